@@ -1,0 +1,5 @@
+/// The manifest as a tree of nodes that know their place in their file.
+@NullMarked
+package aloft.spi.document;
+
+import org.jspecify.annotations.NullMarked;
