@@ -1,0 +1,5 @@
+/// What is wrong, where, and what to do next. Knows nothing of manifests or clouds.
+@NullMarked
+package aloft.spi.diagnostic;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,214 @@
+package aloft.spi.document;
+
+import aloft.spi.diagnostic.Diagnostic;
+import aloft.spi.diagnostic.Failure;
+import aloft.spi.diagnostic.SourceRange;
+import java.io.StringWriter;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.PrettyPrinter;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.DefaultIndenter;
+import tools.jackson.core.util.DefaultPrettyPrinter;
+import tools.jackson.core.util.Separators;
+
+/// Reads JSON into nodes, and writes nodes or plain values (maps, lists, scalars) as JSON.
+public final class Json {
+  private static final JsonFactory FACTORY = new JsonFactory();
+
+  private Json() {}
+
+  /// Reads a JSON text.
+  ///
+  /// @param file the name that places carry
+  /// @throws Failure with the code `json/syntax` where the text is not JSON
+  public static Node read(String text, String file) {
+    try (JsonParser parser =
+        FACTORY.createParser(tools.jackson.core.ObjectReadContext.empty(), text)) {
+      JsonToken first = parser.nextToken();
+      if (first == null) {
+        throw syntax("the text is empty", SourceRange.of(file), null);
+      }
+      Node node = read(parser, file);
+      if (parser.nextToken() != null) {
+        throw syntax("text after the end of the value", place(parser, file), null);
+      }
+      return node;
+    } catch (StreamReadException e) {
+      TokenStreamLocation at = e.getLocation();
+      SourceRange place =
+          new SourceRange(
+              file, at.getLineNr(), at.getColumnNr(), at.getLineNr(), at.getColumnNr() + 1);
+      throw syntax(e.getOriginalMessage(), place, e);
+    }
+  }
+
+  private static Failure syntax(String message, SourceRange place, @Nullable Throwable cause) {
+    Diagnostic diagnostic = Diagnostic.error("json/syntax", "not valid JSON: " + message, place);
+    return cause == null ? new Failure(diagnostic) : new Failure(diagnostic, cause);
+  }
+
+  private static Node read(JsonParser parser, String file) {
+    SourceRange place = place(parser, file);
+    return switch (parser.currentToken()) {
+      case START_OBJECT -> {
+        SequencedMap<String, Mapping.Entry> entries = new LinkedHashMap<>();
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+          SourceRange keyPlace = place(parser, file);
+          String key = parser.currentName();
+          parser.nextToken();
+          entries.put(key, new Mapping.Entry(key, keyPlace, read(parser, file)));
+        }
+        yield new Mapping(entries, place);
+      }
+      case START_ARRAY -> {
+        List<Node> items = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+          items.add(read(parser, file));
+        }
+        yield new Sequence(items, place);
+      }
+      case VALUE_STRING -> new Scalar(parser.getString(), place);
+      case VALUE_TRUE -> new Scalar(true, place);
+      case VALUE_FALSE -> new Scalar(false, place);
+      case VALUE_NUMBER_INT -> {
+        BigInteger number = parser.getBigIntegerValue();
+        yield new Scalar(number.bitLength() < 64 ? (Object) number.longValue() : number, place);
+      }
+      case VALUE_NUMBER_FLOAT -> new Scalar(parser.getDoubleValue(), place);
+      default -> new Scalar(null, place);
+    };
+  }
+
+  private static SourceRange place(JsonParser parser, String file) {
+    TokenStreamLocation at = parser.currentTokenLocation();
+    int length = Math.max(1, parser.getStringLength());
+    return new SourceRange(
+        file, at.getLineNr(), at.getColumnNr(), at.getLineNr(), at.getColumnNr() + length);
+  }
+
+  /// Writes a node or a plain value with two spaces of indentation, as `JSON.stringify(x, null,
+  /// 2)`.
+  public static String write(@Nullable Object value) {
+    return write(value, 2);
+  }
+
+  /// Writes a node or a plain value.
+  ///
+  /// @param indent spaces per level; 0 for one line without spaces
+  public static String write(@Nullable Object value, int indent) {
+    StringWriter out = new StringWriter();
+    ObjectWriteContext context =
+        new ObjectWriteContext.Base() {
+          @Override
+          public @Nullable PrettyPrinter getPrettyPrinter() {
+            return indent == 0 ? null : printer(indent);
+          }
+        };
+    try (JsonGenerator generator = FACTORY.createGenerator(context, out)) {
+      write(generator, value);
+    }
+    return out.toString();
+  }
+
+  private static PrettyPrinter printer(int indent) {
+    DefaultIndenter lines = new DefaultIndenter(" ".repeat(indent), "\n");
+    return new DefaultPrettyPrinter(
+            Separators.createDefaultInstance()
+                .withObjectNameValueSpacing(Separators.Spacing.AFTER)
+                .withObjectEmptySeparator("")
+                .withArrayEmptySeparator(""))
+        .withObjectIndenter(lines)
+        .withArrayIndenter(lines);
+  }
+
+  private static void write(JsonGenerator out, @Nullable Object value) {
+    switch (value) {
+      case null -> out.writeNull();
+      case Mapping mapping -> {
+        out.writeStartObject();
+        mapping
+            .entries()
+            .forEach((key, entry) -> {
+              out.writeName(key);
+              write(out, entry.value());
+            });
+        out.writeEndObject();
+      }
+      case Map<?, ?> map -> {
+        out.writeStartObject();
+        map.forEach((key, item) -> {
+          out.writeName(String.valueOf(key));
+          write(out, item);
+        });
+        out.writeEndObject();
+      }
+      case Sequence sequence -> write(out, sequence.items());
+      case Iterable<?> items -> {
+        out.writeStartArray();
+        items.forEach(item -> write(out, item));
+        out.writeEndArray();
+      }
+      case Scalar scalar -> write(out, scalar.value());
+      case String text -> out.writeString(text);
+      case Boolean flag -> out.writeBoolean(flag);
+      case Integer number -> out.writeNumber(number);
+      case Long number -> out.writeNumber(number);
+      case BigInteger number -> out.writeNumber(number);
+      case Double number -> out.writeRawValue(new Scalar(number, SourceRange.of("")).print());
+      case Enum<?> word -> out.writeString(word.name());
+      default -> out.writeString(value.toString());
+    }
+  }
+
+  /// A node of plain values (maps, lists, scalars, nodes), all at one place.
+  public static Node node(@Nullable Object value, SourceRange place) {
+    return switch (value) {
+      case Node node -> node;
+      case Map<?, ?> map -> {
+        SequencedMap<String, Mapping.Entry> entries = LinkedHashMap.newLinkedHashMap(map.size());
+        map.forEach((key, item) -> {
+          String name = String.valueOf(key);
+          entries.put(name, new Mapping.Entry(name, place, node(item, place)));
+        });
+        yield new Mapping(entries, place);
+      }
+      case Iterable<?> items -> {
+        List<Node> nodes = new ArrayList<>();
+        items.forEach(item -> nodes.add(node(item, place)));
+        yield new Sequence(nodes, place);
+      }
+      case Integer number -> new Scalar(number.longValue(), place);
+      case null, default -> new Scalar(value, place);
+    };
+  }
+
+  /// The plain value of a node: LinkedHashMap, ArrayList, String, Boolean, Long, Double or null.
+  public static @Nullable Object plain(Node node) {
+    return switch (node) {
+      case Mapping mapping -> {
+        Map<String, @Nullable Object> map =
+            LinkedHashMap.newLinkedHashMap(mapping.entries().size());
+        mapping.entries().forEach((key, entry) -> map.put(key, plain(entry.value())));
+        yield map;
+      }
+      case Sequence sequence -> {
+        List<@Nullable Object> list = new ArrayList<>(sequence.items().size());
+        sequence.items().forEach(item -> list.add(plain(item)));
+        yield list;
+      }
+      case Scalar scalar -> scalar.value();
+    };
+  }
+}

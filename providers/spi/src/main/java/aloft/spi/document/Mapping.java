@@ -1,0 +1,73 @@
+package aloft.spi.document;
+
+import aloft.spi.diagnostic.SourceRange;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+
+/// Keys and their nodes, in the order of the file.
+public record Mapping(SequencedMap<String, Entry> entries, SourceRange place) implements Node {
+
+  /// A key with its own place, and the value under it.
+  public record Entry(String key, SourceRange place, Node value) {}
+
+  public Mapping {
+    entries = Collections.unmodifiableSequencedMap(entries);
+  }
+
+  /// A mapping of entries; of two with one key the later wins.
+  public static Mapping of(Collection<Entry> entries, SourceRange place) {
+    SequencedMap<String, Entry> map = LinkedHashMap.newLinkedHashMap(entries.size());
+    for (Entry entry : entries) {
+      map.put(entry.key(), entry);
+    }
+    return new Mapping(map, place);
+  }
+
+  /// A mapping with one key, all at one place: the long form of a short one.
+  public static Mapping of(String key, Node value, SourceRange place) {
+    SequencedMap<String, Entry> map = new LinkedHashMap<>();
+    map.put(key, new Entry(key, place, value));
+    return new Mapping(map, place);
+  }
+
+  public static Mapping empty(SourceRange place) {
+    return new Mapping(new LinkedHashMap<>(), place);
+  }
+
+  @Override
+  public @Nullable Node get(String key) {
+    Entry entry = entries.get(key);
+    return entry == null ? null : entry.value();
+  }
+
+  /// This mapping with one key set; a new key goes to the end.
+  public Mapping with(String key, Node value) {
+    SequencedMap<String, Entry> map = new LinkedHashMap<>(entries);
+    Entry old = entries.get(key);
+    map.put(key, new Entry(key, old == null ? value.place() : old.place(), value));
+    return new Mapping(map, place);
+  }
+
+  /// This mapping without a key.
+  public Mapping without(String key) {
+    SequencedMap<String, Entry> map = new LinkedHashMap<>(entries);
+    map.remove(key);
+    return new Mapping(map, place);
+  }
+
+  @Override
+  public Mapping at(SourceRange other) {
+    return new Mapping(new LinkedHashMap<>(entries), other);
+  }
+
+  /// The values by key, without the places of the keys.
+  public Map<String, Node> values() {
+    Map<String, Node> values = LinkedHashMap.newLinkedHashMap(entries.size());
+    entries.forEach((key, entry) -> values.put(key, entry.value()));
+    return values;
+  }
+}
