@@ -1,0 +1,38 @@
+package aloft.spi.artifact;
+
+import aloft.spi.diagnostic.SourceRange;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What shall go into one zip.
+///
+/// @param name the zip's file name without `.zip`
+/// @param root the folder that entries are named from, relative to the service's folder; empty for
+///   that folder itself
+/// @param patterns globs relative to the root, in order, the last match wins; `!` leaves out. Every
+///   file starts as included
+/// @param excludeDevDependencies leave out what package.json needs for development only
+/// @param generated files that are not in the user's folder
+/// @param prebuilt a zip that the user made: nothing else is packed then
+/// @param place where the manifest asks for it
+public record Package(
+    String name,
+    String root,
+    List<String> patterns,
+    boolean excludeDevDependencies,
+    List<Generated> generated,
+    @Nullable Prebuilt prebuilt,
+    SourceRange place) {
+
+  /// A file that Aloft writes into the zip, never into the user's folder.
+  public record Generated(String path, String text, boolean executable) {}
+
+  /// A zip that lies ready: a path relative to the service's folder, or an `s3://` or `https://`
+  /// address.
+  public record Prebuilt(String location, SourceRange place) {}
+
+  public Package {
+    patterns = List.copyOf(patterns);
+    generated = List.copyOf(generated);
+  }
+}

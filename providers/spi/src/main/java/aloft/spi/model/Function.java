@@ -1,0 +1,32 @@
+package aloft.spi.model;
+
+import aloft.spi.diagnostic.SourceRange;
+import aloft.spi.document.Node;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// A function of a service, as every cloud and the local one see it.
+///
+/// @param name its key in the manifest
+/// @param deployedName its name in the cloud
+/// @param handler absent for a container image
+/// @param memory in megabytes
+/// @param environment values may be what only the cloud can resolve
+/// @param handlerPlace where the manifest names the handler
+public record Function(
+    String name,
+    String deployedName,
+    @Nullable String handler,
+    Runtime runtime,
+    int memory,
+    Duration timeout,
+    Map<String, Node> environment,
+    SourceRange place,
+    SourceRange handlerPlace) {
+  public Function {
+    environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
+  }
+}

@@ -1,0 +1,34 @@
+package aloft.spi.plan;
+
+import aloft.spi.document.Json;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// What is wanted of a cloud: named texts and the steps that apply them, in order.
+///
+/// @param files file name to text
+public record Plan(Map<String, String> files, List<Step> steps) {
+  public Plan {
+    files = Collections.unmodifiableMap(new TreeMap<>(files));
+    steps = List.copyOf(steps);
+  }
+
+  /// The name under which the steps are written beside the files.
+  public static final String STEPS = "steps.json";
+
+  /// The steps as JSON.
+  public String stepsJson() {
+    return Json.write(steps.stream().map(Plan::plain).toList()) + "\n";
+  }
+
+  private static Map<String, Object> plain(Step step) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("step", step.name());
+    map.put("kind", step.kind());
+    map.put("with", step.with());
+    return map;
+  }
+}

@@ -1,0 +1,29 @@
+package aloft.spi.progress;
+
+import aloft.spi.progress.Happening.Failed;
+import aloft.spi.progress.Happening.Finished;
+import aloft.spi.progress.Happening.Started;
+import java.util.function.Supplier;
+
+/// Listens to a running command. May be told from several threads.
+@FunctionalInterface
+public interface Progress {
+
+  /// Nobody listens.
+  Progress SILENT = happening -> {};
+
+  void tell(Happening happening);
+
+  /// Runs a task from its start to its end or failure.
+  default <T> T task(String title, Supplier<T> work) {
+    tell(new Started(title, title));
+    try {
+      T result = work.get();
+      tell(new Finished(title, ""));
+      return result;
+    } catch (RuntimeException e) {
+      tell(new Failed(title, String.valueOf(e.getMessage())));
+      throw e;
+    }
+  }
+}

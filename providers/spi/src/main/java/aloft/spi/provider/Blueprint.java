@@ -1,0 +1,27 @@
+package aloft.spi.provider;
+
+import aloft.spi.artifact.Package;
+import aloft.spi.artifact.Tree;
+import aloft.spi.model.Service;
+import aloft.spi.plan.Plan;
+import java.util.List;
+import java.util.Set;
+
+/// What a provider understood of a manifest.
+public interface Blueprint {
+
+  /// The neutral view.
+  Service service();
+
+  /// What to look up in the cloud for `info`, `invoke`, `logs`, `remove`.
+  Target target();
+
+  /// What goes into which zip.
+  List<Package> packages(Tree tree);
+
+  /// Facts of the cloud that the plan wants.
+  Set<Question> questions();
+
+  /// Compiles the plan. Pure: the same inputs give the same bytes.
+  Plan plan(Inputs inputs);
+}

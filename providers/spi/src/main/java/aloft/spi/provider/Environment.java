@@ -1,0 +1,29 @@
+package aloft.spi.provider;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// All that a command may know of the machine it runs on. Filled once, in `Main`.
+///
+/// @param variables the environment variables
+/// @param workingFolder absolute
+/// @param home the user's home folder
+/// @param distribution the folder of this installation, absent where Aloft runs from its build
+public record Environment(
+    Map<String, String> variables,
+    Path workingFolder,
+    Path home,
+    Clock clock,
+    @Nullable Path distribution) {
+  public Environment {
+    variables = Map.copyOf(variables);
+  }
+
+  /// A variable's value; null where it is unset or empty.
+  public @Nullable String variable(String name) {
+    String value = variables.get(name);
+    return value == null || value.isEmpty() ? null : value;
+  }
+}

@@ -1,0 +1,17 @@
+package aloft.spi.provider;
+
+import aloft.spi.artifact.Artifacts;
+import java.time.Instant;
+import java.util.Map;
+
+/// All that a plan needs and that is not in the manifest. The same inputs make the same plan, byte
+/// for byte.
+///
+/// @param moment when this plan is made: it names folders and deployments
+/// @param facts answers of the cloud; a question without an answer has a stated default, or is an
+///   error
+public record Inputs(Artifacts artifacts, Instant moment, Map<Question, Fact> facts) {
+  public Inputs {
+    facts = Map.copyOf(facts);
+  }
+}

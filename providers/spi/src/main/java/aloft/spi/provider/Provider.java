@@ -1,0 +1,19 @@
+package aloft.spi.provider;
+
+import aloft.spi.diagnostic.Read;
+import aloft.spi.document.Mapping;
+import aloft.spi.schema.Schema;
+
+/// A cloud that Aloft can deploy to: understands a manifest. Pure: touches no network, file or
+/// process.
+public interface Provider {
+
+  /// The word under `provider.name`.
+  String name();
+
+  /// The shape of a manifest on this cloud.
+  Schema schema();
+
+  /// Understands a resolved manifest. Findings are complete: what is understood can be planned.
+  Read<Blueprint> read(Mapping manifest);
+}

@@ -1,0 +1,17 @@
+package aloft.spi.schema;
+
+import aloft.spi.document.Node;
+import org.jspecify.annotations.Nullable;
+
+/// Reads records off a document: checks and decodes in one go, and tells all it finds.
+public final class Decoder {
+  private Decoder() {}
+
+  /// Reads a record, or a type with a constant `FORM`.
+  ///
+  /// @return null where it does not fit; the findings say why
+  public static <T> @Nullable T read(Class<T> type, Node node, Findings findings) {
+    Object value = Forms.of(type).read(node, findings);
+    return value == null ? null : type.cast(value);
+  }
+}

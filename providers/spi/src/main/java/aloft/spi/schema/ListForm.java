@@ -1,0 +1,48 @@
+package aloft.spi.schema;
+
+import aloft.spi.document.Node;
+import aloft.spi.document.Scalar;
+import aloft.spi.document.Sequence;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Lists; a single scalar is taken as a list of one.
+final class ListForm implements Form<List<Object>> {
+  private final Form<?> items;
+  private final @Nullable Range range;
+
+  ListForm(Form<?> items, @Nullable Range range) {
+    this.items = items;
+    this.range = range;
+  }
+
+  @Override
+  public @Nullable List<Object> read(Node node, Findings findings) {
+    List<Node> nodes;
+    if (node instanceof Sequence sequence) {
+      nodes = sequence.items();
+    } else if (node instanceof Scalar) {
+      nodes = List.of(node);
+    } else {
+      Misfit.type(node, "a list", findings);
+      return null;
+    }
+    if (range != null && (nodes.size() < range.min() || nodes.size() > range.max())) {
+      Misfit.range(node.place(), "the number of items", range, findings);
+    }
+    List<Object> values = new ArrayList<>(nodes.size());
+    for (Node item : nodes) {
+      Object value = item.isNull() ? null : items.read(item, findings);
+      if (value != null) {
+        values.add(value);
+      }
+    }
+    return List.copyOf(values);
+  }
+
+  @Override
+  public Schema schema() {
+    return new Schema.ListOf(items.schema());
+  }
+}

@@ -1,0 +1,46 @@
+package aloft.spi.schema;
+
+import aloft.spi.diagnostic.SourceRange;
+import aloft.spi.document.Node;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The sentences about values that do not fit.
+final class Misfit {
+  private Misfit() {}
+
+  static void type(Node node, String wanted, Findings findings) {
+    findings.error(
+        node.place(), "manifest/type", "expected " + wanted + ", found " + shown(node), null);
+  }
+
+  static void words(Node node, List<String> words, @Nullable String hint, Findings findings) {
+    findings.violation(
+        node.place(),
+        "manifest/value",
+        "unsupported value " + shown(node),
+        hint != null ? hint : "one of: " + String.join(", ", words));
+  }
+
+  static void range(SourceRange place, String what, Range range, Findings findings) {
+    String bounds;
+    if (range.min() == Long.MIN_VALUE) {
+      bounds = "at most " + range.max();
+    } else if (range.max() == Long.MAX_VALUE) {
+      bounds = "at least " + range.min();
+    } else {
+      bounds = "from " + range.min() + " to " + range.max();
+    }
+    findings.violation(place, "manifest/range", what + " must be " + bounds, null);
+  }
+
+  /// A scalar's text in quotes where it is one, else the kind of the node.
+  static String shown(Node node) {
+    return switch (node) {
+      case aloft.spi.document.Scalar scalar when scalar.value() instanceof String text ->
+          "\"" + (text.length() > 60 ? text.substring(0, 57) + "..." : text) + "\"";
+      case aloft.spi.document.Scalar scalar -> scalar.print();
+      default -> node.kind().equals("object") ? "an object" : "a list";
+    };
+  }
+}
