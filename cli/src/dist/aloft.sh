@@ -1,0 +1,68 @@
+#!/bin/sh
+# Starts Aloft: picks the class path and the AOT cache that a command needs. A wrong pick costs time, never correctness.
+case $#${1-} in 1--version | 1-v | 1version)
+  echo "aloft @VERSION@"
+  exit ;;
+esac
+
+case $0 in */*) home=${0%/*}/../share/aloft/@FOLDER@ ;; *) home=../share/aloft/@FOLDER@ ;; esac
+if [ ! -d "$home" ]; then # called through a link that lies elsewhere
+  self=$0
+  while [ -h "$self" ]; do
+    link=$(readlink "$self")
+    case $link in /*) self=$link ;; *) self=${self%/*}/$link ;; esac
+  done
+  home=${self%/*}/../share/aloft/@FOLDER@
+  if [ ! -d "$home" ]; then
+    echo "aloft: this installation is incomplete ($home is missing); run install.sh again." >&2
+    exit 1
+  fi
+fi
+case $home in /*) ;; *) home=$PWD/$home ;; esac
+
+# The first two words that are neither an option nor an option's value, and the options that matter here.
+command='' second='' config='' local='' before=''
+for word; do
+  case $before in
+    -c | --config) config=$word before='' ;;
+    -s | --stage | -r | --region | -p | --package | -f | --function | -d | --data | --param | --aws-profile | --provider) before='' ;;
+    *)
+      before=$word
+      case $word in
+        --config=*) config=${word#*=} ;;
+        --local) local=yes ;;
+        -*) ;;
+        *) if [ -z "$command" ]; then command=$word; elif [ -z "$second" ]; then second=$word; fi ;;
+      esac ;;
+  esac
+done
+
+if [ -z "$config" ]; then
+  for config in serverless.yml serverless.yaml serverless.json serverless.js serverless.cjs serverless.mjs serverless.ts; do
+    [ ! -f "$config" ] || break
+  done
+fi
+kind=short
+case $local$command:$second in
+  yes*:* | invoke:local | local:* | dev:*) kind=local ;;
+  deploy:* | diff:* | info:* | invoke:* | logs:* | metrics:* | remove:* | rollback:*)
+    kind=$(sed -nE "s/^(.*[^a-zA-Z])?(name|provider)[\"']?: *[\"']?(@CLOUDS@)([\"' ,}].*)?\$/\\3/p" "$config" 2>/dev/null)
+    kind=${kind%%[!a-z]*} ;;
+  print:* | package:* | validate:*) # only a manifest that asks the cloud for values needs it
+    ! grep -Eq '\$\{(aws|cf|s3|ssm)[:(.]' "$config" 2>/dev/null || kind=aws ;;
+esac
+
+path=$home/lib/aloft.jar:$home/lib/picocli.jar
+case $kind in
+@KINDS@
+  *) cache=$home/cache/@SHORT@.aot ;;
+esac
+
+# Options meant for other JVMs must not break this one: ALOFT_JAVA_OPTIONS is ours.
+unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS
+# File names and arguments are UTF-8, whatever the locale of a bare container is.
+case ${LC_ALL:-${LC_CTYPE:-${LANG:-C}}} in C | POSIX) export LC_ALL=C.UTF-8 ;; esac
+set -f
+# shellcheck disable=SC2086 # several options in one variable
+exec "$home/runtime/bin/java" @FLAGS@ -XX:AOTCache="$cache" \
+  -Daloft.home="$home" ${ALOFT_JAVA_OPTIONS-} -cp "$path" aloft.cli.Main "$@"

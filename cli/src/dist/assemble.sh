@@ -1,0 +1,67 @@
+#!/bin/sh
+# Puts an installation together from the jars that `./mvnw -Pdist package` made.
+# usage: assemble.sh SOURCES VERSION FOLDER   makes FOLDER, and FOLDER/aloft, the launcher that belongs into bin; wants JAVA_HOME
+set -eu
+sources=$1 version=$2 out=$3
+dist=$sources/cli/src/dist
+flags='-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -Xlog:disable'
+modules=java.base,java.logging,java.management,java.naming,java.net.http,java.xml,jdk.crypto.ec,jdk.httpserver,jdk.net,jdk.unsupported,jdk.zipfs
+
+sha256=sha256sum
+command -v sha256sum >/dev/null || sha256='shasum -a 256'
+
+mkdir -p "$out/lib" "$out/cache"
+"$JAVA_HOME/bin/jlink" --add-modules "$modules" --strip-java-debug-attributes --no-header-files --no-man-pages \
+  --output "$out/runtime"
+cp "$sources/LICENSE" "$out/"
+
+cp "$sources/cli/target/aloft-cli-$version-merged.jar" "$out/lib/aloft.jar"
+# picocli's own class files are too old for an AOT cache.
+find "$sources/cli/target/picocli-sources/picocli" -name '*.java' >"$out/picocli.txt"
+"$JAVA_HOME/bin/javac" -nowarn -proc:none -Xlint:none --release 25 -encoding UTF-8 -d "$out/picocli" "@$out/picocli.txt"
+(cd "$sources/cli/target/picocli-sources" && find . -type f ! -name '*.java' ! -name '*.html' ! -name MANIFEST.MF) |
+  while read -r file; do
+    mkdir -p "$out/picocli/${file%/*}"
+    cp "$sources/cli/target/picocli-sources/$file" "$out/picocli/$file"
+  done
+"$JAVA_HOME/bin/jar" --create --file "$out/lib/picocli.jar" --date 2026-01-01T00:00:00Z -C "$out/picocli" .
+rm -r "$out/picocli" "$out/picocli.txt"
+
+# One class path more for each cloud, and one for the local emulator.
+kinds=''
+for merged in "$sources"/providers/*/target/*-merged.jar; do
+  kind=${merged#"$sources"/providers/} kind=${kind%%/*} kind=${kind%-cloud}
+  mkdir "$out/lib/$kind"
+  cp "$merged" "$out/lib/$kind/aloft-$kind.jar"
+  kinds="$kinds $kind"
+done
+
+# A cache goes with these very jars and this very runtime: its name says so.
+train() { # kind, class path below lib
+  path=''
+  for jar in $2; do path=$path${path:+:}$out/lib/$jar; done
+  hash=$(cd "$out" && for jar in $2; do cat "lib/$jar"; done | cat - runtime/release | $sha256 | cut -c 1-16)
+  # shellcheck disable=SC2086 # several flags
+  "$out/runtime/bin/java" $flags -Xlog:aot*=warning:file="$out/training-$1.log" -XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining \
+    -XX:AOTCacheOutput="$out/cache/$1-$hash.aot" -Daloft.home="$out" -cp "$path" aloft.cli.Training "$dist/training/$1.txt" \
+    >"$out/training-$1.out" 2>&1 </dev/null && [ -f "$out/cache/$1-$hash.aot" ] || {
+    echo "aloft: training the $1 cache failed:" >&2
+    cat "$out/training-$1.out" "$out/training-$1.log" >&2
+    exit 1
+  }
+}
+
+train short 'aloft.jar picocli.jar'
+launch='' short=$hash clouds=none
+for kind in $kinds; do
+  train "$kind" "aloft.jar picocli.jar $kind/aloft-$kind.jar"
+  launch="$launch  $kind) cache=\$home/cache/$kind-$hash.aot path=\$path:\$home/lib/$kind/aloft-$kind.jar ;;\\
+"
+  [ "$kind" = local ] || clouds="$clouds|$kind"
+done
+[ -n "${ALOFT_KEEP_TRAINING-}" ] || rm -f "$out"/training-*
+
+folder=${ALOFT_FOLDER:-$(basename "$out")}
+sed -e "s/@VERSION@/$version/; s/@FOLDER@/$folder/; s/@SHORT@/short-$short/; s/@CLOUDS@/$clouds/; s/@FLAGS@/$flags/" \
+  -e "s,^@KINDS@\$,${launch%??}," "$dist/aloft.sh" >"$out/aloft"
+chmod 755 "$out/aloft"

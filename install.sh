@@ -1,0 +1,169 @@
+#!/bin/sh
+# Builds Aloft from this folder and installs it for you; `./install.sh --help` tells the rest.
+set -eu
+umask 022
+
+usage() {
+  cat <<'TEXT'
+usage: ./install.sh [--prefix DIR] [--uninstall]
+
+Builds Aloft and installs it into DIR/share/aloft, with the command DIR/bin/aloft. DIR is ~/.local unless you say otherwise.
+What is needed: sh, curl, tar. JDK 25 and Maven are found, or brought into your cache folders.
+
+  --prefix DIR   where to install
+  --uninstall    remove what was installed there, and nothing else
+  --help         show this
+
+ALOFT_JDK_URL names another source for JDK 25 than https://api.adoptium.net; it must answer the same questions.
+TEXT
+}
+
+fail() {
+  echo "aloft: $1" >&2
+  exit "${2:-1}"
+}
+
+prefix='' uninstall=''
+while [ $# -gt 0 ]; do
+  case $1 in
+    --prefix) [ $# -gt 1 ] || fail "--prefix wants a folder." 2; prefix=$2; shift ;;
+    --prefix=*) prefix=${1#*=} ;;
+    --uninstall) uninstall=yes ;;
+    -h | --help) usage; exit ;;
+    *) fail "unknown argument \"$1\"; ./install.sh --help lists what there is." 2 ;;
+  esac
+  shift
+done
+if [ -z "$prefix" ]; then
+  [ -n "${HOME-}" ] || fail "HOME is not set; say where to install with --prefix DIR." 2
+  prefix=$HOME/.local
+fi
+case $prefix in /*) ;; *) prefix=$PWD/$prefix ;; esac
+prefix=${prefix%/}
+sources=$(cd "$(dirname "$0")" && pwd)
+share=$prefix/share/aloft
+command=$prefix/bin/aloft
+
+ours() { [ -f "$1" ] && grep -q '^# Starts Aloft: ' "$1" 2>/dev/null; }
+
+# A version that some process still runs stays until the next time.
+in_use() {
+  { ls -l /proc/[0-9]*/exe || ps -A -o args=; } 2>/dev/null | grep -F "/share/aloft/$1/runtime/" | grep -vqF 'grep -F'
+}
+
+remove_versions() { # all but $1
+  for old in "$share"/*; do
+    if [ -f "$old/.aloft" ] && [ "${old##*/}" != "$1" ] && ! in_use "${old##*/}"; then
+      mv "$old" "$share/.old-$$" && rm -rf "$share/.old-$$"
+    fi
+  done
+}
+
+remove_made_folders() { # those that an install made, where nothing else came into them
+  made=$(cat "$share/.made" 2>/dev/null || :)
+  rm -rf "$share"/.new-* "$share"/.old-* "$share/.lock" "$share/.made"
+  printf '%s\n' "$made" | while read -r each; do
+    [ -z "$each" ] || rmdir "$each" 2>/dev/null || :
+  done
+  rmdir "$share" 2>/dev/null || :
+}
+
+if [ -n "$uninstall" ]; then
+  jdk_cache=${XDG_CACHE_HOME:-${HOME:-/nonexistent}/.cache}/aloft/jdk
+  if ! [ -d "$share" ] && ! ours "$command"; then
+    echo "Aloft is not installed in $prefix."
+    exit
+  fi
+  ! ours "$command" || rm -f "$command"
+  remove_versions ''
+  for old in "$share"/*; do
+    [ ! -f "$old/.aloft" ] || fail "$old is in use by a running command; stop it and run --uninstall again."
+  done
+  remove_made_folders
+  rm -rf "$jdk_cache"
+  rmdir "${jdk_cache%/jdk}" 2>/dev/null || :
+  echo "Removed Aloft from $prefix."
+  exit
+fi
+
+[ ! -e "$command" ] || ours "$command" || fail "$command is another program; move it away or choose another --prefix."
+
+# shellcheck source=.mvn/jdk.sh
+. "$sources/.mvn/jdk.sh"
+set +f
+
+version=$(sed -n 's,^  <version>\(.*\)</version>$,\1,p' "$sources/pom.xml")
+hash=$(
+  cd "$sources"
+  {
+    find pom.xml install.sh mvnw LICENSE .mvn cli providers templates \
+      \( -name target -o -name test -o -name node_modules \) -prune -o -type f -exec $sha256 {} + | LC_ALL=C sort
+    cat "$JAVA_HOME/release"
+  } | $sha256 | cut -c 1-12
+)
+folder=$version-$hash
+
+report() {
+  echo "$1 Aloft $version in $share/$folder."
+  case :$PATH: in
+    *:"$prefix/bin":*) echo "Next: aloft --help" ;;
+    *) echo "Next: $command --help    ($prefix/bin is not on your PATH)" ;;
+  esac
+}
+
+if [ -f "$share/$folder/.aloft" ] && ours "$command" && grep -q "/share/aloft/$folder\$" "$command" &&
+  "$command" --help >/dev/null 2>&1; then
+  remove_versions "$folder"
+  report "Already installed:"
+  exit
+fi
+
+made=''
+missing=$share
+while [ ! -d "$missing" ]; do made="$made$missing
+" missing=$(dirname "$missing"); done
+[ -d "$prefix/bin" ] || case $made in *"$prefix
+"*) made="$prefix/bin
+$made" ;; *) made="$made$prefix/bin
+" ;; esac
+mkdir -p "$share" "$prefix/bin" 2>/dev/null && [ -w "$share" ] && [ -w "$prefix/bin" ] ||
+  fail "$prefix cannot be written; choose another --prefix."
+[ -z "$made" ] || [ -f "$share/.made" ] || printf %s "$made" >"$share/.made"
+
+# One at a time; what a killed run left behind is swept away.
+if ! mkdir "$share/.lock" 2>/dev/null; then
+  other=$(cat "$share/.lock/pid" 2>/dev/null || :)
+  [ -z "$other" ] || ! kill -0 "$other" 2>/dev/null || fail "another install.sh (process $other) is installing into $prefix; wait for it."
+fi
+echo $$ >"$share/.lock/pid"
+new=$share/.new-$$
+clean() {
+  rm -rf "$new" "$share/.lock"
+  ours "$command" || remove_made_folders
+}
+trap clean EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM HUP
+rm -rf "$share"/.new-* "$share"/.old-*
+
+cd "$sources"
+echo "Building Aloft $version (a minute or two the first time) ..."
+mkdir "$new"
+log=$new/build.log
+./mvnw --version >"$log" 2>&1 || fail "the build needs Maven, and it could not be fetched ($(tail -n 1 "$log")); check the connection, or name a mirror with MVNW_REPOURL."
+./mvnw -q -B -Pdist package -Dmaven.test.skip=true -Dspotless.check.skip=true >"$log" 2>&1 || {
+  grep -E '^\[ERROR\]' "$log" | head -n 20 >&2
+  fail "the build failed; its first errors are above. Run ./mvnw -Pdist package to see it whole."
+}
+rm "$log"
+
+echo "Assembling the runtime and its start-up caches ..."
+ALOFT_FOLDER=$folder sh cli/src/dist/assemble.sh "$sources" "$version" "$new"
+: >"$new/.aloft"
+rm -rf "${share:?}/$folder"
+launcher=$prefix/bin/.aloft-$$
+mv "$new/aloft" "$launcher"
+mv "$new" "$share/$folder"
+mv -f "$launcher" "$command"
+remove_versions "$folder"
+report "Installed"
