@@ -1,0 +1,98 @@
+package aloft.aws;
+
+import aloft.aws.cloudformation.Fragment;
+import aloft.aws.cloudformation.Template;
+import aloft.aws.event.Events;
+import aloft.aws.function.CoreTemplate;
+import aloft.aws.function.Functions;
+import aloft.aws.function.Packages;
+import aloft.aws.iam.LambdaRole;
+import aloft.aws.service.AwsFunction;
+import aloft.aws.service.AwsService;
+import aloft.aws.service.Settings;
+import aloft.spi.artifact.Package;
+import aloft.spi.artifact.Tree;
+import aloft.spi.document.Json;
+import aloft.spi.document.Mapping;
+import aloft.spi.document.Node;
+import aloft.spi.model.Function;
+import aloft.spi.model.Runtime;
+import aloft.spi.model.Service;
+import aloft.spi.plan.Plan;
+import aloft.spi.plan.Step;
+import aloft.spi.provider.Blueprint;
+import aloft.spi.provider.Inputs;
+import aloft.spi.provider.Question;
+import aloft.spi.provider.Target;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// A service on AWS, ready to be planned.
+final class AwsBlueprint implements Blueprint {
+  private final AwsService service;
+
+  AwsBlueprint(AwsService service) {
+    this.service = service;
+  }
+
+  @Override
+  public Service service() {
+    List<Function> functions = service.functions().stream().map(this::neutral).toList();
+    return new Service(
+        service.name(), service.provider().name(), service.stage(), service.region(), functions);
+  }
+
+  private Function neutral(AwsFunction function) {
+    Settings settings = new Settings(service, function);
+    Map<String, Node> environment = new LinkedHashMap<>();
+    settings
+        .environment()
+        .forEach((key, value) ->
+            environment.put(key, Json.node(value.plain(), function.section().node().place())));
+    Node handler = function.section().node().get("handler");
+    return new Function(
+        function.key(),
+        function.deployedName(),
+        function.section().handler(),
+        new Runtime(settings.runtime()),
+        settings.memorySize(),
+        Duration.ofSeconds(settings.timeout()),
+        environment,
+        function.section().node().place(),
+        (handler == null ? function.section().node() : handler).place());
+  }
+
+  @Override
+  public Target target() {
+    return new Target(service(), Mapping.empty(service.manifest().node().place()));
+  }
+
+  @Override
+  public List<Package> packages(Tree tree) {
+    return Packages.of(service, tree);
+  }
+
+  @Override
+  public Set<Question> questions() {
+    return Set.of();
+  }
+
+  @Override
+  public Plan plan(Inputs inputs) {
+    String folder = Folder.of(service, inputs.moment());
+    Fragment core = CoreTemplate.of(service);
+    Fragment functions = Functions.compile(service, inputs.artifacts(), folder);
+    Fragment events = Events.compile(service, inputs.moment());
+    Fragment all = core.plus(functions).plus(events);
+    all = all.plus(LambdaRole.of(service, all));
+    Map<String, String> files = new LinkedHashMap<>();
+    files.put("cloudformation-template-create-stack.json", Json.write(Template.core(core).plain()));
+    files.put(
+        "cloudformation-template-update-stack.json",
+        Json.write(Template.of(all, service.name(), service.stage()).plain()));
+    return new Plan(files, List.<Step>of());
+  }
+}

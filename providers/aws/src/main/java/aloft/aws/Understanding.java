@@ -1,0 +1,85 @@
+package aloft.aws;
+
+import aloft.aws.event.Events;
+import aloft.aws.manifest.AwsManifest;
+import aloft.aws.manifest.FunctionSection;
+import aloft.aws.service.AwsFunction;
+import aloft.aws.service.AwsService;
+import aloft.spi.document.Mapping;
+import aloft.spi.document.Node;
+import aloft.spi.document.Sequence;
+import aloft.spi.schema.Decoder;
+import aloft.spi.schema.Findings;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+
+/// Reads a manifest into a service, and checks what one record cannot know.
+final class Understanding {
+  private Understanding() {}
+
+  static @Nullable AwsService read(Mapping manifest, Findings findings) {
+    AwsManifest read = Decoder.read(AwsManifest.class, manifest, findings);
+    if (read == null) {
+      return null;
+    }
+    String stage = read.provider().stage() == null ? "dev" : read.provider().stage();
+    String region = read.provider().region() == null ? "us-east-1" : read.provider().region();
+    List<AwsFunction> functions = new ArrayList<>();
+    for (Mapping.Entry entry : functions(read.functions(), findings).values()) {
+      FunctionSection section = section(entry, findings);
+      if (section != null) {
+        String given = section.name();
+        String deployedName =
+            given == null ? read.service() + "-" + stage + "-" + entry.key() : given;
+        List<Node> events = section.events() == null ? List.of() : section.events();
+        functions.add(
+            new AwsFunction(
+                entry.key(),
+                section,
+                deployedName,
+                null,
+                Events.read(entry.key(), events, findings)));
+      }
+    }
+    AwsService service = new AwsService(read, read.service(), stage, region, functions);
+    if (!findings.hasErrors()) {
+      Events.check(service, findings);
+    }
+    return service;
+  }
+
+  private static @Nullable FunctionSection section(Mapping.Entry entry, Findings findings) {
+    if (entry.value().isNull()) {
+      return null;
+    }
+    if (!entry.key().matches("[a-zA-Z0-9-_]+")) {
+      findings.error(
+          entry.place(),
+          "manifest/name",
+          "the function name \"" + entry.key() + "\" may hold letters, digits, - and _ only");
+    }
+    return Decoder.read(FunctionSection.class, entry.value(), findings);
+  }
+
+  /// Functions as one mapping: a list of mappings is merged in order.
+  private static SequencedMap<String, Mapping.Entry> functions(
+      @Nullable Node node, Findings findings) {
+    SequencedMap<String, Mapping.Entry> merged = new LinkedHashMap<>();
+    switch (node) {
+      case null -> {}
+      case Mapping mapping -> merged.putAll(mapping.entries());
+      case Sequence sequence -> {
+        for (Node item : sequence.items()) {
+          if (!item.isNull()) {
+            merged.putAll(functions(item, findings));
+          }
+        }
+      }
+      default -> findings.error(node.place(), "manifest/type", "expected an object of functions");
+    }
+    return merged;
+  }
+}

@@ -1,0 +1,61 @@
+package aloft.aws.cloudformation;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Fills an object of a template field by field; what is null is left out.
+public final class Fields {
+  private final Map<String, Value> fields = new LinkedHashMap<>();
+
+  public static Fields with(String key, @Nullable Object value) {
+    return new Fields().put(key, value);
+  }
+
+  /// Sets a field to a [Value], a text, a number, a boolean or a list of texts.
+  public Fields put(String key, @Nullable Object value) {
+    Value made =
+        switch (value) {
+          case null -> null;
+          case Value given -> given;
+          case Fields given -> given.obj();
+          case String text -> Value.of(text);
+          case Number number -> Value.of(number);
+          case Boolean flag -> Value.of(flag.booleanValue());
+          case List<?> items -> list(items);
+          case Map<?, ?> map -> map(map);
+          default -> throw new IllegalArgumentException("no value: " + value);
+        };
+    if (made != null) {
+      fields.put(key, made);
+    }
+    return this;
+  }
+
+  private static Value list(List<?> items) {
+    return new Value.Arr(
+        items.stream()
+            .map(item -> item instanceof Value value ? value : Value.of((String) item))
+            .toList());
+  }
+
+  private static Value map(Map<?, ?> map) {
+    Fields fields = new Fields();
+    map.forEach((key, value) -> fields.put((String) key, value));
+    return fields.obj();
+  }
+
+  public boolean isEmpty() {
+    return fields.isEmpty();
+  }
+
+  public Value.Obj obj() {
+    return new Value.Obj(fields);
+  }
+
+  /// The object, or null where nothing was set.
+  public Value.@Nullable Obj objOrNull() {
+    return fields.isEmpty() ? null : obj();
+  }
+}

@@ -1,0 +1,46 @@
+package aloft.aws.cloudformation;
+
+/// The one place that spells logical ids. Changing one replaces a live resource.
+public final class LogicalIds {
+  public static final String DEPLOYMENT_BUCKET = "ServerlessDeploymentBucket";
+  public static final String DEPLOYMENT_BUCKET_POLICY = "ServerlessDeploymentBucketPolicy";
+  public static final String LAMBDA_ROLE = "IamRoleLambdaExecution";
+
+  private LogicalIds() {}
+
+  /// `hello-world_1` becomes `HelloDashworldUnderscore1`: the stem of a function's or layer's ids.
+  public static String stem(String name) {
+    return upperFirst(name.replace("-", "Dash").replace("_", "Underscore"));
+  }
+
+  /// Letters and digits only, the first one upper case.
+  public static String alphanumeric(String name) {
+    StringBuilder kept = new StringBuilder();
+    name.chars().filter(LogicalIds::isAlphanumeric).forEach(c -> kept.append((char) c));
+    return upperFirst(kept.toString());
+  }
+
+  public static String upperFirst(String text) {
+    return text.isEmpty() ? text : Character.toUpperCase(text.charAt(0)) + text.substring(1);
+  }
+
+  private static boolean isAlphanumeric(int c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+  }
+
+  public static String function(String name) {
+    return stem(name) + "LambdaFunction";
+  }
+
+  public static String logGroup(String function) {
+    return stem(function) + "LogGroup";
+  }
+
+  public static String version(String function, String hash) {
+    return stem(function) + "LambdaVersion" + hash;
+  }
+
+  public static String qualifiedArnOutput(String function) {
+    return stem(function) + "LambdaFunctionQualifiedArn";
+  }
+}

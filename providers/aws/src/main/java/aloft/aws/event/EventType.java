@@ -1,0 +1,28 @@
+package aloft.aws.event;
+
+import aloft.aws.cloudformation.Fragment;
+import aloft.aws.service.AwsService;
+import aloft.aws.service.Occurrence;
+import aloft.spi.schema.Findings;
+import java.time.Instant;
+import java.util.List;
+
+/// A kind of event: its shape in the manifest and what it becomes in a template. One file, or
+/// package, for each; the record is the schema.
+public interface EventType<E> {
+
+  /// The word in the manifest: `schedule`.
+  String key();
+
+  /// The record that its settings are read as; its short form is the record's.
+  Class<E> shape();
+
+  /// Tells what is wrong across events and with the service, each at its place.
+  default void check(AwsService service, List<Occurrence<E>> all, Findings findings) {}
+
+  /// What all events of this kind in the service become. Is asked only where there are any, and
+  /// never after [#check] found an error.
+  ///
+  /// @param moment of the plan
+  Fragment compile(AwsService service, List<Occurrence<E>> all, Instant moment);
+}

@@ -1,0 +1,146 @@
+package aloft.aws.event;
+
+import aloft.aws.cloudformation.Fragment;
+import aloft.aws.service.AwsFunction;
+import aloft.aws.service.AwsService;
+import aloft.aws.service.Occurrence;
+import aloft.spi.diagnostic.Suggestion;
+import aloft.spi.document.Mapping;
+import aloft.spi.document.Node;
+import aloft.spi.schema.Decoder;
+import aloft.spi.schema.Findings;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// All kinds of events, in the order in which their statements stand in the role.
+public final class Events {
+
+  /// What is built.
+  private static final List<EventType<?>> TYPES = List.of();
+
+  /// What the Serverless Framework has and Aloft does not yet.
+  private static final List<String> LATER =
+      List.of(
+          "s3",
+          "websocket",
+          "sns",
+          "stream",
+          "kafka",
+          "activemq",
+          "rabbitmq",
+          "msk",
+          "alb",
+          "alexaSkill",
+          "alexaSmartHome",
+          "iot",
+          "iotFleetProvisioning",
+          "cloudwatchEvent",
+          "cloudwatchLog",
+          "cognitoUserPool",
+          "eventBridge",
+          "cloudFront");
+
+  private Events() {}
+
+  /// Reads the events of a function.
+  public static List<Occurrence<?>> read(String function, List<Node> nodes, Findings findings) {
+    List<Occurrence<?>> events = new ArrayList<>();
+    for (int i = 0; i < nodes.size(); i++) {
+      Node node = nodes.get(i);
+      String bare = node.text();
+      Mapping.Entry entry =
+          node instanceof Mapping mapping && !mapping.entries().isEmpty()
+              ? mapping.entries().firstEntry().getValue()
+              : null;
+      String key = bare != null ? bare : entry == null ? null : entry.key();
+      if (key == null) {
+        findings.error(
+            node.place(), "manifest/type", "expected an event, as in \"- httpApi: GET /path\"");
+        continue;
+      }
+      EventType<?> type = type(key);
+      if (type != null && entry != null) {
+        Occurrence<?> read = read(type, function, i + 1, entry.value(), findings);
+        if (read != null) {
+          events.add(read);
+        }
+      } else {
+        tellUnread(key, entry == null ? node : entry.value(), entry, findings);
+      }
+    }
+    return events;
+  }
+
+  private static <E> @Nullable Occurrence<E> read(
+      EventType<E> type, String function, int position, Node node, Findings findings) {
+    E event = Decoder.read(type.shape(), node, findings);
+    return event == null ? null : new Occurrence<>(function, type.key(), event, position, node);
+  }
+
+  private static void tellUnread(
+      String key, Node node, Mapping.@Nullable Entry entry, Findings findings) {
+    var place = entry == null ? node.place() : entry.place();
+    if (LATER.contains(key)) {
+      findings.error(
+          place, "manifest/not-built", "events of type \"" + key + "\" are not built yet", null);
+    } else if (type(key) != null) {
+      findings.error(place, "manifest/type", "the event \"" + key + "\" has no settings", null);
+    } else {
+      List<String> known = new ArrayList<>(TYPES.stream().map(EventType::key).toList());
+      known.addAll(LATER);
+      findings.violation(
+          place,
+          "manifest/unknown-event",
+          "unknown event type \"" + key + "\"",
+          Suggestion.didYouMean(key, known));
+    }
+  }
+
+  private static @Nullable EventType<?> type(String key) {
+    for (EventType<?> type : TYPES) {
+      if (type.key().equals(key)) {
+        return type;
+      }
+    }
+    return null;
+  }
+
+  /// Lets every kind of event check the service.
+  public static void check(AwsService service, Findings findings) {
+    TYPES.forEach(type -> check(type, service, findings));
+  }
+
+  private static <E> void check(EventType<E> type, AwsService service, Findings findings) {
+    List<Occurrence<E>> all = all(type, service);
+    if (!all.isEmpty()) {
+      type.check(service, all, findings);
+    }
+  }
+
+  /// What all events of a service become.
+  public static Fragment compile(AwsService service, Instant moment) {
+    return Fragment.build(
+        builder -> TYPES.forEach(type -> builder.add(compile(type, service, moment))));
+  }
+
+  private static <E> Fragment compile(EventType<E> type, AwsService service, Instant moment) {
+    List<Occurrence<E>> all = all(type, service);
+    return all.isEmpty() ? Fragment.EMPTY : type.compile(service, all, moment);
+  }
+
+  private static <E> List<Occurrence<E>> all(EventType<E> type, AwsService service) {
+    List<Occurrence<E>> all = new ArrayList<>();
+    for (AwsFunction function : service.functions()) {
+      for (Occurrence<?> occurrence : function.events()) {
+        if (occurrence.key().equals(type.key())) {
+          @SuppressWarnings("unchecked") // its type read it
+          Occurrence<E> own = (Occurrence<E>) occurrence;
+          all.add(own);
+        }
+      }
+    }
+    return all;
+  }
+}

@@ -1,0 +1,39 @@
+package aloft.aws.function;
+
+import aloft.aws.service.AwsService;
+import aloft.spi.artifact.Package;
+import aloft.spi.artifact.Tree;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Which zips a service needs.
+public final class Packages {
+  private static final List<String> NEVER =
+      List.of(
+          "!.git/**",
+          "!.gitignore",
+          "!.DS_Store",
+          "!npm-debug.log",
+          "!yarn-*.log",
+          "!.serverless/**",
+          "!.serverless_plugins/**");
+
+  private Packages() {}
+
+  public static List<Package> of(AwsService service, Tree tree) {
+    if (service.functions().isEmpty()) {
+      return List.of();
+    }
+    List<String> patterns = new ArrayList<>(NEVER);
+    patterns.add("!" + service.manifest().node().place().file());
+    return List.of(
+        new Package(
+            service.name(),
+            "",
+            patterns,
+            true,
+            List.of(),
+            null,
+            service.manifest().node().place()));
+  }
+}

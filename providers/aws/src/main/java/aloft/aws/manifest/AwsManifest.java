@@ -1,0 +1,53 @@
+package aloft.aws.manifest;
+
+import aloft.spi.document.Mapping;
+import aloft.spi.document.Node;
+import aloft.spi.schema.Doc;
+import aloft.spi.schema.Key;
+import aloft.spi.schema.Matches;
+import aloft.spi.schema.OneOf;
+import aloft.spi.schema.Required;
+import aloft.spi.schema.Source;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// A serverless.yml for AWS.
+///
+/// @param functions as written: an object, or a list of objects that are merged in order
+/// @param resources as written: an object, or a list of objects that are merged in order
+@Doc("A service on AWS")
+public record AwsManifest(
+    @Required
+        @Doc("The service's name: the start of all names")
+        @Matches(
+            value = "^[a-zA-Z][0-9a-zA-Z-]+$",
+            words = "letters, digits and dashes, starting with a letter")
+        String service,
+    @Doc("Accepted for compatibility; no particular version is asked for")
+        @Nullable Node frameworkVersion,
+    @Doc("Whether a departure from the schema stops the command: error, warn (default) or off")
+        @OneOf({"error", "warn", "off"})
+        @Nullable String configValidationMode,
+    @Nullable String deprecationNotificationMode,
+    @Nullable Node disabledDeprecations,
+    @Nullable Node variablesResolutionMode,
+    @Doc("Reads .env.<stage>, or else .env, before variables are resolved")
+        @Nullable Boolean useDotenv,
+    @Doc("Parameters by stage, for ${param:name}") @Nullable Node params,
+    @Doc("Settings by stage") @Nullable Node stages,
+    @Required @Doc("The cloud and the defaults of all functions") ProviderSection provider,
+    @Doc("The functions by name") @Nullable Node functions,
+    @Doc("Lambda layers by name") @Nullable Map<String, LayerSection> layers,
+    @Doc("CloudFormation that is merged into the template") @Nullable Node resources,
+    @Key("package") @Doc("What goes into the zips") @Nullable PackageSection packaging,
+    @Doc("Anything, for variables and plugins") @Nullable Node custom,
+    @Doc("Serverless Framework plugins; Aloft runs none") @Nullable Node plugins,
+    @Nullable Node build,
+    @Nullable Node outputs,
+    @Nullable Node app,
+    @Nullable Node org,
+    @Nullable Node tenant,
+    @Nullable Node licenseKey,
+    @Nullable Node console,
+    @Nullable Node projectDir,
+    @Source Mapping node) {}

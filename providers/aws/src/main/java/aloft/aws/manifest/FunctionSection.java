@@ -1,0 +1,67 @@
+package aloft.aws.manifest;
+
+import aloft.aws.cloudformation.Value;
+import aloft.spi.document.Mapping;
+import aloft.spi.document.Node;
+import aloft.spi.schema.Doc;
+import aloft.spi.schema.Key;
+import aloft.spi.schema.Matches;
+import aloft.spi.schema.OneOf;
+import aloft.spi.schema.Range;
+import aloft.spi.schema.Source;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// A function.
+///
+/// @see <a
+///   href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-function.html">AWS::Lambda::Function</a>
+@Doc("A function")
+public record FunctionSection(
+    @Doc("The file and the export that answer: src/index.main") @Nullable String handler,
+    @Doc("A container image instead of a handler") @Nullable Node image,
+    @Doc("The deployed name (default: service-stage-function)") @Nullable String name,
+    @Range(max = 256) @Nullable String description,
+    @Doc("The language and its version") @Nullable String runtime,
+    @Doc("Memory in megabytes (default 1024)") @Range(min = 128, max = 10240)
+        @Nullable Integer memorySize,
+    @Doc("Seconds until the function is stopped (default 6)") @Range(min = 1, max = 900)
+        @Nullable Integer timeout,
+    @Doc("Size of /tmp in megabytes") @Range(min = 512, max = 10240)
+        @Nullable Integer ephemeralStorageSize,
+    @OneOf({"arm64", "x86_64"}) @Nullable String architecture,
+    @Doc("Environment variables; over those of the provider")
+        @Matches(
+            value = "^[A-Za-z_][A-Za-z0-9_]*$",
+            words = "letters, digits and underscores, not starting with a digit")
+        @Nullable Map<String, Value> environment,
+    @Doc("A role of your own instead of the generated one") @Nullable Node role,
+    @Doc("Where failed asynchronous events go") @Nullable Value onError,
+    @Nullable Value kmsKeyArn,
+    @Nullable Node awsKmsKeyArn,
+    @Doc("Layers; instead of those of the provider") @Nullable List<Value> layers,
+    @Doc("Tags; over those of the provider") @Nullable Map<String, String> tags,
+    @Doc("The network; false for none") @Nullable Node vpc,
+    @Doc("X-Ray: true, Active or PassThrough") @Nullable String tracing,
+    @Nullable Value reservedConcurrency,
+    @Nullable Value provisionedConcurrency,
+    @Nullable Boolean snapStart,
+    @Doc("Publish a version with each change") @Nullable Boolean versionFunction,
+    @Doc("A URL of its own") @Nullable Node url,
+    @Doc("Where results of asynchronous calls go") @Nullable Node destinations,
+    @Range(min = 60, max = 21600) @Nullable Integer maximumEventAge,
+    @Range(min = 0, max = 2) @Nullable Integer maximumRetryAttempts,
+    @Nullable Node fileSystemConfig,
+    @Nullable Node runtimeManagement,
+    @Doc("No log group, and no permission to write logs") @Nullable Boolean disableLogs,
+    @Nullable Integer logRetentionInDays,
+    @Nullable Mapping logDataProtectionPolicy,
+    @Nullable Node logs,
+    @OneOf({"Allow", "Terminate"}) @Nullable String recursiveLoop,
+    @Doc("A condition of the template") @Nullable String condition,
+    @Doc("Logical ids that must exist first") @Nullable List<String> dependsOn,
+    @Nullable Node httpApi,
+    @Key("package") @Nullable PackageSection packaging,
+    @Doc("What calls the function") @Nullable List<Node> events,
+    @Source Mapping node) {}

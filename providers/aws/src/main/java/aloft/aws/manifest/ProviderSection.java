@@ -1,0 +1,96 @@
+package aloft.aws.manifest;
+
+import aloft.aws.cloudformation.Value;
+import aloft.spi.document.Mapping;
+import aloft.spi.document.Node;
+import aloft.spi.schema.Doc;
+import aloft.spi.schema.Matches;
+import aloft.spi.schema.OneOf;
+import aloft.spi.schema.Range;
+import aloft.spi.schema.Required;
+import aloft.spi.schema.ShortForm;
+import aloft.spi.schema.Source;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// `provider`: the cloud and the defaults of all functions.
+@Doc("The cloud and the defaults of all functions")
+public record ProviderSection(
+    @Required @Doc("aws") String name,
+    @Doc("The stage (default dev); --stage goes before it")
+        @Matches(value = "^[a-zA-Z0-9-]+$", words = "letters, digits and dashes")
+        @Nullable String stage,
+    @Doc("The region (default us-east-1); --region goes before it") @Nullable String region,
+    @Doc("The profile of your AWS configuration") @Nullable String profile,
+    @Doc("The stack's name (default: service-stage)")
+        @Matches(
+            value = "^[a-zA-Z][a-zA-Z0-9-]*$",
+            words = "letters, digits and dashes, starting with a letter")
+        @Range(max = 128)
+        @Nullable String stackName,
+    @Nullable Map<String, String> stackTags,
+    @Nullable Map<String, String> tags,
+    @Nullable List<Mapping> stackParameters,
+    @Nullable List<Mapping> stackPolicy,
+    @Nullable Mapping rollbackConfiguration,
+    @Nullable List<Value> notificationArns,
+    @Nullable Boolean disableRollback,
+    @OneOf({"changesets", "direct"}) @Nullable String deploymentMethod,
+    @Doc("The folder in the deployment bucket (default serverless)")
+        @Nullable String deploymentPrefix,
+    @Nullable Node deploymentBucket,
+    @Nullable Node iam,
+    @Nullable Node role,
+    @Nullable Node cfnRole,
+    @Nullable List<Node> iamRoleStatements,
+    @Nullable List<Value> iamManagedPolicies,
+    @Nullable Value rolePermissionsBoundary,
+    @Nullable String runtime,
+    @Range(min = 128, max = 10240) @Nullable Integer memorySize,
+    @Range(min = 1, max = 900) @Nullable Integer timeout,
+    @OneOf({"arm64", "x86_64"}) @Nullable String architecture,
+    @Matches(
+            value = "^[A-Za-z_][A-Za-z0-9_]*$",
+            words = "letters, digits and underscores, not starting with a digit")
+        @Nullable Map<String, Value> environment,
+    @Nullable Value kmsKeyArn,
+    @Nullable List<Value> layers,
+    @Nullable Node tracing,
+    @Nullable Node vpc,
+    @Doc("Publish a version of each function with each change (default true)")
+        @Nullable Boolean versionFunctions,
+    @Nullable Node runtimeManagement,
+    @Nullable Integer logRetentionInDays,
+    @Nullable Mapping logDataProtectionPolicy,
+    @Nullable Mapping logs,
+    @Nullable Mapping ecr,
+    @Nullable Node lambdaHashingVersion,
+    @Nullable Mapping kinesis,
+    @Nullable Mapping eventBridge,
+    @Nullable String apiName,
+    @OneOf(
+            value = {"EDGE", "REGIONAL", "PRIVATE"},
+            ignoreCase = true)
+        @Nullable String endpointType,
+    @Nullable List<Value> vpcEndpointIds,
+    @Nullable Mapping apiGateway,
+    @Nullable Mapping httpApi,
+    @Nullable Node websocketsApiName,
+    @Nullable Node websocketsDescription,
+    @Nullable Node websocketsApiRouteSelectionExpression,
+    @Nullable Node websocket,
+    @Nullable Mapping alb,
+    @Nullable Mapping cloudFront,
+    @Nullable Mapping s3,
+    @Source Node node) {
+
+  @ShortForm("the name of the cloud")
+  static @Nullable ProviderSection of(Node node, aloft.spi.schema.Findings findings) {
+    String name = node.text();
+    return name == null
+        ? null
+        : aloft.spi.schema.Decoder.read(
+            ProviderSection.class, Mapping.of("name", node, node.place()), findings);
+  }
+}
