@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 /// @param name the zip's file name without `.zip`
 /// @param root the folder that entries are named from, relative to the service's folder; empty for
 ///   that folder itself
-/// @param patterns globs relative to the root, in order, the last match wins; `!` leaves out. Every
-///   file starts as included
+/// @param excluded globs of files to leave out, looked at before the patterns; `!` takes back
+/// @param patterns globs relative to the root, in order, the last match wins; `!` leaves out, and
+///   `!folder` leaves out all that is in it. Every file starts as included
 /// @param excludeDevDependencies leave out what package.json needs for development only
 /// @param generated files that are not in the user's folder
 /// @param prebuilt a zip that the user made: nothing else is packed then
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record Package(
     String name,
     String root,
+    List<String> excluded,
     List<String> patterns,
     boolean excludeDevDependencies,
     List<Generated> generated,
@@ -32,6 +34,7 @@ public record Package(
   public record Prebuilt(String location, SourceRange place) {}
 
   public Package {
+    excluded = List.copyOf(excluded);
     patterns = List.copyOf(patterns);
     generated = List.copyOf(generated);
   }

@@ -1,0 +1,126 @@
+package aloft.cli.packaging.glob;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// What a `{` in a pattern opens, and where it ends.
+record Braces(Kind kind, int end, List<Integer> commas) {
+  private static final Pattern NUMBERS =
+      Pattern.compile("(-?\\d+)\\.\\.(-?\\d+)(?:\\.\\.-?(\\d+))?");
+  private static final Pattern CHARACTERS =
+      Pattern.compile("([a-zA-Z])\\.\\.([a-zA-Z])(?:\\.\\.-?(\\d+))?");
+
+  /// More alternatives than this are not spelled out.
+  private static final int LIMIT = 1000;
+
+  enum Kind {
+    /// `{a,b}`
+    LIST,
+    /// `{1..3}`
+    RANGE,
+    /// `{a}`: the braces stand for themselves.
+    PLAIN,
+    /// No end: the brace stands for itself.
+    OPEN
+  }
+
+  static Braces at(String text, int open) {
+    List<Integer> commas = new ArrayList<>();
+    int depth = 0;
+    int parens = 0;
+    boolean dots = false;
+    for (int i = open; i < text.length(); i++) {
+      switch (text.charAt(i)) {
+        case '\\' -> i++;
+        case '{' -> depth++;
+        case '(' -> parens++;
+        case ')' -> parens--;
+        case ',' -> {
+          if (depth == 1 && parens == 0) {
+            commas.add(i);
+          }
+        }
+        case '.' -> dots |= depth == 1 && text.startsWith("..", i);
+        case '}' -> {
+          if (--depth == 0) {
+            Kind kind = !commas.isEmpty() ? Kind.LIST : dots ? Kind.RANGE : Kind.PLAIN;
+            return new Braces(kind, i, commas);
+          }
+        }
+        default -> {}
+      }
+    }
+    return new Braces(Kind.OPEN, text.length(), commas);
+  }
+
+  /// Every pattern that the braces of this one stand for, numbers counted: `{a,b}/{1..12}` stands
+  /// for 24.
+  static List<String> expand(String pattern) {
+    List<String> expanded = new ArrayList<>();
+    expand("", pattern, expanded);
+    return expanded;
+  }
+
+  private static void expand(String done, String text, List<String> expanded) {
+    for (int i = 0; i < text.length() && expanded.size() < LIMIT; i++) {
+      if (text.charAt(i) == '\\') {
+        i++;
+      } else if (text.charAt(i) == '{') {
+        Braces braces = at(text, i);
+        List<String> options = braces.options(text, i);
+        if (!options.isEmpty()) {
+          String before = done + text.substring(0, i);
+          String after = text.substring(braces.end + 1);
+          options.forEach(option -> expand(before, option + after, expanded));
+          return;
+        }
+      }
+    }
+    expanded.add(done + text);
+  }
+
+  private List<String> options(String text, int open) {
+    String inner = text.substring(open + 1, Math.min(end, text.length()));
+    List<String> options = new ArrayList<>();
+    if (kind == Kind.RANGE) {
+      Matcher numbers = NUMBERS.matcher(inner);
+      Matcher characters = CHARACTERS.matcher(inner);
+      if (numbers.matches()) {
+        boolean padded = (numbers.group(1) + "," + numbers.group(2)).matches(".*\\b0\\d.*");
+        int width = padded ? Math.max(numbers.group(1).length(), numbers.group(2).length()) : 0;
+        count(number(numbers, 1), number(numbers, 2), number(numbers, 3))
+            .forEach(n -> options.add(width == 0 ? "" + n : ("%0" + width + "d").formatted(n)));
+      } else if (characters.matches()) {
+        char from = characters.group(1).charAt(0);
+        char to = characters.group(2).charAt(0);
+        count(from, to, number(characters, 3)).forEach(n -> options.add("" + (char) n.intValue()));
+      }
+    } else if (kind == Kind.LIST) {
+      int start = open + 1;
+      for (int comma : commas) {
+        options.add(text.substring(start, comma));
+        start = comma + 1;
+      }
+      options.add(text.substring(start, end));
+    }
+    return options;
+  }
+
+  private static long number(Matcher matcher, int group) {
+    String digits = matcher.group(group);
+    return digits == null || digits.length() > 15 ? 1 : Long.parseLong(digits);
+  }
+
+  private static List<Long> count(long from, long to, long step) {
+    List<Long> numbers = new ArrayList<>();
+    long by = Math.max(1, step);
+    for (long n = from;
+        (from <= to ? n <= to : n >= to) && numbers.size() < LIMIT;
+        n += from <= to ? by : -by) {
+      numbers.add(n);
+    }
+    return numbers;
+  }
+}

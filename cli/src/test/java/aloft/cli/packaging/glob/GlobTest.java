@@ -1,0 +1,92 @@
+package aloft.cli.packaging.glob;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Test;
+
+/// `matches.tsv` holds, for each pattern, those of the paths in `paths.txt` that micromatch finds
+/// with `dot: true`.
+class GlobTest {
+  private static List<String> lines(String file) throws IOException {
+    try (InputStream in = GlobTest.class.getResourceAsStream(file)) {
+      Assertions.assertNotNull(in, file);
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+    }
+  }
+
+  @Test
+  void matchesWhatTheOriginalMatches() throws IOException {
+    List<String> paths = lines("paths.txt");
+    SoftAssertions softly = new SoftAssertions();
+    for (String line : lines("matches.tsv")) {
+      String[] row = line.split("\t", -1);
+      Glob glob = Glob.of(row[0]);
+      softly
+          .assertThat(paths.stream().filter(glob::matches))
+          .as(row[0])
+          .containsExactlyElementsOf(Arrays.asList(row).subList(1, row.length));
+    }
+    softly.assertAll();
+  }
+
+  /// What is said of a folder must hold for every path in it, or folders would wrongly be left
+  /// unread.
+  @Test
+  void isRightAboutFolders() throws IOException {
+    List<String> paths = lines("paths.txt").stream().filter(p -> !p.startsWith("../")).toList();
+    SoftAssertions softly = new SoftAssertions();
+    for (String line : lines("matches.tsv")) {
+      Glob glob = Glob.of(line.split("\t", 2)[0]);
+      for (String path : paths) {
+        for (int slash = path.indexOf('/'); slash > 0; slash = path.indexOf('/', slash + 1)) {
+          Glob.Reach wrong = glob.matches(path) ? Glob.Reach.NONE : Glob.Reach.ALL;
+          softly
+              .assertThat(glob.below(path.substring(0, slash)))
+              .as("%s below the folder of %s", glob, path)
+              .isNotEqualTo(wrong);
+        }
+      }
+    }
+    softly.assertAll();
+  }
+
+  @Test
+  void knowsWhichFoldersNeedNotBeRead() {
+    assertThat(Glob.of("src/**").below("lib")).isEqualTo(Glob.Reach.NONE);
+    assertThat(Glob.of("src/**").below("src")).isEqualTo(Glob.Reach.ALL);
+    assertThat(Glob.of("src/**").below("src/deep/er")).isEqualTo(Glob.Reach.ALL);
+    assertThat(Glob.of("a/b/c.js").below("a")).isEqualTo(Glob.Reach.SOME);
+    assertThat(Glob.of("**/*.md").below("any")).isEqualTo(Glob.Reach.SOME);
+    assertThat(Glob.of("*.md").below("any")).isEqualTo(Glob.Reach.NONE);
+    assertThat(Glob.of("src/!(a)/**").below("src/b")).isEqualTo(Glob.Reach.SOME);
+    assertThat(Glob.of("**").below("any")).isEqualTo(Glob.Reach.ALL);
+  }
+
+  @Test
+  void spellsOutBraces() {
+    assertThat(Glob.expand("a")).containsExactly("a");
+    assertThat(Glob.expand("{a,b{1..3}}/c")).containsExactly("a/c", "b1/c", "b2/c", "b3/c");
+    assertThat(Glob.expand("{08..10}")).containsExactly("08", "09", "10");
+    assertThat(Glob.expand("{c..a}{,x}")).containsExactly("c", "cx", "b", "bx", "a", "ax");
+    assertThat(Glob.expand("{a}{b")).containsExactly("{a}{b");
+    assertThat(Glob.expand("{1..999999999999}")).hasSize(1000);
+  }
+
+  @Test
+  void noPatternIsSlow() {
+    String path = "a".repeat(2000) + "/" + "b".repeat(2000);
+    Stream.of("**/*a*a*a*a*a*a*a*a*c", "+(+(a|b)|*(a))+(c)", "*(*(*(*(a))))*/c", "{**/a,**}*/**/x?")
+        .forEach(pattern ->
+            Assertions.assertTimeout(
+                Duration.ofSeconds(5), () -> Glob.of(pattern).matches(path), pattern));
+  }
+}
