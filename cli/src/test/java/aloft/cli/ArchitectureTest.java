@@ -1,0 +1,285 @@
+package aloft.cli;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.conditions.ArchPredicates.are;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.AccessTarget;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/// The rules of docs/architecture.md that Maven's scopes do not keep by themselves.
+final class ArchitectureTest {
+  private static final JavaClasses ALOFT =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("aloft");
+
+  private static final String[] LANGUAGE = {"java..", "org.jspecify..", "aloft.spi.."};
+
+  /// The clouds: each package below `aloft` that is none of the others.
+  private static List<String> clouds() {
+    return ALOFT.stream()
+        .map(type -> type.getPackageName().split("\\."))
+        .filter(parts -> parts.length > 1)
+        .map(parts -> parts[1])
+        .filter(name -> !Set.of("spi", "cli", "local").contains(name))
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
+  private static DescribedPredicate<JavaClass> pure(String cloud) {
+    return resideInAPackage("aloft." + cloud + "..")
+        .and(not(resideInAPackage("aloft." + cloud + ".cloud..")));
+  }
+
+  private static final DescribedPredicate<JavaClass> PURE =
+      describe(
+          "in spi or in a provider's pure module",
+          type ->
+              resideInAPackage("aloft.spi..").test(type)
+                  || clouds().stream().anyMatch(cloud -> pure(cloud).test(type)));
+
+  private static void check(ArchRule rule) {
+    rule.allowEmptyShould(true).check(ALOFT);
+  }
+
+  private static String[] languageAnd(String... more) {
+    return Stream.concat(Arrays.stream(LANGUAGE), Arrays.stream(more)).toArray(String[]::new);
+  }
+
+  @Test
+  void everyModuleIsSeen() {
+    assertThat(ALOFT.stream().map(JavaClass::getPackageName)).contains("aloft.spi.document");
+  }
+
+  @Test
+  void spiNeedsTheJdkAndTheJsonStreamOnly() {
+    check(
+        classes()
+            .that()
+            .resideInAPackage("aloft.spi..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(languageAnd("tools.jackson.core..")));
+  }
+
+  @Test
+  void aPureProviderNeedsTheSpiOnly() {
+    for (String cloud : clouds()) {
+      check(
+          classes()
+              .that(are(pure(cloud)))
+              .should()
+              .onlyDependOnClassesThat(
+                  resideInAnyPackage(LANGUAGE)
+                      .or(pure(cloud))
+                      .or(describe("are arrays of primitives", JavaClass::isPrimitive))));
+    }
+  }
+
+  @Test
+  void aProviderKnowsNoOther() {
+    for (String cloud : clouds()) {
+      String[] others =
+          Stream.concat(
+                  Stream.of("aloft.local..", "aloft.cli.."),
+                  clouds().stream()
+                      .filter(other -> !other.equals(cloud))
+                      .map(other -> "aloft." + other + ".."))
+              .toArray(String[]::new);
+      check(
+          noClasses()
+              .that()
+              .resideInAPackage("aloft." + cloud + "..")
+              .should()
+              .dependOnClassesThat()
+              .resideInAnyPackage(others));
+    }
+  }
+
+  @Test
+  void theLocalCloudAndTheCommandsKnowTheSpiOnly() {
+    check(
+        noClasses()
+            .that()
+            .resideInAnyPackage("aloft.local..", "aloft.cli..")
+            .should()
+            .dependOnClassesThat(
+                describe(
+                    "belong to a cloud",
+                    type ->
+                        clouds().stream()
+                            .anyMatch(
+                                cloud -> resideInAPackage("aloft." + cloud + "..").test(type)))));
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage("aloft.local..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("aloft.cli.."));
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage("aloft.cli..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("aloft.local.."));
+  }
+
+  @Test
+  void eachLibraryHasOneHome() {
+    onlyIn("picocli..", "aloft.cli.command..");
+    onlyIn("org.snakeyaml..", "aloft.cli.manifest..");
+    onlyIn("tools.jackson..", "aloft.spi..");
+    onlyIn("software.amazon..", "aloft.aws.cloud..");
+    onlyIn("com.azure..", "aloft.azure.cloud..");
+    onlyIn("com.google..", "aloft.google.cloud..");
+    onlyIn("org.eclipse.jetty..", "aloft.local..");
+  }
+
+  private static void onlyIn(String library, String... homes) {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackages(homes)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(library));
+  }
+
+  @Test
+  void noPackageCycles() {
+    check(slices().matching("aloft.(**)").should().beFreeOfCycles());
+  }
+
+  private static DescribedPredicate<JavaAccess<?>> access(Class<?> owner, String names) {
+    Pattern pattern = Pattern.compile(names);
+    return describe(
+        "uses " + owner.getSimpleName() + "." + names,
+        access -> {
+          AccessTarget target = access.getTarget();
+          return target.getOwner().isAssignableTo(owner)
+              && pattern.matcher(target.getName()).matches();
+        });
+  }
+
+  @Test
+  void streamsAreTheConsoles() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage("aloft.cli.console..")
+            .should()
+            .accessTargetWhere(access(System.class, "out|err|in|setOut|setErr|setIn|console")));
+  }
+
+  @Test
+  void theProcessIsMains() {
+    DescribedPredicate<JavaAccess<?>> process =
+        access(System.class, "exit|getenv|getProperty|getProperties|setProperty|currentTimeMillis")
+            .or(access(Runtime.class, "exit|halt"))
+            .or(access(Integer.class, "getInteger"))
+            .or(access(Long.class, "getLong"))
+            .or(access(Boolean.class, "getBoolean"));
+    DescribedPredicate<JavaAccess<?>> clock =
+        describe(
+            "reads the clock",
+            access -> {
+              AccessTarget target = access.getTarget();
+              String owner = target.getOwner().getName();
+              return switch (target) {
+                case AccessTarget.CodeUnitAccessTarget code when owner.startsWith("java.time.") ->
+                    (owner.equals("java.time.Clock") && code.getName().startsWith("system"))
+                        || (code.getName().equals("now")
+                            && code.getRawParameterTypes().stream()
+                                .noneMatch(type -> type.getName().equals("java.time.Clock")));
+                case AccessTarget.ConstructorCallTarget constructor ->
+                    owner.equals("java.util.Date") && constructor.getRawParameterTypes().isEmpty();
+                default -> false;
+              };
+            });
+    check(
+        noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("aloft.cli.Main")
+            .should()
+            .accessTargetWhere(process.or(clock)));
+  }
+
+  @Test
+  void aPureModuleTouchesNoNetworkFileOrProcess() {
+    Set<String> values =
+        Set.of(
+            "java.net.URI",
+            "java.net.URISyntaxException",
+            "java.net.URLEncoder",
+            "java.net.URLDecoder",
+            "java.nio.file.Path",
+            "java.nio.file.InvalidPathException");
+    check(
+        noClasses()
+            .that(are(PURE))
+            .should()
+            .dependOnClassesThat(
+                describe(
+                    "reach the network, files or processes",
+                    type ->
+                        !values.contains(type.getName())
+                            && (type.getPackageName().equals("java.net")
+                                || type.getPackageName().startsWith("java.net.")
+                                || type.getPackageName().startsWith("java.nio.file")
+                                || type.getPackageName().startsWith("java.nio.channels")
+                                || type.getName().matches("java\\.io\\.(File|RandomAccess).*")
+                                || type.getName().startsWith("java.lang.Process")))));
+    check(
+        noClasses()
+            .that(are(PURE))
+            .should()
+            .accessTargetWhere(
+                access(java.nio.file.Path.class, "toRealPath|toAbsolutePath|toFile|register")
+                    .or(access(Runtime.class, "exec"))
+                    .or(access(Thread.class, ".*"))));
+  }
+
+  @Test
+  void interfacesStaySmall() {
+    assertThat(ALOFT)
+        .filteredOn(JavaClass::isInterface)
+        .filteredOn(type ->
+            type.getMethods().stream()
+                    .filter(method -> method.getModifiers().contains(JavaModifier.ABSTRACT))
+                    .count()
+                > 7)
+        .extracting(JavaClass::getName)
+        .isEmpty();
+  }
+
+  @Test
+  void namesSayWhatAThingIs() {
+    assertThat(ALOFT)
+        .extracting(JavaClass::getSimpleName)
+        .filteredOn(name -> name.matches("Abstract.*|.*(Manager|Helper|Utils?|Impl)"))
+        .isEmpty();
+  }
+}

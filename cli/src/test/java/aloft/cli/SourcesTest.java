@@ -1,0 +1,62 @@
+package aloft.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/// The rules that show in the source text.
+final class SourcesTest {
+  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+
+  private static List<Path> sources(String below) throws IOException {
+    try (Stream<Path> files = Files.find(ROOT, 20, (path, facts) -> facts.isRegularFile())) {
+      return files
+          .map(ROOT::relativize)
+          .filter(path -> path.toString().endsWith(".java") && path.toString().contains(below))
+          .filter(path -> !path.toString().contains("target/"))
+          .sorted()
+          .toList();
+    }
+  }
+
+  private static String read(Path source) {
+    try {
+      return Files.readString(ROOT.resolve(source));
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void noFileIsOver400Lines() throws IOException {
+    assertThat(sources("src/"))
+        .isNotEmpty()
+        .filteredOn(source -> read(source).lines().count() > 400)
+        .isEmpty();
+  }
+
+  @Test
+  void everyPackageSaysWhatItKnows() throws IOException {
+    assertThat(
+            sources("src/main/java/").stream()
+                .map(source -> source.resolveSibling("package-info.java"))
+                .distinct())
+        .isNotEmpty()
+        .allSatisfy(
+            source -> assertThat(read(source)).as("%s", source).contains("@NullMarked", "/// "));
+  }
+
+  @Test
+  void nothingIsPutOff() throws IOException {
+    String later = "TO" + "DO|FIX" + "ME|@Dis" + "abled";
+    assertThat(sources("src/"))
+        .filteredOn(
+            source -> read(source).lines().anyMatch(line -> line.matches(".*(" + later + ").*")))
+        .isEmpty();
+  }
+}
