@@ -10,13 +10,13 @@ import java.util.List;
 public final class Packages {
   private static final List<String> NEVER =
       List.of(
-          "!.git/**",
-          "!.gitignore",
-          "!.DS_Store",
-          "!npm-debug.log",
-          "!yarn-*.log",
-          "!.serverless/**",
-          "!.serverless_plugins/**");
+          ".git/**",
+          ".gitignore",
+          ".DS_Store",
+          "npm-debug.log",
+          "yarn-*.log",
+          ".serverless/**",
+          ".serverless_plugins/**");
 
   private Packages() {}
 
@@ -24,13 +24,14 @@ public final class Packages {
     if (service.functions().isEmpty()) {
       return List.of();
     }
-    List<String> patterns = new ArrayList<>(NEVER);
-    patterns.add("!" + service.manifest().node().place().file());
+    List<String> excluded = new ArrayList<>(NEVER);
+    excluded.add(service.manifest().node().place().file());
     return List.of(
         new Package(
             service.name(),
             "",
-            patterns,
+            excluded,
+            List.of(),
             true,
             List.of(),
             null,
