@@ -1,0 +1,58 @@
+package aloft.cli.console;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/// Where a command reads and writes: stdout is data, stderr is talk.
+///
+/// @param live whether stderr is a terminal that lines can be redrawn on
+/// @param colour whether escape codes may be written to stderr
+/// @param piped whether stdin holds something that was piped in
+public record Console(
+    PrintStream out, PrintStream err, InputStream in, boolean live, boolean colour, boolean piped) {
+
+  /// The process's own streams.
+  public static Console system(Map<String, String> variables) {
+    boolean ci = !variables.getOrDefault("CI", "").isEmpty();
+    boolean terminal = System.console() != null && System.console().isTerminal();
+    boolean plain =
+        !variables.getOrDefault("NO_COLOR", "").isEmpty() || "dumb".equals(variables.get("TERM"));
+    boolean live = terminal && !ci && !"dumb".equals(variables.get("TERM"));
+    return new Console(
+        stream(FileDescriptor.out),
+        stream(FileDescriptor.err),
+        System.in,
+        live,
+        terminal && !plain,
+        !terminal);
+  }
+
+  private static PrintStream stream(FileDescriptor descriptor) {
+    return new PrintStream(
+        new java.io.BufferedOutputStream(new FileOutputStream(descriptor), 8192),
+        false,
+        StandardCharsets.UTF_8);
+  }
+
+  /// Writes a line of data.
+  public void data(String line) {
+    out.print(line);
+    out.print('\n');
+  }
+
+  /// Writes a line of talk, at once.
+  public void say(String line) {
+    err.print(line);
+    err.print('\n');
+    err.flush();
+  }
+
+  public void flush() {
+    out.flush();
+    err.flush();
+  }
+}

@@ -1,0 +1,113 @@
+package aloft.cli.console;
+
+import aloft.spi.diagnostic.Diagnostic;
+import aloft.spi.diagnostic.Severity;
+import aloft.spi.diagnostic.SourceRange;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+
+/// Prints findings: what, where with the line of the file, and what next.
+public final class DiagnosticView {
+  private static final Comparator<Diagnostic> BY_PLACE =
+      Comparator.comparing((Diagnostic d) -> d.place() == null)
+          .thenComparing(d -> d.place() == null ? "" : d.place().file())
+          .thenComparingInt(d -> d.place() == null ? 0 : d.place().line())
+          .thenComparingInt(d -> d.place() == null ? 0 : d.place().column());
+
+  private final Path folder;
+  private final boolean colour;
+  private final Map<String, List<String>> files = new HashMap<>();
+
+  /// A view of findings whose places are relative to a folder.
+  public DiagnosticView(Path folder, boolean colour) {
+    this.folder = folder;
+    this.colour = colour;
+  }
+
+  /// All findings as text, sorted by place, each once.
+  public String text(List<Diagnostic> diagnostics) {
+    StringBuilder text = new StringBuilder();
+    for (Diagnostic diagnostic :
+        new LinkedHashSet<>(diagnostics).stream().sorted(BY_PLACE).toList()) {
+      append(text, diagnostic);
+    }
+    return text.toString();
+  }
+
+  private void append(StringBuilder text, Diagnostic diagnostic) {
+    String word = diagnostic.severity().word();
+    text.append(colour ? colours(diagnostic.severity()) + word + "\u001b[0m" : word);
+    text.append(": ").append(diagnostic.message());
+    text.append(" [").append(diagnostic.code()).append("]\n");
+    SourceRange place = diagnostic.place();
+    String hint = diagnostic.hint();
+    if (place == null) {
+      if (hint != null) {
+        text.append("  ").append(hint.replace("\n", "\n  ")).append('\n');
+      }
+      return;
+    }
+    text.append("  ").append(place).append('\n');
+    List<String> lines = lines(place.file());
+    if (place.line() <= lines.size()) {
+      appendExcerpt(text, lines.get(place.line() - 1), place, hint);
+    } else if (hint != null) {
+      text.append("    ").append(hint.replace("\n", "\n    ")).append('\n');
+    }
+  }
+
+  private static void appendExcerpt(
+      StringBuilder text,
+      String line,
+      SourceRange place,
+      @org.jspecify.annotations.Nullable String hint) {
+    String number = String.valueOf(place.line());
+    String gutter = " ".repeat(4 + number.length()) + " | ";
+    int start = Math.min(place.column() - 1, line.length());
+    boolean oneLine = place.endLine() == place.line();
+    int end = Math.clamp(oneLine ? place.endColumn() - 1 : line.length(), start, line.length());
+    int shift = Math.max(0, start - 60);
+    String shown = line.substring(shift, Math.min(line.length(), shift + 120)).replace('\t', ' ');
+    text.append("    ").append(number).append(" | ").append(shown).append('\n');
+    text.append(gutter).append(" ".repeat(start - shift));
+    text.append("^".repeat(Math.clamp(end - start, 1, 60)));
+    if (hint != null) {
+      text.append(' ').append(hint.replace("\n", "\n" + gutter));
+    }
+    text.append('\n');
+  }
+
+  private static String colours(Severity severity) {
+    return switch (severity) {
+      case ERROR -> "\u001b[1;31m";
+      case WARNING -> "\u001b[1;33m";
+      case NOTE -> "\u001b[1;36m";
+    };
+  }
+
+  private List<String> lines(String file) {
+    return files.computeIfAbsent(file, this::readLines);
+  }
+
+  private List<String> readLines(String file) {
+    try {
+      Path path = folder.resolve(file);
+      if (!Files.isRegularFile(path) || Files.size(path) > 10_000_000) {
+        return List.of();
+      }
+      return new ArrayList<>(
+          new String(Files.readAllBytes(path), StandardCharsets.UTF_8).lines().toList());
+    } catch (IOException | InvalidPathException e) {
+      return List.of();
+    }
+  }
+}

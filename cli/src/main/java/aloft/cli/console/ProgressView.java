@@ -1,0 +1,92 @@
+package aloft.cli.console;
+
+import aloft.spi.progress.Happening;
+import aloft.spi.progress.Progress;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Shows a running command: a live tree of tasks on a terminal, one plain line each elsewhere.
+public final class ProgressView implements Progress, AutoCloseable {
+  private final Console console;
+  private final DiagnosticView diagnostics;
+  private final boolean verbose;
+  private final Map<String, String> running = new LinkedHashMap<>();
+  private int drawn;
+
+  public ProgressView(Console console, DiagnosticView diagnostics, boolean verbose) {
+    this.console = console;
+    this.diagnostics = diagnostics;
+    this.verbose = verbose;
+  }
+
+  @Override
+  public synchronized void tell(Happening happening) {
+    erase();
+    switch (happening) {
+      case Happening.Started started -> {
+        running.put(started.task(), started.title());
+        if (!console.live()) {
+          console.say(started.title());
+        }
+      }
+      case Happening.Advanced advanced -> {
+        String title = running.getOrDefault(advanced.task(), advanced.task());
+        String base = title.replaceFirst(" \\(.*\\)$", "");
+        String count = advanced.of() > 0 ? " (" + advanced.done() + "/" + advanced.of() + ")" : "";
+        running.put(advanced.task(), base + count);
+        if (verbose && !advanced.detail().isEmpty()) {
+          console.say("  " + advanced.detail());
+        }
+      }
+      case Happening.Finished finished -> {
+        String title = running.remove(finished.task());
+        if (console.live() && title != null) {
+          console.say(mark("✔", "32") + " " + title + detail(finished.detail()));
+        }
+      }
+      case Happening.Failed failed -> {
+        String title = running.remove(failed.task());
+        if (console.live()) {
+          console.say(mark("✖", "31") + " " + (title == null ? failed.task() : title));
+        }
+      }
+      case Happening.Noted noted -> {
+        console.err().print(diagnostics.text(List.of(noted.diagnostic())));
+        console.err().flush();
+      }
+    }
+    draw();
+  }
+
+  private static String detail(String detail) {
+    return detail.isEmpty() ? "" : " " + detail;
+  }
+
+  private String mark(String mark, String colour) {
+    return console.colour() ? "\u001b[" + colour + "m" + mark + "\u001b[0m" : mark;
+  }
+
+  private void erase() {
+    if (drawn > 0) {
+      console.err().print("\u001b[" + drawn + "A\u001b[0J");
+      drawn = 0;
+    }
+  }
+
+  private void draw() {
+    if (console.live()) {
+      List<String> titles = new ArrayList<>(running.values());
+      titles.forEach(title -> console.err().print("… " + title + "\n"));
+      drawn = titles.size();
+      console.err().flush();
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    erase();
+    console.flush();
+  }
+}
