@@ -1,0 +1,196 @@
+package aloft.aws.cloud.fake;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// Stands between a client and a fake cloud: keeps every request, and answers itself where a test
+/// wants a failure.
+public final class WatchingProxy implements AutoCloseable {
+  private static final Pattern ACTION = Pattern.compile("(?:^|&)Action=([A-Za-z]+)");
+  private static final Pattern SCOPE =
+      Pattern.compile("Credential=[^/]+/\\d+/[^/]+/([^/]+)/aws4_request");
+  private static final Set<String> OF_THE_CONNECTION =
+      Set.of("transfer-encoding", "content-length", "connection");
+
+  private final HttpServer server;
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final URI upstream;
+  private final List<Exchange> exchanges = new CopyOnWriteArrayList<>();
+  private volatile Function<Exchange, @Nullable Reply> faults = exchange -> null;
+
+  /// An answer of the proxy's own.
+  ///
+  /// @param contentType as in `text/xml`
+  public record Reply(int status, String contentType, String body) {}
+
+  public WatchingProxy(URI upstream) {
+    this.upstream = upstream;
+    try {
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    server.createContext("/", this::handle);
+    server.setExecutor(threads);
+    server.start();
+  }
+
+  public URI endpoint() {
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+  }
+
+  /// The same environment, led through this proxy.
+  public Map<String, String> watch(Map<String, String> variables) {
+    Map<String, String> watched = new TreeMap<>(variables);
+    watched.put("AWS_ENDPOINT_URL", endpoint().toString());
+    return watched;
+  }
+
+  /// Answers instead of the cloud wherever the function gives a reply. It may also block: that is
+  /// how a test stops the world at one request.
+  public void faults(Function<Exchange, @Nullable Reply> function) {
+    faults = function;
+  }
+
+  public List<Exchange> exchanges() {
+    return List.copyOf(exchanges);
+  }
+
+  /// The requests by their names, in order.
+  public List<String> names() {
+    return exchanges.stream().map(Exchange::name).toList();
+  }
+
+  public List<Exchange> named(String name) {
+    return exchanges.stream().filter(exchange -> exchange.name().equals(name)).toList();
+  }
+
+  public void forget() {
+    exchanges.clear();
+  }
+
+  private void handle(HttpExchange http) throws IOException {
+    try (http) {
+      byte[] body = http.getRequestBody().readAllBytes();
+      Map<String, String> headers = new TreeMap<>();
+      http.getRequestHeaders()
+          .forEach((name, values) ->
+              headers.put(name.toLowerCase(Locale.ROOT), String.join(",", values)));
+      Reply own = faults.apply(read(http, headers, body, 0));
+      if (own == null) {
+        forward(http, headers, body);
+      } else {
+        exchanges.add(read(http, headers, body, own.status()));
+        http.getResponseHeaders().add("Content-Type", own.contentType());
+        send(http, own.status(), own.body().getBytes(StandardCharsets.UTF_8));
+      }
+    }
+  }
+
+  private void forward(HttpExchange http, Map<String, String> headers, byte[] body)
+      throws IOException {
+    URI target = upstream.resolve(http.getRequestURI().toString());
+    HttpURLConnection connection = (HttpURLConnection) target.toURL().openConnection();
+    connection.setInstanceFollowRedirects(false);
+    connection.setRequestMethod(http.getRequestMethod());
+    headers.forEach(connection::setRequestProperty);
+    if (body.length > 0 || "PUT".equals(http.getRequestMethod())) {
+      connection.setDoOutput(true);
+      connection.setFixedLengthStreamingMode(body.length);
+      connection.getOutputStream().write(body);
+    }
+    int status = connection.getResponseCode();
+    exchanges.add(read(http, headers, body, status));
+    connection
+        .getHeaderFields()
+        .forEach((name, values) -> {
+          if (name != null && !OF_THE_CONNECTION.contains(name.toLowerCase(Locale.ROOT))) {
+            http.getResponseHeaders().put(name, values);
+          }
+        });
+    String length = connection.getHeaderField("Content-Length");
+    if ("HEAD".equals(http.getRequestMethod()) && length != null) {
+      http.getResponseHeaders().set("Content-Length", length);
+    }
+    try (InputStream stream =
+        status >= 400 ? connection.getErrorStream() : connection.getInputStream()) {
+      send(http, status, stream == null ? new byte[0] : stream.readAllBytes());
+    }
+  }
+
+  private static void send(HttpExchange http, int status, byte[] reply) throws IOException {
+    http.sendResponseHeaders(status, reply.length == 0 ? -1 : reply.length);
+    if (reply.length > 0) {
+      http.getResponseBody().write(reply);
+    }
+  }
+
+  private static Exchange read(
+      HttpExchange http, Map<String, String> headers, byte[] body, int status) {
+    String path = http.getRequestURI().toString();
+    String text = new String(body, StandardCharsets.ISO_8859_1);
+    Matcher scope = SCOPE.matcher(headers.getOrDefault("authorization", ""));
+    String service = scope.find() ? scope.group(1) : "unsigned";
+    String operation = operation(service, http.getRequestMethod(), path, headers, text);
+    return new Exchange(service, operation, path, headers, text, status);
+  }
+
+  private static String operation(
+      String service, String method, String path, Map<String, String> headers, String body) {
+    String target = headers.get("x-amz-target");
+    if (target != null) {
+      return target.substring(target.lastIndexOf('.') + 1);
+    }
+    Matcher action = ACTION.matcher(body);
+    if (headers.getOrDefault("content-type", "").startsWith("application/x-www-form-urlencoded")
+        && action.find()) {
+      return action.group(1);
+    }
+    return service.equals("s3") ? storage(method, path, headers) : method + " " + path;
+  }
+
+  private static String storage(String method, String path, Map<String, String> headers) {
+    int query = path.indexOf('?');
+    String plain = query < 0 ? path : path.substring(0, query);
+    boolean object = plain.indexOf('/', 1) > 0 && !plain.endsWith("/");
+    return switch (method) {
+      case "GET" ->
+          path.contains("list-type=2")
+              ? "ListObjectsV2"
+              : path.contains("?versions") ? "ListObjectVersions" : "GetObject";
+      case "PUT" ->
+          headers.containsKey("x-amz-copy-source")
+              ? "CopyObject"
+              : object ? "PutObject" : "CreateBucket";
+      case "POST" -> path.contains("delete") ? "DeleteObjects" : "Post";
+      case "HEAD" -> object ? "HeadObject" : "HeadBucket";
+      default -> method;
+    };
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    threads.shutdownNow();
+  }
+}

@@ -1,0 +1,97 @@
+"""Starts MiniStack 1.5.33 with the resource types it lacks and ends it when its parent goes away.
+
+The names with an underscore are MiniStack's own and private: the pinned version is exact.
+"""
+
+import json
+import os
+import signal
+import sys
+import threading
+
+from ministack.app import main
+from ministack.services import alb, apigateway, kinesis
+from ministack.services.cloudformation.provisioners import _RESOURCE_HANDLERS as handlers
+
+
+def body(response):
+    status, _, content = response
+    if status >= 400:
+        raise ValueError(f"{status}: {content!r}")
+    return json.loads(content or b"{}")
+
+
+def lower_first(value):
+    if not isinstance(value, dict):
+        return value
+    return {key[:1].lower() + key[1:]: item for key, item in value.items()}
+
+
+def create_deployment(logical_id, props, stack):
+    made = body(apigateway._create_deployment(props["ApiId"], lower_first(props)))
+    return made["deploymentId"], {"DeploymentId": made["deploymentId"]}
+
+
+def create_route_response(logical_id, props, stack):
+    route = props["RouteId"].rsplit("/", 1)[-1]
+    made = body(apigateway._create_route_response(props["ApiId"], route, lower_first(props)))
+    return made["routeResponseId"], {}
+
+
+def create_consumer(logical_id, props, stack):
+    made = body(kinesis._register_consumer(props))["Consumer"]
+    return made["ConsumerARN"], made
+
+
+def with_lower_cors(handler):
+    """An HTTP API reads its CORS settings by lower-case names."""
+
+    def prepared(props):
+        if "CorsConfiguration" not in props:
+            return props
+        return {**props, "CorsConfiguration": lower_first(props["CorsConfiguration"])}
+
+    def create(logical_id, props, stack):
+        return handler["create"](logical_id, prepared(props), stack)
+
+    def update(physical_id, old, new, stack, logical_id=None):
+        return handler["update"](physical_id, old, prepared(new), stack, logical_id)
+
+    return {**handler, "create": create, "update": update}
+
+
+def with_targets(handler):
+    """A target group made by a stack starts without its targets."""
+
+    def create(logical_id, props, stack):
+        arn, attributes = handler["create"](logical_id, props, stack)
+        alb._targets[arn] = [dict(target) for target in props.get("Targets") or []]
+        return arn, attributes
+
+    return {**handler, "create": create}
+
+
+def end_with_parent():
+    sys.stdin.buffer.read()
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+handlers["AWS::ApiGatewayV2::Deployment"] = {
+    "create": create_deployment,
+    "delete": lambda physical_id, props: None,
+}
+handlers["AWS::ApiGatewayV2::RouteResponse"] = {
+    "create": create_route_response,
+    "delete": lambda physical_id, props: None,
+}
+handlers["AWS::Kinesis::StreamConsumer"] = {
+    "create": create_consumer,
+    "delete": lambda physical_id, props: kinesis._deregister_consumer({"ConsumerARN": physical_id}),
+}
+handlers["AWS::ApiGatewayV2::Api"] = with_lower_cors(handlers["AWS::ApiGatewayV2::Api"])
+target_group = "AWS::ElasticLoadBalancingV2::TargetGroup"
+handlers[target_group] = with_targets(handlers[target_group])
+
+threading.Thread(target=end_with_parent, daemon=True).start()
+sys.argv = ["ministack"]
+main()
