@@ -1,10 +1,15 @@
 package aloft.aws.cloudformation;
 
+import java.util.Locale;
+import java.util.regex.Pattern;
+
 /// The one place that spells logical ids. Changing one replaces a live resource.
 public final class LogicalIds {
   public static final String DEPLOYMENT_BUCKET = "ServerlessDeploymentBucket";
   public static final String DEPLOYMENT_BUCKET_POLICY = "ServerlessDeploymentBucketPolicy";
   public static final String LAMBDA_ROLE = "IamRoleLambdaExecution";
+
+  private static final Pattern PARAMETER = Pattern.compile("\\{(.*)\\}");
 
   private LogicalIds() {}
 
@@ -18,6 +23,16 @@ public final class LogicalIds {
     StringBuilder kept = new StringBuilder();
     name.chars().filter(LogicalIds::isAlphanumeric).forEach(c -> kept.append((char) c));
     return upperFirst(kept.toString());
+  }
+
+  /// `/foo-bar/{userId}` becomes `FooDashbarUseridVar`: the part of a path in ids of routes.
+  public static String path(String path) {
+    StringBuilder id = new StringBuilder();
+    for (String part : path.split("/", -1)) {
+      String lower = part.toLowerCase(Locale.ROOT).replace("-", "Dash");
+      id.append(alphanumeric(PARAMETER.matcher(lower).replaceAll("$1Var")));
+    }
+    return id.toString();
   }
 
   public static String upperFirst(String text) {

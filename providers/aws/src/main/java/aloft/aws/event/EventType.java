@@ -17,7 +17,8 @@ public interface EventType<E> {
   /// The record that its settings are read as; its short form is the record's.
   Class<E> shape();
 
-  /// Tells what is wrong across events and with the service, each at its place.
+  /// Tells what is wrong across events and with the service, each at its place. Is asked even where
+  /// there are no such events.
   default void check(AwsService service, List<Occurrence<E>> all, Findings findings) {}
 
   /// What all events of this kind in the service become. Is asked only where there are any, and

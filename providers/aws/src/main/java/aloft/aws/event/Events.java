@@ -4,6 +4,7 @@ import aloft.aws.cloudformation.Fragment;
 import aloft.aws.service.AwsFunction;
 import aloft.aws.service.AwsService;
 import aloft.aws.service.Occurrence;
+import aloft.spi.diagnostic.SourceRange;
 import aloft.spi.diagnostic.Suggestion;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
@@ -50,27 +51,31 @@ public final class Events {
     for (int i = 0; i < nodes.size(); i++) {
       Node node = nodes.get(i);
       String bare = node.text();
-      Mapping.Entry entry =
-          node instanceof Mapping mapping && !mapping.entries().isEmpty()
-              ? mapping.entries().firstEntry().getValue()
-              : null;
-      String key = bare != null ? bare : entry == null ? null : entry.key();
-      if (key == null) {
-        findings.error(
-            node.place(), "manifest/type", "expected an event, as in \"- httpApi: GET /path\"");
-        continue;
-      }
-      EventType<?> type = type(key);
-      if (type != null && entry != null) {
-        Occurrence<?> read = read(type, function, i + 1, entry.value(), findings);
-        if (read != null) {
-          events.add(read);
+      if (bare != null) {
+        tellUnread(bare, node.place(), findings);
+      } else if (node instanceof Mapping mapping && !mapping.entries().isEmpty()) {
+        for (Mapping.Entry entry : mapping.entries().values()) {
+          Occurrence<?> event = read(function, i + 1, entry, findings);
+          if (event != null) {
+            events.add(event);
+          }
         }
       } else {
-        tellUnread(key, entry == null ? node : entry.value(), entry, findings);
+        findings.error(
+            node.place(), "manifest/type", "expected an event, as in \"- httpApi: GET /path\"");
       }
     }
     return events;
+  }
+
+  private static @Nullable Occurrence<?> read(
+      String function, int position, Mapping.Entry entry, Findings findings) {
+    EventType<?> type = type(entry.key());
+    if (type == null || entry.value().isNull()) {
+      tellUnread(entry.key(), entry.place(), findings);
+      return null;
+    }
+    return read(type, function, position, entry.value(), findings);
   }
 
   private static <E> @Nullable Occurrence<E> read(
@@ -79,9 +84,7 @@ public final class Events {
     return event == null ? null : new Occurrence<>(function, type.key(), event, position, node);
   }
 
-  private static void tellUnread(
-      String key, Node node, Mapping.@Nullable Entry entry, Findings findings) {
-    var place = entry == null ? node.place() : entry.place();
+  private static void tellUnread(String key, SourceRange place, Findings findings) {
     if (LATER.contains(key)) {
       findings.error(
           place, "manifest/not-built", "events of type \"" + key + "\" are not built yet", null);
@@ -113,10 +116,7 @@ public final class Events {
   }
 
   private static <E> void check(EventType<E> type, AwsService service, Findings findings) {
-    List<Occurrence<E>> all = all(type, service);
-    if (!all.isEmpty()) {
-      type.check(service, all, findings);
-    }
+    type.check(service, all(type, service), findings);
   }
 
   /// What all events of a service become.

@@ -3,17 +3,55 @@ package aloft.aws.service;
 import aloft.aws.manifest.AwsManifest;
 import aloft.aws.manifest.ProviderSection;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// A service on AWS as it was understood.
-public record AwsService(
-    AwsManifest manifest, String name, String stage, String region, List<AwsFunction> functions) {
-  public AwsService {
-    functions = List.copyOf(functions);
+public final class AwsService {
+  private final AwsManifest manifest;
+  private final String name;
+  private final String stage;
+  private final String region;
+  private final List<AwsFunction> functions;
+  private final Map<String, AwsFunction> byKey;
+
+  public AwsService(
+      AwsManifest manifest, String name, String stage, String region, List<AwsFunction> functions) {
+    this.manifest = manifest;
+    this.name = name;
+    this.stage = stage;
+    this.region = region;
+    this.functions = List.copyOf(functions);
+    this.byKey =
+        functions.stream()
+            .collect(Collectors.toUnmodifiableMap(AwsFunction::key, Function.identity()));
+  }
+
+  public AwsManifest manifest() {
+    return manifest;
   }
 
   public ProviderSection provider() {
     return manifest.provider();
+  }
+
+  public String name() {
+    return name;
+  }
+
+  public String stage() {
+    return stage;
+  }
+
+  public String region() {
+    return region;
+  }
+
+  /// The functions, in the order of the manifest.
+  public List<AwsFunction> functions() {
+    return functions;
   }
 
   /// The stack's name.
@@ -24,12 +62,7 @@ public record AwsService(
 
   /// The function with a key, or null.
   public @Nullable AwsFunction function(String key) {
-    for (AwsFunction function : functions) {
-      if (function.key().equals(key)) {
-        return function;
-      }
-    }
-    return null;
+    return byKey.get(key);
   }
 
   /// The function that an event belongs to.
