@@ -56,25 +56,26 @@ public record ProviderSection(
         @Nullable Map<String, Value> environment,
     @Nullable Value kmsKeyArn,
     @Nullable List<Value> layers,
-    @Nullable Node tracing,
+    @Doc("What X-Ray sees") @Nullable TracingSection tracing,
     @Nullable Node vpc,
     @Doc("Publish a version of each function with each change (default true)")
         @Nullable Boolean versionFunctions,
     @Nullable Node runtimeManagement,
     @Nullable Integer logRetentionInDays,
     @Nullable Mapping logDataProtectionPolicy,
-    @Nullable Mapping logs,
+    @Doc("Logs of functions and APIs") @Nullable LogsSection logs,
     @Nullable Mapping ecr,
     @Nullable Node lambdaHashingVersion,
     @Nullable Mapping kinesis,
     @Nullable Mapping eventBridge,
-    @Nullable String apiName,
-    @OneOf(
+    @Doc("The name of the REST API (default: stage-service)") @Nullable String apiName,
+    @Doc("Where the REST API answers (default EDGE)")
+        @OneOf(
             value = {"EDGE", "REGIONAL", "PRIVATE"},
             ignoreCase = true)
         @Nullable String endpointType,
     @Nullable List<Value> vpcEndpointIds,
-    @Nullable Mapping apiGateway,
+    @Doc("The REST API that all http events share") @Nullable ApiGatewaySection apiGateway,
     @Nullable Mapping httpApi,
     @Nullable Node websocketsApiName,
     @Nullable Node websocketsDescription,

@@ -1,0 +1,68 @@
+package aloft.aws.manifest;
+
+import aloft.aws.cloudformation.Value;
+import aloft.spi.document.Mapping;
+import aloft.spi.document.Node;
+import aloft.spi.schema.Doc;
+import aloft.spi.schema.Matches;
+import aloft.spi.schema.OneOf;
+import aloft.spi.schema.Range;
+import aloft.spi.schema.Source;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// `provider.apiGateway`: the REST API that all `http` events of a service share.
+///
+/// @see <a
+///   href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-restapi.html">AWS::ApiGateway::RestApi</a>
+@Doc("The REST API that all http events share")
+public record ApiGatewaySection(
+    @Doc("API keys; methods with private: true want one") @Nullable List<ApiKeyEntry> apiKeys,
+    @Doc("Where a request carries its API key")
+        @OneOf(
+            value = {"HEADER", "AUTHORIZER"},
+            ignoreCase = true)
+        @Nullable String apiKeySourceType,
+    @Doc("Media types that are handed on as bytes")
+        @Matches(value = "^\\S+/\\S+$", words = "media types, as in image/png")
+        @Nullable List<String> binaryMediaTypes,
+    @Nullable String description,
+    @Doc("Answer under a custom domain only") @Nullable Boolean disableDefaultEndpoint,
+    @Doc("TLS of the endpoint") @Nullable Endpoint endpoint,
+    @Doc("Detailed metrics of the stage") @Nullable Boolean metrics,
+    @Doc("Compress answers from this size on, in bytes") @Range(min = 0, max = 10485760)
+        @Nullable Integer minimumCompressionSize,
+    @Doc("Models that methods name by id") @Nullable Request request,
+    @Doc("The policy of the API") @Nullable List<Mapping> resourcePolicy,
+    @Doc("Use a REST API of another stack instead of a new one") @Nullable Value restApiId,
+    @Doc("Resources that the other API has: path to id, or a list") @Nullable Node restApiResources,
+    @Doc("The root resource of the other API") @Nullable Value restApiRootResourceId,
+    @Doc("Call the API service-stage instead of stage-service")
+        @Nullable Boolean shouldStartNameWithService,
+    @Doc("The stage of the API (default: the service's)") @Nullable String stage,
+    @Doc("How long a method waits for its function, in milliseconds") @Range(min = 50)
+        @Nullable Integer timeoutInMillis,
+    @Doc("Quota and throttle of API keys: one plan, or a list of plans by name")
+        @Nullable UsagePlans usagePlan,
+    @Doc("Use a WebSocket API of another stack instead of a new one")
+        @Nullable Value websocketApiId,
+    @Source Mapping node) {
+
+  /// TLS of an endpoint.
+  @Doc("TLS of the endpoint")
+  public record Endpoint(
+      @Doc("The least TLS version, as in SecurityPolicy_TLS13_1_2_2021_06")
+          @Nullable String securityPolicy,
+      @Doc("Whether requests must match the policy: BASIC or STRICT")
+          @OneOf(
+              value = {"BASIC", "STRICT", ""},
+              ignoreCase = true)
+          @Nullable String accessMode) {}
+
+  /// What methods may refer to.
+  @Doc("Models of request bodies")
+  public record Request(
+      @Doc("JSON schemas by id, or {schema, name, description}")
+          @Nullable Map<String, Node> schemas) {}
+}

@@ -1,0 +1,17 @@
+package aloft.aws.manifest;
+
+import aloft.spi.document.Node;
+import aloft.spi.schema.Doc;
+import aloft.spi.schema.Source;
+import org.jspecify.annotations.Nullable;
+
+/// `provider.logs`: who writes logs, and in which form.
+@Doc("Logs of functions and APIs")
+public record LogsSection(
+    @Doc("Logs of the functions that Aloft itself puts into the stack (default false)")
+        @Nullable Boolean frameworkLambda,
+    @Doc("Access logs of the HTTP API") @Nullable Node httpApi,
+    @Doc("The form of the functions' logs") @Nullable Node lambda,
+    @Doc("Logs of the REST API") @Nullable RestApiLogs restApi,
+    @Doc("Logs of the WebSocket API") @Nullable Node websocket,
+    @Source Node node) {}

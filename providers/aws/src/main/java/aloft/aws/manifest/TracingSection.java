@@ -1,0 +1,13 @@
+package aloft.aws.manifest;
+
+import aloft.spi.document.Node;
+import aloft.spi.schema.Doc;
+import aloft.spi.schema.Source;
+import org.jspecify.annotations.Nullable;
+
+/// `provider.tracing`: what X-Ray sees.
+@Doc("What X-Ray sees")
+public record TracingSection(
+    @Doc("Trace the stage of the REST API") @Nullable Boolean apiGateway,
+    @Doc("Trace functions: true, Active or PassThrough") @Nullable String lambda,
+    @Source Node node) {}

@@ -1,0 +1,90 @@
+package aloft.aws.manifest;
+
+import aloft.spi.document.Mapping;
+import aloft.spi.document.Node;
+import aloft.spi.document.Sequence;
+import aloft.spi.schema.Decoder;
+import aloft.spi.schema.Doc;
+import aloft.spi.schema.Findings;
+import aloft.spi.schema.Form;
+import aloft.spi.schema.OneOf;
+import aloft.spi.schema.Range;
+import aloft.spi.schema.Schema;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+
+/// `provider.apiGateway.usagePlan`: one plan for all keys, or several by name.
+public sealed interface UsagePlans {
+
+  /// Reads one plan or a list of plans.
+  Form<UsagePlans> FORM = new PlansForm();
+
+  /// One plan for all keys.
+  record One(UsagePlan plan) implements UsagePlans {}
+
+  /// Plans by name; keys say which is theirs.
+  record Several(SequencedMap<String, UsagePlan> plans) implements UsagePlans {
+    public Several {
+      plans = Collections.unmodifiableSequencedMap(plans);
+    }
+  }
+
+  /// What a key may do.
+  @Doc("What an API key may do")
+  record UsagePlan(@Nullable Quota quota, @Nullable Throttle throttle) {}
+
+  /// How many requests in a time.
+  @Doc("How many requests in a day, week or month")
+  record Quota(
+      @Range(min = 0) @Nullable Integer limit,
+      @Range(min = 0) @Nullable Integer offset,
+      @OneOf({"DAY", "WEEK", "MONTH"}) @Nullable String period) {}
+
+  /// How many requests at once and in a second.
+  @Doc("How many requests at once and in a second")
+  record Throttle(
+      @Range(min = 0) @Nullable Integer burstLimit, @Range(min = 0) @Nullable Double rateLimit) {}
+
+  /// The form of [#FORM].
+  final class PlansForm implements Form<UsagePlans> {
+    private PlansForm() {}
+
+    @Override
+    public @Nullable UsagePlans read(Node node, Findings findings) {
+      if (!(node instanceof Sequence list)) {
+        UsagePlan plan = Decoder.read(UsagePlan.class, node, findings);
+        return plan == null ? null : new One(plan);
+      }
+      SequencedMap<String, UsagePlan> plans = new LinkedHashMap<>();
+      for (Node item : list.items()) {
+        if (item instanceof Mapping named) {
+          named.entries().values().forEach(entry -> read(entry, plans, findings));
+        } else {
+          findings.error(
+              item.place(), "manifest/type", "expected a plan by name, as in \"- free: {}\"", null);
+        }
+      }
+      return new Several(plans);
+    }
+
+    private static void read(
+        Mapping.Entry entry, SequencedMap<String, UsagePlan> plans, Findings findings) {
+      UsagePlan plan =
+          entry.value().isNull()
+              ? new UsagePlan(null, null)
+              : Decoder.read(UsagePlan.class, entry.value(), findings);
+      if (plan != null) {
+        plans.put(entry.key(), plan);
+      }
+    }
+
+    @Override
+    public Schema schema() {
+      Schema plan = Schema.of(UsagePlan.class);
+      return new Schema.AnyOf(List.of(plan, new Schema.ListOf(new Schema.MapOf(plan, null))));
+    }
+  }
+}
