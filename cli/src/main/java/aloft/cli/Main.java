@@ -5,19 +5,41 @@ import aloft.cli.console.Console;
 import aloft.spi.provider.Environment;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// The program.
 public final class Main {
   private Main() {}
 
+  private static final int INTERRUPTED = 130;
+
+  /// How long a command that Ctrl-C reaches may take to say what state it leaves.
+  private static final Duration GRACE = Duration.ofSeconds(10);
+
   /// Runs a command and ends the process with its exit code.
   public static void main(String[] arguments) {
     Map<String, String> variables = System.getenv();
     Console console = Console.system(variables);
+    AtomicBoolean stopped = new AtomicBoolean();
+    Runtime.getRuntime().addShutdownHook(new Thread(stop(Thread.currentThread(), stopped)));
     int code = run(arguments, environment(variables), console);
     console.flush();
-    Runtime.getRuntime().halt(code);
+    Runtime.getRuntime().halt(stopped.get() ? INTERRUPTED : code);
+  }
+
+  /// On Ctrl-C the command is interrupted where it waits, and gets time to end well.
+  private static Runnable stop(Thread command, AtomicBoolean stopped) {
+    return () -> {
+      stopped.set(true);
+      command.interrupt();
+      try {
+        command.join(GRACE);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    };
   }
 
   /// Runs a command.
