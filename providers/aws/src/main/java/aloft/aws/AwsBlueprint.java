@@ -2,7 +2,6 @@ package aloft.aws;
 
 import aloft.aws.cloudformation.Fragment;
 import aloft.aws.cloudformation.Template;
-import aloft.aws.event.Events;
 import aloft.aws.function.CoreTemplate;
 import aloft.aws.function.Functions;
 import aloft.aws.function.Packages;

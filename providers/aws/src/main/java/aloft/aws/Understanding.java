@@ -1,6 +1,5 @@
 package aloft.aws;
 
-import aloft.aws.event.Events;
 import aloft.aws.manifest.AwsManifest;
 import aloft.aws.manifest.FunctionSection;
 import aloft.aws.service.AwsFunction;

@@ -1,6 +1,7 @@
-package aloft.aws.event;
+package aloft.aws;
 
 import aloft.aws.cloudformation.Fragment;
+import aloft.aws.event.EventType;
 import aloft.aws.service.AwsFunction;
 import aloft.aws.service.AwsService;
 import aloft.aws.service.Occurrence;
@@ -16,7 +17,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// All kinds of events, in the order in which their statements stand in the role.
-public final class Events {
+final class Events {
 
   /// What is built.
   private static final List<EventType<?>> TYPES = List.of();
@@ -46,7 +47,7 @@ public final class Events {
   private Events() {}
 
   /// Reads the events of a function.
-  public static List<Occurrence<?>> read(String function, List<Node> nodes, Findings findings) {
+  static List<Occurrence<?>> read(String function, List<Node> nodes, Findings findings) {
     List<Occurrence<?>> events = new ArrayList<>();
     for (int i = 0; i < nodes.size(); i++) {
       Node node = nodes.get(i);
@@ -111,7 +112,7 @@ public final class Events {
   }
 
   /// Lets every kind of event check the service.
-  public static void check(AwsService service, Findings findings) {
+  static void check(AwsService service, Findings findings) {
     TYPES.forEach(type -> check(type, service, findings));
   }
 
@@ -120,7 +121,7 @@ public final class Events {
   }
 
   /// What all events of a service become.
-  public static Fragment compile(AwsService service, Instant moment) {
+  static Fragment compile(AwsService service, Instant moment) {
     return Fragment.build(
         builder -> TYPES.forEach(type -> builder.add(compile(type, service, moment))));
   }
