@@ -1,16 +1,58 @@
 package aloft.cli.command;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.SequencedMap;
+import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/// The list of commands.
+/// The list of commands: one line each, in the order in which help shows them.
 final class Registry {
 
-  /// The commands by name, in the order in which help lists them.
-  static final SequencedMap<String, Supplier<Command>> COMMANDS =
-      new LinkedHashMap<>(Map.of("package", PackageCommand::new));
+  /// A command.
+  ///
+  /// @param name one or two words
+  /// @param summary what it does, for the list
+  record Entry(String name, String summary, Supplier<Command> make) {}
+
+  static final List<Entry> COMMANDS =
+      List.of(
+          new Entry(
+              "package",
+              "Make the zips and the templates, without deploying them",
+              PackageCommand::new));
+
+  /// What users of the Serverless Framework know and Aloft does not have yet.
+  static final List<String> LATER =
+      List.of(
+          "create",
+          "deploy function",
+          "deploy list",
+          "dev",
+          "diff",
+          "doctor",
+          "generate-event",
+          "install",
+          "metrics",
+          "offline",
+          "plugin",
+          "prune",
+          "rollback",
+          "rollback function",
+          "test");
 
   private Registry() {}
+
+  /// The command that two words name, or the first of them.
+  static @Nullable Entry find(String first, @Nullable String second) {
+    Entry found = second == null ? null : exact(first + " " + second);
+    return found == null ? exact(first) : found;
+  }
+
+  private static @Nullable Entry exact(String name) {
+    for (Entry entry : COMMANDS) {
+      if (entry.name().equals(name)) {
+        return entry;
+      }
+    }
+    return null;
+  }
 }
