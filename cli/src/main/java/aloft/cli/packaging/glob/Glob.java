@@ -62,10 +62,14 @@ public final class Glob {
 
   /// What this pattern says about the paths below a folder. `NONE` and `ALL` are certain.
   public Reach below(String folder) {
+    String path = folder + "/";
     if (negated) {
       return Reach.SOME;
     }
-    String path = folder + "/";
+    if (pattern.startsWith(path)) {
+      // A path may be spelled like the pattern.
+      return program.below(path) == Reach.ALL ? Reach.ALL : Reach.SOME;
+    }
     return path.regionMatches(0, prefix, 0, Math.min(path.length(), prefix.length()))
         ? program.below(path)
         : Reach.NONE;

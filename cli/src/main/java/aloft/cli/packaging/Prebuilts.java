@@ -1,0 +1,84 @@
+package aloft.cli.packaging;
+
+import aloft.cli.packaging.tree.Reason;
+import aloft.spi.artifact.Artifact;
+import aloft.spi.artifact.Package;
+import aloft.spi.artifact.Package.Prebuilt;
+import aloft.spi.diagnostic.Diagnostic;
+import aloft.spi.diagnostic.Failure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/// Zips that lie ready: copied into the output folder, each once.
+final class Prebuilts {
+  private final Path service;
+  private final Downloads downloads;
+  private final Output output;
+  private final Map<String, Artifact> byLocation = new HashMap<>();
+  private final Set<String> taken;
+
+  /// @param taken names of files that the packages themselves will have
+  Prebuilts(Path service, Downloads downloads, Output output, Set<String> taken) {
+    this.service = service;
+    this.downloads = downloads;
+    this.output = output;
+    this.taken = new HashSet<>(taken);
+  }
+
+  /// The artifact of a package that is a zip already. It keeps its name where no other file has it.
+  Artifact take(Package wanted, Prebuilt prebuilt) {
+    String location = prebuilt.location();
+    Artifact known = byLocation.get(location);
+    if (known == null) {
+      known = copy(wanted, prebuilt);
+      byLocation.put(location, known);
+    }
+    return new Artifact(wanted.name(), known.fileName(), known.sha256(), known.size());
+  }
+
+  private Artifact copy(Package wanted, Prebuilt prebuilt) {
+    String location = prebuilt.location();
+    String own = location.replaceFirst("[?#].*", "").replaceFirst(".*[/\\\\]", "");
+    String fileName = taken.add(own) ? own : wanted.name() + ".zip";
+    if (!location.matches("(?i)(s3|https?)://.*")) {
+      return copy(wanted.name(), fileName, service.resolve(location), prebuilt);
+    }
+    try {
+      Path fetched = Files.createTempFile(output.folder(), ".fetched", ".part");
+      try {
+        downloads.fetch(location, fetched);
+        return copy(wanted.name(), fileName, fetched, prebuilt);
+      } finally {
+        Files.deleteIfExists(fetched);
+      }
+    } catch (IOException e) {
+      throw missing(prebuilt, e);
+    }
+  }
+
+  private Artifact copy(String name, String fileName, Path source, Prebuilt prebuilt) {
+    if (!Files.isRegularFile(source) || !Files.isReadable(source)) {
+      IOException reason =
+          Files.exists(source)
+              ? new java.nio.file.AccessDeniedException(source.toString())
+              : new java.nio.file.NoSuchFileException(source.toString());
+      throw missing(prebuilt, reason);
+    }
+    return output.write(name, fileName, out -> Files.copy(source, out));
+  }
+
+  private static Failure missing(Prebuilt prebuilt, IOException e) {
+    return new Failure(
+        Diagnostic.error(
+                "package/no-artifact",
+                "cannot read the artifact " + prebuilt.location() + ": " + Reason.of(e),
+                prebuilt.place())
+            .hint("build it first, or correct its path: it is relative to the service's folder"),
+        e);
+  }
+}

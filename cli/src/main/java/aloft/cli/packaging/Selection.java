@@ -1,0 +1,144 @@
+package aloft.cli.packaging;
+
+import aloft.cli.packaging.glob.Glob;
+import java.io.File;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeSet;
+
+/// Which files a package wants: rules in order, of which the last that means a file decides.
+final class Selection {
+  private static final String MAGIC = "*?[]{}()!@+|\\";
+
+  private final List<Rule> rules = new ArrayList<>();
+  private final TreeSet<String> outside = new TreeSet<>();
+
+  /// @param folders means folders that are left out with all that is in them
+  private record Rule(Glob glob, boolean keeps, List<Glob> folders) {
+    Glob.Reach below(String folder) {
+      if (folders.stream().anyMatch(glob -> glob.matches(folder))) {
+        return Glob.Reach.ALL;
+      }
+      Glob.Reach reach = glob.below(folder);
+      boolean later = folders.stream().anyMatch(g -> g.below(folder) != Glob.Reach.NONE);
+      return reach == Glob.Reach.NONE && later ? Glob.Reach.SOME : reach;
+    }
+  }
+
+  private Selection() {}
+
+  /// @param excluded globs of files to leave out; `!` takes back
+  /// @param patterns globs that come after; `!` leaves out files and whole folders
+  static Selection of(List<String> excluded, List<String> patterns) {
+    Selection selection = new Selection();
+    for (String pattern : excluded) {
+      boolean keeps = pattern.startsWith("!");
+      selection.add(keeps ? pattern.substring(1) : pattern, keeps, List.of());
+    }
+    for (String pattern : patterns) {
+      boolean keeps = !pattern.startsWith("!");
+      String glob = keeps ? pattern : pattern.substring(1);
+      selection.add(glob, keeps, keeps ? List.of() : folders(glob));
+      if (keeps && slashed(glob).startsWith("../")) {
+        selection.outside.add(base(slashed(glob)));
+      }
+    }
+    return selection;
+  }
+
+  private void add(String glob, boolean keeps, List<Glob> folders) {
+    if (!glob.isEmpty()) {
+      rules.add(new Rule(Glob.of(slashed(glob)), keeps, folders));
+    }
+  }
+
+  private static String slashed(String glob) {
+    return File.separatorChar == '\\' ? glob.replace('\\', '/') : glob;
+  }
+
+  /// The original looks for files by the patterns too, and there what `!a/b` or `!a/**` means is
+  /// not entered at all.
+  private static List<Glob> folders(String pattern) {
+    return Glob.expand(slashed(pattern)).stream()
+        .filter(glob -> glob.endsWith("/**") || plain(glob.substring(glob.lastIndexOf('/') + 1)))
+        .map(Glob::of)
+        .toList();
+  }
+
+  private static boolean plain(String text) {
+    return !text.isEmpty() && text.chars().noneMatch(c -> MAGIC.indexOf(c) >= 0);
+  }
+
+  /// The folder that everything a pattern means lies in.
+  private static String base(String pattern) {
+    String[] steps = pattern.split("/", -1);
+    int count = 0;
+    while (count < steps.length - 1 && plain(steps[count])) {
+      count++;
+    }
+    return String.join("/", Arrays.asList(steps).subList(0, count));
+  }
+
+  /// The rules at the package's root.
+  Scope inside() {
+    return new Scope(rules, true);
+  }
+
+  /// The rules outside of it, where only what a pattern names is wanted.
+  Scope beyond(String folder) {
+    return new Scope(rules, false).enter(folder);
+  }
+
+  /// Folders outside of the package's root that patterns reach into, as `../shared`, none within
+  /// another.
+  List<String> outside() {
+    return outside.stream()
+        .filter(folder ->
+            outside.stream()
+                .noneMatch(o -> !o.equals(folder) && (folder + "/").startsWith(o + "/")))
+        .toList();
+  }
+
+  /// The rules that still matter in one folder.
+  static final class Scope {
+    private final List<Rule> rules;
+    private final boolean otherwise;
+
+    private Scope(List<Rule> rules, boolean otherwise) {
+      this.rules = rules;
+      this.otherwise = otherwise;
+    }
+
+    boolean keeps(String path) {
+      for (int i = rules.size() - 1; i >= 0; i--) {
+        if (rules.get(i).glob.matches(path)) {
+          return rules.get(i).keeps;
+        }
+      }
+      return otherwise;
+    }
+
+    /// Whether nothing here is wanted, so that the folder need not be read.
+    boolean isEmpty() {
+      return rules.isEmpty() && !otherwise;
+    }
+
+    /// The rules that matter below a folder: a rule that means all of it takes the place of those
+    /// before it.
+    Scope enter(String folder) {
+      boolean keeps = otherwise;
+      List<Rule> inner = new ArrayList<>(rules.size());
+      for (Rule rule : rules) {
+        Glob.Reach reach = rule.below(folder);
+        if (reach == Glob.Reach.ALL) {
+          inner.clear();
+          keeps = rule.keeps;
+        } else if (reach == Glob.Reach.SOME && !(inner.isEmpty() && rule.keeps == keeps)) {
+          inner.add(rule);
+        }
+      }
+      return new Scope(inner, keeps);
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package aloft.cli.packaging.tree;
+
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// A folder, read when its items are first asked for.
+public final class Folder implements Item {
+  private static final Comparator<Item> ORDER =
+      Comparator.comparing(Item::sortKey, Utf8Order.INSTANCE);
+
+  private final String name;
+  private final Path location;
+  private final Object key;
+  private @Nullable List<Item> items;
+  private @Nullable String problem;
+
+  private Folder(String name, Path location, Object key) {
+    this.name = name;
+    this.location = location;
+    this.key = key;
+  }
+
+  /// The folder at a place, or null where there is none.
+  public static @Nullable Folder at(Path location) {
+    return read(location) instanceof Folder folder ? folder : null;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public Path location() {
+    return location;
+  }
+
+  @Override
+  public String sortKey() {
+    return name + "/";
+  }
+
+  /// The same for the same folder, whichever links lead to it.
+  public Object key() {
+    return key;
+  }
+
+  /// What is in it, in the order of UTF-8; what is neither file nor folder is no item.
+  public synchronized List<Item> items() {
+    if (items == null) {
+      items = list();
+    }
+    return items;
+  }
+
+  /// Why its items could not be read (all of them), or null.
+  public synchronized @Nullable String problem() {
+    return problem;
+  }
+
+  /// The item of that name, or null.
+  public @Nullable Item item(String wanted) {
+    for (Item item : items()) {
+      if (item.name().equals(wanted)) {
+        return item;
+      }
+    }
+    return null;
+  }
+
+  /// The folder at a path below this one, or null.
+  public @Nullable Folder folder(String path) {
+    Folder folder = this;
+    for (String step : path.split("/", -1)) {
+      if (step.isEmpty() || step.equals(".")) {
+        continue;
+      }
+      if (!(folder.item(step) instanceof Folder next)) {
+        return null;
+      }
+      folder = next;
+    }
+    return folder;
+  }
+
+  private List<Item> list() {
+    List<Item> found = new ArrayList<>();
+    try (DirectoryStream<Path> paths = Files.newDirectoryStream(location)) {
+      for (Path path : paths) {
+        Item item = read(path);
+        if (item != null) {
+          found.add(item);
+        }
+      }
+    } catch (DirectoryIteratorException e) {
+      problem = Reason.of(Objects.requireNonNull(e.getCause()));
+    } catch (IOException e) {
+      problem = Reason.of(e);
+    }
+    found.sort(ORDER);
+    return List.copyOf(found);
+  }
+
+  private static @Nullable Item read(Path path) {
+    String name = Names.of(path);
+    try {
+      BasicFileAttributes attributes = Files.readAttributes(path, Permissions.ATTRIBUTES);
+      if (attributes.isDirectory()) {
+        Object key = attributes.fileKey();
+        return new Folder(name, path, key == null ? path.toRealPath() : key);
+      }
+      if (!attributes.isRegularFile()) {
+        return null;
+      }
+      boolean executable =
+          !(attributes instanceof PosixFileAttributes posix)
+              || posix.permissions().contains(PosixFilePermission.OWNER_EXECUTE);
+      return new Leaf(name, path, executable, attributes.size());
+    } catch (IOException e) {
+      String reason = Files.isSymbolicLink(path) ? "the link leads nowhere" : Reason.of(e);
+      return new Broken(name, path, reason);
+    }
+  }
+}

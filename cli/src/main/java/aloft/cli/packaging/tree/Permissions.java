@@ -1,0 +1,15 @@
+package aloft.cli.packaging.tree;
+
+import java.nio.file.FileSystems;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFileAttributes;
+
+/// Which attributes this system has.
+final class Permissions {
+  static final Class<? extends BasicFileAttributes> ATTRIBUTES =
+      FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
+          ? PosixFileAttributes.class
+          : BasicFileAttributes.class;
+
+  private Permissions() {}
+}

@@ -1,0 +1,227 @@
+package aloft.cli.packaging.zip;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.CRC32;
+import java.util.zip.Deflater;
+
+/// Writes a zip front to back. Entries carry no time but 1980-01-01 and no mode but 0755 or 0644,
+/// and there are none for folders. Layout after [APPNOTE
+/// 6.3.10](https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT), with its 64-bit forms
+/// where the numbers need them.
+public final class ZipWriter {
+  private static final int DAY = 1 << 5 | 1;
+  private static final int UNIX = 3 << 8;
+  private static final int UTF8 = 1 << 11;
+  private static final int SIZES_FOLLOW = 1 << 3;
+  private static final int DEFLATED = 8;
+  private static final int PLAIN_VERSION = 20;
+  private static final int LARGE_VERSION = 45;
+  private static final long LIMIT = 0xFFFF_FFFFL;
+
+  private final OutputStream out;
+  private final List<Entry> entries = new ArrayList<>();
+  private long written;
+
+  private record Entry(
+      String name,
+      boolean executable,
+      int flags,
+      int method,
+      long crc,
+      long packed,
+      long size,
+      long offset) {
+    boolean large() {
+      return packed >= LIMIT || size >= LIMIT || offset >= LIMIT;
+    }
+  }
+
+  public ZipWriter(OutputStream out) {
+    this.out = out;
+  }
+
+  /// Adds a file that is packed already.
+  public void add(Deflated file) throws IOException {
+    Entry entry =
+        new Entry(
+            file.name,
+            file.executable,
+            UTF8,
+            file.packed ? DEFLATED : 0,
+            file.crc,
+            file.data.length,
+            file.size,
+            written);
+    local(entry, false);
+    write(file.data, file.data.length);
+    entries.add(entry);
+  }
+
+  /// Adds a file of any size, packing it on the way.
+  ///
+  /// @param expected its size as far as it is known; 4 GB and more need another form
+  public void add(String name, boolean executable, InputStream content, long expected)
+      throws IOException {
+    int flags = UTF8 | SIZES_FOLLOW;
+    long offset = written;
+    boolean large = expected >= LIMIT - (LIMIT >> 4);
+    local(new Entry(name, executable, flags, DEFLATED, 0, 0, 0, offset), large);
+    long start = written;
+    CRC32 crc = new CRC32();
+    long size = deflate(content, crc);
+    long packed = written - start;
+    if (!large && (size >= LIMIT || packed >= LIMIT)) {
+      throw new IOException("the file grew beyond 4 GB while it was read");
+    }
+    ByteBuffer sizes = buffer(24).putInt(0x08074b50).putInt((int) crc.getValue());
+    if (large) {
+      sizes.putLong(packed).putLong(size);
+    } else {
+      sizes.putInt((int) packed).putInt((int) size);
+    }
+    write(sizes);
+    entries.add(new Entry(name, executable, flags, DEFLATED, crc.getValue(), packed, size, offset));
+  }
+
+  /// Writes the list of entries that ends a zip, and answers the size of all.
+  public long finish() throws IOException {
+    long start = written;
+    for (Entry entry : entries) {
+      central(entry);
+    }
+    long length = written - start;
+    int count = entries.size();
+    if (count >= 0xFFFF || start >= LIMIT || length >= LIMIT) {
+      long end = written;
+      write(
+          buffer(76)
+              .putInt(0x06064b50)
+              .putLong(44)
+              .putShort((short) (UNIX | LARGE_VERSION))
+              .putShort((short) LARGE_VERSION)
+              .putInt(0)
+              .putInt(0)
+              .putLong(count)
+              .putLong(count)
+              .putLong(length)
+              .putLong(start)
+              .putInt(0x07064b50)
+              .putInt(0)
+              .putLong(end)
+              .putInt(1));
+    }
+    write(
+        buffer(22)
+            .putInt(0x06054b50)
+            .putInt(0)
+            .putShort((short) Math.min(count, 0xFFFF))
+            .putShort((short) Math.min(count, 0xFFFF))
+            .putInt((int) Math.min(length, LIMIT))
+            .putInt((int) Math.min(start, LIMIT))
+            .putShort((short) 0));
+    return written;
+  }
+
+  private long deflate(InputStream content, CRC32 crc) throws IOException {
+    Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
+    try {
+      byte[] input = new byte[64 * 1024];
+      byte[] output = new byte[64 * 1024];
+      long size = 0;
+      while (!deflater.finished()) {
+        int read = content.readNBytes(input, 0, input.length);
+        crc.update(input, 0, read);
+        size += read;
+        deflater.setInput(input, 0, read);
+        if (read < input.length) {
+          deflater.finish();
+        }
+        int packed;
+        while ((packed = deflater.deflate(output)) > 0) {
+          write(output, packed);
+        }
+      }
+      return size;
+    } finally {
+      deflater.end();
+    }
+  }
+
+  private void local(Entry entry, boolean large) throws IOException {
+    byte[] name = entry.name.getBytes(StandardCharsets.UTF_8);
+    ByteBuffer header = buffer(30 + name.length + 20).putInt(0x04034b50);
+    common(header, entry, large);
+    boolean follow = (entry.flags & SIZES_FOLLOW) != 0;
+    header
+        .putInt(large ? -1 : follow ? 0 : (int) entry.packed)
+        .putInt(large ? -1 : follow ? 0 : (int) entry.size)
+        .putShort((short) name.length)
+        .putShort((short) (large ? 20 : 0))
+        .put(name);
+    if (large) {
+      header.putShort((short) 1).putShort((short) 16).putLong(0).putLong(0);
+    }
+    write(header);
+  }
+
+  private void central(Entry entry) throws IOException {
+    boolean large = entry.large();
+    int mode = entry.executable ? 0100755 : 0100644;
+    byte[] name = entry.name.getBytes(StandardCharsets.UTF_8);
+    ByteBuffer header = buffer(46 + name.length + 28).putInt(0x02014b50);
+    header.putShort((short) (UNIX | (large ? LARGE_VERSION : PLAIN_VERSION)));
+    common(header, entry, large);
+    header
+        .putInt((int) (large ? LIMIT : entry.packed))
+        .putInt((int) (large ? LIMIT : entry.size))
+        .putShort((short) name.length)
+        .putShort((short) (large ? 28 : 0))
+        .putShort((short) 0)
+        .putShort((short) 0)
+        .putShort((short) 0)
+        .putInt(mode << 16)
+        .putInt((int) (large ? LIMIT : entry.offset))
+        .put(name);
+    if (large) {
+      header
+          .putShort((short) 1)
+          .putShort((short) 24)
+          .putLong(entry.size)
+          .putLong(entry.packed)
+          .putLong(entry.offset);
+    }
+    write(header);
+  }
+
+  private static void common(ByteBuffer header, Entry entry, boolean large) {
+    header
+        .putShort((short) (large ? LARGE_VERSION : PLAIN_VERSION))
+        .putShort((short) entry.flags)
+        .putShort((short) entry.method)
+        .putShort((short) 0)
+        .putShort((short) DAY)
+        .putInt((int) entry.crc);
+  }
+
+  private static ByteBuffer buffer(int size) {
+    return ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private void write(ByteBuffer buffer) throws IOException {
+    byte[] bytes = new byte[buffer.flip().remaining()];
+    buffer.get(bytes);
+    write(bytes, bytes.length);
+  }
+
+  private void write(byte[] bytes, int length) throws IOException {
+    out.write(bytes, 0, length);
+    written += length;
+  }
+}
