@@ -158,7 +158,8 @@ log=$new/build.log
 rm "$log"
 
 echo "Assembling the runtime and its start-up caches ..."
-ALOFT_FOLDER=$folder sh cli/src/dist/assemble.sh "$sources" "$version" "$new"
+ALOFT_FOLDER=$folder sh cli/src/dist/assemble.sh "$sources" "$version" "$new" ||
+  fail "the installation could not be put together; what was installed before is as it was."
 : >"$new/.aloft"
 rm -rf "${share:?}/$folder"
 launcher=$prefix/bin/.aloft-$$

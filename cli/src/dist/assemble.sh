@@ -17,15 +17,15 @@ cp "$sources/LICENSE" "$out/"
 
 cp "$sources/cli/target/aloft-cli-$version-merged.jar" "$out/lib/aloft.jar"
 # picocli's own class files are too old for an AOT cache.
-find "$sources/cli/target/picocli-sources/picocli" -name '*.java' >"$out/picocli.txt"
-"$JAVA_HOME/bin/javac" -nowarn -proc:none -Xlint:none --release 25 -encoding UTF-8 -d "$out/picocli" "@$out/picocli.txt"
-(cd "$sources/cli/target/picocli-sources" && find . -type f ! -name '*.java' ! -name '*.html' ! -name MANIFEST.MF) |
-  while read -r file; do
-    mkdir -p "$out/picocli/${file%/*}"
-    cp "$sources/cli/target/picocli-sources/$file" "$out/picocli/$file"
-  done
-"$JAVA_HOME/bin/jar" --create --file "$out/lib/picocli.jar" --date 2026-01-01T00:00:00Z -C "$out/picocli" .
-rm -r "$out/picocli" "$out/picocli.txt"
+picocli=$sources/cli/target/picocli-sources
+mkdir "$out/picocli"
+(
+  cd "$picocli"
+  find picocli -name '*.java' >"$out/picocli/sources.txt"
+  "$JAVA_HOME/bin/javac" -nowarn -proc:none -Xlint:none --release 25 -encoding UTF-8 -d "$out/picocli/classes" "@$out/picocli/sources.txt"
+)
+"$JAVA_HOME/bin/jar" --create --file "$out/lib/picocli.jar" --date 2026-01-01T00:00:00Z -C "$out/picocli/classes" .
+rm -r "$out/picocli"
 
 # One class path more for each cloud, and one for the local emulator.
 kinds=''
@@ -42,15 +42,16 @@ train() { # kind, class path below lib
   for jar in $2; do path=$path${path:+:}$out/lib/$jar; done
   hash=$(cd "$out" && for jar in $2; do cat "lib/$jar"; done | cat - runtime/release | $sha256 | cut -c 1-16)
   # shellcheck disable=SC2086 # several flags
-  "$out/runtime/bin/java" $flags -Xlog:aot*=warning:file="$out/training-$1.log" -XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining \
-    -XX:AOTCacheOutput="$out/cache/$1-$hash.aot" -Daloft.home="$out" -cp "$path" aloft.cli.Training "$dist/training/$1.txt" \
-    >"$out/training-$1.out" 2>&1 </dev/null && [ -f "$out/cache/$1-$hash.aot" ] || {
-    echo "aloft: training the $1 cache failed:" >&2
-    cat "$out/training-$1.out" "$out/training-$1.log" >&2
+  "$out/runtime/bin/java" $flags -Xlog:aot*=warning:file="$out/training/$1.log" -XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining \
+    -XX:AOTCacheOutput="$out/cache/$1-$hash.aot" -Daloft.home="$out" -cp "$path" \
+    aloft.cli.Training "$out/training/$1.txt" "$out/training/$1.report" >"$out/training/$1.out" 2>&1 </dev/null &&
+    [ -f "$out/cache/$1-$hash.aot" ] || {
+    cat "$out/training/$1.out" "$out/training/$1.log" >&2
     exit 1
   }
 }
 
+cp -R "$dist/training" "$out/training"
 train short 'aloft.jar picocli.jar'
 launch='' short=$hash clouds=none
 for kind in $kinds; do
@@ -59,9 +60,9 @@ for kind in $kinds; do
 "
   [ "$kind" = local ] || clouds="$clouds|$kind"
 done
-[ -n "${ALOFT_KEEP_TRAINING-}" ] || rm -f "$out"/training-*
+[ -n "${ALOFT_KEEP_TRAINING-}" ] || rm -r "$out/training"
 
 folder=${ALOFT_FOLDER:-$(basename "$out")}
-sed -e "s/@VERSION@/$version/; s/@FOLDER@/$folder/; s/@SHORT@/short-$short/; s/@CLOUDS@/$clouds/; s/@FLAGS@/$flags/" \
+sed -e "s/@VERSION@/$version/; s/@FOLDER@/$folder/g; s/@SHORT@/short-$short/; s/@CLOUDS@/$clouds/; s/@FLAGS@/$flags/" \
   -e "s,^@KINDS@\$,${launch%??}," "$dist/aloft.sh" >"$out/aloft"
 chmod 755 "$out/aloft"

@@ -1,0 +1,291 @@
+package aloft.cli.install;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/// An installation's life: it comes, starts right, is upgraded, goes. The steps build on each
+/// other, as an install takes seconds.
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+final class InstallIT {
+  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+
+  @TempDir static Path temp;
+
+  private static Path sources;
+  private static Path prefix;
+  private static Path aloft;
+  private static Path project;
+  private static Shell shell;
+
+  @BeforeAll
+  static void layOut() throws IOException {
+    sources = temp.resolve("the sources");
+    prefix = temp.resolve("a prefix/of mine");
+    aloft = prefix.resolve("bin/aloft");
+    project = Files.createDirectories(temp.resolve("project"));
+    shell =
+        new Shell(
+            project,
+            Map.of(
+                "PATH", System.getenv("PATH"),
+                "HOME", temp.resolve("home").toString(),
+                "JAVA_HOME", System.getProperty("java.home")));
+    for (String file :
+        List.of(
+            "install.sh",
+            "LICENSE",
+            "pom.xml",
+            ".mvn/jdk.sh",
+            "cli/src/dist/aloft.sh",
+            "cli/src/dist/assemble.sh")) {
+      Files.createDirectories(sources.resolve(file).getParent());
+      Files.copy(ROOT.resolve(file), sources.resolve(file));
+    }
+    Files.createDirectories(sources.resolve("templates"));
+    Files.createDirectories(sources.resolve("providers"));
+    Files.createDirectories(sources.resolve("cli/src/dist/training"));
+    Shell.program(
+        sources.resolve("mvnw"),
+        """
+        set -eu
+        case $* in --version) exit ;; esac
+        version=$(sed -n 's,^  <version>\\(.*\\)</version>$,\\1,p' pom.xml)
+        mkdir -p cli/target/picocli-sources/picocli providers/aws-cloud/target providers/local/target
+        echo 'package picocli; class Picocli {}' >cli/target/picocli-sources/picocli/Picocli.java
+        "$JAVA_HOME/bin/javac" -d cli/target/classes cli/src/main/java/aloft/cli/*.java
+        "$JAVA_HOME/bin/jar" --create --file cli/target/aloft-cli-$version-merged.jar -C cli/target/classes .
+        for module in aws-cloud local; do
+          "$JAVA_HOME/bin/jar" --create --file providers/$module/target/aloft-$module-$version-merged.jar mvnw
+        done
+        """);
+    program("first");
+  }
+
+  /// A program that tells which code it is, how it was started and what it was given.
+  private static void program(String code) {
+    Shell.write(
+        sources.resolve("cli/src/main/java/aloft/cli/Main.java"),
+        """
+        package aloft.cli;
+        class Main {
+          public static void main(String[] args) {
+            if (args.length == 2 && args[0].equals("exit")) System.exit(Integer.parseInt(args[1]));
+            var path = System.getProperty("java.class.path").replaceAll("[^:]*/lib/", "");
+            System.out.println("%s " + path + " " + String.join("|", args));
+            System.out.println(new java.io.File(args[args.length - 1]).isFile() + " " + System.getProperty("mine"));
+          }
+        }
+        """
+            .formatted(code));
+    Shell.write(
+        sources.resolve("cli/src/main/java/aloft/cli/Training.java"),
+        """
+        package aloft.cli;
+        class Training {
+          public static void main(String[] args) {
+            Main.main(new String[] {"--help"});
+          }
+        }
+        """);
+  }
+
+  private static Shell.Outcome install(Object... more) {
+    return shell.run(
+        Stream.concat(Stream.of(sources.resolve("install.sh"), "--prefix", prefix), Stream.of(more))
+            .toArray());
+  }
+
+  private static List<String> versions() throws IOException {
+    try (Stream<Path> folders = Files.list(prefix.resolve("share/aloft"))) {
+      return folders
+          .map(folder -> folder.getFileName().toString())
+          .filter(name -> !name.startsWith("."))
+          .toList();
+    }
+  }
+
+  private static String start(Object... words) {
+    return start(shell, words);
+  }
+
+  private static String start(Shell shell, Object... words) {
+    var outcome = shell.run(Stream.concat(Stream.of(aloft), Stream.of(words)).toArray());
+    assertThat(outcome.err()).isEmpty();
+    assertThat(outcome.exit()).isZero();
+    return outcome.out();
+  }
+
+  @Test
+  @Order(1)
+  void installs() throws IOException {
+    var installed = install();
+    assertThat(installed.exit()).as(installed.err()).isZero();
+    assertThat(versions()).singleElement().asString().matches("\\d+\\.\\d+\\.\\d+-[0-9a-f]{12}");
+    assertThat(installed.out())
+        .contains(
+            "Installed Aloft", prefix.resolve("share/aloft").toString(), "Next: " + aloft + " ");
+    try (Stream<Path> left = Files.walk(prefix)) {
+      assertThat(left.map(path -> path.getFileName().toString()))
+          .noneMatch(name ->
+              name.startsWith(".new") || name.equals(".lock") || name.startsWith("training"));
+    }
+  }
+
+  @Test
+  @Order(2)
+  void isDoneTheSecondTime() throws IOException {
+    List<String> before = versions();
+    var again =
+        shell
+            .with("PATH", System.getenv("PATH") + ":" + prefix.resolve("bin"))
+            .run(sources.resolve("install.sh"), "--prefix=" + prefix);
+    assertThat(again.exit()).as(again.err()).isZero();
+    assertThat(again.out()).contains("Already installed", "Next: aloft ");
+    assertThat(versions()).isEqualTo(before);
+  }
+
+  @Test
+  @Order(3)
+  void tellsItsVersionWithoutTheJvm() {
+    assertThat(start("--version"))
+        .matches("aloft \\d+\\.\\d+\\.\\d+\n")
+        .isEqualTo(start("-v"))
+        .isEqualTo(start("version"));
+  }
+
+  @Test
+  @Order(3)
+  void picksTheClassPathThatACommandNeeds() {
+    String shortOne = "first aloft.jar:picocli.jar ";
+    String aws = "first aloft.jar:picocli.jar:aws/aloft-aws.jar ";
+    String local = "first aloft.jar:picocli.jar:local/aloft-local.jar ";
+    Shell.write(
+        project.resolve("serverless.yml"),
+        "service: x\nprovider:\n  name: aws\n  runtime: nodejs22.x\n");
+    Shell.write(
+        project.resolve("asks.yml"), "service: x\nprovider:\n  name: aws\ncustom: ${ssm:/x}\n");
+    Shell.write(
+        project.resolve("other.yml"), "service: aws-like\nprovider:\n  name: google # not aws\n");
+    Shell.write(
+        project.resolve("other.json"), "{\"service\": \"x\", \"provider\": {\"name\": \"aws\"}}");
+    Shell.write(project.resolve("short.yml"), "service: x\nprovider: aws\n");
+    assertThat(start("print")).startsWith(shortOne);
+    assertThat(start("deploy")).startsWith(aws);
+    assertThat(start("--stage", "print", "-r", "x", "info", "--json")).startsWith(aws);
+    assertThat(start("--stage=dev", "--stage", "deploy", "print")).startsWith(shortOne);
+    assertThat(start("deploy", "--config", "other.yml")).startsWith(shortOne);
+    assertThat(start("deploy", "--config=other.json")).startsWith(aws);
+    assertThat(start("deploy", "-c", "short.yml")).startsWith(aws);
+    assertThat(start("print", "-c", "asks.yml")).startsWith(aws);
+    assertThat(start("deploy", "-c", "missing.yml")).startsWith(shortOne);
+    assertThat(start("invoke", "-f", "hello")).startsWith(aws);
+    assertThat(start("invoke", "-f", "hello", "local")).startsWith(local);
+    assertThat(start("invoke", "local", "-f", "hello")).startsWith(local);
+    assertThat(start("deploy", "--local")).startsWith(local);
+    assertThat(start("dev")).startsWith(local);
+  }
+
+  @Test
+  @Order(3)
+  void handsOverWhatItIsGiven() {
+    Shell.write(project.resolve("grüße *.txt"), "");
+    assertThat(start("a b", "", "*", "$HOME", "grüße *.txt"))
+        .isEqualTo("first aloft.jar:picocli.jar a b||*|$HOME|grüße *.txt\ntrue null\n");
+    assertThat(shell.run(aloft, "exit", "3").exit()).isEqualTo(3);
+  }
+
+  @Test
+  @Order(3)
+  void isNotDisturbedByOptionsForOtherPrograms() {
+    var loaded = shell.with("JAVA_TOOL_OPTIONS", "-XX:+UseG1GC").with("JDK_JAVA_OPTIONS", "-Dx=*");
+    assertThat(start(loaded, "x")).startsWith("first ");
+    assertThat(start(shell.with("ALOFT_JAVA_OPTIONS", "-Dmine=* -Dx=y"), "x")).endsWith(" *\n");
+  }
+
+  @Test
+  @Order(3)
+  void startsThroughLinksAndFromAnywhere() throws IOException {
+    Path link = Files.createSymbolicLink(temp.resolve("link"), aloft);
+    Path second = Files.createSymbolicLink(temp.resolve("second"), Path.of("link"));
+    assertThat(shell.run(link, "x").out()).startsWith("first ");
+    assertThat(shell.run(second, "x").out()).startsWith("first ");
+    assertThat(shell.in(prefix).run("bin/aloft", "x").out()).startsWith("first ");
+    assertThat(shell.in(prefix.resolve("bin")).run("sh", "aloft", "x").out()).startsWith("first ");
+    assertThat(
+            shell
+                .with("PATH", prefix.resolve("bin") + ":" + System.getenv("PATH"))
+                .run("sh", "-c", "aloft x")
+                .out())
+        .startsWith("first ");
+  }
+
+  @Test
+  @Order(3)
+  void usesItsCache() {
+    var strict = shell.with("ALOFT_JAVA_OPTIONS", "-XX:AOTMode=on");
+    assertThat(start(strict, "x")).startsWith("first ");
+    assertThat(start(strict, "deploy")).startsWith("first ");
+    assertThat(start(strict, "dev")).startsWith("first ");
+  }
+
+  @Test
+  @Order(4)
+  void anUpgradeRunsTheNewCode() throws IOException {
+    String old = versions().getFirst();
+    program("second");
+    var upgraded = install();
+    assertThat(upgraded.exit()).as(upgraded.err()).isZero();
+    assertThat(start("x")).startsWith("second ");
+    assertThat(start("deploy")).startsWith("second ");
+    assertThat(versions()).hasSize(1).doesNotContain(old);
+  }
+
+  @Test
+  @Order(5)
+  void aFailedBuildChangesNothing() throws IOException {
+    List<String> before = versions();
+    Shell.write(sources.resolve("cli/src/main/java/aloft/cli/Main.java"), "no java");
+    var failed = install();
+    assertThat(failed.exit()).isEqualTo(1);
+    assertThat(failed.err().lines().toList().getLast()).startsWith("aloft: the build failed");
+    assertThat(start("x")).startsWith("second ");
+    assertThat(versions()).isEqualTo(before);
+  }
+
+  @Test
+  @Order(6)
+  void goesAndTakesOnlyWhatIsItsOwn() {
+    Path mine = prefix.resolve("bin/mine");
+    Shell.write(mine, "");
+    var gone = install("--uninstall");
+    assertThat(gone.exit()).as(gone.err()).isZero();
+    assertThat(mine).isRegularFile();
+    assertThat(aloft).doesNotExist();
+    assertThat(prefix.resolve("share")).doesNotExist();
+    assertThat(install("--uninstall").out()).contains("not installed");
+  }
+
+  @Test
+  @Order(7)
+  void leavesAnotherProgramAlone() throws IOException {
+    Shell.program(aloft, "echo another");
+    var refused = install();
+    assertThat(refused.exit()).isEqualTo(1);
+    assertThat(refused.err()).contains(aloft + " is another program");
+    install("--uninstall");
+    assertThat(Files.readString(aloft)).contains("another");
+    assertThat(shell.run(sources.resolve("install.sh"), "--prefx").exit()).isEqualTo(2);
+  }
+}
