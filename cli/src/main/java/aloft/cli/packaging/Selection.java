@@ -9,17 +9,24 @@ import java.util.TreeSet;
 
 /// Which files a package wants: rules in order, of which the last that means a file decides.
 final class Selection {
-  private static final String MAGIC = "*?[]{}()!@+|\\";
+  private static final String MAGIC = "*?[]{}()\\";
 
   private final List<Rule> rules = new ArrayList<>();
   private final TreeSet<String> outside = new TreeSet<>();
 
   /// @param folders means folders that are left out with all that is in them
-  private record Rule(Glob glob, boolean keeps, List<Glob> folders) {
+  /// @param start the folder in which the original starts to look for what the rule keeps: leaving
+  ///   out that folder or one above comes too late for it
+  private record Rule(Glob glob, boolean keeps, List<Glob> folders, String start) {
+    boolean leavesOut(String folder) {
+      return folders.stream().anyMatch(one -> one.matches(folder));
+    }
+
+    boolean startsIn(String folder) {
+      return keeps && (start + "/").startsWith(folder + "/");
+    }
+
     Glob.Reach below(String folder) {
-      if (folders.stream().anyMatch(glob -> glob.matches(folder))) {
-        return Glob.Reach.ALL;
-      }
       Glob.Reach reach = glob.below(folder);
       boolean later = folders.stream().anyMatch(g -> g.below(folder) != Glob.Reach.NONE);
       return reach == Glob.Reach.NONE && later ? Glob.Reach.SOME : reach;
@@ -34,23 +41,39 @@ final class Selection {
     Selection selection = new Selection();
     for (String pattern : excluded) {
       boolean keeps = pattern.startsWith("!");
-      selection.add(keeps ? pattern.substring(1) : pattern, keeps, List.of());
+      selection.add(keeps ? pattern.substring(1) : pattern, keeps, List.of(), "");
     }
-    for (String pattern : patterns) {
-      boolean keeps = !pattern.startsWith("!");
-      String glob = keeps ? pattern : pattern.substring(1);
-      selection.add(glob, keeps, keeps ? List.of() : folders(glob));
-      if (keeps && slashed(glob).startsWith("../")) {
-        selection.outside.add(base(slashed(glob)));
+    boolean fromRoot = true;
+    for (int i = 0; i < patterns.size(); i++) {
+      String pattern = slashed(patterns.get(i));
+      if (pattern.startsWith("!")) {
+        String glob = pattern.substring(1);
+        selection.add(glob, false, folders(glob), "");
+        fromRoot = startsAtRoot(patterns.subList(i + 1, patterns.size()));
+      } else {
+        boolean file = plain(pattern.replace("/", "_"));
+        selection.add(pattern, true, List.of(), file ? pattern : fromRoot ? "" : base(pattern));
+        if (pattern.startsWith("../")) {
+          selection.outside.add(base(pattern));
+        }
       }
     }
     return selection;
   }
 
-  private void add(String glob, boolean keeps, List<Glob> folders) {
+  private void add(String glob, boolean keeps, List<Glob> folders, String start) {
     if (!glob.isEmpty()) {
-      rules.add(new Rule(Glob.of(slashed(glob)), keeps, folders));
+      rules.add(new Rule(Glob.of(slashed(glob)), keeps, folders, start));
     }
+  }
+
+  /// Whether one of the patterns up to the next `!` is looked for from the root on: then all of
+  /// them are.
+  private static boolean startsAtRoot(List<String> patterns) {
+    return patterns.stream()
+        .takeWhile(pattern -> !pattern.startsWith("!"))
+        .map(Selection::slashed)
+        .anyMatch(pattern -> base(pattern).isEmpty() && !plain(pattern.replace("/", "_")));
   }
 
   private static String slashed(String glob) {
@@ -60,7 +83,7 @@ final class Selection {
   /// The original looks for files by the patterns too, and there what `!a/b` or `!a/**` means is
   /// not entered at all.
   private static List<Glob> folders(String pattern) {
-    return Glob.expand(slashed(pattern)).stream()
+    return Glob.expand(slashed(pattern).replaceAll("(?<!^)/{2,}", "/")).stream()
         .filter(glob -> glob.endsWith("/**") || plain(glob.substring(glob.lastIndexOf('/') + 1)))
         .map(Glob::of)
         .toList();
@@ -128,13 +151,23 @@ final class Selection {
     /// before it.
     Scope enter(String folder) {
       boolean keeps = otherwise;
+      boolean byName = false;
       List<Rule> inner = new ArrayList<>(rules.size());
       for (Rule rule : rules) {
+        if (rule.leavesOut(folder) && !byName) {
+          // What was kept by name before stays kept.
+          while (!inner.isEmpty() && !inner.getFirst().startsIn(folder)) {
+            inner.removeFirst();
+          }
+          keeps = false;
+        }
+        boolean named = rule.startsIn(folder);
         Glob.Reach reach = rule.below(folder);
         if (reach == Glob.Reach.ALL) {
           inner.clear();
           keeps = rule.keeps;
-        } else if (reach == Glob.Reach.SOME && !(inner.isEmpty() && rule.keeps == keeps)) {
+          byName = named;
+        } else if (reach == Glob.Reach.SOME && (named || !inner.isEmpty() || rule.keeps != keeps)) {
           inner.add(rule);
         }
       }
