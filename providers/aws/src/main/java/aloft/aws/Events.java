@@ -2,6 +2,9 @@ package aloft.aws;
 
 import aloft.aws.cloudformation.Fragment;
 import aloft.aws.event.EventType;
+import aloft.aws.event.ScheduleType;
+import aloft.aws.event.Sqs;
+import aloft.aws.event.httpapi.HttpApiType;
 import aloft.aws.service.AwsFunction;
 import aloft.aws.service.AwsService;
 import aloft.aws.service.Occurrence;
@@ -20,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class Events {
 
   /// What is built.
-  private static final List<EventType<?>> TYPES = List.of();
+  private static final List<EventType<?>> TYPES =
+      List.of(new ScheduleType(), new Sqs.Type(), new HttpApiType());
 
   /// What the Serverless Framework has and Aloft does not yet.
   private static final List<String> LATER =

@@ -218,5 +218,11 @@ public sealed interface Value {
     public Schema schema() {
       return new Schema.Anything();
     }
+
+    // as in `layers: !Ref Own`
+    @Override
+    public boolean standsForList() {
+      return true;
+    }
   }
 }

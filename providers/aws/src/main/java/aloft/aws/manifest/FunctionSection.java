@@ -61,7 +61,7 @@ public record FunctionSection(
     @OneOf({"Allow", "Terminate"}) @Nullable String recursiveLoop,
     @Doc("A condition of the template") @Nullable String condition,
     @Doc("Logical ids that must exist first") @Nullable List<String> dependsOn,
-    @Nullable Node httpApi,
+    @Doc("How it gets requests of the HTTP API") @Nullable FunctionHttpApi httpApi,
     @Key("package") @Nullable PackageSection packaging,
     @Doc("What calls the function") @Nullable List<Node> events,
     @Source Mapping node) {}

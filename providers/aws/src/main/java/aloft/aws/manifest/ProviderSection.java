@@ -76,7 +76,7 @@ public record ProviderSection(
         @Nullable String endpointType,
     @Nullable List<Value> vpcEndpointIds,
     @Doc("The REST API that all http events share") @Nullable ApiGatewaySection apiGateway,
-    @Nullable Mapping httpApi,
+    @Doc("The HTTP API that all httpApi events share") @Nullable HttpApiSection httpApi,
     @Nullable Node websocketsApiName,
     @Nullable Node websocketsDescription,
     @Nullable Node websocketsApiRouteSelectionExpression,

@@ -15,10 +15,10 @@ public final class Suggestion {
     return near == null ? null : "did you mean \"" + near + "\"?";
   }
 
-  /// The nearest known word within a third of the typed one's length, at least 1 and at most 3
-  /// edits away.
+  /// The nearest known word: within a third of the typed one's length, at most 3 edits away. Upper
+  /// and lower case are the same.
   public static @Nullable String nearest(String typed, Iterable<String> known) {
-    int most = Math.clamp(typed.length() / 3, 1, 3);
+    int most = Math.min(typed.length() / 3, 3);
     return StreamSupport.stream(known.spliterator(), false)
         .filter(word -> distance(typed, word) <= most)
         .min(

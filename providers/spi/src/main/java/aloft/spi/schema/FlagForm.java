@@ -11,7 +11,7 @@ final class FlagForm implements Form<Boolean> {
   @SuppressWarnings("NullableOnBoxedType")
   @Override
   public @Nullable Boolean read(Node node, Findings findings) {
-    Object value = node instanceof Scalar scalar ? scalar.value() : null;
+    Object value = Form.single(node) instanceof Scalar scalar ? scalar.value() : null;
     if (value instanceof Boolean flag) {
       return flag;
     }

@@ -1,6 +1,7 @@
 package aloft.spi.schema;
 
 import aloft.spi.document.Node;
+import aloft.spi.document.Sequence;
 import org.jspecify.annotations.Nullable;
 
 /// Reads one kind of value. A type that is not a record has a constant `FORM` of this kind.
@@ -11,4 +12,17 @@ public interface Form<T> {
 
   /// Its shape.
   Schema schema();
+
+  /// The item of a list of one, else the node itself: where a scalar is wanted, a list of one
+  /// scalar is taken as that.
+  static Node single(Node node) {
+    return node instanceof Sequence sequence && sequence.items().size() == 1
+        ? sequence.items().getFirst()
+        : node;
+  }
+
+  /// True where a mapping that stands in place of a list is taken as a list of one of these.
+  default boolean standsForList() {
+    return false;
+  }
 }

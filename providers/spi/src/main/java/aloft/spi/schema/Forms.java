@@ -34,7 +34,7 @@ final class Forms {
     }
     Class<?> plain = (Class<?>) type;
     if (plain == String.class) {
-      return new TextForm(oneOf(rules), matches(rules), range(rules));
+      return text(rules);
     }
     if (plain == Boolean.class || plain == boolean.class) {
       return new FlagForm();
@@ -50,7 +50,16 @@ final class Forms {
       known = plain.isRecord() ? new RecordForm(plain) : constant(plain);
       RECORDS.put(plain, known);
     }
-    return known;
+    return ruled(known, rules);
+  }
+
+  private static TextForm text(@Nullable AnnotatedElement rules) {
+    return new TextForm(oneOf(rules), matches(rules), range(rules));
+  }
+
+  private static Form<?> ruled(Form<?> form, @Nullable AnnotatedElement rules) {
+    boolean plain = oneOf(rules) == null && matches(rules) == null && range(rules) == null;
+    return plain ? form : new RuledForm<>(form, text(rules));
   }
 
   private static Form<?> constant(Class<?> type) {

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Lists; a single scalar is taken as a list of one.
+/// Lists; a single scalar is taken as a list of one, and a mapping where the items' form says so.
 final class ListForm implements Form<List<Object>> {
   private final Form<?> items;
   private final @Nullable Range range;
@@ -22,7 +22,7 @@ final class ListForm implements Form<List<Object>> {
     List<Node> nodes;
     if (node instanceof Sequence sequence) {
       nodes = sequence.items();
-    } else if (node instanceof Scalar) {
+    } else if (node instanceof Scalar || items.standsForList()) {
       nodes = List.of(node);
     } else {
       Misfit.type(node, "a list", findings);

@@ -12,10 +12,12 @@ import org.jspecify.annotations.Nullable;
 final class MapForm implements Form<Map<String, Object>> {
   private final Form<?> values;
   private final @Nullable Matches keys;
+  private final @Nullable Pattern pattern;
 
   MapForm(Form<?> values, @Nullable Matches keys) {
     this.values = values;
     this.keys = keys;
+    this.pattern = keys == null ? null : Pattern.compile(keys.value());
   }
 
   @Override
@@ -24,7 +26,6 @@ final class MapForm implements Form<Map<String, Object>> {
       Misfit.type(node, "an object", findings);
       return null;
     }
-    Pattern pattern = keys == null ? null : Pattern.compile(keys.value());
     Map<String, Object> read = LinkedHashMap.newLinkedHashMap(mapping.entries().size());
     for (Mapping.Entry entry : mapping.entries().values()) {
       if (pattern != null && keys != null && !pattern.matcher(entry.key()).find()) {

@@ -2,10 +2,14 @@ package aloft.spi.schema;
 
 import aloft.spi.document.Node;
 import aloft.spi.document.Scalar;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Numbers, also as texts.
 final class NumberForm implements Form<Number> {
+  private static final Pattern NUMBER =
+      Pattern.compile("[+-]?[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]+)?");
+
   private final Class<?> type;
   private final @Nullable Range range;
 
@@ -16,7 +20,7 @@ final class NumberForm implements Form<Number> {
 
   @Override
   public @Nullable Number read(Node node, Findings findings) {
-    Object value = node instanceof Scalar scalar ? scalar.value() : null;
+    Object value = Form.single(node) instanceof Scalar scalar ? scalar.value() : null;
     Double number =
         value instanceof Number found ? Double.valueOf(found.doubleValue()) : parse(value);
     boolean whole = type != Double.class;
@@ -38,10 +42,9 @@ final class NumberForm implements Form<Number> {
   }
 
   private static @Nullable Double parse(@Nullable Object value) {
-    if (value instanceof String text && text.matches("[+-]?[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]+)?")) {
-      return Double.valueOf(text);
-    }
-    return null;
+    return value instanceof String text && NUMBER.matcher(text).matches()
+        ? Double.valueOf(text)
+        : null;
   }
 
   @Override

@@ -1,0 +1,162 @@
+package aloft.aws.event;
+
+import aloft.aws.cloudformation.Value;
+import aloft.spi.diagnostic.Failure;
+import aloft.spi.document.Json;
+import aloft.spi.document.Mapping;
+import aloft.spi.document.Node;
+import aloft.spi.document.Scalar;
+import aloft.spi.document.Sequence;
+import aloft.spi.schema.Checked;
+import aloft.spi.schema.Decoder;
+import aloft.spi.schema.Doc;
+import aloft.spi.schema.Findings;
+import aloft.spi.schema.Matches;
+import aloft.spi.schema.OneOf;
+import aloft.spi.schema.Problem;
+import aloft.spi.schema.Range;
+import aloft.spi.schema.Required;
+import aloft.spi.schema.ShortForm;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// `schedule`: the clock calls the function, by a rule of EventBridge or by EventBridge Scheduler.
+///
+/// @see <a
+///   href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-rule.html">AWS::Events::Rule</a>
+/// @see <a
+///   href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-scheduler-schedule.html">AWS::Scheduler::Schedule</a>
+@Doc("The clock calls the function")
+public record Schedule(
+    @Required
+        @Doc("rate(5 minutes) or cron(0 12 * * ? *), or a list of them")
+        @Matches(
+            value =
+                "^rate\\((?:1 (?:minute|hour|day)|(?:1\\d+|[2-9]\\d*) (?:minute|hour|day)s)\\)$"
+                    + "|^cron\\(\\S+ \\S+ \\S+ \\S+ \\S+ \\S+\\)$",
+            words = "like rate(5 minutes) or cron(0 12 * * ? *)")
+        List<Value> rate,
+    @Doc("Whether it runs (default true)") @Nullable Boolean enabled,
+    @Doc("The name of the rule or schedule; with one rate only")
+        @Range(min = 1, max = 64)
+        @Matches(
+            value = "[.\\-_A-Za-z0-9]+",
+            words = "letters, digits, dots, dashes and underscores")
+        @Nullable String name,
+    @Doc("What it is for") @Range(max = 512) @Nullable String description,
+    @Doc("The event that the function gets: a text or an object") @Nullable Node input,
+    @Doc("The part of EventBridge's event that the function gets; for eventBus") @Range(max = 256)
+        @Nullable String inputPath,
+    @Doc("An event made of parts of EventBridge's event; for eventBus")
+        @Nullable InputTransformer inputTransformer,
+    @Doc("eventBus (default) for a rule, scheduler for EventBridge Scheduler")
+        @OneOf({"eventBus", "scheduler"})
+        @Nullable String method,
+    @Doc("The role that calls the function (default: the function's own); for scheduler")
+        @Nullable Value roleArn,
+    @Doc("The group of the schedule; for scheduler")
+        @Range(min = 1, max = 64)
+        @Matches(
+            value = "^[0-9a-zA-Z-_.]+$",
+            words = "letters, digits, dots, dashes and underscores")
+        @Nullable Value groupName,
+    @Doc("The time zone of the rate, as in Europe/Berlin; for scheduler")
+        @Matches(value = "[\\w\\-/]+")
+        @Nullable String timezone)
+    implements Checked {
+
+  /// Makes an event of parts of another.
+  @Doc("An event made of parts of EventBridge's event")
+  public record InputTransformer(
+      @Required @Doc("The event, with <names> of parts") @Range(min = 1, max = 8192)
+          String inputTemplate,
+      @Doc("Where the parts are, by name: $.time") @Nullable Mapping inputPathsMap) {}
+
+  @ShortForm("a text like rate(5 minutes)")
+  static @Nullable Schedule of(Node node, Findings findings) {
+    return node instanceof Scalar
+        ? Decoder.read(Schedule.class, Mapping.of("rate", node, node.place()), findings)
+        : null;
+  }
+
+  boolean isScheduler() {
+    return "scheduler".equals(method);
+  }
+
+  String state() {
+    return enabled != null && !enabled ? "DISABLED" : "ENABLED";
+  }
+
+  /// The event as JSON text, or null. A text is passed on; `body` that is JSON is taken apart
+  /// first.
+  @Nullable String inputText() {
+    return switch (input) {
+      case null -> null;
+      case Scalar scalar -> scalar.print();
+      case Mapping mapping -> Json.write(withParsedBody(mapping), 0);
+      default -> Json.write(input, 0);
+    };
+  }
+
+  private static Mapping withParsedBody(Mapping input) {
+    Node body = input.get("body");
+    String text = body == null ? null : body.text();
+    return text == null ? input : input.with("body", Json.read(text, "body"));
+  }
+
+  @Override
+  public List<Problem> check() {
+    List<Problem> problems = new ArrayList<>();
+    if (rate.isEmpty()) {
+      problems.add(new Problem("rate", "schedule/rate", "a schedule needs a rate"));
+    }
+    if (rate.size() > 1 && name != null) {
+      problems.add(
+          new Problem(
+              "name",
+              "schedule/name",
+              "several rates cannot share one name",
+              "leave \"name\" out, or write one schedule for each rate"));
+    }
+    if (isScheduler()) {
+      only("eventBus", "inputPath", inputPath, problems);
+      only("eventBus", "inputTransformer", inputTransformer, problems);
+    } else {
+      only("scheduler", "timezone", timezone, problems);
+      only("scheduler", "groupName", groupName, problems);
+    }
+    checkInput(problems);
+    return problems;
+  }
+
+  private static void only(
+      String method, String key, @Nullable Object value, List<Problem> problems) {
+    if (value != null) {
+      problems.add(
+          new Problem(
+              key,
+              "schedule/method",
+              "\"" + key + "\" works with \"method: " + method + "\" only",
+              method.equals("scheduler") ? "add \"method: scheduler\"" : null));
+    }
+  }
+
+  private void checkInput(List<Problem> problems) {
+    if (input instanceof Sequence) {
+      problems.add(new Problem("input", "manifest/type", "expected a text or an object"));
+      return;
+    }
+    try {
+      String text = inputText();
+      if (text != null && text.length() > 8192) {
+        problems.add(
+            new Problem("input", "manifest/range", "the input may have at most 8192 characters"));
+      }
+    } catch (Failure e) {
+      problems.add(
+          new Problem(
+              "input.body", "schedule/input", "the text of \"body\" is not JSON", e.getMessage()));
+    }
+  }
+}

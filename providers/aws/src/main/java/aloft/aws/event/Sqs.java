@@ -1,0 +1,154 @@
+package aloft.aws.event;
+
+import aloft.aws.cloudformation.Fields;
+import aloft.aws.cloudformation.Fragment;
+import aloft.aws.cloudformation.LogicalIds;
+import aloft.aws.cloudformation.Resource;
+import aloft.aws.cloudformation.Value;
+import aloft.aws.iam.Statements;
+import aloft.aws.service.AwsFunction;
+import aloft.aws.service.AwsService;
+import aloft.aws.service.ExecutionRole;
+import aloft.aws.service.Occurrence;
+import aloft.spi.document.Json;
+import aloft.spi.document.Mapping;
+import aloft.spi.document.Node;
+import aloft.spi.schema.Decoder;
+import aloft.spi.schema.Doc;
+import aloft.spi.schema.Findings;
+import aloft.spi.schema.Matches;
+import aloft.spi.schema.OneOf;
+import aloft.spi.schema.Range;
+import aloft.spi.schema.Required;
+import aloft.spi.schema.ShortForm;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// `sqs`: messages of a queue call the function.
+///
+/// @see <a
+///   href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-eventsourcemapping.html">AWS::Lambda::EventSourceMapping</a>
+@Doc("Messages of an SQS queue call the function")
+public record Sqs(
+    @Required
+        @Doc("The queue's ARN")
+        @Matches(value = "^arn:", words = "an ARN, as in arn:aws:sqs:us-east-1:123456789012:orders")
+        Value arn,
+    @Doc("Most messages in one call (default 10)") @Range(min = 1, max = 10000)
+        @Nullable Integer batchSize,
+    @Doc("Seconds to wait until a batch is full") @Range(min = 0, max = 300)
+        @Nullable Integer maximumBatchingWindow,
+    @Doc("Whether messages are taken (default true)") @Nullable Boolean enabled,
+    @Doc("ReportBatchItemFailures: the function names the messages that failed")
+        @OneOf("ReportBatchItemFailures")
+        @Nullable String functionResponseType,
+    @Doc("Patterns of messages; others are dropped") @Range(min = 1, max = 10)
+        @Nullable List<Mapping> filterPatterns,
+    @Doc("Most calls at one time") @Range(min = 2, max = 1000)
+        @Nullable Integer maximumConcurrency) {
+
+  @ShortForm("the queue's ARN")
+  static @Nullable Sqs of(Node node, Findings findings) {
+    return node.text() == null
+        ? null
+        : Decoder.read(Sqs.class, Mapping.of("arn", node, node.place()), findings);
+  }
+
+  /// How `sqs` becomes event source mappings.
+  public static final class Type implements EventType<Sqs> {
+
+    @Override
+    public String key() {
+      return "sqs";
+    }
+
+    @Override
+    public Class<Sqs> shape() {
+      return Sqs.class;
+    }
+
+    @Override
+    public void check(AwsService service, List<Occurrence<Sqs>> all, Findings findings) {
+      Map<String, Occurrence<Sqs>> seen = new LinkedHashMap<>();
+      for (Occurrence<Sqs> event : all) {
+        if (seen.put(id(event), event) != null) {
+          findings.warning(
+              event.node().place(),
+              "sqs/same-name",
+              "the function has another queue of this name: only the last one calls it",
+              "give one of the queues to another function");
+        }
+      }
+    }
+
+    @Override
+    public Fragment compile(AwsService service, List<Occurrence<Sqs>> all, Instant moment) {
+      Map<String, Resource> mappings = new LinkedHashMap<>();
+      List<Value> queues = new ArrayList<>();
+      for (Occurrence<Sqs> event : all) {
+        mappings.put(id(event), mapping(service, event));
+        queues.add(event.event().arn());
+      }
+      return Fragment.build(builder -> {
+        mappings.forEach(builder::resource);
+        builder.statement(
+            Statements.allow(
+                List.of("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"),
+                queues));
+      });
+    }
+
+    private static String id(Occurrence<Sqs> event) {
+      return LogicalIds.stem(event.function())
+          + "EventSourceMappingSQS"
+          + LogicalIds.alphanumeric(SourceName.of(event.event().arn()));
+    }
+
+    private static Resource mapping(AwsService service, Occurrence<Sqs> occurrence) {
+      AwsFunction function = service.functionOf(occurrence);
+      Sqs event = occurrence.event();
+      Fields properties =
+          Fields.with("BatchSize", event.batchSize() == null ? 10 : event.batchSize())
+              .put("MaximumBatchingWindowInSeconds", event.maximumBatchingWindow())
+              .put("EventSourceArn", event.arn())
+              .put("FunctionName", function.target())
+              .put("Enabled", event.enabled() == null || event.enabled())
+              .put(
+                  "FunctionResponseTypes",
+                  event.functionResponseType() == null
+                      ? null
+                      : List.of(event.functionResponseType()))
+              .put("FilterCriteria", filters(event.filterPatterns()))
+              .put(
+                  "ScalingConfig",
+                  event.maximumConcurrency() == null
+                      ? null
+                      : Fields.with("MaximumConcurrency", event.maximumConcurrency()));
+      List<String> needed = new ArrayList<>();
+      String role = ExecutionRole.of(service, function).ofMapping();
+      if (role != null) {
+        needed.add(role);
+      }
+      String alias = function.aliasId();
+      if (alias != null) {
+        needed.add(alias);
+      }
+      return Resource.of("AWS::Lambda::EventSourceMapping", properties).after(needed);
+    }
+
+    private static @Nullable Fields filters(@Nullable List<Mapping> patterns) {
+      if (patterns == null) {
+        return null;
+      }
+      List<Value> filters =
+          patterns.stream()
+              .<Value>map(pattern -> Fields.with("Pattern", Json.write(pattern, 0)).obj())
+              .toList();
+      return Fields.with("Filters", filters);
+    }
+  }
+}

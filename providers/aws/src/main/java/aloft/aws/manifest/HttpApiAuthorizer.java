@@ -1,0 +1,90 @@
+package aloft.aws.manifest;
+
+import aloft.aws.cloudformation.Value;
+import aloft.spi.schema.Checked;
+import aloft.spi.schema.Doc;
+import aloft.spi.schema.Matches;
+import aloft.spi.schema.OneOf;
+import aloft.spi.schema.Open;
+import aloft.spi.schema.Problem;
+import aloft.spi.schema.Range;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// An authorizer of an HTTP API: tokens that API Gateway checks itself (`jwt`), or a function that
+/// answers (`request`).
+///
+/// @see <a
+///   href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigatewayv2-authorizer.html">AWS::ApiGatewayV2::Authorizer</a>
+@Open
+@Doc("Who may call a route: a checked token (jwt) or a function's answer (request)")
+public record HttpApiAuthorizer(
+    @Doc("jwt (default) or request") @OneOf({"jwt", "request"}) @Nullable String type,
+    @Doc("The authorizer's name (default: its key)") @Nullable String name,
+    @Doc("Where the token or the cache key is: $request.header.Authorization")
+        @Nullable List<Value> identitySource,
+    @Doc("jwt: who signs the tokens") @Nullable Value issuerUrl,
+    @Doc("jwt: for whom the tokens are meant") @Nullable List<Value> audience,
+    @Doc("request: a function of this service") @Nullable String functionName,
+    @Doc("request: the ARN of another function") @Nullable Value functionArn,
+    @Doc("request: do not add the permission to call the function")
+        @Nullable Boolean managedExternally,
+    @Doc("request: seconds for which an answer is kept") @Range(min = 0, max = 3600)
+        @Nullable Integer resultTtlInSeconds,
+    @Doc("request: the function answers with isAuthorized") @Nullable Boolean enableSimpleResponses,
+    @Doc("request: 1.0 or 2.0 (default)") @Matches(value = "^[12](\\.0)?$", words = "1.0 or 2.0")
+        @Nullable String payloadVersion)
+    implements Checked {
+
+  public boolean isRequest() {
+    return "request".equals(type);
+  }
+
+  @Override
+  public List<Problem> check() {
+    List<Problem> problems = new ArrayList<>();
+    if (isRequest()) {
+      checkRequest(problems);
+    } else {
+      require("identitySource", identitySource, problems);
+      require("issuerUrl", issuerUrl, problems);
+      require("audience", audience, problems);
+    }
+    return problems;
+  }
+
+  private void checkRequest(List<Problem> problems) {
+    if (functionName == null && functionArn == null) {
+      problems.add(
+          new Problem(
+              "",
+              "http-api/authorizer-function",
+              "the authorizer names no function",
+              "set \"functionName\" or \"functionArn\""));
+    } else if (functionName != null && functionArn != null) {
+      problems.add(
+          new Problem(
+              "functionArn",
+              "http-api/authorizer-function",
+              "the authorizer names two functions",
+              "set either \"functionName\" or \"functionArn\""));
+    }
+    boolean caches = resultTtlInSeconds != null && resultTtlInSeconds > 0;
+    if (caches && identitySource == null) {
+      problems.add(
+          new Problem(
+              "resultTtlInSeconds",
+              "http-api/authorizer-cache",
+              "answers can be kept only where \"identitySource\" says for whom",
+              "set \"identitySource\", as in $request.header.Authorization"));
+    }
+  }
+
+  private static void require(String key, @Nullable Object value, List<Problem> problems) {
+    if (value == null) {
+      problems.add(
+          new Problem("", "manifest/missing", "a jwt authorizer needs \"" + key + "\"", null));
+    }
+  }
+}
