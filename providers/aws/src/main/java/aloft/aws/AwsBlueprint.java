@@ -6,19 +6,19 @@ import aloft.aws.function.CoreTemplate;
 import aloft.aws.function.Functions;
 import aloft.aws.function.Packages;
 import aloft.aws.iam.LambdaRole;
+import aloft.aws.plan.Site;
+import aloft.aws.plan.Steps;
 import aloft.aws.service.AwsFunction;
 import aloft.aws.service.AwsService;
 import aloft.aws.service.Settings;
 import aloft.spi.artifact.Package;
 import aloft.spi.artifact.Tree;
 import aloft.spi.document.Json;
-import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
 import aloft.spi.model.Function;
 import aloft.spi.model.Runtime;
 import aloft.spi.model.Service;
 import aloft.spi.plan.Plan;
-import aloft.spi.plan.Step;
 import aloft.spi.provider.Blueprint;
 import aloft.spi.provider.Inputs;
 import aloft.spi.provider.Question;
@@ -66,7 +66,7 @@ final class AwsBlueprint implements Blueprint {
 
   @Override
   public Target target() {
-    return new Target(service(), Mapping.empty(service.manifest().node().place()));
+    return new Target(service(), Site.of(service).settings());
   }
 
   @Override
@@ -92,6 +92,6 @@ final class AwsBlueprint implements Blueprint {
     files.put(
         "cloudformation-template-update-stack.json",
         Json.write(Template.of(all, service.name(), service.stage()).plain()));
-    return new Plan(files, List.<Step>of());
+    return new Plan(files, Steps.of(service, folder, files.keySet(), inputs.artifacts()));
   }
 }

@@ -1,5 +1,6 @@
 package aloft.aws;
 
+import aloft.aws.plan.Site;
 import aloft.aws.service.AwsService;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -14,16 +15,6 @@ final class Folder {
 
   /// `serverless/shop/dev/1795469093885-2026-11-23T21:24:53.885Z`.
   static String of(AwsService service, Instant moment) {
-    String given = service.provider().deploymentPrefix();
-    String prefix = given == null ? "serverless" : given;
-    String root = prefix.isEmpty() ? "" : prefix + "/";
-    return root
-        + service.name()
-        + "/"
-        + service.stage()
-        + "/"
-        + moment.toEpochMilli()
-        + "-"
-        + ISO.format(moment);
+    return Site.folder(service) + moment.toEpochMilli() + "-" + ISO.format(moment);
   }
 }

@@ -1,0 +1,55 @@
+package aloft.aws.plan;
+
+import aloft.spi.diagnostic.Diagnostic;
+import aloft.spi.diagnostic.Failure;
+import aloft.spi.plan.Plan;
+import aloft.spi.plan.Step;
+import aloft.spi.schema.Decoder;
+import aloft.spi.schema.Findings;
+import aloft.spi.schema.Strictness;
+
+/// One thing to do on AWS.
+public sealed interface AwsStep permits BucketStep, UploadStep, StackStep, StageStep, CleanUpStep {
+
+  /// The word for it in `steps.json`.
+  default String kind() {
+    return switch (this) {
+      case BucketStep step -> "bucket";
+      case UploadStep step -> "upload";
+      case StackStep step -> "stack";
+      case StageStep step -> "rest-stage";
+      case CleanUpStep step -> "clean-up";
+    };
+  }
+
+  /// This step as a plan holds it; its kind is its name, for a plan has one of each.
+  default Step step() {
+    return new Step(kind(), kind(), Written.of((Record) this, Plan.STEPS));
+  }
+
+  /// Reads a step of a plan.
+  ///
+  /// @throws Failure where no AWS step has that kind or form
+  static AwsStep read(Step step) {
+    return switch (step.kind()) {
+      case "bucket" -> read(BucketStep.class, step);
+      case "upload" -> read(UploadStep.class, step);
+      case "stack" -> read(StackStep.class, step);
+      case "rest-stage" -> read(StageStep.class, step);
+      case "clean-up" -> read(CleanUpStep.class, step);
+      default ->
+          throw new Failure(
+              Diagnostic.error("plan/unknown-step", "there is no step \"" + step.kind() + "\"")
+                  .hint("package the service again with this version of Aloft"));
+    };
+  }
+
+  private static <T extends AwsStep> T read(Class<T> type, Step step) {
+    Findings findings = new Findings(Strictness.ERROR);
+    T read = Decoder.read(type, step.with(), findings);
+    if (read == null || findings.hasErrors()) {
+      throw new Failure(findings.diagnostics());
+    }
+    return read;
+  }
+}

@@ -1,0 +1,160 @@
+package aloft.aws.plan;
+
+import aloft.spi.document.Json;
+import aloft.spi.document.Mapping;
+import aloft.spi.document.Node;
+import aloft.spi.document.Scalar;
+import aloft.spi.document.Sequence;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// The hashes by which an unchanged deployment is recognised: of a text without what differs in
+/// every run. Equal to those that the original leaves in the bucket.
+public final class ContentHash {
+  /// The order in which JavaScript's localeCompare puts ASCII, letters without their case.
+  private static final String ORDER =
+      "_-,;:!?.'\"()[]{}@*/\\&#%`^+<=>|~$0123456789abcdefghijklmnopqrstuvwxyz";
+
+  private static final Comparator<String> LOCALE = ContentHash::compare;
+
+  private ContentHash() {}
+
+  /// The hash of a template or a service's state; of any other text, that of its bytes.
+  ///
+  /// @param name the file's name in the bucket
+  public static String of(String name, String text) {
+    if (!name.endsWith(".json")) {
+      return sha256(text);
+    }
+    Node node = Json.read(text, name);
+    if (node instanceof Mapping mapping) {
+      Node resources = mapping.get("Resources");
+      if (resources instanceof Mapping) {
+        return sha256(Json.write(template(mapping), 0));
+      }
+      if (mapping.get("service") instanceof Mapping && mapping.get("package") instanceof Mapping) {
+        return sha256(Json.write(state(mapping), 0));
+      }
+    }
+    return sha256(Json.write(node, 0));
+  }
+
+  private static Mapping template(Mapping template) {
+    List<Mapping.Entry> resources = new ArrayList<>();
+    for (Mapping.Entry entry : entries(template, "Resources")) {
+      String id = entry.key();
+      Node value = entry.value();
+      if (id.equals("WebsocketsDeploymentStage")) {
+        value = set(value, "WebsocketsDeployment", "Properties", "DeploymentId", "Ref");
+      } else if (id.startsWith("WebsocketsDeployment")) {
+        id = "WebsocketsDeployment";
+      } else if (id.startsWith("ApiGatewayDeployment")) {
+        id = "ApiGatewayDeployment";
+      }
+      Node type = value.get("Type");
+      if (type != null && "AWS::Lambda::Function".equals(type.text())) {
+        value = value.get("Properties", "Code") == null ? value : blank(value, "Code");
+      } else if (type != null && "AWS::Lambda::LayerVersion".equals(type.text())) {
+        value = value.get("Properties", "Content") == null ? value : blank(value, "Content");
+      }
+      resources.add(new Mapping.Entry(id, entry.place(), value));
+    }
+    Mapping same = template.with("Resources", sorted(Mapping.of(resources, template.place())));
+    Node outputs = template.get("Outputs");
+    return outputs == null ? same : same.with("Outputs", sorted(outputs));
+  }
+
+  private static Node blank(Node resource, String property) {
+    return set(resource, "", "Properties", property, "S3Key");
+  }
+
+  private static Node set(Node node, String text, String... path) {
+    if (!(node instanceof Mapping mapping)) {
+      return node;
+    }
+    if (path.length == 1) {
+      return mapping.with(path[0], new Scalar(text, node.place()));
+    }
+    Node below = mapping.get(path[0]);
+    String[] rest = java.util.Arrays.copyOfRange(path, 1, path.length);
+    return below == null ? node : mapping.with(path[0], set(below, text, rest));
+  }
+
+  private static Node state(Mapping state) {
+    Mapping changed = state;
+    if (changed.get("service") instanceof Mapping service) {
+      Mapping plain = service.without("initialServerlessConfig");
+      if (plain.get("provider") instanceof Mapping provider) {
+        plain =
+            plain.with(
+                "provider",
+                provider
+                    .without("coreCloudFormationTemplate")
+                    .without("compiledCloudFormationTemplate"));
+      }
+      changed = changed.with("service", plain);
+    }
+    if (changed.get("package") instanceof Mapping packaged) {
+      changed = changed.with("package", packaged.without("artifactDirectoryName"));
+    }
+    return sorted(changed);
+  }
+
+  private static Iterable<Mapping.Entry> entries(Mapping mapping, String key) {
+    return mapping.get(key) instanceof Mapping found
+        ? found.entries().values()
+        : Set.<Mapping.Entry>of();
+  }
+
+  private static Node sorted(Node node) {
+    return switch (node) {
+      case Mapping mapping ->
+          Mapping.of(
+              mapping.entries().entrySet().stream()
+                  .sorted(Map.Entry.comparingByKey(LOCALE))
+                  .map(entry -> entry.getValue())
+                  .map(
+                      entry -> new Mapping.Entry(entry.key(), entry.place(), sorted(entry.value())))
+                  .toList(),
+              mapping.place());
+      case Sequence sequence ->
+          new Sequence(
+              sequence.items().stream().map(ContentHash::sorted).toList(), sequence.place());
+      case Scalar scalar -> scalar;
+    };
+  }
+
+  private static int compare(String left, String right) {
+    int shorter = Math.min(left.length(), right.length());
+    for (int i = 0; i < shorter; i++) {
+      int difference = rank(left.charAt(i)) - rank(right.charAt(i));
+      if (difference != 0) {
+        return difference;
+      }
+    }
+    int difference = left.length() - right.length();
+    return difference != 0 ? difference : right.compareTo(left);
+  }
+
+  private static int rank(char c) {
+    int at = ORDER.indexOf(Character.toLowerCase(c));
+    return at >= 0 ? at : ORDER.length() + c;
+  }
+
+  private static String sha256(String text) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return Base64.getEncoder().encodeToString(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
