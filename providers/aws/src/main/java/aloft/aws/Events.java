@@ -4,6 +4,7 @@ import aloft.aws.cloudformation.Fragment;
 import aloft.aws.event.EventType;
 import aloft.aws.event.ScheduleType;
 import aloft.aws.event.Sqs;
+import aloft.aws.event.http.RestApiMethods;
 import aloft.aws.event.httpapi.HttpApiType;
 import aloft.aws.service.AwsFunction;
 import aloft.aws.service.AwsService;
@@ -24,7 +25,7 @@ final class Events {
 
   /// What is built.
   private static final List<EventType<?>> TYPES =
-      List.of(new ScheduleType(), new Sqs.Type(), new HttpApiType());
+      List.of(new ScheduleType(), new RestApiMethods(), new Sqs.Type(), new HttpApiType());
 
   /// What the Serverless Framework has and Aloft does not yet.
   private static final List<String> LATER =

@@ -36,7 +36,8 @@ public record ApiGatewaySection(
     @Doc("Models that methods name by id") @Nullable Request request,
     @Doc("The policy of the API") @Nullable List<Mapping> resourcePolicy,
     @Doc("Use a REST API of another stack instead of a new one") @Nullable Value restApiId,
-    @Doc("Resources that the other API has: path to id, or a list") @Nullable Node restApiResources,
+    @Doc("Resources that the other API has: path to id, or a list")
+        @Nullable ExistingPaths restApiResources,
     @Doc("The root resource of the other API") @Nullable Value restApiRootResourceId,
     @Doc("Call the API service-stage instead of stage-service")
         @Nullable Boolean shouldStartNameWithService,

@@ -1,0 +1,86 @@
+package aloft.aws.cloudformation;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/// Spells the logical ids of a REST API.
+public final class RestApiIds {
+  public static final String API = "ApiGatewayRestApi";
+  public static final String LOG_GROUP = "ApiGatewayLogGroup";
+  public static final String ACCOUNT_ROLE = "CustomApiGatewayAccountCloudWatchRole";
+
+  private static final Pattern WORD =
+      Pattern.compile("[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[0-9]+");
+  private static final Pattern VARIABLE = Pattern.compile("\\{(.*)}");
+
+  private RestApiIds() {}
+
+  /// `foo-bar/{userId}` becomes `FooDashbarUseridVar`: different paths may become the same.
+  public static String path(String path) {
+    StringBuilder name = new StringBuilder();
+    for (String part : path.split("/", -1)) {
+      String spelled = part.toLowerCase(Locale.ROOT).replace("-", "Dash");
+      name.append(LogicalIds.alphanumeric(VARIABLE.matcher(spelled).replaceAll("$1Var")));
+    }
+    return name.toString();
+  }
+
+  public static String resource(String path) {
+    return "ApiGatewayResource" + path(path);
+  }
+
+  public static String method(String path, String method) {
+    return "ApiGatewayMethod" + path(path) + LogicalIds.upperFirst(method.toLowerCase(Locale.ROOT));
+  }
+
+  public static String deployment(long moment) {
+    return "ApiGatewayDeployment" + moment;
+  }
+
+  public static String authorizer(String name) {
+    return LogicalIds.stem(name) + "ApiGatewayAuthorizer";
+  }
+
+  /// The permission by which API Gateway calls a function, or an authorizer.
+  public static String permission(String name) {
+    return LogicalIds.stem(name) + "LambdaPermissionApiGateway";
+  }
+
+  public static String validator(String service) {
+    return "ApiGateway" + LogicalIds.alphanumeric(service) + "RequestValidator";
+  }
+
+  /// A model that methods share.
+  public static String model(String schema) {
+    StringBuilder name = new StringBuilder("ApiGateway");
+    words(schema)
+        .forEach(word -> name.append(LogicalIds.upperFirst(word.toLowerCase(Locale.ROOT))));
+    return name.append("Model").toString();
+  }
+
+  /// A model of one method.
+  public static String model(String path, String method, String contentType) {
+    StringBuilder name = new StringBuilder(method(path, method));
+    words(contentType).forEach(word -> name.append(LogicalIds.upperFirst(word)));
+    return name.append("Model").toString();
+  }
+
+  /// An API key of a plan, counted from 1; the plan of all keys has an empty name.
+  public static String apiKey(String plan, int number) {
+    return "ApiGatewayApiKey" + LogicalIds.upperFirst(plan) + number;
+  }
+
+  public static String usagePlan(String plan) {
+    return "ApiGatewayUsagePlan" + LogicalIds.upperFirst(plan);
+  }
+
+  public static String usagePlanKey(String plan, int number) {
+    return "ApiGatewayUsagePlanKey" + LogicalIds.upperFirst(plan) + number;
+  }
+
+  private static List<String> words(String text) {
+    return WORD.matcher(text).results().map(MatchResult::group).toList();
+  }
+}

@@ -1,0 +1,69 @@
+package aloft.aws.event.http;
+
+import aloft.aws.cloudformation.Value;
+import aloft.spi.document.Node;
+import aloft.spi.document.Scalar;
+import aloft.spi.schema.Doc;
+import aloft.spi.schema.Findings;
+import aloft.spi.schema.OneOf;
+import aloft.spi.schema.Range;
+import aloft.spi.schema.ShortForm;
+import aloft.spi.schema.Source;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What decides who may call a method.
+///
+/// @see <a
+///   href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-authorizer.html">AWS::ApiGateway::Authorizer</a>
+@Doc("What decides who may call")
+public record HttpAuthorizer(
+    @Doc("A function or a user pool elsewhere") @Nullable Value arn,
+    @Doc("An authorizer that the API already has") @Nullable Value authorizerId,
+    @Doc("Claims of the user pool that the event carries (integration lambda)")
+        @Nullable List<String> claims,
+    @Doc("Where the request carries what is checked") @Nullable String identitySource,
+    @Doc("A regular expression that it must match first")
+        @Nullable String identityValidationExpression,
+    @Doc("The function allows API Gateway by itself") @Nullable Boolean managedExternally,
+    @Doc("A function of this service; with arn, the authorizer's name") @Nullable String name,
+    @Doc("How long a decision holds, in seconds (default 300)") @Range(min = 0, max = 3600)
+        @Nullable Integer resultTtlInSeconds,
+    @Doc("Scopes of a user pool") @Nullable List<Value> scopes,
+    @Doc("token (default), request, cognito_user_pools, aws_iam")
+        @OneOf(
+            value = {"token", "cognito_user_pools", "request", "aws_iam", "custom"},
+            ignoreCase = true)
+        @Nullable String type,
+    @Source Node node) {
+
+  @ShortForm("a function's name, an ARN or aws_iam")
+  static @Nullable HttpAuthorizer of(Node node, Findings findings) {
+    String text = node.text();
+    if (text == null) {
+      return null;
+    }
+    boolean iam = text.equalsIgnoreCase("AWS_IAM");
+    boolean arn = !iam && text.contains(":");
+    return new HttpAuthorizer(
+        arn ? Value.of(text) : null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        iam || arn ? null : text,
+        null,
+        null,
+        iam ? text : null,
+        node);
+  }
+
+  boolean isShort() {
+    return node instanceof Scalar;
+  }
+
+  boolean is(String word) {
+    return word.equalsIgnoreCase(type);
+  }
+}

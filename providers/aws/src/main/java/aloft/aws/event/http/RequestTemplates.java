@@ -1,0 +1,143 @@
+package aloft.aws.event.http;
+
+import aloft.spi.document.Mapping;
+import aloft.spi.document.Scalar;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The mapping templates by which a function without proxy integration gets its event. Their text
+/// is part of deployed stacks: functions read the events that it makes.
+///
+/// @see <a
+///   href="https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-mapping-template-reference.html">Mapping
+///   templates</a>
+final class RequestTemplates {
+
+  /// Stands in a template for the claims that an event's authorizer names.
+  private static final String CLAIMS = "extraCognitoPoolClaims";
+
+  private static final String EVENT =
+      """
+
+        #define( $loop )
+          {
+          #foreach($key in $map.keySet())
+              #set( $k = $util.escapeJavaScript($key) )
+              #set( $v = $util.escapeJavaScript($map.get($key)).replaceAll("\\\\'", "'") )
+              "$k":
+                "$v"
+                #if( $foreach.hasNext ) , #end
+          #end
+          }
+        #end
+
+        {
+          "body": $body,
+          "method": "$context.httpMethod",
+          "principalId": "$context.authorizer.principalId",
+          "stage": "$context.stage",
+
+          "cognitoPoolClaims" : {
+             extraCognitoPoolClaims
+             "sub": "$context.authorizer.claims.sub"
+          },
+
+          #set( $map = $context.authorizer )
+          "enhancedAuthContext": $loop,
+
+          #set( $map = $input.params().header )
+          "headers": $loop,
+
+          #set( $map = $input.params().querystring )
+          "query": $loop,
+
+          #set( $map = $input.params().path )
+          "path": $loop,
+
+          #set( $map = $context.identity )
+          "identity": $loop,
+
+          #set( $map = $stageVariables )
+          "stageVariables": $loop,
+
+          "requestPath": "$context.resourcePath"
+        }
+      """;
+
+  private static final String JSON_BODY =
+      """
+
+          #set( $body = $input.json("$") )
+
+      """;
+
+  private static final String FORM_BODY =
+      """
+
+          #define( $body )
+            {
+            #foreach( $token in $input.path('$').split('&') )
+              #set( $keyVal = $token.split('=') )
+              #set( $keyValSize = $keyVal.size() )
+              #if( $keyValSize >= 1 )
+                #set( $key = $util.escapeJavaScript($util.urlDecode($keyVal[0])) )
+                #if( $keyValSize >= 2 )
+                  #set($val = $util.escapeJavaScript($util.urlDecode($keyVal[1])).replaceAll("\\\\'","'"))
+                #else
+                  #set( $val = '' )
+                #end
+                "$key": "$val"#if($foreach.hasNext),#end
+              #end
+            #end
+            }
+          #end
+
+      """;
+
+  private RequestTemplates() {}
+
+  /// The templates of a method by content type; empty for none.
+  static Map<String, String> of(HttpEvent event) {
+    Map<String, String> templates = new LinkedHashMap<>();
+    if (event.kind() == Integration.AWS) {
+      templates.put("application/json", JSON_BODY + "    " + EVENT + "\n  ");
+      templates.put("application/x-www-form-urlencoded", FORM_BODY + "    " + EVENT + "\n  ");
+    }
+    HttpRequest request = event.request();
+    Mapping given = request == null ? null : request.template();
+    if (given != null) {
+      given
+          .values()
+          .forEach((type, template) -> {
+            if (template.isNull()) {
+              templates.remove(type);
+            } else if (template instanceof Scalar text) {
+              templates.put(type, text.print());
+            }
+          });
+    }
+    String claims = claims(event.authorizer());
+    templates.replaceAll((type, template) -> {
+      int at = template.indexOf(CLAIMS);
+      return at < 0
+          ? template
+          : template.substring(0, at) + claims + template.substring(at + CLAIMS.length());
+    });
+    return templates;
+  }
+
+  private static String claims(@Nullable HttpAuthorizer authorizer) {
+    List<String> claims = authorizer == null ? null : authorizer.claims();
+    StringBuilder text = new StringBuilder();
+    for (String claim : claims == null ? List.<String>of() : claims) {
+      int colon = claim.indexOf(':');
+      String field = colon < 0 ? claim : claim.substring(colon + 1);
+      String address = colon < 0 ? "." + claim : "['" + claim + "']";
+      text.append('"').append(field).append("\": \"$context.authorizer.claims");
+      text.append(address).append("\",");
+    }
+    return text.toString();
+  }
+}

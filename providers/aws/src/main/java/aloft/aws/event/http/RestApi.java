@@ -1,0 +1,163 @@
+package aloft.aws.event.http;
+
+import aloft.aws.cloudformation.Fields;
+import aloft.aws.cloudformation.Resource;
+import aloft.aws.cloudformation.RestApiIds;
+import aloft.aws.cloudformation.Value;
+import aloft.aws.manifest.ApiGatewaySection;
+import aloft.aws.service.AwsService;
+import aloft.spi.diagnostic.SourceRange;
+import aloft.spi.document.Mapping;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The REST API of a service: its own, or one of another stack.
+final class RestApi {
+  private final AwsService service;
+  private final ApiGatewaySection settings;
+
+  RestApi(AwsService service) {
+    this.service = service;
+    ApiGatewaySection given = service.provider().apiGateway();
+    this.settings = given == null ? none(service.provider().node().place()) : given;
+  }
+
+  private static ApiGatewaySection none(SourceRange place) {
+    return new ApiGatewaySection(
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        Mapping.empty(place));
+  }
+
+  AwsService service() {
+    return service;
+  }
+
+  ApiGatewaySection settings() {
+    return settings;
+  }
+
+  boolean isExternal() {
+    return settings.restApiId() != null;
+  }
+
+  Value id() {
+    Value given = settings.restApiId();
+    return given == null ? Value.ref(RestApiIds.API) : given;
+  }
+
+  /// The id of the resource `/`.
+  Value root() {
+    Value given = settings.restApiRootResourceId();
+    return given == null ? Value.getAtt(RestApiIds.API, "RootResourceId") : given;
+  }
+
+  /// The stage that is deployed to.
+  String stage() {
+    String given = settings.stage();
+    return given == null ? service.stage() : given;
+  }
+
+  String name() {
+    String given = service.provider().apiName();
+    if (given != null) {
+      return given;
+    }
+    Boolean serviceFirst = settings.shouldStartNameWithService();
+    return serviceFirst != null && serviceFirst
+        ? service.name() + "-" + service.stage()
+        : service.stage() + "-" + service.name();
+  }
+
+  /// The ARN by which API Gateway calls a function.
+  static Value invocation(Object... path) {
+    List<Object> parts = new ArrayList<>();
+    parts.add("arn:");
+    parts.add(Value.ref("AWS::Partition"));
+    parts.add(":apigateway:");
+    parts.add(Value.ref("AWS::Region"));
+    parts.addAll(List.of(path));
+    return Value.join("", parts.toArray());
+  }
+
+  /// All methods of this API in any stage.
+  Value sourceArn() {
+    return Value.join(
+        "",
+        "arn:",
+        Value.ref("AWS::Partition"),
+        ":execute-api:",
+        Value.ref("AWS::Region"),
+        ":",
+        Value.ref("AWS::AccountId"),
+        ":",
+        id(),
+        "/*/*");
+  }
+
+  /// The API itself.
+  Resource resource() {
+    ApiGatewaySection.Endpoint endpoint = settings.endpoint();
+    Fields properties =
+        Fields.with("Name", name())
+            .put("BinaryMediaTypes", settings.binaryMediaTypes())
+            .put("DisableExecuteApiEndpoint", settings.disableDefaultEndpoint())
+            .put("EndpointConfiguration", endpointConfiguration())
+            .put("SecurityPolicy", endpoint == null ? null : endpoint.securityPolicy())
+            .put("EndpointAccessMode", endpoint == null ? null : upper(endpoint.accessMode()))
+            .put("Tags", tags(service.provider().tags()))
+            .put("Policy", policy(settings.resourcePolicy()))
+            .put("ApiKeySourceType", upper(settings.apiKeySourceType()))
+            .put("MinimumCompressionSize", settings.minimumCompressionSize())
+            .put("Description", settings.description());
+    return Resource.of("AWS::ApiGateway::RestApi", properties);
+  }
+
+  private Fields endpointConfiguration() {
+    String type = service.provider().endpointType();
+    return Fields.with("Types", List.of(type == null ? "EDGE" : type.toUpperCase(Locale.ROOT)))
+        .put("VpcEndpointIds", type == null ? null : service.provider().vpcEndpointIds());
+  }
+
+  private static @Nullable String upper(@Nullable String word) {
+    return word == null ? null : word.toUpperCase(Locale.ROOT);
+  }
+
+  private static @Nullable List<Value> tags(@Nullable Map<String, String> tags) {
+    if (tags == null) {
+      return null;
+    }
+    List<Value> list = new ArrayList<>();
+    tags.forEach((key, value) -> list.add(Fields.with("Key", key).put("Value", value).obj()));
+    return list;
+  }
+
+  /// Without a policy an empty one is written: it takes an old policy off the API.
+  private static Value policy(@Nullable List<Mapping> statements) {
+    if (statements == null || statements.isEmpty()) {
+      return Value.of("");
+    }
+    return Fields.with("Version", "2012-10-17")
+        .put("Statement", statements.stream().map(Value::of).toList())
+        .obj();
+  }
+}
