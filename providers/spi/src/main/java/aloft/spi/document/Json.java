@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.PrettyPrinter;
 import tools.jackson.core.TokenStreamLocation;
-import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.DefaultIndenter;
 import tools.jackson.core.util.DefaultPrettyPrinter;
@@ -45,11 +45,9 @@ public final class Json {
         throw syntax("text after the end of the value", place(parser, file), null);
       }
       return node;
-    } catch (StreamReadException e) {
+    } catch (JacksonException e) {
       TokenStreamLocation at = e.getLocation();
-      SourceRange place =
-          new SourceRange(
-              file, at.getLineNr(), at.getColumnNr(), at.getLineNr(), at.getColumnNr() + 1);
+      SourceRange place = at == null ? SourceRange.of(file) : place(at, file, 1);
       throw syntax(e.getOriginalMessage(), place, e);
     }
   }
@@ -92,8 +90,13 @@ public final class Json {
   }
 
   private static SourceRange place(JsonParser parser, String file) {
-    TokenStreamLocation at = parser.currentTokenLocation();
-    int length = Math.max(1, parser.getStringLength());
+    JsonToken token = parser.currentToken();
+    boolean quoted = token == JsonToken.VALUE_STRING || token == JsonToken.PROPERTY_NAME;
+    int length = Math.max(1, parser.getStringLength()) + (quoted ? 2 : 0);
+    return place(parser.currentTokenLocation(), file, length);
+  }
+
+  private static SourceRange place(TokenStreamLocation at, String file, int length) {
     return new SourceRange(
         file, at.getLineNr(), at.getColumnNr(), at.getLineNr(), at.getColumnNr() + length);
   }
@@ -166,6 +169,7 @@ public final class Json {
       case Integer number -> out.writeNumber(number);
       case Long number -> out.writeNumber(number);
       case BigInteger number -> out.writeNumber(number);
+      case Double number when !Double.isFinite(number) -> out.writeNull();
       case Double number -> out.writeRawValue(new Scalar(number, SourceRange.of("")).print());
       case Enum<?> word -> out.writeString(word.name());
       default -> out.writeString(value.toString());

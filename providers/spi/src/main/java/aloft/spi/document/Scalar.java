@@ -31,12 +31,22 @@ public record Scalar(@Nullable Object value, SourceRange place) implements Node 
     return value instanceof Double number ? number(number) : String.valueOf(value);
   }
 
+  /// ECMAScript's Number::toString.
   private static String number(double number) {
-    if (number == Math.rint(number) && Math.abs(number) < 1e21) {
-      return BigDecimal.valueOf(number).toBigInteger().toString();
+    if (!Double.isFinite(number)) {
+      return Double.toString(number);
     }
-    return Double.isFinite(number)
-        ? BigDecimal.valueOf(number).stripTrailingZeros().toPlainString()
-        : "null";
+    if (number == 0) {
+      return "0";
+    }
+    BigDecimal exact = new BigDecimal(Double.toString(Math.abs(number))).stripTrailingZeros();
+    String digits = exact.unscaledValue().toString();
+    int point = digits.length() - exact.scale();
+    String sign = number < 0 ? "-" : "";
+    if (point > -6 && point <= 21) {
+      return sign + exact.toPlainString();
+    }
+    String rest = digits.length() == 1 ? "" : "." + digits.substring(1);
+    return sign + digits.charAt(0) + rest + "e" + (point > 0 ? "+" : "") + (point - 1);
   }
 }

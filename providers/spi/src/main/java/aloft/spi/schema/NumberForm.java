@@ -2,13 +2,15 @@ package aloft.spi.schema;
 
 import aloft.spi.document.Node;
 import aloft.spi.document.Scalar;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Numbers, also as texts.
 final class NumberForm implements Form<Number> {
   private static final Pattern NUMBER =
-      Pattern.compile("[+-]?[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]+)?");
+      Pattern.compile("[+-]?[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]{1,3})?");
 
   private final Class<?> type;
   private final @Nullable Range range;
@@ -20,31 +22,44 @@ final class NumberForm implements Form<Number> {
 
   @Override
   public @Nullable Number read(Node node, Findings findings) {
-    Object value = Form.single(node) instanceof Scalar scalar ? scalar.value() : null;
-    Double number =
-        value instanceof Number found ? Double.valueOf(found.doubleValue()) : parse(value);
+    BigDecimal number = Form.single(node) instanceof Scalar scalar ? number(scalar.value()) : null;
     boolean whole = type != Double.class;
-    if (number == null || (whole && number != Math.rint(number))) {
+    if (number == null || (whole && number.stripTrailingZeros().scale() > 0)) {
       Misfit.type(node, whole ? "a whole number" : "a number", findings);
       return null;
     }
-    if (type == Integer.class && Math.abs(number) > Integer.MAX_VALUE) {
+    if (number.abs().compareTo(most()) > 0) {
       Misfit.type(node, "a smaller number", findings);
       return null;
     }
-    if (range != null && (number < range.min() || number > range.max())) {
+    if (range != null && (outside(number, range.min(), -1) || outside(number, range.max(), 1))) {
       Misfit.range(node.place(), "the number", range, findings);
     }
     if (type == Integer.class) {
       return number.intValue();
     }
-    return type == Long.class ? (Number) number.longValue() : (Number) number;
+    return type == Long.class ? (Number) number.longValue() : (Number) number.doubleValue();
   }
 
-  private static @Nullable Double parse(@Nullable Object value) {
-    return value instanceof String text && NUMBER.matcher(text).matches()
-        ? Double.valueOf(text)
-        : null;
+  private BigDecimal most() {
+    if (type == Double.class) {
+      return BigDecimal.valueOf(Double.MAX_VALUE);
+    }
+    return BigDecimal.valueOf(type == Integer.class ? Integer.MAX_VALUE : Long.MAX_VALUE);
+  }
+
+  private static boolean outside(BigDecimal number, long bound, int direction) {
+    return number.compareTo(BigDecimal.valueOf(bound)) == direction;
+  }
+
+  private static @Nullable BigDecimal number(@Nullable Object value) {
+    return switch (value) {
+      case Long number -> BigDecimal.valueOf(number);
+      case BigInteger number -> new BigDecimal(number);
+      case Double number -> Double.isFinite(number) ? BigDecimal.valueOf(number) : null;
+      case String text when NUMBER.matcher(text).matches() -> new BigDecimal(text);
+      case null, default -> null;
+    };
   }
 
   @Override

@@ -23,6 +23,7 @@ final class RecordForm implements Form<Object> {
   private final Constructor<?> constructor;
   private final @Nullable Method shortForm;
   private final boolean open;
+  private Schema.@Nullable Shape shape;
 
   /// One component. Its form is looked up late: shapes may contain themselves.
   private static final class Part {
@@ -86,6 +87,7 @@ final class RecordForm implements Form<Object> {
       return readShort(node, findings);
     }
     boolean missing = false;
+    boolean misread = false;
     @Nullable Object[] values = new @Nullable Object[parts.size()];
     for (int i = 0; i < values.length; i++) {
       Part part = parts.get(i);
@@ -97,6 +99,7 @@ final class RecordForm implements Form<Object> {
       Node found = mapping.get(key);
       if (found != null && !found.isNull()) {
         values[i] = part.form().read(found, findings);
+        misread |= values[i] == null;
         missing |= part.required && values[i] == null;
       } else if (part.required) {
         missing = true;
@@ -111,7 +114,8 @@ final class RecordForm implements Form<Object> {
       return null;
     }
     Object record = construct(values);
-    if (record instanceof Checked checked) {
+    // a value that could not be read would look like one that is not there
+    if (record instanceof Checked checked && !misread) {
       for (Problem problem : checked.check()) {
         findings.error(
             place(node, problem.path()), problem.code(), problem.message(), problem.hint());
@@ -188,16 +192,23 @@ final class RecordForm implements Form<Object> {
     }
   }
 
+  /// Always the same object: shapes may contain themselves.
   @Override
   public Schema schema() {
-    Doc doc = type.getAnnotation(Doc.class);
-    ShortForm words = shortForm == null ? null : shortForm.getAnnotation(ShortForm.class);
-    return new Schema.Shape(
-        type.getSimpleName(),
-        doc == null ? null : doc.value(),
-        words == null ? null : words.value(),
-        open,
-        this::fields);
+    Schema.Shape found = shape;
+    if (found == null) {
+      Doc doc = type.getAnnotation(Doc.class);
+      ShortForm words = shortForm == null ? null : shortForm.getAnnotation(ShortForm.class);
+      found =
+          new Schema.Shape(
+              type.getSimpleName(),
+              doc == null ? null : doc.value(),
+              words == null ? null : words.value(),
+              open,
+              this::fields);
+      shape = found;
+    }
+    return found;
   }
 
   private Map<String, Schema.Field> fields() {

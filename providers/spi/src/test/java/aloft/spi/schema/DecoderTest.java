@@ -1,0 +1,265 @@
+package aloft.spi.schema;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import aloft.spi.diagnostic.Diagnostic;
+import aloft.spi.document.Json;
+import aloft.spi.document.Mapping;
+import aloft.spi.document.Node;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class DecoderTest {
+
+  record Plain(
+      @Nullable String text,
+      @Nullable Integer count,
+      @Nullable Long big,
+      @Nullable Double ratio,
+      @Nullable Boolean flag,
+      @Nullable List<String> texts,
+      @Nullable List<Integer> counts,
+      @Nullable Map<String, String> map,
+      @Nullable Node any,
+      @Nullable Mapping object) {}
+
+  record Rules(
+      @Required String id,
+      @Range(min = 1, max = 10) @Nullable Integer ranged,
+      @Range(min = 2) @Nullable Integer least,
+      @Range(max = 3) @Nullable String shortText,
+      @Range(min = 1, max = 2) @OneOf({"a", "b"}) @Nullable List<String> items,
+      @OneOf(
+              value = {"GET", "PUT"},
+              ignoreCase = true)
+          @Nullable String method,
+      @Matches(value = "^[a-z]+$", words = "lower-case letters") @Nullable String lower,
+      @Matches("^[a-z]+$") @Nullable Map<String, Integer> named,
+      @Key("package") @Nullable String packaging,
+      @Source Node node) {}
+
+  record Tree(@Required String name, @Nullable List<Tree> below) implements Checked {
+    @ShortForm("a name")
+    static @Nullable Tree of(Node node, Findings findings) {
+      return node.text() == null ? null : new Tree(node.text(), null);
+    }
+
+    @Override
+    public List<Problem> check() {
+      return name.equals("bad")
+          ? List.of(
+              new Problem("name", "test/name", "a bad name", "another"),
+              new Problem("", "test/whole", "a bad tree"))
+          : List.of();
+    }
+  }
+
+  @Open
+  record Free(@Nullable String known) {}
+
+  private final Findings findings = new Findings(Strictness.WARN);
+
+  private <T> @Nullable T read(Class<T> type, String json) {
+    return Decoder.read(type, Json.read(json, "m.json"), findings);
+  }
+
+  private Plain plain(String json) {
+    return Objects.requireNonNull(read(Plain.class, json));
+  }
+
+  private List<String> found() {
+    return findings.diagnostics().stream().map(DecoderTest::line).toList();
+  }
+
+  private static String line(Diagnostic finding) {
+    String hint = finding.hint() == null ? "" : " (" + finding.hint() + ")";
+    return finding.severity().word()
+        + " "
+        + Objects.requireNonNull(finding.place()).column()
+        + " "
+        + finding.code()
+        + ": "
+        + finding.message()
+        + hint;
+  }
+
+  @Test
+  void takesScalarsAsTheWantedType() {
+    Plain read =
+        plain(
+            "{\"text\": 5, \"count\": \"512\", \"big\": \"-7\", \"ratio\": \"1e3\", \"flag\": \"true\"}");
+    assertThat(read.text()).isEqualTo("5");
+    assertThat(read.count()).isEqualTo(512);
+    assertThat(read.big()).isEqualTo(-7L);
+    assertThat(read.ratio()).isEqualTo(1000.0);
+    assertThat(read.flag()).isTrue();
+    assertThat(plain("{\"text\": 2.0}").text()).isEqualTo("2");
+    assertThat(plain("{\"text\": true, \"flag\": 0, \"count\": 3.0}"))
+        .extracting(Plain::text, Plain::flag, Plain::count)
+        .containsExactly("true", false, 3);
+    assertThat(found()).isEmpty();
+  }
+
+  @Test
+  void takesAScalarAsAListOfOneAndBack() {
+    Plain read = plain("{\"texts\": \"a\", \"counts\": \"1\", \"text\": [\"b\"], \"count\": [2]}");
+    assertThat(read.texts()).containsExactly("a");
+    assertThat(read.counts()).containsExactly(1);
+    assertThat(read.text()).isEqualTo("b");
+    assertThat(read.count()).isEqualTo(2);
+    assertThat(found()).isEmpty();
+  }
+
+  @Test
+  void takesNullAsAbsent() {
+    Plain read =
+        plain(
+            "{\"text\": null, \"texts\": [\"a\", null], \"map\": {\"a\": null, \"b\": 1}, \"any\": null}");
+    assertThat(read.text()).isNull();
+    assertThat(read.any()).isNull();
+    assertThat(read.texts()).containsExactly("a");
+    assertThat(read.map()).containsExactly(Map.entry("b", "1"));
+    assertThat(read(Rules.class, "{\"id\": null}")).isNull();
+    assertThat(found()).containsExactly("error 1 manifest/missing: \"id\" is missing here");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"count\": \"many\"}|11|expected a whole number, found \"many\"",
+        "{\"count\": 1.5}|11|expected a whole number, found 1.5",
+        "{\"count\": true}|11|expected a whole number, found true",
+        "{\"count\": 3000000000}|11|expected a smaller number, found 3000000000",
+        "{\"big\": 9223372036854775808}|9|expected a smaller number, found 9223372036854775808",
+        "{\"ratio\": []}|11|expected a number, found a list",
+        "{\"flag\": \"yes\"}|10|expected true or false, found \"yes\"",
+        "{\"flag\": 2}|10|expected true or false, found 2",
+        "{\"text\": {}}|10|expected a text, found an object",
+        "{\"text\": [\"a\", \"b\"]}|10|expected a text, found a list",
+        "{\"texts\": {}}|11|expected a list, found an object",
+        "{\"map\": \"a\"}|9|expected an object, found \"a\"",
+        "{\"object\": []}|12|expected an object, found a list",
+      })
+  void refusesWhatDoesNotFit(String json, int column, String message) {
+    Plain read = plain(json);
+    assertThat(read)
+        .isEqualTo(new Plain(null, null, null, null, null, null, null, null, null, null));
+    assertThat(found()).containsExactly("error " + column + " manifest/type: " + message);
+  }
+
+  @Test
+  void keepsWholeNumbersExact() {
+    assertThat(plain("{\"big\": 9223372036854775807}").big()).isEqualTo(Long.MAX_VALUE);
+    assertThat(plain("{\"big\": \"9007199254740993\"}").big()).isEqualTo(9007199254740993L);
+  }
+
+  @Test
+  void tellsUnknownKeysWithTheNearestOne() {
+    plain("{\"cuont\": 1, \"whatever\": null}");
+    assertThat(found())
+        .containsExactly(
+            "warning 2 manifest/unknown-property: unknown property \"cuont\" (did you mean \"count\"?)",
+            "warning 14 manifest/unknown-property: unknown property \"whatever\"");
+  }
+
+  @Test
+  void anOpenRecordTakesOtherKeys() {
+    assertThat(read(Free.class, "{\"known\": \"a\", \"other\": 1}")).isEqualTo(new Free("a"));
+    assertThat(found()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"ranged\": 11|23|manifest/range: the number must be from 1 to 10",
+        "\"least\": \"1\"|22|manifest/range: the number must be at least 2",
+        "\"shortText\": \"long\"|26|manifest/range: its length must be at most 3",
+        "\"items\": []|22|manifest/range: the number of items must be from 1 to 2",
+        "\"items\": [\"a\", \"c\"]|28|manifest/value: unsupported value \"c\" (one of: a, b)",
+        "\"method\": \"PUTT\"|23|manifest/value: unsupported value \"PUTT\" (did you mean \"PUT\"?)",
+        "\"lower\": \"aB\"|22|manifest/value: \"aB\" must be lower-case letters",
+        "\"named\": {\"A\": 1}|23|manifest/name: the name \"A\" must match ^[a-z]+$",
+      })
+  void warnsWhereAValueBreaksARuleAndUsesIt(String field, int column, String finding) {
+    assertThat(read(Rules.class, "{\"id\": \"x\", " + field + "}")).isNotNull();
+    assertThat(found()).containsExactly("warning " + column + " " + finding);
+  }
+
+  @Test
+  void strictnessDecidesHowBrokenRulesCount() {
+    for (Strictness strictness : Strictness.values()) {
+      Findings own = new Findings(strictness);
+      Node node = Json.read("{\"id\": \"x\", \"ranged\": 11, \"unknown\": 1}", "m.json");
+      assertThat(Decoder.read(Rules.class, node, own)).isNotNull();
+      assertThat(own.diagnostics())
+          .extracting(Diagnostic::severity)
+          .allMatch(severity -> severity == strictness.severity());
+      assertThat(own.diagnostics()).hasSize(strictness == Strictness.OFF ? 0 : 2);
+    }
+    Findings off = new Findings(Strictness.OFF);
+    assertThat(Decoder.read(Rules.class, Json.read("{}", "m.json"), off)).isNull();
+    assertThat(off.hasErrors()).isTrue();
+  }
+
+  @Test
+  void wordsMayIgnoreCase() {
+    Rules read = read(Rules.class, "{\"id\": \"x\", \"method\": \"get\", \"package\": \"p\"}");
+    assertThat(read).extracting(Rules::method, Rules::packaging).containsExactly("get", "p");
+    assertThat(found()).isEmpty();
+  }
+
+  @Test
+  void handsOverTheNodeItself() {
+    Rules read = Objects.requireNonNull(read(Rules.class, "{\"id\": \"x\"}"));
+    assertThat(Json.write(read.node(), 0)).isEqualTo("{\"id\":\"x\"}");
+  }
+
+  @Test
+  void readsShortFormsAndRecordsThatContainThemselves() {
+    Tree read =
+        read(Tree.class, "{\"name\": \"root\", \"below\": [\"leaf\", {\"name\": \"twig\"}]}");
+    assertThat(read)
+        .isEqualTo(new Tree("root", List.of(new Tree("leaf", null), new Tree("twig", null))));
+    assertThat(found()).isEmpty();
+  }
+
+  @Test
+  void saysWhatAShortFormMayBe() {
+    assertThat(read(Tree.class, "[5]")).isNull();
+    assertThat(found())
+        .containsExactly("error 1 manifest/type: expected a name or an object, found a list");
+  }
+
+  @Test
+  void placesProblemsAcrossFields() {
+    read(Tree.class, "{\"name\": \"root\", \"below\": [{\"name\": \"bad\"}]}");
+    assertThat(found())
+        .containsExactly(
+            "error 37 test/name: a bad name (another)", "error 28 test/whole: a bad tree");
+  }
+
+  @Test
+  void doesNotCheckAcrossFieldsThatCouldNotBeRead() {
+    read(Tree.class, "{\"name\": \"bad\", \"below\": {\"name\": 1}}");
+    assertThat(found()).containsExactly("error 26 manifest/type: expected a list, found an object");
+  }
+
+  @Test
+  void tellsAllFindingsAtOnce() {
+    read(Rules.class, "{\"ranged\": 11, \"least\": \"x\", \"other\": 1}");
+    assertThat(found()).hasSize(4);
+  }
+
+  @Test
+  void readsTypesThatAreNoRecords() {
+    assertThat(read(String.class, "7")).isEqualTo("7");
+    assertThat(read(Boolean.class, "\"false\"")).isFalse();
+  }
+}
