@@ -1,6 +1,7 @@
 package aloft.cli.command;
 
-import aloft.cli.engine.Packing;
+import aloft.cli.engine.Bundling;
+import aloft.cli.engine.Project;
 import aloft.cli.engine.Reading;
 import aloft.spi.provider.Blueprint;
 import org.jspecify.annotations.Nullable;
@@ -24,10 +25,9 @@ final class PackageCommand implements Command {
 
   @Override
   public int run(Session session) {
-    Blueprint blueprint =
-        session.accept(new Reading(session.environment()).blueprint(service.request()));
-    session.console().say("Packaging " + label(blueprint));
-    session.accept(new Packing(session.environment()).bundle(blueprint, folder));
+    Project project = session.accept(new Reading(session.environment()).read(service.request()));
+    session.console().say("Packaging " + label(project.blueprint()));
+    session.accept(new Bundling(session.environment()).bundle(project, folder));
     session.console().say("✔ Service packaged");
     return 0;
   }

@@ -7,7 +7,6 @@ import aloft.spi.diagnostic.Read;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
 import aloft.spi.document.Scalar;
-import aloft.spi.provider.Blueprint;
 import aloft.spi.provider.Environment;
 import aloft.spi.provider.Provider;
 import java.io.IOException;
@@ -24,7 +23,7 @@ public final class Reading {
   }
 
   /// Reads and understands.
-  public Read<Blueprint> blueprint(Request request) {
+  public Read<Project> read(Request request) {
     Mapping manifest = manifest(request);
     Node provider = manifest.get("provider");
     Node name = provider instanceof Mapping mapping ? mapping.get("name") : provider;
@@ -35,7 +34,12 @@ public final class Reading {
               .hint("as in \"provider: {name: aws}\""));
     }
     Provider found = Providers.named(text, name.place());
-    return found.read(manifest);
+    Clouds clouds = new Clouds(environment, request.options());
+    Mapping section =
+        provider instanceof Mapping mapping ? mapping : Mapping.of("name", name, name.place());
+    return found
+        .read(manifest)
+        .then(blueprint -> Read.of(new Project(blueprint, () -> clouds.connect(text, section))));
   }
 
   private Mapping manifest(Request request) {

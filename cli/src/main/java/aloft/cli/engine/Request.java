@@ -1,13 +1,15 @@
 package aloft.cli.engine;
 
+import aloft.spi.provider.Options;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What every command on a service may be told.
 ///
 /// @param config the manifest's file, where it is not the usual one
-/// @param parameters of `--param`
 /// @param profile of the cloud's own configuration
+/// @param parameters of `--param`
 public record Request(
     @Nullable String config,
     @Nullable String stage,
@@ -16,5 +18,20 @@ public record Request(
     Map<String, String> parameters) {
   public Request {
     parameters = Map.copyOf(parameters);
+  }
+
+  /// What a cloud may want to know of it.
+  Options options() {
+    Map<String, String> values = new HashMap<>();
+    put(values, "stage", stage);
+    put(values, "region", region);
+    put(values, "aws-profile", profile);
+    return new Options(values);
+  }
+
+  private static void put(Map<String, String> values, String key, @Nullable String value) {
+    if (value != null) {
+      values.put(key, value);
+    }
   }
 }

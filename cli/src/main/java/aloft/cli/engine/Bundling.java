@@ -1,0 +1,86 @@
+package aloft.cli.engine;
+
+import aloft.cli.packaging.Packing;
+import aloft.cli.packaging.ServiceTree;
+import aloft.spi.artifact.Artifacts;
+import aloft.spi.artifact.Package;
+import aloft.spi.diagnostic.Diagnostic;
+import aloft.spi.diagnostic.Failure;
+import aloft.spi.diagnostic.Read;
+import aloft.spi.plan.Bundle;
+import aloft.spi.plan.Plan;
+import aloft.spi.provider.Environment;
+import aloft.spi.provider.Fact;
+import aloft.spi.provider.Facts;
+import aloft.spi.provider.Inputs;
+import aloft.spi.provider.Question;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// From a project to a bundle: packs the zips, compiles the plan, writes both into a folder.
+public final class Bundling {
+  /// Where a bundle goes unless the user says otherwise.
+  public static final String FOLDER = ".serverless";
+
+  private final Environment environment;
+
+  public Bundling(Environment environment) {
+    this.environment = environment;
+  }
+
+  /// Packs without asking the cloud for facts.
+  ///
+  /// @param folder relative to the working folder; null for the usual one
+  public Read<Bundle> bundle(Project project, @Nullable String folder) {
+    return bundle(project, folder, Map.of());
+  }
+
+  /// Packs with what the cloud tells.
+  public Read<Bundle> bundleAsking(Project project, @Nullable String folder) {
+    Set<Question> questions = project.blueprint().questions();
+    Map<Question, Fact> facts =
+        questions.isEmpty()
+            ? Map.of()
+            : project.cloud().facts().answer(project.blueprint().target(), questions);
+    return bundle(project, folder, facts);
+  }
+
+  private Read<Bundle> bundle(Project project, @Nullable String folder, Map<Question, Fact> facts) {
+    Path out = environment.workingFolder().resolve(folder == null ? FOLDER : folder);
+    ServiceTree tree = new ServiceTree(environment.workingFolder());
+    List<Package> wanted = project.blueprint().packages(tree);
+    Packing packing = new Packing(tree, (address, target) -> facts(project).fetch(address, target));
+    return packing
+        .pack(wanted, out)
+        .then(artifacts -> Read.of(planned(project, artifacts, facts, out)));
+  }
+
+  private static Facts facts(Project project) {
+    return project.cloud().facts();
+  }
+
+  private Bundle planned(
+      Project project, Artifacts artifacts, Map<Question, Fact> facts, Path out) {
+    Inputs inputs = new Inputs(artifacts, environment.clock().instant(), facts);
+    Plan plan = project.blueprint().plan(inputs);
+    plan.files().forEach((name, text) -> write(out.resolve(name), text));
+    write(out.resolve(Plan.STEPS), plan.stepsJson());
+    return new Bundle(plan, artifacts, out);
+  }
+
+  private static void write(Path file, String text) {
+    try {
+      Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new Failure(
+          Diagnostic.error("package/write", "cannot write " + file + ": " + e.getMessage())
+              .hint("make room, or choose another folder with --package"),
+          e);
+    }
+  }
+}
