@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 
 /// Finds the command that the words of a command line name, runs it, and turns what goes wrong into
@@ -55,8 +54,11 @@ public final class CommandLines {
     if (words.command() == null) {
       return runNone(words, session);
     }
-    Command command = words.command().make().get();
-    CommandLine line = commandLine(words.command(), command);
+    CommandSpec spec = CommandSpec.create().name("aloft " + words.command().name());
+    Syntax syntax = new Syntax(spec, words.command().summary() + ".");
+    Command command = words.command().make().apply(syntax);
+    syntax.flag("Show where an error came from.", "--debug");
+    CommandLine line = new CommandLine(spec);
     line.parseArgs(words.rest().toArray(String[]::new));
     if (line.isUsageHelpRequested()) {
       session.console().out().print(line.getUsageMessage(CommandLine.Help.Ansi.OFF));
@@ -86,19 +88,6 @@ public final class CommandLines {
             Diagnostic.error("usage", "there is no command \"" + unknown + "\"")
                 .hint(near == null ? "aloft --help lists what there is" : near)));
     return USAGE;
-  }
-
-  private static CommandLine commandLine(Registry.Entry entry, Command command) {
-    CommandLine line = new CommandLine(command);
-    CommandSpec spec = line.getCommandSpec().name("aloft " + entry.name());
-    spec.usageMessage().width(100).optionListHeading("\n");
-    spec.addOption(flag("Show this.", "-h", "--help").usageHelp(true).build());
-    spec.addOption(flag("Show where an error came from.", "--debug").build());
-    return line;
-  }
-
-  private static OptionSpec.Builder flag(String description, String... names) {
-    return OptionSpec.builder(names).type(boolean.class).description(description);
   }
 
   private static void trace(RuntimeException e, Session session) {

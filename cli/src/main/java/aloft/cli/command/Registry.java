@@ -1,7 +1,7 @@
 package aloft.cli.command;
 
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The list of commands: one line each, in the order in which help shows them.
@@ -11,7 +11,7 @@ final class Registry {
   ///
   /// @param name one or two words
   /// @param summary what it does, for the list
-  record Entry(String name, String summary, Supplier<Command> make) {}
+  record Entry(String name, String summary, Function<Syntax, Command> make) {}
 
   static final List<Entry> COMMANDS =
       List.of(

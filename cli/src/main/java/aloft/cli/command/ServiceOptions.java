@@ -1,44 +1,27 @@
 package aloft.cli.command;
 
 import aloft.cli.engine.Request;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
 
 /// The options of every command on a service.
 final class ServiceOptions {
-  @Option(
-      names = {"-c", "--config"},
-      paramLabel = "FILE",
-      description = "The manifest, where it is not serverless.yml.")
-  private @Nullable String config;
+  private final Given<@Nullable String> config;
+  private final Given<@Nullable String> stage;
+  private final Given<@Nullable String> region;
+  private final Given<@Nullable String> profile;
+  private final Given<Map<String, String>> parameters;
 
-  @Option(
-      names = {"-s", "--stage"},
-      paramLabel = "STAGE",
-      description = "The stage; before provider.stage.")
-  private @Nullable String stage;
-
-  @Option(
-      names = {"-r", "--region"},
-      paramLabel = "REGION",
-      description = "The region; before provider.region.")
-  private @Nullable String region;
-
-  @Option(
-      names = "--aws-profile",
-      paramLabel = "PROFILE",
-      description = "The profile of your AWS configuration.")
-  private @Nullable String profile;
-
-  @Option(
-      names = "--param",
-      paramLabel = "KEY=VALUE",
-      description = "A parameter for $${param:KEY}; may be given again.")
-  private Map<String, String> parameters = new LinkedHashMap<>();
+  ServiceOptions(Syntax syntax) {
+    config = syntax.text("FILE", "The manifest, where it is not serverless.yml.", "-c", "--config");
+    stage = syntax.text("STAGE", "The stage; before provider.stage.", "-s", "--stage");
+    region = syntax.text("REGION", "The region; before provider.region.", "-r", "--region");
+    profile = syntax.text("PROFILE", "The profile of your AWS configuration.", "--aws-profile");
+    parameters = syntax.pairs("A parameter for $${param:KEY}; may be given again.", "--param");
+  }
 
   Request request() {
-    return new Request(config, stage, region, profile, parameters);
+    return new Request(
+        config.value(), stage.value(), region.value(), profile.value(), parameters.value());
   }
 }
