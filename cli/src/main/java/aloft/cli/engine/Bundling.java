@@ -3,7 +3,6 @@ package aloft.cli.engine;
 import aloft.cli.packaging.Packing;
 import aloft.cli.packaging.ServiceTree;
 import aloft.spi.artifact.Artifacts;
-import aloft.spi.artifact.Package;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.Failure;
 import aloft.spi.diagnostic.Read;
@@ -17,7 +16,6 @@ import aloft.spi.provider.Question;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -53,10 +51,11 @@ public final class Bundling {
   private Read<Bundle> bundle(Project project, @Nullable String folder, Map<Question, Fact> facts) {
     Path out = environment.workingFolder().resolve(folder == null ? FOLDER : folder);
     ServiceTree tree = new ServiceTree(environment.workingFolder());
-    List<Package> wanted = project.blueprint().packages(tree);
     Packing packing = new Packing(tree, (address, target) -> facts(project).fetch(address, target));
-    return packing
-        .pack(wanted, out)
+    return project
+        .blueprint()
+        .packages(tree)
+        .then(wanted -> packing.pack(wanted, out))
         .then(artifacts -> Read.of(planned(project, artifacts, facts, out)));
   }
 

@@ -4,8 +4,12 @@ import aloft.aws.cloudformation.Fragment;
 import aloft.aws.cloudformation.Template;
 import aloft.aws.function.CoreTemplate;
 import aloft.aws.function.Functions;
+import aloft.aws.function.Handlers;
+import aloft.aws.function.Images;
+import aloft.aws.function.Layers;
 import aloft.aws.function.Packages;
 import aloft.aws.iam.LambdaRole;
+import aloft.aws.manifest.ResourcesSection;
 import aloft.aws.plan.Site;
 import aloft.aws.plan.Steps;
 import aloft.aws.service.AwsFunction;
@@ -13,7 +17,9 @@ import aloft.aws.service.AwsService;
 import aloft.aws.service.Settings;
 import aloft.spi.artifact.Package;
 import aloft.spi.artifact.Tree;
+import aloft.spi.diagnostic.Read;
 import aloft.spi.document.Json;
+import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
 import aloft.spi.model.Function;
 import aloft.spi.model.Runtime;
@@ -25,6 +31,7 @@ import aloft.spi.provider.Question;
 import aloft.spi.provider.Target;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,9 +39,11 @@ import java.util.Set;
 /// A service on AWS, ready to be planned.
 final class AwsBlueprint implements Blueprint {
   private final AwsService service;
+  private final Packages packages;
 
   AwsBlueprint(AwsService service) {
     this.service = service;
+    this.packages = new Packages(service);
   }
 
   @Override
@@ -70,28 +79,41 @@ final class AwsBlueprint implements Blueprint {
   }
 
   @Override
-  public List<Package> packages(Tree tree) {
-    return Packages.of(service, tree);
+  public Read<List<Package>> packages(Tree tree) {
+    return Read.of(packages.all(), Handlers.findings(service, tree));
   }
 
   @Override
   public Set<Question> questions() {
-    return Set.of();
+    Set<Question> questions = new LinkedHashSet<>(Images.questions(service));
+    questions.addAll(Layers.questions(service));
+    return questions;
   }
 
   @Override
   public Plan plan(Inputs inputs) {
     String folder = Folder.of(service, inputs.moment());
+    Layers.Compiled layers =
+        Layers.compile(service, packages, inputs.artifacts(), folder, inputs.facts());
     Fragment core = CoreTemplate.of(service);
-    Fragment functions = Functions.compile(service, inputs.artifacts(), folder);
-    Fragment events = Events.compile(service, inputs.moment());
-    Fragment all = core.plus(functions).plus(events);
+    Fragment all =
+        core.plus(layers.fragment())
+            .plus(
+                Functions.compile(
+                    service, packages, inputs.artifacts(), folder, inputs.facts(), layers))
+            .plus(Events.compile(service, inputs.moment()));
     all = all.plus(LambdaRole.of(service, all));
+    ResourcesSection resources = service.manifest().resources();
+    Mapping template =
+        Template.of(
+            all, service.name(), service.stage(), resources == null ? null : resources.additions());
     Map<String, String> files = new LinkedHashMap<>();
-    files.put("cloudformation-template-create-stack.json", Json.write(Template.core(core).plain()));
-    files.put(
-        "cloudformation-template-update-stack.json",
-        Json.write(Template.of(all, service.name(), service.stage()).plain()));
-    return new Plan(files, Steps.of(service, folder, files.keySet(), inputs.artifacts()));
+    if (service.ownBucket() == null) {
+      files.put(Steps.CORE_TEMPLATE, Json.write(Template.core(core).plain()));
+    }
+    files.put(Steps.TEMPLATE, Json.write(template));
+    files.put(Steps.STATE, State.of(service, packages, inputs.artifacts(), folder));
+    return new Plan(
+        files, Steps.of(service, folder, files.keySet(), inputs.artifacts(), layers.deployed()));
   }
 }

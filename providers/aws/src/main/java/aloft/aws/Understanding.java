@@ -1,16 +1,19 @@
 package aloft.aws;
 
+import aloft.aws.cloudformation.LogicalIds;
+import aloft.aws.cloudformation.Merge;
+import aloft.aws.cloudformation.Value;
 import aloft.aws.manifest.AwsManifest;
 import aloft.aws.manifest.FunctionSection;
 import aloft.aws.service.AwsFunction;
 import aloft.aws.service.AwsService;
+import aloft.spi.diagnostic.SourceRange;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
 import aloft.spi.document.Sequence;
 import aloft.spi.schema.Decoder;
 import aloft.spi.schema.Findings;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
@@ -39,15 +42,26 @@ final class Understanding {
                 entry.key(),
                 section,
                 deployedName,
-                null,
+                alias(entry.key(), section),
                 Events.read(entry.key(), events, findings)));
       }
     }
     AwsService service = new AwsService(read, read.service(), stage, region, functions);
+    Checks.of(service, findings);
     if (!findings.hasErrors()) {
       Events.check(service, findings);
     }
     return service;
+  }
+
+  private static AwsFunction.@Nullable Alias alias(String key, FunctionSection section) {
+    Value executions = section.provisionedConcurrency();
+    if (executions != null && !"0".equals(executions.text())) {
+      return new AwsFunction.Alias("provisioned", LogicalIds.provisionedAlias(key));
+    }
+    return Boolean.TRUE.equals(section.snapStart())
+        ? new AwsFunction.Alias("snapstart", LogicalIds.snapStartAlias(key))
+        : null;
   }
 
   private static @Nullable FunctionSection section(Mapping.Entry entry, Findings findings) {
@@ -66,19 +80,17 @@ final class Understanding {
   /// Functions as one mapping: a list of mappings is merged in order.
   private static SequencedMap<String, Mapping.Entry> functions(
       @Nullable Node node, Findings findings) {
-    SequencedMap<String, Mapping.Entry> merged = new LinkedHashMap<>();
-    switch (node) {
-      case null -> {}
-      case Mapping mapping -> merged.putAll(mapping.entries());
-      case Sequence sequence -> {
-        for (Node item : sequence.items()) {
-          if (!item.isNull()) {
-            merged.putAll(functions(item, findings));
-          }
-        }
+    Mapping merged = Mapping.empty(SourceRange.of(""));
+    for (Node item :
+        node instanceof Sequence list
+            ? list.items()
+            : node == null ? List.<Node>of() : List.of(node)) {
+      if (item instanceof Mapping functions) {
+        merged = Merge.over(merged, functions);
+      } else if (!item.isNull()) {
+        findings.error(item.place(), "manifest/type", "expected an object of functions");
       }
-      default -> findings.error(node.place(), "manifest/type", "expected an object of functions");
     }
-    return merged;
+    return merged.entries();
   }
 }

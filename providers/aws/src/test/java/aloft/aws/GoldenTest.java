@@ -71,6 +71,7 @@ final class GoldenTest {
     Map<String, Artifact> artifacts = new TreeMap<>();
     blueprint
         .packages(new NoTree())
+        .orThrow()
         .forEach(packed ->
             artifacts.put(
                 packed.name(), new Artifact(packed.name(), packed.name() + ".zip", "c2hhMjU2", 1)));

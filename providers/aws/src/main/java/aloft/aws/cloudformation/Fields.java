@@ -1,5 +1,6 @@
 package aloft.aws.cloudformation;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,13 @@ public final class Fields {
     Fields fields = new Fields();
     map.forEach((key, value) -> fields.put((String) key, value));
     return fields.obj();
+  }
+
+  /// Tags as most resources want them: a list of Key and Value.
+  public static List<Value> tags(Map<String, String> tags) {
+    List<Value> list = new ArrayList<>(tags.size());
+    tags.forEach((key, value) -> list.add(with("Key", key).put("Value", value).obj()));
+    return list;
   }
 
   public boolean isEmpty() {

@@ -58,4 +58,36 @@ public final class LogicalIds {
   public static String qualifiedArnOutput(String function) {
     return stem(function) + "LambdaFunctionQualifiedArn";
   }
+
+  public static String functionUrl(String function) {
+    return stem(function) + "LambdaFunctionUrl";
+  }
+
+  public static String eventConfig(String function) {
+    return stem(function) + "LambdaEvConf";
+  }
+
+  public static String provisionedAlias(String function) {
+    return stem(function) + "ProvConcLambdaAlias";
+  }
+
+  public static String snapStartAlias(String function) {
+    return stem(function) + "SnapStartLambdaAlias";
+  }
+
+  public static String layer(String name) {
+    return stem(name) + "LambdaLayer";
+  }
+
+  /// Who may use a layer.
+  ///
+  /// @param account twelve digits, an ARN, or `*`
+  public static String layerPermission(String layer, String account) {
+    return stem(layer) + account.replaceFirst("\\*", "Wild") + "LambdaLayerPermission";
+  }
+
+  /// `<Fn>LambdaPermission<what>`: who may call a function.
+  public static String permission(String function, String what) {
+    return stem(function) + "LambdaPermission" + what;
+  }
 }

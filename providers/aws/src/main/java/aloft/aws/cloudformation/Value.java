@@ -1,5 +1,6 @@
 package aloft.aws.cloudformation;
 
+import aloft.spi.diagnostic.SourceRange;
 import aloft.spi.document.Json;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
@@ -160,6 +161,8 @@ public sealed interface Value {
   default @Nullable String text() {
     return switch (this) {
       case Str str -> str.text();
+      case Num num when num.number() instanceof Double number ->
+          new Scalar(number, SourceRange.of("")).print();
       case Num num -> String.valueOf(num.number());
       case Bool bool -> String.valueOf(bool.flag());
       default -> null;

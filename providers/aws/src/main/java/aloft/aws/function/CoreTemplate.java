@@ -6,21 +6,56 @@ import aloft.aws.cloudformation.LogicalIds;
 import aloft.aws.cloudformation.Output;
 import aloft.aws.cloudformation.Resource;
 import aloft.aws.cloudformation.Value;
+import aloft.aws.manifest.DeploymentBucket;
 import aloft.aws.service.AwsService;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The deployment bucket and its policy: what every stack begins with.
 public final class CoreTemplate {
   private CoreTemplate() {}
 
   public static Fragment of(AwsService service) {
-    Value bucket = Value.ref(LogicalIds.DEPLOYMENT_BUCKET);
-    Fields encryption =
+    return Fragment.build(builder -> {
+      DeploymentBucket settings = service.provider().deploymentBucket();
+      builder.output("ServerlessDeploymentBucketName", Output.of(service.bucket()));
+      if (service.ownBucket() == null) {
+        builder.resource(LogicalIds.DEPLOYMENT_BUCKET, bucket(settings));
+        if (settings == null || !Boolean.TRUE.equals(settings.skipPolicySetup())) {
+          builder.resource(LogicalIds.DEPLOYMENT_BUCKET_POLICY, policy());
+        }
+      }
+    });
+  }
+
+  private static Resource bucket(@Nullable DeploymentBucket settings) {
+    Fields byDefault =
+        Fields.with("ServerSideEncryptionByDefault", Fields.with("SSEAlgorithm", "AES256"));
+    Fields properties =
         Fields.with(
-            "ServerSideEncryptionConfiguration",
-            List.of(
-                Fields.with("ServerSideEncryptionByDefault", Fields.with("SSEAlgorithm", "AES256"))
-                    .obj()));
+            "BucketEncryption",
+            Fields.with("ServerSideEncryptionConfiguration", List.of(byDefault.obj())));
+    if (settings != null) {
+      if (settings.tags() != null && !settings.tags().isEmpty()) {
+        properties.put("Tags", Fields.tags(settings.tags()));
+      }
+      if (Boolean.TRUE.equals(settings.blockPublicAccess())) {
+        properties.put(
+            "PublicAccessBlockConfiguration",
+            Fields.with("BlockPublicAcls", true)
+                .put("BlockPublicPolicy", true)
+                .put("IgnorePublicAcls", true)
+                .put("RestrictPublicBuckets", true));
+      }
+      if (Boolean.TRUE.equals(settings.versioning())) {
+        properties.put("VersioningConfiguration", Fields.with("Status", "Enabled"));
+      }
+    }
+    return Resource.of("AWS::S3::Bucket", properties);
+  }
+
+  private static Resource policy() {
+    Value bucket = Value.ref(LogicalIds.DEPLOYMENT_BUCKET);
     Value arn = Value.join("", "arn:", Value.ref("AWS::Partition"), ":s3:::", bucket);
     Value objects = Value.join("", "arn:", Value.ref("AWS::Partition"), ":s3:::", bucket, "/*");
     Fields onlyTls =
@@ -29,17 +64,9 @@ public final class CoreTemplate {
             .put("Principal", "*")
             .put("Resource", List.of(objects, arn))
             .put("Condition", Fields.with("Bool", Fields.with("aws:SecureTransport", false)));
-    return Fragment.build(builder ->
-        builder
-            .resource(
-                LogicalIds.DEPLOYMENT_BUCKET,
-                Resource.of("AWS::S3::Bucket", Fields.with("BucketEncryption", encryption)))
-            .resource(
-                LogicalIds.DEPLOYMENT_BUCKET_POLICY,
-                Resource.of(
-                    "AWS::S3::BucketPolicy",
-                    Fields.with("Bucket", bucket)
-                        .put("PolicyDocument", Fields.with("Statement", List.of(onlyTls.obj())))))
-            .output("ServerlessDeploymentBucketName", Output.of(bucket)));
+    return Resource.of(
+        "AWS::S3::BucketPolicy",
+        Fields.with("Bucket", bucket)
+            .put("PolicyDocument", Fields.with("Statement", List.of(onlyTls.obj()))));
   }
 }

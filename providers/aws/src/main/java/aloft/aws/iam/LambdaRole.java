@@ -5,66 +5,124 @@ import aloft.aws.cloudformation.Fragment;
 import aloft.aws.cloudformation.LogicalIds;
 import aloft.aws.cloudformation.Resource;
 import aloft.aws.cloudformation.Value;
+import aloft.aws.manifest.IamRole;
+import aloft.aws.manifest.IamSection;
+import aloft.aws.manifest.ProviderSection;
+import aloft.aws.manifest.StatementSection;
+import aloft.aws.service.AwsFunction;
 import aloft.aws.service.AwsService;
+import aloft.aws.service.ExecutionRole;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// The role that all functions without a role of their own share.
 public final class LambdaRole {
+  private static final IamRole.Generated PLAIN =
+      new IamRole.Generated(null, null, null, null, null, null, null);
+
   private LambdaRole() {}
 
-  /// The role, with what the parts of the template need.
+  /// The role, with what the parts of the template need; nothing where all functions have a role.
   public static Fragment of(AwsService service, Fragment parts) {
-    if (service.functions().isEmpty()) {
+    if (!ExecutionRole.isShared(service)) {
       return Fragment.EMPTY;
     }
-    List<Value> statements = new ArrayList<>(logStatements(service));
+    IamRole.Generated settings = settings(service.provider());
+    List<Value> statements = new ArrayList<>(ground(service));
     statements.addAll(parts.statements());
-    List<Value> services = new ArrayList<>();
-    services.add(Value.of("lambda.amazonaws.com"));
-    parts.trusted().forEach(name -> services.add(Value.of(name)));
-    Fields trust =
-        Fields.with("Version", "2012-10-17")
-            .put(
-                "Statement",
-                List.of(
-                    Fields.with("Effect", "Allow")
-                        .put("Principal", Fields.with("Service", services))
-                        .put("Action", List.of("sts:AssumeRole"))
-                        .obj()));
     Fields policy =
         Fields.with("PolicyName", Value.join("-", service.name(), service.stage(), "lambda"))
             .put(
                 "PolicyDocument",
                 Fields.with("Version", "2012-10-17").put("Statement", statements));
-    Resource role =
-        Resource.of(
-            "AWS::IAM::Role",
-            Fields.with("AssumeRolePolicyDocument", trust)
-                .put("Policies", List.of(policy.obj()))
-                .put("Path", "/")
-                .put(
-                    "RoleName",
-                    Value.join(
-                        "-",
-                        service.name(),
-                        service.stage(),
-                        Value.ref("AWS::Region"),
-                        "lambdaRole")));
+    Fields properties =
+        Fields.with("AssumeRolePolicyDocument", trust(parts.trusted()))
+            .put("Policies", List.of(policy.obj()))
+            .put("Path", settings.path() == null ? "/" : settings.path())
+            .put("RoleName", settings.name() == null ? name(service) : settings.name())
+            .put("Tags", tags(settings.tags()))
+            .put("PermissionsBoundary", boundary(service.provider(), settings));
+    List<Value> policies = managedPolicies(service, settings);
+    if (!policies.isEmpty()) {
+      properties.put("ManagedPolicyArns", policies);
+    }
+    Resource role = Resource.of("AWS::IAM::Role", properties);
     return Fragment.build(builder -> builder.resource(LogicalIds.LAMBDA_ROLE, role));
   }
 
-  private static List<Value> logStatements(AwsService service) {
-    String group =
-        "arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:/aws/lambda/"
-            + service.name()
-            + "-"
-            + service.stage()
-            + "*:*";
-    return List.of(
-        Statements.allow(
-            List.of("logs:CreateLogStream", "logs:CreateLogGroup", "logs:TagResource"),
-            List.of(Value.sub(group))),
-        Statements.allow(List.of("logs:PutLogEvents"), List.of(Value.sub(group + ":*"))));
+  /// The statements that stand before those of functions and events: logs, then the user's own.
+  public static List<Value> ground(AwsService service) {
+    List<Value> statements = new ArrayList<>(LogStatements.of(service));
+    IamRole.Generated settings = settings(service.provider());
+    List<StatementSection> own =
+        settings.statements() != null
+            ? settings.statements()
+            : service.provider().iamRoleStatements();
+    if (own != null) {
+      own.forEach(statement -> statements.add(statement.value()));
+    }
+    return statements;
+  }
+
+  private static IamRole.Generated settings(ProviderSection provider) {
+    IamSection iam = provider.iam();
+    return iam != null && iam.role() instanceof IamRole.Generated generated ? generated : PLAIN;
+  }
+
+  private static Fields trust(List<String> more) {
+    List<Value> services = new ArrayList<>();
+    services.add(Value.of("lambda.amazonaws.com"));
+    more.forEach(name -> services.add(Value.of(name)));
+    return Fields.with("Version", "2012-10-17")
+        .put(
+            "Statement",
+            List.of(
+                Fields.with("Effect", "Allow")
+                    .put("Principal", Fields.with("Service", services))
+                    .put("Action", List.of("sts:AssumeRole"))
+                    .obj()));
+  }
+
+  private static Value name(AwsService service) {
+    return Value.join("-", service.name(), service.stage(), Value.ref("AWS::Region"), "lambdaRole");
+  }
+
+  private static @Nullable List<Value> tags(@Nullable Map<String, String> tags) {
+    return tags == null ? null : Fields.tags(tags);
+  }
+
+  private static @Nullable Value boundary(ProviderSection provider, IamRole.Generated settings) {
+    if (settings.permissionsBoundary() != null) {
+      return settings.permissionsBoundary();
+    }
+    return settings.permissionBoundary() != null
+        ? settings.permissionBoundary()
+        : provider.rolePermissionsBoundary();
+  }
+
+  private static List<Value> managedPolicies(AwsService service, IamRole.Generated settings) {
+    ProviderSection provider = service.provider();
+    List<Value> policies = new ArrayList<>();
+    if (settings.managedPolicies() != null) {
+      policies.addAll(settings.managedPolicies());
+    } else if (provider.iamManagedPolicies() != null) {
+      policies.addAll(provider.iamManagedPolicies());
+    }
+    if (provider.vpc() != null || service.functions().stream().anyMatch(LambdaRole::namesVpc)) {
+      policies.add(
+          Value.join(
+              "",
+              "arn:",
+              Value.ref("AWS::Partition"),
+              ":iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole"));
+    }
+    return policies;
+  }
+
+  /// Also one that opts out counts: so does the original, and a policy less would be a change.
+  private static boolean namesVpc(AwsFunction function) {
+    return function.section().node().get("vpc") != null;
   }
 }

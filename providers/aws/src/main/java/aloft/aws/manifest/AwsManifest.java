@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 /// A serverless.yml for AWS.
 ///
 /// @param functions as written: an object, or a list of objects that are merged in order
-/// @param resources as written: an object, or a list of objects that are merged in order
 @Doc("A service on AWS")
 public record AwsManifest(
     @Required
@@ -38,7 +37,7 @@ public record AwsManifest(
     @Required @Doc("The cloud and the defaults of all functions") ProviderSection provider,
     @Doc("The functions by name") @Nullable Node functions,
     @Doc("Lambda layers by name") @Nullable Map<String, LayerSection> layers,
-    @Doc("CloudFormation that is merged into the template") @Nullable Node resources,
+    @Doc("CloudFormation that is merged into the template") @Nullable ResourcesSection resources,
     @Key("package") @Doc("What goes into the zips") @Nullable PackageSection packaging,
     @Doc("Anything, for variables and plugins") @Nullable Node custom,
     @Doc("Serverless Framework plugins; Aloft runs none") @Nullable Node plugins,

@@ -4,6 +4,7 @@ import aloft.spi.document.Node;
 import aloft.spi.schema.Doc;
 import aloft.spi.schema.Key;
 import aloft.spi.schema.Matches;
+import aloft.spi.schema.OneOf;
 import aloft.spi.schema.Range;
 import aloft.spi.schema.Source;
 import java.util.List;
@@ -18,8 +19,10 @@ public record LayerSection(
     @Doc("The folder whose content becomes the layer") @Nullable String path,
     @Doc("The layer's name (default: its key)") @Range(min = 1, max = 140) @Nullable String name,
     @Range(max = 256) @Nullable String description,
-    @Doc("Runtimes that may use it") @Nullable List<String> compatibleRuntimes,
-    @Doc("Architectures that may use it") @Nullable List<String> compatibleArchitectures,
+    @Doc("Runtimes that may use it") @Range(max = 15)
+        @Nullable List<LambdaRuntime> compatibleRuntimes,
+    @Doc("Architectures that may use it") @OneOf({"arm64", "x86_64"}) @Range(max = 2)
+        @Nullable List<String> compatibleArchitectures,
     @Doc("The licence, at most 512 characters") @Range(max = 512) @Nullable String licenseInfo,
     @Doc("Keep old versions of the layer") @Nullable Boolean retain,
     @Doc("Accounts that may use it, * for all")

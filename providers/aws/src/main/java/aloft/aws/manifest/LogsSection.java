@@ -11,7 +11,7 @@ public record LogsSection(
     @Doc("Logs of the functions that Aloft itself puts into the stack (default false)")
         @Nullable Boolean frameworkLambda,
     @Doc("Access logs of the HTTP API") @Nullable HttpApiLogs httpApi,
-    @Doc("The form of the functions' logs") @Nullable Node lambda,
+    @Doc("The form of the functions' logs") @Nullable LambdaLogs lambda,
     @Doc("Logs of the REST API") @Nullable RestApiLogs restApi,
     @Doc("Logs of the WebSocket API") @Nullable Node websocket,
     @Source Node node) {}

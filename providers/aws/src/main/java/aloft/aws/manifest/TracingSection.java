@@ -2,6 +2,7 @@ package aloft.aws.manifest;
 
 import aloft.spi.document.Node;
 import aloft.spi.schema.Doc;
+import aloft.spi.schema.OneOf;
 import aloft.spi.schema.Source;
 import org.jspecify.annotations.Nullable;
 
@@ -9,5 +10,7 @@ import org.jspecify.annotations.Nullable;
 @Doc("What X-Ray sees")
 public record TracingSection(
     @Doc("Trace the stage of the REST API") @Nullable Boolean apiGateway,
-    @Doc("Trace functions: true, Active or PassThrough") @Nullable String lambda,
+    @Doc("Trace functions: true, Active or PassThrough")
+        @OneOf({"true", "false", "Active", "PassThrough"})
+        @Nullable String lambda,
     @Source Node node) {}

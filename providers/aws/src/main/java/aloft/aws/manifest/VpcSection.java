@@ -1,7 +1,12 @@
 package aloft.aws.manifest;
 
 import aloft.aws.cloudformation.Value;
+import aloft.spi.document.Node;
+import aloft.spi.document.Scalar;
 import aloft.spi.schema.Doc;
+import aloft.spi.schema.Findings;
+import aloft.spi.schema.ShortForm;
+import aloft.spi.schema.Source;
 import org.jspecify.annotations.Nullable;
 
 /// Where in a network functions run.
@@ -9,4 +14,13 @@ import org.jspecify.annotations.Nullable;
 public record VpcSection(
     @Doc("At most 5 security groups") @Nullable Value securityGroupIds,
     @Doc("At most 16 subnets") @Nullable Value subnetIds,
-    @Doc("Allow IPv6 in dual-stack subnets") @Nullable Boolean ipv6AllowedForDualStack) {}
+    @Doc("Allow IPv6 in dual-stack subnets") @Nullable Boolean ipv6AllowedForDualStack,
+    @Source Node node) {
+
+  @ShortForm("false")
+  static @Nullable VpcSection of(Node node, Findings findings) {
+    return node instanceof Scalar scalar && Boolean.FALSE.equals(scalar.value())
+        ? new VpcSection(null, null, null, node)
+        : null;
+  }
+}

@@ -86,7 +86,7 @@ public record Site(
   public static String folder(AwsService service) {
     String given = service.provider().deploymentPrefix();
     String prefix = given == null ? "serverless" : given;
-    return (prefix.isEmpty() ? "" : prefix + "/") + service.name() + "/" + service.stage() + "/";
+    return prefix + "/" + service.name() + "/" + service.stage() + "/";
   }
 
   static Mapping section(AwsService service) {

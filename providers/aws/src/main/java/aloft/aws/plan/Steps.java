@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The steps that put a service on AWS.
@@ -51,13 +52,18 @@ public final class Steps {
   ///
   /// @param folder of this deployment, in the bucket
   /// @param files names of the plan's files
+  /// @param deployed names of the artifacts that are in the bucket already
   public static List<Step> of(
-      AwsService service, String folder, Iterable<String> files, Artifacts artifacts) {
+      AwsService service,
+      String folder,
+      Iterable<String> files,
+      Artifacts artifacts,
+      Set<String> deployed) {
     Steps steps = new Steps(service);
     List<AwsStep> all = new ArrayList<>();
     Node own = steps.bucket.get("name");
     all.add(own == null ? new BucketStep(null, CORE_TEMPLATE) : new BucketStep(own.text(), null));
-    all.add(steps.upload(folder, files, artifacts));
+    all.add(steps.upload(folder, files, artifacts, deployed));
     all.add(steps.stack());
     StageStep stage = RestStage.of(service, steps.provider);
     if (stage != null) {
@@ -72,7 +78,8 @@ public final class Steps {
     return all.stream().map(AwsStep::step).toList();
   }
 
-  private UploadStep upload(String folder, Iterable<String> files, Artifacts artifacts) {
+  private UploadStep upload(
+      String folder, Iterable<String> files, Artifacts artifacts, Set<String> deployed) {
     List<UploadStep.Upload> uploads = new ArrayList<>();
     for (String file : files) {
       if (file.equals(TEMPLATE)) {
@@ -82,8 +89,10 @@ public final class Steps {
       }
     }
     for (Artifact artifact : artifacts.byName().values()) {
-      String file = artifact.fileName();
-      uploads.add(new UploadStep.Upload(file, file, "application/zip", artifact.sha256()));
+      if (!deployed.contains(artifact.name())) {
+        String file = artifact.fileName();
+        uploads.add(new UploadStep.Upload(file, file, "application/zip", artifact.sha256()));
+      }
     }
     Map<String, String> encryption = new LinkedHashMap<>();
     ENCRYPTION.forEach((key, name) -> {

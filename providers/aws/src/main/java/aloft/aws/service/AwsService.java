@@ -1,6 +1,9 @@
 package aloft.aws.service;
 
+import aloft.aws.cloudformation.LogicalIds;
+import aloft.aws.cloudformation.Value;
 import aloft.aws.manifest.AwsManifest;
+import aloft.aws.manifest.DeploymentBucket;
 import aloft.aws.manifest.ProviderSection;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +61,18 @@ public final class AwsService {
   public String stackName() {
     String given = provider().stackName();
     return given == null ? name + "-" + stage : given;
+  }
+
+  /// The name of the user's own deployment bucket; null where the stack has one.
+  public @Nullable String ownBucket() {
+    DeploymentBucket bucket = provider().deploymentBucket();
+    return bucket == null ? null : bucket.name();
+  }
+
+  /// The deployment bucket as resources of the template name it.
+  public Value bucket() {
+    String own = ownBucket();
+    return own == null ? Value.ref(LogicalIds.DEPLOYMENT_BUCKET) : Value.of(own);
   }
 
   /// The function with a key, or null.

@@ -2,8 +2,9 @@ package aloft.aws.service;
 
 import aloft.aws.cloudformation.LogicalIds;
 import aloft.aws.cloudformation.Value;
-import aloft.spi.document.Mapping;
-import aloft.spi.document.Node;
+import aloft.aws.manifest.IamRole;
+import aloft.aws.manifest.IamSection;
+import aloft.aws.manifest.ProviderSection;
 import org.jspecify.annotations.Nullable;
 
 /// The role that a function runs with: its own, the provider's, or the generated one.
@@ -19,7 +20,7 @@ public record ExecutionRole(Value arn, @Nullable String ofFunction, @Nullable St
 
   /// The role of a function.
   public static ExecutionRole of(AwsService service, AwsFunction function) {
-    Node given = given(service, function);
+    Value given = given(service, function);
     return given == null ? GENERATED : of(given, service);
   }
 
@@ -28,50 +29,54 @@ public record ExecutionRole(Value arn, @Nullable String ofFunction, @Nullable St
     return given(service, function) == null;
   }
 
-  private static @Nullable Node given(AwsService service, AwsFunction function) {
-    Node own = function.section().role();
-    if (own != null) {
-      return own;
-    }
-    Node iam = service.provider().iam();
-    Node shared = iam == null ? null : iam.get("role");
-    boolean exists =
-        switch (shared) {
-          case Mapping mapping ->
-              mapping.entries().keySet().stream().anyMatch(key -> key.contains("::"));
-          case null -> false;
-          default -> shared.text() != null;
-        };
-    return exists ? shared : service.provider().role();
+  /// Whether the stack has the generated role: not where the user gives one to all, or to each.
+  public static boolean isShared(AwsService service) {
+    ProviderSection provider = service.provider();
+    return !service.functions().isEmpty()
+        && existing(provider) == null
+        && provider.node().get("role") == null
+        && service.functions().stream()
+            .anyMatch(function -> function.section().node().get("role") == null);
   }
 
-  private static ExecutionRole of(Node given, AwsService service) {
+  private static @Nullable Value given(AwsService service, AwsFunction function) {
+    Value own = function.section().role();
+    if (own != null && !"".equals(own.text())) {
+      return own;
+    }
+    Value existing = existing(service.provider());
+    return existing != null ? existing : service.provider().role();
+  }
+
+  private static @Nullable Value existing(ProviderSection provider) {
+    IamSection iam = provider.iam();
+    return iam != null && iam.role() instanceof IamRole.Existing existing ? existing.role() : null;
+  }
+
+  private static ExecutionRole of(Value given, AwsService service) {
     String text = given.text();
     if (text != null) {
       if (text.startsWith("arn:")) {
-        return new ExecutionRole(Value.of(text), null, null);
+        return new ExecutionRole(given, null, null);
       }
       String own = text.equals(LogicalIds.LAMBDA_ROLE) ? null : text;
       return new ExecutionRole(Value.getAtt(text, "Arn"), own, text.contains(":") ? null : text);
     }
-    Value value = Value.of(given);
-    return switch (value) {
+    return switch (given) {
       case Value.GetAtt att when att.attribute().equals("Arn") ->
-          new ExecutionRole(value, att.id(), att.id());
-      case Value.GetAtt att -> new ExecutionRole(value, att.id(), generated(service));
-      case Value.Ref ref -> new ExecutionRole(value, null, null);
-      case Value.Sub sub -> new ExecutionRole(value, null, null);
-      case Value.ImportValue imported -> new ExecutionRole(value, null, null);
+          new ExecutionRole(given, att.id(), att.id());
+      case Value.GetAtt att -> new ExecutionRole(given, att.id(), generated(service));
+      case Value.Ref ref -> new ExecutionRole(given, null, null);
+      case Value.Sub sub -> new ExecutionRole(given, null, null);
+      case Value.ImportValue imported -> new ExecutionRole(given, null, null);
       case Value.Raw raw when raw.node().get("Fn::Sub") != null ->
-          new ExecutionRole(value, null, null);
-      default -> new ExecutionRole(value, null, generated(service));
+          new ExecutionRole(given, null, null);
+      default -> new ExecutionRole(given, null, generated(service));
     };
   }
 
-  /// The generated role's logical id, where there is one in the stack.
+  /// The generated role's logical id, where it is in the stack.
   private static @Nullable String generated(AwsService service) {
-    return service.functions().stream().anyMatch(function -> isGenerated(service, function))
-        ? LogicalIds.LAMBDA_ROLE
-        : null;
+    return isShared(service) ? LogicalIds.LAMBDA_ROLE : null;
   }
 }

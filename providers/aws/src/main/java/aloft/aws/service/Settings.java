@@ -2,9 +2,17 @@ package aloft.aws.service;
 
 import aloft.aws.cloudformation.Value;
 import aloft.aws.manifest.FunctionSection;
+import aloft.aws.manifest.LambdaLogs;
+import aloft.aws.manifest.LambdaRuntime;
 import aloft.aws.manifest.ProviderSection;
+import aloft.aws.manifest.RuntimeManagement;
+import aloft.aws.manifest.VpcSection;
+import aloft.spi.document.Mapping;
+import aloft.spi.document.Node;
+import aloft.spi.document.Scalar;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +30,8 @@ public final class Settings {
   }
 
   public String runtime() {
-    String found = first(function.runtime(), provider.runtime());
-    return found == null ? DEFAULT_RUNTIME : found;
+    LambdaRuntime found = first(function.runtime(), provider.runtime());
+    return found == null ? DEFAULT_RUNTIME : found.name();
   }
 
   /// In megabytes.
@@ -38,12 +46,96 @@ public final class Settings {
     return found == null ? 6 : found;
   }
 
+  public @Nullable String architecture() {
+    return first(function.architecture(), provider.architecture());
+  }
+
   public boolean versioned() {
     Boolean found = first(function.versionFunction(), provider.versionFunctions());
     return found == null || found;
   }
 
-  /// The provider's variables, then the function's own over them.
+  /// The provider's tags, then the function's own over them; null where neither has any.
+  public @Nullable Map<String, String> tags() {
+    if (provider.tags() == null && function.tags() == null) {
+      return null;
+    }
+    Map<String, String> merged = new LinkedHashMap<>();
+    if (provider.tags() != null) {
+      merged.putAll(provider.tags());
+    }
+    if (function.tags() != null) {
+      merged.putAll(function.tags());
+    }
+    return merged;
+  }
+
+  public @Nullable Value kmsKeyArn() {
+    return first(function.kmsKeyArn(), provider.kmsKeyArn());
+  }
+
+  /// `Active` or `PassThrough`; null for none.
+  public @Nullable String tracing() {
+    String own = function.tracing();
+    String general = provider.tracing() == null ? null : provider.tracing().lambda();
+    String found = own == null || own.equals("false") ? general : own;
+    return switch (found) {
+      case null -> null;
+      case "false" -> null;
+      case "true" -> "Active";
+      default -> found;
+    };
+  }
+
+  /// A function's own layers stand instead of the provider's.
+  public @Nullable List<Value> layers() {
+    return first(function.layers(), provider.layers());
+  }
+
+  public @Nullable Integer logRetentionInDays() {
+    return first(function.logRetentionInDays(), provider.logRetentionInDays());
+  }
+
+  public @Nullable Mapping logDataProtectionPolicy() {
+    return first(function.logDataProtectionPolicy(), provider.logDataProtectionPolicy());
+  }
+
+  /// A function's own settings stand instead of the provider's as a whole.
+  public @Nullable LambdaLogs logs() {
+    return first(function.logs(), provider.logs() == null ? null : provider.logs().lambda());
+  }
+
+  /// Where in a network the function runs; null for none.
+  public @Nullable VpcSection vpc() {
+    Node own = function.node().get("vpc");
+    if (own != null && own instanceof Scalar) {
+      return null;
+    }
+    VpcSection mine = function.vpc();
+    VpcSection general = provider.vpc();
+    if (mine == null || general == null) {
+      return first(mine, general);
+    }
+    return new VpcSection(
+        first(mine.securityGroupIds(), general.securityGroupIds()),
+        first(mine.subnetIds(), general.subnetIds()),
+        Boolean.TRUE.equals(mine.ipv6AllowedForDualStack())
+            ? Boolean.TRUE
+            : general.ipv6AllowedForDualStack(),
+        mine.node());
+  }
+
+  /// The provider's settings with the function's over them, key by key.
+  public RuntimeManagement runtimeManagement() {
+    RuntimeManagement own = function.runtimeManagement();
+    RuntimeManagement general = provider.runtimeManagement();
+    String mode = first(own == null ? null : own.mode(), general == null ? null : general.mode());
+    return new RuntimeManagement(
+        mode == null ? "auto" : mode,
+        first(own == null ? null : own.arn(), general == null ? null : general.arn()));
+  }
+
+  /// The provider's variables, then the function's own over them; null takes one away.
   public Map<String, Value> environment() {
     Map<String, Value> merged = new LinkedHashMap<>();
     if (provider.environment() != null) {
@@ -52,7 +144,27 @@ public final class Settings {
     if (function.environment() != null) {
       merged.putAll(function.environment());
     }
+    if (function.node().get("environment") instanceof Mapping own) {
+      own.values()
+          .forEach((key, value) -> {
+            if (value.isNull()) {
+              merged.remove(key);
+            }
+          });
+    }
+    merged.replaceAll((key, value) -> text(value));
     return Collections.unmodifiableMap(merged);
+  }
+
+  /// Whether there is a section of environment variables at all, be it an empty one.
+  public boolean hasEnvironment() {
+    return provider.environment() != null || function.environment() != null;
+  }
+
+  /// Lambda takes texts only: numbers and booleans become theirs.
+  private static Value text(Value value) {
+    String text = value.text();
+    return text == null ? value : Value.of(text);
   }
 
   private static <T> @Nullable T first(@Nullable T own, @Nullable T general) {

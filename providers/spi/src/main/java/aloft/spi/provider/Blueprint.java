@@ -2,6 +2,7 @@ package aloft.spi.provider;
 
 import aloft.spi.artifact.Package;
 import aloft.spi.artifact.Tree;
+import aloft.spi.diagnostic.Read;
 import aloft.spi.model.Service;
 import aloft.spi.plan.Plan;
 import java.util.List;
@@ -16,8 +17,8 @@ public interface Blueprint {
   /// What to look up in the cloud for `info`, `invoke`, `logs`, `remove`.
   Target target();
 
-  /// What goes into which zip.
-  List<Package> packages(Tree tree);
+  /// What goes into which zip, with what looks wrong about the files.
+  Read<List<Package>> packages(Tree tree);
 
   /// Facts of the cloud that the plan wants.
   Set<Question> questions();

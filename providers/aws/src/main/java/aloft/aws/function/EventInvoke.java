@@ -1,0 +1,78 @@
+package aloft.aws.function;
+
+import aloft.aws.cloudformation.Fields;
+import aloft.aws.cloudformation.Fragment;
+import aloft.aws.cloudformation.LogicalIds;
+import aloft.aws.cloudformation.Resource;
+import aloft.aws.cloudformation.Value;
+import aloft.aws.manifest.Destination;
+import aloft.aws.manifest.DestinationsSection;
+import aloft.aws.manifest.FunctionSection;
+import aloft.aws.service.AwsFunction;
+import aloft.aws.service.AwsService;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// How asynchronous calls of a function are retried, and where their results go.
+///
+/// @see <a
+///   href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-eventinvokeconfig.html">AWS::Lambda::EventInvokeConfig</a>
+final class EventInvoke {
+  private EventInvoke() {}
+
+  static void compile(AwsService service, AwsFunction function, Fragment.Builder builder) {
+    FunctionSection section = function.section();
+    DestinationsSection destinations = section.destinations();
+    if (destinations == null
+        && section.maximumEventAge() == null
+        && section.maximumRetryAttempts() == null) {
+      return;
+    }
+    Fields config = new Fields();
+    Set<String> first = new LinkedHashSet<>();
+    add(first, function.aliasId());
+    if (destinations != null) {
+      config.put("OnSuccess", target(service, destinations.onSuccess(), first));
+      config.put("OnFailure", target(service, destinations.onFailure(), first));
+    }
+    AwsFunction.Alias alias = function.alias();
+    Resource resource =
+        Resource.of(
+            "AWS::Lambda::EventInvokeConfig",
+            Fields.with("FunctionName", Value.ref(function.logicalId()))
+                .put("DestinationConfig", config.obj())
+                .put("Qualifier", alias == null ? "$LATEST" : alias.name())
+                .put("MaximumEventAgeInSeconds", section.maximumEventAge())
+                .put("MaximumRetryAttempts", section.maximumRetryAttempts()));
+    List<String> ids = new ArrayList<>(first);
+    builder.resource(
+        LogicalIds.eventConfig(function.key()),
+        switch (ids.size()) {
+          case 0 -> resource;
+          case 1 -> resource.afterOne(ids.getFirst());
+          default -> resource.after(ids);
+        });
+  }
+
+  private static @Nullable Fields target(
+      AwsService service, @Nullable Destination destination, Set<String> first) {
+    if (destination == null) {
+      return null;
+    }
+    String key = destination.function();
+    AwsFunction function = key == null ? null : service.function(key);
+    if (function != null) {
+      add(first, function.aliasId());
+    }
+    return Fields.with("Destination", function == null ? destination.arn() : function.target());
+  }
+
+  private static void add(Set<String> ids, @Nullable String id) {
+    if (id != null) {
+      ids.add(id);
+    }
+  }
+}

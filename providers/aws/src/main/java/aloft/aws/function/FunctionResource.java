@@ -1,0 +1,160 @@
+package aloft.aws.function;
+
+import aloft.aws.cloudformation.Fields;
+import aloft.aws.cloudformation.LogicalIds;
+import aloft.aws.cloudformation.Resource;
+import aloft.aws.cloudformation.Value;
+import aloft.aws.manifest.FileSystemSection;
+import aloft.aws.manifest.FunctionSection;
+import aloft.aws.manifest.ImageSection;
+import aloft.aws.manifest.RuntimeManagement;
+import aloft.aws.manifest.VpcSection;
+import aloft.aws.service.AwsFunction;
+import aloft.aws.service.AwsService;
+import aloft.aws.service.ExecutionRole;
+import aloft.aws.service.Settings;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The function itself in the template.
+///
+/// @see <a
+///   href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-function.html">AWS::Lambda::Function</a>
+final class FunctionResource {
+  private FunctionResource() {}
+
+  static Resource of(AwsService service, AwsFunction function, Settings settings, Code code) {
+    FunctionSection section = function.section();
+    ExecutionRole role = ExecutionRole.of(service, function);
+    Fields properties = Fields.with("Code", code.value());
+    if (code.image()) {
+      properties.put("PackageType", "Image").put("ImageConfig", imageConfig(section.image()));
+    } else {
+      properties
+          .put("Handler", section.handler())
+          .put("Runtime", settings.runtime())
+          .put("RuntimeManagementConfig", management(settings.runtimeManagement()));
+    }
+    Map<String, String> tags = settings.tags();
+    properties
+        .put("FunctionName", function.deployedName())
+        .put("MemorySize", settings.memorySize())
+        .put("Timeout", settings.timeout())
+        .put("Architectures", one(settings.architecture()))
+        .put("Description", filled(section.description()))
+        .put("SnapStart", snapStart(section))
+        .put("Tags", tags == null ? null : Fields.tags(tags))
+        .put("EphemeralStorage", size(section.ephemeralStorageSize()))
+        .put("RecursiveLoop", section.recursiveLoop())
+        .put("DeadLetterConfig", target(section.onError()))
+        .put("KmsKeyArn", settings.kmsKeyArn())
+        .put("TracingConfig", tracing(settings))
+        .put("Environment", environment(settings))
+        .put("Role", role.arn())
+        .put("VpcConfig", vpc(settings.vpc()))
+        .put("FileSystemConfigs", fileSystem(section.fileSystemConfig()))
+        .put("ReservedConcurrentExecutions", whole(section.reservedConcurrency()))
+        .put("Layers", settings.layers())
+        .put("LoggingConfig", logging(settings));
+    Resource resource =
+        Resource.of("AWS::Lambda::Function", properties)
+            .with("Condition", filled(section.condition()));
+    if (!Boolean.TRUE.equals(section.disableLogs())) {
+      resource = resource.after(LogicalIds.logGroup(function.key()));
+    }
+    List<String> first = section.dependsOn();
+    if (first != null && !first.isEmpty()) {
+      resource = resource.after(first);
+    }
+    return resource.after(role.ofFunction());
+  }
+
+  private static @Nullable Value imageConfig(@Nullable ImageSection image) {
+    return image == null
+        ? null
+        : Fields.with("Command", image.command())
+            .put("EntryPoint", image.entryPoint())
+            .put("WorkingDirectory", filled(image.workingDirectory()))
+            .objOrNull();
+  }
+
+  private static @Nullable Fields management(RuntimeManagement management) {
+    return switch (management.mode()) {
+      case "onFunctionUpdate" -> Fields.with("UpdateRuntimeOn", "FunctionUpdate");
+      case "manual" ->
+          Fields.with("UpdateRuntimeOn", "Manual").put("RuntimeVersionArn", management.arn());
+      case null, default -> null;
+    };
+  }
+
+  private static @Nullable List<String> one(@Nullable String item) {
+    return item == null ? null : List.of(item);
+  }
+
+  private static @Nullable String filled(@Nullable String text) {
+    return text == null || text.isEmpty() ? null : text;
+  }
+
+  private static @Nullable Fields snapStart(FunctionSection section) {
+    return Boolean.TRUE.equals(section.snapStart())
+        ? Fields.with("ApplyOn", "PublishedVersions")
+        : null;
+  }
+
+  private static @Nullable Fields size(@Nullable Integer megabytes) {
+    return megabytes == null ? null : Fields.with("Size", megabytes);
+  }
+
+  private static @Nullable Fields target(@Nullable Value arn) {
+    return arn == null ? null : Fields.with("TargetArn", arn);
+  }
+
+  private static @Nullable Fields tracing(Settings settings) {
+    String mode = settings.tracing();
+    return mode == null ? null : Fields.with("Mode", mode);
+  }
+
+  private static @Nullable Fields environment(Settings settings) {
+    return settings.hasEnvironment() ? Fields.with("Variables", settings.environment()) : null;
+  }
+
+  // Without groups or subnets the function stays outside of the network.
+  static @Nullable Fields vpc(@Nullable VpcSection vpc) {
+    if (vpc == null || vpc.securityGroupIds() == null || vpc.subnetIds() == null) {
+      return null;
+    }
+    return Fields.with("Ipv6AllowedForDualStack", vpc.ipv6AllowedForDualStack())
+        .put("SecurityGroupIds", list(vpc.securityGroupIds()))
+        .put("SubnetIds", list(vpc.subnetIds()));
+  }
+
+  private static Value list(Value value) {
+    return value instanceof Value.Str ? Value.list(value) : value;
+  }
+
+  private static @Nullable List<Value> fileSystem(@Nullable FileSystemSection system) {
+    return system == null
+        ? null
+        : List.of(
+            Fields.with("Arn", system.arn()).put("LocalMountPath", system.localMountPath()).obj());
+  }
+
+  private static @Nullable Value logging(Settings settings) {
+    var logs = settings.logs();
+    return logs == null
+        ? null
+        : Fields.with("ApplicationLogLevel", filled(logs.applicationLogLevel()))
+            .put("LogFormat", filled(logs.logFormat()))
+            .put("LogGroup", filled(logs.logGroup()))
+            .put("SystemLogLevel", filled(logs.systemLogLevel()))
+            .objOrNull();
+  }
+
+  /// A number that may be written as a text.
+  static @Nullable Value whole(@Nullable Value value) {
+    return value instanceof Value.Str str && str.text().matches("[0-9]{1,9}")
+        ? Value.of(Integer.valueOf(str.text()))
+        : value;
+  }
+}

@@ -1,0 +1,123 @@
+package aloft.aws.function;
+
+import aloft.aws.cloudformation.Fields;
+import aloft.aws.manifest.EcrImage;
+import aloft.aws.manifest.EcrSection;
+import aloft.aws.manifest.ImageSection;
+import aloft.aws.service.AwsFunction;
+import aloft.aws.service.AwsService;
+import aloft.spi.diagnostic.Diagnostic;
+import aloft.spi.diagnostic.Failure;
+import aloft.spi.diagnostic.Suggestion;
+import aloft.spi.document.Node;
+import aloft.spi.provider.Fact;
+import aloft.spi.provider.Question;
+import aloft.spi.schema.Findings;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Container images: their addresses, and the digests of those that are named by tag.
+public final class Images {
+  /// The kind of the question for an image's digest; the subject is its address with a tag, the
+  /// answer the value `digest`: `sha256:...`.
+  public static final String QUESTION = "image";
+
+  private Images() {}
+
+  /// Tells what is wrong with the image of a function.
+  public static void check(AwsService service, AwsFunction function, Findings findings) {
+    ImageSection image = function.section().image();
+    if (image == null) {
+      return;
+    }
+    Node place = image.node();
+    EcrSection ecr = service.provider().ecr();
+    Map<String, EcrImage> known = ecr == null || ecr.images() == null ? Map.of() : ecr.images();
+    if (image.name() != null && !known.containsKey(image.name())) {
+      findings.error(
+          place.place(),
+          "function/image",
+          "there is no image \"" + image.name() + "\" under provider.ecr.images",
+          Suggestion.didYouMean(image.name(), known.keySet()));
+      return;
+    }
+    String address = address(service, image);
+    if (address == null && hasFolder(known.get(image.name()))) {
+      findings.error(
+          place.place(),
+          "manifest/not-built",
+          "images that are built from a folder are not built yet",
+          "build and push the image, and give its \"uri\"");
+    }
+    if (address == null) {
+      return;
+    }
+    String[] parts = address.split("\\.", -1);
+    if (!address.contains("@") && parts.length > 3 && !parts[3].equals(service.region())) {
+      findings.error(
+          place.place(),
+          "function/image",
+          "the image is in the region " + parts[3] + ", the service in " + service.region(),
+          "push the image to ECR in " + service.region());
+    }
+  }
+
+  private static boolean hasFolder(@Nullable EcrImage image) {
+    return image != null && image.path() != null;
+  }
+
+  private static @Nullable String address(AwsService service, ImageSection image) {
+    if (image.uri() != null) {
+      return image.uri();
+    }
+    EcrSection ecr = service.provider().ecr();
+    EcrImage named =
+        ecr == null || ecr.images() == null || image.name() == null
+            ? null
+            : ecr.images().get(image.name());
+    return named == null ? null : named.uri();
+  }
+
+  /// What must be asked of ECR.
+  public static Set<Question> questions(AwsService service) {
+    Set<Question> questions = new LinkedHashSet<>();
+    for (AwsFunction function : service.functions()) {
+      ImageSection image = function.section().image();
+      String address = image == null ? null : address(service, image);
+      if (address != null && !address.contains("@")) {
+        questions.add(new Question(QUESTION, address));
+      }
+    }
+    return questions;
+  }
+
+  /// The code of a function with an image.
+  ///
+  /// @throws Failure where the digest of a tag is not known
+  static Code code(AwsService service, ImageSection image, Map<Question, Fact> facts) {
+    String address = String.valueOf(address(service, image));
+    int at = address.indexOf("@sha256:");
+    if (at >= 0) {
+      return code(address, address.substring(at + "@sha256:".length()));
+    }
+    Fact fact = facts.get(new Question(QUESTION, address));
+    String digest = fact == null ? null : fact.values().get("digest");
+    if (digest == null) {
+      throw new Failure(
+          Diagnostic.error(
+                  "function/image",
+                  "the digest of the image " + address + " is not known",
+                  image.node().place())
+              .hint("name the image by its digest (…@sha256:…), or connect to AWS"));
+    }
+    int tag = address.indexOf(':');
+    String repository = tag < 0 ? address : address.substring(0, tag);
+    return code(repository + "@" + digest, digest.substring(digest.indexOf(':') + 1));
+  }
+
+  private static Code code(String address, String digest) {
+    return new Code(Fields.with("ImageUri", address).obj(), digest, true);
+  }
+}

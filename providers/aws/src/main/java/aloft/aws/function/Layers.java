@@ -1,0 +1,149 @@
+package aloft.aws.function;
+
+import aloft.aws.cloudformation.Fields;
+import aloft.aws.cloudformation.Fragment;
+import aloft.aws.cloudformation.LogicalIds;
+import aloft.aws.cloudformation.Output;
+import aloft.aws.cloudformation.Resource;
+import aloft.aws.cloudformation.Value;
+import aloft.aws.manifest.LambdaRuntime;
+import aloft.aws.manifest.LayerSection;
+import aloft.aws.service.AwsService;
+import aloft.spi.artifact.Artifact;
+import aloft.spi.artifact.Artifacts;
+import aloft.spi.document.Json;
+import aloft.spi.provider.Fact;
+import aloft.spi.provider.Question;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// Lambda layers: each a version that is made anew when its content or settings change.
+///
+/// @see <a
+///   href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-layerversion.html">AWS::Lambda::LayerVersion</a>
+public final class Layers {
+  /// The kind of the question for what is deployed of a layer; the subject is its logical id, the
+  /// answer the values `hash` and `key`: the stack's outputs of that name. Without an answer the
+  /// layer is taken for changed and uploaded.
+  public static final String QUESTION = "layer";
+
+  private Layers() {}
+
+  /// What must be asked of the stack.
+  public static Set<Question> questions(AwsService service) {
+    Set<Question> questions = new LinkedHashSet<>();
+    all(service).keySet().forEach(name -> questions.add(question(name)));
+    return questions;
+  }
+
+  private static Question question(String name) {
+    return new Question(QUESTION, LogicalIds.layer(name));
+  }
+
+  private static Map<String, LayerSection> all(AwsService service) {
+    Map<String, LayerSection> layers = service.manifest().layers();
+    return layers == null ? Map.of() : layers;
+  }
+
+  /// All layers of a service.
+  ///
+  /// @param folder in the deployment bucket
+  /// @return the template's part, and the layers that need no upload
+  public static Compiled compile(
+      AwsService service,
+      Packages packages,
+      Artifacts artifacts,
+      String folder,
+      Map<Question, Fact> facts) {
+    Map<String, Compiled.Layer> byReference = new LinkedHashMap<>();
+    Set<String> deployed = new LinkedHashSet<>();
+    Fragment fragment =
+        Fragment.build(builder ->
+            all(service)
+                .forEach((name, section) -> {
+                  Artifact artifact = artifacts.get(packages.ofLayer(name));
+                  Resource unplaced = resource(service, name, section);
+                  String hash =
+                      Digests.sha1(Json.write(unplaced.properties().plain(), 0), artifact);
+                  Fact last = facts.get(question(name));
+                  String key = folder + "/" + artifact.fileName();
+                  if (last != null && hash.equals(last.values().get("hash"))) {
+                    key = last.values().getOrDefault("key", key);
+                    deployed.add(artifact.name());
+                  }
+                  String id = compile(name, section, unplaced, key, hash, builder);
+                  byReference.put(
+                      id, new Compiled.Layer(name, id, unplaced.properties(), artifact));
+                }));
+    return new Compiled(fragment, byReference, deployed);
+  }
+
+  /// What became of the layers.
+  ///
+  /// @param byId the layers by logical id, for the hashes of functions that use them
+  /// @param deployed names of the artifacts that are in the bucket already
+  public record Compiled(Fragment fragment, Map<String, Layer> byId, Set<String> deployed) {
+    record Layer(String name, String id, Value.Obj properties, Artifact artifact) {}
+  }
+
+  private static Resource resource(AwsService service, String name, LayerSection section) {
+    List<LambdaRuntime> runtimes = section.compatibleRuntimes();
+    return Resource.of(
+        "AWS::Lambda::LayerVersion",
+        Fields.with("Content", Fields.with("S3Bucket", service.bucket()))
+            .put("LayerName", section.name() == null ? name : section.name())
+            .put("Description", section.description())
+            .put("LicenseInfo", section.licenseInfo())
+            .put(
+                "CompatibleRuntimes",
+                runtimes == null ? null : runtimes.stream().map(LambdaRuntime::name).toList())
+            .put("CompatibleArchitectures", section.compatibleArchitectures()));
+  }
+
+  private static String compile(
+      String name,
+      LayerSection section,
+      Resource unplaced,
+      String key,
+      String hash,
+      Fragment.Builder builder) {
+    boolean retain = Boolean.TRUE.equals(section.retain());
+    String policy = retain ? "Retain" : null;
+    String stem = LogicalIds.layer(name);
+    String id = retain ? stem + hash : stem;
+    builder.resource(id, placed(unplaced, key).with("DeletionPolicy", policy));
+    List<String> accounts = section.allowedAccounts();
+    if (accounts != null) {
+      for (String account : accounts) {
+        String permission = LogicalIds.layerPermission(name, account);
+        builder.resource(
+            retain ? permission + hash : permission,
+            Resource.of(
+                    "AWS::Lambda::LayerVersionPermission",
+                    Fields.with("Action", "lambda:GetLayerVersion")
+                        .put("LayerVersionArn", Value.ref(id))
+                        .put("Principal", account))
+                .with("DeletionPolicy", policy));
+      }
+    }
+    builder
+        .output(stem + "QualifiedArn", Output.of("Current Lambda layer version", Value.ref(id)))
+        .output(stem + "Hash", Output.of("Current Lambda layer hash", Value.of(hash)))
+        .output(stem + "S3Key", Output.of("Current Lambda layer S3Key", Value.of(key)));
+    return id;
+  }
+
+  private static Resource placed(Resource unplaced, String key) {
+    Value.Obj properties = unplaced.properties();
+    Value.Obj content =
+        properties.get("Content") instanceof Value.Obj obj ? obj : new Fields().obj();
+    return new Resource(
+        unplaced.type(),
+        properties.with("Content", content.with("S3Key", Value.of(key))),
+        unplaced.dependsOn(),
+        unplaced.attributes());
+  }
+}

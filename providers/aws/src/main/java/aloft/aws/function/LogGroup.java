@@ -1,0 +1,32 @@
+package aloft.aws.function;
+
+import aloft.aws.cloudformation.Fields;
+import aloft.aws.cloudformation.Fragment;
+import aloft.aws.cloudformation.LogicalIds;
+import aloft.aws.cloudformation.Resource;
+import aloft.aws.cloudformation.Value;
+import aloft.aws.service.AwsFunction;
+import aloft.aws.service.Settings;
+import aloft.spi.document.Mapping;
+
+/// The log group of a function.
+///
+/// @see <a
+///   href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-loggroup.html">AWS::Logs::LogGroup</a>
+final class LogGroup {
+  private LogGroup() {}
+
+  static void compile(AwsFunction function, Settings settings, Fragment.Builder builder) {
+    if (Boolean.TRUE.equals(function.section().disableLogs())) {
+      return;
+    }
+    Mapping protection = settings.logDataProtectionPolicy();
+    builder.resource(
+        LogicalIds.logGroup(function.key()),
+        Resource.of(
+            "AWS::Logs::LogGroup",
+            Fields.with("LogGroupName", "/aws/lambda/" + function.deployedName())
+                .put("RetentionInDays", settings.logRetentionInDays())
+                .put("DataProtectionPolicy", protection == null ? null : Value.of(protection))));
+  }
+}

@@ -1,0 +1,47 @@
+package aloft.aws.manifest;
+
+import aloft.spi.document.Mapping;
+import aloft.spi.document.Node;
+import aloft.spi.schema.Decoder;
+import aloft.spi.schema.Doc;
+import aloft.spi.schema.Findings;
+import aloft.spi.schema.Matches;
+import aloft.spi.schema.OneOf;
+import aloft.spi.schema.Range;
+import aloft.spi.schema.ShortForm;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The bucket that zips are uploaded to: one that is there already, or the one of the stack.
+///
+/// @param sseCustomerAlgorithim spelled as the Serverless Framework spells it
+@Doc("The bucket that zips are uploaded to")
+public record DeploymentBucket(
+    @Doc("A bucket that is there already")
+        @Matches(
+            value =
+                "(?!^(\\d{1,3}\\.){3}\\d{1,3}$)"
+                    + "(^(([a-z0-9]|[a-z0-9][a-z0-9-]*[a-z0-9])\\.)*([a-z0-9]|[a-z0-9][a-z0-9-]*[a-z0-9])$)",
+            words = "lower-case letters, digits, dots and dashes")
+        @Range(min = 3, max = 63)
+        @Nullable String name,
+    @Doc("How many deployments are kept (default 5)") @Range(min = 0)
+        @Nullable Integer maxPreviousDeploymentArtifacts,
+    @Doc("Shut the stack's bucket off from the public") @Nullable Boolean blockPublicAccess,
+    @Doc("No policy for the stack's bucket") @Nullable Boolean skipPolicySetup,
+    @Doc("Keep versions in the stack's bucket") @Nullable Boolean versioning,
+    @Doc("How uploads are encrypted") @OneOf({"AES256", "aws:kms"})
+        @Nullable String serverSideEncryption,
+    @Nullable String sseKMSKeyId,
+    @Nullable String sseCustomerAlgorithim,
+    @Nullable String sseCustomerKey,
+    @Nullable String sseCustomerKeyMD5,
+    @Doc("Tags of the stack's bucket") @Nullable Map<String, String> tags) {
+
+  @ShortForm("the name of a bucket")
+  static @Nullable DeploymentBucket of(Node node, Findings findings) {
+    return node.text() == null
+        ? null
+        : Decoder.read(DeploymentBucket.class, Mapping.of("name", node, node.place()), findings);
+  }
+}

@@ -1,0 +1,61 @@
+package aloft.aws.manifest;
+
+import aloft.aws.cloudformation.Value;
+import aloft.spi.document.Node;
+import aloft.spi.schema.Doc;
+import aloft.spi.schema.Findings;
+import aloft.spi.schema.OneOf;
+import aloft.spi.schema.Required;
+import aloft.spi.schema.ShortForm;
+import aloft.spi.schema.Source;
+import org.jspecify.annotations.Nullable;
+
+/// Where the result of an asynchronous call goes.
+///
+/// @param arn in the short form the text itself: an ARN, or the key of a function
+@Doc("Where the result of an asynchronous call goes")
+public record Destination(
+    @OneOf({"function", "sns", "sqs", "eventBus"}) @Required @Nullable String type,
+    @Required Value arn,
+    @Source Node node) {
+
+  @ShortForm("the key of a function, or an ARN")
+  static @Nullable Destination of(Node node, Findings findings) {
+    String text = node.text();
+    return text == null || text.isEmpty() ? null : new Destination(null, Value.of(text), node);
+  }
+
+  /// The key of a function of this service, or null.
+  public @Nullable String function() {
+    String text = type == null ? arn.text() : null;
+    return text == null || text.startsWith("arn:") ? null : text;
+  }
+
+  /// What the sender must be allowed to do; null where the kind of the destination is not known.
+  public @Nullable String action() {
+    return switch (kind()) {
+      case "function" -> "lambda:InvokeFunction";
+      case "sqs" -> "sqs:SendMessage";
+      case "sns" -> "sns:Publish";
+      case "eventBus" -> "events:PutEvents";
+      default -> null;
+    };
+  }
+
+  private String kind() {
+    if (type != null) {
+      return type;
+    }
+    String text = String.valueOf(arn.text());
+    if (function() != null || text.contains(":function:")) {
+      return "function";
+    }
+    if (text.contains(":sqs:")) {
+      return "sqs";
+    }
+    if (text.contains(":sns:")) {
+      return "sns";
+    }
+    return text.contains(":event-bus/") ? "eventBus" : "";
+  }
+}

@@ -1,0 +1,78 @@
+package aloft.aws.manifest;
+
+import aloft.spi.document.Node;
+import aloft.spi.schema.Checked;
+import aloft.spi.schema.Doc;
+import aloft.spi.schema.Findings;
+import aloft.spi.schema.Problem;
+import aloft.spi.schema.ShortForm;
+import aloft.spi.schema.Source;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// An image that functions may name: one that is in ECR, or one that is built from a folder.
+@Doc("An image that functions may name")
+public record EcrImage(
+    @Doc("Its address in ECR, with a tag or a digest") @Nullable String uri,
+    @Doc("The folder it is built from") @Nullable String path,
+    @Doc("The build file (default Dockerfile)") @Nullable String file,
+    @Nullable Map<String, String> buildArgs,
+    @Nullable List<String> buildOptions,
+    @Nullable List<String> cacheFrom,
+    @Nullable String platform,
+    @Nullable String provenance,
+    @Source Node node)
+    implements Checked {
+  private static final Pattern ADDRESS =
+      Pattern.compile(
+          "^\\d+\\.dkr\\.ecr\\.[a-z0-9-]+..amazonaws.com/([^@]+)|([^@:]+@sha256:[a-f0-9]{64})$");
+
+  /// True for the address of an image in ECR, false for a name or a folder.
+  public static boolean isAddress(String text) {
+    return ADDRESS.matcher(text).find();
+  }
+
+  @ShortForm("the address of an image, or the folder it is built from")
+  static @Nullable EcrImage of(Node node, Findings findings) {
+    String text = node.text();
+    if (text == null) {
+      return null;
+    }
+    boolean address = isAddress(text);
+    return new EcrImage(
+        address ? text : null, address ? null : text, null, null, null, null, null, null, node);
+  }
+
+  @Override
+  public List<Problem> check() {
+    boolean byUri = uri != null && !uri.isEmpty();
+    boolean byPath = path != null && !path.isEmpty();
+    if (!byUri) {
+      return byPath
+          ? List.of()
+          : List.of(new Problem("", "provider/image", "an image needs \"uri\" or \"path\""));
+    }
+    Map<String, Boolean> forBuilds = new LinkedHashMap<>();
+    forBuilds.put("path", byPath);
+    forBuilds.put("buildArgs", buildArgs != null);
+    forBuilds.put("buildOptions", buildOptions != null);
+    forBuilds.put("cacheFrom", cacheFrom != null);
+    forBuilds.put("platform", platform != null && !platform.isEmpty());
+    forBuilds.put("provenance", provenance != null && !provenance.isEmpty());
+    List<Problem> problems = new ArrayList<>();
+    forBuilds.forEach((key, given) -> {
+      if (given) {
+        problems.add(
+            new Problem(
+                key,
+                "provider/image",
+                "\"" + key + "\" is for an image that is built; this one has \"uri\""));
+      }
+    });
+    return problems;
+  }
+}

@@ -1,0 +1,18 @@
+package aloft.aws.manifest;
+
+import aloft.spi.schema.Doc;
+import aloft.spi.schema.Matches;
+import aloft.spi.schema.Range;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Container images that functions may name.
+@Doc("Container images that functions may name")
+public record EcrSection(
+    @Doc("Scan images for known flaws when they are pushed") @Nullable Boolean scanOnPush,
+    @Doc("How many images the repository keeps") @Range(min = 1) @Nullable Integer maxImageCount,
+    @Doc("The images by name")
+        @Matches(
+            value = "^[a-z][a-z0-9-_]{1,31}$",
+            words = "2 to 32 lower-case letters, digits, - and _, starting with a letter")
+        @Nullable Map<String, EcrImage> images) {}

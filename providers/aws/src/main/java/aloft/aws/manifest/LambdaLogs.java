@@ -1,0 +1,23 @@
+package aloft.aws.manifest;
+
+import aloft.spi.schema.Doc;
+import aloft.spi.schema.Matches;
+import aloft.spi.schema.OneOf;
+import org.jspecify.annotations.Nullable;
+
+/// What a function logs, how, and where.
+///
+/// @see <a
+///   href="https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs.html">Lambda
+///   logs</a>
+@Doc("What a function logs, how, and where")
+public record LambdaLogs(
+    @OneOf({"DEBUG", "ERROR", "FATAL", "INFO", "TRACE", "WARN"})
+        @Nullable String applicationLogLevel,
+    @OneOf({"JSON", "Text"}) @Nullable String logFormat,
+    @Doc("A log group of your own")
+        @Matches(
+            value = "^[.\\-_/#A-Za-z0-9]{1,512}$",
+            words = "at most 512 letters, digits and . - _ / #")
+        @Nullable String logGroup,
+    @OneOf({"DEBUG", "INFO", "WARN"}) @Nullable String systemLogLevel) {}

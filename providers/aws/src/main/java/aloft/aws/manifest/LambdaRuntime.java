@@ -1,0 +1,80 @@
+package aloft.aws.manifest;
+
+import aloft.spi.diagnostic.Suggestion;
+import aloft.spi.document.Node;
+import aloft.spi.schema.Findings;
+import aloft.spi.schema.Form;
+import aloft.spi.schema.Schema;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The language and version of a function, as in `nodejs22.x`; one that is not known is passed on.
+///
+/// @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html">Lambda
+///   runtimes</a>
+public final class LambdaRuntime {
+  private static final List<String> KNOWN =
+      List.of(
+          "dotnet8",
+          "dotnet9",
+          "dotnet10",
+          "java25",
+          "java21",
+          "java17.al2023",
+          "java17",
+          "java11.al2023",
+          "java11",
+          "java8.al2023",
+          "java8.al2",
+          "nodejs20.x",
+          "nodejs22.x",
+          "nodejs24.x",
+          "provided.al2",
+          "provided.al2023",
+          "python3.10",
+          "python3.11",
+          "python3.12",
+          "python3.13",
+          "python3.14",
+          "ruby3.3",
+          "ruby3.4",
+          "ruby4.0");
+
+  /// Reads a runtime.
+  public static final Form<LambdaRuntime> FORM =
+      new Form<>() {
+        @Override
+        public @Nullable LambdaRuntime read(Node node, Findings findings) {
+          String name = node.text();
+          if (name == null) {
+            findings.error(
+                node.place(), "manifest/type", "expected a runtime, as in \"nodejs24.x\"");
+            return null;
+          }
+          if (!KNOWN.contains(name)) {
+            String near = Suggestion.didYouMean(name, KNOWN);
+            findings.violation(
+                node.place(),
+                "manifest/value",
+                "unsupported runtime \"" + name + "\"",
+                near == null ? "one of: " + String.join(", ", KNOWN) : near);
+          }
+          return new LambdaRuntime(name);
+        }
+
+        @Override
+        public Schema schema() {
+          return new Schema.Text(KNOWN, null);
+        }
+      };
+
+  private final String name;
+
+  private LambdaRuntime(String name) {
+    this.name = name;
+  }
+
+  public String name() {
+    return name;
+  }
+}

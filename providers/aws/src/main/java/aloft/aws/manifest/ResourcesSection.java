@@ -1,0 +1,193 @@
+package aloft.aws.manifest;
+
+import aloft.aws.cloudformation.Additions;
+import aloft.aws.cloudformation.Merge;
+import aloft.spi.diagnostic.Suggestion;
+import aloft.spi.document.Mapping;
+import aloft.spi.document.Node;
+import aloft.spi.document.Scalar;
+import aloft.spi.document.Sequence;
+import aloft.spi.schema.Findings;
+import aloft.spi.schema.Form;
+import aloft.spi.schema.Schema;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+
+/// `resources`: CloudFormation that is merged into the template; an object, or a list of objects
+/// that are merged in order.
+///
+/// @see <a
+///   href="https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-anatomy.html">Parts
+///   of a template</a>
+public final class ResourcesSection {
+  private static final List<String> PARTS =
+      List.of(
+          "AWSTemplateFormatVersion",
+          "Conditions",
+          "Description",
+          "Mappings",
+          "Metadata",
+          "Outputs",
+          "Parameters",
+          "Resources",
+          "Transform",
+          "extensions");
+  private static final List<String> EXTENSIBLE =
+      List.of(
+          "Properties",
+          "CreationPolicy",
+          "DeletionPolicy",
+          "DependsOn",
+          "Metadata",
+          "UpdatePolicy",
+          "UpdateReplacePolicy",
+          "Condition");
+
+  /// Reads the section.
+  public static final Form<ResourcesSection> FORM = new SectionForm();
+
+  private final Additions additions;
+
+  private ResourcesSection(Additions additions) {
+    this.additions = additions;
+  }
+
+  public Additions additions() {
+    return additions;
+  }
+
+  /// The form of [#FORM].
+  private static final class SectionForm implements Form<ResourcesSection> {
+
+    @Override
+    public @Nullable ResourcesSection read(Node node, Findings findings) {
+      Mapping merged = Mapping.empty(node.place());
+      for (Node item : node instanceof Sequence list ? list.items() : List.of(node)) {
+        if (item instanceof Mapping part) {
+          merged = Merge.over(merged, part);
+        } else if (!item.isNull()) {
+          findings.error(
+              item.place(), "manifest/type", "expected an object with parts of a template");
+          return null;
+        }
+      }
+      return new ResourcesSection(
+          new Additions(parts(merged, findings), extensions(merged, findings)));
+    }
+
+    @Override
+    public Schema schema() {
+      Map<String, Schema.Field> fields = new LinkedHashMap<>();
+      for (String part : PARTS) {
+        Schema schema =
+            part.equals("Description") || part.equals("AWSTemplateFormatVersion")
+                ? new Schema.Text(List.of(), null)
+                : part.equals("Transform")
+                    ? new Schema.ListOf(new Schema.Text(List.of(), null))
+                    : new Schema.MapOf(new Schema.Anything(), null);
+        fields.put(part, new Schema.Field(schema, false, null));
+      }
+      Schema shape = Schema.Shape.of("ResourcesSection", fields);
+      return new Schema.AnyOf(List.of(shape, new Schema.ListOf(shape)));
+    }
+  }
+
+  private static Mapping parts(Mapping section, Findings findings) {
+    SequencedMap<String, Mapping.Entry> parts = new LinkedHashMap<>();
+    for (Mapping.Entry entry : section.entries().values()) {
+      Node value = entry.value();
+      if (!PARTS.contains(entry.key())) {
+        findings.violation(
+            entry.place(),
+            "manifest/unknown-property",
+            "a template has no part \"" + entry.key() + "\"",
+            Suggestion.didYouMean(entry.key(), PARTS));
+      }
+      if (value.isNull() || entry.key().equals("extensions")) {
+        continue;
+      }
+      Node part =
+          switch (entry.key()) {
+            case "Transform" -> value instanceof Scalar ? list(value) : value;
+            case "Resources" -> resources(value, findings);
+            case "Description", "AWSTemplateFormatVersion" -> value;
+            default -> object(value, findings);
+          };
+      parts.put(entry.key(), new Mapping.Entry(entry.key(), entry.place(), part));
+    }
+    return new Mapping(parts, section.place());
+  }
+
+  private static Node object(Node value, Findings findings) {
+    if (!(value instanceof Mapping)) {
+      findings.error(value.place(), "manifest/type", "expected an object");
+    }
+    return value;
+  }
+
+  private static Node resources(Node value, Findings findings) {
+    if (!(value instanceof Mapping resources)) {
+      return object(value, findings);
+    }
+    SequencedMap<String, Mapping.Entry> all = new LinkedHashMap<>();
+    for (Mapping.Entry entry : resources.entries().values()) {
+      if (!entry.value().isNull()) {
+        Node resource = object(entry.value(), findings);
+        if (!entry.key().startsWith("Fn::") && resource instanceof Mapping mapping) {
+          resource = resource(mapping, findings);
+        }
+        all.put(entry.key(), new Mapping.Entry(entry.key(), entry.place(), resource));
+      }
+    }
+    return new Mapping(all, resources.place());
+  }
+
+  private static Mapping resource(Mapping resource, Findings findings) {
+    for (Mapping.Entry attribute : resource.entries().values()) {
+      if (!attribute.key().equals("Type") && !EXTENSIBLE.contains(attribute.key())) {
+        findings.violation(
+            attribute.place(),
+            "manifest/unknown-property",
+            "a resource has no attribute \"" + attribute.key() + "\"",
+            Suggestion.didYouMean(attribute.key(), EXTENSIBLE));
+      }
+    }
+    Node first = resource.get("DependsOn");
+    return first instanceof Scalar && !first.isNull()
+        ? resource.with("DependsOn", list(first))
+        : resource;
+  }
+
+  private static Mapping extensions(Mapping section, Findings findings) {
+    Node value = section.get("extensions");
+    if (value == null || value.isNull()) {
+      return Mapping.empty(section.place());
+    }
+    if (!(object(value, findings) instanceof Mapping extensions)) {
+      return Mapping.empty(section.place());
+    }
+    for (Mapping.Entry extension : extensions.entries().values()) {
+      if (!(object(extension.value(), findings) instanceof Mapping attributes)) {
+        continue;
+      }
+      for (Mapping.Entry attribute : attributes.entries().values()) {
+        if (!EXTENSIBLE.contains(attribute.key())) {
+          String near = Suggestion.didYouMean(attribute.key(), EXTENSIBLE);
+          findings.error(
+              attribute.place(),
+              "resources/extension",
+              "the attribute \"" + attribute.key() + "\" of a resource cannot be extended",
+              near == null ? "one of: " + String.join(", ", EXTENSIBLE) : near);
+        }
+      }
+    }
+    return extensions;
+  }
+
+  private static Node list(Node item) {
+    return new Sequence(List.of(item), item.place());
+  }
+}

@@ -1,0 +1,35 @@
+package aloft.aws.manifest;
+
+import aloft.spi.document.Node;
+import aloft.spi.document.Scalar;
+import aloft.spi.schema.Doc;
+import aloft.spi.schema.Findings;
+import aloft.spi.schema.OneOf;
+import aloft.spi.schema.ShortForm;
+import aloft.spi.schema.Source;
+import org.jspecify.annotations.Nullable;
+
+/// A URL of a function's own.
+///
+/// @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/urls-configuration.html">Function
+///   URLs</a>
+@Doc("A URL of a function's own")
+public record UrlSection(
+    @Doc("Who may call it (default: everybody)") @OneOf("aws_iam") @Nullable String authorizer,
+    @Doc("Which web pages may call it") @Nullable UrlCors cors,
+    @Doc("Whether the answer is sent piece by piece") @OneOf({"BUFFERED", "RESPONSE_STREAM"})
+        @Nullable String invokeMode,
+    @Source Node node) {
+
+  /// Whether there is a URL at all.
+  public boolean wanted() {
+    return !(node instanceof Scalar scalar && Boolean.FALSE.equals(scalar.value()));
+  }
+
+  @ShortForm("true or false")
+  static @Nullable UrlSection of(Node node, Findings findings) {
+    return node instanceof Scalar scalar && scalar.value() instanceof Boolean
+        ? new UrlSection(null, null, null, node)
+        : null;
+  }
+}
