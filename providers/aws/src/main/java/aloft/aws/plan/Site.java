@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// @param folder of the service's stage in the bucket, with a slash at its end
 /// @param versioned whether the bucket keeps versions of what is deleted
 /// @param role by which CloudFormation acts, where it is not the user's own
-/// @param repository of container images that the service builds
+/// @param repository of container images that the service names under `provider.ecr`, or null
 /// @param apiKeys whether the service has API keys
 /// @param layers by their keys in the manifest
 public record Site(
@@ -32,7 +32,7 @@ public record Site(
     @Required String folder,
     boolean versioned,
     @Nullable String role,
-    @Required String repository,
+    @Nullable String repository,
     boolean apiKeys,
     @Required List<Route> routes,
     @Required List<Layer> layers) {
@@ -69,17 +69,21 @@ public record Site(
         layers.add(new Layer(key, LogicalIds.stem(key) + "LambdaLayerQualifiedArn"));
       }
     }
-    String repository = "serverless-" + service.name() + "-" + service.stage();
     return new Site(
         service.stackName(),
         own == null ? null : own.text(),
         folder(service),
         Steps.isTrue(bucket.get("versioning")),
         role(provider),
-        repository.toLowerCase(Locale.ROOT).replaceAll("-+", "-").replaceAll("-$", ""),
+        provider.get("ecr") == null ? null : repository(service),
         keys instanceof Sequence sequence && !sequence.items().isEmpty(),
         Routes.of(service),
         layers);
+  }
+
+  private static String repository(AwsService service) {
+    String name = "serverless-" + service.name() + "-" + service.stage();
+    return name.toLowerCase(Locale.ROOT).replaceAll("-+", "-").replaceAll("-$", "");
   }
 
   /// The folder of a service's stage in its bucket: `serverless/shop/dev/`.

@@ -1,0 +1,51 @@
+package aloft.aws.cloud;
+
+import aloft.aws.cloud.connection.Clients;
+import aloft.aws.cloud.deployment.AwsDeployments;
+import aloft.aws.cloud.fact.AwsFacts;
+import aloft.aws.cloud.operation.AwsOperations;
+import aloft.aws.cloud.variable.AwsVariables;
+import aloft.spi.provider.Cloud;
+import aloft.spi.provider.Deployments;
+import aloft.spi.provider.Facts;
+import aloft.spi.provider.Operations;
+import aloft.spi.provider.Variables;
+import java.time.Clock;
+
+/// AWS in one region, for one user.
+final class AwsCloud implements Cloud {
+  private final Clients clients;
+  private final Clock clock;
+  private final Variables variables;
+
+  AwsCloud(Clients clients, Clock clock) {
+    this.clients = clients;
+    this.clock = clock;
+    this.variables = new AwsVariables(clients);
+  }
+
+  @Override
+  public Deployments deployments() {
+    return new AwsDeployments(clients);
+  }
+
+  @Override
+  public Operations operations() {
+    return new AwsOperations(clients, clock);
+  }
+
+  @Override
+  public Variables variables() {
+    return variables;
+  }
+
+  @Override
+  public Facts facts() {
+    return new AwsFacts(clients);
+  }
+
+  @Override
+  public void close() {
+    clients.close();
+  }
+}

@@ -1,0 +1,39 @@
+package aloft.aws.cloud;
+
+import aloft.aws.cloud.connection.Clients;
+import aloft.spi.document.Mapping;
+import aloft.spi.document.Node;
+import aloft.spi.provider.Cloud;
+import aloft.spi.provider.Connector;
+import aloft.spi.provider.Environment;
+import aloft.spi.provider.Options;
+import org.jspecify.annotations.Nullable;
+
+/// Reaches AWS as its own tools do: credentials, region and endpoints from the options, the
+/// environment and the user's AWS configuration.
+public final class AwsConnector implements Connector {
+
+  @Override
+  public String name() {
+    return "aws";
+  }
+
+  @Override
+  public Cloud connect(Mapping provider, Options options, Environment environment) {
+    String region = first(options.get("region"), text(provider, "region"), "us-east-1");
+    String stage = first(options.get("stage"), text(provider, "stage"), "dev");
+    Clients clients =
+        new Clients(
+            environment, region, stage, options.get("aws-profile"), text(provider, "profile"));
+    return new AwsCloud(clients, environment.clock());
+  }
+
+  private static @Nullable String text(Mapping provider, String key) {
+    Node node = provider.get(key);
+    return node == null ? null : node.text();
+  }
+
+  private static String first(@Nullable String option, @Nullable String own, String usual) {
+    return option != null ? option : own != null ? own : usual;
+  }
+}

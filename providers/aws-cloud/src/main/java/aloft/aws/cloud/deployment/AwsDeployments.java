@@ -1,0 +1,30 @@
+package aloft.aws.cloud.deployment;
+
+import aloft.aws.cloud.connection.Clients;
+import aloft.aws.cloud.connection.Faults;
+import aloft.aws.plan.Site;
+import aloft.spi.plan.Bundle;
+import aloft.spi.progress.Progress;
+import aloft.spi.provider.Deployments;
+import aloft.spi.provider.Target;
+
+/// Deploys services to AWS by CloudFormation.
+public final class AwsDeployments implements Deployments {
+  private final Clients clients;
+
+  public AwsDeployments(Clients clients) {
+    this.clients = clients;
+  }
+
+  @Override
+  public Outcome apply(Target target, Bundle bundle, boolean force, Progress progress) {
+    Site site = Site.of(target);
+    return Faults.told(() -> new Deploying(clients, site, bundle, progress).run(force));
+  }
+
+  @Override
+  public Outcome remove(Target target, Progress progress) {
+    Site site = Site.of(target);
+    return Faults.told(() -> new Removing(clients, site, progress).run());
+  }
+}

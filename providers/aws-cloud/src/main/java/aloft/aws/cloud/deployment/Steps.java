@@ -1,0 +1,45 @@
+package aloft.aws.cloud.deployment;
+
+import aloft.aws.plan.AwsStep;
+import aloft.aws.plan.BucketStep;
+import aloft.aws.plan.CleanUpStep;
+import aloft.aws.plan.StackStep;
+import aloft.aws.plan.StageStep;
+import aloft.aws.plan.UploadStep;
+import aloft.spi.diagnostic.Diagnostic;
+import aloft.spi.diagnostic.Failure;
+import aloft.spi.plan.Plan;
+import aloft.spi.plan.Step;
+import org.jspecify.annotations.Nullable;
+
+/// The steps of a plan by what they are.
+record Steps(
+    BucketStep bucket,
+    UploadStep upload,
+    StackStep stack,
+    @Nullable StageStep stage,
+    @Nullable CleanUpStep cleanUp) {
+
+  static Steps of(Plan plan) {
+    BucketStep bucket = null;
+    UploadStep upload = null;
+    StackStep stack = null;
+    StageStep stage = null;
+    CleanUpStep cleanUp = null;
+    for (Step step : plan.steps()) {
+      switch (AwsStep.read(step)) {
+        case BucketStep found -> bucket = found;
+        case UploadStep found -> upload = found;
+        case StackStep found -> stack = found;
+        case StageStep found -> stage = found;
+        case CleanUpStep found -> cleanUp = found;
+      }
+    }
+    if (bucket == null || upload == null || stack == null) {
+      throw new Failure(
+          Diagnostic.error("plan/incomplete", "the plan has no steps that deploy a stack")
+              .hint("package the service again"));
+    }
+    return new Steps(bucket, upload, stack, stage, cleanUp);
+  }
+}

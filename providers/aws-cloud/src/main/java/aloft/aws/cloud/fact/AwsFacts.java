@@ -1,0 +1,119 @@
+package aloft.aws.cloud.fact;
+
+import aloft.aws.cloud.connection.Clients;
+import aloft.aws.cloud.connection.Faults;
+import aloft.aws.cloud.stack.Stacks;
+import aloft.aws.plan.Site;
+import aloft.spi.diagnostic.Diagnostic;
+import aloft.spi.diagnostic.Failure;
+import aloft.spi.provider.Fact;
+import aloft.spi.provider.Facts;
+import aloft.spi.provider.Question;
+import aloft.spi.provider.Target;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.ecr.model.ImageDetail;
+import software.amazon.awssdk.services.ecr.model.ImageIdentifier;
+import software.amazon.awssdk.services.ecr.model.ImageNotFoundException;
+import software.amazon.awssdk.services.ecr.model.RepositoryNotFoundException;
+
+/// Answers what a plan asks of AWS: what is deployed of a layer, which image a tag means.
+public final class AwsFacts implements Facts {
+  private static final Pattern IMAGE =
+      Pattern.compile("^(\\d{12})\\.dkr\\.ecr\\.[^/]+/([^:@]+)(?::([^@]+))?$");
+  private static final Pattern ADDRESS =
+      Pattern.compile(
+          "^(?:s3://([^/]+)/|https?://([^./]+)\\.s3[.-][^/]*/|https?://s3[.-][^/]*/([^/]+)/)(.+)$");
+
+  private final Clients clients;
+
+  public AwsFacts(Clients clients) {
+    this.clients = clients;
+  }
+
+  @Override
+  public Map<Question, Fact> answer(Target target, Set<Question> questions) {
+    return Faults.told(() -> {
+      Map<Question, Fact> facts = new LinkedHashMap<>();
+      Stacks.Found stack =
+          questions.stream().anyMatch(question -> question.kind().equals("layer"))
+              ? new Stacks(clients).find(Site.of(target).stack())
+              : null;
+      for (Question question : questions) {
+        Fact fact =
+            switch (question.kind()) {
+              case "layer" -> layer(stack, question.subject());
+              case "image" -> image(question.subject());
+              default -> null;
+            };
+        if (fact != null) {
+          facts.put(question, fact);
+        }
+      }
+      return facts;
+    });
+  }
+
+  private static @Nullable Fact layer(Stacks.@Nullable Found stack, String logicalId) {
+    if (stack == null) {
+      return null;
+    }
+    String hash = stack.outputs().get(logicalId + "Hash");
+    String key = stack.outputs().get(logicalId + "S3Key");
+    return hash == null || key == null ? null : new Fact(Map.of("hash", hash, "key", key));
+  }
+
+  private @Nullable Fact image(String address) {
+    Matcher parts = IMAGE.matcher(address);
+    if (!parts.matches()) {
+      return null;
+    }
+    String tag = parts.group(3) == null ? "latest" : parts.group(3);
+    try {
+      List<ImageDetail> found =
+          clients
+              .ecr()
+              .describeImages(request ->
+                  request
+                      .registryId(parts.group(1))
+                      .repositoryName(parts.group(2))
+                      .imageIds(ImageIdentifier.builder().imageTag(tag).build()))
+              .imageDetails();
+      return found.isEmpty() ? null : new Fact(Map.of("digest", found.getFirst().imageDigest()));
+    } catch (ImageNotFoundException | RepositoryNotFoundException e) {
+      throw new Failure(
+          Diagnostic.error("function/image", "there is no image " + address)
+              .hint("push it to ECR, or correct its address"),
+          e);
+    }
+  }
+
+  @Override
+  public void fetch(String address, Path target) throws IOException {
+    Matcher parts = ADDRESS.matcher(address);
+    if (!parts.matches()) {
+      throw new IOException(address + " is no address in S3");
+    }
+    String bucket =
+        parts.group(1) != null
+            ? parts.group(1)
+            : parts.group(2) != null ? parts.group(2) : parts.group(3);
+    try (InputStream in =
+        clients.s3().getObject(request -> request.bucket(bucket).key(parts.group(4)))) {
+      Files.copy(in, target, StandardCopyOption.REPLACE_EXISTING);
+    } catch (SdkException e) {
+      throw new IOException(Faults.diagnostic(e).message(), e);
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package aloft.aws.cloud.operation;
+
+import aloft.aws.cloud.connection.Clients;
+import aloft.aws.cloud.connection.Faults;
+import aloft.aws.plan.Site;
+import aloft.spi.diagnostic.Diagnostic;
+import aloft.spi.diagnostic.Failure;
+import aloft.spi.document.Node;
+import aloft.spi.model.Function;
+import aloft.spi.provider.Operations;
+import aloft.spi.provider.Target;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Base64;
+import java.util.Map;
+import java.util.function.Consumer;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.lambda.model.InvokeRequest;
+import software.amazon.awssdk.services.lambda.model.InvokeResponse;
+import software.amazon.awssdk.services.lambda.model.LogType;
+import software.amazon.awssdk.services.lambda.model.ResourceNotFoundException;
+
+/// Uses a service that is deployed on AWS.
+public final class AwsOperations implements Operations {
+  private final Clients clients;
+  private final Clock clock;
+
+  public AwsOperations(Clients clients, Clock clock) {
+    this.clients = clients;
+    this.clock = clock;
+  }
+
+  @Override
+  public Info info(Target target) {
+    return Faults.told(() -> new Information(clients, target).info());
+  }
+
+  @Override
+  public Answer invoke(Target target, Function function, Call call) {
+    return Faults.told(() -> {
+      try {
+        return invoke(function.deployedName(), call);
+      } catch (ResourceNotFoundException e) {
+        throw new Failure(
+            Diagnostic.error(
+                    "function/not-deployed",
+                    "the function \""
+                        + function.name()
+                        + "\" is not deployed as "
+                        + function.deployedName()
+                        + (call.qualifier() == null ? "" : " with \"" + call.qualifier() + "\""))
+                .hint("deploy it with \"aloft deploy\", or name another --stage or --region"),
+            e);
+      }
+    });
+  }
+
+  private Answer invoke(String name, Call call) {
+    InvokeRequest.Builder request =
+        InvokeRequest.builder()
+            .functionName(name)
+            .invocationType(call.type())
+            .qualifier(call.qualifier())
+            .payload(SdkBytes.fromUtf8String(call.payload()));
+    if (call.log()) {
+      request.logType(LogType.TAIL);
+    }
+    String context = call.context();
+    if (context != null) {
+      request.clientContext(
+          Base64.getEncoder().encodeToString(context.getBytes(StandardCharsets.UTF_8)));
+    }
+    InvokeResponse answer = clients.lambda().invoke(request.build());
+    String log = answer.logResult();
+    return new Answer(
+        answer.statusCode(),
+        answer.payload() == null ? "" : answer.payload().asUtf8String(),
+        answer.functionError() != null,
+        log == null ? null : new String(Base64.getDecoder().decode(log), StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public void logs(Target target, Function function, LogQuery query, Consumer<LogLine> sink) {
+    Faults.told(() -> {
+      new LogReading(clients.logs(), clock, function).read(query, sink);
+      return query;
+    });
+  }
+
+  @Override
+  public Map<String, String> resolve(Target target, Map<String, Node> references) {
+    return Faults.told(() -> new References(clients, Site.of(target)).resolve(references));
+  }
+}

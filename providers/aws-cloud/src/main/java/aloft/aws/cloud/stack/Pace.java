@@ -1,0 +1,33 @@
+package aloft.aws.cloud.stack;
+
+import aloft.spi.diagnostic.Diagnostic;
+import aloft.spi.diagnostic.Failure;
+import java.time.Duration;
+
+/// How often to ask what becomes of something: quickly at first, then more and more slowly.
+final class Pace {
+  private static final Duration FIRST = Duration.ofMillis(50);
+  private static final Duration SLOWEST = Duration.ofSeconds(5);
+
+  private Duration next = FIRST;
+
+  void pause() {
+    try {
+      Thread.sleep(next);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Failure(
+          Diagnostic.error("deployment/interrupted", "interrupted while AWS is still at work")
+              .hint("run the same command again when the stack is at rest"),
+          e);
+    }
+    Duration longer = next.multipliedBy(3).dividedBy(2);
+    next = longer.compareTo(SLOWEST) > 0 ? SLOWEST : longer;
+  }
+
+  /// Something has moved: be quick again, though never as quick as at first.
+  void quicken() {
+    Duration half = next.dividedBy(2);
+    next = half.compareTo(FIRST) < 0 ? FIRST : half;
+  }
+}

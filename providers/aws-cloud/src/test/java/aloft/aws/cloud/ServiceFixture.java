@@ -1,0 +1,158 @@
+package aloft.aws.cloud;
+
+import aloft.aws.AwsProvider;
+import aloft.aws.plan.Steps;
+import aloft.spi.artifact.Artifact;
+import aloft.spi.artifact.Artifacts;
+import aloft.spi.artifact.Package;
+import aloft.spi.artifact.Tree;
+import aloft.spi.document.Json;
+import aloft.spi.document.Mapping;
+import aloft.spi.plan.Bundle;
+import aloft.spi.plan.Plan;
+import aloft.spi.provider.Blueprint;
+import aloft.spi.provider.Cloud;
+import aloft.spi.provider.Environment;
+import aloft.spi.provider.Inputs;
+import aloft.spi.provider.Options;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.jspecify.annotations.Nullable;
+
+/// A service of the tests: its manifest, its only handler, and what they become.
+///
+/// @param resources added to the template of the plan
+record ServiceFixture(Path folder, String manifest, String handler, Map<String, Object> resources) {
+
+  static final String MANIFEST =
+      """
+      {
+        "service": "shop",
+        "provider": {"name": "aws", "runtime": "nodejs22.x"},
+        "functions": {"hello": {"handler": "handler.main"}}
+      }
+      """;
+
+  static ServiceFixture in(Path folder) {
+    return new ServiceFixture(folder, MANIFEST, handler("hello"), Map.of());
+  }
+
+  static String handler(String word) {
+    return "exports.main = async (event) => { console.log('called'); return {word: '"
+        + word
+        + "', event}; };\n";
+  }
+
+  ServiceFixture saying(String word) {
+    return new ServiceFixture(folder, manifest, handler(word), resources);
+  }
+
+  /// This service with a part of its manifest replaced.
+  ServiceFixture with(String old, String text) {
+    if (!manifest.contains(old)) {
+      throw new IllegalArgumentException("the manifest has no " + old);
+    }
+    return new ServiceFixture(folder, manifest.replace(old, text), handler, resources);
+  }
+
+  ServiceFixture with(Map<String, Object> added) {
+    return new ServiceFixture(folder, manifest, handler, added);
+  }
+
+  Mapping provider() {
+    return (Mapping) Objects.requireNonNull(Json.read(manifest, "serverless.json").get("provider"));
+  }
+
+  Blueprint blueprint() {
+    return new AwsProvider().read((Mapping) Json.read(manifest, "serverless.json")).orThrow();
+  }
+
+  Cloud connect(Map<String, String> variables) {
+    Environment environment = new Environment(variables, folder, folder, Clock.systemUTC(), null);
+    return new AwsConnector().connect(provider(), Options.NONE, environment);
+  }
+
+  Bundle bundle() {
+    return bundle(Instant.now());
+  }
+
+  Bundle bundle(Instant moment) {
+    try {
+      Path out = Files.createDirectories(folder.resolve(".serverless"));
+      Blueprint blueprint = blueprint();
+      Map<String, Artifact> made = new LinkedHashMap<>();
+      for (Package wanted : blueprint.packages(new NoTree())) {
+        made.put(wanted.name(), zip(out, wanted.name()));
+      }
+      Artifacts artifacts = new Artifacts(made);
+      Plan plan = blueprint.plan(new Inputs(artifacts, moment, Map.of()));
+      return new Bundle(new Plan(files(plan), plan.steps()), artifacts, out);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private Map<String, String> files(Plan plan) {
+    Map<String, String> files = new LinkedHashMap<>(plan.files());
+    Mapping template =
+        (Mapping) Json.read(Objects.requireNonNull(files.get(Steps.TEMPLATE)), Steps.TEMPLATE);
+    Mapping all = (Mapping) Objects.requireNonNull(template.get("Resources"));
+    for (Map.Entry<String, Object> resource : resources.entrySet()) {
+      all = all.with(resource.getKey(), Json.node(resource.getValue(), all.place()));
+    }
+    files.put(Steps.TEMPLATE, Json.write(template.with("Resources", all)));
+    return files;
+  }
+
+  private Artifact zip(Path out, String name) throws IOException {
+    Path file = out.resolve(name + ".zip");
+    try (OutputStream stream = Files.newOutputStream(file);
+        ZipOutputStream zip = new ZipOutputStream(stream)) {
+      ZipEntry entry = new ZipEntry("handler.js");
+      entry.setTime(315532800000L);
+      zip.putNextEntry(entry);
+      zip.write(handler.getBytes(StandardCharsets.UTF_8));
+      zip.closeEntry();
+    }
+    byte[] bytes = Files.readAllBytes(file);
+    return new Artifact(name, file.getFileName().toString(), sha256(bytes), bytes.length);
+  }
+
+  private static String sha256(byte[] bytes) {
+    try {
+      return Base64.getEncoder().encodeToString(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private record NoTree() implements Tree {
+    @Override
+    public boolean isFile(String path) {
+      return false;
+    }
+
+    @Override
+    public boolean isFolder(String path) {
+      return false;
+    }
+
+    @Override
+    public @Nullable String text(String path) {
+      return null;
+    }
+  }
+}
