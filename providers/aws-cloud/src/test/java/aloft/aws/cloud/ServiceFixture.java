@@ -94,7 +94,7 @@ record ServiceFixture(Path folder, String manifest, String handler, Map<String, 
       Path out = Files.createDirectories(folder.resolve(".serverless"));
       Blueprint blueprint = blueprint();
       Map<String, Artifact> made = new LinkedHashMap<>();
-      for (Package wanted : blueprint.packages(new NoTree())) {
+      for (Package wanted : blueprint.packages(new NoTree()).orThrow()) {
         made.put(wanted.name(), zip(out, wanted.name()));
       }
       Artifacts artifacts = new Artifacts(made);
