@@ -20,13 +20,18 @@ public final class Main {
 
   /// Runs a command and ends the process with its exit code.
   public static void main(String[] arguments) {
+    Runtime.getRuntime().halt(start(arguments));
+  }
+
+  /// Runs a command with the process's own streams and environment.
+  static int start(String[] arguments) {
     Map<String, String> variables = System.getenv();
     Console console = Console.system(variables);
     AtomicBoolean stopped = new AtomicBoolean();
     Runtime.getRuntime().addShutdownHook(new Thread(stop(Thread.currentThread(), stopped)));
     int code = run(arguments, environment(variables), console);
     console.flush();
-    Runtime.getRuntime().halt(stopped.get() ? INTERRUPTED : code);
+    return stopped.get() ? INTERRUPTED : code;
   }
 
   /// On Ctrl-C the command is interrupted where it waits, and gets time to end well.

@@ -34,6 +34,7 @@ final class Training {
         .map(pair -> pair.split("=", 2))
         .forEach(pair -> variables.put(pair[0], pair[1]));
     StringBuilder report = new StringBuilder();
+    Main.start(new String[] {"--version"});
     for (String line : Files.readAllLines(script)) {
       if (!line.isBlank() && !line.startsWith("#")) {
         List<String> words = List.of(line.split(" +"));

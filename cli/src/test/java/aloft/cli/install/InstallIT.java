@@ -49,7 +49,8 @@ final class InstallIT {
             "pom.xml",
             ".mvn/jdk.sh",
             "cli/src/dist/aloft.sh",
-            "cli/src/dist/assemble.sh")) {
+            "cli/src/dist/assemble.sh",
+            "cli/src/dist/PlainSwitches.java")) {
       Files.createDirectories(sources.resolve(file).getParent());
       Files.copy(ROOT.resolve(file), sources.resolve(file));
     }
