@@ -72,7 +72,7 @@ final class Archive {
     flush();
     count++;
     byte[] content = text.getBytes(StandardCharsets.UTF_8);
-    zip.add(crew.compressor().pack(name, executable, content, content.length));
+    zip.add(crew.compressor().pack(name, executable, content));
   }
 
   int count() {

@@ -1,19 +1,23 @@
 package aloft.cli.packaging;
 
-import java.util.Map;
+import aloft.cli.packaging.node.DevDependencies;
+import aloft.cli.packaging.tree.Folder;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/// What no pattern can bring back: packages needed for development only, and the output folder.
+/// What no pattern can bring back: the output folder, and packages needed for development only.
 ///
-/// @param folders keys of folders that are left out with all that is in them
-/// @param files names of files to leave out, by the key of the folder that they are in
-record Omitted(Set<Object> folders, Map<Object, Set<String>> files) {
-  Omitted {
-    folders = Set.copyOf(folders);
-    files = Map.copyOf(files);
+/// @param output the key of the output folder
+record Omitted(@Nullable Object output, DevDependencies development) {
+
+  /// @param path of the folder, from the root of the package
+  boolean folder(Folder folder, String path) {
+    return folder.key().equals(output)
+        || (development.folders().contains(folder.key()) && path.contains("node_modules/"));
   }
 
-  static Omitted folder(Object key) {
-    return new Omitted(Set.of(key), Map.of());
+  /// The names of files in a folder that are left out.
+  Set<String> filesIn(Folder folder) {
+    return development.commands().getOrDefault(folder.key(), Set.of());
   }
 }

@@ -1,13 +1,11 @@
 package aloft.cli.packaging;
 
+import aloft.cli.packaging.node.DevDependencies;
 import aloft.cli.packaging.tree.Folder;
-import aloft.cli.packaging.tree.Leaf;
-import aloft.cli.packaging.tree.Utf8Order;
 import aloft.cli.packaging.zip.ZipWriter;
 import aloft.spi.artifact.Artifact;
 import aloft.spi.artifact.Artifacts;
 import aloft.spi.artifact.Package;
-import aloft.spi.artifact.Package.Generated;
 import aloft.spi.artifact.Package.Prebuilt;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.Failure;
@@ -17,13 +15,14 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
@@ -32,6 +31,7 @@ public final class Packing {
   private final ServiceTree tree;
   private final Downloads downloads;
 
+  /// @param downloads fetches zips that a manifest names by an address
   public Packing(ServiceTree tree, Downloads downloads) {
     this.tree = tree;
     this.downloads = downloads;
@@ -43,66 +43,91 @@ public final class Packing {
   /// @throws Failure where a file cannot be read or written, or a package would be empty
   public Read<Artifacts> pack(List<Package> packages, Path out) {
     Output output = new Output(out);
-    Set<Diagnostic> warnings = Collections.synchronizedSet(new LinkedHashSet<>());
     Map<String, Artifact> artifacts = new ConcurrentHashMap<>();
-    Set<String> names =
-        packages.stream()
-            .filter(one -> one.prebuilt() == null)
-            .map(one -> one.name() + ".zip")
-            .collect(Collectors.toSet());
+    Set<Diagnostic> warnings = Collections.synchronizedSet(new LinkedHashSet<>());
+    List<Package> own = packages.stream().filter(one -> one.prebuilt() == null).toList();
+    Set<String> names = own.stream().map(one -> one.name() + ".zip").collect(Collectors.toSet());
     Prebuilts prebuilts = new Prebuilts(tree.location(), downloads, output, names);
-    List<Package> own = new ArrayList<>();
     for (Package one : packages) {
       Prebuilt prebuilt = one.prebuilt();
-      if (prebuilt == null) {
-        own.add(one);
-      } else {
+      if (prebuilt != null) {
         artifacts.put(one.name(), prebuilts.take(one, prebuilt));
       }
     }
-    Omitted omitted = Omitted.folder(Objects.requireNonNull(Folder.at(out)).key());
+    List<Job> jobs = jobs(own, Objects.requireNonNull(Folder.at(out)).key(), warnings);
     try (Crew crew = new Crew()) {
-      crew.all(own, one -> artifacts.put(one.name(), pack(one, output, omitted, crew, warnings)));
+      crew.all(
+          jobs,
+          job -> {
+            String name = job.wanted.name();
+            artifacts.put(
+                name, output.write(name, name + ".zip", to -> fill(to, job, crew, warnings)));
+          });
     }
     return Read.of(new Artifacts(artifacts), List.copyOf(warnings));
   }
 
-  private Artifact pack(
-      Package wanted, Output output, Omitted omitted, Crew crew, Set<Diagnostic> warnings) {
-    Folder root = tree.folder(wanted.root());
-    if (root == null) {
-      throw new Failure(
-          Diagnostic.error(
-              "package/no-folder", "there is no folder " + wanted.root(), wanted.place()));
+  private record Job(Package wanted, Folder root, Selection selection, Omitted omitted) {}
+
+  /// Looks once for each root at what is installed there.
+  private List<Job> jobs(List<Package> packages, Object output, Set<Diagnostic> warnings) {
+    Map<String, DevDependencies> development = new HashMap<>();
+    List<Job> jobs = new ArrayList<>();
+    for (Package one : packages) {
+      Folder root = tree.folder(one.root());
+      if (root == null) {
+        throw new Failure(
+            Diagnostic.error("package/no-folder", "there is no folder " + one.root(), one.place()));
+      }
+      DevDependencies left =
+          one.excludeDevDependencies()
+              ? development.computeIfAbsent(
+                  one.root(), path -> development(root, path, packages, output, warnings))
+              : DevDependencies.NONE;
+      Selection selection = Selection.of(one.excluded(), one.patterns());
+      jobs.add(new Job(one, root, selection, new Omitted(output, left)));
     }
-    Selection selection = Selection.of(wanted.excluded(), wanted.patterns());
-    return output.write(
-        wanted.name(),
-        wanted.name() + ".zip",
-        out -> fill(out, wanted, root, selection, omitted, crew, warnings));
+    return jobs;
   }
 
-  private void fill(
-      OutputStream out,
-      Package wanted,
-      Folder root,
-      Selection selection,
-      Omitted omitted,
-      Crew crew,
-      Set<Diagnostic> warnings)
+  private static DevDependencies development(
+      Folder folder, String root, List<Package> packages, Object output, Set<Diagnostic> warnings) {
+    Map<List<List<String>>, Selection> wanted = new HashMap<>();
+    packages.stream()
+        .filter(one -> one.root().equals(root) && one.excludeDevDependencies())
+        .forEach(one ->
+            wanted.computeIfAbsent(
+                List.of(one.excluded(), one.patterns()),
+                lists -> Selection.of(one.excluded(), one.patterns())));
+    Collection<String> projects = Projects.in(folder, wanted.values(), output);
+    return DevDependencies.of(
+        folder,
+        projects,
+        reason ->
+            warnings.add(
+                Diagnostic.warning(
+                    "package/dev-dependencies",
+                    "packages needed for development only may be packed too: cannot read "
+                        + reason)));
+  }
+
+  private void fill(OutputStream out, Job job, Crew crew, Set<Diagnostic> warnings)
       throws IOException {
+    Package wanted = job.wanted;
     Archive archive = new Archive(new ZipWriter(out), crew);
     Entries entries = new Entries(archive);
-    for (String outside : selection.outside()) {
-      Folder folder = tree.folder(join(wanted.root(), outside));
+    for (String outside : job.selection.outside()) {
+      Folder folder =
+          tree.folder(wanted.root().isEmpty() ? outside : wanted.root() + "/" + outside);
       if (folder != null) {
-        new Walk(omitted, entries::aside, warnings::add)
-            .through(folder, outside, selection.beyond(outside));
+        new Walk(job.omitted, entries::aside, warnings::add)
+            .through(folder, outside, job.selection.beyond(outside));
       }
     }
     wanted.generated().forEach(entries::aside);
     try {
-      new Walk(omitted, entries::add, warnings::add).through(root, "", selection.inside());
+      new Walk(job.omitted, entries::add, warnings::add)
+          .through(job.root, "", job.selection.inside());
       entries.rest();
     } catch (UncheckedIOException e) {
       throw e.getCause();
@@ -116,65 +141,5 @@ public final class Packing {
               .hint("the patterns leave out every file: the last one that matches decides"));
     }
     archive.finish();
-  }
-
-  private static String join(String root, String path) {
-    return root.isEmpty() ? path : root + "/" + path;
-  }
-
-  /// Brings files from several sides into one order.
-  private static final class Entries {
-    private final Archive archive;
-    private final TreeMap<String, Aside> aside = new TreeMap<>(Utf8Order.INSTANCE);
-
-    private sealed interface Aside {
-      record File(String path, Leaf leaf) implements Aside {}
-
-      record Made(Generated generated) implements Aside {}
-    }
-
-    Entries(Archive archive) {
-      this.archive = archive;
-    }
-
-    /// A file outside of the root: it is named as if it lay in it.
-    void aside(String path, Leaf leaf) {
-      aside.put(path.replaceFirst("^(\\.\\./)+", ""), new Aside.File(path, leaf));
-    }
-
-    void aside(Generated generated) {
-      aside.put(generated.path(), new Aside.Made(generated));
-    }
-
-    /// A file of the root: it takes the place of one from outside, and a generated one takes its
-    /// place.
-    void add(String path, Leaf leaf) {
-      while (!aside.isEmpty() && Utf8Order.INSTANCE.compare(aside.firstKey(), path) < 0) {
-        add(aside.pollFirstEntry());
-      }
-      if (aside.get(path) instanceof Aside.Made) {
-        return;
-      }
-      aside.remove(path);
-      add(Map.entry(path, new Aside.File(path, leaf)));
-    }
-
-    void rest() {
-      while (!aside.isEmpty()) {
-        add(aside.pollFirstEntry());
-      }
-    }
-
-    private void add(Map.Entry<String, Aside> entry) {
-      try {
-        switch (entry.getValue()) {
-          case Aside.File file -> archive.add(entry.getKey(), file.path(), file.leaf());
-          case Aside.Made made ->
-              archive.add(entry.getKey(), made.generated().text(), made.generated().executable());
-        }
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
   }
 }

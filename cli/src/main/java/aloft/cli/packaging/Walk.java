@@ -32,7 +32,7 @@ final class Walk {
       return;
     }
     above.push(folder.key());
-    Set<String> left = omitted.files().getOrDefault(folder.key(), Set.of());
+    Set<String> left = omitted.filesIn(folder);
     String prefix = path.isEmpty() ? "" : path + "/";
     for (Item item : folder.items()) {
       String name = prefix + item.name();
@@ -48,7 +48,7 @@ final class Walk {
           }
         }
         case Folder inner -> {
-          if (!omitted.folders().contains(inner.key())) {
+          if (!omitted.folder(inner, name)) {
             through(inner, name, scope.enter(name));
           }
         }

@@ -2,6 +2,7 @@ package aloft.cli.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import aloft.cli.packaging.node.DevDependencies;
 import aloft.cli.packaging.tree.Folder;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,9 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,7 +73,7 @@ class SelectionTest {
     List<String> taken = new ArrayList<>();
     Walk walk =
         new Walk(
-            new Omitted(Set.of(), Map.of()),
+            new Omitted(null, DevDependencies.NONE),
             (path, leaf) -> taken.add(path.replace("../", "")),
             warning -> taken.add(warning.message()));
     for (String outside : selection.outside()) {

@@ -22,6 +22,7 @@ public final class Folder implements Item {
   private final String name;
   private final Path location;
   private final Object key;
+  private final String sortKey;
   private @Nullable List<Item> items;
   private @Nullable String problem;
 
@@ -29,6 +30,7 @@ public final class Folder implements Item {
     this.name = name;
     this.location = location;
     this.key = key;
+    this.sortKey = name + "/";
   }
 
   /// The folder at a place, or null where there is none.
@@ -48,7 +50,7 @@ public final class Folder implements Item {
 
   @Override
   public String sortKey() {
-    return name + "/";
+    return sortKey;
   }
 
   /// The same for the same folder, whichever links lead to it.
@@ -71,10 +73,22 @@ public final class Folder implements Item {
 
   /// The item of that name, or null.
   public @Nullable Item item(String wanted) {
-    for (Item item : items()) {
-      if (item.name().equals(wanted)) {
-        return item;
+    Item item = search(wanted);
+    return item != null ? item : search(wanted + "/");
+  }
+
+  private @Nullable Item search(String sortKey) {
+    List<Item> all = items();
+    int from = 0;
+    int to = all.size() - 1;
+    while (from <= to) {
+      int middle = (from + to) >>> 1;
+      int order = Utf8Order.INSTANCE.compare(all.get(middle).sortKey(), sortKey);
+      if (order == 0) {
+        return all.get(middle);
       }
+      from = order < 0 ? middle + 1 : from;
+      to = order > 0 ? middle - 1 : to;
     }
     return null;
   }

@@ -1,10 +1,10 @@
 package aloft.cli.packaging.zip;
 
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
@@ -12,40 +12,58 @@ import java.util.zip.Deflater;
 public final class Compressor {
   private final Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
   private final CRC32 crc = new CRC32();
-  private byte[] input = new byte[64 * 1024];
-  private byte[] output = new byte[64 * 1024];
+
+  // Outside of the heap, where the system reads to and the deflater reads from without another
+  // copy.
+  private ByteBuffer input = ByteBuffer.allocateDirect(64 * 1024);
+  private ByteBuffer output = ByteBuffer.allocateDirect(64 * 1024);
 
   /// Reads and packs a file whose content fits in memory.
   public Deflated pack(String name, boolean executable, Path file) throws IOException {
-    int size = 0;
-    try (InputStream in = Files.newInputStream(file)) {
-      int read;
-      while ((read = in.read(input, size, input.length - size)) >= 0) {
-        size += read;
-        if (size == input.length) {
-          input = Arrays.copyOf(input, size * 2);
+    input.clear();
+    try (SeekableByteChannel channel = Files.newByteChannel(file)) {
+      while (channel.read(input) >= 0) {
+        if (!input.hasRemaining()) {
+          input = larger(input);
         }
       }
     }
-    return pack(name, executable, input, size);
+    return packed(name, executable);
   }
 
-  /// Packs bytes: the first `size` of `content`.
-  public Deflated pack(String name, boolean executable, byte[] content, int size) {
-    crc.reset();
-    crc.update(content, 0, size);
-    deflater.reset();
-    deflater.setInput(content, 0, size);
-    deflater.finish();
-    int length = 0;
-    while (!deflater.finished() && length < size) {
-      if (length == output.length) {
-        output = Arrays.copyOf(output, length * 2);
-      }
-      length += deflater.deflate(output, length, output.length - length);
+  /// Packs bytes.
+  public Deflated pack(String name, boolean executable, byte[] content) {
+    input.clear();
+    while (input.capacity() < content.length) {
+      input = larger(input);
     }
-    boolean packed = deflater.finished() && length < size;
-    byte[] data = packed ? Arrays.copyOf(output, length) : Arrays.copyOf(content, size);
-    return new Deflated(name, executable, crc.getValue(), size, data, packed);
+    input.put(content);
+    return packed(name, executable);
+  }
+
+  private Deflated packed(String name, boolean executable) {
+    ByteBuffer content = input.flip();
+    int size = content.limit();
+    crc.reset();
+    crc.update(content.duplicate());
+    deflater.reset();
+    deflater.setInput(content.duplicate());
+    deflater.finish();
+    output.clear();
+    while (!deflater.finished() && output.position() < size) {
+      if (!output.hasRemaining()) {
+        output = larger(output);
+      }
+      deflater.deflate(output);
+    }
+    boolean smaller = deflater.finished() && output.position() < size;
+    ByteBuffer result = smaller ? output.flip() : content;
+    byte[] data = new byte[result.remaining()];
+    result.get(data);
+    return new Deflated(name, executable, crc.getValue(), size, data, smaller);
+  }
+
+  private static ByteBuffer larger(ByteBuffer full) {
+    return ByteBuffer.allocateDirect(full.capacity() * 2).put(full.flip());
   }
 }

@@ -19,7 +19,7 @@ class ZipWriterTest {
   void writesTheFormatByteForByte() throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ZipWriter zip = new ZipWriter(out);
-    zip.add(new Compressor().pack("a", true, new byte[] {'x'}, 1));
+    zip.add(new Compressor().pack("a", true, new byte[] {'x'}));
     assertThat(zip.finish()).isEqualTo(out.size());
     assertThat(java.util.HexFormat.of().formatHex(out.toByteArray()))
         .isEqualTo(
@@ -70,11 +70,11 @@ class ZipWriterTest {
     byte[] text = "hello ".repeat(1000).getBytes(StandardCharsets.UTF_8);
     try (var out = Files.newOutputStream(file)) {
       ZipWriter zip = new ZipWriter(out);
-      zip.add(new Compressor().pack("empty", false, new byte[0], 0));
+      zip.add(new Compressor().pack("empty", false, new byte[0]));
       zip.add("streamed", true, new ByteArrayInputStream(text), text.length);
       zip.add("large", true, new ByteArrayInputStream(text), 5L << 30);
       zip.add("none", true, new ByteArrayInputStream(new byte[0]), 0);
-      zip.add(new Compressor().pack("ü/packed", false, text, text.length));
+      zip.add(new Compressor().pack("ü/packed", false, text));
       zip.finish();
     }
     try (ZipFile zip = new ZipFile(file.toFile())) {
@@ -95,7 +95,7 @@ class ZipWriterTest {
     try (var out = new java.io.BufferedOutputStream(Files.newOutputStream(file))) {
       ZipWriter zip = new ZipWriter(out);
       for (int i = 0; i < 70_000; i++) {
-        zip.add(compressor.pack("f" + i, false, new byte[] {(byte) i}, 1));
+        zip.add(compressor.pack("f" + i, false, new byte[] {(byte) i}));
       }
       zip.finish();
     }

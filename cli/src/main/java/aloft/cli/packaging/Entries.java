@@ -1,0 +1,65 @@
+package aloft.cli.packaging;
+
+import aloft.cli.packaging.tree.Leaf;
+import aloft.cli.packaging.tree.Utf8Order;
+import aloft.spi.artifact.Package.Generated;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// Brings the files of a package from several sides into one order. A file of the package's root
+/// takes the place of one from outside, and a generated one takes its place.
+final class Entries {
+  private final Archive archive;
+  private final TreeMap<String, Aside> aside = new TreeMap<>(Utf8Order.INSTANCE);
+
+  private sealed interface Aside {
+    record File(String path, Leaf leaf) implements Aside {}
+
+    record Made(Generated generated) implements Aside {}
+  }
+
+  Entries(Archive archive) {
+    this.archive = archive;
+  }
+
+  /// A file outside of the root: it is named as if it lay in it.
+  void aside(String path, Leaf leaf) {
+    aside.put(path.replaceFirst("^(\\.\\./)+", ""), new Aside.File(path, leaf));
+  }
+
+  void aside(Generated generated) {
+    aside.put(generated.path(), new Aside.Made(generated));
+  }
+
+  /// A file of the root; these come in order, after all others are set aside.
+  void add(String path, Leaf leaf) {
+    while (!aside.isEmpty() && Utf8Order.INSTANCE.compare(aside.firstKey(), path) < 0) {
+      write(aside.pollFirstEntry());
+    }
+    if (!(aside.get(path) instanceof Aside.Made)) {
+      aside.remove(path);
+      write(Map.entry(path, new Aside.File(path, leaf)));
+    }
+  }
+
+  /// Adds what is still set aside.
+  void rest() {
+    while (!aside.isEmpty()) {
+      write(aside.pollFirstEntry());
+    }
+  }
+
+  private void write(Map.Entry<String, Aside> entry) {
+    try {
+      switch (entry.getValue()) {
+        case Aside.File file -> archive.add(entry.getKey(), file.path(), file.leaf());
+        case Aside.Made made ->
+            archive.add(entry.getKey(), made.generated().text(), made.generated().executable());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

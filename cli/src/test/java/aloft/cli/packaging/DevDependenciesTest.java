@@ -1,0 +1,181 @@
+package aloft.cli.packaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import aloft.spi.artifact.Package;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DevDependenciesTest {
+  @TempDir Path folder;
+  private Scene scene;
+
+  @BeforeEach
+  void service() {
+    scene = new Scene(folder);
+  }
+
+  private void project(String path, String json) throws IOException {
+    scene.file(path.isEmpty() ? "package.json" : path + "/package.json", json);
+  }
+
+  /// A package with one file and what it says in its package.json.
+  private void module(String path, String json) throws IOException {
+    String name = path.replaceFirst(".*node_modules/", "");
+    project(path, "{\"name\":\"" + name + "\"" + (json.isEmpty() ? "" : "," + json) + "}");
+    scene.file(path + "/index.js", name);
+  }
+
+  private List<String> modules(String... patterns) throws IOException {
+    return scene.packed(patterns).stream().filter(name -> !name.endsWith("package.json")).toList();
+  }
+
+  @Test
+  void leavesOutWhatOnlyDevelopmentLeadsTo() throws IOException {
+    project(
+        "",
+        """
+        {"dependencies": {"app": "1"}, "optionalDependencies": {"maybe": "1", "absent": "1"},
+         "devDependencies": {"tool": "1", "@scope/lint": "1", "both": "1"}}
+        """);
+    module(
+        "node_modules/app",
+        "\"dependencies\":{\"shared\":\"1\"},\"peerDependencies\":{\"both\":\"1\"}");
+    module("node_modules/shared", "\"dependencies\":{\"app\":\"1\"}");
+    module("node_modules/maybe", "");
+    module("node_modules/both", "");
+    module(
+        "node_modules/tool",
+        "\"bin\":{\"run\":\"x\",\"go\":\"x\"},\"dependencies\":{\"deep\":\"1\",\"shared\":\"1\"}");
+    module("node_modules/deep", "\"dependencies\":{\"tool\":\"1\"}");
+    module("node_modules/@scope/lint", "\"bin\":\"x\",\"dependencies\":{\"deep\":\"2\"}");
+    module("node_modules/@scope/lint/node_modules/deep", "");
+    module("node_modules/@scope/kept", "");
+    scene.files("node_modules/.bin/run", "node_modules/.bin/go", "node_modules/.bin/lint");
+    scene.files("node_modules/.bin/other", "node_modules/nameless/a.js");
+    assertThat(modules())
+        .containsExactly(
+            "node_modules/.bin/other",
+            "node_modules/@scope/kept/index.js",
+            "node_modules/app/index.js",
+            "node_modules/both/index.js",
+            "node_modules/maybe/index.js",
+            "node_modules/nameless/a.js",
+            "node_modules/shared/index.js");
+  }
+
+  @Test
+  void noPatternBringsThemBackButTheServiceCanAskForThem() throws IOException {
+    project("", "{\"devDependencies\": {\"tool\": \"1\"}}");
+    module("node_modules/tool", "");
+    scene.files("a.js");
+    assertThat(modules("node_modules/tool/**")).containsExactly("a.js");
+    Package all =
+        new Package(
+            "app", "", List.of(".serverless/**"), List.of(), false, List.of(), null, Scene.PLACE);
+    scene.pack(all).orThrow();
+    assertThat(scene.names("app.zip")).contains("node_modules/tool/index.js");
+  }
+
+  @Test
+  void theNearestVersionIsMeant() throws IOException {
+    project("", "{\"dependencies\":{\"app\":\"1\"},\"devDependencies\":{\"tool\":\"1\"}}");
+    module("node_modules/app", "\"dependencies\":{\"lib\":\"2\"}");
+    module("node_modules/app/node_modules/lib", "\"dependencies\":{\"leaf\":\"1\"}");
+    module("node_modules/tool", "\"dependencies\":{\"lib\":\"1\"}");
+    module("node_modules/lib", "");
+    module("node_modules/leaf", "");
+    assertThat(modules())
+        .containsExactly(
+            "node_modules/app/index.js",
+            "node_modules/app/node_modules/lib/index.js",
+            "node_modules/leaf/index.js");
+  }
+
+  @Test
+  void workspacesAndTheirLinksAreUnderstood() throws IOException {
+    project("", "{\"workspaces\":[\"packages/*\"],\"devDependencies\":{\"tool\":\"1\"}}");
+    module(
+        "packages/a",
+        "\"dependencies\":{\"b\":\"*\",\"lib\":\"1\"},\"devDependencies\":{\"test\":\"1\"}");
+    module("packages/b", "\"dependencies\":{\"lib\":\"2\"},\"devDependencies\":{\"nested\":\"1\"}");
+    module("packages/b/node_modules/lib", "");
+    module("packages/b/node_modules/nested", "");
+    scene.link("node_modules/a", "../packages/a").link("node_modules/b", "../packages/b");
+    for (String name : List.of("tool", "test", "lib")) {
+      module("node_modules/" + name, "");
+    }
+    assertThat(modules("!packages"))
+        .containsExactly(
+            "node_modules/a/index.js",
+            "node_modules/b/index.js",
+            "node_modules/b/node_modules/lib/index.js",
+            "node_modules/lib/index.js");
+  }
+
+  @Test
+  void aLinkedToolIsLeftOutButNotItsSource() throws IOException {
+    project("", "{\"devDependencies\":{\"tool\":\"file:./tool\"}}");
+    module("tool", "");
+    scene.link("node_modules/tool", "../tool");
+    assertThat(modules()).containsExactly("tool/index.js");
+  }
+
+  @Test
+  void theStoreOfPnpmIsUnderstood() throws IOException {
+    project("", "{\"dependencies\":{\"app\":\"1\"},\"devDependencies\":{\"@s/tool\":\"1\"}}");
+    String store = "node_modules/.pnpm/";
+    module(store + "app@1.0.0/node_modules/app", "\"dependencies\":{\"lib\":\"1\"}");
+    module(store + "lib@1.0.0/node_modules/lib", "");
+    module(
+        store + "@s+tool@1.0.0/node_modules/@s/tool",
+        "\"dependencies\":{\"lib\":\"1\",\"deep\":\"1\"}");
+    module(store + "deep@1.0.0/node_modules/deep", "");
+    scene
+        .link("node_modules/app", ".pnpm/app@1.0.0/node_modules/app")
+        .link("node_modules/@s/tool", "../.pnpm/@s+tool@1.0.0/node_modules/@s/tool")
+        .link(store + "app@1.0.0/node_modules/lib", "../../lib@1.0.0/node_modules/lib")
+        .link(store + "@s+tool@1.0.0/node_modules/lib", "../../lib@1.0.0/node_modules/lib")
+        .link(store + "@s+tool@1.0.0/node_modules/deep", "../../deep@1.0.0/node_modules/deep")
+        .link(store + "node_modules/deep", "../deep@1.0.0/node_modules/deep");
+    assertThat(modules())
+        .containsExactly(
+            store + "app@1.0.0/node_modules/app/index.js",
+            store + "app@1.0.0/node_modules/lib/index.js",
+            store + "lib@1.0.0/node_modules/lib/index.js",
+            "node_modules/app/index.js");
+  }
+
+  @Test
+  void everyProjectCounts() throws IOException {
+    project("", "{\"devDependencies\":{\"one\":\"1\",\"two\":\"1\"}}");
+    project("lambdas/a", "{\"dependencies\":{\"one\":\"1\"},\"devDependencies\":{\"own\":\"1\"}}");
+    for (String path :
+        List.of("node_modules/one", "node_modules/two", "lambdas/a/node_modules/own")) {
+      module(path, "");
+    }
+    assertThat(modules()).containsExactly("node_modules/one/index.js");
+  }
+
+  @Test
+  void aBrokenPackageJsonIsAWarning() throws IOException {
+    project("", "{\"dependencies\":{\"app\":\"1\"},\"devDependencies\":{\"tool\":\"1\"}}");
+    project("sub", "{ not json");
+    scene.file("node_modules/app/package.json", "[]").file("node_modules/tool/package.json", "{}");
+    var read = scene.pack(Scene.wanted());
+    assertThat(read.diagnostics()).allMatch(d -> !d.isError());
+    assertThat(read.diagnostics())
+        .extracting(d -> d.message().replaceFirst("(?<=JSON: ).*", ""))
+        .containsExactly(
+            "packages needed for development only may be packed too: cannot read"
+                + " sub/package.json: not valid JSON: ",
+            "packages needed for development only may be packed too: cannot read"
+                + " the package.json of app: it is not a JSON object");
+    assertThat(scene.names("app.zip")).contains("node_modules/app/package.json");
+    assertThat(scene.names("app.zip")).doesNotContain("node_modules/tool/package.json");
+  }
+}
