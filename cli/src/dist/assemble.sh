@@ -49,7 +49,7 @@ train() { # kind, class path below lib
   # shellcheck disable=SC2086 # several flags
   "$out/runtime/bin/java" $flags -Xlog:aot*=warning:file="$out/training/$1.log" -XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining \
     -XX:AOTCacheOutput="$out/cache/$1-$hash.aot" -Daloft.home="$out" -cp "$path" \
-    aloft.cli.Training "$out/training/$1.txt" "$out/training/$1.report" >"$out/training/$1.out" 2>&1 </dev/null &&
+    aloft.cli.Training "$out/training/$1.txt" "$out/training/$1.report" "PATH=$PATH" >"$out/training/$1.out" 2>&1 </dev/null &&
     [ -f "$out/cache/$1-$hash.aot" ] || {
     cat "$out/training/$1.out" "$out/training/$1.log" >&2
     exit 1

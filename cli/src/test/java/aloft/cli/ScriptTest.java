@@ -75,7 +75,8 @@ class ScriptTest {
 
   private static String play(String commands, Path folder) throws IOException {
     StringBuilder seen = new StringBuilder();
-    Map<String, String> variables = new HashMap<>(Map.of("HOME", folder + "/.home"));
+    Map<String, String> variables =
+        new HashMap<>(Map.of("HOME", folder + "/.home", "PATH", System.getenv("PATH")));
     boolean expected = false;
     for (String line : commands.lines().toList()) {
       if (line.startsWith("$ ")) {
@@ -136,7 +137,12 @@ class ScriptTest {
   }
 
   private static String block(String text, Path folder) {
-    String shown = text.replace(folder.toString(), "DIR").replaceAll("(?m)^$\n", ".\n");
+    String shown =
+        text.replace(folder.toString(), "DIR")
+            .replaceAll("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}", "UUID")
+            // Which Python is here is the machine's affair.
+            .replaceAll("(?m)^warning: .* \\[runtime/version]\n", "")
+            .replaceAll("(?m)^$\n", ".\n");
     return shown.isEmpty() || shown.endsWith("\n") ? shown : shown + "\n";
   }
 

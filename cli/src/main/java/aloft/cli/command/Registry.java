@@ -15,6 +15,7 @@ final class Registry {
 
   static final List<Entry> COMMANDS =
       List.of(
+          new Entry("invoke local", "Run a function on this machine", InvokeLocalCommand::new),
           new Entry(
               "package",
               "Make the zips and the templates, without deploying them",

@@ -47,6 +47,19 @@ final class Syntax {
     return given;
   }
 
+  /// An option with a text that must be given.
+  Given<@Nullable String> required(String label, String description, String... names) {
+    Given<@Nullable String> given = new Given<>(null);
+    add(
+        OptionSpec.builder(names)
+            .required(true)
+            .type(String.class)
+            .paramLabel(label)
+            .description(description),
+        given);
+    return given;
+  }
+
   /// An option with a whole number.
   Given<@Nullable Integer> number(String label, String description, String... names) {
     Given<@Nullable Integer> given = new Given<>(null);

@@ -1,10 +1,15 @@
 package aloft.cli.console;
 
+import aloft.spi.diagnostic.Diagnostic;
+import aloft.spi.diagnostic.Failure;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 
 /// Where a command reads and writes: stdout is data, stderr is talk.
@@ -28,7 +33,17 @@ public record Console(
         System.in,
         live,
         terminal && !plain,
-        !terminal);
+        !terminal && !isTerminal(Path.of("/proc/self/fd/0")));
+  }
+
+  // With only stdout redirected, stdin is a terminal still: to read it would wait for the user.
+  private static boolean isTerminal(Path stdin) {
+    try {
+      String target = Files.readSymbolicLink(stdin).toString();
+      return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private static PrintStream stream(FileDescriptor descriptor) {
@@ -36,6 +51,21 @@ public record Console(
         new java.io.BufferedOutputStream(new FileOutputStream(descriptor), 8192),
         false,
         StandardCharsets.UTF_8);
+  }
+
+  /// What was piped in, as UTF-8; empty where nothing was.
+  public String input() {
+    if (!piped) {
+      return "";
+    }
+    try {
+      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return text.startsWith("\uFEFF") ? text.substring(1) : text;
+    } catch (IOException e) {
+      throw new Failure(
+          Diagnostic.error("input/unreadable", "cannot read what is piped in: " + e.getMessage()),
+          e);
+    }
   }
 
   /// Writes a line of data.

@@ -39,7 +39,9 @@ public final class Reading {
         provider instanceof Mapping mapping ? mapping : Mapping.of("name", name, name.place());
     return found
         .read(manifest)
-        .then(blueprint -> Read.of(new Project(blueprint, () -> clouds.connect(text, section))));
+        .then(blueprint ->
+            Read.of(
+                new Project(blueprint, found.emulation(), () -> clouds.connect(text, section))));
   }
 
   private Mapping manifest(Request request) {

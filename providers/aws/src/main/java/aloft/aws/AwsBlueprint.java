@@ -2,6 +2,7 @@ package aloft.aws;
 
 import aloft.aws.cloudformation.Fragment;
 import aloft.aws.cloudformation.Template;
+import aloft.aws.emulation.Predictions;
 import aloft.aws.function.CoreTemplate;
 import aloft.aws.function.Functions;
 import aloft.aws.function.Handlers;
@@ -18,6 +19,7 @@ import aloft.aws.service.Settings;
 import aloft.spi.artifact.Package;
 import aloft.spi.artifact.Tree;
 import aloft.spi.diagnostic.Read;
+import aloft.spi.diagnostic.SourceRange;
 import aloft.spi.document.Json;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
@@ -35,6 +37,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// A service on AWS, ready to be planned.
 final class AwsBlueprint implements Blueprint {
@@ -58,8 +61,8 @@ final class AwsBlueprint implements Blueprint {
     Map<String, Node> environment = new LinkedHashMap<>();
     settings
         .environment()
-        .forEach((key, value) ->
-            environment.put(key, Json.node(value.plain(), function.section().node().place())));
+        .forEach(
+            (key, value) -> environment.put(key, Json.node(value.plain(), place(function, key))));
     Node handler = function.section().node().get("handler");
     return new Function(
         function.key(),
@@ -73,9 +76,27 @@ final class AwsBlueprint implements Blueprint {
         (handler == null ? function.section().node() : handler).place());
   }
 
+  // Where a variable stands: in the function, or else in the provider.
+  private SourceRange place(AwsFunction function, String variable) {
+    Node own = function.section().node();
+    for (Node section : List.of(own, service.provider().node())) {
+      Node environment = section.get("environment");
+      Node value = environment instanceof Mapping ? environment.get(variable) : null;
+      if (value != null) {
+        return value.place();
+      }
+    }
+    return own.place();
+  }
+
   @Override
   public Target target() {
     return new Target(service(), Site.of(service).settings());
+  }
+
+  @Override
+  public @Nullable String predict(Node reference) {
+    return new Predictions(service).of(reference);
   }
 
   @Override

@@ -1,11 +1,13 @@
 package aloft.aws;
 
+import aloft.aws.emulation.LambdaEmulation;
 import aloft.aws.manifest.AwsManifest;
 import aloft.aws.service.AwsService;
 import aloft.spi.diagnostic.Read;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
 import aloft.spi.provider.Blueprint;
+import aloft.spi.provider.Emulation;
 import aloft.spi.provider.Provider;
 import aloft.spi.schema.Findings;
 import aloft.spi.schema.Schema;
@@ -31,6 +33,11 @@ public final class AwsProvider implements Provider {
     return service == null || findings.hasErrors()
         ? Read.failed(findings.diagnostics())
         : Read.of(new AwsBlueprint(service), findings.diagnostics());
+  }
+
+  @Override
+  public Emulation emulation() {
+    return new LambdaEmulation();
   }
 
   private static Strictness strictness(Mapping manifest) {

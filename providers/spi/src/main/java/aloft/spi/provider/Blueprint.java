@@ -3,10 +3,12 @@ package aloft.spi.provider;
 import aloft.spi.artifact.Package;
 import aloft.spi.artifact.Tree;
 import aloft.spi.diagnostic.Read;
+import aloft.spi.document.Node;
 import aloft.spi.model.Service;
 import aloft.spi.plan.Plan;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// What a provider understood of a manifest.
 public interface Blueprint {
@@ -16,6 +18,12 @@ public interface Blueprint {
 
   /// What to look up in the cloud for `info`, `invoke`, `logs`, `remove`.
   Target target();
+
+  /// What a value that only the cloud knows will most likely be there: the name that a resource
+  /// will get, say.
+  ///
+  /// @return null where it cannot be told
+  @Nullable String predict(Node reference);
 
   /// What goes into which zip, with what looks wrong about the files.
   Read<List<Package>> packages(Tree tree);

@@ -16,4 +16,7 @@ public interface Provider {
 
   /// Understands a resolved manifest. Findings are complete: what is understood can be planned.
   Read<Blueprint> read(Mapping manifest);
+
+  /// How a function of this cloud runs elsewhere.
+  Emulation emulation();
 }

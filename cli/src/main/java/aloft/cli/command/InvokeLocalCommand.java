@@ -1,0 +1,58 @@
+package aloft.cli.command;
+
+import aloft.cli.engine.EventSource;
+import aloft.cli.engine.LocalInvocation;
+import aloft.cli.engine.Project;
+import aloft.cli.engine.Reading;
+import aloft.cli.engine.Request;
+import aloft.spi.document.Json;
+import aloft.spi.document.Node;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// `aloft invoke local`: runs a function once on this machine. Its result goes to stdout, what it
+/// prints goes to stderr.
+final class InvokeLocalCommand implements Command {
+  private static final int INDENT = 4;
+
+  private final ServiceOptions service;
+  private final Given<@Nullable String> function;
+  private final Given<@Nullable String> data;
+  private final Given<@Nullable String> path;
+  private final Given<Boolean> raw;
+  private final Given<@Nullable String> context;
+  private final Given<@Nullable String> contextPath;
+  private final Given<Map<String, String>> variables;
+
+  InvokeLocalCommand(Syntax syntax) {
+    syntax.example("aloft invoke local --function hello --data '{\"name\": \"you\"}'");
+    function = syntax.required("NAME", "The function.", "-f", "--function");
+    data = syntax.text("TEXT", "The event.", "-d", "--data");
+    path = syntax.text("FILE", "A file with the event.", "-p", "--path");
+    raw = syntax.flag("Hand the event over as a text, even where it is JSON.", "--raw");
+    context = syntax.text("JSON", "Fields of the handler's context.", "--context");
+    contextPath = syntax.text("FILE", "A file with fields of the context.", "-x", "--contextPath");
+    variables = syntax.pairs("A variable for the handler; may be given again.", "-e", "--env");
+    service = new ServiceOptions(syntax);
+  }
+
+  @Override
+  public int run(Session session) {
+    Request request = service.request();
+    Project project = session.accept(new Reading(session.environment()).read(request));
+    LocalInvocation.Call call =
+        new LocalInvocation.Call(
+            String.valueOf(function.value()),
+            new EventSource(data.value(), path.value(), raw.value()),
+            new EventSource(context.value(), contextPath.value(), false),
+            variables.value(),
+            request.profile());
+    LocalInvocation.Result result =
+        session.accept(
+            new LocalInvocation(session.environment())
+                .run(project, call, session.console()::input, session.console().err()));
+    Node value = result.value();
+    session.console().data(value == null ? result.text() : Json.write(value, INDENT));
+    return result.failed() ? 1 : 0;
+  }
+}

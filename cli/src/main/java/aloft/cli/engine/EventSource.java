@@ -1,0 +1,78 @@
+package aloft.cli.engine;
+
+import aloft.cli.manifest.text.Yaml;
+import aloft.spi.diagnostic.Diagnostic;
+import aloft.spi.diagnostic.Failure;
+import aloft.spi.document.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// Where the event of an invocation comes from: a text, a file, or what was piped in.
+///
+/// @param data the text itself
+/// @param path of a file: JSON, YAML, JavaScript, or else a text
+/// @param raw whether a text stays a text, even where it is JSON
+public record EventSource(@Nullable String data, @Nullable String path, boolean raw) {
+
+  /// The event as JSON; an empty object where nothing is given.
+  ///
+  /// @param piped asked for only where it matters
+  String json(Path folder, Supplier<String> piped) {
+    if (data != null && !data.isEmpty()) {
+      return json(data);
+    }
+    if (path != null) {
+      return file(path, folder);
+    }
+    String text = piped.get();
+    return text.isEmpty() ? "{}" : json(text);
+  }
+
+  private String file(String name, Path folder) {
+    Path file = folder.resolve(name);
+    if (!Files.isRegularFile(file)) {
+      throw new Failure(
+          Diagnostic.error("invoke/missing-file", "there is no file " + name)
+              .hint("looked for " + file));
+    }
+    String lower = name.toLowerCase(Locale.ROOT);
+    if (lower.endsWith(".js") || lower.endsWith(".cjs") || lower.endsWith(".mjs")) {
+      throw new Failure(
+          Diagnostic.error("invoke/script", "a JavaScript file cannot give an event yet: " + name)
+              .hint("write the event as JSON or YAML"));
+    }
+    String text;
+    try {
+      text = Files.readString(file);
+    } catch (IOException e) {
+      throw new Failure(
+          Diagnostic.error("invoke/unreadable-file", "cannot read " + name + ": " + e.getMessage())
+              .hint("events are texts in UTF-8"),
+          e);
+    }
+    if (lower.endsWith(".json")) {
+      return Json.write(Json.read(text, name), 0);
+    }
+    if (lower.endsWith(".yml") || lower.endsWith(".yaml")) {
+      return Json.write(Yaml.read(text, name), 0);
+    }
+    return json(text.strip());
+  }
+
+  private String json(String text) {
+    if (!raw) {
+      try {
+        Json.read(text, "event");
+        return text;
+      } catch (Failure e) {
+        // Not JSON, so it is a text.
+        return Json.write(text, 0);
+      }
+    }
+    return Json.write(text, 0);
+  }
+}

@@ -1,0 +1,158 @@
+package aloft.cli.engine;
+
+import aloft.spi.diagnostic.Diagnostic;
+import aloft.spi.diagnostic.Failure;
+import aloft.spi.diagnostic.Read;
+import aloft.spi.document.Json;
+import aloft.spi.document.Mapping;
+import aloft.spi.document.Node;
+import aloft.spi.document.Scalar;
+import aloft.spi.model.Function;
+import aloft.spi.provider.Environment;
+import aloft.spi.worker.Handler;
+import aloft.spi.worker.Invocation;
+import aloft.spi.worker.Outcome;
+import aloft.spi.worker.Payload;
+import aloft.spi.worker.Worker;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// Runs a function once on this machine.
+public final class LocalInvocation {
+  private final Environment environment;
+
+  public LocalInvocation(Environment environment) {
+    this.environment = environment;
+  }
+
+  /// What shall be run.
+  ///
+  /// @param function its key in the manifest
+  /// @param context fields of the handler's context, from a text or a file
+  /// @param variables that win over the function's own
+  /// @param profile of the cloud's own configuration
+  public record Call(
+      String function,
+      EventSource event,
+      EventSource context,
+      Map<String, String> variables,
+      @Nullable String profile) {}
+
+  /// What came of it: a JSON value, or a text where the handler answered with something else.
+  ///
+  /// @param failed whether the handler did
+  public record Result(@Nullable Node value, String text, boolean failed) {}
+
+  /// Runs it.
+  ///
+  /// @param piped what was piped into the command
+  /// @param log takes what the handler prints
+  /// @throws Failure where it cannot be run at all
+  public Read<Result> run(Project project, Call call, Supplier<String> piped, OutputStream log) {
+    Function function = project.blueprint().service().function(call.function());
+    if (function.handler() == null) {
+      throw new Failure(
+          Diagnostic.error(
+                  "invoke-local/image",
+                  "the function \"" + function.name() + "\" is a container image",
+                  function.place())
+              .hint("functions that are images cannot be run by invoke local"));
+    }
+    String event = call.event().json(environment.workingFolder(), piped);
+    String context = context(call.context());
+    Surroundings surroundings = new Surroundings(environment, project);
+    Read<Map<String, String>> variables = surroundings.of(function, call.variables().keySet());
+    String id = UUID.randomUUID().toString();
+    Handler handler =
+        new Handler(
+            function,
+            project.blueprint().service().region(),
+            environment.workingFolder(),
+            environment.clock().instant(),
+            id.replace("-", ""),
+            surroundings.inherited(call.profile()),
+            variables.orThrow(),
+            call.variables(),
+            Handler.Logs.PLAIN);
+    Invocation invocation = new Invocation(id, Payload.of(event), Map.of(), context);
+    List<Diagnostic> findings = new ArrayList<>(variables.diagnostics());
+    Outcome outcome;
+    try (Worker worker = Localities.here().start(project.emulation(), handler, log, environment)) {
+      outcome = worker.invoke(invocation).outcome();
+      findings.addAll(worker.remarks());
+    }
+    return Read.of(result(outcome, function), findings);
+  }
+
+  private @Nullable String context(EventSource source) {
+    if (source.data() == null && source.path() == null) {
+      return null;
+    }
+    String json = source.json(environment.workingFolder(), () -> "");
+    if (!(Json.read(json, "context") instanceof Mapping)) {
+      throw new Failure(
+          Diagnostic.error("invoke/context", "the context is not a JSON object: " + json)
+              .hint("as in --context '{\"functionName\": \"other\"}'"));
+    }
+    return json;
+  }
+
+  private static Result result(Outcome outcome, Function function) {
+    return switch (outcome) {
+      case Outcome.Answer answer -> answer(answer.payload().text(), function);
+      case Outcome.Fault fault -> {
+        if (fault.blame() != null) {
+          throw new Failure(fault.blame());
+        }
+        Map<String, Object> error = new LinkedHashMap<>();
+        error.put("errorMessage", fault.message());
+        error.put("errorType", fault.type());
+        if (!fault.trace().isEmpty()) {
+          error.put("stackTrace", fault.trace());
+        }
+        yield new Result(Json.node(error, function.place()), "", true);
+      }
+    };
+  }
+
+  private static Result answer(String text, Function function) {
+    Node value;
+    try {
+      value = Json.read(text, "result");
+    } catch (Failure e) {
+      // Bytes and streams need not be JSON.
+      return new Result(null, text, false);
+    }
+    boolean node = function.runtime().family().equals("nodejs");
+    return new Result(node ? expanded(value) : value, text, false);
+  }
+
+  // A JSON body is shown as the value it is.
+  private static Node expanded(Node value) {
+    Node headers = value instanceof Mapping ? value.get("headers") : null;
+    Node type = headers instanceof Mapping ? headers.get("Content-Type") : null;
+    if (!(value instanceof Mapping response)
+        || type == null
+        || !"application/json".equals(type.text())
+        || !(response.get("body") instanceof Scalar body)
+        || !(body.value() instanceof String text)
+        || text.isEmpty()) {
+      return value;
+    }
+    try {
+      return response.with("body", Json.read(text, "body"));
+    } catch (Failure e) {
+      throw new Failure(
+          Diagnostic.error(
+                  "invoke-local/body",
+                  "the Content-Type of the response is application/json, but its body is not JSON")
+              .hint("the body is: " + text));
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package aloft.aws.emulation;
+
+import aloft.spi.worker.Handler;
+import aloft.spi.worker.Payload;
+import aloft.spi.worker.Reply;
+import aloft.spi.worker.Request;
+import aloft.spi.worker.Step;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/// What a runtime finds beside the Runtime API: extensions that register and then wait for the end,
+/// logs and telemetry that are not sent.
+///
+/// See https://docs.aws.amazon.com/lambda/latest/dg/runtimes-extensions-api.html
+final class ExtensionApi {
+  private static final String EXTENSION = "/2020-01-01/extension/";
+  private static final int MOST = 10;
+
+  private final Handler handler;
+  private final Set<String> identifiers = new LinkedHashSet<>();
+
+  ExtensionApi(Handler handler) {
+    this.handler = handler;
+  }
+
+  Step hear(Request request) {
+    return switch (request.method() + " " + request.path()) {
+      case "GET /2018-06-01/ping", "GET /ping" ->
+          new Step.Say(new Reply(200, Map.of("Content-Type", "text/plain"), Payload.of("pong")));
+      case "PUT /2020-08-15/logs" -> notSupported("Logs");
+      case "PUT /2022-07-01/telemetry" -> notSupported("Telemetry");
+      case "POST " + EXTENSION + "register" -> register(request);
+      case "GET " + EXTENSION + "event/next" -> known(request, new Step.AwaitEnd());
+      case "POST " + EXTENSION + "init/error", "POST " + EXTENSION + "exit/error" ->
+          known(request, new Step.Say(Replies.accepted()));
+      default -> new Step.Say(Replies.notFound());
+    };
+  }
+
+  private static Step notSupported(String what) {
+    Map<String, String> body = new LinkedHashMap<>();
+    body.put("errorMessage", what + " API is not supported on this machine");
+    body.put("errorType", what + ".NotSupported");
+    return new Step.Say(Replies.json(202, body, Map.of()));
+  }
+
+  private Step register(Request request) {
+    String name = request.header("lambda-extension-name");
+    if (name == null || name.isEmpty()) {
+      return refused("InvalidExtensionName", "the name of the extension is missing");
+    }
+    if (identifiers.size() >= MOST) {
+      return refused("TooManyExtensions", "there are " + MOST + " extensions already");
+    }
+    String identifier = new UUID(0x4000L, 0x8000_0000_0000_0001L + identifiers.size()).toString();
+    identifiers.add(identifier);
+    Map<String, String> body = new LinkedHashMap<>();
+    body.put("functionName", handler.function().deployedName());
+    body.put("functionVersion", LambdaVariables.VERSION);
+    String target = handler.function().handler();
+    body.put("handler", target == null ? "" : target);
+    return new Step.Say(Replies.json(200, body, Map.of("Lambda-Extension-Identifier", identifier)));
+  }
+
+  private Step known(Request request, Step step) {
+    String identifier = request.header("lambda-extension-identifier");
+    if (identifier == null) {
+      return refused("MissingExtensionIdentifier", "the identifier of the extension is missing");
+    }
+    return identifiers.contains(identifier)
+        ? step
+        : refused("InvalidExtensionIdentifier", "no extension has this identifier");
+  }
+
+  private static Step refused(String type, String message) {
+    return new Step.Say(Replies.error(403, "Extension." + type, message));
+  }
+}

@@ -1,0 +1,79 @@
+package aloft.aws.emulation;
+
+import aloft.spi.model.Function;
+import aloft.spi.model.Runtime;
+import aloft.spi.worker.Handler;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// The environment that a handler sees.
+///
+/// Weakest first: what the starting process has, Lambda's defaults, the function's own variables,
+/// those that Lambda reserves, those that the user forces, those without which the worker does not
+/// work. See https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
+final class LambdaVariables {
+  static final String VERSION = "$LATEST";
+  private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("uuuu/MM/dd");
+
+  private LambdaVariables() {}
+
+  static Map<String, String> of(Handler handler) {
+    Map<String, String> variables = new TreeMap<>(handler.inherited());
+    defaults(handler, variables);
+    variables.putAll(handler.environment());
+    reserved(handler, variables);
+    variables.putAll(handler.forced());
+    needed(handler, variables);
+    return variables;
+  }
+
+  private static void defaults(Handler handler, Map<String, String> variables) {
+    variables.put("LANG", "en_US.UTF-8");
+    variables.put("TZ", "UTC");
+    variables.put("AWS_XRAY_CONTEXT_MISSING", "LOG_ERROR");
+    Runtime runtime = handler.function().runtime();
+    if (runtime.family().equals("nodejs")) {
+      String root = handler.root().toString();
+      String own =
+          "/opt/nodejs/node%d/node_modules:/opt/nodejs/node_modules:%s/node_modules:%s"
+              .formatted(runtime.major(), root, root);
+      variables.merge("NODE_PATH", own, (inherited, path) -> path + ":" + inherited);
+    }
+    if (runtime.family().equals("python")) {
+      variables.put("LC_CTYPE", "C.UTF-8");
+    }
+  }
+
+  private static void reserved(Handler handler, Map<String, String> variables) {
+    Function function = handler.function();
+    variables.put("AWS_REGION", handler.region());
+    variables.put("AWS_DEFAULT_REGION", handler.region());
+    if (!function.runtime().family().equals("provided")) {
+      variables.put("AWS_EXECUTION_ENV", "AWS_Lambda_" + function.runtime().name());
+    }
+    variables.put("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand");
+    variables.put("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/" + function.deployedName());
+    variables.put(
+        "AWS_LAMBDA_LOG_STREAM_NAME",
+        DAY.format(handler.moment().atOffset(ZoneOffset.UTC))
+            + "/["
+            + VERSION
+            + "]"
+            + handler.instance());
+    variables.put("LAMBDA_RUNTIME_DIR", "/var/runtime");
+  }
+
+  private static void needed(Handler handler, Map<String, String> variables) {
+    Function function = handler.function();
+    variables.put("AWS_LAMBDA_FUNCTION_NAME", function.deployedName());
+    variables.put("AWS_LAMBDA_FUNCTION_VERSION", VERSION);
+    variables.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", Integer.toString(function.memory()));
+    variables.put("LAMBDA_TASK_ROOT", handler.root().toString());
+    String name = function.handler();
+    if (name != null) {
+      variables.put("_HANDLER", name);
+    }
+  }
+}

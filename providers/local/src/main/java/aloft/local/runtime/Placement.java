@@ -1,0 +1,66 @@
+package aloft.local.runtime;
+
+import aloft.spi.diagnostic.Diagnostic;
+import aloft.spi.diagnostic.Failure;
+import aloft.spi.provider.Environment;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.zip.CRC32;
+
+/// Keeps what workers need beside their handlers: one folder for each content, in the user's cache.
+final class Placement {
+  private final Environment environment;
+
+  Placement(Environment environment) {
+    this.environment = environment;
+  }
+
+  /// The folder that holds these files.
+  Path place(Map<String, String> files) {
+    CRC32 sum = new CRC32();
+    files.forEach(
+        (name, text) -> sum.update((name + '\n' + text).getBytes(StandardCharsets.UTF_8)));
+    String name = "%08x".formatted(sum.getValue());
+    try {
+      return place(cache().resolve("workers").resolve(name), files);
+    } catch (IOException e) {
+      try {
+        return place(Files.createTempDirectory("aloft-worker-"), files);
+      } catch (IOException again) {
+        throw new Failure(
+            Diagnostic.error(
+                    "worker/no-place",
+                    "nothing can be written to " + cache() + ": " + e.getMessage())
+                .hint("make room there, or set XDG_CACHE_HOME to a folder that can be written"),
+            again);
+      }
+    }
+  }
+
+  private Path cache() {
+    String cache = environment.variable("XDG_CACHE_HOME");
+    return (cache == null ? environment.home().resolve(".cache") : Path.of(cache)).resolve("aloft");
+  }
+
+  // Another process may do the same at the same time: a file appears whole or not at all.
+  private static Path place(Path folder, Map<String, String> files) throws IOException {
+    for (Map.Entry<String, String> file : files.entrySet()) {
+      Path target = folder.resolve(file.getKey());
+      byte[] bytes = file.getValue().getBytes(StandardCharsets.UTF_8);
+      if (Files.isRegularFile(target) && Arrays.equals(Files.readAllBytes(target), bytes)) {
+        continue;
+      }
+      Files.createDirectories(folder);
+      Path fresh = Files.createTempFile(folder, file.getKey(), null);
+      Files.write(fresh, bytes);
+      Files.move(
+          fresh, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+    return folder;
+  }
+}

@@ -1,0 +1,53 @@
+package aloft.local.runtime;
+
+import aloft.spi.diagnostic.Diagnostic;
+import aloft.spi.diagnostic.Failure;
+import aloft.spi.provider.Emulation;
+import aloft.spi.provider.Environment;
+import aloft.spi.provider.Locality;
+import aloft.spi.worker.Handler;
+import aloft.spi.worker.Launch;
+import aloft.spi.worker.Worker;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Runs functions in processes of this machine.
+public final class Workshop implements Locality {
+
+  @Override
+  public Worker start(
+      Emulation emulation, Handler handler, OutputStream log, Environment environment) {
+    Launch launch = emulation.launch(handler);
+    Path program = new Programs(environment).first(launch.programs(), handler.root());
+    if (program == null) {
+      throw new Failure(launch.missing());
+    }
+    Path place = new Placement(environment).place(launch.files());
+    List<String> command = new ArrayList<>();
+    command.add(program.toString());
+    command.addAll(launch.options());
+    command.add(place.resolve(launch.entry()).toString());
+    command.addAll(launch.arguments());
+    ProcessWorker worker = null;
+    try {
+      worker = new ProcessWorker(emulation.dialogue(handler), handler, log, environment.clock());
+      Map<String, String> variables = new LinkedHashMap<>(launch.environment());
+      variables.put(launch.addressVariable(), worker.address());
+      worker.attach(Child.start(command, variables, handler.root(), log));
+      return worker;
+    } catch (IOException e) {
+      if (worker != null) {
+        worker.close();
+      }
+      throw new Failure(
+          Diagnostic.error("worker/start", program + " could not be started: " + e.getMessage())
+              .hint("try it on its own: " + program + " --version"),
+          e);
+    }
+  }
+}

@@ -1,0 +1,158 @@
+package aloft.local.runtime;
+
+import aloft.aws.emulation.LambdaEmulation;
+import aloft.spi.diagnostic.Diagnostic;
+import aloft.spi.diagnostic.SourceRange;
+import aloft.spi.document.Json;
+import aloft.spi.document.Node;
+import aloft.spi.model.Function;
+import aloft.spi.model.Runtime;
+import aloft.spi.provider.Environment;
+import aloft.spi.worker.Handler;
+import aloft.spi.worker.Invocation;
+import aloft.spi.worker.Outcome;
+import aloft.spi.worker.Payload;
+import aloft.spi.worker.Worker;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// A folder with a handler, and a real worker for it.
+final class Bench implements AutoCloseable {
+  final ByteArrayOutputStream log = new ByteArrayOutputStream();
+  final Path folder;
+  private final Map<String, String> variables = new LinkedHashMap<>();
+  private String runtime = "nodejs20.x";
+  private String handler = "index.handler";
+  private Duration timeout = Duration.ofSeconds(20);
+  private Handler.Logs logs = Handler.Logs.PLAIN;
+  private @Nullable String context;
+  private @Nullable Worker worker;
+
+  Bench(Path folder) {
+    this.folder = folder;
+  }
+
+  Bench file(String name, String text) throws IOException {
+    Path file = folder.resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+    return this;
+  }
+
+  Bench runtime(String name) {
+    runtime = name;
+    return this;
+  }
+
+  Bench handler(String name) {
+    handler = name;
+    return this;
+  }
+
+  Bench timeout(long millis) {
+    timeout = Duration.ofMillis(millis);
+    return this;
+  }
+
+  Bench cloudLogs() {
+    logs = Handler.Logs.CLOUD;
+    return this;
+  }
+
+  Bench variable(String name, String value) {
+    variables.put(name, value);
+    return this;
+  }
+
+  Bench context(String json) {
+    context = json;
+    return this;
+  }
+
+  Worker worker() {
+    Worker running = worker;
+    if (running == null) {
+      SourceRange place = SourceRange.of("serverless.yml");
+      Function function =
+          new Function(
+              "hello",
+              "shop-dev-hello",
+              handler,
+              new Runtime(runtime),
+              1024,
+              timeout,
+              Map.of(),
+              place,
+              place);
+      Environment environment =
+          new Environment(System.getenv(), folder, folder.resolve("home"), Clock.systemUTC(), null);
+      Handler described =
+          new Handler(
+              function,
+              "eu-west-1",
+              folder,
+              Instant.parse("2026-01-02T03:04:05Z"),
+              "a".repeat(32),
+              System.getenv(),
+              variables,
+              Map.of("IS_LOCAL", "true"),
+              logs);
+      running = new Workshop().start(new LambdaEmulation(), described, log, environment);
+      worker = running;
+    }
+    return running;
+  }
+
+  Worker.Result invoke(String event) {
+    Invocation invocation =
+        new Invocation(UUID.randomUUID().toString(), Payload.of(event), Map.of(), context);
+    return worker().invoke(invocation);
+  }
+
+  /// The answer as JSON on one line.
+  String answer(String event) {
+    return switch (invoke(event).outcome()) {
+      case Outcome.Answer answer -> answer.payload().text();
+      case Outcome.Fault fault -> throw new AssertionError(fault.payload() + "\n" + printed());
+    };
+  }
+
+  Node answerNode(String event) {
+    return Json.read(answer(event), "answer");
+  }
+
+  Outcome.Fault fault(String event) {
+    return switch (invoke(event).outcome()) {
+      case Outcome.Answer answer -> throw new AssertionError(answer.payload().text());
+      case Outcome.Fault fault -> fault;
+    };
+  }
+
+  /// The mistake in the manifest that a fault is put down to.
+  Diagnostic blame(String event) {
+    return Objects.requireNonNull(fault(event).blame());
+  }
+
+  String printed() {
+    return log.toString(StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void close() {
+    Worker running = worker;
+    if (running != null) {
+      running.close();
+    }
+  }
+}

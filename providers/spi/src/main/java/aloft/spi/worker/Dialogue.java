@@ -1,0 +1,32 @@
+package aloft.spi.worker;
+
+import aloft.spi.diagnostic.Diagnostic;
+import java.time.Instant;
+import java.util.List;
+
+/// What a cloud and one worker say to each other. Used by one thread at a time.
+public interface Dialogue {
+
+  /// Hears a request of the worker.
+  Step hear(Request request);
+
+  /// What a worker that awaits an invocation is answered.
+  Reply deliver(Invocation invocation, Instant deadline);
+
+  /// What the cloud answers when a handler takes too long.
+  Outcome.Fault timedOut(Invocation invocation);
+
+  /// What the cloud answers when the process ended in the middle of an invocation.
+  ///
+  /// @param status the exit status; 128 and the signal's number where a signal ended it
+  Outcome.Fault exited(Invocation invocation, int status);
+
+  /// The log lines before an invocation, each with its line end; may be empty.
+  String opening(Invocation invocation);
+
+  /// The log lines after an invocation.
+  String closing(Invocation invocation, Usage usage);
+
+  /// What the worker has told about itself that the user should know.
+  List<Diagnostic> remarks();
+}
