@@ -19,7 +19,9 @@ final class Registry {
           new Entry(
               "package",
               "Make the zips and the templates, without deploying them",
-              PackageCommand::new));
+              PackageCommand::new),
+          new Entry("print", "Show the manifest with its variables resolved", PrintCommand::new),
+          new Entry("validate", "List what is wrong with the manifest", ValidateCommand::new));
 
   /// What users of the Serverless Framework know and Aloft does not have yet.
   static final List<String> LATER =

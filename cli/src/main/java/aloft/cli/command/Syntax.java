@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.TypeConversionException;
 
 /// What a command takes. A command asks for its options here, in its constructor, and reads what
 /// was given when it runs. Annotations would say the same, but reading them costs every start 70
@@ -58,6 +59,27 @@ final class Syntax {
             .description(description),
         given);
     return given;
+  }
+
+  /// An option with one of a few texts.
+  Given<@Nullable String> choice(
+      String label, String description, List<String> known, String... names) {
+    Given<@Nullable String> given = new Given<>(null);
+    add(
+        OptionSpec.builder(names)
+            .type(String.class)
+            .converters(word -> known(word, known))
+            .paramLabel(label)
+            .description(description),
+        given);
+    return given;
+  }
+
+  private static String known(String word, List<String> known) {
+    if (!known.contains(word)) {
+      throw new TypeConversionException("\"" + word + "\" is none of " + String.join(", ", known));
+    }
+    return word;
   }
 
   /// An option with a whole number.

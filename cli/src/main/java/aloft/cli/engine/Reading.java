@@ -1,17 +1,16 @@
 package aloft.cli.engine;
 
-import aloft.cli.manifest.text.Yaml;
-import aloft.spi.diagnostic.Diagnostic;
-import aloft.spi.diagnostic.Failure;
+import aloft.cli.manifest.Manifest;
 import aloft.spi.diagnostic.Read;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
 import aloft.spi.document.Scalar;
+import aloft.spi.provider.Blueprint;
 import aloft.spi.provider.Environment;
 import aloft.spi.provider.Provider;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// From the text of a manifest to what its provider understood.
@@ -22,54 +21,73 @@ public final class Reading {
     this.environment = environment;
   }
 
-  /// Reads and understands.
+  /// Reads, resolves and understands.
   public Read<Project> read(Request request) {
-    Mapping manifest = manifest(request);
-    Node provider = manifest.get("provider");
-    Node name = provider instanceof Mapping mapping ? mapping.get("name") : provider;
-    String text = name == null ? null : name.text();
-    if (name == null || text == null) {
-      throw new Failure(
-          Diagnostic.error("manifest/missing", "\"provider.name\" is missing", manifest.place())
-              .hint("as in \"provider: {name: aws}\""));
-    }
-    Provider found = Providers.named(text, name.place());
     Clouds clouds = new Clouds(environment, request.options());
-    Mapping section =
-        provider instanceof Mapping mapping ? mapping : Mapping.of("name", name, name.place());
-    return found
-        .read(manifest)
+    return manifest(request, clouds).then(manifest -> project(manifest, clouds));
+  }
+
+  private static Read<Project> project(Manifest manifest, Clouds clouds) {
+    Mapping section = section(manifest.root());
+    Provider provider = provider(manifest);
+    return provider
+        .read(manifest.root())
         .then(blueprint ->
             Read.of(
-                new Project(blueprint, found.emulation(), () -> clouds.connect(text, section))));
+                new Project(
+                    blueprint,
+                    provider.emulation(),
+                    () -> clouds.connect(manifest.provider(), section))));
   }
 
-  private Mapping manifest(Request request) {
-    String file = request.config() == null ? "serverless.yml" : request.config();
-    Path path = environment.workingFolder().resolve(file);
-    try {
-      Node node = Yaml.read(Files.readString(path), file);
-      if (!(node instanceof Mapping mapping)) {
-        throw new Failure(Diagnostic.error("manifest/type", "the manifest is not an object"));
-      }
-      return with(with(mapping, "stage", request.stage()), "region", request.region());
-    } catch (IOException e) {
-      throw new Failure(
-          Diagnostic.error("manifest/missing-file", "there is no " + file + " here")
-              .hint("run the command in the folder of a service, or name the file with --config"),
-          e);
-    }
+  /// What the manifest's provider makes of it.
+  Read<Blueprint> understand(Manifest manifest) {
+    return provider(manifest).read(manifest.root());
   }
 
-  private static Mapping with(Mapping manifest, String key, @Nullable String value) {
-    Node provider = manifest.get("provider");
-    if (value == null || provider == null) {
-      return manifest;
+  private static Provider provider(Manifest manifest) {
+    Node name = Objects.requireNonNull(section(manifest.root()).get("name"));
+    return Providers.named(manifest.provider(), name.place());
+  }
+
+  /// Reads and resolves. Stage and region of the command line stand in the provider section.
+  public Read<Manifest> manifest(Request request) {
+    return manifest(request, new Clouds(environment, request.options()));
+  }
+
+  private Read<Manifest> manifest(Request request, Clouds clouds) {
+    Map<String, Object> options = new HashMap<>(request.options().values());
+    if (request.config() != null) {
+      options.put("config", request.config());
     }
-    Mapping section =
-        provider instanceof Mapping mapping
-            ? mapping
-            : Mapping.of("name", provider, provider.place());
-    return manifest.with("provider", section.with(key, new Scalar(value, provider.place())));
+    return Manifest.read(
+            new aloft.cli.manifest.Request(
+                environment,
+                request.config(),
+                options,
+                request.parameters(),
+                (provider, section) -> clouds.connect(provider, section).variables()))
+        .then(found -> Read.of(within(found, request.region())));
+  }
+
+  private static Manifest within(Manifest manifest, @Nullable String region) {
+    return region == null
+        ? manifest
+        : new Manifest(
+            within(manifest.root(), region),
+            within(manifest.shown(), region),
+            manifest.provider(),
+            manifest.stage(),
+            manifest.file(),
+            manifest.files());
+  }
+
+  private static Mapping within(Mapping root, String region) {
+    Mapping section = section(root);
+    return root.with("provider", section.with("region", new Scalar(region, section.place())));
+  }
+
+  private static Mapping section(Mapping root) {
+    return (Mapping) Objects.requireNonNull(root.get("provider"));
   }
 }

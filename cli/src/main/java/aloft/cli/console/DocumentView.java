@@ -1,0 +1,42 @@
+package aloft.cli.console;
+
+import aloft.cli.manifest.text.YamlText;
+import aloft.spi.diagnostic.Diagnostic;
+import aloft.spi.diagnostic.Failure;
+import aloft.spi.document.Json;
+import aloft.spi.document.Mapping;
+import aloft.spi.document.Node;
+import aloft.spi.document.Scalar;
+import aloft.spi.document.Sequence;
+import java.util.stream.Collectors;
+
+/// Shows a document.
+public enum DocumentView {
+  YAML,
+  JSON,
+  /// A single value, or a list with one of them in each line.
+  TEXT;
+
+  /// The text, with a line break at its end.
+  public String text(Node node) {
+    return switch (this) {
+      case YAML -> YamlText.write(node);
+      case JSON -> Json.write(node) + "\n";
+      case TEXT -> plain(node) + "\n";
+    };
+  }
+
+  private static String plain(Node node) {
+    return switch (node) {
+      case Scalar scalar -> scalar.print();
+      case Sequence list ->
+          list.items().stream()
+              .map(item -> item instanceof Scalar scalar ? scalar.print() : Json.write(item, 0))
+              .collect(Collectors.joining("\n"));
+      case Mapping mapping ->
+          throw new Failure(
+              Diagnostic.error("print/format", "an object cannot be printed as text")
+                  .hint("use --format yaml or json, or name a value in it with --path"));
+    };
+  }
+}

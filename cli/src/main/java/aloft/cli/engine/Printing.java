@@ -1,0 +1,112 @@
+package aloft.cli.engine;
+
+import aloft.cli.manifest.Manifest;
+import aloft.spi.diagnostic.Diagnostic;
+import aloft.spi.diagnostic.Failure;
+import aloft.spi.diagnostic.Read;
+import aloft.spi.diagnostic.SourceRange;
+import aloft.spi.diagnostic.Suggestion;
+import aloft.spi.document.Mapping;
+import aloft.spi.document.Node;
+import aloft.spi.document.Scalar;
+import aloft.spi.document.Sequence;
+import aloft.spi.model.Function;
+import aloft.spi.model.Service;
+import aloft.spi.provider.Blueprint;
+import aloft.spi.provider.Environment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/// The manifest as it is read: variables resolved, secrets as the text of their variable, and with
+/// what is assumed where nothing is written.
+public final class Printing {
+  private final Reading reading;
+
+  public Printing(Environment environment) {
+    this.reading = new Reading(environment);
+  }
+
+  /// The manifest, or a part of it.
+  ///
+  /// @param path as in `functions.hello.events.0`; null for all
+  /// @param keys whether only the keys are wanted
+  public Read<Node> value(Request request, @Nullable String path, boolean keys) {
+    return reading
+        .manifest(request)
+        .then(manifest -> {
+          Node found = at(complete(manifest), path);
+          return Read.of(keys ? keys(found, path) : found);
+        });
+  }
+
+  private Mapping complete(Manifest manifest) {
+    Mapping shown = manifest.shown();
+    Blueprint blueprint = reading.understand(manifest).value();
+    if (blueprint == null) {
+      return shown;
+    }
+    Service service = blueprint.service();
+    if (shown.get("provider") instanceof Mapping section && section.get("region") == null) {
+      Node region = new Scalar(service.region(), section.place());
+      shown = shown.with("provider", section.with("region", region));
+    }
+    if (shown.get("functions") instanceof Mapping functions) {
+      for (Function function : service.functions()) {
+        if (functions.get(function.name()) instanceof Mapping written) {
+          functions = functions.with(function.name(), complete(written, function));
+        }
+      }
+      shown = shown.with("functions", functions);
+    }
+    return shown;
+  }
+
+  private static Mapping complete(Mapping written, Function function) {
+    SourceRange place = written.place();
+    Mapping all =
+        written.get("events") == null
+            ? written.with("events", new Sequence(List.of(), place))
+            : written;
+    return all.get("name") == null
+        ? all.with("name", new Scalar(function.deployedName(), place))
+        : all;
+  }
+
+  private static Node at(Node root, @Nullable String path) {
+    Node found = root;
+    List<String> way = new ArrayList<>();
+    for (String key : path == null ? List.<String>of() : List.of(path.split("\\.", -1))) {
+      Node next = key.isEmpty() ? found : found.get(key);
+      if (next == null) {
+        String where = way.isEmpty() ? "the manifest" : "\"" + String.join(".", way) + "\"";
+        String near =
+            found instanceof Mapping mapping
+                ? Suggestion.didYouMean(key, mapping.entries().keySet())
+                : null;
+        throw new Failure(
+            Diagnostic.error("print/path", "there is no \"" + key + "\" in " + where)
+                .hint(near != null ? near : "aloft print --transform keys shows what there is"));
+      }
+      way.add(key);
+      found = next;
+    }
+    return found;
+  }
+
+  private static Node keys(Node node, @Nullable String path) {
+    List<String> keys =
+        switch (node) {
+          case Mapping mapping -> List.copyOf(mapping.entries().keySet());
+          case Sequence list ->
+              IntStream.range(0, list.items().size()).mapToObj(Integer::toString).toList();
+          case Scalar scalar ->
+              throw new Failure(
+                  Diagnostic.error("print/transform", "\"" + path + "\" is a value without keys")
+                      .hint("leave out --transform"));
+        };
+    return new Sequence(
+        keys.stream().<Node>map(key -> new Scalar(key, node.place())).toList(), node.place());
+  }
+}

@@ -1,0 +1,45 @@
+package aloft.cli.manifest;
+
+import aloft.cli.manifest.variable.Resolver;
+import aloft.cli.manifest.variable.Value;
+import aloft.spi.diagnostic.SourceRange;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The stage of a run: `--stage`, else `provider.stage`, else `dev`.
+final class Stage {
+  private static final String DEFAULT = "dev";
+
+  private Stage() {}
+
+  static String of(Request request, Resolver properties) {
+    String given = request.stage();
+    if (given != null) {
+      return checked(given, null);
+    }
+    Value value = properties.property(List.of("provider", "stage"));
+    if (value == null || value.node().isNull()) {
+      return DEFAULT;
+    }
+    String text = value.node().text();
+    return checked(text == null ? "" : text, value.node().place());
+  }
+
+  private static String checked(String stage, @Nullable SourceRange place) {
+    boolean valid = !stage.isEmpty() && stage.chars().allMatch(Stage::isAllowed);
+    if (!valid) {
+      throw ManifestFile.failure(
+          "manifest/stage",
+          stage.isEmpty()
+              ? "the stage is not a text"
+              : "the stage \"" + stage + "\" has other characters than letters, digits and hyphens",
+          place,
+          "use a name such as dev or prod-2");
+    }
+    return stage;
+  }
+
+  private static boolean isAllowed(int c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
+  }
+}

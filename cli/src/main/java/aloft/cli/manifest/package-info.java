@@ -1,0 +1,6 @@
+/// From a manifest's file to a resolved document: finds and reads it, and resolves its variables.
+/// Knows no cloud; what only a cloud knows is asked through [aloft.cli.manifest.Clouds].
+@NullMarked
+package aloft.cli.manifest;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,80 @@
+package aloft.cli.manifest.source;
+
+import aloft.cli.manifest.outside.Programs;
+import aloft.cli.manifest.variable.Resolver;
+import aloft.cli.manifest.variable.Source;
+import aloft.cli.manifest.variable.Value;
+import aloft.spi.diagnostic.Suggestion;
+import aloft.spi.document.Json;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// `${git:sha1}` and its siblings: facts of the repository that the service lies in.
+///
+/// @see <a href="https://www.serverless.com/framework/docs/guides/variables/git">the words</a>
+public final class GitSource implements Source {
+  private static final Map<String, List<String>> WORDS =
+      new TreeMap<>(
+          Map.ofEntries(
+              Map.entry("branch", List.of("rev-parse", "--abbrev-ref", "HEAD")),
+              Map.entry("commit", List.of("rev-parse", "--short", "HEAD")),
+              Map.entry("describe", List.of("describe", "--always")),
+              Map.entry("describeLight", List.of("describe", "--always", "--tags")),
+              Map.entry("email", List.of("config", "user.email")),
+              Map.entry("isDirty", List.of("status", "--porcelain")),
+              Map.entry("message", List.of("log", "-1", "--pretty=%B")),
+              Map.entry("messageBody", List.of("log", "-1", "--pretty=%b")),
+              Map.entry("messageSubject", List.of("log", "-1", "--pretty=%s")),
+              Map.entry("repository", List.of("rev-parse", "--show-toplevel")),
+              Map.entry("sha1", List.of("rev-parse", "HEAD")),
+              Map.entry("tags", List.of("tag", "--points-at", "HEAD")),
+              Map.entry("user", List.of("config", "user.name"))));
+
+  private final Programs programs;
+  private final Map<String, String> outputs = new TreeMap<>();
+
+  public GitSource(Programs programs) {
+    this.programs = programs;
+  }
+
+  @Override
+  public @Nullable Value resolve(Question question, Resolver properties) {
+    String word = question.requiredAddress("sha1");
+    List<String> arguments = WORDS.get(word);
+    if (arguments == null) {
+      String near = Suggestion.didYouMean(word, WORDS.keySet());
+      throw question.wrong(
+          question.text() + " is not known",
+          near != null ? near : "use one of " + String.join(", ", WORDS.keySet()));
+    }
+    String output = outputs.get(word);
+    if (output == null) {
+      output = programs.output("git", arguments);
+      if (output == null) {
+        return null;
+      }
+      outputs.put(word, output);
+    }
+    return Value.of(Json.node(value(word, output), question.place()));
+  }
+
+  private static @Nullable Object value(String word, String output) {
+    String text = output.strip();
+    return switch (word) {
+      case "isDirty" -> !text.isEmpty();
+      case "repository" -> String.valueOf(Path.of(text).getFileName());
+      case "tags" -> text.lines().reduce((one, two) -> one + "::" + two).orElse("");
+      default -> text;
+    };
+  }
+
+  @Override
+  public String hint(Question question, Resolver properties) {
+    return programs.find("git") == null
+        ? "install git, or give it a fallback"
+        : "git has no such fact here: is this a repository with a commit? Or give it a fallback";
+  }
+}

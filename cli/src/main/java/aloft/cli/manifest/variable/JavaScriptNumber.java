@@ -1,0 +1,39 @@
+package aloft.cli.manifest.variable;
+
+import java.math.BigInteger;
+import org.jspecify.annotations.Nullable;
+
+/// Numbers as JavaScript's `Number(text)` reads them: decimal, or `0x`, `0o`, `0b`.
+final class JavaScriptNumber {
+  private JavaScriptNumber() {}
+
+  /// The number that a text is.
+  ///
+  /// @return a Long where it is whole and exact, else a Double; null where the text is no number
+  static @Nullable Number read(String text) {
+    try {
+      if (text.length() > 2 && text.charAt(0) == '0') {
+        int radix =
+            switch (text.charAt(1)) {
+              case 'x', 'X' -> 16;
+              case 'o', 'O' -> 8;
+              case 'b', 'B' -> 2;
+              default -> 10;
+            };
+        if (radix != 10) {
+          boolean signed = text.charAt(2) == '-' || text.charAt(2) == '+';
+          return signed ? null : number(new BigInteger(text.substring(2), radix).doubleValue());
+        }
+      }
+      boolean decimal = text.chars().allMatch(c -> "0123456789+-.eE".indexOf(c) >= 0);
+      return decimal ? number(Double.parseDouble(text)) : null;
+    } catch (NumberFormatException e) {
+      return null;
+    }
+  }
+
+  private static Number number(double value) {
+    boolean whole = value == Math.rint(value) && Math.abs(value) <= 1L << 53;
+    return whole ? (Number) (long) value : (Number) value;
+  }
+}

@@ -1,0 +1,143 @@
+'use strict';
+// Runs the user's JavaScript and answers in lines of JSON. Each of our lines starts with a token, so
+// that whatever the user's code prints cannot be mistaken for an answer.
+const path = require('node:path');
+const readline = require('node:readline');
+const { createRequire } = require('node:module');
+const { isModuleNamespaceObject, isProxy } = require('node:util').types;
+const { pathToFileURL, fileURLToPath } = require('node:url');
+
+const [token] = process.argv.splice(1);
+const write = process.stdout.write.bind(process.stdout);
+process.stdout.write = process.stderr.write.bind(process.stderr);
+const send = (message) => write(`\n${token}${JSON.stringify(message)}\n`);
+
+const calls = new Map();
+let lastCall = 0;
+const ask = (id, question) =>
+  new Promise((resolve, reject) => {
+    calls.set(++lastCall, { resolve, reject });
+    send({ id, call: lastCall, ...question });
+  });
+
+const exported = (loaded) =>
+  loaded && (loaded.__esModule || isModuleNamespaceObject(loaded)) && 'default' in loaded
+    ? loaded.default
+    : loaded;
+
+const loadTypeScript = async (file) => {
+  const own = createRequire(file);
+  const has = (name) => {
+    try {
+      return Boolean(own.resolve(name));
+    } catch {
+      return false;
+    }
+  };
+  if (has('tsx/cjs/api')) return own('tsx/cjs/api').require(file, file);
+  if (has('ts-node')) {
+    own('ts-node').register({ transpileOnly: true, compilerOptions: { module: 'commonjs' } });
+    return own(file);
+  }
+  if (process.features.typescript) return exported(await import(pathToFileURL(file).href));
+  throw Object.assign(new Error('no TypeScript'), { problem: 'typescript' });
+};
+
+const load = async (file) => {
+  const ending = path.extname(file);
+  if (/^\.[cm]?ts$/.test(ending)) return exported(await loadTypeScript(file));
+  if (ending === '.mjs') return exported(await import(pathToFileURL(file).href));
+  try {
+    return exported(require(file));
+  } catch (error) {
+    if (!error || !/^ERR_REQUIRE_(ESM|ASYNC_MODULE)$/.test(error.code)) throw error;
+    return exported(await import(pathToFileURL(file).href));
+  }
+};
+
+const evaluate = async ({ id, file, address, options }) => {
+  const tools = {
+    options,
+    resolveConfigurationProperty: (keys) => ask(id, { property: keys }),
+    resolveVariable: (variable) => ask(id, { variable }),
+  };
+  let called = false;
+  const open = async (value) => {
+    const awaited = await value;
+    if (typeof awaited !== 'function' || called) return awaited;
+    called = true;
+    return awaited(tools);
+  };
+  let value = await open(await load(file));
+  for (const key of address) {
+    if (typeof value === 'string') value = await ask(id, { text: value });
+    if (value == null) return null;
+    const own = Object.prototype.hasOwnProperty.call(value, key) || isProxy(value);
+    value = own ? await open(value[key]) : null;
+  }
+  return value;
+};
+
+const plain = (value) => {
+  if (typeof value === 'function' || typeof value === 'symbol' || typeof value === 'bigint') {
+    throw Object.assign(new Error(`a ${typeof value}`), { problem: 'value' });
+  }
+  try {
+    return JSON.parse(JSON.stringify(value === undefined ? null : value));
+  } catch (error) {
+    throw Object.assign(error, { problem: 'value' });
+  }
+};
+
+const explain = (error, file) => {
+  const isError = Boolean(error) && typeof error === 'object' && 'message' in error;
+  const stack = isError ? String(error.stack) : '';
+  const frames = [...stack.matchAll(/((?:file:\/\/)?\/[^\s()]*?):(\d+)(?::(\d+))?/g)].map(
+    ([, name, line, column]) => ({
+      file: name.startsWith('file://') ? fileURLToPath(name) : name,
+      line: Number(line),
+      column: Number(column || 1),
+    }),
+  );
+  const inside = frames.find((frame) => frame.file === file);
+  const nearest = frames.find((frame) => !frame.file.includes('/node_modules/'));
+  return {
+    message: isError ? String(error.message).split('\n')[0] : String(error),
+    name: isError ? String(error.name || 'Error') : '',
+    call: isError ? error.call : undefined,
+    problem: isError ? error.problem : undefined,
+    code: isError ? error.code : undefined,
+    place: inside || nearest,
+  };
+};
+
+let current;
+const answer = async (request) => {
+  current = request;
+  try {
+    send({ id: request.id, value: plain(await evaluate(request)) });
+  } catch (error) {
+    send({ id: request.id, error: explain(error, request.file) });
+  }
+};
+
+process.on('uncaughtException', (error) => {
+  if (current) send({ id: current.id, error: explain(error, current.file) });
+});
+
+readline
+  .createInterface({ input: process.stdin, terminal: false })
+  .on('line', (line) => {
+    const message = JSON.parse(line);
+    if (message.variables) {
+      Object.assign(process.env, message.variables);
+    } else if (message.call) {
+      const { resolve, reject } = calls.get(message.call);
+      calls.delete(message.call);
+      if ('value' in message) resolve(message.value);
+      else reject(Object.assign(new Error(message.failed), { call: message.call }));
+    } else {
+      answer(message);
+    }
+  })
+  .on('close', () => process.exit(0));

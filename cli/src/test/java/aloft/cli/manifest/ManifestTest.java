@@ -1,0 +1,368 @@
+package aloft.cli.manifest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import aloft.spi.diagnostic.Diagnostic;
+import aloft.spi.diagnostic.Failure;
+import aloft.spi.diagnostic.SourceRange;
+import aloft.spi.document.Json;
+import aloft.spi.document.Node;
+import aloft.spi.document.Scalar;
+import aloft.spi.provider.Variables;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ManifestTest {
+  private static final String HEAD = "service: svc\nprovider:\n  name: aws\n";
+
+  @TempDir Path folder;
+  private Service service;
+
+  @BeforeEach
+  void start() {
+    service = new Service(folder);
+  }
+
+  private Service yaml(String rest) {
+    return service.file("serverless.yml", HEAD + rest);
+  }
+
+  @Test
+  void theFirstOfTheUsualFilesIsRead() {
+    service.file("serverless.json", "{\"service\":\"json\",\"provider\":{\"name\":\"aws\"}}");
+    assertThat(service.json("service")).isEqualTo("\"json\"");
+    service.file("serverless.yaml", "service: yaml\nprovider: aws\n");
+    assertThat(service.json("service")).isEqualTo("\"yaml\"");
+    service.file("serverless.yml", "service: yml\nprovider: aws\n");
+    assertThat(service.json("service")).isEqualTo("\"yml\"");
+    assertThat(Json.write(service.read("serverless.json").orThrow().root().get("service"), 0))
+        .isEqualTo("\"json\"");
+  }
+
+  @Test
+  void saysWhatIsWrongWithTheFile() {
+    service.assertFindings(
+        "null manifest/missing-file there is no serverless.yml in FOLDER (change into the folder of a"
+            + " service, name the file with --config, or start one with: aloft create)");
+    service.file("serverless.yml", "");
+    service.assertFindings(
+        "serverless.yml:1:1 manifest/shape serverless.yml is empty"
+            + " (a manifest is an object with \"service\", \"provider\" and \"functions\")");
+    service.file("serverless.yml", "- a\n");
+    service.assertFindings(
+        "serverless.yml:1:1 manifest/shape serverless.yml holds a list"
+            + " (a manifest is an object with \"service\", \"provider\" and \"functions\")");
+    service.file("serverless.yml", "service: x\n");
+    service.assertFindings(
+        "serverless.yml:1:1 manifest/missing \"provider.name\" is missing"
+            + " (name the cloud, as in: provider: {name: aws})");
+    assertThat(service.read("sub/serverless.yml").diagnostics()).hasSize(1);
+    service.file("sub/serverless.yml", HEAD);
+    assertThat(service.read("sub/serverless.yml").diagnostics().getFirst().message())
+        .startsWith("sub/serverless.yml is not in the folder of the service");
+  }
+
+  @Test
+  void aShortProviderAndListsGetTheirLongForm() {
+    service.file(
+        "serverless.yml",
+        """
+        service: svc
+        provider: aws
+        functions:
+          - a: {handler: a.b}
+          - ${file(more.yml)}
+        resources:
+          - Resources: {A: {Type: X}}
+          - Resources: {B: {Type: Y}}
+        """);
+    service.file("more.yml", "b: {handler: '${self:service}.b'}\n");
+    assertThat(service.json())
+        .isEqualTo(
+            "{\"service\":\"svc\",\"provider\":{\"name\":\"aws\",\"stage\":\"dev\"},"
+                + "\"functions\":{\"a\":{\"handler\":\"a.b\"},\"b\":{\"handler\":\"svc.b\"}},"
+                + "\"resources\":{\"Resources\":{\"A\":{\"Type\":\"X\"},\"B\":{\"Type\":\"Y\"}}}}");
+  }
+
+  @Test
+  void theStageIsOfTheCommandLineThenOfTheProvider() {
+    yaml("  stage: ${env:STAGE, 'test'}\ncustom: {s: '${sls:stage}', i: '${sls:instanceId}'}\n");
+    assertThat(service.json("custom")).isEqualTo("{\"s\":\"test\",\"i\":\"1700000000123\"}");
+    service.env("STAGE", "beta");
+    assertThat(service.read().orThrow().stage()).isEqualTo("beta");
+    service.option("stage", "prod");
+    assertThat(service.json("custom", "s")).isEqualTo("\"prod\"");
+    assertThat(service.json("provider", "stage")).isEqualTo("\"prod\"");
+    service.option("stage", "a_b");
+    service.assertFindings(
+        "null manifest/stage the stage \"a_b\" has other characters than letters, digits and hyphens"
+            + " (use a name such as dev or prod-2)");
+  }
+
+  @Test
+  void paramsOfTheStageComeBeforeThoseOfAll() {
+    yaml(
+        """
+        params:
+          default: {a: all, b: '${self:service}-${sls:stage}', n: null}
+          dev: {a: mine}
+          prod: {a: '${env:NOT_THERE}'}
+        stages:
+          dev: {params: {c: new}}
+          default: {params: {d: old}}
+        custom:
+          all: ['${param:a}', '${param:b}', '${param:c}', '${param:d}', '${param:n, "none"}', '${param:cli, "no"}']
+        """);
+    assertThat(service.json("custom", "all"))
+        .isEqualTo("[\"mine\",\"svc-dev\",\"new\",\"old\",\"none\",\"no\"]");
+    service.parameter("a", "given").parameter("cli", "yes");
+    assertThat(service.json("custom", "all"))
+        .isEqualTo("[\"given\",\"svc-dev\",\"new\",\"old\",\"none\",\"yes\"]");
+    service.option("stage", "prod").parameter("c", "c");
+    service.assertFindings(
+        "serverless.yml:7:14 variable/not-found ${env:NOT_THERE} has no value"
+            + " (set it: export NOT_THERE=..., or give it a fallback)");
+  }
+
+  @Test
+  void theEnvFileOfTheStageComesFirst() {
+    yaml("useDotenv: true\ncustom: {a: '${env:A}', b: '${env:B, \"none\"}'}\n");
+    service.file(".env", "A=all\nB=all\n").file(".env.dev", "A=dev\n").env("X", "x");
+    assertThat(service.json("custom")).isEqualTo("{\"a\":\"dev\",\"b\":\"none\"}");
+    service.option("stage", "prod");
+    assertThat(service.json("custom")).isEqualTo("{\"a\":\"all\",\"b\":\"all\"}");
+    service.env("A", "shell");
+    assertThat(service.json("custom", "a")).isEqualTo("\"shell\"");
+  }
+
+  @Test
+  void theEnvFileCannotDecideTheStage() {
+    yaml("  stage: ${env:STAGE, 'dev'}\nuseDotenv: true\n");
+    service.file(".env", "STAGE=prod\n");
+    service.assertFindings(
+        "serverless.yml:4:10 variable/too-early ${env:STAGE, 'dev'} decides the stage, but .env is"
+            + " read for a known stage (set STAGE in the environment, or remove it from .env)");
+  }
+
+  @Test
+  void whatDecidesTheStageCannotComeFromLater() {
+    yaml("  stage: ${param:stage}\n");
+    service.assertFindings(
+        "serverless.yml:4:10 variable/too-early ${param:stage} cannot be asked yet: it comes after the"
+            + " stage, which needs this value"
+            + " (use a value that is known earlier: a text, self, opt, env, file or sls)");
+    yaml("  region: ${self:custom.region}\ncustom:\n  region: ${ssm:/region}\n");
+    service.clouds((provider, section) -> new FakeVariables());
+    service.assertFindings(
+        "serverless.yml:6:11 variable/too-early ${ssm:/region} cannot be asked yet: it comes after the"
+            + " connection to the cloud, which needs this value"
+            + " (use a value that is known earlier: a text, self, opt, env, file or sls)");
+  }
+
+  @Test
+  void circlesAreNamed() {
+    yaml(
+        """
+        custom:
+          a: ${self:custom.b}
+          b: x${self:custom.c.d}
+          c: {d: '${self:custom.a}'}
+          e: ${self:custom.e}
+          f: ${self:custom}
+        """);
+    service.assertFindings(
+        "serverless.yml:5:6 variable/circle variables refer to each other in a circle: custom.a"
+            + " (serverless.yml:5:6) -> custom.b (serverless.yml:6:6) -> custom.c.d"
+            + " (serverless.yml:7:10) -> custom.a (give one of them a value of its own)",
+        "serverless.yml:8:6 variable/circle variables refer to each other in a circle: custom.e"
+            + " (serverless.yml:8:6) -> custom.e (give one of them a value of its own)",
+        "serverless.yml:9:6 variable/circle variables refer to each other in a circle: custom.f"
+            + " (serverless.yml:9:6) -> custom.f (give one of them a value of its own)");
+  }
+
+  @Test
+  void aVeryLongRowOfPropertiesIsRefused() {
+    StringBuilder text = new StringBuilder("custom:\n  p0: end\n");
+    for (int i = 1; i <= 250; i++) {
+      text.append("  p").append(i).append(": ${self:custom.p").append(i - 1).append("}\n");
+    }
+    yaml(text.toString().replace("p0: end", "p0: end\n  last: ${self:custom.p250}"));
+    assertThat(service.json("custom", "p250")).isEqualTo("\"end\"");
+    for (int i = 251; i <= 400; i++) {
+      text.append("  p").append(i).append(": ${self:custom.p").append(i - 1).append("}\n");
+    }
+    yaml(text.toString().replace("p0: end", "first: ${self:custom.p400}\n  p0: end"));
+    assertThat(service.findings()).contains("variable/depth more than 300 properties");
+  }
+
+  @Test
+  void unknownSourcesGetAHint() {
+    yaml("custom: {a: '${slef:service}', b: '${vault:x, \"y\"}'}\n");
+    service.clouds((provider, section) -> new FakeVariables());
+    service.assertFindings(
+        "serverless.yml:4:14 variable/unknown-source unknown source \"slef\" in ${slef:service}"
+            + " (did you mean \"self\"?)",
+        "serverless.yml:4:36 variable/unknown-source unknown source \"vault\" in ${vault:x, \"y\"}"
+            + " (use one of env, file, git, opt, param, self, sls, ssm, strToBool)");
+  }
+
+  @Test
+  void theCloudIsAskedOnlyWhenItIsReached() {
+    List<String> asked = new ArrayList<>();
+    service.clouds((provider, section) -> {
+      asked.add(provider + " " + Json.write(section, 0));
+      return new FakeVariables();
+    });
+    yaml("  region: ${opt:region, 'eu-west-1'}\ncustom: {a: '${env:PATH, ssm:/x}'}\n");
+    assertThat(service.read().hasErrors()).isFalse();
+    assertThat(asked).isEmpty();
+    yaml(
+        """
+          region: ${opt:region, 'eu-west-1'}
+          memorySize: 5
+          role: ${ssm:/plain}
+        custom: {a: '${ssm:/plain}', n: '${ssm:/none, "fallback"}'}
+        """);
+    assertThat(service.json("custom")).isEqualTo("{\"a\":\"value\",\"n\":\"fallback\"}");
+    assertThat(asked)
+        .containsExactly("aws {\"name\":\"aws\",\"region\":\"eu-west-1\",\"memorySize\":5}");
+  }
+
+  @Test
+  void secretsAreShownAsTheirVariable() {
+    service.clouds((provider, section) -> new FakeVariables());
+    yaml(
+        """
+        custom:
+          password: ${ssm:/secret}
+          again: ${self:custom.password}
+          url: db://me:${self:custom.password}@${ssm:/plain}
+          both: ${self:custom.object}
+          object: ${ssm:/object}
+          user: ${self:custom.object.user}
+          list: [1, '${self:custom.password}']
+          open: ${ssm:/plain}
+        """);
+    Manifest manifest = service.read().orThrow();
+    assertThat(Json.write(manifest.root().get("custom"), 0))
+        .isEqualTo(
+            "{\"password\":\"pa${self:x}ss\",\"again\":\"pa${self:x}ss\","
+                + "\"url\":\"db://me:pa${self:x}ss@value\",\"both\":{\"user\":\"u\",\"n\":1},"
+                + "\"object\":{\"user\":\"u\",\"n\":1},\"user\":\"u\",\"list\":[1,\"pa${self:x}ss\"],"
+                + "\"open\":\"value\"}");
+    assertThat(Json.write(manifest.shown().get("custom"), 0))
+        .isEqualTo(
+            "{\"password\":\"${ssm:/secret}\",\"again\":\"${ssm:/secret}\","
+                + "\"url\":\"db://me:${ssm:/secret}@value\","
+                + "\"both\":{\"user\":\"${ssm:/object}\",\"n\":\"${ssm:/object}\"},"
+                + "\"object\":{\"user\":\"${ssm:/object}\",\"n\":\"${ssm:/object}\"},"
+                + "\"user\":\"${ssm:/object}\",\"list\":[1,\"${ssm:/secret}\"],\"open\":\"value\"}");
+    assertThat(manifest.secrets())
+        .containsEntry("pa${self:x}ss", "${ssm:/secret}")
+        .containsEntry("u", "${ssm:/object}")
+        .doesNotContainKey("value");
+  }
+
+  @Test
+  void aCloudThatCannotBeReachedIsNamedAtTheVariable() {
+    service.clouds((provider, section) -> {
+      throw new Failure(Diagnostic.error("aws/credentials", "there are no credentials"));
+    });
+    yaml("custom: {a: '${ssm:/x}'}\n");
+    service.assertFindings("serverless.yml:4:14 aws/credentials there are no credentials (null)");
+  }
+
+  @Test
+  void theFilesThatWereReadAreKnown() {
+    yaml("custom: ${file(a.yml):x}\n");
+    service.file("a.yml", "x: ${file(sub/b.json)}\n").file("sub/b.json", "{\"y\": 1}");
+    assertThat(service.json("custom")).isEqualTo("{\"y\":1}");
+    assertThat(service.read().orThrow().files().stream().map(f -> folder.relativize(f).toString()))
+        .containsExactly("serverless.yml", "a.yml", "sub/b.json");
+  }
+
+  @Test
+  void mistakesInOtherFilesAreNamedThere() {
+    yaml(
+        "custom:\n  a: ${file(a.yml)}\n  b: ${file(b.json)}\n  c: ${file(c.yml)}\n  d: ${file(d)}\n");
+    service
+        .file("a.yml", "x: [1\n")
+        .file("b.json", "{\"x\": }")
+        .file("c.yml", "x: y\nz: ${env:NOPE_NOPE}\n")
+        .file("d/e", "");
+    assertThat(
+            service
+                .findings()
+                .lines()
+                .map(line -> line.substring(0, line.indexOf(" ", line.indexOf(" ") + 1))))
+        .containsExactly(
+            "a.yml:1:4 yaml/syntax",
+            "b.json:1:7 json/syntax",
+            "c.yml:2:4 variable/not-found",
+            "serverless.yml:8:6 file/unreadable");
+  }
+
+  @Test
+  void frameworkVersionsThatAreNotMeantGetAWarning() {
+    for (String range :
+        List.of(
+            "3",
+            "^3",
+            "'4'",
+            "'>=1 <5'",
+            "'>=2.0.0 <4.0.0'",
+            "~3.38",
+            "3.x",
+            "'*'",
+            "'2 || 3'",
+            "3.40.0",
+            "'>= 3.0'",
+            "'1.0 - 3.5'",
+            "v3.1")) {
+      yaml("frameworkVersion: " + range + "\n");
+      assertThat(service.findings()).as(range).isEmpty();
+    }
+    for (String range : List.of("'2'", "^1.60.0", "'<3'", "'>=5'", "'>4'", "0.x")) {
+      yaml("frameworkVersion: " + range + "\n");
+      assertThat(service.findings()).as(range).contains("manifest/framework-version this manifest");
+      assertThat(service.read().hasErrors()).isFalse();
+    }
+    yaml("frameworkVersion: latest\n");
+    service.assertFindings(
+        "serverless.yml:4:19 manifest/framework-version \"latest\" is not a range of versions"
+            + " (write a range such as 3 or \">=3 <5\")");
+  }
+
+  /// Knows a few parameters.
+  private record FakeVariables() implements Variables {
+    private static final Map<String, Object> SECRETS =
+        Map.of(
+            "/secret",
+            "pa${self:x}ss",
+            "/object",
+            new java.util.TreeMap<>(Map.of("user", "u", "n", 1)).descendingMap());
+
+    @Override
+    public Set<String> sources() {
+      return Set.of("ssm");
+    }
+
+    @Override
+    public @Nullable Found resolve(
+        String source, List<String> parameters, @Nullable String address, SourceRange place) {
+      Node plain = new Scalar("value", place);
+      return switch (String.valueOf(address)) {
+        case "/plain" -> new Found(plain, false);
+        case "/secret", "/object" -> new Found(Json.node(SECRETS.get(address), place), true);
+        default -> null;
+      };
+    }
+  }
+}
