@@ -13,6 +13,20 @@ sha256=sha256sum
 command -v sha256sum >/dev/null || sha256='shasum -a 256'
 
 mkdir -p "$out/lib" "$out/cache"
+cp -R "$dist/training" "$out/training"
+
+# What the caches are trained against: a stub of a cloud, with TLS too.
+if [ -f "$out/training/AwsStub.java" ]; then
+  "$JAVA_HOME/bin/keytool" -genkeypair -alias stub -keyalg EC -dname CN=localhost -ext san=ip:127.0.0.1,dns:localhost \
+    -validity 3650 -keystore "$out/training/stub.p12" -storepass training >/dev/null 2>&1
+  "$JAVA_HOME/bin/keytool" -exportcert -rfc -alias stub -keystore "$out/training/stub.p12" -storepass training \
+    -file "$out/training/stub.pem" >/dev/null 2>&1
+  "$JAVA_HOME/bin/java" "$out/training/AwsStub.java" "$out/training/stub.p12" "$out/training/stub.ports" >/dev/null 2>&1 &
+  stub=$!
+  trap 'kill $stub 2>/dev/null' EXIT
+  trap 'exit 1' INT TERM HUP
+fi
+
 "$JAVA_HOME/bin/jlink" --add-modules "$modules" --strip-java-debug-attributes --no-header-files --no-man-pages \
   --output "$out/runtime"
 cp "$sources/LICENSE" "$out/"
@@ -49,14 +63,23 @@ train() { # kind, class path below lib
   # shellcheck disable=SC2086 # several flags
   "$out/runtime/bin/java" $flags -Xlog:aot*=warning:file="$out/training/$1.log" -XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining \
     -XX:AOTCacheOutput="$out/cache/$1-$hash.aot" -Daloft.home="$out" -cp "$path" \
-    aloft.cli.Training "$out/training/$1.txt" "$out/training/$1.report" "PATH=$PATH" >"$out/training/$1.out" 2>&1 </dev/null &&
+    aloft.cli.Training "$out/training/$1.txt" "$out/training/$1.report" "PATH=$PATH" AWS_ACCESS_KEY_ID=training \
+    AWS_SECRET_ACCESS_KEY=training AWS_ENDPOINT_URL="http://127.0.0.1:$http" SECURE="https://127.0.0.1:$https" \
+    BUNDLE="$out/training/stub.pem" >"$out/training/$1.out" 2>&1 </dev/null &&
     [ -f "$out/cache/$1-$hash.aot" ] || {
     cat "$out/training/$1.out" "$out/training/$1.log" >&2
     exit 1
   }
 }
 
-cp -R "$dist/training" "$out/training"
+seconds=0
+while [ -n "${stub-}" ] && [ ! -f "$out/training/stub.ports" ] && [ "$seconds" -lt 30 ]; do
+  sleep 1
+  seconds=$((seconds + 1))
+done
+http='' https=''
+# shellcheck source=/dev/null
+[ ! -f "$out/training/stub.ports" ] || . "$out/training/stub.ports"
 train short 'aloft.jar picocli.jar'
 launch='' short=$hash clouds=none
 for kind in $kinds; do

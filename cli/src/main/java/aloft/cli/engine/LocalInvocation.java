@@ -83,7 +83,8 @@ public final class LocalInvocation {
     Invocation invocation = new Invocation(id, Payload.of(event), Map.of(), context);
     List<Diagnostic> findings = new ArrayList<>(variables.diagnostics());
     Outcome outcome;
-    try (Worker worker = Localities.here().start(project.emulation(), handler, log, environment)) {
+    try (Worker worker =
+        Localities.here(environment).start(project.emulation(), handler, log, environment)) {
       outcome = worker.invoke(invocation).outcome();
       findings.addAll(worker.remarks());
     }
