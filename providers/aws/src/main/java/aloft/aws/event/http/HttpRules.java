@@ -55,6 +55,14 @@ final class HttpRules {
       findings.error(
           place("method"), "rest-api/method", "a REST API has no method \"*\"", "use ANY");
     }
+    String integration = event.integration();
+    if (integration != null && Integration.of(integration) == null) {
+      findings.error(
+          place("integration"),
+          "rest-api/integration",
+          "there is no integration \"" + integration + "\"",
+          "one of: lambda-proxy, lambda, http-proxy, http, mock");
+    }
   }
 
   private void checkPath() {

@@ -12,6 +12,7 @@ import aloft.aws.service.AwsService;
 import aloft.aws.service.Occurrence;
 import aloft.spi.schema.Findings;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,11 +46,18 @@ public final class RestApiMethods implements EventType<HttpEvent> {
     Map<String, Resource> resources = new LinkedHashMap<>();
     events.forEach(event -> resources.putAll(paths.resources(event.route())));
     Map<String, Resource> deployed = new LinkedHashMap<>();
+    List<String> ids = new ArrayList<>();
     Preflights.of(api, paths, events)
-        .forEach((path, preflight) -> deployed.put(RestApiIds.method(path, "options"), preflight));
+        .forEach((path, preflight) -> {
+          String id = RestApiIds.method(path, "options");
+          ids.add(id);
+          deployed.put(id, preflight);
+        });
     for (Occurrence<HttpEvent> occurrence : all) {
       HttpEvent event = occurrence.event();
-      deployed.put(RestApiIds.method(event.route(), event.method()), methods.of(occurrence));
+      String id = RestApiIds.method(event.route(), event.method());
+      ids.add(id);
+      deployed.put(id, methods.of(occurrence));
       resources.putAll(models.resources(event));
     }
     String deployment = RestApiIds.deployment(moment.toEpochMilli());
@@ -60,7 +68,7 @@ public final class RestApiMethods implements EventType<HttpEvent> {
       resources.forEach(builder::resource);
       deployed.forEach(builder::resource);
       authorizers(api, events).forEach(builder::resource);
-      builder.resource(deployment, deployment(api).after(List.copyOf(deployed.keySet())));
+      builder.resource(deployment, deployment(api, ids));
       new Keys(api, deployment).addTo(builder);
       permissions(api, all).forEach(builder::resource);
       AccessLog.of(service).forEach(builder::resource);
@@ -78,12 +86,14 @@ public final class RestApiMethods implements EventType<HttpEvent> {
     return authorizers;
   }
 
-  private static Resource deployment(RestApi api) {
-    return Resource.of(
-        "AWS::ApiGateway::Deployment",
+  /// @param methods their logical ids; those that are defined twice stand there twice, too
+  private static Resource deployment(RestApi api, List<String> methods) {
+    Fields properties =
         Fields.with("RestApiId", api.id())
             .put("StageName", api.stage())
-            .put("Description", api.settings().description()));
+            .put("Description", api.settings().description());
+    return new Resource(
+        "AWS::ApiGateway::Deployment", properties.obj(), Value.texts(methods), new Fields().obj());
   }
 
   /// The permissions to call the functions, and the authorizers' functions beside them.
