@@ -2,6 +2,8 @@ package aloft.aws;
 
 import aloft.aws.cloudformation.Fragment;
 import aloft.aws.cloudformation.Template;
+import aloft.aws.customresource.CustomFunction;
+import aloft.aws.customresource.CustomFunctions;
 import aloft.aws.emulation.Predictions;
 import aloft.aws.function.CoreTemplate;
 import aloft.aws.function.Functions;
@@ -43,10 +45,14 @@ import org.jspecify.annotations.Nullable;
 final class AwsBlueprint implements Blueprint {
   private final AwsService service;
   private final Packages packages;
+  private final List<CustomFunction.Wanted> customFunctions;
 
   AwsBlueprint(AwsService service) {
     this.service = service;
-    this.packages = new Packages(service);
+    this.customFunctions = Events.customFunctions(service);
+    this.packages =
+        new Packages(
+            service, customFunctions.isEmpty() ? List.of() : List.of(CustomFunctions.zip(service)));
   }
 
   @Override
@@ -122,7 +128,8 @@ final class AwsBlueprint implements Blueprint {
             .plus(
                 Functions.compile(
                     service, packages, inputs.artifacts(), folder, inputs.facts(), layers))
-            .plus(Events.compile(service, inputs.moment()));
+            .plus(Events.compile(service, inputs.moment()))
+            .plus(CustomFunctions.compile(service, customFunctions, folder));
     all = all.plus(LambdaRole.of(service, all));
     ResourcesSection resources = service.manifest().resources();
     Mapping template =

@@ -1,6 +1,7 @@
 package aloft.aws;
 
 import aloft.aws.cloudformation.Fragment;
+import aloft.aws.customresource.CustomFunction;
 import aloft.aws.event.EventType;
 import aloft.aws.event.ScheduleType;
 import aloft.aws.event.Sqs;
@@ -17,7 +18,9 @@ import aloft.spi.schema.Decoder;
 import aloft.spi.schema.Findings;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// All kinds of events, in the order in which their statements stand in the role.
@@ -134,6 +137,19 @@ final class Events {
   private static <E> Fragment compile(EventType<E> type, AwsService service, Instant moment) {
     List<Occurrence<E>> all = all(type, service);
     return all.isEmpty() ? Fragment.EMPTY : type.compile(service, all, moment);
+  }
+
+  /// The functions of Aloft's own that the events want; two kinds of events may want the same one.
+  static List<CustomFunction.Wanted> customFunctions(AwsService service) {
+    Set<CustomFunction.Wanted> wanted = new LinkedHashSet<>();
+    TYPES.forEach(type -> wanted.addAll(customFunctions(type, service)));
+    return List.copyOf(wanted);
+  }
+
+  private static <E> List<CustomFunction.Wanted> customFunctions(
+      EventType<E> type, AwsService service) {
+    List<Occurrence<E>> all = all(type, service);
+    return all.isEmpty() ? List.of() : type.customFunctions(service, all);
   }
 
   private static <E> List<Occurrence<E>> all(EventType<E> type, AwsService service) {

@@ -1,6 +1,7 @@
 package aloft.aws.event;
 
 import aloft.aws.cloudformation.Fragment;
+import aloft.aws.customresource.CustomFunction;
 import aloft.aws.service.AwsService;
 import aloft.aws.service.Occurrence;
 import aloft.spi.schema.Findings;
@@ -20,6 +21,12 @@ public interface EventType<E> {
   /// Tells what is wrong across events and with the service, each at its place. Is asked even where
   /// there are no such events.
   default void check(AwsService service, List<Occurrence<E>> all, Findings findings) {}
+
+  /// The functions of Aloft's own that these events want in the stack. Is asked only where there
+  /// are any events.
+  default List<CustomFunction.Wanted> customFunctions(AwsService service, List<Occurrence<E>> all) {
+    return List.of();
+  }
 
   /// What all events of this kind in the service become. Is asked only where there are any, and
   /// never after [#check] found an error.

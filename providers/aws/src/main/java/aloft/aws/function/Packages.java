@@ -24,7 +24,9 @@ public final class Packages {
   private final Map<String, String> ofArtifact = new HashMap<>();
   private @Nullable String ofAll;
 
-  public Packages(AwsService service) {
+  /// The zips of a service's functions and layers, beside others that the stack wants.
+  public Packages(AwsService service, List<Package> others) {
+    others.forEach(zip -> byName.put(zip.name(), zip));
     this.service = service;
     this.contents = new Contents(service);
     this.general = service.manifest().packaging();

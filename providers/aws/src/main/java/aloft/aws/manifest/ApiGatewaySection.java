@@ -34,7 +34,7 @@ public record ApiGatewaySection(
     @Doc("Compress answers from this size on, in bytes") @Range(min = 0, max = 10485760)
         @Nullable Integer minimumCompressionSize,
     @Doc("Models that methods name by id") @Nullable Request request,
-    @Doc("The policy of the API") @Nullable List<Mapping> resourcePolicy,
+    @Doc("The policy of the API") @Nullable List<StatementSection> resourcePolicy,
     @Doc("Use a REST API of another stack instead of a new one") @Nullable Value restApiId,
     @Doc("Resources that the other API has: path to id, or a list")
         @Nullable ExistingPaths restApiResources,

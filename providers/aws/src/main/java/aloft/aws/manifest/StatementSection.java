@@ -11,6 +11,7 @@ import aloft.spi.schema.OneOf;
 import aloft.spi.schema.Source;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// A statement of a policy.
@@ -33,7 +34,12 @@ public record StatementSection(
   private static final Set<String> LISTS =
       Set.of("Action", "NotAction", "AWS", "Federated", "Service", "CanonicalUser");
 
-  /// As it stands in a policy: a single action or principal becomes a list of one.
+  private static final Set<String> TEXTS = Set.of("Resource", "NotResource");
+  private static final Pattern ONE_RESOURCE =
+      Pattern.compile("^arn:|^execute-api:/|^[#A-Za-z0-9-_./]+[*]?$");
+
+  /// As it stands in a policy: a single action or principal becomes a list of one, a list of one
+  /// resource its text.
   public Value value() {
     return Value.of(listed(node));
   }
@@ -50,8 +56,18 @@ public record StatementSection(
           && !"*".equals(entry.key().equals("AWS") ? scalar.value() : null)) {
         Node item = new Scalar(scalar.print(), scalar.place());
         changed = changed.with(entry.key(), new Sequence(List.of(item), value.place()));
+      } else if (TEXTS.contains(entry.key())
+          && value instanceof Sequence list
+          && list.items().size() == 1
+          && isOneResource(list.items().getFirst())) {
+        changed = changed.with(entry.key(), list.items().getFirst());
       }
     }
     return changed;
+  }
+
+  private static boolean isOneResource(Node item) {
+    String text = item.text();
+    return text != null && ONE_RESOURCE.matcher(text).find();
   }
 }

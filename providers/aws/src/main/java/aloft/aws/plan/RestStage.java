@@ -52,7 +52,7 @@ final class RestStage {
     tags.putAll(Steps.texts(provider.get("tags")));
     Node own = provider.get("apiGateway", "stage");
     String stage = own == null || own.text() == null ? service.stage() : own.text();
-    String group = "/aws/api-gateway/" + service.name() + "-" + stage;
+    String group = "/aws/api-gateway/" + service.name() + "-" + service.stage();
     return new StageStep(
         "ApiGatewayRestApi",
         stage,

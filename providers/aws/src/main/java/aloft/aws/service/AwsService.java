@@ -4,6 +4,7 @@ import aloft.aws.cloudformation.LogicalIds;
 import aloft.aws.cloudformation.Value;
 import aloft.aws.manifest.AwsManifest;
 import aloft.aws.manifest.DeploymentBucket;
+import aloft.aws.manifest.IamSection;
 import aloft.aws.manifest.ProviderSection;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +74,14 @@ public final class AwsService {
   public Value bucket() {
     String own = ownBucket();
     return own == null ? Value.ref(LogicalIds.DEPLOYMENT_BUCKET) : Value.of(own);
+  }
+
+  /// The ARN of the role that CloudFormation takes on, or null.
+  public @Nullable String deploymentRole() {
+    IamSection iam = provider().iam();
+    return iam != null && iam.deploymentRole() != null
+        ? iam.deploymentRole()
+        : provider().cfnRole();
   }
 
   /// The function with a key, or null.

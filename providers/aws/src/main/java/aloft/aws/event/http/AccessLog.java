@@ -4,11 +4,14 @@ import aloft.aws.cloudformation.Fields;
 import aloft.aws.cloudformation.Resource;
 import aloft.aws.cloudformation.RestApiIds;
 import aloft.aws.cloudformation.Value;
+import aloft.aws.customresource.CustomFunction;
 import aloft.aws.manifest.ProviderSection;
 import aloft.aws.manifest.RestApiLogs;
 import aloft.aws.service.AwsService;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Where the stage of the REST API writes its access log. The stage's own settings are not in the
 /// template: the deployment makes the stage, and a stage cannot move into a resource of its own.
@@ -36,6 +39,47 @@ final class AccessLog {
                     provider.logDataProtectionPolicy() == null
                         ? null
                         : Value.of(provider.logDataProtectionPolicy()))));
+    if (!logs.leavesRole()) {
+      resources.put(
+          RestApiIds.ACCOUNT_ROLE,
+          Resource.of(
+                  "Custom::ApiGatewayAccountRole",
+                  Fields.with(
+                          "ServiceToken",
+                          Value.getAtt(CustomFunction.ACCOUNT_ROLE.logicalId(), "Arn"))
+                      .put("RoleArn", logs.role()))
+              .with("Version", 1));
+    }
     return resources;
+  }
+
+  /// The function that gives the account the role by which API Gateway writes logs, and what it
+  /// must be allowed to do; null where none is wanted.
+  static CustomFunction.@Nullable Wanted roleFunction(AwsService service) {
+    return of(service).containsKey(RestApiIds.ACCOUNT_ROLE)
+        ? new CustomFunction.Wanted(
+            CustomFunction.ACCOUNT_ROLE,
+            List.of(
+                allow(
+                    List.of(
+                        "iam:AttachRolePolicy",
+                        "iam:CreateRole",
+                        "iam:ListAttachedRolePolicies",
+                        "iam:PassRole"),
+                    Value.join(
+                        ":",
+                        "arn",
+                        Value.ref("AWS::Partition"),
+                        "iam:",
+                        Value.ref("AWS::AccountId"),
+                        "role/*")),
+                allow(
+                    List.of("apigateway:GET", "apigateway:PATCH"),
+                    Value.join(":", "arn", Value.ref("AWS::Partition"), "apigateway:*::/account"))))
+        : null;
+  }
+
+  private static Value allow(List<String> actions, Value resource) {
+    return Fields.with("Effect", "Allow").put("Resource", resource).put("Action", actions).obj();
   }
 }

@@ -5,6 +5,7 @@ import aloft.aws.cloudformation.Resource;
 import aloft.aws.cloudformation.RestApiIds;
 import aloft.aws.cloudformation.Value;
 import aloft.aws.manifest.ApiGatewaySection;
+import aloft.aws.manifest.StatementSection;
 import aloft.aws.service.AwsService;
 import aloft.spi.diagnostic.SourceRange;
 import aloft.spi.document.Mapping;
@@ -152,12 +153,12 @@ final class RestApi {
   }
 
   /// Without a policy an empty one is written: it takes an old policy off the API.
-  private static Value policy(@Nullable List<Mapping> statements) {
+  private static Value policy(@Nullable List<StatementSection> statements) {
     if (statements == null || statements.isEmpty()) {
       return Value.of("");
     }
     return Fields.with("Version", "2012-10-17")
-        .put("Statement", statements.stream().map(Value::of).toList())
+        .put("Statement", statements.stream().map(StatementSection::value).toList())
         .obj();
   }
 }

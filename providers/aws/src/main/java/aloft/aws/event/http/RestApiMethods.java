@@ -6,6 +6,7 @@ import aloft.aws.cloudformation.Output;
 import aloft.aws.cloudformation.Resource;
 import aloft.aws.cloudformation.RestApiIds;
 import aloft.aws.cloudformation.Value;
+import aloft.aws.customresource.CustomFunction;
 import aloft.aws.event.EventType;
 import aloft.aws.service.AwsFunction;
 import aloft.aws.service.AwsService;
@@ -33,6 +34,13 @@ public final class RestApiMethods implements EventType<HttpEvent> {
   @Override
   public void check(AwsService service, List<Occurrence<HttpEvent>> all, Findings findings) {
     RestApiRules.check(new RestApi(service), all, findings);
+  }
+
+  @Override
+  public List<CustomFunction.Wanted> customFunctions(
+      AwsService service, List<Occurrence<HttpEvent>> all) {
+    CustomFunction.Wanted role = AccessLog.roleFunction(service);
+    return role == null ? List.of() : List.of(role);
   }
 
   @Override
