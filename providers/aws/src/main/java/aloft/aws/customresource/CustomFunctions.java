@@ -133,11 +133,7 @@ public final class CustomFunctions {
             .put("FunctionName", name(function))
             .put("Handler", function.handler())
             .put("MemorySize", 1024)
-            .put(
-                "Runtime",
-                runtime.startsWith("nodejs")
-                    ? runtime
-                    : Settings.DEFAULT_RUNTIME)
+            .put("Runtime", runtime.startsWith("nodejs") ? runtime : Settings.DEFAULT_RUNTIME)
             .put("Timeout", 180)
             .put(
                 "Architectures",

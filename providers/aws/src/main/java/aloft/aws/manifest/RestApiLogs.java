@@ -2,6 +2,7 @@ package aloft.aws.manifest;
 
 import aloft.aws.cloudformation.Value;
 import aloft.spi.document.Node;
+import aloft.spi.document.Scalar;
 import aloft.spi.schema.Decoder;
 import aloft.spi.schema.Doc;
 import aloft.spi.schema.Findings;
@@ -32,6 +33,11 @@ public record RestApiLogs(
   static @Nullable RestApiLogs of(Node node, Findings findings) {
     Boolean flag = Decoder.read(Boolean.class, node, findings);
     return flag == null ? null : new RestApiLogs(flag, flag, null, flag, null, null, !flag, node);
+  }
+
+  /// Whether the manifest says `false` instead of settings.
+  public boolean isOff() {
+    return node instanceof Scalar && !accessLogs();
   }
 
   /// Whether the stage has an access log.

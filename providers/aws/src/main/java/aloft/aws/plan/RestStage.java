@@ -1,9 +1,9 @@
 package aloft.aws.plan;
 
+import aloft.aws.manifest.ApiGatewaySection;
+import aloft.aws.manifest.ProviderSection;
+import aloft.aws.manifest.RestApiLogs;
 import aloft.aws.service.AwsService;
-import aloft.spi.document.Mapping;
-import aloft.spi.document.Node;
-import aloft.spi.document.Scalar;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,78 +22,66 @@ final class RestStage {
   private RestStage() {}
 
   /// The step, or null where the service has no REST API of its own or says nothing of its stage.
-  static @Nullable StageStep of(AwsService service, Mapping provider) {
+  static @Nullable StageStep of(AwsService service) {
+    ProviderSection provider = service.provider();
+    ApiGatewaySection gateway = provider.apiGateway();
     boolean used =
         service.functions().stream()
             .flatMap(function -> function.events().stream())
             .anyMatch(event -> event.key().equals("http"));
-    Node foreign = provider.get("apiGateway", "restApiId");
-    if (!used || (foreign != null && !foreign.isNull())) {
+    if (!used || (gateway != null && gateway.restApiId() != null)) {
       return null;
     }
     List<StageStep.Setting> settings = new ArrayList<>();
-    flag(provider.get("tracing", "apiGateway"), "/tracingEnabled", settings);
-    flag(provider.get("apiGateway", "metrics"), "/*/*/metrics/enabled", settings);
-    Node logs = provider.get("logs", "restApi");
-    boolean access = false;
-    boolean logged = logs != null && !logs.isNull();
-    if (logs != null && logged && !isFalse(logs)) {
-      access = !isFalse(logs.get("accessLogging"));
-      logs(logs, access, settings);
-    } else if (logged) {
-      settings.add(new StageStep.Setting("/*/*/logging/dataTrace", "false"));
-      settings.add(new StageStep.Setting("/*/*/logging/loglevel", "OFF"));
+    Boolean tracing = provider.tracing() == null ? null : provider.tracing().apiGateway();
+    set("/tracingEnabled", tracing, settings);
+    set("/*/*/metrics/enabled", gateway == null ? null : gateway.metrics(), settings);
+    RestApiLogs logs = provider.logs() == null ? null : provider.logs().restApi();
+    boolean access = logs != null && logs.accessLogs();
+    if (logs != null) {
+      logs(logs, settings);
     }
-    boolean tagged = present(provider.get("tags")) || present(provider.get("stackTags"));
+    boolean tagged = provider.tags() != null || provider.stackTags() != null;
     if (settings.isEmpty() && !tagged) {
       return null;
     }
-    Map<String, String> tags = new LinkedHashMap<>(Steps.texts(provider.get("stackTags")));
-    tags.putAll(Steps.texts(provider.get("tags")));
-    Node own = provider.get("apiGateway", "stage");
-    String stage = own == null || own.text() == null ? service.stage() : own.text();
+    String given = gateway == null ? null : gateway.stage();
+    // the template's log group is called after the service's stage even where the API has its own
     String group = "/aws/api-gateway/" + service.name() + "-" + service.stage();
     return new StageStep(
         "ApiGatewayRestApi",
-        stage,
+        given == null ? service.stage() : given,
         settings,
         access ? group : null,
-        logged && !access ? group : null,
-        tagged ? tags : null);
+        logs != null && !access ? group : null,
+        tagged ? tags(provider) : null);
   }
 
-  private static void logs(Node logs, boolean access, List<StageStep.Setting> settings) {
-    if (access) {
-      settings.add(
-          new StageStep.Setting("/accessLogSettings/format", text(logs.get("format"), FORMAT)));
-    } else {
+  private static Map<String, String> tags(ProviderSection provider) {
+    Map<String, String> tags = new LinkedHashMap<>();
+    if (provider.stackTags() != null) {
+      tags.putAll(provider.stackTags());
+    }
+    if (provider.tags() != null) {
+      tags.putAll(provider.tags());
+    }
+    return tags;
+  }
+
+  private static void logs(RestApiLogs logs, List<StageStep.Setting> settings) {
+    if (logs.accessLogs()) {
+      String format = logs.format() == null ? FORMAT : logs.format();
+      settings.add(new StageStep.Setting("/accessLogSettings/format", format));
+    } else if (!logs.isOff()) {
       settings.add(new StageStep.Setting("/accessLogSettings", null));
     }
-    boolean execution = !isFalse(logs.get("executionLogging"));
-    settings.add(
-        new StageStep.Setting(
-            "/*/*/logging/dataTrace", Boolean.toString(!isFalse(logs.get("fullExecutionData")))));
-    settings.add(
-        new StageStep.Setting(
-            "/*/*/logging/loglevel", execution ? text(logs.get("level"), "INFO") : "OFF"));
+    set("/*/*/logging/dataTrace", logs.dataTrace(), settings);
+    settings.add(new StageStep.Setting("/*/*/logging/loglevel", logs.executionLevel()));
   }
 
-  private static void flag(@Nullable Node node, String path, List<StageStep.Setting> settings) {
-    if (node != null && !node.isNull()) {
-      settings.add(new StageStep.Setting(path, Boolean.toString(!isFalse(node))));
+  private static void set(String path, @Nullable Boolean flag, List<StageStep.Setting> settings) {
+    if (flag != null) {
+      settings.add(new StageStep.Setting(path, flag.toString()));
     }
-  }
-
-  private static boolean present(@Nullable Node node) {
-    return node != null && !node.isNull();
-  }
-
-  private static boolean isFalse(@Nullable Node node) {
-    return node instanceof Scalar scalar && Boolean.FALSE.equals(scalar.value());
-  }
-
-  private static String text(@Nullable Node node, String otherwise) {
-    String found = node == null ? null : node.text();
-    return found == null ? otherwise : found;
   }
 }

@@ -65,7 +65,7 @@ public final class Steps {
     all.add(own == null ? new BucketStep(null, CORE_TEMPLATE) : new BucketStep(own.text(), null));
     all.add(steps.upload(folder, files, artifacts, deployed));
     all.add(steps.stack());
-    StageStep stage = RestStage.of(service, steps.provider);
+    StageStep stage = RestStage.of(service);
     if (stage != null) {
       all.add(stage);
     }
