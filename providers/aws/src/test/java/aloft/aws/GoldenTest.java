@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import aloft.spi.artifact.Artifact;
 import aloft.spi.artifact.Artifacts;
-import aloft.spi.artifact.Tree;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.Read;
 import aloft.spi.document.Json;
@@ -92,22 +91,5 @@ final class GoldenTest {
     }
     String wanted = Files.exists(file) ? Files.readString(file) : null;
     assertThat(made).as(file + ", rewritten by -Dgolden=update").isEqualTo(wanted);
-  }
-
-  private record NoTree() implements Tree {
-    @Override
-    public boolean isFile(String path) {
-      return false;
-    }
-
-    @Override
-    public boolean isFolder(String path) {
-      return false;
-    }
-
-    @Override
-    public @Nullable String text(String path) {
-      return null;
-    }
   }
 }

@@ -3,8 +3,8 @@ package aloft.aws.customresource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aloft.aws.AwsProvider;
+import aloft.aws.NoTree;
 import aloft.spi.artifact.Package;
-import aloft.spi.artifact.Tree;
 import aloft.spi.document.Json;
 import aloft.spi.document.Mapping;
 import java.io.IOException;
@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -142,22 +141,5 @@ final class AccountRoleTest {
     String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).isZero();
     return out.lines().toList();
-  }
-
-  private record NoTree() implements Tree {
-    @Override
-    public boolean isFile(String path) {
-      return false;
-    }
-
-    @Override
-    public boolean isFolder(String path) {
-      return false;
-    }
-
-    @Override
-    public @Nullable String text(String path) {
-      return null;
-    }
   }
 }
