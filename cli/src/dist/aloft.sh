@@ -20,8 +20,8 @@ if [ ! -d "$home" ]; then # called through a link that lies elsewhere
 fi
 case $home in /*) ;; *) home=$PWD/$home ;; esac
 
-# The first two words that are neither an option nor an option's value, and the options that matter here.
-command='' second='' config='' local='' before=''
+# The first word that is neither an option nor an option's value, and what else matters here.
+command='' config='' local='' before=''
 for word; do
   case $before in
     -c | --config) config=$word before='' ;;
@@ -32,7 +32,7 @@ for word; do
         --config=*) config=${word#*=} ;;
         --local) local=yes ;;
         -*) ;;
-        *) if [ -z "$command" ]; then command=$word; elif [ -z "$second" ]; then second=$word; fi ;;
+        *) if [ -z "$command" ]; then command=$word; elif [ "$command:$word" = invoke:local ]; then local=yes; fi ;;
       esac ;;
   esac
 done
@@ -43,12 +43,12 @@ if [ -z "$config" ]; then
   done
 fi
 kind=short
-case $local$command:$second in
-  yes*:* | invoke:local | local:* | dev:*) kind=local ;;
-  deploy:* | diff:* | info:* | invoke:* | logs:* | metrics:* | remove:* | rollback:*)
+case $local$command in
+  yes* | local | dev) kind=local ;;
+  deploy | diff | info | invoke | logs | metrics | remove | rollback)
     kind=$(sed -nE "s/^(.*[^a-zA-Z])?(name|provider)[\"']?: *[\"']?(@CLOUDS@)([\"' ,}].*)?\$/\\3/p" "$config" 2>/dev/null)
     kind=${kind%%[!a-z]*} ;;
-  print:* | package:* | validate:*) # only a manifest that asks the cloud for values needs it
+  print | package | validate) # only a manifest that asks the cloud for values needs it
     ! grep -Eq '\$\{(aws|cf|s3|ssm)[:(.]' "$config" 2>/dev/null || kind=aws ;;
 esac
 

@@ -7,7 +7,7 @@ dist=$sources/cli/src/dist
 flags='-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -Xlog:disable'
 # Method handles for reflection cost more than they save: 100 ms of a package, measured.
 flags="$flags -Djdk.reflect.useNativeAccessorOnly=true"
-modules=java.base,java.logging,java.management,java.naming,java.net.http,java.xml,jdk.crypto.ec,jdk.httpserver,jdk.net,jdk.unsupported,jdk.zipfs
+modules=java.base,java.logging,java.management,java.naming,java.net.http,java.xml,jdk.crypto.ec,jdk.net,jdk.unsupported,jdk.zipfs
 
 sha256=sha256sum
 command -v sha256sum >/dev/null || sha256='shasum -a 256'
@@ -27,7 +27,7 @@ if [ -f "$out/training/AwsStub.java" ]; then
   trap 'exit 1' INT TERM HUP
 fi
 
-"$JAVA_HOME/bin/jlink" --add-modules "$modules" --strip-java-debug-attributes --no-header-files --no-man-pages \
+"$JAVA_HOME/bin/jlink" --add-modules "$modules" --compress zip-6 --strip-java-debug-attributes --no-header-files --no-man-pages \
   --output "$out/runtime"
 cp "$sources/LICENSE" "$out/"
 

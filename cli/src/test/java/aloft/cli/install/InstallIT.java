@@ -194,6 +194,7 @@ final class InstallIT {
     assertThat(start("invoke", "-f", "hello")).startsWith(aws);
     assertThat(start("invoke", "-f", "hello", "local")).startsWith(local);
     assertThat(start("invoke", "local", "-f", "hello")).startsWith(local);
+    assertThat(start("invoke", "--type", "Event", "local")).startsWith(local);
     assertThat(start("deploy", "--local")).startsWith(local);
     assertThat(start("dev")).startsWith(local);
   }
