@@ -27,6 +27,7 @@ import org.snakeyaml.engine.v2.events.SequenceStartEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.parser.ParserImpl;
 import org.snakeyaml.engine.v2.scanner.StreamReader;
 
@@ -66,6 +67,8 @@ public final class Yaml {
       throw YamlSyntax.failure(e, body, file);
     } catch (ReaderException e) {
       throw YamlSyntax.failure(e, body, file);
+    } catch (YamlEngineException e) {
+      throw YamlSyntax.failure(e, file);
     }
   }
 

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /// Says in the user's words why a text is not YAML, and what to look at.
 final class YamlSyntax {
@@ -43,6 +44,14 @@ final class YamlSyntax {
                 "a character that YAML does not allow: U+%04X".formatted(e.getCodePoint()),
                 new SourceRange(file, line, column, line, column + 1))
             .hint("save the file as UTF-8 text, or write the character as an escape in quotes"),
+        e);
+  }
+
+  /// A finding to which the library knows no place.
+  static Failure failure(YamlEngineException e, String file) {
+    return new Failure(
+        Diagnostic.error("yaml/syntax", "the text is not YAML", SourceRange.of(file))
+            .hint("a key may be broken over two lines, or a bracket left open"),
         e);
   }
 
