@@ -47,7 +47,7 @@ public final class Packing {
     Set<Diagnostic> warnings = Collections.synchronizedSet(new LinkedHashSet<>());
     List<Package> own = packages.stream().filter(one -> one.prebuilt() == null).toList();
     Set<String> names = own.stream().map(one -> one.name() + ".zip").collect(Collectors.toSet());
-    Prebuilts prebuilts = new Prebuilts(tree.location(), downloads, output, names);
+    Prebuilts prebuilts = new Prebuilts(tree, downloads, output, names);
     for (Package one : packages) {
       Prebuilt prebuilt = one.prebuilt();
       if (prebuilt != null) {

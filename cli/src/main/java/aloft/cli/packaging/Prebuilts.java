@@ -7,7 +7,9 @@ import aloft.spi.artifact.Package.Prebuilt;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.Failure;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,15 +18,15 @@ import java.util.Set;
 
 /// Zips that lie ready: copied into the output folder, each once.
 final class Prebuilts {
-  private final Path service;
+  private final ServiceTree tree;
   private final Downloads downloads;
   private final Output output;
   private final Map<String, Artifact> byLocation = new HashMap<>();
   private final Set<String> taken;
 
   /// @param taken names of files that the packages themselves will have
-  Prebuilts(Path service, Downloads downloads, Output output, Set<String> taken) {
-    this.service = service;
+  Prebuilts(ServiceTree tree, Downloads downloads, Output output, Set<String> taken) {
+    this.tree = tree;
     this.downloads = downloads;
     this.output = output;
     this.taken = new HashSet<>(taken);
@@ -46,7 +48,11 @@ final class Prebuilts {
     String own = location.replaceFirst("[?#].*", "").replaceFirst(".*[/\\\\]", "");
     String fileName = taken.add(own) ? own : wanted.name() + ".zip";
     if (!location.matches("(?i)(s3|https?)://.*")) {
-      return copy(wanted.name(), fileName, service.resolve(location), prebuilt);
+      Path file = tree.file(location);
+      if (file == null) {
+        throw missing(prebuilt, new NoSuchFileException(location));
+      }
+      return copy(wanted.name(), fileName, file, prebuilt);
     }
     try {
       Path fetched = Files.createTempFile(output.folder(), ".fetched", ".part");
@@ -62,14 +68,11 @@ final class Prebuilts {
   }
 
   private Artifact copy(String name, String fileName, Path source, Prebuilt prebuilt) {
-    if (!Files.isRegularFile(source) || !Files.isReadable(source)) {
-      IOException reason =
-          Files.exists(source)
-              ? new java.nio.file.AccessDeniedException(source.toString())
-              : new java.nio.file.NoSuchFileException(source.toString());
-      throw missing(prebuilt, reason);
+    try (InputStream in = Files.newInputStream(source)) {
+      return output.write(name, fileName, in::transferTo);
+    } catch (IOException e) {
+      throw missing(prebuilt, e);
     }
-    return output.write(name, fileName, out -> Files.copy(source, out));
   }
 
   private static Failure missing(Prebuilt prebuilt, IOException e) {

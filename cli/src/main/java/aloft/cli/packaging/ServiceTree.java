@@ -10,10 +10,14 @@ import aloft.spi.diagnostic.Failure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
-/// The service's folder on disk.
+/// The service's folder on disk. Names are looked up in what was read: so they are found in any
+/// language of the system.
 public final class ServiceTree implements Tree {
   private final Path location;
   private @Nullable Folder root;
@@ -22,24 +26,32 @@ public final class ServiceTree implements Tree {
     this.location = location;
   }
 
-  Path location() {
-    return location;
-  }
-
-  /// The folder at a path relative to the service's, or null.
+  /// The folder at a path relative to the service's (it may lead out of it), or null.
   synchronized @Nullable Folder folder(String path) {
-    if (path.startsWith("..") || path.startsWith("/")) {
-      return Folder.at(location.resolve(path));
+    String plain = plain(path);
+    if (leadsOut(plain)) {
+      Path place = outside(plain);
+      return place == null ? null : Folder.at(place);
     }
     if (root == null) {
       root = Folder.at(location);
     }
-    return root == null ? null : root.folder(path);
+    return root == null ? null : root.folder(plain);
+  }
+
+  /// Where the file at a path lies (it may lie outside of the service's folder), or null.
+  @Nullable Path file(String path) {
+    String plain = plain(path);
+    if (!leadsOut(plain)) {
+      return item(plain) instanceof Leaf leaf ? leaf.location() : null;
+    }
+    Path place = outside(plain);
+    return place != null && Files.isRegularFile(place) ? place : null;
   }
 
   @Override
   public boolean isFile(String path) {
-    return item(path) instanceof Leaf;
+    return file(path) != null;
   }
 
   @Override
@@ -49,11 +61,12 @@ public final class ServiceTree implements Tree {
 
   @Override
   public @Nullable String text(String path) {
-    if (!(item(path) instanceof Leaf leaf)) {
+    Path file = file(path);
+    if (file == null) {
       return null;
     }
     try {
-      return new String(Files.readAllBytes(leaf.location()), StandardCharsets.UTF_8);
+      return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new Failure(
           Diagnostic.error("package/unreadable-file", "cannot read " + path + ": " + Reason.of(e)),
@@ -65,5 +78,33 @@ public final class ServiceTree implements Tree {
     int slash = path.lastIndexOf('/');
     Folder folder = folder(slash < 0 ? "" : path.substring(0, slash));
     return folder == null ? null : folder.item(path.substring(slash + 1));
+  }
+
+  private @Nullable Path outside(String path) {
+    try {
+      return location.resolve(path);
+    } catch (InvalidPathException e) {
+      return null;
+    }
+  }
+
+  private static boolean leadsOut(String plain) {
+    return plain.equals("..")
+        || plain.startsWith("../")
+        || plain.startsWith("/")
+        || plain.matches("[A-Za-z]:.*");
+  }
+
+  /// The path without steps that lead nowhere: `./a//b/../c` is `a/c`.
+  private static String plain(String path) {
+    Deque<String> steps = new ArrayDeque<>();
+    for (String step : path.split("/", -1)) {
+      if (step.equals("..") && !steps.isEmpty() && !steps.getLast().equals("..")) {
+        steps.removeLast();
+      } else if (!step.isEmpty() && !step.equals(".")) {
+        steps.add(step);
+      }
+    }
+    return (path.startsWith("/") ? "/" : "") + String.join("/", steps);
   }
 }

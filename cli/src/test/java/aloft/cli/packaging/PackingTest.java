@@ -203,4 +203,20 @@ class PackingTest {
     assertThat(failure.diagnostics().getFirst().code()).isEqualTo(code);
     assertThat(failure.diagnostics().getFirst().place()).isEqualTo(Scene.PLACE);
   }
+
+  @Test
+  void theTreeIsSeenWithoutDetours() throws IOException {
+    new Scene(folder).files("beside/b.js");
+    scene.files("a/x.js");
+    ServiceTree tree = new ServiceTree(scene.root());
+    assertThat(tree.isFile("./a//x.js")).isTrue();
+    assertThat(tree.isFile("a/../a/x.js")).isTrue();
+    assertThat(tree.isFile("a")).isFalse();
+    assertThat(tree.isFolder("a/")).isTrue();
+    assertThat(tree.isFolder("")).isTrue();
+    assertThat(tree.isFolder("b")).isFalse();
+    assertThat(tree.text("../beside/b.js")).isEqualTo("content of beside/b.js");
+    assertThat(tree.isFile(scene.root() + "/a/x.js")).isTrue();
+    assertThat(tree.text("a/none")).isNull();
+  }
 }

@@ -10,7 +10,11 @@ import java.util.zip.Deflater;
 
 /// Packs the contents of files. One for each thread.
 public final class Compressor {
-  private final Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
+  /// A third less work than zlib's usual 6, for zips that are 2 % larger (measured on 170 MB of
+  /// JavaScript).
+  static final int LEVEL = 5;
+
+  private final Deflater deflater = new Deflater(LEVEL, true);
   private final CRC32 crc = new CRC32();
 
   // Outside of the heap, where the system reads to and the deflater reads from without another

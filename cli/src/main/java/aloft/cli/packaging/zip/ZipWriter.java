@@ -130,7 +130,7 @@ public final class ZipWriter {
   }
 
   private long deflate(InputStream content, CRC32 crc) throws IOException {
-    Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
+    Deflater deflater = new Deflater(Compressor.LEVEL, true);
     try {
       byte[] input = new byte[64 * 1024];
       byte[] output = new byte[64 * 1024];
