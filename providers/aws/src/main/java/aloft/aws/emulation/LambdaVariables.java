@@ -3,8 +3,8 @@ package aloft.aws.emulation;
 import aloft.spi.model.Function;
 import aloft.spi.model.Runtime;
 import aloft.spi.worker.Handler;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -15,7 +15,6 @@ import java.util.TreeMap;
 /// work. See https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
 final class LambdaVariables {
   static final String VERSION = "$LATEST";
-  private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("uuuu/MM/dd");
 
   private LambdaVariables() {}
 
@@ -37,8 +36,12 @@ final class LambdaVariables {
     if (runtime.family().equals("nodejs")) {
       String root = handler.root().toString();
       String own =
-          "/opt/nodejs/node%d/node_modules:/opt/nodejs/node_modules:%s/node_modules:%s"
-              .formatted(runtime.major(), root, root);
+          "/opt/nodejs/node"
+              + runtime.major()
+              + "/node_modules:/opt/nodejs/node_modules:"
+              + root
+              + "/node_modules:"
+              + root;
       variables.merge("NODE_PATH", own, (inherited, path) -> path + ":" + inherited);
     }
     if (runtime.family().equals("python")) {
@@ -55,13 +58,10 @@ final class LambdaVariables {
     }
     variables.put("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand");
     variables.put("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/" + function.deployedName());
+    LocalDate day = LocalDate.ofInstant(handler.moment(), ZoneOffset.UTC);
     variables.put(
         "AWS_LAMBDA_LOG_STREAM_NAME",
-        DAY.format(handler.moment().atOffset(ZoneOffset.UTC))
-            + "/["
-            + VERSION
-            + "]"
-            + handler.instance());
+        day.toString().replace('-', '/') + "/[" + VERSION + "]" + handler.instance());
     variables.put("LAMBDA_RUNTIME_DIR", "/var/runtime");
   }
 

@@ -138,8 +138,7 @@ final class Reports {
           .hint(near == null ? all : near);
     }
     if (fault.type().equals("Runtime.MalformedHandlerName")
-        || fault.type().equals("Runtime.BuiltInModuleConflict")
-        || fault.type().equals("Runtime.CallbackHandlerDeprecated")) {
+        || fault.type().equals("Runtime.BuiltInModuleConflict")) {
       return Diagnostic.error("handler/malformed", fault.message(), function.handlerPlace())
           .hint("a handler is named FILE.EXPORT, as in src/index.main");
     }

@@ -158,15 +158,24 @@ final class RuntimeApi implements Dialogue {
   }
 
   private String arn() {
-    return "arn:aws:lambda:%s:123456789012:function:%s"
-        .formatted(handler.region(), handler.function().deployedName());
+    return "arn:aws:lambda:"
+        + handler.region()
+        + ":"
+        + Predictions.ACCOUNT
+        + ":function:"
+        + handler.function().deployedName();
   }
 
   // Of the right shape and not sampled: no tracing library sends anything.
   private static String trace(String id) {
-    String digits = (id.replaceAll("[^0-9a-f]", "") + "0".repeat(32)).substring(0, 32);
-    return "Root=1-%s-%s;Parent=%s;Sampled=0"
-        .formatted(digits.substring(0, 8), digits.substring(8), digits.substring(16));
+    String digits = (id.replace("-", "") + "0".repeat(32)).substring(0, 32);
+    return "Root=1-"
+        + digits.substring(0, 8)
+        + "-"
+        + digits.substring(8)
+        + ";Parent="
+        + digits.substring(16)
+        + ";Sampled=0";
   }
 
   @Override

@@ -17,26 +17,36 @@ final class Child implements AutoCloseable {
   private static final long PATIENCE_MILLIS = 500;
 
   private final Process process;
+  private final String mark;
+  private final String address;
   private final Thread pump;
   private final Thread guard;
 
-  private Child(Process process, OutputStream log) {
+  private Child(Process process, String mark, String address, OutputStream log) {
     this.process = process;
+    this.mark = mark;
+    this.address = address;
     this.pump = Thread.ofPlatform().daemon().name("worker-log").start(() -> pump(log));
     this.guard = Thread.ofPlatform().unstarted(this::killAll);
   }
 
   /// Starts a process.
   ///
+  /// @param mark the variable whose value no other worker has
   /// @param log takes what it prints on both its streams, in the order in which it does
   static Child start(
-      List<String> command, Map<String, String> environment, Path folder, OutputStream log)
+      List<String> command,
+      Map<String, String> environment,
+      String mark,
+      Path folder,
+      OutputStream log)
       throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
     builder.environment().clear();
     builder.environment().putAll(environment);
     builder.redirectErrorStream(true).redirectInput(new File("/dev/null"));
-    Child child = new Child(builder.start(), log);
+    String address = String.valueOf(environment.get(mark));
+    Child child = new Child(builder.start(), mark, address, log);
     Runtime.getRuntime().addShutdownHook(child.guard);
     return child;
   }
@@ -101,9 +111,14 @@ final class Child implements AutoCloseable {
     }
   }
 
+  // A process that has ended is no parent any more: then its children are known by their address.
   private void killAll() {
+    boolean ended = !process.isAlive();
     List<ProcessHandle> all = process.descendants().toList();
     process.destroyForcibly();
     all.forEach(ProcessHandle::destroyForcibly);
+    if (ended) {
+      Orphans.of(mark, address).forEach(ProcessHandle::destroyForcibly);
+    }
   }
 }

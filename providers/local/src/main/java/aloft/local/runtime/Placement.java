@@ -25,7 +25,7 @@ final class Placement {
     CRC32 sum = new CRC32();
     files.forEach(
         (name, text) -> sum.update((name + '\n' + text).getBytes(StandardCharsets.UTF_8)));
-    String name = "%08x".formatted(sum.getValue());
+    String name = Long.toHexString(sum.getValue());
     try {
       return place(cache().resolve("workers").resolve(name), files);
     } catch (IOException e) {

@@ -1,6 +1,7 @@
 package aloft.local.runtime;
 
 import aloft.spi.diagnostic.Diagnostic;
+import aloft.spi.diagnostic.Failure;
 import aloft.spi.worker.Dialogue;
 import aloft.spi.worker.Handler;
 import aloft.spi.worker.Invocation;
@@ -181,6 +182,8 @@ final class ProcessWorker implements Worker {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      throw new Failure(
+          Diagnostic.error("worker/interrupted", "interrupted: the function has not ended"), e);
     }
   }
 

@@ -38,7 +38,7 @@ public final class Workshop implements Locality {
       worker = new ProcessWorker(emulation.dialogue(handler), handler, log, environment.clock());
       Map<String, String> variables = new LinkedHashMap<>(launch.environment());
       variables.put(launch.addressVariable(), worker.address());
-      worker.attach(Child.start(command, variables, handler.root(), log));
+      worker.attach(Child.start(command, variables, launch.addressVariable(), handler.root(), log));
       return worker;
     } catch (IOException e) {
       if (worker != null) {

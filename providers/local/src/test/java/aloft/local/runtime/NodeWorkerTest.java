@@ -6,6 +6,7 @@ import aloft.spi.worker.Outcome;
 import aloft.spi.worker.Worker;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -131,6 +132,30 @@ class NodeWorkerTest {
             "\\{\"errorType\":\"Runtime.ExitError\",\"errorMessage\":\"RequestId: .* Error: Runtime exited with error: exit status 7\"}");
     assertThat(bench.worker().usable()).isFalse();
     assertThat(bench.fault("0").message()).contains("exit status 7");
+  }
+
+  @Test
+  void whatAWorkerHasStartedEndsWithIt() throws IOException {
+    js(
+        """
+        const { spawn } = require('child_process');
+        const child = spawn('sleep', ['1000'], { detached: true, stdio: 'inherit' });
+        exports.handler = async (exit) => { if (exit) process.exit(3); return child.pid; };
+        """);
+    long first = Long.parseLong(bench.answer("false"));
+    assertThat(bench.fault("true").message()).endsWith("exit status 3");
+    bench.close();
+    assertThat(gone(first)).isTrue();
+    try (Bench other = new Bench(folder)) {
+      first = Long.parseLong(other.answer("false"));
+    }
+    assertThat(gone(first)).isTrue();
+  }
+
+  private static boolean gone(long pid) {
+    return ProcessHandle.of(pid)
+        .map(process -> process.onExit().orTimeout(5, TimeUnit.SECONDS).join() == process)
+        .orElse(true);
   }
 
   @Test
