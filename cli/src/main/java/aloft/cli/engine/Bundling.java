@@ -56,20 +56,20 @@ public final class Bundling {
         .blueprint()
         .packages(tree)
         .then(wanted -> packing.pack(wanted, out))
-        .then(artifacts -> Read.of(planned(project, artifacts, facts, out)));
+        .then(artifacts -> planned(project, artifacts, facts, out));
   }
 
   private static Facts facts(Project project) {
     return project.cloud().facts();
   }
 
-  private Bundle planned(
+  private Read<Bundle> planned(
       Project project, Artifacts artifacts, Map<Question, Fact> facts, Path out) {
     Inputs inputs = new Inputs(artifacts, environment.clock().instant(), facts);
     Plan plan = project.blueprint().plan(inputs);
     plan.files().forEach((name, text) -> write(out.resolve(name), text));
     write(out.resolve(Plan.STEPS), plan.stepsJson());
-    return new Bundle(plan, artifacts, out);
+    return Read.of(new Bundle(plan, artifacts, out), plan.findings());
   }
 
   private static void write(Path file, String text) {

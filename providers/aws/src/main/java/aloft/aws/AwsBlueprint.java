@@ -20,6 +20,7 @@ import aloft.aws.service.AwsService;
 import aloft.aws.service.Settings;
 import aloft.spi.artifact.Package;
 import aloft.spi.artifact.Tree;
+import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.Read;
 import aloft.spi.diagnostic.SourceRange;
 import aloft.spi.document.Json;
@@ -43,6 +44,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A service on AWS, ready to be planned.
 final class AwsBlueprint implements Blueprint {
+  private static final int MANY_RESOURCES = 450;
+
   private final AwsService service;
   private final Packages packages;
   private final List<CustomFunction.Wanted> customFunctions;
@@ -142,6 +145,20 @@ final class AwsBlueprint implements Blueprint {
     files.put(Steps.TEMPLATE, Json.write(template));
     files.put(Steps.STATE, State.of(service, packages, inputs.artifacts(), folder));
     return new Plan(
-        files, Steps.of(service, folder, files.keySet(), inputs.artifacts(), layers.deployed()));
+        files,
+        Steps.of(service, folder, files.keySet(), inputs.artifacts(), layers.deployed()),
+        crowded(template));
+  }
+
+  /// A word before the stack is full, which CloudFormation says too late.
+  private static List<Diagnostic> crowded(Mapping template) {
+    int count = template.get("Resources") instanceof Mapping all ? all.entries().size() : 0;
+    return count < MANY_RESOURCES
+        ? List.of()
+        : List.of(
+            Diagnostic.warning(
+                    "stack/resources",
+                    "the stack has " + count + " resources; CloudFormation takes 500 at most")
+                .hint("split the service before it is full"));
   }
 }

@@ -34,6 +34,7 @@ final class Checks {
     if (layers != null) {
       layers.forEach(checks::layer);
     }
+    Plugins.tell(service.manifest(), findings);
     Mapping cloudFront = service.provider().cloudFront();
     if (cloudFront != null && cloudFront.get("cachePolicies") != null) {
       findings.error(

@@ -13,6 +13,7 @@ import aloft.aws.service.AwsFunction;
 import aloft.aws.service.AwsService;
 import aloft.aws.service.ExecutionRole;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -94,12 +95,18 @@ public final class LambdaRole {
   }
 
   private static @Nullable Value boundary(ProviderSection provider, IamRole.Generated settings) {
-    if (settings.permissionsBoundary() != null) {
-      return settings.permissionsBoundary();
+    for (Value given :
+        Arrays.asList(
+            settings.permissionsBoundary(),
+            settings.permissionBoundary(),
+            provider.rolePermissionsBoundary())) {
+      if (given != null) {
+        return given instanceof Value.Arr list && list.items().size() == 1
+            ? list.items().getFirst()
+            : given;
+      }
     }
-    return settings.permissionBoundary() != null
-        ? settings.permissionBoundary()
-        : provider.rolePermissionsBoundary();
+    return null;
   }
 
   private static List<Value> managedPolicies(AwsService service, IamRole.Generated settings) {

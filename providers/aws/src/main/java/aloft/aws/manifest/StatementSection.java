@@ -9,7 +9,9 @@ import aloft.spi.schema.Doc;
 import aloft.spi.schema.Key;
 import aloft.spi.schema.OneOf;
 import aloft.spi.schema.Source;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -32,42 +34,50 @@ public record StatementSection(
     @Key("Condition") @Nullable Mapping condition,
     @Source Mapping node) {
   private static final Set<String> LISTS =
-      Set.of("Action", "NotAction", "AWS", "Federated", "Service", "CanonicalUser");
+      Set.of("Action", "NotAction", "Federated", "Service", "CanonicalUser");
 
-  private static final Set<String> TEXTS = Set.of("Resource", "NotResource");
-  private static final Pattern ONE_RESOURCE =
+  /// An ARN, a logical id, or the short form of a REST API's methods.
+  private static final Pattern RESOURCE =
       Pattern.compile("^arn:|^execute-api:/|^[#A-Za-z0-9-_./]+[*]?$");
 
   /// As it stands in a policy: a single action or principal becomes a list of one, a list of one
-  /// resource its text.
+  /// resource that resource.
   public Value value() {
-    return Value.of(listed(node));
+    return Value.of(formed(node));
   }
 
-  private static Mapping listed(Mapping mapping) {
-    Mapping changed = mapping;
+  private static Mapping formed(Mapping mapping) {
+    SequencedMap<String, Mapping.Entry> entries = new LinkedHashMap<>();
     for (Mapping.Entry entry : mapping.entries().values()) {
-      Node value = entry.value();
-      if (entry.key().equals("Principal") || entry.key().equals("NotPrincipal")) {
-        changed =
-            value instanceof Mapping below ? changed.with(entry.key(), listed(below)) : changed;
-      } else if (LISTS.contains(entry.key())
-          && value instanceof Scalar scalar
-          && !"*".equals(entry.key().equals("AWS") ? scalar.value() : null)) {
-        Node item = new Scalar(scalar.print(), scalar.place());
-        changed = changed.with(entry.key(), new Sequence(List.of(item), value.place()));
-      } else if (TEXTS.contains(entry.key())
-          && value instanceof Sequence list
-          && list.items().size() == 1
-          && isOneResource(list.items().getFirst())) {
-        changed = changed.with(entry.key(), list.items().getFirst());
-      }
+      Node value =
+          switch (entry.key()) {
+            case "Principal", "NotPrincipal" ->
+                entry.value() instanceof Mapping below ? formed(below) : entry.value();
+            case "Resource", "NotResource" -> resource(entry.value());
+            case "AWS" -> "*".equals(entry.value().text()) ? entry.value() : list(entry.value());
+            default -> LISTS.contains(entry.key()) ? list(entry.value()) : entry.value();
+          };
+      entries.put(entry.key(), new Mapping.Entry(entry.key(), entry.place(), value));
     }
-    return changed;
+    return new Mapping(entries, mapping.place());
   }
 
-  private static boolean isOneResource(Node item) {
-    String text = item.text();
-    return text != null && ONE_RESOURCE.matcher(text).find();
+  private static Node resource(Node node) {
+    Node only =
+        node instanceof Sequence list && list.items().size() == 1 ? list.items().getFirst() : node;
+    String text = only.text();
+    if (text == null) {
+      return node;
+    }
+    if (RESOURCE.matcher(text).find()) {
+      return only;
+    }
+    return node == only && !text.equals("*") ? list(node) : node;
+  }
+
+  private static Node list(Node node) {
+    return node instanceof Scalar scalar && scalar.value() != null
+        ? new Sequence(List.of(new Scalar(scalar.print(), scalar.place())), node.place())
+        : node;
   }
 }

@@ -1,5 +1,6 @@
 package aloft.spi.plan;
 
+import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.document.Json;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -10,10 +11,16 @@ import java.util.TreeMap;
 /// What is wanted of a cloud: named texts and the steps that apply them, in order.
 ///
 /// @param files file name to text
-public record Plan(Map<String, String> files, List<Step> steps) {
+/// @param findings what looks wrong about the whole; not written with it
+public record Plan(Map<String, String> files, List<Step> steps, List<Diagnostic> findings) {
   public Plan {
     files = Collections.unmodifiableMap(new TreeMap<>(files));
     steps = List.copyOf(steps);
+    findings = List.copyOf(findings);
+  }
+
+  public Plan(Map<String, String> files, List<Step> steps) {
+    this(files, steps, List.of());
   }
 
   /// The name under which the steps are written beside the files.

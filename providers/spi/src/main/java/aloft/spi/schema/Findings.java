@@ -29,6 +29,11 @@ public final class Findings {
     diagnostics.add(Diagnostic.warning(code, message, place).hint(hint));
   }
 
+  /// Something the user should know that is not wrong.
+  public void note(SourceRange place, String code, String message, @Nullable String hint) {
+    diagnostics.add(Diagnostic.note(code, message).at(place).hint(hint));
+  }
+
   /// The value departs from the schema but can be used: counts as `configValidationMode` says.
   public void violation(SourceRange place, String code, String message, @Nullable String hint) {
     Severity severity = strictness.severity();

@@ -1,0 +1,70 @@
+package aloft.aws;
+
+import aloft.aws.manifest.AwsManifest;
+import aloft.spi.document.Mapping;
+import aloft.spi.document.Node;
+import aloft.spi.document.Sequence;
+import aloft.spi.schema.Findings;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedSet;
+
+/// Says once that plugins of the Serverless Framework are not run, and what stands in for those
+/// that are known.
+final class Plugins {
+  private static final String BUILD =
+      "build before you package, and name what was built in handler or package.artifact";
+  private static final String LEFT_OUT = "development dependencies are left out without it";
+  private static final Map<String, String> INSTEAD =
+      Map.ofEntries(
+          Map.entry("serverless-offline", "\"aloft invoke local\" runs a function here"),
+          Map.entry("serverless-dotenv-plugin", "set \"useDotenv: true\""),
+          Map.entry("serverless-esbuild", BUILD),
+          Map.entry("serverless-webpack", BUILD),
+          Map.entry("serverless-bundle", BUILD),
+          Map.entry("serverless-plugin-typescript", BUILD),
+          Map.entry(
+              "serverless-python-requirements", "install requirements into the service's folder"),
+          Map.entry("serverless-plugin-include-dependencies", LEFT_OUT),
+          Map.entry("serverless-plugin-common-excludes", LEFT_OUT),
+          Map.entry("serverless-deployment-bucket", "set \"provider.deploymentBucket\""),
+          Map.entry("serverless-better-credentials", "profiles and SSO work without it"),
+          Map.entry("serverless-pseudo-parameters", "use Fn::Sub with ${AWS::AccountId}"));
+
+  private Plugins() {}
+
+  static void tell(AwsManifest manifest, Findings findings) {
+    Node plugins = manifest.plugins();
+    List<String> names = plugins == null ? List.of() : names(plugins);
+    if (plugins == null || names.isEmpty()) {
+      return;
+    }
+    SequencedSet<String> hints = new LinkedHashSet<>();
+    for (String name : names) {
+      String instead = INSTEAD.get(name);
+      if (instead != null) {
+        hints.add(name + ": " + instead);
+      }
+    }
+    findings.note(
+        plugins.place(),
+        "manifest/plugins",
+        "plugins are not run: " + String.join(", ", names),
+        hints.isEmpty() ? null : String.join("; ", hints));
+  }
+
+  private static List<String> names(Node plugins) {
+    Node list = plugins instanceof Mapping mapping ? mapping.get("modules") : plugins;
+    List<String> names = new ArrayList<>();
+    if (list instanceof Sequence sequence) {
+      for (Node item : sequence.items()) {
+        if (item.text() != null) {
+          names.add(String.valueOf(item.text()));
+        }
+      }
+    }
+    return names;
+  }
+}
