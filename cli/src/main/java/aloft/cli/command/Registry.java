@@ -15,12 +15,17 @@ final class Registry {
 
   static final List<Entry> COMMANDS =
       List.of(
+          new Entry("deploy", "Deploy the service", DeployCommand::new),
+          new Entry("info", "Show what is deployed", InfoCommand::new),
+          new Entry("invoke", "Call a deployed function", InvokeCommand::new),
           new Entry("invoke local", "Run a function on this machine", InvokeLocalCommand::new),
+          new Entry("logs", "Show what a function has written", LogsCommand::new),
           new Entry(
               "package",
               "Make the zips and the templates, without deploying them",
               PackageCommand::new),
           new Entry("print", "Show the manifest with its variables resolved", PrintCommand::new),
+          new Entry("remove", "Remove what was deployed", RemoveCommand::new),
           new Entry("validate", "List what is wrong with the manifest", ValidateCommand::new));
 
   /// What users of the Serverless Framework know and Aloft does not have yet.

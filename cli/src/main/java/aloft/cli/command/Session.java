@@ -4,6 +4,8 @@ import aloft.cli.console.Console;
 import aloft.cli.console.DiagnosticView;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.Read;
+import aloft.spi.model.Service;
+import aloft.spi.provider.Blueprint;
 import aloft.spi.provider.Environment;
 import java.util.List;
 
@@ -27,5 +29,20 @@ record Session(Environment environment, Console console) {
     T value = read.orThrow();
     tell(read.diagnostics());
     return value;
+  }
+
+  /// A service in the words of a first line: `shop to stage dev (us-east-1)`.
+  ///
+  /// @param preposition `to`, `from` or `for`
+  String label(Blueprint blueprint, String preposition) {
+    Service service = blueprint.service();
+    return service.name()
+        + " "
+        + preposition
+        + " stage "
+        + service.stage()
+        + " ("
+        + service.region()
+        + ")";
   }
 }

@@ -1,5 +1,6 @@
 package aloft.aws.cloud.connection;
 
+import aloft.spi.diagnostic.Failure;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -44,7 +45,7 @@ public final class Crew {
       throw new IllegalStateException(e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
+      throw new Failure(Faults.interrupted(), e);
     } finally {
       threads.shutdownNow();
     }

@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.interceptor.Context;
@@ -92,6 +93,12 @@ public final class Faults implements ExecutionInterceptor {
     return String.valueOf(e.getMessage());
   }
 
+  /// Ctrl-C, or what comes to the same.
+  public static Diagnostic interrupted() {
+    return Diagnostic.error("aws/interrupted", "interrupted while AWS is still at work")
+        .hint("when the stack is at rest, the same command can be run again");
+  }
+
   /// What an error means.
   public static Diagnostic diagnostic(SdkException e) {
     Asked asked = asked(e);
@@ -142,6 +149,9 @@ public final class Faults implements ExecutionInterceptor {
   }
 
   private static Diagnostic unreached(SdkException e, @Nullable Asked asked) {
+    if (e instanceof AbortedException || Thread.currentThread().isInterrupted()) {
+      return interrupted();
+    }
     String where = asked == null || asked.host.isEmpty() ? "AWS" : asked.host;
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof SSLException) {

@@ -8,7 +8,9 @@ import aloft.spi.provider.Operations.LogQuery;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +76,7 @@ final class LogReading {
   private void look(@Nullable String filter, Consumer<LogLine> sink) {
     String group = "/aws/lambda/" + function.deployedName();
     String next = null;
+    Map<String, Integer> alike = new HashMap<>();
     do {
       String token = next;
       FilterLogEventsResponse page =
@@ -84,7 +87,7 @@ final class LogReading {
                   .filterPattern(filter)
                   .nextToken(token));
       for (FilteredLogEvent event : page.events()) {
-        if (told.add(event.eventId())) {
+        if (told.add(identity(event, alike))) {
           Instant moment = Instant.ofEpochMilli(event.timestamp());
           newest = moment.isAfter(newest) ? moment : newest;
           sink.accept(new LogLine(moment, event.logStreamName(), event.message()));
@@ -92,6 +95,15 @@ final class LogReading {
       }
       next = page.nextToken();
     } while (next != null);
+  }
+
+  /// What tells an event from others; where a service gives no id, its place among those like it.
+  private static String identity(FilteredLogEvent event, Map<String, Integer> alike) {
+    if (event.eventId() != null) {
+      return event.eventId();
+    }
+    String seen = event.logStreamName() + " " + event.timestamp() + " " + event.message();
+    return seen + " " + alike.merge(seen, 1, Integer::sum);
   }
 
   private Failure none(Throwable cause) {

@@ -1,6 +1,6 @@
 package aloft.aws.cloud.stack;
 
-import aloft.spi.diagnostic.Diagnostic;
+import aloft.aws.cloud.connection.Faults;
 import aloft.spi.diagnostic.Failure;
 import java.time.Duration;
 
@@ -16,18 +16,9 @@ final class Pace {
       Thread.sleep(next);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new Failure(
-          Diagnostic.error("deployment/interrupted", "interrupted while AWS is still at work")
-              .hint("run the same command again when the stack is at rest"),
-          e);
+      throw new Failure(Faults.interrupted(), e);
     }
     Duration longer = next.multipliedBy(3).dividedBy(2);
     next = longer.compareTo(SLOWEST) > 0 ? SLOWEST : longer;
-  }
-
-  /// Something has moved: be quick again, though never as quick as at first.
-  void quicken() {
-    Duration half = next.dividedBy(2);
-    next = half.compareTo(FIRST) < 0 ? FIRST : half;
   }
 }

@@ -1,0 +1,80 @@
+package aloft.cli.command;
+
+import aloft.cli.console.LogView;
+import aloft.cli.engine.LogTime;
+import aloft.cli.engine.Project;
+import aloft.cli.engine.Reading;
+import aloft.spi.document.Json;
+import aloft.spi.model.Function;
+import aloft.spi.provider.Operations.LogLine;
+import aloft.spi.provider.Operations.LogQuery;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// `aloft logs`: what a function has written, and with `--tail` what it writes.
+final class LogsCommand implements Command {
+  private final ServiceOptions service;
+  private final Given<@Nullable String> function;
+  private final Given<Boolean> tail;
+  private final Given<@Nullable String> start;
+  private final Given<@Nullable String> filter;
+  private final Given<@Nullable Integer> interval;
+  private final Given<Boolean> json;
+
+  LogsCommand(Syntax syntax) {
+    syntax.example("aloft logs --function hello --tail");
+    function = syntax.required("NAME", "The function.", "-f", "--function");
+    tail = syntax.flag("Go on with what is written from now on.", "-t", "--tail");
+    start =
+        syntax.text(
+            "TIME", "From when on: 30m, 2h, 1d ago, or a date (default: 10m).", "--startTime");
+    filter = syntax.text("PATTERN", "Only lines that match.", "--filter");
+    interval =
+        syntax.number(
+            "MS",
+            "With --tail: milliseconds between two looks (default: 1000).",
+            "-i",
+            "--interval");
+    json = syntax.flag("Write a JSON object for each line.", "--json");
+    service = new ServiceOptions(syntax);
+  }
+
+  @Override
+  public int run(Session session) {
+    Project project = session.accept(new Reading(session.environment()).read(service.request()));
+    Function found = project.blueprint().service().function(String.valueOf(function.value()));
+    String from = start.value();
+    Instant now = session.environment().clock().instant();
+    Integer pause = interval.value();
+    LogQuery query =
+        new LogQuery(
+            from == null ? null : LogTime.read(from, now),
+            filter.value(),
+            tail.value(),
+            Duration.ofMillis(pause == null ? 1000 : Math.max(1, pause)));
+    project
+        .cloud()
+        .operations()
+        .logs(project.blueprint().target(), found, query, line -> show(session, line));
+    return 0;
+  }
+
+  private void show(Session session, LogLine line) {
+    String text = json.value() ? Json.write(plain(line), 0) : LogView.text(line.message());
+    if (text != null) {
+      session.console().data(text);
+      session.console().out().flush();
+    }
+  }
+
+  private static Map<String, Object> plain(LogLine line) {
+    Map<String, Object> plain = new LinkedHashMap<>();
+    plain.put("moment", line.moment().toString());
+    plain.put("stream", line.stream());
+    plain.put("message", line.message());
+    return plain;
+  }
+}

@@ -1,0 +1,56 @@
+package aloft.cli.engine;
+
+import aloft.spi.diagnostic.Diagnostic;
+import aloft.spi.diagnostic.Failure;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// A moment in the words of a command line: `30m`, `2h`, `1d` ago, a date in ISO 8601 (UTC where no
+/// zone is named), or milliseconds since 1970.
+public final class LogTime {
+  private static final Pattern AGO = Pattern.compile("(\\d+)([smhd])");
+  private static final Pattern MILLISECONDS = Pattern.compile("\\d{9,}");
+  private static final List<Function<String, Instant>> DATES =
+      List.of(
+          text -> OffsetDateTime.parse(text).toInstant(),
+          text -> LocalDateTime.parse(text.replace(' ', 'T')).toInstant(ZoneOffset.UTC),
+          text -> LocalDate.parse(text).atStartOfDay().toInstant(ZoneOffset.UTC));
+
+  private LogTime() {}
+
+  public static Instant read(String text, Instant now) {
+    Matcher ago = AGO.matcher(text);
+    if (ago.matches()) {
+      long count = Long.parseLong(ago.group(1));
+      return now.minus(
+          switch (ago.group(2)) {
+            case "s" -> Duration.ofSeconds(count);
+            case "m" -> Duration.ofMinutes(count);
+            case "h" -> Duration.ofHours(count);
+            default -> Duration.ofDays(count);
+          });
+    }
+    if (MILLISECONDS.matcher(text).matches()) {
+      return Instant.ofEpochMilli(Long.parseLong(text));
+    }
+    for (Function<String, Instant> form : DATES) {
+      try {
+        return form.apply(text);
+      } catch (DateTimeException notThisForm) {
+        // The next one may fit.
+      }
+    }
+    throw new Failure(
+        Diagnostic.error("logs/start-time", "\"" + text + "\" is no moment")
+            .hint("as in 30m, 2h, 1d, 2026-11-24T10:00:00Z or milliseconds since 1970"));
+  }
+}

@@ -1,0 +1,253 @@
+package aloft.aws.cloud;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import aloft.aws.cloud.connection.Clients;
+import aloft.aws.cloud.fake.MiniStack;
+import aloft.aws.cloud.fake.WatchingProxy;
+import aloft.spi.diagnostic.Diagnostic;
+import aloft.spi.diagnostic.Failure;
+import aloft.spi.diagnostic.SourceRange;
+import aloft.spi.document.Json;
+import aloft.spi.document.Node;
+import aloft.spi.progress.Progress;
+import aloft.spi.provider.Cloud;
+import aloft.spi.provider.Environment;
+import aloft.spi.provider.Operations.Call;
+import aloft.spi.provider.Operations.LogQuery;
+import aloft.spi.provider.Variables.Found;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.ssm.model.ParameterType;
+
+/// Variables, logs, references, roles and errors, on MiniStack.
+final class CloudIT {
+  private static final SourceRange HERE = SourceRange.of("serverless.yml");
+
+  @TempDir private Path folder;
+  private final WatchingProxy proxy = new WatchingProxy(MiniStack.shared().endpoint());
+  private final Map<String, String> account = proxy.watch(MiniStack.shared().newAccount());
+
+  @AfterEach
+  void close() {
+    proxy.close();
+  }
+
+  private Clients clients() {
+    Environment environment = new Environment(account, folder, folder, Clock.systemUTC(), null);
+    return new Clients(environment, "us-east-1", "dev", null, null);
+  }
+
+  private void parameter(String region, String name, ParameterType type, String value) {
+    try (Clients clients = clients()) {
+      clients
+          .ssm(region)
+          .putParameter(request -> request.name(name).type(type).value(value));
+    }
+  }
+
+  private static String json(Found found) {
+    return Json.write(found.value(), 0);
+  }
+
+  private Found found(Cloud cloud, String source, List<String> parameters, String address) {
+    return Objects.requireNonNull(
+        cloud.variables().resolve(source, parameters, address, HERE), address);
+  }
+
+  @Test
+  void parametersAreReadInEveryForm() {
+    parameter("us-east-1", "/text", ParameterType.STRING, "hello");
+    parameter("us-east-1", "/list", ParameterType.STRING_LIST, "a,b");
+    parameter("us-east-1", "/secret", ParameterType.SECURE_STRING, "{\"a\": 1}");
+    parameter("eu-west-1", "/there", ParameterType.STRING, "far");
+    try (Cloud cloud = ServiceFixture.in(folder).connect(account)) {
+      proxy.forget();
+      assertThat(json(found(cloud, "ssm", List.of(), "/text"))).isEqualTo("\"hello\"");
+      assertThat(json(found(cloud, "ssm", List.of(), "/text"))).isEqualTo("\"hello\"");
+      assertThat(proxy.names()).containsExactly("ssm GetParameter");
+      assertThat(json(found(cloud, "ssm", List.of(), "/list"))).isEqualTo("[\"a\",\"b\"]");
+      assertThat(json(found(cloud, "ssm", List.of("raw"), "/list"))).isEqualTo("\"a,b\"");
+      assertThat(json(found(cloud, "ssm", List.of(), "/secret"))).isEqualTo("{\"a\":1}");
+      assertThat(found(cloud, "ssm", List.of(), "/secret").secret()).isTrue();
+      assertThat(found(cloud, "ssm", List.of(), "/text").secret()).isFalse();
+      assertThat(json(found(cloud, "ssm", List.of("eu-west-1"), "/there"))).isEqualTo("\"far\"");
+      assertThat(cloud.variables().resolve("ssm", List.of(), "/there", HERE)).isNull();
+    }
+  }
+
+  @Test
+  void objectsOutputsAndTheAccountAreKnown() {
+    try (Clients clients = clients()) {
+      clients.s3().createBucket(request -> request.bucket("settings"));
+      clients
+          .s3()
+          .putObject(
+              request -> request.bucket("settings").key("a/b.txt"), RequestBody.fromString("text"));
+    }
+    ServiceFixture service = ServiceFixture.in(folder);
+    try (Cloud cloud = service.connect(account)) {
+      cloud
+          .deployments()
+          .apply(service.blueprint().target(), service.bundle(), false, Progress.SILENT);
+      assertThat(json(found(cloud, "s3", List.of(), "settings/a/b.txt"))).isEqualTo("\"text\"");
+      assertThat(cloud.variables().resolve("s3", List.of(), "settings/none", HERE)).isNull();
+      assertThat(json(found(cloud, "cf", List.of(), "shop-dev.ServerlessDeploymentBucketName")))
+          .contains("shop-dev");
+      assertThat(cloud.variables().resolve("cf", List.of(), "shop-dev.None", HERE)).isNull();
+      assertThat(cloud.variables().resolve("cf", List.of(), "nothing.None", HERE)).isNull();
+      assertThat(json(found(cloud, "aws", List.of(), "accountId")))
+          .isEqualTo("\"" + account.get("AWS_ACCESS_KEY_ID") + "\"");
+      assertThat(json(found(cloud, "aws", List.of(), "region"))).isEqualTo("\"us-east-1\"");
+    }
+  }
+
+  @Test
+  void aWrongAddressIsRefusedAtItsPlace() {
+    try (Cloud cloud = ServiceFixture.in(folder).connect(account)) {
+      for (String[] wrong : new String[][] {{"s3", "bucket"}, {"cf", "stack"}, {"aws", "planet"}}) {
+        Failure failure =
+            catchThrowableOfType(
+                Failure.class,
+                () -> cloud.variables().resolve(wrong[0], List.of(), wrong[1], HERE));
+        assertThat(failure.diagnostics().getFirst().code()).isEqualTo("variable/address");
+        assertThat(failure.diagnostics().getFirst().place()).isEqualTo(HERE);
+      }
+      assertThat(proxy.names()).isEmpty();
+    }
+  }
+
+  @Test
+  void logsAndReferencesOfADeployedFunction() {
+    ServiceFixture service = ServiceFixture.in(folder);
+    try (Cloud cloud = service.connect(account)) {
+      var target = service.blueprint().target();
+      var hello = service.blueprint().service().function("hello");
+      cloud.deployments().apply(target, service.bundle(), false, Progress.SILENT);
+      cloud
+          .operations()
+          .invoke(target, hello, new Call("{}", "RequestResponse", null, false, null));
+      List<String> lines = new ArrayList<>();
+      cloud
+          .operations()
+          .logs(
+              target,
+              hello,
+              new LogQuery(null, null, false, Duration.ofSeconds(1)),
+              line -> lines.add(line.message()));
+      assertThat(lines).anyMatch(line -> line.contains("called"));
+
+      Map<String, Node> asked = new HashMap<>();
+      asked.put("name", node("{\"Ref\": \"HelloLambdaFunction\"}"));
+      asked.put("arn", node("{\"Fn::GetAtt\": [\"HelloLambdaFunction\", \"Arn\"]}"));
+      asked.put("text", node("{\"Fn::Sub\": \"${AWS::Region}/${HelloLambdaFunction}\"}"));
+      asked.put("joined", node("{\"Fn::Join\": [\"-\", [\"a\", {\"Ref\": \"AWS::StackName\"}]]}"));
+      asked.put("export", node("{\"Fn::ImportValue\": \"sls-shop-dev-ServerlessDeploymentBucketName\"}"));
+      asked.put("none", node("{\"Ref\": \"Nothing\"}"));
+      Map<String, String> known = cloud.operations().resolve(target, asked);
+      assertThat(known)
+          .containsEntry("name", "shop-dev-hello")
+          .containsEntry(
+              "arn",
+              "arn:aws:lambda:us-east-1:" + account.get("AWS_ACCESS_KEY_ID")
+                  + ":function:shop-dev-hello")
+          .containsEntry("text", "us-east-1/shop-dev-hello")
+          .containsEntry("joined", "a-shop-dev")
+          .containsKey("export")
+          .doesNotContainKey("none");
+    }
+  }
+
+  private static Node node(String json) {
+    return Json.read(json, "serverless.yml");
+  }
+
+  @Test
+  void aRoleIsAssumedThroughTheConfiguredEndpoint() throws IOException {
+    Files.createDirectories(folder.resolve(".aws"));
+    Files.writeString(
+        folder.resolve(".aws/config"),
+        """
+        [profile base]
+        aws_access_key_id = %s
+        aws_secret_access_key = test
+        [profile deployer]
+        role_arn = arn:aws:iam::123456789012:role/deployer
+        source_profile = base
+        """
+            .formatted(account.get("AWS_ACCESS_KEY_ID")));
+    Map<String, String> variables = new HashMap<>(account);
+    variables.remove("AWS_ACCESS_KEY_ID");
+    variables.put("AWS_PROFILE", "deployer");
+    try (Cloud cloud = ServiceFixture.in(folder).connect(variables)) {
+      assertThat(cloud.variables().resolve("cf", List.of(), "nothing.None", HERE)).isNull();
+    }
+    assertThat(proxy.names()).containsExactly("sts AssumeRole", "cloudformation DescribeStacks");
+    assertThat(proxy.named("cloudformation DescribeStacks").getFirst().headers())
+        .containsKey("x-amz-security-token");
+  }
+
+  private Diagnostic answered(int status, String code, String message) {
+    proxy.faults(exchange ->
+        new WatchingProxy.Reply(
+            status,
+            "text/xml",
+            "<ErrorResponse><Error><Code>" + code + "</Code><Message>" + message
+                + "</Message></Error></ErrorResponse>"));
+    Map<String, String> impatient = new HashMap<>(account);
+    impatient.put("AWS_MAX_ATTEMPTS", "1");
+    ServiceFixture service = ServiceFixture.in(folder);
+    try (Cloud cloud = service.connect(impatient)) {
+      Failure failure =
+          catchThrowableOfType(
+              Failure.class, () -> cloud.operations().info(service.blueprint().target()));
+      return failure.diagnostics().getFirst();
+    }
+  }
+
+  @Test
+  void errorsOfAwsAreSaidInWordsOfTheUser() {
+    assertThat(answered(403, "ExpiredToken", "expired").code()).isEqualTo("aws/expired-credentials");
+    assertThat(answered(403, "InvalidClientTokenId", "no").code())
+        .isEqualTo("aws/invalid-credentials");
+    assertThat(answered(403, "SignatureDoesNotMatch", "Signature expired: 1 is now earlier").code())
+        .isEqualTo("aws/clock");
+    assertThat(answered(400, "Throttling", "Rate exceeded").code()).isEqualTo("aws/throttled");
+    Diagnostic denied =
+        answered(
+            403,
+            "AccessDenied",
+            "User: me is not authorized to perform: cloudformation:DescribeStacks on resource: x");
+    assertThat(denied.code()).isEqualTo("aws/access-denied");
+    assertThat(denied.hint()).contains("cloudformation:DescribeStacks");
+  }
+
+  @Test
+  void signaturesAreRight() {
+    try (MiniStack strict = MiniStack.start(Map.of("AUTH", "true"))) {
+      Map<String, String> variables = new HashMap<>(strict.account("test"));
+      ServiceFixture service = ServiceFixture.in(folder);
+      try (Cloud cloud = service.connect(variables)) {
+        assertThat(
+                cloud
+                    .deployments()
+                    .apply(service.blueprint().target(), service.bundle(), false, Progress.SILENT)
+                    .changed())
+            .isTrue();
+      }
+    }
+  }
+}

@@ -1,0 +1,142 @@
+package aloft.aws.cloud.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import aloft.spi.diagnostic.Diagnostic;
+import aloft.spi.diagnostic.Failure;
+import aloft.spi.provider.Environment;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+
+final class IdentityTest {
+  @TempDir private Path home;
+  private final Map<String, String> variables =
+      new HashMap<>(Map.of("AWS_EC2_METADATA_DISABLED", "true"));
+
+  @BeforeEach
+  void configure() throws IOException {
+    Files.createDirectories(home.resolve(".aws"));
+    Files.writeString(
+        home.resolve(".aws/credentials"),
+        """
+        [default]
+        aws_access_key_id = default
+        aws_secret_access_key = s
+        [manifest]
+        aws_access_key_id = manifest
+        aws_secret_access_key = s
+        [general]
+        aws_access_key_id = general
+        aws_secret_access_key = s
+        [stage]
+        aws_access_key_id = stage
+        aws_secret_access_key = s
+        [option]
+        aws_access_key_id = option
+        aws_secret_access_key = s
+        """);
+    Files.writeString(
+        home.resolve(".aws/config"),
+        """
+        [profile process]
+        credential_process = echo '{"Version":1,"AccessKeyId":"process","SecretAccessKey":"s"}'
+        [profile circle]
+        role_arn = arn:aws:iam::1:role/a
+        source_profile = square
+        [profile square]
+        role_arn = arn:aws:iam::1:role/b
+        source_profile = circle
+        [profile device]
+        role_arn = arn:aws:iam::1:role/a
+        source_profile = default
+        mfa_serial = arn:aws:iam::1:mfa/me
+        """);
+  }
+
+  private AwsCredentials who(@Nullable String option, @Nullable String manifest) {
+    Environment environment =
+        new Environment(variables, home, home, Clock.systemUTC(), null);
+    return new Identity(
+            environment,
+            "dev",
+            option,
+            manifest,
+            as -> {
+              throw new IllegalStateException("no role is to be assumed");
+            })
+        .resolveCredentials();
+  }
+
+  private String key(@Nullable String option, @Nullable String manifest) {
+    return who(option, manifest).accessKeyId();
+  }
+
+  private Diagnostic refusal(@Nullable String option) {
+    Failure failure = catchThrowableOfType(Failure.class, () -> who(option, null));
+    return failure.diagnostics().getFirst();
+  }
+
+  private void keys(String prefix, String key) {
+    variables.put(prefix + "_ACCESS_KEY_ID", key);
+    variables.put(prefix + "_SECRET_ACCESS_KEY", "s");
+  }
+
+  @Test
+  void theNearerPlaceWins() {
+    assertThat(key(null, null)).isEqualTo("default");
+    assertThat(key(null, "manifest")).isEqualTo("manifest");
+    keys("AWS", "environment");
+    assertThat(key(null, "manifest")).isEqualTo("environment");
+    variables.put("AWS_PROFILE", "general");
+    assertThat(key(null, "manifest")).isEqualTo("general");
+    keys("AWS_DEV", "stage-keys");
+    assertThat(key(null, "manifest")).isEqualTo("stage-keys");
+    variables.put("AWS_DEV_PROFILE", "stage");
+    assertThat(key(null, "manifest")).isEqualTo("stage");
+    assertThat(key("option", "manifest")).isEqualTo("option");
+  }
+
+  @Test
+  void aTokenMakesKeysTemporary() {
+    keys("AWS", "k");
+    variables.put("AWS_SESSION_TOKEN", "t");
+    assertThat(who(null, null))
+        .isInstanceOfSatisfying(
+            AwsSessionCredentials.class, keys -> assertThat(keys.sessionToken()).isEqualTo("t"));
+  }
+
+  @Test
+  void aProcessGivesKeys() {
+    assertThat(key("process", null)).isEqualTo("process");
+  }
+
+  @Test
+  void otherFilesMayBeNamed() throws IOException {
+    Path other =
+        Files.writeString(
+            home.resolve("other"), "[default]\naws_access_key_id=other\naws_secret_access_key=s\n");
+    variables.put("AWS_SHARED_CREDENTIALS_FILE", other.toString());
+    assertThat(key(null, null)).isEqualTo("other");
+  }
+
+  @Test
+  void whatCannotBeUsedIsSaid() throws IOException {
+    assertThat(refusal("optoin").code()).isEqualTo("aws/unknown-profile");
+    assertThat(refusal("optoin").hint()).contains("did you mean \"option\"");
+    assertThat(refusal("circle").code()).isEqualTo("aws/profile-cycle");
+    assertThat(refusal("device").code()).isEqualTo("aws/mfa");
+    Files.delete(home.resolve(".aws/credentials"));
+    assertThat(refusal(null).code()).isEqualTo("aws/no-credentials");
+  }
+}
