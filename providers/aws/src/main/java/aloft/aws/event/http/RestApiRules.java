@@ -1,5 +1,6 @@
 package aloft.aws.event.http;
 
+import aloft.aws.cloudformation.Resource;
 import aloft.aws.cloudformation.RestApiIds;
 import aloft.aws.manifest.ApiKeyEntry;
 import aloft.aws.manifest.ProviderSection;
@@ -9,6 +10,7 @@ import aloft.spi.diagnostic.SourceRange;
 import aloft.spi.diagnostic.Suggestion;
 import aloft.spi.document.Node;
 import aloft.spi.schema.Findings;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +39,10 @@ final class RestApiRules {
     rules.checkCollisions(all);
     Paths paths = new Paths(api);
     all.forEach(occurrence -> new HttpRules(api, paths, occurrence, findings).check());
+    rules.checkVariables(all);
+    if (!findings.hasErrors()) {
+      rules.checkAuthorizers(all);
+    }
   }
 
   /// The place of a key under `provider`, or of what is above it.
@@ -165,6 +171,45 @@ final class RestApiRules {
             "rest-api/collision",
             event.words() + " is there twice: the last one holds",
             "take one of them out");
+      }
+    }
+  }
+
+  /// Below one resource, API Gateway takes one variable only.
+  private void checkVariables(List<Occurrence<HttpEvent>> all) {
+    Map<String, String> variables = new HashMap<>();
+    for (Occurrence<HttpEvent> occurrence : all) {
+      StringBuilder above = new StringBuilder();
+      for (String part : occurrence.event().route().split("/", -1)) {
+        String other = part.startsWith("{") ? variables.putIfAbsent(above.toString(), part) : null;
+        if (other != null && !other.equals(part)) {
+          findings.warning(
+              occurrence.node().place(),
+              "rest-api/variable",
+              "API Gateway takes one variable below \"/" + above + "\": " + other + " or " + part,
+              "use one name in all paths");
+          break;
+        }
+        above.append(part).append('/');
+      }
+    }
+  }
+
+  /// Methods that name one authorizer share it, whatever else they say of it.
+  private void checkAuthorizers(List<Occurrence<HttpEvent>> all) {
+    Map<String, Resource> authorizers = new HashMap<>();
+    for (Occurrence<HttpEvent> occurrence : all) {
+      HttpEvent event = occurrence.event();
+      if (Authorization.of(event, api.service()) instanceof Authorization.Own own) {
+        Resource resource = own.resource(api);
+        Resource other = authorizers.put(own.logicalId(), resource);
+        if (other != null && !other.equals(resource)) {
+          findings.warning(
+              own.settings().node().place(),
+              "rest-api/authorizer",
+              "the authorizer \"" + own.name() + "\" is described in two ways: the last one holds",
+              "describe it alike at each method, or give one of them a \"name\" and an \"arn\"");
+        }
       }
     }
   }
