@@ -58,6 +58,9 @@ public final class CommandLines {
     Syntax syntax = new Syntax(spec, words.command().summary() + ".");
     Command command = words.command().make().apply(syntax);
     syntax.flag("Show where an error came from.", "--debug");
+    if (spec.findOption("--verbose") == null) { // scripts give it to every command
+      syntax.flag("Tell more, where there is more to tell.", "--verbose");
+    }
     CommandLine line = new CommandLine(spec);
     line.parseArgs(words.rest().toArray(String[]::new));
     if (line.isUsageHelpRequested()) {

@@ -5,6 +5,8 @@ import aloft.cli.console.ProgressView;
 import aloft.cli.engine.Deploying;
 import aloft.cli.engine.Project;
 import aloft.cli.engine.Reading;
+import aloft.spi.diagnostic.Diagnostic;
+import aloft.spi.diagnostic.Failure;
 import aloft.spi.document.Json;
 import aloft.spi.model.Service;
 import aloft.spi.provider.Operations.Info;
@@ -20,6 +22,7 @@ final class DeployCommand implements Command {
   private final Given<Boolean> conceal;
   private final Given<Boolean> verbose;
   private final Given<Boolean> json;
+  private final Given<@Nullable String> function;
 
   DeployCommand(Syntax syntax) {
     syntax.example("aloft deploy --stage prod");
@@ -29,10 +32,16 @@ final class DeployCommand implements Command {
     conceal = syntax.flag("Hide the values of API keys.", "--conceal");
     verbose = syntax.flag("Show all that happens, and what the stack exports.", "--verbose");
     json = syntax.flag("Write the result as JSON.", "--json");
+    function = syntax.text("NAME", "One function alone (not built yet).", "-f", "--function");
   }
 
   @Override
   public int run(Session session) {
+    if (function.value() != null) {
+      throw new Failure(
+          Diagnostic.error("command/not-built", "a function cannot be deployed alone yet")
+              .hint("\"aloft deploy\" uploads and changes only what has changed"));
+    }
     Stopwatch watch = new Stopwatch(session.environment().clock());
     Project project = session.accept(new Reading(session.environment()).read(service.request()));
     session.console().say("Deploying " + session.label(project.blueprint(), "to"));

@@ -90,11 +90,10 @@ class PlanTest {
         .isEqualTo(KEY + "common.zip");
     assertThat(first.stepsJson()).contains("common.zip");
     Node output =
-            Json.read(
-                    String.valueOf(
-                        first.files().get("cloudformation-template-update-stack.json")),
-                    "template")
-                .get("Outputs", "CommonLambdaLayerHash", "Value");
+        Json.read(
+                String.valueOf(first.files().get("cloudformation-template-update-stack.json")),
+                "template")
+            .get("Outputs", "CommonLambdaLayerHash", "Value");
     String hash = output == null ? null : output.text();
     Map<String, String> deployed = Map.of("hash", String.valueOf(hash), "key", "old/common.zip");
     Map<Question, Fact> facts = Map.of(question, new Fact(deployed));
@@ -174,7 +173,11 @@ class PlanTest {
   void aFullStackIsWorthAWord() {
     StringBuilder functions = new StringBuilder("\"functions\": {");
     for (int i = 0; i < 160; i++) {
-      functions.append(i == 0 ? "" : ", ").append("\"f").append(i).append("\": {\"handler\": \"a.b\"}");
+      functions
+          .append(i == 0 ? "" : ", ")
+          .append("\"f")
+          .append(i)
+          .append("\": {\"handler\": \"a.b\"}");
     }
     Plan plan = plan(blueprint(functions + "}"), "one", Map.of());
     assertThat(plan.findings()).extracting(Diagnostic::code).containsExactly("stack/resources");
@@ -183,8 +186,7 @@ class PlanTest {
   @Test
   void theStateNamesTheServiceAndItsZip() {
     Plan plan = plan(blueprint(function("")), "one", Map.of());
-    Node state =
-        Json.read(String.valueOf(plan.files().get("serverless-state.json")), "state");
+    Node state = Json.read(String.valueOf(plan.files().get("serverless-state.json")), "state");
     assertThat(Json.write(state.get("package"), 0))
         .isEqualTo(
             "{\"artifactDirectoryName\":\""

@@ -53,9 +53,7 @@ final class CloudIT {
 
   private void parameter(String region, String name, ParameterType type, String value) {
     try (Clients clients = clients()) {
-      clients
-          .ssm(region)
-          .putParameter(request -> request.name(name).type(type).value(value));
+      clients.ssm(region).putParameter(request -> request.name(name).type(type).value(value));
     }
   }
 
@@ -155,14 +153,16 @@ final class CloudIT {
       asked.put("arn", node("{\"Fn::GetAtt\": [\"HelloLambdaFunction\", \"Arn\"]}"));
       asked.put("text", node("{\"Fn::Sub\": \"${AWS::Region}/${HelloLambdaFunction}\"}"));
       asked.put("joined", node("{\"Fn::Join\": [\"-\", [\"a\", {\"Ref\": \"AWS::StackName\"}]]}"));
-      asked.put("export", node("{\"Fn::ImportValue\": \"sls-shop-dev-ServerlessDeploymentBucketName\"}"));
+      asked.put(
+          "export", node("{\"Fn::ImportValue\": \"sls-shop-dev-ServerlessDeploymentBucketName\"}"));
       asked.put("none", node("{\"Ref\": \"Nothing\"}"));
       Map<String, String> known = cloud.operations().resolve(target, asked);
       assertThat(known)
           .containsEntry("name", "shop-dev-hello")
           .containsEntry(
               "arn",
-              "arn:aws:lambda:us-east-1:" + account.get("AWS_ACCESS_KEY_ID")
+              "arn:aws:lambda:us-east-1:"
+                  + account.get("AWS_ACCESS_KEY_ID")
                   + ":function:shop-dev-hello")
           .containsEntry("text", "us-east-1/shop-dev-hello")
           .containsEntry("joined", "a-shop-dev")
@@ -205,7 +205,10 @@ final class CloudIT {
         new WatchingProxy.Reply(
             status,
             "text/xml",
-            "<ErrorResponse><Error><Code>" + code + "</Code><Message>" + message
+            "<ErrorResponse><Error><Code>"
+                + code
+                + "</Code><Message>"
+                + message
                 + "</Message></Error></ErrorResponse>"));
     Map<String, String> impatient = new HashMap<>(account);
     impatient.put("AWS_MAX_ATTEMPTS", "1");
@@ -220,7 +223,8 @@ final class CloudIT {
 
   @Test
   void errorsOfAwsAreSaidInWordsOfTheUser() {
-    assertThat(answered(403, "ExpiredToken", "expired").code()).isEqualTo("aws/expired-credentials");
+    assertThat(answered(403, "ExpiredToken", "expired").code())
+        .isEqualTo("aws/expired-credentials");
     assertThat(answered(403, "InvalidClientTokenId", "no").code())
         .isEqualTo("aws/invalid-credentials");
     assertThat(answered(403, "SignatureDoesNotMatch", "Signature expired: 1 is now earlier").code())

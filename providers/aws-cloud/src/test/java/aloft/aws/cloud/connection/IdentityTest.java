@@ -65,8 +65,7 @@ final class IdentityTest {
   }
 
   private AwsCredentials who(@Nullable String option, @Nullable String manifest) {
-    Environment environment =
-        new Environment(variables, home, home, Clock.systemUTC(), null);
+    Environment environment = new Environment(variables, home, home, Clock.systemUTC(), null);
     return new Identity(
             environment,
             "dev",
