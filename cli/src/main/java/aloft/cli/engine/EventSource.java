@@ -1,13 +1,21 @@
 package aloft.cli.engine;
 
+import aloft.cli.manifest.outside.JavaScript;
+import aloft.cli.manifest.outside.Programs;
 import aloft.cli.manifest.text.Yaml;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.Failure;
+import aloft.spi.diagnostic.SourceRange;
 import aloft.spi.document.Json;
+import aloft.spi.document.Node;
+import aloft.spi.document.Scalar;
+import aloft.spi.provider.Environment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -17,23 +25,41 @@ import org.jspecify.annotations.Nullable;
 /// @param path of a file: JSON, YAML, JavaScript, or else a text
 /// @param raw whether a text stays a text, even where it is JSON
 public record EventSource(@Nullable String data, @Nullable String path, boolean raw) {
+  // Outside of a manifest there are no properties and no variables to ask for.
+  private static final JavaScript.Answers NONE =
+      new JavaScript.Answers() {
+        @Override
+        public @Nullable Node property(List<String> path) {
+          return null;
+        }
+
+        @Override
+        public Node variable(String variable) {
+          return text(variable);
+        }
+
+        @Override
+        public Node text(String text) {
+          return new Scalar(text, SourceRange.of("event"));
+        }
+      };
 
   /// The event as JSON; an empty object where nothing is given.
   ///
   /// @param piped asked for only where it matters
-  String json(Path folder, Supplier<String> piped) {
+  String json(Environment environment, Supplier<String> piped) {
     if (data != null && !data.isEmpty()) {
       return json(data);
     }
     if (path != null) {
-      return file(path, folder);
+      return file(path, environment);
     }
     String text = piped.get();
     return text.isEmpty() ? "{}" : json(text);
   }
 
-  private String file(String name, Path folder) {
-    Path file = folder.resolve(name);
+  private String file(String name, Environment environment) {
+    Path file = environment.workingFolder().resolve(name);
     if (!Files.isRegularFile(file)) {
       throw new Failure(
           Diagnostic.error("invoke/missing-file", "there is no file " + name)
@@ -41,9 +67,7 @@ public record EventSource(@Nullable String data, @Nullable String path, boolean 
     }
     String lower = name.toLowerCase(Locale.ROOT);
     if (lower.endsWith(".js") || lower.endsWith(".cjs") || lower.endsWith(".mjs")) {
-      throw new Failure(
-          Diagnostic.error("invoke/script", "a JavaScript file cannot give an event yet: " + name)
-              .hint("write the event as JSON or YAML"));
+      return script(file, name, environment);
     }
     String text;
     try {
@@ -61,6 +85,13 @@ public record EventSource(@Nullable String data, @Nullable String path, boolean 
       return Json.write(Yaml.read(text, name), 0);
     }
     return json(text.strip());
+  }
+
+  private static String script(Path file, String name, Environment environment) {
+    Programs programs = new Programs(environment.workingFolder(), environment.variables());
+    try (JavaScript scripts = new JavaScript(programs, Map.of())) {
+      return Json.write(scripts.read(file, List.of(), name, null, NONE), 0);
+    }
   }
 
   private String json(String text) {

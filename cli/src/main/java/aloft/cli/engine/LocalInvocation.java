@@ -65,7 +65,7 @@ public final class LocalInvocation {
                   function.place())
               .hint("functions that are images cannot be run by invoke local"));
     }
-    String event = call.event().json(environment.workingFolder(), piped);
+    String event = call.event().json(environment, piped);
     String context = context(call.context());
     Surroundings surroundings = new Surroundings(environment, project);
     Read<Map<String, String>> variables = surroundings.of(function, call.variables().keySet());
@@ -94,8 +94,8 @@ public final class LocalInvocation {
 
   // A UUID that no one need fear to guess: the secure kind costs 20 ms of a start.
   private static String id() {
-    long high = ThreadLocalRandom.current().nextLong() & ~0xf000L | 0x4000L;
-    long low = ThreadLocalRandom.current().nextLong() >>> 2 | Long.MIN_VALUE;
+    long high = (ThreadLocalRandom.current().nextLong() & ~0xf000L) | 0x4000L;
+    long low = (ThreadLocalRandom.current().nextLong() >>> 2) | Long.MIN_VALUE;
     return new UUID(high, low).toString();
   }
 
@@ -103,7 +103,7 @@ public final class LocalInvocation {
     if (source.data() == null && source.path() == null) {
       return null;
     }
-    String json = source.json(environment.workingFolder(), () -> "");
+    String json = source.json(environment, () -> "");
     if (!(Json.read(json, "context") instanceof Mapping)) {
       throw new Failure(
           Diagnostic.error("invoke/context", "the context is not a JSON object: " + json)

@@ -44,7 +44,7 @@ public final class RemoteInvocation {
               .hint("types: " + String.join(", ", TYPES)));
     }
     Function function = project.blueprint().service().function(call.function());
-    String event = call.event().json(environment.workingFolder(), piped);
+    String event = call.event().json(environment, piped);
     EventSource context = call.context();
     boolean given = context.data() != null || context.path() != null;
     return project
@@ -58,6 +58,6 @@ public final class RemoteInvocation {
                 type,
                 call.qualifier(),
                 call.log() && type.equals(TYPES.getFirst()),
-                given ? context.json(environment.workingFolder(), () -> "") : null));
+                given ? context.json(environment, () -> "") : null));
   }
 }

@@ -129,7 +129,8 @@ class NodeWorkerTest {
     Outcome.Fault fault = bench.fault("7");
     assertThat(fault.payload())
         .matches(
-            "\\{\"errorType\":\"Runtime.ExitError\",\"errorMessage\":\"RequestId: .* Error: Runtime exited with error: exit status 7\"}");
+            "\\{\"errorType\":\"Runtime.ExitError\",\"errorMessage\":\"RequestId: .* Error: Runtime"
+                + " exited with error: exit status 7\"}");
     assertThat(bench.worker().usable()).isFalse();
     assertThat(bench.fault("0").message()).contains("exit status 7");
   }
@@ -154,7 +155,7 @@ class NodeWorkerTest {
 
   private static boolean gone(long pid) {
     return ProcessHandle.of(pid)
-        .map(process -> process.onExit().orTimeout(5, TimeUnit.SECONDS).join() == process)
+        .map(process -> process.onExit().orTimeout(5, TimeUnit.SECONDS).join().equals(process))
         .orElse(true);
   }
 
@@ -180,7 +181,8 @@ class NodeWorkerTest {
     Outcome.Fault fault = bench.fault("6291555");
     assertThat(fault.payload())
         .isEqualTo(
-            "{\"errorType\":\"Function.ResponseSizeTooLarge\",\"errorMessage\":\"Response payload size exceeded maximum allowed payload size (6291556 bytes).\"}");
+            "{\"errorType\":\"Function.ResponseSizeTooLarge\",\"errorMessage\":\"Response payload"
+                + " size exceeded maximum allowed payload size (6291556 bytes).\"}");
     assertThat(bench.answer("1")).isEqualTo("\"x\"");
   }
 
@@ -204,8 +206,7 @@ class NodeWorkerTest {
             "[\"shop-dev-hello\",\"$LATEST\",\"1024\",\"/aws/lambda/shop-dev-hello\","
                 + "\"2026/01/02/[$LATEST]"
                 + "a".repeat(32)
-                + "\","
-                + "\"arn:aws:lambda:eu-west-1:123456789012:function:shop-dev-hello\",36,true,\"ü\"]");
+                + "\",\"arn:aws:lambda:eu-west-1:123456789012:function:shop-dev-hello\",36,true,\"ü\"]");
   }
 
   @Test
@@ -244,7 +245,8 @@ class NodeWorkerTest {
   void aMissingFileIsBlamedOnTheManifest() throws IOException {
     assertThat(bench.handler("src/gone.main").blame("{}").message())
         .isEqualTo(
-            "the handler \"src/gone.main\" is not there: no file src/gone.js, no src/gone.mjs, no src/gone.cjs");
+            "the handler \"src/gone.main\" is not there: no file src/gone.js, no src/gone.mjs, no"
+                + " src/gone.cjs");
   }
 
   @Test
@@ -313,7 +315,8 @@ class NodeWorkerTest {
   @Test
   void fromNode24OnAnUncaughtErrorIsACrash() throws IOException {
     js(
-        "exports.handler = async () => { Promise.reject(new Error('lost')); await new Promise((r) => setTimeout(r, 1000)); };");
+        "exports.handler = async () => { Promise.reject(new Error('lost')); await new Promise((r)"
+            + " => setTimeout(r, 1000)); };");
     assertThat(bench.runtime("nodejs24.x").fault("{}").message()).endsWith("exit status 1");
     assertThat(bench.printed()).contains("Error: lost");
   }
@@ -327,9 +330,12 @@ class NodeWorkerTest {
         .startsWith("START RequestId: ID Version: $LATEST\n")
         .containsPattern("\n\\d{4}-.*Z\tID\tINFO\ta\rb 1\n")
         .containsPattern(
-            "Z\tID\tERROR\tInvoke Error \t\\{\"errorType\":\"Error\",\"errorMessage\":\"no\",\"stack\":")
+            "Z\tID\tERROR\tInvoke Error "
+                + "\t\\{\"errorType\":\"Error\",\"errorMessage\":\"no\",\"stack\":")
         .containsPattern(
-            "\nEND RequestId: ID\nREPORT RequestId: ID\tDuration: [0-9.]+ ms\tBilled Duration: \\d+ ms"
-                + "\tMemory Size: 1024 MB\tMax Memory Used: \\d+ MB\tInit Duration: [0-9.]+ ms\t\n");
+            "\n"
+                + "END RequestId: ID\n"
+                + "REPORT RequestId: ID\tDuration: [0-9.]+ ms\tBilled Duration: \\d+ ms\tMemory"
+                + " Size: 1024 MB\tMax Memory Used: \\d+ MB\tInit Duration: [0-9.]+ ms\t\n");
   }
 }

@@ -1,0 +1,51 @@
+package aloft.aws.emulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import aloft.spi.worker.Handler;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class LambdaVariablesTest {
+
+  @Test
+  void reservedOnesWinOverTheFunctionsAndForcedOnesOverThese() {
+    Handler handler =
+        RuntimeApiTest.handler(
+            "nodejs22.x",
+            Map.of("HOME", "/home/me", "AWS_PROFILE", "mine", "AWS_REGION", "here", "TZ", "Mars"),
+            Map.of("AWS_REGION", "other", "HOME", "/mine", "AWS_LAMBDA_FUNCTION_NAME", "x"));
+    Handler forced =
+        new Handler(
+            handler.function(),
+            handler.region(),
+            handler.root(),
+            handler.moment(),
+            handler.instance(),
+            handler.inherited(),
+            handler.environment(),
+            Map.of("AWS_DEFAULT_REGION", "forced", "_HANDLER", "no.no"),
+            handler.logs());
+    assertThat(LambdaVariables.of(forced))
+        .containsEntry("AWS_PROFILE", "mine")
+        .containsEntry("HOME", "/mine")
+        .containsEntry("TZ", "UTC")
+        .containsEntry("AWS_REGION", "eu-west-1")
+        .containsEntry("AWS_DEFAULT_REGION", "forced")
+        .containsEntry("AWS_LAMBDA_FUNCTION_NAME", "shop-dev-hello")
+        .containsEntry("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "512")
+        .containsEntry("_HANDLER", "src/index.main")
+        .containsEntry("AWS_LAMBDA_LOG_STREAM_NAME", "2026/01/02/[$LATEST]" + "f".repeat(32))
+        .containsEntry("AWS_EXECUTION_ENV", "AWS_Lambda_nodejs22.x")
+        .containsEntry(
+            "NODE_PATH",
+            "/opt/nodejs/node22/node_modules:/opt/nodejs/node_modules:/code/node_modules:/code");
+  }
+
+  @Test
+  void anOwnRuntimeHasNoExecutionEnvironment() {
+    assertThat(LambdaVariables.of(RuntimeApiTest.handler("provided.al2023", Map.of(), Map.of())))
+        .doesNotContainKey("AWS_EXECUTION_ENV")
+        .containsEntry("LAMBDA_TASK_ROOT", "/code");
+  }
+}

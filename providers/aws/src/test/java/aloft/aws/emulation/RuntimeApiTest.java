@@ -1,0 +1,260 @@
+package aloft.aws.emulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import aloft.spi.diagnostic.SourceRange;
+import aloft.spi.model.Function;
+import aloft.spi.model.Runtime;
+import aloft.spi.worker.Handler;
+import aloft.spi.worker.Invocation;
+import aloft.spi.worker.Outcome;
+import aloft.spi.worker.Payload;
+import aloft.spi.worker.Reply;
+import aloft.spi.worker.Request;
+import aloft.spi.worker.Step;
+import aloft.spi.worker.Usage;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class RuntimeApiTest {
+  private static final String RUNTIME = "/2018-06-01/runtime/";
+  private static final Instant DEADLINE = Instant.ofEpochMilli(1_767_323_045_000L);
+
+  private final RuntimeApi api = new RuntimeApi(handler("nodejs22.x", Map.of(), Map.of()));
+
+  static Handler handler(
+      String runtime, Map<String, String> inherited, Map<String, String> environment) {
+    SourceRange place = SourceRange.of("serverless.yml");
+    Function function =
+        new Function(
+            "hello",
+            "shop-dev-hello",
+            "src/index.main",
+            new Runtime(runtime),
+            512,
+            Duration.ofSeconds(6),
+            Map.of(),
+            place,
+            place);
+    return new Handler(
+        function,
+        "eu-west-1",
+        Path.of("/code"),
+        Instant.parse("2026-01-02T03:04:05Z"),
+        "f".repeat(32),
+        inherited,
+        environment,
+        Map.of(),
+        Handler.Logs.CLOUD);
+  }
+
+  private Step send(String method, String path, String body, Map<String, String> headers) {
+    Map<String, List<String>> fields = new HashMap<>();
+    headers.forEach((name, value) -> fields.put(name, List.of(value)));
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    return api.hear(
+        new Request(method, path, fields, new ByteArrayInputStream(bytes), () -> fields));
+  }
+
+  private Step post(String path, String body) {
+    return send("POST", RUNTIME + path, body, Map.of());
+  }
+
+  private static Reply said(Step step) {
+    return switch (step) {
+      case Step.Say say -> say.reply();
+      case Step.Finish finish -> finish.reply();
+      default -> throw new AssertionError(step);
+    };
+  }
+
+  private static Outcome finished(Step step) {
+    return ((Step.Finish) step).outcome();
+  }
+
+  private Reply begin(String id) {
+    assertThat(send("GET", RUNTIME + "invocation/next", "", Map.of()))
+        .isInstanceOf(Step.AwaitInvocation.class);
+    return api.deliver(invocation(id), DEADLINE);
+  }
+
+  private static Invocation invocation(String id) {
+    return new Invocation(
+        id, Payload.of("{}"), Map.of("Client-Context", "{\"a\":\"é\n\"}"), "{\"mine\": 1}");
+  }
+
+  @Test
+  void anEventComesWithItsHeaders() {
+    Reply reply = begin("0a1b2c3d-0000-4000-8000-000000000001");
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(reply.headers())
+        .containsEntry("Lambda-Runtime-Aws-Request-Id", "0a1b2c3d-0000-4000-8000-000000000001")
+        .containsEntry("Lambda-Runtime-Deadline-Ms", "1767323045000")
+        .containsEntry(
+            "Lambda-Runtime-Invoked-Function-Arn",
+            "arn:aws:lambda:eu-west-1:123456789012:function:shop-dev-hello")
+        .containsEntry("Lambda-Runtime-Client-Context", "{\"a\":\"\\u00e9 \"}")
+        .containsEntry("Aloft-Context", "{\"mine\": 1}")
+        .containsEntry(
+            "Lambda-Runtime-Trace-Id",
+            "Root=1-0a1b2c3d-000040008000000000000001;Parent=8000000000000001;Sampled=0");
+  }
+
+  @Test
+  void anAnswerIsAcceptedOnce() {
+    begin("a");
+    Step step = post("invocation/a/response", "{\"ok\":true}");
+    assertThat(said(step).status()).isEqualTo(202);
+    assertThat(said(step).body().text()).isEqualTo("{\"status\":\"OK\"}");
+    assertThat(finished(step))
+        .isEqualTo(new Outcome.Answer(Payload.of("{\"ok\":true}"), "application/json"));
+    Reply again = said(post("invocation/a/response", "1"));
+    assertThat(again.status()).isEqualTo(403);
+    assertThat(again.body().text()).contains("\"errorType\":\"InvalidStateTransition\"");
+    assertThat(said(post("invocation/a/error", "{}")).status()).isEqualTo(403);
+  }
+
+  @Test
+  void whatIsOutOfOrderIsRefused() {
+    assertThat(said(post("invocation/a/response", "1")).status()).isEqualTo(400);
+    begin("a");
+    assertThat(said(post("invocation/b/response", "1")).body().text())
+        .isEqualTo("{\"errorMessage\":\"Invalid request ID\",\"errorType\":\"InvalidRequestID\"}");
+    assertThat(said(send("GET", RUNTIME + "invocation/next", "", Map.of())).status())
+        .isEqualTo(403);
+    assertThat(said(post("init/error", "{}")).status()).isEqualTo(403);
+    assertThat(said(post("other", "")).status()).isEqualTo(404);
+    assertThat(said(send("DELETE", "/", "", Map.of())).status()).isEqualTo(404);
+    Step odd =
+        send(
+            "POST",
+            RUNTIME + "invocation/a/response",
+            "1",
+            Map.of("lambda-runtime-function-response-mode", "odd"));
+    assertThat(said(odd).body().text()).contains("InvalidFunctionResponseMode");
+  }
+
+  @Test
+  void anAnswerThatIsTooLargeEndsTheInvocation() {
+    begin("a");
+    Step step = post("invocation/a/response", "x".repeat(Faults.LARGEST_ANSWER + 1));
+    assertThat(said(step).status()).isEqualTo(413);
+    assertThat(said(step).body().text())
+        .isEqualTo(
+            "{\"errorMessage\":\"Exceeded maximum allowed payload size (6291556"
+                + " bytes).\",\"errorType\":\"RequestEntityTooLarge\"}");
+    assertThat(((Outcome.Fault) finished(step)).type()).isEqualTo("Function.ResponseSizeTooLarge");
+  }
+
+  @Test
+  void errorsAreReadAsTheLanguagesWriteThem() {
+    begin("a");
+    Outcome.Fault python =
+        (Outcome.Fault)
+            finished(
+                post(
+                    "invocation/a/error",
+                    "{\"errorMessage\":\"no\",\"errorType\":\"KeyError\",\"requestId\":\"a\",\"stackTrace\":[\""
+                        + "  File\"]}"));
+    assertThat(python.type()).isEqualTo("KeyError");
+    assertThat(python.trace()).containsExactly("  File");
+    begin("b");
+    Outcome.Fault bare =
+        (Outcome.Fault)
+            finished(
+                send(
+                    "POST",
+                    RUNTIME + "invocation/b/error",
+                    "",
+                    Map.of("lambda-runtime-function-error-type", "Runtime.OutOfLuck")));
+    assertThat(bare.type()).isEqualTo("Runtime.OutOfLuck");
+    begin("c");
+    Outcome.Fault odd =
+        (Outcome.Fault)
+            finished(
+                send(
+                    "POST",
+                    RUNTIME + "invocation/c/error",
+                    "not json",
+                    Map.of("lambda-runtime-function-error-type", "odd type")));
+    assertThat(odd.type()).isEqualTo("Function.Unknown");
+    assertThat(odd.payload()).isEqualTo("not json");
+  }
+
+  @Test
+  void aFailedStartIsTheOutcomeOfTheFirstInvocation() {
+    Step step = post("init/error", "{\"errorType\":\"Error\",\"errorMessage\":\"at start\"}");
+    assertThat(said(step).status()).isEqualTo(202);
+    assertThat(((Outcome.Fault) finished(step)).message()).isEqualTo("at start");
+  }
+
+  @Test
+  void aStreamThatBreaksIsAFault() {
+    begin("a");
+    Step step =
+        send(
+            "POST",
+            RUNTIME + "invocation/a/response",
+            "half",
+            Map.of(
+                "lambda-runtime-function-response-mode",
+                "streaming",
+                "lambda-runtime-function-error-type",
+                "Error",
+                "lambda-runtime-function-error-body",
+                "eyJlcnJvclR5cGUiOiJFcnJvciIsImVycm9yTWVzc2FnZSI6ImhhbGYgd2F5In0="));
+    assertThat(((Outcome.Fault) finished(step)).message()).isEqualTo("half way");
+  }
+
+  @Test
+  void extensionsRegisterAndWait() {
+    String extension = "/2020-01-01/extension/";
+    Reply registered =
+        said(
+            send(
+                "POST",
+                extension + "register",
+                "{\"events\":[]}",
+                Map.of("lambda-extension-name", "mine")));
+    assertThat(registered.body().text())
+        .isEqualTo(
+            "{\"functionName\":\"shop-dev-hello\",\"functionVersion\":\"$LATEST\",\"handler\":\"src/index.main\"}");
+    String id = String.valueOf(registered.headers().get("Lambda-Extension-Identifier"));
+    Map<String, String> known = Map.of("lambda-extension-identifier", id);
+    assertThat(send("GET", extension + "event/next", "", known)).isInstanceOf(Step.AwaitEnd.class);
+    assertThat(said(send("POST", extension + "exit/error", "{}", known)).status()).isEqualTo(202);
+    assertThat(said(send("GET", extension + "event/next", "", Map.of())).body().text())
+        .contains("Extension.MissingExtensionIdentifier");
+    assertThat(said(send("POST", extension + "register", "", Map.of())).body().text())
+        .contains("Extension.InvalidExtensionName");
+    assertThat(said(send("PUT", "/2022-07-01/telemetry", "{}", Map.of())).body().text())
+        .contains("Telemetry.NotSupported");
+  }
+
+  @Test
+  void linesAroundAnInvocation() {
+    assertThat(api.opening(invocation("a"))).isEqualTo("START RequestId: a Version: $LATEST\n");
+    Usage usage = new Usage(Duration.ofNanos(3_010_000), Duration.ofMillis(110), 36L * 1024 * 1024);
+    assertThat(api.closing(invocation("a"), usage))
+        .isEqualTo(
+            "END RequestId: a\nREPORT RequestId: a\tDuration: 3.01 ms\tBilled Duration: 4 ms\t"
+                + "Memory Size: 512 MB\tMax Memory Used: 36 MB\tInit Duration: 110.00 ms\t\n");
+  }
+
+  @Test
+  void timeoutsAndExitsInLambdasWords() {
+    assertThat(api.timedOut(invocation("a")).payload())
+        .isEqualTo(
+            "{\"errorType\":\"Sandbox.Timedout\",\"errorMessage\":\"RequestId: a Error: Task timed"
+                + " out after 6.00 seconds\"}");
+    assertThat(api.exited(invocation("a"), 137).message())
+        .isEqualTo("RequestId: a Error: Runtime exited with error: signal: killed");
+  }
+}
