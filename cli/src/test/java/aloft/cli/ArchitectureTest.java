@@ -80,7 +80,22 @@ final class ArchitectureTest {
             .resideInAPackage("aloft.spi..")
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage(languageAnd("tools.jackson.core..")));
+            .resideInAnyPackage(languageAnd("tools.jackson.core..", "javax..")));
+  }
+
+  @Test
+  void onlyWhatRunsInTheCompilerKnowsTheCompiler() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage("aloft.spi.schema.layout")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                "javax.annotation.processing..",
+                "javax.lang.model..",
+                "javax.tools..",
+                "aloft.spi.schema.layout"));
   }
 
   @Test

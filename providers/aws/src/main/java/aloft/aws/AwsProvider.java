@@ -1,7 +1,6 @@
 package aloft.aws;
 
 import aloft.aws.emulation.LambdaEmulation;
-import aloft.aws.manifest.AwsManifest;
 import aloft.aws.service.AwsService;
 import aloft.spi.diagnostic.Read;
 import aloft.spi.document.Mapping;
@@ -23,7 +22,7 @@ public final class AwsProvider implements Provider {
 
   @Override
   public Schema schema() {
-    return Schema.of(AwsManifest.class);
+    return ManifestSchema.of();
   }
 
   @Override

@@ -16,10 +16,12 @@ import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
 import aloft.spi.schema.Decoder;
 import aloft.spi.schema.Findings;
+import aloft.spi.schema.Schema;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +55,16 @@ final class Events {
           "cloudFront");
 
   private Events() {}
+
+  /// The shapes of all kinds, each under its key.
+  static List<Schema> schemas() {
+    return TYPES.stream()
+        .<Schema>map(type ->
+            Schema.Shape.of(
+                "",
+                Map.of(type.key(), new Schema.Field(Schema.of(type.shape()), true, null))))
+        .toList();
+  }
 
   /// Reads the events of a function.
   static List<Occurrence<?>> read(String function, List<Node> nodes, Findings findings) {

@@ -86,7 +86,7 @@ public sealed interface ApiKeyEntry {
     @Override
     public Schema schema() {
       Schema key = Schema.of(ApiKey.class);
-      return new Schema.AnyOf(List.of(key, new Schema.MapOf(new Schema.ListOf(key), null)));
+      return new Schema.AnyOf(List.of(key, new Schema.MapOf(new Schema.ListOf(key))));
     }
   }
 }

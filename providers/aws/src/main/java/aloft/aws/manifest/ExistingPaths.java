@@ -73,8 +73,7 @@ public final class ExistingPaths {
     public Schema schema() {
       return new Schema.AnyOf(
           List.of(
-              new Schema.MapOf(new Schema.Anything(), null),
-              new Schema.ListOf(Schema.of(Entry.class))));
+              new Schema.MapOf(new Schema.Anything()), new Schema.ListOf(Schema.of(Entry.class))));
     }
   }
 }

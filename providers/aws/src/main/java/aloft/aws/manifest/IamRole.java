@@ -31,8 +31,7 @@ public sealed interface IamRole {
 
         @Override
         public Schema schema() {
-          return new Schema.AnyOf(
-              List.of(new Schema.Text(List.of(), null), Schema.of(Generated.class)));
+          return new Schema.AnyOf(List.of(Schema.Text.of(List.of()), new Schema.MapOf(new Schema.Anything()), Schema.of(Generated.class)));
         }
       };
 

@@ -64,7 +64,7 @@ public final class LambdaRuntime {
 
         @Override
         public Schema schema() {
-          return new Schema.Text(KNOWN, null);
+          return Schema.Text.of(KNOWN);
         }
       };
 

@@ -84,10 +84,10 @@ public final class ResourcesSection {
       for (String part : PARTS) {
         Schema schema =
             part.equals("Description") || part.equals("AWSTemplateFormatVersion")
-                ? new Schema.Text(List.of(), null)
+                ? Schema.Text.of(List.of())
                 : part.equals("Transform")
-                    ? new Schema.ListOf(new Schema.Text(List.of(), null))
-                    : new Schema.MapOf(new Schema.Anything(), null);
+                    ? new Schema.ListOf(Schema.Text.of(List.of()))
+                    : new Schema.MapOf(new Schema.Anything());
         fields.put(part, new Schema.Field(schema, false, null));
       }
       Schema shape = Schema.Shape.of("ResourcesSection", fields);

@@ -84,7 +84,7 @@ public sealed interface UsagePlans {
     @Override
     public Schema schema() {
       Schema plan = Schema.of(UsagePlan.class);
-      return new Schema.AnyOf(List.of(plan, new Schema.ListOf(new Schema.MapOf(plan, null))));
+      return new Schema.AnyOf(List.of(plan, new Schema.ListOf(new Schema.MapOf(plan))));
     }
   }
 }

@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 /// Lists; a single scalar is taken as a list of one, and a mapping where the items' form says so.
 final class ListForm implements Form<List<Object>> {
   private final Form<?> items;
-  private final @Nullable Range range;
+  private final Rules rules;
 
-  ListForm(Form<?> items, @Nullable Range range) {
+  ListForm(Form<?> items, Rules rules) {
     this.items = items;
-    this.range = range;
+    this.rules = rules;
   }
 
   @Override
@@ -28,8 +28,8 @@ final class ListForm implements Form<List<Object>> {
       Misfit.type(node, "a list", findings);
       return null;
     }
-    if (range != null && (nodes.size() < range.min() || nodes.size() > range.max())) {
-      Misfit.range(node.place(), "the number of items", range, findings);
+    if (!rules.allows(nodes.size())) {
+      Misfit.range(node.place(), "the number of items", rules, findings);
     }
     List<Object> values = new ArrayList<>(nodes.size());
     for (Node item : nodes) {
@@ -43,6 +43,6 @@ final class ListForm implements Form<List<Object>> {
 
   @Override
   public Schema schema() {
-    return new Schema.ListOf(items.schema());
+    return new Schema.ListOf(items.schema(), rules);
   }
 }

@@ -5,19 +5,16 @@ import aloft.spi.document.Node;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Mappings with keys that the user names; those with null are left out.
 final class MapForm implements Form<Map<String, Object>> {
   private final Form<?> values;
-  private final @Nullable Matches keys;
-  private final @Nullable Pattern pattern;
+  private final Rules keys;
 
-  MapForm(Form<?> values, @Nullable Matches keys) {
+  MapForm(Form<?> values, Rules keys) {
     this.values = values;
     this.keys = keys;
-    this.pattern = keys == null ? null : Pattern.compile(keys.value());
   }
 
   @Override
@@ -28,11 +25,12 @@ final class MapForm implements Form<Map<String, Object>> {
     }
     Map<String, Object> read = LinkedHashMap.newLinkedHashMap(mapping.entries().size());
     for (Mapping.Entry entry : mapping.entries().values()) {
-      if (pattern != null && keys != null && !pattern.matcher(entry.key()).find()) {
-        String rule =
-            keys.words().isEmpty() ? "must match " + keys.value() : "must be " + keys.words();
+      if (keys.misses(entry.key())) {
         findings.violation(
-            entry.place(), "manifest/name", "the name \"" + entry.key() + "\" " + rule, null);
+            entry.place(),
+            "manifest/name",
+            "the name \"" + entry.key() + "\" " + keys.demand(),
+            null);
       }
       Object value = entry.value().isNull() ? null : values.read(entry.value(), findings);
       if (value != null) {
@@ -44,6 +42,6 @@ final class MapForm implements Form<Map<String, Object>> {
 
   @Override
   public Schema schema() {
-    return new Schema.MapOf(values.schema(), keys == null ? null : keys.value());
+    return new Schema.MapOf(values.schema(), keys);
   }
 }

@@ -22,14 +22,14 @@ final class Misfit {
         hint != null ? hint : "one of: " + String.join(", ", words));
   }
 
-  static void range(SourceRange place, String what, Range range, Findings findings) {
+  static void range(SourceRange place, String what, Rules rules, Findings findings) {
     String bounds;
-    if (range.min() == Long.MIN_VALUE) {
-      bounds = "at most " + range.max();
-    } else if (range.max() == Long.MAX_VALUE) {
-      bounds = "at least " + range.min();
+    if (!rules.hasMin()) {
+      bounds = "at most " + rules.max();
+    } else if (!rules.hasMax()) {
+      bounds = "at least " + rules.min();
     } else {
-      bounds = "from " + range.min() + " to " + range.max();
+      bounds = "from " + rules.min() + " to " + rules.max();
     }
     findings.violation(place, "manifest/range", what + " must be " + bounds, null);
   }

@@ -24,7 +24,7 @@ final class NodeForm implements Form<Node> {
   @Override
   public Schema schema() {
     return type == Mapping.class
-        ? new Schema.MapOf(new Schema.Anything(), null)
+        ? new Schema.MapOf(new Schema.Anything(), Rules.NONE)
         : new Schema.Anything();
   }
 }

@@ -13,11 +13,11 @@ final class NumberForm implements Form<Number> {
       Pattern.compile("[+-]?[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]{1,3})?");
 
   private final Class<?> type;
-  private final @Nullable Range range;
+  private final Rules rules;
 
-  NumberForm(Class<?> type, @Nullable Range range) {
+  NumberForm(Class<?> type, Rules rules) {
     this.type = type;
-    this.range = range;
+    this.rules = rules;
   }
 
   @Override
@@ -32,8 +32,8 @@ final class NumberForm implements Form<Number> {
       Misfit.type(node, "a smaller number", findings);
       return null;
     }
-    if (range != null && (outside(number, range.min(), -1) || outside(number, range.max(), 1))) {
-      Misfit.range(node.place(), "the number", range, findings);
+    if (outside(number, rules.min(), -1) || outside(number, rules.max(), 1)) {
+      Misfit.range(node.place(), "the number", rules, findings);
     }
     if (type == Integer.class) {
       return number.intValue();
@@ -53,23 +53,22 @@ final class NumberForm implements Form<Number> {
   }
 
   private static @Nullable BigDecimal number(@Nullable Object value) {
-    return switch (value) {
-      case Long number -> BigDecimal.valueOf(number);
-      case BigInteger number -> new BigDecimal(number);
-      case Double number -> Double.isFinite(number) ? BigDecimal.valueOf(number) : null;
-      case String text when NUMBER.matcher(text).matches() -> new BigDecimal(text);
-      case null, default -> null;
-    };
+    if (value instanceof Long number) {
+      return BigDecimal.valueOf(number);
+    }
+    if (value instanceof BigInteger number) {
+      return new BigDecimal(number);
+    }
+    if (value instanceof Double number) {
+      return Double.isFinite(number) ? BigDecimal.valueOf(number) : null;
+    }
+    return value instanceof String text && NUMBER.matcher(text).matches()
+        ? new BigDecimal(text)
+        : null;
   }
 
   @Override
   public Schema schema() {
-    boolean low = range != null && range.min() != Long.MIN_VALUE;
-    boolean high = range != null && range.max() != Long.MAX_VALUE;
-    Range bounds = range;
-    return new Schema.Numeric(
-        type != Double.class,
-        low && bounds != null ? bounds.min() : null,
-        high && bounds != null ? bounds.max() : null);
+    return new Schema.Numeric(type != Double.class, rules);
   }
 }

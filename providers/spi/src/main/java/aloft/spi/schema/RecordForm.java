@@ -4,12 +4,7 @@ import aloft.spi.diagnostic.SourceRange;
 import aloft.spi.diagnostic.Suggestion;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
-import java.lang.reflect.Constructor;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.RecordComponent;
-import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,68 +12,32 @@ import org.jspecify.annotations.Nullable;
 
 /// Mappings with the keys that a record's components name.
 final class RecordForm implements Form<Object> {
-  private final Class<?> type;
-  private final List<Part> parts = new ArrayList<>();
-  private final Map<String, Part> byKey = new LinkedHashMap<>();
-  private final Constructor<?> constructor;
-  private final @Nullable Method shortForm;
-  private final boolean open;
+  private final Layout layout;
+  private final List<Layout.Part> parts;
+  private final @Nullable Form<?>[] forms;
+  private final Map<String, Integer> byKey = new HashMap<>();
   private Schema.@Nullable Shape shape;
 
-  /// One component. Its form is looked up late: shapes may contain themselves.
-  private static final class Part {
-    private final RecordComponent component;
-    private final @Nullable String key;
-    private final boolean required;
-    private @Nullable Form<?> form;
-
-    Part(RecordComponent component) {
-      this.component = component;
-      Key renamed = component.getAnnotation(Key.class);
-      this.key =
-          component.isAnnotationPresent(Source.class)
-              ? null
-              : renamed == null ? component.getName() : renamed.value();
-      this.required = component.isAnnotationPresent(Required.class);
-    }
-
-    Form<?> form() {
-      Form<?> found = form;
-      if (found == null) {
-        found = Forms.of(component.getGenericType(), component);
-        form = found;
+  RecordForm(Layout layout) {
+    this.layout = layout;
+    this.parts = layout.parts();
+    this.forms = new @Nullable Form<?>[parts.size()];
+    for (int i = 0; i < parts.size(); i++) {
+      String key = parts.get(i).key();
+      if (key != null) {
+        byKey.put(key, i);
       }
-      return found;
     }
   }
 
-  RecordForm(Class<?> type) {
-    this.type = type;
-    RecordComponent[] components = type.getRecordComponents();
-    Class<?>[] types = new Class<?>[components.length];
-    for (int i = 0; i < components.length; i++) {
-      types[i] = components[i].getType();
-      Part part = new Part(components[i]);
-      parts.add(part);
-      if (part.key != null) {
-        byKey.put(part.key, part);
-      }
+  /// Forms are looked up late: shapes may contain themselves, and most keys do not occur.
+  private Form<?> form(int part) {
+    Form<?> found = forms[part];
+    if (found == null) {
+      found = layout.form(part);
+      forms[part] = found;
     }
-    try {
-      this.constructor = type.getDeclaredConstructor(types);
-      constructor.setAccessible(true);
-    } catch (NoSuchMethodException e) {
-      throw new IllegalStateException(e);
-    }
-    this.shortForm =
-        Arrays.stream(type.getDeclaredMethods())
-            .filter(method -> method.isAnnotationPresent(ShortForm.class))
-            .findFirst()
-            .orElse(null);
-    if (shortForm != null) {
-      shortForm.setAccessible(true);
-    }
-    this.open = type.isAnnotationPresent(Open.class);
+    return found;
   }
 
   @Override
@@ -90,30 +49,30 @@ final class RecordForm implements Form<Object> {
     boolean misread = false;
     @Nullable Object[] values = new @Nullable Object[parts.size()];
     for (int i = 0; i < values.length; i++) {
-      Part part = parts.get(i);
-      String key = part.key;
+      Layout.Part part = parts.get(i);
+      String key = part.key();
       if (key == null) {
         values[i] = node;
         continue;
       }
       Node found = mapping.get(key);
       if (found != null && !found.isNull()) {
-        values[i] = part.form().read(found, findings);
+        values[i] = form(i).read(found, findings);
         misread |= values[i] == null;
-        missing |= part.required && values[i] == null;
-      } else if (part.required) {
+        missing |= part.required() && values[i] == null;
+      } else if (part.required()) {
         missing = true;
         findings.error(
             mapping.place(), "manifest/missing", "\"" + key + "\" is missing here", null);
       }
     }
-    if (!open) {
+    if (!layout.open()) {
       tellUnknown(mapping, findings);
     }
     if (missing) {
       return null;
     }
-    Object record = construct(values);
+    Object record = layout.make(values);
     // a value that could not be read would look like one that is not there
     if (record instanceof Checked checked && !misread) {
       for (Problem problem : checked.check()) {
@@ -125,22 +84,17 @@ final class RecordForm implements Form<Object> {
   }
 
   private @Nullable Object readShort(Node node, Findings findings) {
-    Method method = shortForm;
-    if (method != null) {
+    String words = layout.shortForm();
+    if (words != null) {
       Findings tried = findings.fresh();
-      Object found = call(() -> method.invoke(null, node, tried));
+      Object found = layout.readShort(node, tried);
       if (found != null || tried.hasErrors()) {
         findings.addAll(tried);
         return found;
       }
     }
-    Misfit.type(node, wanted(), findings);
+    Misfit.type(node, words == null ? "an object" : words + " or an object", findings);
     return null;
-  }
-
-  private String wanted() {
-    ShortForm words = shortForm == null ? null : shortForm.getAnnotation(ShortForm.class);
-    return words == null ? "an object" : words.value() + " or an object";
   }
 
   private void tellUnknown(Mapping mapping, Findings findings) {
@@ -167,45 +121,14 @@ final class RecordForm implements Form<Object> {
     return at.place();
   }
 
-  private Object construct(@Nullable Object[] values) {
-    Object made = call(() -> constructor.newInstance(values));
-    if (made == null) {
-      throw new IllegalStateException("no " + type);
-    }
-    return made;
-  }
-
-  private interface Reflection {
-    @Nullable Object run() throws ReflectiveOperationException;
-  }
-
-  private static @Nullable Object call(Reflection reflection) {
-    try {
-      return reflection.run();
-    } catch (InvocationTargetException e) {
-      if (e.getCause() instanceof RuntimeException cause) {
-        throw cause;
-      }
-      throw new IllegalStateException(e.getCause());
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
   /// Always the same object: shapes may contain themselves.
   @Override
   public Schema schema() {
     Schema.Shape found = shape;
     if (found == null) {
-      Doc doc = type.getAnnotation(Doc.class);
-      ShortForm words = shortForm == null ? null : shortForm.getAnnotation(ShortForm.class);
       found =
           new Schema.Shape(
-              type.getSimpleName(),
-              doc == null ? null : doc.value(),
-              words == null ? null : words.value(),
-              open,
-              this::fields);
+              layout.name(), layout.doc(), layout.shortForm(), layout.open(), this::fields);
       shape = found;
     }
     return found;
@@ -213,12 +136,12 @@ final class RecordForm implements Form<Object> {
 
   private Map<String, Schema.Field> fields() {
     Map<String, Schema.Field> fields = new LinkedHashMap<>();
-    byKey.forEach((key, part) -> {
-      Doc doc = part.component.getAnnotation(Doc.class);
-      fields.put(
-          key,
-          new Schema.Field(part.form().schema(), part.required, doc == null ? null : doc.value()));
-    });
+    for (int i = 0; i < parts.size(); i++) {
+      String key = parts.get(i).key();
+      if (key != null) {
+        fields.put(key, new Schema.Field(form(i).schema(), parts.get(i).required(), layout.doc(i)));
+      }
+    }
     return fields;
   }
 }

@@ -5,22 +5,21 @@ import aloft.spi.document.Scalar;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Another form whose values may be texts, with the rules that a text must keep.
+/// Another form whose values may be texts, with the rules that a text must keep. Numbers and
+/// booleans are handed on as their text.
 final class RuledForm<T> implements Form<T> {
   private final Form<T> form;
   private final TextForm text;
 
-  RuledForm(Form<T> form, TextForm text) {
+  RuledForm(Form<T> form, Rules rules) {
     this.form = form;
-    this.text = text;
+    this.text = new TextForm(rules);
   }
 
   @Override
   public @Nullable T read(Node node, Findings findings) {
-    if (node instanceof Scalar) {
-      text.read(node, findings);
-    }
-    return form.read(node, findings);
+    String read = node instanceof Scalar ? text.read(node, findings) : null;
+    return form.read(read == null ? node : new Scalar(read, node.place()), findings);
   }
 
   @Override
@@ -30,6 +29,6 @@ final class RuledForm<T> implements Form<T> {
 
   @Override
   public Schema schema() {
-    return new Schema.AnyOf(List.of(text.schema(), new Schema.MapOf(new Schema.Anything(), null)));
+    return new Schema.AnyOf(List.of(new Schema.MapOf(new Schema.Anything()), text.schema()));
   }
 }

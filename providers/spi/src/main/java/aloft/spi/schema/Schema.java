@@ -14,17 +14,32 @@ public sealed interface Schema {
   record Anything() implements Schema {}
 
   /// A text.
-  record Text(List<String> words, @Nullable String pattern) implements Schema {}
+  record Text(Rules rules) implements Schema {
+    /// A text that may be one of some words, or any where there are none.
+    public static Text of(List<String> words) {
+      return new Text(new Rules(words, false, null, "", Long.MIN_VALUE, Long.MAX_VALUE));
+    }
+  }
 
   /// A number.
-  record Numeric(boolean whole, @Nullable Long min, @Nullable Long max) implements Schema {}
+  record Numeric(boolean whole, Rules rules) implements Schema {}
 
   /// true or false.
   record Flag() implements Schema {}
 
-  record ListOf(Schema items) implements Schema {}
+  /// A list, or a single item.
+  record ListOf(Schema items, Rules rules) implements Schema {
+    public ListOf(Schema items) {
+      this(items, Rules.NONE);
+    }
+  }
 
-  record MapOf(Schema values, @Nullable String keyPattern) implements Schema {}
+  /// A mapping with keys that the user names.
+  record MapOf(Schema values, Rules keys) implements Schema {
+    public MapOf(Schema values) {
+      this(values, Rules.NONE);
+    }
+  }
 
   /// One of several shapes.
   record AnyOf(List<Schema> options) implements Schema {
@@ -49,6 +64,20 @@ public sealed interface Schema {
     public static Shape of(String name, Map<String, Field> fields) {
       Map<String, Field> fixed = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
       return new Shape(name, null, null, false, () -> fixed);
+    }
+
+    /// This shape with another schema for one of its keys.
+    public Shape with(String key, Schema schema) {
+      return new Shape(
+          name,
+          doc,
+          shortForm,
+          open,
+          () -> {
+            Map<String, Field> changed = new LinkedHashMap<>(fields.get());
+            changed.computeIfPresent(key, (k, old) -> new Field(schema, old.required(), old.doc()));
+            return changed;
+          });
     }
   }
 

@@ -3,24 +3,14 @@ package aloft.spi.schema;
 import aloft.spi.diagnostic.Suggestion;
 import aloft.spi.document.Node;
 import aloft.spi.document.Scalar;
-import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Texts; numbers and booleans are taken as their text.
 final class TextForm implements Form<String> {
-  private final List<String> words;
-  private final boolean ignoreCase;
-  private final @Nullable Matches matches;
-  private final @Nullable Pattern pattern;
-  private final @Nullable Range range;
+  private final Rules rules;
 
-  TextForm(@Nullable OneOf oneOf, @Nullable Matches matches, @Nullable Range range) {
-    this.words = oneOf == null ? List.of() : List.of(oneOf.value());
-    this.ignoreCase = oneOf != null && oneOf.ignoreCase();
-    this.matches = matches;
-    this.pattern = matches == null ? null : Pattern.compile(matches.value());
-    this.range = range;
+  TextForm(Rules rules) {
+    this.rules = rules;
   }
 
   @Override
@@ -30,28 +20,30 @@ final class TextForm implements Form<String> {
       return null;
     }
     String text = scalar.print();
-    if (!words.isEmpty() && words.stream().noneMatch(word -> same(word, text))) {
-      Misfit.words(scalar, words, Suggestion.didYouMean(text, words), findings);
+    if (!rules.words().isEmpty() && !isKnown(text)) {
+      Misfit.words(scalar, rules.words(), Suggestion.didYouMean(text, rules.words()), findings);
     }
-    if (matches != null && pattern != null && !pattern.matcher(text).find()) {
-      String rule =
-          matches.words().isEmpty()
-              ? "must match " + matches.value()
-              : "must be " + matches.words();
-      findings.violation(node.place(), "manifest/value", Misfit.shown(scalar) + " " + rule, null);
+    if (rules.misses(text)) {
+      findings.violation(
+          node.place(), "manifest/value", Misfit.shown(scalar) + " " + rules.demand(), null);
     }
-    if (range != null && (text.length() < range.min() || text.length() > range.max())) {
-      Misfit.range(node.place(), "its length", range, findings);
+    if (!rules.allows(text.length())) {
+      Misfit.range(node.place(), "its length", rules, findings);
     }
     return text;
   }
 
-  private boolean same(String word, String text) {
-    return ignoreCase ? word.equalsIgnoreCase(text) : word.equals(text);
+  private boolean isKnown(String text) {
+    for (String word : rules.words()) {
+      if (rules.ignoreCase() ? word.equalsIgnoreCase(text) : word.equals(text)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override
   public Schema schema() {
-    return new Schema.Text(words, matches == null ? null : matches.value());
+    return new Schema.Text(rules);
   }
 }

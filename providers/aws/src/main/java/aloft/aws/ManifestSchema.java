@@ -1,0 +1,29 @@
+package aloft.aws;
+
+import aloft.aws.manifest.AwsManifest;
+import aloft.aws.manifest.FunctionSection;
+import aloft.spi.schema.Schema;
+import java.util.List;
+
+/// The shape of a whole manifest: its records, with functions and events where these take any
+/// node.
+final class ManifestSchema {
+  private ManifestSchema() {}
+
+  static Schema.Shape of() {
+    Schema.Shape function =
+        shape(FunctionSection.class)
+            .with("events", new Schema.ListOf(new Schema.AnyOf(Events.schemas())));
+    Schema functions = new Schema.MapOf(function);
+    return shape(AwsManifest.class)
+        .with(
+            "functions", new Schema.AnyOf(List.of(functions, new Schema.ListOf(functions))));
+  }
+
+  private static Schema.Shape shape(Class<?> record) {
+    if (Schema.of(record) instanceof Schema.Shape shape) {
+      return shape;
+    }
+    throw new IllegalStateException("no shape: " + record);
+  }
+}

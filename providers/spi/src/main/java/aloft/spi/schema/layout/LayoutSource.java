@@ -1,0 +1,248 @@
+package aloft.spi.schema.layout;
+
+import aloft.spi.schema.Doc;
+import aloft.spi.schema.Key;
+import aloft.spi.schema.Matches;
+import aloft.spi.schema.OneOf;
+import aloft.spi.schema.Open;
+import aloft.spi.schema.Range;
+import aloft.spi.schema.Required;
+import aloft.spi.schema.ShortForm;
+import aloft.spi.schema.Source;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import javax.lang.model.element.Element;
+import javax.lang.model.element.ElementKind;
+import javax.lang.model.element.ExecutableElement;
+import javax.lang.model.element.RecordComponentElement;
+import javax.lang.model.element.TypeElement;
+import javax.lang.model.type.DeclaredType;
+import javax.lang.model.type.TypeKind;
+import javax.lang.model.type.TypeMirror;
+import javax.lang.model.util.ElementFilter;
+import org.jspecify.annotations.Nullable;
+
+/// The Java text of one layout.
+final class LayoutSource {
+  private static final String NO_RULES = "Rules.NONE";
+
+  private final TypeElement record;
+  private final String qualified;
+  private final List<? extends RecordComponentElement> components;
+
+  LayoutSource(TypeElement record, String qualified) {
+    this.record = record;
+    this.qualified = qualified;
+    this.components = record.getRecordComponents();
+  }
+
+  /// True where each component has a form: other records with such annotations are none of a
+  /// manifest.
+  static boolean canRead(TypeElement record) {
+    return record.getRecordComponents().stream().allMatch(c -> hasForm(c.asType()));
+  }
+
+  private static boolean hasForm(TypeMirror type) {
+    if (!(type instanceof DeclaredType declared)) {
+      return type.getKind() == TypeKind.BOOLEAN;
+    }
+    TypeElement element = element(type);
+    String name = element.getQualifiedName().toString();
+    if (name.equals("java.util.List") || name.equals("java.util.Map")) {
+      return hasForm(declared.getTypeArguments().getLast());
+    }
+    return isPlain(element)
+        || ElementFilter.fieldsIn(element.getEnclosedElements()).stream()
+            .anyMatch(field -> field.getSimpleName().contentEquals("FORM"));
+  }
+
+  private static boolean isPlain(TypeElement element) {
+    String name = element.getQualifiedName().toString();
+    return element.getKind() == ElementKind.RECORD
+        || name.startsWith("java.lang.")
+        || name.startsWith("aloft.spi.document.");
+  }
+
+  String text() {
+    int dot = qualified.lastIndexOf('.');
+    String name = qualified.substring(dot + 1);
+    String type = record.getQualifiedName().toString();
+    String home = dot < 0 ? "" : "package " + qualified.substring(0, dot) + ";\n";
+    return home
+        + lines(
+            "import aloft.spi.document.Node;",
+            "import aloft.spi.schema.*;",
+            "import java.util.List;",
+            "import java.util.regex.Pattern;",
+            "",
+            "@javax.annotation.processing.Generated(\"aloft.spi.schema.layout.LayoutProcessor\")",
+            "@org.jspecify.annotations.NullUnmarked",
+            "@SuppressWarnings({\"unchecked\", \"cast\"})",
+            "final class " + name + " extends Layout {",
+            "  static {",
+            "    add(" + type + ".class, new " + name + "());",
+            "  }",
+            method("String name()", "return " + quoted(record.getSimpleName().toString()) + ";"),
+            method("List<Part> parts()", "return List.of(" + each(this::part, ", ") + ");"),
+            method(
+                "Form<?> form(int part)",
+                "return switch (part) {" + each(this::formCase, "") + none() + "};"),
+            method(
+                "String doc(int part)",
+                "return switch (part) {" + each(this::docCase, "") + "default -> null; };"),
+            method("String doc()", "return " + doc(record) + ";"),
+            method("String shortForm()", "return " + shortWords() + ";"),
+            method("boolean open()", "return " + (record.getAnnotation(Open.class) != null) + ";"),
+            method(
+                "Object make(Object[] values)",
+                "return new " + type + "(" + each(this::argument, ", ") + ");"),
+            method("Object readShort(Node node, Findings findings)", "return " + shortCall() + ";"),
+            "}");
+  }
+
+  private static String lines(String... lines) {
+    return String.join("\n", lines) + "\n";
+  }
+
+  private static String method(String head, String body) {
+    return lines("  @Override", "  protected " + head + " {", "    " + body, "  }");
+  }
+
+  private interface Piece {
+    String of(int index, RecordComponentElement component);
+  }
+
+  private String each(Piece piece, String between) {
+    return IntStream.range(0, components.size())
+        .mapToObj(i -> piece.of(i, components.get(i)))
+        .collect(Collectors.joining(between));
+  }
+
+  private static String none() {
+    return "default -> throw new IllegalArgumentException();";
+  }
+
+  private String part(int index, RecordComponentElement component) {
+    Key renamed = component.getAnnotation(Key.class);
+    String key = renamed == null ? component.getSimpleName().toString() : renamed.value();
+    boolean isSource = component.getAnnotation(Source.class) != null;
+    return "new Part("
+        + (isSource ? "null" : quoted(key))
+        + ", "
+        + (component.getAnnotation(Required.class) != null)
+        + ")";
+  }
+
+  private String formCase(int index, RecordComponentElement component) {
+    Range range = component.getAnnotation(Range.class);
+    return "case "
+        + index
+        + " -> "
+        + form(component.asType(), rules(component, range), rules(component, null))
+        + ";";
+  }
+
+  /// @param items the rules without the range
+  private static String form(TypeMirror type, String rules, String items) {
+    if (type.getKind() == TypeKind.BOOLEAN) {
+      return "Forms.plain(boolean.class, " + rules + ")";
+    }
+    TypeElement element = element(type);
+    String name = element.getQualifiedName().toString();
+    List<? extends TypeMirror> arguments = ((DeclaredType) type).getTypeArguments();
+    if (name.equals("java.util.List")) {
+      return "Forms.list(" + form(arguments.get(0), items, items) + ", " + rules + ")";
+    }
+    if (name.equals("java.util.Map")) {
+      return "Forms.map(" + form(arguments.get(1), NO_RULES, NO_RULES) + ", " + rules + ")";
+    }
+    return isPlain(element)
+        ? "Forms.plain(" + name + ".class, " + rules + ")"
+        : "Forms.ruled(" + name + ".FORM, " + rules + ")";
+  }
+
+  private static TypeElement element(TypeMirror type) {
+    return (TypeElement) ((DeclaredType) type).asElement();
+  }
+
+  private static String rules(RecordComponentElement component, @Nullable Range range) {
+    OneOf oneOf = component.getAnnotation(OneOf.class);
+    Matches matches = component.getAnnotation(Matches.class);
+    if (oneOf == null && matches == null && range == null) {
+      return NO_RULES;
+    }
+    String words =
+        oneOf == null
+            ? ""
+            : Stream.of(oneOf.value()).map(LayoutSource::quoted).collect(Collectors.joining(", "));
+    return "new Rules(List.of("
+        + words
+        + "), "
+        + (oneOf != null && oneOf.ignoreCase())
+        + ", "
+        + (matches == null ? "null" : "Pattern.compile(" + quoted(matches.value()) + ")")
+        + ", "
+        + quoted(matches == null ? "" : matches.words())
+        + ", "
+        + (range == null ? Long.MIN_VALUE : range.min())
+        + "L, "
+        + (range == null ? Long.MAX_VALUE : range.max())
+        + "L)";
+  }
+
+  private String docCase(int index, RecordComponentElement component) {
+    return component.getAnnotation(Doc.class) == null
+        ? ""
+        : "case " + index + " -> " + doc(component) + ";";
+  }
+
+  private static String doc(Element element) {
+    Doc doc = element.getAnnotation(Doc.class);
+    return doc == null ? "null" : quoted(doc.value());
+  }
+
+  private String argument(int index, RecordComponentElement component) {
+    return "(" + name(component.asType()) + ") values[" + index + "]";
+  }
+
+  /// A type without its annotations.
+  private static String name(TypeMirror type) {
+    if (type.getKind() == TypeKind.BOOLEAN) {
+      return "boolean";
+    }
+    List<? extends TypeMirror> arguments = ((DeclaredType) type).getTypeArguments();
+    String plain = element(type).getQualifiedName().toString();
+    return arguments.isEmpty()
+        ? plain
+        : plain
+            + arguments.stream()
+                .map(LayoutSource::name)
+                .collect(Collectors.joining(", ", "<", ">"));
+  }
+
+  private @Nullable ExecutableElement shortMethod() {
+    return ElementFilter.methodsIn(record.getEnclosedElements()).stream()
+        .filter(method -> method.getAnnotation(ShortForm.class) != null)
+        .findFirst()
+        .orElse(null);
+  }
+
+  private String shortWords() {
+    ExecutableElement method = shortMethod();
+    ShortForm words = method == null ? null : method.getAnnotation(ShortForm.class);
+    return words == null ? "null" : quoted(words.value());
+  }
+
+  private String shortCall() {
+    ExecutableElement method = shortMethod();
+    return method == null
+        ? "null"
+        : record.getQualifiedName() + "." + method.getSimpleName() + "(node, findings)";
+  }
+
+  private static String quoted(String text) {
+    return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + "\"";
+  }
+}
