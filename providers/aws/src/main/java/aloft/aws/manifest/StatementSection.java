@@ -72,7 +72,7 @@ public record StatementSection(
     if (RESOURCE.matcher(text).find()) {
       return only;
     }
-    return node == only && !text.equals("*") ? list(node) : node;
+    return node instanceof Scalar && !text.equals("*") ? list(node) : node;
   }
 
   private static Node list(Node node) {
