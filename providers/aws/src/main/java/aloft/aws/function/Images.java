@@ -35,16 +35,17 @@ public final class Images {
     Node place = image.node();
     EcrSection ecr = service.provider().ecr();
     Map<String, EcrImage> known = ecr == null || ecr.images() == null ? Map.of() : ecr.images();
-    if (image.name() != null && !known.containsKey(image.name())) {
+    String name = image.name();
+    if (name != null && !known.containsKey(name)) {
       findings.error(
           place.place(),
           "function/image",
-          "there is no image \"" + image.name() + "\" under provider.ecr.images",
-          Suggestion.didYouMean(image.name(), known.keySet()));
+          "there is no image \"" + name + "\" under provider.ecr.images",
+          Suggestion.didYouMean(name, known.keySet()));
       return;
     }
     String address = address(service, image);
-    if (address == null && hasFolder(known.get(image.name()))) {
+    if (address == null && name != null && hasFolder(known.get(name))) {
       findings.error(
           place.place(),
           "manifest/not-built",
