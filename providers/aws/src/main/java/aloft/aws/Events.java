@@ -61,8 +61,7 @@ final class Events {
     return TYPES.stream()
         .<Schema>map(type ->
             Schema.Shape.of(
-                "",
-                Map.of(type.key(), new Schema.Field(Schema.of(type.shape()), true, null))))
+                "", Map.of(type.key(), new Schema.Field(Schema.of(type.shape()), true, null))))
         .toList();
   }
 

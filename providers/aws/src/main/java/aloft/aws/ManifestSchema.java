@@ -5,8 +5,7 @@ import aloft.aws.manifest.FunctionSection;
 import aloft.spi.schema.Schema;
 import java.util.List;
 
-/// The shape of a whole manifest: its records, with functions and events where these take any
-/// node.
+/// The shape of a whole manifest: its records, with functions and events where these take any node.
 final class ManifestSchema {
   private ManifestSchema() {}
 
@@ -16,8 +15,7 @@ final class ManifestSchema {
             .with("events", new Schema.ListOf(new Schema.AnyOf(Events.schemas())));
     Schema functions = new Schema.MapOf(function);
     return shape(AwsManifest.class)
-        .with(
-            "functions", new Schema.AnyOf(List.of(functions, new Schema.ListOf(functions))));
+        .with("functions", new Schema.AnyOf(List.of(functions, new Schema.ListOf(functions))));
   }
 
   private static Schema.Shape shape(Class<?> record) {

@@ -31,7 +31,11 @@ public sealed interface IamRole {
 
         @Override
         public Schema schema() {
-          return new Schema.AnyOf(List.of(Schema.Text.of(List.of()), new Schema.MapOf(new Schema.Anything()), Schema.of(Generated.class)));
+          return new Schema.AnyOf(
+              List.of(
+                  Schema.Text.of(List.of()),
+                  new Schema.MapOf(new Schema.Anything()),
+                  Schema.of(Generated.class)));
         }
       };
 

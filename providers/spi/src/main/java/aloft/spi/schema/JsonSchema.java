@@ -14,7 +14,7 @@ import java.util.TreeMap;
 public final class JsonSchema {
   private static final String VARIABLE = "variable";
 
-  private final Map<Schema.Shape, String> names = new IdentityHashMap<>();
+  private final IdentityHashMap<Schema.Shape, String> names = new IdentityHashMap<>();
   private final Set<String> taken = new HashSet<>(Set.of(VARIABLE));
   private final Map<String, Object> definitions = new TreeMap<>();
 

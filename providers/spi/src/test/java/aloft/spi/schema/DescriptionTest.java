@@ -1,0 +1,112 @@
+package aloft.spi.schema;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import aloft.spi.document.Json;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/// What is read off records for editors and for the reference.
+final class DescriptionTest {
+
+  @Doc("A service")
+  record Root(
+      @Required @Doc("Its name | <id>") @Matches(value = "^[a-z]+$", words = "lower-case letters")
+          String name,
+      @Range(min = 1, max = 9) @Nullable Integer size,
+      @Nullable Section section,
+      @Nullable Map<String, Section> named) {}
+
+  @Doc("A section")
+  record Section(
+      @OneOf({"a", "b"}) @Nullable String word,
+      @Nullable Boolean flag,
+      @Range(min = 1) @Nullable List<String> texts,
+      @Nullable Section inner) {
+    @ShortForm("a word")
+    static @Nullable Section of(aloft.spi.document.Node node, Findings findings) {
+      return node.text() == null ? null : new Section(node.text(), null, null, null);
+    }
+  }
+
+  private static Schema.Shape root() {
+    return (Schema.Shape) Schema.of(Root.class);
+  }
+
+  @Test
+  void describesRecordsForEditors() {
+    assertThat(Json.write(JsonSchema.of(root(), "t"), 0))
+        .isEqualTo(
+            """
+            {"$schema":"http://json-schema.org/draft-07/schema#","title":"t","description":"A service",\
+            "type":"object","properties":{\
+            "name":{"description":"Its name | <id>","anyOf":[{"type":"string","pattern":"^[a-z]+$"},\
+            {"$ref":"#/definitions/variable"}]},\
+            "size":{"anyOf":[{"type":"integer","minimum":1,"maximum":9},{"$ref":"#/definitions/variable"}]},\
+            "section":{"allOf":[{"$ref":"#/definitions/Section"}]},\
+            "named":{"anyOf":[{"type":"object","additionalProperties":{"$ref":"#/definitions/Section"}},\
+            {"$ref":"#/definitions/variable"}]}},\
+            "required":["name"],"additionalProperties":false,\
+            "definitions":{"Section":{"anyOf":[{"description":"A section","type":"object","properties":{\
+            "word":{"anyOf":[{"type":"string","enum":["a","b"]},{"$ref":"#/definitions/variable"}]},\
+            "flag":{"anyOf":[{"type":"boolean"},{"$ref":"#/definitions/variable"}]},\
+            "texts":{"anyOf":[{"type":"array","items":{"type":["string","number","boolean"]},"minItems":1},\
+            {"type":["string","number","boolean"]},{"$ref":"#/definitions/variable"}]},\
+            "inner":{"allOf":[{"$ref":"#/definitions/Section"}]}},"additionalProperties":false},\
+            {"type":["string","number","boolean"],"description":"a word"},{"$ref":"#/definitions/variable"}]},\
+            "variable":{"type":["string","null"],"pattern":"\\\\$\\\\{.+\\\\}"}}}\
+            """);
+  }
+
+  @Test
+  void describesRecordsForPeople() {
+    Map<String, String> pages = Reference.of(root(), "The manifest");
+    assertThat(pages.keySet()).containsExactly("README.md", "named.md", "section.md");
+    assertThat(pages.get("README.md"))
+        .isEqualTo(
+            """
+            # The manifest
+
+            A service.
+
+            | Key | Value | Meaning |
+            |---|---|---|
+            | `name` | text: lower-case letters | **required** Its name \\| &lt;id> |
+            | `size` | whole number, 1 to 9 |  |
+            | `section` | a word, or [settings](section.md) |  |
+            | `named` | object of a word, or [settings](named.md) |  |
+            """);
+    assertThat(pages.get("section.md"))
+        .isEqualTo(
+            """
+            # `section`
+
+            A section.
+
+            Short form: a word.
+
+            | Key | Value | Meaning |
+            |---|---|---|
+            | `word` | `a`, `b` |  |
+            | `flag` | `true` or `false` |  |
+            | `texts` | list of text, at least 1 items |  |
+            | `inner` | a word, or settings |  |
+
+            [The whole manifest](README.md)
+            """);
+  }
+
+  @Test
+  void oneKindOfAListHasAPageOfItsOwn() {
+    Schema.Shape kind =
+        Schema.Shape.of("", Map.of("tick", new Schema.Field(Schema.of(Section.class), true, null)));
+    Schema.Shape root =
+        Schema.Shape.of(
+            "Root", Map.of("events", new Schema.Field(new Schema.ListOf(kind), false, null)));
+    Map<String, String> pages = Reference.of(root, "t");
+    assertThat(pages.keySet()).containsExactly("README.md", "events-tick.md");
+    assertThat(pages.get("README.md")).contains("| `events` | list of [`tick`](events-tick.md) |");
+  }
+}
