@@ -15,6 +15,7 @@ final class Registry {
 
   static final List<Entry> COMMANDS =
       List.of(
+          new Entry("create", "Start a project from a template", CreateCommand::new),
           new Entry("deploy", "Deploy the service", DeployCommand::new),
           new Entry("info", "Show what is deployed", InfoCommand::new),
           new Entry("invoke", "Call a deployed function", InvokeCommand::new),
@@ -31,7 +32,6 @@ final class Registry {
   /// What users of the Serverless Framework know and Aloft does not have yet.
   static final List<String> LATER =
       List.of(
-          "create",
           "deploy function",
           "deploy list",
           "dev",

@@ -2,6 +2,7 @@ package aloft.cli.console;
 
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.Failure;
+import java.io.ByteArrayOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -66,6 +67,38 @@ public record Console(
           Diagnostic.error("input/unreadable", "cannot read what is piped in: " + e.getMessage()),
           e);
     }
+  }
+
+  /// Whether someone is there to answer.
+  public boolean interactive() {
+    return live && !piped;
+  }
+
+  /// Asks for a line.
+  ///
+  /// @param question stands before the answer, on the same line
+  /// @return the answer without spaces around it
+  /// @throws Failure where the user ends the input instead
+  public String ask(String question) {
+    err.print(question + " ");
+    err.flush();
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    try {
+      int next = in.read();
+      if (next < 0) {
+        say("");
+        throw new Failure(
+            Diagnostic.error("input/ended", "there was no answer").hint("nothing was done"));
+      }
+      while (next >= 0 && next != '\n') {
+        line.write(next);
+        next = in.read();
+      }
+    } catch (IOException e) {
+      throw new Failure(
+          Diagnostic.error("input/unreadable", "cannot read the answer: " + e.getMessage()), e);
+    }
+    return line.toString(StandardCharsets.UTF_8).strip();
   }
 
   /// Writes a line of data.

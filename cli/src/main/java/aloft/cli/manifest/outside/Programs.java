@@ -49,7 +49,7 @@ public final class Programs {
   }
 
   /// Starts a program; what it complains about goes to the user's terminal.
-  Process start(Path program, List<String> arguments, ProcessBuilder.Redirect complaints)
+  public Process start(Path program, List<String> arguments, ProcessBuilder.Redirect complaints)
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(program.toString());

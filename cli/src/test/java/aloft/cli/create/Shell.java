@@ -1,0 +1,56 @@
+package aloft.cli.create;
+
+import aloft.cli.Main;
+import aloft.cli.console.Console;
+import aloft.spi.provider.Environment;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+
+/// Runs commands in a folder, in process, maybe with someone who answers.
+record Shell(Path folder) {
+
+  /// What a command wrote, and its exit code.
+  record Result(String out, String err, int code) {}
+
+  Result aloft(String... words) {
+    return run(false, "", words);
+  }
+
+  Result answering(String answers, String... words) {
+    return run(true, answers, words);
+  }
+
+  private Result run(boolean terminal, String input, String... words) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Console console =
+        new Console(
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8),
+            new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
+            terminal,
+            false,
+            false);
+    int code = Main.run(words, environment(), console);
+    return new Result(
+        out.toString(StandardCharsets.UTF_8),
+        // Which runtimes are on this machine is its own affair.
+        err.toString(StandardCharsets.UTF_8)
+            .replaceAll("(?m)^warning: .* \\[runtime/version]\n", ""),
+        code);
+  }
+
+  Environment environment() {
+    Map<String, String> variables =
+        Map.of(
+            "PATH", System.getenv("PATH"),
+            "HOME", folder.toString(),
+            "GIT_CONFIG_NOSYSTEM", "1");
+    return new Environment(variables, folder, folder, Clock.systemUTC(), null);
+  }
+}
