@@ -3,15 +3,14 @@ package aloft.cli.manifest;
 import aloft.cli.manifest.variable.Resolver;
 import aloft.cli.manifest.variable.Value;
 import aloft.spi.document.Mapping;
+import aloft.spi.document.Merge;
 import aloft.spi.document.Node;
 import aloft.spi.document.Scalar;
 import aloft.spi.document.Sequence;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
-import java.util.SequencedMap;
 
 /// The one form of what may be written in several.
 final class Shape {
@@ -47,29 +46,10 @@ final class Shape {
     Mapping all = Mapping.empty(list.place());
     for (Node item : list.items()) {
       if (item instanceof Mapping mapping) {
-        all = merge(all, mapping);
+        all = Merge.over(all, mapping);
       }
     }
     return all;
-  }
-
-  private static Mapping merge(Mapping first, Mapping second) {
-    SequencedMap<String, Mapping.Entry> entries = new LinkedHashMap<>(first.entries());
-    second
-        .entries()
-        .forEach((key, entry) -> {
-          Mapping.Entry before = entries.get(key);
-          boolean both =
-              before != null
-                  && before.value() instanceof Mapping
-                  && entry.value() instanceof Mapping;
-          Node value =
-              both && before != null && before.value() instanceof Mapping old
-                  ? merge(old, (Mapping) entry.value())
-                  : entry.value();
-          entries.put(key, new Mapping.Entry(key, entry.place(), value));
-        });
-    return new Mapping(entries, first.place());
   }
 
   /// The provider section with those of the given keys that it has, and with what holds no

@@ -1,7 +1,6 @@
 package aloft.aws;
 
 import aloft.aws.cloudformation.LogicalIds;
-import aloft.aws.cloudformation.Merge;
 import aloft.aws.cloudformation.Value;
 import aloft.aws.manifest.AwsManifest;
 import aloft.aws.manifest.FunctionSection;
@@ -9,6 +8,7 @@ import aloft.aws.service.AwsFunction;
 import aloft.aws.service.AwsService;
 import aloft.spi.diagnostic.SourceRange;
 import aloft.spi.document.Mapping;
+import aloft.spi.document.Merge;
 import aloft.spi.document.Node;
 import aloft.spi.document.Sequence;
 import aloft.spi.schema.Decoder;

@@ -4,6 +4,7 @@ import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.Failure;
 import aloft.spi.diagnostic.Suggestion;
 import aloft.spi.document.Mapping;
+import aloft.spi.document.Merge;
 import aloft.spi.document.Node;
 import aloft.spi.document.Sequence;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package aloft.aws.manifest;
 
 import aloft.aws.cloudformation.Additions;
-import aloft.aws.cloudformation.Merge;
 import aloft.spi.diagnostic.Suggestion;
 import aloft.spi.document.Mapping;
+import aloft.spi.document.Merge;
 import aloft.spi.document.Node;
 import aloft.spi.document.Scalar;
 import aloft.spi.document.Sequence;

@@ -1,8 +1,5 @@
-package aloft.aws.cloudformation;
+package aloft.spi.document;
 
-import aloft.spi.document.Mapping;
-import aloft.spi.document.Node;
-import aloft.spi.document.Sequence;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
