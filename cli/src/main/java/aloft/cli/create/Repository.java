@@ -26,6 +26,8 @@ public final class Repository implements Origin {
     this.environment = environment;
   }
 
+  /// The template that an address names.
+  ///
   /// @param url of a web page that shows the folder, or of the repository, or its path
   public static Repository of(String url, Environment environment) {
     return new Repository(Address.of(url, environment.workingFolder()), environment);

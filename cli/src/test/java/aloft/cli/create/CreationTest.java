@@ -3,6 +3,7 @@ package aloft.cli.create;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -88,9 +89,8 @@ final class CreationTest {
         .contains("Which one? [1] Type a number from 1 to ")
         .contains("Name? [aws-node-rest-api] error: taken is there already [create/exists]\n")
         .contains("error: \"no name\" cannot be the name of a service [create/name]\n")
-        .endsWith(
-            "✔ Created shop from aws-node-rest-api\n\nNext:\n  cd shop\n"
-                + "  aloft invoke local -f hello\n");
+        .contains("✔ Created shop from aws-node-rest-api\n")
+        .endsWith("\nNext:\n  cd shop\n  aloft invoke local -f hello\n");
     assertThat(folder.resolve("shop/serverless.yml")).content().startsWith("service: shop\n");
   }
 
@@ -177,7 +177,7 @@ final class CreationTest {
             .redirectErrorStream(true)
             .start();
     process.getOutputStream().close();
-    String said = new String(process.getInputStream().readAllBytes());
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(said).isZero();
     return said;
   }
