@@ -31,7 +31,7 @@ public final class Reading {
     Mapping section = section(manifest.root());
     Provider provider = provider(manifest);
     return provider
-        .read(manifest.root())
+        .read(manifest.root(), manifest.shown())
         .then(blueprint ->
             Read.of(
                 new Project(
@@ -42,7 +42,7 @@ public final class Reading {
 
   /// What the manifest's provider makes of it.
   Read<Blueprint> understand(Manifest manifest) {
-    return provider(manifest).read(manifest.root());
+    return provider(manifest).read(manifest.root(), manifest.shown());
   }
 
   private static Provider provider(Manifest manifest) {

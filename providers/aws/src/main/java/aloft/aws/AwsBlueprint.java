@@ -47,11 +47,14 @@ final class AwsBlueprint implements Blueprint {
   private static final int MANY_RESOURCES = 450;
 
   private final AwsService service;
+  private final Mapping shown;
   private final Packages packages;
   private final List<CustomFunction.Wanted> customFunctions;
 
-  AwsBlueprint(AwsService service) {
+  /// @param shown the manifest without its secrets
+  AwsBlueprint(AwsService service, Mapping shown) {
     this.service = service;
+    this.shown = shown;
     this.customFunctions = Events.customFunctions(service);
     this.packages =
         new Packages(
@@ -143,7 +146,7 @@ final class AwsBlueprint implements Blueprint {
       files.put(Steps.CORE_TEMPLATE, Json.write(Template.core(core).plain()));
     }
     files.put(Steps.TEMPLATE, Json.write(template));
-    files.put(Steps.STATE, State.of(service, packages, inputs.artifacts(), folder));
+    files.put(Steps.STATE, State.of(service, shown, packages, inputs.artifacts(), folder));
     return new Plan(
         files,
         Steps.of(service, folder, files.keySet(), inputs.artifacts(), layers.deployed()),

@@ -26,12 +26,12 @@ public final class AwsProvider implements Provider {
   }
 
   @Override
-  public Read<Blueprint> read(Mapping manifest) {
+  public Read<Blueprint> read(Mapping manifest, Mapping shown) {
     Findings findings = new Findings(strictness(manifest));
     AwsService service = Understanding.read(manifest, findings);
     return service == null || findings.hasErrors()
         ? Read.failed(findings.diagnostics())
-        : Read.of(new AwsBlueprint(service), findings.diagnostics());
+        : Read.of(new AwsBlueprint(service, shown), findings.diagnostics());
   }
 
   @Override

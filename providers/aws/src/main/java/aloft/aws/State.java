@@ -9,6 +9,8 @@ import aloft.spi.document.Json;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
 import aloft.spi.document.Scalar;
+import aloft.spi.schema.Findings;
+import aloft.spi.schema.Strictness;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,20 +20,23 @@ import org.jspecify.annotations.Nullable;
 final class State {
   private State() {}
 
-  static String of(AwsService service, Packages packages, Artifacts artifacts, String folder) {
-    Mapping manifest = service.manifest().node();
+  /// The state's text.
+  ///
+  /// @param shown the manifest without its secrets
+  static String of(
+      AwsService service, Mapping shown, Packages packages, Artifacts artifacts, String folder) {
     Map<String, @Nullable Object> content = new LinkedHashMap<>();
     content.put("service", service.name());
     content.put("serviceObject", Map.of("name", service.name()));
-    manifest
+    shown
         .values()
         .forEach((key, value) -> {
           if (!key.equals("service") && !key.equals("package")) {
             content.put(key, value);
           }
         });
-    content.put("provider", provider(service));
-    content.put("functions", functions(service));
+    content.put("provider", provider(service, shown));
+    content.put("functions", functions(service, shown));
     PackageSection general = service.manifest().packaging();
     Map<String, @Nullable Object> packaging = new LinkedHashMap<>();
     if (general != null && general.individually() != null) {
@@ -46,8 +51,9 @@ final class State {
     return Json.write(state);
   }
 
-  private static Mapping provider(AwsService service) {
-    Node provider = service.provider().node();
+  private static Mapping provider(AwsService service, Mapping shown) {
+    Node given = shown.get("provider");
+    Node provider = given == null ? service.provider().node() : given;
     Mapping section =
         provider instanceof Mapping mapping
             ? mapping
@@ -57,10 +63,14 @@ final class State {
         .with("region", new Scalar(service.region(), provider.place()));
   }
 
-  private static Map<String, Object> functions(AwsService service) {
+  private static Map<String, Object> functions(AwsService service, Mapping shown) {
+    Map<String, Mapping.Entry> written =
+        Understanding.functions(shown.get("functions"), new Findings(Strictness.OFF));
     Map<String, Object> functions = new LinkedHashMap<>();
     for (AwsFunction function : service.functions()) {
-      Mapping section = function.section().node();
+      Mapping.Entry entry = written.get(function.key());
+      Mapping own = function.section().node();
+      Mapping section = entry != null && entry.value() instanceof Mapping found ? found : own;
       functions.put(
           function.key(),
           section.with("name", new Scalar(function.deployedName(), section.place())));

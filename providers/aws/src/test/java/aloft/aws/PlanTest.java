@@ -61,6 +61,23 @@ class PlanTest {
   }
 
   @Test
+  void secretsGoToTheCloudAndStayOutOfTheState() {
+    String text =
+        """
+        {"service": "shop", "custom": {"key": "%1$s"},
+         "provider": {"name": "aws", "environment": {"KEY": "%1$s"}},
+         "functions": {"a": {"handler": "a.main", "environment": {"OWN": "%1$s"}}}}""";
+    Mapping manifest = (Mapping) Json.read(text.formatted("hunter2"), "serverless.json");
+    Mapping shown = (Mapping) Json.read(text.formatted("${ssm:/key}"), "serverless.json");
+    Plan plan = plan(new AwsProvider().read(manifest, shown).orThrow(), "one", Map.of());
+    assertThat(plan.files().get("serverless-state.json"))
+        .contains("${ssm:/key}")
+        .doesNotContain("hunter2");
+    assertThat(plan.files().get("cloudformation-template-update-stack.json")).contains("hunter2");
+    assertThat(plan.stepsJson()).doesNotContain("hunter2");
+  }
+
+  @Test
   void aVersionFollowsCodeAndSettings() {
     String plain = version(function(""), "one");
     assertThat(version(function(""), "one")).isEqualTo(plain);

@@ -15,7 +15,15 @@ public interface Provider {
   Schema schema();
 
   /// Understands a resolved manifest. Findings are complete: what is understood can be planned.
-  Read<Blueprint> read(Mapping manifest);
+  ///
+  /// @param shown the same manifest with the text of the variable, as `${ssm:/path}`, in the place
+  ///   of each secret: what may be kept in files that the cloud does not need
+  Read<Blueprint> read(Mapping manifest, Mapping shown);
+
+  /// Understands a resolved manifest without secrets.
+  default Read<Blueprint> read(Mapping manifest) {
+    return read(manifest, manifest);
+  }
 
   /// How a function of this cloud runs elsewhere.
   Emulation emulation();
