@@ -31,6 +31,7 @@ final class ArchitectureTest {
   private static final JavaClasses ALOFT =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .withImportOption(location -> !location.contains("-tests.jar"))
           .importPackages("aloft");
 
   private static final String[] LANGUAGE = {"java..", "org.jspecify..", "aloft.spi.."};

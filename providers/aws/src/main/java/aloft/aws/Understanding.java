@@ -78,8 +78,7 @@ final class Understanding {
   }
 
   /// Functions as one mapping: a list of mappings is merged in order.
-  static SequencedMap<String, Mapping.Entry> functions(
-      @Nullable Node node, Findings findings) {
+  static SequencedMap<String, Mapping.Entry> functions(@Nullable Node node, Findings findings) {
     Mapping merged = Mapping.empty(SourceRange.of(""));
     for (Node item :
         node instanceof Sequence list

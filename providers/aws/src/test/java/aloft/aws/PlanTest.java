@@ -66,7 +66,8 @@ class PlanTest {
         """
         {"service": "shop", "custom": {"key": "%1$s"},
          "provider": {"name": "aws", "environment": {"KEY": "%1$s"}},
-         "functions": {"a": {"handler": "a.main", "environment": {"OWN": "%1$s"}}}}""";
+         "functions": {"a": {"handler": "a.main", "environment": {"OWN": "%1$s"}}}}\
+        """;
     Mapping manifest = (Mapping) Json.read(text.formatted("hunter2"), "serverless.json");
     Mapping shown = (Mapping) Json.read(text.formatted("${ssm:/key}"), "serverless.json");
     Plan plan = plan(new AwsProvider().read(manifest, shown).orThrow(), "one", Map.of());
