@@ -20,6 +20,19 @@ if [ ! -d "$home" ]; then # called through a link that lies elsewhere
 fi
 case $home in /*) ;; *) home=$PWD/$home ;; esac
 
+help=''
+case $#:${1-}:${2-}:${3-} in
+  0:* | 1:--help:* | 1:-h:* | 1:help:*) help=aloft ;;
+  2:help:*) help=$2 ;;
+  2:*:--help: | 2:*:-h:) help=$1 ;;
+  3:help:*) help=$2-$3 ;;
+  3:*:--help | 3:*:-h) help=$1-$2 ;;
+esac
+case $help in
+  '' | *[!a-z-]*) ;;
+  *) if [ -f "$home/help/$help.txt" ]; then exec cat "$home/help/$help.txt"; fi ;;
+esac
+
 # The first word that is neither an option nor an option's value, and what else matters here.
 command='' config='' local='' before=''
 for word; do

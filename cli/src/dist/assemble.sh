@@ -90,6 +90,20 @@ for kind in $kinds; do
 done
 [ -n "${ALOFT_KEEP_TRAINING-}" ] || rm -r "$out/training"
 
+# Help is the same each time: the launcher shows these texts without starting a JVM.
+render() { # words of the command; none for the list of commands
+  name=$(printf '%s' "${*:-aloft}" | tr ' ' '-')
+  # shellcheck disable=SC2086 # several flags
+  "$out/runtime/bin/java" $flags -XX:AOTCache="$out/cache/short-$short.aot" -Daloft.home="$out" \
+    -cp "$out/lib/aloft.jar:$out/lib/picocli.jar" aloft.cli.Main "$@" --help >"$out/help/$name.txt"
+}
+mkdir "$out/help"
+render
+sed -n 's/^  \([a-z][a-z -]*[a-z]\)   .*/\1/p' "$out/help/aloft.txt" | while read -r words; do
+  # shellcheck disable=SC2086 # two words are two arguments
+  render $words </dev/null
+done
+
 folder=${ALOFT_FOLDER:-$(basename "$out")}
 sed -e "s/@VERSION@/$version/; s/@FOLDER@/$folder/g; s/@SHORT@/short-$short/; s/@CLOUDS@/$clouds/; s/@FLAGS@/$flags/" \
   -e "s,^@KINDS@\$,${launch%??}," "$dist/aloft.sh" >"$out/aloft"
