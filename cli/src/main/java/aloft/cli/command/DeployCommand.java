@@ -32,7 +32,7 @@ final class DeployCommand implements Command {
     conceal = syntax.flag("Hide the values of API keys.", "--conceal");
     verbose = syntax.flag("Show all that happens, and what the stack exports.", "--verbose");
     json = syntax.flag("Write the result as JSON.", "--json");
-    function = syntax.text("NAME", "One function alone (not built yet).", "-f", "--function");
+    function = syntax.unlisted("NAME", "-f", "--function");
   }
 
   @Override

@@ -48,6 +48,13 @@ final class Syntax {
     return given;
   }
 
+  /// An option with a text that help does not list: it is known only to be answered well.
+  Given<@Nullable String> unlisted(String label, String... names) {
+    Given<@Nullable String> given = new Given<>(null);
+    add(OptionSpec.builder(names).type(String.class).paramLabel(label).hidden(true), given);
+    return given;
+  }
+
   /// An option with a text that must be given.
   Given<@Nullable String> required(String label, String description, String... names) {
     Given<@Nullable String> given = new Given<>(null);
