@@ -23,6 +23,7 @@ final class DeployCommand implements Command {
   private final Given<Boolean> verbose;
   private final Given<Boolean> json;
   private final Given<@Nullable String> function;
+  private final PlanOptions plan;
 
   DeployCommand(Syntax syntax) {
     syntax.example("aloft deploy --stage prod");
@@ -32,6 +33,7 @@ final class DeployCommand implements Command {
     conceal = syntax.flag("Hide the values of API keys.", "--conceal");
     verbose = syntax.flag("Show all that happens, and what the stack exports.", "--verbose");
     json = syntax.flag("Write the result as JSON.", "--json");
+    plan = new PlanOptions(syntax);
     function = syntax.unlisted("NAME", "-f", "--function");
   }
 
@@ -50,7 +52,7 @@ final class DeployCommand implements Command {
         new ProgressView(session.console(), session.diagnostics(), verbose.value())) {
       deployed =
           session.accept(
-              new Deploying(session.environment())
+              new Deploying(session.environment(), plan.options())
                   .deploy(project, folder.value(), force.value(), progress));
     }
     Info info = deployed.info();

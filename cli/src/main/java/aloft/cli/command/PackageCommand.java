@@ -10,18 +10,21 @@ import org.jspecify.annotations.Nullable;
 final class PackageCommand implements Command {
   private final ServiceOptions service;
   private final Given<@Nullable String> folder;
+  private final PlanOptions plan;
 
   PackageCommand(Syntax syntax) {
     syntax.example("aloft package --stage prod --package out");
     service = new ServiceOptions(syntax);
     folder = syntax.text("DIR", "Where to put them (default: .serverless).", "-p", "--package");
+    plan = new PlanOptions(syntax);
   }
 
   @Override
   public int run(Session session) {
     Project project = session.accept(new Reading(session.environment()).read(service.request()));
     session.console().say("Packaging " + label(project.blueprint()));
-    session.accept(new Bundling(session.environment()).bundle(project, folder.value()));
+    session.accept(
+        new Bundling(session.environment(), plan.options()).bundle(project, folder.value()));
     session.console().say("✔ Service packaged");
     return 0;
   }

@@ -6,6 +6,7 @@ import aloft.cli.engine.Project;
 import aloft.cli.engine.Reading;
 import aloft.spi.document.Json;
 import aloft.spi.provider.Deployments.Outcome;
+import aloft.spi.provider.Options;
 import java.util.Map;
 
 /// `aloft remove`: takes away what was deployed.
@@ -29,7 +30,7 @@ final class RemoveCommand implements Command {
     Outcome outcome;
     try (ProgressView progress =
         new ProgressView(session.console(), session.diagnostics(), verbose.value())) {
-      outcome = new Deploying(session.environment()).remove(project, progress);
+      outcome = new Deploying(session.environment(), Options.NONE).remove(project, progress);
     }
     if (json.value()) {
       session.console().data(Json.write(Map.of("removed", outcome.changed())));

@@ -39,6 +39,20 @@ final class Syntax {
     return given;
   }
 
+  /// An option that is there, or refused by `--no-` before its name, or not given at all.
+  Given<@Nullable Boolean> toggle(String description, String name) {
+    Given<@Nullable Boolean> given = new Given<>(null);
+    add(
+        OptionSpec.builder(name)
+            .type(Boolean.class)
+            .arity("0")
+            .fallbackValue("true")
+            .negatable(true)
+            .description(description),
+        given);
+    return given;
+  }
+
   /// An option with a text.
   Given<@Nullable String> text(String label, String description, String... names) {
     Given<@Nullable String> given = new Given<>(null);

@@ -12,6 +12,7 @@ import aloft.spi.provider.Environment;
 import aloft.spi.provider.Fact;
 import aloft.spi.provider.Facts;
 import aloft.spi.provider.Inputs;
+import aloft.spi.provider.Options;
 import aloft.spi.provider.Question;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,9 +27,12 @@ public final class Bundling {
   public static final String FOLDER = ".serverless";
 
   private final Environment environment;
+  private final Options options;
 
-  public Bundling(Environment environment) {
+  /// @param options that say how the plan shall be
+  public Bundling(Environment environment, Options options) {
     this.environment = environment;
+    this.options = options;
   }
 
   /// Packs without asking the cloud for facts.
@@ -65,7 +69,7 @@ public final class Bundling {
 
   private Read<Bundle> planned(
       Project project, Artifacts artifacts, Map<Question, Fact> facts, Path out) {
-    Inputs inputs = new Inputs(artifacts, environment.clock().instant(), facts);
+    Inputs inputs = new Inputs(artifacts, environment.clock().instant(), facts, options);
     Plan plan = project.blueprint().plan(inputs);
     plan.files().forEach((name, text) -> write(out.resolve(name), text));
     write(out.resolve(Plan.STEPS), plan.stepsJson());

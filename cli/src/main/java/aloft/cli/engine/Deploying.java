@@ -10,18 +10,23 @@ import aloft.spi.progress.Progress;
 import aloft.spi.provider.Deployments;
 import aloft.spi.provider.Environment;
 import aloft.spi.provider.Operations;
+import aloft.spi.provider.Options;
 import aloft.spi.provider.Target;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Makes the cloud what a service wants, and takes it away again.
 public final class Deploying {
   private final Environment environment;
+  private final Options options;
 
-  public Deploying(Environment environment) {
+  /// @param options that say how the plan shall be
+  public Deploying(Environment environment, Options options) {
     this.environment = environment;
+    this.options = options;
   }
 
   /// What a deployment came to.
@@ -51,17 +56,27 @@ public final class Deploying {
   private Read<Bundle> bundle(Project project, @Nullable String folder, Progress progress) {
     if (folder == null) {
       return progress.task(
-          "Packaging", () -> new Bundling(environment).bundleAsking(project, null));
+          "Packaging", () -> new Bundling(environment, options).bundleAsking(project, null));
     }
     Path path = environment.workingFolder().resolve(folder);
     try {
-      return Read.of(Bundles.read(path));
+      return Read.of(Bundles.read(path), unused());
     } catch (java.io.IOException e) {
       throw new Failure(
           Diagnostic.error("package/read", "there is no packaged service in " + path)
               .hint("make one with \"aloft package --package " + folder + "\""),
           e);
     }
+  }
+
+  /// What was packaged before is taken as it is.
+  private List<Diagnostic> unused() {
+    return options.values().keySet().stream()
+        .sorted()
+        .map(name ->
+            Diagnostic.warning("package/option", "--" + name + " changes nothing of a package")
+                .hint("give it to \"aloft package\""))
+        .toList();
   }
 
   private static Map<String, Long> sizes(Project project, Bundle bundle) {

@@ -12,6 +12,7 @@ import aloft.aws.function.Images;
 import aloft.aws.function.Layers;
 import aloft.aws.function.Packages;
 import aloft.aws.iam.LambdaRole;
+import aloft.aws.manifest.DeploymentBucket;
 import aloft.aws.manifest.ResourcesSection;
 import aloft.aws.plan.Site;
 import aloft.aws.plan.Steps;
@@ -21,6 +22,7 @@ import aloft.aws.service.Settings;
 import aloft.spi.artifact.Package;
 import aloft.spi.artifact.Tree;
 import aloft.spi.diagnostic.Diagnostic;
+import aloft.spi.diagnostic.Failure;
 import aloft.spi.diagnostic.Read;
 import aloft.spi.diagnostic.SourceRange;
 import aloft.spi.document.Json;
@@ -32,6 +34,7 @@ import aloft.spi.model.Service;
 import aloft.spi.plan.Plan;
 import aloft.spi.provider.Blueprint;
 import aloft.spi.provider.Inputs;
+import aloft.spi.provider.Options;
 import aloft.spi.provider.Question;
 import aloft.spi.provider.Target;
 import java.time.Duration;
@@ -45,6 +48,7 @@ import org.jspecify.annotations.Nullable;
 /// A service on AWS, ready to be planned.
 final class AwsBlueprint implements Blueprint {
   private static final int MANY_RESOURCES = 450;
+  private static final String ACCELERATE = "aws-s3-accelerate";
 
   private final AwsService service;
   private final Mapping shown;
@@ -128,7 +132,8 @@ final class AwsBlueprint implements Blueprint {
     String folder = Folder.of(service, inputs.moment());
     Layers.Compiled layers =
         Layers.compile(service, packages, inputs.artifacts(), folder, inputs.facts());
-    Fragment core = CoreTemplate.of(service);
+    Boolean accelerated = accelerated(inputs.options());
+    Fragment core = CoreTemplate.of(service, accelerated);
     Fragment all =
         core.plus(layers.fragment())
             .plus(
@@ -145,12 +150,36 @@ final class AwsBlueprint implements Blueprint {
     if (service.ownBucket() == null) {
       files.put(Steps.CORE_TEMPLATE, Json.write(Template.core(core).plain()));
     }
-    files.put(Steps.TEMPLATE, Json.write(template));
+    int indent = "true".equals(inputs.options().get("minify-template")) ? 0 : 2;
+    files.put(Steps.TEMPLATE, Json.write(template, indent));
     files.put(Steps.STATE, State.of(service, shown, packages, inputs.artifacts(), folder));
     return new Plan(
         files,
-        Steps.of(service, folder, files.keySet(), inputs.artifacts(), layers.deployed()),
+        Steps.of(
+            service,
+            folder,
+            files.keySet(),
+            inputs.artifacts(),
+            layers.deployed(),
+            Boolean.TRUE.equals(accelerated)),
         crowded(template));
+  }
+
+  private @Nullable Boolean accelerated(Options options) {
+    String given = options.get(ACCELERATE);
+    DeploymentBucket bucket = service.provider().deploymentBucket();
+    if ("true".equals(given) && bucket != null && bucket.name() != null) {
+      Node place = service.provider().node().get("deploymentBucket");
+      throw new Failure(
+          Diagnostic.error(
+                  "bucket/acceleration",
+                  "the bucket "
+                      + bucket.name()
+                      + " is your own: its S3 Transfer Acceleration is not the stack's to turn on",
+                  place == null ? service.provider().node().place() : place.place())
+              .hint("leave out --" + ACCELERATE));
+    }
+    return given == null ? null : Boolean.valueOf(given);
   }
 
   /// A word before the stack is full, which CloudFormation says too late.

@@ -16,6 +16,7 @@ import aloft.spi.plan.Plan;
 import aloft.spi.provider.Blueprint;
 import aloft.spi.provider.Fact;
 import aloft.spi.provider.Inputs;
+import aloft.spi.provider.Options;
 import aloft.spi.provider.Question;
 import java.time.Instant;
 import java.util.List;
@@ -37,11 +38,16 @@ class PlanTest {
   }
 
   private static Plan plan(Blueprint blueprint, String digest, Map<Question, Fact> facts) {
+    return plan(blueprint, digest, facts, Options.NONE);
+  }
+
+  private static Plan plan(
+      Blueprint blueprint, String digest, Map<Question, Fact> facts, Options options) {
     Map<String, Artifact> artifacts = new TreeMap<>();
     for (Package zip : blueprint.packages(new Files(Set.of())).orThrow()) {
       artifacts.put(zip.name(), new Artifact(zip.name(), zip.name() + ".zip", digest, 1));
     }
-    return blueprint.plan(new Inputs(new Artifacts(artifacts), MOMENT, facts));
+    return blueprint.plan(new Inputs(new Artifacts(artifacts), MOMENT, facts, options));
   }
 
   private static Mapping resources(Plan plan) {
@@ -76,6 +82,71 @@ class PlanTest {
         .doesNotContain("hunter2");
     assertThat(plan.files().get("cloudformation-template-update-stack.json")).contains("hunter2");
     assertThat(plan.stepsJson()).doesNotContain("hunter2");
+  }
+
+  private static Plan planned(String provider, String option, String value) {
+    String text =
+        "{\"service\": \"shop\", \"provider\": {\"name\": \"aws\"%s}, %s}"
+            .formatted(provider, function(""));
+    Mapping manifest = (Mapping) Json.read(text, "serverless.json");
+    return plan(
+        new AwsProvider().read(manifest).orThrow(),
+        "one",
+        Map.of(),
+        new Options(Map.of(option, value)));
+  }
+
+  private static @Nullable Node acceleration(Plan plan) {
+    return resources(plan)
+        .get(
+            "ServerlessDeploymentBucket",
+            "Properties",
+            "AccelerateConfiguration",
+            "AccelerationStatus");
+  }
+
+  @Test
+  void accelerationIsTurnedOnAndOffByTheStack() {
+    Plan on = planned("", "aws-s3-accelerate", "true");
+    assertThat(acceleration(on)).isNotNull().extracting(Node::text).isEqualTo("Enabled");
+    assertThat(on.files().get("cloudformation-template-create-stack.json"))
+        .contains("ServerlessDeploymentBucketAccelerated");
+    assertThat(on.stepsJson()).contains("\"accelerated\": true");
+    Plan off = planned("", "aws-s3-accelerate", "false");
+    assertThat(acceleration(off)).isNotNull().extracting(Node::text).isEqualTo("Suspended");
+    assertThat(off.files().get("cloudformation-template-create-stack.json"))
+        .doesNotContain("ServerlessDeploymentBucketAccelerated");
+    assertThat(acceleration(planned("", "minify-template", "true"))).isNull();
+  }
+
+  @Test
+  void accelerationIsNotForEveryBucket() {
+    for (String region : List.of("cn-north-1", "us-gov-west-1", "us-iso-east-1")) {
+      Plan there = planned(", \"region\": \"" + region + "\"", "aws-s3-accelerate", "true");
+      assertThat(acceleration(there)).isNull();
+    }
+    assertThatThrownBy(
+            () -> planned(", \"deploymentBucket\": \"mine\"", "aws-s3-accelerate", "true"))
+        .isInstanceOfSatisfying(
+            Failure.class,
+            failure -> {
+              Diagnostic said = failure.diagnostics().getFirst();
+              assertThat(said.code()).isEqualTo("bucket/acceleration");
+              assertThat(said.place()).isNotNull();
+            });
+  }
+
+  @Test
+  void aMinifiedTemplateSaysTheSame() {
+    String name = "cloudformation-template-update-stack.json";
+    Plan small = planned("", "minify-template", "true");
+    Plan large = planned("", "minify-template", "false");
+    String text = String.valueOf(small.files().get(name));
+    assertThat(text).doesNotContain("\n");
+    assertThat(Json.read(text, name))
+        .isEqualTo(
+            Json.read(
+                Json.write(Json.read(String.valueOf(large.files().get(name)), name), 0), name));
   }
 
   @Test

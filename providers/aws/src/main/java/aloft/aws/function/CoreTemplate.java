@@ -15,12 +15,19 @@ import org.jspecify.annotations.Nullable;
 public final class CoreTemplate {
   private CoreTemplate() {}
 
-  public static Fragment of(AwsService service) {
+  /// The first resources and outputs of a service's stack.
+  ///
+  /// @param accelerated whether uploads shall go by S3 Transfer Acceleration; null says nothing
+  public static Fragment of(AwsService service, @Nullable Boolean accelerated) {
     return Fragment.build(builder -> {
       DeploymentBucket settings = service.provider().deploymentBucket();
       builder.output("ServerlessDeploymentBucketName", Output.of(service.bucket()));
       if (service.ownBucket() == null) {
-        builder.resource(LogicalIds.DEPLOYMENT_BUCKET, bucket(settings));
+        Boolean acceleration = canAccelerate(service.region()) ? accelerated : null;
+        builder.resource(LogicalIds.DEPLOYMENT_BUCKET, bucket(settings, acceleration));
+        if (Boolean.TRUE.equals(acceleration)) {
+          builder.output("ServerlessDeploymentBucketAccelerated", Output.of(Value.of(true)));
+        }
         if (settings == null || !Boolean.TRUE.equals(settings.skipPolicySetup())) {
           builder.resource(LogicalIds.DEPLOYMENT_BUCKET_POLICY, policy());
         }
@@ -28,7 +35,13 @@ public final class CoreTemplate {
     });
   }
 
-  private static Resource bucket(@Nullable DeploymentBucket settings) {
+  /// Not in the partitions apart: China, GovCloud and those of secret services.
+  private static boolean canAccelerate(String region) {
+    return !region.startsWith("cn-") && !region.contains("-gov-") && !region.contains("-iso");
+  }
+
+  private static Resource bucket(
+      @Nullable DeploymentBucket settings, @Nullable Boolean accelerated) {
     Fields byDefault =
         Fields.with("ServerSideEncryptionByDefault", Fields.with("SSEAlgorithm", "AES256"));
     Fields properties =
@@ -50,6 +63,11 @@ public final class CoreTemplate {
       if (Boolean.TRUE.equals(settings.versioning())) {
         properties.put("VersioningConfiguration", Fields.with("Status", "Enabled"));
       }
+    }
+    if (accelerated != null) {
+      properties.put(
+          "AccelerateConfiguration",
+          Fields.with("AccelerationStatus", accelerated ? "Enabled" : "Suspended"));
     }
     return Resource.of("AWS::S3::Bucket", properties);
   }

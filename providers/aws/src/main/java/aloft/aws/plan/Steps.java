@@ -53,17 +53,19 @@ public final class Steps {
   /// @param folder of this deployment, in the bucket
   /// @param files names of the plan's files
   /// @param deployed names of the artifacts that are in the bucket already
+  /// @param accelerated whether uploads shall go by S3 Transfer Acceleration
   public static List<Step> of(
       AwsService service,
       String folder,
       Iterable<String> files,
       Artifacts artifacts,
-      Set<String> deployed) {
+      Set<String> deployed,
+      boolean accelerated) {
     Steps steps = new Steps(service);
     List<AwsStep> all = new ArrayList<>();
     Node own = steps.bucket.get("name");
     all.add(own == null ? new BucketStep(null, CORE_TEMPLATE) : new BucketStep(own.text(), null));
-    all.add(steps.upload(folder, files, artifacts, deployed));
+    all.add(steps.upload(folder, files, artifacts, deployed, accelerated));
     all.add(steps.stack());
     StageStep stage = RestStage.of(service);
     if (stage != null) {
@@ -79,7 +81,11 @@ public final class Steps {
   }
 
   private UploadStep upload(
-      String folder, Iterable<String> files, Artifacts artifacts, Set<String> deployed) {
+      String folder,
+      Iterable<String> files,
+      Artifacts artifacts,
+      Set<String> deployed,
+      boolean accelerated) {
     List<UploadStep.Upload> uploads = new ArrayList<>();
     for (String file : files) {
       if (file.equals(TEMPLATE)) {
@@ -100,7 +106,7 @@ public final class Steps {
         encryption.put(name, scalar.print());
       }
     });
-    return new UploadStep(folder, uploads, encryption, false);
+    return new UploadStep(folder, uploads, encryption, accelerated);
   }
 
   private StackStep stack() {

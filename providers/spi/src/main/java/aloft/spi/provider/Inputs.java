@@ -10,8 +10,15 @@ import java.util.Map;
 /// @param moment when this plan is made: it names folders and deployments
 /// @param facts answers of the cloud; a question without an answer has a stated default, or is an
 ///   error
-public record Inputs(Artifacts artifacts, Instant moment, Map<Question, Fact> facts) {
+/// @param options of the command line that say how the plan shall be
+public record Inputs(
+    Artifacts artifacts, Instant moment, Map<Question, Fact> facts, Options options) {
   public Inputs {
     facts = Map.copyOf(facts);
+  }
+
+  /// Inputs without options.
+  public Inputs(Artifacts artifacts, Instant moment, Map<Question, Fact> facts) {
+    this(artifacts, moment, facts, Options.NONE);
   }
 }

@@ -96,15 +96,21 @@ public final class Clients implements AutoCloseable {
         });
   }
 
-  /// Uploads by the nearest edge of AWS' network.
+  /// Uploads by the nearest edge of AWS' network; straight where an endpoint of the user's own is
+  /// set, which has no such edges.
   public S3Client acceleratedS3() {
-    return once(
-        "s3 accelerated",
-        () ->
-            ready(S3Client.builder(), "S3", region, http())
-                .accelerate(true)
-                .disableS3ExpressSessionAuth(true)
-                .build());
+    return endpoint("S3") != null
+        ? s3()
+        : once(
+            "s3 accelerated",
+            () ->
+                ready(S3Client.builder(), "S3", region, http())
+                    .accelerate(true)
+                    .disableS3ExpressSessionAuth(true)
+                    .disableMultiRegionAccessPoints(true)
+                    .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+                    .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+                    .build());
   }
 
   public LambdaClient lambda() {
