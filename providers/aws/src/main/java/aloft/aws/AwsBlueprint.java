@@ -31,7 +31,9 @@ import aloft.spi.document.Node;
 import aloft.spi.model.Function;
 import aloft.spi.model.Runtime;
 import aloft.spi.model.Service;
+import aloft.spi.model.Topology;
 import aloft.spi.plan.Plan;
+import aloft.spi.plan.Step;
 import aloft.spi.provider.Blueprint;
 import aloft.spi.provider.Inputs;
 import aloft.spi.provider.Options;
@@ -128,6 +130,11 @@ final class AwsBlueprint implements Blueprint {
   }
 
   @Override
+  public Topology topology(Inputs inputs) {
+    return new LocalService(service, packages, inputs.artifacts()).topology(service().functions());
+  }
+
+  @Override
   public Plan plan(Inputs inputs) {
     String folder = Folder.of(service, inputs.moment());
     Layers.Compiled layers =
@@ -153,16 +160,16 @@ final class AwsBlueprint implements Blueprint {
     int indent = "true".equals(inputs.options().get("minify-template")) ? 0 : 2;
     files.put(Steps.TEMPLATE, Json.write(template, indent));
     files.put(Steps.STATE, State.of(service, shown, packages, inputs.artifacts(), folder));
-    return new Plan(
-        files,
+    List<Step> steps =
         Steps.of(
             service,
             folder,
-            files.keySet(),
+            List.copyOf(files.keySet()),
             inputs.artifacts(),
             layers.deployed(),
-            Boolean.TRUE.equals(accelerated)),
-        crowded(template));
+            Boolean.TRUE.equals(accelerated));
+    files.put(Topology.FILE, topology(inputs).json());
+    return new Plan(files, steps, crowded(template));
   }
 
   private @Nullable Boolean accelerated(Options options) {

@@ -3,6 +3,7 @@ package aloft.aws;
 import aloft.aws.cloudformation.Fragment;
 import aloft.aws.customresource.CustomFunction;
 import aloft.aws.event.EventType;
+import aloft.aws.event.Local;
 import aloft.aws.event.ScheduleType;
 import aloft.aws.event.Sqs;
 import aloft.aws.event.http.RestApiMethods;
@@ -14,6 +15,7 @@ import aloft.spi.diagnostic.SourceRange;
 import aloft.spi.diagnostic.Suggestion;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
+import aloft.spi.model.Topology;
 import aloft.spi.schema.Decoder;
 import aloft.spi.schema.Findings;
 import aloft.spi.schema.Schema;
@@ -148,6 +150,33 @@ final class Events {
   private static <E> Fragment compile(EventType<E> type, AwsService service, Instant moment) {
     List<Occurrence<E>> all = all(type, service);
     return all.isEmpty() ? Fragment.EMPTY : type.compile(service, all, moment);
+  }
+
+  /// What a local cloud must know of all events.
+  ///
+  /// @param unfired takes those that do not come about there
+  static Local local(AwsService service, List<Topology.Unfired> unfired) {
+    List<Topology.Api> apis = new ArrayList<>();
+    List<Topology.Timer> timers = new ArrayList<>();
+    List<Topology.ApiKey> keys = new ArrayList<>();
+    for (EventType<?> type : TYPES) {
+      Local local = local(type, service, unfired);
+      apis.addAll(local.apis());
+      timers.addAll(local.timers());
+      keys.addAll(local.keys());
+    }
+    return new Local(apis, timers, keys);
+  }
+
+  private static <E> Local local(
+      EventType<E> type, AwsService service, List<Topology.Unfired> unfired) {
+    List<Occurrence<E>> all = all(type, service);
+    Local local = all.isEmpty() ? Local.NONE : type.local(service, all);
+    if (local != null) {
+      return local;
+    }
+    all.forEach(event -> unfired.add(new Topology.Unfired(event.function(), type.key())));
+    return Local.NONE;
   }
 
   /// The functions of Aloft's own that the events want; two kinds of events may want the same one.

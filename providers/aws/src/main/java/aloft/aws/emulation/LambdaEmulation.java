@@ -1,8 +1,12 @@
 package aloft.aws.emulation;
 
+import aloft.aws.emulation.front.Fronts;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.Failure;
+import aloft.spi.gateway.Alarm;
+import aloft.spi.gateway.Front;
 import aloft.spi.model.Function;
+import aloft.spi.model.Topology;
 import aloft.spi.provider.Emulation;
 import aloft.spi.worker.Dialogue;
 import aloft.spi.worker.Handler;
@@ -36,6 +40,21 @@ public final class LambdaEmulation implements Emulation {
   @Override
   public Dialogue dialogue(Handler handler) {
     return new RuntimeApi(handler);
+  }
+
+  @Override
+  public Front front(Topology topology, Topology.Api api) {
+    return Fronts.of(topology, api);
+  }
+
+  @Override
+  public Front api(List<Topology> deployed) {
+    return Fronts.lambda(deployed);
+  }
+
+  @Override
+  public Alarm alarm(Topology topology, Topology.Timer timer) {
+    return Fronts.alarm(topology, timer);
   }
 
   private static Launch node(Handler handler) {

@@ -7,6 +7,7 @@ import aloft.aws.service.Occurrence;
 import aloft.spi.schema.Findings;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A kind of event: its shape in the manifest and what it becomes in a template. One file, or
 /// package, for each; the record is the schema.
@@ -26,6 +27,14 @@ public interface EventType<E> {
   /// are any events.
   default List<CustomFunction.Wanted> customFunctions(AwsService service, List<Occurrence<E>> all) {
     return List.of();
+  }
+
+  /// What a local cloud must know of all events of this kind in the service. Is asked only where
+  /// there are any.
+  ///
+  /// @return null where no local cloud can make them come about yet
+  default @Nullable Local local(AwsService service, List<Occurrence<E>> all) {
+    return null;
   }
 
   /// What all events of this kind in the service become. Is asked only where there are any, and

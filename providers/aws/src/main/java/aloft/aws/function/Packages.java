@@ -48,12 +48,12 @@ public final class Packages {
   }
 
   /// The name of the zip that a function runs from.
-  String of(AwsFunction function) {
+  public String of(AwsFunction function) {
     return String.valueOf(ofFunction.get(function.key()));
   }
 
   /// The name of the zip of a layer.
-  String ofLayer(String name) {
+  public String ofLayer(String name) {
     return String.valueOf(ofLayer.get(name));
   }
 

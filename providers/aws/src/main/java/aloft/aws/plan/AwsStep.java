@@ -7,6 +7,7 @@ import aloft.spi.plan.Step;
 import aloft.spi.schema.Decoder;
 import aloft.spi.schema.Findings;
 import aloft.spi.schema.Strictness;
+import aloft.spi.schema.Written;
 
 /// One thing to do on AWS.
 public sealed interface AwsStep permits BucketStep, UploadStep, StackStep, StageStep, CleanUpStep {

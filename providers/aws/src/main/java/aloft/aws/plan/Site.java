@@ -12,6 +12,7 @@ import aloft.spi.schema.Decoder;
 import aloft.spi.schema.Findings;
 import aloft.spi.schema.Required;
 import aloft.spi.schema.Strictness;
+import aloft.spi.schema.Written;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

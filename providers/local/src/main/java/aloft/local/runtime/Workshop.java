@@ -2,6 +2,7 @@ package aloft.local.runtime;
 
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.Failure;
+import aloft.spi.provider.Cloud;
 import aloft.spi.provider.Emulation;
 import aloft.spi.provider.Environment;
 import aloft.spi.provider.Locality;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /// Runs functions in processes of this machine.
 public final class Workshop implements Locality {
@@ -49,5 +51,34 @@ public final class Workshop implements Locality {
               .hint("try it on its own: " + program + " --version"),
           e);
     }
+  }
+
+  @Override
+  public Cloud cloud(Environment environment) {
+    throw missing();
+  }
+
+  @Override
+  public void serve(Function<String, Emulation> emulations, Environment environment) {
+    throw missing();
+  }
+
+  @Override
+  public Status status(Environment environment) {
+    throw missing();
+  }
+
+  @Override
+  public boolean stop(Environment environment) {
+    throw missing();
+  }
+
+  @Override
+  public void reset(Environment environment) {
+    throw missing();
+  }
+
+  private static Failure missing() {
+    return new Failure(Diagnostic.error("local/not-built", "there is no local cloud yet"));
   }
 }

@@ -5,6 +5,7 @@ import aloft.spi.artifact.Tree;
 import aloft.spi.diagnostic.Read;
 import aloft.spi.document.Node;
 import aloft.spi.model.Service;
+import aloft.spi.model.Topology;
 import aloft.spi.plan.Plan;
 import java.util.List;
 import java.util.Set;
@@ -30,6 +31,9 @@ public interface Blueprint {
 
   /// Facts of the cloud that the plan wants.
   Set<Question> questions();
+
+  /// What a local cloud must know to run the service. Pure; the plan holds it as a file, too.
+  Topology topology(Inputs inputs);
 
   /// Compiles the plan. Pure: the same inputs give the same bytes.
   Plan plan(Inputs inputs);

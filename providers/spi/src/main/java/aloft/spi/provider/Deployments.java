@@ -1,7 +1,9 @@
 package aloft.spi.provider;
 
+import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.plan.Bundle;
 import aloft.spi.progress.Progress;
+import java.util.List;
 
 /// Changes the cloud.
 public interface Deployments {
@@ -20,5 +22,14 @@ public interface Deployments {
   ///
   /// @param changed false where there was nothing to do
   /// @param subject what was changed, as in `stack shop-dev`
-  record Outcome(boolean changed, String subject) {}
+  /// @param findings what the user should know of it
+  record Outcome(boolean changed, String subject, List<Diagnostic> findings) {
+    public Outcome {
+      findings = List.copyOf(findings);
+    }
+
+    public Outcome(boolean changed, String subject) {
+      this(changed, subject, List.of());
+    }
+  }
 }

@@ -1,8 +1,12 @@
 package aloft.spi.provider;
 
+import aloft.spi.gateway.Alarm;
+import aloft.spi.gateway.Front;
+import aloft.spi.model.Topology;
 import aloft.spi.worker.Dialogue;
 import aloft.spi.worker.Handler;
 import aloft.spi.worker.Launch;
+import java.util.List;
 
 /// How a cloud starts a handler and speaks with it. Pure: knows the rules, touches no process,
 /// socket or file.
@@ -16,4 +20,14 @@ public interface Emulation {
 
   /// The rules of a talk with one new worker.
   Dialogue dialogue(Handler handler);
+
+  /// The rules of an HTTP front of a service that runs here.
+  Front front(Topology topology, Topology.Api api);
+
+  /// The rules of the cloud's own API, by which its SDKs call functions. It knows functions by the
+  /// names they have in the cloud.
+  Front api(List<Topology> deployed);
+
+  /// When a timer calls its function.
+  Alarm alarm(Topology topology, Topology.Timer timer);
 }

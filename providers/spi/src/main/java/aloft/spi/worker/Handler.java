@@ -6,11 +6,13 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// A function that is to run on this machine.
 ///
 /// @param region where it believes to be
 /// @param root the folder of its code, absolute
+/// @param layers the folder in which all layers lie on each other, absolute; null without layers
 /// @param moment when the worker is started
 /// @param instance tells this worker from others: 32 hexadecimal digits
 /// @param inherited variables of the process that starts it
@@ -21,6 +23,7 @@ public record Handler(
     Function function,
     String region,
     Path root,
+    @Nullable Path layers,
     Instant moment,
     String instance,
     Map<String, String> inherited,
@@ -31,6 +34,20 @@ public record Handler(
     inherited = Collections.unmodifiableMap(new LinkedHashMap<>(inherited));
     environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
     forced = Collections.unmodifiableMap(new LinkedHashMap<>(forced));
+  }
+
+  /// A function without layers.
+  public Handler(
+      Function function,
+      String region,
+      Path root,
+      Instant moment,
+      String instance,
+      Map<String, String> inherited,
+      Map<String, String> environment,
+      Map<String, String> forced,
+      Logs logs) {
+    this(function, region, root, null, moment, instance, inherited, environment, forced, logs);
   }
 
   /// How a log is written: as the handler prints it, or with the lines and marks of the cloud.

@@ -1,0 +1,145 @@
+package aloft.aws;
+
+import aloft.aws.cloudformation.LogicalIds;
+import aloft.aws.cloudformation.Value;
+import aloft.aws.emulation.Predictions;
+import aloft.aws.event.Local;
+import aloft.aws.function.Packages;
+import aloft.aws.manifest.LayerSection;
+import aloft.aws.service.AwsFunction;
+import aloft.aws.service.AwsService;
+import aloft.aws.service.Settings;
+import aloft.spi.artifact.Artifact;
+import aloft.spi.artifact.Artifacts;
+import aloft.spi.document.Json;
+import aloft.spi.document.Node;
+import aloft.spi.document.Scalar;
+import aloft.spi.model.Function;
+import aloft.spi.model.Topology;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// A service as a local cloud runs it.
+final class LocalService {
+  private final AwsService service;
+  private final Packages packages;
+  private final Artifacts artifacts;
+  private final Predictions predictions;
+  private final List<String> notes = new ArrayList<>();
+
+  LocalService(AwsService service, Packages packages, Artifacts artifacts) {
+    this.service = service;
+    this.packages = packages;
+    this.artifacts = artifacts;
+    this.predictions = new Predictions(service);
+  }
+
+  /// @param functions of the service, in its order
+  Topology topology(List<Function> functions) {
+    List<Topology.Part> parts = new ArrayList<>();
+    for (int i = 0; i < functions.size(); i++) {
+      parts.add(part(service.functions().get(i), functions.get(i)));
+    }
+    List<Topology.Unfired> unfired = new ArrayList<>();
+    Local local = Events.local(service, unfired);
+    return new Topology(
+        service.stackName(),
+        service.provider().name(),
+        service.name(),
+        service.stage(),
+        service.region(),
+        parts,
+        local.apis(),
+        local.timers(),
+        unfired,
+        local.keys(),
+        notes);
+  }
+
+  private Topology.Part part(AwsFunction own, Function function) {
+    return new Topology.Part(
+        function.name(),
+        function.deployedName(),
+        function.handler(),
+        function.runtime().name(),
+        function.memory(),
+        Math.toIntExact(function.timeout().toSeconds()),
+        environment(function),
+        function.handler() == null ? null : code(packages.of(own)),
+        layers(own),
+        own.section().reservedConcurrency() instanceof Value.Num reserved
+            ? (Integer) reserved.number().intValue()
+            : null);
+  }
+
+  private Topology.Code code(String name) {
+    Artifact artifact = artifacts.get(name);
+    return new Topology.Code(artifact.fileName(), artifact.sha256());
+  }
+
+  private List<Topology.Code> layers(AwsFunction function) {
+    List<Value> wanted = new Settings(service, function).layers();
+    List<Topology.Code> layers = new ArrayList<>();
+    for (Value layer : wanted == null ? List.<Value>of() : wanted) {
+      String name = layer(layer);
+      if (name == null) {
+        note(
+            "the layer "
+                + Json.write(layer.plain(), 0)
+                + " of \""
+                + function.key()
+                + "\" is not part of this service, and missing here");
+      } else {
+        layers.add(code(packages.ofLayer(name)));
+      }
+    }
+    return layers;
+  }
+
+  // The service's own layer that a value means; null where it is another's.
+  private @Nullable String layer(Value value) {
+    Map<String, LayerSection> own = service.manifest().layers();
+    String id = value.plain() instanceof Map<?, ?> map ? String.valueOf(map.get("Ref")) : "";
+    for (String name : own == null ? List.<String>of() : List.copyOf(own.keySet())) {
+      if (LogicalIds.layer(name).equals(id)) {
+        return name;
+      }
+    }
+    return null;
+  }
+
+  private Map<String, String> environment(Function function) {
+    Map<String, String> values = new LinkedHashMap<>();
+    function
+        .environment()
+        .forEach((name, value) -> {
+          String text =
+              value instanceof Scalar scalar
+                  ? scalar.value() == null ? null : scalar.print()
+                  : guess(name, value);
+          if (text != null) {
+            values.put(name, text);
+          }
+        });
+    return values;
+  }
+
+  private @Nullable String guess(String name, Node reference) {
+    String value = predictions.of(reference);
+    note(
+        value == null
+            ? "the variable " + name + " is not set: only AWS knows its value"
+            : "the variable " + name + " is \"" + value + "\": it names what is not here");
+    return value;
+  }
+
+  // Functions share variables of the provider: each is told once.
+  private void note(String text) {
+    if (!notes.contains(text)) {
+      notes.add(text);
+    }
+  }
+}

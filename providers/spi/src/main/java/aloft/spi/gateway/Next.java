@@ -1,0 +1,60 @@
+package aloft.spi.gateway;
+
+import aloft.spi.worker.Payload;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// What is to be done next for a request.
+public sealed interface Next {
+
+  /// The caller is answered.
+  record Answer(HttpAnswer answer) implements Next {}
+
+  /// A function is called, and what comes of it tells how to go on.
+  ///
+  /// @param function the name by which this front knows it
+  /// @param attributes what the cloud tells beside the event, as those of an
+  ///   [aloft.spi.worker.Invocation]
+  /// @param memory where the outcome may be taken from, or kept for later; null where it may not
+  /// @param patience how long to wait
+  /// @param late what the caller is answered after that; the function goes on
+  record Call(
+      String function,
+      Payload event,
+      Map<String, String> attributes,
+      @Nullable Memory memory,
+      Duration patience,
+      HttpAnswer late,
+      Function<Called, Next> then)
+      implements Next {
+    public Call {
+      attributes = Map.copyOf(attributes);
+    }
+  }
+
+  /// A function is started, and the caller is answered without waiting for it.
+  ///
+  /// @param retries how often it is called again where it fails
+  record Start(
+      String function,
+      Payload event,
+      Map<String, String> attributes,
+      int retries,
+      HttpAnswer answer)
+      implements Next {
+    public Start {
+      attributes = Map.copyOf(attributes);
+    }
+  }
+
+  /// A document is fetched, or taken from an earlier fetch; null tells that it cannot be had.
+  record Fetch(URI address, Function<@Nullable Payload, Next> then) implements Next {}
+
+  /// An outcome that holds for a while.
+  ///
+  /// @param key the same for requests of one front that share it
+  record Memory(String key, Duration time) {}
+}
