@@ -108,7 +108,7 @@ final class Bench implements AutoCloseable {
               variables,
               Map.of("IS_LOCAL", "true"),
               logs);
-      running = new Workshop().start(new LambdaEmulation(), described, log, environment);
+      running = Workers.start(new LambdaEmulation(), described, log, environment);
       worker = running;
     }
     return running;

@@ -2,10 +2,8 @@ package aloft.local.runtime;
 
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.Failure;
-import aloft.spi.provider.Cloud;
 import aloft.spi.provider.Emulation;
 import aloft.spi.provider.Environment;
-import aloft.spi.provider.Locality;
 import aloft.spi.worker.Handler;
 import aloft.spi.worker.Launch;
 import aloft.spi.worker.Worker;
@@ -16,13 +14,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 
-/// Runs functions in processes of this machine.
-public final class Workshop implements Locality {
+/// Starts workers.
+public final class Workers {
+  private Workers() {}
 
-  @Override
-  public Worker start(
+  /// Starts a worker.
+  ///
+  /// @param log takes all that the handler prints
+  /// @throws Failure where the program that runs the handler is missing or does not start
+  public static Worker start(
       Emulation emulation, Handler handler, OutputStream log, Environment environment) {
     Launch launch = emulation.launch(handler);
     Path program = new Programs(environment).first(launch.programs(), handler.root());
@@ -51,34 +52,5 @@ public final class Workshop implements Locality {
               .hint("try it on its own: " + program + " --version"),
           e);
     }
-  }
-
-  @Override
-  public Cloud cloud(Environment environment) {
-    throw missing();
-  }
-
-  @Override
-  public void serve(Function<String, Emulation> emulations, Environment environment) {
-    throw missing();
-  }
-
-  @Override
-  public Status status(Environment environment) {
-    throw missing();
-  }
-
-  @Override
-  public boolean stop(Environment environment) {
-    throw missing();
-  }
-
-  @Override
-  public void reset(Environment environment) {
-    throw missing();
-  }
-
-  private static Failure missing() {
-    return new Failure(Diagnostic.error("local/not-built", "there is no local cloud yet"));
   }
 }
