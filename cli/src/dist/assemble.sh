@@ -7,6 +7,8 @@ dist=$sources/cli/src/dist
 flags='-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -Xlog:disable'
 # Method handles for reflection cost more than they save: 100 ms of a package, measured.
 flags="$flags -Djdk.reflect.useNativeAccessorOnly=true"
+# Caches are made for one address; at another each start would rewrite every pointer in them, 45 ms with an SDK in it.
+flags="$flags -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0"
 modules=java.base,java.logging,java.management,java.naming,java.net.http,java.xml,jdk.crypto.ec,jdk.net,jdk.unsupported,jdk.zipfs
 
 sha256=sha256sum
@@ -52,6 +54,7 @@ for merged in "$sources"/providers/*/target/*-merged.jar; do
   kinds="$kinds $kind"
 done
 
+"$JAVA_HOME/bin/java" "$dist/NeededCalls.java" "$out"/lib/*/*.jar
 set -- "$out"/lib/*.jar "$out"/lib/*/*.jar
 "$JAVA_HOME/bin/java" -cp "$(IFS=: && echo "$*")" "$dist/PlainSwitches.java" "$@"
 
@@ -61,7 +64,7 @@ train() { # kind, class path below lib
   for jar in $2; do path=$path${path:+:}$out/lib/$jar; done
   hash=$(cd "$out" && for jar in $2; do cat "lib/$jar"; done | cat - runtime/release | $sha256 | cut -c 1-16)
   # shellcheck disable=SC2086 # several flags
-  "$out/runtime/bin/java" $flags -Xlog:aot*=warning:file="$out/training/$1.log" -XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining \
+  "$out/runtime/bin/java" $flags -Xlog:aot*=warning:file="$out/training/$1.log" -XX:-AOTRecordTraining \
     -XX:AOTCacheOutput="$out/cache/$1-$hash.aot" -Daloft.home="$out" -cp "$path" \
     aloft.cli.Training "$out/training/$1.txt" "$out/training/$1.report" "PATH=$PATH" AWS_ACCESS_KEY_ID=training \
     AWS_SECRET_ACCESS_KEY=training AWS_ENDPOINT_URL="http://127.0.0.1:$http" SECURE="https://127.0.0.1:$https" \

@@ -50,6 +50,7 @@ final class InstallIT {
             ".mvn/jdk.sh",
             "cli/src/dist/aloft.sh",
             "cli/src/dist/assemble.sh",
+            "cli/src/dist/NeededCalls.java",
             "cli/src/dist/PlainSwitches.java")) {
       Files.createDirectories(sources.resolve(file).getParent());
       Files.copy(ROOT.resolve(file), sources.resolve(file));
