@@ -8,6 +8,7 @@ usage() {
 usage: ./install.sh [--prefix DIR] [--uninstall]
 
 Builds Aloft and installs it into DIR/share/aloft, with the command DIR/bin/aloft. DIR is ~/.local unless you say otherwise.
+Where bash, zsh or fish have a folder for completions in your home, it gets one for aloft.
 What is needed: sh, curl, tar. JDK 25 and Maven are found, or brought into your cache folders.
 
   --prefix DIR   where to install
@@ -59,6 +60,34 @@ remove_versions() { # all but $1
   done
 }
 
+# Where the shells of the user look for completions: lines of shell and file.
+completions() {
+  [ -n "${HOME-}" ] || return 0
+  data=${XDG_DATA_HOME:-$HOME/.local/share}
+  echo "bash $data/bash-completion/completions/aloft"
+  for each in "$data/zsh/site-functions" "$HOME/.zsh/site-functions" "$HOME/.zsh/completions" "$HOME/.zfunc"; do
+    echo "zsh $each/_aloft"
+  done
+  echo "fish ${XDG_CONFIG_HOME:-$HOME/.config}/fish/completions/aloft.fish"
+}
+
+completes() { [ -f "$1" ] && grep -q "^# From Aloft's install.sh\$" "$1" 2>/dev/null; }
+
+write_completions() { # folder of the version; only where the shell's folder is, over nobody else's file
+  completions | while read -r shell file; do
+    if [ -d "${file%/*}" ] && { [ ! -e "$file" ] || completes "$file"; }; then
+      { cat "$1/help/$shell-completion.txt" && echo "# From Aloft's install.sh"; } 2>/dev/null >"$file.new-$$" &&
+        mv -f "$file.new-$$" "$file" || echo "aloft: $file could not be written; aloft completion $shell prints it." >&2
+    fi
+  done
+}
+
+remove_completions() {
+  completions | while read -r shell file; do
+    ! completes "$file" || rm -f "$file"
+  done
+}
+
 remove_made_folders() { # those that an install made, where nothing else came into them
   made=$(cat "$share/.made" 2>/dev/null || :)
   rm -rf "$share"/.new-* "$share"/.old-* "$share/.lock" "$share/.made"
@@ -75,6 +104,7 @@ if [ -n "$uninstall" ]; then
     exit
   fi
   ! ours "$command" || rm -f "$command"
+  remove_completions
   remove_versions ''
   for old in "$share"/*; do
     [ ! -f "$old/.aloft" ] || fail "$old is in use by a running command; stop it and run --uninstall again."
@@ -114,6 +144,7 @@ report() {
 if [ -f "$share/$folder/.aloft" ] && ours "$command" && grep -q "/share/aloft/$folder\$" "$command" &&
   "$command" --help >/dev/null 2>&1; then
   remove_versions "$folder"
+  write_completions "$share/$folder"
   report "Already installed:"
   exit
 fi
@@ -167,4 +198,5 @@ mv "$new/aloft" "$launcher"
 mv "$new" "$share/$folder"
 mv -f "$launcher" "$command"
 remove_versions "$folder"
+write_completions "$share/$folder"
 report "Installed"

@@ -24,6 +24,7 @@ help=''
 case $#:${1-}:${2-}:${3-} in
   0:* | 1:--help:* | 1:-h:* | 1:help:*) help=aloft ;;
   2:help:*) help=$2 ;;
+  2:completion:bash | 2:completion:zsh | 2:completion:fish) help=$2-completion ;;
   2:*:--help: | 2:*:-h:) help=$1 ;;
   3:help:*) help=$2-$3 ;;
   3:*:--help | 3:*:-h) help=$1-$2 ;;

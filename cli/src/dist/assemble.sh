@@ -94,17 +94,21 @@ done
 [ -n "${ALOFT_KEEP_TRAINING-}" ] || rm -r "$out/training"
 
 # Help is the same each time: the launcher shows these texts without starting a JVM.
-render() { # words of the command; none for the list of commands
-  name=$(printf '%s' "${*:-aloft}" | tr ' ' '-')
+render() { # name of the text, words of the command
+  name=$1
+  shift
   # shellcheck disable=SC2086 # several flags
   "$out/runtime/bin/java" $flags -XX:AOTCache="$out/cache/short-$short.aot" -Daloft.home="$out" \
-    -cp "$out/lib/aloft.jar:$out/lib/picocli.jar" aloft.cli.Main "$@" --help >"$out/help/$name.txt"
+    -cp "$out/lib/aloft.jar:$out/lib/picocli.jar" aloft.cli.Main "$@" >"$out/help/$name.txt" </dev/null
 }
 mkdir "$out/help"
-render
+render aloft --help
 sed -n 's/^  \([a-z][a-z -]*[a-z]\)   .*/\1/p' "$out/help/aloft.txt" | while read -r words; do
   # shellcheck disable=SC2086 # two words are two arguments
-  render $words </dev/null
+  render "$(printf %s "$words" | tr ' ' -)" $words --help
+done
+for shell in bash zsh fish; do
+  render "$shell-completion" completion "$shell"
 done
 
 folder=${ALOFT_FOLDER:-$(basename "$out")}

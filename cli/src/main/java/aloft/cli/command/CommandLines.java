@@ -54,13 +54,8 @@ public final class CommandLines {
     if (words.command() == null) {
       return runNone(words, session);
     }
-    CommandSpec spec = CommandSpec.create().name("aloft " + words.command().name());
-    Syntax syntax = new Syntax(spec, words.command().summary() + ".");
-    Command command = words.command().make().apply(syntax);
-    syntax.flag("Show where an error came from.", "--debug");
-    if (spec.findOption("--verbose") == null) { // scripts give it to every command
-      syntax.flag("Tell more, where there is more to tell.", "--verbose");
-    }
+    CommandSpec spec = CommandSpec.create();
+    Command command = words.command().declare(spec);
     CommandLine line = new CommandLine(spec);
     line.parseArgs(words.rest().toArray(String[]::new));
     if (line.isUsageHelpRequested()) {

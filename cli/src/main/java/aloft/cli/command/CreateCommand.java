@@ -32,7 +32,8 @@ final class CreateCommand implements Command {
 
   CreateCommand(Syntax syntax) {
     syntax.example("aloft create --template aws-node-http-api --path hello");
-    template = syntax.text("TEMPLATE", "One of --list.", "-t", "--template");
+    Iterable<String> known = () -> names().iterator();
+    template = syntax.text("TEMPLATE", "One of --list.", known, "-t", "--template");
     url =
         syntax.text(
             "URL", "A repository, or a folder of it; git fetches it.", "-u", "--template-url");

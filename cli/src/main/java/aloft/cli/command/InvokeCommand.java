@@ -40,7 +40,9 @@ final class InvokeCommand implements Command {
     raw = syntax.flag("Hand the event over as a text, even where it is JSON.", "--raw");
     context = syntax.text("JSON", "Client context.", "--context");
     contextPath = syntax.text("FILE", "A file with client context.", "--contextPath");
-    type = syntax.text("TYPE", "RequestResponse (default), Event or DryRun.", "-t", "--type");
+    List<String> types = List.of("RequestResponse", "Event", "DryRun");
+    type =
+        syntax.text("TYPE", "RequestResponse (default), Event or DryRun.", types, "-t", "--type");
     log = syntax.flag("Show the end of the function's log.", "-l", "--log");
     json = syntax.flag("Write status, result and log as one JSON object.", "--json");
     service = new ServiceOptions(syntax);

@@ -3,6 +3,7 @@ package aloft.cli.command;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 
 /// The list of commands: one line each, in the order in which help shows them.
 final class Registry {
@@ -11,10 +12,26 @@ final class Registry {
   ///
   /// @param name one or two words
   /// @param summary what it does, for the list
-  record Entry(String name, String summary, Function<Syntax, Command> make) {}
+  record Entry(String name, String summary, Function<Syntax, Command> make) {
+
+    /// Says what the command takes.
+    ///
+    /// @return what runs once that is given
+    Command declare(CommandSpec spec) {
+      spec.name("aloft " + name);
+      Syntax syntax = new Syntax(spec, summary + ".");
+      Command command = make.apply(syntax);
+      syntax.flag("Show where an error came from.", "--debug");
+      if (spec.findOption("--verbose") == null) { // scripts give it to every command
+        syntax.flag("Tell more, where there is more to tell.", "--verbose");
+      }
+      return command;
+    }
+  }
 
   static final List<Entry> COMMANDS =
       List.of(
+          new Entry("completion", "Make a shell complete aloft's commands", CompletionCommand::new),
           new Entry("create", "Start a project from a template", CreateCommand::new),
           new Entry("deploy", "Deploy the service", DeployCommand::new),
           new Entry("info", "Show what is deployed", InfoCommand::new),

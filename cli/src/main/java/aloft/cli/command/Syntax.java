@@ -55,9 +55,24 @@ final class Syntax {
 
   /// An option with a text.
   Given<@Nullable String> text(String label, String description, String... names) {
+    return offering(label, description, null, names);
+  }
+
+  /// An option with a text, which is often one of those that shells offer.
+  Given<@Nullable String> text(
+      String label, String description, Iterable<String> offered, String... names) {
+    return offering(label, description, offered, names);
+  }
+
+  private Given<@Nullable String> offering(
+      String label, String description, @Nullable Iterable<String> offered, String... names) {
     Given<@Nullable String> given = new Given<>(null);
     add(
-        OptionSpec.builder(names).type(String.class).paramLabel(label).description(description),
+        OptionSpec.builder(names)
+            .type(String.class)
+            .completionCandidates(offered)
+            .paramLabel(label)
+            .description(description),
         given);
     return given;
   }
@@ -90,6 +105,7 @@ final class Syntax {
         OptionSpec.builder(names)
             .type(String.class)
             .converters(word -> known(word, known))
+            .completionCandidates(known)
             .paramLabel(label)
             .description(description),
         given);
@@ -133,6 +149,24 @@ final class Syntax {
             .index(String.valueOf(spec.positionalParameters().size()))
             .arity("0..1")
             .type(String.class)
+            .paramLabel(label)
+            .description(description)
+            .getter(given)
+            .setter(given)
+            .build());
+    return given;
+  }
+
+  /// A word that is no option and one of a few.
+  Given<@Nullable String> required(String label, String description, List<String> known) {
+    Given<@Nullable String> given = new Given<>(null);
+    spec.addPositional(
+        PositionalParamSpec.builder()
+            .index(String.valueOf(spec.positionalParameters().size()))
+            .arity("1")
+            .type(String.class)
+            .converters(word -> known(word, known))
+            .completionCandidates(known)
             .paramLabel(label)
             .description(description)
             .getter(given)

@@ -42,6 +42,9 @@ final class InstallIT {
                 "PATH", System.getenv("PATH"),
                 "HOME", temp.resolve("home").toString(),
                 "JAVA_HOME", System.getProperty("java.home")));
+    Files.createDirectories(completion("fish").getParent());
+    Files.createDirectories(completion("bash").getParent());
+    Shell.write(completion("zsh"), "another's");
     for (String file :
         List.of(
             "install.sh",
@@ -107,6 +110,17 @@ final class InstallIT {
     return shell.run(
         Stream.concat(Stream.of(sources.resolve("install.sh"), "--prefix", prefix), Stream.of(more))
             .toArray());
+  }
+
+  /// Where a shell looks for what it completes.
+  private static Path completion(String shell) {
+    return temp.resolve("home")
+        .resolve(
+            switch (shell) {
+              case "bash" -> ".local/share/bash-completion/completions/aloft";
+              case "zsh" -> ".zfunc/_aloft";
+              default -> ".config/fish/completions/aloft.fish";
+            });
   }
 
   private static List<String> versions() throws IOException {
@@ -244,6 +258,16 @@ final class InstallIT {
   }
 
   @Test
+  @Order(3)
+  void givesShellsTheirCompletions() {
+    assertThat(completion("bash")).content().contains(" completion|bash\n");
+    assertThat(completion("fish")).content().contains(" completion|fish\n");
+    assertThat(completion("zsh")).content().isEqualTo("another's");
+    assertThat(start("completion", "bash")).contains(" completion|bash\n");
+    assertThat(temp.resolve("home/.zsh")).doesNotExist();
+  }
+
+  @Test
   @Order(4)
   void anUpgradeRunsTheNewCode() throws IOException {
     String old = versions().getFirst();
@@ -277,6 +301,9 @@ final class InstallIT {
     assertThat(mine).isRegularFile();
     assertThat(aloft).doesNotExist();
     assertThat(prefix.resolve("share")).doesNotExist();
+    assertThat(completion("bash")).doesNotExist();
+    assertThat(completion("fish")).doesNotExist();
+    assertThat(completion("zsh")).content().isEqualTo("another's");
     assertThat(install("--uninstall").out()).contains("not installed");
   }
 

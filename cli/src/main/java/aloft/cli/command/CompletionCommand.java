@@ -1,0 +1,82 @@
+package aloft.cli.command;
+
+import aloft.cli.completion.Grammar;
+import aloft.cli.completion.Grammar.Found;
+import aloft.cli.completion.Grammar.Known;
+import aloft.cli.completion.Grammar.Values;
+import aloft.cli.completion.Shell;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/// `aloft completion`: a script by which a shell completes commands, options and their values.
+final class CompletionCommand implements Command {
+  private final Given<@Nullable String> shell;
+
+  CompletionCommand(Syntax syntax) {
+    syntax.example("source <(aloft completion bash)");
+    shell = syntax.required("SHELL", "bash, zsh or fish.", Shell.names());
+  }
+
+  @Override
+  public int run(Session session) {
+    Shell wanted = Shell.of(String.valueOf(shell.value()));
+    session.console().out().print(wanted.script(grammar()));
+    return 0;
+  }
+
+  private static Grammar grammar() {
+    CommandSpec early = CommandSpec.create();
+    new ServiceOptions(new Syntax(early, ""));
+    return new Grammar(
+        Registry.COMMANDS.stream().map(CompletionCommand::command).toList(), options(early));
+  }
+
+  private static Grammar.Command command(Registry.Entry entry) {
+    CommandSpec spec = CommandSpec.create();
+    entry.declare(spec);
+    return new Grammar.Command(
+        entry.name(),
+        entry.summary(),
+        options(spec),
+        spec.positionalParameters().stream().map(CompletionCommand::values).toList());
+  }
+
+  private static List<Grammar.Option> options(CommandSpec spec) {
+    return spec.options().stream()
+        .filter(option -> !option.hidden())
+        .map(CompletionCommand::option)
+        .toList();
+  }
+
+  private static Grammar.Option option(OptionSpec option) {
+    return new Grammar.Option(
+        Arrays.asList(option.names()),
+        String.join(" ", option.description()).replaceFirst("\\.$", ""),
+        option.paramLabel(),
+        option.arity().max() == 0 ? null : values(option),
+        option.isMultiValue());
+  }
+
+  private static Values values(ArgSpec argument) {
+    Iterable<String> offered = argument.completionCandidates();
+    if (offered != null) {
+      List<String> texts = new ArrayList<>();
+      offered.forEach(texts::add);
+      return new Known(texts);
+    }
+    if (argument instanceof OptionSpec option && option.longestName().equals("--function")) {
+      return Found.FUNCTIONS;
+    }
+    return switch (argument.paramLabel()) {
+      case "STAGE" -> Found.STAGES;
+      case "FILE" -> Found.FILES;
+      case "DIR" -> Found.FOLDERS;
+      default -> Found.NOTHING;
+    };
+  }
+}

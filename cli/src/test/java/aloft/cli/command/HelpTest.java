@@ -1,0 +1,44 @@
+package aloft.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+
+/// What `--help` of each command shows.
+final class HelpTest {
+  private static final Pattern EXAMPLE = Pattern.compile("\nExample: .*?(aloft [^)\n]+)\\)?\n$");
+  private static final Pattern WORD = Pattern.compile("'([^']*)'|(\\S+)");
+
+  static List<Registry.Entry> commands() {
+    return Registry.COMMANDS;
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void endsWithAnExampleThatTheCommandTakes(Registry.Entry entry) {
+    CommandSpec spec = CommandSpec.create();
+    entry.declare(spec);
+    CommandLine line = new CommandLine(spec);
+    String help = line.getUsageMessage(CommandLine.Help.Ansi.OFF);
+    Matcher example = EXAMPLE.matcher(help);
+    assertThat(example.find()).as(help).isTrue();
+
+    List<String> words = new ArrayList<>();
+    Matcher word = WORD.matcher(example.group(1));
+    while (word.find()) {
+      words.add(word.group(1) == null ? word.group(2) : word.group(1));
+    }
+    Words read = Words.of(words.subList(1, words.size()));
+    assertThat(read.command()).isEqualTo(entry);
+    assertThatCode(() -> line.parseArgs(read.rest().toArray(String[]::new)))
+        .doesNotThrowAnyException();
+  }
+}
