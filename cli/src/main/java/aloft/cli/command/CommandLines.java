@@ -71,12 +71,11 @@ public final class CommandLines {
       Overview.write(words, session.console());
       return DONE;
     }
-    boolean later =
-        Registry.LATER.contains(unknown) || Registry.LATER.contains(unknown.split(" ", 2)[0]);
-    if (later) {
+    String instead = Registry.instead(unknown);
+    if (instead != null) {
       throw new Failure(
-          Diagnostic.error("command/not-built", "\"aloft " + unknown + "\" is not built yet")
-              .hint("aloft --help lists what there is"));
+          Diagnostic.error("command/not-built", "there is no \"aloft " + unknown + "\"")
+              .hint(instead));
     }
     List<String> known = new ArrayList<>();
     Registry.COMMANDS.forEach(entry -> known.add(entry.name()));

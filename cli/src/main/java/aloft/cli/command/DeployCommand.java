@@ -42,7 +42,7 @@ final class DeployCommand implements Command {
     if (function.value() != null) {
       throw new Failure(
           Diagnostic.error("command/not-built", "a function cannot be deployed alone yet")
-              .hint("\"aloft deploy\" uploads and changes only what has changed"));
+              .hint(String.valueOf(Registry.instead("deploy function"))));
     }
     Stopwatch watch = new Stopwatch(session.environment().clock());
     Project project = session.accept(new Reading(session.environment()).read(service.request()));

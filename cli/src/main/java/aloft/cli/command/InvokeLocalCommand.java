@@ -4,7 +4,8 @@ import aloft.cli.engine.EventSource;
 import aloft.cli.engine.LocalInvocation;
 import aloft.cli.engine.Project;
 import aloft.cli.engine.Reading;
-import aloft.cli.engine.Request;
+import aloft.spi.diagnostic.Diagnostic;
+import aloft.spi.diagnostic.Failure;
 import aloft.spi.document.Json;
 import aloft.spi.document.Node;
 import java.util.Map;
@@ -23,6 +24,8 @@ final class InvokeLocalCommand implements Command {
   private final Given<@Nullable String> context;
   private final Given<@Nullable String> contextPath;
   private final Given<Map<String, String>> variables;
+  private final Given<Boolean> docker;
+  private final Given<@Nullable String> dockerArgument;
 
   InvokeLocalCommand(Syntax syntax) {
     syntax.example("aloft invoke local --function hello --data '{\"name\": \"you\"}'");
@@ -32,21 +35,28 @@ final class InvokeLocalCommand implements Command {
     raw = syntax.flag("Hand the event over as a text, even where it is JSON.", "--raw");
     context = syntax.text("JSON", "Fields of the handler's context.", "--context");
     contextPath = syntax.text("FILE", "A file with fields of the context.", "-x", "--contextPath");
-    variables = syntax.pairs("A variable for the handler; may be given again.", "-e", "--env");
+    variables = syntax.settings("A variable for the handler; may be given again.", "-e", "--env");
+    docker = syntax.unlisted("--docker");
+    dockerArgument = syntax.unlisted("ARGUMENTS", "--docker-arg");
     service = new ServiceOptions(syntax);
   }
 
   @Override
   public int run(Session session) {
-    Request request = service.request();
-    Project project = session.accept(new Reading(session.environment()).read(request));
+    if (docker.value() || dockerArgument.value() != null) {
+      throw new Failure(
+          Diagnostic.error("invoke-local/docker", "Aloft runs no functions in Docker")
+              .hint(
+                  "leave out --docker and --docker-arg: the function runs in a process of its own,"
+                      + " with the Lambda Runtime API and the runtime that is installed here"));
+    }
+    Project project = session.accept(new Reading(session.environment()).read(service.request()));
     LocalInvocation.Call call =
         new LocalInvocation.Call(
             String.valueOf(function.value()),
             new EventSource(data.value(), path.value(), raw.value()),
             new EventSource(context.value(), contextPath.value(), false),
-            variables.value(),
-            request.profile());
+            variables.value());
     LocalInvocation.Result result =
         session.accept(
             new LocalInvocation(session.environment())

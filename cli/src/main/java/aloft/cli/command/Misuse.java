@@ -32,7 +32,9 @@ final class Misuse {
           twice.getOverwritten() instanceof OptionSpec twin ? twin.longestName() : "an option";
       return Diagnostic.error("usage", option + " is given twice").hint(help);
     }
-    return Diagnostic.error("usage", lower(String.valueOf(e.getMessage()))).hint(help);
+    return Diagnostic.error(
+            "usage", lower(String.valueOf(e.getMessage()).replace("option option", "option")))
+        .hint(help);
   }
 
   private static String lower(String sentence) {

@@ -1,6 +1,7 @@
 package aloft.cli.command;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -46,23 +47,44 @@ final class Registry {
           new Entry("remove", "Remove what was deployed", RemoveCommand::new),
           new Entry("validate", "List what is wrong with the manifest", ValidateCommand::new));
 
-  /// What users of the Serverless Framework know and Aloft does not have yet.
-  static final List<String> LATER =
-      List.of(
-          "deploy function",
-          "deploy list",
-          "dev",
-          "diff",
-          "doctor",
-          "generate-event",
-          "install",
-          "metrics",
-          "offline",
-          "plugin",
-          "prune",
-          "rollback",
-          "rollback function",
-          "test");
+  private static final String ACCOUNT = "Aloft needs no account: just run the command you want";
+
+  /// What users of the Serverless Framework know and Aloft does not have yet, or never will: what
+  /// they can do instead.
+  static final Map<String, String> ABSENT =
+      Map.ofEntries(
+          Map.entry(
+              "config", "\"aws configure\" writes the AWS configuration, which Aloft reads too"),
+          Map.entry("dashboard", ACCOUNT),
+          Map.entry(
+              "deploy function",
+              "\"aloft deploy\" does it: it uploads and changes only what has changed"),
+          Map.entry("deploy list", "\"aloft info\" shows what is deployed"),
+          Map.entry("dev", "\"aloft invoke local\" runs a function on this machine"),
+          Map.entry("diff", "\"aloft package\" writes the template that would be deployed"),
+          Map.entry("doctor", "\"aloft validate\" lists what is wrong with the manifest"),
+          Map.entry(
+              "generate-event", "give an event of your own to \"aloft invoke local --path FILE\""),
+          Map.entry("install", "\"aloft create --template-url URL\" fetches a service"),
+          Map.entry("login", ACCOUNT),
+          Map.entry("logout", ACCOUNT),
+          Map.entry("metrics", "\"aloft logs --function NAME\" shows what a function has written"),
+          Map.entry("offline", "\"aloft invoke local\" runs a function on this machine"),
+          Map.entry("output", ACCOUNT + "; \"aloft info --verbose\" shows the stack's outputs"),
+          Map.entry("param", ACCOUNT + "; parameters stand under \"params\" in the manifest"),
+          Map.entry("plugin", "Aloft runs no plugins; what many are used for is built in"),
+          Map.entry("prune", "remove old versions with \"aws lambda delete-function\""),
+          Map.entry("rollback", "check out the older code and run \"aloft deploy\""),
+          Map.entry("slstats", "Aloft reports nothing to anybody"),
+          Map.entry("test", "\"aloft invoke local\" runs a function on this machine"),
+          Map.entry("uninstall", "run install.sh --uninstall"),
+          Map.entry("upgrade", "run install.sh of a newer Aloft"));
+
+  /// What to do instead of a command that is absent; null where the words name none.
+  static @Nullable String instead(String words) {
+    String whole = ABSENT.get(words);
+    return whole != null ? whole : ABSENT.get(words.split(" ", 2)[0]);
+  }
 
   private Registry() {}
 

@@ -77,10 +77,24 @@ final class Syntax {
     return given;
   }
 
+  /// An option that is there or not, and that help does not list.
+  Given<Boolean> unlisted(String name) {
+    Given<Boolean> given = new Given<>(false);
+    add(OptionSpec.builder(name).type(boolean.class).hidden(true), given);
+    return given;
+  }
+
   /// An option with a text that help does not list: it is known only to be answered well.
   Given<@Nullable String> unlisted(String label, String... names) {
     Given<@Nullable String> given = new Given<>(null);
-    add(OptionSpec.builder(names).type(String.class).paramLabel(label).hidden(true), given);
+    add(
+        OptionSpec.builder(names)
+            .type(String.class)
+            .arity("0..1")
+            .fallbackValue("")
+            .paramLabel(label)
+            .hidden(true),
+        given);
     return given;
   }
 
@@ -130,13 +144,21 @@ final class Syntax {
 
   /// An option that may be given again, each time with `KEY=VALUE`.
   Given<Map<String, String>> pairs(String description, String... names) {
+    return pairs(OptionSpec.builder(names).description(description));
+  }
+
+  /// An option that may be given again, each time with `KEY=VALUE`, or with `KEY` for an empty
+  /// value.
+  Given<Map<String, String>> settings(String description, String... names) {
+    OptionSpec.Builder option = OptionSpec.builder(names).description(description);
+    option.mapFallbackValue("");
+    return pairs(option);
+  }
+
+  private Given<Map<String, String>> pairs(OptionSpec.Builder option) {
     Given<Map<String, String>> given = new Given<>(new LinkedHashMap<>());
     add(
-        OptionSpec.builder(names)
-            .type(Map.class)
-            .auxiliaryTypes(String.class, String.class)
-            .paramLabel("KEY=VALUE")
-            .description(description),
+        option.type(Map.class).auxiliaryTypes(String.class, String.class).paramLabel("KEY=VALUE"),
         given);
     return given;
   }

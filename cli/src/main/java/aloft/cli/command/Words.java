@@ -32,8 +32,8 @@ record Words(Registry.@Nullable Entry command, @Nullable String unknown, List<St
     String next = second == first + 1 && second < words.size() ? words.get(second) : null;
     Registry.Entry entry = Registry.find(words.get(first), next);
     String both = next == null ? words.get(first) : words.get(first) + " " + next;
-    if (entry == null || (Registry.LATER.contains(both) && !entry.name().equals(both))) {
-      boolean known = entry != null || Registry.LATER.contains(both);
+    if (entry == null || (Registry.ABSENT.containsKey(both) && !entry.name().equals(both))) {
+      boolean known = entry != null || Registry.instead(both) != null;
       return new Words(null, known ? both : words.get(first), words);
     }
     List<String> rest = new ArrayList<>(words);

@@ -14,32 +14,31 @@ import java.util.Objects;
 /// Connects to clouds, once to each. A cloud's connector is on the class path where the launcher
 /// saw that it would be wanted; else it is loaded from the distribution.
 final class Clouds {
-  private final Environment environment;
   private final Options options;
   private final Map<Key, Cloud> connected = new LinkedHashMap<>();
 
   /// What tells one connection from another: places in the manifest do not.
   private record Key(String provider, Object section) {}
 
-  Clouds(Environment environment, Options options) {
-    this.environment = environment;
+  Clouds(Options options) {
     this.options = options;
   }
 
   /// The cloud of a provider.
   ///
   /// @param section the manifest's provider section, as far as it is known
-  Cloud connect(String provider, Mapping section) {
+  /// @param environment with the variables of the `.env` file
+  Cloud connect(String provider, Mapping section, Environment environment) {
     Key key = new Key(provider, Objects.requireNonNull(aloft.spi.document.Json.plain(section)));
     Cloud known = connected.get(key);
     if (known == null) {
-      known = connector(provider).connect(section, options, environment);
+      known = connector(provider, environment).connect(section, options, environment);
       connected.put(key, known);
     }
     return known;
   }
 
-  private Connector connector(String provider) {
+  private static Connector connector(String provider, Environment environment) {
     Connector found =
         Distribution.find(
             Connector.class, provider, environment, one -> one.name().equals(provider));

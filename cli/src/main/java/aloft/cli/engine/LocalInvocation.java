@@ -37,13 +37,8 @@ public final class LocalInvocation {
   /// @param function its key in the manifest
   /// @param context fields of the handler's context, from a text or a file
   /// @param variables that win over the function's own
-  /// @param profile of the cloud's own configuration
   public record Call(
-      String function,
-      EventSource event,
-      EventSource context,
-      Map<String, String> variables,
-      @Nullable String profile) {}
+      String function, EventSource event, EventSource context, Map<String, String> variables) {}
 
   /// What came of it: a JSON value, or a text where the handler answered with something else.
   ///
@@ -67,7 +62,7 @@ public final class LocalInvocation {
     }
     String event = call.event().json(environment, piped);
     String context = context(call.context());
-    Surroundings surroundings = new Surroundings(environment, project);
+    Surroundings surroundings = new Surroundings(project);
     Read<Map<String, String>> variables = surroundings.of(function, call.variables().keySet());
     String id = id();
     Handler handler =
@@ -77,7 +72,7 @@ public final class LocalInvocation {
             environment.workingFolder(),
             environment.clock().instant(),
             id.replace("-", ""),
-            surroundings.inherited(call.profile()),
+            surroundings.inherited(),
             variables.orThrow(),
             call.variables(),
             Handler.Logs.PLAIN);

@@ -3,17 +3,28 @@ package aloft.cli.engine;
 import aloft.spi.provider.Blueprint;
 import aloft.spi.provider.Cloud;
 import aloft.spi.provider.Emulation;
+import aloft.spi.provider.Environment;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// A service that was read and understood, and the way to its cloud.
 public final class Project {
   private final Blueprint blueprint;
   private final Emulation emulation;
+  private final Environment environment;
+  private final @Nullable String profile;
   private final Supplier<Cloud> cloud;
 
-  Project(Blueprint blueprint, Emulation emulation, Supplier<Cloud> cloud) {
+  Project(
+      Blueprint blueprint,
+      Emulation emulation,
+      Environment environment,
+      @Nullable String profile,
+      Supplier<Cloud> cloud) {
     this.blueprint = blueprint;
     this.emulation = emulation;
+    this.environment = environment;
+    this.profile = profile;
     this.cloud = cloud;
   }
 
@@ -24,6 +35,16 @@ public final class Project {
 
   public Blueprint blueprint() {
     return blueprint;
+  }
+
+  /// The environment with the variables of the service's `.env` file.
+  Environment environment() {
+    return environment;
+  }
+
+  /// The profile of the cloud's own configuration that the user named, here or in the manifest.
+  @Nullable String profile() {
+    return profile;
   }
 
   /// The service's cloud; connected when first asked for.

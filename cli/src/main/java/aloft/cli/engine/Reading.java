@@ -23,11 +23,11 @@ public final class Reading {
 
   /// Reads, resolves and understands.
   public Read<Project> read(Request request) {
-    Clouds clouds = new Clouds(environment, request.options());
-    return manifest(request, clouds).then(manifest -> project(manifest, clouds));
+    Clouds clouds = new Clouds(request.options());
+    return manifest(request, clouds).then(manifest -> project(manifest, request, clouds));
   }
 
-  private static Read<Project> project(Manifest manifest, Clouds clouds) {
+  private static Read<Project> project(Manifest manifest, Request request, Clouds clouds) {
     Mapping section = section(manifest.root());
     Provider provider = provider(manifest);
     return provider
@@ -37,7 +37,14 @@ public final class Reading {
                 new Project(
                     blueprint,
                     provider.emulation(),
-                    () -> clouds.connect(manifest.provider(), section))));
+                    manifest.environment(),
+                    profile(section, request),
+                    () -> clouds.connect(manifest.provider(), section, manifest.environment()))));
+  }
+
+  private static @Nullable String profile(Mapping section, Request request) {
+    Node written = section.get("profile");
+    return request.profile() != null || written == null ? request.profile() : written.text();
   }
 
   /// What the manifest's provider makes of it.
@@ -52,7 +59,7 @@ public final class Reading {
 
   /// Reads and resolves. Stage and region of the command line stand in the provider section.
   public Read<Manifest> manifest(Request request) {
-    return manifest(request, new Clouds(environment, request.options()));
+    return manifest(request, new Clouds(request.options()));
   }
 
   private Read<Manifest> manifest(Request request, Clouds clouds) {
@@ -66,7 +73,7 @@ public final class Reading {
                 request.config(),
                 options,
                 request.parameters(),
-                (provider, section) -> clouds.connect(provider, section).variables()))
+                (provider, section, known) -> clouds.connect(provider, section, known).variables()))
         .then(found -> Read.of(within(found, request.region())));
   }
 
@@ -79,7 +86,8 @@ public final class Reading {
             manifest.provider(),
             manifest.stage(),
             manifest.file(),
-            manifest.files());
+            manifest.files(),
+            manifest.environment());
   }
 
   private static Mapping within(Mapping root, String region) {

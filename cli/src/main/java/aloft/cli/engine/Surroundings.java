@@ -6,7 +6,6 @@ import aloft.spi.diagnostic.Read;
 import aloft.spi.document.Node;
 import aloft.spi.document.Scalar;
 import aloft.spi.model.Function;
-import aloft.spi.provider.Environment;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,18 +16,17 @@ import org.jspecify.annotations.Nullable;
 
 /// The environment variables of a function that runs on this machine.
 final class Surroundings {
-  private final Environment environment;
   private final Project project;
 
-  Surroundings(Environment environment, Project project) {
-    this.environment = environment;
+  Surroundings(Project project) {
     this.project = project;
   }
 
   /// What the function has from the process that starts it, credentials among it.
-  Map<String, String> inherited(@Nullable String profile) {
-    Map<String, String> variables = new TreeMap<>(environment.variables());
+  Map<String, String> inherited() {
+    Map<String, String> variables = new TreeMap<>(project.environment().variables());
     variables.put("IS_LOCAL", "true");
+    String profile = project.profile();
     if (profile != null) {
       variables.put("AWS_PROFILE", profile);
     }

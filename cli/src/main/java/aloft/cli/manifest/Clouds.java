@@ -1,6 +1,7 @@
 package aloft.cli.manifest;
 
 import aloft.spi.document.Mapping;
+import aloft.spi.provider.Environment;
 import aloft.spi.provider.Variables;
 
 /// Reaches a cloud for the variables that only it knows.
@@ -11,6 +12,7 @@ public interface Clouds {
   ///
   /// @param provider the word under `provider.name`
   /// @param section the manifest's provider section, as far as it is known by then
+  /// @param environment with the variables of the `.env` file
   /// @throws aloft.spi.diagnostic.Failure where there is no such cloud
-  Variables variables(String provider, Mapping section);
+  Variables variables(String provider, Mapping section, Environment environment);
 }

@@ -5,6 +5,7 @@ import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
 import aloft.spi.document.Scalar;
 import aloft.spi.document.Sequence;
+import aloft.spi.provider.Environment;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -19,13 +20,15 @@ import java.util.SequencedSet;
 /// @param provider the word under `provider.name`
 /// @param file of the manifest
 /// @param files all that were read for it
+/// @param environment with the variables of the `.env` file
 public record Manifest(
     Mapping root,
     Mapping shown,
     String provider,
     String stage,
     Path file,
-    SequencedSet<Path> files) {
+    SequencedSet<Path> files,
+    Environment environment) {
   public Manifest {
     files = Collections.unmodifiableSequencedSet(files);
   }

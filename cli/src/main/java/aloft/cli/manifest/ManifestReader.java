@@ -23,6 +23,7 @@ import aloft.spi.diagnostic.Read;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
 import aloft.spi.document.Scalar;
+import aloft.spi.provider.Environment;
 import aloft.spi.provider.Variables;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -85,12 +86,17 @@ final class ManifestReader implements Sources.Cloud {
       found.addAll(FrameworkVersion.check(document.node().get("frameworkVersion")));
       Mapping root = Shape.normal(document.node(), stage);
       Mapping shown = document.isSecret() ? Shape.normal(document.shown(), stage) : root;
-      Manifest manifest = new Manifest(root, shown, provider, stage, file, folder.read());
+      Manifest manifest =
+          new Manifest(root, shown, provider, stage, file, folder.read(), environment());
       return Read.of(manifest, List.copyOf(found));
     } catch (Failure failure) {
       found.addAll(failure.diagnostics());
       return Read.failed(List.copyOf(found));
     }
+  }
+
+  private Environment environment() {
+    return request.environment().with(env.variables());
   }
 
   private String stage(Resolver resolver) {
@@ -194,7 +200,7 @@ final class ManifestReader implements Sources.Cloud {
         Resolver resolver = Objects.requireNonNull(properties);
         Mapping section = Shape.knownSection(resolver, CONNECTION);
         String name = Objects.requireNonNull(section.get("name")).text();
-        connected = request.clouds().variables(String.valueOf(name), section);
+        connected = request.clouds().variables(String.valueOf(name), section, environment());
       } catch (Failure failure) {
         unreachable = failure;
         throw failure;

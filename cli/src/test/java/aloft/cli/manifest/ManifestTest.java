@@ -159,7 +159,7 @@ class ManifestTest {
             + " stage, which needs this value"
             + " (use a value that is known earlier: a text, self, opt, env, file or sls)");
     yaml("  region: ${self:custom.region}\ncustom:\n  region: ${ssm:/region}\n");
-    service.clouds((provider, section) -> new FakeVariables());
+    service.clouds((provider, section, environment) -> new FakeVariables());
     service.assertFindings(
         "serverless.yml:6:11 variable/too-early ${ssm:/region} cannot be asked yet: it comes after the"
             + " connection to the cloud, which needs this value"
@@ -205,7 +205,7 @@ class ManifestTest {
   @Test
   void unknownSourcesGetAHint() {
     yaml("custom: {a: '${slef:service}', b: '${vault:x, \"y\"}'}\n");
-    service.clouds((provider, section) -> new FakeVariables());
+    service.clouds((provider, section, environment) -> new FakeVariables());
     service.assertFindings(
         "serverless.yml:4:14 variable/unknown-source unknown source \"slef\" in ${slef:service}"
             + " (did you mean \"self\"?)",
@@ -216,7 +216,7 @@ class ManifestTest {
   @Test
   void theCloudIsAskedOnlyWhenItIsReached() {
     List<String> asked = new ArrayList<>();
-    service.clouds((provider, section) -> {
+    service.clouds((provider, section, environment) -> {
       asked.add(provider + " " + Json.write(section, 0));
       return new FakeVariables();
     });
@@ -237,7 +237,7 @@ class ManifestTest {
 
   @Test
   void secretsAreShownAsTheirVariable() {
-    service.clouds((provider, section) -> new FakeVariables());
+    service.clouds((provider, section, environment) -> new FakeVariables());
     yaml(
         """
         custom:
@@ -272,7 +272,7 @@ class ManifestTest {
 
   @Test
   void aCloudThatCannotBeReachedIsNamedAtTheVariable() {
-    service.clouds((provider, section) -> {
+    service.clouds((provider, section, environment) -> {
       throw new Failure(Diagnostic.error("aws/credentials", "there are no credentials"));
     });
     yaml("custom: {a: '${ssm:/x}'}\n");

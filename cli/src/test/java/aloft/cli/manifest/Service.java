@@ -27,7 +27,7 @@ final class Service {
   private final Map<String, Object> options = new HashMap<>();
   private final Map<String, String> parameters = new HashMap<>();
   private Clouds clouds =
-      (provider, section) -> {
+      (provider, section, environment) -> {
         throw new Failure(Diagnostic.error("test/no-cloud", "there is no cloud in this test"));
       };
 

@@ -35,6 +35,11 @@ public record Environment(
     this(variables, workingFolder, home, clock, distribution, List.of());
   }
 
+  /// This environment with other variables.
+  public Environment with(Map<String, String> others) {
+    return new Environment(others, workingFolder, home, clock, distribution, program);
+  }
+
   /// A variable's value; null where it is unset or empty.
   public @Nullable String variable(String name) {
     String value = variables.get(name);
