@@ -107,6 +107,7 @@ public final class LambdaEmulation implements Emulation {
         bootstrap.entry(),
         arguments,
         LambdaVariables.of(handler),
+        LambdaVariables.stream(handler),
         "AWS_LAMBDA_RUNTIME_API");
   }
 

@@ -58,11 +58,14 @@ final class LambdaVariables {
     }
     variables.put("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand");
     variables.put("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/" + function.deployedName());
-    LocalDate day = LocalDate.ofInstant(handler.moment(), ZoneOffset.UTC);
-    variables.put(
-        "AWS_LAMBDA_LOG_STREAM_NAME",
-        day.toString().replace('-', '/') + "/[" + VERSION + "]" + handler.instance());
+    variables.put("AWS_LAMBDA_LOG_STREAM_NAME", stream(handler));
     variables.put("LAMBDA_RUNTIME_DIR", "/var/runtime");
+  }
+
+  /// The name of the worker's log stream.
+  static String stream(Handler handler) {
+    LocalDate day = LocalDate.ofInstant(handler.moment(), ZoneOffset.UTC);
+    return day.toString().replace('-', '/') + "/[" + VERSION + "]" + handler.instance();
   }
 
   private static void needed(Handler handler, Map<String, String> variables) {

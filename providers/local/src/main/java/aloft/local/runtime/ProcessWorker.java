@@ -42,6 +42,7 @@ final class ProcessWorker implements Worker {
   private long begunAt;
   private boolean closed;
   private boolean served;
+  private boolean ready;
 
   ProcessWorker(Dialogue dialogue, Handler handler, OutputStream log, Clock clock)
       throws IOException {
@@ -67,6 +68,21 @@ final class ProcessWorker implements Worker {
       throw new IllegalStateException("no process");
     }
     return found;
+  }
+
+  /// Waits until it can take its first invocation, or has told that it cannot, or has ended.
+  void awaitReady(Duration patience) {
+    lock.lock();
+    try {
+      long left = patience.toNanos();
+      while (!ready && outcome == null && !over() && left > 0) {
+        left = changed.awaitNanos(left);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      lock.unlock();
+    }
   }
 
   private void wake() {
@@ -98,6 +114,8 @@ final class ProcessWorker implements Worker {
   }
 
   private @Nullable Reply awaitInvocation() {
+    ready = true;
+    changed.signalAll();
     while (waiting == null && !over()) {
       changed.awaitUninterruptibly();
     }

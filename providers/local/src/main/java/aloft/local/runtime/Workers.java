@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /// Starts workers.
 public final class Workers {
@@ -25,6 +26,15 @@ public final class Workers {
   /// @throws Failure where the program that runs the handler is missing or does not start
   public static Worker start(
       Emulation emulation, Handler handler, OutputStream log, Environment environment) {
+    return start(emulation, handler, launch -> log, environment);
+  }
+
+  /// Starts a worker whose log depends on how it is launched.
+  static ProcessWorker start(
+      Emulation emulation,
+      Handler handler,
+      Function<Launch, OutputStream> logs,
+      Environment environment) {
     Launch launch = emulation.launch(handler);
     Path program = new Programs(environment).first(launch.programs(), handler.root());
     if (program == null) {
@@ -36,6 +46,7 @@ public final class Workers {
     command.addAll(launch.options());
     command.add(place.resolve(launch.entry()).toString());
     command.addAll(launch.arguments());
+    OutputStream log = logs.apply(launch);
     ProcessWorker worker = null;
     try {
       worker = new ProcessWorker(emulation.dialogue(handler), handler, log, environment.clock());

@@ -83,35 +83,39 @@ final class Bench implements AutoCloseable {
   Worker worker() {
     Worker running = worker;
     if (running == null) {
-      SourceRange place = SourceRange.of("serverless.yml");
-      Function function =
-          new Function(
-              "hello",
-              "shop-dev-hello",
-              handler,
-              new Runtime(runtime),
-              1024,
-              timeout,
-              Map.of(),
-              place,
-              place);
       Environment environment =
           new Environment(System.getenv(), folder, folder.resolve("home"), Clock.systemUTC(), null);
-      Handler described =
-          new Handler(
-              function,
-              "eu-west-1",
-              folder,
-              Instant.parse("2026-01-02T03:04:05Z"),
-              "a".repeat(32),
-              System.getenv(),
-              variables,
-              Map.of("IS_LOCAL", "true"),
-              logs);
+      Handler described = described("a".repeat(32));
       running = Workers.start(new LambdaEmulation(), described, log, environment);
       worker = running;
     }
     return running;
+  }
+
+  /// What a worker is to run.
+  Handler described(String instance) {
+    SourceRange place = SourceRange.of("serverless.yml");
+    Function function =
+        new Function(
+            "hello",
+            "shop-dev-hello",
+            handler,
+            new Runtime(runtime),
+            1024,
+            timeout,
+            Map.of(),
+            place,
+            place);
+    return new Handler(
+        function,
+        "eu-west-1",
+        folder,
+        Instant.parse("2026-01-02T03:04:05Z"),
+        instance,
+        System.getenv(),
+        variables,
+        Map.of("IS_LOCAL", "true"),
+        logs);
   }
 
   Worker.Result invoke(String event) {

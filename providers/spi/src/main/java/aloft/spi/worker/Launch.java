@@ -14,6 +14,7 @@ import java.util.Map;
 ///   placed in one folder
 /// @param entry the one of them that is run
 /// @param environment all of the worker's variables
+/// @param stream the name of its log among those of its function, without spaces
 /// @param addressVariable the variable that names the address, `host:port`, that it speaks with
 public record Launch(
     List<String> programs,
@@ -23,6 +24,7 @@ public record Launch(
     String entry,
     List<String> arguments,
     Map<String, String> environment,
+    String stream,
     String addressVariable) {
   public Launch {
     programs = List.copyOf(programs);

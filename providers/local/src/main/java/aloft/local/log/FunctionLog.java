@@ -1,0 +1,51 @@
+package aloft.local.log;
+
+import aloft.spi.provider.Operations;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.function.Consumer;
+
+/// The log of one function: its workers write it, each in a stream of its own, and any process may
+/// read it meanwhile. It keeps the last 10 to 15 MB.
+public final class FunctionLog {
+  private final Segments segments;
+  private final Clock clock;
+  private final Writer writer;
+
+  /// A log that may exist already.
+  ///
+  /// @param folder of this log alone
+  public FunctionLog(Path folder, Clock clock) {
+    this.segments = new Segments(folder);
+    this.clock = clock;
+    this.writer = new Writer(segments, clock);
+  }
+
+  /// Takes what one worker prints. A line is kept when it is whole, or when the stream is closed;
+  /// what cannot be kept is lost without a word: a full disk must not stop a function.
+  ///
+  /// @param name without spaces
+  public OutputStream stream(String name) {
+    return new LineStream(writer, name);
+  }
+
+  /// Hands over lines, oldest first; with [Operations.LogQuery#follow] until the thread is
+  /// interrupted.
+  ///
+  /// @throws aloft.spi.diagnostic.Failure where the filter cannot be understood
+  public void read(Operations.LogQuery query, Consumer<Operations.LogLine> sink) {
+    new Reader(segments, clock, query, sink).read();
+  }
+
+  /// Forgets all; what is written later is not kept.
+  public void delete() {
+    writer.close();
+    try {
+      segments.delete();
+    } catch (IOException e) {
+      // What cannot be deleted stays; nothing depends on it.
+    }
+  }
+}
