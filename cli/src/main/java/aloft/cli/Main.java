@@ -6,8 +6,10 @@ import aloft.spi.provider.Environment;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /// The program.
 public final class Main {
@@ -54,6 +56,17 @@ public final class Main {
     return CommandLines.run(arguments, environment, console);
   }
 
+  // An installation lies in PREFIX/share/aloft/VERSION, its command in PREFIX/bin.
+  private static List<String> program(@Nullable String home) {
+    return home == null
+        ? List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            Main.class.getName())
+        : List.of(Path.of(home, "..", "..", "..", "bin", "aloft").normalize().toString());
+  }
+
   private static Environment environment(Map<String, String> variables) {
     String home = System.getProperty("aloft.home");
     return new Environment(
@@ -61,6 +74,7 @@ public final class Main {
         Path.of("").toAbsolutePath(),
         Path.of(System.getProperty("user.home")),
         Clock.systemUTC(),
-        home == null ? null : Path.of(home));
+        home == null ? null : Path.of(home),
+        program(home));
   }
 }

@@ -27,7 +27,7 @@ final class DeployCommand implements Command {
 
   DeployCommand(Syntax syntax) {
     syntax.example("aloft deploy --stage prod");
-    service = new ServiceOptions(syntax);
+    service = ServiceOptions.ofCloud(syntax);
     folder = syntax.text("DIR", "Deploy what \"aloft package\" put there.", "-p", "--package");
     force = syntax.flag("Deploy even where nothing has changed.", "--force");
     conceal = syntax.flag("Hide the values of API keys.", "--conceal");

@@ -16,7 +16,7 @@ final class InfoCommand implements Command {
 
   InfoCommand(Syntax syntax) {
     syntax.example("aloft info --stage prod --json");
-    service = new ServiceOptions(syntax);
+    service = ServiceOptions.ofCloud(syntax);
     conceal = syntax.flag("Hide the values of API keys.", "--conceal");
     verbose = syntax.flag("Show what the stack exports, too.", "--verbose");
     json = syntax.flag("Write it as JSON.", "--json");

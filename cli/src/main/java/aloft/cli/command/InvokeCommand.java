@@ -45,7 +45,7 @@ final class InvokeCommand implements Command {
         syntax.text("TYPE", "RequestResponse (default), Event or DryRun.", types, "-t", "--type");
     log = syntax.flag("Show the end of the function's log.", "-l", "--log");
     json = syntax.flag("Write status, result and log as one JSON object.", "--json");
-    service = new ServiceOptions(syntax);
+    service = ServiceOptions.ofCloud(syntax);
   }
 
   @Override

@@ -39,7 +39,7 @@ final class LogsCommand implements Command {
             "-i",
             "--interval");
     json = syntax.flag("Write a JSON object for each line.", "--json");
-    service = new ServiceOptions(syntax);
+    service = ServiceOptions.ofCloud(syntax);
   }
 
   @Override

@@ -38,6 +38,12 @@ final class Registry {
           new Entry("info", "Show what is deployed", InfoCommand::new),
           new Entry("invoke", "Call a deployed function", InvokeCommand::new),
           new Entry("invoke local", "Run a function on this machine", InvokeLocalCommand::new),
+          new Entry(
+              "local reset",
+              "Stop the local cloud and forget what is deployed to it",
+              LocalResetCommand::new),
+          new Entry("local status", "Show what the local cloud does", LocalStatusCommand::new),
+          new Entry("local stop", "Stop the local cloud", LocalStopCommand::new),
           new Entry("logs", "Show what a function has written", LogsCommand::new),
           new Entry(
               "package",
@@ -69,7 +75,7 @@ final class Registry {
           Map.entry("login", ACCOUNT),
           Map.entry("logout", ACCOUNT),
           Map.entry("metrics", "\"aloft logs --function NAME\" shows what a function has written"),
-          Map.entry("offline", "\"aloft invoke local\" runs a function on this machine"),
+          Map.entry("offline", "\"aloft deploy --local\" runs the service on this machine"),
           Map.entry("output", ACCOUNT + "; \"aloft info --verbose\" shows the stack's outputs"),
           Map.entry("param", ACCOUNT + "; parameters stand under \"params\" in the manifest"),
           Map.entry("plugin", "Aloft runs no plugins; what many are used for is built in"),
@@ -86,6 +92,10 @@ final class Registry {
     return whole != null ? whole : ABSENT.get(words.split(" ", 2)[0]);
   }
 
+  /// What only Aloft itself calls.
+  private static final Entry PROCESS =
+      new Entry("local run", "Run the local cloud in this process", LocalRunCommand::new);
+
   private Registry() {}
 
   /// The command that two words name, or the first of them.
@@ -100,6 +110,6 @@ final class Registry {
         return entry;
       }
     }
-    return null;
+    return PROCESS.name().equals(name) ? PROCESS : null;
   }
 }

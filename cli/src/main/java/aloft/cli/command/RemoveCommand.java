@@ -17,7 +17,7 @@ final class RemoveCommand implements Command {
 
   RemoveCommand(Syntax syntax) {
     syntax.example("aloft remove --stage dev");
-    service = new ServiceOptions(syntax);
+    service = ServiceOptions.ofCloud(syntax);
     verbose = syntax.flag("Show all that happens.", "--verbose");
     json = syntax.flag("Write the result as JSON.", "--json");
   }

@@ -11,8 +11,21 @@ final class ServiceOptions {
   private final Given<@Nullable String> region;
   private final Given<@Nullable String> profile;
   private final Given<Map<String, String>> parameters;
+  private final @Nullable Given<Boolean> local;
 
+  /// The options of commands that know no cloud.
   ServiceOptions(Syntax syntax) {
+    this(syntax, null);
+  }
+
+  /// The options of commands that work on a cloud, or on the local one.
+  static ServiceOptions ofCloud(Syntax syntax) {
+    return new ServiceOptions(
+        syntax, syntax.flag("Work on the local cloud of this machine.", "--local"));
+  }
+
+  private ServiceOptions(Syntax syntax, @Nullable Given<Boolean> local) {
+    this.local = local;
     config = syntax.text("FILE", "The manifest, where it is not serverless.yml.", "-c", "--config");
     stage = syntax.text("STAGE", "The stage; before provider.stage.", "-s", "--stage");
     region = syntax.text("REGION", "The region; before provider.region.", "-r", "--region");
@@ -22,6 +35,11 @@ final class ServiceOptions {
 
   Request request() {
     return new Request(
-        config.value(), stage.value(), region.value(), profile.value(), parameters.value());
+        config.value(),
+        stage.value(),
+        region.value(),
+        profile.value(),
+        parameters.value(),
+        local != null && local.value());
   }
 }

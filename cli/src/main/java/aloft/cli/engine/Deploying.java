@@ -49,7 +49,7 @@ public final class Deploying {
               project.cloud().deployments().apply(target, bundle, force, progress);
           Operations.Info info =
               outcome.changed() ? project.cloud().operations().info(target) : null;
-          return Read.of(new Deployed(outcome, info, sizes(project, bundle)));
+          return Read.of(new Deployed(outcome, info, sizes(project, bundle)), outcome.findings());
         });
   }
 

@@ -27,7 +27,7 @@ public final class Reading {
     return manifest(request, clouds).then(manifest -> project(manifest, request, clouds));
   }
 
-  private static Read<Project> project(Manifest manifest, Request request, Clouds clouds) {
+  private Read<Project> project(Manifest manifest, Request request, Clouds clouds) {
     Mapping section = section(manifest.root());
     Provider provider = provider(manifest);
     return provider
@@ -39,7 +39,11 @@ public final class Reading {
                     provider.emulation(),
                     manifest.environment(),
                     profile(section, request),
-                    () -> clouds.connect(manifest.provider(), section, manifest.environment()))));
+                    () ->
+                        request.local()
+                            ? Localities.here(environment).cloud(manifest.environment())
+                            : clouds.connect(
+                                manifest.provider(), section, manifest.environment()))));
   }
 
   private static @Nullable String profile(Mapping section, Request request) {

@@ -10,12 +10,14 @@ import org.jspecify.annotations.Nullable;
 /// @param config the manifest's file, where it is not the usual one
 /// @param profile of the cloud's own configuration
 /// @param parameters of `--param`
+/// @param local whether the local cloud stands in the place of the service's own
 public record Request(
     @Nullable String config,
     @Nullable String stage,
     @Nullable String region,
     @Nullable String profile,
-    Map<String, String> parameters) {
+    Map<String, String> parameters,
+    boolean local) {
   public Request {
     parameters = Map.copyOf(parameters);
   }

@@ -46,7 +46,7 @@ final class LocalService {
     List<Topology.Unfired> unfired = new ArrayList<>();
     Local local = Events.local(service, unfired);
     return new Topology(
-        service.stackName(),
+        service.name() + "-" + service.stage(),
         service.provider().name(),
         service.name(),
         service.stage(),

@@ -8,11 +8,11 @@ import java.util.List;
 
 /// Finds what a process that has ended left running: where the system shows environments, by a
 /// variable that only this worker's processes have.
-final class Orphans {
+public final class Orphans {
   private Orphans() {}
 
   /// All processes that have a variable with a value.
-  static List<ProcessHandle> of(String variable, String value) {
+  public static List<ProcessHandle> of(String variable, String value) {
     String entry = "\0" + variable + "=" + value + "\0";
     return ProcessHandle.allProcesses().filter(process -> has(process, entry)).toList();
   }

@@ -45,12 +45,14 @@ public interface Locality {
   /// @param version of the installation that runs it
   /// @param api the address of the cloud's own API; null where it does not run
   /// @param folder of its state
+  /// @param lost what could not be brought back when it was started, and why
   record Status(
       @Nullable Long process,
       @Nullable String version,
       @Nullable String api,
       String folder,
-      List<Deployed> deployed) {}
+      List<Deployed> deployed,
+      List<String> lost) {}
 
   /// A service that is deployed here.
   ///

@@ -1,0 +1,245 @@
+package aloft.local.cloud;
+
+import aloft.local.daemon.Daemon;
+import aloft.local.state.Control;
+import aloft.local.state.Home;
+import aloft.local.state.Running;
+import aloft.spi.diagnostic.Diagnostic;
+import aloft.spi.diagnostic.Failure;
+import aloft.spi.document.Json;
+import aloft.spi.provider.Environment;
+import aloft.spi.schema.Decoder;
+import aloft.spi.schema.Findings;
+import aloft.spi.schema.Strictness;
+import aloft.spi.schema.Written;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// The process of the local cloud, seen from outside: found, started, asked, ended.
+public final class Background {
+  private static final Duration START = Duration.ofSeconds(30);
+  private static final Duration END = Duration.ofSeconds(10);
+  private static final int PING_MILLIS = 5000;
+
+  private final Home home;
+  private final Environment environment;
+
+  public Background(Home home, Environment environment) {
+    this.home = home;
+    this.environment = environment;
+  }
+
+  public Home home() {
+    return home;
+  }
+
+  public Clock clock() {
+    return environment.clock();
+  }
+
+  /// Those of some variables that are set.
+  Map<String, String> surroundings(List<String> names) {
+    Map<String, String> values = new TreeMap<>();
+    for (String name : names) {
+      String value = environment.variable(name);
+      if (value != null) {
+        values.put(name, value);
+      }
+    }
+    return values;
+  }
+
+  /// The process that runs, and answers; null where none does.
+  public @Nullable Running running() {
+    Running found = Running.read(home);
+    return found == null || status(found) == null ? null : found;
+  }
+
+  private Control.@Nullable Status status(Running running) {
+    try {
+      return ask(running, "status", null, Control.Status.class, PING_MILLIS);
+    } catch (IOException | Failure e) {
+      // It has gone, or another program has its port now.
+      return null;
+    }
+  }
+
+  /// What runs; null where nothing does.
+  public Control.@Nullable Status status() {
+    Running found = Running.read(home);
+    return found == null ? null : status(found);
+  }
+
+  /// Asks the process, which is started where it does not run.
+  ///
+  /// @throws Failure as the process tells it
+  <T extends Record> T ask(String what, @Nullable Record question, Class<T> answer) {
+    Running running = started();
+    try {
+      return ask(running, what, question, answer, 0);
+    } catch (IOException e) {
+      throw new Failure(
+          Diagnostic.error("local/silent", "the local cloud does not answer: " + e.getMessage())
+              .hint("its own log is " + home.log() + "; \"aloft local stop\" ends it"),
+          e);
+    }
+  }
+
+  private <T extends Record> T ask(
+      Running running, String what, @Nullable Record question, Class<T> answer, int patience)
+      throws IOException {
+    URI address = URI.create("http://127.0.0.1:" + running.port() + Control.PATH + what);
+    if (!(address.toURL().openConnection(java.net.Proxy.NO_PROXY)
+        instanceof HttpURLConnection connection)) {
+      throw new IOException("not HTTP");
+    }
+    connection.setConnectTimeout(PING_MILLIS);
+    connection.setReadTimeout(patience);
+    connection.setRequestProperty(Control.TOKEN, running.token());
+    if (question != null) {
+      connection.setDoOutput(true);
+      connection
+          .getOutputStream()
+          .write(Json.write(Written.of(question, what), 0).getBytes(StandardCharsets.UTF_8));
+    }
+    int status = connection.getResponseCode();
+    try (InputStream in =
+        status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
+      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      if (status >= 400) {
+        Control.Wrong wrong = read(Control.Wrong.class, text);
+        throw new Failure(Diagnostic.error(wrong.code(), wrong.message()).hint(wrong.hint()));
+      }
+      return read(answer, text);
+    }
+  }
+
+  private static <T> T read(Class<T> type, String text) throws IOException {
+    Findings findings = new Findings(Strictness.OFF);
+    T read = Decoder.read(type, Json.read(text, "answer"), findings);
+    if (read == null || findings.hasErrors()) {
+      throw new IOException("this is not the local cloud's answer: " + text);
+    }
+    return read;
+  }
+
+  private Running started() {
+    Running known = running();
+    if (known != null && known.version().equals(Daemon.version(environment))) {
+      return known;
+    }
+    if (known != null) {
+      stop();
+    }
+    home.prepare();
+    Process process = start();
+    long end = System.nanoTime() + START.toNanos();
+    try {
+      while (System.nanoTime() < end) {
+        Running found = running();
+        if (found != null) {
+          return found;
+        }
+        // Another command may start it at the same time: only one of the two goes on.
+        if (!process.isAlive() && process.exitValue() != 0 && Running.read(home) == null) {
+          break;
+        }
+        Thread.sleep(5);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Failure(Diagnostic.error("local/interrupted", "interrupted"), e);
+    }
+    throw new Failure(
+        Diagnostic.error("local/start", "the local cloud does not start: " + lastWords())
+            .hint("its log is " + home.log()));
+  }
+
+  private Process start() {
+    if (environment.program().isEmpty()) {
+      throw new Failure(
+          Diagnostic.error("local/start", "the command that starts the local cloud is unknown")
+              .hint("run install.sh again"));
+    }
+    // It must outlive the command and its terminal, and not end with its Ctrl-C.
+    List<String> command =
+        new ArrayList<>(List.of("/bin/sh", "-c", "trap '' INT HUP QUIT; exec \"$@\"", "sh"));
+    command.addAll(environment.program());
+    command.addAll(List.of("local", "run"));
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(home.folder().toFile())
+            .redirectInput(new File("/dev/null"))
+            .redirectErrorStream(true)
+            .redirectOutput(home.log().toFile());
+    builder.environment().clear();
+    builder.environment().putAll(environment.variables());
+    try {
+      return builder.start();
+    } catch (IOException e) {
+      throw new Failure(
+          Diagnostic.error("local/start", "the local cloud does not start: " + e.getMessage())
+              .hint("run install.sh again"),
+          e);
+    }
+  }
+
+  private String lastWords() {
+    try {
+      List<String> lines = Files.readAllLines(home.log());
+      return lines.isEmpty()
+          ? "it says nothing"
+          : String.join("\n", lines.subList(Math.max(0, lines.size() - 5), lines.size()));
+    } catch (IOException e) {
+      return "it has no log";
+    }
+  }
+
+  /// Ends the process with all its workers.
+  ///
+  /// @return false where none runs
+  public boolean stop() {
+    Running found = Running.read(home);
+    if (found == null) {
+      return false;
+    }
+    ProcessHandle process = ProcessHandle.of(found.process()).orElse(null);
+    boolean ours = status(found) != null;
+    try {
+      if (ours) {
+        ask(found, "stop", new Control.Remove(""), Control.Changed.class, PING_MILLIS);
+      }
+    } catch (IOException | Failure e) {
+      // It may have gone while it answered.
+    }
+    if (ours && process != null) {
+      process
+          .onExit()
+          .orTimeout(END.toMillis(), TimeUnit.MILLISECONDS)
+          .exceptionally(late -> {
+            process.destroyForcibly();
+            return process;
+          })
+          .join();
+    }
+    try {
+      Files.deleteIfExists(home.process());
+    } catch (IOException e) {
+      throw home.unwritable(e);
+    }
+    return ours;
+  }
+}

@@ -1,0 +1,150 @@
+package aloft.local.daemon;
+
+import aloft.local.state.Home;
+import aloft.spi.diagnostic.Diagnostic;
+import aloft.spi.diagnostic.Failure;
+import aloft.spi.model.Topology;
+import java.io.IOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Base64;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import java.util.zip.ZipException;
+
+/// The zips of a deployment, and the folders that they are unpacked to: each by its content, so
+/// that what has not changed stays where it is.
+final class Code {
+  /// What no function's code may be larger than, unpacked.
+  private static final long LARGEST = 1L << 30;
+
+  private final Path zips;
+  private final Path folders;
+
+  Code(Path deployment) {
+    this.zips = deployment.resolve("zips");
+    this.folders = deployment.resolve("code");
+  }
+
+  private static String name(Topology.Code code) {
+    return HexFormat.of().formatHex(Base64.getDecoder().decode(code.hash())).substring(0, 32);
+  }
+
+  /// Takes a zip out of the folder of a bundle.
+  void take(Topology.Code code, Path bundle) throws IOException {
+    Path target = zips.resolve(name(code) + ".zip");
+    if (Files.isRegularFile(target)) {
+      return;
+    }
+    Files.createDirectories(zips);
+    Path fresh = Files.createTempFile(zips, ".zip", null);
+    try {
+      Files.copy(bundle.resolve(code.file()), fresh, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(fresh);
+    }
+  }
+
+  /// The folder with the content of a zip.
+  Path folder(Topology.Code code) throws IOException {
+    return folder(name(code), List.of(code));
+  }
+
+  /// The folder in which several zips lie on each other, the last on top.
+  Path merged(List<Topology.Code> all) throws IOException {
+    String names = String.join("+", all.stream().map(Code::name).toList());
+    return folder("layers-" + Integer.toHexString(names.hashCode()) + "-" + all.size(), all);
+  }
+
+  private Path folder(String name, List<Topology.Code> all) throws IOException {
+    Path folder = folders.resolve(name);
+    if (!Files.isDirectory(folder)) {
+      Files.createDirectories(folders);
+      Path fresh = Files.createTempDirectory(folders, ".fresh");
+      try {
+        for (Topology.Code code : all) {
+          unpack(zips.resolve(name(code) + ".zip"), code.file(), fresh);
+        }
+        Files.move(fresh, folder, StandardCopyOption.ATOMIC_MOVE);
+      } finally {
+        Home.delete(fresh);
+      }
+    }
+    return folder;
+  }
+
+  private static void unpack(Path zip, String name, Path target) throws IOException {
+    try (FileSystem system =
+            FileSystems.newFileSystem(zip, Map.of("enablePosixFileAttributes", "true"));
+        Stream<Path> all = Files.walk(system.getPath("/"))) {
+      long size = 0;
+      for (Path entry : (Iterable<Path>) all::iterator) {
+        Path place = target.resolve(entry.toString().substring(1)).normalize();
+        if (!place.startsWith(target)) {
+          throw broken(name, "the entry " + entry + " reaches out of it");
+        }
+        if (Files.isDirectory(entry)) {
+          Files.createDirectories(place);
+          continue;
+        }
+        size += Files.size(entry);
+        if (size > LARGEST) {
+          throw broken(name, "it holds more than " + (LARGEST >> 20) + " MB");
+        }
+        Files.createDirectories(place.getParent());
+        Files.copy(entry, place, StandardCopyOption.REPLACE_EXISTING);
+        Set<PosixFilePermission> permissions = EnumSet.of(PosixFilePermission.OWNER_READ);
+        permissions.addAll(Files.getPosixFilePermissions(entry));
+        Files.setPosixFilePermissions(place, permissions);
+      }
+    } catch (ZipException e) {
+      throw broken(name, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Failure broken(String name, String why) {
+    return new Failure(
+        Diagnostic.error("local/zip", "the zip " + name + " cannot be unpacked: " + why)
+            .hint("package the service again"));
+  }
+
+  /// Forgets all but what a topology needs.
+  void keep(Topology topology) throws IOException {
+    Set<String> names = new HashSet<>();
+    for (Topology.Part part : topology.functions()) {
+      if (part.code() != null) {
+        names.add(name(part.code()));
+      }
+      part.layers().forEach(layer -> names.add(name(layer)));
+    }
+    Set<Path> wanted = new HashSet<>();
+    names.forEach(name -> {
+      wanted.add(folders.resolve(name));
+      wanted.add(zips.resolve(name + ".zip"));
+    });
+    for (Topology.Part part : topology.functions()) {
+      if (!part.layers().isEmpty()) {
+        wanted.add(merged(part.layers()));
+      }
+    }
+    for (Path place : List.of(zips, folders)) {
+      if (Files.isDirectory(place)) {
+        try (Stream<Path> all = Files.list(place)) {
+          for (Path path : all.filter(path -> !wanted.contains(path)).toList()) {
+            Home.delete(path);
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,155 @@
+package aloft.local.daemon;
+
+import aloft.local.gateway.Documents;
+import aloft.local.gateway.Gateway;
+import aloft.local.gateway.Guard;
+import aloft.local.gateway.HttpServer;
+import aloft.local.runtime.Orphans;
+import aloft.local.state.Control;
+import aloft.local.state.Home;
+import aloft.local.state.Running;
+import aloft.spi.diagnostic.Diagnostic;
+import aloft.spi.diagnostic.Failure;
+import aloft.spi.document.Json;
+import aloft.spi.gateway.Front;
+import aloft.spi.gateway.Header;
+import aloft.spi.gateway.HttpAnswer;
+import aloft.spi.gateway.HttpRequest;
+import aloft.spi.model.Topology;
+import aloft.spi.provider.Emulation;
+import aloft.spi.provider.Environment;
+import aloft.spi.worker.Payload;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+
+/// The process of the local cloud, from its lock to its end. There is one for each home.
+public final class Daemon {
+  /// The variable that names the port of the cloud's own API; fronts have those after it.
+  public static final String PORT = "ALOFT_LOCAL_PORT";
+
+  private static final int FIRST_PORT = 4700;
+  private static final String SELF = "cloud";
+  private static final HttpAnswer NOT_YET = says(503, "the local cloud is starting");
+  private static final HttpAnswer NOTHING = says(404, "nothing is deployed here");
+
+  private final Home home;
+  private final Function<String, Emulation> emulations;
+  private final Environment environment;
+  private final CountDownLatch stopped = new CountDownLatch(1);
+
+  public Daemon(Home home, Function<String, Emulation> emulations, Environment environment) {
+    this.home = home;
+    this.emulations = emulations;
+    this.environment = environment;
+  }
+
+  /// The name of the installation that this environment is of.
+  public static String version(Environment environment) {
+    Path distribution = environment.distribution();
+    return distribution == null ? "development" : String.valueOf(distribution.getFileName());
+  }
+
+  /// Runs until it is told to stop, or the thread is interrupted.
+  ///
+  /// @throws Failure where another process runs it already
+  public void run() {
+    home.prepare();
+    try (FileChannel channel =
+            FileChannel.open(home.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock lock = channel.tryLock()) {
+      if (lock == null) {
+        throw new Failure(
+            Diagnostic.error("local/running", "the local cloud runs already")
+                .hint("aloft local status tells where"));
+      }
+      // What the process before left behind when it was killed.
+      Orphans.of(Live.MARK, home.folder().toString()).forEach(ProcessHandle::destroyForcibly);
+      serve();
+    } catch (IOException e) {
+      throw home.unwritable(e);
+    }
+  }
+
+  private void serve() throws IOException {
+    Ports ports = new Ports(home, first(), environment.clock());
+    Deployed deployed = new Deployed(home, emulations, ports, origins(), environment);
+    Documents documents = new Documents();
+    byte[] secret = new byte[16];
+    new SecureRandom().nextBytes(secret);
+    AtomicReference<HttpServer.Responder> desk = new AtomicReference<>(request -> NOT_YET);
+    try (HttpServer server =
+        ports.open(
+            SELF,
+            new Guard(false, Set.of()),
+            request ->
+                request.path().startsWith(Control.PATH)
+                    ? desk.get().answer(request)
+                    : api(deployed, documents, request))) {
+      Running running =
+          new Running(
+              ProcessHandle.current().pid(),
+              server.port(),
+              version(environment),
+              HexFormat.of().formatHex(secret));
+      List<String> lost = deployed.load();
+      desk.set(new Desk(deployed, environment.clock(), running, lost, stopped::countDown));
+      running.write(home);
+      stopped.await();
+    } catch (InterruptedException e) {
+      // Told to end by a signal.
+    } finally {
+      Files.deleteIfExists(home.process());
+      deployed.close();
+    }
+  }
+
+  // The API by which SDKs call functions: that of the provider whose functions are here.
+  private HttpAnswer api(Deployed deployed, Documents documents, HttpRequest request) {
+    List<Topology> all =
+        deployed.all().values().stream().map(place -> place.live().topology()).toList();
+    if (all.isEmpty()) {
+      return NOTHING;
+    }
+    String provider = all.getFirst().provider();
+    List<Topology> own = all.stream().filter(one -> one.provider().equals(provider)).toList();
+    Front front = emulations.apply(provider).api(own);
+    return new Gateway(front, deployed.byDeployedName(), documents).answer(request);
+  }
+
+  private static HttpAnswer says(int status, String message) {
+    return new HttpAnswer(
+        status,
+        List.of(new Header("Content-Type", "application/json")),
+        Payload.of(Json.write(Map.of("message", message), 0)));
+  }
+
+  private int first() {
+    String given = environment.variable(PORT);
+    if (given == null) {
+      return FIRST_PORT;
+    }
+    if (!given.matches("[0-9]{1,5}") || Integer.parseInt(given) > 65_535) {
+      throw new Failure(
+          Diagnostic.error("local/port", PORT + " is not a port: " + given)
+              .hint("a number from 1024 to 65535"));
+    }
+    return Integer.parseInt(given);
+  }
+
+  private Set<String> origins() {
+    String given = environment.variable("ALOFT_LOCAL_ORIGINS");
+    return given == null ? Set.of() : Set.of(given.split("[,\\s]+", 0));
+  }
+}

@@ -1,0 +1,254 @@
+package aloft.local.daemon;
+
+import aloft.local.gateway.Documents;
+import aloft.local.gateway.Functions;
+import aloft.local.gateway.Gateway;
+import aloft.local.log.FunctionLog;
+import aloft.local.runtime.Pool;
+import aloft.local.state.Home;
+import aloft.local.state.Stored;
+import aloft.spi.diagnostic.Diagnostic;
+import aloft.spi.diagnostic.Failure;
+import aloft.spi.document.Json;
+import aloft.spi.gateway.Alarm;
+import aloft.spi.gateway.Called;
+import aloft.spi.gateway.HttpAnswer;
+import aloft.spi.gateway.HttpRequest;
+import aloft.spi.gateway.Next;
+import aloft.spi.model.Topology;
+import aloft.spi.provider.Emulation;
+import aloft.spi.provider.Environment;
+import aloft.spi.worker.Handler;
+import aloft.spi.worker.Invocation;
+import aloft.spi.worker.Outcome;
+import aloft.spi.worker.Payload;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// One version of a deployment that runs: its functions, its fronts, its timers. A newer version
+/// takes its place while it still answers what it was asked before.
+final class Live {
+  /// The variable by which workers of a local cloud are known, whose value is its folder.
+  static final String MARK = "ALOFT_LOCAL";
+
+  private static final int MOST_WORKERS = 32;
+  private static final Duration COLD = Duration.ofSeconds(10);
+
+  private final Topology topology;
+  private final Instant deployed;
+  private final Emulation emulation;
+  private final Environment environment;
+  private final Map<String, String> inherited;
+  private final Functions functions;
+  private final Home home;
+  private final Code code;
+  private final Map<String, Topology.Part> parts = new HashMap<>();
+  private final Map<String, Gateway> gateways = new LinkedHashMap<>();
+  private final Map<String, Pool> pools = new HashMap<>();
+  private final List<Thread> timers = new ArrayList<>();
+  private int users;
+  private boolean retired;
+
+  /// Prepares it; nothing runs yet.
+  ///
+  /// @param functions those of the newest version, whichever that is
+  Live(
+      Stored stored,
+      Emulation emulation,
+      Functions functions,
+      Home home,
+      Documents documents,
+      Environment environment) {
+    this.topology = stored.read();
+    this.deployed = stored.deployed();
+    this.emulation = emulation;
+    this.environment = environment;
+    this.functions = functions;
+    this.home = home;
+    this.code = new Code(home.deployment(topology.name()));
+    this.inherited = new TreeMap<>(environment.variables());
+    inherited.putAll(stored.surroundings());
+    inherited.put("IS_OFFLINE", "true");
+    inherited.put(MARK, home.folder().toString());
+    topology.functions().forEach(part -> parts.put(part.name(), part));
+    topology
+        .apis()
+        .forEach(api ->
+            gateways.put(
+                api.id(), new Gateway(emulation.front(topology, api), functions, documents)));
+  }
+
+  Topology topology() {
+    return topology;
+  }
+
+  /// Begins to use it.
+  ///
+  /// @return false where a newer version has taken over
+  synchronized boolean enter() {
+    if (!retired) {
+      users++;
+    }
+    return !retired;
+  }
+
+  synchronized void leave() {
+    users--;
+    notifyAll();
+  }
+
+  HttpAnswer answer(String api, HttpRequest request) {
+    Gateway gateway = gateways.get(api);
+    if (gateway == null) {
+      throw new IllegalStateException("no front " + api);
+    }
+    return gateway.answer(request);
+  }
+
+  /// As [Functions#longest].
+  Duration longest(String function) {
+    Topology.Part part = parts.get(function);
+    return part == null ? Duration.ZERO : Duration.ofSeconds(part.timeout()).plus(COLD);
+  }
+
+  /// As [Functions#call]; between [#enter] and [#leave].
+  Called call(String function, Invocation invocation) {
+    Topology.Part part = parts.get(function);
+    if (part == null) {
+      return failed(function, Diagnostic.error("function/unknown", "no function " + function));
+    }
+    try {
+      return pool(part).call(invocation);
+    } catch (Failure e) {
+      return failed(function, e.diagnostics().getFirst());
+    } catch (IOException | UncheckedIOException e) {
+      return failed(function, Diagnostic.error("local/code", String.valueOf(e.getMessage())));
+    }
+  }
+
+  // What keeps a function from running is found in its log.
+  private Called failed(String function, Diagnostic why) {
+    String text = why.hint() == null ? why.message() : why.message() + "\n  " + why.hint();
+    try (OutputStream out =
+        new FunctionLog(home.log(topology.name(), function), environment.clock())
+            .stream("local-cloud")) {
+      out.write((text + "\n").getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      // The caller is told all the same.
+    }
+    Map<String, Object> payload = new LinkedHashMap<>();
+    payload.put("errorType", why.code());
+    payload.put("errorMessage", why.message());
+    return new Called(
+        new Outcome.Fault(why.code(), why.message(), List.of(), Json.write(payload, 0), why), text);
+  }
+
+  private synchronized Pool pool(Topology.Part part) throws IOException {
+    Pool known = pools.get(part.name());
+    if (known != null) {
+      return known;
+    }
+    if (part.code() == null) {
+      throw new Failure(
+          Diagnostic.error(
+                  "local/image", "the function \"" + part.name() + "\" is a container image")
+              .hint("functions that are images do not run on this machine"));
+    }
+    Path root = code.folder(part.code());
+    Path layers = part.layers().isEmpty() ? null : code.merged(part.layers());
+    Integer reserved = part.concurrency();
+    Pool pool =
+        new Pool(
+            emulation,
+            instance -> handler(part, root, layers, instance),
+            reserved == null ? MOST_WORKERS : Math.max(1, reserved),
+            new FunctionLog(home.log(topology.name(), part.name()), environment.clock()),
+            environment);
+    pools.put(part.name(), pool);
+    return pool;
+  }
+
+  private Handler handler(Topology.Part part, Path root, @Nullable Path layers, String instance) {
+    return new Handler(
+        part.function(),
+        topology.region(),
+        root,
+        layers,
+        environment.clock().instant(),
+        instance,
+        inherited,
+        part.environment(),
+        Map.of(),
+        Handler.Logs.CLOUD);
+  }
+
+  /// Lets its timers run.
+  void begin() {
+    for (Topology.Timer timer : topology.timers()) {
+      Alarm alarm = emulation.alarm(topology, timer);
+      timers.add(Thread.ofVirtual().start(() -> watch(timer, alarm)));
+    }
+  }
+
+  private void watch(Topology.Timer timer, Alarm alarm) {
+    try {
+      Instant last = environment.clock().instant();
+      for (Instant next = alarm.next(deployed, last);
+          next != null;
+          next = alarm.next(deployed, last)) {
+        // The clock may be set, the machine may sleep: look at it once in a while.
+        for (Instant now = environment.clock().instant();
+            now.isBefore(next);
+            now = environment.clock().instant()) {
+          Thread.sleep(Math.clamp(Duration.between(now, next).toMillis() + 1, 1, 30_000));
+        }
+        last = next;
+        Payload event = alarm.event(next);
+        Next.Start start =
+            new Next.Start(
+                timer.function(),
+                event,
+                Map.of(),
+                2,
+                new HttpAnswer(202, List.of(), Payload.of("")));
+        Thread.ofVirtual().start(() -> Gateway.start(functions, start));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  synchronized int workers() {
+    return pools.values().stream().mapToInt(Pool::warm).sum();
+  }
+
+  /// Ends it when all that it was asked is answered.
+  void retire() {
+    timers.forEach(Thread::interrupt);
+    List<Pool> ended;
+    synchronized (this) {
+      retired = true;
+      try {
+        while (users > 0) {
+          wait();
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      ended = List.copyOf(pools.values());
+    }
+    ended.forEach(Pool::close);
+  }
+}

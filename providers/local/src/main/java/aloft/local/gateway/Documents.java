@@ -1,0 +1,54 @@
+package aloft.local.gateway;
+
+import aloft.spi.worker.Payload;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/// Documents of other servers, as the keys of an identity provider: fetched once in a while.
+public final class Documents {
+  private static final int TIMEOUT_MILLIS = 5000;
+  private static final int LARGEST = 1024 * 1024;
+  private static final long KEPT_NANOS = Duration.ofMinutes(5).toNanos();
+
+  private final Map<URI, Kept> kept = new ConcurrentHashMap<>();
+
+  private record Kept(Payload document, long until) {}
+
+  /// The document at an address; null where it cannot be had.
+  @Nullable Payload get(URI address) {
+    Kept known = kept.get(address);
+    if (known != null && System.nanoTime() - known.until() < 0) {
+      return known.document();
+    }
+    try {
+      Payload document = fetch(address);
+      kept.put(address, new Kept(document, System.nanoTime() + KEPT_NANOS));
+      return document;
+    } catch (IOException | IllegalArgumentException e) {
+      return null;
+    }
+  }
+
+  private static Payload fetch(URI address) throws IOException {
+    if (!(address.toURL().openConnection() instanceof HttpURLConnection connection)) {
+      throw new IOException("not HTTP: " + address);
+    }
+    connection.setConnectTimeout(TIMEOUT_MILLIS);
+    connection.setReadTimeout(TIMEOUT_MILLIS);
+    try (InputStream in = connection.getInputStream()) {
+      byte[] bytes = in.readNBytes(LARGEST + 1);
+      if (connection.getResponseCode() != 200 || bytes.length > LARGEST) {
+        throw new IOException("no document at " + address);
+      }
+      return Payload.of(bytes);
+    } finally {
+      connection.disconnect();
+    }
+  }
+}

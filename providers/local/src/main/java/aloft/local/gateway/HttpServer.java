@@ -1,0 +1,209 @@
+package aloft.local.gateway;
+
+import aloft.spi.gateway.Header;
+import aloft.spi.gateway.HttpAnswer;
+import aloft.spi.gateway.HttpRequest;
+import aloft.spi.worker.Payload;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpRequestFactory;
+import org.apache.hc.core5.http.HttpRequestInterceptor;
+import org.apache.hc.core5.http.HttpResponseInterceptor;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.impl.io.DefaultBHttpServerConnection;
+import org.apache.hc.core5.http.impl.io.DefaultBHttpServerConnectionFactory;
+import org.apache.hc.core5.http.impl.io.DefaultHttpRequestParserFactory;
+import org.apache.hc.core5.http.impl.io.HttpService;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.io.entity.EntityUtils;
+import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
+import org.apache.hc.core5.http.protocol.DefaultHttpProcessor;
+import org.apache.hc.core5.http.protocol.HttpContext;
+import org.apache.hc.core5.http.protocol.HttpCoreContext;
+import org.apache.hc.core5.http.protocol.RequestValidateHost;
+import org.apache.hc.core5.http.protocol.ResponseConnControl;
+import org.apache.hc.core5.http.protocol.ResponseContent;
+import org.apache.hc.core5.http.protocol.ResponseDate;
+
+/// One port on the loopback address that many callers reach at a time. A caller's connection has a
+/// virtual thread, which waits for the function, too.
+public final class HttpServer implements AutoCloseable {
+  /// A front tells its own limit by the one byte that is too much.
+  private static final int LARGEST = 10 * 1024 * 1024 + 1;
+
+  private static final int IDLE_MILLIS = 75_000;
+  private static final Http1Config LIMITS =
+      Http1Config.custom().setMaxLineLength(16 * 1024).setMaxHeaderCount(200).build();
+
+  private final ServerSocket server = new ServerSocket();
+  private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+  private final Guard guard;
+  private final Responder responder;
+  private final Clock clock;
+
+  /// Answers a request.
+  @FunctionalInterface
+  public interface Responder {
+
+    HttpAnswer answer(HttpRequest request);
+  }
+
+  /// Opens a port.
+  ///
+  /// @param port 0 for any that is free
+  /// @throws java.net.BindException where another program has it
+  public HttpServer(int port, Guard guard, Responder responder, Clock clock) throws IOException {
+    this.guard = guard;
+    this.responder = responder;
+    this.clock = clock;
+    server.setReuseAddress(true);
+    server.bind(
+        new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port), 512);
+    Thread.ofPlatform().daemon().name("http-" + port()).start(this::accept);
+  }
+
+  public int port() {
+    return server.getLocalPort();
+  }
+
+  private void accept() {
+    HttpService service = service();
+    DefaultBHttpServerConnectionFactory connections =
+        DefaultBHttpServerConnectionFactory.builder()
+            .http1Config(LIMITS)
+            .requestParserFactory(
+                new DefaultHttpRequestParserFactory(LIMITS, null, new RawRequests()))
+            .build();
+    while (!server.isClosed()) {
+      try {
+        Socket socket = server.accept();
+        sockets.add(socket);
+        Thread.ofVirtual().start(() -> serve(service, connections, socket));
+      } catch (IOException e) {
+        // Closed; or the caller has gone again, and it is the loop that decides.
+      }
+    }
+  }
+
+  // The path stays as it was sent: what reads it as a URI takes `//host` out of it.
+  private static final class RawRequests implements HttpRequestFactory<ClassicHttpRequest> {
+    @Override
+    public ClassicHttpRequest newHttpRequest(String method, String target) {
+      ClassicHttpRequest request = new BasicClassicHttpRequest(method, "/");
+      request.setPath(target);
+      return request;
+    }
+
+    @Override
+    public ClassicHttpRequest newHttpRequest(String method, URI target) {
+      return newHttpRequest(method, target.toString());
+    }
+  }
+
+  private void serve(
+      HttpService service, DefaultBHttpServerConnectionFactory connections, Socket socket) {
+    try (socket;
+        DefaultBHttpServerConnection connection = connections.createConnection(socket)) {
+      socket.setTcpNoDelay(true);
+      socket.setSoTimeout(IDLE_MILLIS);
+      HttpCoreContext context = HttpCoreContext.create();
+      while (connection.isOpen()) {
+        service.handleRequest(connection, context);
+      }
+    } catch (IOException | HttpException e) {
+      // The caller has gone, or does not speak HTTP.
+    } finally {
+      sockets.remove(socket);
+    }
+  }
+
+  private HttpService service() {
+    return new HttpService(
+        new DefaultHttpProcessor(
+            new HttpRequestInterceptor[] {new RequestValidateHost()},
+            new HttpResponseInterceptor[] {
+              new ResponseDate(), new ResponseContent(true), new ResponseConnControl()
+            }),
+        (request, context) -> this::handle,
+        null,
+        null);
+  }
+
+  private void handle(ClassicHttpRequest request, ClassicHttpResponse response, HttpContext context)
+      throws IOException, HttpException {
+    HttpEntity entity = request.getEntity();
+    byte[] body = new byte[0];
+    if (entity != null) {
+      try (InputStream in = entity.getContent()) {
+        body = in.readNBytes(LARGEST);
+        if (body.length == LARGEST) {
+          // The rest is not worth reading, and stands in the way of the next request.
+          response.setHeader("Connection", "close");
+        }
+      }
+    }
+    HttpRequest heard = request(request, body);
+    HttpAnswer refusal = guard.refuse(heard);
+    HttpAnswer answer = refusal == null ? responder.answer(heard) : refusal;
+    response.setCode(answer.status());
+    for (Header header : answer.headers()) {
+      if (Guard.isName(header.name())) {
+        response.addHeader(header.name(), header.value());
+      }
+    }
+    if (answer.status() >= 200 && answer.status() != 204 && answer.status() != 304) {
+      response.setEntity(new ByteArrayEntity(answer.body().bytes(), null));
+    }
+    EntityUtils.consume(entity);
+  }
+
+  private HttpRequest request(ClassicHttpRequest request, byte[] body) {
+    String target = request.getPath();
+    int scheme = target.indexOf("://");
+    if (scheme > 0 && !target.startsWith("/")) {
+      int slash = target.indexOf('/', scheme + 3);
+      target = slash < 0 ? "/" : target.substring(slash);
+    }
+    int mark = target.indexOf('?');
+    List<Header> headers = new ArrayList<>();
+    for (org.apache.hc.core5.http.Header header : request.getHeaders()) {
+      headers.add(new Header(header.getName(), header.getValue()));
+    }
+    return new HttpRequest(
+        request.getMethod(),
+        mark < 0 ? target : target.substring(0, mark),
+        mark < 0 ? null : target.substring(mark + 1),
+        request.getVersion() == null ? "HTTP/1.1" : request.getVersion().format(),
+        headers,
+        Payload.of(body),
+        "127.0.0.1",
+        clock.instant(),
+        Ids.next());
+  }
+
+  @Override
+  public void close() {
+    try {
+      server.close();
+      for (Socket socket : sockets) {
+        socket.close();
+      }
+    } catch (IOException e) {
+      // What cannot be closed is closed already.
+    }
+  }
+}
