@@ -8,6 +8,7 @@ import aloft.spi.document.Scalar;
 import aloft.spi.provider.Blueprint;
 import aloft.spi.provider.Environment;
 import aloft.spi.provider.Provider;
+import aloft.spi.provider.Variables;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -77,7 +78,13 @@ public final class Reading {
                 request.config(),
                 options,
                 request.parameters(),
-                (provider, section, known) -> clouds.connect(provider, section, known).variables()))
+                (provider, section, known) -> {
+                  Variables cloud = clouds.connect(provider, section, known).variables();
+                  return request.local()
+                      ? new LocalVariables(
+                          Providers.named(provider, section.place()).emulation(), cloud)
+                      : cloud;
+                }))
         .then(found -> Read.of(within(found, request.region())));
   }
 

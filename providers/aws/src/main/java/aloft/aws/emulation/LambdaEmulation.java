@@ -14,6 +14,7 @@ import aloft.spi.worker.Launch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Runs functions as AWS Lambda does.
 public final class LambdaEmulation implements Emulation {
@@ -55,6 +56,11 @@ public final class LambdaEmulation implements Emulation {
   @Override
   public Alarm alarm(Topology topology, Topology.Timer timer) {
     return Fronts.alarm(topology, timer);
+  }
+
+  @Override
+  public @Nullable String variable(String source, @Nullable String address) {
+    return source.equals("aws") && "accountId".equals(address) ? Predictions.ACCOUNT : null;
   }
 
   private static Launch node(Handler handler) {

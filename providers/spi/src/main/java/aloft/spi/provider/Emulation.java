@@ -7,6 +7,7 @@ import aloft.spi.worker.Dialogue;
 import aloft.spi.worker.Handler;
 import aloft.spi.worker.Launch;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// How a cloud starts a handler and speaks with it. Pure: knows the rules, touches no process,
 /// socket or file.
@@ -30,4 +31,9 @@ public interface Emulation {
 
   /// When a timer calls its function.
   Alarm alarm(Topology topology, Topology.Timer timer);
+
+  /// What a variable of the manifest is here that only the cloud would know, as `${aws:accountId}`.
+  ///
+  /// @return null where the cloud itself must be asked
+  @Nullable String variable(String source, @Nullable String address);
 }

@@ -1,0 +1,186 @@
+package aloft.cli.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The local cloud as a user meets it: a real process, real sockets, real workers.
+final class LocalCloudIT {
+  @TempDir private Path folder;
+  private LocalCloud cloud;
+
+  @BeforeEach
+  void service() {
+    cloud = new LocalCloud(folder, 47100);
+    cloud.write(
+        "serverless.yml",
+        """
+        service: shop
+        provider:
+          name: aws
+          runtime: nodejs22.x
+          environment:
+            TABLE: !Ref Table
+        functions:
+          hello:
+            handler: index.hello
+            events:
+              - httpApi: GET /hello/{name}
+              - sqs: arn:aws:sqs:us-east-1:123456789012:jobs
+        resources:
+          Resources:
+            Table:
+              Type: AWS::DynamoDB::Table
+              Properties:
+                BillingMode: PAY_PER_REQUEST
+                AttributeDefinitions: [{AttributeName: id, AttributeType: S}]
+                KeySchema: [{AttributeName: id, KeyType: HASH}]
+        """);
+    handler("one");
+  }
+
+  private void handler(String version) {
+    cloud.write(
+        "index.js",
+        """
+        exports.hello = async (event) => {
+          console.log('greeting', event.pathParameters ? event.pathParameters.name : event.name);
+          return { statusCode: 200, body: '%s ' + process.env.TABLE + ' ' + process.pid };
+        };
+        """
+            .formatted(version));
+  }
+
+  @AfterEach
+  void end() {
+    cloud.close();
+  }
+
+  @Test
+  void aServiceIsDeployedCalledReadAndRemoved() {
+    LocalCloud.Said deployed = cloud.aloft("deploy", "--local").done();
+
+    assertThat(deployed.err())
+        .contains("✔ Service deployed to the local cloud as shop-dev")
+        .contains("TABLE is \"shop-dev-Table\"")
+        .contains("do not come about here yet: sqs (hello)");
+    assertThat(deployed.out()).contains("endpoint: GET - http://127.0.0.1:");
+    String url = cloud.url("hello").replace("{name}", "Ada");
+    assertThat(cloud.get(url).body()).startsWith("one shop-dev-Table ");
+    assertThat(cloud.aloft("invoke", "--local", "-f", "hello", "-d", "{\"name\": \"Bob\"}").out())
+        .contains("one shop-dev-Table");
+    assertThat(cloud.aloft("logs", "--local", "-f", "hello").done().out())
+        .contains("greeting Ada", "greeting Bob", "Memory Used");
+    assertThat(cloud.aloft("deploy", "--local").done().err()).contains("No changes to deploy");
+
+    cloud.aloft("remove", "--local").done();
+
+    LocalCloud.Said gone = cloud.aloft("info", "--local");
+    assertThat(gone.code()).isEqualTo(1);
+    assertThat(gone.err()).contains("there is no shop-dev in the local cloud");
+  }
+
+  @Test
+  void aNewVersionTakesOverWithoutAFailedRequest() throws InterruptedException {
+    cloud.aloft("deploy", "--local").done();
+    String url = cloud.url("hello").replace("{name}", "Ada");
+    ConcurrentLinkedQueue<String> answers = new ConcurrentLinkedQueue<>();
+    AtomicBoolean go = new AtomicBoolean(true);
+    List<Thread> callers =
+        List.of(
+            Thread.ofVirtual().unstarted(() -> call(url, answers, go)),
+            Thread.ofVirtual().unstarted(() -> call(url, answers, go)));
+    callers.forEach(Thread::start);
+
+    handler("two");
+    cloud.aloft("deploy", "--local").done();
+    String last = cloud.get(url).body();
+    go.set(false);
+    for (Thread caller : callers) {
+      caller.join();
+    }
+
+    assertThat(last).startsWith("two ");
+    assertThat(answers).isNotEmpty().allMatch(body -> body.matches("(one|two) shop-dev-Table \\d+"));
+  }
+
+  private void call(String url, ConcurrentLinkedQueue<String> answers, AtomicBoolean go) {
+    while (go.get()) {
+      answers.add(cloud.get(url).body());
+    }
+  }
+
+  @Test
+  void whatIsDeployedSurvivesItsKilling() throws Exception {
+    cloud.aloft("deploy", "--local").done();
+    String url = cloud.url("hello").replace("{name}", "Ada");
+    String worker = cloud.get(url).body().replaceAll(".* ", "");
+    ProcessHandle process = cloud.process();
+
+    process.destroyForcibly();
+    process.onExit().get();
+
+    assertThat(cloud.url("hello").replace("{name}", "Ada")).isEqualTo(url);
+    assertThat(cloud.get(url).body()).startsWith("one ");
+    assertThat(cloud.process().pid()).isNotEqualTo(process.pid());
+    assertThat(ProcessHandle.of(Long.parseLong(worker)).filter(ProcessHandle::isAlive)).isEmpty();
+  }
+
+  @Test
+  void nothingIsLeftRunningAfterAStop() throws Exception {
+    cloud.aloft("deploy", "--local").done();
+    String url = cloud.url("hello").replace("{name}", "Ada");
+    String worker = cloud.get(url).body().replaceAll(".* ", "");
+    ProcessHandle process = cloud.process();
+
+    assertThat(cloud.aloft("local", "stop").done().err()).contains("has stopped");
+
+    assertThat(process.isAlive()).isFalse();
+    assertThat(ProcessHandle.of(Long.parseLong(worker)).filter(ProcessHandle::isAlive)).isEmpty();
+    assertThat(cloud.aloft("local", "status").done().out()).contains("does not run");
+    assertThat(cloud.aloft("local", "stop").done().err()).contains("was not running");
+    cloud.aloft("local", "reset").done();
+    assertThat(Files.exists(cloud.home())).isFalse();
+  }
+
+  @Test
+  void stagesLieSideBySide() {
+    cloud.aloft("deploy", "--local").done();
+    cloud.aloft("deploy", "--local", "--stage", "test").done();
+
+    String dev = cloud.url("hello").replace("{name}", "Ada");
+    String test = cloud.url("hello", "--stage", "test").replace("{name}", "Ada");
+
+    assertThat(dev).isNotEqualTo(test);
+    assertThat(cloud.get(dev).body()).contains("shop-dev-Table");
+    assertThat(cloud.get(test).body()).contains("shop-test-Table");
+  }
+
+  @Test
+  void pagesOfOtherSitesAreKeptOut() {
+    cloud.aloft("deploy", "--local").done();
+    String url = cloud.url("hello").replace("{name}", "Ada");
+
+    assertThat(cloud.get(url, "Origin", "https://evil.example").statusCode()).isEqualTo(403);
+    assertThat(cloud.get(url, "Sec-Fetch-Site", "cross-site").statusCode()).isEqualTo(403);
+    assertThat(cloud.get(url, "Origin", "http://localhost:3000").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void aStatePutThereByAnotherVersionIsLeftAlone() {
+    cloud.write(".data/aloft-local/format", "99\n");
+
+    LocalCloud.Said said = cloud.aloft("deploy", "--local");
+
+    assertThat(said.code()).isEqualTo(1);
+    assertThat(said.err()).contains("was made by another version of Aloft", "aloft local reset");
+  }
+}
