@@ -56,7 +56,7 @@ done
 
 "$JAVA_HOME/bin/java" "$dist/NeededCalls.java" "$out"/lib/*/*.jar
 set -- "$out"/lib/*.jar "$out"/lib/*/*.jar
-"$JAVA_HOME/bin/java" -cp "$(IFS=: && echo "$*")" "$dist/PlainSwitches.java" "$@"
+"$JAVA_HOME/bin/java" -cp "$(IFS=: && echo "$*")" "$dist/PlainCode.java" "$@"
 
 # A cache goes with these very jars and this very runtime: its name says so.
 train() { # kind, class path below lib

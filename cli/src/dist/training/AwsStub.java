@@ -122,14 +122,17 @@ final class AwsStub {
     String xml =
         result == null
             ? "<ErrorResponse><Error><Type>Sender</Type><Code>ValidationError</Code><Message>Stack with id STACK does not exist</Message></Error></ErrorResponse>"
-            : "<" + action + "Response><" + action + "Result>" + result + "</" + action + "Result><ResponseMetadata><RequestId>1</RequestId></ResponseMetadata></" + action + "Response>";
+            : "<" + action + "Response xmlns=\"http://cloudformation.amazonaws.com/doc/2010-05-15/\"><" + action + "Result>" + result + "</" + action + "Result><ResponseMetadata><RequestId>1</RequestId></ResponseMetadata></" + action + "Response>";
     send(exchange, result == null ? 400 : 200, "text/xml", xml);
   }
 
   private String stacks() {
     return "<Stacks><member><StackName>STACK</StackName><StackId>" + STACK + "</StackId><StackStatus>" + status
-        + "</StackStatus><CreationTime>2020-01-01T00:00:00Z</CreationTime><ChangeSetId>arn:aws:cloudformation:us-east-1:1:changeSet/" + changeSet
-        + "/1</ChangeSetId><Outputs><member><OutputKey>ServerlessDeploymentBucketName</OutputKey><OutputValue>bucket</OutputValue></member>"
+        + "</StackStatus><CreationTime>2020-01-01T00:00:00Z</CreationTime><LastUpdatedTime>2020-01-01T00:00:00.000Z</LastUpdatedTime>"
+        + "<Capabilities><member>CAPABILITY_IAM</member></Capabilities><DisableRollback>false</DisableRollback><NotificationARNs/><Parameters/>"
+        + "<EnableTerminationProtection>false</EnableTerminationProtection><Tags><member><Key>STAGE</Key><Value>dev</Value></member></Tags>"
+        + "<DriftInformation><StackDriftStatus>NOT_CHECKED</StackDriftStatus></DriftInformation><RollbackConfiguration/><ChangeSetId>arn:aws:cloudformation:us-east-1:1:changeSet/" + changeSet
+        + "/1</ChangeSetId><Outputs><member><OutputKey>ServerlessDeploymentBucketName</OutputKey><OutputValue>bucket</OutputValue><Description>a bucket</Description><ExportName>bucket</ExportName></member>"
         + "<member><OutputKey>ServiceEndpoint</OutputKey><OutputValue>https://x.execute-api.us-east-1.amazonaws.com/dev</OutputValue></member></Outputs></member></Stacks>";
   }
 
@@ -155,6 +158,11 @@ final class AwsStub {
       case "HEAD" -> {
         String hash = objects.get(path.substring(path.indexOf('/', 1) + 1));
         exchange.getResponseHeaders().add("x-amz-meta-filesha256", String.valueOf(hash));
+        exchange.getResponseHeaders().add("ETag", "\"1\"");
+        exchange.getResponseHeaders().add("Last-Modified", "Wed, 01 Jan 2020 00:00:00 GMT");
+        exchange.getResponseHeaders().add("Content-Type", "application/zip");
+        exchange.getResponseHeaders().add("x-amz-server-side-encryption", "AES256");
+        exchange.getResponseHeaders().add("Accept-Ranges", "bytes");
         exchange.sendResponseHeaders(hash == null ? 404 : 200, -1);
       }
       case "POST" -> {
@@ -162,9 +170,9 @@ final class AwsStub {
         send(exchange, 200, "application/xml", "<DeleteResult/>");
       }
       default -> {
-        StringBuilder list = new StringBuilder("<ListBucketResult><IsTruncated>false</IsTruncated>");
+        StringBuilder list = new StringBuilder("<ListBucketResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><IsTruncated>false</IsTruncated>");
         if (asked.contains("list-type=2")) {
-          objects.keySet().forEach(key -> list.append("<Contents><Key>").append(key).append("</Key><LastModified>2020-01-01T00:00:00.000Z</LastModified><Size>1</Size></Contents>"));
+          objects.keySet().forEach(key -> list.append("<Contents><Key>").append(key).append("</Key><LastModified>2020-01-01T00:00:00.000Z</LastModified><ETag>&quot;1&quot;</ETag><Size>1</Size><StorageClass>STANDARD</StorageClass></Contents>"));
         }
         send(exchange, 200, "application/xml", list.append("</ListBucketResult>").toString());
       }

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,12 +16,6 @@ import java.util.Map;
 
 /// Prints findings: what, where with the line of the file, and what next.
 public final class DiagnosticView {
-  private static final Comparator<Diagnostic> BY_PLACE =
-      Comparator.comparing((Diagnostic d) -> d.place() == null)
-          .thenComparing(d -> d.place() == null ? "" : d.place().file())
-          .thenComparingInt(d -> d.place() == null ? 0 : d.place().line())
-          .thenComparingInt(d -> d.place() == null ? 0 : d.place().column());
-
   private final Path folder;
   private final boolean colour;
   private final Map<String, List<String>> files = new HashMap<>();
@@ -33,11 +26,25 @@ public final class DiagnosticView {
     this.colour = colour;
   }
 
+  /// Spelled out, as no AOT cache holds the lambdas of `Comparator`.
+  private static int byPlace(Diagnostic left, Diagnostic right) {
+    SourceRange one = left.place();
+    SourceRange other = right.place();
+    if (one == null || other == null) {
+      return Boolean.compare(one == null, other == null);
+    }
+    int order = one.file().compareTo(other.file());
+    if (order == 0) {
+      order = Integer.compare(one.line(), other.line());
+    }
+    return order == 0 ? Integer.compare(one.column(), other.column()) : order;
+  }
+
   /// All findings as text, sorted by place, each once.
   public String text(List<Diagnostic> diagnostics) {
     StringBuilder text = new StringBuilder();
     for (Diagnostic diagnostic :
-        new LinkedHashSet<>(diagnostics).stream().sorted(BY_PLACE).toList()) {
+        new LinkedHashSet<>(diagnostics).stream().sorted(DiagnosticView::byPlace).toList()) {
       append(text, diagnostic);
     }
     return text.toString();

@@ -54,7 +54,7 @@ final class InstallIT {
             "cli/src/dist/aloft.sh",
             "cli/src/dist/assemble.sh",
             "cli/src/dist/NeededCalls.java",
-            "cli/src/dist/PlainSwitches.java")) {
+            "cli/src/dist/PlainCode.java")) {
       Files.createDirectories(sources.resolve(file).getParent());
       Files.copy(ROOT.resolve(file), sources.resolve(file));
     }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// A folder, read when its items are first asked for.
 public final class Folder implements Item {
   private static final Comparator<Item> ORDER =
-      Comparator.comparing(Item::sortKey, Utf8Order.INSTANCE);
+      (left, right) -> Utf8Order.INSTANCE.compare(left.sortKey(), right.sortKey());
 
   private final String name;
   private final Path location;

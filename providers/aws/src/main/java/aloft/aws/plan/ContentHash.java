@@ -10,9 +10,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /// The hashes by which an unchanged deployment is recognised: of a text without what differs in
@@ -21,8 +19,6 @@ public final class ContentHash {
   /// The order in which JavaScript's localeCompare puts ASCII, letters without their case.
   private static final String ORDER =
       "_-,;:!?.'\"()[]{}@*/\\&#%`^+<=>|~$0123456789abcdefghijklmnopqrstuvwxyz";
-
-  private static final Comparator<String> LOCALE = ContentHash::compare;
 
   private ContentHash() {}
 
@@ -118,7 +114,7 @@ public final class ContentHash {
       case Mapping mapping ->
           Mapping.of(
               mapping.entries().entrySet().stream()
-                  .sorted(Map.Entry.comparingByKey(LOCALE))
+                  .sorted((left, right) -> compare(left.getKey(), right.getKey()))
                   .map(entry -> entry.getValue())
                   .map(
                       entry -> new Mapping.Entry(entry.key(), entry.place(), sorted(entry.value())))

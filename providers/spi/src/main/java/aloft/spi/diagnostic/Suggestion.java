@@ -1,8 +1,6 @@
 package aloft.spi.diagnostic;
 
-import java.util.Comparator;
 import java.util.Locale;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /// Finds the word that a mistyped one was probably meant to be.
@@ -19,12 +17,17 @@ public final class Suggestion {
   /// and lower case are the same.
   public static @Nullable String nearest(String typed, Iterable<String> known) {
     int most = Math.min(typed.length() / 3, 3);
-    return StreamSupport.stream(known.spliterator(), false)
-        .filter(word -> distance(typed, word) <= most)
-        .min(
-            Comparator.comparingInt((String word) -> distance(typed, word))
-                .thenComparing(word -> word))
-        .orElse(null);
+    String nearest = null;
+    int least = most + 1;
+    for (String word : known) {
+      int distance = distance(typed, word);
+      if (distance < least
+          || (distance == least && nearest != null && word.compareTo(nearest) < 0)) {
+        nearest = word;
+        least = distance;
+      }
+    }
+    return nearest;
   }
 
   private static int distance(String left, String right) {

@@ -9,8 +9,12 @@ import java.util.function.Supplier;
 @FunctionalInterface
 public interface Progress {
 
-  /// Nobody listens.
-  Progress SILENT = happening -> {};
+  /// Nobody listens. A class, as no AOT cache holds the lambdas of an interface.
+  Progress SILENT =
+      new Progress() {
+        @Override
+        public void tell(Happening happening) {}
+      };
 
   void tell(Happening happening);
 

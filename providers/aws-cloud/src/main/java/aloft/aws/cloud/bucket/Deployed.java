@@ -17,6 +17,10 @@ public record Deployed(String folder, long moment, List<Item> files) {
 
   /// When its last file was uploaded.
   public Instant uploaded() {
-    return files.stream().map(Item::uploaded).max(Instant::compareTo).orElse(Instant.EPOCH);
+    Instant last = Instant.EPOCH;
+    for (Item file : files) {
+      last = file.uploaded().isAfter(last) ? file.uploaded() : last;
+    }
+    return last;
   }
 }

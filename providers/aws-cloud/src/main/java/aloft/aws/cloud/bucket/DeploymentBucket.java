@@ -5,7 +5,6 @@ import aloft.aws.cloud.connection.Crew;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.Failure;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -105,8 +104,10 @@ public final class DeploymentBucket {
       long moment = matcher.find() ? Long.parseLong(matcher.group(1)) : 0;
       deployments.add(new Deployed(key, moment, files));
     });
-    deployments.sort(
-        Comparator.comparingLong(Deployed::moment).thenComparing(Deployed::folder).reversed());
+    deployments.sort((left, right) -> {
+      int order = Long.compare(right.moment(), left.moment());
+      return order == 0 ? right.folder().compareTo(left.folder()) : order;
+    });
     return deployments;
   }
 

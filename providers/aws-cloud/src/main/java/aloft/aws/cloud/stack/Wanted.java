@@ -6,6 +6,7 @@ import aloft.spi.document.Scalar;
 import aloft.spi.document.Sequence;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.cloudformation.model.Capability;
 import software.amazon.awssdk.services.cloudformation.model.Parameter;
@@ -36,10 +37,10 @@ public record Wanted(
   }
 
   List<Tag> tags() {
-    return step.tags().entrySet().stream()
-        .sorted(java.util.Map.Entry.comparingByKey())
-        .map(tag -> Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
-        .toList();
+    return new TreeMap<>(step.tags())
+        .entrySet().stream()
+            .map(tag -> Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
+            .toList();
   }
 
   /// None for the first template, which has no parameters.
