@@ -25,7 +25,7 @@ public final class Fronts {
 
   /// The Lambda API.
   public static Front lambda(List<Topology> deployed) {
-    return request -> RestErrors.unbuilt("the Lambda API over " + deployed.size() + " services");
+    return new LambdaFront(deployed);
   }
 
   /// A schedule.

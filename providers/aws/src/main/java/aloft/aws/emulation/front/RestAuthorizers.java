@@ -15,138 +15,99 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Lambda authorizers of REST APIs: TOKEN and REQUEST.
+///
+/// @see <a
+///   href="https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-use-lambda-authorizer.html">Lambda
+///   authorizers</a>
 final class RestAuthorizers {
-  private static final int DEFAULT_TTL = 300;
+  private static final Duration PATIENCE = Duration.ofSeconds(29);
 
-  private final RestSettings settings;
-  private final HttpRequest request;
-
-  RestAuthorizers(RestSettings settings, HttpRequest request) {
-    this.settings = settings;
-    this.request = request;
-  }
+  private RestAuthorizers() {}
 
   /// Asks the authorizer; what it tells goes to the next step.
-  ///
-  /// @param event the proxy event, for REQUEST authorizers
-  Next ask(
-      Authorizer authorizer,
-      String path,
-      Map<String, @Nullable Object> event,
-      Function<Map<String, @Nullable Object>, Next> then) {
-    String arn = arn(path);
-    boolean token = authorizer.type().equals("TOKEN");
-    List<String> sources =
-        authorizer.identitySource().isEmpty()
-            ? List.of("method.request.header.Authorization")
-            : authorizer.identitySource();
+  static Next ask(Authorizer authorizer, RestEvent event, Function<Permit, Next> then) {
+    HttpRequest request = event.request();
     List<String> identity = new ArrayList<>();
-    for (String source : sources) {
-      String value = value(source.strip(), event);
+    for (String source : authorizer.identitySource()) {
+      String value = event.value(source);
       if (value == null || value.isEmpty()) {
-        return RestErrors.UNAUTHORIZED.next();
+        return RestErrors.UNAUTHORIZED.next(request);
       }
       identity.add(value);
     }
+    String token = identity.isEmpty() ? "" : identity.getFirst();
     String pattern = authorizer.validation();
-    if (token && pattern != null && !identity.getFirst().matches(pattern)) {
-      return RestErrors.UNAUTHORIZED.next();
+    if (authorizer.isToken() && pattern != null && !Pattern.matches(pattern, token)) {
+      return RestErrors.UNAUTHORIZED.next(request);
     }
-    Map<String, @Nullable Object> asked = new LinkedHashMap<>();
-    asked.put("type", token ? "TOKEN" : "REQUEST");
-    asked.put("methodArn", arn);
-    if (token) {
-      asked.put("authorizationToken", identity.getFirst());
-    } else {
-      event.forEach((key, value) -> asked.putIfAbsent(key, key.equals("body") ? null : value));
-    }
-    Integer given = authorizer.resultTtlInSeconds();
-    int ttl = given == null ? DEFAULT_TTL : given;
+    // a decision without anything to know it by is asked for each time
     Next.Memory memory =
-        ttl == 0
+        authorizer.ttl() == 0 || identity.isEmpty()
             ? null
             : new Next.Memory(
-                authorizer.name() + "\n" + String.join("\n", identity), Duration.ofSeconds(ttl));
+                authorizer.name() + "\n" + String.join("\n", identity),
+                Duration.ofSeconds(authorizer.ttl()));
     return new Next.Call(
         authorizer.function(),
-        Payload.of(Json.write(asked, 0)),
-        Map.of(),
+        Payload.of(Json.write(authorizer.isToken() ? token(event, token) : event.authorizing(), 0)),
+        Map.of("Trace-Id", event.trace()),
         memory,
-        Duration.ofSeconds(29),
-        RestErrors.BROKEN_AUTHORIZER.answer(),
-        called -> decide(called.outcome(), arn, then));
+        PATIENCE,
+        RestErrors.BROKEN_AUTHORIZER.answer(request),
+        called -> decide(called.outcome(), event, then));
   }
 
-  private static Next decide(
-      Outcome outcome, String arn, Function<Map<String, @Nullable Object>, Next> then) {
+  private static Map<String, Object> token(RestEvent event, String token) {
+    Map<String, Object> asked = new LinkedHashMap<>();
+    asked.put("type", "TOKEN");
+    asked.put("methodArn", event.arn());
+    asked.put("authorizationToken", token);
+    return asked;
+  }
+
+  private static Next decide(Outcome outcome, RestEvent event, Function<Permit, Next> then) {
+    HttpRequest request = event.request();
     if (outcome instanceof Outcome.Fault fault && fault.message().equals("Unauthorized")) {
-      return RestErrors.UNAUTHORIZED.next();
+      return RestErrors.UNAUTHORIZED.next(request);
     }
     Node result = outcome instanceof Outcome.Answer answer ? RestResult.json(answer) : null;
-    Node principal = result == null ? null : result.get("principalId");
-    if (result == null || !(principal instanceof Scalar name) || name.value() == null) {
-      return RestErrors.BROKEN_AUTHORIZER.next();
+    Permit permit = result == null ? null : permit(result);
+    if (result == null || permit == null) {
+      return RestErrors.BROKEN_AUTHORIZER.next(request);
     }
-    return switch (Policy.of(result.get("policyDocument"), arn)) {
-      case MALFORMED -> RestErrors.BROKEN_AUTHORIZER.next();
-      case SILENT -> RestErrors.DENIED.next();
-      case DENY -> RestErrors.DENIED_EXPLICITLY.next();
-      case ALLOW -> {
-        Map<String, @Nullable Object> told = new LinkedHashMap<>();
-        told.put("principalId", name.print());
-        if (result.get("context") instanceof Mapping context) {
-          for (Mapping.Entry entry : context.entries().values()) {
-            if (!(entry.value() instanceof Scalar value)) {
-              yield RestErrors.BROKEN_AUTHORIZER.next();
-            }
-            told.put(entry.key(), value.value() == null ? null : value.print());
-          }
-        }
-        told.put("integrationLatency", 0);
-        yield then.apply(told);
-      }
+    return switch (Policy.of(result.get("policyDocument"), event.arn())) {
+      case MALFORMED -> RestErrors.BROKEN_AUTHORIZER.next(request);
+      case SILENT -> RestErrors.DENIED.next(request);
+      case DENY -> RestErrors.DENIED_EXPLICITLY.next(request);
+      case ALLOW -> then.apply(permit);
     };
   }
 
-  /// `method.request.header.X`, `.querystring.X`, `.path.X`, `context.X`.
-  private @Nullable String value(String source, Map<String, @Nullable Object> event) {
-    String[] parts = source.split("\\.", 4);
-    if (parts.length == 4 && parts[0].equals("method")) {
-      return switch (parts[2]) {
-        case "header" -> request.header(parts[3]);
-        case "querystring" -> {
-          List<String> values = Query.of(request.query()).get(parts[3]);
-          yield values == null ? null : values.getLast();
-        }
-        case "path" ->
-            event.get("pathParameters") instanceof Map<?, ?> map && map.get(parts[3]) != null
-                ? String.valueOf(map.get(parts[3]))
-                : null;
-        default -> null;
-      };
+  /// What an authorizer tells of the caller: texts, numbers and booleans only; null where it tells
+  /// something else.
+  private static @Nullable Permit permit(Node result) {
+    if (!(result.get("principalId") instanceof Scalar principal) || principal.isNull()) {
+      return null;
     }
-    boolean known = parts.length >= 2 && parts[0].equals("context");
-    Object value =
-        known && event.get("requestContext") instanceof Map<?, ?> context
-            ? context.get(parts[1])
-            : null;
-    return value == null ? null : value.toString();
-  }
-
-  private String arn(String path) {
-    return "arn:aws:execute-api:"
-        + settings.region()
-        + ":"
-        + Ids.ACCOUNT
-        + ":"
-        + settings.apiId()
-        + "/"
-        + settings.stage()
-        + "/"
-        + request.method()
-        + path;
+    Map<String, @Nullable Object> told = new LinkedHashMap<>();
+    told.put("principalId", principal.print());
+    told.put("integrationLatency", 0);
+    Node context = result.get("context");
+    if (context instanceof Mapping mapping) {
+      for (Mapping.Entry entry : mapping.entries().values()) {
+        if (!(entry.value() instanceof Scalar value)) {
+          return null;
+        }
+        told.put(entry.key(), value.isNull() ? null : value.print());
+      }
+    } else if (context != null && !context.isNull()) {
+      return null;
+    }
+    Node key = result.get("usageIdentifierKey");
+    return new Permit(told, key == null ? null : key.text());
   }
 }

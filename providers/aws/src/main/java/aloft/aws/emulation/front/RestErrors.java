@@ -3,10 +3,10 @@ package aloft.aws.emulation.front;
 import aloft.spi.document.Json;
 import aloft.spi.gateway.Header;
 import aloft.spi.gateway.HttpAnswer;
+import aloft.spi.gateway.HttpRequest;
 import aloft.spi.gateway.Next;
 import aloft.spi.worker.Payload;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,42 +26,56 @@ enum RestErrors {
       403,
       "AccessDeniedException",
       "Message",
-      "User is not authorized to access this resource with an explicit deny in an identity-based policy"),
+      "User is not authorized to access this resource with an explicit deny"),
   BROKEN_AUTHORIZER(500, "AuthorizerConfigurationException", "message", null),
+  BAD_BODY(400, "BadRequestException", "message", "Invalid request body"),
+  NOT_JSON(400, "BadRequestException", "message", "Could not parse request body into json"),
+  BAD_MEDIA_TYPE(415, "BadRequestException", "message", "Unsupported Media Type"),
+  BAD_SETTINGS(500, "InternalServerErrorException", "message", "Internal server error"),
   BAD_ANSWER(502, "InternalServerErrorException", "message", "Internal server error"),
   TIMEOUT(504, "InternalServerErrorException", "message", "Endpoint request timed out"),
   TOO_LARGE(413, "RequestTooLargeException", "message", "Request Too Long");
 
   private final int status;
   private final String type;
-  private final String field;
-  private final @Nullable String message;
+  private final String body;
 
   RestErrors(int status, String type, String field, @Nullable String message) {
     this.status = status;
     this.type = type;
-    this.field = field;
-    this.message = message;
+    this.body = Json.write(Collections.singletonMap(field, message), 0);
   }
 
-  Next next() {
-    return new Next.Answer(answer());
+  Next next(HttpRequest request) {
+    return new Next.Answer(answer(request));
   }
 
-  HttpAnswer answer() {
-    Map<String, @Nullable String> body = new LinkedHashMap<>();
-    body.put(field, message);
-    List<Header> headers = new ArrayList<>();
-    headers.add(new Header("Content-Type", "application/json"));
-    headers.add(new Header("x-amzn-ErrorType", type));
-    return new HttpAnswer(status, headers, Payload.of(Json.write(body, 0)));
+  HttpAnswer answer(HttpRequest request) {
+    return answer(request, status, type, body);
+  }
+
+  /// The parameters that a request lacks.
+  static Next lacks(HttpRequest request, List<String> names) {
+    String message = "Missing required request parameters: " + names;
+    String body = Json.write(Map.of("message", message), 0);
+    return new Next.Answer(answer(request, 400, "BadRequestException", body));
   }
 
   /// What is not built must not look like an open door.
-  static Next unbuilt(String what) {
-    String text = Json.write(Map.of("message", "the local cloud cannot do this yet: " + what), 0);
-    return new Next.Answer(
-        new HttpAnswer(
-            501, List.of(new Header("Content-Type", "application/json")), Payload.of(text)));
+  static Next unbuilt(HttpRequest request, String what) {
+    String message = "the local cloud cannot do this yet: " + what;
+    String body = Json.write(Map.of("message", message), 0);
+    return new Next.Answer(answer(request, 501, "NotImplementedException", body));
+  }
+
+  private static HttpAnswer answer(HttpRequest request, int status, String type, String body) {
+    return new HttpAnswer(
+        status,
+        List.of(
+            new Header("Content-Type", "application/json"),
+            new Header("x-amzn-RequestId", request.id()),
+            new Header("x-amz-apigw-id", Ids.extended(request.id())),
+            new Header("x-amzn-ErrorType", type)),
+        Payload.of(body));
   }
 }

@@ -34,7 +34,7 @@ final class RestResult {
       return null;
     }
     Integer status = status(result.get("statusCode"));
-    List<Header> headers = headers(result);
+    List<Header> headers = headers(result, lenient);
     byte[] body = body(result, decode);
     if (status == null || headers == null || body == null) {
       return null;
@@ -58,10 +58,22 @@ final class RestResult {
       return 200;
     }
     String text = node instanceof Scalar scalar ? scalar.print() : "";
-    return text.matches("[1-9][0-9]{2}") ? Integer.valueOf(text) : null;
+    if (text.length() != 3 || text.charAt(0) < '1') {
+      return null;
+    }
+    int status = 0;
+    for (int i = 0; i < 3; i++) {
+      int digit = text.charAt(i) - '0';
+      if (digit < 0 || digit > 9) {
+        return null;
+      }
+      status = status * 10 + digit;
+    }
+    return status;
   }
 
-  private static @Nullable List<Header> headers(Mapping result) {
+  /// Those with several values decide how a name is written; a single value comes after them.
+  private static @Nullable List<Header> headers(Mapping result, boolean lenient) {
     List<Header> headers = new ArrayList<>();
     Node multi = result.get("multiValueHeaders");
     if (multi instanceof Mapping mapping) {
@@ -82,20 +94,29 @@ final class RestResult {
     Node single = result.get("headers");
     if (single instanceof Mapping mapping) {
       for (Mapping.Entry entry : mapping.entries().values()) {
-        if (!(entry.value() instanceof Scalar scalar)) {
+        if (!(entry.value() instanceof Scalar scalar) || !(lenient || isPlain(scalar))) {
           return null;
         }
-        Header header = new Header(entry.key(), scalar.print());
-        boolean known =
-            headers.stream().anyMatch(each -> each.name().equalsIgnoreCase(header.name()));
-        if (!known) {
-          headers.add(header);
-        }
+        add(headers, entry.key(), scalar.print());
       }
     } else if (single != null && !single.isNull()) {
       return null;
     }
     return headers;
+  }
+
+  private static boolean isPlain(Scalar scalar) {
+    return scalar.value() instanceof String || scalar.value() instanceof Boolean;
+  }
+
+  private static void add(List<Header> headers, String name, String value) {
+    for (int i = headers.size() - 1; i >= 0; i--) {
+      if (headers.get(i).name().equalsIgnoreCase(name)) {
+        headers.add(i + 1, new Header(headers.get(i).name(), value));
+        return;
+      }
+    }
+    headers.add(new Header(name, value));
   }
 
   static byte @Nullable [] body(Mapping result, boolean decode) {
@@ -108,7 +129,7 @@ final class RestResult {
     }
     Payload text = Payload.of(scalar.print());
     boolean encoded =
-        result.get("isBase64Encoded") instanceof Scalar flag && Boolean.TRUE.equals(flag.value());
+        result.get("isBase64Encoded") instanceof Scalar flag && flag.print().equals("true");
     if (!encoded || !decode) {
       return text.bytes();
     }

@@ -8,33 +8,54 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Paths with `{variables}` and a greedy `{rest+}` at the end: finds the one that fits a request
-/// best. A literal segment goes before a variable, a variable before a greedy one.
+/// best. A literal segment goes before a variable, a variable before a greedy one; a path without
+/// the request's method does not count. A slash at the end does not count, either.
 final class Routes<T> {
   private final Map<String, Routes<T>> literals = new HashMap<>();
   private @Nullable Routes<T> variable;
   private @Nullable Routes<T> greedy;
-  private @Nullable String path;
   private final Map<String, T> methods = new LinkedHashMap<>();
+  private List<String> names = List.of();
+  private String path = "/";
+  private String id = "";
 
   /// What was found.
   ///
   /// @param path as it was added
+  /// @param id of the path, six letters and digits
   /// @param methods what stands there, by method
+  /// @param target what stands there for the request's method; null where only the path fits
   /// @param parameters the variables, percent-encoded as sent
-  record Match<T>(String path, Map<String, T> methods, Map<String, String> parameters) {}
+  record Match<T>(
+      String path,
+      String id,
+      Map<String, T> methods,
+      @Nullable T target,
+      Map<String, String> parameters) {}
 
   /// Adds a route.
   void add(String method, String path, T target) {
     Routes<T> at = this;
+    List<String> variables = new ArrayList<>();
     for (String segment : segments(path)) {
       at = at.child(segment);
+      if (isVariable(segment)) {
+        int end = segment.length() - (segment.endsWith("+}") ? 2 : 1);
+        variables.add(segment.substring(1, end));
+      }
     }
+    at.names = List.copyOf(variables);
     at.path = path.startsWith("/") ? path : "/" + path;
+    at.id = Ids.of(at.path, 6);
     at.methods.put(method, target);
   }
 
+  private static boolean isVariable(String segment) {
+    return segment.startsWith("{") && segment.endsWith("}");
+  }
+
   private Routes<T> child(String segment) {
-    if (!segment.startsWith("{")) {
+    if (!isVariable(segment)) {
       return literals.computeIfAbsent(segment, key -> new Routes<>());
     }
     if (segment.endsWith("+}")) {
@@ -49,28 +70,32 @@ final class Routes<T> {
   /// none.
   @Nullable Match<T> find(String path, String method) {
     List<String> segments = segments(path);
-    Match<T> exact = find(segments, 0, new ArrayList<>(), method);
-    return exact != null ? exact : find(segments, 0, new ArrayList<>(), null);
+    Match<T> exact = find(segments, 0, List.of(), method);
+    return exact != null ? exact : find(segments, 0, List.of(), null);
   }
 
   private @Nullable Match<T> find(
       List<String> segments, int from, List<String> values, @Nullable String method) {
     if (from == segments.size()) {
-      return has(method) ? match(values) : null;
+      return has(method) ? match(values, method) : null;
     }
-    Routes<T> literal = literals.get(segments.get(from));
+    String segment = segments.get(from);
+    Routes<T> literal = literals.get(segment);
     Match<T> found = literal == null ? null : literal.find(segments, from + 1, values, method);
-    if (found == null && variable != null && !segments.get(from).isEmpty()) {
-      values.add(segments.get(from));
-      found = variable.find(segments, from + 1, values, method);
-      values.removeLast();
+    if (found == null && variable != null && !segment.isEmpty()) {
+      found = variable.find(segments, from + 1, with(values, segment), method);
     }
     if (found == null && greedy != null && greedy.has(method)) {
-      values.add(String.join("/", segments.subList(from, segments.size())));
-      found = greedy.match(values);
-      values.removeLast();
+      String rest = String.join("/", segments.subList(from, segments.size()));
+      found = greedy.match(with(values, rest), method);
     }
     return found;
+  }
+
+  private static List<String> with(List<String> values, String more) {
+    List<String> all = new ArrayList<>(values);
+    all.add(more);
+    return all;
   }
 
   private boolean has(@Nullable String method) {
@@ -79,21 +104,22 @@ final class Routes<T> {
         : methods.containsKey(method) || methods.containsKey("ANY");
   }
 
-  private Match<T> match(List<String> values) {
-    String own = path == null ? "/" : path;
-    Map<String, String> parameters = new LinkedHashMap<>();
-    int next = 0;
-    for (String segment : segments(own)) {
-      if (segment.startsWith("{")) {
-        String name = segment.substring(1, segment.length() - (segment.endsWith("+}") ? 2 : 1));
-        parameters.put(name, values.get(next++));
-      }
+  private Match<T> match(List<String> values, @Nullable String method) {
+    Map<String, String> parameters = LinkedHashMap.newLinkedHashMap(names.size());
+    for (int i = 0; i < names.size(); i++) {
+      parameters.put(names.get(i), values.get(i));
     }
-    return new Match<>(own, methods, parameters);
+    T own = method == null ? null : methods.get(method);
+    T target = own == null && method != null ? methods.get("ANY") : own;
+    return new Match<>(path, id, methods, target, parameters);
   }
 
   private static List<String> segments(String path) {
-    String inner = path.startsWith("/") ? path.substring(1) : path;
-    return inner.isEmpty() ? List.of() : List.of(inner.split("/", -1));
+    int start = path.startsWith("/") ? 1 : 0;
+    int end = path.length();
+    while (end > start && path.charAt(end - 1) == '/') {
+      end--;
+    }
+    return start == end ? List.of() : List.of(path.substring(start, end).split("/", -1));
   }
 }

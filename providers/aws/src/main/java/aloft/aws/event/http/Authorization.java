@@ -6,6 +6,7 @@ import aloft.aws.cloudformation.RestApiIds;
 import aloft.aws.cloudformation.Value;
 import aloft.aws.service.AwsFunction;
 import aloft.aws.service.AwsService;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -63,7 +64,7 @@ sealed interface Authorization {
       if (settings.isShort()) {
         return null;
       }
-      return settings.resultTtlInSeconds() == null ? 300 : settings.resultTtlInSeconds();
+      return settings.resultTtlInSeconds() == null ? DEFAULT_TTL : settings.resultTtlInSeconds();
     }
 
     /// An authorizer that decides anew for each request need not say what it looks at.
@@ -77,6 +78,20 @@ sealed interface Authorization {
           : "method.request.header.Authorization";
     }
 
+    /// Where a request carries what is looked at; empty where the whole request is.
+    List<String> identitySources() {
+      String sources = identitySource();
+      return sources == null || sources.isBlank()
+          ? List.of()
+          : Arrays.stream(sources.split(",", -1)).map(String::strip).toList();
+    }
+
+    /// How long a decision holds, in seconds.
+    int seconds() {
+      Integer ttl = ttl();
+      return ttl == null ? DEFAULT_TTL : ttl;
+    }
+
     /// The function that API Gateway must be allowed to call, or null.
     @Nullable Value permitted() {
       boolean elsewhere = settings.managedExternally() != null && settings.managedExternally();
@@ -86,6 +101,9 @@ sealed interface Authorization {
       return alias == null ? target : Value.ref(alias);
     }
   }
+
+  /// How long API Gateway keeps a decision where nothing is said, in seconds.
+  int DEFAULT_TTL = 300;
 
   String USER_POOL = "COGNITO_USER_POOLS";
   Pattern USER_POOL_ARN = Pattern.compile("^arn:[a-zA-Z-]*:cognito-idp");

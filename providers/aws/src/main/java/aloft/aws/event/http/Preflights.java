@@ -3,6 +3,7 @@ package aloft.aws.event.http;
 import aloft.aws.cloudformation.Fields;
 import aloft.aws.cloudformation.Resource;
 import aloft.aws.cloudformation.Value;
+import aloft.aws.emulation.front.RestSettings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -84,8 +85,7 @@ final class Preflights {
     }
   }
 
-  /// The methods by path.
-  static SequencedMap<String, Resource> of(RestApi api, Paths paths, List<HttpEvent> events) {
+  private static SequencedMap<String, Wanted> wanted(List<HttpEvent> events) {
     SequencedMap<String, Wanted> wanted = new LinkedHashMap<>();
     for (HttpEvent event : events) {
       HttpCors cors = event.browsers();
@@ -93,8 +93,25 @@ final class Preflights {
         wanted.computeIfAbsent(event.route(), path -> new Wanted()).add(cors, event.verb());
       }
     }
+    return wanted;
+  }
+
+  /// What is answered, by path.
+  static SequencedMap<String, RestSettings.Preflight> answers(List<HttpEvent> events) {
+    SequencedMap<String, RestSettings.Preflight> answers = new LinkedHashMap<>();
+    wanted(events)
+        .forEach((path, all) ->
+            answers.put(
+                path,
+                new RestSettings.Preflight(
+                    all.answer(), all.choices().stream().map(Preflights::pattern).toList())));
+    return answers;
+  }
+
+  /// The methods by path.
+  static SequencedMap<String, Resource> of(RestApi api, Paths paths, List<HttpEvent> events) {
     SequencedMap<String, Resource> methods = new LinkedHashMap<>();
-    wanted.forEach((path, all) -> methods.put(path, method(api, paths.id(path), all)));
+    wanted(events).forEach((path, all) -> methods.put(path, method(api, paths.id(path), all)));
     return methods;
   }
 
@@ -138,19 +155,22 @@ final class Preflights {
     }
     List<String> tests = new ArrayList<>();
     for (String origin : origins) {
-      int star = origin.indexOf('*');
-      String pattern =
-          star < 0
-              ? origin.replace(".", "[.]")
-              : origin.substring(0, star).replace(".", "[.]")
-                  + ".+"
-                  + origin.substring(star + 1).replace(".", "[.]");
-      tests.add("$origin.matches(\"" + pattern + "\")");
+      tests.add("$origin.matches(\"" + pattern(origin) + "\")");
     }
     return "#set($origin = $input.params(\"Origin\"))\n"
         + "#if($origin == \"\") #set($origin = $input.params(\"origin\")) #end\n"
         + "#if("
         + String.join(" || ", tests)
         + ") #set($context.responseOverride.header.Access-Control-Allow-Origin = $origin) #end";
+  }
+
+  /// The regular expression of an origin, whose first * stands for any text.
+  private static String pattern(String origin) {
+    int star = origin.indexOf('*');
+    return star < 0
+        ? origin.replace(".", "[.]")
+        : origin.substring(0, star).replace(".", "[.]")
+            + ".+"
+            + origin.substring(star + 1).replace(".", "[.]");
   }
 }

@@ -1,5 +1,6 @@
 package aloft.aws.event.http;
 
+import aloft.aws.emulation.front.RestSettings;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Scalar;
 import java.util.LinkedHashMap;
@@ -126,6 +127,19 @@ final class RequestTemplates {
           : template.substring(0, at) + claims + template.substring(at + CLAIMS.length());
     });
     return templates;
+  }
+
+  /// Which of the usual templates a method has for a content type; null where it has one of its
+  /// own.
+  static @Nullable String standard(HttpEvent event, String type) {
+    HttpRequest request = event.request();
+    Mapping given = request == null ? null : request.template();
+    boolean own = given != null && given.get(type) != null;
+    return switch (own || event.kind() != Integration.AWS ? "" : type) {
+      case "application/json" -> RestSettings.Template.JSON;
+      case "application/x-www-form-urlencoded" -> RestSettings.Template.FORM;
+      default -> null;
+    };
   }
 
   private static String claims(@Nullable HttpAuthorizer authorizer) {

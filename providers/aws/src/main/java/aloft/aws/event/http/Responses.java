@@ -111,6 +111,27 @@ final class Responses {
     return responses;
   }
 
+  /// One of the answers.
+  ///
+  /// @param headers mapping expressions by name
+  /// @param templates texts by content type
+  record Answer(
+      String status, String pattern, Map<String, String> headers, Map<String, String> templates) {}
+
+  List<Answer> answers() {
+    List<Answer> answers = new ArrayList<>();
+    codes.forEach((status, code) -> {
+      Map<String, String> texts = new LinkedHashMap<>();
+      templates(code)
+          .obj()
+          .fields()
+          .forEach((type, text) -> texts.put(type, String.valueOf(text.plain())));
+      String pattern = code.pattern() == null ? "" : code.pattern();
+      answers.add(new Answer(status, pattern, all(code), texts));
+    });
+    return answers;
+  }
+
   /// As the integration has them.
   List<Value> ofIntegration() {
     List<Value> responses = new ArrayList<>();

@@ -8,6 +8,7 @@ import aloft.aws.cloudformation.RestApiIds;
 import aloft.aws.cloudformation.Value;
 import aloft.aws.customresource.CustomFunction;
 import aloft.aws.event.EventType;
+import aloft.aws.event.Local;
 import aloft.aws.service.AwsFunction;
 import aloft.aws.service.AwsService;
 import aloft.aws.service.Occurrence;
@@ -41,6 +42,11 @@ public final class RestApiMethods implements EventType<HttpEvent> {
       AwsService service, List<Occurrence<HttpEvent>> all) {
     CustomFunction.Wanted role = AccessLog.roleFunction(service);
     return role == null ? List.of() : List.of(role);
+  }
+
+  @Override
+  public Local local(AwsService service, List<Occurrence<HttpEvent>> all) {
+    return new LocalRestApi(new RestApi(service)).of(all);
   }
 
   @Override
