@@ -1,0 +1,110 @@
+package aloft.local.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import aloft.spi.diagnostic.Failure;
+import aloft.spi.model.Topology;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class CodeTest {
+  @TempDir private Path folder;
+
+  private static Topology.Code code(String file) {
+    byte[] hash = new byte[32];
+    byte[] name = file.getBytes(StandardCharsets.UTF_8);
+    System.arraycopy(name, 0, hash, 0, Math.min(32, name.length));
+    return new Topology.Code(file, Base64.getEncoder().encodeToString(hash));
+  }
+
+  private Topology.Code zip(String name, Map<String, String> entries) throws IOException {
+    try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(folder.resolve(name)))) {
+      for (Map.Entry<String, String> entry : entries.entrySet()) {
+        out.putNextEntry(new ZipEntry(entry.getKey()));
+        out.write(entry.getValue().getBytes(StandardCharsets.UTF_8));
+      }
+    }
+    return code(name);
+  }
+
+  private Code code() {
+    return new Code(folder.resolve("deployment"));
+  }
+
+  @Test
+  void aZipIsUnpackedOnceByItsContent() throws IOException {
+    Topology.Code zip = zip("a.zip", Map.of("index.js", "one", "lib/x.js", "two"));
+    code().take(zip, folder);
+
+    Path first = code().folder(zip);
+
+    assertThat(first.resolve("index.js")).hasContent("one");
+    assertThat(first.resolve("lib/x.js")).hasContent("two");
+    assertThat(code().folder(zip)).isEqualTo(first);
+  }
+
+  @Test
+  void whatCouldRunStillCan() throws IOException {
+    Path file = folder.resolve("b.zip");
+    try (FileSystem zip =
+        FileSystems.newFileSystem(
+            URI.create("jar:" + file.toUri()),
+            Map.of("create", "true", "enablePosixFileAttributes", "true"))) {
+      Files.writeString(zip.getPath("bootstrap"), "#!/bin/sh\n");
+      Files.setPosixFilePermissions(
+          zip.getPath("bootstrap"), PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+    code().take(code("b.zip"), folder);
+
+    assertThat(code().folder(code("b.zip")).resolve("bootstrap")).isExecutable();
+  }
+
+  @Test
+  void theLastLayerLiesOnTop() throws IOException {
+    Topology.Code one = zip("one.zip", Map.of("a", "1", "b", "1"));
+    Topology.Code two = zip("two.zip", Map.of("b", "2"));
+    code().take(one, folder);
+    code().take(two, folder);
+
+    Path merged = code().merged(List.of(one, two));
+
+    assertThat(merged.resolve("a")).hasContent("1");
+    assertThat(merged.resolve("b")).hasContent("2");
+  }
+
+  @Test
+  void noEntryReachesOutOfTheFolder() throws IOException {
+    Topology.Code evil = zip("evil.zip", Map.of("../../outside", "x"));
+    code().take(evil, folder);
+
+    assertThatThrownBy(() -> code().folder(evil))
+        .isInstanceOf(Failure.class)
+        .hasMessageContaining("evil.zip cannot be unpacked");
+    assertThat(folder.resolve("outside")).doesNotExist();
+    assertThat(folder.resolve("deployment/code")).isEmptyDirectory();
+  }
+
+  @Test
+  void aBrokenZipIsToldByItsName() throws IOException {
+    Files.writeString(folder.resolve("broken.zip"), "this is no zip");
+    code().take(code("broken.zip"), folder);
+
+    assertThatThrownBy(() -> code().folder(code("broken.zip")))
+        .isInstanceOf(Failure.class)
+        .hasMessageContaining("broken.zip cannot be unpacked");
+  }
+}

@@ -1,0 +1,157 @@
+package aloft.local.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import aloft.spi.gateway.Header;
+import aloft.spi.gateway.HttpAnswer;
+import aloft.spi.gateway.HttpRequest;
+import aloft.spi.worker.Payload;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// What goes over the wire, by sockets: no client may put it in order before.
+final class HttpServerTest {
+  private final BlockingQueue<HttpRequest> heard = new LinkedBlockingQueue<>();
+  private HttpAnswer answer = new HttpAnswer(200, List.of(), Payload.of("hello"));
+  private HttpServer server;
+
+  @BeforeEach
+  void open() throws IOException {
+    server =
+        new HttpServer(
+            0,
+            new Guard(true, Set.of("http://app.test")),
+            request -> {
+              heard.add(request);
+              return answer;
+            },
+            Clock.systemUTC());
+  }
+
+  @AfterEach
+  void close() {
+    server.close();
+  }
+
+  /// All that comes back until the server closes the connection.
+  private String talk(String request) throws IOException {
+    try (Socket socket = new Socket("127.0.0.1", server.port())) {
+      socket.setSoTimeout(10_000);
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+      InputStream in = socket.getInputStream();
+      return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+    }
+  }
+
+  private String get(String target, String... headers) throws IOException {
+    StringBuilder request = new StringBuilder("GET " + target + " HTTP/1.1\r\n");
+    List.of(headers).forEach(header -> request.append(header).append("\r\n"));
+    return talk(request + "Connection: close\r\n\r\n");
+  }
+
+  @Test
+  void pathQueryAndHeadersArriveAsTheyWereSent() throws Exception {
+    String said = get("//a/./b%2Fc|{d}?x=%20+&&y", "Host: localhost:1", "tEsT: 1", "tEsT: 2");
+
+    assertThat(said).startsWith("HTTP/1.1 200 OK\r\n").endsWith("\r\n\r\nhello");
+    HttpRequest request = heard.take();
+    assertThat(request.path()).isEqualTo("//a/./b%2Fc|{d}");
+    assertThat(request.query()).isEqualTo("x=%20+&&y");
+    assertThat(request.headers())
+        .contains(new Header("tEsT", "1"), new Header("tEsT", "2"))
+        .contains(new Header("Host", "localhost:1"));
+  }
+
+  @Test
+  void twoRequestsGoOverOneConnection() throws Exception {
+    String said =
+        talk(
+            "POST /a HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n\r\n"
+                + "3\r\nabc\r\n2;x=y\r\nde\r\n0\r\n\r\n"
+                + "GET /b HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n");
+
+    assertThat(said.split("HTTP/1.1 200 OK", -1)).hasSize(3);
+    assertThat(heard.take().body().text()).isEqualTo("abcde");
+    assertThat(heard.take().path()).isEqualTo("/b");
+  }
+
+  @Test
+  void whatIsTooLargeIsCutOffByOneByteMoreThanAnyLimit() throws Exception {
+    byte[] large = new byte[10 * 1024 * 1024 + 5000];
+    try (Socket socket = new Socket("127.0.0.1", server.port())) {
+      socket
+          .getOutputStream()
+          .write(
+              ("POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: " + large.length + "\r\n\r\n")
+                  .getBytes(StandardCharsets.ISO_8859_1));
+      socket.getOutputStream().write(large);
+      assertThat(socket.getInputStream().read()).isEqualTo('H');
+    }
+    assertThat(heard.take().body().bytes()).hasSize(10 * 1024 * 1024 + 1);
+  }
+
+  @Test
+  void anAnswerCannotBreakOutOfItsHeaders() throws Exception {
+    answer =
+        new HttpAnswer(
+            201,
+            List.of(
+                new Header("X-Evil", "a\r\nSet-Cookie: b=c"),
+                new Header("Bad Name:", "x"),
+                new Header("Content-Length", "3"),
+                new Header("Transfer-Encoding", "chunked")),
+            Payload.of("hello"));
+
+    String said = get("/", "Host: localhost");
+
+    assertThat(said)
+        .doesNotContain("\r\nSet-Cookie", "Bad Name", "chunked")
+        .contains("Content-Length: 5\r\n")
+        .endsWith("\r\n\r\nhello");
+  }
+
+  @Test
+  void answersWithoutBodiesHaveNone() throws Exception {
+    answer = new HttpAnswer(204, List.of(), Payload.of("hello"));
+    assertThat(get("/", "Host: localhost")).endsWith("\r\n\r\n");
+
+    answer = new HttpAnswer(200, List.of(), Payload.of("hello"));
+    String said = talk("HEAD / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+    assertThat(said).contains("Content-Length: 5\r\n").endsWith("\r\n\r\n");
+  }
+
+  @Test
+  void onlyThisMachineIsAGoodHost() throws Exception {
+    assertThat(get("/", "Host: evil.example")).startsWith("HTTP/1.1 421");
+    assertThat(get("/", "Host: localhost.evil.example")).startsWith("HTTP/1.1 421");
+    assertThat(get("/", "Host: 127.0.0.1.nip.io:80")).startsWith("HTTP/1.1 421");
+    assertThat(get("/")).startsWith("HTTP/1.1 400");
+    assertThat(get("/", "Host: shop.localhost:8080")).startsWith("HTTP/1.1 200");
+    assertThat(get("/", "Host: [::1]:8080")).startsWith("HTTP/1.1 200");
+  }
+
+  @Test
+  void onlyPagesOfThisMachineAndThoseThatAreNamedMayCall() throws Exception {
+    assertThat(get("/", "Host: localhost", "Origin: https://evil.example"))
+        .startsWith("HTTP/1.1 403");
+    assertThat(get("/", "Host: localhost", "Origin: null")).startsWith("HTTP/1.1 403");
+    assertThat(get("/", "Host: localhost", "Sec-Fetch-Site: cross-site"))
+        .startsWith("HTTP/1.1 403");
+    assertThat(get("/", "Host: localhost", "Origin: http://localhost:3000"))
+        .startsWith("HTTP/1.1 200");
+    assertThat(get("/", "Host: localhost", "Origin: http://app.test")).startsWith("HTTP/1.1 200");
+    assertThat(
+            get("/", "Host: localhost", "Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: navigate"))
+        .startsWith("HTTP/1.1 200");
+  }
+}
