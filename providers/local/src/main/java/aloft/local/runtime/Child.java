@@ -4,30 +4,37 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// A worker's process with all that it starts, and one log for all that they print.
 final class Child implements AutoCloseable {
   private static final long PATIENCE_MILLIS = 500;
+  private static final String PEAK = "VmHWM:";
 
   private final Process process;
   private final String mark;
   private final String address;
-  private final Thread pump;
+  private final OutputStream log;
+  private final InputStream printed;
+  private final ReentrantLock reading = new ReentrantLock();
+  private final byte[] buffer = new byte[8192];
   private final Thread guard;
+  private boolean lineEnded = true;
 
   private Child(Process process, String mark, String address, OutputStream log) {
     this.process = process;
     this.mark = mark;
     this.address = address;
-    this.pump = Thread.ofPlatform().daemon().name("worker-log").start(() -> pump(log));
-    this.guard = Thread.ofPlatform().unstarted(this::killAll);
+    this.log = log;
+    this.printed = process.getInputStream();
+    this.guard = Thread.ofPlatform().unstarted(this::kill);
   }
 
   /// Starts a process.
@@ -51,20 +58,53 @@ final class Child implements AutoCloseable {
     return child;
   }
 
-  private void pump(OutputStream log) {
-    byte[] buffer = new byte[8192];
-    try (InputStream in = process.getInputStream()) {
-      for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
-        synchronized (log) {
-          log.write(buffer, 0, length);
-          if (in.available() == 0) {
-            log.flush();
-          }
+  /// Hands over what was printed up to now; all of it is in the log when this returns.
+  ///
+  /// @return whether there was anything
+  boolean drain() {
+    reading.lock();
+    try {
+      boolean any = false;
+      for (int there = printed.available(); there > 0; there = printed.available()) {
+        int length = printed.read(buffer, 0, Math.min(there, buffer.length));
+        if (length <= 0) {
+          break;
         }
+        log.write(buffer, 0, length);
+        lineEnded = buffer[length - 1] == '\n';
+        any = true;
       }
+      if (any) {
+        log.flush();
+      }
+      return any;
     } catch (IOException e) {
       // The process is gone, or no one reads the log any more: there is nothing left to hand on.
       process.destroyForcibly();
+      return false;
+    } finally {
+      reading.unlock();
+    }
+  }
+
+  /// Writes lines about the process between those that it prints itself.
+  void print(String lines) {
+    reading.lock();
+    try {
+      drain();
+      if (lines.isEmpty()) {
+        return;
+      }
+      if (!lineEnded) {
+        log.write('\n');
+        lineEnded = true;
+      }
+      log.write(lines.getBytes(StandardCharsets.UTF_8));
+      log.flush();
+    } catch (IOException e) {
+      // A log that no one takes must not stop the function.
+    } finally {
+      reading.unlock();
     }
   }
 
@@ -76,34 +116,44 @@ final class Child implements AutoCloseable {
     return process.isAlive();
   }
 
-  /// The exit status; 128 and the signal's number where a signal ended it.
+  /// The exit status, 128 and the signal's number where a signal ended it; waits for it a moment.
   int status() {
-    return process.exitValue();
+    try {
+      if (process.waitFor(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
+        return process.exitValue();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return 128 + 9;
   }
 
   /// The most memory it has had, in bytes; null where the system does not tell.
   @Nullable Long peak() {
-    try (Stream<String> lines = Files.lines(Path.of("/proc/" + process.pid() + "/status"))) {
-      return lines
-          .filter(line -> line.startsWith("VmHWM:"))
-          .map(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
-          .findFirst()
-          .orElse(null);
+    String status;
+    try {
+      byte[] bytes = Files.readAllBytes(Path.of("/proc/" + process.pid() + "/status"));
+      status = new String(bytes, StandardCharsets.ISO_8859_1);
     } catch (IOException e) {
       return null;
     }
+    int at = status.indexOf(PEAK);
+    int end = status.indexOf('\n', at);
+    return at < 0 || end < 0
+        ? null
+        : Long.parseLong(status.substring(at, end).replaceAll("\\D", "")) * 1024;
   }
 
   /// Ends the process and all that it has started, and waits until their last words are in the log.
   @Override
   public void close() {
-    killAll();
+    kill();
     try {
       process.waitFor(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
-      pump.join(PATIENCE_MILLIS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    drain();
     try {
       Runtime.getRuntime().removeShutdownHook(guard);
     } catch (IllegalStateException e) {
@@ -111,8 +161,9 @@ final class Child implements AutoCloseable {
     }
   }
 
-  // A process that has ended is no parent any more: then its children are known by their address.
-  private void killAll() {
+  /// Ends the process and all that it has started, without waiting. One that has ended is no parent
+  /// any more: then its children are known by their address.
+  void kill() {
     boolean ended = !process.isAlive();
     List<ProcessHandle> all = process.descendants().toList();
     process.destroyForcibly();

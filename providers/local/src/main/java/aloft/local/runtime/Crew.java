@@ -4,7 +4,6 @@ import aloft.local.log.FunctionLog;
 import aloft.spi.provider.Emulation;
 import aloft.spi.provider.Environment;
 import aloft.spi.worker.Handler;
-import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -12,8 +11,6 @@ import java.util.function.Function;
 
 /// Starts the workers of a pool, and ends them where no one waits for it.
 final class Crew implements AutoCloseable {
-  private static final Duration STARTUP = Duration.ofSeconds(10);
-
   private final Emulation emulation;
   private final Function<String, Handler> handlers;
   private final FunctionLog log;
@@ -41,7 +38,7 @@ final class Crew implements AutoCloseable {
             handler,
             launch -> tail[0] = new Tail(log.stream(launch.stream())),
             environment);
-    worker.awaitReady(STARTUP);
+    worker.awaitReady();
     return new Member(worker, tail[0]);
   }
 

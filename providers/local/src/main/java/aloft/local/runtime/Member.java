@@ -8,7 +8,7 @@ final class Member {
   private final ProcessWorker worker;
   private final Tail log;
   private boolean fresh = true;
-  private long restingSince = System.nanoTime();
+  private long since = System.nanoTime();
 
   Member(ProcessWorker worker, Tail log) {
     this.worker = worker;
@@ -17,6 +17,7 @@ final class Member {
 
   Called call(Invocation invocation) {
     fresh = false;
+    since = System.nanoTime();
     log.begin();
     return new Called(worker.invoke(invocation).outcome(), log.text());
   }
@@ -30,13 +31,18 @@ final class Member {
     return worker.usable();
   }
 
-  void rest() {
-    restingSince = System.nanoTime();
+  /// Does something when it can be called again, or has ended.
+  void whenSettled(Runnable then) {
+    worker.whenSettled(then);
   }
 
-  /// For how long, in nanoseconds.
-  long rested(long now) {
-    return now - restingSince;
+  void rest() {
+    since = System.nanoTime();
+  }
+
+  /// When its last invocation or its rest has begun.
+  long since() {
+    return since;
   }
 
   void end() {

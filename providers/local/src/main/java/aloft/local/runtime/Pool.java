@@ -41,6 +41,8 @@ public final class Pool implements AutoCloseable, Watch.Watched {
   private final Deque<Waiter> queue = new ArrayDeque<>();
   private final Set<Member> busy = new HashSet<>();
   private int starting;
+  private long mean;
+  private long releasedAt = System.nanoTime();
   private long backlogSince;
   private long failedAt = System.nanoTime() - RESPITE;
   private boolean closed;
@@ -85,7 +87,8 @@ public final class Pool implements AutoCloseable, Watch.Watched {
     try {
       return member.call(invocation);
     } finally {
-      release(member);
+      // Not at once: the process may be about to end, or busy with what the handler left behind.
+      member.whenSettled(() -> release(member));
     }
   }
 
@@ -158,7 +161,11 @@ public final class Pool implements AutoCloseable, Watch.Watched {
   private void impatient(Waiter waiter) {
     lock.lock();
     try {
-      if (waiter.given == null && waiter.failure == null && starting < PROCESSORS) {
+      boolean slow = System.nanoTime() - releasedAt > PATIENCE || mean > PATIENCE;
+      if (waiter.given == null
+          && waiter.failure == null
+          && (slow || live() < PROCESSORS)
+          && starting < Math.min(queue.size(), busy.isEmpty() ? 1 : PROCESSORS)) {
         grow();
       }
     } finally {
@@ -222,7 +229,8 @@ public final class Pool implements AutoCloseable, Watch.Watched {
   private void release(Member member) {
     lock.lock();
     try {
-      busy.remove(member);
+      releasedAt = System.nanoTime();
+      mean += (releasedAt - member.since() - mean) / 8;
       put(member);
     } finally {
       lock.unlock();
@@ -256,26 +264,24 @@ public final class Pool implements AutoCloseable, Watch.Watched {
   }
 
   @Override
-  public boolean look(long now) {
+  public long look(long now) {
     if (!lock.tryLock()) {
-      return false;
+      return Watch.TICK;
     }
     List<Member> gone = new ArrayList<>();
-    boolean resting;
     try {
       for (Iterator<Member> each = idle.descendingIterator(); each.hasNext(); ) {
         Member member = each.next();
-        if (!member.usable() || member.rested(now) > IDLE) {
+        if (!member.usable() || now - member.since() > IDLE) {
           each.remove();
           gone.add(member);
         }
       }
-      resting = busy.isEmpty() && starting == 0;
     } finally {
       lock.unlock();
     }
     gone.forEach(crew::dismiss);
-    return resting;
+    return Watch.REST;
   }
 
   /// Lets calls that are under way, and those that wait, come to their end; then ends all

@@ -12,8 +12,6 @@ import aloft.spi.worker.Step;
 import aloft.spi.worker.Usage;
 import aloft.spi.worker.Worker;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -22,35 +20,51 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// A warm process that takes one invocation after the other.
-final class ProcessWorker implements Worker {
+///
+/// A worker that has asked for an event waits on a parked connection. The thread that calls sends
+/// the event there; and where the last answer came on the same connection, it reads the answer too.
+/// Else the connections' own threads do.
+final class ProcessWorker implements Worker, Watch.Watched {
   // Lambda gives a start ten seconds that do not count for the function's timeout.
   private static final Duration STARTUP = Duration.ofSeconds(10);
   private static final long DRAIN_MILLIS = 500;
 
+  /// How a connection goes on after a request.
+  private enum Then {
+    ON,
+    PARKED,
+    HELD,
+    FINISHED
+  }
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
+  private final ReentrantLock talking = new ReentrantLock();
   private final Dialogue dialogue;
   private final Duration timeout;
   private final Clock clock;
-  private final OutputStream log;
   private final Listener listener;
-  private final long started = System.nanoTime();
+  private final Gauge gauge;
   private @Nullable Child child;
+  private @Nullable Wire parked;
+  private @Nullable Wire asked;
+  private @Nullable Wire driven;
   private @Nullable Invocation waiting;
   private @Nullable Outcome outcome;
+  private @Nullable Runnable settled;
+  private boolean direct;
   private boolean begun;
-  private long begunAt;
-  private boolean closed;
-  private boolean served;
-  private boolean ready;
+  private volatile boolean busy;
+  private volatile long due;
+  private boolean expired;
+  private volatile boolean closed;
 
-  ProcessWorker(Dialogue dialogue, Handler handler, OutputStream log, Clock clock)
-      throws IOException {
+  ProcessWorker(Dialogue dialogue, Handler handler, Clock clock) throws IOException {
     this.dialogue = dialogue;
     this.timeout = handler.function().timeout();
-    this.log = log;
     this.clock = clock;
-    this.listener = new Listener(this::answer);
+    this.gauge = new Gauge();
+    this.listener = new Listener(this::serve);
   }
 
   String address() {
@@ -60,6 +74,7 @@ final class ProcessWorker implements Worker {
   void attach(Child process) {
     this.child = process;
     process.onExit(this::wake);
+    Watch.add(this);
   }
 
   private Child process() {
@@ -70,19 +85,9 @@ final class ProcessWorker implements Worker {
     return found;
   }
 
-  /// Waits until it can take its first invocation, or has told that it cannot, or has ended.
-  void awaitReady(Duration patience) {
-    lock.lock();
-    try {
-      long left = patience.toNanos();
-      while (!ready && outcome == null && !over() && left > 0) {
-        left = changed.awaitNanos(left);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } finally {
-      lock.unlock();
-    }
+  private boolean over() {
+    Child process = child;
+    return closed || (process != null && !process.isAlive());
   }
 
   private void wake() {
@@ -92,149 +97,290 @@ final class ProcessWorker implements Worker {
     } finally {
       lock.unlock();
     }
+    tellSettled();
   }
 
-  // Runs on the thread of the worker's connection.
-  private @Nullable Reply answer(Request request) {
+  /// Waits until it can take its first invocation, or has told that it cannot, or has ended.
+  void awaitReady() {
     lock.lock();
     try {
-      return switch (dialogue.hear(request)) {
-        case Step.Say say -> say.reply();
-        case Step.AwaitInvocation wait -> awaitInvocation();
-        case Step.AwaitEnd wait -> awaitEnd();
-        case Step.Finish finish -> {
-          outcome = finish.outcome();
-          changed.signalAll();
-          yield finish.reply();
-        }
-      };
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private @Nullable Reply awaitInvocation() {
-    ready = true;
-    changed.signalAll();
-    while (waiting == null && !over()) {
-      changed.awaitUninterruptibly();
-    }
-    Invocation next = waiting;
-    if (next == null) {
-      return null;
-    }
-    waiting = null;
-    begun = true;
-    begunAt = System.nanoTime();
-    changed.signalAll();
-    return dialogue.deliver(next, clock.instant().plus(timeout));
-  }
-
-  private @Nullable Reply awaitEnd() {
-    while (!over()) {
-      changed.awaitUninterruptibly();
-    }
-    return null;
-  }
-
-  private boolean over() {
-    Child process = child;
-    return closed || (process != null && !process.isAlive());
-  }
-
-  @Override
-  public Result invoke(Invocation invocation) {
-    print(dialogue.opening(invocation));
-    Outcome found = run(invocation);
-    long end = System.nanoTime();
-    boolean first = !served;
-    served = true;
-    long start = begun ? begunAt : started;
-    Duration startup = first ? Duration.ofNanos(start - started) : null;
-    Usage usage = new Usage(Duration.ofNanos(end - start), startup, process().peak());
-    print(dialogue.closing(invocation, usage));
-    return new Result(found, usage);
-  }
-
-  private Outcome run(Invocation invocation) {
-    lock.lock();
-    try {
-      begun = false;
-      if (outcome == null) {
-        waiting = invocation;
-        changed.signalAll();
-        await();
-      }
-      Outcome found = outcome;
-      if (found == null && over()) {
-        // The last request may still be on its way to us.
-        lock.unlock();
-        try {
-          listener.drain(DRAIN_MILLIS);
-        } finally {
-          lock.lock();
-        }
-        found = outcome;
-        if (found == null) {
-          found = dialogue.exited(invocation, process().status());
-        }
-      }
-      outcome = null;
-      waiting = null;
-      if (found == null) {
-        found = dialogue.timedOut(invocation);
-        closed = true;
-        process().close();
-      }
-      return found;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  // Until there is an outcome, or the process has ended, or time is up.
-  private void await() {
-    try {
-      for (long left = left(); outcome == null && !over() && left > 0; left = left()) {
+      long left = STARTUP.toNanos();
+      while (parked == null && outcome == null && !over() && left > 0) {
         left = changed.awaitNanos(left);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Does something when the worker waits for its next invocation, or has ended.
+  void whenSettled(Runnable then) {
+    lock.lock();
+    try {
+      settled = then;
+      due = System.nanoTime() + timeout.toNanos();
+      if (parked == null && !over()) {
+        return;
+      }
+    } finally {
+      lock.unlock();
+    }
+    tellSettled();
+  }
+
+  private void tellSettled() {
+    lock.lock();
+    Runnable then = settled;
+    settled = null;
+    lock.unlock();
+    if (then != null) {
+      then.run();
+    }
+  }
+
+  // In the connection's own thread.
+  private void serve(Wire wire) {
+    for (Request request = wire.receive(); request != null; request = wire.receive()) {
+      Then then = hear(wire, request);
+      if (then == Then.PARKED || then == Then.HELD) {
+        wire.hold();
+      }
+    }
+  }
+
+  private Then hear(Wire wire, Request request) {
+    Step step;
+    talking.lock();
+    try {
+      step = dialogue.hear(request);
+    } finally {
+      talking.unlock();
+    }
+    return switch (step) {
+      case Step.Say say -> {
+        wire.send(say.reply());
+        wire.push();
+        yield Then.ON;
+      }
+      case Step.AwaitInvocation wait -> park(wire);
+      case Step.AwaitEnd wait -> {
+        wire.push();
+        yield Then.HELD;
+      }
+      case Step.Finish finish -> {
+        wire.send(finish.reply());
+        if (!wire.more()) {
+          wire.push();
+        }
+        finish(wire, finish.outcome());
+        yield Then.FINISHED;
+      }
+    };
+  }
+
+  private void finish(Wire wire, Outcome found) {
+    lock.lock();
+    try {
+      outcome = found;
+      direct = wire == asked;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Then park(Wire wire) {
+    Invocation next;
+    Wire before;
+    lock.lock();
+    try {
+      if (over()) {
+        return Then.HELD;
+      }
+      gauge.ready();
+      next = waiting;
+      waiting = null;
+      before = parked;
+      parked = next == null ? wire : null;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    if (before != null) {
+      // It asks once more: it has given up the question before.
+      before.close();
+    }
+    if (next != null) {
+      deliver(wire, next);
+      return Then.ON;
+    }
+    tellSettled();
+    return Then.PARKED;
+  }
+
+  private void deliver(Wire wire, Invocation invocation) {
+    process().print(dialogue.opening(invocation));
+    Reply reply;
+    talking.lock();
+    try {
+      reply = dialogue.deliver(invocation, clock.instant().plus(timeout));
+    } finally {
+      talking.unlock();
+    }
+    lock.lock();
+    try {
+      begun = true;
+      asked = wire;
+      due = gauge.begin() + timeout.toNanos();
+    } finally {
+      lock.unlock();
+    }
+    wire.send(reply);
+    wire.push();
+  }
+
+  @Override
+  public Result invoke(Invocation invocation) {
+    Wire wire = enlist(invocation);
+    Watch.stir();
+    if (wire != null) {
+      deliver(wire, invocation);
+      if (direct) {
+        drive(wire);
+      } else {
+        wire.resume();
+      }
+    }
+    Outcome found = await(invocation);
+    Usage usage = gauge.usage(process());
+    process()
+        .print((begun ? "" : dialogue.opening(invocation)) + dialogue.closing(invocation, usage));
+    return new Result(found, usage);
+  }
+
+  private @Nullable Wire enlist(Invocation invocation) {
+    lock.lock();
+    try {
+      begun = false;
+      if (outcome != null || over()) {
+        return null;
+      }
+      due = gauge.enlist(STARTUP) + timeout.toNanos();
+      busy = true;
+      Wire wire = parked;
+      parked = null;
+      waiting = wire == null ? invocation : null;
+      return wire;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  // Reads what the worker says, until it has answered and asks again, or is slow to do so.
+  private void drive(Wire wire) {
+    driven = wire;
+    boolean finished = false;
+    for (Request request = wire.receive(); request != null; request = wire.receive()) {
+      Then then = hear(wire, request);
+      if (then == Then.PARKED || then == Then.HELD) {
+        driven = null;
+        return;
+      }
+      finished |= then == Then.FINISHED;
+      if (finished && !wire.more()) {
+        break;
+      }
+    }
+    driven = null;
+    wire.resume();
+  }
+
+  // Until there is an outcome, or the process has ended, or time is up.
+  private Outcome await(Invocation invocation) {
+    lock.lock();
+    try {
+      for (long left = left(); outcome == null && !over() && left > 0; left = left()) {
+        left = changed.awaitNanos(left);
+      }
+      if (outcome == null && !over()) {
+        expired = true;
+      }
+      if (outcome == null && !expired) {
+        lock.unlock();
+        try {
+          // The last request may still be on its way to us.
+          listener.drain(DRAIN_MILLIS);
+        } finally {
+          lock.lock();
+        }
+      }
+      Outcome found = outcome;
+      if (found == null) {
+        found =
+            expired
+                ? dialogue.timedOut(invocation)
+                : dialogue.exited(invocation, process().status());
+      }
+      // A start that failed is not tried again by the same process.
+      closed |= expired || !begun;
+      return found;
+    } catch (InterruptedException e) {
+      closed = true;
+      Thread.currentThread().interrupt();
       throw new Failure(
           Diagnostic.error("worker/interrupted", "interrupted: the function has not ended"), e);
+    } finally {
+      gauge.end();
+      busy = false;
+      outcome = null;
+      waiting = null;
+      lock.unlock();
+      if (expired) {
+        process().close();
+      }
     }
   }
 
   private long left() {
-    return due() - System.nanoTime();
+    return due - System.nanoTime();
   }
 
-  private long due() {
-    return begun ? begunAt + timeout.toNanos() : started + STARTUP.plus(timeout).toNanos();
-  }
-
-  private void print(String lines) {
-    if (lines.isEmpty()) {
-      return;
-    }
+  @Override
+  public long look(long now) {
+    Child process = process();
+    boolean chatty = process.drain();
+    boolean late;
+    Wire stuck = null;
+    lock.lock();
     try {
-      synchronized (log) {
-        log.write(lines.getBytes(StandardCharsets.UTF_8));
-        log.flush();
+      late = (busy || settled != null) && outcome == null && due - now < 0 && !over();
+      if (late) {
+        expired |= busy;
+        closed = true;
+        changed.signalAll();
       }
-    } catch (IOException e) {
-      // A log that no one takes must not stop the function.
+      if (outcome != null && !direct) {
+        // It has answered on another connection than the one that is listened to.
+        stuck = driven;
+      }
+    } finally {
+      lock.unlock();
     }
+    if (late) {
+      process.kill();
+      listener.cut();
+    }
+    if (stuck != null) {
+      stuck.close();
+    }
+    return chatty ? Watch.SOON : busy ? Math.clamp(due - now, 1, Watch.TICK) : Watch.REST;
   }
 
   @Override
   public boolean usable() {
-    lock.lock();
-    try {
-      return !over();
-    } finally {
-      lock.unlock();
-    }
+    return !over();
   }
 
   @Override
@@ -244,16 +390,12 @@ final class ProcessWorker implements Worker {
 
   @Override
   public void close() {
-    lock.lock();
-    try {
-      closed = true;
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+    closed = true;
+    wake();
     Child process = child;
     if (process != null) {
       process.close();
+      Watch.remove(this);
     }
     listener.close();
   }

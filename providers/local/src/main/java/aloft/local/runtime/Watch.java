@@ -7,12 +7,18 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// Looks after what runs, again and again, in one thread for all of it: a thread for each worker
-/// would cost more, and would keep the program from ending at once.
+/// that reads its log would cost more, would lag behind the worker's answers, and would keep the
+/// program from ending at once.
 final class Watch {
-  /// Between two looks, while there is something that does not rest.
+  /// Until the next look at something that works.
   static final long TICK = Duration.ofMillis(20).toNanos();
 
-  private static final long REST = Duration.ofMillis(250).toNanos();
+  /// Until the next look at something that has much to do.
+  static final long SOON = Duration.ofMillis(1).toNanos();
+
+  /// Until the next look at something that rests.
+  static final long REST = Duration.ofMillis(250).toNanos();
+
   private static final Set<Watched> ALL = ConcurrentHashMap.newKeySet();
   private static volatile boolean resting;
   private static @Nullable Thread thread;
@@ -23,8 +29,8 @@ final class Watch {
   interface Watched {
     /// Does what is due, without waiting for anything.
     ///
-    /// @return whether it rests: the next look may come later
-    boolean look(long now);
+    /// @return the nanoseconds until it wants to be looked at again
+    long look(long now);
   }
 
   static void add(Watched one) {
@@ -51,13 +57,13 @@ final class Watch {
 
   private static void run() {
     while (goOn()) {
-      boolean rest = true;
+      long pause = REST;
       long now = System.nanoTime();
       for (Watched one : ALL) {
-        rest &= one.look(now);
+        pause = Math.min(pause, one.look(now));
       }
-      resting = rest;
-      LockSupport.parkNanos(rest ? REST : TICK);
+      resting = pause > TICK;
+      LockSupport.parkNanos(pause);
     }
   }
 

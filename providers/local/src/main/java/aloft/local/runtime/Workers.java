@@ -49,7 +49,7 @@ public final class Workers {
     OutputStream log = logs.apply(launch);
     ProcessWorker worker = null;
     try {
-      worker = new ProcessWorker(emulation.dialogue(handler), handler, log, environment.clock());
+      worker = new ProcessWorker(emulation.dialogue(handler), handler, environment.clock());
       Map<String, String> variables = new LinkedHashMap<>(launch.environment());
       variables.put(launch.addressVariable(), worker.address());
       worker.attach(Child.start(command, variables, launch.addressVariable(), handler.root(), log));
