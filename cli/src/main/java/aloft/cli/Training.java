@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 
 /// Runs the commands of a script one after the other in one process, for an AOT cache to be made
 /// from. Only the installer starts it.
@@ -22,7 +24,9 @@ final class Training {
   private Training() {}
 
   /// Each line of the script is a folder beside the script and the words of a command, after
-  /// variables of its own as `NAME=VALUE` or `NAME=$OTHER`; what it prints is thrown away.
+  /// variables of its own as `NAME=VALUE` or `NAME=$OTHER`; what it prints is thrown away. After a
+  /// word `&FILE` the command goes on while the next ones run, from when on the file is there.
+  /// `GET` with an address asks a server.
   ///
   /// @param arguments the script, the report to write, and variables for all lines
   public static void main(String[] arguments) throws IOException {
@@ -47,8 +51,38 @@ final class Training {
       assign(words[first++], own);
     }
     Path folder = script.resolveSibling(words[0]);
+    String[] rest = Arrays.copyOfRange(words, first, words.length);
+    if (rest[0].equals("GET")) {
+      return get(rest[1]);
+    }
+    if (!rest[0].startsWith("&")) {
+      return run(rest, own, folder);
+    }
+    Thread.ofPlatform()
+        .daemon()
+        .start(() -> run(Arrays.copyOfRange(rest, 1, rest.length), own, folder));
+    return await(script.resolveSibling(rest[0].substring(1)));
+  }
+
+  private static int await(Path file) {
+    for (int i = 0; i < 1000 && !Files.exists(file); i++) {
+      LockSupport.parkNanos(10_000_000);
+    }
+    return Files.exists(file) ? 0 : 1;
+  }
+
+  private static int get(String address) {
+    try (InputStream in = URI.create(address).toURL().openStream()) {
+      in.readAllBytes();
+      return 0;
+    } catch (IOException e) {
+      return 1;
+    }
+  }
+
+  private static int run(String[] words, Map<String, String> own, Path folder) {
     return Main.run(
-        Arrays.copyOfRange(words, first, words.length),
+        words,
         new Environment(own, folder, folder, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), null),
         new Console(nowhere(), nowhere(), InputStream.nullInputStream(), true, true, false));
   }

@@ -109,7 +109,9 @@ final class LocalCloudIT {
     }
 
     assertThat(last).startsWith("two ");
-    assertThat(answers).isNotEmpty().allMatch(body -> body.matches("(one|two) shop-dev-Table \\d+"));
+    assertThat(answers)
+        .isNotEmpty()
+        .allMatch(body -> body.matches("(one|two) shop-dev-Table \\d+"));
   }
 
   private void call(String url, ConcurrentLinkedQueue<String> answers, AtomicBoolean go) {

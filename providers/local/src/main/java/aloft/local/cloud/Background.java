@@ -187,6 +187,7 @@ public final class Background {
             .redirectOutput(home.log().toFile());
     builder.environment().clear();
     builder.environment().putAll(environment.variables());
+    builder.environment().put("XDG_DATA_HOME", String.valueOf(home.folder().getParent()));
     try {
       return builder.start();
     } catch (IOException e) {
@@ -225,7 +226,7 @@ public final class Background {
     } catch (IOException | Failure e) {
       // It may have gone while it answered.
     }
-    if (ours && process != null) {
+    if (ours && process != null && process.pid() != ProcessHandle.current().pid()) {
       process
           .onExit()
           .orTimeout(END.toMillis(), TimeUnit.MILLISECONDS)

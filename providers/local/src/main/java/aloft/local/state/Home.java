@@ -27,7 +27,7 @@ public record Home(Path folder) {
     String data = environment.variable("XDG_DATA_HOME");
     Path place =
         data == null ? environment.home().resolve(".local").resolve("share") : Path.of(data);
-    return new Home(environment.workingFolder().resolve(place).resolve("aloft-local"));
+    return new Home(environment.workingFolder().resolve(place).resolve("aloft-local").normalize());
   }
 
   public Path lock() {
