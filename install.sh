@@ -127,7 +127,8 @@ hash=$(
   cd "$sources"
   {
     find pom.xml install.sh mvnw LICENSE .mvn cli providers templates \
-      \( -name target -o -name test -o -name node_modules \) -prune -o -type f -exec $sha256 {} + | LC_ALL=C sort
+      \( -name target -o -path '*/src/test' ! -path 'templates/*' -o -name node_modules \) -prune -o -type f -exec $sha256 {} + |
+      LC_ALL=C sort
     cat "$JAVA_HOME/release"
   } | $sha256 | cut -c 1-12
 )

@@ -19,6 +19,8 @@ final class SourcesTest {
           .map(ROOT::relativize)
           .filter(path -> path.toString().endsWith(".java") && path.toString().contains(below))
           .filter(path -> !path.toString().contains("target/"))
+          // The templates are the user's code.
+          .filter(path -> !path.toString().contains("aloft/templates/"))
           .sorted()
           .toList();
     }

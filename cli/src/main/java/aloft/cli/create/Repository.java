@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// A repository, or a folder of one, that serves as a template. The user's own git fetches one
 /// commit of it, with the user's own credentials.
@@ -42,7 +43,7 @@ public final class Repository implements Origin {
   public List<Diagnostic> write(Path project, Path work) throws IOException {
     Path clone = Files.createDirectory(work.resolve("clone"));
     String ref = address.ref() == null ? "HEAD" : address.ref();
-    // The user's template folder may hold hooks, and a clone knows no commits as refs.
+    // A clone knows no commits as refs.
     git(clone, List.of("init", "--quiet", "--template="));
     git(clone, List.of("fetch", "--quiet", "--depth=1", "--no-tags", "--", address.url(), ref));
     git(clone, List.of("checkout", "--quiet", "FETCH_HEAD"));
@@ -68,6 +69,9 @@ public final class Repository implements Origin {
     Map<String, String> variables = new HashMap<>(environment.variables());
     // Set while a hook runs, they would point git at another repository.
     variables.keySet().removeIf(name -> name.matches("GIT_(DIR|WORK_TREE|INDEX_FILE|PREFIX)"));
+    // Hooks may come from the user's template folder, or from where the configuration says.
+    List<String> command =
+        Stream.concat(Stream.of("-c", "core.hooksPath=/dev/null"), arguments.stream()).toList();
     Programs programs = new Programs(clone, variables);
     Path git = programs.find("git");
     if (git == null) {
@@ -75,7 +79,7 @@ public final class Repository implements Origin {
           Diagnostic.error("create/no-git", "--template-url needs git, which is not on the PATH")
               .hint("install git, or download the folder and use --template-path"));
     }
-    Process process = programs.start(git, arguments, ProcessBuilder.Redirect.PIPE);
+    Process process = programs.start(git, command, ProcessBuilder.Redirect.PIPE);
     try {
       process.getOutputStream().close();
       String complaint =

@@ -63,7 +63,11 @@ public record Template(String name, String summary, List<String> files) implemen
       Path target = project.resolve(ignore ? "." + GITIGNORE : file);
       Files.createDirectories(target.getParent());
       try (InputStream content = open(name + "/" + file)) {
-        Files.copy(content, target);
+        byte[] bytes = content.readAllBytes();
+        Files.write(target, bytes);
+        if (bytes.length > 1 && bytes[0] == '#' && bytes[1] == '!') {
+          target.toFile().setExecutable(true, false);
+        }
       }
     }
     return List.of();

@@ -1,6 +1,7 @@
 package aloft.cli.create;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -81,7 +82,7 @@ final class CreationTest {
   @Test
   void onATerminalItAsks() throws IOException {
     Files.createDirectory(folder.resolve("taken"));
-    Shell.Result result = shell.answering("9\naws-nothing\n2\ntaken\nno name\nshop\n", "create");
+    Shell.Result result = shell.answering("99\naws-nothing\n2\ntaken\nno name\nshop\n", "create");
     assertThat(result.code()).isZero();
     assertThat(result.out()).isEmpty();
     assertThat(result.err())
@@ -132,6 +133,28 @@ final class CreationTest {
       assertThat(project.resolve("serverless.yml")).content().isEqualTo("service: deep\n");
       assertThat(project.resolve("only-later")).doesNotExist();
     }
+  }
+
+  @Test
+  void noHookRunsAndNoLinkOfARepositoryIsFollowed() throws Exception {
+    repository();
+    Path hook = file("hooks/post-checkout", "#!/bin/sh\ntouch '" + folder + "/ran'\n");
+    assertThat(hook.toFile().setExecutable(true)).isTrue();
+    file(".gitconfig", "[core]\n  hooksPath = " + folder + "/hooks\n");
+    Files.createSymbolicLink(folder.resolve("origin/out"), folder.resolve("hooks"));
+    commit();
+
+    assertThat(shell.aloft("create", "-u", "origin", "-p", "new").err())
+        .contains("out is left out: it is a symbolic link");
+    assertThat(folder.resolve("new/out")).doesNotExist();
+    assertThat(folder.resolve("ran")).doesNotExist();
+
+    Address address = new Address("file://" + folder + "/origin", null, List.of("out"));
+    Path work = Files.createDirectory(folder.resolve("work"));
+    assertThatThrownBy(() ->
+            new Repository(address, shell.environment())
+                .write(Files.createDirectory(folder.resolve("project")), work))
+        .hasMessage("the repository has no folder out");
   }
 
   @Test

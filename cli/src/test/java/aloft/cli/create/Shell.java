@@ -9,10 +9,17 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.Map;
 
 /// Runs commands in a folder, in process, maybe with someone who answers.
-record Shell(Path folder) {
+///
+/// @param more environment variables beside those that each command has
+record Shell(Path folder, Map<String, String> more) {
+
+  Shell(Path folder) {
+    this(folder, Map.of());
+  }
 
   /// What a command wrote, and its exit code.
   record Result(String out, String err, int code) {}
@@ -46,11 +53,10 @@ record Shell(Path folder) {
   }
 
   Environment environment() {
-    Map<String, String> variables =
-        Map.of(
-            "PATH", System.getenv("PATH"),
-            "HOME", folder.toString(),
-            "GIT_CONFIG_NOSYSTEM", "1");
+    Map<String, String> variables = new HashMap<>(more);
+    variables.put("PATH", System.getenv("PATH"));
+    variables.put("HOME", folder.toString());
+    variables.put("GIT_CONFIG_NOSYSTEM", "1");
     return new Environment(variables, folder, folder, Clock.systemUTC(), null);
   }
 }

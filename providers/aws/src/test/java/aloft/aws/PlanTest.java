@@ -254,7 +254,8 @@ class PlanTest {
         .extracting(Diagnostic::message)
         .containsExactly(
             "the file of the handler \"src/b.main\" is missing",
-            "the file of the handler \"pack.no.main\" is missing");
+            "the file of the handler \"pack.no.main\" is missing",
+            "provided.al2023 starts the program \"bootstrap\", which is missing");
     assertThat(findings.getFirst().hint()).contains("src/b.js");
   }
 

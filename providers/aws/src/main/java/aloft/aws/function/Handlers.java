@@ -7,6 +7,7 @@ import aloft.aws.service.AwsService;
 import aloft.aws.service.Settings;
 import aloft.spi.artifact.Tree;
 import aloft.spi.diagnostic.Diagnostic;
+import aloft.spi.diagnostic.SourceRange;
 import aloft.spi.document.Node;
 import aloft.spi.model.Runtime;
 import java.util.ArrayList;
@@ -46,6 +47,11 @@ public final class Handlers {
       return null;
     }
     String family = new Runtime(settings.runtime()).family();
+    Node named = function.section().node().get("handler");
+    SourceRange place = (named == null ? function.section().node() : named).place();
+    if (family.equals("provided")) {
+      return tree.isFile("bootstrap") ? null : noProgram(settings.runtime(), place);
+    }
     List<String> endings =
         switch (family) {
           case "nodejs" -> NODE;
@@ -62,12 +68,19 @@ public final class Handlers {
       return null;
     }
     List<String> files = endings.stream().map(ending -> path + ending).toList();
-    Node place = function.section().node().get("handler");
     return Diagnostic.warning(
-            "function/handler",
-            "the file of the handler \"" + handler + "\" is missing",
-            (place == null ? function.section().node() : place).place())
+            "function/handler", "the file of the handler \"" + handler + "\" is missing", place)
         .hint("looked for " + String.join(", ", files));
+  }
+
+  /// The runtimes that bring nothing start this program, which lies on top of the zip or in a
+  /// layer.
+  private static Diagnostic noProgram(String runtime, SourceRange place) {
+    return Diagnostic.warning(
+            "function/bootstrap",
+            runtime + " starts the program \"bootstrap\", which is missing",
+            place)
+        .hint("build it first, and give it the name \"bootstrap\"");
   }
 
   private static boolean artifact(AwsService service, AwsFunction function) {

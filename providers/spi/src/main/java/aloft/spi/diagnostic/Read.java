@@ -38,10 +38,20 @@ public record Read<T>(@Nullable T value, List<Diagnostic> diagnostics) {
     if (value == null) {
       return failed(diagnostics);
     }
-    Read<R> later = next.apply(value);
+    try {
+      Read<R> later = next.apply(value);
+      return new Read<>(later.value, before(later.diagnostics));
+    } catch (Failure failure) {
+      Failure whole = new Failure(before(failure.diagnostics()));
+      whole.initCause(failure);
+      throw whole;
+    }
+  }
+
+  private List<Diagnostic> before(List<Diagnostic> later) {
     List<Diagnostic> all = new ArrayList<>(diagnostics);
-    all.addAll(later.diagnostics);
-    return new Read<>(later.value, all);
+    all.addAll(later);
+    return all;
   }
 
   /// The value, or a [Failure] with all findings where there is an error.

@@ -1,0 +1,179 @@
+package aloft.cli.create;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import aloft.aws.cloud.fake.CfnLint;
+import aloft.aws.cloud.fake.MiniStack;
+import aloft.spi.document.Json;
+import aloft.spi.document.Node;
+import aloft.spi.document.Sequence;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Every template, as its README tells a user to use it: each line of commands there is run, in its
+/// order. What a line needs (Node, Python, Maven, Go, make, curl) must be on this machine: where it
+/// is not, the test fails and names it.
+final class TemplatesIT {
+  /// What a README must have its reader do.
+  private static final List<String> STEPS =
+      List.of("aloft invoke local", "aloft deploy", "aloft remove");
+
+  /// What MiniStack answers for instead of running it: there, only the deployment is judged.
+  private static final Set<String> MOCKED = Set.of("aws-java-http-api");
+
+  /// What this machine cannot run yet, and says so.
+  private static final Set<String> NOT_HERE =
+      Set.of("aws-java-http-api", "aws-go-http-api", "aws-provided");
+
+  private static final Path MAVEN = Path.of("../mvnw").toAbsolutePath().normalize();
+  private static final Pattern WORD = Pattern.compile("'([^']*)'|(\\S+)");
+
+  @TempDir static Path judged;
+  @TempDir Path temporary;
+
+  private Template template = Template.all().getFirst();
+  private Path project = Path.of("");
+
+  static List<Template> all() {
+    return Template.all();
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
+  void doesWhatItsReadmeSays(Template given) throws Exception {
+    template = given;
+    project = temporary.toRealPath().resolve("shop");
+    Shell outside = new Shell(temporary.toRealPath());
+    assertThat(outside.aloft("create", "-t", template.name(), "-p", "shop").code()).isZero();
+
+    List<String> lines = lines();
+    assertThat(STEPS).allSatisfy(step -> assertThat(lines).anyMatch(line -> line.startsWith(step)));
+    assertThat(lines.getFirst()).doesNotStartWith("aloft");
+    for (String line : lines) {
+      follow(line);
+    }
+  }
+
+  /// The commands of the README, without what is said beside them.
+  private List<String> lines() throws IOException {
+    try (Stream<String> text = Files.lines(project.resolve("README.md"))) {
+      return text.filter(line -> line.startsWith("    "))
+          .map(line -> line.replaceFirst(" {2,}# .*", "").strip())
+          .toList();
+    }
+  }
+
+  private void follow(String line) throws Exception {
+    if (!line.startsWith("aloft ")) {
+      String address = line.contains("URL") ? address() : "";
+      String said = sh(line.replaceFirst("^mvn ", MAVEN + " -q -B ").replace("URL", address));
+      assertThat(said).as(line).contains(line.startsWith("curl") ? answer(line) : "");
+      return;
+    }
+    Shell.Result result = aloft(line);
+    if (line.contains(" local ") && NOT_HERE.contains(template.name())) {
+      assertThat(result.err()).contains("[runtime/not-built]");
+      return;
+    }
+    assertThat(result.code()).as("%s%n%s%n%s", line, result.out(), result.err()).isZero();
+    assertThat(result.err()).doesNotContain("warning");
+    if (line.contains(" invoke ")) {
+      assertThat(result.out()).contains(answer(line));
+    } else if (line.startsWith("aloft deploy")) {
+      isDeployed(line);
+    } else if (line.startsWith("aloft remove")) {
+      assertThat(aloft("aloft info").err()).contains("[deployment/missing]");
+    }
+  }
+
+  /// What is to be read in an answer.
+  private String answer(String line) {
+    boolean named = line.contains("Ada") || line.contains("event.json");
+    return line.startsWith("curl") && MOCKED.contains(template.name())
+        ? "Mock response"
+        : named ? "Hello Ada" : "Hello world";
+  }
+
+  private void isDeployed(String line) throws IOException {
+    assertThat(aloft(line).err()).contains("No changes to deploy");
+    assertThat(text(info(), "service")).isEqualTo("shop");
+    Files.copy(
+        project.resolve(".serverless/cloudformation-template-update-stack.json"),
+        judged.resolve(template.name() + ".json"));
+  }
+
+  /// AWS' own rules, for all at once: each call of the tool takes a second.
+  @AfterAll
+  static void theirTemplatesAreSound() throws IOException {
+    try (Stream<Path> files = Files.list(judged)) {
+      // W3005: a DependsOn that a Ref implies, as the original writes it.
+      assertThat(CfnLint.judge(files.sorted().toList(), List.of("W3005"))).isEmpty();
+    }
+  }
+
+  private Node info() {
+    Shell.Result info = aloft("aloft info --json");
+    assertThat(info.code()).as(info.err()).isZero();
+    return Json.read(info.out(), "info");
+  }
+
+  /// Where MiniStack serves what AWS would serve at the URL that `deploy` prints.
+  private String address() {
+    Node endpoints = Objects.requireNonNull(info().get("endpoints"));
+    String url = text(((Sequence) endpoints).items().getFirst(), "url").replaceAll("[{}]", "");
+    URI printed = URI.create(url);
+    String api = Objects.requireNonNull(printed.getHost()).replaceFirst("\\..*", "");
+    String stage = printed.getPath().startsWith("/dev/") ? "/dev" : "";
+    return MiniStack.shared().endpoint() + "/_aws/execute-api/" + api + stage;
+  }
+
+  private static String text(Node node, String key) {
+    return Objects.requireNonNull(Objects.requireNonNull(node.get(key), key).text());
+  }
+
+  private Shell.Result aloft(String line) {
+    List<String> words = new ArrayList<>();
+    Matcher word = WORD.matcher(line);
+    while (word.find()) {
+      words.add(word.group(1) == null ? word.group(2) : word.group(1));
+    }
+    Shell inside = new Shell(project, MiniStack.shared().account("test"));
+    return inside.aloft(words.subList(1, words.size()).toArray(String[]::new));
+  }
+
+  private String sh(String line) throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder("sh", "-c", line)
+            .directory(project.toFile())
+            .redirectErrorStream(true)
+            .start();
+    process.getOutputStream().close();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as("%s%n%s", line, said).isZero();
+    return said;
+  }
+
+  @Test
+  void aProgramMadeForLambdaIsExecutableInTheZip() throws Exception {
+    Shell outside = new Shell(temporary.toRealPath());
+    assertThat(outside.aloft("create", "-t", "aws-provided", "-p", "own").code()).isZero();
+    project = temporary.toRealPath().resolve("own");
+    assertThat(aloft("aloft package").code()).isZero();
+    assertThat(sh("unzip -Z .serverless/own.zip bootstrap")).startsWith("-rwxr-xr-x");
+  }
+}
