@@ -3,6 +3,8 @@ package aloft.aws.emulation;
 import aloft.spi.model.Function;
 import aloft.spi.model.Runtime;
 import aloft.spi.worker.Handler;
+import java.io.File;
+import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Map;
@@ -33,20 +35,39 @@ final class LambdaVariables {
     variables.put("TZ", "UTC");
     variables.put("AWS_XRAY_CONTEXT_MISSING", "LOG_ERROR");
     Runtime runtime = handler.function().runtime();
+    Path layers = handler.layers();
+    String opt = layers == null ? "/opt" : layers.toString();
     if (runtime.family().equals("nodejs")) {
+      String modules = opt + "/nodejs/node" + runtime.major() + "/node_modules";
       String root = handler.root().toString();
-      String own =
-          "/opt/nodejs/node"
-              + runtime.major()
-              + "/node_modules:/opt/nodejs/node_modules:"
-              + root
-              + "/node_modules:"
-              + root;
-      variables.merge("NODE_PATH", own, (inherited, path) -> path + ":" + inherited);
+      before(
+          "NODE_PATH",
+          variables,
+          modules,
+          opt + "/nodejs/node_modules",
+          root + "/node_modules",
+          root);
     }
     if (runtime.family().equals("python")) {
       variables.put("LC_CTYPE", "C.UTF-8");
+      if (layers != null) {
+        String version = "python" + runtime.version();
+        before(
+            "PYTHONPATH",
+            variables,
+            opt + "/python/lib/" + version + "/site-packages",
+            opt + "/python");
+      }
     }
+    if (layers != null) {
+      before("PATH", variables, opt + "/bin");
+      before("LD_LIBRARY_PATH", variables, opt + "/lib");
+    }
+  }
+
+  private static void before(String variable, Map<String, String> variables, String... places) {
+    String own = String.join(File.pathSeparator, places);
+    variables.merge(variable, own, (there, path) -> path + File.pathSeparator + there);
   }
 
   private static void reserved(Handler handler, Map<String, String> variables) {

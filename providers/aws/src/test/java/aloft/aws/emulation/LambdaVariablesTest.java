@@ -3,6 +3,7 @@ package aloft.aws.emulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aloft.spi.worker.Handler;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +41,33 @@ class LambdaVariablesTest {
         .containsEntry(
             "NODE_PATH",
             "/opt/nodejs/node22/node_modules:/opt/nodejs/node_modules:/code/node_modules:/code");
+  }
+
+  private static Handler withLayers(String runtime) {
+    Handler handler = RuntimeApiTest.handler(runtime, Map.of("PATH", "/bin"), Map.of());
+    return new Handler(
+        handler.function(),
+        handler.region(),
+        handler.root(),
+        Path.of("/layers"),
+        handler.moment(),
+        handler.instance(),
+        handler.inherited(),
+        handler.environment(),
+        handler.forced(),
+        handler.logs());
+  }
+
+  @Test
+  void layersAreFoundWhereTheyLie() {
+    assertThat(LambdaVariables.of(withLayers("nodejs22.x")))
+        .containsEntry("PATH", "/layers/bin:/bin")
+        .containsEntry("LD_LIBRARY_PATH", "/layers/lib")
+        .containsEntry(
+            "NODE_PATH",
+            "/layers/nodejs/node22/node_modules:/layers/nodejs/node_modules:/code/node_modules:/code");
+    assertThat(LambdaVariables.of(withLayers("python3.13")))
+        .containsEntry("PYTHONPATH", "/layers/python/lib/python3.13/site-packages:/layers/python");
   }
 
   @Test

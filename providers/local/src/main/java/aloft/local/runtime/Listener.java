@@ -65,12 +65,8 @@ final class Listener implements AutoCloseable {
   /// their order, so one of our own tells that all before it were.
   void drain(long millis) {
     long end = System.nanoTime() + millis * 1_000_000;
-    try (Socket last = new Socket(host, server.getLocalPort())) {
-      while (System.nanoTime() < end
-          && wires.values().stream().noneMatch(wire -> wire.port() == last.getLocalPort())) {
-        Thread.sleep(1);
-      }
-      last.close();
+    try {
+      awaitAccepted(end);
       wires.values().forEach(Wire::resume);
       for (Thread thread : wires.keySet()) {
         thread.join(Math.max(1, (end - System.nanoTime()) / 1_000_000));
@@ -79,6 +75,15 @@ final class Listener implements AutoCloseable {
       // Closed: no one is heard any more.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void awaitAccepted(long end) throws IOException, InterruptedException {
+    try (Socket last = new Socket(host, server.getLocalPort())) {
+      while (System.nanoTime() < end
+          && wires.values().stream().noneMatch(wire -> wire.port() == last.getLocalPort())) {
+        Thread.sleep(1);
+      }
     }
   }
 

@@ -3,6 +3,7 @@ package aloft.local.runtime;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.Failure;
 import aloft.spi.provider.Environment;
+import aloft.spi.worker.Payload;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.zip.CRC32;
 
 /// Keeps what workers need beside their handlers: one folder for each content, in the user's cache.
@@ -21,16 +23,20 @@ final class Placement {
   }
 
   /// The folder that holds these files.
-  Path place(Map<String, String> files) {
+  Path place(Map<String, String> files, Map<String, Supplier<Payload>> libraries) {
+    if (files.isEmpty() && libraries.isEmpty()) {
+      return environment.workingFolder();
+    }
     CRC32 sum = new CRC32();
     files.forEach(
         (name, text) -> sum.update((name + '\n' + text).getBytes(StandardCharsets.UTF_8)));
+    libraries.keySet().forEach(name -> sum.update(name.getBytes(StandardCharsets.UTF_8)));
     String name = Long.toHexString(sum.getValue());
     try {
-      return place(cache().resolve("workers").resolve(name), files);
+      return place(cache().resolve("workers").resolve(name), files, libraries);
     } catch (IOException e) {
       try {
-        return place(Files.createTempDirectory("aloft-worker-"), files);
+        return place(Files.createTempDirectory("aloft-worker-"), files, libraries);
       } catch (IOException again) {
         throw new Failure(
             Diagnostic.error(
@@ -48,19 +54,30 @@ final class Placement {
   }
 
   // Another process may do the same at the same time: a file appears whole or not at all.
-  private static Path place(Path folder, Map<String, String> files) throws IOException {
+  private static Path place(
+      Path folder, Map<String, String> files, Map<String, Supplier<Payload>> libraries)
+      throws IOException {
     for (Map.Entry<String, String> file : files.entrySet()) {
       Path target = folder.resolve(file.getKey());
       byte[] bytes = file.getValue().getBytes(StandardCharsets.UTF_8);
-      if (Files.isRegularFile(target) && Arrays.equals(Files.readAllBytes(target), bytes)) {
-        continue;
+      if (!Files.isRegularFile(target) || !Arrays.equals(Files.readAllBytes(target), bytes)) {
+        write(target, bytes);
       }
-      Files.createDirectories(folder);
-      Path fresh = Files.createTempFile(folder, file.getKey(), null);
-      Files.write(fresh, bytes);
-      Files.move(
-          fresh, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+    for (Map.Entry<String, Supplier<Payload>> library : libraries.entrySet()) {
+      Path target = folder.resolve(library.getKey());
+      if (!Files.isRegularFile(target)) {
+        write(target, library.getValue().get().bytes());
+      }
     }
     return folder;
+  }
+
+  private static void write(Path target, byte[] bytes) throws IOException {
+    Path folder = target.resolveSibling(".").normalize();
+    Files.createDirectories(folder);
+    Path fresh = Files.createTempFile(folder, String.valueOf(target.getFileName()), null);
+    Files.write(fresh, bytes);
+    Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 }

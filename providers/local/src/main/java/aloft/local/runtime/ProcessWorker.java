@@ -131,10 +131,14 @@ final class ProcessWorker implements Worker, Watch.Watched {
   }
 
   private void tellSettled() {
+    Runnable then;
     lock.lock();
-    Runnable then = settled;
-    settled = null;
-    lock.unlock();
+    try {
+      then = settled;
+      settled = null;
+    } finally {
+      lock.unlock();
+    }
     if (then != null) {
       then.run();
     }

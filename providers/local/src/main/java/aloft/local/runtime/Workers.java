@@ -9,6 +9,7 @@ import aloft.spi.worker.Launch;
 import aloft.spi.worker.Worker;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -36,16 +37,11 @@ public final class Workers {
       Function<Launch, OutputStream> logs,
       Environment environment) {
     Launch launch = emulation.launch(handler);
-    Path program = new Programs(environment).first(launch.programs(), handler.root());
-    if (program == null) {
-      throw new Failure(launch.missing());
-    }
-    Path place = new Placement(environment).place(launch.files());
+    Path program = program(launch, handler.root(), environment);
+    Path place = new Placement(environment).place(launch.files(), launch.libraries());
     List<String> command = new ArrayList<>();
     command.add(program.toString());
-    command.addAll(launch.options());
-    command.add(place.resolve(launch.entry()).toString());
-    command.addAll(launch.arguments());
+    command.addAll(launch.arguments().apply(place));
     OutputStream log = logs.apply(launch);
     ProcessWorker worker = null;
     try {
@@ -63,5 +59,22 @@ public final class Workers {
               .hint("try it on its own: " + program + " --version"),
           e);
     }
+  }
+
+  private static Path program(Launch launch, Path folder, Environment environment) {
+    Path program = new Programs(environment).first(launch.programs(), folder);
+    if (program != null) {
+      Binary.check(program);
+      return program;
+    }
+    for (String name : launch.programs()) {
+      if (name.contains("/") && Files.isRegularFile(Path.of(name))) {
+        throw new Failure(
+            Diagnostic.error("worker/not-executable", name + " is not an executable file")
+                .hint(
+                    "make it one, and package it again: chmod +x " + Path.of(name).getFileName()));
+      }
+    }
+    throw new Failure(launch.missing());
   }
 }

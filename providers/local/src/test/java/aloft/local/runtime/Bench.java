@@ -1,5 +1,7 @@
 package aloft.local.runtime;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import aloft.aws.emulation.LambdaEmulation;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.SourceRange;
@@ -37,6 +39,7 @@ final class Bench implements AutoCloseable {
   private Duration timeout = Duration.ofSeconds(20);
   private Handler.Logs logs = Handler.Logs.PLAIN;
   private @Nullable String context;
+  private @Nullable Path layers;
   private @Nullable Worker worker;
 
   Bench(Path folder) {
@@ -47,6 +50,18 @@ final class Bench implements AutoCloseable {
     Path file = folder.resolve(name);
     Files.createDirectories(file.getParent());
     Files.writeString(file, text);
+    return this;
+  }
+
+  /// A file that can be run.
+  Bench program(String name, String text) throws IOException {
+    file(name, text);
+    assertThat(folder.resolve(name).toFile().setExecutable(true)).isTrue();
+    return this;
+  }
+
+  Bench layers(Path merged) {
+    layers = merged;
     return this;
   }
 
@@ -110,6 +125,7 @@ final class Bench implements AutoCloseable {
         function,
         "eu-west-1",
         folder,
+        layers,
         Instant.parse("2026-01-02T03:04:05Z"),
         instance,
         System.getenv(),

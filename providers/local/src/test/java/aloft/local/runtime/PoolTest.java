@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -29,6 +30,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,7 +41,7 @@ class PoolTest {
   private final ExecutorService callers = Executors.newCachedThreadPool();
   private Bench bench;
   private FunctionLog log;
-  private Pool pool;
+  private @Nullable Pool pool;
 
   @BeforeEach
   void open() {
@@ -65,9 +67,13 @@ class PoolTest {
             new LambdaEmulation(), instance -> bench.described(instance), limit, log, environment);
   }
 
+  private Pool pool() {
+    return Objects.requireNonNull(pool);
+  }
+
   private Called call(String event) {
-    return pool.call(
-        new Invocation(UUID.randomUUID().toString(), Payload.of(event), Map.of(), null));
+    return pool()
+        .call(new Invocation(UUID.randomUUID().toString(), Payload.of(event), Map.of(), null));
   }
 
   private String answer(String event) {
@@ -112,12 +118,12 @@ class PoolTest {
   void oneCallerNeedsOneWorker() throws IOException {
     bench.file("index.js", "let n = 0; exports.handler = async () => [process.pid, ++n];");
     start(10);
-    assertThat(pool.warm()).isZero();
+    assertThat(pool().warm()).isZero();
     String pid = answer("1").replaceAll("\\D+(\\d+),1]", "$1");
     for (int i = 2; i < 20; i++) {
       assertThat(answer("1")).isEqualTo("[" + pid + "," + i + "]");
     }
-    assertThat(pool.warm()).isEqualTo(1);
+    assertThat(pool().warm()).isEqualTo(1);
   }
 
   @Test
@@ -128,7 +134,7 @@ class PoolTest {
             + " process.pid; };");
     start(3);
     assertThat(answers(calls(9, "1"))).hasSize(3);
-    assertThat(pool.warm()).isEqualTo(3);
+    assertThat(pool().warm()).isEqualTo(3);
   }
 
   @Test
@@ -180,7 +186,7 @@ class PoolTest {
     assertThat(third).isNotEqualTo(second);
     gone(third);
     assertThat(answer("1")).matches("\\d+").isNotEqualTo(third);
-    assertThat(pool.warm()).isEqualTo(1);
+    assertThat(pool().warm()).isEqualTo(1);
   }
 
   @Test
@@ -190,7 +196,7 @@ class PoolTest {
     assertThat(answers(calls(4, "1")))
         .allSatisfy(answer -> assertThat(answer).contains("RangeError", "no luck"));
     assertThat(logged()).anySatisfy(line -> assertThat(line.message()).contains("starting"));
-    assertThat(pool.warm()).isLessThanOrEqualTo(1);
+    assertThat(pool().warm()).isLessThanOrEqualTo(1);
   }
 
   @Test
@@ -201,7 +207,7 @@ class PoolTest {
         .isInstanceOf(Failure.class)
         .hasMessageContaining("cobol85");
     assertThatThrownBy(() -> answer("1")).isInstanceOf(Failure.class);
-    assertThat(pool.warm()).isZero();
+    assertThat(pool().warm()).isZero();
   }
 
   @Test
@@ -218,15 +224,15 @@ class PoolTest {
     while (logged().stream().filter(line -> line.message().contains("begun")).count() < 2) {
       Thread.onSpinWait();
     }
-    pool.close();
+    pool().close();
     assertThat(under).isCompletedWithValue(idle);
-    assertThat(pool.warm()).isZero();
-    for (String pid : idle.replaceAll("[\\[\\]]", "").split(",")) {
+    assertThat(pool().warm()).isZero();
+    for (String pid : idle.replaceAll("[\\[\\]]", "").split(",", -1)) {
       gone(pid);
     }
     assertThat(answer("0")).isNotEqualTo(idle);
-    pool.close();
-    assertThat(pool.warm()).isZero();
+    pool().close();
+    assertThat(pool().warm()).isZero();
   }
 
   @Test
@@ -237,8 +243,8 @@ class PoolTest {
     while (logged().stream().noneMatch(line -> line.message().contains("begun"))) {
       Thread.onSpinWait();
     }
-    pool.close(Duration.ZERO);
+    pool().close(Duration.ZERO);
     assertThat(answers(calls)).singleElement().asString().contains("Runtime.ExitError", "killed");
-    assertThat(pool.warm()).isZero();
+    assertThat(pool().warm()).isZero();
   }
 }
