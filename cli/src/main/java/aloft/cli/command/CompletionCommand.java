@@ -8,6 +8,7 @@ import aloft.cli.completion.Shell;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -54,8 +55,12 @@ final class CompletionCommand implements Command {
   }
 
   private static Grammar.Option option(OptionSpec option) {
+    List<String> names = new ArrayList<>(Arrays.asList(option.names()));
+    if (option.negatable()) {
+      Stream.of(option.names()).map(name -> name.replaceFirst("^--", "--no-")).forEach(names::add);
+    }
     return new Grammar.Option(
-        Arrays.asList(option.names()),
+        names,
         String.join(" ", option.description()).replaceFirst("\\.$", ""),
         option.paramLabel(),
         option.arity().max() == 0 ? null : values(option),
