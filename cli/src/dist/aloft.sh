@@ -34,6 +34,16 @@ case $help in
   *) if [ -f "$home/help/$help.txt" ]; then exec cat "$home/help/$help.txt"; fi ;;
 esac
 
+# So is what a word says that is no command at all.
+case ${1-} in
+  @WORDS@) ;;
+  '' | -* | *[!abcdefghijklmnopqrstuvwxyz-]*) ;;
+  *)
+    red=''
+    if [ -t 0 ] && [ -t 1 ] && [ -z "${NO_COLOR-}" ] && [ "${TERM-}" != dumb ]; then red=yes; fi
+    if LC_ALL=C awk -v "typed=$1" -v "red=$red" -f "$home/help/unknown.awk" "$home/help/words.txt" >&2 2>/dev/null; then exit 2; fi ;;
+esac
+
 # The first word that is neither an option nor an option's value, and what else matters here.
 command='' config='' local='' before=''
 for word; do

@@ -91,8 +91,6 @@ for kind in $kinds; do
 "
   [ "$kind" = local ] || clouds="$clouds|$kind"
 done
-[ -n "${ALOFT_KEEP_TRAINING-}" ] || rm -r "$out/training"
-
 # Help is the same each time: the launcher shows these texts without starting a JVM.
 render() { # name of the text, words of the command
   name=$1
@@ -107,11 +105,16 @@ sed -n 's/^  \([a-z][a-z -]*[a-z]\)   .*/\1/p' "$out/help/aloft.txt" | while rea
   # shellcheck disable=SC2086 # two words are two arguments
   render "$(printf %s "$words" | tr ' ' -)" $words --help
 done
+cp "$dist/unknown.awk" "$out/help/"
+cp "$out/training/words.txt" "$out/help/"
+words=$(sed 's/^[a-z]* \([a-z-]*\).*/\1/' "$out/help/words.txt" | sort -u | tr '\n' '|')
 for shell in bash zsh fish; do
   render "$shell-completion" completion "$shell"
 done
 
+[ -n "${ALOFT_KEEP_TRAINING-}" ] || rm -r "$out/training"
+
 folder=${ALOFT_FOLDER:-$(basename "$out")}
-sed -e "s/@VERSION@/$version/; s/@FOLDER@/$folder/g; s/@SHORT@/short-$short/; s/@CLOUDS@/$clouds/; s/@FLAGS@/$flags/" \
+sed -e "s/@VERSION@/$version/; s/@FOLDER@/$folder/g; s/@SHORT@/short-$short/; s/@CLOUDS@/$clouds/; s/@WORDS@/${words}help/; s/@FLAGS@/$flags/" \
   -e "s,^@KINDS@\$,${launch%??}," "$dist/aloft.sh" >"$out/aloft"
 chmod 755 "$out/aloft"

@@ -1,5 +1,6 @@
 package aloft.cli;
 
+import aloft.cli.command.CommandLines;
 import aloft.cli.console.Console;
 import aloft.spi.provider.Environment;
 import java.io.IOException;
@@ -19,7 +20,7 @@ import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
 /// Runs the commands of a script one after the other in one process, for an AOT cache to be made
-/// from. Only the installer starts it.
+/// from, and writes down which words there are, for the launcher. Only the installer starts it.
 final class Training {
   private Training() {}
 
@@ -42,6 +43,7 @@ final class Training {
       }
     }
     Files.writeString(Path.of(arguments[1]), report);
+    Files.writeString(script.resolveSibling("words.txt"), CommandLines.vocabulary());
   }
 
   private static int run(Path script, String[] words, Map<String, String> variables) {

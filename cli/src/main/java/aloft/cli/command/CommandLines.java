@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -85,6 +86,16 @@ public final class CommandLines {
             Diagnostic.error("usage", "there is no command \"" + unknown + "\"")
                 .hint(near == null ? "aloft --help lists what there is" : near)));
     return USAGE;
+  }
+
+  /// The words that a command line may begin with, a line each: `command invoke local`, or `absent
+  /// diff` where only an answer is known. The launcher tells all others that they are none.
+  public static String vocabulary() {
+    StringBuilder text = new StringBuilder();
+    Registry.COMMANDS.forEach(entry -> text.append("command ").append(entry.name()).append('\n'));
+    new TreeSet<>(Registry.ABSENT.keySet())
+        .forEach(name -> text.append("absent ").append(name).append('\n'));
+    return text.toString();
   }
 
   private static void trace(RuntimeException e, Session session) {

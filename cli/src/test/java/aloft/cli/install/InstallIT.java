@@ -54,6 +54,7 @@ final class InstallIT {
             "cli/src/dist/aloft.sh",
             "cli/src/dist/assemble.sh",
             "cli/src/dist/NeededCalls.java",
+            "cli/src/dist/unknown.awk",
             "cli/src/dist/PlainCode.java")) {
       Files.createDirectories(sources.resolve(file).getParent());
       Files.copy(ROOT.resolve(file), sources.resolve(file));
@@ -99,8 +100,13 @@ final class InstallIT {
         """
         package aloft.cli;
         class Training {
-          public static void main(String[] args) {
+          public static void main(String[] args) throws Exception {
             Main.main(new String[] {"--help"});
+            java.nio.file.Files.write(
+                java.nio.file.Path.of(args[0]).resolveSibling("words.txt"),
+                java.util.List.of(
+                    "command completion", "command deploy", "command dev", "command exit", "command info",
+                    "command invoke local", "command print", "absent x"));
           }
         }
         """);
@@ -179,6 +185,18 @@ final class InstallIT {
         .matches("aloft \\d+\\.\\d+\\.\\d+\n")
         .isEqualTo(start("-v"))
         .isEqualTo(start("version"));
+  }
+
+  @Test
+  @Order(3)
+  void saysWithoutTheJvmThatACommandDoesNotExist() {
+    var unknown = shell.run(aloft, "pritn", "--stage", "x");
+    assertThat(unknown.exit()).isEqualTo(2);
+    assertThat(unknown.out()).isEmpty();
+    assertThat(unknown.err())
+        .isEqualTo("error: there is no command \"pritn\" [usage]\n  did you mean \"print\"?\n");
+    assertThat(start("x", "y")).startsWith("first ");
+    assertThat(start("Pritn")).startsWith("first ");
   }
 
   @Test

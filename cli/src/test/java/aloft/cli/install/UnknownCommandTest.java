@@ -1,0 +1,86 @@
+package aloft.cli.install;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import aloft.cli.Main;
+import aloft.cli.command.CommandLines;
+import aloft.cli.console.Console;
+import aloft.spi.provider.Environment;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The launcher and the JVM say the same of words that are no command.
+final class UnknownCommandTest {
+  private static final Path AWK = Path.of("src/dist/unknown.awk").toAbsolutePath();
+
+  @TempDir Path temp;
+
+  @Test
+  void theLauncherSaysWhatTheJvmSays() {
+    Path words = temp.resolve("words.txt");
+    Shell.write(words, CommandLines.vocabulary());
+    Set<String> known =
+        CommandLines.vocabulary()
+            .lines()
+            .map(line -> line.split(" ")[1])
+            .collect(Collectors.toSet());
+    Shell shell = new Shell(temp, Map.of("PATH", System.getenv("PATH"), "LC_ALL", "C"));
+    for (String typed : mistakes()) {
+      if (!known.contains(typed)) {
+        boolean red = typed.length() % 2 == 0;
+        var told =
+            shell.run(
+                "awk", "-v", "typed=" + typed, "-v", "red=" + (red ? "yes" : ""), "-f", AWK, words);
+        assertThat(told.exit()).isZero();
+        assertThat(told.out()).isEqualTo(jvm(typed, red));
+      }
+    }
+  }
+
+  private static Set<String> mistakes() {
+    Set<String> all =
+        new TreeSet<>(List.of("q", "frobnicate", "x-y", "invoke-local", "validatepackage"));
+    for (String line : CommandLines.vocabulary().lines().toList()) {
+      String word = line.substring(line.indexOf(' ') + 1).replace(' ', '-');
+      all.add(word + "s");
+      all.add(word.substring(1));
+      all.add("re" + word + "x");
+      List<Character> letters = new ArrayList<>();
+      word.chars().forEach(letter -> letters.add((char) letter));
+      letters.add(2, letters.remove(1));
+      all.add(letters.stream().map(String::valueOf).collect(Collectors.joining()));
+    }
+    all.removeIf(word -> word.startsWith("-"));
+    return all;
+  }
+
+  private String jvm(String typed, boolean colour) {
+    var err = new ByteArrayOutputStream();
+    var nowhere = new PrintStream(PrintStream.nullOutputStream());
+    int exit =
+        Main.run(
+            new String[] {typed},
+            new Environment(Map.of(), temp, temp, Clock.systemUTC(), null, List.of()),
+            new Console(
+                nowhere,
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                InputStream.nullInputStream(),
+                false,
+                colour,
+                false));
+    assertThat(exit).isEqualTo(2);
+    return err.toString(StandardCharsets.UTF_8);
+  }
+}
