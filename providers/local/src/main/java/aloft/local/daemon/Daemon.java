@@ -125,7 +125,7 @@ public final class Daemon {
     String provider = all.getFirst().provider();
     List<Topology> own = all.stream().filter(one -> one.provider().equals(provider)).toList();
     Front front = emulations.apply(provider).api(own);
-    return new Gateway(front, deployed.byDeployedName(), documents).answer(request);
+    return new Gateway(front, deployed.byDeployedName(), documents::get).answer(request);
   }
 
   private static HttpAnswer says(int status, String message) {

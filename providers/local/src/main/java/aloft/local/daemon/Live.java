@@ -87,7 +87,7 @@ final class Live {
         .apis()
         .forEach(api ->
             gateways.put(
-                api.id(), new Gateway(emulation.front(topology, api), functions, documents)));
+                api.id(), new Gateway(emulation.front(topology, api), functions, documents::get)));
   }
 
   Topology topology() {

@@ -21,7 +21,7 @@ public final class Documents {
   private record Kept(Payload document, long until) {}
 
   /// The document at an address; null where it cannot be had.
-  @Nullable Payload get(URI address) {
+  public @Nullable Payload get(URI address) {
     Kept known = kept.get(address);
     if (known != null && System.nanoTime() - known.until() < 0) {
       return known.document();

@@ -7,6 +7,8 @@ import aloft.spi.gateway.HttpRequest;
 import aloft.spi.gateway.Next;
 import aloft.spi.worker.Invocation;
 import aloft.spi.worker.Outcome;
+import aloft.spi.worker.Payload;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -14,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// A front with the functions behind it: takes the steps of each request.
@@ -25,15 +28,26 @@ public final class Gateway implements HttpServer.Responder {
 
   private final Front front;
   private final Functions functions;
-  private final Documents documents;
+  private final Function<URI, @Nullable Payload> documents;
+  private final Duration pause;
   private final Map<String, Kept> memory = new ConcurrentHashMap<>();
 
   private record Kept(Called called, long until) {}
 
-  public Gateway(Front front, Functions functions, Documents documents) {
+  /// @param documents what other servers have; null for what cannot be had
+  public Gateway(Front front, Functions functions, Function<URI, @Nullable Payload> documents) {
+    this(front, functions, documents, PAUSE);
+  }
+
+  Gateway(
+      Front front,
+      Functions functions,
+      Function<URI, @Nullable Payload> documents,
+      Duration pause) {
     this.front = front;
     this.functions = functions;
     this.documents = documents;
+    this.pause = pause;
   }
 
   @Override
@@ -45,10 +59,10 @@ public final class Gateway implements HttpServer.Responder {
           return answer.answer();
         }
         case Next.Start start -> {
-          Thread.ofVirtual().start(() -> start(functions, start));
+          Thread.ofVirtual().start(() -> start(functions, start, pause));
           return start.answer();
         }
-        case Next.Fetch fetch -> next = fetch.then().apply(documents.get(fetch.address()));
+        case Next.Fetch fetch -> next = fetch.then().apply(documents.apply(fetch.address()));
         case Next.Call call -> {
           Called called = called(call);
           if (called == null) {
@@ -98,6 +112,10 @@ public final class Gateway implements HttpServer.Responder {
 
   /// Runs a function without anyone waiting for it, again where it fails.
   public static void start(Functions functions, Next.Start start) {
+    start(functions, start, PAUSE);
+  }
+
+  private static void start(Functions functions, Next.Start start, Duration pause) {
     String id = Ids.next();
     for (int attempt = 0; ; attempt++) {
       Called called =
@@ -107,7 +125,7 @@ public final class Gateway implements HttpServer.Responder {
         return;
       }
       try {
-        Thread.sleep(PAUSE.multipliedBy(attempt + 1L));
+        Thread.sleep(pause.multipliedBy(attempt + 1L));
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;
