@@ -38,7 +38,11 @@ public record HttpRequest(
 
   /// The last value of a header; null where there is none.
   public @Nullable String header(String name) {
-    List<String> values = headers(name);
-    return values.isEmpty() ? null : values.getLast();
+    for (int i = headers.size() - 1; i >= 0; i--) {
+      if (headers.get(i).name().equalsIgnoreCase(name)) {
+        return headers.get(i).value();
+      }
+    }
+    return null;
   }
 }

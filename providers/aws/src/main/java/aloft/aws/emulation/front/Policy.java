@@ -36,26 +36,32 @@ final class Policy {
       if (!(statement instanceof Mapping)) {
         return Verdict.MALFORMED;
       }
-      boolean fits = any(statement.get("Action"), ACTION) && any(statement.get("Resource"), arn);
-      String effect = statement.get("Effect") == null ? null : statement.get("Effect").text();
-      if (effect == null) {
+      boolean fits = fits(statement, "Action", ACTION) && fits(statement, "Resource", arn);
+      Node effect = statement.get("Effect");
+      if (effect == null || effect.text() == null) {
         return Verdict.MALFORMED;
       }
-      if (fits && effect.equals("Deny")) {
+      // conditions are not looked at: one that allows is not met here, one that denies is
+      if (fits && effect.text().equals("Deny")) {
         return Verdict.DENY;
       }
-      if (fits && effect.equals("Allow")) {
+      if (fits && effect.text().equals("Allow") && statement.get("Condition") == null) {
         verdict = Verdict.ALLOW;
       }
     }
     return verdict;
   }
 
+  private static boolean fits(Node statement, String key, String value) {
+    Node others = statement.get("Not" + key);
+    return others == null ? any(statement.get(key), value) : !any(others, value);
+  }
+
   private static boolean any(@Nullable Node patterns, String value) {
     return patterns != null
         && items(patterns).stream()
-            .anyMatch(pattern ->
-                pattern instanceof Scalar scalar && matches(scalar.print(), value, 0, 0));
+            .anyMatch(
+                pattern -> pattern instanceof Scalar scalar && matches(scalar.print(), value));
   }
 
   private static List<Node> items(Node node) {
@@ -63,7 +69,9 @@ final class Policy {
   }
 
   /// `*` stands for any run of characters, `?` for one; case does not count in actions.
-  private static boolean matches(String pattern, String value, int p, int v) {
+  private static boolean matches(String pattern, String value) {
+    int p = 0;
+    int v = 0;
     int star = -1;
     int mark = 0;
     String folded = value.equals(ACTION) ? value.toLowerCase(Locale.ROOT) : value;

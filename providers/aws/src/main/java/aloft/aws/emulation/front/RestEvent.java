@@ -134,6 +134,16 @@ final class RestEvent {
     return host == null ? "localhost" : host;
   }
 
+  /// The type of the body, without its parameters; that of JSON where none is told.
+  String mediaType() {
+    String given = request.header("Content-Type");
+    if (given == null || given.isBlank()) {
+      return "application/json";
+    }
+    int end = given.indexOf(';');
+    return (end < 0 ? given : given.substring(0, end)).strip().toLowerCase(Locale.ROOT);
+  }
+
   HttpRequest request() {
     return request;
   }

@@ -2,7 +2,9 @@ package aloft.aws.emulation.front;
 
 import aloft.aws.emulation.front.RestSettings.Preflight;
 import aloft.aws.emulation.front.RestSettings.Route;
+import aloft.spi.diagnostic.Failure;
 import aloft.spi.document.Json;
+import aloft.spi.document.Mapping;
 import aloft.spi.gateway.Front;
 import aloft.spi.gateway.Header;
 import aloft.spi.gateway.HttpAnswer;
@@ -86,15 +88,34 @@ final class RestFront implements Front {
         return RestErrors.FORBIDDEN.next(request);
       }
     }
+    Next refused = refused(event);
+    return refused == null ? integrate(event, new Permit(permit.told(), key)) : refused;
+  }
+
+  /// What a request without the right parameters and body is answered; null where all is well.
+  private static @Nullable Next refused(RestEvent event) {
     List<String> missing = new ArrayList<>();
     for (String parameter : event.route().required()) {
       if (event.value(parameter) == null) {
         missing.add(parameter.substring(parameter.indexOf('.', "method.request.".length()) + 1));
       }
     }
-    return missing.isEmpty()
-        ? integrate(event, new Permit(permit.told(), key))
-        : RestErrors.lacks(request, missing);
+    if (!missing.isEmpty()) {
+      return RestErrors.lacks(event.request(), missing);
+    }
+    Mapping schema =
+        event.route().schemas().isEmpty() ? null : event.route().schemas().get(event.mediaType());
+    return schema == null || fits(schema, event.request().body().text())
+        ? null
+        : RestErrors.BAD_BODY.next(event.request());
+  }
+
+  private static boolean fits(Mapping schema, String body) {
+    try {
+      return new BodySchema(schema).fits(Json.read(body.isBlank() ? "{}" : body, "body"));
+    } catch (Failure notJson) {
+      return false;
+    }
   }
 
   private Next integrate(RestEvent event, Permit permit) {

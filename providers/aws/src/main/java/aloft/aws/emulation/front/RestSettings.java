@@ -1,5 +1,6 @@
 package aloft.aws.emulation.front;
 
+import aloft.spi.document.Mapping;
 import aloft.spi.schema.Required;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,7 @@ public record RestSettings(
   /// @param unbuilt what of this route the local cloud cannot do; the route is closed then
   /// @param keyed whether an API key is asked for
   /// @param required parameters that a request must have, as `method.request.querystring.page`
+  /// @param schemas that a body must fit, by content type
   /// @param timeout in milliseconds
   /// @param operation its name in exports
   /// @param async whether nobody waits for the function
@@ -46,6 +48,7 @@ public record RestSettings(
       @Nullable Boolean keyed,
       @Nullable Authorizer authorizer,
       @Required List<String> required,
+      @Required Map<String, Mapping> schemas,
       @Nullable Integer timeout,
       @Nullable String operation,
       @Nullable Boolean async,

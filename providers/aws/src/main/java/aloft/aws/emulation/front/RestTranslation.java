@@ -17,7 +17,6 @@ import aloft.spi.worker.Payload;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -42,7 +41,7 @@ final class RestTranslation {
 
   Next next() {
     HttpRequest request = event.request();
-    Template template = translation.templates().get(mediaType());
+    Template template = translation.templates().get(event.mediaType());
     boolean closed =
         switch (translation.passThrough()) {
           case "NEVER" -> true;
@@ -71,15 +70,6 @@ final class RestTranslation {
           answer(chosen(""), Payload.of(""), null));
     }
     return RestFront.call(event, payload, this::answer);
-  }
-
-  private String mediaType() {
-    String given = event.request().header("Content-Type");
-    if (given == null || given.isBlank()) {
-      return "application/json";
-    }
-    int end = given.indexOf(';');
-    return (end < 0 ? given : given.substring(0, end)).strip().toLowerCase(Locale.ROOT);
   }
 
   /// @throws Failure where the body is no JSON and should be

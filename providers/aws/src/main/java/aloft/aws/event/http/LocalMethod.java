@@ -2,8 +2,10 @@ package aloft.aws.event.http;
 
 import aloft.aws.cloudformation.LogicalIds;
 import aloft.aws.cloudformation.Value;
+import aloft.aws.emulation.front.BodySchema;
 import aloft.aws.emulation.front.RestSettings;
 import aloft.aws.service.AwsFunction;
+import aloft.spi.document.Mapping;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +34,7 @@ final class LocalMethod {
         null,
         null,
         List.of(),
+        Map.of(),
         null,
         null,
         null,
@@ -45,9 +48,7 @@ final class LocalMethod {
     HttpRequest request = event.request();
     RestSettings.Authorizer authorizer = authorizer();
     RestSettings.Translation translation = translation();
-    if (request != null && request.schemas() != null && !request.schemas().isEmpty()) {
-      missing("request.schemas");
-    }
+    Map<String, Mapping> schemas = schemas();
     if (kind == Integration.HTTP || kind == Integration.HTTP_PROXY) {
       missing("the integration " + event.integration());
     }
@@ -65,6 +66,7 @@ final class LocalMethod {
         Boolean.TRUE.equals(event.wantsKey()) ? true : null,
         authorizer,
         required(request),
+        schemas,
         timeout == null ? api.settings().timeoutInMillis() : timeout,
         event.operationId(),
         event.isAsync() ? true : null,
@@ -89,6 +91,21 @@ final class LocalMethod {
           });
     }
     return required.stream().sorted().toList();
+  }
+
+  private Map<String, Mapping> schemas() {
+    Map<String, Mapping> schemas = new LinkedHashMap<>();
+    new Models(api)
+        .schemasOf(event)
+        .forEach((type, schema) -> {
+          String unknown = new BodySchema(schema).unknown();
+          if (unknown != null || !(schema instanceof Mapping object)) {
+            missing("request.schemas with " + unknown);
+          } else {
+            schemas.put(type, object);
+          }
+        });
+    return schemas;
   }
 
   private RestSettings.@Nullable Authorizer authorizer() {

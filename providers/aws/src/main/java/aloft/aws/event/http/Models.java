@@ -85,9 +85,8 @@ final class Models {
 
   /// A model of a schema, or of an object that holds a schema with its name and description.
   private Resource model(String contentType, Node given) {
-    Node within = given.get("schema");
-    boolean named = within != null && !within.isNull();
-    Node schema = within != null && named ? within : given;
+    Node schema = schema(given);
+    boolean named = !schema.equals(given);
     Fields properties =
         Fields.with("RestApiId", api.id())
             .put("ContentType", contentType)
@@ -102,5 +101,22 @@ final class Models {
 
   private static @Nullable Value text(@Nullable Node node) {
     return node == null || node.isNull() ? null : Value.of(node);
+  }
+
+  /// The schema itself, where it stands beside a name.
+  private static Node schema(Node given) {
+    Node within = given.get("schema");
+    return within != null && !within.isNull() ? within : given;
+  }
+
+  /// The schemas of a method's bodies, by content type.
+  Map<String, Node> schemasOf(HttpEvent event) {
+    Map<String, Node> found = new LinkedHashMap<>();
+    schemas(event)
+        .forEach((type, given) -> {
+          Node shared = given.text() == null ? null : shared(given.text());
+          found.put(type, schema(shared == null ? given : shared));
+        });
+    return found;
   }
 }
