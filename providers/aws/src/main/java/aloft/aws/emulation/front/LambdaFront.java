@@ -164,9 +164,10 @@ final class LambdaFront implements Front {
   }
 
   private static HttpAnswer answer(HttpRequest request, Called called, @Nullable String qualifier) {
-    boolean version = qualifier != null && Character.isDigit(qualifier.charAt(0));
+    String version =
+        qualifier != null && Character.isDigit(qualifier.charAt(0)) ? qualifier : "$LATEST";
     List<Header> headers = new ArrayList<>();
-    headers.add(new Header("X-Amz-Executed-Version", version ? qualifier : "$LATEST"));
+    headers.add(new Header("X-Amz-Executed-Version", version));
     if ("Tail".equals(request.header("X-Amz-Log-Type"))) {
       byte[] log = called.log().getBytes(StandardCharsets.UTF_8);
       headers.add(new Header("X-Amz-Log-Result", Base64.getEncoder().encodeToString(log)));
