@@ -5,15 +5,12 @@ import aloft.aws.cloudformation.Fragment;
 import aloft.aws.cloudformation.Output;
 import aloft.aws.cloudformation.Resource;
 import aloft.aws.cloudformation.Value;
-import aloft.aws.manifest.HttpApiCors;
 import aloft.aws.manifest.HttpApiLogs;
 import aloft.aws.manifest.HttpApiSection;
 import aloft.aws.manifest.ProviderSection;
 import aloft.aws.service.AwsService;
 import aloft.aws.service.Occurrence;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.SequencedSet;
 import org.jspecify.annotations.Nullable;
 
 /// The API itself, its stage, access logs and outputs. Nothing of it where the API lies outside
@@ -21,16 +18,6 @@ import org.jspecify.annotations.Nullable;
 final class Gateway {
   private static final String API = "HttpApi";
   private static final String LOG_GROUP = "HttpApiLogGroup";
-
-  private static final List<String> CORS_HEADERS =
-      List.of(
-          "Content-Type",
-          "X-Amz-Date",
-          "Authorization",
-          "X-Api-Key",
-          "X-Amz-Security-Token",
-          "X-Amz-User-Agent",
-          "X-Amzn-Trace-Id");
 
   private static final String LOG_FORMAT =
       "{\"requestId\":\"$context.requestId\",\"ip\":\"$context.identity.sourceIp\","
@@ -120,34 +107,15 @@ final class Gateway {
   }
 
   private @Nullable Fields cors(List<Occurrence<HttpApi>> all) {
-    HttpApiCors cors = section.cors();
-    if (cors == null || !cors.wanted()) {
-      return null;
-    }
-    List<String> methods = cors.allowedMethods() == null ? methods(all) : cors.allowedMethods();
-    return Fields.with(
-            "AllowCredentials", Boolean.TRUE.equals(cors.allowCredentials()) ? true : null)
-        .put("AllowHeaders", distinct(cors.allowedHeaders(), CORS_HEADERS))
-        .put("AllowMethods", distinct(methods, methods))
-        .put("AllowOrigins", distinct(cors.allowedOrigins(), List.of("*")))
-        .put("ExposeHeaders", distinct(cors.exposedResponseHeaders(), null))
-        .put("MaxAge", cors.maxAge());
-  }
-
-  private static @Nullable List<String> distinct(
-      @Nullable List<String> given, @Nullable List<String> otherwise) {
-    return given == null ? otherwise : given.stream().distinct().toList();
-  }
-
-  /// The methods of all routes, and OPTIONS with which a browser asks.
-  private static List<String> methods(List<Occurrence<HttpApi>> all) {
-    SequencedSet<String> methods = new LinkedHashSet<>();
-    methods.add("OPTIONS");
-    for (Occurrence<HttpApi> occurrence : all) {
-      String verb = occurrence.event().verb();
-      methods.addAll(verb.equals("ANY") ? HttpApi.METHODS : List.of(verb));
-    }
-    return List.copyOf(methods);
+    CorsRules rules = CorsRules.of(section, all);
+    return rules == null
+        ? null
+        : Fields.with("AllowCredentials", rules.credentials() ? true : null)
+            .put("AllowHeaders", rules.headers())
+            .put("AllowMethods", rules.methods())
+            .put("AllowOrigins", rules.origins())
+            .put("ExposeHeaders", rules.exposed())
+            .put("MaxAge", rules.maxAge());
   }
 
   private @Nullable String format() {

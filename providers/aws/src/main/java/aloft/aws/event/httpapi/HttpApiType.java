@@ -2,6 +2,7 @@ package aloft.aws.event.httpapi;
 
 import aloft.aws.cloudformation.Fragment;
 import aloft.aws.event.EventType;
+import aloft.aws.event.Local;
 import aloft.aws.manifest.HttpApiSection;
 import aloft.aws.service.AwsService;
 import aloft.aws.service.Occurrence;
@@ -34,6 +35,11 @@ public final class HttpApiType implements EventType<HttpApi> {
       new Authorizers(service).add(builder);
       new Routes(service).add(all, builder);
     });
+  }
+
+  @Override
+  public Local local(AwsService service, List<Occurrence<HttpApi>> all) {
+    return new LocalHttpApi(service).of(all);
   }
 
   /// The settings of the API; empty ones where the manifest has none.

@@ -1,0 +1,59 @@
+package aloft.aws.event.httpapi;
+
+import aloft.aws.manifest.HttpApiCors;
+import aloft.aws.manifest.HttpApiSection;
+import aloft.aws.service.Occurrence;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.SequencedSet;
+import org.jspecify.annotations.Nullable;
+
+/// The CORS rules of the API, the defaults filled in.
+record CorsRules(
+    boolean credentials,
+    List<String> headers,
+    List<String> methods,
+    List<String> origins,
+    @Nullable List<String> exposed,
+    @Nullable Integer maxAge) {
+  private static final List<String> HEADERS =
+      List.of(
+          "Content-Type",
+          "X-Amz-Date",
+          "Authorization",
+          "X-Api-Key",
+          "X-Amz-Security-Token",
+          "X-Amz-User-Agent",
+          "X-Amzn-Trace-Id");
+
+  /// Null where the API has none.
+  static @Nullable CorsRules of(HttpApiSection section, List<Occurrence<HttpApi>> all) {
+    HttpApiCors cors = section.cors();
+    if (cors == null || !cors.wanted()) {
+      return null;
+    }
+    List<String> exposed = cors.exposedResponseHeaders();
+    return new CorsRules(
+        Boolean.TRUE.equals(cors.allowCredentials()),
+        distinct(cors.allowedHeaders(), HEADERS),
+        cors.allowedMethods() == null ? methods(all) : distinct(cors.allowedMethods(), List.of()),
+        distinct(cors.allowedOrigins(), List.of("*")),
+        exposed == null ? null : distinct(exposed, List.of()),
+        cors.maxAge());
+  }
+
+  private static List<String> distinct(@Nullable List<String> given, List<String> otherwise) {
+    return given == null ? otherwise : given.stream().distinct().toList();
+  }
+
+  /// The methods of all routes, and OPTIONS with which a browser asks.
+  private static List<String> methods(List<Occurrence<HttpApi>> all) {
+    SequencedSet<String> methods = new LinkedHashSet<>();
+    methods.add("OPTIONS");
+    for (Occurrence<HttpApi> occurrence : all) {
+      String verb = occurrence.event().verb();
+      methods.addAll(verb.equals("ANY") ? HttpApi.METHODS : List.of(verb));
+    }
+    return List.copyOf(methods);
+  }
+}
