@@ -4,6 +4,7 @@ import aloft.aws.cloudformation.LogicalIds;
 import aloft.aws.cloudformation.Value;
 import aloft.aws.emulation.Predictions;
 import aloft.aws.event.Local;
+import aloft.aws.function.LocalUrls;
 import aloft.aws.function.Packages;
 import aloft.aws.manifest.LayerSection;
 import aloft.aws.service.AwsFunction;
@@ -52,11 +53,17 @@ final class LocalService {
         service.stage(),
         service.region(),
         parts,
-        local.apis(),
+        apis(local),
         local.timers(),
         unfired,
         local.keys(),
         notes);
+  }
+
+  private List<Topology.Api> apis(Local local) {
+    List<Topology.Api> apis = new ArrayList<>(local.apis());
+    apis.addAll(LocalUrls.of(service));
+    return apis;
   }
 
   private Topology.Part part(AwsFunction own, Function function) {

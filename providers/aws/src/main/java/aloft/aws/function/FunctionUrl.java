@@ -73,13 +73,27 @@ final class FunctionUrl {
     }
     return Fields.with(
             "AllowCredentials", Boolean.TRUE.equals(cors.allowCredentials()) ? true : null)
-        .put("AllowHeaders", words(cors, "allowedHeaders", cors.allowedHeaders(), HEADERS))
-        .put("AllowMethods", words(cors, "allowedMethods", cors.allowedMethods(), List.of("*")))
-        .put("AllowOrigins", words(cors, "allowedOrigins", cors.allowedOrigins(), List.of("*")))
-        .put(
-            "ExposeHeaders",
-            words(cors, "exposedResponseHeaders", cors.exposedResponseHeaders(), null))
+        .put("AllowHeaders", headers(cors))
+        .put("AllowMethods", methods(cors))
+        .put("AllowOrigins", origins(cors))
+        .put("ExposeHeaders", exposed(cors))
         .put("MaxAge", cors.maxAge());
+  }
+
+  static @Nullable List<String> headers(UrlCors cors) {
+    return words(cors, "allowedHeaders", cors.allowedHeaders(), HEADERS);
+  }
+
+  static @Nullable List<String> methods(UrlCors cors) {
+    return words(cors, "allowedMethods", cors.allowedMethods(), List.of("*"));
+  }
+
+  static @Nullable List<String> origins(UrlCors cors) {
+    return words(cors, "allowedOrigins", cors.allowedOrigins(), List.of("*"));
+  }
+
+  static @Nullable List<String> exposed(UrlCors cors) {
+    return words(cors, "exposedResponseHeaders", cors.exposedResponseHeaders(), null);
   }
 
   private static @Nullable List<String> words(

@@ -1,5 +1,6 @@
 package aloft.local.gateway;
 
+import aloft.spi.gateway.Next;
 import aloft.spi.worker.Payload;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,19 +17,26 @@ public final class Documents {
   private static final int LARGEST = 1024 * 1024;
   private static final long KEPT_NANOS = Duration.ofMinutes(5).toNanos();
 
+  /// Callers must not make it fetch again and again.
+  private static final long STALE_NANOS = Duration.ofSeconds(5).toNanos();
+
   private final Map<URI, Kept> kept = new ConcurrentHashMap<>();
 
-  private record Kept(Payload document, long until) {}
+  private record Kept(Payload document, long since) {}
 
-  /// The document at an address; null where it cannot be had.
-  public @Nullable Payload get(URI address) {
+  /// A document; null where it cannot be had.
+  public @Nullable Payload get(Next.Fetch wanted) {
+    URI address = wanted.address();
     Kept known = kept.get(address);
-    if (known != null && System.nanoTime() - known.until() < 0) {
-      return known.document();
+    if (known != null) {
+      long most = known.document().equals(wanted.stale()) ? STALE_NANOS : KEPT_NANOS;
+      if (System.nanoTime() - known.since() < most) {
+        return known.document();
+      }
     }
     try {
       Payload document = fetch(address);
-      kept.put(address, new Kept(document, System.nanoTime() + KEPT_NANOS));
+      kept.put(address, new Kept(document, System.nanoTime()));
       return document;
     } catch (IOException | IllegalArgumentException e) {
       return null;

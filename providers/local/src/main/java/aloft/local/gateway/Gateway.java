@@ -8,7 +8,6 @@ import aloft.spi.gateway.Next;
 import aloft.spi.worker.Invocation;
 import aloft.spi.worker.Outcome;
 import aloft.spi.worker.Payload;
-import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -28,21 +27,21 @@ public final class Gateway implements HttpServer.Responder {
 
   private final Front front;
   private final Functions functions;
-  private final Function<URI, @Nullable Payload> documents;
+  private final Function<Next.Fetch, @Nullable Payload> documents;
   private final Duration pause;
   private final Map<String, Kept> memory = new ConcurrentHashMap<>();
 
   private record Kept(Called called, long until) {}
 
   /// @param documents what other servers have; null for what cannot be had
-  public Gateway(Front front, Functions functions, Function<URI, @Nullable Payload> documents) {
+  public Gateway(Front front, Functions functions, Function<Next.Fetch, @Nullable Payload> documents) {
     this(front, functions, documents, PAUSE);
   }
 
   Gateway(
       Front front,
       Functions functions,
-      Function<URI, @Nullable Payload> documents,
+      Function<Next.Fetch, @Nullable Payload> documents,
       Duration pause) {
     this.front = front;
     this.functions = functions;
@@ -62,7 +61,7 @@ public final class Gateway implements HttpServer.Responder {
           Thread.ofVirtual().start(() -> start(functions, start, pause));
           return start.answer();
         }
-        case Next.Fetch fetch -> next = fetch.then().apply(documents.apply(fetch.address()));
+        case Next.Fetch fetch -> next = fetch.then().apply(documents.apply(fetch));
         case Next.Call call -> {
           Called called = called(call);
           if (called == null) {

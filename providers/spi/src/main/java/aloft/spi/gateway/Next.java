@@ -51,7 +51,17 @@ public sealed interface Next {
   }
 
   /// A document is fetched, or taken from an earlier fetch; null tells that it cannot be had.
-  record Fetch(URI address, Function<@Nullable Payload, Next> then) implements Next {}
+  ///
+  /// @param stale what an earlier fetch gave and no longer does: it is fetched anew, but not more
+  ///   than once in a few seconds; null where an earlier fetch will do
+  record Fetch(URI address, @Nullable Payload stale, Function<@Nullable Payload, Next> then)
+      implements Next {
+
+    /// A document for which an earlier fetch will do.
+    public Fetch(URI address, Function<@Nullable Payload, Next> then) {
+      this(address, null, then);
+    }
+  }
 
   /// An outcome that holds for a while.
   ///

@@ -19,6 +19,7 @@ public final class Fronts {
   public static Front of(Topology topology, Topology.Api api) {
     return switch (api.kind()) {
       case "rest" -> new RestFront(read(RestSettings.class, api.settings()));
+      case UrlSettings.KIND -> new UrlFront(read(UrlSettings.class, api.settings()));
       case HttpSettings.KIND -> new HttpFront(read(HttpSettings.class, api.settings()));
       default -> throw unknown(api.kind());
     };

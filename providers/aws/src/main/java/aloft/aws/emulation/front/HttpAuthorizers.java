@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Functions that let callers of HTTP APIs in, or not.
+/// Authorizers of HTTP APIs: functions that let callers in, or not; checked tokens.
 ///
 /// @see <a
 ///   href="https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-authorizer.html">Lambda
@@ -48,10 +48,12 @@ final class HttpAuthorizers {
       HttpCall call,
       Function<HttpAnswer, Next> refuse,
       Function<String, Next> enter) {
-    String function = authorizer.function();
-    return function == null
-        ? refuse.apply(HttpErrors.unbuilt("the authorizer " + authorizer.name()))
-        : new HttpAuthorizers(authorizer, call, refuse, enter).ask(function);
+    if (authorizer.function() != null) {
+      return new HttpAuthorizers(authorizer, call, refuse, enter).ask(authorizer.function());
+    }
+    return authorizer.issuer() != null
+        ? new JwtAuthorizer(authorizer.issuer(), authorizer, call, refuse, enter).ask()
+        : refuse.apply(HttpErrors.unbuilt("the authorizer " + authorizer.name()));
   }
 
   private Next ask(String function) {

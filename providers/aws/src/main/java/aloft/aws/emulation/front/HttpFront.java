@@ -26,7 +26,7 @@ final class HttpFront implements Front {
   private static final HttpResult RESULT = new HttpResult("text/plain;charset=UTF-8");
 
   private final HttpSettings settings;
-  private final Routes<Route> routes = new Routes<>();
+  private final Routes<Route> routes = new Routes<>(true);
   private final Map<String, Authorizer> authorizers = new HashMap<>();
   private final @Nullable Route fallback;
   private final @Nullable Cors cors;

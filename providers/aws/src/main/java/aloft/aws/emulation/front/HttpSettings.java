@@ -26,6 +26,8 @@ public record HttpSettings(
     authorizers = List.copyOf(authorizers);
   }
 
+  /// A way to a function.
+  ///
   /// @param method an HTTP method or ANY
   /// @param path as `/users/{id}`, or `$default`
   /// @param payload the version of the events: 1.0 or 2.0

@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Paths with `{variables}` and a greedy `{rest+}` at the end: finds the one that fits a request
 /// best. A literal segment goes before a variable, a variable before a greedy one; a path without
-/// the request's method does not count. A slash at the end does not count, either.
+/// the request's method does not count. For REST APIs, a slash at the end does not count, either.
 final class Routes<T> {
+  private final boolean exact;
   private final Map<String, Routes<T>> literals = new HashMap<>();
   private @Nullable Routes<T> variable;
   private @Nullable Routes<T> greedy;
@@ -18,6 +19,15 @@ final class Routes<T> {
   private List<String> names = List.of();
   private String path = "/";
   private String id = "";
+
+  Routes() {
+    this(false);
+  }
+
+  /// @param exact whether a slash at the end makes another path
+  Routes(boolean exact) {
+    this.exact = exact;
+  }
 
   /// What was found.
   ///
@@ -114,10 +124,10 @@ final class Routes<T> {
     return new Match<>(path, id, methods, target, parameters);
   }
 
-  private static List<String> segments(String path) {
+  private List<String> segments(String path) {
     int start = path.startsWith("/") ? 1 : 0;
     int end = path.length();
-    while (end > start && path.charAt(end - 1) == '/') {
+    while (!exact && end > start && path.charAt(end - 1) == '/') {
       end--;
     }
     return start == end ? List.of() : List.of(path.substring(start, end).split("/", -1));

@@ -1,0 +1,184 @@
+package aloft.aws.emulation.front;
+
+import aloft.aws.emulation.front.HttpSettings.Authorizer;
+import aloft.aws.emulation.jwt.Claims;
+import aloft.aws.emulation.jwt.KeySet;
+import aloft.aws.emulation.jwt.Refusal;
+import aloft.aws.emulation.jwt.Signatures;
+import aloft.aws.emulation.jwt.Token;
+import aloft.spi.diagnostic.Failure;
+import aloft.spi.document.Json;
+import aloft.spi.document.Node;
+import aloft.spi.gateway.Header;
+import aloft.spi.gateway.HttpAnswer;
+import aloft.spi.gateway.Next;
+import aloft.spi.worker.Payload;
+import java.net.URI;
+import java.security.PublicKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Lets in who brings a token of the right issuer, for the right audience, with a scope of the
+/// route; the issuer's keys are fetched as OpenID Connect tells.
+final class JwtAuthorizer {
+  private static final String CONFIGURATION = "/.well-known/openid-configuration";
+  private static final String SILENT = "OIDC discovery endpoint communication error";
+
+  private final String issuer;
+  private final Authorizer authorizer;
+  private final HttpCall call;
+  private final Function<HttpAnswer, Next> refuse;
+  private final Function<String, Next> enter;
+
+  /// @param refuse goes on with an answer to the caller
+  /// @param enter goes on with what the token claims, as JSON
+  JwtAuthorizer(
+      String issuer,
+      Authorizer authorizer,
+      HttpCall call,
+      Function<HttpAnswer, Next> refuse,
+      Function<String, Next> enter) {
+    this.issuer = issuer;
+    this.authorizer = authorizer;
+    this.call = call;
+    this.refuse = refuse;
+    this.enter = enter;
+  }
+
+  Next ask() {
+    String given = given();
+    if (given == null) {
+      return refuse.apply(challenge(HttpErrors.UNAUTHORIZED, "Bearer"));
+    }
+    try {
+      Token token = Token.read(given);
+      String key = token.header("kid");
+      if (!Signatures.knows(token.header("alg"))) {
+        return refuse("signing method " + token.header("alg") + " is not supported");
+      }
+      return key == null ? refuse("the token has no key id") : fetchConfiguration(token, key);
+    } catch (Refusal e) {
+      return refuse(e.why());
+    }
+  }
+
+  // With the word Bearer before it, or without.
+  private @Nullable String given() {
+    for (String source : authorizer.sources()) {
+      String value = IdentitySource.value(source, call);
+      if (value != null) {
+        String text = value.strip();
+        boolean named = text.regionMatches(true, 0, "Bearer ", 0, 7);
+        String token = named ? text.substring(7).strip() : text;
+        return token.isEmpty() || token.equalsIgnoreCase("Bearer") ? null : token;
+      }
+    }
+    return null;
+  }
+
+  private Next fetchConfiguration(Token token, String key) {
+    String base = issuer.endsWith("/") ? issuer.substring(0, issuer.length() - 1) : issuer;
+    URI address = address(base + CONFIGURATION);
+    return address == null
+        ? refuse(SILENT)
+        : new Next.Fetch(address, configuration -> fetchKeys(configuration, token, key));
+  }
+
+  private Next fetchKeys(@Nullable Payload configuration, Token token, String key) {
+    Node found = null;
+    try {
+      found = configuration == null ? null : Json.read(configuration.text(), "oidc").get("jwks_uri");
+    } catch (Failure e) {
+      return refuse(SILENT);
+    }
+    URI address = found == null || found.text() == null ? null : address(found.text());
+    return address == null
+        ? refuse(SILENT)
+        : new Next.Fetch(address, keys -> check(keys, address, token, key, true));
+  }
+
+  private static @Nullable URI address(String text) {
+    try {
+      URI address = URI.create(text);
+      boolean web = "https".equals(address.getScheme()) || "http".equals(address.getScheme());
+      return web && address.getHost() != null ? address : null;
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+
+  // A key that is not known yet may have come since the keys were fetched.
+  private Next check(
+      @Nullable Payload keys, URI address, Token token, String id, boolean again) {
+    if (keys == null) {
+      return refuse("JWKS communication error");
+    }
+    try {
+      PublicKey key = KeySet.read(keys).key(id);
+      if (key == null) {
+        return again
+            ? new Next.Fetch(address, keys, fresh -> check(fresh, address, token, id, false))
+            : refuse("kid \"" + id.replace("\"", "") + "\" not found in JWKS");
+      }
+      if (!Signatures.holds(token, key)) {
+        return refuse("the signature is not valid");
+      }
+      token.claims().check(issuer, authorizer.audience(), call.request().moment());
+      return admit(token.claims());
+    } catch (Refusal e) {
+      return refuse(e.why());
+    }
+  }
+
+  private Next admit(Claims claims) {
+    List<String> wanted = call.route().scopes();
+    List<String> granted = claims.scopes();
+    if (!wanted.isEmpty() && wanted.stream().noneMatch(granted::contains)) {
+      return refuse.apply(
+          challenge(
+              HttpErrors.FORBIDDEN,
+              "Bearer scope=\""
+                  + String.join(" ", wanted)
+                  + "\" error=\"insufficient_scope\""
+                  + " error_description=\"the token does not have a required scope\""));
+    }
+    boolean old = call.isOld(call.route().payload());
+    JsonText told = new JsonText().open();
+    if (!old) {
+      told.open("jwt");
+    }
+    told.put("claims", claims.told());
+    if (wanted.isEmpty()) {
+      told.put("scopes", (String) null);
+    } else {
+      told.put("scopes", granted);
+    }
+    if (!old) {
+      told.close();
+    }
+    return enter.apply(told.close().toString());
+  }
+
+  private Next refuse(String why) {
+    String words = "Bearer scope=\"\" error=\"invalid_token\" error_description=\"" + why + "\"";
+    return refuse.apply(challenge(HttpErrors.UNAUTHORIZED, words));
+  }
+
+  private static HttpAnswer challenge(HttpErrors error, String words) {
+    List<Header> headers = new ArrayList<>(error.answer().headers());
+    headers.add(new Header("www-authenticate", clean(words)));
+    return new HttpAnswer(error.answer().status(), headers, error.answer().body());
+  }
+
+  // Parts of a token may stand in it.
+  private static String clean(String words) {
+    StringBuilder clean = new StringBuilder(words.length());
+    for (int i = 0; i < words.length(); i++) {
+      char sign = words.charAt(i);
+      clean.append(sign >= ' ' && sign < 127 ? sign : '?');
+    }
+    return clean.toString();
+  }
+}

@@ -1,0 +1,86 @@
+package aloft.aws.emulation.jwt;
+
+import aloft.spi.diagnostic.Failure;
+import aloft.spi.document.Json;
+import aloft.spi.document.Mapping;
+import aloft.spi.document.Node;
+import aloft.spi.document.Sequence;
+import aloft.spi.worker.Payload;
+import java.math.BigInteger;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PublicKey;
+import java.security.spec.RSAPublicKeySpec;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The public keys of an issuer, by their ids.
+public final class KeySet {
+  private static final int SMALLEST_BITS = 1024;
+
+  private final Map<String, PublicKey> keys;
+
+  private KeySet(Map<String, PublicKey> keys) {
+    this.keys = Map.copyOf(keys);
+  }
+
+  /// Reads a JSON Web Key Set; keys that are of no use here are left out.
+  ///
+  /// @throws Refusal where it is none
+  public static KeySet read(Payload json) throws Refusal {
+    Map<String, PublicKey> keys = new HashMap<>();
+    try {
+      if (!(Json.read(json.text(), "jwks").get("keys") instanceof Sequence list)) {
+        throw new Refusal("the issuer's key set has no keys");
+      }
+      for (Node each : list.items()) {
+        String id = each instanceof Mapping fields ? text(fields, "kid") : null;
+        PublicKey key = each instanceof Mapping fields ? key(fields) : null;
+        if (id != null && key != null) {
+          keys.put(id, key);
+        }
+      }
+    } catch (Failure e) {
+      throw new Refusal("the issuer's key set is not valid JSON");
+    }
+    return new KeySet(keys);
+  }
+
+  /// The key with an id, or null.
+  public @Nullable PublicKey key(String id) {
+    return keys.get(id);
+  }
+
+  private static @Nullable PublicKey key(Mapping fields) {
+    String use = text(fields, "use");
+    if (!"RSA".equals(text(fields, "kty")) || (use != null && !use.equals("sig"))) {
+      return null;
+    }
+    BigInteger modulus = number(fields, "n");
+    BigInteger exponent = number(fields, "e");
+    if (modulus == null || exponent == null || modulus.bitLength() < SMALLEST_BITS) {
+      return null;
+    }
+    try {
+      return KeyFactory.getInstance("RSA").generatePublic(new RSAPublicKeySpec(modulus, exponent));
+    } catch (GeneralSecurityException e) {
+      return null;
+    }
+  }
+
+  private static @Nullable BigInteger number(Mapping fields, String name) {
+    String text = text(fields, name);
+    try {
+      return text == null ? null : new BigInteger(1, Base64.getUrlDecoder().decode(text));
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+
+  private static @Nullable String text(Mapping fields, String name) {
+    Node node = fields.get(name);
+    return node == null ? null : node.text();
+  }
+}

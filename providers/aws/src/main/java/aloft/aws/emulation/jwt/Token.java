@@ -1,0 +1,60 @@
+package aloft.aws.emulation.jwt;
+
+import aloft.spi.diagnostic.Failure;
+import aloft.spi.document.Json;
+import aloft.spi.document.Mapping;
+import aloft.spi.document.Node;
+import aloft.spi.worker.Payload;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+
+/// A token, taken apart; nothing of it is checked yet.
+///
+/// @param signed what the signature is about
+public record Token(Mapping header, Claims claims, Payload signed, Payload signature) {
+
+  /// Takes a token apart.
+  ///
+  /// @throws Refusal where it is none
+  public static Token read(String text) throws Refusal {
+    int first = text.indexOf('.');
+    int second = text.indexOf('.', first + 1);
+    if (first < 0 || second < 0 || text.indexOf('.', second + 1) >= 0) {
+      throw new Refusal("token contains an invalid number of segments");
+    }
+    Mapping header = object(text.substring(0, first));
+    Mapping claims = object(text.substring(first + 1, second));
+    return new Token(
+        header,
+        new Claims(claims),
+        Payload.of(text.substring(0, second).getBytes(StandardCharsets.US_ASCII)),
+        Payload.of(bytes(text.substring(second + 1))));
+  }
+
+  /// A text of the header, or null.
+  public @Nullable String header(String name) {
+    Node value = header.get(name);
+    return value == null ? null : value.text();
+  }
+
+  private static Mapping object(String part) throws Refusal {
+    try {
+      String json = new String(bytes(part), StandardCharsets.UTF_8);
+      if (Json.read(json, "token") instanceof Mapping object) {
+        return object;
+      }
+    } catch (Failure e) {
+      throw new Refusal("the token is not valid JSON");
+    }
+    throw new Refusal("the token is not valid JSON");
+  }
+
+  private static byte[] bytes(String part) throws Refusal {
+    try {
+      return Base64.getUrlDecoder().decode(part);
+    } catch (IllegalArgumentException e) {
+      throw new Refusal("illegal base64 data");
+    }
+  }
+}
