@@ -14,14 +14,16 @@ enum HttpErrors {
   INTERNAL(500, "Internal Server Error"),
   UNAVAILABLE(503, "Service Unavailable");
 
-  private final HttpAnswer answer;
+  private final int status;
+  private final String message;
 
   HttpErrors(int status, String message) {
-    this.answer = json(status, message);
+    this.status = status;
+    this.message = message;
   }
 
   HttpAnswer answer() {
-    return answer;
+    return json(status, message);
   }
 
   /// What is not built must not look like an open door.

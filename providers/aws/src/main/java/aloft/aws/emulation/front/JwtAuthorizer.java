@@ -89,7 +89,8 @@ final class JwtAuthorizer {
   private Next fetchKeys(@Nullable Payload configuration, Token token, String key) {
     Node found = null;
     try {
-      found = configuration == null ? null : Json.read(configuration.text(), "oidc").get("jwks_uri");
+      found =
+          configuration == null ? null : Json.read(configuration.text(), "oidc").get("jwks_uri");
     } catch (Failure e) {
       return refuse(SILENT);
     }
@@ -110,8 +111,7 @@ final class JwtAuthorizer {
   }
 
   // A key that is not known yet may have come since the keys were fetched.
-  private Next check(
-      @Nullable Payload keys, URI address, Token token, String id, boolean again) {
+  private Next check(@Nullable Payload keys, URI address, Token token, String id, boolean again) {
     if (keys == null) {
       return refuse("JWKS communication error");
     }

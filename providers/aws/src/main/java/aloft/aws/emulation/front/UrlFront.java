@@ -52,12 +52,7 @@ final class UrlFront implements Front {
     }
     HttpEvent event =
         new HttpEvent(
-            request,
-            "anonymous",
-            settings.urlId(),
-            HttpSettings.DEFAULT,
-            request.path(),
-            Map.of());
+            request, "anonymous", settings.urlId(), HttpSettings.DEFAULT, request.path(), Map.of());
     return new Next.Call(
         settings.function(),
         event.write(null).payload(),

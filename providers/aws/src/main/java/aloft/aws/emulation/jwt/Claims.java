@@ -77,7 +77,8 @@ public record Claims(Mapping all) {
 
   private List<String> texts(String name) {
     Node node = all.get(name);
-    List<Node> nodes = node instanceof Sequence list ? list.items() : node == null ? List.of() : List.of(node);
+    List<Node> nodes =
+        node instanceof Sequence list ? list.items() : node == null ? List.of() : List.of(node);
     List<String> texts = new ArrayList<>();
     for (Node each : nodes) {
       if (each.text() != null) {

@@ -116,8 +116,7 @@ final class JwtAuthorizerTest {
     HttpAnswer answer = answer(ask("/open", token("RS256", "k1", claims, pair)));
     assertThat(answer.status()).isEqualTo(401);
     assertThat(challenge(answer))
-        .isEqualTo(
-            "Bearer scope=\"\" error=\"invalid_token\" error_description=\"" + why + "\"");
+        .isEqualTo("Bearer scope=\"\" error=\"invalid_token\" error_description=\"" + why + "\"");
   }
 
   @Test
@@ -156,7 +155,8 @@ final class JwtAuthorizerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"x", "a.b", "a.b.c.d", "e30.e30.", "W10.e30.x", "$.$.$", "..", "\"\r\nx: y"})
+  @ValueSource(
+      strings = {"x", "a.b", "a.b.c.d", "e30.e30.", "W10.e30.x", "$.$.$", "..", "\"\r\nx: y"})
   void refusesWhatIsNoToken(String text) {
     HttpAnswer answer = answer(ask("/open", text));
     assertThat(answer.status()).isEqualTo(401);
@@ -203,8 +203,7 @@ final class JwtAuthorizerTest {
             + encoded(Json.write(claims, 0));
     String bits = algorithm.substring(2);
     Signature signature =
-        Signature.getInstance(
-            algorithm.startsWith("PS") ? "RSASSA-PSS" : "SHA" + bits + "withRSA");
+        Signature.getInstance(algorithm.startsWith("PS") ? "RSASSA-PSS" : "SHA" + bits + "withRSA");
     if (algorithm.startsWith("PS")) {
       signature.setParameter(
           new PSSParameterSpec(
@@ -230,11 +229,16 @@ final class JwtAuthorizerTest {
       RSAPublicKey key = (RSAPublicKey) each.getPublic();
       keys.add(
           Map.of(
-              "kty", "RSA",
-              "use", "sig",
-              "kid", id,
-              "n", BASE64.encodeToString(key.getModulus().toByteArray()),
-              "e", BASE64.encodeToString(key.getPublicExponent().toByteArray())));
+              "kty",
+              "RSA",
+              "use",
+              "sig",
+              "kid",
+              id,
+              "n",
+              BASE64.encodeToString(key.getModulus().toByteArray()),
+              "e",
+              BASE64.encodeToString(key.getPublicExponent().toByteArray())));
     });
     return Json.write(Map.of("keys", keys), 0);
   }
