@@ -23,6 +23,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -105,7 +106,7 @@ final class JwtAuthorizerTest {
     refuses("aud", List.of("x", "y"), "the token does not have a valid audience");
   }
 
-  private void refuses(String claim, Object value, String why) throws GeneralSecurityException {
+  private void refuses(String claim, @Nullable Object value, String why) throws GeneralSecurityException {
     Map<String, Object> claims = claims();
     claims.put("client_id", "app");
     if (value == null) {
@@ -243,7 +244,7 @@ final class JwtAuthorizerTest {
     return Json.write(Map.of("keys", keys), 0);
   }
 
-  private Next ask(String path, String token) {
+  private Next ask(String path, @Nullable String token) {
     HttpSettings.Authorizer authorizer =
         new HttpSettings.Authorizer(
             "id",
