@@ -72,7 +72,7 @@ final class VectorsTest {
           new Gateway(
               request -> hurried(front.handle(request)),
               this,
-              address -> script.fetch(address),
+              fetch -> script.fetch(fetch.address()),
               Duration.ofMillis(1));
     }
 
