@@ -8,6 +8,7 @@ import aloft.spi.gateway.HttpRequest;
 import aloft.spi.worker.Payload;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -45,7 +46,7 @@ final class HttpServerTest {
 
   /// All that comes back until the server closes the connection.
   private String talk(String request) throws IOException {
-    try (Socket socket = new Socket("127.0.0.1", server.port())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
       socket.setSoTimeout(10_000);
       socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
       InputStream in = socket.getInputStream();
@@ -76,9 +77,23 @@ final class HttpServerTest {
   void twoRequestsGoOverOneConnection() throws Exception {
     String said =
         talk(
-            "POST /a HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n\r\n"
-                + "3\r\nabc\r\n2;x=y\r\nde\r\n0\r\n\r\n"
-                + "GET /b HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n");
+            """
+            POST /a HTTP/1.1
+            Host: 127.0.0.1
+            Transfer-Encoding: chunked
+
+            3
+            abc
+            2;x=y
+            de
+            0
+
+            GET /b HTTP/1.1
+            Host: 127.0.0.1
+            Connection: close
+
+            """
+                .replace("\n", "\r\n"));
 
     assertThat(said.split("HTTP/1.1 200 OK", -1)).hasSize(3);
     assertThat(heard.take().body().text()).isEqualTo("abcde");
@@ -88,7 +103,7 @@ final class HttpServerTest {
   @Test
   void whatIsTooLargeIsCutOffByOneByteMoreThanAnyLimit() throws Exception {
     byte[] large = new byte[10 * 1024 * 1024 + 5000];
-    try (Socket socket = new Socket("127.0.0.1", server.port())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
       socket
           .getOutputStream()
           .write(

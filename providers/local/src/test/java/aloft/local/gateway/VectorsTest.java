@@ -16,6 +16,7 @@ import aloft.spi.worker.Invocation;
 import aloft.spi.worker.Payload;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.config.Http1Config;
@@ -138,7 +140,7 @@ final class VectorsTest {
       return exchange.headers().stream()
           .filter(header -> header.name().equalsIgnoreCase("origin"))
           .map(Header::value)
-          .collect(java.util.stream.Collectors.toSet());
+          .collect(Collectors.toSet());
     }
 
     private static HttpAnswer ask(int port, Exchange exchange) throws IOException, HttpException {
@@ -151,7 +153,7 @@ final class VectorsTest {
       if (body.length > 0) {
         head.append("Content-Length: " + body.length + "\r\n");
       }
-      try (Socket socket = new Socket("127.0.0.1", port);
+      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
           DefaultBHttpClientConnection connection =
               new DefaultBHttpClientConnection(Http1Config.DEFAULT)) {
         OutputStream out = socket.getOutputStream();
