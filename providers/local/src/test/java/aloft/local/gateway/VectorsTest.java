@@ -162,7 +162,8 @@ final class VectorsTest {
         out.flush();
         connection.bind(socket);
         ClassicHttpResponse response = connection.receiveResponseHeader();
-        if (!exchange.method().equals("HEAD")) {
+        boolean bare = response.getCode() == 204 || response.getCode() == 304;
+        if (!bare && !exchange.method().equals("HEAD")) {
           connection.receiveResponseEntity(response);
         }
         byte[] text =
