@@ -173,6 +173,7 @@ final class Events {
     List<Occurrence<E>> all = all(type, service);
     Local local = all.isEmpty() ? Local.NONE : type.local(service, all);
     if (local != null) {
+      unfired.addAll(local.unfired());
       return local;
     }
     all.forEach(event -> unfired.add(new Topology.Unfired(event.function(), type.key())));

@@ -35,7 +35,7 @@ public final class LambdaEmulation implements Emulation {
 
   @Override
   public Alarm alarm(Topology topology, Topology.Timer timer) {
-    return Fronts.alarm(topology, timer);
+    return Fronts.alarm(timer);
   }
 
   @Override

@@ -6,13 +6,23 @@ import java.util.List;
 /// What a local cloud must know of all events of one kind.
 ///
 /// @param keys API keys that let callers in
+/// @param unfired those of the events that do not come about there
 public record Local(
-    List<Topology.Api> apis, List<Topology.Timer> timers, List<Topology.ApiKey> keys) {
+    List<Topology.Api> apis,
+    List<Topology.Timer> timers,
+    List<Topology.ApiKey> keys,
+    List<Topology.Unfired> unfired) {
   public static final Local NONE = new Local(List.of(), List.of(), List.of());
 
   public Local {
     apis = List.copyOf(apis);
     timers = List.copyOf(timers);
     keys = List.copyOf(keys);
+    unfired = List.copyOf(unfired);
+  }
+
+  /// All of the events come about.
+  public Local(List<Topology.Api> apis, List<Topology.Timer> timers, List<Topology.ApiKey> keys) {
+    this(apis, timers, keys, List.of());
   }
 }

@@ -57,6 +57,11 @@ public final class ScheduleType implements EventType<Schedule> {
     });
   }
 
+  @Override
+  public Local local(AwsService service, List<Occurrence<Schedule>> all) {
+    return new LocalTimers(service).of(all);
+  }
+
   private static List<Value> arns(AwsFunction function) {
     String arn =
         "arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:"

@@ -1,5 +1,7 @@
 package aloft.aws.emulation.front;
 
+import aloft.aws.emulation.schedule.ScheduleAlarm;
+import aloft.aws.emulation.schedule.TimerSettings;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.Failure;
 import aloft.spi.document.Mapping;
@@ -31,11 +33,15 @@ public final class Fronts {
   }
 
   /// A schedule.
-  public static Alarm alarm(Topology topology, Topology.Timer timer) {
-    if (timer.settings().entries().isEmpty()) {
-      throw unknown("timer " + timer.id() + " of " + topology.name());
+  public static Alarm alarm(Topology.Timer timer) {
+    try {
+      return new ScheduleAlarm(read(TimerSettings.class, timer.settings()));
+    } catch (IllegalArgumentException e) {
+      throw new Failure(
+          Diagnostic.error("local/timer", timer.id() + ": " + e.getMessage())
+              .hint("deploy the service again with this version of Aloft"),
+          e);
     }
-    throw unknown("schedule");
   }
 
   private static Failure unknown(String kind) {

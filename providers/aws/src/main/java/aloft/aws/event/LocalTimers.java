@@ -1,0 +1,114 @@
+package aloft.aws.event;
+
+import aloft.aws.cloudformation.LogicalIds;
+import aloft.aws.cloudformation.Value;
+import aloft.aws.emulation.Predictions;
+import aloft.aws.emulation.front.Ids;
+import aloft.aws.emulation.schedule.ScheduleAlarm;
+import aloft.aws.emulation.schedule.TimerSettings;
+import aloft.aws.service.AwsFunction;
+import aloft.aws.service.AwsService;
+import aloft.aws.service.Occurrence;
+import aloft.spi.diagnostic.SourceRange;
+import aloft.spi.document.Json;
+import aloft.spi.document.Mapping;
+import aloft.spi.document.Scalar;
+import aloft.spi.model.Topology;
+import aloft.spi.schema.Written;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The rules and schedules as a local cloud runs them. What is switched off never fires; what only
+/// AWS understands is told as not fired.
+final class LocalTimers {
+  private final AwsService service;
+  private final List<Topology.Timer> timers = new ArrayList<>();
+  private final List<Topology.Unfired> unfired = new ArrayList<>();
+  private final Map<String, Integer> counts = new LinkedHashMap<>();
+
+  LocalTimers(AwsService service) {
+    this.service = service;
+  }
+
+  Local of(List<Occurrence<Schedule>> all) {
+    for (Occurrence<Schedule> occurrence : all) {
+      AwsFunction function = service.functionOf(occurrence);
+      for (Value rate : occurrence.event().rate()) {
+        int number = counts.merge(function.key(), 1, Integer::sum);
+        if (occurrence.event().state().equals("ENABLED")) {
+          add(function.key(), occurrence.event(), rate, number);
+        }
+      }
+    }
+    return new Local(List.of(), timers, List.of(), unfired);
+  }
+
+  private void add(String function, Schedule event, Value rate, int number) {
+    String id =
+        LogicalIds.stem(function)
+            + (event.isScheduler() ? "SchedulerSchedule" : "EventsRuleSchedule")
+            + number;
+    String expression =
+        rate.text() != null
+            ? rate.text()
+            : new Predictions(service).of(Json.node(rate.plain(), SourceRange.of(Topology.FILE)));
+    TimerSettings settings =
+        expression == null ? null : settings(event, expression, arn(event, id));
+    if (settings == null || ScheduleAlarm.problem(settings) != null) {
+      unfired.add(new Topology.Unfired(function, "schedule"));
+    } else {
+      timers.add(new Topology.Timer(id, function, Written.of(settings, Topology.FILE)));
+    }
+  }
+
+  private TimerSettings settings(Schedule event, String expression, String arn) {
+    Schedule.InputTransformer transformer = event.inputTransformer();
+    return new TimerSettings(
+        expression,
+        event.timezone(),
+        arn,
+        service.region(),
+        event.isScheduler(),
+        event.inputText(),
+        event.inputPath(),
+        transformer == null ? null : transformer.inputTemplate(),
+        transformer == null ? Map.of() : paths(transformer.inputPathsMap()));
+  }
+
+  private static Map<String, String> paths(@Nullable Mapping given) {
+    Map<String, String> paths = new LinkedHashMap<>();
+    if (given != null) {
+      given
+          .values()
+          .forEach((name, path) -> {
+            if (path instanceof Scalar scalar) {
+              paths.put(name, scalar.print());
+            }
+          });
+    }
+    return paths;
+  }
+
+  private String arn(Schedule event, String id) {
+    String made = service.stackName() + "-" + id;
+    String name =
+        event.name() != null
+            ? event.name()
+            : made + "-" + Ids.of(made, 12).toUpperCase(Locale.ROOT);
+    String start =
+        "arn:aws:"
+            + (event.isScheduler() ? "scheduler" : "events")
+            + ":"
+            + service.region()
+            + ":"
+            + Ids.ACCOUNT;
+    String group = event.groupName() == null ? null : event.groupName().text();
+    return event.isScheduler()
+        ? start + ":schedule/" + (group == null ? "default" : group) + "/" + name
+        : start + ":rule/" + name;
+  }
+}

@@ -1,0 +1,83 @@
+package aloft.aws.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import aloft.aws.emulation.LambdaEmulation;
+import aloft.aws.vectors.Vectors;
+import aloft.spi.document.Json;
+import aloft.spi.document.Mapping;
+import aloft.spi.gateway.Alarm;
+import aloft.spi.model.Topology;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// What a local cloud is told of schedules.
+final class LocalTimersTest {
+  private static final Instant MOMENT = Instant.parse("2026-07-01T00:00:00Z");
+
+  private static Topology topology(String events) {
+    String manifest =
+        "{\"service\":\"shop\",\"provider\":{\"name\":\"aws\",\"runtime\":\"nodejs22.x\"},"
+            + "\"functions\":{\"tick\":{\"handler\":\"a.main\",\"events\":["
+            + events
+            + "]}}}";
+    Mapping read = (Mapping) Json.read(manifest, "serverless.json");
+    return Topology.read(new Vectors("schedule", read, List.of()).topology().json());
+  }
+
+  private static Alarm alarm(Topology topology, int number) {
+    return new LambdaEmulation().alarm(topology, topology.timers().get(number));
+  }
+
+  @Test
+  void hasOneTimerForEachRate() {
+    Topology topology =
+        topology("{\"schedule\":{\"rate\":[\"rate(1 hour)\",\"cron(0 12 * * ? *)\"]}}");
+    assertThat(topology.timers())
+        .extracting(Topology.Timer::id)
+        .containsExactly("TickEventsRuleSchedule1", "TickEventsRuleSchedule2");
+    assertThat(alarm(topology, 0).next(MOMENT, MOMENT)).isEqualTo("2026-07-01T01:00:00Z");
+    assertThat(alarm(topology, 1).next(MOMENT, MOMENT)).isEqualTo("2026-07-01T12:00:00Z");
+    assertThat(alarm(topology, 0).event(MOMENT).text())
+        .contains("\"source\":\"aws.events\"")
+        .contains("rule/shop-dev-TickEventsRuleSchedule1-");
+    assertThat(topology.unfired()).isEmpty();
+  }
+
+  @Test
+  void knowsTheTimeZoneAndTheInputOfASchedule() {
+    Topology topology =
+        topology(
+            "{\"schedule\":{\"rate\":\"cron(0 9 * * ? *)\",\"method\":\"scheduler\","
+                + "\"timezone\":\"Europe/Berlin\",\"input\":{\"a\":1,\"body\":\"{\\\"b\\\":2}\"}}}");
+    Alarm alarm = alarm(topology, 0);
+    assertThat(alarm.next(MOMENT, MOMENT)).isEqualTo("2026-07-01T07:00:00Z");
+    assertThat(alarm.event(MOMENT).text()).isEqualTo("{\"a\":1,\"body\":{\"b\":2}}");
+  }
+
+  @Test
+  void leavesOutWhatIsSwitchedOff() {
+    Topology topology =
+        topology(
+            "{\"schedule\":{\"rate\":\"rate(1 hour)\",\"enabled\":false}},{\"schedule\":\"rate(2"
+                + " hours)\"}");
+    assertThat(topology.timers())
+        .extracting(Topology.Timer::id)
+        .containsExactly("TickEventsRuleSchedule2");
+    assertThat(topology.unfired()).isEmpty();
+  }
+
+  @Test
+  void tellsWhatDoesNotComeAbout() {
+    Topology topology =
+        topology(
+            "{\"schedule\":{\"rate\":\"cron(0 99 * * ? *)\"}},{\"schedule\":{\"rate\":\"rate(1"
+                + " hour)\",\"inputTransformer\":{\"inputTemplate\":\"no"
+                + " json\"}}},{\"schedule\":\"rate(1 day)\"}");
+    assertThat(topology.timers()).hasSize(1);
+    assertThat(topology.unfired())
+        .containsExactly(
+            new Topology.Unfired("tick", "schedule"), new Topology.Unfired("tick", "schedule"));
+  }
+}
