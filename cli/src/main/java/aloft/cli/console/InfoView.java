@@ -73,7 +73,10 @@ public final class InfoView {
   /// The first lines of `info`.
   public List<String> head() {
     return List.of(
-        "service: " + info.service(), "stage: " + info.stage(), "region: " + info.region());
+        "service: " + info.service(),
+        "stage: " + info.stage(),
+        "region: " + info.region(),
+        info.subject().replaceFirst(" ", ": "));
   }
 
   /// The sections.

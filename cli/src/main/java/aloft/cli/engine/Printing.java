@@ -1,18 +1,13 @@
 package aloft.cli.engine;
 
-import aloft.cli.manifest.Manifest;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.Failure;
 import aloft.spi.diagnostic.Read;
-import aloft.spi.diagnostic.SourceRange;
 import aloft.spi.diagnostic.Suggestion;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
 import aloft.spi.document.Scalar;
 import aloft.spi.document.Sequence;
-import aloft.spi.model.Function;
-import aloft.spi.model.Service;
-import aloft.spi.provider.Blueprint;
 import aloft.spi.provider.Environment;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,42 +31,9 @@ public final class Printing {
     return reading
         .manifest(request)
         .then(manifest -> {
-          Node found = at(complete(manifest), path);
+          Node found = at(reading.completed(manifest), path);
           return Read.of(keys ? keys(found, path) : found);
         });
-  }
-
-  private Mapping complete(Manifest manifest) {
-    Mapping shown = manifest.shown();
-    Blueprint blueprint = reading.understand(manifest).value();
-    if (blueprint == null) {
-      return shown;
-    }
-    Service service = blueprint.service();
-    if (shown.get("provider") instanceof Mapping section && section.get("region") == null) {
-      Node region = new Scalar(service.region(), section.place());
-      shown = shown.with("provider", section.with("region", region));
-    }
-    if (shown.get("functions") instanceof Mapping functions) {
-      for (Function function : service.functions()) {
-        if (functions.get(function.name()) instanceof Mapping written) {
-          functions = functions.with(function.name(), complete(written, function));
-        }
-      }
-      shown = shown.with("functions", functions);
-    }
-    return shown;
-  }
-
-  private static Mapping complete(Mapping written, Function function) {
-    SourceRange place = written.place();
-    Mapping all =
-        written.get("events") == null
-            ? written.with("events", new Sequence(List.of(), place))
-            : written;
-    return all.get("name") == null
-        ? all.with("name", new Scalar(function.deployedName(), place))
-        : all;
   }
 
   private static Node at(Node root, @Nullable String path) {

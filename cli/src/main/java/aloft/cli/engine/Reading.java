@@ -31,8 +31,7 @@ public final class Reading {
   private Read<Project> project(Manifest manifest, Request request, Clouds clouds) {
     Mapping section = section(manifest.root());
     Provider provider = provider(manifest);
-    return provider
-        .read(manifest.root(), manifest.shown())
+    return understood(provider, manifest)
         .then(blueprint ->
             Read.of(
                 new Project(
@@ -47,14 +46,26 @@ public final class Reading {
                                 manifest.provider(), section, manifest.environment()))));
   }
 
+  // What is said of a value that is not known yet says nothing.
+  private static Read<Blueprint> understood(Provider provider, Manifest manifest) {
+    Read<Blueprint> read = provider.read(manifest.root(), manifest.shown());
+    return manifest.unresolved().isEmpty()
+        ? read
+        : Read.failed(
+            read.diagnostics().stream()
+                .filter(found ->
+                    found.place() == null || !manifest.unresolved().contains(found.place()))
+                .toList());
+  }
+
   private static @Nullable String profile(Mapping section, Request request) {
     Node written = section.get("profile");
     return request.profile() != null || written == null ? request.profile() : written.text();
   }
 
-  /// What the manifest's provider makes of it.
-  Read<Blueprint> understand(Manifest manifest) {
-    return provider(manifest).read(manifest.root(), manifest.shown());
+  /// The manifest as it may be shown, with what is assumed where nothing is written.
+  Mapping completed(Manifest manifest) {
+    return provider(manifest).completed(manifest.shown());
   }
 
   private static Provider provider(Manifest manifest) {
@@ -98,7 +109,8 @@ public final class Reading {
             manifest.stage(),
             manifest.file(),
             manifest.files(),
-            manifest.environment());
+            manifest.environment(),
+            manifest.unresolved());
   }
 
   private static Mapping within(Mapping root, String region) {

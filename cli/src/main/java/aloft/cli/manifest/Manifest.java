@@ -1,6 +1,7 @@
 package aloft.cli.manifest;
 
 import aloft.spi.diagnostic.Read;
+import aloft.spi.diagnostic.SourceRange;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
 import aloft.spi.document.Scalar;
@@ -11,6 +12,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
+import java.util.Set;
 
 /// A manifest with all its variables resolved.
 ///
@@ -21,6 +23,7 @@ import java.util.SequencedSet;
 /// @param file of the manifest
 /// @param files all that were read for it
 /// @param environment with the variables of the `.env` file
+/// @param unresolved where variables are left that have no value; only where there are errors
 public record Manifest(
     Mapping root,
     Mapping shown,
@@ -28,9 +31,11 @@ public record Manifest(
     String stage,
     Path file,
     SequencedSet<Path> files,
-    Environment environment) {
+    Environment environment,
+    Set<SourceRange> unresolved) {
   public Manifest {
     files = Collections.unmodifiableSequencedSet(files);
+    unresolved = Set.copyOf(unresolved);
   }
 
   /// Reads the manifest of a service. What is wrong is in the result, all of it at once.

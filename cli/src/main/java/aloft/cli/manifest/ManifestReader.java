@@ -20,6 +20,7 @@ import aloft.cli.manifest.variable.Value;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.Failure;
 import aloft.spi.diagnostic.Read;
+import aloft.spi.diagnostic.SourceRange;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
 import aloft.spi.document.Scalar;
@@ -82,16 +83,34 @@ final class ManifestReader implements Sources.Cloud {
       loadDotenv(resolver, stage);
       String provider = connection(resolver);
       sources.enter(Phase.REST);
-      Value document = resolver.document();
+      Value document = document(resolver, provider);
+      Set<SourceRange> unresolved =
+          found.stream().anyMatch(Diagnostic::isError)
+              ? Resolver.unresolved(document.node())
+              : Set.of();
       found.addAll(FrameworkVersion.check(document.node().get("frameworkVersion")));
       Mapping root = Shape.normal(document.node(), stage);
       Mapping shown = document.isSecret() ? Shape.normal(document.shown(), stage) : root;
       Manifest manifest =
-          new Manifest(root, shown, provider, stage, file, folder.read(), environment());
+          new Manifest(
+              root, shown, provider, stage, file, folder.read(), environment(), unresolved);
       return Read.of(manifest, List.copyOf(found));
     } catch (Failure failure) {
       found.addAll(failure.diagnostics());
       return Read.failed(List.copyOf(found));
+    }
+  }
+
+  /// Where some variables have no value, what else is wrong is wanted all the same.
+  private Value document(Resolver resolver, String provider) {
+    try {
+      return resolver.document();
+    } catch (Failure failure) {
+      if (provider.isEmpty()) {
+        throw failure;
+      }
+      found.addAll(failure.diagnostics());
+      return resolver.asFarAsPossible();
     }
   }
 

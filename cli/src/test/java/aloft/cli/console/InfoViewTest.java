@@ -19,6 +19,7 @@ final class InfoViewTest {
           "shop",
           "dev",
           "us-east-1",
+          "stack shop-dev",
           List.of(
               new Endpoint("hello", "GET", "https://a/dev/x"),
               new Endpoint("chat", "$connect", "wss://b/dev"),
@@ -46,6 +47,12 @@ final class InfoViewTest {
             Stack Outputs:
               ServiceEndpoint: https://a/dev\
             """);
+  }
+
+  @Test
+  void theHeadSaysWhatHoldsIt() {
+    assertThat(new InfoView(INFO, false).head())
+        .containsExactly("service: shop", "stage: dev", "region: us-east-1", "stack: shop-dev");
   }
 
   @Test

@@ -35,6 +35,11 @@ public final class AwsProvider implements Provider {
   }
 
   @Override
+  public Mapping completed(Mapping manifest) {
+    return Assumptions.of(manifest);
+  }
+
+  @Override
   public Emulation emulation() {
     return new LambdaEmulation();
   }

@@ -90,6 +90,16 @@ final class Events {
     return events;
   }
 
+  /// An event with its settings as they would be written with care.
+  static Node plainly(Node event) {
+    return event instanceof Mapping mapping
+        ? mapping.map((key, settings) -> {
+          EventType<?> type = type(key);
+          return type == null ? settings : Decoder.plainly(type.shape(), settings);
+        })
+        : event;
+  }
+
   private static @Nullable Occurrence<?> read(
       String function, int position, Mapping.Entry entry, Findings findings) {
     EventType<?> type = type(entry.key());

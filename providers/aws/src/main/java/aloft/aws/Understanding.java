@@ -20,6 +20,11 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads a manifest into a service, and checks what one record cannot know.
 final class Understanding {
+  /// Where nothing is written.
+  static final String STAGE = "dev";
+
+  static final String REGION = "us-east-1";
+
   private Understanding() {}
 
   static @Nullable AwsService read(Mapping manifest, Findings findings) {
@@ -27,8 +32,8 @@ final class Understanding {
     if (read == null) {
       return null;
     }
-    String stage = read.provider().stage() == null ? "dev" : read.provider().stage();
-    String region = read.provider().region() == null ? "us-east-1" : read.provider().region();
+    String stage = read.provider().stage() == null ? STAGE : read.provider().stage();
+    String region = read.provider().region() == null ? REGION : read.provider().region();
     List<AwsFunction> functions = new ArrayList<>();
     for (Mapping.Entry entry : functions(read.functions(), findings).values()) {
       FunctionSection section = section(entry, findings);

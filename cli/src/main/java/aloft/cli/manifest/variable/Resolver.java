@@ -10,13 +10,17 @@ import aloft.cli.manifest.variable.Template.Variable;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.Failure;
 import aloft.spi.diagnostic.SourceRange;
+import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
 import aloft.spi.document.Scalar;
+import aloft.spi.document.Sequence;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +47,34 @@ public final class Resolver {
   /// @throws Failure with all that is wrong in it
   public Value document() {
     return complete(root);
+  }
+
+  /// The whole manifest as far as it can be resolved: what cannot be stays as it is written.
+  public Value asFarAsPossible() {
+    return asFarAsPossible(root);
+  }
+
+  private Value asFarAsPossible(Slot slot) {
+    return new Subtrees(this::asFarAsPossible, (path, key) -> true).complete(slot, settle(slot));
+  }
+
+  /// Where in a node there are variables.
+  public static Set<SourceRange> unresolved(Node node) {
+    Set<SourceRange> places = new HashSet<>();
+    collect(node, places);
+    return places;
+  }
+
+  private static void collect(Node node, Set<SourceRange> places) {
+    switch (node) {
+      case Mapping mapping -> mapping.values().values().forEach(value -> collect(value, places));
+      case Sequence list -> list.items().forEach(item -> collect(item, places));
+      case Scalar scalar -> {
+        if (scalar.value() instanceof String text && TemplateReader.mayHoldVariables(text)) {
+          places.add(scalar.place());
+        }
+      }
+    }
   }
 
   /// Whether there is nothing to resolve in a node.

@@ -48,7 +48,10 @@ public final class Fields {
   }
 
   /// Tags as most resources want them: a list of Key and Value.
-  public static List<Value> tags(Map<String, String> tags) {
+  public static @Nullable List<Value> tags(@Nullable Map<String, Value> tags) {
+    if (tags == null) {
+      return null;
+    }
     List<Value> list = new ArrayList<>(tags.size());
     tags.forEach((key, value) -> list.add(with("Key", key).put("Value", value).obj()));
     return list;

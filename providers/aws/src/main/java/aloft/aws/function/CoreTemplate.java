@@ -7,6 +7,7 @@ import aloft.aws.cloudformation.Output;
 import aloft.aws.cloudformation.Resource;
 import aloft.aws.cloudformation.Value;
 import aloft.aws.manifest.DeploymentBucket;
+import aloft.aws.manifest.TagValue;
 import aloft.aws.service.AwsService;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +51,7 @@ public final class CoreTemplate {
             Fields.with("ServerSideEncryptionConfiguration", List.of(byDefault.obj())));
     if (settings != null) {
       if (settings.tags() != null && !settings.tags().isEmpty()) {
-        properties.put("Tags", Fields.tags(settings.tags()));
+        properties.put("Tags", Fields.tags(TagValue.values(settings.tags())));
       }
       if (Boolean.TRUE.equals(settings.blockPublicAccess())) {
         properties.put(

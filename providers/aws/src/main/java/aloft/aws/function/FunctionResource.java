@@ -14,7 +14,6 @@ import aloft.aws.service.AwsService;
 import aloft.aws.service.ExecutionRole;
 import aloft.aws.service.Settings;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The function itself in the template.
@@ -36,7 +35,6 @@ final class FunctionResource {
           .put("Runtime", settings.runtime())
           .put("RuntimeManagementConfig", management(settings.runtimeManagement()));
     }
-    Map<String, String> tags = settings.tags();
     properties
         .put("FunctionName", function.deployedName())
         .put("MemorySize", settings.memorySize())
@@ -44,7 +42,7 @@ final class FunctionResource {
         .put("Architectures", one(settings.architecture()))
         .put("Description", filled(section.description()))
         .put("SnapStart", snapStart(section))
-        .put("Tags", tags == null ? null : Fields.tags(tags))
+        .put("Tags", Fields.tags(settings.tags()))
         .put("EphemeralStorage", size(section.ephemeralStorageSize()))
         .put("RecursiveLoop", section.recursiveLoop())
         .put("DeadLetterConfig", target(section.onError()))

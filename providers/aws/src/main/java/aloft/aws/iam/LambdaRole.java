@@ -9,13 +9,13 @@ import aloft.aws.manifest.IamRole;
 import aloft.aws.manifest.IamSection;
 import aloft.aws.manifest.ProviderSection;
 import aloft.aws.manifest.StatementSection;
+import aloft.aws.manifest.TagValue;
 import aloft.aws.service.AwsFunction;
 import aloft.aws.service.AwsService;
 import aloft.aws.service.ExecutionRole;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The role that all functions without a role of their own share.
@@ -43,7 +43,7 @@ public final class LambdaRole {
             .put("Policies", List.of(policy.obj()))
             .put("Path", settings.path() == null ? "/" : settings.path())
             .put("RoleName", settings.name() == null ? name(service) : settings.name())
-            .put("Tags", tags(settings.tags()))
+            .put("Tags", Fields.tags(TagValue.values(settings.tags())))
             .put("PermissionsBoundary", boundary(service.provider(), settings));
     List<Value> policies = managedPolicies(service, settings);
     if (!policies.isEmpty()) {
@@ -88,10 +88,6 @@ public final class LambdaRole {
 
   private static Value name(AwsService service) {
     return Value.join("-", service.name(), service.stage(), Value.ref("AWS::Region"), "lambdaRole");
-  }
-
-  private static @Nullable List<Value> tags(@Nullable Map<String, String> tags) {
-    return tags == null ? null : Fields.tags(tags);
   }
 
   private static @Nullable Value boundary(ProviderSection provider, IamRole.Generated settings) {

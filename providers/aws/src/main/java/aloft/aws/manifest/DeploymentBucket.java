@@ -36,7 +36,7 @@ public record DeploymentBucket(
     @Nullable String sseCustomerAlgorithim,
     @Nullable String sseCustomerKey,
     @Nullable String sseCustomerKeyMD5,
-    @Doc("Tags of the stack's bucket") @Nullable Map<String, String> tags) {
+    @Doc("Tags of the stack's bucket") @Nullable Map<String, TagValue> tags) {
 
   @ShortForm("the name of a bucket")
   static @Nullable DeploymentBucket of(Node node, Findings findings) {

@@ -43,7 +43,7 @@ public record FunctionSection(
     @Nullable Value kmsKeyArn,
     @Nullable Node awsKmsKeyArn,
     @Doc("Layers; instead of those of the provider") @Nullable List<Value> layers,
-    @Doc("Tags; over those of the provider") @Nullable Map<String, String> tags,
+    @Doc("Tags; over those of the provider") @Nullable Map<String, TagValue> tags,
     @Doc("The network; false for none") @Nullable VpcSection vpc,
     @Doc("X-Ray: true, Active or PassThrough") @OneOf({"true", "false", "Active", "PassThrough"})
         @Nullable String tracing,

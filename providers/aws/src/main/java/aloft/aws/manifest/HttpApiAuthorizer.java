@@ -84,7 +84,8 @@ public record HttpApiAuthorizer(
   private static void require(String key, @Nullable Object value, List<Problem> problems) {
     if (value == null) {
       problems.add(
-          new Problem("", "manifest/missing", "a jwt authorizer needs \"" + key + "\"", null));
+          new Problem(
+              "", "manifest/missing", "a jwt authorizer needs \"" + key + "\"", null, true));
     }
   }
 }

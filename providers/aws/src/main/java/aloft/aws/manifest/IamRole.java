@@ -56,6 +56,6 @@ public sealed interface IamRole {
       @Nullable List<Value> managedPolicies,
       @Nullable Value permissionsBoundary,
       @Doc("The older name of permissionsBoundary") @Nullable Value permissionBoundary,
-      @Nullable Map<String, String> tags)
+      @Nullable Map<String, TagValue> tags)
       implements IamRole {}
 }

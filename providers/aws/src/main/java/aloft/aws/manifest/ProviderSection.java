@@ -30,7 +30,7 @@ public record ProviderSection(
         @Range(max = 128)
         @Nullable String stackName,
     @Nullable Map<String, String> stackTags,
-    @Nullable Map<String, String> tags,
+    @Nullable Map<String, TagValue> tags,
     @Nullable List<StackParameter> stackParameters,
     @Doc("What an update of the stack may change") @Nullable List<Mapping> stackPolicy,
     @Nullable Mapping rollbackConfiguration,

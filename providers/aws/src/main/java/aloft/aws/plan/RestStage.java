@@ -63,7 +63,15 @@ final class RestStage {
       tags.putAll(provider.stackTags());
     }
     if (provider.tags() != null) {
-      tags.putAll(provider.tags());
+      // what CloudFormation alone can tell stays out: this goes past it
+      provider
+          .tags()
+          .forEach((key, tag) -> {
+            String text = tag.value().text();
+            if (text != null) {
+              tags.put(key, text);
+            }
+          });
     }
     return tags;
   }

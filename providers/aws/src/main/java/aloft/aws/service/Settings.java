@@ -6,6 +6,7 @@ import aloft.aws.manifest.LambdaLogs;
 import aloft.aws.manifest.LambdaRuntime;
 import aloft.aws.manifest.ProviderSection;
 import aloft.aws.manifest.RuntimeManagement;
+import aloft.aws.manifest.TagValue;
 import aloft.aws.manifest.VpcSection;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
@@ -56,18 +57,18 @@ public final class Settings {
   }
 
   /// The provider's tags, then the function's own over them; null where neither has any.
-  public @Nullable Map<String, String> tags() {
+  public @Nullable Map<String, Value> tags() {
     if (provider.tags() == null && function.tags() == null) {
       return null;
     }
-    Map<String, String> merged = new LinkedHashMap<>();
+    Map<String, TagValue> merged = new LinkedHashMap<>();
     if (provider.tags() != null) {
       merged.putAll(provider.tags());
     }
     if (function.tags() != null) {
       merged.putAll(function.tags());
     }
-    return merged;
+    return TagValue.values(merged);
   }
 
   public @Nullable Value kmsKeyArn() {

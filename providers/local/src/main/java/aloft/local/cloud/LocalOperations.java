@@ -32,6 +32,7 @@ final class LocalOperations implements Operations {
         topology.service(),
         topology.stage(),
         topology.region(),
+        "deployment " + topology.name(),
         item.endpoints().stream().map(Control.Way::endpoint).toList(),
         topology.functions().stream()
             .map(part -> new DeployedFunction(part.name(), part.deployedName()))

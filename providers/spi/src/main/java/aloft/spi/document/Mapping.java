@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /// Keys and their nodes, in the order of the file.
@@ -49,6 +50,14 @@ public record Mapping(SequencedMap<String, Entry> entries, SourceRange place) im
     SequencedMap<String, Entry> map = new LinkedHashMap<>(entries);
     Entry old = entries.get(key);
     map.put(key, new Entry(key, old == null ? value.place() : old.place(), value));
+    return new Mapping(map, place);
+  }
+
+  /// This mapping with each value changed; the places of the keys stay.
+  public Mapping map(BiFunction<String, Node, Node> change) {
+    SequencedMap<String, Entry> map = LinkedHashMap.newLinkedHashMap(entries.size());
+    entries.forEach((key, entry) ->
+        map.put(key, new Entry(key, entry.place(), change.apply(key, entry.value()))));
     return new Mapping(map, place);
   }
 

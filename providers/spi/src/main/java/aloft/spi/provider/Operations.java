@@ -31,11 +31,13 @@ public interface Operations {
 
   /// What is deployed.
   ///
+  /// @param subject what holds it, as in `stack shop-dev`
   /// @param outputs what the deployment exports, by name
   record Info(
       String service,
       String stage,
       String region,
+      String subject,
       List<Endpoint> endpoints,
       List<DeployedFunction> functions,
       List<DeployedLayer> layers,

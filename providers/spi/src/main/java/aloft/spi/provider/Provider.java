@@ -25,6 +25,10 @@ public interface Provider {
     return read(manifest, manifest);
   }
 
+  /// A resolved manifest with what is assumed where nothing is written, and with numbers, lists and
+  /// texts as such. One with mistakes is completed as far as that goes.
+  Mapping completed(Mapping manifest);
+
   /// How a function of this cloud runs elsewhere.
   Emulation emulation();
 }

@@ -14,4 +14,10 @@ public final class Decoder {
     Object value = Forms.of(type).read(node, findings);
     return value == null ? null : type.cast(value);
   }
+
+  /// A node as it would be written with care where a record of a type is wanted: numbers as
+  /// numbers, lists as lists. What does not fit stays as it is.
+  public static Node plainly(Class<?> type, Node node) {
+    return Forms.of(type).plainly(node);
+  }
 }

@@ -26,6 +26,15 @@ final class FlagForm implements Form<Boolean> {
   }
 
   @Override
+  public Node plainly(Node node) {
+    return switch (node.text()) {
+      case "true" -> new Scalar(true, node.place());
+      case "false" -> new Scalar(false, node.place());
+      case null, default -> node;
+    };
+  }
+
+  @Override
   public Schema schema() {
     return new Schema.Flag();
   }

@@ -13,6 +13,12 @@ public interface Form<T> {
   /// Its shape.
   Schema schema();
 
+  /// The node as it would be written with care: a number that stands as a text as the number, an
+  /// item that stands for its list as the list. What does not fit stays as it is.
+  default Node plainly(Node node) {
+    return node;
+  }
+
   /// The item of a list of one, else the node itself: where a scalar is wanted, a list of one
   /// scalar is taken as that.
   static Node single(Node node) {

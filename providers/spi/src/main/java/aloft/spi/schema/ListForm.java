@@ -42,6 +42,16 @@ final class ListForm implements Form<List<Object>> {
   }
 
   @Override
+  public Node plainly(Node node) {
+    return switch (node) {
+      case Sequence list ->
+          new Sequence(list.items().stream().map(items::plainly).toList(), list.place());
+      case Scalar one when !one.isNull() -> new Sequence(List.of(items.plainly(one)), one.place());
+      default -> node;
+    };
+  }
+
+  @Override
   public Schema schema() {
     return new Schema.ListOf(items.schema(), rules);
   }

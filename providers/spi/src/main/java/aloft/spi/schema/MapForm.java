@@ -41,6 +41,13 @@ final class MapForm implements Form<Map<String, Object>> {
   }
 
   @Override
+  public Node plainly(Node node) {
+    return node instanceof Mapping mapping
+        ? mapping.map((key, value) -> values.plainly(value))
+        : node;
+  }
+
+  @Override
   public Schema schema() {
     return new Schema.MapOf(values.schema(), keys);
   }

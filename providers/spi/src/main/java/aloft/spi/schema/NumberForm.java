@@ -41,6 +41,20 @@ final class NumberForm implements Form<Number> {
     return type == Long.class ? (Number) number.longValue() : (Number) number.doubleValue();
   }
 
+  @Override
+  public Node plainly(Node node) {
+    BigDecimal number =
+        node instanceof Scalar scalar && scalar.value() instanceof String
+            ? number(scalar.value())
+            : null;
+    if (number == null || number.abs().compareTo(most()) > 0) {
+      return node;
+    }
+    boolean whole = number.stripTrailingZeros().scale() <= 0;
+    return new Scalar(
+        whole ? (Object) number.longValue() : (Object) number.doubleValue(), node.place());
+  }
+
   private BigDecimal most() {
     if (type == Double.class) {
       return BigDecimal.valueOf(Double.MAX_VALUE);

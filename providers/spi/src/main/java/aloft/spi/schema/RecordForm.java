@@ -76,11 +76,25 @@ final class RecordForm implements Form<Object> {
     // a value that could not be read would look like one that is not there
     if (record instanceof Checked checked && !misread) {
       for (Problem problem : checked.check()) {
-        findings.error(
-            place(node, problem.path()), problem.code(), problem.message(), problem.hint());
+        SourceRange place = place(node, problem.path());
+        if (problem.isUsable()) {
+          findings.violation(place, problem.code(), problem.message(), problem.hint());
+        } else {
+          findings.error(place, problem.code(), problem.message(), problem.hint());
+        }
       }
     }
     return record;
+  }
+
+  @Override
+  public Node plainly(Node node) {
+    return node instanceof Mapping mapping
+        ? mapping.map((key, value) -> {
+          Integer part = byKey.get(key);
+          return part == null ? value : form(part).plainly(value);
+        })
+        : node;
   }
 
   private @Nullable Object readShort(Node node, Findings findings) {

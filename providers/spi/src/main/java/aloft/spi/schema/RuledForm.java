@@ -28,6 +28,11 @@ final class RuledForm<T> implements Form<T> {
   }
 
   @Override
+  public Node plainly(Node node) {
+    return node instanceof Scalar ? text.plainly(node) : form.plainly(node);
+  }
+
+  @Override
   public Schema schema() {
     return new Schema.AnyOf(List.of(new Schema.MapOf(new Schema.Anything()), text.schema()));
   }

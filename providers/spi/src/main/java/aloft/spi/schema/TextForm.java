@@ -33,6 +33,14 @@ final class TextForm implements Form<String> {
     return text;
   }
 
+  @Override
+  public Node plainly(Node node) {
+    return node instanceof Scalar scalar
+            && (scalar.value() instanceof Number || scalar.value() instanceof Boolean)
+        ? new Scalar(scalar.print(), node.place())
+        : node;
+  }
+
   private boolean isKnown(String text) {
     for (String word : rules.words()) {
       if (rules.ignoreCase() ? word.equalsIgnoreCase(text) : word.equals(text)) {

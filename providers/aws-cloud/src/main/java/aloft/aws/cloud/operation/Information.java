@@ -45,6 +45,7 @@ final class Information {
         service.name(),
         service.stage(),
         service.region(),
+        "stack " + site.stack(),
         endpoints(stack.outputs()),
         functions(pieces),
         layers(stack.outputs()),

@@ -6,13 +6,13 @@ import aloft.aws.cloudformation.RestApiIds;
 import aloft.aws.cloudformation.Value;
 import aloft.aws.manifest.ApiGatewaySection;
 import aloft.aws.manifest.StatementSection;
+import aloft.aws.manifest.TagValue;
 import aloft.aws.service.AwsService;
 import aloft.spi.diagnostic.SourceRange;
 import aloft.spi.document.Mapping;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The REST API of a service: its own, or one of another stack.
@@ -125,7 +125,7 @@ final class RestApi {
             .put("EndpointConfiguration", endpointConfiguration())
             .put("SecurityPolicy", endpoint == null ? null : endpoint.securityPolicy())
             .put("EndpointAccessMode", endpoint == null ? null : upper(endpoint.accessMode()))
-            .put("Tags", tags(service.provider().tags()))
+            .put("Tags", Fields.tags(TagValue.values(service.provider().tags())))
             .put("Policy", policy(settings.resourcePolicy()))
             .put("ApiKeySourceType", upper(settings.apiKeySourceType()))
             .put("MinimumCompressionSize", settings.minimumCompressionSize())
@@ -141,15 +141,6 @@ final class RestApi {
 
   private static @Nullable String upper(@Nullable String word) {
     return word == null ? null : word.toUpperCase(Locale.ROOT);
-  }
-
-  private static @Nullable List<Value> tags(@Nullable Map<String, String> tags) {
-    if (tags == null) {
-      return null;
-    }
-    List<Value> list = new ArrayList<>();
-    tags.forEach((key, value) -> list.add(Fields.with("Key", key).put("Value", value).obj()));
-    return list;
   }
 
   /// Without a policy an empty one is written: it takes an old policy off the API.

@@ -8,6 +8,7 @@ import aloft.aws.cloudformation.Value;
 import aloft.aws.manifest.HttpApiLogs;
 import aloft.aws.manifest.HttpApiSection;
 import aloft.aws.manifest.ProviderSection;
+import aloft.aws.manifest.TagValue;
 import aloft.aws.service.AwsService;
 import aloft.aws.service.Occurrence;
 import java.util.List;
@@ -92,7 +93,7 @@ final class Gateway {
             .put("Description", section.description())
             .put("ProtocolType", "HTTP")
             .put("DisableExecuteApiEndpoint", section.disableDefaultEndpoint())
-            .put("Tags", service.provider().tags())
+            .put("Tags", TagValue.values(service.provider().tags()))
             .put("CorsConfiguration", cors(all));
     return Resource.of("AWS::ApiGatewayV2::Api", properties);
   }
@@ -148,7 +149,7 @@ final class Gateway {
             .put(
                 "DefaultRouteSettings",
                 Fields.with("DetailedMetricsEnabled", Boolean.TRUE.equals(section.metrics())))
-            .put("Tags", service.provider().tags());
+            .put("Tags", TagValue.values(service.provider().tags()));
     if (format != null) {
       properties.put(
           "AccessLogSettings",
