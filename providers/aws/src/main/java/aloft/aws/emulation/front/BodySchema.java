@@ -6,6 +6,7 @@ import aloft.spi.document.Node;
 import aloft.spi.document.Scalar;
 import aloft.spi.document.Sequence;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -282,7 +283,10 @@ public final class BodySchema {
   }
 
   private static @Nullable BigDecimal number(@Nullable Node node) {
-    return node instanceof Scalar scalar && scalar.value() instanceof Number
+    if (!(node instanceof Scalar scalar) || !(scalar.value() instanceof Number number)) {
+      return null;
+    }
+    return Double.isFinite(number.doubleValue()) || number instanceof BigInteger
         ? new BigDecimal(scalar.print())
         : null;
   }

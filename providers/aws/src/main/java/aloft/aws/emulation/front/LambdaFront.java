@@ -55,14 +55,15 @@ final class LambdaFront implements Front {
 
   @Override
   public Next handle(HttpRequest request) {
-    String[] parts = request.path().substring(1).split("/", -1);
+    String path = request.path().startsWith("/") ? request.path().substring(1) : request.path();
+    String[] parts = path.split("/", -1);
     int length =
         parts.length > 2 && parts[parts.length - 1].isEmpty() ? parts.length - 1 : parts.length;
     String root = parts.length < 2 ? "" : "/" + parts[0] + "/" + parts[1];
     String last = length > 3 ? parts[3] : "";
     String what = request.method() + " " + root + " " + Math.min(length, 5) + " " + last;
     return switch (what) {
-      case "POST " + FUNCTIONS + " 4 invocations" -> invoke(request, parts[2], type(request));
+      case "POST " + FUNCTIONS + " 4 invocations" -> typed(request, parts[2]);
       case "POST " + ASYNC + " 4 invoke-async" -> invoke(request, parts[2], "InvokeAsync");
       case "GET " + FUNCTIONS + " 2 " -> list(request);
       case "GET " + FUNCTIONS + " 3 ", "GET " + FUNCTIONS + " 4 configuration" ->
@@ -71,9 +72,12 @@ final class LambdaFront implements Front {
     };
   }
 
-  private static String type(HttpRequest request) {
-    String type = request.header("X-Amz-Invocation-Type");
-    return type == null || type.isEmpty() ? "RequestResponse" : type;
+  private Next typed(HttpRequest request, String spelled) {
+    String given = request.header("X-Amz-Invocation-Type");
+    String type = given == null || given.isEmpty() ? "RequestResponse" : given;
+    return TYPES.contains(type)
+        ? invoke(request, spelled, type)
+        : LambdaErrors.badWord(request, type, "invocationType", TYPES);
   }
 
   private Next invoke(HttpRequest request, String spelled, String type) {
@@ -88,9 +92,6 @@ final class LambdaFront implements Front {
                 default -> LARGEST;
               };
           int size = request.body().bytes().length;
-          if (!TYPES.contains(type) && !type.equals("InvokeAsync")) {
-            return LambdaErrors.badWord(request, type, "invocationType", TYPES);
-          }
           if (size > limit) {
             return LambdaErrors.tooLarge(request, size, type, limit);
           }

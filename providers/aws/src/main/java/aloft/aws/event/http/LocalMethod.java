@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /// A method of the REST API as a local cloud serves it, with the first thing that it cannot do.
@@ -117,17 +119,24 @@ final class LocalMethod {
           closed("the authorizer \"" + own.name() + "\" (a Cognito user pool)");
       case Authorization.Own own -> {
         String decider = function(own.target());
+        String expression = own.settings().identityValidationExpression();
+        if (expression != null && !isPattern(expression)) {
+          missing("the identityValidationExpression " + expression);
+        }
         yield decider == null
             ? closed("the authorizer \"" + own.name() + "\" (a function of another service)")
             : new RestSettings.Authorizer(
-                own.name(),
-                own.type(),
-                decider,
-                own.identitySources(),
-                own.settings().identityValidationExpression(),
-                own.seconds());
+                own.name(), own.type(), decider, own.identitySources(), expression, own.seconds());
       }
     };
+  }
+
+  private static boolean isPattern(String expression) {
+    try {
+      return Pattern.compile(expression) != null;
+    } catch (PatternSyntaxException e) {
+      return false;
+    }
   }
 
   private RestSettings.@Nullable Authorizer closed(String what) {

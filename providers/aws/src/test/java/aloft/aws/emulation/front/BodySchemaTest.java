@@ -36,9 +36,12 @@ final class BodySchemaTest {
         "{'anyOf': [{'required': ['a']}, {'required': ['b']}]} | {'a': 1} | true",
         "{'oneOf': [{'required': ['a']}, {'required': ['b']}]} | {'a': 1, 'b': 1} | false",
         "{'not': {'type': 'null'}} | null | false",
-        "{'properties': {'next': {'$ref': '#'}}, 'additionalProperties': false} | {'next': {'next': {}}} | true",
-        "{'properties': {'next': {'$ref': '#'}}, 'additionalProperties': false} | {'next': {'x': {}}} | false",
+        "{'properties': {'next': {'$ref': '#'}}, 'additionalProperties': false} | {'next': {'next':"
+            + " {}}} | true",
+        "{'properties': {'next': {'$ref': '#'}}, 'additionalProperties': false} | {'next': {'x':"
+            + " {}}} | false",
         "{'required': ['a']} | 'no object' | true",
+        "{'type': 'integer', 'maximum': 5} | 1e999 | false",
       })
   void tellsWhetherABodyFits(String schema, String body, boolean fits) {
     assertThat(of(schema).unknown()).isNull();
@@ -52,7 +55,8 @@ final class BodySchemaTest {
       value = {
         "{'properties': {'a': {'patternProperties': {}}}} | patternProperties",
         "{'$ref': 'https://apigateway.amazonaws.com/restapis/x/models/y'} | $ref",
-        "{'definitions': {'a': {'$ref': '#/definitions/b'}, 'b': {'$ref': '#/definitions/a'}}} | $ref",
+        "{'definitions': {'a': {'$ref': '#/definitions/b'}, 'b': {'$ref': '#/definitions/a'}}} |"
+            + " $ref",
         "{'pattern': '('} | pattern",
         "{'items': 7} | a schema that is no object",
       })
