@@ -9,6 +9,9 @@ flags='-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -Xlog:disable'
 flags="$flags -Djdk.reflect.useNativeAccessorOnly=true"
 # Caches are made for one address; at another each start would rewrite every pointer in them, 45 ms with an SDK in it.
 flags="$flags -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0"
+# The heap that the JDK would begin with, a 64th of the machine, is filled before anything is collected: of 1,000 functions,
+# 182 MB in place of 124, in no less time.
+flags="$flags -Xms32m"
 modules=java.base,java.logging,java.management,java.naming,java.net.http,java.xml,jdk.crypto.ec,jdk.net,jdk.unsupported,jdk.zipfs
 
 sha256=sha256sum
