@@ -1,8 +1,10 @@
 package aloft.cli.command;
 
+import aloft.cli.console.ProgressView;
 import aloft.cli.engine.Bundling;
 import aloft.cli.engine.Project;
 import aloft.cli.engine.Reading;
+import aloft.spi.artifact.Destination;
 import aloft.spi.provider.Blueprint;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +25,12 @@ final class PackageCommand implements Command {
   public int run(Session session) {
     Project project = session.accept(new Reading(session.environment()).read(service.request()));
     session.console().say("Packaging " + label(project.blueprint()));
-    session.accept(
-        new Bundling(session.environment(), plan.options()).bundle(project, folder.value()));
+    try (ProgressView progress =
+        new ProgressView(session.console(), session.diagnostics(), false)) {
+      session.accept(
+          new Bundling(session.environment(), plan.options(), Destination.CLOUD, progress)
+              .bundle(project, folder.value()));
+    }
     session.console().say("✔ Service packaged");
     return 0;
   }

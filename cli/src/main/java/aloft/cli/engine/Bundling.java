@@ -3,11 +3,13 @@ package aloft.cli.engine;
 import aloft.cli.packaging.Packing;
 import aloft.cli.packaging.ServiceTree;
 import aloft.spi.artifact.Artifacts;
+import aloft.spi.artifact.Destination;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.Failure;
 import aloft.spi.diagnostic.Read;
 import aloft.spi.plan.Bundle;
 import aloft.spi.plan.Plan;
+import aloft.spi.progress.Progress;
 import aloft.spi.provider.Environment;
 import aloft.spi.provider.Fact;
 import aloft.spi.provider.Facts;
@@ -28,11 +30,17 @@ public final class Bundling {
 
   private final Environment environment;
   private final Options options;
+  private final Destination destination;
+  private final Progress progress;
 
   /// @param options that say how the plan shall be
-  public Bundling(Environment environment, Options options) {
+  /// @param destination where the packages will run
+  public Bundling(
+      Environment environment, Options options, Destination destination, Progress progress) {
     this.environment = environment;
     this.options = options;
+    this.destination = destination;
+    this.progress = progress;
   }
 
   /// Packs without asking the cloud for facts.
@@ -55,7 +63,13 @@ public final class Bundling {
   private Read<Bundle> bundle(Project project, @Nullable String folder, Map<Question, Fact> facts) {
     Path out = environment.workingFolder().resolve(folder == null ? FOLDER : folder);
     ServiceTree tree = new ServiceTree(environment.workingFolder());
-    Packing packing = new Packing(tree, (address, target) -> facts(project).fetch(address, target));
+    Packing packing =
+        new Packing(
+            tree,
+            (address, target) -> facts(project).fetch(address, target),
+            environment,
+            destination,
+            progress);
     return project
         .blueprint()
         .packages(tree)

@@ -1,6 +1,7 @@
 package aloft.cli.engine;
 
 import aloft.spi.artifact.Artifact;
+import aloft.spi.artifact.Destination;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.Failure;
 import aloft.spi.diagnostic.Read;
@@ -56,7 +57,10 @@ public final class Deploying {
   private Read<Bundle> bundle(Project project, @Nullable String folder, Progress progress) {
     if (folder == null) {
       return progress.task(
-          "Packaging", () -> new Bundling(environment, options).bundleAsking(project, null));
+          "Packaging",
+          () ->
+              new Bundling(environment, options, Destination.CLOUD, progress)
+                  .bundleAsking(project, null));
     }
     Path path = environment.workingFolder().resolve(folder);
     try {

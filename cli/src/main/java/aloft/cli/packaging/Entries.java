@@ -15,7 +15,7 @@ final class Entries {
   private final TreeMap<String, Aside> aside = new TreeMap<>(Utf8Order.INSTANCE);
 
   private sealed interface Aside {
-    record File(String path, Leaf leaf) implements Aside {}
+    record File(String path, Leaf leaf, boolean prevails) implements Aside {}
 
     record Made(Generated generated) implements Aside {}
   }
@@ -26,7 +26,14 @@ final class Entries {
 
   /// A file outside of the root: it is named as if it lay in it.
   void aside(String path, Leaf leaf) {
-    aside.put(path.replaceFirst("^(\\.\\./)+", ""), new Aside.File(path, leaf));
+    aside.put(path.replaceFirst("^(\\.\\./)+", ""), new Aside.File(path, leaf, false));
+  }
+
+  /// A file that is not the user's.
+  ///
+  /// @param prevails whether it takes the place of one of the root
+  void aside(String name, Leaf leaf, boolean prevails) {
+    aside.put(name, new Aside.File(name, leaf, prevails));
   }
 
   void aside(Generated generated) {
@@ -38,9 +45,15 @@ final class Entries {
     while (!aside.isEmpty() && Utf8Order.INSTANCE.compare(aside.firstKey(), path) < 0) {
       write(aside.pollFirstEntry());
     }
-    if (!(aside.get(path) instanceof Aside.Made)) {
+    boolean kept =
+        switch (aside.get(path)) {
+          case null -> false;
+          case Aside.Made made -> true;
+          case Aside.File file -> file.prevails();
+        };
+    if (!kept) {
       aside.remove(path);
-      write(Map.entry(path, new Aside.File(path, leaf)));
+      write(Map.entry(path, new Aside.File(path, leaf, false)));
     }
   }
 

@@ -2,18 +2,28 @@ package aloft.cli.packaging;
 
 import aloft.cli.packaging.node.DevDependencies;
 import aloft.cli.packaging.tree.Folder;
+import aloft.cli.packaging.tree.Leaf;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// What no pattern can bring back: the output folder, and packages needed for development only.
+/// What no pattern can bring back: output folders, and packages needed for development only.
 ///
 /// @param output the key of the output folder
 record Omitted(@Nullable Object output, DevDependencies development) {
+  static final Omitted NOTHING = new Omitted(null, DevDependencies.NONE);
 
   /// @param path of the folder, from the root of the package
   boolean folder(Folder folder, String path) {
     return folder.key().equals(output)
+        || isOutput(folder, path)
         || (development.folders().contains(folder.key()) && path.contains("node_modules/"));
+  }
+
+  /// An earlier output folder: it holds what only we write.
+  private static boolean isOutput(Folder folder, String path) {
+    return !path.contains("node_modules")
+        && folder.item("steps.json") instanceof Leaf
+        && folder.item("serverless-state.json") instanceof Leaf;
   }
 
   /// The names of files in a folder that are left out.

@@ -38,10 +38,15 @@ final class Output {
     return folder;
   }
 
+  /// A new file that nobody else writes to; who asked for it deletes it.
+  Path passing(String name) {
+    return folder.resolve("." + name + "." + UUID.randomUUID() + ".part");
+  }
+
   /// Writes a file, hashing it on the way.
   Artifact write(String name, String fileName, Content content) {
     Path target = folder.resolve(fileName);
-    Path part = folder.resolve("." + fileName + "." + UUID.randomUUID() + ".part");
+    Path part = passing(fileName);
     MessageDigest digest = sha256();
     try {
       try (Hashed out = new Hashed(Files.newOutputStream(part), digest);

@@ -1,15 +1,21 @@
 package aloft.cli.packaging;
 
 import aloft.cli.packaging.node.DevDependencies;
+import aloft.cli.packaging.python.Installation;
 import aloft.cli.packaging.tree.Folder;
 import aloft.cli.packaging.zip.ZipWriter;
+import aloft.spi.artifact.Addition;
 import aloft.spi.artifact.Artifact;
 import aloft.spi.artifact.Artifacts;
+import aloft.spi.artifact.Destination;
 import aloft.spi.artifact.Package;
+import aloft.spi.artifact.Package.Generated;
 import aloft.spi.artifact.Package.Prebuilt;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.Failure;
 import aloft.spi.diagnostic.Read;
+import aloft.spi.progress.Progress;
+import aloft.spi.provider.Environment;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -24,17 +30,27 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /// Packs what a blueprint wants packed. The same folder gives the same bytes, on every machine.
 public final class Packing {
   private final ServiceTree tree;
   private final Downloads downloads;
+  private final Supplier<Installation> installations;
 
   /// @param downloads fetches zips that a manifest names by an address
-  public Packing(ServiceTree tree, Downloads downloads) {
+  /// @param destination where the packages will run
+  public Packing(
+      ServiceTree tree,
+      Downloads downloads,
+      Environment environment,
+      Destination destination,
+      Progress progress) {
     this.tree = tree;
     this.downloads = downloads;
+    this.installations =
+        () -> new Installation(environment, tree.location(), destination, progress);
   }
 
   /// Packs each package into `out`, several at a time.
@@ -54,30 +70,40 @@ public final class Packing {
         artifacts.put(one.name(), prebuilts.take(one, prebuilt));
       }
     }
-    List<Job> jobs = jobs(own, Objects.requireNonNull(Folder.at(out)).key(), warnings);
-    try (Crew crew = new Crew()) {
+    try (Installation installation = installations.get();
+        Crew crew = new Crew()) {
+      Object outKey = Objects.requireNonNull(Folder.at(out)).key();
+      List<Job> jobs = jobs(own, outKey, installation, warnings);
       crew.all(
           jobs,
           job -> {
             String name = job.wanted.name();
             artifacts.put(
-                name, output.write(name, name + ".zip", to -> fill(to, job, crew, warnings)));
+                name,
+                output.write(name, name + ".zip", to -> fill(to, job, output, crew, warnings)));
           });
     }
     return Read.of(new Artifacts(artifacts), List.copyOf(warnings));
   }
 
-  private record Job(Package wanted, Folder root, Selection selection, Omitted omitted) {}
+  private record Job(
+      Package wanted,
+      Folder root,
+      Selection selection,
+      Omitted omitted,
+      List<Dependencies> dependencies) {}
 
   /// Looks once for each root at what is installed there.
-  private List<Job> jobs(List<Package> packages, Object output, Set<Diagnostic> warnings) {
+  private List<Job> jobs(
+      List<Package> packages, Object output, Installation installation, Set<Diagnostic> warnings) {
     Map<String, DevDependencies> development = new HashMap<>();
     List<Job> jobs = new ArrayList<>();
     for (Package one : packages) {
       Folder root = tree.folder(one.root());
-      if (root == null) {
+      if (root == null || root.folder(one.base()) == null) {
         throw new Failure(
-            Diagnostic.error("package/no-folder", "there is no folder " + one.root(), one.place()));
+            Diagnostic.error(
+                "package/no-folder", "there is no folder " + one.root() + one.base(), one.place()));
       }
       DevDependencies left =
           one.excludeDevDependencies()
@@ -85,7 +111,8 @@ public final class Packing {
                   one.root(), path -> development(root, path, packages, output, warnings))
               : DevDependencies.NONE;
       Selection selection = Selection.of(one.excluded(), one.patterns());
-      jobs.add(new Job(one, root, selection, new Omitted(output, left)));
+      List<Dependencies> dependencies = Dependencies.of(one, tree, installation, warnings::add);
+      jobs.add(new Job(one, root, selection, new Omitted(output, left), dependencies));
     }
     return jobs;
   }
@@ -111,7 +138,7 @@ public final class Packing {
                         + reason)));
   }
 
-  private void fill(OutputStream out, Job job, Crew crew, Set<Diagnostic> warnings)
+  private void fill(OutputStream out, Job job, Output output, Crew crew, Set<Diagnostic> warnings)
       throws IOException {
     Package wanted = job.wanted;
     Archive archive = new Archive(new ZipWriter(out), crew);
@@ -124,14 +151,48 @@ public final class Packing {
             .through(folder, outside, job.selection.beyond(outside));
       }
     }
-    wanted.generated().forEach(entries::aside);
-    try {
-      new Walk(job.omitted, entries::add, warnings::add)
-          .through(job.root, "", job.selection.inside());
+    for (Addition addition : wanted.additions()) {
+      if (addition instanceof Generated generated) {
+        entries.aside(generated);
+      }
+    }
+    try (Inner inner = new Inner(output, wanted.name(), crew)) {
+      for (Dependencies dependencies : job.dependencies) {
+        if (dependencies.zipped()) {
+          inner.put(dependencies, entries, warnings::add);
+        } else {
+          dependencies.files(
+              warnings::add, (path, leaf) -> entries.aside(path, leaf, dependencies.prevail()));
+        }
+      }
+      walk(job, entries, warnings);
       entries.rest();
+      finish(archive, wanted);
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
+  }
+
+  /// Goes through the root, or through the one folder in it that is packed.
+  private static void walk(Job job, Entries entries, Set<Diagnostic> warnings) {
+    String base = job.wanted.base();
+    if (base.isEmpty()) {
+      new Walk(job.omitted, entries::add, warnings::add)
+          .through(job.root, "", job.selection.inside());
+      return;
+    }
+    Selection.Scope scope = job.selection.inside();
+    for (int end = base.indexOf('/'); end >= 0; end = base.indexOf('/', end + 1)) {
+      scope = scope.enter(base.substring(0, end));
+    }
+    new Walk(
+            job.omitted,
+            (path, leaf) -> entries.add(path.substring(base.length() + 1), leaf),
+            warnings::add)
+        .through(Objects.requireNonNull(job.root.folder(base)), base, scope.enter(base));
+  }
+
+  private static void finish(Archive archive, Package wanted) throws IOException {
     if (archive.count() == 0) {
       throw new Failure(
           Diagnostic.error(

@@ -26,6 +26,11 @@ public final class ServiceTree implements Tree {
     this.location = location;
   }
 
+  /// Where the service lies.
+  Path location() {
+    return location;
+  }
+
   /// The folder at a path relative to the service's (it may lead out of it), or null.
   synchronized @Nullable Folder folder(String path) {
     String plain = plain(path);

@@ -76,7 +76,15 @@ class DevDependenciesTest {
     assertThat(modules("node_modules/tool/**")).containsExactly("a.js");
     Package all =
         new Package(
-            "app", "", List.of(".serverless/**"), List.of(), false, List.of(), null, Scene.PLACE);
+            "app",
+            "",
+            "",
+            List.of(".serverless/**"),
+            List.of(),
+            false,
+            List.of(),
+            null,
+            Scene.PLACE);
     scene.pack(all).orThrow();
     assertThat(scene.names("app.zip")).contains("node_modules/tool/index.js");
   }

@@ -157,7 +157,7 @@ class PackingTest {
   void theOutputIsNeverPackedAndLeavesNoParts() throws IOException {
     scene.files("a.js");
     assertThat(scene.packed()).containsExactly("a.js");
-    Packing packing = new Packing(new ServiceTree(scene.root()), (address, target) -> {});
+    Packing packing = scene.packing(new ServiceTree(scene.root()), (address, target) -> {});
     Path out = scene.root().resolve("dist");
     packing.pack(List.of(wanted()), out).orThrow();
     Artifact again = packing.pack(List.of(wanted()), out).orThrow().get("app");
@@ -165,6 +165,13 @@ class PackingTest {
     try (var files = Files.list(out)) {
       assertThat(files).containsExactly(out.resolve("app.zip"));
     }
+  }
+
+  @Test
+  void whatWasPackagedIntoAnotherFolderIsNotPacked() throws IOException {
+    scene.files("a.js", "out/steps.json", "out/serverless-state.json", "out/app.zip");
+    scene.files("own/steps.json", "own/b.js");
+    assertThat(scene.packed()).containsExactly("a.js", "own/b.js", "own/steps.json");
   }
 
   @Test
@@ -182,7 +189,7 @@ class PackingTest {
     ServiceTree tree = new ServiceTree(scene.root());
     assertThat(tree.isFile("lib/b.js")).isTrue();
     Files.delete(scene.root().resolve("lib/b.js"));
-    assertThatThrownBy(() -> new Packing(tree, (a, t) -> {}).pack(List.of(wanted()), scene.out()))
+    assertThatThrownBy(() -> scene.packing(tree, (a, t) -> {}).pack(List.of(wanted()), scene.out()))
         .isInstanceOf(Failure.class)
         .hasMessage("cannot read lib/b.js: it does not exist");
     try (var files = Files.list(scene.out())) {

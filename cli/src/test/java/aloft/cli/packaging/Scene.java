@@ -1,17 +1,22 @@
 package aloft.cli.packaging;
 
 import aloft.spi.artifact.Artifacts;
+import aloft.spi.artifact.Destination;
 import aloft.spi.artifact.Package;
 import aloft.spi.artifact.Package.Generated;
 import aloft.spi.artifact.Package.Prebuilt;
 import aloft.spi.diagnostic.Read;
 import aloft.spi.diagnostic.SourceRange;
+import aloft.spi.progress.Progress;
+import aloft.spi.provider.Environment;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +47,7 @@ record Scene(Path root) {
   }
 
   static Package wanted(List<String> excluded, List<String> patterns) {
-    return new Package("app", "", excluded, patterns, true, List.of(), null, PLACE);
+    return new Package("app", "", "", excluded, patterns, true, List.of(), null, PLACE);
   }
 
   static Package wanted(String... patterns) {
@@ -50,17 +55,17 @@ record Scene(Path root) {
   }
 
   static Package in(String root, String name) {
-    return new Package(name, root, List.of(), List.of(), true, List.of(), null, PLACE);
+    return new Package(name, root, "", List.of(), List.of(), true, List.of(), null, PLACE);
   }
 
   static Package with(Generated... generated) {
     return new Package(
-        "app", "", List.of(".serverless/**"), List.of(), true, List.of(generated), null, PLACE);
+        "app", "", "", List.of(".serverless/**"), List.of(), true, List.of(generated), null, PLACE);
   }
 
   static Package prebuilt(String name, String location) {
     return new Package(
-        name, "", List.of(), List.of(), true, List.of(), new Prebuilt(location, PLACE), PLACE);
+        name, "", "", List.of(), List.of(), true, List.of(), new Prebuilt(location, PLACE), PLACE);
   }
 
   Path out() {
@@ -72,7 +77,21 @@ record Scene(Path root) {
   }
 
   Read<Artifacts> pack(Downloads downloads, Package... packages) {
-    return new Packing(new ServiceTree(root), downloads).pack(List.of(packages), out());
+    return packing(new ServiceTree(root), downloads).pack(List.of(packages), out());
+  }
+
+  Packing packing(ServiceTree tree, Downloads downloads) {
+    return packing(tree, downloads, System.getenv("PATH"), Destination.CLOUD);
+  }
+
+  Packing packing(ServiceTree tree, Downloads downloads, String path, Destination destination) {
+    return new Packing(
+        tree,
+        downloads,
+        new Environment(
+            Map.of("PATH", path), root, root.resolveSibling("home"), Clock.systemUTC(), null),
+        destination,
+        Progress.SILENT);
   }
 
   byte[] bytes(String zip) throws IOException {

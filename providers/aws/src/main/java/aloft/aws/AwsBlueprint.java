@@ -40,6 +40,7 @@ import aloft.spi.provider.Options;
 import aloft.spi.provider.Question;
 import aloft.spi.provider.Target;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -119,7 +120,9 @@ final class AwsBlueprint implements Blueprint {
 
   @Override
   public Read<List<Package>> packages(Tree tree) {
-    return Read.of(packages.all(), Handlers.findings(service, tree));
+    List<Diagnostic> findings = new ArrayList<>(Handlers.findings(service, tree));
+    findings.addAll(packages.findings(tree));
+    return Read.of(packages.all(), findings);
   }
 
   @Override

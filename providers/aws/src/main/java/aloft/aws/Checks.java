@@ -1,6 +1,7 @@
 package aloft.aws;
 
 import aloft.aws.function.Images;
+import aloft.aws.manifest.CustomSection;
 import aloft.aws.manifest.Destination;
 import aloft.aws.manifest.FunctionSection;
 import aloft.aws.manifest.LayerSection;
@@ -35,6 +36,10 @@ final class Checks {
       layers.forEach(checks::layer);
     }
     Plugins.tell(service.manifest(), findings);
+    CustomSection custom = service.manifest().custom();
+    if (custom != null && custom.pythonRequirements() != null) {
+      custom.pythonRequirements().tell(findings);
+    }
     Mapping cloudFront = service.provider().cloudFront();
     if (cloudFront != null && cloudFront.get("cachePolicies") != null) {
       findings.error(

@@ -1,11 +1,8 @@
 package aloft.aws;
 
 import aloft.aws.manifest.AwsManifest;
-import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
-import aloft.spi.document.Sequence;
 import aloft.spi.schema.Findings;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +22,7 @@ final class Plugins {
           Map.entry("serverless-webpack", BUILD),
           Map.entry("serverless-bundle", BUILD),
           Map.entry("serverless-plugin-typescript", BUILD),
-          Map.entry(
-              "serverless-python-requirements", "install requirements into the service's folder"),
+          Map.entry("serverless-python-requirements", "requirements are installed without it"),
           Map.entry("serverless-plugin-include-dependencies", LEFT_OUT),
           Map.entry("serverless-plugin-common-excludes", LEFT_OUT),
           Map.entry("serverless-deployment-bucket", "set \"provider.deploymentBucket\""),
@@ -37,7 +33,7 @@ final class Plugins {
 
   static void tell(AwsManifest manifest, Findings findings) {
     Node plugins = manifest.plugins();
-    List<String> names = plugins == null ? List.of() : names(plugins);
+    List<String> names = manifest.pluginNames();
     if (plugins == null || names.isEmpty()) {
       return;
     }
@@ -53,18 +49,5 @@ final class Plugins {
         "manifest/plugins",
         "plugins are not run: " + String.join(", ", names),
         hints.isEmpty() ? null : String.join("; ", hints));
-  }
-
-  private static List<String> names(Node plugins) {
-    Node list = plugins instanceof Mapping mapping ? mapping.get("modules") : plugins;
-    List<String> names = new ArrayList<>();
-    if (list instanceof Sequence sequence) {
-      for (Node item : sequence.items()) {
-        if (item.text() != null) {
-          names.add(String.valueOf(item.text()));
-        }
-      }
-    }
-    return names;
   }
 }

@@ -10,6 +10,7 @@ import aloft.aws.manifest.LambdaRuntime;
 import aloft.aws.manifest.ProviderSection;
 import aloft.aws.service.AwsService;
 import aloft.aws.service.Settings;
+import aloft.spi.artifact.Addition;
 import aloft.spi.artifact.Package;
 import java.io.IOException;
 import java.io.InputStream;
@@ -46,13 +47,21 @@ public final class CustomFunctions {
 
   /// Their zip, the same for all services; it holds no file of the user's.
   public static Package zip(AwsService service) {
-    List<Package.Generated> files = new ArrayList<>();
+    List<Addition> files = new ArrayList<>();
     files.add(new Package.Generated("reply.js", source("reply.js"), false));
     for (CustomFunction function : CustomFunction.values()) {
       files.add(new Package.Generated(function.file(), source(function.file()), false));
     }
     return new Package(
-        ZIP, "", List.of("**"), List.of(), false, files, null, service.provider().node().place());
+        ZIP,
+        "",
+        "",
+        List.of("**"),
+        List.of(),
+        false,
+        files,
+        null,
+        service.provider().node().place());
   }
 
   private static String source(String file) {

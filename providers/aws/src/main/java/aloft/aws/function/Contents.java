@@ -4,6 +4,7 @@ import aloft.aws.manifest.AwsManifest;
 import aloft.aws.manifest.LayerSection;
 import aloft.aws.manifest.PackageSection;
 import aloft.aws.service.AwsService;
+import aloft.spi.artifact.Addition;
 import aloft.spi.artifact.Package;
 import aloft.spi.diagnostic.SourceRange;
 import aloft.spi.document.Mapping;
@@ -36,21 +37,26 @@ final class Contents {
 
   /// A zip that is made.
   ///
+  /// @param base the folder below the root that is packed
   /// @param own rules of a function or a layer
+  /// @param additions what is not in the user's folder
   /// @param ofFunctions whether functions run from it: folders of layers are left out then
   Package zip(
       String name,
       String root,
+      String base,
       @Nullable PackageSection own,
       SourceRange place,
-      boolean ofFunctions) {
+      boolean ofFunctions,
+      List<Addition> additions) {
     return new Package(
         name,
         root,
+        base,
         excluded(own, ofFunctions),
         patterns(own),
         general == null || !Boolean.FALSE.equals(general.excludeDevDependencies()),
-        List.of(),
+        additions,
         null,
         place);
   }

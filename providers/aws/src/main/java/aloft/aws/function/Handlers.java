@@ -59,7 +59,9 @@ public final class Handlers {
           default -> List.of();
         };
     int dot = handler.lastIndexOf('.');
-    String stem = dot < 0 ? handler : handler.substring(0, dot);
+    String module = function.section().module();
+    String stem =
+        (module == null ? "" : module + "/") + (dot < 0 ? handler : handler.substring(0, dot));
     String path = family.equals("python") ? stem.replace('.', '/') : stem;
     if (endings.isEmpty()
         || stem.startsWith("/")

@@ -4,9 +4,13 @@ import aloft.aws.manifest.LayerSection;
 import aloft.aws.manifest.PackageSection;
 import aloft.aws.service.AwsFunction;
 import aloft.aws.service.AwsService;
+import aloft.spi.artifact.Addition;
 import aloft.spi.artifact.Package;
+import aloft.spi.artifact.Tree;
+import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.SourceRange;
 import aloft.spi.document.Node;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class Packages {
   private final AwsService service;
   private final Contents contents;
+  private final PythonPackages python;
   private final @Nullable PackageSection general;
   private final Map<String, Package> byName = new LinkedHashMap<>();
   private final Map<String, String> ofFunction = new HashMap<>();
@@ -29,6 +34,7 @@ public final class Packages {
     others.forEach(zip -> byName.put(zip.name(), zip));
     this.service = service;
     this.contents = new Contents(service);
+    this.python = new PythonPackages(service);
     this.general = service.manifest().packaging();
     service.functions().forEach(this::add);
     Map<String, LayerSection> layers = service.manifest().layers();
@@ -67,16 +73,52 @@ public final class Packages {
       ofFunction.put(function.key(), shared(function.key(), artifact, own));
       return;
     }
-    boolean alone = own != null && Boolean.TRUE.equals(own.individually());
-    boolean each = general != null && Boolean.TRUE.equals(general.individually());
-    if (alone || (each && general != null && general.artifact() == null)) {
+    if (alone(function)) {
       SourceRange place = function.section().node().place();
       String name = free(function.key(), "function");
-      byName.put(name, contents.zip(name, "", own, place, true));
+      String module = module(function);
+      List<Addition> additions = python.of(List.of(function), module);
+      byName.put(name, contents.zip(name, "", module, own, place, true, additions));
       ofFunction.put(function.key(), name);
     } else {
       ofFunction.put(function.key(), ofAll());
     }
+  }
+
+  private boolean alone(AwsFunction function) {
+    PackageSection own = function.section().packaging();
+    if (own != null && Boolean.TRUE.equals(own.individually())) {
+      return true;
+    }
+    return general != null
+        && Boolean.TRUE.equals(general.individually())
+        && general.artifact() == null;
+  }
+
+  private static String module(AwsFunction function) {
+    String module = function.section().module();
+    return module == null ? "" : module.replaceAll("^(\\./)+|/+$|^\\.$", "");
+  }
+
+  /// Functions that run from the zip of all.
+  private List<AwsFunction> sharing() {
+    return service.functions().stream()
+        .filter(function -> {
+          PackageSection own = function.section().packaging();
+          boolean ready = own != null && own.artifact() != null;
+          return function.section().image() == null && !ready && !alone(function);
+        })
+        .toList();
+  }
+
+  /// What is worth a word about what is installed into the zips.
+  public List<Diagnostic> findings(Tree tree) {
+    List<Diagnostic> findings = new ArrayList<>(python.findings(sharing(), tree));
+    service.functions().stream()
+        .filter(this::alone)
+        .map(function -> python.findings(List.of(function), tree))
+        .forEach(findings::addAll);
+    return findings;
   }
 
   /// The zip that is for all functions without one of their own.
@@ -92,7 +134,7 @@ public final class Packages {
     } else {
       name = free(service.name(), "service");
       SourceRange place = service.manifest().node().place();
-      byName.put(name, contents.zip(name, "", null, place, true));
+      byName.put(name, contents.zip(name, "", "", null, place, true, python.of(sharing(), "")));
     }
     ofAll = name;
     return name;
@@ -118,7 +160,13 @@ public final class Packages {
         own != null && artifact != null
             ? ready(name, artifact, own)
             : contents.zip(
-                name, String.valueOf(section.path()), own, section.node().place(), false));
+                name,
+                String.valueOf(section.path()),
+                "",
+                own,
+                section.node().place(),
+                false,
+                List.of()));
     ofLayer.put(layer, name);
   }
 
@@ -136,6 +184,7 @@ public final class Packages {
     SourceRange place = (artifact == null ? section.node() : artifact).place();
     return new Package(
         name,
+        "",
         "",
         List.of(),
         List.of(),

@@ -2,12 +2,15 @@ package aloft.aws.manifest;
 
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
+import aloft.spi.document.Sequence;
 import aloft.spi.schema.Doc;
 import aloft.spi.schema.Key;
 import aloft.spi.schema.Matches;
 import aloft.spi.schema.OneOf;
 import aloft.spi.schema.Required;
 import aloft.spi.schema.Source;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +42,7 @@ public record AwsManifest(
     @Doc("Lambda layers by name") @Nullable Map<String, LayerSection> layers,
     @Doc("CloudFormation that is merged into the template") @Nullable ResourcesSection resources,
     @Key("package") @Doc("What goes into the zips") @Nullable PackageSection packaging,
-    @Doc("Anything, for variables and plugins") @Nullable Node custom,
+    @Doc("Anything, for variables and plugins") @Nullable CustomSection custom,
     @Doc("Serverless Framework plugins; Aloft runs none") @Nullable Node plugins,
     @Nullable Node build,
     @Nullable Node outputs,
@@ -49,4 +52,20 @@ public record AwsManifest(
     @Nullable Node licenseKey,
     @Nullable Node console,
     @Nullable Node projectDir,
-    @Source Mapping node) {}
+    @Source Mapping node) {
+
+  /// The names of the plugins that the service lists.
+  public List<String> pluginNames() {
+    Node list = plugins instanceof Mapping mapping ? mapping.get("modules") : plugins;
+    List<String> names = new ArrayList<>();
+    if (list instanceof Sequence sequence) {
+      for (Node item : sequence.items()) {
+        String name = item.text();
+        if (name != null) {
+          names.add(name);
+        }
+      }
+    }
+    return names;
+  }
+}

@@ -66,5 +66,8 @@ public record FunctionSection(
     @Doc("Logical ids that must exist first") @Nullable List<String> dependsOn,
     @Doc("How it gets requests of the HTTP API") @Nullable FunctionHttpApi httpApi,
     @Key("package") @Nullable PackageSection packaging,
+    @Doc("The folder that is packed as its root, where it is packed individually")
+        @Nullable String module,
+    @Doc("A folder of Python packages that come with it") @Nullable String vendor,
     @Doc("What calls the function") @Nullable List<Node> events,
     @Source Mapping node) {}

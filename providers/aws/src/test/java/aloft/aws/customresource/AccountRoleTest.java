@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import aloft.aws.AwsProvider;
 import aloft.aws.NoTree;
+import aloft.spi.artifact.Addition;
 import aloft.spi.artifact.Package;
 import aloft.spi.document.Json;
 import aloft.spi.document.Mapping;
@@ -68,7 +69,8 @@ final class AccountRoleTest {
                 .filter(found -> found.name().equals(CustomFunctions.ZIP))
                 .findFirst()
                 .orElseThrow();
-    for (Package.Generated file : zip.generated()) {
+    for (Addition addition : zip.additions()) {
+      Package.Generated file = (Package.Generated) addition;
       Path path = folder.resolve(file.path());
       Files.createDirectories(path.getParent());
       Files.writeString(path, file.text());

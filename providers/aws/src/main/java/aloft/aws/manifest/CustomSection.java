@@ -1,0 +1,22 @@
+package aloft.aws.manifest;
+
+import aloft.spi.document.Node;
+import aloft.spi.schema.Doc;
+import aloft.spi.schema.Findings;
+import aloft.spi.schema.Open;
+import aloft.spi.schema.ShortForm;
+import aloft.spi.schema.Source;
+import org.jspecify.annotations.Nullable;
+
+/// `custom`: anything, and the settings of plugins whose work Aloft does itself.
+@Doc("Anything, for variables; and settings of plugins whose work is built in")
+@Open
+public record CustomSection(
+    @Doc("Python packages in the zip") @Nullable PythonRequirementsSection pythonRequirements,
+    @Source Node node) {
+
+  @ShortForm("anything")
+  static CustomSection of(Node node, Findings findings) {
+    return new CustomSection(null, node);
+  }
+}

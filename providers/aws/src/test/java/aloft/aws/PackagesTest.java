@@ -1,0 +1,150 @@
+package aloft.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import aloft.spi.artifact.Package;
+import aloft.spi.artifact.PythonRequirements;
+import aloft.spi.artifact.Tree;
+import aloft.spi.diagnostic.Diagnostic;
+import aloft.spi.diagnostic.Read;
+import aloft.spi.document.Json;
+import aloft.spi.document.Mapping;
+import aloft.spi.provider.Blueprint;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/// What goes into the zips beside the user's files.
+class PackagesTest {
+  private static final String PYTHON = "\"runtime\": \"python3.12\"";
+
+  private record OneFile(String name) implements Tree {
+    @Override
+    public boolean isFile(String path) {
+      return path.equals(name);
+    }
+
+    @Override
+    public boolean isFolder(String path) {
+      return false;
+    }
+
+    @Override
+    public @Nullable String text(String path) {
+      return null;
+    }
+  }
+
+  private static Read<Blueprint> read(String provider, String rest) {
+    String text =
+        "{\"service\": \"shop\", \"provider\": {\"name\": \"aws\"" + provider + "}, " + rest + "}";
+    return new AwsProvider().read((Mapping) Json.read(text, "serverless.json"));
+  }
+
+  private static Read<List<Package>> packages(String provider, String rest) {
+    return read(provider, rest).orThrow().packages(new OneFile("requirements.txt"));
+  }
+
+  private static List<PythonRequirements> requirements(String provider, String rest) {
+    return packages(provider, rest).orThrow().stream()
+        .flatMap(zip -> zip.additions().stream())
+        .filter(PythonRequirements.class::isInstance)
+        .map(PythonRequirements.class::cast)
+        .toList();
+  }
+
+  private static String functions(String... bodies) {
+    StringBuilder text = new StringBuilder("\"functions\": {");
+    for (int i = 0; i < bodies.length; i++) {
+      text.append(i == 0 ? "" : ", ").append("\"f").append(i).append("\": {");
+      text.append("\"handler\": \"requirements.main\"").append(bodies[i]).append("}");
+    }
+    return text + "}";
+  }
+
+  @Test
+  void aPythonFunctionGetsItsRequirementsUnasked() {
+    assertThat(requirements("", functions(""))).isEmpty();
+    PythonRequirements wanted = requirements(", " + PYTHON, functions("")).getFirst();
+    assertThat(wanted.asked()).isFalse();
+    assertThat(wanted.provided()).contains("boto3");
+    assertThat(wanted.platform())
+        .isEqualTo(new PythonRequirements.Platform("python3.12", "3.12", "x86_64", 34));
+    PythonRequirements arm =
+        requirements("", functions(", \"runtime\": \"python3.11\", \"architecture\": \"arm64\""))
+            .getFirst();
+    assertThat(arm.platform())
+        .isEqualTo(new PythonRequirements.Platform("python3.11", "3.11", "aarch64", 26));
+  }
+
+  @Test
+  void thePluginOrItsSettingsAsk() {
+    String plugin = "\"plugins\": [\"serverless-python-requirements\"], " + functions("");
+    assertThat(requirements(", " + PYTHON, plugin).getFirst().asked()).isTrue();
+    String custom =
+        "\"custom\": {\"pythonRequirements\": {\"slim\": \"true\", \"slimPatterns\": [\"**/*.txt\"],"
+            + " \"fileName\": \"prod.txt\", \"vendor\": \"lib\", \"usePipenv\": false}}, ";
+    PythonRequirements wanted = requirements(", " + PYTHON, custom + functions("")).getFirst();
+    assertThat(wanted.asked()).isTrue();
+    assertThat(wanted.provided()).isEmpty();
+    assertThat(wanted.fileName()).isEqualTo("prod.txt");
+    assertThat(wanted.locks().pipenv()).isFalse();
+    assertThat(wanted.locks().poetry()).isTrue();
+    assertThat(wanted.content().leftOut()).contains("**/*.txt", "**/*.dist-info*");
+    assertThat(wanted.content().vendors()).containsExactly("lib");
+    String never = "\"custom\": {\"pythonRequirements\": false}, " + functions("");
+    assertThat(requirements(", " + PYTHON, never)).isEmpty();
+  }
+
+  @Test
+  void layersAreTakenForTheirPackages() {
+    String layers = ", " + PYTHON + ", \"layers\": [\"arn:aws:lambda:us-east-1:1:layer:a:1\"]";
+    assertThat(requirements("", functions(layers))).isEmpty();
+    assertThat(packages("", functions(layers)).diagnostics())
+        .extracting(Diagnostic::message)
+        .containsExactly("requirements.txt is not installed: functions have layers");
+    String asked = "\"custom\": {\"pythonRequirements\": true}, " + functions(layers);
+    assertThat(requirements("", asked)).hasSize(1);
+  }
+
+  @Test
+  void severalRuntimesInOneZipAreTold() {
+    String two = functions(", " + PYTHON, ", \"runtime\": \"python3.13\"");
+    assertThat(packages("", two).diagnostics())
+        .extracting(Diagnostic::message)
+        .contains(
+            "functions of python3.12 on x86_64 and python3.13 on x86_64 share one zip, whose"
+                + " packages are those of python3.12 on x86_64");
+    String each = "\"package\": {\"individually\": true}, " + two;
+    assertThat(requirements("", each))
+        .extracting(one -> one.platform().python())
+        .containsExactly("3.12", "3.13");
+  }
+
+  @Test
+  void aModuleIsPackedAsTheRoot() {
+    String modules =
+        "\"package\": {\"individually\": true}, "
+            + functions(", " + PYTHON + ", \"module\": \"./users/\"", ", " + PYTHON);
+    assertThat(packages("", modules).orThrow())
+        .extracting(Package::base)
+        .containsExactly("users", "");
+    assertThat(requirements("", modules))
+        .extracting(PythonRequirements::folder)
+        .containsExactly("users", "");
+  }
+
+  @Test
+  void whatIsNotBuiltIsToldAtItsPlace() {
+    String custom =
+        "\"custom\": {\"pythonRequirements\": {\"dockerizePip\": \"non-linux\", \"layer\": true,"
+            + " \"dockerFile\": \"Dockerfile\", \"fileNam\": \"a\"}}, ";
+    assertThat(read("", custom + functions("")).diagnostics())
+        .extracting(Diagnostic::code)
+        .containsExactlyInAnyOrder(
+            "manifest/not-built",
+            "manifest/not-built",
+            "python/docker",
+            "manifest/unknown-property");
+  }
+}
