@@ -4,7 +4,6 @@ import aloft.cli.console.ProgressView;
 import aloft.cli.engine.Bundling;
 import aloft.cli.engine.Project;
 import aloft.cli.engine.Reading;
-import aloft.spi.artifact.Destination;
 import aloft.spi.provider.Blueprint;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +27,7 @@ final class PackageCommand implements Command {
     try (ProgressView progress =
         new ProgressView(session.console(), session.diagnostics(), false)) {
       session.accept(
-          new Bundling(session.environment(), plan.options(), Destination.CLOUD, progress)
+          new Bundling(session.environment(), plan.options(), progress)
               .bundle(project, folder.value()));
     }
     session.console().say("✔ Service packaged");

@@ -3,7 +3,6 @@ package aloft.cli.engine;
 import aloft.cli.packaging.Packing;
 import aloft.cli.packaging.ServiceTree;
 import aloft.spi.artifact.Artifacts;
-import aloft.spi.artifact.Destination;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.Failure;
 import aloft.spi.diagnostic.Read;
@@ -30,16 +29,12 @@ public final class Bundling {
 
   private final Environment environment;
   private final Options options;
-  private final Destination destination;
   private final Progress progress;
 
   /// @param options that say how the plan shall be
-  /// @param destination where the packages will run
-  public Bundling(
-      Environment environment, Options options, Destination destination, Progress progress) {
+  public Bundling(Environment environment, Options options, Progress progress) {
     this.environment = environment;
     this.options = options;
-    this.destination = destination;
     this.progress = progress;
   }
 
@@ -68,7 +63,7 @@ public final class Bundling {
             tree,
             (address, target) -> facts(project).fetch(address, target),
             environment,
-            destination,
+            project.destination(),
             progress);
     return project
         .blueprint()

@@ -1,7 +1,6 @@
 package aloft.cli.engine;
 
 import aloft.spi.artifact.Artifact;
-import aloft.spi.artifact.Destination;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.Failure;
 import aloft.spi.diagnostic.Read;
@@ -58,9 +57,7 @@ public final class Deploying {
     if (folder == null) {
       return progress.task(
           "Packaging",
-          () ->
-              new Bundling(environment, options, Destination.CLOUD, progress)
-                  .bundleAsking(project, null));
+          () -> new Bundling(environment, options, progress).bundleAsking(project, null));
     }
     Path path = environment.workingFolder().resolve(folder);
     try {

@@ -1,5 +1,6 @@
 package aloft.cli.engine;
 
+import aloft.spi.artifact.Destination;
 import aloft.spi.provider.Blueprint;
 import aloft.spi.provider.Cloud;
 import aloft.spi.provider.Emulation;
@@ -13,6 +14,7 @@ public final class Project {
   private final Emulation emulation;
   private final Environment environment;
   private final @Nullable String profile;
+  private final Destination destination;
   private final Supplier<Cloud> cloud;
 
   Project(
@@ -20,17 +22,24 @@ public final class Project {
       Emulation emulation,
       Environment environment,
       @Nullable String profile,
+      Destination destination,
       Supplier<Cloud> cloud) {
     this.blueprint = blueprint;
     this.emulation = emulation;
     this.environment = environment;
     this.profile = profile;
+    this.destination = destination;
     this.cloud = cloud;
   }
 
   /// How its functions run on this machine.
   public Emulation emulation() {
     return emulation;
+  }
+
+  /// Where what is packed will run.
+  Destination destination() {
+    return destination;
   }
 
   public Blueprint blueprint() {

@@ -1,6 +1,7 @@
 package aloft.cli.engine;
 
 import aloft.cli.manifest.Manifest;
+import aloft.spi.artifact.Destination;
 import aloft.spi.diagnostic.Read;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
@@ -39,6 +40,7 @@ public final class Reading {
                     provider.emulation(),
                     manifest.environment(),
                     profile(section, request),
+                    request.local() ? Destination.HERE : Destination.CLOUD,
                     () ->
                         request.local()
                             ? Localities.here(environment).cloud(manifest.environment())
