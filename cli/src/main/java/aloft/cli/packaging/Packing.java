@@ -1,5 +1,6 @@
 package aloft.cli.packaging;
 
+import aloft.cli.packaging.bundle.Bundler;
 import aloft.cli.packaging.node.DevDependencies;
 import aloft.cli.packaging.python.Installation;
 import aloft.cli.packaging.tree.Folder;
@@ -37,6 +38,7 @@ import java.util.stream.Collectors;
 public final class Packing {
   private final ServiceTree tree;
   private final Downloads downloads;
+  private final Environment environment;
   private final Supplier<Installation> installations;
 
   /// @param downloads fetches zips that a manifest names by an address
@@ -49,6 +51,7 @@ public final class Packing {
       Progress progress) {
     this.tree = tree;
     this.downloads = downloads;
+    this.environment = environment;
     this.installations =
         () -> new Installation(environment, tree.location(), destination, progress);
   }
@@ -70,7 +73,9 @@ public final class Packing {
         artifacts.put(one.name(), prebuilts.take(one, prebuilt));
       }
     }
+    Bundler bundler = new Bundler(tree.location(), environment.variables(), warnings::add);
     try (Installation installation = installations.get();
+        Bundles bundles = new Bundles(own, output.passing("bundles"), bundler);
         Crew crew = new Crew()) {
       Object outKey = Objects.requireNonNull(Folder.at(out)).key();
       List<Job> jobs = jobs(own, outKey, installation, warnings);
@@ -80,7 +85,7 @@ public final class Packing {
             String name = job.wanted.name();
             artifacts.put(
                 name,
-                output.write(name, name + ".zip", to -> fill(to, job, output, crew, warnings)));
+                output.write(name, name + ".zip", to -> fill(to, job, output, bundles, crew, warnings)));
           });
     }
     return Read.of(new Artifacts(artifacts), List.copyOf(warnings));
@@ -138,7 +143,13 @@ public final class Packing {
                         + reason)));
   }
 
-  private void fill(OutputStream out, Job job, Output output, Crew crew, Set<Diagnostic> warnings)
+  private void fill(
+      OutputStream out,
+      Job job,
+      Output output,
+      Bundles bundles,
+      Crew crew,
+      Set<Diagnostic> warnings)
       throws IOException {
     Package wanted = job.wanted;
     Archive archive = new Archive(new ZipWriter(out), crew);
@@ -156,6 +167,8 @@ public final class Packing {
         entries.aside(generated);
       }
     }
+    bundles.files(
+        wanted, job.root, warnings::add, (path, leaf) -> entries.aside(path, leaf, true));
     try (Inner inner = new Inner(output, wanted.name(), crew)) {
       for (Dependencies dependencies : job.dependencies) {
         if (dependencies.zipped()) {

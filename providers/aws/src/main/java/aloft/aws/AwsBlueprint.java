@@ -122,7 +122,7 @@ final class AwsBlueprint implements Blueprint {
   public Read<List<Package>> packages(Tree tree) {
     List<Diagnostic> findings = new ArrayList<>(Handlers.findings(service, tree));
     findings.addAll(packages.findings(tree));
-    return Read.of(packages.all(), findings);
+    return Read.of(packages.all(tree), findings);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package aloft.aws;
 
 import aloft.aws.function.Images;
+import aloft.aws.manifest.BuildSection;
 import aloft.aws.manifest.CustomSection;
 import aloft.aws.manifest.Destination;
 import aloft.aws.manifest.FunctionSection;
@@ -39,6 +40,13 @@ final class Checks {
     CustomSection custom = service.manifest().custom();
     if (custom != null && custom.pythonRequirements() != null) {
       custom.pythonRequirements().tell(findings);
+    }
+    if (custom != null && custom.esbuild() != null) {
+      custom.esbuild().tell(findings);
+    }
+    BuildSection build = service.manifest().build();
+    if (build != null && build.esbuild() != null) {
+      build.esbuild().tell(findings);
     }
     Mapping cloudFront = service.provider().cloudFront();
     if (cloudFront != null && cloudFront.get("cachePolicies") != null) {

@@ -13,15 +13,17 @@ import java.util.SequencedSet;
 final class Plugins {
   private static final String BUILD =
       "build before you package, and name what was built in handler or package.artifact";
+  private static final String BUNDLED =
+      "handlers are bundled by the project's own esbuild without it";
   private static final String LEFT_OUT = "development dependencies are left out without it";
   private static final Map<String, String> INSTEAD =
       Map.ofEntries(
           Map.entry("serverless-offline", "\"aloft invoke local\" runs a function here"),
           Map.entry("serverless-dotenv-plugin", "set \"useDotenv: true\""),
-          Map.entry("serverless-esbuild", BUILD),
+          Map.entry("serverless-esbuild", BUNDLED),
           Map.entry("serverless-webpack", BUILD),
           Map.entry("serverless-bundle", BUILD),
-          Map.entry("serverless-plugin-typescript", BUILD),
+          Map.entry("serverless-plugin-typescript", BUNDLED),
           Map.entry("serverless-python-requirements", "requirements are installed without it"),
           Map.entry("serverless-plugin-include-dependencies", LEFT_OUT),
           Map.entry("serverless-plugin-common-excludes", LEFT_OUT),

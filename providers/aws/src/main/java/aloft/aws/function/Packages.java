@@ -5,6 +5,7 @@ import aloft.aws.manifest.PackageSection;
 import aloft.aws.service.AwsFunction;
 import aloft.aws.service.AwsService;
 import aloft.spi.artifact.Addition;
+import aloft.spi.artifact.NodeBundle;
 import aloft.spi.artifact.Package;
 import aloft.spi.artifact.Tree;
 import aloft.spi.diagnostic.Diagnostic;
@@ -43,9 +44,45 @@ public final class Packages {
     }
   }
 
-  /// All zips.
-  public List<Package> all() {
-    return List.copyOf(byName.values());
+  /// All zips, with what the files of the service make of them.
+  public List<Package> all(Tree tree) {
+    NodeBundles bundles = new NodeBundles(service, tree);
+    return byName.values().stream().map(zip -> bundled(zip, bundles)).toList();
+  }
+
+  /// Where all functions of a zip are bundled, nothing else is in it but what patterns name.
+  private Package bundled(Package zip, NodeBundles bundles) {
+    List<AwsFunction> functions =
+        service.functions().stream()
+            .filter(function -> zip.name().equals(ofFunction.get(function.key())))
+            .toList();
+    List<AwsFunction> unbundled = new ArrayList<>();
+    List<NodeBundle> found =
+        zip.prebuilt() == null ? bundles.of(functions, unbundled) : List.of();
+    if (found.isEmpty()) {
+      return zip;
+    }
+    List<Addition> additions = new ArrayList<>(zip.additions());
+    additions.addAll(found);
+    List<String> excluded = new ArrayList<>(zip.excluded());
+    if (unbundled.isEmpty()) {
+      excluded.add("**");
+    }
+    List<String> patterns = new ArrayList<>();
+    if (bundles.packagesStay()) {
+      patterns.add("node_modules/**");
+    }
+    patterns.addAll(zip.patterns());
+    return new Package(
+        zip.name(),
+        zip.root(),
+        zip.base(),
+        excluded,
+        patterns,
+        zip.excludeDevDependencies(),
+        additions,
+        null,
+        zip.place());
   }
 
   /// The name of the zip of all functions that have none of their own, or null.

@@ -44,7 +44,7 @@ public record AwsManifest(
     @Key("package") @Doc("What goes into the zips") @Nullable PackageSection packaging,
     @Doc("Anything, for variables and plugins") @Nullable CustomSection custom,
     @Doc("Serverless Framework plugins; Aloft runs none") @Nullable Node plugins,
-    @Nullable Node build,
+    @Nullable BuildSection build,
     @Nullable Node outputs,
     @Nullable Node app,
     @Nullable Node org,

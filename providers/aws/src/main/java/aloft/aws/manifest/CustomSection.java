@@ -13,10 +13,11 @@ import org.jspecify.annotations.Nullable;
 @Open
 public record CustomSection(
     @Doc("Python packages in the zip") @Nullable PythonRequirementsSection pythonRequirements,
+    @Doc("Bundling of Node handlers") @Nullable EsbuildSection esbuild,
     @Source Node node) {
 
   @ShortForm("anything")
   static CustomSection of(Node node, Findings findings) {
-    return new CustomSection(null, node);
+    return new CustomSection(null, null, node);
   }
 }

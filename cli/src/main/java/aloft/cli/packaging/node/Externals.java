@@ -1,0 +1,72 @@
+package aloft.cli.packaging.node;
+
+import aloft.cli.packaging.node.Module.Found;
+import aloft.cli.packaging.tree.Folder;
+import aloft.cli.packaging.tree.Reason;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/// Packages that are packed as they are installed, with all that they need.
+public final class Externals {
+  private static final String MODULES = "node_modules/";
+
+  private Externals() {}
+
+  /// The folders of the packages by their paths in a zip.
+  ///
+  /// @param root the folder with the node_modules and the package.json
+  /// @param warnings is told, in words, what is not installed
+  public static Map<String, Folder> of(
+      Folder root, Collection<String> names, Consumer<String> warnings) {
+    Map<String, Folder> found = new TreeMap<>();
+    if (names.isEmpty()) {
+      return found;
+    }
+    try {
+      Installed installed = new Installed(root);
+      Module project = installed.project(root, "");
+      Deque<Found> open = new ArrayDeque<>();
+      Set<Module> seen = new HashSet<>();
+      for (String name : names) {
+        Found one = project == null ? null : installed.resolve(project, name);
+        if (one == null) {
+          warnings.accept(name);
+        } else {
+          open.add(one);
+        }
+      }
+      while (!open.isEmpty()) {
+        Module module = open.remove().target();
+        if (seen.add(module)) {
+          found.putIfAbsent(path(root, module.folder), module.folder);
+          for (String name : module.json.production()) {
+            Found next = installed.resolve(module, name);
+            if (next != null) {
+              open.add(next);
+            }
+          }
+        }
+      }
+    } catch (IOException e) {
+      warnings.accept(String.join(", ", names) + " (" + Reason.of(e) + ")");
+    }
+    return found;
+  }
+
+  // What a store keeps elsewhere, and what is linked, lies where Node finds it from the bundle.
+  private static String path(Folder root, Folder folder) {
+    String path = root.location().relativize(folder.location()).toString().replace('\\', '/');
+    if (path.startsWith(MODULES) && !path.contains("/.pnpm/") && !path.startsWith(MODULES + ".")) {
+      return path;
+    }
+    int at = path.lastIndexOf(MODULES);
+    return MODULES + (at < 0 ? folder.name() : path.substring(at + MODULES.length()));
+  }
+}

@@ -1,0 +1,22 @@
+package aloft.aws.manifest;
+
+import aloft.spi.document.Node;
+import aloft.spi.schema.Doc;
+import aloft.spi.schema.Findings;
+import aloft.spi.schema.Open;
+import aloft.spi.schema.ShortForm;
+import aloft.spi.schema.Source;
+import org.jspecify.annotations.Nullable;
+
+/// `build`: how code becomes what is packed.
+@Doc("How code becomes what is packed")
+@Open
+public record BuildSection(
+    @Doc("Bundling of Node handlers; false for none") @Nullable EsbuildSection esbuild,
+    @Source Node node) {
+
+  @ShortForm("anything")
+  static BuildSection of(Node node, Findings findings) {
+    return new BuildSection(null, node);
+  }
+}

@@ -1,0 +1,124 @@
+package aloft.aws.manifest;
+
+import aloft.spi.document.Mapping;
+import aloft.spi.document.Node;
+import aloft.spi.document.Scalar;
+import aloft.spi.document.Sequence;
+import aloft.spi.schema.Decoder;
+import aloft.spi.schema.Doc;
+import aloft.spi.schema.Findings;
+import aloft.spi.schema.OneOf;
+import aloft.spi.schema.ShortForm;
+import aloft.spi.schema.Source;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// `custom.esbuild` with the keys of the plugin serverless-esbuild, or `build.esbuild`.
+///
+/// @see <a href="https://esbuild.github.io/api/">esbuild</a>
+@Doc("Bundling of Node handlers with the project's own esbuild")
+public record EsbuildSection(
+    @Doc("Whether handlers are bundled at all") @Nullable Boolean enabled,
+    @Doc("Take in what is imported (default: true)") @Nullable Boolean bundle,
+    @Nullable Boolean minify,
+    @Doc("true (default), false, linked, external, inline or both, or an object with type")
+        @Nullable Node sourcemap,
+    @Doc("Packages that are neither bundled nor packed (default: those of the AWS SDK)")
+        @Nullable List<String> exclude,
+    @Doc("Packages that are not bundled but packed from node_modules")
+        @Nullable List<String> external,
+    @Doc("external leaves all packages unbundled and packs them") @OneOf({"bundle", "external"})
+        @Nullable String packages,
+    @Doc("What the output must run on (default: the runtime)") @Nullable List<String> target,
+    @OneOf({"node", "neutral", "browser"}) @Nullable String platform,
+    @Doc("cjs, or esm, which is written as .mjs") @OneOf({"cjs", "esm"}) @Nullable String format,
+    @OneOf({".js", ".mjs", ".cjs"}) @Nullable String outputFileExtension,
+    @Nullable Map<String, Node> define,
+    @Nullable Map<String, String> loader,
+    @Nullable Map<String, String> banner,
+    @Nullable Map<String, String> footer,
+    @Nullable Map<String, String> alias,
+    @Nullable List<String> inject,
+    @Nullable List<String> drop,
+    @Nullable List<String> pure,
+    @Nullable List<String> conditions,
+    @Nullable List<String> mainFields,
+    @Nullable List<String> resolveExtensions,
+    @Nullable String tsconfig,
+    @Nullable String jsx,
+    @Nullable String jsxFactory,
+    @Nullable String jsxFragment,
+    @Nullable String jsxImportSource,
+    @Nullable String charset,
+    @Nullable String legalComments,
+    @Nullable Boolean keepNames,
+    @Nullable Boolean treeShaking,
+    @Nullable Boolean minifyWhitespace,
+    @Nullable Boolean minifyIdentifiers,
+    @Nullable Boolean minifySyntax,
+    @Nullable Boolean preserveSymlinks,
+    @Nullable Boolean sourcesContent,
+    @Doc("A file of esbuild plugins; not built") @Nullable Node plugins,
+    @Doc("A file that gives these settings; not built") @Nullable Node config,
+    @Doc("Not built") @Nullable Node nodeExternals,
+    @Doc("Not built") @Nullable Node skipBuild,
+    @Doc("Not built") @Nullable Node skipBuildExcludeFns,
+    @Doc("No effect: packages are taken as they are installed") @Nullable Node packager,
+    @Doc("No effect") @Nullable Node packagerOptions,
+    @Doc("No effect") @Nullable Node packagePath,
+    @Doc("No effect") @Nullable Node installExtraArgs,
+    @Doc("No effect: one esbuild bundles all") @Nullable Node concurrency,
+    @Doc("No effect") @Nullable Node buildConcurrency,
+    @Doc("No effect") @Nullable Node zipConcurrency,
+    @Doc("No effect") @Nullable Node nativeZip,
+    @Doc("No effect") @Nullable Node watch,
+    @Doc("No effect: nothing is written into the service's folder")
+        @Nullable Node keepOutputDirectory,
+    @Doc("No effect") @Nullable Node outputWorkFolder,
+    @Doc("No effect") @Nullable Node outputBuildFolder,
+    @Doc("No effect") @Nullable Node skipRebuild,
+    @Doc("No effect") @Nullable Node disposeContext,
+    @Doc("No effect") @Nullable Node stripEntryResolveExtensions,
+    @Doc("No effect") @Nullable Node metafile,
+    @Doc("No effect") @Nullable Node logLevel,
+    @Source Node node) {
+
+  private static final List<String> NOT_BUILT =
+      List.of("plugins", "config", "nodeExternals", "skipBuild", "skipBuildExcludeFns");
+
+  /// Whether handlers shall be bundled.
+  public boolean wanted() {
+    return !Boolean.FALSE.equals(enabled);
+  }
+
+  /// Tells which of the settings cannot be followed.
+  public void tell(Findings findings) {
+    for (String key : NOT_BUILT) {
+      Node value = node.get(key);
+      if (value != null && isOn(value)) {
+        findings.error(
+            value.place(),
+            "manifest/not-built",
+            "\"" + key + "\" of esbuild is not built yet",
+            "handlers are bundled by esbuild's own command, with the other settings here");
+      }
+    }
+  }
+
+  private static boolean isOn(Node value) {
+    return switch (value) {
+      case Scalar scalar -> scalar.value() != null && !Boolean.FALSE.equals(scalar.value());
+      case Sequence list -> !list.items().isEmpty();
+      case Mapping mapping -> true;
+    };
+  }
+
+  @ShortForm("true or false")
+  static @Nullable EsbuildSection of(Node node, Findings findings) {
+    return node instanceof Scalar scalar && scalar.value() instanceof Boolean
+        ? Decoder.read(
+            EsbuildSection.class, Mapping.of("enabled", node, node.place()), findings)
+        : null;
+  }
+}
