@@ -85,7 +85,8 @@ public final class Packing {
             String name = job.wanted.name();
             artifacts.put(
                 name,
-                output.write(name, name + ".zip", to -> fill(to, job, output, bundles, crew, warnings)));
+                output.write(
+                    name, name + ".zip", to -> fill(to, job, output, bundles, crew, warnings)));
           });
     }
     return Read.of(new Artifacts(artifacts), List.copyOf(warnings));
@@ -167,8 +168,7 @@ public final class Packing {
         entries.aside(generated);
       }
     }
-    bundles.files(
-        wanted, job.root, warnings::add, (path, leaf) -> entries.aside(path, leaf, true));
+    bundles.files(wanted, job.root, warnings::add, (path, leaf) -> entries.aside(path, leaf, true));
     try (Inner inner = new Inner(output, wanted.name(), crew)) {
       for (Dependencies dependencies : job.dependencies) {
         if (dependencies.zipped()) {

@@ -82,8 +82,9 @@ class PackagesTest {
     String plugin = "\"plugins\": [\"serverless-python-requirements\"], " + functions("");
     assertThat(requirements(", " + PYTHON, plugin).getFirst().asked()).isTrue();
     String custom =
-        "\"custom\": {\"pythonRequirements\": {\"slim\": \"true\", \"slimPatterns\": [\"**/*.txt\"],"
-            + " \"fileName\": \"prod.txt\", \"vendor\": \"lib\", \"usePipenv\": false}}, ";
+        "\"custom\": {\"pythonRequirements\": {\"slim\": \"true\", \"slimPatterns\":"
+            + " [\"**/*.txt\"], \"fileName\": \"prod.txt\", \"vendor\": \"lib\", \"usePipenv\":"
+            + " false}}, ";
     PythonRequirements wanted = requirements(", " + PYTHON, custom + functions("")).getFirst();
     assertThat(wanted.asked()).isTrue();
     assertThat(wanted.provided()).isEmpty();

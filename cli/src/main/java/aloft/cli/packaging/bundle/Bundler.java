@@ -62,7 +62,8 @@ public final class Bundler {
   /// The nearest one: a workspace has it in a folder above.
   private @Nullable Path program() {
     for (Path at = service; at != null; at = at.getParent()) {
-      for (String place : List.of("node_modules/.bin/esbuild", "node_modules/esbuild/bin/esbuild")) {
+      for (String place :
+          List.of("node_modules/.bin/esbuild", "node_modules/esbuild/bin/esbuild")) {
         Path program = at.resolve(place);
         if (Files.isExecutable(program)) {
           return program;
@@ -81,8 +82,7 @@ public final class Bundler {
             .hint("npm i -D esbuild"));
   }
 
-  private void run(
-      Path program, List<String> arguments, SequencedSet<Entry> entries, Path folder) {
+  private void run(Path program, List<String> arguments, SequencedSet<Entry> entries, Path folder) {
     List<String> words = new ArrayList<>();
     entries.stream().map(Entry::file).distinct().forEach(words::add);
     words.addAll(arguments);

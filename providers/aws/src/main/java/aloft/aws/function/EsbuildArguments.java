@@ -55,7 +55,9 @@ final class EsbuildArguments {
   void sourcemap() {
     Node given = section == null ? null : section.sourcemap();
     Node kind = given instanceof Mapping mapping ? mapping.get("type") : given;
-    if (kind instanceof Scalar scalar && scalar.value() instanceof String text && !text.equals("true")) {
+    if (kind instanceof Scalar scalar
+        && scalar.value() instanceof String text
+        && !text.equals("true")) {
       if (!text.equals("false")) {
         all.add("--sourcemap=" + text);
       }

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Looks whether the files are there that handlers name, and whether patterns of functions count.
 public final class Handlers {
-  private static final List<String> NODE = List.of(".js", ".mjs", ".cjs", ".ts", ".tsx", ".mts", ".cts");
+  private static final List<String> NODE =
+      List.of(".js", ".mjs", ".cjs", ".ts", ".tsx", ".mts", ".cts");
   private static final List<String> PYTHON = List.of(".py", "/__init__.py");
 
   private Handlers() {}

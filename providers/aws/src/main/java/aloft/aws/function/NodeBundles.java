@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 final class NodeBundles {
   private static final List<String> JAVASCRIPT = List.of(".js", ".mjs", ".cjs");
   private static final List<String> TYPESCRIPT = List.of(".ts", ".tsx", ".mts", ".cts");
-  private static final List<String> ALL = List.of(".ts", ".js", ".jsx", ".tsx", ".mts", ".mjs", ".cts", ".cjs");
+  private static final List<String> ALL =
+      List.of(".ts", ".js", ".jsx", ".tsx", ".mts", ".mjs", ".cts", ".cjs");
   private static final Set<String> PLUGINS =
       Set.of("serverless-esbuild", "serverless-plugin-typescript");
 
@@ -75,9 +76,7 @@ final class NodeBundles {
         .findFirst()
         .map(ending ->
             new NodeBundle.Entry(
-                stem,
-                stem + ending,
-                (place == null ? function.section().node() : place).place()))
+                stem, stem + ending, (place == null ? function.section().node() : place).place()))
         .orElse(null);
   }
 
@@ -99,9 +98,8 @@ final class NodeBundles {
       }
     }
     List<NodeBundle> bundles = new ArrayList<>();
-    byArguments.forEach(
-        (arguments, entries) ->
-            bundles.add(new NodeBundle(entries, arguments, externals(), place(entries))));
+    byArguments.forEach((arguments, entries) ->
+        bundles.add(new NodeBundle(entries, arguments, externals(), place(entries))));
     return bundles;
   }
 

@@ -57,8 +57,7 @@ public final class Packages {
             .filter(function -> zip.name().equals(ofFunction.get(function.key())))
             .toList();
     List<AwsFunction> unbundled = new ArrayList<>();
-    List<NodeBundle> found =
-        zip.prebuilt() == null ? bundles.of(functions, unbundled) : List.of();
+    List<NodeBundle> found = zip.prebuilt() == null ? bundles.of(functions, unbundled) : List.of();
     if (found.isEmpty()) {
       return zip;
     }

@@ -117,8 +117,7 @@ public record EsbuildSection(
   @ShortForm("true or false")
   static @Nullable EsbuildSection of(Node node, Findings findings) {
     return node instanceof Scalar scalar && scalar.value() instanceof Boolean
-        ? Decoder.read(
-            EsbuildSection.class, Mapping.of("enabled", node, node.place()), findings)
+        ? Decoder.read(EsbuildSection.class, Mapping.of("enabled", node, node.place()), findings)
         : null;
   }
 }
