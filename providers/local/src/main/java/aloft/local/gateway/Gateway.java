@@ -34,7 +34,8 @@ public final class Gateway implements HttpServer.Responder {
   private record Kept(Called called, long until) {}
 
   /// @param documents what other servers have; null for what cannot be had
-  public Gateway(Front front, Functions functions, Function<Next.Fetch, @Nullable Payload> documents) {
+  public Gateway(
+      Front front, Functions functions, Function<Next.Fetch, @Nullable Payload> documents) {
     this(front, functions, documents, PAUSE);
   }
 

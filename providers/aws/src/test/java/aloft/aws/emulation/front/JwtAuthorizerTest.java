@@ -106,7 +106,8 @@ final class JwtAuthorizerTest {
     refuses("aud", List.of("x", "y"), "the token does not have a valid audience");
   }
 
-  private void refuses(String claim, @Nullable Object value, String why) throws GeneralSecurityException {
+  private void refuses(String claim, @Nullable Object value, String why)
+      throws GeneralSecurityException {
     Map<String, Object> claims = claims();
     claims.put("client_id", "app");
     if (value == null) {
