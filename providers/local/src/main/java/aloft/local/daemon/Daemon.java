@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
@@ -106,7 +107,8 @@ public final class Daemon {
       List<String> lost = deployed.load();
       desk.set(new Desk(deployed, environment.clock(), running, lost, stopped::countDown));
       running.write(home);
-      stopped.await();
+      // Whoever deletes the folder wants it gone.
+      while (!stopped.await(2, TimeUnit.SECONDS) && Files.exists(home.process())) {}
     } catch (InterruptedException e) {
       // Told to end by a signal.
     } finally {

@@ -29,7 +29,8 @@ public final class Documents {
     URI address = wanted.address();
     Kept known = kept.get(address);
     if (known != null) {
-      long most = known.document().equals(wanted.stale()) ? STALE_NANOS : KEPT_NANOS;
+      Payload stale = wanted.stale();
+      long most = stale != null && stale.equals(known.document()) ? STALE_NANOS : KEPT_NANOS;
       if (System.nanoTime() - known.since() < most) {
         return known.document();
       }
