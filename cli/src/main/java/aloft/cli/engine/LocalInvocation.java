@@ -65,24 +65,29 @@ public final class LocalInvocation {
     Surroundings surroundings = new Surroundings(project);
     Read<Map<String, String>> variables = surroundings.of(function, call.variables().keySet());
     String id = id();
-    Handler handler =
-        new Handler(
-            function,
-            project.blueprint().service().region(),
-            environment.workingFolder(),
-            environment.clock().instant(),
-            id.replace("-", ""),
-            surroundings.inherited(),
-            variables.orThrow(),
-            call.variables(),
-            Handler.Logs.PLAIN);
+    Map<String, String> inherited = surroundings.inherited();
+    Map<String, String> own = variables.orThrow();
     Invocation invocation = new Invocation(id, Payload.of(event), Map.of(), context);
     List<Diagnostic> findings = new ArrayList<>(variables.diagnostics());
     Outcome outcome;
-    try (Worker worker =
-        Localities.here(environment).start(project.emulation(), handler, log, environment)) {
-      outcome = worker.invoke(invocation).outcome();
-      findings.addAll(worker.remarks());
+    try (LocalBundle bundle = new LocalBundle(project, function, environment)) {
+      findings.addAll(bundle.findings());
+      Handler handler =
+          new Handler(
+              function,
+              project.blueprint().service().region(),
+              bundle.root(),
+              environment.clock().instant(),
+              id.replace("-", ""),
+              inherited,
+              own,
+              bundle.forced(inherited, own, call.variables()),
+              Handler.Logs.PLAIN);
+      try (Worker worker =
+          Localities.here(environment).start(project.emulation(), handler, log, environment)) {
+        outcome = worker.invoke(invocation).outcome();
+        findings.addAll(worker.remarks());
+      }
     }
     return Read.of(result(outcome, function), findings);
   }

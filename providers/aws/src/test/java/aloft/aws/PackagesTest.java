@@ -2,6 +2,7 @@ package aloft.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import aloft.spi.artifact.NodeBundle;
 import aloft.spi.artifact.Package;
 import aloft.spi.artifact.PythonRequirements;
 import aloft.spi.artifact.Tree;
@@ -120,6 +121,63 @@ class PackagesTest {
     assertThat(requirements("", each))
         .extracting(one -> one.platform().python())
         .containsExactly("3.12", "3.13");
+  }
+
+  private static List<NodeBundle> bundles(String file, String rest) {
+    return read("", rest).orThrow().packages(new OneFile(file)).orThrow().stream()
+        .flatMap(zip -> zip.additions().stream())
+        .filter(NodeBundle.class::isInstance)
+        .map(NodeBundle.class::cast)
+        .toList();
+  }
+
+  private static final String NODE = ", \"runtime\": \"nodejs20.x\"";
+
+  @Test
+  void handlersInTypeScriptAreBundledUnasked() {
+    NodeBundle bundle = bundles("requirements.ts", functions(NODE)).getFirst();
+    assertThat(bundle.entries())
+        .extracting(NodeBundle.Entry::file)
+        .containsExactly("requirements.ts");
+    assertThat(bundle.arguments())
+        .containsExactly(
+            "--bundle",
+            "--platform=node",
+            "--target=node20",
+            "--format=cjs",
+            "--sourcemap",
+            "--external:@aws-sdk/*");
+    assertThat(bundles("requirements.mts", functions(NODE)).getFirst().arguments())
+        .contains("--format=esm", "--out-extension:.js=.mjs");
+    assertThat(bundles("requirements.js", functions(NODE))).isEmpty();
+    assertThat(bundles("requirements.ts", functions(", " + PYTHON))).isEmpty();
+    String off = "\"build\": {\"esbuild\": false}, ";
+    assertThat(bundles("requirements.ts", off + functions(NODE))).isEmpty();
+  }
+
+  @Test
+  void settingsOfEsbuildAreItsWords() {
+    String custom =
+        "\"custom\": {\"esbuild\": {\"minify\": true, \"sourcemap\": false, \"target\": \"node18\","
+            + " \"exclude\": [\"pg-native\"], \"external\": [\"sharp\"],"
+            + " \"define\": {\"A\": 1}, \"loader\": {\".txt\": \"text\"}}}, ";
+    NodeBundle bundle = bundles("requirements.js", custom + functions(NODE)).getFirst();
+    assertThat(bundle.externals()).containsExactly("sharp");
+    assertThat(bundle.arguments())
+        .containsExactly(
+            "--bundle",
+            "--platform=node",
+            "--target=node18",
+            "--format=cjs",
+            "--external:sharp",
+            "--external:pg-native",
+            "--minify",
+            "--loader:.txt=text",
+            "--define:A=1");
+    String plugins = "\"custom\": {\"esbuild\": {\"plugins\": \"plugins.js\"}}, ";
+    assertThat(read("", plugins + functions(NODE)).diagnostics())
+        .extracting(Diagnostic::code)
+        .containsExactly("manifest/not-built");
   }
 
   @Test

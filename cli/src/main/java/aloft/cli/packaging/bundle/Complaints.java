@@ -22,7 +22,9 @@ final class Complaints {
     Matcher open = null;
     @Nullable SourceRange place = null;
     StringBuilder notes = new StringBuilder();
-    for (String line : text.lines().toList()) {
+    // Where esbuild is started by its script for Node, that complains about the failure, too.
+    String own = text.split("(?m)^(node:|Error: |\\S+:\\d+$)", 2)[0];
+    for (String line : own.lines().toList()) {
       Matcher head = HEAD.matcher(line);
       Matcher at = PLACE.matcher(line);
       Matcher mark = MARK.matcher(line);

@@ -1,0 +1,170 @@
+package aloft.cli.packaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import aloft.spi.artifact.NodeBundle;
+import aloft.spi.artifact.NodeBundle.Entry;
+import aloft.spi.artifact.Package;
+import aloft.spi.diagnostic.Diagnostic;
+import aloft.spi.diagnostic.Failure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Bundles with a program that stands in for esbuild and tells what it was asked.
+class NodeBundleTest {
+  private static final String ESBUILD =
+      """
+      #!/bin/sh
+      for word in "$@"; do case "$word" in --outdir=*) out=${word#--outdir=};; esac; done
+      for word in "$@"; do
+        case "$word" in
+          -*) ;;
+          *) mkdir -p "$out/$(dirname "$word")"
+             echo "bundled $word" > "$out/${word%.ts}.js"
+             echo "map" > "$out/${word%.ts}.js.map";;
+        esac
+      done
+      echo "$@" >> calls
+      """;
+
+  @TempDir Path folder;
+  private Scene scene;
+
+  @BeforeEach
+  void service() throws IOException {
+    scene = new Scene(folder.resolve("service"));
+    scene.files("src/a.ts", "src/b.ts", "data/x.json", "package.json", "README.md");
+    scene.file("package.json", "{\"dependencies\": {\"native\": \"1\"}}");
+    scene.file(
+        "node_modules/native/package.json",
+        "{\"name\": \"native\", \"dependencies\": {\"deep\": \"1\"}}");
+    scene.file("node_modules/deep/package.json", "{\"name\": \"deep\"}");
+    scene.files("node_modules/native/n.node", "node_modules/other/o.js");
+  }
+
+  private void esbuild(String script) throws IOException {
+    scene.file("node_modules/.bin/esbuild", script);
+    Files.setPosixFilePermissions(
+        scene.root().resolve("node_modules/.bin/esbuild"),
+        PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  private static Package wanted(String name, List<String> externals, String... stems) {
+    List<Entry> entries =
+        List.of(stems).stream().map(stem -> new Entry(stem, stem + ".ts", Scene.PLACE)).toList();
+    return new Package(
+        name,
+        "",
+        "",
+        List.of("**"),
+        List.of("data/**"),
+        true,
+        List.of(new NodeBundle(entries, List.of("--bundle"), externals, Scene.PLACE)),
+        null,
+        Scene.PLACE);
+  }
+
+  @Test
+  void aZipHoldsItsBundlesAndWhatPatternsNameAndExternals() throws IOException {
+    esbuild(ESBUILD);
+    scene.pack(wanted("a", List.of("native"), "src/a"), wanted("b", List.of(), "src/b")).orThrow();
+    assertThat(scene.names("a.zip"))
+        .containsExactly(
+            "data/x.json",
+            "node_modules/deep/package.json",
+            "node_modules/native/n.node",
+            "node_modules/native/package.json",
+            "src/a.js",
+            "src/a.js.map");
+    assertThat(scene.text("a.zip", "src/a.js")).isEqualTo("bundled src/a.ts\n");
+    assertThat(scene.names("b.zip")).containsExactly("data/x.json", "src/b.js", "src/b.js.map");
+    assertThat(Files.readAllLines(scene.root().resolve("calls")))
+        .singleElement()
+        .asString()
+        .startsWith("src/a.ts src/b.ts --bundle --outdir=");
+    try (var files = Files.list(scene.out())) {
+      assertThat(files).hasSize(2);
+    }
+  }
+
+  @Test
+  void anExternalThatIsNotInstalledIsTold() throws IOException {
+    esbuild(ESBUILD);
+    assertThat(scene.pack(wanted("a", List.of("gone"), "src/a")).diagnostics())
+        .extracting(Diagnostic::message)
+        .containsExactly("the package gone is not in node_modules, and not packed");
+  }
+
+  @Test
+  void withoutEsbuildTheHandlerIsNamed() {
+    assertThatThrownBy(() -> scene.pack(wanted("a", List.of(), "src/a")))
+        .isInstanceOfSatisfying(
+            Failure.class,
+            failure -> {
+              Diagnostic told = failure.diagnostics().getFirst();
+              assertThat(told.message())
+                  .isEqualTo("src/a.ts must be bundled, and the project has no esbuild");
+              assertThat(told.place()).isEqualTo(Scene.PLACE);
+              assertThat(told.hint()).isEqualTo("npm i -D esbuild");
+            });
+  }
+
+  @Test
+  void aWorkspaceHasEsbuildAbove() throws IOException {
+    esbuild(ESBUILD);
+    Files.move(
+        scene.root().resolve("node_modules/.bin"),
+        Files.createDirectories(folder.resolve("node_modules")).resolve(".bin"));
+    scene.pack(wanted("a", List.of(), "src/a")).orThrow();
+    assertThat(scene.names("a.zip")).contains("src/a.js");
+  }
+
+  @Test
+  void whatEsbuildFindsHasItsPlace() throws IOException {
+    esbuild(
+        """
+        #!/bin/sh
+        cat >&2 <<'END'
+        ▲ [WARNING] Comparison with -0 [equals-negative-zero]
+
+            src/a.ts:1:8:
+              1 │ if (x === -0) {}
+                ╵         ~~~
+
+        ✘ [ERROR] Could not resolve "nope"
+
+            src/lib/b.ts:3:14:
+              3 │ import n from "nope";
+                ╵               ~~~~~~
+
+          You can mark the path as external.
+
+        node:internal/errors:984
+          const err = new Error(message);
+        END
+        exit 1
+        """);
+    assertThatThrownBy(() -> scene.pack(wanted("a", List.of(), "src/a")))
+        .isInstanceOfSatisfying(
+            Failure.class,
+            failure -> {
+              assertThat(failure.diagnostics())
+                  .extracting(Diagnostic::message)
+                  .containsExactly("Comparison with -0", "Could not resolve \"nope\"");
+              Diagnostic error = failure.diagnostics().getLast();
+              assertThat(error.place()).hasToString("src/lib/b.ts:3:15");
+              assertThat(error.place()).extracting("endColumn").isEqualTo(21);
+              assertThat(error.hint()).isEqualTo("You can mark the path as external.");
+            });
+    try (var files = Files.list(scene.out())) {
+      assertThat(files).isEmpty();
+    }
+  }
+}
