@@ -27,6 +27,7 @@ public record Template(String name, String summary, List<String> files) implemen
   private static final Map<String, String> NAMESAKES =
       Map.of(
           "aws-nodejs", "aws-node",
+          "aws-nodejs-typescript", "aws-node-typescript",
           "aws-python3", "aws-python",
           "hello-world", "aws-node-rest-api");
 

@@ -10,12 +10,23 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /// Runs commands in a folder, in process, maybe with someone who answers.
 ///
 /// @param more environment variables beside those that each command has
 record Shell(Path folder, Map<String, String> more) {
+
+  /// How a command starts Aloft as a process of its own.
+  private static final List<String> PROGRAM =
+      List.of(
+          Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+          "-XX:+UseSerialGC",
+          "-XX:TieredStopAtLevel=1",
+          "-cp",
+          System.getProperty("java.class.path"),
+          "aloft.cli.Main");
 
   Shell(Path folder) {
     this(folder, Map.of());
@@ -57,6 +68,6 @@ record Shell(Path folder, Map<String, String> more) {
     variables.put("PATH", System.getenv("PATH"));
     variables.put("HOME", folder.toString());
     variables.put("GIT_CONFIG_NOSYSTEM", "1");
-    return new Environment(variables, folder, folder, Clock.systemUTC(), null);
+    return new Environment(variables, folder, folder, Clock.systemUTC(), null, PROGRAM);
   }
 }

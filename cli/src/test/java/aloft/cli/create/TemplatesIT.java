@@ -13,13 +13,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,16 +32,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// order. What a line needs (Node, Python, Maven, Go, make, curl) must be on this machine: where it
 /// is not, the test fails and names it.
 final class TemplatesIT {
-  /// What a README must have its reader do.
-  private static final List<String> STEPS =
-      List.of("aloft invoke local", "aloft deploy", "aloft remove");
+  /// What a README must have its reader do on this machine, and then on AWS.
+  private static final List<String> HERE = List.of("aloft deploy --local", "aloft remove --local");
+
+  private static final List<String> THERE = List.of("aloft deploy", "aloft remove");
 
   /// What MiniStack answers for instead of running it: there, only the deployment is judged.
   private static final Set<String> MOCKED = Set.of("aws-java-http-api");
 
-  /// What this machine cannot run yet, and says so.
-  private static final Set<String> NOT_HERE =
-      Set.of("aws-java-http-api");
+  /// What the local cloud has no worker for: its README has no line for it.
+  private static final Set<String> NOT_HERE = Set.of("aws-java-http-api");
 
   private static final Path MAVEN = Path.of("../mvnw").toAbsolutePath().normalize();
   private static final Pattern WORD = Pattern.compile("'([^']*)'|(\\S+)");
@@ -48,6 +51,9 @@ final class TemplatesIT {
 
   private Template template = Template.all().getFirst();
   private Path project = Path.of("");
+
+  /// What tells commands where the service is deployed.
+  private String where = "";
 
   static List<Template> all() {
     return Template.all();
@@ -62,7 +68,13 @@ final class TemplatesIT {
     assertThat(outside.aloft("create", "-t", template.name(), "-p", "shop").code()).isZero();
 
     List<String> lines = lines();
-    assertThat(STEPS).allSatisfy(step -> assertThat(lines).anyMatch(line -> line.startsWith(step)));
+    List<String> steps = new ArrayList<>(THERE);
+    if (!NOT_HERE.contains(template.name())) {
+      steps.addAll(HERE);
+    }
+    assertThat(steps)
+        .allSatisfy(
+            step -> assertThat(lines).anyMatch(line -> line.matches(step + "( -[fpd].*)?")));
     assertThat(lines.getFirst()).doesNotStartWith("aloft");
     for (String line : lines) {
       follow(line);
@@ -86,25 +98,22 @@ final class TemplatesIT {
       return;
     }
     Shell.Result result = aloft(line);
-    if (line.contains(" local ") && NOT_HERE.contains(template.name())) {
-      assertThat(result.err()).contains("[runtime/not-built]");
-      return;
-    }
     assertThat(result.code()).as("%s%n%s%n%s", line, result.out(), result.err()).isZero();
     assertThat(result.err()).doesNotContain("warning");
     if (line.contains(" invoke ")) {
       assertThat(result.out()).contains(answer(line));
     } else if (line.startsWith("aloft deploy")) {
+      where = line.endsWith(" --local") ? " --local" : "";
       isDeployed(line);
     } else if (line.startsWith("aloft remove")) {
-      assertThat(aloft("aloft info").err()).contains("[deployment/missing]");
+      assertThat(aloft("aloft info" + where).err()).contains("[deployment/missing]");
     }
   }
 
   /// What is to be read in an answer.
   private String answer(String line) {
     boolean named = line.contains("Ada") || line.contains("event.json");
-    return line.startsWith("curl") && MOCKED.contains(template.name())
+    return line.startsWith("curl") && where.isEmpty() && MOCKED.contains(template.name())
         ? "Mock response"
         : named ? "Hello Ada" : "Hello world";
   }
@@ -112,9 +121,11 @@ final class TemplatesIT {
   private void isDeployed(String line) throws IOException {
     assertThat(aloft(line).err()).contains("No changes to deploy");
     assertThat(text(info(), "service")).isEqualTo("shop");
-    Files.copy(
-        project.resolve(".serverless/cloudformation-template-update-stack.json"),
-        judged.resolve(template.name() + ".json"));
+    if (where.isEmpty()) {
+      Files.copy(
+          project.resolve(".serverless/cloudformation-template-update-stack.json"),
+          judged.resolve(template.name() + ".json"));
+    }
   }
 
   /// AWS' own rules, for all at once: each call of the tool takes a second.
@@ -127,18 +138,21 @@ final class TemplatesIT {
   }
 
   private Node info() {
-    Shell.Result info = aloft("aloft info --json");
+    Shell.Result info = aloft("aloft info --json" + where);
     assertThat(info.code()).as(info.err()).isZero();
     return Json.read(info.out(), "info");
   }
 
-  /// Where MiniStack serves what AWS would serve at the URL that `deploy` prints.
+  /// The URL that `deploy` prints; where that is one of AWS, the place where MiniStack serves it.
   private String address() {
     Node endpoints = Objects.requireNonNull(info().get("endpoints"));
     String url = text(((Sequence) endpoints).items().getFirst(), "url").replaceAll("[{}]", "");
     URI printed = URI.create(url);
-    String api = Objects.requireNonNull(printed.getHost()).replaceFirst("\\..*", "");
     String stage = printed.getPath().startsWith("/dev/") ? "/dev" : "";
+    if (!where.isEmpty()) {
+      return "http://" + printed.getAuthority() + stage;
+    }
+    String api = Objects.requireNonNull(printed.getHost()).replaceFirst("\\..*", "");
     return MiniStack.shared().endpoint() + "/_aws/execute-api/" + api + stage;
   }
 
@@ -152,8 +166,16 @@ final class TemplatesIT {
     while (word.find()) {
       words.add(word.group(1) == null ? word.group(2) : word.group(1));
     }
-    Shell inside = new Shell(project, MiniStack.shared().account("test"));
-    return inside.aloft(words.subList(1, words.size()).toArray(String[]::new));
+    Map<String, String> variables = new HashMap<>(MiniStack.shared().account("test"));
+    variables.put("XDG_DATA_HOME", temporary.resolve("data").toString());
+    variables.put("ALOFT_LOCAL_PORT", "48100");
+    return new Shell(project, variables)
+        .aloft(words.subList(1, words.size()).toArray(String[]::new));
+  }
+
+  @AfterEach
+  void stopTheLocalCloud() {
+    assertThat(aloft("aloft local stop").code()).isZero();
   }
 
   private String sh(String line) throws IOException, InterruptedException {
