@@ -54,16 +54,17 @@ final class Training {
     }
     Path folder = script.resolveSibling(words[0]);
     String[] rest = Arrays.copyOfRange(words, first, words.length);
-    if (rest[0].equals("GET")) {
+    String head = rest.length == 0 ? "" : rest[0]; // a line may be the command alone
+    if (head.equals("GET")) {
       return get(rest[1]);
     }
-    if (!rest[0].startsWith("&")) {
+    if (!head.startsWith("&")) {
       return run(rest, own, folder);
     }
     Thread.ofPlatform()
         .daemon()
         .start(() -> run(Arrays.copyOfRange(rest, 1, rest.length), own, folder));
-    return await(script.resolveSibling(rest[0].substring(1)));
+    return await(script.resolveSibling(head.substring(1)));
   }
 
   private static int await(Path file) {
