@@ -15,6 +15,8 @@ import aloft.spi.worker.Outcome;
 import aloft.spi.worker.Payload;
 import aloft.spi.worker.Worker;
 import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -76,7 +78,7 @@ public final class LocalInvocation {
           new Handler(
               function,
               project.blueprint().service().region(),
-              bundle.root(),
+              code(function, bundle.root()),
               environment.clock().instant(),
               id.replace("-", ""),
               inherited,
@@ -90,6 +92,46 @@ public final class LocalInvocation {
       }
     }
     return Read.of(result(outcome, function), findings);
+  }
+
+  // What needs no building is run as it lies in the service's folder.
+  private static Path code(Function function, Path folder) {
+    String family = function.runtime().family();
+    String artifact = function.artifact();
+    if (family.equals("nodejs") || family.equals("python")) {
+      return folder;
+    }
+    if (artifact == null) {
+      if (family.equals("java")) {
+        throw new Failure(
+            Diagnostic.error(
+                    "invoke-local/no-artifact",
+                    "the function \""
+                        + function.name()
+                        + "\" names no package.artifact to run from",
+                    function.place())
+                .hint("name the jar or zip that your build makes, as in target/hello.jar"));
+      }
+      return folder;
+    }
+    if (artifact.matches("(?i)(s3|https?)://.*")) {
+      throw new Failure(
+          Diagnostic.error(
+                  "invoke-local/no-artifact",
+                  "the code of the function \"" + function.name() + "\" lies at " + artifact,
+                  function.place())
+              .hint("invoke local runs what lies on this machine"));
+    }
+    Path file = folder.resolve(artifact);
+    if (!Files.isRegularFile(file)) {
+      throw new Failure(
+          Diagnostic.error(
+                  "package/no-artifact",
+                  "cannot read the artifact " + artifact + ": there is no such file",
+                  function.place())
+              .hint("build it first, or correct its path: it is relative to the service's folder"));
+    }
+    return file;
   }
 
   // A UUID that no one need fear to guess: the secure kind costs 20 ms of a start.

@@ -66,6 +66,8 @@ record Shell(Path folder, Map<String, String> more) {
   Environment environment() {
     Map<String, String> variables = new HashMap<>(more);
     variables.put("PATH", System.getenv("PATH"));
+    // The Java that runs this test: that on the PATH may be too old for a template.
+    variables.put("JAVA_HOME", System.getProperty("java.home"));
     variables.put("HOME", folder.toString());
     variables.put("GIT_CONFIG_NOSYSTEM", "1");
     return new Environment(variables, folder, folder, Clock.systemUTC(), null, PROGRAM);

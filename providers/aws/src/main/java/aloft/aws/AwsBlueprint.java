@@ -91,6 +91,7 @@ final class AwsBlueprint implements Blueprint {
         settings.memorySize(),
         Duration.ofSeconds(settings.timeout()),
         environment,
+        Packages.artifact(service, function),
         function.section().node().place(),
         (handler == null ? function.section().node() : handler).place());
   }

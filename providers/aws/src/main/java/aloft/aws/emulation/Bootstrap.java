@@ -21,6 +21,7 @@ record Bootstrap(String folder, List<String> names) {
               "console.cjs",
               "errors.cjs",
               "handler.cjs",
+              "output.cjs",
               "streaming.cjs",
               "wire.cjs"));
   static final Bootstrap PYTHON = new Bootstrap("python", List.of("bootstrap.py"));

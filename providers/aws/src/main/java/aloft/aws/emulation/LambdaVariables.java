@@ -3,7 +3,6 @@ package aloft.aws.emulation;
 import aloft.spi.model.Function;
 import aloft.spi.model.Runtime;
 import aloft.spi.worker.Handler;
-import java.io.File;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -66,8 +65,8 @@ final class LambdaVariables {
   }
 
   private static void before(String variable, Map<String, String> variables, String... places) {
-    String own = String.join(File.pathSeparator, places);
-    variables.merge(variable, own, (there, path) -> path + File.pathSeparator + there);
+    String own = String.join(":", places);
+    variables.merge(variable, own, (there, path) -> path + ":" + there);
   }
 
   private static void reserved(Handler handler, Map<String, String> variables) {

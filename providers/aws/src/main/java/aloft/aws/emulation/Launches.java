@@ -25,6 +25,7 @@ final class Launches {
     return switch (function.runtime().family()) {
       case "nodejs" -> node(handler);
       case "python" -> python(handler);
+      case "java" -> java(handler);
       case "provided" -> provided(handler);
       default ->
           throw new Failure(
@@ -35,8 +36,8 @@ final class Launches {
                           + " cannot run on this machine yet",
                       function.place())
                   .hint(
-                      "nodejs, python and provided run here; deploy the service to call this"
-                          + " one"));
+                      "nodejs, python, java and provided run here; deploy the service to call"
+                          + " this one"));
     };
   }
 
@@ -60,6 +61,19 @@ final class Launches {
     programs.addAll(List.of(runtime, "python3", "python"));
     return bootstrap(
         handler, programs, List.of("-u"), Bootstrap.PYTHON, List.of(runtime, log(handler)));
+  }
+
+  private static Launch java(Handler handler) {
+    List<String> programs = JavaLaunch.programs(handler);
+    return new Launch(
+        programs,
+        missing(handler.function(), programs),
+        Map.of(),
+        JavaLaunch.libraries(),
+        place -> JavaLaunch.arguments(handler, place),
+        LambdaVariables.of(handler),
+        LambdaVariables.stream(handler),
+        ADDRESS);
   }
 
   // The function brings its own program, or a layer does.

@@ -16,12 +16,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the errors that a runtime reports.
 final class Reports {
   private static final Pattern KNOWN_TYPE = Pattern.compile("(Runtime|Function)\\.[A-Z][a-zA-Z]+");
+
+  private static final Pattern CLASS_FILE =
+      Pattern.compile("class file version (\\d{2})\\..*up to (\\d{2})\\.");
 
   private final Function function;
 
@@ -137,11 +141,37 @@ final class Reports {
               function.handlerPlace())
           .hint(near == null ? all : near);
     }
+    if (fault.type().equals("java.lang.ClassNotFoundException")
+        && handler != null
+        && fault.message().endsWith(": " + handler.replaceAll("::.*", ""))) {
+      return Diagnostic.error(
+              "handler/missing",
+              "the handler \"" + handler + "\" is not there: the package has no such class",
+              function.handlerPlace())
+          .hint("a handler is named package.Class or package.Class::method");
+    }
+    Matcher classFile = CLASS_FILE.matcher(fault.message());
+    if (fault.type().equals("java.lang.UnsupportedClassVersionError") && classFile.find()) {
+      return Diagnostic.error(
+              "handler/java",
+              "the function \""
+                  + function.name()
+                  + "\" is compiled for Java "
+                  + java(classFile.group(1))
+                  + ", but the Java here is "
+                  + java(classFile.group(2)),
+              function.handlerPlace())
+          .hint("set JAVA_HOME to a newer one, or compile for an older one");
+    }
     if (fault.type().equals("Runtime.MalformedHandlerName")
         || fault.type().equals("Runtime.BuiltInModuleConflict")) {
       return Diagnostic.error("handler/malformed", fault.message(), function.handlerPlace())
           .hint("a handler is named FILE.EXPORT, as in src/index.main");
     }
     return null;
+  }
+
+  private static int java(String classFile) {
+    return Integer.parseInt(classFile) - 44;
   }
 }

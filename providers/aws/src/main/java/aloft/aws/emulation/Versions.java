@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Tells where the language on this machine is another version than the runtime's.
 final class Versions {
-  private static final Pattern AGENT = Pattern.compile("aws-lambda-(\\w+)/v?(\\d+)\\.(\\d+).*");
+  private static final Pattern AGENT =
+      Pattern.compile("aws-lambda-(\\w+)/v?(\\d+)(?:\\.(\\d+))?.*");
 
   private Versions() {}
 
@@ -24,7 +25,11 @@ final class Versions {
     String language = found.group(1);
     String version = found.group(2);
     boolean other;
-    if (language.equals("nodejs")) {
+    if (language.equals("java")) {
+      // Before Java 9 the first number is a 1.
+      version = version.equals("1") ? found.group(3) : version;
+      other = Integer.parseInt(version) < runtime.major();
+    } else if (language.equals("nodejs")) {
       other = Integer.parseInt(version) < runtime.major();
     } else {
       version += "." + found.group(3);
@@ -33,7 +38,12 @@ final class Versions {
     if (!other) {
       return null;
     }
-    String name = language.equals("nodejs") ? "Node " : "Python ";
+    String name =
+        switch (language) {
+          case "java" -> "Java ";
+          case "nodejs" -> "Node ";
+          default -> "Python ";
+        };
     return Diagnostic.warning(
         "runtime/version", runtime.name() + " runs on " + name + version + " here");
   }

@@ -99,6 +99,16 @@ public final class Packages {
     return String.valueOf(ofLayer.get(name));
   }
 
+  /// The zip of a function's code that the user makes; null where it is packed.
+  public static @Nullable String artifact(AwsService service, AwsFunction function) {
+    PackageSection own = function.section().packaging();
+    if (own != null && (own.artifact() != null || Boolean.TRUE.equals(own.individually()))) {
+      return own.artifact();
+    }
+    PackageSection general = service.manifest().packaging();
+    return general == null ? null : general.artifact();
+  }
+
   private void add(AwsFunction function) {
     if (function.section().image() != null) {
       return;

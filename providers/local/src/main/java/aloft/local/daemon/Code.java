@@ -1,32 +1,22 @@
 package aloft.local.daemon;
 
+import aloft.local.runtime.Zip;
 import aloft.local.state.Home;
-import aloft.spi.diagnostic.Diagnostic;
-import aloft.spi.diagnostic.Failure;
 import aloft.spi.model.Topology;
 import java.io.IOException;
-import java.nio.file.FileSystem;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.Base64;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import java.util.zip.ZipException;
 
 /// The zips of a deployment, and the folders that they are unpacked to: each by its content, so
 /// that what has not changed stays where it is.
 final class Code {
-  /// What no function's code may be larger than, unpacked.
-  private static final long LARGEST = 1L << 30;
-
   private final Path zips;
   private final Path folders;
 
@@ -73,7 +63,7 @@ final class Code {
       Path fresh = Files.createTempDirectory(folders, ".fresh");
       try {
         for (Topology.Code code : all) {
-          unpack(zips.resolve(name(code) + ".zip"), code.file(), fresh);
+          Zip.unpack(zips.resolve(name(code) + ".zip"), code.file(), fresh);
         }
         Files.move(fresh, folder, StandardCopyOption.ATOMIC_MOVE);
       } finally {
@@ -81,41 +71,6 @@ final class Code {
       }
     }
     return folder;
-  }
-
-  private static void unpack(Path zip, String name, Path target) throws IOException {
-    try (FileSystem system =
-            FileSystems.newFileSystem(zip, Map.of("enablePosixFileAttributes", "true"));
-        Stream<Path> all = Files.walk(system.getPath("/"))) {
-      long size = 0;
-      for (Path entry : (Iterable<Path>) all::iterator) {
-        Path place = target.resolve(entry.toString().substring(1)).normalize();
-        if (!place.startsWith(target)) {
-          throw broken(name, "the entry " + entry + " reaches out of it");
-        }
-        if (Files.isDirectory(entry)) {
-          Files.createDirectories(place);
-          continue;
-        }
-        size += Files.size(entry);
-        if (size > LARGEST) {
-          throw broken(name, "it holds more than " + (LARGEST >> 20) + " MB");
-        }
-        Files.createDirectories(place.getParent());
-        Files.copy(entry, place, StandardCopyOption.REPLACE_EXISTING);
-        Set<PosixFilePermission> permissions = EnumSet.of(PosixFilePermission.OWNER_READ);
-        permissions.addAll(Files.getPosixFilePermissions(entry));
-        Files.setPosixFilePermissions(place, permissions);
-      }
-    } catch (ZipException e) {
-      throw broken(name, String.valueOf(e.getMessage()));
-    }
-  }
-
-  private static Failure broken(String name, String why) {
-    return new Failure(
-        Diagnostic.error("local/zip", "the zip " + name + " cannot be unpacked: " + why)
-            .hint("package the service again"));
   }
 
   /// Forgets all but what a topology needs.

@@ -7,7 +7,7 @@ import aloft.spi.worker.Invocation;
 final class Member {
   private final ProcessWorker worker;
   private final Tail log;
-  private boolean fresh = true;
+  private int calls;
   private long since = System.nanoTime();
 
   Member(ProcessWorker worker, Tail log) {
@@ -16,7 +16,7 @@ final class Member {
   }
 
   Called call(Invocation invocation) {
-    fresh = false;
+    calls++;
     since = System.nanoTime();
     log.begin();
     return new Called(worker.invoke(invocation).outcome(), log.text());
@@ -24,7 +24,12 @@ final class Member {
 
   /// Whether it was never called: then what became of its start is worth knowing.
   boolean fresh() {
-    return fresh;
+    return calls == 0;
+  }
+
+  /// Whether its last call tells how long calls take: the first ones take longer.
+  boolean warm() {
+    return calls > 2;
   }
 
   boolean usable() {

@@ -1,5 +1,6 @@
 package aloft.local.runtime;
 
+import aloft.local.state.Home;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.Failure;
 import aloft.spi.provider.Environment;
@@ -46,6 +47,34 @@ final class Placement {
             again);
       }
     }
+  }
+
+  /// The folder with the content of a zip, which is unpacked once in each state.
+  Path unpacked(Path zip) {
+    try {
+      Path all = cache().resolve("code").resolve(sum(zip.toString()));
+      Path folder = all.resolve(sum(Files.size(zip) + " " + Files.getLastModifiedTime(zip)));
+      if (Files.isDirectory(folder)) {
+        return folder;
+      }
+      Home.delete(all);
+      Files.createDirectories(all);
+      Path fresh = Files.createTempDirectory(all, ".fresh");
+      Zip.unpack(zip, String.valueOf(zip.getFileName()), fresh);
+      Files.move(fresh, folder, StandardCopyOption.ATOMIC_MOVE);
+      return folder;
+    } catch (IOException e) {
+      throw new Failure(
+          Diagnostic.error("worker/zip", zip + " cannot be unpacked: " + e.getMessage())
+              .hint("is there room in " + cache() + "?"),
+          e);
+    }
+  }
+
+  private static String sum(String text) {
+    CRC32 sum = new CRC32();
+    sum.update(text.getBytes(StandardCharsets.UTF_8));
+    return Long.toHexString(sum.getValue());
   }
 
   private Path cache() {

@@ -161,7 +161,7 @@ public final class Pool implements AutoCloseable, Watch.Watched {
   private void impatient(Waiter waiter) {
     lock.lock();
     try {
-      boolean slow = System.nanoTime() - releasedAt > PATIENCE || mean > PATIENCE;
+      boolean slow = System.nanoTime() - releasedAt > 2 * PATIENCE || mean > PATIENCE;
       if (waiter.given == null
           && waiter.failure == null
           && (slow || live() < PROCESSORS)
@@ -230,7 +230,9 @@ public final class Pool implements AutoCloseable, Watch.Watched {
     lock.lock();
     try {
       releasedAt = System.nanoTime();
-      mean += (releasedAt - member.since() - mean) / 8;
+      if (member.warm()) {
+        mean += (releasedAt - member.since() - mean) / 8;
+      }
       put(member);
     } finally {
       lock.unlock();

@@ -39,7 +39,6 @@ final class ProcessWorker implements Worker, Watch.Watched {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private final ReentrantLock talking = new ReentrantLock();
   private final Dialogue dialogue;
   private final Duration timeout;
   private final Clock clock;
@@ -60,7 +59,7 @@ final class ProcessWorker implements Worker, Watch.Watched {
   private volatile boolean closed;
 
   ProcessWorker(Dialogue dialogue, Handler handler, Clock clock) throws IOException {
-    this.dialogue = dialogue;
+    this.dialogue = new Turns(dialogue);
     this.timeout = handler.function().timeout();
     this.clock = clock;
     this.gauge = new Gauge();
@@ -155,14 +154,7 @@ final class ProcessWorker implements Worker, Watch.Watched {
   }
 
   private Then hear(Wire wire, Request request) {
-    Step step;
-    talking.lock();
-    try {
-      step = dialogue.hear(request);
-    } finally {
-      talking.unlock();
-    }
-    return switch (step) {
+    return switch (dialogue.hear(request)) {
       case Step.Say say -> {
         wire.send(say.reply());
         wire.push();
@@ -226,13 +218,7 @@ final class ProcessWorker implements Worker, Watch.Watched {
 
   private void deliver(Wire wire, Invocation invocation) {
     process().print(dialogue.opening(invocation));
-    Reply reply;
-    talking.lock();
-    try {
-      reply = dialogue.deliver(invocation, clock.instant().plus(timeout));
-    } finally {
-      talking.unlock();
-    }
+    Reply reply = dialogue.deliver(invocation, clock.instant().plus(timeout));
     lock.lock();
     try {
       begun = true;

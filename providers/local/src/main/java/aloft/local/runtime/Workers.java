@@ -33,12 +33,17 @@ public final class Workers {
   /// Starts a worker whose log depends on how it is launched.
   static ProcessWorker start(
       Emulation emulation,
-      Handler handler,
+      Handler described,
       Function<Launch, OutputStream> logs,
       Environment environment) {
+    Placement placement = new Placement(environment);
+    Handler handler =
+        Files.isRegularFile(described.root())
+            ? described.at(placement.unpacked(described.root()))
+            : described;
     Launch launch = emulation.launch(handler);
     Path program = program(launch, handler.root(), environment);
-    Path place = new Placement(environment).place(launch.files(), launch.libraries());
+    Path place = placement.place(launch.files(), launch.libraries());
     List<String> command = new ArrayList<>();
     command.add(program.toString());
     command.addAll(launch.arguments().apply(place));

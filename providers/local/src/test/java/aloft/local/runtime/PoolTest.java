@@ -247,4 +247,65 @@ class PoolTest {
     assertThat(answers(calls)).singleElement().asString().contains("Runtime.ExitError", "killed");
     assertThat(pool().warm()).isZero();
   }
+
+  @Test
+  void whatGoesWrongBetweenInvocationsHarmsNoOther() throws Exception {
+    bench.file(
+        "index.js",
+        "exports.handler = async (late) => { if (late) setTimeout(() => Promise.reject(new"
+            + " Error('late')), 20); return process.pid; };");
+    start(1);
+    String first = answer("true");
+    gone(first);
+    assertThat(answer("false")).matches("\\d+").isNotEqualTo(first);
+  }
+
+  @Test
+  void anythingMayBePrinted() throws IOException {
+    bench.file(
+        "index.js",
+        "exports.handler = async () => { process.stdout.write(Buffer.from([0, 255, 10, 254, 13,"
+            + " 195])); process.stdout.write('y'.repeat(300000)); return 1; };");
+    start(1);
+    assertThat(answer("1")).isEqualTo("1");
+    assertThat(logged().stream().mapToInt(line -> line.message().length()).sum())
+        .isGreaterThan(300000);
+    assertThat(logged()).last().matches(line -> line.message().startsWith("REPORT RequestId"));
+  }
+
+  @Test
+  void anAnswerThatIsTooLargeIsRefusedAndTheWorkerStays() throws IOException {
+    bench.file("index.py", "def handler(event, context):\n  return 'x' * event");
+    bench.runtime("python3.12");
+    start(1);
+    assertThat(answer("7000000")).contains("Function.ResponseSizeTooLarge");
+    assertThat(answer("1")).isEqualTo("\"x\"");
+    assertThat(pool().warm()).isEqualTo(1);
+  }
+
+  @Test
+  void aWorkerThatAnswersTwiceIsHeardOnce() throws IOException {
+    bench.program(
+        "bootstrap",
+        """
+        #!/usr/bin/env python3
+        import http.client, os
+        line = http.client.HTTPConnection(os.environ["AWS_LAMBDA_RUNTIME_API"])
+        def ask(method, path, body=None):
+            line.request(method, "/2018-06-01/runtime/invocation/" + path, body=body)
+            reply = line.getresponse()
+            reply.read()
+            return reply
+        status = 0
+        while True:
+            id = ask("GET", "next").headers["Lambda-Runtime-Aws-Request-Id"]
+            ask("POST", id + "/response", str(status))
+            status = ask("POST", id + "/response", "again").status
+        """);
+    bench.runtime("provided.al2").handler("main");
+    start(1);
+    assertThat(answer("1")).isEqualTo("0");
+    assertThat(answer("1")).isEqualTo("403");
+    assertThat(answer("1")).isEqualTo("403");
+  }
 }

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// @param handler absent for a container image
 /// @param memory in megabytes
 /// @param environment values may be what only the cloud can resolve
+/// @param artifact the zip of its code, where the user makes it: a path relative to the service's
+///   folder, or an address
 /// @param handlerPlace where the manifest names the handler
 public record Function(
     String name,
@@ -24,9 +26,34 @@ public record Function(
     int memory,
     Duration timeout,
     Map<String, Node> environment,
+    @Nullable String artifact,
     SourceRange place,
     SourceRange handlerPlace) {
   public Function {
     environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
+  }
+
+  /// A function whose code is packed from the service's folder.
+  public Function(
+      String name,
+      String deployedName,
+      @Nullable String handler,
+      Runtime runtime,
+      int memory,
+      Duration timeout,
+      Map<String, Node> environment,
+      SourceRange place,
+      SourceRange handlerPlace) {
+    this(
+        name,
+        deployedName,
+        handler,
+        runtime,
+        memory,
+        timeout,
+        environment,
+        null,
+        place,
+        handlerPlace);
   }
 }

@@ -4,7 +4,8 @@ import aloft.spi.diagnostic.Diagnostic;
 import java.time.Instant;
 import java.util.List;
 
-/// What a cloud and one worker say to each other. Used by one thread at a time.
+/// What a cloud and one worker say to each other. One thread at a time lets it hear and deliver;
+/// all else changes nothing.
 public interface Dialogue {
 
   /// Hears a request of the worker.

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// A function that is to run on this machine.
 ///
 /// @param region where it believes to be
-/// @param root the folder of its code, absolute
+/// @param root the folder of its code, absolute; or a zip of it, which is unpacked to be run
 /// @param layers the folder in which all layers lie on each other, absolute; null without layers
 /// @param moment when the worker is started
 /// @param instance tells this worker from others: 32 hexadecimal digits
@@ -34,6 +34,12 @@ public record Handler(
     inherited = Collections.unmodifiableMap(new LinkedHashMap<>(inherited));
     environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
     forced = Collections.unmodifiableMap(new LinkedHashMap<>(forced));
+  }
+
+  /// The same with its code in another place.
+  public Handler at(Path place) {
+    return new Handler(
+        function, region, place, layers, moment, instance, inherited, environment, forced, logs);
   }
 
   /// A function without layers.

@@ -2,6 +2,7 @@
 // Runs a handler for the Lambda Runtime API.
 // node bootstrap.cjs DIALECT LOG: DIALECT is `callbacks` (up to nodejs22.x) or `promises`;
 // LOG is `lambda` (lines as CloudWatch shows them) or `plain`.
+const output = require('./output.cjs');
 const errors = require('./errors.cjs');
 const streaming = require('./streaming.cjs');
 const { Wire } = require('./wire.cjs');
@@ -77,7 +78,7 @@ function answerOf(id, next) {
     given = true;
     whenIdle = undefined;
     // A handler's own chain of promises must not grow into the next invocation.
-    setImmediate(() => next(send()));
+    setImmediate(() => output.flushed(() => next(send())));
     wire.hold(true);
   };
   const fail = (thrown) => once(() => {
@@ -208,5 +209,5 @@ function end(thrown, what, status) {
   say(what, thrown);
   const report = errors.report(thrown);
   const told = wire.midStream ? wire.endStream(report) : wire.failForGood(current.id, report, errors.hints(thrown));
-  told.then(() => process.exit(status));
+  told.then(() => output.flushed(() => process.exit(status)));
 }
