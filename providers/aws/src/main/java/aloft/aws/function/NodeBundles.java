@@ -9,7 +9,6 @@ import aloft.spi.artifact.Tree;
 import aloft.spi.diagnostic.Failure;
 import aloft.spi.diagnostic.SourceRange;
 import aloft.spi.document.Json;
-import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
 import aloft.spi.model.Runtime;
 import java.util.ArrayList;
@@ -162,9 +161,8 @@ final class NodeBundles {
 
   private static boolean says(String text) {
     try {
-      return Json.read(text, "package.json") instanceof Mapping json
-          && json.get("type") instanceof Node type
-          && "module".equals(type.text());
+      Node type = Json.read(text, "package.json").get("type");
+      return type != null && "module".equals(type.text());
     } catch (Failure e) {
       // esbuild tells what is wrong with it.
       return false;
