@@ -75,8 +75,9 @@ public final class Installation implements AutoCloseable {
     Origin origin = origins.getFirst();
     if (origin instanceof Origin.Tool tool && interpreters.find(tool.program()) == null) {
       Origin plain = origins.getLast();
+      boolean alone = origins.size() == 1;
       String missing = "there is no " + tool.program() + " on the PATH";
-      if (plain == origin && wanted.asked()) {
+      if (alone && wanted.asked()) {
         throw new Failure(
             Diagnostic.error(
                     "python/tool",
@@ -87,11 +88,11 @@ public final class Installation implements AutoCloseable {
       findings.accept(
           Diagnostic.warning(
                   "python/tool",
-                  plain == origin
+                  alone
                       ? "packages of " + tool.shown() + " are not installed: " + missing
                       : missing + ": " + plain.shown() + " is installed instead of " + tool.shown())
               .hint("install " + tool.program()));
-      if (plain == origin) {
+      if (alone) {
         return null;
       }
       origin = plain;
