@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
@@ -31,11 +32,13 @@ import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.ssm.SsmClient;
+import software.amazon.awssdk.services.sso.SsoClient;
+import software.amazon.awssdk.services.ssooidc.SsoOidcClient;
 import software.amazon.awssdk.services.sts.StsClient;
 
 /// The clients of AWS services, each made when it is first asked for; they share one transport, one
 /// identity and one way to try again.
-public final class Clients implements AutoCloseable {
+public final class Clients implements AutoCloseable, Services {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   /// A function may run for 15 minutes before it answers.
@@ -63,7 +66,7 @@ public final class Clients implements AutoCloseable {
     this.environment = environment;
     this.region = region;
     this.transport = new Transport(environment);
-    this.identity = new Identity(environment, stage, profile, manifestProfile, this::sts);
+    this.identity = new Identity(environment, stage, profile, manifestProfile, this);
   }
 
   /// The region that clients speak to where no other is named.
@@ -151,8 +154,29 @@ public final class Clients implements AutoCloseable {
     return once("sts", () -> ready(StsClient.builder(), "STS", region, http()).build());
   }
 
-  private StsClient sts(AwsCredentialsProvider as) {
+  @Override
+  public StsClient sts(AwsCredentialsProvider as) {
     return ready(StsClient.builder(), "STS", region, http()).credentialsProvider(as).build();
+  }
+
+  @Override
+  public SsoClient sso(String in) {
+    return once(
+        "sso " + in,
+        () ->
+            ready(SsoClient.builder(), "SSO", in, http())
+                .credentialsProvider(AnonymousCredentialsProvider.create())
+                .build());
+  }
+
+  @Override
+  public SsoOidcClient tokens(String in) {
+    return once(
+        "sso oidc " + in,
+        () ->
+            ready(SsoOidcClient.builder(), "SSO_OIDC", in, http())
+                .credentialsProvider(AnonymousCredentialsProvider.create())
+                .build());
   }
 
   public EcrClient ecr() {

@@ -5,7 +5,6 @@ import aloft.spi.diagnostic.Failure;
 import aloft.spi.provider.Environment;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -18,7 +17,6 @@ import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.profiles.Profile;
-import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
 import software.amazon.awssdk.services.sts.auth.StsAssumeRoleWithWebIdentityCredentialsProvider;
 import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
@@ -32,26 +30,25 @@ final class Identity implements AwsCredentialsProvider {
   private final String stage;
   private final @Nullable String option;
   private final @Nullable String manifest;
-  private final Function<AwsCredentialsProvider, StsClient> sts;
+  private final Services services;
   private @Nullable AwsCredentialsProvider found;
 
   /// Nothing is looked up before it is needed.
   ///
   /// @param option of `--aws-profile`
   /// @param manifest `provider.profile`
-  /// @param sts makes a client that acts as somebody
   Identity(
       Environment environment,
       String stage,
       @Nullable String option,
       @Nullable String manifest,
-      Function<AwsCredentialsProvider, StsClient> sts) {
+      Services services) {
     this.environment = environment;
     this.profiles = new Profiles(environment);
     this.stage = stage.toUpperCase(Locale.ROOT);
     this.option = option;
     this.manifest = manifest;
-    this.sts = sts;
+    this.services = services;
   }
 
   @Override
@@ -131,10 +128,8 @@ final class Identity implements AwsCredentialsProvider {
   private AwsCredentialsProvider profile(Profile profile, int depth) {
     String role = profile.property("role_arn").orElse(null);
     if (role == null) {
-      return ProfileCredentialsProvider.builder()
-          .profileFile(profiles.files())
-          .profileName(profile.name())
-          .build();
+      AwsCredentialsProvider signedIn = SingleSignOn.of(environment, services, profiles, profile);
+      return signedIn != null ? signedIn : plainProfile(profile);
     }
     String token = profile.property("web_identity_token_file").orElse(null);
     String session = profile.property("role_session_name").orElse("aloft");
@@ -158,8 +153,15 @@ final class Identity implements AwsCredentialsProvider {
         .property("duration_seconds")
         .ifPresent(seconds -> request.durationSeconds(Integer.valueOf(seconds)));
     return StsAssumeRoleCredentialsProvider.builder()
-        .stsClient(sts.apply(source))
+        .stsClient(services.sts(source))
         .refreshRequest(request.build())
+        .build();
+  }
+
+  private AwsCredentialsProvider plainProfile(Profile profile) {
+    return ProfileCredentialsProvider.builder()
+        .profileFile(profiles.files())
+        .profileName(profile.name())
         .build();
   }
 
@@ -224,7 +226,7 @@ final class Identity implements AwsCredentialsProvider {
   private AwsCredentialsProvider webIdentity(String role, String file, String session) {
     Path token = environment.workingFolder().resolve(file);
     return StsAssumeRoleWithWebIdentityCredentialsProvider.builder()
-        .stsClient(sts.apply(AnonymousCredentialsProvider.create()))
+        .stsClient(services.sts(AnonymousCredentialsProvider.create()))
         .refreshRequest(request ->
             request.roleArn(role).roleSessionName(session).webIdentityToken(Files.text(token)))
         .build();

@@ -78,6 +78,22 @@ final class Profiles {
         });
   }
 
+  /// The section of a sign-in that a profile names.
+  Profile session(String name, String profile) {
+    return files()
+        .getSection("sso-session", name)
+        .orElseThrow(() ->
+            new Failure(
+                Diagnostic.error(
+                        "aws/sso-profile",
+                        "there is no [sso-session "
+                            + name
+                            + "], which the AWS profile \""
+                            + profile
+                            + "\" names")
+                    .hint("run \"aws configure sso\", or add it to ~/.aws/config")));
+  }
+
   Optional<Profile> find(String name) {
     return files().profile(name);
   }

@@ -71,9 +71,7 @@ final class IdentityTest {
             "dev",
             option,
             manifest,
-            as -> {
-              throw new IllegalStateException("no role is to be assumed");
-            })
+            new Clients(environment, "us-east-1", "dev", null, null))
         .resolveCredentials();
   }
 

@@ -6,11 +6,22 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import aloft.aws.cloud.fake.Doorman;
 import aloft.spi.diagnostic.Failure;
 import aloft.spi.provider.Environment;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,6 +104,58 @@ final class TransportTest {
     variables.put("NO_PROXY", "where.invalid");
     attempt(clients -> clients.cloudFormation().listExports());
     assertThat(proxy.asked()).hasSize(1);
+  }
+
+  private void keytool(String... arguments) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+    command.addAll(List.of(arguments));
+    command.addAll(
+        List.of(
+            "-alias", "a", "-keystore", home.resolve("keys").toString(), "-storepass", "secret"));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(said).isZero();
+  }
+
+  @Test
+  void certificatesOfTheUsersOwnAreTrustedAndOthersAreNot() throws Exception {
+    keytool("-genkeypair", "-keyalg", "EC", "-dname", "CN=localhost", "-ext", "san=dns:localhost");
+    Path bundle = home.resolve("bundle.pem");
+    keytool("-exportcert", "-rfc", "-file", bundle.toString());
+    KeyStore keys = KeyStore.getInstance(home.resolve("keys").toFile(), "secret".toCharArray());
+    KeyManagerFactory managers =
+        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    managers.init(keys, "secret".toCharArray());
+    SSLContext tls = SSLContext.getInstance("TLS");
+    tls.init(managers.getKeyManagers(), null, null);
+    HttpsServer server =
+        HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setHttpsConfigurator(new HttpsConfigurator(tls));
+    server.createContext(
+        "/",
+        http -> {
+          http.sendResponseHeaders(418, -1);
+          http.close();
+        });
+    server.start();
+    try {
+      variables.put("AWS_ENDPOINT_URL", "https://localhost:" + server.getAddress().getPort());
+      for (Consumer<Clients> work :
+          List.<Consumer<Clients>>of(
+              clients -> clients.cloudFormation().listExports(),
+              clients -> clients.apiGateway().getRestApis())) {
+        variables.remove("AWS_CA_BUNDLE");
+        assertThat(attempt(work).diagnostics().getFirst().code()).isEqualTo("aws/tls");
+        variables.put("AWS_CA_BUNDLE", "bundle.pem");
+        assertThat(attempt(work).diagnostics().getFirst().code()).isEqualTo("aws/error");
+      }
+      variables.put("AWS_CA_BUNDLE", "none.pem");
+      Failure failure = attempt(clients -> clients.cloudFormation().listExports());
+      assertThat(failure.diagnostics().getFirst().code()).isEqualTo("aws/ca-bundle");
+    } finally {
+      server.stop(0);
+    }
   }
 
   @Test
