@@ -139,9 +139,20 @@ public final class Faults implements ExecutionInterceptor {
   }
 
   private static String action(@Nullable Asked asked) {
-    return asked == null
-        ? "this call"
-        : asked.service.toLowerCase(Locale.ROOT) + ":" + asked.operation;
+    if (asked == null) {
+      return "this call";
+    }
+    String call = asked.service.toLowerCase(Locale.ROOT) + ":" + asked.operation;
+    // policies call these by other names than the API
+    return switch (call) {
+      case "lambda:Invoke" -> "lambda:InvokeFunction";
+      case "s3:HeadBucket", "s3:ListObjectsV2" -> "s3:ListBucket";
+      case "s3:ListObjectVersions" -> "s3:ListBucketVersions";
+      case "s3:HeadObject" -> "s3:GetObject";
+      case "s3:DeleteObjects" -> "s3:DeleteObject";
+      default ->
+          call.replaceFirst("^cloudwatchlogs:", "logs:").replace("api gateway:", "apigateway:");
+    };
   }
 
   private static String suffix(String code) {

@@ -39,7 +39,6 @@ final class SingleSignOn {
   private final Services services;
   private final Profile profile;
   private final String key;
-  private final Profile portal;
   private final String region;
 
   private SingleSignOn(
@@ -47,7 +46,6 @@ final class SingleSignOn {
     this.environment = environment;
     this.services = services;
     this.profile = profile;
-    this.portal = portal;
     this.key = key.isEmpty() ? required(portal, "sso_start_url") : key;
     this.region = required(portal, "sso_region");
   }
