@@ -13,10 +13,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /// Where a service says which packages it needs.
-///
-/// @param shown the file's name as the user knows it
 sealed interface Origin {
-  /// The file, relative to the service.
+  /// The file's name as the user knows it, relative to the service.
   String shown();
 
   /// A file of requirements.
