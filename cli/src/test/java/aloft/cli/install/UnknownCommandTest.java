@@ -34,7 +34,7 @@ final class UnknownCommandTest {
     Set<String> known =
         CommandLines.vocabulary()
             .lines()
-            .map(line -> line.split(" ")[1])
+            .map(line -> line.split(" ", -1)[1])
             .collect(Collectors.toSet());
     Shell shell = new Shell(temp, Map.of("PATH", System.getenv("PATH"), "LC_ALL", "C"));
     for (String typed : mistakes()) {

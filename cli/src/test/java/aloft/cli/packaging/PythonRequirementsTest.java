@@ -287,7 +287,7 @@ class PythonRequirementsTest {
     pack(wanted(true, ALL), uv.getParent() + ":" + System.getenv("PATH")).orThrow();
     assertThat(scene.names("app.zip")).contains("one/data.txt");
     Files.writeString(uv, "#!/bin/sh\nexit 1\n");
-    pack(wanted(true, ALL), uv.getParent().toString()).orThrow();
+    pack(wanted(true, ALL), String.valueOf(uv.getParent())).orThrow();
     assertThat(scene.names("app.zip")).contains("one/data.txt");
   }
 }

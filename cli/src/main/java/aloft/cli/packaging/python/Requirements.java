@@ -145,9 +145,8 @@ record Requirements(List<Line> lines) {
       case "-e", "--editable" -> lines.add(new Line(value, local(value, folder), place));
       case "-c", "--constraint", "-f", "--find-links" -> {
         Path file = value.contains("://") ? null : path(value, beside);
-        boolean there = file != null && Files.exists(file);
         String word = option.group(1).matches("-c|--con.*") ? "--constraint " : "--find-links ";
-        Path known = there ? file.toAbsolutePath().normalize() : null;
+        Path known = file == null || !Files.exists(file) ? null : file.toAbsolutePath().normalize();
         lines.add(new Line(word + (known == null ? value : known), known, place));
       }
       default -> lines.add(new Line(line, null, place));
