@@ -40,9 +40,6 @@ final class TemplatesIT {
   /// What MiniStack answers for instead of running it: there, only the deployment is judged.
   private static final Set<String> MOCKED = Set.of("aws-java-http-api");
 
-  /// What the local cloud has no worker for: its README has no line for it.
-  private static final Set<String> NOT_HERE = Set.of("aws-java-http-api");
-
   private static final Path MAVEN = Path.of("../mvnw").toAbsolutePath().normalize();
   private static final Pattern WORD = Pattern.compile("'([^']*)'|(\\S+)");
 
@@ -69,9 +66,7 @@ final class TemplatesIT {
 
     List<String> lines = lines();
     List<String> steps = new ArrayList<>(THERE);
-    if (!NOT_HERE.contains(template.name())) {
-      steps.addAll(HERE);
-    }
+    steps.addAll(HERE);
     assertThat(steps)
         .allSatisfy(
             step -> assertThat(lines).anyMatch(line -> line.matches(step + "( -[fpd].*)?")));

@@ -236,6 +236,7 @@ public final class Background {
           })
           .join();
     }
+    Daemon.endOrphans(home);
     try {
       Files.deleteIfExists(home.process());
     } catch (IOException e) {

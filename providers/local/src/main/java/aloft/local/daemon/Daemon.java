@@ -40,6 +40,9 @@ public final class Daemon {
   /// The variable that names the port of the cloud's own API; fronts have those after it.
   public static final String PORT = "ALOFT_LOCAL_PORT";
 
+  /// The variable by which workers of a local cloud are known, whose value is its folder.
+  static final String MARK = "ALOFT_LOCAL";
+
   private static final int FIRST_PORT = 4700;
   private static final String SELF = "cloud";
   private static final HttpAnswer NOT_YET = says(503, "the local cloud is starting");
@@ -75,12 +78,16 @@ public final class Daemon {
             Diagnostic.error("local/running", "the local cloud runs already")
                 .hint("aloft local status tells where"));
       }
-      // What the process before left behind when it was killed.
-      Orphans.of(Live.MARK, home.folder().toString()).forEach(ProcessHandle::destroyForcibly);
+      endOrphans(home);
       serve();
     } catch (IOException e) {
       throw home.unwritable(e);
     }
+  }
+
+  /// Ends the workers that a process left behind when it was killed.
+  public static void endOrphans(Home home) {
+    Orphans.of(MARK, home.folder().toString()).forEach(ProcessHandle::destroyForcibly);
   }
 
   private void serve() throws IOException {

@@ -194,7 +194,7 @@ final class Deployed {
   }
 
   void close() {
-    places.values().forEach(Place::close);
+    places.values().parallelStream().forEach(Place::close);
   }
 
   /// All functions by the names they have in the cloud.

@@ -40,9 +40,6 @@ import org.jspecify.annotations.Nullable;
 /// One version of a deployment that runs: its functions, its fronts, its timers. A newer version
 /// takes its place while it still answers what it was asked before.
 final class Live {
-  /// The variable by which workers of a local cloud are known, whose value is its folder.
-  static final String MARK = "ALOFT_LOCAL";
-
   private static final int MOST_WORKERS = 32;
   private static final Duration COLD = Duration.ofSeconds(10);
 
@@ -81,7 +78,7 @@ final class Live {
     this.inherited = new TreeMap<>(environment.variables());
     inherited.putAll(stored.surroundings());
     inherited.put("IS_OFFLINE", "true");
-    inherited.put(MARK, home.folder().toString());
+    inherited.put(Daemon.MARK, home.folder().toString());
     topology.functions().forEach(part -> parts.put(part.name(), part));
     topology
         .apis()
@@ -236,10 +233,8 @@ final class Live {
 
   /// Ends it when all that it was asked is answered.
   void retire() {
-    timers.forEach(Thread::interrupt);
-    List<Pool> ended;
+    close();
     synchronized (this) {
-      retired = true;
       try {
         while (users > 0) {
           wait();
@@ -247,8 +242,29 @@ final class Live {
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
-      ended = List.copyOf(pools.values());
     }
-    ended.forEach(Pool::close);
+    close().forEach(Pool::close);
+  }
+
+  /// Ends it, with what is still under way after a while.
+  void end(Duration patience) {
+    List<Thread> ends = new ArrayList<>();
+    for (Pool pool : close()) {
+      ends.add(Thread.ofVirtual().start(() -> pool.close(patience)));
+    }
+    for (Thread each : ends) {
+      try {
+        each.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  // From now on it takes nothing on; the pools are those it has.
+  private synchronized List<Pool> close() {
+    timers.forEach(Thread::interrupt);
+    retired = true;
+    return List.copyOf(pools.values());
   }
 }

@@ -18,6 +18,8 @@ import java.util.Set;
 
 /// A deployment with its addresses, which stay when a newer version takes over.
 final class Place implements Functions {
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
   private final Ports ports;
   private final Guard guard;
   private final Map<String, HttpServer> servers = new LinkedHashMap<>();
@@ -104,12 +106,12 @@ final class Place implements Functions {
     return live.longest(function);
   }
 
-  /// Closes its ports and ends its workers.
+  /// Closes its ports and ends its workers, with what is still under way after a while.
   void close() {
     synchronized (this) {
       servers.values().forEach(HttpServer::close);
       servers.clear();
     }
-    live.retire();
+    live.end(PATIENCE);
   }
 }
