@@ -6,6 +6,7 @@ import aloft.cli.Main;
 import aloft.cli.console.Console;
 import aloft.spi.document.Json;
 import aloft.spi.document.Node;
+import aloft.spi.document.Scalar;
 import aloft.spi.document.Sequence;
 import aloft.spi.provider.Environment;
 import java.io.ByteArrayInputStream;
@@ -20,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,7 @@ import java.util.Objects;
 /// process is a real one; it ends with the test.
 final class LocalCloud implements AutoCloseable {
   private final Path folder;
+  private final Path data;
   private final Map<String, String> variables = new HashMap<>();
   private final HttpClient http = HttpClient.newHttpClient();
 
@@ -40,17 +43,18 @@ final class LocalCloud implements AutoCloseable {
     }
   }
 
-  /// @param folder empty; the service lies in it, and the state of the cloud in `.data`
+  /// @param folder empty; gets the service and, beside it, the state of the cloud
   /// @param port from which on it gives ports to fronts
   LocalCloud(Path folder, int port) {
-    this.folder = folder;
+    this.folder = folder.resolve("service");
+    this.data = folder.resolve("data");
     variables.put("PATH", System.getenv("PATH"));
-    variables.put("XDG_DATA_HOME", folder.resolve(".data").toString());
+    variables.put("XDG_DATA_HOME", data.toString());
     variables.put("ALOFT_LOCAL_PORT", Integer.toString(port));
   }
 
   Path home() {
-    return folder.resolve(".data").resolve("aloft-local");
+    return data.resolve("aloft-local");
   }
 
   Map<String, String> variables() {
@@ -101,7 +105,7 @@ final class LocalCloud implements AutoCloseable {
 
   /// What `aloft info --local --json` tells.
   Node info(String... more) {
-    List<String> words = new java.util.ArrayList<>(List.of("info", "--local", "--json"));
+    List<String> words = new ArrayList<>(List.of("info", "--local", "--json"));
     words.addAll(List.of(more));
     return Json.read(aloft(words.toArray(String[]::new)).done().out(), "info");
   }
@@ -138,7 +142,7 @@ final class LocalCloud implements AutoCloseable {
   /// The process of the cloud; fails where there is none.
   ProcessHandle process() {
     Node status = Json.read(aloft("local", "status", "--json").done().out(), "status");
-    long id = Long.parseLong(text(status, "process"));
+    long id = Long.parseLong(((Scalar) Objects.requireNonNull(status.get("process"))).print());
     return ProcessHandle.of(id).orElseThrow();
   }
 

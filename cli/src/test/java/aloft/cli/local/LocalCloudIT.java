@@ -178,7 +178,7 @@ final class LocalCloudIT {
 
   @Test
   void aStatePutThereByAnotherVersionIsLeftAlone() {
-    cloud.write(".data/aloft-local/format", "99\n");
+    cloud.write("../data/aloft-local/format", "99\n");
 
     LocalCloud.Said said = cloud.aloft("deploy", "--local");
 
