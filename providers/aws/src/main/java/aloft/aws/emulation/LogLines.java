@@ -3,7 +3,6 @@ package aloft.aws.emulation;
 import aloft.spi.worker.Invocation;
 import aloft.spi.worker.Usage;
 import java.time.Duration;
-import java.util.Locale;
 
 /// The lines that Lambda writes around an invocation.
 final class LogLines {
@@ -18,18 +17,27 @@ final class LogLines {
     long used = peak == null ? memory : Math.ceilDiv(peak, 1024L * 1024L);
     Duration startup = usage.startup();
     String init = startup == null ? "" : "Init Duration: " + millis(startup) + " ms\t";
-    return "END RequestId: %s\nREPORT RequestId: %s\tDuration: %s ms\tBilled Duration: %d ms\tMemory Size: %d MB\tMax Memory Used: %d MB\t%s\n"
-        .formatted(
-            invocation.id(),
-            invocation.id(),
-            millis(usage.duration()),
-            Math.ceilDiv(usage.duration().toNanos(), 1_000_000L),
-            memory,
-            used,
-            init);
+    // Written for each invocation: a format string would take a tenth of all its time.
+    return "END RequestId: "
+        + invocation.id()
+        + "\nREPORT RequestId: "
+        + invocation.id()
+        + "\tDuration: "
+        + millis(usage.duration())
+        + " ms\tBilled Duration: "
+        + Math.ceilDiv(usage.duration().toNanos(), 1_000_000L)
+        + " ms\tMemory Size: "
+        + memory
+        + " MB\tMax Memory Used: "
+        + used
+        + " MB\t"
+        + init
+        + "\n";
   }
 
   private static String millis(Duration duration) {
-    return String.format(Locale.ROOT, "%.2f", duration.toNanos() / 1e6);
+    long hundredths = Math.round(duration.toNanos() / 1e4);
+    long rest = hundredths % 100;
+    return hundredths / 100 + (rest < 10 ? ".0" : ".") + rest;
   }
 }

@@ -33,6 +33,7 @@ public final class Background {
   private static final Duration START = Duration.ofSeconds(30);
   private static final Duration END = Duration.ofSeconds(10);
   private static final int PING_MILLIS = 5000;
+  private static final String LASTING = "-XX:TieredStopAtLevel=4";
 
   private final Home home;
   private final Environment environment;
@@ -188,6 +189,10 @@ public final class Background {
     builder.environment().clear();
     builder.environment().putAll(environment.variables());
     builder.environment().put("XDG_DATA_HOME", String.valueOf(home.folder().getParent()));
+    // A command is compiled for a quick start; this process answers for a long time.
+    builder
+        .environment()
+        .merge("ALOFT_JAVA_OPTIONS", LASTING, (own, lasting) -> lasting + " " + own);
     try {
       return builder.start();
     } catch (IOException e) {

@@ -92,7 +92,10 @@ public final class HttpServer implements AutoCloseable {
       try {
         Socket socket = server.accept();
         sockets.add(socket);
-        Thread.ofVirtual().start(() -> serve(service, connections, socket));
+        Thread.ofPlatform()
+            .daemon()
+            .name("http-call")
+            .start(() -> serve(service, connections, socket));
       } catch (IOException e) {
         // Closed; or the caller has gone again, and it is the loop that decides.
       }

@@ -156,8 +156,18 @@ final class Forwarded {
   }
 
   static String time(Instant moment) {
-    return TIME.format(moment);
+    Second known = last;
+    if (known.second() != moment.getEpochSecond()) {
+      known = new Second(moment.getEpochSecond(), TIME.format(moment));
+      last = known;
+    }
+    return known.text();
   }
+
+  /// A second as it is written: many requests share one.
+  private record Second(long second, String text) {}
+
+  private static volatile Second last = new Second(0, TIME.format(Instant.EPOCH));
 
   private static String trace(String id, long seconds) {
     StringBuilder digits = new StringBuilder(40);
