@@ -46,7 +46,7 @@ public final class Externals {
         Module module = open.remove().target();
         if (seen.add(module)) {
           found.putIfAbsent(path(root, module.folder), module.folder);
-          for (String name : module.json.production()) {
+          for (String name : module.json().production().keySet()) {
             Found next = installed.resolve(module, name);
             if (next != null) {
               open.add(next);

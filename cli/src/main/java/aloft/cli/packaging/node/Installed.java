@@ -37,7 +37,7 @@ final class Installed {
   /// The project in a folder.
   ///
   /// @param path of the folder, from the root
-  @Nullable Module project(Folder folder, String path) throws IOException {
+  @Nullable Module project(Folder folder, String path) {
     Module known = byKey.get(folder.key());
     return known == null ? load(folder.key(), path) : known;
   }
@@ -56,19 +56,23 @@ final class Installed {
 
   /// The user's own packages that are linked into the node_modules folder of a project.
   List<Module> linked(Module project) throws IOException {
-    List<Module> found = new ArrayList<>();
-    Folder modules = project.folder.folder(MODULES);
+    return within(project).stream().map(Found::target).filter(target -> target.own).toList();
+  }
+
+  /// The packages in the node_modules folder of a module.
+  List<Found> within(Module module) throws IOException {
+    List<Found> found = new ArrayList<>();
+    Folder modules = module.folder.folder(MODULES);
     if (modules == null) {
       return found;
     }
     for (Item item : modules.items()) {
       boolean scope = item.name().startsWith("@");
       for (Item one : item instanceof Folder f && scope ? f.items() : List.of(item)) {
-        if (one instanceof Folder folder && Files.isSymbolicLink(folder.location())) {
-          Module target = target(folder);
-          if (target != null && target.own) {
-            found.add(target);
-          }
+        Module target =
+            one instanceof Folder folder && !one.name().startsWith(".") ? target(folder) : null;
+        if (target != null) {
+          found.add(new Found(target, modules));
         }
       }
     }
@@ -89,18 +93,16 @@ final class Installed {
     return load(folder.key(), base.relativize(real).toString().replace('\\', '/'));
   }
 
-  private @Nullable Module load(Object key, String path) throws IOException {
-    // Where reading fails, it fails once.
+  private @Nullable Module load(Object key, String path) {
     byKey.put(key, null);
     Folder folder = root.folder(path);
-    if (folder == null || !(folder.item("package.json") instanceof Leaf leaf)) {
+    if (folder == null || !(folder.item("package.json") instanceof Leaf)) {
       return null;
     }
     Matcher stored = STORED.matcher(path);
     Folder store = stored.matches() ? root.folder(stored.group(1)) : null;
-    PackageJson json = PackageJson.read(leaf.location());
     boolean own = !("/" + path).contains("/" + MODULES + "/");
-    Module module = new Module(folder, store == null ? folder : store, own, json, modules(path));
+    Module module = new Module(folder, store == null ? folder : store, own, modules(path));
     byKey.put(key, module);
     return module;
   }

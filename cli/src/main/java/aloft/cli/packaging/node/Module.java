@@ -1,7 +1,10 @@
 package aloft.cli.packaging.node;
 
 import aloft.cli.packaging.tree.Folder;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// An installed package, or a project. The same folder is the same object.
 final class Module {
@@ -13,17 +16,30 @@ final class Module {
   /// Whether it lies outside of node_modules and is the user's own, linked or not.
   final boolean own;
 
-  final PackageJson json;
-
   /// The node_modules folders that its code is answered from, nearest first.
   final List<Folder> modules;
 
-  Module(Folder folder, Folder store, boolean own, PackageJson json, List<Folder> modules) {
+  private @Nullable PackageJson json;
+
+  Module(Folder folder, Folder store, boolean own, List<Folder> modules) {
     this.folder = folder;
     this.store = store;
     this.own = own;
-    this.json = json;
     this.modules = modules;
+  }
+
+  /// What its package.json says. Where reading fails, it fails once.
+  PackageJson json() throws IOException {
+    if (json == null) {
+      json = PackageJson.EMPTY;
+      json = PackageJson.read(folder.location().resolve("package.json"));
+    }
+    return json;
+  }
+
+  /// Where it lies, without links.
+  Path place() throws IOException {
+    return folder.location().toRealPath();
   }
 
   /// A module as it was found.

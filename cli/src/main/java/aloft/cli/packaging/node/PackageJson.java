@@ -9,17 +9,24 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// What a package.json says about other packages.
 ///
-/// @param production names of packages that its code may load
-/// @param development names of packages that only its developers need
+/// @param production the packages that its code may load: names, and ranges of versions
+/// @param development the packages that only its developers need
 /// @param commands names of the commands that it brings
 /// @param workspaces whether it has packages of its own that are linked into its node_modules
 record PackageJson(
-    Set<String> production, Set<String> development, Set<String> commands, boolean workspaces) {
+    Map<String, String> production,
+    Map<String, String> development,
+    Set<String> commands,
+    boolean workspaces) {
+  static final PackageJson EMPTY = new PackageJson(Map.of(), Map.of(), Set.of(), false);
 
   /// Reads the file.
   ///
@@ -38,18 +45,35 @@ record PackageJson(
   }
 
   private static PackageJson of(Mapping json) {
-    Set<String> production = new HashSet<>(keys(json, "dependencies"));
-    production.addAll(keys(json, "optionalDependencies"));
-    production.addAll(keys(json, "peerDependencies"));
-    Set<String> commands = new HashSet<>(keys(json, "bin"));
+    Map<String, String> production = new HashMap<>();
+    for (String key : List.of("optionalDependencies", "dependencies", "peerDependencies")) {
+      ranges(json, key).forEach(production::putIfAbsent);
+    }
+    Set<String> commands =
+        new HashSet<>(
+            json.get("bin") instanceof Mapping bin ? bin.entries().keySet() : Set.<String>of());
     if (json.get("bin") instanceof Scalar && json.get("name") instanceof Scalar(String name, _)) {
       commands.add(name.substring(name.indexOf('/') + 1));
     }
     return new PackageJson(
-        production, keys(json, "devDependencies"), commands, json.get("workspaces") != null);
+        production, ranges(json, "devDependencies"), commands, json.get("workspaces") != null);
   }
 
-  private static Set<String> keys(Mapping json, String key) {
-    return json.get(key) instanceof Mapping mapping ? mapping.entries().keySet() : Set.of();
+  private static Map<String, String> ranges(Mapping json, String key) {
+    Map<String, String> ranges = new HashMap<>();
+    if (json.get(key) instanceof Mapping mapping) {
+      mapping
+          .entries()
+          .forEach((name, entry) ->
+              ranges.put(name, entry.value() instanceof Scalar range ? range.print() : ""));
+    }
+    return ranges;
+  }
+
+  /// All that it asks for; what is needed for both is meant as its code needs it.
+  Map<String, String> all() {
+    Map<String, String> all = new HashMap<>(development);
+    all.putAll(production);
+    return all;
   }
 }

@@ -1,0 +1,72 @@
+package aloft.cli.packaging.node.lock;
+
+import aloft.spi.document.Mapping;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// A [package-lock.json](https://docs.npmjs.com/cli/configuring-npm/package-lock-json) or
+/// npm-shrinkwrap.json: it names each package by the folder that it is installed in.
+final class NpmLock implements Lock {
+  private final @Nullable Mapping packages;
+
+  /// Of a file of the first version: packages by their folders.
+  private final Map<String, Mapping> nested = new HashMap<>();
+
+  NpmLock(Mapping file) {
+    this.packages = Entries.mapping(file, "packages");
+    if (packages == null) {
+      collect(file, "");
+    }
+  }
+
+  private void collect(Mapping from, String prefix) {
+    Mapping packages = Entries.mapping(from, "dependencies");
+    if (packages != null) {
+      packages
+          .entries()
+          .forEach((name, entry) -> {
+            if (entry.value() instanceof Mapping one) {
+              String path = prefix + "node_modules/" + name;
+              nested.put(path, one);
+              collect(one, path + "/");
+            }
+          });
+    }
+  }
+
+  @Override
+  public @Nullable Map<String, String> asked(String project, Map<String, String> ranges) {
+    if (packages == null) {
+      // It does not repeat the ranges, and has no workspaces.
+      String prefix = project.isEmpty() ? "" : project + "/";
+      boolean fits =
+          ranges.keySet().stream()
+              .allMatch(name -> nested.containsKey(prefix + "node_modules/" + name));
+      return fits ? ranges : null;
+    }
+    Mapping entry = Entries.mapping(packages, project);
+    Map<String, String> known =
+        Entries.texts(
+            entry, "optionalDependencies", "dependencies", "peerDependencies", "devDependencies");
+    return entry != null && known.equals(ranges) ? ranges : null;
+  }
+
+  @Override
+  public @Nullable Locked find(String name, String asked, String path) {
+    if (packages == null) {
+      Mapping entry = nested.get(path);
+      return entry == null ? null : new Locked(Entries.texts(entry, "requires"), false, null);
+    }
+    Mapping entry = Entries.mapping(packages, path);
+    if (entry == null) {
+      return null;
+    }
+    Mapping commands = Entries.mapping(entry, "bin");
+    return new Locked(
+        Entries.texts(entry, "dependencies", "optionalDependencies", "peerDependencies"),
+        true,
+        commands == null ? Set.of() : commands.entries().keySet());
+  }
+}
