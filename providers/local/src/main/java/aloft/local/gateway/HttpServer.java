@@ -40,7 +40,8 @@ import org.apache.hc.core5.http.protocol.ResponseContent;
 import org.apache.hc.core5.http.protocol.ResponseDate;
 
 /// One port on the loopback address that many callers reach at a time. A caller's connection has a
-/// virtual thread, which waits for the function, too.
+/// thread of its own, which speaks with the worker, too: a virtual one would change carriers at
+/// each read.
 public final class HttpServer implements AutoCloseable {
   /// A front tells its own limit by the one byte that is too much.
   private static final int LARGEST = 10 * 1024 * 1024 + 1;
