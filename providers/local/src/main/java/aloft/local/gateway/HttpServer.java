@@ -13,6 +13,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,6 +24,8 @@ import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpRequestFactory;
 import org.apache.hc.core5.http.HttpRequestInterceptor;
 import org.apache.hc.core5.http.HttpResponseInterceptor;
+import org.apache.hc.core5.http.MalformedChunkCodingException;
+import org.apache.hc.core5.http.ProtocolException;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.io.DefaultBHttpServerConnection;
 import org.apache.hc.core5.http.impl.io.DefaultBHttpServerConnectionFactory;
@@ -32,8 +35,8 @@ import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 import org.apache.hc.core5.http.protocol.DefaultHttpProcessor;
-import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.http.protocol.HttpCoreContext;
+import org.apache.hc.core5.http.protocol.HttpProcessor;
 import org.apache.hc.core5.http.protocol.RequestValidateHost;
 import org.apache.hc.core5.http.protocol.ResponseConnControl;
 import org.apache.hc.core5.http.protocol.ResponseContent;
@@ -46,12 +49,19 @@ public final class HttpServer implements AutoCloseable {
   /// A front tells its own limit by the one byte that is too much.
   private static final int LARGEST = 10 * 1024 * 1024 + 1;
 
-  private static final int IDLE_MILLIS = 75_000;
+  private static final Caller.Patience PATIENCE =
+      new Caller.Patience(75_000, 60_000, 60_000, 2_000);
+  private static final HttpAnswer BROKEN =
+      new HttpAnswer(
+          500,
+          List.of(new Header("Content-Type", "application/json")),
+          Payload.of("{\"message\":\"Internal Server Error\"}"));
   private static final Http1Config LIMITS =
       Http1Config.custom().setMaxLineLength(16 * 1024).setMaxHeaderCount(200).build();
 
   private final ServerSocket server = new ServerSocket();
-  private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+  private final Set<Caller> callers = ConcurrentHashMap.newKeySet();
+  private final Caller.Patience patience;
   private final Guard guard;
   private final Responder responder;
   private final Clock clock;
@@ -68,12 +78,19 @@ public final class HttpServer implements AutoCloseable {
   /// @param port 0 for any that is free
   /// @throws java.net.BindException where another program has it
   public HttpServer(int port, Guard guard, Responder responder, Clock clock) throws IOException {
+    this(port, guard, responder, clock, PATIENCE);
+  }
+
+  HttpServer(int port, Guard guard, Responder responder, Clock clock, Caller.Patience patience)
+      throws IOException {
+    this.patience = patience;
     this.guard = guard;
     this.responder = responder;
     this.clock = clock;
     server.setReuseAddress(true);
     server.bind(
         new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port), 512);
+    server.setSoTimeout(patience.tick());
     Thread.ofPlatform().daemon().name("http-" + port()).start(this::accept);
   }
 
@@ -82,24 +99,41 @@ public final class HttpServer implements AutoCloseable {
   }
 
   private void accept() {
-    HttpService service = service();
+    HttpProcessor processor = processor();
     DefaultBHttpServerConnectionFactory connections =
         DefaultBHttpServerConnectionFactory.builder()
             .http1Config(LIMITS)
             .requestParserFactory(
                 new DefaultHttpRequestParserFactory(LIMITS, null, new RawRequests()))
             .build();
+    long looked = System.nanoTime();
     while (!server.isClosed()) {
       try {
         Socket socket = server.accept();
-        sockets.add(socket);
+        Caller caller = new Caller(socket, patience);
+        makeRoom();
+        callers.add(caller);
         Thread.ofPlatform()
             .daemon()
             .name("http-call")
-            .start(() -> serve(service, connections, socket));
+            .start(() -> serve(processor, connections, socket, caller));
       } catch (IOException e) {
-        // Closed; or the caller has gone again, and it is the loop that decides.
+        // Closed; or no one has called, or has gone again, and it is the loop that decides.
       }
+      long now = System.nanoTime();
+      if (now - looked >= patience.tick() * 1_000_000L) {
+        looked = now;
+        callers.forEach(caller -> caller.look(now));
+      }
+    }
+  }
+
+  private void makeRoom() {
+    if (callers.size() >= patience.callers()) {
+      callers.stream()
+          .filter(Caller::isWaiting)
+          .min(Comparator.comparingLong(Caller::due))
+          .ifPresent(Caller::close);
     }
   }
 
@@ -119,50 +153,56 @@ public final class HttpServer implements AutoCloseable {
   }
 
   private void serve(
-      HttpService service, DefaultBHttpServerConnectionFactory connections, Socket socket) {
+      HttpProcessor processor,
+      DefaultBHttpServerConnectionFactory connections,
+      Socket socket,
+      Caller caller) {
     try (socket;
         DefaultBHttpServerConnection connection = connections.createConnection(socket)) {
       socket.setTcpNoDelay(true);
-      socket.setSoTimeout(IDLE_MILLIS);
       HttpCoreContext context = HttpCoreContext.create();
+      HttpService service =
+          new HttpService(
+              processor,
+              (request, found) -> (heard, answer, known) -> handle(heard, answer, caller),
+              null,
+              null);
       while (connection.isOpen()) {
+        caller.awaitHead(patience);
         service.handleRequest(connection, context);
       }
     } catch (IOException | HttpException e) {
       // The caller has gone, or does not speak HTTP.
     } finally {
-      sockets.remove(socket);
+      callers.remove(caller);
     }
   }
 
-  private HttpService service() {
-    return new HttpService(
-        new DefaultHttpProcessor(
-            new HttpRequestInterceptor[] {new RequestValidateHost()},
-            new HttpResponseInterceptor[] {
-              new ResponseDate(), new ResponseContent(true), new ResponseConnControl()
-            }),
-        (request, context) -> this::handle,
-        null,
-        null);
+  private static HttpProcessor processor() {
+    return new DefaultHttpProcessor(
+        new HttpRequestInterceptor[] {new RequestValidateHost()},
+        new HttpResponseInterceptor[] {
+          new ResponseDate(), new ResponseContent(true), new ResponseConnControl()
+        });
   }
 
-  private void handle(ClassicHttpRequest request, ClassicHttpResponse response, HttpContext context)
+  private void handle(ClassicHttpRequest request, ClassicHttpResponse response, Caller caller)
       throws IOException, HttpException {
     HttpEntity entity = request.getEntity();
     byte[] body = new byte[0];
+    caller.awaitBody(patience);
     if (entity != null) {
       try (InputStream in = entity.getContent()) {
-        body = in.readNBytes(LARGEST);
+        body = read(in, caller);
         if (body.length == LARGEST) {
           // The rest is not worth reading, and stands in the way of the next request.
           response.setHeader("Connection", "close");
         }
       }
     }
-    HttpRequest heard = request(request, body);
-    HttpAnswer refusal = guard.refuse(heard);
-    HttpAnswer answer = refusal == null ? responder.answer(heard) : refusal;
+    caller.work();
+    HttpAnswer answer = answer(request(request, body));
+    caller.awaitTaking(patience);
     response.setCode(answer.status());
     for (Header header : answer.headers()) {
       if (Guard.isName(header.name())) {
@@ -173,6 +213,28 @@ public final class HttpServer implements AutoCloseable {
       response.setEntity(new ByteArrayEntity(answer.body().bytes(), null));
     }
     EntityUtils.consume(entity);
+  }
+
+  private static byte[] read(InputStream in, Caller caller) throws IOException, HttpException {
+    try {
+      return in.readNBytes(LARGEST);
+    } catch (MalformedChunkCodingException e) {
+      throw new ProtocolException(e.getMessage(), e);
+    } catch (IOException e) {
+      caller.excuse();
+      throw e;
+    }
+  }
+
+  private HttpAnswer answer(HttpRequest heard) {
+    HttpAnswer refusal = guard.refuse(heard);
+    try {
+      return refusal == null ? responder.answer(heard) : refusal;
+    } catch (RuntimeException e) {
+      Thread thread = Thread.currentThread();
+      thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+      return BROKEN;
+    }
   }
 
   private HttpRequest request(ClassicHttpRequest request, byte[] body) {
@@ -203,11 +265,9 @@ public final class HttpServer implements AutoCloseable {
   public void close() {
     try {
       server.close();
-      for (Socket socket : sockets) {
-        socket.close();
-      }
     } catch (IOException e) {
       // What cannot be closed is closed already.
     }
+    callers.forEach(Caller::close);
   }
 }

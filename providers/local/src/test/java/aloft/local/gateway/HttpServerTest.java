@@ -1,6 +1,7 @@
 package aloft.local.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import aloft.spi.gateway.Header;
 import aloft.spi.gateway.HttpAnswer;
@@ -10,6 +11,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
@@ -168,5 +171,126 @@ final class HttpServerTest {
     assertThat(
             get("/", "Host: localhost", "Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: navigate"))
         .startsWith("HTTP/1.1 200");
+  }
+
+  /// Opens the port anew, for callers that have to be quick.
+  private void hurry(Caller.Patience patience, HttpServer.Responder responder) throws IOException {
+    server.close();
+    server = new HttpServer(0, new Guard(true, Set.of()), responder, Clock.systemUTC(), patience);
+  }
+
+  private Socket call(String beginning) throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+    socket.setSoTimeout(10_000);
+    socket.getOutputStream().write(beginning.getBytes(StandardCharsets.ISO_8859_1));
+    return socket;
+  }
+
+  /// Sends a byte again and again; true when the server has had enough of it.
+  private static boolean drips(Socket socket) throws IOException {
+    socket.setSoTimeout(20);
+    try {
+      socket.getOutputStream().write('x');
+      return socket.getInputStream().read() < 0;
+    } catch (SocketTimeoutException e) {
+      return false;
+    } catch (SocketException e) {
+      return true;
+    }
+  }
+
+  @Test
+  void whoSendsItsHeadByteByByteIsCutOffAndKeepsNobodyWaiting() throws Exception {
+    hurry(new Caller.Patience(300, 60_000, 60_000, 100), request -> answer);
+    try (Socket slow = call("GET / HTTP/1.1\r\nX: ")) {
+      long begun = System.nanoTime();
+      int bytes = 0;
+      while (!drips(slow)) {
+        bytes++;
+        assertThat(get("/", "Host: localhost")).startsWith("HTTP/1.1 200");
+        assertThat(System.nanoTime() - begun).isLessThan(10_000_000_000L);
+      }
+      assertThat(bytes).isPositive();
+    }
+  }
+
+  @Test
+  void whoIsLateWithItsBodyIsToldSo() throws Exception {
+    hurry(new Caller.Patience(60_000, 200, 60_000, 100), request -> answer);
+    String head = "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nabc";
+    try (Socket slow = call(head)) {
+      String said = new String(slow.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+
+      assertThat(said)
+          .startsWith("HTTP/1.1 408 Request Timeout\r\n")
+          .endsWith("\r\n\r\n{\"message\":\"Request Timeout\"}");
+    }
+  }
+
+  @Test
+  void whoDoesNotTakeItsAnswerIsCutOff() throws Exception {
+    HttpAnswer large = new HttpAnswer(200, List.of(), Payload.of(new byte[32 << 20]));
+    hurry(new Caller.Patience(60_000, 60_000, 200, 100), request -> large);
+    try (Socket deaf = call("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")) {
+      long begun = System.nanoTime();
+
+      assertThatThrownBy(
+              () -> {
+                while (System.nanoTime() - begun < 10_000_000_000L) {
+                  deaf.getOutputStream().write('x');
+                  Thread.onSpinWait();
+                }
+              })
+          .isInstanceOf(SocketException.class);
+    }
+  }
+
+  @Test
+  void theOneThatWaitsLongestMakesRoom() throws Exception {
+    hurry(new Caller.Patience(60_000, 60_000, 60_000, 3), request -> answer);
+    String request = "GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n";
+    try (Socket first = call(request)) {
+      assertThat(first.getInputStream().read()).isEqualTo('H');
+      try (Socket second = call("GET");
+          Socket third = call("GET");
+          Socket last = call(request)) {
+        assertThat(last.getInputStream().read()).isEqualTo('H');
+        assertThat(new String(first.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1))
+            .endsWith("hello");
+        assertThat(second.isClosed() || third.isClosed()).isFalse();
+      }
+    }
+  }
+
+  @Test
+  void whatBreaksInsideIsAnAnswer() throws Exception {
+    Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
+    BlockingQueue<Throwable> told = new LinkedBlockingQueue<>();
+    Thread.setDefaultUncaughtExceptionHandler((thread, broken) -> told.add(broken));
+    try {
+      hurry(
+          new Caller.Patience(60_000, 60_000, 60_000, 100),
+          request -> {
+            throw new IllegalStateException("broken");
+          });
+
+      assertThat(get("/", "Host: localhost"))
+          .startsWith("HTTP/1.1 500")
+          .endsWith("{\"message\":\"Internal Server Error\"}");
+      assertThat(told.take()).hasMessage("broken");
+    } finally {
+      Thread.setDefaultUncaughtExceptionHandler(before);
+    }
+  }
+
+  @Test
+  void whatIsNotHttpIsRefused() throws Exception {
+    assertThat(talk("nonsense\r\n\r\n")).startsWith("HTTP/1.1 400");
+    assertThat(get("/", "Host: localhost", "X: " + "y".repeat(20_000))).startsWith("HTTP/1.1 431");
+    assertThat(
+            talk("POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"))
+        .startsWith("HTTP/1.1 400");
+    assertThat(talk("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: -3\r\n\r\nzz\r\n"))
+        .startsWith("HTTP/1.1 400");
   }
 }
