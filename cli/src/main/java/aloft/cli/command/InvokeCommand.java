@@ -70,10 +70,15 @@ final class InvokeCommand implements Command {
       session.tell(
           List.of(
               Diagnostic.error("invoke/failed", "the function \"" + function.value() + "\" failed")
-                  .hint("aloft logs --function " + function.value() + " shows what it wrote")));
+                  .hint(logs() + " shows what it wrote")));
       return 1;
     }
     return 0;
+  }
+
+  private String logs() {
+    String where = service.request().local() ? "--local " : "";
+    return "aloft logs " + where + "--function " + function.value();
   }
 
   private static void show(Session session, Operations.Answer answer) {

@@ -78,6 +78,8 @@ final class LocalCloudIT {
     assertThat(cloud.get(url).body()).startsWith("one shop-dev-Table ");
     assertThat(cloud.aloft("invoke", "--local", "-f", "hello", "-d", "{\"name\": \"Bob\"}").out())
         .contains("one shop-dev-Table");
+    assertThat(cloud.aloft("invoke", "--local", "-f", "hello", "-d", "null").err())
+        .contains("aloft logs --local --function hello shows what it wrote");
     assertThat(cloud.aloft("logs", "--local", "-f", "hello").done().out())
         .contains("greeting Ada", "greeting Bob", "Memory Used");
     assertThat(cloud.aloft("deploy", "--local").done().err()).contains("No changes to deploy");

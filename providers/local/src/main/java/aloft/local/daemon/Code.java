@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -26,7 +28,11 @@ final class Code {
   }
 
   private static String name(Topology.Code code) {
-    return HexFormat.of().formatHex(Base64.getDecoder().decode(code.hash())).substring(0, 32);
+    return name(Base64.getDecoder().decode(code.hash()));
+  }
+
+  private static String name(byte[] digest) {
+    return HexFormat.of().formatHex(digest).substring(0, 32);
   }
 
   /// Takes a zip out of the folder of a bundle.
@@ -52,8 +58,13 @@ final class Code {
 
   /// The folder in which several zips lie on each other, the last on top.
   Path merged(List<Topology.Code> all) throws IOException {
-    String names = String.join("+", all.stream().map(Code::name).toList());
-    return folder("layers-" + Integer.toHexString(names.hashCode()) + "-" + all.size(), all);
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      all.forEach(code -> digest.update(Base64.getDecoder().decode(code.hash())));
+      return folder("layers-" + name(digest.digest()), all);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private Path folder(String name, List<Topology.Code> all) throws IOException {

@@ -87,6 +87,22 @@ final class CodeTest {
   }
 
   @Test
+  void layersAreToldApartByTheirContentAndOrder() throws IOException {
+    Topology.Code one = zip("one.zip", Map.of("a", "1"));
+    Topology.Code two = zip("two.zip", Map.of("a", "2"));
+    code().take(one, folder);
+    code().take(two, folder);
+
+    Path merged = code().merged(List.of(one, two));
+    Path turned = code().merged(List.of(two, one));
+
+    assertThat(merged.getFileName().toString()).matches("layers-[0-9a-f]{32}");
+    assertThat(merged.resolve("a")).hasContent("2");
+    assertThat(turned.resolve("a")).hasContent("1");
+    assertThat(code().merged(List.of(one, two))).isEqualTo(merged);
+  }
+
+  @Test
   void noEntryReachesOutOfTheFolder() throws IOException {
     Topology.Code evil = zip("evil.zip", Map.of("../../outside", "x"));
     code().take(evil, folder);
