@@ -45,8 +45,8 @@ public final class Workshop implements Locality {
   public Status status(Environment environment) {
     Background background = background(environment);
     String folder = background.home().folder().toString();
-    Running running = background.running();
-    Control.Status status = running == null ? null : background.status();
+    Control.Status status = background.status();
+    Running running = Running.read(background.home());
     if (running == null || status == null) {
       return new Status(null, null, null, folder, List.of(), List.of());
     }

@@ -1,6 +1,7 @@
 package aloft.local.cloud;
 
 import aloft.local.daemon.Daemon;
+import aloft.local.daemon.Holder;
 import aloft.local.state.Control;
 import aloft.local.state.Home;
 import aloft.local.state.Running;
@@ -25,20 +26,26 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// The process of the local cloud, seen from outside: found, started, asked, ended.
 public final class Background {
   private static final Duration START = Duration.ofSeconds(30);
   private static final Duration END = Duration.ofSeconds(10);
-  private static final int PING_MILLIS = 5000;
+  // Who does not answer for so long hangs.
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final String LASTING = "-XX:TieredStopAtLevel=4";
 
   private final Home home;
   private final Environment environment;
+  private final int patience;
 
   public Background(Home home, Environment environment) {
+    this(home, environment, PATIENCE);
+  }
+
+  Background(Home home, Environment environment, Duration patience) {
+    this.patience = (int) patience.toMillis();
     this.home = home;
     this.environment = environment;
   }
@@ -71,7 +78,7 @@ public final class Background {
 
   private Control.@Nullable Status status(Running running) {
     try {
-      return ask(running, "status", null, Control.Status.class, PING_MILLIS);
+      return ask(running, "status", null, Control.Status.class, patience);
     } catch (IOException | Failure e) {
       // It has gone, or another program has its port now.
       return null;
@@ -79,9 +86,43 @@ public final class Background {
   }
 
   /// What runs; null where nothing does.
+  ///
+  /// @throws Failure where a process runs that does not answer
   public Control.@Nullable Status status() {
-    Running found = Running.read(home);
+    ProcessHandle holder = Holder.find(home);
+    Running found = awaited(holder, patience);
+    if (found == null && holder != null && !Holder.hasEnded(holder)) {
+      throw new Failure(
+          Diagnostic.error(
+                  "local/silent",
+                  "the local cloud does not answer: process " + holder.pid() + " hangs")
+              .hint(
+                  "\"aloft local stop\" ends it; what is deployed comes back with its next start"));
+    }
     return found == null ? null : status(found);
+  }
+
+  // What runs, after a while that it may take to get ready.
+  private @Nullable Running awaited(@Nullable ProcessHandle holder, long millis) {
+    long end = System.nanoTime() + millis * 1_000_000;
+    Running found = running();
+    while (found == null
+        && holder != null
+        && !Holder.hasEnded(holder)
+        && System.nanoTime() - end < 0) {
+      pause(20);
+      found = running();
+    }
+    return found;
+  }
+
+  private static void pause(int millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Failure(Diagnostic.error("local/interrupted", "interrupted"), e);
+    }
   }
 
   /// Asks the process, which is started where it does not run.
@@ -100,15 +141,15 @@ public final class Background {
   }
 
   private <T extends Record> T ask(
-      Running running, String what, @Nullable Record question, Class<T> answer, int patience)
+      Running running, String what, @Nullable Record question, Class<T> answer, int millis)
       throws IOException {
     URI address = URI.create("http://127.0.0.1:" + running.port() + Control.PATH + what);
     if (!(address.toURL().openConnection(java.net.Proxy.NO_PROXY)
         instanceof HttpURLConnection connection)) {
       throw new IOException("not HTTP");
     }
-    connection.setConnectTimeout(PING_MILLIS);
-    connection.setReadTimeout(patience);
+    connection.setConnectTimeout(patience);
+    connection.setReadTimeout(millis);
     connection.setRequestProperty(Control.TOKEN, running.token());
     if (question != null) {
       connection.setDoOutput(true);
@@ -139,30 +180,35 @@ public final class Background {
 
   private Running started() {
     Running known = running();
+    ProcessHandle holder = known == null ? Holder.find(home) : null;
+    if (holder != null) {
+      // It may be starting just now, for another command.
+      Running told = Running.read(home);
+      boolean began = told != null && told.process() == holder.pid();
+      known = awaited(holder, began ? patience : START.toMillis());
+    }
     if (known != null && known.version().equals(Daemon.version(environment))) {
       return known;
     }
-    if (known != null) {
-      stop();
+    if (known != null || holder != null) {
+      end(known, holder);
     }
     home.prepare();
     Process process = start();
     long end = System.nanoTime() + START.toNanos();
-    try {
-      while (System.nanoTime() < end) {
-        Running found = running();
-        if (found != null) {
-          return found;
-        }
-        // Another command may start it at the same time: only one of the two goes on.
-        if (!process.isAlive() && process.exitValue() != 0 && Running.read(home) == null) {
+    while (System.nanoTime() < end) {
+      Running found = running();
+      if (found != null) {
+        return found;
+      }
+      // Another command may start it at the same time: only one of the two goes on.
+      if (!process.isAlive() && process.exitValue() != 0 && Holder.find(home) == null) {
+        pause(200);
+        if (Holder.find(home) == null) {
           break;
         }
-        Thread.sleep(5);
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new Failure(Diagnostic.error("local/interrupted", "interrupted"), e);
+      pause(5);
     }
     throw new Failure(
         Diagnostic.error("local/start", "the local cloud does not start: " + lastWords())
@@ -214,32 +260,27 @@ public final class Background {
     }
   }
 
-  /// Ends the process with all its workers.
+  /// Ends the process with all its workers; one that hangs, too.
   ///
   /// @return false where none runs
   public boolean stop() {
-    Running found = Running.read(home);
-    if (found == null) {
-      return false;
-    }
-    ProcessHandle process = ProcessHandle.of(found.process()).orElse(null);
-    boolean ours = status(found) != null;
-    try {
-      if (ours) {
-        ask(found, "stop", new Control.Remove(""), Control.Changed.class, PING_MILLIS);
+    ProcessHandle holder = Holder.find(home);
+    Running found = awaited(holder, patience);
+    end(found, holder);
+    return found != null || holder != null;
+  }
+
+  private void end(@Nullable Running found, @Nullable ProcessHandle holder) {
+    ProcessHandle process = found == null ? holder : ProcessHandle.of(found.process()).orElse(null);
+    if (found != null) {
+      try {
+        ask(found, "stop", new Control.Remove(""), Control.Changed.class, patience);
+      } catch (IOException | Failure e) {
+        // It may have gone while it answered.
       }
-    } catch (IOException | Failure e) {
-      // It may have gone while it answered.
     }
-    if (ours && process != null && process.pid() != ProcessHandle.current().pid()) {
-      process
-          .onExit()
-          .orTimeout(END.toMillis(), TimeUnit.MILLISECONDS)
-          .exceptionally(late -> {
-            process.destroyForcibly();
-            return process;
-          })
-          .join();
+    if (process != null && process.pid() != ProcessHandle.current().pid()) {
+      end(process, found != null);
     }
     Daemon.endOrphans(home);
     try {
@@ -247,6 +288,28 @@ public final class Background {
     } catch (IOException e) {
       throw home.unwritable(e);
     }
-    return ours;
+  }
+
+  private static void end(ProcessHandle process, boolean told) {
+    if (told && ends(process)) {
+      return;
+    }
+    List<ProcessHandle> workers = process.descendants().toList();
+    process.destroyForcibly();
+    workers.forEach(ProcessHandle::destroyForcibly);
+    if (!ends(process)) {
+      throw new Failure(
+          Diagnostic.error("local/stuck", "process " + process.pid() + " does not end")
+              .hint("end it yourself: kill -9 " + process.pid()));
+    }
+  }
+
+  private static boolean ends(ProcessHandle process) {
+    for (long end = System.nanoTime() + END.toNanos(); System.nanoTime() < end; pause(10)) {
+      if (Holder.hasEnded(process)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -74,10 +74,17 @@ public final class Daemon {
             FileChannel.open(home.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         FileLock lock = channel.tryLock()) {
       if (lock == null) {
+        ProcessHandle holder = Holder.find(home);
         throw new Failure(
-            Diagnostic.error("local/running", "the local cloud runs already")
+            Diagnostic.error(
+                    "local/running",
+                    "the local cloud runs already"
+                        + (holder == null ? "" : ", as process " + holder.pid()))
                 .hint("aloft local status tells where"));
       }
+      // Who was killed has left what leads nowhere.
+      Files.deleteIfExists(home.process());
+      Holder.write(home);
       endOrphans(home);
       serve();
     } catch (IOException e) {

@@ -34,6 +34,11 @@ public record Home(Path folder) {
     return folder.resolve("lock");
   }
 
+  /// Which process has the lock.
+  public Path holder() {
+    return folder.resolve("holder.json");
+  }
+
   /// Where the process that runs it is found; there is none while it does not run.
   public Path process() {
     return folder.resolve("process.json");

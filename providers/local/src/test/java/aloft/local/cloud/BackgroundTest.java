@@ -1,0 +1,109 @@
+package aloft.local.cloud;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import aloft.local.daemon.Holder;
+import aloft.spi.diagnostic.Failure;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A process that hangs, or is another's: real ones.
+final class BackgroundTest {
+  @TempDir private Path folder;
+  private Ground ground;
+
+  @BeforeEach
+  void open() throws Exception {
+    ground = new Ground(folder);
+  }
+
+  @AfterEach
+  void close() {
+    ground.close();
+  }
+
+  private ProcessHandle worker(String answer) {
+    return ProcessHandle.of(Long.parseLong(answer.replaceAll(".* ", ""))).orElseThrow();
+  }
+
+  @Test
+  void aProcessThatHangsIsEndedWithItsWorkers() throws Exception {
+    ground.deploy(ground.saying("shop", "one"));
+    ProcessHandle worker = worker(ground.get("shop"));
+    ProcessHandle process = ground.process();
+    Ground.signal("STOP", process);
+
+    assertThatThrownBy(() -> ground.background().status())
+        .isInstanceOf(Failure.class)
+        .hasMessageContaining("process " + process.pid() + " hangs");
+    assertThat(ground.background().stop()).isTrue();
+
+    assertThat(Holder.hasEnded(process)).isTrue();
+    assertThat(Holder.hasEnded(worker)).isTrue();
+    assertThat(ground.background().status()).isNull();
+    assertThat(ground.background().stop()).isFalse();
+  }
+
+  @Test
+  void aCommandThatFindsItHangingStartsAnother() throws Exception {
+    ground.deploy(ground.saying("shop", "one"));
+    String url = ground.url("shop");
+    ProcessHandle worker = worker(ground.get("shop"));
+    ProcessHandle process = ground.process();
+    Ground.signal("STOP", process);
+
+    assertThat(ground.deploy(ground.saying("shop", "two")).changed()).isTrue();
+
+    assertThat(Holder.hasEnded(process)).isTrue();
+    assertThat(Holder.hasEnded(worker)).isTrue();
+    assertThat(ground.url("shop")).isEqualTo(url);
+    assertThat(ground.get("shop")).startsWith("two ");
+  }
+
+  @Test
+  void aProcessThatHangsBeforeItCouldBeAskedIsEnded() throws Exception {
+    ground.deploy(ground.saying("shop", "one"));
+    ProcessHandle process = ground.process();
+    Ground.signal("STOP", process);
+    Files.delete(ground.background().home().process());
+
+    assertThat(ground.background().stop()).isTrue();
+
+    assertThat(Holder.hasEnded(process)).isTrue();
+  }
+
+  @Test
+  void anIdThatAnotherProcessHasByNowIsLeftAlone() throws Exception {
+    ground.deploy(ground.saying("shop", "one"));
+    Path told = ground.background().home().holder();
+    ground.background().stop();
+    Process other = new ProcessBuilder("sleep", "600").start();
+    try {
+      Files.writeString(told, "{\"process\": " + other.pid() + ", \"started\": 1000}\n");
+      Files.writeString(
+          ground.background().home().process(),
+          "{\"process\": %d, \"port\": %d, \"version\": \"development\", \"token\": \"x\"}\n"
+              .formatted(other.pid(), Ground.freePort()));
+
+      assertThat(ground.background().status()).isNull();
+      assertThat(ground.background().stop()).isFalse();
+      ground.deploy(ground.saying("shop", "one"));
+
+      assertThat(ground.get("shop")).startsWith("one ");
+      assertThat(other.isAlive()).isTrue();
+    } finally {
+      other.destroyForcibly();
+    }
+  }
+
+  @Test
+  void noneIsToldOfWhereNoneRuns() {
+    assertThat(ground.background().status()).isNull();
+    assertThat(ground.background().stop()).isFalse();
+  }
+}
