@@ -5,6 +5,7 @@ import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
 import aloft.spi.document.Scalar;
 import aloft.spi.gateway.Called;
+import aloft.spi.gateway.Document;
 import aloft.spi.gateway.HttpAnswer;
 import aloft.spi.model.Topology;
 import aloft.spi.worker.Outcome;
@@ -99,12 +100,13 @@ public final class Script {
   }
 
   /// Fetches a document; null where it cannot be had.
-  public synchronized @Nullable Payload fetch(URI address) {
+  public synchronized @Nullable Document fetch(URI address) {
     Node document = exchange.documents().get(address.toString());
     if (document == null) {
       return null;
     }
-    return Payload.of(document.text() == null ? Json.write(document, 0) : document.text());
+    return new Document(
+        Payload.of(document.text() == null ? Json.write(document, 0) : document.text()));
   }
 
   /// Holds the answer against what was written down, and tells all that differs.

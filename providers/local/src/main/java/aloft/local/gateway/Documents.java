@@ -1,5 +1,6 @@
 package aloft.local.gateway;
 
+import aloft.spi.gateway.Document;
 import aloft.spi.gateway.Next;
 import aloft.spi.worker.Payload;
 import java.io.IOException;
@@ -8,7 +9,9 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Documents of other servers, as the keys of an identity provider: fetched once in a while.
@@ -21,23 +24,33 @@ public final class Documents {
   private static final long STALE_NANOS = Duration.ofSeconds(5).toNanos();
 
   private final Map<URI, Kept> kept = new ConcurrentHashMap<>();
+  private final LongSupplier nanos;
 
-  private record Kept(Payload document, long since) {}
+  private record Kept(Document document, long since) {}
+
+  public Documents() {
+    this(System::nanoTime);
+  }
+
+  /// @param nanos tells how time goes by
+  Documents(LongSupplier nanos) {
+    this.nanos = nanos;
+  }
 
   /// A document; null where it cannot be had.
-  public @Nullable Payload get(Next.Fetch wanted) {
+  public @Nullable Document get(Next.Fetch wanted) {
     URI address = wanted.address();
     Kept known = kept.get(address);
     if (known != null) {
-      Payload stale = wanted.stale();
-      long most = stale != null && stale.equals(known.document()) ? STALE_NANOS : KEPT_NANOS;
-      if (System.nanoTime() - known.since() < most) {
+      boolean stale = Objects.equals(wanted.stale(), known.document());
+      long most = stale ? STALE_NANOS : KEPT_NANOS;
+      if (nanos.getAsLong() - known.since() < most) {
         return known.document();
       }
     }
     try {
-      Payload document = fetch(address);
-      kept.put(address, new Kept(document, System.nanoTime()));
+      Document document = new Document(fetch(address));
+      kept.put(address, new Kept(document, nanos.getAsLong()));
       return document;
     } catch (IOException | IllegalArgumentException e) {
       return null;

@@ -1,13 +1,13 @@
 package aloft.local.gateway;
 
 import aloft.spi.gateway.Called;
+import aloft.spi.gateway.Document;
 import aloft.spi.gateway.Front;
 import aloft.spi.gateway.HttpAnswer;
 import aloft.spi.gateway.HttpRequest;
 import aloft.spi.gateway.Next;
 import aloft.spi.worker.Invocation;
 import aloft.spi.worker.Outcome;
-import aloft.spi.worker.Payload;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -27,7 +27,7 @@ public final class Gateway implements HttpServer.Responder {
 
   private final Front front;
   private final Functions functions;
-  private final Function<Next.Fetch, @Nullable Payload> documents;
+  private final Function<Next.Fetch, @Nullable Document> documents;
   private final Duration pause;
   private final Map<String, Kept> memory = new ConcurrentHashMap<>();
 
@@ -35,14 +35,14 @@ public final class Gateway implements HttpServer.Responder {
 
   /// @param documents what other servers have; null for what cannot be had
   public Gateway(
-      Front front, Functions functions, Function<Next.Fetch, @Nullable Payload> documents) {
+      Front front, Functions functions, Function<Next.Fetch, @Nullable Document> documents) {
     this(front, functions, documents, PAUSE);
   }
 
   Gateway(
       Front front,
       Functions functions,
-      Function<Next.Fetch, @Nullable Payload> documents,
+      Function<Next.Fetch, @Nullable Document> documents,
       Duration pause) {
     this.front = front;
     this.functions = functions;

@@ -54,11 +54,11 @@ public sealed interface Next {
   ///
   /// @param stale what an earlier fetch gave and no longer does: it is fetched anew, but not more
   ///   than once in a few seconds; null where an earlier fetch will do
-  record Fetch(URI address, @Nullable Payload stale, Function<@Nullable Payload, Next> then)
+  record Fetch(URI address, @Nullable Document stale, Function<@Nullable Document, Next> then)
       implements Next {
 
     /// A document for which an earlier fetch will do.
-    public Fetch(URI address, Function<@Nullable Payload, Next> then) {
+    public Fetch(URI address, Function<@Nullable Document, Next> then) {
       this(address, null, then);
     }
   }

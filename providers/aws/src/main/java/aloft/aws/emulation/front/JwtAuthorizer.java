@@ -2,17 +2,15 @@ package aloft.aws.emulation.front;
 
 import aloft.aws.emulation.front.HttpSettings.Authorizer;
 import aloft.aws.emulation.jwt.Claims;
+import aloft.aws.emulation.jwt.Discovery;
 import aloft.aws.emulation.jwt.KeySet;
 import aloft.aws.emulation.jwt.Refusal;
 import aloft.aws.emulation.jwt.Signatures;
 import aloft.aws.emulation.jwt.Token;
-import aloft.spi.diagnostic.Failure;
-import aloft.spi.document.Json;
-import aloft.spi.document.Node;
+import aloft.spi.gateway.Document;
 import aloft.spi.gateway.Header;
 import aloft.spi.gateway.HttpAnswer;
 import aloft.spi.gateway.Next;
-import aloft.spi.worker.Payload;
 import java.net.URI;
 import java.security.PublicKey;
 import java.util.ArrayList;
@@ -23,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 /// Lets in who brings a token of the right issuer, for the right audience, with a scope of the
 /// route; the issuer's keys are fetched as OpenID Connect tells.
 final class JwtAuthorizer {
-  private static final String CONFIGURATION = "/.well-known/openid-configuration";
   private static final String SILENT = "OIDC discovery endpoint communication error";
 
   private final String issuer;
@@ -79,44 +76,27 @@ final class JwtAuthorizer {
   }
 
   private Next fetchConfiguration(Token token, String key) {
-    String base = issuer.endsWith("/") ? issuer.substring(0, issuer.length() - 1) : issuer;
-    URI address = address(base + CONFIGURATION);
+    URI address = Discovery.of(issuer);
     return address == null
         ? refuse(SILENT)
         : new Next.Fetch(address, configuration -> fetchKeys(configuration, token, key));
   }
 
-  private Next fetchKeys(@Nullable Payload configuration, Token token, String key) {
-    Node found = null;
-    try {
-      found =
-          configuration == null ? null : Json.read(configuration.text(), "oidc").get("jwks_uri");
-    } catch (Failure e) {
-      return refuse(SILENT);
-    }
-    URI address = found == null || found.text() == null ? null : address(found.text());
+  private Next fetchKeys(@Nullable Document configuration, Token token, String key) {
+    URI address =
+        configuration == null ? null : configuration.read(Discovery.class, Discovery::read).keys();
     return address == null
         ? refuse(SILENT)
         : new Next.Fetch(address, keys -> check(keys, address, token, key, true));
   }
 
-  private static @Nullable URI address(String text) {
-    try {
-      URI address = URI.create(text);
-      boolean web = "https".equals(address.getScheme()) || "http".equals(address.getScheme());
-      return web && address.getHost() != null ? address : null;
-    } catch (IllegalArgumentException e) {
-      return null;
-    }
-  }
-
   // A key that is not known yet may have come since the keys were fetched.
-  private Next check(@Nullable Payload keys, URI address, Token token, String id, boolean again) {
+  private Next check(@Nullable Document keys, URI address, Token token, String id, boolean again) {
     if (keys == null) {
       return refuse("JWKS communication error");
     }
     try {
-      PublicKey key = KeySet.read(keys).key(id);
+      PublicKey key = keys.read(KeySet.class, KeySet::read).key(id);
       if (key == null) {
         return again
             ? new Next.Fetch(address, keys, fresh -> check(fresh, address, token, id, false))

@@ -21,19 +21,19 @@ public final class KeySet {
   private static final int SMALLEST_BITS = 1024;
 
   private final Map<String, PublicKey> keys;
+  private final @Nullable Refusal none;
 
-  private KeySet(Map<String, PublicKey> keys) {
+  private KeySet(Map<String, PublicKey> keys, @Nullable Refusal none) {
     this.keys = Map.copyOf(keys);
+    this.none = none;
   }
 
   /// Reads a JSON Web Key Set; keys that are of no use here are left out.
-  ///
-  /// @throws Refusal where it is none
-  public static KeySet read(Payload json) throws Refusal {
+  public static KeySet read(Payload json) {
     Map<String, PublicKey> keys = new HashMap<>();
     try {
       if (!(Json.read(json.text(), "jwks").get("keys") instanceof Sequence list)) {
-        throw new Refusal("the issuer's key set has no keys");
+        return new KeySet(keys, new Refusal("the issuer's key set has no keys"));
       }
       for (Node each : list.items()) {
         String id = each instanceof Mapping fields ? text(fields, "kid") : null;
@@ -42,14 +42,19 @@ public final class KeySet {
           keys.put(id, key);
         }
       }
+      return new KeySet(keys, null);
     } catch (Failure e) {
-      throw new Refusal("the issuer's key set is not valid JSON");
+      return new KeySet(keys, new Refusal("the issuer's key set is not valid JSON"));
     }
-    return new KeySet(keys);
   }
 
   /// The key with an id, or null.
-  public @Nullable PublicKey key(String id) {
+  ///
+  /// @throws Refusal where what was read is no key set
+  public @Nullable PublicKey key(String id) throws Refusal {
+    if (none != null) {
+      throw none;
+    }
     return keys.get(id);
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import aloft.spi.document.Json;
 import aloft.spi.document.Node;
+import aloft.spi.gateway.Document;
 import aloft.spi.gateway.Header;
 import aloft.spi.gateway.HttpAnswer;
 import aloft.spi.gateway.HttpRequest;
@@ -58,8 +59,8 @@ final class JwtAuthorizerTest {
         .isEqualTo(
             "{\"jwt\":{\"claims\":{\"iss\":\"https://id.test/pool\",\"aud\":\"app\",\"exp\":\""
                 + (SECONDS + 60)
-                + "\",\"scope\":\"a b\",\"groups\":\"[x y]\",\"admin\":\"true\",\"at\":\"map[b:2 c:1]\"},"
-                + "\"scopes\":null}}");
+                + "\",\"scope\":\"a b\",\"groups\":\"[x y]\",\"admin\":\"true\",\"at\":\"map[b:2"
+                + " c:1]\"},\"scopes\":null}}");
     assertThat(fetched)
         .containsExactly(
             "https://id.test/pool/.well-known/openid-configuration", "https://id.test/keys");
@@ -279,7 +280,8 @@ final class JwtAuthorizerTest {
     while (next instanceof Next.Fetch fetch) {
       boolean again = fetch.stale() != null;
       fetched.add(fetch.address() + (again ? " again" : ""));
-      next = fetch.then().apply(Payload.of(document(fetch.address().getPath(), again)));
+      next =
+          fetch.then().apply(new Document(Payload.of(document(fetch.address().getPath(), again))));
     }
     return next;
   }

@@ -1,0 +1,43 @@
+package aloft.aws.emulation.jwt;
+
+import aloft.spi.diagnostic.Failure;
+import aloft.spi.document.Json;
+import aloft.spi.document.Node;
+import aloft.spi.worker.Payload;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+
+/// What an issuer tells about itself.
+///
+/// @param keys where its public keys are; null where it does not tell
+/// @see <a href="https://openid.net/specs/openid-connect-discovery-1_0.html">OpenID Connect
+///   Discovery</a>
+public record Discovery(@Nullable URI keys) {
+  private static final String PATH = "/.well-known/openid-configuration";
+
+  /// Where an issuer tells about itself; null where its name is no address.
+  public static @Nullable URI of(String issuer) {
+    String base = issuer.endsWith("/") ? issuer.substring(0, issuer.length() - 1) : issuer;
+    return address(base + PATH);
+  }
+
+  public static Discovery read(Payload json) {
+    try {
+      Node keys = Json.read(json.text(), "oidc").get("jwks_uri");
+      String text = keys == null ? null : keys.text();
+      return new Discovery(text == null ? null : address(text));
+    } catch (Failure e) {
+      return new Discovery(null);
+    }
+  }
+
+  private static @Nullable URI address(String text) {
+    try {
+      URI address = URI.create(text);
+      boolean web = "https".equals(address.getScheme()) || "http".equals(address.getScheme());
+      return web && address.getHost() != null ? address : null;
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+}
