@@ -138,9 +138,9 @@ final class Live {
   // What keeps a function from running is found in its log.
   private Called failed(String function, Diagnostic why) {
     String text = why.hint() == null ? why.message() : why.message() + "\n  " + why.hint();
-    try (OutputStream out =
-        new FunctionLog(home.log(topology.name(), function), environment.clock())
-            .stream("local-cloud")) {
+    try (FunctionLog log =
+            new FunctionLog(home.log(topology.name(), function), environment.clock());
+        OutputStream out = log.stream("local-cloud")) {
       out.write((text + "\n").getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       // The caller is told all the same.

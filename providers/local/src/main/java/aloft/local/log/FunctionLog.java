@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 
 /// The log of one function: its workers write it, each in a stream of its own, and any process may
 /// read it meanwhile. It keeps the last 10 to 15 MB.
-public final class FunctionLog {
+public final class FunctionLog implements AutoCloseable {
   private final Segments segments;
   private final Clock clock;
   private final Writer writer;
@@ -39,9 +39,15 @@ public final class FunctionLog {
     new Reader(segments, clock, query, sink).read();
   }
 
+  /// Lets go of its file; what is written later is kept all the same.
+  @Override
+  public void close() {
+    writer.close();
+  }
+
   /// Forgets all; what is written later is not kept.
   public void delete() {
-    writer.close();
+    writer.end();
     try {
       segments.delete();
     } catch (IOException e) {

@@ -85,8 +85,14 @@ final class Writer {
     target.close();
   }
 
-  synchronized void close() {
+  /// Keeps no more lines.
+  synchronized void end() {
     closed = true;
+    close();
+  }
+
+  /// Lets go of the file; more lines open it again.
+  synchronized void close() {
     FileOutputStream target = out;
     if (target != null) {
       try {

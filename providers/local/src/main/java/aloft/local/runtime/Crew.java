@@ -64,7 +64,7 @@ final class Crew implements AutoCloseable {
     thread.start();
   }
 
-  /// Waits until all that were dismissed are gone.
+  /// Waits until all that were dismissed are gone, and lets go of their log.
   @Override
   public void close() {
     for (Thread thread : leaving) {
@@ -72,8 +72,9 @@ final class Crew implements AutoCloseable {
         thread.join();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        return;
+        break;
       }
     }
+    log.close();
   }
 }
