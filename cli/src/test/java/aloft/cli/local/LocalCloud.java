@@ -26,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 
 /// A local cloud of a test's own, in a folder of its own, with a service to deploy to it. Its
 /// process is a real one; it ends with the test.
@@ -34,6 +35,7 @@ final class LocalCloud implements AutoCloseable {
   private final Path data;
   private final Map<String, String> variables = new HashMap<>();
   private final HttpClient http = HttpClient.newHttpClient();
+  private final Function<String[], Said> commands;
 
   /// What a command wrote.
   record Said(int code, String out, String err) {
@@ -48,7 +50,23 @@ final class LocalCloud implements AutoCloseable {
   LocalCloud(Path folder, int port) {
     this.folder = folder.resolve("service");
     this.data = folder.resolve("data");
+    this.commands = this::runHere;
+    prepare(port);
+  }
+
+  /// One of an installation.
+  ///
+  /// @param command the installed program
+  LocalCloud(Path folder, int port, Path command) {
+    this.folder = folder.resolve("service");
+    this.data = folder.resolve("data");
+    this.commands = words -> runInstalled(command, words);
+    prepare(port);
+  }
+
+  private void prepare(int port) {
     variables.put("PATH", System.getenv("PATH"));
+    variables.put("HOME", folder.toString());
     variables.put("XDG_DATA_HOME", data.toString());
     variables.put("ALOFT_LOCAL_PORT", Integer.toString(port));
   }
@@ -62,6 +80,37 @@ final class LocalCloud implements AutoCloseable {
   }
 
   Said aloft(String... words) {
+    return commands.apply(words);
+  }
+
+  private Said runInstalled(Path command, String[] words) {
+    List<String> line = new ArrayList<>(List.of(command.toString()));
+    line.addAll(List.of(words));
+    try {
+      Path out = Files.createTempFile("aloft", ".out");
+      Path err = Files.createTempFile("aloft", ".err");
+      ProcessBuilder builder =
+          new ProcessBuilder(line)
+              .directory(folder.toFile())
+              .redirectInput(Path.of("/dev/null").toFile())
+              .redirectOutput(out.toFile())
+              .redirectError(err.toFile());
+      builder.environment().clear();
+      builder.environment().putAll(variables);
+      int code = builder.start().waitFor();
+      Said said = new Said(code, Files.readString(out), Files.readString(err));
+      Files.delete(out);
+      Files.delete(err);
+      return said;
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private Said runHere(String[] words) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Console console =

@@ -1,0 +1,295 @@
+package aloft.cli.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import aloft.cli.local.Load.Broken;
+import aloft.cli.local.Load.Target;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.LocalTime;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The installed local cloud for a long time: under load, its workers killed, its stacks deployed
+/// anew. Only the calls of killed workers may fail, and nothing may grow. What it sees is in
+/// `target/soak.txt`.
+final class LocalCloudSoak {
+  private static final Path REPORT = Path.of("target/soak.txt");
+  private static final int ROUNDS = 6;
+  private static final long KILL_EVERY_MILLIS = 400;
+  private static final int CALLERS = 2;
+
+  /// A worker may be given a call in the moment of its end.
+  private static final long AFTER_KILL = Duration.ofMillis(500).toNanos();
+
+  @TempDir private Path folder;
+  private LocalCloud cloud;
+  private final AtomicInteger deployed = new AtomicInteger();
+  private final AtomicInteger announced = new AtomicInteger();
+  private final List<Long> kills = new ArrayList<>();
+  private final List<Broken> broken = new ArrayList<>();
+  private long answered;
+
+  @BeforeEach
+  void service() throws IOException {
+    Path command = Path.of(System.getProperty("soak.aloft"));
+    assertThat(command).as("run ./install.sh first, or name the command by -Dsoak.aloft").exists();
+    Files.createDirectories(REPORT.getParent());
+    Files.deleteIfExists(REPORT);
+    cloud = new LocalCloud(folder, 47500, command);
+    cloud.write(
+        "serverless.yml",
+        """
+        service: soak
+        provider:
+          name: aws
+          runtime: nodejs22.x
+        functions:
+          rest:
+            handler: index.echo
+            events:
+              - http: POST /echo
+          slow:
+            handler: index.slow
+            events:
+              - httpApi: POST /echo
+          snake:
+            handler: snake.echo
+            runtime: python3.13
+            events:
+              - httpApi: POST /snake
+          link:
+            handler: index.echo
+            url: true
+          tick:
+            handler: index.echo
+            events:
+              - schedule: rate(1 minute)
+        """);
+    cloud.write(
+        "index.js",
+        """
+        const version = require('fs').readFileSync(__dirname + '/version', 'utf8');
+        const echo = (event) => ({
+          statusCode: 200,
+          headers: {'content-type': 'text/plain'},
+          body: version + ' ' + process.pid + ' '
+            + (event.isBase64Encoded ? Buffer.from(event.body, 'base64').toString() : event.body),
+        });
+        exports.echo = async (event) => {
+          console.log('echo', version);
+          return echo(event);
+        };
+        exports.slow = (event, context, callback) =>
+          setTimeout(() => callback(null, echo(event)), Math.random() * 100);
+        """);
+    cloud.write(
+        "snake.py",
+        """
+        import base64, os
+        version = open(os.path.join(os.path.dirname(__file__), 'version')).read()
+        def echo(event, context):
+            body = event['body']
+            if event['isBase64Encoded']:
+                body = base64.b64decode(body).decode()
+            return {'statusCode': 200, 'headers': {'content-type': 'text/plain'},
+                    'body': f'{version} {os.getpid()} {body}'}
+        """);
+  }
+
+  @AfterEach
+  void end() {
+    cloud.close();
+  }
+
+  private void deploy(String stage) {
+    cloud.aloft("deploy", "--local", "--stage", stage).done();
+  }
+
+  private void deployNext() {
+    int next = announced.incrementAndGet();
+    cloud.write("version", Integer.toString(next));
+    deploy("dev");
+    deployed.set(next);
+  }
+
+  private List<Target> targets(String stage) {
+    return List.of(
+        new Target(cloud.url("rest", "--stage", stage), 502),
+        new Target(cloud.url("slow", "--stage", stage), 500),
+        new Target(cloud.url("snake", "--stage", stage), 500),
+        new Target(cloud.url("link", "--stage", stage), 502));
+  }
+
+  @Test
+  void onlyCallsOfKilledWorkersFailAndNothingGrows() throws Exception {
+    long all = Math.round(Double.parseDouble(System.getProperty("soak.minutes")) * 60_000);
+    deployNext();
+    ProcessHandle process = cloud.process();
+    List<Target> targets = targets("dev");
+    // The first round warms up.
+    List<Vitals> vitals = new ArrayList<>();
+    for (int round = 0; round < ROUNDS; round++) {
+      load(process, targets, System.nanoTime() + all / ROUNDS * 1_000_000);
+      vitals.add(atRest(process));
+      report(answered + " calls, " + broken.size() + " broken by " + kills.size() + " kills");
+    }
+    assertThat(process.isAlive()).isTrue();
+    assertThat(kills).as("kills").isNotEmpty();
+    assertThat(unexplained()).as("calls that failed without a kill").isEmpty();
+    isFlat(vitals.getFirst(), vitals.getLast());
+    leavesNothing(process, targets);
+  }
+
+  private void load(ProcessHandle process, List<Target> targets, long end) throws Exception {
+    try (Load load = new Load(deployed, announced)) {
+      load.start(targets, CALLERS);
+      Thread killer = Thread.ofPlatform().start(() -> kill(process, load, end));
+      for (int turn = 0; System.nanoTime() < end; turn++) {
+        deployNext();
+        if (turn % 4 == 0) {
+          comeAndGo();
+        }
+        assertThat(load.wrong()).isEmpty();
+      }
+      killer.join();
+      load.close();
+      assertThat(load.wrong()).isEmpty();
+      answered += load.answered();
+      broken.addAll(load.broken());
+    }
+  }
+
+  private void kill(ProcessHandle process, Load load, long end) {
+    while (System.nanoTime() < end) {
+      try {
+        Thread.sleep(KILL_EVERY_MILLIS);
+      } catch (InterruptedException e) {
+        return;
+      }
+      List<Long> all = load.workers();
+      if (!all.isEmpty()) {
+        long chosen = all.get(ThreadLocalRandom.current().nextInt(all.size()));
+        boolean own = process.children().anyMatch(child -> child.pid() == chosen);
+        long moment = System.nanoTime();
+        if (own && ProcessHandle.of(chosen).map(ProcessHandle::destroyForcibly).orElse(false)) {
+          synchronized (kills) {
+            kills.add(moment);
+          }
+        }
+      }
+    }
+  }
+
+  /// A second stack that is called, looked at and removed.
+  private void comeAndGo() {
+    deploy("side");
+    try (Load once = new Load(deployed, announced)) {
+      once.start(targets("side"), 1);
+      once.close();
+      assertThat(once.wrong()).isEmpty();
+      assertThat(once.broken()).isEmpty();
+    }
+    cloud.aloft("invoke", "--local", "-f", "rest", "--stage", "side", "-d", "{}").done();
+    assertThat(cloud.aloft("logs", "--local", "-f", "rest", "--stage", "side").done().out())
+        .contains("echo " + announced.get());
+    cloud.aloft("remove", "--local", "--stage", "side").done();
+  }
+
+  /// Without callers, and with no workers but those that no one has called yet.
+  private Vitals atRest(ProcessHandle process) throws Exception {
+    deployNext();
+    long late = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (process.children().findAny().isPresent() && System.nanoTime() < late) {
+      Thread.sleep(50);
+    }
+    Vitals vitals = Vitals.of(process, cloud.home());
+    report(vitals.toString());
+    return vitals;
+  }
+
+  private static void report(String line) throws IOException {
+    Files.writeString(
+        REPORT,
+        LocalTime.now().truncatedTo(ChronoUnit.SECONDS) + " " + line + "\n",
+        StandardCharsets.UTF_8,
+        StandardOpenOption.CREATE,
+        StandardOpenOption.APPEND);
+  }
+
+  /// The broken calls for which there is no kill of their own.
+  private List<Broken> unexplained() {
+    List<Long> left = new ArrayList<>(kills);
+    List<Broken> without = new ArrayList<>();
+    for (Broken call : broken.stream().sorted(Comparator.comparing(Broken::told)).toList()) {
+      Long cause =
+          left.stream()
+              .filter(kill -> call.told() - kill > 0 && call.sent() - kill < AFTER_KILL)
+              .findFirst()
+              .orElse(null);
+      if (cause == null) {
+        without.add(call);
+      } else {
+        left.remove(cause);
+      }
+    }
+    return without;
+  }
+
+  private static void isFlat(Vitals first, Vitals last) {
+    assertThat(last.heap()).as("heap in use").isLessThan(first.heap() * 5 / 4 + 2048);
+    assertThat(last.resident()).as("memory").isLessThan(first.resident() * 5 / 4 + 16_384);
+    // As many threads wait for the end of processes as there lately were.
+    assertThat(last.threads()).as("threads").isLessThanOrEqualTo(first.threads() + 12);
+    assertThat(last.open()).as("open files").isLessThanOrEqualTo(first.open() + 5);
+    assertThat(last.children()).as("workers").isZero();
+    assertThat(last.files()).as("files").isLessThanOrEqualTo(first.files() + 15);
+    // A log keeps up to 15 MB.
+    assertThat(last.size()).as("size of the state").isLessThan(5 * 16 * 1024);
+  }
+
+  private void leavesNothing(ProcessHandle process, List<Target> targets) throws Exception {
+    cloud.aloft("local", "stop").done();
+    assertThat(process.isAlive()).isFalse();
+    assertThat(cloud.home().resolve("process.json")).doesNotExist();
+    assertThat(ProcessHandle.allProcesses().filter(this::isOurs)).isEmpty();
+    for (Target target : targets) {
+      URI address = URI.create(target.url());
+      assertThat(
+              assertThrows(
+                  IOException.class, () -> new Socket("127.0.0.1", address.getPort()).close()))
+          .isInstanceOf(ConnectException.class);
+    }
+    cloud.aloft("local", "reset").done();
+    assertThat(cloud.home()).doesNotExist();
+    report("stopped, nothing left");
+  }
+
+  private boolean isOurs(ProcessHandle process) {
+    try {
+      return Files.readString(
+              Path.of("/proc", Long.toString(process.pid()), "environ"),
+              StandardCharsets.ISO_8859_1)
+          .contains("ALOFT_LOCAL=" + cloud.home());
+    } catch (IOException e) {
+      // It has ended, or is another user's.
+      return false;
+    }
+  }
+}
