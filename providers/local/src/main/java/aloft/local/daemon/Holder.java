@@ -31,7 +31,10 @@ public record Holder(@Required Long process, @Required Long started) {
   /// The process, where it still runs.
   public static @Nullable ProcessHandle find(Home home) {
     Holder told = read(home);
-    ProcessHandle found = told == null ? null : ProcessHandle.of(told.process()).orElse(null);
+    if (told == null) {
+      return null;
+    }
+    ProcessHandle found = ProcessHandle.of(told.process()).orElse(null);
     return found != null
             && !hasEnded(found)
             && Math.abs(started(found) - told.started()) <= INEXACT_MILLIS
