@@ -12,6 +12,7 @@ import java.util.TreeMap;
 /// takes the place of one from outside, and a generated one takes its place.
 final class Entries {
   private final Archive archive;
+  private final Lookout lookout;
   private final TreeMap<String, Aside> aside = new TreeMap<>(Utf8Order.INSTANCE);
 
   private sealed interface Aside {
@@ -20,8 +21,9 @@ final class Entries {
     record Made(Generated generated) implements Aside {}
   }
 
-  Entries(Archive archive) {
+  Entries(Archive archive, Lookout lookout) {
     this.archive = archive;
+    this.lookout = lookout;
   }
 
   /// A file outside of the root: it is named as if it lay in it.
@@ -65,6 +67,7 @@ final class Entries {
   }
 
   private void write(Map.Entry<String, Aside> entry) {
+    lookout.see(entry.getKey());
     try {
       switch (entry.getValue()) {
         case Aside.File file -> archive.add(entry.getKey(), file.path(), file.leaf());

@@ -39,6 +39,7 @@ public final class Packing {
   private final ServiceTree tree;
   private final Downloads downloads;
   private final Environment environment;
+  private final Destination destination;
   private final Supplier<Installation> installations;
 
   /// @param downloads fetches zips that a manifest names by an address
@@ -52,6 +53,7 @@ public final class Packing {
     this.tree = tree;
     this.downloads = downloads;
     this.environment = environment;
+    this.destination = destination;
     this.installations =
         () -> new Installation(environment, tree.location(), destination, progress);
   }
@@ -89,7 +91,10 @@ public final class Packing {
                     name, name + ".zip", to -> fill(to, job, output, bundles, crew, warnings)));
           });
     }
-    return Read.of(new Artifacts(artifacts), List.copyOf(warnings));
+    List<Diagnostic> found = List.copyOf(warnings);
+    return found.stream().anyMatch(Diagnostic::isError)
+        ? Read.failed(found)
+        : Read.of(new Artifacts(artifacts), found);
   }
 
   private record Job(
@@ -154,7 +159,8 @@ public final class Packing {
       throws IOException {
     Package wanted = job.wanted;
     Archive archive = new Archive(new ZipWriter(out), crew);
-    Entries entries = new Entries(archive);
+    Lookout lookout = new Lookout(wanted.needs());
+    Entries entries = new Entries(archive, lookout);
     for (String outside : job.selection.outside()) {
       Folder folder =
           tree.folder(wanted.root().isEmpty() ? outside : wanted.root() + "/" + outside);
@@ -181,6 +187,7 @@ public final class Packing {
       walk(job, entries, warnings);
       entries.rest();
       finish(archive, wanted);
+      warnings.addAll(lookout.findings(job.selection, destination));
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }

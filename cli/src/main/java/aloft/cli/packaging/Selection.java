@@ -14,10 +14,11 @@ final class Selection {
   private final List<Rule> rules = new ArrayList<>();
   private final TreeSet<String> outside = new TreeSet<>();
 
+  /// @param text as it was given
   /// @param folders means folders that are left out with all that is in them
   /// @param start the folder in which the original starts to look for what the rule keeps: leaving
   ///   out that folder or one above comes too late for it
-  private record Rule(Glob glob, boolean keeps, List<Glob> folders, String start) {
+  private record Rule(String text, Glob glob, boolean keeps, List<Glob> folders, String start) {
     boolean leavesOut(String folder) {
       return folders.stream().anyMatch(one -> one.matches(folder));
     }
@@ -41,18 +42,19 @@ final class Selection {
     Selection selection = new Selection();
     for (String pattern : excluded) {
       boolean keeps = pattern.startsWith("!");
-      selection.add(keeps ? pattern.substring(1) : pattern, keeps, List.of(), "");
+      selection.add(pattern, keeps ? pattern.substring(1) : pattern, keeps, List.of(), "");
     }
     boolean fromRoot = true;
     for (int i = 0; i < patterns.size(); i++) {
       String pattern = slashed(patterns.get(i));
       if (pattern.startsWith("!")) {
         String glob = pattern.substring(1);
-        selection.add(glob, false, folders(glob), "");
+        selection.add(patterns.get(i), glob, false, folders(glob), "");
         fromRoot = startsAtRoot(patterns.subList(i + 1, patterns.size()));
       } else {
         boolean file = plain(pattern.replace("/", "_"));
-        selection.add(pattern, true, List.of(), file ? pattern : fromRoot ? "" : base(pattern));
+        String start = file ? pattern : fromRoot ? "" : base(pattern);
+        selection.add(pattern, pattern, true, List.of(), start);
         if (pattern.startsWith("../")) {
           selection.outside.add(base(pattern));
         }
@@ -61,9 +63,9 @@ final class Selection {
     return selection;
   }
 
-  private void add(String glob, boolean keeps, List<Glob> folders, String start) {
+  private void add(String text, String glob, boolean keeps, List<Glob> folders, String start) {
     if (!glob.isEmpty()) {
-      rules.add(new Rule(Glob.of(slashed(glob)), keeps, folders, start));
+      rules.add(new Rule(text, Glob.of(slashed(glob)), keeps, folders, start));
     }
   }
 
@@ -101,6 +103,24 @@ final class Selection {
       count++;
     }
     return String.join("/", Arrays.asList(steps).subList(0, count));
+  }
+
+  /// The last of the rules that leave a file out, as it was given; empty where none does.
+  String leavesOut(String path) {
+    return rules.reversed().stream()
+        .filter(rule -> !rule.keeps && (rule.glob.matches(path) || leavesOut(rule, path)))
+        .map(Rule::text)
+        .findFirst()
+        .orElse("");
+  }
+
+  private static boolean leavesOut(Rule rule, String path) {
+    for (int end = path.indexOf('/'); end >= 0; end = path.indexOf('/', end + 1)) {
+      if (rule.leavesOut(path.substring(0, end))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// The rules at the package's root.

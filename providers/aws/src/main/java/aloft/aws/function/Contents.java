@@ -3,12 +3,15 @@ package aloft.aws.function;
 import aloft.aws.manifest.AwsManifest;
 import aloft.aws.manifest.LayerSection;
 import aloft.aws.manifest.PackageSection;
+import aloft.aws.service.AwsFunction;
 import aloft.aws.service.AwsService;
 import aloft.spi.artifact.Addition;
 import aloft.spi.artifact.Package;
 import aloft.spi.diagnostic.SourceRange;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
+import aloft.spi.document.Sequence;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -94,6 +97,22 @@ final class Contents {
     add(all, own == null ? null : own.include());
     add(all, own == null ? null : own.patterns());
     return List.copyOf(all);
+  }
+
+  /// The places of the globs and patterns that the manifest has for some functions.
+  Map<String, SourceRange> rules(List<AwsFunction> functions) {
+    Map<String, SourceRange> rules = new HashMap<>();
+    places(rules, general);
+    functions.forEach(function -> places(rules, function.section().packaging()));
+    return rules;
+  }
+
+  private static void places(Map<String, SourceRange> rules, @Nullable PackageSection section) {
+    for (String key : List.of("exclude", "include", "patterns")) {
+      if (section != null && section.node().get(key) instanceof Sequence list) {
+        list.items().forEach(item -> rules.put(String.valueOf(item.text()), item.place()));
+      }
+    }
   }
 
   private static void add(SequencedSet<String> all, @Nullable List<String> more) {

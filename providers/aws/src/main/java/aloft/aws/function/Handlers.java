@@ -5,6 +5,7 @@ import aloft.aws.manifest.PackageSection;
 import aloft.aws.service.AwsFunction;
 import aloft.aws.service.AwsService;
 import aloft.aws.service.Settings;
+import aloft.spi.artifact.Needs.Needed;
 import aloft.spi.artifact.Tree;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.SourceRange;
@@ -41,17 +42,25 @@ public final class Handlers {
     return findings;
   }
 
-  private static @Nullable Diagnostic missing(AwsService service, AwsFunction function, Tree tree) {
+  /// Where the file of a handler is looked for.
+  ///
+  /// @param stem from the service's folder
+  private record Sought(String stem, List<String> endings) {
+    List<String> files() {
+      return endings.stream().map(ending -> stem + ending).toList();
+    }
+  }
+
+  // Null where it may well be elsewhere, in a layer say, or is not a file of its own.
+  private static @Nullable Sought sought(AwsService service, AwsFunction function) {
     String handler = function.section().handler();
     Settings settings = new Settings(service, function);
     if (handler == null || artifact(service, function) || settings.layers() != null) {
       return null;
     }
     String family = new Runtime(settings.runtime()).family();
-    Node named = function.section().node().get("handler");
-    SourceRange place = (named == null ? function.section().node() : named).place();
     if (family.equals("provided")) {
-      return tree.isFile("bootstrap") ? null : noProgram(settings.runtime(), place);
+      return new Sought("bootstrap", List.of(""));
     }
     List<String> endings =
         switch (family) {
@@ -64,16 +73,62 @@ public final class Handlers {
     String stem =
         (module == null ? "" : module + "/") + (dot < 0 ? handler : handler.substring(0, dot));
     String path = family.equals("python") ? stem.replace('.', '/') : stem;
-    if (endings.isEmpty()
-        || stem.startsWith("/")
-        || stem.startsWith("..")
-        || endings.stream().anyMatch(ending -> tree.isFile(path + ending))) {
+    return endings.isEmpty() || stem.startsWith("/") || stem.startsWith("..")
+        ? null
+        : new Sought(path, endings);
+  }
+
+  private static SourceRange place(AwsFunction function) {
+    Node named = function.section().node().get("handler");
+    return (named == null ? function.section().node() : named).place();
+  }
+
+  private static @Nullable Diagnostic missing(AwsService service, AwsFunction function, Tree tree) {
+    Sought sought = sought(service, function);
+    if (sought == null || sought.files().stream().anyMatch(tree::isFile)) {
       return null;
     }
-    List<String> files = endings.stream().map(ending -> path + ending).toList();
+    String runtime = new Settings(service, function).runtime();
+    if (new Runtime(runtime).family().equals("provided")) {
+      return noProgram(runtime, place(function));
+    }
     return Diagnostic.warning(
-            "function/handler", "the file of the handler \"" + handler + "\" is missing", place)
-        .hint("looked for " + String.join(", ", files));
+            "function/handler",
+            "the file of the handler \"" + function.section().handler() + "\" is missing",
+            place(function))
+        .hint("looked for " + String.join(", ", sought.files()));
+  }
+
+  /// The files that functions of a zip start from, so far as they are there.
+  ///
+  /// @param base the folder below the service's that is packed
+  static List<Needed> needed(
+      AwsService service, List<AwsFunction> functions, String base, Tree tree) {
+    List<Needed> needed = new ArrayList<>();
+    for (AwsFunction function : functions) {
+      Sought sought = sought(service, function);
+      if (sought != null && function.section().fileSystemConfig() == null) {
+        String stem = plain(sought.stem());
+        sought.files().stream()
+            .filter(tree::isFile)
+            .findFirst()
+            .filter(file -> !stem.contains(".."))
+            .ifPresent(file ->
+                needed.add(
+                    new Needed(within(base, stem), plain(file), function.key(), place(function))));
+      }
+    }
+    return needed;
+  }
+
+  private static String plain(String path) {
+    return path.replaceAll("/(\\./)*/*", "/").replaceAll("^(\\./)+", "");
+  }
+
+  private static String within(String base, String path) {
+    return !base.isEmpty() && path.startsWith(base + "/")
+        ? path.substring(base.length() + 1)
+        : path;
   }
 
   /// The runtimes that bring nothing start this program, which lies on top of the zip or in a

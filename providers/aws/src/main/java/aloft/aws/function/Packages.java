@@ -5,6 +5,7 @@ import aloft.aws.manifest.PackageSection;
 import aloft.aws.service.AwsFunction;
 import aloft.aws.service.AwsService;
 import aloft.spi.artifact.Addition;
+import aloft.spi.artifact.Needs;
 import aloft.spi.artifact.NodeBundle;
 import aloft.spi.artifact.Package;
 import aloft.spi.artifact.Tree;
@@ -47,17 +48,26 @@ public final class Packages {
   /// All zips, with what the files of the service make of them.
   public List<Package> all(Tree tree) {
     NodeBundles bundles = new NodeBundles(service, tree);
-    return byName.values().stream().map(zip -> bundled(zip, bundles)).toList();
+    return byName.values().stream().map(zip -> whole(zip, bundles, tree)).toList();
   }
 
-  /// Where all functions of a zip are bundled, nothing else is in it but what patterns name.
-  private Package bundled(Package zip, NodeBundles bundles) {
+  private Package whole(Package zip, NodeBundles bundles, Tree tree) {
+    if (zip.prebuilt() != null) {
+      return zip;
+    }
     List<AwsFunction> functions =
         service.functions().stream()
             .filter(function -> zip.name().equals(ofFunction.get(function.key())))
             .toList();
+    List<Needs.Needed> needed = Handlers.needed(service, functions, zip.base(), tree);
+    Package bundled = bundled(zip, functions, bundles);
+    return needed.isEmpty() ? bundled : bundled.with(new Needs(needed, contents.rules(functions)));
+  }
+
+  /// Where all functions of a zip are bundled, nothing else is in it but what patterns name.
+  private Package bundled(Package zip, List<AwsFunction> functions, NodeBundles bundles) {
     List<AwsFunction> unbundled = new ArrayList<>();
-    List<NodeBundle> found = zip.prebuilt() == null ? bundles.of(functions, unbundled) : List.of();
+    List<NodeBundle> found = bundles.of(functions, unbundled);
     if (found.isEmpty()) {
       return zip;
     }

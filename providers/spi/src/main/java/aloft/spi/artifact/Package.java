@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param excludeDevDependencies leave out what package.json needs for development only
 /// @param additions what is not in the user's folder
 /// @param prebuilt a zip that the user made: nothing else is packed then
+/// @param needs what it is of no use without
 /// @param place where the manifest asks for it
 public record Package(
     String name,
@@ -26,6 +27,7 @@ public record Package(
     boolean excludeDevDependencies,
     List<Addition> additions,
     @Nullable Prebuilt prebuilt,
+    Needs needs,
     SourceRange place) {
 
   /// A file that Aloft writes into the zip, never into the user's folder.
@@ -39,5 +41,44 @@ public record Package(
     excluded = List.copyOf(excluded);
     patterns = List.copyOf(patterns);
     additions = List.copyOf(additions);
+  }
+
+  /// A package that need not hold anything.
+  public Package(
+      String name,
+      String root,
+      String base,
+      List<String> excluded,
+      List<String> patterns,
+      boolean excludeDevDependencies,
+      List<Addition> additions,
+      @Nullable Prebuilt prebuilt,
+      SourceRange place) {
+    this(
+        name,
+        root,
+        base,
+        excluded,
+        patterns,
+        excludeDevDependencies,
+        additions,
+        prebuilt,
+        Needs.NONE,
+        place);
+  }
+
+  /// This package, which is of no use without some files.
+  public Package with(Needs wanted) {
+    return new Package(
+        name,
+        root,
+        base,
+        excluded,
+        patterns,
+        excludeDevDependencies,
+        additions,
+        prebuilt,
+        wanted,
+        place);
   }
 }
