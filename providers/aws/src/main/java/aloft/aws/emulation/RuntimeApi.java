@@ -35,6 +35,7 @@ final class RuntimeApi implements Dialogue {
   private final Handler handler;
   private final Reports reports;
   private final ExtensionApi extensions;
+  private final String arn;
   private State state = State.LOADING;
   private String current = "";
   private @Nullable String agent;
@@ -43,6 +44,9 @@ final class RuntimeApi implements Dialogue {
     this.handler = handler;
     this.reports = new Reports(handler.function());
     this.extensions = new ExtensionApi(handler);
+    this.arn =
+        "arn:aws:lambda:%s:%s:function:%s"
+            .formatted(handler.region(), Predictions.ACCOUNT, handler.function().deployedName());
   }
 
   @Override
@@ -145,7 +149,7 @@ final class RuntimeApi implements Dialogue {
     headers.put("Content-Type", "application/json");
     headers.put("Lambda-Runtime-Aws-Request-Id", invocation.id());
     headers.put("Lambda-Runtime-Deadline-Ms", Long.toString(deadline.toEpochMilli()));
-    headers.put("Lambda-Runtime-Invoked-Function-Arn", arn());
+    headers.put("Lambda-Runtime-Invoked-Function-Arn", arn);
     headers.put("Lambda-Runtime-Trace-Id", trace(invocation.id()));
     invocation
         .attributes()
@@ -155,15 +159,6 @@ final class RuntimeApi implements Dialogue {
       headers.put("Aloft-Context", Replies.ascii(context));
     }
     return new Reply(200, headers, invocation.payload());
-  }
-
-  private String arn() {
-    return "arn:aws:lambda:"
-        + handler.region()
-        + ":"
-        + Predictions.ACCOUNT
-        + ":function:"
-        + handler.function().deployedName();
   }
 
   // Of the right shape and not sampled: no tracing library sends anything.

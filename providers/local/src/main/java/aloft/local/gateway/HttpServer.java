@@ -23,10 +23,13 @@ import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpRequestFactory;
 import org.apache.hc.core5.http.HttpRequestInterceptor;
+import org.apache.hc.core5.http.HttpResponse;
 import org.apache.hc.core5.http.HttpResponseInterceptor;
+import org.apache.hc.core5.http.HttpVersion;
 import org.apache.hc.core5.http.MalformedChunkCodingException;
 import org.apache.hc.core5.http.ProtocolException;
 import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.impl.DefaultConnectionReuseStrategy;
 import org.apache.hc.core5.http.impl.io.DefaultBHttpServerConnection;
 import org.apache.hc.core5.http.impl.io.DefaultBHttpServerConnectionFactory;
 import org.apache.hc.core5.http.impl.io.DefaultHttpRequestParserFactory;
@@ -35,6 +38,7 @@ import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 import org.apache.hc.core5.http.protocol.DefaultHttpProcessor;
+import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.http.protocol.HttpCoreContext;
 import org.apache.hc.core5.http.protocol.HttpProcessor;
 import org.apache.hc.core5.http.protocol.RequestValidateHost;
@@ -165,7 +169,7 @@ public final class HttpServer implements AutoCloseable {
           new HttpService(
               processor,
               (request, found) -> (heard, answer, known) -> handle(heard, answer, caller),
-              null,
+              HttpServer::isKept,
               null);
       while (connection.isOpen()) {
         caller.awaitHead(patience);
@@ -176,6 +180,15 @@ public final class HttpServer implements AutoCloseable {
     } finally {
       callers.remove(caller);
     }
+  }
+
+  // Most callers say nothing of the connection: to find out with the library takes longer.
+  private static boolean isKept(
+      org.apache.hc.core5.http.HttpRequest request, HttpResponse response, HttpContext context) {
+    return (HttpVersion.HTTP_1_1.equals(request.getVersion())
+            && !request.containsHeader("Connection")
+            && !response.containsHeader("Connection"))
+        || DefaultConnectionReuseStrategy.INSTANCE.keepAlive(request, response, context);
   }
 
   private static HttpProcessor processor() {

@@ -27,6 +27,7 @@ final class Child implements AutoCloseable {
   private final byte[] buffer = new byte[8192];
   private final Thread guard;
   private boolean lineEnded = true;
+  private String heading = "";
 
   private Child(Process process, String mark, String address, OutputStream log) {
     this.process = process;
@@ -64,6 +65,8 @@ final class Child implements AutoCloseable {
   boolean drain() {
     reading.lock();
     try {
+      write(heading);
+      heading = "";
       boolean any = false;
       for (int there = printed.available(); there > 0; there = printed.available()) {
         int length = printed.read(buffer, 0, Math.min(there, buffer.length));
@@ -87,25 +90,44 @@ final class Child implements AutoCloseable {
     }
   }
 
-  /// Writes lines about the process between those that it prints itself.
+  /// Lets lines stand before what the process prints from now on. They are in the log with the next
+  /// [#drain] or [#print]: most invocations print nothing, and write to their log just once.
+  void announce(String lines) {
+    reading.lock();
+    try {
+      heading = lines;
+    } finally {
+      reading.unlock();
+    }
+  }
+
+  /// Writes lines about the process after those that it has printed itself.
   void print(String lines) {
     reading.lock();
     try {
-      drain();
-      if (lines.isEmpty()) {
-        return;
+      if (printed.available() > 0) {
+        drain();
       }
-      if (!lineEnded) {
-        log.write('\n');
-        lineEnded = true;
-      }
-      log.write(lines.getBytes(StandardCharsets.UTF_8));
-      log.flush();
+      write(heading + lines);
+      heading = "";
     } catch (IOException e) {
       // A log that no one takes must not stop the function.
     } finally {
       reading.unlock();
     }
+  }
+
+  // With the lock.
+  private void write(String lines) throws IOException {
+    if (lines.isEmpty()) {
+      return;
+    }
+    if (!lineEnded) {
+      log.write('\n');
+      lineEnded = true;
+    }
+    log.write(lines.getBytes(StandardCharsets.UTF_8));
+    log.flush();
   }
 
   void onExit(Runnable then) {

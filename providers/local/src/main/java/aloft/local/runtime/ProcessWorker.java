@@ -166,6 +166,11 @@ final class ProcessWorker implements Worker, Watch.Watched {
         yield Then.HELD;
       }
       case Step.Finish finish -> {
+        Request following = finish.reply().status() < 300 ? Wire.following(request) : null;
+        if (following != null) {
+          finish(wire, finish.outcome());
+          yield hear(wire, following);
+        }
         wire.send(finish.reply());
         if (!wire.more()) {
           wire.push();
@@ -217,7 +222,7 @@ final class ProcessWorker implements Worker, Watch.Watched {
   }
 
   private void deliver(Wire wire, Invocation invocation) {
-    process().print(dialogue.opening(invocation));
+    process().announce(dialogue.opening(invocation));
     Reply reply = dialogue.deliver(invocation, clock.instant().plus(timeout));
     lock.lock();
     try {

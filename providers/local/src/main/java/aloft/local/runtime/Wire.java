@@ -20,6 +20,7 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpVersion;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.DefaultConnectionReuseStrategy;
 import org.apache.hc.core5.http.impl.io.ChunkedInputStream;
@@ -152,6 +153,15 @@ final class Wire {
         () -> trailers(body));
   }
 
+  /// What the worker asks next, where it has said so with its result: our own do, so that a call is
+  /// a single exchange.
+  static @Nullable Request following(Request result) {
+    String path = result.header("aloft-then");
+    return path == null
+        ? null
+        : new Request("GET", path, Map.of(), InputStream.nullInputStream(), Map::of);
+  }
+
   private static Map<String, List<String>> trailers(InputStream body) {
     return body instanceof ChunkedInputStream chunked
         ? fields(List.of(chunked.getFooters()))
@@ -182,8 +192,9 @@ final class Wire {
       response.addHeader("Content-Length", Integer.toString(body.length));
       response.setEntity(new ByteArrayEntity(body, null));
       boolean kept =
-          DefaultConnectionReuseStrategy.INSTANCE.keepAlive(
-              asked, response, HttpCoreContext.create());
+          (HttpVersion.HTTP_1_1.equals(asked.getVersion()) && !asked.containsHeader("Connection"))
+              || DefaultConnectionReuseStrategy.INSTANCE.keepAlive(
+                  asked, response, HttpCoreContext.create());
       if (!kept) {
         response.addHeader("Connection", "close");
       }

@@ -1,15 +1,18 @@
 'use strict';
-// The Lambda Runtime API over one kept connection: a result and the question for the next event
-// leave in a single write.
+// The Lambda Runtime API over one kept connection: a result tells which event is asked for next, so
+// that each call is one exchange.
 const net = require('net');
 
 const BASE = '/2018-06-01/runtime';
+const NEXT = `${BASE}/invocation/next`;
+const THEN = `Aloft-Then: ${NEXT}\r\n`;
 const AGENT = `aws-lambda-nodejs/${process.version}`;
+const ROOM = 64 * 1024;
 
 class Wire {
   #host;
   #socket;
-  #waiting = [];
+  #then;
   #chunks = [];
   #size = 0;
   #need = 0;
@@ -22,12 +25,19 @@ class Wire {
   #open() {
     if (this.#socket) return;
     const colon = this.#host.lastIndexOf(':');
+    const buffer = Buffer.allocUnsafeSlow(ROOM);
     this.#socket = net.connect({
       host: this.#host.slice(0, colon),
       port: Number(this.#host.slice(colon + 1)),
       noDelay: true,
+      onread: {
+        buffer,
+        callback: (length) => {
+          this.#receive(buffer.subarray(0, length));
+          return true;
+        },
+      },
     });
-    this.#socket.on('data', (chunk) => this.#receive(chunk));
     this.#socket.on('error', () => process.exit(1));
     this.#socket.on('close', () => process.exit(0));
   }
@@ -38,24 +48,25 @@ class Wire {
     else this.#socket.unref();
   }
 
-  next() {
-    return this.#send([this.#head('GET', '/invocation/next')], false);
+  /** Each of these calls `then` with the headers and the body of the next event; the body lasts as
+   * long as that call. */
+  next(then) {
+    this.#send(this.#head('GET', NEXT), then);
   }
 
-  respond(id, body, type) {
-    const head = this.#head('POST', `/invocation/${id}/response`, type, body.length);
-    return this.#send([head, body, this.#head('GET', '/invocation/next')], true);
+  respond(id, text, then) {
+    const path = `${BASE}/invocation/${id}/response`;
+    this.#send(this.#head('POST', path, text, THEN) + text, this.#event(then));
   }
 
-  fail(id, error) {
-    return this.#send([...this.#fault(`/invocation/${id}/error`, error),
-      this.#head('GET', '/invocation/next')], true);
+  fail(id, error, then) {
+    this.#send(this.#fault(`${BASE}/invocation/${id}/error`, error, THEN), this.#event(then));
   }
 
   /** Tells of an error after which this process ends: beside a question that may still be open. */
-  failForGood(id, error, more) {
-    const path = id ? `/invocation/${id}/error` : '/init/error';
-    return new Wire(this.#host).#send(this.#fault(path, error, more), false);
+  failForGood(id, error, more, then) {
+    const path = id ? `${BASE}/invocation/${id}/error` : `${BASE}/init/error`;
+    new Wire(this.#host).#send(this.#fault(path, error, lines(more)), then);
   }
 
   beginStream(id, type) {
@@ -64,7 +75,7 @@ class Wire {
     this.#socket.write(
       `POST ${BASE}/invocation/${id}/response HTTP/1.1\r\nHost: ${this.#host}\r\n` +
         `User-Agent: ${AGENT}\r\nContent-Type: ${type}\r\n` +
-        'Lambda-Runtime-Function-Response-Mode: streaming\r\nTransfer-Encoding: chunked\r\n' +
+        `Lambda-Runtime-Function-Response-Mode: streaming\r\n${THEN}Transfer-Encoding: chunked\r\n` +
         'Trailer: Lambda-Runtime-Function-Error-Type, Lambda-Runtime-Function-Error-Body\r\n\r\n');
   }
 
@@ -75,7 +86,7 @@ class Wire {
         Buffer.from(`${bytes.length.toString(16)}\r\n`), bytes, Buffer.from('\r\n')]), done);
   }
 
-  endStream(error) {
+  endStream(error, then) {
     this.#streaming = false;
     let trailers = '';
     if (error) {
@@ -83,58 +94,61 @@ class Wire {
       trailers = `Lambda-Runtime-Function-Error-Type: ${error.errorType}\r\n` +
         `Lambda-Runtime-Function-Error-Body: ${text}\r\n`;
     }
-    return this.#send(
-      [Buffer.from(`0\r\n${trailers}\r\n`), this.#head('GET', '/invocation/next')], true);
+    this.#send(`0\r\n${trailers}\r\n`, this.#event(then));
   }
 
   get midStream() {
     return this.#streaming;
   }
 
-  #fault(path, error, more = {}) {
-    const body = Buffer.from(JSON.stringify(error));
-    const headers = { 'Lambda-Runtime-Function-Error-Type': error.errorType, ...more };
-    const lines = Object.entries(headers).map(([name, value]) => `${name}: ${header(value)}\r\n`);
-    return [this.#head('POST', path, 'application/json', body.length, lines.join('')), body];
+  // What is not taken is answered, and then the next event has to be asked for.
+  #event(then) {
+    return (headers, body) => {
+      if ('lambda-runtime-aws-request-id' in headers) then(headers, body);
+      else this.next(then);
+    };
   }
 
-  #head(method, path, type, length, more = '') {
-    const content = type === undefined
-      ? '' : `Content-Type: ${type}\r\nContent-Length: ${length}\r\n`;
-    return Buffer.from(`${method} ${BASE}${path} HTTP/1.1\r\nHost: ${this.#host}\r\n` +
-      `User-Agent: ${AGENT}\r\n${content}${more}\r\n`, 'latin1');
+  #fault(path, error, more) {
+    const text = JSON.stringify(error);
+    const type = lines({ 'Lambda-Runtime-Function-Error-Type': error.errorType });
+    return this.#head('POST', path, text, type + more) + text;
   }
 
-  // Resolves with the last reply; with `first` a reply to the result comes before it.
-  #send(parts, first) {
+  #head(method, path, text, more = '') {
+    const content = text === undefined
+      ? '' : `Content-Type: application/json\r\nContent-Length: ${Buffer.byteLength(text)}\r\n`;
+    return `${method} ${path} HTTP/1.1\r\nHost: ${this.#host}\r\n` +
+      `User-Agent: ${AGENT}\r\n${content}${more}\r\n`;
+  }
+
+  #send(text, then) {
     this.#open();
     this.#socket.ref();
-    if (first) this.#waiting.push(() => {});
-    return new Promise((resolve) => {
-      this.#waiting.push(resolve);
-      this.#socket.write(parts.length === 1 ? parts[0] : Buffer.concat(parts));
-    });
+    this.#then = then;
+    this.#socket.write(text);
   }
 
-  #receive(chunk) {
-    this.#chunks.push(chunk);
-    this.#size += chunk.length;
-    while (this.#size > 0 && this.#size >= this.#need) {
-      const all = this.#chunks.length === 1 ? this.#chunks[0] : Buffer.concat(this.#chunks);
-      this.#chunks = [all];
-      const end = all.indexOf('\r\n\r\n');
-      if (end < 0) return;
-      const headers = parse(all.toString('latin1', 0, end));
-      const total = end + 4 + Number(headers['content-length'] || 0);
-      if (all.length < total) {
-        this.#need = total;
-        return;
-      }
-      this.#need = 0;
-      this.#size = all.length - total;
-      this.#chunks = this.#size === 0 ? [] : [all.subarray(total)];
-      this.#waiting.shift()({ headers, body: all.subarray(end + 4, total) });
+  // Most replies come in one piece, which is not copied.
+  #receive(piece) {
+    this.#size += piece.length;
+    if (this.#size < this.#need) {
+      this.#chunks.push(Buffer.from(piece));
+      return;
     }
+    const all = this.#chunks.length === 0 ? piece : Buffer.concat([...this.#chunks, piece]);
+    const end = all.indexOf('\r\n\r\n');
+    const headers = end < 0 ? {} : parse(all.latin1Slice(0, end));
+    const total = end + 4 + Number(headers['content-length'] || 0);
+    if (end < 0 || all.length < total) {
+      this.#need = end < 0 ? 0 : total;
+      this.#chunks = [all === piece ? Buffer.from(piece) : all];
+      return;
+    }
+    this.#need = 0;
+    this.#size = 0;
+    this.#chunks = [];
+    this.#then(headers, all.subarray(end + 4, total));
   }
 }
 
@@ -145,6 +159,10 @@ function parse(text) {
     headers[line.slice(0, colon).toLowerCase()] = line.slice(colon + 1).trim();
   }
   return headers;
+}
+
+function lines(headers) {
+  return Object.entries(headers).map(([name, value]) => `${name}: ${header(value)}\r\n`).join('');
 }
 
 function header(text) {

@@ -10,6 +10,7 @@ import time
 
 BASE = "/2018-06-01/runtime"
 AGENT = "aws-lambda-python/%d.%d.%d" % sys.version_info[:3]
+THEN = {"Aloft-Then": BASE + "/invocation/next"}
 INDENT = "\u00a0\u00a0"
 
 
@@ -24,7 +25,7 @@ class Fault(Exception):
 
 
 class Wire:
-    """One kept connection: a result and the question for the next event leave in a single write."""
+    """One kept connection: a result tells which event is asked for next, so that each call is one exchange."""
 
     def __init__(self, address):
         self.address = address
@@ -38,17 +39,15 @@ class Wire:
 
     def respond(self, request, body, kind):
         path = "/invocation/" + request + "/response"
-        head = self.head("POST", path, kind, len(body))
-        self.socket.sendall(head + body + self.head("GET", "/invocation/next"))
-        self.reply()
+        self.socket.sendall(self.head("POST", path, kind, len(body), THEN) + body)
 
     def fail(self, request, error, last=False, hints=None):
         path = "/invocation/" + request + "/error" if request else "/init/error"
         body = json.dumps(error).encode()
-        more = {"Lambda-Runtime-Function-Error-Type": error["errorType"], **(hints or {})}
-        head = self.head("POST", path, "application/json", len(body), more)
-        self.socket.sendall(head + body + (b"" if last else self.head("GET", "/invocation/next")))
-        self.reply()
+        more = {"Lambda-Runtime-Function-Error-Type": error["errorType"], **(hints or ({} if last else THEN))}
+        self.socket.sendall(self.head("POST", path, "application/json", len(body), more) + body)
+        if last:
+            self.reply()
 
     def head(self, method, path, kind=None, length=0, more=None):
         lines = [method + " " + BASE + path + " HTTP/1.1", "Host: " + self.address, "User-Agent: " + AGENT]
@@ -56,6 +55,14 @@ class Wire:
             lines += ["Content-Type: " + kind, "Content-Length: %d" % length]
         lines += [name + ": " + value for name, value in (more or {}).items()]
         return ("\r\n".join(lines) + "\r\n\r\n").encode("ascii", "backslashreplace")
+
+    def event(self):
+        """The next event; where a result was not taken, it has to be asked for."""
+        while True:
+            headers, body = self.reply()
+            if "lambda-runtime-aws-request-id" in headers:
+                return headers, body
+            self.ask()
 
     def reply(self):
         """The headers, with small names, and the body of the next reply."""
@@ -282,7 +289,7 @@ def main():
         sys.exit(1)
     wire.ask()
     while True:
-        headers, body = wire.reply()
+        headers, body = wire.event()
         request = headers["lambda-runtime-aws-request-id"]
         current["id"] = request
         trace = headers.get("lambda-runtime-trace-id")
