@@ -70,6 +70,11 @@ public final class Background {
     return values;
   }
 
+  /// What the user says about ports; null where that is nothing.
+  @Nullable String port() {
+    return environment.variable(Daemon.PORT);
+  }
+
   /// The process that runs, and answers; null where none does.
   public @Nullable Running running() {
     Running found = Running.read(home);

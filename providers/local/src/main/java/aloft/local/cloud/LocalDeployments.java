@@ -41,13 +41,18 @@ final class LocalDeployments implements Deployments {
             bundle.folder().toAbsolutePath().toString(),
             json,
             background.surroundings(SURROUNDINGS),
-            force);
+            force,
+            background.port());
     Control.Changed changed =
         progress.task("Deploying", () -> background.ask("deploy", wanted, Control.Changed.class));
-    return new Outcome(
-        changed.changed(),
-        "the local cloud as " + topology.name(),
-        changed.changed() ? findings(topology) : List.of());
+    List<Diagnostic> findings = new ArrayList<>();
+    for (String note : changed.notes()) {
+      findings.add(Diagnostic.note("local/port", note));
+    }
+    if (changed.changed()) {
+      findings.addAll(findings(topology));
+    }
+    return new Outcome(changed.changed(), "the local cloud as " + topology.name(), findings);
   }
 
   private static List<Diagnostic> findings(Topology topology) {

@@ -2,13 +2,19 @@ package aloft.local.daemon;
 
 import aloft.local.runtime.Zip;
 import aloft.local.state.Home;
+import aloft.spi.diagnostic.Diagnostic;
+import aloft.spi.diagnostic.Failure;
 import aloft.spi.model.Topology;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -35,19 +41,81 @@ final class Code {
     return HexFormat.of().formatHex(digest).substring(0, 32);
   }
 
+  /// Takes all zips of a topology out of the folder of a bundle, and unpacks them.
+  ///
+  /// @throws Failure where one is broken, or not the one that the topology means
+  void take(Topology topology, Path bundle) throws IOException {
+    for (Topology.Part part : topology.functions()) {
+      if (part.code() != null) {
+        take(part.code(), bundle);
+        folder(part.code());
+      }
+      for (Topology.Code layer : part.layers()) {
+        take(layer, bundle);
+      }
+      if (!part.layers().isEmpty()) {
+        merged(part.layers());
+      }
+    }
+  }
+
   /// Takes a zip out of the folder of a bundle.
+  ///
+  /// @throws Failure where it is not the one that the topology means
   void take(Topology.Code code, Path bundle) throws IOException {
     Path target = zips.resolve(name(code) + ".zip");
     if (Files.isRegularFile(target)) {
       return;
     }
     Files.createDirectories(zips);
-    Path fresh = Files.createTempFile(zips, ".zip", null);
+    Path fresh = Files.createTempFile(zips, ".", ".zip");
     try {
-      Files.copy(bundle.resolve(code.file()), fresh, StandardCopyOption.REPLACE_EXISTING);
+      MessageDigest digest = sha256();
+      try (InputStream in = open(bundle.resolve(code.file()));
+          OutputStream out = new DigestOutputStream(Files.newOutputStream(fresh), digest)) {
+        in.transferTo(out);
+      }
+      if (!Arrays.equals(digest.digest(), Base64.getDecoder().decode(code.hash()))) {
+        throw changed(code, fresh);
+      }
       Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(fresh);
+    }
+  }
+
+  private static InputStream open(Path file) {
+    try {
+      return Files.newInputStream(file);
+    } catch (IOException e) {
+      throw new Failure(
+          Diagnostic.error("package/read", "the local cloud cannot read " + file)
+              .hint("package the service again"),
+          e);
+    }
+  }
+
+  // Two may have packed into one folder at a time; or someone has changed it by hand.
+  private Failure changed(Topology.Code code, Path zip) throws IOException {
+    Path folder = Files.createTempDirectory(zips, ".look");
+    try {
+      Zip.unpack(zip, code.file(), folder);
+    } catch (Failure broken) {
+      return broken;
+    } finally {
+      Home.delete(folder);
+    }
+    return new Failure(
+        Diagnostic.error(
+                "local/zip", "the zip " + code.file() + " is another than when it was packaged")
+            .hint("package the service again"));
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
     }
   }
 
@@ -58,13 +126,13 @@ final class Code {
 
   /// The folder in which several zips lie on each other, the last on top.
   Path merged(List<Topology.Code> all) throws IOException {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      all.forEach(code -> digest.update(Base64.getDecoder().decode(code.hash())));
-      return folder("layers-" + name(digest.digest()), all);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return folder(name(all), all);
+  }
+
+  private static String name(List<Topology.Code> layers) {
+    MessageDigest digest = sha256();
+    layers.forEach(code -> digest.update(Base64.getDecoder().decode(code.hash())));
+    return "layers-" + name(digest.digest());
   }
 
   private Path folder(String name, List<Topology.Code> all) throws IOException {
@@ -100,7 +168,7 @@ final class Code {
     });
     for (Topology.Part part : topology.functions()) {
       if (!part.layers().isEmpty()) {
-        wanted.add(merged(part.layers()));
+        wanted.add(folders.resolve(name(part.layers())));
       }
     }
     for (Path place : List.of(zips, folders)) {

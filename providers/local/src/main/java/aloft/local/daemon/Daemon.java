@@ -44,6 +44,7 @@ public final class Daemon {
   static final String MARK = "ALOFT_LOCAL";
 
   private static final int FIRST_PORT = 4700;
+  private static final int LOWEST = 1024;
   private static final String SELF = "cloud";
   private static final HttpAnswer NOT_YET = says(503, "the local cloud is starting");
   private static final HttpAnswer NOTHING = says(404, "nothing is deployed here");
@@ -98,7 +99,8 @@ public final class Daemon {
   }
 
   private void serve() throws IOException {
-    Ports ports = new Ports(home, first(), environment.clock());
+    boolean wished = environment.variable(PORT) != null;
+    Ports ports = new Ports(home, first(), wished, environment.clock());
     Deployed deployed = new Deployed(home, emulations, ports, origins(), environment);
     Documents documents = new Documents();
     byte[] secret = new byte[16];
@@ -107,6 +109,7 @@ public final class Daemon {
     try (HttpServer server =
         ports.open(
             SELF,
+            "the local cloud's own API",
             new Guard(false, Set.of()),
             request ->
                 request.path().startsWith(Control.PATH)
@@ -156,12 +159,13 @@ public final class Daemon {
     if (given == null) {
       return FIRST_PORT;
     }
-    if (!given.matches("[0-9]{1,5}") || Integer.parseInt(given) > 65_535) {
+    int port = given.matches("[0-9]{1,5}") ? Integer.parseInt(given) : 0;
+    if (port < LOWEST || port > 65_535) {
       throw new Failure(
           Diagnostic.error("local/port", PORT + " is not a port: " + given)
               .hint("a number from 1024 to 65535"));
     }
-    return Integer.parseInt(given);
+    return port;
   }
 
   private Set<String> origins() {

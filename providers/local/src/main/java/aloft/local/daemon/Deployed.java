@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 
 /// All that is deployed here: put in, taken out, found by name.
 final class Deployed {
+  // What is taken away from the disk after a deployment stands in the way of the next.
+  private static final Duration TAKING_AWAY = Duration.ofSeconds(1);
+
   private final Home home;
   private final Function<String, Emulation> emulations;
   private final Environment environment;
@@ -64,7 +68,9 @@ final class Deployed {
         try {
           Stored stored = Stored.read(folder);
           if (stored != null) {
-            place(stored).open();
+            Place place = place(stored);
+            place.open();
+            places.put(place.live().topology().name(), place);
           }
         } catch (IOException | Failure e) {
           lost.add(folder.getFileName() + ": " + e.getMessage());
@@ -75,9 +81,7 @@ final class Deployed {
   }
 
   private Place place(Stored stored) {
-    Place place = new Place(ports, guard, functions -> live(stored, functions));
-    places.put(place.live().topology().name(), place);
-    return place;
+    return new Place(ports, guard, functions -> live(stored, functions));
   }
 
   private Live live(Stored stored, Functions functions) {
@@ -106,62 +110,103 @@ final class Deployed {
             .hint("deploy it first: aloft deploy --local"));
   }
 
-  /// Takes in a deployment.
+  /// Takes in a deployment. Where that fails what was there stays as it was.
   ///
   /// @param bundle the folder with its zips
   /// @return false where it is there already
-  boolean apply(Stored stored, Path bundle, boolean force) throws IOException {
+  boolean apply(Stored stored, Path bundle, boolean force) {
     Topology topology = stored.read();
     return alone(
         topology.name(),
+        Duration.ZERO,
         () -> {
           Path folder = home.deployment(topology.name());
-          Stored known = Stored.read(folder);
           Place place = places.get(topology.name());
-          boolean same =
-              known != null && place != null && known.topology().equals(stored.topology());
+          Stored known = place == null ? null : Stored.read(folder);
+          boolean same = known != null && known.topology().equals(stored.topology());
           if (same && !force) {
             return false;
           }
           Code code = new Code(folder);
-          for (Topology.Part part : topology.functions()) {
-            if (part.code() != null) {
-              code.take(part.code(), bundle);
-              code.folder(part.code());
-            }
-            for (Topology.Code layer : part.layers()) {
-              code.take(layer, bundle);
-            }
-          }
-          if (place == null) {
-            Place fresh = place(stored);
-            stored.write(folder);
-            fresh.open();
-          } else {
-            Live newer = live(stored, place);
-            stored.write(folder);
-            Live before = place.swap(newer);
-            Thread.ofPlatform().daemon().start(() -> end(before, code, topology));
+          try {
+            code.take(topology, bundle);
+            take(stored, folder, place);
+          } catch (IOException | RuntimeException e) {
+            forget(place, folder);
+            throw e;
           }
           return true;
         });
   }
 
-  private static void end(Live before, Code code, Topology now) {
-    before.retire();
+  private void take(Stored stored, Path folder, @Nullable Place place) throws IOException {
+    if (place != null) {
+      Live before = place.swap(live(stored, place), () -> stored.write(folder));
+      Thread.ofPlatform().daemon().start(() -> end(place, before));
+      return;
+    }
+    Place fresh = place(stored);
+    fresh.open();
     try {
-      code.keep(now);
+      stored.write(folder);
+    } catch (IOException e) {
+      fresh.close();
+      throw e;
+    }
+    places.put(fresh.live().topology().name(), fresh);
+  }
+
+  // What was taken in vain, or by a version that is gone, is in no one's way but takes room.
+  private void forget(@Nullable Place place, Path folder) {
+    try {
+      if (place != null && place.isSettled()) {
+        new Code(folder).keep(place.live().topology());
+      } else if (place == null && Home.text(folder.resolve(Stored.FILE)) == null) {
+        Home.delete(folder);
+      }
     } catch (IOException e) {
       // What is too much is taken away another time.
     }
   }
 
+  private void end(Place place, Live before) {
+    place.retire(before);
+    String name = place.live().topology().name();
+    alone(
+        name,
+        Duration.ofDays(1),
+        () -> {
+          if (place.equals(places.get(name))) {
+            forget(place, home.deployment(name));
+          }
+          return true;
+        });
+  }
+
+  /// What the user should know of the ports of a deployment.
+  ///
+  /// @param port what the user says about ports
+  List<String> notes(String name, @Nullable String port) {
+    List<String> notes = new ArrayList<>(ports.notes(name));
+    String own = environment.variable(Daemon.PORT);
+    if (port != null && !port.equals(own)) {
+      notes.add(
+          "the local cloud runs already, with ports "
+              + (own == null ? "as usual" : "from " + own + " on")
+              + ": for those from "
+              + port
+              + " on run \"aloft local stop\" first");
+    }
+    return notes;
+  }
+
   /// Takes a deployment out.
   ///
   /// @return false where there is none
-  boolean remove(String name) throws IOException {
+  boolean remove(String name) {
     return alone(
         name,
+        Duration.ZERO,
         () -> {
           Place place = places.remove(name);
           if (place != null) {
@@ -179,15 +224,22 @@ final class Deployed {
     boolean run() throws IOException;
   }
 
-  private boolean alone(String name, Work work) throws IOException {
+  private boolean alone(String name, Duration patience, Work work) {
     ReentrantLock lock = locks.computeIfAbsent(name, key -> new ReentrantLock());
-    if (!lock.tryLock()) {
-      throw new Failure(
-          Diagnostic.error("deployment/busy", "another deployment of " + name + " is under way")
-              .hint("wait for its end, and try again"));
+    try {
+      if (!lock.tryLock(patience.plus(TAKING_AWAY).toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new Failure(
+            Diagnostic.error("deployment/busy", "another deployment of " + name + " is under way")
+                .hint("wait for its end, and try again"));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Failure(Diagnostic.error("local/interrupted", "interrupted"), e);
     }
     try {
       return work.run();
+    } catch (IOException e) {
+      throw home.unwritable(e);
     } finally {
       lock.unlock();
     }

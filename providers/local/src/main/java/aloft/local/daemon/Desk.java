@@ -21,7 +21,6 @@ import aloft.spi.schema.Written;
 import aloft.spi.worker.Invocation;
 import aloft.spi.worker.Outcome;
 import aloft.spi.worker.Payload;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -57,8 +56,6 @@ final class Desk implements HttpServer.Responder {
     } catch (Failure e) {
       Diagnostic why = e.diagnostics().getFirst();
       return answer(400, new Control.Wrong(why.code(), why.message(), why.hint()));
-    } catch (IOException e) {
-      return answer(500, new Control.Wrong("local/folder", "the local cloud: " + e, null));
     }
   }
 
@@ -73,14 +70,15 @@ final class Desk implements HttpServer.Responder {
         Payload.of(Json.write(Written.of(body, "answer"), 0)));
   }
 
-  private Record heard(HttpRequest request) throws IOException {
+  private Record heard(HttpRequest request) {
     return switch (request.path().substring(Control.PATH.length())) {
       case "status" -> status();
       case "deploy" -> {
         Control.Deploy deploy = read(Control.Deploy.class, request);
         Stored stored =
             new Stored(deploy.topology(), clock.instant().toString(), deploy.surroundings());
-        yield new Control.Changed(deployed.apply(stored, Path.of(deploy.folder()), deploy.force()));
+        boolean changed = deployed.apply(stored, Path.of(deploy.folder()), deploy.force());
+        yield new Control.Changed(changed, deployed.notes(stored.read().name(), deploy.port()));
       }
       case "remove" -> {
         Control.Remove remove = read(Control.Remove.class, request);

@@ -24,6 +24,7 @@ final class Place implements Functions {
   private final Guard guard;
   private final Map<String, HttpServer> servers = new LinkedHashMap<>();
   private volatile Live live;
+  private int leaving;
 
   /// Takes a version up; its ports are opened by [#open].
   Place(Ports ports, Guard guard, java.util.function.Function<Functions, Live> first) {
@@ -36,17 +37,40 @@ final class Place implements Functions {
     return live;
   }
 
-  /// Opens the ports that the version in charge has and closes those that it has not.
-  synchronized void open() throws IOException {
-    Topology topology = live.topology();
+  /// Opens the ports of the first version.
+  void open() throws IOException {
+    swap(live, () -> {});
+  }
+
+  /// What must be done before a version takes over.
+  interface Before {
+    void run() throws IOException;
+  }
+
+  /// Lets a newer version take over, with the ports that it has; where that fails all stays as it
+  /// is.
+  ///
+  /// @return the one that was in charge before
+  synchronized Live swap(Live newer, Before before) throws IOException {
+    Topology topology = newer.topology();
+    Map<String, HttpServer> fresh = new LinkedHashMap<>();
     Set<String> wanted = new HashSet<>();
-    for (Topology.Api api : topology.apis()) {
-      wanted.add(api.id());
-      if (!servers.containsKey(api.id())) {
-        String front = topology.name() + "/" + api.id();
-        servers.put(api.id(), ports.open(front, guard, request -> live.answer(api.id(), request)));
+    try {
+      for (Topology.Api api : topology.apis()) {
+        wanted.add(api.id());
+        if (!servers.containsKey(api.id())) {
+          fresh.put(api.id(), open(topology, api.id()));
+        }
       }
+      before.run();
+    } catch (IOException | RuntimeException e) {
+      fresh.values().forEach(HttpServer::close);
+      throw e;
     }
+    Live older = live;
+    leaving += older.equals(newer) ? 0 : 1;
+    live = newer;
+    servers.putAll(fresh);
     servers
         .entrySet()
         .removeIf(entry -> {
@@ -56,17 +80,26 @@ final class Place implements Functions {
           }
           return old;
         });
-    live.begin();
+    newer.begin();
+    return older;
   }
 
-  /// Lets a newer version take over.
-  ///
-  /// @return the one that was in charge before
-  synchronized Live swap(Live newer) throws IOException {
-    Live before = live;
-    live = newer;
-    open();
-    return before;
+  /// Ends a version that was in charge, when all that it was asked is answered.
+  void retire(Live older) {
+    older.retire();
+    synchronized (this) {
+      leaving--;
+    }
+  }
+
+  /// Whether no version runs but the one in charge.
+  synchronized boolean isSettled() {
+    return leaving == 0;
+  }
+
+  private HttpServer open(Topology topology, String api) throws IOException {
+    String front = topology.name() + "/" + api;
+    return ports.open(front, front, guard, request -> live.answer(api, request));
   }
 
   /// The addresses that answer.

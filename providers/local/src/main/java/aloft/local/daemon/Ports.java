@@ -3,14 +3,19 @@ package aloft.local.daemon;
 import aloft.local.gateway.Guard;
 import aloft.local.gateway.HttpServer;
 import aloft.local.state.Home;
+import aloft.spi.diagnostic.Diagnostic;
+import aloft.spi.diagnostic.Failure;
 import aloft.spi.document.Json;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Scalar;
 import java.io.IOException;
 import java.net.BindException;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// Which port each front has. A port once given stays, through restarts and new deployments.
 final class Ports {
@@ -20,48 +25,112 @@ final class Ports {
   private final int first;
   private final Clock clock;
   private final Map<String, Integer> given = new TreeMap<>();
+  private final Map<String, String> notes = new TreeMap<>();
 
   /// @param first the number from which on they are given
-  Ports(Home home, int first, Clock clock) throws IOException {
+  /// @param wished whether the user has named it: what has a port before it gets another
+  Ports(Home home, int first, boolean wished, Clock clock) throws IOException {
     this.home = home;
     this.first = first;
     this.clock = clock;
-    String text = Home.text(home.ports());
-    if (text != null && Json.read(text, "ports.json") instanceof Mapping ports) {
-      ports
-          .entries()
-          .forEach((key, entry) -> {
-            if (entry.value() instanceof Scalar scalar && scalar.value() instanceof Number port) {
-              given.put(key, port.intValue());
-            }
-          });
+    read(Home.text(home.ports()));
+    if (wished) {
+      given.values().removeIf(port -> port < first);
     }
   }
 
-  /// Opens the port of a front; another one where a program has taken it.
-  synchronized HttpServer open(String front, Guard guard, HttpServer.Responder responder)
-      throws IOException {
+  // Where they cannot be read they are given anew.
+  private void read(@Nullable String text) {
+    try {
+      if (text != null && Json.read(text, "ports.json") instanceof Mapping ports) {
+        ports
+            .entries()
+            .forEach((key, entry) -> {
+              if (entry.value() instanceof Scalar scalar
+                  && scalar.value() instanceof Long port
+                  && port > 0
+                  && port <= LAST) {
+                given.put(key, port.intValue());
+              }
+            });
+      }
+    } catch (Failure e) {
+      given.clear();
+    }
+  }
+
+  /// Opens the port of a front, or that of the cloud itself, which is the first; another one where
+  /// a program has taken it.
+  ///
+  /// @param name how the user is told of it
+  /// @throws Failure where no port is left
+  synchronized HttpServer open(
+      String front, String name, Guard guard, HttpServer.Responder responder) throws IOException {
     Integer own = given.get(front);
-    if (own != null) {
+    boolean leading = !front.contains("/") && !given.containsValue(first);
+    int wished = own != null ? own : leading ? first : 0;
+    if (wished > 0) {
       try {
-        return new HttpServer(own, guard, responder, clock);
+        return keep(front, new HttpServer(wished, guard, responder, clock));
       } catch (BindException e) {
-        // Callers learn the new address by `aloft info`.
+        // Another one, then.
       }
     }
+    HttpServer server = keep(front, next(guard, responder));
+    if (wished > 0) {
+      String taken = "port " + wished + " is taken by " + Owner.of(wished);
+      String before = own == null ? "" : ", which was at " + wished + ",";
+      notes.put(front, taken + ": " + name + before + " is at port " + server.port());
+    }
+    return server;
+  }
+
+  private HttpServer next(Guard guard, HttpServer.Responder responder) throws IOException {
     for (int port = first; port <= LAST; port++) {
       if (!given.containsValue(port)) {
         try {
-          HttpServer server = new HttpServer(port, guard, responder, clock);
-          given.put(front, port);
-          Home.write(home.ports(), Json.write(given) + "\n");
-          return server;
+          return new HttpServer(port, guard, responder, clock);
         } catch (BindException e) {
-          // The next one, then.
+          // The next one.
         }
       }
     }
-    throw new BindException("no port is free");
+    throw new Failure(
+        Diagnostic.error("local/port", "no port from " + first + " on is free")
+            .hint("set " + Daemon.PORT + " to another number, and run \"aloft local stop\""));
+  }
+
+  private HttpServer keep(String front, HttpServer server) throws IOException {
+    Integer before = given.put(front, server.port());
+    if (before == null || before != server.port()) {
+      try {
+        Home.write(home.ports(), Json.write(given) + "\n");
+      } catch (IOException e) {
+        given.remove(front, server.port());
+        if (before != null) {
+          given.put(front, before);
+        }
+        server.close();
+        throw e;
+      }
+    }
+    return server;
+  }
+
+  /// What the user should know of the ports of a deployment, and of the cloud's own; each is told
+  /// once.
+  synchronized List<String> notes(String deployment) {
+    List<String> told = new ArrayList<>();
+    notes
+        .entrySet()
+        .removeIf(note -> {
+          boolean own = !note.getKey().contains("/") || note.getKey().startsWith(deployment + "/");
+          if (own) {
+            told.add(note.getValue());
+          }
+          return own;
+        });
+    return told;
   }
 
   /// Gives the ports of a deployment back.

@@ -7,6 +7,7 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.ProviderNotFoundException;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.EnumSet;
@@ -53,6 +54,9 @@ public final class Zip {
       }
     } catch (ZipException e) {
       throw broken(name, String.valueOf(e.getMessage()));
+    } catch (ProviderNotFoundException e) {
+      // What does not end like a zip may be one all the same; this is none.
+      throw broken(name, "it is no zip");
     }
   }
 

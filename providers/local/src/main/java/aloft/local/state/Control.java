@@ -20,17 +20,25 @@ public final class Control {
   /// To `deploy`: takes in a deployment.
   ///
   /// @param folder of the bundle
+  /// @param port what the user says about ports, where it is something
   public record Deploy(
       @Required String folder,
       @Required String topology,
       @Required Map<String, String> surroundings,
-      @Required Boolean force) {}
+      @Required Boolean force,
+      @Nullable String port) {}
 
   /// To `remove`: takes out a deployment.
   public record Remove(@Required String name) {}
 
   /// The answer to both.
-  public record Changed(@Required Boolean changed) {}
+  ///
+  /// @param notes what the user should know, a sentence each
+  public record Changed(@Required Boolean changed, @Required List<String> notes) {
+    public Changed(boolean changed) {
+      this(changed, List.of());
+    }
+  }
 
   /// To `invoke`: calls a function.
   ///

@@ -23,7 +23,8 @@ public record Stored(
     @Required String topology,
     @Required String moment,
     @Required Map<String, String> surroundings) {
-  private static final String FILE = "deployment.json";
+  /// Its name in a deployment's folder.
+  public static final String FILE = "deployment.json";
 
   public Topology read() {
     return Topology.read(topology);

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -107,7 +108,9 @@ final class Ground implements AutoCloseable {
     try (OutputStream out = Files.newOutputStream(file);
         ZipOutputStream zip = new ZipOutputStream(out)) {
       for (Map.Entry<String, byte[]> entry : new TreeMap<>(files).entrySet()) {
-        zip.putNextEntry(new ZipEntry(entry.getKey()));
+        ZipEntry header = new ZipEntry(entry.getKey());
+        header.setTimeLocal(LocalDateTime.of(1980, 1, 1, 0, 0));
+        zip.putNextEntry(header);
         zip.write(entry.getValue());
       }
     }
@@ -172,7 +175,11 @@ final class Ground implements AutoCloseable {
         .ask(
             "deploy",
             new Control.Deploy(
-                folder.resolve("bundle").toString(), topology.json(), Map.of(), false),
+                folder.resolve("bundle").toString(),
+                topology.json(),
+                Map.of(),
+                false,
+                variables.get("ALOFT_LOCAL_PORT")),
             Control.Changed.class);
   }
 

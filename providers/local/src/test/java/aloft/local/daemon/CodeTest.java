@@ -13,6 +13,9 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -24,11 +27,14 @@ import org.junit.jupiter.api.io.TempDir;
 final class CodeTest {
   @TempDir private Path folder;
 
-  private static Topology.Code code(String file) {
-    byte[] hash = new byte[32];
-    byte[] name = file.getBytes(StandardCharsets.UTF_8);
-    System.arraycopy(name, 0, hash, 0, Math.min(32, name.length));
-    return new Topology.Code(file, Base64.getEncoder().encodeToString(hash));
+  private Topology.Code code(String file) throws IOException {
+    try {
+      byte[] bytes = Files.readAllBytes(folder.resolve(file));
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(bytes);
+      return new Topology.Code(file, Base64.getEncoder().encodeToString(hash));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private Topology.Code zip(String name, Map<String, String> entries) throws IOException {
@@ -122,5 +128,72 @@ final class CodeTest {
     assertThatThrownBy(() -> code().folder(code("broken.zip")))
         .isInstanceOf(Failure.class)
         .hasMessageContaining("broken.zip cannot be unpacked");
+  }
+
+  @Test
+  void aZipThatIsAnotherThanWhenItWasPackagedIsNotTaken() throws IOException {
+    Topology.Code packed = zip("a.zip", Map.of("index.js", "one"));
+    zip("a.zip", Map.of("index.js", "two"));
+
+    assertThatThrownBy(() -> code().take(packed, folder))
+        .isInstanceOf(Failure.class)
+        .hasMessageContaining("a.zip is another than when it was packaged");
+    Files.writeString(folder.resolve("a.zip"), "this is no zip");
+    assertThatThrownBy(() -> code().take(packed, folder))
+        .isInstanceOf(Failure.class)
+        .hasMessageContaining("a.zip cannot be unpacked");
+    Files.delete(folder.resolve("a.zip"));
+    assertThatThrownBy(() -> code().take(packed, folder))
+        .isInstanceOf(Failure.class)
+        .hasMessageContaining("cannot read");
+    assertThat(folder.resolve("deployment/zips")).isEmptyDirectory();
+  }
+
+  @Test
+  void namesThatAreNotPathsStayInTheFolder() throws IOException {
+    Topology.Code odd =
+        zip(
+            "odd.zip",
+            Map.of("/etc/aloft-absolute", "1", "..\\up", "2", "C:\\x", "3", "a//b", "4"));
+    code().take(odd, folder);
+
+    Path unpacked = code().folder(odd);
+
+    assertThat(Path.of("/etc/aloft-absolute")).doesNotExist();
+    assertThat(unpacked.resolve("etc/aloft-absolute")).hasContent("1");
+    assertThat(unpacked.resolve("a/b")).hasContent("4");
+  }
+
+  @Test
+  void aLinkIsUnpackedAsAFileThatLeadsNowhere() throws Exception {
+    Path file = folder.resolve("link.zip");
+    // A link is a file with its target as content and this type in its permissions.
+    try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(file))) {
+      out.putNextEntry(new ZipEntry("link"));
+      out.write("/etc".getBytes(StandardCharsets.UTF_8));
+      out.closeEntry();
+    }
+    byte[] bytes = Files.readAllBytes(file);
+    int central = indexOf(bytes, new byte[] {'P', 'K', 1, 2});
+    bytes[central + 5] = 3;
+    bytes[central + 40] = (byte) 0xff;
+    bytes[central + 41] = (byte) 0xa1;
+    Files.write(file, bytes);
+    Topology.Code link = code("link.zip");
+    code().take(link, folder);
+
+    Path unpacked = code().folder(link).resolve("link");
+
+    assertThat(Files.isSymbolicLink(unpacked)).isFalse();
+    assertThat(unpacked).hasContent("/etc");
+  }
+
+  private static int indexOf(byte[] bytes, byte[] sought) {
+    for (int at = 0; at + sought.length <= bytes.length; at++) {
+      if (Arrays.equals(bytes, at, at + sought.length, sought, 0, sought.length)) {
+        return at;
+      }
+    }
+    throw new IllegalArgumentException("not there");
   }
 }
