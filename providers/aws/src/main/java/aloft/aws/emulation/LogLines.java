@@ -1,8 +1,11 @@
 package aloft.aws.emulation;
 
 import aloft.spi.worker.Invocation;
+import aloft.spi.worker.Outcome;
 import aloft.spi.worker.Usage;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /// The lines that Lambda writes around an invocation.
 final class LogLines {
@@ -10,6 +13,15 @@ final class LogLines {
 
   static String start(Invocation invocation) {
     return "START RequestId: " + invocation.id() + " Version: " + LambdaVariables.VERSION + "\n";
+  }
+
+  static String timedOut(Invocation invocation, Outcome.Fault fault, Instant moment) {
+    String why = fault.message().substring(fault.message().indexOf("Error: ") + 7);
+    return moment.truncatedTo(ChronoUnit.MILLIS) + " " + invocation.id() + " " + why + "\n\n";
+  }
+
+  static String exited(Outcome.Fault fault) {
+    return fault.message() + "\n" + fault.type() + "\n";
   }
 
   static String report(Invocation invocation, Usage usage, int memory) {

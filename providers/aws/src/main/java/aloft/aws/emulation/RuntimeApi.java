@@ -39,9 +39,12 @@ final class RuntimeApi implements Dialogue {
   private State state = State.LOADING;
   private String current = "";
   private @Nullable String agent;
+  private Instant due;
+  private String lastWords = "";
 
   RuntimeApi(Handler handler) {
     this.handler = handler;
+    this.due = handler.moment();
     this.reports = new Reports(handler.function());
     this.extensions = new ExtensionApi(handler);
     this.arn =
@@ -143,6 +146,7 @@ final class RuntimeApi implements Dialogue {
 
   @Override
   public Reply deliver(Invocation invocation, Instant deadline) {
+    due = deadline;
     state = State.RUNNING;
     current = invocation.id();
     Map<String, String> headers = new LinkedHashMap<>();
@@ -175,12 +179,16 @@ final class RuntimeApi implements Dialogue {
 
   @Override
   public Outcome.Fault timedOut(Invocation invocation) {
-    return Faults.timedOut(invocation, handler.function().timeout());
+    Outcome.Fault fault = Faults.timedOut(invocation, handler.function().timeout());
+    lastWords = LogLines.timedOut(invocation, fault, due);
+    return fault;
   }
 
   @Override
   public Outcome.Fault exited(Invocation invocation, int status) {
-    return Faults.exited(invocation, status);
+    Outcome.Fault fault = Faults.exited(invocation, status);
+    lastWords = LogLines.exited(fault);
+    return fault;
   }
 
   @Override
@@ -190,9 +198,11 @@ final class RuntimeApi implements Dialogue {
 
   @Override
   public String closing(Invocation invocation, Usage usage) {
+    String words = lastWords;
+    lastWords = "";
     return handler.logs() == Handler.Logs.PLAIN
         ? ""
-        : LogLines.report(invocation, usage, handler.function().memory());
+        : words + LogLines.report(invocation, usage, handler.function().memory());
   }
 
   @Override

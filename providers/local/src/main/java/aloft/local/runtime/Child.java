@@ -18,6 +18,9 @@ final class Child implements AutoCloseable {
   private static final long PATIENCE_MILLIS = 500;
   private static final String PEAK = "VmHWM:";
 
+  // More than a pipe holds; who prints on and on must not keep us from all else.
+  private static final int MOST = 1 << 20;
+
   private final Process process;
   private final String mark;
   private final String address;
@@ -59,7 +62,8 @@ final class Child implements AutoCloseable {
     return child;
   }
 
-  /// Hands over what was printed up to now; all of it is in the log when this returns.
+  /// Hands over what was printed up to now; all of it is in the log when this returns, and not much
+  /// of what comes meanwhile.
   ///
   /// @return whether there was anything
   boolean drain() {
@@ -67,26 +71,35 @@ final class Child implements AutoCloseable {
     try {
       write(heading);
       heading = "";
-      boolean any = false;
-      for (int there = printed.available(); there > 0; there = printed.available()) {
+      int read = 0;
+      for (int there = available(); there > 0 && read < MOST; there = available()) {
         int length = printed.read(buffer, 0, Math.min(there, buffer.length));
         if (length <= 0) {
           break;
         }
         log.write(buffer, 0, length);
         lineEnded = buffer[length - 1] == '\n';
-        any = true;
+        read += length;
       }
-      if (any) {
+      if (read > 0) {
         log.flush();
       }
-      return any;
+      return read > 0;
     } catch (IOException e) {
       // The process is gone, or no one reads the log any more: there is nothing left to hand on.
-      process.destroyForcibly();
+      process.toHandle().destroyForcibly();
       return false;
     } finally {
       reading.unlock();
+    }
+  }
+
+  private int available() {
+    try {
+      return printed.available();
+    } catch (IOException e) {
+      // Closed: it prints no more.
+      return 0;
     }
   }
 
@@ -105,7 +118,7 @@ final class Child implements AutoCloseable {
   void print(String lines) {
     reading.lock();
     try {
-      if (printed.available() > 0) {
+      if (available() > 0) {
         drain();
       }
       write(heading + lines);
@@ -188,7 +201,8 @@ final class Child implements AutoCloseable {
   void kill() {
     boolean ended = !process.isAlive();
     List<ProcessHandle> all = process.descendants().toList();
-    process.destroyForcibly();
+    // The process itself would close its pipe, and its last words with it.
+    process.toHandle().destroyForcibly();
     all.forEach(ProcessHandle::destroyForcibly);
     if (ended) {
       Orphans.of(mark, address).forEach(ProcessHandle::destroyForcibly);

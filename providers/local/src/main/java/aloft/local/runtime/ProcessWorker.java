@@ -260,6 +260,7 @@ final class ProcessWorker implements Worker, Watch.Watched {
     try {
       begun = false;
       if (outcome != null || over()) {
+        gauge.begin();
         return null;
       }
       due = gauge.enlist(STARTUP) + timeout.toNanos();

@@ -14,6 +14,7 @@ import aloft.spi.worker.Invocation;
 import aloft.spi.worker.Outcome;
 import aloft.spi.worker.Payload;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -307,5 +308,65 @@ class PoolTest {
     assertThat(answer("1")).isEqualTo("0");
     assertThat(answer("1")).isEqualTo("403");
     assertThat(answer("1")).isEqualTo("403");
+  }
+
+  @Test
+  void aTimeoutIsInTheLogBehindTheLastWords() throws IOException {
+    bench.file(
+        "index.js", "exports.handler = () => { require('fs').writeSync(1, 'words'); for (;;); };");
+    bench.timeout(300);
+    start(1);
+    assertThat(answer("1")).contains("Task timed out after 0.30 seconds");
+    assertThat(logged().stream().map(LogLine::message))
+        .first()
+        .asString()
+        .startsWith("START RequestId");
+    assertThat(logged().stream().map(LogLine::message))
+        .contains("words")
+        .anyMatch(line -> line.contains("Task timed out after 0.30 seconds"))
+        .anyMatch(line -> line.startsWith("REPORT RequestId"));
+  }
+
+  @Test
+  void anExitIsInTheLog() throws IOException {
+    bench.file("index.js", "exports.handler = async () => process.exit(3);");
+    start(1);
+    assertThat(answer("1")).contains("Runtime exited with error: exit status 3");
+    assertThat(logged().stream().map(LogLine::message))
+        .anyMatch(line -> line.endsWith("Error: Runtime exited with error: exit status 3"))
+        .contains("Runtime.ExitError");
+  }
+
+  @Test
+  void aStartThatFailedTakesNoTime() throws IOException {
+    bench.file("index.js", "throw new Error('at start');");
+    start(1);
+    assertThat(answer("1")).contains("at start");
+    assertThat(logged())
+        .last()
+        .matches(line -> line.message().matches("(?s).*Duration: \\d{1,3}\\..*"));
+  }
+
+  @Test
+  void whoPrintsOnAndOnKeepsNoOtherFromItsTimeout() throws Exception {
+    bench.file(
+        "index.js",
+        """
+        exports.handler = async () => {
+          require('child_process').spawn('cat', ['/dev/zero'], { stdio: ['ignore', 'inherit', 'ignore'] });
+          return process.pid;
+        };
+        """);
+    start(1);
+    String flooding = answer("1");
+    try (Bench other = new Bench(Files.createDirectories(folder.resolve("other")))) {
+      other.file("index.js", "exports.handler = async (n) => { for (; n;); return 'ok'; };");
+      other.timeout(300);
+      assertThat(other.answer("0")).isEqualTo("\"ok\"");
+      Future<String> late = callers.submit(() -> other.fault("1").message());
+      assertThat(late.get(10, TimeUnit.SECONDS)).endsWith("Task timed out after 0.30 seconds");
+    }
+    pool().close(Duration.ZERO);
+    gone(flooding);
   }
 }
