@@ -2,6 +2,9 @@ package aloft.cli.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -156,7 +159,7 @@ final class LocalCloudIT {
 
     assertThat(cloud.aloft("local", "stop").done().err()).contains("has stopped");
 
-    assertThat(process.isAlive()).isFalse();
+    ends(Long.toString(process.pid()));
     ends(worker);
     assertThat(cloud.aloft("local", "status").done().out()).contains("does not run");
     assertThat(cloud.aloft("local", "stop").done().err()).contains("was not running");
@@ -175,6 +178,57 @@ final class LocalCloudIT {
     assertThat(dev).isNotEqualTo(test);
     assertThat(cloud.get(dev).body()).contains("shop-dev-Table");
     assertThat(cloud.get(test).body()).contains("shop-test-Table");
+  }
+
+  @Test
+  void whoComesFromServerlessOfflineKeepsHisPort() throws Exception {
+    int port = free();
+    offline("{httpPort: '" + port + "', noAuth: true}");
+
+    assertThat(cloud.aloft("deploy", "--local").done().err())
+        .contains("custom.serverless-offline is not followed in noAuth")
+        .doesNotContain("is taken");
+    assertThat(cloud.url("hello")).isEqualTo("http://127.0.0.1:" + port + "/hello/{name}");
+    assertThat(cloud.aloft("deploy", "--local", "--stage", "test").done().err())
+        .contains("port " + port + " is taken by shop-dev/http: shop-test/http is at port ");
+    assertThat(
+            cloud.get(cloud.url("hello", "--stage", "test").replace("{name}", "Ada")).statusCode())
+        .isEqualTo(200);
+
+    int other = free();
+    offline("{httpPort: " + other + "}");
+    cloud.aloft("deploy", "--local").done();
+    assertThat(cloud.url("hello")).isEqualTo("http://127.0.0.1:" + other + "/hello/{name}");
+    cloud.aloft("local", "stop").done();
+    assertThat(cloud.url("hello")).isEqualTo("http://127.0.0.1:" + other + "/hello/{name}");
+    assertThat(cloud.get(cloud.url("hello").replace("{name}", "Ada")).statusCode()).isEqualTo(200);
+  }
+
+  private void offline(String settings) {
+    cloud.write(
+        "serverless.yml",
+        """
+        service: shop
+        provider:
+          name: aws
+          runtime: nodejs22.x
+          environment:
+            TABLE: none
+        custom:
+          serverless-offline: %s
+        functions:
+          hello:
+            handler: index.hello
+            events:
+              - httpApi: GET /hello/{name}
+        """
+            .formatted(settings));
+  }
+
+  private static int free() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
   }
 
   @Test

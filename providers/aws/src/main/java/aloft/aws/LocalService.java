@@ -7,6 +7,7 @@ import aloft.aws.event.Local;
 import aloft.aws.function.LocalUrls;
 import aloft.aws.function.Packages;
 import aloft.aws.manifest.LayerSection;
+import aloft.aws.manifest.OfflineSettings;
 import aloft.aws.service.AwsFunction;
 import aloft.aws.service.AwsService;
 import aloft.aws.service.Settings;
@@ -63,6 +64,16 @@ final class LocalService {
   private List<Topology.Api> apis(Local local) {
     List<Topology.Api> apis = new ArrayList<>(local.apis());
     apis.addAll(LocalUrls.of(service));
+    OfflineSettings offline = OfflineSettings.of(service.manifest());
+    if (!offline.ignored().isEmpty()) {
+      note(
+          "custom.serverless-offline is not followed in "
+              + String.join(", ", offline.ignored())
+              + ": the guide to the local cloud tells what stands in for it");
+    }
+    if (!apis.isEmpty()) {
+      apis.set(0, apis.getFirst().at(offline.port()));
+    }
     return apis;
   }
 

@@ -18,7 +18,8 @@ final class Plugins {
   private static final String LEFT_OUT = "development dependencies are left out without it";
   private static final Map<String, String> INSTEAD =
       Map.ofEntries(
-          Map.entry("serverless-offline", "\"aloft invoke local\" runs a function here"),
+          Map.entry(
+              "serverless-offline", "\"aloft deploy --local\" runs the service on this machine"),
           Map.entry("serverless-dotenv-plugin", "set \"useDotenv: true\""),
           Map.entry("serverless-esbuild", BUNDLED),
           Map.entry("serverless-webpack", BUILD),

@@ -20,4 +20,9 @@ public record CustomSection(
   static CustomSection of(Node node, Findings findings) {
     return new CustomSection(null, null, node);
   }
+
+  /// The settings of the plugin serverless-offline.
+  public OfflineSettings offline() {
+    return OfflineSettings.of(node.get("serverless-offline"));
+  }
 }

@@ -110,6 +110,7 @@ public final class Daemon {
         ports.open(
             SELF,
             "the local cloud's own API",
+            null,
             new Guard(false, Set.of()),
             request ->
                 request.path().startsWith(Control.PATH)

@@ -59,7 +59,8 @@ final class Place implements Functions {
       for (Topology.Api api : topology.apis()) {
         wanted.add(api.id());
         if (!servers.containsKey(api.id())) {
-          fresh.put(api.id(), open(topology, api.id()));
+          String front = front(topology, api);
+          fresh.put(api.id(), ports.open(front, front, api.port(), guard, responder(api)));
         }
       }
       before.run();
@@ -80,6 +81,7 @@ final class Place implements Functions {
           }
           return old;
         });
+    topology.apis().forEach(api -> move(topology, api));
     newer.begin();
     return older;
   }
@@ -97,9 +99,30 @@ final class Place implements Functions {
     return leaving == 0;
   }
 
-  private HttpServer open(Topology topology, String api) throws IOException {
-    String front = topology.name() + "/" + api;
-    return ports.open(front, front, guard, request -> live.answer(api, request));
+  // Now that those that go have left their ports.
+  private void move(Topology topology, Topology.Api api) {
+    Integer wanted = api.port();
+    HttpServer before = servers.get(api.id());
+    if (wanted == null || before == null || before.port() == wanted) {
+      return;
+    }
+    try {
+      HttpServer moved = ports.move(front(topology, api), wanted, before, guard, responder(api));
+      if (!moved.equals(before)) {
+        servers.put(api.id(), moved);
+        before.close();
+      }
+    } catch (IOException e) {
+      // It stays where it is.
+    }
+  }
+
+  private static String front(Topology topology, Topology.Api api) {
+    return topology.name() + "/" + api.id();
+  }
+
+  private HttpServer.Responder responder(Topology.Api api) {
+    return request -> live.answer(api.id(), request);
   }
 
   /// The addresses that answer.

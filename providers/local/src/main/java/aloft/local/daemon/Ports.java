@@ -63,26 +63,67 @@ final class Ports {
   /// a program has taken it.
   ///
   /// @param name how the user is told of it
+  /// @param wanted the port that it wants before all others; null where it does not matter
   /// @throws Failure where no port is left
   synchronized HttpServer open(
-      String front, String name, Guard guard, HttpServer.Responder responder) throws IOException {
+      String front,
+      String name,
+      @Nullable Integer wanted,
+      Guard guard,
+      HttpServer.Responder responder)
+      throws IOException {
     Integer own = given.get(front);
     boolean leading = !front.contains("/") && !given.containsValue(first);
-    int wished = own != null ? own : leading ? first : 0;
-    if (wished > 0) {
+    List<Integer> wished = new ArrayList<>();
+    if (wanted != null) {
+      wished.add(wanted);
+    }
+    if (own != null || leading) {
+      wished.add(own != null ? own : first);
+    }
+    HttpServer server = null;
+    for (int i = 0; i < wished.size() && server == null; i++) {
       try {
-        return keep(front, new HttpServer(wished, guard, responder, clock));
+        server = keep(front, new HttpServer(wished.get(i), guard, responder, clock));
       } catch (BindException e) {
         // Another one, then.
       }
     }
-    HttpServer server = keep(front, next(guard, responder));
-    if (wished > 0) {
-      String taken = "port " + wished + " is taken by " + Owner.of(wished);
-      String before = own == null ? "" : ", which was at " + wished + ",";
-      notes.put(front, taken + ": " + name + before + " is at port " + server.port());
+    HttpServer found = server == null ? keep(front, next(guard, responder)) : server;
+    if (!wished.isEmpty() && found.port() != wished.getFirst()) {
+      String before = own != null && own != found.port() ? ", which was at " + own + "," : "";
+      note(front, wished.getFirst(), name + before, found);
     }
-    return server;
+    return found;
+  }
+
+  private void note(String front, int taken, String name, HttpServer server) {
+    String owner =
+        given.entrySet().stream()
+            .filter(other -> other.getValue() == taken && !other.getKey().equals(front))
+            .map(Map.Entry::getKey)
+            .findFirst()
+            .orElseGet(() -> Owner.of(taken));
+    notes.put(
+        front,
+        "port " + taken + " is taken by " + owner + ": " + name + " is at port " + server.port());
+  }
+
+  /// Opens another port for a front that has one, where that is free.
+  ///
+  /// @param server the one it has
+  /// @return the one that it has now
+  synchronized HttpServer move(
+      String front, int wanted, HttpServer server, Guard guard, HttpServer.Responder responder)
+      throws IOException {
+    try {
+      HttpServer moved = keep(front, new HttpServer(wanted, guard, responder, clock));
+      notes.remove(front);
+      return moved;
+    } catch (BindException e) {
+      note(front, wanted, front, server);
+      return server;
+    }
   }
 
   private HttpServer next(Guard guard, HttpServer.Responder responder) throws IOException {

@@ -100,13 +100,24 @@ public record Topology(
   /// @param id unique in this deployment, and the same in the next one
   /// @param kind in the provider's words
   /// @param settings in the provider's words
+  /// @param port where it wants to be reached; null where it does not matter
   public record Api(
       @Required String id,
       @Required String kind,
       @Required List<Route> routes,
-      @Required Mapping settings) {
+      @Required Mapping settings,
+      @Nullable Integer port) {
     public Api {
       routes = List.copyOf(routes);
+    }
+
+    public Api(String id, String kind, List<Route> routes, Mapping settings) {
+      this(id, kind, routes, settings, null);
+    }
+
+    /// The same, with another wish for its port.
+    public Api at(@Nullable Integer other) {
+      return new Api(id, kind, routes, settings, other);
     }
   }
 

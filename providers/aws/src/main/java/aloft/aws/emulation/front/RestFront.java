@@ -36,7 +36,7 @@ final class RestFront implements Front {
 
   RestFront(RestSettings settings) {
     this.settings = settings;
-    this.prefix = "/" + settings.stage();
+    this.prefix = Boolean.TRUE.equals(settings.bare()) ? "" : "/" + settings.stage();
     settings.routes().forEach(route -> routes.add(route.method(), route.path(), route));
   }
 

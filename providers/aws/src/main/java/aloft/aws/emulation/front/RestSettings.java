@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param apiId what stands for the id of the API
 /// @param keys the values of the API keys that are let in
 /// @param keyByAuthorizer whether an authorizer tells the caller's key, instead of a header
+/// @param bare whether paths begin without the stage, as behind a domain of one's own
 public record RestSettings(
     @Required String apiId,
     @Required String stage,
@@ -18,7 +19,8 @@ public record RestSettings(
     @Required List<Route> routes,
     @Required List<String> keys,
     @Nullable Boolean keyByAuthorizer,
-    @Required List<String> binaryMediaTypes) {
+    @Required List<String> binaryMediaTypes,
+    @Nullable Boolean bare) {
   public RestSettings {
     routes = List.copyOf(routes);
     keys = List.copyOf(keys);

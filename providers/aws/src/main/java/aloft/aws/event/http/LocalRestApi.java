@@ -6,6 +6,7 @@ import aloft.aws.emulation.front.Ids;
 import aloft.aws.emulation.front.RestSettings;
 import aloft.aws.event.Local;
 import aloft.aws.manifest.ApiKeyEntry;
+import aloft.aws.manifest.OfflineSettings;
 import aloft.aws.service.Occurrence;
 import aloft.spi.model.Topology;
 import aloft.spi.schema.Written;
@@ -34,12 +35,13 @@ final class LocalRestApi {
             methods.put(
                 RestApiIds.method(path, "options"), LocalMethod.preflight(path, preflight)));
     List<Topology.Route> routes = new ArrayList<>();
+    boolean bare = OfflineSettings.of(api.service().manifest()).bare();
     for (Occurrence<HttpEvent> occurrence : all) {
       HttpEvent event = occurrence.event();
       String id = RestApiIds.method(event.route(), event.method());
       // of two events that come to the same method, the last one holds, as in the template
       methods.put(id, new LocalMethod(api, event, occurrence.function()).route());
-      String path = "/" + api.stage() + "/" + event.route();
+      String path = (bare ? "/" : "/" + api.stage() + "/") + event.route();
       routes.add(new Topology.Route(occurrence.function(), event.verb(), path));
     }
     RestSettings settings =
@@ -50,7 +52,8 @@ final class LocalRestApi {
             List.copyOf(methods.values()),
             keys.stream().map(Topology.ApiKey::value).toList(),
             "AUTHORIZER".equalsIgnoreCase(api.settings().apiKeySourceType()) ? true : null,
-            binaryMediaTypes());
+            binaryMediaTypes(),
+            bare ? true : null);
     Topology.Api front = new Topology.Api(KIND, KIND, routes, Written.of(settings, Topology.FILE));
     return new Local(List.of(front), List.of(), keys);
   }
