@@ -259,11 +259,11 @@ final class ProcessWorker implements Worker, Watch.Watched {
     lock.lock();
     try {
       begun = false;
+      due = gauge.enlist(STARTUP) + timeout.toNanos();
       if (outcome != null || over()) {
         gauge.begin();
         return null;
       }
-      due = gauge.enlist(STARTUP) + timeout.toNanos();
       busy = true;
       Wire wire = parked;
       parked = null;

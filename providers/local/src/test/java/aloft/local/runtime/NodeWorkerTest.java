@@ -6,10 +6,12 @@ import aloft.spi.worker.Outcome;
 import aloft.spi.worker.Worker;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class NodeWorkerTest {
@@ -262,6 +264,16 @@ class NodeWorkerTest {
     assertThat(fault.type()).isEqualTo("Runtime.ImportModuleError");
     assertThat(fault.message()).contains("Cannot find module 'left-pad'");
     assertThat(fault.blame()).isNull();
+  }
+
+  @Test
+  @Timeout(20)
+  void aCallOfWhatCouldNotStartTakesAsLongAsTheStart() throws IOException {
+    Worker worker = js("throw new Error('no start');").worker();
+    while (worker.usable()) {
+      Thread.onSpinWait();
+    }
+    assertThat(bench.invoke("{}").usage().duration()).isLessThan(Duration.ofMinutes(1));
   }
 
   @Test
