@@ -109,8 +109,8 @@ class JavaScriptTest {
     service.file("serverless.yml", HEAD + "custom:\n  a: ${file(bad.js)}\n");
     service.file("bad.js", "const x = 1;\nmodule.exports = () => {\n  return x.y.z;\n}\n");
     service.assertFindings(
-        "bad.js:3:14 javascript/failed bad.js failed: TypeError: Cannot read properties of undefined"
-            + " (reading 'z') (null)");
+        "bad.js:3:14 javascript/failed bad.js failed: TypeError: Cannot read properties of"
+            + " undefined (reading 'z') (null)");
     service.file("bad.js", "module.exports = {\n  a: 1,,\n}\n");
     assertThat(service.findings())
         .startsWith("bad.js:2:1 javascript/failed bad.js failed: SyntaxError: ");
@@ -162,23 +162,55 @@ class JavaScriptTest {
   void typeScriptNeedsANewNodeOrATool() {
     service.file(
         "serverless.ts",
-        "const name: string = 'typed';\nmodule.exports = {service: name, provider: {name: 'aws'}};\n");
+        "const name: string = 'typed';\n"
+            + "module.exports = {service: name, provider: {name: 'aws'}};\n");
     String found = service.findings();
     if (found.isEmpty()) {
       assertThat(service.json("service")).isEqualTo("\"typed\"");
     } else {
       assertThat(found)
           .isEqualTo(
-              "serverless.ts:1:1 javascript/failed this Node cannot read serverless.ts (use Node 22.18"
-                  + " or newer, or add tsx to the project: npm install --save-dev tsx)");
+              "serverless.ts:1:1 javascript/failed this Node cannot read serverless.ts (use Node"
+                  + " 22.18 or newer, or add tsx or esbuild to the project: npm install --save-dev"
+                  + " tsx)");
     }
     service.file(
         "node_modules/tsx/package.json",
         "{\"name\":\"tsx\",\"exports\":{\"./cjs/api\":\"./api.js\"}}");
     service.file(
         "node_modules/tsx/api.js",
-        "exports.require = () => ({default: {service: 'by tsx', provider: 'aws'}, __esModule: true})");
+        "exports.require = () => ({default: {service: 'by tsx', provider: 'aws'}, __esModule:"
+            + " true})");
     assertThat(service.json("service")).isEqualTo("\"by tsx\"");
+  }
+
+  @Test
+  void theProjectsEsbuildReadsTypeScriptToo() {
+    service.file(
+        "serverless.ts",
+        "export default {service: __dirname === process.cwd() ? 'own' : 'foreign', provider:"
+            + " 'aws'}");
+    service.file("node_modules/esbuild/package.json", "{\"name\":\"esbuild\"}");
+    service.file(
+        "node_modules/esbuild/index.js",
+        """
+        exports.build = async ({ entryPoints: [path], plugins }) => {
+          let load;
+          const build = { onResolve() {}, onLoad: (options, loader) => { load = loader; } };
+          plugins.forEach((plugin) => plugin.setup(build));
+          const { contents, loader } = await load({ path });
+          const column = contents.indexOf('missing');
+          const location = { file: path, line: 1, column };
+          if (column >= 0) throw { errors: [{ text: 'no such name', location }] };
+          const text = contents.replace('export default', 'module.exports =');
+          return { errors: loader === 'ts' ? [] : [{ text: loader }], outputFiles: [{ text }] };
+        };
+        """);
+    assertThat(service.json("service")).isEqualTo("\"own\"");
+    service.file("serverless.ts", "export default {service: missing, provider: 'aws'}");
+    assertThat(service.findings())
+        .isEqualTo(
+            "serverless.ts:1:26 javascript/failed serverless.ts failed: no such name (null)");
   }
 
   @Test
@@ -187,7 +219,8 @@ class JavaScriptTest {
         "serverless.yml", HEAD + "custom: {a: '${git:branch, \"none\"}', b: '${git:sah1}'}\n");
     assertThat(service.findings())
         .isEqualTo(
-            "serverless.yml:3:42 variable/question ${git:sah1} is not known (did you mean \"sha1\"?)");
+            "serverless.yml:3:42 variable/question ${git:sah1} is not known (did you mean"
+                + " \"sha1\"?)");
     service.file("serverless.yml", HEAD + "custom: {a: '${git:branch, \"none\"}'}\n");
     service.env("GIT_CEILING_DIRECTORIES", String.valueOf(folder.getParent()));
     assertThat(service.json("custom", "a")).isEqualTo("\"none\"");

@@ -126,7 +126,8 @@ public final class JavaScript implements AutoCloseable {
       return failed(
           "this Node cannot read " + shown,
           place == null ? SourceRange.of(shown) : place,
-          "use Node 22.18 or newer, or add tsx to the project: npm install --save-dev tsx");
+          "use Node 22.18 or newer, or add tsx or esbuild to the project: npm install --save-dev"
+              + " tsx");
     }
     String message = text(error, "message");
     if (problem.equals("value")) {

@@ -3,7 +3,9 @@
 // that whatever the user's code prints cannot be mistaken for an answer.
 const path = require('node:path');
 const readline = require('node:readline');
-const { createRequire } = require('node:module');
+const fs = require('node:fs/promises');
+const Module = require('node:module');
+const { createRequire } = Module;
 const { isModuleNamespaceObject, isProxy } = require('node:util').types;
 const { pathToFileURL, fileURLToPath } = require('node:url');
 
@@ -25,6 +27,65 @@ const exported = (loaded) =>
     ? loaded.default
     : loaded;
 
+// Packages stay outside of the bundle; what tsconfig.json gives a path of its own comes in. Each file
+// keeps its own __dirname, and errors the places of the sources.
+const bundled = async (esbuild, file) => {
+  const { outputFiles, errors } = await esbuild
+    .build({
+      entryPoints: [file],
+      outfile: file + '.cjs',
+      write: false,
+      bundle: true,
+      platform: 'node',
+      format: 'cjs',
+      define: { 'import.meta.url': '__fileurl' },
+      sourcemap: 'inline',
+      logLevel: 'silent',
+      plugins: [{ name: 'own', setup: own }],
+    })
+    .catch((error) => ({ errors: error.errors || [{ text: error.message }] }));
+  if (errors.length > 0) {
+    const [{ text, location: at }] = errors;
+    const place = at && { file: path.resolve(at.file), line: at.line, column: at.column + 1 };
+    throw Object.assign(new Error(text), { place });
+  }
+  process.setSourceMapsEnabled(true);
+  const made = new Module(file, module);
+  made.filename = file;
+  made.paths = Module._nodeModulePaths(path.dirname(file));
+  made._compile(outputFiles[0].text, file + '.cjs');
+  return made.exports;
+};
+
+// How much stands before the first line of a bundled file.
+const shifts = new Map();
+
+const own = (build) => {
+  const foreign = /[\\/]node_modules[\\/]/;
+  build.onResolve({ filter: /^[^./]/ }, async ({ path: name, pluginData, kind, ...from }) => {
+    if (pluginData || kind === 'entry-point') return undefined;
+    const found = await build.resolve(name, { ...from, kind, pluginData: true });
+    const inside = found.errors.length === 0 && !found.external && !foreign.test(found.path);
+    return inside ? found : { path: name, external: true };
+  });
+  build.onLoad({ filter: /\.[cm]?[jt]sx?$/ }, async ({ path: file }) => {
+    if (foreign.test(file)) return undefined;
+    const source = await fs.readFile(file, 'utf8');
+    const names = {
+      __dirname: path.dirname(file),
+      __filename: file,
+      __fileurl: pathToFileURL(file).href,
+    };
+    const before = Object.keys(names)
+      .filter((name) => !new RegExp(`(const|let|var) +${name}\\b`).test(source))
+      .map((name) => `var ${name} = ${JSON.stringify(names[name])};`)
+      .join('');
+    shifts.set(file, before.length);
+    const loader = path.extname(file).replace(/[.cm]+/, '');
+    return { contents: before + source, loader };
+  });
+};
+
 const loadTypeScript = async (file) => {
   const own = createRequire(file);
   const has = (name) => {
@@ -39,6 +100,7 @@ const loadTypeScript = async (file) => {
     own('ts-node').register({ transpileOnly: true, compilerOptions: { module: 'commonjs' } });
     return own(file);
   }
+  if (has('esbuild')) return bundled(own('esbuild'), file);
   if (process.features.typescript) return exported(await import(pathToFileURL(file).href));
   throw Object.assign(new Error('no TypeScript'), { problem: 'typescript' });
 };
@@ -89,6 +151,11 @@ const plain = (value) => {
   }
 };
 
+const unshifted = (place) =>
+  place && place.line === 1 && shifts.has(place.file)
+    ? { ...place, column: Math.max(1, place.column - shifts.get(place.file)) }
+    : place;
+
 const explain = (error, file) => {
   const isError = Boolean(error) && typeof error === 'object' && 'message' in error;
   const stack = isError ? String(error.stack) : '';
@@ -107,7 +174,7 @@ const explain = (error, file) => {
     call: isError ? error.call : undefined,
     problem: isError ? error.problem : undefined,
     code: isError ? error.code : undefined,
-    place: inside || nearest,
+    place: unshifted((isError && error.place) || inside || nearest),
   };
 };
 
