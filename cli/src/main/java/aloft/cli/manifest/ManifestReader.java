@@ -21,6 +21,7 @@ import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.Failure;
 import aloft.spi.diagnostic.Read;
 import aloft.spi.diagnostic.SourceRange;
+import aloft.spi.diagnostic.Suggestion;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
 import aloft.spi.document.Scalar;
@@ -84,6 +85,9 @@ final class ManifestReader implements Sources.Cloud {
       String provider = connection(resolver);
       sources.enter(Phase.REST);
       Value document = document(resolver, provider);
+      if (provider.isEmpty()) {
+        return Read.failed(List.copyOf(found));
+      }
       Set<SourceRange> unresolved =
           found.stream().anyMatch(Diagnostic::isError)
               ? Resolver.unresolved(document.node())
@@ -185,18 +189,27 @@ final class ManifestReader implements Sources.Cloud {
     Node given = section instanceof Mapping ? (name == null ? null : name.node()) : section;
     String text = given == null ? null : given.text();
     if (text == null) {
-      Node where = section == null ? resolver.surface(List.of()) : section;
-      Diagnostic missing =
-          Diagnostic.error(
-                  "manifest/missing",
-                  "\"provider.name\" is missing",
-                  where == null ? null : where.place())
-              .hint("name the cloud, as in: provider: {name: aws}");
+      Diagnostic missing = nameless(section, resolver.surface(List.of()));
       unreachable = new Failure(missing);
       found.add(missing);
       return "";
     }
     return text;
+  }
+
+  private static Diagnostic nameless(@Nullable Node section, @Nullable Node root) {
+    String message = "\"provider.name\" is missing";
+    if (section == null && root instanceof Mapping mapping) {
+      for (Mapping.Entry entry : mapping.entries().values()) {
+        String meant = Suggestion.didYouMean(entry.key(), List.of("provider"));
+        if (meant != null) {
+          return Diagnostic.error("manifest/missing", message, entry.place()).hint(meant);
+        }
+      }
+    }
+    Node where = section == null ? root : section;
+    return Diagnostic.error("manifest/missing", message, where == null ? null : where.place())
+        .hint("name the cloud, as in: provider: {name: aws}");
   }
 
   @Override
