@@ -21,6 +21,10 @@ final class Assumptions {
 
   static Mapping of(Mapping manifest) {
     Mapping all = (Mapping) Decoder.plainly(AwsManifest.class, manifest);
+    Node custom = manifest.get("custom");
+    if (custom != null) {
+      all = all.with("custom", custom);
+    }
     Node service = all.get("service");
     String prefix = (service == null ? "" : service.text()) + "-";
     if (all.get("provider") instanceof Mapping written) {

@@ -30,25 +30,20 @@ final class Understanding {
   static @Nullable AwsService read(Mapping manifest, Findings findings) {
     AwsManifest read = Decoder.read(AwsManifest.class, manifest, findings);
     if (read == null) {
+      // What is wrong with functions is wanted all the same.
+      for (Mapping.Entry entry : functions(manifest.get("functions"), findings).values()) {
+        function(entry, entry.key(), findings);
+      }
       return null;
     }
     String stage = read.provider().stage() == null ? STAGE : read.provider().stage();
     String region = read.provider().region() == null ? REGION : read.provider().region();
     List<AwsFunction> functions = new ArrayList<>();
     for (Mapping.Entry entry : functions(read.functions(), findings).values()) {
-      FunctionSection section = section(entry, findings);
-      if (section != null) {
-        String given = section.name();
-        String deployedName =
-            given == null ? read.service() + "-" + stage + "-" + entry.key() : given;
-        List<Node> events = section.events() == null ? List.of() : section.events();
-        functions.add(
-            new AwsFunction(
-                entry.key(),
-                section,
-                deployedName,
-                alias(entry.key(), section),
-                Events.read(entry.key(), events, findings)));
+      AwsFunction function =
+          function(entry, read.service() + "-" + stage + "-" + entry.key(), findings);
+      if (function != null) {
+        functions.add(function);
       }
     }
     AwsService service = new AwsService(read, read.service(), stage, region, functions);
@@ -57,6 +52,21 @@ final class Understanding {
       Events.check(service, findings);
     }
     return service;
+  }
+
+  private static @Nullable AwsFunction function(
+      Mapping.Entry entry, String name, Findings findings) {
+    FunctionSection section = section(entry, findings);
+    if (section == null) {
+      return null;
+    }
+    List<Node> events = section.events() == null ? List.of() : section.events();
+    return new AwsFunction(
+        entry.key(),
+        section,
+        section.name() == null ? name : section.name(),
+        alias(entry.key(), section),
+        Events.read(entry.key(), events, findings));
   }
 
   private static AwsFunction.@Nullable Alias alias(String key, FunctionSection section) {

@@ -1,6 +1,7 @@
 package aloft.aws.event;
 
 import aloft.aws.cloudformation.Value;
+import aloft.aws.emulation.schedule.Expression;
 import aloft.spi.diagnostic.Failure;
 import aloft.spi.document.Json;
 import aloft.spi.document.Mapping;
@@ -127,7 +128,25 @@ public record Schedule(
       only("scheduler", "groupName", groupName, problems);
     }
     checkInput(problems);
+    rate.forEach(one -> checkTimes(one.text(), problems));
     return problems;
+  }
+
+  // What is no expression at all has been told already.
+  private static void checkTimes(@Nullable String text, List<Problem> problems) {
+    if (text != null && text.matches("cron\\(\\S+( \\S+){5}\\)")) {
+      try {
+        Expression.read(text);
+      } catch (IllegalArgumentException e) {
+        problems.add(
+            new Problem(
+                "rate",
+                "schedule/rate",
+                text + ": " + e.getMessage(),
+                "minutes hours day-of-month month day-of-week year; ? for one of the days",
+                true));
+      }
+    }
   }
 
   private static void only(

@@ -40,7 +40,7 @@ final class FunctionResource {
         .put("MemorySize", settings.memorySize())
         .put("Timeout", settings.timeout())
         .put("Architectures", one(settings.architecture()))
-        .put("Description", filled(section.description()))
+        .put("Description", description(function))
         .put("SnapStart", snapStart(section))
         .put("Tags", Fields.tags(settings.tags()))
         .put("EphemeralStorage", size(section.ephemeralStorageSize()))
@@ -66,6 +66,12 @@ final class FunctionResource {
       resource = resource.after(first);
     }
     return resource.after(role.ofFunction());
+  }
+
+  /// What it is for; null where there is nothing to tell.
+  static @Nullable Value description(AwsFunction function) {
+    Value given = function.section().description();
+    return given == null || "".equals(given.text()) ? null : given;
   }
 
   private static @Nullable Value imageConfig(@Nullable ImageSection image) {

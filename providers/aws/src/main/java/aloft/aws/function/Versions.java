@@ -18,7 +18,6 @@ final class Versions {
       AwsFunction function, Settings settings, Code code, String hash, Fragment.Builder builder) {
     AwsFunction.Alias alias = function.alias();
     String id = LogicalIds.version(function.key(), hash);
-    String description = function.section().description();
     Value ref = Value.ref(function.logicalId());
     builder.resource(
         id,
@@ -26,7 +25,7 @@ final class Versions {
                 "AWS::Lambda::Version",
                 Fields.with("FunctionName", ref)
                     .put("CodeSha256", code.digest())
-                    .put("Description", "".equals(description) ? null : description))
+                    .put("Description", FunctionResource.description(function)))
             .with("DeletionPolicy", settings.versioned() ? "Retain" : null));
     builder.output(
         LogicalIds.qualifiedArnOutput(function.key()),

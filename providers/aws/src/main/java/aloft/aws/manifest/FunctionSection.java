@@ -24,7 +24,7 @@ public record FunctionSection(
     @Doc("The deployed name (default: service-stage-function)")
         @Matches(value = "^[a-zA-Z0-9-_]+$", words = "letters, digits, - and _")
         @Nullable String name,
-    @Range(max = 256) @Nullable String description,
+    @Doc("What it is for") @Range(max = 256) @Nullable Value description,
     @Doc("The language and its version") @Nullable LambdaRuntime runtime,
     @Doc("Memory in megabytes (default 1024)") @Range(min = 128, max = 10240)
         @Nullable Integer memorySize,

@@ -21,7 +21,9 @@ public record ProviderSection(
     @Doc("The stage (default dev); --stage goes before it")
         @Matches(value = "^[a-zA-Z0-9-]+$", words = "letters, digits and dashes")
         @Nullable String stage,
-    @Doc("The region (default us-east-1); --region goes before it") @Nullable String region,
+    @Doc("The region (default us-east-1); --region goes before it")
+        @Matches(value = "^[a-z]{2,}(-[a-z]+)+-[0-9]$", words = "a region, as in eu-west-1")
+        @Nullable String region,
     @Doc("The profile of your AWS configuration") @Nullable String profile,
     @Doc("The stack's name (default: service-stage)")
         @Matches(
@@ -66,7 +68,7 @@ public record ProviderSection(
     @Nullable Mapping logDataProtectionPolicy,
     @Doc("Logs of functions and APIs") @Nullable LogsSection logs,
     @Doc("Container images that functions may name") @Nullable EcrSection ecr,
-    @Nullable Node lambdaHashingVersion,
+    @Nullable String lambdaHashingVersion,
     @Nullable Mapping kinesis,
     @Nullable Mapping eventBridge,
     @Doc("The name of the REST API (default: stage-service)") @Nullable String apiName,

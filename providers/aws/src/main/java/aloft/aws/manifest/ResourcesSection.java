@@ -79,6 +79,15 @@ public final class ResourcesSection {
     }
 
     @Override
+    public Node plainly(Node node) {
+      return node instanceof Mapping section && section.get("Resources") instanceof Mapping all
+          ? section.with(
+              "Resources",
+              all.map((key, value) -> value instanceof Mapping one ? listed(one) : value))
+          : node;
+    }
+
+    @Override
     public Schema schema() {
       Map<String, Schema.Field> fields = new LinkedHashMap<>();
       for (String part : PARTS) {
@@ -155,6 +164,18 @@ public final class ResourcesSection {
             Suggestion.didYouMean(attribute.key(), EXTENSIBLE));
       }
     }
+    Node type = resource.get("Type");
+    if (type == null || type.isNull()) {
+      findings.violation(
+          resource.place(),
+          "manifest/missing",
+          "a resource needs \"Type\"",
+          "as in Type: AWS::S3::Bucket");
+    }
+    return listed(resource);
+  }
+
+  private static Mapping listed(Mapping resource) {
     Node first = resource.get("DependsOn");
     return first instanceof Scalar && !first.isNull()
         ? resource.with("DependsOn", list(first))

@@ -5,10 +5,13 @@ import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
 import aloft.spi.document.Scalar;
 import aloft.spi.document.Sequence;
+import aloft.spi.schema.Checked;
 import aloft.spi.schema.Doc;
 import aloft.spi.schema.Key;
 import aloft.spi.schema.OneOf;
+import aloft.spi.schema.Problem;
 import aloft.spi.schema.Source;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
@@ -32,13 +35,40 @@ public record StatementSection(
     @Key("Resource") @Nullable Node resource,
     @Key("NotResource") @Nullable Node notResource,
     @Key("Condition") @Nullable Mapping condition,
-    @Source Mapping node) {
+    @Source Mapping node)
+    implements Checked {
   private static final Set<String> LISTS =
       Set.of("Action", "NotAction", "Federated", "Service", "CanonicalUser");
 
   /// An ARN, a logical id, or the short form of a REST API's methods.
   private static final Pattern RESOURCE =
       Pattern.compile("^arn:|^execute-api:/|^[#A-Za-z0-9-_./]+[*]?$");
+
+  @Override
+  public List<Problem> check() {
+    List<Problem> problems = new ArrayList<>();
+    if (effect == null) {
+      problems.add(problem("a statement needs \"Effect\"", "Effect: Allow, or Deny"));
+    }
+    exactlyOne("Action", action, notAction, problems);
+    exactlyOne("Resource", resource, notResource, problems);
+    return problems;
+  }
+
+  private static void exactlyOne(
+      String key, @Nullable Node one, @Nullable Node other, List<Problem> problems) {
+    if ((one == null) == (other == null)) {
+      String either = "\"" + key + "\" or \"Not" + key + "\"";
+      problems.add(
+          one == null
+              ? problem("a statement needs " + either, "add one of them")
+              : problem("a statement has either " + either, "take one of them out"));
+    }
+  }
+
+  private static Problem problem(String message, String hint) {
+    return new Problem("", "manifest/statement", message, hint, true);
+  }
 
   /// As it stands in a policy: a single action or principal becomes a list of one, a list of one
   /// resource that resource.

@@ -1,7 +1,10 @@
 package aloft.spi.schema;
 
+import aloft.spi.diagnostic.Suggestion;
 import aloft.spi.document.Node;
 import aloft.spi.document.Scalar;
+import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// true and false, also as texts.
@@ -21,8 +24,21 @@ final class FlagForm implements Form<Boolean> {
     if ("false".equals(value) || Long.valueOf(0).equals(value)) {
       return false;
     }
-    Misfit.type(node, "true or false", findings);
+    Misfit.type(node, "true or false", hint(node.text()), findings);
     return null;
+  }
+
+  // YAML 1.1 took yes and on for true; 1.2 does not
+  private static String hint(@Nullable String text) {
+    String near =
+        text == null
+            ? null
+            : switch (text.toLowerCase(Locale.ROOT)) {
+              case "yes", "on", "y", "enabled" -> "true";
+              case "no", "off", "n", "disabled" -> "false";
+              default -> Suggestion.nearest(text, List.of("true", "false"));
+            };
+    return near == null ? "write true or false, without quotes" : "write " + near;
   }
 
   @Override

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Lists; a single scalar is taken as a list of one, and a mapping where the items' form says so.
 final class ListForm implements Form<List<Object>> {
+  static final String HINT = "start each item with a dash";
+
   private final Form<?> items;
   private final Rules rules;
 
@@ -25,7 +27,7 @@ final class ListForm implements Form<List<Object>> {
     } else if (node instanceof Scalar || items.standsForList()) {
       nodes = List.of(node);
     } else {
-      Misfit.type(node, "a list", findings);
+      Misfit.type(node, "a list", HINT, findings);
       return null;
     }
     if (!rules.allows(nodes.size())) {

@@ -2,6 +2,7 @@ package aloft.spi.schema;
 
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
+import aloft.spi.document.Sequence;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,7 +21,7 @@ final class MapForm implements Form<Map<String, Object>> {
   @Override
   public @Nullable Map<String, Object> read(Node node, Findings findings) {
     if (!(node instanceof Mapping mapping)) {
-      Misfit.type(node, "an object", findings);
+      Misfit.type(node, "an object", hint(node), findings);
       return null;
     }
     Map<String, Object> read = LinkedHashMap.newLinkedHashMap(mapping.entries().size());
@@ -38,6 +39,12 @@ final class MapForm implements Form<Map<String, Object>> {
       }
     }
     return Collections.unmodifiableMap(read);
+  }
+
+  static String hint(Node node) {
+    return node instanceof Sequence
+        ? "write keys with values: take the dashes out"
+        : "write keys with values, each in a line of its own";
   }
 
   @Override

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 final class Misfit {
   private Misfit() {}
 
-  static void type(Node node, String wanted, Findings findings) {
+  static void type(Node node, String wanted, @Nullable String hint, Findings findings) {
     findings.error(
-        node.place(), "manifest/type", "expected " + wanted + ", found " + shown(node), null);
+        node.place(), "manifest/type", "expected " + wanted + ", found " + shown(node), hint);
   }
 
   static void words(Node node, List<String> words, @Nullable String hint, Findings findings) {

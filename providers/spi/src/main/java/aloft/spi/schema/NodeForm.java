@@ -17,7 +17,9 @@ final class NodeForm implements Form<Node> {
     if (type.isInstance(node)) {
       return node;
     }
-    Misfit.type(node, type == Mapping.class ? "an object" : "a list", findings);
+    boolean isObject = type == Mapping.class;
+    String hint = isObject ? MapForm.hint(node) : ListForm.HINT;
+    Misfit.type(node, isObject ? "an object" : "a list", hint, findings);
     return null;
   }
 

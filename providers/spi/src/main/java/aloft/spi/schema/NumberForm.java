@@ -4,6 +4,7 @@ import aloft.spi.document.Node;
 import aloft.spi.document.Scalar;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 final class NumberForm implements Form<Number> {
   private static final Pattern NUMBER =
       Pattern.compile("[+-]?[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]{1,3})?");
+
+  private static final Pattern LEADING = Pattern.compile("^\\s*([0-9]{1,9})(?![0-9])");
 
   private final Class<?> type;
   private final Rules rules;
@@ -25,11 +28,11 @@ final class NumberForm implements Form<Number> {
     BigDecimal number = Form.single(node) instanceof Scalar scalar ? number(scalar.value()) : null;
     boolean whole = type != Double.class;
     if (number == null || (whole && number.stripTrailingZeros().scale() > 0)) {
-      Misfit.type(node, whole ? "a whole number" : "a number", findings);
+      Misfit.type(node, whole ? "a whole number" : "a number", hint(node), findings);
       return null;
     }
     if (number.abs().compareTo(most()) > 0) {
-      Misfit.type(node, "a smaller number", findings);
+      Misfit.type(node, "a smaller number", null, findings);
       return null;
     }
     if (outside(number, rules.min(), -1) || outside(number, rules.max(), 1)) {
@@ -60,6 +63,12 @@ final class NumberForm implements Form<Number> {
       return BigDecimal.valueOf(Double.MAX_VALUE);
     }
     return BigDecimal.valueOf(type == Integer.class ? Integer.MAX_VALUE : Long.MAX_VALUE);
+  }
+
+  private static String hint(Node node) {
+    String text = node.text();
+    Matcher digits = LEADING.matcher(text == null ? "" : text);
+    return digits.find() ? "write " + digits.group(1) + " alone" : "write digits";
   }
 
   private static boolean outside(BigDecimal number, long bound, int direction) {

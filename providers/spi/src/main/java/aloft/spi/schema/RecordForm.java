@@ -107,7 +107,11 @@ final class RecordForm implements Form<Object> {
         return found;
       }
     }
-    Misfit.type(node, words == null ? "an object" : words + " or an object", findings);
+    if (words == null) {
+      Misfit.type(node, "an object", MapForm.hint(node), findings);
+    } else {
+      Misfit.type(node, words + " or an object", null, findings);
+    }
     return null;
   }
 

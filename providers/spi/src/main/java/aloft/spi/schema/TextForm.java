@@ -1,6 +1,7 @@
 package aloft.spi.schema;
 
 import aloft.spi.diagnostic.Suggestion;
+import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
 import aloft.spi.document.Scalar;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,10 @@ final class TextForm implements Form<String> {
   @Override
   public @Nullable String read(Node node, Findings findings) {
     if (!(Form.single(node) instanceof Scalar scalar) || scalar.value() == null) {
-      Misfit.type(node, "a text", findings);
+      Node name = node instanceof Mapping mapping ? mapping.get("name") : null;
+      String alone = name == null ? null : name.text();
+      Misfit.type(
+          node, "a text", alone == null ? "write a text" : "write " + alone + " alone", findings);
       return null;
     }
     String text = scalar.print();

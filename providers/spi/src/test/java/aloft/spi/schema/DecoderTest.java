@@ -92,7 +92,8 @@ final class DecoderTest {
   void takesScalarsAsTheWantedType() {
     Plain read =
         plain(
-            "{\"text\": 5, \"count\": \"512\", \"big\": \"-7\", \"ratio\": \"1e3\", \"flag\": \"true\"}");
+            "{\"text\": 5, \"count\": \"512\", \"big\": \"-7\", \"ratio\": \"1e3\", \"flag\":"
+                + " \"true\"}");
     assertThat(read.text()).isEqualTo("5");
     assertThat(read.count()).isEqualTo(512);
     assertThat(read.big()).isEqualTo(-7L);
@@ -119,7 +120,8 @@ final class DecoderTest {
   void takesNullAsAbsent() {
     Plain read =
         plain(
-            "{\"text\": null, \"texts\": [\"a\", null], \"map\": {\"a\": null, \"b\": 1}, \"any\": null}");
+            "{\"text\": null, \"texts\": [\"a\", null], \"map\": {\"a\": null, \"b\": 1}, \"any\":"
+                + " null}");
     assertThat(read.text()).isNull();
     assertThat(read.any()).isNull();
     assertThat(read.texts()).containsExactly("a");
@@ -132,19 +134,24 @@ final class DecoderTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{\"count\": \"many\"}|11|expected a whole number, found \"many\"",
-        "{\"count\": 1.5}|11|expected a whole number, found 1.5",
-        "{\"count\": true}|11|expected a whole number, found true",
+        "{\"count\": \"many\"}|11|expected a whole number, found \"many\" (write digits)",
+        "{\"count\": 1.5}|11|expected a whole number, found 1.5 (write digits)",
+        "{\"count\": \"256 MB\"}|11|expected a whole number, found \"256 MB\" (write 256 alone)",
+        "{\"count\": true}|11|expected a whole number, found true (write digits)",
         "{\"count\": 3000000000}|11|expected a smaller number, found 3000000000",
         "{\"big\": 9223372036854775808}|9|expected a smaller number, found 9223372036854775808",
-        "{\"ratio\": []}|11|expected a number, found a list",
-        "{\"flag\": \"yes\"}|10|expected true or false, found \"yes\"",
-        "{\"flag\": 2}|10|expected true or false, found 2",
-        "{\"text\": {}}|10|expected a text, found an object",
-        "{\"text\": [\"a\", \"b\"]}|10|expected a text, found a list",
-        "{\"texts\": {}}|11|expected a list, found an object",
-        "{\"map\": \"a\"}|9|expected an object, found \"a\"",
-        "{\"object\": []}|12|expected an object, found a list",
+        "{\"ratio\": []}|11|expected a number, found a list (write digits)",
+        "{\"flag\": \"yes\"}|10|expected true or false, found \"yes\" (write true)",
+        "{\"flag\": \"flase\"}|10|expected true or false, found \"flase\" (write false)",
+        "{\"flag\": 2}|10|expected true or false, found 2 (write true or false, without quotes)",
+        "{\"text\": {}}|10|expected a text, found an object (write a text)",
+        "{\"text\": {\"name\": \"shop\"}}|10|expected a text, found an object (write shop alone)",
+        "{\"text\": [\"a\", \"b\"]}|10|expected a text, found a list (write a text)",
+        "{\"texts\": {}}|11|expected a list, found an object (start each item with a dash)",
+        "{\"map\": \"a\"}|9|expected an object, found \"a\" (write keys with values, each in a line"
+            + " of its own)",
+        "{\"object\": []}|12|expected an object, found a list (write keys with values: take the"
+            + " dashes out)",
       })
   void refusesWhatDoesNotFit(String json, int column, String message) {
     Plain read = plain(json);
@@ -164,7 +171,8 @@ final class DecoderTest {
     plain("{\"cuont\": 1, \"whatever\": null}");
     assertThat(found())
         .containsExactly(
-            "warning 2 manifest/unknown-property: unknown property \"cuont\" (did you mean \"count\"?)",
+            "warning 2 manifest/unknown-property: unknown property \"cuont\" (did you mean"
+                + " \"count\"?)",
             "warning 14 manifest/unknown-property: unknown property \"whatever\"");
   }
 
@@ -183,7 +191,8 @@ final class DecoderTest {
         "\"shortText\": \"long\"|26|manifest/range: its length must be at most 3",
         "\"items\": []|22|manifest/range: the number of items must be from 1 to 2",
         "\"items\": [\"a\", \"c\"]|28|manifest/value: unsupported value \"c\" (one of: a, b)",
-        "\"method\": \"PUTT\"|23|manifest/value: unsupported value \"PUTT\" (did you mean \"PUT\"?)",
+        "\"method\": \"PUTT\"|23|manifest/value: unsupported value \"PUTT\" (did you mean"
+            + " \"PUT\"?)",
         "\"lower\": \"aB\"|22|manifest/value: \"aB\" must be lower-case letters",
         "\"named\": {\"A\": 1}|23|manifest/name: the name \"A\" must match ^[a-z]+$",
       })
@@ -248,7 +257,10 @@ final class DecoderTest {
   @Test
   void doesNotCheckAcrossFieldsThatCouldNotBeRead() {
     read(Tree.class, "{\"name\": \"bad\", \"below\": {\"name\": 1}}");
-    assertThat(found()).containsExactly("error 26 manifest/type: expected a list, found an object");
+    assertThat(found())
+        .containsExactly(
+            "error 26 manifest/type: expected a list, found an object (start each item with a"
+                + " dash)");
   }
 
   @Test
