@@ -42,4 +42,9 @@ public final class LambdaEmulation implements Emulation {
   public @Nullable String variable(String source, @Nullable String address) {
     return source.equals("aws") && "accountId".equals(address) ? Predictions.ACCOUNT : null;
   }
+
+  @Override
+  public int largestEvent(boolean awaited) {
+    return Fronts.largestEvent(awaited);
+  }
 }

@@ -31,6 +31,8 @@ import java.util.Map;
 
 /// Where commands are heard: each request one record, each answer another.
 final class Desk implements HttpServer.Responder {
+  private static final int LARGEST = 10 * 1024 * 1024;
+
   private final Deployed deployed;
   private final Clock clock;
   private final Running running;
@@ -50,6 +52,10 @@ final class Desk implements HttpServer.Responder {
     String token = request.header(Control.TOKEN);
     if (token == null || !MessageDigest.isEqual(bytes(token), bytes(running.token()))) {
       return answer(403, new Control.Wrong("local/token", "this is for aloft itself", null));
+    }
+    if (request.body().bytes().length > LARGEST) {
+      String message = "more than 10 MB cannot be handed to the local cloud at a time";
+      return answer(413, new Control.Wrong("local/too-large", message, null));
     }
     try {
       return answer(200, heard(request));
@@ -125,6 +131,7 @@ final class Desk implements HttpServer.Responder {
     Map<String, String> attributes =
         wanted.context() == null ? Map.of() : Map.of("Client-Context", wanted.context());
     Payload event = Payload.of(wanted.payload());
+    place.live().admit(event, !wanted.type().equals("Event"));
     return switch (wanted.type()) {
       case "DryRun" -> new Control.Answered(204, "", false, "");
       case "Event" -> {

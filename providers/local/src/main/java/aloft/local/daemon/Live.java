@@ -71,12 +71,13 @@ final class Live {
     this.topology = stored.read();
     this.deployed = stored.deployed();
     this.emulation = emulation;
-    this.environment = environment;
     this.functions = functions;
     this.home = home;
     this.code = new Code(home.deployment(topology.name()));
     this.inherited = new TreeMap<>(environment.variables());
     inherited.putAll(stored.surroundings());
+    // Programs are looked for where the one who deployed it finds them.
+    this.environment = environment.with(inherited);
     inherited.put("IS_OFFLINE", "true");
     inherited.put(Daemon.MARK, home.folder().toString());
     topology.functions().forEach(part -> parts.put(part.name(), part));
@@ -104,6 +105,22 @@ final class Live {
   synchronized void leave() {
     users--;
     notifyAll();
+  }
+
+  /// Looks whether an event may be handed over.
+  ///
+  /// @param awaited whether the caller waits for the answer
+  /// @throws Failure where it is too large
+  void admit(Payload event, boolean awaited) {
+    int most = emulation.largestEvent(awaited);
+    int size = event.bytes().length;
+    if (size > most) {
+      throw new Failure(
+          Diagnostic.error(
+                  "invoke/too-large",
+                  "the event has " + size + " bytes, and " + most + " are the most")
+              .hint("put what is large where the function finds it, and send its name"));
+    }
   }
 
   HttpAnswer answer(String api, HttpRequest request) {

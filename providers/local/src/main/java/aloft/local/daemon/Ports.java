@@ -106,7 +106,15 @@ final class Ports {
             .orElseGet(() -> Owner.of(taken));
     notes.put(
         front,
-        "port " + taken + " is taken by " + owner + ": " + name + " is at port " + server.port());
+        "port "
+            + taken
+            + " is taken by "
+            + owner
+            + ": "
+            + name
+            + " is at http://127.0.0.1:"
+            + server.port()
+            + " now");
   }
 
   /// Opens another port for a front that has one, where that is free.

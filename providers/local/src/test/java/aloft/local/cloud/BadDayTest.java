@@ -3,6 +3,7 @@ package aloft.local.cloud;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import aloft.local.state.Control;
 import aloft.spi.diagnostic.Failure;
 import aloft.spi.model.Topology;
 import java.net.InetAddress;
@@ -60,7 +61,12 @@ final class BadDayTest {
           .singleElement()
           .asString()
           .contains("port " + before + " is taken by ", self())
-          .endsWith(": shop/url-hello, which was at " + before + ", is at port " + now);
+          .endsWith(
+              ": shop/url-hello, which was at "
+                  + before
+                  + ", is at http://127.0.0.1:"
+                  + now
+                  + " now");
       assertThat(ground.get("shop")).startsWith("one ");
       assertThat(ground.deploy(ground.saying("shop", "one")).notes()).isEmpty();
       assertThat(other.isBound()).isTrue();
@@ -77,7 +83,7 @@ final class BadDayTest {
           .singleElement()
           .asString()
           .startsWith("port " + wished + " is taken by ")
-          .contains(self() + ": the local cloud's own API is at port ");
+          .contains(self() + ": the local cloud's own API is at http://127.0.0.1:");
       assertThat(ground.get("shop")).startsWith("one ");
       assertThat(other.isBound()).isTrue();
     }
@@ -257,4 +263,53 @@ final class BadDayTest {
   }
 
   private volatile String answer = "";
+
+  @Test
+  void aProgramThatIsNotOnThisMachineIsNamed() throws Exception {
+    ground.deploy(ground.saying("shop", "one"));
+    String usual = ground.variable("PATH");
+    ground.variable("PATH", folder.toString());
+    ground.deploy(ground.saying("news", "two"));
+    ground.variable("PATH", usual);
+
+    Control.Answered answered =
+        ground
+            .background()
+            .ask(
+                "invoke",
+                new Control.Invoke("news", "hello", "{}", "RequestResponse", null),
+                Control.Answered.class);
+
+    assertThat(answered.error()).isTrue();
+    assertThat(answered.payload()).contains("nodejs22.x", "node");
+    assertThat(answered.log()).contains("PATH");
+    assertThat(ground.get("shop")).startsWith("one ");
+  }
+
+  @Test
+  void anEventThatIsTooLargeIsRefused() throws Exception {
+    Topology.Code code = ground.javaScript("size.zip", "async (event) => event.length");
+    ground.deploy(Ground.service("size", code));
+    int most = 6 * 1024 * 1024 - 2;
+
+    assertThat(invoke("x".repeat(most), "RequestResponse").payload()).isEqualTo("" + most);
+    assertThatThrownBy(() -> invoke("x".repeat(most + 1), "RequestResponse"))
+        .isInstanceOf(Failure.class)
+        .hasMessageContaining("the event has 6291457 bytes, and 6291456 are the most");
+    assertThatThrownBy(() -> invoke("x".repeat(1024 * 1024), "Event"))
+        .isInstanceOf(Failure.class)
+        .hasMessageContaining("the event has 1048578 bytes, and 1048576 are the most");
+    assertThatThrownBy(() -> invoke("x".repeat(11 * 1024 * 1024), "RequestResponse"))
+        .isInstanceOf(Failure.class)
+        .hasMessageContaining("more than 10 MB");
+  }
+
+  private Control.Answered invoke(String text, String type) {
+    return ground
+        .background()
+        .ask(
+            "invoke",
+            new Control.Invoke("size", "hello", '"' + text + '"', type, null),
+            Control.Answered.class);
+  }
 }

@@ -177,7 +177,7 @@ final class Ground implements AutoCloseable {
             new Control.Deploy(
                 folder.resolve("bundle").toString(),
                 topology.json(),
-                Map.of(),
+                Map.of("PATH", variable("PATH")),
                 false,
                 variables.get("ALOFT_LOCAL_PORT")),
             Control.Changed.class);

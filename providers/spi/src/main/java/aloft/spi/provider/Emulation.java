@@ -36,4 +36,9 @@ public interface Emulation {
   ///
   /// @return null where the cloud itself must be asked
   @Nullable String variable(String source, @Nullable String address);
+
+  /// The most bytes that an event may have.
+  ///
+  /// @param awaited whether the caller waits for the answer
+  int largestEvent(boolean awaited);
 }

@@ -58,4 +58,9 @@ public final class Fronts {
     }
     return read;
   }
+
+  /// The most bytes of an event.
+  public static int largestEvent(boolean awaited) {
+    return awaited ? LambdaFront.LARGEST : LambdaFront.LARGEST_EVENT;
+  }
 }

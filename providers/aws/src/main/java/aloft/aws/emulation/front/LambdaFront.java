@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 final class LambdaFront implements Front {
   private static final String FUNCTIONS = "/2015-03-31/functions";
   private static final String ASYNC = "/2014-11-13/functions";
-  private static final int LARGEST = 6 * 1024 * 1024;
-  private static final int LARGEST_EVENT = 1024 * 1024;
+  static final int LARGEST = 6 * 1024 * 1024;
+  static final int LARGEST_EVENT = 1024 * 1024;
   private static final int LARGEST_ASYNC = 256 * 1024;
   private static final int RETRIES = 2;
   private static final Duration PATIENCE = Duration.ofMinutes(16);
