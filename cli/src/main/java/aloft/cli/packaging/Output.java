@@ -74,7 +74,9 @@ final class Output {
 
   private static Failure unwritable(Path path, IOException e) {
     return new Failure(
-        Diagnostic.error("package/unwritable", "cannot write " + path + ": " + Reason.of(e)), e);
+        Diagnostic.error("package/unwritable", "cannot write " + path + ": " + Reason.of(e))
+            .hint("make room there, and see that you may write to the folder"),
+        e);
   }
 
   private static MessageDigest sha256() {

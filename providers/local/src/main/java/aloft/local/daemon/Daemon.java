@@ -122,8 +122,8 @@ public final class Daemon {
               server.port(),
               version(environment),
               HexFormat.of().formatHex(secret));
-      List<String> lost = deployed.load();
-      desk.set(new Desk(deployed, environment.clock(), running, lost, stopped::countDown));
+      deployed.load();
+      desk.set(new Desk(deployed, environment.clock(), running, stopped::countDown));
       running.write(home);
       // Whoever deletes the folder wants it gone.
       while (!stopped.await(2, TimeUnit.SECONDS) && Files.exists(home.process())) {}

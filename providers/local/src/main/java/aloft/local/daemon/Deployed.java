@@ -40,6 +40,7 @@ final class Deployed {
   private final Guard guard;
   private final Documents documents = new Documents();
   private final Map<String, Place> places = new ConcurrentHashMap<>();
+  private final Map<String, String> lost = new ConcurrentHashMap<>();
   private final Map<String, ReentrantLock> locks = new ConcurrentHashMap<>();
 
   Deployed(
@@ -56,13 +57,10 @@ final class Deployed {
   }
 
   /// Brings back what was deployed before.
-  ///
-  /// @return what could not be brought back, and why
-  List<String> load() throws IOException {
+  void load() throws IOException {
     if (!Files.isDirectory(home.deployments())) {
-      return List.of();
+      return;
     }
-    List<String> lost = new ArrayList<>();
     try (Stream<Path> all = Files.list(home.deployments())) {
       for (Path folder : all.sorted().toList()) {
         try {
@@ -73,11 +71,16 @@ final class Deployed {
             places.put(place.live().topology().name(), place);
           }
         } catch (IOException | Failure e) {
-          lost.add(folder.getFileName() + ": " + e.getMessage());
+          lost.put(String.valueOf(folder.getFileName()), String.valueOf(e.getMessage()));
         }
       }
     }
-    return lost;
+  }
+
+  /// What could not be brought back, and why, and has neither been replaced nor removed since.
+  List<String> lost() {
+    return new TreeMap<>(lost)
+        .entrySet().stream().map(entry -> entry.getKey() + ": " + entry.getValue()).toList();
   }
 
   private Place place(Stored stored) {
@@ -153,7 +156,9 @@ final class Deployed {
       fresh.close();
       throw e;
     }
-    places.put(fresh.live().topology().name(), fresh);
+    String name = fresh.live().topology().name();
+    places.put(name, fresh);
+    lost.remove(name);
   }
 
   // What was taken in vain, or by a version that is gone, is in no one's way but takes room.
@@ -216,6 +221,7 @@ final class Deployed {
           boolean there = place != null || Files.isDirectory(folder);
           Home.delete(folder);
           ports.forget(name);
+          lost.remove(name);
           return there;
         });
   }

@@ -36,14 +36,12 @@ final class Desk implements HttpServer.Responder {
   private final Deployed deployed;
   private final Clock clock;
   private final Running running;
-  private final List<String> lost;
   private final Runnable stop;
 
-  Desk(Deployed deployed, Clock clock, Running running, List<String> lost, Runnable stop) {
+  Desk(Deployed deployed, Clock clock, Running running, Runnable stop) {
     this.deployed = deployed;
     this.clock = clock;
     this.running = running;
-    this.lost = List.copyOf(lost);
     this.stop = stop;
   }
 
@@ -123,7 +121,7 @@ final class Desk implements HttpServer.Responder {
                   .toList(),
               live.workers()));
     }
-    return new Control.Status(running.process(), running.version(), items, lost);
+    return new Control.Status(running.process(), running.version(), items, deployed.lost());
   }
 
   private Control.Answered invoke(Control.Invoke wanted) {

@@ -228,9 +228,11 @@ final class BadDayTest {
     assertThat(Objects.requireNonNull(ground.background().status()).lost())
         .singleElement()
         .asString()
-        .startsWith("shop: ");
+        .startsWith("shop: not valid JSON: ")
+        .doesNotContain("REDACTED");
     assertThat(ground.deploy(ground.saying("shop", "three")).changed()).isTrue();
     assertThat(ground.get("shop")).startsWith("three ");
+    assertThat(Objects.requireNonNull(ground.background().status()).lost()).isEmpty();
   }
 
   @Test

@@ -48,7 +48,9 @@ public final class Json {
     } catch (JacksonException e) {
       TokenStreamLocation at = e.getLocation();
       SourceRange place = at == null ? SourceRange.of(file) : place(at, file, 1);
-      throw syntax(e.getOriginalMessage(), place, e);
+      // Where a value begins is told by the place, which the parser knows nothing of here.
+      String message = e.getOriginalMessage().replaceAll(" \\(start marker at .*\\)$", "");
+      throw syntax(message, place, e);
     }
   }
 
