@@ -1,5 +1,6 @@
 package aloft.local.gateway;
 
+import aloft.local.http.Exchanges;
 import aloft.spi.gateway.Header;
 import aloft.spi.gateway.HttpAnswer;
 import aloft.spi.gateway.HttpRequest;
@@ -10,7 +11,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,24 +21,17 @@ import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
-import org.apache.hc.core5.http.HttpRequestFactory;
 import org.apache.hc.core5.http.HttpRequestInterceptor;
-import org.apache.hc.core5.http.HttpResponse;
 import org.apache.hc.core5.http.HttpResponseInterceptor;
-import org.apache.hc.core5.http.HttpVersion;
 import org.apache.hc.core5.http.MalformedChunkCodingException;
 import org.apache.hc.core5.http.ProtocolException;
 import org.apache.hc.core5.http.config.Http1Config;
-import org.apache.hc.core5.http.impl.DefaultConnectionReuseStrategy;
 import org.apache.hc.core5.http.impl.io.DefaultBHttpServerConnection;
 import org.apache.hc.core5.http.impl.io.DefaultBHttpServerConnectionFactory;
-import org.apache.hc.core5.http.impl.io.DefaultHttpRequestParserFactory;
 import org.apache.hc.core5.http.impl.io.HttpService;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
-import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 import org.apache.hc.core5.http.protocol.DefaultHttpProcessor;
-import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.http.protocol.HttpCoreContext;
 import org.apache.hc.core5.http.protocol.HttpProcessor;
 import org.apache.hc.core5.http.protocol.RequestValidateHost;
@@ -107,8 +100,7 @@ public final class HttpServer implements AutoCloseable {
     DefaultBHttpServerConnectionFactory connections =
         DefaultBHttpServerConnectionFactory.builder()
             .http1Config(LIMITS)
-            .requestParserFactory(
-                new DefaultHttpRequestParserFactory(LIMITS, null, new RawRequests()))
+            .requestParserFactory(Exchanges.parsers(LIMITS))
             .build();
     long looked = System.nanoTime();
     while (!server.isClosed()) {
@@ -141,21 +133,6 @@ public final class HttpServer implements AutoCloseable {
     }
   }
 
-  // The path stays as it was sent: what reads it as a URI takes `//host` out of it.
-  private static final class RawRequests implements HttpRequestFactory<ClassicHttpRequest> {
-    @Override
-    public ClassicHttpRequest newHttpRequest(String method, String target) {
-      ClassicHttpRequest request = new BasicClassicHttpRequest(method, "/");
-      request.setPath(target);
-      return request;
-    }
-
-    @Override
-    public ClassicHttpRequest newHttpRequest(String method, URI target) {
-      return newHttpRequest(method, target.toString());
-    }
-  }
-
   private void serve(
       HttpProcessor processor,
       DefaultBHttpServerConnectionFactory connections,
@@ -169,7 +146,7 @@ public final class HttpServer implements AutoCloseable {
           new HttpService(
               processor,
               (request, found) -> (heard, answer, known) -> handle(heard, answer, caller),
-              HttpServer::isKept,
+              Exchanges::isKept,
               null);
       while (connection.isOpen()) {
         caller.awaitHead(patience);
@@ -180,15 +157,6 @@ public final class HttpServer implements AutoCloseable {
     } finally {
       callers.remove(caller);
     }
-  }
-
-  // Most callers say nothing of the connection: to find out with the library takes longer.
-  private static boolean isKept(
-      org.apache.hc.core5.http.HttpRequest request, HttpResponse response, HttpContext context) {
-    return (HttpVersion.HTTP_1_1.equals(request.getVersion())
-            && !request.containsHeader("Connection")
-            && !response.containsHeader("Connection"))
-        || DefaultConnectionReuseStrategy.INSTANCE.keepAlive(request, response, context);
   }
 
   private static HttpProcessor processor() {

@@ -1,5 +1,6 @@
 package aloft.local.runtime;
 
+import aloft.local.http.Exchanges;
 import aloft.spi.worker.Reply;
 import aloft.spi.worker.Request;
 import java.io.BufferedOutputStream;
@@ -20,9 +21,7 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
-import org.apache.hc.core5.http.HttpVersion;
 import org.apache.hc.core5.http.config.Http1Config;
-import org.apache.hc.core5.http.impl.DefaultConnectionReuseStrategy;
 import org.apache.hc.core5.http.impl.io.ChunkedInputStream;
 import org.apache.hc.core5.http.impl.io.DefaultBHttpServerConnection;
 import org.apache.hc.core5.http.impl.io.SocketHolder;
@@ -69,7 +68,7 @@ final class Wire {
 
   private static final class Connection extends DefaultBHttpServerConnection {
     Connection() {
-      super("http", CONFIG);
+      super("http", CONFIG, null, null, null, null, Exchanges.parsers(CONFIG), null);
     }
 
     @Override
@@ -191,10 +190,7 @@ final class Wire {
       byte[] body = reply.body().bytes();
       response.addHeader("Content-Length", Integer.toString(body.length));
       response.setEntity(new ByteArrayEntity(body, null));
-      boolean kept =
-          (HttpVersion.HTTP_1_1.equals(asked.getVersion()) && !asked.containsHeader("Connection"))
-              || DefaultConnectionReuseStrategy.INSTANCE.keepAlive(
-                  asked, response, HttpCoreContext.create());
+      boolean kept = Exchanges.isKept(asked, response, HttpCoreContext.create());
       if (!kept) {
         response.addHeader("Connection", "close");
       }

@@ -13,13 +13,13 @@ const modern = dialect === 'promises';
 const wire = new Wire(process.env.AWS_LAMBDA_RUNTIME_API);
 const current = { id: undefined, tenantId: undefined, trace: undefined };
 const { env } = process;
-const known = {
-  functionVersion: env.AWS_LAMBDA_FUNCTION_VERSION,
-  functionName: env.AWS_LAMBDA_FUNCTION_NAME,
-  memoryLimitInMB: env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE,
-  logGroupName: env.AWS_LAMBDA_LOG_GROUP_NAME,
-  logStreamName: env.AWS_LAMBDA_LOG_STREAM_NAME,
-};
+const {
+  AWS_LAMBDA_FUNCTION_VERSION: functionVersion,
+  AWS_LAMBDA_FUNCTION_NAME: functionName,
+  AWS_LAMBDA_FUNCTION_MEMORY_SIZE: memoryLimitInMB,
+  AWS_LAMBDA_LOG_GROUP_NAME: logGroupName,
+  AWS_LAMBDA_LOG_STREAM_NAME: logStreamName,
+} = env;
 let whenIdle;
 
 if (log === 'lambda') require('./console.cjs').patch(() => current);
@@ -68,7 +68,7 @@ function begin(handler, streams, headers, body, next) {
   const context = contextOf(headers);
   current.id = context.awsRequestId;
   current.tenantId = context.tenantId;
-  const trace = headers['lambda-runtime-trace-id'];
+  const trace = headers.get('lambda-runtime-trace-id');
   current.trace = trace;
   const answer = answerOf(context.awsRequestId, next);
   if (!modern || streams) wire.hold(false);
@@ -180,10 +180,14 @@ async function stream(handler, body, context, answer) {
 }
 
 function contextOf(headers) {
-  const of = (name) => headers[`lambda-runtime-${name}`];
+  const of = (name) => headers.get(`lambda-runtime-${name}`);
   const deadline = Number(of('deadline-ms'));
   const context = {
-    ...known,
+    functionVersion,
+    functionName,
+    memoryLimitInMB,
+    logGroupName,
+    logStreamName,
     clientContext: parsed(of('client-context')),
     identity: parsed(of('cognito-identity')),
     invokedFunctionArn: of('invoked-function-arn'),
@@ -192,7 +196,7 @@ function contextOf(headers) {
     getRemainingTimeInMillis: () => deadline - Date.now(),
   };
   if (modern) context.xRayTraceId = of('trace-id');
-  const more = parsed(headers['aloft-context']);
+  const more = parsed(headers.get('aloft-context'));
   if (more !== undefined) Object.assign(context, more);
   return context;
 }

@@ -19,7 +19,8 @@ for (const name of ['stdout', 'stderr']) {
 
 /** Calls when all has left; at once where nothing waits. */
 function flushed(then) {
-  const late = [...used].filter((stream) => stream.writableLength > 0);
+  const late = [];
+  for (const stream of used) if (stream.writableLength > 0) late.push(stream);
   let open = late.length;
   if (open === 0) {
     then();

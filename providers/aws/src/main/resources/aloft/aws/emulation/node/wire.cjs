@@ -104,7 +104,7 @@ class Wire {
   // What is not taken is answered, and then the next event has to be asked for.
   #event(then) {
     return (headers, body) => {
-      if ('lambda-runtime-aws-request-id' in headers) then(headers, body);
+      if (headers.has('lambda-runtime-aws-request-id')) then(headers, body);
       else this.next(then);
     };
   }
@@ -138,8 +138,8 @@ class Wire {
     }
     const all = this.#chunks.length === 0 ? piece : Buffer.concat([...this.#chunks, piece]);
     const end = all.indexOf('\r\n\r\n');
-    const headers = end < 0 ? {} : parse(all.latin1Slice(0, end));
-    const total = end + 4 + Number(headers['content-length'] || 0);
+    const headers = parse(end < 0 ? '' : all.latin1Slice(0, end));
+    const total = end + 4 + Number(headers.get('content-length') || 0);
     if (end < 0 || all.length < total) {
       this.#need = end < 0 ? 0 : total;
       this.#chunks = [all === piece ? Buffer.from(piece) : all];
@@ -153,10 +153,10 @@ class Wire {
 }
 
 function parse(text) {
-  const headers = Object.create(null);
+  const headers = new Map();
   for (const line of text.split('\r\n').slice(1)) {
     const colon = line.indexOf(':');
-    headers[line.slice(0, colon).toLowerCase()] = line.slice(colon + 1).trim();
+    headers.set(line.slice(0, colon).toLowerCase(), line.slice(colon + 1).trim());
   }
   return headers;
 }
