@@ -43,10 +43,9 @@ final class LocalStatusCommand implements Command {
                   + " ("
                   + deployed.topology().stage()
                   + "): "
-                  + deployed.topology().functions().size()
-                  + " functions, "
-                  + deployed.workers()
-                  + " workers");
+                  + counted(deployed.topology().functions().size(), "function")
+                  + ", "
+                  + counted(deployed.workers(), "worker"));
       for (Endpoint endpoint : deployed.endpoints()) {
         session.console().data("  " + endpoint.method() + " - " + endpoint.url());
       }
@@ -55,6 +54,10 @@ final class LocalStatusCommand implements Command {
       session.console().say("not brought back: " + lost);
     }
     return 0;
+  }
+
+  private static String counted(int number, String what) {
+    return number + " " + what + (number == 1 ? "" : "s");
   }
 
   private static Map<String, @Nullable Object> plain(Status status) {

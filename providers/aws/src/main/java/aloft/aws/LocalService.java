@@ -2,6 +2,7 @@ package aloft.aws;
 
 import aloft.aws.cloudformation.LogicalIds;
 import aloft.aws.cloudformation.Value;
+import aloft.aws.emulation.LambdaEmulation;
 import aloft.aws.emulation.Predictions;
 import aloft.aws.event.Local;
 import aloft.aws.function.LocalUrls;
@@ -78,6 +79,15 @@ final class LocalService {
   }
 
   private Topology.Part part(AwsFunction own, Function function) {
+    if (function.handler() == null || !LambdaEmulation.runs(function.runtime())) {
+      note(
+          "\""
+              + function.name()
+              + "\" cannot run here yet: it is "
+              + (function.handler() == null
+                  ? "a container image"
+                  : "written for " + function.runtime().name()));
+    }
     return new Topology.Part(
         function.name(),
         function.deployedName(),

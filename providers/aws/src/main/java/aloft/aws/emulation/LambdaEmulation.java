@@ -3,6 +3,7 @@ package aloft.aws.emulation;
 import aloft.aws.emulation.front.Fronts;
 import aloft.spi.gateway.Alarm;
 import aloft.spi.gateway.Front;
+import aloft.spi.model.Runtime;
 import aloft.spi.model.Topology;
 import aloft.spi.provider.Emulation;
 import aloft.spi.worker.Dialogue;
@@ -13,6 +14,11 @@ import org.jspecify.annotations.Nullable;
 
 /// Runs functions as AWS Lambda does.
 public final class LambdaEmulation implements Emulation {
+  /// Whether functions with a runtime can run here, given its program.
+  public static boolean runs(Runtime runtime) {
+    return Launches.runs(runtime);
+  }
+
   @Override
   public Launch launch(Handler handler) {
     return Launches.of(handler);

@@ -3,19 +3,27 @@ package aloft.aws.emulation;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.Failure;
 import aloft.spi.model.Function;
+import aloft.spi.model.Runtime;
 import aloft.spi.worker.Handler;
 import aloft.spi.worker.Launch;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// How the worker of each runtime is started.
 final class Launches {
   private static final int FIRST_WITHOUT_CALLBACKS = 24;
   private static final String ADDRESS = "AWS_LAMBDA_RUNTIME_API";
 
+  private static final Set<String> FAMILIES = Set.of("nodejs", "python", "java", "provided", "go");
+
   private Launches() {}
+
+  static boolean runs(Runtime runtime) {
+    return FAMILIES.contains(runtime.family());
+  }
 
   /// How to start a worker.
   ///
@@ -27,6 +35,7 @@ final class Launches {
       case "python" -> python(handler);
       case "java" -> java(handler);
       case "provided" -> provided(handler);
+      case "go" -> go(handler);
       default ->
           throw new Failure(
               Diagnostic.error(
@@ -36,7 +45,7 @@ final class Launches {
                           + " cannot run on this machine yet",
                       function.place())
                   .hint(
-                      "nodejs, python, java and provided run here; deploy the service to call"
+                      "nodejs, python, java, go and provided run here; deploy the service to call"
                           + " this one"));
     };
   }
@@ -95,6 +104,32 @@ final class Launches {
             .hint(
                 "build it before, as in: GOOS=linux go build -o bootstrap; and let the package"
                     + " take it in");
+    return program(handler, programs, missing);
+  }
+
+  // go1.x: the handler names the program, which speaks the Runtime API by itself.
+  private static Launch go(Handler handler) {
+    Function function = handler.function();
+    Path root = handler.root();
+    Path named = root.resolve(String.valueOf(function.handler())).normalize();
+    Diagnostic missing =
+        Diagnostic.error(
+                "handler/missing",
+                "the function \""
+                    + function.name()
+                    + "\" has no program named "
+                    + function.handler()
+                    + " in its package",
+                function.handlerPlace())
+            .hint(
+                "build it before, as in: GOOS=linux go build -o "
+                    + function.handler()
+                    + "; and let the package take it in");
+    return program(
+        handler, named.startsWith(root) ? List.of(named.toString()) : List.of(), missing);
+  }
+
+  private static Launch program(Handler handler, List<String> programs, Diagnostic missing) {
     return new Launch(
         programs,
         missing,

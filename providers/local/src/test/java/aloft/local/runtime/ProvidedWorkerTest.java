@@ -7,6 +7,7 @@ import aloft.spi.diagnostic.Failure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,6 +47,21 @@ class ProvidedWorkerTest {
   @AfterEach
   void close() {
     bench.close();
+  }
+
+  @Test
+  void theHandlerOfGoNamesItsProgram() throws IOException {
+    bench.runtime("go1.x").handler("bin/hello").program("bin/hello", RUNTIME + LOOP);
+    assertThat(bench.answer("1")).isEqualTo("[\"bin/hello\", \"AWS_Lambda_go1.x\", 1]");
+  }
+
+  @Test
+  void theProgramOfGoIsOneOfThePackage() {
+    for (String name : List.of("bin/hello", "../hello", "/bin/sh")) {
+      assertThatThrownBy(() -> bench.runtime("go1.x").handler(name).answer("1"))
+          .isInstanceOf(Failure.class)
+          .hasMessageContaining("has no program named " + name + " in its package");
+    }
   }
 
   @Test

@@ -5,7 +5,7 @@ package aloft.spi.model;
 /// @param name as the manifest writes it
 public record Runtime(String name) {
 
-  /// The language: `nodejs`, `python`, `java`, `provided`.
+  /// The language: `nodejs`, `python`, `java`, `go`, `provided`.
   public String family() {
     int end = 0;
     while (end < name.length() && Character.isLetter(name.charAt(end))) {
