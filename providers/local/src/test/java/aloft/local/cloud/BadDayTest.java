@@ -237,10 +237,15 @@ final class BadDayTest {
 
   @Test
   void aVersionThatStillAnswersKeepsItsCode() throws Exception {
-    String slow = "async () => { %s; return require('./late.js').text + ' ' + process.pid; }";
     byte[] late = "exports.text = 'late';".getBytes(StandardCharsets.UTF_8);
-    String wait = "await new Promise(go => setTimeout(go, 3000))";
-    byte[] index = ("exports.hello = " + slow.formatted(wait)).getBytes(StandardCharsets.UTF_8);
+    byte[] index =
+        """
+        exports.hello = async () => {
+          await new Promise(go => setTimeout(go, 3000));
+          return require('./late.js').text + ' ' + process.pid;
+        };
+        """
+            .getBytes(StandardCharsets.UTF_8);
     ground.deploy(
         Ground.service("shop", ground.zip("slow.zip", Map.of("index.js", index, "late.js", late))));
     Thread caller =
