@@ -123,9 +123,8 @@ final class Load implements AutoCloseable {
     return List.copyOf(workers.keySet());
   }
 
-  /// Ends when all that was asked is answered.
-  @Override
-  public void close() {
+  /// Calls no more, and waits until all that was asked is answered.
+  void end() {
     go = false;
     try {
       for (Thread caller : callers) {
@@ -134,6 +133,11 @@ final class Load implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  @Override
+  public void close() {
+    end();
     http.close();
   }
 }

@@ -14,7 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.time.LocalTime;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class LocalCloudSoak {
   private static final Path REPORT = Path.of("target/soak.txt");
   private static final int ROUNDS = 6;
-  private static final long KILL_EVERY_MILLIS = 400;
+  private static final long KILL_EVERY = Duration.ofMillis(400).toNanos();
   private static final int CALLERS = 2;
 
   /// A worker may be given a call in the moment of its end.
@@ -170,7 +171,7 @@ final class LocalCloudSoak {
         assertThat(load.wrong()).isEmpty();
       }
       killer.join();
-      load.close();
+      load.end();
       assertThat(load.wrong()).isEmpty();
       answered += load.answered();
       broken.addAll(load.broken());
@@ -179,11 +180,7 @@ final class LocalCloudSoak {
 
   private void kill(ProcessHandle process, Load load, long end) {
     while (System.nanoTime() < end) {
-      try {
-        Thread.sleep(KILL_EVERY_MILLIS);
-      } catch (InterruptedException e) {
-        return;
-      }
+      LockSupport.parkNanos(KILL_EVERY);
       List<Long> all = load.workers();
       if (!all.isEmpty()) {
         long chosen = all.get(ThreadLocalRandom.current().nextInt(all.size()));
@@ -203,7 +200,7 @@ final class LocalCloudSoak {
     deploy("side");
     try (Load once = new Load(deployed, announced)) {
       once.start(targets("side"), 1);
-      once.close();
+      once.end();
       assertThat(once.wrong()).isEmpty();
       assertThat(once.broken()).isEmpty();
     }
@@ -218,7 +215,7 @@ final class LocalCloudSoak {
     deployNext();
     long late = System.nanoTime() + Duration.ofSeconds(30).toNanos();
     while (process.children().findAny().isPresent() && System.nanoTime() < late) {
-      Thread.sleep(50);
+      LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
     }
     Vitals vitals = Vitals.of(process, cloud.home());
     report(vitals.toString());
@@ -228,7 +225,7 @@ final class LocalCloudSoak {
   private static void report(String line) throws IOException {
     Files.writeString(
         REPORT,
-        LocalTime.now().truncatedTo(ChronoUnit.SECONDS) + " " + line + "\n",
+        Instant.now().truncatedTo(ChronoUnit.SECONDS) + " " + line + "\n",
         StandardCharsets.UTF_8,
         StandardOpenOption.CREATE,
         StandardOpenOption.APPEND);
