@@ -45,7 +45,7 @@ public record Schedule(
             value = "[.\\-_A-Za-z0-9]+",
             words = "letters, digits, dots, dashes and underscores")
         @Nullable String name,
-    @Doc("What it is for") @Range(max = 512) @Nullable String description,
+    @Doc("What it is for") @Range(max = 512) @Nullable Value description,
     @Doc("The event that the function gets: a text or an object") @Nullable Node input,
     @Doc("The part of EventBridge's event that the function gets; for eventBus") @Range(max = 256)
         @Nullable String inputPath,

@@ -27,7 +27,7 @@ public record ApiGatewaySection(
     @Doc("Media types that are handed on as bytes")
         @Matches(value = "^\\S+/\\S+$", words = "media types, as in image/png")
         @Nullable List<String> binaryMediaTypes,
-    @Nullable String description,
+    @Nullable Value description,
     @Doc("Answer under a custom domain only") @Nullable Boolean disableDefaultEndpoint,
     @Doc("TLS of the endpoint") @Nullable Endpoint endpoint,
     @Doc("Detailed metrics of the stage") @Nullable Boolean metrics,
