@@ -7,6 +7,7 @@ import aloft.cli.local.Load.Broken;
 import aloft.cli.local.Load.Target;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -235,7 +236,7 @@ final class LocalCloudSoak {
   private List<Broken> unexplained() {
     List<Long> left = new ArrayList<>(kills);
     List<Broken> without = new ArrayList<>();
-    for (Broken call : broken.stream().sorted(Comparator.comparing(Broken::told)).toList()) {
+    for (Broken call : broken.stream().sorted(Comparator.comparingLong(Broken::told)).toList()) {
       Long cause =
           left.stream()
               .filter(kill -> call.told() - kill > 0 && call.sent() - kill < AFTER_KILL)
@@ -272,7 +273,8 @@ final class LocalCloudSoak {
       URI address = URI.create(target.url());
       assertThat(
               assertThrows(
-                  IOException.class, () -> new Socket("127.0.0.1", address.getPort()).close()))
+                  IOException.class,
+                  () -> new Socket(InetAddress.getLoopbackAddress(), address.getPort()).close()))
           .isInstanceOf(ConnectException.class);
     }
     cloud.aloft("local", "reset").done();
