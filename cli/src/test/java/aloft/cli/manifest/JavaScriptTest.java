@@ -162,8 +162,10 @@ class JavaScriptTest {
   void typeScriptNeedsANewNodeOrATool() {
     service.file(
         "serverless.ts",
-        "const name: string = 'typed';\n"
-            + "module.exports = {service: name, provider: {name: 'aws'}};\n");
+        """
+        const name: string = 'typed';
+        module.exports = {service: name, provider: {name: 'aws'}};
+        """);
     String found = service.findings();
     if (found.isEmpty()) {
       assertThat(service.json("service")).isEqualTo("\"typed\"");
