@@ -310,6 +310,7 @@ public final class Background {
           Diagnostic.error("local/stuck", "process " + process.pid() + " does not end")
               .hint("end it yourself: kill -9 " + process.pid()));
     }
+    workers.forEach(Background::ends);
   }
 
   private static boolean ends(ProcessHandle process) {
