@@ -149,8 +149,8 @@ public final class HttpServer implements AutoCloseable {
               Exchanges::isKept,
               null);
       while (connection.isOpen()) {
-        caller.awaitHead(patience);
         service.handleRequest(connection, context);
+        caller.awaitHead(patience);
       }
     } catch (IOException | HttpException e) {
       // The caller has gone, or does not speak HTTP.
