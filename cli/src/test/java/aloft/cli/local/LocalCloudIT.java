@@ -190,7 +190,8 @@ final class LocalCloudIT {
         .doesNotContain("is taken");
     assertThat(cloud.url("hello")).isEqualTo("http://127.0.0.1:" + port + "/hello/{name}");
     assertThat(cloud.aloft("deploy", "--local", "--stage", "test").done().err())
-        .contains("port " + port + " is taken by shop-dev/http: shop-test/http is at http://127.0.0.1:");
+        .contains(
+            "port " + port + " is taken by shop-dev/http: shop-test/http is at http://127.0.0.1:");
     assertThat(
             cloud.get(cloud.url("hello", "--stage", "test").replace("{name}", "Ada")).statusCode())
         .isEqualTo(200);
