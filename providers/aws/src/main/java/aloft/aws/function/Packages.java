@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Which zips a service needs, and from which of them a function or a layer runs.
@@ -48,17 +49,19 @@ public final class Packages {
   /// All zips, with what the files of the service make of them.
   public List<Package> all(Tree tree) {
     NodeBundles bundles = new NodeBundles(service, tree);
-    return byName.values().stream().map(zip -> whole(zip, bundles, tree)).toList();
+    Map<String, List<AwsFunction>> functions =
+        service.functions().stream()
+            .filter(function -> ofFunction.containsKey(function.key()))
+            .collect(Collectors.groupingBy(this::of));
+    return byName.values().stream()
+        .map(zip -> whole(zip, functions.getOrDefault(zip.name(), List.of()), bundles, tree))
+        .toList();
   }
 
-  private Package whole(Package zip, NodeBundles bundles, Tree tree) {
+  private Package whole(Package zip, List<AwsFunction> functions, NodeBundles bundles, Tree tree) {
     if (zip.prebuilt() != null) {
       return zip;
     }
-    List<AwsFunction> functions =
-        service.functions().stream()
-            .filter(function -> zip.name().equals(ofFunction.get(function.key())))
-            .toList();
     List<Needs.Needed> needed = Handlers.needed(service, functions, zip.base(), tree);
     Package bundled = bundled(zip, functions, bundles);
     return needed.isEmpty() ? bundled : bundled.with(new Needs(needed, contents.rules(functions)));

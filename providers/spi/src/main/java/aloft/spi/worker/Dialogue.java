@@ -4,8 +4,8 @@ import aloft.spi.diagnostic.Diagnostic;
 import java.time.Instant;
 import java.util.List;
 
-/// What a cloud and one worker say to each other. One thread at a time lets it hear and deliver;
-/// all else changes nothing.
+/// What a cloud and one worker say to each other. One thread at a time lets it hear and deliver; of
+/// all else only the two ways to end without an answer change what the closing lines say.
 public interface Dialogue {
 
   /// Hears a request of the worker.
