@@ -67,12 +67,18 @@ public final class Main {
         : List.of(Path.of(home, "..", "..", "..", "bin", "aloft").normalize().toString());
   }
 
+  // As the shell and every other tool has it; Java asks the system's list of users.
+  private static Path home(@Nullable String given) {
+    return Path.of(
+        given != null && given.startsWith("/") ? given : System.getProperty("user.home"));
+  }
+
   private static Environment environment(Map<String, String> variables) {
     String home = System.getProperty("aloft.home");
     return new Environment(
         variables,
         Path.of("").toAbsolutePath(),
-        Path.of(System.getProperty("user.home")),
+        home(variables.get("HOME")),
         Clock.systemUTC(),
         home == null ? null : Path.of(home),
         program(home));

@@ -66,7 +66,7 @@ final class LocalCloud implements AutoCloseable {
 
   private void prepare(int port) {
     variables.put("PATH", System.getenv("PATH"));
-    variables.put("HOME", folder.toString());
+    variables.put("HOME", folder.resolveSibling("home").toString());
     variables.put("XDG_DATA_HOME", data.toString());
     variables.put("ALOFT_LOCAL_PORT", Integer.toString(port));
   }
