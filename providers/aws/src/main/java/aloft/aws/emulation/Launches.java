@@ -16,6 +16,7 @@ import java.util.Set;
 final class Launches {
   private static final int FIRST_WITHOUT_CALLBACKS = 24;
   private static final String ADDRESS = "AWS_LAMBDA_RUNTIME_API";
+  private static final String SOCKET = "ALOFT_RUNTIME_SOCKET";
 
   private static final Set<String> FAMILIES = Set.of("nodejs", "python", "java", "provided", "go");
 
@@ -82,7 +83,8 @@ final class Launches {
         place -> JavaLaunch.arguments(handler, place),
         LambdaVariables.of(handler),
         LambdaVariables.stream(handler),
-        ADDRESS);
+        ADDRESS,
+        null);
   }
 
   // The function brings its own program, or a layer does.
@@ -138,7 +140,8 @@ final class Launches {
         place -> List.of(),
         LambdaVariables.of(handler),
         LambdaVariables.stream(handler),
-        ADDRESS);
+        ADDRESS,
+        null);
   }
 
   private static Launch bootstrap(
@@ -160,7 +163,8 @@ final class Launches {
         },
         LambdaVariables.of(handler),
         LambdaVariables.stream(handler),
-        ADDRESS);
+        ADDRESS,
+        SOCKET);
   }
 
   private static Diagnostic missing(Function function, List<String> programs) {

@@ -38,7 +38,7 @@ public final class Background {
   // soon there where not too much is made of it: a third of the work, for code as fast.
   private static final String LASTING =
       "-XX:TieredStopAtLevel=4 -XX:MaxInlineLevel=6 -XX:InlineSmallCode=1000 -XX:FreqInlineSize=100"
-          + " -XX:-DoEscapeAnalysis -XX:LoopUnrollLimit=0 -Xmn24m -XX:MinTLABSize=64k";
+          + " -XX:LoopUnrollLimit=0 -Xmn24m -XX:MinTLABSize=64k";
 
   private final Home home;
   private final Environment environment;

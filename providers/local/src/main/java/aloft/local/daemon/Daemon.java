@@ -4,6 +4,7 @@ import aloft.local.gateway.Documents;
 import aloft.local.gateway.Gateway;
 import aloft.local.gateway.Guard;
 import aloft.local.gateway.HttpServer;
+import aloft.local.http.Loop;
 import aloft.local.runtime.Orphans;
 import aloft.local.state.Control;
 import aloft.local.state.Home;
@@ -30,6 +31,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -100,12 +102,14 @@ public final class Daemon {
 
   private void serve() throws IOException {
     boolean wished = environment.variable(PORT) != null;
-    Ports ports = new Ports(home, first(), wished, environment.clock());
-    Deployed deployed = new Deployed(home, emulations, ports, origins(), environment);
+    Loop loop = new Loop("local-cloud");
+    Ports ports = new Ports(loop, home, first(), wished, environment.clock());
+    Deployed deployed = new Deployed(loop, home, emulations, ports, origins(), environment);
     Documents documents = new Documents();
     byte[] secret = new byte[16];
     new SecureRandom().nextBytes(secret);
-    AtomicReference<HttpServer.Responder> desk = new AtomicReference<>(request -> NOT_YET);
+    AtomicReference<HttpServer.Responder> desk =
+        new AtomicReference<>(request -> CompletableFuture.completedFuture(NOT_YET));
     try (HttpServer server =
         ports.open(
             SELF,
@@ -132,15 +136,17 @@ public final class Daemon {
     } finally {
       Files.deleteIfExists(home.process());
       deployed.close();
+      loop.close();
     }
   }
 
   // The API by which SDKs call functions: that of the provider whose functions are here.
-  private HttpAnswer api(Deployed deployed, Documents documents, HttpRequest request) {
+  private CompletableFuture<HttpAnswer> api(
+      Deployed deployed, Documents documents, HttpRequest request) {
     List<Topology> all =
         deployed.all().values().stream().map(place -> place.live().topology()).toList();
     if (all.isEmpty()) {
-      return NOTHING;
+      return CompletableFuture.completedFuture(NOTHING);
     }
     String provider = all.getFirst().provider();
     List<Topology> own = all.stream().filter(one -> one.provider().equals(provider)).toList();

@@ -3,6 +3,7 @@ package aloft.local.daemon;
 import aloft.local.gateway.Documents;
 import aloft.local.gateway.Functions;
 import aloft.local.gateway.Guard;
+import aloft.local.http.Loop;
 import aloft.local.state.Home;
 import aloft.local.state.Stored;
 import aloft.spi.diagnostic.Diagnostic;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -33,6 +35,7 @@ final class Deployed {
   // What is taken away from the disk after a deployment stands in the way of the next.
   private static final Duration TAKING_AWAY = Duration.ofSeconds(1);
 
+  private final Loop loop;
   private final Home home;
   private final Function<String, Emulation> emulations;
   private final Environment environment;
@@ -43,12 +46,15 @@ final class Deployed {
   private final Map<String, String> lost = new ConcurrentHashMap<>();
   private final Map<String, ReentrantLock> locks = new ConcurrentHashMap<>();
 
+  /// @param loop in which all functions are heard
   Deployed(
+      Loop loop,
       Home home,
       Function<String, Emulation> emulations,
       Ports ports,
       Set<String> origins,
       Environment environment) {
+    this.loop = loop;
     this.home = home;
     this.emulations = emulations;
     this.ports = ports;
@@ -89,7 +95,7 @@ final class Deployed {
 
   private Live live(Stored stored, Functions functions) {
     Emulation emulation = emulations.apply(stored.read().provider());
-    return new Live(stored, emulation, functions, home, documents, environment);
+    return new Live(loop, stored, emulation, functions, home, documents, environment);
   }
 
   Map<String, Place> all() {
@@ -259,12 +265,11 @@ final class Deployed {
   Functions byDeployedName() {
     return new Functions() {
       @Override
-      public Called call(String function, Invocation invocation) {
+      public CompletableFuture<Called> call(String function, Invocation invocation) {
         Found found = found(function);
-        if (found == null) {
-          throw new IllegalStateException("no function " + function);
-        }
-        return found.place().call(found.key(), invocation);
+        return found == null
+            ? CompletableFuture.failedFuture(new IllegalStateException("no function " + function))
+            : found.place().call(found.key(), invocation);
       }
 
       @Override

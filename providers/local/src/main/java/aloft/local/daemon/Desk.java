@@ -28,6 +28,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /// Where commands are heard: each request one record, each answer another.
 final class Desk implements HttpServer.Responder {
@@ -45,8 +46,13 @@ final class Desk implements HttpServer.Responder {
     this.stop = stop;
   }
 
+  /// Answers in a thread of its own: commands take as long as they take.
   @Override
-  public HttpAnswer answer(HttpRequest request) {
+  public CompletableFuture<HttpAnswer> answer(HttpRequest request) {
+    return CompletableFuture.supplyAsync(() -> answered(request), Thread::startVirtualThread);
+  }
+
+  private HttpAnswer answered(HttpRequest request) {
     String token = request.header(Control.TOKEN);
     if (token == null || !MessageDigest.isEqual(bytes(token), bytes(running.token()))) {
       return answer(403, new Control.Wrong("local/token", "this is for aloft itself", null));
@@ -145,7 +151,9 @@ final class Desk implements HttpServer.Responder {
       }
       default ->
           answered(
-              place.call(wanted.function(), new Invocation(Ids.next(), event, attributes, null)));
+              place
+                  .call(wanted.function(), new Invocation(Ids.next(), event, attributes, null))
+                  .join());
     };
   }
 

@@ -3,6 +3,7 @@ package aloft.local.daemon;
 import aloft.local.gateway.Documents;
 import aloft.local.gateway.Functions;
 import aloft.local.gateway.Gateway;
+import aloft.local.http.Loop;
 import aloft.local.log.FunctionLog;
 import aloft.local.runtime.Pool;
 import aloft.local.state.Home;
@@ -35,6 +36,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// One version of a deployment that runs: its functions, its fronts, its timers. A newer version
@@ -43,6 +48,7 @@ final class Live {
   private static final int MOST_WORKERS = 32;
   private static final Duration COLD = Duration.ofSeconds(10);
 
+  private final Loop loop;
   private final Topology topology;
   private final Instant deployed;
   private final Emulation emulation;
@@ -53,21 +59,25 @@ final class Live {
   private final Code code;
   private final Map<String, Topology.Part> parts = new HashMap<>();
   private final Map<String, Gateway> gateways = new LinkedHashMap<>();
-  private final Map<String, Pool> pools = new HashMap<>();
+  private final Map<String, Pool> pools = new ConcurrentHashMap<>();
+  private final ReentrantLock building = new ReentrantLock();
   private final List<Thread> timers = new ArrayList<>();
   private int users;
   private boolean retired;
 
   /// Prepares it; nothing runs yet.
   ///
+  /// @param loop in which its functions are heard
   /// @param functions those of the newest version, whichever that is
   Live(
+      Loop loop,
       Stored stored,
       Emulation emulation,
       Functions functions,
       Home home,
       Documents documents,
       Environment environment) {
+    this.loop = loop;
     this.topology = stored.read();
     this.deployed = stored.deployed();
     this.emulation = emulation;
@@ -123,7 +133,7 @@ final class Live {
     }
   }
 
-  HttpAnswer answer(String api, HttpRequest request) {
+  CompletableFuture<HttpAnswer> answer(String api, HttpRequest request) {
     Gateway gateway = gateways.get(api);
     if (gateway == null) {
       throw new IllegalStateException("no front " + api);
@@ -138,18 +148,32 @@ final class Live {
   }
 
   /// As [Functions#call]; between [#enter] and [#leave].
-  Called call(String function, Invocation invocation) {
+  CompletableFuture<Called> call(String function, Invocation invocation) {
     Topology.Part part = parts.get(function);
     if (part == null) {
-      return failed(function, Diagnostic.error("function/unknown", "no function " + function));
+      return CompletableFuture.completedFuture(
+          failed(function, Diagnostic.error("function/unknown", "no function " + function)));
     }
-    try {
-      return pool(part).call(invocation);
-    } catch (Failure e) {
-      return failed(function, e.diagnostics().getFirst());
-    } catch (IOException | UncheckedIOException e) {
-      return failed(function, Diagnostic.error("local/code", String.valueOf(e.getMessage())));
-    }
+    Pool known = pools.get(function);
+    CompletableFuture<Called> called =
+        known != null
+            ? known.call(invocation)
+            : CompletableFuture.supplyAsync(() -> pool(part), Thread::startVirtualThread)
+                .thenCompose(pool -> pool.call(invocation));
+    return called.exceptionally(broken -> failed(function, why(broken)));
+  }
+
+  private static Diagnostic why(Throwable broken) {
+    Throwable cause =
+        broken instanceof CompletionException && broken.getCause() != null
+            ? broken.getCause()
+            : broken;
+    return switch (cause) {
+      case Failure failure -> failure.diagnostics().getFirst();
+      case UncheckedIOException io ->
+          Diagnostic.error("local/code", String.valueOf(io.getMessage()));
+      default -> throw new CompletionException(cause);
+    };
   }
 
   // What keeps a function from running is found in its log.
@@ -169,11 +193,20 @@ final class Live {
         new Outcome.Fault(why.code(), why.message(), List.of(), Json.write(payload, 0), why), text);
   }
 
-  private synchronized Pool pool(Topology.Part part) throws IOException {
-    Pool known = pools.get(part.name());
-    if (known != null) {
-      return known;
+  // Takes a while the first time: its code is unpacked.
+  private Pool pool(Topology.Part part) {
+    building.lock();
+    try {
+      Pool known = pools.get(part.name());
+      return known == null ? built(part) : known;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      building.unlock();
     }
+  }
+
+  private Pool built(Topology.Part part) throws IOException {
     if (part.code() == null) {
       throw new Failure(
           Diagnostic.error(
@@ -185,6 +218,7 @@ final class Live {
     Integer reserved = part.concurrency();
     Pool pool =
         new Pool(
+            loop,
             emulation,
             instance -> handler(part, root, layers, instance),
             reserved == null ? MOST_WORKERS : Math.max(1, reserved),
@@ -244,7 +278,7 @@ final class Live {
     }
   }
 
-  synchronized int workers() {
+  int workers() {
     return pools.values().stream().mapToInt(Pool::warm).sum();
   }
 

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 /// A deployment with its addresses, which stay when a newer version takes over.
 final class Place implements Functions {
@@ -141,18 +142,15 @@ final class Place implements Functions {
   }
 
   @Override
-  public Called call(String function, Invocation invocation) {
+  public CompletableFuture<Called> call(String function, Invocation invocation) {
     while (true) {
       Live current = live;
       if (current.enter()) {
-        try {
-          return current.call(function, invocation);
-        } finally {
-          current.leave();
-        }
+        return current.call(function, invocation).whenComplete((called, broken) -> current.leave());
       }
       if (current == live) {
-        throw new IllegalStateException(current.topology().name() + " was removed");
+        return CompletableFuture.failedFuture(
+            new IllegalStateException(current.topology().name() + " was removed"));
       }
     }
   }

@@ -2,6 +2,7 @@ package aloft.local.daemon;
 
 import aloft.local.gateway.Guard;
 import aloft.local.gateway.HttpServer;
+import aloft.local.http.Loop;
 import aloft.local.state.Home;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.Failure;
@@ -21,15 +22,18 @@ import org.jspecify.annotations.Nullable;
 final class Ports {
   private static final int LAST = 65_535;
 
+  private final Loop loop;
   private final Home home;
   private final int first;
   private final Clock clock;
   private final Map<String, Integer> given = new TreeMap<>();
   private final Map<String, String> notes = new TreeMap<>();
 
+  /// @param loop in which all are served
   /// @param first the number from which on they are given
   /// @param wished whether the user has named it: what has a port before it gets another
-  Ports(Home home, int first, boolean wished, Clock clock) throws IOException {
+  Ports(Loop loop, Home home, int first, boolean wished, Clock clock) throws IOException {
+    this.loop = loop;
     this.home = home;
     this.first = first;
     this.clock = clock;
@@ -84,7 +88,7 @@ final class Ports {
     HttpServer server = null;
     for (int i = 0; i < wished.size() && server == null; i++) {
       try {
-        server = keep(front, new HttpServer(wished.get(i), guard, responder, clock));
+        server = keep(front, new HttpServer(loop, wished.get(i), guard, responder, clock));
       } catch (BindException e) {
         // Another one, then.
       }
@@ -125,7 +129,7 @@ final class Ports {
       String front, int wanted, HttpServer server, Guard guard, HttpServer.Responder responder)
       throws IOException {
     try {
-      HttpServer moved = keep(front, new HttpServer(wanted, guard, responder, clock));
+      HttpServer moved = keep(front, new HttpServer(loop, wanted, guard, responder, clock));
       notes.remove(front);
       return moved;
     } catch (BindException e) {
@@ -138,7 +142,7 @@ final class Ports {
     for (int port = first; port <= LAST; port++) {
       if (!given.containsValue(port)) {
         try {
-          return new HttpServer(port, guard, responder, clock);
+          return new HttpServer(loop, port, guard, responder, clock);
         } catch (BindException e) {
           // The next one.
         }

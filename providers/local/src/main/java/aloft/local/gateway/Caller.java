@@ -1,29 +1,19 @@
 package aloft.local.gateway;
 
-import java.io.IOException;
-import java.net.Socket;
+import aloft.local.http.Connection;
+import aloft.local.http.Heard;
 import java.nio.charset.StandardCharsets;
+import org.apache.hc.core5.http.impl.ServerSupport;
+import org.apache.hc.core5.http.message.BasicClassicHttpResponse;
 
-/// A connection, and until when its caller must have done what is awaited of it. Who sends a byte
-/// now and then, or does not take its answer, is cut off: threads and memory are for others, too.
-final class Caller {
-  private static final long LAST_WORD = 5_000_000_000L;
-  private static final byte[] TOO_LATE =
-      """
-      HTTP/1.1 408 Request Timeout
-      Content-Type: application/json
-      Content-Length: 29
-      Connection: close
-
-      {"message":"Request Timeout"}\
-      """
-          .replace("\n", "\r\n")
-          .getBytes(StandardCharsets.ISO_8859_1);
-
-  private final Socket socket;
-  private volatile Stage stage = Stage.HEAD;
-  private volatile long due;
-  private volatile boolean late;
+/// Who has called, and until when he must have done what is awaited of him. Who sends a byte now
+/// and then, or does not take his answer, is cut off: memory is for others, too.
+final class Caller implements Connection.Owner {
+  private final HttpServer server;
+  private final Connection connection;
+  private final Patience patience;
+  private Stage stage = Stage.HEAD;
+  private long due;
 
   /// What is awaited: a request, the rest of it, an answer of ours, that the answer is taken.
   private enum Stage {
@@ -40,15 +30,17 @@ final class Caller {
   /// @param answer to take an answer
   /// @param callers the most connections of a port; the one that has waited longest makes room
   record Patience(int idle, int body, int answer, int callers) {
-    /// How often to look.
-    int tick() {
-      return Math.clamp(Math.min(idle, Math.min(body, answer)) / 4, 5, 1000);
+    /// How often to look, in nanoseconds.
+    long tick() {
+      return Math.clamp(Math.min(idle, Math.min(body, answer)) / 4, 5, 1000) * 1_000_000L;
     }
   }
 
-  Caller(Socket socket, Patience patience) {
-    this.socket = socket;
-    awaitHead(patience);
+  Caller(HttpServer server, Connection connection, Patience patience) {
+    this.server = server;
+    this.connection = connection;
+    this.patience = patience;
+    await(Stage.HEAD, patience.idle());
   }
 
   private void await(Stage next, long millis) {
@@ -56,20 +48,55 @@ final class Caller {
     stage = next;
   }
 
-  void awaitHead(Patience patience) {
-    await(Stage.HEAD, patience.idle());
-  }
-
-  void awaitBody(Patience patience) {
+  @Override
+  public void begun() {
     await(Stage.BODY, patience.body());
   }
 
-  void work() {
+  @Override
+  public void heard(Heard heard) {
     stage = Stage.WORK;
+    server.answer(this, heard);
   }
 
-  void awaitTaking(Patience patience) {
+  /// Answers what was heard.
+  void reply(BasicClassicHttpResponse response, byte[] body) {
     await(Stage.ANSWER, patience.answer());
+    boolean bare =
+        response.getCode() < 200 || response.getCode() == 204 || response.getCode() == 304;
+    connection.reply(response, bare ? null : body);
+  }
+
+  @Override
+  public void taken() {
+    if (stage == Stage.ANSWER) {
+      await(Stage.HEAD, patience.idle());
+    }
+  }
+
+  @Override
+  public void misunderstood(Exception why) {
+    say(
+        why instanceof org.apache.hc.core5.http.HttpException
+            ? ServerSupport.toStatusCode(why)
+            : 400,
+        ServerSupport.toErrorMessage(why));
+  }
+
+  private void say(int status, String message) {
+    BasicClassicHttpResponse response = new BasicClassicHttpResponse(status);
+    response.addHeader("Content-Type", "text/plain; charset=ISO-8859-1");
+    reply(response, message.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  @Override
+  public void ended() {
+    // It may still want its answer.
+  }
+
+  @Override
+  public void gone() {
+    server.forget(this);
   }
 
   /// Whether it has not sent the head of a request yet.
@@ -86,36 +113,16 @@ final class Caller {
     if (stage == Stage.WORK || now - due < 0) {
       return;
     }
-    if (stage == Stage.BODY && !late) {
-      // It is told so by the thread that reads.
-      late = true;
-      due = now + LAST_WORD;
-      try {
-        socket.shutdownInput();
-        return;
-      } catch (IOException e) {
-        // It has gone already.
-      }
-    }
-    close();
-  }
-
-  /// Tells a caller that was too late with its body.
-  void excuse() {
-    if (late) {
-      try {
-        socket.getOutputStream().write(TOO_LATE);
-      } catch (IOException e) {
-        // It has gone, too.
-      }
+    if (stage == Stage.BODY && connection.refuse()) {
+      BasicClassicHttpResponse late = new BasicClassicHttpResponse(408);
+      late.addHeader("Content-Type", "application/json");
+      reply(late, "{\"message\":\"Request Timeout\"}".getBytes(StandardCharsets.UTF_8));
+    } else {
+      close();
     }
   }
 
   void close() {
-    try {
-      socket.close();
-    } catch (IOException e) {
-      // What cannot be closed is closed already.
-    }
+    connection.close();
   }
 }

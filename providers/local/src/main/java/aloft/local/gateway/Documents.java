@@ -10,6 +10,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -38,16 +39,20 @@ public final class Documents {
   }
 
   /// A document; null where it cannot be had.
-  public @Nullable Document get(Next.Fetch wanted) {
+  public CompletableFuture<@Nullable Document> get(Next.Fetch wanted) {
     URI address = wanted.address();
     Kept known = kept.get(address);
     if (known != null) {
       boolean stale = Objects.equals(wanted.stale(), known.document());
       long most = stale ? STALE_NANOS : KEPT_NANOS;
       if (nanos.getAsLong() - known.since() < most) {
-        return known.document();
+        return CompletableFuture.completedFuture(known.document());
       }
     }
+    return CompletableFuture.supplyAsync(() -> fresh(address), Thread::startVirtualThread);
+  }
+
+  private @Nullable Document fresh(URI address) {
     try {
       Document document = new Document(fetch(address));
       kept.put(address, new Kept(document, nanos.getAsLong()));

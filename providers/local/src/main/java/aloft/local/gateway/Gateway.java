@@ -10,12 +10,10 @@ import aloft.spi.worker.Invocation;
 import aloft.spi.worker.Outcome;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// A front with the functions behind it: takes the steps of each request.
@@ -27,23 +25,25 @@ public final class Gateway implements HttpServer.Responder {
 
   private final Front front;
   private final Functions functions;
-  private final Function<Next.Fetch, @Nullable Document> documents;
+  private final Library documents;
   private final Duration pause;
   private final Map<String, Kept> memory = new ConcurrentHashMap<>();
 
   private record Kept(Called called, long until) {}
 
-  /// @param documents what other servers have; null for what cannot be had
-  public Gateway(
-      Front front, Functions functions, Function<Next.Fetch, @Nullable Document> documents) {
+  /// What other servers have.
+  @FunctionalInterface
+  public interface Library {
+
+    /// A document; null for what cannot be had.
+    CompletableFuture<@Nullable Document> get(Next.Fetch wanted);
+  }
+
+  public Gateway(Front front, Functions functions, Library documents) {
     this(front, functions, documents, PAUSE);
   }
 
-  Gateway(
-      Front front,
-      Functions functions,
-      Function<Next.Fetch, @Nullable Document> documents,
-      Duration pause) {
+  Gateway(Front front, Functions functions, Library documents, Duration pause) {
     this.front = front;
     this.functions = functions;
     this.documents = documents;
@@ -51,63 +51,63 @@ public final class Gateway implements HttpServer.Responder {
   }
 
   @Override
-  public HttpAnswer answer(HttpRequest request) {
-    Next next = front.handle(request);
-    while (true) {
-      switch (next) {
-        case Next.Answer answer -> {
-          return answer.answer();
-        }
-        case Next.Start start -> {
-          Thread.ofVirtual().start(() -> start(functions, start, pause));
-          return start.answer();
-        }
-        case Next.Fetch fetch -> next = fetch.then().apply(documents.apply(fetch));
-        case Next.Call call -> {
-          Called called = called(call);
-          if (called == null) {
-            return call.late();
-          }
-          next = call.then().apply(called);
-        }
-      }
-    }
+  public CompletableFuture<HttpAnswer> answer(HttpRequest request) {
+    return take(front.handle(request));
   }
 
-  private @Nullable Called called(Next.Call call) {
+  private CompletableFuture<HttpAnswer> take(Next next) {
+    return switch (next) {
+      case Next.Answer answer -> CompletableFuture.completedFuture(answer.answer());
+      case Next.Start start -> {
+        Thread.ofVirtual().start(() -> start(functions, start, pause));
+        yield CompletableFuture.completedFuture(start.answer());
+      }
+      case Next.Fetch fetch ->
+          documents.get(fetch).thenCompose(document -> take(fetch.then().apply(document)));
+      case Next.Call call ->
+          called(call)
+              .thenCompose(called ->
+                  called.isEmpty()
+                      ? CompletableFuture.completedFuture(call.late())
+                      : take(call.then().apply(called.get())));
+    };
+  }
+
+  private CompletableFuture<Optional<Called>> called(Next.Call call) {
     Next.Memory place = call.memory();
-    Kept kept = place == null ? null : memory.get(place.key());
+    if (place == null) {
+      return run(call);
+    }
+    Kept kept = memory.get(place.key());
     if (kept != null && System.nanoTime() - kept.until() < 0) {
-      return kept.called();
+      return CompletableFuture.completedFuture(Optional.of(kept.called()));
     }
-    Called called = run(call);
-    if (place != null && called != null && called.outcome() instanceof Outcome.Answer) {
-      if (memory.size() >= MANY) {
-        memory.values().removeIf(old -> System.nanoTime() - old.until() >= 0);
-      }
-      memory.put(place.key(), new Kept(called, System.nanoTime() + place.time().toNanos()));
-    }
-    return called;
+    return run(call)
+        .thenApply(called -> {
+          called
+              .filter(one -> one.outcome() instanceof Outcome.Answer)
+              .ifPresent(one -> keep(place, one));
+          return called;
+        });
   }
 
-  // Null where patience is at its end.
-  private @Nullable Called run(Next.Call call) {
+  private void keep(Next.Memory place, Called called) {
+    if (memory.size() >= MANY) {
+      memory.values().removeIf(old -> System.nanoTime() - old.until() >= 0);
+    }
+    memory.put(place.key(), new Kept(called, System.nanoTime() + place.time().toNanos()));
+  }
+
+  // Empty where patience is at its end.
+  private CompletableFuture<Optional<Called>> run(Next.Call call) {
     Invocation invocation = new Invocation(Ids.next(), call.event(), call.attributes(), null);
-    if (functions.longest(call.function()).compareTo(call.patience()) <= 0) {
-      return functions.call(call.function(), invocation);
-    }
-    CompletableFuture<Called> future = new CompletableFuture<>();
-    Thread.ofVirtual().start(() -> future.complete(functions.call(call.function(), invocation)));
-    try {
-      return future.get(call.patience().toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
-      return null;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return null;
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e.getCause());
-    }
+    boolean inTime = functions.longest(call.function()).compareTo(call.patience()) <= 0;
+    CompletableFuture<Optional<Called>> called =
+        functions.call(call.function(), invocation).thenApply(Optional::of);
+    return inTime
+        ? called
+        : called.completeOnTimeout(
+            Optional.empty(), call.patience().toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /// Runs a function without anyone waiting for it, again where it fails.
@@ -118,9 +118,8 @@ public final class Gateway implements HttpServer.Responder {
   private static void start(Functions functions, Next.Start start, Duration pause) {
     String id = Ids.next();
     for (int attempt = 0; ; attempt++) {
-      Called called =
-          functions.call(
-              start.function(), new Invocation(id, start.event(), start.attributes(), null));
+      Invocation invocation = new Invocation(id, start.event(), start.attributes(), null);
+      Called called = functions.call(start.function(), invocation).join();
       if (called.outcome() instanceof Outcome.Answer || attempt >= start.retries()) {
         return;
       }

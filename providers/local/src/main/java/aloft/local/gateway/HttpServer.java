@@ -1,63 +1,41 @@
 package aloft.local.gateway;
 
-import aloft.local.http.Exchanges;
+import aloft.local.http.Connection;
+import aloft.local.http.Heard;
+import aloft.local.http.Loop;
 import aloft.spi.gateway.Header;
 import aloft.spi.gateway.HttpAnswer;
 import aloft.spi.gateway.HttpRequest;
 import aloft.spi.worker.Payload;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
+import java.nio.channels.SocketChannel;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import org.apache.hc.core5.http.ClassicHttpRequest;
-import org.apache.hc.core5.http.ClassicHttpResponse;
-import org.apache.hc.core5.http.HttpEntity;
-import org.apache.hc.core5.http.HttpException;
-import org.apache.hc.core5.http.HttpRequestInterceptor;
-import org.apache.hc.core5.http.HttpResponseInterceptor;
-import org.apache.hc.core5.http.MalformedChunkCodingException;
-import org.apache.hc.core5.http.ProtocolException;
-import org.apache.hc.core5.http.config.Http1Config;
-import org.apache.hc.core5.http.impl.io.DefaultBHttpServerConnection;
-import org.apache.hc.core5.http.impl.io.DefaultBHttpServerConnectionFactory;
-import org.apache.hc.core5.http.impl.io.HttpService;
-import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
-import org.apache.hc.core5.http.io.entity.EntityUtils;
-import org.apache.hc.core5.http.protocol.DefaultHttpProcessor;
-import org.apache.hc.core5.http.protocol.HttpCoreContext;
-import org.apache.hc.core5.http.protocol.HttpProcessor;
-import org.apache.hc.core5.http.protocol.RequestValidateHost;
-import org.apache.hc.core5.http.protocol.ResponseConnControl;
-import org.apache.hc.core5.http.protocol.ResponseContent;
-import org.apache.hc.core5.http.protocol.ResponseDate;
+import java.util.concurrent.CompletableFuture;
+import org.apache.hc.core5.http.message.BasicClassicHttpResponse;
+import org.apache.hc.core5.http.protocol.HttpDateGenerator;
+import org.jspecify.annotations.Nullable;
 
-/// One port on the loopback address that many callers reach at a time. A caller's connection has a
-/// thread of its own, which speaks with the worker, too: a virtual one would change carriers at
-/// each read.
+/// One port on the loopback address that many callers reach at a time. One thread reads what they
+/// want and writes what they get: a thread for each would change with the others in every call.
 public final class HttpServer implements AutoCloseable {
   /// A front tells its own limit by the one byte that is too much.
   private static final int LARGEST = 10 * 1024 * 1024 + 1;
 
   private static final Caller.Patience PATIENCE =
       new Caller.Patience(75_000, 60_000, 60_000, 2_000);
-  private static final HttpAnswer BROKEN =
-      new HttpAnswer(
-          500,
-          List.of(new Header("Content-Type", "application/json")),
-          Payload.of("{\"message\":\"Internal Server Error\"}"));
-  private static final Http1Config LIMITS =
-      Http1Config.custom().setMaxLineLength(16 * 1024).setMaxHeaderCount(200).build();
+  private static final HttpAnswer BROKEN = says(500, "Internal Server Error");
+  private static final HttpAnswer NO_HOST = says(400, "One Host header is needed");
+  private static final Connection.Limits LIMITS = new Connection.Limits(16 * 1024, 200, LARGEST);
 
-  private final ServerSocket server = new ServerSocket();
-  private final Set<Caller> callers = ConcurrentHashMap.newKeySet();
+  private final Loop loop;
+  private final Loop.Port port;
+  private final Loop.Timer tick;
+  private final Set<Caller> callers = new HashSet<>();
   private final Caller.Patience patience;
   private final Guard guard;
   private final Responder responder;
@@ -67,158 +45,118 @@ public final class HttpServer implements AutoCloseable {
   @FunctionalInterface
   public interface Responder {
 
-    HttpAnswer answer(HttpRequest request);
+    /// Begins to answer without waiting for anything; the answer may come from any thread.
+    CompletableFuture<HttpAnswer> answer(HttpRequest request);
   }
 
   /// Opens a port.
   ///
+  /// @param loop in which it is served
   /// @param port 0 for any that is free
   /// @throws java.net.BindException where another program has it
-  public HttpServer(int port, Guard guard, Responder responder, Clock clock) throws IOException {
-    this(port, guard, responder, clock, PATIENCE);
+  public HttpServer(Loop loop, int port, Guard guard, Responder responder, Clock clock)
+      throws IOException {
+    this(loop, port, guard, responder, clock, PATIENCE);
   }
 
-  HttpServer(int port, Guard guard, Responder responder, Clock clock, Caller.Patience patience)
+  HttpServer(
+      Loop loop, int port, Guard guard, Responder responder, Clock clock, Caller.Patience patience)
       throws IOException {
+    this.loop = loop;
     this.patience = patience;
     this.guard = guard;
     this.responder = responder;
     this.clock = clock;
-    server.setReuseAddress(true);
-    server.bind(
-        new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port), 512);
-    server.setSoTimeout(patience.tick());
-    Thread.ofPlatform().daemon().name("http-" + port()).start(this::accept);
+    this.tick = loop.timer(this::look);
+    this.port = loop.open(port, this::accept);
+  }
+
+  private static HttpAnswer says(int status, String message) {
+    return new HttpAnswer(
+        status,
+        List.of(new Header("Content-Type", "application/json")),
+        Payload.of("{\"message\":\"" + message + "\"}"));
   }
 
   public int port() {
-    return server.getLocalPort();
+    return port.number();
   }
 
-  private void accept() {
-    HttpProcessor processor = processor();
-    DefaultBHttpServerConnectionFactory connections =
-        DefaultBHttpServerConnectionFactory.builder()
-            .http1Config(LIMITS)
-            .requestParserFactory(Exchanges.parsers(LIMITS))
-            .build();
-    long looked = System.nanoTime();
-    while (!server.isClosed()) {
-      try {
-        Socket socket = server.accept();
-        Caller caller = new Caller(socket, patience);
-        makeRoom();
-        callers.add(caller);
-        Thread.ofPlatform()
-            .daemon()
-            .name("http-call")
-            .start(() -> serve(processor, connections, socket, caller));
-      } catch (IOException e) {
-        // Closed; or no one has called, or has gone again, and it is the loop that decides.
-      }
-      long now = System.nanoTime();
-      if (now - looked >= patience.tick() * 1_000_000L) {
-        looked = now;
-        callers.forEach(caller -> caller.look(now));
-      }
-    }
-  }
-
-  private void makeRoom() {
+  private void accept(SocketChannel channel) {
     if (callers.size() >= patience.callers()) {
       callers.stream()
           .filter(Caller::isWaiting)
           .min(Comparator.comparingLong(Caller::due))
           .ifPresent(Caller::close);
     }
-  }
-
-  private void serve(
-      HttpProcessor processor,
-      DefaultBHttpServerConnectionFactory connections,
-      Socket socket,
-      Caller caller) {
-    try (socket;
-        DefaultBHttpServerConnection connection = connections.createConnection(socket)) {
-      socket.setTcpNoDelay(true);
-      HttpCoreContext context = HttpCoreContext.create();
-      HttpService service =
-          new HttpService(
-              processor,
-              (request, found) -> (heard, answer, known) -> handle(heard, answer, caller),
-              Exchanges::isKept,
-              null);
-      while (connection.isOpen()) {
-        service.handleRequest(connection, context);
-        caller.awaitHead(patience);
-      }
-    } catch (IOException | HttpException e) {
-      // The caller has gone, or does not speak HTTP.
-    } finally {
-      callers.remove(caller);
-    }
-  }
-
-  private static HttpProcessor processor() {
-    return new DefaultHttpProcessor(
-        new HttpRequestInterceptor[] {new RequestValidateHost()},
-        new HttpResponseInterceptor[] {
-          new ResponseDate(), new ResponseContent(true), new ResponseConnControl()
+    new Connection(
+        loop,
+        channel,
+        LIMITS,
+        connection -> {
+          Caller caller = new Caller(this, connection, patience);
+          callers.add(caller);
+          return caller;
         });
+    tick.within(patience.tick());
   }
 
-  private void handle(ClassicHttpRequest request, ClassicHttpResponse response, Caller caller)
-      throws IOException, HttpException {
-    HttpEntity entity = request.getEntity();
-    byte[] body = new byte[0];
-    caller.awaitBody(patience);
-    if (entity != null) {
-      try (InputStream in = entity.getContent()) {
-        body = read(in, caller);
-        if (body.length == LARGEST) {
-          // The rest is not worth reading, and stands in the way of the next request.
-          response.setHeader("Connection", "close");
-        }
-      }
+  private void look() {
+    long now = System.nanoTime();
+    List.copyOf(callers).forEach(caller -> caller.look(now));
+    if (!callers.isEmpty()) {
+      tick.in(patience.tick());
     }
-    caller.work();
-    HttpAnswer answer = answer(request(request, body));
-    caller.awaitTaking(patience);
-    response.setCode(answer.status());
+  }
+
+  void forget(Caller caller) {
+    callers.remove(caller);
+  }
+
+  void answer(Caller caller, Heard heard) {
+    boolean cut = heard.body().bytes().length == LARGEST;
+    var _ =
+        answer(heard)
+            .whenComplete((answer, broken) -> loop.run(() -> reply(caller, answer, broken, cut)));
+  }
+
+  private CompletableFuture<HttpAnswer> answer(Heard heard) {
+    try {
+      HttpRequest request = request(heard);
+      HttpAnswer refusal = heard.head().countHeaders("Host") == 1 ? guard.refuse(request) : NO_HOST;
+      return refusal == null
+          ? responder.answer(request)
+          : CompletableFuture.completedFuture(refusal);
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private void reply(
+      Caller caller, @Nullable HttpAnswer found, @Nullable Throwable broken, boolean cut) {
+    if (broken != null) {
+      Thread thread = Thread.currentThread();
+      Throwable cause = broken.getCause();
+      thread
+          .getUncaughtExceptionHandler()
+          .uncaughtException(thread, cause == null ? broken : cause);
+    }
+    HttpAnswer answer = found == null ? BROKEN : found;
+    BasicClassicHttpResponse response = new BasicClassicHttpResponse(answer.status());
     for (Header header : answer.headers()) {
       if (Guard.isName(header.name())) {
         response.addHeader(header.name(), header.value());
       }
     }
-    if (answer.status() >= 200 && answer.status() != 204 && answer.status() != 304) {
-      response.setEntity(new ByteArrayEntity(answer.body().bytes(), null));
+    response.setHeader("Date", HttpDateGenerator.INSTANCE.getCurrentDate());
+    if (cut) {
+      response.setHeader("Connection", "close");
     }
-    EntityUtils.consume(entity);
+    caller.reply(response, answer.body().bytes());
   }
 
-  private static byte[] read(InputStream in, Caller caller) throws IOException, HttpException {
-    try {
-      return in.readNBytes(LARGEST);
-    } catch (MalformedChunkCodingException e) {
-      throw new ProtocolException(e.getMessage(), e);
-    } catch (IOException e) {
-      caller.excuse();
-      throw e;
-    }
-  }
-
-  private HttpAnswer answer(HttpRequest heard) {
-    HttpAnswer refusal = guard.refuse(heard);
-    try {
-      return refusal == null ? responder.answer(heard) : refusal;
-    } catch (RuntimeException e) {
-      Thread thread = Thread.currentThread();
-      thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
-      return BROKEN;
-    }
-  }
-
-  private HttpRequest request(ClassicHttpRequest request, byte[] body) {
+  private HttpRequest request(Heard heard) {
+    org.apache.hc.core5.http.HttpRequest request = heard.head();
     String target = request.getPath();
     int scheme = target.indexOf("://");
     if (scheme > 0 && !target.startsWith("/")) {
@@ -236,19 +174,19 @@ public final class HttpServer implements AutoCloseable {
         mark < 0 ? null : target.substring(mark + 1),
         request.getVersion() == null ? "HTTP/1.1" : request.getVersion().format(),
         headers,
-        Payload.of(body),
+        heard.body(),
         "127.0.0.1",
         clock.instant(),
         Ids.next());
   }
 
+  /// Closes it with all connections.
   @Override
   public void close() {
-    try {
-      server.close();
-    } catch (IOException e) {
-      // What cannot be closed is closed already.
-    }
-    callers.forEach(Caller::close);
+    port.close();
+    loop.join(() -> {
+      tick.stop();
+      List.copyOf(callers).forEach(Caller::close);
+    });
   }
 }

@@ -23,8 +23,9 @@ public final class FunctionLog implements AutoCloseable {
     this.writer = new Writer(segments, clock);
   }
 
-  /// Takes what one worker prints. A line is kept when it is whole, or when the stream is closed;
-  /// what cannot be kept is lost without a word: a full disk must not stop a function.
+  /// Takes what one worker prints. A line is kept when it is whole and the stream is flushed, or
+  /// when the stream is closed; what cannot be kept is lost without a word: a full disk must not
+  /// stop a function.
   ///
   /// @param name without spaces
   public OutputStream stream(String name) {
@@ -36,6 +37,7 @@ public final class FunctionLog implements AutoCloseable {
   ///
   /// @throws aloft.spi.diagnostic.Failure where the filter cannot be understood
   public void read(Operations.LogQuery query, Consumer<Operations.LogLine> sink) {
+    writer.flush();
     new Reader(segments, clock, query, sink).read();
   }
 

@@ -80,10 +80,16 @@ final class LineStream extends OutputStream {
   }
 
   @Override
+  public void flush() {
+    writer.flush();
+  }
+
+  @Override
   public synchronized void close() {
     if (opened > 0) {
       finish(writer.moment());
       hand();
     }
+    flush();
   }
 }

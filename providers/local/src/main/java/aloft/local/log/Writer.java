@@ -1,7 +1,9 @@
 package aloft.local.log;
 
+import java.io.BufferedOutputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,14 +13,15 @@ import org.jspecify.annotations.Nullable;
 
 /// Appends to the newest file of a log, and begins another when it is full.
 ///
-/// A line is `MILLISECONDS STREAM MESSAGE`. A channel would be closed when a thread is interrupted
-/// while it writes; a stream is not.
+/// A line is `MILLISECONDS STREAM MESSAGE`; lines are in the file after [#flush] at the latest. A
+/// channel would be closed when a thread is interrupted while it writes; a stream is not.
 final class Writer {
   private static final long FULL = 5L * 1024 * 1024;
+  private static final int BUFFER = 32 * 1024;
 
   private final Segments segments;
   private final Clock clock;
-  private @Nullable FileOutputStream out;
+  private @Nullable OutputStream out;
   private long number;
   private long size;
   private boolean closed;
@@ -40,7 +43,7 @@ final class Writer {
       return;
     }
     try {
-      FileOutputStream target = out == null ? open() : out;
+      OutputStream target = out == null ? open() : out;
       target.write(lines, 0, length);
       size += length;
       if (size >= FULL) {
@@ -51,7 +54,7 @@ final class Writer {
     }
   }
 
-  private FileOutputStream open() throws IOException {
+  private OutputStream open() throws IOException {
     segments.prepare();
     Long newest = segments.newest();
     if (newest != null && Files.size(segments.file(newest)) < FULL) {
@@ -60,7 +63,9 @@ final class Writer {
     } else {
       number = Math.max(clock.millis(), newest == null ? 0 : newest + 1);
     }
-    FileOutputStream opened = new FileOutputStream(segments.file(number).toFile(), true);
+    OutputStream opened =
+        new BufferedOutputStream(
+            new FileOutputStream(segments.file(number).toFile(), true), BUFFER);
     out = opened;
     size = Files.size(segments.file(number));
     segments.prune();
@@ -80,7 +85,18 @@ final class Writer {
     }
   }
 
-  private void close(FileOutputStream target) throws IOException {
+  /// Hands all lines over to the system.
+  synchronized void flush() {
+    try {
+      if (out != null) {
+        out.flush();
+      }
+    } catch (IOException e) {
+      out = null;
+    }
+  }
+
+  private void close(OutputStream target) throws IOException {
     out = null;
     target.close();
   }
@@ -93,12 +109,12 @@ final class Writer {
 
   /// Lets go of the file; more lines open it again.
   synchronized void close() {
-    FileOutputStream target = out;
+    OutputStream target = out;
     if (target != null) {
       try {
         close(target);
       } catch (IOException e) {
-        // Each line was handed to the system when it was written.
+        // What cannot be written is lost.
       }
     }
   }

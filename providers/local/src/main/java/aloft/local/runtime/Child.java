@@ -69,22 +69,11 @@ final class Child implements AutoCloseable {
   boolean drain() {
     reading.lock();
     try {
+      boolean chatty = take();
       write(heading);
       heading = "";
-      int read = 0;
-      for (int there = available(); there > 0 && read < MOST; there = available()) {
-        int length = printed.read(buffer, 0, Math.min(there, buffer.length));
-        if (length <= 0) {
-          break;
-        }
-        log.write(buffer, 0, length);
-        lineEnded = buffer[length - 1] == '\n';
-        read += length;
-      }
-      if (read > 0) {
-        log.flush();
-      }
-      return read > 0;
+      log.flush();
+      return chatty;
     } catch (IOException e) {
       // The process is gone, or no one reads the log any more: there is nothing left to hand on.
       process.toHandle().destroyForcibly();
@@ -92,6 +81,25 @@ final class Child implements AutoCloseable {
     } finally {
       reading.unlock();
     }
+  }
+
+  // With the lock.
+  private boolean take() throws IOException {
+    int read = 0;
+    for (int there = available(); there > 0 && read < MOST; there = available()) {
+      if (read == 0) {
+        write(heading);
+        heading = "";
+      }
+      int length = printed.read(buffer, 0, Math.min(there, buffer.length));
+      if (length <= 0) {
+        break;
+      }
+      log.write(buffer, 0, length);
+      lineEnded = buffer[length - 1] == '\n';
+      read += length;
+    }
+    return read > 0;
   }
 
   private int available() {
@@ -114,13 +122,12 @@ final class Child implements AutoCloseable {
     }
   }
 
-  /// Writes lines about the process after those that it has printed itself.
+  /// Writes lines about the process after those that it has printed itself. They are in the log
+  /// with the next [#drain].
   void print(String lines) {
     reading.lock();
     try {
-      if (available() > 0) {
-        drain();
-      }
+      take();
       write(heading + lines);
       heading = "";
     } catch (IOException e) {
@@ -140,7 +147,6 @@ final class Child implements AutoCloseable {
       lineEnded = true;
     }
     log.write(lines.getBytes(StandardCharsets.UTF_8));
-    log.flush();
   }
 
   void onExit(Runnable then) {

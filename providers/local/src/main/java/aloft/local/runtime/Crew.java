@@ -1,5 +1,6 @@
 package aloft.local.runtime;
 
+import aloft.local.http.Loop;
 import aloft.local.log.FunctionLog;
 import aloft.spi.provider.Emulation;
 import aloft.spi.provider.Environment;
@@ -11,6 +12,7 @@ import java.util.function.Function;
 
 /// Starts the workers of a pool, and ends them where no one waits for it.
 final class Crew implements AutoCloseable {
+  private final Loop loop;
   private final Emulation emulation;
   private final Function<String, Handler> handlers;
   private final FunctionLog log;
@@ -18,10 +20,12 @@ final class Crew implements AutoCloseable {
   private final Set<Thread> leaving = ConcurrentHashMap.newKeySet();
 
   Crew(
+      Loop loop,
       Emulation emulation,
       Function<String, Handler> handlers,
       FunctionLog log,
       Environment environment) {
+    this.loop = loop;
     this.emulation = emulation;
     this.handlers = handlers;
     this.log = log;
@@ -34,6 +38,7 @@ final class Crew implements AutoCloseable {
     Tail[] tail = new Tail[1];
     ProcessWorker worker =
         Workers.start(
+            loop,
             emulation,
             handler,
             launch -> tail[0] = new Tail(log.stream(launch.stream())),

@@ -2,8 +2,9 @@ package aloft.local.runtime;
 
 import aloft.spi.gateway.Called;
 import aloft.spi.worker.Invocation;
+import java.util.concurrent.CompletableFuture;
 
-/// A worker of a pool.
+/// A worker of a pool. All but its end happens in the loop.
 final class Member {
   private final ProcessWorker worker;
   private final Tail log;
@@ -15,11 +16,11 @@ final class Member {
     this.log = log;
   }
 
-  Called call(Invocation invocation) {
+  CompletableFuture<Called> call(Invocation invocation) {
     calls++;
     since = System.nanoTime();
     log.begin();
-    return new Called(worker.invoke(invocation).outcome(), log.text());
+    return worker.begin(invocation).thenApply(result -> new Called(result.outcome(), log.text()));
   }
 
   /// Whether it was never called: then what became of its start is worth knowing.

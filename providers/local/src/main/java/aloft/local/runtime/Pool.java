@@ -1,5 +1,6 @@
 package aloft.local.runtime;
 
+import aloft.local.http.Loop;
 import aloft.local.log.FunctionLog;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.Failure;
@@ -13,34 +14,38 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// All workers of one deployed function. Each takes one invocation at a time, the one that was last
 /// in use first; what finds none free waits its turn, and where that takes too long another is
-/// started.
-public final class Pool implements AutoCloseable, Watch.Watched {
+/// started. All that changes here is changed in the loop.
+public final class Pool implements AutoCloseable {
   // A handler that is faster than this needs no second worker for a second caller.
   private static final long PATIENCE = Duration.ofMillis(25).toNanos();
   private static final long IDLE = Duration.ofMinutes(5).toNanos();
+  private static final long REST = Duration.ofMillis(250).toNanos();
   // After a start in vain.
   private static final long RESPITE = Duration.ofMillis(500).toNanos();
   private static final int PROCESSORS = Math.max(2, Runtime.getRuntime().availableProcessors());
 
+  private final Loop loop;
   private final Crew crew;
   private final int limit;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition ended = lock.newCondition();
+  private final Loop.Timer impatience;
+  private final Loop.Timer rest;
   private final Deque<Member> idle = new ArrayDeque<>();
-  private final Deque<Waiter> queue = new ArrayDeque<>();
+  private final Deque<Waiting> queue = new ArrayDeque<>();
   private final Set<Member> busy = new HashSet<>();
+  private final List<Runnable> ended = new ArrayList<>();
   private int starting;
+  private volatile int live;
   private long mean;
   private long releasedAt = System.nanoTime();
   private long backlogSince;
@@ -48,153 +53,119 @@ public final class Pool implements AutoCloseable, Watch.Watched {
   private boolean closed;
   private boolean stopped;
 
+  /// An invocation that no worker has taken yet.
+  private record Waiting(Invocation invocation, CompletableFuture<Called> called, long since) {}
+
   /// A pool that starts its first worker with the first call.
   ///
+  /// @param loop in which its workers are heard
   /// @param handlers gives for each new worker's own 32 hexadecimal digits what it shall run
   /// @param limit the most workers at a time, at least 1
   public Pool(
+      Loop loop,
       Emulation emulation,
       Function<String, Handler> handlers,
       int limit,
       FunctionLog log,
       Environment environment) {
-    this.crew = new Crew(emulation, handlers, log, environment);
+    this.loop = loop;
+    this.crew = new Crew(loop, emulation, handlers, log, environment);
     this.limit = Math.max(1, limit);
-    Watch.add(this);
+    this.impatience = loop.timer(this::hurry);
+    this.rest = loop.timer(this::thin);
   }
 
-  private static final class Waiter {
-    private final Thread thread = Thread.currentThread();
-    private volatile @Nullable Member given;
-    private volatile @Nullable Failure failure;
-
-    void give(Member member) {
-      given = member;
-      LockSupport.unpark(thread);
-    }
-
-    void fail(Failure why) {
-      failure = why;
-      LockSupport.unpark(thread);
-    }
-  }
-
-  /// Calls the function and waits for its end. A call that comes after [#close] is served too.
+  /// Calls the function. A call that comes after [#close] is served too. Where no worker can be
+  /// started, the call ends with a [Failure].
   ///
-  /// @throws Failure where no worker can be started
-  public Called call(Invocation invocation) {
-    Member member = take();
-    try {
-      return member.call(invocation);
-    } finally {
-      // Not at once: the process may be about to end, or busy with what the handler left behind.
-      member.whenSettled(() -> release(member));
-    }
+  /// @return ends in the loop
+  public CompletableFuture<Called> call(Invocation invocation) {
+    Waiting call = new Waiting(invocation, new CompletableFuture<>(), System.nanoTime());
+    loop.run(() -> take(call));
+    return call.called();
   }
 
   /// The processes that run, or are being started, now.
   public int warm() {
-    lock.lock();
-    try {
-      return live();
-    } finally {
-      lock.unlock();
+    return live;
+  }
+
+  // After each change of who lives.
+  private void count() {
+    live = idle.size() + busy.size() + starting;
+    if (live == 0) {
+      List.copyOf(ended).forEach(Runnable::run);
     }
   }
 
-  private int live() {
-    return idle.size() + busy.size() + starting;
-  }
-
-  private Member take() {
-    Waiter waiter;
-    lock.lock();
-    try {
-      if (stopped) {
-        throw stoppedFailure();
-      }
-      for (Member free = idle.pollFirst(); free != null; free = idle.pollFirst()) {
-        if (free.usable()) {
-          busy.add(free);
-          return free;
-        }
-        crew.dismiss(free);
-      }
-      waiter = new Waiter();
-      if (queue.isEmpty()) {
-        backlogSince = System.nanoTime();
-      }
-      queue.addLast(waiter);
-      if (live() == 0) {
-        grow();
-      }
-    } finally {
-      lock.unlock();
+  private void take(Waiting call) {
+    if (stopped) {
+      call.called().completeExceptionally(stoppedFailure());
+      return;
     }
-    return await(waiter);
+    for (Member free = idle.pollFirst(); free != null; free = idle.pollFirst()) {
+      if (free.usable()) {
+        give(free, call);
+        return;
+      }
+      dismiss(free);
+    }
+    if (queue.isEmpty()) {
+      backlogSince = System.nanoTime();
+    }
+    queue.addLast(call);
+    if (live == 0) {
+      grow();
+    }
+    impatience.within(PATIENCE);
   }
 
-  private Member await(Waiter waiter) {
-    for (; ; ) {
-      Member given = waiter.given;
-      if (given != null) {
-        return given;
-      }
-      Failure failure = waiter.failure;
-      if (failure != null) {
-        throw failure;
-      }
-      long before = System.nanoTime();
-      LockSupport.parkNanos(this, PATIENCE);
-      if (Thread.interrupted()) {
-        Thread.currentThread().interrupt();
-        leave(waiter);
-        throw new Failure(
-            Diagnostic.error("worker/interrupted", "interrupted: the function was not called"));
-      }
-      if (System.nanoTime() - before >= PATIENCE) {
-        impatient(waiter);
+  private void give(Member member, Waiting call) {
+    busy.add(member);
+    var _ =
+        member
+            .call(call.invocation())
+            .whenComplete((called, broken) -> {
+              // Not at once: the process may be about to end, or busy with what the handler
+              // left behind.
+              member.whenSettled(() -> release(member));
+              if (broken == null) {
+                call.called().complete(called);
+              } else {
+                call.called().completeExceptionally(broken);
+              }
+            });
+  }
+
+  // Whoever waits longest has waited long.
+  private void hurry() {
+    Waiting first = queue.peekFirst();
+    if (first == null) {
+      return;
+    }
+    long now = System.nanoTime();
+    if (now - first.since() >= PATIENCE) {
+      boolean slow = now - releasedAt > 2 * PATIENCE || mean > PATIENCE;
+      int most = Math.min(queue.size(), busy.isEmpty() ? 1 : PROCESSORS);
+      while ((slow || live < PROCESSORS) && starting < most && grow()) {
+        // One for each that waits.
       }
     }
+    impatience.in(PATIENCE);
   }
 
-  private void impatient(Waiter waiter) {
-    lock.lock();
-    try {
-      boolean slow = System.nanoTime() - releasedAt > 2 * PATIENCE || mean > PATIENCE;
-      if (waiter.given == null
-          && waiter.failure == null
-          && (slow || live() < PROCESSORS)
-          && starting < Math.min(queue.size(), busy.isEmpty() ? 1 : PROCESSORS)) {
-        grow();
-      }
-    } finally {
-      lock.unlock();
+  private boolean grow() {
+    boolean respite = live > 0 && System.nanoTime() - failedAt < RESPITE;
+    if (live >= limit || respite || stopped) {
+      return false;
     }
+    starting++;
+    count();
+    Loop.aside("worker-start", this::start);
+    return true;
   }
 
-  private void leave(Waiter waiter) {
-    lock.lock();
-    try {
-      queue.remove(waiter);
-      Member given = waiter.given;
-      if (given != null) {
-        put(given);
-      }
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  // With the lock.
-  private void grow() {
-    boolean respite = live() > 0 && System.nanoTime() - failedAt < RESPITE;
-    if (live() < limit && !respite && !stopped) {
-      starting++;
-      Thread.ofPlatform().daemon().name("worker-start").start(this::start);
-    }
-  }
-
+  // In a thread of its own.
   private void start() {
     Member member = null;
     Failure failure = null;
@@ -202,88 +173,84 @@ public final class Pool implements AutoCloseable, Watch.Watched {
       member = crew.hire();
     } catch (Failure e) {
       failure = e;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       failure =
           new Failure(Diagnostic.error("worker/start", "a worker could not be started: " + e), e);
     }
-    lock.lock();
-    try {
-      starting--;
-      if (member != null) {
-        put(member);
-        return;
-      }
-      failedAt = System.nanoTime();
-      if (live() == 0 && failure != null) {
-        for (Waiter waiter : queue) {
-          waiter.fail(failure);
-        }
-        queue.clear();
-      }
-      ended.signalAll();
-    } finally {
-      lock.unlock();
+    Member hired = member;
+    Failure why = failure;
+    loop.execute(() -> started(hired, why));
+  }
+
+  private void started(@Nullable Member member, @Nullable Failure failure) {
+    starting--;
+    if (member != null) {
+      put(member);
+      return;
     }
+    failedAt = System.nanoTime();
+    if (idle.isEmpty() && busy.isEmpty() && starting == 0 && failure != null) {
+      fail(failure);
+    }
+    count();
+  }
+
+  private void fail(Failure why) {
+    List<Waiting> all = List.copyOf(queue);
+    queue.clear();
+    all.forEach(call -> call.called().completeExceptionally(why));
   }
 
   private void release(Member member) {
-    lock.lock();
-    try {
-      releasedAt = System.nanoTime();
-      if (member.warm()) {
-        mean += (releasedAt - member.since() - mean) / 8;
-      }
-      put(member);
-    } finally {
-      lock.unlock();
+    releasedAt = System.nanoTime();
+    if (member.warm()) {
+      mean += (releasedAt - member.since() - mean) / 8;
     }
+    put(member);
   }
 
-  // With the lock: a member that is free goes to whoever waits longest.
+  // A member that is free goes to whoever waits longest.
   private void put(Member member) {
     busy.remove(member);
     boolean useful = member.fresh() || member.usable();
-    Waiter first = useful && !stopped ? queue.pollFirst() : null;
+    Waiting first = useful && !stopped ? queue.pollFirst() : null;
     if (first != null) {
-      busy.add(member);
-      first.give(member);
+      give(member, first);
     } else if (useful && !closed && !stopped) {
       member.rest();
       idle.addFirst(member);
+      rest.within(REST);
     } else {
-      crew.dismiss(member);
-      ended.signalAll();
+      dismiss(member);
     }
+    count();
     long now = System.nanoTime();
     if (queue.isEmpty()) {
       backlogSince = now;
-    } else if (live() == 0
-        || (starting == 0 && live() < PROCESSORS && now - backlogSince > PATIENCE)) {
+    } else if (live == 0 || (starting == 0 && live < PROCESSORS && now - backlogSince > PATIENCE)) {
       // A queue that does not end, although each waits a short time only.
       grow();
       backlogSince = now;
     }
   }
 
-  @Override
-  public long look(long now) {
-    if (!lock.tryLock()) {
-      return Watch.TICK;
-    }
-    List<Member> gone = new ArrayList<>();
-    try {
-      for (Iterator<Member> each = idle.descendingIterator(); each.hasNext(); ) {
-        Member member = each.next();
-        if (!member.usable() || now - member.since() > IDLE) {
-          each.remove();
-          gone.add(member);
-        }
+  private void dismiss(Member member) {
+    crew.dismiss(member);
+    count();
+  }
+
+  // Ends those who have ended, and those who have rested long.
+  private void thin() {
+    long now = System.nanoTime();
+    for (Member member : List.copyOf(idle)) {
+      if (!member.usable() || now - member.since() > IDLE) {
+        idle.remove(member);
+        dismiss(member);
       }
-    } finally {
-      lock.unlock();
     }
-    gone.forEach(crew::dismiss);
-    return Watch.REST;
+    if (!idle.isEmpty()) {
+      rest.in(REST);
+    }
   }
 
   /// Lets calls that are under way, and those that wait, come to their end; then ends all
@@ -297,37 +264,32 @@ public final class Pool implements AutoCloseable, Watch.Watched {
   ///
   /// @param patience how long to wait for it
   public void close(Duration patience) {
-    lock.lock();
-    try {
+    CompletableFuture<Void> all = new CompletableFuture<>();
+    loop.join(() -> {
       closed = true;
-      idle.forEach(crew::dismiss);
+      List.copyOf(idle).forEach(crew::dismiss);
       idle.clear();
-      long left = patience.toNanos();
-      while (live() > 0 && left > 0) {
-        left = ended.awaitNanos(left);
-      }
+      ended.add(() -> all.complete(null));
+      count();
+    });
+    try {
+      all.get(patience.toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } finally {
-      lock.unlock();
+    } catch (TimeoutException | ExecutionException e) {
+      // What is still under way ends now.
     }
-    stop();
-  }
-
-  private void stop() {
-    List<Member> left;
-    lock.lock();
-    try {
-      stopped = live() > 0;
-      left = List.copyOf(busy);
-      queue.forEach(waiter -> waiter.fail(stoppedFailure()));
-      queue.clear();
-    } finally {
-      lock.unlock();
-    }
+    List<Member> left = new ArrayList<>();
+    loop.join(() -> {
+      stopped = live > 0;
+      left.addAll(busy);
+      fail(stoppedFailure());
+      impatience.stop();
+      rest.stop();
+      ended.clear();
+    });
     left.forEach(Member::end);
     crew.close();
-    Watch.remove(this);
   }
 
   private static Failure stoppedFailure() {

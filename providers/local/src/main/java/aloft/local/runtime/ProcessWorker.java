@@ -1,12 +1,12 @@
 package aloft.local.runtime;
 
+import aloft.local.http.Loop;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.Failure;
 import aloft.spi.worker.Dialogue;
 import aloft.spi.worker.Handler;
 import aloft.spi.worker.Invocation;
 import aloft.spi.worker.Outcome;
-import aloft.spi.worker.Reply;
 import aloft.spi.worker.Request;
 import aloft.spi.worker.Step;
 import aloft.spi.worker.Usage;
@@ -14,66 +14,85 @@ import aloft.spi.worker.Worker;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/// A warm process that takes one invocation after the other.
-///
-/// A worker that has asked for an event waits on a parked connection. The thread that calls sends
-/// the event there; and where the last answer came on the same connection, it reads the answer too.
-/// Else the connections' own threads do.
-final class ProcessWorker implements Worker, Watch.Watched {
+/// A warm process that takes one invocation after the other. What it says is heard in the loop, and
+/// all that changes here is changed there.
+final class ProcessWorker implements Worker {
   // Lambda gives a start ten seconds that do not count for the function's timeout.
   private static final Duration STARTUP = Duration.ofSeconds(10);
-  private static final long DRAIN_MILLIS = 500;
 
-  /// How a connection goes on after a request.
-  private enum Then {
-    ON,
-    PARKED,
-    HELD,
-    FINISHED
-  }
+  // The last words of a process may still be on their way to us.
+  private static final long LAST_WORDS = Duration.ofMillis(20).toNanos();
 
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
+  // Until the next look at a worker that has much to do, works, or rests.
+  private static final long SOON = Duration.ofMillis(1).toNanos();
+  private static final long TICK = Duration.ofMillis(20).toNanos();
+  private static final long REST = Duration.ofMillis(250).toNanos();
+
+  private final Loop loop;
+  private final boolean alone;
   private final Dialogue dialogue;
   private final Duration timeout;
   private final Clock clock;
-  private final Listener listener;
-  private final Gauge gauge;
-  private @Nullable Child child;
+  private final Loop.Port port;
+  private final Loop.Timer look;
+  private final Gauge gauge = new Gauge();
+  private final List<Wire> wires = new ArrayList<>();
+  private final CompletableFuture<Void> ready = new CompletableFuture<>();
+  private volatile @Nullable Door door;
+  private volatile @Nullable Child child;
   private @Nullable Wire parked;
-  private @Nullable Wire asked;
-  private @Nullable Wire driven;
-  private @Nullable Invocation waiting;
+  private @Nullable Call call;
   private @Nullable Outcome outcome;
   private @Nullable Runnable settled;
-  private boolean direct;
-  private boolean begun;
-  private volatile boolean busy;
-  private volatile long due;
-  private boolean expired;
+  private long due;
   private volatile boolean closed;
 
-  ProcessWorker(Dialogue dialogue, Handler handler, Clock clock) throws IOException {
-    this.dialogue = new Turns(dialogue);
+  /// An invocation that is under way.
+  private static final class Call {
+    private final Invocation invocation;
+    private final CompletableFuture<Result> result = new CompletableFuture<>();
+    private boolean begun;
+
+    Call(Invocation invocation) {
+      this.invocation = invocation;
+    }
+  }
+
+  /// @param loop null for one of its own, which ends with it
+  ProcessWorker(@Nullable Loop loop, Dialogue dialogue, Handler handler, Clock clock)
+      throws IOException {
+    this.alone = loop == null;
+    this.loop = loop == null ? new Loop("worker") : loop;
+    this.dialogue = dialogue;
     this.timeout = handler.function().timeout();
     this.clock = clock;
-    this.gauge = new Gauge();
-    this.listener = new Listener(this::serve);
+    this.look = this.loop.timer(this::look);
+    this.port = this.loop.open(0, channel -> Wire.open(this.loop, channel, this));
+  }
+
+  /// The path of a socket by which it can be spoken to once; null where there is none.
+  @Nullable String openDoor() {
+    Door opened = Door.open(loop, channel -> Wire.open(loop, channel, this));
+    door = opened;
+    return opened == null ? null : opened.path();
   }
 
   String address() {
-    return listener.address();
+    return "127.0.0.1:" + port.number();
   }
 
   void attach(Child process) {
     this.child = process;
-    process.onExit(this::wake);
-    Watch.add(this);
+    process.onExit(() -> loop.execute(this::exited));
+    loop.execute(this::look);
   }
 
   private Child process() {
@@ -89,289 +108,229 @@ final class ProcessWorker implements Worker, Watch.Watched {
     return closed || (process != null && !process.isAlive());
   }
 
-  private void wake() {
-    lock.lock();
-    try {
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
-    tellSettled();
-  }
-
   /// Waits until it can take its first invocation, or has told that it cannot, or has ended.
   void awaitReady() {
-    lock.lock();
     try {
-      long left = STARTUP.toNanos();
-      while (parked == null && outcome == null && !over() && left > 0) {
-        left = changed.awaitNanos(left);
-      }
+      ready.get(STARTUP.toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } finally {
-      lock.unlock();
+    } catch (TimeoutException | ExecutionException e) {
+      // The first invocation finds out what is wrong with it.
     }
   }
 
-  /// Does something when the worker waits for its next invocation, or has ended.
+  /// Does something when the worker waits for its next invocation, or has ended; in the loop.
   void whenSettled(Runnable then) {
-    lock.lock();
-    try {
-      settled = then;
-      due = System.nanoTime() + timeout.toNanos();
-      if (parked == null && !over()) {
-        return;
-      }
-    } finally {
-      lock.unlock();
+    settled = then;
+    due = System.nanoTime() + timeout.toNanos();
+    if (parked != null || over()) {
+      tellSettled();
+    } else {
+      look.within(TICK);
     }
-    tellSettled();
   }
 
   private void tellSettled() {
-    Runnable then;
-    lock.lock();
-    try {
-      then = settled;
-      settled = null;
-    } finally {
-      lock.unlock();
-    }
+    Runnable then = settled;
+    settled = null;
     if (then != null) {
       then.run();
     }
   }
 
-  // In the connection's own thread.
-  private void serve(Wire wire) {
-    for (Request request = wire.receive(); request != null; request = wire.receive()) {
-      Then then = hear(wire, request);
-      if (then == Then.PARKED || then == Then.HELD) {
-        wire.hold();
-      }
+  void connected(Wire wire) {
+    wires.add(wire);
+  }
+
+  void disconnected(Wire wire) {
+    wires.remove(wire);
+    if (wire.equals(parked)) {
+      parked = null;
     }
   }
 
-  private Then hear(Wire wire, Request request) {
-    return switch (dialogue.hear(request)) {
-      case Step.Say say -> {
-        wire.send(say.reply());
-        wire.push();
-        yield Then.ON;
-      }
+  void hear(Wire wire, Request request) {
+    switch (dialogue.hear(request)) {
+      case Step.Say say -> wire.reply(say.reply());
       case Step.AwaitInvocation wait -> park(wire);
       case Step.AwaitEnd wait -> {
-        wire.push();
-        yield Then.HELD;
+        // It gets no reply.
       }
       case Step.Finish finish -> {
+        outcome = finish.outcome();
         Request following = finish.reply().status() < 300 ? Wire.following(request) : null;
-        if (following != null) {
-          finish(wire, finish.outcome());
-          yield hear(wire, following);
+        if (following == null) {
+          wire.reply(finish.reply());
+        } else {
+          hear(wire, following);
         }
-        wire.send(finish.reply());
-        if (!wire.more()) {
-          wire.push();
-        }
-        finish(wire, finish.outcome());
-        yield Then.FINISHED;
+        ready.complete(null);
+        conclude();
       }
-    };
-  }
-
-  private void finish(Wire wire, Outcome found) {
-    lock.lock();
-    try {
-      outcome = found;
-      direct = wire == asked;
-      changed.signalAll();
-    } finally {
-      lock.unlock();
     }
   }
 
-  private Then park(Wire wire) {
-    Invocation next;
-    Wire before;
-    lock.lock();
-    try {
-      if (over()) {
-        return Then.HELD;
-      }
-      gauge.ready();
-      next = waiting;
-      waiting = null;
-      before = parked;
-      parked = next == null ? wire : null;
-      changed.signalAll();
-    } finally {
-      lock.unlock();
+  private void park(Wire wire) {
+    ready.complete(null);
+    if (over()) {
+      return;
     }
+    gauge.ready();
+    Wire before = parked;
+    parked = wire;
     if (before != null) {
       // It asks once more: it has given up the question before.
       before.close();
     }
-    if (next != null) {
+    Call next = call;
+    if (next != null && !next.begun) {
       deliver(wire, next);
-      return Then.ON;
+    } else {
+      tellSettled();
     }
-    tellSettled();
-    return Then.PARKED;
   }
 
-  private void deliver(Wire wire, Invocation invocation) {
-    process().announce(dialogue.opening(invocation));
-    Reply reply = dialogue.deliver(invocation, clock.instant().plus(timeout));
-    lock.lock();
-    try {
-      begun = true;
-      asked = wire;
-      due = gauge.begin() + timeout.toNanos();
-    } finally {
-      lock.unlock();
-    }
-    wire.send(reply);
-    wire.push();
+  private void deliver(Wire wire, Call next) {
+    parked = null;
+    process().announce(dialogue.opening(next.invocation));
+    next.begun = true;
+    due = gauge.begin() + timeout.toNanos();
+    wire.reply(dialogue.deliver(next.invocation, clock.instant().plus(timeout)));
   }
 
   @Override
   public Result invoke(Invocation invocation) {
-    Wire wire = enlist(invocation);
-    Watch.stir();
-    if (wire != null) {
-      deliver(wire, invocation);
-      if (direct) {
-        drive(wire);
-      } else {
-        wire.resume();
-      }
-    }
-    Outcome found = await(invocation);
-    Usage usage = gauge.usage(process());
-    process()
-        .print((begun ? "" : dialogue.opening(invocation)) + dialogue.closing(invocation, usage));
-    return new Result(found, usage);
-  }
-
-  private @Nullable Wire enlist(Invocation invocation) {
-    lock.lock();
+    CompletableFuture<Result> result =
+        CompletableFuture.completedFuture(invocation).thenComposeAsync(this::begin, loop);
     try {
-      begun = false;
-      due = gauge.enlist(STARTUP) + timeout.toNanos();
-      if (outcome != null || over()) {
-        gauge.begin();
-        return null;
-      }
-      busy = true;
-      Wire wire = parked;
-      parked = null;
-      waiting = wire == null ? invocation : null;
-      return wire;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  // Reads what the worker says, until it has answered and asks again, or is slow to do so.
-  private void drive(Wire wire) {
-    driven = wire;
-    boolean finished = false;
-    for (Request request = wire.receive(); request != null; request = wire.receive()) {
-      Then then = hear(wire, request);
-      if (then == Then.PARKED || then == Then.HELD) {
-        driven = null;
-        return;
-      }
-      finished |= then == Then.FINISHED;
-      if (finished && !wire.more()) {
-        break;
-      }
-    }
-    driven = null;
-    wire.resume();
-  }
-
-  // Until there is an outcome, or the process has ended, or time is up.
-  private Outcome await(Invocation invocation) {
-    lock.lock();
-    try {
-      for (long left = left(); outcome == null && !over() && left > 0; left = left()) {
-        left = changed.awaitNanos(left);
-      }
-      if (outcome == null && !over()) {
-        expired = true;
-      }
-      if (outcome == null && !expired) {
-        lock.unlock();
-        try {
-          // The last request may still be on its way to us.
-          listener.drain(DRAIN_MILLIS);
-        } finally {
-          lock.lock();
-        }
-      }
-      Outcome found = outcome;
-      if (found == null) {
-        found =
-            expired
-                ? dialogue.timedOut(invocation)
-                : dialogue.exited(invocation, process().status());
-      }
-      // A start that failed is not tried again by the same process.
-      closed |= expired || !begun;
-      return found;
+      return result.get();
     } catch (InterruptedException e) {
       closed = true;
       Thread.currentThread().interrupt();
       throw new Failure(
           Diagnostic.error("worker/interrupted", "interrupted: the function has not ended"), e);
-    } finally {
-      gauge.end();
-      busy = false;
-      outcome = null;
-      waiting = null;
-      lock.unlock();
-      if (expired) {
-        process().close();
-      }
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
     }
   }
 
-  private long left() {
-    return due - System.nanoTime();
+  /// Begins an invocation, which ends in the loop; in the loop.
+  CompletableFuture<Result> begin(Invocation invocation) {
+    Call next = new Call(invocation);
+    call = next;
+    due = gauge.enlist(STARTUP) + timeout.toNanos();
+    Wire wire = parked;
+    if (outcome != null || over()) {
+      gauge.begin();
+      conclude();
+    } else {
+      look.within(TICK);
+      if (wire != null) {
+        deliver(wire, next);
+      }
+    }
+    return next.result;
   }
 
-  @Override
-  public long look(long now) {
+  // The process has ended; what it had said before is heard.
+  private void exited() {
+    ready.complete(null);
+    sweep();
+    if (call != null && outcome == null) {
+      loop.timer(
+              () -> {
+                sweep();
+                conclude();
+                tellSettled();
+              })
+          .in(LAST_WORDS);
+    } else {
+      tellSettled();
+    }
+  }
+
+  private void sweep() {
+    try {
+      port.take();
+      Door opened = door;
+      if (opened != null) {
+        opened.take();
+      }
+    } catch (IOException e) {
+      // Closed: no one is heard any more.
+    }
+    List.copyOf(wires).forEach(Wire::read);
+  }
+
+  // There is an outcome, or the process has ended, or time is up.
+  private void conclude() {
+    Call done = call;
+    if (done == null) {
+      return;
+    }
+    call = null;
+    Outcome told = outcome;
+    outcome = null;
+    closed |= !done.begun;
+    gauge.end();
+    if (told != null) {
+      finish(done, told);
+    } else if (over()) {
+      finish(done, dialogue.exited(done.invocation, process().status()));
+    } else {
+      closed = true;
+      Outcome late = dialogue.timedOut(done.invocation);
+      cut();
+      Loop.aside(
+          "worker-end",
+          () -> {
+            process().close();
+            loop.execute(() -> finish(done, late));
+          });
+    }
+  }
+
+  private void finish(Call done, Outcome found) {
+    Child process = process();
+    Usage usage = gauge.usage(process);
+    String opening = done.begun ? "" : dialogue.opening(done.invocation);
+    process.print(opening + dialogue.closing(done.invocation, usage));
+    if (alone || closed) {
+      process.drain();
+    } else {
+      look.within(TICK);
+    }
+    done.result.complete(new Result(found, usage));
+  }
+
+  // Hands its log on, and looks whether its time is up.
+  private void look() {
     Child process = process();
     boolean chatty = process.drain();
-    boolean late;
-    Wire stuck = null;
-    lock.lock();
-    try {
-      late = (busy || settled != null) && outcome == null && due - now < 0 && !over();
-      if (late) {
-        expired |= busy;
+    long left = due - System.nanoTime();
+    if (left <= 0 && !over() && outcome == null) {
+      if (call != null) {
+        conclude();
+      } else if (settled != null) {
         closed = true;
-        changed.signalAll();
+        cut();
+        Loop.aside("worker-end", process::kill);
       }
-      if (outcome != null && !direct) {
-        // It has answered on another connection than the one that is listened to.
-        stuck = driven;
-      }
-    } finally {
-      lock.unlock();
     }
-    if (late) {
-      process.kill();
-      listener.cut();
+    if (!closed) {
+      boolean busy = call != null || settled != null;
+      look.in(chatty ? SOON : busy ? Math.clamp(left, SOON, TICK) : REST);
     }
-    if (stuck != null) {
-      stuck.close();
+  }
+
+  // Says and hears nothing more.
+  private void cut() {
+    port.close();
+    Door opened = door;
+    if (opened != null) {
+      opened.close();
     }
-    return chatty ? Watch.SOON : busy ? Math.clamp(due - now, 1, Watch.TICK) : Watch.REST;
+    List.copyOf(wires).forEach(Wire::close);
   }
 
   @Override
@@ -387,12 +346,18 @@ final class ProcessWorker implements Worker, Watch.Watched {
   @Override
   public void close() {
     closed = true;
-    wake();
     Child process = child;
     if (process != null) {
       process.close();
-      Watch.remove(this);
     }
-    listener.close();
+    loop.join(() -> {
+      look.stop();
+      cut();
+      conclude();
+      tellSettled();
+    });
+    if (alone) {
+      loop.close();
+    }
   }
 }

@@ -1,5 +1,6 @@
 package aloft.local.runtime;
 
+import aloft.local.http.Loop;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.Failure;
 import aloft.spi.provider.Emulation;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// Starts workers.
 public final class Workers {
@@ -27,11 +29,14 @@ public final class Workers {
   /// @throws Failure where the program that runs the handler is missing or does not start
   public static Worker start(
       Emulation emulation, Handler handler, OutputStream log, Environment environment) {
-    return start(emulation, handler, launch -> log, environment);
+    return start(null, emulation, handler, launch -> log, environment);
   }
 
   /// Starts a worker whose log depends on how it is launched.
+  ///
+  /// @param loop in which it is heard; null for one of its own
   static ProcessWorker start(
+      @Nullable Loop loop,
       Emulation emulation,
       Handler described,
       Function<Launch, OutputStream> logs,
@@ -50,9 +55,13 @@ public final class Workers {
     OutputStream log = logs.apply(launch);
     ProcessWorker worker = null;
     try {
-      worker = new ProcessWorker(emulation.dialogue(handler), handler, environment.clock());
+      worker = new ProcessWorker(loop, emulation.dialogue(handler), handler, environment.clock());
       Map<String, String> variables = new LinkedHashMap<>(launch.environment());
       variables.put(launch.addressVariable(), worker.address());
+      String door = launch.socketVariable() == null ? null : worker.openDoor();
+      if (door != null) {
+        variables.put(launch.socketVariable(), door);
+      }
       worker.attach(Child.start(command, variables, launch.addressVariable(), handler.root(), log));
       return worker;
     } catch (IOException e) {

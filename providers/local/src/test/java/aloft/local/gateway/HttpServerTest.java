@@ -3,6 +3,7 @@ package aloft.local.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import aloft.local.http.Loop;
 import aloft.spi.gateway.Header;
 import aloft.spi.gateway.HttpAnswer;
 import aloft.spi.gateway.HttpRequest;
@@ -18,7 +19,9 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,17 +30,20 @@ import org.junit.jupiter.api.Test;
 final class HttpServerTest {
   private final BlockingQueue<HttpRequest> heard = new LinkedBlockingQueue<>();
   private HttpAnswer answer = new HttpAnswer(200, List.of(), Payload.of("hello"));
+  private Loop loop;
   private HttpServer server;
 
   @BeforeEach
   void open() throws IOException {
+    loop = new Loop("test");
     server =
         new HttpServer(
+            loop,
             0,
             new Guard(true, Set.of("http://app.test")),
             request -> {
               heard.add(request);
-              return answer;
+              return CompletableFuture.completedFuture(answer);
             },
             Clock.systemUTC());
   }
@@ -45,6 +51,7 @@ final class HttpServerTest {
   @AfterEach
   void close() {
     server.close();
+    loop.close();
   }
 
   /// All that comes back until the server closes the connection.
@@ -174,9 +181,17 @@ final class HttpServerTest {
   }
 
   /// Opens the port anew, for callers that have to be quick.
-  private void hurry(Caller.Patience patience, HttpServer.Responder responder) throws IOException {
+  private void hurry(Caller.Patience patience, Function<HttpRequest, HttpAnswer> answers)
+      throws IOException {
     server.close();
-    server = new HttpServer(0, new Guard(true, Set.of()), responder, Clock.systemUTC(), patience);
+    server =
+        new HttpServer(
+            loop,
+            0,
+            new Guard(true, Set.of()),
+            request -> CompletableFuture.completedFuture(answers.apply(request)),
+            Clock.systemUTC(),
+            patience);
   }
 
   private Socket call(String beginning) throws IOException {

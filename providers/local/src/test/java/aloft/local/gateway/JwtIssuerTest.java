@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import aloft.aws.emulation.LambdaEmulation;
 import aloft.aws.vectors.Vectors;
+import aloft.local.http.Loop;
 import aloft.spi.document.Json;
 import aloft.spi.document.Mapping;
 import aloft.spi.gateway.Called;
@@ -33,6 +34,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
@@ -51,12 +53,20 @@ final class JwtIssuerTest {
   private final List<String> asked = new CopyOnWriteArrayList<>();
   private final AtomicLong nanos = new AtomicLong();
   private final HttpClient http = HttpClient.newHttpClient();
+  private Loop loop;
   private HttpServer issuer;
   private HttpServer api;
 
   @BeforeEach
   void serve() throws IOException {
-    issuer = new HttpServer(0, new Guard(false, Set.of()), this::tell, Clock.systemUTC());
+    loop = new Loop("test");
+    issuer =
+        new HttpServer(
+            loop,
+            0,
+            new Guard(false, Set.of()),
+            request -> CompletableFuture.completedFuture(tell(request)),
+            Clock.systemUTC());
     Mapping manifest =
         (Mapping)
             Json.read(
@@ -78,21 +88,23 @@ final class JwtIssuerTest {
             new LambdaEmulation().front(topology, topology.apis().getFirst()),
             new Echo(),
             new Documents(nanos::get)::get);
-    api = new HttpServer(0, new Guard(true, Set.of()), gateway, Clock.systemUTC());
+    api = new HttpServer(loop, 0, new Guard(true, Set.of()), gateway, Clock.systemUTC());
   }
 
   @AfterEach
   void close() {
     api.close();
     issuer.close();
+    loop.close();
     http.close();
   }
 
   /// A function that answers with its event.
   private static final class Echo implements Functions {
     @Override
-    public Called call(String function, Invocation invocation) {
-      return new Called(new Outcome.Answer(invocation.payload(), "application/json"), "");
+    public CompletableFuture<Called> call(String function, Invocation invocation) {
+      return CompletableFuture.completedFuture(
+          new Called(new Outcome.Answer(invocation.payload(), "application/json"), ""));
     }
 
     @Override

@@ -6,6 +6,7 @@ import aloft.aws.emulation.LambdaEmulation;
 import aloft.aws.vectors.Exchange;
 import aloft.aws.vectors.Script;
 import aloft.aws.vectors.Vectors;
+import aloft.local.http.Loop;
 import aloft.spi.gateway.Called;
 import aloft.spi.gateway.Front;
 import aloft.spi.gateway.Header;
@@ -26,6 +27,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -74,7 +77,7 @@ final class VectorsTest {
           new Gateway(
               request -> hurried(front.handle(request)),
               this,
-              fetch -> script.fetch(fetch.address()),
+              fetch -> CompletableFuture.completedFuture(script.fetch(fetch.address())),
               Duration.ofMillis(1));
     }
 
@@ -109,13 +112,13 @@ final class VectorsTest {
     }
 
     @Override
-    public Called call(String function, Invocation invocation) {
+    public CompletableFuture<Called> call(String function, Invocation invocation) {
       boolean late = isLate();
       Called called = script.call(function, invocation.payload(), invocation.attributes());
-      if (late) {
-        LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
-      }
-      return called;
+      return late
+          ? CompletableFuture.supplyAsync(
+              () -> called, CompletableFuture.delayedExecutor(200, TimeUnit.MILLISECONDS))
+          : CompletableFuture.completedFuture(called);
     }
 
     @Override
@@ -127,7 +130,8 @@ final class VectorsTest {
       Script own = new Script(exchange, topology);
       script = own;
       Guard guard = new Guard(true, origins(exchange));
-      try (HttpServer server = new HttpServer(0, guard, gateway, Clock.systemUTC())) {
+      try (Loop loop = new Loop("test");
+          HttpServer server = new HttpServer(loop, 0, guard, gateway, Clock.systemUTC())) {
         HttpAnswer answer = ask(server.port(), exchange);
         for (int i = 0; i < 500 && own.next() != null; i++) {
           LockSupport.parkNanos(Duration.ofMillis(10).toNanos());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import aloft.aws.emulation.LambdaEmulation;
+import aloft.local.http.Loop;
 import aloft.local.log.FunctionLog;
 import aloft.spi.diagnostic.Failure;
 import aloft.spi.gateway.Called;
@@ -40,12 +41,14 @@ import org.junit.jupiter.api.io.TempDir;
 class PoolTest {
   @TempDir private Path folder;
   private final ExecutorService callers = Executors.newCachedThreadPool();
+  private Loop loop;
   private Bench bench;
   private FunctionLog log;
   private @Nullable Pool pool;
 
   @BeforeEach
   void open() {
+    loop = new Loop("test");
     bench = new Bench(folder);
     log = new FunctionLog(folder.resolve("log"), Clock.systemUTC());
   }
@@ -56,6 +59,7 @@ class PoolTest {
       pool.close();
     }
     bench.close();
+    loop.close();
     callers.shutdownNow();
   }
 
@@ -65,7 +69,12 @@ class PoolTest {
         new Environment(System.getenv(), folder, folder.resolve("home"), Clock.systemUTC(), null);
     pool =
         new Pool(
-            new LambdaEmulation(), instance -> bench.described(instance), limit, log, environment);
+            loop,
+            new LambdaEmulation(),
+            instance -> bench.described(instance),
+            limit,
+            log,
+            environment);
   }
 
   private Pool pool() {
@@ -74,7 +83,8 @@ class PoolTest {
 
   private Called call(String event) {
     return pool()
-        .call(new Invocation(UUID.randomUUID().toString(), Payload.of(event), Map.of(), null));
+        .call(new Invocation(UUID.randomUUID().toString(), Payload.of(event), Map.of(), null))
+        .join();
   }
 
   private String answer(String event) {
@@ -205,9 +215,9 @@ class PoolTest {
     bench.file("index.js", "").runtime("cobol85");
     start(2);
     assertThatThrownBy(() -> answer("1"))
-        .isInstanceOf(Failure.class)
+        .hasCauseInstanceOf(Failure.class)
         .hasMessageContaining("cobol85");
-    assertThatThrownBy(() -> answer("1")).isInstanceOf(Failure.class);
+    assertThatThrownBy(() -> answer("1")).hasCauseInstanceOf(Failure.class);
     assertThat(pool().warm()).isZero();
   }
 

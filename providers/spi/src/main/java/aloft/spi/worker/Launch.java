@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// How a worker process is started: a program with arguments, in the handler's folder.
 ///
@@ -21,6 +22,8 @@ import java.util.function.Supplier;
 /// @param environment all of the worker's variables
 /// @param stream the name of its log among those of its function, without spaces
 /// @param addressVariable the variable that names the address, `host:port`, that it speaks with
+/// @param socketVariable the variable that names the path of a socket by which it may say the same
+///   faster, over one connection; null where it does not know of that
 public record Launch(
     List<String> programs,
     Diagnostic missing,
@@ -29,7 +32,8 @@ public record Launch(
     Function<Path, List<String>> arguments,
     Map<String, String> environment,
     String stream,
-    String addressVariable) {
+    String addressVariable,
+    @Nullable String socketVariable) {
   public Launch {
     programs = List.copyOf(programs);
     files = Collections.unmodifiableMap(new LinkedHashMap<>(files));

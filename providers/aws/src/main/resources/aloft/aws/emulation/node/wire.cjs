@@ -11,6 +11,7 @@ const ROOM = 64 * 1024;
 
 class Wire {
   #host;
+  #path;
   #socket;
   #then;
   #chunks = [];
@@ -18,18 +19,21 @@ class Wire {
   #need = 0;
   #streaming = false;
 
-  constructor(address) {
+  /** `path` is that of a socket which takes a single connection, and less time. */
+  constructor(address, path) {
     this.#host = address;
+    this.#path = path;
   }
 
   #open() {
     if (this.#socket) return;
     const colon = this.#host.lastIndexOf(':');
     const buffer = Buffer.allocUnsafeSlow(ROOM);
+    const place = this.#path
+      ? { path: this.#path }
+      : { host: this.#host.slice(0, colon), port: Number(this.#host.slice(colon + 1)), noDelay: true };
     this.#socket = net.connect({
-      host: this.#host.slice(0, colon),
-      port: Number(this.#host.slice(colon + 1)),
-      noDelay: true,
+      ...place,
       onread: {
         buffer,
         callback: (length) => {

@@ -27,11 +27,15 @@ class Fault(Exception):
 class Wire:
     """One kept connection: a result tells which event is asked for next, so that each call is one exchange."""
 
-    def __init__(self, address):
+    def __init__(self, address, path):
         self.address = address
-        host, _, port = address.rpartition(":")
-        self.socket = socket.create_connection((host, int(port)))
-        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        if path:
+            self.socket = socket.socket(socket.AF_UNIX)
+            self.socket.connect(path)
+        else:
+            host, _, port = address.rpartition(":")
+            self.socket = socket.create_connection((host, int(port)))
+            self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.reader = self.socket.makefile("rb")
 
     def ask(self):
@@ -278,7 +282,7 @@ def main():
     ]
     current = {"id": None}
     install_log(current, log == "lambda")
-    wire = Wire(os.environ["AWS_LAMBDA_RUNTIME_API"])
+    wire = Wire(os.environ["AWS_LAMBDA_RUNTIME_API"], os.environ.pop("ALOFT_RUNTIME_SOCKET", None))
     try:
         handler = load(os.environ["_HANDLER"])
     except Exception as error:
