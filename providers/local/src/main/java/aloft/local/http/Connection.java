@@ -320,12 +320,15 @@ public final class Connection implements Loop.Waiting {
     }
   }
 
-  /// Whether another request may follow. Most say nothing of their connection: to find that out
-  /// with the library takes longer.
+  // Most say nothing of their connection: to find out with the library takes longer.
   private static boolean isKept(HttpRequest request, HttpResponse response) {
-    return ((request.getVersion() == null || HttpVersion.HTTP_1_1.equals(request.getVersion()))
-            && !request.containsHeader("Connection")
-            && !response.containsHeader("Connection"))
+    Header wish = request.getFirstHeader("Connection");
+    if (HttpVersion.HTTP_1_0.equals(request.getVersion())) {
+      return wish != null
+          && "keep-alive".equalsIgnoreCase(wish.getValue())
+          && !response.containsHeader("Connection");
+    }
+    return (wish == null && !response.containsHeader("Connection"))
         || DefaultConnectionReuseStrategy.INSTANCE.keepAlive(
             request, response, HttpCoreContext.create());
   }

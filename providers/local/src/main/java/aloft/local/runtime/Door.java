@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +34,7 @@ final class Door implements AutoCloseable {
   static @Nullable Door open(Loop loop, Consumer<SocketChannel> accept) {
     Path folder = null;
     try {
-      folder = Files.createTempDirectory("aloft-");
+      folder = folder();
       Path path = folder.resolve("s");
       if (File.separatorChar == '/' && path.toString().length() <= LONGEST) {
         return new Door(loop, path, accept);
@@ -43,6 +44,15 @@ final class Door implements AutoCloseable {
     }
     delete(folder);
     return null;
+  }
+
+  // The library's own way to a new folder waits for a source of random numbers to be set up.
+  private static Path folder() throws IOException {
+    Path parent = Path.of(System.getProperty("java.io.tmpdir"));
+    String name = "aloft-" + ProcessHandle.current().pid() + "-" + System.nanoTime();
+    return Files.createDirectory(
+        parent.resolve(name),
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
   }
 
   String path() {

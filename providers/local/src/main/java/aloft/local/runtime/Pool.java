@@ -33,7 +33,8 @@ public final class Pool implements AutoCloseable {
   private static final long REST = Duration.ofMillis(250).toNanos();
   // After a start in vain.
   private static final long RESPITE = Duration.ofMillis(500).toNanos();
-  private static final int PROCESSORS = Math.max(2, Runtime.getRuntime().availableProcessors());
+  // As many as can work at a time, and one whose answer is on its way.
+  private static final int USEFUL = 1 + Math.max(2, Runtime.getRuntime().availableProcessors());
 
   private final Loop loop;
   private final Crew crew;
@@ -146,8 +147,8 @@ public final class Pool implements AutoCloseable {
     long now = System.nanoTime();
     if (now - first.since() >= PATIENCE) {
       boolean slow = now - releasedAt > 2 * PATIENCE || mean > PATIENCE;
-      int most = Math.min(queue.size(), busy.isEmpty() ? 1 : PROCESSORS);
-      while ((slow || live < PROCESSORS) && starting < most && grow()) {
+      int most = Math.min(queue.size(), busy.isEmpty() ? 1 : USEFUL);
+      while ((slow || live < USEFUL) && starting < most && grow()) {
         // One for each that waits.
       }
     }
@@ -227,7 +228,7 @@ public final class Pool implements AutoCloseable {
     long now = System.nanoTime();
     if (queue.isEmpty()) {
       backlogSince = now;
-    } else if (live == 0 || (starting == 0 && live < PROCESSORS && now - backlogSince > PATIENCE)) {
+    } else if (live == 0 || (starting == 0 && live < USEFUL && now - backlogSince > PATIENCE)) {
       // A queue that does not end, although each waits a short time only.
       grow();
       backlogSince = now;
