@@ -71,6 +71,9 @@ public final class LocalInvocation {
     Map<String, String> own = variables.orThrow();
     Invocation invocation = new Invocation(id, Payload.of(event), Map.of(), context);
     List<Diagnostic> findings = new ArrayList<>(variables.diagnostics());
+    function
+        .defaults()
+        .forEach(text -> findings.add(Diagnostic.note("invoke-local/default", text)));
     Outcome outcome;
     try (LocalBundle bundle = new LocalBundle(project, function, environment)) {
       findings.addAll(bundle.findings());

@@ -2,6 +2,7 @@ package aloft.aws;
 
 import aloft.aws.cloudformation.Fragment;
 import aloft.aws.cloudformation.Template;
+import aloft.aws.cloudformation.Value;
 import aloft.aws.customresource.CustomFunction;
 import aloft.aws.customresource.CustomFunctions;
 import aloft.aws.emulation.Predictions;
@@ -29,7 +30,6 @@ import aloft.spi.document.Json;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
 import aloft.spi.model.Function;
-import aloft.spi.model.Runtime;
 import aloft.spi.model.Service;
 import aloft.spi.model.Topology;
 import aloft.spi.plan.Plan;
@@ -87,13 +87,26 @@ final class AwsBlueprint implements Blueprint {
         function.key(),
         function.deployedName(),
         function.section().handler(),
-        new Runtime(settings.runtime()),
-        settings.memorySize(),
-        Duration.ofSeconds(settings.timeout()),
+        settings.language(),
+        settings.megabytes(),
+        Duration.ofSeconds(settings.seconds()),
         environment,
         Packages.artifact(service, function),
+        defaults(function, settings),
         function.section().node().place(),
         (handler == null ? function.section().node() : handler).place());
+  }
+
+  private static List<String> defaults(AwsFunction function, Settings settings) {
+    List<String> defaults = new ArrayList<>();
+    String of = " of \"" + function.key() + "\" is ";
+    if (!(settings.timeout() instanceof Value.Num)) {
+      defaults.add("the timeout" + of + settings.seconds() + " seconds here");
+    }
+    if (!(settings.memorySize() instanceof Value.Num)) {
+      defaults.add("the memory" + of + settings.megabytes() + " MB here");
+    }
+    return defaults;
   }
 
   // Where a variable stands: in the function, or else in the provider.

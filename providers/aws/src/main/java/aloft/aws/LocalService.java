@@ -88,6 +88,7 @@ final class LocalService {
                   ? "a container image"
                   : "written for " + function.runtime().name()));
     }
+    function.defaults().forEach(this::note);
     return new Topology.Part(
         function.name(),
         function.deployedName(),

@@ -1,10 +1,12 @@
 package aloft.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import aloft.aws.vectors.Vectors;
 import aloft.spi.document.Json;
 import aloft.spi.document.Mapping;
+import aloft.spi.model.Topology;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -28,5 +30,26 @@ final class LocalServiceTest {
         .containsExactly(
             "\"ruby\" cannot run here yet: it is written for ruby3.4",
             "\"image\" cannot run here yet: it is a container image");
+  }
+
+  @Test
+  void numbersThatOnlyTheCloudKnowsAreTheDefaultsHere() {
+    Mapping manifest =
+        (Mapping)
+            Json.read(
+                """
+                {"service": "shop", "provider": {"name": "aws", "timeout": {"Ref": "Timeout"}},
+                 "functions": {
+                   "a": {"handler": "a.main", "memorySize": "2GB"},
+                   "b": {"handler": "b.main", "timeout": 30}}}
+                """,
+                "serverless.json");
+    Topology topology = new Vectors("numbers", manifest, List.of()).topology();
+    assertThat(topology.notes())
+        .containsExactly(
+            "the timeout of \"a\" is 6 seconds here", "the memory of \"a\" is 1024 MB here");
+    assertThat(topology.functions())
+        .extracting(Topology.Part::timeout, Topology.Part::memory)
+        .containsExactly(tuple(6, 1024), tuple(30, 1024));
   }
 }

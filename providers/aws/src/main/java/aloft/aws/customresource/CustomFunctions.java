@@ -6,7 +6,6 @@ import aloft.aws.cloudformation.Resource;
 import aloft.aws.cloudformation.Value;
 import aloft.aws.customresource.CustomFunction.Wanted;
 import aloft.aws.iam.Statements;
-import aloft.aws.manifest.LambdaRuntime;
 import aloft.aws.manifest.ProviderSection;
 import aloft.aws.service.AwsService;
 import aloft.aws.service.Settings;
@@ -133,8 +132,8 @@ public final class CustomFunctions {
 
   private void compile(CustomFunction function, Fragment.Builder builder) {
     String deploymentRole = service.deploymentRole();
-    LambdaRuntime given = provider.runtime();
-    String runtime = given == null ? "" : given.name();
+    String given = provider.runtime() == null ? null : provider.runtime().text();
+    String runtime = given == null ? "" : given;
     Fields properties =
         Fields.with(
                 "Code",

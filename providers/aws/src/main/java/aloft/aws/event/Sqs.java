@@ -21,6 +21,7 @@ import aloft.spi.schema.OneOf;
 import aloft.spi.schema.Range;
 import aloft.spi.schema.Required;
 import aloft.spi.schema.ShortForm;
+import aloft.spi.schema.Wanted;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -38,18 +39,20 @@ public record Sqs(
         @Doc("The queue's ARN")
         @Matches(value = "^arn:", words = "an ARN, as in arn:aws:sqs:us-east-1:123456789012:orders")
         Value arn,
-    @Doc("Most messages in one call (default 10)") @Range(min = 1, max = 10000)
-        @Nullable Integer batchSize,
-    @Doc("Seconds to wait until a batch is full") @Range(min = 0, max = 300)
-        @Nullable Integer maximumBatchingWindow,
+    @Doc("Most messages in one call (default 10)")
+        @Wanted(Integer.class)
+        @Range(min = 1, max = 10000)
+        @Nullable Value batchSize,
+    @Doc("Seconds to wait until a batch is full") @Wanted(Integer.class) @Range(min = 0, max = 300)
+        @Nullable Value maximumBatchingWindow,
     @Doc("Whether messages are taken (default true)") @Nullable Boolean enabled,
     @Doc("ReportBatchItemFailures: the function names the messages that failed")
         @OneOf("ReportBatchItemFailures")
         @Nullable String functionResponseType,
     @Doc("Patterns of messages; others are dropped") @Range(min = 1, max = 10)
         @Nullable List<Mapping> filterPatterns,
-    @Doc("Most calls at one time") @Range(min = 2, max = 1000)
-        @Nullable Integer maximumConcurrency) {
+    @Doc("Most calls at one time") @Wanted(Integer.class) @Range(min = 2, max = 1000)
+        @Nullable Value maximumConcurrency) {
 
   @ShortForm("the queue's ARN")
   static @Nullable Sqs of(Node node, Findings findings) {
@@ -112,7 +115,7 @@ public record Sqs(
       AwsFunction function = service.functionOf(occurrence);
       Sqs event = occurrence.event();
       Fields properties =
-          Fields.with("BatchSize", event.batchSize() == null ? 10 : event.batchSize())
+          Fields.with("BatchSize", event.batchSize() == null ? Value.of(10) : event.batchSize())
               .put("MaximumBatchingWindowInSeconds", event.maximumBatchingWindow())
               .put("EventSourceArn", event.arn())
               .put("FunctionName", function.target())

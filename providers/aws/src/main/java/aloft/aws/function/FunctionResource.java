@@ -52,7 +52,7 @@ final class FunctionResource {
         .put("Role", role.arn())
         .put("VpcConfig", vpc(settings.vpc()))
         .put("FileSystemConfigs", fileSystem(section.fileSystemConfig()))
-        .put("ReservedConcurrentExecutions", whole(section.reservedConcurrency()))
+        .put("ReservedConcurrentExecutions", section.reservedConcurrency())
         .put("Layers", settings.layers())
         .put("LoggingConfig", logging(settings));
     Resource resource =
@@ -70,8 +70,7 @@ final class FunctionResource {
 
   /// What it is for; null where there is nothing to tell.
   static @Nullable Value description(AwsFunction function) {
-    Value given = function.section().description();
-    return given == null || "".equals(given.text()) ? null : given;
+    return filled(function.section().description());
   }
 
   private static @Nullable Value imageConfig(@Nullable ImageSection image) {
@@ -92,12 +91,16 @@ final class FunctionResource {
     };
   }
 
-  private static @Nullable List<String> one(@Nullable String item) {
+  private static @Nullable List<Value> one(@Nullable Value item) {
     return item == null ? null : List.of(item);
   }
 
   private static @Nullable String filled(@Nullable String text) {
     return text == null || text.isEmpty() ? null : text;
+  }
+
+  private static @Nullable Value filled(@Nullable Value value) {
+    return value == null || "".equals(value.text()) ? null : value;
   }
 
   private static @Nullable Fields snapStart(FunctionSection section) {
@@ -106,7 +109,7 @@ final class FunctionResource {
         : null;
   }
 
-  private static @Nullable Fields size(@Nullable Integer megabytes) {
+  private static @Nullable Fields size(@Nullable Value megabytes) {
     return megabytes == null ? null : Fields.with("Size", megabytes);
   }
 
@@ -115,7 +118,7 @@ final class FunctionResource {
   }
 
   private static @Nullable Fields tracing(Settings settings) {
-    String mode = settings.tracing();
+    Value mode = settings.tracing();
     return mode == null ? null : Fields.with("Mode", mode);
   }
 
@@ -153,12 +156,5 @@ final class FunctionResource {
             .put("LogGroup", filled(logs.logGroup()))
             .put("SystemLogLevel", filled(logs.systemLogLevel()))
             .objOrNull();
-  }
-
-  /// A number that may be written as a text.
-  static @Nullable Value whole(@Nullable Value value) {
-    return value instanceof Value.Str str && str.text().matches("[0-9]{1,9}")
-        ? Value.of(Integer.valueOf(str.text()))
-        : value;
   }
 }

@@ -58,7 +58,7 @@ public final class Handlers {
     if (handler == null || artifact(service, function) || settings.layers() != null) {
       return null;
     }
-    String family = new Runtime(settings.runtime()).family();
+    String family = settings.language().family();
     if (family.equals("provided")) {
       return new Sought("bootstrap", List.of(""));
     }
@@ -88,9 +88,9 @@ public final class Handlers {
     if (sought == null || sought.files().stream().anyMatch(tree::isFile)) {
       return null;
     }
-    String runtime = new Settings(service, function).runtime();
-    if (new Runtime(runtime).family().equals("provided")) {
-      return noProgram(runtime, place(function));
+    Runtime runtime = new Settings(service, function).language();
+    if (runtime.family().equals("provided")) {
+      return noProgram(runtime.name(), place(function));
     }
     return Diagnostic.warning(
             "function/handler",

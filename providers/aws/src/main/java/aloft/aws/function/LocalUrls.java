@@ -37,7 +37,7 @@ public final class LocalUrls {
         new UrlSettings(
             Ids.of(service.stackName() + "/" + id, 32),
             function.key(),
-            new Settings(service, function).timeout(),
+            new Settings(service, function).seconds(),
             cors(url.cors()),
             signed ? "signed requests (authorizer aws_iam)" : null);
     return new Topology.Api(

@@ -56,7 +56,7 @@ final class NodeBundles {
   /// The file that is bundled for a function, or null.
   private NodeBundle.@Nullable Entry entry(AwsFunction function) {
     String handler = function.section().handler();
-    Runtime runtime = new Runtime(new Settings(service, function).runtime());
+    Runtime runtime = new Settings(service, function).language();
     int dot = handler == null ? -1 : handler.lastIndexOf('.');
     if (handler == null
         || dot < 0
@@ -113,24 +113,24 @@ final class NodeBundles {
 
   private List<String> externals() {
     List<String> all = new ArrayList<>(list(section == null ? null : section.external()));
-    all.removeAll(excluded(""));
+    all.removeAll(excluded(new Runtime("")));
     all.removeIf(name -> name.contains("*"));
     return all;
   }
 
   /// The SDK that the runtime has.
-  private List<String> excluded(String runtime) {
+  private List<String> excluded(Runtime runtime) {
     List<String> given = section == null ? null : section.exclude();
     if (given != null) {
       return given.stream().filter(name -> !name.equals("*")).toList();
     }
-    return List.of(new Runtime(runtime).major() < 18 ? "aws-sdk" : "@aws-sdk/*");
+    return List.of(runtime.major() < 18 ? "aws-sdk" : "@aws-sdk/*");
   }
 
   private List<String> arguments(AwsFunction function, NodeBundle.Entry entry) {
-    String runtime = new Settings(service, function).runtime();
+    Runtime runtime = new Settings(service, function).language();
     EsbuildArguments words = new EsbuildArguments(section);
-    words.target(new Runtime(runtime).major());
+    words.target(runtime.major());
     boolean esm = words.format(isModule(entry.file()));
     words.sourcemap();
     List<String> external = new ArrayList<>(list(section == null ? null : section.external()));

@@ -1,5 +1,6 @@
 package aloft.aws.function;
 
+import aloft.aws.cloudformation.Value;
 import aloft.aws.manifest.CustomSection;
 import aloft.aws.manifest.PythonRequirementsSection;
 import aloft.aws.service.AwsFunction;
@@ -123,10 +124,12 @@ final class PythonPackages {
 
   private Platform platform(AwsFunction function) {
     Settings settings = new Settings(service, function);
-    String version = new Runtime(settings.runtime()).version();
-    boolean arm = "arm64".equals(settings.architecture());
+    Runtime runtime = settings.language();
+    String version = runtime.version();
+    Value architecture = settings.architecture();
+    boolean arm = architecture != null && "arm64".equals(architecture.text());
     int glibc = minor(version) < FIRST_ON_AMAZON_LINUX_2023 ? 26 : 34;
-    return new Platform(settings.runtime(), version, arm ? "aarch64" : "x86_64", glibc);
+    return new Platform(runtime.name(), version, arm ? "aarch64" : "x86_64", glibc);
   }
 
   private static int minor(String version) {
@@ -141,7 +144,7 @@ final class PythonPackages {
   }
 
   private Runtime runtime(AwsFunction function) {
-    return new Runtime(new Settings(service, function).runtime());
+    return new Settings(service, function).language();
   }
 
   /// The first function that has layers, or null.

@@ -44,7 +44,7 @@ final class Versions {
   }
 
   private static @Nullable Fields provisioned(AwsFunction function) {
-    Value executions = FunctionResource.whole(function.section().provisionedConcurrency());
+    Value executions = function.section().provisionedConcurrency();
     return executions == null || Boolean.TRUE.equals(function.section().snapStart())
         ? null
         : Fields.with("ProvisionedConcurrentExecutions", executions);

@@ -4,10 +4,14 @@ import aloft.aws.cloudformation.Value;
 import aloft.spi.schema.Doc;
 import aloft.spi.schema.Matches;
 import aloft.spi.schema.Required;
+import aloft.spi.schema.Wanted;
 
 /// An EFS file system that a function sees as a folder.
 @Doc("An EFS file system that a function sees as a folder")
 public record FileSystemSection(
     @Required @Doc("The ARN of the access point") Value arn,
-    @Required @Doc("The folder") @Matches(value = "^/mnt/[a-zA-Z0-9-_.]+$", words = "/mnt/NAME")
-        String localMountPath) {}
+    @Required
+        @Doc("The folder")
+        @Wanted(String.class)
+        @Matches(value = "^/mnt/[a-zA-Z0-9-_.]+$", words = "/mnt/NAME")
+        Value localMountPath) {}

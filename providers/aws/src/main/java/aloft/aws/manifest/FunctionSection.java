@@ -9,6 +9,7 @@ import aloft.spi.schema.Matches;
 import aloft.spi.schema.OneOf;
 import aloft.spi.schema.Range;
 import aloft.spi.schema.Source;
+import aloft.spi.schema.Wanted;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -25,43 +26,54 @@ public record FunctionSection(
         @Matches(value = "^[a-zA-Z0-9-_]+$", words = "letters, digits, - and _")
         @Nullable String name,
     @Doc("What it is for") @Range(max = 256) @Nullable Value description,
-    @Doc("The language and its version") @Nullable LambdaRuntime runtime,
-    @Doc("Memory in megabytes (default 1024)") @Range(min = 128, max = 10240)
-        @Nullable Integer memorySize,
-    @Doc("Seconds until the function is stopped (default 6)") @Range(min = 1, max = 900)
-        @Nullable Integer timeout,
-    @Doc("Size of /tmp in megabytes") @Range(min = 512, max = 10240)
-        @Nullable Integer ephemeralStorageSize,
-    @OneOf({"arm64", "x86_64"}) @Nullable String architecture,
+    @Doc("The language and its version") @Wanted(LambdaRuntime.class) @Nullable Value runtime,
+    @Doc("Memory in megabytes (default 1024)") @Wanted(Integer.class) @Range(min = 128, max = 10240)
+        @Nullable Value memorySize,
+    @Doc("Seconds until the function is stopped (default 6)")
+        @Wanted(Integer.class)
+        @Range(min = 1, max = 900)
+        @Nullable Value timeout,
+    @Doc("Size of /tmp in megabytes") @Wanted(Integer.class) @Range(min = 512, max = 10240)
+        @Nullable Value ephemeralStorageSize,
+    @Wanted(String.class) @OneOf({"arm64", "x86_64"}) @Nullable Value architecture,
     @Doc("Environment variables; over those of the provider")
         @Matches(
             value = "^[A-Za-z_][A-Za-z0-9_]*$",
             words = "letters, digits and underscores, not starting with a digit")
         @Nullable Map<String, Value> environment,
     @Doc("A role of your own instead of the generated one") @Nullable Value role,
-    @Doc("Where failed asynchronous events go") @Nullable Value onError,
-    @Nullable Value kmsKeyArn,
+    @Doc("Where failed asynchronous events go")
+        @Matches(value = "^arn:aws[a-zA-Z-]*:sns:", words = "the ARN of an SNS topic")
+        @Nullable Value onError,
+    @Matches(value = "^arn:aws[a-zA-Z-]*:kms:", words = "the ARN of a KMS key")
+        @Nullable Value kmsKeyArn,
     @Nullable Node awsKmsKeyArn,
-    @Doc("Layers; instead of those of the provider") @Nullable List<Value> layers,
+    @Doc("Layers; instead of those of the provider")
+        @Matches(value = "^arn:", words = "the ARN of a version of a layer")
+        @Nullable List<Value> layers,
     @Doc("Tags; over those of the provider") @Nullable Map<String, TagValue> tags,
     @Doc("The network; false for none") @Nullable VpcSection vpc,
-    @Doc("X-Ray: true, Active or PassThrough") @OneOf({"true", "false", "Active", "PassThrough"})
-        @Nullable String tracing,
-    @Nullable Value reservedConcurrency,
-    @Nullable Value provisionedConcurrency,
+    @Doc("X-Ray: true, Active or PassThrough")
+        @Wanted(String.class)
+        @OneOf({"true", "false", "Active", "PassThrough"})
+        @Nullable Value tracing,
+    @Wanted(value = Integer.class, orObject = true) @Range(min = 0)
+        @Nullable Value reservedConcurrency,
+    @Wanted(value = Integer.class, orObject = true) @Range(min = 0)
+        @Nullable Value provisionedConcurrency,
     @Nullable Boolean snapStart,
     @Doc("Publish a version with each change") @Nullable Boolean versionFunction,
     @Doc("A URL of its own") @Nullable UrlSection url,
     @Doc("Where results of asynchronous calls go") @Nullable DestinationsSection destinations,
-    @Range(min = 60, max = 21600) @Nullable Integer maximumEventAge,
-    @Range(min = 0, max = 2) @Nullable Integer maximumRetryAttempts,
+    @Wanted(Integer.class) @Range(min = 60, max = 21600) @Nullable Value maximumEventAge,
+    @Wanted(Integer.class) @Range(min = 0, max = 2) @Nullable Value maximumRetryAttempts,
     @Doc("An EFS file system; wants vpc") @Nullable FileSystemSection fileSystemConfig,
     @Nullable RuntimeManagement runtimeManagement,
     @Doc("No log group, and no permission to write logs") @Nullable Boolean disableLogs,
-    @Doc("Days that logs are kept") @Nullable Integer logRetentionInDays,
+    @Doc("Days that logs are kept") @Wanted(RetentionDays.class) @Nullable Value logRetentionInDays,
     @Nullable Mapping logDataProtectionPolicy,
     @Doc("What is logged, and where") @Nullable LambdaLogs logs,
-    @OneOf({"Allow", "Terminate"}) @Nullable String recursiveLoop,
+    @Wanted(String.class) @OneOf({"Allow", "Terminate"}) @Nullable Value recursiveLoop,
     @Doc("A condition of the template") @Nullable String condition,
     @Doc("Logical ids that must exist first") @Nullable List<String> dependsOn,
     @Doc("How it gets requests of the HTTP API") @Nullable FunctionHttpApi httpApi,

@@ -9,6 +9,7 @@ import aloft.spi.schema.Findings;
 import aloft.spi.schema.Form;
 import aloft.spi.schema.Matches;
 import aloft.spi.schema.Schema;
+import aloft.spi.schema.Wanted;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -46,12 +47,15 @@ public sealed interface IamRole {
   @Doc("The settings of the role that is made")
   record Generated(
       @Doc("Its name (default: service-stage-region-lambdaRole)")
+          @Wanted(String.class)
           @Matches(
               value = "^[A-Za-z0-9/_+=,.@-]{1,64}$",
               words = "at most 64 letters, digits and / _ + = , . @ -")
-          @Nullable String name,
-      @Doc("Its path (default /)") @Matches(value = "(^/$)|(^/[!-\\x7f]+/$)", words = "/ or /NAME/")
-          @Nullable String path,
+          @Nullable Value name,
+      @Doc("Its path (default /)")
+          @Wanted(String.class)
+          @Matches(value = "(^/$)|(^/[!-\\x7f]+/$)", words = "/ or /NAME/")
+          @Nullable Value path,
       @Doc("What functions may do") @Nullable List<StatementSection> statements,
       @Nullable List<Value> managedPolicies,
       @Nullable Value permissionsBoundary,

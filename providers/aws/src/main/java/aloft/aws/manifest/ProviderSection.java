@@ -10,6 +10,7 @@ import aloft.spi.schema.Range;
 import aloft.spi.schema.Required;
 import aloft.spi.schema.ShortForm;
 import aloft.spi.schema.Source;
+import aloft.spi.schema.Wanted;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -49,22 +50,24 @@ public record ProviderSection(
         @Nullable List<StatementSection> iamRoleStatements,
     @Nullable List<Value> iamManagedPolicies,
     @Nullable Value rolePermissionsBoundary,
-    @Nullable LambdaRuntime runtime,
-    @Range(min = 128, max = 10240) @Nullable Integer memorySize,
-    @Range(min = 1, max = 900) @Nullable Integer timeout,
-    @OneOf({"arm64", "x86_64"}) @Nullable String architecture,
+    @Wanted(LambdaRuntime.class) @Nullable Value runtime,
+    @Wanted(Integer.class) @Range(min = 128, max = 10240) @Nullable Value memorySize,
+    @Wanted(Integer.class) @Range(min = 1, max = 900) @Nullable Value timeout,
+    @Wanted(String.class) @OneOf({"arm64", "x86_64"}) @Nullable Value architecture,
     @Matches(
             value = "^[A-Za-z_][A-Za-z0-9_]*$",
             words = "letters, digits and underscores, not starting with a digit")
         @Nullable Map<String, Value> environment,
-    @Nullable Value kmsKeyArn,
-    @Nullable List<Value> layers,
+    @Matches(value = "^arn:aws[a-zA-Z-]*:kms:", words = "the ARN of a KMS key")
+        @Nullable Value kmsKeyArn,
+    @Matches(value = "^arn:", words = "the ARN of a version of a layer")
+        @Nullable List<Value> layers,
     @Doc("What X-Ray sees") @Nullable TracingSection tracing,
     @Doc("The network that functions run in") @Nullable VpcSection vpc,
     @Doc("Publish a version of each function with each change (default true)")
         @Nullable Boolean versionFunctions,
     @Nullable RuntimeManagement runtimeManagement,
-    @Nullable Integer logRetentionInDays,
+    @Wanted(RetentionDays.class) @Nullable Value logRetentionInDays,
     @Nullable Mapping logDataProtectionPolicy,
     @Doc("Logs of functions and APIs") @Nullable LogsSection logs,
     @Doc("Container images that functions may name") @Nullable EcrSection ecr,
@@ -77,7 +80,7 @@ public record ProviderSection(
             value = {"EDGE", "REGIONAL", "PRIVATE"},
             ignoreCase = true)
         @Nullable String endpointType,
-    @Nullable List<Value> vpcEndpointIds,
+    @Nullable Value vpcEndpointIds,
     @Doc("The REST API that all http events share") @Nullable ApiGatewaySection apiGateway,
     @Doc("The HTTP API that all httpApi events share") @Nullable HttpApiSection httpApi,
     @Nullable Node websocketsApiName,

@@ -3,14 +3,15 @@ package aloft.aws.service;
 import aloft.aws.cloudformation.Value;
 import aloft.aws.manifest.FunctionSection;
 import aloft.aws.manifest.LambdaLogs;
-import aloft.aws.manifest.LambdaRuntime;
 import aloft.aws.manifest.ProviderSection;
 import aloft.aws.manifest.RuntimeManagement;
 import aloft.aws.manifest.TagValue;
 import aloft.aws.manifest.VpcSection;
+import aloft.spi.document.Json;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
 import aloft.spi.document.Scalar;
+import aloft.spi.model.Runtime;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +23,9 @@ public final class Settings {
   /// The runtime of a function that names none.
   public static final String DEFAULT_RUNTIME = "nodejs24.x";
 
+  private static final int MEGABYTES = 1024;
+  private static final int SECONDS = 6;
+
   private final ProviderSection provider;
   private final FunctionSection function;
 
@@ -30,24 +34,41 @@ public final class Settings {
     this.function = function.section();
   }
 
-  public String runtime() {
-    LambdaRuntime found = first(function.runtime(), provider.runtime());
-    return found == null ? DEFAULT_RUNTIME : found.name();
+  public Value runtime() {
+    Value found = first(function.runtime(), provider.runtime());
+    return found == null ? Value.of(DEFAULT_RUNTIME) : found;
+  }
+
+  /// The runtime by name; where only CloudFormation can tell it, what it is told.
+  public Runtime language() {
+    Value found = runtime();
+    String name = found.text();
+    return new Runtime(name == null ? Json.write(found.plain(), 0) : name);
   }
 
   /// In megabytes.
-  public int memorySize() {
-    Integer found = first(function.memorySize(), provider.memorySize());
-    return found == null ? 1024 : found;
+  public Value memorySize() {
+    Value found = first(set(function.memorySize()), set(provider.memorySize()));
+    return found == null ? Value.of(MEGABYTES) : found;
+  }
+
+  /// The memory for where there is no CloudFormation to tell it.
+  public int megabytes() {
+    return number(memorySize(), MEGABYTES);
   }
 
   /// In seconds.
-  public int timeout() {
-    Integer found = first(function.timeout(), provider.timeout());
-    return found == null ? 6 : found;
+  public Value timeout() {
+    Value found = first(set(function.timeout()), set(provider.timeout()));
+    return found == null ? Value.of(SECONDS) : found;
   }
 
-  public @Nullable String architecture() {
+  /// The timeout for where there is no CloudFormation to tell it.
+  public int seconds() {
+    return number(timeout(), SECONDS);
+  }
+
+  public @Nullable Value architecture() {
     return first(function.architecture(), provider.architecture());
   }
 
@@ -76,15 +97,14 @@ public final class Settings {
   }
 
   /// `Active` or `PassThrough`; null for none.
-  public @Nullable String tracing() {
-    String own = function.tracing();
-    String general = provider.tracing() == null ? null : provider.tracing().lambda();
-    String found = own == null || own.equals("false") ? general : own;
-    return switch (found) {
-      case null -> null;
+  public @Nullable Value tracing() {
+    Value own = function.tracing();
+    Value general = provider.tracing() == null ? null : provider.tracing().lambda();
+    Value found = own == null || "false".equals(own.text()) ? general : own;
+    return switch (found == null ? "false" : found.text()) {
       case "false" -> null;
-      case "true" -> "Active";
-      default -> found;
+      case "true" -> Value.of("Active");
+      case null, default -> found;
     };
   }
 
@@ -93,8 +113,8 @@ public final class Settings {
     return first(function.layers(), provider.layers());
   }
 
-  public @Nullable Integer logRetentionInDays() {
-    return first(function.logRetentionInDays(), provider.logRetentionInDays());
+  public @Nullable Value logRetentionInDays() {
+    return first(set(function.logRetentionInDays()), set(provider.logRetentionInDays()));
   }
 
   public @Nullable Mapping logDataProtectionPolicy() {
@@ -162,10 +182,25 @@ public final class Settings {
     return provider.environment() != null || function.environment() != null;
   }
 
-  /// Lambda takes texts only: numbers and booleans become theirs.
+  /// Lambda takes texts only: numbers, booleans and lists of one become theirs.
   private static Value text(Value value) {
-    String text = value.text();
+    Value item =
+        value instanceof Value.Arr list && list.items().size() == 1
+            ? list.items().getFirst()
+            : value;
+    String text = item.text();
     return text == null ? value : Value.of(text);
+  }
+
+  /// A number that is set: 0 stands for the default.
+  private static @Nullable Value set(@Nullable Value value) {
+    return value == null || "0".equals(value.text()) ? null : value;
+  }
+
+  private static int number(Value value, int other) {
+    return value instanceof Value.Num found
+        ? (int) Math.min(found.number().longValue(), Integer.MAX_VALUE)
+        : other;
   }
 
   private static <T> @Nullable T first(@Nullable T own, @Nullable T general) {

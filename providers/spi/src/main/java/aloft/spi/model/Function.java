@@ -5,6 +5,7 @@ import aloft.spi.document.Node;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// @param environment values may be what only the cloud can resolve
 /// @param artifact the zip of its code, where the user makes it: a path relative to the service's
 ///   folder, or an address
+/// @param defaults a sentence for each setting that is the default on this machine, because only
+///   the cloud knows what it is there
 /// @param handlerPlace where the manifest names the handler
 public record Function(
     String name,
@@ -27,9 +30,11 @@ public record Function(
     Duration timeout,
     Map<String, Node> environment,
     @Nullable String artifact,
+    List<String> defaults,
     SourceRange place,
     SourceRange handlerPlace) {
   public Function {
+    defaults = List.copyOf(defaults);
     environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
   }
 
@@ -53,6 +58,7 @@ public record Function(
         timeout,
         environment,
         null,
+        List.of(),
         place,
         handlerPlace);
   }

@@ -71,6 +71,11 @@ public final class Forms {
     return rules.isEmpty() ? form : new RuledForm<>(form, rules);
   }
 
+  /// A form of anything where a type, or an object, is wanted; the rules are for that type.
+  public static Form<?> wanted(Class<?> type, boolean orObject, Form<?> form, Rules rules) {
+    return new WantedForm<>(form, plain(type, rules), orObject);
+  }
+
   private static Form<?> constant(Class<?> type) {
     try {
       Object form = type.getField("FORM").get(null);

@@ -57,7 +57,12 @@ final class ReflectedLayout extends Layout {
 
   @Override
   protected Form<?> form(int part) {
-    return Forms.of(components[part].getGenericType(), Rules.of(components[part]));
+    RecordComponent component = components[part];
+    Wanted wanted = component.getAnnotation(Wanted.class);
+    Rules rules = Rules.of(component);
+    return wanted == null
+        ? Forms.of(component.getGenericType(), rules)
+        : Forms.wanted(wanted.value(), wanted.orObject(), Forms.of(component.getType()), rules);
   }
 
   @Override

@@ -6,6 +6,7 @@ import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.document.Json;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
+import aloft.spi.document.Scalar;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -58,6 +59,11 @@ final class DecoderTest {
           : List.of();
     }
   }
+
+  record Handed(
+      @Wanted(Integer.class) @Range(min = 1, max = 10) @Nullable Node count,
+      @Wanted(String.class) @OneOf({"a", "b"}) @Nullable Node word,
+      @Wanted(value = Integer.class, orObject = true) @Nullable Node either) {}
 
   @Open
   record Free(@Nullable String known) {}
@@ -114,6 +120,38 @@ final class DecoderTest {
     assertThat(read.text()).isEqualTo("b");
     assertThat(read.count()).isEqualTo(2);
     assertThat(found()).isEmpty();
+  }
+
+  @Test
+  void handsOnWhatIsNotWanted() {
+    String misfits =
+        "{\"count\": {\"Ref\": \"A\"}, \"word\": {\"Ref\": \"B\"}, \"either\": \"2x\"}";
+    Handed read = Objects.requireNonNull(read(Handed.class, misfits));
+    assertThat(Json.write(Objects.requireNonNull(read.count()), 0)).isEqualTo("{\"Ref\":\"A\"}");
+    assertThat(Json.write(Objects.requireNonNull(read.word()), 0)).isEqualTo("{\"Ref\":\"B\"}");
+    assertThat(Objects.requireNonNull(read.either()).text()).isEqualTo("2x");
+    assertThat(found())
+        .containsExactly(
+            "warning 11 manifest/type: expected a whole number, found an object (write digits)",
+            "warning 33 manifest/type: expected a text, found an object (write a text)",
+            "warning 57 manifest/type: expected a whole number, found \"2x\": the cloud will refuse"
+                + " it (write 2 alone)");
+    read(Handed.class, "{\"either\": {\"Ref\": \"C\"}}");
+    assertThat(found()).hasSize(3);
+  }
+
+  @Test
+  void readsWhatIsWantedWithItsRules() {
+    Handed read =
+        Objects.requireNonNull(
+            read(Handed.class, "{\"count\": \"12\", \"word\": [\"c\"], \"either\": 3}"));
+    assertThat(read.count())
+        .isEqualTo(new Scalar(12L, Objects.requireNonNull(read.count()).place()));
+    assertThat(Objects.requireNonNull(read.word()).text()).isEqualTo("c");
+    assertThat(found())
+        .containsExactly(
+            "warning 11 manifest/range: the number must be from 1 to 10",
+            "warning 26 manifest/value: unsupported value \"c\" (one of: a, b)");
   }
 
   @Test

@@ -27,13 +27,13 @@ final class AccessLog {
       return resources;
     }
     String name = "/aws/api-gateway/" + service.name() + "-" + service.stage();
-    Integer days = provider.logRetentionInDays();
+    Value days = provider.logRetentionInDays();
     resources.put(
         RestApiIds.LOG_GROUP,
         Resource.of(
             "AWS::Logs::LogGroup",
             Fields.with("LogGroupName", name)
-                .put("RetentionInDays", days == null || days == 0 ? null : days)
+                .put("RetentionInDays", days == null || "0".equals(days.text()) ? null : days)
                 .put(
                     "DataProtectionPolicy",
                     provider.logDataProtectionPolicy() == null

@@ -14,6 +14,7 @@ import aloft.spi.schema.Range;
 import aloft.spi.schema.Required;
 import aloft.spi.schema.ShortForm;
 import aloft.spi.schema.Source;
+import aloft.spi.schema.Wanted;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -63,20 +64,29 @@ public record HttpEvent(
     @Key("private") @Doc("Want an API key") @Nullable Boolean wantsKey,
     @Doc("What a request may hold, and how it is translated") @Nullable HttpRequest request,
     @Doc("How answers are translated") @Nullable HttpResponse response,
-    @Doc("How long the method waits for an answer, in milliseconds") @Range(min = 50)
-        @Nullable Integer timeoutInMillis,
+    @Doc("How long the method waits for an answer, in milliseconds")
+        @Wanted(Integer.class)
+        @Range(min = 50)
+        @Nullable Value timeoutInMillis,
     @Source Node node) {
 
   @ShortForm("a text as in \"GET /path\"")
   static @Nullable HttpEvent of(Node node, Findings findings) {
     String text = node.text();
-    int blank = text == null ? -1 : text.indexOf(' ');
-    if (text == null || blank < 0) {
+    String[] words = text == null ? new String[0] : text.split(" ", -1);
+    if (words.length < 2) {
       return null;
     }
+    if (words.length > 2 || !words[1].startsWith("/")) {
+      findings.violation(
+          node.place(),
+          "manifest/value",
+          "\"" + text + "\" must be a method and a path",
+          "as in \"GET /path\"");
+    }
     Mapping spelled =
-        Mapping.of("method", new Scalar(text.substring(0, blank), node.place()), node.place())
-            .with("path", new Scalar(text.substring(blank + 1), node.place()));
+        Mapping.of("method", new Scalar(words[0], node.place()), node.place())
+            .with("path", new Scalar(words[1], node.place()));
     return Decoder.read(HttpEvent.class, spelled, findings);
   }
 

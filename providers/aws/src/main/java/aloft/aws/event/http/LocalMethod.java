@@ -57,7 +57,7 @@ final class LocalMethod {
     if (event.isAsync() && kind != Integration.AWS) {
       missing("async with the integration " + event.integration());
     }
-    Integer timeout = event.timeoutInMillis();
+    Value timeout = event.timeoutInMillis();
     HttpResponse response = event.response();
     String mode = response == null ? null : response.transferMode();
     return new RestSettings.Route(
@@ -69,7 +69,9 @@ final class LocalMethod {
         authorizer,
         required(request),
         schemas,
-        timeout == null ? api.settings().timeoutInMillis() : timeout,
+        timeout instanceof Value.Num given
+            ? Integer.valueOf(given.number().intValue())
+            : api.settings().timeoutInMillis(),
         event.operationId(),
         event.isAsync() ? true : null,
         "STREAM".equalsIgnoreCase(mode) ? true : null,

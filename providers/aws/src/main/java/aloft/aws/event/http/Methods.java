@@ -66,11 +66,11 @@ final class Methods {
   private Fields integration(HttpEvent event, AwsFunction function) {
     Integration kind = event.kind();
     HttpRequest request = event.request();
-    Integer timeout = event.timeoutInMillis();
     Fields integration =
         Fields.with("IntegrationHttpMethod", "POST")
             .put("Type", kind.name())
-            .put("TimeoutInMillis", timeout == null ? api.settings().timeoutInMillis() : timeout);
+            .put("TimeoutInMillis", api.settings().timeoutInMillis())
+            .put("TimeoutInMillis", event.timeoutInMillis());
     if (kind.callsFunction()) {
       integration.put("Uri", uri(function, kind == Integration.AWS_PROXY && streams(event)));
     } else if (kind != Integration.MOCK) {

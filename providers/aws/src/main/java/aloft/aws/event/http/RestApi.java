@@ -135,8 +135,11 @@ final class RestApi {
 
   private Fields endpointConfiguration() {
     String type = service.provider().endpointType();
+    Value ids = service.provider().vpcEndpointIds();
     return Fields.with("Types", List.of(type == null ? "EDGE" : type.toUpperCase(Locale.ROOT)))
-        .put("VpcEndpointIds", type == null ? null : service.provider().vpcEndpointIds());
+        .put(
+            "VpcEndpointIds",
+            type == null ? null : ids instanceof Value.Str ? Value.list(ids) : ids);
   }
 
   private static @Nullable String upper(@Nullable String word) {

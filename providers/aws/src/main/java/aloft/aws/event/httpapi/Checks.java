@@ -169,7 +169,7 @@ final class Checks {
   }
 
   private void checkTimeout(AwsFunction function) {
-    int seconds = new Settings(service, function).timeout();
+    int seconds = new Settings(service, function).seconds();
     if (seconds < LONGEST_SECONDS) {
       return;
     }

@@ -9,6 +9,7 @@ import aloft.spi.schema.Range;
 import aloft.spi.schema.Required;
 import aloft.spi.schema.ShortForm;
 import aloft.spi.schema.Source;
+import aloft.spi.schema.Wanted;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -19,6 +20,7 @@ import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.RecordComponentElement;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.type.DeclaredType;
+import javax.lang.model.type.MirroredTypeException;
 import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
 import javax.lang.model.util.ElementFilter;
@@ -137,11 +139,30 @@ final class LayoutSource {
 
   private String formCase(int index, RecordComponentElement component) {
     Range range = component.getAnnotation(Range.class);
-    return "case "
-        + index
-        + " -> "
-        + form(component.asType(), rules(component, range), rules(component, null))
-        + ";";
+    String rules = rules(component, range);
+    Wanted wanted = component.getAnnotation(Wanted.class);
+    String form =
+        wanted == null
+            ? form(component.asType(), rules, rules(component, null))
+            : "Forms.wanted("
+                + name(wanted)
+                + ".class, "
+                + wanted.orObject()
+                + ", "
+                + form(component.asType(), NO_RULES, NO_RULES)
+                + ", "
+                + rules
+                + ")";
+    return "case " + index + " -> " + form + ";";
+  }
+
+  /// While a type is compiled, there is no class of it.
+  private static String name(Wanted wanted) {
+    try {
+      return wanted.value().getCanonicalName();
+    } catch (MirroredTypeException e) {
+      return name(e.getTypeMirror());
+    }
   }
 
   /// @param items the rules without the range
