@@ -192,7 +192,7 @@ public final class Connection implements Loop.Waiting {
     advancing = true;
     try {
       while ((state == State.HEAD || state == State.BODY) && !last && out.isEmpty() && hear()) {
-        // One after the other.
+        push();
       }
     } catch (MalformedChunkCodingException | MessageConstraintException | HttpException e) {
       state = State.WORK;
@@ -210,7 +210,7 @@ public final class Connection implements Loop.Waiting {
   // False where more has to come in before.
   private boolean hear() throws IOException, HttpException {
     if (state == State.HEAD) {
-      HttpRequest found = parser.parse(in, false);
+      HttpRequest found = in.hasData() ? parser.parse(in, false) : null;
       if (found == null) {
         return false;
       }
@@ -252,7 +252,6 @@ public final class Connection implements Loop.Waiting {
       Header expect = found.getFirstHeader("Expect");
       if (expect != null && "100-continue".equalsIgnoreCase(expect.getValue()) && !in.hasData()) {
         write(new BasicClassicHttpResponse(100), null);
-        out.send(channel);
       }
     }
   }
@@ -286,8 +285,7 @@ public final class Connection implements Loop.Waiting {
     return found == null ? List.of() : found;
   }
 
-  /// Answers the last request: at once, or together with what else is said in the same turn of the
-  /// loop where this is one of the connection itself.
+  /// Answers the last request.
   ///
   /// @param response to which the length of the body is added, and whether the connection stays
   /// @param content null where the answer has none
@@ -313,7 +311,6 @@ public final class Connection implements Loop.Waiting {
       state = State.HEAD;
       if (!advancing) {
         push();
-        advance();
       }
     } catch (IOException | HttpException e) {
       close();
@@ -388,9 +385,5 @@ public final class Connection implements Loop.Waiting {
       Loop.shut(channel);
       owner.gone();
     }
-  }
-
-  public boolean isClosed() {
-    return state == State.CLOSED;
   }
 }

@@ -184,7 +184,11 @@ public final class Loop implements Executor, AutoCloseable {
       server.bind(address, 512);
       server.configureBlocking(false);
       number = address instanceof InetSocketAddress ? server.socket().getLocalPort() : -1;
-      run(() -> register(server, SelectionKey.OP_ACCEPT, this));
+      run(() -> {
+        if (server.isOpen()) {
+          register(server, SelectionKey.OP_ACCEPT, this);
+        }
+      });
     }
 
     /// The number of a port.

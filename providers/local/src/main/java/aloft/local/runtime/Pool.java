@@ -190,10 +190,10 @@ public final class Pool implements AutoCloseable {
       return;
     }
     failedAt = System.nanoTime();
-    if (idle.isEmpty() && busy.isEmpty() && starting == 0 && failure != null) {
+    count();
+    if (live == 0 && failure != null) {
       fail(failure);
     }
-    count();
   }
 
   private void fail(Failure why) {
