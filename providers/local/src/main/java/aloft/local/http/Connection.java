@@ -1,7 +1,6 @@
 package aloft.local.http;
 
 import aloft.spi.worker.Payload;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -36,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 /// A connection over which requests are heard, one after the other, and answered. All of it happens
 /// in the loop.
 public final class Connection implements Loop.Waiting {
-  private static final int SLICE = 64 * 1024;
+  private static final int SLICE = Outgoing.SLICE;
   private static final byte[] NOTHING = new byte[0];
 
   private final SocketChannel channel;
@@ -96,32 +95,6 @@ public final class Connection implements Loop.Waiting {
 
     /// It is closed; told once.
     void gone();
-  }
-
-  /// What was said last, where it has not left yet.
-  private static final class Outgoing extends ByteArrayOutputStream {
-    private int sent;
-
-    boolean isEmpty() {
-      return sent == count;
-    }
-
-    /// Sends as much as the other side takes now.
-    void send(SocketChannel channel) throws IOException {
-      while (sent < count) {
-        int length = Math.min(SLICE, count - sent);
-        int written = channel.write(ByteBuffer.wrap(buf, sent, length));
-        sent += written;
-        if (written < length) {
-          return;
-        }
-      }
-      sent = 0;
-      count = 0;
-      if (buf.length > SLICE) {
-        buf = new byte[1024];
-      }
-    }
   }
 
   /// Listens from now on; in the loop.

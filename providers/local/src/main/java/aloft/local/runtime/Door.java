@@ -31,10 +31,12 @@ final class Door implements AutoCloseable {
   }
 
   /// Opens one that no other user can reach; null where that is impossible.
-  static @Nullable Door open(Loop loop, Consumer<SocketChannel> accept) {
+  ///
+  /// @param place where it is to be, for a while
+  static @Nullable Door open(Loop loop, Path place, Consumer<SocketChannel> accept) {
     Path folder = null;
     try {
-      folder = folder();
+      folder = folder(place);
       Path path = folder.resolve("s");
       if (File.separatorChar == '/' && path.toString().length() <= LONGEST) {
         return new Door(loop, path, accept);
@@ -47,11 +49,10 @@ final class Door implements AutoCloseable {
   }
 
   // The library's own way to a new folder waits for a source of random numbers to be set up.
-  private static Path folder() throws IOException {
-    Path parent = Path.of(System.getProperty("java.io.tmpdir"));
+  private static Path folder(Path place) throws IOException {
     String name = "aloft-" + ProcessHandle.current().pid() + "-" + System.nanoTime();
     return Files.createDirectory(
-        parent.resolve(name),
+        place.resolve(name),
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
   }
 

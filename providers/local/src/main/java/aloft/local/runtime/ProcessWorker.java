@@ -12,6 +12,7 @@ import aloft.spi.worker.Step;
 import aloft.spi.worker.Usage;
 import aloft.spi.worker.Worker;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -79,8 +80,10 @@ final class ProcessWorker implements Worker {
   }
 
   /// The path of a socket by which it can be spoken to once; null where there is none.
-  @Nullable String openDoor() {
-    Door opened = Door.open(loop, channel -> Wire.open(loop, channel, this));
+  ///
+  /// @param place where it is to be
+  @Nullable String openDoor(Path place) {
+    Door opened = Door.open(loop, place, channel -> Wire.open(loop, channel, this));
     door = opened;
     return opened == null ? null : opened.path();
   }

@@ -58,7 +58,11 @@ public final class Workers {
       worker = new ProcessWorker(loop, emulation.dialogue(handler), handler, environment.clock());
       Map<String, String> variables = new LinkedHashMap<>(launch.environment());
       variables.put(launch.addressVariable(), worker.address());
-      String door = launch.socketVariable() == null ? null : worker.openDoor();
+      String temporary = environment.variable("TMPDIR");
+      String door =
+          launch.socketVariable() == null
+              ? null
+              : worker.openDoor(Path.of(temporary == null ? "/tmp" : temporary));
       if (door != null) {
         variables.put(launch.socketVariable(), door);
       }

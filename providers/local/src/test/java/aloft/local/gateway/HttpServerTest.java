@@ -11,20 +11,16 @@ import aloft.spi.worker.Payload;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -311,136 +307,6 @@ final class HttpServerTest {
         .startsWith("HTTP/1.1 400");
     assertThat(talk("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: -3\r\n\r\nzz\r\n"))
         .startsWith("HTTP/1.1 400");
-  }
-
-  /// Opens the port anew; each path is answered with itself, when it is told to be.
-  private void echo(CompletableFuture<Void> when) throws IOException {
-    server.close();
-    server =
-        new HttpServer(
-            loop,
-            0,
-            new Guard(true, Set.of()),
-            request -> {
-              Payload said = Payload.of(request.path() + " " + request.body().text());
-              return when.thenApply(now -> new HttpAnswer(200, List.of(), said));
-            },
-            Clock.systemUTC());
-  }
-
-  @Test
-  void aRequestMayComeByteByByte() throws Exception {
-    String request =
-        """
-        POST /a HTTP/1.1
-        Host: localhost
-        Transfer-Encoding: chunked
-        Trailer: X-Late
-
-        3
-        abc
-        2
-        de
-        0
-        X-Late: yes
-
-        GET /b HTTP/1.1
-        Host: localhost
-        Content-Length: 2
-        Connection: close
-
-        fg\
-        """
-            .replace("\n", "\r\n");
-    echo(CompletableFuture.completedFuture(null));
-    try (Socket socket = call("")) {
-      socket.setTcpNoDelay(true);
-      for (byte each : request.getBytes(StandardCharsets.ISO_8859_1)) {
-        socket.getOutputStream().write(each);
-      }
-      String said = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
-
-      assertThat(said).containsSubsequence("\r\n\r\n/a abcde", "\r\n\r\n/b fg");
-    }
-  }
-
-  @Test
-  void manyRequestsInOneWriteAreAnsweredInTheirOrder() throws Exception {
-    CompletableFuture<Void> now = new CompletableFuture<>();
-    echo(now);
-    StringBuilder requests = new StringBuilder();
-    String[] answers = new String[1000];
-    for (int i = 0; i < answers.length; i++) {
-      String last = i == answers.length - 1 ? "Connection: close\r\n" : "";
-      requests.append("GET /" + i + " HTTP/1.1\r\nHost: localhost\r\n" + last + "\r\n");
-      answers[i] = "\r\n\r\n/" + i + " ";
-    }
-    try (Socket socket = call(requests.toString())) {
-      now.complete(null);
-      String said = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
-
-      assertThat(said).containsSubsequence(answers);
-    }
-  }
-
-  @Test
-  void whoHasSaidAllStillGetsItsAnswer() throws Exception {
-    CompletableFuture<Void> now = new CompletableFuture<>();
-    echo(now);
-    try (Socket socket = call("GET /a HTTP/1.1\r\nHost: localhost\r\n\r\n")) {
-      socket.shutdownOutput();
-      now.completeAsync(() -> null, CompletableFuture.delayedExecutor(50, TimeUnit.MILLISECONDS));
-      String said = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
-
-      assertThat(said).startsWith("HTTP/1.1 200").endsWith("\r\n\r\n/a ");
-    }
-  }
-
-  @Test
-  void whoAsksWhetherToGoOnIsToldSo() throws Exception {
-    echo(CompletableFuture.completedFuture(null));
-    String head =
-        "POST /a HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\nConnection: close\r\n";
-    try (Socket socket = call(head + "Expect: 100-continue\r\n\r\n")) {
-      byte[] go = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1);
-      assertThat(socket.getInputStream().readNBytes(go.length)).isEqualTo(go);
-      socket.getOutputStream().write("abc".getBytes(StandardCharsets.ISO_8859_1));
-
-      assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1))
-          .startsWith("HTTP/1.1 200")
-          .endsWith("\r\n\r\n/a abc");
-    }
-  }
-
-  @Test
-  void whoSpeaksTheOldProtocolIsUnderstood() throws Exception {
-    assertThat(talk("GET / HTTP/1.0\r\nHost: localhost\r\n\r\n"))
-        .contains("Connection: close\r\n")
-        .endsWith("\r\n\r\nhello");
-    String kept = "GET / HTTP/1.0\r\nHost: localhost\r\nConnection: keep-alive\r\n\r\n";
-    assertThat(talk(kept + "GET / HTTP/1.0\r\nHost: localhost\r\n\r\n"))
-        .containsSubsequence("keep-alive", "hello", "close", "hello");
-  }
-
-  @Test
-  void aLargeAnswerArrivesWholeWhereItIsTakenSlowly() throws Exception {
-    byte[] large = new byte[8 << 20];
-    new Random(1).nextBytes(large);
-    answer = new HttpAnswer(200, List.of(), Payload.of(large));
-    try (Socket socket = new Socket()) {
-      socket.setReceiveBufferSize(4096);
-      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
-      socket
-          .getOutputStream()
-          .write(
-              "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
-                  .getBytes(StandardCharsets.ISO_8859_1));
-      assertThat(get("/", "Host: localhost")).hasSizeGreaterThan(large.length);
-      byte[] said = socket.getInputStream().readAllBytes();
-
-      assertThat(Arrays.copyOfRange(said, said.length - large.length, said.length))
-          .isEqualTo(large);
-    }
   }
 
   @Test
