@@ -8,6 +8,7 @@ import aloft.spi.document.Json;
 import aloft.spi.document.Mapping;
 import aloft.spi.model.Topology;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 final class LocalServiceTest {
@@ -30,6 +31,31 @@ final class LocalServiceTest {
         .containsExactly(
             "\"ruby\" cannot run here yet: it is written for ruby3.4",
             "\"image\" cannot run here yet: it is a container image");
+  }
+
+  @Test
+  void variablesStayInTheirOrder() {
+    List<String> names = List.of("Z", "TABLE", "ARN", "B", "QUEUE", "A", "IMP", "ACC", "K", "C");
+    String variables =
+        names.stream()
+            .map(name -> "\"" + name + "\": \"" + name.length() + "\"")
+            .collect(Collectors.joining(", ", "{", "}"));
+    Mapping manifest =
+        (Mapping)
+            Json.read(
+                """
+                {"service": "shop",
+                 "provider": {"name": "aws", "runtime": "nodejs22.x", "environment": %s},
+                 "functions": {"a": {"handler": "a.main"}}}
+                """
+                    .formatted(variables),
+                "serverless.json");
+    Topology topology = new Vectors("variables", manifest, List.of()).topology();
+    Topology again = Topology.read(topology.json());
+    assertThat(topology.functions().getFirst().environment().keySet())
+        .containsExactlyElementsOf(names);
+    assertThat(again.functions().getFirst().environment().keySet())
+        .containsExactlyElementsOf(names);
   }
 
   @Test

@@ -2,6 +2,8 @@ package aloft.aws.plan;
 
 import aloft.spi.document.Mapping;
 import aloft.spi.schema.Required;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +28,7 @@ public record StackStep(
     @Required List<Mapping> policy)
     implements AwsStep {
   public StackStep {
-    tags = Map.copyOf(tags);
+    tags = Collections.unmodifiableMap(new LinkedHashMap<>(tags));
     parameters = List.copyOf(parameters);
     notificationArns = List.copyOf(notificationArns);
     policy = List.copyOf(policy);

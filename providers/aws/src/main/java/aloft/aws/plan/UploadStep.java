@@ -1,6 +1,8 @@
 package aloft.aws.plan;
 
 import aloft.spi.schema.Required;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +20,7 @@ public record UploadStep(
     implements AwsStep {
   public UploadStep {
     files = List.copyOf(files);
-    encryption = Map.copyOf(encryption);
+    encryption = Collections.unmodifiableMap(new LinkedHashMap<>(encryption));
   }
 
   /// A file to upload.

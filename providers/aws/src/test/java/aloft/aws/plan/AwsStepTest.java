@@ -8,6 +8,7 @@ import aloft.spi.diagnostic.SourceRange;
 import aloft.spi.document.Json;
 import aloft.spi.document.Mapping;
 import aloft.spi.plan.Step;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,18 @@ final class AwsStepTest {
       assertThat(again.kind()).isEqualTo(step.kind());
       assertThat(Json.write(again.step().with())).isEqualTo(json);
     }
+  }
+
+  @Test
+  void tagsAndHeadersStayInTheirOrder() {
+    Map<String, String> texts = new LinkedHashMap<>();
+    for (String key : List.of("Z", "TEAM", "COST", "B", "STAGE", "A", "OWNER", "X", "K", "C")) {
+      texts.put(key, "1");
+    }
+    var tags = new StackStep("t", texts, List.of(), null, List.of(), null, false, false, List.of());
+    var headers = new UploadStep("f", List.of(), texts, false);
+    assertThat(tags.tags().keySet()).containsExactlyElementsOf(texts.keySet());
+    assertThat(headers.encryption().keySet()).containsExactlyElementsOf(texts.keySet());
   }
 
   @Test

@@ -12,6 +12,7 @@ import aloft.spi.schema.Required;
 import aloft.spi.schema.Strictness;
 import aloft.spi.schema.Written;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,7 +68,7 @@ public record Topology(
       @Required List<Code> layers,
       @Nullable Integer concurrency) {
     public Part {
-      environment = Map.copyOf(environment);
+      environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
       layers = List.copyOf(layers);
     }
 
