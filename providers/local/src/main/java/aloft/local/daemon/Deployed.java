@@ -24,17 +24,12 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// All that is deployed here: put in, taken out, found by name.
 final class Deployed {
-  // What is taken away from the disk after a deployment stands in the way of the next.
-  private static final Duration TAKING_AWAY = Duration.ofSeconds(1);
-
   private final Loop loop;
   private final Home home;
   private final Function<String, Emulation> emulations;
@@ -44,7 +39,7 @@ final class Deployed {
   private final Documents documents = new Documents();
   private final Map<String, Place> places = new ConcurrentHashMap<>();
   private final Map<String, String> lost = new ConcurrentHashMap<>();
-  private final Map<String, ReentrantLock> locks = new ConcurrentHashMap<>();
+  private final Turns turns = new Turns(Duration.ofSeconds(1));
 
   /// @param loop in which all functions are heard
   Deployed(
@@ -127,7 +122,6 @@ final class Deployed {
     Topology topology = stored.read();
     return alone(
         topology.name(),
-        Duration.ZERO,
         () -> {
           Path folder = home.deployment(topology.name());
           Place place = places.get(topology.name());
@@ -183,14 +177,12 @@ final class Deployed {
   private void end(Place place, Live before) {
     place.retire(before);
     String name = place.live().topology().name();
-    alone(
+    turns.tidy(
         name,
-        Duration.ofDays(1),
         () -> {
           if (place.equals(places.get(name))) {
             forget(place, home.deployment(name));
           }
-          return true;
         });
   }
 
@@ -217,7 +209,6 @@ final class Deployed {
   boolean remove(String name) {
     return alone(
         name,
-        Duration.ZERO,
         () -> {
           Place place = places.remove(name);
           if (place != null) {
@@ -232,28 +223,11 @@ final class Deployed {
         });
   }
 
-  private interface Work {
-    boolean run() throws IOException;
-  }
-
-  private boolean alone(String name, Duration patience, Work work) {
-    ReentrantLock lock = locks.computeIfAbsent(name, key -> new ReentrantLock());
+  private boolean alone(String name, Turns.Work work) {
     try {
-      if (!lock.tryLock(patience.plus(TAKING_AWAY).toMillis(), TimeUnit.MILLISECONDS)) {
-        throw new Failure(
-            Diagnostic.error("deployment/busy", "another deployment of " + name + " is under way")
-                .hint("wait for its end, and try again"));
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new Failure(Diagnostic.error("local/interrupted", "interrupted"), e);
-    }
-    try {
-      return work.run();
+      return turns.change(name, work);
     } catch (IOException e) {
       throw home.unwritable(e);
-    } finally {
-      lock.unlock();
     }
   }
 
