@@ -50,11 +50,16 @@ final class Gauge {
     Long ready = readyAt;
     Duration startup = first ? Duration.ofNanos((ready == null ? endedAt : ready) - started) : null;
     if (!measured || endedAt - measuredAt > FRESH || endedAt - begunAt > SLOW) {
-      measured = true;
-      measuredAt = endedAt;
-      Long found = process.peak();
-      peak = found == null ? peak : found;
+      measure(process);
     }
     return new Usage(Duration.ofNanos(endedAt - begunAt), startup, peak);
+  }
+
+  /// Looks for the memory of a process as long as it is there.
+  void measure(Child process) {
+    measured = true;
+    measuredAt = endedAt;
+    Long found = process.peak();
+    peak = found == null ? peak : found;
   }
 }

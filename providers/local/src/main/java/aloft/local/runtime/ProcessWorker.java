@@ -282,6 +282,7 @@ final class ProcessWorker implements Worker {
       finish(done, dialogue.exited(done.invocation, process().status()));
     } else {
       closed = true;
+      gauge.measure(process());
       Outcome late = dialogue.timedOut(done.invocation);
       cut();
       Loop.aside(

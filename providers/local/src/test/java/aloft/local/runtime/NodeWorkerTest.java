@@ -12,6 +12,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class NodeWorkerTest {
@@ -174,6 +176,14 @@ class NodeWorkerTest {
     assertThat(fault.type()).isEqualTo("Sandbox.Timedout");
     assertThat(fault.message()).endsWith("Error: Task timed out after 0.30 seconds");
     assertThat(bench.worker().usable()).isFalse();
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void theMemoryOfATimeoutIsWhatTheWorkerHad() throws IOException {
+    js("exports.handler = () => { for (;;); };");
+    Long peak = bench.timeout(300).invoke("{}").usage().peak();
+    assertThat(peak).isNotNull().isBetween(1_000_000L, 1_000_000_000L);
   }
 
   @Test
