@@ -78,6 +78,10 @@ public final class CommandLines {
           Diagnostic.error("command/not-built", "there is no \"aloft " + unknown + "\"")
               .hint(instead));
     }
+    List<Registry.Entry> group = Registry.group(unknown.split(" ", 2)[0]);
+    if (!group.isEmpty()) {
+      return runGroup(unknown, group, words, session);
+    }
     List<String> known = new ArrayList<>();
     Registry.COMMANDS.forEach(entry -> known.add(entry.name()));
     String near = Suggestion.didYouMean(unknown, known);
@@ -85,6 +89,27 @@ public final class CommandLines {
         List.of(
             Diagnostic.error("usage", "there is no command \"" + unknown + "\"")
                 .hint(near == null ? "aloft --help lists what there is" : near)));
+    return USAGE;
+  }
+
+  // Of a command of two words there is only the first, or a second that is none.
+  private static int runGroup(
+      String unknown, List<Registry.Entry> group, Words words, Session session) {
+    if (words.rest().contains("--help") || words.rest().contains("-h")) {
+      Overview.list(group, session.console());
+      return DONE;
+    }
+    List<String> names = group.stream().map(Registry.Entry::name).toList();
+    boolean alone = unknown.indexOf(' ') < 0;
+    String near = alone ? null : Suggestion.didYouMean(unknown, names);
+    session.tell(
+        List.of(
+            Diagnostic.error(
+                    "usage",
+                    alone
+                        ? "\"aloft " + unknown + "\" wants one word more"
+                        : "there is no command \"" + unknown + "\"")
+                .hint(near == null ? "there are: " + String.join(", ", names) : near)));
     return USAGE;
   }
 

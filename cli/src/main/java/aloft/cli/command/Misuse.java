@@ -32,9 +32,11 @@ final class Misuse {
           twice.getOverwritten() instanceof OptionSpec twin ? twin.longestName() : "an option";
       return Diagnostic.error("usage", option + " is given twice").hint(help);
     }
-    return Diagnostic.error(
-            "usage", lower(String.valueOf(e.getMessage()).replace("option option", "option")))
-        .hint(help);
+    String message =
+        String.valueOf(e.getMessage())
+            .replace("option option", "option")
+            .replaceAll("positional parameter at index \\d+ \\((.+?)\\)", "$1");
+    return Diagnostic.error("usage", lower(message)).hint(help);
   }
 
   private static String lower(String sentence) {

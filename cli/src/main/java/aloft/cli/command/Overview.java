@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /// What `aloft`, `aloft --help` and `aloft --version` say.
 final class Overview {
@@ -20,13 +21,18 @@ final class Overview {
     console.data("");
     console.data("usage: aloft COMMAND [OPTIONS]");
     console.data("");
-    int width = Registry.COMMANDS.stream().mapToInt(entry -> entry.name().length()).max().orElse(0);
-    for (Registry.Entry entry : Registry.COMMANDS) {
+    list(Registry.COMMANDS, console);
+    console.data("");
+    console.data("aloft COMMAND --help tells more of a command.");
+  }
+
+  /// Some commands, a line each.
+  static void list(List<Registry.Entry> commands, Console console) {
+    int width = commands.stream().mapToInt(entry -> entry.name().length()).max().orElse(0);
+    for (Registry.Entry entry : commands) {
       String gap = " ".repeat(width - entry.name().length() + 3);
       console.data("  " + entry.name() + gap + entry.summary());
     }
-    console.data("");
-    console.data("aloft COMMAND --help tells more of a command.");
   }
 
   private static String version() {

@@ -104,6 +104,11 @@ final class Registry {
     return found == null ? exact(first) : found;
   }
 
+  /// The commands of two words that begin with one.
+  static List<Entry> group(String first) {
+    return COMMANDS.stream().filter(entry -> entry.name().startsWith(first + " ")).toList();
+  }
+
   private static @Nullable Entry exact(String name) {
     for (Entry entry : COMMANDS) {
       if (entry.name().equals(name)) {

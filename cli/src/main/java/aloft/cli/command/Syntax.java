@@ -186,6 +186,7 @@ final class Syntax {
         PositionalParamSpec.builder()
             .index(String.valueOf(spec.positionalParameters().size()))
             .arity("1")
+            .required(true)
             .type(String.class)
             .converters(word -> known(word, known))
             .completionCandidates(known)

@@ -33,7 +33,10 @@ record Words(Registry.@Nullable Entry command, @Nullable String unknown, List<St
     Registry.Entry entry = Registry.find(words.get(first), next);
     String both = next == null ? words.get(first) : words.get(first) + " " + next;
     if (entry == null || (Registry.ABSENT.containsKey(both) && !entry.name().equals(both))) {
-      boolean known = entry != null || Registry.instead(both) != null;
+      boolean known =
+          entry != null
+              || Registry.instead(both) != null
+              || !Registry.group(words.get(first)).isEmpty();
       return new Words(null, known ? both : words.get(first), words);
     }
     List<String> rest = new ArrayList<>(words);
