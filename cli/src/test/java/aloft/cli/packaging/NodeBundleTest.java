@@ -117,6 +117,16 @@ class NodeBundleTest {
   }
 
   @Test
+  void anEsbuildThatIsNamedAndNotInstalledIsToBeInstalled() throws IOException {
+    scene.file("package.json", "{\"devDependencies\": {\"esbuild\": \"0.28.0\"}}");
+    assertThatThrownBy(() -> scene.pack(wanted("a", List.of(), "src/a")))
+        .isInstanceOfSatisfying(
+            Failure.class,
+            failure ->
+                assertThat(failure.diagnostics().getFirst().hint()).isEqualTo("npm install"));
+  }
+
+  @Test
   void aWorkspaceHasEsbuildAbove() throws IOException {
     esbuild(ESBUILD);
     Files.move(

@@ -73,13 +73,29 @@ public final class Bundler {
     return null;
   }
 
-  private static Failure missing(Entry entry) {
+  // A fresh project names it, and its packages are not installed yet.
+  private boolean isNamed() {
+    for (Path at = service; at != null; at = at.getParent()) {
+      Path file = at.resolve("package.json");
+      if (Files.isRegularFile(file)) {
+        try {
+          return new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
+              .contains("\"esbuild\"");
+        } catch (IOException e) {
+          return false;
+        }
+      }
+    }
+    return false;
+  }
+
+  private Failure missing(Entry entry) {
     return new Failure(
         Diagnostic.error(
                 "bundle/no-esbuild",
                 entry.file() + " must be bundled, and the project has no esbuild",
                 entry.place())
-            .hint("npm i -D esbuild"));
+            .hint(isNamed() ? "npm install" : "npm i -D esbuild"));
   }
 
   private void run(Path program, List<String> arguments, SequencedSet<Entry> entries, Path folder) {
