@@ -74,7 +74,7 @@ final class YamlSyntax {
     if (context.contains("flow mapping")) {
       return new Finding(
           "a { is opened here and never closed",
-          "add a comma or the }, or quote the text if it starts with {",
+          "add a comma or the }, or quote the text if it has { or } in it",
           true);
     }
     if (problem.contains("mapping values are not allowed")) {

@@ -109,7 +109,7 @@ class YamlTest {
     assertFails(
         "a: {b: 1\n",
         "s.yml:1:4 yaml/syntax a { is opened here and never closed"
-            + " (add a comma or the }, or quote the text if it starts with {)");
+            + " (add a comma or the }, or quote the text if it has { or } in it)");
     assertFails(
         "a: b: c\n",
         "s.yml:1:5 yaml/syntax a \": \" is not possible here (quote the text if it contains \": \","
