@@ -81,13 +81,20 @@ public final class Background {
 
   /// The process that runs, and answers; null where none does.
   public @Nullable Running running() {
-    Running found = Running.read(home);
-    return found == null || status(found) == null ? null : found;
+    Found found = found();
+    return found == null ? null : found.running();
   }
 
-  private Control.@Nullable Status status(Running running) {
+  /// A process, and what it has just told.
+  private record Found(Running running, Control.Status status) {}
+
+  private @Nullable Found found() {
+    Running told = Running.read(home);
+    if (told == null) {
+      return null;
+    }
     try {
-      return ask(running, "status", null, Control.Status.class, patience);
+      return new Found(told, ask(told, "status", null, Control.Status.class, patience));
     } catch (IOException | Failure e) {
       // It has gone, or another program has its port now.
       return null;
@@ -99,7 +106,7 @@ public final class Background {
   /// @throws Failure where a process runs that does not answer
   public Control.@Nullable Status status() {
     ProcessHandle holder = Holder.find(home);
-    Running found = awaited(holder, patience);
+    Found found = awaited(holder, patience);
     if (found == null && holder != null && !Holder.hasEnded(holder)) {
       throw new Failure(
           Diagnostic.error(
@@ -108,19 +115,19 @@ public final class Background {
               .hint(
                   "\"aloft local stop\" ends it; what is deployed comes back with its next start"));
     }
-    return found == null ? null : status(found);
+    return found == null ? null : found.status();
   }
 
   // What runs, after a while that it may take to get ready.
-  private @Nullable Running awaited(@Nullable ProcessHandle holder, long millis) {
+  private @Nullable Found awaited(@Nullable ProcessHandle holder, long millis) {
     long end = System.nanoTime() + millis * 1_000_000;
-    Running found = running();
+    Found found = found();
     while (found == null
         && holder != null
         && !Holder.hasEnded(holder)
         && System.nanoTime() - end < 0) {
       pause(20);
-      found = running();
+      found = found();
     }
     return found;
   }
@@ -194,7 +201,8 @@ public final class Background {
       // It may be starting just now, for another command.
       Running told = Running.read(home);
       boolean began = told != null && told.process() == holder.pid();
-      known = awaited(holder, began ? patience : START.toMillis());
+      Found found = awaited(holder, began ? patience : START.toMillis());
+      known = found == null ? null : found.running();
     }
     if (known != null && known.version().equals(Daemon.version(environment))) {
       return known;
@@ -273,8 +281,8 @@ public final class Background {
   /// @return false where none runs
   public boolean stop() {
     ProcessHandle holder = Holder.find(home);
-    Running found = awaited(holder, patience);
-    end(found, holder);
+    Found found = awaited(holder, patience);
+    end(found == null ? null : found.running(), holder);
     return found != null || holder != null;
   }
 

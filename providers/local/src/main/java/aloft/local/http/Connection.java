@@ -3,6 +3,7 @@ package aloft.local.http;
 import aloft.spi.worker.Payload;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.Arrays;
@@ -36,11 +37,14 @@ import org.jspecify.annotations.Nullable;
 /// in the loop.
 public final class Connection implements Loop.Waiting {
   private static final int SLICE = Outgoing.SLICE;
+  // Then it is the others' turn.
+  private static final int TURN = 2 * SLICE;
   private static final byte[] NOTHING = new byte[0];
 
   private final SocketChannel channel;
   private final Limits limits;
   private final SelectionKey key;
+  private final Share share = new Share();
   private final Incoming in;
   private final DefaultHttpRequestParser<HttpRequest> parser;
   private final BasicHttpTransportMetrics metrics = new BasicHttpTransportMetrics();
@@ -97,6 +101,29 @@ public final class Connection implements Loop.Waiting {
     void gone();
   }
 
+  /// The channel, of which only so much is read in one turn: who sends faster than we read would
+  /// keep all others waiting.
+  private final class Share implements ReadableByteChannel {
+    private int left;
+
+    @Override
+    public int read(ByteBuffer target) throws IOException {
+      int read = left > 0 ? channel.read(target) : 0;
+      left -= Math.max(0, read);
+      return read;
+    }
+
+    @Override
+    public boolean isOpen() {
+      return channel.isOpen();
+    }
+
+    @Override
+    public void close() throws IOException {
+      channel.close();
+    }
+  }
+
   /// Listens from now on; in the loop.
   public Connection(
       Loop loop,
@@ -129,17 +156,20 @@ public final class Connection implements Loop.Waiting {
     if (ready.isWritable()) {
       push();
     }
-    if (ready.isReadable()) {
+    if (ready.isValid() && ready.isReadable()) {
       read();
     }
   }
 
   /// Takes what has come in up to now.
-  public void read() throws IOException {
+  ///
+  /// @return whether more of it may be left
+  public boolean read() throws IOException {
     if (state == State.CLOSED || ended) {
-      return;
+      return false;
     }
-    ended = in.fill(channel) < 0;
+    share.left = TURN;
+    ended = in.fill(share) < 0;
     if (ended || in.isFull()) {
       interest();
     }
@@ -147,11 +177,13 @@ public final class Connection implements Loop.Waiting {
     if (ended && state == State.WORK) {
       owner.ended();
     }
+    return share.left <= 0;
   }
 
-  // Who is not heard any more does not wake us.
+  // Who is not heard any more, or not now, does not wake us.
   private void interest() {
-    int read = ended || (state == State.WORK && in.isFull()) ? 0 : SelectionKey.OP_READ;
+    boolean later = in.isFull() && (state == State.WORK || !out.isEmpty());
+    int read = ended || later ? 0 : SelectionKey.OP_READ;
     int operations = out.isEmpty() ? read : read | SelectionKey.OP_WRITE;
     if (key.isValid() && key.interestOps() != operations) {
       key.interestOps(operations);
@@ -214,9 +246,9 @@ public final class Connection implements Loop.Waiting {
     request = found;
     long length = DefaultContentLengthStrategy.INSTANCE.determineLength(found);
     if (length == ContentLengthStrategy.CHUNKED) {
-      decoder = new ChunkDecoder(channel, in, limits.config(), metrics);
+      decoder = new ChunkDecoder(share, in, limits.config(), metrics);
     } else if (length > 0) {
-      decoder = new LengthDelimitedDecoder(channel, in, metrics, length);
+      decoder = new LengthDelimitedDecoder(share, in, metrics, length);
     }
     if (decoder != null) {
       state = State.BODY;

@@ -31,26 +31,36 @@ final class Incoming implements SessionInputBuffer {
     return end - start;
   }
 
+  /// Whether it takes nothing more before some of it is read.
   boolean isFull() {
-    return length() >= most;
+    return end == most && start < most / 2;
   }
 
   @Override
   public int fill(ReadableByteChannel channel) throws IOException {
-    if (start > 0) {
-      System.arraycopy(bytes, start, bytes, 0, length());
-      end = length();
-      start = 0;
+    if (isFull()) {
+      return 0;
     }
-    if (end == bytes.length) {
-      if (end >= most) {
-        return 0;
-      }
-      bytes = java.util.Arrays.copyOf(bytes, Math.min(most, 2 * end));
+    if (start == end) {
+      start = 0;
+      end = 0;
+    } else if (end == bytes.length) {
+      makeRoom();
     }
     int read = channel.read(ByteBuffer.wrap(bytes, end, bytes.length - end));
     end += Math.max(0, read);
     return read;
+  }
+
+  // What is left is moved only where half was read: a body of small chunks fills it again and
+  // again.
+  private void makeRoom() {
+    boolean half = start >= bytes.length / 2;
+    byte[] roomy = half ? bytes : new byte[Math.min(most, 2 * bytes.length)];
+    System.arraycopy(bytes, start, roomy, 0, length());
+    bytes = roomy;
+    end = length();
+    start = 0;
   }
 
   @Override

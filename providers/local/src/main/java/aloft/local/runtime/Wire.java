@@ -137,7 +137,9 @@ final class Wire implements Connection.Owner {
   /// Hears what has come up to now.
   void read() {
     try {
-      connection.read();
+      while (connection.read()) {
+        // A turn takes a part of it.
+      }
     } catch (IOException e) {
       close();
     }

@@ -4,9 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import aloft.local.daemon.Holder;
+import aloft.local.state.Home;
+import aloft.local.state.Running;
 import aloft.spi.diagnostic.Failure;
+import com.sun.net.httpserver.HttpServer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,7 +43,7 @@ final class BackgroundTest {
     ground.deploy(ground.saying("shop", "one"));
     ProcessHandle worker = worker(ground.get("shop"));
     ProcessHandle process = ground.process();
-    Ground.signal("STOP", process);
+    Ground.stop(process);
 
     assertThatThrownBy(() -> ground.background().status())
         .isInstanceOf(Failure.class)
@@ -55,7 +62,7 @@ final class BackgroundTest {
     String url = ground.url("shop");
     ProcessHandle worker = worker(ground.get("shop"));
     ProcessHandle process = ground.process();
-    Ground.signal("STOP", process);
+    Ground.stop(process);
 
     assertThat(ground.deploy(ground.saying("shop", "two")).changed()).isTrue();
 
@@ -69,7 +76,7 @@ final class BackgroundTest {
   void aProcessThatHangsBeforeItCouldBeAskedIsEnded() throws Exception {
     ground.deploy(ground.saying("shop", "one"));
     ProcessHandle process = ground.process();
-    Ground.signal("STOP", process);
+    Ground.stop(process);
     Files.delete(ground.background().home().process());
 
     assertThat(ground.background().stop()).isTrue();
@@ -105,5 +112,36 @@ final class BackgroundTest {
   void noneIsToldOfWhereNoneRuns() {
     assertThat(ground.background().status()).isNull();
     assertThat(ground.background().stop()).isFalse();
+  }
+
+  @Test
+  void oneThatAnswersIsAskedOnce() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          asked.incrementAndGet();
+          byte[] status =
+              "{\"process\":1,\"version\":\"1\",\"deployed\":[],\"lost\":[]}"
+                  .getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(200, status.length);
+          exchange.getResponseBody().write(status);
+          exchange.close();
+        });
+    server.start();
+    try {
+      Home home = ground.background().home();
+      home.prepare();
+      long self = ProcessHandle.current().pid();
+      new Running(self, server.getAddress().getPort(), "1", "token").write(home);
+
+      assertThat(ground.background().status()).isNotNull();
+      assertThat(asked).hasValue(1);
+    } finally {
+      server.stop(0);
+      Files.delete(ground.background().home().process());
+    }
   }
 }

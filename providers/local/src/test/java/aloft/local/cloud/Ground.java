@@ -203,8 +203,30 @@ final class Ground implements AutoCloseable {
     return ProcessHandle.of(Objects.requireNonNull(background().status()).process()).orElseThrow();
   }
 
-  /// Sends a process a signal.
-  static void signal(String name, ProcessHandle process) throws Exception {
+  /// Stops a process, and waits until all its threads have seen that: till then some still answer.
+  static void stop(ProcessHandle process) throws Exception {
+    signal("STOP", process);
+    Path threads = Path.of("/proc/" + process.pid() + "/task");
+    while (Files.isDirectory(threads)) {
+      try (Stream<Path> all = Files.list(threads)) {
+        if (all.allMatch(Ground::isStopped)) {
+          return;
+        }
+      }
+      Thread.sleep(1);
+    }
+  }
+
+  private static boolean isStopped(Path thread) {
+    try {
+      String stat = Files.readString(thread.resolve("stat"), StandardCharsets.ISO_8859_1);
+      return stat.startsWith(") T", stat.lastIndexOf(')'));
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
+  private static void signal(String name, ProcessHandle process) throws Exception {
     int status =
         new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
     if (status != 0) {

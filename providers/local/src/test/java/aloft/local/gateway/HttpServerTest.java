@@ -10,6 +10,9 @@ import aloft.spi.gateway.HttpRequest;
 import aloft.spi.worker.Payload;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
+import java.lang.management.ThreadMXBean;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
@@ -17,6 +20,7 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -312,5 +316,108 @@ final class HttpServerTest {
   @Test
   void aRequestHasOneHost() throws Exception {
     assertThat(get("/", "Host: localhost", "Host: evil.example")).startsWith("HTTP/1.1 400");
+  }
+
+  /// The processor time of the loop, in nanoseconds.
+  private static long spent() {
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    long found = 0;
+    for (ThreadInfo thread : threads.getThreadInfo(threads.getAllThreadIds())) {
+      if (thread != null && thread.getThreadName().equals("test")) {
+        found += threads.getThreadCpuTime(thread.getThreadId());
+      }
+    }
+    return found;
+  }
+
+  @Test
+  void whoAsksOnAndOnAndTakesNothingCostsNothing() throws Exception {
+    answer = new HttpAnswer(200, List.of(), Payload.of(new byte[16 << 20]));
+    String request = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    Socket deaf = call(request);
+    Thread asker =
+        Thread.ofPlatform()
+            .daemon()
+            .start(() -> {
+              try {
+                while (true) {
+                  deaf.getOutputStream()
+                      .write(request.repeat(1000).getBytes(StandardCharsets.ISO_8859_1));
+                }
+              } catch (IOException e) {
+                // Closed at last.
+              }
+            });
+    try (deaf) {
+      Thread.sleep(1000);
+      long before = spent();
+      Thread.sleep(1000);
+
+      assertThat(before).isPositive();
+      assertThat(spent() - before).isLessThan(200_000_000L);
+    }
+    asker.join();
+  }
+
+  @Test
+  void whoSendsWithoutEndKeepsNobodyWaiting() throws Exception {
+    String head = "POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n";
+    Socket endless = call(head);
+    byte[] chunks = "1\r\na\r\n".repeat(100_000).getBytes(StandardCharsets.ISO_8859_1);
+    Thread sender =
+        Thread.ofPlatform()
+            .daemon()
+            .start(() -> {
+              try {
+                while (true) {
+                  endless.getOutputStream().write(chunks);
+                }
+              } catch (IOException e) {
+                // Closed at last.
+              }
+            });
+    try (endless) {
+      Thread.sleep(300);
+      for (int i = 0; i < 5; i++) {
+        assertThat(get("/", "Host: localhost")).startsWith("HTTP/1.1 200");
+      }
+    }
+    sender.join();
+  }
+
+  @Test
+  void aSlowCallerThatIsDoneIsNoTrouble() throws Exception {
+    Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
+    BlockingQueue<Throwable> told = new LinkedBlockingQueue<>();
+    Thread.setDefaultUncaughtExceptionHandler((thread, broken) -> told.add(broken));
+    try {
+      answer = new HttpAnswer(200, List.of(), Payload.of(new byte[16 << 20]));
+      try (Socket socket = call("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")) {
+        Thread.sleep(100);
+        assertThat(socket.getInputStream().readAllBytes()).hasSizeGreaterThan(16 << 20);
+      }
+      loop.join(() -> {});
+
+      assertThat(told).isEmpty();
+    } finally {
+      Thread.setDefaultUncaughtExceptionHandler(before);
+    }
+  }
+
+  @Test
+  void aBodyOfManySmallChunksArrivesWhole() throws Exception {
+    StringBuilder request =
+        new StringBuilder(
+            "POST / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n");
+    StringBuilder body = new StringBuilder();
+    Random random = new Random(1);
+    for (int i = 0; i < 50_000; i++) {
+      String part = Integer.toString(i).repeat(1 + random.nextInt(8));
+      request.append(Integer.toHexString(part.length())).append("\r\n").append(part).append("\r\n");
+      body.append(part);
+    }
+
+    assertThat(talk(request + "0\r\n\r\n")).startsWith("HTTP/1.1 200");
+    assertThat(heard.take().body().text()).isEqualTo(body.toString());
   }
 }
