@@ -66,7 +66,7 @@ final class Registry {
               "deploy function",
               "\"aloft deploy\" does it: it uploads and changes only what has changed"),
           Map.entry("deploy list", "\"aloft info\" shows what is deployed"),
-          Map.entry("dev", "\"aloft invoke local\" runs a function on this machine"),
+          Map.entry("dev", "\"aloft deploy --local\" runs the service on this machine"),
           Map.entry("diff", "\"aloft package\" writes the template that would be deployed"),
           Map.entry("doctor", "\"aloft validate\" lists what is wrong with the manifest"),
           Map.entry(

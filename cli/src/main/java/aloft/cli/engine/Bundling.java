@@ -3,6 +3,7 @@ package aloft.cli.engine;
 import aloft.cli.packaging.Packing;
 import aloft.cli.packaging.ServiceTree;
 import aloft.spi.artifact.Artifacts;
+import aloft.spi.artifact.Destination;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.Failure;
 import aloft.spi.diagnostic.Read;
@@ -18,6 +19,7 @@ import aloft.spi.provider.Question;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -48,11 +50,21 @@ public final class Bundling {
   /// Packs with what the cloud tells.
   public Read<Bundle> bundleAsking(Project project, @Nullable String folder) {
     Set<Question> questions = project.blueprint().questions();
-    Map<Question, Fact> facts =
-        questions.isEmpty()
-            ? Map.of()
-            : project.cloud().facts().answer(project.blueprint().target(), questions);
-    return bundle(project, folder, facts);
+    return bundle(project, folder, questions.isEmpty() ? Map.of() : answers(project, questions));
+  }
+
+  private static Map<Question, Fact> answers(Project project, Set<Question> questions) {
+    if (project.destination() != Destination.HERE) {
+      return project.cloud().facts().answer(project.blueprint().target(), questions);
+    }
+    Map<Question, Fact> answers = new LinkedHashMap<>();
+    for (Question question : questions) {
+      Fact fact = project.emulation().fact(question);
+      if (fact != null) {
+        answers.put(question, fact);
+      }
+    }
+    return answers;
   }
 
   private Read<Bundle> bundle(Project project, @Nullable String folder, Map<Question, Fact> facts) {

@@ -39,6 +39,8 @@ final class LocalCloudIT {
             events:
               - httpApi: GET /hello/{name}
               - sqs: arn:aws:sqs:us-east-1:123456789012:jobs
+          picture:
+            image: 123456789012.dkr.ecr.us-east-1.amazonaws.com/shop:latest
         resources:
           Resources:
             Table:
@@ -75,6 +77,7 @@ final class LocalCloudIT {
     assertThat(deployed.err())
         .contains("✔ Service deployed to the local cloud as shop-dev")
         .contains("TABLE is \"shop-dev-Table\"")
+        .contains("\"picture\"", "a container image")
         .contains("do not come about here yet: sqs (hello)");
     assertThat(deployed.out()).contains("endpoint: GET - http://127.0.0.1:");
     String url = cloud.url("hello").replace("{name}", "Ada");

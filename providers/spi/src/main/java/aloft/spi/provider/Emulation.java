@@ -37,6 +37,13 @@ public interface Emulation {
   /// @return null where the cloud itself must be asked
   @Nullable String variable(String source, @Nullable String address);
 
+  /// What a plan wants to know, where any answer does for this machine.
+  ///
+  /// @return null where there is none
+  default @Nullable Fact fact(Question question) {
+    return null;
+  }
+
   /// The most bytes that an event may have.
   ///
   /// @param awaited whether the caller waits for the answer
