@@ -64,6 +64,8 @@ final class Live {
   private final List<Thread> timers = new ArrayList<>();
   private int users;
   private boolean retired;
+  // Changed with the lock of who builds.
+  private boolean ended;
 
   /// Prepares it; nothing runs yet.
   ///
@@ -198,6 +200,9 @@ final class Live {
     building.lock();
     try {
       Pool known = pools.get(part.name());
+      if (known == null && ended) {
+        throw new IllegalStateException(topology.name() + " was removed");
+      }
       return known == null ? built(part) : known;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -299,6 +304,13 @@ final class Live {
 
   /// Ends it, with what is still under way after a while.
   void end(Duration patience) {
+    // A call that has come in before would build a pool that no one ends.
+    building.lock();
+    try {
+      ended = true;
+    } finally {
+      building.unlock();
+    }
     List<Thread> ends = new ArrayList<>();
     for (Pool pool : close()) {
       ends.add(Thread.ofVirtual().start(() -> pool.close(patience)));
