@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /// How requests and answers may follow each other on a wire, and in what pieces.
 final class ConversationTest {
-  private static final byte[] LARGE = new byte[8 << 20];
+  private static final byte[] LARGE = new byte[2 << 20];
 
   private final CompletableFuture<Void> now = new CompletableFuture<>();
   private Loop loop;
@@ -98,6 +98,26 @@ final class ConversationTest {
       String said = rest(socket);
 
       assertThat(said).containsSubsequence("\r\n\r\n/a abcde", "\r\n\r\n/b fg");
+    }
+  }
+
+  @Test
+  void aBodyOfManySmallChunksArrivesWhole() throws Exception {
+    now.complete(null);
+    StringBuilder request =
+        new StringBuilder("POST /a HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n")
+            .append("Transfer-Encoding: chunked\r\n\r\n");
+    StringBuilder body = new StringBuilder();
+    Random random = new Random(1);
+    for (int i = 0; i < 50_000; i++) {
+      String part = Integer.toString(i).repeat(1 + random.nextInt(8));
+      String length = Integer.toHexString(part.length());
+      request.append(length).append(i % 2 == 0 ? ";x=y" : "").append("\r\n");
+      request.append(part).append("\r\n");
+      body.append(part);
+    }
+    try (Socket socket = call(request + "0\r\n\r\n")) {
+      assertThat(rest(socket)).endsWith("\r\n\r\n/a " + body);
     }
   }
 

@@ -20,7 +20,6 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
-import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -85,33 +84,6 @@ final class HttpServerTest {
     assertThat(request.headers())
         .contains(new Header("tEsT", "1"), new Header("tEsT", "2"))
         .contains(new Header("Host", "localhost:1"));
-  }
-
-  @Test
-  void twoRequestsGoOverOneConnection() throws Exception {
-    String said =
-        talk(
-            """
-            POST /a HTTP/1.1
-            Host: 127.0.0.1
-            Transfer-Encoding: chunked
-
-            3
-            abc
-            2;x=y
-            de
-            0
-
-            GET /b HTTP/1.1
-            Host: 127.0.0.1
-            Connection: close
-
-            """
-                .replace("\n", "\r\n"));
-
-    assertThat(said.split("HTTP/1.1 200 OK", -1)).hasSize(3);
-    assertThat(heard.take().body().text()).isEqualTo("abcde");
-    assertThat(heard.take().path()).isEqualTo("/b");
   }
 
   @Test
@@ -402,22 +374,5 @@ final class HttpServerTest {
     } finally {
       Thread.setDefaultUncaughtExceptionHandler(before);
     }
-  }
-
-  @Test
-  void aBodyOfManySmallChunksArrivesWhole() throws Exception {
-    StringBuilder request =
-        new StringBuilder(
-            "POST / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n");
-    StringBuilder body = new StringBuilder();
-    Random random = new Random(1);
-    for (int i = 0; i < 50_000; i++) {
-      String part = Integer.toString(i).repeat(1 + random.nextInt(8));
-      request.append(Integer.toHexString(part.length())).append("\r\n").append(part).append("\r\n");
-      body.append(part);
-    }
-
-    assertThat(talk(request + "0\r\n\r\n")).startsWith("HTTP/1.1 200");
-    assertThat(heard.take().body().text()).isEqualTo(body.toString());
   }
 }
