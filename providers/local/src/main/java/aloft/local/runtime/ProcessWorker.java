@@ -54,6 +54,7 @@ final class ProcessWorker implements Worker {
   private @Nullable Outcome outcome;
   private @Nullable Runnable settled;
   private long due;
+  private long flushed = System.nanoTime() - TICK;
   private volatile boolean closed;
 
   /// An invocation that is under way.
@@ -299,7 +300,10 @@ final class ProcessWorker implements Worker {
     Usage usage = gauge.usage(process);
     String opening = done.begun ? "" : dialogue.opening(done.invocation);
     process.print(opening + dialogue.closing(done.invocation, usage));
-    if (alone || closed) {
+    long now = System.nanoTime();
+    if (alone || closed || now - flushed > TICK) {
+      // Many calls in a short time share a write.
+      flushed = now;
       process.drain();
     } else {
       look.within(TICK);
