@@ -2,8 +2,8 @@ package aloft.cli.command;
 
 import aloft.cli.console.Console;
 import aloft.spi.diagnostic.Diagnostic;
-import aloft.spi.diagnostic.Failure;
 import aloft.spi.diagnostic.Suggestion;
+import aloft.spi.diagnostic.UserException;
 import aloft.spi.provider.Environment;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -28,8 +28,8 @@ public final class CommandLines {
     Session session = new Session(environment, console);
     boolean debug = List.of(words).contains("--debug");
     try {
-      return run(Words.of(List.of(words)), session);
-    } catch (Failure failure) {
+      return run(CommandLineSplit.of(List.of(words)), session);
+    } catch (UserException failure) {
       console.out().flush();
       session.tell(failure.diagnostics());
       if (debug) {
@@ -37,7 +37,7 @@ public final class CommandLines {
       }
       return FAILED;
     } catch (ParameterException e) {
-      session.tell(List.of(Misuse.of(e)));
+      session.tell(List.of(UsageErrors.of(e)));
       return USAGE;
     } catch (RuntimeException e) {
       session.tell(
@@ -51,7 +51,7 @@ public final class CommandLines {
     }
   }
 
-  private static int run(Words words, Session session) {
+  private static int run(CommandLineSplit words, Session session) {
     if (words.command() == null) {
       return runNone(words, session);
     }
@@ -66,7 +66,7 @@ public final class CommandLines {
     return command.run(session);
   }
 
-  private static int runNone(Words words, Session session) {
+  private static int runNone(CommandLineSplit words, Session session) {
     String unknown = words.unknown();
     if (unknown == null) {
       Overview.write(words, session.console());
@@ -74,7 +74,7 @@ public final class CommandLines {
     }
     String instead = Registry.instead(unknown);
     if (instead != null) {
-      throw new Failure(
+      throw new UserException(
           Diagnostic.error("command/not-built", "there is no \"aloft " + unknown + "\"")
               .hint(instead));
     }
@@ -94,7 +94,7 @@ public final class CommandLines {
 
   // Of a command of two words there is only the first, or a second that is none.
   private static int runGroup(
-      String unknown, List<Registry.Entry> group, Words words, Session session) {
+      String unknown, List<Registry.Entry> group, CommandLineSplit words, Session session) {
     if (words.rest().contains("--help") || words.rest().contains("-h")) {
       Overview.list(group, session.console());
       return DONE;

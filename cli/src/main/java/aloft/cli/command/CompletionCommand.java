@@ -16,9 +16,9 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /// `aloft completion`: a script by which a shell completes commands, options and their values.
 final class CompletionCommand implements Command {
-  private final Given<@Nullable String> shell;
+  private final Option<@Nullable String> shell;
 
-  CompletionCommand(Syntax syntax) {
+  CompletionCommand(CommandSyntax syntax) {
     syntax.example("source <(aloft completion bash)");
     shell = syntax.required("SHELL", "bash, zsh or fish.", Shell.names());
   }
@@ -32,7 +32,7 @@ final class CompletionCommand implements Command {
 
   private static Grammar grammar() {
     CommandSpec early = CommandSpec.create();
-    new ServiceOptions(new Syntax(early, ""));
+    new ServiceOptions(new CommandSyntax(early, ""));
     return new Grammar(
         Registry.COMMANDS.stream().map(CompletionCommand::command).toList(), options(early));
   }

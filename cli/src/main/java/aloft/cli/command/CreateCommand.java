@@ -1,14 +1,14 @@
 package aloft.cli.command;
 
 import aloft.cli.console.Console;
-import aloft.cli.create.Creation;
-import aloft.cli.create.LocalFolder;
-import aloft.cli.create.Origin;
-import aloft.cli.create.Repository;
-import aloft.cli.create.Template;
+import aloft.cli.create.BundledTemplate;
+import aloft.cli.create.FolderTemplate;
+import aloft.cli.create.ProjectCreator;
+import aloft.cli.create.RepositoryTemplate;
+import aloft.cli.create.TemplateSource;
 import aloft.spi.diagnostic.Diagnostic;
-import aloft.spi.diagnostic.Failure;
 import aloft.spi.diagnostic.Suggestion;
+import aloft.spi.diagnostic.UserException;
 import aloft.spi.document.Json;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,15 +22,15 @@ final class CreateCommand implements Command {
   private static final int USAGE = 2;
   private static final String PLAIN = "[\\w./~-]+";
 
-  private final Given<@Nullable String> template;
-  private final Given<@Nullable String> url;
-  private final Given<@Nullable String> folder;
-  private final Given<@Nullable String> path;
-  private final Given<@Nullable String> name;
-  private final Given<Boolean> list;
-  private final Given<Boolean> json;
+  private final Option<@Nullable String> template;
+  private final Option<@Nullable String> url;
+  private final Option<@Nullable String> folder;
+  private final Option<@Nullable String> path;
+  private final Option<@Nullable String> name;
+  private final Option<Boolean> list;
+  private final Option<Boolean> json;
 
-  CreateCommand(Syntax syntax) {
+  CreateCommand(CommandSyntax syntax) {
     syntax.example("aloft create --template aws-node-http-api --path hello");
     Iterable<String> known = () -> names().iterator();
     template = syntax.text("TEMPLATE", "One of --list.", known, "-t", "--template");
@@ -62,7 +62,7 @@ final class CreateCommand implements Command {
       return misuse(session, "no template is given", "choose one with --template:\n" + lines("  "));
     }
     String wanted = template.value();
-    Template known = wanted == null ? null : Template.find(wanted);
+    BundledTemplate known = wanted == null ? null : BundledTemplate.find(wanted);
     if (wanted != null && known == null) {
       String near = Suggestion.didYouMean(wanted, names());
       return misuse(
@@ -70,45 +70,45 @@ final class CreateCommand implements Command {
           "there is no template \"" + wanted + "\"",
           near != null ? near : "there are:\n" + lines("  "));
     }
-    Creation creation = new Creation(session.environment());
-    Origin origin = known != null ? known : origin(session, creation);
+    ProjectCreator creation = new ProjectCreator(session.environment());
+    TemplateSource origin = known != null ? known : origin(session, creation);
     String service = name.value();
     if (origins == 0 && service == null && path.value() == null) {
       service = askName(session, creation, origin);
     }
-    Creation.Created created = session.accept(creation.create(origin, path.value(), service));
+    ProjectCreator.Created created = session.accept(creation.create(origin, path.value(), service));
     tell(console, created, origin);
     return 0;
   }
 
-  private Origin origin(Session session, Creation creation) {
+  private TemplateSource origin(Session session, ProjectCreator creation) {
     String given = folder.value();
     if (given != null) {
-      return new LocalFolder(creation.folder(given), given);
+      return new FolderTemplate(creation.folder(given), given);
     }
     String address = url.value();
     if (address != null) {
-      Repository repository = Repository.of(address, session.environment());
+      RepositoryTemplate repository = RepositoryTemplate.of(address, session.environment());
       session.console().say("Fetching " + repository.name());
       return repository;
     }
     return askTemplate(session.console());
   }
 
-  private static Template askTemplate(Console console) {
-    List<Template> all = Template.all();
+  private static BundledTemplate askTemplate(Console console) {
+    List<BundledTemplate> all = BundledTemplate.all();
     console.say("Templates:");
     for (int i = 0; i < all.size(); i++) {
-      Template one = all.get(i);
+      BundledTemplate one = all.get(i);
       console.say("  " + (i + 1) + "  " + padded(one.name()) + one.summary());
     }
     while (true) {
       String answer = console.ask("Which one? [1]");
       String number = answer.isEmpty() ? "1" : answer;
-      Template chosen =
+      BundledTemplate chosen =
           number.matches("[1-9][0-9]?") && Integer.parseInt(number) <= all.size()
               ? all.get(Integer.parseInt(number) - 1)
-              : Template.find(number);
+              : BundledTemplate.find(number);
       if (chosen != null) {
         return chosen;
       }
@@ -116,21 +116,21 @@ final class CreateCommand implements Command {
     }
   }
 
-  private static String askName(Session session, Creation creation, Origin origin) {
+  private static String askName(Session session, ProjectCreator creation, TemplateSource origin) {
     while (true) {
       String answer = session.console().ask("Name? [" + origin.name() + "]");
       String chosen = answer.isEmpty() ? origin.name() : answer;
       try {
         creation.check(origin, null, chosen);
         return chosen;
-      } catch (Failure failure) {
+      } catch (UserException failure) {
         session.tell(failure.diagnostics());
       }
     }
   }
 
-  private static void tell(Console console, Creation.Created created, Origin origin) {
-    String from = origin instanceof Template known ? " from " + known.name() : "";
+  private static void tell(Console console, ProjectCreator.Created created, TemplateSource origin) {
+    String from = origin instanceof BundledTemplate known ? " from " + known.name() : "";
     String function = created.function();
     // A stranger's template is not to write a line for the user's shell.
     boolean typeable = function != null && function.matches("[\\w-]+");
@@ -148,7 +148,7 @@ final class CreateCommand implements Command {
   }
 
   private static List<Map<String, String>> entries() {
-    return Template.all().stream()
+    return BundledTemplate.all().stream()
         .map(one -> {
           Map<String, String> entry = new LinkedHashMap<>();
           entry.put("name", one.name());
@@ -159,11 +159,11 @@ final class CreateCommand implements Command {
   }
 
   private static List<String> names() {
-    return Template.all().stream().map(Template::name).toList();
+    return BundledTemplate.all().stream().map(BundledTemplate::name).toList();
   }
 
   private static String lines(String indent) {
-    return Template.all().stream()
+    return BundledTemplate.all().stream()
         .map(one -> indent + padded(one.name()) + one.summary())
         .collect(Collectors.joining("\n"));
   }

@@ -2,11 +2,11 @@ package aloft.cli.command;
 
 import aloft.cli.console.InfoView;
 import aloft.cli.console.ProgressView;
-import aloft.cli.engine.Deploying;
+import aloft.cli.engine.DeployService;
+import aloft.cli.engine.LoadService;
 import aloft.cli.engine.Project;
-import aloft.cli.engine.Reading;
 import aloft.spi.diagnostic.Diagnostic;
-import aloft.spi.diagnostic.Failure;
+import aloft.spi.diagnostic.UserException;
 import aloft.spi.document.Json;
 import aloft.spi.model.Service;
 import aloft.spi.provider.Operations.Info;
@@ -17,15 +17,15 @@ import org.jspecify.annotations.Nullable;
 /// `aloft deploy`: packs a service and makes the cloud what it wants.
 final class DeployCommand implements Command {
   private final ServiceOptions service;
-  private final Given<@Nullable String> folder;
-  private final Given<Boolean> force;
-  private final Given<Boolean> conceal;
-  private final Given<Boolean> verbose;
-  private final Given<Boolean> json;
-  private final Given<@Nullable String> function;
+  private final Option<@Nullable String> folder;
+  private final Option<Boolean> force;
+  private final Option<Boolean> conceal;
+  private final Option<Boolean> verbose;
+  private final Option<Boolean> json;
+  private final Option<@Nullable String> function;
   private final PlanOptions plan;
 
-  DeployCommand(Syntax syntax) {
+  DeployCommand(CommandSyntax syntax) {
     syntax.example("aloft deploy --stage prod");
     service = ServiceOptions.ofCloud(syntax);
     folder = syntax.text("DIR", "Deploy what \"aloft package\" put there.", "-p", "--package");
@@ -40,19 +40,20 @@ final class DeployCommand implements Command {
   @Override
   public int run(Session session) {
     if (function.value() != null) {
-      throw new Failure(
+      throw new UserException(
           Diagnostic.error("command/not-built", "a function cannot be deployed alone yet")
               .hint(String.valueOf(Registry.instead("deploy function"))));
     }
     Stopwatch watch = new Stopwatch(session.environment().clock());
-    Project project = session.accept(new Reading(session.environment()).read(service.request()));
+    Project project =
+        session.accept(new LoadService(session.environment()).read(service.request()));
     session.console().say("Deploying " + session.label(project.blueprint(), "to"));
-    Deploying.Deployed deployed;
+    DeployService.Deployed deployed;
     try (ProgressView progress =
         new ProgressView(session.console(), session.diagnostics(), verbose.value())) {
       deployed =
           session.accept(
-              new Deploying(session.environment(), plan.options())
+              new DeployService(session.environment(), plan.options())
                   .deploy(project, folder.value(), force.value(), progress));
     }
     Info info = deployed.info();
@@ -74,7 +75,7 @@ final class DeployCommand implements Command {
     return 0;
   }
 
-  private Map<String, Object> result(Deploying.Deployed deployed, Service service) {
+  private Map<String, Object> result(DeployService.Deployed deployed, Service service) {
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("changed", deployed.outcome().changed());
     Info info = deployed.info();

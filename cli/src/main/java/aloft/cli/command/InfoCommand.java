@@ -1,8 +1,8 @@
 package aloft.cli.command;
 
 import aloft.cli.console.InfoView;
+import aloft.cli.engine.LoadService;
 import aloft.cli.engine.Project;
-import aloft.cli.engine.Reading;
 import aloft.spi.document.Json;
 import aloft.spi.provider.Operations.Info;
 import java.util.Map;
@@ -10,11 +10,11 @@ import java.util.Map;
 /// `aloft info`: what is deployed.
 final class InfoCommand implements Command {
   private final ServiceOptions service;
-  private final Given<Boolean> conceal;
-  private final Given<Boolean> verbose;
-  private final Given<Boolean> json;
+  private final Option<Boolean> conceal;
+  private final Option<Boolean> verbose;
+  private final Option<Boolean> json;
 
-  InfoCommand(Syntax syntax) {
+  InfoCommand(CommandSyntax syntax) {
     syntax.example("aloft info --stage prod --json");
     service = ServiceOptions.ofCloud(syntax);
     conceal = syntax.flag("Hide the values of API keys.", "--conceal");
@@ -24,7 +24,8 @@ final class InfoCommand implements Command {
 
   @Override
   public int run(Session session) {
-    Project project = session.accept(new Reading(session.environment()).read(service.request()));
+    Project project =
+        session.accept(new LoadService(session.environment()).read(service.request()));
     Info info = project.cloud().operations().info(project.blueprint().target());
     InfoView view = new InfoView(info, conceal.value());
     if (json.value()) {

@@ -1,12 +1,12 @@
 package aloft.cli.command;
 
 import aloft.cli.console.LogView;
-import aloft.cli.engine.EventSource;
+import aloft.cli.engine.EventInput;
+import aloft.cli.engine.InvokeDeployed;
+import aloft.cli.engine.LoadService;
 import aloft.cli.engine.Project;
-import aloft.cli.engine.Reading;
-import aloft.cli.engine.RemoteInvocation;
 import aloft.spi.diagnostic.Diagnostic;
-import aloft.spi.diagnostic.Failure;
+import aloft.spi.diagnostic.UserException;
 import aloft.spi.document.Json;
 import aloft.spi.provider.Operations;
 import java.util.LinkedHashMap;
@@ -20,18 +20,18 @@ final class InvokeCommand implements Command {
   private static final String RULE = "-".repeat(68);
 
   private final ServiceOptions service;
-  private final Given<@Nullable String> function;
-  private final Given<@Nullable String> qualifier;
-  private final Given<@Nullable String> data;
-  private final Given<@Nullable String> path;
-  private final Given<Boolean> raw;
-  private final Given<@Nullable String> context;
-  private final Given<@Nullable String> contextPath;
-  private final Given<@Nullable String> type;
-  private final Given<Boolean> log;
-  private final Given<Boolean> json;
+  private final Option<@Nullable String> function;
+  private final Option<@Nullable String> qualifier;
+  private final Option<@Nullable String> data;
+  private final Option<@Nullable String> path;
+  private final Option<Boolean> raw;
+  private final Option<@Nullable String> context;
+  private final Option<@Nullable String> contextPath;
+  private final Option<@Nullable String> type;
+  private final Option<Boolean> log;
+  private final Option<Boolean> json;
 
-  InvokeCommand(Syntax syntax) {
+  InvokeCommand(CommandSyntax syntax) {
     syntax.example("aloft invoke --function hello --data '{\"name\": \"you\"}'");
     function = syntax.required("NAME", "The function.", "-f", "--function");
     qualifier = syntax.text("VERSION", "A version or alias of it.", "-q", "--qualifier");
@@ -50,17 +50,18 @@ final class InvokeCommand implements Command {
 
   @Override
   public int run(Session session) {
-    Project project = session.accept(new Reading(session.environment()).read(service.request()));
-    RemoteInvocation.Call call =
-        new RemoteInvocation.Call(
+    Project project =
+        session.accept(new LoadService(session.environment()).read(service.request()));
+    InvokeDeployed.Call call =
+        new InvokeDeployed.Call(
             String.valueOf(function.value()),
-            new EventSource(data.value(), path.value(), raw.value()),
-            new EventSource(context.value(), contextPath.value(), false),
+            new EventInput(data.value(), path.value(), raw.value()),
+            new EventInput(context.value(), contextPath.value(), false),
             type.value(),
             qualifier.value(),
             log.value());
     Operations.Answer answer =
-        new RemoteInvocation(session.environment()).run(project, call, session.console()::input);
+        new InvokeDeployed(session.environment()).run(project, call, session.console()::input);
     if (json.value()) {
       session.console().data(Json.write(plain(answer)));
     } else {
@@ -100,7 +101,7 @@ final class InvokeCommand implements Command {
   private static String indented(String payload) {
     try {
       return Json.write(Json.read(payload, "result"), INDENT);
-    } catch (Failure notJson) {
+    } catch (UserException notJson) {
       return payload;
     }
   }
@@ -117,7 +118,7 @@ final class InvokeCommand implements Command {
   private static @Nullable Object value(String payload) {
     try {
       return payload.isEmpty() ? null : Json.read(payload, "result");
-    } catch (Failure notJson) {
+    } catch (UserException notJson) {
       return payload;
     }
   }

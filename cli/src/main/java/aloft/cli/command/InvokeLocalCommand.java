@@ -1,11 +1,11 @@
 package aloft.cli.command;
 
-import aloft.cli.engine.EventSource;
-import aloft.cli.engine.LocalInvocation;
+import aloft.cli.engine.EventInput;
+import aloft.cli.engine.InvokeLocal;
+import aloft.cli.engine.LoadService;
 import aloft.cli.engine.Project;
-import aloft.cli.engine.Reading;
 import aloft.spi.diagnostic.Diagnostic;
-import aloft.spi.diagnostic.Failure;
+import aloft.spi.diagnostic.UserException;
 import aloft.spi.document.Json;
 import aloft.spi.document.Node;
 import java.util.Map;
@@ -17,17 +17,17 @@ final class InvokeLocalCommand implements Command {
   private static final int INDENT = 4;
 
   private final ServiceOptions service;
-  private final Given<@Nullable String> function;
-  private final Given<@Nullable String> data;
-  private final Given<@Nullable String> path;
-  private final Given<Boolean> raw;
-  private final Given<@Nullable String> context;
-  private final Given<@Nullable String> contextPath;
-  private final Given<Map<String, String>> variables;
-  private final Given<Boolean> docker;
-  private final Given<@Nullable String> dockerArgument;
+  private final Option<@Nullable String> function;
+  private final Option<@Nullable String> data;
+  private final Option<@Nullable String> path;
+  private final Option<Boolean> raw;
+  private final Option<@Nullable String> context;
+  private final Option<@Nullable String> contextPath;
+  private final Option<Map<String, String>> variables;
+  private final Option<Boolean> docker;
+  private final Option<@Nullable String> dockerArgument;
 
-  InvokeLocalCommand(Syntax syntax) {
+  InvokeLocalCommand(CommandSyntax syntax) {
     syntax.example("aloft invoke local --function hello --data '{\"name\": \"you\"}'");
     function = syntax.required("NAME", "The function.", "-f", "--function");
     data = syntax.text("TEXT", "The event.", "-d", "--data");
@@ -44,22 +44,23 @@ final class InvokeLocalCommand implements Command {
   @Override
   public int run(Session session) {
     if (docker.value() || dockerArgument.value() != null) {
-      throw new Failure(
+      throw new UserException(
           Diagnostic.error("invoke-local/docker", "Aloft runs no functions in Docker")
               .hint(
                   "leave out --docker and --docker-arg: the function runs in a process of its own,"
                       + " with the Lambda Runtime API and the runtime that is installed here"));
     }
-    Project project = session.accept(new Reading(session.environment()).read(service.request()));
-    LocalInvocation.Call call =
-        new LocalInvocation.Call(
+    Project project =
+        session.accept(new LoadService(session.environment()).read(service.request()));
+    InvokeLocal.Call call =
+        new InvokeLocal.Call(
             String.valueOf(function.value()),
-            new EventSource(data.value(), path.value(), raw.value()),
-            new EventSource(context.value(), contextPath.value(), false),
+            new EventInput(data.value(), path.value(), raw.value()),
+            new EventInput(context.value(), contextPath.value(), false),
             variables.value());
-    LocalInvocation.Result result =
+    InvokeLocal.Response result =
         session.accept(
-            new LocalInvocation(session.environment())
+            new InvokeLocal(session.environment())
                 .run(project, call, session.console()::input, session.console().err()));
     Node value = result.value();
     session.console().data(value == null ? result.text() : Json.write(value, INDENT));

@@ -1,21 +1,21 @@
 package aloft.cli.command;
 
-import aloft.cli.engine.LocalMachine;
+import aloft.cli.engine.LocalCloudControl;
 import aloft.spi.document.Json;
 import java.util.Map;
 
 /// `aloft local reset`: ends the local cloud and forgets all that is deployed to it.
 final class LocalResetCommand implements Command {
-  private final Given<Boolean> json;
+  private final Option<Boolean> json;
 
-  LocalResetCommand(Syntax syntax) {
+  LocalResetCommand(CommandSyntax syntax) {
     syntax.example("aloft local reset");
     json = syntax.flag("Write the result as JSON.", "--json");
   }
 
   @Override
   public int run(Session session) {
-    new LocalMachine(session.environment()).reset();
+    new LocalCloudControl(session.environment()).reset();
     if (json.value()) {
       session.console().data(Json.write(Map.of("reset", true)));
     }

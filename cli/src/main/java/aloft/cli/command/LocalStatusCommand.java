@@ -1,9 +1,9 @@
 package aloft.cli.command;
 
-import aloft.cli.engine.LocalMachine;
+import aloft.cli.engine.LocalCloudControl;
 import aloft.spi.document.Json;
-import aloft.spi.provider.Locality.Deployed;
-import aloft.spi.provider.Locality.Status;
+import aloft.spi.provider.LocalRuntime.Deployed;
+import aloft.spi.provider.LocalRuntime.Status;
 import aloft.spi.provider.Operations.Endpoint;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,16 +12,16 @@ import org.jspecify.annotations.Nullable;
 
 /// `aloft local status`: what the local cloud does.
 final class LocalStatusCommand implements Command {
-  private final Given<Boolean> json;
+  private final Option<Boolean> json;
 
-  LocalStatusCommand(Syntax syntax) {
+  LocalStatusCommand(CommandSyntax syntax) {
     syntax.example("aloft local status");
     json = syntax.flag("Write it as JSON.", "--json");
   }
 
   @Override
   public int run(Session session) {
-    Status status = new LocalMachine(session.environment()).status();
+    Status status = new LocalCloudControl(session.environment()).status();
     if (json.value()) {
       session.console().data(Json.write(plain(status)));
       return 0;

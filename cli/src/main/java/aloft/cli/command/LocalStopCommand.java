@@ -1,21 +1,21 @@
 package aloft.cli.command;
 
-import aloft.cli.engine.LocalMachine;
+import aloft.cli.engine.LocalCloudControl;
 import aloft.spi.document.Json;
 import java.util.Map;
 
 /// `aloft local stop`: ends the local cloud with all its workers.
 final class LocalStopCommand implements Command {
-  private final Given<Boolean> json;
+  private final Option<Boolean> json;
 
-  LocalStopCommand(Syntax syntax) {
+  LocalStopCommand(CommandSyntax syntax) {
     syntax.example("aloft local stop");
     json = syntax.flag("Write the result as JSON.", "--json");
   }
 
   @Override
   public int run(Session session) {
-    boolean stopped = new LocalMachine(session.environment()).stop();
+    boolean stopped = new LocalCloudControl(session.environment()).stop();
     if (json.value()) {
       session.console().data(Json.write(Map.of("stopped", stopped)));
     }

@@ -1,9 +1,9 @@
 package aloft.cli.command;
 
 import aloft.cli.console.LogView;
+import aloft.cli.engine.LoadService;
 import aloft.cli.engine.LogTime;
 import aloft.cli.engine.Project;
-import aloft.cli.engine.Reading;
 import aloft.spi.document.Json;
 import aloft.spi.model.Function;
 import aloft.spi.provider.Operations.LogLine;
@@ -17,14 +17,14 @@ import org.jspecify.annotations.Nullable;
 /// `aloft logs`: what a function has written, and with `--tail` what it writes.
 final class LogsCommand implements Command {
   private final ServiceOptions service;
-  private final Given<@Nullable String> function;
-  private final Given<Boolean> tail;
-  private final Given<@Nullable String> start;
-  private final Given<@Nullable String> filter;
-  private final Given<@Nullable Integer> interval;
-  private final Given<Boolean> json;
+  private final Option<@Nullable String> function;
+  private final Option<Boolean> tail;
+  private final Option<@Nullable String> start;
+  private final Option<@Nullable String> filter;
+  private final Option<@Nullable Integer> interval;
+  private final Option<Boolean> json;
 
-  LogsCommand(Syntax syntax) {
+  LogsCommand(CommandSyntax syntax) {
     syntax.example("aloft logs --function hello --tail");
     function = syntax.required("NAME", "The function.", "-f", "--function");
     tail = syntax.flag("Go on with what is written from now on.", "-t", "--tail");
@@ -44,7 +44,8 @@ final class LogsCommand implements Command {
 
   @Override
   public int run(Session session) {
-    Project project = session.accept(new Reading(session.environment()).read(service.request()));
+    Project project =
+        session.accept(new LoadService(session.environment()).read(service.request()));
     Function found = project.blueprint().service().function(String.valueOf(function.value()));
     String from = start.value();
     Instant now = session.environment().clock().instant();

@@ -11,7 +11,7 @@ import java.util.List;
 final class Overview {
   private Overview() {}
 
-  static void write(Words words, Console console) {
+  static void write(CommandLineSplit words, Console console) {
     boolean version = words.rest().contains("--version") || words.rest().contains("-v");
     if (version) {
       console.data("aloft " + version());

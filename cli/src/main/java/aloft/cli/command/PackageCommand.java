@@ -1,19 +1,19 @@
 package aloft.cli.command;
 
 import aloft.cli.console.ProgressView;
-import aloft.cli.engine.Bundling;
+import aloft.cli.engine.LoadService;
+import aloft.cli.engine.PackageService;
 import aloft.cli.engine.Project;
-import aloft.cli.engine.Reading;
 import aloft.spi.provider.Blueprint;
 import org.jspecify.annotations.Nullable;
 
 /// `aloft package`: makes the zips and the plan, and changes nothing else.
 final class PackageCommand implements Command {
   private final ServiceOptions service;
-  private final Given<@Nullable String> folder;
+  private final Option<@Nullable String> folder;
   private final PlanOptions plan;
 
-  PackageCommand(Syntax syntax) {
+  PackageCommand(CommandSyntax syntax) {
     syntax.example("aloft package --stage prod --package out");
     service = new ServiceOptions(syntax);
     folder = syntax.text("DIR", "Where to put them (default: .serverless).", "-p", "--package");
@@ -22,12 +22,13 @@ final class PackageCommand implements Command {
 
   @Override
   public int run(Session session) {
-    Project project = session.accept(new Reading(session.environment()).read(service.request()));
+    Project project =
+        session.accept(new LoadService(session.environment()).read(service.request()));
     session.console().say("Packaging " + label(project.blueprint()));
     try (ProgressView progress =
         new ProgressView(session.console(), session.diagnostics(), false)) {
       session.accept(
-          new Bundling(session.environment(), plan.options(), progress)
+          new PackageService(session.environment(), plan.options(), progress)
               .bundle(project, folder.value()));
     }
     session.console().say("✔ Service packaged");

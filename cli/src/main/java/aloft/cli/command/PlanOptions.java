@@ -1,16 +1,16 @@
 package aloft.cli.command;
 
-import aloft.spi.provider.Options;
+import aloft.spi.model.Options;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The options of the commands that make a plan.
 final class PlanOptions {
-  private final Given<@Nullable Boolean> accelerate;
-  private final Given<Boolean> minify;
+  private final Option<@Nullable Boolean> accelerate;
+  private final Option<Boolean> minify;
 
-  PlanOptions(Syntax syntax) {
+  PlanOptions(CommandSyntax syntax) {
     accelerate =
         syntax.toggle(
             "Upload by S3 Transfer Acceleration, from the second deployment on; --no-... turns it"

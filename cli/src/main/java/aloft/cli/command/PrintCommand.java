@@ -1,7 +1,7 @@
 package aloft.cli.command;
 
 import aloft.cli.console.DocumentView;
-import aloft.cli.engine.Printing;
+import aloft.cli.engine.PrintManifest;
 import aloft.spi.document.Node;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 /// `aloft print`: shows the manifest with its variables resolved.
 final class PrintCommand implements Command {
   private final ServiceOptions service;
-  private final Given<@Nullable String> format;
-  private final Given<@Nullable String> path;
-  private final Given<@Nullable String> transform;
+  private final Option<@Nullable String> format;
+  private final Option<@Nullable String> path;
+  private final Option<@Nullable String> transform;
 
-  PrintCommand(Syntax syntax) {
+  PrintCommand(CommandSyntax syntax) {
     syntax.example("aloft print --path functions --transform keys --format text");
     service = new ServiceOptions(syntax);
     List<String> formats = List.of("yaml", "json", "text");
@@ -26,7 +26,7 @@ final class PrintCommand implements Command {
   @Override
   public int run(Session session) {
     boolean keys = transform.value() != null;
-    Printing printing = new Printing(session.environment());
+    PrintManifest printing = new PrintManifest(session.environment());
     Node found = session.accept(printing.value(service.request(), path.value(), keys));
     session.console().out().print(view().text(found));
     return 0;

@@ -13,14 +13,14 @@ final class Registry {
   ///
   /// @param name one or two words
   /// @param summary what it does, for the list
-  record Entry(String name, String summary, Function<Syntax, Command> make) {
+  record Entry(String name, String summary, Function<CommandSyntax, Command> make) {
 
     /// Says what the command takes.
     ///
     /// @return what runs once that is given
     Command declare(CommandSpec spec) {
       spec.name("aloft " + name);
-      Syntax syntax = new Syntax(spec, summary + ".");
+      CommandSyntax syntax = new CommandSyntax(spec, summary + ".");
       Command command = make.apply(syntax);
       syntax.flag("Show where an error came from.", "--debug");
       if (spec.findOption("--verbose") == null) { // scripts give it to every command

@@ -1,30 +1,30 @@
 package aloft.cli.command;
 
-import aloft.cli.engine.Request;
+import aloft.cli.engine.ServiceRequest;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The options of every command on a service.
 final class ServiceOptions {
-  private final Given<@Nullable String> config;
-  private final Given<@Nullable String> stage;
-  private final Given<@Nullable String> region;
-  private final Given<@Nullable String> profile;
-  private final Given<Map<String, String>> parameters;
-  private final @Nullable Given<Boolean> local;
+  private final Option<@Nullable String> config;
+  private final Option<@Nullable String> stage;
+  private final Option<@Nullable String> region;
+  private final Option<@Nullable String> profile;
+  private final Option<Map<String, String>> parameters;
+  private final @Nullable Option<Boolean> local;
 
   /// The options of commands that know no cloud.
-  ServiceOptions(Syntax syntax) {
+  ServiceOptions(CommandSyntax syntax) {
     this(syntax, null);
   }
 
   /// The options of commands that work on a cloud, or on the local one.
-  static ServiceOptions ofCloud(Syntax syntax) {
+  static ServiceOptions ofCloud(CommandSyntax syntax) {
     return new ServiceOptions(
         syntax, syntax.flag("Work on the local cloud of this machine.", "--local"));
   }
 
-  private ServiceOptions(Syntax syntax, @Nullable Given<Boolean> local) {
+  private ServiceOptions(CommandSyntax syntax, @Nullable Option<Boolean> local) {
     this.local = local;
     config = syntax.text("FILE", "The manifest, where it is not serverless.yml.", "-c", "--config");
     stage = syntax.text("STAGE", "The stage; before provider.stage.", "-s", "--stage");
@@ -33,8 +33,8 @@ final class ServiceOptions {
     parameters = syntax.pairs("A parameter for $${param:KEY}; may be given again.", "--param");
   }
 
-  Request request() {
-    return new Request(
+  ServiceRequest request() {
+    return new ServiceRequest(
         config.value(),
         stage.value(),
         region.value(),

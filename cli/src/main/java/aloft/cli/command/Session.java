@@ -3,7 +3,7 @@ package aloft.cli.command;
 import aloft.cli.console.Console;
 import aloft.cli.console.DiagnosticView;
 import aloft.spi.diagnostic.Diagnostic;
-import aloft.spi.diagnostic.Read;
+import aloft.spi.diagnostic.Result;
 import aloft.spi.model.Service;
 import aloft.spi.provider.Blueprint;
 import aloft.spi.provider.Environment;
@@ -25,7 +25,7 @@ record Session(Environment environment, Console console) {
   }
 
   /// The value, after its warnings are told; stops the command where there are errors.
-  <T> T accept(Read<T> read) {
+  <T> T accept(Result<T> read) {
     T value = read.orThrow();
     tell(read.diagnostics());
     return value;

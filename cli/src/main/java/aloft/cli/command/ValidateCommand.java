@@ -1,17 +1,17 @@
 package aloft.cli.command;
 
 import aloft.cli.console.FindingsView;
+import aloft.cli.engine.LoadService;
 import aloft.cli.engine.Project;
-import aloft.cli.engine.Reading;
-import aloft.spi.diagnostic.Failure;
-import aloft.spi.diagnostic.Read;
+import aloft.spi.diagnostic.Result;
+import aloft.spi.diagnostic.UserException;
 
 /// `aloft validate`: lists what is wrong with the manifest.
 final class ValidateCommand implements Command {
   private final ServiceOptions service;
-  private final Given<Boolean> json;
+  private final Option<Boolean> json;
 
-  ValidateCommand(Syntax syntax) {
+  ValidateCommand(CommandSyntax syntax) {
     syntax.example("aloft validate --stage prod --json");
     service = new ServiceOptions(syntax);
     json = syntax.flag("The list as JSON on stdout.", "--json");
@@ -19,7 +19,7 @@ final class ValidateCommand implements Command {
 
   @Override
   public int run(Session session) {
-    Read<Project> read = read(session);
+    Result<Project> read = read(session);
     if (json.value()) {
       session.console().data(FindingsView.json(read.diagnostics()));
     } else {
@@ -31,11 +31,11 @@ final class ValidateCommand implements Command {
     return read.hasErrors() ? 1 : 0;
   }
 
-  private Read<Project> read(Session session) {
+  private Result<Project> read(Session session) {
     try {
-      return new Reading(session.environment()).read(service.request());
-    } catch (Failure failure) {
-      return Read.failed(failure.diagnostics());
+      return new LoadService(session.environment()).read(service.request());
+    } catch (UserException failure) {
+      return Result.failed(failure.diagnostics());
     }
   }
 }

@@ -1,7 +1,7 @@
 package aloft.cli.console;
 
 import aloft.spi.diagnostic.Diagnostic;
-import aloft.spi.diagnostic.Failure;
+import aloft.spi.diagnostic.UserException;
 import java.io.ByteArrayOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -63,7 +63,7 @@ public record Console(
       String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
       return text.startsWith("\uFEFF") ? text.substring(1) : text;
     } catch (IOException e) {
-      throw new Failure(
+      throw new UserException(
           Diagnostic.error("input/unreadable", "cannot read what is piped in: " + e.getMessage()),
           e);
     }
@@ -78,7 +78,7 @@ public record Console(
   ///
   /// @param question stands before the answer, on the same line
   /// @return the answer without spaces around it
-  /// @throws Failure where the user ends the input instead
+  /// @throws UserException where the user ends the input instead
   public String ask(String question) {
     err.print(question + " ");
     err.flush();
@@ -87,7 +87,7 @@ public record Console(
       int next = in.read();
       if (next < 0) {
         say("");
-        throw new Failure(
+        throw new UserException(
             Diagnostic.error("input/ended", "there was no answer").hint("nothing was done"));
       }
       while (next >= 0 && next != '\n') {
@@ -95,7 +95,7 @@ public record Console(
         next = in.read();
       }
     } catch (IOException e) {
-      throw new Failure(
+      throw new UserException(
           Diagnostic.error("input/unreadable", "cannot read the answer: " + e.getMessage()), e);
     }
     return line.toString(StandardCharsets.UTF_8).strip();

@@ -1,8 +1,8 @@
 package aloft.cli.console;
 
-import aloft.cli.manifest.text.YamlText;
+import aloft.cli.manifest.text.YamlWriter;
 import aloft.spi.diagnostic.Diagnostic;
-import aloft.spi.diagnostic.Failure;
+import aloft.spi.diagnostic.UserException;
 import aloft.spi.document.Json;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
@@ -20,7 +20,7 @@ public enum DocumentView {
   /// The text, with a line break at its end.
   public String text(Node node) {
     return switch (this) {
-      case YAML -> YamlText.write(node);
+      case YAML -> YamlWriter.write(node);
       case JSON -> Json.write(node) + "\n";
       case TEXT -> plain(node) + "\n";
     };
@@ -34,7 +34,7 @@ public enum DocumentView {
               .map(item -> item instanceof Scalar scalar ? scalar.print() : Json.write(item, 0))
               .collect(Collectors.joining("\n"));
       case Mapping mapping ->
-          throw new Failure(
+          throw new UserException(
               Diagnostic.error("print/format", "an object cannot be printed as text")
                   .hint("use --format yaml or json, or name a value in it with --path"));
     };

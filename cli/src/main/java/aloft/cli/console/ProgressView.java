@@ -1,7 +1,7 @@
 package aloft.cli.console;
 
-import aloft.spi.progress.Happening;
 import aloft.spi.progress.Progress;
+import aloft.spi.progress.ProgressEvent;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,16 +22,16 @@ public final class ProgressView implements Progress, AutoCloseable {
   }
 
   @Override
-  public synchronized void tell(Happening happening) {
+  public synchronized void tell(ProgressEvent happening) {
     erase();
     switch (happening) {
-      case Happening.Started started -> {
+      case ProgressEvent.Started started -> {
         running.put(started.task(), started.title());
         if (!console.live()) {
           console.say(started.title());
         }
       }
-      case Happening.Advanced advanced -> {
+      case ProgressEvent.Advanced advanced -> {
         String title = running.getOrDefault(advanced.task(), advanced.task());
         String base = title.replaceFirst(" \\(.*\\)$", "");
         String count = advanced.of() > 0 ? " (" + advanced.done() + "/" + advanced.of() + ")" : "";
@@ -40,19 +40,19 @@ public final class ProgressView implements Progress, AutoCloseable {
           console.say("  " + advanced.detail());
         }
       }
-      case Happening.Finished finished -> {
+      case ProgressEvent.Finished finished -> {
         String title = running.remove(finished.task());
         if (console.live() && title != null) {
           console.say(mark("✔", "32") + " " + title + detail(finished.detail()));
         }
       }
-      case Happening.Failed failed -> {
+      case ProgressEvent.Failed failed -> {
         String title = running.remove(failed.task());
         if (console.live()) {
           console.say(mark("✖", "31") + " " + (title == null ? failed.task() : title));
         }
       }
-      case Happening.Noted noted -> {
+      case ProgressEvent.Noted noted -> {
         console.err().print(diagnostics.text(List.of(noted.diagnostic())));
         console.err().flush();
       }

@@ -1,7 +1,7 @@
 package aloft.cli.engine;
 
 import aloft.spi.diagnostic.Diagnostic;
-import aloft.spi.diagnostic.Failure;
+import aloft.spi.diagnostic.UserException;
 import aloft.spi.provider.Environment;
 import java.io.IOException;
 import java.net.MalformedURLException;
@@ -51,7 +51,7 @@ final class Distribution {
     } catch (MalformedURLException e) {
       throw new IllegalStateException(e);
     } catch (IOException e) {
-      throw new Failure(
+      throw new UserException(
           Diagnostic.error("distribution/unreadable", "cannot read " + folder)
               .hint("run install.sh again"),
           e);

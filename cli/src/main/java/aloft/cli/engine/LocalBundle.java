@@ -5,7 +5,7 @@ import aloft.cli.packaging.bundle.Bundler;
 import aloft.spi.artifact.NodeBundle;
 import aloft.spi.artifact.Package;
 import aloft.spi.diagnostic.Diagnostic;
-import aloft.spi.diagnostic.Failure;
+import aloft.spi.diagnostic.UserException;
 import aloft.spi.model.Function;
 import aloft.spi.provider.Environment;
 import java.io.IOException;
@@ -38,7 +38,7 @@ final class LocalBundle implements AutoCloseable {
       this.root = service;
       return;
     }
-    Path made = service.resolve(Bundling.FOLDER).resolve(".invoke-" + UUID.randomUUID());
+    Path made = service.resolve(PackageService.FOLDER).resolve(".invoke-" + UUID.randomUUID());
     this.work = made;
     try {
       Files.createDirectories(made);
@@ -52,11 +52,11 @@ final class LocalBundle implements AutoCloseable {
               .next();
     } catch (IOException e) {
       close();
-      throw new Failure(
+      throw new UserException(
           Diagnostic.error("bundle/unwritable", "cannot write " + made + ": " + e.getMessage())
               .hint("bundles are written into the service's folder"),
           e);
-    } catch (Failure e) {
+    } catch (UserException e) {
       close();
       throw e;
     }

@@ -2,7 +2,7 @@ package aloft.cli.engine;
 
 import aloft.spi.diagnostic.SourceRange;
 import aloft.spi.document.Scalar;
-import aloft.spi.provider.Emulation;
+import aloft.spi.emulation.Emulation;
 import aloft.spi.provider.Variables;
 import java.util.List;
 import java.util.Set;

@@ -1,7 +1,7 @@
 package aloft.cli.engine;
 
 import aloft.spi.diagnostic.Diagnostic;
-import aloft.spi.diagnostic.Failure;
+import aloft.spi.diagnostic.UserException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,7 +49,7 @@ public final class LogTime {
         // The next one may fit.
       }
     }
-    throw new Failure(
+    throw new UserException(
         Diagnostic.error("logs/start-time", "\"" + text + "\" is no moment")
             .hint("as in 30m, 2h, 1d, 2026-11-24T10:00:00Z or milliseconds since 1970"));
   }

@@ -1,9 +1,9 @@
 package aloft.cli.engine;
 
 import aloft.spi.artifact.Destination;
+import aloft.spi.emulation.Emulation;
 import aloft.spi.provider.Blueprint;
 import aloft.spi.provider.Cloud;
-import aloft.spi.provider.Emulation;
 import aloft.spi.provider.Environment;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +58,7 @@ public final class Project {
 
   /// The service's cloud; connected when first asked for.
   ///
-  /// @throws aloft.spi.diagnostic.Failure where it cannot be reached from here
+  /// @throws aloft.spi.diagnostic.UserException where it cannot be reached from here
   public Cloud cloud() {
     return cloud.get();
   }

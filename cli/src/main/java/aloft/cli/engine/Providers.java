@@ -1,9 +1,9 @@
 package aloft.cli.engine;
 
 import aloft.spi.diagnostic.Diagnostic;
-import aloft.spi.diagnostic.Failure;
 import aloft.spi.diagnostic.SourceRange;
 import aloft.spi.diagnostic.Suggestion;
+import aloft.spi.diagnostic.UserException;
 import aloft.spi.provider.Provider;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +15,7 @@ final class Providers {
 
   /// The provider with the name that stands under `provider.name`.
   ///
-  /// @throws Failure where there is none
+  /// @throws UserException where there is none
   static Provider named(String name, SourceRange place) {
     List<String> known = new ArrayList<>();
     for (Provider provider : ServiceLoader.load(Provider.class)) {
@@ -25,7 +25,7 @@ final class Providers {
       known.add(provider.name());
     }
     String near = Suggestion.didYouMean(name, known);
-    throw new Failure(
+    throw new UserException(
         Diagnostic.error(
                 "manifest/unknown-provider", "there is no provider \"" + name + "\"", place)
             .hint(near != null ? near : "providers: " + String.join(", ", known)));

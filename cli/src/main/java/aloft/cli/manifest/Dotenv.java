@@ -24,7 +24,7 @@ final class Dotenv {
     SequencedMap<String, String> result = new LinkedHashMap<>();
     raw.forEach((name, value) -> {
       String set = variables.getOrDefault(name, "");
-      String expanded = set.isEmpty() ? Expansion.expand(value, variables, result) : set;
+      String expanded = set.isEmpty() ? DotenvExpansion.expand(value, variables, result) : set;
       result.put(name, expanded.replace("\\$", "$"));
     });
     return result;

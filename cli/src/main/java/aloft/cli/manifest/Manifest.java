@@ -1,6 +1,6 @@
 package aloft.cli.manifest;
 
-import aloft.spi.diagnostic.Read;
+import aloft.spi.diagnostic.Result;
 import aloft.spi.diagnostic.SourceRange;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
@@ -39,7 +39,7 @@ public record Manifest(
   }
 
   /// Reads the manifest of a service. What is wrong is in the result, all of it at once.
-  public static Read<Manifest> read(Request request) {
+  public static Result<Manifest> read(ManifestRequest request) {
     return new ManifestReader(request).read();
   }
 

@@ -1,10 +1,10 @@
 package aloft.cli.manifest;
 
-import aloft.cli.manifest.outside.Folder;
-import aloft.cli.manifest.outside.JavaScript;
+import aloft.cli.manifest.external.JavaScript;
+import aloft.cli.manifest.external.ServiceFiles;
 import aloft.spi.diagnostic.Diagnostic;
-import aloft.spi.diagnostic.Failure;
 import aloft.spi.diagnostic.SourceRange;
+import aloft.spi.diagnostic.UserException;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
 import aloft.spi.document.Scalar;
@@ -18,10 +18,10 @@ final class ManifestFile {
   private static final List<String> ENDINGS =
       List.of("yml", "yaml", "json", "js", "mjs", "cjs", "ts");
 
-  private final Folder folder;
+  private final ServiceFiles folder;
   private final JavaScript javaScript;
 
-  ManifestFile(Folder folder, JavaScript javaScript) {
+  ManifestFile(ServiceFiles folder, JavaScript javaScript) {
     this.folder = folder;
     this.javaScript = javaScript;
   }
@@ -43,7 +43,7 @@ final class ManifestFile {
                       + " or start one with: aloft create"));
     }
     Path file = folder.file(config);
-    if (!ENDINGS.contains(Folder.ending(file))) {
+    if (!ENDINGS.contains(ServiceFiles.ending(file))) {
       throw failure(
           "manifest/config",
           "--config takes a " + String.join(", ", ENDINGS) + " file, not " + config,
@@ -71,7 +71,7 @@ final class ManifestFile {
   Mapping read(Path file) {
     String shown = folder.shown(file);
     Node found;
-    if (Folder.isScript(file)) {
+    if (ServiceFiles.isScript(file)) {
       folder.noteRead(file);
       found = javaScript.read(file, List.of(), shown, null, new NoAnswers());
     } else {
@@ -88,8 +88,9 @@ final class ManifestFile {
         "a manifest is an object with \"service\", \"provider\" and \"functions\"");
   }
 
-  static Failure failure(String code, String message, @Nullable SourceRange place, String hint) {
-    return new Failure(Diagnostic.error(code, message, place).hint(hint));
+  static UserException failure(
+      String code, String message, @Nullable SourceRange place, String hint) {
+    return new UserException(Diagnostic.error(code, message, place).hint(hint));
   }
 
   /// A manifest's own function gets the options, but cannot ask for what it is about to make.
@@ -109,7 +110,7 @@ final class ManifestFile {
       throw tooEarly();
     }
 
-    private static Failure tooEarly() {
+    private static UserException tooEarly() {
       return failure(
           "variable/too-early",
           "the manifest's own function cannot ask for variables",

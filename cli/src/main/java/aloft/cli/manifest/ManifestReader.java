@@ -1,8 +1,8 @@
 package aloft.cli.manifest;
 
-import aloft.cli.manifest.outside.Folder;
-import aloft.cli.manifest.outside.JavaScript;
-import aloft.cli.manifest.outside.Programs;
+import aloft.cli.manifest.external.JavaScript;
+import aloft.cli.manifest.external.Programs;
+import aloft.cli.manifest.external.ServiceFiles;
 import aloft.cli.manifest.source.CloudSource;
 import aloft.cli.manifest.source.EnvSource;
 import aloft.cli.manifest.source.FileSource;
@@ -13,15 +13,15 @@ import aloft.cli.manifest.source.SelfSource;
 import aloft.cli.manifest.source.SlsSource;
 import aloft.cli.manifest.source.StrToBoolSource;
 import aloft.cli.manifest.variable.Phase;
+import aloft.cli.manifest.variable.ResolvedValue;
 import aloft.cli.manifest.variable.Resolver;
 import aloft.cli.manifest.variable.Source;
 import aloft.cli.manifest.variable.Sources;
-import aloft.cli.manifest.variable.Value;
 import aloft.spi.diagnostic.Diagnostic;
-import aloft.spi.diagnostic.Failure;
-import aloft.spi.diagnostic.Read;
+import aloft.spi.diagnostic.Result;
 import aloft.spi.diagnostic.SourceRange;
 import aloft.spi.diagnostic.Suggestion;
+import aloft.spi.diagnostic.UserException;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
 import aloft.spi.document.Scalar;
@@ -43,20 +43,20 @@ final class ManifestReader implements Sources.Cloud {
   private static final List<String> CONNECTION =
       List.of("name", "region", "profile", "credentials", "project", "subscriptionId", "tenantId");
 
-  private final Request request;
-  private final Folder folder;
+  private final ManifestRequest request;
+  private final ServiceFiles folder;
   private final JavaScript javaScript;
   private final EnvSource env;
   private final Sources sources;
   private final Set<Diagnostic> found = new LinkedHashSet<>();
-  private @Nullable Failure unreachable;
+  private @Nullable UserException unreachable;
   private @Nullable Variables cloud;
   private @Nullable Resolver properties;
   private @Nullable String stage;
 
-  ManifestReader(Request request) {
+  ManifestReader(ManifestRequest request) {
     this.request = request;
-    this.folder = new Folder(request.environment().workingFolder());
+    this.folder = new ServiceFiles(request.environment().workingFolder());
     Programs programs = new Programs(folder.root(), request.environment().variables());
     this.javaScript = new JavaScript(programs, request.options());
     this.env = new EnvSource(request.environment().variables());
@@ -74,7 +74,7 @@ final class ManifestReader implements Sources.Cloud {
     this.sources = new Sources(early, later, this);
   }
 
-  Read<Manifest> read() {
+  Result<Manifest> read() {
     try (javaScript) {
       ManifestFile files = new ManifestFile(folder, javaScript);
       Path file = files.find(request.config());
@@ -84,32 +84,33 @@ final class ManifestReader implements Sources.Cloud {
       loadDotenv(resolver, stage);
       String provider = connection(resolver);
       sources.enter(Phase.REST);
-      Value document = document(resolver, provider);
+      ResolvedValue document = document(resolver, provider);
       if (provider.isEmpty()) {
-        return Read.failed(List.copyOf(found));
+        return Result.failed(List.copyOf(found));
       }
       Set<SourceRange> unresolved =
           found.stream().anyMatch(Diagnostic::isError)
               ? Resolver.unresolved(document.node())
               : Set.of();
       found.addAll(FrameworkVersion.check(document.node().get("frameworkVersion")));
-      Mapping root = Shape.normal(document.node(), stage);
-      Mapping shown = document.isSecret() ? Shape.normal(document.shown(), stage) : root;
+      Mapping root = ManifestNormalizer.normal(document.node(), stage);
+      Mapping shown =
+          document.isSecret() ? ManifestNormalizer.normal(document.shown(), stage) : root;
       Manifest manifest =
           new Manifest(
               root, shown, provider, stage, file, folder.read(), environment(), unresolved);
-      return Read.of(manifest, List.copyOf(found));
-    } catch (Failure failure) {
+      return Result.of(manifest, List.copyOf(found));
+    } catch (UserException failure) {
       found.addAll(failure.diagnostics());
-      return Read.failed(List.copyOf(found));
+      return Result.failed(List.copyOf(found));
     }
   }
 
   /// Where some variables have no value, what else is wrong is wanted all the same.
-  private Value document(Resolver resolver, String provider) {
+  private ResolvedValue document(Resolver resolver, String provider) {
     try {
       return resolver.document();
-    } catch (Failure failure) {
+    } catch (UserException failure) {
       if (provider.isEmpty()) {
         throw failure;
       }
@@ -135,7 +136,7 @@ final class ManifestReader implements Sources.Cloud {
   }
 
   private void loadDotenv(Resolver resolver, String current) {
-    Value wanted = resolver.property(List.of("useDotenv"));
+    ResolvedValue wanted = resolver.property(List.of("useDotenv"));
     if (wanted == null || !(wanted.node() instanceof Scalar scalar) || isFalse(scalar)) {
       return;
     }
@@ -175,22 +176,22 @@ final class ManifestReader implements Sources.Cloud {
     for (String key : CONNECTION) {
       try {
         resolver.property(List.of("provider", key));
-      } catch (Failure failure) {
+      } catch (UserException failure) {
         wrong.addAll(failure.diagnostics());
       }
     }
     if (!wrong.isEmpty()) {
-      unreachable = new Failure(wrong);
+      unreachable = new UserException(wrong);
       found.addAll(wrong);
       return "";
     }
     Node section = resolver.surface(List.of("provider"));
-    Value name = resolver.property(List.of("provider", "name"));
+    ResolvedValue name = resolver.property(List.of("provider", "name"));
     Node given = section instanceof Mapping ? (name == null ? null : name.node()) : section;
     String text = given == null ? null : given.text();
     if (text == null) {
       Diagnostic missing = nameless(section, resolver.surface(List.of()));
-      unreachable = new Failure(missing);
+      unreachable = new UserException(missing);
       found.add(missing);
       return "";
     }
@@ -230,10 +231,10 @@ final class ManifestReader implements Sources.Cloud {
       }
       try {
         Resolver resolver = Objects.requireNonNull(properties);
-        Mapping section = Shape.knownSection(resolver, CONNECTION);
+        Mapping section = ManifestNormalizer.knownSection(resolver, CONNECTION);
         String name = Objects.requireNonNull(section.get("name")).text();
         connected = request.clouds().variables(String.valueOf(name), section, environment());
-      } catch (Failure failure) {
+      } catch (UserException failure) {
         unreachable = failure;
         throw failure;
       }

@@ -1,7 +1,7 @@
 package aloft.cli.manifest;
 
+import aloft.cli.manifest.variable.ResolvedValue;
 import aloft.cli.manifest.variable.Resolver;
-import aloft.cli.manifest.variable.Value;
 import aloft.spi.diagnostic.SourceRange;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,12 +12,12 @@ final class Stage {
 
   private Stage() {}
 
-  static String of(Request request, Resolver properties) {
+  static String of(ManifestRequest request, Resolver properties) {
     String given = request.stage();
     if (given != null) {
       return checked(given, null);
     }
-    Value value = properties.property(List.of("provider", "stage"));
+    ResolvedValue value = properties.property(List.of("provider", "stage"));
     if (value == null || value.node().isNull()) {
       return DEFAULT;
     }

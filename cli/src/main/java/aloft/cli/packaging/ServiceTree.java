@@ -1,12 +1,12 @@
 package aloft.cli.packaging;
 
-import aloft.cli.packaging.tree.Folder;
+import aloft.cli.packaging.tree.FileItem;
+import aloft.cli.packaging.tree.FolderItem;
+import aloft.cli.packaging.tree.IoReason;
 import aloft.cli.packaging.tree.Item;
-import aloft.cli.packaging.tree.Leaf;
-import aloft.cli.packaging.tree.Reason;
 import aloft.spi.artifact.Tree;
 import aloft.spi.diagnostic.Diagnostic;
-import aloft.spi.diagnostic.Failure;
+import aloft.spi.diagnostic.UserException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// language of the system.
 public final class ServiceTree implements Tree {
   private final Path location;
-  private @Nullable Folder root;
+  private @Nullable FolderItem root;
 
   public ServiceTree(Path location) {
     this.location = location;
@@ -32,14 +32,14 @@ public final class ServiceTree implements Tree {
   }
 
   /// The folder at a path relative to the service's (it may lead out of it), or null.
-  synchronized @Nullable Folder folder(String path) {
+  synchronized @Nullable FolderItem folder(String path) {
     String plain = plain(path);
     if (leadsOut(plain)) {
       Path place = outside(plain);
-      return place == null ? null : Folder.at(place);
+      return place == null ? null : FolderItem.at(place);
     }
     if (root == null) {
-      root = Folder.at(location);
+      root = FolderItem.at(location);
     }
     return root == null ? null : root.folder(plain);
   }
@@ -48,7 +48,7 @@ public final class ServiceTree implements Tree {
   @Nullable Path file(String path) {
     String plain = plain(path);
     if (!leadsOut(plain)) {
-      return item(plain) instanceof Leaf leaf ? leaf.location() : null;
+      return item(plain) instanceof FileItem leaf ? leaf.location() : null;
     }
     Path place = outside(plain);
     return place != null && Files.isRegularFile(place) ? place : null;
@@ -73,15 +73,16 @@ public final class ServiceTree implements Tree {
     try {
       return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
     } catch (IOException e) {
-      throw new Failure(
-          Diagnostic.error("package/unreadable-file", "cannot read " + path + ": " + Reason.of(e)),
+      throw new UserException(
+          Diagnostic.error(
+              "package/unreadable-file", "cannot read " + path + ": " + IoReason.of(e)),
           e);
     }
   }
 
   private @Nullable Item item(String path) {
     int slash = path.lastIndexOf('/');
-    Folder folder = folder(slash < 0 ? "" : path.substring(0, slash));
+    FolderItem folder = folder(slash < 0 ? "" : path.substring(0, slash));
     return folder == null ? null : folder.item(path.substring(slash + 1));
   }
 

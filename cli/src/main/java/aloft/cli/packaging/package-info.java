@@ -1,5 +1,5 @@
 /// Turns the user's folder into artifacts: which files go into which zip, and the zips themselves.
-/// The entry is [Packing]. Knows nothing of manifests and clouds.
+/// The entry is [Packager]. Knows nothing of manifests and clouds.
 @NullMarked
 package aloft.cli.packaging;
 

@@ -36,7 +36,7 @@ final class HelpTest {
     while (word.find()) {
       words.add(word.group(1) == null ? word.group(2) : word.group(1));
     }
-    Words read = Words.of(words.subList(1, words.size()));
+    CommandLineSplit read = CommandLineSplit.of(words.subList(1, words.size()));
     assertThat(read.command()).isEqualTo(entry);
     assertThatCode(() -> line.parseArgs(read.rest().toArray(String[]::new)))
         .doesNotThrowAnyException();

@@ -46,22 +46,22 @@ final class TemplatesIT {
   @TempDir static Path judged;
   @TempDir Path temporary;
 
-  private Template template = Template.all().getFirst();
+  private BundledTemplate template = BundledTemplate.all().getFirst();
   private Path project = Path.of("");
 
   /// What tells commands where the service is deployed.
   private String where = "";
 
-  static List<Template> all() {
-    return Template.all();
+  static List<BundledTemplate> all() {
+    return BundledTemplate.all();
   }
 
   @ParameterizedTest
   @MethodSource("all")
-  void doesWhatItsReadmeSays(Template given) throws Exception {
+  void doesWhatItsReadmeSays(BundledTemplate given) throws Exception {
     template = given;
     project = temporary.toRealPath().resolve("shop");
-    Shell outside = new Shell(temporary.toRealPath());
+    CommandRunner outside = new CommandRunner(temporary.toRealPath());
     assertThat(outside.aloft("create", "-t", template.name(), "-p", "shop").code()).isZero();
 
     List<String> lines = lines();
@@ -92,7 +92,7 @@ final class TemplatesIT {
       assertThat(said).as(line).contains(line.startsWith("curl") ? answer(line) : "");
       return;
     }
-    Shell.Result result = aloft(line);
+    CommandRunner.Result result = aloft(line);
     assertThat(result.code()).as("%s%n%s%n%s", line, result.out(), result.err()).isZero();
     assertThat(result.err()).doesNotContain("warning");
     if (line.contains(" invoke ")) {
@@ -133,7 +133,7 @@ final class TemplatesIT {
   }
 
   private Node info() {
-    Shell.Result info = aloft("aloft info --json" + where);
+    CommandRunner.Result info = aloft("aloft info --json" + where);
     assertThat(info.code()).as(info.err()).isZero();
     return Json.read(info.out(), "info");
   }
@@ -155,7 +155,7 @@ final class TemplatesIT {
     return Objects.requireNonNull(Objects.requireNonNull(node.get(key), key).text());
   }
 
-  private Shell.Result aloft(String line) {
+  private CommandRunner.Result aloft(String line) {
     List<String> words = new ArrayList<>();
     Matcher word = WORD.matcher(line);
     while (word.find()) {
@@ -164,7 +164,7 @@ final class TemplatesIT {
     Map<String, String> variables = new HashMap<>(MiniStack.shared().account("test"));
     variables.put("XDG_DATA_HOME", temporary.resolve("data").toString());
     variables.put("ALOFT_LOCAL_PORT", "48100");
-    return new Shell(project, variables)
+    return new CommandRunner(project, variables)
         .aloft(words.subList(1, words.size()).toArray(String[]::new));
   }
 
@@ -187,7 +187,7 @@ final class TemplatesIT {
 
   @Test
   void aProgramMadeForLambdaIsExecutableInTheZip() throws Exception {
-    Shell outside = new Shell(temporary.toRealPath());
+    CommandRunner outside = new CommandRunner(temporary.toRealPath());
     assertThat(outside.aloft("create", "-t", "aws-provided", "-p", "own").code()).isZero();
     project = temporary.toRealPath().resolve("own");
     assertThat(aloft("aloft package").code()).isZero();

@@ -3,7 +3,7 @@ package aloft.cli.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import aloft.spi.diagnostic.Failure;
+import aloft.spi.diagnostic.UserException;
 import java.time.Instant;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,7 +29,7 @@ final class LogTimeTest {
   @CsvSource({"yesterday", "12", "2026-13-01"})
   void whatIsNoMomentIsRefused(String text) {
     assertThatThrownBy(() -> LogTime.read(text, NOW))
-        .isInstanceOf(Failure.class)
+        .isInstanceOf(UserException.class)
         .hasMessageContaining(text);
   }
 }

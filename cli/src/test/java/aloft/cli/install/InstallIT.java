@@ -27,7 +27,7 @@ final class InstallIT {
   private static Path prefix;
   private static Path aloft;
   private static Path project;
-  private static Shell shell;
+  private static ProcessRunner shell;
 
   @BeforeAll
   static void layOut() throws IOException {
@@ -36,7 +36,7 @@ final class InstallIT {
     aloft = prefix.resolve("bin/aloft");
     project = Files.createDirectories(temp.resolve("project"));
     shell =
-        new Shell(
+        new ProcessRunner(
             project,
             Map.of(
                 "PATH", System.getenv("PATH"),
@@ -44,7 +44,7 @@ final class InstallIT {
                 "JAVA_HOME", System.getProperty("java.home")));
     Files.createDirectories(completion("fish").getParent());
     Files.createDirectories(completion("bash").getParent());
-    Shell.write(completion("zsh"), "another's");
+    ProcessRunner.write(completion("zsh"), "another's");
     for (String file :
         List.of(
             "install.sh",
@@ -62,7 +62,7 @@ final class InstallIT {
     Files.createDirectories(sources.resolve("templates"));
     Files.createDirectories(sources.resolve("providers"));
     Files.createDirectories(sources.resolve("cli/src/dist/training"));
-    Shell.program(
+    ProcessRunner.program(
         sources.resolve("mvnw"),
         """
         set -eu
@@ -81,7 +81,7 @@ final class InstallIT {
 
   /// A program that tells which code it is, how it was started and what it was given.
   private static void program(String code) {
-    Shell.write(
+    ProcessRunner.write(
         sources.resolve("cli/src/main/java/aloft/cli/Main.java"),
         """
         package aloft.cli;
@@ -95,7 +95,7 @@ final class InstallIT {
         }
         """
             .formatted(code));
-    Shell.write(
+    ProcessRunner.write(
         sources.resolve("cli/src/main/java/aloft/cli/Training.java"),
         """
         package aloft.cli;
@@ -112,7 +112,7 @@ final class InstallIT {
         """);
   }
 
-  private static Shell.Outcome install(Object... more) {
+  private static ProcessRunner.Outcome install(Object... more) {
     return shell.run(
         Stream.concat(Stream.of(sources.resolve("install.sh"), "--prefix", prefix), Stream.of(more))
             .toArray());
@@ -142,7 +142,7 @@ final class InstallIT {
     return start(shell, words);
   }
 
-  private static String start(Shell shell, Object... words) {
+  private static String start(ProcessRunner shell, Object... words) {
     var outcome = shell.run(Stream.concat(Stream.of(aloft), Stream.of(words)).toArray());
     assertThat(outcome.err()).isEmpty();
     assertThat(outcome.exit()).isZero();
@@ -205,16 +205,16 @@ final class InstallIT {
     String shortOne = "first aloft.jar:picocli.jar ";
     String aws = "first aloft.jar:picocli.jar:aws/aloft-aws.jar ";
     String local = "first aloft.jar:picocli.jar:local/aloft-local.jar ";
-    Shell.write(
+    ProcessRunner.write(
         project.resolve("serverless.yml"),
         "service: x\nprovider:\n  name: aws\n  runtime: nodejs22.x\n");
-    Shell.write(
+    ProcessRunner.write(
         project.resolve("asks.yml"), "service: x\nprovider:\n  name: aws\ncustom: ${ssm:/x}\n");
-    Shell.write(
+    ProcessRunner.write(
         project.resolve("other.yml"), "service: aws-like\nprovider:\n  name: google # not aws\n");
-    Shell.write(
+    ProcessRunner.write(
         project.resolve("other.json"), "{\"service\": \"x\", \"provider\": {\"name\": \"aws\"}}");
-    Shell.write(project.resolve("short.yml"), "service: x\nprovider: aws\n");
+    ProcessRunner.write(project.resolve("short.yml"), "service: x\nprovider: aws\n");
     assertThat(start("print")).startsWith(shortOne);
     assertThat(start("deploy")).startsWith(aws);
     assertThat(start("--stage", "print", "-r", "x", "info", "--json")).startsWith(aws);
@@ -235,7 +235,7 @@ final class InstallIT {
   @Test
   @Order(3)
   void handsOverWhatItIsGiven() {
-    Shell.write(project.resolve("grüße *.txt"), "");
+    ProcessRunner.write(project.resolve("grüße *.txt"), "");
     assertThat(start("a b", "", "*", "$HOME", "grüße *.txt"))
         .isEqualTo("first aloft.jar:picocli.jar a b||*|$HOME|grüße *.txt\ntrue null\n");
     assertThat(shell.run(aloft, "exit", "3").exit()).isEqualTo(3);
@@ -301,7 +301,7 @@ final class InstallIT {
   @Order(5)
   void aFailedBuildChangesNothing() throws IOException {
     List<String> before = versions();
-    Shell.write(sources.resolve("cli/src/main/java/aloft/cli/Main.java"), "no java");
+    ProcessRunner.write(sources.resolve("cli/src/main/java/aloft/cli/Main.java"), "no java");
     var failed = install();
     assertThat(failed.exit()).isEqualTo(1);
     assertThat(failed.err().lines().toList().getLast()).startsWith("aloft: the build failed");
@@ -313,7 +313,7 @@ final class InstallIT {
   @Order(6)
   void goesAndTakesOnlyWhatIsItsOwn() {
     Path mine = prefix.resolve("bin/mine");
-    Shell.write(mine, "");
+    ProcessRunner.write(mine, "");
     var gone = install("--uninstall");
     assertThat(gone.exit()).as(gone.err()).isZero();
     assertThat(mine).isRegularFile();
@@ -328,7 +328,7 @@ final class InstallIT {
   @Test
   @Order(7)
   void leavesAnotherProgramAlone() throws IOException {
-    Shell.program(aloft, "echo another");
+    ProcessRunner.program(aloft, "echo another");
     var refused = install();
     assertThat(refused.exit()).isEqualTo(1);
     assertThat(refused.err()).contains(aloft + " is another program");

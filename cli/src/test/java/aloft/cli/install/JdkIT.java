@@ -71,9 +71,9 @@ final class JdkIT {
 
   private void offer(String javaVersion) {
     Path jdk = temp.resolve("made/jdk-25.0.9+1");
-    Shell.write(jdk.resolve("release"), "JAVA_VERSION=\"" + javaVersion + "\"\n");
-    Shell.program(jdk.resolve("bin/javac"), "echo javac " + javaVersion);
-    Shell.program(jdk.resolve("bin/jlink"), "");
+    ProcessRunner.write(jdk.resolve("release"), "JAVA_VERSION=\"" + javaVersion + "\"\n");
+    ProcessRunner.program(jdk.resolve("bin/javac"), "echo javac " + javaVersion);
+    ProcessRunner.program(jdk.resolve("bin/jlink"), "");
     var packed =
         shell().run("tar", "-czf", temp.resolve("jdk.tar.gz"), "-C", temp.resolve("made"), ".");
     assertThat(packed.exit()).as(packed.err()).isZero();
@@ -87,12 +87,12 @@ final class JdkIT {
     }
   }
 
-  private Shell shell() {
-    return new Shell(
+  private ProcessRunner shell() {
+    return new ProcessRunner(
         temp, Map.of("PATH", System.getenv("PATH"), "HOME", temp.resolve("home").toString()));
   }
 
-  private Shell.Outcome find(String url) {
+  private ProcessRunner.Outcome find(String url) {
     return shell()
         .with("ALOFT_JDK_URL", url)
         .run("sh", "-euc", ". \"$0\"; echo \"$JAVA_HOME\"", ROOT.resolve(".mvn/jdk.sh"));
@@ -148,7 +148,7 @@ final class JdkIT {
     refuses(find(address), address + " did not answer");
   }
 
-  private void refuses(Shell.Outcome outcome, String why) {
+  private void refuses(ProcessRunner.Outcome outcome, String why) {
     assertThat(outcome.exit()).isEqualTo(1);
     assertThat(outcome.out()).isEmpty();
     assertThat(outcome.err().lines().skip(1))

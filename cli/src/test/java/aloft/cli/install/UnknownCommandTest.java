@@ -30,13 +30,14 @@ final class UnknownCommandTest {
   @Test
   void theLauncherSaysWhatTheJvmSays() {
     Path words = temp.resolve("words.txt");
-    Shell.write(words, CommandLines.vocabulary());
+    ProcessRunner.write(words, CommandLines.vocabulary());
     Set<String> known =
         CommandLines.vocabulary()
             .lines()
             .map(line -> line.split(" ", -1)[1])
             .collect(Collectors.toSet());
-    Shell shell = new Shell(temp, Map.of("PATH", System.getenv("PATH"), "LC_ALL", "C"));
+    ProcessRunner shell =
+        new ProcessRunner(temp, Map.of("PATH", System.getenv("PATH"), "LC_ALL", "C"));
     for (String typed : mistakes()) {
       if (!known.contains(typed)) {
         boolean red = typed.length() % 2 == 0;

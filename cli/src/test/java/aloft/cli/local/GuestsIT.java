@@ -31,13 +31,13 @@ final class GuestsIT {
   private static final Path GUESTS = Path.of("src/test/guests").toAbsolutePath();
 
   @TempDir private Path folder;
-  private LocalCloud cloud;
+  private InstalledLocalCloud cloud;
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   @BeforeEach
   void start() {
-    cloud = new LocalCloud(folder, 47300);
+    cloud = new InstalledLocalCloud(folder, 47300);
     // What pip and npm have fetched once.
     cloud
         .variables()
@@ -106,8 +106,8 @@ final class GuestsIT {
     cloud.aloft("deploy", "--local").done();
 
     Sequence endpoints = (Sequence) Objects.requireNonNull(cloud.info().get("endpoints"));
-    String rest = LocalCloud.text(endpoints.items().get(0), "url").replaceFirst("/$", "");
-    String web = LocalCloud.text(endpoints.items().get(2), "url").replaceFirst("/$", "");
+    String rest = InstalledLocalCloud.text(endpoints.items().get(0), "url").replaceFirst("/$", "");
+    String web = InstalledLocalCloud.text(endpoints.items().get(2), "url").replaceFirst("/$", "");
     assertThat(rest).endsWith("/dev");
     for (String base : List.of(rest, web)) {
       expressAnswers(base);
@@ -175,7 +175,8 @@ final class GuestsIT {
 
     Sequence endpoints = (Sequence) Objects.requireNonNull(cloud.info().get("endpoints"));
     for (Node endpoint : endpoints.items()) {
-      fastApiAnswers(LocalCloud.text(endpoint, "url").replaceFirst("/\\{proxy\\+?}$|/$", ""));
+      fastApiAnswers(
+          InstalledLocalCloud.text(endpoint, "url").replaceFirst("/\\{proxy\\+?}$|/$", ""));
     }
     assertThat(cloud.aloft("logs", "--local", "-f", "app").done().out())
         .contains("ZeroDivisionError");
@@ -240,7 +241,7 @@ final class GuestsIT {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().keySet().removeIf(name -> name.startsWith("AWS_"));
     Node status = json(cloud.aloft("local", "status", "--json").done().out());
-    builder.environment().put("AWS_ENDPOINT_URL_LAMBDA", LocalCloud.text(status, "api"));
+    builder.environment().put("AWS_ENDPOINT_URL_LAMBDA", InstalledLocalCloud.text(status, "api"));
     builder.environment().put("AWS_ACCESS_KEY_ID", "any");
     builder.environment().put("AWS_SECRET_ACCESS_KEY", "any");
     builder.environment().put("AWS_REGION", "us-east-1");

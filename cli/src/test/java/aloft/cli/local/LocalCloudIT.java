@@ -19,11 +19,11 @@ import org.junit.jupiter.api.io.TempDir;
 /// The local cloud as a user meets it: a real process, real sockets, real workers.
 final class LocalCloudIT {
   @TempDir private Path folder;
-  private LocalCloud cloud;
+  private InstalledLocalCloud cloud;
 
   @BeforeEach
   void service() {
-    cloud = new LocalCloud(folder, 47100);
+    cloud = new InstalledLocalCloud(folder, 47100);
     cloud.write(
         "serverless.yml",
         """
@@ -72,7 +72,7 @@ final class LocalCloudIT {
 
   @Test
   void aServiceIsDeployedCalledReadAndRemoved() {
-    LocalCloud.Said deployed = cloud.aloft("deploy", "--local").done();
+    InstalledLocalCloud.Said deployed = cloud.aloft("deploy", "--local").done();
 
     assertThat(deployed.err())
         .contains("✔ Service deployed to the local cloud as shop-dev")
@@ -92,7 +92,7 @@ final class LocalCloudIT {
 
     cloud.aloft("remove", "--local").done();
 
-    LocalCloud.Said gone = cloud.aloft("info", "--local");
+    InstalledLocalCloud.Said gone = cloud.aloft("info", "--local");
     assertThat(gone.code()).isEqualTo(1);
     assertThat(gone.err()).contains("there is no shop-dev in the local cloud");
   }
@@ -249,7 +249,7 @@ final class LocalCloudIT {
   void aStatePutThereByAnotherVersionIsLeftAlone() {
     cloud.write("../data/aloft-local/format", "99\n");
 
-    LocalCloud.Said said = cloud.aloft("deploy", "--local");
+    InstalledLocalCloud.Said said = cloud.aloft("deploy", "--local");
 
     assertThat(said.code()).isEqualTo(1);
     assertThat(said.err()).contains("was made by another version of Aloft", "aloft local reset");

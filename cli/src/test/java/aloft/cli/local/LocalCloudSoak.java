@@ -3,8 +3,8 @@ package aloft.cli.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import aloft.cli.local.Load.Broken;
-import aloft.cli.local.Load.Target;
+import aloft.cli.local.LoadGenerator.Broken;
+import aloft.cli.local.LoadGenerator.Target;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -42,7 +42,7 @@ final class LocalCloudSoak {
   private static final long AFTER_KILL = Duration.ofMillis(500).toNanos();
 
   @TempDir private Path folder;
-  private LocalCloud cloud;
+  private InstalledLocalCloud cloud;
   private final AtomicInteger deployed = new AtomicInteger();
   private final AtomicInteger announced = new AtomicInteger();
   private final List<Long> kills = new ArrayList<>();
@@ -55,7 +55,7 @@ final class LocalCloudSoak {
     assertThat(command).as("run ./install.sh first, or name the command by -Dsoak.aloft").exists();
     Files.createDirectories(REPORT.getParent());
     Files.deleteIfExists(REPORT);
-    cloud = new LocalCloud(folder, 47500, command);
+    cloud = new InstalledLocalCloud(folder, 47500, command);
     cloud.write(
         "serverless.yml",
         """
@@ -147,7 +147,7 @@ final class LocalCloudSoak {
     ProcessHandle process = cloud.process();
     List<Target> targets = targets("dev");
     // The first round warms up.
-    List<Vitals> vitals = new ArrayList<>();
+    List<ProcessMetrics> vitals = new ArrayList<>();
     for (int round = 0; round < ROUNDS; round++) {
       load(process, targets, System.nanoTime() + all / ROUNDS * 1_000_000);
       vitals.add(atRest(process));
@@ -161,7 +161,7 @@ final class LocalCloudSoak {
   }
 
   private void load(ProcessHandle process, List<Target> targets, long end) throws Exception {
-    try (Load load = new Load(deployed, announced)) {
+    try (LoadGenerator load = new LoadGenerator(deployed, announced)) {
       load.start(targets, CALLERS);
       Thread killer = Thread.ofPlatform().start(() -> kill(process, load, end));
       for (int turn = 0; System.nanoTime() < end; turn++) {
@@ -179,7 +179,7 @@ final class LocalCloudSoak {
     }
   }
 
-  private void kill(ProcessHandle process, Load load, long end) {
+  private void kill(ProcessHandle process, LoadGenerator load, long end) {
     while (System.nanoTime() < end) {
       LockSupport.parkNanos(KILL_EVERY);
       List<Long> all = load.workers();
@@ -199,7 +199,7 @@ final class LocalCloudSoak {
   /// A second stack that is called, looked at and removed.
   private void comeAndGo() {
     deploy("side");
-    try (Load once = new Load(deployed, announced)) {
+    try (LoadGenerator once = new LoadGenerator(deployed, announced)) {
       once.start(targets("side"), 1);
       once.end();
       assertThat(once.wrong()).isEmpty();
@@ -212,13 +212,13 @@ final class LocalCloudSoak {
   }
 
   /// Without callers, and with no workers but those that no one has called yet.
-  private Vitals atRest(ProcessHandle process) throws Exception {
+  private ProcessMetrics atRest(ProcessHandle process) throws Exception {
     deployNext();
     long late = System.nanoTime() + Duration.ofSeconds(30).toNanos();
     while (process.children().findAny().isPresent() && System.nanoTime() < late) {
       LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
     }
-    Vitals vitals = Vitals.of(process, cloud.home());
+    ProcessMetrics vitals = ProcessMetrics.of(process, cloud.home());
     report(vitals.toString());
     return vitals;
   }
@@ -251,7 +251,7 @@ final class LocalCloudSoak {
     return without;
   }
 
-  private static void isFlat(Vitals first, Vitals last) {
+  private static void isFlat(ProcessMetrics first, ProcessMetrics last) {
     assertThat(last.heap()).as("heap in use").isLessThan(first.heap() * 5 / 4 + 2048);
     assertThat(last.resident()).as("memory").isLessThan(first.resident() * 5 / 4 + 16_384);
     // As many threads wait for the end of processes as there lately were.

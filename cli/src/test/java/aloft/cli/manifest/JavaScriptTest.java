@@ -11,11 +11,11 @@ class JavaScriptTest {
   private static final String HEAD = "service: svc\nprovider: {name: aws}\n";
 
   @TempDir Path folder;
-  private Service service;
+  private ManifestFixture service;
 
   @BeforeEach
   void start() {
-    service = new Service(folder);
+    service = new ManifestFixture(folder);
   }
 
   @Test

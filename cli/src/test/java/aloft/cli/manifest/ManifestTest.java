@@ -3,8 +3,8 @@ package aloft.cli.manifest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aloft.spi.diagnostic.Diagnostic;
-import aloft.spi.diagnostic.Failure;
 import aloft.spi.diagnostic.SourceRange;
+import aloft.spi.diagnostic.UserException;
 import aloft.spi.document.Json;
 import aloft.spi.document.Node;
 import aloft.spi.document.Scalar;
@@ -23,14 +23,14 @@ class ManifestTest {
   private static final String HEAD = "service: svc\nprovider:\n  name: aws\n";
 
   @TempDir Path folder;
-  private Service service;
+  private ManifestFixture service;
 
   @BeforeEach
   void start() {
-    service = new Service(folder);
+    service = new ManifestFixture(folder);
   }
 
-  private Service yaml(String rest) {
+  private ManifestFixture yaml(String rest) {
     return service.file("serverless.yml", HEAD + rest);
   }
 
@@ -273,7 +273,7 @@ class ManifestTest {
   @Test
   void aCloudThatCannotBeReachedIsNamedAtTheVariable() {
     service.clouds((provider, section, environment) -> {
-      throw new Failure(Diagnostic.error("aws/credentials", "there are no credentials"));
+      throw new UserException(Diagnostic.error("aws/credentials", "there are no credentials"));
     });
     yaml("custom: {a: '${ssm:/x}'}\n");
     service.assertFindings("serverless.yml:4:14 aws/credentials there are no credentials (null)");

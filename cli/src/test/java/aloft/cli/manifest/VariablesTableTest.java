@@ -2,7 +2,7 @@ package aloft.cli.manifest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import aloft.spi.diagnostic.Read;
+import aloft.spi.diagnostic.Result;
 import aloft.spi.document.Json;
 import aloft.spi.document.Node;
 import aloft.spi.document.Sequence;
@@ -71,8 +71,8 @@ class VariablesTableTest {
   private void check(Node row) {
     String text = Objects.requireNonNull(Objects.requireNonNull(row.get("text")).text());
     boolean loops = text.contains("loop") || text.contains("custom.me");
-    Service service =
-        new Service(folder)
+    ManifestFixture service =
+        new ManifestFixture(folder)
             .file(
                 "serverless.yml",
                 SERVICE + (loops ? LOOPS : "") + "value: " + Json.write(text) + "\n")
@@ -83,7 +83,7 @@ class VariablesTableTest {
             .option("stage", "dev")
             .option("flag", true)
             .option("num", 3);
-    Read<Manifest> read = service.read();
+    Result<Manifest> read = service.read();
     if (row.get("refused") != null) {
       assertThat(read.hasErrors()).isTrue();
       assertThat(read.diagnostics()).allSatisfy(found -> assertThat(found.place()).isNotNull());

@@ -12,11 +12,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 class DevDependenciesTest {
   @TempDir Path folder;
-  private Scene scene;
+  private PackagingFixture scene;
 
   @BeforeEach
   void service() {
-    scene = new Scene(folder);
+    scene = new PackagingFixture(folder);
   }
 
   private void project(String path, String json) throws IOException {
@@ -84,7 +84,7 @@ class DevDependenciesTest {
             false,
             List.of(),
             null,
-            Scene.PLACE);
+            PackagingFixture.PLACE);
     scene.pack(all).orThrow();
     assertThat(scene.names("app.zip")).contains("node_modules/tool/index.js");
   }
@@ -174,7 +174,7 @@ class DevDependenciesTest {
     project("", "{\"dependencies\":{\"app\":\"1\"},\"devDependencies\":{\"tool\":\"1\"}}");
     project("sub", "{ not json");
     scene.file("node_modules/app/package.json", "[]").file("node_modules/tool/package.json", "{}");
-    var read = scene.pack(Scene.wanted());
+    var read = scene.pack(PackagingFixture.wanted());
     assertThat(read.diagnostics()).allMatch(d -> !d.isError());
     assertThat(read.diagnostics())
         .extracting(d -> d.message().replaceFirst("(?<=JSON: ).*", ""))

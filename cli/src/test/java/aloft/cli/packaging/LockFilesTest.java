@@ -20,11 +20,11 @@ class LockFilesTest {
       """;
 
   @TempDir Path folder;
-  private Scene scene;
+  private PackagingFixture scene;
 
   @BeforeEach
   void service() {
-    scene = new Scene(folder.resolve("service"));
+    scene = new PackagingFixture(folder.resolve("service"));
   }
 
   private void modules(String... paths) throws IOException {

@@ -7,7 +7,7 @@ import aloft.spi.artifact.NodeBundle;
 import aloft.spi.artifact.NodeBundle.Entry;
 import aloft.spi.artifact.Package;
 import aloft.spi.diagnostic.Diagnostic;
-import aloft.spi.diagnostic.Failure;
+import aloft.spi.diagnostic.UserException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,11 +35,11 @@ class NodeBundleTest {
       """;
 
   @TempDir Path folder;
-  private Scene scene;
+  private PackagingFixture scene;
 
   @BeforeEach
   void service() throws IOException {
-    scene = new Scene(folder.resolve("service"));
+    scene = new PackagingFixture(folder.resolve("service"));
     scene.files("src/a.ts", "src/b.ts", "data/x.json", "package.json", "README.md");
     scene.file("package.json", "{\"dependencies\": {\"native\": \"1\"}}");
     scene.file(
@@ -58,7 +58,9 @@ class NodeBundleTest {
 
   private static Package wanted(String name, List<String> externals, String... stems) {
     List<Entry> entries =
-        List.of(stems).stream().map(stem -> new Entry(stem, stem + ".ts", Scene.PLACE)).toList();
+        List.of(stems).stream()
+            .map(stem -> new Entry(stem, stem + ".ts", PackagingFixture.PLACE))
+            .toList();
     return new Package(
         name,
         "",
@@ -66,9 +68,9 @@ class NodeBundleTest {
         List.of("**"),
         List.of("data/**"),
         true,
-        List.of(new NodeBundle(entries, List.of("--bundle"), externals, Scene.PLACE)),
+        List.of(new NodeBundle(entries, List.of("--bundle"), externals, PackagingFixture.PLACE)),
         null,
-        Scene.PLACE);
+        PackagingFixture.PLACE);
   }
 
   @Test
@@ -106,12 +108,12 @@ class NodeBundleTest {
   void withoutEsbuildTheHandlerIsNamed() {
     assertThatThrownBy(() -> scene.pack(wanted("a", List.of(), "src/a")))
         .isInstanceOfSatisfying(
-            Failure.class,
+            UserException.class,
             failure -> {
               Diagnostic told = failure.diagnostics().getFirst();
               assertThat(told.message())
                   .isEqualTo("src/a.ts must be bundled, and the project has no esbuild");
-              assertThat(told.place()).isEqualTo(Scene.PLACE);
+              assertThat(told.place()).isEqualTo(PackagingFixture.PLACE);
               assertThat(told.hint()).isEqualTo("npm i -D esbuild");
             });
   }
@@ -121,7 +123,7 @@ class NodeBundleTest {
     scene.file("package.json", "{\"devDependencies\": {\"esbuild\": \"0.28.0\"}}");
     assertThatThrownBy(() -> scene.pack(wanted("a", List.of(), "src/a")))
         .isInstanceOfSatisfying(
-            Failure.class,
+            UserException.class,
             failure ->
                 assertThat(failure.diagnostics().getFirst().hint()).isEqualTo("npm install"));
   }
@@ -163,7 +165,7 @@ class NodeBundleTest {
         """);
     assertThatThrownBy(() -> scene.pack(wanted("a", List.of(), "src/a")))
         .isInstanceOfSatisfying(
-            Failure.class,
+            UserException.class,
             failure -> {
               assertThat(failure.diagnostics())
                   .extracting(Diagnostic::message)

@@ -13,8 +13,8 @@ import aloft.spi.artifact.PythonRequirements.Locks;
 import aloft.spi.artifact.PythonRequirements.Pip;
 import aloft.spi.artifact.PythonRequirements.Platform;
 import aloft.spi.diagnostic.Diagnostic;
-import aloft.spi.diagnostic.Failure;
-import aloft.spi.diagnostic.Read;
+import aloft.spi.diagnostic.Result;
+import aloft.spi.diagnostic.UserException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,14 +34,14 @@ class PythonRequirementsTest {
   private static final Content ALL = new Content("", List.of(), List.of(), List.of(), false);
 
   @TempDir Path folder;
-  private Scene scene;
+  private PackagingFixture scene;
 
   @BeforeEach
   void service() throws IOException {
-    scene = new Scene(Files.createDirectories(folder.resolve("service")));
+    scene = new PackagingFixture(Files.createDirectories(folder.resolve("service")));
     scene.file("handler.py", "import one\n");
     for (String name : List.of("one", "two", "boto3")) {
-      Wheel.pure(name).into(wheels());
+      PythonWheel.pure(name).into(wheels());
     }
   }
 
@@ -65,7 +65,7 @@ class PythonRequirementsTest {
         new Locks(true, true, true, false, List.of()),
         new Pip(null, arguments, true, true, null),
         content,
-        Scene.PLACE);
+        PackagingFixture.PLACE);
   }
 
   private static Package with(String base, Addition addition) {
@@ -78,17 +78,17 @@ class PythonRequirementsTest {
         true,
         List.of(addition),
         null,
-        Scene.PLACE);
+        PackagingFixture.PLACE);
   }
 
-  private Read<Artifacts> pack(PythonRequirements wanted, String path) {
+  private Result<Artifacts> pack(PythonRequirements wanted, String path) {
     return scene
         .packing(new ServiceTree(scene.root()), (a, t) -> {}, path, Destination.CLOUD)
         .pack(List.of(with(wanted.folder(), wanted)), scene.out());
   }
 
   private List<Diagnostic> pack(PythonRequirements wanted) {
-    Read<Artifacts> read = pack(wanted, System.getenv("PATH"));
+    Result<Artifacts> read = pack(wanted, System.getenv("PATH"));
     read.orThrow();
     return read.diagnostics();
   }
@@ -129,9 +129,9 @@ class PythonRequirementsTest {
 
   @Test
   void packagesAreThoseOfTheRuntimeAndItsProcessor() throws IOException {
-    new Wheel("tagged", "1.0", "cp312-cp312-manylinux_2_28_x86_64").into(wheels());
-    new Wheel("tagged", "1.0", "cp312-cp312-manylinux2014_aarch64").into(wheels());
-    new Wheel("tagged", "1.0", "cp39-cp39-manylinux2014_x86_64").into(wheels());
+    new PythonWheel("tagged", "1.0", "cp312-cp312-manylinux_2_28_x86_64").into(wheels());
+    new PythonWheel("tagged", "1.0", "cp312-cp312-manylinux2014_aarch64").into(wheels());
+    new PythonWheel("tagged", "1.0", "cp39-cp39-manylinux2014_x86_64").into(wheels());
     scene.file(
         "requirements.txt",
         """
@@ -212,7 +212,7 @@ class PythonRequirementsTest {
     scene.file("requirements.txt", "one\n  nosuch>=2.0 # gone\n");
     assertThatThrownBy(() -> pack(wanted(false, ALL)))
         .isInstanceOfSatisfying(
-            Failure.class,
+            UserException.class,
             failure -> {
               Diagnostic told = failure.diagnostics().getFirst();
               assertThat(told.message())
@@ -224,7 +224,7 @@ class PythonRequirementsTest {
             });
     assertThat(folder.resolve("home/.cache/aloft/python")).isEmptyDirectory();
     assertThatThrownBy(() -> pack(wanted(false, ALL), NO_PROGRAMS))
-        .isInstanceOf(Failure.class)
+        .isInstanceOf(UserException.class)
         .hasMessage("there is no python3.12, no python3, no python on the PATH");
   }
 
@@ -275,7 +275,7 @@ class PythonRequirementsTest {
   void aToolThatKnowsTheLockFileIsAsked() throws IOException {
     scene.file("pyproject.toml", "[project]\nname = \"app\"\n").file("uv.lock", "version = 1\n");
     assertThatThrownBy(() -> pack(wanted(true, ALL), NO_PROGRAMS))
-        .isInstanceOf(Failure.class)
+        .isInstanceOf(UserException.class)
         .hasMessage("there is no uv on the PATH, which knows the packages of uv.lock");
     assertThat(pack(wanted(false, ALL), NO_PROGRAMS).diagnostics())
         .extracting(Diagnostic::message)

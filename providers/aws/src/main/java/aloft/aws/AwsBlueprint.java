@@ -3,9 +3,9 @@ package aloft.aws;
 import aloft.aws.cloudformation.Fragment;
 import aloft.aws.cloudformation.Template;
 import aloft.aws.cloudformation.Value;
-import aloft.aws.customresource.CustomFunction;
-import aloft.aws.customresource.CustomFunctions;
-import aloft.aws.emulation.Predictions;
+import aloft.aws.customresource.CustomResourceFunction;
+import aloft.aws.customresource.CustomResourceFunctions;
+import aloft.aws.emulation.ReferenceResolver;
 import aloft.aws.function.CoreTemplate;
 import aloft.aws.function.Functions;
 import aloft.aws.function.Handlers;
@@ -15,29 +15,29 @@ import aloft.aws.function.Packages;
 import aloft.aws.iam.LambdaRole;
 import aloft.aws.manifest.DeploymentBucket;
 import aloft.aws.manifest.ResourcesSection;
-import aloft.aws.plan.Site;
-import aloft.aws.plan.Steps;
+import aloft.aws.plan.PlanSteps;
+import aloft.aws.plan.StackLocation;
 import aloft.aws.service.AwsFunction;
 import aloft.aws.service.AwsService;
-import aloft.aws.service.Settings;
+import aloft.aws.service.FunctionSettings;
 import aloft.spi.artifact.Package;
 import aloft.spi.artifact.Tree;
 import aloft.spi.diagnostic.Diagnostic;
-import aloft.spi.diagnostic.Failure;
-import aloft.spi.diagnostic.Read;
+import aloft.spi.diagnostic.Result;
 import aloft.spi.diagnostic.SourceRange;
+import aloft.spi.diagnostic.UserException;
 import aloft.spi.document.Json;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
 import aloft.spi.model.Function;
+import aloft.spi.model.Options;
 import aloft.spi.model.Service;
 import aloft.spi.model.Topology;
+import aloft.spi.plan.Inputs;
 import aloft.spi.plan.Plan;
+import aloft.spi.plan.Question;
 import aloft.spi.plan.Step;
 import aloft.spi.provider.Blueprint;
-import aloft.spi.provider.Inputs;
-import aloft.spi.provider.Options;
-import aloft.spi.provider.Question;
 import aloft.spi.provider.Target;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -56,7 +56,7 @@ final class AwsBlueprint implements Blueprint {
   private final AwsService service;
   private final Mapping shown;
   private final Packages packages;
-  private final List<CustomFunction.Wanted> customFunctions;
+  private final List<CustomResourceFunction.Wanted> customFunctions;
 
   /// @param shown the manifest without its secrets
   AwsBlueprint(AwsService service, Mapping shown) {
@@ -65,7 +65,8 @@ final class AwsBlueprint implements Blueprint {
     this.customFunctions = Events.customFunctions(service);
     this.packages =
         new Packages(
-            service, customFunctions.isEmpty() ? List.of() : List.of(CustomFunctions.zip(service)));
+            service,
+            customFunctions.isEmpty() ? List.of() : List.of(CustomResourceFunctions.zip(service)));
   }
 
   @Override
@@ -76,7 +77,7 @@ final class AwsBlueprint implements Blueprint {
   }
 
   private Function neutral(AwsFunction function) {
-    Settings settings = new Settings(service, function);
+    FunctionSettings settings = new FunctionSettings(service, function);
     Map<String, Node> environment = new LinkedHashMap<>();
     settings
         .environment()
@@ -97,7 +98,7 @@ final class AwsBlueprint implements Blueprint {
         (handler == null ? function.section().node() : handler).place());
   }
 
-  private static List<String> defaults(AwsFunction function, Settings settings) {
+  private static List<String> defaults(AwsFunction function, FunctionSettings settings) {
     List<String> defaults = new ArrayList<>();
     String of = " of \"" + function.key() + "\" is ";
     if (!(settings.timeout() instanceof Value.Num)) {
@@ -124,19 +125,19 @@ final class AwsBlueprint implements Blueprint {
 
   @Override
   public Target target() {
-    return new Target(service(), Site.of(service).settings());
+    return new Target(service(), StackLocation.of(service).settings());
   }
 
   @Override
   public @Nullable String predict(Node reference) {
-    return new Predictions(service).of(reference);
+    return new ReferenceResolver(service).of(reference);
   }
 
   @Override
-  public Read<List<Package>> packages(Tree tree) {
+  public Result<List<Package>> packages(Tree tree) {
     List<Diagnostic> findings = new ArrayList<>(Handlers.findings(service, tree));
     findings.addAll(packages.findings(tree));
-    return Read.of(packages.all(tree), findings);
+    return Result.of(packages.all(tree), findings);
   }
 
   @Override
@@ -148,12 +149,12 @@ final class AwsBlueprint implements Blueprint {
 
   @Override
   public Topology topology(Inputs inputs) {
-    return new LocalService(service, packages, inputs.artifacts()).topology(service().functions());
+    return new LocalTopology(service, packages, inputs.artifacts()).topology(service().functions());
   }
 
   @Override
   public Plan plan(Inputs inputs) {
-    String folder = Folder.of(service, inputs.moment());
+    String folder = DeploymentFolder.of(service, inputs.moment());
     Layers.Compiled layers =
         Layers.compile(service, packages, inputs.artifacts(), folder, inputs.facts());
     Boolean accelerated = accelerated(inputs.options());
@@ -164,7 +165,7 @@ final class AwsBlueprint implements Blueprint {
                 Functions.compile(
                     service, packages, inputs.artifacts(), folder, inputs.facts(), layers))
             .plus(Events.compile(service, inputs.moment()))
-            .plus(CustomFunctions.compile(service, customFunctions, folder));
+            .plus(CustomResourceFunctions.compile(service, customFunctions, folder));
     all = all.plus(LambdaRole.of(service, all));
     ResourcesSection resources = service.manifest().resources();
     Mapping template =
@@ -172,13 +173,14 @@ final class AwsBlueprint implements Blueprint {
             all, service.name(), service.stage(), resources == null ? null : resources.additions());
     Map<String, String> files = new LinkedHashMap<>();
     if (service.ownBucket() == null) {
-      files.put(Steps.CORE_TEMPLATE, Json.write(Template.core(core).plain()));
+      files.put(PlanSteps.CORE_TEMPLATE, Json.write(Template.core(core).plain()));
     }
     int indent = "true".equals(inputs.options().get("minify-template")) ? 0 : 2;
-    files.put(Steps.TEMPLATE, Json.write(template, indent));
-    files.put(Steps.STATE, State.of(service, shown, packages, inputs.artifacts(), folder));
+    files.put(PlanSteps.TEMPLATE, Json.write(template, indent));
+    files.put(
+        PlanSteps.STATE, ServiceState.of(service, shown, packages, inputs.artifacts(), folder));
     List<Step> steps =
-        Steps.of(
+        PlanSteps.of(
             service,
             folder,
             List.copyOf(files.keySet()),
@@ -194,7 +196,7 @@ final class AwsBlueprint implements Blueprint {
     DeploymentBucket bucket = service.provider().deploymentBucket();
     if ("true".equals(given) && bucket != null && bucket.name() != null) {
       Node place = service.provider().node().get("deploymentBucket");
-      throw new Failure(
+      throw new UserException(
           Diagnostic.error(
                   "bucket/acceleration",
                   "the bucket "

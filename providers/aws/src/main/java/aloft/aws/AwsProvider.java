@@ -2,15 +2,15 @@ package aloft.aws;
 
 import aloft.aws.emulation.LambdaEmulation;
 import aloft.aws.service.AwsService;
-import aloft.spi.diagnostic.Read;
+import aloft.spi.diagnostic.Result;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
+import aloft.spi.emulation.Emulation;
 import aloft.spi.provider.Blueprint;
-import aloft.spi.provider.Emulation;
 import aloft.spi.provider.Provider;
-import aloft.spi.schema.Findings;
+import aloft.spi.schema.DiagnosticCollector;
 import aloft.spi.schema.Schema;
-import aloft.spi.schema.Strictness;
+import aloft.spi.schema.ValidationMode;
 
 /// AWS Lambda by CloudFormation.
 public final class AwsProvider implements Provider {
@@ -26,17 +26,17 @@ public final class AwsProvider implements Provider {
   }
 
   @Override
-  public Read<Blueprint> read(Mapping manifest, Mapping shown) {
-    Findings findings = new Findings(strictness(manifest));
-    AwsService service = Understanding.read(manifest, findings);
+  public Result<Blueprint> read(Mapping manifest, Mapping shown) {
+    DiagnosticCollector findings = new DiagnosticCollector(strictness(manifest));
+    AwsService service = ManifestReader.read(manifest, findings);
     return service == null || findings.hasErrors()
-        ? Read.failed(findings.diagnostics())
-        : Read.of(new AwsBlueprint(service, shown), findings.diagnostics());
+        ? Result.failed(findings.diagnostics())
+        : Result.of(new AwsBlueprint(service, shown), findings.diagnostics());
   }
 
   @Override
   public Mapping completed(Mapping manifest) {
-    return Assumptions.of(manifest);
+    return ManifestDefaults.of(manifest);
   }
 
   @Override
@@ -44,12 +44,12 @@ public final class AwsProvider implements Provider {
     return new LambdaEmulation();
   }
 
-  private static Strictness strictness(Mapping manifest) {
+  private static ValidationMode strictness(Mapping manifest) {
     Node mode = manifest.get("configValidationMode");
     return switch (mode == null ? "warn" : String.valueOf(mode.text())) {
-      case "error" -> Strictness.ERROR;
-      case "off" -> Strictness.OFF;
-      default -> Strictness.WARN;
+      case "error" -> ValidationMode.ERROR;
+      case "off" -> ValidationMode.OFF;
+      default -> ValidationMode.WARN;
     };
   }
 }

@@ -1,23 +1,23 @@
 package aloft.aws;
 
 import aloft.aws.cloudformation.Fragment;
-import aloft.aws.customresource.CustomFunction;
+import aloft.aws.customresource.CustomResourceFunction;
 import aloft.aws.event.EventType;
-import aloft.aws.event.Local;
+import aloft.aws.event.LocalTriggers;
 import aloft.aws.event.ScheduleType;
 import aloft.aws.event.Sqs;
 import aloft.aws.event.http.RestApiMethods;
 import aloft.aws.event.httpapi.HttpApiType;
 import aloft.aws.service.AwsFunction;
 import aloft.aws.service.AwsService;
-import aloft.aws.service.Occurrence;
+import aloft.aws.service.EventDefinition;
 import aloft.spi.diagnostic.SourceRange;
 import aloft.spi.diagnostic.Suggestion;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
 import aloft.spi.model.Topology;
 import aloft.spi.schema.Decoder;
-import aloft.spi.schema.Findings;
+import aloft.spi.schema.DiagnosticCollector;
 import aloft.spi.schema.Schema;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -68,8 +68,9 @@ final class Events {
   }
 
   /// Reads the events of a function.
-  static List<Occurrence<?>> read(String function, List<Node> nodes, Findings findings) {
-    List<Occurrence<?>> events = new ArrayList<>();
+  static List<EventDefinition<?>> read(
+      String function, List<Node> nodes, DiagnosticCollector findings) {
+    List<EventDefinition<?>> events = new ArrayList<>();
     for (int i = 0; i < nodes.size(); i++) {
       Node node = nodes.get(i);
       String bare = node.text();
@@ -77,7 +78,7 @@ final class Events {
         tellUnread(bare, node.place(), findings);
       } else if (node instanceof Mapping mapping && !mapping.entries().isEmpty()) {
         for (Mapping.Entry entry : mapping.entries().values()) {
-          Occurrence<?> event = read(function, i + 1, entry, findings);
+          EventDefinition<?> event = read(function, i + 1, entry, findings);
           if (event != null) {
             events.add(event);
           }
@@ -100,8 +101,8 @@ final class Events {
         : event;
   }
 
-  private static @Nullable Occurrence<?> read(
-      String function, int position, Mapping.Entry entry, Findings findings) {
+  private static @Nullable EventDefinition<?> read(
+      String function, int position, Mapping.Entry entry, DiagnosticCollector findings) {
     EventType<?> type = type(entry.key());
     if (type == null || entry.value().isNull()) {
       tellUnread(entry.key(), entry.place(), findings);
@@ -110,13 +111,15 @@ final class Events {
     return read(type, function, position, entry.value(), findings);
   }
 
-  private static <E> @Nullable Occurrence<E> read(
-      EventType<E> type, String function, int position, Node node, Findings findings) {
+  private static <E> @Nullable EventDefinition<E> read(
+      EventType<E> type, String function, int position, Node node, DiagnosticCollector findings) {
     E event = Decoder.read(type.shape(), node, findings);
-    return event == null ? null : new Occurrence<>(function, type.key(), event, position, node);
+    return event == null
+        ? null
+        : new EventDefinition<>(function, type.key(), event, position, node);
   }
 
-  private static void tellUnread(String key, SourceRange place, Findings findings) {
+  private static void tellUnread(String key, SourceRange place, DiagnosticCollector findings) {
     if (LATER.contains(key)) {
       findings.error(
           place, "manifest/not-built", "events of type \"" + key + "\" are not built yet", null);
@@ -143,11 +146,12 @@ final class Events {
   }
 
   /// Lets every kind of event check the service.
-  static void check(AwsService service, Findings findings) {
+  static void check(AwsService service, DiagnosticCollector findings) {
     TYPES.forEach(type -> check(type, service, findings));
   }
 
-  private static <E> void check(EventType<E> type, AwsService service, Findings findings) {
+  private static <E> void check(
+      EventType<E> type, AwsService service, DiagnosticCollector findings) {
     type.check(service, all(type, service), findings);
   }
 
@@ -158,58 +162,58 @@ final class Events {
   }
 
   private static <E> Fragment compile(EventType<E> type, AwsService service, Instant moment) {
-    List<Occurrence<E>> all = all(type, service);
+    List<EventDefinition<E>> all = all(type, service);
     return all.isEmpty() ? Fragment.EMPTY : type.compile(service, all, moment);
   }
 
   /// What a local cloud must know of all events.
   ///
   /// @param unfired takes those that do not come about there
-  static Local local(AwsService service, List<Topology.Unfired> unfired) {
+  static LocalTriggers local(AwsService service, List<Topology.Unfired> unfired) {
     List<Topology.Api> apis = new ArrayList<>();
     List<Topology.Timer> timers = new ArrayList<>();
     List<Topology.ApiKey> keys = new ArrayList<>();
     for (EventType<?> type : TYPES) {
-      Local local = local(type, service, unfired);
+      LocalTriggers local = local(type, service, unfired);
       apis.addAll(local.apis());
       timers.addAll(local.timers());
       keys.addAll(local.keys());
     }
-    return new Local(apis, timers, keys);
+    return new LocalTriggers(apis, timers, keys);
   }
 
-  private static <E> Local local(
+  private static <E> LocalTriggers local(
       EventType<E> type, AwsService service, List<Topology.Unfired> unfired) {
-    List<Occurrence<E>> all = all(type, service);
-    Local local = all.isEmpty() ? Local.NONE : type.local(service, all);
+    List<EventDefinition<E>> all = all(type, service);
+    LocalTriggers local = all.isEmpty() ? LocalTriggers.NONE : type.local(service, all);
     if (local != null) {
       unfired.addAll(local.unfired());
       return local;
     }
     all.forEach(event -> unfired.add(new Topology.Unfired(event.function(), type.key())));
-    return Local.NONE;
+    return LocalTriggers.NONE;
   }
 
   /// The functions of Aloft's own that the events want; two kinds of events may want the same one.
-  static List<CustomFunction.Wanted> customFunctions(AwsService service) {
-    Set<CustomFunction.Wanted> wanted = new LinkedHashSet<>();
+  static List<CustomResourceFunction.Wanted> customFunctions(AwsService service) {
+    Set<CustomResourceFunction.Wanted> wanted = new LinkedHashSet<>();
     TYPES.forEach(type -> wanted.addAll(customFunctions(type, service)));
     return List.copyOf(wanted);
   }
 
-  private static <E> List<CustomFunction.Wanted> customFunctions(
+  private static <E> List<CustomResourceFunction.Wanted> customFunctions(
       EventType<E> type, AwsService service) {
-    List<Occurrence<E>> all = all(type, service);
+    List<EventDefinition<E>> all = all(type, service);
     return all.isEmpty() ? List.of() : type.customFunctions(service, all);
   }
 
-  private static <E> List<Occurrence<E>> all(EventType<E> type, AwsService service) {
-    List<Occurrence<E>> all = new ArrayList<>();
+  private static <E> List<EventDefinition<E>> all(EventType<E> type, AwsService service) {
+    List<EventDefinition<E>> all = new ArrayList<>();
     for (AwsFunction function : service.functions()) {
-      for (Occurrence<?> occurrence : function.events()) {
+      for (EventDefinition<?> occurrence : function.events()) {
         if (occurrence.key().equals(type.key())) {
           @SuppressWarnings("unchecked") // its type read it
-          Occurrence<E> own = (Occurrence<E>) occurrence;
+          EventDefinition<E> own = (EventDefinition<E>) occurrence;
           all.add(own);
         }
       }

@@ -2,7 +2,7 @@ package aloft.aws;
 
 import aloft.aws.manifest.AwsManifest;
 import aloft.spi.document.Node;
-import aloft.spi.schema.Findings;
+import aloft.spi.schema.DiagnosticCollector;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +34,7 @@ final class Plugins {
 
   private Plugins() {}
 
-  static void tell(AwsManifest manifest, Findings findings) {
+  static void tell(AwsManifest manifest, DiagnosticCollector findings) {
     Node plugins = manifest.plugins();
     List<String> names = manifest.pluginNames();
     if (plugins == null || names.isEmpty()) {

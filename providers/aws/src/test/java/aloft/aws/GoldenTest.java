@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import aloft.spi.artifact.Artifact;
 import aloft.spi.artifact.Artifacts;
 import aloft.spi.diagnostic.Diagnostic;
-import aloft.spi.diagnostic.Read;
+import aloft.spi.diagnostic.Result;
 import aloft.spi.document.Json;
 import aloft.spi.document.Mapping;
+import aloft.spi.plan.Inputs;
 import aloft.spi.provider.Blueprint;
-import aloft.spi.provider.Inputs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +46,7 @@ final class GoldenTest {
   private static void check(Path folder) throws IOException {
     Mapping manifest =
         (Mapping) Json.read(Files.readString(folder.resolve("manifest.json")), "serverless.json");
-    Read<Blueprint> read = new AwsProvider().read(manifest);
+    Result<Blueprint> read = new AwsProvider().read(manifest);
     String findings =
         read.diagnostics().stream().map(GoldenTest::line).collect(Collectors.joining());
     compare(folder.resolve("findings.txt"), findings.isEmpty() ? null : findings);
@@ -69,7 +69,7 @@ final class GoldenTest {
   private static String template(Blueprint blueprint) {
     Map<String, Artifact> artifacts = new TreeMap<>();
     blueprint
-        .packages(new NoTree())
+        .packages(new EmptyTree())
         .orThrow()
         .forEach(packed ->
             artifacts.put(

@@ -7,7 +7,7 @@ import aloft.spi.artifact.Package;
 import aloft.spi.artifact.PythonRequirements;
 import aloft.spi.artifact.Tree;
 import aloft.spi.diagnostic.Diagnostic;
-import aloft.spi.diagnostic.Read;
+import aloft.spi.diagnostic.Result;
 import aloft.spi.document.Json;
 import aloft.spi.document.Mapping;
 import aloft.spi.provider.Blueprint;
@@ -36,13 +36,13 @@ class PackagesTest {
     }
   }
 
-  private static Read<Blueprint> read(String provider, String rest) {
+  private static Result<Blueprint> read(String provider, String rest) {
     String text =
         "{\"service\": \"shop\", \"provider\": {\"name\": \"aws\"" + provider + "}, " + rest + "}";
     return new AwsProvider().read((Mapping) Json.read(text, "serverless.json"));
   }
 
-  private static Read<List<Package>> packages(String provider, String rest) {
+  private static Result<List<Package>> packages(String provider, String rest) {
     return read(provider, rest).orThrow().packages(new OneFile("requirements.txt"));
   }
 

@@ -8,16 +8,16 @@ import aloft.spi.artifact.Artifacts;
 import aloft.spi.artifact.Package;
 import aloft.spi.artifact.Tree;
 import aloft.spi.diagnostic.Diagnostic;
-import aloft.spi.diagnostic.Failure;
+import aloft.spi.diagnostic.UserException;
 import aloft.spi.document.Json;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
+import aloft.spi.model.Options;
+import aloft.spi.plan.Fact;
+import aloft.spi.plan.Inputs;
 import aloft.spi.plan.Plan;
+import aloft.spi.plan.Question;
 import aloft.spi.provider.Blueprint;
-import aloft.spi.provider.Fact;
-import aloft.spi.provider.Inputs;
-import aloft.spi.provider.Options;
-import aloft.spi.provider.Question;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -128,7 +128,7 @@ class PlanTest {
     assertThatThrownBy(
             () -> planned(", \"deploymentBucket\": \"mine\"", "aws-s3-accelerate", "true"))
         .isInstanceOfSatisfying(
-            Failure.class,
+            UserException.class,
             failure -> {
               Diagnostic said = failure.diagnostics().getFirst();
               assertThat(said.code()).isEqualTo("bucket/acceleration");
@@ -202,7 +202,7 @@ class PlanTest {
     Question question = new Question("image", address);
     assertThat(service.questions()).containsExactly(question);
     assertThatThrownBy(() -> plan(service, "", Map.of()))
-        .isInstanceOf(Failure.class)
+        .isInstanceOf(UserException.class)
         .hasMessageContaining(address);
     Map<Question, Fact> facts = Map.of(question, new Fact(Map.of("digest", "sha256:abc")));
     assertThat(

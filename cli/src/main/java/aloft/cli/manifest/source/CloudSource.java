@@ -1,9 +1,9 @@
 package aloft.cli.manifest.source;
 
+import aloft.cli.manifest.variable.ResolvedValue;
 import aloft.cli.manifest.variable.Resolver;
 import aloft.cli.manifest.variable.Source;
-import aloft.cli.manifest.variable.Value;
-import aloft.spi.diagnostic.Failure;
+import aloft.spi.diagnostic.UserException;
 import aloft.spi.provider.Variables;
 import java.util.List;
 import java.util.Objects;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public record CloudSource(Variables variables) implements Source {
 
   @Override
-  public @Nullable Value resolve(Question question, Resolver properties) {
+  public @Nullable ResolvedValue resolve(Question question, Resolver properties) {
     List<String> parameters =
         question.parameters().stream()
             .map(parameter -> Objects.requireNonNullElse(question.textOf(parameter), ""))
@@ -24,14 +24,16 @@ public record CloudSource(Variables variables) implements Source {
     if (found == null) {
       return null;
     }
-    return found.secret() ? Value.secret(found.value(), question.text()) : Value.of(found.value());
+    return found.secret()
+        ? ResolvedValue.secret(found.value(), question.text())
+        : ResolvedValue.of(found.value());
   }
 
   private Variables.@Nullable Found ask(Question question, List<String> parameters) {
     try {
       return variables.resolve(
           question.source(), parameters, question.textOf(question.address()), question.place());
-    } catch (Failure failure) {
+    } catch (UserException failure) {
       throw question.placed(failure);
     }
   }

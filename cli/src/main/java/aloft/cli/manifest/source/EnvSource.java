@@ -1,8 +1,8 @@
 package aloft.cli.manifest.source;
 
+import aloft.cli.manifest.variable.ResolvedValue;
 import aloft.cli.manifest.variable.Resolver;
 import aloft.cli.manifest.variable.Source;
-import aloft.cli.manifest.variable.Value;
 import aloft.spi.diagnostic.Suggestion;
 import aloft.spi.document.Scalar;
 import java.util.HashMap;
@@ -36,14 +36,14 @@ public final class EnvSource implements Source {
   }
 
   @Override
-  public @Nullable Value resolve(Question question, Resolver properties) {
+  public @Nullable ResolvedValue resolve(Question question, Resolver properties) {
     String name = question.requiredAddress("NAME");
     String value = variables.get(name);
     if (value == null) {
       missing.putIfAbsent(name, question);
       return null;
     }
-    return Value.of(new Scalar(value, question.place()));
+    return ResolvedValue.of(new Scalar(value, question.place()));
   }
 
   @Override

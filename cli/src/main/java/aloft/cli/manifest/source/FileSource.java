@@ -1,10 +1,10 @@
 package aloft.cli.manifest.source;
 
-import aloft.cli.manifest.outside.Folder;
-import aloft.cli.manifest.outside.JavaScript;
+import aloft.cli.manifest.external.JavaScript;
+import aloft.cli.manifest.external.ServiceFiles;
+import aloft.cli.manifest.variable.ResolvedValue;
 import aloft.cli.manifest.variable.Resolver;
 import aloft.cli.manifest.variable.Source;
-import aloft.cli.manifest.variable.Value;
 import aloft.spi.diagnostic.SourceRange;
 import aloft.spi.document.Node;
 import aloft.spi.document.Scalar;
@@ -15,23 +15,23 @@ import org.jspecify.annotations.Nullable;
 /// `${file(path):a.b}`: a file of the service, or a part of it. YAML and JSON are read, JavaScript
 /// is run, anything else is a text.
 public final class FileSource implements Source {
-  private final Folder folder;
+  private final ServiceFiles folder;
   private final JavaScript javaScript;
 
-  public FileSource(Folder folder, JavaScript javaScript) {
+  public FileSource(ServiceFiles folder, JavaScript javaScript) {
     this.folder = folder;
     this.javaScript = javaScript;
   }
 
   @Override
-  public @Nullable Value resolve(Question question, Resolver properties) {
+  public @Nullable ResolvedValue resolve(Question question, Resolver properties) {
     Path file = file(question);
-    List<String> address = Addresses.keys(question.textOf(question.address()));
+    List<String> address = PropertyPath.keys(question.textOf(question.address()));
     Node found =
-        Folder.isScript(file)
+        ServiceFiles.isScript(file)
             ? script(file, address, question.place(), properties)
             : document(file, address, question.place(), properties);
-    return found == null ? null : Value.of(found);
+    return found == null ? null : ResolvedValue.of(found);
   }
 
   private Path file(Question question) {
@@ -66,7 +66,7 @@ public final class FileSource implements Source {
         new JavaScript.Answers() {
           @Override
           public @Nullable Node property(List<String> path) {
-            Value value = properties.property(path);
+            ResolvedValue value = properties.property(path);
             return value == null ? null : value.node();
           }
 

@@ -1,9 +1,9 @@
 package aloft.cli.manifest.source;
 
-import aloft.cli.manifest.outside.Programs;
+import aloft.cli.manifest.external.Programs;
+import aloft.cli.manifest.variable.ResolvedValue;
 import aloft.cli.manifest.variable.Resolver;
 import aloft.cli.manifest.variable.Source;
-import aloft.cli.manifest.variable.Value;
 import aloft.spi.diagnostic.Suggestion;
 import aloft.spi.document.Json;
 import java.nio.file.Path;
@@ -41,7 +41,7 @@ public final class GitSource implements Source {
   }
 
   @Override
-  public @Nullable Value resolve(Question question, Resolver properties) {
+  public @Nullable ResolvedValue resolve(Question question, Resolver properties) {
     String word = question.requiredAddress("sha1");
     List<String> arguments = WORDS.get(word);
     if (arguments == null) {
@@ -58,7 +58,7 @@ public final class GitSource implements Source {
       }
       outputs.put(word, output);
     }
-    return Value.of(Json.node(value(word, output), question.place()));
+    return ResolvedValue.of(Json.node(value(word, output), question.place()));
   }
 
   private static @Nullable Object value(String word, String output) {

@@ -1,8 +1,8 @@
 package aloft.cli.manifest.source;
 
+import aloft.cli.manifest.variable.ResolvedValue;
 import aloft.cli.manifest.variable.Resolver;
 import aloft.cli.manifest.variable.Source;
-import aloft.cli.manifest.variable.Value;
 import aloft.spi.document.Json;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 public record OptSource(Map<String, ?> options) implements Source {
 
   @Override
-  public @Nullable Value resolve(Question question, Resolver properties) {
+  public @Nullable ResolvedValue resolve(Question question, Resolver properties) {
     String name = question.textOf(question.address());
     Object found = name == null ? options : options.get(name);
-    return found == null ? null : Value.of(Json.node(found, question.place()));
+    return found == null ? null : ResolvedValue.of(Json.node(found, question.place()));
   }
 
   @Override

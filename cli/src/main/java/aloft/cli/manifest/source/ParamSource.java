@@ -1,8 +1,8 @@
 package aloft.cli.manifest.source;
 
+import aloft.cli.manifest.variable.ResolvedValue;
 import aloft.cli.manifest.variable.Resolver;
 import aloft.cli.manifest.variable.Source;
-import aloft.cli.manifest.variable.Value;
 import aloft.spi.diagnostic.Suggestion;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Scalar;
@@ -20,16 +20,16 @@ public record ParamSource(Map<String, String> given, Function<Resolver, String> 
     implements Source {
 
   @Override
-  public @Nullable Value resolve(Question question, Resolver properties) {
+  public @Nullable ResolvedValue resolve(Question question, Resolver properties) {
     String name = question.requiredAddress("name");
     String text = given.get(name);
     if (text != null) {
-      return Value.of(new Scalar(text, question.place()));
+      return ResolvedValue.of(new Scalar(text, question.place()));
     }
     for (List<String> place : places(properties)) {
       List<String> path = new ArrayList<>(place);
       path.add(name);
-      Value value = properties.property(path);
+      ResolvedValue value = properties.property(path);
       if (value != null && !value.node().isNull()) {
         return value;
       }

@@ -1,8 +1,8 @@
 package aloft.cli.manifest.source;
 
+import aloft.cli.manifest.variable.ResolvedValue;
 import aloft.cli.manifest.variable.Resolver;
 import aloft.cli.manifest.variable.Source;
-import aloft.cli.manifest.variable.Value;
 import aloft.spi.diagnostic.Suggestion;
 import aloft.spi.document.Mapping;
 import java.util.List;
@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
 public final class SelfSource implements Source {
 
   @Override
-  public @Nullable Value resolve(Question question, Resolver properties) {
-    return properties.property(Addresses.keys(question.textOf(question.address())));
+  public @Nullable ResolvedValue resolve(Question question, Resolver properties) {
+    return properties.property(PropertyPath.keys(question.textOf(question.address())));
   }
 
   @Override
   public String hint(Question question, Resolver properties) {
-    List<String> path = Addresses.keys(question.textOf(question.address()));
+    List<String> path = PropertyPath.keys(question.textOf(question.address()));
     for (int i = 0; i < path.size(); i++) {
       List<String> parent = path.subList(0, i);
       if (properties.surface(parent) instanceof Mapping mapping

@@ -1,8 +1,8 @@
 package aloft.cli.manifest.source;
 
+import aloft.cli.manifest.variable.ResolvedValue;
 import aloft.cli.manifest.variable.Resolver;
 import aloft.cli.manifest.variable.Source;
-import aloft.cli.manifest.variable.Value;
 import aloft.spi.document.Scalar;
 import java.util.function.Function;
 
@@ -13,7 +13,7 @@ import java.util.function.Function;
 public record SlsSource(Function<Resolver, String> stage, String instance) implements Source {
 
   @Override
-  public Value resolve(Question question, Resolver properties) {
+  public ResolvedValue resolve(Question question, Resolver properties) {
     String value =
         switch (question.requiredAddress("stage")) {
           case "stage" -> stage.apply(properties);
@@ -22,6 +22,6 @@ public record SlsSource(Function<Resolver, String> stage, String instance) imple
               throw question.wrong(
                   question.text() + " is not known", "use ${sls:stage} or ${sls:instanceId}");
         };
-    return Value.of(new Scalar(value, question.place()));
+    return ResolvedValue.of(new Scalar(value, question.place()));
   }
 }

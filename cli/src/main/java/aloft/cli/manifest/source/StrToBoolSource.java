@@ -1,8 +1,8 @@
 package aloft.cli.manifest.source;
 
+import aloft.cli.manifest.variable.ResolvedValue;
 import aloft.cli.manifest.variable.Resolver;
 import aloft.cli.manifest.variable.Source;
-import aloft.cli.manifest.variable.Value;
 import aloft.spi.document.Scalar;
 import java.util.Locale;
 
@@ -10,7 +10,7 @@ import java.util.Locale;
 public final class StrToBoolSource implements Source {
 
   @Override
-  public Value resolve(Question question, Resolver properties) {
+  public ResolvedValue resolve(Question question, Resolver properties) {
     String text =
         question.parameters().isEmpty() ? null : question.textOf(question.parameters().getFirst());
     if (text == null) {
@@ -25,6 +25,6 @@ public final class StrToBoolSource implements Source {
               throw question.wrong(
                   "\"" + text + "\" is neither true nor false", "use true, false, 1 or 0");
         };
-    return Value.of(new Scalar(value, question.place()));
+    return ResolvedValue.of(new Scalar(value, question.place()));
   }
 }

@@ -1,15 +1,15 @@
 package aloft.cli.manifest.variable;
 
-import aloft.cli.manifest.variable.Template.Argument;
-import aloft.cli.manifest.variable.Template.Call;
-import aloft.cli.manifest.variable.Template.Computed;
-import aloft.cli.manifest.variable.Template.Literal;
-import aloft.cli.manifest.variable.Template.Nested;
-import aloft.cli.manifest.variable.Template.Text;
-import aloft.cli.manifest.variable.Template.Variable;
+import aloft.cli.manifest.variable.VariableText.Argument;
+import aloft.cli.manifest.variable.VariableText.Call;
+import aloft.cli.manifest.variable.VariableText.Computed;
+import aloft.cli.manifest.variable.VariableText.Literal;
+import aloft.cli.manifest.variable.VariableText.Nested;
+import aloft.cli.manifest.variable.VariableText.Text;
+import aloft.cli.manifest.variable.VariableText.Variable;
 import aloft.spi.diagnostic.Diagnostic;
-import aloft.spi.diagnostic.Failure;
 import aloft.spi.diagnostic.SourceRange;
+import aloft.spi.diagnostic.UserException;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
 import aloft.spi.document.Scalar;
@@ -30,32 +30,33 @@ public final class Resolver {
   private static final int DEEPEST = 10;
   private static final int LONGEST = 300;
 
-  private final Slot root;
+  private final PropertySlot root;
   private final Sources sources;
-  private final Deque<Slot> way = new ArrayDeque<>();
-  private final Subtrees subtrees;
+  private final Deque<PropertySlot> way = new ArrayDeque<>();
+  private final SubtreeResolver subtrees;
 
   /// @param optional whether what is at a path's key may stay unresolved where it cannot be
   public Resolver(Node document, Sources sources, BiPredicate<String, String> optional) {
-    this.root = new Slot(null, "", document, 0);
+    this.root = new PropertySlot(null, "", document, 0);
     this.sources = sources;
-    this.subtrees = new Subtrees(this::complete, optional);
+    this.subtrees = new SubtreeResolver(this::complete, optional);
   }
 
   /// The whole manifest.
   ///
-  /// @throws Failure with all that is wrong in it
-  public Value document() {
+  /// @throws UserException with all that is wrong in it
+  public ResolvedValue document() {
     return complete(root);
   }
 
   /// The whole manifest as far as it can be resolved: what cannot be stays as it is written.
-  public Value asFarAsPossible() {
+  public ResolvedValue asFarAsPossible() {
     return asFarAsPossible(root);
   }
 
-  private Value asFarAsPossible(Slot slot) {
-    return new Subtrees(this::asFarAsPossible, (path, key) -> true).complete(slot, settle(slot));
+  private ResolvedValue asFarAsPossible(PropertySlot slot) {
+    return new SubtreeResolver(this::asFarAsPossible, (path, key) -> true)
+        .complete(slot, settle(slot));
   }
 
   /// Where in a node there are variables.
@@ -70,7 +71,7 @@ public final class Resolver {
       case Mapping mapping -> mapping.values().values().forEach(value -> collect(value, places));
       case Sequence list -> list.items().forEach(item -> collect(item, places));
       case Scalar scalar -> {
-        if (scalar.value() instanceof String text && TemplateReader.mayHoldVariables(text)) {
+        if (scalar.value() instanceof String text && VariableParser.mayHoldVariables(text)) {
           places.add(scalar.place());
         }
       }
@@ -85,21 +86,21 @@ public final class Resolver {
   /// The value of the property at a path, with all variables in it resolved.
   ///
   /// @return null where there is no such property
-  /// @throws Failure with all that is wrong in it
-  public @Nullable Value property(List<String> path) {
-    Slot slot = find(path);
+  /// @throws UserException with all that is wrong in it
+  public @Nullable ResolvedValue property(List<String> path) {
+    PropertySlot slot = find(path);
     return slot == null ? null : complete(slot);
   }
 
   /// The value of the property at a path, where what is in it may still hold variables; null where
   /// there is no such property.
   public @Nullable Node surface(List<String> path) {
-    Slot slot = find(path);
+    PropertySlot slot = find(path);
     return slot == null ? null : settle(slot).node();
   }
 
-  private @Nullable Slot find(List<String> path) {
-    Slot slot = root;
+  private @Nullable PropertySlot find(List<String> path) {
+    PropertySlot slot = root;
     for (String key : path) {
       settle(slot);
       slot = slot.child(key);
@@ -111,12 +112,12 @@ public final class Resolver {
   }
 
   /// The value of a text that stands in no property.
-  public Value text(String text, SourceRange place) {
+  public ResolvedValue text(String text, SourceRange place) {
     return inner(new Scalar(text, place), 0);
   }
 
-  private Value complete(Slot slot) {
-    Value known = slot.complete;
+  private ResolvedValue complete(PropertySlot slot) {
+    ResolvedValue known = slot.complete;
     if (known == null) {
       known = subtrees.complete(slot, settle(slot));
       slot.complete = known;
@@ -125,20 +126,20 @@ public final class Resolver {
   }
 
   /// The property's own value; what is in it may still hold variables.
-  private Value settle(Slot slot) {
+  private ResolvedValue settle(PropertySlot slot) {
     if (slot.failure != null) {
       throw slot.failure;
     }
-    Value known = slot.settled;
+    ResolvedValue known = slot.settled;
     if (known != null) {
       return known;
     }
     if (slot.resolving) {
-      throw new Failure(Circle.of(slot, way));
+      throw new UserException(ReferenceCycle.of(slot, way));
     }
     String text = slot.raw.text();
-    if (text == null || !TemplateReader.mayHoldVariables(text)) {
-      known = Value.of(slot.raw);
+    if (text == null || !VariableParser.mayHoldVariables(text)) {
+      known = ResolvedValue.of(slot.raw);
       slot.settledDepth = slot.depth;
     } else {
       known = follow(slot);
@@ -147,9 +148,9 @@ public final class Resolver {
     return known;
   }
 
-  private Value follow(Slot slot) {
+  private ResolvedValue follow(PropertySlot slot) {
     if (way.size() >= LONGEST) {
-      throw new Failure(
+      throw new UserException(
           Diagnostic.error(
               "variable/depth",
               "more than " + LONGEST + " properties refer to each other in a row",
@@ -158,9 +159,9 @@ public final class Resolver {
     slot.resolving = true;
     way.push(slot);
     try {
-      Value value = Value.of(slot.raw);
+      ResolvedValue value = ResolvedValue.of(slot.raw);
       int depth = slot.depth;
-      for (Template template = read(value.node());
+      for (VariableText template = read(value.node());
           template != null;
           template = value.isSecret() ? null : read(value.node())) {
         value = evaluate(template, (Scalar) value.node(), depth);
@@ -171,7 +172,7 @@ public final class Resolver {
       }
       slot.settledDepth = depth;
       return at(value, slot.raw.place());
-    } catch (Failure failure) {
+    } catch (UserException failure) {
       if (failure.diagnostics().stream().noneMatch(d -> d.code().equals(Phase.TOO_EARLY))) {
         slot.failure = failure;
       }
@@ -183,31 +184,34 @@ public final class Resolver {
   }
 
   /// A value that stands where its variable stood; an object keeps its own places.
-  private static Value at(Value value, SourceRange place) {
+  private static ResolvedValue at(ResolvedValue value, SourceRange place) {
     if (!(value.node() instanceof Scalar scalar)) {
       return value;
     }
     Node node = scalar.at(place);
-    return value.isSecret() ? new Value(node, value.shown().at(place), true) : Value.of(node);
+    return value.isSecret()
+        ? new ResolvedValue(node, value.shown().at(place), true)
+        : ResolvedValue.of(node);
   }
 
-  private static @Nullable Template read(Node node) {
+  private static @Nullable VariableText read(Node node) {
     String text = node.text();
     if (text == null) {
       return null;
     }
     try {
-      return TemplateReader.read(text);
-    } catch (SyntaxError e) {
-      SourceRange place = Places.within(node.place(), text, e.start(), e.end());
-      throw new Failure(Diagnostic.error("variable/syntax", e.message(), place).hint(e.hint()));
+      return VariableParser.read(text);
+    } catch (VariableSyntaxException e) {
+      SourceRange place = TextPlaces.within(node.place(), text, e.start(), e.end());
+      throw new UserException(
+          Diagnostic.error("variable/syntax", e.message(), place).hint(e.hint()));
     }
   }
 
   /// The text's value; its variables' values are resolved as far as the text needs them.
-  private Value evaluate(Template template, Scalar origin, int depth) {
+  private ResolvedValue evaluate(VariableText template, Scalar origin, int depth) {
     if (depth >= DEEPEST) {
-      throw new Failure(
+      throw new UserException(
           Diagnostic.error(
                   "variable/depth",
                   "variables lead to variables more than " + DEEPEST + " times",
@@ -221,15 +225,15 @@ public final class Resolver {
     StringBuilder text = new StringBuilder();
     StringBuilder shown = new StringBuilder();
     boolean secret = false;
-    for (Template.Piece piece : template.pieces()) {
+    for (VariableText.Piece piece : template.pieces()) {
       switch (piece) {
         case Text(String literal) -> {
           text.append(literal);
           shown.append(literal);
         }
         case Variable variable -> {
-          Value value = value(variable, origin, depth);
-          Value part = value.isSecret() ? value : inner(value.node(), depth + 1);
+          ResolvedValue value = value(variable, origin, depth);
+          ResolvedValue part = value.isSecret() ? value : inner(value.node(), depth + 1);
           secret |= part.isSecret();
           text.append(embedded(part.node(), variable, origin));
           shown.append(embedded(part.shown(), variable, origin));
@@ -238,14 +242,14 @@ public final class Resolver {
     }
     Node node = new Scalar(text.toString(), origin.place());
     Node masked = new Scalar(shown.toString(), origin.place());
-    return secret ? new Value(node, masked, true) : Value.of(node);
+    return secret ? new ResolvedValue(node, masked, true) : ResolvedValue.of(node);
   }
 
   private String embedded(Node node, Variable variable, Scalar origin) {
-    String text = Embedding.text(node);
+    String text = TextEmbedding.text(node);
     if (text == null) {
       SourceRange place = place(variable, origin);
-      throw new Failure(
+      throw new UserException(
           Diagnostic.error(
                   "variable/not-text",
                   "a variable within a text gives "
@@ -257,26 +261,27 @@ public final class Resolver {
   }
 
   /// A value outside of any property, with all variables in it resolved.
-  private Value inner(Node node, int depth) {
+  private ResolvedValue inner(Node node, int depth) {
     String text = node.text();
-    boolean nothing = text == null ? Slot.size(node) == 0 : !TemplateReader.mayHoldVariables(text);
-    return nothing ? Value.of(node) : complete(new Slot(null, "", node, depth));
+    boolean nothing =
+        text == null ? PropertySlot.size(node) == 0 : !VariableParser.mayHoldVariables(text);
+    return nothing ? ResolvedValue.of(node) : complete(new PropertySlot(null, "", node, depth));
   }
 
-  private Value value(Variable variable, Scalar origin, int depth) {
-    Value found = first(variable, origin, depth);
+  private ResolvedValue value(Variable variable, Scalar origin, int depth) {
+    ResolvedValue found = first(variable, origin, depth);
     if (found == null) {
-      throw new Failure(
+      throw new UserException(
           sources.missing(question(lastCall(variable), variable, origin, depth), this));
     }
     return found;
   }
 
-  private @Nullable Value first(Variable variable, Scalar origin, int depth) {
-    for (Template.Choice choice : variable.choices()) {
-      Value found =
+  private @Nullable ResolvedValue first(Variable variable, Scalar origin, int depth) {
+    for (VariableText.Choice choice : variable.choices()) {
+      ResolvedValue found =
           switch (choice) {
-            case Literal(Object literal) -> Value.of(new Scalar(literal, origin.place()));
+            case Literal(Object literal) -> ResolvedValue.of(new Scalar(literal, origin.place()));
             case Nested(Variable nested) -> first(nested, origin, depth);
             case Call call -> {
               Source.Question question = question(call, variable, origin, depth);
@@ -315,15 +320,15 @@ public final class Resolver {
   private Node argument(Argument argument, Scalar origin, int depth) {
     return switch (argument) {
       case Literal(Object literal) -> new Scalar(literal, origin.place());
-      case Computed(Template template) -> {
-        Value value = evaluate(template, origin, depth);
+      case Computed(VariableText template) -> {
+        ResolvedValue value = evaluate(template, origin, depth);
         yield value.isSecret() ? value.node() : inner(value.node(), depth + 1).node();
       }
     };
   }
 
   private static SourceRange place(Variable variable, Scalar origin) {
-    return Places.within(
+    return TextPlaces.within(
         origin.place(), Objects.requireNonNull(origin.text()), variable.start(), variable.end());
   }
 }

@@ -1,8 +1,8 @@
 package aloft.cli.manifest.variable;
 
 import aloft.spi.diagnostic.Diagnostic;
-import aloft.spi.diagnostic.Failure;
 import aloft.spi.diagnostic.SourceRange;
+import aloft.spi.diagnostic.UserException;
 import aloft.spi.document.Node;
 import aloft.spi.document.Scalar;
 import java.util.List;
@@ -15,8 +15,8 @@ public interface Source {
   /// The value that a variable asks for.
   ///
   /// @return null where there is no value: the variable's fallback is next
-  /// @throws Failure where the question itself is wrong
-  @Nullable Value resolve(Question question, Resolver properties);
+  /// @throws UserException where the question itself is wrong
+  @Nullable ResolvedValue resolve(Question question, Resolver properties);
 
   /// What to do where a question has no value and no fallback.
   default String hint(Question question, Resolver properties) {
@@ -62,17 +62,17 @@ public interface Source {
     }
 
     /// A failure of the cloud, at the place of this question where it has none of its own.
-    public Failure placed(Failure failure) {
+    public UserException placed(UserException failure) {
       List<Diagnostic> all =
           failure.diagnostics().stream()
               .map(found -> found.place() != null ? found : found.at(place))
               .toList();
-      return all.equals(failure.diagnostics()) ? failure : new Failure(all);
+      return all.equals(failure.diagnostics()) ? failure : new UserException(all);
     }
 
     /// The failure that this question is wrong.
-    public Failure wrong(String message, String hint) {
-      return new Failure(Diagnostic.error("variable/question", message, place).hint(hint));
+    public UserException wrong(String message, String hint) {
+      return new UserException(Diagnostic.error("variable/question", message, place).hint(hint));
     }
   }
 }

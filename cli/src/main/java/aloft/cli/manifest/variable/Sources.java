@@ -1,8 +1,8 @@
 package aloft.cli.manifest.variable;
 
 import aloft.spi.diagnostic.Diagnostic;
-import aloft.spi.diagnostic.Failure;
 import aloft.spi.diagnostic.Suggestion;
+import aloft.spi.diagnostic.UserException;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -38,7 +38,7 @@ public final class Sources {
     phase = next;
   }
 
-  /// @throws Failure where there is no such source, or not yet
+  /// @throws UserException where there is no such source, or not yet
   Source find(Source.Question question) {
     String name = question.source();
     Source found = early.get(name);
@@ -62,7 +62,7 @@ public final class Sources {
   private Set<String> cloudNames(Source.Question question) {
     try {
       return cloud.names();
-    } catch (Failure failure) {
+    } catch (UserException failure) {
       throw nearest(question.source()) == null ? question.placed(failure) : unknown(question);
     }
   }
@@ -73,8 +73,8 @@ public final class Sources {
     return Suggestion.nearest(name, local);
   }
 
-  private Failure tooEarly(Source.Question question) {
-    return new Failure(
+  private UserException tooEarly(Source.Question question) {
+    return new UserException(
         Diagnostic.error(
                 Phase.TOO_EARLY,
                 question.text()
@@ -85,7 +85,7 @@ public final class Sources {
             .hint("use a value that is known earlier: a text, self, opt, env, file or sls"));
   }
 
-  private Failure unknown(Source.Question question) {
+  private UserException unknown(Source.Question question) {
     Set<String> known = new TreeSet<>(early.keySet());
     known.addAll(later.keySet());
     String near = Suggestion.didYouMean(question.source(), known);
@@ -93,7 +93,7 @@ public final class Sources {
       known.addAll(cloudNames(question));
       near = Suggestion.didYouMean(question.source(), known);
     }
-    return new Failure(
+    return new UserException(
         Diagnostic.error(
                 "variable/unknown-source",
                 "unknown source \"" + question.source() + "\" in " + question.text(),

@@ -1,11 +1,11 @@
 package aloft.cli.packaging.bundle;
 
-import aloft.cli.manifest.outside.Programs;
-import aloft.cli.packaging.tree.Reason;
+import aloft.cli.manifest.external.Programs;
+import aloft.cli.packaging.tree.IoReason;
 import aloft.spi.artifact.NodeBundle;
 import aloft.spi.artifact.NodeBundle.Entry;
 import aloft.spi.diagnostic.Diagnostic;
-import aloft.spi.diagnostic.Failure;
+import aloft.spi.diagnostic.UserException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -37,7 +37,7 @@ public final class Bundler {
   /// Bundles into folders of `work`.
   ///
   /// @return the folder by the arguments of a bundle; each file has the path of its source there
-  /// @throws Failure where the project has no esbuild, or with what esbuild finds wrong
+  /// @throws UserException where the project has no esbuild, or with what esbuild finds wrong
   public Map<List<String>, Path> all(List<NodeBundle> wanted, Path work) {
     SequencedMap<List<String>, SequencedSet<Entry>> alike = new LinkedHashMap<>();
     for (NodeBundle one : wanted) {
@@ -89,8 +89,8 @@ public final class Bundler {
     return false;
   }
 
-  private Failure missing(Entry entry) {
-    return new Failure(
+  private UserException missing(Entry entry) {
+    return new UserException(
         Diagnostic.error(
                 "bundle/no-esbuild",
                 entry.file() + " must be bundled, and the project has no esbuild",
@@ -124,18 +124,19 @@ public final class Bundler {
         Files.deleteIfExists(complaints);
       }
     } catch (IOException e) {
-      throw new Failure(
+      throw new UserException(
           Diagnostic.error(
                   "bundle/esbuild",
-                  "esbuild could not be started: " + Reason.of(e),
+                  "esbuild could not be started: " + IoReason.of(e),
                   entries.getFirst().place())
               .hint("try it on its own: npx esbuild --version"),
           e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new Failure(Diagnostic.error("package/interrupted", "bundling was interrupted"), e);
+      throw new UserException(
+          Diagnostic.error("package/interrupted", "bundling was interrupted"), e);
     }
-    List<Diagnostic> found = Complaints.of(said);
+    List<Diagnostic> found = EsbuildMessages.of(said);
     if (exit == 0) {
       found.forEach(findings);
       return;
@@ -148,6 +149,6 @@ public final class Bundler {
                       "bundle/esbuild", "esbuild failed: " + last, entries.getFirst().place())
                   .hint("try it on its own: npx esbuild " + entries.getFirst().file()));
     }
-    throw new Failure(found);
+    throw new UserException(found);
   }
 }

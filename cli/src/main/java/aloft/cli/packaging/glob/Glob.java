@@ -11,7 +11,7 @@ public final class Glob {
   private final boolean negated;
   private final String prefix;
   private final String suffix;
-  private final Program program;
+  private final GlobProgram program;
 
   private Glob(String pattern) {
     this.pattern = pattern;
@@ -27,7 +27,7 @@ public final class Glob {
     this.negated = negated;
     this.prefix = prefix(text);
     this.suffix = suffix(text);
-    this.program = Program.of(Parser.parse(text));
+    this.program = GlobProgram.of(GlobParser.parse(text));
   }
 
   /// What a pattern says about the paths below a folder.

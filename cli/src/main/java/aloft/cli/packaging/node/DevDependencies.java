@@ -1,7 +1,7 @@
 package aloft.cli.packaging.node;
 
-import aloft.cli.packaging.tree.Folder;
-import aloft.cli.packaging.tree.Reason;
+import aloft.cli.packaging.tree.FolderItem;
+import aloft.cli.packaging.tree.IoReason;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.Map;
@@ -22,11 +22,11 @@ public record DevDependencies(Set<Object> folders, Map<Object, Set<String>> comm
   /// @param projects paths of the folders that have a package.json of their own, from the root
   /// @param warnings is told, in words, what could not be looked at
   public static DevDependencies of(
-      Folder root, Collection<String> projects, Consumer<String> warnings) {
+      FolderItem root, Collection<String> projects, Consumer<String> warnings) {
     try {
-      return new Search(root, warnings).of(root, projects);
+      return new DependencySearch(root, warnings).of(root, projects);
     } catch (IOException e) {
-      warnings.accept(Reason.of(e));
+      warnings.accept(IoReason.of(e));
       return NONE;
     }
   }

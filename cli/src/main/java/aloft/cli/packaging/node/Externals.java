@@ -1,8 +1,8 @@
 package aloft.cli.packaging.node;
 
-import aloft.cli.packaging.node.Module.Found;
-import aloft.cli.packaging.tree.Folder;
-import aloft.cli.packaging.tree.Reason;
+import aloft.cli.packaging.node.InstalledPackage.Found;
+import aloft.cli.packaging.tree.FolderItem;
+import aloft.cli.packaging.tree.IoReason;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -23,17 +23,17 @@ public final class Externals {
   ///
   /// @param root the folder with the node_modules and the package.json
   /// @param warnings is told, in words, what is not installed
-  public static Map<String, Folder> of(
-      Folder root, Collection<String> names, Consumer<String> warnings) {
-    Map<String, Folder> found = new TreeMap<>();
+  public static Map<String, FolderItem> of(
+      FolderItem root, Collection<String> names, Consumer<String> warnings) {
+    Map<String, FolderItem> found = new TreeMap<>();
     if (names.isEmpty()) {
       return found;
     }
     try {
-      Installed installed = new Installed(root);
-      Module project = installed.project(root, "");
+      InstalledPackages installed = new InstalledPackages(root);
+      InstalledPackage project = installed.project(root, "");
       Deque<Found> open = new ArrayDeque<>();
-      Set<Module> seen = new HashSet<>();
+      Set<InstalledPackage> seen = new HashSet<>();
       for (String name : names) {
         Found one = project == null ? null : installed.resolve(project, name);
         if (one == null) {
@@ -43,7 +43,7 @@ public final class Externals {
         }
       }
       while (!open.isEmpty()) {
-        Module module = open.remove().target();
+        InstalledPackage module = open.remove().target();
         if (seen.add(module)) {
           found.putIfAbsent(path(root, module.folder), module.folder);
           for (String name : module.json().production().keySet()) {
@@ -55,13 +55,13 @@ public final class Externals {
         }
       }
     } catch (IOException e) {
-      warnings.accept(String.join(", ", names) + " (" + Reason.of(e) + ")");
+      warnings.accept(String.join(", ", names) + " (" + IoReason.of(e) + ")");
     }
     return found;
   }
 
   // What a store keeps elsewhere, and what is linked, lies where Node finds it from the bundle.
-  private static String path(Folder root, Folder folder) {
+  private static String path(FolderItem root, FolderItem folder) {
     String path = root.location().relativize(folder.location()).toString().replace('\\', '/');
     if (path.startsWith(MODULES) && !path.contains("/.pnpm/") && !path.startsWith(MODULES + ".")) {
       return path;

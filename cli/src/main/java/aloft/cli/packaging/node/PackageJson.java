@@ -1,6 +1,6 @@
 package aloft.cli.packaging.node;
 
-import aloft.spi.diagnostic.Failure;
+import aloft.spi.diagnostic.UserException;
 import aloft.spi.document.Json;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
@@ -38,7 +38,7 @@ record PackageJson(
       if (node instanceof Mapping json) {
         return of(json);
       }
-    } catch (Failure e) {
+    } catch (UserException e) {
       throw new IOException(e.getMessage(), e);
     }
     throw new IOException("it is not a JSON object");

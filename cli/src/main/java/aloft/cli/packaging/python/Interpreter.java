@@ -1,7 +1,7 @@
 package aloft.cli.packaging.python;
 
-import aloft.cli.manifest.outside.Programs;
-import aloft.cli.packaging.tree.Reason;
+import aloft.cli.manifest.external.Programs;
+import aloft.cli.packaging.tree.IoReason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -82,7 +82,7 @@ final class Interpreter {
         Files.deleteIfExists(complaints);
       }
     } catch (IOException e) {
-      return new Run(127, "", Reason.of(e));
+      return new Run(127, "", IoReason.of(e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return new Run(130, "", "it was interrupted");

@@ -1,10 +1,10 @@
 package aloft.cli.packaging.python;
 
-import aloft.cli.manifest.outside.Programs;
+import aloft.cli.manifest.external.Programs;
 import aloft.spi.artifact.Destination;
 import aloft.spi.artifact.PythonRequirements;
 import aloft.spi.diagnostic.Diagnostic;
-import aloft.spi.diagnostic.Failure;
+import aloft.spi.diagnostic.UserException;
 import aloft.spi.provider.Environment;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,30 +69,30 @@ final class Interpreters {
   }
 
   /// The machine that packages are for, and the interpreters that may install them.
-  record Choice(Target target, List<Interpreter> interpreters) {}
+  record Choice(InstallTarget target, List<Interpreter> interpreters) {}
 
   /// Where packages are for this machine, it is the interpreter that runs the function here.
   Choice choice(PythonRequirements wanted) {
     if (destination == Destination.CLOUD) {
-      return new Choice(Target.of(wanted.platform()), all(wanted));
+      return new Choice(InstallTarget.of(wanted.platform()), all(wanted));
     }
     for (Interpreter python : all(wanted)) {
       Interpreter.Run run = python.run(List.of("-c", IDENTITY));
       if (run.exit() == 0) {
-        return new Choice(new Target(null, run.output()), List.of(python));
+        return new Choice(new InstallTarget(null, run.output()), List.of(python));
       }
     }
     throw missing(wanted, List.of());
   }
 
   /// There is none with a pip.
-  Failure missing(PythonRequirements wanted, List<Interpreter> tried) {
+  UserException missing(PythonRequirements wanted, List<Interpreter> tried) {
     String programs =
         tried.stream()
             .map(python -> python.program().toString())
             .distinct()
             .collect(Collectors.joining(", "));
-    return new Failure(
+    return new UserException(
         Diagnostic.error(
                 "python/no-pip",
                 tried.isEmpty()

@@ -2,8 +2,8 @@ package aloft.cli.packaging.python;
 
 import aloft.spi.artifact.PythonRequirements;
 import aloft.spi.diagnostic.Diagnostic;
-import aloft.spi.diagnostic.Failure;
 import aloft.spi.diagnostic.SourceRange;
+import aloft.spi.diagnostic.UserException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -33,14 +33,14 @@ final class PipInstall {
 
   private final PythonRequirements wanted;
   private final Requirements requirements;
-  private final Target target;
+  private final InstallTarget target;
   private final Interpreter python;
   private final Consumer<Diagnostic> findings;
 
   PipInstall(
       PythonRequirements wanted,
       Requirements requirements,
-      Target target,
+      InstallTarget target,
       Interpreter python,
       Consumer<Diagnostic> findings) {
     this.wanted = wanted;
@@ -186,7 +186,7 @@ final class PipInstall {
     return found == null ? SourceRange.of(shown()) : found;
   }
 
-  private Failure failed(String message, Interpreter.Run run) {
+  private UserException failed(String message, Interpreter.Run run) {
     Matcher blamed = BLAMED.matcher(run.complaints());
     Matcher line = LINE.matcher(run.complaints());
     SourceRange place = place(blamed.find() ? blamed.group(1) : "");
@@ -201,7 +201,7 @@ final class PipInstall {
     if (!wanted.asked()) {
       hint += "\nto package without it, set \"custom.pythonRequirements: false\"";
     }
-    return new Failure(Diagnostic.error("python/pip", message, place).hint(hint));
+    return new UserException(Diagnostic.error("python/pip", message, place).hint(hint));
   }
 
   /// The last lines that say something.

@@ -1,8 +1,8 @@
 package aloft.cli.packaging.python;
 
 import aloft.spi.diagnostic.Diagnostic;
-import aloft.spi.diagnostic.Failure;
 import aloft.spi.diagnostic.SourceRange;
+import aloft.spi.diagnostic.UserException;
 import aloft.spi.document.Json;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
@@ -19,8 +19,8 @@ final class Pipfile {
     Node lock;
     try {
       lock = Json.read(text, shown);
-    } catch (Failure e) {
-      throw new Failure(
+    } catch (UserException e) {
+      throw new UserException(
           Diagnostic.error("python/lock", shown + " is not JSON", SourceRange.of(shown))
               .hint("write it again: pipenv lock"),
           e);

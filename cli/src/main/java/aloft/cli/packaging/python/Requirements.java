@@ -1,9 +1,9 @@
 package aloft.cli.packaging.python;
 
-import aloft.cli.packaging.tree.Reason;
+import aloft.cli.packaging.tree.IoReason;
 import aloft.spi.diagnostic.Diagnostic;
-import aloft.spi.diagnostic.Failure;
 import aloft.spi.diagnostic.SourceRange;
+import aloft.spi.diagnostic.UserException;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -80,8 +80,9 @@ record Requirements(List<Line> lines) {
       byte[] bytes = Files.readAllBytes(file);
       parse(decoded(bytes), file.resolveSibling("."), shown, folder, lines, seen);
     } catch (IOException e) {
-      throw new Failure(
-          Diagnostic.error("python/requirements", "cannot read " + shown + ": " + Reason.of(e)), e);
+      throw new UserException(
+          Diagnostic.error("python/requirements", "cannot read " + shown + ": " + IoReason.of(e)),
+          e);
     }
   }
 
@@ -135,7 +136,7 @@ record Requirements(List<Line> lines) {
         if (file == null || value.contains("://")) {
           lines.add(new Line(line, null, place));
         } else if (!Files.isRegularFile(file)) {
-          throw new Failure(
+          throw new UserException(
               Diagnostic.error("python/requirements", "there is no file " + value, place)
                   .hint("it is looked for beside the file that names it"));
         } else {

@@ -3,7 +3,7 @@ package aloft.cli.packaging.tree;
 import java.nio.file.Path;
 
 /// Something in a folder. A link is what it points to.
-public sealed interface Item permits Folder, Leaf, Broken {
+public sealed interface Item permits FolderItem, FileItem, UnreadableItem {
 
   String name();
 

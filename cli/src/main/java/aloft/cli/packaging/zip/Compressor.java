@@ -23,7 +23,7 @@ public final class Compressor {
   private ByteBuffer output = ByteBuffer.allocateDirect(64 * 1024);
 
   /// Reads and packs a file whose content fits in memory.
-  public Deflated pack(String name, boolean executable, Path file) throws IOException {
+  public CompressedFile pack(String name, boolean executable, Path file) throws IOException {
     input.clear();
     try (SeekableByteChannel channel = Files.newByteChannel(file)) {
       while (channel.read(input) >= 0) {
@@ -36,7 +36,7 @@ public final class Compressor {
   }
 
   /// Packs bytes.
-  public Deflated pack(String name, boolean executable, byte[] content) {
+  public CompressedFile pack(String name, boolean executable, byte[] content) {
     input.clear();
     while (input.capacity() < content.length) {
       input = larger(input);
@@ -45,7 +45,7 @@ public final class Compressor {
     return packed(name, executable);
   }
 
-  private Deflated packed(String name, boolean executable) {
+  private CompressedFile packed(String name, boolean executable) {
     ByteBuffer content = input.flip();
     int size = content.limit();
     crc.reset();
@@ -64,7 +64,7 @@ public final class Compressor {
     ByteBuffer result = smaller ? output.flip() : content;
     byte[] data = new byte[result.remaining()];
     result.get(data);
-    return new Deflated(name, executable, crc.getValue(), size, data, smaller);
+    return new CompressedFile(name, executable, crc.getValue(), size, data, smaller);
   }
 
   private static ByteBuffer larger(ByteBuffer full) {

@@ -48,7 +48,7 @@ public final class ZipWriter {
   }
 
   /// Adds a file that is packed already.
-  public void add(Deflated file) throws IOException {
+  public void add(CompressedFile file) throws IOException {
     Entry entry =
         new Entry(
             file.name,

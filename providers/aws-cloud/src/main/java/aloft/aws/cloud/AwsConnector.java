@@ -3,10 +3,10 @@ package aloft.aws.cloud;
 import aloft.aws.cloud.connection.Clients;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
+import aloft.spi.model.Options;
 import aloft.spi.provider.Cloud;
 import aloft.spi.provider.Connector;
 import aloft.spi.provider.Environment;
-import aloft.spi.provider.Options;
 import org.jspecify.annotations.Nullable;
 
 /// Reaches AWS as its own tools do: credentials, region and endpoints from the options, the

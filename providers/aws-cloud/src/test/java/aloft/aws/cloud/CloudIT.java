@@ -7,8 +7,8 @@ import aloft.aws.cloud.connection.Clients;
 import aloft.aws.cloud.fake.MiniStack;
 import aloft.aws.cloud.fake.WatchingProxy;
 import aloft.spi.diagnostic.Diagnostic;
-import aloft.spi.diagnostic.Failure;
 import aloft.spi.diagnostic.SourceRange;
+import aloft.spi.diagnostic.UserException;
 import aloft.spi.document.Json;
 import aloft.spi.document.Node;
 import aloft.spi.progress.Progress;
@@ -117,9 +117,9 @@ final class CloudIT {
   void aWrongAddressIsRefusedAtItsPlace() {
     try (Cloud cloud = ServiceFixture.in(folder).connect(account)) {
       for (String[] wrong : new String[][] {{"s3", "bucket"}, {"cf", "stack"}, {"aws", "planet"}}) {
-        Failure failure =
+        UserException failure =
             catchThrowableOfType(
-                Failure.class,
+                UserException.class,
                 () -> cloud.variables().resolve(wrong[0], List.of(), wrong[1], HERE));
         assertThat(failure.diagnostics().getFirst().code()).isEqualTo("variable/address");
         assertThat(failure.diagnostics().getFirst().place()).isEqualTo(HERE);
@@ -214,9 +214,9 @@ final class CloudIT {
     impatient.put("AWS_MAX_ATTEMPTS", "1");
     ServiceFixture service = ServiceFixture.in(folder);
     try (Cloud cloud = service.connect(impatient)) {
-      Failure failure =
+      UserException failure =
           catchThrowableOfType(
-              Failure.class, () -> cloud.operations().info(service.blueprint().target()));
+              UserException.class, () -> cloud.operations().info(service.blueprint().target()));
       return failure.diagnostics().getFirst();
     }
   }

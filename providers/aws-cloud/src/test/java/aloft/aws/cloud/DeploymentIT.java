@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import aloft.aws.cloud.fake.Exchange;
 import aloft.aws.cloud.fake.MiniStack;
 import aloft.aws.cloud.fake.WatchingProxy;
-import aloft.spi.diagnostic.Failure;
+import aloft.spi.diagnostic.UserException;
 import aloft.spi.progress.Progress;
 import aloft.spi.provider.Cloud;
 import aloft.spi.provider.Deployments.Outcome;
@@ -55,8 +55,8 @@ final class DeploymentIT {
     }
   }
 
-  private Failure failing(Runnable work) {
-    Failure failure = catchThrowableOfType(Failure.class, work::run);
+  private UserException failing(Runnable work) {
+    UserException failure = catchThrowableOfType(UserException.class, work::run);
     assertThat(failure).isNotNull();
     return failure;
   }
@@ -158,7 +158,7 @@ final class DeploymentIT {
                         "AWS::CloudFormation::Stack",
                         "Properties",
                         Map.of("TemplateURL", "https://nowhere.invalid/t.json"))));
-    Failure failure = failing(() -> deploy(broken));
+    UserException failure = failing(() -> deploy(broken));
     assertThat(failure.diagnostics().getFirst().code()).isIn("stack/failed", "stack/refused");
     assertThat(failure).hasMessageContaining("shop-dev").hasMessageContaining("Broken");
     assertThat(call(service)).contains("hello");
@@ -211,8 +211,9 @@ final class DeploymentIT {
     goOn.countDown();
     slow.join();
 
-    assertThat(late.get()).isInstanceOf(Failure.class);
-    assertThat(((Failure) late.get()).diagnostics().getFirst().code()).isEqualTo("stack/busy");
+    assertThat(late.get()).isInstanceOf(UserException.class);
+    assertThat(((UserException) late.get()).diagnostics().getFirst().code())
+        .isEqualTo("stack/busy");
     assertThat(call(service)).contains("quick");
     assertThat(deploy(service.saying("quick")).changed()).isFalse();
   }
@@ -249,7 +250,7 @@ final class DeploymentIT {
     nobody.remove("AWS_ACCESS_KEY_ID");
     nobody.put("AWS_EC2_METADATA_DISABLED", "true");
     try (Cloud cloud = service.connect(nobody)) {
-      Failure failure = failing(() -> cloud.operations().info(service.blueprint().target()));
+      UserException failure = failing(() -> cloud.operations().info(service.blueprint().target()));
       assertThat(failure.diagnostics().getFirst().code()).isEqualTo("aws/no-credentials");
       assertThat(proxy.names()).isEmpty();
     }

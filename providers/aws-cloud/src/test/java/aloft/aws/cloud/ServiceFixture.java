@@ -1,20 +1,20 @@
 package aloft.aws.cloud;
 
 import aloft.aws.AwsProvider;
-import aloft.aws.plan.Steps;
+import aloft.aws.plan.PlanSteps;
 import aloft.spi.artifact.Artifact;
 import aloft.spi.artifact.Artifacts;
 import aloft.spi.artifact.Package;
 import aloft.spi.artifact.Tree;
 import aloft.spi.document.Json;
 import aloft.spi.document.Mapping;
+import aloft.spi.model.Options;
 import aloft.spi.plan.Bundle;
+import aloft.spi.plan.Inputs;
 import aloft.spi.plan.Plan;
 import aloft.spi.provider.Blueprint;
 import aloft.spi.provider.Cloud;
 import aloft.spi.provider.Environment;
-import aloft.spi.provider.Inputs;
-import aloft.spi.provider.Options;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -108,12 +108,13 @@ record ServiceFixture(Path folder, String manifest, String handler, Map<String, 
   private Map<String, String> files(Plan plan) {
     Map<String, String> files = new LinkedHashMap<>(plan.files());
     Mapping template =
-        (Mapping) Json.read(Objects.requireNonNull(files.get(Steps.TEMPLATE)), Steps.TEMPLATE);
+        (Mapping)
+            Json.read(Objects.requireNonNull(files.get(PlanSteps.TEMPLATE)), PlanSteps.TEMPLATE);
     Mapping all = (Mapping) Objects.requireNonNull(template.get("Resources"));
     for (Map.Entry<String, Object> resource : resources.entrySet()) {
       all = all.with(resource.getKey(), Json.node(resource.getValue(), all.place()));
     }
-    files.put(Steps.TEMPLATE, Json.write(template.with("Resources", all)));
+    files.put(PlanSteps.TEMPLATE, Json.write(template.with("Resources", all)));
     return files;
   }
 

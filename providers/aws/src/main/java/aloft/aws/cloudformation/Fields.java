@@ -14,7 +14,7 @@ public final class Fields {
     return new Fields().put(key, value);
   }
 
-  /// Sets a field to a [Value], a text, a number, a boolean or a list of texts.
+  /// Sets a field to a [ResolvedValue], a text, a number, a boolean or a list of texts.
   public Fields put(String key, @Nullable Object value) {
     Value made =
         switch (value) {

@@ -28,7 +28,7 @@ public final class Template {
   ///
   /// @param additions the user's own part of the template, merged over it
   public static Mapping of(
-      Fragment fragment, String service, String stage, @Nullable Additions additions) {
+      Fragment fragment, String service, String stage, @Nullable UserResources additions) {
     Fields outputs = new Fields();
     fragment
         .outputs()

@@ -6,7 +6,7 @@ import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
 import aloft.spi.document.Scalar;
 import aloft.spi.document.Sequence;
-import aloft.spi.schema.Findings;
+import aloft.spi.schema.DiagnosticCollector;
 import aloft.spi.schema.Form;
 import aloft.spi.schema.Schema;
 import java.util.ArrayList;
@@ -213,7 +213,7 @@ public sealed interface Value {
     private ValueForm() {}
 
     @Override
-    public Value read(Node node, Findings findings) {
+    public Value read(Node node, DiagnosticCollector findings) {
       return of(node);
     }
 

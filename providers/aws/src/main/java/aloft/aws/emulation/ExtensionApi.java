@@ -1,10 +1,10 @@
 package aloft.aws.emulation;
 
-import aloft.spi.worker.Handler;
-import aloft.spi.worker.Payload;
-import aloft.spi.worker.Reply;
-import aloft.spi.worker.Request;
-import aloft.spi.worker.Step;
+import aloft.spi.emulation.Handler;
+import aloft.spi.emulation.Payload;
+import aloft.spi.emulation.ProtocolStep;
+import aloft.spi.emulation.RuntimeRequest;
+import aloft.spi.emulation.RuntimeResponse;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -26,28 +26,29 @@ final class ExtensionApi {
     this.handler = handler;
   }
 
-  Step hear(Request request) {
+  ProtocolStep hear(RuntimeRequest request) {
     return switch (request.method() + " " + request.path()) {
       case "GET /2018-06-01/ping", "GET /ping" ->
-          new Step.Say(new Reply(200, Map.of("Content-Type", "text/plain"), Payload.of("pong")));
+          new ProtocolStep.Respond(
+              new RuntimeResponse(200, Map.of("Content-Type", "text/plain"), Payload.of("pong")));
       case "PUT /2020-08-15/logs" -> notSupported("Logs");
       case "PUT /2022-07-01/telemetry" -> notSupported("Telemetry");
       case "POST " + EXTENSION + "register" -> register(request);
-      case "GET " + EXTENSION + "event/next" -> known(request, new Step.AwaitEnd());
+      case "GET " + EXTENSION + "event/next" -> known(request, new ProtocolStep.AwaitEnd());
       case "POST " + EXTENSION + "init/error", "POST " + EXTENSION + "exit/error" ->
-          known(request, new Step.Say(Replies.accepted()));
-      default -> new Step.Say(Replies.notFound());
+          known(request, new ProtocolStep.Respond(RuntimeApiResponses.accepted()));
+      default -> new ProtocolStep.Respond(RuntimeApiResponses.notFound());
     };
   }
 
-  private static Step notSupported(String what) {
+  private static ProtocolStep notSupported(String what) {
     Map<String, String> body = new LinkedHashMap<>();
     body.put("errorMessage", what + " API is not supported on this machine");
     body.put("errorType", what + ".NotSupported");
-    return new Step.Say(Replies.json(202, body, Map.of()));
+    return new ProtocolStep.Respond(RuntimeApiResponses.json(202, body, Map.of()));
   }
 
-  private Step register(Request request) {
+  private ProtocolStep register(RuntimeRequest request) {
     String name = request.header("lambda-extension-name");
     if (name == null || name.isEmpty()) {
       return refused("InvalidExtensionName", "the name of the extension is missing");
@@ -62,10 +63,11 @@ final class ExtensionApi {
     body.put("functionVersion", LambdaVariables.VERSION);
     String target = handler.function().handler();
     body.put("handler", target == null ? "" : target);
-    return new Step.Say(Replies.json(200, body, Map.of("Lambda-Extension-Identifier", identifier)));
+    return new ProtocolStep.Respond(
+        RuntimeApiResponses.json(200, body, Map.of("Lambda-Extension-Identifier", identifier)));
   }
 
-  private Step known(Request request, Step step) {
+  private ProtocolStep known(RuntimeRequest request, ProtocolStep step) {
     String identifier = request.header("lambda-extension-identifier");
     if (identifier == null) {
       return refused("MissingExtensionIdentifier", "the identifier of the extension is missing");
@@ -75,7 +77,7 @@ final class ExtensionApi {
         : refused("InvalidExtensionIdentifier", "no extension has this identifier");
   }
 
-  private static Step refused(String type, String message) {
-    return new Step.Say(Replies.error(403, "Extension." + type, message));
+  private static ProtocolStep refused(String type, String message) {
+    return new ProtocolStep.Respond(RuntimeApiResponses.error(403, "Extension." + type, message));
   }
 }

@@ -1,8 +1,8 @@
 package aloft.aws.emulation;
 
+import aloft.spi.emulation.Handler;
+import aloft.spi.emulation.Payload;
 import aloft.spi.model.Function;
-import aloft.spi.worker.Handler;
-import aloft.spi.worker.Payload;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,17 +1,17 @@
 package aloft.aws.emulation;
 
-import aloft.aws.emulation.front.Fronts;
+import aloft.aws.emulation.http.HttpHandlers;
 import aloft.aws.function.Images;
-import aloft.spi.gateway.Alarm;
-import aloft.spi.gateway.Front;
+import aloft.spi.emulation.Emulation;
+import aloft.spi.emulation.Handler;
+import aloft.spi.emulation.HttpHandler;
+import aloft.spi.emulation.Launch;
+import aloft.spi.emulation.RuntimeProtocol;
+import aloft.spi.emulation.TimerRule;
 import aloft.spi.model.Runtime;
 import aloft.spi.model.Topology;
-import aloft.spi.provider.Emulation;
-import aloft.spi.provider.Fact;
-import aloft.spi.provider.Question;
-import aloft.spi.worker.Dialogue;
-import aloft.spi.worker.Handler;
-import aloft.spi.worker.Launch;
+import aloft.spi.plan.Fact;
+import aloft.spi.plan.Question;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,37 +20,37 @@ import org.jspecify.annotations.Nullable;
 public final class LambdaEmulation implements Emulation {
   /// Whether functions with a runtime can run here, given its program.
   public static boolean runs(Runtime runtime) {
-    return Launches.runs(runtime);
+    return WorkerLaunches.runs(runtime);
   }
 
   @Override
   public Launch launch(Handler handler) {
-    return Launches.of(handler);
+    return WorkerLaunches.of(handler);
   }
 
   @Override
-  public Dialogue dialogue(Handler handler) {
+  public RuntimeProtocol dialogue(Handler handler) {
     return new RuntimeApi(handler);
   }
 
   @Override
-  public Front front(Topology topology, Topology.Api api) {
-    return Fronts.of(topology, api);
+  public HttpHandler front(Topology topology, Topology.Api api) {
+    return HttpHandlers.of(topology, api);
   }
 
   @Override
-  public Front api(List<Topology> deployed) {
-    return Fronts.lambda(deployed);
+  public HttpHandler api(List<Topology> deployed) {
+    return HttpHandlers.lambda(deployed);
   }
 
   @Override
-  public Alarm alarm(Topology topology, Topology.Timer timer) {
-    return Fronts.alarm(timer);
+  public TimerRule alarm(Topology topology, Topology.Timer timer) {
+    return HttpHandlers.alarm(timer);
   }
 
   @Override
   public @Nullable String variable(String source, @Nullable String address) {
-    return source.equals("aws") && "accountId".equals(address) ? Predictions.ACCOUNT : null;
+    return source.equals("aws") && "accountId".equals(address) ? ReferenceResolver.ACCOUNT : null;
   }
 
   @Override
@@ -63,6 +63,6 @@ public final class LambdaEmulation implements Emulation {
 
   @Override
   public int largestEvent(boolean awaited) {
-    return Fronts.largestEvent(awaited);
+    return HttpHandlers.largestEvent(awaited);
   }
 }

@@ -1,8 +1,8 @@
 package aloft.aws.emulation;
 
+import aloft.spi.emulation.Handler;
 import aloft.spi.model.Function;
 import aloft.spi.model.Runtime;
-import aloft.spi.worker.Handler;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;

@@ -51,14 +51,15 @@ record ResourceKind(String property, String service, String prefix) {
   String arn(String name, String region) {
     boolean global = WITHOUT_REGION.contains(service);
     String place = global ? "" : region;
-    String account = service.equals("s3") ? "" : Predictions.ACCOUNT;
+    String account = service.equals("s3") ? "" : ReferenceResolver.ACCOUNT;
     return "arn:aws:" + service + ":" + place + ":" + account + ":" + prefix + name;
   }
 
   /// What `Ref` gives.
   String ref(String name, String region) {
     return switch (service) {
-      case "sqs" -> "https://sqs." + region + ".amazonaws.com/" + Predictions.ACCOUNT + "/" + name;
+      case "sqs" ->
+          "https://sqs." + region + ".amazonaws.com/" + ReferenceResolver.ACCOUNT + "/" + name;
       case "sns", "states", "secretsmanager" -> arn(name, region);
       default -> name;
     };

@@ -1,15 +1,15 @@
 package aloft.aws.emulation;
 
 import aloft.spi.diagnostic.Diagnostic;
-import aloft.spi.worker.Dialogue;
-import aloft.spi.worker.Handler;
-import aloft.spi.worker.Invocation;
-import aloft.spi.worker.Outcome;
-import aloft.spi.worker.Payload;
-import aloft.spi.worker.Reply;
-import aloft.spi.worker.Request;
-import aloft.spi.worker.Step;
-import aloft.spi.worker.Usage;
+import aloft.spi.emulation.Handler;
+import aloft.spi.emulation.Invocation;
+import aloft.spi.emulation.InvocationOutcome;
+import aloft.spi.emulation.Payload;
+import aloft.spi.emulation.ProtocolStep;
+import aloft.spi.emulation.RuntimeProtocol;
+import aloft.spi.emulation.RuntimeRequest;
+import aloft.spi.emulation.RuntimeResponse;
+import aloft.spi.emulation.Usage;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// The Lambda Runtime API, as one worker finds it.
 ///
 /// See https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
-final class RuntimeApi implements Dialogue {
+final class RuntimeApi implements RuntimeProtocol {
   private static final String RUNTIME = "/2018-06-01/runtime/";
   private static final int LARGEST_STREAM = 200 * 1024 * 1024;
 
@@ -33,7 +33,7 @@ final class RuntimeApi implements Dialogue {
   }
 
   private final Handler handler;
-  private final Reports reports;
+  private final ErrorReports reports;
   private final ExtensionApi extensions;
   private final String arn;
   private State state = State.LOADING;
@@ -45,15 +45,16 @@ final class RuntimeApi implements Dialogue {
   RuntimeApi(Handler handler) {
     this.handler = handler;
     this.due = handler.moment();
-    this.reports = new Reports(handler.function());
+    this.reports = new ErrorReports(handler.function());
     this.extensions = new ExtensionApi(handler);
     this.arn =
         "arn:aws:lambda:%s:%s:function:%s"
-            .formatted(handler.region(), Predictions.ACCOUNT, handler.function().deployedName());
+            .formatted(
+                handler.region(), ReferenceResolver.ACCOUNT, handler.function().deployedName());
   }
 
   @Override
-  public Step hear(Request request) {
+  public ProtocolStep hear(RuntimeRequest request) {
     if (agent == null) {
       agent = request.header("user-agent");
     }
@@ -68,84 +69,90 @@ final class RuntimeApi implements Dialogue {
       case "POST invocation/response" -> response(parts[1], request);
       case "POST invocation/error" -> error(parts[1], request);
       case "POST init/error" -> initError(request);
-      default -> new Step.Say(Replies.notFound());
+      default -> new ProtocolStep.Respond(RuntimeApiResponses.notFound());
     };
   }
 
-  private Step next() {
+  private ProtocolStep next() {
     if (state == State.RUNNING) {
       return forbidden("asked for an event before it answered the last one");
     }
     state = State.READY;
-    return new Step.AwaitInvocation();
+    return new ProtocolStep.AwaitInvocation();
   }
 
-  private Step response(String id, Request request) {
+  private ProtocolStep response(String id, RuntimeRequest request) {
     if (!id.equals(current)) {
-      return new Step.Say(Replies.error(400, "InvalidRequestID", "Invalid request ID"));
+      return new ProtocolStep.Respond(
+          RuntimeApiResponses.error(400, "InvalidRequestID", "Invalid request ID"));
     }
     if (state != State.RUNNING) {
       return forbidden("answered twice");
     }
     String mode = request.header("lambda-runtime-function-response-mode");
     if (mode != null && !mode.equals("streaming") && !mode.equals("buffered")) {
-      return new Step.Say(
-          Replies.error(
+      return new ProtocolStep.Respond(
+          RuntimeApiResponses.error(
               400, "InvalidFunctionResponseMode", "Invalid function response mode: " + mode));
     }
     boolean streaming = "streaming".equals(mode);
-    int most = streaming ? LARGEST_STREAM : Faults.LARGEST_ANSWER;
+    int most = streaming ? LARGEST_STREAM : LambdaFaults.LARGEST_ANSWER;
     byte[] body;
     try {
       body = request.body().readNBytes(most + 1);
     } catch (IOException e) {
-      return new Step.Say(Replies.error(400, "TruncatedHTTPRequest", "HTTP request truncated"));
+      return new ProtocolStep.Respond(
+          RuntimeApiResponses.error(400, "TruncatedHTTPRequest", "HTTP request truncated"));
     }
     state = State.ANSWERED;
     if (body.length > most) {
       String message = "Exceeded maximum allowed payload size (" + most + " bytes).";
-      return new Step.Finish(
-          Replies.error(413, "RequestEntityTooLarge", message), Faults.tooLarge());
+      return new ProtocolStep.Finish(
+          RuntimeApiResponses.error(413, "RequestEntityTooLarge", message),
+          LambdaFaults.tooLarge());
     }
-    return new Step.Finish(Replies.accepted(), outcome(request, streaming, body));
+    return new ProtocolStep.Finish(
+        RuntimeApiResponses.accepted(), outcome(request, streaming, body));
   }
 
-  private Outcome outcome(Request request, boolean streaming, byte[] body) {
+  private InvocationOutcome outcome(RuntimeRequest request, boolean streaming, byte[] body) {
     String type = request.header("content-type");
     String content = type == null ? "application/json" : type;
     if (!streaming) {
-      return new Outcome.Answer(Payload.of(body), content);
+      return new InvocationOutcome.Answer(Payload.of(body), content);
     }
-    Outcome.Fault broken = reports.trailer(request);
-    return broken == null ? Streamed.answer(body, content) : broken;
+    InvocationOutcome.Fault broken = reports.trailer(request);
+    return broken == null ? StreamedResponse.answer(body, content) : broken;
   }
 
-  private Step error(String id, Request request) {
+  private ProtocolStep error(String id, RuntimeRequest request) {
     if (!id.equals(current)) {
-      return new Step.Say(Replies.error(400, "InvalidRequestID", "Invalid request ID"));
+      return new ProtocolStep.Respond(
+          RuntimeApiResponses.error(400, "InvalidRequestID", "Invalid request ID"));
     }
     if (state != State.RUNNING) {
       return forbidden("answered twice");
     }
     state = State.ANSWERED;
-    return new Step.Finish(Replies.accepted(), reports.read(request));
+    return new ProtocolStep.Finish(RuntimeApiResponses.accepted(), reports.read(request));
   }
 
-  private Step initError(Request request) {
+  private ProtocolStep initError(RuntimeRequest request) {
     if (state != State.LOADING) {
       return forbidden("told of a failed start after it had started");
     }
     state = State.ANSWERED;
-    return new Step.Finish(Replies.accepted(), reports.read(request));
+    return new ProtocolStep.Finish(RuntimeApiResponses.accepted(), reports.read(request));
   }
 
-  private static Step forbidden(String what) {
-    return new Step.Say(
-        Replies.error(403, "InvalidStateTransition", "State transition not allowed: it " + what));
+  private static ProtocolStep forbidden(String what) {
+    return new ProtocolStep.Respond(
+        RuntimeApiResponses.error(
+            403, "InvalidStateTransition", "State transition not allowed: it " + what));
   }
 
   @Override
-  public Reply deliver(Invocation invocation, Instant deadline) {
+  public RuntimeResponse deliver(Invocation invocation, Instant deadline) {
     due = deadline;
     state = State.RUNNING;
     current = invocation.id();
@@ -157,12 +164,13 @@ final class RuntimeApi implements Dialogue {
     headers.put("Lambda-Runtime-Trace-Id", trace(invocation.id()));
     invocation
         .attributes()
-        .forEach((name, value) -> headers.put("Lambda-Runtime-" + name, Replies.ascii(value)));
+        .forEach((name, value) ->
+            headers.put("Lambda-Runtime-" + name, RuntimeApiResponses.ascii(value)));
     String context = invocation.context();
     if (context != null) {
-      headers.put("Aloft-Context", Replies.ascii(context));
+      headers.put("Aloft-Context", RuntimeApiResponses.ascii(context));
     }
-    return new Reply(200, headers, invocation.payload());
+    return new RuntimeResponse(200, headers, invocation.payload());
   }
 
   // Of the right shape and not sampled: no tracing library sends anything.
@@ -178,22 +186,22 @@ final class RuntimeApi implements Dialogue {
   }
 
   @Override
-  public Outcome.Fault timedOut(Invocation invocation) {
-    Outcome.Fault fault = Faults.timedOut(invocation, handler.function().timeout());
-    lastWords = LogLines.timedOut(invocation, fault, due);
+  public InvocationOutcome.Fault timedOut(Invocation invocation) {
+    InvocationOutcome.Fault fault = LambdaFaults.timedOut(invocation, handler.function().timeout());
+    lastWords = InvocationLogLines.timedOut(invocation, fault, due);
     return fault;
   }
 
   @Override
-  public Outcome.Fault exited(Invocation invocation, int status) {
-    Outcome.Fault fault = Faults.exited(invocation, status);
-    lastWords = LogLines.exited(fault);
+  public InvocationOutcome.Fault exited(Invocation invocation, int status) {
+    InvocationOutcome.Fault fault = LambdaFaults.exited(invocation, status);
+    lastWords = InvocationLogLines.exited(fault);
     return fault;
   }
 
   @Override
   public String opening(Invocation invocation) {
-    return handler.logs() == Handler.Logs.PLAIN ? "" : LogLines.start(invocation);
+    return handler.logs() == Handler.Logs.PLAIN ? "" : InvocationLogLines.start(invocation);
   }
 
   @Override
@@ -202,12 +210,13 @@ final class RuntimeApi implements Dialogue {
     lastWords = "";
     return handler.logs() == Handler.Logs.PLAIN
         ? ""
-        : words + LogLines.report(invocation, usage, handler.function().memory());
+        : words + InvocationLogLines.report(invocation, usage, handler.function().memory());
   }
 
   @Override
   public List<Diagnostic> remarks() {
-    Diagnostic remark = agent == null ? null : Versions.remark(handler.function().runtime(), agent);
+    Diagnostic remark =
+        agent == null ? null : RuntimeVersions.remark(handler.function().runtime(), agent);
     return remark == null ? List.of() : List.of(remark);
   }
 }

@@ -1,10 +1,10 @@
 package aloft.aws.event;
 
 import aloft.aws.cloudformation.Fragment;
-import aloft.aws.customresource.CustomFunction;
+import aloft.aws.customresource.CustomResourceFunction;
 import aloft.aws.service.AwsService;
-import aloft.aws.service.Occurrence;
-import aloft.spi.schema.Findings;
+import aloft.aws.service.EventDefinition;
+import aloft.spi.schema.DiagnosticCollector;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,11 +21,13 @@ public interface EventType<E> {
 
   /// Tells what is wrong across events and with the service, each at its place. Is asked even where
   /// there are no such events.
-  default void check(AwsService service, List<Occurrence<E>> all, Findings findings) {}
+  default void check(
+      AwsService service, List<EventDefinition<E>> all, DiagnosticCollector findings) {}
 
   /// The functions of Aloft's own that these events want in the stack. Is asked only where there
   /// are any events.
-  default List<CustomFunction.Wanted> customFunctions(AwsService service, List<Occurrence<E>> all) {
+  default List<CustomResourceFunction.Wanted> customFunctions(
+      AwsService service, List<EventDefinition<E>> all) {
     return List.of();
   }
 
@@ -33,7 +35,7 @@ public interface EventType<E> {
   /// there are any.
   ///
   /// @return null where no local cloud can make them come about yet
-  default @Nullable Local local(AwsService service, List<Occurrence<E>> all) {
+  default @Nullable LocalTriggers local(AwsService service, List<EventDefinition<E>> all) {
     return null;
   }
 
@@ -41,5 +43,5 @@ public interface EventType<E> {
   /// never after [#check] found an error.
   ///
   /// @param moment of the plan
-  Fragment compile(AwsService service, List<Occurrence<E>> all, Instant moment);
+  Fragment compile(AwsService service, List<EventDefinition<E>> all, Instant moment);
 }

@@ -2,19 +2,19 @@ package aloft.aws.event;
 
 import aloft.aws.cloudformation.LogicalIds;
 import aloft.aws.cloudformation.Value;
-import aloft.aws.emulation.Predictions;
-import aloft.aws.emulation.front.Ids;
-import aloft.aws.emulation.schedule.ScheduleAlarm;
+import aloft.aws.emulation.ReferenceResolver;
+import aloft.aws.emulation.http.StableIds;
+import aloft.aws.emulation.schedule.ScheduleTimerRule;
 import aloft.aws.emulation.schedule.TimerSettings;
 import aloft.aws.service.AwsFunction;
 import aloft.aws.service.AwsService;
-import aloft.aws.service.Occurrence;
+import aloft.aws.service.EventDefinition;
 import aloft.spi.diagnostic.SourceRange;
 import aloft.spi.document.Json;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Scalar;
 import aloft.spi.model.Topology;
-import aloft.spi.schema.Written;
+import aloft.spi.schema.RecordWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,8 +34,8 @@ final class LocalTimers {
     this.service = service;
   }
 
-  Local of(List<Occurrence<Schedule>> all) {
-    for (Occurrence<Schedule> occurrence : all) {
+  LocalTriggers of(List<EventDefinition<Schedule>> all) {
+    for (EventDefinition<Schedule> occurrence : all) {
       AwsFunction function = service.functionOf(occurrence);
       for (Value rate : occurrence.event().rate()) {
         int number = counts.merge(function.key(), 1, Integer::sum);
@@ -44,7 +44,7 @@ final class LocalTimers {
         }
       }
     }
-    return new Local(List.of(), timers, List.of(), unfired);
+    return new LocalTriggers(List.of(), timers, List.of(), unfired);
   }
 
   private void add(String function, Schedule event, Value rate, int number) {
@@ -55,13 +55,14 @@ final class LocalTimers {
     String expression =
         rate.text() != null
             ? rate.text()
-            : new Predictions(service).of(Json.node(rate.plain(), SourceRange.of(Topology.FILE)));
+            : new ReferenceResolver(service)
+                .of(Json.node(rate.plain(), SourceRange.of(Topology.FILE)));
     TimerSettings settings =
         expression == null ? null : settings(event, expression, arn(event, id));
-    if (settings == null || ScheduleAlarm.problem(settings) != null) {
+    if (settings == null || ScheduleTimerRule.problem(settings) != null) {
       unfired.add(new Topology.Unfired(function, "schedule"));
     } else {
-      timers.add(new Topology.Timer(id, function, Written.of(settings, Topology.FILE)));
+      timers.add(new Topology.Timer(id, function, RecordWriter.of(settings, Topology.FILE)));
     }
   }
 
@@ -98,14 +99,14 @@ final class LocalTimers {
     String name =
         event.name() != null
             ? event.name()
-            : made + "-" + Ids.of(made, 12).toUpperCase(Locale.ROOT);
+            : made + "-" + StableIds.of(made, 12).toUpperCase(Locale.ROOT);
     String start =
         "arn:aws:"
             + (event.isScheduler() ? "scheduler" : "events")
             + ":"
             + service.region()
             + ":"
-            + Ids.ACCOUNT;
+            + StableIds.ACCOUNT;
     String group = event.groupName() == null ? null : event.groupName().text();
     return event.isScheduler()
         ? start + ":schedule/" + (group == null ? "default" : group) + "/" + name

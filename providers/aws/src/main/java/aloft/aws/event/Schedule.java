@@ -1,8 +1,8 @@
 package aloft.aws.event;
 
 import aloft.aws.cloudformation.Value;
-import aloft.aws.emulation.schedule.Expression;
-import aloft.spi.diagnostic.Failure;
+import aloft.aws.emulation.schedule.ScheduleExpression;
+import aloft.spi.diagnostic.UserException;
 import aloft.spi.document.Json;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
@@ -10,8 +10,8 @@ import aloft.spi.document.Scalar;
 import aloft.spi.document.Sequence;
 import aloft.spi.schema.Checked;
 import aloft.spi.schema.Decoder;
+import aloft.spi.schema.DiagnosticCollector;
 import aloft.spi.schema.Doc;
-import aloft.spi.schema.Findings;
 import aloft.spi.schema.Matches;
 import aloft.spi.schema.OneOf;
 import aloft.spi.schema.Problem;
@@ -75,7 +75,7 @@ public record Schedule(
       @Doc("Where the parts are, by name: $.time") @Nullable Mapping inputPathsMap) {}
 
   @ShortForm("a text like rate(5 minutes)")
-  static @Nullable Schedule of(Node node, Findings findings) {
+  static @Nullable Schedule of(Node node, DiagnosticCollector findings) {
     return node instanceof Scalar
         ? Decoder.read(Schedule.class, Mapping.of("rate", node, node.place()), findings)
         : null;
@@ -136,7 +136,7 @@ public record Schedule(
   private static void checkTimes(@Nullable String text, List<Problem> problems) {
     if (text != null && text.matches("cron\\(\\S+( \\S+){5}\\)")) {
       try {
-        Expression.read(text);
+        ScheduleExpression.read(text);
       } catch (IllegalArgumentException e) {
         problems.add(
             new Problem(
@@ -172,7 +172,7 @@ public record Schedule(
         problems.add(
             new Problem("input", "manifest/range", "the input may have at most 8192 characters"));
       }
-    } catch (Failure e) {
+    } catch (UserException e) {
       problems.add(
           new Problem(
               "input.body", "schedule/input", "the text of \"body\" is not JSON", e.getMessage()));

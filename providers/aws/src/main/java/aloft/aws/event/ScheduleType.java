@@ -8,8 +8,8 @@ import aloft.aws.cloudformation.Value;
 import aloft.aws.iam.Statements;
 import aloft.aws.service.AwsFunction;
 import aloft.aws.service.AwsService;
+import aloft.aws.service.EventDefinition;
 import aloft.aws.service.ExecutionRole;
-import aloft.aws.service.Occurrence;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,11 +31,11 @@ public final class ScheduleType implements EventType<Schedule> {
   }
 
   @Override
-  public Fragment compile(AwsService service, List<Occurrence<Schedule>> all, Instant moment) {
+  public Fragment compile(AwsService service, List<EventDefinition<Schedule>> all, Instant moment) {
     Map<String, Integer> counts = new LinkedHashMap<>();
     List<Value> called = new ArrayList<>();
     return Fragment.build(builder -> {
-      for (Occurrence<Schedule> occurrence : all) {
+      for (EventDefinition<Schedule> occurrence : all) {
         AwsFunction function = service.functionOf(occurrence);
         Schedule event = occurrence.event();
         for (Value rate : event.rate()) {
@@ -58,7 +58,7 @@ public final class ScheduleType implements EventType<Schedule> {
   }
 
   @Override
-  public Local local(AwsService service, List<Occurrence<Schedule>> all) {
+  public LocalTriggers local(AwsService service, List<EventDefinition<Schedule>> all) {
     return new LocalTimers(service).of(all);
   }
 

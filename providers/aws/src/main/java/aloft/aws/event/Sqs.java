@@ -8,20 +8,20 @@ import aloft.aws.cloudformation.Value;
 import aloft.aws.iam.Statements;
 import aloft.aws.service.AwsFunction;
 import aloft.aws.service.AwsService;
+import aloft.aws.service.EventDefinition;
 import aloft.aws.service.ExecutionRole;
-import aloft.aws.service.Occurrence;
 import aloft.spi.document.Json;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
 import aloft.spi.schema.Decoder;
+import aloft.spi.schema.DiagnosticCollector;
 import aloft.spi.schema.Doc;
-import aloft.spi.schema.Findings;
+import aloft.spi.schema.ExpectedType;
 import aloft.spi.schema.Matches;
 import aloft.spi.schema.OneOf;
 import aloft.spi.schema.Range;
 import aloft.spi.schema.Required;
 import aloft.spi.schema.ShortForm;
-import aloft.spi.schema.Wanted;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -40,10 +40,12 @@ public record Sqs(
         @Matches(value = "^arn:", words = "an ARN, as in arn:aws:sqs:us-east-1:123456789012:orders")
         Value arn,
     @Doc("Most messages in one call (default 10)")
-        @Wanted(Integer.class)
+        @ExpectedType(Integer.class)
         @Range(min = 1, max = 10000)
         @Nullable Value batchSize,
-    @Doc("Seconds to wait until a batch is full") @Wanted(Integer.class) @Range(min = 0, max = 300)
+    @Doc("Seconds to wait until a batch is full")
+        @ExpectedType(Integer.class)
+        @Range(min = 0, max = 300)
         @Nullable Value maximumBatchingWindow,
     @Doc("Whether messages are taken (default true)") @Nullable Boolean enabled,
     @Doc("ReportBatchItemFailures: the function names the messages that failed")
@@ -51,11 +53,11 @@ public record Sqs(
         @Nullable String functionResponseType,
     @Doc("Patterns of messages; others are dropped") @Range(min = 1, max = 10)
         @Nullable List<Mapping> filterPatterns,
-    @Doc("Most calls at one time") @Wanted(Integer.class) @Range(min = 2, max = 1000)
+    @Doc("Most calls at one time") @ExpectedType(Integer.class) @Range(min = 2, max = 1000)
         @Nullable Value maximumConcurrency) {
 
   @ShortForm("the queue's ARN")
-  static @Nullable Sqs of(Node node, Findings findings) {
+  static @Nullable Sqs of(Node node, DiagnosticCollector findings) {
     return node.text() == null
         ? null
         : Decoder.read(Sqs.class, Mapping.of("arn", node, node.place()), findings);
@@ -75,9 +77,10 @@ public record Sqs(
     }
 
     @Override
-    public void check(AwsService service, List<Occurrence<Sqs>> all, Findings findings) {
-      Map<String, Occurrence<Sqs>> seen = new LinkedHashMap<>();
-      for (Occurrence<Sqs> event : all) {
+    public void check(
+        AwsService service, List<EventDefinition<Sqs>> all, DiagnosticCollector findings) {
+      Map<String, EventDefinition<Sqs>> seen = new LinkedHashMap<>();
+      for (EventDefinition<Sqs> event : all) {
         if (seen.put(id(event), event) != null) {
           findings.warning(
               event.node().place(),
@@ -89,10 +92,10 @@ public record Sqs(
     }
 
     @Override
-    public Fragment compile(AwsService service, List<Occurrence<Sqs>> all, Instant moment) {
+    public Fragment compile(AwsService service, List<EventDefinition<Sqs>> all, Instant moment) {
       Map<String, Resource> mappings = new LinkedHashMap<>();
       List<Value> queues = new ArrayList<>();
-      for (Occurrence<Sqs> event : all) {
+      for (EventDefinition<Sqs> event : all) {
         mappings.put(id(event), mapping(service, event));
         queues.add(event.event().arn());
       }
@@ -105,13 +108,13 @@ public record Sqs(
       });
     }
 
-    private static String id(Occurrence<Sqs> event) {
+    private static String id(EventDefinition<Sqs> event) {
       return LogicalIds.stem(event.function())
           + "EventSourceMappingSQS"
           + LogicalIds.alphanumeric(SourceName.of(event.event().arn()));
     }
 
-    private static Resource mapping(AwsService service, Occurrence<Sqs> occurrence) {
+    private static Resource mapping(AwsService service, EventDefinition<Sqs> occurrence) {
       AwsFunction function = service.functionOf(occurrence);
       Sqs event = occurrence.event();
       Fields properties =

@@ -12,7 +12,7 @@ import aloft.aws.manifest.VpcSection;
 import aloft.aws.service.AwsFunction;
 import aloft.aws.service.AwsService;
 import aloft.aws.service.ExecutionRole;
-import aloft.aws.service.Settings;
+import aloft.aws.service.FunctionSettings;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class FunctionResource {
   private FunctionResource() {}
 
-  static Resource of(AwsService service, AwsFunction function, Settings settings, Code code) {
+  static Resource of(
+      AwsService service, AwsFunction function, FunctionSettings settings, Code code) {
     FunctionSection section = function.section();
     ExecutionRole role = ExecutionRole.of(service, function);
     Fields properties = Fields.with("Code", code.value());
@@ -117,12 +118,12 @@ final class FunctionResource {
     return arn == null ? null : Fields.with("TargetArn", arn);
   }
 
-  private static @Nullable Fields tracing(Settings settings) {
+  private static @Nullable Fields tracing(FunctionSettings settings) {
     Value mode = settings.tracing();
     return mode == null ? null : Fields.with("Mode", mode);
   }
 
-  private static @Nullable Fields environment(Settings settings) {
+  private static @Nullable Fields environment(FunctionSettings settings) {
     return settings.hasEnvironment() ? Fields.with("Variables", settings.environment()) : null;
   }
 
@@ -147,7 +148,7 @@ final class FunctionResource {
             Fields.with("Arn", system.arn()).put("LocalMountPath", system.localMountPath()).obj());
   }
 
-  private static @Nullable Value logging(Settings settings) {
+  private static @Nullable Value logging(FunctionSettings settings) {
     var logs = settings.logs();
     return logs == null
         ? null

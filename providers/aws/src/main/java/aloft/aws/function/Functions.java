@@ -6,11 +6,11 @@ import aloft.aws.cloudformation.Resource;
 import aloft.aws.manifest.ImageSection;
 import aloft.aws.service.AwsFunction;
 import aloft.aws.service.AwsService;
-import aloft.aws.service.Settings;
+import aloft.aws.service.FunctionSettings;
 import aloft.spi.artifact.Artifact;
 import aloft.spi.artifact.Artifacts;
-import aloft.spi.provider.Fact;
-import aloft.spi.provider.Question;
+import aloft.spi.plan.Fact;
+import aloft.spi.plan.Question;
 import java.util.Map;
 
 /// Functions with all that belongs to them: log groups, versions, aliases, URLs.
@@ -29,7 +29,7 @@ public final class Functions {
       Layers.Compiled layers) {
     return Fragment.build(builder -> {
       for (AwsFunction function : service.functions()) {
-        Settings settings = new Settings(service, function);
+        FunctionSettings settings = new FunctionSettings(service, function);
         ImageSection image = function.section().image();
         Code code =
             image == null
@@ -40,12 +40,12 @@ public final class Functions {
         builder.resource(function.logicalId(), resource);
         if (settings.versioned() || function.alias() != null) {
           String hash = VersionHash.of(resource, code, layers);
-          Versions.compile(function, settings, code, hash, builder);
+          FunctionVersion.compile(function, settings, code, hash, builder);
         }
         FunctionUrl.compile(function, builder);
         EventInvoke.compile(service, function, builder);
       }
-      Permits.of(service).forEach(builder::statement);
+      RolePermissions.of(service).forEach(builder::statement);
     });
   }
 

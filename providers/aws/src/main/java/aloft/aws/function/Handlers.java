@@ -4,7 +4,7 @@ import aloft.aws.manifest.AwsManifest;
 import aloft.aws.manifest.PackageSection;
 import aloft.aws.service.AwsFunction;
 import aloft.aws.service.AwsService;
-import aloft.aws.service.Settings;
+import aloft.aws.service.FunctionSettings;
 import aloft.spi.artifact.Needs.Needed;
 import aloft.spi.artifact.Tree;
 import aloft.spi.diagnostic.Diagnostic;
@@ -54,7 +54,7 @@ public final class Handlers {
   // Null where it may well be elsewhere, in a layer say, or is not a file of its own.
   private static @Nullable Sought sought(AwsService service, AwsFunction function) {
     String handler = function.section().handler();
-    Settings settings = new Settings(service, function);
+    FunctionSettings settings = new FunctionSettings(service, function);
     if (handler == null || artifact(service, function) || settings.layers() != null) {
       return null;
     }
@@ -88,7 +88,7 @@ public final class Handlers {
     if (sought == null || sought.files().stream().anyMatch(tree::isFile)) {
       return null;
     }
-    Runtime runtime = new Settings(service, function).language();
+    Runtime runtime = new FunctionSettings(service, function).language();
     if (runtime.family().equals("provided")) {
       return noProgram(runtime.name(), place(function));
     }

@@ -7,12 +7,12 @@ import aloft.aws.manifest.ImageSection;
 import aloft.aws.service.AwsFunction;
 import aloft.aws.service.AwsService;
 import aloft.spi.diagnostic.Diagnostic;
-import aloft.spi.diagnostic.Failure;
 import aloft.spi.diagnostic.Suggestion;
+import aloft.spi.diagnostic.UserException;
 import aloft.spi.document.Node;
-import aloft.spi.provider.Fact;
-import aloft.spi.provider.Question;
-import aloft.spi.schema.Findings;
+import aloft.spi.plan.Fact;
+import aloft.spi.plan.Question;
+import aloft.spi.schema.DiagnosticCollector;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -27,7 +27,7 @@ public final class Images {
   private Images() {}
 
   /// Tells what is wrong with the image of a function.
-  public static void check(AwsService service, AwsFunction function, Findings findings) {
+  public static void check(AwsService service, AwsFunction function, DiagnosticCollector findings) {
     ImageSection image = function.section().image();
     if (image == null) {
       return;
@@ -96,7 +96,7 @@ public final class Images {
 
   /// The code of a function with an image.
   ///
-  /// @throws Failure where the digest of a tag is not known
+  /// @throws UserException where the digest of a tag is not known
   static Code code(AwsService service, ImageSection image, Map<Question, Fact> facts) {
     String address = String.valueOf(address(service, image));
     int at = address.indexOf("@sha256:");
@@ -106,7 +106,7 @@ public final class Images {
     Fact fact = facts.get(new Question(QUESTION, address));
     String digest = fact == null ? null : fact.values().get("digest");
     if (digest == null) {
-      throw new Failure(
+      throw new UserException(
           Diagnostic.error(
                   "function/image",
                   "the digest of the image " + address + " is not known",

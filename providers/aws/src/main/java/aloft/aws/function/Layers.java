@@ -12,8 +12,8 @@ import aloft.aws.service.AwsService;
 import aloft.spi.artifact.Artifact;
 import aloft.spi.artifact.Artifacts;
 import aloft.spi.document.Json;
-import aloft.spi.provider.Fact;
-import aloft.spi.provider.Question;
+import aloft.spi.plan.Fact;
+import aloft.spi.plan.Question;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -67,7 +67,7 @@ public final class Layers {
                   Artifact artifact = artifacts.get(packages.ofLayer(name));
                   Resource unplaced = resource(service, name, section);
                   String hash =
-                      Digests.sha1(Json.write(unplaced.properties().plain(), 0), artifact);
+                      ContentDigests.sha1(Json.write(unplaced.properties().plain(), 0), artifact);
                   Fact last = facts.get(question(name));
                   String key = folder + "/" + artifact.fileName();
                   if (last != null && hash.equals(last.values().get("hash"))) {

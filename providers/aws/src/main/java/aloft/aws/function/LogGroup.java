@@ -6,7 +6,7 @@ import aloft.aws.cloudformation.LogicalIds;
 import aloft.aws.cloudformation.Resource;
 import aloft.aws.cloudformation.Value;
 import aloft.aws.service.AwsFunction;
-import aloft.aws.service.Settings;
+import aloft.aws.service.FunctionSettings;
 import aloft.spi.document.Mapping;
 
 /// The log group of a function.
@@ -16,7 +16,7 @@ import aloft.spi.document.Mapping;
 final class LogGroup {
   private LogGroup() {}
 
-  static void compile(AwsFunction function, Settings settings, Fragment.Builder builder) {
+  static void compile(AwsFunction function, FunctionSettings settings, Fragment.Builder builder) {
     if (Boolean.TRUE.equals(function.section().disableLogs())) {
       return;
     }

@@ -3,11 +3,11 @@ package aloft.aws.function;
 import aloft.aws.manifest.EsbuildSection;
 import aloft.aws.service.AwsFunction;
 import aloft.aws.service.AwsService;
-import aloft.aws.service.Settings;
+import aloft.aws.service.FunctionSettings;
 import aloft.spi.artifact.NodeBundle;
 import aloft.spi.artifact.Tree;
-import aloft.spi.diagnostic.Failure;
 import aloft.spi.diagnostic.SourceRange;
+import aloft.spi.diagnostic.UserException;
 import aloft.spi.document.Json;
 import aloft.spi.document.Node;
 import aloft.spi.model.Runtime;
@@ -56,7 +56,7 @@ final class NodeBundles {
   /// The file that is bundled for a function, or null.
   private NodeBundle.@Nullable Entry entry(AwsFunction function) {
     String handler = function.section().handler();
-    Runtime runtime = new Settings(service, function).language();
+    Runtime runtime = new FunctionSettings(service, function).language();
     int dot = handler == null ? -1 : handler.lastIndexOf('.');
     if (handler == null
         || dot < 0
@@ -128,7 +128,7 @@ final class NodeBundles {
   }
 
   private List<String> arguments(AwsFunction function, NodeBundle.Entry entry) {
-    Runtime runtime = new Settings(service, function).language();
+    Runtime runtime = new FunctionSettings(service, function).language();
     EsbuildArguments words = new EsbuildArguments(section);
     words.target(runtime.major());
     boolean esm = words.format(isModule(entry.file()));
@@ -163,7 +163,7 @@ final class NodeBundles {
     try {
       Node type = Json.read(text, "package.json").get("type");
       return type != null && "module".equals(type.text());
-    } catch (Failure e) {
+    } catch (UserException e) {
       // esbuild tells what is wrong with it.
       return false;
     }

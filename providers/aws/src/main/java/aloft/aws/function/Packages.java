@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// Which zips a service needs, and from which of them a function or a layer runs.
 public final class Packages {
   private final AwsService service;
-  private final Contents contents;
+  private final ZipContents contents;
   private final PythonPackages python;
   private final @Nullable PackageSection general;
   private final Map<String, Package> byName = new LinkedHashMap<>();
@@ -36,7 +36,7 @@ public final class Packages {
   public Packages(AwsService service, List<Package> others) {
     others.forEach(zip -> byName.put(zip.name(), zip));
     this.service = service;
-    this.contents = new Contents(service);
+    this.contents = new ZipContents(service);
     this.python = new PythonPackages(service);
     this.general = service.manifest().packaging();
     service.functions().forEach(this::add);

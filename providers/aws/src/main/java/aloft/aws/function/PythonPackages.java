@@ -5,7 +5,7 @@ import aloft.aws.manifest.CustomSection;
 import aloft.aws.manifest.PythonRequirementsSection;
 import aloft.aws.service.AwsFunction;
 import aloft.aws.service.AwsService;
-import aloft.aws.service.Settings;
+import aloft.aws.service.FunctionSettings;
 import aloft.spi.artifact.Addition;
 import aloft.spi.artifact.PythonRequirements;
 import aloft.spi.artifact.PythonRequirements.Content;
@@ -19,8 +19,8 @@ import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
 import aloft.spi.model.Runtime;
 import aloft.spi.schema.Decoder;
-import aloft.spi.schema.Findings;
-import aloft.spi.schema.Strictness;
+import aloft.spi.schema.DiagnosticCollector;
+import aloft.spi.schema.ValidationMode;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -60,7 +60,8 @@ final class PythonPackages {
     }
     Mapping nothing = Mapping.empty(service.manifest().node().place());
     return Objects.requireNonNull(
-        Decoder.read(PythonRequirementsSection.class, nothing, new Findings(Strictness.OFF)));
+        Decoder.read(
+            PythonRequirementsSection.class, nothing, new DiagnosticCollector(ValidationMode.OFF)));
   }
 
   private boolean unwanted() {
@@ -123,7 +124,7 @@ final class PythonPackages {
   }
 
   private Platform platform(AwsFunction function) {
-    Settings settings = new Settings(service, function);
+    FunctionSettings settings = new FunctionSettings(service, function);
     Runtime runtime = settings.language();
     String version = runtime.version();
     Value architecture = settings.architecture();
@@ -144,13 +145,13 @@ final class PythonPackages {
   }
 
   private Runtime runtime(AwsFunction function) {
-    return new Settings(service, function).language();
+    return new FunctionSettings(service, function).language();
   }
 
   /// The first function that has layers, or null.
   private @Nullable AwsFunction layered(List<AwsFunction> functions) {
     return functions.stream()
-        .filter(function -> new Settings(service, function).layers() != null)
+        .filter(function -> new FunctionSettings(service, function).layers() != null)
         .findFirst()
         .orElse(null);
   }

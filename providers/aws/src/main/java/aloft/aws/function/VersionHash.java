@@ -31,7 +31,7 @@ final class VersionHash {
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("function", sorted(counted));
     all.put("layers", own.stream().map(layer -> sorted(layer.properties())).toList());
-    return Digests.sha256(text.append(Json.write(all, 0)).toString());
+    return ContentDigests.sha256(text.append(Json.write(all, 0)).toString());
   }
 
   private static Stream<Layers.Compiled.Layer> used(Resource function, Layers.Compiled layers) {

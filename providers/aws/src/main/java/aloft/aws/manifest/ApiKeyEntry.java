@@ -5,8 +5,8 @@ import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
 import aloft.spi.document.Sequence;
 import aloft.spi.schema.Decoder;
+import aloft.spi.schema.DiagnosticCollector;
 import aloft.spi.schema.Doc;
-import aloft.spi.schema.Findings;
 import aloft.spi.schema.Form;
 import aloft.spi.schema.Schema;
 import aloft.spi.schema.ShortForm;
@@ -51,7 +51,7 @@ public sealed interface ApiKeyEntry {
       @Source Node node) {
 
     @ShortForm("a name")
-    static @Nullable ApiKey of(Node node, Findings findings) {
+    static @Nullable ApiKey of(Node node, DiagnosticCollector findings) {
       String name = Decoder.read(String.class, node, findings);
       return name == null ? null : new ApiKey(name, null, null, null, null, node);
     }
@@ -65,7 +65,7 @@ public sealed interface ApiKeyEntry {
     private EntryForm() {}
 
     @Override
-    public @Nullable ApiKeyEntry read(Node node, Findings findings) {
+    public @Nullable ApiKeyEntry read(Node node, DiagnosticCollector findings) {
       if (node instanceof Mapping mapping && mapping.entries().size() == 1) {
         Mapping.Entry only = mapping.entries().firstEntry().getValue();
         if (!OF_A_KEY.contains(only.key()) && only.value() instanceof Sequence list) {

@@ -1,8 +1,8 @@
 package aloft.aws.manifest;
 
 import aloft.spi.document.Node;
+import aloft.spi.schema.DiagnosticCollector;
 import aloft.spi.schema.Doc;
-import aloft.spi.schema.Findings;
 import aloft.spi.schema.Open;
 import aloft.spi.schema.ShortForm;
 import aloft.spi.schema.Source;
@@ -16,7 +16,7 @@ public record BuildSection(
     @Source Node node) {
 
   @ShortForm("anything")
-  static BuildSection of(Node node, Findings findings) {
+  static BuildSection of(Node node, DiagnosticCollector findings) {
     return new BuildSection(null, node);
   }
 }

@@ -1,8 +1,8 @@
 package aloft.aws.manifest;
 
 import aloft.spi.document.Node;
+import aloft.spi.schema.DiagnosticCollector;
 import aloft.spi.schema.Doc;
-import aloft.spi.schema.Findings;
 import aloft.spi.schema.Open;
 import aloft.spi.schema.ShortForm;
 import aloft.spi.schema.Source;
@@ -17,7 +17,7 @@ public record CustomSection(
     @Source Node node) {
 
   @ShortForm("anything")
-  static CustomSection of(Node node, Findings findings) {
+  static CustomSection of(Node node, DiagnosticCollector findings) {
     return new CustomSection(null, null, node);
   }
 

@@ -3,8 +3,8 @@ package aloft.aws.manifest;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
 import aloft.spi.schema.Decoder;
+import aloft.spi.schema.DiagnosticCollector;
 import aloft.spi.schema.Doc;
-import aloft.spi.schema.Findings;
 import aloft.spi.schema.Matches;
 import aloft.spi.schema.OneOf;
 import aloft.spi.schema.Range;
@@ -39,7 +39,7 @@ public record DeploymentBucket(
     @Doc("Tags of the stack's bucket") @Nullable Map<String, TagValue> tags) {
 
   @ShortForm("the name of a bucket")
-  static @Nullable DeploymentBucket of(Node node, Findings findings) {
+  static @Nullable DeploymentBucket of(Node node, DiagnosticCollector findings) {
     return node.text() == null
         ? null
         : Decoder.read(DeploymentBucket.class, Mapping.of("name", node, node.place()), findings);

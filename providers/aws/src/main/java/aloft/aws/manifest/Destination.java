@@ -2,8 +2,8 @@ package aloft.aws.manifest;
 
 import aloft.aws.cloudformation.Value;
 import aloft.spi.document.Node;
+import aloft.spi.schema.DiagnosticCollector;
 import aloft.spi.schema.Doc;
-import aloft.spi.schema.Findings;
 import aloft.spi.schema.OneOf;
 import aloft.spi.schema.Required;
 import aloft.spi.schema.ShortForm;
@@ -20,7 +20,7 @@ public record Destination(
     @Source Node node) {
 
   @ShortForm("the key of a function, or an ARN")
-  static @Nullable Destination of(Node node, Findings findings) {
+  static @Nullable Destination of(Node node, DiagnosticCollector findings) {
     String text = node.text();
     return text == null || text.isEmpty() ? null : new Destination(null, Value.of(text), node);
   }

@@ -2,8 +2,8 @@ package aloft.aws.manifest;
 
 import aloft.spi.document.Node;
 import aloft.spi.schema.Checked;
+import aloft.spi.schema.DiagnosticCollector;
 import aloft.spi.schema.Doc;
-import aloft.spi.schema.Findings;
 import aloft.spi.schema.Problem;
 import aloft.spi.schema.ShortForm;
 import aloft.spi.schema.Source;
@@ -37,7 +37,7 @@ public record EcrImage(
   }
 
   @ShortForm("the address of an image, or the folder it is built from")
-  static @Nullable EcrImage of(Node node, Findings findings) {
+  static @Nullable EcrImage of(Node node, DiagnosticCollector findings) {
     String text = node.text();
     if (text == null) {
       return null;

@@ -5,8 +5,8 @@ import aloft.spi.document.Node;
 import aloft.spi.document.Scalar;
 import aloft.spi.document.Sequence;
 import aloft.spi.schema.Decoder;
+import aloft.spi.schema.DiagnosticCollector;
 import aloft.spi.schema.Doc;
-import aloft.spi.schema.Findings;
 import aloft.spi.schema.OneOf;
 import aloft.spi.schema.ShortForm;
 import aloft.spi.schema.Source;
@@ -93,7 +93,7 @@ public record EsbuildSection(
   }
 
   /// Tells which of the settings cannot be followed.
-  public void tell(Findings findings) {
+  public void tell(DiagnosticCollector findings) {
     for (String key : NOT_BUILT) {
       Node value = node.get(key);
       if (value != null && isOn(value)) {
@@ -115,7 +115,7 @@ public record EsbuildSection(
   }
 
   @ShortForm("true or false")
-  static @Nullable EsbuildSection of(Node node, Findings findings) {
+  static @Nullable EsbuildSection of(Node node, DiagnosticCollector findings) {
     return node instanceof Scalar scalar && scalar.value() instanceof Boolean
         ? Decoder.read(EsbuildSection.class, Mapping.of("enabled", node, node.place()), findings)
         : null;

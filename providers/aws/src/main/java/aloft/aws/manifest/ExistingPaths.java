@@ -5,7 +5,7 @@ import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
 import aloft.spi.document.Sequence;
 import aloft.spi.schema.Decoder;
-import aloft.spi.schema.Findings;
+import aloft.spi.schema.DiagnosticCollector;
 import aloft.spi.schema.Form;
 import aloft.spi.schema.Required;
 import aloft.spi.schema.Schema;
@@ -43,7 +43,7 @@ public final class ExistingPaths {
 
   private static final class PathsForm implements Form<ExistingPaths> {
     @Override
-    public @Nullable ExistingPaths read(Node node, Findings findings) {
+    public @Nullable ExistingPaths read(Node node, DiagnosticCollector findings) {
       Map<String, Value> ids = new LinkedHashMap<>();
       switch (node) {
         case Mapping map -> map.values().forEach((path, id) -> ids.put(bare(path), Value.of(id)));

@@ -2,9 +2,9 @@ package aloft.aws.manifest;
 
 import aloft.aws.cloudformation.Value;
 import aloft.spi.schema.Doc;
+import aloft.spi.schema.ExpectedType;
 import aloft.spi.schema.Matches;
 import aloft.spi.schema.Required;
-import aloft.spi.schema.Wanted;
 
 /// An EFS file system that a function sees as a folder.
 @Doc("An EFS file system that a function sees as a folder")
@@ -12,6 +12,6 @@ public record FileSystemSection(
     @Required @Doc("The ARN of the access point") Value arn,
     @Required
         @Doc("The folder")
-        @Wanted(String.class)
+        @ExpectedType(String.class)
         @Matches(value = "^/mnt/[a-zA-Z0-9-_.]+$", words = "/mnt/NAME")
         Value localMountPath) {}

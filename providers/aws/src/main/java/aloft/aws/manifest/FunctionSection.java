@@ -4,12 +4,12 @@ import aloft.aws.cloudformation.Value;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
 import aloft.spi.schema.Doc;
+import aloft.spi.schema.ExpectedType;
 import aloft.spi.schema.Key;
 import aloft.spi.schema.Matches;
 import aloft.spi.schema.OneOf;
 import aloft.spi.schema.Range;
 import aloft.spi.schema.Source;
-import aloft.spi.schema.Wanted;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,16 +26,18 @@ public record FunctionSection(
         @Matches(value = "^[a-zA-Z0-9-_]+$", words = "letters, digits, - and _")
         @Nullable String name,
     @Doc("What it is for") @Range(max = 256) @Nullable Value description,
-    @Doc("The language and its version") @Wanted(LambdaRuntime.class) @Nullable Value runtime,
-    @Doc("Memory in megabytes (default 1024)") @Wanted(Integer.class) @Range(min = 128, max = 10240)
+    @Doc("The language and its version") @ExpectedType(LambdaRuntime.class) @Nullable Value runtime,
+    @Doc("Memory in megabytes (default 1024)")
+        @ExpectedType(Integer.class)
+        @Range(min = 128, max = 10240)
         @Nullable Value memorySize,
     @Doc("Seconds until the function is stopped (default 6)")
-        @Wanted(Integer.class)
+        @ExpectedType(Integer.class)
         @Range(min = 1, max = 900)
         @Nullable Value timeout,
-    @Doc("Size of /tmp in megabytes") @Wanted(Integer.class) @Range(min = 512, max = 10240)
+    @Doc("Size of /tmp in megabytes") @ExpectedType(Integer.class) @Range(min = 512, max = 10240)
         @Nullable Value ephemeralStorageSize,
-    @Wanted(String.class) @OneOf({"arm64", "x86_64"}) @Nullable Value architecture,
+    @ExpectedType(String.class) @OneOf({"arm64", "x86_64"}) @Nullable Value architecture,
     @Doc("Environment variables; over those of the provider")
         @Matches(
             value = "^[A-Za-z_][A-Za-z0-9_]*$",
@@ -54,26 +56,27 @@ public record FunctionSection(
     @Doc("Tags; over those of the provider") @Nullable Map<String, TagValue> tags,
     @Doc("The network; false for none") @Nullable VpcSection vpc,
     @Doc("X-Ray: true, Active or PassThrough")
-        @Wanted(String.class)
+        @ExpectedType(String.class)
         @OneOf({"true", "false", "Active", "PassThrough"})
         @Nullable Value tracing,
-    @Wanted(value = Integer.class, orObject = true) @Range(min = 0)
+    @ExpectedType(value = Integer.class, orObject = true) @Range(min = 0)
         @Nullable Value reservedConcurrency,
-    @Wanted(value = Integer.class, orObject = true) @Range(min = 0)
+    @ExpectedType(value = Integer.class, orObject = true) @Range(min = 0)
         @Nullable Value provisionedConcurrency,
     @Nullable Boolean snapStart,
     @Doc("Publish a version with each change") @Nullable Boolean versionFunction,
     @Doc("A URL of its own") @Nullable UrlSection url,
     @Doc("Where results of asynchronous calls go") @Nullable DestinationsSection destinations,
-    @Wanted(Integer.class) @Range(min = 60, max = 21600) @Nullable Value maximumEventAge,
-    @Wanted(Integer.class) @Range(min = 0, max = 2) @Nullable Value maximumRetryAttempts,
+    @ExpectedType(Integer.class) @Range(min = 60, max = 21600) @Nullable Value maximumEventAge,
+    @ExpectedType(Integer.class) @Range(min = 0, max = 2) @Nullable Value maximumRetryAttempts,
     @Doc("An EFS file system; wants vpc") @Nullable FileSystemSection fileSystemConfig,
     @Nullable RuntimeManagement runtimeManagement,
     @Doc("No log group, and no permission to write logs") @Nullable Boolean disableLogs,
-    @Doc("Days that logs are kept") @Wanted(RetentionDays.class) @Nullable Value logRetentionInDays,
+    @Doc("Days that logs are kept") @ExpectedType(RetentionDays.class)
+        @Nullable Value logRetentionInDays,
     @Nullable Mapping logDataProtectionPolicy,
     @Doc("What is logged, and where") @Nullable LambdaLogs logs,
-    @Wanted(String.class) @OneOf({"Allow", "Terminate"}) @Nullable Value recursiveLoop,
+    @ExpectedType(String.class) @OneOf({"Allow", "Terminate"}) @Nullable Value recursiveLoop,
     @Doc("A condition of the template") @Nullable String condition,
     @Doc("Logical ids that must exist first") @Nullable List<String> dependsOn,
     @Doc("How it gets requests of the HTTP API") @Nullable FunctionHttpApi httpApi,

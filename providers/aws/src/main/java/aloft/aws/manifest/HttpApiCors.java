@@ -2,8 +2,8 @@ package aloft.aws.manifest;
 
 import aloft.spi.document.Node;
 import aloft.spi.document.Scalar;
+import aloft.spi.schema.DiagnosticCollector;
 import aloft.spi.schema.Doc;
-import aloft.spi.schema.Findings;
 import aloft.spi.schema.Range;
 import aloft.spi.schema.ShortForm;
 import aloft.spi.schema.Source;
@@ -24,7 +24,7 @@ public record HttpApiCors(
     @Source Node node) {
 
   @ShortForm("true or false")
-  static @Nullable HttpApiCors of(Node node, Findings findings) {
+  static @Nullable HttpApiCors of(Node node, DiagnosticCollector findings) {
     Scalar flag = Toggle.read(node, findings);
     return flag == null ? null : new HttpApiCors(null, null, null, null, null, null, flag);
   }

@@ -2,8 +2,8 @@ package aloft.aws.manifest;
 
 import aloft.spi.document.Node;
 import aloft.spi.document.Scalar;
+import aloft.spi.schema.DiagnosticCollector;
 import aloft.spi.schema.Doc;
-import aloft.spi.schema.Findings;
 import aloft.spi.schema.ShortForm;
 import aloft.spi.schema.Source;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +15,7 @@ public record HttpApiLogs(
     @Source Node node) {
 
   @ShortForm("true or false")
-  static @Nullable HttpApiLogs of(Node node, Findings findings) {
+  static @Nullable HttpApiLogs of(Node node, DiagnosticCollector findings) {
     Scalar flag = Toggle.read(node, findings);
     return flag == null ? null : new HttpApiLogs(null, flag);
   }

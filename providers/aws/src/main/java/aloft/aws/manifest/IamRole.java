@@ -4,12 +4,12 @@ import aloft.aws.cloudformation.Value;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
 import aloft.spi.schema.Decoder;
+import aloft.spi.schema.DiagnosticCollector;
 import aloft.spi.schema.Doc;
-import aloft.spi.schema.Findings;
+import aloft.spi.schema.ExpectedType;
 import aloft.spi.schema.Form;
 import aloft.spi.schema.Matches;
 import aloft.spi.schema.Schema;
-import aloft.spi.schema.Wanted;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +20,7 @@ public sealed interface IamRole {
   Form<IamRole> FORM =
       new Form<>() {
         @Override
-        public @Nullable IamRole read(Node node, Findings findings) {
+        public @Nullable IamRole read(Node node, DiagnosticCollector findings) {
           boolean there =
               node.text() != null
                   || (node instanceof Mapping mapping
@@ -47,13 +47,13 @@ public sealed interface IamRole {
   @Doc("The settings of the role that is made")
   record Generated(
       @Doc("Its name (default: service-stage-region-lambdaRole)")
-          @Wanted(String.class)
+          @ExpectedType(String.class)
           @Matches(
               value = "^[A-Za-z0-9/_+=,.@-]{1,64}$",
               words = "at most 64 letters, digits and / _ + = , . @ -")
           @Nullable Value name,
       @Doc("Its path (default /)")
-          @Wanted(String.class)
+          @ExpectedType(String.class)
           @Matches(value = "(^/$)|(^/[!-\\x7f]+/$)", words = "/ or /NAME/")
           @Nullable Value path,
       @Doc("What functions may do") @Nullable List<StatementSection> statements,

@@ -3,8 +3,8 @@ package aloft.aws.manifest;
 import aloft.spi.document.Node;
 import aloft.spi.document.Scalar;
 import aloft.spi.schema.Checked;
+import aloft.spi.schema.DiagnosticCollector;
 import aloft.spi.schema.Doc;
-import aloft.spi.schema.Findings;
 import aloft.spi.schema.Problem;
 import aloft.spi.schema.ShortForm;
 import aloft.spi.schema.Source;
@@ -26,7 +26,7 @@ public record ImageSection(
     implements Checked {
 
   @ShortForm("the address or the name of an image")
-  static @Nullable ImageSection of(Node node, Findings findings) {
+  static @Nullable ImageSection of(Node node, DiagnosticCollector findings) {
     if (!(node instanceof Scalar scalar) || !(scalar.value() instanceof String text)) {
       return null;
     }

@@ -2,9 +2,9 @@ package aloft.aws.manifest;
 
 import aloft.aws.cloudformation.Value;
 import aloft.spi.schema.Doc;
+import aloft.spi.schema.ExpectedType;
 import aloft.spi.schema.Matches;
 import aloft.spi.schema.OneOf;
-import aloft.spi.schema.Wanted;
 import org.jspecify.annotations.Nullable;
 
 /// What a function logs, how, and where.
@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
 ///   logs</a>
 @Doc("What a function logs, how, and where")
 public record LambdaLogs(
-    @Wanted(String.class) @OneOf({"DEBUG", "ERROR", "FATAL", "INFO", "TRACE", "WARN"})
+    @ExpectedType(String.class) @OneOf({"DEBUG", "ERROR", "FATAL", "INFO", "TRACE", "WARN"})
         @Nullable Value applicationLogLevel,
-    @Wanted(String.class) @OneOf({"JSON", "Text"}) @Nullable Value logFormat,
+    @ExpectedType(String.class) @OneOf({"JSON", "Text"}) @Nullable Value logFormat,
     @Doc("A log group of your own")
-        @Wanted(String.class)
+        @ExpectedType(String.class)
         @Matches(
             value = "^[.\\-_/#A-Za-z0-9]{1,512}$",
             words = "at most 512 letters, digits and . - _ / #")
         @Nullable Value logGroup,
-    @Wanted(String.class) @OneOf({"DEBUG", "INFO", "WARN"}) @Nullable Value systemLogLevel) {}
+    @ExpectedType(String.class) @OneOf({"DEBUG", "INFO", "WARN"}) @Nullable Value systemLogLevel) {}

@@ -2,7 +2,7 @@ package aloft.aws.manifest;
 
 import aloft.spi.diagnostic.Suggestion;
 import aloft.spi.document.Node;
-import aloft.spi.schema.Findings;
+import aloft.spi.schema.DiagnosticCollector;
 import aloft.spi.schema.Form;
 import aloft.spi.schema.Schema;
 import java.util.List;
@@ -44,7 +44,7 @@ public final class LambdaRuntime {
   public static final Form<LambdaRuntime> FORM =
       new Form<>() {
         @Override
-        public @Nullable LambdaRuntime read(Node node, Findings findings) {
+        public @Nullable LambdaRuntime read(Node node, DiagnosticCollector findings) {
           String name = node.text();
           if (name == null) {
             findings.error(

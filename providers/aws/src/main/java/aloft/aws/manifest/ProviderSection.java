@@ -4,13 +4,13 @@ import aloft.aws.cloudformation.Value;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
 import aloft.spi.schema.Doc;
+import aloft.spi.schema.ExpectedType;
 import aloft.spi.schema.Matches;
 import aloft.spi.schema.OneOf;
 import aloft.spi.schema.Range;
 import aloft.spi.schema.Required;
 import aloft.spi.schema.ShortForm;
 import aloft.spi.schema.Source;
-import aloft.spi.schema.Wanted;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -50,10 +50,10 @@ public record ProviderSection(
         @Nullable List<StatementSection> iamRoleStatements,
     @Nullable List<Value> iamManagedPolicies,
     @Nullable Value rolePermissionsBoundary,
-    @Wanted(LambdaRuntime.class) @Nullable Value runtime,
-    @Wanted(Integer.class) @Range(min = 128, max = 10240) @Nullable Value memorySize,
-    @Wanted(Integer.class) @Range(min = 1, max = 900) @Nullable Value timeout,
-    @Wanted(String.class) @OneOf({"arm64", "x86_64"}) @Nullable Value architecture,
+    @ExpectedType(LambdaRuntime.class) @Nullable Value runtime,
+    @ExpectedType(Integer.class) @Range(min = 128, max = 10240) @Nullable Value memorySize,
+    @ExpectedType(Integer.class) @Range(min = 1, max = 900) @Nullable Value timeout,
+    @ExpectedType(String.class) @OneOf({"arm64", "x86_64"}) @Nullable Value architecture,
     @Matches(
             value = "^[A-Za-z_][A-Za-z0-9_]*$",
             words = "letters, digits and underscores, not starting with a digit")
@@ -67,7 +67,7 @@ public record ProviderSection(
     @Doc("Publish a version of each function with each change (default true)")
         @Nullable Boolean versionFunctions,
     @Nullable RuntimeManagement runtimeManagement,
-    @Wanted(RetentionDays.class) @Nullable Value logRetentionInDays,
+    @ExpectedType(RetentionDays.class) @Nullable Value logRetentionInDays,
     @Nullable Mapping logDataProtectionPolicy,
     @Doc("Logs of functions and APIs") @Nullable LogsSection logs,
     @Doc("Container images that functions may name") @Nullable EcrSection ecr,
@@ -93,7 +93,7 @@ public record ProviderSection(
     @Source Node node) {
 
   @ShortForm("the name of the cloud")
-  static @Nullable ProviderSection of(Node node, aloft.spi.schema.Findings findings) {
+  static @Nullable ProviderSection of(Node node, aloft.spi.schema.DiagnosticCollector findings) {
     String name = node.text();
     return name == null
         ? null

@@ -5,8 +5,8 @@ import aloft.spi.document.Node;
 import aloft.spi.document.Scalar;
 import aloft.spi.document.Sequence;
 import aloft.spi.schema.Decoder;
+import aloft.spi.schema.DiagnosticCollector;
 import aloft.spi.schema.Doc;
-import aloft.spi.schema.Findings;
 import aloft.spi.schema.Key;
 import aloft.spi.schema.OneOf;
 import aloft.spi.schema.ShortForm;
@@ -78,7 +78,7 @@ public record PythonRequirementsSection(
           "dockerRootless");
 
   /// Tells which of the settings do nothing here.
-  public void tell(Findings findings) {
+  public void tell(DiagnosticCollector findings) {
     notBuilt("layer", layer, "without it, the packages go into the zip of the functions", findings);
     notBuilt("dockerFile", dockerFile, "put what it adds into the service's folder", findings);
     notBuilt(
@@ -101,7 +101,8 @@ public record PythonRequirementsSection(
     }
   }
 
-  private static void notBuilt(String key, @Nullable Node value, String hint, Findings findings) {
+  private static void notBuilt(
+      String key, @Nullable Node value, String hint, DiagnosticCollector findings) {
     if (value != null && isOn(value)) {
       findings.error(
           value.place(),
@@ -140,7 +141,7 @@ public record PythonRequirementsSection(
   }
 
   @ShortForm("true or false")
-  static @Nullable PythonRequirementsSection of(Node node, Findings findings) {
+  static @Nullable PythonRequirementsSection of(Node node, DiagnosticCollector findings) {
     return node instanceof Scalar scalar && scalar.value() instanceof Boolean
         ? Decoder.read(
             PythonRequirementsSection.class, Mapping.of("enabled", node, node.place()), findings)

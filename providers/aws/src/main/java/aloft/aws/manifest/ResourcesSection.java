@@ -1,13 +1,13 @@
 package aloft.aws.manifest;
 
-import aloft.aws.cloudformation.Additions;
+import aloft.aws.cloudformation.UserResources;
 import aloft.spi.diagnostic.Suggestion;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Merge;
 import aloft.spi.document.Node;
 import aloft.spi.document.Scalar;
 import aloft.spi.document.Sequence;
-import aloft.spi.schema.Findings;
+import aloft.spi.schema.DiagnosticCollector;
 import aloft.spi.schema.Form;
 import aloft.spi.schema.Schema;
 import java.util.LinkedHashMap;
@@ -49,13 +49,13 @@ public final class ResourcesSection {
   /// Reads the section.
   public static final Form<ResourcesSection> FORM = new SectionForm();
 
-  private final Additions additions;
+  private final UserResources additions;
 
-  private ResourcesSection(Additions additions) {
+  private ResourcesSection(UserResources additions) {
     this.additions = additions;
   }
 
-  public Additions additions() {
+  public UserResources additions() {
     return additions;
   }
 
@@ -63,7 +63,7 @@ public final class ResourcesSection {
   private static final class SectionForm implements Form<ResourcesSection> {
 
     @Override
-    public @Nullable ResourcesSection read(Node node, Findings findings) {
+    public @Nullable ResourcesSection read(Node node, DiagnosticCollector findings) {
       Mapping merged = Mapping.empty(node.place());
       for (Node item : node instanceof Sequence list ? list.items() : List.of(node)) {
         if (item instanceof Mapping part) {
@@ -75,7 +75,7 @@ public final class ResourcesSection {
         }
       }
       return new ResourcesSection(
-          new Additions(parts(merged, findings), extensions(merged, findings)));
+          new UserResources(parts(merged, findings), extensions(merged, findings)));
     }
 
     @Override
@@ -104,7 +104,7 @@ public final class ResourcesSection {
     }
   }
 
-  private static Mapping parts(Mapping section, Findings findings) {
+  private static Mapping parts(Mapping section, DiagnosticCollector findings) {
     SequencedMap<String, Mapping.Entry> parts = new LinkedHashMap<>();
     for (Mapping.Entry entry : section.entries().values()) {
       Node value = entry.value();
@@ -130,14 +130,14 @@ public final class ResourcesSection {
     return new Mapping(parts, section.place());
   }
 
-  private static Node object(Node value, Findings findings) {
+  private static Node object(Node value, DiagnosticCollector findings) {
     if (!(value instanceof Mapping)) {
       findings.error(value.place(), "manifest/type", "expected an object");
     }
     return value;
   }
 
-  private static Node resources(Node value, Findings findings) {
+  private static Node resources(Node value, DiagnosticCollector findings) {
     if (!(value instanceof Mapping resources)) {
       return object(value, findings);
     }
@@ -154,7 +154,7 @@ public final class ResourcesSection {
     return new Mapping(all, resources.place());
   }
 
-  private static Mapping resource(Mapping resource, Findings findings) {
+  private static Mapping resource(Mapping resource, DiagnosticCollector findings) {
     for (Mapping.Entry attribute : resource.entries().values()) {
       if (!attribute.key().equals("Type") && !EXTENSIBLE.contains(attribute.key())) {
         findings.violation(
@@ -182,7 +182,7 @@ public final class ResourcesSection {
         : resource;
   }
 
-  private static Mapping extensions(Mapping section, Findings findings) {
+  private static Mapping extensions(Mapping section, DiagnosticCollector findings) {
     Node value = section.get("extensions");
     if (value == null || value.isNull()) {
       return Mapping.empty(section.place());

@@ -4,8 +4,8 @@ import aloft.aws.cloudformation.Value;
 import aloft.spi.document.Node;
 import aloft.spi.document.Scalar;
 import aloft.spi.schema.Decoder;
+import aloft.spi.schema.DiagnosticCollector;
 import aloft.spi.schema.Doc;
-import aloft.spi.schema.Findings;
 import aloft.spi.schema.OneOf;
 import aloft.spi.schema.ShortForm;
 import aloft.spi.schema.Source;
@@ -30,7 +30,7 @@ public record RestApiLogs(
     @Source Node node) {
 
   @ShortForm("true or false")
-  static @Nullable RestApiLogs of(Node node, Findings findings) {
+  static @Nullable RestApiLogs of(Node node, DiagnosticCollector findings) {
     Boolean flag = Decoder.read(Boolean.class, node, findings);
     return flag == null ? null : new RestApiLogs(flag, flag, null, flag, null, null, !flag, node);
   }

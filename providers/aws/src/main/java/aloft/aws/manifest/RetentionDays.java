@@ -1,7 +1,7 @@
 package aloft.aws.manifest;
 
 import aloft.spi.document.Node;
-import aloft.spi.schema.Findings;
+import aloft.spi.schema.DiagnosticCollector;
 import aloft.spi.schema.Form;
 import aloft.spi.schema.Forms;
 import aloft.spi.schema.Schema;
@@ -27,7 +27,7 @@ public final class RetentionDays {
     private static final Form<?> NUMBER = Forms.of(Integer.class);
 
     @Override
-    public @Nullable Integer read(Node node, Findings findings) {
+    public @Nullable Integer read(Node node, DiagnosticCollector findings) {
       Integer days = (Integer) NUMBER.read(node, findings);
       if (days != null && !KNOWN.contains(days)) {
         findings.violation(

@@ -4,8 +4,8 @@ import aloft.aws.cloudformation.Value;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
 import aloft.spi.schema.Decoder;
+import aloft.spi.schema.DiagnosticCollector;
 import aloft.spi.schema.Doc;
-import aloft.spi.schema.Findings;
 import aloft.spi.schema.OneOf;
 import aloft.spi.schema.ShortForm;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +20,7 @@ public record RuntimeManagement(
     @Doc("The version for the mode manual") @Nullable Value arn) {
 
   @ShortForm("auto or onFunctionUpdate")
-  static @Nullable RuntimeManagement of(Node node, Findings findings) {
+  static @Nullable RuntimeManagement of(Node node, DiagnosticCollector findings) {
     return node.text() == null
         ? null
         : Decoder.read(RuntimeManagement.class, Mapping.of("mode", node, node.place()), findings);

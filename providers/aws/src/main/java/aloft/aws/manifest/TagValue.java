@@ -3,7 +3,7 @@ package aloft.aws.manifest;
 import aloft.aws.cloudformation.Value;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
-import aloft.spi.schema.Findings;
+import aloft.spi.schema.DiagnosticCollector;
 import aloft.spi.schema.Form;
 import aloft.spi.schema.Forms;
 import aloft.spi.schema.Schema;
@@ -42,7 +42,7 @@ public final class TagValue {
     private static final Form<?> TEXT = Forms.of(String.class);
 
     @Override
-    public @Nullable TagValue read(Node node, Findings findings) {
+    public @Nullable TagValue read(Node node, DiagnosticCollector findings) {
       if (node instanceof Mapping) {
         findings.violation(node.place(), "manifest/type", "expected a text, found an object", null);
         return new TagValue(Value.of(node));

@@ -4,7 +4,7 @@ import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
 import aloft.spi.document.Scalar;
 import aloft.spi.schema.Decoder;
-import aloft.spi.schema.Findings;
+import aloft.spi.schema.DiagnosticCollector;
 import org.jspecify.annotations.Nullable;
 
 /// `true` or `false` in place of settings: on with the defaults, or off.
@@ -12,7 +12,7 @@ final class Toggle {
   private Toggle() {}
 
   /// The scalar true or false, also where it is a text; null where the node is something else.
-  static @Nullable Scalar read(Node node, Findings findings) {
+  static @Nullable Scalar read(Node node, DiagnosticCollector findings) {
     Boolean flag =
         node instanceof Scalar ? Decoder.read(Boolean.class, node, findings.fresh()) : null;
     return flag == null ? null : new Scalar(flag, node.place());

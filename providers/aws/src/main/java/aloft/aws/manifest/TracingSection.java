@@ -3,9 +3,9 @@ package aloft.aws.manifest;
 import aloft.aws.cloudformation.Value;
 import aloft.spi.document.Node;
 import aloft.spi.schema.Doc;
+import aloft.spi.schema.ExpectedType;
 import aloft.spi.schema.OneOf;
 import aloft.spi.schema.Source;
-import aloft.spi.schema.Wanted;
 import org.jspecify.annotations.Nullable;
 
 /// `provider.tracing`: what X-Ray sees.
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public record TracingSection(
     @Doc("Trace the stage of the REST API") @Nullable Boolean apiGateway,
     @Doc("Trace functions: true, Active or PassThrough")
-        @Wanted(String.class)
+        @ExpectedType(String.class)
         @OneOf({"true", "false", "Active", "PassThrough"})
         @Nullable Value lambda,
     @Source Node node) {}

@@ -2,8 +2,8 @@ package aloft.aws.manifest;
 
 import aloft.spi.document.Node;
 import aloft.spi.document.Scalar;
+import aloft.spi.schema.DiagnosticCollector;
 import aloft.spi.schema.Doc;
-import aloft.spi.schema.Findings;
 import aloft.spi.schema.Range;
 import aloft.spi.schema.ShortForm;
 import aloft.spi.schema.Source;
@@ -33,7 +33,7 @@ public record UrlCors(
   }
 
   @ShortForm("true or false")
-  static @Nullable UrlCors of(Node node, Findings findings) {
+  static @Nullable UrlCors of(Node node, DiagnosticCollector findings) {
     return node instanceof Scalar scalar && scalar.value() instanceof Boolean
         ? new UrlCors(null, null, null, null, null, null, node)
         : null;

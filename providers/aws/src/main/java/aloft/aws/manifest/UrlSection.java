@@ -2,8 +2,8 @@ package aloft.aws.manifest;
 
 import aloft.spi.document.Node;
 import aloft.spi.document.Scalar;
+import aloft.spi.schema.DiagnosticCollector;
 import aloft.spi.schema.Doc;
-import aloft.spi.schema.Findings;
 import aloft.spi.schema.OneOf;
 import aloft.spi.schema.ShortForm;
 import aloft.spi.schema.Source;
@@ -27,7 +27,7 @@ public record UrlSection(
   }
 
   @ShortForm("true or false")
-  static @Nullable UrlSection of(Node node, Findings findings) {
+  static @Nullable UrlSection of(Node node, DiagnosticCollector findings) {
     return node instanceof Scalar scalar && scalar.value() instanceof Boolean
         ? new UrlSection(null, null, null, node)
         : null;

@@ -4,8 +4,8 @@ import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
 import aloft.spi.document.Sequence;
 import aloft.spi.schema.Decoder;
+import aloft.spi.schema.DiagnosticCollector;
 import aloft.spi.schema.Doc;
-import aloft.spi.schema.Findings;
 import aloft.spi.schema.Form;
 import aloft.spi.schema.OneOf;
 import aloft.spi.schema.Range;
@@ -53,7 +53,7 @@ public sealed interface UsagePlans {
     private PlansForm() {}
 
     @Override
-    public @Nullable UsagePlans read(Node node, Findings findings) {
+    public @Nullable UsagePlans read(Node node, DiagnosticCollector findings) {
       if (!(node instanceof Sequence list)) {
         UsagePlan plan = Decoder.read(UsagePlan.class, node, findings);
         return plan == null ? null : new One(plan);
@@ -71,7 +71,7 @@ public sealed interface UsagePlans {
     }
 
     private static void read(
-        Mapping.Entry entry, SequencedMap<String, UsagePlan> plans, Findings findings) {
+        Mapping.Entry entry, SequencedMap<String, UsagePlan> plans, DiagnosticCollector findings) {
       UsagePlan plan =
           entry.value().isNull()
               ? new UsagePlan(null, null)

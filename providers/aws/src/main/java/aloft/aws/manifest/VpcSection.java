@@ -5,8 +5,8 @@ import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
 import aloft.spi.document.Scalar;
 import aloft.spi.schema.Checked;
+import aloft.spi.schema.DiagnosticCollector;
 import aloft.spi.schema.Doc;
-import aloft.spi.schema.Findings;
 import aloft.spi.schema.Problem;
 import aloft.spi.schema.ShortForm;
 import aloft.spi.schema.Source;
@@ -45,7 +45,7 @@ public record VpcSection(
   }
 
   @ShortForm("false")
-  static @Nullable VpcSection of(Node node, Findings findings) {
+  static @Nullable VpcSection of(Node node, DiagnosticCollector findings) {
     return node instanceof Scalar scalar && Boolean.FALSE.equals(scalar.value())
         ? new VpcSection(null, null, null, node)
         : null;

@@ -1,13 +1,13 @@
 package aloft.aws.plan;
 
 import aloft.spi.diagnostic.Diagnostic;
-import aloft.spi.diagnostic.Failure;
+import aloft.spi.diagnostic.UserException;
 import aloft.spi.plan.Plan;
 import aloft.spi.plan.Step;
 import aloft.spi.schema.Decoder;
-import aloft.spi.schema.Findings;
-import aloft.spi.schema.Strictness;
-import aloft.spi.schema.Written;
+import aloft.spi.schema.DiagnosticCollector;
+import aloft.spi.schema.RecordWriter;
+import aloft.spi.schema.ValidationMode;
 
 /// One thing to do on AWS.
 public sealed interface AwsStep permits BucketStep, UploadStep, StackStep, StageStep, CleanUpStep {
@@ -25,12 +25,12 @@ public sealed interface AwsStep permits BucketStep, UploadStep, StackStep, Stage
 
   /// This step as a plan holds it; its kind is its name, for a plan has one of each.
   default Step step() {
-    return new Step(kind(), kind(), Written.of((Record) this, Plan.STEPS));
+    return new Step(kind(), kind(), RecordWriter.of((Record) this, Plan.STEPS));
   }
 
   /// Reads a step of a plan.
   ///
-  /// @throws Failure where no AWS step has that kind or form
+  /// @throws UserException where no AWS step has that kind or form
   static AwsStep read(Step step) {
     return switch (step.kind()) {
       case "bucket" -> read(BucketStep.class, step);
@@ -39,17 +39,17 @@ public sealed interface AwsStep permits BucketStep, UploadStep, StackStep, Stage
       case "rest-stage" -> read(StageStep.class, step);
       case "clean-up" -> read(CleanUpStep.class, step);
       default ->
-          throw new Failure(
+          throw new UserException(
               Diagnostic.error("plan/unknown-step", "there is no step \"" + step.kind() + "\"")
                   .hint("package the service again with this version of Aloft"));
     };
   }
 
   private static <T extends AwsStep> T read(Class<T> type, Step step) {
-    Findings findings = new Findings(Strictness.ERROR);
+    DiagnosticCollector findings = new DiagnosticCollector(ValidationMode.ERROR);
     T read = Decoder.read(type, step.with(), findings);
     if (read == null || findings.hasErrors()) {
-      throw new Failure(findings.diagnostics());
+      throw new UserException(findings.diagnostics());
     }
     return read;
   }

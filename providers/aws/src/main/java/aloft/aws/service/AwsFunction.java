@@ -18,7 +18,7 @@ public record AwsFunction(
     FunctionSection section,
     String deployedName,
     @Nullable Alias alias,
-    List<Occurrence<?>> events) {
+    List<EventDefinition<?>> events) {
 
   /// An alias of a function: `provisioned` or `snapstart`.
   public record Alias(String name, String logicalId) {}

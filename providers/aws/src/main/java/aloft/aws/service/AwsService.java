@@ -90,7 +90,7 @@ public final class AwsService {
   }
 
   /// The function that an event belongs to.
-  public AwsFunction functionOf(Occurrence<?> occurrence) {
+  public AwsFunction functionOf(EventDefinition<?> occurrence) {
     AwsFunction found = function(occurrence.function());
     if (found == null) {
       throw new IllegalArgumentException("no function " + occurrence.function());

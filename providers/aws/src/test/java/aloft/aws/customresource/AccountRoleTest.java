@@ -3,7 +3,7 @@ package aloft.aws.customresource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aloft.aws.AwsProvider;
-import aloft.aws.NoTree;
+import aloft.aws.EmptyTree;
 import aloft.spi.artifact.Addition;
 import aloft.spi.artifact.Package;
 import aloft.spi.document.Json;
@@ -65,8 +65,8 @@ final class AccountRoleTest {
     Mapping manifest = (Mapping) Json.read(MANIFEST, "serverless.json");
     Package zip =
         new AwsProvider()
-            .read(manifest).orThrow().packages(new NoTree()).orThrow().stream()
-                .filter(found -> found.name().equals(CustomFunctions.ZIP))
+            .read(manifest).orThrow().packages(new EmptyTree()).orThrow().stream()
+                .filter(found -> found.name().equals(CustomResourceFunctions.ZIP))
                 .findFirst()
                 .orElseThrow();
     for (Addition addition : zip.additions()) {

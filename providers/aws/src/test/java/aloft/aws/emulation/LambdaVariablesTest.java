@@ -2,7 +2,7 @@ package aloft.aws.emulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import aloft.spi.worker.Handler;
+import aloft.spi.emulation.Handler;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

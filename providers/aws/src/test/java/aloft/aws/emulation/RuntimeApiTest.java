@@ -3,16 +3,16 @@ package aloft.aws.emulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aloft.spi.diagnostic.SourceRange;
+import aloft.spi.emulation.Handler;
+import aloft.spi.emulation.Invocation;
+import aloft.spi.emulation.InvocationOutcome;
+import aloft.spi.emulation.Payload;
+import aloft.spi.emulation.ProtocolStep;
+import aloft.spi.emulation.RuntimeRequest;
+import aloft.spi.emulation.RuntimeResponse;
+import aloft.spi.emulation.Usage;
 import aloft.spi.model.Function;
 import aloft.spi.model.Runtime;
-import aloft.spi.worker.Handler;
-import aloft.spi.worker.Invocation;
-import aloft.spi.worker.Outcome;
-import aloft.spi.worker.Payload;
-import aloft.spi.worker.Reply;
-import aloft.spi.worker.Request;
-import aloft.spi.worker.Step;
-import aloft.spi.worker.Usage;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -55,33 +55,33 @@ class RuntimeApiTest {
         Handler.Logs.CLOUD);
   }
 
-  private Step send(String method, String path, String body, Map<String, String> headers) {
+  private ProtocolStep send(String method, String path, String body, Map<String, String> headers) {
     Map<String, List<String>> fields = new HashMap<>();
     headers.forEach((name, value) -> fields.put(name, List.of(value)));
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     return api.hear(
-        new Request(method, path, fields, new ByteArrayInputStream(bytes), () -> fields));
+        new RuntimeRequest(method, path, fields, new ByteArrayInputStream(bytes), () -> fields));
   }
 
-  private Step post(String path, String body) {
+  private ProtocolStep post(String path, String body) {
     return send("POST", RUNTIME + path, body, Map.of());
   }
 
-  private static Reply said(Step step) {
+  private static RuntimeResponse said(ProtocolStep step) {
     return switch (step) {
-      case Step.Say say -> say.reply();
-      case Step.Finish finish -> finish.reply();
+      case ProtocolStep.Respond say -> say.reply();
+      case ProtocolStep.Finish finish -> finish.reply();
       default -> throw new AssertionError(step);
     };
   }
 
-  private static Outcome finished(Step step) {
-    return ((Step.Finish) step).outcome();
+  private static InvocationOutcome finished(ProtocolStep step) {
+    return ((ProtocolStep.Finish) step).outcome();
   }
 
-  private Reply begin(String id) {
+  private RuntimeResponse begin(String id) {
     assertThat(send("GET", RUNTIME + "invocation/next", "", Map.of()))
-        .isInstanceOf(Step.AwaitInvocation.class);
+        .isInstanceOf(ProtocolStep.AwaitInvocation.class);
     return api.deliver(invocation(id), DEADLINE);
   }
 
@@ -92,7 +92,7 @@ class RuntimeApiTest {
 
   @Test
   void anEventComesWithItsHeaders() {
-    Reply reply = begin("0a1b2c3d-0000-4000-8000-000000000001");
+    RuntimeResponse reply = begin("0a1b2c3d-0000-4000-8000-000000000001");
     assertThat(reply.status()).isEqualTo(200);
     assertThat(reply.headers())
         .containsEntry("Lambda-Runtime-Aws-Request-Id", "0a1b2c3d-0000-4000-8000-000000000001")
@@ -110,12 +110,12 @@ class RuntimeApiTest {
   @Test
   void anAnswerIsAcceptedOnce() {
     begin("a");
-    Step step = post("invocation/a/response", "{\"ok\":true}");
+    ProtocolStep step = post("invocation/a/response", "{\"ok\":true}");
     assertThat(said(step).status()).isEqualTo(202);
     assertThat(said(step).body().text()).isEqualTo("{\"status\":\"OK\"}");
     assertThat(finished(step))
-        .isEqualTo(new Outcome.Answer(Payload.of("{\"ok\":true}"), "application/json"));
-    Reply again = said(post("invocation/a/response", "1"));
+        .isEqualTo(new InvocationOutcome.Answer(Payload.of("{\"ok\":true}"), "application/json"));
+    RuntimeResponse again = said(post("invocation/a/response", "1"));
     assertThat(again.status()).isEqualTo(403);
     assertThat(again.body().text()).contains("\"errorType\":\"InvalidStateTransition\"");
     assertThat(said(post("invocation/a/error", "{}")).status()).isEqualTo(403);
@@ -132,7 +132,7 @@ class RuntimeApiTest {
     assertThat(said(post("init/error", "{}")).status()).isEqualTo(403);
     assertThat(said(post("other", "")).status()).isEqualTo(404);
     assertThat(said(send("DELETE", "/", "", Map.of())).status()).isEqualTo(404);
-    Step odd =
+    ProtocolStep odd =
         send(
             "POST",
             RUNTIME + "invocation/a/response",
@@ -144,20 +144,21 @@ class RuntimeApiTest {
   @Test
   void anAnswerThatIsTooLargeEndsTheInvocation() {
     begin("a");
-    Step step = post("invocation/a/response", "x".repeat(Faults.LARGEST_ANSWER + 1));
+    ProtocolStep step = post("invocation/a/response", "x".repeat(LambdaFaults.LARGEST_ANSWER + 1));
     assertThat(said(step).status()).isEqualTo(413);
     assertThat(said(step).body().text())
         .isEqualTo(
             "{\"errorMessage\":\"Exceeded maximum allowed payload size (6291556"
                 + " bytes).\",\"errorType\":\"RequestEntityTooLarge\"}");
-    assertThat(((Outcome.Fault) finished(step)).type()).isEqualTo("Function.ResponseSizeTooLarge");
+    assertThat(((InvocationOutcome.Fault) finished(step)).type())
+        .isEqualTo("Function.ResponseSizeTooLarge");
   }
 
   @Test
   void errorsAreReadAsTheLanguagesWriteThem() {
     begin("a");
-    Outcome.Fault python =
-        (Outcome.Fault)
+    InvocationOutcome.Fault python =
+        (InvocationOutcome.Fault)
             finished(
                 post(
                     "invocation/a/error",
@@ -166,8 +167,8 @@ class RuntimeApiTest {
     assertThat(python.type()).isEqualTo("KeyError");
     assertThat(python.trace()).containsExactly("  File");
     begin("b");
-    Outcome.Fault bare =
-        (Outcome.Fault)
+    InvocationOutcome.Fault bare =
+        (InvocationOutcome.Fault)
             finished(
                 send(
                     "POST",
@@ -176,8 +177,8 @@ class RuntimeApiTest {
                     Map.of("lambda-runtime-function-error-type", "Runtime.OutOfLuck")));
     assertThat(bare.type()).isEqualTo("Runtime.OutOfLuck");
     begin("c");
-    Outcome.Fault odd =
-        (Outcome.Fault)
+    InvocationOutcome.Fault odd =
+        (InvocationOutcome.Fault)
             finished(
                 send(
                     "POST",
@@ -190,15 +191,16 @@ class RuntimeApiTest {
 
   @Test
   void aFailedStartIsTheOutcomeOfTheFirstInvocation() {
-    Step step = post("init/error", "{\"errorType\":\"Error\",\"errorMessage\":\"at start\"}");
+    ProtocolStep step =
+        post("init/error", "{\"errorType\":\"Error\",\"errorMessage\":\"at start\"}");
     assertThat(said(step).status()).isEqualTo(202);
-    assertThat(((Outcome.Fault) finished(step)).message()).isEqualTo("at start");
+    assertThat(((InvocationOutcome.Fault) finished(step)).message()).isEqualTo("at start");
   }
 
   @Test
   void aStreamThatBreaksIsAFault() {
     begin("a");
-    Step step =
+    ProtocolStep step =
         send(
             "POST",
             RUNTIME + "invocation/a/response",
@@ -210,13 +212,13 @@ class RuntimeApiTest {
                 "Error",
                 "lambda-runtime-function-error-body",
                 "eyJlcnJvclR5cGUiOiJFcnJvciIsImVycm9yTWVzc2FnZSI6ImhhbGYgd2F5In0="));
-    assertThat(((Outcome.Fault) finished(step)).message()).isEqualTo("half way");
+    assertThat(((InvocationOutcome.Fault) finished(step)).message()).isEqualTo("half way");
   }
 
   @Test
   void extensionsRegisterAndWait() {
     String extension = "/2020-01-01/extension/";
-    Reply registered =
+    RuntimeResponse registered =
         said(
             send(
                 "POST",
@@ -228,7 +230,8 @@ class RuntimeApiTest {
             "{\"functionName\":\"shop-dev-hello\",\"functionVersion\":\"$LATEST\",\"handler\":\"src/index.main\"}");
     String id = String.valueOf(registered.headers().get("Lambda-Extension-Identifier"));
     Map<String, String> known = Map.of("lambda-extension-identifier", id);
-    assertThat(send("GET", extension + "event/next", "", known)).isInstanceOf(Step.AwaitEnd.class);
+    assertThat(send("GET", extension + "event/next", "", known))
+        .isInstanceOf(ProtocolStep.AwaitEnd.class);
     assertThat(said(send("POST", extension + "exit/error", "{}", known)).status()).isEqualTo(202);
     assertThat(said(send("GET", extension + "event/next", "", Map.of())).body().text())
         .contains("Extension.MissingExtensionIdentifier");

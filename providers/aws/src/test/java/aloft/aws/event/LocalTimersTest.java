@@ -6,7 +6,7 @@ import aloft.aws.emulation.LambdaEmulation;
 import aloft.aws.vectors.Vectors;
 import aloft.spi.document.Json;
 import aloft.spi.document.Mapping;
-import aloft.spi.gateway.Alarm;
+import aloft.spi.emulation.TimerRule;
 import aloft.spi.model.Topology;
 import java.time.Instant;
 import java.util.List;
@@ -26,7 +26,7 @@ final class LocalTimersTest {
     return Topology.read(new Vectors("schedule", read, List.of()).topology().json());
   }
 
-  private static Alarm alarm(Topology topology, int number) {
+  private static TimerRule alarm(Topology topology, int number) {
     return new LambdaEmulation().alarm(topology, topology.timers().get(number));
   }
 
@@ -51,7 +51,7 @@ final class LocalTimersTest {
         topology(
             "{\"schedule\":{\"rate\":\"cron(0 9 * * ? *)\",\"method\":\"scheduler\","
                 + "\"timezone\":\"Europe/Berlin\",\"input\":{\"a\":1,\"body\":\"{\\\"b\\\":2}\"}}}");
-    Alarm alarm = alarm(topology, 0);
+    TimerRule alarm = alarm(topology, 0);
     assertThat(alarm.next(MOMENT, MOMENT)).isEqualTo("2026-07-01T07:00:00Z");
     assertThat(alarm.event(MOMENT).text()).isEqualTo("{\"a\":1,\"body\":{\"b\":2}}");
   }

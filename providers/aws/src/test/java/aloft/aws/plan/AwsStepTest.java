@@ -3,8 +3,8 @@ package aloft.aws.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import aloft.spi.diagnostic.Failure;
 import aloft.spi.diagnostic.SourceRange;
+import aloft.spi.diagnostic.UserException;
 import aloft.spi.document.Json;
 import aloft.spi.document.Mapping;
 import aloft.spi.plan.Step;
@@ -71,7 +71,7 @@ final class AwsStepTest {
   void anUnknownStepIsRefused() {
     Step step = new Step("x", "teleport", Mapping.empty(NOWHERE));
     assertThatThrownBy(() -> AwsStep.read(step))
-        .isInstanceOf(Failure.class)
+        .isInstanceOf(UserException.class)
         .hasMessageContaining("teleport");
   }
 

@@ -1,7 +1,7 @@
 package aloft.aws.vectors;
 
 import aloft.aws.AwsProvider;
-import aloft.aws.NoTree;
+import aloft.aws.EmptyTree;
 import aloft.spi.artifact.Artifact;
 import aloft.spi.artifact.Artifacts;
 import aloft.spi.document.Json;
@@ -9,8 +9,8 @@ import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
 import aloft.spi.document.Sequence;
 import aloft.spi.model.Topology;
+import aloft.spi.plan.Inputs;
 import aloft.spi.provider.Blueprint;
-import aloft.spi.provider.Inputs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -69,7 +69,7 @@ public record Vectors(String name, Mapping manifest, List<Exchange> exchanges) {
     Blueprint blueprint = new AwsProvider().read(manifest).orThrow();
     Map<String, Artifact> artifacts = new TreeMap<>();
     blueprint
-        .packages(new NoTree())
+        .packages(new EmptyTree())
         .orThrow()
         .forEach(packed ->
             artifacts.put(

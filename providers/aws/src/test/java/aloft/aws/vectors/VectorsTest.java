@@ -3,13 +3,13 @@ package aloft.aws.vectors;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aloft.aws.emulation.LambdaEmulation;
-import aloft.spi.gateway.Called;
-import aloft.spi.gateway.Front;
-import aloft.spi.gateway.HttpAnswer;
-import aloft.spi.gateway.HttpRequest;
-import aloft.spi.gateway.Next;
+import aloft.spi.emulation.Action;
+import aloft.spi.emulation.HttpHandler;
+import aloft.spi.emulation.HttpRequest;
+import aloft.spi.emulation.HttpResponse;
+import aloft.spi.emulation.InvocationOutcome;
+import aloft.spi.emulation.InvocationResult;
 import aloft.spi.model.Topology;
-import aloft.spi.worker.Outcome;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,15 +32,15 @@ final class VectorsTest {
 
   private static List<DynamicTest> exchanges(Vectors file) {
     Topology topology = Topology.read(file.topology().json());
-    Map<String, Called> memory = new HashMap<>();
+    Map<String, InvocationResult> memory = new HashMap<>();
     List<DynamicTest> tests = new ArrayList<>();
     for (Exchange exchange : file.exchanges()) {
       tests.add(
           DynamicTest.dynamicTest(
               exchange.name(),
               () -> {
-                Script script = new Script(exchange, topology);
-                HttpAnswer answer =
+                ExchangeScript script = new ExchangeScript(exchange, topology);
+                HttpResponse answer =
                     play(front(exchange, topology).handle(request(exchange)), script, memory);
                 assertThat(script.end(answer)).isEmpty();
               }));
@@ -48,7 +48,7 @@ final class VectorsTest {
     return tests;
   }
 
-  private static Front front(Exchange exchange, Topology topology) {
+  private static HttpHandler front(Exchange exchange, Topology topology) {
     if ("lambda".equals(exchange.front())) {
       return new LambdaEmulation().api(List.of(topology));
     }
@@ -74,31 +74,35 @@ final class VectorsTest {
         "11111111-2222-4333-8444-555555555555");
   }
 
-  private static HttpAnswer play(Next first, Script script, Map<String, Called> memory) {
-    Next next = first;
+  private static HttpResponse play(
+      Action first, ExchangeScript script, Map<String, InvocationResult> memory) {
+    Action next = first;
     while (true) {
       switch (next) {
-        case Next.Answer answer -> {
+        case Action.Respond answer -> {
           return answer.answer();
         }
-        case Next.Start start -> {
+        case Action.InvokeAsync start -> {
           assertThat(waits(script)).as("the caller waits").isFalse();
-          Called called = script.call(start.function(), start.event(), start.attributes());
-          for (int i = 0; i < start.retries() && called.outcome() instanceof Outcome.Fault; i++) {
+          InvocationResult called =
+              script.call(start.function(), start.event(), start.attributes());
+          for (int i = 0;
+              i < start.retries() && called.outcome() instanceof InvocationOutcome.Fault;
+              i++) {
             called = script.call(start.function(), start.event(), start.attributes());
           }
           return start.answer();
         }
-        case Next.Fetch fetch -> next = fetch.then().apply(script.fetch(fetch.address()));
-        case Next.Call call -> {
-          Next.Memory kept = call.memory();
-          Called known = kept == null ? null : memory.get(kept.key());
+        case Action.Fetch fetch -> next = fetch.then().apply(script.fetch(fetch.address()));
+        case Action.Invoke call -> {
+          Action.CacheKey kept = call.memory();
+          InvocationResult known = kept == null ? null : memory.get(kept.key());
           Exchange.Call told = script.next();
           if (known == null) {
             assertThat(waits(script)).as("the caller waits").isTrue();
             known = script.call(call.function(), call.event(), call.attributes());
           }
-          if (kept != null && known.outcome() instanceof Outcome.Answer) {
+          if (kept != null && known.outcome() instanceof InvocationOutcome.Answer) {
             memory.put(kept.key(), known);
           }
           if (told != null && told.isLate()) {
@@ -110,7 +114,7 @@ final class VectorsTest {
     }
   }
 
-  private static boolean waits(Script script) {
+  private static boolean waits(ExchangeScript script) {
     Exchange.Call call = script.next();
     return call == null || !call.isStarted();
   }

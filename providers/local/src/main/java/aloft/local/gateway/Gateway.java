@@ -1,13 +1,13 @@
 package aloft.local.gateway;
 
-import aloft.spi.gateway.Called;
-import aloft.spi.gateway.Document;
-import aloft.spi.gateway.Front;
-import aloft.spi.gateway.HttpAnswer;
-import aloft.spi.gateway.HttpRequest;
-import aloft.spi.gateway.Next;
-import aloft.spi.worker.Invocation;
-import aloft.spi.worker.Outcome;
+import aloft.spi.emulation.Action;
+import aloft.spi.emulation.FetchedDocument;
+import aloft.spi.emulation.HttpHandler;
+import aloft.spi.emulation.HttpRequest;
+import aloft.spi.emulation.HttpResponse;
+import aloft.spi.emulation.Invocation;
+import aloft.spi.emulation.InvocationOutcome;
+import aloft.spi.emulation.InvocationResult;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -23,27 +23,27 @@ public final class Gateway implements HttpServer.Responder {
   /// What AWS waits before the first and the second retry of an asynchronous call.
   private static final Duration PAUSE = Duration.ofMinutes(1);
 
-  private final Front front;
-  private final Functions functions;
+  private final HttpHandler front;
+  private final FunctionInvoker functions;
   private final Library documents;
   private final Duration pause;
   private final Map<String, Kept> memory = new ConcurrentHashMap<>();
 
-  private record Kept(Called called, long until) {}
+  private record Kept(InvocationResult called, long until) {}
 
   /// What other servers have.
   @FunctionalInterface
   public interface Library {
 
     /// A document; null for what cannot be had.
-    CompletableFuture<@Nullable Document> get(Next.Fetch wanted);
+    CompletableFuture<@Nullable FetchedDocument> get(Action.Fetch wanted);
   }
 
-  public Gateway(Front front, Functions functions, Library documents) {
+  public Gateway(HttpHandler front, FunctionInvoker functions, Library documents) {
     this(front, functions, documents, PAUSE);
   }
 
-  Gateway(Front front, Functions functions, Library documents, Duration pause) {
+  Gateway(HttpHandler front, FunctionInvoker functions, Library documents, Duration pause) {
     this.front = front;
     this.functions = functions;
     this.documents = documents;
@@ -51,20 +51,20 @@ public final class Gateway implements HttpServer.Responder {
   }
 
   @Override
-  public CompletableFuture<HttpAnswer> answer(HttpRequest request) {
+  public CompletableFuture<HttpResponse> answer(HttpRequest request) {
     return take(front.handle(request));
   }
 
-  private CompletableFuture<HttpAnswer> take(Next next) {
+  private CompletableFuture<HttpResponse> take(Action next) {
     return switch (next) {
-      case Next.Answer answer -> CompletableFuture.completedFuture(answer.answer());
-      case Next.Start start -> {
+      case Action.Respond answer -> CompletableFuture.completedFuture(answer.answer());
+      case Action.InvokeAsync start -> {
         Thread.ofVirtual().start(() -> start(functions, start, pause));
         yield CompletableFuture.completedFuture(start.answer());
       }
-      case Next.Fetch fetch ->
+      case Action.Fetch fetch ->
           documents.get(fetch).thenCompose(document -> take(fetch.then().apply(document)));
-      case Next.Call call ->
+      case Action.Invoke call ->
           called(call)
               .thenCompose(called ->
                   called.isEmpty()
@@ -73,8 +73,8 @@ public final class Gateway implements HttpServer.Responder {
     };
   }
 
-  private CompletableFuture<Optional<Called>> called(Next.Call call) {
-    Next.Memory place = call.memory();
+  private CompletableFuture<Optional<InvocationResult>> called(Action.Invoke call) {
+    Action.CacheKey place = call.memory();
     if (place == null) {
       return run(call);
     }
@@ -85,13 +85,13 @@ public final class Gateway implements HttpServer.Responder {
     return run(call)
         .thenApply(called -> {
           called
-              .filter(one -> one.outcome() instanceof Outcome.Answer)
+              .filter(one -> one.outcome() instanceof InvocationOutcome.Answer)
               .ifPresent(one -> keep(place, one));
           return called;
         });
   }
 
-  private void keep(Next.Memory place, Called called) {
+  private void keep(Action.CacheKey place, InvocationResult called) {
     if (memory.size() >= MANY) {
       memory.values().removeIf(old -> System.nanoTime() - old.until() >= 0);
     }
@@ -99,10 +99,10 @@ public final class Gateway implements HttpServer.Responder {
   }
 
   // Empty where patience is at its end.
-  private CompletableFuture<Optional<Called>> run(Next.Call call) {
+  private CompletableFuture<Optional<InvocationResult>> run(Action.Invoke call) {
     Invocation invocation = new Invocation(Ids.next(), call.event(), call.attributes(), null);
     boolean inTime = functions.longest(call.function()).compareTo(call.patience()) <= 0;
-    CompletableFuture<Optional<Called>> called =
+    CompletableFuture<Optional<InvocationResult>> called =
         functions.call(call.function(), invocation).thenApply(Optional::of);
     return inTime
         ? called
@@ -111,16 +111,16 @@ public final class Gateway implements HttpServer.Responder {
   }
 
   /// Runs a function without anyone waiting for it, again where it fails.
-  public static void start(Functions functions, Next.Start start) {
+  public static void start(FunctionInvoker functions, Action.InvokeAsync start) {
     start(functions, start, PAUSE);
   }
 
-  private static void start(Functions functions, Next.Start start, Duration pause) {
+  private static void start(FunctionInvoker functions, Action.InvokeAsync start, Duration pause) {
     String id = Ids.next();
     for (int attempt = 0; ; attempt++) {
       Invocation invocation = new Invocation(id, start.event(), start.attributes(), null);
-      Called called = functions.call(start.function(), invocation).join();
-      if (called.outcome() instanceof Outcome.Answer || attempt >= start.retries()) {
+      InvocationResult called = functions.call(start.function(), invocation).join();
+      if (called.outcome() instanceof InvocationOutcome.Answer || attempt >= start.retries()) {
         return;
       }
       try {

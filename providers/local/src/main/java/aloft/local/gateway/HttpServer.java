@@ -1,12 +1,12 @@
 package aloft.local.gateway;
 
 import aloft.local.http.Connection;
-import aloft.local.http.Heard;
-import aloft.local.http.Loop;
-import aloft.spi.gateway.Header;
-import aloft.spi.gateway.HttpAnswer;
-import aloft.spi.gateway.HttpRequest;
-import aloft.spi.worker.Payload;
+import aloft.local.http.EventLoop;
+import aloft.local.http.ReceivedRequest;
+import aloft.spi.emulation.Header;
+import aloft.spi.emulation.HttpRequest;
+import aloft.spi.emulation.HttpResponse;
+import aloft.spi.emulation.Payload;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.time.Clock;
@@ -26,18 +26,18 @@ public final class HttpServer implements AutoCloseable {
   /// A front tells its own limit by the one byte that is too much.
   private static final int LARGEST = 10 * 1024 * 1024 + 1;
 
-  private static final Caller.Patience PATIENCE =
-      new Caller.Patience(75_000, 60_000, 60_000, 2_000);
-  private static final HttpAnswer BROKEN = says(500, "Internal Server Error");
-  private static final HttpAnswer NO_HOST = says(400, "One Host header is needed");
+  private static final ClientConnection.Patience PATIENCE =
+      new ClientConnection.Patience(75_000, 60_000, 60_000, 2_000);
+  private static final HttpResponse BROKEN = says(500, "Internal Server Error");
+  private static final HttpResponse NO_HOST = says(400, "One Host header is needed");
   private static final Connection.Limits LIMITS = new Connection.Limits(16 * 1024, 200, LARGEST);
 
-  private final Loop loop;
-  private final Loop.Port port;
-  private final Loop.Timer tick;
-  private final Set<Caller> callers = new HashSet<>();
-  private final Caller.Patience patience;
-  private final Guard guard;
+  private final EventLoop loop;
+  private final EventLoop.Listener port;
+  private final EventLoop.Timer tick;
+  private final Set<ClientConnection> callers = new HashSet<>();
+  private final ClientConnection.Patience patience;
+  private final OriginPolicy guard;
   private final Responder responder;
   private final Clock clock;
 
@@ -46,7 +46,7 @@ public final class HttpServer implements AutoCloseable {
   public interface Responder {
 
     /// Begins to answer without waiting for anything; the answer may come from any thread.
-    CompletableFuture<HttpAnswer> answer(HttpRequest request);
+    CompletableFuture<HttpResponse> answer(HttpRequest request);
   }
 
   /// Opens a port.
@@ -54,13 +54,18 @@ public final class HttpServer implements AutoCloseable {
   /// @param loop in which it is served
   /// @param port 0 for any that is free
   /// @throws java.net.BindException where another program has it
-  public HttpServer(Loop loop, int port, Guard guard, Responder responder, Clock clock)
+  public HttpServer(EventLoop loop, int port, OriginPolicy guard, Responder responder, Clock clock)
       throws IOException {
     this(loop, port, guard, responder, clock, PATIENCE);
   }
 
   HttpServer(
-      Loop loop, int port, Guard guard, Responder responder, Clock clock, Caller.Patience patience)
+      EventLoop loop,
+      int port,
+      OriginPolicy guard,
+      Responder responder,
+      Clock clock,
+      ClientConnection.Patience patience)
       throws IOException {
     this.loop = loop;
     this.patience = patience;
@@ -71,8 +76,8 @@ public final class HttpServer implements AutoCloseable {
     this.port = loop.open(port, this::accept);
   }
 
-  private static HttpAnswer says(int status, String message) {
-    return new HttpAnswer(
+  private static HttpResponse says(int status, String message) {
+    return new HttpResponse(
         status,
         List.of(new Header("Content-Type", "application/json")),
         Payload.of("{\"message\":\"" + message + "\"}"));
@@ -85,16 +90,16 @@ public final class HttpServer implements AutoCloseable {
   private void accept(SocketChannel channel) {
     if (callers.size() >= patience.callers()) {
       callers.stream()
-          .filter(Caller::isWaiting)
-          .min(Comparator.comparingLong(Caller::due))
-          .ifPresent(Caller::close);
+          .filter(ClientConnection::isWaiting)
+          .min(Comparator.comparingLong(ClientConnection::due))
+          .ifPresent(ClientConnection::close);
     }
     new Connection(
         loop,
         channel,
         LIMITS,
         connection -> {
-          Caller caller = new Caller(this, connection, patience);
+          ClientConnection caller = new ClientConnection(this, connection, patience);
           callers.add(caller);
           return caller;
         });
@@ -109,21 +114,22 @@ public final class HttpServer implements AutoCloseable {
     }
   }
 
-  void forget(Caller caller) {
+  void forget(ClientConnection caller) {
     callers.remove(caller);
   }
 
-  void answer(Caller caller, Heard heard) {
+  void answer(ClientConnection caller, ReceivedRequest heard) {
     boolean cut = heard.body().bytes().length == LARGEST;
     var _ =
         answer(heard)
             .whenComplete((answer, broken) -> loop.run(() -> reply(caller, answer, broken, cut)));
   }
 
-  private CompletableFuture<HttpAnswer> answer(Heard heard) {
+  private CompletableFuture<HttpResponse> answer(ReceivedRequest heard) {
     try {
       HttpRequest request = request(heard);
-      HttpAnswer refusal = heard.head().countHeaders("Host") == 1 ? guard.refuse(request) : NO_HOST;
+      HttpResponse refusal =
+          heard.head().countHeaders("Host") == 1 ? guard.refuse(request) : NO_HOST;
       return refusal == null
           ? responder.answer(request)
           : CompletableFuture.completedFuture(refusal);
@@ -133,7 +139,10 @@ public final class HttpServer implements AutoCloseable {
   }
 
   private void reply(
-      Caller caller, @Nullable HttpAnswer found, @Nullable Throwable broken, boolean cut) {
+      ClientConnection caller,
+      @Nullable HttpResponse found,
+      @Nullable Throwable broken,
+      boolean cut) {
     if (broken != null) {
       Thread thread = Thread.currentThread();
       Throwable cause = broken.getCause();
@@ -141,10 +150,10 @@ public final class HttpServer implements AutoCloseable {
           .getUncaughtExceptionHandler()
           .uncaughtException(thread, cause == null ? broken : cause);
     }
-    HttpAnswer answer = found == null ? BROKEN : found;
+    HttpResponse answer = found == null ? BROKEN : found;
     BasicClassicHttpResponse response = new BasicClassicHttpResponse(answer.status());
     for (Header header : answer.headers()) {
-      if (Guard.isName(header.name())) {
+      if (OriginPolicy.isName(header.name())) {
         response.addHeader(header.name(), header.value());
       }
     }
@@ -155,7 +164,7 @@ public final class HttpServer implements AutoCloseable {
     caller.reply(response, answer.body().bytes());
   }
 
-  private HttpRequest request(Heard heard) {
+  private HttpRequest request(ReceivedRequest heard) {
     org.apache.hc.core5.http.HttpRequest request = heard.head();
     String target = request.getPath();
     int scheme = target.indexOf("://");
@@ -186,7 +195,7 @@ public final class HttpServer implements AutoCloseable {
     port.close();
     loop.join(() -> {
       tick.stop();
-      List.copyOf(callers).forEach(Caller::close);
+      List.copyOf(callers).forEach(ClientConnection::close);
     });
   }
 }

@@ -1,6 +1,6 @@
 package aloft.local.http;
 
-import aloft.spi.worker.Payload;
+import aloft.spi.emulation.Payload;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
@@ -35,8 +35,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A connection over which requests are heard, one after the other, and answered. All of it happens
 /// in the loop.
-public final class Connection implements Loop.Waiting {
-  private static final int SLICE = Outgoing.SLICE;
+public final class Connection implements EventLoop.ChannelHandler {
+  private static final int SLICE = WriteBuffer.SLICE;
   // Then it is the others' turn.
   private static final int TURN = 2 * SLICE;
   private static final byte[] NOTHING = new byte[0];
@@ -45,13 +45,13 @@ public final class Connection implements Loop.Waiting {
   private final Limits limits;
   private final SelectionKey key;
   private final Share share = new Share();
-  private final Incoming in;
+  private final ReadBuffer in;
   private final DefaultHttpRequestParser<HttpRequest> parser;
   private final BasicHttpTransportMetrics metrics = new BasicHttpTransportMetrics();
   private final DefaultHttpResponseWriter writer = new DefaultHttpResponseWriter();
   private final SessionOutputBufferImpl head = new SessionOutputBufferImpl(1024);
-  private final Outgoing out = new Outgoing();
-  private final Owner owner;
+  private final WriteBuffer out = new WriteBuffer();
+  private final Listener owner;
   private State state = State.HEAD;
   private @Nullable HttpRequest request;
   private @Nullable ContentDecoder decoder;
@@ -81,12 +81,12 @@ public final class Connection implements Loop.Waiting {
   }
 
   /// Whom it talks to.
-  public interface Owner {
+  public interface Listener {
     /// The head of a request is there, but not yet all of its body.
     void begun();
 
     /// A request is there, which is to be answered once with [#reply].
-    void heard(Heard heard);
+    void heard(ReceivedRequest heard);
 
     /// What was said is not HTTP; an answer to that is the last one.
     void misunderstood(Exception why);
@@ -126,13 +126,13 @@ public final class Connection implements Loop.Waiting {
 
   /// Listens from now on; in the loop.
   public Connection(
-      Loop loop,
+      EventLoop loop,
       SocketChannel channel,
       Limits limits,
-      java.util.function.Function<Connection, Owner> owner) {
+      java.util.function.Function<Connection, Listener> owner) {
     this.channel = channel;
     this.limits = limits;
-    this.in = new Incoming(2 * limits.line());
+    this.in = new ReadBuffer(2 * limits.line());
     this.parser = new DefaultHttpRequestParser<>(limits.config(), new RawRequests());
     this.owner = owner.apply(this);
     this.key = loop.register(channel, SelectionKey.OP_READ, this);
@@ -225,7 +225,7 @@ public final class Connection implements Loop.Waiting {
     if (decoder != null && !collect(decoder)) {
       return false;
     }
-    Heard heard = new Heard(request(), Payload.of(content()), trailers());
+    ReceivedRequest heard = new ReceivedRequest(request(), Payload.of(content()), trailers());
     decoder = null;
     body = NOTHING;
     size = 0;
@@ -387,7 +387,7 @@ public final class Connection implements Loop.Waiting {
   public void close() {
     if (state != State.CLOSED) {
       state = State.CLOSED;
-      Loop.shut(channel);
+      EventLoop.shut(channel);
       owner.gone();
     }
   }

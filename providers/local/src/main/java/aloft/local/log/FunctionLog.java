@@ -10,17 +10,17 @@ import java.util.function.Consumer;
 /// The log of one function: its workers write it, each in a stream of its own, and any process may
 /// read it meanwhile. It keeps the last 10 to 15 MB.
 public final class FunctionLog implements AutoCloseable {
-  private final Segments segments;
+  private final LogSegments segments;
   private final Clock clock;
-  private final Writer writer;
+  private final LogWriter writer;
 
   /// A log that may exist already.
   ///
   /// @param folder of this log alone
   public FunctionLog(Path folder, Clock clock) {
-    this.segments = new Segments(folder);
+    this.segments = new LogSegments(folder);
     this.clock = clock;
-    this.writer = new Writer(segments, clock);
+    this.writer = new LogWriter(segments, clock);
   }
 
   /// Takes what one worker prints. A line is kept when it is whole and the stream is flushed, or
@@ -35,10 +35,10 @@ public final class FunctionLog implements AutoCloseable {
   /// Hands over lines, oldest first; with [Operations.LogQuery#follow] until the thread is
   /// interrupted.
   ///
-  /// @throws aloft.spi.diagnostic.Failure where the filter cannot be understood
+  /// @throws aloft.spi.diagnostic.UserException where the filter cannot be understood
   public void read(Operations.LogQuery query, Consumer<Operations.LogLine> sink) {
     writer.flush();
-    new Reader(segments, clock, query, sink).read();
+    new LogReader(segments, clock, query, sink).read();
   }
 
   /// Lets go of its file; what is written later is kept all the same.

@@ -9,14 +9,14 @@ final class LineStream extends OutputStream {
   // As much as CloudWatch takes in one event.
   private static final int LONGEST = 256 * 1024;
 
-  private final Writer writer;
+  private final LogWriter writer;
   private final byte[] name;
   private byte[] open = new byte[512];
   private int opened;
   private byte[] whole = new byte[1024];
   private int length;
 
-  LineStream(Writer writer, String name) {
+  LineStream(LogWriter writer, String name) {
     this.writer = writer;
     this.name = (' ' + name + ' ').getBytes(StandardCharsets.UTF_8);
   }

@@ -3,11 +3,11 @@ package aloft.local.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import aloft.local.http.Loop;
-import aloft.spi.gateway.Header;
-import aloft.spi.gateway.HttpAnswer;
-import aloft.spi.gateway.HttpRequest;
-import aloft.spi.worker.Payload;
+import aloft.local.http.EventLoop;
+import aloft.spi.emulation.Header;
+import aloft.spi.emulation.HttpRequest;
+import aloft.spi.emulation.HttpResponse;
+import aloft.spi.emulation.Payload;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.management.ManagementFactory;
@@ -32,18 +32,18 @@ import org.junit.jupiter.api.Test;
 /// What goes over the wire, by sockets: no client may put it in order before.
 final class HttpServerTest {
   private final BlockingQueue<HttpRequest> heard = new LinkedBlockingQueue<>();
-  private HttpAnswer answer = new HttpAnswer(200, List.of(), Payload.of("hello"));
-  private Loop loop;
+  private HttpResponse answer = new HttpResponse(200, List.of(), Payload.of("hello"));
+  private EventLoop loop;
   private HttpServer server;
 
   @BeforeEach
   void open() throws IOException {
-    loop = new Loop("test");
+    loop = new EventLoop("test");
     server =
         new HttpServer(
             loop,
             0,
-            new Guard(true, Set.of("http://app.test")),
+            new OriginPolicy(true, Set.of("http://app.test")),
             request -> {
               heard.add(request);
               return CompletableFuture.completedFuture(answer);
@@ -104,7 +104,7 @@ final class HttpServerTest {
   @Test
   void anAnswerCannotBreakOutOfItsHeaders() throws Exception {
     answer =
-        new HttpAnswer(
+        new HttpResponse(
             201,
             List.of(
                 new Header("X-Evil", "a\r\nSet-Cookie: b=c"),
@@ -123,10 +123,10 @@ final class HttpServerTest {
 
   @Test
   void answersWithoutBodiesHaveNone() throws Exception {
-    answer = new HttpAnswer(204, List.of(), Payload.of("hello"));
+    answer = new HttpResponse(204, List.of(), Payload.of("hello"));
     assertThat(get("/", "Host: localhost")).endsWith("\r\n\r\n");
 
-    answer = new HttpAnswer(200, List.of(), Payload.of("hello"));
+    answer = new HttpResponse(200, List.of(), Payload.of("hello"));
     String said = talk("HEAD / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
     assertThat(said).contains("Content-Length: 5\r\n").endsWith("\r\n\r\n");
   }
@@ -157,14 +157,15 @@ final class HttpServerTest {
   }
 
   /// Opens the port anew, for callers that have to be quick.
-  private void hurry(Caller.Patience patience, Function<HttpRequest, HttpAnswer> answers)
+  private void hurry(
+      ClientConnection.Patience patience, Function<HttpRequest, HttpResponse> answers)
       throws IOException {
     server.close();
     server =
         new HttpServer(
             loop,
             0,
-            new Guard(true, Set.of()),
+            new OriginPolicy(true, Set.of()),
             request -> CompletableFuture.completedFuture(answers.apply(request)),
             Clock.systemUTC(),
             patience);
@@ -192,7 +193,7 @@ final class HttpServerTest {
 
   @Test
   void whoSendsItsHeadByteByByteIsCutOffAndKeepsNobodyWaiting() throws Exception {
-    hurry(new Caller.Patience(300, 60_000, 60_000, 100), request -> answer);
+    hurry(new ClientConnection.Patience(300, 60_000, 60_000, 100), request -> answer);
     try (Socket slow = call("GET / HTTP/1.1\r\nX: ")) {
       long begun = System.nanoTime();
       int bytes = 0;
@@ -207,7 +208,7 @@ final class HttpServerTest {
 
   @Test
   void whoIsLateWithItsBodyIsToldSo() throws Exception {
-    hurry(new Caller.Patience(60_000, 200, 60_000, 100), request -> answer);
+    hurry(new ClientConnection.Patience(60_000, 200, 60_000, 100), request -> answer);
     String head = "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nabc";
     try (Socket slow = call(head)) {
       String said = new String(slow.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
@@ -220,8 +221,8 @@ final class HttpServerTest {
 
   @Test
   void whoDoesNotTakeItsAnswerIsCutOff() throws Exception {
-    HttpAnswer large = new HttpAnswer(200, List.of(), Payload.of(new byte[32 << 20]));
-    hurry(new Caller.Patience(60_000, 60_000, 200, 100), request -> large);
+    HttpResponse large = new HttpResponse(200, List.of(), Payload.of(new byte[32 << 20]));
+    hurry(new ClientConnection.Patience(60_000, 60_000, 200, 100), request -> large);
     try (Socket deaf = call("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")) {
       long begun = System.nanoTime();
 
@@ -238,7 +239,7 @@ final class HttpServerTest {
 
   @Test
   void theOneThatWaitsLongestMakesRoom() throws Exception {
-    hurry(new Caller.Patience(60_000, 60_000, 60_000, 3), request -> answer);
+    hurry(new ClientConnection.Patience(60_000, 60_000, 60_000, 3), request -> answer);
     String request = "GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n";
     try (Socket first = call("GET");
         Socket second = call("GET");
@@ -260,7 +261,7 @@ final class HttpServerTest {
     Thread.setDefaultUncaughtExceptionHandler((thread, broken) -> told.add(broken));
     try {
       hurry(
-          new Caller.Patience(60_000, 60_000, 60_000, 100),
+          new ClientConnection.Patience(60_000, 60_000, 60_000, 100),
           request -> {
             throw new IllegalStateException("broken");
           });
@@ -304,7 +305,7 @@ final class HttpServerTest {
 
   @Test
   void whoAsksOnAndOnAndTakesNothingCostsNothing() throws Exception {
-    answer = new HttpAnswer(200, List.of(), Payload.of(new byte[16 << 20]));
+    answer = new HttpResponse(200, List.of(), Payload.of(new byte[16 << 20]));
     String request = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n";
     Socket deaf = call(request);
     Thread asker =
@@ -363,7 +364,7 @@ final class HttpServerTest {
     BlockingQueue<Throwable> told = new LinkedBlockingQueue<>();
     Thread.setDefaultUncaughtExceptionHandler((thread, broken) -> told.add(broken));
     try {
-      answer = new HttpAnswer(200, List.of(), Payload.of(new byte[16 << 20]));
+      answer = new HttpResponse(200, List.of(), Payload.of(new byte[16 << 20]));
       try (Socket socket = call("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")) {
         Thread.sleep(100);
         assertThat(socket.getInputStream().readAllBytes()).hasSizeGreaterThan(16 << 20);

@@ -4,16 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import aloft.aws.emulation.LambdaEmulation;
 import aloft.aws.vectors.Vectors;
-import aloft.local.http.Loop;
+import aloft.local.http.EventLoop;
 import aloft.spi.document.Json;
 import aloft.spi.document.Mapping;
-import aloft.spi.gateway.Called;
-import aloft.spi.gateway.HttpAnswer;
-import aloft.spi.gateway.HttpRequest;
+import aloft.spi.emulation.HttpRequest;
+import aloft.spi.emulation.Invocation;
+import aloft.spi.emulation.InvocationOutcome;
+import aloft.spi.emulation.InvocationResult;
+import aloft.spi.emulation.Payload;
 import aloft.spi.model.Topology;
-import aloft.spi.worker.Invocation;
-import aloft.spi.worker.Outcome;
-import aloft.spi.worker.Payload;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.URI;
@@ -53,18 +52,18 @@ final class JwtIssuerTest {
   private final List<String> asked = new CopyOnWriteArrayList<>();
   private final AtomicLong nanos = new AtomicLong();
   private final HttpClient http = HttpClient.newHttpClient();
-  private Loop loop;
+  private EventLoop loop;
   private HttpServer issuer;
   private HttpServer api;
 
   @BeforeEach
   void serve() throws IOException {
-    loop = new Loop("test");
+    loop = new EventLoop("test");
     issuer =
         new HttpServer(
             loop,
             0,
-            new Guard(false, Set.of()),
+            new OriginPolicy(false, Set.of()),
             request -> CompletableFuture.completedFuture(tell(request)),
             Clock.systemUTC());
     Mapping manifest =
@@ -87,8 +86,8 @@ final class JwtIssuerTest {
         new Gateway(
             new LambdaEmulation().front(topology, topology.apis().getFirst()),
             new Echo(),
-            new Documents(nanos::get)::get);
-    api = new HttpServer(loop, 0, new Guard(true, Set.of()), gateway, Clock.systemUTC());
+            new DocumentCache(nanos::get)::get);
+    api = new HttpServer(loop, 0, new OriginPolicy(true, Set.of()), gateway, Clock.systemUTC());
   }
 
   @AfterEach
@@ -100,11 +99,12 @@ final class JwtIssuerTest {
   }
 
   /// A function that answers with its event.
-  private static final class Echo implements Functions {
+  private static final class Echo implements FunctionInvoker {
     @Override
-    public CompletableFuture<Called> call(String function, Invocation invocation) {
+    public CompletableFuture<InvocationResult> call(String function, Invocation invocation) {
       return CompletableFuture.completedFuture(
-          new Called(new Outcome.Answer(invocation.payload(), "application/json"), ""));
+          new InvocationResult(
+              new InvocationOutcome.Answer(invocation.payload(), "application/json"), ""));
     }
 
     @Override
@@ -127,18 +127,18 @@ final class JwtIssuerTest {
     return "http://127.0.0.1:" + issuer.port() + "/pool";
   }
 
-  private HttpAnswer tell(HttpRequest request) {
+  private aloft.spi.emulation.HttpResponse tell(HttpRequest request) {
     asked.add(request.path());
     return switch (request.path()) {
       case DISCOVERY ->
           json(Map.of("issuer", pool(), "jwks_uri", pool() + "/.well-known/jwks.json"));
       case KEYS -> json(Map.of("keys", keys()));
-      default -> new HttpAnswer(404, List.of(), Payload.of(""));
+      default -> new aloft.spi.emulation.HttpResponse(404, List.of(), Payload.of(""));
     };
   }
 
-  private static HttpAnswer json(Map<String, ?> body) {
-    return new HttpAnswer(200, List.of(), Payload.of(Json.write(body, 0)));
+  private static aloft.spi.emulation.HttpResponse json(Map<String, ?> body) {
+    return new aloft.spi.emulation.HttpResponse(200, List.of(), Payload.of(Json.write(body, 0)));
   }
 
   private List<Map<String, String>> keys() {

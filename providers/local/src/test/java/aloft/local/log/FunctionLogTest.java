@@ -3,7 +3,7 @@ package aloft.local.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import aloft.spi.diagnostic.Failure;
+import aloft.spi.diagnostic.UserException;
 import aloft.spi.provider.Operations.LogLine;
 import aloft.spi.provider.Operations.LogQuery;
 import java.io.IOException;
@@ -103,9 +103,9 @@ class FunctionLogTest {
     assertThat(messages("\"\\\"q\\\"\"")).containsExactly("INFO \"q\"");
     assertThat(messages("")).hasSize(4);
     assertThatThrownBy(() -> messages("{ $.level = \"ERROR\" }"))
-        .isInstanceOf(Failure.class)
+        .isInstanceOf(UserException.class)
         .hasMessageContaining("fields of a log line");
-    assertThatThrownBy(() -> messages("%(%")).isInstanceOf(Failure.class);
+    assertThatThrownBy(() -> messages("%(%")).isInstanceOf(UserException.class);
   }
 
   @Test

@@ -1,8 +1,8 @@
 package aloft.spi.document;
 
 import aloft.spi.diagnostic.Diagnostic;
-import aloft.spi.diagnostic.Failure;
 import aloft.spi.diagnostic.SourceRange;
+import aloft.spi.diagnostic.UserException;
 import java.io.StringWriter;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -32,7 +32,7 @@ public final class Json {
   /// Reads a JSON text.
   ///
   /// @param file the name that places carry
-  /// @throws Failure with the code `json/syntax` where the text is not JSON
+  /// @throws UserException with the code `json/syntax` where the text is not JSON
   public static Node read(String text, String file) {
     try (JsonParser parser =
         FACTORY.createParser(tools.jackson.core.ObjectReadContext.empty(), text)) {
@@ -54,9 +54,10 @@ public final class Json {
     }
   }
 
-  private static Failure syntax(String message, SourceRange place, @Nullable Throwable cause) {
+  private static UserException syntax(
+      String message, SourceRange place, @Nullable Throwable cause) {
     Diagnostic diagnostic = Diagnostic.error("json/syntax", "not valid JSON: " + message, place);
-    return cause == null ? new Failure(diagnostic) : new Failure(diagnostic, cause);
+    return cause == null ? new UserException(diagnostic) : new UserException(diagnostic, cause);
   }
 
   private static Node read(JsonParser parser, String file) {

@@ -1,8 +1,8 @@
 package aloft.spi.model;
 
 import aloft.spi.diagnostic.Diagnostic;
-import aloft.spi.diagnostic.Failure;
 import aloft.spi.diagnostic.Suggestion;
+import aloft.spi.diagnostic.UserException;
 import java.util.List;
 
 /// A service, as every cloud and the local one see it.
@@ -16,7 +16,7 @@ public record Service(
 
   /// The function with a key of the manifest.
   ///
-  /// @throws Failure with the code `function/unknown`, naming near ones
+  /// @throws UserException with the code `function/unknown`, naming near ones
   public Function function(String key) {
     for (Function function : functions) {
       if (function.name().equals(key)) {
@@ -27,7 +27,7 @@ public record Service(
     String near = Suggestion.didYouMean(key, known);
     String all =
         known.isEmpty() ? "the service has no functions" : "functions: " + String.join(", ", known);
-    throw new Failure(
+    throw new UserException(
         Diagnostic.error("function/unknown", "there is no function \"" + key + "\"")
             .hint(near == null ? all : near));
   }

@@ -1,16 +1,16 @@
 package aloft.spi.model;
 
-import aloft.spi.diagnostic.Failure;
 import aloft.spi.diagnostic.SourceRange;
+import aloft.spi.diagnostic.UserException;
 import aloft.spi.document.Json;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
 import aloft.spi.document.Scalar;
 import aloft.spi.schema.Decoder;
-import aloft.spi.schema.Findings;
+import aloft.spi.schema.DiagnosticCollector;
+import aloft.spi.schema.RecordWriter;
 import aloft.spi.schema.Required;
-import aloft.spi.schema.Strictness;
-import aloft.spi.schema.Written;
+import aloft.spi.schema.ValidationMode;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -144,17 +144,17 @@ public record Topology(
 
   /// This topology as JSON.
   public String json() {
-    return Json.write(Written.of(this, FILE)) + "\n";
+    return Json.write(RecordWriter.of(this, FILE)) + "\n";
   }
 
   /// Reads what [#json] wrote.
   ///
-  /// @throws Failure where the text is something else
+  /// @throws UserException where the text is something else
   public static Topology read(String json) {
-    Findings findings = new Findings(Strictness.OFF);
+    DiagnosticCollector findings = new DiagnosticCollector(ValidationMode.OFF);
     Topology read = Decoder.read(Topology.class, Json.read(json, FILE), findings);
     if (read == null || findings.hasErrors()) {
-      throw new Failure(findings.diagnostics());
+      throw new UserException(findings.diagnostics());
     }
     return read;
   }

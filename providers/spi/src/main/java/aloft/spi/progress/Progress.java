@@ -1,8 +1,8 @@
 package aloft.spi.progress;
 
-import aloft.spi.progress.Happening.Failed;
-import aloft.spi.progress.Happening.Finished;
-import aloft.spi.progress.Happening.Started;
+import aloft.spi.progress.ProgressEvent.Failed;
+import aloft.spi.progress.ProgressEvent.Finished;
+import aloft.spi.progress.ProgressEvent.Started;
 import java.util.function.Supplier;
 
 /// Listens to a running command. May be told from several threads.
@@ -13,10 +13,10 @@ public interface Progress {
   Progress SILENT =
       new Progress() {
         @Override
-        public void tell(Happening happening) {}
+        public void tell(ProgressEvent happening) {}
       };
 
-  void tell(Happening happening);
+  void tell(ProgressEvent happening);
 
   /// Runs a task from its start to its end or failure.
   default <T> T task(String title, Supplier<T> work) {

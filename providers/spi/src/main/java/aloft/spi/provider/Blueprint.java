@@ -2,11 +2,13 @@ package aloft.spi.provider;
 
 import aloft.spi.artifact.Package;
 import aloft.spi.artifact.Tree;
-import aloft.spi.diagnostic.Read;
+import aloft.spi.diagnostic.Result;
 import aloft.spi.document.Node;
 import aloft.spi.model.Service;
 import aloft.spi.model.Topology;
+import aloft.spi.plan.Inputs;
 import aloft.spi.plan.Plan;
+import aloft.spi.plan.Question;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +29,7 @@ public interface Blueprint {
   @Nullable String predict(Node reference);
 
   /// What goes into which zip, with what looks wrong about the files.
-  Read<List<Package>> packages(Tree tree);
+  Result<List<Package>> packages(Tree tree);
 
   /// Facts of the cloud that the plan wants.
   Set<Question> questions();

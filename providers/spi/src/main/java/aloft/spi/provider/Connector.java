@@ -1,6 +1,7 @@
 package aloft.spi.provider;
 
 import aloft.spi.document.Mapping;
+import aloft.spi.model.Options;
 
 /// Reaches a cloud. Found by name when a command needs it.
 public interface Connector {

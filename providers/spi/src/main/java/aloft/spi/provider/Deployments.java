@@ -11,8 +11,8 @@ public interface Deployments {
   /// Makes the cloud what the plan wants. An interrupted one can be run again.
   ///
   /// @param force even where nothing has changed
-  /// @throws aloft.spi.diagnostic.Failure that names the step, the first real cause and the state
-  ///   that is left
+  /// @throws aloft.spi.diagnostic.UserException that names the step, the first real cause and the
+  ///   state that is left
   Outcome apply(Target target, Bundle bundle, boolean force, Progress progress);
 
   /// Removes all that [#apply] made.

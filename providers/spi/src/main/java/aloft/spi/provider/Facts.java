@@ -1,5 +1,7 @@
 package aloft.spi.provider;
 
+import aloft.spi.plan.Fact;
+import aloft.spi.plan.Question;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;

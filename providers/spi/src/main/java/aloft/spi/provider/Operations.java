@@ -15,7 +15,7 @@ public interface Operations {
 
   /// What is deployed.
   ///
-  /// @throws aloft.spi.diagnostic.Failure with the code `deployment/missing` where nothing is
+  /// @throws aloft.spi.diagnostic.UserException with the code `deployment/missing` where nothing is
   Info info(Target target);
 
   /// Calls a function.

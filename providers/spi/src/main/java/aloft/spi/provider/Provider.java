@@ -1,7 +1,8 @@
 package aloft.spi.provider;
 
-import aloft.spi.diagnostic.Read;
+import aloft.spi.diagnostic.Result;
 import aloft.spi.document.Mapping;
+import aloft.spi.emulation.Emulation;
 import aloft.spi.schema.Schema;
 
 /// A cloud that Aloft can deploy to: understands a manifest. Pure: touches no network, file or
@@ -18,10 +19,10 @@ public interface Provider {
   ///
   /// @param shown the same manifest with the text of the variable, as `${ssm:/path}`, in the place
   ///   of each secret: what may be kept in files that the cloud does not need
-  Read<Blueprint> read(Mapping manifest, Mapping shown);
+  Result<Blueprint> read(Mapping manifest, Mapping shown);
 
   /// Understands a resolved manifest without secrets.
-  default Read<Blueprint> read(Mapping manifest) {
+  default Result<Blueprint> read(Mapping manifest) {
     return read(manifest, manifest);
   }
 

@@ -19,7 +19,7 @@ public interface Variables {
   /// @param address what follows the colon
   /// @param place of the variable, for errors
   /// @return null where the cloud has no such value
-  /// @throws aloft.spi.diagnostic.Failure where the cloud cannot be asked
+  /// @throws aloft.spi.diagnostic.UserException where the cloud cannot be asked
   @Nullable Found resolve(
       String source, List<String> parameters, @Nullable String address, SourceRange place);
 

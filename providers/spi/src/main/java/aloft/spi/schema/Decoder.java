@@ -10,7 +10,7 @@ public final class Decoder {
   /// Reads a record, or a type with a constant `FORM`.
   ///
   /// @return null where it does not fit; the findings say why
-  public static <T> @Nullable T read(Class<T> type, Node node, Findings findings) {
+  public static <T> @Nullable T read(Class<T> type, Node node, DiagnosticCollector findings) {
     Object value = Forms.of(type).read(node, findings);
     return value == null ? null : type.cast(value);
   }

@@ -13,7 +13,7 @@ final class FlagForm implements Form<Boolean> {
   // null says "does not fit", which the findings have been told
   @SuppressWarnings("NullableOnBoxedType")
   @Override
-  public @Nullable Boolean read(Node node, Findings findings) {
+  public @Nullable Boolean read(Node node, DiagnosticCollector findings) {
     Object value = Form.single(node) instanceof Scalar scalar ? scalar.value() : null;
     if (value instanceof Boolean flag) {
       return flag;
@@ -24,7 +24,7 @@ final class FlagForm implements Form<Boolean> {
     if ("false".equals(value) || Long.valueOf(0).equals(value)) {
       return false;
     }
-    Misfit.type(node, "true or false", hint(node.text()), findings);
+    TypeErrors.type(node, "true or false", hint(node.text()), findings);
     return null;
   }
 

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 public interface Form<T> {
 
   /// Reads a node; null where it does not fit, which has been told to the findings then.
-  @Nullable T read(Node node, Findings findings);
+  @Nullable T read(Node node, DiagnosticCollector findings);
 
   /// Its shape.
   Schema schema();

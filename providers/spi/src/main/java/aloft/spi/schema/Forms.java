@@ -68,12 +68,12 @@ public final class Forms {
 
   /// A form with rules for where its value is a text.
   public static Form<?> ruled(Form<?> form, Rules rules) {
-    return rules.isEmpty() ? form : new RuledForm<>(form, rules);
+    return rules.isEmpty() ? form : new PatternForm<>(form, rules);
   }
 
   /// A form of anything where a type, or an object, is wanted; the rules are for that type.
   public static Form<?> wanted(Class<?> type, boolean orObject, Form<?> form, Rules rules) {
-    return new WantedForm<>(form, plain(type, rules), orObject);
+    return new ExpectedForm<>(form, plain(type, rules), orObject);
   }
 
   private static Form<?> constant(Class<?> type) {

@@ -67,5 +67,5 @@ public abstract class Layout {
   protected abstract Object make(@Nullable Object[] values);
 
   /// Reads the short form; null where the node is not one.
-  protected abstract @Nullable Object readShort(Node node, Findings findings);
+  protected abstract @Nullable Object readShort(Node node, DiagnosticCollector findings);
 }

@@ -20,18 +20,18 @@ final class ListForm implements Form<List<Object>> {
   }
 
   @Override
-  public @Nullable List<Object> read(Node node, Findings findings) {
+  public @Nullable List<Object> read(Node node, DiagnosticCollector findings) {
     List<Node> nodes;
     if (node instanceof Sequence sequence) {
       nodes = sequence.items();
     } else if (node instanceof Scalar || items.standsForList()) {
       nodes = List.of(node);
     } else {
-      Misfit.type(node, "a list", HINT, findings);
+      TypeErrors.type(node, "a list", HINT, findings);
       return null;
     }
     if (!rules.allows(nodes.size())) {
-      Misfit.range(node.place(), "the number of items", rules, findings);
+      TypeErrors.range(node.place(), "the number of items", rules, findings);
     }
     List<Object> values = new ArrayList<>(nodes.size());
     for (Node item : nodes) {

@@ -19,9 +19,9 @@ final class MapForm implements Form<Map<String, Object>> {
   }
 
   @Override
-  public @Nullable Map<String, Object> read(Node node, Findings findings) {
+  public @Nullable Map<String, Object> read(Node node, DiagnosticCollector findings) {
     if (!(node instanceof Mapping mapping)) {
-      Misfit.type(node, "an object", hint(node), findings);
+      TypeErrors.type(node, "an object", hint(node), findings);
       return null;
     }
     Map<String, Object> read = LinkedHashMap.newLinkedHashMap(mapping.entries().size());

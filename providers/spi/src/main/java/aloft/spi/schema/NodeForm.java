@@ -13,13 +13,13 @@ final class NodeForm implements Form<Node> {
   }
 
   @Override
-  public @Nullable Node read(Node node, Findings findings) {
+  public @Nullable Node read(Node node, DiagnosticCollector findings) {
     if (type.isInstance(node)) {
       return node;
     }
     boolean isObject = type == Mapping.class;
     String hint = isObject ? MapForm.hint(node) : ListForm.HINT;
-    Misfit.type(node, isObject ? "an object" : "a list", hint, findings);
+    TypeErrors.type(node, isObject ? "an object" : "a list", hint, findings);
     return null;
   }
 

@@ -24,19 +24,19 @@ final class NumberForm implements Form<Number> {
   }
 
   @Override
-  public @Nullable Number read(Node node, Findings findings) {
+  public @Nullable Number read(Node node, DiagnosticCollector findings) {
     BigDecimal number = Form.single(node) instanceof Scalar scalar ? number(scalar.value()) : null;
     boolean whole = type != Double.class;
     if (number == null || (whole && number.stripTrailingZeros().scale() > 0)) {
-      Misfit.type(node, whole ? "a whole number" : "a number", hint(node), findings);
+      TypeErrors.type(node, whole ? "a whole number" : "a number", hint(node), findings);
       return null;
     }
     if (number.abs().compareTo(most()) > 0) {
-      Misfit.type(node, "a smaller number", null, findings);
+      TypeErrors.type(node, "a smaller number", null, findings);
       return null;
     }
     if (outside(number, rules.min(), -1) || outside(number, rules.max(), 1)) {
-      Misfit.range(node.place(), "the number", rules, findings);
+      TypeErrors.range(node.place(), "the number", rules, findings);
     }
     if (type == Integer.class) {
       return number.intValue();

@@ -41,7 +41,7 @@ final class RecordForm implements Form<Object> {
   }
 
   @Override
-  public @Nullable Object read(Node node, Findings findings) {
+  public @Nullable Object read(Node node, DiagnosticCollector findings) {
     if (!(node instanceof Mapping mapping)) {
       return readShort(node, findings);
     }
@@ -97,10 +97,10 @@ final class RecordForm implements Form<Object> {
         : node;
   }
 
-  private @Nullable Object readShort(Node node, Findings findings) {
+  private @Nullable Object readShort(Node node, DiagnosticCollector findings) {
     String words = layout.shortForm();
     if (words != null) {
-      Findings tried = findings.fresh();
+      DiagnosticCollector tried = findings.fresh();
       Object found = layout.readShort(node, tried);
       if (found != null || tried.hasErrors()) {
         findings.addAll(tried);
@@ -108,14 +108,14 @@ final class RecordForm implements Form<Object> {
       }
     }
     if (words == null) {
-      Misfit.type(node, "an object", MapForm.hint(node), findings);
+      TypeErrors.type(node, "an object", MapForm.hint(node), findings);
     } else {
-      Misfit.type(node, words + " or an object", null, findings);
+      TypeErrors.type(node, words + " or an object", null, findings);
     }
     return null;
   }
 
-  private void tellUnknown(Mapping mapping, Findings findings) {
+  private void tellUnknown(Mapping mapping, DiagnosticCollector findings) {
     for (Mapping.Entry entry : mapping.entries().values()) {
       if (!byKey.containsKey(entry.key())) {
         findings.violation(

@@ -58,7 +58,7 @@ final class ReflectedLayout extends Layout {
   @Override
   protected Form<?> form(int part) {
     RecordComponent component = components[part];
-    Wanted wanted = component.getAnnotation(Wanted.class);
+    ExpectedType wanted = component.getAnnotation(ExpectedType.class);
     Rules rules = Rules.of(component);
     return wanted == null
         ? Forms.of(component.getGenericType(), rules)
@@ -100,7 +100,7 @@ final class ReflectedLayout extends Layout {
   }
 
   @Override
-  protected @Nullable Object readShort(Node node, Findings findings) {
+  protected @Nullable Object readShort(Node node, DiagnosticCollector findings) {
     Method method = shortForm;
     return method == null ? null : call(() -> method.invoke(null, node, findings));
   }

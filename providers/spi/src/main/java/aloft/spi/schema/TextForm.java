@@ -15,24 +15,24 @@ final class TextForm implements Form<String> {
   }
 
   @Override
-  public @Nullable String read(Node node, Findings findings) {
+  public @Nullable String read(Node node, DiagnosticCollector findings) {
     if (!(Form.single(node) instanceof Scalar scalar) || scalar.value() == null) {
       Node name = node instanceof Mapping mapping ? mapping.get("name") : null;
       String alone = name == null ? null : name.text();
-      Misfit.type(
+      TypeErrors.type(
           node, "a text", alone == null ? "write a text" : "write " + alone + " alone", findings);
       return null;
     }
     String text = scalar.print();
     if (!rules.words().isEmpty() && !isKnown(text)) {
-      Misfit.words(scalar, rules.words(), Suggestion.didYouMean(text, rules.words()), findings);
+      TypeErrors.words(scalar, rules.words(), Suggestion.didYouMean(text, rules.words()), findings);
     }
     if (rules.misses(text)) {
       findings.violation(
-          node.place(), "manifest/value", Misfit.shown(scalar) + " " + rules.demand(), null);
+          node.place(), "manifest/value", TypeErrors.shown(scalar) + " " + rules.demand(), null);
     }
     if (!rules.allows(text.length())) {
-      Misfit.range(node.place(), "its length", rules, findings);
+      TypeErrors.range(node.place(), "its length", rules, findings);
     }
     return text;
   }

@@ -3,8 +3,8 @@ package aloft.spi.document;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import aloft.spi.diagnostic.Failure;
 import aloft.spi.diagnostic.SourceRange;
+import aloft.spi.diagnostic.UserException;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -66,20 +66,20 @@ final class JsonTest {
   void saysWhereATextIsNotJson(String text) {
     assertThatThrownBy(() -> read(text))
         .isInstanceOfSatisfying(
-            Failure.class,
+            UserException.class,
             failure -> {
               assertThat(failure.diagnostics().getFirst().code()).isEqualTo("json/syntax");
               assertThat(place(failure)).startsWith("a.json:1:");
             });
   }
 
-  private static String place(Failure failure) {
+  private static String place(UserException failure) {
     return String.valueOf(failure.diagnostics().getFirst().place());
   }
 
   @Test
   void refusesTooDeepTexts() {
-    assertThatThrownBy(() -> read("[".repeat(100_000))).isInstanceOf(Failure.class);
+    assertThatThrownBy(() -> read("[".repeat(100_000))).isInstanceOf(UserException.class);
   }
 
   @Test

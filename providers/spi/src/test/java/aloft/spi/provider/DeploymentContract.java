@@ -3,10 +3,10 @@ package aloft.spi.provider;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import aloft.spi.diagnostic.Failure;
+import aloft.spi.diagnostic.UserException;
 import aloft.spi.plan.Bundle;
-import aloft.spi.progress.Happening;
 import aloft.spi.progress.Progress;
+import aloft.spi.progress.ProgressEvent;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +54,7 @@ public abstract class DeploymentContract {
     apply(bundle(MOMENT), Progress.SILENT);
     try (Cloud cloud = connect()) {
       assertThat(cloud.deployments().remove(target(), Progress.SILENT).changed()).isTrue();
-      assertThat(catchThrowableOfType(Failure.class, () -> cloud.operations().info(target())))
+      assertThat(catchThrowableOfType(UserException.class, () -> cloud.operations().info(target())))
           .isNotNull();
       assertThat(cloud.deployments().remove(target(), Progress.SILENT).changed()).isFalse();
     }
@@ -63,11 +63,12 @@ public abstract class DeploymentContract {
   @Test
   void aFailureNamesItsStepAndTheNextDeploymentWorks() {
     apply(bundle(MOMENT), Progress.SILENT);
-    List<Happening> told = new ArrayList<>();
-    Failure failure =
-        catchThrowableOfType(Failure.class, () -> apply(broken(MOMENT.plusSeconds(60)), told::add));
+    List<ProgressEvent> told = new ArrayList<>();
+    UserException failure =
+        catchThrowableOfType(
+            UserException.class, () -> apply(broken(MOMENT.plusSeconds(60)), told::add));
     assertThat(failure.diagnostics().getFirst().hint()).isNotEmpty();
-    assertThat(told).anyMatch(happening -> happening instanceof Happening.Failed);
+    assertThat(told).anyMatch(happening -> happening instanceof ProgressEvent.Failed);
     Bundle mended = bundle(MOMENT.plusSeconds(120));
     apply(mended, Progress.SILENT);
     assertThat(apply(mended, Progress.SILENT).changed()).isFalse();

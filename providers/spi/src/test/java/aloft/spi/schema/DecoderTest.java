@@ -46,7 +46,7 @@ final class DecoderTest {
 
   record Tree(@Required String name, @Nullable List<Tree> below) implements Checked {
     @ShortForm("a name")
-    static @Nullable Tree of(Node node, Findings findings) {
+    static @Nullable Tree of(Node node, DiagnosticCollector findings) {
       return node.text() == null ? null : new Tree(node.text(), null);
     }
 
@@ -61,14 +61,14 @@ final class DecoderTest {
   }
 
   record Handed(
-      @Wanted(Integer.class) @Range(min = 1, max = 10) @Nullable Node count,
-      @Wanted(String.class) @OneOf({"a", "b"}) @Nullable Node word,
-      @Wanted(value = Integer.class, orObject = true) @Nullable Node either) {}
+      @ExpectedType(Integer.class) @Range(min = 1, max = 10) @Nullable Node count,
+      @ExpectedType(String.class) @OneOf({"a", "b"}) @Nullable Node word,
+      @ExpectedType(value = Integer.class, orObject = true) @Nullable Node either) {}
 
   @Open
   record Free(@Nullable String known) {}
 
-  private final Findings findings = new Findings(Strictness.WARN);
+  private final DiagnosticCollector findings = new DiagnosticCollector(ValidationMode.WARN);
 
   private <T> @Nullable T read(Class<T> type, String json) {
     return Decoder.read(type, Json.read(json, "m.json"), findings);
@@ -241,16 +241,16 @@ final class DecoderTest {
 
   @Test
   void strictnessDecidesHowBrokenRulesCount() {
-    for (Strictness strictness : Strictness.values()) {
-      Findings own = new Findings(strictness);
+    for (ValidationMode strictness : ValidationMode.values()) {
+      DiagnosticCollector own = new DiagnosticCollector(strictness);
       Node node = Json.read("{\"id\": \"x\", \"ranged\": 11, \"unknown\": 1}", "m.json");
       assertThat(Decoder.read(Rules.class, node, own)).isNotNull();
       assertThat(own.diagnostics())
           .extracting(Diagnostic::severity)
           .allMatch(severity -> severity == strictness.severity());
-      assertThat(own.diagnostics()).hasSize(strictness == Strictness.OFF ? 0 : 2);
+      assertThat(own.diagnostics()).hasSize(strictness == ValidationMode.OFF ? 0 : 2);
     }
-    Findings off = new Findings(Strictness.OFF);
+    DiagnosticCollector off = new DiagnosticCollector(ValidationMode.OFF);
     assertThat(Decoder.read(Rules.class, Json.read("{}", "m.json"), off)).isNull();
     assertThat(off.hasErrors()).isTrue();
   }

@@ -26,7 +26,7 @@ final class DescriptionTest {
       @Range(min = 1) @Nullable List<String> texts,
       @Nullable Section inner) {
     @ShortForm("a word")
-    static @Nullable Section of(aloft.spi.document.Node node, Findings findings) {
+    static @Nullable Section of(aloft.spi.document.Node node, DiagnosticCollector findings) {
       return node.text() == null ? null : new Section(node.text(), null, null, null);
     }
   }

@@ -8,21 +8,21 @@ import org.jspecify.annotations.Nullable;
 
 /// A [package-lock.json](https://docs.npmjs.com/cli/configuring-npm/package-lock-json) or
 /// npm-shrinkwrap.json: it names each package by the folder that it is installed in.
-final class NpmLock implements Lock {
+final class NpmLock implements LockFile {
   private final @Nullable Mapping packages;
 
   /// Of a file of the first version: packages by their folders.
   private final Map<String, Mapping> nested = new HashMap<>();
 
   NpmLock(Mapping file) {
-    this.packages = Entries.mapping(file, "packages");
+    this.packages = LockEntries.mapping(file, "packages");
     if (packages == null) {
       collect(file, "");
     }
   }
 
   private void collect(Mapping from, String prefix) {
-    Mapping packages = Entries.mapping(from, "dependencies");
+    Mapping packages = LockEntries.mapping(from, "dependencies");
     if (packages != null) {
       packages
           .entries()
@@ -46,26 +46,28 @@ final class NpmLock implements Lock {
               .allMatch(name -> nested.containsKey(prefix + "node_modules/" + name));
       return fits ? ranges : null;
     }
-    Mapping entry = Entries.mapping(packages, project);
+    Mapping entry = LockEntries.mapping(packages, project);
     Map<String, String> known =
-        Entries.texts(
+        LockEntries.texts(
             entry, "optionalDependencies", "dependencies", "peerDependencies", "devDependencies");
     return entry != null && known.equals(ranges) ? ranges : null;
   }
 
   @Override
-  public @Nullable Locked find(String name, String asked, String path) {
+  public @Nullable LockedPackage find(String name, String asked, String path) {
     if (packages == null) {
       Mapping entry = nested.get(path);
-      return entry == null ? null : new Locked(Entries.texts(entry, "requires"), false, null);
+      return entry == null
+          ? null
+          : new LockedPackage(LockEntries.texts(entry, "requires"), false, null);
     }
-    Mapping entry = Entries.mapping(packages, path);
+    Mapping entry = LockEntries.mapping(packages, path);
     if (entry == null) {
       return null;
     }
-    Mapping commands = Entries.mapping(entry, "bin");
-    return new Locked(
-        Entries.texts(entry, "dependencies", "optionalDependencies", "peerDependencies"),
+    Mapping commands = LockEntries.mapping(entry, "bin");
+    return new LockedPackage(
+        LockEntries.texts(entry, "dependencies", "optionalDependencies", "peerDependencies"),
         true,
         commands == null ? Set.of() : commands.entries().keySet());
   }

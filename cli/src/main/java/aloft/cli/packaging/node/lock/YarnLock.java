@@ -1,6 +1,6 @@
 package aloft.cli.packaging.node.lock;
 
-import aloft.cli.manifest.text.Yaml;
+import aloft.cli.manifest.text.YamlReader;
 import aloft.spi.document.Mapping;
 import java.util.HashMap;
 import java.util.List;
@@ -10,29 +10,29 @@ import org.jspecify.annotations.Nullable;
 
 /// A [yarn.lock](https://classic.yarnpkg.com/lang/en/docs/yarn-lock/): it names each package by
 /// what it is asked for as, which is its name and a range.
-final class YarnLock implements Lock {
-  private final Map<String, Locked> packages;
+final class YarnLock implements LockFile {
+  private final Map<String, LockedPackage> packages;
 
   /// Whether a range names its protocol, as yarn does since its second version.
   private final boolean protocols;
 
-  private YarnLock(Map<String, Locked> packages, boolean protocols) {
+  private YarnLock(Map<String, LockedPackage> packages, boolean protocols) {
     this.packages = packages;
     this.protocols = protocols;
   }
 
-  static Lock read(String text, String file) {
+  static LockFile read(String text, String file) {
     if (!text.contains("__metadata:")) {
       return new YarnLock(classic(text), false);
     }
-    Map<String, Locked> packages = new HashMap<>();
-    if (Yaml.read(text, file) instanceof Mapping yaml) {
+    Map<String, LockedPackage> packages = new HashMap<>();
+    if (YamlReader.read(text, file) instanceof Mapping yaml) {
       for (String keys : yaml.entries().keySet()) {
-        Mapping entry = Entries.mapping(yaml, keys);
-        Mapping bin = Entries.mapping(entry, "bin");
-        Locked locked =
-            new Locked(
-                Entries.texts(entry, "dependencies", "peerDependencies"),
+        Mapping entry = LockEntries.mapping(yaml, keys);
+        Mapping bin = LockEntries.mapping(entry, "bin");
+        LockedPackage locked =
+            new LockedPackage(
+                LockEntries.texts(entry, "dependencies", "peerDependencies"),
                 true,
                 bin == null ? Set.of() : bin.entries().keySet());
         List.of(keys.split(", ", -1)).forEach(key -> packages.put(key, locked));
@@ -42,8 +42,8 @@ final class YarnLock implements Lock {
   }
 
   /// Packages stand at the margin, what they say is indented by two, what they need by four.
-  private static Map<String, Locked> classic(String text) {
-    Map<String, Locked> packages = new HashMap<>();
+  private static Map<String, LockedPackage> classic(String text) {
+    Map<String, LockedPackage> packages = new HashMap<>();
     Map<String, String> needs = new HashMap<>();
     boolean within = false;
     for (String line : text.lines().toList()) {
@@ -53,7 +53,7 @@ final class YarnLock implements Lock {
       String content = line.strip();
       if (!line.startsWith(" ")) {
         needs = new HashMap<>();
-        Locked locked = new Locked(needs, false, null);
+        LockedPackage locked = new LockedPackage(needs, false, null);
         for (String key : content.replaceFirst(":$", "").split(", ", -1)) {
           packages.put(plain(key), locked);
         }
@@ -78,8 +78,8 @@ final class YarnLock implements Lock {
   }
 
   @Override
-  public @Nullable Locked find(String name, String asked, String path) {
-    Locked found = packages.get(name + "@" + asked);
+  public @Nullable LockedPackage find(String name, String asked, String path) {
+    LockedPackage found = packages.get(name + "@" + asked);
     return found == null && protocols ? packages.get(name + "@npm:" + asked) : found;
   }
 }

@@ -1,9 +1,9 @@
 package aloft.aws.cloud.bucket;
 
 import aloft.aws.cloud.connection.Clients;
-import aloft.aws.cloud.connection.Crew;
+import aloft.aws.cloud.connection.Parallel;
 import aloft.spi.diagnostic.Diagnostic;
-import aloft.spi.diagnostic.Failure;
+import aloft.spi.diagnostic.UserException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -69,24 +69,24 @@ public final class DeploymentBucket {
     }
   }
 
-  private Failure elsewhere(String where) {
-    return new Failure(
+  private UserException elsewhere(String where) {
+    return new UserException(
         Diagnostic.error(
                 "bucket/region",
                 "the deployment bucket " + name + " is in " + where + ", the service in " + region)
             .hint("name a bucket in " + region + ", or deploy to " + where));
   }
 
-  private Failure missing(String who, String next) {
-    return new Failure(
+  private UserException missing(String who, String next) {
+    return new UserException(
         Diagnostic.error(
                 "bucket/missing", "there is no bucket " + name + ", which " + who + " for uploads")
             .hint(next));
   }
 
   /// The deployments in a folder, the newest first.
-  public List<Deployed> deployments(String folder) {
-    Map<String, List<Deployed.Item>> byFolder = new HashMap<>();
+  public List<StoredDeployment> deployments(String folder) {
+    Map<String, List<StoredDeployment.Item>> byFolder = new HashMap<>();
     for (S3Object object : list(folder)) {
       String rest = object.key().substring(folder.length());
       int slash = rest.indexOf('/');
@@ -95,14 +95,16 @@ public final class DeploymentBucket {
           && FOLDER.matcher(rest.substring(0, slash)).find()) {
         byFolder
             .computeIfAbsent(rest.substring(0, slash), key -> new ArrayList<>())
-            .add(new Deployed.Item(object.key(), rest.substring(slash + 1), object.lastModified()));
+            .add(
+                new StoredDeployment.Item(
+                    object.key(), rest.substring(slash + 1), object.lastModified()));
       }
     }
-    List<Deployed> deployments = new ArrayList<>();
+    List<StoredDeployment> deployments = new ArrayList<>();
     byFolder.forEach((key, files) -> {
       Matcher matcher = FOLDER.matcher(key);
       long moment = matcher.find() ? Long.parseLong(matcher.group(1)) : 0;
-      deployments.add(new Deployed(key, moment, files));
+      deployments.add(new StoredDeployment(key, moment, files));
     });
     deployments.sort((left, right) -> {
       int order = Long.compare(right.moment(), left.moment());
@@ -131,9 +133,9 @@ public final class DeploymentBucket {
   }
 
   /// The hashes that were left with the files, by their names; empty text where there is none.
-  public Map<String, String> hashes(Deployed deployed) {
+  public Map<String, String> hashes(StoredDeployment deployed) {
     Map<String, String> hashes = new LinkedHashMap<>();
-    Crew.each(
+    Parallel.each(
             deployed.files(),
             MOST_AT_ONCE,
             item ->
@@ -160,7 +162,7 @@ public final class DeploymentBucket {
               request -> request.bucket(name).delete(delete -> delete.objects(batch).quiet(true)));
       if (!answer.errors().isEmpty()) {
         S3Error error = answer.errors().getFirst();
-        throw new Failure(
+        throw new UserException(
             Diagnostic.error(
                     "bucket/not-emptied",
                     "cannot remove "
@@ -190,7 +192,7 @@ public final class DeploymentBucket {
       }
     } catch (NoSuchBucketException e) {
       return;
-    } catch (Failure e) {
+    } catch (UserException e) {
       if (!e.diagnostics().getFirst().code().equals("bucket/missing")) {
         throw e;
       }

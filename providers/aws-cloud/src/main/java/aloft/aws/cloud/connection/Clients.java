@@ -1,7 +1,7 @@
 package aloft.aws.cloud.connection;
 
 import aloft.spi.diagnostic.Diagnostic;
-import aloft.spi.diagnostic.Failure;
+import aloft.spi.diagnostic.UserException;
 import aloft.spi.provider.Environment;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
@@ -38,7 +38,7 @@ import software.amazon.awssdk.services.sts.StsClient;
 
 /// The clients of AWS services, each made when it is first asked for; they share one transport, one
 /// identity and one way to try again.
-public final class Clients implements AutoCloseable, Services {
+public final class Clients implements AutoCloseable, CredentialServices {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   /// A function may run for 15 minutes before it answers.
@@ -215,7 +215,7 @@ public final class Clients implements AutoCloseable, Services {
             ClientOverrideConfiguration.builder()
                 .retryStrategy(retries())
                 .defaultProfileFile(noProfiles)
-                .addExecutionInterceptor(new Faults())
+                .addExecutionInterceptor(new AwsErrors())
                 .build());
   }
 
@@ -237,7 +237,7 @@ public final class Clients implements AutoCloseable, Services {
     try {
       return Integer.parseInt(text.strip());
     } catch (NumberFormatException e) {
-      throw new Failure(
+      throw new UserException(
           Diagnostic.error("aws/setting", name + " is not a number: \"" + text + "\""), e);
     }
   }
@@ -254,7 +254,7 @@ public final class Clients implements AutoCloseable, Services {
     }
     URI uri = address(given);
     if (uri == null || uri.getHost() == null || uri.getScheme() == null) {
-      throw new Failure(
+      throw new UserException(
           Diagnostic.error("aws/endpoint", name + " is not an address: \"" + given + "\"")
               .hint("as in http://127.0.0.1:4566"));
     }

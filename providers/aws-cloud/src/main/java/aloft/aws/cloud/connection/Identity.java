@@ -1,7 +1,7 @@
 package aloft.aws.cloud.connection;
 
 import aloft.spi.diagnostic.Diagnostic;
-import aloft.spi.diagnostic.Failure;
+import aloft.spi.diagnostic.UserException;
 import aloft.spi.provider.Environment;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -30,7 +30,7 @@ final class Identity implements AwsCredentialsProvider {
   private final String stage;
   private final @Nullable String option;
   private final @Nullable String manifest;
-  private final Services services;
+  private final CredentialServices services;
   private @Nullable AwsCredentialsProvider found;
 
   /// Nothing is looked up before it is needed.
@@ -42,7 +42,7 @@ final class Identity implements AwsCredentialsProvider {
       String stage,
       @Nullable String option,
       @Nullable String manifest,
-      Services services) {
+      CredentialServices services) {
     this.environment = environment;
     this.profiles = new Profiles(environment);
     this.stage = stage.toUpperCase(Locale.ROOT);
@@ -137,7 +137,7 @@ final class Identity implements AwsCredentialsProvider {
       return webIdentity(role, token, session);
     }
     if (profile.property("mfa_serial").isPresent()) {
-      throw new Failure(
+      throw new UserException(
           Diagnostic.error(
                   "aws/mfa",
                   "the AWS profile \"" + profile.name() + "\" wants a code of an MFA device")
@@ -171,7 +171,7 @@ final class Identity implements AwsCredentialsProvider {
       String origin = "source_profile of \"" + profile.name() + "\"";
       Profile source = profiles.named(name, origin);
       if (depth > 10) {
-        throw new Failure(
+        throw new UserException(
             Diagnostic.error("aws/profile-cycle", "the AWS profile \"" + name + "\" names itself")
                 .hint("break the circle of source_profile in ~/.aws/config"));
       }
@@ -243,13 +243,13 @@ final class Identity implements AwsCredentialsProvider {
     return InstanceProfileCredentialsProvider.create();
   }
 
-  private static Failure missing(@Nullable Throwable cause) {
+  private static UserException missing(@Nullable Throwable cause) {
     Diagnostic diagnostic =
         Diagnostic.error("aws/no-credentials", "there are no AWS credentials")
             .hint(
                 "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or run \"aws configure\" or"
                     + " \"aws sso login\", or name a profile with --aws-profile");
-    return cause == null ? new Failure(diagnostic) : new Failure(diagnostic, cause);
+    return cause == null ? new UserException(diagnostic) : new UserException(diagnostic, cause);
   }
 
   /// Reads small files.
@@ -258,7 +258,7 @@ final class Identity implements AwsCredentialsProvider {
       try {
         return java.nio.file.Files.readString(path).strip();
       } catch (java.io.IOException e) {
-        throw new Failure(
+        throw new UserException(
             Diagnostic.error("aws/web-identity", "cannot read the web identity token in " + path)
                 .hint("AWS_WEB_IDENTITY_TOKEN_FILE must name a file that holds a token"),
             e);

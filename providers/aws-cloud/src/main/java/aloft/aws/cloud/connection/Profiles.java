@@ -1,8 +1,8 @@
 package aloft.aws.cloud.connection;
 
 import aloft.spi.diagnostic.Diagnostic;
-import aloft.spi.diagnostic.Failure;
 import aloft.spi.diagnostic.Suggestion;
+import aloft.spi.diagnostic.UserException;
 import aloft.spi.provider.Environment;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +47,7 @@ final class Profiles {
     try {
       all.addFile(ProfileFile.builder().content(path).type(type).build());
     } catch (RuntimeException e) {
-      throw new Failure(
+      throw new UserException(
           Diagnostic.error("aws/profile-file", "cannot read " + path + ": " + e.getMessage())
               .hint("correct the file, or name another one in " + variable),
           e);
@@ -61,13 +61,13 @@ final class Profiles {
   /// A profile that somebody asked for.
   ///
   /// @param origin who named it, for the error
-  /// @throws Failure where there is none
+  /// @throws UserException where there is none
   Profile named(String name, String origin) {
     return files()
         .profile(name)
         .orElseThrow(() -> {
           String near = Suggestion.didYouMean(name, files().profiles().keySet());
-          return new Failure(
+          return new UserException(
               Diagnostic.error(
                       "aws/unknown-profile",
                       "there is no AWS profile \"" + name + "\", which " + origin + " names")
@@ -83,7 +83,7 @@ final class Profiles {
     return files()
         .getSection("sso-session", name)
         .orElseThrow(() ->
-            new Failure(
+            new UserException(
                 Diagnostic.error(
                         "aws/sso-profile",
                         "there is no [sso-session "

@@ -1,8 +1,8 @@
 package aloft.aws.cloud.connection;
 
 import aloft.spi.diagnostic.Diagnostic;
-import aloft.spi.diagnostic.Failure;
 import aloft.spi.diagnostic.SourceRange;
+import aloft.spi.diagnostic.UserException;
 import aloft.spi.document.Json;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
@@ -36,13 +36,17 @@ final class SingleSignOn {
   private static final int UNAUTHORIZED = 401;
 
   private final Environment environment;
-  private final Services services;
+  private final CredentialServices services;
   private final Profile profile;
   private final String key;
   private final String region;
 
   private SingleSignOn(
-      Environment environment, Services services, Profile profile, String key, Profile portal) {
+      Environment environment,
+      CredentialServices services,
+      Profile profile,
+      String key,
+      Profile portal) {
     this.environment = environment;
     this.services = services;
     this.profile = profile;
@@ -52,7 +56,7 @@ final class SingleSignOn {
 
   /// The provider of a profile's keys; null where it does not sign in this way.
   static @Nullable AwsCredentialsProvider of(
-      Environment environment, Services services, Profiles profiles, Profile profile) {
+      Environment environment, CredentialServices services, Profiles profiles, Profile profile) {
     String session = profile.property("sso_session").orElse(null);
     if (session == null && profile.property("sso_start_url").isEmpty()) {
       return null;
@@ -89,20 +93,20 @@ final class SingleSignOn {
     return section
         .property(name)
         .orElseThrow(() ->
-            new Failure(
+            new UserException(
                 Diagnostic.error(
                         "aws/sso-profile",
                         "the AWS profile \"" + profile.name() + "\" has no " + name)
                     .hint("run \"aws configure sso\", or add it to ~/.aws/config")));
   }
 
-  private Failure signIn(String how, @Nullable Throwable cause) {
+  private UserException signIn(String how, @Nullable Throwable cause) {
     Diagnostic diagnostic =
         Diagnostic.error(
                 "aws/expired-credentials",
                 "the sign-in of the AWS profile \"" + profile.name() + "\" " + how)
             .hint("run \"aws sso login --profile " + profile.name() + "\", and this again");
-    return cause == null ? new Failure(diagnostic) : new Failure(diagnostic, cause);
+    return cause == null ? new UserException(diagnostic) : new UserException(diagnostic, cause);
   }
 
   private String token() {
@@ -110,7 +114,7 @@ final class SingleSignOn {
     Mapping cached;
     try {
       cached = (Mapping) Json.read(Files.readString(file), file.toString());
-    } catch (IOException | ClassCastException | Failure e) {
+    } catch (IOException | ClassCastException | UserException e) {
       throw signIn("is missing", e);
     }
     String token = text(cached, "accessToken");

@@ -1,7 +1,7 @@
 package aloft.aws.cloud.connection;
 
 import aloft.spi.diagnostic.Diagnostic;
-import aloft.spi.diagnostic.Failure;
+import aloft.spi.diagnostic.UserException;
 import aloft.spi.provider.Environment;
 import java.io.IOException;
 import java.io.InputStream;
@@ -78,7 +78,7 @@ final class Transport {
       int port = proxy.getPort() > 0 ? proxy.getPort() : 80;
       return new Proxy(Proxy.Type.HTTP, new InetSocketAddress(proxy.getHost(), port));
     } catch (IllegalArgumentException e) {
-      throw new Failure(
+      throw new UserException(
           Diagnostic.error("aws/proxy", "the proxy address \"" + given + "\" is not an address")
               .hint("set HTTPS_PROXY to an address as in http://proxy.example.com:3128"),
           e);
@@ -140,7 +140,7 @@ final class Transport {
       context.init(null, managers.getTrustManagers(), null);
       return context;
     } catch (IOException | GeneralSecurityException e) {
-      throw new Failure(
+      throw new UserException(
           Diagnostic.error("aws/ca-bundle", "cannot read the certificates in " + path)
               .hint("AWS_CA_BUNDLE must name a file of certificates in PEM form"),
           e);

@@ -1,8 +1,8 @@
 package aloft.aws.cloud.deployment;
 
+import aloft.aws.cloud.connection.AwsErrors;
 import aloft.aws.cloud.connection.Clients;
-import aloft.aws.cloud.connection.Faults;
-import aloft.aws.plan.Site;
+import aloft.aws.plan.StackLocation;
 import aloft.spi.plan.Bundle;
 import aloft.spi.progress.Progress;
 import aloft.spi.provider.Deployments;
@@ -18,13 +18,13 @@ public final class AwsDeployments implements Deployments {
 
   @Override
   public Outcome apply(Target target, Bundle bundle, boolean force, Progress progress) {
-    Site site = Site.of(target);
-    return Faults.told(() -> new Deploying(clients, site, bundle, progress).run(force));
+    StackLocation site = StackLocation.of(target);
+    return AwsErrors.told(() -> new StackDeployer(clients, site, bundle, progress).run(force));
   }
 
   @Override
   public Outcome remove(Target target, Progress progress) {
-    Site site = Site.of(target);
-    return Faults.told(() -> new Removing(clients, site, progress).run());
+    StackLocation site = StackLocation.of(target);
+    return AwsErrors.told(() -> new StackRemover(clients, site, progress).run());
   }
 }

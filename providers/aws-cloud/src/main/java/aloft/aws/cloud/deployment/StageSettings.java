@@ -2,10 +2,10 @@ package aloft.aws.cloud.deployment;
 
 import aloft.aws.cloud.connection.Clients;
 import aloft.aws.cloud.stack.Stacks;
-import aloft.aws.plan.Site;
+import aloft.aws.plan.StackLocation;
 import aloft.aws.plan.StageStep;
 import aloft.spi.diagnostic.Diagnostic;
-import aloft.spi.diagnostic.Failure;
+import aloft.spi.diagnostic.UserException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,9 +22,9 @@ final class StageSettings {
   private final Clients clients;
   private final ApiGatewayClient gateway;
   private final Stacks stacks;
-  private final Site site;
+  private final StackLocation site;
 
-  StageSettings(Clients clients, Site site) {
+  StageSettings(Clients clients, StackLocation site) {
     this.clients = clients;
     this.gateway = clients.apiGateway();
     this.stacks = new Stacks(clients);
@@ -35,7 +35,7 @@ final class StageSettings {
     String api = stacks.resource(site.stack(), step.api());
     Stacks.Found stack = stacks.find(site.stack());
     if (api == null || stack == null) {
-      throw new Failure(
+      throw new UserException(
           Diagnostic.error(
                   "rest-stage/no-api",
                   "the stack " + site.stack() + " has no REST API whose stage could be set up")

@@ -7,7 +7,7 @@ import aloft.aws.plan.StackStep;
 import aloft.aws.plan.StageStep;
 import aloft.aws.plan.UploadStep;
 import aloft.spi.diagnostic.Diagnostic;
-import aloft.spi.diagnostic.Failure;
+import aloft.spi.diagnostic.UserException;
 import aloft.spi.plan.Plan;
 import aloft.spi.plan.Step;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +36,7 @@ record Steps(
       }
     }
     if (bucket == null || upload == null || stack == null) {
-      throw new Failure(
+      throw new UserException(
           Diagnostic.error("plan/incomplete", "the plan has no steps that deploy a stack")
               .hint("package the service again"));
     }

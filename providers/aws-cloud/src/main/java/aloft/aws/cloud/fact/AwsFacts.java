@@ -1,14 +1,14 @@
 package aloft.aws.cloud.fact;
 
+import aloft.aws.cloud.connection.AwsErrors;
 import aloft.aws.cloud.connection.Clients;
-import aloft.aws.cloud.connection.Faults;
 import aloft.aws.cloud.stack.Stacks;
-import aloft.aws.plan.Site;
+import aloft.aws.plan.StackLocation;
 import aloft.spi.diagnostic.Diagnostic;
-import aloft.spi.diagnostic.Failure;
-import aloft.spi.provider.Fact;
+import aloft.spi.diagnostic.UserException;
+import aloft.spi.plan.Fact;
+import aloft.spi.plan.Question;
 import aloft.spi.provider.Facts;
-import aloft.spi.provider.Question;
 import aloft.spi.provider.Target;
 import java.io.IOException;
 import java.io.InputStream;
@@ -44,11 +44,11 @@ public final class AwsFacts implements Facts {
 
   @Override
   public Map<Question, Fact> answer(Target target, Set<Question> questions) {
-    return Faults.told(() -> {
+    return AwsErrors.told(() -> {
       Map<Question, Fact> facts = new LinkedHashMap<>();
       Stacks.Found stack =
           questions.stream().anyMatch(question -> question.kind().equals("layer"))
-              ? new Stacks(clients).find(Site.of(target).stack())
+              ? new Stacks(clients).find(StackLocation.of(target).stack())
               : null;
       for (Question question : questions) {
         Fact fact =
@@ -92,7 +92,7 @@ public final class AwsFacts implements Facts {
               .imageDetails();
       return found.isEmpty() ? null : new Fact(Map.of("digest", found.getFirst().imageDigest()));
     } catch (ImageNotFoundException | RepositoryNotFoundException e) {
-      throw new Failure(
+      throw new UserException(
           Diagnostic.error("function/image", "there is no image " + address)
               .hint("push it to ECR, or correct its address"),
           e);
@@ -113,7 +113,7 @@ public final class AwsFacts implements Facts {
         clients.s3().getObject(request -> request.bucket(bucket).key(parts.group(4)))) {
       Files.copy(in, target, StandardCopyOption.REPLACE_EXISTING);
     } catch (SdkException e) {
-      throw new IOException(Faults.diagnostic(e).message(), e);
+      throw new IOException(AwsErrors.diagnostic(e).message(), e);
     }
   }
 }

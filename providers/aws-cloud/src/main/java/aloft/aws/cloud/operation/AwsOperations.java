@@ -1,10 +1,10 @@
 package aloft.aws.cloud.operation;
 
+import aloft.aws.cloud.connection.AwsErrors;
 import aloft.aws.cloud.connection.Clients;
-import aloft.aws.cloud.connection.Faults;
-import aloft.aws.plan.Site;
+import aloft.aws.plan.StackLocation;
 import aloft.spi.diagnostic.Diagnostic;
-import aloft.spi.diagnostic.Failure;
+import aloft.spi.diagnostic.UserException;
 import aloft.spi.document.Node;
 import aloft.spi.model.Function;
 import aloft.spi.provider.Operations;
@@ -32,16 +32,16 @@ public final class AwsOperations implements Operations {
 
   @Override
   public Info info(Target target) {
-    return Faults.told(() -> new Information(clients, target).info());
+    return AwsErrors.told(() -> new StackInfo(clients, target).info());
   }
 
   @Override
   public Answer invoke(Target target, Function function, Call call) {
-    return Faults.told(() -> {
+    return AwsErrors.told(() -> {
       try {
         return invoke(function.deployedName(), call);
       } catch (ResourceNotFoundException e) {
-        throw new Failure(
+        throw new UserException(
             Diagnostic.error(
                     "function/not-deployed",
                     "the function \""
@@ -81,14 +81,15 @@ public final class AwsOperations implements Operations {
 
   @Override
   public void logs(Target target, Function function, LogQuery query, Consumer<LogLine> sink) {
-    Faults.told(() -> {
-      new LogReading(clients.logs(), clock, function).read(query, sink);
+    AwsErrors.told(() -> {
+      new LogFetcher(clients.logs(), clock, function).read(query, sink);
       return query;
     });
   }
 
   @Override
   public Map<String, String> resolve(Target target, Map<String, Node> references) {
-    return Faults.told(() -> new References(clients, Site.of(target)).resolve(references));
+    return AwsErrors.told(
+        () -> new StackReferences(clients, StackLocation.of(target)).resolve(references));
   }
 }

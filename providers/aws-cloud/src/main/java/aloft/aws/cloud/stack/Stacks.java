@@ -1,9 +1,9 @@
 package aloft.aws.cloud.stack;
 
+import aloft.aws.cloud.connection.AwsErrors;
 import aloft.aws.cloud.connection.Clients;
-import aloft.aws.cloud.connection.Faults;
 import aloft.spi.diagnostic.Diagnostic;
-import aloft.spi.diagnostic.Failure;
+import aloft.spi.diagnostic.UserException;
 import aloft.spi.document.Json;
 import aloft.spi.progress.Progress;
 import java.time.Instant;
@@ -57,12 +57,12 @@ public final class Stacks {
 
     /// Whether its last change went through.
     public boolean settled() {
-      return Status.settled(status);
+      return StackStatus.settled(status);
     }
 
     /// Whether there is nothing in it yet.
     public boolean unborn() {
-      return Status.unborn(status);
+      return StackStatus.unborn(status);
     }
   }
 
@@ -91,18 +91,19 @@ public final class Stacks {
 
   /// Whether an error says that there is no such stack.
   public static boolean isMissing(AwsServiceException e) {
-    return Faults.code(e).equals("ValidationError") && Faults.message(e).contains("does not exist");
+    return AwsErrors.code(e).equals("ValidationError")
+        && AwsErrors.message(e).contains("does not exist");
   }
 
   /// Refuses a stack that somebody else is changing, or that cannot be updated.
   public void mustTakeUpdates(String name, Found stack) {
-    Status.mustTakeUpdates(name, stack.status());
+    StackStatus.mustTakeUpdates(name, stack.status());
   }
 
   /// Refuses a stack that somebody else is changing.
   public void mustTakeRemoval(String name, Found stack) {
-    if (Status.busy(stack.status()) && !stack.status().equals("DELETE_IN_PROGRESS")) {
-      throw Status.taken(name, stack.status());
+    if (StackStatus.busy(stack.status()) && !stack.status().equals("DELETE_IN_PROGRESS")) {
+      throw StackStatus.taken(name, stack.status());
     }
   }
 
@@ -114,7 +115,7 @@ public final class Stacks {
           .stackResourceDetail()
           .physicalResourceId();
     } catch (CloudFormationException e) {
-      if (Faults.message(e).contains("does not exist")) {
+      if (AwsErrors.message(e).contains("does not exist")) {
         return null;
       }
       throw e;
@@ -151,18 +152,18 @@ public final class Stacks {
   }
 
   /// Creates the stack and waits for it.
-  public void create(Wanted wanted, Progress progress) {
+  public void create(StackRequest wanted, Progress progress) {
     if (wanted.step().direct()) {
       createDirectly(wanted, progress);
       return;
     }
     if (!change(wanted, ChangeSetType.CREATE, progress)) {
-      throw new Failure(
+      throw new UserException(
           Diagnostic.error("stack/empty", "the template of " + wanted.stack() + " is empty"));
     }
   }
 
-  private void createDirectly(Wanted wanted, Progress progress) {
+  private void createDirectly(StackRequest wanted, Progress progress) {
     String id;
     try {
       id =
@@ -183,13 +184,15 @@ public final class Stacks {
                       .clientRequestToken(wanted.run()))
               .stackId();
     } catch (AlreadyExistsException e) {
-      throw Status.taken(wanted.stack(), "it was created meanwhile");
+      throw StackStatus.taken(wanted.stack(), "it was created meanwhile");
     }
-    follow(new Monitor.Running(Action.CREATE, wanted.stack(), id, wanted.run(), null, 0), progress);
+    follow(
+        new StackMonitor.Running(StackOperation.CREATE, wanted.stack(), id, wanted.run(), null, 0),
+        progress);
   }
 
   /// Updates the stack and waits for it; false where there is nothing to update.
-  public boolean update(Wanted wanted, Progress progress) {
+  public boolean update(StackRequest wanted, Progress progress) {
     if (!wanted.step().direct()) {
       boolean changed = change(wanted, ChangeSetType.UPDATE, progress);
       if (changed && !wanted.step().policy().isEmpty()) {
@@ -217,23 +220,25 @@ public final class Stacks {
                       .clientRequestToken(wanted.run()))
               .stackId();
       follow(
-          new Monitor.Running(Action.UPDATE, wanted.stack(), id, wanted.run(), null, 0), progress);
+          new StackMonitor.Running(
+              StackOperation.UPDATE, wanted.stack(), id, wanted.run(), null, 0),
+          progress);
       return true;
     } catch (CloudFormationException e) {
-      if (Faults.message(e).contains("No updates are to be performed")) {
+      if (AwsErrors.message(e).contains("No updates are to be performed")) {
         return false;
       }
       throw e;
     }
   }
 
-  private static String policy(Wanted wanted) {
+  private static String policy(StackRequest wanted) {
     return Json.write(Map.of("Statement", wanted.step().policy()), 0);
   }
 
   /// Each run has a change set of its own name: two runs at once cannot touch each other's, and the
   /// one that is carried out makes AWS drop the other.
-  private boolean change(Wanted wanted, ChangeSetType type, Progress progress) {
+  private boolean change(StackRequest wanted, ChangeSetType type, Progress progress) {
     String name = wanted.run();
     CreateChangeSetResponse made = prepare(wanted, type, name);
     DescribeChangeSetResponse described = described(made.id(), wanted.stack());
@@ -247,7 +252,7 @@ public final class Stacks {
       if (type == ChangeSetType.CREATE) {
         client.deleteStack(request -> request.stackName(made.stackId()));
       }
-      throw new Failure(
+      throw new UserException(
           Diagnostic.error(
                   "stack/refused",
                   "CloudFormation refuses the change of the stack "
@@ -260,17 +265,18 @@ public final class Stacks {
       client.executeChangeSet(
           request -> request.changeSetName(made.id()).clientRequestToken(wanted.run()));
     } catch (InvalidChangeSetStatusException | ChangeSetNotFoundException e) {
-      throw Status.taken(wanted.stack(), "it overtook this one");
+      throw StackStatus.taken(wanted.stack(), "it overtook this one");
     } catch (CloudFormationException e) {
-      if (Faults.message(e).contains("_IN_PROGRESS")) {
-        throw Status.taken(wanted.stack(), "it overtook this one");
+      if (AwsErrors.message(e).contains("_IN_PROGRESS")) {
+        throw StackStatus.taken(wanted.stack(), "it overtook this one");
       }
       throw e;
     }
-    Action action = type == ChangeSetType.CREATE ? Action.CREATE : Action.UPDATE;
+    StackOperation action =
+        type == ChangeSetType.CREATE ? StackOperation.CREATE : StackOperation.UPDATE;
     int changes = described.nextToken() == null ? described.changes().size() : 0;
     follow(
-        new Monitor.Running(
+        new StackMonitor.Running(
             action,
             wanted.stack(),
             made.stackId(),
@@ -281,25 +287,25 @@ public final class Stacks {
     return true;
   }
 
-  private CreateChangeSetResponse prepare(Wanted wanted, ChangeSetType type, String name) {
+  private CreateChangeSetResponse prepare(StackRequest wanted, ChangeSetType type, String name) {
     try {
       return create(wanted, type, name);
     } catch (AlreadyExistsException e) {
       // The same plan is applied again after an interruption: its change set was left behind.
-      if (Faults.message(e).contains("already exists and cannot be created again")) {
-        throw Status.taken(wanted.stack(), "it created the stack meanwhile");
+      if (AwsErrors.message(e).contains("already exists and cannot be created again")) {
+        throw StackStatus.taken(wanted.stack(), "it created the stack meanwhile");
       }
       client.deleteChangeSet(request -> request.stackName(wanted.stack()).changeSetName(name));
       return create(wanted, type, name);
     } catch (CloudFormationException e) {
-      if (Faults.message(e).contains("_IN_PROGRESS")) {
-        throw Status.taken(wanted.stack(), "it began meanwhile");
+      if (AwsErrors.message(e).contains("_IN_PROGRESS")) {
+        throw StackStatus.taken(wanted.stack(), "it began meanwhile");
       }
       throw e;
     }
   }
 
-  private CreateChangeSetResponse create(Wanted wanted, ChangeSetType type, String name) {
+  private CreateChangeSetResponse create(StackRequest wanted, ChangeSetType type, String name) {
     return client.createChangeSet(request ->
         request
             .stackName(wanted.stack())
@@ -317,13 +323,13 @@ public final class Stacks {
   }
 
   private DescribeChangeSetResponse described(String id, String stack) {
-    Pace pace = new Pace();
+    PollingBackoff pace = new PollingBackoff();
     while (true) {
       DescribeChangeSetResponse now;
       try {
         now = client.describeChangeSet(request -> request.changeSetName(id).stackName(stack));
       } catch (ChangeSetNotFoundException e) {
-        throw Status.taken(stack, "it overtook this one");
+        throw StackStatus.taken(stack, "it overtook this one");
       }
       String status = now.statusAsString();
       if (!status.equals("CREATE_PENDING") && !status.equals("CREATE_IN_PROGRESS")) {
@@ -337,10 +343,10 @@ public final class Stacks {
   public void delete(
       String name, String stackId, @Nullable String role, String run, Progress progress) {
     client.deleteStack(request -> request.stackName(stackId).roleARN(role).clientRequestToken(run));
-    follow(new Monitor.Running(Action.DELETE, name, stackId, run, null, 0), progress);
+    follow(new StackMonitor.Running(StackOperation.DELETE, name, stackId, run, null, 0), progress);
   }
 
-  private void follow(Monitor.Running running, Progress progress) {
-    new Monitor(client, progress, region, running).await();
+  private void follow(StackMonitor.Running running, Progress progress) {
+    new StackMonitor(client, progress, region, running).await();
   }
 }

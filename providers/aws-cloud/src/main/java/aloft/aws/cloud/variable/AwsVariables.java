@@ -1,11 +1,11 @@
 package aloft.aws.cloud.variable;
 
+import aloft.aws.cloud.connection.AwsErrors;
 import aloft.aws.cloud.connection.Clients;
-import aloft.aws.cloud.connection.Faults;
 import aloft.aws.cloud.stack.Stacks;
 import aloft.spi.diagnostic.Diagnostic;
-import aloft.spi.diagnostic.Failure;
 import aloft.spi.diagnostic.SourceRange;
+import aloft.spi.diagnostic.UserException;
 import aloft.spi.document.Json;
 import aloft.spi.document.Node;
 import aloft.spi.document.Scalar;
@@ -65,14 +65,14 @@ public final class AwsVariables implements Variables {
         default -> throw wrong("AWS has no variables \"" + source + "\"", example("ssm"), place);
       };
     } catch (SdkException e) {
-      Diagnostic told = Faults.diagnostic(e);
+      Diagnostic told = AwsErrors.diagnostic(e);
       String message = "cannot resolve \"${" + source + ":" + address + "}\": " + told.message();
-      throw new Failure(Diagnostic.error(told.code(), message, place).hint(told.hint()), e);
+      throw new UserException(Diagnostic.error(told.code(), message, place).hint(told.hint()), e);
     }
   }
 
-  private static Failure wrong(String message, String next, SourceRange place) {
-    return new Failure(Diagnostic.error("variable/address", message, place).hint(next));
+  private static UserException wrong(String message, String next, SourceRange place) {
+    return new UserException(Diagnostic.error("variable/address", message, place).hint(next));
   }
 
   private static String example(String source) {
@@ -107,7 +107,7 @@ public final class AwsVariables implements Variables {
     if (secure && !raw && value.startsWith("{")) {
       try {
         return new Found(Json.read(value, "ssm:" + address), true);
-      } catch (Failure notJson) {
+      } catch (UserException notJson) {
         return new Found(new Scalar(value, place), true);
       }
     }

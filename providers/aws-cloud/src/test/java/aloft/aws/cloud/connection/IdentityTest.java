@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import aloft.spi.diagnostic.Diagnostic;
-import aloft.spi.diagnostic.Failure;
+import aloft.spi.diagnostic.UserException;
 import aloft.spi.provider.Environment;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -80,7 +80,7 @@ final class IdentityTest {
   }
 
   private Diagnostic refusal(@Nullable String option) {
-    Failure failure = catchThrowableOfType(Failure.class, () -> who(option, null));
+    UserException failure = catchThrowableOfType(UserException.class, () -> who(option, null));
     return failure.diagnostics().getFirst();
   }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import aloft.spi.diagnostic.Diagnostic;
-import aloft.spi.diagnostic.Failure;
+import aloft.spi.diagnostic.UserException;
 import aloft.spi.provider.Environment;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -123,7 +123,7 @@ final class TemporaryKeysTest {
   }
 
   private Diagnostic refusal(@Nullable String profile) {
-    Failure failure = catchThrowableOfType(Failure.class, () -> who(profile));
+    UserException failure = catchThrowableOfType(UserException.class, () -> who(profile));
     assertThat(failure).isNotNull();
     return failure.diagnostics().getFirst();
   }

@@ -3,8 +3,8 @@ package aloft.aws.cloud.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import aloft.aws.cloud.fake.Doorman;
-import aloft.spi.diagnostic.Failure;
+import aloft.aws.cloud.fake.RefusingProxy;
+import aloft.spi.diagnostic.UserException;
 import aloft.spi.provider.Environment;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
@@ -30,7 +30,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 /// By which way requests travel.
 final class TransportTest {
   @TempDir private Path home;
-  private final Doorman proxy = new Doorman();
+  private final RefusingProxy proxy = new RefusingProxy();
   private final Map<String, String> variables =
       new HashMap<>(
           Map.of("AWS_ACCESS_KEY_ID", "k", "AWS_SECRET_ACCESS_KEY", "s", "AWS_MAX_ATTEMPTS", "1"));
@@ -41,13 +41,13 @@ final class TransportTest {
   }
 
   /// What an attempt fails with: nobody gets through the proxy.
-  private Failure attempt(Consumer<Clients> work) {
+  private UserException attempt(Consumer<Clients> work) {
     Environment environment = new Environment(variables, home, home, Clock.systemUTC(), null);
     try (Clients clients = new Clients(environment, "eu-west-1", "dev", null, null)) {
       return catchThrowableOfType(
-          Failure.class,
+          UserException.class,
           () ->
-              Faults.told(() -> {
+              AwsErrors.told(() -> {
                 work.accept(clients);
                 return "";
               }));
@@ -97,7 +97,7 @@ final class TransportTest {
     for (String list : new String[] {"*", "nowhere.invalid", ".invalid", "a.com, INVALID"}) {
       variables.put("AWS_ENDPOINT_URL", "http://nowhere.invalid:9");
       variables.put("NO_PROXY", list);
-      Failure failure = attempt(clients -> clients.cloudFormation().listExports());
+      UserException failure = attempt(clients -> clients.cloudFormation().listExports());
       assertThat(failure.diagnostics().getFirst().code()).as(list).isEqualTo("aws/unreachable");
     }
     assertThat(proxy.asked()).isEmpty();
@@ -151,7 +151,7 @@ final class TransportTest {
         assertThat(attempt(work).diagnostics().getFirst().code()).isEqualTo("aws/error");
       }
       variables.put("AWS_CA_BUNDLE", "none.pem");
-      Failure failure = attempt(clients -> clients.cloudFormation().listExports());
+      UserException failure = attempt(clients -> clients.cloudFormation().listExports());
       assertThat(failure.diagnostics().getFirst().code()).isEqualTo("aws/ca-bundle");
     } finally {
       server.stop(0);
@@ -161,7 +161,7 @@ final class TransportTest {
   @Test
   void aProxyThatIsNoAddressIsSaid() {
     variables.put("HTTPS_PROXY", "http://a b");
-    Failure failure = attempt(clients -> clients.cloudFormation().listExports());
+    UserException failure = attempt(clients -> clients.cloudFormation().listExports());
     assertThat(failure.diagnostics().getFirst().code()).isEqualTo("aws/proxy");
   }
 }

@@ -23,10 +23,11 @@ public record Claims(Mapping all) {
   /// Holds the claims against what is wanted.
   ///
   /// @param audience one of these it must be meant for
-  /// @throws Refusal where they do not hold
-  public void check(String issuer, List<String> audience, Instant now) throws Refusal {
+  /// @throws TokenRejectedException where they do not hold
+  public void check(String issuer, List<String> audience, Instant now)
+      throws TokenRejectedException {
     if (!issuer.equals(text("iss"))) {
-      throw new Refusal("the issuer is not valid");
+      throw new TokenRejectedException("the issuer is not valid");
     }
     checkTime("exp", true, now, "the token has expired");
     checkTime("nbf", false, now, "the token is not valid yet");
@@ -34,15 +35,16 @@ public record Claims(Mapping all) {
     // client_id counts only where there is no aud
     List<String> named = texts(all.get("aud") == null ? "client_id" : "aud");
     if (named.stream().noneMatch(audience::contains)) {
-      throw new Refusal("the token does not have a valid audience");
+      throw new TokenRejectedException("the token does not have a valid audience");
     }
   }
 
-  private void checkTime(String name, boolean end, Instant now, String refusal) throws Refusal {
+  private void checkTime(String name, boolean end, Instant now, String refusal)
+      throws TokenRejectedException {
     Node node = all.get(name);
     if (node == null) {
       if (end) {
-        throw new Refusal("the token has no expiry");
+        throw new TokenRejectedException("the token has no expiry");
       }
       return;
     }
@@ -53,7 +55,7 @@ public record Claims(Mapping all) {
     double moment = now.toEpochMilli() / 1000.0;
     boolean holds = end ? moment < seconds : moment >= seconds;
     if (!holds) {
-      throw new Refusal(refusal);
+      throw new TokenRejectedException(refusal);
     }
   }
 

@@ -1,9 +1,9 @@
 package aloft.aws.emulation.jwt;
 
-import aloft.spi.diagnostic.Failure;
+import aloft.spi.diagnostic.UserException;
 import aloft.spi.document.Json;
 import aloft.spi.document.Node;
-import aloft.spi.worker.Payload;
+import aloft.spi.emulation.Payload;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +26,7 @@ public record Discovery(@Nullable URI keys) {
       Node keys = Json.read(json.text(), "oidc").get("jwks_uri");
       String text = keys == null ? null : keys.text();
       return new Discovery(text == null ? null : address(text));
-    } catch (Failure e) {
+    } catch (UserException e) {
       return new Discovery(null);
     }
   }

@@ -1,11 +1,11 @@
 package aloft.aws.emulation.jwt;
 
-import aloft.spi.diagnostic.Failure;
+import aloft.spi.diagnostic.UserException;
 import aloft.spi.document.Json;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
 import aloft.spi.document.Sequence;
-import aloft.spi.worker.Payload;
+import aloft.spi.emulation.Payload;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -21,9 +21,9 @@ public final class KeySet {
   private static final int SMALLEST_BITS = 1024;
 
   private final Map<String, PublicKey> keys;
-  private final @Nullable Refusal none;
+  private final @Nullable TokenRejectedException none;
 
-  private KeySet(Map<String, PublicKey> keys, @Nullable Refusal none) {
+  private KeySet(Map<String, PublicKey> keys, @Nullable TokenRejectedException none) {
     this.keys = Map.copyOf(keys);
     this.none = none;
   }
@@ -33,7 +33,7 @@ public final class KeySet {
     Map<String, PublicKey> keys = new HashMap<>();
     try {
       if (!(Json.read(json.text(), "jwks").get("keys") instanceof Sequence list)) {
-        return new KeySet(keys, new Refusal("the issuer's key set has no keys"));
+        return new KeySet(keys, new TokenRejectedException("the issuer's key set has no keys"));
       }
       for (Node each : list.items()) {
         String id = each instanceof Mapping fields ? text(fields, "kid") : null;
@@ -43,15 +43,15 @@ public final class KeySet {
         }
       }
       return new KeySet(keys, null);
-    } catch (Failure e) {
-      return new KeySet(keys, new Refusal("the issuer's key set is not valid JSON"));
+    } catch (UserException e) {
+      return new KeySet(keys, new TokenRejectedException("the issuer's key set is not valid JSON"));
     }
   }
 
   /// The key with an id, or null.
   ///
-  /// @throws Refusal where what was read is no key set
-  public @Nullable PublicKey key(String id) throws Refusal {
+  /// @throws TokenRejectedException where what was read is no key set
+  public @Nullable PublicKey key(String id) throws TokenRejectedException {
     if (none != null) {
       throw none;
     }

@@ -1,10 +1,10 @@
 package aloft.aws.emulation.jwt;
 
-import aloft.spi.diagnostic.Failure;
+import aloft.spi.diagnostic.UserException;
 import aloft.spi.document.Json;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
-import aloft.spi.worker.Payload;
+import aloft.spi.emulation.Payload;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
@@ -16,12 +16,12 @@ public record Token(Mapping header, Claims claims, Payload signed, Payload signa
 
   /// Takes a token apart.
   ///
-  /// @throws Refusal where it is none
-  public static Token read(String text) throws Refusal {
+  /// @throws TokenRejectedException where it is none
+  public static Token read(String text) throws TokenRejectedException {
     int first = text.indexOf('.');
     int second = text.indexOf('.', first + 1);
     if (first < 0 || second < 0 || text.indexOf('.', second + 1) >= 0) {
-      throw new Refusal("token contains an invalid number of segments");
+      throw new TokenRejectedException("token contains an invalid number of segments");
     }
     Mapping header = object(text.substring(0, first));
     Mapping claims = object(text.substring(first + 1, second));
@@ -38,23 +38,23 @@ public record Token(Mapping header, Claims claims, Payload signed, Payload signa
     return value == null ? null : value.text();
   }
 
-  private static Mapping object(String part) throws Refusal {
+  private static Mapping object(String part) throws TokenRejectedException {
     try {
       String json = new String(bytes(part), StandardCharsets.UTF_8);
       if (Json.read(json, "token") instanceof Mapping object) {
         return object;
       }
-    } catch (Failure e) {
-      throw new Refusal("the token is not valid JSON");
+    } catch (UserException e) {
+      throw new TokenRejectedException("the token is not valid JSON");
     }
-    throw new Refusal("the token is not valid JSON");
+    throw new TokenRejectedException("the token is not valid JSON");
   }
 
-  private static byte[] bytes(String part) throws Refusal {
+  private static byte[] bytes(String part) throws TokenRejectedException {
     try {
       return Base64.getUrlDecoder().decode(part);
     } catch (IllegalArgumentException e) {
-      throw new Refusal("illegal base64 data");
+      throw new TokenRejectedException("illegal base64 data");
     }
   }
 }

@@ -4,7 +4,7 @@ import aloft.aws.cloudformation.Fields;
 import aloft.aws.cloudformation.Resource;
 import aloft.aws.cloudformation.RestApiIds;
 import aloft.aws.cloudformation.Value;
-import aloft.aws.customresource.CustomFunction;
+import aloft.aws.customresource.CustomResourceFunction;
 import aloft.aws.manifest.ProviderSection;
 import aloft.aws.manifest.RestApiLogs;
 import aloft.aws.service.AwsService;
@@ -46,7 +46,7 @@ final class AccessLog {
                   "Custom::ApiGatewayAccountRole",
                   Fields.with(
                           "ServiceToken",
-                          Value.getAtt(CustomFunction.ACCOUNT_ROLE.logicalId(), "Arn"))
+                          Value.getAtt(CustomResourceFunction.ACCOUNT_ROLE.logicalId(), "Arn"))
                       .put("RoleArn", logs.role()))
               .with("Version", 1));
     }
@@ -55,10 +55,10 @@ final class AccessLog {
 
   /// The function that gives the account the role by which API Gateway writes logs, and what it
   /// must be allowed to do; null where none is wanted.
-  static CustomFunction.@Nullable Wanted roleFunction(AwsService service) {
+  static CustomResourceFunction.@Nullable Wanted roleFunction(AwsService service) {
     return of(service).containsKey(RestApiIds.ACCOUNT_ROLE)
-        ? new CustomFunction.Wanted(
-            CustomFunction.ACCOUNT_ROLE,
+        ? new CustomResourceFunction.Wanted(
+            CustomResourceFunction.ACCOUNT_ROLE,
             List.of(
                 allow(
                     List.of(

@@ -3,8 +3,8 @@ package aloft.aws.event.http;
 import aloft.aws.cloudformation.Value;
 import aloft.spi.document.Node;
 import aloft.spi.document.Scalar;
+import aloft.spi.schema.DiagnosticCollector;
 import aloft.spi.schema.Doc;
-import aloft.spi.schema.Findings;
 import aloft.spi.schema.OneOf;
 import aloft.spi.schema.Range;
 import aloft.spi.schema.ShortForm;
@@ -38,7 +38,7 @@ public record HttpAuthorizer(
     @Source Node node) {
 
   @ShortForm("a function's name, an ARN or aws_iam")
-  static @Nullable HttpAuthorizer of(Node node, Findings findings) {
+  static @Nullable HttpAuthorizer of(Node node, DiagnosticCollector findings) {
     String text = node.text();
     if (text == null) {
       return null;

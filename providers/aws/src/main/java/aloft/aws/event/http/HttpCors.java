@@ -3,8 +3,8 @@ package aloft.aws.event.http;
 import aloft.spi.document.Node;
 import aloft.spi.document.Scalar;
 import aloft.spi.schema.Decoder;
+import aloft.spi.schema.DiagnosticCollector;
 import aloft.spi.schema.Doc;
-import aloft.spi.schema.Findings;
 import aloft.spi.schema.OneOf;
 import aloft.spi.schema.Range;
 import aloft.spi.schema.ShortForm;
@@ -39,7 +39,7 @@ public record HttpCors(
           "X-Amzn-Trace-Id");
 
   @ShortForm("true or false")
-  static @Nullable HttpCors of(Node node, Findings findings) {
+  static @Nullable HttpCors of(Node node, DiagnosticCollector findings) {
     Boolean flag = Decoder.read(Boolean.class, node, findings);
     return flag == null ? null : new HttpCors(null, null, null, null, null, null, null, node);
   }

@@ -5,8 +5,9 @@ import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
 import aloft.spi.document.Scalar;
 import aloft.spi.schema.Decoder;
+import aloft.spi.schema.DiagnosticCollector;
 import aloft.spi.schema.Doc;
-import aloft.spi.schema.Findings;
+import aloft.spi.schema.ExpectedType;
 import aloft.spi.schema.Key;
 import aloft.spi.schema.Matches;
 import aloft.spi.schema.OneOf;
@@ -14,7 +15,6 @@ import aloft.spi.schema.Range;
 import aloft.spi.schema.Required;
 import aloft.spi.schema.ShortForm;
 import aloft.spi.schema.Source;
-import aloft.spi.schema.Wanted;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -65,13 +65,13 @@ public record HttpEvent(
     @Doc("What a request may hold, and how it is translated") @Nullable HttpRequest request,
     @Doc("How answers are translated") @Nullable HttpResponse response,
     @Doc("How long the method waits for an answer, in milliseconds")
-        @Wanted(Integer.class)
+        @ExpectedType(Integer.class)
         @Range(min = 50)
         @Nullable Value timeoutInMillis,
     @Source Node node) {
 
   @ShortForm("a text as in \"GET /path\"")
-  static @Nullable HttpEvent of(Node node, Findings findings) {
+  static @Nullable HttpEvent of(Node node, DiagnosticCollector findings) {
     String text = node.text();
     String[] words = text == null ? new String[0] : text.split(" ", -1);
     if (words.length < 2) {

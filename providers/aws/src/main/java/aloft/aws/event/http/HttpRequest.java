@@ -4,8 +4,8 @@ import aloft.aws.cloudformation.Value;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
 import aloft.spi.schema.Decoder;
+import aloft.spi.schema.DiagnosticCollector;
 import aloft.spi.schema.Doc;
-import aloft.spi.schema.Findings;
 import aloft.spi.schema.OneOf;
 import aloft.spi.schema.ShortForm;
 import aloft.spi.schema.Source;
@@ -43,7 +43,7 @@ public record HttpRequest(
       @Doc("What the function or address receives for it") @Nullable Value mappedValue) {
 
     @ShortForm("true or false")
-    static @Nullable Parameter of(Node node, Findings findings) {
+    static @Nullable Parameter of(Node node, DiagnosticCollector findings) {
       Boolean flag = Decoder.read(Boolean.class, node, findings);
       return flag == null ? null : new Parameter(flag, null);
     }

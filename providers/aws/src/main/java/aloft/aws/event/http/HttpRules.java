@@ -3,12 +3,12 @@ package aloft.aws.event.http;
 import aloft.aws.cloudformation.LogicalIds;
 import aloft.aws.cloudformation.Value;
 import aloft.aws.service.AwsFunction;
-import aloft.aws.service.Occurrence;
+import aloft.aws.service.EventDefinition;
 import aloft.spi.diagnostic.SourceRange;
 import aloft.spi.diagnostic.Suggestion;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
-import aloft.spi.schema.Findings;
+import aloft.spi.schema.DiagnosticCollector;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -20,9 +20,13 @@ final class HttpRules {
   private final Paths paths;
   private final HttpEvent event;
   private final Node node;
-  private final Findings findings;
+  private final DiagnosticCollector findings;
 
-  HttpRules(RestApi api, Paths paths, Occurrence<HttpEvent> occurrence, Findings findings) {
+  HttpRules(
+      RestApi api,
+      Paths paths,
+      EventDefinition<HttpEvent> occurrence,
+      DiagnosticCollector findings) {
     this.api = api;
     this.paths = paths;
     this.event = occurrence.event();

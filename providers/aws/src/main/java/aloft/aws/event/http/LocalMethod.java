@@ -2,8 +2,8 @@ package aloft.aws.event.http;
 
 import aloft.aws.cloudformation.LogicalIds;
 import aloft.aws.cloudformation.Value;
-import aloft.aws.emulation.front.BodySchema;
-import aloft.aws.emulation.front.RestSettings;
+import aloft.aws.emulation.http.BodySchema;
+import aloft.aws.emulation.http.RestApiSettings;
 import aloft.aws.service.AwsFunction;
 import aloft.spi.document.Mapping;
 import java.util.ArrayList;
@@ -27,8 +27,8 @@ final class LocalMethod {
     this.function = function;
   }
 
-  static RestSettings.Route preflight(String path, RestSettings.Preflight preflight) {
-    return new RestSettings.Route(
+  static RestApiSettings.Route preflight(String path, RestApiSettings.Preflight preflight) {
+    return new RestApiSettings.Route(
         "OPTIONS",
         "/" + path,
         null,
@@ -45,11 +45,11 @@ final class LocalMethod {
         null);
   }
 
-  RestSettings.Route route() {
+  RestApiSettings.Route route() {
     Integration kind = event.kind();
     HttpRequest request = event.request();
-    RestSettings.Authorizer authorizer = authorizer();
-    RestSettings.Translation translation = translation();
+    RestApiSettings.Authorizer authorizer = authorizer();
+    RestApiSettings.Translation translation = translation();
     Map<String, Mapping> schemas = schemas();
     if (kind == Integration.HTTP || kind == Integration.HTTP_PROXY) {
       missing("the integration " + event.integration());
@@ -60,7 +60,7 @@ final class LocalMethod {
     Value timeout = event.timeoutInMillis();
     HttpResponse response = event.response();
     String mode = response == null ? null : response.transferMode();
-    return new RestSettings.Route(
+    return new RestApiSettings.Route(
         event.verb(),
         "/" + event.route(),
         kind.callsFunction() ? function : null,
@@ -112,7 +112,7 @@ final class LocalMethod {
     return schemas;
   }
 
-  private RestSettings.@Nullable Authorizer authorizer() {
+  private RestApiSettings.@Nullable Authorizer authorizer() {
     return switch (Authorization.of(event, api.service())) {
       case Authorization.Open open -> null;
       case Authorization.Iam iam -> closed("the authorizer aws_iam");
@@ -127,7 +127,7 @@ final class LocalMethod {
         }
         yield decider == null
             ? closed("the authorizer \"" + own.name() + "\" (a function of another service)")
-            : new RestSettings.Authorizer(
+            : new RestApiSettings.Authorizer(
                 own.name(), own.type(), decider, own.identitySources(), expression, own.seconds());
       }
     };
@@ -141,7 +141,7 @@ final class LocalMethod {
     }
   }
 
-  private RestSettings.@Nullable Authorizer closed(String what) {
+  private RestApiSettings.@Nullable Authorizer closed(String what) {
     missing(what);
     return null;
   }
@@ -160,7 +160,7 @@ final class LocalMethod {
     return null;
   }
 
-  private RestSettings.@Nullable Translation translation() {
+  private RestApiSettings.@Nullable Translation translation() {
     Integration kind = event.kind();
     if (kind != Integration.AWS && kind != Integration.MOCK) {
       return null;
@@ -168,12 +168,12 @@ final class LocalMethod {
     HttpRequest request = event.request();
     String passThrough = request == null ? null : request.passThrough();
     String usual = kind == Integration.AWS ? "NEVER" : "WHEN_NO_MATCH";
-    return new RestSettings.Translation(
+    return new RestApiSettings.Translation(
         templates(), passThrough == null ? usual : passThrough, replies());
   }
 
-  private Map<String, RestSettings.Template> templates() {
-    Map<String, RestSettings.Template> templates = new LinkedHashMap<>();
+  private Map<String, RestApiSettings.Template> templates() {
+    Map<String, RestApiSettings.Template> templates = new LinkedHashMap<>();
     RequestTemplates.of(event)
         .forEach((type, text) -> {
           String standard = RequestTemplates.standard(event, type);
@@ -183,14 +183,14 @@ final class LocalMethod {
           templates.put(
               type,
               standard == null
-                  ? new RestSettings.Template(null, text)
-                  : new RestSettings.Template(standard, null));
+                  ? new RestApiSettings.Template(null, text)
+                  : new RestApiSettings.Template(standard, null));
         });
     return templates;
   }
 
-  private List<RestSettings.Reply> replies() {
-    List<RestSettings.Reply> replies = new ArrayList<>();
+  private List<RestApiSettings.Reply> replies() {
+    List<RestApiSettings.Reply> replies = new ArrayList<>();
     for (Responses.Answer answer : Responses.of(event).answers()) {
       String body = answer.templates().get("application/json");
       boolean others = answer.templates().size() > (body == null ? 0 : 1);
@@ -206,7 +206,7 @@ final class LocalMethod {
             }
           });
       replies.add(
-          new RestSettings.Reply(answer.status(), answer.pattern(), answer.headers(), body));
+          new RestApiSettings.Reply(answer.status(), answer.pattern(), answer.headers(), body));
     }
     return replies;
   }

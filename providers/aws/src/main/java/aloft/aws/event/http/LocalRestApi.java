@@ -2,14 +2,14 @@ package aloft.aws.event.http;
 
 import aloft.aws.cloudformation.RestApiIds;
 import aloft.aws.cloudformation.Value;
-import aloft.aws.emulation.front.Ids;
-import aloft.aws.emulation.front.RestSettings;
-import aloft.aws.event.Local;
+import aloft.aws.emulation.http.RestApiSettings;
+import aloft.aws.emulation.http.StableIds;
+import aloft.aws.event.LocalTriggers;
 import aloft.aws.manifest.ApiKeyEntry;
 import aloft.aws.manifest.OfflineSettings;
-import aloft.aws.service.Occurrence;
+import aloft.aws.service.EventDefinition;
 import aloft.spi.model.Topology;
-import aloft.spi.schema.Written;
+import aloft.spi.schema.RecordWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,17 +26,17 @@ final class LocalRestApi {
     this.api = api;
   }
 
-  Local of(List<Occurrence<HttpEvent>> all) {
+  LocalTriggers of(List<EventDefinition<HttpEvent>> all) {
     addKeys();
-    List<HttpEvent> events = all.stream().map(Occurrence::event).toList();
-    SequencedMap<String, RestSettings.Route> methods = new LinkedHashMap<>();
+    List<HttpEvent> events = all.stream().map(EventDefinition::event).toList();
+    SequencedMap<String, RestApiSettings.Route> methods = new LinkedHashMap<>();
     Preflights.answers(events)
         .forEach((path, preflight) ->
             methods.put(
                 RestApiIds.method(path, "options"), LocalMethod.preflight(path, preflight)));
     List<Topology.Route> routes = new ArrayList<>();
     boolean bare = OfflineSettings.of(api.service().manifest()).bare();
-    for (Occurrence<HttpEvent> occurrence : all) {
+    for (EventDefinition<HttpEvent> occurrence : all) {
       HttpEvent event = occurrence.event();
       String id = RestApiIds.method(event.route(), event.method());
       // of two events that come to the same method, the last one holds, as in the template
@@ -44,8 +44,8 @@ final class LocalRestApi {
       String path = (bare ? "/" : "/" + api.stage() + "/") + event.route();
       routes.add(new Topology.Route(occurrence.function(), event.verb(), path));
     }
-    RestSettings settings =
-        new RestSettings(
+    RestApiSettings settings =
+        new RestApiSettings(
             apiId(),
             api.stage(),
             api.service().region(),
@@ -54,14 +54,15 @@ final class LocalRestApi {
             "AUTHORIZER".equalsIgnoreCase(api.settings().apiKeySourceType()) ? true : null,
             binaryMediaTypes(),
             bare ? true : null);
-    Topology.Api front = new Topology.Api(KIND, KIND, routes, Written.of(settings, Topology.FILE));
-    return new Local(List.of(front), List.of(), keys);
+    Topology.Api front =
+        new Topology.Api(KIND, KIND, routes, RecordWriter.of(settings, Topology.FILE));
+    return new LocalTriggers(List.of(front), List.of(), keys);
   }
 
   private String apiId() {
     return api.id() instanceof Value.Str given
         ? given.text()
-        : Ids.of(api.service().stackName() + "/" + KIND, 10);
+        : StableIds.of(api.service().stackName() + "/" + KIND, 10);
   }
 
   private List<String> binaryMediaTypes() {
@@ -87,7 +88,7 @@ final class LocalRestApi {
     String name = key.name() == null ? "key " + (keys.size() + 1) : key.name();
     String value =
         key.value() == null
-            ? Ids.of(api.service().stackName() + "/" + keys.size() + "/" + name, 40)
+            ? StableIds.of(api.service().stackName() + "/" + keys.size() + "/" + name, 40)
             : key.value();
     keys.add(new Topology.ApiKey(name, value));
   }

@@ -5,7 +5,7 @@ import aloft.aws.cloudformation.Resource;
 import aloft.aws.cloudformation.RestApiIds;
 import aloft.aws.cloudformation.Value;
 import aloft.aws.service.AwsFunction;
-import aloft.aws.service.Occurrence;
+import aloft.aws.service.EventDefinition;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +25,7 @@ final class Methods {
     this.models = models;
   }
 
-  Resource of(Occurrence<HttpEvent> occurrence) {
+  Resource of(EventDefinition<HttpEvent> occurrence) {
     HttpEvent event = occurrence.event();
     AwsFunction function = api.service().functionOf(occurrence);
     Authorization authorization = Authorization.of(event, api.service());

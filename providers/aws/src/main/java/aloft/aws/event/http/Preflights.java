@@ -3,7 +3,7 @@ package aloft.aws.event.http;
 import aloft.aws.cloudformation.Fields;
 import aloft.aws.cloudformation.Resource;
 import aloft.aws.cloudformation.Value;
-import aloft.aws.emulation.front.RestSettings;
+import aloft.aws.emulation.http.RestApiSettings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -97,13 +97,13 @@ final class Preflights {
   }
 
   /// What is answered, by path.
-  static SequencedMap<String, RestSettings.Preflight> answers(List<HttpEvent> events) {
-    SequencedMap<String, RestSettings.Preflight> answers = new LinkedHashMap<>();
+  static SequencedMap<String, RestApiSettings.Preflight> answers(List<HttpEvent> events) {
+    SequencedMap<String, RestApiSettings.Preflight> answers = new LinkedHashMap<>();
     wanted(events)
         .forEach((path, all) ->
             answers.put(
                 path,
-                new RestSettings.Preflight(
+                new RestApiSettings.Preflight(
                     all.answer(), all.choices().stream().map(Preflights::pattern).toList())));
     return answers;
   }

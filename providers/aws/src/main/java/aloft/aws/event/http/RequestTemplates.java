@@ -1,6 +1,6 @@
 package aloft.aws.event.http;
 
-import aloft.aws.emulation.front.RestSettings;
+import aloft.aws.emulation.http.RestApiSettings;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Scalar;
 import java.util.LinkedHashMap;
@@ -136,8 +136,8 @@ final class RequestTemplates {
     Mapping given = request == null ? null : request.template();
     boolean own = given != null && given.get(type) != null;
     return switch (own || event.kind() != Integration.AWS ? "" : type) {
-      case "application/json" -> RestSettings.Template.JSON;
-      case "application/x-www-form-urlencoded" -> RestSettings.Template.FORM;
+      case "application/json" -> RestApiSettings.Template.JSON;
+      case "application/x-www-form-urlencoded" -> RestApiSettings.Template.FORM;
       default -> null;
     };
   }

@@ -6,13 +6,13 @@ import aloft.aws.cloudformation.Output;
 import aloft.aws.cloudformation.Resource;
 import aloft.aws.cloudformation.RestApiIds;
 import aloft.aws.cloudformation.Value;
-import aloft.aws.customresource.CustomFunction;
+import aloft.aws.customresource.CustomResourceFunction;
 import aloft.aws.event.EventType;
-import aloft.aws.event.Local;
+import aloft.aws.event.LocalTriggers;
 import aloft.aws.service.AwsFunction;
 import aloft.aws.service.AwsService;
-import aloft.aws.service.Occurrence;
-import aloft.spi.schema.Findings;
+import aloft.aws.service.EventDefinition;
+import aloft.spi.schema.DiagnosticCollector;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,29 +33,31 @@ public final class RestApiMethods implements EventType<HttpEvent> {
   }
 
   @Override
-  public void check(AwsService service, List<Occurrence<HttpEvent>> all, Findings findings) {
+  public void check(
+      AwsService service, List<EventDefinition<HttpEvent>> all, DiagnosticCollector findings) {
     RestApiRules.check(new RestApi(service), all, findings);
   }
 
   @Override
-  public List<CustomFunction.Wanted> customFunctions(
-      AwsService service, List<Occurrence<HttpEvent>> all) {
-    CustomFunction.Wanted role = AccessLog.roleFunction(service);
+  public List<CustomResourceFunction.Wanted> customFunctions(
+      AwsService service, List<EventDefinition<HttpEvent>> all) {
+    CustomResourceFunction.Wanted role = AccessLog.roleFunction(service);
     return role == null ? List.of() : List.of(role);
   }
 
   @Override
-  public Local local(AwsService service, List<Occurrence<HttpEvent>> all) {
+  public LocalTriggers local(AwsService service, List<EventDefinition<HttpEvent>> all) {
     return new LocalRestApi(new RestApi(service)).of(all);
   }
 
   @Override
-  public Fragment compile(AwsService service, List<Occurrence<HttpEvent>> all, Instant moment) {
+  public Fragment compile(
+      AwsService service, List<EventDefinition<HttpEvent>> all, Instant moment) {
     RestApi api = new RestApi(service);
     Paths paths = new Paths(api);
     Models models = new Models(api);
     Methods methods = new Methods(api, paths, models);
-    List<HttpEvent> events = all.stream().map(Occurrence::event).toList();
+    List<HttpEvent> events = all.stream().map(EventDefinition::event).toList();
     // of two events that come to the same method, the last one holds, as it always did
     Map<String, Resource> resources = new LinkedHashMap<>();
     events.forEach(event -> resources.putAll(paths.resources(event.route())));
@@ -67,7 +69,7 @@ public final class RestApiMethods implements EventType<HttpEvent> {
           ids.add(id);
           deployed.put(id, preflight);
         });
-    for (Occurrence<HttpEvent> occurrence : all) {
+    for (EventDefinition<HttpEvent> occurrence : all) {
       HttpEvent event = occurrence.event();
       String id = RestApiIds.method(event.route(), event.method());
       ids.add(id);
@@ -83,7 +85,7 @@ public final class RestApiMethods implements EventType<HttpEvent> {
       deployed.forEach(builder::resource);
       authorizers(api, events).forEach(builder::resource);
       builder.resource(deployment, deployment(api, ids));
-      new Keys(api, deployment).addTo(builder);
+      new ApiKeys(api, deployment).addTo(builder);
       permissions(api, all).forEach(builder::resource);
       AccessLog.of(service).forEach(builder::resource);
       builder.output("ServiceEndpoint", endpoint(api));
@@ -111,15 +113,16 @@ public final class RestApiMethods implements EventType<HttpEvent> {
   }
 
   /// The permissions to call the functions, and the authorizers' functions beside them.
-  private static Map<String, Resource> permissions(RestApi api, List<Occurrence<HttpEvent>> all) {
+  private static Map<String, Resource> permissions(
+      RestApi api, List<EventDefinition<HttpEvent>> all) {
     Map<String, Resource> permissions = new LinkedHashMap<>();
-    for (Occurrence<HttpEvent> occurrence : all) {
+    for (EventDefinition<HttpEvent> occurrence : all) {
       AwsFunction function = api.service().functionOf(occurrence);
       permissions.put(
           RestApiIds.permission(function.key()),
           permission(api, function.target()).afterOne(function.aliasId()));
     }
-    for (Occurrence<HttpEvent> occurrence : all) {
+    for (EventDefinition<HttpEvent> occurrence : all) {
       if (Authorization.of(occurrence.event(), api.service()) instanceof Authorization.Own own) {
         Value permitted = own.permitted();
         if (permitted != null) {

@@ -5,11 +5,11 @@ import aloft.aws.cloudformation.RestApiIds;
 import aloft.aws.manifest.ApiKeyEntry;
 import aloft.aws.manifest.ProviderSection;
 import aloft.aws.manifest.UsagePlans;
-import aloft.aws.service.Occurrence;
+import aloft.aws.service.EventDefinition;
 import aloft.spi.diagnostic.SourceRange;
 import aloft.spi.diagnostic.Suggestion;
 import aloft.spi.document.Node;
-import aloft.spi.schema.Findings;
+import aloft.spi.schema.DiagnosticCollector;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,15 +19,16 @@ import java.util.Map;
 final class RestApiRules {
   private final RestApi api;
   private final ProviderSection provider;
-  private final Findings findings;
+  private final DiagnosticCollector findings;
 
-  private RestApiRules(RestApi api, Findings findings) {
+  private RestApiRules(RestApi api, DiagnosticCollector findings) {
     this.api = api;
     this.provider = api.service().provider();
     this.findings = findings;
   }
 
-  static void check(RestApi api, List<Occurrence<HttpEvent>> all, Findings findings) {
+  static void check(
+      RestApi api, List<EventDefinition<HttpEvent>> all, DiagnosticCollector findings) {
     RestApiRules rules = new RestApiRules(api, findings);
     rules.checkExternal();
     if (all.isEmpty()) {
@@ -152,10 +153,10 @@ final class RestApiRules {
   }
 
   /// Different paths may come to one logical id, which makes one resource of them.
-  private void checkCollisions(List<Occurrence<HttpEvent>> all) {
+  private void checkCollisions(List<EventDefinition<HttpEvent>> all) {
     Map<String, HttpEvent> methods = new LinkedHashMap<>();
     Map<String, String> paths = new LinkedHashMap<>();
-    for (Occurrence<HttpEvent> occurrence : all) {
+    for (EventDefinition<HttpEvent> occurrence : all) {
       HttpEvent event = occurrence.event();
       String other = paths.putIfAbsent(RestApiIds.path(event.route()), event.route());
       HttpEvent before = methods.put(RestApiIds.method(event.route(), event.method()), event);
@@ -176,9 +177,9 @@ final class RestApiRules {
   }
 
   /// Below one resource, API Gateway takes one variable only.
-  private void checkVariables(List<Occurrence<HttpEvent>> all) {
+  private void checkVariables(List<EventDefinition<HttpEvent>> all) {
     Map<String, String> variables = new HashMap<>();
-    for (Occurrence<HttpEvent> occurrence : all) {
+    for (EventDefinition<HttpEvent> occurrence : all) {
       StringBuilder above = new StringBuilder();
       for (String part : occurrence.event().route().split("/", -1)) {
         String other = part.startsWith("{") ? variables.putIfAbsent(above.toString(), part) : null;
@@ -196,9 +197,9 @@ final class RestApiRules {
   }
 
   /// Methods that name one authorizer share it, whatever else they say of it.
-  private void checkAuthorizers(List<Occurrence<HttpEvent>> all) {
+  private void checkAuthorizers(List<EventDefinition<HttpEvent>> all) {
     Map<String, Resource> authorizers = new HashMap<>();
-    for (Occurrence<HttpEvent> occurrence : all) {
+    for (EventDefinition<HttpEvent> occurrence : all) {
       HttpEvent event = occurrence.event();
       if (Authorization.of(event, api.service()) instanceof Authorization.Own own) {
         Resource resource = own.resource(api);

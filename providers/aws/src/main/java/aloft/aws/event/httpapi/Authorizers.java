@@ -46,7 +46,7 @@ final class Authorizers {
       if (authorizer.isRequest() && !Boolean.TRUE.equals(authorizer.managedExternally())) {
         made.put(
             LogicalIds.stem(name) + "LambdaAuthorizerPermissionHttpApi",
-            Gateway.permission(target(authorizer, function), section).afterOne(alias));
+            HttpApiResources.permission(target(authorizer, function), section).afterOne(alias));
       }
       made.put(
           id(key, authorizer),
@@ -76,7 +76,7 @@ final class Authorizers {
 
   private Fields common(String name, HttpApiAuthorizer authorizer) {
     List<Value> sources = authorizer.identitySource();
-    return Fields.with("ApiId", Gateway.id(section))
+    return Fields.with("ApiId", HttpApiResources.id(section))
         .put("Name", name)
         .put("IdentitySource", sources == null ? List.of() : sources);
   }

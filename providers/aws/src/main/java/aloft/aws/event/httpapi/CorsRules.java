@@ -2,7 +2,7 @@ package aloft.aws.event.httpapi;
 
 import aloft.aws.manifest.HttpApiCors;
 import aloft.aws.manifest.HttpApiSection;
-import aloft.aws.service.Occurrence;
+import aloft.aws.service.EventDefinition;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SequencedSet;
@@ -27,7 +27,7 @@ record CorsRules(
           "X-Amzn-Trace-Id");
 
   /// Null where the API has none.
-  static @Nullable CorsRules of(HttpApiSection section, List<Occurrence<HttpApi>> all) {
+  static @Nullable CorsRules of(HttpApiSection section, List<EventDefinition<HttpApi>> all) {
     HttpApiCors cors = section.cors();
     if (cors == null || !cors.wanted()) {
       return null;
@@ -47,10 +47,10 @@ record CorsRules(
   }
 
   /// The methods of all routes, and OPTIONS with which a browser asks.
-  private static List<String> methods(List<Occurrence<HttpApi>> all) {
+  private static List<String> methods(List<EventDefinition<HttpApi>> all) {
     SequencedSet<String> methods = new LinkedHashSet<>();
     methods.add("OPTIONS");
-    for (Occurrence<HttpApi> occurrence : all) {
+    for (EventDefinition<HttpApi> occurrence : all) {
       String verb = occurrence.event().verb();
       methods.addAll(verb.equals("ANY") ? HttpApi.METHODS : List.of(verb));
     }

@@ -2,8 +2,8 @@ package aloft.aws.event.httpapi;
 
 import aloft.spi.document.Node;
 import aloft.spi.schema.Checked;
+import aloft.spi.schema.DiagnosticCollector;
 import aloft.spi.schema.Doc;
-import aloft.spi.schema.Findings;
 import aloft.spi.schema.Matches;
 import aloft.spi.schema.OneOf;
 import aloft.spi.schema.Problem;
@@ -41,7 +41,7 @@ public record HttpApi(
       Pattern.compile("(ANY|" + String.join("|", METHODS) + ") (/\\S*)", Pattern.CASE_INSENSITIVE);
 
   @ShortForm("* or a text like GET /path")
-  static @Nullable HttpApi of(Node node, Findings findings) {
+  static @Nullable HttpApi of(Node node, DiagnosticCollector findings) {
     String text = node.text();
     if (text == null) {
       return null;

@@ -2,11 +2,11 @@ package aloft.aws.event.httpapi;
 
 import aloft.aws.cloudformation.Fragment;
 import aloft.aws.event.EventType;
-import aloft.aws.event.Local;
+import aloft.aws.event.LocalTriggers;
 import aloft.aws.manifest.HttpApiSection;
 import aloft.aws.service.AwsService;
-import aloft.aws.service.Occurrence;
-import aloft.spi.schema.Findings;
+import aloft.aws.service.EventDefinition;
+import aloft.spi.schema.DiagnosticCollector;
 import java.time.Instant;
 import java.util.List;
 
@@ -24,21 +24,22 @@ public final class HttpApiType implements EventType<HttpApi> {
   }
 
   @Override
-  public void check(AwsService service, List<Occurrence<HttpApi>> all, Findings findings) {
-    new Checks(service, findings).run(all);
+  public void check(
+      AwsService service, List<EventDefinition<HttpApi>> all, DiagnosticCollector findings) {
+    new HttpApiChecks(service, findings).run(all);
   }
 
   @Override
-  public Fragment compile(AwsService service, List<Occurrence<HttpApi>> all, Instant moment) {
+  public Fragment compile(AwsService service, List<EventDefinition<HttpApi>> all, Instant moment) {
     return Fragment.build(builder -> {
-      new Gateway(service).add(all, builder);
+      new HttpApiResources(service).add(all, builder);
       new Authorizers(service).add(builder);
-      new Routes(service).add(all, builder);
+      new HttpApiRoutes(service).add(all, builder);
     });
   }
 
   @Override
-  public Local local(AwsService service, List<Occurrence<HttpApi>> all) {
+  public LocalTriggers local(AwsService service, List<EventDefinition<HttpApi>> all) {
     return new LocalHttpApi(service).of(all);
   }
 

@@ -1,8 +1,8 @@
 package aloft.aws.event.httpapi;
 
 import aloft.aws.cloudformation.Value;
-import aloft.aws.emulation.Predictions;
-import aloft.aws.emulation.front.HttpSettings;
+import aloft.aws.emulation.ReferenceResolver;
+import aloft.aws.emulation.http.HttpApiSettings;
 import aloft.aws.manifest.HttpApiAuthorizer;
 import aloft.aws.manifest.HttpApiSection;
 import aloft.aws.service.AwsFunction;
@@ -19,14 +19,14 @@ import org.jspecify.annotations.Nullable;
 /// The authorizers of the API that a local cloud can ask, gathered while routes name them.
 final class LocalAuthorizers {
   private final AwsService service;
-  private final Map<String, HttpSettings.Authorizer> used = new LinkedHashMap<>();
+  private final Map<String, HttpApiSettings.Authorizer> used = new LinkedHashMap<>();
 
   LocalAuthorizers(AwsService service) {
     this.service = service;
   }
 
   /// Those that routes name.
-  List<HttpSettings.Authorizer> used() {
+  List<HttpApiSettings.Authorizer> used() {
     return List.copyOf(used.values());
   }
 
@@ -52,7 +52,7 @@ final class LocalAuthorizers {
     String payload = HttpApiSection.format(authorizer.payloadVersion());
     used.put(
         name,
-        new HttpSettings.Authorizer(
+        new HttpApiSettings.Authorizer(
             name,
             sources,
             function,
@@ -86,7 +86,7 @@ final class LocalAuthorizers {
     }
     used.put(
         name,
-        new HttpSettings.Authorizer(
+        new HttpApiSettings.Authorizer(
             name, sources, null, null, null, null, issuer, audience.stream().distinct().toList()));
     return null;
   }
@@ -120,6 +120,7 @@ final class LocalAuthorizers {
             || json.contains("Fn::ImportValue");
     return ofStack
         ? null
-        : new Predictions(service).of(Json.node(value.plain(), SourceRange.of(Topology.FILE)));
+        : new ReferenceResolver(service)
+            .of(Json.node(value.plain(), SourceRange.of(Topology.FILE)));
   }
 }

@@ -1,18 +1,18 @@
 package aloft.aws.event.httpapi;
 
 import aloft.aws.cloudformation.Value;
-import aloft.aws.emulation.front.CorsSettings;
-import aloft.aws.emulation.front.HttpSettings;
-import aloft.aws.emulation.front.Ids;
-import aloft.aws.event.Local;
+import aloft.aws.emulation.http.CorsSettings;
+import aloft.aws.emulation.http.HttpApiSettings;
+import aloft.aws.emulation.http.StableIds;
+import aloft.aws.event.LocalTriggers;
 import aloft.aws.manifest.FunctionHttpApi;
 import aloft.aws.manifest.HttpApiAuthorizer;
 import aloft.aws.manifest.HttpApiSection;
 import aloft.aws.service.AwsFunction;
 import aloft.aws.service.AwsService;
-import aloft.aws.service.Occurrence;
+import aloft.aws.service.EventDefinition;
 import aloft.spi.model.Topology;
-import aloft.spi.schema.Written;
+import aloft.spi.schema.RecordWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,25 +31,28 @@ final class LocalHttpApi {
     this.authorizers = new LocalAuthorizers(service);
   }
 
-  Local of(List<Occurrence<HttpApi>> all) {
+  LocalTriggers of(List<EventDefinition<HttpApi>> all) {
     // of two with one key the last counts, as in the template
-    Map<String, Occurrence<HttpApi>> byKey = new LinkedHashMap<>();
+    Map<String, EventDefinition<HttpApi>> byKey = new LinkedHashMap<>();
     all.forEach(occurrence -> byKey.put(occurrence.event().routeKey(), occurrence));
-    List<HttpSettings.Route> routes = new ArrayList<>();
+    List<HttpApiSettings.Route> routes = new ArrayList<>();
     List<Topology.Route> shown = new ArrayList<>();
-    for (Occurrence<HttpApi> occurrence : byKey.values()) {
+    for (EventDefinition<HttpApi> occurrence : byKey.values()) {
       HttpApi event = occurrence.event();
       routes.add(route(event, service.functionOf(occurrence)));
       shown.add(
           new Topology.Route(
               occurrence.function(), event.verb(), event.isDefault() ? "" : event.path()));
     }
-    HttpSettings settings =
-        new HttpSettings(apiId(), service.region(), routes, authorizers.used(), cors(all));
-    return new Local(
+    HttpApiSettings settings =
+        new HttpApiSettings(apiId(), service.region(), routes, authorizers.used(), cors(all));
+    return new LocalTriggers(
         List.of(
             new Topology.Api(
-                HttpSettings.KIND, HttpSettings.KIND, shown, Written.of(settings, Topology.FILE))),
+                HttpApiSettings.KIND,
+                HttpApiSettings.KIND,
+                shown,
+                RecordWriter.of(settings, Topology.FILE))),
         List.of(),
         List.of());
   }
@@ -57,18 +60,18 @@ final class LocalHttpApi {
   private String apiId() {
     return section.id() instanceof Value.Str given
         ? given.text()
-        : Ids.of(service.stackName() + "/" + HttpSettings.KIND, 10);
+        : StableIds.of(service.stackName() + "/" + HttpApiSettings.KIND, 10);
   }
 
-  private HttpSettings.Route route(HttpApi event, AwsFunction function) {
+  private HttpApiSettings.Route route(HttpApi event, AwsFunction function) {
     RouteAuthorizer authorizer = event.authorizer();
     String name = authorizer == null ? null : authorizer.name();
     String unbuilt = authorizer == null ? null : unbuilt(authorizer);
     List<String> scopes =
         authorizer == null || authorizer.scopes() == null ? List.of() : authorizer.scopes();
-    return new HttpSettings.Route(
+    return new HttpApiSettings.Route(
         event.verb(),
-        event.isDefault() ? HttpSettings.DEFAULT : event.path(),
+        event.isDefault() ? HttpApiSettings.DEFAULT : event.path(),
         function.key(),
         payload(function),
         unbuilt == null ? name : null,
@@ -96,7 +99,7 @@ final class LocalHttpApi {
     return payload == null ? "2.0" : payload;
   }
 
-  private @Nullable CorsSettings cors(List<Occurrence<HttpApi>> all) {
+  private @Nullable CorsSettings cors(List<EventDefinition<HttpApi>> all) {
     CorsRules rules = section.id() == null ? CorsRules.of(section, all) : null;
     return rules == null
         ? null

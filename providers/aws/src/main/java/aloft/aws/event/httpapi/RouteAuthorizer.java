@@ -6,8 +6,8 @@ import aloft.spi.document.Node;
 import aloft.spi.document.Scalar;
 import aloft.spi.schema.Checked;
 import aloft.spi.schema.Decoder;
+import aloft.spi.schema.DiagnosticCollector;
 import aloft.spi.schema.Doc;
-import aloft.spi.schema.Findings;
 import aloft.spi.schema.OneOf;
 import aloft.spi.schema.Problem;
 import aloft.spi.schema.ShortForm;
@@ -26,7 +26,7 @@ public record RouteAuthorizer(
     implements Checked {
 
   @ShortForm("the authorizer's name")
-  static @Nullable RouteAuthorizer of(Node node, Findings findings) {
+  static @Nullable RouteAuthorizer of(Node node, DiagnosticCollector findings) {
     return node instanceof Scalar
         ? Decoder.read(RouteAuthorizer.class, Mapping.of("name", node, node.place()), findings)
         : null;

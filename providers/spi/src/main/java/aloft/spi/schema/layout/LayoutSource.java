@@ -1,6 +1,7 @@
 package aloft.spi.schema.layout;
 
 import aloft.spi.schema.Doc;
+import aloft.spi.schema.ExpectedType;
 import aloft.spi.schema.Key;
 import aloft.spi.schema.Matches;
 import aloft.spi.schema.OneOf;
@@ -9,7 +10,6 @@ import aloft.spi.schema.Range;
 import aloft.spi.schema.Required;
 import aloft.spi.schema.ShortForm;
 import aloft.spi.schema.Source;
-import aloft.spi.schema.Wanted;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -100,7 +100,9 @@ final class LayoutSource {
             method(
                 "Object make(Object[] values)",
                 "return new " + type + "(" + each(this::argument, ", ") + ");"),
-            method("Object readShort(Node node, Findings findings)", "return " + shortCall() + ";"),
+            method(
+                "Object readShort(Node node, DiagnosticCollector findings)",
+                "return " + shortCall() + ";"),
             "}");
   }
 
@@ -140,7 +142,7 @@ final class LayoutSource {
   private String formCase(int index, RecordComponentElement component) {
     Range range = component.getAnnotation(Range.class);
     String rules = rules(component, range);
-    Wanted wanted = component.getAnnotation(Wanted.class);
+    ExpectedType wanted = component.getAnnotation(ExpectedType.class);
     String form =
         wanted == null
             ? form(component.asType(), rules, rules(component, null))
@@ -157,7 +159,7 @@ final class LayoutSource {
   }
 
   /// While a type is compiled, there is no class of it.
-  private static String name(Wanted wanted) {
+  private static String name(ExpectedType wanted) {
     try {
       return wanted.value().getCanonicalName();
     } catch (MirroredTypeException e) {

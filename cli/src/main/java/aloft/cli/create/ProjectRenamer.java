@@ -1,0 +1,156 @@
+package aloft.cli.create;
+
+import aloft.cli.manifest.text.YamlReader;
+import aloft.spi.diagnostic.Diagnostic;
+import aloft.spi.diagnostic.SourceRange;
+import aloft.spi.diagnostic.UserException;
+import aloft.spi.document.Json;
+import aloft.spi.document.Mapping;
+import aloft.spi.document.Node;
+import aloft.spi.document.Scalar;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// What a new project says of itself: its name in the manifest and in npm's files, and its first
+/// function. All else in the files stays as it is, comments and quotes too.
+final class ProjectRenamer {
+  private static final List<String> DATA =
+      List.of("serverless.yml", "serverless.yaml", "serverless.json");
+  private static final List<String> SCRIPTS =
+      List.of("serverless.ts", "serverless.js", "serverless.mjs", "serverless.cjs");
+
+  /// `service: 'x'` or `service: { name: 'x'`.
+  private static final Pattern IN_SCRIPT =
+      Pattern.compile("(?m)(^|[\\s{,])service\\s*:\\s*(?:\\{\\s*name\\s*:\\s*)?(['\"`])(.*?)\\2");
+
+  private static final Pattern ANCHOR = Pattern.compile("([&!]\\S*\\s+)+");
+  private static final Pattern QUOTED =
+      Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*+\"", Pattern.DOTALL);
+
+  private final Path project;
+
+  ProjectRenamer(Path project) {
+    this.project = project;
+  }
+
+  /// Gives the project its name.
+  void rename(String name) throws IOException {
+    Path data = first(DATA);
+    Path script = first(SCRIPTS);
+    if (data != null) {
+      inManifest(data, name);
+    } else if (script != null) {
+      inScript(script, name);
+    } else {
+      throw new UserException(
+          Diagnostic.error("create/no-manifest", "the template has no serverless.yml")
+              .hint("name the folder that holds it"));
+    }
+    Path npm = first(List.of("package.json"));
+    if (npm != null) {
+      replace(npm, name, List.of("name"));
+    }
+    Path lock = first(List.of("package-lock.json"));
+    if (lock != null) {
+      replace(lock, name, List.of("name"));
+      replace(lock, name, List.of("packages", "", "name"));
+    }
+  }
+
+  /// The first function of the manifest; null where there is none, or a script would have to run to
+  /// know.
+  @Nullable String function() throws IOException {
+    Path data = first(DATA);
+    Node root = data == null ? null : read(data, Files.readString(data));
+    Node functions = root == null ? null : root.get("functions");
+    return functions instanceof Mapping mapping && !mapping.entries().isEmpty()
+        ? mapping.entries().firstEntry().getKey()
+        : null;
+  }
+
+  private void inManifest(Path file, String name) throws IOException {
+    boolean renamed =
+        replace(file, name, List.of("service", "name")) || replace(file, name, List.of("service"));
+    if (!renamed) {
+      throw nameless(file);
+    }
+  }
+
+  private static void inScript(Path file, String name) throws IOException {
+    String text = Files.readString(file);
+    Matcher matcher = IN_SCRIPT.matcher(text);
+    if (!matcher.find()) {
+      throw nameless(file);
+    }
+    Files.writeString(
+        file, text.substring(0, matcher.start(3)) + name + text.substring(matcher.end(3)));
+  }
+
+  private static UserException nameless(Path file) {
+    return new UserException(
+        Diagnostic.error(
+                "create/no-service", file.getFileName() + " of the template names no \"service\"")
+            .hint("only a template that has a service: can be given a name"));
+  }
+
+  private static boolean replace(Path file, String name, List<String> path) throws IOException {
+    String text = Files.readString(file);
+    Node root = read(file, text);
+    List<String> rest = path.subList(1, path.size());
+    Node old = root == null ? null : root.get(path.getFirst(), rest.toArray(String[]::new));
+    if (!(old instanceof Scalar)) {
+      return false;
+    }
+    SourceRange place = old.place();
+    int start = afterAnchor(text, offset(text, place.line(), place.column()));
+    String written = written(text, start, offset(text, place.endLine(), place.endColumn()));
+    boolean json = file.toString().endsWith(".json");
+    // These words are no texts in YAML.
+    String quote = json || name.matches("(?i)true|false|null") ? "\"" : "";
+    String changed = quote + name + quote;
+    Files.writeString(
+        file, text.substring(0, start) + changed + text.substring(start + written.length()));
+    return true;
+  }
+
+  private static int afterAnchor(String text, int start) {
+    Matcher anchor = ANCHOR.matcher(text).region(start, text.length());
+    return anchor.lookingAt() ? anchor.end() : start;
+  }
+
+  private static String written(String text, int start, int end) {
+    // The place of a JSON text does not count escapes.
+    Matcher quoted = QUOTED.matcher(text).region(start, text.length());
+    // A block of text ends with its line.
+    return quoted.lookingAt() ? quoted.group() : text.substring(start, end).stripTrailing();
+  }
+
+  private static @Nullable Node read(Path file, String text) {
+    String shown = file.getFileName().toString();
+    return shown.endsWith(".json") ? Json.read(text, shown) : YamlReader.read(text, shown);
+  }
+
+  private static int offset(String text, int line, int column) {
+    int at = text.startsWith("\uFEFF") ? 1 : 0;
+    for (int i = 1; i < line; i++) {
+      int end = text.indexOf('\n', at);
+      at = end < 0 ? text.length() : end + 1;
+    }
+    return text.offsetByCodePoints(
+        at, Math.min(column - 1, text.codePointCount(at, text.length())));
+  }
+
+  private @Nullable Path first(List<String> names) {
+    return names.stream()
+        .map(project::resolve)
+        .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+        .findFirst()
+        .orElse(null);
+  }
+}

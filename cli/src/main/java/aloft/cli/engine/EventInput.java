@@ -1,0 +1,109 @@
+package aloft.cli.engine;
+
+import aloft.cli.manifest.external.JavaScript;
+import aloft.cli.manifest.external.Programs;
+import aloft.cli.manifest.text.YamlReader;
+import aloft.spi.diagnostic.Diagnostic;
+import aloft.spi.diagnostic.SourceRange;
+import aloft.spi.diagnostic.UserException;
+import aloft.spi.document.Json;
+import aloft.spi.document.Node;
+import aloft.spi.document.Scalar;
+import aloft.spi.provider.Environment;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// Where the event of an invocation comes from: a text, a file, or what was piped in.
+///
+/// @param data the text itself
+/// @param path of a file: JSON, YAML, JavaScript, or else a text
+/// @param raw whether a text stays a text, even where it is JSON
+public record EventInput(@Nullable String data, @Nullable String path, boolean raw) {
+  // Outside of a manifest there are no properties and no variables to ask for.
+  private static final JavaScript.Answers NONE =
+      new JavaScript.Answers() {
+        @Override
+        public @Nullable Node property(List<String> path) {
+          return null;
+        }
+
+        @Override
+        public Node variable(String variable) {
+          return text(variable);
+        }
+
+        @Override
+        public Node text(String text) {
+          return new Scalar(text, SourceRange.of("event"));
+        }
+      };
+
+  /// The event as JSON; an empty object where nothing is given.
+  ///
+  /// @param piped asked for only where it matters
+  String json(Environment environment, Supplier<String> piped) {
+    if (data != null && !data.isEmpty()) {
+      return json(data);
+    }
+    if (path != null) {
+      return file(path, environment);
+    }
+    String text = piped.get();
+    return text.isEmpty() ? "{}" : json(text);
+  }
+
+  private String file(String name, Environment environment) {
+    Path file = environment.workingFolder().resolve(name);
+    if (!Files.isRegularFile(file)) {
+      throw new UserException(
+          Diagnostic.error("invoke/missing-file", "there is no file " + name)
+              .hint("looked for " + file));
+    }
+    String lower = name.toLowerCase(Locale.ROOT);
+    if (lower.endsWith(".js") || lower.endsWith(".cjs") || lower.endsWith(".mjs")) {
+      return script(file, name, environment);
+    }
+    String text;
+    try {
+      text = Files.readString(file);
+    } catch (IOException e) {
+      throw new UserException(
+          Diagnostic.error("invoke/unreadable-file", "cannot read " + name + ": " + e.getMessage())
+              .hint("events are texts in UTF-8"),
+          e);
+    }
+    if (lower.endsWith(".json")) {
+      return Json.write(Json.read(text, name), 0);
+    }
+    if (lower.endsWith(".yml") || lower.endsWith(".yaml")) {
+      return Json.write(YamlReader.read(text, name), 0);
+    }
+    return json(text.strip());
+  }
+
+  private static String script(Path file, String name, Environment environment) {
+    Programs programs = new Programs(environment.workingFolder(), environment.variables());
+    try (JavaScript scripts = new JavaScript(programs, Map.of())) {
+      return Json.write(scripts.read(file, List.of(), name, null, NONE), 0);
+    }
+  }
+
+  private String json(String text) {
+    if (!raw) {
+      try {
+        Json.read(text, "event");
+        return text;
+      } catch (UserException e) {
+        // Not JSON, so it is a text.
+        return Json.write(text, 0);
+      }
+    }
+    return Json.write(text, 0);
+  }
+}

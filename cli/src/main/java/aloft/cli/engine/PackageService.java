@@ -1,0 +1,111 @@
+package aloft.cli.engine;
+
+import aloft.cli.packaging.Packager;
+import aloft.cli.packaging.ServiceTree;
+import aloft.spi.artifact.Artifacts;
+import aloft.spi.artifact.Destination;
+import aloft.spi.diagnostic.Diagnostic;
+import aloft.spi.diagnostic.Result;
+import aloft.spi.diagnostic.UserException;
+import aloft.spi.model.Options;
+import aloft.spi.plan.Bundle;
+import aloft.spi.plan.Fact;
+import aloft.spi.plan.Inputs;
+import aloft.spi.plan.Plan;
+import aloft.spi.plan.Question;
+import aloft.spi.progress.Progress;
+import aloft.spi.provider.Environment;
+import aloft.spi.provider.Facts;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// From a project to a bundle: packs the zips, compiles the plan, writes both into a folder.
+public final class PackageService {
+  /// Where a bundle goes unless the user says otherwise.
+  public static final String FOLDER = ".serverless";
+
+  private final Environment environment;
+  private final Options options;
+  private final Progress progress;
+
+  /// @param options that say how the plan shall be
+  public PackageService(Environment environment, Options options, Progress progress) {
+    this.environment = environment;
+    this.options = options;
+    this.progress = progress;
+  }
+
+  /// Packs without asking the cloud for facts.
+  ///
+  /// @param folder relative to the working folder; null for the usual one
+  public Result<Bundle> bundle(Project project, @Nullable String folder) {
+    return bundle(project, folder, Map.of());
+  }
+
+  /// Packs with what the cloud tells.
+  public Result<Bundle> bundleAsking(Project project, @Nullable String folder) {
+    Set<Question> questions = project.blueprint().questions();
+    return bundle(project, folder, questions.isEmpty() ? Map.of() : answers(project, questions));
+  }
+
+  private static Map<Question, Fact> answers(Project project, Set<Question> questions) {
+    if (project.destination() != Destination.HERE) {
+      return project.cloud().facts().answer(project.blueprint().target(), questions);
+    }
+    Map<Question, Fact> answers = new LinkedHashMap<>();
+    for (Question question : questions) {
+      Fact fact = project.emulation().fact(question);
+      if (fact != null) {
+        answers.put(question, fact);
+      }
+    }
+    return answers;
+  }
+
+  private Result<Bundle> bundle(
+      Project project, @Nullable String folder, Map<Question, Fact> facts) {
+    Path out = environment.workingFolder().resolve(folder == null ? FOLDER : folder);
+    ServiceTree tree = new ServiceTree(environment.workingFolder());
+    Packager packing =
+        new Packager(
+            tree,
+            (address, target) -> facts(project).fetch(address, target),
+            environment,
+            project.destination(),
+            progress);
+    return project
+        .blueprint()
+        .packages(tree)
+        .then(wanted -> packing.pack(wanted, out))
+        .then(artifacts -> planned(project, artifacts, facts, out));
+  }
+
+  private static Facts facts(Project project) {
+    return project.cloud().facts();
+  }
+
+  private Result<Bundle> planned(
+      Project project, Artifacts artifacts, Map<Question, Fact> facts, Path out) {
+    Inputs inputs = new Inputs(artifacts, environment.clock().instant(), facts, options);
+    Plan plan = project.blueprint().plan(inputs);
+    plan.files().forEach((name, text) -> write(out.resolve(name), text));
+    write(out.resolve(Plan.STEPS), plan.stepsJson());
+    return Result.of(new Bundle(plan, artifacts, out), plan.findings());
+  }
+
+  private static void write(Path file, String text) {
+    try {
+      Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new UserException(
+          Diagnostic.error("package/write", "cannot write " + file + ": " + e.getMessage())
+              .hint("make room, or choose another folder with --package"),
+          e);
+    }
+  }
+}

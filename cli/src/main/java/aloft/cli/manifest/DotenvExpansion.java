@@ -1,0 +1,83 @@
+package aloft.cli.manifest;
+
+import java.util.Map;
+
+/// `$NAME`, `${NAME}`, `${NAME:-default}` and `${NAME:+other}` within the value of a `.env` file.
+final class DotenvExpansion {
+  private static final int MOST_STEPS = 1000;
+
+  private DotenvExpansion() {}
+
+  /// @param variables of the environment; they win
+  /// @param earlier of the same file
+  static String expand(String value, Map<String, String> variables, Map<String, String> earlier) {
+    String text = value;
+    int from = 0;
+    for (int step = 0; step < MOST_STEPS; step++) {
+      int start = next(text, from);
+      if (start < 0) {
+        return text;
+      }
+      int end = end(text, start);
+      if (end < 0) {
+        from = start + 1;
+        continue;
+      }
+      boolean braces = text.charAt(start + 1) == '{';
+      String inner = text.substring(start + (braces ? 2 : 1), braces ? end - 1 : end);
+      String found = choose(inner, variables, earlier);
+      boolean again = found.contains(text.substring(start, end));
+      text = text.substring(0, start) + (again ? "" : found) + text.substring(end);
+      from = 0;
+    }
+    return text;
+  }
+
+  private static String choose(
+      String inner, Map<String, String> variables, Map<String, String> earlier) {
+    int operator = 0;
+    while (operator < inner.length() && isName(inner.charAt(operator))) {
+      operator++;
+    }
+    String name = inner.substring(0, operator);
+    String rest = inner.substring(operator);
+    String set = variables.containsKey(name) ? variables.get(name) : earlier.get(name);
+    boolean isSet = set != null && !set.isEmpty();
+    if (rest.startsWith(":+") || rest.startsWith("+")) {
+      return isSet ? rest.substring(rest.indexOf('+') + 1) : "";
+    }
+    if (isSet && set != null) {
+      return set;
+    }
+    boolean hasDefault = rest.startsWith(":-") || rest.startsWith("-");
+    return hasDefault ? rest.substring(rest.indexOf('-') + 1) : "";
+  }
+
+  private static int next(String text, int from) {
+    int at = text.indexOf('$', from);
+    while (at > 0 && text.charAt(at - 1) == '\\') {
+      at = text.indexOf('$', at + 1);
+    }
+    return at;
+  }
+
+  /// Behind the expression that starts at a dollar sign; -1 where it is none.
+  private static int end(String text, int start) {
+    int at = start + 1;
+    if (at < text.length() && text.charAt(at) == '{') {
+      int open = text.indexOf('{', at + 1);
+      int close = text.indexOf('}', at + 1);
+      return close <= at + 1 || (open >= 0 && open < close) ? -1 : close + 1;
+    }
+    while (at < text.length() && isName(text.charAt(at))) {
+      at++;
+    }
+    boolean digit =
+        at > start + 1 && text.charAt(start + 1) >= '0' && text.charAt(start + 1) <= '9';
+    return at == start + 1 || digit ? -1 : at;
+  }
+
+  private static boolean isName(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+  }
+}

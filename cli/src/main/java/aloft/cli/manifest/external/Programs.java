@@ -1,0 +1,82 @@
+package aloft.cli.manifest.external;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Finds programs on the user's PATH and runs them in the service's folder.
+public final class Programs {
+  private final Path folder;
+  private Map<String, String> variables;
+
+  /// @param variables the environment that programs see; PATH among them
+  public Programs(Path folder, Map<String, String> variables) {
+    this.folder = folder;
+    this.variables = Map.copyOf(variables);
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  Map<String, String> variables() {
+    return variables;
+  }
+
+  /// Changes the environment for programs that are started from now on.
+  void variables(Map<String, String> changed) {
+    variables = Map.copyOf(changed);
+  }
+
+  /// The file of a program, or null where it is not installed.
+  public @Nullable Path find(String name) {
+    String path = variables.getOrDefault("PATH", "");
+    for (String entry : path.split(File.pathSeparator, -1)) {
+      for (String ending : List.of("", ".exe")) {
+        Path candidate = Path.of(entry.isEmpty() ? "." : entry, name + ending);
+        if (Files.isRegularFile(candidate) && Files.isExecutable(candidate)) {
+          return candidate;
+        }
+      }
+    }
+    return null;
+  }
+
+  /// Starts a program; what it complains about goes to the user's terminal.
+  public Process start(Path program, List<String> arguments, ProcessBuilder.Redirect complaints)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(program.toString());
+    command.addAll(arguments);
+    ProcessBuilder builder =
+        new ProcessBuilder(command).directory(folder.toFile()).redirectError(complaints);
+    builder.environment().clear();
+    builder.environment().putAll(variables);
+    return builder.start();
+  }
+
+  /// What a program prints, or null where it is not installed or fails.
+  public @Nullable String output(String name, List<String> arguments) {
+    Path program = find(name);
+    if (program == null) {
+      return null;
+    }
+    try {
+      Process process = start(program, arguments, ProcessBuilder.Redirect.DISCARD);
+      process.getOutputStream().close();
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return process.waitFor() == 0 ? output : null;
+    } catch (IOException e) {
+      return null;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return null;
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package aloft.cli.manifest.variable;
+
+/// A variable that cannot be read: what is wrong, where in its text, and what to do.
+final class VariableSyntaxException extends Exception {
+  private static final long serialVersionUID = 1L;
+  private final int start;
+  private final int end;
+  private final String hint;
+
+  VariableSyntaxException(String message, int start, int end, String hint) {
+    super(message, null, false, false);
+    this.start = start;
+    this.end = end;
+    this.hint = hint;
+  }
+
+  String message() {
+    return String.valueOf(getMessage());
+  }
+
+  int start() {
+    return start;
+  }
+
+  int end() {
+    return end;
+  }
+
+  String hint() {
+    return hint;
+  }
+}

@@ -1,0 +1,65 @@
+package aloft.cli.packaging.bundle;
+
+import aloft.spi.diagnostic.Diagnostic;
+import aloft.spi.diagnostic.SourceRange;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// What esbuild finds wrong, as findings with their places.
+final class EsbuildMessages {
+  private static final Pattern HEAD =
+      Pattern.compile("\\S+ \\[(ERROR|WARNING)] (.*?)(?: \\[[a-z-]+])?");
+  private static final Pattern PLACE = Pattern.compile(" {4}(.+):(\\d+):(\\d+):");
+  private static final Pattern MARK = Pattern.compile("\\s+[╵|]?\\s*([~^]+)\\s*");
+
+  private EsbuildMessages() {}
+
+  static List<Diagnostic> of(String text) {
+    List<Diagnostic> all = new ArrayList<>();
+    Matcher open = null;
+    @Nullable SourceRange place = null;
+    StringBuilder notes = new StringBuilder();
+    // Where esbuild is started by its script for Node, that complains about the failure, too.
+    String own = text.split("(?m)^(node:|Error: |\\S+:\\d+$)", 2)[0];
+    for (String line : own.lines().toList()) {
+      Matcher head = HEAD.matcher(line);
+      Matcher at = PLACE.matcher(line);
+      Matcher mark = MARK.matcher(line);
+      if (head.matches()) {
+        add(open, place, notes, all);
+        open = head;
+        place = null;
+      } else if (at.matches() && place == null) {
+        int row = Integer.parseInt(at.group(2));
+        int column = Integer.parseInt(at.group(3)) + 1;
+        place = new SourceRange(at.group(1), row, column, row, column + 1);
+      } else if (mark.matches() && place != null && place.endColumn() == place.column() + 1) {
+        int end = place.column() + mark.group(1).length();
+        place = new SourceRange(place.file(), place.line(), place.column(), place.line(), end);
+      } else if (line.matches(" {2}\\S.*")) {
+        notes.append(notes.isEmpty() ? "" : "\n").append(line.strip());
+      }
+    }
+    add(open, place, notes, all);
+    return all;
+  }
+
+  private static void add(
+      @Nullable Matcher head,
+      @Nullable SourceRange place,
+      StringBuilder notes,
+      List<Diagnostic> all) {
+    if (head != null && !head.group(2).matches("\\d+ of \\d+ errors shown.*")) {
+      String message = head.group(2);
+      Diagnostic found =
+          head.group(1).equals("ERROR")
+              ? Diagnostic.error("bundle/esbuild", message, place)
+              : Diagnostic.warning("bundle/esbuild", message, place);
+      all.add(notes.isEmpty() ? found : found.hint(notes.toString()));
+    }
+    notes.setLength(0);
+  }
+}

@@ -1,0 +1,66 @@
+package aloft.cli.packaging.python;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/// Makes what pip has installed the same on every machine.
+final class SitePackages {
+  /// What tells of the machine or the moment of the installation.
+  private static final Pattern FLEETING =
+      Pattern.compile("(.*/)?__pycache__(/.*)?|[^/]+\\.dist-info/direct_url\\.json|\\.lock");
+
+  private static final Pattern RECORD = Pattern.compile("[^/]+\\.dist-info/RECORD");
+  private static final Pattern INTERPRETER = Pattern.compile("#!.*python[0-9.]*( -I)?");
+
+  private SitePackages() {}
+
+  static void settle(Path site) throws IOException {
+    List<Path> all;
+    try (Stream<Path> walk = Files.walk(site)) {
+      all = walk.sorted(java.util.Comparator.reverseOrder()).toList();
+    }
+    for (Path path : all) {
+      String name = site.relativize(path).toString().replace('\\', '/');
+      if (FLEETING.matcher(name).matches()) {
+        Files.delete(path);
+      } else if (name.startsWith("bin/") && Files.isRegularFile(path)) {
+        script(path);
+      } else if (RECORD.matcher(name).matches()) {
+        record(path);
+      }
+    }
+  }
+
+  private static void script(Path file) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    if (bytes.length < 2 || bytes[0] != '#' || bytes[1] != '!') {
+      return;
+    }
+    String text = new String(bytes, StandardCharsets.ISO_8859_1);
+    int end = text.indexOf('\n');
+    String first = end < 0 ? text : text.substring(0, end);
+    // A long path is written as a shell script that starts Python with the rest.
+    String rest =
+        first.equals("#!/bin/sh") && text.startsWith("'''exec'", end + 1)
+            ? text.substring(text.indexOf("' '''", end) + 5)
+            : end < 0 ? "" : text.substring(end);
+    if (INTERPRETER.matcher(first.strip()).matches() || first.equals("#!/bin/sh")) {
+      Files.write(file, ("#!/usr/bin/env python3" + rest).getBytes(StandardCharsets.ISO_8859_1));
+    }
+  }
+
+  private static void record(Path file) throws IOException {
+    List<String> lines =
+        Files.readAllLines(file).stream()
+            .filter(line -> !line.contains("__pycache__/") && !line.contains("direct_url.json,"))
+            .map(line -> line.replaceFirst("^((?:\\.\\./)*bin/[^,]+),.*", "$1,,"))
+            .sorted()
+            .toList();
+    Files.write(file, lines);
+  }
+}

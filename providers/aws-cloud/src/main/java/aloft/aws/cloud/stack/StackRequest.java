@@ -1,0 +1,85 @@
+package aloft.aws.cloud.stack;
+
+import aloft.aws.plan.StackStep;
+import aloft.spi.document.Node;
+import aloft.spi.document.Scalar;
+import aloft.spi.document.Sequence;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.cloudformation.model.Capability;
+import software.amazon.awssdk.services.cloudformation.model.Parameter;
+import software.amazon.awssdk.services.cloudformation.model.RollbackConfiguration;
+import software.amazon.awssdk.services.cloudformation.model.RollbackTrigger;
+import software.amazon.awssdk.services.cloudformation.model.Tag;
+
+/// What a stack shall be, as CloudFormation takes it.
+///
+/// @param run names this run: change sets and events carry it
+/// @param body of the template, or null where it lies at an address
+/// @param expands whether the template has macros
+public record StackRequest(
+    String stack,
+    StackStep step,
+    String run,
+    @Nullable String body,
+    @Nullable String url,
+    boolean expands) {
+
+  List<Capability> capabilities() {
+    List<Capability> capabilities =
+        new ArrayList<>(List.of(Capability.CAPABILITY_IAM, Capability.CAPABILITY_NAMED_IAM));
+    if (expands) {
+      capabilities.add(Capability.CAPABILITY_AUTO_EXPAND);
+    }
+    return capabilities;
+  }
+
+  List<Tag> tags() {
+    return new TreeMap<>(step.tags())
+        .entrySet().stream()
+            .map(tag -> Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
+            .toList();
+  }
+
+  /// None for the first template, which has no parameters.
+  List<Parameter> parameters() {
+    return url == null
+        ? List.of()
+        : step.parameters().stream()
+            .map(parameter ->
+                Parameter.builder()
+                    .parameterKey(parameter.key())
+                    .parameterValue(parameter.value())
+                    .usePreviousValue(parameter.usePreviousValue())
+                    .build())
+            .toList();
+  }
+
+  @Nullable RollbackConfiguration rollback() {
+    Node given = step.rollbackConfiguration();
+    if (given == null) {
+      return null;
+    }
+    RollbackConfiguration.Builder builder = RollbackConfiguration.builder();
+    if (given.get("MonitoringTimeInMinutes") instanceof Scalar minutes) {
+      builder.monitoringTimeInMinutes(Integer.valueOf(minutes.print()));
+    }
+    if (given.get("RollbackTriggers") instanceof Sequence triggers) {
+      builder.rollbackTriggers(
+          triggers.items().stream()
+              .map(trigger ->
+                  RollbackTrigger.builder()
+                      .arn(text(trigger.get("Arn")))
+                      .type(text(trigger.get("Type")))
+                      .build())
+              .toList());
+    }
+    return builder.build();
+  }
+
+  private static @Nullable String text(@Nullable Node node) {
+    return node == null ? null : node.text();
+  }
+}

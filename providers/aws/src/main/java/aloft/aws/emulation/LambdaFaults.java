@@ -1,0 +1,67 @@
+package aloft.aws.emulation;
+
+import aloft.spi.document.Json;
+import aloft.spi.emulation.Invocation;
+import aloft.spi.emulation.InvocationOutcome;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/// What Lambda answers where the runtime itself has no say any more.
+final class LambdaFaults {
+  /// The most bytes of an answer that is not streamed.
+  static final int LARGEST_ANSWER = 6 * 1024 * 1024 + 100;
+
+  private LambdaFaults() {}
+
+  static InvocationOutcome.Fault timedOut(Invocation invocation, Duration timeout) {
+    String seconds = String.format(Locale.ROOT, "%.2f", timeout.toMillis() / 1000.0);
+    return of(
+        "Sandbox.Timedout",
+        "RequestId: " + invocation.id() + " Error: Task timed out after " + seconds + " seconds");
+  }
+
+  static InvocationOutcome.Fault exited(Invocation invocation, int status) {
+    String how =
+        status == 0
+            ? "without providing a reason"
+            : status > 128
+                ? "with error: signal: " + signal(status - 128)
+                : "with error: exit status " + status;
+    return of(
+        "Runtime.ExitError", "RequestId: " + invocation.id() + " Error: Runtime exited " + how);
+  }
+
+  static InvocationOutcome.Fault tooLarge() {
+    return of("Function.ResponseSizeTooLarge", tooLargeMessage());
+  }
+
+  static String tooLargeMessage() {
+    return "Response payload size exceeded maximum allowed payload size ("
+        + LARGEST_ANSWER
+        + " bytes).";
+  }
+
+  static InvocationOutcome.Fault of(String type, String message) {
+    Map<String, String> body = new LinkedHashMap<>();
+    body.put("errorType", type);
+    body.put("errorMessage", message);
+    return new InvocationOutcome.Fault(type, message, List.of(), Json.write(body, 0), null);
+  }
+
+  private static String signal(int number) {
+    return switch (number) {
+      case 1 -> "hangup";
+      case 2 -> "interrupt";
+      case 4 -> "illegal instruction";
+      case 6 -> "aborted";
+      case 8 -> "floating point exception";
+      case 9 -> "killed";
+      case 11 -> "segmentation fault";
+      case 15 -> "terminated";
+      default -> "signal " + number;
+    };
+  }
+}

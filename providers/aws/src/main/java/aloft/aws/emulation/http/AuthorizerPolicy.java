@@ -1,0 +1,99 @@
+package aloft.aws.emulation.http;
+
+import aloft.spi.document.Mapping;
+import aloft.spi.document.Node;
+import aloft.spi.document.Scalar;
+import aloft.spi.document.Sequence;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// Tells whether a policy that an authorizer answered lets a call through.
+///
+/// @see <a
+///   href="https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-lambda-authorizer-output.html">Authorizer
+///   output</a>
+final class AuthorizerPolicy {
+  /// What a policy says of a call.
+  enum Verdict {
+    ALLOW,
+    DENY,
+    SILENT,
+    MALFORMED
+  }
+
+  private static final String ACTION = "execute-api:Invoke";
+
+  private AuthorizerPolicy() {}
+
+  static Verdict of(@Nullable Node document, String arn) {
+    Node statements = document == null ? null : document.get("Statement");
+    if (statements == null) {
+      return Verdict.MALFORMED;
+    }
+    Verdict verdict = Verdict.SILENT;
+    for (Node statement : items(statements)) {
+      if (!(statement instanceof Mapping)) {
+        return Verdict.MALFORMED;
+      }
+      boolean fits = fits(statement, "Action", ACTION) && fits(statement, "Resource", arn);
+      Node effect = statement.get("Effect");
+      if (effect == null || effect.text() == null) {
+        return Verdict.MALFORMED;
+      }
+      // conditions are not looked at: one that allows is not met here, one that denies is
+      if (fits && effect.text().equals("Deny")) {
+        return Verdict.DENY;
+      }
+      if (fits && effect.text().equals("Allow") && statement.get("Condition") == null) {
+        verdict = Verdict.ALLOW;
+      }
+    }
+    return verdict;
+  }
+
+  private static boolean fits(Node statement, String key, String value) {
+    Node others = statement.get("Not" + key);
+    return others == null ? any(statement.get(key), value) : !any(others, value);
+  }
+
+  private static boolean any(@Nullable Node patterns, String value) {
+    return patterns != null
+        && items(patterns).stream()
+            .anyMatch(
+                pattern -> pattern instanceof Scalar scalar && matches(scalar.print(), value));
+  }
+
+  private static List<Node> items(Node node) {
+    return node instanceof Sequence sequence ? sequence.items() : List.of(node);
+  }
+
+  /// `*` stands for any run of characters, `?` for one; case does not count in actions.
+  private static boolean matches(String pattern, String value) {
+    int p = 0;
+    int v = 0;
+    int star = -1;
+    int mark = 0;
+    String folded = value.equals(ACTION) ? value.toLowerCase(Locale.ROOT) : value;
+    String rule = value.equals(ACTION) ? pattern.toLowerCase(Locale.ROOT) : pattern;
+    while (v < folded.length()) {
+      if (p < rule.length() && rule.charAt(p) == '*') {
+        star = p++;
+        mark = v;
+      } else if (p < rule.length()
+          && (rule.charAt(p) == '?' || rule.charAt(p) == folded.charAt(v))) {
+        p++;
+        v++;
+      } else if (star >= 0) {
+        p = star + 1;
+        v = ++mark;
+      } else {
+        return false;
+      }
+    }
+    while (p < rule.length() && rule.charAt(p) == '*') {
+      p++;
+    }
+    return p == rule.length();
+  }
+}

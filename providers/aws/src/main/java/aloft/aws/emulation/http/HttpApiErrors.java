@@ -1,0 +1,40 @@
+package aloft.aws.emulation.http;
+
+import aloft.spi.emulation.Header;
+import aloft.spi.emulation.HttpResponse;
+import aloft.spi.emulation.Payload;
+import java.util.List;
+
+/// What an HTTP API answers by itself.
+enum HttpApiErrors {
+  UNAUTHORIZED(401, "Unauthorized"),
+  FORBIDDEN(403, "Forbidden"),
+  NOT_FOUND(404, "Not Found"),
+  TOO_LARGE(413, "Request Entity Too Large"),
+  INTERNAL(500, "Internal Server Error"),
+  UNAVAILABLE(503, "Service Unavailable");
+
+  private final int status;
+  private final String message;
+
+  HttpApiErrors(int status, String message) {
+    this.status = status;
+    this.message = message;
+  }
+
+  HttpResponse answer() {
+    return json(status, message);
+  }
+
+  /// What is not built must not look like an open door.
+  static HttpResponse unbuilt(String what) {
+    return json(501, "the local cloud cannot do this yet: " + what);
+  }
+
+  private static HttpResponse json(int status, String message) {
+    return new HttpResponse(
+        status,
+        List.of(new Header("content-type", "application/json")),
+        Payload.of(new JsonWriter().open().put("message", message).close().toString()));
+  }
+}

@@ -1,0 +1,98 @@
+package aloft.aws.emulation.schedule;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+
+/// An expression of EventBridge: when something happens.
+///
+/// @see <a
+///   href="https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html">Schedule
+///   types</a>
+public sealed interface ScheduleExpression {
+
+  /// The first time after a moment; null where there is none any more.
+  ///
+  /// @param start from when on it counts
+  @Nullable Instant next(Instant start, Instant after, ZoneId zone);
+
+  /// Reads an expression.
+  ///
+  /// @throws IllegalArgumentException with a message for the user, where it is none
+  static ScheduleExpression read(String text) {
+    int open = text.indexOf('(');
+    if (open < 0 || !text.endsWith(")")) {
+      throw new IllegalArgumentException("\"" + text + "\" is no rate(...), cron(...) or at(...)");
+    }
+    String inner = text.substring(open + 1, text.length() - 1).strip();
+    return switch (text.substring(0, open)) {
+      case "rate" -> Rate.of(inner);
+      case "cron" -> new Cyclic(CronExpression.read(inner));
+      case "at" -> Once.of(inner);
+      default ->
+          throw new IllegalArgumentException(
+              "\"" + text + "\" is no rate(...), cron(...) or at(...)");
+    };
+  }
+
+  /// Again and again, with the same time between; whatever the clocks do.
+  record Rate(Duration period) implements ScheduleExpression {
+    static Rate of(String text) {
+      String[] parts = text.split(" +", -1);
+      ChronoUnit unit =
+          switch (parts.length == 2 ? parts[1] : "") {
+            case "minute", "minutes" -> ChronoUnit.MINUTES;
+            case "hour", "hours" -> ChronoUnit.HOURS;
+            case "day", "days" -> ChronoUnit.DAYS;
+            default ->
+                throw new IllegalArgumentException("\"" + text + "\" is no number of minutes");
+          };
+      try {
+        long number = Long.parseLong(parts[0]);
+        if (number > 0 && number < Integer.MAX_VALUE) {
+          return new Rate(Duration.of(number, unit));
+        }
+      } catch (NumberFormatException e) {
+        throw new IllegalArgumentException("\"" + parts[0] + "\" is no number", e);
+      }
+      throw new IllegalArgumentException("\"" + parts[0] + "\" is too small, or too large");
+    }
+
+    @Override
+    public Instant next(Instant start, Instant after, ZoneId zone) {
+      long passed = Duration.between(start, after).dividedBy(period);
+      long count = after.isBefore(start) ? 1 : passed + 1;
+      return start.plus(period.multipliedBy(count));
+    }
+  }
+
+  /// At times of the wall clock.
+  record Cyclic(CronExpression cron) implements ScheduleExpression {
+    @Override
+    public @Nullable Instant next(Instant start, Instant after, ZoneId zone) {
+      return cron.next(after, zone);
+    }
+  }
+
+  /// One time only.
+  record Once(LocalDateTime time) implements ScheduleExpression {
+    static Once of(String text) {
+      try {
+        return new Once(LocalDateTime.parse(text));
+      } catch (DateTimeParseException e) {
+        throw new IllegalArgumentException(
+            "\"" + text + "\" is no time like 2026-01-31T12:00:00", e);
+      }
+    }
+
+    @Override
+    public @Nullable Instant next(Instant start, Instant after, ZoneId zone) {
+      Instant moment = time.atZone(zone).toInstant();
+      return moment.isAfter(after) ? moment : null;
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package aloft.aws.emulation.schedule;
+
+import aloft.spi.diagnostic.SourceRange;
+import aloft.spi.diagnostic.UserException;
+import aloft.spi.document.Json;
+import aloft.spi.document.Node;
+import aloft.spi.emulation.Payload;
+import aloft.spi.emulation.TimerRule;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Calls a function by a rule of EventBridge, or by a schedule of EventBridge Scheduler.
+public final class ScheduleTimerRule implements TimerRule {
+  private static final String ACCOUNT = "123456789012";
+
+  private final TimerSettings settings;
+  private final ScheduleExpression expression;
+  private final ZoneId zone;
+
+  /// An alarm by its settings.
+  ///
+  /// @throws IllegalArgumentException with a message for the user, where the settings make no alarm
+  public ScheduleTimerRule(TimerSettings settings) {
+    this.settings = settings;
+    this.expression = ScheduleExpression.read(settings.expression());
+    this.zone = zone(settings.zone());
+  }
+
+  /// Why the settings make no alarm; null where they make one.
+  public static @Nullable String problem(TimerSettings settings) {
+    try {
+      return new ScheduleTimerRule(settings).fault();
+    } catch (IllegalArgumentException e) {
+      return e.getMessage();
+    }
+  }
+
+  private static ZoneId zone(@Nullable String name) {
+    try {
+      return name == null ? ZoneOffset.UTC : ZoneId.of(name);
+    } catch (DateTimeException e) {
+      throw new IllegalArgumentException("\"" + name + "\" is no time zone", e);
+    }
+  }
+
+  private @Nullable String fault() {
+    try {
+      Json.read(event(Instant.EPOCH).text(), "event");
+      return null;
+    } catch (UserException e) {
+      return "its event is not JSON";
+    }
+  }
+
+  @Override
+  public @Nullable Instant next(Instant start, Instant after) {
+    return expression.next(start, after, zone);
+  }
+
+  @Override
+  public Payload event(Instant moment) {
+    String time = moment.truncatedTo(ChronoUnit.SECONDS).toString();
+    String id = UUID.nameUUIDFromBytes(Payload.of(settings.arn() + time).bytes()).toString();
+    if (settings.input() != null) {
+      return Payload.of(
+          settings.scheduler() ? named(settings.input(), time, id) : settings.input());
+    }
+    Node event = Json.node(event(time, id), SourceRange.of("event"));
+    if (settings.path() != null) {
+      return Payload.of(JsonPath.json(JsonPath.of(event, settings.path())));
+    }
+    return Payload.of(
+        settings.template() == null
+            ? Json.write(event, 0)
+            : new InputTransformer(settings.template(), settings.parts(), settings.arn())
+                .event(event, moment));
+  }
+
+  // What EventBridge Scheduler knows of the call.
+  private String named(String input, String time, String id) {
+    return input.contains("<aws.scheduler.")
+        ? input
+            .replace("<aws.scheduler.schedule-arn>", settings.arn())
+            .replace("<aws.scheduler.scheduled-time>", time)
+            .replace("<aws.scheduler.execution-id>", id)
+            .replace("<aws.scheduler.attempt-number>", "1")
+        : input;
+  }
+
+  private Map<String, Object> event(String time, String id) {
+    Map<String, Object> event = new LinkedHashMap<>();
+    event.put("version", "0");
+    event.put("id", id);
+    event.put("detail-type", "Scheduled Event");
+    event.put("source", settings.scheduler() ? "aws.scheduler" : "aws.events");
+    event.put("account", ACCOUNT);
+    event.put("time", time);
+    event.put("region", settings.region());
+    event.put("resources", List.of(settings.arn()));
+    event.put("detail", settings.scheduler() ? "{}" : Map.of());
+    return event;
+  }
+}

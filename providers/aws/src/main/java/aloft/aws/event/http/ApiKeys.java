@@ -1,0 +1,120 @@
+package aloft.aws.event.http;
+
+import aloft.aws.cloudformation.Fields;
+import aloft.aws.cloudformation.Fragment;
+import aloft.aws.cloudformation.Resource;
+import aloft.aws.cloudformation.RestApiIds;
+import aloft.aws.cloudformation.Value;
+import aloft.aws.manifest.ApiKeyEntry;
+import aloft.aws.manifest.UsagePlans;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// API keys, usage plans, and which key is of which plan.
+///
+/// @see <a
+///   href="https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-api-usage-plans.html">Usage
+///   plans and API keys</a>
+final class ApiKeys {
+  private static final String DEFAULT_PLAN = "default";
+
+  private final RestApi api;
+  private final String deployment;
+
+  ApiKeys(RestApi api, String deployment) {
+    this.api = api;
+    this.deployment = deployment;
+  }
+
+  void addTo(Fragment.Builder builder) {
+    List<ApiKeyEntry> keys = api.settings().apiKeys();
+    UsagePlans plans = api.settings().usagePlan();
+    if (keys != null) {
+      addKeys(keys, builder);
+    }
+    if (keys != null || plans != null) {
+      switch (plans) {
+        case UsagePlans.Several several ->
+            several
+                .plans()
+                .forEach(
+                    (name, plan) -> builder.resource(RestApiIds.usagePlan(name), plan(name, plan)));
+        case UsagePlans.One one ->
+            builder.resource(RestApiIds.usagePlan(""), plan(DEFAULT_PLAN, one.plan()));
+        case null -> builder.resource(RestApiIds.usagePlan(""), plan(DEFAULT_PLAN, null));
+      }
+    }
+  }
+
+  /// Keys are counted within their plan; those of the default plan go on where the last one ended.
+  private void addKeys(List<ApiKeyEntry> entries, Fragment.Builder builder) {
+    int number = 0;
+    for (ApiKeyEntry entry : entries) {
+      switch (entry) {
+        case ApiKeyEntry.OfDefaultPlan single -> add("", ++number, single.key(), builder);
+        case ApiKeyEntry.OfPlan many -> {
+          number = 0;
+          for (ApiKeyEntry.ApiKey key : many.keys()) {
+            add(many.plan(), ++number, key, builder);
+          }
+        }
+      }
+    }
+  }
+
+  private void add(String plan, int number, ApiKeyEntry.ApiKey key, Fragment.Builder builder) {
+    String id = RestApiIds.apiKey(plan, number);
+    builder.resource(id, key(key));
+    builder.resource(
+        RestApiIds.usagePlanKey(plan, number),
+        Resource.of(
+            "AWS::ApiGateway::UsagePlanKey",
+            Fields.with("KeyId", Value.ref(id))
+                .put("KeyType", "API_KEY")
+                .put("UsagePlanId", Value.ref(RestApiIds.usagePlan(plan)))));
+  }
+
+  private Resource key(ApiKeyEntry.ApiKey key) {
+    Fields stage = Fields.with("RestApiId", api.id()).put("StageName", api.stage());
+    return Resource.of(
+            "AWS::ApiGateway::ApiKey",
+            Fields.with("Enabled", key.enabled() == null || key.enabled())
+                .put("Name", key.name())
+                .put("Value", key.value())
+                .put("Description", key.description())
+                .put("CustomerId", key.customerId())
+                .put("StageKeys", List.of(stage.obj())))
+        .afterOne(deployment);
+  }
+
+  private Resource plan(String name, UsagePlans.@Nullable UsagePlan plan) {
+    String service = api.service().name();
+    String stage = api.service().stage();
+    boolean plain = name.equals(DEFAULT_PLAN);
+    Fields properties =
+        Fields.with(
+                "ApiStages",
+                List.of(Fields.with("ApiId", api.id()).put("Stage", api.stage()).obj()))
+            .put(
+                "Description",
+                "Usage plan "
+                    + (plain ? "" : "\"" + name + "\" ")
+                    + ("for " + service + " " + stage + " stage"))
+            .put("UsagePlanName", service + "-" + (plain ? "" : name + "-") + stage);
+    UsagePlans.Quota quota = plan == null ? null : plan.quota();
+    if (quota != null) {
+      properties.put(
+          "Quota",
+          Fields.with("Limit", quota.limit())
+              .put("Offset", quota.offset())
+              .put("Period", quota.period()));
+    }
+    UsagePlans.Throttle throttle = plan == null ? null : plan.throttle();
+    if (throttle != null) {
+      properties.put(
+          "Throttle",
+          Fields.with("BurstLimit", throttle.burstLimit()).put("RateLimit", throttle.rateLimit()));
+    }
+    return Resource.of("AWS::ApiGateway::UsagePlan", properties).afterOne(deployment);
+  }
+}

@@ -1,0 +1,33 @@
+package aloft.aws.function;
+
+import aloft.spi.artifact.Artifact;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.HexFormat;
+
+/// Digests of what a version of a function or a layer consists of.
+final class ContentDigests {
+  private ContentDigests() {}
+
+  /// Hexadecimal SHA-1 of a text and of a zip.
+  static String sha1(String text, Artifact artifact) {
+    return HexFormat.of().formatHex(digest("SHA-1", text + artifact.sha256()));
+  }
+
+  /// The letters and digits of the base64 of a text's SHA-256.
+  static String sha256(String text) {
+    return Base64.getEncoder()
+        .encodeToString(digest("SHA-256", text))
+        .replaceAll("[^0-9A-Za-z]", "");
+  }
+
+  private static byte[] digest(String algorithm, String text) {
+    try {
+      return MessageDigest.getInstance(algorithm).digest(text.getBytes(StandardCharsets.UTF_8));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package aloft.aws.function;
+
+import aloft.aws.cloudformation.Fields;
+import aloft.aws.cloudformation.Value;
+import aloft.aws.iam.LambdaRole;
+import aloft.aws.iam.Statements;
+import aloft.aws.manifest.Destination;
+import aloft.aws.manifest.DestinationsSection;
+import aloft.aws.manifest.FunctionSection;
+import aloft.aws.service.AwsFunction;
+import aloft.aws.service.AwsService;
+import aloft.aws.service.ExecutionRole;
+import aloft.aws.service.FunctionSettings;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// What the shared role must allow because of the functions' own settings, in the order in which
+/// the original comes to them: what needs no look at a zip before what does.
+final class RolePermissions {
+  private final AwsService service;
+  private final List<Value> statements = new ArrayList<>();
+  private final Set<Value> known;
+  private final Set<String> destinations = new HashSet<>();
+
+  private RolePermissions(AwsService service) {
+    this.service = service;
+    this.known = new HashSet<>(LambdaRole.ground(service));
+  }
+
+  /// The statements, in order.
+  static List<Value> of(AwsService service) {
+    RolePermissions permits = new RolePermissions(service);
+    List<AwsFunction> images = new ArrayList<>();
+    List<AwsFunction> zipped = new ArrayList<>();
+    for (AwsFunction function : service.functions()) {
+      if (function.section().image() != null) {
+        images.add(function);
+      } else {
+        permits.settings(function);
+        if (new FunctionSettings(service, function).versioned() || function.alias() != null) {
+          zipped.add(function);
+        } else {
+          permits.destinations(function);
+        }
+      }
+    }
+    images.forEach(function -> {
+      permits.settings(function);
+      permits.destinations(function);
+    });
+    zipped.forEach(permits::destinations);
+    return permits.statements;
+  }
+
+  private void settings(AwsFunction function) {
+    FunctionSection section = function.section();
+    FunctionSettings settings = new FunctionSettings(service, function);
+    if (section.onError() instanceof Value.Str arn) {
+      add(Statements.allow(List.of("sns:Publish"), List.of(arn)));
+    }
+    if (settings.kmsKeyArn() instanceof Value.Str arn) {
+      addOnce(Statements.allow(List.of("kms:Decrypt"), List.of(arn)));
+    }
+    if (settings.tracing() != null) {
+      addOnce(
+          Statements.allow(
+              List.of("xray:PutTraceSegments", "xray:PutTelemetryRecords"),
+              List.of(Value.of("*"))));
+    }
+    if (section.fileSystemConfig() != null) {
+      add(
+          Statements.allow(
+              List.of("elasticfilesystem:ClientMount", "elasticfilesystem:ClientWrite"),
+              List.of(section.fileSystemConfig().arn())));
+    }
+  }
+
+  private void destinations(AwsFunction function) {
+    DestinationsSection section = function.section().destinations();
+    if (section != null && ExecutionRole.isGenerated(service, function)) {
+      destination(section.onSuccess());
+      destination(section.onFailure());
+    }
+  }
+
+  private void destination(@Nullable Destination destination) {
+    if (destination == null) {
+      return;
+    }
+    String text = destination.type() == null ? destination.arn().text() : null;
+    if (text != null && !destinations.add(text)) {
+      return;
+    }
+    String action = destination.action();
+    if (action != null) {
+      add(
+          Fields.with("Effect", "Allow")
+              .put("Action", action)
+              .put("Resource", resource(destination))
+              .obj());
+    }
+  }
+
+  /// By name, not by `Fn::GetAtt`: the function depends on the role that holds this statement.
+  private Value resource(Destination destination) {
+    String key = destination.function();
+    AwsFunction target = key == null ? null : service.function(key);
+    if (target == null) {
+      return destination.arn();
+    }
+    AwsFunction.Alias alias = target.alias();
+    return Value.sub(
+        "arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:"
+            + target.deployedName()
+            + (alias == null ? "" : ":" + alias.name()));
+  }
+
+  private void add(Value statement) {
+    known.add(statement);
+    statements.add(statement);
+  }
+
+  private void addOnce(Value statement) {
+    if (known.add(statement)) {
+      statements.add(statement);
+    }
+  }
+}

@@ -1,0 +1,180 @@
+package aloft.aws.plan;
+
+import aloft.aws.service.AwsService;
+import aloft.spi.artifact.Artifact;
+import aloft.spi.artifact.Artifacts;
+import aloft.spi.document.Json;
+import aloft.spi.document.Mapping;
+import aloft.spi.document.Node;
+import aloft.spi.document.Scalar;
+import aloft.spi.document.Sequence;
+import aloft.spi.plan.Step;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// The steps that put a service on AWS.
+public final class PlanSteps {
+  /// The file with the stack's first template.
+  public static final String CORE_TEMPLATE = "cloudformation-template-create-stack.json";
+
+  /// The file with the stack's template.
+  public static final String TEMPLATE = "cloudformation-template-update-stack.json";
+
+  /// The file with the service as it was understood.
+  public static final String STATE = "serverless-state.json";
+
+  private static final String UPLOADED_TEMPLATE = "compiled-cloudformation-template.json";
+
+  /// Names of uploads' encryption: in a manifest, and as S3 calls them.
+  private static final Map<String, String> ENCRYPTION =
+      Map.of(
+          "serverSideEncryption", "ServerSideEncryption",
+          "sseKMSKeyId", "SSEKMSKeyId",
+          "sseCustomerAlgorithim", "SSECustomerAlgorithm",
+          "sseCustomerKey", "SSECustomerKey",
+          "sseCustomerKeyMD5", "SSECustomerKeyMD5");
+
+  private final AwsService service;
+  private final Mapping provider;
+  private final Mapping bucket;
+
+  private PlanSteps(AwsService service) {
+    this.service = service;
+    this.provider = StackLocation.section(service);
+    this.bucket = StackLocation.bucket(provider);
+  }
+
+  /// The steps of a deployment.
+  ///
+  /// @param folder of this deployment, in the bucket
+  /// @param files names of the plan's files
+  /// @param deployed names of the artifacts that are in the bucket already
+  /// @param accelerated whether uploads shall go by S3 Transfer Acceleration
+  public static List<Step> of(
+      AwsService service,
+      String folder,
+      Iterable<String> files,
+      Artifacts artifacts,
+      Set<String> deployed,
+      boolean accelerated) {
+    PlanSteps steps = new PlanSteps(service);
+    List<AwsStep> all = new ArrayList<>();
+    Node own = steps.bucket.get("name");
+    all.add(own == null ? new BucketStep(null, CORE_TEMPLATE) : new BucketStep(own.text(), null));
+    all.add(steps.upload(folder, files, artifacts, deployed, accelerated));
+    all.add(steps.stack());
+    StageStep stage = RestStage.of(service);
+    if (stage != null) {
+      all.add(stage);
+    }
+    Node keep = steps.bucket.get("maxPreviousDeploymentArtifacts");
+    int previous =
+        keep instanceof Scalar scalar && scalar.value() instanceof Long count
+            ? Math.toIntExact(count)
+            : 5;
+    all.add(new CleanUpStep(Math.max(1, previous)));
+    return all.stream().map(AwsStep::step).toList();
+  }
+
+  private UploadStep upload(
+      String folder,
+      Iterable<String> files,
+      Artifacts artifacts,
+      Set<String> deployed,
+      boolean accelerated) {
+    List<UploadStep.Upload> uploads = new ArrayList<>();
+    for (String file : files) {
+      if (file.equals(TEMPLATE)) {
+        uploads.add(new UploadStep.Upload(file, UPLOADED_TEMPLATE, "application/json", null));
+      } else if (file.equals(STATE)) {
+        uploads.add(new UploadStep.Upload(file, STATE, "application/json", null));
+      }
+    }
+    for (Artifact artifact : artifacts.byName().values()) {
+      if (!deployed.contains(artifact.name())) {
+        String file = artifact.fileName();
+        uploads.add(new UploadStep.Upload(file, file, "application/zip", artifact.sha256()));
+      }
+    }
+    Map<String, String> encryption = new LinkedHashMap<>();
+    ENCRYPTION.forEach((key, name) -> {
+      if (bucket.get(key) instanceof Scalar scalar && scalar.value() != null) {
+        encryption.put(name, scalar.print());
+      }
+    });
+    return new UploadStep(folder, uploads, encryption, accelerated);
+  }
+
+  private StackStep stack() {
+    List<StackStep.Parameter> parameters = new ArrayList<>();
+    for (Node item : items(provider.get("stackParameters"))) {
+      Node key = item.get("ParameterKey");
+      if (key != null) {
+        Node value = item.get("ParameterValue");
+        Node previous = item.get("UsePreviousValue");
+        parameters.add(
+            new StackStep.Parameter(
+                String.valueOf(key.text()),
+                value instanceof Scalar scalar ? scalar.print() : null,
+                previous == null ? null : isTrue(previous)));
+      }
+    }
+    List<String> notifications = new ArrayList<>();
+    for (Node arn : items(provider.get("notificationArns"))) {
+      notifications.add(arn instanceof Scalar scalar ? scalar.print() : Json.write(arn, 0));
+    }
+    List<Mapping> policy = new ArrayList<>();
+    for (Node statement : items(provider.get("stackPolicy"))) {
+      if (statement instanceof Mapping mapping) {
+        policy.add(mapping);
+      }
+    }
+    Node method = provider.get("deploymentMethod");
+    return new StackStep(
+        UPLOADED_TEMPLATE,
+        tags(),
+        parameters,
+        StackLocation.role(provider),
+        notifications,
+        provider.get("rollbackConfiguration") instanceof Mapping mapping ? mapping : null,
+        isTrue(provider.get("disableRollback")),
+        method != null && "direct".equals(method.text()),
+        policy);
+  }
+
+  private Map<String, String> tags() {
+    Map<String, String> tags = new LinkedHashMap<>();
+    Map<String, String> own = texts(provider.get("stackTags"));
+    if (own.keySet().stream().noneMatch("STAGE"::equalsIgnoreCase)) {
+      tags.put("STAGE", service.stage());
+    }
+    tags.putAll(own);
+    return tags;
+  }
+
+  static Map<String, String> texts(@Nullable Node node) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    if (node instanceof Mapping mapping) {
+      mapping
+          .values()
+          .forEach((key, value) -> {
+            if (value instanceof Scalar scalar) {
+              texts.put(key, scalar.print());
+            }
+          });
+    }
+    return texts;
+  }
+
+  static boolean isTrue(@Nullable Node node) {
+    return node instanceof Scalar scalar && Boolean.TRUE.equals(scalar.value());
+  }
+
+  static List<Node> items(@Nullable Node node) {
+    return node instanceof Sequence sequence ? sequence.items() : List.of();
+  }
+}

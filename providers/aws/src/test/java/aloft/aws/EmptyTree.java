@@ -1,0 +1,22 @@
+package aloft.aws;
+
+import aloft.spi.artifact.Tree;
+import org.jspecify.annotations.Nullable;
+
+/// A service's folder with nothing in it.
+public record EmptyTree() implements Tree {
+  @Override
+  public boolean isFile(String path) {
+    return false;
+  }
+
+  @Override
+  public boolean isFolder(String path) {
+    return false;
+  }
+
+  @Override
+  public @Nullable String text(String path) {
+    return null;
+  }
+}

@@ -1,0 +1,81 @@
+package aloft.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import aloft.aws.vectors.Vectors;
+import aloft.spi.document.Json;
+import aloft.spi.document.Mapping;
+import aloft.spi.model.Topology;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+final class LocalTopologyTest {
+
+  @Test
+  void whatCannotRunHereIsTold() {
+    Mapping manifest =
+        (Mapping)
+            Json.read(
+                """
+                {"service": "shop", "provider": {"name": "aws", "runtime": "go1.x"},
+                 "functions": {
+                   "go": {"handler": "bin/go"},
+                   "bash": {"handler": "main", "runtime": "provided.al2023"},
+                   "ruby": {"handler": "a.b", "runtime": "ruby3.4"},
+                   "image": {"image": "123456789012.dkr.ecr.us-east-1.amazonaws.com/shop:1"}}}
+                """,
+                "serverless.json");
+    assertThat(new Vectors("runtimes", manifest, List.of()).topology().notes())
+        .containsExactly(
+            "\"ruby\" cannot run here yet: it is written for ruby3.4",
+            "\"image\" cannot run here yet: it is a container image");
+  }
+
+  @Test
+  void variablesStayInTheirOrder() {
+    List<String> names = List.of("Z", "TABLE", "ARN", "B", "QUEUE", "A", "IMP", "ACC", "K", "C");
+    String variables =
+        names.stream()
+            .map(name -> "\"" + name + "\": \"" + name.length() + "\"")
+            .collect(Collectors.joining(", ", "{", "}"));
+    Mapping manifest =
+        (Mapping)
+            Json.read(
+                """
+                {"service": "shop",
+                 "provider": {"name": "aws", "runtime": "nodejs22.x", "environment": %s},
+                 "functions": {"a": {"handler": "a.main"}}}
+                """
+                    .formatted(variables),
+                "serverless.json");
+    Topology topology = new Vectors("variables", manifest, List.of()).topology();
+    Topology again = Topology.read(topology.json());
+    assertThat(topology.functions().getFirst().environment().keySet())
+        .containsExactlyElementsOf(names);
+    assertThat(again.functions().getFirst().environment().keySet())
+        .containsExactlyElementsOf(names);
+  }
+
+  @Test
+  void numbersThatOnlyTheCloudKnowsAreTheDefaultsHere() {
+    Mapping manifest =
+        (Mapping)
+            Json.read(
+                """
+                {"service": "shop", "provider": {"name": "aws", "timeout": {"Ref": "Timeout"}},
+                 "functions": {
+                   "a": {"handler": "a.main", "memorySize": "2GB"},
+                   "b": {"handler": "b.main", "timeout": 30}}}
+                """,
+                "serverless.json");
+    Topology topology = new Vectors("numbers", manifest, List.of()).topology();
+    assertThat(topology.notes())
+        .containsExactly(
+            "the timeout of \"a\" is 6 seconds here", "the memory of \"a\" is 1024 MB here");
+    assertThat(topology.functions())
+        .extracting(Topology.Part::timeout, Topology.Part::memory)
+        .containsExactly(tuple(6, 1024), tuple(30, 1024));
+  }
+}

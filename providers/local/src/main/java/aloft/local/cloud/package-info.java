@@ -1,5 +1,0 @@
-/// The local cloud as commands see it: finds its process or starts it, and speaks with it.
-@NullMarked
-package aloft.local.cloud;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,20 @@
+package aloft.local.client;
+
+import aloft.aws.emulation.LambdaEmulation;
+import aloft.local.deployment.Daemon;
+import aloft.local.state.StateFolder;
+import aloft.spi.provider.Environment;
+import java.nio.file.Path;
+import java.time.Clock;
+
+/// The process of a local cloud, as tests start it.
+final class CloudProcess {
+  private CloudProcess() {}
+
+  public static void main(String[] words) {
+    Environment environment =
+        new Environment(
+            System.getenv(), Path.of("").toAbsolutePath(), Path.of("/"), Clock.systemUTC(), null);
+    new Daemon(StateFolder.of(environment), name -> new LambdaEmulation(), environment).run();
+  }
+}

@@ -1,0 +1,245 @@
+package aloft.local.client;
+
+import aloft.aws.emulation.LambdaEmulation;
+import aloft.local.state.AdminMessages;
+import aloft.local.state.StateFolder;
+import aloft.spi.document.Json;
+import aloft.spi.document.Mapping;
+import aloft.spi.model.Topology;
+import aloft.spi.provider.Environment;
+import java.io.File;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.apache.hc.core5.http.HttpVersion;
+import org.jspecify.annotations.NullMarked;
+import tools.jackson.core.JsonParser;
+
+/// A local cloud of a test's own, whose process is a real one, and small services for it.
+final class LocalCloudFixture implements AutoCloseable {
+  private final Path folder;
+  private final Map<String, String> variables = new TreeMap<>();
+  private final HttpClient http = HttpClient.newHttpClient();
+  private List<String> before = List.of();
+
+  LocalCloudFixture(Path folder) throws IOException {
+    this.folder = folder;
+    variables.put("PATH", System.getenv("PATH"));
+    variables.put("XDG_DATA_HOME", folder.resolve("data").toString());
+    variables.put("XDG_CACHE_HOME", folder.resolve("cache").toString());
+    variables.put("ALOFT_LOCAL_PORT", Integer.toString(freePort()));
+  }
+
+  static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  LocalCloudFixture variable(String name, String value) {
+    variables.put(name, value);
+    return this;
+  }
+
+  String variable(String name) {
+    return Objects.requireNonNull(variables.get(name));
+  }
+
+  /// Commands of the shell before the process begins, as `ulimit -f 64`.
+  LocalCloudFixture within(String commands) {
+    before = List.of("/bin/sh", "-c", commands + "; exec \"$@\"", "sh");
+    return this;
+  }
+
+  LocalCloudClient background() {
+    List<String> program = new ArrayList<>(before);
+    program.addAll(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            classPath(),
+            CloudProcess.class.getName()));
+    Environment environment =
+        new Environment(variables, folder, folder, Clock.systemUTC(), null, program);
+    return new LocalCloudClient(StateFolder.of(environment), environment, Duration.ofMillis(1500));
+  }
+
+  private static String classPath() {
+    return Stream.of(
+            CloudProcess.class,
+            LocalCloudClient.class,
+            LambdaEmulation.class,
+            Environment.class,
+            JsonParser.class,
+            HttpVersion.class,
+            NullMarked.class)
+        .map(one -> one.getProtectionDomain().getCodeSource().getLocation().getPath())
+        .distinct()
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  /// A zip in the folder of the bundle.
+  Topology.Code zip(String name, Map<String, byte[]> files) throws Exception {
+    Path file = Files.createDirectories(folder.resolve("bundle")).resolve(name);
+    try (OutputStream out = Files.newOutputStream(file);
+        ZipOutputStream zip = new ZipOutputStream(out)) {
+      for (Map.Entry<String, byte[]> entry : new TreeMap<>(files).entrySet()) {
+        ZipEntry header = new ZipEntry(entry.getKey());
+        header.setTimeLocal(LocalDateTime.of(1980, 1, 1, 0, 0));
+        zip.putNextEntry(header);
+        zip.write(entry.getValue());
+      }
+    }
+    return code(name);
+  }
+
+  /// A file of the bundle, whatever it is.
+  Topology.Code code(String name) throws Exception {
+    byte[] bytes = Files.readAllBytes(folder.resolve("bundle").resolve(name));
+    byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
+    return new Topology.Code(name, Base64.getEncoder().encodeToString(digest));
+  }
+
+  /// A service with one function, `hello`, and a URL for it.
+  static Topology service(String name, Topology.Code code, Topology.Code... layers) {
+    Topology.Part hello =
+        new Topology.Part(
+            "hello",
+            name + "-hello",
+            "index.hello",
+            "nodejs22.x",
+            128,
+            10,
+            Map.of(),
+            code,
+            List.of(layers),
+            null);
+    Mapping settings =
+        (Mapping)
+            Json.read(
+                "{\"urlId\": \"" + name + "\", \"function\": \"hello\", \"timeout\": 10}", "test");
+    Topology.Api url =
+        new Topology.Api(
+            "url-hello", "url", List.of(new Topology.Route("hello", "ANY", "/")), settings);
+    return new Topology(
+        name,
+        "aws",
+        name,
+        "dev",
+        "us-east-1",
+        List.of(hello),
+        List.of(url),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of());
+  }
+
+  /// A service whose function answers with a text.
+  Topology saying(String name, String answer) throws Exception {
+    return service(name, javaScript(name + ".zip", "async () => '" + answer + " ' + process.pid"));
+  }
+
+  /// @param function as an expression
+  Topology.Code javaScript(String zip, String function) throws Exception {
+    String text = "exports.hello = " + function + ";\n";
+    return zip(zip, Map.of("index.js", text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  AdminMessages.Changed deploy(Topology topology) {
+    return background()
+        .ask(
+            "deploy",
+            new AdminMessages.Deploy(
+                folder.resolve("bundle").toString(),
+                topology.json(),
+                Map.of("PATH", variable("PATH")),
+                false,
+                variables.get("ALOFT_LOCAL_PORT")),
+            AdminMessages.Changed.class);
+  }
+
+  /// What answers at the URL of a service.
+  String get(String name) throws Exception {
+    return http.send(
+            HttpRequest.newBuilder(URI.create(url(name))).build(),
+            HttpResponse.BodyHandlers.ofString())
+        .body();
+  }
+
+  String url(String name) {
+    return Objects.requireNonNull(background().status()).deployed().stream()
+        .filter(item -> item.topology().name().equals(name))
+        .map(item -> item.endpoints().getFirst().url())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  ProcessHandle process() {
+    return ProcessHandle.of(Objects.requireNonNull(background().status()).process()).orElseThrow();
+  }
+
+  /// Stops a process, and waits until all its threads have seen that: till then some still answer.
+  static void stop(ProcessHandle process) throws Exception {
+    signal("STOP", process);
+    Path threads = Path.of("/proc/" + process.pid() + "/task");
+    while (Files.isDirectory(threads)) {
+      try (Stream<Path> all = Files.list(threads)) {
+        if (all.allMatch(LocalCloudFixture::isStopped)) {
+          return;
+        }
+      }
+      Thread.sleep(1);
+    }
+  }
+
+  private static boolean isStopped(Path thread) {
+    try {
+      String stat = Files.readString(thread.resolve("stat"), StandardCharsets.ISO_8859_1);
+      return stat.startsWith(") T", stat.lastIndexOf(')'));
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
+  private static void signal(String name, ProcessHandle process) throws Exception {
+    int status =
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+    if (status != 0) {
+      throw new IllegalStateException("kill: " + status);
+    }
+  }
+
+  Path home() {
+    return background().home().folder();
+  }
+
+  @Override
+  public void close() {
+    background().stop();
+  }
+}

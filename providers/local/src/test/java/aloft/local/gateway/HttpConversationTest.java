@@ -1,0 +1,197 @@
+package aloft.local.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import aloft.local.http.EventLoop;
+import aloft.spi.emulation.HttpResponse;
+import aloft.spi.emulation.Payload;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// How requests and answers may follow each other on a wire, and in what pieces.
+final class HttpConversationTest {
+  private static final byte[] LARGE = new byte[2 << 20];
+
+  private final CompletableFuture<Void> now = new CompletableFuture<>();
+  private EventLoop loop;
+  private HttpServer server;
+
+  /// Answers with the path and the body, when it is told to; to /large with much.
+  @BeforeEach
+  void open() throws IOException {
+    new Random(1).nextBytes(LARGE);
+    loop = new EventLoop("test");
+    server =
+        new HttpServer(
+            loop,
+            0,
+            new OriginPolicy(true, Set.of()),
+            request -> {
+              byte[] said =
+                  (request.path() + " " + request.body().text()).getBytes(StandardCharsets.UTF_8);
+              Payload body = Payload.of(request.path().equals("/large") ? LARGE : said);
+              return now.thenApply(then -> new HttpResponse(200, List.of(), body));
+            },
+            Clock.systemUTC());
+  }
+
+  @AfterEach
+  void close() {
+    server.close();
+    loop.close();
+  }
+
+  private Socket call(String beginning) throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+    socket.setSoTimeout(10_000);
+    socket.getOutputStream().write(beginning.getBytes(StandardCharsets.ISO_8859_1));
+    return socket;
+  }
+
+  private static String rest(Socket socket) throws IOException {
+    return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+  }
+
+  @Test
+  void aRequestMayComeByteByByte() throws Exception {
+    String request =
+        """
+        POST /a HTTP/1.1
+        Host: localhost
+        Transfer-Encoding: chunked
+        Trailer: X-Late
+
+        3
+        abc
+        2
+        de
+        0
+        X-Late: yes
+
+        GET /b HTTP/1.1
+        Host: localhost
+        Content-Length: 2
+        Connection: close
+
+        fg\
+        """
+            .replace("\n", "\r\n");
+    now.complete(null);
+    try (Socket socket = call("")) {
+      socket.setTcpNoDelay(true);
+      for (byte each : request.getBytes(StandardCharsets.ISO_8859_1)) {
+        socket.getOutputStream().write(each);
+      }
+      String said = rest(socket);
+
+      assertThat(said).containsSubsequence("\r\n\r\n/a abcde", "\r\n\r\n/b fg");
+    }
+  }
+
+  @Test
+  void aBodyOfManySmallChunksArrivesWhole() throws Exception {
+    now.complete(null);
+    StringBuilder request =
+        new StringBuilder("POST /a HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n")
+            .append("Transfer-Encoding: chunked\r\n\r\n");
+    StringBuilder body = new StringBuilder();
+    Random random = new Random(1);
+    for (int i = 0; i < 50_000; i++) {
+      String part = Integer.toString(i).repeat(1 + random.nextInt(8));
+      String length = Integer.toHexString(part.length());
+      request.append(length).append(i % 2 == 0 ? ";x=y" : "").append("\r\n");
+      request.append(part).append("\r\n");
+      body.append(part);
+    }
+    try (Socket socket = call(request + "0\r\n\r\n")) {
+      assertThat(rest(socket)).endsWith("\r\n\r\n/a " + body);
+    }
+  }
+
+  @Test
+  void manyRequestsInOneWriteAreAnsweredInTheirOrder() throws Exception {
+    StringBuilder requests = new StringBuilder();
+    String[] answers = new String[1000];
+    for (int i = 0; i < answers.length; i++) {
+      String last = i == answers.length - 1 ? "Connection: close\r\n" : "";
+      requests.append("GET /" + i + " HTTP/1.1\r\nHost: localhost\r\n" + last + "\r\n");
+      answers[i] = "\r\n\r\n/" + i + " ";
+    }
+    try (Socket socket = call(requests.toString())) {
+      now.complete(null);
+      String said = rest(socket);
+
+      assertThat(said).containsSubsequence(answers);
+    }
+  }
+
+  @Test
+  void whoHasSaidAllStillGetsItsAnswer() throws Exception {
+    try (Socket socket = call("GET /a HTTP/1.1\r\nHost: localhost\r\n\r\n")) {
+      socket.shutdownOutput();
+      now.completeAsync(() -> null, CompletableFuture.delayedExecutor(50, TimeUnit.MILLISECONDS));
+      String said = rest(socket);
+
+      assertThat(said).startsWith("HTTP/1.1 200").endsWith("\r\n\r\n/a ");
+    }
+  }
+
+  @Test
+  void whoAsksWhetherToGoOnIsToldSo() throws Exception {
+    now.complete(null);
+    String head =
+        "POST /a HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\nConnection: close\r\n";
+    try (Socket socket = call(head + "Expect: 100-continue\r\n\r\n")) {
+      byte[] go = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1);
+      assertThat(socket.getInputStream().readNBytes(go.length)).isEqualTo(go);
+      socket.getOutputStream().write("abc".getBytes(StandardCharsets.ISO_8859_1));
+
+      assertThat(rest(socket)).startsWith("HTTP/1.1 200").endsWith("\r\n\r\n/a abc");
+    }
+  }
+
+  @Test
+  void whoSpeaksTheOldProtocolIsUnderstood() throws Exception {
+    now.complete(null);
+    String request = "GET /a HTTP/1.0\r\nHost: localhost\r\n";
+    try (Socket socket = call(request + "\r\n")) {
+      assertThat(rest(socket)).contains("Connection: close\r\n").endsWith("\r\n\r\n/a ");
+    }
+    try (Socket socket = call(request + "Connection: keep-alive\r\n\r\n" + request + "\r\n")) {
+      assertThat(rest(socket)).containsSubsequence("keep-alive", "/a ", "close", "/a ");
+    }
+  }
+
+  @Test
+  void aLargeAnswerArrivesWholeWhereItIsTakenSlowly() throws Exception {
+    now.complete(null);
+    try (Socket slow = new Socket();
+        Socket other = call("GET /a HTTP/1.1\r\nHost: localhost\r\n\r\n")) {
+      slow.setReceiveBufferSize(4096);
+      slow.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
+      slow.getOutputStream()
+          .write(
+              "GET /large HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+                  .getBytes(StandardCharsets.ISO_8859_1));
+      assertThat(slow.getInputStream().read()).isEqualTo('H');
+      assertThat(other.getInputStream().read()).isEqualTo('H');
+      byte[] said = slow.getInputStream().readAllBytes();
+
+      assertThat(Arrays.copyOfRange(said, said.length - LARGE.length, said.length))
+          .isEqualTo(LARGE);
+    }
+  }
+}

@@ -1,0 +1,364 @@
+package aloft.local.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import aloft.spi.emulation.InvocationOutcome;
+import aloft.spi.emulation.Worker;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+class NodeWorkerTest {
+  @TempDir private Path folder;
+  private WorkerFixture bench;
+
+  @BeforeEach
+  void open() {
+    bench = new WorkerFixture(folder);
+  }
+
+  @AfterEach
+  void close() {
+    bench.close();
+  }
+
+  private WorkerFixture js(String text) throws IOException {
+    return bench.file("index.js", text);
+  }
+
+  @Test
+  void answersAgainAndAgainInOneProcess() throws IOException {
+    js("let n = 0; exports.handler = async (event) => ({ n: ++n, event, pid: process.pid > 1 });");
+    assertThat(bench.answer("{\"a\":\"é\"}"))
+        .isEqualTo("{\"n\":1,\"event\":{\"a\":\"é\"},\"pid\":true}");
+    assertThat(bench.answer("[1]")).isEqualTo("{\"n\":2,\"event\":[1],\"pid\":true}");
+    assertThat(bench.worker().usable()).isTrue();
+  }
+
+  @Test
+  void whatTheHandlerPrintsIsLogAndNeverResult() throws IOException {
+    js(
+        """
+        exports.handler = async () => {
+          console.log('to stdout'); console.error('to stderr');
+          process.stdout.write('HTTP/1.1 200 OK\\r\\n\\r\\n');
+          return 'result';
+        };
+        """);
+    assertThat(bench.answer("{}")).isEqualTo("\"result\"");
+    bench.close();
+    assertThat(bench.printed()).isEqualTo("to stdout\nto stderr\nHTTP/1.1 200 OK\r\n\r\n");
+  }
+
+  @Test
+  void callbackWaitsForTheEventLoopUnlessToldNotTo() throws IOException {
+    js(
+        """
+        exports.handler = (event, context, callback) => {
+          context.callbackWaitsForEmptyEventLoop = event.wait;
+          const result = { late: false };
+          setTimeout(() => { result.late = true; }, 50);
+          callback(null, result);
+        };
+        """);
+    assertThat(bench.answer("{\"wait\":true}")).isEqualTo("{\"late\":true}");
+    assertThat(bench.answer("{\"wait\":false}")).isEqualTo("{\"late\":false}");
+  }
+
+  @Test
+  void oldWaysToAnswer() throws IOException {
+    js(
+        """
+        exports.handler = (event, context, callback) => {
+          if (event === 'succeed') context.succeed(1);
+          if (event === 'done') context.done(null, 2);
+          if (event === 'fail') context.fail(new RangeError('no'));
+          if (event === 'callback') callback(new TypeError('bad'));
+          if (event === 'text') callback('plain');
+        };
+        """);
+    assertThat(bench.answer("\"succeed\"")).isEqualTo("1");
+    assertThat(bench.answer("\"done\"")).isEqualTo("2");
+    assertThat(bench.fault("\"fail\"").type()).isEqualTo("RangeError");
+    assertThat(bench.fault("\"callback\"").message()).isEqualTo("bad");
+    assertThat(bench.fault("\"text\"").payload())
+        .isEqualTo("{\"errorType\":\"string\",\"errorMessage\":\"plain\",\"trace\":[]}");
+    assertThat(bench.answer("\"nothing\"")).isEqualTo("null");
+  }
+
+  @Test
+  void aPromiseThatIsNeverSettledIsAnErrorWhenTheLoopIsEmpty() throws IOException {
+    js("exports.handler = async () => new Promise(() => {});");
+    assertThat(bench.fault("{}").type()).isEqualTo("Runtime.NodeJsExit");
+  }
+
+  @Test
+  void thrownErrorsKeepTypeMessageAndTrace() throws IOException {
+    js(
+        "class Odd extends Error { constructor(m) { super(m); this.name = 'Odd'; } }\n"
+            + "exports.handler = async () => { throw new Odd('it \\u007f broke'); };");
+    InvocationOutcome.Fault fault = bench.fault("{}");
+    assertThat(fault.type()).isEqualTo("Odd");
+    assertThat(fault.message()).isEqualTo("it %7F broke");
+    assertThat(fault.trace().getFirst()).isEqualTo("Odd: it %7F broke");
+    assertThat(fault.trace().get(1)).contains("index.js:2");
+    assertThat(fault.blame()).isNull();
+  }
+
+  @Test
+  void anUnhandledRejectionEndsTheProcess() throws IOException {
+    js("exports.handler = () => { Promise.reject(new Error('lost')); };");
+    InvocationOutcome.Fault fault = bench.fault("{}");
+    assertThat(fault.type()).isEqualTo("Runtime.UnhandledPromiseRejection");
+    assertThat(fault.message()).isEqualTo("Error: lost");
+  }
+
+  @Test
+  void anErrorThatNobodyCatchesIsReported() throws IOException {
+    js("exports.handler = () => { setTimeout(() => { throw new Error('later'); }, 5); };");
+    assertThat(bench.fault("{}").message()).isEqualTo("later");
+  }
+
+  @Test
+  void exitsAreToldInLambdasWords() throws IOException {
+    js("exports.handler = async (status) => { process.exit(status); };");
+    InvocationOutcome.Fault fault = bench.fault("7");
+    assertThat(fault.payload())
+        .matches(
+            "\\{\"errorType\":\"Runtime.ExitError\",\"errorMessage\":\"RequestId: .* Error: Runtime"
+                + " exited with error: exit status 7\"}");
+    assertThat(bench.worker().usable()).isFalse();
+    assertThat(bench.fault("0").message()).contains("exit status 7");
+  }
+
+  @Test
+  void whatAWorkerHasStartedEndsWithIt() throws IOException {
+    js(
+        """
+        const { spawn } = require('child_process');
+        const child = spawn('sleep', ['1000'], { detached: true, stdio: 'inherit' });
+        exports.handler = async (exit) => { if (exit) process.exit(3); return child.pid; };
+        """);
+    long first = Long.parseLong(bench.answer("false"));
+    assertThat(bench.fault("true").message()).endsWith("exit status 3");
+    bench.close();
+    assertThat(gone(first)).isTrue();
+    try (WorkerFixture other = new WorkerFixture(folder)) {
+      first = Long.parseLong(other.answer("false"));
+    }
+    assertThat(gone(first)).isTrue();
+  }
+
+  private static boolean gone(long pid) {
+    return ProcessHandle.of(pid)
+        .map(process -> process.onExit().orTimeout(5, TimeUnit.SECONDS).join().equals(process))
+        .orElse(true);
+  }
+
+  @Test
+  void anExitWithoutStatusHasNoReason() throws IOException {
+    js("exports.handler = async () => process.exit();");
+    assertThat(bench.fault("{}").message()).endsWith("Runtime exited without providing a reason");
+  }
+
+  @Test
+  void aTimeoutIsEnforcedEvenOnABusyLoop() throws IOException {
+    js("exports.handler = () => { for (;;); };");
+    InvocationOutcome.Fault fault = bench.timeout(300).fault("{}");
+    assertThat(fault.type()).isEqualTo("Sandbox.Timedout");
+    assertThat(fault.message()).endsWith("Error: Task timed out after 0.30 seconds");
+    assertThat(bench.worker().usable()).isFalse();
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void theMemoryOfATimeoutIsWhatTheWorkerHad() throws IOException {
+    js("exports.handler = () => { for (;;); };");
+    Long peak = bench.timeout(300).invoke("{}").usage().peak();
+    assertThat(peak).isNotNull().isBetween(1_000_000L, 1_000_000_000L);
+  }
+
+  @Test
+  void aResultThatIsTooLargeIsRefused() throws IOException {
+    js("exports.handler = async (n) => 'x'.repeat(n);");
+    assertThat(bench.answer("6291554")).hasSize(6291556);
+    InvocationOutcome.Fault fault = bench.fault("6291555");
+    assertThat(fault.payload())
+        .isEqualTo(
+            "{\"errorType\":\"Function.ResponseSizeTooLarge\",\"errorMessage\":\"Response payload"
+                + " size exceeded maximum allowed payload size (6291556 bytes).\"}");
+    assertThat(bench.answer("1")).isEqualTo("\"x\"");
+  }
+
+  @Test
+  void aResultThatIsNotJsonIsAnError() throws IOException {
+    js("exports.handler = async () => { const a = {}; a.a = a; return a; };");
+    assertThat(bench.fault("{}").message()).isEqualTo("Unable to stringify response body");
+  }
+
+  @Test
+  void contextKnowsTheInvocation() throws IOException {
+    js(
+        """
+        exports.handler = async (event, c) => [c.functionName, c.functionVersion,
+          c.memoryLimitInMB, c.logGroupName, c.logStreamName, c.invokedFunctionArn,
+          c.awsRequestId.length, c.getRemainingTimeInMillis() > 15000, c.mine];
+        """);
+    bench.context("{\"mine\": \"ü\"}");
+    assertThat(bench.answer("{}"))
+        .isEqualTo(
+            "[\"shop-dev-hello\",\"$LATEST\",\"1024\",\"/aws/lambda/shop-dev-hello\","
+                + "\"2026/01/02/[$LATEST]"
+                + "a".repeat(32)
+                + "\",\"arn:aws:lambda:eu-west-1:123456789012:function:shop-dev-hello\",36,true,\"ü\"]");
+  }
+
+  @Test
+  void environmentIsLambdas() throws IOException {
+    js(
+        """
+        const e = process.env;
+        exports.handler = async () => [e.AWS_REGION, e.AWS_LAMBDA_FUNCTION_NAME, e._HANDLER,
+          e.AWS_EXECUTION_ENV, e.MINE, e.IS_LOCAL, e.LAMBDA_TASK_ROOT === process.cwd(), e.TZ,
+          /^Root=1-[0-9a-f]{8}-[0-9a-f]{24};Parent=[0-9a-f]{16};Sampled=0$/.test(e._X_AMZN_TRACE_ID)];
+        """);
+    bench.variable("MINE", "yes").variable("AWS_REGION", "mars-1").variable("TZ", "Asia/Tokyo");
+    assertThat(bench.answer("{}"))
+        .isEqualTo(
+            "[\"eu-west-1\",\"shop-dev-hello\",\"index.handler\",\"AWS_Lambda_nodejs20.x\",\"yes\",\"true\",true,\"Asia/Tokyo\",true]");
+  }
+
+  @Test
+  void modulesAreFoundInLambdasOrder() throws IOException {
+    bench
+        .file("a/b/esm.mjs", "export const ns = { main: async () => 'mjs' };")
+        .file("esm/package.json", "{\"type\":\"module\"}")
+        .file("esm/index.js", "export const handler = async () => 'esm';")
+        .file("node_modules/dep/index.js", "exports.handler = async () => 'dep';")
+        .file("old.cjs", "exports.handler = async () => 'cjs';");
+    assertThat(bench.handler("a/b/esm.ns.main").answer("{}")).isEqualTo("\"mjs\"");
+    for (String name : new String[] {"esm/index", "dep", "old"}) {
+      try (WorkerFixture other = new WorkerFixture(folder).handler(name + ".handler")) {
+        String last = name.substring(name.lastIndexOf('/') + 1);
+        assertThat(other.answer("{}")).isIn("\"esm\"", "\"dep\"", "\"cjs\"").as(last);
+      }
+    }
+  }
+
+  @Test
+  void aMissingFileIsBlamedOnTheManifest() throws IOException {
+    assertThat(bench.handler("src/gone.main").blame("{}").message())
+        .isEqualTo(
+            "the handler \"src/gone.main\" is not there: no file src/gone.js, no src/gone.mjs, no"
+                + " src/gone.cjs");
+  }
+
+  @Test
+  void aMissingExportNamesTheNearOne() throws IOException {
+    js("exports.handler = () => {};");
+    assertThat(bench.handler("index.handlr").blame("{}").hint())
+        .isEqualTo("did you mean \"handler\"?");
+  }
+
+  @Test
+  void aMissingDependencyIsTheCodesFault() throws IOException {
+    InvocationOutcome.Fault fault = js("require('left-pad');").fault("{}");
+    assertThat(fault.type()).isEqualTo("Runtime.ImportModuleError");
+    assertThat(fault.message()).contains("Cannot find module 'left-pad'");
+    assertThat(fault.blame()).isNull();
+  }
+
+  @Test
+  @Timeout(20)
+  void aCallOfWhatCouldNotStartTakesAsLongAsTheStart() throws IOException {
+    Worker worker = js("throw new Error('no start');").worker();
+    while (worker.usable()) {
+      Thread.onSpinWait();
+    }
+    assertThat(bench.invoke("{}").usage().duration()).isLessThan(Duration.ofMinutes(1));
+  }
+
+  @Test
+  void brokenCodeHasItsOwnName() throws IOException {
+    assertThat(js("exports.handler = (").fault("{}").type())
+        .isEqualTo("Runtime.UserCodeSyntaxError");
+  }
+
+  @Test
+  void handlerNamesAreChecked() throws IOException {
+    assertThat(bench.handler("../x.main").fault("{}").type())
+        .isEqualTo("Runtime.MalformedHandlerName");
+  }
+
+  @Test
+  void streamsAreCollected() throws IOException {
+    js(
+        """
+        exports.handler = awslambda.streamifyResponse(async (event, stream) => {
+          const out = event.http
+            ? awslambda.HttpResponseStream.from(stream, { statusCode: 201, headers: { a: 'b' } })
+            : stream;
+          if (!event.http) out.setContentType('text/plain');
+          out.write('one ');
+          await new Promise((resolve) => setTimeout(resolve, 5));
+          if (event.fail) throw new Error('half way');
+          out.end('two');
+        });
+        """);
+    Worker.Result plain = bench.invoke("{}");
+    assertThat(plain.outcome()).isInstanceOf(InvocationOutcome.Answer.class);
+    assertThat(((InvocationOutcome.Answer) plain.outcome()).payload().text()).isEqualTo("one two");
+    assertThat(((InvocationOutcome.Answer) plain.outcome()).contentType()).isEqualTo("text/plain");
+    assertThat(bench.answer("{\"http\":true}"))
+        .isEqualTo("{\"statusCode\":201,\"headers\":{\"a\":\"b\"},\"body\":\"one two\"}");
+    assertThat(bench.fault("{\"fail\":true}").message()).isEqualTo("half way");
+    assertThat(bench.answer("{}")).isEqualTo("one two");
+  }
+
+  @Test
+  void fromNode24OnCallbacksAreRefusedAndPlainResultsCount() throws IOException {
+    js("exports.handler = (event, context) => [typeof context.succeed, event];");
+    bench.file("old.js", "exports.handler = (event, context, callback) => callback(null, 1);");
+    assertThat(bench.runtime("nodejs24.x").answer("1")).isEqualTo("[\"undefined\",1]");
+    assertThat(bench.worker().remarks()).extracting(d -> d.code()).containsAnyOf("runtime/version");
+    try (WorkerFixture other =
+        new WorkerFixture(folder).runtime("nodejs24.x").handler("old.handler")) {
+      assertThat(other.fault("{}").type()).isEqualTo("Runtime.CallbackHandlerDeprecated");
+    }
+  }
+
+  @Test
+  void fromNode24OnAnUncaughtErrorIsACrash() throws IOException {
+    js(
+        "exports.handler = async () => { Promise.reject(new Error('lost')); await new Promise((r)"
+            + " => setTimeout(r, 1000)); };");
+    assertThat(bench.runtime("nodejs24.x").fault("{}").message()).endsWith("exit status 1");
+    assertThat(bench.printed()).contains("Error: lost");
+  }
+
+  @Test
+  void cloudLogsHaveLambdasLines() throws IOException {
+    js("exports.handler = async () => { console.log('a\\nb %s', 1); throw new Error('no'); };");
+    bench.cloudLogs().fault("{}");
+    bench.close();
+    assertThat(bench.printed().replaceAll("[0-9a-f-]{36}", "ID"))
+        .startsWith("START RequestId: ID Version: $LATEST\n")
+        .containsPattern("\n\\d{4}-.*Z\tID\tINFO\ta\rb 1\n")
+        .containsPattern(
+            "Z\tID\tERROR\tInvoke Error "
+                + "\t\\{\"errorType\":\"Error\",\"errorMessage\":\"no\",\"stack\":")
+        .containsPattern(
+            "\n"
+                + "END RequestId: ID\n"
+                + "REPORT RequestId: ID\tDuration: [0-9.]+ ms\tBilled Duration: \\d+ ms\tMemory"
+                + " Size: 1024 MB\tMax Memory Used: \\d+ MB\tInit Duration: [0-9.]+ ms\t\n");
+  }
+}

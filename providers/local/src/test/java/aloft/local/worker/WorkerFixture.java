@@ -1,0 +1,179 @@
+package aloft.local.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import aloft.aws.emulation.LambdaEmulation;
+import aloft.spi.diagnostic.Diagnostic;
+import aloft.spi.diagnostic.SourceRange;
+import aloft.spi.document.Json;
+import aloft.spi.document.Node;
+import aloft.spi.emulation.Handler;
+import aloft.spi.emulation.Invocation;
+import aloft.spi.emulation.InvocationOutcome;
+import aloft.spi.emulation.Payload;
+import aloft.spi.emulation.Worker;
+import aloft.spi.model.Function;
+import aloft.spi.model.Runtime;
+import aloft.spi.provider.Environment;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// A folder with a handler, and a real worker for it.
+final class WorkerFixture implements AutoCloseable {
+  final ByteArrayOutputStream log = new ByteArrayOutputStream();
+  final Path folder;
+  private final Map<String, String> variables = new LinkedHashMap<>();
+  private String runtime = "nodejs20.x";
+  private String handler = "index.handler";
+  private Duration timeout = Duration.ofSeconds(20);
+  private Handler.Logs logs = Handler.Logs.PLAIN;
+  private @Nullable String context;
+  private @Nullable Path layers;
+  private @Nullable Worker worker;
+
+  WorkerFixture(Path folder) {
+    this.folder = folder;
+  }
+
+  WorkerFixture file(String name, String text) throws IOException {
+    Path file = folder.resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+    return this;
+  }
+
+  /// A file that can be run.
+  WorkerFixture program(String name, String text) throws IOException {
+    file(name, text);
+    assertThat(folder.resolve(name).toFile().setExecutable(true)).isTrue();
+    return this;
+  }
+
+  WorkerFixture layers(Path merged) {
+    layers = merged;
+    return this;
+  }
+
+  WorkerFixture runtime(String name) {
+    runtime = name;
+    return this;
+  }
+
+  WorkerFixture handler(String name) {
+    handler = name;
+    return this;
+  }
+
+  WorkerFixture timeout(long millis) {
+    timeout = Duration.ofMillis(millis);
+    return this;
+  }
+
+  WorkerFixture cloudLogs() {
+    logs = Handler.Logs.CLOUD;
+    return this;
+  }
+
+  WorkerFixture variable(String name, String value) {
+    variables.put(name, value);
+    return this;
+  }
+
+  WorkerFixture context(String json) {
+    context = json;
+    return this;
+  }
+
+  Worker worker() {
+    Worker running = worker;
+    if (running == null) {
+      Environment environment =
+          new Environment(System.getenv(), folder, folder.resolve("home"), Clock.systemUTC(), null);
+      Handler described = described("a".repeat(32));
+      running = WorkerLauncher.start(new LambdaEmulation(), described, log, environment);
+      worker = running;
+    }
+    return running;
+  }
+
+  /// What a worker is to run.
+  Handler described(String instance) {
+    SourceRange place = SourceRange.of("serverless.yml");
+    Function function =
+        new Function(
+            "hello",
+            "shop-dev-hello",
+            handler,
+            new Runtime(runtime),
+            1024,
+            timeout,
+            Map.of(),
+            place,
+            place);
+    return new Handler(
+        function,
+        "eu-west-1",
+        folder,
+        layers,
+        Instant.parse("2026-01-02T03:04:05Z"),
+        instance,
+        System.getenv(),
+        variables,
+        Map.of("IS_LOCAL", "true"),
+        logs);
+  }
+
+  Worker.Result invoke(String event) {
+    Invocation invocation =
+        new Invocation(UUID.randomUUID().toString(), Payload.of(event), Map.of(), context);
+    return worker().invoke(invocation);
+  }
+
+  /// The answer as JSON on one line.
+  String answer(String event) {
+    return switch (invoke(event).outcome()) {
+      case InvocationOutcome.Answer answer -> answer.payload().text();
+      case InvocationOutcome.Fault fault ->
+          throw new AssertionError(fault.payload() + "\n" + printed());
+    };
+  }
+
+  Node answerNode(String event) {
+    return Json.read(answer(event), "answer");
+  }
+
+  InvocationOutcome.Fault fault(String event) {
+    return switch (invoke(event).outcome()) {
+      case InvocationOutcome.Answer answer -> throw new AssertionError(answer.payload().text());
+      case InvocationOutcome.Fault fault -> fault;
+    };
+  }
+
+  /// The mistake in the manifest that a fault is put down to.
+  Diagnostic blame(String event) {
+    return Objects.requireNonNull(fault(event).blame());
+  }
+
+  String printed() {
+    return log.toString(StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void close() {
+    Worker running = worker;
+    if (running != null) {
+      running.close();
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package aloft.spi.emulation;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/// Bytes that are handed on as they are, mostly JSON in UTF-8.
+public final class Payload {
+  private final byte[] bytes;
+
+  private Payload(byte[] bytes) {
+    this.bytes = bytes;
+  }
+
+  /// Takes the bytes as its own: they must not change afterwards.
+  public static Payload of(byte[] bytes) {
+    return new Payload(bytes);
+  }
+
+  public static Payload of(String text) {
+    return new Payload(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// The bytes themselves, not a copy.
+  public byte[] bytes() {
+    return bytes;
+  }
+
+  /// The bytes as UTF-8.
+  public String text() {
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Payload payload && Arrays.equals(bytes, payload.bytes);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(bytes);
+  }
+
+  @Override
+  public String toString() {
+    return text();
+  }
+}

@@ -1,0 +1,12 @@
+package aloft.spi.emulation;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// What a worker is answered over HTTP.
+public record RuntimeResponse(int status, Map<String, String> headers, Payload body) {
+  public RuntimeResponse {
+    headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
+  }
+}

@@ -1,4 +1,0 @@
-package aloft.spi.gateway;
-
-/// A header line, its name as it was written.
-public record Header(String name, String value) {}

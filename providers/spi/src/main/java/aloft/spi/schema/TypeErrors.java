@@ -1,0 +1,47 @@
+package aloft.spi.schema;
+
+import aloft.spi.diagnostic.SourceRange;
+import aloft.spi.document.Node;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The sentences about values that do not fit.
+final class TypeErrors {
+  private TypeErrors() {}
+
+  static void type(Node node, String wanted, @Nullable String hint, DiagnosticCollector findings) {
+    findings.error(
+        node.place(), "manifest/type", "expected " + wanted + ", found " + shown(node), hint);
+  }
+
+  static void words(
+      Node node, List<String> words, @Nullable String hint, DiagnosticCollector findings) {
+    findings.violation(
+        node.place(),
+        "manifest/value",
+        "unsupported value " + shown(node),
+        hint != null ? hint : "one of: " + String.join(", ", words));
+  }
+
+  static void range(SourceRange place, String what, Rules rules, DiagnosticCollector findings) {
+    String bounds;
+    if (!rules.hasMin()) {
+      bounds = "at most " + rules.max();
+    } else if (!rules.hasMax()) {
+      bounds = "at least " + rules.min();
+    } else {
+      bounds = "from " + rules.min() + " to " + rules.max();
+    }
+    findings.violation(place, "manifest/range", what + " must be " + bounds, null);
+  }
+
+  /// A scalar's text in quotes where it is one, else the kind of the node.
+  static String shown(Node node) {
+    return switch (node) {
+      case aloft.spi.document.Scalar scalar when scalar.value() instanceof String text ->
+          "\"" + (text.length() > 60 ? text.substring(0, 57) + "..." : text) + "\"";
+      case aloft.spi.document.Scalar scalar -> scalar.print();
+      default -> node.kind().equals("object") ? "an object" : "a list";
+    };
+  }
+}
