@@ -1,5 +1,5 @@
 #!/bin/sh
-# Builds Aloft from this folder and installs it for you; `./install.sh --help` tells the rest.
+# Builds Aloft from this folder and installs it for the current user; see `./install.sh --help`.
 set -eu
 umask 022
 
@@ -7,15 +7,15 @@ usage() {
   cat <<'TEXT'
 usage: ./install.sh [--prefix DIR] [--uninstall]
 
-Builds Aloft and installs it into DIR/share/aloft, with the command DIR/bin/aloft. DIR is ~/.local unless you say otherwise.
-Where bash, zsh or fish have a folder for completions in your home, it gets one for aloft.
-What is needed: sh, curl, tar. JDK 25 and Maven are found, or brought into your cache folders.
+Builds Aloft and installs it into DIR/share/aloft, with the command DIR/bin/aloft. DIR defaults to ~/.local.
+Completions for bash, zsh and fish are installed if their completion folders exist in your home.
+Requirements: sh, curl, tar. JDK 25 and Maven are downloaded into your cache folders if they are missing.
 
   --prefix DIR   where to install
-  --uninstall    remove what was installed there, and nothing else
-  --help         show this
+  --uninstall    remove the installation from DIR
+  --help         show this help
 
-ALOFT_JDK_URL names another source for JDK 25 than https://api.adoptium.net; it must answer the same questions.
+ALOFT_JDK_URL names another source for JDK 25 than https://api.adoptium.net; it must have the same API.
 TEXT
 }
 
@@ -27,16 +27,16 @@ fail() {
 prefix='' uninstall=''
 while [ $# -gt 0 ]; do
   case $1 in
-    --prefix) [ $# -gt 1 ] || fail "--prefix wants a folder." 2; prefix=$2; shift ;;
+    --prefix) [ $# -gt 1 ] || fail "--prefix needs a folder." 2; prefix=$2; shift ;;
     --prefix=*) prefix=${1#*=} ;;
     --uninstall) uninstall=yes ;;
     -h | --help) usage; exit ;;
-    *) fail "unknown argument \"$1\"; ./install.sh --help lists what there is." 2 ;;
+    *) fail "unknown argument \"$1\"; ./install.sh --help lists the options." 2 ;;
   esac
   shift
 done
 if [ -z "$prefix" ]; then
-  [ -n "${HOME-}" ] || fail "HOME is not set; say where to install with --prefix DIR." 2
+  [ -n "${HOME-}" ] || fail "HOME is not set; choose a folder with --prefix DIR." 2
   prefix=$HOME/.local
 fi
 case $prefix in /*) ;; *) prefix=$PWD/$prefix ;; esac
@@ -47,7 +47,7 @@ command=$prefix/bin/aloft
 
 ours() { [ -f "$1" ] && grep -q '^# Starts Aloft: ' "$1" 2>/dev/null; }
 
-# A version that some process still runs stays until the next time.
+# A version that is still running is kept until the next installation.
 in_use() {
   { ls -l /proc/[0-9]*/exe || ps -A -o args=; } 2>/dev/null | grep -F "/share/aloft/$1/runtime/" | grep -vqF 'grep -F'
 }
@@ -60,7 +60,7 @@ remove_versions() { # all but $1
   done
 }
 
-# Where the shells of the user look for completions: lines of shell and file.
+# The completion files of the user's shells: lines of shell and file.
 completions() {
   [ -n "${HOME-}" ] || return 0
   data=${XDG_DATA_HOME:-$HOME/.local/share}
@@ -73,7 +73,7 @@ completions() {
 
 completes() { [ -f "$1" ] && grep -q "^# From Aloft's install.sh\$" "$1" 2>/dev/null; }
 
-write_completions() { # folder of the version; only where the shell's folder is, over nobody else's file
+write_completions() { # folder of the version; only if the shell's folder exists, never over a file of another program
   completions | while read -r shell file; do
     if [ -d "${file%/*}" ] && { [ ! -e "$file" ] || completes "$file"; }; then
       { cat "$1/help/$shell-completion.txt" && echo "# From Aloft's install.sh"; } 2>/dev/null >"$file.new-$$" &&
@@ -88,7 +88,7 @@ remove_completions() {
   done
 }
 
-remove_made_folders() { # those that an install made, where nothing else came into them
+remove_made_folders() { # the folders that an installation created, if they are empty
   made=$(cat "$share/.made" 2>/dev/null || :)
   rm -rf "$share"/.new-* "$share"/.old-* "$share/.lock" "$share/.made"
   printf '%s\n' "$made" | while read -r each; do
@@ -162,7 +162,7 @@ mkdir -p "$share" "$prefix/bin" 2>/dev/null && [ -w "$share" ] && [ -w "$prefix/
   fail "$prefix cannot be written; choose another --prefix."
 [ -z "$made" ] || [ -f "$share/.made" ] || printf %s "$made" >"$share/.made"
 
-# One at a time; what a killed run left behind is swept away.
+# One installation at a time; leftovers of a killed run are deleted.
 if ! mkdir "$share/.lock" 2>/dev/null; then
   other=$(cat "$share/.lock/pid" 2>/dev/null || :)
   [ -z "$other" ] || ! kill -0 "$other" 2>/dev/null || fail "another install.sh (process $other) is installing into $prefix; wait for it."
@@ -185,13 +185,13 @@ log=$new/build.log
 ./mvnw --version >"$log" 2>&1 || fail "the build needs Maven, and it could not be fetched ($(tail -n 1 "$log")); check the connection, or name a mirror with MVNW_REPOURL."
 ./mvnw -q -B -Pdist package -Dmaven.test.skip=true -Dspotless.check.skip=true >"$log" 2>&1 || {
   grep -E '^\[ERROR\]' "$log" | head -n 20 >&2
-  fail "the build failed; its first errors are above. Run ./mvnw -Pdist package to see it whole."
+  fail "the build failed; its first errors are above. Run ./mvnw -Pdist package for the full output."
 }
 rm "$log"
 
 echo "Assembling the runtime and its start-up caches ..."
 ALOFT_FOLDER=$folder sh cli/src/dist/assemble.sh "$sources" "$version" "$new" ||
-  fail "the installation could not be put together; what was installed before is as it was."
+  fail "assembling the installation failed; the previous installation is unchanged."
 : >"$new/.aloft"
 rm -rf "${share:?}/$folder"
 launcher=$prefix/bin/.aloft-$$

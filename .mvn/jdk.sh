@@ -1,5 +1,5 @@
-# Sourced by mvnw and install.sh: sets JAVA_HOME to a JDK 25. It looks on this machine; where there is none, or where
-# ALOFT_JDK_URL names a source, it brings one into the cache folder. It also gives mvnw an unzip where there is none.
+# Sourced by mvnw and install.sh: sets JAVA_HOME to a JDK 25. It searches this machine; if there is none, or if
+# ALOFT_JDK_URL names a source, it downloads one into the cache folder. It also defines unzip for mvnw if it is missing.
 
 sha256=sha256sum
 command -v sha256sum >/dev/null || sha256='shasum -a 256'
@@ -39,20 +39,20 @@ find_jdk25() {
   return "$jdk_found"
 }
 
-fetch_jdk25() { # runs in a subshell, so that nothing half done stays behind
+fetch_jdk25() { # runs in a subshell, whose trap removes incomplete downloads
   [ -n "${XDG_CACHE_HOME:-${HOME-}}" ] || jdk_failed "HOME is not set, so there is no cache folder to fetch it into"
   for tool in curl tar; do
-    command -v "$tool" >/dev/null || jdk_failed "fetching it needs $tool"
+    command -v "$tool" >/dev/null || jdk_failed "the download needs $tool"
   done
   case $(uname -s) in
     Linux) if ls /lib/ld-musl-* >/dev/null 2>&1; then os=alpine-linux; else os=linux; fi ;;
     Darwin) os=mac ;;
-    *) jdk_failed "there is none to fetch for $(uname -s)" ;;
+    *) jdk_failed "there is no JDK download for $(uname -s)" ;;
   esac
   case $(uname -m) in
     x86_64 | amd64) cpu=x64 ;;
     aarch64 | arm64) cpu=aarch64 ;;
-    *) jdk_failed "there is none to fetch for $(uname -m)" ;;
+    *) jdk_failed "there is no JDK download for $(uname -m)" ;;
   esac
   source=${ALOFT_JDK_URL:-https://api.adoptium.net}
   new=$jdk_cache/.new-$$
@@ -69,13 +69,13 @@ fetch_jdk25() { # runs in a subshell, so that nothing half done stays behind
   package=$(tr -d '\r\n\t ' <"$new/assets.json" | sed -n 's/.*"package":{\([^{}]*\)}.*/\1/p')
   link=$(printf '%s\n' "$package" | sed -n 's/.*"link":"\([^"]*\)".*/\1/p')
   checksum=$(printf '%s\n' "$package" | sed -n 's/.*"checksum":"\([0-9a-fA-F]*\)".*/\1/p')
-  [ -n "$link" ] && [ -n "$checksum" ] || jdk_failed "$source has none for $os $cpu"
+  [ -n "$link" ] && [ -n "$checksum" ] || jdk_failed "$source has no JDK 25 for $os $cpu"
 
   if [ -t 2 ]; then curl "$@" --progress-bar -o "$new/jdk.tar.gz" "$link"
   else curl "$@" -s -o "$new/jdk.tar.gz" "$link" 2>"$new/problem"; fi ||
     jdk_failed "$link could not be fetched ($(tail -n 1 "$new/problem" 2>/dev/null))"
   actual=$($sha256 "$new/jdk.tar.gz")
-  [ "${actual%% *}" = "$checksum" ] || jdk_failed "what came from $link has not the checksum that was promised, so it was thrown away"
+  [ "${actual%% *}" = "$checksum" ] || jdk_failed "the download from $link does not match its checksum and was deleted"
   tar -xzf "$new/jdk.tar.gz" -C "$new/jdk" 2>"$new/problem" || jdk_failed "$link could not be unpacked ($(tail -n 1 "$new/problem"))"
   set +f
   for home in "$new"/jdk/* "$new"/jdk/*/Contents/Home; do
@@ -85,7 +85,7 @@ fetch_jdk25() { # runs in a subshell, so that nothing half done stays behind
       exit 0
     fi
   done
-  jdk_failed "what came from $link is none that runs here"
+  jdk_failed "the download from $link is not a JDK 25 that runs on this machine"
 }
 
 find_jdk25 || {
@@ -93,10 +93,10 @@ find_jdk25 || {
   find_jdk25 || jdk_failed "the one in $jdk_cache is not usable"
 }
 
-# Quiets what Maven's own libraries make a JDK 25 say.
+# Suppresses the JDK 25 warnings about Maven's own libraries.
 export MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow ${MAVEN_OPTS-}"
 
-# mvnw checks the sum of Maven's zip, and would take another archive where there is no unzip.
+# mvnw verifies the checksum of Maven's zip, but would use another archive if there is no unzip.
 command -v unzip >/dev/null || unzip() { # -q ARCHIVE -d FOLDER
   (set +f && cd "$4" && "$JAVA_HOME/bin/jar" --extract --file "$2" && chmod +x ./*/bin/mvn)
 }

@@ -40,14 +40,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// Leaves in the jar of the AWS SDK the operations that somebody in it calls, and the classes that these want. A client
-/// has hundreds of operations, of which we call a handful: the others would be three quarters of the jar, and each start
-/// would link their methods.
+/// Removes unused operations of the AWS SDK from jars, and the classes that only they use. A client has hundreds of
+/// operations, of which we call a few: the others would be three quarters of the jar, and each start would link their
+/// methods.
 ///
-/// Nothing but whole operations of service clients and classes of services is left out. A class stays when a class that
-/// stays names it: in its code, its types, or a text, as reflection does.
+/// Only whole operations of service clients and classes of services are removed. A class is kept if a kept class refers to
+/// it: in its code, its types, or a string, as for reflection.
 ///
-/// usage: java NeededCalls.java JAR ..., which are changed; a jar without the SDK stays as it is
+/// usage: java NeededCalls.java JAR ...; changes the jars, except those without the SDK
 final class NeededCalls {
   private static final String SERVICES = "software/amazon/awssdk/services/";
   private static final String METADATA = "software/amazon/awssdk/regions/servicemetadata/";
@@ -56,7 +56,7 @@ final class NeededCalls {
       Pattern.compile("(software/amazon/awssdk/services/\\w+/)(?:Default|Delegating)?(\\w+?Client)");
   private static final Pattern TYPE = Pattern.compile("L([^;<]+)[;<]");
 
-  /// What a client has apart from its operations.
+  /// The members of a client that are not operations.
   private static final Set<String> ALWAYS = Set.of("close", "serviceName", "serviceClientConfiguration");
 
   private final Map<String, byte[]> all = new TreeMap<>();
@@ -66,7 +66,7 @@ final class NeededCalls {
           ClassFile.ClassHierarchyResolverOption.of(
               ClassHierarchyResolver.ofResourceParsing(this::open).orElse(ClassHierarchyResolver.defaultResolver()).cached()));
 
-  /// By the client's interface: names and descriptors.
+  /// Names and descriptors by client interface.
   private final Map<String, Set<String>> operations = new HashMap<>();
 
   private final Map<String, Set<String>> called = new HashMap<>();
@@ -126,7 +126,7 @@ final class NeededCalls {
     return name.startsWith(SERVICES) || name.startsWith(METADATA);
   }
 
-  /// The interface of the service's client where the class is a client.
+  /// The client interface if the class is a service client.
   private String client(String name) {
     Matcher matcher = CLIENT.matcher(name);
     String type = matcher.matches() ? matcher.group(1) + matcher.group(2) : null;
@@ -155,7 +155,7 @@ final class NeededCalls {
     }
   }
 
-  /// A client is looked at again each time that an operation more is called.
+  /// A client is visited again for each additional operation that is called.
   private void call(String client, String operation) {
     if (operations.get(client).contains(operation) && called.computeIfAbsent(client, key -> new HashSet<>()).add(operation)) {
       kept.keySet().stream().filter(name -> client.equals(client(name)) && !waiting.contains(name)).toList().forEach(waiting::add);
@@ -173,7 +173,7 @@ final class NeededCalls {
     Set<String> wanted = called.getOrDefault(client, Set.of());
     byte[] less =
         without(bytes, method -> operations.get(client).contains(method) && !wanted.contains(method), false);
-    while (true) { // helpers of what has gone, and their helpers
+    while (true) { // helper methods of removed operations, transitively
       Set<String> used = new HashSet<>();
       for (PoolEntry entry : classes.parse(less).constantPool()) {
         if (entry instanceof MemberRefEntry member && member.owner().asInternalName().equals(name)) {
@@ -193,7 +193,7 @@ final class NeededCalls {
         classes.parse(bytes),
         (builder, element) -> {
           boolean gone =
-              element instanceof InnerClassesAttribute // names what has gone too
+              element instanceof InnerClassesAttribute // also names removed classes
                   || element instanceof MethodModel method
                   && unwanted.test(key(method.methodName(), method.methodType()))
                   && (!helpers || method.flags().has(AccessFlag.PRIVATE) && !method.methodName().stringValue().startsWith("<"));
@@ -203,7 +203,7 @@ final class NeededCalls {
         });
   }
 
-  /// Keeps what a class names, as a type or as a text, and the operations that it calls.
+  /// Keeps the classes that a class names, as a type or in a string, and the operations that it calls.
   private void follow(byte[] bytes) {
     ClassModel model = classes.parse(bytes);
     for (PoolEntry entry : model.constantPool()) {
@@ -236,7 +236,7 @@ final class NeededCalls {
     }
   }
 
-  /// The SDK's table of all services of AWS, with those alone that the jar has a client of.
+  /// Reduces the SDK's table of all AWS services to those with a client in the jar.
   private byte[] withoutForeignServices(byte[] bytes) {
     if (prefixes.isEmpty()) {
       all.forEach(this::learnPrefix);
@@ -261,7 +261,7 @@ final class NeededCalls {
     }
   }
 
-  /// Leaves out `.put("service", new ServiceMetadata())`, five instructions, for services that are not ours.
+  /// Removes `.put("service", new ServiceMetadata())`, five instructions, for services without a client.
   private final class Entries implements CodeTransform {
     private final List<CodeElement> entry = new ArrayList<>();
     private boolean ours;

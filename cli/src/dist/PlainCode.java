@@ -25,11 +25,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Gives the pattern switches of our classes a plain form, a chain of `instanceof` and `equals`, and the `equals` and
-/// `hashCode` of our records one too. As javac leaves them, each makes hidden classes when it first runs, 2 to 3 ms each on
-/// every start, which an AOT cache of JDK 25 cannot hold.
+/// Rewrites the pattern switches of our classes to chains of `instanceof` and `equals`, and the `equals` and `hashCode` of
+/// our records to plain code. As compiled by javac, each one creates hidden classes when it first runs, which costs 2 to
+/// 3 ms on every start, because an AOT cache of JDK 25 cannot hold them.
 ///
-/// usage: java -cp JAR:... PlainCode.java JAR ..., which are changed
+/// usage: java -cp JAR:... PlainCode.java JAR ...; changes the jars
 final class PlainCode {
   private static final MethodTypeDesc CHOICE = MethodTypeDesc.of(CD_int, CD_Object, CD_int);
 
@@ -155,7 +155,7 @@ final class PlainCode {
     return ClassDesc.of("java.lang." + name);
   }
 
-  /// The types and texts that a pattern switch tells apart; null for anything else, other labels included.
+  /// The types and strings that a pattern switch distinguishes; null for any other instruction or label kind.
   private static List<ConstantDesc> labels(CodeElement element) {
     if (!(element instanceof InvokeDynamicInstruction call)
         || !call.bootstrapMethod().owner().descriptorString().equals("Ljava/lang/runtime/SwitchBootstraps;")
@@ -167,7 +167,7 @@ final class PlainCode {
     return labels.stream().allMatch(label -> label instanceof ClassDesc || label instanceof String) ? labels : null;
   }
 
-  /// The first label from the given index on that fits; -1 for null, the number of labels where none fits.
+  /// The first matching label from the given index on; -1 for null, the number of labels if none matches.
   private static void choose(CodeBuilder code, List<ConstantDesc> labels) {
     code.aload(0).ifThen(Opcode.IFNULL, none -> none.iconst_m1().ireturn());
     for (int i = 0; i < labels.size(); i++) {

@@ -1,12 +1,12 @@
 #!/bin/sh
-# Starts Aloft: picks the class path and the AOT cache that a command needs. A wrong pick costs time, never correctness.
+# Starts Aloft: selects the class path and the AOT cache for a command. A wrong choice only costs time.
 case $#${1-} in 1--version | 1-v | 1version)
   echo "aloft @VERSION@"
   exit ;;
 esac
 
 case $0 in */*) home=${0%/*}/../share/aloft/@FOLDER@ ;; *) home=../share/aloft/@FOLDER@ ;; esac
-if [ ! -d "$home" ]; then # called through a link that lies elsewhere
+if [ ! -d "$home" ]; then # called through a symbolic link
   self=$0
   while [ -h "$self" ]; do
     link=$(readlink "$self")
@@ -34,7 +34,7 @@ case $help in
   *) if [ -f "$home/help/$help.txt" ]; then exec cat "$home/help/$help.txt"; fi ;;
 esac
 
-# So is what a word says that is no command at all.
+# Unknown commands are reported without a JVM too.
 case ${1-} in
   @WORDS@) ;;
   '' | -* | *[!abcdefghijklmnopqrstuvwxyz-]*) ;;
@@ -44,7 +44,7 @@ case ${1-} in
     if LC_ALL=C awk -v "typed=$1" -v "red=$red" -f "$home/help/unknown.awk" "$home/help/words.txt" >&2 2>/dev/null; then exit 2; fi ;;
 esac
 
-# The first word that is neither an option nor an option's value, and what else matters here.
+# The first word that is neither an option nor an option's value, and the options that matter here.
 command='' config='' local='' before=''
 for word; do
   case $before in
@@ -72,7 +72,7 @@ case $local$command in
   deploy | diff | info | invoke | logs | metrics | remove | rollback)
     kind=$(sed -nE "s/^(.*[^a-zA-Z])?(name|provider)[\"']?: *[\"']?(@CLOUDS@)([\"' ,}].*)?\$/\\3/p" "$config" 2>/dev/null)
     kind=${kind%%[!a-z]*} ;;
-  print | package | validate) # only a manifest that asks the cloud for values needs it
+  print | package | validate) # these need the cloud only for cloud variables in the manifest
     ! grep -Eq '\$\{(aws|cf|s3|ssm)[:(.]' "$config" 2>/dev/null || kind=aws ;;
 esac
 
@@ -82,9 +82,9 @@ case $kind in
   *) cache=$home/cache/@SHORT@.aot ;;
 esac
 
-# Options meant for other JVMs must not break this one: ALOFT_JAVA_OPTIONS is ours.
+# Options meant for other JVMs must not break this one: use ALOFT_JAVA_OPTIONS.
 unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS
-# File names and arguments are UTF-8, whatever the locale of a bare container is.
+# File names and arguments are UTF-8 even if a container has no locale.
 case ${LC_ALL:-${LC_CTYPE:-${LANG:-C}}} in C | POSIX) export LC_ALL=C.UTF-8 ;; esac
 set -f
 # shellcheck disable=SC2086 # several options in one variable

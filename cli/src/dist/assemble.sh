@@ -1,16 +1,16 @@
 #!/bin/sh
-# Puts an installation together from the jars that `./mvnw -Pdist package` made.
-# usage: assemble.sh SOURCES VERSION FOLDER   makes FOLDER, and FOLDER/aloft, the launcher that belongs into bin; wants JAVA_HOME
+# Assembles an installation from the jars of `./mvnw -Pdist package`.
+# usage: assemble.sh SOURCES VERSION FOLDER   creates FOLDER, and FOLDER/aloft, the launcher for bin; needs JAVA_HOME
 set -eu
 sources=$1 version=$2 out=$3
 dist=$sources/cli/src/dist
 flags='-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -Xlog:disable'
-# Method handles for reflection cost more than they save: 100 ms of a package, measured.
+# Method handles for reflection cost more than they save: aloft package is 100 ms slower with them.
 flags="$flags -Djdk.reflect.useNativeAccessorOnly=true"
-# Caches are made for one address; at another each start would rewrite every pointer in them, 45 ms with an SDK in it.
+# Caches are recorded for one base address; at another, each start relocates all pointers: 45 ms with an SDK.
 flags="$flags -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0"
-# The heap that the JDK would begin with, a 64th of the machine, is filled before anything is collected: of 1,000 functions,
-# 182 MB in place of 124, in no less time.
+# The JDK's default initial heap, 1/64 of the memory, is filled before the first collection: 182 MB instead of 124 MB for
+# 1,000 functions, in the same time.
 flags="$flags -Xms32m"
 modules=java.base,java.logging,java.management,java.naming,java.net.http,java.xml,jdk.crypto.ec,jdk.net,jdk.unsupported,jdk.zipfs
 
@@ -20,7 +20,7 @@ command -v sha256sum >/dev/null || sha256='shasum -a 256'
 mkdir -p "$out/lib" "$out/cache"
 cp -R "$dist/training" "$out/training"
 
-# What the caches are trained against: a stub of a cloud, with TLS too.
+# The caches are trained against a stub of AWS, with and without TLS.
 if [ -f "$out/training/AwsStub.java" ]; then
   "$JAVA_HOME/bin/keytool" -genkeypair -alias stub -keyalg EC -dname CN=localhost -ext san=ip:127.0.0.1,dns:localhost \
     -validity 3650 -keystore "$out/training/stub.p12" -storepass training >/dev/null 2>&1
@@ -37,7 +37,7 @@ fi
 cp "$sources/LICENSE" "$out/"
 
 cp "$sources/cli/target/aloft-cli-$version-merged.jar" "$out/lib/aloft.jar"
-# picocli's own class files are too old for an AOT cache.
+# The class files of picocli's own jar are too old for an AOT cache.
 picocli=$sources/cli/target/picocli-sources
 mkdir "$out/picocli"
 (
@@ -48,7 +48,7 @@ mkdir "$out/picocli"
 "$JAVA_HOME/bin/jar" --create --file "$out/lib/picocli.jar" --date 2026-01-01T00:00:00Z -C "$out/picocli/classes" .
 rm -r "$out/picocli"
 
-# One class path more for each cloud, and one for the local emulator.
+# One additional class path for each cloud, and one for the local cloud.
 kinds=''
 for merged in "$sources"/providers/*/target/*-merged.jar; do
   kind=${merged#"$sources"/providers/} kind=${kind%%/*} kind=${kind%-cloud}
@@ -61,7 +61,7 @@ done
 set -- "$out"/lib/*.jar "$out"/lib/*/*.jar
 "$JAVA_HOME/bin/java" -cp "$(IFS=: && echo "$*")" "$dist/PlainCode.java" "$@"
 
-# A cache goes with these very jars and this very runtime: its name says so.
+# A cache is valid only for exactly these jars and this runtime: its name contains their hash.
 train() { # kind, class path below lib
   path=''
   for jar in $2; do path=$path${path:+:}$out/lib/$jar; done
@@ -94,7 +94,7 @@ for kind in $kinds; do
 "
   [ "$kind" = local ] || clouds="$clouds|$kind"
 done
-# Help is the same each time: the launcher shows these texts without starting a JVM.
+# Help texts are constant: the launcher prints them without starting a JVM.
 render() { # name of the text, words of the command
   name=$1
   shift
@@ -105,7 +105,7 @@ render() { # name of the text, words of the command
 mkdir "$out/help"
 render aloft --help
 sed -n 's/^  \([a-z][a-z -]*[a-z]\)   .*/\1/p' "$out/help/aloft.txt" | while read -r words; do
-  # shellcheck disable=SC2086 # two words are two arguments
+  # shellcheck disable=SC2086 # split into arguments
   render "$(printf %s "$words" | tr ' ' -)" $words --help
 done
 cp "$dist/unknown.awk" "$out/help/"

@@ -1,6 +1,5 @@
-# Says what the JVM would say of a command that does not exist, in a twentieth of its time: CommandLines and Suggestion in awk,
-# held to them by UnknownCommandTest. Wants typed, of lower case letters and dashes, and red, whether colours may be used;
-# reads words.txt.
+# Reports an unknown command like the JVM does, in a twentieth of the time: CommandLines and Suggestion in awk, kept equal by
+# UnknownCommandTest. Variables: typed, the word, of lower-case letters and dashes; red, non-empty to use colours. Input: words.txt.
 function distance(a, b,    m, n, i, j, cost, d) {
   m = length(a); n = length(b)
   for (i = 0; i <= m; i++) for (j = 0; j <= n; j++) {
@@ -20,6 +19,6 @@ BEGIN { most = least(int(length(typed) / 3), 3) }
   if (edits < most + 1 && (near == "" || edits < best || edits == best && name < near)) { near = name; best = edits }
 }
 END {
-  printf "%s: there is no command \"%s\" [usage]\n", red ? "\033[1;31merror\033[0m" : "error", typed
-  if (near == "") print "  aloft --help lists what there is"; else printf "  did you mean \"%s\"?\n", near
+  printf "%s: unknown command \"%s\" [usage]\n", red ? "\033[1;31merror\033[0m" : "error", typed
+  if (near == "") print "  aloft --help lists the commands"; else printf "  did you mean \"%s\"?\n", near
 }

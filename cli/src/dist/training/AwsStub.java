@@ -17,10 +17,10 @@ import java.util.concurrent.Executors;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
-/// Answers on the loopback interface as AWS would, just well enough for the commands of `aws.txt`: a stack comes, is
-/// changed and goes; one answer asks to try again; lists come in pages.
+/// A minimal AWS on the loopback interface for the commands of `aws.txt`: a stack is created, updated and deleted; one
+/// response requests a retry; lists are paged.
 ///
-/// usage: java AwsStub.java KEYSTORE ADDRESSES, which gets `http=PORT` and `https=PORT`
+/// usage: java AwsStub.java KEYSTORE ADDRESSES; writes `http=PORT` and `https=PORT` to ADDRESSES
 final class AwsStub {
   private static final String STACK = "arn:aws:cloudformation:us-east-1:123456789012:stack/STACK/1";
 
@@ -49,7 +49,7 @@ final class AwsStub {
     Path ready = Path.of(arguments[1] + ".new");
     Files.writeString(ready, "http=%d%nhttps=%d%n".formatted(plain.getAddress().getPort(), secure.getAddress().getPort()));
     Files.move(ready, Path.of(arguments[1]));
-    Thread.sleep(Duration.ofMinutes(10)); // the installer ends it sooner
+    Thread.sleep(Duration.ofMinutes(10)); // the installer stops it sooner
     System.exit(0);
   }
 

@@ -11,13 +11,13 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/// The program.
+/// The entry point of the `aloft` command.
 public final class Main {
   private Main() {}
 
   private static final int INTERRUPTED = 130;
 
-  /// How long a command that Ctrl-C reaches may take to say what state it leaves.
+  /// How long an interrupted command may take to report the state it leaves behind.
   private static final Duration GRACE = Duration.ofSeconds(10);
 
   /// Runs a command and ends the process with its exit code.
@@ -30,14 +30,15 @@ public final class Main {
     Map<String, String> variables = System.getenv();
     Console console = Console.system(variables);
     AtomicBoolean stopped = new AtomicBoolean();
-    Runtime.getRuntime().addShutdownHook(new Thread(stop(Thread.currentThread(), stopped)));
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(interruptCommand(Thread.currentThread(), stopped)));
     int code = run(arguments, environment(variables), console);
     console.flush();
     return stopped.get() ? INTERRUPTED : code;
   }
 
-  /// On Ctrl-C the command is interrupted where it waits, and gets time to end well.
-  private static Runnable stop(Thread command, AtomicBoolean stopped) {
+  /// The shutdown hook: on Ctrl-C it interrupts the command thread and waits up to [#GRACE] for it.
+  private static Runnable interruptCommand(Thread command, AtomicBoolean stopped) {
     return () -> {
       stopped.set(true);
       command.interrupt();
@@ -51,13 +52,13 @@ public final class Main {
 
   /// Runs a command.
   ///
-  /// @return 0 done, 1 failed, 2 wrong usage
+  /// @return the exit code: 0 for success, 1 for a failure, 2 for wrong usage
   public static int run(String[] arguments, Environment environment, Console console) {
     return CommandLines.run(arguments, environment, console);
   }
 
-  // An installation lies in PREFIX/share/aloft/VERSION, its command in PREFIX/bin.
-  private static List<String> program(@Nullable String home) {
+  // An installation is in PREFIX/share/aloft/VERSION, its command in PREFIX/bin.
+  private static List<String> launchCommand(@Nullable String home) {
     return home == null
         ? List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -67,10 +68,10 @@ public final class Main {
         : List.of(Path.of(home, "..", "..", "..", "bin", "aloft").normalize().toString());
   }
 
-  // As the shell and every other tool has it; Java asks the system's list of users.
-  private static Path home(@Nullable String given) {
+  // $HOME wins, as in shells and other tools; Java's user.home comes from the user database.
+  private static Path homeFolder(@Nullable String variable) {
     return Path.of(
-        given != null && given.startsWith("/") ? given : System.getProperty("user.home"));
+        variable != null && variable.startsWith("/") ? variable : System.getProperty("user.home"));
   }
 
   private static Environment environment(Map<String, String> variables) {
@@ -78,9 +79,9 @@ public final class Main {
     return new Environment(
         variables,
         Path.of("").toAbsolutePath(),
-        home(variables.get("HOME")),
+        homeFolder(variables.get("HOME")),
         Clock.systemUTC(),
         home == null ? null : Path.of(home),
-        program(home));
+        launchCommand(home));
   }
 }

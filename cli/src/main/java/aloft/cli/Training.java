@@ -19,17 +19,17 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
-/// Runs the commands of a script one after the other in one process, for an AOT cache to be made
-/// from, and writes down which words there are, for the launcher. Only the installer starts it.
+/// Runs the commands of a script in one process to record an AOT cache, and writes the list of
+/// commands for the launcher. Only the installer starts it.
 final class Training {
   private Training() {}
 
-  /// Each line of the script is a folder beside the script and the words of a command, after
-  /// variables of its own as `NAME=VALUE` or `NAME=$OTHER`; what it prints is thrown away. After a
-  /// word `&FILE` the command goes on while the next ones run, from when on the file is there.
-  /// `GET` with an address asks a server.
+  /// Runs a script. A line is a folder beside the script, optional variables `NAME=VALUE` or
+  /// `NAME=$OTHER`, and a command line; its output is discarded. A command after `&FILE` runs in
+  /// the background, and the next line starts once the file exists. `GET URL` sends an HTTP
+  /// request.
   ///
-  /// @param arguments the script, the report to write, and variables for all lines
+  /// @param arguments the script, the report file to write, and variables for all lines
   public static void main(String[] arguments) throws IOException {
     Path script = Path.of(arguments[0]).toAbsolutePath();
     Map<String, String> variables = new HashMap<>();
@@ -47,23 +47,23 @@ final class Training {
   }
 
   private static int run(Path script, String[] words, Map<String, String> variables) {
-    Map<String, String> own = new HashMap<>(variables);
+    Map<String, String> lineVariables = new HashMap<>(variables);
     int first = 1;
     while (first < words.length && words[first].matches("[A-Z_]+=.*")) {
-      assign(words[first++], own);
+      assign(words[first++], lineVariables);
     }
     Path folder = script.resolveSibling(words[0]);
-    String[] rest = Arrays.copyOfRange(words, first, words.length);
-    String head = rest.length == 0 ? "" : rest[0]; // a line may be the command alone
+    String[] command = Arrays.copyOfRange(words, first, words.length);
+    String head = command.length == 0 ? "" : command[0]; // the line runs `aloft` without arguments
     if (head.equals("GET")) {
-      return get(rest[1]);
+      return get(command[1]);
     }
     if (!head.startsWith("&")) {
-      return run(rest, own, folder);
+      return run(command, lineVariables, folder);
     }
     Thread.ofPlatform()
         .daemon()
-        .start(() -> run(Arrays.copyOfRange(rest, 1, rest.length), own, folder));
+        .start(() -> run(Arrays.copyOfRange(command, 1, command.length), lineVariables, folder));
     return await(script.resolveSibling(head.substring(1)));
   }
 
@@ -83,11 +83,12 @@ final class Training {
     }
   }
 
-  private static int run(String[] words, Map<String, String> own, Path folder) {
+  private static int run(String[] words, Map<String, String> environment, Path folder) {
     return Main.run(
         words,
-        new Environment(own, folder, folder, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), null),
-        new Console(nowhere(), nowhere(), InputStream.nullInputStream(), true, true, false));
+        new Environment(
+            environment, folder, folder, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), null),
+        new Console(discard(), discard(), InputStream.nullInputStream(), true, true, false));
   }
 
   private static void assign(String pair, Map<String, String> variables) {
@@ -98,7 +99,7 @@ final class Training {
         value.startsWith("$") ? variables.getOrDefault(value.substring(1), "") : value);
   }
 
-  private static PrintStream nowhere() {
+  private static PrintStream discard() {
     return new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
   }
 }

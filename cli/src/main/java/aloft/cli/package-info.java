@@ -1,4 +1,4 @@
-/// The composition root: the only place that reads the process's environment and ends it.
+/// The composition root: the only package that reads the process environment and exits the process.
 @NullMarked
 package aloft.cli;
 

@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// The rules of docs/architecture.md that Maven's scopes do not keep by themselves.
+/// The dependency rules of docs/architecture.md that Maven scopes do not enforce.
 final class ArchitectureTest {
   private static final JavaClasses ALOFT =
       new ClassFileImporter()
@@ -36,7 +36,7 @@ final class ArchitectureTest {
 
   private static final String[] LANGUAGE = {"java..", "org.jspecify..", "aloft.spi.."};
 
-  /// The clouds: each package below `aloft` that is none of the others.
+  /// The clouds: all packages below `aloft` except spi, cli and local.
   private static List<String> clouds() {
     return ALOFT.stream()
         .map(type -> type.getPackageName().split("\\."))
@@ -69,12 +69,12 @@ final class ArchitectureTest {
   }
 
   @Test
-  void everyModuleIsSeen() {
+  void importsEveryModule() {
     assertThat(ALOFT.stream().map(JavaClass::getPackageName)).contains("aloft.spi.document");
   }
 
   @Test
-  void spiNeedsTheJdkAndTheJsonStreamOnly() {
+  void spiDependsOnlyOnTheJdkAndJackson() {
     check(
         classes()
             .that()
@@ -85,7 +85,7 @@ final class ArchitectureTest {
   }
 
   @Test
-  void onlyWhatRunsInTheCompilerKnowsTheCompiler() {
+  void onlyTheAnnotationProcessorUsesTheCompilerApi() {
     check(
         noClasses()
             .that()
@@ -100,7 +100,7 @@ final class ArchitectureTest {
   }
 
   @Test
-  void aPureProviderNeedsTheSpiOnly() {
+  void pureProvidersDependOnlyOnTheSpi() {
     for (String cloud : clouds()) {
       check(
           classes()
@@ -114,7 +114,7 @@ final class ArchitectureTest {
   }
 
   @Test
-  void aProviderKnowsNoOther() {
+  void providersDoNotDependOnEachOther() {
     for (String cloud : clouds()) {
       String[] others =
           Stream.concat(
@@ -134,7 +134,7 @@ final class ArchitectureTest {
   }
 
   @Test
-  void theLocalCloudAndTheCommandsKnowTheSpiOnly() {
+  void localCloudAndCliDependOnlyOnTheSpi() {
     check(
         noClasses()
             .that()
@@ -164,7 +164,7 @@ final class ArchitectureTest {
   }
 
   @Test
-  void eachLibraryHasOneHome() {
+  void eachLibraryIsUsedInOnePackage() {
     onlyIn("picocli..", "aloft.cli.command..");
     onlyIn("org.snakeyaml..", "aloft.cli.manifest..");
     onlyIn("tools.jackson..", "aloft.spi..");
@@ -201,7 +201,7 @@ final class ArchitectureTest {
   }
 
   @Test
-  void streamsAreTheConsoles() {
+  void onlyConsoleUsesTheStandardStreams() {
     check(
         noClasses()
             .that()
@@ -211,7 +211,7 @@ final class ArchitectureTest {
   }
 
   @Test
-  void theProcessIsMains() {
+  void onlyMainAccessesTheProcess() {
     DescribedPredicate<JavaAccess<?>> process =
         access(System.class, "exit|getenv|getProperty|getProperties|setProperty|currentTimeMillis")
             .or(access(Runtime.class, "exit|halt"))
@@ -244,7 +244,7 @@ final class ArchitectureTest {
   }
 
   @Test
-  void aPureModuleTouchesNoNetworkFileOrProcess() {
+  void pureModulesUseNoNetworkFilesOrProcesses() {
     Set<String> values =
         Set.of(
             "java.net.URI",
@@ -292,7 +292,7 @@ final class ArchitectureTest {
   }
 
   @Test
-  void namesSayWhatAThingIs() {
+  void noVagueTypeNames() {
     assertThat(ALOFT)
         .extracting(JavaClass::getSimpleName)
         .filteredOn(name -> name.matches("Abstract.*|.*(Manager|Helper|Utils?|Impl)"))

@@ -7,12 +7,12 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What a process of its own learns of its surroundings.
+/// The environment that Main passes to commands, in a separate process.
 final class MainTest {
   @TempDir private Path home;
 
   @Test
-  void theHomeFolderIsWhatTheShellSays() throws Exception {
+  void usesTheHomeVariable() throws Exception {
     ProcessBuilder builder =
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -24,13 +24,13 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Runs whole commands in process, as scripts under src/test/scripts tell.
+/// Runs the scripts in src/test/scripts, which execute commands in this process.
 ///
-/// A script is a text: `$ aloft ...` runs a command, `$ cat FILE`, `$ ls DIR` and `$ rm FILE` look
-/// at the folder, `$ env KEY=VALUE` sets a variable for what follows. Below a command stands what
-/// it must write to stdout; then, where there is any, `[stderr]` with that, and `[exit N]` where it
-/// is not 0. At the end, files after lines `-- NAME --` are put into an empty folder first.
-/// `-Dgolden=update` writes what was seen.
+/// In a script, `$ aloft ...` runs a command; `$ cat FILE`, `$ ls DIR` and `$ rm FILE` access the
+/// folder; `$ env KEY=VALUE` sets a variable for later commands. The expected stdout follows the
+/// command, then `[stderr]` with the expected stderr unless it is empty, and `[exit N]` unless the
+/// exit code is 0. The files after lines `-- NAME --` at the end are created before the script
+/// starts. `-Dgolden=update` writes the actual output into the script.
 class ScriptTest {
   private static final Path SCRIPTS = Path.of("src/test/scripts");
   private static final boolean UPDATE = "update".equals(System.getProperty("golden"));
@@ -140,7 +140,7 @@ class ScriptTest {
     String shown =
         text.replace(folder.toString(), "DIR")
             .replaceAll("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}", "UUID")
-            // Which Python is here is the machine's affair.
+            // The installed Python version differs between machines.
             .replaceAll("(?m)^warning: .* \\[runtime/version]\n", "")
             .replaceAll("(?m)^$\n", ".\n");
     return shown.isEmpty() || shown.endsWith("\n") ? shown : shown + "\n";
@@ -159,7 +159,7 @@ class ScriptTest {
     return names.toString();
   }
 
-  /// Splits at spaces; single quotes keep them.
+  /// Splits at spaces, except within single quotes.
   private static List<String> words(String line) {
     List<String> words = new ArrayList<>();
     StringBuilder word = new StringBuilder();

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// The rules that show in the source text.
+/// Rules for the text of source files.
 final class SourcesTest {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
@@ -19,7 +19,7 @@ final class SourcesTest {
           .map(ROOT::relativize)
           .filter(path -> path.toString().endsWith(".java") && path.toString().contains(below))
           .filter(path -> !path.toString().contains("target/"))
-          // The templates are the user's code.
+          // Templates are user code.
           .filter(path -> !path.toString().contains("aloft/templates/"))
           .sorted()
           .toList();
@@ -43,7 +43,7 @@ final class SourcesTest {
   }
 
   @Test
-  void everyPackageSaysWhatItKnows() throws IOException {
+  void everyPackageIsDocumented() throws IOException {
     assertThat(
             sources("src/main/java/").stream()
                 .map(source -> source.resolveSibling("package-info.java"))
@@ -54,7 +54,7 @@ final class SourcesTest {
   }
 
   @Test
-  void nothingIsPutOff() throws IOException {
+  void hasNoTodos() throws IOException {
     String later = "TO" + "DO|FIX" + "ME|@Dis" + "abled";
     assertThat(sources("src/"))
         .filteredOn(

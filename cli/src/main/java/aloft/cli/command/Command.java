@@ -1,9 +1,9 @@
 package aloft.cli.command;
 
-/// A command: reads its words, runs a use case, shows the result.
+/// A command: reads its options, runs a use case and prints the result.
 interface Command {
 
-  /// Runs it.
+  /// Runs the command.
   ///
   /// @return the exit code
   int run(Session session);

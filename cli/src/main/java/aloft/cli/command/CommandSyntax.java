@@ -9,25 +9,24 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.TypeConversionException;
 
-/// What a command takes. A command asks for its options here, in its constructor, and reads what
-/// was given when it runs. Annotations would say the same, but reading them costs every start 70
-/// ms.
+/// Declares the options and arguments of a command. A command declares them in its constructor and
+/// reads their values when it runs. picocli annotations would add 70 ms to every start.
 final class CommandSyntax {
   private final CommandSpec spec;
 
-  /// @param summary what the command is for
+  /// @param summary the first line of the help text
   CommandSyntax(CommandSpec spec, String summary) {
     this.spec = spec;
     spec.usageMessage().width(100).description(summary).optionListHeading("\n");
-    flag("Show this.", "-h", "--help");
+    flag("Show this help.", "-h", "--help");
   }
 
-  /// Shows how the command is used, under the options.
+  /// Adds an example to the end of the help text.
   void example(String line) {
     spec.usageMessage().footer("", "Example: " + line);
   }
 
-  /// An option that is there or not; of the names, `--help` asks for help.
+  /// An option without a value. The name `--help` makes it the help option.
   Option<Boolean> flag(String description, String... names) {
     Option<Boolean> given = new Option<>(false);
     add(
@@ -39,8 +38,8 @@ final class CommandSyntax {
     return given;
   }
 
-  /// An option that is there, or refused by `--no-` before its name, or not given at all.
-  Option<@Nullable Boolean> toggle(String description, String name) {
+  /// A flag that `--no-NAME` turns off; null if neither form is given.
+  Option<@Nullable Boolean> negatableFlag(String description, String name) {
     Option<@Nullable Boolean> given = new Option<>(null);
     add(
         OptionSpec.builder(name)
@@ -53,18 +52,18 @@ final class CommandSyntax {
     return given;
   }
 
-  /// An option with a text.
+  /// An option with a string value; null if not given.
   Option<@Nullable String> text(String label, String description, String... names) {
-    return offering(label, description, null, names);
+    return textOption(label, description, null, names);
   }
 
-  /// An option with a text, which is often one of those that shells offer.
+  /// An option with a string value, and the values that shell completion offers.
   Option<@Nullable String> text(
       String label, String description, Iterable<String> offered, String... names) {
-    return offering(label, description, offered, names);
+    return textOption(label, description, offered, names);
   }
 
-  private Option<@Nullable String> offering(
+  private Option<@Nullable String> textOption(
       String label, String description, @Nullable Iterable<String> offered, String... names) {
     Option<@Nullable String> given = new Option<>(null);
     add(
@@ -77,15 +76,16 @@ final class CommandSyntax {
     return given;
   }
 
-  /// An option that is there or not, and that help does not list.
-  Option<Boolean> unlisted(String name) {
+  /// A flag that the help text does not list.
+  Option<Boolean> hidden(String name) {
     Option<Boolean> given = new Option<>(false);
     add(OptionSpec.builder(name).type(boolean.class).hidden(true), given);
     return given;
   }
 
-  /// An option with a text that help does not list: it is known only to be answered well.
-  Option<@Nullable String> unlisted(String label, String... names) {
+  /// An option with an optional value that the help text does not list; commands reject it with a
+  /// hint.
+  Option<@Nullable String> hidden(String label, String... names) {
     Option<@Nullable String> given = new Option<>(null);
     add(
         OptionSpec.builder(names)
@@ -98,8 +98,8 @@ final class CommandSyntax {
     return given;
   }
 
-  /// An option with a text that must be given.
-  Option<@Nullable String> required(String label, String description, String... names) {
+  /// A required option with a string value.
+  Option<@Nullable String> requiredPositional(String label, String description, String... names) {
     Option<@Nullable String> given = new Option<>(null);
     add(
         OptionSpec.builder(names)
@@ -111,29 +111,30 @@ final class CommandSyntax {
     return given;
   }
 
-  /// An option with one of a few texts.
+  /// An option whose value is one of a list; null if not given.
   Option<@Nullable String> choice(
-      String label, String description, List<String> known, String... names) {
+      String label, String description, List<String> allowed, String... names) {
     Option<@Nullable String> given = new Option<>(null);
     add(
         OptionSpec.builder(names)
             .type(String.class)
-            .converters(word -> known(word, known))
-            .completionCandidates(known)
+            .converters(word -> oneOf(word, allowed))
+            .completionCandidates(allowed)
             .paramLabel(label)
             .description(description),
         given);
     return given;
   }
 
-  private static String known(String word, List<String> known) {
-    if (!known.contains(word)) {
-      throw new TypeConversionException("\"" + word + "\" is none of " + String.join(", ", known));
+  private static String oneOf(String word, List<String> allowed) {
+    if (!allowed.contains(word)) {
+      throw new TypeConversionException(
+          "\"" + word + "\" is not one of " + String.join(", ", allowed));
     }
     return word;
   }
 
-  /// An option with a whole number.
+  /// An option with an integer value; null if not given.
   Option<@Nullable Integer> number(String label, String description, String... names) {
     Option<@Nullable Integer> given = new Option<>(null);
     add(
@@ -142,14 +143,13 @@ final class CommandSyntax {
     return given;
   }
 
-  /// An option that may be given again, each time with `KEY=VALUE`.
+  /// A repeatable option with the value `KEY=VALUE`.
   Option<Map<String, String>> pairs(String description, String... names) {
     return pairs(OptionSpec.builder(names).description(description));
   }
 
-  /// An option that may be given again, each time with `KEY=VALUE`, or with `KEY` for an empty
-  /// value.
-  Option<Map<String, String>> settings(String description, String... names) {
+  /// A repeatable option with the value `KEY=VALUE`, or `KEY` for an empty value.
+  Option<Map<String, String>> pairsWithOptionalValue(String description, String... names) {
     OptionSpec.Builder option = OptionSpec.builder(names).description(description);
     option.mapFallbackValue("");
     return pairs(option);
@@ -163,8 +163,8 @@ final class CommandSyntax {
     return given;
   }
 
-  /// A word that is no option; absent unless given.
-  Option<@Nullable String> word(String label, String description) {
+  /// An optional positional argument; null if not given.
+  Option<@Nullable String> positional(String label, String description) {
     Option<@Nullable String> given = new Option<>(null);
     spec.addPositional(
         PositionalParamSpec.builder()
@@ -179,8 +179,9 @@ final class CommandSyntax {
     return given;
   }
 
-  /// A word that is no option and one of a few.
-  Option<@Nullable String> required(String label, String description, List<String> known) {
+  /// A required positional argument that is one of a list.
+  Option<@Nullable String> requiredPositional(
+      String label, String description, List<String> allowed) {
     Option<@Nullable String> given = new Option<>(null);
     spec.addPositional(
         PositionalParamSpec.builder()
@@ -188,8 +189,8 @@ final class CommandSyntax {
             .arity("1")
             .required(true)
             .type(String.class)
-            .converters(word -> known(word, known))
-            .completionCandidates(known)
+            .converters(word -> oneOf(word, allowed))
+            .completionCandidates(allowed)
             .paramLabel(label)
             .description(description)
             .getter(given)

@@ -1,9 +1,9 @@
 package aloft.cli.command;
 
 import aloft.cli.completion.Grammar;
-import aloft.cli.completion.Grammar.Found;
-import aloft.cli.completion.Grammar.Known;
-import aloft.cli.completion.Grammar.Values;
+import aloft.cli.completion.Grammar.FixedValues;
+import aloft.cli.completion.Grammar.LookedUpValues;
+import aloft.cli.completion.Grammar.ValueSource;
 import aloft.cli.completion.Shell;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,19 +14,19 @@ import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/// `aloft completion`: a script by which a shell completes commands, options and their values.
+/// `aloft completion`: prints a script with which a shell completes commands, options and values.
 final class CompletionCommand implements Command {
   private final Option<@Nullable String> shell;
 
   CompletionCommand(CommandSyntax syntax) {
     syntax.example("source <(aloft completion bash)");
-    shell = syntax.required("SHELL", "bash, zsh or fish.", Shell.names());
+    shell = syntax.requiredPositional("SHELL", "The shell: bash, zsh or fish.", Shell.names());
   }
 
   @Override
   public int run(Session session) {
-    Shell wanted = Shell.of(String.valueOf(shell.value()));
-    session.console().out().print(wanted.script(grammar()));
+    Shell target = Shell.of(String.valueOf(shell.value()));
+    session.console().out().print(target.script(grammar()));
     return 0;
   }
 
@@ -39,7 +39,7 @@ final class CompletionCommand implements Command {
 
   private static Grammar.Command command(Registry.Entry entry) {
     CommandSpec spec = CommandSpec.create();
-    entry.declare(spec);
+    entry.create(spec);
     return new Grammar.Command(
         entry.name(),
         entry.summary(),
@@ -67,21 +67,21 @@ final class CompletionCommand implements Command {
         option.isMultiValue());
   }
 
-  private static Values values(ArgSpec argument) {
+  private static ValueSource values(ArgSpec argument) {
     Iterable<String> offered = argument.completionCandidates();
     if (offered != null) {
       List<String> texts = new ArrayList<>();
       offered.forEach(texts::add);
-      return new Known(texts);
+      return new FixedValues(texts);
     }
     if (argument instanceof OptionSpec option && option.longestName().equals("--function")) {
-      return Found.FUNCTIONS;
+      return LookedUpValues.FUNCTIONS;
     }
     return switch (argument.paramLabel()) {
-      case "STAGE" -> Found.STAGES;
-      case "FILE" -> Found.FILES;
-      case "DIR" -> Found.FOLDERS;
-      default -> Found.NOTHING;
+      case "STAGE" -> LookedUpValues.STAGES;
+      case "FILE" -> LookedUpValues.FILES;
+      case "DIR" -> LookedUpValues.FOLDERS;
+      default -> LookedUpValues.NOTHING;
     };
   }
 }

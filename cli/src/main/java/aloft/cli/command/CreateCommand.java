@@ -17,10 +17,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// `aloft create`: starts a project from a template. On a terminal it asks for what is not given.
+/// `aloft create`: creates a project from a template. On a terminal it prompts for missing options.
 final class CreateCommand implements Command {
   private static final int USAGE = 2;
-  private static final String PLAIN = "[\\w./~-]+";
+  private static final String UNQUOTED = "[\\w./~-]+";
 
   private final Option<@Nullable String> template;
   private final Option<@Nullable String> url;
@@ -32,127 +32,134 @@ final class CreateCommand implements Command {
 
   CreateCommand(CommandSyntax syntax) {
     syntax.example("aloft create --template aws-node-http-api --path hello");
-    Iterable<String> known = () -> names().iterator();
-    template = syntax.text("TEMPLATE", "One of --list.", known, "-t", "--template");
+    Iterable<String> templateNames = () -> names().iterator();
+    template =
+        syntax.text(
+            "TEMPLATE", "The template; --list shows all.", templateNames, "-t", "--template");
     url =
         syntax.text(
-            "URL", "A repository, or a folder of it; git fetches it.", "-u", "--template-url");
-    folder = syntax.text("DIR", "A folder of yours as the template.", "--template-path");
+            "URL",
+            "A Git repository, or a folder in one, as the template.",
+            "-u",
+            "--template-url");
+    folder = syntax.text("DIR", "A local folder as the template.", "--template-path");
     path = syntax.text("DIR", "The new folder (default: the name).", "-p", "--path");
     name = syntax.text("NAME", "The service's name (default: the folder's).", "-n", "--name");
-    list = syntax.flag("Only list the templates.", "--list");
-    json = syntax.flag("With --list: as JSON.", "--json");
+    list = syntax.flag("List the templates and exit.", "--list");
+    json = syntax.flag("With --list: print JSON.", "--json");
   }
 
   @Override
   public int run(Session session) {
     Console console = session.console();
     if (list.value()) {
-      console.data(json.value() ? Json.write(entries()) : lines(""));
+      console.printData(json.value() ? Json.write(entries()) : lines(""));
       return 0;
     }
     long origins = Stream.of(template, url, folder).filter(given -> given.value() != null).count();
     if (origins > 1) {
-      return misuse(
+      return usageError(
           session,
-          "there are two templates",
-          "give one of --template, --template-url and --template-path");
+          "more than one template is given",
+          "use only one of --template, --template-url and --template-path");
     }
-    if (origins == 0 && !console.interactive()) {
-      return misuse(session, "no template is given", "choose one with --template:\n" + lines("  "));
+    if (origins == 0 && !console.isInteractive()) {
+      return usageError(
+          session, "no template is given", "choose one with --template:\n" + lines("  "));
     }
-    String wanted = template.value();
-    BundledTemplate known = wanted == null ? null : BundledTemplate.find(wanted);
-    if (wanted != null && known == null) {
-      String near = Suggestion.didYouMean(wanted, names());
-      return misuse(
+    String requested = template.value();
+    BundledTemplate bundled = requested == null ? null : BundledTemplate.find(requested);
+    if (requested != null && bundled == null) {
+      String near = Suggestion.didYouMean(requested, names());
+      return usageError(
           session,
-          "there is no template \"" + wanted + "\"",
-          near != null ? near : "there are:\n" + lines("  "));
+          "unknown template \"" + requested + "\"",
+          near != null ? near : "templates:\n" + lines("  "));
     }
-    ProjectCreator creation = new ProjectCreator(session.environment());
-    TemplateSource origin = known != null ? known : origin(session, creation);
+    ProjectCreator creator = new ProjectCreator(session.environment());
+    TemplateSource origin = bundled != null ? bundled : origin(session, creator);
     String service = name.value();
     if (origins == 0 && service == null && path.value() == null) {
-      service = askName(session, creation, origin);
+      service = promptName(session, creator, origin);
     }
-    ProjectCreator.Created created = session.accept(creation.create(origin, path.value(), service));
-    tell(console, created, origin);
+    ProjectCreator.Created created = session.accept(creator.create(origin, path.value(), service));
+    printNextSteps(console, created, origin);
     return 0;
   }
 
-  private TemplateSource origin(Session session, ProjectCreator creation) {
+  private TemplateSource origin(Session session, ProjectCreator creator) {
     String given = folder.value();
     if (given != null) {
-      return new FolderTemplate(creation.folder(given), given);
+      return new FolderTemplate(creator.folder(given), given);
     }
     String address = url.value();
     if (address != null) {
       RepositoryTemplate repository = RepositoryTemplate.of(address, session.environment());
-      session.console().say("Fetching " + repository.name());
+      session.console().printMessage("Fetching " + repository.name());
       return repository;
     }
-    return askTemplate(session.console());
+    return promptTemplate(session.console());
   }
 
-  private static BundledTemplate askTemplate(Console console) {
-    List<BundledTemplate> all = BundledTemplate.all();
-    console.say("Templates:");
-    for (int i = 0; i < all.size(); i++) {
-      BundledTemplate one = all.get(i);
-      console.say("  " + (i + 1) + "  " + padded(one.name()) + one.summary());
+  private static BundledTemplate promptTemplate(Console console) {
+    List<BundledTemplate> templates = BundledTemplate.all();
+    console.printMessage("Templates:");
+    for (int i = 0; i < templates.size(); i++) {
+      BundledTemplate bundled = templates.get(i);
+      console.printMessage("  " + (i + 1) + "  " + padded(bundled.name()) + bundled.summary());
     }
     while (true) {
-      String answer = console.ask("Which one? [1]");
+      String answer = console.prompt("Which one? [1]");
       String number = answer.isEmpty() ? "1" : answer;
       BundledTemplate chosen =
-          number.matches("[1-9][0-9]?") && Integer.parseInt(number) <= all.size()
-              ? all.get(Integer.parseInt(number) - 1)
+          number.matches("[1-9][0-9]?") && Integer.parseInt(number) <= templates.size()
+              ? templates.get(Integer.parseInt(number) - 1)
               : BundledTemplate.find(number);
       if (chosen != null) {
         return chosen;
       }
-      console.say("Type a number from 1 to " + all.size() + ", or a name.");
+      console.printMessage("Type a number from 1 to " + templates.size() + ", or a name.");
     }
   }
 
-  private static String askName(Session session, ProjectCreator creation, TemplateSource origin) {
+  private static String promptName(Session session, ProjectCreator creator, TemplateSource origin) {
     while (true) {
-      String answer = session.console().ask("Name? [" + origin.name() + "]");
+      String answer = session.console().prompt("Name? [" + origin.name() + "]");
       String chosen = answer.isEmpty() ? origin.name() : answer;
       try {
-        creation.check(origin, null, chosen);
+        creator.check(origin, null, chosen);
         return chosen;
       } catch (UserException failure) {
-        session.tell(failure.diagnostics());
+        session.report(failure.diagnostics());
       }
     }
   }
 
-  private static void tell(Console console, ProjectCreator.Created created, TemplateSource origin) {
-    String from = origin instanceof BundledTemplate known ? " from " + known.name() : "";
+  private static void printNextSteps(
+      Console console, ProjectCreator.Created created, TemplateSource origin) {
+    String from = origin instanceof BundledTemplate bundled ? " from " + bundled.name() : "";
     String function = created.function();
-    // A stranger's template is not to write a line for the user's shell.
+    // The name comes from the template: it must not inject anything into a shell command line.
     boolean typeable = function != null && function.matches("[\\w-]+");
-    console.say("✔ Created " + created.folder() + from);
-    console.say("");
-    console.say("Next:");
-    console.say("  cd " + quoted(created.folder()));
-    console.say(typeable ? "  aloft invoke local -f " + function : "  aloft validate");
+    console.printMessage("✔ Created " + created.folder() + from);
+    console.printMessage("");
+    console.printMessage("Next:");
+    console.printMessage("  cd " + quoted(created.folder()));
+    console.printMessage(typeable ? "  aloft invoke local -f " + function : "  aloft validate");
   }
 
   private static String quoted(String word) {
-    return word.matches(PLAIN) && !word.startsWith("-")
+    return word.matches(UNQUOTED) && !word.startsWith("-")
         ? word
         : "-- '" + word.replace("'", "'\\''") + "'";
   }
 
   private static List<Map<String, String>> entries() {
     return BundledTemplate.all().stream()
-        .map(one -> {
+        .map(bundled -> {
           Map<String, String> entry = new LinkedHashMap<>();
-          entry.put("name", one.name());
-          entry.put("summary", one.summary());
+          entry.put("name", bundled.name());
+          entry.put("summary", bundled.summary());
           return entry;
         })
         .toList();
@@ -164,7 +171,7 @@ final class CreateCommand implements Command {
 
   private static String lines(String indent) {
     return BundledTemplate.all().stream()
-        .map(one -> indent + padded(one.name()) + one.summary())
+        .map(bundled -> indent + padded(bundled.name()) + bundled.summary())
         .collect(Collectors.joining("\n"));
   }
 
@@ -172,8 +179,8 @@ final class CreateCommand implements Command {
     return name + " ".repeat(Math.max(2, 22 - name.length()));
   }
 
-  private static int misuse(Session session, String message, String hint) {
-    session.tell(List.of(Diagnostic.error("usage", message).hint(hint)));
+  private static int usageError(Session session, String message, String hint) {
+    session.report(List.of(Diagnostic.error("usage", message).hint(hint)));
     return USAGE;
   }
 }

@@ -14,7 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// `aloft deploy`: packs a service and makes the cloud what it wants.
+/// `aloft deploy`: packages a service and deploys it.
 final class DeployCommand implements Command {
   private final ServiceOptions service;
   private final Option<@Nullable String> folder;
@@ -28,26 +28,28 @@ final class DeployCommand implements Command {
   DeployCommand(CommandSyntax syntax) {
     syntax.example("aloft deploy --stage prod");
     service = ServiceOptions.ofCloud(syntax);
-    folder = syntax.text("DIR", "Deploy what \"aloft package\" put there.", "-p", "--package");
-    force = syntax.flag("Deploy even where nothing has changed.", "--force");
+    folder =
+        syntax.text(
+            "DIR", "Deploy the output of \"aloft package\" from this folder.", "-p", "--package");
+    force = syntax.flag("Deploy even if nothing has changed.", "--force");
     conceal = syntax.flag("Hide the values of API keys.", "--conceal");
-    verbose = syntax.flag("Show all that happens, and what the stack exports.", "--verbose");
-    json = syntax.flag("Write the result as JSON.", "--json");
+    verbose = syntax.flag("Show detailed progress and the stack outputs.", "--verbose");
+    json = syntax.flag("Print the result as JSON.", "--json");
     plan = new PlanOptions(syntax);
-    function = syntax.unlisted("NAME", "-f", "--function");
+    function = syntax.hidden("NAME", "-f", "--function");
   }
 
   @Override
   public int run(Session session) {
     if (function.value() != null) {
       throw new UserException(
-          Diagnostic.error("command/not-built", "a function cannot be deployed alone yet")
-              .hint(String.valueOf(Registry.instead("deploy function"))));
+          Diagnostic.error("command/not-built", "deploying a single function is not supported yet")
+              .hint(String.valueOf(Registry.alternativeTo("deploy function"))));
     }
     Stopwatch watch = new Stopwatch(session.environment().clock());
     Project project =
         session.accept(new LoadService(session.environment()).read(service.request()));
-    session.console().say("Deploying " + session.label(project.blueprint(), "to"));
+    session.console().printMessage("Deploying " + session.label(project.blueprint(), "to"));
     DeployService.Deployed deployed;
     try (ProgressView progress =
         new ProgressView(session.console(), session.diagnostics(), verbose.value())) {
@@ -59,18 +61,18 @@ final class DeployCommand implements Command {
     Info info = deployed.info();
     String subject = deployed.outcome().subject();
     if (json.value()) {
-      session.console().data(Json.write(result(deployed, project.blueprint().service())));
+      session.console().printData(Json.write(result(deployed, project.blueprint().service())));
     }
     if (info == null) {
-      session.console().say("✔ No changes to deploy. Deployment skipped. " + watch);
+      session.console().printMessage("✔ No changes to deploy. Deployment skipped. " + watch);
       return 0;
     }
-    session.console().say("✔ Service deployed to " + subject + " " + watch);
+    session.console().printMessage("✔ Service deployed to " + subject + " " + watch);
     if (!json.value()) {
-      session.console().say("");
+      session.console().printMessage("");
       new InfoView(info, conceal.value())
           .sections(deployed.sizes(), verbose.value())
-          .forEach(session.console()::data);
+          .forEach(session.console()::printData);
     }
     return 0;
   }

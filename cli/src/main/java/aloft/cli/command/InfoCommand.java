@@ -7,7 +7,7 @@ import aloft.spi.document.Json;
 import aloft.spi.provider.Operations.Info;
 import java.util.Map;
 
-/// `aloft info`: what is deployed.
+/// `aloft info`: shows the deployed service.
 final class InfoCommand implements Command {
   private final ServiceOptions service;
   private final Option<Boolean> conceal;
@@ -18,8 +18,8 @@ final class InfoCommand implements Command {
     syntax.example("aloft info --stage prod --json");
     service = ServiceOptions.ofCloud(syntax);
     conceal = syntax.flag("Hide the values of API keys.", "--conceal");
-    verbose = syntax.flag("Show what the stack exports, too.", "--verbose");
-    json = syntax.flag("Write it as JSON.", "--json");
+    verbose = syntax.flag("Also show the stack outputs.", "--verbose");
+    json = syntax.flag("Print the result as JSON.", "--json");
   }
 
   @Override
@@ -29,11 +29,11 @@ final class InfoCommand implements Command {
     Info info = project.cloud().operations().info(project.blueprint().target());
     InfoView view = new InfoView(info, conceal.value());
     if (json.value()) {
-      session.console().data(Json.write(view.json()));
+      session.console().printData(Json.write(view.json()));
       return 0;
     }
-    view.head().forEach(session.console()::data);
-    view.sections(Map.of(), verbose.value()).forEach(session.console()::data);
+    view.header().forEach(session.console()::printData);
+    view.sections(Map.of(), verbose.value()).forEach(session.console()::printData);
     return 0;
   }
 }

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// `aloft invoke`: calls a function where it is deployed.
+/// `aloft invoke`: invokes a deployed function.
 final class InvokeCommand implements Command {
   private static final int INDENT = 4;
   private static final String RULE = "-".repeat(68);
@@ -33,18 +33,23 @@ final class InvokeCommand implements Command {
 
   InvokeCommand(CommandSyntax syntax) {
     syntax.example("aloft invoke --function hello --data '{\"name\": \"you\"}'");
-    function = syntax.required("NAME", "The function.", "-f", "--function");
-    qualifier = syntax.text("VERSION", "A version or alias of it.", "-q", "--qualifier");
-    data = syntax.text("TEXT", "The event.", "-d", "--data");
-    path = syntax.text("FILE", "A file with the event.", "-p", "--path");
-    raw = syntax.flag("Hand the event over as a text, even where it is JSON.", "--raw");
-    context = syntax.text("JSON", "Client context.", "--context");
-    contextPath = syntax.text("FILE", "A file with client context.", "--contextPath");
+    function = syntax.requiredPositional("NAME", "The name of the function.", "-f", "--function");
+    qualifier = syntax.text("VERSION", "The version or alias to invoke.", "-q", "--qualifier");
+    data = syntax.text("TEXT", "The event: JSON or text.", "-d", "--data");
+    path = syntax.text("FILE", "Read the event from a file.", "-p", "--path");
+    raw = syntax.flag("Pass the event as text even if it is JSON.", "--raw");
+    context = syntax.text("JSON", "The client context.", "--context");
+    contextPath = syntax.text("FILE", "Read the client context from a file.", "--contextPath");
     List<String> types = List.of("RequestResponse", "Event", "DryRun");
     type =
-        syntax.text("TYPE", "RequestResponse (default), Event or DryRun.", types, "-t", "--type");
-    log = syntax.flag("Show the end of the function's log.", "-l", "--log");
-    json = syntax.flag("Write status, result and log as one JSON object.", "--json");
+        syntax.text(
+            "TYPE",
+            "The invocation type: RequestResponse (default), Event or DryRun.",
+            types,
+            "-t",
+            "--type");
+    log = syntax.flag("Show the last lines of the function's log.", "-l", "--log");
+    json = syntax.flag("Print status, result and log as one JSON object.", "--json");
     service = ServiceOptions.ofCloud(syntax);
   }
 
@@ -52,26 +57,26 @@ final class InvokeCommand implements Command {
   public int run(Session session) {
     Project project =
         session.accept(new LoadService(session.environment()).read(service.request()));
-    InvokeDeployed.Call call =
-        new InvokeDeployed.Call(
+    InvokeDeployed.InvokeRequest call =
+        new InvokeDeployed.InvokeRequest(
             String.valueOf(function.value()),
             new EventInput(data.value(), path.value(), raw.value()),
             new EventInput(context.value(), contextPath.value(), false),
             type.value(),
             qualifier.value(),
             log.value());
-    Operations.Answer answer =
-        new InvokeDeployed(session.environment()).run(project, call, session.console()::input);
+    Operations.CallResult answer =
+        new InvokeDeployed(session.environment()).run(project, call, session.console()::pipedInput);
     if (json.value()) {
-      session.console().data(Json.write(plain(answer)));
+      session.console().printData(Json.write(toJson(answer)));
     } else {
       show(session, answer);
     }
-    if (answer.error()) {
-      session.tell(
+    if (answer.failed()) {
+      session.report(
           List.of(
               Diagnostic.error("invoke/failed", "the function \"" + function.value() + "\" failed")
-                  .hint(logs() + " shows what it wrote")));
+                  .hint(logs() + " shows its log")));
       return 1;
     }
     return 0;
@@ -82,17 +87,17 @@ final class InvokeCommand implements Command {
     return "aloft logs " + where + "--function " + function.value();
   }
 
-  private static void show(Session session, Operations.Answer answer) {
+  private static void show(Session session, Operations.CallResult answer) {
     if (!answer.payload().isEmpty()) {
-      session.console().data(indented(answer.payload()));
+      session.console().printData(indented(answer.payload()));
     }
     String tail = answer.log();
     if (tail != null) {
-      session.console().data(RULE);
+      session.console().printData(RULE);
       for (String line : tail.split("\n", -1)) {
         String text = LogView.text(line);
         if (text != null) {
-          session.console().data(text);
+          session.console().printData(text);
         }
       }
     }
@@ -106,10 +111,10 @@ final class InvokeCommand implements Command {
     }
   }
 
-  private static Map<String, @Nullable Object> plain(Operations.Answer answer) {
+  private static Map<String, @Nullable Object> toJson(Operations.CallResult answer) {
     Map<String, @Nullable Object> plain = new LinkedHashMap<>();
     plain.put("status", answer.status());
-    plain.put("failed", answer.error());
+    plain.put("failed", answer.failed());
     plain.put("result", value(answer.payload()));
     plain.put("log", answer.log());
     return plain;

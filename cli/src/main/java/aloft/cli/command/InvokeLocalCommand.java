@@ -11,8 +11,8 @@ import aloft.spi.document.Node;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// `aloft invoke local`: runs a function once on this machine. Its result goes to stdout, what it
-/// prints goes to stderr.
+/// `aloft invoke local`: runs a function once on this machine. The result goes to stdout, the
+/// function's output to stderr.
 final class InvokeLocalCommand implements Command {
   private static final int INDENT = 4;
 
@@ -29,15 +29,18 @@ final class InvokeLocalCommand implements Command {
 
   InvokeLocalCommand(CommandSyntax syntax) {
     syntax.example("aloft invoke local --function hello --data '{\"name\": \"you\"}'");
-    function = syntax.required("NAME", "The function.", "-f", "--function");
-    data = syntax.text("TEXT", "The event.", "-d", "--data");
-    path = syntax.text("FILE", "A file with the event.", "-p", "--path");
-    raw = syntax.flag("Hand the event over as a text, even where it is JSON.", "--raw");
-    context = syntax.text("JSON", "Fields of the handler's context.", "--context");
-    contextPath = syntax.text("FILE", "A file with fields of the context.", "-x", "--contextPath");
-    variables = syntax.settings("A variable for the handler; may be given again.", "-e", "--env");
-    docker = syntax.unlisted("--docker");
-    dockerArgument = syntax.unlisted("ARGUMENTS", "--docker-arg");
+    function = syntax.requiredPositional("NAME", "The name of the function.", "-f", "--function");
+    data = syntax.text("TEXT", "The event: JSON or text.", "-d", "--data");
+    path = syntax.text("FILE", "Read the event from a file.", "-p", "--path");
+    raw = syntax.flag("Pass the event as text even if it is JSON.", "--raw");
+    context = syntax.text("JSON", "Fields to set in the handler's context.", "--context");
+    contextPath =
+        syntax.text("FILE", "Read the context fields from a file.", "-x", "--contextPath");
+    variables =
+        syntax.pairsWithOptionalValue(
+            "Set an environment variable; may be repeated.", "-e", "--env");
+    docker = syntax.hidden("--docker");
+    dockerArgument = syntax.hidden("ARGUMENTS", "--docker-arg");
     service = new ServiceOptions(syntax);
   }
 
@@ -45,15 +48,15 @@ final class InvokeLocalCommand implements Command {
   public int run(Session session) {
     if (docker.value() || dockerArgument.value() != null) {
       throw new UserException(
-          Diagnostic.error("invoke-local/docker", "Aloft runs no functions in Docker")
+          Diagnostic.error("invoke-local/docker", "running functions in Docker is not supported")
               .hint(
-                  "leave out --docker and --docker-arg: the function runs in a process of its own,"
+                  "remove --docker and --docker-arg: the function runs in a process of its own,"
                       + " with the Lambda Runtime API and the runtime that is installed here"));
     }
     Project project =
         session.accept(new LoadService(session.environment()).read(service.request()));
-    InvokeLocal.Call call =
-        new InvokeLocal.Call(
+    InvokeLocal.LocalRequest call =
+        new InvokeLocal.LocalRequest(
             String.valueOf(function.value()),
             new EventInput(data.value(), path.value(), raw.value()),
             new EventInput(context.value(), contextPath.value(), false),
@@ -61,9 +64,9 @@ final class InvokeLocalCommand implements Command {
     InvokeLocal.Response result =
         session.accept(
             new InvokeLocal(session.environment())
-                .run(project, call, session.console()::input, session.console().err()));
+                .run(project, call, session.console()::pipedInput, session.console().err()));
     Node value = result.value();
-    session.console().data(value == null ? result.text() : Json.write(value, INDENT));
+    session.console().printData(value == null ? result.text() : Json.write(value, INDENT));
     return result.failed() ? 1 : 0;
   }
 }

@@ -2,7 +2,7 @@ package aloft.cli.command;
 
 import aloft.cli.engine.LocalCloudControl;
 
-/// `aloft local run`: the process of the local cloud. Other commands start it.
+/// `aloft local run`: runs the local cloud in this process. Internal: other commands start it.
 final class LocalRunCommand implements Command {
 
   LocalRunCommand(CommandSyntax syntax) {

@@ -2,7 +2,7 @@ package aloft.cli.command;
 
 import aloft.cli.engine.LocalCloudControl;
 import aloft.spi.document.Json;
-import aloft.spi.provider.LocalRuntime.Deployed;
+import aloft.spi.provider.LocalRuntime.DeployedService;
 import aloft.spi.provider.LocalRuntime.Status;
 import aloft.spi.provider.Operations.Endpoint;
 import java.util.LinkedHashMap;
@@ -10,35 +10,37 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// `aloft local status`: what the local cloud does.
+/// `aloft local status`: shows the process and the deployments of the local cloud.
 final class LocalStatusCommand implements Command {
   private final Option<Boolean> json;
 
   LocalStatusCommand(CommandSyntax syntax) {
     syntax.example("aloft local status");
-    json = syntax.flag("Write it as JSON.", "--json");
+    json = syntax.flag("Print the status as JSON.", "--json");
   }
 
   @Override
   public int run(Session session) {
     Status status = new LocalCloudControl(session.environment()).status();
     if (json.value()) {
-      session.console().data(Json.write(plain(status)));
+      session.console().printData(Json.write(toJson(status)));
       return 0;
     }
-    if (status.process() == null) {
-      session.console().data("The local cloud does not run. Its folder is " + status.folder());
-      return 0;
-    }
-    session.console().data("process: " + status.process());
-    session.console().data("version: " + status.version());
-    session.console().data("api: " + status.api());
-    session.console().data("folder: " + status.folder());
-    for (Deployed deployed : status.deployed()) {
-      session.console().data("");
+    if (status.processId() == null) {
       session
           .console()
-          .data(
+          .printData("The local cloud is not running. Its folder is " + status.folder());
+      return 0;
+    }
+    session.console().printData("process: " + status.processId());
+    session.console().printData("version: " + status.version());
+    session.console().printData("api: " + status.api());
+    session.console().printData("folder: " + status.folder());
+    for (DeployedService deployed : status.deployed()) {
+      session.console().printData("");
+      session
+          .console()
+          .printData(
               deployed.topology().service()
                   + " ("
                   + deployed.topology().stage()
@@ -47,32 +49,32 @@ final class LocalStatusCommand implements Command {
                   + ", "
                   + counted(deployed.workers(), "worker"));
       for (Endpoint endpoint : deployed.endpoints()) {
-        session.console().data("  " + endpoint.method() + " - " + endpoint.url());
+        session.console().printData("  " + endpoint.method() + " - " + endpoint.url());
       }
     }
-    for (String lost : status.lost()) {
-      session.console().say("not brought back: " + lost);
+    for (String lost : status.restoreFailures()) {
+      session.console().printMessage("not restored: " + lost);
     }
     return 0;
   }
 
-  private static String counted(int number, String what) {
-    return number + " " + what + (number == 1 ? "" : "s");
+  private static String counted(int number, String noun) {
+    return number + " " + noun + (number == 1 ? "" : "s");
   }
 
-  private static Map<String, @Nullable Object> plain(Status status) {
+  private static Map<String, @Nullable Object> toJson(Status status) {
     Map<String, @Nullable Object> plain = new LinkedHashMap<>();
-    plain.put("running", status.process() != null);
-    plain.put("process", status.process());
+    plain.put("running", status.processId() != null);
+    plain.put("process", status.processId());
     plain.put("version", status.version());
     plain.put("api", status.api());
     plain.put("folder", status.folder());
-    plain.put("deployments", status.deployed().stream().map(LocalStatusCommand::plain).toList());
-    plain.put("lost", status.lost());
+    plain.put("deployments", status.deployed().stream().map(LocalStatusCommand::toJson).toList());
+    plain.put("lost", status.restoreFailures());
     return plain;
   }
 
-  private static Map<String, Object> plain(Deployed deployed) {
+  private static Map<String, Object> toJson(DeployedService deployed) {
     Map<String, Object> plain = new LinkedHashMap<>();
     plain.put("service", deployed.topology().service());
     plain.put("stage", deployed.topology().stage());

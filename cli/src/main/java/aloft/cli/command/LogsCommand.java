@@ -14,7 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// `aloft logs`: what a function has written, and with `--tail` what it writes.
+/// `aloft logs`: prints the log of a function; with `--tail` it follows the log.
 final class LogsCommand implements Command {
   private final ServiceOptions service;
   private final Option<@Nullable String> function;
@@ -26,19 +26,19 @@ final class LogsCommand implements Command {
 
   LogsCommand(CommandSyntax syntax) {
     syntax.example("aloft logs --function hello --tail");
-    function = syntax.required("NAME", "The function.", "-f", "--function");
-    tail = syntax.flag("Go on with what is written from now on.", "-t", "--tail");
+    function = syntax.requiredPositional("NAME", "The name of the function.", "-f", "--function");
+    tail = syntax.flag("Keep printing new lines.", "-t", "--tail");
     start =
         syntax.text(
-            "TIME", "From when on: 30m, 2h, 1d ago, or a date (default: 10m).", "--startTime");
-    filter = syntax.text("PATTERN", "Only lines that match.", "--filter");
+            "TIME", "Start time: 30m, 2h or 1d ago, or a date (default: 10m).", "--startTime");
+    filter = syntax.text("PATTERN", "Print only matching lines.", "--filter");
     interval =
         syntax.number(
             "MS",
-            "With --tail: milliseconds between two looks (default: 1000).",
+            "With --tail: polling interval in milliseconds (default: 1000).",
             "-i",
             "--interval");
-    json = syntax.flag("Write a JSON object for each line.", "--json");
+    json = syntax.flag("Print a JSON object per line.", "--json");
     service = ServiceOptions.ofCloud(syntax);
   }
 
@@ -46,7 +46,7 @@ final class LogsCommand implements Command {
   public int run(Session session) {
     Project project =
         session.accept(new LoadService(session.environment()).read(service.request()));
-    Function found = project.blueprint().service().function(String.valueOf(function.value()));
+    Function target = project.blueprint().service().function(String.valueOf(function.value()));
     String from = start.value();
     Instant now = session.environment().clock().instant();
     Integer pause = interval.value();
@@ -59,21 +59,21 @@ final class LogsCommand implements Command {
     project
         .cloud()
         .operations()
-        .logs(project.blueprint().target(), found, query, line -> show(session, line));
+        .logs(project.blueprint().target(), target, query, line -> show(session, line));
     return 0;
   }
 
   private void show(Session session, LogLine line) {
-    String text = json.value() ? Json.write(plain(line), 0) : LogView.text(line.message());
+    String text = json.value() ? Json.write(toJson(line), 0) : LogView.text(line.message());
     if (text != null) {
-      session.console().data(text);
+      session.console().printData(text);
       session.console().out().flush();
     }
   }
 
-  private static Map<String, Object> plain(LogLine line) {
+  private static Map<String, Object> toJson(LogLine line) {
     Map<String, Object> plain = new LinkedHashMap<>();
-    plain.put("moment", line.moment().toString());
+    plain.put("moment", line.timestamp().toString());
     plain.put("stream", line.stream());
     plain.put("message", line.message());
     return plain;

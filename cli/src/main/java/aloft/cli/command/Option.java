@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.IGetter;
 import picocli.CommandLine.Model.ISetter;
 
-/// What the user gave for an option; its default until then.
+/// The value of an option or argument; the default until picocli sets it.
 final class Option<T extends @Nullable Object> implements IGetter, ISetter {
   private T value;
 
@@ -23,7 +23,7 @@ final class Option<T extends @Nullable Object> implements IGetter, ISetter {
   }
 
   @Override
-  @SuppressWarnings("unchecked") // picocli converts to the type that Syntax names
+  @SuppressWarnings("unchecked") // picocli converts to the type that CommandSyntax declares
   public <V> V set(V given) {
     V before = (V) value;
     value = (T) given;

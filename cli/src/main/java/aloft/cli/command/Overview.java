@@ -7,31 +7,31 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/// What `aloft`, `aloft --help` and `aloft --version` say.
+/// The output of `aloft`, `aloft --help` and `aloft --version`.
 final class Overview {
   private Overview() {}
 
   static void write(CommandLineSplit words, Console console) {
-    boolean version = words.rest().contains("--version") || words.rest().contains("-v");
+    boolean version = words.arguments().contains("--version") || words.arguments().contains("-v");
     if (version) {
-      console.data("aloft " + version());
+      console.printData("aloft " + version());
       return;
     }
-    console.data("Deploys a serverless.yml, and runs its functions on this machine.");
-    console.data("");
-    console.data("usage: aloft COMMAND [OPTIONS]");
-    console.data("");
+    console.printData("Deploys a serverless.yml, and runs its functions on this machine.");
+    console.printData("");
+    console.printData("usage: aloft COMMAND [OPTIONS]");
+    console.printData("");
     list(Registry.COMMANDS, console);
-    console.data("");
-    console.data("aloft COMMAND --help tells more of a command.");
+    console.printData("");
+    console.printData("Run aloft COMMAND --help for details of a command.");
   }
 
-  /// Some commands, a line each.
+  /// Prints one line per command.
   static void list(List<Registry.Entry> commands, Console console) {
     int width = commands.stream().mapToInt(entry -> entry.name().length()).max().orElse(0);
     for (Registry.Entry entry : commands) {
       String gap = " ".repeat(width - entry.name().length() + 3);
-      console.data("  " + entry.name() + gap + entry.summary());
+      console.printData("  " + entry.name() + gap + entry.summary());
     }
   }
 

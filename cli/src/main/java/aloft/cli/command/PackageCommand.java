@@ -7,7 +7,7 @@ import aloft.cli.engine.Project;
 import aloft.spi.provider.Blueprint;
 import org.jspecify.annotations.Nullable;
 
-/// `aloft package`: makes the zips and the plan, and changes nothing else.
+/// `aloft package`: writes the zips and the plan, without deploying them.
 final class PackageCommand implements Command {
   private final ServiceOptions service;
   private final Option<@Nullable String> folder;
@@ -16,7 +16,7 @@ final class PackageCommand implements Command {
   PackageCommand(CommandSyntax syntax) {
     syntax.example("aloft package --stage prod --package out");
     service = new ServiceOptions(syntax);
-    folder = syntax.text("DIR", "Where to put them (default: .serverless).", "-p", "--package");
+    folder = syntax.text("DIR", "The output folder (default: .serverless).", "-p", "--package");
     plan = new PlanOptions(syntax);
   }
 
@@ -24,14 +24,14 @@ final class PackageCommand implements Command {
   public int run(Session session) {
     Project project =
         session.accept(new LoadService(session.environment()).read(service.request()));
-    session.console().say("Packaging " + label(project.blueprint()));
+    session.console().printMessage("Packaging " + label(project.blueprint()));
     try (ProgressView progress =
         new ProgressView(session.console(), session.diagnostics(), false)) {
       session.accept(
           new PackageService(session.environment(), plan.options(), progress)
               .bundle(project, folder.value()));
     }
-    session.console().say("✔ Service packaged");
+    session.console().printMessage("✔ Service packaged");
     return 0;
   }
 

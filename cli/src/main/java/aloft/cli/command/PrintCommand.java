@@ -6,7 +6,7 @@ import aloft.spi.document.Node;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// `aloft print`: shows the manifest with its variables resolved.
+/// `aloft print`: prints the manifest with its variables resolved.
 final class PrintCommand implements Command {
   private final ServiceOptions service;
   private final Option<@Nullable String> format;
@@ -17,18 +17,24 @@ final class PrintCommand implements Command {
     syntax.example("aloft print --path functions --transform keys --format text");
     service = new ServiceOptions(syntax);
     List<String> formats = List.of("yaml", "json", "text");
-    format = syntax.choice("FORMAT", "yaml (the default), json or text.", formats, "--format");
-    path = syntax.text("PATH", "Only a part, as in functions.hello.events.0.", "--path");
-    List<String> hows = List.of("keys");
-    transform = syntax.choice("HOW", "keys: only the keys of the object.", hows, "--transform");
+    format =
+        syntax.choice(
+            "FORMAT", "The output format: yaml (default), json or text.", formats, "--format");
+    path =
+        syntax.text(
+            "PATH", "Print only this part, for example functions.hello.events.0.", "--path");
+    List<String> transforms = List.of("keys");
+    transform =
+        syntax.choice(
+            "TRANSFORM", "keys: print only the keys of an object.", transforms, "--transform");
   }
 
   @Override
   public int run(Session session) {
     boolean keys = transform.value() != null;
-    PrintManifest printing = new PrintManifest(session.environment());
-    Node found = session.accept(printing.value(service.request(), path.value(), keys));
-    session.console().out().print(view().text(found));
+    PrintManifest manifest = new PrintManifest(session.environment());
+    Node document = session.accept(manifest.read(service.request(), path.value(), keys));
+    session.console().out().print(view().text(document));
     return 0;
   }
 

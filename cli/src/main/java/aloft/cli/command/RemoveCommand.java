@@ -9,7 +9,7 @@ import aloft.spi.model.Options;
 import aloft.spi.provider.Deployments.Outcome;
 import java.util.Map;
 
-/// `aloft remove`: takes away what was deployed.
+/// `aloft remove`: removes the deployed service.
 final class RemoveCommand implements Command {
   private final ServiceOptions service;
   private final Option<Boolean> verbose;
@@ -18,8 +18,8 @@ final class RemoveCommand implements Command {
   RemoveCommand(CommandSyntax syntax) {
     syntax.example("aloft remove --stage dev");
     service = ServiceOptions.ofCloud(syntax);
-    verbose = syntax.flag("Show all that happens.", "--verbose");
-    json = syntax.flag("Write the result as JSON.", "--json");
+    verbose = syntax.flag("Show detailed progress.", "--verbose");
+    json = syntax.flag("Print the result as JSON.", "--json");
   }
 
   @Override
@@ -27,19 +27,19 @@ final class RemoveCommand implements Command {
     Stopwatch watch = new Stopwatch(session.environment().clock());
     Project project =
         session.accept(new LoadService(session.environment()).read(service.request()));
-    session.console().say("Removing " + session.label(project.blueprint(), "from"));
+    session.console().printMessage("Removing " + session.label(project.blueprint(), "from"));
     Outcome outcome;
     try (ProgressView progress =
         new ProgressView(session.console(), session.diagnostics(), verbose.value())) {
       outcome = new DeployService(session.environment(), Options.NONE).remove(project, progress);
     }
     if (json.value()) {
-      session.console().data(Json.write(Map.of("removed", outcome.changed())));
+      session.console().printData(Json.write(Map.of("removed", outcome.changed())));
     }
     String name = project.blueprint().service().name();
     session
         .console()
-        .say(
+        .printMessage(
             outcome.changed()
                 ? "✔ Service " + name + " has been successfully removed " + watch
                 : "✔ There is nothing to remove: no " + outcome.subject());

@@ -4,7 +4,7 @@ import aloft.cli.engine.ServiceRequest;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The options of every command on a service.
+/// The options that every command on a service has.
 final class ServiceOptions {
   private final Option<@Nullable String> config;
   private final Option<@Nullable String> stage;
@@ -13,24 +13,24 @@ final class ServiceOptions {
   private final Option<Map<String, String>> parameters;
   private final @Nullable Option<Boolean> local;
 
-  /// The options of commands that know no cloud.
+  /// The options of commands that do not access a cloud.
   ServiceOptions(CommandSyntax syntax) {
     this(syntax, null);
   }
 
-  /// The options of commands that work on a cloud, or on the local one.
+  /// The options of commands that access a cloud, with `--local` for the local one.
   static ServiceOptions ofCloud(CommandSyntax syntax) {
     return new ServiceOptions(
-        syntax, syntax.flag("Work on the local cloud of this machine.", "--local"));
+        syntax, syntax.flag("Use the local cloud on this machine.", "--local"));
   }
 
   private ServiceOptions(CommandSyntax syntax, @Nullable Option<Boolean> local) {
     this.local = local;
-    config = syntax.text("FILE", "The manifest, where it is not serverless.yml.", "-c", "--config");
-    stage = syntax.text("STAGE", "The stage; before provider.stage.", "-s", "--stage");
-    region = syntax.text("REGION", "The region; before provider.region.", "-r", "--region");
-    profile = syntax.text("PROFILE", "The profile of your AWS configuration.", "--aws-profile");
-    parameters = syntax.pairs("A parameter for $${param:KEY}; may be given again.", "--param");
+    config = syntax.text("FILE", "The manifest file (default: serverless.yml).", "-c", "--config");
+    stage = syntax.text("STAGE", "The stage; overrides provider.stage.", "-s", "--stage");
+    region = syntax.text("REGION", "The region; overrides provider.region.", "-r", "--region");
+    profile = syntax.text("PROFILE", "The profile in your AWS configuration.", "--aws-profile");
+    parameters = syntax.pairs("A parameter for $${param:KEY}; may be repeated.", "--param");
   }
 
   ServiceRequest request() {

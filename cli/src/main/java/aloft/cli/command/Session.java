@@ -9,29 +9,31 @@ import aloft.spi.provider.Blueprint;
 import aloft.spi.provider.Environment;
 import java.util.List;
 
-/// What a command works with.
+/// The environment and console of a running command.
 record Session(Environment environment, Console console) {
 
   DiagnosticView diagnostics() {
     return new DiagnosticView(environment.workingFolder(), console.colour());
   }
 
-  /// Tells findings on stderr.
-  void tell(List<Diagnostic> found) {
-    if (!found.isEmpty()) {
-      console.err().print(diagnostics().text(found));
+  /// Prints diagnostics to stderr.
+  void report(List<Diagnostic> diagnostics) {
+    if (!diagnostics.isEmpty()) {
+      console.err().print(diagnostics().text(diagnostics));
       console.err().flush();
     }
   }
 
-  /// The value, after its warnings are told; stops the command where there are errors.
-  <T> T accept(Result<T> read) {
-    T value = read.orThrow();
-    tell(read.diagnostics());
+  /// Prints the warnings of a result and returns its value.
+  ///
+  /// @throws aloft.spi.diagnostic.UserException if the result has errors
+  <T> T accept(Result<T> result) {
+    T value = result.orThrow();
+    report(result.diagnostics());
     return value;
   }
 
-  /// A service in the words of a first line: `shop to stage dev (us-east-1)`.
+  /// A service as the first output line shows it: `shop to stage dev (us-east-1)`.
   ///
   /// @param preposition `to`, `from` or `for`
   String label(Blueprint blueprint, String preposition) {

@@ -4,7 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
-/// How long a command has been running.
+/// Measures how long a command has been running.
 final class Stopwatch {
   private final Clock clock;
   private final Instant start;
@@ -14,7 +14,7 @@ final class Stopwatch {
     this.start = clock.instant();
   }
 
-  /// `(3s)`.
+  /// The elapsed time in seconds, as `(3s)`.
   @Override
   public String toString() {
     return "(" + Duration.between(start, clock.instant()).toSeconds() + "s)";

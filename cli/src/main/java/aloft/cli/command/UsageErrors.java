@@ -11,20 +11,20 @@ import picocli.CommandLine.OverwrittenOptionException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/// Words that a command does not understand, in sentences.
+/// Turns picocli's parse errors into diagnostics.
 final class UsageErrors {
   private UsageErrors() {}
 
   static Diagnostic of(ParameterException e) {
     CommandSpec spec = e.getCommandLine().getCommandSpec();
-    String help = spec.name() + " --help lists what there is";
+    String help = spec.name() + " --help lists the options";
     if (e instanceof UnmatchedArgumentException unmatched && !unmatched.getUnmatched().isEmpty()) {
       String word = unmatched.getUnmatched().getFirst();
       boolean option = word.startsWith("-");
       String near = option ? Suggestion.didYouMean(word.split("=", 2)[0], options(spec)) : null;
       return Diagnostic.error(
               "usage",
-              option ? "there is no option \"" + word + "\"" : "unexpected word \"" + word + "\"")
+              option ? "unknown option \"" + word + "\"" : "unexpected argument \"" + word + "\"")
           .hint(near == null ? help : near);
     }
     if (e instanceof OverwrittenOptionException twice && twice.getOverwritten() != null) {

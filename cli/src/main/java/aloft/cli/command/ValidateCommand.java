@@ -6,7 +6,7 @@ import aloft.cli.engine.Project;
 import aloft.spi.diagnostic.Result;
 import aloft.spi.diagnostic.UserException;
 
-/// `aloft validate`: lists what is wrong with the manifest.
+/// `aloft validate`: checks the manifest and lists its problems.
 final class ValidateCommand implements Command {
   private final ServiceOptions service;
   private final Option<Boolean> json;
@@ -14,18 +14,18 @@ final class ValidateCommand implements Command {
   ValidateCommand(CommandSyntax syntax) {
     syntax.example("aloft validate --stage prod --json");
     service = new ServiceOptions(syntax);
-    json = syntax.flag("The list as JSON on stdout.", "--json");
+    json = syntax.flag("Print the list as JSON.", "--json");
   }
 
   @Override
   public int run(Session session) {
     Result<Project> read = read(session);
     if (json.value()) {
-      session.console().data(FindingsView.json(read.diagnostics()));
+      session.console().printData(FindingsView.json(read.diagnostics()));
     } else {
-      session.tell(read.diagnostics());
+      session.report(read.diagnostics());
       if (!read.hasErrors()) {
-        session.console().say("✔ The manifest is valid");
+        session.console().printMessage("✔ The manifest is valid");
       }
     }
     return read.hasErrors() ? 1 : 0;

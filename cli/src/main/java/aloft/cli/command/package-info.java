@@ -1,4 +1,4 @@
-/// From the command line's words to a use case of the engine; the only place that knows picocli.
+/// Parses command lines and calls the use cases of the engine. The only package that uses picocli.
 @NullMarked
 package aloft.cli.command;
 

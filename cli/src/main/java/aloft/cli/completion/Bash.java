@@ -3,25 +3,26 @@ package aloft.cli.completion;
 import static java.util.stream.Collectors.joining;
 
 import aloft.cli.completion.Grammar.Command;
-import aloft.cli.completion.Grammar.Found;
-import aloft.cli.completion.Grammar.Known;
+import aloft.cli.completion.Grammar.FixedValues;
+import aloft.cli.completion.Grammar.LookedUpValues;
 import aloft.cli.completion.Grammar.Option;
-import aloft.cli.completion.Grammar.Values;
+import aloft.cli.completion.Grammar.ValueSource;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The tables of the script for bash.
+/// Fills in the completion script for bash.
 final class Bash {
   private Bash() {}
 
-  static Map<String, String> parts(Grammar grammar) {
+  static Map<String, String> placeholders(Grammar grammar) {
     return Map.of(
         "OPTIONS",
         Stream.concat(
-                Stream.of("    '') echo '" + options(grammar.early()) + " -v --version' ;;"),
+                Stream.of(
+                    "    '') echo '" + options(grammar.globalOptions()) + " -v --version' ;;"),
                 grammar.commands().stream()
                     .map(command ->
                         "    '"
@@ -31,36 +32,36 @@ final class Bash {
                             + "' ;;"))
             .collect(joining("\n")),
         "WORDS",
-        grammar.commands().stream().flatMap(Bash::words).collect(joining("\n")),
+        grammar.commands().stream().flatMap(Bash::argumentCases).collect(joining("\n")),
         "FIRST",
-        grammar.beginnings().stream().map(Command::name).collect(joining(" ")) + " help",
+        grammar.firstWords().stream().map(Command::name).collect(joining(" ")) + " help",
         "SECOND",
-        grammar.beginnings().stream()
-            .filter(command -> !grammar.below(command.name()).isEmpty())
+        grammar.firstWords().stream()
+            .filter(command -> !grammar.subcommands(command.name()).isEmpty())
             .map(command ->
                 "              '"
                     + command.name()
                     + "') words='"
-                    + grammar.below(command.name()).stream()
+                    + grammar.subcommands(command.name()).stream()
                         .map(Command::second)
                         .collect(joining(" "))
                     + "' ;;")
             .collect(joining("\n")),
         "TWO",
-        grammar.pairs().stream()
+        grammar.twoWordCommands().stream()
             .map(command -> "'" + command.name() + "'")
             .collect(joining(" | ")));
   }
 
-  private static Stream<String> words(Command command) {
-    return IntStream.range(0, command.words().size())
+  private static Stream<String> argumentCases(Command command) {
+    return IntStream.range(0, command.arguments().size())
         .mapToObj(i ->
             "    '"
                 + command.name()
                 + ":"
                 + i
                 + "') echo '"
-                + value(command.words().get(i))
+                + value(command.arguments().get(i))
                 + "' ;;");
   }
 
@@ -70,14 +71,14 @@ final class Bash {
         .collect(joining(" "));
   }
 
-  private static String suffix(@Nullable Values values) {
+  private static String suffix(@Nullable ValueSource values) {
     return values == null ? "" : "=" + value(values);
   }
 
-  private static String value(Values values) {
+  private static String value(ValueSource values) {
     return switch (values) {
-      case Known known -> String.join(",", known.texts());
-      case Found found -> "@" + found.word();
+      case FixedValues fixed -> String.join(",", fixed.texts());
+      case LookedUpValues lookedUp -> "@" + lookedUp.keyword();
     };
   }
 }

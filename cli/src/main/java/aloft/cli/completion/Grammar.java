@@ -5,34 +5,35 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// What may be typed after `aloft`.
+/// The commands and options of `aloft`.
 ///
-/// @param commands all there are, in the order in which they are shown
-/// @param early the options that may stand before the command
-public record Grammar(List<Command> commands, List<Option> early) {
+/// @param commands all commands, in the order in which they are shown
+/// @param globalOptions the options that may precede the command
+public record Grammar(List<Command> commands, List<Option> globalOptions) {
 
   public Grammar {
     commands = List.copyOf(commands);
-    early = List.copyOf(early);
+    globalOptions = List.copyOf(globalOptions);
   }
 
   /// A command.
   ///
   /// @param name one or two words
-  /// @param words what may stand for each of its words that are no options
-  public record Command(String name, String summary, List<Option> options, List<Values> words) {
+  /// @param arguments the possible values of each positional argument
+  public record Command(
+      String name, String summary, List<Option> options, List<ValueSource> arguments) {
 
     public Command {
       options = List.copyOf(options);
-      words = List.copyOf(words);
+      arguments = List.copyOf(arguments);
     }
 
-    /// The first of its words.
+    /// The first word of its name.
     String first() {
       return name.split(" ", 2)[0];
     }
 
-    /// The second of its words; null where it has only one.
+    /// The second word of its name; null if it has only one.
     @Nullable String second() {
       return name.contains(" ") ? name.split(" ", 2)[1] : null;
     }
@@ -40,54 +41,58 @@ public record Grammar(List<Command> commands, List<Option> early) {
 
   /// An option.
   ///
-  /// @param names as they are typed, with their hyphens
-  /// @param label what its value is called in help
-  /// @param values null where it takes none
-  /// @param again whether it may be given more than once
+  /// @param names with their hyphens, like `--stage` and `-s`
+  /// @param label the name of its value in help texts
+  /// @param values its possible values; null if it has no value
+  /// @param repeatable whether it may occur more than once
   public record Option(
-      List<String> names, String summary, String label, @Nullable Values values, boolean again) {
+      List<String> names,
+      String summary,
+      String label,
+      @Nullable ValueSource values,
+      boolean repeatable) {
 
     public Option {
       names = List.copyOf(names);
     }
   }
 
-  /// What may stand for a value.
-  public sealed interface Values {}
+  /// The possible values of an option or argument.
+  public sealed interface ValueSource {}
 
-  /// One of a few texts.
-  public record Known(List<String> texts) implements Values {
-    public Known {
+  /// A fixed list of values.
+  public record FixedValues(List<String> texts) implements ValueSource {
+    public FixedValues {
       texts = List.copyOf(texts);
     }
   }
 
-  /// What the shell looks up while the user types.
-  public enum Found implements Values {
+  /// Values that the shell looks up during completion.
+  public enum LookedUpValues implements ValueSource {
     FUNCTIONS,
     STAGES,
     FILES,
     FOLDERS,
     NOTHING;
 
-    /// Its word in the scripts.
-    String word() {
+    /// Its keyword in the scripts.
+    String keyword() {
       return name().toLowerCase(Locale.ROOT);
     }
   }
 
-  /// The commands of two words.
-  List<Command> pairs() {
+  /// The commands whose names have two words.
+  List<Command> twoWordCommands() {
     return commands.stream().filter(command -> command.second() != null).toList();
   }
 
-  /// The commands whose second word may follow this first one.
-  List<Command> below(String first) {
-    return pairs().stream().filter(command -> command.first().equals(first)).toList();
+  /// The commands of two words that begin with this word.
+  List<Command> subcommands(String first) {
+    return twoWordCommands().stream().filter(command -> command.first().equals(first)).toList();
   }
 
-  /// What may stand first, with what it does.
-  List<Command> beginnings() {
+  /// The possible first words, each as a command with its summary.
+  List<Command> firstWords() {
     Stream<Command> single = commands.stream().filter(command -> command.second() == null);
     Stream<Command> groups =
         commands.stream()
@@ -96,7 +101,10 @@ public record Grammar(List<Command> commands, List<Option> early) {
             .filter(first -> commands.stream().noneMatch(command -> command.name().equals(first)))
             .map(first ->
                 new Command(
-                    first, below(first).getFirst().summary() + ", and more", List.of(), List.of()));
+                    first,
+                    subcommands(first).getFirst().summary() + ", and more",
+                    List.of(),
+                    List.of()));
     return Stream.concat(single, groups).toList();
   }
 }

@@ -9,57 +9,58 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// A shell that can complete what is typed after `aloft`.
+/// A shell for which there is a completion script.
 public enum Shell {
   BASH {
     @Override
-    Map<String, String> parts(Grammar grammar) {
-      return Bash.parts(grammar);
+    Map<String, String> placeholders(Grammar grammar) {
+      return Bash.placeholders(grammar);
     }
   },
   ZSH {
     @Override
-    Map<String, String> parts(Grammar grammar) {
-      return Zsh.parts(grammar);
+    Map<String, String> placeholders(Grammar grammar) {
+      return Zsh.placeholders(grammar);
     }
   },
   FISH {
     @Override
-    Map<String, String> parts(Grammar grammar) {
-      return Fish.parts(grammar);
+    Map<String, String> placeholders(Grammar grammar) {
+      return Fish.placeholders(grammar);
     }
   };
 
-  /// The names of all, as a user types them.
+  /// The names of all shells, like `bash`.
   public static List<String> names() {
-    return Arrays.stream(values()).map(Shell::word).toList();
+    return Arrays.stream(values()).map(Shell::commandName).toList();
   }
 
-  /// The one of a name.
+  /// The shell with a name.
   public static Shell of(String name) {
     return valueOf(name.toUpperCase(Locale.ROOT));
   }
 
-  private String word() {
+  private String commandName() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /// The script to be sourced, which ends with a line break.
+  /// The completion script. It ends with a line break.
   public String script(Grammar grammar) {
-    String script = resource(word() + ".txt");
-    for (Map.Entry<String, String> part : parts(grammar).entrySet()) {
-      script = script.replace("@" + part.getKey() + "@", part.getValue());
+    String script = resource(commandName() + ".txt");
+    for (Map.Entry<String, String> placeholder : placeholders(grammar).entrySet()) {
+      script = script.replace("@" + placeholder.getKey() + "@", placeholder.getValue());
     }
     return script.replace("@AWK@", resource("names.awk").stripTrailing());
   }
 
-  /// What stands for the names in capitals between `@` in the text of the script.
-  abstract Map<String, String> parts(Grammar grammar);
+  /// The values of the placeholders in the script, by name. A placeholder is a name in capitals
+  /// between `@`.
+  abstract Map<String, String> placeholders(Grammar grammar);
 
   private static String resource(String name) {
     try (InputStream text = Shell.class.getResourceAsStream(name)) {
       if (text == null) {
-        throw new IllegalStateException("this installation lacks " + name);
+        throw new IllegalStateException("missing in this installation: " + name);
       }
       return new String(text.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {

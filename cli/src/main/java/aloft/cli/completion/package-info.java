@@ -1,5 +1,5 @@
-/// What may be typed after `aloft`, as scripts for shells. It knows how each shell completes; it
-/// must not know a command, which are handed to it.
+/// Generates completion scripts for shells. Knows how each shell completes; must not know the
+/// commands, which are passed as a [Grammar].
 @NullMarked
 package aloft.cli.completion;
 

@@ -13,11 +13,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/// Where a command reads and writes: stdout is data, stderr is talk.
+/// The streams of a command: data goes to stdout, messages go to stderr.
 ///
-/// @param live whether stderr is a terminal that lines can be redrawn on
+/// @param live whether stderr is a terminal on which lines can be redrawn
 /// @param colour whether escape codes may be written to stderr
-/// @param piped whether stdin holds something that was piped in
+/// @param piped whether stdin is a pipe or a file
 public record Console(
     PrintStream out, PrintStream err, InputStream in, boolean live, boolean colour, boolean piped) {
 
@@ -37,7 +37,7 @@ public record Console(
         !terminal && !isTerminal(Path.of("/proc/self/fd/0")));
   }
 
-  // With only stdout redirected, stdin is a terminal still: to read it would wait for the user.
+  // With only stdout redirected, stdin is still a terminal: reading it would block.
   private static boolean isTerminal(Path stdin) {
     try {
       String target = Files.readSymbolicLink(stdin).toString();
@@ -54,8 +54,8 @@ public record Console(
         StandardCharsets.UTF_8);
   }
 
-  /// What was piped in, as UTF-8; empty where nothing was.
-  public String input() {
+  /// The piped stdin as UTF-8 text; empty if nothing is piped.
+  public String pipedInput() {
     if (!piped) {
       return "";
     }
@@ -64,31 +64,30 @@ public record Console(
       return text.startsWith("\uFEFF") ? text.substring(1) : text;
     } catch (IOException e) {
       throw new UserException(
-          Diagnostic.error("input/unreadable", "cannot read what is piped in: " + e.getMessage()),
-          e);
+          Diagnostic.error("input/unreadable", "cannot read stdin: " + e.getMessage()), e);
     }
   }
 
-  /// Whether someone is there to answer.
-  public boolean interactive() {
+  /// Whether the user can be prompted.
+  public boolean isInteractive() {
     return live && !piped;
   }
 
-  /// Asks for a line.
+  /// Prompts for a line.
   ///
-  /// @param question stands before the answer, on the same line
-  /// @return the answer without spaces around it
-  /// @throws UserException where the user ends the input instead
-  public String ask(String question) {
+  /// @param question printed before the answer, on the same line
+  /// @return the answer, stripped
+  /// @throws UserException if stdin ends
+  public String prompt(String question) {
     err.print(question + " ");
     err.flush();
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     try {
       int next = in.read();
       if (next < 0) {
-        say("");
+        printMessage("");
         throw new UserException(
-            Diagnostic.error("input/ended", "there was no answer").hint("nothing was done"));
+            Diagnostic.error("input/ended", "no answer was given").hint("nothing was done"));
       }
       while (next >= 0 && next != '\n') {
         line.write(next);
@@ -101,14 +100,14 @@ public record Console(
     return line.toString(StandardCharsets.UTF_8).strip();
   }
 
-  /// Writes a line of data.
-  public void data(String line) {
+  /// Prints a line of data to stdout, without flushing.
+  public void printData(String line) {
     out.print(line);
     out.print('\n');
   }
 
-  /// Writes a line of talk, at once.
-  public void say(String line) {
+  /// Prints a message line to stderr and flushes.
+  public void printMessage(String line) {
     err.print(line);
     err.print('\n');
     err.flush();

@@ -14,45 +14,46 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 
-/// Prints findings: what, where with the line of the file, and what next.
+/// Formats diagnostics: message, place with an excerpt of the file, and hint.
 public final class DiagnosticView {
   private final Path folder;
   private final boolean colour;
   private final Map<String, List<String>> files = new HashMap<>();
 
-  /// A view of findings whose places are relative to a folder.
+  /// @param folder the folder to which file names are relative
+  /// @param colour whether to use escape codes
   public DiagnosticView(Path folder, boolean colour) {
     this.folder = folder;
     this.colour = colour;
   }
 
-  /// Spelled out, as no AOT cache holds the lambdas of `Comparator`.
-  private static int byPlace(Diagnostic left, Diagnostic right) {
-    SourceRange one = left.place();
-    SourceRange other = right.place();
-    if (one == null || other == null) {
-      return Boolean.compare(one == null, other == null);
+  /// Written out, because an AOT cache cannot hold the lambdas of `Comparator`.
+  private static int compareByPlace(Diagnostic left, Diagnostic right) {
+    SourceRange first = left.place();
+    SourceRange second = right.place();
+    if (first == null || second == null) {
+      return Boolean.compare(first == null, second == null);
     }
-    int order = one.file().compareTo(other.file());
+    int order = first.file().compareTo(second.file());
     if (order == 0) {
-      order = Integer.compare(one.line(), other.line());
+      order = Integer.compare(first.line(), second.line());
     }
-    return order == 0 ? Integer.compare(one.column(), other.column()) : order;
+    return order == 0 ? Integer.compare(first.column(), second.column()) : order;
   }
 
-  /// All findings as text, sorted by place, each once.
+  /// All diagnostics as text, sorted by place, without duplicates.
   public String text(List<Diagnostic> diagnostics) {
     StringBuilder text = new StringBuilder();
     for (Diagnostic diagnostic :
-        new LinkedHashSet<>(diagnostics).stream().sorted(DiagnosticView::byPlace).toList()) {
+        new LinkedHashSet<>(diagnostics).stream().sorted(DiagnosticView::compareByPlace).toList()) {
       append(text, diagnostic);
     }
     return text.toString();
   }
 
   private void append(StringBuilder text, Diagnostic diagnostic) {
-    String word = diagnostic.severity().word();
-    text.append(colour ? colours(diagnostic.severity()) + word + "\u001b[0m" : word);
+    String word = diagnostic.severity().label();
+    text.append(colour ? colourCode(diagnostic.severity()) + word + "\u001b[0m" : word);
     text.append(": ").append(diagnostic.message());
     text.append(" [").append(diagnostic.code()).append("]\n");
     SourceRange place = diagnostic.place();
@@ -93,7 +94,7 @@ public final class DiagnosticView {
     text.append('\n');
   }
 
-  private static String colours(Severity severity) {
+  private static String colourCode(Severity severity) {
     return switch (severity) {
       case ERROR -> "\u001b[1;31m";
       case WARNING -> "\u001b[1;33m";

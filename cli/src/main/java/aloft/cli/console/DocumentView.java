@@ -10,11 +10,11 @@ import aloft.spi.document.Scalar;
 import aloft.spi.document.Sequence;
 import java.util.stream.Collectors;
 
-/// Shows a document.
+/// The output formats of a document.
 public enum DocumentView {
   YAML,
   JSON,
-  /// A single value, or a list with one of them in each line.
+  /// A single value, or a list with one item per line.
   TEXT;
 
   /// The text, with a line break at its end.
@@ -22,11 +22,11 @@ public enum DocumentView {
     return switch (this) {
       case YAML -> YamlWriter.write(node);
       case JSON -> Json.write(node) + "\n";
-      case TEXT -> plain(node) + "\n";
+      case TEXT -> plainText(node) + "\n";
     };
   }
 
-  private static String plain(Node node) {
+  private static String plainText(Node node) {
     return switch (node) {
       case Scalar scalar -> scalar.print();
       case Sequence list ->
@@ -36,7 +36,7 @@ public enum DocumentView {
       case Mapping mapping ->
           throw new UserException(
               Diagnostic.error("print/format", "an object cannot be printed as text")
-                  .hint("use --format yaml or json, or name a value in it with --path"));
+                  .hint("use --format yaml or json, or select a value with --path"));
     };
   }
 }

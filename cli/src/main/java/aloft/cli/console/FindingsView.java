@@ -9,29 +9,29 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Findings for programs: `[{severity, code, message, file, line, column, hint}]`, without what is
-/// not known.
+/// Diagnostics as JSON: `[{severity, code, message, file, line, column, hint}]`. Fields without a
+/// value are left out.
 public final class FindingsView {
   private FindingsView() {}
 
   /// The JSON text, without a line break at its end.
   public static String json(List<Diagnostic> diagnostics) {
-    List<Map<String, Object>> all = new ArrayList<>();
-    for (Diagnostic found : diagnostics) {
+    List<Map<String, Object>> entries = new ArrayList<>();
+    for (Diagnostic diagnostic : diagnostics) {
       Map<String, Object> fields = new LinkedHashMap<>();
-      fields.put("severity", found.severity().word());
-      fields.put("code", found.code());
-      fields.put("message", found.message());
-      SourceRange place = found.place();
+      fields.put("severity", diagnostic.severity().label());
+      fields.put("code", diagnostic.code());
+      fields.put("message", diagnostic.message());
+      SourceRange place = diagnostic.place();
       if (place != null) {
         fields.put("file", place.file());
         fields.put("line", (long) place.line());
         fields.put("column", (long) place.column());
       }
-      put(fields, found.hint());
-      all.add(fields);
+      put(fields, diagnostic.hint());
+      entries.add(fields);
     }
-    return Json.write(all);
+    return Json.write(entries);
   }
 
   private static void put(Map<String, Object> fields, @Nullable String hint) {

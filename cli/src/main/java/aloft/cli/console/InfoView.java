@@ -1,6 +1,6 @@
 package aloft.cli.console;
 
-import aloft.spi.provider.Operations.ApiKey;
+import aloft.spi.provider.Operations.DeployedApiKey;
 import aloft.spi.provider.Operations.DeployedFunction;
 import aloft.spi.provider.Operations.DeployedLayer;
 import aloft.spi.provider.Operations.Endpoint;
@@ -13,18 +13,18 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/// Shows what is deployed: as sections of text, or as the value that `--json` writes.
+/// Formats a deployed service: as text sections, or as the value that `--json` prints.
 public final class InfoView {
   private final Info info;
   private final boolean conceal;
 
-  /// @param conceal whether the values of API keys stay hidden
+  /// @param conceal whether to hide the values of API keys
   public InfoView(Info info, boolean conceal) {
     this.info = info;
     this.conceal = conceal;
   }
 
-  /// `{service, stage, region, endpoints, functions, layers, apiKeys, outputs}`.
+  /// The JSON value: `{service, stage, region, endpoints, functions, layers, apiKeys, outputs}`.
   public Map<String, Object> json() {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("service", info.service());
@@ -70,8 +70,8 @@ public final class InfoView {
     return fields;
   }
 
-  /// The first lines of `info`.
-  public List<String> head() {
+  /// The header lines of `aloft info`.
+  public List<String> header() {
     return List.of(
         "service: " + info.service(),
         "stage: " + info.stage(),
@@ -79,10 +79,10 @@ public final class InfoView {
         info.subject().replaceFirst(" ", ": "));
   }
 
-  /// The sections.
+  /// The text sections, as lines.
   ///
-  /// @param sizes of zips by function, in bytes, where they are known
-  /// @param outputs whether to show what the deployment exports
+  /// @param sizes zip sizes in bytes by function; may be incomplete
+  /// @param outputs whether to show the stack outputs
   public List<String> sections(Map<String, Long> sizes, boolean outputs) {
     List<String> lines = new ArrayList<>();
     if (!info.apiKeys().isEmpty()) {
@@ -100,8 +100,8 @@ public final class InfoView {
       lines.add("functions:");
       for (DeployedFunction function : info.functions()) {
         Long size = sizes.get(function.name());
-        String weight = size == null ? "" : " (" + weight(size) + ")";
-        lines.add("  " + function.name() + ": " + function.deployedName() + weight);
+        String suffix = size == null ? "" : " (" + formatSize(size) + ")";
+        lines.add("  " + function.name() + ": " + function.deployedName() + suffix);
       }
     }
     if (!info.layers().isEmpty()) {
@@ -118,12 +118,12 @@ public final class InfoView {
     return lines;
   }
 
-  private String text(ApiKey key) {
+  private String text(DeployedApiKey key) {
     String value = conceal ? "" : ": " + key.value();
     return key.name() + value + (key.description() == null ? "" : " - " + key.description());
   }
 
-  /// A socket has one address for all its routes, which is shown once.
+  /// All routes of a WebSocket API share one URL, which is shown once.
   private List<String> endpoints() {
     Set<String> texts = new LinkedHashSet<>();
     for (Endpoint endpoint : info.endpoints()) {
@@ -133,8 +133,8 @@ public final class InfoView {
     return List.copyOf(texts);
   }
 
-  /// `512 B`, `1.2 kB`, `34 MB`.
-  static String weight(long bytes) {
+  /// A size in bytes as `512 B`, `1.2 kB` or `34 MB`.
+  static String formatSize(long bytes) {
     String[] units = {"B", "kB", "MB", "GB"};
     double size = bytes;
     int unit = 0;

@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Shows lines of a function's log without what only machines want to know.
+/// Formats lines of a function's log without request ids and billing details.
 public final class LogView {
-  private static final DateTimeFormatter MOMENT =
+  private static final DateTimeFormatter TIMESTAMP =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS").withZone(ZoneOffset.UTC);
 
   private LogView() {}
 
-  /// A message as it is shown, which may be several lines; null where it says nothing.
+  /// A log message as shown, possibly several lines; null if it is not shown at all.
   public static @Nullable String text(String message) {
     String plain = message.stripTrailing();
     List<String> shown =
@@ -37,13 +37,15 @@ public final class LogView {
     int at =
         parts.size() < 3
             ? -1
-            : moment(parts.get(0)) != null ? 0 : moment(parts.get(1)) != null ? 1 : -1;
+            : parseTimestamp(parts.get(0)) != null
+                ? 0
+                : parseTimestamp(parts.get(1)) != null ? 1 : -1;
     if (at < 0) {
       return line;
     }
     String level = at == 0 ? "" : parts.getFirst() + "\t";
-    String rest = String.join("\t", parts.subList(Math.min(at + 2, parts.size()), parts.size()));
-    return MOMENT.format(moment(parts.get(at))) + "\t" + level + rest;
+    String message = String.join("\t", parts.subList(Math.min(at + 2, parts.size()), parts.size()));
+    return TIMESTAMP.format(parseTimestamp(parts.get(at))) + "\t" + level + message;
   }
 
   private static String report(List<String> parts) {
@@ -55,7 +57,7 @@ public final class LogView {
     return "END " + parts.get(1) + start + " " + memory;
   }
 
-  private static @Nullable Instant moment(String text) {
+  private static @Nullable Instant parseTimestamp(String text) {
     try {
       return text.isEmpty() ? null : Instant.parse(text);
     } catch (DateTimeException e) {

@@ -7,7 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Shows a running command: a live tree of tasks on a terminal, one plain line each elsewhere.
+/// Shows progress: a live list of running tasks on a terminal, otherwise one plain line per task.
+///
+/// Events may come from any thread; the methods are synchronized. On a terminal each event erases
+/// the list, prints finished tasks above it and draws the running ones again.
 public final class ProgressView implements Progress, AutoCloseable {
   private final Console console;
   private final DiagnosticView diagnostics;
@@ -22,34 +25,35 @@ public final class ProgressView implements Progress, AutoCloseable {
   }
 
   @Override
-  public synchronized void tell(ProgressEvent happening) {
+  public synchronized void report(ProgressEvent happening) {
     erase();
     switch (happening) {
       case ProgressEvent.Started started -> {
         running.put(started.task(), started.title());
         if (!console.live()) {
-          console.say(started.title());
+          console.printMessage(started.title());
         }
       }
       case ProgressEvent.Advanced advanced -> {
         String title = running.getOrDefault(advanced.task(), advanced.task());
         String base = title.replaceFirst(" \\(.*\\)$", "");
-        String count = advanced.of() > 0 ? " (" + advanced.done() + "/" + advanced.of() + ")" : "";
+        String count =
+            advanced.total() > 0 ? " (" + advanced.done() + "/" + advanced.total() + ")" : "";
         running.put(advanced.task(), base + count);
         if (verbose && !advanced.detail().isEmpty()) {
-          console.say("  " + advanced.detail());
+          console.printMessage("  " + advanced.detail());
         }
       }
       case ProgressEvent.Finished finished -> {
         String title = running.remove(finished.task());
         if (console.live() && title != null) {
-          console.say(mark("✔", "32") + " " + title + detail(finished.detail()));
+          console.printMessage(mark("✔", "32") + " " + title + detail(finished.detail()));
         }
       }
       case ProgressEvent.Failed failed -> {
         String title = running.remove(failed.task());
         if (console.live()) {
-          console.say(mark("✖", "31") + " " + (title == null ? failed.task() : title));
+          console.printMessage(mark("✖", "31") + " " + (title == null ? failed.task() : title));
         }
       }
       case ProgressEvent.Noted noted -> {

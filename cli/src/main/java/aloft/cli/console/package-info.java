@@ -1,4 +1,4 @@
-/// Turns values into text for people and programs; the only place that knows the standard streams.
+/// Formats values for people and programs. The only package that accesses the standard streams.
 @NullMarked
 package aloft.cli.console;
 

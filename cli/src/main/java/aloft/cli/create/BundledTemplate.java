@@ -12,20 +12,19 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// A template of this installation.
+/// A template that is included in this installation.
 ///
-/// @param summary what it is, for the list
-/// @param files their names, with slashes
+/// @param summary its line in the list of templates
+/// @param files the paths of its files, separated by slashes
 public record BundledTemplate(String name, String summary, List<String> files)
     implements TemplateSource {
   private static final String FOLDER = "/aloft/templates/";
 
-  /// Builds leave out files that are named `.gitignore`, so the templates have them without the
-  /// dot.
+  /// Build tools omit files named `.gitignore`, so in the templates the name has no dot.
   private static final String GITIGNORE = "gitignore";
 
-  /// Templates of the Serverless Framework that are the same thing under another name.
-  private static final Map<String, String> NAMESAKES =
+  /// The names of equivalent templates of the Serverless Framework.
+  private static final Map<String, String> FRAMEWORK_NAMES =
       Map.of(
           "aws-nodejs", "aws-node",
           "aws-nodejs-typescript", "aws-node-typescript",
@@ -36,26 +35,31 @@ public record BundledTemplate(String name, String summary, List<String> files)
     files = List.copyOf(files);
   }
 
-  /// All there are, in the order in which they are shown.
+  /// All templates, in the order in which they are shown.
   public static List<BundledTemplate> all() {
-    List<BundledTemplate> all = new ArrayList<>();
+    List<BundledTemplate> templates = new ArrayList<>();
     try (InputStream index = open("index.txt")) {
       String text = new String(index.readAllBytes(), StandardCharsets.UTF_8);
       for (String block : text.strip().split("\n(?! )", -1)) {
         List<String> lines = block.lines().map(String::strip).toList();
-        String[] head = lines.getFirst().split(": ", 2);
-        all.add(new BundledTemplate(head[0], head[1], lines.subList(1, lines.size())));
+        String[] nameAndSummary = lines.getFirst().split(": ", 2);
+        templates.add(
+            new BundledTemplate(
+                nameAndSummary[0], nameAndSummary[1], lines.subList(1, lines.size())));
       }
     } catch (IOException e) {
-      throw new IllegalStateException("this installation lacks its templates", e);
+      throw new IllegalStateException("the templates are missing in this installation", e);
     }
-    return all;
+    return templates;
   }
 
-  /// The template of a name, or of a name that the Serverless Framework has for it.
+  /// The template with a name, or with a name of the Serverless Framework; null if there is none.
   public static @Nullable BundledTemplate find(String name) {
-    String own = NAMESAKES.getOrDefault(name, name);
-    return all().stream().filter(template -> template.name().equals(own)).findFirst().orElse(null);
+    String templateName = FRAMEWORK_NAMES.getOrDefault(name, name);
+    return all().stream()
+        .filter(template -> template.name().equals(templateName))
+        .findFirst()
+        .orElse(null);
   }
 
   @Override

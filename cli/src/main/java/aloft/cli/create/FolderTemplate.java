@@ -11,8 +11,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A folder of the user's that serves as a template. Symbolic links in it are neither followed nor
-/// copied, and git's own folder stays behind.
+/// A folder of the user that serves as a template. Symbolic links and the `.git` folder are not
+/// copied.
 ///
 /// @param shown the folder as the user wrote it
 public record FolderTemplate(Path folder, String shown) implements TemplateSource {
@@ -28,32 +28,31 @@ public record FolderTemplate(Path folder, String shown) implements TemplateSourc
     if (!Files.isDirectory(folder)) {
       throw new UserException(
           Diagnostic.error("create/template-path", "there is no folder " + shown)
-              .hint("--template-path takes a folder with a serverless.yml"));
+              .hint("--template-path needs a folder with a serverless.yml"));
     }
     Path source = folder.toRealPath();
     if (project.toRealPath().startsWith(source)) {
       throw new UserException(
-          Diagnostic.error(
-                  "create/inside", "the new project would lie in the folder that it is made from")
+          Diagnostic.error("create/inside", "the new project would be inside its template folder")
               .hint("choose a folder outside of " + shown + " with --path"));
     }
-    Copy copy = new Copy(source, project);
+    CopyVisitor copy = new CopyVisitor(source, project);
     Files.walkFileTree(source, copy);
-    return copy.left;
+    return copy.skipped;
   }
 
-  private static final class Copy extends SimpleFileVisitor<Path> {
+  private static final class CopyVisitor extends SimpleFileVisitor<Path> {
     private final Path from;
     private final Path to;
-    private final List<Diagnostic> left = new ArrayList<>();
+    private final List<Diagnostic> skipped = new ArrayList<>();
 
-    Copy(Path from, Path to) {
+    CopyVisitor(Path from, Path to) {
       this.from = from;
       this.to = to;
     }
 
     @Override
-    public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes facts)
+    public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes)
         throws IOException {
       if (folder.equals(from)) {
         return FileVisitResult.CONTINUE;
@@ -66,17 +65,17 @@ public record FolderTemplate(Path folder, String shown) implements TemplateSourc
     }
 
     @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes facts) throws IOException {
-      if (facts.isRegularFile()) {
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+      if (attributes.isRegularFile()) {
         if (!isGit(file)) {
           Files.copy(file, target(file));
         }
         return FileVisitResult.CONTINUE;
       }
-      String kind = facts.isSymbolicLink() ? "a symbolic link" : "no file";
-      left.add(
+      String kind = attributes.isSymbolicLink() ? "a symbolic link" : "not a regular file";
+      skipped.add(
           Diagnostic.warning(
-                  "create/left-out", from.relativize(file) + " is left out: it is " + kind)
+                  "create/left-out", from.relativize(file) + " is not copied: it is " + kind)
               .hint("only files and folders are copied from a template"));
       return FileVisitResult.CONTINUE;
     }
@@ -85,7 +84,7 @@ public record FolderTemplate(Path folder, String shown) implements TemplateSourc
       return to.resolve(from.relativize(path));
     }
 
-    // In a worktree or a submodule it is a file.
+    // In a worktree or a submodule, `.git` is a file.
     private boolean isGit(Path path) {
       return path.getFileName().toString().equals(".git") && from.equals(path.getParent());
     }

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Makes a new project: in a folder that was not there before, wholly or not at all.
+/// Creates a project in a new folder. If it fails, nothing is left behind.
 public final class ProjectCreator {
   private final Environment environment;
 
@@ -28,18 +28,19 @@ public final class ProjectCreator {
     this.environment = environment;
   }
 
-  /// A project that stands.
+  /// A created project.
   ///
-  /// @param folder as a user in the working folder would type it
-  /// @param function the first of its functions, where that is known
+  /// @param folder its path, relative to the working folder where possible
+  /// @param function the name of its first function, or null if it is not known
   public record Created(String folder, @Nullable String function) {}
 
-  /// Where a project will stand.
+  /// The location and name of a new project.
   ///
-  /// @param name the service's new name; null where the template's stays
+  /// @param name the service's new name; null to keep that of the template
   private record Target(Path folder, @Nullable String name) {}
 
-  /// A folder of the user's, from the working folder or from home.
+  /// Resolves a folder that the user has entered, relative to the working folder or the home
+  /// folder.
   public Path folder(String text) {
     try {
       return text.equals("~") || text.startsWith("~/")
@@ -47,35 +48,36 @@ public final class ProjectCreator {
           : environment.workingFolder().resolve(text);
     } catch (InvalidPathException e) {
       throw new UserException(
-          Diagnostic.error("create/path", "this cannot be a folder: " + e.getMessage()), e);
+          Diagnostic.error("create/path", "not a valid path: " + e.getMessage()), e);
     }
   }
 
-  /// Stops where a project of this name could not stand here.
+  /// Checks that the project can be created, without creating it.
   ///
-  /// @param path the new folder; its name is the service's where no name is given
-  /// @param name the service's, and the folder's where no path is given
-  public void check(TemplateSource origin, @Nullable String path, @Nullable String name) {
-    target(origin, path, name);
+  /// @param path the new folder; its name is the name of the service if `name` is null
+  /// @param name the name of the service, and of the folder if `path` is null
+  /// @throws UserException if the folder exists or the name is not valid
+  public void check(TemplateSource template, @Nullable String path, @Nullable String name) {
+    target(template, path, name);
   }
 
-  /// Makes the project.
+  /// Creates the project.
   public Result<Created> create(
-      TemplateSource origin, @Nullable String path, @Nullable String name) {
-    Target target = target(origin, path, name);
+      TemplateSource template, @Nullable String path, @Nullable String name) {
+    Target target = target(template, path, name);
     try {
-      Path work = Files.createTempDirectory(standing(target.folder()), ".aloft-create-");
+      Path work = Files.createTempDirectory(existingParent(target.folder()), ".aloft-create-");
       try {
         Path project = Files.createDirectory(work.resolve("project"));
-        List<Diagnostic> left = origin.write(project, work);
-        ProjectRenamer renaming = new ProjectRenamer(project);
+        List<Diagnostic> skipped = template.write(project, work);
+        ProjectRenamer renamer = new ProjectRenamer(project);
         if (target.name() != null) {
-          renaming.rename(target.name());
+          renamer.rename(target.name());
         }
-        String function = renaming.function();
+        String function = renamer.firstFunction();
         Files.createDirectories(target.folder().getParent());
         Files.move(project, target.folder());
-        return Result.of(new Created(shown(target.folder()), function), left);
+        return Result.of(new Created(displayPath(target.folder()), function), skipped);
       } finally {
         delete(work);
       }
@@ -84,22 +86,24 @@ public final class ProjectCreator {
     } catch (IOException e) {
       throw new UserException(
           Diagnostic.error(
-                  "create/files", "cannot make " + shown(target.folder()) + ": " + reason(e))
+                  "create/files",
+                  "cannot create " + displayPath(target.folder()) + ": " + reason(e))
               .hint("nothing was created"),
           e);
     }
   }
 
-  private Target target(TemplateSource origin, @Nullable String path, @Nullable String name) {
+  private Target target(TemplateSource template, @Nullable String path, @Nullable String name) {
     if (name != null) {
       checkName(name);
     }
-    String own = name != null ? name : origin.name();
-    Path folder = folder(path != null ? path : own.isEmpty() ? "service" : own).normalize();
+    String projectName = name != null ? name : template.name();
+    Path folder =
+        folder(path != null ? path : projectName.isEmpty() ? "service" : projectName).normalize();
     if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
       throw exists(folder);
     }
-    standing(folder);
+    existingParent(folder);
     if (name != null || path == null) {
       return new Target(folder, name);
     }
@@ -111,34 +115,34 @@ public final class ProjectCreator {
   private static void checkName(String name) {
     if (!name.matches("[a-zA-Z][a-zA-Z0-9-]*")) {
       throw new UserException(
-          Diagnostic.error("create/name", "\"" + name + "\" cannot be the name of a service")
+          Diagnostic.error("create/name", "\"" + name + "\" is not a valid service name")
               .hint(
-                  "a name has letters, digits and hyphens, and starts with a letter;"
-                      + " give one with --name"));
+                  "use letters, digits and hyphens, starting with a letter;"
+                      + " set the name with --name"));
     }
   }
 
-  /// The nearest folder above a new one that is there.
-  private Path standing(Path folder) {
+  /// The nearest existing folder above a new one.
+  private Path existingParent(Path folder) {
     Path above = folder;
     do {
-      above = Objects.requireNonNull(above.getParent(), "the root is there");
+      above = Objects.requireNonNull(above.getParent(), "the root exists");
     } while (!Files.exists(above, LinkOption.NOFOLLOW_LINKS));
     if (!Files.isDirectory(above)) {
       throw new UserException(
-          Diagnostic.error("create/path", shown(above) + " is not a folder")
-              .hint("choose another place with --path"));
+          Diagnostic.error("create/path", displayPath(above) + " is not a folder")
+              .hint("choose another folder with --path"));
     }
     return above;
   }
 
   private UserException exists(Path folder) {
     return new UserException(
-        Diagnostic.error("create/exists", shown(folder) + " is there already")
+        Diagnostic.error("create/exists", displayPath(folder) + " already exists")
             .hint("choose another folder with --path, or another name with --name"));
   }
 
-  private String shown(Path folder) {
+  private String displayPath(Path folder) {
     Path here = environment.workingFolder();
     return folder.startsWith(here) && !folder.equals(here)
         ? here.relativize(folder).toString()
@@ -160,7 +164,7 @@ public final class ProjectCreator {
         folder,
         new SimpleFileVisitor<>() {
           @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes facts)
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
               throws IOException {
             Files.delete(file);
             return FileVisitResult.CONTINUE;

@@ -17,16 +17,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// What a new project says of itself: its name in the manifest and in npm's files, and its first
-/// function. All else in the files stays as it is, comments and quotes too.
+/// Sets the name of a new project in the manifest and in npm's files, and finds its first function.
+/// The rest of the files does not change, including comments and quotes.
 final class ProjectRenamer {
-  private static final List<String> DATA =
+  private static final List<String> DATA_MANIFESTS =
       List.of("serverless.yml", "serverless.yaml", "serverless.json");
-  private static final List<String> SCRIPTS =
+  private static final List<String> SCRIPT_MANIFESTS =
       List.of("serverless.ts", "serverless.js", "serverless.mjs", "serverless.cjs");
 
   /// `service: 'x'` or `service: { name: 'x'`.
-  private static final Pattern IN_SCRIPT =
+  private static final Pattern SERVICE_IN_SCRIPT =
       Pattern.compile("(?m)(^|[\\s{,])service\\s*:\\s*(?:\\{\\s*name\\s*:\\s*)?(['\"`])(.*?)\\2");
 
   private static final Pattern ANCHOR = Pattern.compile("([&!]\\S*\\s+)+");
@@ -39,34 +39,34 @@ final class ProjectRenamer {
     this.project = project;
   }
 
-  /// Gives the project its name.
+  /// Sets the name of the project.
   void rename(String name) throws IOException {
-    Path data = first(DATA);
-    Path script = first(SCRIPTS);
+    Path data = firstExisting(DATA_MANIFESTS);
+    Path script = firstExisting(SCRIPT_MANIFESTS);
     if (data != null) {
-      inManifest(data, name);
+      renameInManifest(data, name);
     } else if (script != null) {
-      inScript(script, name);
+      renameInScript(script, name);
     } else {
       throw new UserException(
           Diagnostic.error("create/no-manifest", "the template has no serverless.yml")
-              .hint("name the folder that holds it"));
+              .hint("use the path of the folder that contains it"));
     }
-    Path npm = first(List.of("package.json"));
+    Path npm = firstExisting(List.of("package.json"));
     if (npm != null) {
       replace(npm, name, List.of("name"));
     }
-    Path lock = first(List.of("package-lock.json"));
+    Path lock = firstExisting(List.of("package-lock.json"));
     if (lock != null) {
       replace(lock, name, List.of("name"));
       replace(lock, name, List.of("packages", "", "name"));
     }
   }
 
-  /// The first function of the manifest; null where there is none, or a script would have to run to
-  /// know.
-  @Nullable String function() throws IOException {
-    Path data = first(DATA);
+  /// The name of the first function in the manifest; null if there is none or the manifest is a
+  /// script.
+  @Nullable String firstFunction() throws IOException {
+    Path data = firstExisting(DATA_MANIFESTS);
     Node root = data == null ? null : read(data, Files.readString(data));
     Node functions = root == null ? null : root.get("functions");
     return functions instanceof Mapping mapping && !mapping.entries().isEmpty()
@@ -74,48 +74,49 @@ final class ProjectRenamer {
         : null;
   }
 
-  private void inManifest(Path file, String name) throws IOException {
+  private void renameInManifest(Path file, String name) throws IOException {
     boolean renamed =
         replace(file, name, List.of("service", "name")) || replace(file, name, List.of("service"));
     if (!renamed) {
-      throw nameless(file);
+      throw noService(file);
     }
   }
 
-  private static void inScript(Path file, String name) throws IOException {
+  private static void renameInScript(Path file, String name) throws IOException {
     String text = Files.readString(file);
-    Matcher matcher = IN_SCRIPT.matcher(text);
+    Matcher matcher = SERVICE_IN_SCRIPT.matcher(text);
     if (!matcher.find()) {
-      throw nameless(file);
+      throw noService(file);
     }
     Files.writeString(
         file, text.substring(0, matcher.start(3)) + name + text.substring(matcher.end(3)));
   }
 
-  private static UserException nameless(Path file) {
+  private static UserException noService(Path file) {
     return new UserException(
         Diagnostic.error(
-                "create/no-service", file.getFileName() + " of the template names no \"service\"")
-            .hint("only a template that has a service: can be given a name"));
+                "create/no-service", file.getFileName() + " of the template has no \"service\"")
+            .hint("only templates with \"service\" can be renamed"));
   }
 
   private static boolean replace(Path file, String name, List<String> path) throws IOException {
     String text = Files.readString(file);
     Node root = read(file, text);
-    List<String> rest = path.subList(1, path.size());
-    Node old = root == null ? null : root.get(path.getFirst(), rest.toArray(String[]::new));
+    List<String> remainingPath = path.subList(1, path.size());
+    Node old =
+        root == null ? null : root.get(path.getFirst(), remainingPath.toArray(String[]::new));
     if (!(old instanceof Scalar)) {
       return false;
     }
     SourceRange place = old.place();
     int start = afterAnchor(text, offset(text, place.line(), place.column()));
-    String written = written(text, start, offset(text, place.endLine(), place.endColumn()));
+    String original = sourceText(text, start, offset(text, place.endLine(), place.endColumn()));
     boolean json = file.toString().endsWith(".json");
-    // These words are no texts in YAML.
+    // YAML does not read these words as strings.
     String quote = json || name.matches("(?i)true|false|null") ? "\"" : "";
-    String changed = quote + name + quote;
+    String replacement = quote + name + quote;
     Files.writeString(
-        file, text.substring(0, start) + changed + text.substring(start + written.length()));
+        file, text.substring(0, start) + replacement + text.substring(start + original.length()));
     return true;
   }
 
@@ -124,10 +125,10 @@ final class ProjectRenamer {
     return anchor.lookingAt() ? anchor.end() : start;
   }
 
-  private static String written(String text, int start, int end) {
-    // The place of a JSON text does not count escapes.
+  private static String sourceText(String text, int start, int end) {
+    // The end of the place of a JSON string does not count escapes.
     Matcher quoted = QUOTED.matcher(text).region(start, text.length());
-    // A block of text ends with its line.
+    // A block scalar ends with a line break.
     return quoted.lookingAt() ? quoted.group() : text.substring(start, end).stripTrailing();
   }
 
@@ -146,7 +147,7 @@ final class ProjectRenamer {
         at, Math.min(column - 1, text.codePointCount(at, text.length())));
   }
 
-  private @Nullable Path first(List<String> names) {
+  private @Nullable Path firstExisting(List<String> names) {
     return names.stream()
         .map(project::resolve)
         .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))

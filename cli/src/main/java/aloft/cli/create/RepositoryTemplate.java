@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// A repository, or a folder of one, that serves as a template. The user's own git fetches one
-/// commit of it, with the user's own credentials.
+/// A repository, or a folder of one, that serves as a template. One commit of it is fetched with
+/// the user's git and credentials.
 public final class RepositoryTemplate implements TemplateSource {
   private final RepositoryAddress address;
   private final Environment environment;
@@ -27,12 +27,13 @@ public final class RepositoryTemplate implements TemplateSource {
     this.environment = environment;
   }
 
-  /// The template that an address names.
+  /// The template at an address.
   ///
-  /// @param url of a web page that shows the folder, or of the repository, or its path
+  /// @param url the address of a web page that shows the folder, the URL of a repository or the
+  ///   path of one
   public static RepositoryTemplate of(String url, Environment environment) {
     return new RepositoryTemplate(
-        RepositoryAddress.of(url, environment.workingFolder()), environment);
+        RepositoryAddress.parse(url, environment.workingFolder()), environment);
   }
 
   @Override
@@ -44,7 +45,7 @@ public final class RepositoryTemplate implements TemplateSource {
   public List<Diagnostic> write(Path project, Path work) throws IOException {
     Path clone = Files.createDirectory(work.resolve("clone"));
     String ref = address.ref() == null ? "HEAD" : address.ref();
-    // A clone knows no commits as refs.
+    // `git clone --branch` accepts no commits.
     git(clone, List.of("init", "--quiet", "--template="));
     git(clone, List.of("fetch", "--quiet", "--depth=1", "--no-tags", "--", address.url(), ref));
     git(clone, List.of("checkout", "--quiet", "FETCH_HEAD"));
@@ -60,7 +61,7 @@ public final class RepositoryTemplate implements TemplateSource {
             Diagnostic.error(
                     "create/template-url",
                     "the repository has no folder " + String.join("/", address.folder()))
-                .hint("look at " + RepositoryAddress.withoutSecret(address.url())));
+                .hint("see the folders of " + RepositoryAddress.withoutSecret(address.url())));
       }
     }
     return folder;
@@ -68,9 +69,9 @@ public final class RepositoryTemplate implements TemplateSource {
 
   private void git(Path clone, List<String> arguments) throws IOException {
     Map<String, String> variables = new HashMap<>(environment.variables());
-    // Set while a hook runs, they would point git at another repository.
+    // Git sets these while a hook runs. They would direct git to another repository.
     variables.keySet().removeIf(name -> name.matches("GIT_(DIR|WORK_TREE|INDEX_FILE|PREFIX)"));
-    // Hooks may come from the user's template folder, or from where the configuration says.
+    // Hooks may come from the user's template folder or from the configuration.
     List<String> command =
         Stream.concat(Stream.of("-c", "core.hooksPath=/dev/null"), arguments.stream()).toList();
     Programs programs = new Programs(clone, variables);
@@ -83,10 +84,9 @@ public final class RepositoryTemplate implements TemplateSource {
     Process process = programs.start(git, command, ProcessBuilder.Redirect.PIPE);
     try {
       process.getOutputStream().close();
-      String complaint =
-          new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+      String stderr = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
       if (process.waitFor() != 0) {
-        throw failure(complaint);
+        throw failure(stderr);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -96,9 +96,9 @@ public final class RepositoryTemplate implements TemplateSource {
     }
   }
 
-  private UserException failure(String complaint) {
-    String said =
-        RepositoryAddress.withoutSecret(complaint)
+  private UserException failure(String stderr) {
+    String message =
+        RepositoryAddress.withoutSecret(stderr)
             .lines()
             .filter(line -> !line.isBlank())
             .limit(2)
@@ -106,6 +106,6 @@ public final class RepositoryTemplate implements TemplateSource {
     return new UserException(
         Diagnostic.error(
                 "create/git", "git cannot fetch " + RepositoryAddress.withoutSecret(address.url()))
-            .hint(said.isEmpty() ? "git gave no reason" : "git says: " + said));
+            .hint(message.isEmpty() ? "git reported no reason" : "git reported: " + message));
   }
 }

@@ -5,16 +5,16 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/// Where the files of a new project come from.
+/// The source of the files of a new project.
 public sealed interface TemplateSource permits BundledTemplate, FolderTemplate, RepositoryTemplate {
 
-  /// The folder of the project where the user names none.
+  /// The default name of the project folder.
   String name();
 
-  /// Puts the files into a folder.
+  /// Writes the files into a folder.
   ///
   /// @param project an empty folder
-  /// @param work a folder for what is needed on the way, which is thrown away
-  /// @return what was left out
+  /// @param work a temporary folder
+  /// @return warnings about files that were not copied
   List<Diagnostic> write(Path project, Path work) throws IOException;
 }

@@ -1,5 +1,5 @@
-/// Makes new projects from templates: its own, a folder's, a repository's. Knows files and the
-/// user's own git; must not know commands, and nothing of what a template does.
+/// Creates projects from bundled templates, folders and repositories. Knows files and the user's
+/// git; must know neither the commands nor the content of templates.
 @NullMarked
 package aloft.cli.create;
 

@@ -19,13 +19,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/// Reads what `package` wrote.
+/// Reads the bundle that `aloft package` wrote.
 final class BundleReader {
   private BundleReader() {}
 
-  /// A bundle as it lies in a folder. Its steps know the hashes of its zips.
+  /// Reads the bundle in a folder. The hashes of its zips are in its steps.
   ///
-  /// @throws IOException where the folder holds none
+  /// @throws IOException if the folder has no bundle
   static Bundle read(Path folder) throws IOException {
     String text = Files.readString(folder.resolve(Plan.STEPS));
     if (!(Json.read(text, Plan.STEPS) instanceof Sequence written)) {
@@ -45,8 +45,8 @@ final class BundleReader {
       steps.add(new Step(name.text(), kind.text(), with));
     }
     Map<String, String> files = new HashMap<>();
-    try (Stream<Path> all = Files.list(folder)) {
-      for (Path file : all.toList()) {
+    try (Stream<Path> paths = Files.list(folder)) {
+      for (Path file : paths.toList()) {
         String name = file.getFileName().toString();
         if (name.endsWith(".json") && !name.equals(Plan.STEPS)) {
           files.put(name, Files.readString(file));
@@ -58,7 +58,7 @@ final class BundleReader {
 
   private static UserException malformed() {
     return new UserException(
-        Diagnostic.error("package/read", Plan.STEPS + " is not what aloft package wrote")
+        Diagnostic.error("package/read", Plan.STEPS + " was not written by aloft package")
             .hint("package the service again"));
   }
 }

@@ -11,43 +11,44 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 
-/// Connects to clouds, once to each. A cloud's connector is on the class path where the launcher
-/// saw that it would be wanted; else it is loaded from the distribution.
+/// Connects to clouds and caches the connections. A connector comes from the class path if the
+/// launcher put it there, otherwise from the distribution.
 final class CloudConnections {
   private final Options options;
   private final Map<Key, Cloud> connected = new LinkedHashMap<>();
 
-  /// What tells one connection from another: places in the manifest do not.
+  /// The cache key: the provider and its section, without source places.
   private record Key(String provider, Object section) {}
 
   CloudConnections(Options options) {
     this.options = options;
   }
 
-  /// The cloud of a provider.
+  /// The connection to the cloud of a provider.
   ///
-  /// @param section the manifest's provider section, as far as it is known
+  /// @param section the manifest's provider section, as far as it is resolved
   /// @param environment with the variables of the `.env` file
   Cloud connect(String provider, Mapping section, Environment environment) {
-    Key key = new Key(provider, Objects.requireNonNull(aloft.spi.document.Json.plain(section)));
-    Cloud known = connected.get(key);
-    if (known == null) {
-      known = connector(provider, environment).connect(section, options, environment);
-      connected.put(key, known);
+    Key key =
+        new Key(provider, Objects.requireNonNull(aloft.spi.document.Json.plainValue(section)));
+    Cloud cloud = connected.get(key);
+    if (cloud == null) {
+      cloud = connector(provider, environment).connect(section, options, environment);
+      connected.put(key, cloud);
     }
-    return known;
+    return cloud;
   }
 
   private static Connector connector(String provider, Environment environment) {
-    Connector found =
+    Connector connector =
         Distribution.find(
-            Connector.class, provider, environment, one -> one.name().equals(provider));
-    if (found == null) {
+            Connector.class, provider, environment, candidate -> candidate.name().equals(provider));
+    if (connector == null) {
       throw new UserException(
           Diagnostic.error(
-                  "cloud/missing", "this installation cannot reach the cloud \"" + provider + "\"")
+                  "cloud/missing", "this installation has no connector for \"" + provider + "\"")
               .hint("run install.sh again"));
     }
-    return found;
+    return connector;
   }
 }

@@ -18,32 +18,32 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Makes the cloud what a service wants, and takes it away again.
+/// Deploys a service, and removes it.
 public final class DeployService {
   private final Environment environment;
   private final Options options;
 
-  /// @param options that say how the plan shall be
+  /// @param options the options of the plan
   public DeployService(Environment environment, Options options) {
     this.environment = environment;
     this.options = options;
   }
 
-  /// What a deployment came to.
+  /// The result of a deployment.
   ///
-  /// @param info what is deployed now; null where nothing had to be done
-  /// @param sizes of the zips by function, in bytes, where they are known
+  /// @param info the deployed service; null if nothing had to be changed
+  /// @param sizes zip sizes in bytes by function; may be incomplete
   public record Deployed(
       Deployments.Outcome outcome, Operations.@Nullable Info info, Map<String, Long> sizes) {}
 
-  /// Packs and deploys.
+  /// Packages and deploys a service.
   ///
-  /// @param folder with what was packaged before; null to pack now
-  /// @param force even where nothing has changed
+  /// @param folder an earlier output of `aloft package`; null to package now
+  /// @param force whether to deploy even if nothing has changed
   public Result<Deployed> deploy(
       Project project, @Nullable String folder, boolean force, Progress progress) {
     return bundle(project, folder, progress)
-        .then(bundle -> {
+        .flatMap(bundle -> {
           Target target = project.blueprint().target();
           Deployments.Outcome outcome =
               project.cloud().deployments().apply(target, bundle, force, progress);
@@ -57,26 +57,27 @@ public final class DeployService {
     if (folder == null) {
       return progress.task(
           "Packaging",
-          () -> new PackageService(environment, options, progress).bundleAsking(project, null));
+          () -> new PackageService(environment, options, progress).bundleWithFacts(project, null));
     }
     Path path = environment.workingFolder().resolve(folder);
     try {
-      return Result.of(BundleReader.read(path), unused());
+      return Result.of(BundleReader.read(path), ignoredOptionWarnings());
     } catch (java.io.IOException e) {
       throw new UserException(
           Diagnostic.error("package/read", "there is no packaged service in " + path)
-              .hint("make one with \"aloft package --package " + folder + "\""),
+              .hint("create one with \"aloft package --package " + folder + "\""),
           e);
     }
   }
 
-  /// What was packaged before is taken as it is.
-  private List<Diagnostic> unused() {
+  /// Plan options have no effect on an existing package.
+  private List<Diagnostic> ignoredOptionWarnings() {
     return options.values().keySet().stream()
         .sorted()
         .map(name ->
-            Diagnostic.warning("package/option", "--" + name + " changes nothing of a package")
-                .hint("give it to \"aloft package\""))
+            Diagnostic.warning(
+                    "package/option", "--" + name + " has no effect on an existing package")
+                .hint("pass it to \"aloft package\""))
         .toList();
   }
 
@@ -85,15 +86,15 @@ public final class DeployService {
     String service = project.blueprint().service().name();
     Map<String, Long> sizes = new LinkedHashMap<>();
     for (Function function : project.blueprint().service().functions()) {
-      Artifact own = byName.getOrDefault(function.name(), byName.get(service));
-      if (own != null) {
-        sizes.put(function.name(), own.size());
+      Artifact artifact = byName.getOrDefault(function.name(), byName.get(service));
+      if (artifact != null) {
+        sizes.put(function.name(), artifact.size());
       }
     }
     return sizes;
   }
 
-  /// Removes what was deployed.
+  /// Removes the deployed service.
   public Deployments.Outcome remove(Project project, Progress progress) {
     return project.cloud().deployments().remove(project.blueprint().target(), progress);
   }

@@ -16,20 +16,20 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The parts of this installation that not every command needs. The launcher puts them on the class
-/// path where it sees that they will be wanted; else they are loaded from their folder below `lib`.
+/// Finds services in the optional parts of this installation. The launcher puts a part on the class
+/// path when it expects the command to use it; otherwise it is loaded from its folder below `lib`.
 final class Distribution {
   private Distribution() {}
 
-  /// The first service of a kind that fits.
+  /// The first matching service of a type; null if there is none.
   ///
-  /// @param part the folder below `lib`
+  /// @param part the name of the folder below `lib`
   static <S> @Nullable S find(
       Class<S> kind, String part, Environment environment, Predicate<S> fits) {
-    S found = first(ServiceLoader.load(kind), fits);
+    S service = first(ServiceLoader.load(kind), fits);
     Path distribution = environment.distribution();
-    return found != null || distribution == null
-        ? found
+    return service != null || distribution == null
+        ? service
         : first(ServiceLoader.load(kind, loader(distribution.resolve("lib").resolve(part))), fits);
   }
 

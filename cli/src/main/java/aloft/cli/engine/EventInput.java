@@ -19,15 +19,15 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Where the event of an invocation comes from: a text, a file, or what was piped in.
+/// The source of an event: a text, a file, or stdin.
 ///
-/// @param data the text itself
-/// @param path of a file: JSON, YAML, JavaScript, or else a text
-/// @param raw whether a text stays a text, even where it is JSON
+/// @param data the text of the event
+/// @param path a file with JSON, YAML, JavaScript or plain text
+/// @param raw whether to pass text as a JSON string even if it is JSON
 public record EventInput(@Nullable String data, @Nullable String path, boolean raw) {
-  // Outside of a manifest there are no properties and no variables to ask for.
-  private static final JavaScript.Answers NONE =
-      new JavaScript.Answers() {
+  // An event file is not part of a manifest: it has no properties and no variables.
+  private static final JavaScript.Lookup NO_LOOKUP =
+      new JavaScript.Lookup() {
         @Override
         public @Nullable Node property(List<String> path) {
           return null;
@@ -44,9 +44,9 @@ public record EventInput(@Nullable String data, @Nullable String path, boolean r
         }
       };
 
-  /// The event as JSON; an empty object where nothing is given.
+  /// The event as JSON; an empty object if there is no input.
   ///
-  /// @param piped asked for only where it matters
+  /// @param piped supplies stdin; used only if neither text nor file is given
   String json(Environment environment, Supplier<String> piped) {
     if (data != null && !data.isEmpty()) {
       return json(data);
@@ -75,7 +75,7 @@ public record EventInput(@Nullable String data, @Nullable String path, boolean r
     } catch (IOException e) {
       throw new UserException(
           Diagnostic.error("invoke/unreadable-file", "cannot read " + name + ": " + e.getMessage())
-              .hint("events are texts in UTF-8"),
+              .hint("events must be UTF-8 text"),
           e);
     }
     if (lower.endsWith(".json")) {
@@ -90,7 +90,7 @@ public record EventInput(@Nullable String data, @Nullable String path, boolean r
   private static String script(Path file, String name, Environment environment) {
     Programs programs = new Programs(environment.workingFolder(), environment.variables());
     try (JavaScript scripts = new JavaScript(programs, Map.of())) {
-      return Json.write(scripts.read(file, List.of(), name, null, NONE), 0);
+      return Json.write(scripts.evaluate(file, List.of(), name, null, NO_LOOKUP), 0);
     }
   }
 
@@ -100,7 +100,7 @@ public record EventInput(@Nullable String data, @Nullable String path, boolean r
         Json.read(text, "event");
         return text;
       } catch (UserException e) {
-        // Not JSON, so it is a text.
+        // Not JSON: pass it as a string.
         return Json.write(text, 0);
       }
     }

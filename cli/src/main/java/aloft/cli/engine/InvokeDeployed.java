@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Calls a function where it is deployed.
+/// Invokes a deployed function.
 public final class InvokeDeployed {
   private static final List<String> TYPES = List.of("RequestResponse", "Event", "DryRun");
 
@@ -19,13 +19,13 @@ public final class InvokeDeployed {
     this.environment = environment;
   }
 
-  /// What shall be called.
+  /// An invocation.
   ///
   /// @param function its key in the manifest
-  /// @param context client context, from a text or a file
-  /// @param type `RequestResponse`, `Event` or `DryRun`; null for the first
-  /// @param log whether to bring the end of the function's log
-  public record Call(
+  /// @param context the client context, from a text or a file
+  /// @param type `RequestResponse`, `Event` or `DryRun`; null for `RequestResponse`
+  /// @param log whether to return the last lines of the log
+  public record InvokeRequest(
       String function,
       EventInput event,
       EventInput context,
@@ -33,19 +33,19 @@ public final class InvokeDeployed {
       @Nullable String qualifier,
       boolean log) {}
 
-  /// Calls it and waits for the answer.
+  /// Invokes the function and waits for the response.
   ///
-  /// @param piped what was piped into the command
-  public Operations.Answer run(Project project, Call call, Supplier<String> piped) {
-    String type = call.type() == null ? TYPES.getFirst() : call.type();
+  /// @param piped supplies stdin
+  public Operations.CallResult run(Project project, InvokeRequest request, Supplier<String> piped) {
+    String type = request.type() == null ? TYPES.getFirst() : request.type();
     if (!TYPES.contains(type)) {
       throw new UserException(
-          Diagnostic.error("invoke/type", "there is no type \"" + type + "\"")
+          Diagnostic.error("invoke/type", "unknown invocation type \"" + type + "\"")
               .hint("types: " + String.join(", ", TYPES)));
     }
-    Function function = project.blueprint().service().function(call.function());
-    String event = call.event().json(environment, piped);
-    EventInput context = call.context();
+    Function function = project.blueprint().service().function(request.function());
+    String event = request.event().json(environment, piped);
+    EventInput context = request.context();
     boolean given = context.data() != null || context.path() != null;
     return project
         .cloud()
@@ -56,8 +56,8 @@ public final class InvokeDeployed {
             new Operations.Call(
                 event,
                 type,
-                call.qualifier(),
-                call.log() && type.equals(TYPES.getFirst()),
+                request.qualifier(),
+                request.log() && type.equals(TYPES.getFirst()),
                 given ? context.json(environment, () -> "") : null));
   }
 }

@@ -34,46 +34,47 @@ public final class InvokeLocal {
     this.environment = environment;
   }
 
-  /// What shall be run.
+  /// A local invocation.
   ///
   /// @param function its key in the manifest
   /// @param context fields of the handler's context, from a text or a file
-  /// @param variables that win over the function's own
-  public record Call(
+  /// @param variables that override the function's own
+  public record LocalRequest(
       String function, EventInput event, EventInput context, Map<String, String> variables) {}
 
-  /// What came of it: a JSON value, or a text where the handler answered with something else.
+  /// The result: a JSON value, or text if the handler did not return JSON.
   ///
-  /// @param failed whether the handler did
+  /// @param failed whether the handler reported an error
   public record Response(@Nullable Node value, String text, boolean failed) {}
 
-  /// Runs it.
+  /// Runs the function.
   ///
-  /// @param piped what was piped into the command
-  /// @param log takes what the handler prints
-  /// @throws UserException where it cannot be run at all
+  /// @param piped supplies stdin
+  /// @param log receives the output of the handler
+  /// @throws UserException if the function cannot be run
   public Result<Response> run(
-      Project project, Call call, Supplier<String> piped, OutputStream log) {
-    Function function = project.blueprint().service().function(call.function());
+      Project project, LocalRequest request, Supplier<String> piped, OutputStream log) {
+    Function function = project.blueprint().service().function(request.function());
     if (function.handler() == null) {
       throw new UserException(
           Diagnostic.error(
                   "invoke-local/image",
                   "the function \"" + function.name() + "\" is a container image",
                   function.place())
-              .hint("functions that are images cannot be run by invoke local"));
+              .hint("invoke local does not support container images"));
     }
-    String event = call.event().json(environment, piped);
-    String context = context(call.context());
-    LocalEnvironment surroundings = new LocalEnvironment(project);
-    Result<Map<String, String>> variables = surroundings.of(function, call.variables().keySet());
+    String event = request.event().json(environment, piped);
+    String context = context(request.context());
+    LocalEnvironment variableSource = new LocalEnvironment(project);
+    Result<Map<String, String>> variables =
+        variableSource.resolve(function, request.variables().keySet());
     String id = id();
-    Map<String, String> inherited = surroundings.inherited();
-    Map<String, String> own = variables.orThrow();
+    Map<String, String> inherited = variableSource.inherited();
+    Map<String, String> functionVariables = variables.orThrow();
     Invocation invocation = new Invocation(id, Payload.of(event), Map.of(), context);
     List<Diagnostic> findings = new ArrayList<>(variables.diagnostics());
     function
-        .defaults()
+        .defaultedSettings()
         .forEach(text -> findings.add(Diagnostic.note("invoke-local/default", text)));
     InvocationOutcome outcome;
     try (LocalBundle bundle = new LocalBundle(project, function, environment)) {
@@ -86,19 +87,19 @@ public final class InvokeLocal {
               environment.clock().instant(),
               id.replace("-", ""),
               inherited,
-              own,
-              bundle.forced(inherited, own, call.variables()),
-              Handler.Logs.PLAIN);
+              functionVariables,
+              bundle.overrides(inherited, functionVariables, request.variables()),
+              Handler.LogFormat.PLAIN);
       try (Worker worker =
-          LocalRuntimes.here(environment).start(project.emulation(), handler, log, environment)) {
+          LocalRuntimes.load(environment).start(project.emulation(), handler, log, environment)) {
         outcome = worker.invoke(invocation).outcome();
-        findings.addAll(worker.remarks());
+        findings.addAll(worker.warnings());
       }
     }
     return Result.of(result(outcome, function), findings);
   }
 
-  // What needs no building is run as it lies in the service's folder.
+  // Runtimes without a build step run the code in the service's folder.
   private static Path code(Function function, Path folder) {
     String family = function.runtime().family();
     String artifact = function.artifact();
@@ -110,11 +111,9 @@ public final class InvokeLocal {
         throw new UserException(
             Diagnostic.error(
                     "invoke-local/no-artifact",
-                    "the function \""
-                        + function.name()
-                        + "\" names no package.artifact to run from",
+                    "the function \"" + function.name() + "\" has no package.artifact",
                     function.place())
-                .hint("name the jar or zip that your build makes, as in target/hello.jar"));
+                .hint("set it to the jar or zip of your build, for example target/hello.jar"));
       }
       return folder;
     }
@@ -122,9 +121,9 @@ public final class InvokeLocal {
       throw new UserException(
           Diagnostic.error(
                   "invoke-local/no-artifact",
-                  "the code of the function \"" + function.name() + "\" lies at " + artifact,
+                  "the code of the function \"" + function.name() + "\" is at " + artifact,
                   function.place())
-              .hint("invoke local runs what lies on this machine"));
+              .hint("invoke local runs only code on this machine"));
     }
     Path file = folder.resolve(artifact);
     if (!Files.isRegularFile(file)) {
@@ -138,7 +137,7 @@ public final class InvokeLocal {
     return file;
   }
 
-  // A UUID that no one need fear to guess: the secure kind costs 20 ms of a start.
+  // A random UUID that is not secret: SecureRandom would add 20 ms to the start.
   private static String id() {
     long high = (ThreadLocalRandom.current().nextLong() & ~0xf000L) | 0x4000L;
     long low = (ThreadLocalRandom.current().nextLong() >>> 2) | Long.MIN_VALUE;
@@ -153,17 +152,17 @@ public final class InvokeLocal {
     if (!(Json.read(json, "context") instanceof Mapping)) {
       throw new UserException(
           Diagnostic.error("invoke/context", "the context is not a JSON object: " + json)
-              .hint("as in --context '{\"functionName\": \"other\"}'"));
+              .hint("for example: --context '{\"functionName\": \"other\"}'"));
     }
     return json;
   }
 
   private static Response result(InvocationOutcome outcome, Function function) {
     return switch (outcome) {
-      case InvocationOutcome.Answer answer -> answer(answer.payload().text(), function);
+      case InvocationOutcome.Success answer -> answer(answer.payload().text(), function);
       case InvocationOutcome.Fault fault -> {
-        if (fault.blame() != null) {
-          throw new UserException(fault.blame());
+        if (fault.cause() != null) {
+          throw new UserException(fault.cause());
         }
         Map<String, Object> error = new LinkedHashMap<>();
         error.put("errorMessage", fault.message());
@@ -181,14 +180,14 @@ public final class InvokeLocal {
     try {
       value = Json.read(text, "result");
     } catch (UserException e) {
-      // Bytes and streams need not be JSON.
+      // Binary and streamed responses may be something else than JSON.
       return new Response(null, text, false);
     }
     boolean node = function.runtime().family().equals("nodejs");
     return new Response(node ? expanded(value) : value, text, false);
   }
 
-  // A JSON body is shown as the value it is.
+  // A JSON body is shown as a JSON value, not as a string.
   private static Node expanded(Node value) {
     Node headers = value instanceof Mapping ? value.get("headers") : null;
     Node type = headers instanceof Mapping ? headers.get("Content-Type") : null;

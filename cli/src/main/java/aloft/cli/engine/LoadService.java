@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// From the text of a manifest to what its provider understood.
+/// Reads a manifest, resolves its variables and lets the provider interpret it.
 public final class LoadService {
   private final Environment environment;
 
@@ -23,41 +23,42 @@ public final class LoadService {
     this.environment = environment;
   }
 
-  /// Reads, resolves and understands.
+  /// Reads and interprets the manifest of a service.
   public Result<Project> read(ServiceRequest request) {
     CloudConnections clouds = new CloudConnections(request.options());
-    return manifest(request, clouds).then(manifest -> project(manifest, request, clouds));
+    return manifest(request, clouds).flatMap(manifest -> project(manifest, request, clouds));
   }
 
   private Result<Project> project(
       Manifest manifest, ServiceRequest request, CloudConnections clouds) {
     Mapping section = section(manifest.root());
     Provider provider = provider(manifest);
-    return understood(provider, manifest)
-        .then(blueprint ->
+    return interpret(provider, manifest)
+        .flatMap(blueprint ->
             Result.of(
                 new Project(
                     blueprint,
                     provider.emulation(),
                     manifest.environment(),
                     profile(section, request),
-                    request.local() ? Destination.HERE : Destination.CLOUD,
+                    request.local() ? Destination.LOCAL : Destination.CLOUD,
                     () ->
                         request.local()
-                            ? LocalRuntimes.here(environment).cloud(manifest.environment())
+                            ? LocalRuntimes.load(environment).cloud(manifest.environment())
                             : clouds.connect(
                                 manifest.provider(), section, manifest.environment()))));
   }
 
-  // What is said of a value that is not known yet says nothing.
-  private static Result<Blueprint> understood(Provider provider, Manifest manifest) {
-    Result<Blueprint> read = provider.read(manifest.root(), manifest.shown());
+  // Drops diagnostics about values whose variables are unresolved.
+  private static Result<Blueprint> interpret(Provider provider, Manifest manifest) {
+    Result<Blueprint> read = provider.read(manifest.root(), manifest.redacted());
     return manifest.unresolved().isEmpty()
         ? read
         : Result.failed(
             read.diagnostics().stream()
-                .filter(found ->
-                    found.place() == null || !manifest.unresolved().contains(found.place()))
+                .filter(diagnostic ->
+                    diagnostic.place() == null
+                        || !manifest.unresolved().contains(diagnostic.place()))
                 .toList());
   }
 
@@ -66,9 +67,9 @@ public final class LoadService {
     return request.profile() != null || written == null ? request.profile() : written.text();
   }
 
-  /// The manifest as it may be shown, with what is assumed where nothing is written.
-  Mapping completed(Manifest manifest) {
-    return provider(manifest).completed(manifest.shown());
+  /// The manifest with secrets redacted and default values filled in.
+  Mapping withDefaults(Manifest manifest) {
+    return provider(manifest).withDefaults(manifest.redacted());
   }
 
   private static Provider provider(Manifest manifest) {
@@ -76,7 +77,8 @@ public final class LoadService {
     return Providers.named(manifest.provider(), name.place());
   }
 
-  /// Reads and resolves. Stage and region of the command line stand in the provider section.
+  /// Reads and resolves the manifest. Its provider section contains the stage and region of the
+  /// command line.
   public Result<Manifest> manifest(ServiceRequest request) {
     return manifest(request, new CloudConnections(request.options()));
   }
@@ -92,22 +94,23 @@ public final class LoadService {
                 request.config(),
                 options,
                 request.parameters(),
-                (provider, section, known) -> {
-                  Variables cloud = clouds.connect(provider, section, known).variables();
+                (provider, section, dotenvEnvironment) -> {
+                  Variables cloud =
+                      clouds.connect(provider, section, dotenvEnvironment).variables();
                   return request.local()
                       ? new LocalVariables(
                           Providers.named(provider, section.place()).emulation(), cloud)
                       : cloud;
                 }))
-        .then(found -> Result.of(within(found, request.region())));
+        .flatMap(manifest -> Result.of(withRegion(manifest, request.region())));
   }
 
-  private static Manifest within(Manifest manifest, @Nullable String region) {
+  private static Manifest withRegion(Manifest manifest, @Nullable String region) {
     return region == null
         ? manifest
         : new Manifest(
-            within(manifest.root(), region),
-            within(manifest.shown(), region),
+            withRegion(manifest.root(), region),
+            withRegion(manifest.redacted(), region),
             manifest.provider(),
             manifest.stage(),
             manifest.file(),
@@ -116,7 +119,7 @@ public final class LoadService {
             manifest.unresolved());
   }
 
-  private static Mapping within(Mapping root, String region) {
+  private static Mapping withRegion(Mapping root, String region) {
     Mapping section = section(root);
     return root.with("provider", section.with("region", new Scalar(region, section.place())));
   }

@@ -20,40 +20,42 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The code of a function as it runs here: as it stands, or its bundle. A bundle lies in the output
-/// folder, below the packages that it may still ask for, until this is closed.
+/// The code of a function for a local run: the service's folder, or a JavaScript bundle. A bundle
+/// is in the output folder, below the `node_modules` of the service, until this is closed.
 final class LocalBundle implements AutoCloseable {
   private static final String OPTIONS = "NODE_OPTIONS";
 
   private final Path service;
-  private final @Nullable Path work;
+  private final @Nullable Path bundleFolder;
   private final Path root;
   private final List<Diagnostic> findings = new ArrayList<>();
 
   LocalBundle(Project project, Function function, Environment environment) {
     this.service = environment.workingFolder();
-    NodeBundle wanted = wanted(project, function);
-    if (wanted == null) {
-      this.work = null;
+    NodeBundle nodeBundle = nodeBundle(project, function);
+    if (nodeBundle == null) {
+      this.bundleFolder = null;
       this.root = service;
       return;
     }
-    Path made = service.resolve(PackageService.FOLDER).resolve(".invoke-" + UUID.randomUUID());
-    this.work = made;
+    Path folder =
+        service.resolve(PackageService.OUTPUT_FOLDER).resolve(".invoke-" + UUID.randomUUID());
+    this.bundleFolder = folder;
     try {
-      Files.createDirectories(made);
-      // Bundles are no modules unless their ending says so, whatever the project's own file says.
-      Files.writeString(made.resolve("package.json"), "{}");
+      Files.createDirectories(folder);
+      // Bundles are CommonJS unless their extension says otherwise, whatever the project's
+      // package.json says.
+      Files.writeString(folder.resolve("package.json"), "{}");
       this.root =
           new Bundler(service, environment.variables(), findings::add)
-              .all(List.of(wanted), made)
+              .bundle(List.of(nodeBundle), folder)
               .values()
               .iterator()
               .next();
     } catch (IOException e) {
       close();
       throw new UserException(
-          Diagnostic.error("bundle/unwritable", "cannot write " + made + ": " + e.getMessage())
+          Diagnostic.error("bundle/unwritable", "cannot write " + folder + ": " + e.getMessage())
               .hint("bundles are written into the service's folder"),
           e);
     } catch (UserException e) {
@@ -62,8 +64,8 @@ final class LocalBundle implements AutoCloseable {
     }
   }
 
-  /// The bundle of this function alone, as packaging would make it.
-  private @Nullable NodeBundle wanted(Project project, Function function) {
+  /// The bundle of this function alone, as packaging would build it; null if it is not bundled.
+  private @Nullable NodeBundle nodeBundle(Project project, Function function) {
     String handler = function.handler();
     int dot = handler == null ? -1 : handler.lastIndexOf('.');
     if (handler == null || dot < 0 || !function.runtime().family().equals("nodejs")) {
@@ -73,7 +75,7 @@ final class LocalBundle implements AutoCloseable {
     for (Package zip : project.blueprint().packages(new ServiceTree(service)).orThrow()) {
       for (var addition : zip.additions()) {
         if (addition instanceof NodeBundle bundle) {
-          for (NodeBundle.Entry entry : bundle.entries()) {
+          for (NodeBundle.EntryPoint entry : bundle.entries()) {
             if (entry.stem().equals(stem)) {
               return new NodeBundle(List.of(entry), bundle.arguments(), List.of(), bundle.place());
             }
@@ -84,7 +86,7 @@ final class LocalBundle implements AutoCloseable {
     return null;
   }
 
-  /// The folder to run it in.
+  /// The folder to run the function in.
   Path root() {
     return root;
   }
@@ -93,32 +95,34 @@ final class LocalBundle implements AutoCloseable {
     return findings;
   }
 
-  /// Variables that win over the function's own: errors shall name the sources.
+  /// Variables that override the function's own; they turn on source maps for bundles.
   ///
-  /// @param own what the function has
-  /// @param forced what the user wants to win
-  Map<String, String> forced(
-      Map<String, String> inherited, Map<String, String> own, Map<String, String> forced) {
-    if (work == null || forced.containsKey(OPTIONS)) {
-      return forced;
+  /// @param ownVariables the variables of the function
+  /// @param userVariables the variables that the user set
+  Map<String, String> overrides(
+      Map<String, String> inherited,
+      Map<String, String> ownVariables,
+      Map<String, String> userVariables) {
+    if (bundleFolder == null || userVariables.containsKey(OPTIONS)) {
+      return userVariables;
     }
-    String known = own.getOrDefault(OPTIONS, inherited.getOrDefault(OPTIONS, ""));
-    Map<String, String> all = new HashMap<>(forced);
-    all.put(OPTIONS, (known + " --enable-source-maps").strip());
-    return all;
+    String options = ownVariables.getOrDefault(OPTIONS, inherited.getOrDefault(OPTIONS, ""));
+    Map<String, String> variables = new HashMap<>(userVariables);
+    variables.put(OPTIONS, (options + " --enable-source-maps").strip());
+    return variables;
   }
 
   @Override
   public void close() {
-    if (work == null) {
+    if (bundleFolder == null) {
       return;
     }
-    try (Stream<Path> walk = Files.walk(work)) {
+    try (Stream<Path> walk = Files.walk(bundleFolder)) {
       for (Path path : walk.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(path);
       }
     } catch (IOException e) {
-      // It is in the output folder, which is never packed.
+      // The output folder is never packaged, so leftover files do no harm.
       return;
     }
   }

@@ -4,7 +4,7 @@ import aloft.spi.diagnostic.SourceRange;
 import aloft.spi.provider.Environment;
 import aloft.spi.provider.LocalRuntime;
 
-/// The local cloud as a whole, whatever is deployed to it.
+/// Controls the process of the local cloud.
 public final class LocalCloudControl {
   private final Environment environment;
 
@@ -13,24 +13,24 @@ public final class LocalCloudControl {
   }
 
   public LocalRuntime.Status status() {
-    return LocalRuntimes.here(environment).status(environment);
+    return LocalRuntimes.load(environment).status(environment);
   }
 
-  /// Ends it; what is deployed comes back with its next start.
+  /// Stops the local cloud; its deployments are restored at the next start.
   ///
-  /// @return false where it does not run
+  /// @return false if it is not running
   public boolean stop() {
-    return LocalRuntimes.here(environment).stop(environment);
+    return LocalRuntimes.load(environment).stop(environment);
   }
 
-  /// Ends it, and forgets all that is deployed.
+  /// Stops the local cloud and deletes all its deployments.
   public void reset() {
-    LocalRuntimes.here(environment).reset(environment);
+    LocalRuntimes.load(environment).reset(environment);
   }
 
-  /// Runs it in this process until it is told to stop.
+  /// Runs the local cloud in this process until it is stopped.
   public void run() {
-    LocalRuntimes.here(environment)
+    LocalRuntimes.load(environment)
         .serve(name -> Providers.named(name, SourceRange.of("topology")).emulation(), environment);
   }
 }

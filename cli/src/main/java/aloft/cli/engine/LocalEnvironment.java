@@ -22,7 +22,7 @@ final class LocalEnvironment {
     this.project = project;
   }
 
-  /// What the function has from the process that starts it, credentials among it.
+  /// The variables inherited from this process, including credentials.
   Map<String, String> inherited() {
     Map<String, String> variables = new TreeMap<>(project.environment().variables());
     variables.put("IS_LOCAL", "true");
@@ -33,11 +33,11 @@ final class LocalEnvironment {
     return variables;
   }
 
-  /// The function's own variables. What only the cloud knows is asked of the deployed service, if
-  /// there is one, and else predicted.
+  /// The function's own variables. Values that only the cloud has are read from the deployed
+  /// service, or predicted if it is not deployed.
   ///
-  /// @param overridden variables that need no value
-  Result<Map<String, String>> of(Function function, Set<String> overridden) {
+  /// @param overridden names whose values are not needed
+  Result<Map<String, String>> resolve(Function function, Set<String> overridden) {
     Map<String, String> values = new LinkedHashMap<>();
     Map<String, Node> references = new LinkedHashMap<>();
     function
@@ -55,13 +55,14 @@ final class LocalEnvironment {
     if (!references.isEmpty()) {
       Map<String, String> deployed = deployed(references);
       references.forEach((name, reference) -> {
-        String known = deployed.get(name);
-        String value = known != null ? known : project.blueprint().predict(reference);
+        String deployedValue = deployed.get(name);
+        String value =
+            deployedValue != null ? deployedValue : project.blueprint().predict(reference);
         if (value != null) {
           values.put(name, value);
         }
-        if (known == null) {
-          findings.add(remark(name, value, reference));
+        if (deployedValue == null) {
+          findings.add(unresolvedWarning(name, value, reference));
         }
       });
     }
@@ -72,23 +73,21 @@ final class LocalEnvironment {
     try {
       return project.cloud().operations().resolve(project.blueprint().target(), references);
     } catch (UserException e) {
-      // Without a cloud within reach a function can run all the same.
+      // A function can run without access to the cloud.
       return Map.of();
     }
   }
 
-  private static Diagnostic remark(String name, @Nullable String value, Node reference) {
+  private static Diagnostic unresolvedWarning(String name, @Nullable String value, Node reference) {
     String message =
         value == null
-            ? "the variable "
-                + name
-                + " is not set: its value is known when the service is deployed"
+            ? "the variable " + name + " is not set: its value is known only after deployment"
             : "the variable "
                 + name
                 + " is \""
                 + value
-                + "\", a guess: the service is not deployed";
+                + "\", a prediction: the service is not deployed";
     return Diagnostic.warning("invoke-local/variable", message, reference.place())
-        .hint("give a value of your own with --env " + name + "=VALUE");
+        .hint("set it with --env " + name + "=VALUE");
   }
 }

@@ -5,17 +5,17 @@ import aloft.spi.diagnostic.UserException;
 import aloft.spi.provider.Environment;
 import aloft.spi.provider.LocalRuntime;
 
-/// This machine as a place to run functions.
+/// Loads the local runtime of this installation.
 final class LocalRuntimes {
   private LocalRuntimes() {}
 
-  static LocalRuntime here(Environment environment) {
-    LocalRuntime found = Distribution.find(LocalRuntime.class, "local", environment, one -> true);
-    if (found == null) {
+  static LocalRuntime load(Environment environment) {
+    LocalRuntime runtime = Distribution.find(LocalRuntime.class, "local", environment, any -> true);
+    if (runtime == null) {
       throw new UserException(
           Diagnostic.error("local/missing", "this installation cannot run functions")
               .hint("run install.sh again"));
     }
-    return found;
+    return runtime;
   }
 }

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The variables of a cloud where the service goes to the local one: what is different there has
-/// the local value, all else is the cloud's.
+/// The cloud variables of a service that is deployed locally: variables that the emulation defines
+/// have the local value, all others the value of the cloud.
 record LocalVariables(Emulation emulation, Variables cloud) implements Variables {
 
   @Override
@@ -18,11 +18,11 @@ record LocalVariables(Emulation emulation, Variables cloud) implements Variables
   }
 
   @Override
-  public @Nullable Found resolve(
+  public @Nullable ResolvedValue resolve(
       String source, List<String> parameters, @Nullable String address, SourceRange place) {
     String value = emulation.variable(source, address);
     return value == null
         ? cloud.resolve(source, parameters, address, place)
-        : new Found(new Scalar(value, place), false);
+        : new ResolvedValue(new Scalar(value, place), false);
   }
 }

@@ -14,8 +14,8 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A moment in the words of a command line: `30m`, `2h`, `1d` ago, a date in ISO 8601 (UTC where no
-/// zone is named), or milliseconds since 1970.
+/// Parses a time of the command line: an age such as `30m`, `2h` or `1d`, an ISO 8601 date (UTC if
+/// it has no zone), or milliseconds since 1970.
 public final class LogTime {
   private static final Pattern AGO = Pattern.compile("(\\d+)([smhd])");
   private static final Pattern MILLISECONDS = Pattern.compile("\\d{9,}");
@@ -27,6 +27,9 @@ public final class LogTime {
 
   private LogTime() {}
 
+  /// Parses a time.
+  ///
+  /// @throws UserException if the text is not a time
   public static Instant read(String text, Instant now) {
     Matcher ago = AGO.matcher(text);
     if (ago.matches()) {
@@ -42,15 +45,15 @@ public final class LogTime {
     if (MILLISECONDS.matcher(text).matches()) {
       return Instant.ofEpochMilli(Long.parseLong(text));
     }
-    for (Function<String, Instant> form : DATES) {
+    for (Function<String, Instant> format : DATES) {
       try {
-        return form.apply(text);
-      } catch (DateTimeException notThisForm) {
-        // The next one may fit.
+        return format.apply(text);
+      } catch (DateTimeException otherFormat) {
+        // Try the next format.
       }
     }
     throw new UserException(
-        Diagnostic.error("logs/start-time", "\"" + text + "\" is no moment")
-            .hint("as in 30m, 2h, 1d, 2026-11-24T10:00:00Z or milliseconds since 1970"));
+        Diagnostic.error("logs/start-time", "\"" + text + "\" is not a time")
+            .hint("use 30m, 2h, 1d, 2026-11-24T10:00:00Z or milliseconds since 1970"));
   }
 }

@@ -24,37 +24,38 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// From a project to a bundle: packs the zips, compiles the plan, writes both into a folder.
+/// Creates the bundle of a project: packages the zips, computes the plan, and writes both to a
+/// folder.
 public final class PackageService {
-  /// Where a bundle goes unless the user says otherwise.
-  public static final String FOLDER = ".serverless";
+  /// The default output folder.
+  public static final String OUTPUT_FOLDER = ".serverless";
 
   private final Environment environment;
   private final Options options;
   private final Progress progress;
 
-  /// @param options that say how the plan shall be
+  /// @param options the options of the plan
   public PackageService(Environment environment, Options options, Progress progress) {
     this.environment = environment;
     this.options = options;
     this.progress = progress;
   }
 
-  /// Packs without asking the cloud for facts.
+  /// Packages without querying the cloud for facts.
   ///
-  /// @param folder relative to the working folder; null for the usual one
+  /// @param folder relative to the working folder; null for the default
   public Result<Bundle> bundle(Project project, @Nullable String folder) {
     return bundle(project, folder, Map.of());
   }
 
-  /// Packs with what the cloud tells.
-  public Result<Bundle> bundleAsking(Project project, @Nullable String folder) {
+  /// Packages with the facts that the plan needs from the cloud.
+  public Result<Bundle> bundleWithFacts(Project project, @Nullable String folder) {
     Set<Question> questions = project.blueprint().questions();
     return bundle(project, folder, questions.isEmpty() ? Map.of() : answers(project, questions));
   }
 
   private static Map<Question, Fact> answers(Project project, Set<Question> questions) {
-    if (project.destination() != Destination.HERE) {
+    if (project.destination() != Destination.LOCAL) {
       return project.cloud().facts().answer(project.blueprint().target(), questions);
     }
     Map<Question, Fact> answers = new LinkedHashMap<>();
@@ -69,9 +70,9 @@ public final class PackageService {
 
   private Result<Bundle> bundle(
       Project project, @Nullable String folder, Map<Question, Fact> facts) {
-    Path out = environment.workingFolder().resolve(folder == null ? FOLDER : folder);
+    Path out = environment.workingFolder().resolve(folder == null ? OUTPUT_FOLDER : folder);
     ServiceTree tree = new ServiceTree(environment.workingFolder());
-    Packager packing =
+    Packager packager =
         new Packager(
             tree,
             (address, target) -> facts(project).fetch(address, target),
@@ -81,15 +82,15 @@ public final class PackageService {
     return project
         .blueprint()
         .packages(tree)
-        .then(wanted -> packing.pack(wanted, out))
-        .then(artifacts -> planned(project, artifacts, facts, out));
+        .flatMap(packages -> packager.pack(packages, out))
+        .flatMap(artifacts -> plan(project, artifacts, facts, out));
   }
 
   private static Facts facts(Project project) {
     return project.cloud().facts();
   }
 
-  private Result<Bundle> planned(
+  private Result<Bundle> plan(
       Project project, Artifacts artifacts, Map<Question, Fact> facts, Path out) {
     Inputs inputs = new Inputs(artifacts, environment.clock().instant(), facts, options);
     Plan plan = project.blueprint().plan(inputs);
@@ -104,7 +105,7 @@ public final class PackageService {
     } catch (IOException e) {
       throw new UserException(
           Diagnostic.error("package/write", "cannot write " + file + ": " + e.getMessage())
-              .hint("make room, or choose another folder with --package"),
+              .hint("free disk space, or choose another folder with --package"),
           e);
     }
   }

@@ -14,47 +14,47 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// The manifest as it is read: variables resolved, secrets as the text of their variable, and with
-/// what is assumed where nothing is written.
+/// The resolved manifest for printing: secrets are shown as the text of their variable, and default
+/// values are filled in.
 public final class PrintManifest {
-  private final LoadService reading;
+  private final LoadService loader;
 
   public PrintManifest(Environment environment) {
-    this.reading = new LoadService(environment);
+    this.loader = new LoadService(environment);
   }
 
   /// The manifest, or a part of it.
   ///
-  /// @param path as in `functions.hello.events.0`; null for all
-  /// @param keys whether only the keys are wanted
-  public Result<Node> value(ServiceRequest request, @Nullable String path, boolean keys) {
-    return reading
+  /// @param path for example `functions.hello.events.0`; null for the whole manifest
+  /// @param keys whether to return only the keys
+  public Result<Node> read(ServiceRequest request, @Nullable String path, boolean keys) {
+    return loader
         .manifest(request)
-        .then(manifest -> {
-          Node found = at(reading.completed(manifest), path);
-          return Result.of(keys ? keys(found, path) : found);
+        .flatMap(manifest -> {
+          Node value = at(loader.withDefaults(manifest), path);
+          return Result.of(keys ? keys(value, path) : value);
         });
   }
 
   private static Node at(Node root, @Nullable String path) {
-    Node found = root;
-    List<String> way = new ArrayList<>();
+    Node node = root;
+    List<String> parents = new ArrayList<>();
     for (String key : path == null ? List.<String>of() : List.of(path.split("\\.", -1))) {
-      Node next = key.isEmpty() ? found : found.get(key);
+      Node next = key.isEmpty() ? node : node.get(key);
       if (next == null) {
-        String where = way.isEmpty() ? "the manifest" : "\"" + String.join(".", way) + "\"";
+        String where = parents.isEmpty() ? "the manifest" : "\"" + String.join(".", parents) + "\"";
         String near =
-            found instanceof Mapping mapping
+            node instanceof Mapping mapping
                 ? Suggestion.didYouMean(key, mapping.entries().keySet())
                 : null;
         throw new UserException(
             Diagnostic.error("print/path", "there is no \"" + key + "\" in " + where)
-                .hint(near != null ? near : "aloft print --transform keys shows what there is"));
+                .hint(near != null ? near : "aloft print --transform keys shows the keys"));
       }
-      way.add(key);
-      found = next;
+      parents.add(key);
+      node = next;
     }
-    return found;
+    return node;
   }
 
   private static Node keys(Node node, @Nullable String path) {
@@ -65,8 +65,8 @@ public final class PrintManifest {
               IntStream.range(0, list.items().size()).mapToObj(Integer::toString).toList();
           case Scalar scalar ->
               throw new UserException(
-                  Diagnostic.error("print/transform", "\"" + path + "\" is a value without keys")
-                      .hint("leave out --transform"));
+                  Diagnostic.error("print/transform", "\"" + path + "\" has no keys")
+                      .hint("remove --transform"));
         };
     return new Sequence(
         keys.stream().<Node>map(key -> new Scalar(key, node.place())).toList(), node.place());

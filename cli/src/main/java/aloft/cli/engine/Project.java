@@ -8,7 +8,7 @@ import aloft.spi.provider.Environment;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// A service that was read and understood, and the way to its cloud.
+/// A service that was read and interpreted, and its connection to the cloud.
 public final class Project {
   private final Blueprint blueprint;
   private final Emulation emulation;
@@ -32,12 +32,12 @@ public final class Project {
     this.cloud = cloud;
   }
 
-  /// How its functions run on this machine.
+  /// How the functions run on this machine.
   public Emulation emulation() {
     return emulation;
   }
 
-  /// Where what is packed will run.
+  /// Where the packaged code will run.
   Destination destination() {
     return destination;
   }
@@ -51,14 +51,14 @@ public final class Project {
     return environment;
   }
 
-  /// The profile of the cloud's own configuration that the user named, here or in the manifest.
+  /// The profile of the cloud configuration from the command line or the manifest.
   @Nullable String profile() {
     return profile;
   }
 
-  /// The service's cloud; connected when first asked for.
+  /// The cloud of the service; connected on first use.
   ///
-  /// @throws aloft.spi.diagnostic.UserException where it cannot be reached from here
+  /// @throws aloft.spi.diagnostic.UserException if it cannot be connected to
   public Cloud cloud() {
     return cloud.get();
   }

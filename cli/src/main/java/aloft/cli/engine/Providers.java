@@ -9,25 +9,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
 
-/// The clouds that this installation knows.
+/// The providers of this installation.
 final class Providers {
   private Providers() {}
 
-  /// The provider with the name that stands under `provider.name`.
+  /// The provider with the name in `provider.name`.
   ///
-  /// @throws UserException where there is none
+  /// @throws UserException if there is none
   static Provider named(String name, SourceRange place) {
-    List<String> known = new ArrayList<>();
+    List<String> names = new ArrayList<>();
     for (Provider provider : ServiceLoader.load(Provider.class)) {
       if (provider.name().equals(name)) {
         return provider;
       }
-      known.add(provider.name());
+      names.add(provider.name());
     }
-    String near = Suggestion.didYouMean(name, known);
+    String near = Suggestion.didYouMean(name, names);
     throw new UserException(
-        Diagnostic.error(
-                "manifest/unknown-provider", "there is no provider \"" + name + "\"", place)
-            .hint(near != null ? near : "providers: " + String.join(", ", known)));
+        Diagnostic.error("manifest/unknown-provider", "unknown provider \"" + name + "\"", place)
+            .hint(near != null ? near : "providers: " + String.join(", ", names)));
   }
 }

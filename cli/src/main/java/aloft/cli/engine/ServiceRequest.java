@@ -5,12 +5,12 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What every command on a service may be told.
+/// The options that every command on a service has.
 ///
-/// @param config the manifest's file, where it is not the usual one
-/// @param profile of the cloud's own configuration
-/// @param parameters of `--param`
-/// @param local whether the local cloud stands in the place of the service's own
+/// @param config the manifest file; null for the default
+/// @param profile the profile of the cloud configuration
+/// @param parameters the values of `--param`
+/// @param local whether to use the local cloud
 public record ServiceRequest(
     @Nullable String config,
     @Nullable String stage,
@@ -22,7 +22,7 @@ public record ServiceRequest(
     parameters = Map.copyOf(parameters);
   }
 
-  /// What a cloud may want to know of it.
+  /// The options that are passed to the cloud.
   Options options() {
     Map<String, String> values = new HashMap<>();
     put(values, "stage", stage);

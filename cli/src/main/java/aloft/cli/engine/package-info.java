@@ -1,5 +1,5 @@
-/// The use cases: each a prefix of read, understand, pack, compile, apply. Returns values, prints
-/// nothing.
+/// The use cases of the commands: read the manifest, interpret, package, plan, deploy. They return
+/// values and print nothing.
 @NullMarked
 package aloft.cli.engine;
 

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
-/// The lines `NAME=value` of a `.env` file, with quotes, comments and `$NAME` expanded as the
-/// packages dotenv 17 and dotenv-expand 13 do.
+/// Parses a `.env` file with quotes, comments and `$NAME` references, like the packages dotenv 17
+/// and dotenv-expand 13.
 final class Dotenv {
   private final String text;
   private int at;
@@ -15,9 +15,9 @@ final class Dotenv {
     this.text = text;
   }
 
-  /// The variables of a file, as they are after expansion.
+  /// The variables of a file after expansion.
   ///
-  /// @param variables of the environment; they win over the file's
+  /// @param variables the environment; it overrides the file
   static SequencedMap<String, String> read(String text, Map<String, String> variables) {
     SequencedMap<String, String> raw =
         new Dotenv(text.replace("\r\n", "\n").replace('\r', '\n')).lines();
@@ -31,16 +31,16 @@ final class Dotenv {
   }
 
   private SequencedMap<String, String> lines() {
-    SequencedMap<String, String> found = new LinkedHashMap<>();
+    SequencedMap<String, String> variables = new LinkedHashMap<>();
     while (at < text.length()) {
       skipSpace("\n");
       String name = name();
       if (name != null) {
-        found.put(name, value());
+        variables.put(name, value());
       }
       skipLine();
     }
-    return found;
+    return variables;
   }
 
   private @Nullable String name() {
@@ -102,7 +102,7 @@ final class Dotenv {
     return value;
   }
 
-  /// The quote that ends a value, where nothing but a comment follows it; else -1.
+  /// The index of the closing quote, if only a comment follows it; else -1.
   private int closing(char quote) {
     int close = at + 1;
     while (close < text.length() && text.charAt(close) != quote) {
@@ -123,8 +123,9 @@ final class Dotenv {
     return c == ' ' || c == '\t';
   }
 
-  private void skipSpace(String more) {
-    while (at < text.length() && (isBlank(text.charAt(at)) || more.indexOf(text.charAt(at)) >= 0)) {
+  private void skipSpace(String extra) {
+    while (at < text.length()
+        && (isBlank(text.charAt(at)) || extra.indexOf(text.charAt(at)) >= 0)) {
       at++;
     }
   }

@@ -2,18 +2,18 @@ package aloft.cli.manifest;
 
 import java.util.Map;
 
-/// `$NAME`, `${NAME}`, `${NAME:-default}` and `${NAME:+other}` within the value of a `.env` file.
+/// Expands `$NAME`, `${NAME}`, `${NAME:-default}` and `${NAME:+other}` in a value of a `.env` file.
 final class DotenvExpansion {
-  private static final int MOST_STEPS = 1000;
+  private static final int MAX_STEPS = 1000;
 
   private DotenvExpansion() {}
 
-  /// @param variables of the environment; they win
-  /// @param earlier of the same file
+  /// @param variables the environment; it overrides the file
+  /// @param earlier the preceding variables of the file
   static String expand(String value, Map<String, String> variables, Map<String, String> earlier) {
     String text = value;
     int from = 0;
-    for (int step = 0; step < MOST_STEPS; step++) {
+    for (int step = 0; step < MAX_STEPS; step++) {
       int start = next(text, from);
       if (start < 0) {
         return text;
@@ -25,9 +25,9 @@ final class DotenvExpansion {
       }
       boolean braces = text.charAt(start + 1) == '{';
       String inner = text.substring(start + (braces ? 2 : 1), braces ? end - 1 : end);
-      String found = choose(inner, variables, earlier);
-      boolean again = found.contains(text.substring(start, end));
-      text = text.substring(0, start) + (again ? "" : found) + text.substring(end);
+      String replacement = choose(inner, variables, earlier);
+      boolean again = replacement.contains(text.substring(start, end));
+      text = text.substring(0, start) + (again ? "" : replacement) + text.substring(end);
       from = 0;
     }
     return text;
@@ -35,22 +35,22 @@ final class DotenvExpansion {
 
   private static String choose(
       String inner, Map<String, String> variables, Map<String, String> earlier) {
-    int operator = 0;
-    while (operator < inner.length() && isName(inner.charAt(operator))) {
-      operator++;
+    int nameEnd = 0;
+    while (nameEnd < inner.length() && isName(inner.charAt(nameEnd))) {
+      nameEnd++;
     }
-    String name = inner.substring(0, operator);
-    String rest = inner.substring(operator);
+    String name = inner.substring(0, nameEnd);
+    String operation = inner.substring(nameEnd);
     String set = variables.containsKey(name) ? variables.get(name) : earlier.get(name);
     boolean isSet = set != null && !set.isEmpty();
-    if (rest.startsWith(":+") || rest.startsWith("+")) {
-      return isSet ? rest.substring(rest.indexOf('+') + 1) : "";
+    if (operation.startsWith(":+") || operation.startsWith("+")) {
+      return isSet ? operation.substring(operation.indexOf('+') + 1) : "";
     }
     if (isSet && set != null) {
       return set;
     }
-    boolean hasDefault = rest.startsWith(":-") || rest.startsWith("-");
-    return hasDefault ? rest.substring(rest.indexOf('-') + 1) : "";
+    boolean hasDefault = operation.startsWith(":-") || operation.startsWith("-");
+    return hasDefault ? operation.substring(operation.indexOf('-') + 1) : "";
   }
 
   private static int next(String text, int from) {
@@ -61,7 +61,7 @@ final class DotenvExpansion {
     return at;
   }
 
-  /// Behind the expression that starts at a dollar sign; -1 where it is none.
+  /// The end (exclusive) of the expression that starts at a dollar sign; -1 if there is none.
   private static int end(String text, int start) {
     int at = start + 1;
     if (at < text.length() && text.charAt(at) == '{') {

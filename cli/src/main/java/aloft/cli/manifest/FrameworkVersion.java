@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// `frameworkVersion`: which versions of the Serverless Framework a manifest is written for. Aloft
-/// reads what is written for 3 or 4, and warns of the rest.
+/// Checks `frameworkVersion`, the version range of the Serverless Framework that a manifest is
+/// written for. Aloft supports versions 3 and 4 and warns about all others.
 final class FrameworkVersion {
   private static final long PATCHES = 1_000_000;
   private static final long MINORS = PATCHES * PATCHES;
@@ -17,10 +17,10 @@ final class FrameworkVersion {
 
   private FrameworkVersion() {}
 
-  /// Versions from one up to, not including, another; each as one number.
+  /// A half-open range of versions, each encoded as one number.
   private record Interval(long from, long to) {
-    Interval and(Interval other) {
-      return new Interval(Math.max(from, other.from), Math.min(to, other.to));
+    Interval and(Interval interval) {
+      return new Interval(Math.max(from, interval.from), Math.min(to, interval.to));
     }
 
     boolean isEmpty() {
@@ -43,7 +43,7 @@ final class FrameworkVersion {
       return List.of(
           Diagnostic.warning(
                   "manifest/framework-version",
-                  "\"" + range + "\" is not a range of versions",
+                  "\"" + range + "\" is not a version range",
                   written.place())
               .hint("write a range such as 3 or \">=3 <5\""));
     }
@@ -61,7 +61,7 @@ final class FrameworkVersion {
       return comparator(">=", alternative.substring(0, hyphen).strip())
           .and(comparator("<=", alternative.substring(hyphen + 3).strip()));
     }
-    Interval all = ALL;
+    Interval range = ALL;
     String operator = "";
     for (String word : alternative.split("[\\s,]+", -1)) {
       int start = 0;
@@ -70,11 +70,11 @@ final class FrameworkVersion {
       }
       operator += word.substring(0, start);
       if (start < word.length()) {
-        all = all.and(comparator(operator, word.substring(start)));
+        range = range.and(comparator(operator, word.substring(start)));
         operator = "";
       }
     }
-    return all;
+    return range;
   }
 
   private static Interval comparator(String operator, String version) {
@@ -95,7 +95,7 @@ final class FrameworkVersion {
     };
   }
 
-  /// The numbers of `3.38.0`; `*` and `x` end them, as does what follows a hyphen.
+  /// The numbers of a version such as `3.38.0`, up to a `*`, `x` or hyphen.
   private static List<Long> parts(String version) {
     String text = version.startsWith("v") ? version.substring(1) : version;
     List<Long> parts = new ArrayList<>();
@@ -125,7 +125,7 @@ final class FrameworkVersion {
     return key;
   }
 
-  /// The first version that differs in the first so many numbers.
+  /// The smallest later version that differs in the first `count` numbers.
   private static long next(List<Long> parts, int count) {
     List<Long> next = new ArrayList<>(parts.subList(0, count));
     next.set(count - 1, next.get(count - 1) + 1);

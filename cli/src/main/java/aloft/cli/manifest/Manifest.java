@@ -16,17 +16,16 @@ import java.util.Set;
 
 /// A manifest with all its variables resolved.
 ///
-/// @param root the values, secrets among them
-/// @param shown the same, but with the variable's text, as `${ssm:/path}`, in the place of each
-///   secret
-/// @param provider the word under `provider.name`
-/// @param file of the manifest
-/// @param files all that were read for it
+/// @param root the values, including secrets
+/// @param redacted the same values, with each secret replaced by its variable, as `${ssm:/path}`
+/// @param provider the value of `provider.name`
+/// @param file the manifest file
+/// @param files all files that were read
 /// @param environment with the variables of the `.env` file
-/// @param unresolved where variables are left that have no value; only where there are errors
+/// @param unresolved the places of unresolved variables; empty unless there are errors
 public record Manifest(
     Mapping root,
-    Mapping shown,
+    Mapping redacted,
     String provider,
     String stage,
     Path file,
@@ -38,39 +37,39 @@ public record Manifest(
     unresolved = Set.copyOf(unresolved);
   }
 
-  /// Reads the manifest of a service. What is wrong is in the result, all of it at once.
+  /// Reads the manifest of a service. The result has all errors, not only the first.
   public static Result<Manifest> read(ManifestRequest request) {
     return new ManifestReader(request).read();
   }
 
-  /// The texts that must not be shown, each with the text of the variable it came from.
+  /// The secret strings, each with the text of its variable.
   public SequencedMap<String, String> secrets() {
     SequencedMap<String, String> secrets = new LinkedHashMap<>();
-    collect(root, shown, secrets);
+    collect(root, redacted, secrets);
     return secrets;
   }
 
-  private static void collect(Node node, Node instead, SequencedMap<String, String> secrets) {
+  private static void collect(Node node, Node replacement, SequencedMap<String, String> secrets) {
     switch (node) {
       case Mapping mapping ->
           mapping
               .values()
               .forEach((key, value) -> {
-                Node other = instead.get(key);
-                if (other != null) {
-                  collect(value, other, secrets);
+                Node redactedValue = replacement.get(key);
+                if (redactedValue != null) {
+                  collect(value, redactedValue, secrets);
                 }
               });
       case Sequence list -> {
         for (int i = 0; i < list.items().size(); i++) {
-          Node other = instead.get(Integer.toString(i));
-          if (other != null) {
-            collect(list.items().get(i), other, secrets);
+          Node redactedValue = replacement.get(Integer.toString(i));
+          if (redactedValue != null) {
+            collect(list.items().get(i), redactedValue, secrets);
           }
         }
       }
       case Scalar scalar -> {
-        String text = instead.text();
+        String text = replacement.text();
         if (text != null && scalar.value() != null && !text.equals(scalar.value())) {
           secrets.put(scalar.print(), text);
         }

@@ -13,9 +13,9 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Finds the file of a manifest and reads it, its variables still unresolved.
+/// Finds and reads the manifest file, with its variables unresolved.
 final class ManifestFile {
-  private static final List<String> ENDINGS =
+  private static final List<String> EXTENSIONS =
       List.of("yml", "yaml", "json", "js", "mjs", "cjs", "ts");
 
   private final ServiceFiles folder;
@@ -26,12 +26,11 @@ final class ManifestFile {
     this.javaScript = javaScript;
   }
 
-  /// The file of `--config`, or the first of `serverless.yml`, `.yaml`, `.json`, `.js`, ... there
-  /// is.
+  /// The file of `--config`, or the first existing file of `serverless.yml`, `.yaml`, `.json`, ...
   Path find(@Nullable String config) {
     if (config == null) {
-      return ENDINGS.stream()
-          .map(ending -> folder.file("serverless." + ending))
+      return EXTENSIONS.stream()
+          .map(extension -> folder.file("serverless." + extension))
           .filter(folder::exists)
           .findFirst()
           .orElseThrow(() ->
@@ -40,23 +39,23 @@ final class ManifestFile {
                   "there is no serverless.yml in " + folder.root(),
                   null,
                   "change into the folder of a service, name the file with --config,"
-                      + " or start one with: aloft create"));
+                      + " or create one with: aloft create"));
     }
     Path file = folder.file(config);
-    if (!ENDINGS.contains(ServiceFiles.ending(file))) {
+    if (!EXTENSIONS.contains(ServiceFiles.extension(file))) {
       throw failure(
           "manifest/config",
-          "--config takes a " + String.join(", ", ENDINGS) + " file, not " + config,
+          "--config takes a " + String.join(", ", EXTENSIONS) + " file, not " + config,
           null,
-          "name the manifest's file");
+          "pass the name of a manifest file");
     }
     if (!folder.exists(file)) {
-      boolean there = Files.isDirectory(file);
+      boolean isFolder = Files.isDirectory(file);
       throw failure(
-          there ? "manifest/config" : "manifest/missing-file",
-          there ? config + " is a folder" : "there is no " + config + " in " + folder.root(),
+          isFolder ? "manifest/config" : "manifest/missing-file",
+          isFolder ? config + " is a folder" : "there is no " + config + " in " + folder.root(),
           null,
-          "name the manifest's file");
+          "pass the name of a manifest file");
     }
     if (!folder.root().equals(file.getParent())) {
       throw failure(
@@ -69,21 +68,21 @@ final class ManifestFile {
   }
 
   Mapping read(Path file) {
-    String shown = folder.shown(file);
-    Node found;
+    String name = folder.displayName(file);
+    Node document;
     if (ServiceFiles.isScript(file)) {
-      folder.noteRead(file);
-      found = javaScript.read(file, List.of(), shown, null, new NoAnswers());
+      folder.markRead(file);
+      document = javaScript.evaluate(file, List.of(), name, null, new NoLookup());
     } else {
-      found = folder.document(file, null);
+      document = folder.document(file, null);
     }
-    if (found instanceof Mapping mapping) {
+    if (document instanceof Mapping mapping) {
       return mapping;
     }
-    SourceRange place = found == null ? SourceRange.of(shown) : found.place();
+    SourceRange place = document == null ? SourceRange.of(name) : document.place();
     throw failure(
         "manifest/shape",
-        found == null ? shown + " is empty" : shown + " holds a " + found.kind(),
+        document == null ? name + " is empty" : name + " holds a " + document.kind(),
         place,
         "a manifest is an object with \"service\", \"provider\" and \"functions\"");
   }
@@ -93,8 +92,8 @@ final class ManifestFile {
     return new UserException(Diagnostic.error(code, message, place).hint(hint));
   }
 
-  /// A manifest's own function gets the options, but cannot ask for what it is about to make.
-  private static final class NoAnswers implements JavaScript.Answers {
+  /// The function of a JavaScript manifest cannot resolve variables of the manifest it returns.
+  private static final class NoLookup implements JavaScript.Lookup {
     @Override
     public @Nullable Node property(List<String> path) {
       throw tooEarly();
@@ -113,7 +112,7 @@ final class ManifestFile {
     private static UserException tooEarly() {
       return failure(
           "variable/too-early",
-          "the manifest's own function cannot ask for variables",
+          "the manifest's own function cannot resolve variables",
           null,
           "write the variable into the value that it returns");
     }

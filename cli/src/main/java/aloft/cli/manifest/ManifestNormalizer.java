@@ -12,13 +12,13 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 
-/// The one form of what may be written in several.
+/// Converts alternative spellings of a manifest to one form.
 final class ManifestNormalizer {
   private ManifestNormalizer() {}
 
-  /// `provider: aws` as an object, with the stage in it; lists of functions or resources as one
-  /// object.
-  static Mapping normal(Node document, String stage) {
+  /// Converts `provider: aws` to an object, sets its stage, and merges lists of functions or
+  /// resources into one object.
+  static Mapping normalize(Node document, String stage) {
     Mapping root = (Mapping) document;
     Node provider = root.get("provider");
     if (provider != null) {
@@ -43,33 +43,32 @@ final class ManifestNormalizer {
   }
 
   private static Mapping merged(Sequence list) {
-    Mapping all = Mapping.empty(list.place());
+    Mapping result = Mapping.empty(list.place());
     for (Node item : list.items()) {
       if (item instanceof Mapping mapping) {
-        all = Merge.over(all, mapping);
+        result = Merge.merge(result, mapping);
       }
     }
-    return all;
+    return result;
   }
 
-  /// The provider section with those of the given keys that it has, and with what holds no
-  /// variables.
-  static Mapping knownSection(Resolver properties, Collection<String> keys) {
-    Node section = Objects.requireNonNull(properties.surface(List.of("provider")));
+  /// The provider section reduced to the given keys, resolved, and to values without variables.
+  static Mapping resolvedSection(Resolver properties, Collection<String> keys) {
+    Node section = Objects.requireNonNull(properties.shallowValue(List.of("provider")));
     if (!(section instanceof Mapping written)) {
       return Mapping.of("name", section, section.place());
     }
-    List<Mapping.Entry> known = new ArrayList<>();
+    List<Mapping.Entry> entries = new ArrayList<>();
     for (Mapping.Entry entry : written.entries().values()) {
       if (keys.contains(entry.key())) {
         ResolvedValue value = properties.property(List.of("provider", entry.key()));
         if (value != null) {
-          known.add(new Mapping.Entry(entry.key(), entry.place(), value.node()));
+          entries.add(new Mapping.Entry(entry.key(), entry.place(), value.node()));
         }
       } else if (properties.isPlain(entry.value())) {
-        known.add(entry);
+        entries.add(entry);
       }
     }
-    return Mapping.of(known, written.place());
+    return Mapping.of(entries, written.place());
   }
 }

@@ -36,10 +36,10 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Reads a manifest in phases: the stage, the `.env` file, how to reach the cloud, then the rest.
-/// What is known in one phase, a later one may ask for.
-final class ManifestReader implements Sources.Cloud {
-  /// The keys under `provider` by which clouds are reached.
+/// Reads a manifest in phases: the stage, the `.env` file, the connection to the cloud, the rest. A
+/// phase may use the values of earlier phases. Not thread-safe; an instance reads one manifest.
+final class ManifestReader implements Sources.CloudSourceSupplier {
+  /// The keys of the provider section that a connection to a cloud needs.
   private static final List<String> CONNECTION =
       List.of("name", "region", "profile", "credentials", "project", "subscriptionId", "tenantId");
 
@@ -48,9 +48,9 @@ final class ManifestReader implements Sources.Cloud {
   private final JavaScript javaScript;
   private final EnvSource env;
   private final Sources sources;
-  private final Set<Diagnostic> found = new LinkedHashSet<>();
-  private @Nullable UserException unreachable;
-  private @Nullable Variables cloud;
+  private final Set<Diagnostic> diagnostics = new LinkedHashSet<>();
+  private @Nullable UserException connectionFailure;
+  private @Nullable Variables cloudVariables;
   private @Nullable Resolver properties;
   private @Nullable String stage;
 
@@ -60,7 +60,7 @@ final class ManifestReader implements Sources.Cloud {
     Programs programs = new Programs(folder.root(), request.environment().variables());
     this.javaScript = new JavaScript(programs, request.options());
     this.env = new EnvSource(request.environment().variables());
-    String moment = Long.toString(request.environment().clock().millis());
+    String startMillis = Long.toString(request.environment().clock().millis());
     Map<String, Source> early =
         Map.of(
             "env", env,
@@ -68,7 +68,7 @@ final class ManifestReader implements Sources.Cloud {
             "git", new GitSource(programs),
             "opt", new OptSource(request.options()),
             "self", new SelfSource(),
-            "sls", new SlsSource(this::stage, moment),
+            "sls", new SlsSource(this::stage, startMillis),
             "strToBool", new StrToBoolSource());
     Map<String, Source> later = Map.of("param", new ParamSource(request.parameters(), this::stage));
     this.sources = new Sources(early, later, this);
@@ -82,45 +82,45 @@ final class ManifestReader implements Sources.Cloud {
       properties = resolver;
       stage = Stage.of(request, resolver);
       loadDotenv(resolver, stage);
-      String provider = connection(resolver);
+      String provider = resolveConnection(resolver);
       sources.enter(Phase.REST);
-      ResolvedValue document = document(resolver, provider);
+      ResolvedValue document = resolveDocument(resolver, provider);
       if (provider.isEmpty()) {
-        return Result.failed(List.copyOf(found));
+        return Result.failed(List.copyOf(diagnostics));
       }
       Set<SourceRange> unresolved =
-          found.stream().anyMatch(Diagnostic::isError)
+          diagnostics.stream().anyMatch(Diagnostic::isError)
               ? Resolver.unresolved(document.node())
               : Set.of();
-      found.addAll(FrameworkVersion.check(document.node().get("frameworkVersion")));
-      Mapping root = ManifestNormalizer.normal(document.node(), stage);
+      diagnostics.addAll(FrameworkVersion.check(document.node().get("frameworkVersion")));
+      Mapping root = ManifestNormalizer.normalize(document.node(), stage);
       Mapping shown =
-          document.isSecret() ? ManifestNormalizer.normal(document.shown(), stage) : root;
+          document.isSecret() ? ManifestNormalizer.normalize(document.redacted(), stage) : root;
       Manifest manifest =
           new Manifest(
-              root, shown, provider, stage, file, folder.read(), environment(), unresolved);
-      return Result.of(manifest, List.copyOf(found));
+              root, shown, provider, stage, file, folder.readFiles(), environment(), unresolved);
+      return Result.of(manifest, List.copyOf(diagnostics));
     } catch (UserException failure) {
-      found.addAll(failure.diagnostics());
-      return Result.failed(List.copyOf(found));
+      diagnostics.addAll(failure.diagnostics());
+      return Result.failed(List.copyOf(diagnostics));
     }
   }
 
-  /// Where some variables have no value, what else is wrong is wanted all the same.
-  private ResolvedValue document(Resolver resolver, String provider) {
+  /// Resolves the document. Reports unresolved variables and continues, to find other errors too.
+  private ResolvedValue resolveDocument(Resolver resolver, String provider) {
     try {
       return resolver.document();
     } catch (UserException failure) {
       if (provider.isEmpty()) {
         throw failure;
       }
-      found.addAll(failure.diagnostics());
-      return resolver.asFarAsPossible();
+      diagnostics.addAll(failure.diagnostics());
+      return resolver.resolvePartially();
     }
   }
 
   private Environment environment() {
-    return request.environment().with(env.variables());
+    return request.environment().withVariables(env.variables());
   }
 
   private String stage(Resolver resolver) {
@@ -128,7 +128,7 @@ final class ManifestReader implements Sources.Cloud {
     return known != null ? known : Stage.of(request, resolver);
   }
 
-  /// What is written for another stage may ask for what is not there for this one.
+  /// Whether a key belongs to another stage: its variables may be unresolvable in this one.
   private boolean isForAnotherStage(String parent, String key) {
     return (parent.equals("params") || parent.equals("stages"))
         && !key.equals("default")
@@ -136,22 +136,22 @@ final class ManifestReader implements Sources.Cloud {
   }
 
   private void loadDotenv(Resolver resolver, String current) {
-    ResolvedValue wanted = resolver.property(List.of("useDotenv"));
-    if (wanted == null || !(wanted.node() instanceof Scalar scalar) || isFalse(scalar)) {
+    ResolvedValue useDotenv = resolver.property(List.of("useDotenv"));
+    if (useDotenv == null || !(useDotenv.node() instanceof Scalar scalar) || isFalse(scalar)) {
       return;
     }
     for (String name : List.of(".env." + current, ".env")) {
-      String text = folder.text(folder.file(name), wanted.node().place());
+      String text = folder.text(folder.file(name), useDotenv.node().place());
       if (text != null) {
         Map<String, String> variables = Dotenv.read(text, env.variables());
         env.missing()
-            .forEach((missing, question) -> {
+            .forEach((missing, reference) -> {
               if (variables.containsKey(missing)) {
-                found.add(tooEarly(question, name, missing));
+                diagnostics.add(tooEarly(reference, name, missing));
               }
             });
         env.add(variables);
-        javaScript.variables(env.variables());
+        javaScript.setVariables(env.variables());
         return;
       }
     }
@@ -161,44 +161,48 @@ final class ManifestReader implements Sources.Cloud {
     return scalar.value() == null || Boolean.FALSE.equals(scalar.value());
   }
 
-  private static Diagnostic tooEarly(Source.Question question, String file, String name) {
+  private static Diagnostic tooEarly(Source.Reference reference, String file, String name) {
     return Diagnostic.error(
             "variable/too-early",
-            question.text() + " decides the stage, but " + file + " is read for a known stage",
-            question.place())
+            reference.text()
+                + " is needed for the stage, but "
+                + file
+                + " is read only once the stage is known",
+            reference.place())
         .hint("set " + name + " in the environment, or remove it from " + file);
   }
 
-  /// Finds out how to reach the cloud, and its name; where that fails, the rest is still looked at.
-  private String connection(Resolver resolver) {
+  /// Resolves the connection keys and returns the name of the provider; empty, with errors
+  /// reported, if that fails.
+  private String resolveConnection(Resolver resolver) {
     sources.enter(Phase.CONNECTION);
-    List<Diagnostic> wrong = new ArrayList<>();
+    List<Diagnostic> errors = new ArrayList<>();
     for (String key : CONNECTION) {
       try {
         resolver.property(List.of("provider", key));
       } catch (UserException failure) {
-        wrong.addAll(failure.diagnostics());
+        errors.addAll(failure.diagnostics());
       }
     }
-    if (!wrong.isEmpty()) {
-      unreachable = new UserException(wrong);
-      found.addAll(wrong);
+    if (!errors.isEmpty()) {
+      connectionFailure = new UserException(errors);
+      diagnostics.addAll(errors);
       return "";
     }
-    Node section = resolver.surface(List.of("provider"));
+    Node section = resolver.shallowValue(List.of("provider"));
     ResolvedValue name = resolver.property(List.of("provider", "name"));
-    Node given = section instanceof Mapping ? (name == null ? null : name.node()) : section;
-    String text = given == null ? null : given.text();
+    Node providerName = section instanceof Mapping ? (name == null ? null : name.node()) : section;
+    String text = providerName == null ? null : providerName.text();
     if (text == null) {
-      Diagnostic missing = nameless(section, resolver.surface(List.of()));
-      unreachable = new UserException(missing);
-      found.add(missing);
+      Diagnostic missing = missingProviderName(section, resolver.shallowValue(List.of()));
+      connectionFailure = new UserException(missing);
+      diagnostics.add(missing);
       return "";
     }
     return text;
   }
 
-  private static Diagnostic nameless(@Nullable Node section, @Nullable Node root) {
+  private static Diagnostic missingProviderName(@Nullable Node section, @Nullable Node root) {
     String message = "\"provider.name\" is missing";
     if (section == null && root instanceof Mapping mapping) {
       for (Mapping.Entry entry : mapping.entries().values()) {
@@ -210,7 +214,7 @@ final class ManifestReader implements Sources.Cloud {
     }
     Node where = section == null ? root : section;
     return Diagnostic.error("manifest/missing", message, where == null ? null : where.place())
-        .hint("name the cloud, as in: provider: {name: aws}");
+        .hint("set it, for example: provider: {name: aws}");
   }
 
   @Override
@@ -224,21 +228,21 @@ final class ManifestReader implements Sources.Cloud {
   }
 
   private Variables connect() {
-    Variables connected = cloud;
+    Variables connected = cloudVariables;
     if (connected == null) {
-      if (unreachable != null) {
-        throw unreachable;
+      if (connectionFailure != null) {
+        throw connectionFailure;
       }
       try {
         Resolver resolver = Objects.requireNonNull(properties);
-        Mapping section = ManifestNormalizer.knownSection(resolver, CONNECTION);
+        Mapping section = ManifestNormalizer.resolvedSection(resolver, CONNECTION);
         String name = Objects.requireNonNull(section.get("name")).text();
         connected = request.clouds().variables(String.valueOf(name), section, environment());
       } catch (UserException failure) {
-        unreachable = failure;
+        connectionFailure = failure;
         throw failure;
       }
-      cloud = connected;
+      cloudVariables = connected;
     }
     return connected;
   }

@@ -4,11 +4,11 @@ import aloft.spi.provider.Environment;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Which manifest to read, and what was said on the command line.
+/// Which manifest to read, and the options of the command line.
 ///
-/// @param config the manifest's file, where it is not the usual one
-/// @param options by name without dashes, for `${opt:...}`: texts, booleans, lists
-/// @param parameters of `--param`
+/// @param config the manifest file; null for the default
+/// @param options for `${opt:...}`, by name without dashes: strings, booleans, lists
+/// @param parameters the values of `--param`
 public record ManifestRequest(
     Environment environment,
     @Nullable String config,

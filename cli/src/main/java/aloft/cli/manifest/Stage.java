@@ -15,24 +15,24 @@ final class Stage {
   static String of(ManifestRequest request, Resolver properties) {
     String given = request.stage();
     if (given != null) {
-      return checked(given, null);
+      return validated(given, null);
     }
     ResolvedValue value = properties.property(List.of("provider", "stage"));
     if (value == null || value.node().isNull()) {
       return DEFAULT;
     }
     String text = value.node().text();
-    return checked(text == null ? "" : text, value.node().place());
+    return validated(text == null ? "" : text, value.node().place());
   }
 
-  private static String checked(String stage, @Nullable SourceRange place) {
+  private static String validated(String stage, @Nullable SourceRange place) {
     boolean valid = !stage.isEmpty() && stage.chars().allMatch(Stage::isAllowed);
     if (!valid) {
       throw ManifestFile.failure(
           "manifest/stage",
           stage.isEmpty()
-              ? "the stage is not a text"
-              : "the stage \"" + stage + "\" has other characters than letters, digits and hyphens",
+              ? "the stage must be a string"
+              : "the stage \"" + stage + "\" may contain only letters, digits and hyphens",
           place,
           "use a name such as dev or prod-2");
     }

@@ -1,5 +1,5 @@
-/// From a manifest's file to a resolved document: finds and reads it, and resolves its variables.
-/// Knows no cloud; what only a cloud knows is asked through [aloft.cli.manifest.CloudVariables].
+/// Finds and reads a manifest and resolves its variables. Depends on no cloud: variables that only
+/// a cloud can resolve go through [aloft.cli.manifest.CloudVariables].
 @NullMarked
 package aloft.cli.manifest;
 

@@ -21,56 +21,58 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Bundled handlers of all packages, until this is closed.
+/// The bundled handlers of all packages. Closing deletes them.
 final class BundledHandlers implements AutoCloseable {
-  private final Path work;
-  private final List<NodeBundle> all;
+  private final Path workFolder;
+  private final List<NodeBundle> bundles;
   private final Map<List<String>, @Nullable FolderItem> folders = new HashMap<>();
 
-  /// Bundles them.
+  /// Bundles the handlers of the packages.
   ///
   /// @param work a folder that does not exist yet
   BundledHandlers(List<Package> packages, Path work, Bundler bundler) {
-    this.work = work;
-    this.all = packages.stream().flatMap(one -> of(one).stream()).toList();
+    this.workFolder = work;
+    this.bundles = packages.stream().flatMap(pkg -> bundlesOf(pkg).stream()).toList();
     try {
-      bundler.all(all, work).forEach((words, folder) -> folders.put(words, FolderItem.at(folder)));
+      bundler
+          .bundle(bundles, work)
+          .forEach((arguments, folder) -> folders.put(arguments, FolderItem.at(folder)));
     } catch (RuntimeException e) {
       close();
       throw e;
     }
   }
 
-  private static List<NodeBundle> of(Package wanted) {
-    return wanted.additions().stream()
+  private static List<NodeBundle> bundlesOf(Package pkg) {
+    return pkg.additions().stream()
         .filter(NodeBundle.class::isInstance)
         .map(NodeBundle.class::cast)
         .toList();
   }
 
-  /// Hands over the files for one package, each with its path in the zip.
-  void files(
-      Package wanted,
+  /// Passes each bundled file and external of one package to `files`, with its path in the zip.
+  void forEachFile(
+      Package pkg,
       FolderItem root,
       Consumer<Diagnostic> warnings,
       BiConsumer<String, FileItem> files) {
-    FileSelection.Scope everything = FileSelection.of(List.of(), List.of()).inside();
-    for (NodeBundle bundle : of(wanted)) {
+    FileSelection.Scope allFiles = FileSelection.of(List.of(), List.of()).rootScope();
+    for (NodeBundle bundle : bundlesOf(pkg)) {
       FolderItem folder = folders.get(bundle.arguments());
       if (folder != null) {
-        Set<String> own = stems(List.of(bundle));
-        Set<String> others = stems(all);
-        others.removeAll(own);
+        Set<String> ownStems = stems(List.of(bundle));
+        Set<String> otherStems = stems(bundles);
+        otherStems.removeAll(ownStems);
         new TreeWalker(
-                Exclusions.NOTHING,
-                (path, leaf) -> {
-                  if (others.stream().noneMatch(stem -> path.startsWith(stem + "."))
-                      || own.stream().anyMatch(stem -> path.startsWith(stem + "."))) {
-                    files.accept(path, leaf);
+                Exclusions.NONE,
+                (path, file) -> {
+                  if (otherStems.stream().noneMatch(stem -> path.startsWith(stem + "."))
+                      || ownStems.stream().anyMatch(stem -> path.startsWith(stem + "."))) {
+                    files.accept(path, file);
                   }
                 },
                 warnings)
-            .through(folder, "", everything);
+            .walk(folder, "", allFiles);
       }
       Externals.of(
               root,
@@ -79,40 +81,40 @@ final class BundledHandlers implements AutoCloseable {
                   warnings.accept(
                       Diagnostic.warning(
                               "bundle/external",
-                              "the package " + name + " is not in node_modules, and not packed",
+                              "the package " + name + " is not in node_modules and is not packed",
                               bundle.place())
-                          .hint("install it, or name it in \"exclude\"")))
+                          .hint("install it, or add it to \"exclude\"")))
           .forEach((path, module) ->
               new TreeWalker(
-                      Exclusions.NOTHING,
-                      (name, leaf) -> {
+                      Exclusions.NONE,
+                      (name, file) -> {
                         if (!name.startsWith("node_modules/")) {
-                          files.accept(path + "/" + name, leaf);
+                          files.accept(path + "/" + name, file);
                         }
                       },
                       warnings)
-                  .through(module, "", everything));
+                  .walk(module, "", allFiles));
     }
   }
 
   private static Set<String> stems(List<NodeBundle> bundles) {
     return bundles.stream()
         .flatMap(bundle -> bundle.entries().stream())
-        .map(NodeBundle.Entry::stem)
+        .map(NodeBundle.EntryPoint::stem)
         .collect(Collectors.toSet());
   }
 
   @Override
   public void close() {
-    if (!Files.isDirectory(work)) {
+    if (!Files.isDirectory(workFolder)) {
       return;
     }
-    try (Stream<Path> walk = Files.walk(work)) {
+    try (Stream<Path> walk = Files.walk(workFolder)) {
       for (Path path : walk.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(path);
       }
     } catch (IOException e) {
-      // It is in the output folder, which is never packed.
+      // What remains is in the output folder, which is never packed.
       return;
     }
   }

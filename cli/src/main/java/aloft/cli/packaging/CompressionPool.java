@@ -10,29 +10,29 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// The threads that pack; none is started before there is enough to do.
+/// The threads that compress files. None is started before the first task.
 final class CompressionPool implements AutoCloseable {
   private final ThreadLocal<Compressor> compressors = ThreadLocal.withInitial(Compressor::new);
-  private @Nullable ExecutorService threads;
+  private @Nullable ExecutorService executor;
 
-  /// The compressor of the thread that asks.
+  /// The compressor of the current thread.
   Compressor compressor() {
     return compressors.get();
   }
 
-  synchronized void start(Runnable task) {
-    if (threads == null) {
-      threads =
+  synchronized void execute(Runnable task) {
+    if (executor == null) {
+      executor =
           Executors.newFixedThreadPool(
               java.lang.Runtime.getRuntime().availableProcessors(),
               Thread.ofPlatform().daemon().name("pack-", 0).factory());
     }
-    threads.execute(task);
+    executor.execute(task);
   }
 
-  /// Does something for each of several, as many at a time as there are processors, and fails with
-  /// the first failure in their order.
-  <T> void all(List<T> items, Consumer<T> work) {
+  /// Processes each item, in this thread and one more, and throws the first failure in the order of
+  /// the items.
+  <T> void forEach(List<T> items, Consumer<T> work) {
     if (items.size() < 2) {
       items.forEach(work);
       return;
@@ -49,7 +49,7 @@ final class CompressionPool implements AutoCloseable {
             } catch (RuntimeException e) {
               failures.set(i, e);
               int failed = i;
-              first.updateAndGet(at -> Math.min(at, failed));
+              first.updateAndGet(index -> Math.min(index, failed));
             }
           }
         };
@@ -67,8 +67,8 @@ final class CompressionPool implements AutoCloseable {
 
   @Override
   public synchronized void close() {
-    if (threads != null) {
-      threads.shutdownNow();
+    if (executor != null) {
+      executor.shutdownNow();
     }
   }
 }

@@ -8,71 +8,72 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// Brings the files of a package from several sides into one order. A file of the package's root
-/// takes the place of one from outside, and a generated one takes its place.
+/// Merges the files of a package from several sources into the order of their names. Of two files
+/// with one name, a generated one overrides one of the package's root, which overrides one from
+/// outside.
 final class EntryMerger {
-  private final ZipAssembler archive;
-  private final RequiredFiles lookout;
-  private final TreeMap<String, Aside> aside = new TreeMap<>(Utf8Order.INSTANCE);
+  private final ZipAssembler zip;
+  private final RequiredFiles requiredFiles;
+  private final TreeMap<String, PendingEntry> pending = new TreeMap<>(Utf8Order.INSTANCE);
 
-  private sealed interface Aside {
-    record File(String path, FileItem leaf, boolean prevails) implements Aside {}
+  private sealed interface PendingEntry {
+    record DiskFile(String path, FileItem file, boolean overridesRoot) implements PendingEntry {}
 
-    record Made(Generated generated) implements Aside {}
+    record GeneratedFile(Generated generated) implements PendingEntry {}
   }
 
-  EntryMerger(ZipAssembler archive, RequiredFiles lookout) {
-    this.archive = archive;
-    this.lookout = lookout;
+  EntryMerger(ZipAssembler zip, RequiredFiles requiredFiles) {
+    this.zip = zip;
+    this.requiredFiles = requiredFiles;
   }
 
-  /// A file outside of the root: it is named as if it lay in it.
-  void aside(String path, FileItem leaf) {
-    aside.put(path.replaceFirst("^(\\.\\./)+", ""), new Aside.File(path, leaf, false));
+  /// Adds a file outside of the root. Its name is its path without leading `../`.
+  void addOutsideFile(String path, FileItem item) {
+    pending.put(path.replaceFirst("^(\\.\\./)+", ""), new PendingEntry.DiskFile(path, item, false));
   }
 
-  /// A file that is not the user's.
+  /// Adds a file that is not the user's.
   ///
-  /// @param prevails whether it takes the place of one of the root
-  void aside(String name, FileItem leaf, boolean prevails) {
-    aside.put(name, new Aside.File(name, leaf, prevails));
+  /// @param overridesRoot whether it overrides a file of the root
+  void addExtraFile(String name, FileItem item, boolean overridesRoot) {
+    pending.put(name, new PendingEntry.DiskFile(name, item, overridesRoot));
   }
 
-  void aside(Generated generated) {
-    aside.put(generated.path(), new Aside.Made(generated));
+  void addGenerated(Generated generated) {
+    pending.put(generated.path(), new PendingEntry.GeneratedFile(generated));
   }
 
-  /// A file of the root; these come in order, after all others are set aside.
-  void add(String path, FileItem leaf) {
-    while (!aside.isEmpty() && Utf8Order.INSTANCE.compare(aside.firstKey(), path) < 0) {
-      write(aside.pollFirstEntry());
+  /// Writes a file of the root. These must be added in order, after all other files.
+  void addRootFile(String path, FileItem item) {
+    while (!pending.isEmpty() && Utf8Order.INSTANCE.compare(pending.firstKey(), path) < 0) {
+      write(pending.pollFirstEntry());
     }
-    boolean kept =
-        switch (aside.get(path)) {
+    boolean overridden =
+        switch (pending.get(path)) {
           case null -> false;
-          case Aside.Made made -> true;
-          case Aside.File file -> file.prevails();
+          case PendingEntry.GeneratedFile made -> true;
+          case PendingEntry.DiskFile file -> file.overridesRoot();
         };
-    if (!kept) {
-      aside.remove(path);
-      write(Map.entry(path, new Aside.File(path, leaf, false)));
+    if (!overridden) {
+      pending.remove(path);
+      write(Map.entry(path, new PendingEntry.DiskFile(path, item, false)));
     }
   }
 
-  /// Adds what is still set aside.
-  void rest() {
-    while (!aside.isEmpty()) {
-      write(aside.pollFirstEntry());
+  /// Writes the remaining files.
+  void flush() {
+    while (!pending.isEmpty()) {
+      write(pending.pollFirstEntry());
     }
   }
 
-  private void write(Map.Entry<String, Aside> entry) {
-    lookout.see(entry.getKey());
+  private void write(Map.Entry<String, PendingEntry> entry) {
+    requiredFiles.markPresent(entry.getKey());
     try {
       switch (entry.getValue()) {
-        case Aside.File file -> archive.add(entry.getKey(), file.path(), file.leaf());
-        case Aside.Made made ->
-            archive.add(entry.getKey(), made.generated().text(), made.generated().executable());
+        case PendingEntry.DiskFile file -> zip.add(entry.getKey(), file.path(), file.file());
+        case PendingEntry.GeneratedFile made ->
+            zip.add(entry.getKey(), made.generated().text(), made.generated().executable());
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -6,28 +6,30 @@ import aloft.cli.packaging.tree.FolderItem;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// What no pattern can bring back: output folders, and packages needed for development only.
+/// Files and folders that no pattern can include: output folders and development dependencies.
 ///
-/// @param output the key of the output folder
-record Exclusions(@Nullable Object output, DevDependencies development) {
-  static final Exclusions NOTHING = new Exclusions(null, DevDependencies.NONE);
+/// @param outputKey the key of the output folder
+record Exclusions(@Nullable Object outputKey, DevDependencies devDependencies) {
+  static final Exclusions NONE = new Exclusions(null, DevDependencies.NONE);
 
+  /// Whether a folder is excluded.
+  ///
   /// @param path of the folder, from the root of the package
-  boolean folder(FolderItem folder, String path) {
-    return folder.key().equals(output)
+  boolean excludesFolder(FolderItem folder, String path) {
+    return folder.key().equals(outputKey)
         || isOutput(folder, path)
-        || (development.folders().contains(folder.key()) && path.contains("node_modules/"));
+        || (devDependencies.folders().contains(folder.key()) && path.contains("node_modules/"));
   }
 
-  /// An earlier output folder: it holds what only we write.
+  /// Whether it is an output folder of an earlier run, which contains files that only Aloft writes.
   private static boolean isOutput(FolderItem folder, String path) {
     return !path.contains("node_modules")
         && folder.item("steps.json") instanceof FileItem
         && folder.item("serverless-state.json") instanceof FileItem;
   }
 
-  /// The names of files in a folder that are left out.
-  Set<String> filesIn(FolderItem folder) {
-    return development.commands().getOrDefault(folder.key(), Set.of());
+  /// The names of excluded files in a folder.
+  Set<String> excludedFilesIn(FolderItem folder) {
+    return devDependencies.commands().getOrDefault(folder.key(), Set.of());
   }
 }

@@ -22,45 +22,45 @@ import java.util.function.Consumer;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedOutputStream;
 
-/// Zips in a zip: packages that are too large to lie there unpacked, with a module that unpacks
-/// them where they run.
+/// Zips inside a package: Python packages that are too large unpacked, with a module that unpacks
+/// them at run time. Closing deletes the temporary files.
 final class NestedZip implements AutoCloseable {
   private static final String ZIP = ".requirements.zip";
   private static final String MODULE = "unzip_requirements.py";
 
   private final OutputFolder output;
   private final String name;
-  private final CompressionPool crew;
-  private final List<Path> made = new ArrayList<>();
+  private final CompressionPool pool;
+  private final List<Path> zips = new ArrayList<>();
 
-  NestedZip(OutputFolder output, String name, CompressionPool crew) {
+  NestedZip(OutputFolder output, String name, CompressionPool pool) {
     this.output = output;
     this.name = name;
-    this.crew = crew;
+    this.pool = pool;
   }
 
-  /// Makes the zip and the module, and adds both.
-  void put(PythonDependencies dependencies, EntryMerger entries, Consumer<Diagnostic> warnings)
+  /// Creates the zip and the module, and adds both to the package.
+  void addTo(PythonDependencies dependencies, EntryMerger entries, Consumer<Diagnostic> warnings)
       throws IOException {
     Map<String, FileItem> files = new TreeMap<>(Utf8Order.INSTANCE);
-    dependencies.files(warnings, files::put);
-    Path zip = output.passing(name);
-    made.add(zip);
+    dependencies.forEachFile(warnings, files::put);
+    Path zip = output.temporaryPath(name);
+    zips.add(zip);
     CRC32 sum = new CRC32();
     try (OutputStream out =
         new CheckedOutputStream(new BufferedOutputStream(Files.newOutputStream(zip)), sum)) {
-      ZipAssembler archive = new ZipAssembler(new ZipWriter(out), crew);
+      ZipAssembler archive = new ZipAssembler(new ZipWriter(out), pool);
       for (Map.Entry<String, FileItem> file : files.entrySet()) {
         archive.add(file.getKey(), file.getKey(), file.getValue());
       }
       archive.finish();
     }
-    entries.aside(ZIP, new FileItem(ZIP, zip, false, Files.size(zip)), true);
-    String text = module().replace("CONTENT", Long.toHexString(sum.getValue()));
-    entries.aside(new Generated(MODULE, text, false));
+    entries.addExtraFile(ZIP, new FileItem(ZIP, zip, false, Files.size(zip)), true);
+    String text = moduleTemplate().replace("CONTENT", Long.toHexString(sum.getValue()));
+    entries.addGenerated(new Generated(MODULE, text, false));
   }
 
-  private static String module() {
+  private static String moduleTemplate() {
     try (InputStream in = Objects.requireNonNull(NestedZip.class.getResourceAsStream(MODULE))) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
@@ -70,7 +70,7 @@ final class NestedZip implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    for (Path zip : made) {
+    for (Path zip : zips) {
       Files.deleteIfExists(zip);
     }
   }

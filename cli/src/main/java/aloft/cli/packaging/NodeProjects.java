@@ -9,43 +9,43 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 
-/// Finds the folders that have a package.json of their own, where a package wants to look at all.
+/// Finds the folders with a package.json among those that packages may include.
 final class NodeProjects {
-  private final Object output;
-  private final List<String> found = new ArrayList<>();
-  private final Deque<Object> above = new ArrayDeque<>();
+  private final Object outputKey;
+  private final List<String> paths = new ArrayList<>();
+  private final Deque<Object> ancestors = new ArrayDeque<>();
 
   private NodeProjects(Object output) {
-    this.output = output;
+    this.outputKey = output;
   }
 
   /// The paths of the projects, from the root.
   ///
   /// @param output the key of the output folder
-  static List<String> in(FolderItem root, Collection<FileSelection> wanted, Object output) {
+  static List<String> in(FolderItem root, Collection<FileSelection> selections, Object output) {
     NodeProjects projects = new NodeProjects(output);
-    projects.look(root, "", wanted.stream().map(FileSelection::inside).toList());
-    return projects.found;
+    projects.search(root, "", selections.stream().map(FileSelection::rootScope).toList());
+    return projects.paths;
   }
 
-  private void look(FolderItem folder, String path, List<FileSelection.Scope> scopes) {
-    if (scopes.isEmpty() || above.contains(folder.key())) {
+  private void search(FolderItem folder, String path, List<FileSelection.Scope> scopes) {
+    if (scopes.isEmpty() || ancestors.contains(folder.key())) {
       return;
     }
-    above.push(folder.key());
+    ancestors.push(folder.key());
     if (folder.item("package.json") instanceof FileItem) {
-      found.add(path);
+      paths.add(path);
     }
     for (Item item : folder.items()) {
       if (item instanceof FolderItem inner
           && !inner.name().equals("node_modules")
-          && !inner.key().equals(output)) {
+          && !inner.key().equals(outputKey)) {
         String name = path.isEmpty() ? inner.name() : path + "/" + inner.name();
         List<FileSelection.Scope> deeper =
             scopes.stream().map(s -> s.enter(name)).filter(s -> !s.isEmpty()).toList();
-        look(inner, name, deeper);
+        search(inner, name, deeper);
       }
     }
-    above.pop();
+    ancestors.pop();
   }
 }

@@ -16,7 +16,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.UUID;
 
-/// The folder that artifacts are written to. A file appears there whole or not at all.
+/// The folder that artifacts are written to. Files are written under a temporary name and then
+/// renamed, so that no partial file is visible.
 final class OutputFolder {
   private final Path folder;
 
@@ -38,36 +39,36 @@ final class OutputFolder {
     return folder;
   }
 
-  /// A new file that nobody else writes to; who asked for it deletes it.
-  Path passing(String name) {
+  /// A unique path for a temporary file, which the caller deletes.
+  Path temporaryPath(String name) {
     return folder.resolve("." + name + "." + UUID.randomUUID() + ".part");
   }
 
-  /// Writes a file, hashing it on the way.
+  /// Writes a file and computes its SHA-256.
   Artifact write(String name, String fileName, Content content) {
     Path target = folder.resolve(fileName);
-    Path part = passing(fileName);
+    Path temporary = temporaryPath(fileName);
     MessageDigest digest = sha256();
     try {
-      try (Hashed out = new Hashed(Files.newOutputStream(part), digest);
+      try (HashingStream out = new HashingStream(Files.newOutputStream(temporary), digest);
           OutputStream buffered = new BufferedOutputStream(out, 1 << 18)) {
         content.write(buffered);
       }
-      Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
       String sha256 = Base64.getEncoder().encodeToString(digest.digest());
       return new Artifact(name, fileName, sha256, Files.size(target));
     } catch (IOException e) {
       throw unwritable(target, e);
     } finally {
-      discard(part);
+      discard(temporary);
     }
   }
 
-  private static void discard(Path part) {
+  private static void discard(Path temporary) {
     try {
-      Files.deleteIfExists(part);
+      Files.deleteIfExists(temporary);
     } catch (IOException e) {
-      // The error that led here matters more.
+      // An earlier error is more important.
       return;
     }
   }
@@ -75,7 +76,7 @@ final class OutputFolder {
   private static UserException unwritable(Path path, IOException e) {
     return new UserException(
         Diagnostic.error("package/unwritable", "cannot write " + path + ": " + IoReason.of(e))
-            .hint("make room there, and see that you may write to the folder"),
+            .hint("check the free disk space and the permissions of the folder"),
         e);
   }
 
@@ -87,10 +88,10 @@ final class OutputFolder {
     }
   }
 
-  private static final class Hashed extends FilterOutputStream {
+  private static final class HashingStream extends FilterOutputStream {
     private final MessageDigest digest;
 
-    Hashed(OutputStream out, MessageDigest digest) {
+    HashingStream(OutputStream out, MessageDigest digest) {
       super(out);
       this.digest = digest;
     }

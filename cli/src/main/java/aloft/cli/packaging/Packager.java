@@ -34,118 +34,118 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/// Packs what a blueprint wants packed. The same folder gives the same bytes, on every machine.
+/// Creates the zips of packages. The same files give the same bytes on every machine.
 public final class Packager {
   private final ServiceTree tree;
-  private final Downloader downloads;
+  private final Downloader downloader;
   private final Environment environment;
   private final Destination destination;
-  private final Supplier<PythonInstaller> installations;
+  private final Supplier<PythonInstaller> pythonInstallers;
 
-  /// @param downloads fetches zips that a manifest names by an address
+  /// @param downloader downloads prebuilt zips
   /// @param destination where the packages will run
   public Packager(
       ServiceTree tree,
-      Downloader downloads,
+      Downloader downloader,
       Environment environment,
       Destination destination,
       Progress progress) {
     this.tree = tree;
-    this.downloads = downloads;
+    this.downloader = downloader;
     this.environment = environment;
     this.destination = destination;
-    this.installations =
+    this.pythonInstallers =
         () -> new PythonInstaller(environment, tree.location(), destination, progress);
   }
 
-  /// Packs each package into `out`, several at a time.
+  /// Packs each package into a zip in `out`, several at a time.
   ///
-  /// @param out the folder for the zips; made where it is missing, and never packed itself
-  /// @throws UserException where a file cannot be read or written, or a package would be empty
+  /// @param out the folder for the zips; created if it is missing, and never packed itself
+  /// @throws UserException if a file cannot be read or written, or a package would be empty
   public Result<Artifacts> pack(List<Package> packages, Path out) {
     OutputFolder output = new OutputFolder(out);
     Map<String, Artifact> artifacts = new ConcurrentHashMap<>();
     Set<Diagnostic> warnings = Collections.synchronizedSet(new LinkedHashSet<>());
-    List<Package> own = packages.stream().filter(one -> one.prebuilt() == null).toList();
-    Set<String> names = own.stream().map(one -> one.name() + ".zip").collect(Collectors.toSet());
-    PrebuiltZips prebuilts = new PrebuiltZips(tree, downloads, output, names);
-    for (Package one : packages) {
-      Prebuilt prebuilt = one.prebuilt();
+    List<Package> toBuild = packages.stream().filter(pkg -> pkg.prebuilt() == null).toList();
+    Set<String> names =
+        toBuild.stream().map(pkg -> pkg.name() + ".zip").collect(Collectors.toSet());
+    PrebuiltZips prebuilts = new PrebuiltZips(tree, downloader, output, names);
+    for (Package pkg : packages) {
+      Prebuilt prebuilt = pkg.prebuilt();
       if (prebuilt != null) {
-        artifacts.put(one.name(), prebuilts.take(one, prebuilt));
+        artifacts.put(pkg.name(), prebuilts.artifact(pkg, prebuilt));
       }
     }
     Bundler bundler = new Bundler(tree.location(), environment.variables(), warnings::add);
-    try (PythonInstaller installation = installations.get();
-        BundledHandlers bundles = new BundledHandlers(own, output.passing("bundles"), bundler);
-        CompressionPool crew = new CompressionPool()) {
+    try (PythonInstaller installer = pythonInstallers.get();
+        BundledHandlers bundles =
+            new BundledHandlers(toBuild, output.temporaryPath("bundles"), bundler);
+        CompressionPool pool = new CompressionPool()) {
       Object outKey = Objects.requireNonNull(FolderItem.at(out)).key();
-      List<Job> jobs = jobs(own, outKey, installation, warnings);
-      crew.all(
+      List<Job> jobs = jobs(toBuild, outKey, installer, warnings);
+      pool.forEach(
           jobs,
           job -> {
-            String name = job.wanted.name();
+            String name = job.pkg.name();
             artifacts.put(
                 name,
                 output.write(
-                    name, name + ".zip", to -> fill(to, job, output, bundles, crew, warnings)));
+                    name, name + ".zip", to -> writeZip(to, job, output, bundles, pool, warnings)));
           });
     }
-    List<Diagnostic> found = List.copyOf(warnings);
-    return found.stream().anyMatch(Diagnostic::isError)
-        ? Result.failed(found)
-        : Result.of(new Artifacts(artifacts), found);
+    List<Diagnostic> diagnostics = List.copyOf(warnings);
+    return diagnostics.stream().anyMatch(Diagnostic::isError)
+        ? Result.failed(diagnostics)
+        : Result.of(new Artifacts(artifacts), diagnostics);
   }
 
   private record Job(
-      Package wanted,
+      Package pkg,
       FolderItem root,
       FileSelection selection,
-      Exclusions omitted,
-      List<PythonDependencies> dependencies) {}
+      Exclusions exclusions,
+      List<PythonDependencies> pythonDependencies) {}
 
-  /// Looks once for each root at what is installed there.
+  /// Prepares the packages. The development dependencies of each root are determined once.
   private List<Job> jobs(
-      List<Package> packages,
-      Object output,
-      PythonInstaller installation,
-      Set<Diagnostic> warnings) {
+      List<Package> packages, Object output, PythonInstaller installer, Set<Diagnostic> warnings) {
     Map<String, DevDependencies> development = new HashMap<>();
     List<Job> jobs = new ArrayList<>();
-    for (Package one : packages) {
-      FolderItem root = tree.folder(one.root());
-      if (root == null || root.folder(one.base()) == null) {
+    for (Package pkg : packages) {
+      FolderItem root = tree.folder(pkg.root());
+      if (root == null || root.folder(pkg.base()) == null) {
         throw new UserException(
             Diagnostic.error(
-                "package/no-folder", "there is no folder " + one.root() + one.base(), one.place()));
+                "package/no-folder", "there is no folder " + pkg.root() + pkg.base(), pkg.place()));
       }
-      DevDependencies left =
-          one.excludeDevDependencies()
+      DevDependencies devDependencies =
+          pkg.excludeDevDependencies()
               ? development.computeIfAbsent(
-                  one.root(), path -> development(root, path, packages, output, warnings))
+                  pkg.root(), path -> devDependencies(root, path, packages, output, warnings))
               : DevDependencies.NONE;
-      FileSelection selection = FileSelection.of(one.excluded(), one.patterns());
+      FileSelection selection = FileSelection.of(pkg.excluded(), pkg.patterns());
       List<PythonDependencies> dependencies =
-          PythonDependencies.of(one, tree, installation, warnings::add);
-      jobs.add(new Job(one, root, selection, new Exclusions(output, left), dependencies));
+          PythonDependencies.install(pkg, tree, installer, warnings::add);
+      jobs.add(
+          new Job(pkg, root, selection, new Exclusions(output, devDependencies), dependencies));
     }
     return jobs;
   }
 
-  private static DevDependencies development(
+  private static DevDependencies devDependencies(
       FolderItem folder,
       String root,
       List<Package> packages,
       Object output,
       Set<Diagnostic> warnings) {
-    Map<List<List<String>>, FileSelection> wanted = new HashMap<>();
+    Map<List<List<String>>, FileSelection> selections = new HashMap<>();
     packages.stream()
-        .filter(one -> one.root().equals(root) && one.excludeDevDependencies())
-        .forEach(one ->
-            wanted.computeIfAbsent(
-                List.of(one.excluded(), one.patterns()),
-                lists -> FileSelection.of(one.excluded(), one.patterns())));
-    Collection<String> projects = NodeProjects.in(folder, wanted.values(), output);
+        .filter(pkg -> pkg.root().equals(root) && pkg.excludeDevDependencies())
+        .forEach(pkg ->
+            selections.computeIfAbsent(
+                List.of(pkg.excluded(), pkg.patterns()),
+                lists -> FileSelection.of(pkg.excluded(), pkg.patterns())));
+    Collection<String> projects = NodeProjects.in(folder, selections.values(), output);
     return DevDependencies.of(
         folder,
         projects,
@@ -153,81 +153,81 @@ public final class Packager {
             warnings.add(
                 Diagnostic.warning(
                     "package/dev-dependencies",
-                    "packages needed for development only may be packed too: cannot read "
-                        + reason)));
+                    "development dependencies may be packed too: cannot read " + reason)));
   }
 
-  private void fill(
+  private void writeZip(
       OutputStream out,
       Job job,
       OutputFolder output,
       BundledHandlers bundles,
-      CompressionPool crew,
+      CompressionPool pool,
       Set<Diagnostic> warnings)
       throws IOException {
-    Package wanted = job.wanted;
-    ZipAssembler archive = new ZipAssembler(new ZipWriter(out), crew);
-    RequiredFiles lookout = new RequiredFiles(wanted.needs());
-    EntryMerger entries = new EntryMerger(archive, lookout);
-    for (String outside : job.selection.outside()) {
-      FolderItem folder =
-          tree.folder(wanted.root().isEmpty() ? outside : wanted.root() + "/" + outside);
+    Package pkg = job.pkg;
+    ZipAssembler archive = new ZipAssembler(new ZipWriter(out), pool);
+    RequiredFiles requiredFiles = new RequiredFiles(pkg.requiredContent());
+    EntryMerger entries = new EntryMerger(archive, requiredFiles);
+    for (String outside : job.selection.outsideFolders()) {
+      FolderItem folder = tree.folder(pkg.root().isEmpty() ? outside : pkg.root() + "/" + outside);
       if (folder != null) {
-        new TreeWalker(job.omitted, entries::aside, warnings::add)
-            .through(folder, outside, job.selection.beyond(outside));
+        new TreeWalker(job.exclusions, entries::addOutsideFile, warnings::add)
+            .walk(folder, outside, job.selection.outsideScope(outside));
       }
     }
-    for (Addition addition : wanted.additions()) {
+    for (Addition addition : pkg.additions()) {
       if (addition instanceof Generated generated) {
-        entries.aside(generated);
+        entries.addGenerated(generated);
       }
     }
-    bundles.files(wanted, job.root, warnings::add, (path, leaf) -> entries.aside(path, leaf, true));
-    try (NestedZip inner = new NestedZip(output, wanted.name(), crew)) {
-      for (PythonDependencies dependencies : job.dependencies) {
-        if (dependencies.zipped()) {
-          inner.put(dependencies, entries, warnings::add);
+    bundles.forEachFile(
+        pkg, job.root, warnings::add, (path, file) -> entries.addExtraFile(path, file, true));
+    try (NestedZip nested = new NestedZip(output, pkg.name(), pool)) {
+      for (PythonDependencies dependencies : job.pythonDependencies) {
+        if (dependencies.isZipped()) {
+          nested.addTo(dependencies, entries, warnings::add);
         } else {
-          dependencies.files(
-              warnings::add, (path, leaf) -> entries.aside(path, leaf, dependencies.prevail()));
+          dependencies.forEachFile(
+              warnings::add,
+              (path, file) -> entries.addExtraFile(path, file, dependencies.overridesUserFiles()));
         }
       }
-      walk(job, entries, warnings);
-      entries.rest();
-      finish(archive, wanted);
-      warnings.addAll(lookout.findings(job.selection, destination));
+      walkRoot(job, entries, warnings);
+      entries.flush();
+      finish(archive, pkg);
+      warnings.addAll(requiredFiles.findings(job.selection, destination));
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
   }
 
-  /// Goes through the root, or through the one folder in it that is packed.
-  private static void walk(Job job, EntryMerger entries, Set<Diagnostic> warnings) {
-    String base = job.wanted.base();
+  /// Adds the files of the root, or of the one folder in it that is packed.
+  private static void walkRoot(Job job, EntryMerger entries, Set<Diagnostic> warnings) {
+    String base = job.pkg.base();
     if (base.isEmpty()) {
-      new TreeWalker(job.omitted, entries::add, warnings::add)
-          .through(job.root, "", job.selection.inside());
+      new TreeWalker(job.exclusions, entries::addRootFile, warnings::add)
+          .walk(job.root, "", job.selection.rootScope());
       return;
     }
-    FileSelection.Scope scope = job.selection.inside();
+    FileSelection.Scope scope = job.selection.rootScope();
     for (int end = base.indexOf('/'); end >= 0; end = base.indexOf('/', end + 1)) {
       scope = scope.enter(base.substring(0, end));
     }
     new TreeWalker(
-            job.omitted,
-            (path, leaf) -> entries.add(path.substring(base.length() + 1), leaf),
+            job.exclusions,
+            (path, file) -> entries.addRootFile(path.substring(base.length() + 1), file),
             warnings::add)
-        .through(Objects.requireNonNull(job.root.folder(base)), base, scope.enter(base));
+        .walk(Objects.requireNonNull(job.root.folder(base)), base, scope.enter(base));
   }
 
-  private static void finish(ZipAssembler archive, Package wanted) throws IOException {
+  private static void finish(ZipAssembler archive, Package pkg) throws IOException {
     if (archive.count() == 0) {
       throw new UserException(
           Diagnostic.error(
                   "package/no-files",
-                  "no file is left for the package " + wanted.name(),
-                  wanted.place())
-              .hint("the patterns leave out every file: the last one that matches decides"));
+                  "the package " + pkg.name() + " contains no files",
+                  pkg.place())
+              .hint("the patterns exclude every file; the last matching pattern decides"));
     }
     archive.finish();
   }

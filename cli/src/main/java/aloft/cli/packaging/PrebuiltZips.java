@@ -16,54 +16,56 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/// Zips that lie ready: copied into the output folder, each once.
+/// Copies prebuilt zips into the output folder, each once.
 final class PrebuiltZips {
   private final ServiceTree tree;
-  private final Downloader downloads;
+  private final Downloader downloader;
   private final OutputFolder output;
-  private final Map<String, Artifact> byLocation = new HashMap<>();
-  private final Set<String> taken;
+  private final Map<String, Artifact> artifactsByLocation = new HashMap<>();
+  private final Set<String> usedFileNames;
 
-  /// @param taken names of files that the packages themselves will have
-  PrebuiltZips(ServiceTree tree, Downloader downloads, OutputFolder output, Set<String> taken) {
+  /// @param usedFileNames the file names of other packages
+  PrebuiltZips(
+      ServiceTree tree, Downloader downloader, OutputFolder output, Set<String> usedFileNames) {
     this.tree = tree;
-    this.downloads = downloads;
+    this.downloader = downloader;
     this.output = output;
-    this.taken = new HashSet<>(taken);
+    this.usedFileNames = new HashSet<>(usedFileNames);
   }
 
-  /// The artifact of a package that is a zip already. It keeps its name where no other file has it.
-  Artifact take(Package wanted, Prebuilt prebuilt) {
+  /// The artifact of a prebuilt package. The copy keeps the file name of the zip unless another
+  /// file has it.
+  Artifact artifact(Package pkg, Prebuilt prebuilt) {
     String location = prebuilt.location();
-    Artifact known = byLocation.get(location);
-    if (known == null) {
-      known = copy(wanted, prebuilt);
-      byLocation.put(location, known);
+    Artifact artifact = artifactsByLocation.get(location);
+    if (artifact == null) {
+      artifact = copy(pkg, prebuilt);
+      artifactsByLocation.put(location, artifact);
     }
-    return new Artifact(wanted.name(), known.fileName(), known.sha256(), known.size());
+    return new Artifact(pkg.name(), artifact.fileName(), artifact.sha256(), artifact.size());
   }
 
-  private Artifact copy(Package wanted, Prebuilt prebuilt) {
+  private Artifact copy(Package pkg, Prebuilt prebuilt) {
     String location = prebuilt.location();
-    String own = location.replaceFirst("[?#].*", "").replaceFirst(".*[/\\\\]", "");
-    String fileName = taken.add(own) ? own : wanted.name() + ".zip";
+    String zipName = location.replaceFirst("[?#].*", "").replaceFirst(".*[/\\\\]", "");
+    String fileName = usedFileNames.add(zipName) ? zipName : pkg.name() + ".zip";
     if (!location.matches("(?i)(s3|https?)://.*")) {
       Path file = tree.file(location);
       if (file == null) {
-        throw missing(prebuilt, new NoSuchFileException(location));
+        throw unreadable(prebuilt, new NoSuchFileException(location));
       }
-      return copy(wanted.name(), fileName, file, prebuilt);
+      return copy(pkg.name(), fileName, file, prebuilt);
     }
     try {
-      Path fetched = Files.createTempFile(output.folder(), ".fetched", ".part");
+      Path download = Files.createTempFile(output.folder(), ".fetched", ".part");
       try {
-        downloads.fetch(location, fetched);
-        return copy(wanted.name(), fileName, fetched, prebuilt);
+        downloader.fetch(location, download);
+        return copy(pkg.name(), fileName, download, prebuilt);
       } finally {
-        Files.deleteIfExists(fetched);
+        Files.deleteIfExists(download);
       }
     } catch (IOException e) {
-      throw missing(prebuilt, e);
+      throw unreadable(prebuilt, e);
     }
   }
 
@@ -71,11 +73,11 @@ final class PrebuiltZips {
     try (InputStream in = Files.newInputStream(source)) {
       return output.write(name, fileName, in::transferTo);
     } catch (IOException e) {
-      throw missing(prebuilt, e);
+      throw unreadable(prebuilt, e);
     }
   }
 
-  private static UserException missing(Prebuilt prebuilt, IOException e) {
+  private static UserException unreadable(Prebuilt prebuilt, IOException e) {
     return new UserException(
         Diagnostic.error(
                 "package/no-artifact",

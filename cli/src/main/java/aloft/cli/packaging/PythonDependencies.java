@@ -18,54 +18,52 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// The Python packages of one zip, as they were installed.
+/// The installed Python packages of one zip.
 final class PythonDependencies {
   private static final Pattern MODULE = Pattern.compile("[-/]|\\.pyc?$");
 
-  private final PythonRequirements wanted;
-  private final @Nullable FolderItem site;
+  private final PythonRequirements requirements;
+  private final @Nullable FolderItem sitePackages;
   private final List<FolderItem> vendors;
-  private final List<Glob> leftOut;
-  private final Set<String> noDeploy;
-  private final Set<String> replaced = new HashSet<>();
+  private final List<Glob> excluded;
+  private final Set<String> excludedModules;
+  private final Set<String> vendoredNames = new HashSet<>();
 
   private PythonDependencies(
-      PythonRequirements wanted, @Nullable FolderItem site, List<FolderItem> vendors) {
-    this.wanted = wanted;
-    this.site = site;
+      PythonRequirements requirements,
+      @Nullable FolderItem sitePackages,
+      List<FolderItem> vendors) {
+    this.requirements = requirements;
+    this.sitePackages = sitePackages;
     this.vendors = vendors;
-    this.leftOut =
-        wanted.content().leftOut().stream()
+    this.excluded =
+        requirements.content().excludedFiles().stream()
             .flatMap(glob -> Glob.expand(glob).stream())
             .map(Glob::of)
             .toList();
-    this.noDeploy = Set.copyOf(wanted.content().noDeploy());
-    vendors.forEach(folder -> folder.items().forEach(item -> replaced.add(item.name())));
+    this.excludedModules = Set.copyOf(requirements.content().excludedPackages());
+    vendors.forEach(folder -> folder.items().forEach(item -> vendoredNames.add(item.name())));
   }
 
-  /// Installs what a package wants.
-  static List<PythonDependencies> of(
-      Package wanted,
-      ServiceTree tree,
-      PythonInstaller installation,
-      Consumer<Diagnostic> findings) {
-    List<PythonDependencies> all = new ArrayList<>();
-    wanted
-        .additions()
+  /// Installs the Python requirements of a package.
+  static List<PythonDependencies> install(
+      Package pkg, ServiceTree tree, PythonInstaller installer, Consumer<Diagnostic> diagnostics) {
+    List<PythonDependencies> dependencies = new ArrayList<>();
+    pkg.additions()
         .forEach(addition -> {
           if (addition instanceof PythonRequirements requirements) {
-            Path site = installation.of(requirements, findings);
+            Path site = installer.install(requirements, diagnostics);
             List<FolderItem> vendors =
-                requirements.content().vendors().stream()
+                requirements.content().vendorFolders().stream()
                     .map(path -> vendor(path, tree, requirements))
                     .toList();
             if (site != null || !vendors.isEmpty()) {
               FolderItem folder = site == null ? null : FolderItem.at(site);
-              all.add(new PythonDependencies(requirements, folder, vendors));
+              dependencies.add(new PythonDependencies(requirements, folder, vendors));
             }
           }
         });
-    return all;
+    return dependencies;
   }
 
   private static FolderItem vendor(String path, ServiceTree tree, PythonRequirements requirements) {
@@ -79,59 +77,59 @@ final class PythonDependencies {
     return folder;
   }
 
-  /// Whether they take the place of files of the user's with the same name.
-  boolean prevail() {
-    return wanted.asked();
+  /// Whether they override the user's files with the same names.
+  boolean overridesUserFiles() {
+    return requirements.requested();
   }
 
-  boolean zipped() {
-    return wanted.content().zipped();
+  boolean isZipped() {
+    return requirements.content().zipped();
   }
 
-  /// Hands over each file with its path in the zip.
-  void files(Consumer<Diagnostic> warnings, BiConsumer<String, FileItem> files) {
-    String into = wanted.content().into();
-    FileSelection.Scope everything = FileSelection.of(List.of(), List.of()).inside();
-    if (site != null) {
-      walk(
+  /// Passes each file to `files`, with its path in the zip.
+  void forEachFile(Consumer<Diagnostic> warnings, BiConsumer<String, FileItem> files) {
+    String prefix = requirements.content().targetFolder();
+    FileSelection.Scope allFiles = FileSelection.of(List.of(), List.of()).rootScope();
+    if (sitePackages != null) {
+      walker(
               warnings,
-              (path, leaf) -> {
-                if (!replaced.contains(path.replaceFirst("/.*", "")) && keeps(path)) {
-                  files.accept(into + path, leaf);
+              (path, file) -> {
+                if (!vendoredNames.contains(path.replaceFirst("/.*", "")) && includes(path)) {
+                  files.accept(prefix + path, file);
                 }
               })
-          .through(site, "", everything);
+          .walk(sitePackages, "", allFiles);
     }
     for (FolderItem vendor : vendors) {
-      walk(
+      walker(
               warnings,
-              (path, leaf) -> {
+              (path, file) -> {
                 if (!MODULE.split(path, 2)[0].equals("__pycache__")) {
-                  files.accept(into + path, leaf);
+                  files.accept(prefix + path, file);
                 }
               })
-          .through(vendor, "", everything);
+          .walk(vendor, "", allFiles);
     }
   }
 
-  private static TreeWalker walk(
+  private static TreeWalker walker(
       Consumer<Diagnostic> warnings, BiConsumer<String, FileItem> files) {
-    return new TreeWalker(Exclusions.NOTHING, files, warnings);
+    return new TreeWalker(Exclusions.NONE, files, warnings);
   }
 
-  private boolean keeps(String path) {
-    if (noDeploy.contains(MODULE.split(path, 2)[0])) {
+  private boolean includes(String path) {
+    if (excludedModules.contains(MODULE.split(path, 2)[0])) {
       return false;
     }
-    if (leftOut.isEmpty()) {
+    if (excluded.isEmpty()) {
       return true;
     }
     for (int end = path.indexOf('/'); end >= 0; end = path.indexOf('/', end + 1)) {
       String folder = path.substring(0, end);
-      if (leftOut.stream().anyMatch(glob -> glob.matches(folder))) {
+      if (excluded.stream().anyMatch(glob -> glob.matches(folder))) {
         return false;
       }
     }
-    return leftOut.stream().noneMatch(glob -> glob.matches(path));
+    return excluded.stream().noneMatch(glob -> glob.matches(path));
   }
 }

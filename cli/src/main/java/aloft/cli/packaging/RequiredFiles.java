@@ -1,27 +1,27 @@
 package aloft.cli.packaging;
 
 import aloft.spi.artifact.Destination;
-import aloft.spi.artifact.Needs;
-import aloft.spi.artifact.Needs.Needed;
+import aloft.spi.artifact.RequiredContent;
+import aloft.spi.artifact.RequiredContent.RequiredFile;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.SourceRange;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/// Looks whether all that a package needs comes into it.
+/// Checks that a package contains the files that its functions need.
 final class RequiredFiles {
-  private final Needs needs;
+  private final RequiredContent content;
   private final Set<String> missing = new HashSet<>();
 
-  RequiredFiles(Needs needs) {
-    this.needs = needs;
-    needs.files().forEach(one -> missing.add(one.stem()));
+  RequiredFiles(RequiredContent content) {
+    this.content = content;
+    content.files().forEach(needed -> missing.add(needed.stem()));
   }
 
-  /// A file of the package: `src/index.min.js` is what `src/index` means, or `src/index.min`, or
+  /// Records a file of the package: `src/index.min.js` satisfies `src/index`, `src/index.min` and
   /// the folder `src`.
-  void see(String name) {
+  void markPresent(String name) {
     if (missing.isEmpty()) {
       return;
     }
@@ -33,30 +33,30 @@ final class RequiredFiles {
     }
   }
 
-  /// What did not come. A cloud may find it elsewhere, or may never call the function; here it is
-  /// an error.
+  /// Diagnostics about missing files: warnings for a cloud, which may find the file elsewhere, and
+  /// errors for this machine.
   List<Diagnostic> findings(FileSelection selection, Destination destination) {
-    return needs.files().stream()
-        .filter(one -> missing.contains(one.stem()))
-        .map(one -> finding(one, selection.leavesOut(one.path()), destination))
+    return content.files().stream()
+        .filter(needed -> missing.contains(needed.stem()))
+        .map(needed -> finding(needed, selection.excludingRule(needed.path()), destination))
         .toList();
   }
 
-  private Diagnostic finding(Needed one, String rule, Destination destination) {
-    SourceRange place = needs.rules().getOrDefault(rule, one.place());
-    String what =
-        one.path()
-            + " is not in the package, and the function \""
-            + one.function()
-            + "\" starts there"
-            + (rule.isEmpty() ? "" : ": \"" + rule + "\" leaves it out");
-    Diagnostic found =
-        destination == Destination.HERE
-            ? Diagnostic.error("package/left-out", what, place)
-            : Diagnostic.warning("package/left-out", what, place);
-    return found.hint(
+  private Diagnostic finding(RequiredFile needed, String rule, Destination destination) {
+    SourceRange place = content.exclusionRules().getOrDefault(rule, needed.place());
+    String message =
+        needed.path()
+            + " is not in the package but is the entry point of the function \""
+            + needed.function()
+            + "\""
+            + (rule.isEmpty() ? "" : ": \"" + rule + "\" excludes it");
+    Diagnostic diagnostic =
+        destination == Destination.LOCAL
+            ? Diagnostic.error("package/left-out", message, place)
+            : Diagnostic.warning("package/left-out", message, place);
+    return diagnostic.hint(
         rule.isEmpty()
-            ? "packages that package.json needs for development only are never packed"
-            : "a pattern behind all others takes it back: - " + one.path());
+            ? "development dependencies of package.json are never packed"
+            : "to include it, add a pattern after all others: - " + needed.path());
   }
 }

@@ -16,8 +16,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
-/// The service's folder on disk. Names are looked up in what was read: so they are found in any
-/// language of the system.
+/// The service's folder on disk. Names are compared with the entries of folders as read, so that
+/// lookups do not depend on the locale of the system.
 public final class ServiceTree implements Tree {
   private final Path location;
   private @Nullable FolderItem root;
@@ -26,32 +26,33 @@ public final class ServiceTree implements Tree {
     this.location = location;
   }
 
-  /// Where the service lies.
+  /// The service's folder.
   Path location() {
     return location;
   }
 
-  /// The folder at a path relative to the service's (it may lead out of it), or null.
+  /// The folder at a path relative to the service's folder, or null. It may be outside of the
+  /// service's folder.
   synchronized @Nullable FolderItem folder(String path) {
-    String plain = plain(path);
-    if (leadsOut(plain)) {
-      Path place = outside(plain);
-      return place == null ? null : FolderItem.at(place);
+    String normalized = normalized(path);
+    if (isOutside(normalized)) {
+      Path target = resolve(normalized);
+      return target == null ? null : FolderItem.at(target);
     }
     if (root == null) {
       root = FolderItem.at(location);
     }
-    return root == null ? null : root.folder(plain);
+    return root == null ? null : root.folder(normalized);
   }
 
-  /// Where the file at a path lies (it may lie outside of the service's folder), or null.
+  /// The location of the file at a path, or null. It may be outside of the service's folder.
   @Nullable Path file(String path) {
-    String plain = plain(path);
-    if (!leadsOut(plain)) {
-      return item(plain) instanceof FileItem leaf ? leaf.location() : null;
+    String normalized = normalized(path);
+    if (!isOutside(normalized)) {
+      return item(normalized) instanceof FileItem file ? file.location() : null;
     }
-    Path place = outside(plain);
-    return place != null && Files.isRegularFile(place) ? place : null;
+    Path target = resolve(normalized);
+    return target != null && Files.isRegularFile(target) ? target : null;
   }
 
   @Override
@@ -86,7 +87,7 @@ public final class ServiceTree implements Tree {
     return folder == null ? null : folder.item(path.substring(slash + 1));
   }
 
-  private @Nullable Path outside(String path) {
+  private @Nullable Path resolve(String path) {
     try {
       return location.resolve(path);
     } catch (InvalidPathException e) {
@@ -94,15 +95,15 @@ public final class ServiceTree implements Tree {
     }
   }
 
-  private static boolean leadsOut(String plain) {
-    return plain.equals("..")
-        || plain.startsWith("../")
-        || plain.startsWith("/")
-        || plain.matches("[A-Za-z]:.*");
+  private static boolean isOutside(String normalized) {
+    return normalized.equals("..")
+        || normalized.startsWith("../")
+        || normalized.startsWith("/")
+        || normalized.matches("[A-Za-z]:.*");
   }
 
-  /// The path without steps that lead nowhere: `./a//b/../c` is `a/c`.
-  private static String plain(String path) {
+  /// The path without empty, `.` and `..` steps where possible: `./a//b/../c` is `a/c`.
+  private static String normalized(String path) {
     Deque<String> steps = new ArrayDeque<>();
     for (String step : path.split("/", -1)) {
       if (step.equals("..") && !steps.isEmpty() && !steps.getLast().equals("..")) {

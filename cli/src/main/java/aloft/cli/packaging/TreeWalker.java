@@ -11,59 +11,60 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
-/// Goes through a folder and hands over the files that a package wants, in the order of UTF-8.
+/// Walks a folder and passes on the files that a package includes, in the order of UTF-8.
 final class TreeWalker {
-  private final Exclusions omitted;
+  private final Exclusions exclusions;
   private final BiConsumer<String, FileItem> files;
   private final Consumer<Diagnostic> warnings;
-  private final Deque<Object> above = new ArrayDeque<>();
+  private final Deque<Object> ancestors = new ArrayDeque<>();
 
-  /// @param files is told each file with its path, relative to the root of the package
-  /// @param warnings is told what is wanted but cannot be read
+  /// @param files accepts each file with its path, relative to the root of the package
+  /// @param warnings collects warnings about included files that cannot be read
   TreeWalker(
-      Exclusions omitted, BiConsumer<String, FileItem> files, Consumer<Diagnostic> warnings) {
-    this.omitted = omitted;
+      Exclusions exclusions, BiConsumer<String, FileItem> files, Consumer<Diagnostic> warnings) {
+    this.exclusions = exclusions;
     this.files = files;
     this.warnings = warnings;
   }
 
+  /// Walks a folder and the folders in it.
+  ///
   /// @param path of the folder, relative to the root of the package; empty for that root
-  void through(FolderItem folder, String path, FileSelection.Scope scope) {
-    if (scope.isEmpty() || above.contains(folder.key())) {
+  void walk(FolderItem folder, String path, FileSelection.Scope scope) {
+    if (scope.isEmpty() || ancestors.contains(folder.key())) {
       return;
     }
-    above.push(folder.key());
-    Set<String> left = omitted.filesIn(folder);
+    ancestors.push(folder.key());
+    Set<String> excluded = exclusions.excludedFilesIn(folder);
     String prefix = path.isEmpty() ? "" : path + "/";
     for (Item item : folder.items()) {
       String name = prefix + item.name();
       switch (item) {
-        case FileItem leaf -> {
-          if (!left.contains(leaf.name()) && scope.keeps(name)) {
-            files.accept(name, leaf);
+        case FileItem file -> {
+          if (!excluded.contains(file.name()) && scope.includes(name)) {
+            files.accept(name, file);
           }
         }
         case UnreadableItem broken -> {
-          if (!left.contains(broken.name()) && scope.keeps(name)) {
+          if (!excluded.contains(broken.name()) && scope.includes(name)) {
             warn(name, broken.reason());
           }
         }
         case FolderItem inner -> {
-          if (!omitted.folder(inner, name)) {
-            through(inner, name, scope.enter(name));
+          if (!exclusions.excludesFolder(inner, name)) {
+            walk(inner, name, scope.enter(name));
           }
         }
       }
     }
-    String problem = folder.problem();
+    String problem = folder.readError();
     if (problem != null) {
       warn(path.isEmpty() ? "." : path, problem);
     }
-    above.pop();
+    ancestors.pop();
   }
 
   private void warn(String path, String reason) {
-    warnings.accept(
-        Diagnostic.warning("package/left-out", path + " is left out of the package: " + reason));
+    warnings.accept(Diagnostic.warning("package/left-out", path + " is not packed: " + reason));
   }
 }

@@ -17,53 +17,53 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
-/// One zip in the making: files are packed by the crew, a few ahead, and written in the order in
-/// which they came.
+/// Assembles one zip: pool threads compress files ahead of writing, and this thread writes them in
+/// the order in which they were added.
 final class ZipAssembler {
-  /// A larger file is packed while it is written.
-  private static final long LARGE = 4 << 20;
+  /// A larger file is compressed while it is written.
+  private static final long LARGE_FILE_SIZE = 4 << 20;
 
-  /// As many files pack faster alone than with threads to start.
-  private static final int FEW = 48;
+  /// Up to this many files are compressed faster without starting threads.
+  private static final int SEQUENTIAL_LIMIT = 48;
 
-  private static final int AHEAD = 1024;
-  private static final long WEIGHT = 24 << 20;
+  private static final int MAX_PENDING_FILES = 1024;
+  private static final long MAX_PENDING_SIZE = 24 << 20;
 
   private final ZipWriter zip;
-  private final CompressionPool crew;
-  private final Deque<Waiting> waiting = new ArrayDeque<>();
-  private List<Runnable> unstarted = new ArrayList<>();
-  private boolean many;
-  private long weight;
+  private final CompressionPool pool;
+  private final Deque<PendingFile> pending = new ArrayDeque<>();
+  private List<Runnable> deferred = new ArrayList<>();
+  private boolean parallel;
+  private long pendingSize;
   private int count;
 
-  private record Waiting(String name, FileItem leaf, FutureTask<CompressedFile> task) {}
+  private record PendingFile(String name, FileItem file, FutureTask<CompressedFile> task) {}
 
-  ZipAssembler(ZipWriter zip, CompressionPool crew) {
+  ZipAssembler(ZipWriter zip, CompressionPool pool) {
     this.zip = zip;
-    this.crew = crew;
+    this.pool = pool;
   }
 
   /// Adds a file of the user's.
   ///
-  /// @param path how messages name it
-  void add(String name, String path, FileItem leaf) throws IOException {
+  /// @param path the file in messages
+  void add(String name, String path, FileItem file) throws IOException {
     count++;
     FutureTask<CompressedFile> task =
         new FutureTask<>(() -> {
           try {
-            return crew.compressor().pack(name, leaf.executable(), leaf.location());
+            return pool.compressor().compress(name, file.executable(), file.location());
           } catch (IOException e) {
             throw unreadable(path, e);
           }
         });
-    waiting.add(new Waiting(name, leaf, task));
-    if (leaf.size() <= LARGE) {
-      weight += leaf.size();
+    pending.add(new PendingFile(name, file, task));
+    if (file.size() <= LARGE_FILE_SIZE) {
+      pendingSize += file.size();
       start(task);
     }
-    while (weight > WEIGHT || waiting.size() > AHEAD) {
-      write(waiting.remove());
+    while (pendingSize > MAX_PENDING_SIZE || pending.size() > MAX_PENDING_FILES) {
+      writePending(pending.remove());
     }
   }
 
@@ -72,14 +72,14 @@ final class ZipAssembler {
     flush();
     count++;
     byte[] content = text.getBytes(StandardCharsets.UTF_8);
-    zip.add(crew.compressor().pack(name, executable, content));
+    zip.add(pool.compressor().compress(name, executable, content));
   }
 
   int count() {
     return count;
   }
 
-  /// Writes all that was added, and the end of the zip.
+  /// Writes the pending files and the end of the zip.
   ///
   /// @return the size of the zip in bytes
   long finish() throws IOException {
@@ -88,36 +88,36 @@ final class ZipAssembler {
   }
 
   private void flush() throws IOException {
-    while (!waiting.isEmpty()) {
-      write(waiting.remove());
+    while (!pending.isEmpty()) {
+      writePending(pending.remove());
     }
   }
 
   private void start(Runnable task) {
-    if (many) {
-      crew.start(task);
+    if (parallel) {
+      pool.execute(task);
       return;
     }
-    unstarted.add(task);
-    if (unstarted.size() > FEW) {
-      many = true;
-      unstarted.forEach(crew::start);
-      unstarted = List.of();
+    deferred.add(task);
+    if (deferred.size() > SEQUENTIAL_LIMIT) {
+      parallel = true;
+      deferred.forEach(pool::execute);
+      deferred = List.of();
     }
   }
 
-  private void write(Waiting next) throws IOException {
-    if (next.leaf.size() > LARGE) {
-      try (InputStream in = open(next)) {
-        zip.add(next.name, next.leaf.executable(), in, next.leaf.size());
+  private void writePending(PendingFile pendingFile) throws IOException {
+    if (pendingFile.file.size() > LARGE_FILE_SIZE) {
+      try (InputStream in = open(pendingFile)) {
+        zip.add(pendingFile.name, pendingFile.file.executable(), in, pendingFile.file.size());
       }
       return;
     }
-    weight -= next.leaf.size();
-    // Does nothing where the crew has it already.
-    next.task.run();
+    pendingSize -= pendingFile.file.size();
+    // Does nothing if the pool runs it already.
+    pendingFile.task.run();
     try {
-      zip.add(next.task.get());
+      zip.add(pendingFile.task.get());
     } catch (ExecutionException e) {
       switch (e.getCause()) {
         case UserException failure -> throw failure;
@@ -130,12 +130,12 @@ final class ZipAssembler {
     }
   }
 
-  /// Wraps reading, so that a file that cannot be read is told from a zip that cannot be written.
-  private static InputStream open(Waiting next) {
+  /// Opens a file so that read errors are distinguished from errors in writing the zip.
+  private static InputStream open(PendingFile pendingFile) {
     try {
-      return new Reading(Files.newInputStream(next.leaf.location()), next.name);
+      return new SourceStream(Files.newInputStream(pendingFile.file.location()), pendingFile.name);
     } catch (IOException e) {
-      throw unreadable(next.name, e);
+      throw unreadable(pendingFile.name, e);
     }
   }
 
@@ -145,11 +145,11 @@ final class ZipAssembler {
         e);
   }
 
-  private static final class Reading extends InputStream {
+  private static final class SourceStream extends InputStream {
     private final InputStream in;
     private final String path;
 
-    Reading(InputStream in, String path) {
+    SourceStream(InputStream in, String path) {
       this.in = in;
       this.path = path;
     }

@@ -1,5 +1,5 @@
-/// Turns the user's folder into artifacts: which files go into which zip, and the zips themselves.
-/// The entry is [Packager]. Knows nothing of manifests and clouds.
+/// Creates artifacts from the user's folder: selects the files of each zip and writes the zips. The
+/// entry is [Packager]. Knows nothing about manifests and clouds.
 @NullMarked
 package aloft.cli.packaging;
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
-/// What `--help` of each command shows.
+/// The help text of each command.
 final class HelpTest {
   private static final Pattern EXAMPLE = Pattern.compile("\nExample: .*?(aloft [^)\n]+)\\)?\n$");
   private static final Pattern WORD = Pattern.compile("'([^']*)'|(\\S+)");
@@ -23,9 +23,9 @@ final class HelpTest {
 
   @ParameterizedTest
   @MethodSource("commands")
-  void endsWithAnExampleThatTheCommandTakes(Registry.Entry entry) {
+  void endsWithAValidExample(Registry.Entry entry) {
     CommandSpec spec = CommandSpec.create();
-    entry.declare(spec);
+    entry.create(spec);
     CommandLine line = new CommandLine(spec);
     String help = line.getUsageMessage(CommandLine.Help.Ansi.OFF);
     Matcher example = EXAMPLE.matcher(help);
@@ -38,7 +38,7 @@ final class HelpTest {
     }
     CommandLineSplit read = CommandLineSplit.of(words.subList(1, words.size()));
     assertThat(read.command()).isEqualTo(entry);
-    assertThatCode(() -> line.parseArgs(read.rest().toArray(String[]::new)))
+    assertThatCode(() -> line.parseArgs(read.arguments().toArray(String[]::new)))
         .doesNotThrowAnyException();
   }
 }

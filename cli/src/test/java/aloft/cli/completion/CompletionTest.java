@@ -24,8 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The scripts in the shells that they are for: in bash everywhere, in the others where they are on
-/// the machine.
+/// Runs the scripts in their shells: always in bash, in the others if they are installed.
 final class CompletionTest {
   private static final String MANIFEST =
       """
@@ -67,7 +66,7 @@ final class CompletionTest {
   @TempDir Path folder;
 
   @BeforeEach
-  void write() throws IOException {
+  void writeFiles() throws IOException {
     Files.writeString(folder.resolve("serverless.yml"), MANIFEST);
     Files.writeString(folder.resolve("other.js"), MODULE);
     Files.createDirectory(folder.resolve("below"));
@@ -105,12 +104,12 @@ final class CompletionTest {
     Process process =
         new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
     process.getOutputStream().close();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     process.waitFor();
-    return said;
+    return output;
   }
 
-  /// What bash offers for the last of these words.
+  /// The completions of bash for the last of these words.
   private String bash(String... words) throws Exception {
     List<String> command = new ArrayList<>(List.of("bash", "ask.bash", "aloft"));
     command.addAll(Arrays.asList(words));
@@ -118,7 +117,7 @@ final class CompletionTest {
   }
 
   @Test
-  void bashOffersCommands() throws Exception {
+  void bashCompletesCommands() throws Exception {
     assertThat(bash("").split(" ", -1))
         .contains("create", "deploy", "invoke", "completion", "help");
     assertThat(bash("--stage", "dev", "dep")).isEqualTo("deploy");
@@ -127,7 +126,7 @@ final class CompletionTest {
   }
 
   @Test
-  void bashOffersEveryCommandOfTheList() throws Exception {
+  void bashCompletesEveryCommand() throws Exception {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
     Main.run(
@@ -150,7 +149,7 @@ final class CompletionTest {
   }
 
   @Test
-  void bashOffersOptionsAndTheirValues() throws Exception {
+  void bashCompletesOptionsAndValues() throws Exception {
     assertThat(bash("create", "--temp")).isEqualTo("--template --template-url --template-path");
     assertThat(bash("deploy", "").split(" ", -1)).contains("--stage", "--force");
     assertThat(bash("deploy", "--no-aws")).isEqualTo("--no-aws-s3-accelerate");
@@ -165,7 +164,7 @@ final class CompletionTest {
   }
 
   @Test
-  void bashOffersWhatTheManifestHas() throws Exception {
+  void bashCompletesNamesOfTheManifest() throws Exception {
     assertThat(bash("invoke", "-f", "")).isEqualTo("hello by-e");
     assertThat(bash("invoke", "local", "--raw", "--function", "=", "he")).isEqualTo("hello");
     assertThat(bash("logs", "--stage", "")).isEqualTo("test prod");
@@ -176,43 +175,43 @@ final class CompletionTest {
   }
 
   @Test
-  void noManifestIsNothingToOffer() throws Exception {
+  void noManifestGivesNoCompletions() throws Exception {
     Files.delete(folder.resolve("serverless.yml"));
     assertThat(bash("invoke", "-f", "")).isEmpty();
   }
 
   @TestFactory
-  Stream<DynamicTest> theOthersThatAreHere() {
+  Stream<DynamicTest> otherInstalledShells() {
     return Stream.of("zsh", "fish")
-        .filter(CompletionTest::isHere)
+        .filter(CompletionTest::isInstalled)
         .map(shell ->
             DynamicTest.dynamicTest(
                 shell,
                 () -> {
-                  assertThat(offered(shell, "aloft dep")).contains("deploy");
-                  assertThat(offered(shell, "aloft --stage dev invoke ")).contains("local");
-                  assertThat(offered(shell, "aloft invoke local -f h")).contains("hello");
-                  assertThat(offered(shell, "aloft invoke -f b")).contains("by-e");
-                  assertThat(offered(shell, "aloft logs -c other.js -f f")).contains("fromScript");
-                  assertThat(offered(shell, "aloft deploy --stage=p")).contains("--stage=prod");
-                  assertThat(offered(shell, "aloft print --format y")).contains("yaml");
-                  assertThat(offered(shell, "aloft completion f")).contains("fish");
+                  assertThat(completions(shell, "aloft dep")).contains("deploy");
+                  assertThat(completions(shell, "aloft --stage dev invoke ")).contains("local");
+                  assertThat(completions(shell, "aloft invoke local -f h")).contains("hello");
+                  assertThat(completions(shell, "aloft invoke -f b")).contains("by-e");
+                  assertThat(completions(shell, "aloft logs -c other.js -f f"))
+                      .contains("fromScript");
+                  assertThat(completions(shell, "aloft deploy --stage=p")).contains("--stage=prod");
+                  assertThat(completions(shell, "aloft print --format y")).contains("yaml");
+                  assertThat(completions(shell, "aloft completion f")).contains("fish");
                 }));
   }
 
-  private static boolean isHere(String program) {
+  private static boolean isInstalled(String program) {
     return Stream.of(String.valueOf(System.getenv("PATH")).split(":", -1))
         .anyMatch(each -> Files.isExecutable(Path.of(each, program)));
   }
 
-  private String offered(String shell, String line) throws Exception {
+  private String completions(String shell, String line) throws Exception {
     return shell.equals("fish")
         ? run(List.of("fish", "-N", "-c", "source _fish; complete -C '" + line + "'"))
         : run(List.of("zsh", "-f", "-c", ZSH, "zsh", line));
   }
 
-  /// A shell within the shell: someone types the line, Tab and Enter. The command tells what it
-  /// got.
+  /// Runs an interactive shell and types the line, Tab and Enter. The command prints its arguments.
   private static final String ZSH =
       """
       zmodload zsh/zpty

@@ -3,7 +3,7 @@ package aloft.cli.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aloft.spi.document.Json;
-import aloft.spi.provider.Operations.ApiKey;
+import aloft.spi.provider.Operations.DeployedApiKey;
 import aloft.spi.provider.Operations.DeployedFunction;
 import aloft.spi.provider.Operations.DeployedLayer;
 import aloft.spi.provider.Operations.Endpoint;
@@ -26,11 +26,11 @@ final class InfoViewTest {
               new Endpoint("chat", "say", "wss://b/dev")),
           List.of(new DeployedFunction("hello", "shop-dev-hello")),
           List.of(new DeployedLayer("base", "arn:aws:lambda:us-east-1:1:layer:base:1")),
-          List.of(new ApiKey("key", "secret", "for tests")),
+          List.of(new DeployedApiKey("key", "secret", "for tests")),
           new LinkedHashMap<>(Map.of("ServiceEndpoint", "https://a/dev")));
 
   @Test
-  void sectionsLookLikeTheOriginals() {
+  void sectionsMatchTheServerlessFramework() {
     assertThat(String.join("\n", new InfoView(INFO, false).sections(Map.of("hello", 1234L), true)))
         .isEqualTo(
             """
@@ -50,13 +50,13 @@ final class InfoViewTest {
   }
 
   @Test
-  void theHeadSaysWhatHoldsIt() {
-    assertThat(new InfoView(INFO, false).head())
+  void headerNamesServiceAndStack() {
+    assertThat(new InfoView(INFO, false).header())
         .containsExactly("service: shop", "stage: dev", "region: us-east-1", "stack: shop-dev");
   }
 
   @Test
-  void concealedKeysShowNoValue() {
+  void concealHidesApiKeyValues() {
     InfoView view = new InfoView(INFO, true);
     assertThat(view.sections(Map.of(), false)).contains("  key - for tests");
     assertThat(Json.write(view.json())).doesNotContain("secret");
@@ -77,9 +77,9 @@ final class InfoViewTest {
   }
 
   @Test
-  void weightsAreRounded() {
-    assertThat(InfoView.weight(512)).isEqualTo("512 B");
-    assertThat(InfoView.weight(2000)).isEqualTo("2 kB");
-    assertThat(InfoView.weight(34_499_999)).isEqualTo("34 MB");
+  void sizesAreRounded() {
+    assertThat(InfoView.formatSize(512)).isEqualTo("512 B");
+    assertThat(InfoView.formatSize(2000)).isEqualTo("2 kB");
+    assertThat(InfoView.formatSize(34_499_999)).isEqualTo("34 MB");
   }
 }

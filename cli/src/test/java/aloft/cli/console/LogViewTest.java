@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 final class LogViewTest {
 
   @Test
-  void whatOnlyMachinesWantIsLeftOut() {
+  void omitsRequestIdsAndBilling() {
     assertThat(LogView.text("START RequestId: 1 Version: 1\n")).isEqualTo("START");
     assertThat(LogView.text("END RequestId: 1\n")).isNull();
     assertThat(
@@ -18,7 +18,7 @@ final class LogViewTest {
   }
 
   @Test
-  void aLineOfTheRuntimeLosesItsRequest() {
+  void removesTheRequestIdOfRuntimeLines() {
     assertThat(LogView.text("2026-11-24T10:00:00.123Z\tabc\tINFO\thello\tyou\n"))
         .isEqualTo("2026-11-24 10:00:00.123\tINFO\thello\tyou");
     assertThat(LogView.text("[INFO]\t2026-11-24T10:00:00.123Z\tabc\thello"))
@@ -26,13 +26,13 @@ final class LogViewTest {
   }
 
   @Test
-  void aMessageOfManyLinesIsShownLineByLine() {
+  void formatsEachLineOfAMessage() {
     assertThat(LogView.text("START RequestId: 1\nboom\n  at x\nEND RequestId: 1\n"))
         .isEqualTo("START\nboom\n  at x");
   }
 
   @Test
-  void anyOtherLineStaysAsItIs() {
+  void keepsOtherLines() {
     assertThat(LogView.text("a\tb\tc")).isEqualTo("a\tb\tc");
     assertThat(LogView.text("REPORT of mine")).isEqualTo("REPORT of mine");
     assertThat(LogView.text("")).isEmpty();

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Each template of this installation, as a user meets it.
+/// Tests each bundled template.
 final class BundledTemplateTest {
   private static final Path SOURCES =
       Path.of("../templates/src/main/resources/aloft/templates").toAbsolutePath().normalize();
@@ -24,7 +24,7 @@ final class BundledTemplateTest {
   }
 
   @Test
-  void theIndexListsEveryFile() throws IOException {
+  void indexListsEveryFile() throws IOException {
     try (Stream<Path> walk = Files.walk(SOURCES)) {
       List<String> files =
           walk.filter(Files::isRegularFile)
@@ -43,7 +43,7 @@ final class BundledTemplateTest {
 
   @ParameterizedTest
   @MethodSource("all")
-  void aTemplateIsAProjectWithAName(BundledTemplate template) throws Exception {
+  void templateMakesANamedProject(BundledTemplate template) throws Exception {
     Path folder = temporary.toRealPath();
     CommandRunner shell = new CommandRunner(folder);
     assertThat(shell.aloft("create", "-t", template.name(), "-p", "shop").code()).isZero();

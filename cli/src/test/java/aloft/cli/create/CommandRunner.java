@@ -13,12 +13,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Runs commands in a folder, in process, maybe with someone who answers.
+/// Runs commands in a folder, in process, with or without a terminal.
 ///
-/// @param more environment variables beside those that each command has
-record CommandRunner(Path folder, Map<String, String> more) {
+/// @param variables additional environment variables
+record CommandRunner(Path folder, Map<String, String> variables) {
 
-  /// How a command starts Aloft as a process of its own.
+  /// The command line that starts Aloft as a separate process.
   private static final List<String> PROGRAM =
       List.of(
           Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -32,7 +32,7 @@ record CommandRunner(Path folder, Map<String, String> more) {
     this(folder, Map.of());
   }
 
-  /// What a command wrote, and its exit code.
+  /// The output of a command and its exit code.
   record Result(String out, String err, int code) {}
 
   Result aloft(String... words) {
@@ -57,16 +57,16 @@ record CommandRunner(Path folder, Map<String, String> more) {
     int code = Main.run(words, environment(), console);
     return new Result(
         out.toString(StandardCharsets.UTF_8),
-        // Which runtimes are on this machine is its own affair.
+        // These warnings depend on the runtimes of the machine.
         err.toString(StandardCharsets.UTF_8)
             .replaceAll("(?m)^warning: .* \\[runtime/version]\n", ""),
         code);
   }
 
   Environment environment() {
-    Map<String, String> variables = new HashMap<>(more);
+    Map<String, String> variables = new HashMap<>(this.variables);
     variables.put("PATH", System.getenv("PATH"));
-    // The Java that runs this test: that on the PATH may be too old for a template.
+    // The Java that runs this test, because the one on the PATH may be too old for a template.
     variables.put("JAVA_HOME", System.getProperty("java.home"));
     variables.put("HOME", folder.toString());
     variables.put("GIT_CONFIG_NOSYSTEM", "1");

@@ -14,14 +14,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What scripts cannot show: links, repositories, answers.
+/// Cases that scripts cannot test: links, repositories and prompts.
 final class ProjectCreatorTest {
   @TempDir Path temporary;
   private Path folder;
   private CommandRunner shell;
 
   @BeforeEach
-  void find() throws IOException {
+  void setUp() throws IOException {
     folder = Files.createDirectory(temporary.toRealPath().resolve("home"));
     shell = new CommandRunner(folder);
   }
@@ -39,7 +39,7 @@ final class ProjectCreatorTest {
   }
 
   @Test
-  void linksOfATemplateAreLeftOutAndSaidSo() throws IOException {
+  void warnsAboutSkippedLinks() throws IOException {
     file("t/serverless.yml", "service: t\n");
     file("secret/key", "secret");
     Files.createSymbolicLink(folder.resolve("t/link"), folder.resolve("secret/key"));
@@ -52,8 +52,8 @@ final class ProjectCreatorTest {
 
     assertThat(result.code()).isZero();
     assertThat(result.err())
-        .contains("link is left out: it is a symbolic link")
-        .contains("links is left out: it is a symbolic link");
+        .contains("link is not copied: it is a symbolic link")
+        .contains("links is not copied: it is a symbolic link");
     assertThat(folder.resolve("new/tool")).isExecutable();
     assertThat(folder.resolve("new/link")).doesNotExist();
     assertThat(folder.resolve("new/links")).doesNotExist();
@@ -62,25 +62,25 @@ final class ProjectCreatorTest {
   }
 
   @Test
-  void aLinkThatPointsNowhereIsNotWrittenThrough() throws IOException {
+  void doesNotWriteThroughABrokenLink() throws IOException {
     Files.createSymbolicLink(folder.resolve("new"), temporary.resolve("outside"));
     CommandRunner.Result result = shell.aloft("create", "-t", "aws-node", "-p", "new");
     assertThat(result.code()).isOne();
-    assertThat(result.err()).contains("new is there already [create/exists]");
+    assertThat(result.err()).contains("new already exists [create/exists]");
     assertThat(shell.aloft("create", "-t", "aws-node", "-p", "new/below").code()).isOne();
     assertThat(Files.exists(temporary.resolve("outside"), LinkOption.NOFOLLOW_LINKS)).isFalse();
     assertThat(entries()).containsExactly("new");
   }
 
   @Test
-  void aTemplateThatFailsLeavesNothing() throws IOException {
+  void failureLeavesNoFiles() throws IOException {
     file("t/serverless.yml", "provider: aws\n");
     assertThat(shell.aloft("create", "--template-path", "t", "-p", "a/b/c").code()).isOne();
     assertThat(entries()).containsExactly("t");
   }
 
   @Test
-  void onATerminalItAsks() throws IOException {
+  void promptsOnATerminal() throws IOException {
     Files.createDirectory(folder.resolve("taken"));
     CommandRunner.Result result =
         shell.answering("99\naws-nothing\n2\ntaken\nno name\nshop\n", "create");
@@ -89,30 +89,30 @@ final class ProjectCreatorTest {
     assertThat(result.err())
         .contains("  1  aws-node-http-api     An HTTP API in JavaScript\n")
         .contains("Which one? [1] Type a number from 1 to ")
-        .contains("Name? [aws-node-rest-api] error: taken is there already [create/exists]\n")
-        .contains("error: \"no name\" cannot be the name of a service [create/name]\n")
+        .contains("Name? [aws-node-rest-api] error: taken already exists [create/exists]\n")
+        .contains("error: \"no name\" is not a valid service name [create/name]\n")
         .contains("✔ Created shop from aws-node-rest-api\n")
         .endsWith("\nNext:\n  cd shop\n  aloft invoke local -f hello\n");
     assertThat(folder.resolve("shop/serverless.yml")).content().startsWith("service: shop\n");
   }
 
   @Test
-  void anEmptyAnswerTakesTheDefault() throws IOException {
+  void emptyAnswerSelectsTheDefault() throws IOException {
     assertThat(shell.answering("\r\n\n", "create").code()).isZero();
     assertThat(entries()).containsExactly("aws-node-http-api");
   }
 
   @Test
-  void anEndOfTheAnswersStops() throws IOException {
+  void endOfInputStops() throws IOException {
     CommandRunner.Result result = shell.answering("1\n", "create");
     assertThat(result.code()).isOne();
     assertThat(result.err())
-        .endsWith("error: there was no answer [input/ended]\n  nothing was done\n");
+        .endsWith("error: no answer was given [input/ended]\n  nothing was done\n");
     assertThat(entries()).isEmpty();
   }
 
   @Test
-  void gitFetchesARepositoryByPathOrUrl() throws Exception {
+  void fetchesARepositoryByPathOrUrl() throws Exception {
     repository();
     assertThat(shell.aloft("create", "-u", "origin", "-p", "one").code()).isZero();
     assertThat(shell.aloft("create", "-u", "file://" + folder + "/origin", "-n", "two").code())
@@ -124,7 +124,7 @@ final class ProjectCreatorTest {
   }
 
   @Test
-  void aBranchATagOrACommitAndAFolderOfIt() throws Exception {
+  void fetchesAFolderOfABranchTagOrCommit() throws Exception {
     String first = repository();
     for (String ref : List.of("other", "v1", first)) {
       RepositoryAddress address =
@@ -138,7 +138,7 @@ final class ProjectCreatorTest {
   }
 
   @Test
-  void noHookRunsAndNoLinkOfARepositoryIsFollowed() throws Exception {
+  void runsNoHooksAndFollowsNoLinks() throws Exception {
     repository();
     Path hook = file("hooks/post-checkout", "#!/bin/sh\ntouch '" + folder + "/ran'\n");
     assertThat(hook.toFile().setExecutable(true)).isTrue();
@@ -147,7 +147,7 @@ final class ProjectCreatorTest {
     commit();
 
     assertThat(shell.aloft("create", "-u", "origin", "-p", "new").err())
-        .contains("out is left out: it is a symbolic link");
+        .contains("out is not copied: it is a symbolic link");
     assertThat(folder.resolve("new/out")).doesNotExist();
     assertThat(folder.resolve("ran")).doesNotExist();
 
@@ -161,20 +161,20 @@ final class ProjectCreatorTest {
   }
 
   @Test
-  void whatGitSaysIsToldWithoutPasswords() throws IOException {
+  void reportsGitErrorsWithoutPasswords() throws IOException {
     CommandRunner.Result result =
         shell.aloft("create", "-u", "https://me:secret@localhost:1/a/b", "-p", "new");
     assertThat(result.code()).isOne();
     assertThat(result.err())
-        .contains("error: git cannot fetch https://localhost:1/a/b [create/git]\n  git says: ")
+        .contains("error: git cannot fetch https://localhost:1/a/b [create/git]\n  git reported: ")
         .doesNotContain("secret");
     assertThat(shell.aloft("create", "-u", "./gone", "-p", "new").err())
-        .contains("error: git cannot fetch " + folder + "/gone [create/git]\n  git says: ");
+        .contains("error: git cannot fetch " + folder + "/gone [create/git]\n  git reported: ");
     assertThat(shell.aloft("create", "-u", "--upload-pack=touch x", "-p", "new").code()).isOne();
     assertThat(entries()).isEmpty();
   }
 
-  /// A repository with a folder `deep/er`; its second commit is on the default branch only.
+  /// Creates a repository with a folder `deep/er`. Its second commit is on the default branch only.
   ///
   /// @return the first commit
   private String repository() throws Exception {

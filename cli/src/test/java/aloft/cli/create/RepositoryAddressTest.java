@@ -33,8 +33,8 @@ final class RepositoryAddressTest {
         "../r | /r | - | '' | r",
         "/srv/r.git | /srv/r.git | - | '' | r",
       })
-  void names(String text, String url, String ref, String folder, String name) {
-    RepositoryAddress address = RepositoryAddress.of(text, Path.of("/work"));
+  void parsesAddresses(String text, String url, String ref, String folder, String name) {
+    RepositoryAddress address = RepositoryAddress.parse(text, Path.of("/work"));
     assertThat(address.url()).isEqualTo(url);
     assertThat(address.ref()).isEqualTo(ref);
     assertThat(String.join("/", address.folder())).isEqualTo(folder);
@@ -53,14 +53,14 @@ final class RepositoryAddressTest {
         "https://github.com/o r",
         "https://github.com/o/r/tree/main/%zz",
       })
-  void reachesNowhereElse(String text) {
-    assertThatThrownBy(() -> RepositoryAddress.of(text, Path.of("/work")))
+  void rejectsUnsafePaths(String text) {
+    assertThatThrownBy(() -> RepositoryAddress.parse(text, Path.of("/work")))
         .isInstanceOf(aloft.spi.diagnostic.UserException.class)
         .hasMessageContaining("not the address of a repository");
   }
 
   @Test
-  void keepsPasswordsToItself() {
+  void removesPasswords() {
     assertThat(RepositoryAddress.withoutSecret("fatal: 'https://u:p@h/x' and ssh://git@h/y: no"))
         .isEqualTo("fatal: 'https://h/x' and ssh://h/y: no");
   }

@@ -28,29 +28,30 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Every template, as its README tells a user to use it: each line of commands there is run, in its
-/// order. What a line needs (Node, Python, Maven, Go, make, curl) must be on this machine: where it
-/// is not, the test fails and names it.
+/// Runs every command line in the README of each template, in order. The programs that a line needs
+/// (Node, Python, Maven, Go, make, curl) must be installed; otherwise, the test fails and its
+/// message contains the program.
 final class TemplatesIT {
-  /// What a README must have its reader do on this machine, and then on AWS.
-  private static final List<String> HERE = List.of("aloft deploy --local", "aloft remove --local");
+  /// The commands that a README must contain for this machine and for AWS.
+  private static final List<String> LOCAL_COMMANDS =
+      List.of("aloft deploy --local", "aloft remove --local");
 
-  private static final List<String> THERE = List.of("aloft deploy", "aloft remove");
+  private static final List<String> AWS_COMMANDS = List.of("aloft deploy", "aloft remove");
 
-  /// What MiniStack answers for instead of running it: there, only the deployment is judged.
+  /// Templates whose functions MiniStack does not run. On it, only their deployment is tested.
   private static final Set<String> MOCKED = Set.of("aws-java-http-api");
 
   private static final Path MAVEN = Path.of("../mvnw").toAbsolutePath().normalize();
   private static final Pattern WORD = Pattern.compile("'([^']*)'|(\\S+)");
 
-  @TempDir static Path judged;
+  @TempDir static Path deployedTemplates;
   @TempDir Path temporary;
 
   private BundledTemplate template = BundledTemplate.all().getFirst();
   private Path project = Path.of("");
 
-  /// What tells commands where the service is deployed.
-  private String where = "";
+  /// The option that selects where the service is deployed.
+  private String locationOption = "";
 
   static List<BundledTemplate> all() {
     return BundledTemplate.all();
@@ -58,26 +59,26 @@ final class TemplatesIT {
 
   @ParameterizedTest
   @MethodSource("all")
-  void doesWhatItsReadmeSays(BundledTemplate given) throws Exception {
-    template = given;
+  void readmeCommandsWork(BundledTemplate testedTemplate) throws Exception {
+    template = testedTemplate;
     project = temporary.toRealPath().resolve("shop");
     CommandRunner outside = new CommandRunner(temporary.toRealPath());
     assertThat(outside.aloft("create", "-t", template.name(), "-p", "shop").code()).isZero();
 
-    List<String> lines = lines();
-    List<String> steps = new ArrayList<>(THERE);
-    steps.addAll(HERE);
+    List<String> lines = readmeCommands();
+    List<String> steps = new ArrayList<>(AWS_COMMANDS);
+    steps.addAll(LOCAL_COMMANDS);
     assertThat(steps)
         .allSatisfy(
             step -> assertThat(lines).anyMatch(line -> line.matches(step + "( -[fpd].*)?")));
     assertThat(lines.getFirst()).doesNotStartWith("aloft");
     for (String line : lines) {
-      follow(line);
+      runLine(line);
     }
   }
 
-  /// The commands of the README, without what is said beside them.
-  private List<String> lines() throws IOException {
+  /// The commands of the README without their comments.
+  private List<String> readmeCommands() throws IOException {
     try (Stream<String> text = Files.lines(project.resolve("README.md"))) {
       return text.filter(line -> line.startsWith("    "))
           .map(line -> line.replaceFirst(" {2,}# .*", "").strip())
@@ -85,66 +86,66 @@ final class TemplatesIT {
     }
   }
 
-  private void follow(String line) throws Exception {
+  private void runLine(String line) throws Exception {
     if (!line.startsWith("aloft ")) {
-      String address = line.contains("URL") ? address() : "";
-      String said = sh(line.replaceFirst("^mvn ", MAVEN + " -q -B ").replace("URL", address));
-      assertThat(said).as(line).contains(line.startsWith("curl") ? answer(line) : "");
+      String address = line.contains("URL") ? apiUrl() : "";
+      String output = sh(line.replaceFirst("^mvn ", MAVEN + " -q -B ").replace("URL", address));
+      assertThat(output).as(line).contains(line.startsWith("curl") ? expectedResponse(line) : "");
       return;
     }
     CommandRunner.Result result = aloft(line);
     assertThat(result.code()).as("%s%n%s%n%s", line, result.out(), result.err()).isZero();
     assertThat(result.err()).doesNotContain("warning");
     if (line.contains(" invoke ")) {
-      assertThat(result.out()).contains(answer(line));
+      assertThat(result.out()).contains(expectedResponse(line));
     } else if (line.startsWith("aloft deploy")) {
-      where = line.endsWith(" --local") ? " --local" : "";
-      isDeployed(line);
+      locationOption = line.endsWith(" --local") ? " --local" : "";
+      checkDeployment(line);
     } else if (line.startsWith("aloft remove")) {
-      assertThat(aloft("aloft info" + where).err()).contains("[deployment/missing]");
+      assertThat(aloft("aloft info" + locationOption).err()).contains("[deployment/missing]");
     }
   }
 
-  /// What is to be read in an answer.
-  private String answer(String line) {
+  /// The text that a response must contain.
+  private String expectedResponse(String line) {
     boolean named = line.contains("Ada") || line.contains("event.json");
-    return line.startsWith("curl") && where.isEmpty() && MOCKED.contains(template.name())
+    return line.startsWith("curl") && locationOption.isEmpty() && MOCKED.contains(template.name())
         ? "Mock response"
         : named ? "Hello Ada" : "Hello world";
   }
 
-  private void isDeployed(String line) throws IOException {
+  private void checkDeployment(String line) throws IOException {
     assertThat(aloft(line).err()).contains("No changes to deploy");
     assertThat(text(info(), "service")).isEqualTo("shop");
-    if (where.isEmpty()) {
+    if (locationOption.isEmpty()) {
       Files.copy(
           project.resolve(".serverless/cloudformation-template-update-stack.json"),
-          judged.resolve(template.name() + ".json"));
+          deployedTemplates.resolve(template.name() + ".json"));
     }
   }
 
-  /// AWS' own rules, for all at once: each call of the tool takes a second.
+  /// Checks all templates with one call of cfn-lint, which takes a second to start.
   @AfterAll
-  static void theirTemplatesAreSound() throws IOException {
-    try (Stream<Path> files = Files.list(judged)) {
-      // W3005: a DependsOn that a Ref implies, as the original writes it.
-      assertThat(CfnLint.judge(files.sorted().toList(), List.of("W3005"))).isEmpty();
+  static void generatedTemplatesPassCfnLint() throws IOException {
+    try (Stream<Path> files = Files.list(deployedTemplates)) {
+      // W3005: a DependsOn that a Ref implies, which the original writes too.
+      assertThat(CfnLint.check(files.sorted().toList(), List.of("W3005"))).isEmpty();
     }
   }
 
   private Node info() {
-    CommandRunner.Result info = aloft("aloft info --json" + where);
+    CommandRunner.Result info = aloft("aloft info --json" + locationOption);
     assertThat(info.code()).as(info.err()).isZero();
     return Json.read(info.out(), "info");
   }
 
-  /// The URL that `deploy` prints; where that is one of AWS, the place where MiniStack serves it.
-  private String address() {
+  /// The URL that `deploy` prints. A URL of AWS is replaced with that of MiniStack.
+  private String apiUrl() {
     Node endpoints = Objects.requireNonNull(info().get("endpoints"));
     String url = text(((Sequence) endpoints).items().getFirst(), "url").replaceAll("[{}]", "");
     URI printed = URI.create(url);
     String stage = printed.getPath().startsWith("/dev/") ? "/dev" : "";
-    if (!where.isEmpty()) {
+    if (!locationOption.isEmpty()) {
       return "http://" + printed.getAuthority() + stage;
     }
     String api = Objects.requireNonNull(printed.getHost()).replaceFirst("\\..*", "");
@@ -169,7 +170,7 @@ final class TemplatesIT {
   }
 
   @AfterEach
-  void stopTheLocalCloud() {
+  void stopLocalCloud() {
     assertThat(aloft("aloft local stop").code()).isZero();
   }
 
@@ -180,13 +181,13 @@ final class TemplatesIT {
             .redirectErrorStream(true)
             .start();
     process.getOutputStream().close();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as("%s%n%s", line, said).isZero();
-    return said;
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as("%s%n%s", line, output).isZero();
+    return output;
   }
 
   @Test
-  void aProgramMadeForLambdaIsExecutableInTheZip() throws Exception {
+  void bootstrapIsExecutableInTheZip() throws Exception {
     CommandRunner outside = new CommandRunner(temporary.toRealPath());
     assertThat(outside.aloft("create", "-t", "aws-provided", "-p", "own").code()).isZero();
     project = temporary.toRealPath().resolve("own");

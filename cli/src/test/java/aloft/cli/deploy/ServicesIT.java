@@ -27,25 +27,25 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Whole services by the commands of a user: deployed, called over HTTP, changed, left alone,
-/// removed.
+/// Complete services end to end: deployed, called over HTTP, changed, redeployed without changes,
+/// and removed.
 final class ServicesIT {
   @TempDir private Path folder;
 
-  /// The account to which MiniStack's addresses of APIs belong.
+  /// The account in the API URLs of MiniStack.
   private final Map<String, String> account = MiniStack.shared().account("test");
 
   private final HttpClient http = HttpClient.newHttpClient();
 
-  /// What a command wrote.
-  private record Said(int code, String out, String err) {
-    Said done() {
+  /// The exit code and output of a command.
+  private record CommandOutput(int code, String out, String err) {
+    CommandOutput done() {
       assertThat(code).as("%s%n%s", out, err).isZero();
       return this;
     }
   }
 
-  private Said aloft(String... words) {
+  private CommandOutput aloft(String... words) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Console console =
@@ -58,7 +58,7 @@ final class ServicesIT {
             false);
     int code =
         Main.run(words, new Environment(account, folder, folder, Clock.systemUTC(), null), console);
-    return new Said(
+    return new CommandOutput(
         code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }
 
@@ -86,7 +86,7 @@ final class ServicesIT {
     return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
   }
 
-  /// The id of the API behind an address.
+  /// The API id in a URL.
   private static String api(String url) {
     return Objects.requireNonNull(URI.create(url.replaceAll("[{}]", "")).getHost())
         .replaceFirst("\\..*", "");
@@ -180,7 +180,7 @@ final class ServicesIT {
     write("src/show.js", show("second"));
     aloft("deploy").done();
     assertThat(get(path, "Authorization", "open").body()).contains("\"word\":\"second\"");
-    goneAfterRemove();
+    assertRemoved();
   }
 
   private static String show(String word) {
@@ -209,9 +209,9 @@ final class ServicesIT {
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
   }
 
-  private void goneAfterRemove() {
+  private void assertRemoved() {
     assertThat(aloft("remove").done().err()).contains("has been successfully removed");
-    Said info = aloft("info");
+    CommandOutput info = aloft("info");
     assertThat(info.code()).isEqualTo(1);
     assertThat(info.err()).contains("[deployment/missing]");
   }
@@ -262,7 +262,7 @@ final class ServicesIT {
     assertThat(Json.read(aloft("deploy", "--json").done().out(), "deploy").get("changed"))
         .isNotNull();
     assertThat(get(api(url) + "/greet/you").body()).isEqualTo("Bye you");
-    goneAfterRemove();
+    assertRemoved();
   }
 
   private static String greet(String word) {

@@ -21,13 +21,13 @@ final class LogTimeTest {
     "2026-11-20T08:00:00+02:00, 2026-11-20T06:00:00Z",
     "1700000000000, 2023-11-14T22:13:20Z"
   })
-  void momentsAreReadInManyForms(String text, Instant moment) {
+  void parsesAllFormats(String text, Instant moment) {
     assertThat(LogTime.read(text, NOW)).isEqualTo(moment);
   }
 
   @ParameterizedTest
   @CsvSource({"yesterday", "12", "2026-13-01"})
-  void whatIsNoMomentIsRefused(String text) {
+  void rejectsInvalidTimes(String text) {
     assertThatThrownBy(() -> LogTime.read(text, NOW))
         .isInstanceOf(UserException.class)
         .hasMessageContaining(text);

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
-/// An installation's life: it comes, starts right, is upgraded, goes. The steps build on each
-/// other, as an install takes seconds.
+/// Installs, starts, upgrades and uninstalls. The tests build on each other, because an
+/// installation takes seconds.
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class InstallIT {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
@@ -79,7 +79,7 @@ final class InstallIT {
     program("first");
   }
 
-  /// A program that tells which code it is, how it was started and what it was given.
+  /// Writes a program that prints its version, class path and arguments.
   private static void program(String code) {
     ProcessRunner.write(
         sources.resolve("cli/src/main/java/aloft/cli/Main.java"),
@@ -118,7 +118,7 @@ final class InstallIT {
             .toArray());
   }
 
-  /// Where a shell looks for what it completes.
+  /// The completion file of a shell.
   private static Path completion(String shell) {
     return temp.resolve("home")
         .resolve(
@@ -167,7 +167,7 @@ final class InstallIT {
 
   @Test
   @Order(2)
-  void isDoneTheSecondTime() throws IOException {
+  void reinstallIsANoOp() throws IOException {
     List<String> before = versions();
     var again =
         shell
@@ -180,7 +180,7 @@ final class InstallIT {
 
   @Test
   @Order(3)
-  void tellsItsVersionWithoutTheJvm() {
+  void printsItsVersionWithoutTheJvm() {
     assertThat(start("--version"))
         .matches("aloft \\d+\\.\\d+\\.\\d+\n")
         .isEqualTo(start("-v"))
@@ -189,19 +189,19 @@ final class InstallIT {
 
   @Test
   @Order(3)
-  void saysWithoutTheJvmThatACommandDoesNotExist() {
+  void rejectsUnknownCommandsWithoutTheJvm() {
     var unknown = shell.run(aloft, "pritn", "--stage", "x");
     assertThat(unknown.exit()).isEqualTo(2);
     assertThat(unknown.out()).isEmpty();
     assertThat(unknown.err())
-        .isEqualTo("error: there is no command \"pritn\" [usage]\n  did you mean \"print\"?\n");
+        .isEqualTo("error: unknown command \"pritn\" [usage]\n  did you mean \"print\"?\n");
     assertThat(start("x", "y")).startsWith("first ");
     assertThat(start("Pritn")).startsWith("first ");
   }
 
   @Test
   @Order(3)
-  void picksTheClassPathThatACommandNeeds() {
+  void selectsTheClassPathForACommand() {
     String shortOne = "first aloft.jar:picocli.jar ";
     String aws = "first aloft.jar:picocli.jar:aws/aloft-aws.jar ";
     String local = "first aloft.jar:picocli.jar:local/aloft-local.jar ";
@@ -234,7 +234,7 @@ final class InstallIT {
 
   @Test
   @Order(3)
-  void handsOverWhatItIsGiven() {
+  void passesArgumentsUnchanged() {
     ProcessRunner.write(project.resolve("grüße *.txt"), "");
     assertThat(start("a b", "", "*", "$HOME", "grüße *.txt"))
         .isEqualTo("first aloft.jar:picocli.jar a b||*|$HOME|grüße *.txt\ntrue null\n");
@@ -243,7 +243,7 @@ final class InstallIT {
 
   @Test
   @Order(3)
-  void isNotDisturbedByOptionsForOtherPrograms() {
+  void ignoresJvmOptionsOfOtherPrograms() {
     var loaded = shell.with("JAVA_TOOL_OPTIONS", "-XX:+UseG1GC").with("JDK_JAVA_OPTIONS", "-Dx=*");
     assertThat(start(loaded, "x")).startsWith("first ");
     assertThat(start(shell.with("ALOFT_JAVA_OPTIONS", "-Dmine=* -Dx=y"), "x")).endsWith(" *\n");
@@ -251,7 +251,7 @@ final class InstallIT {
 
   @Test
   @Order(3)
-  void startsThroughLinksAndFromAnywhere() throws IOException {
+  void startsThroughLinksAndFromAnyFolder() throws IOException {
     Path link = Files.createSymbolicLink(temp.resolve("link"), aloft);
     Path second = Files.createSymbolicLink(temp.resolve("second"), Path.of("link"));
     assertThat(shell.run(link, "x").out()).startsWith("first ");
@@ -268,7 +268,7 @@ final class InstallIT {
 
   @Test
   @Order(3)
-  void usesItsCache() {
+  void usesTheAotCache() {
     var strict = shell.with("ALOFT_JAVA_OPTIONS", "-XX:AOTMode=on");
     assertThat(start(strict, "x")).startsWith("first ");
     assertThat(start(strict, "deploy")).startsWith("first ");
@@ -277,7 +277,7 @@ final class InstallIT {
 
   @Test
   @Order(3)
-  void givesShellsTheirCompletions() {
+  void installsShellCompletions() {
     assertThat(completion("bash")).content().contains(" completion|bash\n");
     assertThat(completion("fish")).content().contains(" completion|fish\n");
     assertThat(completion("zsh")).content().isEqualTo("another's");
@@ -311,7 +311,7 @@ final class InstallIT {
 
   @Test
   @Order(6)
-  void goesAndTakesOnlyWhatIsItsOwn() {
+  void uninstallRemovesOnlyItsOwnFiles() {
     Path mine = prefix.resolve("bin/mine");
     ProcessRunner.write(mine, "");
     var gone = install("--uninstall");
@@ -327,7 +327,7 @@ final class InstallIT {
 
   @Test
   @Order(7)
-  void leavesAnotherProgramAlone() throws IOException {
+  void keepsAnotherProgram() throws IOException {
     ProcessRunner.program(aloft, "echo another");
     var refused = install();
     assertThat(refused.exit()).isEqualTo(1);

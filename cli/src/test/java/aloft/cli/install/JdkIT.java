@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A machine without JDK 25 gets one, from a source that answers as the vendor's does.
+/// jdk.sh downloads JDK 25 on a machine without one, from a server with the vendor's API.
 final class JdkIT {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
@@ -103,7 +103,7 @@ final class JdkIT {
   }
 
   @Test
-  void bringsOneAndKeepsIt() {
+  void downloadsAndCachesAJdk() {
     offer("25.0.9");
     var first = find(address());
     assertThat(first.exit()).as(first.err()).isZero();
@@ -121,34 +121,34 @@ final class JdkIT {
   }
 
   @Test
-  void refusesAWrongChecksum() {
+  void rejectsAWrongChecksum() {
     offer("25.0.9");
     checksum = "0".repeat(64);
-    refuses(find(address()), "has not the checksum");
+    assertRejected(find(address()), "does not match its checksum");
   }
 
   @Test
-  void refusesAnotherVersion() {
+  void rejectsAnotherVersion() {
     offer("24.0.1");
-    refuses(find(address()), "is none that runs here");
+    assertRejected(find(address()), "is not a JDK 25 that runs on this machine");
   }
 
   @Test
-  void refusesWhatIsNoArchive() {
+  void rejectsAnInvalidArchive() {
     offer("25.0.9");
     archive = "<html>please log in</html>".getBytes(UTF_8);
     checksum = "2f1de30ee0a51cc0efc4ad5e6b4e9b3e5a4e0ba7a2a4c3e2a1d60bd2a1f7a1f5";
-    refuses(find(address()), "has not the checksum");
+    assertRejected(find(address()), "does not match its checksum");
   }
 
   @Test
-  void saysWhatToGetWhereTheSourceIsUnreachable() {
+  void reportsAnUnreachableSource() {
     String address = address();
     source.stop(0);
-    refuses(find(address), address + " did not answer");
+    assertRejected(find(address), address + " did not answer");
   }
 
-  private void refuses(ProcessRunner.Outcome outcome, String why) {
+  private void assertRejected(ProcessRunner.Outcome outcome, String why) {
     assertThat(outcome.exit()).isEqualTo(1);
     assertThat(outcome.out()).isEmpty();
     assertThat(outcome.err().lines().skip(1))

@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/// Runs programs of this machine with an environment that holds what a test says and nothing else.
+/// Runs installed programs with exactly the given environment variables.
 record ProcessRunner(Path folder, Map<String, String> variables) {
 
-  /// What a program left behind.
+  /// The exit code and output of a program.
   record Outcome(int exit, String out, String err) {}
 
   ProcessRunner with(String name, String value) {

@@ -21,14 +21,14 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The launcher and the JVM say the same of words that are no command.
+/// The launcher and the JVM report unknown commands with the same text.
 final class UnknownCommandTest {
   private static final Path AWK = Path.of("src/dist/unknown.awk").toAbsolutePath();
 
   @TempDir Path temp;
 
   @Test
-  void theLauncherSaysWhatTheJvmSays() {
+  void launcherAndJvmPrintTheSame() {
     Path words = temp.resolve("words.txt");
     ProcessRunner.write(words, CommandLines.vocabulary());
     Set<String> known =
@@ -38,44 +38,44 @@ final class UnknownCommandTest {
             .collect(Collectors.toSet());
     ProcessRunner shell =
         new ProcessRunner(temp, Map.of("PATH", System.getenv("PATH"), "LC_ALL", "C"));
-    for (String typed : mistakes()) {
+    for (String typed : typos()) {
       if (!known.contains(typed)) {
         boolean red = typed.length() % 2 == 0;
-        var told =
+        var launcher =
             shell.run(
                 "awk", "-v", "typed=" + typed, "-v", "red=" + (red ? "yes" : ""), "-f", AWK, words);
-        assertThat(told.exit()).isZero();
-        assertThat(told.out()).isEqualTo(jvm(typed, red));
+        assertThat(launcher.exit()).isZero();
+        assertThat(launcher.out()).isEqualTo(jvm(typed, red));
       }
     }
   }
 
-  private static Set<String> mistakes() {
-    Set<String> all =
+  private static Set<String> typos() {
+    Set<String> typos =
         new TreeSet<>(List.of("q", "frobnicate", "x-y", "invoke-local", "validatepackage"));
     for (String line : CommandLines.vocabulary().lines().toList()) {
       String word = line.substring(line.indexOf(' ') + 1).replace(' ', '-');
-      all.add(word + "s");
-      all.add(word.substring(1));
-      all.add("re" + word + "x");
+      typos.add(word + "s");
+      typos.add(word.substring(1));
+      typos.add("re" + word + "x");
       List<Character> letters = new ArrayList<>();
       word.chars().forEach(letter -> letters.add((char) letter));
       letters.add(2, letters.remove(1));
-      all.add(letters.stream().map(String::valueOf).collect(Collectors.joining()));
+      typos.add(letters.stream().map(String::valueOf).collect(Collectors.joining()));
     }
-    all.removeIf(word -> word.startsWith("-"));
-    return all;
+    typos.removeIf(word -> word.startsWith("-"));
+    return typos;
   }
 
   private String jvm(String typed, boolean colour) {
     var err = new ByteArrayOutputStream();
-    var nowhere = new PrintStream(PrintStream.nullOutputStream());
+    var discarded = new PrintStream(PrintStream.nullOutputStream());
     int exit =
         Main.run(
             new String[] {typed},
             new Environment(Map.of(), temp, temp, Clock.systemUTC(), null, List.of()),
             new Console(
-                nowhere,
+                discarded,
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 InputStream.nullInputStream(),
                 false,

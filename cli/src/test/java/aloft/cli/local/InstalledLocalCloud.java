@@ -28,25 +28,25 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 
-/// A local cloud of a test's own, in a folder of its own, with a service to deploy to it. Its
-/// process is a real one; it ends with the test.
+/// A local cloud in a separate folder, with a service to deploy to it. It runs in a real process,
+/// which ends with the test.
 final class InstalledLocalCloud implements AutoCloseable {
   private final Path folder;
   private final Path data;
   private final Map<String, String> variables = new HashMap<>();
   private final HttpClient http = HttpClient.newHttpClient();
-  private final Function<String[], Said> commands;
+  private final Function<String[], CommandOutput> commands;
 
-  /// What a command wrote.
-  record Said(int code, String out, String err) {
-    Said done() {
+  /// The exit code and output of a command.
+  record CommandOutput(int code, String out, String err) {
+    CommandOutput done() {
       assertThat(code).as("%s%n%s", out, err).isZero();
       return this;
     }
   }
 
-  /// @param folder empty; gets the service and, beside it, the state of the cloud
-  /// @param port from which on it gives ports to fronts
+  /// @param folder an empty folder for the service and the state of the cloud
+  /// @param port the first port for listeners
   InstalledLocalCloud(Path folder, int port) {
     this.folder = folder.resolve("service");
     this.data = folder.resolve("data");
@@ -54,7 +54,7 @@ final class InstalledLocalCloud implements AutoCloseable {
     prepare(port);
   }
 
-  /// One of an installation.
+  /// Uses an installed Aloft.
   ///
   /// @param command the installed program
   InstalledLocalCloud(Path folder, int port, Path command) {
@@ -79,11 +79,11 @@ final class InstalledLocalCloud implements AutoCloseable {
     return variables;
   }
 
-  Said aloft(String... words) {
+  CommandOutput aloft(String... words) {
     return commands.apply(words);
   }
 
-  private Said runInstalled(Path command, String[] words) {
+  private CommandOutput runInstalled(Path command, String[] words) {
     List<String> line = new ArrayList<>(List.of(command.toString()));
     line.addAll(List.of(words));
     try {
@@ -98,7 +98,7 @@ final class InstalledLocalCloud implements AutoCloseable {
       builder.environment().clear();
       builder.environment().putAll(variables);
       int code = builder.start().waitFor();
-      Said said = new Said(code, Files.readString(out), Files.readString(err));
+      CommandOutput said = new CommandOutput(code, Files.readString(out), Files.readString(err));
       Files.delete(out);
       Files.delete(err);
       return said;
@@ -110,7 +110,7 @@ final class InstalledLocalCloud implements AutoCloseable {
     }
   }
 
-  private Said runHere(String[] words) {
+  private CommandOutput runHere(String[] words) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Console console =
@@ -122,7 +122,7 @@ final class InstalledLocalCloud implements AutoCloseable {
             false,
             false);
     int code = Main.run(words, environment(), console);
-    return new Said(
+    return new CommandOutput(
         code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }
 
@@ -152,7 +152,7 @@ final class InstalledLocalCloud implements AutoCloseable {
     }
   }
 
-  /// What `aloft info --local --json` tells.
+  /// The output of `aloft info --local --json`.
   Node info(String... more) {
     List<String> words = new ArrayList<>(List.of("info", "--local", "--json"));
     words.addAll(List.of(more));
@@ -188,7 +188,7 @@ final class InstalledLocalCloud implements AutoCloseable {
     }
   }
 
-  /// The process of the cloud; fails where there is none.
+  /// The process of the cloud; fails if it is not running.
   ProcessHandle process() {
     Node status = Json.read(aloft("local", "status", "--json").done().out(), "status");
     long id = Long.parseLong(((Scalar) Objects.requireNonNull(status.get("process"))).print());

@@ -15,32 +15,32 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Callers that ask all the time, and hold each answer against what it must be: the worker's
-/// process, the version that was deployed, and what was sent.
+/// Threads that send requests continuously and verify each response: the worker's process, the
+/// deployed version, and the echoed payload.
 final class LoadGenerator implements AutoCloseable {
-  private static final int LONGEST = 20_000;
+  private static final int MAX_LENGTH = 20_000;
 
   private final AtomicInteger deployed;
   private final AtomicInteger announced;
   private final AtomicLong answered = new AtomicLong();
   private final Queue<String> wrong = new ConcurrentLinkedQueue<>();
-  private final Queue<Broken> broken = new ConcurrentLinkedQueue<>();
+  private final Queue<FailedCall> broken = new ConcurrentLinkedQueue<>();
   private final ConcurrentHashMap<Long, Long> workers = new ConcurrentHashMap<>();
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final List<Thread> callers = new ArrayList<>();
-  private volatile boolean go = true;
+  private volatile boolean running = true;
 
-  /// Where to call, and what is answered there when a worker has died.
-  record Target(String url, int crashed) {}
+  /// A URL to call, and the status of its responses when a worker has died.
+  record Target(String url, int crashStatus) {}
 
-  /// A call that was answered as that of a worker that died.
+  /// A call that failed because its worker died.
   ///
-  /// @param sent on the clock of the nanoseconds, as is `told`
-  record Broken(long sent, long told, String url) {}
+  /// @param sent the System.nanoTime of the request; `received` is that of the response
+  record FailedCall(long sent, long received, String url) {}
 
-  /// @param deployed the version whose deployment has ended
-  /// @param announced the version whose deployment has begun
+  /// @param deployed the version of the last finished deployment
+  /// @param announced the version of the last started deployment
   LoadGenerator(AtomicInteger deployed, AtomicInteger announced) {
     this.deployed = deployed;
     this.announced = announced;
@@ -54,11 +54,11 @@ final class LoadGenerator implements AutoCloseable {
     }
   }
 
-  // Each caller calls at least once.
+  // Each thread sends at least one request.
   private void call(Target target) {
     do {
       String sent = Long.toHexString(ThreadLocalRandom.current().nextLong()) + " ";
-      sent = sent.repeat(1 + ThreadLocalRandom.current().nextInt(LONGEST / sent.length()));
+      sent = sent.repeat(1 + ThreadLocalRandom.current().nextInt(MAX_LENGTH / sent.length()));
       HttpRequest request =
           HttpRequest.newBuilder(URI.create(target.url()))
               .timeout(Duration.ofSeconds(60))
@@ -70,10 +70,10 @@ final class LoadGenerator implements AutoCloseable {
       try {
         HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
         long after = System.nanoTime();
-        if (answer.statusCode() == target.crashed()) {
-          broken.add(new Broken(before, after, target.url()));
+        if (answer.statusCode() == target.crashStatus()) {
+          broken.add(new FailedCall(before, after, target.url()));
         } else {
-          String why = judge(answer, sent, least, announced.get());
+          String why = verify(answer, sent, least, announced.get());
           if (!why.isEmpty()) {
             wrong.add(target.url() + ": " + why);
           }
@@ -84,11 +84,11 @@ final class LoadGenerator implements AutoCloseable {
       } catch (InterruptedException e) {
         return;
       }
-    } while (go);
+    } while (running);
   }
 
-  // The handlers answer `VERSION PROCESS WHAT-WAS-SENT`.
-  private String judge(HttpResponse<String> answer, String sent, int least, int most) {
+  // The handlers return `VERSION PROCESS PAYLOAD`.
+  private String verify(HttpResponse<String> answer, String sent, int least, int most) {
     String[] parts = answer.body().split(" ", 3);
     if (answer.statusCode() != 200 || parts.length < 3 || !parts[0].matches("\\d+")) {
       return answer.statusCode() + " " + start(answer.body());
@@ -96,7 +96,7 @@ final class LoadGenerator implements AutoCloseable {
     int version = Integer.parseInt(parts[0]);
     workers.put(Long.parseLong(parts[1]), System.nanoTime());
     return version < least || version > most
-        ? "version " + version + " is none of " + least + " to " + most
+        ? "version " + version + " is not one of " + least + " to " + most
         : parts[2].equals(sent) ? "" : "sent " + start(sent) + ", got " + start(parts[2]);
   }
 
@@ -112,20 +112,20 @@ final class LoadGenerator implements AutoCloseable {
     return wrong;
   }
 
-  Queue<Broken> broken() {
+  Queue<FailedCall> broken() {
     return broken;
   }
 
-  /// The processes that have answered in the last second.
+  /// The worker processes that responded in the last second.
   List<Long> workers() {
     long now = System.nanoTime();
     workers.values().removeIf(seen -> now - seen > Duration.ofSeconds(1).toNanos());
     return List.copyOf(workers.keySet());
   }
 
-  /// Calls no more, and waits until all that was asked is answered.
+  /// Stops sending requests and waits for the outstanding responses.
   void end() {
-    go = false;
+    running = false;
     try {
       for (Thread caller : callers) {
         caller.join();

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The local cloud as a user meets it: a real process, real sockets, real workers.
+/// The local cloud end to end: a real process, real sockets, real workers.
 final class LocalCloudIT {
   @TempDir private Path folder;
   private InstalledLocalCloud cloud;
@@ -71,48 +71,48 @@ final class LocalCloudIT {
   }
 
   @Test
-  void aServiceIsDeployedCalledReadAndRemoved() {
-    InstalledLocalCloud.Said deployed = cloud.aloft("deploy", "--local").done();
+  void deploysInvokesAndRemovesAService() {
+    InstalledLocalCloud.CommandOutput deployed = cloud.aloft("deploy", "--local").done();
 
     assertThat(deployed.err())
         .contains("✔ Service deployed to the local cloud as shop-dev")
         .contains("TABLE is \"shop-dev-Table\"")
         .contains("\"picture\"", "a container image")
-        .contains("do not come about here yet: sqs (hello)");
+        .contains("are not emulated locally yet: sqs (hello)");
     assertThat(deployed.out()).contains("endpoint: GET - http://127.0.0.1:");
     String url = cloud.url("hello").replace("{name}", "Ada");
     assertThat(cloud.get(url).body()).startsWith("one shop-dev-Table ");
     assertThat(cloud.aloft("invoke", "--local", "-f", "hello", "-d", "{\"name\": \"Bob\"}").out())
         .contains("one shop-dev-Table");
     assertThat(cloud.aloft("invoke", "--local", "-f", "hello", "-d", "null").err())
-        .contains("aloft logs --local --function hello shows what it wrote");
+        .contains("aloft logs --local --function hello shows its log");
     assertThat(cloud.aloft("logs", "--local", "-f", "hello").done().out())
         .contains("greeting Ada", "greeting Bob", "Memory Used");
     assertThat(cloud.aloft("deploy", "--local").done().err()).contains("No changes to deploy");
 
     cloud.aloft("remove", "--local").done();
 
-    InstalledLocalCloud.Said gone = cloud.aloft("info", "--local");
+    InstalledLocalCloud.CommandOutput gone = cloud.aloft("info", "--local");
     assertThat(gone.code()).isEqualTo(1);
-    assertThat(gone.err()).contains("there is no shop-dev in the local cloud");
+    assertThat(gone.err()).contains("there is no deployment shop-dev in the local cloud");
   }
 
   @Test
-  void aNewVersionTakesOverWithoutAFailedRequest() throws InterruptedException {
+  void redeploysWithoutFailedRequests() throws InterruptedException {
     cloud.aloft("deploy", "--local").done();
     String url = cloud.url("hello").replace("{name}", "Ada");
     ConcurrentLinkedQueue<String> answers = new ConcurrentLinkedQueue<>();
-    AtomicBoolean go = new AtomicBoolean(true);
+    AtomicBoolean running = new AtomicBoolean(true);
     List<Thread> callers =
         List.of(
-            Thread.ofVirtual().unstarted(() -> call(url, answers, go)),
-            Thread.ofVirtual().unstarted(() -> call(url, answers, go)));
+            Thread.ofVirtual().unstarted(() -> call(url, answers, running)),
+            Thread.ofVirtual().unstarted(() -> call(url, answers, running)));
     callers.forEach(Thread::start);
 
     handler("two");
     cloud.aloft("deploy", "--local").done();
     String last = cloud.get(url).body();
-    go.set(false);
+    running.set(false);
     for (Thread caller : callers) {
       caller.join();
     }
@@ -123,14 +123,14 @@ final class LocalCloudIT {
         .allMatch(body -> body.matches("(one|two) shop-dev-Table \\d+"));
   }
 
-  private void call(String url, ConcurrentLinkedQueue<String> answers, AtomicBoolean go) {
-    while (go.get()) {
+  private void call(String url, ConcurrentLinkedQueue<String> answers, AtomicBoolean running) {
+    while (running.get()) {
       answers.add(cloud.get(url).body());
     }
   }
 
   @Test
-  void whatIsDeployedSurvivesItsKilling() throws Exception {
+  void restoresDeploymentsAfterAKill() throws Exception {
     cloud.aloft("deploy", "--local").done();
     String url = cloud.url("hello").replace("{name}", "Ada");
     String worker = cloud.get(url).body().replaceAll(".* ", "");
@@ -142,11 +142,11 @@ final class LocalCloudIT {
     assertThat(cloud.url("hello").replace("{name}", "Ada")).isEqualTo(url);
     assertThat(cloud.get(url).body()).startsWith("one ");
     assertThat(cloud.process().pid()).isNotEqualTo(process.pid());
-    ends(worker);
+    awaitExit(worker);
   }
 
-  // A process that nobody waits for stays in the list for a moment after its end.
-  private static void ends(String process) throws Exception {
+  // A process without a waiting parent stays in the process list briefly after it exits.
+  private static void awaitExit(String process) throws Exception {
     ProcessHandle found = ProcessHandle.of(Long.parseLong(process)).orElse(null);
     if (found != null) {
       found.onExit().get(10, TimeUnit.SECONDS);
@@ -154,7 +154,7 @@ final class LocalCloudIT {
   }
 
   @Test
-  void nothingIsLeftRunningAfterAStop() throws Exception {
+  void leavesNoProcessesAfterStop() throws Exception {
     cloud.aloft("deploy", "--local").done();
     String url = cloud.url("hello").replace("{name}", "Ada");
     String worker = cloud.get(url).body().replaceAll(".* ", "");
@@ -162,8 +162,8 @@ final class LocalCloudIT {
 
     assertThat(cloud.aloft("local", "stop").done().err()).contains("has stopped");
 
-    ends(Long.toString(process.pid()));
-    ends(worker);
+    awaitExit(Long.toString(process.pid()));
+    awaitExit(worker);
     assertThat(cloud.aloft("local", "status").done().out()).contains("does not run");
     assertThat(cloud.aloft("local", "stop").done().err()).contains("was not running");
     cloud.aloft("local", "reset").done();
@@ -171,7 +171,7 @@ final class LocalCloudIT {
   }
 
   @Test
-  void stagesLieSideBySide() {
+  void deploysTwoStages() {
     cloud.aloft("deploy", "--local").done();
     cloud.aloft("deploy", "--local", "--stage", "test").done();
 
@@ -184,17 +184,19 @@ final class LocalCloudIT {
   }
 
   @Test
-  void whoComesFromServerlessOfflineKeepsHisPort() throws Exception {
+  void usesThePortOfServerlessOffline() throws Exception {
     int port = free();
     offline("{httpPort: '" + port + "', noAuth: true}");
 
     assertThat(cloud.aloft("deploy", "--local").done().err())
-        .contains("custom.serverless-offline is not followed in noAuth")
+        .contains("ignored settings of custom.serverless-offline: noAuth")
         .doesNotContain("is taken");
     assertThat(cloud.url("hello")).isEqualTo("http://127.0.0.1:" + port + "/hello/{name}");
     assertThat(cloud.aloft("deploy", "--local", "--stage", "test").done().err())
         .contains(
-            "port " + port + " is taken by shop-dev/http: shop-test/http is at http://127.0.0.1:");
+            "port "
+                + port
+                + " is in use by shop-dev/http: shop-test/http now uses http://127.0.0.1:");
     assertThat(
             cloud.get(cloud.url("hello", "--stage", "test").replace("{name}", "Ada")).statusCode())
         .isEqualTo(200);
@@ -236,7 +238,7 @@ final class LocalCloudIT {
   }
 
   @Test
-  void pagesOfOtherSitesAreKeptOut() {
+  void rejectsCrossOriginRequests() {
     cloud.aloft("deploy", "--local").done();
     String url = cloud.url("hello").replace("{name}", "Ada");
 
@@ -246,10 +248,10 @@ final class LocalCloudIT {
   }
 
   @Test
-  void aStatePutThereByAnotherVersionIsLeftAlone() {
+  void keepsTheStateOfAnotherVersion() {
     cloud.write("../data/aloft-local/format", "99\n");
 
-    InstalledLocalCloud.Said said = cloud.aloft("deploy", "--local");
+    InstalledLocalCloud.CommandOutput said = cloud.aloft("deploy", "--local");
 
     assertThat(said.code()).isEqualTo(1);
     assertThat(said.err()).contains("was made by another version of Aloft", "aloft local reset");

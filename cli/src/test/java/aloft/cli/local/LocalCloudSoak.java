@@ -3,7 +3,7 @@ package aloft.cli.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import aloft.cli.local.LoadGenerator.Broken;
+import aloft.cli.local.LoadGenerator.FailedCall;
 import aloft.cli.local.LoadGenerator.Target;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -29,16 +29,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The installed local cloud for a long time: under load, its workers killed, its stacks deployed
-/// anew. Only the calls of killed workers may fail, and nothing may grow. What it sees is in
-/// `target/soak.txt`.
+/// Runs the installed local cloud under load for a long time while workers are killed and stacks
+/// are redeployed. Only calls to killed workers may fail, and no resource usage may grow.
+/// Measurements are written to `target/soak.txt`.
 final class LocalCloudSoak {
   private static final Path REPORT = Path.of("target/soak.txt");
   private static final int ROUNDS = 6;
   private static final long KILL_EVERY = Duration.ofMillis(400).toNanos();
   private static final int CALLERS = 2;
 
-  /// A worker may be given a call in the moment of its end.
+  /// A worker may receive a call at the moment it exits.
   private static final long AFTER_KILL = Duration.ofMillis(500).toNanos();
 
   @TempDir private Path folder;
@@ -46,7 +46,7 @@ final class LocalCloudSoak {
   private final AtomicInteger deployed = new AtomicInteger();
   private final AtomicInteger announced = new AtomicInteger();
   private final List<Long> kills = new ArrayList<>();
-  private final List<Broken> broken = new ArrayList<>();
+  private final List<FailedCall> broken = new ArrayList<>();
   private long answered;
 
   @BeforeEach
@@ -151,13 +151,13 @@ final class LocalCloudSoak {
     for (int round = 0; round < ROUNDS; round++) {
       load(process, targets, System.nanoTime() + all / ROUNDS * 1_000_000);
       vitals.add(atRest(process));
-      report(answered + " calls, " + broken.size() + " broken by " + kills.size() + " kills");
+      log(answered + " calls, " + broken.size() + " broken by " + kills.size() + " kills");
     }
     assertThat(process.isAlive()).isTrue();
     assertThat(kills).as("kills").isNotEmpty();
     assertThat(unexplained()).as("calls that failed without a kill").isEmpty();
-    isFlat(vitals.getFirst(), vitals.getLast());
-    leavesNothing(process, targets);
+    assertFlat(vitals.getFirst(), vitals.getLast());
+    assertNothingLeft(process, targets);
   }
 
   private void load(ProcessHandle process, List<Target> targets, long end) throws Exception {
@@ -167,7 +167,7 @@ final class LocalCloudSoak {
       for (int turn = 0; System.nanoTime() < end; turn++) {
         deployNext();
         if (turn % 4 == 0) {
-          comeAndGo();
+          deployAndRemoveSideStack();
         }
         assertThat(load.wrong()).isEmpty();
       }
@@ -196,8 +196,8 @@ final class LocalCloudSoak {
     }
   }
 
-  /// A second stack that is called, looked at and removed.
-  private void comeAndGo() {
+  /// Deploys, invokes and removes a second stack.
+  private void deployAndRemoveSideStack() {
     deploy("side");
     try (LoadGenerator once = new LoadGenerator(deployed, announced)) {
       once.start(targets("side"), 1);
@@ -211,7 +211,7 @@ final class LocalCloudSoak {
     cloud.aloft("remove", "--local", "--stage", "side").done();
   }
 
-  /// Without callers, and with no workers but those that no one has called yet.
+  /// Measures without load, when only workers without calls are left.
   private ProcessMetrics atRest(ProcessHandle process) throws Exception {
     deployNext();
     long late = System.nanoTime() + Duration.ofSeconds(30).toNanos();
@@ -219,11 +219,11 @@ final class LocalCloudSoak {
       LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
     }
     ProcessMetrics vitals = ProcessMetrics.of(process, cloud.home());
-    report(vitals.toString());
+    log(vitals.toString());
     return vitals;
   }
 
-  private static void report(String line) throws IOException {
+  private static void log(String line) throws IOException {
     Files.writeString(
         REPORT,
         Instant.now().truncatedTo(ChronoUnit.SECONDS) + " " + line + "\n",
@@ -232,14 +232,15 @@ final class LocalCloudSoak {
         StandardOpenOption.APPEND);
   }
 
-  /// The broken calls for which there is no kill of their own.
-  private List<Broken> unexplained() {
+  /// The failed calls that no kill explains.
+  private List<FailedCall> unexplained() {
     List<Long> left = new ArrayList<>(kills);
-    List<Broken> without = new ArrayList<>();
-    for (Broken call : broken.stream().sorted(Comparator.comparingLong(Broken::told)).toList()) {
+    List<FailedCall> without = new ArrayList<>();
+    for (FailedCall call :
+        broken.stream().sorted(Comparator.comparingLong(FailedCall::received)).toList()) {
       Long cause =
           left.stream()
-              .filter(kill -> call.told() - kill > 0 && call.sent() - kill < AFTER_KILL)
+              .filter(kill -> call.received() - kill > 0 && call.sent() - kill < AFTER_KILL)
               .findFirst()
               .orElse(null);
       if (cause == null) {
@@ -251,10 +252,10 @@ final class LocalCloudSoak {
     return without;
   }
 
-  private static void isFlat(ProcessMetrics first, ProcessMetrics last) {
+  private static void assertFlat(ProcessMetrics first, ProcessMetrics last) {
     assertThat(last.heap()).as("heap in use").isLessThan(first.heap() * 5 / 4 + 2048);
     assertThat(last.resident()).as("memory").isLessThan(first.resident() * 5 / 4 + 16_384);
-    // As many threads wait for the end of processes as there lately were.
+    // One thread waits for each recent process.
     assertThat(last.threads()).as("threads").isLessThanOrEqualTo(first.threads() + 12);
     assertThat(last.open()).as("open files").isLessThanOrEqualTo(first.open() + 5);
     assertThat(last.children()).as("workers").isZero();
@@ -263,9 +264,9 @@ final class LocalCloudSoak {
     assertThat(last.size()).as("size of the state").isLessThan(5 * 16 * 1024);
   }
 
-  private void leavesNothing(ProcessHandle process, List<Target> targets) throws Exception {
+  private void assertNothingLeft(ProcessHandle process, List<Target> targets) throws Exception {
     cloud.aloft("local", "stop").done();
-    // No one waits for it: it stays in the list for a moment after its end.
+    // It has no waiting parent: it stays in the process list briefly after it exits.
     process.onExit().get(10, TimeUnit.SECONDS);
     assertThat(cloud.home().resolve("process.json")).doesNotExist();
     assertThat(ProcessHandle.allProcesses().filter(this::isOurs)).isEmpty();
@@ -279,7 +280,7 @@ final class LocalCloudSoak {
     }
     cloud.aloft("local", "reset").done();
     assertThat(cloud.home()).doesNotExist();
-    report("stopped, nothing left");
+    log("stopped, nothing left");
   }
 
   private boolean isOurs(ProcessHandle process) {
@@ -289,7 +290,7 @@ final class LocalCloudSoak {
               StandardCharsets.ISO_8859_1)
           .contains("ALOFT_LOCAL=" + cloud.home());
     } catch (IOException e) {
-      // It has ended, or is another user's.
+      // It has exited, or belongs to another user.
       return false;
     }
   }

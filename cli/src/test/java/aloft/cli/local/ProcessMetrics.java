@@ -7,21 +7,21 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// How a process does that shall run for a long time.
+/// Resource usage of a long-running process.
 ///
-/// @param heap what is in use after a collection, in KB
-/// @param resident memory, in KB
-/// @param children processes that it has started and that have not ended
-/// @param files in the folder of its state
-/// @param size of all these files, in KB
+/// @param heap the used heap after a garbage collection, in KB
+/// @param resident the resident memory, in KB
+/// @param children the number of running child processes
+/// @param files the number of files in its state folder
+/// @param size the size of these files, in KB
 record ProcessMetrics(
     long heap, long resident, long threads, long open, long children, long files, long size) {
 
-  /// Takes the vitals of a process whose Java has the tools of this one.
+  /// Measures a Java process with the tools of this JDK.
   static ProcessMetrics of(ProcessHandle process, Path state)
       throws IOException, InterruptedException {
     long open;
-    // Before a collection closes what was forgotten.
+    // Count open files before a garbage collection closes leaked ones.
     try (Stream<Path> all = Files.list(proc(process, "fd"))) {
       open = all.count();
     }

@@ -19,7 +19,7 @@ class JavaScriptTest {
   }
 
   @Test
-  void aManifestMayBeJavaScript() {
+  void readsAJavaScriptManifest() {
     String body =
         "{service: 'js', provider: {name: 'aws'}, custom: {a: '${self:service}', u: undefined}}";
     service.file("serverless.js", "module.exports = " + body);
@@ -33,7 +33,7 @@ class JavaScriptTest {
   }
 
   @Test
-  void modulesAreReadToo() {
+  void readsModules() {
     service.file(
         "serverless.mjs",
         "import os from 'node:os'\nexport default {service: 'm', provider: 'aws'}");
@@ -44,7 +44,7 @@ class JavaScriptTest {
   }
 
   @Test
-  void whatTheFilePrintsDoesNotMatter() {
+  void ignoresTheOutputOfAFile() {
     service.file(
         "serverless.js",
         """
@@ -57,7 +57,7 @@ class JavaScriptTest {
   }
 
   @Test
-  void filesMayAskBack() {
+  void filesCanResolveProperties() {
     service.file(
         "serverless.yml",
         HEAD
@@ -105,7 +105,7 @@ class JavaScriptTest {
   }
 
   @Test
-  void mistakesAreNamedAtTheirPlace() {
+  void reportsErrorsAtTheirPlace() {
     service.file("serverless.yml", HEAD + "custom:\n  a: ${file(bad.js)}\n");
     service.file("bad.js", "const x = 1;\nmodule.exports = () => {\n  return x.y.z;\n}\n");
     service.assertFindings(
@@ -124,33 +124,33 @@ class JavaScriptTest {
             "bad.js:1:1 javascript/failed bad.js failed: Cannot find module 'not-installed'"
                 + " (install it: npm install)");
     service.file("bad.js", "const a = {}; a.a = a; module.exports = a\n");
-    assertThat(service.findings()).contains("bad.js gives Converting circular structure to JSON");
+    assertThat(service.findings()).contains("bad.js returns Converting circular structure to JSON");
     service.file("bad.js", "module.exports = () => () => 1\n");
     service.assertFindings(
-        "serverless.yml:4:6 javascript/failed bad.js gives a function"
-            + " (give texts, numbers, booleans, lists and objects, without circles)");
+        "serverless.yml:4:6 javascript/failed bad.js returns a function"
+            + " (return only strings, numbers, booleans, lists and objects, without cycles)");
     service.file("bad.js", "process.exit(3)\n");
     service.assertFindings(
-        "serverless.yml:4:6 javascript/failed Node ended while it read bad.js"
-            + " (look for process.exit() in the file, and at what it printed above)");
+        "serverless.yml:4:6 javascript/failed Node exited while reading bad.js"
+            + " (check the file for process.exit(), and its output above)");
   }
 
   @Test
-  void whatAFunctionAsksInVainIsNamed() {
+  void reportsUnresolvableLookups() {
     service.file("serverless.yml", HEAD + "custom:\n  a: ${file(f.js)}\n  b: ${env:NO_SUCH}\n");
     service.file(
         "f.js", "module.exports = ({resolveConfigurationProperty: p}) => p(['custom', 'b'])\n");
     service.assertFindings(
         "serverless.yml:5:6 variable/not-found ${env:NO_SUCH} has no value"
-            + " (set it: export NO_SUCH=..., or give it a fallback)");
+            + " (set it: export NO_SUCH=..., or add a fallback)");
     service.file(
         "f.js", "module.exports = ({resolveConfigurationProperty: p}) => p(['custom', 'a'])\n");
     assertThat(service.findings())
-        .contains("in a circle: custom.a (serverless.yml:4:6) -> custom.a");
+        .contains("circular variable reference: custom.a (serverless.yml:4:6) -> custom.a");
   }
 
   @Test
-  void withoutNodeItSaysSo() {
+  void reportsMissingNode() {
     service.file("serverless.yml", HEAD + "custom:\n  a: ${file(f.js)}\n").file("f.js", "");
     service.env("PATH", "/nonexistent");
     service.assertFindings(
@@ -159,7 +159,7 @@ class JavaScriptTest {
   }
 
   @Test
-  void typeScriptNeedsANewNodeOrATool() {
+  void typeScriptNeedsANewNodeOrTsx() {
     service.file(
         "serverless.ts",
         """
@@ -172,7 +172,7 @@ class JavaScriptTest {
     } else {
       assertThat(found)
           .isEqualTo(
-              "serverless.ts:1:1 javascript/failed this Node cannot read serverless.ts (use Node"
+              "serverless.ts:1:1 javascript/failed this version of Node cannot read serverless.ts (use Node"
                   + " 22.18 or newer, or add tsx or esbuild to the project: npm install --save-dev"
                   + " tsx)");
     }
@@ -187,7 +187,7 @@ class JavaScriptTest {
   }
 
   @Test
-  void theProjectsEsbuildReadsTypeScriptToo() {
+  void readsTypeScriptWithEsbuild() {
     service.file(
         "serverless.ts",
         "export default {service: __dirname === process.cwd() ? 'own' : 'foreign', provider:"
@@ -216,7 +216,7 @@ class JavaScriptTest {
   }
 
   @Test
-  void gitAnswersForTheRepository() {
+  void resolvesGitVariables() {
     service.file(
         "serverless.yml", HEAD + "custom: {a: '${git:branch, \"none\"}', b: '${git:sah1}'}\n");
     assertThat(service.findings())

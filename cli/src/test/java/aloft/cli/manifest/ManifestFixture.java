@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
-/// A service in a folder of a test, and how its manifest is read.
+/// Creates a service in a test folder and reads its manifest.
 final class ManifestFixture {
   private final Path folder;
   private final Map<String, String> variables = new HashMap<>();
@@ -87,7 +87,7 @@ final class ManifestFixture {
     return Json.write(node, 0);
   }
 
-  /// What is found, a line each: `place code message (hint)`.
+  /// The diagnostics, one per line: `place code message (hint)`.
   String findings() {
     return read().diagnostics().stream()
         .map(ManifestFixture::line)

@@ -35,7 +35,7 @@ class ManifestTest {
   }
 
   @Test
-  void theFirstOfTheUsualFilesIsRead() {
+  void readsTheFirstDefaultFile() {
     service.file("serverless.json", "{\"service\":\"json\",\"provider\":{\"name\":\"aws\"}}");
     assertThat(service.json("service")).isEqualTo("\"json\"");
     service.file("serverless.yaml", "service: yaml\nprovider: aws\n");
@@ -47,10 +47,10 @@ class ManifestTest {
   }
 
   @Test
-  void saysWhatIsWrongWithTheFile() {
+  void reportsFileErrors() {
     service.assertFindings(
         "null manifest/missing-file there is no serverless.yml in FOLDER (change into the folder of a"
-            + " service, name the file with --config, or start one with: aloft create)");
+            + " service, name the file with --config, or create one with: aloft create)");
     service.file("serverless.yml", "");
     service.assertFindings(
         "serverless.yml:1:1 manifest/shape serverless.yml is empty"
@@ -62,7 +62,7 @@ class ManifestTest {
     service.file("serverless.yml", "service: x\n");
     service.assertFindings(
         "serverless.yml:1:1 manifest/missing \"provider.name\" is missing"
-            + " (name the cloud, as in: provider: {name: aws})");
+            + " (set it, for example: provider: {name: aws})");
     assertThat(service.read("sub/serverless.yml").diagnostics()).hasSize(1);
     service.file("sub/serverless.yml", HEAD);
     assertThat(service.read("sub/serverless.yml").diagnostics().getFirst().message())
@@ -70,7 +70,7 @@ class ManifestTest {
   }
 
   @Test
-  void aShortProviderAndListsGetTheirLongForm() {
+  void normalizesProviderAndLists() {
     service.file(
         "serverless.yml",
         """
@@ -92,7 +92,7 @@ class ManifestTest {
   }
 
   @Test
-  void theStageIsOfTheCommandLineThenOfTheProvider() {
+  void commandLineStageOverridesProviderStage() {
     yaml("  stage: ${env:STAGE, 'test'}\ncustom: {s: '${sls:stage}', i: '${sls:instanceId}'}\n");
     assertThat(service.json("custom")).isEqualTo("{\"s\":\"test\",\"i\":\"1700000000123\"}");
     service.env("STAGE", "beta");
@@ -102,12 +102,12 @@ class ManifestTest {
     assertThat(service.json("provider", "stage")).isEqualTo("\"prod\"");
     service.option("stage", "a_b");
     service.assertFindings(
-        "null manifest/stage the stage \"a_b\" has other characters than letters, digits and hyphens"
+        "null manifest/stage the stage \"a_b\" may contain only letters, digits and hyphens"
             + " (use a name such as dev or prod-2)");
   }
 
   @Test
-  void paramsOfTheStageComeBeforeThoseOfAll() {
+  void stageParamsOverrideDefaultParams() {
     yaml(
         """
         params:
@@ -128,11 +128,11 @@ class ManifestTest {
     service.option("stage", "prod").parameter("c", "c");
     service.assertFindings(
         "serverless.yml:7:14 variable/not-found ${env:NOT_THERE} has no value"
-            + " (set it: export NOT_THERE=..., or give it a fallback)");
+            + " (set it: export NOT_THERE=..., or add a fallback)");
   }
 
   @Test
-  void theEnvFileOfTheStageComesFirst() {
+  void prefersTheEnvFileOfTheStage() {
     yaml("useDotenv: true\ncustom: {a: '${env:A}', b: '${env:B, \"none\"}'}\n");
     service.file(".env", "A=all\nB=all\n").file(".env.dev", "A=dev\n").env("X", "x");
     assertThat(service.json("custom")).isEqualTo("{\"a\":\"dev\",\"b\":\"none\"}");
@@ -143,31 +143,31 @@ class ManifestTest {
   }
 
   @Test
-  void theEnvFileCannotDecideTheStage() {
+  void envFileCannotSetTheStage() {
     yaml("  stage: ${env:STAGE, 'dev'}\nuseDotenv: true\n");
     service.file(".env", "STAGE=prod\n");
     service.assertFindings(
-        "serverless.yml:4:10 variable/too-early ${env:STAGE, 'dev'} decides the stage, but .env is"
-            + " read for a known stage (set STAGE in the environment, or remove it from .env)");
+        "serverless.yml:4:10 variable/too-early ${env:STAGE, 'dev'} is needed for the stage, but .env is"
+            + " read only once the stage is known (set STAGE in the environment, or remove it from .env)");
   }
 
   @Test
-  void whatDecidesTheStageCannotComeFromLater() {
+  void rejectsLaterSourcesForTheStage() {
     yaml("  stage: ${param:stage}\n");
     service.assertFindings(
-        "serverless.yml:4:10 variable/too-early ${param:stage} cannot be asked yet: it comes after the"
+        "serverless.yml:4:10 variable/too-early ${param:stage} is not available yet: it is resolved after the"
             + " stage, which needs this value"
-            + " (use a value that is known earlier: a text, self, opt, env, file or sls)");
+            + " (use a value that is known earlier: a string, self, opt, env, file or sls)");
     yaml("  region: ${self:custom.region}\ncustom:\n  region: ${ssm:/region}\n");
     service.clouds((provider, section, environment) -> new FakeVariables());
     service.assertFindings(
-        "serverless.yml:6:11 variable/too-early ${ssm:/region} cannot be asked yet: it comes after the"
+        "serverless.yml:6:11 variable/too-early ${ssm:/region} is not available yet: it is resolved after the"
             + " connection to the cloud, which needs this value"
-            + " (use a value that is known earlier: a text, self, opt, env, file or sls)");
+            + " (use a value that is known earlier: a string, self, opt, env, file or sls)");
   }
 
   @Test
-  void circlesAreNamed() {
+  void reportsCycles() {
     yaml(
         """
         custom:
@@ -178,17 +178,17 @@ class ManifestTest {
           f: ${self:custom}
         """);
     service.assertFindings(
-        "serverless.yml:5:6 variable/circle variables refer to each other in a circle: custom.a"
+        "serverless.yml:5:6 variable/circle circular variable reference: custom.a"
             + " (serverless.yml:5:6) -> custom.b (serverless.yml:6:6) -> custom.c.d"
-            + " (serverless.yml:7:10) -> custom.a (give one of them a value of its own)",
-        "serverless.yml:8:6 variable/circle variables refer to each other in a circle: custom.e"
-            + " (serverless.yml:8:6) -> custom.e (give one of them a value of its own)",
-        "serverless.yml:9:6 variable/circle variables refer to each other in a circle: custom.f"
-            + " (serverless.yml:9:6) -> custom.f (give one of them a value of its own)");
+            + " (serverless.yml:7:10) -> custom.a (set one of them to a fixed value)",
+        "serverless.yml:8:6 variable/circle circular variable reference: custom.e"
+            + " (serverless.yml:8:6) -> custom.e (set one of them to a fixed value)",
+        "serverless.yml:9:6 variable/circle circular variable reference: custom.f"
+            + " (serverless.yml:9:6) -> custom.f (set one of them to a fixed value)");
   }
 
   @Test
-  void aVeryLongRowOfPropertiesIsRefused() {
+  void rejectsVeryLongReferenceChains() {
     StringBuilder text = new StringBuilder("custom:\n  p0: end\n");
     for (int i = 1; i <= 250; i++) {
       text.append("  p").append(i).append(": ${self:custom.p").append(i - 1).append("}\n");
@@ -214,7 +214,7 @@ class ManifestTest {
   }
 
   @Test
-  void theCloudIsAskedOnlyWhenItIsReached() {
+  void connectsToTheCloudOnDemand() {
     List<String> asked = new ArrayList<>();
     service.clouds((provider, section, environment) -> {
       asked.add(provider + " " + Json.write(section, 0));
@@ -236,7 +236,7 @@ class ManifestTest {
   }
 
   @Test
-  void secretsAreShownAsTheirVariable() {
+  void redactsSecrets() {
     service.clouds((provider, section, environment) -> new FakeVariables());
     yaml(
         """
@@ -257,7 +257,7 @@ class ManifestTest {
                 + "\"url\":\"db://me:pa${self:x}ss@value\",\"both\":{\"user\":\"u\",\"n\":1},"
                 + "\"object\":{\"user\":\"u\",\"n\":1},\"user\":\"u\",\"list\":[1,\"pa${self:x}ss\"],"
                 + "\"open\":\"value\"}");
-    assertThat(Json.write(manifest.shown().get("custom"), 0))
+    assertThat(Json.write(manifest.redacted().get("custom"), 0))
         .isEqualTo(
             "{\"password\":\"${ssm:/secret}\",\"again\":\"${ssm:/secret}\","
                 + "\"url\":\"db://me:${ssm:/secret}@value\","
@@ -271,7 +271,7 @@ class ManifestTest {
   }
 
   @Test
-  void aCloudThatCannotBeReachedIsNamedAtTheVariable() {
+  void reportsConnectionFailuresAtTheVariable() {
     service.clouds((provider, section, environment) -> {
       throw new UserException(Diagnostic.error("aws/credentials", "there are no credentials"));
     });
@@ -280,7 +280,7 @@ class ManifestTest {
   }
 
   @Test
-  void theFilesThatWereReadAreKnown() {
+  void recordsTheFilesRead() {
     yaml("custom: ${file(a.yml):x}\n");
     service.file("a.yml", "x: ${file(sub/b.json)}\n").file("sub/b.json", "{\"y\": 1}");
     assertThat(service.json("custom")).isEqualTo("{\"y\":1}");
@@ -289,7 +289,7 @@ class ManifestTest {
   }
 
   @Test
-  void mistakesInOtherFilesAreNamedThere() {
+  void reportsErrorsInOtherFilesAtTheirPlace() {
     yaml(
         "custom:\n  a: ${file(a.yml)}\n  b: ${file(b.json)}\n  c: ${file(c.yml)}\n  d: ${file(d)}\n");
     service
@@ -310,7 +310,7 @@ class ManifestTest {
   }
 
   @Test
-  void frameworkVersionsThatAreNotMeantGetAWarning() {
+  void warnsAboutUnsupportedFrameworkVersions() {
     for (String range :
         List.of(
             "3",
@@ -336,11 +336,11 @@ class ManifestTest {
     }
     yaml("frameworkVersion: latest\n");
     service.assertFindings(
-        "serverless.yml:4:19 manifest/framework-version \"latest\" is not a range of versions"
+        "serverless.yml:4:19 manifest/framework-version \"latest\" is not a version range"
             + " (write a range such as 3 or \">=3 <5\")");
   }
 
-  /// Knows a few parameters.
+  /// Resolves a few parameters.
   private record FakeVariables() implements Variables {
     private static final Map<String, Object> SECRETS =
         Map.of(
@@ -355,12 +355,13 @@ class ManifestTest {
     }
 
     @Override
-    public @Nullable Found resolve(
+    public @Nullable ResolvedValue resolve(
         String source, List<String> parameters, @Nullable String address, SourceRange place) {
       Node plain = new Scalar("value", place);
       return switch (String.valueOf(address)) {
-        case "/plain" -> new Found(plain, false);
-        case "/secret", "/object" -> new Found(Json.node(SECRETS.get(address), place), true);
+        case "/plain" -> new ResolvedValue(plain, false);
+        case "/secret", "/object" ->
+            new ResolvedValue(Json.node(SECRETS.get(address), place), true);
         default -> null;
       };
     }

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Each row of the table is a text and what the original makes of it in the service below: a value,
-/// or a refusal.
+/// Each row of the table is a text and the result of the Serverless Framework for it in the service
+/// below: a value or an error.
 class VariablesTableTest {
   private static final String SERVICE =
       """

@@ -12,30 +12,32 @@ import org.junit.jupiter.api.io.TempDir;
 
 class DevDependenciesTest {
   @TempDir Path folder;
-  private PackagingFixture scene;
+  private PackagingFixture fixture;
 
   @BeforeEach
-  void service() {
-    scene = new PackagingFixture(folder);
+  void createFixture() {
+    fixture = new PackagingFixture(folder);
   }
 
   private void project(String path, String json) throws IOException {
-    scene.file(path.isEmpty() ? "package.json" : path + "/package.json", json);
+    fixture.file(path.isEmpty() ? "package.json" : path + "/package.json", json);
   }
 
-  /// A package with one file and what it says in its package.json.
+  /// Installs a package with one file and this package.json.
   private void module(String path, String json) throws IOException {
     String name = path.replaceFirst(".*node_modules/", "");
     project(path, "{\"name\":\"" + name + "\"" + (json.isEmpty() ? "" : "," + json) + "}");
-    scene.file(path + "/index.js", name);
+    fixture.file(path + "/index.js", name);
   }
 
   private List<String> modules(String... patterns) throws IOException {
-    return scene.packed(patterns).stream().filter(name -> !name.endsWith("package.json")).toList();
+    return fixture.packed(patterns).stream()
+        .filter(name -> !name.endsWith("package.json"))
+        .toList();
   }
 
   @Test
-  void leavesOutWhatOnlyDevelopmentLeadsTo() throws IOException {
+  void excludesPackagesReachableOnlyFromDevDependencies() throws IOException {
     project(
         "",
         """
@@ -55,8 +57,8 @@ class DevDependenciesTest {
     module("node_modules/@scope/lint", "\"bin\":\"x\",\"dependencies\":{\"deep\":\"2\"}");
     module("node_modules/@scope/lint/node_modules/deep", "");
     module("node_modules/@scope/kept", "");
-    scene.files("node_modules/.bin/run", "node_modules/.bin/go", "node_modules/.bin/lint");
-    scene.files("node_modules/.bin/other", "node_modules/nameless/a.js");
+    fixture.files("node_modules/.bin/run", "node_modules/.bin/go", "node_modules/.bin/lint");
+    fixture.files("node_modules/.bin/other", "node_modules/nameless/a.js");
     assertThat(modules())
         .containsExactly(
             "node_modules/.bin/other",
@@ -69,10 +71,10 @@ class DevDependenciesTest {
   }
 
   @Test
-  void noPatternBringsThemBackButTheServiceCanAskForThem() throws IOException {
+  void patternsCannotIncludeDevDependenciesButASettingCan() throws IOException {
     project("", "{\"devDependencies\": {\"tool\": \"1\"}}");
     module("node_modules/tool", "");
-    scene.files("a.js");
+    fixture.files("a.js");
     assertThat(modules("node_modules/tool/**")).containsExactly("a.js");
     Package all =
         new Package(
@@ -85,12 +87,12 @@ class DevDependenciesTest {
             List.of(),
             null,
             PackagingFixture.PLACE);
-    scene.pack(all).orThrow();
-    assertThat(scene.names("app.zip")).contains("node_modules/tool/index.js");
+    fixture.pack(all).orThrow();
+    assertThat(fixture.names("app.zip")).contains("node_modules/tool/index.js");
   }
 
   @Test
-  void theNearestVersionIsMeant() throws IOException {
+  void resolvesTheNearestVersion() throws IOException {
     project("", "{\"dependencies\":{\"app\":\"1\"},\"devDependencies\":{\"tool\":\"1\"}}");
     module("node_modules/app", "\"dependencies\":{\"lib\":\"2\"}");
     module("node_modules/app/node_modules/lib", "\"dependencies\":{\"leaf\":\"1\"}");
@@ -105,7 +107,7 @@ class DevDependenciesTest {
   }
 
   @Test
-  void workspacesAndTheirLinksAreUnderstood() throws IOException {
+  void followsLinksOfWorkspaces() throws IOException {
     project("", "{\"workspaces\":[\"packages/*\"],\"devDependencies\":{\"tool\":\"1\"}}");
     module(
         "packages/a",
@@ -113,7 +115,7 @@ class DevDependenciesTest {
     module("packages/b", "\"dependencies\":{\"lib\":\"2\"},\"devDependencies\":{\"nested\":\"1\"}");
     module("packages/b/node_modules/lib", "");
     module("packages/b/node_modules/nested", "");
-    scene.link("node_modules/a", "../packages/a").link("node_modules/b", "../packages/b");
+    fixture.link("node_modules/a", "../packages/a").link("node_modules/b", "../packages/b");
     for (String name : List.of("tool", "test", "lib")) {
       module("node_modules/" + name, "");
     }
@@ -126,15 +128,15 @@ class DevDependenciesTest {
   }
 
   @Test
-  void aLinkedToolIsLeftOutButNotItsSource() throws IOException {
+  void excludesALinkedToolButNotItsSource() throws IOException {
     project("", "{\"devDependencies\":{\"tool\":\"file:./tool\"}}");
     module("tool", "");
-    scene.link("node_modules/tool", "../tool");
+    fixture.link("node_modules/tool", "../tool");
     assertThat(modules()).containsExactly("tool/index.js");
   }
 
   @Test
-  void theStoreOfPnpmIsUnderstood() throws IOException {
+  void followsThePnpmStore() throws IOException {
     project("", "{\"dependencies\":{\"app\":\"1\"},\"devDependencies\":{\"@s/tool\":\"1\"}}");
     String store = "node_modules/.pnpm/";
     module(store + "app@1.0.0/node_modules/app", "\"dependencies\":{\"lib\":\"1\"}");
@@ -143,7 +145,7 @@ class DevDependenciesTest {
         store + "@s+tool@1.0.0/node_modules/@s/tool",
         "\"dependencies\":{\"lib\":\"1\",\"deep\":\"1\"}");
     module(store + "deep@1.0.0/node_modules/deep", "");
-    scene
+    fixture
         .link("node_modules/app", ".pnpm/app@1.0.0/node_modules/app")
         .link("node_modules/@s/tool", "../.pnpm/@s+tool@1.0.0/node_modules/@s/tool")
         .link(store + "app@1.0.0/node_modules/lib", "../../lib@1.0.0/node_modules/lib")
@@ -159,7 +161,7 @@ class DevDependenciesTest {
   }
 
   @Test
-  void everyProjectCounts() throws IOException {
+  void readsEveryProject() throws IOException {
     project("", "{\"devDependencies\":{\"one\":\"1\",\"two\":\"1\"}}");
     project("lambdas/a", "{\"dependencies\":{\"one\":\"1\"},\"devDependencies\":{\"own\":\"1\"}}");
     for (String path :
@@ -170,20 +172,22 @@ class DevDependenciesTest {
   }
 
   @Test
-  void aBrokenPackageJsonIsAWarning() throws IOException {
+  void warnsAboutAnInvalidPackageJson() throws IOException {
     project("", "{\"dependencies\":{\"app\":\"1\"},\"devDependencies\":{\"tool\":\"1\"}}");
     project("sub", "{ not json");
-    scene.file("node_modules/app/package.json", "[]").file("node_modules/tool/package.json", "{}");
-    var read = scene.pack(PackagingFixture.wanted());
+    fixture
+        .file("node_modules/app/package.json", "[]")
+        .file("node_modules/tool/package.json", "{}");
+    var read = fixture.pack(PackagingFixture.pkg());
     assertThat(read.diagnostics()).allMatch(d -> !d.isError());
     assertThat(read.diagnostics())
         .extracting(d -> d.message().replaceFirst("(?<=JSON: ).*", ""))
         .containsExactly(
-            "packages needed for development only may be packed too: cannot read"
+            "development dependencies may be packed too: cannot read"
                 + " sub/package.json: not valid JSON: ",
-            "packages needed for development only may be packed too: cannot read"
+            "development dependencies may be packed too: cannot read"
                 + " the package.json of app: it is not a JSON object");
-    assertThat(scene.names("app.zip")).contains("node_modules/app/package.json");
-    assertThat(scene.names("app.zip")).doesNotContain("node_modules/tool/package.json");
+    assertThat(fixture.names("app.zip")).contains("node_modules/app/package.json");
+    assertThat(fixture.names("app.zip")).doesNotContain("node_modules/tool/package.json");
   }
 }

@@ -16,8 +16,8 @@ import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// `selections.tsv` holds excluded globs, patterns, and the files that osls 3.77.1 takes for them
-/// from the folder below.
+/// `selections.tsv` contains excluded globs, patterns, and the files that osls 3.77.1 selects with
+/// them from the folder below.
 class FileSelectionTest {
   private static final List<String> FILES =
       List.of(
@@ -44,10 +44,10 @@ class FileSelectionTest {
   @TempDir Path folder;
 
   @Test
-  void takesTheFilesThatTheOriginalTakes() throws IOException {
-    PackagingFixture scene =
+  void selectsTheSameFilesAsOsls() throws IOException {
+    PackagingFixture fixture =
         new PackagingFixture(folder.resolve("service")).files(FILES.toArray(String[]::new));
-    ServiceTree tree = new ServiceTree(scene.root());
+    ServiceTree tree = new ServiceTree(fixture.root());
     SoftAssertions softly = new SoftAssertions();
     try (InputStream in = FileSelectionTest.class.getResourceAsStream("selections.tsv")) {
       String table = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
@@ -56,7 +56,7 @@ class FileSelectionTest {
           .forEach(line -> {
             String[] row = line.split("\t", -1);
             softly
-                .assertThat(taken(tree, words(row[0]), words(row[1])))
+                .assertThat(selected(tree, words(row[0]), words(row[1])))
                 .as("excluded [%s], patterns [%s]", row[0], row[1])
                 .containsExactlyInAnyOrderElementsOf(words(row[2]));
           });
@@ -68,42 +68,42 @@ class FileSelectionTest {
     return text.isEmpty() ? List.of() : List.of(text.split(" ", -1));
   }
 
-  private static List<String> taken(
+  private static List<String> selected(
       ServiceTree tree, List<String> excluded, List<String> patterns) {
     FileSelection selection = FileSelection.of(excluded, patterns);
     List<String> taken = new ArrayList<>();
     TreeWalker walk =
         new TreeWalker(
             new Exclusions(null, DevDependencies.NONE),
-            (path, leaf) -> taken.add(path.replace("../", "")),
+            (path, file) -> taken.add(path.replace("../", "")),
             warning -> taken.add(warning.message()));
-    for (String outside : selection.outside()) {
+    for (String outside : selection.outsideFolders()) {
       FolderItem found = tree.folder(outside);
       if (found != null) {
-        walk.through(found, outside, selection.beyond(outside));
+        walk.walk(found, outside, selection.outsideScope(outside));
       }
     }
-    walk.through(Objects.requireNonNull(tree.folder("")), "", selection.inside());
+    walk.walk(Objects.requireNonNull(tree.folder("")), "", selection.rootScope());
     return taken;
   }
 
   @Test
-  void doesNotReadWhatNoPatternBringsBack() {
+  void doesNotReadFoldersThatNoPatternIncludes() {
     FileSelection selection =
         FileSelection.of(List.of(".git/**"), List.of("!node_modules", "a/*.js"));
-    assertThat(selection.inside().enter(".git").isEmpty()).isTrue();
-    assertThat(selection.inside().enter("node_modules").isEmpty()).isTrue();
-    assertThat(selection.inside().enter("a").isEmpty()).isFalse();
+    assertThat(selection.rootScope().enter(".git").isEmpty()).isTrue();
+    assertThat(selection.rootScope().enter("node_modules").isEmpty()).isTrue();
+    assertThat(selection.rootScope().enter("a").isEmpty()).isFalse();
     FileSelection few = FileSelection.of(List.of(), List.of("!**", "src/**/*.js"));
-    assertThat(few.inside().enter("lib").isEmpty()).isTrue();
-    assertThat(few.inside().enter("src").isEmpty()).isFalse();
+    assertThat(few.rootScope().enter("lib").isEmpty()).isTrue();
+    assertThat(few.rootScope().enter("src").isEmpty()).isFalse();
   }
 
   @Test
-  void aFolderThatIsLeftOutIsNotRead() throws IOException {
-    PackagingFixture scene =
+  void doesNotReadAnExcludedFolder() throws IOException {
+    PackagingFixture fixture =
         new PackagingFixture(folder).files("a.js").link("node_modules/lost", "nowhere");
-    Files.createDirectories(scene.root().resolve("node_modules/x"));
-    assertThat(scene.packed("!node_modules")).containsExactly("a.js");
+    Files.createDirectories(fixture.root().resolve("node_modules/x"));
+    assertThat(fixture.packed("!node_modules")).containsExactly("a.js");
   }
 }

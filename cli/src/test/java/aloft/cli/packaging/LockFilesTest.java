@@ -9,8 +9,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What only a lock file says decides: the installed packages themselves say nothing here, or
-/// something else.
+/// Dependencies are read from the lock file: the package.json files of the installed packages are
+/// empty or different here.
 class LockFilesTest {
   private static final String PROJECT =
       """
@@ -20,22 +20,22 @@ class LockFilesTest {
       """;
 
   @TempDir Path folder;
-  private PackagingFixture scene;
+  private PackagingFixture fixture;
 
   @BeforeEach
-  void service() {
-    scene = new PackagingFixture(folder.resolve("service"));
+  void createFixture() {
+    fixture = new PackagingFixture(folder.resolve("service"));
   }
 
   private void modules(String... paths) throws IOException {
     for (String path : paths) {
-      scene.file(path + "/package.json", "{}");
+      fixture.file(path + "/package.json", "{}");
     }
   }
 
-  /// The folders of the packages that are packed.
+  /// The folders of the packed packages.
   private List<String> packed(String... patterns) throws IOException {
-    return scene.packed(patterns).stream()
+    return fixture.packed(patterns).stream()
         .filter(name -> name.contains("node_modules/") && name.endsWith("/package.json"))
         .map(name -> name.replaceFirst("/package.json$", ""))
         .sorted()
@@ -43,7 +43,7 @@ class LockFilesTest {
   }
 
   private void hoisted() throws IOException {
-    scene.file("package.json", PROJECT);
+    fixture.file("package.json", PROJECT);
     modules(
         "node_modules/@s/named",
         "node_modules/app",
@@ -53,8 +53,8 @@ class LockFilesTest {
         "node_modules/leaf",
         "node_modules/shared",
         "node_modules/tool");
-    scene.files("node_modules/.bin/tool", "node_modules/.bin/app");
-    scene.file("node_modules/byhand/package.json", "{\"dependencies\":{\"deep\":\"*\"}}");
+    fixture.files("node_modules/.bin/tool", "node_modules/.bin/app");
+    fixture.file("node_modules/byhand/package.json", "{\"dependencies\":{\"deep\":\"*\"}}");
   }
 
   private static final List<String> NEEDED =
@@ -84,39 +84,39 @@ class LockFilesTest {
       """;
 
   @Test
-  void npmNamesPackagesByTheirFolders() throws IOException {
+  void readsPackageLock() throws IOException {
     hoisted();
-    scene.file("package-lock.json", NPM);
+    fixture.file("package-lock.json", NPM);
     assertThat(packed()).isEqualTo(NEEDED);
-    assertThat(scene.names("app.zip"))
+    assertThat(fixture.names("app.zip"))
         .contains("node_modules/.bin/app")
         .doesNotContain("node_modules/.bin/tool");
   }
 
   @Test
-  void theShrinkwrapOfNpmCountsBeforeTheLock() throws IOException {
+  void shrinkwrapPrecedesPackageLock() throws IOException {
     hoisted();
-    scene.file("npm-shrinkwrap.json", NPM).file("package-lock.json", "{}");
+    fixture.file("npm-shrinkwrap.json", NPM).file("package-lock.json", "{}");
     assertThat(packed()).isEqualTo(NEEDED);
   }
 
   @Test
-  void whatDoesNotFitIsNotBelieved() throws IOException {
+  void ignoresALockFileThatDoesNotMatchThePackageJson() throws IOException {
     hoisted();
-    scene.file("package-lock.json", NPM.replace("\"tool\": \"^2\"", "\"tool\": \"^1\""));
-    // The packages say that they need nothing: so all but tool is asked for by nobody.
+    fixture.file("package-lock.json", NPM.replace("\"tool\": \"^2\"", "\"tool\": \"^1\""));
+    // The package.json files list no dependencies, so no project requires a package except tool.
     assertThat(packed()).hasSize(7).contains("node_modules/leaf");
-    scene.file("package-lock.json", "<<<<<<< HEAD\n" + NPM);
+    fixture.file("package-lock.json", "<<<<<<< HEAD\n" + NPM);
     assertThat(packed()).hasSize(7).contains("node_modules/leaf");
   }
 
   @Test
-  void theFirstVersionOfNpmTellsAboutDevelopment() throws IOException {
+  void readsPackageLockVersion1() throws IOException {
     hoisted();
-    scene.file("node_modules/app/package.json", "{\"dependencies\":{\"leaf\":\"2\"}}");
-    scene.file("node_modules/@s/named/package.json", "{\"peerDependencies\":{\"shared\":\"*\"}}");
-    scene.file("node_modules/tool/package.json", "{\"bin\":{\"tool\":\"t.js\"}}");
-    scene.file(
+    fixture.file("node_modules/app/package.json", "{\"dependencies\":{\"leaf\":\"2\"}}");
+    fixture.file("node_modules/@s/named/package.json", "{\"peerDependencies\":{\"shared\":\"*\"}}");
+    fixture.file("node_modules/tool/package.json", "{\"bin\":{\"tool\":\"t.js\"}}");
+    fixture.file(
         "package-lock.json",
         """
         {"lockfileVersion": 1, "dependencies": {
@@ -126,15 +126,15 @@ class LockFilesTest {
           "tool": {"dev": true, "requires": {"deep": "1", "leaf": "1", "shared": "1"}}}}
         """);
     assertThat(packed()).isEqualTo(NEEDED);
-    assertThat(scene.names("app.zip")).doesNotContain("node_modules/.bin/tool");
+    assertThat(fixture.names("app.zip")).doesNotContain("node_modules/.bin/tool");
   }
 
   @Test
-  void yarnNamesPackagesByTheirRanges() throws IOException {
+  void readsClassicYarnLock() throws IOException {
     hoisted();
-    scene.file("node_modules/app/package.json", "{\"dependencies\":{\"leaf\":\"2\"}}");
-    scene.file("node_modules/@s/named/package.json", "{\"peerDependencies\":{\"shared\":\"*\"}}");
-    scene.file(
+    fixture.file("node_modules/app/package.json", "{\"dependencies\":{\"leaf\":\"2\"}}");
+    fixture.file("node_modules/@s/named/package.json", "{\"peerDependencies\":{\"shared\":\"*\"}}");
+    fixture.file(
         "yarn.lock",
         """
         # yarn lockfile v1
@@ -172,9 +172,9 @@ class LockFilesTest {
   }
 
   @Test
-  void laterYarnNamesProtocolsToo() throws IOException {
+  void readsYarnLockWithProtocols() throws IOException {
     hoisted();
-    scene.file(
+    fixture.file(
         "yarn.lock",
         """
         __metadata:
@@ -215,23 +215,23 @@ class LockFilesTest {
             tool: t.js
         """);
     assertThat(packed()).isEqualTo(NEEDED);
-    assertThat(scene.names("app.zip")).doesNotContain("node_modules/.bin/tool");
+    assertThat(fixture.names("app.zip")).doesNotContain("node_modules/.bin/tool");
   }
 
   private void store(String... links) throws IOException {
     String store = "node_modules/.pnpm/";
     for (String name : List.of("app", "other", "tool", "deep", "shared")) {
       modules(store + name + "@1.0.0/node_modules/" + name);
-      scene.link(store + "node_modules/" + name, "../" + name + "@1.0.0/node_modules/" + name);
+      fixture.link(store + "node_modules/" + name, "../" + name + "@1.0.0/node_modules/" + name);
     }
-    scene
+    fixture
         .file("package.json", PROJECT)
         .link("node_modules/app", ".pnpm/app@1.0.0/node_modules/app")
         .link("node_modules/tool", ".pnpm/tool@1.0.0/node_modules/tool")
         .link("node_modules/@s/named", "../.pnpm/other@1.0.0/node_modules/other");
     for (String link : links) {
       String to = link.replaceFirst(".*/", "");
-      scene.link(store + link, "../../" + to + "@1.0.0/node_modules/" + to);
+      fixture.link(store + link, "../../" + to + "@1.0.0/node_modules/" + to);
     }
   }
 
@@ -254,9 +254,9 @@ class LockFilesTest {
           "node_modules/app");
 
   @Test
-  void pnpmNamesPackagesByVersionsAndTheirPeers() throws IOException {
+  void readsPnpmLockVersion9() throws IOException {
     store(LINKS);
-    scene.file(
+    fixture.file(
         "pnpm-lock.yaml",
         """
         lockfileVersion: '9.0'
@@ -285,9 +285,9 @@ class LockFilesTest {
   }
 
   @Test
-  void earlierPnpmNamesThemByPaths() throws IOException {
+  void readsEarlierPnpmLocks() throws IOException {
     store(LINKS);
-    scene.file(
+    fixture.file(
         "pnpm-lock.yaml",
         """
         lockfileVersion: 5.4
@@ -311,11 +311,11 @@ class LockFilesTest {
   }
 
   @Test
-  void theLockOfTheWorkspacesAboveIsRead() throws IOException {
-    scene.file(
+  void readsTheLockFileOfTheWorkspaceRoot() throws IOException {
+    fixture.file(
         "package.json", "{\"dependencies\":{\"app\":\"1\"},\"devDependencies\":{\"tool\":\"1\"}}");
     modules("node_modules/app", "node_modules/leaf", "node_modules/tool", "node_modules/deep");
-    scene.file(
+    fixture.file(
         "../package-lock.json",
         """
         {"lockfileVersion": 3, "packages": {"": {"workspaces": ["service"]},
@@ -328,12 +328,12 @@ class LockFilesTest {
   }
 
   @Test
-  void whatIsThereInPlaceOfALockedPackageIsAsked() throws IOException {
-    scene.file(
+  void readsThePackageJsonOfAPackageThatIsNotLocked() throws IOException {
+    fixture.file(
         "package.json", "{\"dependencies\":{\"app\":\"1\"},\"devDependencies\":{\"tool\":\"1\"}}");
     modules("node_modules/tool", "node_modules/renamed");
-    scene.file("node_modules/app/package.json", "{\"dependencies\":{\"renamed\":\"1\"}}");
-    scene.file(
+    fixture.file("node_modules/app/package.json", "{\"dependencies\":{\"renamed\":\"1\"}}");
+    fixture.file(
         "package-lock.json",
         """
         {"lockfileVersion": 3, "packages": {
@@ -346,11 +346,11 @@ class LockFilesTest {
   }
 
   @Test
-  void peersThatALockDoesNotNameAreOfDevelopmentToo() throws IOException {
-    scene.file("package.json", "{\"devDependencies\":{\"tool\":\"1\"}}").files("a.js");
-    scene.file("node_modules/tool/package.json", "{\"peerDependencies\":{\"peer\":\"1\"}}");
+  void peersMissingFromALockFileAreDevDependencies() throws IOException {
+    fixture.file("package.json", "{\"devDependencies\":{\"tool\":\"1\"}}").files("a.js");
+    fixture.file("node_modules/tool/package.json", "{\"peerDependencies\":{\"peer\":\"1\"}}");
     modules("node_modules/peer");
-    scene.file(
+    fixture.file(
         "package-lock.json",
         "{\"lockfileVersion\":1,\"dependencies\":{\"tool\":{\"dev\":true},\"peer\":{\"dev\":true}}}");
     assertThat(packed()).isEmpty();

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import aloft.spi.artifact.NodeBundle;
-import aloft.spi.artifact.NodeBundle.Entry;
+import aloft.spi.artifact.NodeBundle.EntryPoint;
 import aloft.spi.artifact.Package;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Bundles with a program that stands in for esbuild and tells what it was asked.
+/// Bundles with a replacement for esbuild that records its arguments.
 class NodeBundleTest {
   private static final String ESBUILD =
       """
@@ -35,31 +35,31 @@ class NodeBundleTest {
       """;
 
   @TempDir Path folder;
-  private PackagingFixture scene;
+  private PackagingFixture fixture;
 
   @BeforeEach
-  void service() throws IOException {
-    scene = new PackagingFixture(folder.resolve("service"));
-    scene.files("src/a.ts", "src/b.ts", "data/x.json", "package.json", "README.md");
-    scene.file("package.json", "{\"dependencies\": {\"native\": \"1\"}}");
-    scene.file(
+  void createFixture() throws IOException {
+    fixture = new PackagingFixture(folder.resolve("service"));
+    fixture.files("src/a.ts", "src/b.ts", "data/x.json", "package.json", "README.md");
+    fixture.file("package.json", "{\"dependencies\": {\"native\": \"1\"}}");
+    fixture.file(
         "node_modules/native/package.json",
         "{\"name\": \"native\", \"dependencies\": {\"deep\": \"1\"}}");
-    scene.file("node_modules/deep/package.json", "{\"name\": \"deep\"}");
-    scene.files("node_modules/native/n.node", "node_modules/other/o.js");
+    fixture.file("node_modules/deep/package.json", "{\"name\": \"deep\"}");
+    fixture.files("node_modules/native/n.node", "node_modules/other/o.js");
   }
 
   private void esbuild(String script) throws IOException {
-    scene.file("node_modules/.bin/esbuild", script);
+    fixture.file("node_modules/.bin/esbuild", script);
     Files.setPosixFilePermissions(
-        scene.root().resolve("node_modules/.bin/esbuild"),
+        fixture.root().resolve("node_modules/.bin/esbuild"),
         PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
-  private static Package wanted(String name, List<String> externals, String... stems) {
-    List<Entry> entries =
+  private static Package packageWith(String name, List<String> externals, String... stems) {
+    List<EntryPoint> entries =
         List.of(stems).stream()
-            .map(stem -> new Entry(stem, stem + ".ts", PackagingFixture.PLACE))
+            .map(stem -> new EntryPoint(stem, stem + ".ts", PackagingFixture.PLACE))
             .toList();
     return new Package(
         name,
@@ -74,10 +74,12 @@ class NodeBundleTest {
   }
 
   @Test
-  void aZipHoldsItsBundlesAndWhatPatternsNameAndExternals() throws IOException {
+  void zipHoldsBundlesPatternFilesAndExternals() throws IOException {
     esbuild(ESBUILD);
-    scene.pack(wanted("a", List.of("native"), "src/a"), wanted("b", List.of(), "src/b")).orThrow();
-    assertThat(scene.names("a.zip"))
+    fixture
+        .pack(packageWith("a", List.of("native"), "src/a"), packageWith("b", List.of(), "src/b"))
+        .orThrow();
+    assertThat(fixture.names("a.zip"))
         .containsExactly(
             "data/x.json",
             "node_modules/deep/package.json",
@@ -85,43 +87,43 @@ class NodeBundleTest {
             "node_modules/native/package.json",
             "src/a.js",
             "src/a.js.map");
-    assertThat(scene.text("a.zip", "src/a.js")).isEqualTo("bundled src/a.ts\n");
-    assertThat(scene.names("b.zip")).containsExactly("data/x.json", "src/b.js", "src/b.js.map");
-    assertThat(Files.readAllLines(scene.root().resolve("calls")))
+    assertThat(fixture.text("a.zip", "src/a.js")).isEqualTo("bundled src/a.ts\n");
+    assertThat(fixture.names("b.zip")).containsExactly("data/x.json", "src/b.js", "src/b.js.map");
+    assertThat(Files.readAllLines(fixture.root().resolve("calls")))
         .singleElement()
         .asString()
         .startsWith("src/a.ts src/b.ts --bundle --outdir=");
-    try (var files = Files.list(scene.out())) {
+    try (var files = Files.list(fixture.out())) {
       assertThat(files).hasSize(2);
     }
   }
 
   @Test
-  void anExternalThatIsNotInstalledIsTold() throws IOException {
+  void warnsAboutAnExternalThatIsNotInstalled() throws IOException {
     esbuild(ESBUILD);
-    assertThat(scene.pack(wanted("a", List.of("gone"), "src/a")).diagnostics())
+    assertThat(fixture.pack(packageWith("a", List.of("gone"), "src/a")).diagnostics())
         .extracting(Diagnostic::message)
-        .containsExactly("the package gone is not in node_modules, and not packed");
+        .containsExactly("the package gone is not in node_modules and is not packed");
   }
 
   @Test
-  void withoutEsbuildTheHandlerIsNamed() {
-    assertThatThrownBy(() -> scene.pack(wanted("a", List.of(), "src/a")))
+  void missingEsbuildIsAnErrorAtTheHandler() {
+    assertThatThrownBy(() -> fixture.pack(packageWith("a", List.of(), "src/a")))
         .isInstanceOfSatisfying(
             UserException.class,
             failure -> {
               Diagnostic told = failure.diagnostics().getFirst();
               assertThat(told.message())
-                  .isEqualTo("src/a.ts must be bundled, and the project has no esbuild");
+                  .isEqualTo("src/a.ts must be bundled, but the project does not have esbuild");
               assertThat(told.place()).isEqualTo(PackagingFixture.PLACE);
               assertThat(told.hint()).isEqualTo("npm i -D esbuild");
             });
   }
 
   @Test
-  void anEsbuildThatIsNamedAndNotInstalledIsToBeInstalled() throws IOException {
-    scene.file("package.json", "{\"devDependencies\": {\"esbuild\": \"0.28.0\"}}");
-    assertThatThrownBy(() -> scene.pack(wanted("a", List.of(), "src/a")))
+  void suggestsNpmInstallWhereEsbuildIsADependency() throws IOException {
+    fixture.file("package.json", "{\"devDependencies\": {\"esbuild\": \"0.28.0\"}}");
+    assertThatThrownBy(() -> fixture.pack(packageWith("a", List.of(), "src/a")))
         .isInstanceOfSatisfying(
             UserException.class,
             failure ->
@@ -129,17 +131,17 @@ class NodeBundleTest {
   }
 
   @Test
-  void aWorkspaceHasEsbuildAbove() throws IOException {
+  void findsEsbuildInAFolderAbove() throws IOException {
     esbuild(ESBUILD);
     Files.move(
-        scene.root().resolve("node_modules/.bin"),
+        fixture.root().resolve("node_modules/.bin"),
         Files.createDirectories(folder.resolve("node_modules")).resolve(".bin"));
-    scene.pack(wanted("a", List.of(), "src/a")).orThrow();
-    assertThat(scene.names("a.zip")).contains("src/a.js");
+    fixture.pack(packageWith("a", List.of(), "src/a")).orThrow();
+    assertThat(fixture.names("a.zip")).contains("src/a.js");
   }
 
   @Test
-  void whatEsbuildFindsHasItsPlace() throws IOException {
+  void esbuildMessagesBecomeDiagnosticsWithPlaces() throws IOException {
     esbuild(
         """
         #!/bin/sh
@@ -163,7 +165,7 @@ class NodeBundleTest {
         END
         exit 1
         """);
-    assertThatThrownBy(() -> scene.pack(wanted("a", List.of(), "src/a")))
+    assertThatThrownBy(() -> fixture.pack(packageWith("a", List.of(), "src/a")))
         .isInstanceOfSatisfying(
             UserException.class,
             failure -> {
@@ -175,7 +177,7 @@ class NodeBundleTest {
               assertThat(error.place()).extracting("endColumn").isEqualTo(21);
               assertThat(error.hint()).isEqualTo("You can mark the path as external.");
             });
-    try (var files = Files.list(scene.out())) {
+    try (var files = Files.list(fixture.out())) {
       assertThat(files).isEmpty();
     }
   }

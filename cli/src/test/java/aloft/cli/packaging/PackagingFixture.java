@@ -46,19 +46,19 @@ record PackagingFixture(Path root) {
     return this;
   }
 
-  static Package wanted(List<String> excluded, List<String> patterns) {
+  static Package pkg(List<String> excluded, List<String> patterns) {
     return new Package("app", "", "", excluded, patterns, true, List.of(), null, PLACE);
   }
 
-  static Package wanted(String... patterns) {
-    return wanted(List.of(".serverless/**"), List.of(patterns));
+  static Package pkg(String... patterns) {
+    return pkg(List.of(".serverless/**"), List.of(patterns));
   }
 
-  static Package in(String root, String name) {
+  static Package pkgIn(String root, String name) {
     return new Package(name, root, "", List.of(), List.of(), true, List.of(), null, PLACE);
   }
 
-  static Package with(Generated... generated) {
+  static Package pkgWith(Generated... generated) {
     return new Package(
         "app", "", "", List.of(".serverless/**"), List.of(), true, List.of(generated), null, PLACE);
   }
@@ -76,18 +76,18 @@ record PackagingFixture(Path root) {
     return pack((address, target) -> Files.writeString(target, "from " + address), packages);
   }
 
-  Result<Artifacts> pack(Downloader downloads, Package... packages) {
-    return packing(new ServiceTree(root), downloads).pack(List.of(packages), out());
+  Result<Artifacts> pack(Downloader downloader, Package... packages) {
+    return packager(new ServiceTree(root), downloader).pack(List.of(packages), out());
   }
 
-  Packager packing(ServiceTree tree, Downloader downloads) {
-    return packing(tree, downloads, System.getenv("PATH"), Destination.CLOUD);
+  Packager packager(ServiceTree tree, Downloader downloader) {
+    return packager(tree, downloader, System.getenv("PATH"), Destination.CLOUD);
   }
 
-  Packager packing(ServiceTree tree, Downloader downloads, String path, Destination destination) {
+  Packager packager(ServiceTree tree, Downloader downloader, String path, Destination destination) {
     return new Packager(
         tree,
-        downloads,
+        downloader,
         new Environment(
             Map.of("PATH", path), root, root.resolveSibling("home"), Clock.systemUTC(), null),
         destination,
@@ -107,7 +107,7 @@ record PackagingFixture(Path root) {
 
   /// Packs one package with these patterns and lists what is in it.
   List<String> packed(String... patterns) throws IOException {
-    pack(wanted(patterns)).orThrow();
+    pack(pkg(patterns)).orThrow();
     return names("app.zip");
   }
 

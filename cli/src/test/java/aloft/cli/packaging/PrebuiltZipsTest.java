@@ -18,40 +18,40 @@ class PrebuiltZipsTest {
   @TempDir Path folder;
 
   @Test
-  void aZipThatLiesReadyIsTakenAsItIs() throws IOException {
-    PackagingFixture scene = new PackagingFixture(folder).file("dist/fn.zip", "bytes");
+  void copiesAPrebuiltZipUnchanged() throws IOException {
+    PackagingFixture fixture = new PackagingFixture(folder).file("dist/fn.zip", "bytes");
     Artifacts artifacts =
-        scene.pack(prebuilt("one", "dist/fn.zip"), prebuilt("two", "dist/fn.zip")).orThrow();
+        fixture.pack(prebuilt("one", "dist/fn.zip"), prebuilt("two", "dist/fn.zip")).orThrow();
     Artifact one = artifacts.get("one");
     assertThat(one.fileName()).isEqualTo("fn.zip");
     assertThat(one.size()).isEqualTo(5);
     assertThat(one.sha256()).isEqualTo("J3CJ2RwL308uaGK6fkoHYFEZQx9dE/cm3TUrBvGyBqk=");
     assertThat(artifacts.get("two")).isEqualTo(new Artifact("two", "fn.zip", one.sha256(), 5));
-    assertThat(scene.bytes("fn.zip")).isEqualTo("bytes".getBytes(StandardCharsets.UTF_8));
+    assertThat(fixture.bytes("fn.zip")).isEqualTo("bytes".getBytes(StandardCharsets.UTF_8));
   }
 
   @Test
-  void twoZipsOfOneNameStayApart() throws IOException {
-    PackagingFixture scene = new PackagingFixture(folder).files("a/fn.zip", "b/fn.zip");
+  void zipsWithTheSameNameGetDifferentFiles() throws IOException {
+    PackagingFixture fixture = new PackagingFixture(folder).files("a/fn.zip", "b/fn.zip");
     Artifacts artifacts =
-        scene.pack(prebuilt("one", "a/fn.zip"), prebuilt("two", "b/fn.zip")).orThrow();
+        fixture.pack(prebuilt("one", "a/fn.zip"), prebuilt("two", "b/fn.zip")).orThrow();
     assertThat(artifacts.get("one").fileName()).isEqualTo("fn.zip");
     assertThat(artifacts.get("two").fileName()).isEqualTo("two.zip");
     assertThat(artifacts.get("two").sha256()).isNotEqualTo(artifacts.get("one").sha256());
   }
 
   @Test
-  void anAddressIsFetched() throws IOException {
-    PackagingFixture scene = new PackagingFixture(folder).files("a.js");
-    scene.pack(prebuilt("one", "s3://bucket/path/fn.zip")).orThrow();
-    assertThat(scene.bytes("fn.zip"))
+  void downloadsAnAddress() throws IOException {
+    PackagingFixture fixture = new PackagingFixture(folder).files("a.js");
+    fixture.pack(prebuilt("one", "s3://bucket/path/fn.zip")).orThrow();
+    assertThat(fixture.bytes("fn.zip"))
         .isEqualTo("from s3://bucket/path/fn.zip".getBytes(StandardCharsets.UTF_8));
   }
 
   @Test
-  void aMissingOneIsAnErrorAtItsPlace() {
-    PackagingFixture scene = new PackagingFixture(folder);
-    assertThatThrownBy(() -> scene.pack(prebuilt("one", "dist/none.zip")))
+  void reportsAMissingZip() {
+    PackagingFixture fixture = new PackagingFixture(folder);
+    assertThatThrownBy(() -> fixture.pack(prebuilt("one", "dist/none.zip")))
         .isInstanceOfSatisfying(
             UserException.class,
             failure -> {
@@ -62,7 +62,7 @@ class PrebuiltZipsTest {
               assertThat(diagnostic.place()).isEqualTo(PackagingFixture.PLACE);
             });
     assertThatThrownBy(() ->
-            scene.pack(
+            fixture.pack(
                 (address, target) -> {
                   throw new IOException("no such bucket");
                 },

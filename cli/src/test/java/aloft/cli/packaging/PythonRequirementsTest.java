@@ -28,20 +28,20 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Installs wheels that lie in a folder, with the pip of this machine and without a network.
+/// Installs wheels from a folder with the pip of this machine and without network access.
 class PythonRequirementsTest {
   private static final String NO_PROGRAMS = "/nowhere";
   private static final Content ALL = new Content("", List.of(), List.of(), List.of(), false);
 
   @TempDir Path folder;
-  private PackagingFixture scene;
+  private PackagingFixture fixture;
 
   @BeforeEach
-  void service() throws IOException {
-    scene = new PackagingFixture(Files.createDirectories(folder.resolve("service")));
-    scene.file("handler.py", "import one\n");
+  void createFixture() throws IOException {
+    fixture = new PackagingFixture(Files.createDirectories(folder.resolve("service")));
+    fixture.file("handler.py", "import one\n");
     for (String name : List.of("one", "two", "boto3")) {
-      PythonWheel.pure(name).into(wheels());
+      PythonWheel.pure(name).writeTo(wheels());
     }
   }
 
@@ -49,11 +49,11 @@ class PythonRequirementsTest {
     return folder.resolve("wheels");
   }
 
-  private PythonRequirements wanted(boolean asked, Content content) {
-    return wanted("", asked, new Platform("python3.12", "3.12", "x86_64", 34), content);
+  private PythonRequirements requirements(boolean asked, Content content) {
+    return requirements("", asked, new Platform("python3.12", "3.12", "x86_64", 34), content);
   }
 
-  private PythonRequirements wanted(
+  private PythonRequirements requirements(
       String module, boolean asked, Platform platform, Content content) {
     List<String> arguments = List.of("--no-index", "--find-links " + wheels());
     return new PythonRequirements(
@@ -68,7 +68,7 @@ class PythonRequirementsTest {
         PackagingFixture.PLACE);
   }
 
-  private static Package with(String base, Addition addition) {
+  private static Package packageWith(String base, Addition addition) {
     return new Package(
         "app",
         "",
@@ -82,9 +82,9 @@ class PythonRequirementsTest {
   }
 
   private Result<Artifacts> pack(PythonRequirements wanted, String path) {
-    return scene
-        .packing(new ServiceTree(scene.root()), (a, t) -> {}, path, Destination.CLOUD)
-        .pack(List.of(with(wanted.folder(), wanted)), scene.out());
+    return fixture
+        .packager(new ServiceTree(fixture.root()), (a, t) -> {}, path, Destination.CLOUD)
+        .pack(List.of(packageWith(wanted.folder(), wanted)), fixture.out());
   }
 
   private List<Diagnostic> pack(PythonRequirements wanted) {
@@ -94,11 +94,11 @@ class PythonRequirementsTest {
   }
 
   @Test
-  void requirementsComeIntoTheZipAndPipIsNotAskedTwice() throws IOException {
-    scene.file("requirements.txt", "# what we need\none==1.0  # pinned\n\nboto3\n");
-    assertThat(pack(wanted(false, ALL))).isEmpty();
-    byte[] first = scene.bytes("app.zip");
-    assertThat(scene.names("app.zip"))
+  void packsRequirementsAndRunsPipOnce() throws IOException {
+    fixture.file("requirements.txt", "# what we need\none==1.0  # pinned\n\nboto3\n");
+    assertThat(pack(requirements(false, ALL))).isEmpty();
+    byte[] first = fixture.bytes("app.zip");
+    assertThat(fixture.names("app.zip"))
         .containsExactly(
             "bin/one",
             "handler.py",
@@ -110,53 +110,53 @@ class PythonRequirementsTest {
             "one-1.0.dist-info/entry_points.txt",
             "one/__init__.py",
             "one/data.txt");
-    assertThat(scene.text("app.zip", "bin/one")).startsWith("#!/usr/bin/env python3\n");
-    assertThat(scene.text("app.zip", "one-1.0.dist-info/RECORD"))
+    assertThat(fixture.text("app.zip", "bin/one")).startsWith("#!/usr/bin/env python3\n");
+    assertThat(fixture.text("app.zip", "one-1.0.dist-info/RECORD"))
         .contains("bin/one,,")
         .doesNotContain(folder.toString());
-    pack(wanted(false, ALL), NO_PROGRAMS).orThrow();
-    assertThat(scene.bytes("app.zip")).isEqualTo(first);
+    pack(requirements(false, ALL), NO_PROGRAMS).orThrow();
+    assertThat(fixture.bytes("app.zip")).isEqualTo(first);
   }
 
   @Test
-  void nothingToInstallStartsNothing() throws IOException {
-    scene.file("requirements.txt", "# later\n\n--no-index\nboto3>=1.2\n");
-    assertThat(pack(wanted(false, ALL), NO_PROGRAMS).diagnostics()).isEmpty();
-    assertThat(scene.names("app.zip")).containsExactly("handler.py");
-    Files.delete(scene.root().resolve("requirements.txt"));
-    assertThat(pack(wanted(true, ALL), NO_PROGRAMS).diagnostics()).isEmpty();
+  void nothingToInstallRunsNoPip() throws IOException {
+    fixture.file("requirements.txt", "# later\n\n--no-index\nboto3>=1.2\n");
+    assertThat(pack(requirements(false, ALL), NO_PROGRAMS).diagnostics()).isEmpty();
+    assertThat(fixture.names("app.zip")).containsExactly("handler.py");
+    Files.delete(fixture.root().resolve("requirements.txt"));
+    assertThat(pack(requirements(true, ALL), NO_PROGRAMS).diagnostics()).isEmpty();
   }
 
   @Test
-  void packagesAreThoseOfTheRuntimeAndItsProcessor() throws IOException {
-    new PythonWheel("tagged", "1.0", "cp312-cp312-manylinux_2_28_x86_64").into(wheels());
-    new PythonWheel("tagged", "1.0", "cp312-cp312-manylinux2014_aarch64").into(wheels());
-    new PythonWheel("tagged", "1.0", "cp39-cp39-manylinux2014_x86_64").into(wheels());
-    scene.file(
+  void installsForTheRuntimeAndItsArchitecture() throws IOException {
+    new PythonWheel("tagged", "1.0", "cp312-cp312-manylinux_2_28_x86_64").writeTo(wheels());
+    new PythonWheel("tagged", "1.0", "cp312-cp312-manylinux2014_aarch64").writeTo(wheels());
+    new PythonWheel("tagged", "1.0", "cp39-cp39-manylinux2014_x86_64").writeTo(wheels());
+    fixture.file(
         "requirements.txt",
         """
         tagged
         one ; python_version >= "3.10" and sys_platform == "linux"
         two ; python_version < "3.9" or platform_machine == "aarch64"
         """);
-    pack(wanted("", true, new Platform("python3.12", "3.12", "x86_64", 34), ALL));
-    assertThat(scene.text("app.zip", "tagged/__init__.py")).contains("manylinux_2_28_x86_64");
-    assertThat(scene.names("app.zip")).contains("one/data.txt").doesNotContain("two/data.txt");
-    pack(wanted("", true, new Platform("python3.12", "3.12", "aarch64", 34), ALL));
-    assertThat(scene.text("app.zip", "tagged/__init__.py")).contains("manylinux2014_aarch64");
-    assertThat(scene.names("app.zip")).contains("two/data.txt");
-    pack(wanted("", true, new Platform("python3.9", "3.9", "x86_64", 26), ALL));
-    assertThat(scene.text("app.zip", "tagged/__init__.py")).contains("cp39");
-    assertThat(scene.names("app.zip")).doesNotContain("one/data.txt");
+    pack(requirements("", true, new Platform("python3.12", "3.12", "x86_64", 34), ALL));
+    assertThat(fixture.text("app.zip", "tagged/__init__.py")).contains("manylinux_2_28_x86_64");
+    assertThat(fixture.names("app.zip")).contains("one/data.txt").doesNotContain("two/data.txt");
+    pack(requirements("", true, new Platform("python3.12", "3.12", "aarch64", 34), ALL));
+    assertThat(fixture.text("app.zip", "tagged/__init__.py")).contains("manylinux2014_aarch64");
+    assertThat(fixture.names("app.zip")).contains("two/data.txt");
+    pack(requirements("", true, new Platform("python3.9", "3.9", "x86_64", 26), ALL));
+    assertThat(fixture.text("app.zip", "tagged/__init__.py")).contains("cp39");
+    assertThat(fixture.names("app.zip")).doesNotContain("one/data.txt");
   }
 
   @Test
-  void whatIsNotWantedIsLeftOut() throws IOException {
-    scene.file("requirements.txt", "one\nboto3\n-r more.txt\n").file("more.txt", "two\n");
-    scene.file("vendor/two/vendored.py", "");
+  void excludesNoDeployAndSlimPatterns() throws IOException {
+    fixture.file("requirements.txt", "one\nboto3\n-r more.txt\n").file("more.txt", "two\n");
+    fixture.file("vendor/two/vendored.py", "");
     List<String> slim = List.of("**/*.dist-info*", "**/data.txt", "bin");
-    pack(wanted(true, new Content("", slim, List.of("boto3"), List.of("vendor"), false)));
-    assertThat(scene.names("app.zip"))
+    pack(requirements(true, new Content("", slim, List.of("boto3"), List.of("vendor"), false)));
+    assertThat(fixture.names("app.zip"))
         .containsExactly(
             "handler.py",
             "more.txt",
@@ -166,51 +166,51 @@ class PythonRequirementsTest {
   }
 
   @Test
-  void aZipInTheZipBringsTheModuleThatUnpacksIt() throws IOException {
-    scene.file("requirements.txt", "one\n");
-    pack(wanted(true, new Content("", List.of(), List.of(), List.of(), true)));
-    assertThat(scene.names("app.zip"))
+  void nestedZipIncludesTheUnpackingModule() throws IOException {
+    fixture.file("requirements.txt", "one\n");
+    pack(requirements(true, new Content("", List.of(), List.of(), List.of(), true)));
+    assertThat(fixture.names("app.zip"))
         .containsExactly(".requirements.zip", "handler.py", "unzip_requirements.py");
-    assertThat(scene.text("app.zip", "unzip_requirements.py")).doesNotContain("CONTENT");
-    try (var files = Files.list(scene.out())) {
-      assertThat(files).containsExactly(scene.out().resolve("app.zip"));
+    assertThat(fixture.text("app.zip", "unzip_requirements.py")).doesNotContain("CONTENT");
+    try (var files = Files.list(fixture.out())) {
+      assertThat(files).containsExactly(fixture.out().resolve("app.zip"));
     }
   }
 
   @Test
-  void aModuleIsTheRootOfItsZipAndHasItsOwnRequirements() throws IOException {
-    scene.file("requirements.txt", "two\n");
-    scene.file("users/requirements.txt", "one\n").files("users/handler.py", "other/handler.py");
-    pack(wanted("users", true, new Platform("python3.12", "3.12", "x86_64", 34), ALL));
-    assertThat(scene.names("app.zip"))
+  void moduleIsTheZipRootAndHasItsOwnRequirements() throws IOException {
+    fixture.file("requirements.txt", "two\n");
+    fixture.file("users/requirements.txt", "one\n").files("users/handler.py", "other/handler.py");
+    pack(requirements("users", true, new Platform("python3.12", "3.12", "x86_64", 34), ALL));
+    assertThat(fixture.names("app.zip"))
         .contains("handler.py", "one/data.txt", "requirements.txt")
         .doesNotContain("two/data.txt", "other/handler.py", "users/handler.py");
   }
 
   @Test
-  void theUsersOwnFilesPrevailUnlessTheManifestAsks() throws IOException {
-    scene.file("requirements.txt", "one\n").file("one/data.txt", "mine");
-    pack(wanted(false, ALL));
-    assertThat(scene.text("app.zip", "one/data.txt")).isEqualTo("mine");
-    pack(wanted(true, ALL));
-    assertThat(scene.text("app.zip", "one/data.txt")).isEqualTo("data\n");
+  void userFilesOverridePackagesUnlessConfigured() throws IOException {
+    fixture.file("requirements.txt", "one\n").file("one/data.txt", "mine");
+    pack(requirements(false, ALL));
+    assertThat(fixture.text("app.zip", "one/data.txt")).isEqualTo("mine");
+    pack(requirements(true, ALL));
+    assertThat(fixture.text("app.zip", "one/data.txt")).isEqualTo("data\n");
   }
 
   @Test
-  void packagesThatLieThereAlreadyAreEnough() throws IOException {
-    scene.file("requirements.txt", "one\n").file("lib/two-1.0.dist-info/METADATA", "");
-    assertThat(pack(wanted(false, ALL)))
+  void doesNotInstallWherePackagesAreVendored() throws IOException {
+    fixture.file("requirements.txt", "one\n").file("lib/two-1.0.dist-info/METADATA", "");
+    assertThat(pack(requirements(false, ALL)))
         .extracting(Diagnostic::message)
-        .containsExactly("requirements.txt is not installed: packages lie in lib/");
-    assertThat(scene.names("app.zip")).doesNotContain("one/data.txt");
-    assertThat(pack(wanted(true, ALL))).isEmpty();
-    assertThat(scene.names("app.zip")).contains("one/data.txt");
+        .containsExactly("requirements.txt is not installed: lib/ already contains packages");
+    assertThat(fixture.names("app.zip")).doesNotContain("one/data.txt");
+    assertThat(pack(requirements(true, ALL))).isEmpty();
+    assertThat(fixture.names("app.zip")).contains("one/data.txt");
   }
 
   @Test
-  void whatPipSaysIsToldAtTheRequirement() throws IOException {
-    scene.file("requirements.txt", "one\n  nosuch>=2.0 # gone\n");
-    assertThatThrownBy(() -> pack(wanted(false, ALL)))
+  void reportsPipErrorsAtTheRequirement() throws IOException {
+    fixture.file("requirements.txt", "one\n  nosuch>=2.0 # gone\n");
+    assertThatThrownBy(() -> pack(requirements(false, ALL)))
         .isInstanceOfSatisfying(
             UserException.class,
             failure -> {
@@ -223,20 +223,20 @@ class PythonRequirementsTest {
                   .contains("custom.pythonRequirements: false");
             });
     assertThat(folder.resolve("home/.cache/aloft/python")).isEmptyDirectory();
-    assertThatThrownBy(() -> pack(wanted(false, ALL), NO_PROGRAMS))
+    assertThatThrownBy(() -> pack(requirements(false, ALL), NO_PROGRAMS))
         .isInstanceOf(UserException.class)
-        .hasMessage("there is no python3.12, no python3, no python on the PATH");
+        .hasMessage("not found on the PATH: python3.12, python3, python");
   }
 
   @Test
-  void twoAtOnceDoNotDisturbEachOther() throws Exception {
-    scene.file("requirements.txt", "one\ntwo\n");
+  void concurrentInstallsAreIndependent() throws Exception {
+    fixture.file("requirements.txt", "one\ntwo\n");
     Callable<Artifacts> work =
         () -> {
           Path out = Files.createTempDirectory(folder, "out");
-          return scene
-              .packing(new ServiceTree(scene.root()), (a, t) -> {})
-              .pack(List.of(with("", wanted(true, ALL))), out)
+          return fixture
+              .packager(new ServiceTree(fixture.root()), (a, t) -> {})
+              .pack(List.of(packageWith("", requirements(true, ALL))), out)
               .orThrow();
         };
     try (ExecutorService both = Executors.newFixedThreadPool(2)) {
@@ -249,45 +249,45 @@ class PythonRequirementsTest {
   }
 
   @Test
-  void hereTheInterpreterOfThisMachineDecides() throws IOException {
-    scene.file("requirements.txt", "one\nboto3\n");
-    scene
-        .packing(
-            new ServiceTree(scene.root()), (a, t) -> {}, System.getenv("PATH"), Destination.HERE)
-        .pack(List.of(with("", wanted(false, ALL))), scene.out())
+  void localRunsUseTheInterpreterOfThisMachine() throws IOException {
+    fixture.file("requirements.txt", "one\nboto3\n");
+    fixture
+        .packager(
+            new ServiceTree(fixture.root()), (a, t) -> {}, System.getenv("PATH"), Destination.LOCAL)
+        .pack(List.of(packageWith("", requirements(false, ALL))), fixture.out())
         .orThrow();
-    assertThat(scene.names("app.zip")).contains("one/data.txt", "boto3/data.txt");
+    assertThat(fixture.names("app.zip")).contains("one/data.txt", "boto3/data.txt");
   }
 
   @Test
-  void lockFilesStandForRequirements() throws IOException {
-    scene.file(
+  void readsLockFiles() throws IOException {
+    fixture.file(
         "Pipfile.lock",
         """
         {"default": {"one": {"version": "==1.0", "markers": "python_version >= '3'"}},
          "develop": {"two": {"version": "==1.0"}}}
         """);
-    pack(wanted(true, ALL));
-    assertThat(scene.names("app.zip")).contains("one/data.txt").doesNotContain("two/data.txt");
+    pack(requirements(true, ALL));
+    assertThat(fixture.names("app.zip")).contains("one/data.txt").doesNotContain("two/data.txt");
   }
 
   @Test
-  void aToolThatKnowsTheLockFileIsAsked() throws IOException {
-    scene.file("pyproject.toml", "[project]\nname = \"app\"\n").file("uv.lock", "version = 1\n");
-    assertThatThrownBy(() -> pack(wanted(true, ALL), NO_PROGRAMS))
+  void exportsLockFilesWithTheirTool() throws IOException {
+    fixture.file("pyproject.toml", "[project]\nname = \"app\"\n").file("uv.lock", "version = 1\n");
+    assertThatThrownBy(() -> pack(requirements(true, ALL), NO_PROGRAMS))
         .isInstanceOf(UserException.class)
-        .hasMessage("there is no uv on the PATH, which knows the packages of uv.lock");
-    assertThat(pack(wanted(false, ALL), NO_PROGRAMS).diagnostics())
+        .hasMessage("there is no uv on the PATH to export uv.lock");
+    assertThat(pack(requirements(false, ALL), NO_PROGRAMS).diagnostics())
         .extracting(Diagnostic::message)
         .containsExactly("packages of uv.lock are not installed: there is no uv on the PATH");
     Path uv = folder.resolve("bin/uv");
     Files.createDirectories(uv.getParent());
     Files.writeString(uv, "#!/bin/sh\n[ \"$1\" = export ] && echo one==1.0\n");
     Files.setPosixFilePermissions(uv, PosixFilePermissions.fromString("rwxr-xr-x"));
-    pack(wanted(true, ALL), uv.getParent() + ":" + System.getenv("PATH")).orThrow();
-    assertThat(scene.names("app.zip")).contains("one/data.txt");
+    pack(requirements(true, ALL), uv.getParent() + ":" + System.getenv("PATH")).orThrow();
+    assertThat(fixture.names("app.zip")).contains("one/data.txt");
     Files.writeString(uv, "#!/bin/sh\nexit 1\n");
-    pack(wanted(true, ALL), String.valueOf(uv.getParent())).orThrow();
-    assertThat(scene.names("app.zip")).contains("one/data.txt");
+    pack(requirements(true, ALL), String.valueOf(uv.getParent())).orThrow();
+    assertThat(fixture.names("app.zip")).contains("one/data.txt");
   }
 }

@@ -10,14 +10,14 @@ import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/// A Python package that a test makes.
+/// A Python package created by a test.
 record PythonWheel(String name, String version, String tag) {
   static PythonWheel pure(String name) {
     return new PythonWheel(name, "1.0", "py3-none-any");
   }
 
-  /// Puts it into a folder.
-  void into(Path folder) throws IOException {
+  /// Writes the wheel into a folder.
+  void writeTo(Path folder) throws IOException {
     String info = name + "-" + version + ".dist-info/";
     Map<String, String> files = new LinkedHashMap<>();
     files.put(name + "/__init__.py", "tag = '" + tag + "'\n");
@@ -35,9 +35,9 @@ record PythonWheel(String name, String version, String tag) {
     Path file = folder.resolve(name + "-" + version + "-" + tag + ".whl");
     try (OutputStream out = Files.newOutputStream(file);
         ZipOutputStream zip = new ZipOutputStream(out)) {
-      for (Map.Entry<String, String> one : files.entrySet()) {
-        zip.putNextEntry(new ZipEntry(one.getKey()));
-        zip.write(one.getValue().getBytes(StandardCharsets.UTF_8));
+      for (Map.Entry<String, String> entry : files.entrySet()) {
+        zip.putNextEntry(new ZipEntry(entry.getKey()));
+        zip.write(entry.getValue().getBytes(StandardCharsets.UTF_8));
       }
     }
   }

@@ -48,20 +48,20 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// A service on AWS, ready to be planned.
+/// A service on AWS: its packages, its local topology and its deployment plan.
 final class AwsBlueprint implements Blueprint {
-  private static final int MANY_RESOURCES = 450;
-  private static final String ACCELERATE = "aws-s3-accelerate";
+  private static final int RESOURCE_WARNING_THRESHOLD = 450;
+  private static final String ACCELERATION_OPTION = "aws-s3-accelerate";
 
   private final AwsService service;
-  private final Mapping shown;
+  private final Mapping redacted;
   private final Packages packages;
-  private final List<CustomResourceFunction.Wanted> customFunctions;
+  private final List<CustomResourceFunction.Requirement> customFunctions;
 
-  /// @param shown the manifest without its secrets
-  AwsBlueprint(AwsService service, Mapping shown) {
+  /// @param redacted the manifest with its secrets removed
+  AwsBlueprint(AwsService service, Mapping redacted) {
     this.service = service;
-    this.shown = shown;
+    this.redacted = redacted;
     this.customFunctions = Events.customFunctions(service);
     this.packages =
         new Packages(
@@ -71,56 +71,56 @@ final class AwsBlueprint implements Blueprint {
 
   @Override
   public Service service() {
-    List<Function> functions = service.functions().stream().map(this::neutral).toList();
+    List<Function> functions = service.functions().stream().map(this::toFunction).toList();
     return new Service(
         service.name(), service.provider().name(), service.stage(), service.region(), functions);
   }
 
-  private Function neutral(AwsFunction function) {
+  private Function toFunction(AwsFunction function) {
     FunctionSettings settings = new FunctionSettings(service, function);
     Map<String, Node> environment = new LinkedHashMap<>();
     settings
         .environment()
-        .forEach(
-            (key, value) -> environment.put(key, Json.node(value.plain(), place(function, key))));
+        .forEach((key, value) ->
+            environment.put(key, Json.node(value.plain(), variablePlace(function, key))));
     Node handler = function.section().node().get("handler");
     return new Function(
         function.key(),
         function.deployedName(),
         function.section().handler(),
-        settings.language(),
+        settings.runtimeByName(),
         settings.megabytes(),
         Duration.ofSeconds(settings.seconds()),
         environment,
         Packages.artifact(service, function),
-        defaults(function, settings),
+        assumedDefaults(function, settings),
         function.section().node().place(),
         (handler == null ? function.section().node() : handler).place());
   }
 
-  private static List<String> defaults(AwsFunction function, FunctionSettings settings) {
+  private static List<String> assumedDefaults(AwsFunction function, FunctionSettings settings) {
     List<String> defaults = new ArrayList<>();
     String of = " of \"" + function.key() + "\" is ";
     if (!(settings.timeout() instanceof Value.Num)) {
-      defaults.add("the timeout" + of + settings.seconds() + " seconds here");
+      defaults.add("the timeout" + of + settings.seconds() + " seconds locally");
     }
     if (!(settings.memorySize() instanceof Value.Num)) {
-      defaults.add("the memory" + of + settings.megabytes() + " MB here");
+      defaults.add("the memory" + of + settings.megabytes() + " MB locally");
     }
     return defaults;
   }
 
-  // Where a variable stands: in the function, or else in the provider.
-  private SourceRange place(AwsFunction function, String variable) {
-    Node own = function.section().node();
-    for (Node section : List.of(own, service.provider().node())) {
+  // The place of a variable: in the function section, else in the provider section.
+  private SourceRange variablePlace(AwsFunction function, String variable) {
+    Node functionNode = function.section().node();
+    for (Node section : List.of(functionNode, service.provider().node())) {
       Node environment = section.get("environment");
       Node value = environment instanceof Mapping ? environment.get(variable) : null;
       if (value != null) {
         return value.place();
       }
     }
-    return own.place();
+    return functionNode.place();
   }
 
   @Override
@@ -130,14 +130,14 @@ final class AwsBlueprint implements Blueprint {
 
   @Override
   public @Nullable String predict(Node reference) {
-    return new ReferenceResolver(service).of(reference);
+    return new ReferenceResolver(service).resolve(reference);
   }
 
   @Override
   public Result<List<Package>> packages(Tree tree) {
     List<Diagnostic> findings = new ArrayList<>(Handlers.findings(service, tree));
     findings.addAll(packages.findings(tree));
-    return Result.of(packages.all(tree), findings);
+    return Result.of(packages.packages(tree), findings);
   }
 
   @Override
@@ -154,23 +154,26 @@ final class AwsBlueprint implements Blueprint {
 
   @Override
   public Plan plan(Inputs inputs) {
-    String folder = DeploymentFolder.of(service, inputs.moment());
+    String folder = DeploymentFolder.of(service, inputs.timestamp());
     Layers.Compiled layers =
         Layers.compile(service, packages, inputs.artifacts(), folder, inputs.facts());
-    Boolean accelerated = accelerated(inputs.options());
+    Boolean accelerated = requestedAcceleration(inputs.options());
     Fragment core = CoreTemplate.of(service, accelerated);
-    Fragment all =
+    Fragment fragment =
         core.plus(layers.fragment())
             .plus(
                 Functions.compile(
                     service, packages, inputs.artifacts(), folder, inputs.facts(), layers))
-            .plus(Events.compile(service, inputs.moment()))
+            .plus(Events.compile(service, inputs.timestamp()))
             .plus(CustomResourceFunctions.compile(service, customFunctions, folder));
-    all = all.plus(LambdaRole.of(service, all));
+    fragment = fragment.plus(LambdaRole.of(service, fragment));
     ResourcesSection resources = service.manifest().resources();
     Mapping template =
         Template.of(
-            all, service.name(), service.stage(), resources == null ? null : resources.additions());
+            fragment,
+            service.name(),
+            service.stage(),
+            resources == null ? null : resources.additions());
     Map<String, String> files = new LinkedHashMap<>();
     if (service.ownBucket() == null) {
       files.put(PlanSteps.CORE_TEMPLATE, Json.write(Template.core(core).plain()));
@@ -178,7 +181,7 @@ final class AwsBlueprint implements Blueprint {
     int indent = "true".equals(inputs.options().get("minify-template")) ? 0 : 2;
     files.put(PlanSteps.TEMPLATE, Json.write(template, indent));
     files.put(
-        PlanSteps.STATE, ServiceState.of(service, shown, packages, inputs.artifacts(), folder));
+        PlanSteps.STATE, ServiceState.of(service, redacted, packages, inputs.artifacts(), folder));
     List<Step> steps =
         PlanSteps.of(
             service,
@@ -187,36 +190,37 @@ final class AwsBlueprint implements Blueprint {
             inputs.artifacts(),
             layers.deployed(),
             Boolean.TRUE.equals(accelerated));
-    files.put(Topology.FILE, topology(inputs).json());
-    return new Plan(files, steps, crowded(template));
+    files.put(Topology.FILE, topology(inputs).toJson());
+    return new Plan(files, steps, resourceCountWarnings(template));
   }
 
-  private @Nullable Boolean accelerated(Options options) {
-    String given = options.get(ACCELERATE);
+  private @Nullable Boolean requestedAcceleration(Options options) {
+    String option = options.get(ACCELERATION_OPTION);
     DeploymentBucket bucket = service.provider().deploymentBucket();
-    if ("true".equals(given) && bucket != null && bucket.name() != null) {
+    if ("true".equals(option) && bucket != null && bucket.name() != null) {
       Node place = service.provider().node().get("deploymentBucket");
       throw new UserException(
           Diagnostic.error(
                   "bucket/acceleration",
-                  "the bucket "
+                  "S3 Transfer Acceleration cannot be set for the bucket "
                       + bucket.name()
-                      + " is your own: its S3 Transfer Acceleration is not the stack's to turn on",
+                      + ": it is not part of the stack",
                   place == null ? service.provider().node().place() : place.place())
-              .hint("leave out --" + ACCELERATE));
+              .hint("leave out --" + ACCELERATION_OPTION));
     }
-    return given == null ? null : Boolean.valueOf(given);
+    return option == null ? null : Boolean.valueOf(option);
   }
 
-  /// A word before the stack is full, which CloudFormation says too late.
-  private static List<Diagnostic> crowded(Mapping template) {
-    int count = template.get("Resources") instanceof Mapping all ? all.entries().size() : 0;
-    return count < MANY_RESOURCES
+  /// Warns before the stack reaches the limit, which CloudFormation reports only on deployment.
+  private static List<Diagnostic> resourceCountWarnings(Mapping template) {
+    int count =
+        template.get("Resources") instanceof Mapping resources ? resources.entries().size() : 0;
+    return count < RESOURCE_WARNING_THRESHOLD
         ? List.of()
         : List.of(
             Diagnostic.warning(
                     "stack/resources",
-                    "the stack has " + count + " resources; CloudFormation takes 500 at most")
-                .hint("split the service before it is full"));
+                    "the stack has " + count + " resources; CloudFormation allows 500 at most")
+                .hint("split the service before it reaches the limit"));
   }
 }

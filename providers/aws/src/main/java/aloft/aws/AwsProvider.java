@@ -12,7 +12,7 @@ import aloft.spi.schema.DiagnosticCollector;
 import aloft.spi.schema.Schema;
 import aloft.spi.schema.ValidationMode;
 
-/// AWS Lambda by CloudFormation.
+/// The provider `aws`: AWS Lambda, deployed with CloudFormation.
 public final class AwsProvider implements Provider {
 
   @Override
@@ -26,16 +26,16 @@ public final class AwsProvider implements Provider {
   }
 
   @Override
-  public Result<Blueprint> read(Mapping manifest, Mapping shown) {
-    DiagnosticCollector findings = new DiagnosticCollector(strictness(manifest));
+  public Result<Blueprint> read(Mapping manifest, Mapping redacted) {
+    DiagnosticCollector findings = new DiagnosticCollector(validationMode(manifest));
     AwsService service = ManifestReader.read(manifest, findings);
     return service == null || findings.hasErrors()
         ? Result.failed(findings.diagnostics())
-        : Result.of(new AwsBlueprint(service, shown), findings.diagnostics());
+        : Result.of(new AwsBlueprint(service, redacted), findings.diagnostics());
   }
 
   @Override
-  public Mapping completed(Mapping manifest) {
+  public Mapping withDefaults(Mapping manifest) {
     return ManifestDefaults.of(manifest);
   }
 
@@ -44,7 +44,7 @@ public final class AwsProvider implements Provider {
     return new LambdaEmulation();
   }
 
-  private static ValidationMode strictness(Mapping manifest) {
+  private static ValidationMode validationMode(Mapping manifest) {
     Node mode = manifest.get("configValidationMode");
     return switch (mode == null ? "warn" : String.valueOf(mode.text())) {
       case "error" -> ValidationMode.ERROR;

@@ -13,8 +13,8 @@ final class DeploymentFolder {
 
   private DeploymentFolder() {}
 
-  /// `serverless/shop/dev/1795469093885-2026-11-23T21:24:53.885Z`.
-  static String of(AwsService service, Instant moment) {
-    return StackLocation.folder(service) + moment.toEpochMilli() + "-" + ISO.format(moment);
+  /// The path of the folder: `serverless/shop/dev/1795469093885-2026-11-23T21:24:53.885Z`.
+  static String of(AwsService service, Instant timestamp) {
+    return StackLocation.folder(service) + timestamp.toEpochMilli() + "-" + ISO.format(timestamp);
   }
 }

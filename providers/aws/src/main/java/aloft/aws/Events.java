@@ -6,7 +6,7 @@ import aloft.aws.event.EventType;
 import aloft.aws.event.LocalTriggers;
 import aloft.aws.event.ScheduleType;
 import aloft.aws.event.Sqs;
-import aloft.aws.event.http.RestApiMethods;
+import aloft.aws.event.http.HttpEventType;
 import aloft.aws.event.httpapi.HttpApiType;
 import aloft.aws.service.AwsFunction;
 import aloft.aws.service.AwsService;
@@ -27,15 +27,15 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// All kinds of events, in the order in which their statements stand in the role.
+/// All event types, in the order of their statements in the role.
 final class Events {
 
-  /// What is built.
+  /// The supported event types.
   private static final List<EventType<?>> TYPES =
-      List.of(new ScheduleType(), new RestApiMethods(), new Sqs.Type(), new HttpApiType());
+      List.of(new ScheduleType(), new HttpEventType(), new Sqs.Type(), new HttpApiType());
 
-  /// What the Serverless Framework has and Aloft does not yet.
-  private static final List<String> LATER =
+  /// Event types of the Serverless Framework that Aloft does not support yet.
+  private static final List<String> UNSUPPORTED =
       List.of(
           "s3",
           "websocket",
@@ -58,7 +58,7 @@ final class Events {
 
   private Events() {}
 
-  /// The shapes of all kinds, each under its key.
+  /// The schemas of all supported types, each under its key.
   static List<Schema> schemas() {
     return TYPES.stream()
         .<Schema>map(type ->
@@ -73,9 +73,9 @@ final class Events {
     List<EventDefinition<?>> events = new ArrayList<>();
     for (int i = 0; i < nodes.size(); i++) {
       Node node = nodes.get(i);
-      String bare = node.text();
-      if (bare != null) {
-        tellUnread(bare, node.place(), findings);
+      String text = node.text();
+      if (text != null) {
+        reportUnread(text, node.place(), findings);
       } else if (node instanceof Mapping mapping && !mapping.entries().isEmpty()) {
         for (Mapping.Entry entry : mapping.entries().values()) {
           EventDefinition<?> event = read(function, i + 1, entry, findings);
@@ -91,12 +91,12 @@ final class Events {
     return events;
   }
 
-  /// An event with its settings as they would be written with care.
-  static Node plainly(Node event) {
+  /// An event with its settings in their normalized form.
+  static Node normalize(Node event) {
     return event instanceof Mapping mapping
         ? mapping.map((key, settings) -> {
           EventType<?> type = type(key);
-          return type == null ? settings : Decoder.plainly(type.shape(), settings);
+          return type == null ? settings : Decoder.normalize(type.shape(), settings);
         })
         : event;
   }
@@ -105,7 +105,7 @@ final class Events {
       String function, int position, Mapping.Entry entry, DiagnosticCollector findings) {
     EventType<?> type = type(entry.key());
     if (type == null || entry.value().isNull()) {
-      tellUnread(entry.key(), entry.place(), findings);
+      reportUnread(entry.key(), entry.place(), findings);
       return null;
     }
     return read(type, function, position, entry.value(), findings);
@@ -119,20 +119,23 @@ final class Events {
         : new EventDefinition<>(function, type.key(), event, position, node);
   }
 
-  private static void tellUnread(String key, SourceRange place, DiagnosticCollector findings) {
-    if (LATER.contains(key)) {
+  private static void reportUnread(String key, SourceRange place, DiagnosticCollector findings) {
+    if (UNSUPPORTED.contains(key)) {
       findings.error(
-          place, "manifest/not-built", "events of type \"" + key + "\" are not built yet", null);
+          place,
+          "manifest/not-built",
+          "events of type \"" + key + "\" are not supported yet",
+          null);
     } else if (type(key) != null) {
       findings.error(place, "manifest/type", "the event \"" + key + "\" has no settings", null);
     } else {
-      List<String> known = new ArrayList<>(TYPES.stream().map(EventType::key).toList());
-      known.addAll(LATER);
+      List<String> keys = new ArrayList<>(TYPES.stream().map(EventType::key).toList());
+      keys.addAll(UNSUPPORTED);
       findings.violation(
           place,
           "manifest/unknown-event",
           "unknown event type \"" + key + "\"",
-          Suggestion.didYouMean(key, known));
+          Suggestion.didYouMean(key, keys));
     }
   }
 
@@ -145,36 +148,36 @@ final class Events {
     return null;
   }
 
-  /// Lets every kind of event check the service.
+  /// Checks the events of a service, type by type.
   static void check(AwsService service, DiagnosticCollector findings) {
     TYPES.forEach(type -> check(type, service, findings));
   }
 
   private static <E> void check(
       EventType<E> type, AwsService service, DiagnosticCollector findings) {
-    type.check(service, all(type, service), findings);
+    type.check(service, eventsOf(type, service), findings);
   }
 
-  /// What all events of a service become.
-  static Fragment compile(AwsService service, Instant moment) {
+  /// Compiles all events of a service.
+  static Fragment compile(AwsService service, Instant timestamp) {
     return Fragment.build(
-        builder -> TYPES.forEach(type -> builder.add(compile(type, service, moment))));
+        builder -> TYPES.forEach(type -> builder.add(compile(type, service, timestamp))));
   }
 
-  private static <E> Fragment compile(EventType<E> type, AwsService service, Instant moment) {
-    List<EventDefinition<E>> all = all(type, service);
-    return all.isEmpty() ? Fragment.EMPTY : type.compile(service, all, moment);
+  private static <E> Fragment compile(EventType<E> type, AwsService service, Instant timestamp) {
+    List<EventDefinition<E>> events = eventsOf(type, service);
+    return events.isEmpty() ? Fragment.EMPTY : type.compile(service, events, timestamp);
   }
 
-  /// What a local cloud must know of all events.
+  /// The APIs, timers and API keys of all events, for the local cloud.
   ///
-  /// @param unfired takes those that do not come about there
-  static LocalTriggers local(AwsService service, List<Topology.Unfired> unfired) {
+  /// @param unfired collects the events that are not emulated locally
+  static LocalTriggers localTriggers(AwsService service, List<Topology.Unfired> unfired) {
     List<Topology.Api> apis = new ArrayList<>();
     List<Topology.Timer> timers = new ArrayList<>();
     List<Topology.ApiKey> keys = new ArrayList<>();
     for (EventType<?> type : TYPES) {
-      LocalTriggers local = local(type, service, unfired);
+      LocalTriggers local = localTriggers(type, service, unfired);
       apis.addAll(local.apis());
       timers.addAll(local.timers());
       keys.addAll(local.keys());
@@ -182,42 +185,43 @@ final class Events {
     return new LocalTriggers(apis, timers, keys);
   }
 
-  private static <E> LocalTriggers local(
+  private static <E> LocalTriggers localTriggers(
       EventType<E> type, AwsService service, List<Topology.Unfired> unfired) {
-    List<EventDefinition<E>> all = all(type, service);
-    LocalTriggers local = all.isEmpty() ? LocalTriggers.NONE : type.local(service, all);
+    List<EventDefinition<E>> events = eventsOf(type, service);
+    LocalTriggers local =
+        events.isEmpty() ? LocalTriggers.NONE : type.localTriggers(service, events);
     if (local != null) {
       unfired.addAll(local.unfired());
       return local;
     }
-    all.forEach(event -> unfired.add(new Topology.Unfired(event.function(), type.key())));
+    events.forEach(event -> unfired.add(new Topology.Unfired(event.function(), type.key())));
     return LocalTriggers.NONE;
   }
 
-  /// The functions of Aloft's own that the events want; two kinds of events may want the same one.
-  static List<CustomResourceFunction.Wanted> customFunctions(AwsService service) {
-    Set<CustomResourceFunction.Wanted> wanted = new LinkedHashSet<>();
-    TYPES.forEach(type -> wanted.addAll(customFunctions(type, service)));
-    return List.copyOf(wanted);
+  /// The custom resource functions that the events need. Two event types may need the same one.
+  static List<CustomResourceFunction.Requirement> customFunctions(AwsService service) {
+    Set<CustomResourceFunction.Requirement> requirements = new LinkedHashSet<>();
+    TYPES.forEach(type -> requirements.addAll(customFunctions(type, service)));
+    return List.copyOf(requirements);
   }
 
-  private static <E> List<CustomResourceFunction.Wanted> customFunctions(
+  private static <E> List<CustomResourceFunction.Requirement> customFunctions(
       EventType<E> type, AwsService service) {
-    List<EventDefinition<E>> all = all(type, service);
-    return all.isEmpty() ? List.of() : type.customFunctions(service, all);
+    List<EventDefinition<E>> events = eventsOf(type, service);
+    return events.isEmpty() ? List.of() : type.customFunctions(service, events);
   }
 
-  private static <E> List<EventDefinition<E>> all(EventType<E> type, AwsService service) {
-    List<EventDefinition<E>> all = new ArrayList<>();
+  private static <E> List<EventDefinition<E>> eventsOf(EventType<E> type, AwsService service) {
+    List<EventDefinition<E>> events = new ArrayList<>();
     for (AwsFunction function : service.functions()) {
-      for (EventDefinition<?> occurrence : function.events()) {
-        if (occurrence.key().equals(type.key())) {
-          @SuppressWarnings("unchecked") // its type read it
-          EventDefinition<E> own = (EventDefinition<E>) occurrence;
-          all.add(own);
+      for (EventDefinition<?> event : function.events()) {
+        if (event.key().equals(type.key())) {
+          @SuppressWarnings("unchecked") // the event was read by this type
+          EventDefinition<E> typed = (EventDefinition<E>) event;
+          events.add(typed);
         }
       }
     }
-    return all;
+    return events;
   }
 }

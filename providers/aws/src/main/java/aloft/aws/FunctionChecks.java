@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Tells what is wrong with functions and layers that no record can know by itself.
+/// Checks functions and layers beyond what their records check: across keys and across sections.
 final class FunctionChecks {
   private final AwsService service;
   private final DiagnosticCollector findings;
@@ -29,46 +29,48 @@ final class FunctionChecks {
     this.findings = findings;
   }
 
-  static void of(AwsService service, DiagnosticCollector findings) {
+  static void run(AwsService service, DiagnosticCollector findings) {
     FunctionChecks checks = new FunctionChecks(service, findings);
-    service.functions().forEach(checks::function);
+    service.functions().forEach(checks::checkFunction);
     Map<String, LayerSection> layers = service.manifest().layers();
     if (layers != null) {
-      layers.forEach(checks::layer);
+      layers.forEach(checks::checkLayer);
     }
-    Plugins.tell(service.manifest(), findings);
+    Plugins.report(service.manifest(), findings);
     CustomSection custom = service.manifest().custom();
     if (custom != null && custom.pythonRequirements() != null) {
-      custom.pythonRequirements().tell(findings);
+      custom.pythonRequirements().reportUnsupported(findings);
     }
     if (custom != null && custom.esbuild() != null) {
-      custom.esbuild().tell(findings);
+      custom.esbuild().reportUnsupported(findings);
     }
     BuildSection build = service.manifest().build();
     if (build != null && build.esbuild() != null) {
-      build.esbuild().tell(findings);
+      build.esbuild().reportUnsupported(findings);
     }
     Mapping cloudFront = service.provider().cloudFront();
     if (cloudFront != null && cloudFront.get("cachePolicies") != null) {
       findings.error(
           cloudFront.place(),
           "manifest/not-built",
-          "cache policies of CloudFront are not built yet");
+          "cache policies of CloudFront are not supported yet");
     }
   }
 
-  private void function(AwsFunction function) {
+  private void checkFunction(AwsFunction function) {
     FunctionSection section = function.section();
-    boolean handler = section.handler() != null && !section.handler().isEmpty();
-    if (handler == (section.image() != null)) {
+    boolean hasHandler = section.handler() != null && !section.handler().isEmpty();
+    if (hasHandler == (section.image() != null)) {
       findings.error(
-          place(section, handler ? "image" : ""),
+          place(section, hasHandler ? "image" : ""),
           "function/handler",
           "the function \""
               + function.key()
               + "\" has "
-              + (handler ? "both \"handler\" and \"image\"" : "neither \"handler\" nor \"image\""),
-          handler ? "leave one of them out" : "as in \"handler: src/index.main\"");
+              + (hasHandler
+                  ? "both \"handler\" and \"image\""
+                  : "neither \"handler\" nor \"image\""),
+          hasHandler ? "leave one of them out" : "as in \"handler: src/index.main\"");
     }
     Images.check(service, function, findings);
     AwsFunction.Alias alias = function.alias();
@@ -91,40 +93,40 @@ final class FunctionChecks {
           "set \"vpc\" with securityGroupIds and subnetIds, for the function or the provider");
     }
     if (section.destinations() != null) {
-      destination(section.destinations().onSuccess());
-      destination(section.destinations().onFailure());
+      checkDestination(section.destinations().onSuccess());
+      checkDestination(section.destinations().onFailure());
     }
   }
 
   private static SourceRange place(FunctionSection section, String key) {
-    Node found = section.node().get(key);
-    return (found == null ? section.node() : found).place();
+    Node value = section.node().get(key);
+    return (value == null ? section.node() : value).place();
   }
 
-  private void destination(@Nullable Destination destination) {
+  private void checkDestination(@Nullable Destination destination) {
     if (destination == null) {
       return;
     }
     String key = destination.function();
     if (key != null && service.function(key) == null) {
-      List<String> known = service.functions().stream().map(AwsFunction::key).toList();
+      List<String> keys = service.functions().stream().map(AwsFunction::key).toList();
       findings.error(
           destination.node().place(),
           "function/destination",
           "there is no function \"" + key + "\" in this service",
-          Suggestion.didYouMean(key, known));
+          Suggestion.didYouMean(key, keys));
     } else if (destination.action() == null) {
       findings.error(
           destination.node().place(),
           "function/destination",
-          "not a destination: " + destination.arn().text(),
-          "give a function, or the ARN of a queue, a topic, a function or an event bus");
+          "unsupported destination: " + destination.arn().text(),
+          "use a function, or the ARN of a queue, a topic, a function or an event bus");
     }
   }
 
-  private void layer(String name, LayerSection layer) {
-    boolean artifact = layer.packaging() != null && layer.packaging().artifact() != null;
-    if (layer.path() == null && !artifact) {
+  private void checkLayer(String name, LayerSection layer) {
+    boolean hasArtifact = layer.packaging() != null && layer.packaging().artifact() != null;
+    if (layer.path() == null && !hasArtifact) {
       findings.error(
           layer.node().place(),
           "layer/path",

@@ -25,29 +25,29 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// A service as a local cloud runs it.
+/// Converts a service into the topology that the local cloud runs, with notes on the differences.
 final class LocalTopology {
   private final AwsService service;
   private final Packages packages;
   private final Artifacts artifacts;
-  private final ReferenceResolver predictions;
+  private final ReferenceResolver references;
   private final List<String> notes = new ArrayList<>();
 
   LocalTopology(AwsService service, Packages packages, Artifacts artifacts) {
     this.service = service;
     this.packages = packages;
     this.artifacts = artifacts;
-    this.predictions = new ReferenceResolver(service);
+    this.references = new ReferenceResolver(service);
   }
 
-  /// @param functions of the service, in its order
+  /// @param functions the functions of the service, in the same order
   Topology topology(List<Function> functions) {
     List<Topology.Part> parts = new ArrayList<>();
     for (int i = 0; i < functions.size(); i++) {
       parts.add(part(service.functions().get(i), functions.get(i)));
     }
     List<Topology.Unfired> unfired = new ArrayList<>();
-    LocalTriggers local = Events.local(service, unfired);
+    LocalTriggers local = Events.localTriggers(service, unfired);
     return new Topology(
         service.name() + "-" + service.stage(),
         service.provider().name(),
@@ -67,28 +67,28 @@ final class LocalTopology {
     apis.addAll(LocalFunctionUrls.of(service));
     OfflineSettings offline = OfflineSettings.of(service.manifest());
     if (!offline.ignored().isEmpty()) {
-      note(
-          "custom.serverless-offline is not followed in "
+      addNote(
+          "ignored settings of custom.serverless-offline: "
               + String.join(", ", offline.ignored())
-              + ": the guide to the local cloud tells what stands in for it");
+              + "; the guide to the local cloud lists the alternatives");
     }
     if (!apis.isEmpty()) {
-      apis.set(0, apis.getFirst().at(offline.port()));
+      apis.set(0, apis.getFirst().withPort(offline.port()));
     }
     return apis;
   }
 
-  private Topology.Part part(AwsFunction own, Function function) {
-    if (function.handler() == null || !LambdaEmulation.runs(function.runtime())) {
-      note(
+  private Topology.Part part(AwsFunction awsFunction, Function function) {
+    if (function.handler() == null || !LambdaEmulation.supports(function.runtime())) {
+      addNote(
           "\""
               + function.name()
-              + "\" cannot run here yet: it is "
+              + "\" cannot run locally yet: "
               + (function.handler() == null
-                  ? "a container image"
-                  : "written for " + function.runtime().name()));
+                  ? "it is a container image"
+                  : "its runtime is " + function.runtime().name()));
     }
-    function.defaults().forEach(this::note);
+    function.defaultedSettings().forEach(this::addNote);
     return new Topology.Part(
         function.name(),
         function.deployedName(),
@@ -97,9 +97,9 @@ final class LocalTopology {
         function.memory(),
         Math.toIntExact(function.timeout().toSeconds()),
         environment(function),
-        function.handler() == null ? null : code(packages.of(own)),
-        layers(own),
-        own.section().reservedConcurrency() instanceof Value.Num reserved
+        function.handler() == null ? null : code(packages.zipOf(awsFunction)),
+        layers(awsFunction),
+        awsFunction.section().reservedConcurrency() instanceof Value.Num reserved
             ? (Integer) reserved.number().intValue()
             : null);
   }
@@ -110,29 +110,29 @@ final class LocalTopology {
   }
 
   private List<Topology.Code> layers(AwsFunction function) {
-    List<Value> wanted = new FunctionSettings(service, function).layers();
+    List<Value> values = new FunctionSettings(service, function).layers();
     List<Topology.Code> layers = new ArrayList<>();
-    for (Value layer : wanted == null ? List.<Value>of() : wanted) {
-      String name = layer(layer);
+    for (Value layer : values == null ? List.<Value>of() : values) {
+      String name = ownLayer(layer);
       if (name == null) {
-        note(
+        addNote(
             "the layer "
                 + Json.write(layer.plain(), 0)
                 + " of \""
                 + function.key()
-                + "\" is not part of this service, and missing here");
+                + "\" is not part of this service, so it is missing locally");
       } else {
-        layers.add(code(packages.ofLayer(name)));
+        layers.add(code(packages.zipOfLayer(name)));
       }
     }
     return layers;
   }
 
-  // The service's own layer that a value means; null where it is another's.
-  private @Nullable String layer(Value value) {
-    Map<String, LayerSection> own = service.manifest().layers();
+  // The key of the layer of this service that a value refers to, or null.
+  private @Nullable String ownLayer(Value value) {
+    Map<String, LayerSection> layers = service.manifest().layers();
     String id = value.plain() instanceof Map<?, ?> map ? String.valueOf(map.get("Ref")) : "";
-    for (String name : own == null ? List.<String>of() : List.copyOf(own.keySet())) {
+    for (String name : layers == null ? List.<String>of() : List.copyOf(layers.keySet())) {
       if (LogicalIds.layer(name).equals(id)) {
         return name;
       }
@@ -148,7 +148,7 @@ final class LocalTopology {
           String text =
               value instanceof Scalar scalar
                   ? scalar.value() == null ? null : scalar.print()
-                  : guess(name, value);
+                  : predictedValue(name, value);
           if (text != null) {
             values.put(name, text);
           }
@@ -156,17 +156,21 @@ final class LocalTopology {
     return values;
   }
 
-  private @Nullable String guess(String name, Node reference) {
-    String value = predictions.of(reference);
-    note(
+  private @Nullable String predictedValue(String name, Node reference) {
+    String value = references.resolve(reference);
+    addNote(
         value == null
-            ? "the variable " + name + " is not set: only AWS knows its value"
-            : "the variable " + name + " is \"" + value + "\": it names what is not here");
+            ? "the variable " + name + " is not set: its value is known only on AWS"
+            : "the variable "
+                + name
+                + " is \""
+                + value
+                + "\": the resource it refers to does not exist locally");
     return value;
   }
 
-  // Functions share variables of the provider: each is told once.
-  private void note(String text) {
+  // Functions share variables of the provider section: each note is added once.
+  private void addNote(String text) {
     if (!notes.contains(text)) {
       notes.add(text);
     }

@@ -11,7 +11,7 @@ import aloft.spi.schema.Decoder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A manifest as it is meant: with what is assumed where nothing is written.
+/// Adds the default values to a manifest.
 final class ManifestDefaults {
   private final String prefix;
 
@@ -20,29 +20,29 @@ final class ManifestDefaults {
   }
 
   static Mapping of(Mapping manifest) {
-    Mapping all = (Mapping) Decoder.plainly(AwsManifest.class, manifest);
+    Mapping completed = (Mapping) Decoder.normalize(AwsManifest.class, manifest);
     Node custom = manifest.get("custom");
     if (custom != null) {
-      all = all.with("custom", custom);
+      completed = completed.with("custom", custom);
     }
-    Node service = all.get("service");
+    Node service = completed.get("service");
     String prefix = (service == null ? "" : service.text()) + "-";
-    if (all.get("provider") instanceof Mapping written) {
+    if (completed.get("provider") instanceof Mapping written) {
       Mapping section = provider(written);
-      all = all.with("provider", section);
+      completed = completed.with("provider", section);
       Node stage = section.get("stage");
-      prefix += (stage == null ? ManifestReader.STAGE : stage.text()) + "-";
+      prefix += (stage == null ? ManifestReader.DEFAULT_STAGE : stage.text()) + "-";
     }
-    return all.get("functions") instanceof Mapping functions
-        ? all.with("functions", functions.map(new ManifestDefaults(prefix)::function))
-        : all;
+    return completed.get("functions") instanceof Mapping functions
+        ? completed.with("functions", functions.map(new ManifestDefaults(prefix)::function))
+        : completed;
   }
 
   private static Mapping provider(Mapping written) {
     SourceRange place = written.place();
-    Mapping section = withTexts(written);
+    Mapping section = withTextVariables(written);
     if (isAbsent(section.get("region"))) {
-      section = section.with("region", new Scalar(ManifestReader.REGION, place));
+      section = section.with("region", new Scalar(ManifestReader.DEFAULT_REGION, place));
     }
     return isAbsent(section.get("versionFunctions"))
         ? section.with("versionFunctions", new Scalar(true, place))
@@ -53,16 +53,16 @@ final class ManifestDefaults {
     return node == null || node.isNull();
   }
 
-  private Node function(String key, Node written) {
-    if (!(written instanceof Mapping)) {
-      return written;
+  private Node function(String key, Node node) {
+    if (!(node instanceof Mapping)) {
+      return node;
     }
-    SourceRange place = written.place();
-    Mapping section = withTexts((Mapping) Decoder.plainly(FunctionSection.class, written));
+    SourceRange place = node.place();
+    Mapping section = withTextVariables((Mapping) Decoder.normalize(FunctionSection.class, node));
     if (isAbsent(section.get("events"))) {
       section = section.with("events", new Sequence(List.of(), place));
     } else if (section.get("events") instanceof Sequence list) {
-      List<Node> events = list.items().stream().map(Events::plainly).toList();
+      List<Node> events = list.items().stream().map(Events::normalize).toList();
       section = section.with("events", new Sequence(events, list.place()));
     }
     return isAbsent(section.get("name"))
@@ -70,8 +70,8 @@ final class ManifestDefaults {
         : section;
   }
 
-  // A variable is a text, whatever is written.
-  private static Mapping withTexts(Mapping section) {
+  // Environment variables are text, even where the manifest has a number or a boolean.
+  private static Mapping withTextVariables(Mapping section) {
     return section.get("environment") instanceof Mapping environment
         ? section.with("environment", environment.map((name, value) -> text(value)))
         : section;

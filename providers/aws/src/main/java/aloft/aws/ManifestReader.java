@@ -18,36 +18,37 @@ import java.util.List;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
-/// Reads a manifest into a service, and checks what one record cannot know.
+/// Reads a manifest into a service and runs the checks that span several sections.
 final class ManifestReader {
-  /// Where nothing is written.
-  static final String STAGE = "dev";
+  /// The defaults for `provider.stage` and `provider.region`.
+  static final String DEFAULT_STAGE = "dev";
 
-  static final String REGION = "us-east-1";
+  static final String DEFAULT_REGION = "us-east-1";
 
   private ManifestReader() {}
 
   static @Nullable AwsService read(Mapping manifest, DiagnosticCollector findings) {
-    AwsManifest read = Decoder.read(AwsManifest.class, manifest, findings);
-    if (read == null) {
-      // What is wrong with functions is wanted all the same.
+    AwsManifest decoded = Decoder.read(AwsManifest.class, manifest, findings);
+    if (decoded == null) {
+      // Errors in functions are reported as well.
       for (Mapping.Entry entry : functions(manifest.get("functions"), findings).values()) {
         function(entry, entry.key(), findings);
       }
       return null;
     }
-    String stage = read.provider().stage() == null ? STAGE : read.provider().stage();
-    String region = read.provider().region() == null ? REGION : read.provider().region();
+    String stage = decoded.provider().stage() == null ? DEFAULT_STAGE : decoded.provider().stage();
+    String region =
+        decoded.provider().region() == null ? DEFAULT_REGION : decoded.provider().region();
     List<AwsFunction> functions = new ArrayList<>();
-    for (Mapping.Entry entry : functions(read.functions(), findings).values()) {
+    for (Mapping.Entry entry : functions(decoded.functions(), findings).values()) {
       AwsFunction function =
-          function(entry, read.service() + "-" + stage + "-" + entry.key(), findings);
+          function(entry, decoded.service() + "-" + stage + "-" + entry.key(), findings);
       if (function != null) {
         functions.add(function);
       }
     }
-    AwsService service = new AwsService(read, read.service(), stage, region, functions);
-    FunctionChecks.of(service, findings);
+    AwsService service = new AwsService(decoded, decoded.service(), stage, region, functions);
+    FunctionChecks.run(service, findings);
     if (!findings.hasErrors()) {
       Events.check(service, findings);
     }
@@ -88,12 +89,12 @@ final class ManifestReader {
       findings.error(
           entry.place(),
           "manifest/name",
-          "the function name \"" + entry.key() + "\" may hold letters, digits, - and _ only");
+          "the function name \"" + entry.key() + "\" must consist of letters, digits, - and _");
     }
     return Decoder.read(FunctionSection.class, entry.value(), findings);
   }
 
-  /// Functions as one mapping: a list of mappings is merged in order.
+  /// The functions as one mapping. A list of mappings is merged in order.
   static SequencedMap<String, Mapping.Entry> functions(
       @Nullable Node node, DiagnosticCollector findings) {
     Mapping merged = Mapping.empty(SourceRange.of(""));
@@ -102,7 +103,7 @@ final class ManifestReader {
             ? list.items()
             : node == null ? List.<Node>of() : List.of(node)) {
       if (item instanceof Mapping functions) {
-        merged = Merge.over(merged, functions);
+        merged = Merge.merge(merged, functions);
       } else if (!item.isNull()) {
         findings.error(item.place(), "manifest/type", "expected an object of functions");
       }

@@ -5,7 +5,8 @@ import aloft.aws.manifest.FunctionSection;
 import aloft.spi.schema.Schema;
 import java.util.List;
 
-/// The shape of a whole manifest: its records, with functions and events where these take any node.
+/// The schema of a whole manifest. Adds functions and events, which the records hold as plain
+/// nodes.
 final class ManifestSchema {
   private ManifestSchema() {}
 

@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedSet;
 
-/// Says once that plugins of the Serverless Framework are not run, and what stands in for those
-/// that are known.
+/// Reports that plugins of the Serverless Framework are not run, with the replacements of known
+/// plugins.
 final class Plugins {
   private static final String BUILD =
       "build before you package, and name what was built in handler or package.artifact";
   private static final String BUNDLED =
       "handlers are bundled by the project's own esbuild without it";
   private static final String LEFT_OUT = "development dependencies are left out without it";
-  private static final Map<String, String> INSTEAD =
+  private static final Map<String, String> REPLACEMENTS =
       Map.ofEntries(
           Map.entry(
               "serverless-offline", "\"aloft deploy --local\" runs the service on this machine"),
@@ -34,7 +34,7 @@ final class Plugins {
 
   private Plugins() {}
 
-  static void tell(AwsManifest manifest, DiagnosticCollector findings) {
+  static void report(AwsManifest manifest, DiagnosticCollector findings) {
     Node plugins = manifest.plugins();
     List<String> names = manifest.pluginNames();
     if (plugins == null || names.isEmpty()) {
@@ -42,9 +42,9 @@ final class Plugins {
     }
     SequencedSet<String> hints = new LinkedHashSet<>();
     for (String name : names) {
-      String instead = INSTEAD.get(name);
-      if (instead != null) {
-        hints.add(name + ": " + instead);
+      String replacement = REPLACEMENTS.get(name);
+      if (replacement != null) {
+        hints.add(name + ": " + replacement);
       }
     }
     findings.note(

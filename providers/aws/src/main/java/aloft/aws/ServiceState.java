@@ -15,35 +15,36 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// `serverless-state.json`: the service as it was deployed, in the shape in which tools of the
-/// Serverless Framework read it.
+/// Writes `serverless-state.json`: the deployed service, in the format that tools of the Serverless
+/// Framework read.
 final class ServiceState {
   private ServiceState() {}
 
-  /// The state's text.
+  /// The content of the file.
   ///
-  /// @param shown the manifest without its secrets
+  /// @param redacted the manifest with its secrets removed
+  /// @param folder the folder of this deployment in the bucket
   static String of(
-      AwsService service, Mapping shown, Packages packages, Artifacts artifacts, String folder) {
+      AwsService service, Mapping redacted, Packages packages, Artifacts artifacts, String folder) {
     Map<String, @Nullable Object> content = new LinkedHashMap<>();
     content.put("service", service.name());
     content.put("serviceObject", Map.of("name", service.name()));
-    shown
+    redacted
         .values()
         .forEach((key, value) -> {
           if (!key.equals("service") && !key.equals("package")) {
             content.put(key, value);
           }
         });
-    content.put("provider", provider(service, shown));
-    content.put("functions", functions(service, shown));
+    content.put("provider", provider(service, redacted));
+    content.put("functions", functions(service, redacted));
     PackageSection general = service.manifest().packaging();
     Map<String, @Nullable Object> packaging = new LinkedHashMap<>();
     if (general != null && general.individually() != null) {
       packaging.put("individually", general.individually());
     }
     packaging.put("artifactDirectoryName", folder);
-    String common = packages.ofAllFunctions();
+    String common = packages.commonZip();
     packaging.put("artifact", common == null ? "" : artifacts.get(common).fileName());
     Map<String, @Nullable Object> state = new LinkedHashMap<>();
     state.put("service", content);
@@ -51,9 +52,9 @@ final class ServiceState {
     return Json.write(state);
   }
 
-  private static Mapping provider(AwsService service, Mapping shown) {
-    Node given = shown.get("provider");
-    Node provider = given == null ? service.provider().node() : given;
+  private static Mapping provider(AwsService service, Mapping redacted) {
+    Node redactedSection = redacted.get("provider");
+    Node provider = redactedSection == null ? service.provider().node() : redactedSection;
     Mapping section =
         provider instanceof Mapping mapping
             ? mapping
@@ -63,15 +64,17 @@ final class ServiceState {
         .with("region", new Scalar(service.region(), provider.place()));
   }
 
-  private static Map<String, Object> functions(AwsService service, Mapping shown) {
+  private static Map<String, Object> functions(AwsService service, Mapping redacted) {
     Map<String, Mapping.Entry> written =
         ManifestReader.functions(
-            shown.get("functions"), new DiagnosticCollector(ValidationMode.OFF));
+            redacted.get("functions"), new DiagnosticCollector(ValidationMode.OFF));
     Map<String, Object> functions = new LinkedHashMap<>();
     for (AwsFunction function : service.functions()) {
       Mapping.Entry entry = written.get(function.key());
-      Mapping own = function.section().node();
-      Mapping section = entry != null && entry.value() instanceof Mapping found ? found : own;
+      Mapping section =
+          entry != null && entry.value() instanceof Mapping redactedSection
+              ? redactedSection
+              : function.section().node();
       functions.put(
           function.key(),
           section.with("name", new Scalar(function.deployedName(), section.place())));

@@ -1,5 +1,5 @@
-/// Understands a manifest for AWS and compiles it into CloudFormation. Pure: no network, no files,
-/// no processes.
+/// Reads a manifest for AWS and compiles it into a CloudFormation template and a deployment plan.
+/// Uses no network, no files and no processes.
 @NullMarked
 package aloft.aws;
 

@@ -13,8 +13,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// Keeps the generated documents as new as the records they are read off; `-Dgolden=update`
-/// rewrites them.
+/// Compares the generated documents with the manifest records; `-Dgolden=update` rewrites them.
 final class DocumentsTest {
   private static final Path DOCS = Path.of("../../docs");
   private static final boolean UPDATE = "update".equals(System.getProperty("golden"));
@@ -41,12 +40,14 @@ final class DocumentsTest {
     compare(DOCS.resolve("schema/aws.json"), Json.write(schema) + "\n");
   }
 
-  private static void compare(Path file, String made) throws IOException {
+  private static void compare(Path file, String expected) throws IOException {
     if (UPDATE) {
       Files.createDirectories(file.getParent());
-      Files.writeString(file, made);
+      Files.writeString(file, expected);
     }
-    assertThat(made).as(file + ", rewritten by -Dgolden=update").isEqualTo(Files.readString(file));
+    assertThat(expected)
+        .as(file + ", rewritten by -Dgolden=update")
+        .isEqualTo(Files.readString(file));
   }
 
   private static List<String> names(Path folder) throws IOException {

@@ -3,7 +3,7 @@ package aloft.aws;
 import aloft.spi.artifact.Tree;
 import org.jspecify.annotations.Nullable;
 
-/// A service's folder with nothing in it.
+/// An empty service folder.
 public record EmptyTree() implements Tree {
   @Override
   public boolean isFile(String path) {

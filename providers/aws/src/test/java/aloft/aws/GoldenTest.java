@@ -23,11 +23,11 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/// Compares what becomes of each `golden/<topic>/<case>/manifest.json` with the files beside it:
-/// `findings.txt`, and `template.json` where there is no error. `-Dgolden=update` rewrites them.
+/// Compares the results of each `golden/<topic>/<case>/manifest.json` with the files next to it:
+/// `findings.txt`, and `template.json` if there is no error. `-Dgolden=update` rewrites them.
 final class GoldenTest {
   private static final Path GOLDEN = Path.of("src/test/golden");
-  private static final Instant MOMENT = Instant.parse("2026-01-02T03:04:05.678Z");
+  private static final Instant TIMESTAMP = Instant.parse("2026-01-02T03:04:05.678Z");
   private static final boolean UPDATE = "update".equals(System.getProperty("golden"));
 
   @TestFactory
@@ -48,14 +48,14 @@ final class GoldenTest {
         (Mapping) Json.read(Files.readString(folder.resolve("manifest.json")), "serverless.json");
     Result<Blueprint> read = new AwsProvider().read(manifest);
     String findings =
-        read.diagnostics().stream().map(GoldenTest::line).collect(Collectors.joining());
+        read.diagnostics().stream().map(GoldenTest::describe).collect(Collectors.joining());
     compare(folder.resolve("findings.txt"), findings.isEmpty() ? null : findings);
     compare(folder.resolve("template.json"), read.hasErrors() ? null : template(read.orThrow()));
   }
 
-  private static String line(Diagnostic finding) {
+  private static String describe(Diagnostic finding) {
     String hint = finding.hint() == null ? "" : " (" + finding.hint() + ")";
-    return finding.severity().word()
+    return finding.severity().label()
         + " "
         + finding.place()
         + " ["
@@ -71,25 +71,25 @@ final class GoldenTest {
     blueprint
         .packages(new EmptyTree())
         .orThrow()
-        .forEach(packed ->
+        .forEach(zip ->
             artifacts.put(
-                packed.name(), new Artifact(packed.name(), packed.name() + ".zip", "c2hhMjU2", 1)));
+                zip.name(), new Artifact(zip.name(), zip.name() + ".zip", "c2hhMjU2", 1)));
     String template =
         blueprint
-            .plan(new Inputs(new Artifacts(artifacts), MOMENT, Map.of()))
+            .plan(new Inputs(new Artifacts(artifacts), TIMESTAMP, Map.of()))
             .files()
             .get("cloudformation-template-update-stack.json");
     return String.valueOf(template).replaceAll("(LambdaVersion)[0-9A-Za-z]{30,}", "$1HASH") + "\n";
   }
 
-  /// @param made null where the file must not exist
-  private static void compare(Path file, @Nullable String made) throws IOException {
-    if (UPDATE && made == null) {
+  /// @param actual the content, or null if the file must not exist
+  private static void compare(Path file, @Nullable String actual) throws IOException {
+    if (UPDATE && actual == null) {
       Files.deleteIfExists(file);
     } else if (UPDATE) {
-      Files.writeString(file, made);
+      Files.writeString(file, actual);
     }
-    String wanted = Files.exists(file) ? Files.readString(file) : null;
-    assertThat(made).as(file + ", rewritten by -Dgolden=update").isEqualTo(wanted);
+    String expected = Files.exists(file) ? Files.readString(file) : null;
+    assertThat(actual).as(file + ", rewritten by -Dgolden=update").isEqualTo(expected);
   }
 }

@@ -11,10 +11,11 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
+/// The notes and defaults of a local topology.
 final class LocalTopologyTest {
 
   @Test
-  void whatCannotRunHereIsTold() {
+  void functionsThatCannotRunLocallyAreReported() {
     Mapping manifest =
         (Mapping)
             Json.read(
@@ -29,12 +30,12 @@ final class LocalTopologyTest {
                 "serverless.json");
     assertThat(new Vectors("runtimes", manifest, List.of()).topology().notes())
         .containsExactly(
-            "\"ruby\" cannot run here yet: it is written for ruby3.4",
-            "\"image\" cannot run here yet: it is a container image");
+            "\"ruby\" cannot run locally yet: its runtime is ruby3.4",
+            "\"image\" cannot run locally yet: it is a container image");
   }
 
   @Test
-  void variablesStayInTheirOrder() {
+  void variablesKeepTheirOrder() {
     List<String> names = List.of("Z", "TABLE", "ARN", "B", "QUEUE", "A", "IMP", "ACC", "K", "C");
     String variables =
         names.stream()
@@ -51,7 +52,7 @@ final class LocalTopologyTest {
                     .formatted(variables),
                 "serverless.json");
     Topology topology = new Vectors("variables", manifest, List.of()).topology();
-    Topology again = Topology.read(topology.json());
+    Topology again = Topology.fromJson(topology.toJson());
     assertThat(topology.functions().getFirst().environment().keySet())
         .containsExactlyElementsOf(names);
     assertThat(again.functions().getFirst().environment().keySet())
@@ -59,7 +60,7 @@ final class LocalTopologyTest {
   }
 
   @Test
-  void numbersThatOnlyTheCloudKnowsAreTheDefaultsHere() {
+  void unresolvedNumbersAreReplacedByDefaults() {
     Mapping manifest =
         (Mapping)
             Json.read(
@@ -73,7 +74,7 @@ final class LocalTopologyTest {
     Topology topology = new Vectors("numbers", manifest, List.of()).topology();
     assertThat(topology.notes())
         .containsExactly(
-            "the timeout of \"a\" is 6 seconds here", "the memory of \"a\" is 1024 MB here");
+            "the timeout of \"a\" is 6 seconds locally", "the memory of \"a\" is 1024 MB locally");
     assertThat(topology.functions())
         .extracting(Topology.Part::timeout, Topology.Part::memory)
         .containsExactly(tuple(6, 1024), tuple(30, 1024));

@@ -15,7 +15,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/// What goes into the zips beside the user's files.
+/// The additions to zips: Python packages and Node.js bundles.
 class PackagesTest {
   private static final String PYTHON = "\"runtime\": \"python3.12\"";
 
@@ -64,12 +64,12 @@ class PackagesTest {
   }
 
   @Test
-  void aPythonFunctionGetsItsRequirementsUnasked() {
+  void pythonRequirementsAreIncludedByDefault() {
     assertThat(requirements("", functions(""))).isEmpty();
-    PythonRequirements wanted = requirements(", " + PYTHON, functions("")).getFirst();
-    assertThat(wanted.asked()).isFalse();
-    assertThat(wanted.provided()).contains("boto3");
-    assertThat(wanted.platform())
+    PythonRequirements requirements = requirements(", " + PYTHON, functions("")).getFirst();
+    assertThat(requirements.requested()).isFalse();
+    assertThat(requirements.provided()).contains("boto3");
+    assertThat(requirements.platform())
         .isEqualTo(new PythonRequirements.Platform("python3.12", "3.12", "x86_64", 34));
     PythonRequirements arm =
         requirements("", functions(", \"runtime\": \"python3.11\", \"architecture\": \"arm64\""))
@@ -79,47 +79,48 @@ class PackagesTest {
   }
 
   @Test
-  void thePluginOrItsSettingsAsk() {
+  void thePluginOrItsSettingsRequestRequirements() {
     String plugin = "\"plugins\": [\"serverless-python-requirements\"], " + functions("");
-    assertThat(requirements(", " + PYTHON, plugin).getFirst().asked()).isTrue();
+    assertThat(requirements(", " + PYTHON, plugin).getFirst().requested()).isTrue();
     String custom =
         "\"custom\": {\"pythonRequirements\": {\"slim\": \"true\", \"slimPatterns\":"
             + " [\"**/*.txt\"], \"fileName\": \"prod.txt\", \"vendor\": \"lib\", \"usePipenv\":"
             + " false}}, ";
-    PythonRequirements wanted = requirements(", " + PYTHON, custom + functions("")).getFirst();
-    assertThat(wanted.asked()).isTrue();
-    assertThat(wanted.provided()).isEmpty();
-    assertThat(wanted.fileName()).isEqualTo("prod.txt");
-    assertThat(wanted.locks().pipenv()).isFalse();
-    assertThat(wanted.locks().poetry()).isTrue();
-    assertThat(wanted.content().leftOut()).contains("**/*.txt", "**/*.dist-info*");
-    assertThat(wanted.content().vendors()).containsExactly("lib");
-    String never = "\"custom\": {\"pythonRequirements\": false}, " + functions("");
-    assertThat(requirements(", " + PYTHON, never)).isEmpty();
+    PythonRequirements requirements =
+        requirements(", " + PYTHON, custom + functions("")).getFirst();
+    assertThat(requirements.requested()).isTrue();
+    assertThat(requirements.provided()).isEmpty();
+    assertThat(requirements.fileName()).isEqualTo("prod.txt");
+    assertThat(requirements.locks().pipenv()).isFalse();
+    assertThat(requirements.locks().poetry()).isTrue();
+    assertThat(requirements.content().excludedFiles()).contains("**/*.txt", "**/*.dist-info*");
+    assertThat(requirements.content().vendorFolders()).containsExactly("lib");
+    String disabled = "\"custom\": {\"pythonRequirements\": false}, " + functions("");
+    assertThat(requirements(", " + PYTHON, disabled)).isEmpty();
   }
 
   @Test
-  void layersAreTakenForTheirPackages() {
+  void functionsWithLayersGetNoRequirementsByDefault() {
     String layers = ", " + PYTHON + ", \"layers\": [\"arn:aws:lambda:us-east-1:1:layer:a:1\"]";
     assertThat(requirements("", functions(layers))).isEmpty();
     assertThat(packages("", functions(layers)).diagnostics())
         .extracting(Diagnostic::message)
-        .containsExactly("requirements.txt is not installed: functions have layers");
+        .containsExactly("requirements.txt is not installed because functions have layers");
     String asked = "\"custom\": {\"pythonRequirements\": true}, " + functions(layers);
     assertThat(requirements("", asked)).hasSize(1);
   }
 
   @Test
-  void severalRuntimesInOneZipAreTold() {
-    String two = functions(", " + PYTHON, ", \"runtime\": \"python3.13\"");
-    assertThat(packages("", two).diagnostics())
+  void severalRuntimesInOneZipAreReported() {
+    String twoRuntimes = functions(", " + PYTHON, ", \"runtime\": \"python3.13\"");
+    assertThat(packages("", twoRuntimes).diagnostics())
         .extracting(Diagnostic::message)
         .contains(
-            "functions of python3.12 on x86_64 and python3.13 on x86_64 share one zip, whose"
-                + " packages are those of python3.12 on x86_64");
-    String each = "\"package\": {\"individually\": true}, " + two;
-    assertThat(requirements("", each))
-        .extracting(one -> one.platform().python())
+            "functions for python3.12 on x86_64 and python3.13 on x86_64 share one zip, which"
+                + " contains the packages for python3.12 on x86_64");
+    String individually = "\"package\": {\"individually\": true}, " + twoRuntimes;
+    assertThat(requirements("", individually))
+        .extracting(requirements -> requirements.platform().python())
         .containsExactly("3.12", "3.13");
   }
 
@@ -134,10 +135,10 @@ class PackagesTest {
   private static final String NODE = ", \"runtime\": \"nodejs20.x\"";
 
   @Test
-  void handlersInTypeScriptAreBundledUnasked() {
+  void typeScriptHandlersAreBundledByDefault() {
     NodeBundle bundle = bundles("requirements.ts", functions(NODE)).getFirst();
     assertThat(bundle.entries())
-        .extracting(NodeBundle.Entry::file)
+        .extracting(NodeBundle.EntryPoint::file)
         .containsExactly("requirements.ts");
     assertThat(bundle.arguments())
         .containsExactly(
@@ -156,7 +157,7 @@ class PackagesTest {
   }
 
   @Test
-  void settingsOfEsbuildAreItsWords() {
+  void esbuildSettingsBecomeArguments() {
     String custom =
         "\"custom\": {\"esbuild\": {\"minify\": true, \"sourcemap\": false, \"target\": \"node18\","
             + " \"exclude\": [\"pg-native\"], \"external\": [\"sharp\"],"
@@ -181,7 +182,7 @@ class PackagesTest {
   }
 
   @Test
-  void aModuleIsPackedAsTheRoot() {
+  void aModuleIsTheRootOfItsZip() {
     String modules =
         "\"package\": {\"individually\": true}, "
             + functions(", " + PYTHON + ", \"module\": \"./users/\"", ", " + PYTHON);
@@ -194,7 +195,7 @@ class PackagesTest {
   }
 
   @Test
-  void whatIsNotBuiltIsToldAtItsPlace() {
+  void unsupportedSettingsAreReported() {
     String custom =
         "\"custom\": {\"pythonRequirements\": {\"dockerizePip\": \"non-linux\", \"layer\": true,"
             + " \"dockerFile\": \"Dockerfile\", \"fileNam\": \"a\"}}, ";

@@ -27,13 +27,13 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/// What a plan takes from artifacts and from facts of the cloud.
+/// How artifacts, facts and options affect a plan.
 class PlanTest {
-  private static final Instant MOMENT = Instant.parse("2026-01-02T03:04:05.678Z");
+  private static final Instant TIMESTAMP = Instant.parse("2026-01-02T03:04:05.678Z");
   private static final String KEY = "serverless/shop/dev/1767323045678-2026-01-02T03:04:05.678Z/";
 
-  private static Blueprint blueprint(String rest) {
-    String text = "{\"service\": \"shop\", \"provider\": {\"name\": \"aws\"}, " + rest + "}";
+  private static Blueprint blueprint(String sections) {
+    String text = "{\"service\": \"shop\", \"provider\": {\"name\": \"aws\"}, " + sections + "}";
     return new AwsProvider().read((Mapping) Json.read(text, "serverless.json")).orThrow();
   }
 
@@ -47,7 +47,7 @@ class PlanTest {
     for (Package zip : blueprint.packages(new Files(Set.of())).orThrow()) {
       artifacts.put(zip.name(), new Artifact(zip.name(), zip.name() + ".zip", digest, 1));
     }
-    return blueprint.plan(new Inputs(new Artifacts(artifacts), MOMENT, facts, options));
+    return blueprint.plan(new Inputs(new Artifacts(artifacts), TIMESTAMP, facts, options));
   }
 
   private static Mapping resources(Plan plan) {
@@ -55,19 +55,19 @@ class PlanTest {
     return (Mapping) Objects.requireNonNull(Json.read(text, "template").get("Resources"));
   }
 
-  private static String version(String rest, String digest) {
-    return resources(plan(blueprint(rest), digest, Map.of())).entries().keySet().stream()
+  private static String version(String sections, String digest) {
+    return resources(plan(blueprint(sections), digest, Map.of())).entries().keySet().stream()
         .filter(id -> id.contains("LambdaVersion"))
         .findFirst()
         .orElseThrow();
   }
 
-  private static String function(String more) {
-    return "\"functions\": {\"a\": {\"handler\": \"a.main\"" + more + "}}";
+  private static String function(String properties) {
+    return "\"functions\": {\"a\": {\"handler\": \"a.main\"" + properties + "}}";
   }
 
   @Test
-  void secretsGoToTheCloudAndStayOutOfTheState() {
+  void secretsAreInTheTemplateButNotInTheState() {
     String text =
         """
         {"service": "shop", "custom": {"key": "%1$s"},
@@ -75,8 +75,8 @@ class PlanTest {
          "functions": {"a": {"handler": "a.main", "environment": {"OWN": "%1$s"}}}}\
         """;
     Mapping manifest = (Mapping) Json.read(text.formatted("hunter2"), "serverless.json");
-    Mapping shown = (Mapping) Json.read(text.formatted("${ssm:/key}"), "serverless.json");
-    Plan plan = plan(new AwsProvider().read(manifest, shown).orThrow(), "one", Map.of());
+    Mapping redacted = (Mapping) Json.read(text.formatted("${ssm:/key}"), "serverless.json");
+    Plan plan = plan(new AwsProvider().read(manifest, redacted).orThrow(), "one", Map.of());
     assertThat(plan.files().get("serverless-state.json"))
         .contains("${ssm:/key}")
         .doesNotContain("hunter2");
@@ -106,7 +106,7 @@ class PlanTest {
   }
 
   @Test
-  void accelerationIsTurnedOnAndOffByTheStack() {
+  void accelerationIsEnabledAndSuspendedByTheStack() {
     Plan on = planned("", "aws-s3-accelerate", "true");
     assertThat(acceleration(on)).isNotNull().extracting(Node::text).isEqualTo("Enabled");
     assertThat(on.files().get("cloudformation-template-create-stack.json"))
@@ -120,24 +120,24 @@ class PlanTest {
   }
 
   @Test
-  void accelerationIsNotForEveryBucket() {
+  void accelerationIsRefusedForSomeRegionsAndForExistingBuckets() {
     for (String region : List.of("cn-north-1", "us-gov-west-1", "us-iso-east-1")) {
-      Plan there = planned(", \"region\": \"" + region + "\"", "aws-s3-accelerate", "true");
-      assertThat(acceleration(there)).isNull();
+      Plan plan = planned(", \"region\": \"" + region + "\"", "aws-s3-accelerate", "true");
+      assertThat(acceleration(plan)).isNull();
     }
     assertThatThrownBy(
             () -> planned(", \"deploymentBucket\": \"mine\"", "aws-s3-accelerate", "true"))
         .isInstanceOfSatisfying(
             UserException.class,
             failure -> {
-              Diagnostic said = failure.diagnostics().getFirst();
-              assertThat(said.code()).isEqualTo("bucket/acceleration");
-              assertThat(said.place()).isNotNull();
+              Diagnostic diagnostic = failure.diagnostics().getFirst();
+              assertThat(diagnostic.code()).isEqualTo("bucket/acceleration");
+              assertThat(diagnostic.place()).isNotNull();
             });
   }
 
   @Test
-  void aMinifiedTemplateSaysTheSame() {
+  void aMinifiedTemplateHasTheSameContent() {
     String name = "cloudformation-template-update-stack.json";
     Plan small = planned("", "minify-template", "true");
     Plan large = planned("", "minify-template", "false");
@@ -150,7 +150,7 @@ class PlanTest {
   }
 
   @Test
-  void aVersionFollowsCodeAndSettings() {
+  void aVersionChangesWithCodeAndSettings() {
     String plain = version(function(""), "one");
     assertThat(version(function(""), "one")).isEqualTo(plain);
     assertThat(version(function(""), "two")).isNotEqualTo(plain);
@@ -161,14 +161,14 @@ class PlanTest {
   }
 
   @Test
-  void aVersionDoesNotFollowWhatHoldsForAllVersions() {
+  void aVersionIgnoresSettingsSharedByAllVersions() {
     String plain = version(function(""), "one");
     assertThat(version(function(", \"tags\": {\"a\": \"b\"}"), "one")).isEqualTo(plain);
     assertThat(version(function(", \"reservedConcurrency\": 4"), "one")).isEqualTo(plain);
   }
 
   @Test
-  void aLayerThatIsDeployedIsNotUploadedAgain() {
+  void aDeployedLayerIsNotUploadedAgain() {
     Blueprint service = blueprint("\"layers\": {\"common\": {\"path\": \"layer\"}}");
     Question question = new Question("layer", "CommonLambdaLayer");
     assertThat(service.questions()).containsExactly(question);
@@ -196,7 +196,7 @@ class PlanTest {
   }
 
   @Test
-  void aTagOfAnImageIsAskedFor() {
+  void theDigestOfAnImageTagIsQueried() {
     String address = "000000000000.dkr.ecr.us-east-1.amazonaws.com/shop:v1";
     Blueprint service = blueprint("\"functions\": {\"a\": {\"image\": \"" + address + "\"}}");
     Question question = new Question("image", address);
@@ -214,7 +214,7 @@ class PlanTest {
   }
 
   @Test
-  void functionsAndLayersHaveZipsOfTheirOwnWhereAsked() {
+  void functionsAndLayersCanHaveTheirOwnZips() {
     Blueprint service =
         blueprint(
             "\"package\": {\"patterns\": [\"!docs/**\"], \"exclude\": [\"old\"]}, \"useDotenv\":"
@@ -240,7 +240,7 @@ class PlanTest {
   }
 
   @Test
-  void aMissingHandlerFileIsWorthAWord() {
+  void aMissingHandlerFileIsReported() {
     Blueprint service =
         blueprint(
             "\"functions\": {\"a\": {\"handler\": \"src/a.main\"}, \"b\": {\"handler\":"
@@ -260,7 +260,7 @@ class PlanTest {
   }
 
   @Test
-  void aFullStackIsWorthAWord() {
+  void aNearlyFullStackIsReported() {
     StringBuilder functions = new StringBuilder("\"functions\": {");
     for (int i = 0; i < 160; i++) {
       functions

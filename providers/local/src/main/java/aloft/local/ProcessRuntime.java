@@ -18,7 +18,7 @@ import java.io.OutputStream;
 import java.util.List;
 import java.util.function.Function;
 
-/// This machine, by what it can do.
+/// Runs functions and the local cloud as processes on this machine.
 public final class ProcessRuntime implements LocalRuntime {
 
   @Override
@@ -29,10 +29,10 @@ public final class ProcessRuntime implements LocalRuntime {
 
   @Override
   public Cloud cloud(Environment environment) {
-    return new LocalCloud(background(environment));
+    return new LocalCloud(client(environment));
   }
 
-  private static LocalCloudClient background(Environment environment) {
+  private static LocalCloudClient client(Environment environment) {
     return new LocalCloudClient(StateFolder.of(environment), environment);
   }
 
@@ -43,10 +43,10 @@ public final class ProcessRuntime implements LocalRuntime {
 
   @Override
   public Status status(Environment environment) {
-    LocalCloudClient background = background(environment);
-    String folder = background.home().folder().toString();
-    AdminMessages.Status status = background.status();
-    RunningProcess running = RunningProcess.read(background.home());
+    LocalCloudClient client = client(environment);
+    String folder = client.home().folder().toString();
+    AdminMessages.Status status = client.status();
+    RunningProcess running = RunningProcess.read(client.home());
     if (running == null || status == null) {
       return new Status(null, null, null, folder, List.of(), List.of());
     }
@@ -57,9 +57,11 @@ public final class ProcessRuntime implements LocalRuntime {
         folder,
         status.deployed().stream()
             .map(item ->
-                new Deployed(
+                new DeployedService(
                     item.topology(),
-                    item.endpoints().stream().map(AdminMessages.Way::endpoint).toList(),
+                    item.endpoints().stream()
+                        .map(AdminMessages.EndpointMessage::toEndpoint)
+                        .toList(),
                     item.workers()))
             .toList(),
         status.lost());
@@ -67,17 +69,17 @@ public final class ProcessRuntime implements LocalRuntime {
 
   @Override
   public boolean stop(Environment environment) {
-    return background(environment).stop();
+    return client(environment).stop();
   }
 
   @Override
   public void reset(Environment environment) {
-    LocalCloudClient background = background(environment);
-    background.stop();
+    LocalCloudClient client = client(environment);
+    client.stop();
     try {
-      StateFolder.delete(background.home().folder());
+      StateFolder.delete(client.home().folder());
     } catch (IOException e) {
-      throw background.home().unwritable(e);
+      throw client.home().unwritable(e);
     }
   }
 }

@@ -1,5 +1,5 @@
-/// This machine as a place to run functions. Knows processes, sockets, clocks and zips; what a
-/// cloud does with them is its provider's emulation.
+/// Runs functions on this machine. Knows processes, sockets, clocks and zips; the behaviour of a
+/// cloud comes from its provider's emulation.
 @NullMarked
 package aloft.local;
 

@@ -15,108 +15,112 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Reads values out of the user's JavaScript and TypeScript files, with the user's own Node.
+/// Evaluates the user's JavaScript and TypeScript files with the user's own Node.
 ///
-/// Node is started once, when the first file is asked for.
+/// Node is started for the first file and runs until this is closed.
 public final class JavaScript implements AutoCloseable {
 
-  /// What the user's functions may ask back.
-  public interface Answers {
+  /// Callbacks of the user's functions into the manifest.
+  public interface Lookup {
     /// The value of a property of the manifest, or null.
     @Nullable Node property(List<String> path);
 
     /// The value of a variable, as `self:service`.
     Node variable(String variable);
 
-    /// The value of a text with variables in it.
+    /// The value of a string that contains variables.
     Node text(String text);
   }
 
   private final Programs programs;
   private final Map<String, Object> options;
   private final Map<Long, UserException> failures = new HashMap<>();
-  private @Nullable NodeSession conversation;
+  private @Nullable NodeSession session;
   private long requests;
 
-  /// @param options of the command line, for functions
+  /// @param options the options of the command line, passed to functions
   public JavaScript(Programs programs, Map<String, ?> options) {
     this.programs = programs;
     this.options = Map.copyOf(options);
   }
 
-  /// Adds variables to the environment that the files see.
-  public void variables(Map<String, String> all) {
-    programs.variables(all);
-    if (conversation != null) {
-      conversation.send(Map.of("variables", all));
+  /// Replaces the environment variables of the files.
+  public void setVariables(Map<String, String> variables) {
+    programs.setVariables(variables);
+    if (session != null) {
+      session.send(Map.of("variables", variables));
     }
   }
 
-  /// The value of a file, or of a part of it; functions are called, promises awaited.
+  /// The exported value of a file, or a part of it. Functions are called, promises are awaited.
   ///
-  /// @param address the keys to follow
-  /// @param shown the file's name as the user knows it
-  /// @param place where the file is asked for, for errors that have no place in it; or null
-  /// @return null where the value or a step to it is missing
-  public @Nullable Node read(
-      Path file, List<String> address, String shown, @Nullable SourceRange place, Answers answers) {
+  /// @param address the keys from the exported value to the part
+  /// @param displayName the file name for messages
+  /// @param place the place of the reference, for errors without a place in the file; or null
+  /// @return null if the value does not exist
+  public @Nullable Node evaluate(
+      Path file,
+      List<String> address,
+      String displayName,
+      @Nullable SourceRange place,
+      Lookup lookup) {
     long id = ++requests;
-    NodeSession talk = conversation(shown, place);
+    NodeSession node = session(displayName, place);
     Map<String, Object> request = new LinkedHashMap<>();
     request.put("id", id);
     request.put("file", file.toString());
     request.put("address", address);
     request.put("options", options);
-    talk.send(request);
+    node.send(request);
     while (true) {
-      Node message = talk.receive(id);
+      Node message = node.receive(id);
       if (message == null) {
-        throw failed(
-            "Node ended while it read " + shown,
+        throw failure(
+            "Node exited while reading " + displayName,
             place,
-            "look for process.exit() in the file, and at what it printed above");
+            "check the file for process.exit(), and its output above");
       }
       Node call = message.get("call");
       if (call != null) {
-        answer(talk, message, number(call), answers);
+        answer(node, message, number(call), lookup);
         continue;
       }
       Node error = message.get("error");
       if (error != null) {
-        throw explained(error, file, shown, place);
+        throw toException(error, file, displayName, place);
       }
       Node value = Objects.requireNonNull(message.get("value"));
-      return value.isNull() ? null : placed(value, shown);
+      return value.isNull() ? null : atFileStart(value, displayName);
     }
   }
 
-  private void answer(NodeSession talk, Node message, long call, Answers answers) {
+  private void answer(NodeSession node, Node message, long call, Lookup lookup) {
     Map<String, @Nullable Object> reply = new LinkedHashMap<>();
     reply.put("call", call);
     try {
-      reply.put("value", answer(message, answers));
+      reply.put("value", answer(message, lookup));
     } catch (UserException failure) {
       failures.put(call, failure);
       reply.put("failed", failure.getMessage());
     }
-    talk.send(reply);
+    node.send(reply);
   }
 
-  private static @Nullable Node answer(Node message, Answers answers) {
+  private static @Nullable Node answer(Node message, Lookup lookup) {
     Node property = message.get("property");
     if (property != null) {
-      Object keys = Json.plain(property);
+      Object keys = Json.plainValue(property);
       List<?> path = keys instanceof List<?> list ? list : List.of(String.valueOf(keys));
-      return answers.property(path.stream().map(String::valueOf).toList());
+      return lookup.property(path.stream().map(String::valueOf).toList());
     }
     Node variable = message.get("variable");
     return variable != null
-        ? answers.variable(String.valueOf(Json.plain(variable)))
-        : answers.text(String.valueOf(Json.plain(Objects.requireNonNull(message.get("text")))));
+        ? lookup.variable(String.valueOf(Json.plainValue(variable)))
+        : lookup.text(String.valueOf(Json.plainValue(Objects.requireNonNull(message.get("text")))));
   }
 
-  private UserException explained(
-      Node error, Path file, String shown, @Nullable SourceRange place) {
+  private UserException toException(
+      Node error, Path file, String displayName, @Nullable SourceRange place) {
     Node call = error.get("call");
     UserException cause = call == null ? null : failures.get(number(call));
     if (cause != null) {
@@ -124,65 +128,67 @@ public final class JavaScript implements AutoCloseable {
     }
     String problem = text(error, "problem");
     if (problem.equals("typescript")) {
-      return failed(
-          "this Node cannot read " + shown,
-          place == null ? SourceRange.of(shown) : place,
+      return failure(
+          "this version of Node cannot read " + displayName,
+          place == null ? SourceRange.of(displayName) : place,
           "use Node 22.18 or newer, or add tsx or esbuild to the project: npm install --save-dev"
               + " tsx");
     }
     String message = text(error, "message");
     if (problem.equals("value")) {
-      return failed(
-          shown + " gives " + message,
+      return failure(
+          displayName + " returns " + message,
           place,
-          "give texts, numbers, booleans, lists and objects, without circles");
+          "return only strings, numbers, booleans, lists and objects, without cycles");
     }
     String name = text(error, "name");
-    String what = name.isEmpty() || name.equals("Error") ? message : name + ": " + message;
+    String description = name.isEmpty() || name.equals("Error") ? message : name + ": " + message;
     boolean missing = text(error, "code").equals("MODULE_NOT_FOUND");
-    return failed(
-        shown + " failed: " + what,
-        where(error.get("place"), file, shown, place),
+    return failure(
+        displayName + " failed: " + description,
+        errorPlace(error.get("place"), file, displayName, place),
         missing ? "install it: npm install" : null);
   }
 
-  private @Nullable SourceRange where(
-      @Nullable Node at, Path file, String shown, @Nullable SourceRange place) {
+  private @Nullable SourceRange errorPlace(
+      @Nullable Node at, Path file, String displayName, @Nullable SourceRange place) {
     if (at == null) {
-      return place == null ? SourceRange.of(shown) : place;
+      return place == null ? SourceRange.of(displayName) : place;
     }
-    Path found = Path.of(text(at, "file"));
+    Path errorFile = Path.of(text(at, "file"));
     String name =
-        found.equals(file)
-            ? shown
-            : found.startsWith(programs.folder())
-                ? programs.folder().relativize(found).toString()
-                : found.toString();
+        errorFile.equals(file)
+            ? displayName
+            : errorFile.startsWith(programs.folder())
+                ? programs.folder().relativize(errorFile).toString()
+                : errorFile.toString();
     int line = (int) number(Objects.requireNonNull(at.get("line")));
     int column = (int) number(Objects.requireNonNull(at.get("column")));
     return new SourceRange(name, line, column, line, column + 1);
   }
 
-  private NodeSession conversation(String shown, @Nullable SourceRange place) {
-    if (conversation == null) {
+  private NodeSession session(String displayName, @Nullable SourceRange place) {
+    if (session == null) {
       Path node = programs.find("node");
       if (node == null) {
-        throw failed(
-            "Node is needed to read " + shown, place, "install Node.js and put node on the PATH");
+        throw failure(
+            "Node is needed to read " + displayName,
+            place,
+            "install Node.js and put node on the PATH");
       }
-      conversation = NodeSession.start(programs, node);
+      session = NodeSession.start(programs, node);
     }
-    return conversation;
+    return session;
   }
 
-  private static UserException failed(
+  private static UserException failure(
       String message, @Nullable SourceRange place, @Nullable String hint) {
     return new UserException(Diagnostic.error("javascript/failed", message, place).hint(hint));
   }
 
-  /// The value as if all of it stood at the beginning of its file.
-  private static Node placed(Node value, String shown) {
-    return Json.node(Json.plain(value), SourceRange.of(shown));
+  /// The value with the start of the file as its place.
+  private static Node atFileStart(Node value, String displayName) {
+    return Json.node(Json.plainValue(value), SourceRange.of(displayName));
   }
 
   private static long number(Node node) {
@@ -192,14 +198,14 @@ public final class JavaScript implements AutoCloseable {
   }
 
   private static String text(Node node, String key) {
-    Node found = node instanceof Mapping ? node.get(key) : null;
-    return found instanceof Scalar scalar && scalar.value() != null ? scalar.print() : "";
+    Node value = node instanceof Mapping ? node.get(key) : null;
+    return value instanceof Scalar scalar && scalar.value() != null ? scalar.print() : "";
   }
 
   @Override
   public void close() {
-    if (conversation != null) {
-      conversation.close();
+    if (session != null) {
+      session.close();
     }
   }
 }

@@ -22,13 +22,13 @@ import java.util.Queue;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Lines of JSON to and from a running Node.
+/// A running Node process that exchanges JSON messages, one per line.
 final class NodeSession implements AutoCloseable {
   private final String token = "aloft-" + UUID.randomUUID() + " ";
   private final Process process;
   private final BufferedReader in;
   private final Writer out;
-  private final Queue<Node> waiting = new ArrayDeque<>();
+  private final Queue<Node> pendingMessages = new ArrayDeque<>();
 
   private NodeSession(Programs programs, Path node) throws IOException {
     List<String> arguments = List.of("--input-type=commonjs", "-e", script(), token);
@@ -43,7 +43,7 @@ final class NodeSession implements AutoCloseable {
       return new NodeSession(programs, node);
     } catch (IOException e) {
       throw new UserException(
-          Diagnostic.error("javascript/failed", "Node does not start: " + e.getMessage())
+          Diagnostic.error("javascript/failed", "Node failed to start: " + e.getMessage())
               .hint("try: " + node + " --version"),
           e);
     }
@@ -56,7 +56,7 @@ final class NodeSession implements AutoCloseable {
     }
   }
 
-  /// Says something; where Node has ended, that shows with the next answer.
+  /// Sends a message. If Node has exited, the next [#receive] returns null.
   void send(Map<String, ?> message) {
     try {
       out.write(Json.write(message, 0));
@@ -67,14 +67,14 @@ final class NodeSession implements AutoCloseable {
     }
   }
 
-  /// The next message about a request; what belongs to other requests waits for them.
+  /// The next message for a request. Messages for other requests are queued.
   ///
-  /// @return null where Node has ended
+  /// @return null if Node has exited
   @Nullable Node receive(long id) {
-    for (Iterator<Node> old = waiting.iterator(); old.hasNext(); ) {
-      Node message = old.next();
+    for (Iterator<Node> pending = pendingMessages.iterator(); pending.hasNext(); ) {
+      Node message = pending.next();
       if (belongs(message, id)) {
-        old.remove();
+        pending.remove();
         return message;
       }
     }
@@ -85,7 +85,7 @@ final class NodeSession implements AutoCloseable {
           if (belongs(message, id)) {
             return message;
           }
-          waiting.add(message);
+          pendingMessages.add(message);
         }
       }
       return null;

@@ -15,7 +15,7 @@ public final class Programs {
   private final Path folder;
   private Map<String, String> variables;
 
-  /// @param variables the environment that programs see; PATH among them
+  /// @param variables the environment of the programs, including PATH
   public Programs(Path folder, Map<String, String> variables) {
     this.folder = folder;
     this.variables = Map.copyOf(variables);
@@ -29,17 +29,17 @@ public final class Programs {
     return variables;
   }
 
-  /// Changes the environment for programs that are started from now on.
-  void variables(Map<String, String> changed) {
-    variables = Map.copyOf(changed);
+  /// Replaces the environment of programs that are started later.
+  void setVariables(Map<String, String> newVariables) {
+    variables = Map.copyOf(newVariables);
   }
 
-  /// The file of a program, or null where it is not installed.
+  /// The executable of a program, or null if it is not on the PATH.
   public @Nullable Path find(String name) {
     String path = variables.getOrDefault("PATH", "");
     for (String entry : path.split(File.pathSeparator, -1)) {
-      for (String ending : List.of("", ".exe")) {
-        Path candidate = Path.of(entry.isEmpty() ? "." : entry, name + ending);
+      for (String suffix : List.of("", ".exe")) {
+        Path candidate = Path.of(entry.isEmpty() ? "." : entry, name + suffix);
         if (Files.isRegularFile(candidate) && Files.isExecutable(candidate)) {
           return candidate;
         }
@@ -48,20 +48,22 @@ public final class Programs {
     return null;
   }
 
-  /// Starts a program; what it complains about goes to the user's terminal.
-  public Process start(Path program, List<String> arguments, ProcessBuilder.Redirect complaints)
+  /// Starts a program.
+  ///
+  /// @param stderr where its stderr goes
+  public Process start(Path program, List<String> arguments, ProcessBuilder.Redirect stderr)
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(program.toString());
     command.addAll(arguments);
     ProcessBuilder builder =
-        new ProcessBuilder(command).directory(folder.toFile()).redirectError(complaints);
+        new ProcessBuilder(command).directory(folder.toFile()).redirectError(stderr);
     builder.environment().clear();
     builder.environment().putAll(variables);
     return builder.start();
   }
 
-  /// What a program prints, or null where it is not installed or fails.
+  /// The stdout of a program, or null if it is not installed or fails.
   public @Nullable String output(String name, List<String> arguments) {
     Path program = find(name);
     if (program == null) {

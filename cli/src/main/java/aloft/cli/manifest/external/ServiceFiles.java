@@ -22,15 +22,15 @@ import java.util.SequencedSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The service's folder: reads its files, each once, and remembers which.
+/// Reads the files of the service's folder, parses each document once, and records the files read.
 public final class ServiceFiles {
   private static final Set<String> SCRIPTS = Set.of("js", "cjs", "mjs", "ts", "mts", "cts");
 
   private final Path root;
-  private final SequencedSet<Path> read = new LinkedHashSet<>();
+  private final SequencedSet<Path> readFiles = new LinkedHashSet<>();
   private final Map<Path, Optional<Node>> documents = new HashMap<>();
 
-  /// @param root absolute
+  /// @param root the absolute path of the folder
   public ServiceFiles(Path root) {
     this.root = root.normalize();
   }
@@ -39,9 +39,9 @@ public final class ServiceFiles {
     return root;
   }
 
-  /// The files that were read, missing ones not among them.
-  public SequencedSet<Path> read() {
-    return Collections.unmodifiableSequencedSet(read);
+  /// The files that were read, without missing ones.
+  public SequencedSet<Path> readFiles() {
+    return Collections.unmodifiableSequencedSet(readFiles);
   }
 
   /// The file at a path that is absolute or relative to the folder.
@@ -49,40 +49,40 @@ public final class ServiceFiles {
     return root.resolve(path).normalize();
   }
 
-  /// A file's name as the user knows it: relative where it lies in the folder.
-  public String shown(Path file) {
+  /// A file name for messages: relative if the file is in the folder.
+  public String displayName(Path file) {
     return file.startsWith(root) ? root.relativize(file).toString() : file.toString();
   }
 
-  /// The ending of a file's name without its dot, in small letters.
-  public static String ending(Path file) {
+  /// The extension of a file name without the dot, in lower case.
+  public static String extension(Path file) {
     String name = String.valueOf(file.getFileName());
     int dot = name.lastIndexOf('.');
     return dot <= 0 ? "" : name.substring(dot + 1).toLowerCase(Locale.ROOT);
   }
 
-  /// Whether a file must be run to be read.
+  /// Whether a file is a script, which must be run to get its value.
   public static boolean isScript(Path file) {
-    return SCRIPTS.contains(ending(file));
+    return SCRIPTS.contains(extension(file));
   }
 
   public boolean exists(Path file) {
     return Files.isRegularFile(file);
   }
 
-  /// Notes that a file was read in another way.
-  public void noteRead(Path file) {
-    read.add(file);
+  /// Records a file that was read in another way.
+  public void markRead(Path file) {
+    readFiles.add(file);
   }
 
   /// The text of a file.
   ///
-  /// @param place where the file is asked for; null where the user did
-  /// @return null where there is no such file
+  /// @param place the place of the reference; null if there is none
+  /// @return null if the file does not exist
   public @Nullable String text(Path file, @Nullable SourceRange place) {
     try {
       String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
-      read.add(file);
+      readFiles.add(file);
       return text;
     } catch (NoSuchFileException e) {
       return null;
@@ -91,31 +91,31 @@ public final class ServiceFiles {
       throw new UserException(
           Diagnostic.error(
                   "file/unreadable",
-                  "cannot read " + shown(file) + (folder ? ": it is a folder" : ""),
+                  "cannot read " + displayName(file) + (folder ? ": it is a folder" : ""),
                   place)
               .hint(folder ? "name a file in it" : "check its permissions"),
           e);
     }
   }
 
-  /// The document in a YAML or JSON file, or in one that holds nothing but text.
+  /// The document in a YAML or JSON file; any other file is one string.
   ///
-  /// @return null where there is no such file or nothing in it
+  /// @return null if the file does not exist or is empty
   public @Nullable Node document(Path file, @Nullable SourceRange place) {
-    Optional<Node> known = documents.get(file);
-    if (known == null) {
+    Optional<Node> document = documents.get(file);
+    if (document == null) {
       String text = text(file, place);
-      known = Optional.ofNullable(text == null ? null : document(text, file));
-      documents.put(file, known);
+      document = Optional.ofNullable(text == null ? null : document(text, file));
+      documents.put(file, document);
     }
-    return known.orElse(null);
+    return document.orElse(null);
   }
 
   private @Nullable Node document(String text, Path file) {
-    return switch (ending(file)) {
-      case "yml", "yaml" -> YamlReader.read(text, shown(file));
-      case "json", "tfstate" -> Json.read(text, shown(file));
-      default -> new Scalar(text, SourceRange.of(shown(file)));
+    return switch (extension(file)) {
+      case "yml", "yaml" -> YamlReader.read(text, displayName(file));
+      case "json", "tfstate" -> Json.read(text, displayName(file));
+      default -> new Scalar(text, SourceRange.of(displayName(file)));
     };
   }
 }

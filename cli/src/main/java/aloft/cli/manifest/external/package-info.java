@@ -1,5 +1,5 @@
-/// The doors of the manifest to the outside: the service's folder, the user's own Node, git. Knows
-/// nothing of variables.
+/// Access to the service's folder, the user's Node and other programs such as git. Knows nothing of
+/// variables.
 @NullMarked
 package aloft.cli.manifest.external;
 

@@ -9,37 +9,37 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// A source that only the cloud answers, as `${ssm:/path}`.
+/// A source that the cloud resolves, as `${ssm:/path}`.
 ///
-/// @param variables of the connected cloud
+/// @param variables the variables of the connected cloud
 public record CloudSource(Variables variables) implements Source {
 
   @Override
-  public @Nullable ResolvedValue resolve(Question question, Resolver properties) {
+  public @Nullable ResolvedValue resolve(Reference reference, Resolver properties) {
     List<String> parameters =
-        question.parameters().stream()
-            .map(parameter -> Objects.requireNonNullElse(question.textOf(parameter), ""))
+        reference.parameters().stream()
+            .map(parameter -> Objects.requireNonNullElse(reference.textOf(parameter), ""))
             .toList();
-    Variables.Found found = ask(question, parameters);
-    if (found == null) {
+    Variables.ResolvedValue value = query(reference, parameters);
+    if (value == null) {
       return null;
     }
-    return found.secret()
-        ? ResolvedValue.secret(found.value(), question.text())
-        : ResolvedValue.of(found.value());
+    return value.secret()
+        ? ResolvedValue.secret(value.value(), reference.text())
+        : ResolvedValue.of(value.value());
   }
 
-  private Variables.@Nullable Found ask(Question question, List<String> parameters) {
+  private Variables.@Nullable ResolvedValue query(Reference reference, List<String> parameters) {
     try {
       return variables.resolve(
-          question.source(), parameters, question.textOf(question.address()), question.place());
+          reference.source(), parameters, reference.textOf(reference.address()), reference.place());
     } catch (UserException failure) {
-      throw question.placed(failure);
+      throw reference.withPlace(failure);
     }
   }
 
   @Override
-  public String hint(Question question, Resolver properties) {
-    return "the cloud knows no such value: create it, or give it a fallback";
+  public String hint(Reference reference, Resolver properties) {
+    return "the cloud has no such value: create it, or add a fallback";
   }
 }

@@ -11,45 +11,45 @@ import java.util.Map;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
-/// `${env:NAME}`: a variable of the environment, or of a `.env` file once that is read.
+/// `${env:NAME}`: an environment variable, or a variable of the `.env` file once it is read.
 public final class EnvSource implements Source {
   private final Map<String, String> variables;
-  private final SequencedMap<String, Question> missing = new LinkedHashMap<>();
+  private final SequencedMap<String, Reference> missing = new LinkedHashMap<>();
 
   public EnvSource(Map<String, String> variables) {
     this.variables = new HashMap<>(variables);
   }
 
-  /// All variables that are known by now.
+  /// The environment, with the variables added so far.
   public Map<String, String> variables() {
     return Map.copyOf(variables);
   }
 
-  /// Adds variables; those that are set already stay.
-  public void add(Map<String, String> more) {
-    more.forEach(variables::putIfAbsent);
+  /// Adds variables that are not set yet.
+  public void add(Map<String, String> additions) {
+    additions.forEach(variables::putIfAbsent);
   }
 
-  /// The names that were asked for and not known, and where first.
-  public SequencedMap<String, Question> missing() {
+  /// The referenced names that were not set, each with its first reference.
+  public SequencedMap<String, Reference> missing() {
     return missing;
   }
 
   @Override
-  public @Nullable ResolvedValue resolve(Question question, Resolver properties) {
-    String name = question.requiredAddress("NAME");
+  public @Nullable ResolvedValue resolve(Reference reference, Resolver properties) {
+    String name = reference.requiredAddress("NAME");
     String value = variables.get(name);
     if (value == null) {
-      missing.putIfAbsent(name, question);
+      missing.putIfAbsent(name, reference);
       return null;
     }
-    return ResolvedValue.of(new Scalar(value, question.place()));
+    return ResolvedValue.of(new Scalar(value, reference.place()));
   }
 
   @Override
-  public String hint(Question question, Resolver properties) {
-    String name = question.requiredAddress("NAME");
+  public String hint(Reference reference, Resolver properties) {
+    String name = reference.requiredAddress("NAME");
     String near = Suggestion.didYouMean(name, variables.keySet());
-    return near != null ? near : "set it: export " + name + "=..., or give it a fallback";
+    return near != null ? near : "set it: export " + name + "=..., or add a fallback";
   }
 }

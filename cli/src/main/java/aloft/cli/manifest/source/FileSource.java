@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// `${file(path):a.b}`: a file of the service, or a part of it. YAML and JSON are read, JavaScript
-/// is run, anything else is a text.
+/// `${file(path):a.b}`: the content of a file, or a part of it. YAML and JSON are parsed,
+/// JavaScript is run, any other file is a string.
 public final class FileSource implements Source {
   private final ServiceFiles folder;
   private final JavaScript javaScript;
@@ -24,36 +24,38 @@ public final class FileSource implements Source {
   }
 
   @Override
-  public @Nullable ResolvedValue resolve(Question question, Resolver properties) {
-    Path file = file(question);
-    List<String> address = PropertyPath.keys(question.textOf(question.address()));
-    Node found =
+  public @Nullable ResolvedValue resolve(Reference reference, Resolver properties) {
+    Path file = file(reference);
+    List<String> address = PropertyPath.keys(reference.textOf(reference.address()));
+    Node node =
         ServiceFiles.isScript(file)
-            ? script(file, address, question.place(), properties)
-            : document(file, address, question.place(), properties);
-    return found == null ? null : ResolvedValue.of(found);
+            ? script(file, address, reference.place(), properties)
+            : document(file, address, reference.place(), properties);
+    return node == null ? null : ResolvedValue.of(node);
   }
 
-  private Path file(Question question) {
+  private Path file(Reference reference) {
     String path =
-        question.parameters().isEmpty() ? null : question.textOf(question.parameters().getFirst());
+        reference.parameters().isEmpty()
+            ? null
+            : reference.textOf(reference.parameters().getFirst());
     if (path == null || path.isEmpty()) {
-      throw question.wrong(question.text() + " needs a path", "write ${file(path):address}");
+      throw reference.invalid(reference.text() + " needs a path", "write ${file(path):address}");
     }
     return folder.file(path);
   }
 
   private @Nullable Node document(
       Path file, List<String> address, SourceRange place, Resolver properties) {
-    Node found = folder.document(file, place);
+    Node node = folder.document(file, place);
     for (String key : address) {
-      String text = found == null ? null : found.text();
-      if (text != null && found != null) {
-        found = properties.text(text, found.place()).node();
+      String text = node == null ? null : node.text();
+      if (text != null && node != null) {
+        node = properties.text(text, node.place()).node();
       }
-      found = found == null ? null : found.get(key);
+      node = node == null ? null : node.get(key);
     }
-    return found;
+    return node;
   }
 
   private @Nullable Node script(
@@ -61,9 +63,9 @@ public final class FileSource implements Source {
     if (!folder.exists(file)) {
       return null;
     }
-    folder.noteRead(file);
-    JavaScript.Answers answers =
-        new JavaScript.Answers() {
+    folder.markRead(file);
+    JavaScript.Lookup lookup =
+        new JavaScript.Lookup() {
           @Override
           public @Nullable Node property(List<String> path) {
             ResolvedValue value = properties.property(path);
@@ -80,17 +82,17 @@ public final class FileSource implements Source {
             return properties.text(text, place).node();
           }
         };
-    return javaScript.read(file, address, folder.shown(file), place, answers);
+    return javaScript.evaluate(file, address, folder.displayName(file), place, lookup);
   }
 
   @Override
-  public String hint(Question question, Resolver properties) {
-    Path file = file(question);
-    String shown = folder.shown(file);
+  public String hint(Reference reference, Resolver properties) {
+    Path file = file(reference);
+    String shown = folder.displayName(file);
     if (!folder.exists(file)) {
-      return "there is no file " + shown + ": create it, or give a fallback";
+      return "there is no file " + shown + ": create it, or add a fallback";
     }
-    Node address = question.address();
+    Node address = reference.address();
     return address instanceof Scalar scalar
         ? "there is no \"" + scalar.print() + "\" in " + shown
         : shown + " holds no value";

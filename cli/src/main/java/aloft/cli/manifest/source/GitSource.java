@@ -12,11 +12,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// `${git:sha1}` and its siblings: facts of the repository that the service lies in.
+/// `${git:sha1}` and similar: values of the Git repository that contains the service.
 ///
-/// @see <a href="https://www.serverless.com/framework/docs/guides/variables/git">the words</a>
+/// @see <a href="https://www.serverless.com/framework/docs/guides/variables/git">the names</a>
 public final class GitSource implements Source {
-  private static final Map<String, List<String>> WORDS =
+  private static final Map<String, List<String>> COMMANDS =
       new TreeMap<>(
           Map.ofEntries(
               Map.entry("branch", List.of("rev-parse", "--abbrev-ref", "HEAD")),
@@ -41,40 +41,40 @@ public final class GitSource implements Source {
   }
 
   @Override
-  public @Nullable ResolvedValue resolve(Question question, Resolver properties) {
-    String word = question.requiredAddress("sha1");
-    List<String> arguments = WORDS.get(word);
+  public @Nullable ResolvedValue resolve(Reference reference, Resolver properties) {
+    String name = reference.requiredAddress("sha1");
+    List<String> arguments = COMMANDS.get(name);
     if (arguments == null) {
-      String near = Suggestion.didYouMean(word, WORDS.keySet());
-      throw question.wrong(
-          question.text() + " is not known",
-          near != null ? near : "use one of " + String.join(", ", WORDS.keySet()));
+      String near = Suggestion.didYouMean(name, COMMANDS.keySet());
+      throw reference.invalid(
+          reference.text() + " is not known",
+          near != null ? near : "use one of " + String.join(", ", COMMANDS.keySet()));
     }
-    String output = outputs.get(word);
+    String output = outputs.get(name);
     if (output == null) {
       output = programs.output("git", arguments);
       if (output == null) {
         return null;
       }
-      outputs.put(word, output);
+      outputs.put(name, output);
     }
-    return ResolvedValue.of(Json.node(value(word, output), question.place()));
+    return ResolvedValue.of(Json.node(value(name, output), reference.place()));
   }
 
-  private static @Nullable Object value(String word, String output) {
+  private static @Nullable Object value(String name, String output) {
     String text = output.strip();
-    return switch (word) {
+    return switch (name) {
       case "isDirty" -> !text.isEmpty();
       case "repository" -> String.valueOf(Path.of(text).getFileName());
-      case "tags" -> text.lines().reduce((one, two) -> one + "::" + two).orElse("");
+      case "tags" -> text.lines().reduce((first, second) -> first + "::" + second).orElse("");
       default -> text;
     };
   }
 
   @Override
-  public String hint(Question question, Resolver properties) {
+  public String hint(Reference reference, Resolver properties) {
     return programs.find("git") == null
-        ? "install git, or give it a fallback"
-        : "git has no such fact here: is this a repository with a commit? Or give it a fallback";
+        ? "install git, or add a fallback"
+        : "git has no such value here: check that this is a repository with a commit, or add a fallback";
   }
 }

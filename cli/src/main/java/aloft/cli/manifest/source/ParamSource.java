@@ -13,21 +13,21 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// `${param:name}`: from `--param`, else `params` of the stage, else `params` for all stages.
+/// `${param:name}`: a parameter of `--param`, else of the stage, else of all stages.
 ///
-/// @param given by `--param name=value`
+/// @param given the values of `--param name=value`
 public record ParamSource(Map<String, String> given, Function<Resolver, String> stage)
     implements Source {
 
   @Override
-  public @Nullable ResolvedValue resolve(Question question, Resolver properties) {
-    String name = question.requiredAddress("name");
+  public @Nullable ResolvedValue resolve(Reference reference, Resolver properties) {
+    String name = reference.requiredAddress("name");
     String text = given.get(name);
     if (text != null) {
-      return ResolvedValue.of(new Scalar(text, question.place()));
+      return ResolvedValue.of(new Scalar(text, reference.place()));
     }
-    for (List<String> place : places(properties)) {
-      List<String> path = new ArrayList<>(place);
+    for (List<String> parent : lookupPaths(properties)) {
+      List<String> path = new ArrayList<>(parent);
       path.add(name);
       ResolvedValue value = properties.property(path);
       if (value != null && !value.node().isNull()) {
@@ -37,7 +37,7 @@ public record ParamSource(Map<String, String> given, Function<Resolver, String> 
     return null;
   }
 
-  private List<List<String>> places(Resolver properties) {
+  private List<List<String>> lookupPaths(Resolver properties) {
     String current = stage.apply(properties);
     return List.of(
         List.of("params", current),
@@ -47,15 +47,15 @@ public record ParamSource(Map<String, String> given, Function<Resolver, String> 
   }
 
   @Override
-  public String hint(Question question, Resolver properties) {
-    String name = question.requiredAddress("name");
-    TreeSet<String> known = new TreeSet<>(given.keySet());
-    for (List<String> place : places(properties)) {
-      if (properties.surface(place) instanceof Mapping mapping) {
-        known.addAll(mapping.entries().keySet());
+  public String hint(Reference reference, Resolver properties) {
+    String name = reference.requiredAddress("name");
+    TreeSet<String> names = new TreeSet<>(given.keySet());
+    for (List<String> parent : lookupPaths(properties)) {
+      if (properties.shallowValue(parent) instanceof Mapping mapping) {
+        names.addAll(mapping.entries().keySet());
       }
     }
-    String near = Suggestion.didYouMean(name, known);
+    String near = Suggestion.didYouMean(name, names);
     return near != null
         ? near
         : "set it: params.default." + name + " in the manifest, or --param \"" + name + "=value\"";

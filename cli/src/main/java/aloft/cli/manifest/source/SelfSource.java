@@ -12,16 +12,16 @@ import org.jspecify.annotations.Nullable;
 public final class SelfSource implements Source {
 
   @Override
-  public @Nullable ResolvedValue resolve(Question question, Resolver properties) {
-    return properties.property(PropertyPath.keys(question.textOf(question.address())));
+  public @Nullable ResolvedValue resolve(Reference reference, Resolver properties) {
+    return properties.property(PropertyPath.keys(reference.textOf(reference.address())));
   }
 
   @Override
-  public String hint(Question question, Resolver properties) {
-    List<String> path = PropertyPath.keys(question.textOf(question.address()));
+  public String hint(Reference reference, Resolver properties) {
+    List<String> path = PropertyPath.keys(reference.textOf(reference.address()));
     for (int i = 0; i < path.size(); i++) {
       List<String> parent = path.subList(0, i);
-      if (properties.surface(parent) instanceof Mapping mapping
+      if (properties.shallowValue(parent) instanceof Mapping mapping
           && mapping.get(path.get(i)) == null) {
         String near = Suggestion.nearest(path.get(i), mapping.entries().keySet());
         String where = i == 0 ? "the manifest" : String.join(".", parent);
@@ -30,6 +30,6 @@ public final class SelfSource implements Source {
             : "there is no \"" + path.get(i) + "\" in " + where;
       }
     }
-    return "give it a value, or a fallback: ${self:" + String.join(".", path) + ", 'value'}";
+    return "set a value, or add a fallback: ${self:" + String.join(".", path) + ", 'value'}";
   }
 }

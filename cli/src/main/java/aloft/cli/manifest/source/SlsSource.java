@@ -6,22 +6,22 @@ import aloft.cli.manifest.variable.Source;
 import aloft.spi.document.Scalar;
 import java.util.function.Function;
 
-/// `${sls:stage}` and `${sls:instanceId}`: facts of this run.
+/// `${sls:stage}` and `${sls:instanceId}`: values of this run.
 ///
-/// @param stage of this run
-/// @param instance the moment of this run, in milliseconds
-public record SlsSource(Function<Resolver, String> stage, String instance) implements Source {
+/// @param stage the stage of this run
+/// @param instanceId the start of this run, in milliseconds since 1970
+public record SlsSource(Function<Resolver, String> stage, String instanceId) implements Source {
 
   @Override
-  public ResolvedValue resolve(Question question, Resolver properties) {
+  public ResolvedValue resolve(Reference reference, Resolver properties) {
     String value =
-        switch (question.requiredAddress("stage")) {
+        switch (reference.requiredAddress("stage")) {
           case "stage" -> stage.apply(properties);
-          case "instanceId" -> instance;
+          case "instanceId" -> instanceId;
           default ->
-              throw question.wrong(
-                  question.text() + " is not known", "use ${sls:stage} or ${sls:instanceId}");
+              throw reference.invalid(
+                  reference.text() + " is not known", "use ${sls:stage} or ${sls:instanceId}");
         };
-    return ResolvedValue.of(new Scalar(value, question.place()));
+    return ResolvedValue.of(new Scalar(value, reference.place()));
   }
 }

@@ -1,5 +1,5 @@
-/// What answers the variables of a manifest: one file per source. Knows the service's folder and
-/// the command line; asks the cloud only through the spi.
+/// The sources of variables, one class each. They read the service's folder and the command line,
+/// and query the cloud only through the spi.
 @NullMarked
 package aloft.cli.manifest.source;
 

@@ -3,11 +3,11 @@ package aloft.cli.manifest.text;
 import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 
-/// What an unquoted YAML text means: null, a boolean, a number, or the text itself.
+/// Parses an unquoted YAML scalar: null, a boolean, a number, or a string.
 ///
 /// The rules are those of js-yaml 4: `010` is ten, `0o10` eight, `1_000`, `yes` and `2012-10-17`
-/// are texts. Numbers are JavaScript's: above 2^53 they lose digits, and infinities become null as
-/// they do in JSON.
+/// are strings. Numbers are JavaScript's: above 2^53 they lose digits, and infinities become null
+/// as they do in JSON.
 final class PlainScalar {
   private static final long SAFE = 1L << 53;
 
@@ -33,11 +33,11 @@ final class PlainScalar {
     if (whole != null) {
       return whole;
     }
-    Number broken = isDecimal(text) ? finite(Double.parseDouble(text)) : null;
-    return broken == null ? text : broken;
+    Number decimal = isDecimal(text) ? finite(Double.parseDouble(text)) : null;
+    return decimal == null ? text : decimal;
   }
 
-  /// A whole number with an optional sign and one of the bases `0b`, `0o`, `0x`; else null.
+  /// An integer with an optional sign and an optional prefix `0b`, `0o` or `0x`; else null.
   static @Nullable Number integer(String text) {
     int start = isSign(text, 0) ? 1 : 0;
     int radix = 10;
@@ -108,8 +108,8 @@ final class PlainScalar {
     return at;
   }
 
-  /// The number as a Long where JavaScript prints it without a point, else a Double; null where it
-  /// is infinite.
+  /// The number as a Long if JavaScript prints it without a point, else as a Double; null if it is
+  /// infinite.
   private static @Nullable Number finite(double number) {
     if (!Double.isFinite(number)) {
       return null;

@@ -31,20 +31,20 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.parser.ParserImpl;
 import org.snakeyaml.engine.v2.scanner.StreamReader;
 
-/// Reads a YAML text into nodes that know their places, with anchors, `<<` merges and
-/// CloudFormation's short tags unfolded.
+/// Parses YAML into nodes with places. Expands aliases, `<<` merges and CloudFormation's short
+/// tags.
 public final class YamlReader {
-  private static final int MOST_NODES_BY_ALIAS = 1_000_000;
-  private static final int DEEPEST = 200;
+  private static final int MAX_ALIAS_NODES = 1_000_000;
+  private static final int MAX_DEPTH = 200;
 
   private final String file;
   private final ParserImpl events;
   private final Map<String, Anchored> anchors = new HashMap<>();
   private int nodes;
-  private int unfolded;
+  private int aliasNodes;
   private int depth;
 
-  /// @param size how many nodes it has, with those of the aliases in it
+  /// @param size the number of nodes, including those of aliases in it
   private record Anchored(@Nullable Node node, int size) {}
 
   private YamlReader(String text, String file) {
@@ -54,11 +54,11 @@ public final class YamlReader {
     this.events = new ParserImpl(settings, new StreamReader(settings, text));
   }
 
-  /// Reads the one document of a text.
+  /// Parses the only document of a text.
   ///
-  /// @param file the name that places carry
-  /// @return null where the text holds no value at all
-  /// @throws UserException with a `yaml/...` code and the place, where the text is not YAML
+  /// @param file the file name of the places
+  /// @return null if the text has no value
+  /// @throws UserException with a `yaml/...` code and the place, if the text is not valid YAML
   public static @Nullable Node read(String text, String file) {
     String body = text.startsWith("\uFEFF") ? text.substring(1) : text;
     try {
@@ -101,11 +101,12 @@ public final class YamlReader {
     if (anchor != null) {
       anchors.put(anchor, new Anchored(null, 0));
     }
-    int before = nodes + unfolded;
+    int before = nodes + aliasNodes;
     nodes++;
-    if (++depth > DEEPEST) {
+    if (++depth > MAX_DEPTH) {
       throw new UserException(
-          Diagnostic.error("yaml/depth", "nested more than " + DEEPEST + " deep", place(start)));
+          Diagnostic.error(
+              "yaml/depth", "nested more than " + MAX_DEPTH + " levels deep", place(start)));
     }
     Node node =
         switch (start) {
@@ -116,13 +117,13 @@ public final class YamlReader {
                   scalar.getScalarStyle() == ScalarStyle.PLAIN,
                   place(scalar));
           case SequenceStartEvent list ->
-              YamlTags.unfold(list.getTag().orElse(null), sequence(list));
-          case MappingStartEvent map -> YamlTags.unfold(map.getTag().orElse(null), mapping(map));
+              YamlTags.expand(list.getTag().orElse(null), sequence(list));
+          case MappingStartEvent map -> YamlTags.expand(map.getTag().orElse(null), mapping(map));
           default -> throw new IllegalStateException("no node: " + start);
         };
     depth--;
     if (anchor != null) {
-      anchors.put(anchor, new Anchored(node, nodes + unfolded - before));
+      anchors.put(anchor, new Anchored(node, nodes + aliasNodes - before));
     }
     return node;
   }
@@ -132,20 +133,21 @@ public final class YamlReader {
     Anchored anchored = anchors.get(name);
     if (anchored == null) {
       throw new UserException(
-          Diagnostic.error("yaml/unknown-alias", "nothing is anchored as &" + name, place(alias))
+          Diagnostic.error("yaml/unknown-alias", "there is no anchor &" + name, place(alias))
               .hint("define &" + name + " above this line"));
     }
     if (anchored.node() == null) {
       throw new UserException(
-          Diagnostic.error("yaml/alias-cycle", "*" + name + " stands within &" + name, place(alias))
+          Diagnostic.error(
+                  "yaml/alias-cycle", "*" + name + " is used within &" + name, place(alias))
               .hint("a value cannot contain itself"));
     }
-    unfolded += anchored.size();
-    if (unfolded > MOST_NODES_BY_ALIAS) {
+    aliasNodes += anchored.size();
+    if (aliasNodes > MAX_ALIAS_NODES) {
       throw new UserException(
           Diagnostic.error(
                   "yaml/too-many-aliases",
-                  "the aliases unfold to more than " + MOST_NODES_BY_ALIAS + " values",
+                  "the aliases expand to more than " + MAX_ALIAS_NODES + " values",
                   place(alias))
               .hint("write this part without aliases of aliases"));
     }
@@ -181,8 +183,9 @@ public final class YamlReader {
       Mapping.Entry earlier = entries.put(key, entry);
       if (earlier != null && merged.remove(key) == null) {
         throw new UserException(
-            Diagnostic.error("yaml/duplicate-key", "\"" + key + "\" stands twice here", keyPlace)
-                .hint("the first one is in line " + earlier.place().line() + ": keep one of them"));
+            Diagnostic.error("yaml/duplicate-key", "duplicate key \"" + key + "\"", keyPlace)
+                .hint(
+                    "the first one is in line " + earlier.place().line() + ": remove one of them"));
       }
     }
     return new Mapping(entries, place(start, events.next()));
@@ -195,10 +198,10 @@ public final class YamlReader {
     boolean braces = node instanceof Mapping;
     throw new UserException(
         Diagnostic.error("yaml/key", (braces ? "an object" : "a list") + " cannot be a key", place)
-            .hint(braces ? "quote the text if it starts with {" : "quote the text"));
+            .hint(braces ? "quote the string if it starts with {" : "quote the string"));
   }
 
-  /// What stands in the mapping itself wins, then the first that brings a key.
+  /// The mapping's own keys win; among merged mappings, the first one with a key wins.
   private static void merge(
       Node source, Map<String, Mapping.Entry> entries, Map<String, Mapping.Entry> merged) {
     if (source instanceof Sequence list) {

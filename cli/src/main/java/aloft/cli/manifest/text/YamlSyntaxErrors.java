@@ -10,11 +10,11 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
-/// Says in the user's words why a text is not YAML, and what to look at.
+/// Translates syntax errors of the YAML library into messages with hints.
 final class YamlSyntaxErrors {
   private YamlSyntaxErrors() {}
 
-  /// What is wrong, what to do, and whether the place is where the broken thing begins.
+  /// @param atStart whether the place is the start of the broken construct
   private record Finding(String message, String hint, boolean atStart) {
     Finding(String message, String hint) {
       this(message, hint, false);
@@ -47,11 +47,11 @@ final class YamlSyntaxErrors {
         e);
   }
 
-  /// A finding to which the library knows no place.
+  /// A diagnostic for an error without a place.
   static UserException failure(YamlEngineException e, String file) {
     return new UserException(
-        Diagnostic.error("yaml/syntax", "the text is not YAML", SourceRange.of(file))
-            .hint("a key may be broken over two lines, or a bracket left open"),
+        Diagnostic.error("yaml/syntax", "invalid YAML", SourceRange.of(file))
+            .hint("check for a key split over two lines, or an unclosed bracket"),
         e);
   }
 
@@ -74,13 +74,13 @@ final class YamlSyntaxErrors {
     if (context.contains("flow mapping")) {
       return new Finding(
           "a { is opened here and never closed",
-          "add a comma or the }, or quote the text if it has { or } in it",
+          "add a comma or the }, or quote the string if it has { or } in it",
           true);
     }
     if (problem.contains("mapping values are not allowed")) {
       return new Finding(
-          "a \": \" is not possible here",
-          "quote the text if it contains \": \", or check the indentation of this line and the one above");
+          "a \": \" is not allowed here",
+          "quote the string if it contains \": \", or check the indentation of this line and the one above");
     }
     if (problem.contains("could not find expected ':'")) {
       return new Finding(
@@ -89,11 +89,11 @@ final class YamlSyntaxErrors {
           true);
     }
     if (problem.contains("cannot start any token")) {
-      return new Finding("a text cannot start with this character", "put the text in quotes");
+      return new Finding("a string cannot start with this character", "put the string in quotes");
     }
     if (problem.contains("sequence entries are not allowed")) {
       return new Finding(
-          "a list item is not possible here", "put \"- \" on a line of its own below the key");
+          "a list item is not allowed here", "put \"- \" on a line of its own below the key");
     }
     if (problem.contains("<block end>") || context.contains("block")) {
       return new Finding(
@@ -101,11 +101,11 @@ final class YamlSyntaxErrors {
           "check its indentation: the keys of an object start in the same column, so do the dashes of a list");
     }
     if (problem.contains("undefined tag handle") || context.contains("tag")) {
-      return new Finding("a tag that is not understood", "quote the text if it starts with !");
+      return new Finding("invalid tag", "quote the string if it starts with !");
     }
     if (context.contains("alias") || context.contains("anchor")) {
       return new Finding(
-          "a name is missing after & or *", "put the text in quotes if it starts with & or *");
+          "a name is missing after & or *", "put the string in quotes if it starts with & or *");
     }
     return new Finding(
         "not valid YAML: " + problem, "check the indentation and the quotes of this line");

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// What the tags of a manifest mean: YAML's own (`!!str`), and CloudFormation's short forms
-/// (`!Ref`), which are unfolded to their long form (`Fn::GetAtt`).
+/// Applies the tags of a manifest: YAML's own (`!!str`), and CloudFormation's short forms
+/// (`!GetAtt`), which are expanded to their long form (`Fn::GetAtt`).
 ///
 /// @see <a
 ///   href="https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference.html">
@@ -24,7 +24,7 @@ final class YamlTags {
   private static final Set<String> STANDARD =
       Set.of(
           "str", "int", "float", "bool", "null", "seq", "map", "set", "omap", "pairs", "timestamp");
-  private static final Set<String> BARE = Set.of("Ref", "Condition");
+  private static final Set<String> WITHOUT_PREFIX = Set.of("Ref", "Condition");
   private static final Set<String> FUNCTIONS =
       Set.of(
           "And",
@@ -58,8 +58,8 @@ final class YamlTags {
 
   private YamlTags() {}
 
-  /// The node that a tagged list or object stands for.
-  static Node unfold(@Nullable String tag, Node node) {
+  /// The node for a tagged list or object.
+  static Node expand(@Nullable String tag, Node node) {
     if (tag == null || tag.equals("!") || tag.startsWith(YAML)) {
       check(tag, node.place());
       return node;
@@ -67,9 +67,9 @@ final class YamlTags {
     return call(tag, node);
   }
 
-  /// The node that a scalar stands for.
+  /// The node for a scalar.
   ///
-  /// @param plain whether it is written without quotes
+  /// @param plain whether the scalar is unquoted
   static Node scalar(@Nullable String tag, String text, boolean plain, SourceRange place) {
     if (tag == null) {
       return new Scalar(plain ? PlainScalar.value(text) : text, place);
@@ -85,20 +85,20 @@ final class YamlTags {
 
   private static @Nullable Object standard(String tag, String text, SourceRange place) {
     check(tag, place);
-    Object meant = PlainScalar.value(text);
+    Object parsed = PlainScalar.value(text);
     Object value =
         switch (tag.substring(YAML.length())) {
-          case "int" -> meant instanceof Long ? meant : text;
-          case "float" -> meant instanceof Number ? meant : text;
-          case "bool" -> meant instanceof Boolean ? meant : text;
-          case "null", "seq", "map", "set", "omap", "pairs" -> meant == null ? null : text;
+          case "int" -> parsed instanceof Long ? parsed : text;
+          case "float" -> parsed instanceof Number ? parsed : text;
+          case "bool" -> parsed instanceof Boolean ? parsed : text;
+          case "null", "seq", "map", "set", "omap", "pairs" -> parsed == null ? null : text;
           default -> null;
         };
     boolean isText = tag.endsWith(":str") || tag.endsWith(":timestamp");
     if (!isText && value instanceof String) {
       throw new UserException(
           Diagnostic.error(
-              "yaml/tag", "\"" + text + "\" is no value for the tag " + name(tag), place));
+              "yaml/tag", "\"" + text + "\" is not valid for the tag " + name(tag), place));
     }
     return isText ? text : value;
   }
@@ -117,10 +117,10 @@ final class YamlTags {
     String text = argument.text();
     Node full =
         name.equals("GetAtt") && text != null ? attribute(text, argument.place()) : argument;
-    return Mapping.of(BARE.contains(name) ? name : "Fn::" + name, full, argument.place());
+    return Mapping.of(WITHOUT_PREFIX.contains(name) ? name : "Fn::" + name, full, argument.place());
   }
 
-  /// `Name.Attribute.Rest` as `[Name, Attribute.Rest]`; dots within `${...}` do not count.
+  /// Splits `Name.Attribute.Sub` into `[Name, Attribute.Sub]`; dots within `${...}` do not split.
   private static Node attribute(String text, SourceRange place) {
     int depth = 0;
     int dot = -1;
@@ -133,20 +133,20 @@ final class YamlTags {
       }
     }
     String name = dot < 0 ? text : text.substring(0, dot);
-    String rest = dot < 0 ? "" : text.substring(dot + 1);
-    return new Sequence(List.of(new Scalar(name, place), new Scalar(rest, place)), place);
+    String attributePath = dot < 0 ? "" : text.substring(dot + 1);
+    return new Sequence(List.of(new Scalar(name, place), new Scalar(attributePath, place)), place);
   }
 
   private static UserException unknown(String tag, SourceRange place) {
     String name = name(tag);
-    List<String> known = new ArrayList<>();
-    FUNCTIONS.forEach(function -> known.add("!" + function));
-    STANDARD.forEach(standard -> known.add("!!" + standard));
-    String near = Suggestion.didYouMean(name, known);
+    List<String> tags = new ArrayList<>();
+    FUNCTIONS.forEach(function -> tags.add("!" + function));
+    STANDARD.forEach(standard -> tags.add("!!" + standard));
+    String near = Suggestion.didYouMean(name, tags);
     String hint =
         near != null
             ? near
-            : "use one of CloudFormation's short forms, such as !Ref, or quote the text";
+            : "use one of CloudFormation's short forms, such as !Ref, or quote the string";
     return new UserException(
         Diagnostic.error("yaml/unknown-tag", "unknown tag " + name, place).hint(hint));
   }

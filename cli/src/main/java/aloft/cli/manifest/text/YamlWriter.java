@@ -6,9 +6,9 @@ import aloft.spi.document.Scalar;
 import aloft.spi.document.Sequence;
 import java.util.Set;
 
-/// Writes nodes as YAML, in the style in which js-yaml writes them. Reads back as the same value.
+/// Writes nodes as YAML in the style of js-yaml. The output parses to the same value.
 public final class YamlWriter {
-  /// Words that older readers take for booleans.
+  /// Strings that YAML 1.1 parsers read as booleans.
   private static final Set<String> OLD_BOOLEANS =
       Set.of(
           "y", "Y", "yes", "Yes", "YES", "on", "On", "ON", "n", "N", "no", "No", "NO", "off", "Off",
@@ -26,9 +26,9 @@ public final class YamlWriter {
     return text.out.toString();
   }
 
-  /// Writes a value behind a key, a dash, or at the start of the text.
+  /// Writes a value after a key, after a dash, or at the start of the text.
   ///
-  /// @param compact whether a collection may start in this line
+  /// @param compact whether a collection may start on the current line
   private void value(Node node, int indent, boolean compact) {
     switch (node) {
       case Scalar scalar -> scalar(scalar, indent);
@@ -134,7 +134,7 @@ public final class YamlWriter {
         && !text.contains(" #");
   }
 
-  /// Dates, and numbers with colons: older readers take them for something else than text.
+  /// Whether YAML 1.1 parsers may read a string as a date or as a number with colons.
   private static boolean mayBeTime(String text) {
     int at = "-+".indexOf(text.charAt(0)) >= 0 ? 1 : 0;
     if (at >= text.length() || text.charAt(at) < '0' || text.charAt(at) > '9') {

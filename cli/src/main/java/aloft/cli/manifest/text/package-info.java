@@ -1,5 +1,5 @@
-/// From a file's text to nodes and back: YAML as the Serverless Framework reads it. Knows nothing
-/// of variables, and reads no files.
+/// Parses and writes YAML as the Serverless Framework does. Knows nothing of variables and reads no
+/// files.
 @NullMarked
 package aloft.cli.manifest.text;
 

@@ -3,13 +3,13 @@ package aloft.cli.manifest.variable;
 import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 
-/// Numbers as JavaScript's `Number(text)` reads them: decimal, or `0x`, `0o`, `0b`.
+/// Parses numbers like JavaScript's `Number(text)`: decimal, `0x`, `0o` or `0b`.
 final class JavaScriptNumber {
   private JavaScriptNumber() {}
 
-  /// The number that a text is.
+  /// Parses a number.
   ///
-  /// @return a Long where it is whole and exact, else a Double; null where the text is no number
+  /// @return a Long if it is an exact integer, else a Double; null if the text is not a number
   static @Nullable Number read(String text) {
     try {
       if (text.length() > 2 && text.charAt(0) == '0') {

@@ -1,10 +1,10 @@
 package aloft.cli.manifest.variable;
 
-/// How far the reading of a manifest is: what is known by then, a variable may ask.
+/// The phases of reading a manifest. They decide which sources variables may use.
 public enum Phase {
   /// `provider.stage` and `useDotenv`: before the `.env` files and params, which depend on them.
   STAGE("the stage"),
-  /// How to reach the cloud: before the cloud can be asked.
+  /// The connection keys of the provider section: before cloud variables can be resolved.
   CONNECTION("the connection to the cloud"),
   REST("the rest");
 
@@ -16,7 +16,7 @@ public enum Phase {
     this.goal = goal;
   }
 
-  /// What is found out in this phase.
+  /// What this phase resolves, for messages.
   public String goal() {
     return goal;
   }

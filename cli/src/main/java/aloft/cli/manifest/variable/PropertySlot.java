@@ -8,19 +8,23 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// A property of the manifest on its way from text to value.
+/// A property of the manifest and its state of resolution.
+///
+/// The shallow value is the value of the property itself; its children may still contain variables.
+/// The full value has no variables. `resolving` is set while the shallow value is computed and
+/// detects cycles; a failure is kept and thrown again. Used by one thread.
 final class PropertySlot {
   final @Nullable PropertySlot parent;
   final String key;
   final Node raw;
 
-  /// How many variables, one giving the next, led to this property's text.
+  /// The number of nested variables that led to the raw value.
   final int depth;
 
   boolean resolving;
-  @Nullable ResolvedValue settled;
-  int settledDepth;
-  @Nullable ResolvedValue complete;
+  @Nullable ResolvedValue shallowValue;
+  int shallowDepth;
+  @Nullable ResolvedValue fullValue;
   @Nullable UserException failure;
   private final Map<String, PropertySlot> children = new HashMap<>();
 
@@ -31,29 +35,30 @@ final class PropertySlot {
     this.depth = depth;
   }
 
-  /// The property under a key or an index of a settled one; null where there is none.
+  /// The child property at a key or index; null if there is none or the shallow value is not
+  /// computed yet.
   @Nullable PropertySlot child(String name) {
-    ResolvedValue value = settled;
+    ResolvedValue value = shallowValue;
     if (value == null) {
       return null;
     }
-    Node found = value.node().get(name);
-    Node shown = value.shown().get(name);
-    if (found == null || shown == null) {
+    Node childNode = value.node().get(name);
+    Node redacted = value.redacted().get(name);
+    if (childNode == null || redacted == null) {
       return null;
     }
-    PropertySlot known = children.get(name);
-    if (known == null) {
-      known = new PropertySlot(this, name, found, settledDepth);
-      if (value.isSecret() && !found.equals(shown)) {
-        known.settled = new ResolvedValue(found, shown, true);
+    PropertySlot child = children.get(name);
+    if (child == null) {
+      child = new PropertySlot(this, name, childNode, shallowDepth);
+      if (value.isSecret() && !childNode.equals(redacted)) {
+        child.shallowValue = new ResolvedValue(childNode, redacted, true);
       }
-      children.put(name, known);
+      children.put(name, child);
     }
-    return known;
+    return child;
   }
 
-  /// `functions.hello.events.0`.
+  /// The path of the property, as `functions.hello.events.0`.
   String path() {
     return parent == null || parent.key.isEmpty() ? key : parent.path() + "." + key;
   }

@@ -5,28 +5,29 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/// Says how properties refer to each other in a circle.
+/// Describes a cycle of properties that refer to each other.
 final class ReferenceCycle {
   private ReferenceCycle() {}
 
-  /// @param way the properties being resolved, the innermost first
-  static Diagnostic of(PropertySlot again, Collection<PropertySlot> way) {
-    List<PropertySlot> circle = new ArrayList<>();
-    circle.add(again);
-    for (PropertySlot slot : way) {
+  /// @param again the property that is referenced again
+  /// @param chain the properties being resolved, innermost first
+  static Diagnostic of(PropertySlot again, Collection<PropertySlot> chain) {
+    List<PropertySlot> cycle = new ArrayList<>();
+    cycle.add(again);
+    for (PropertySlot slot : chain) {
       if (!slot.key.isEmpty()) {
-        circle.addFirst(slot);
+        cycle.addFirst(slot);
       }
       if (slot == again) {
         break;
       }
     }
-    StringBuilder message = new StringBuilder("variables refer to each other in a circle: ");
-    for (PropertySlot slot : circle.subList(0, circle.size() - 1)) {
+    StringBuilder message = new StringBuilder("circular variable reference: ");
+    for (PropertySlot slot : cycle.subList(0, cycle.size() - 1)) {
       message.append(slot.path()).append(" (").append(slot.raw.place()).append(") -> ");
     }
     message.append(again.path());
     return Diagnostic.error("variable/circle", message.toString(), again.raw.place())
-        .hint("give one of them a value of its own");
+        .hint("set one of them to a fixed value");
   }
 }

@@ -1,10 +1,10 @@
 package aloft.cli.manifest.variable;
 
 import aloft.cli.manifest.variable.VariableText.Argument;
-import aloft.cli.manifest.variable.VariableText.Call;
 import aloft.cli.manifest.variable.VariableText.Computed;
 import aloft.cli.manifest.variable.VariableText.Literal;
 import aloft.cli.manifest.variable.VariableText.Nested;
+import aloft.cli.manifest.variable.VariableText.SourceCall;
 import aloft.cli.manifest.variable.VariableText.Text;
 import aloft.cli.manifest.variable.VariableText.Variable;
 import aloft.spi.diagnostic.Diagnostic;
@@ -24,42 +24,43 @@ import java.util.Set;
 import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
-/// Resolves the properties of a manifest on demand, each once, following variables from one to the
-/// next and naming the circle where they lead back.
+/// Resolves the properties of a manifest on demand, each once, and reports reference cycles.
+///
+/// The state of each property is in its [PropertySlot]. Not thread-safe.
 public final class Resolver {
-  private static final int DEEPEST = 10;
-  private static final int LONGEST = 300;
+  private static final int MAX_VARIABLE_DEPTH = 10;
+  private static final int MAX_CHAIN_LENGTH = 300;
 
   private final PropertySlot root;
   private final Sources sources;
-  private final Deque<PropertySlot> way = new ArrayDeque<>();
+  private final Deque<PropertySlot> chain = new ArrayDeque<>();
   private final SubtreeResolver subtrees;
 
-  /// @param optional whether what is at a path's key may stay unresolved where it cannot be
+  /// @param optional whether the value at a path and key may stay unresolved if it fails
   public Resolver(Node document, Sources sources, BiPredicate<String, String> optional) {
     this.root = new PropertySlot(null, "", document, 0);
     this.sources = sources;
-    this.subtrees = new SubtreeResolver(this::complete, optional);
+    this.subtrees = new SubtreeResolver(this::resolveFully, optional);
   }
 
   /// The whole manifest.
   ///
-  /// @throws UserException with all that is wrong in it
+  /// @throws UserException with all errors in it
   public ResolvedValue document() {
-    return complete(root);
+    return resolveFully(root);
   }
 
-  /// The whole manifest as far as it can be resolved: what cannot be stays as it is written.
-  public ResolvedValue asFarAsPossible() {
-    return asFarAsPossible(root);
+  /// The whole manifest; values that cannot be resolved stay as they are written.
+  public ResolvedValue resolvePartially() {
+    return resolvePartially(root);
   }
 
-  private ResolvedValue asFarAsPossible(PropertySlot slot) {
-    return new SubtreeResolver(this::asFarAsPossible, (path, key) -> true)
-        .complete(slot, settle(slot));
+  private ResolvedValue resolvePartially(PropertySlot slot) {
+    return new SubtreeResolver(this::resolvePartially, (path, key) -> true)
+        .resolveFully(slot, resolveShallow(slot));
   }
 
-  /// Where in a node there are variables.
+  /// The places of the variables in a node.
   public static Set<SourceRange> unresolved(Node node) {
     Set<SourceRange> places = new HashSet<>();
     collect(node, places);
@@ -78,31 +79,31 @@ public final class Resolver {
     }
   }
 
-  /// Whether there is nothing to resolve in a node.
+  /// Whether a node contains no variables.
   public boolean isPlain(Node node) {
     return subtrees.isPlain(node);
   }
 
   /// The value of the property at a path, with all variables in it resolved.
   ///
-  /// @return null where there is no such property
-  /// @throws UserException with all that is wrong in it
+  /// @return null if there is no such property
+  /// @throws UserException with all errors in it
   public @Nullable ResolvedValue property(List<String> path) {
     PropertySlot slot = find(path);
-    return slot == null ? null : complete(slot);
+    return slot == null ? null : resolveFully(slot);
   }
 
-  /// The value of the property at a path, where what is in it may still hold variables; null where
-  /// there is no such property.
-  public @Nullable Node surface(List<String> path) {
+  /// The value of the property at a path; its children may still contain variables. Null if there
+  /// is no such property.
+  public @Nullable Node shallowValue(List<String> path) {
     PropertySlot slot = find(path);
-    return slot == null ? null : settle(slot).node();
+    return slot == null ? null : resolveShallow(slot).node();
   }
 
   private @Nullable PropertySlot find(List<String> path) {
     PropertySlot slot = root;
     for (String key : path) {
-      settle(slot);
+      resolveShallow(slot);
       slot = slot.child(key);
       if (slot == null) {
         return null;
@@ -111,53 +112,53 @@ public final class Resolver {
     return slot;
   }
 
-  /// The value of a text that stands in no property.
+  /// The value of a string that is not a property of the manifest.
   public ResolvedValue text(String text, SourceRange place) {
-    return inner(new Scalar(text, place), 0);
+    return resolveNested(new Scalar(text, place), 0);
   }
 
-  private ResolvedValue complete(PropertySlot slot) {
-    ResolvedValue known = slot.complete;
-    if (known == null) {
-      known = subtrees.complete(slot, settle(slot));
-      slot.complete = known;
+  private ResolvedValue resolveFully(PropertySlot slot) {
+    ResolvedValue value = slot.fullValue;
+    if (value == null) {
+      value = subtrees.resolveFully(slot, resolveShallow(slot));
+      slot.fullValue = value;
     }
-    return known;
+    return value;
   }
 
-  /// The property's own value; what is in it may still hold variables.
-  private ResolvedValue settle(PropertySlot slot) {
+  /// The value of the property itself; its children may still contain variables.
+  private ResolvedValue resolveShallow(PropertySlot slot) {
     if (slot.failure != null) {
       throw slot.failure;
     }
-    ResolvedValue known = slot.settled;
-    if (known != null) {
-      return known;
+    ResolvedValue value = slot.shallowValue;
+    if (value != null) {
+      return value;
     }
     if (slot.resolving) {
-      throw new UserException(ReferenceCycle.of(slot, way));
+      throw new UserException(ReferenceCycle.of(slot, chain));
     }
     String text = slot.raw.text();
     if (text == null || !VariableParser.mayHoldVariables(text)) {
-      known = ResolvedValue.of(slot.raw);
-      slot.settledDepth = slot.depth;
+      value = ResolvedValue.of(slot.raw);
+      slot.shallowDepth = slot.depth;
     } else {
-      known = follow(slot);
+      value = evaluateSlot(slot);
     }
-    slot.settled = known;
-    return known;
+    slot.shallowValue = value;
+    return value;
   }
 
-  private ResolvedValue follow(PropertySlot slot) {
-    if (way.size() >= LONGEST) {
+  private ResolvedValue evaluateSlot(PropertySlot slot) {
+    if (chain.size() >= MAX_CHAIN_LENGTH) {
       throw new UserException(
           Diagnostic.error(
               "variable/depth",
-              "more than " + LONGEST + " properties refer to each other in a row",
+              "more than " + MAX_CHAIN_LENGTH + " properties refer to each other in a chain",
               slot.raw.place()));
     }
     slot.resolving = true;
-    way.push(slot);
+    chain.push(slot);
     try {
       ResolvedValue value = ResolvedValue.of(slot.raw);
       int depth = slot.depth;
@@ -170,27 +171,27 @@ public final class Resolver {
         }
         depth++;
       }
-      slot.settledDepth = depth;
-      return at(value, slot.raw.place());
+      slot.shallowDepth = depth;
+      return withPlace(value, slot.raw.place());
     } catch (UserException failure) {
       if (failure.diagnostics().stream().noneMatch(d -> d.code().equals(Phase.TOO_EARLY))) {
         slot.failure = failure;
       }
       throw failure;
     } finally {
-      way.pop();
+      chain.pop();
       slot.resolving = false;
     }
   }
 
-  /// A value that stands where its variable stood; an object keeps its own places.
-  private static ResolvedValue at(ResolvedValue value, SourceRange place) {
+  /// The value at the place of its variable; objects and lists keep their own places.
+  private static ResolvedValue withPlace(ResolvedValue value, SourceRange place) {
     if (!(value.node() instanceof Scalar scalar)) {
       return value;
     }
-    Node node = scalar.at(place);
+    Node node = scalar.withPlace(place);
     return value.isSecret()
-        ? new ResolvedValue(node, value.shown().at(place), true)
+        ? new ResolvedValue(node, value.redacted().withPlace(place), true)
         : ResolvedValue.of(node);
   }
 
@@ -208,40 +209,40 @@ public final class Resolver {
     }
   }
 
-  /// The text's value; its variables' values are resolved as far as the text needs them.
+  /// The value of a string with variables.
   private ResolvedValue evaluate(VariableText template, Scalar origin, int depth) {
-    if (depth >= DEEPEST) {
+    if (depth >= MAX_VARIABLE_DEPTH) {
       throw new UserException(
           Diagnostic.error(
                   "variable/depth",
-                  "variables lead to variables more than " + DEEPEST + " times",
+                  "variables refer to variables more than " + MAX_VARIABLE_DEPTH + " times",
                   origin.place())
-              .hint("look for a value that contains a variable which gives the same value again"));
+              .hint("look for a variable whose value contains the variable itself"));
     }
     Variable whole = template.whole();
     if (whole != null) {
       return value(whole, origin, depth);
     }
     StringBuilder text = new StringBuilder();
-    StringBuilder shown = new StringBuilder();
+    StringBuilder redacted = new StringBuilder();
     boolean secret = false;
     for (VariableText.Piece piece : template.pieces()) {
       switch (piece) {
         case Text(String literal) -> {
           text.append(literal);
-          shown.append(literal);
+          redacted.append(literal);
         }
         case Variable variable -> {
           ResolvedValue value = value(variable, origin, depth);
-          ResolvedValue part = value.isSecret() ? value : inner(value.node(), depth + 1);
+          ResolvedValue part = value.isSecret() ? value : resolveNested(value.node(), depth + 1);
           secret |= part.isSecret();
           text.append(embedded(part.node(), variable, origin));
-          shown.append(embedded(part.shown(), variable, origin));
+          redacted.append(embedded(part.redacted(), variable, origin));
         }
       }
     }
     Node node = new Scalar(text.toString(), origin.place());
-    Node masked = new Scalar(shown.toString(), origin.place());
+    Node masked = new Scalar(redacted.toString(), origin.place());
     return secret ? new ResolvedValue(node, masked, true) : ResolvedValue.of(node);
   }
 
@@ -252,64 +253,63 @@ public final class Resolver {
       throw new UserException(
           Diagnostic.error(
                   "variable/not-text",
-                  "a variable within a text gives "
-                      + (node.isNull() ? "null" : "an " + node.kind()),
+                  "a variable within a string has a value of type " + node.kind(),
                   place)
-              .hint("let it give a text, or let it stand alone"));
+              .hint("make it resolve to a string, or use the variable alone"));
     }
     return text;
   }
 
-  /// A value outside of any property, with all variables in it resolved.
-  private ResolvedValue inner(Node node, int depth) {
+  /// The full value of a node that is not a property of the manifest.
+  private ResolvedValue resolveNested(Node node, int depth) {
     String text = node.text();
-    boolean nothing =
+    boolean plain =
         text == null ? PropertySlot.size(node) == 0 : !VariableParser.mayHoldVariables(text);
-    return nothing ? ResolvedValue.of(node) : complete(new PropertySlot(null, "", node, depth));
+    return plain ? ResolvedValue.of(node) : resolveFully(new PropertySlot(null, "", node, depth));
   }
 
   private ResolvedValue value(Variable variable, Scalar origin, int depth) {
-    ResolvedValue found = first(variable, origin, depth);
-    if (found == null) {
+    ResolvedValue value = firstValue(variable, origin, depth);
+    if (value == null) {
       throw new UserException(
-          sources.missing(question(lastCall(variable), variable, origin, depth), this));
+          sources.missing(reference(lastCall(variable), variable, origin, depth), this));
     }
-    return found;
+    return value;
   }
 
-  private @Nullable ResolvedValue first(Variable variable, Scalar origin, int depth) {
+  private @Nullable ResolvedValue firstValue(Variable variable, Scalar origin, int depth) {
     for (VariableText.Choice choice : variable.choices()) {
-      ResolvedValue found =
+      ResolvedValue value =
           switch (choice) {
             case Literal(Object literal) -> ResolvedValue.of(new Scalar(literal, origin.place()));
-            case Nested(Variable nested) -> first(nested, origin, depth);
-            case Call call -> {
-              Source.Question question = question(call, variable, origin, depth);
-              yield sources.find(question).resolve(question, this);
+            case Nested(Variable nested) -> firstValue(nested, origin, depth);
+            case SourceCall call -> {
+              Source.Reference reference = reference(call, variable, origin, depth);
+              yield sources.find(reference).resolve(reference, this);
             }
           };
-      if (found != null && (choice instanceof Literal || !found.node().isNull())) {
-        return found;
+      if (value != null && (choice instanceof Literal || !value.node().isNull())) {
+        return value;
       }
     }
     return null;
   }
 
-  private static Call lastCall(Variable variable) {
+  private static SourceCall lastCall(Variable variable) {
     return switch (variable.choices().getLast()) {
-      case Call call -> call;
+      case SourceCall call -> call;
       case Nested(Variable nested) -> lastCall(nested);
       case Literal literal -> throw new IllegalStateException("a literal has a value");
     };
   }
 
-  private Source.Question question(Call call, Variable variable, Scalar origin, int depth) {
+  private Source.Reference reference(SourceCall call, Variable variable, Scalar origin, int depth) {
     List<Node> parameters = new ArrayList<>();
     for (Argument argument : call.parameters()) {
       parameters.add(argument(argument, origin, depth));
     }
     Argument address = call.address();
-    return new Source.Question(
+    return new Source.Reference(
         call.type(),
         parameters,
         address == null ? null : argument(address, origin, depth),
@@ -322,7 +322,7 @@ public final class Resolver {
       case Literal(Object literal) -> new Scalar(literal, origin.place());
       case Computed(VariableText template) -> {
         ResolvedValue value = evaluate(template, origin, depth);
-        yield value.isSecret() ? value.node() : inner(value.node(), depth + 1).node();
+        yield value.isSecret() ? value.node() : resolveNested(value.node(), depth + 1).node();
       }
     };
   }

@@ -8,38 +8,38 @@ import aloft.spi.document.Scalar;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Answers the variables of one source, as `env` answers `${env:HOME}`.
+/// Resolves the variables of one source, as `env` resolves `${env:HOME}`.
 @FunctionalInterface
 public interface Source {
 
-  /// The value that a variable asks for.
+  /// The value of a reference.
   ///
-  /// @return null where there is no value: the variable's fallback is next
-  /// @throws UserException where the question itself is wrong
-  @Nullable ResolvedValue resolve(Question question, Resolver properties);
+  /// @return null if there is no value; the variable's fallback is tried next
+  /// @throws UserException if the reference is invalid
+  @Nullable ResolvedValue resolve(Reference reference, Resolver properties);
 
-  /// What to do where a question has no value and no fallback.
-  default String hint(Question question, Resolver properties) {
-    return "give it a fallback: ${" + question.source() + ":..., 'value'}";
+  /// The hint for a reference that has no value and no fallback.
+  default String hint(Reference reference, Resolver properties) {
+    return "add a fallback: ${" + reference.source() + ":..., 'value'}";
   }
 
-  /// What a variable asks.
+  /// A reference to a value of a source, with its arguments resolved.
   ///
-  /// @param source the word before the colon
-  /// @param parameters what stands in parentheses, resolved
-  /// @param address what follows the colon, resolved
-  /// @param text of the whole variable
-  record Question(
+  /// @param source the name before the colon
+  /// @param parameters the values in parentheses
+  /// @param address the value after the colon
+  /// @param text the text of the whole variable
+  record Reference(
       String source,
       List<Node> parameters,
       @Nullable Node address,
       String text,
       SourceRange place) {
-    public Question {
+    public Reference {
       parameters = List.copyOf(parameters);
     }
 
-    /// A parameter or the address as a text, or null where there is none.
+    /// A parameter or the address as a string; null if there is none.
     public @Nullable String textOf(@Nullable Node argument) {
       if (argument == null || argument.isNull()) {
         return null;
@@ -47,31 +47,32 @@ public interface Source {
       if (argument instanceof Scalar scalar) {
         return scalar.print();
       }
-      throw wrong(text + " asks with an " + argument.kind(), "let what stands in it give a text");
+      throw invalid(text + " has an argument of type " + argument.kind(), "use a string");
     }
 
-    /// The address, which must be there.
+    /// The address.
     ///
-    /// @param example what an address looks like
+    /// @param example an address for the hint
+    /// @throws UserException if there is no address
     public String requiredAddress(String example) {
-      String found = textOf(address);
-      if (found == null || found.isEmpty()) {
-        throw wrong(text + " needs an address", "write ${" + source + ":" + example + "}");
+      String addressText = textOf(address);
+      if (addressText == null || addressText.isEmpty()) {
+        throw invalid(text + " needs an address", "write ${" + source + ":" + example + "}");
       }
-      return found;
+      return addressText;
     }
 
-    /// A failure of the cloud, at the place of this question where it has none of its own.
-    public UserException placed(UserException failure) {
-      List<Diagnostic> all =
+    /// Sets the place of this reference on diagnostics that have none.
+    public UserException withPlace(UserException failure) {
+      List<Diagnostic> diagnostics =
           failure.diagnostics().stream()
-              .map(found -> found.place() != null ? found : found.at(place))
+              .map(diagnostic -> diagnostic.place() != null ? diagnostic : diagnostic.at(place))
               .toList();
-      return all.equals(failure.diagnostics()) ? failure : new UserException(all);
+      return diagnostics.equals(failure.diagnostics()) ? failure : new UserException(diagnostics);
     }
 
-    /// The failure that this question is wrong.
-    public UserException wrong(String message, String hint) {
+    /// The exception for an invalid reference.
+    public UserException invalid(String message, String hint) {
       return new UserException(Diagnostic.error("variable/question", message, place).hint(hint));
     }
   }

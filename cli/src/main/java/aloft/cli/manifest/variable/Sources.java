@@ -9,102 +9,107 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// All sources that variables may name, and from when on.
+/// The sources that variables may use, and the phase from which each is available.
 public final class Sources {
 
-  /// Sources that are only known once the cloud of the manifest is.
-  public interface Cloud {
-    /// The words before the colon. Reaches for the cloud's code, not yet for the cloud.
+  /// Supplies the sources of the cloud, once it is known.
+  public interface CloudSourceSupplier {
+    /// The source names. Loads the code of the cloud, but does not connect to it.
     Set<String> names();
 
     Source source();
   }
 
-  private final Map<String, Source> early = new TreeMap<>();
-  private final Map<String, Source> later = new TreeMap<>();
-  private final Cloud cloud;
+  private final Map<String, Source> initialSources = new TreeMap<>();
+  private final Map<String, Source> laterSources = new TreeMap<>();
+  private final CloudSourceSupplier cloud;
   private Phase phase = Phase.STAGE;
 
-  /// @param early what answers from the first phase on
-  /// @param later what answers once the stage is known
-  public Sources(Map<String, Source> early, Map<String, Source> later, Cloud cloud) {
-    this.early.putAll(early);
-    this.later.putAll(later);
+  /// @param initialSources the sources available from the first phase on
+  /// @param laterSources the sources available once the stage is known
+  public Sources(
+      Map<String, Source> initialSources,
+      Map<String, Source> laterSources,
+      CloudSourceSupplier cloud) {
+    this.initialSources.putAll(initialSources);
+    this.laterSources.putAll(laterSources);
     this.cloud = cloud;
   }
 
-  /// Goes on to a phase.
+  /// Enters a phase.
   public void enter(Phase next) {
     phase = next;
   }
 
-  /// @throws UserException where there is no such source, or not yet
-  Source find(Source.Question question) {
-    String name = question.source();
-    Source found = early.get(name);
-    if (found == null && phase != Phase.STAGE) {
-      found = later.get(name);
+  /// The source of a reference.
+  ///
+  /// @throws UserException if the source is unknown or not available in this phase
+  Source find(Source.Reference reference) {
+    String name = reference.source();
+    Source source = initialSources.get(name);
+    if (source == null && phase != Phase.STAGE) {
+      source = laterSources.get(name);
     }
-    if (found != null) {
-      return found;
+    if (source != null) {
+      return source;
     }
     if (phase != Phase.REST) {
-      throw later.containsKey(name) || nearest(name) == null
-          ? tooEarly(question)
-          : unknown(question);
+      throw laterSources.containsKey(name) || nearest(name) == null
+          ? tooEarly(reference)
+          : unknown(reference);
     }
-    if (!cloudNames(question).contains(name)) {
-      throw unknown(question);
+    if (!cloudNames(reference).contains(name)) {
+      throw unknown(reference);
     }
     return cloud.source();
   }
 
-  private Set<String> cloudNames(Source.Question question) {
+  private Set<String> cloudNames(Source.Reference reference) {
     try {
       return cloud.names();
     } catch (UserException failure) {
-      throw nearest(question.source()) == null ? question.placed(failure) : unknown(question);
+      throw nearest(reference.source()) == null ? reference.withPlace(failure) : unknown(reference);
     }
   }
 
   private @Nullable String nearest(String name) {
-    Set<String> local = new TreeSet<>(early.keySet());
-    local.addAll(later.keySet());
+    Set<String> local = new TreeSet<>(initialSources.keySet());
+    local.addAll(laterSources.keySet());
     return Suggestion.nearest(name, local);
   }
 
-  private UserException tooEarly(Source.Question question) {
+  private UserException tooEarly(Source.Reference reference) {
     return new UserException(
         Diagnostic.error(
                 Phase.TOO_EARLY,
-                question.text()
-                    + " cannot be asked yet: it comes after "
+                reference.text()
+                    + " is not available yet: it is resolved after "
                     + phase.goal()
                     + ", which needs this value",
-                question.place())
-            .hint("use a value that is known earlier: a text, self, opt, env, file or sls"));
+                reference.place())
+            .hint("use a value that is known earlier: a string, self, opt, env, file or sls"));
   }
 
-  private UserException unknown(Source.Question question) {
-    Set<String> known = new TreeSet<>(early.keySet());
-    known.addAll(later.keySet());
-    String near = Suggestion.didYouMean(question.source(), known);
+  private UserException unknown(Source.Reference reference) {
+    Set<String> names = new TreeSet<>(initialSources.keySet());
+    names.addAll(laterSources.keySet());
+    String near = Suggestion.didYouMean(reference.source(), names);
     if (near == null && phase == Phase.REST) {
-      known.addAll(cloudNames(question));
-      near = Suggestion.didYouMean(question.source(), known);
+      names.addAll(cloudNames(reference));
+      near = Suggestion.didYouMean(reference.source(), names);
     }
     return new UserException(
         Diagnostic.error(
                 "variable/unknown-source",
-                "unknown source \"" + question.source() + "\" in " + question.text(),
-                question.place())
-            .hint(near != null ? near : "use one of " + String.join(", ", known)));
+                "unknown source \"" + reference.source() + "\" in " + reference.text(),
+                reference.place())
+            .hint(near != null ? near : "use one of " + String.join(", ", names)));
   }
 
-  Diagnostic missing(Source.Question question, Resolver properties) {
-    Source source = find(question);
+  Diagnostic missing(Source.Reference reference, Resolver properties) {
+    Source source = find(reference);
     return Diagnostic.error(
-            "variable/not-found", question.text() + " has no value", question.place())
-        .hint(source.hint(question, properties));
+            "variable/not-found", reference.text() + " has no value", reference.place())
+        .hint(source.hint(reference, properties));
   }
 }

@@ -18,112 +18,112 @@ import java.util.function.BiPredicate;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Completes objects and lists from their completed parts, and gathers what is wrong in all of
-/// them.
+/// Resolves objects and lists by resolving their children, and collects the errors of all children.
 final class SubtreeResolver {
-  private final Function<PropertySlot, ResolvedValue> complete;
+  private final Function<PropertySlot, ResolvedValue> resolveFully;
   private final BiPredicate<String, String> optional;
-  private final IdentityHashMap<Node, Boolean> plain = new IdentityHashMap<>();
+  private final IdentityHashMap<Node, Boolean> plainNodes = new IdentityHashMap<>();
 
   SubtreeResolver(
-      Function<PropertySlot, ResolvedValue> complete, BiPredicate<String, String> optional) {
-    this.complete = complete;
+      Function<PropertySlot, ResolvedValue> resolveFully, BiPredicate<String, String> optional) {
+    this.resolveFully = resolveFully;
     this.optional = optional;
   }
 
-  /// The value of a property, given its own one.
-  ResolvedValue complete(PropertySlot slot, ResolvedValue settled) {
-    if (settled.node() instanceof Scalar || settled.isSecret() || isPlain(settled.node())) {
-      return settled;
+  /// The full value of a property, given its shallow value.
+  ResolvedValue resolveFully(PropertySlot slot, ResolvedValue shallow) {
+    if (shallow.node() instanceof Scalar || shallow.isSecret() || isPlain(shallow.node())) {
+      return shallow;
     }
-    Set<Diagnostic> wrong = new LinkedHashSet<>();
+    Set<Diagnostic> errors = new LinkedHashSet<>();
     ResolvedValue value =
-        switch (settled.node()) {
-          case Mapping mapping -> mapping(slot, mapping, wrong);
-          case Sequence list -> list(slot, list, wrong);
-          case Scalar scalar -> settled;
+        switch (shallow.node()) {
+          case Mapping mapping -> mapping(slot, mapping, errors);
+          case Sequence list -> list(slot, list, errors);
+          case Scalar scalar -> shallow;
         };
-    if (!wrong.isEmpty()) {
-      throw new UserException(List.copyOf(wrong));
+    if (!errors.isEmpty()) {
+      throw new UserException(List.copyOf(errors));
     }
     return value;
   }
 
-  private ResolvedValue mapping(PropertySlot slot, Mapping mapping, Set<Diagnostic> wrong) {
+  private ResolvedValue mapping(PropertySlot slot, Mapping mapping, Set<Diagnostic> errors) {
     SequencedMap<String, Mapping.Entry> nodes =
         LinkedHashMap.newLinkedHashMap(mapping.entries().size());
-    SequencedMap<String, Mapping.Entry> shown = new LinkedHashMap<>();
+    SequencedMap<String, Mapping.Entry> redacted = new LinkedHashMap<>();
     boolean secret = false;
     for (Mapping.Entry entry : mapping.entries().values()) {
-      ResolvedValue value = part(slot, entry.key(), entry.value(), wrong);
+      ResolvedValue value = part(slot, entry.key(), entry.value(), errors);
       if (value != null) {
         if (value.isSecret() && !secret) {
           secret = true;
-          shown.putAll(nodes);
+          redacted.putAll(nodes);
         }
         nodes.put(entry.key(), new Mapping.Entry(entry.key(), entry.place(), value.node()));
         if (secret) {
-          shown.put(entry.key(), new Mapping.Entry(entry.key(), entry.place(), value.shown()));
+          redacted.put(
+              entry.key(), new Mapping.Entry(entry.key(), entry.place(), value.redacted()));
         }
       }
     }
     Node node = new Mapping(nodes, mapping.place());
     return secret
-        ? new ResolvedValue(node, new Mapping(shown, mapping.place()), true)
+        ? new ResolvedValue(node, new Mapping(redacted, mapping.place()), true)
         : ResolvedValue.of(node);
   }
 
-  private ResolvedValue list(PropertySlot slot, Sequence list, Set<Diagnostic> wrong) {
+  private ResolvedValue list(PropertySlot slot, Sequence list, Set<Diagnostic> errors) {
     List<Node> nodes = new ArrayList<>();
-    List<Node> shown = new ArrayList<>();
+    List<Node> redacted = new ArrayList<>();
     boolean secret = false;
     for (int i = 0; i < list.items().size(); i++) {
-      ResolvedValue value = part(slot, Integer.toString(i), list.items().get(i), wrong);
+      ResolvedValue value = part(slot, Integer.toString(i), list.items().get(i), errors);
       if (value != null) {
         secret |= value.isSecret();
         nodes.add(value.node());
-        shown.add(value.shown());
+        redacted.add(value.redacted());
       }
     }
     Node node = new Sequence(nodes, list.place());
     return secret
-        ? new ResolvedValue(node, new Sequence(shown, list.place()), true)
+        ? new ResolvedValue(node, new Sequence(redacted, list.place()), true)
         : ResolvedValue.of(node);
   }
 
   private @Nullable ResolvedValue part(
-      PropertySlot slot, String key, Node raw, Set<Diagnostic> wrong) {
+      PropertySlot slot, String key, Node raw, Set<Diagnostic> errors) {
     if (isPlain(raw)) {
       return ResolvedValue.of(raw);
     }
     try {
-      return complete.apply(Objects.requireNonNull(slot.child(key)));
+      return resolveFully.apply(Objects.requireNonNull(slot.child(key)));
     } catch (UserException failure) {
       if (optional.test(slot.path(), key)) {
         return ResolvedValue.of(raw);
       }
-      wrong.addAll(failure.diagnostics());
+      errors.addAll(failure.diagnostics());
       return null;
     }
   }
 
-  /// Whether there is nothing to resolve in a node, so that it stays what it is.
+  /// Whether a node contains no variables.
   boolean isPlain(Node node) {
     if (node instanceof Scalar) {
       String text = node.text();
       return text == null || !VariableParser.mayHoldVariables(text);
     }
-    Boolean known = plain.get(node);
-    if (known == null) {
-      known =
+    Boolean isPlain = plainNodes.get(node);
+    if (isPlain == null) {
+      isPlain =
           switch (node) {
             case Mapping mapping ->
                 mapping.entries().values().stream().allMatch(entry -> isPlain(entry.value()));
             case Sequence list -> list.items().stream().allMatch(this::isPlain);
             case Scalar scalar -> true;
           };
-      plain.put(node, known);
+      plainNodes.put(node, isPlain);
     }
-    return known;
+    return isPlain;
   }
 }

@@ -7,14 +7,14 @@ import aloft.spi.document.Sequence;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
-/// A value as it looks within a text: a list of plain values is joined by commas, as JavaScript
-/// does.
+/// Converts a value for use inside a string. A list of scalars is joined with commas, as in
+/// JavaScript.
 final class TextEmbedding {
   private TextEmbedding() {}
 
-  /// The text that a value is within a text.
+  /// The string form of a value.
   ///
-  /// @return null where the value has no text: null, an object, a list with one of them in it
+  /// @return null if the value has no string form: null, an object, or a list with an object
   static @Nullable String text(Node node) {
     return switch (node) {
       case Scalar scalar -> scalar.value() == null ? null : scalar.print();

@@ -2,12 +2,12 @@ package aloft.cli.manifest.variable;
 
 import aloft.spi.diagnostic.SourceRange;
 
-/// Finds the place of a part of a text within the place of the whole.
+/// Computes the place of a part of a string from the place of the whole.
 final class TextPlaces {
   private TextPlaces() {}
 
-  /// The part's own place where the text stands in one line as it is, in quotes or without; else
-  /// the place of the whole.
+  /// The place of the part if the string is on one line without escapes, quoted or not; else the
+  /// place of the whole.
   static SourceRange within(SourceRange whole, String text, int start, int end) {
     int width = whole.endColumn() - whole.column();
     int length = text.codePointCount(0, text.length());

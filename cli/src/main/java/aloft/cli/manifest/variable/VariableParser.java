@@ -1,22 +1,22 @@
 package aloft.cli.manifest.variable;
 
 import aloft.cli.manifest.variable.VariableText.Argument;
-import aloft.cli.manifest.variable.VariableText.Call;
 import aloft.cli.manifest.variable.VariableText.Choice;
 import aloft.cli.manifest.variable.VariableText.Computed;
 import aloft.cli.manifest.variable.VariableText.Literal;
 import aloft.cli.manifest.variable.VariableText.Nested;
 import aloft.cli.manifest.variable.VariableText.Piece;
+import aloft.cli.manifest.variable.VariableText.SourceCall;
 import aloft.cli.manifest.variable.VariableText.Text;
 import aloft.cli.manifest.variable.VariableText.Variable;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Takes a text with variables apart, in one pass and without looking back.
+/// Parses a string with variables in one pass, without backtracking.
 ///
-/// What does not look like `${name:` or `${name(` stays text: CloudFormation's `${AWS::Region}` and
-/// `${Name}` are not ours. `\${` writes a `${` that is not a variable.
+/// Anything that does not look like `${name:` or `${name(` stays text, such as CloudFormation's
+/// `${AWS::Region}` and `${Name}`. `\${` is an escaped `${`.
 final class VariableParser {
   private final String text;
   private int at;
@@ -25,14 +25,14 @@ final class VariableParser {
     this.text = text;
   }
 
-  /// Whether there may be something to resolve.
+  /// Whether a string may contain variables.
   static boolean mayHoldVariables(String text) {
     return text.contains("${");
   }
 
-  /// Takes a text apart.
+  /// Parses a string.
   ///
-  /// @return null where there is neither a variable nor an escape
+  /// @return null if there is neither a variable nor an escape
   static @Nullable VariableText read(String text) throws VariableSyntaxException {
     if (!mayHoldVariables(text)) {
       return null;
@@ -45,8 +45,8 @@ final class VariableParser {
 
   /// The pieces up to one of the given characters, which is not consumed.
   ///
-  /// @param outside whether this is not within a variable: there escapes count, and what is not a
-  ///   variable is text
+  /// @param outside whether this is not within a variable: only there escapes are recognized, and
+  ///   invalid variables are text
   private List<Piece> pieces(String ends, boolean outside) throws VariableSyntaxException {
     List<Piece> pieces = new ArrayList<>();
     StringBuilder literal = new StringBuilder();
@@ -88,14 +88,14 @@ final class VariableParser {
     return pieces;
   }
 
-  /// Dollar signs right before a variable belong to it, as they do in the original.
+  /// Dollar signs directly before a variable are dropped, as in the Serverless Framework.
   private static void dropDollars(StringBuilder literal) {
     while (!literal.isEmpty() && literal.charAt(literal.length() - 1) == '$') {
       literal.setLength(literal.length() - 1);
     }
   }
 
-  /// The variable that starts here; null, with nothing consumed, where this is none.
+  /// The variable at the current position; null, with nothing consumed, if there is none.
   private @Nullable Variable variable(boolean outside) throws VariableSyntaxException {
     int start = at;
     at += 2;
@@ -117,7 +117,7 @@ final class VariableParser {
       choices.add(fallback(start));
       skipSpace();
       if (choices.getLast() instanceof Literal && at < text.length() && text.charAt(at) == ',') {
-        throw error("a value that is always there has a fallback", at, "remove what follows it");
+        throw error("a constant has a fallback", at, "remove the fallback");
       }
     }
     return new Variable(start, at, choices);
@@ -139,7 +139,8 @@ final class VariableParser {
     if (outside) {
       return null;
     }
-    throw error("no variable: it needs a source and a colon", start, "write ${source:address}");
+    throw error(
+        "invalid variable: the source or the colon is missing", start, "write ${source:address}");
   }
 
   private Choice fallback(int start) throws VariableSyntaxException {
@@ -171,15 +172,15 @@ final class VariableParser {
       return literal;
     }
     int end = text.indexOf('}', from);
-    String all = text.substring(from, end < 0 ? text.length() : end).strip();
+    String fallback = text.substring(from, end < 0 ? text.length() : end).strip();
     throw new VariableSyntaxException(
-        "the fallback \"" + all + "\" is neither a source nor a value",
+        "the fallback \"" + fallback + "\" is neither a source nor a value",
         from,
-        from + Math.max(1, all.length()),
-        "put a text in quotes: '" + all.replace("'", "") + "'");
+        from + Math.max(1, fallback.length()),
+        "put a string in quotes: '" + fallback.replace("'", "") + "'");
   }
 
-  private Call call(String type, int from, int start, boolean hasAddress)
+  private SourceCall call(String type, int from, int start, boolean hasAddress)
       throws VariableSyntaxException {
     boolean address = hasAddress;
     List<Argument> parameters = List.of();
@@ -189,7 +190,7 @@ final class VariableParser {
       skipSpace();
       address = consume(':');
     }
-    return new Call(type, from, parameters, address ? address(start) : null);
+    return new SourceCall(type, from, parameters, address ? address(start) : null);
   }
 
   private List<Argument> parameters(int start) throws VariableSyntaxException {
@@ -254,7 +255,7 @@ final class VariableParser {
     return new Computed(new VariableText(pieces));
   }
 
-  /// A text in quotes; in double quotes with JSON's escapes.
+  /// A quoted string; double quotes allow JSON's escapes.
   private String quoted() throws VariableSyntaxException {
     int start = at;
     char quote = text.charAt(at++);
@@ -293,7 +294,7 @@ final class VariableParser {
     }
   }
 
-  /// `true`, `false`, `null` or a number as JavaScript reads one; null where it is none of them.
+  /// `true`, `false`, `null` or a JavaScript number; null if it is none of them.
   private static @Nullable Literal literal(String word) {
     return switch (word) {
       case "true" -> new Literal(true);

@@ -1,6 +1,6 @@
 package aloft.cli.manifest.variable;
 
-/// A variable that cannot be read: what is wrong, where in its text, and what to do.
+/// A syntax error in a variable, with its position in the string and a hint.
 final class VariableSyntaxException extends Exception {
   private static final long serialVersionUID = 1L;
   private final int start;

@@ -3,24 +3,24 @@ package aloft.cli.manifest.variable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A text with variables in it, taken apart.
+/// A parsed string with variables.
 record VariableText(List<Piece> pieces) {
   VariableText {
     pieces = List.copyOf(pieces);
   }
 
-  /// The variable, where there is nothing beside it; its value then may be of any kind.
+  /// The variable if it is the whole string; only then its value may be of any type. Else null.
   @Nullable Variable whole() {
     return pieces.size() == 1 && pieces.getFirst() instanceof Variable variable ? variable : null;
   }
 
   sealed interface Piece {}
 
-  /// A part that is taken as it stands, escapes already undone.
+  /// A literal part, with escapes resolved.
   record Text(String text) implements Piece {}
 
-  /// `${...}`, from its dollar sign to behind its bracket. The first source that has a value gives
-  /// it.
+  /// `${...}`, from the dollar sign to the closing bracket (exclusive end). The first choice with a
+  /// value wins.
   record Variable(int start, int end, List<Choice> choices) implements Piece {
     Variable {
       choices = List.copyOf(choices);
@@ -30,22 +30,22 @@ record VariableText(List<Piece> pieces) {
   sealed interface Choice {}
 
   /// `type(parameters):address`.
-  record Call(String type, int start, List<Argument> parameters, @Nullable Argument address)
+  record SourceCall(String type, int start, List<Argument> parameters, @Nullable Argument address)
       implements Choice {
-    Call {
+    SourceCall {
       parameters = List.copyOf(parameters);
     }
   }
 
-  /// A variable within a variable, as a fallback.
+  /// A nested variable as a fallback.
   record Nested(Variable variable) implements Choice {}
 
-  /// A parameter, an address, or a fallback that is a value of its own.
+  /// A parameter or an address.
   sealed interface Argument {}
 
-  /// A text, a number, a boolean or null.
+  /// A constant: a string, a number, a boolean or null.
   record Literal(@Nullable Object value) implements Argument, Choice {}
 
-  /// An argument with variables in it.
+  /// An argument that contains variables.
   record Computed(VariableText template) implements Argument {}
 }

@@ -1,5 +1,5 @@
-/// Variables, `${source(parameters):address, fallback}`: their grammar, and their values, resolved
-/// on demand from a graph of properties. Asks the outside world only through [Source]s.
+/// Parses variables, `${source(parameters):address, fallback}`, and resolves them on demand from a
+/// graph of properties. Accesses the environment only through [Source]s.
 @NullMarked
 package aloft.cli.manifest.variable;
 

@@ -3,7 +3,7 @@ package aloft.cli.packaging.bundle;
 import aloft.cli.manifest.external.Programs;
 import aloft.cli.packaging.tree.IoReason;
 import aloft.spi.artifact.NodeBundle;
-import aloft.spi.artifact.NodeBundle.Entry;
+import aloft.spi.artifact.NodeBundle.EntryPoint;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
 import java.io.IOException;
@@ -20,38 +20,40 @@ import java.util.SequencedSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Bundles handlers with the esbuild of the project, which is started once for all that are bundled
-/// alike.
+/// Bundles handlers with the project's esbuild, which runs once for all bundles with the same
+/// arguments.
 public final class Bundler {
   private final Path service;
   private final Map<String, String> variables;
-  private final Consumer<Diagnostic> findings;
+  private final Consumer<Diagnostic> diagnostics;
 
   /// @param variables of the environment
-  public Bundler(Path service, Map<String, String> variables, Consumer<Diagnostic> findings) {
+  public Bundler(Path service, Map<String, String> variables, Consumer<Diagnostic> diagnostics) {
     this.service = service;
     this.variables = variables;
-    this.findings = findings;
+    this.diagnostics = diagnostics;
   }
 
   /// Bundles into folders of `work`.
   ///
-  /// @return the folder by the arguments of a bundle; each file has the path of its source there
-  /// @throws UserException where the project has no esbuild, or with what esbuild finds wrong
-  public Map<List<String>, Path> all(List<NodeBundle> wanted, Path work) {
-    SequencedMap<List<String>, SequencedSet<Entry>> alike = new LinkedHashMap<>();
-    for (NodeBundle one : wanted) {
-      alike.computeIfAbsent(one.arguments(), key -> new LinkedHashSet<>()).addAll(one.entries());
+  /// @return the output folder for each list of arguments; a file in it has the path of its source
+  /// @throws UserException if the project has no esbuild or esbuild reports errors
+  public Map<List<String>, Path> bundle(List<NodeBundle> bundles, Path work) {
+    SequencedMap<List<String>, SequencedSet<EntryPoint>> entriesByArguments = new LinkedHashMap<>();
+    for (NodeBundle bundle : bundles) {
+      entriesByArguments
+          .computeIfAbsent(bundle.arguments(), key -> new LinkedHashSet<>())
+          .addAll(bundle.entries());
     }
     Map<List<String>, Path> folders = new LinkedHashMap<>();
-    if (alike.isEmpty()) {
+    if (entriesByArguments.isEmpty()) {
       return folders;
     }
-    Path program = program();
+    Path program = findEsbuild();
     if (program == null) {
-      throw missing(alike.firstEntry().getValue().getFirst());
+      throw missing(entriesByArguments.firstEntry().getValue().getFirst());
     }
-    alike.forEach((arguments, entries) -> {
+    entriesByArguments.forEach((arguments, entries) -> {
       Path folder = work.resolve(String.valueOf(folders.size()));
       folders.put(arguments, folder);
       run(program, arguments, entries, folder);
@@ -59,12 +61,11 @@ public final class Bundler {
     return folders;
   }
 
-  /// The nearest one: a workspace has it in a folder above.
-  private @Nullable Path program() {
+  /// The nearest esbuild: in a workspace, it is in a folder above.
+  private @Nullable Path findEsbuild() {
     for (Path at = service; at != null; at = at.getParent()) {
-      for (String place :
-          List.of("node_modules/.bin/esbuild", "node_modules/esbuild/bin/esbuild")) {
-        Path program = at.resolve(place);
+      for (String path : List.of("node_modules/.bin/esbuild", "node_modules/esbuild/bin/esbuild")) {
+        Path program = at.resolve(path);
         if (Files.isExecutable(program)) {
           return program;
         }
@@ -73,8 +74,8 @@ public final class Bundler {
     return null;
   }
 
-  // A fresh project names it, and its packages are not installed yet.
-  private boolean isNamed() {
+  // The packages of a new project may not be installed yet.
+  private boolean isEsbuildDependency() {
     for (Path at = service; at != null; at = at.getParent()) {
       Path file = at.resolve("package.json");
       if (Files.isRegularFile(file)) {
@@ -89,29 +90,30 @@ public final class Bundler {
     return false;
   }
 
-  private UserException missing(Entry entry) {
+  private UserException missing(EntryPoint entry) {
     return new UserException(
         Diagnostic.error(
                 "bundle/no-esbuild",
-                entry.file() + " must be bundled, and the project has no esbuild",
+                entry.file() + " must be bundled, but the project does not have esbuild",
                 entry.place())
-            .hint(isNamed() ? "npm install" : "npm i -D esbuild"));
+            .hint(isEsbuildDependency() ? "npm install" : "npm i -D esbuild"));
   }
 
-  private void run(Path program, List<String> arguments, SequencedSet<Entry> entries, Path folder) {
-    List<String> words = new ArrayList<>();
-    entries.stream().map(Entry::file).distinct().forEach(words::add);
-    words.addAll(arguments);
-    words.addAll(List.of("--outdir=" + folder, "--outbase=" + service));
-    words.addAll(List.of("--color=false", "--log-level=warning", "--log-limit=20"));
-    String said;
+  private void run(
+      Path program, List<String> arguments, SequencedSet<EntryPoint> entries, Path folder) {
+    List<String> command = new ArrayList<>();
+    entries.stream().map(EntryPoint::file).distinct().forEach(command::add);
+    command.addAll(arguments);
+    command.addAll(List.of("--outdir=" + folder, "--outbase=" + service));
+    command.addAll(List.of("--color=false", "--log-level=warning", "--log-limit=20"));
+    String output;
     int exit;
     try {
-      Path complaints = Files.createTempFile("aloft-esbuild-", ".log");
+      Path log = Files.createTempFile("aloft-esbuild-", ".log");
       try {
         Process process =
             new Programs(service, variables)
-                .start(program, words, ProcessBuilder.Redirect.to(complaints.toFile()));
+                .start(program, command, ProcessBuilder.Redirect.to(log.toFile()));
         try {
           process.getOutputStream().close();
           process.getInputStream().readAllBytes();
@@ -119,36 +121,36 @@ public final class Bundler {
         } finally {
           process.destroy();
         }
-        said = new String(Files.readAllBytes(complaints), StandardCharsets.UTF_8);
+        output = new String(Files.readAllBytes(log), StandardCharsets.UTF_8);
       } finally {
-        Files.deleteIfExists(complaints);
+        Files.deleteIfExists(log);
       }
     } catch (IOException e) {
       throw new UserException(
           Diagnostic.error(
                   "bundle/esbuild",
-                  "esbuild could not be started: " + IoReason.of(e),
+                  "cannot start esbuild: " + IoReason.of(e),
                   entries.getFirst().place())
-              .hint("try it on its own: npx esbuild --version"),
+              .hint("run it directly: npx esbuild --version"),
           e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new UserException(
           Diagnostic.error("package/interrupted", "bundling was interrupted"), e);
     }
-    List<Diagnostic> found = EsbuildMessages.of(said);
+    List<Diagnostic> messages = EsbuildMessages.parse(output);
     if (exit == 0) {
-      found.forEach(findings);
+      messages.forEach(diagnostics);
       return;
     }
-    if (found.stream().noneMatch(Diagnostic::isError)) {
-      String last = said.strip().lines().reduce((a, b) -> b).orElse("it says nothing");
-      found =
+    if (messages.stream().noneMatch(Diagnostic::isError)) {
+      String last = output.strip().lines().reduce((a, b) -> b).orElse("it wrote no message");
+      messages =
           List.of(
               Diagnostic.error(
                       "bundle/esbuild", "esbuild failed: " + last, entries.getFirst().place())
-                  .hint("try it on its own: npx esbuild " + entries.getFirst().file()));
+                  .hint("run it directly: npx esbuild " + entries.getFirst().file()));
     }
-    throw new UserException(found);
+    throw new UserException(messages);
   }
 }

@@ -8,28 +8,28 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// What esbuild finds wrong, as findings with their places.
+/// Parses the messages of esbuild into diagnostics.
 final class EsbuildMessages {
   private static final Pattern HEAD =
       Pattern.compile("\\S+ \\[(ERROR|WARNING)] (.*?)(?: \\[[a-z-]+])?");
   private static final Pattern PLACE = Pattern.compile(" {4}(.+):(\\d+):(\\d+):");
-  private static final Pattern MARK = Pattern.compile("\\s+[╵|]?\\s*([~^]+)\\s*");
+  private static final Pattern UNDERLINE = Pattern.compile("\\s+[╵|]?\\s*([~^]+)\\s*");
 
   private EsbuildMessages() {}
 
-  static List<Diagnostic> of(String text) {
-    List<Diagnostic> all = new ArrayList<>();
+  static List<Diagnostic> parse(String text) {
+    List<Diagnostic> diagnostics = new ArrayList<>();
     Matcher open = null;
     @Nullable SourceRange place = null;
     StringBuilder notes = new StringBuilder();
-    // Where esbuild is started by its script for Node, that complains about the failure, too.
-    String own = text.split("(?m)^(node:|Error: |\\S+:\\d+$)", 2)[0];
-    for (String line : own.lines().toList()) {
+    // If esbuild runs through its Node script, the script reports the failure too.
+    String messages = text.split("(?m)^(node:|Error: |\\S+:\\d+$)", 2)[0];
+    for (String line : messages.lines().toList()) {
       Matcher head = HEAD.matcher(line);
       Matcher at = PLACE.matcher(line);
-      Matcher mark = MARK.matcher(line);
+      Matcher mark = UNDERLINE.matcher(line);
       if (head.matches()) {
-        add(open, place, notes, all);
+        add(open, place, notes, diagnostics);
         open = head;
         place = null;
       } else if (at.matches() && place == null) {
@@ -43,22 +43,22 @@ final class EsbuildMessages {
         notes.append(notes.isEmpty() ? "" : "\n").append(line.strip());
       }
     }
-    add(open, place, notes, all);
-    return all;
+    add(open, place, notes, diagnostics);
+    return diagnostics;
   }
 
   private static void add(
       @Nullable Matcher head,
       @Nullable SourceRange place,
       StringBuilder notes,
-      List<Diagnostic> all) {
+      List<Diagnostic> diagnostics) {
     if (head != null && !head.group(2).matches("\\d+ of \\d+ errors shown.*")) {
       String message = head.group(2);
-      Diagnostic found =
+      Diagnostic diagnostic =
           head.group(1).equals("ERROR")
               ? Diagnostic.error("bundle/esbuild", message, place)
               : Diagnostic.warning("bundle/esbuild", message, place);
-      all.add(notes.isEmpty() ? found : found.hint(notes.toString()));
+      diagnostics.add(notes.isEmpty() ? diagnostic : diagnostic.hint(notes.toString()));
     }
     notes.setLength(0);
   }

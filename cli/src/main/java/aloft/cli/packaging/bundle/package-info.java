@@ -1,5 +1,5 @@
-/// Bundles of Node handlers: runs the project's own esbuild. The entry is [Bundler]. Knows nothing
-/// of manifests and zips.
+/// Bundles Node handlers with the project's own esbuild. The entry is [Bundler]. Knows nothing
+/// about manifests and zips.
 @NullMarked
 package aloft.cli.packaging.bundle;
 

@@ -5,25 +5,25 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// What a `{` in a pattern opens, and where it ends.
+/// The brace expression that a `{` in a pattern opens.
 record Braces(Kind kind, int end, List<Integer> commas) {
   private static final Pattern NUMBERS =
       Pattern.compile("(-?\\d+)\\.\\.(-?\\d+)(?:\\.\\.-?(\\d+))?");
   private static final Pattern CHARACTERS =
       Pattern.compile("([a-zA-Z])\\.\\.([a-zA-Z])(?:\\.\\.-?(\\d+))?");
 
-  /// More alternatives than this are not spelled out.
-  private static final int LIMIT = 1000;
+  /// The largest number of expanded alternatives.
+  private static final int MAX_ALTERNATIVES = 1000;
 
   enum Kind {
     /// `{a,b}`
     LIST,
     /// `{1..3}`
     RANGE,
-    /// `{a}`: the braces stand for themselves.
-    PLAIN,
-    /// No end: the brace stands for itself.
-    OPEN
+    /// `{a}`: the braces match themselves.
+    LITERAL,
+    /// No closing brace: the brace matches itself.
+    UNCLOSED
   }
 
   static Braces at(String text, int open) {
@@ -45,40 +45,39 @@ record Braces(Kind kind, int end, List<Integer> commas) {
         case '.' -> dots |= depth == 1 && text.startsWith("..", i);
         case '}' -> {
           if (--depth == 0) {
-            Kind kind = !commas.isEmpty() ? Kind.LIST : dots ? Kind.RANGE : Kind.PLAIN;
+            Kind kind = !commas.isEmpty() ? Kind.LIST : dots ? Kind.RANGE : Kind.LITERAL;
             return new Braces(kind, i, commas);
           }
         }
         default -> {}
       }
     }
-    return new Braces(Kind.OPEN, text.length(), commas);
+    return new Braces(Kind.UNCLOSED, text.length(), commas);
   }
 
-  /// Every pattern that the braces of this one stand for, numbers counted: `{a,b}/{1..12}` stands
-  /// for 24.
+  /// Expands the braces of a pattern, number ranges included: `{a,b}/{1..12}` gives 24 patterns.
   static List<String> expand(String pattern) {
     List<String> expanded = new ArrayList<>();
     expand("", pattern, expanded);
     return expanded;
   }
 
-  private static void expand(String done, String text, List<String> expanded) {
-    for (int i = 0; i < text.length() && expanded.size() < LIMIT; i++) {
+  private static void expand(String prefix, String text, List<String> expanded) {
+    for (int i = 0; i < text.length() && expanded.size() < MAX_ALTERNATIVES; i++) {
       if (text.charAt(i) == '\\') {
         i++;
       } else if (text.charAt(i) == '{') {
         Braces braces = at(text, i);
         List<String> options = braces.options(text, i);
         if (!options.isEmpty()) {
-          String before = done + text.substring(0, i);
+          String before = prefix + text.substring(0, i);
           String after = text.substring(braces.end + 1);
           options.forEach(option -> expand(before, option + after, expanded));
           return;
         }
       }
     }
-    expanded.add(done + text);
+    expanded.add(prefix + text);
   }
 
   private List<String> options(String text, int open) {
@@ -117,7 +116,7 @@ record Braces(Kind kind, int end, List<Integer> commas) {
     List<Long> numbers = new ArrayList<>();
     long by = Math.max(1, step);
     for (long n = from;
-        (from <= to ? n <= to : n >= to) && numbers.size() < LIMIT;
+        (from <= to ? n <= to : n >= to) && numbers.size() < MAX_ALTERNATIVES;
         n += from <= to ? by : -by) {
       numbers.add(n);
     }

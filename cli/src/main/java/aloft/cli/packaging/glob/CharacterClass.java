@@ -4,8 +4,8 @@ import java.util.BitSet;
 
 /// A set of characters, as written between `[` and `]`.
 final class CharacterClass {
-  /// Every character of a name: all but the slash.
-  static final CharacterClass NAME = of("/", true);
+  /// Every character but the slash.
+  static final CharacterClass ANY_IN_NAME = of("/", true);
 
   private final BitSet members;
   private final boolean negated;
@@ -15,14 +15,14 @@ final class CharacterClass {
     this.negated = negated;
   }
 
-  /// Reads the text of a set without its brackets: characters, ranges, escapes and classes like
+  /// Parses the text of a set without its brackets: characters, ranges, escapes and classes like
   /// `[:alpha:]`.
   static CharacterClass of(String text, boolean negated) {
     BitSet members = new BitSet();
     int at = 0;
     while (at < text.length()) {
       int close = text.startsWith("[:", at) ? text.indexOf(":]", at) : -1;
-      if (close > 0 && named(text.substring(at + 2, close), members)) {
+      if (close > 0 && addNamedClass(text.substring(at + 2, close), members)) {
         at = close + 2;
         continue;
       }
@@ -42,11 +42,11 @@ final class CharacterClass {
     return new CharacterClass(members, negated);
   }
 
-  boolean contains(char letter) {
-    return members.get(letter) != negated;
+  boolean contains(char character) {
+    return members.get(character) != negated;
   }
 
-  private static boolean named(String name, BitSet members) {
+  private static boolean addNamedClass(String name, BitSet members) {
     switch (name) {
       case "alnum" -> add(members, "azAZ09");
       case "alpha" -> add(members, "azAZ");

@@ -2,10 +2,10 @@ package aloft.cli.packaging.glob;
 
 import java.util.List;
 
-/// A pattern like `src/**/*.js` that says which paths are meant. Paths are relative, with `/`
-/// between names and none at their end.
+/// A compiled pattern like `src/**/*.js`. Paths are relative, separated by `/`, and do not end in
+/// `/`.
 public final class Glob {
-  private static final String MAGIC = "*?[]{}()!@+|\\\"";
+  private static final String SPECIAL = "*?[]{}()!@+|\\\"";
 
   private final String pattern;
   private final boolean negated;
@@ -30,7 +30,7 @@ public final class Glob {
     this.program = GlobProgram.of(GlobParser.parse(text));
   }
 
-  /// What a pattern says about the paths below a folder.
+  /// Which of the paths below a folder a pattern matches.
   public enum Reach {
     /// It matches none of them.
     NONE,
@@ -40,13 +40,13 @@ public final class Glob {
     ALL
   }
 
-  /// Compiles a pattern. Every text is a pattern; one that opens a group without closing it means
-  /// itself.
+  /// Compiles a pattern. Every text is a valid pattern; an unclosed group matches its own
+  /// characters.
   public static Glob of(String pattern) {
     return new Glob(pattern);
   }
 
-  /// The patterns that the braces of a pattern stand for.
+  /// Expands the braces of a pattern.
   public static List<String> expand(String pattern) {
     return Braces.expand(pattern);
   }
@@ -60,43 +60,43 @@ public final class Glob {
     return negated != (possible && program.matches(path));
   }
 
-  /// What this pattern says about the paths below a folder. `NONE` and `ALL` are certain.
-  public Reach below(String folder) {
+  /// Which of the paths below a folder this pattern matches. `NONE` and `ALL` are exact; `SOME` may
+  /// be an overestimate.
+  public Reach reachBelow(String folder) {
     String path = folder + "/";
     if (negated) {
       return Reach.SOME;
     }
     if (pattern.startsWith(path)) {
-      // A path may be spelled like the pattern.
-      return program.below(path) == Reach.ALL ? Reach.ALL : Reach.SOME;
+      // A path may be equal to the text of the pattern.
+      return program.reachBelow(path) == Reach.ALL ? Reach.ALL : Reach.SOME;
     }
     return path.regionMatches(0, prefix, 0, Math.min(path.length(), prefix.length()))
-        ? program.below(path)
+        ? program.reachBelow(path)
         : Reach.NONE;
   }
 
-  /// The text that every match begins with.
+  /// The literal text that every match begins with.
   private static String prefix(String text) {
     int end = 0;
-    while (end < text.length() && MAGIC.indexOf(text.charAt(end)) < 0) {
+    while (end < text.length() && SPECIAL.indexOf(text.charAt(end)) < 0) {
       end++;
     }
     boolean whole = end == text.length();
     if (!whole && end > 0) {
-      // `a/**` means `a` too, and a `?` or `+` may make the letter before it come again or not at
-      // all.
+      // `a/**` matches `a` too, and a `?` or `+` may repeat or remove the character before it.
       end--;
     }
     return text.substring(0, end);
   }
 
-  /// The text that every match ends with.
+  /// The literal text that every match ends with.
   private static String suffix(String text) {
     int start = text.length();
-    while (start > 0 && MAGIC.indexOf(text.charAt(start - 1)) < 0) {
+    while (start > 0 && SPECIAL.indexOf(text.charAt(start - 1)) < 0) {
       start--;
     }
-    // The letter behind a magic one may belong to it, as in `\n` or `**/`.
+    // The character after a special one may belong to it, as in `\n` or `**/`.
     return start == 0 ? text : text.substring(Math.min(text.length(), start + 1));
   }
 

@@ -2,53 +2,53 @@ package aloft.cli.packaging.glob;
 
 import java.util.List;
 
-/// A pattern taken apart.
+/// A node of a parsed pattern.
 sealed interface GlobNode {
   /// Exactly this character.
-  record Letter(char value) implements GlobNode {}
+  record Literal(char value) implements GlobNode {}
 
   /// One character of a set.
-  record Member(CharacterClass letters) implements GlobNode {}
+  record InSet(CharacterClass set) implements GlobNode {}
 
   /// `*`: any number of characters within one name.
   record Star() implements GlobNode {}
 
   /// `**`: any number of characters, slashes too.
-  record Deep() implements GlobNode {}
+  record DoubleStar() implements GlobNode {}
 
   /// The end of the path.
   record End() implements GlobNode {}
 
-  /// One after the other.
-  record Row(List<GlobNode> pieces) implements GlobNode {
-    public Row {
-      pieces = List.copyOf(pieces);
+  /// Its nodes one after the other.
+  record Sequence(List<GlobNode> nodes) implements GlobNode {
+    public Sequence {
+      nodes = List.copyOf(nodes);
     }
   }
 
-  /// One of several, as often as `count` says.
-  record Choice(List<GlobNode> options, Count count) implements GlobNode {
+  /// One of several alternatives, repeated as `repetition` allows.
+  record Choice(List<GlobNode> options, Repetition repetition) implements GlobNode {
     public Choice {
       options = List.copyOf(options);
     }
   }
 
-  /// Goes on only where `inner` does not match from here.
-  record Unless(GlobNode inner) implements GlobNode {}
+  /// Negative lookahead: matches the empty text where `inner` does not match.
+  record NotFollowedBy(GlobNode inner) implements GlobNode {}
 
-  /// How often a choice may be taken.
-  enum Count {
+  /// How often a choice may be repeated.
+  enum Repetition {
     ONE,
     OPTIONAL,
-    SOME,
-    ANY
+    ONE_OR_MORE,
+    ZERO_OR_MORE
   }
 
-  static GlobNode row(GlobNode... pieces) {
-    return new Row(List.of(pieces));
+  static GlobNode concat(GlobNode... nodes) {
+    return new Sequence(List.of(nodes));
   }
 
   static GlobNode oneOf(GlobNode... options) {
-    return new Choice(List.of(options), Count.ONE);
+    return new Choice(List.of(options), Repetition.ONE);
   }
 }

@@ -1,28 +1,27 @@
 package aloft.cli.packaging.glob;
 
-import static aloft.cli.packaging.glob.GlobNode.Count;
+import static aloft.cli.packaging.glob.GlobNode.Repetition;
+import static aloft.cli.packaging.glob.GlobNode.concat;
 import static aloft.cli.packaging.glob.GlobNode.oneOf;
-import static aloft.cli.packaging.glob.GlobNode.row;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Takes a pattern apart. Follows what `micromatch` makes of a pattern with `dot: true`, its habits
-/// included: `{1..12}` is the set `[1-12]`, `a**` is `a*`, and in `!(a).js` nothing that begins
-/// with `a` is meant.
+/// Parses a pattern as `micromatch` does with `dot: true`, including its quirks: `{1..12}` is the
+/// set `[1-12]`, `a**` is `a*`, and `!(a).js` matches nothing that begins with `a`.
 final class GlobParser {
-  private static final GlobNode SLASH = new GlobNode.Letter('/');
+  private static final GlobNode SLASH = new GlobNode.Literal('/');
   private static final GlobNode STAR = new GlobNode.Star();
-  private static final GlobNode DEEP = new GlobNode.Deep();
-  private static final String PLAIN = "-*+?.^${}(|)[]";
+  private static final GlobNode DOUBLE_STAR = new GlobNode.DoubleStar();
+  private static final String REGEX_CHARACTERS = "-*+?.^${}(|)[]";
 
-  /// What stands before the place where the parser is.
-  private enum Before {
+  /// The kind of element before the current position.
+  private enum Preceding {
     START,
     SLASH,
-    OPEN,
+    GROUP_OPEN,
     BAR,
     BRACE,
     OTHER
@@ -37,74 +36,76 @@ final class GlobParser {
   }
 
   static GlobNode parse(String pattern) {
-    GlobNode anyName = extension(pattern);
-    return anyName != null ? anyName : new GlobParser(pattern).sequence(Before.START);
+    GlobNode anyName = doubleStarWithExtension(pattern);
+    return anyName != null ? anyName : new GlobParser(pattern).sequence(Preceding.START);
   }
 
-  /// `**.js` crosses folders, other than `a/**.js`.
-  private static @Nullable GlobNode extension(String pattern) {
-    return pattern.matches("\\*\\*(\\.\\w+)+") ? row(DEEP, literal(pattern.substring(2))) : null;
+  /// `**.js` matches across folders, unlike `a/**.js`.
+  private static @Nullable GlobNode doubleStarWithExtension(String pattern) {
+    return pattern.matches("\\*\\*(\\.\\w+)+")
+        ? concat(DOUBLE_STAR, literal(pattern.substring(2)))
+        : null;
   }
 
   private static GlobNode literal(String text) {
-    return new GlobNode.Row(
-        text.chars().<GlobNode>mapToObj(c -> new GlobNode.Letter((char) c)).toList());
+    return new GlobNode.Sequence(
+        text.chars().<GlobNode>mapToObj(c -> new GlobNode.Literal((char) c)).toList());
   }
 
-  /// Reads pieces up to the end of the text or of the group that holds them.
-  private GlobNode sequence(Before first) {
-    List<GlobNode> pieces = new ArrayList<>();
-    boolean inBrace = first == Before.BRACE;
-    boolean inGroup = first == Before.OPEN || first == Before.BAR || inBrace;
-    Before before = first;
+  /// Parses nodes up to the end of the text or of the enclosing group.
+  private GlobNode sequence(Preceding first) {
+    List<GlobNode> nodes = new ArrayList<>();
+    boolean inBrace = first == Preceding.BRACE;
+    boolean inGroup = first == Preceding.GROUP_OPEN || first == Preceding.BAR || inBrace;
+    Preceding before = first;
     boolean afterStar = false;
     while (at < text.length()) {
       char c = text.charAt(at);
       if (inGroup && (c == '|' || (inBrace ? c == ',' || c == '}' : c == ')'))) {
         break;
       }
-      boolean wasStar = !pieces.isEmpty() && pieces.getLast() instanceof GlobNode.Star;
+      boolean wasStar = !nodes.isEmpty() && nodes.getLast() instanceof GlobNode.Star;
       if (c == '*' && !opensGroup(at + 1)) {
-        before = stars(pieces, before, afterStar, inBrace);
-        afterStar = before == Before.SLASH;
+        before = stars(nodes, before, afterStar, inBrace);
+        afterStar = before == Preceding.SLASH;
         continue;
       }
       if (c == '/') {
         at++;
-        pieces.add(SLASH);
+        nodes.add(SLASH);
         afterStar = wasStar;
-        before = before == Before.START ? Before.OTHER : Before.SLASH;
+        before = before == Preceding.START ? Preceding.OTHER : Preceding.SLASH;
         continue;
       }
-      before = one(pieces, c) ? Before.OPEN : Before.OTHER;
+      before = node(nodes, c) ? Preceding.GROUP_OPEN : Preceding.OTHER;
     }
-    return pieces.size() == 1 ? pieces.getFirst() : new GlobNode.Row(pieces);
+    return nodes.size() == 1 ? nodes.getFirst() : new GlobNode.Sequence(nodes);
   }
 
-  /// Reads one piece and answers whether it was a group.
-  private boolean one(List<GlobNode> pieces, char c) {
+  /// Parses one node and returns whether it was a group.
+  private boolean node(List<GlobNode> nodes, char c) {
     boolean extended = "?*+@!".indexOf(c) >= 0 && opensGroup(at + 1);
-    if (extended || (c == '(' && closing(at) > 0)) {
+    if (extended || (c == '(' && closingParenthesis(at) > 0)) {
       at += extended ? 1 : 0;
-      pieces.add(group(extended ? c : '@'));
-      repeat(pieces, true);
+      nodes.add(group(extended ? c : '@'));
+      repeat(nodes, true);
       return true;
     }
     switch (c) {
-      case '\\' -> escape(pieces);
-      case '"' -> quote(pieces);
-      case '[' -> set(pieces);
-      case '{' -> brace(pieces);
+      case '\\' -> escape(nodes);
+      case '"' -> quote(nodes);
+      case '[' -> set(nodes);
+      case '{' -> brace(nodes);
       case '?' -> {
         at++;
-        pieces.add(new GlobNode.Member(CharacterClass.NAME));
+        nodes.add(new GlobNode.InSet(CharacterClass.ANY_IN_NAME));
       }
       default -> {
-        if (c == '+' && parens > 0 && !pieces.isEmpty()) {
-          repeat(pieces, false);
+        if (c == '+' && parens > 0 && !nodes.isEmpty()) {
+          repeat(nodes, false);
         } else {
           at++;
-          pieces.add(new GlobNode.Letter(c));
+          nodes.add(new GlobNode.Literal(c));
         }
       }
     }
@@ -115,35 +116,35 @@ final class GlobParser {
     return open < text.length()
         && text.charAt(open) == '('
         && !text.startsWith("(?", open)
-        && closing(open) > 0;
+        && closingParenthesis(open) > 0;
   }
 
-  /// A `+` (after a group a `?` too) behind a piece says how often that piece may come.
-  private void repeat(List<GlobNode> pieces, boolean optional) {
+  /// Applies a `+` quantifier, or a `?` after a group, to the last node.
+  private void repeat(List<GlobNode> nodes, boolean optional) {
     char next = at < text.length() ? text.charAt(at) : 0;
     if ((next == '+' || (optional && next == '?')) && !opensGroup(at + 1)) {
       at++;
-      Count count = next == '+' ? Count.SOME : Count.OPTIONAL;
-      pieces.add(new GlobNode.Choice(List.of(pieces.removeLast()), count));
+      Repetition repetition = next == '+' ? Repetition.ONE_OR_MORE : Repetition.OPTIONAL;
+      nodes.add(new GlobNode.Choice(List.of(nodes.removeLast()), repetition));
     }
   }
 
-  private void escape(List<GlobNode> pieces) {
+  private void escape(List<GlobNode> nodes) {
     at++;
     if (at == text.length()) {
-      pieces.add(new GlobNode.Letter('\\'));
+      nodes.add(new GlobNode.Literal('\\'));
     } else if (text.charAt(at) != '/') {
-      pieces.add(new GlobNode.Letter(text.charAt(at++)));
+      nodes.add(new GlobNode.Literal(text.charAt(at++)));
     }
   }
 
-  private void quote(List<GlobNode> pieces) {
+  private void quote(List<GlobNode> nodes) {
     int end = text.indexOf('"', at + 1);
-    pieces.add(literal(text.substring(at + 1, end < 0 ? text.length() : end)));
+    nodes.add(literal(text.substring(at + 1, end < 0 ? text.length() : end)));
     at = end < 0 ? text.length() : end + 1;
   }
 
-  private void set(List<GlobNode> pieces) {
+  private void set(List<GlobNode> nodes) {
     boolean negated = text.startsWith("[^", at);
     int start = at + (negated ? 2 : 1);
     int end = start < text.length() && text.charAt(start) == ']' ? start + 1 : start;
@@ -152,90 +153,93 @@ final class GlobParser {
       end = named > 0 ? named + 2 : text.charAt(end) == '\\' ? end + 2 : end + 1;
     }
     if (end >= text.length()) {
-      pieces.add(new GlobNode.Letter('['));
+      nodes.add(new GlobNode.Literal('['));
       at++;
       return;
     }
     String inner = text.substring(start, end);
     GlobNode member =
-        new GlobNode.Member(
+        new GlobNode.InSet(
             CharacterClass.of(negated && !inner.contains("/") ? inner + "/" : inner, negated));
-    boolean plain = !negated && inner.chars().noneMatch(c -> PLAIN.indexOf(c) >= 0);
-    pieces.add(plain ? oneOf(literal("[" + inner + "]"), member) : member);
+    boolean isLiteral = !negated && inner.chars().noneMatch(c -> REGEX_CHARACTERS.indexOf(c) >= 0);
+    nodes.add(isLiteral ? oneOf(literal("[" + inner + "]"), member) : member);
     at = end + 1;
-    repeat(pieces, false);
+    repeat(nodes, false);
   }
 
-  private void brace(List<GlobNode> pieces) {
+  private void brace(List<GlobNode> nodes) {
     Braces braces = Braces.at(text, at);
     switch (braces.kind()) {
-      case OPEN -> {
-        pieces.add(new GlobNode.Letter('{'));
+      case UNCLOSED -> {
+        nodes.add(new GlobNode.Literal('{'));
         at++;
       }
       case RANGE -> {
         String[] ends = text.substring(at + 1, braces.end()).split("\\.\\.", -1);
         Arrays.sort(ends);
-        pieces.add(new GlobNode.Member(CharacterClass.of(String.join("-", ends), false)));
+        nodes.add(new GlobNode.InSet(CharacterClass.of(String.join("-", ends), false)));
         at = braces.end() + 1;
-        repeat(pieces, false);
+        repeat(nodes, false);
       }
-      case PLAIN -> {
-        pieces.add(new GlobNode.Letter('{'));
+      case LITERAL -> {
+        nodes.add(new GlobNode.Literal('{'));
         at++;
-        pieces.add(sequence(Before.BRACE));
-        pieces.add(new GlobNode.Letter('}'));
+        nodes.add(sequence(Preceding.BRACE));
+        nodes.add(new GlobNode.Literal('}'));
         at++;
       }
       case LIST -> {
-        pieces.add(options(Before.BRACE, '}', Count.ONE));
-        repeat(pieces, false);
+        nodes.add(options(Preceding.BRACE, '}', Repetition.ONE));
+        repeat(nodes, false);
       }
     }
   }
 
-  private GlobNode options(Before opened, char close, Count count) {
+  private GlobNode options(Preceding opened, char close, Repetition repetition) {
     List<GlobNode> options = new ArrayList<>();
     do {
       at++;
       boolean behindBar = close == ')' && !options.isEmpty();
-      options.add(sequence(behindBar ? Before.BAR : opened));
+      options.add(sequence(behindBar ? Preceding.BAR : opened));
     } while (at < text.length() && text.charAt(at) != close);
     at++;
-    return new GlobNode.Choice(options, count);
+    return new GlobNode.Choice(options, repetition);
   }
 
   private GlobNode group(char kind) {
-    int end = closing(at);
+    int end = closingParenthesis(at);
     String inner = text.substring(at + 1, end);
     parens++;
-    Count count =
+    Repetition repetition =
         switch (kind) {
-          case '?' -> Count.OPTIONAL;
-          case '*' -> Count.ANY;
-          case '+' -> Count.SOME;
-          default -> Count.ONE;
+          case '?' -> Repetition.OPTIONAL;
+          case '*' -> Repetition.ZERO_OR_MORE;
+          case '+' -> Repetition.ONE_OR_MORE;
+          default -> Repetition.ONE;
         };
-    GlobNode options = options(Before.OPEN, ')', count);
+    GlobNode options = options(Preceding.GROUP_OPEN, ')', repetition);
     parens--;
     return kind == '!' ? negated(options, inner) : options;
   }
 
   private GlobNode negated(GlobNode options, String inner) {
-    String rest = text.substring(at);
+    String remaining = text.substring(at);
     boolean deep = inner.length() > 1 && inner.contains("/");
-    GlobNode any = deep ? DEEP : STAR;
-    if (inner.contains("*") && rest.matches("\\.[^\\\\/.]+")) {
-      return row(
-          new GlobNode.Unless(row(options, new GlobParser(rest).sequence(Before.START))), any);
+    GlobNode any = deep ? DOUBLE_STAR : STAR;
+    if (inner.contains("*") && remaining.matches("\\.[^\\\\/.]+")) {
+      return concat(
+          new GlobNode.NotFollowedBy(
+              concat(options, new GlobParser(remaining).sequence(Preceding.START))),
+          any);
     }
-    return deep || rest.matches("\\)*")
-        ? row(new GlobNode.Unless(row(options, new GlobNode.End())), any)
-        : row(new GlobNode.Unless(options), any);
+    return deep || remaining.matches("\\)*")
+        ? concat(new GlobNode.NotFollowedBy(concat(options, new GlobNode.End())), any)
+        : concat(new GlobNode.NotFollowedBy(options), any);
   }
 
-  /// Reads `*`, `**` or more, and with `**` the slashes that belong to it.
-  private Before stars(List<GlobNode> pieces, Before before, boolean afterStar, boolean inBrace) {
+  /// Parses `*`, `**` or more, and the slashes that belong to `**`.
+  private Preceding stars(
+      List<GlobNode> nodes, Preceding before, boolean afterStar, boolean inBrace) {
     int count = 1;
     while (at + count < text.length()
         && text.charAt(at + count) == '*'
@@ -243,45 +247,45 @@ final class GlobParser {
       count++;
     }
     at += count;
-    if (count != 2 || before == Before.OTHER || before == Before.BAR) {
-      pieces.add(STAR);
-      return Before.OTHER;
+    if (count != 2 || before == Preceding.OTHER || before == Preceding.BAR) {
+      nodes.add(STAR);
+      return Preceding.OTHER;
     }
     while (text.startsWith("/**", at) && (at + 3 == text.length() || text.charAt(at + 3) == '/')) {
       at += 3;
     }
     boolean ended = at == text.length();
     boolean slash = !ended && text.charAt(at) == '/';
-    if (before == Before.START && slash) {
+    if (before == Preceding.START && slash) {
       at++;
-      pieces.add(oneOf(row(), row(DEEP, SLASH)));
-      return Before.SLASH;
+      nodes.add(oneOf(concat(), concat(DOUBLE_STAR, SLASH)));
+      return Preceding.SLASH;
     }
-    if (before == Before.SLASH && slash) {
+    if (before == Preceding.SLASH && slash) {
       at++;
-      pieces.removeLast();
-      // A `*` wants a letter, so `a/**/*` does not mean `a`.
+      nodes.removeLast();
+      // A `*` needs at least one character, so `a/**/*` does not match `a`.
       boolean last = at == text.length() || (text.charAt(at) == '*' && !opensGroup(at + 1));
-      pieces.add(
+      nodes.add(
           last
-              ? oneOf(row(SLASH, DEEP, SLASH), SLASH)
-              : oneOf(row(SLASH, DEEP, SLASH), SLASH, new GlobNode.End()));
-      return Before.SLASH;
+              ? oneOf(concat(SLASH, DOUBLE_STAR, SLASH), SLASH)
+              : oneOf(concat(SLASH, DOUBLE_STAR, SLASH), SLASH, new GlobNode.End()));
+      return Preceding.SLASH;
     }
-    if (before == Before.SLASH && ended && !afterStar) {
-      pieces.removeLast();
-      pieces.add(oneOf(row(SLASH, DEEP), new GlobNode.End()));
-      return Before.OTHER;
+    if (before == Preceding.SLASH && ended && !afterStar) {
+      nodes.removeLast();
+      nodes.add(oneOf(concat(SLASH, DOUBLE_STAR), new GlobNode.End()));
+      return Preceding.OTHER;
     }
-    boolean stays =
+    boolean crossesFolders =
         ended || slash || "(){".indexOf(text.charAt(at)) >= 0 || text.startsWith("@(", at);
     boolean closes = inBrace && !ended && ",}".indexOf(text.charAt(at)) >= 0;
-    pieces.add(stays || closes ? DEEP : STAR);
-    return Before.OTHER;
+    nodes.add(crossesFolders || closes ? DOUBLE_STAR : STAR);
+    return Preceding.OTHER;
   }
 
-  /// Where the group that opens here closes, or -1.
-  private int closing(int open) {
+  /// The index of the parenthesis that closes this group, or -1.
+  private int closingParenthesis(int open) {
     int depth = 0;
     for (int i = open; i < text.length(); i++) {
       switch (text.charAt(i)) {

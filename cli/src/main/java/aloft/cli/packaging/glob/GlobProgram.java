@@ -4,98 +4,102 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// A pattern as a small program, run over a path in time proportional to pattern times path: no
-/// pattern can make it slow.
+/// A pattern compiled to a nondeterministic automaton. Matching takes time proportional to the
+/// length of the pattern times the length of the path, for every pattern.
 final class GlobProgram {
   private sealed interface Op {
-    record Letter(char value) implements Op {}
+    record Literal(char value) implements Op {}
 
-    record Member(CharacterClass letters) implements Op {}
+    record InSet(CharacterClass set) implements Op {}
 
-    /// Any character of a name, or (`deep`) any at all; never one of a leading `../`.
-    record Wild(boolean deep) implements Op {}
+    /// Any character but `/`, or any character at all where `crossesSlash`; never one of a leading
+    /// `../`.
+    record AnyCharacter(boolean crossesSlash) implements Op {}
 
-    /// The rest of the path, whatever it is.
-    record Rest() implements Op {}
+    /// The rest of the path, whatever its characters.
+    record AnyRest() implements Op {}
 
     record Fork(int first, int second) implements Op {}
 
     record Jump(int target) implements Op {}
 
-    record Unless(GlobProgram inner) implements Op {}
+    record NotFollowedBy(GlobProgram inner) implements Op {}
 
     record End() implements Op {}
 
-    record Done() implements Op {}
+    record Accept() implements Op {}
   }
 
   private final List<Op> ops = new ArrayList<>();
-  private boolean looksAhead;
+  private boolean hasLookahead;
 
   private GlobProgram() {}
 
-  static GlobProgram of(GlobNode piece) {
-    return of(piece, true);
+  static GlobProgram of(GlobNode node) {
+    return of(node, true);
   }
 
-  private static GlobProgram of(GlobNode piece, boolean whole) {
+  private static GlobProgram of(GlobNode node, boolean whole) {
     GlobProgram program = new GlobProgram();
-    program.add(piece, whole);
+    program.add(node, whole);
     if (whole) {
       program.ops.add(new Op.End());
     }
-    program.ops.add(new Op.Done());
+    program.ops.add(new Op.Accept());
     return program;
   }
 
-  private void add(GlobNode piece, boolean last) {
-    switch (piece) {
-      case GlobNode.Letter letter -> ops.add(new Op.Letter(letter.value()));
-      case GlobNode.Member member -> ops.add(new Op.Member(member.letters()));
+  private void add(GlobNode node, boolean last) {
+    switch (node) {
+      case GlobNode.Literal literal -> ops.add(new Op.Literal(literal.value()));
+      case GlobNode.InSet member -> ops.add(new Op.InSet(member.set()));
       case GlobNode.End _ -> ops.add(new Op.End());
-      case GlobNode.Star _ -> loop(new Op.Wild(false));
-      case GlobNode.Deep _ when last -> ops.add(new Op.Rest());
-      case GlobNode.Deep _ -> loop(new Op.Wild(true));
-      case GlobNode.Unless unless -> {
-        looksAhead = true;
-        ops.add(new Op.Unless(of(unless.inner(), false)));
+      case GlobNode.Star _ -> addLoop(new Op.AnyCharacter(false));
+      case GlobNode.DoubleStar _ when last -> ops.add(new Op.AnyRest());
+      case GlobNode.DoubleStar _ -> addLoop(new Op.AnyCharacter(true));
+      case GlobNode.NotFollowedBy lookahead -> {
+        hasLookahead = true;
+        ops.add(new Op.NotFollowedBy(of(lookahead.inner(), false)));
       }
-      case GlobNode.Row row -> {
-        for (int i = 0; i < row.pieces().size(); i++) {
-          add(row.pieces().get(i), last && i == row.pieces().size() - 1);
+      case GlobNode.Sequence row -> {
+        for (int i = 0; i < row.nodes().size(); i++) {
+          add(row.nodes().get(i), last && i == row.nodes().size() - 1);
         }
       }
-      case GlobNode.Choice choice -> choose(choice, last);
+      case GlobNode.Choice choice -> addChoice(choice, last);
     }
   }
 
-  private void loop(Op body) {
+  private void addLoop(Op body) {
     int start = ops.size();
     ops.add(new Op.Fork(start + 3, start + 1));
     ops.add(body);
     ops.add(new Op.Jump(start));
   }
 
-  private void choose(GlobNode.Choice choice, boolean last) {
+  private void addChoice(GlobNode.Choice choice, boolean last) {
     int start = ops.size();
     boolean skips =
-        choice.count() == GlobNode.Count.OPTIONAL || choice.count() == GlobNode.Count.ANY;
-    boolean repeats = choice.count() == GlobNode.Count.SOME || choice.count() == GlobNode.Count.ANY;
+        choice.repetition() == GlobNode.Repetition.OPTIONAL
+            || choice.repetition() == GlobNode.Repetition.ZERO_OR_MORE;
+    boolean repeats =
+        choice.repetition() == GlobNode.Repetition.ONE_OR_MORE
+            || choice.repetition() == GlobNode.Repetition.ZERO_OR_MORE;
     if (skips) {
-      ops.add(new Op.Done());
+      ops.add(new Op.Accept());
     }
     int body = ops.size();
     List<Integer> exits = new ArrayList<>();
     for (int i = 0; i < choice.options().size(); i++) {
       int fork = ops.size();
-      boolean more = i < choice.options().size() - 1;
-      if (more) {
-        ops.add(new Op.Done());
+      boolean hasNext = i < choice.options().size() - 1;
+      if (hasNext) {
+        ops.add(new Op.Accept());
       }
       add(choice.options().get(i), last && !repeats);
-      if (more) {
+      if (hasNext) {
         exits.add(ops.size());
-        ops.add(new Op.Done());
+        ops.add(new Op.Accept());
         ops.set(fork, new Op.Fork(fork + 1, ops.size()));
       }
     }
@@ -113,16 +117,18 @@ final class GlobProgram {
     return run(path, 0, false) == Glob.Reach.ALL;
   }
 
-  /// What may be matched below a folder, given as its path with a slash at its end.
-  Glob.Reach below(String folder) {
+  /// Which paths below a folder may match.
+  ///
+  /// @param folder its path with a slash at the end
+  Glob.Reach reachBelow(String folder) {
     return run(folder, 0, true);
   }
 
-  /// Walks every way through the program once. As a prefix, asks which ways are still open where
-  /// the text ends.
+  /// Visits every state, a pair of instruction and position, at most once. With `prefix`, returns
+  /// which paths that begin with the text may match.
   private Glob.Reach run(String text, int from, boolean prefix) {
     int width = text.length() + 1;
-    int climbed = climbed(text);
+    int parentPrefix = parentPrefixLength(text);
     long[] seen = new long[(ops.size() * width + 63) / 64];
     int[] open = new int[32];
     int size = 0;
@@ -141,13 +147,13 @@ final class GlobProgram {
       }
       boolean ended = at == text.length();
       switch (ops.get(pc / width)) {
-        case Op.Done _ when !prefix -> {
+        case Op.Accept _ when !prefix -> {
           return Glob.Reach.ALL;
         }
-        case Op.Rest _ -> {
-          if (prefix && looksAhead) {
+        case Op.AnyRest _ -> {
+          if (prefix && hasLookahead) {
             reach = Glob.Reach.SOME;
-          } else if (at >= climbed) {
+          } else if (at >= parentPrefix) {
             return Glob.Reach.ALL;
           }
         }
@@ -156,8 +162,8 @@ final class GlobProgram {
           open[size++] = fork.first() * width + at;
         }
         case Op.Jump jump -> open[size++] = jump.target() * width + at;
-        case Op.Unless unless -> {
-          if (prefix || unless.inner().run(text, at, false) == Glob.Reach.NONE) {
+        case Op.NotFollowedBy lookahead -> {
+          if (prefix || lookahead.inner().run(text, at, false) == Glob.Reach.NONE) {
             open[size++] = state + width;
           }
         }
@@ -166,24 +172,24 @@ final class GlobProgram {
             open[size++] = state + width;
           }
         }
-        case Op.Done _ -> {}
-        case Op.Letter _, Op.Member _, Op.Wild _ when ended -> {
+        case Op.Accept _ -> {}
+        case Op.Literal _, Op.InSet _, Op.AnyCharacter _ when ended -> {
           if (prefix) {
             reach = Glob.Reach.SOME;
           }
         }
-        case Op.Letter letter -> {
-          if (letter.value() == text.charAt(at)) {
+        case Op.Literal literal -> {
+          if (literal.value() == text.charAt(at)) {
             open[size++] = state + width + 1;
           }
         }
-        case Op.Member member -> {
-          if (member.letters().contains(text.charAt(at))) {
+        case Op.InSet member -> {
+          if (member.set().contains(text.charAt(at))) {
             open[size++] = state + width + 1;
           }
         }
-        case Op.Wild wild -> {
-          if (at >= climbed && (wild.deep() || text.charAt(at) != '/')) {
+        case Op.AnyCharacter any -> {
+          if (at >= parentPrefix && (any.crossesSlash() || text.charAt(at) != '/')) {
             open[size++] = state + width + 1;
           }
         }
@@ -192,8 +198,8 @@ final class GlobProgram {
     return reach;
   }
 
-  /// How much of the path climbs out of the folder: the length of its leading `../../`.
-  private static int climbed(String path) {
+  /// The length of the leading `../../` of a path.
+  private static int parentPrefixLength(String path) {
     int length = 0;
     while (path.startsWith("../", length)) {
       length += 3;

@@ -1,5 +1,5 @@
-/// The patterns people write to say what goes into a package, matched as the original matches them.
-/// Knows text only: no files, no folders.
+/// Glob patterns of packages, matched as `micromatch` matches them. Knows text only, no files and
+/// no folders.
 @NullMarked
 package aloft.cli.packaging.glob;
 

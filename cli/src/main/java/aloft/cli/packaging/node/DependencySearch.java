@@ -1,6 +1,6 @@
 package aloft.cli.packaging.node;
 
-import aloft.cli.packaging.node.InstalledPackage.Found;
+import aloft.cli.packaging.node.InstalledPackage.Resolution;
 import aloft.cli.packaging.node.lock.LockFiles;
 import aloft.cli.packaging.node.lock.LockedPackage;
 import aloft.cli.packaging.tree.FolderItem;
@@ -19,61 +19,68 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Follows the names of packages from the projects on: where each leads to is seen on the disk, and
-/// what a package needs is read in the lock file, or in its package.json where that file does not
-/// know it.
+/// Follows dependencies from the projects. Names are resolved in node_modules folders; the
+/// dependencies of a package are read from the lock file, or from its package.json if the lock file
+/// does not contain it.
 final class DependencySearch {
   private final InstalledPackages installed;
   private final Consumer<String> warnings;
   private final LockFiles locks = new LockFiles();
   private final Set<InstalledPackage> projects = new LinkedHashSet<>();
-  private final Set<Found> production = new LinkedHashSet<>();
-  private final Set<Found> development = new LinkedHashSet<>();
+  private final Set<Resolution> production = new LinkedHashSet<>();
+  private final Set<Resolution> development = new LinkedHashSet<>();
   private final Map<InstalledPackage, Set<String>> commands = new HashMap<>();
 
-  /// A package that is asked for.
+  /// An installed package that a project or package depends on.
   ///
-  /// @param name that it is asked for by
-  /// @param asked what to ask the lock file for, if there is one
-  private record Need(Found found, String name, String asked, LockFiles.@Nullable Asked lock) {}
+  /// @param name the name in the dependencies of the package that requires it
+  /// @param specifier the range or version by which the lock file lists it
+  /// @param lock the lock file of the project, if there is one
+  private record Dependency(
+      Resolution resolution, String name, String specifier, LockFiles.@Nullable ProjectLock lock) {}
 
   DependencySearch(FolderItem root, Consumer<String> warnings) throws IOException {
     this.installed = new InstalledPackages(root);
     this.warnings = warnings;
   }
 
-  DevDependencies of(FolderItem root, Collection<String> paths) {
+  DevDependencies developmentOnly(FolderItem root, Collection<String> paths) {
     for (String path : paths) {
       FolderItem folder = root.folder(path);
       InstalledPackage project = folder == null ? null : installed.project(folder, path);
       if (project != null) {
-        add(project, (path.isEmpty() ? "" : path + "/") + "package.json");
+        addProject(project, (path.isEmpty() ? "" : path + "/") + "package.json");
       }
     }
-    List<Need> needed = new ArrayList<>();
-    projects.forEach(project -> needed.addAll(needs(project, false)));
-    boolean plain =
+    List<Dependency> productionRoots = new ArrayList<>();
+    projects.forEach(project -> productionRoots.addAll(dependencies(project, false)));
+    boolean hasNoDevDependencies =
         projects.stream()
             .allMatch(project -> json(project, project.folder.name()).development().isEmpty());
-    if (plain && needed.stream().noneMatch(need -> need.found.target().own)) {
+    if (hasNoDevDependencies
+        && productionRoots.stream()
+            .noneMatch(dependency -> dependency.resolution.target().isUserCode)) {
       return DevDependencies.NONE;
     }
-    follow(needed, production, true);
-    production.stream().map(Found::target).filter(target -> target.own).forEach(projects::add);
-    List<Need> wanted = new ArrayList<>();
-    projects.forEach(project -> wanted.addAll(needs(project, true)));
-    follow(wanted, development, false);
-    keep(wanted);
-    return difference();
+    collectReachable(productionRoots, production, true);
+    production.stream()
+        .map(Resolution::target)
+        .filter(target -> target.isUserCode)
+        .forEach(projects::add);
+    List<Dependency> developmentRoots = new ArrayList<>();
+    projects.forEach(project -> developmentRoots.addAll(dependencies(project, true)));
+    collectReachable(developmentRoots, development, false);
+    keepUnrequested(developmentRoots);
+    return withoutProduction();
   }
 
-  /// A project, and those that are packed where a link to them lies while their own folder is left
-  /// out.
-  private void add(InstalledPackage project, String name) {
+  /// Adds a project and the packages of its workspaces, which are packed through their links in
+  /// node_modules even if their own folders are excluded.
+  private void addProject(InstalledPackage project, String name) {
     try {
       PackageJson json = project.json();
       projects.add(project);
-      projects.addAll(json.workspaces() ? installed.linked(project) : List.of());
+      projects.addAll(json.workspaces() ? installed.linkedUserPackages(project) : List.of());
     } catch (IOException e) {
       warnings.accept(name + ": " + IoReason.of(e));
     }
@@ -88,90 +95,95 @@ final class DependencySearch {
     }
   }
 
-  /// What a project itself asks for.
-  private List<Need> needs(InstalledPackage project, boolean development) {
-    List<Need> needs = new ArrayList<>();
+  /// The direct dependencies of a project.
+  private List<Dependency> dependencies(InstalledPackage project, boolean development) {
+    List<Dependency> dependencies = new ArrayList<>();
     PackageJson json = json(project, project.folder.name());
     Map<String, String> ranges = development ? json.development() : json.production();
     try {
-      LockFiles.Asked lock = ranges.isEmpty() ? null : locks.of(project.place(), json.all());
-      for (Map.Entry<String, String> one : ranges.entrySet()) {
-        String name = one.getKey();
-        String asked = lock == null ? null : lock.names().get(name);
-        resolve(project, name, asked == null ? one.getValue() : asked, lock, needs);
+      LockFiles.ProjectLock lock =
+          ranges.isEmpty() ? null : locks.of(project.realPath(), json.allRanges());
+      for (Map.Entry<String, String> entry : ranges.entrySet()) {
+        String name = entry.getKey();
+        String specifier = lock == null ? null : lock.specifiers().get(name);
+        resolve(
+            project, name, specifier == null ? entry.getValue() : specifier, lock, dependencies);
       }
     } catch (IOException e) {
       warnings.accept("the folder " + project.folder.name() + ": " + IoReason.of(e));
     }
-    return needs;
+    return dependencies;
   }
 
-  /// Whether the name leads to a package.
+  /// Adds the package that a name resolves to, and returns whether there is one.
   private boolean resolve(
       InstalledPackage from,
       String name,
-      String asked,
-      LockFiles.@Nullable Asked lock,
-      List<Need> needs) {
+      String specifier,
+      LockFiles.@Nullable ProjectLock lock,
+      List<Dependency> dependencies) {
     try {
-      Found found = installed.resolve(from, name);
-      if (found != null) {
-        needs.add(new Need(found, name, asked, lock));
+      Resolution resolution = installed.resolve(from, name);
+      if (resolution != null) {
+        dependencies.add(new Dependency(resolution, name, specifier, lock));
       }
-      return found != null;
+      return resolution != null;
     } catch (IOException e) {
       warnings.accept("the package.json of " + name + ": " + IoReason.of(e));
       return false;
     }
   }
 
-  /// All that the given needs lead to, themselves included.
-  private void follow(List<Need> start, Set<Found> all, boolean needed) {
+  /// Adds everything reachable from the given dependencies, themselves included.
+  private void collectReachable(
+      List<Dependency> roots, Set<Resolution> reached, boolean forProduction) {
     Set<InstalledPackage> entered = new HashSet<>();
-    Deque<Need> open = new ArrayDeque<>();
-    start.stream().filter(need -> all.add(need.found)).forEach(open::add);
+    Deque<Dependency> open = new ArrayDeque<>();
+    roots.stream().filter(dependency -> reached.add(dependency.resolution)).forEach(open::add);
     while (!open.isEmpty()) {
-      Need next = open.remove();
-      if (entered.add(next.found.target())) {
-        needs(next, needed).stream().filter(need -> all.add(need.found)).forEach(open::add);
+      Dependency next = open.remove();
+      if (entered.add(next.resolution.target())) {
+        dependencies(next, forProduction).stream()
+            .filter(dependency -> reached.add(dependency.resolution))
+            .forEach(open::add);
       }
     }
   }
 
-  /// What a package needs. A file that says less than all is not asked about what is needed, and
-  /// where something that it names is not there, the package itself is asked too.
-  private List<Need> needs(Need need, boolean needed) {
-    InstalledPackage from = need.found.target();
-    if (from.own) {
-      return needs(from, false);
+  /// The dependencies of a package. For production, a lock file that omits peers is not used. If a
+  /// package that the lock file lists is not installed, the package.json is read too.
+  private List<Dependency> dependencies(Dependency dependency, boolean forProduction) {
+    InstalledPackage from = dependency.resolution.target();
+    if (from.isUserCode) {
+      return dependencies(from, false);
     }
-    List<Need> needs = new ArrayList<>();
-    LockedPackage locked = locked(need);
-    boolean known = locked != null && (locked.complete() || !needed);
-    if (locked != null && known) {
-      for (Map.Entry<String, String> one : locked.needs().entrySet()) {
-        known &= resolve(from, one.getKey(), one.getValue(), need.lock, needs);
+    List<Dependency> dependencies = new ArrayList<>();
+    LockedPackage locked = locked(dependency);
+    boolean usesLock = locked != null && (locked.includesPeers() || !forProduction);
+    if (locked != null && usesLock) {
+      for (Map.Entry<String, String> entry : locked.dependencies().entrySet()) {
+        usesLock &= resolve(from, entry.getKey(), entry.getValue(), dependency.lock, dependencies);
       }
     }
-    if (!known) {
-      json(from, need.name)
+    if (!usesLock) {
+      json(from, dependency.name)
           .production()
-          .forEach((name, range) -> resolve(from, name, range, need.lock, needs));
+          .forEach((name, range) -> resolve(from, name, range, dependency.lock, dependencies));
     }
-    return needs;
+    return dependencies;
   }
 
-  private @Nullable LockedPackage locked(Need need) {
-    LockFiles.Asked lock = need.lock;
+  private @Nullable LockedPackage locked(Dependency dependency) {
+    LockFiles.ProjectLock lock = dependency.lock;
     if (lock == null) {
       return null;
     }
-    InstalledPackage target = need.found.target();
+    InstalledPackage target = dependency.resolution.target();
     try {
-      LockedPackage locked = lock.find(need.name, need.asked, target.place());
-      Set<String> known = locked == null ? null : locked.commands();
-      if (known != null) {
-        commands.put(target, known);
+      LockedPackage locked = lock.find(dependency.name, dependency.specifier, target.realPath());
+      Set<String> names = locked == null ? null : locked.commands();
+      if (names != null) {
+        commands.put(target, names);
       }
       return locked;
     } catch (IOException e) {
@@ -179,78 +191,81 @@ final class DependencySearch {
     }
   }
 
-  /// What was put into a node_modules folder by hand stays, with all that it needs.
-  private void keep(List<Need> wanted) {
-    List<Need> more = unasked(projects);
-    more.addAll(unasked(targets(production)));
-    if (!more.isEmpty()) {
-      // A lock file without peers misses those that npm installed by itself.
-      Set<Found> again = new LinkedHashSet<>();
-      follow(wanted, again, true);
-      development.addAll(again);
+  /// Keeps packages in node_modules that no project requires, with their dependencies.
+  private void keepUnrequested(List<Dependency> developmentRoots) {
+    List<Dependency> unrequested = unrequested(projects);
+    unrequested.addAll(unrequested(targets(production)));
+    if (!unrequested.isEmpty()) {
+      // A lock file without peers omits those that npm installed automatically.
+      Set<Resolution> withPeers = new LinkedHashSet<>();
+      collectReachable(developmentRoots, withPeers, true);
+      development.addAll(withPeers);
     }
-    Set<InstalledPackage> known = targets(development);
-    more.removeIf(need -> known.contains(need.found.target()));
-    while (!more.isEmpty()) {
-      Set<Found> all = new LinkedHashSet<>();
-      follow(more, all, true);
-      all.removeAll(production);
-      production.addAll(all);
-      more = unasked(targets(all));
+    Set<InstalledPackage> developmentTargets = targets(development);
+    unrequested.removeIf(dependency -> developmentTargets.contains(dependency.resolution.target()));
+    while (!unrequested.isEmpty()) {
+      Set<Resolution> reached = new LinkedHashSet<>();
+      collectReachable(unrequested, reached, true);
+      reached.removeAll(production);
+      production.addAll(reached);
+      unrequested = unrequested(targets(reached));
     }
   }
 
-  private List<Need> unasked(Collection<InstalledPackage> modules) {
-    Set<InstalledPackage> asked = targets(development);
-    asked.addAll(targets(production));
-    List<Need> found = new ArrayList<>();
+  private List<Dependency> unrequested(Collection<InstalledPackage> modules) {
+    Set<InstalledPackage> requested = targets(development);
+    requested.addAll(targets(production));
+    List<Dependency> result = new ArrayList<>();
     for (InstalledPackage module : modules) {
       try {
-        installed.within(module).stream()
-            .filter(one -> !asked.contains(one.target()))
-            .forEach(one -> found.add(new Need(one, one.target().folder.name(), "", null)));
+        installed.installedIn(module).stream()
+            .filter(entry -> !requested.contains(entry.target()))
+            .forEach(
+                entry -> result.add(new Dependency(entry, entry.target().folder.name(), "", null)));
       } catch (IOException e) {
         warnings.accept("the packages of " + module.folder.name() + ": " + IoReason.of(e));
       }
     }
-    return found;
+    return result;
   }
 
-  private static Set<InstalledPackage> targets(Set<Found> found) {
+  private static Set<InstalledPackage> targets(Set<Resolution> resolutions) {
     Set<InstalledPackage> targets = new LinkedHashSet<>();
-    found.forEach(one -> targets.add(one.target()));
+    resolutions.forEach(resolution -> targets.add(resolution.target()));
     return targets;
   }
 
-  private DevDependencies difference() {
-    Set<InstalledPackage> needed = targets(production);
+  private DevDependencies withoutProduction() {
+    Set<InstalledPackage> productionTargets = targets(production);
     Set<Object> folders = new HashSet<>();
-    Map<Object, Set<String>> left = new HashMap<>();
-    for (Found found : development) {
-      if (!needed.contains(found.target())) {
-        folders.add(found.target().folder.key());
-        folders.add(found.target().store.key());
-        commands(found, left);
+    Map<Object, Set<String>> excluded = new HashMap<>();
+    for (Resolution resolution : development) {
+      if (!productionTargets.contains(resolution.target())) {
+        folders.add(resolution.target().folder.key());
+        folders.add(resolution.target().storeFolder.key());
+        commands(resolution, excluded);
       }
     }
-    if (!left.isEmpty()) {
+    if (!excluded.isEmpty()) {
       Map<Object, Set<String>> kept = new HashMap<>();
-      production.forEach(found -> commands(found, kept));
-      left.forEach((bin, names) -> names.removeAll(kept.getOrDefault(bin, Set.of())));
+      production.forEach(resolution -> commands(resolution, kept));
+      excluded.forEach((bin, names) -> names.removeAll(kept.getOrDefault(bin, Set.of())));
     }
-    return new DevDependencies(folders, left);
+    return new DevDependencies(folders, excluded);
   }
 
-  private void commands(Found found, Map<Object, Set<String>> into) {
-    FolderItem bin = found.modules().folder(".bin");
+  private void commands(Resolution resolution, Map<Object, Set<String>> commandsByBin) {
+    FolderItem bin = resolution.modulesFolder().folder(".bin");
     if (bin == null) {
       return;
     }
-    Set<String> known = commands.get(found.target());
+    Set<String> lockedNames = commands.get(resolution.target());
     Set<String> names =
-        known == null ? json(found.target(), found.target().folder.name()).commands() : known;
+        lockedNames == null
+            ? json(resolution.target(), resolution.target().folder.name()).commands()
+            : lockedNames;
     if (!names.isEmpty()) {
-      into.computeIfAbsent(bin.key(), key -> new HashSet<>()).addAll(names);
+      commandsByBin.computeIfAbsent(bin.key(), key -> new HashSet<>()).addAll(names);
     }
   }
 }

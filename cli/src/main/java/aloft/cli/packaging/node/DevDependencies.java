@@ -8,23 +8,24 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/// Which installed packages are there for development only: what the devDependencies of the
-/// projects lead to and nothing else of theirs does. What no project asks for is not among them.
+/// The installed packages that only development needs: those reachable from the devDependencies of
+/// the projects but not from their other dependencies. Packages that no project requires are not
+/// among them.
 ///
-/// @param folders keys of the folders of those packages
-/// @param commands names of their commands, by the key of the `.bin` folder that they are in
+/// @param folders keys of the folders of the packages
+/// @param commands names of their commands, by the key of the `.bin` folder that contains them
 public record DevDependencies(Set<Object> folders, Map<Object, Set<String>> commands) {
   public static final DevDependencies NONE = new DevDependencies(Set.of(), Map.of());
 
-  /// Finds them.
+  /// Finds the development dependencies of the projects.
   ///
-  /// @param root the folder that holds all
-  /// @param projects paths of the folders that have a package.json of their own, from the root
-  /// @param warnings is told, in words, what could not be looked at
+  /// @param root the folder that contains all projects
+  /// @param projects paths of the folders with a package.json, from the root
+  /// @param warnings collects what could not be read, and why
   public static DevDependencies of(
       FolderItem root, Collection<String> projects, Consumer<String> warnings) {
     try {
-      return new DependencySearch(root, warnings).of(root, projects);
+      return new DependencySearch(root, warnings).developmentOnly(root, projects);
     } catch (IOException e) {
       warnings.accept(IoReason.of(e));
       return NONE;

@@ -1,6 +1,6 @@
 package aloft.cli.packaging.node;
 
-import aloft.cli.packaging.node.InstalledPackage.Found;
+import aloft.cli.packaging.node.InstalledPackage.Resolution;
 import aloft.cli.packaging.tree.FolderItem;
 import aloft.cli.packaging.tree.IoReason;
 import java.io.IOException;
@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
-/// Packages that are packed as they are installed, with all that they need.
+/// Finds packages that are packed as they are installed, with all of their dependencies.
 public final class Externals {
   private static final String MODULES = "node_modules/";
 
@@ -22,34 +22,34 @@ public final class Externals {
   /// The folders of the packages by their paths in a zip.
   ///
   /// @param root the folder with the node_modules and the package.json
-  /// @param warnings is told, in words, what is not installed
+  /// @param warnings collects the names of packages that are not installed
   public static Map<String, FolderItem> of(
       FolderItem root, Collection<String> names, Consumer<String> warnings) {
-    Map<String, FolderItem> found = new TreeMap<>();
+    Map<String, FolderItem> folders = new TreeMap<>();
     if (names.isEmpty()) {
-      return found;
+      return folders;
     }
     try {
       InstalledPackages installed = new InstalledPackages(root);
       InstalledPackage project = installed.project(root, "");
-      Deque<Found> open = new ArrayDeque<>();
+      Deque<Resolution> open = new ArrayDeque<>();
       Set<InstalledPackage> seen = new HashSet<>();
       for (String name : names) {
-        Found one = project == null ? null : installed.resolve(project, name);
-        if (one == null) {
+        Resolution resolution = project == null ? null : installed.resolve(project, name);
+        if (resolution == null) {
           warnings.accept(name);
         } else {
-          open.add(one);
+          open.add(resolution);
         }
       }
       while (!open.isEmpty()) {
         InstalledPackage module = open.remove().target();
         if (seen.add(module)) {
-          found.putIfAbsent(path(root, module.folder), module.folder);
+          folders.putIfAbsent(path(root, module.folder), module.folder);
           for (String name : module.json().production().keySet()) {
-            Found next = installed.resolve(module, name);
-            if (next != null) {
-              open.add(next);
+            Resolution resolution = installed.resolve(module, name);
+            if (resolution != null) {
+              open.add(resolution);
             }
           }
         }
@@ -57,10 +57,11 @@ public final class Externals {
     } catch (IOException e) {
       warnings.accept(String.join(", ", names) + " (" + IoReason.of(e) + ")");
     }
-    return found;
+    return folders;
   }
 
-  // What a store keeps elsewhere, and what is linked, lies where Node finds it from the bundle.
+  // Packages in a store and linked packages are packed into node_modules, where Node finds them
+  // from the bundle.
   private static String path(FolderItem root, FolderItem folder) {
     String path = root.location().relativize(folder.location()).toString().replace('\\', '/');
     if (path.startsWith(MODULES) && !path.contains("/.pnpm/") && !path.startsWith(MODULES + ".")) {

@@ -6,29 +6,33 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// An installed package, or a project. The same folder is the same object.
+/// An installed package or a project. There is one object for each folder.
 final class InstalledPackage {
   final FolderItem folder;
 
-  /// The folder that a store keeps it in alone, or its own folder.
-  final FolderItem store;
+  /// Its folder in the store of pnpm, or else the package folder itself.
+  final FolderItem storeFolder;
 
-  /// Whether it lies outside of node_modules and is the user's own, linked or not.
-  final boolean own;
+  /// Whether it is outside of node_modules and therefore the user's own code, linked or not.
+  final boolean isUserCode;
 
-  /// The node_modules folders that its code is answered from, nearest first.
-  final List<FolderItem> modules;
+  /// The node_modules folders that its imports are resolved in, nearest first.
+  final List<FolderItem> modulesFolders;
 
   private @Nullable PackageJson json;
 
-  InstalledPackage(FolderItem folder, FolderItem store, boolean own, List<FolderItem> modules) {
+  InstalledPackage(
+      FolderItem folder,
+      FolderItem storeFolder,
+      boolean isUserCode,
+      List<FolderItem> modulesFolders) {
     this.folder = folder;
-    this.store = store;
-    this.own = own;
-    this.modules = modules;
+    this.storeFolder = storeFolder;
+    this.isUserCode = isUserCode;
+    this.modulesFolders = modulesFolders;
   }
 
-  /// What its package.json says. Where reading fails, it fails once.
+  /// Its package.json, read once. After a failure, an empty one.
   PackageJson json() throws IOException {
     if (json == null) {
       json = PackageJson.EMPTY;
@@ -37,13 +41,13 @@ final class InstalledPackage {
     return json;
   }
 
-  /// Where it lies, without links.
-  Path place() throws IOException {
+  /// The path of its folder without links.
+  Path realPath() throws IOException {
     return folder.location().toRealPath();
   }
 
-  /// A module as it was found.
+  /// A package and where its name was resolved.
   ///
-  /// @param modules the node_modules folder that names it
-  record Found(InstalledPackage target, FolderItem modules) {}
+  /// @param modulesFolder the node_modules folder that contains it or a link to it
+  record Resolution(InstalledPackage target, FolderItem modulesFolder) {}
 }

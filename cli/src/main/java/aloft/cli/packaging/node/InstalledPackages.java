@@ -1,6 +1,6 @@
 package aloft.cli.packaging.node;
 
-import aloft.cli.packaging.node.InstalledPackage.Found;
+import aloft.cli.packaging.node.InstalledPackage.Resolution;
 import aloft.cli.packaging.tree.FileItem;
 import aloft.cli.packaging.tree.FolderItem;
 import aloft.cli.packaging.tree.Item;
@@ -15,12 +15,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// The packages below a folder, found by the rules of
+/// The packages below a folder, resolved by the rules of
 /// [Node](https://nodejs.org/api/modules.html#loading-from-node_modules-folders).
 final class InstalledPackages {
   private static final String MODULES = "node_modules";
 
-  /// pnpm keeps each version of a package in a folder of its own, beside links to what it needs.
+  /// pnpm stores each version of a package in a separate folder, next to links to its dependencies.
   private static final Pattern STORED =
       Pattern.compile("((?:.*/)?node_modules/\\.pnpm/[^/]+)/node_modules/(?:@[^/]+/)?[^/]+");
 
@@ -28,7 +28,7 @@ final class InstalledPackages {
   private final Path realRoot;
   private final Map<Object, @Nullable InstalledPackage> byKey = new HashMap<>();
 
-  /// @param root nothing above it is looked at
+  /// @param root the folder above which no packages are searched for
   InstalledPackages(FolderItem root) throws IOException {
     this.root = root;
     this.realRoot = root.location().toRealPath();
@@ -38,48 +38,53 @@ final class InstalledPackages {
   ///
   /// @param path of the folder, from the root
   @Nullable InstalledPackage project(FolderItem folder, String path) {
-    InstalledPackage known = byKey.get(folder.key());
-    return known == null ? load(folder.key(), path) : known;
+    InstalledPackage loaded = byKey.get(folder.key());
+    return loaded == null ? load(folder.key(), path) : loaded;
   }
 
-  /// What `require(name)` in a module leads to, or null where that is not below the root.
-  @Nullable Found resolve(InstalledPackage from, String name) throws IOException {
-    for (FolderItem modules : from.modules) {
+  /// Resolves `require(name)` in a package; null if the result is not below the root.
+  @Nullable Resolution resolve(InstalledPackage from, String name) throws IOException {
+    for (FolderItem modules : from.modulesFolders) {
       FolderItem folder = modules.folder(name);
       if (folder != null) {
-        InstalledPackage target = target(folder);
-        return target == null ? null : new Found(target, modules);
+        InstalledPackage target = packageAt(folder);
+        return target == null ? null : new Resolution(target, modules);
       }
     }
     return null;
   }
 
   /// The user's own packages that are linked into the node_modules folder of a project.
-  List<InstalledPackage> linked(InstalledPackage project) throws IOException {
-    return within(project).stream().map(Found::target).filter(target -> target.own).toList();
+  List<InstalledPackage> linkedUserPackages(InstalledPackage project) throws IOException {
+    return installedIn(project).stream()
+        .map(Resolution::target)
+        .filter(target -> target.isUserCode)
+        .toList();
   }
 
-  /// The packages in the node_modules folder of a module.
-  List<Found> within(InstalledPackage module) throws IOException {
-    List<Found> found = new ArrayList<>();
+  /// The packages in the node_modules folder of a package.
+  List<Resolution> installedIn(InstalledPackage module) throws IOException {
+    List<Resolution> result = new ArrayList<>();
     FolderItem modules = module.folder.folder(MODULES);
     if (modules == null) {
-      return found;
+      return result;
     }
     for (Item item : modules.items()) {
       boolean scope = item.name().startsWith("@");
-      for (Item one : item instanceof FolderItem f && scope ? f.items() : List.of(item)) {
+      for (Item entry : item instanceof FolderItem f && scope ? f.items() : List.of(item)) {
         InstalledPackage target =
-            one instanceof FolderItem folder && !one.name().startsWith(".") ? target(folder) : null;
+            entry instanceof FolderItem folder && !entry.name().startsWith(".")
+                ? packageAt(folder)
+                : null;
         if (target != null) {
-          found.add(new Found(target, modules));
+          result.add(new Resolution(target, modules));
         }
       }
     }
-    return found;
+    return result;
   }
 
-  private @Nullable InstalledPackage target(FolderItem folder) throws IOException {
+  private @Nullable InstalledPackage packageAt(FolderItem folder) throws IOException {
     if (byKey.containsKey(folder.key())) {
       return byKey.get(folder.key());
     }
@@ -101,27 +106,28 @@ final class InstalledPackages {
     }
     Matcher stored = STORED.matcher(path);
     FolderItem store = stored.matches() ? root.folder(stored.group(1)) : null;
-    boolean own = !("/" + path).contains("/" + MODULES + "/");
+    boolean isUserCode = !("/" + path).contains("/" + MODULES + "/");
     InstalledPackage module =
-        new InstalledPackage(folder, store == null ? folder : store, own, modules(path));
+        new InstalledPackage(
+            folder, store == null ? folder : store, isUserCode, modulesFolders(path));
     byKey.put(key, module);
     return module;
   }
 
-  private List<FolderItem> modules(String path) {
-    List<FolderItem> found = new ArrayList<>();
-    String at = path;
+  private List<FolderItem> modulesFolders(String path) {
+    List<FolderItem> result = new ArrayList<>();
+    String folder = path;
     while (true) {
-      if (!at.equals(MODULES) && !at.endsWith("/" + MODULES)) {
-        FolderItem modules = root.folder(at + "/" + MODULES);
+      if (!folder.equals(MODULES) && !folder.endsWith("/" + MODULES)) {
+        FolderItem modules = root.folder(folder + "/" + MODULES);
         if (modules != null) {
-          found.add(modules);
+          result.add(modules);
         }
       }
-      if (at.isEmpty()) {
-        return found;
+      if (folder.isEmpty()) {
+        return result;
       }
-      at = at.substring(0, Math.max(0, at.lastIndexOf('/')));
+      folder = folder.substring(0, Math.max(0, folder.lastIndexOf('/')));
     }
   }
 }

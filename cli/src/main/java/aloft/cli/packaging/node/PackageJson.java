@@ -15,12 +15,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// What a package.json says about other packages.
+/// The dependencies in a package.json.
 ///
-/// @param production the packages that its code may load: names, and ranges of versions
-/// @param development the packages that only its developers need
-/// @param commands names of the commands that it brings
-/// @param workspaces whether it has packages of its own that are linked into its node_modules
+/// @param production version ranges of the packages that its code may load, by name
+/// @param development version ranges of its devDependencies, by name
+/// @param commands names of the commands that it installs
+/// @param workspaces whether it has workspaces, which are linked into its node_modules
 record PackageJson(
     Map<String, String> production,
     Map<String, String> development,
@@ -30,7 +30,7 @@ record PackageJson(
 
   /// Reads the file.
   ///
-  /// @throws IOException where it cannot be read or is not JSON
+  /// @throws IOException if it cannot be read or is not JSON
   static PackageJson read(Path file) throws IOException {
     String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
     try {
@@ -70,10 +70,10 @@ record PackageJson(
     return ranges;
   }
 
-  /// All that it asks for; what is needed for both is meant as its code needs it.
-  Map<String, String> all() {
-    Map<String, String> all = new HashMap<>(development);
-    all.putAll(production);
-    return all;
+  /// All ranges. Of a package in both groups, the range of production.
+  Map<String, String> allRanges() {
+    Map<String, String> ranges = new HashMap<>(development);
+    ranges.putAll(production);
+    return ranges;
   }
 }

@@ -1,6 +1,6 @@
-/// What lies in node_modules, and which of it a Node project needs for development only. Names are
-/// found where Node itself finds them, so that every package manager's layout is understood; what a
-/// package needs is read in the lock file, or else in the package. Runs nothing.
+/// Determines which packages in node_modules a Node project needs for development only. Names are
+/// resolved as Node resolves them, so that the layouts of all package managers work; dependencies
+/// are read from the lock file or the package.json. Runs no programs.
 @NullMarked
 package aloft.cli.packaging.node;
 

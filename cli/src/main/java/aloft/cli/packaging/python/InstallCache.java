@@ -17,65 +17,64 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Keeps what was installed, one folder for each content. A folder appears whole or not at all, and
-/// is never changed afterwards: others may be reading it.
+/// A cache of installed packages, one folder for each cache key. A folder is moved into place when
+/// it is complete and never changed afterwards, because other processes may be reading it.
 final class InstallCache implements AutoCloseable {
-  private static final String PART = ".part-";
-  private static final Duration FORGOTTEN = Duration.ofDays(1);
+  private static final String TEMPORARY_PREFIX = ".part-";
+  private static final Duration ABANDONED_AFTER = Duration.ofDays(1);
 
   private final Path folder;
-  private final List<Path> passing = new ArrayList<>();
+  private final List<Path> temporaryFolders = new ArrayList<>();
 
   InstallCache(Path folder) {
     this.folder = folder;
   }
 
-  /// What is kept under a key, or null.
+  /// The folder of a key, or null.
   @Nullable Path find(String key) {
-    Path kept = folder.resolve(key);
-    return Files.isDirectory(kept) ? kept : null;
+    Path cached = folder.resolve(key);
+    return Files.isDirectory(cached) ? cached : null;
   }
 
-  /// A new, empty folder that is gone when this is closed, unless it was kept.
-  synchronized Path fresh(Instant now) {
+  /// Creates an empty folder, which is deleted on close unless it was committed.
+  synchronized Path createTemporary(Instant now) {
     try {
       Files.createDirectories(folder);
-      sweep(now);
-      Path made = Files.createTempDirectory(folder, PART);
-      passing.add(made);
-      return made;
+      deleteAbandoned(now);
+      Path temporary = Files.createTempDirectory(folder, TEMPORARY_PREFIX);
+      temporaryFolders.add(temporary);
+      return temporary;
     } catch (IOException e) {
       throw unwritable(e);
     }
   }
 
-  /// Keeps a folder. Where another process was faster, its folder is the one.
-  Path keep(Path made, String key) {
-    Path kept = folder.resolve(key);
+  /// Moves a folder into the cache. If another process was faster, its folder is returned.
+  Path commit(Path temporary, String key) {
+    Path cached = folder.resolve(key);
     try {
-      Files.move(made, kept, StandardCopyOption.ATOMIC_MOVE);
+      Files.move(temporary, cached, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
-      if (!Files.isDirectory(kept)) {
+      if (!Files.isDirectory(cached)) {
         throw unwritable(e);
       }
     }
-    return kept;
+    return cached;
   }
 
   private UserException unwritable(IOException e) {
     return new UserException(
-        Diagnostic.error(
-                "python/no-place", "nothing can be written to " + folder + ": " + IoReason.of(e))
-            .hint("make room there, or set XDG_CACHE_HOME to a folder that can be written"),
+        Diagnostic.error("python/no-place", "cannot write to " + folder + ": " + IoReason.of(e))
+            .hint("free some disk space, or set XDG_CACHE_HOME to a writable folder"),
         e);
   }
 
-  // What a killed process has left.
-  private void sweep(Instant now) throws IOException {
-    try (DirectoryStream<Path> parts = Files.newDirectoryStream(folder, PART + "*")) {
+  // Deletes what a killed process has left.
+  private void deleteAbandoned(Instant now) throws IOException {
+    try (DirectoryStream<Path> parts = Files.newDirectoryStream(folder, TEMPORARY_PREFIX + "*")) {
       for (Path part : parts) {
         FileTime time = Files.getLastModifiedTime(part);
-        if (time.toInstant().plus(FORGOTTEN).isBefore(now)) {
+        if (time.toInstant().plus(ABANDONED_AFTER).isBefore(now)) {
           delete(part);
         }
       }
@@ -83,18 +82,18 @@ final class InstallCache implements AutoCloseable {
   }
 
   static void delete(Path folder) {
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+    try (Stream<Path> walk = Files.walk(folder)) {
+      for (Path path : walk.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(path);
       }
     } catch (IOException e) {
-      // Left for the next sweep.
+      // It is deleted by a later run.
       return;
     }
   }
 
   @Override
   public synchronized void close() {
-    passing.forEach(InstallCache::delete);
+    temporaryFolders.forEach(InstallCache::delete);
   }
 }

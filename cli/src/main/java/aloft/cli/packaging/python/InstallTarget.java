@@ -8,40 +8,42 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The machine that packages are installed for.
+/// The platform that packages are installed for.
 ///
-/// @param platform the one in the cloud; null for this one
-/// @param identity tells it from others
+/// @param platform the one in the cloud; null for this machine
+/// @param identity distinguishes it in cache keys
 record InstallTarget(@Nullable Platform platform, String identity) {
 
   static InstallTarget of(Platform platform) {
     return new InstallTarget(
-        platform, platform.python() + " " + platform.machine() + " " + platform.glibc());
+        platform, platform.python() + " " + platform.architecture() + " " + platform.glibc());
   }
 
-  /// In words.
-  String words() {
-    return platform == null ? "this machine" : platform.runtime() + " on " + platform.machine();
+  /// The platform in messages.
+  String description() {
+    return platform == null
+        ? "this machine"
+        : platform.runtime() + " on " + platform.architecture();
   }
 
-  /// What pip must be told to find packages for it: files only that need no building.
-  List<String> arguments() {
+  /// The arguments that make pip select prebuilt packages for it.
+  List<String> pipArguments() {
     if (platform == null) {
       return List.of();
     }
-    List<String> words = new ArrayList<>();
+    List<String> arguments = new ArrayList<>();
     for (String tag : tags(platform)) {
-      words.add("--platform");
-      words.add(tag + "_" + platform.machine());
+      arguments.add("--platform");
+      arguments.add(tag + "_" + platform.architecture());
     }
-    words.addAll(
+    arguments.addAll(
         List.of(
             "--python-version",
             platform.python(),
             "--implementation",
             "cp",
             "--only-binary=:all:"));
-    return words;
+    return arguments;
   }
 
   /// @see <a
@@ -49,7 +51,7 @@ record InstallTarget(@Nullable Platform platform, String identity) {
   ///   tags</a>
   private static List<String> tags(Platform platform) {
     List<String> tags = new ArrayList<>();
-    boolean intel = platform.machine().equals("x86_64");
+    boolean intel = platform.architecture().equals("x86_64");
     for (int minor = platform.glibc(); minor >= (intel ? 5 : 17); minor--) {
       tags.add("manylinux_2_" + minor);
       switch (minor) {
@@ -63,7 +65,7 @@ record InstallTarget(@Nullable Platform platform, String identity) {
     return tags;
   }
 
-  /// The values of environment markers there, as JSON.
+  /// The values of its environment markers, as JSON.
   String markers() {
     if (platform == null) {
       return "null";
@@ -72,7 +74,7 @@ record InstallTarget(@Nullable Platform platform, String identity) {
     markers.put("implementation_name", "cpython");
     markers.put("implementation_version", platform.python() + ".0");
     markers.put("os_name", "posix");
-    markers.put("platform_machine", platform.machine());
+    markers.put("platform_machine", platform.architecture());
     markers.put("platform_python_implementation", "CPython");
     markers.put("platform_release", "");
     markers.put("platform_system", "Linux");

@@ -15,37 +15,37 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/// A Python of this machine, and its pip.
+/// A Python interpreter of this machine and its pip.
 final class Interpreter {
-  /// What pip.py ends with where there is no pip, and a shell where there is no such program.
-  private static final Set<Integer> ABSENT = Set.of(97, 126, 127);
+  /// Exit codes of pip.py if there is no usable pip, and of a shell if there is no such program.
+  private static final Set<Integer> UNAVAILABLE_EXITS = Set.of(97, 126, 127);
 
-  /// Settings for pip that would send packages elsewhere.
-  private static final Set<String> ELSEWHERE =
+  /// Settings of pip that would change the location of the packages.
+  private static final Set<String> LOCATION_SETTINGS =
       Set.of("PIP_USER", "PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "PIP_REQUIRE_VIRTUALENV");
 
   private final Programs programs;
   private final Path program;
 
-  /// What a run of it has come to.
+  /// The result of a run.
   ///
-  /// @param complaints what it wrote to stderr
-  record Run(int exit, String output, String complaints) {
-    boolean absent() {
-      return ABSENT.contains(exit);
+  /// @param stderr what it wrote to stderr
+  record Run(int exit, String stdout, String stderr) {
+    boolean isUnavailable() {
+      return UNAVAILABLE_EXITS.contains(exit);
     }
   }
 
   /// @param folder to run it in
   Interpreter(Path program, Path folder, Map<String, String> variables) {
     this.program = program;
-    Map<String, String> own = new HashMap<>(variables);
-    own.keySet().removeAll(ELSEWHERE);
-    own.put("PIP_DISABLE_PIP_VERSION_CHECK", "1");
-    own.put("PIP_NO_INPUT", "1");
-    own.put("PIP_ROOT_USER_ACTION", "ignore");
-    own.put("PYTHONIOENCODING", "utf-8");
-    this.programs = new Programs(folder, own);
+    Map<String, String> environment = new HashMap<>(variables);
+    environment.keySet().removeAll(LOCATION_SETTINGS);
+    environment.put("PIP_DISABLE_PIP_VERSION_CHECK", "1");
+    environment.put("PIP_NO_INPUT", "1");
+    environment.put("PIP_ROOT_USER_ACTION", "ignore");
+    environment.put("PYTHONIOENCODING", "utf-8");
+    this.programs = new Programs(folder, environment);
   }
 
   Path program() {
@@ -54,32 +54,31 @@ final class Interpreter {
 
   /// Runs pip.
   ///
-  /// @param machine the markers of the machine that it shall believe to run on, as JSON
-  Run pip(String machine, List<String> arguments) {
-    List<String> words = new ArrayList<>(List.of("-c", Script.TEXT, machine));
-    words.addAll(arguments);
-    return run(words);
+  /// @param markers the environment markers that replace its own, as JSON; `null` for its own
+  Run pip(String markers, List<String> arguments) {
+    List<String> command = new ArrayList<>(List.of("-c", Script.TEXT, markers));
+    command.addAll(arguments);
+    return run(command);
   }
 
   /// Runs Python.
   Run run(List<String> arguments) {
     try {
-      Path complaints = Files.createTempFile("aloft-pip-", ".log");
+      Path log = Files.createTempFile("aloft-pip-", ".log");
       try {
         Process process =
-            programs.start(program, arguments, ProcessBuilder.Redirect.to(complaints.toFile()));
+            programs.start(program, arguments, ProcessBuilder.Redirect.to(log.toFile()));
         try {
           process.getOutputStream().close();
-          String output =
+          String stdout =
               new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
           int exit = process.waitFor();
-          return new Run(
-              exit, output, new String(Files.readAllBytes(complaints), StandardCharsets.UTF_8));
+          return new Run(exit, stdout, new String(Files.readAllBytes(log), StandardCharsets.UTF_8));
         } finally {
           process.destroy();
         }
       } finally {
-        Files.deleteIfExists(complaints);
+        Files.deleteIfExists(log);
       }
     } catch (IOException e) {
       return new Run(127, "", IoReason.of(e));

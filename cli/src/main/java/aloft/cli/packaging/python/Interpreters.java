@@ -14,9 +14,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Finds the Pythons of this machine, those first that a worker would choose.
+/// Finds the Python interpreters of this machine. Those that a worker would choose come first.
 final class Interpreters {
-  private static final String IDENTITY =
+  private static final String IDENTITY_SCRIPT =
       "import sys, sysconfig; print(sys.executable, sys.version, sysconfig.get_platform())";
 
   private final Environment environment;
@@ -29,64 +29,66 @@ final class Interpreters {
     this.destination = destination;
   }
 
-  /// The file of a program, or null where it is not installed.
+  /// The file of a program, or null if it is not installed.
   @Nullable Path find(String program) {
     return new Programs(service, environment.variables()).find(program);
   }
 
-  /// A program in a folder.
-  Interpreter in(Path folder, Path program) {
+  /// A Python program that runs in a folder.
+  Interpreter interpreter(Path folder, Path program) {
     return new Interpreter(program, folder, environment.variables());
   }
 
-  /// All that may have a pip, in the order of preference.
-  List<Interpreter> all(PythonRequirements wanted) {
-    List<Interpreter> found = new ArrayList<>();
-    for (String name : names(wanted)) {
+  /// The interpreters that may have a pip, in order of preference.
+  List<Interpreter> candidates(PythonRequirements settings) {
+    List<Interpreter> interpreters = new ArrayList<>();
+    for (String name : names(settings)) {
       Path program = name.contains("/") ? service.resolve(name) : find(name);
       if (program != null && Files.isExecutable(program)) {
-        found.add(in(service, program));
+        interpreters.add(interpreter(service, program));
       }
     }
-    return found;
+    return interpreters;
   }
 
-  private List<String> names(PythonRequirements wanted) {
-    String given = wanted.pip().python();
-    if (given != null) {
-      return List.of(given);
+  private List<String> names(PythonRequirements settings) {
+    String configured = settings.pip().python();
+    if (configured != null) {
+      return List.of(configured);
     }
-    String runtime = wanted.platform().runtime();
-    String virtual = environment.variable("VIRTUAL_ENV");
-    List<String> own = virtual == null ? List.of() : List.of(virtual + "/bin/python3");
+    String runtime = settings.platform().runtime();
+    String virtualEnvFolder = environment.variable("VIRTUAL_ENV");
+    List<String> virtualEnv =
+        virtualEnvFolder == null ? List.of() : List.of(virtualEnvFolder + "/bin/python3");
     List<String> exact = List.of(runtime);
     return Stream.of(
-            destination == Destination.CLOUD ? exact : own,
-            destination == Destination.CLOUD ? own : exact,
+            destination == Destination.CLOUD ? exact : virtualEnv,
+            destination == Destination.CLOUD ? virtualEnv : exact,
             List.of("python3", "python"))
         .flatMap(List::stream)
         .toList();
   }
 
-  /// The machine that packages are for, and the interpreters that may install them.
+  /// The platform that packages are for, and the interpreters that may install them.
   record Choice(InstallTarget target, List<Interpreter> interpreters) {}
 
-  /// Where packages are for this machine, it is the interpreter that runs the function here.
-  Choice choice(PythonRequirements wanted) {
+  /// Chooses the target and the interpreters. For this machine, it is the interpreter that runs the
+  /// function.
+  Choice choose(PythonRequirements settings) {
     if (destination == Destination.CLOUD) {
-      return new Choice(InstallTarget.of(wanted.platform()), all(wanted));
+      return new Choice(InstallTarget.of(settings.platform()), candidates(settings));
     }
-    for (Interpreter python : all(wanted)) {
-      Interpreter.Run run = python.run(List.of("-c", IDENTITY));
+    for (Interpreter python : candidates(settings)) {
+      Interpreter.Run run = python.run(List.of("-c", IDENTITY_SCRIPT));
       if (run.exit() == 0) {
-        return new Choice(new InstallTarget(null, run.output()), List.of(python));
+        return new Choice(new InstallTarget(null, run.stdout()), List.of(python));
       }
     }
-    throw missing(wanted, List.of());
+    throw noPip(settings, List.of());
   }
 
-  /// There is none with a pip.
-  UserException missing(PythonRequirements wanted, List<Interpreter> tried) {
+  /// The error that no interpreter has a usable pip.
+  UserException noPip(PythonRequirements settings, List<Interpreter> tried) {
     String programs =
         tried.stream()
             .map(python -> python.program().toString())
@@ -96,13 +98,13 @@ final class Interpreters {
         Diagnostic.error(
                 "python/no-pip",
                 tried.isEmpty()
-                    ? "there is no " + String.join(", no ", names(wanted)) + " on the PATH"
-                    : "there is no pip, or an old one, with " + programs,
-                wanted.place())
+                    ? "not found on the PATH: " + String.join(", ", names(settings))
+                    : "pip is missing or too old in " + programs,
+                settings.place())
             .hint(
                 "install Python 3 with pip 21 or newer"
-                    + (wanted.asked()
-                        ? ", or name one with \"pythonBin\""
+                    + (settings.requested()
+                        ? ", or set \"pythonBin\""
                         : "; to package without it, set \"custom.pythonRequirements: false\"")));
   }
 }

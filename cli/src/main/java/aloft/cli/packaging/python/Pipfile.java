@@ -9,12 +9,14 @@ import aloft.spi.document.Node;
 import aloft.spi.document.Scalar;
 import aloft.spi.document.Sequence;
 
-/// Requirements out of a Pipfile.lock, as `pipenv requirements` would print them.
+/// Converts a Pipfile.lock to requirements, as `pipenv requirements` prints them.
 final class Pipfile {
   private Pipfile() {}
 
+  /// The requirements, one a line.
+  ///
   /// @param text of the Pipfile.lock
-  /// @param shown its name
+  /// @param shown its name in messages
   static String requirements(String text, String shown) {
     Node lock;
     try {
@@ -22,7 +24,7 @@ final class Pipfile {
     } catch (UserException e) {
       throw new UserException(
           Diagnostic.error("python/lock", shown + " is not JSON", SourceRange.of(shown))
-              .hint("write it again: pipenv lock"),
+              .hint("recreate it with: pipenv lock"),
           e);
     }
     StringBuilder lines = new StringBuilder();
@@ -42,7 +44,8 @@ final class Pipfile {
   private static String line(String name, Node entry) {
     String extras = "";
     if (entry.get("extras") instanceof Sequence list && !list.items().isEmpty()) {
-      extras = "[" + String.join(",", list.items().stream().map(Pipfile::print).toList()) + "]";
+      extras =
+          "[" + String.join(",", list.items().stream().map(Pipfile::scalarText).toList()) + "]";
     }
     String markers = text(entry, "markers");
     String condition = markers.isEmpty() ? "" : " ; " + markers;
@@ -69,11 +72,11 @@ final class Pipfile {
   }
 
   private static String text(Node node, String key) {
-    Node found = node instanceof Mapping ? node.get(key) : null;
-    return found == null ? "" : print(found);
+    Node value = node instanceof Mapping ? node.get(key) : null;
+    return value == null ? "" : scalarText(value);
   }
 
-  private static String print(Node node) {
+  private static String scalarText(Node node) {
     return node instanceof Scalar scalar && scalar.value() != null ? scalar.print() : "";
   }
 }

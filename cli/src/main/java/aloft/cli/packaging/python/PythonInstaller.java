@@ -26,18 +26,18 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Installs Python packages, each set of them once: what was installed before is found by its
-/// content, and pip is not even started.
+/// Installs Python packages. A set of requirements that was installed before is taken from the
+/// cache without running pip.
 public final class PythonInstaller implements AutoCloseable {
-  /// Changed where the same requirements give another folder.
-  private static final String FORMAT = "1";
+  /// Part of the cache key. Must change when the same requirements give another content.
+  private static final String CACHE_FORMAT = "1";
 
   private final Environment environment;
   private final Path service;
   private final Destination destination;
   private final Progress progress;
   private final Interpreters interpreters;
-  private final Map<Path, InstallCache> stores = new HashMap<>();
+  private final Map<Path, InstallCache> caches = new HashMap<>();
 
   public PythonInstaller(
       Environment environment, Path service, Destination destination, Progress progress) {
@@ -48,61 +48,70 @@ public final class PythonInstaller implements AutoCloseable {
     this.interpreters = new Interpreters(environment, service, destination);
   }
 
-  /// The folder with the packages, or null where there are none to install. It is there until this
-  /// is closed.
+  /// The folder with the installed packages, or null if there are none. It exists until this is
+  /// closed.
   ///
-  /// @param findings is told what is worth a word
-  public @Nullable Path of(PythonRequirements wanted, Consumer<Diagnostic> findings) {
-    List<RequirementsSource> origins = RequirementsSource.of(wanted, service);
-    if (origins.isEmpty()) {
-      if (wanted.asked() && !wanted.fileName().equals("requirements.txt")) {
+  /// @param diagnostics collects notes and warnings
+  public @Nullable Path install(PythonRequirements settings, Consumer<Diagnostic> diagnostics) {
+    List<RequirementsSource> sources = RequirementsSource.findAll(settings, service);
+    if (sources.isEmpty()) {
+      if (settings.requested() && !settings.fileName().equals("requirements.txt")) {
         throw new UserException(
             Diagnostic.error(
-                    "python/requirements", "there is no file " + wanted.fileName(), wanted.place())
+                    "python/requirements",
+                    "there is no file " + settings.fileName(),
+                    settings.place())
                 .hint("\"fileName\" is relative to the service's folder, or to that of a module"));
       }
       return null;
     }
-    String vendored = wanted.asked() ? null : vendored(service.resolve(wanted.folder()));
+    String vendored =
+        settings.requested() ? null : findVendored(service.resolve(settings.folder()));
     if (vendored != null) {
-      String shown = origins.getFirst().shown();
-      findings.accept(
+      String shown = sources.getFirst().shown();
+      diagnostics.accept(
           Diagnostic.note(
-                  "python/vendored", shown + " is not installed: packages lie in " + vendored)
-              .hint("to install it all the same, set \"custom.pythonRequirements: true\""));
+                  "python/vendored",
+                  shown + " is not installed: " + vendored + " already contains packages")
+              .hint("to install it anyway, set \"custom.pythonRequirements: true\""));
       return null;
     }
-    RequirementsSource origin = origins.getFirst();
-    if (origin instanceof RequirementsSource.Tool tool
+    RequirementsSource source = sources.getFirst();
+    if (source instanceof RequirementsSource.ExportTool tool
         && interpreters.find(tool.program()) == null) {
-      RequirementsSource plain = origins.getLast();
-      boolean alone = origins.size() == 1;
+      RequirementsSource fallback = sources.getLast();
+      boolean isOnlySource = sources.size() == 1;
       String missing = "there is no " + tool.program() + " on the PATH";
-      if (alone && wanted.asked()) {
+      if (isOnlySource && settings.requested()) {
         throw new UserException(
             Diagnostic.error(
                     "python/tool",
-                    missing + ", which knows the packages of " + tool.shown(),
+                    missing + " to export " + tool.shown(),
                     SourceRange.of(tool.shown()))
                 .hint("install " + tool.program() + ", or export a requirements.txt"));
       }
-      findings.accept(
+      diagnostics.accept(
           Diagnostic.warning(
                   "python/tool",
-                  alone
+                  isOnlySource
                       ? "packages of " + tool.shown() + " are not installed: " + missing
-                      : missing + ": " + plain.shown() + " is installed instead of " + tool.shown())
+                      : missing
+                          + ": "
+                          + fallback.shown()
+                          + " is installed instead of "
+                          + tool.shown())
               .hint("install " + tool.program()));
-      if (alone) {
+      if (isOnlySource) {
         return null;
       }
-      origin = plain;
+      source = fallback;
     }
-    return install(wanted, origin, findings);
+    return installSource(settings, source, diagnostics);
   }
 
-  /// Where packages lie already, as pip leaves them: the folder or one in it; null for nowhere.
-  private static @Nullable String vendored(Path folder) {
+  /// The folder, or one in it, that already contains packages installed by pip; null if there is
+  /// none.
+  private static @Nullable String findVendored(Path folder) {
     try (DirectoryStream<Path> items = Files.newDirectoryStream(folder)) {
       for (Path item : items) {
         String name = String.valueOf(item.getFileName());
@@ -118,61 +127,64 @@ public final class PythonInstaller implements AutoCloseable {
         }
       }
     } catch (IOException e) {
-      // What cannot be read is told when it is packed.
+      // Packing reports what cannot be read.
       return null;
     }
     return null;
   }
 
-  private @Nullable Path install(
-      PythonRequirements wanted, RequirementsSource origin, Consumer<Diagnostic> findings) {
-    String cache = wanted.pip().cache();
-    Path place = cache == null ? usual() : service.resolve(cache);
-    InstallCache store = stores.computeIfAbsent(place, InstallCache::new);
-    Interpreters.Choice choice = interpreters.choice(wanted);
+  private @Nullable Path installSource(
+      PythonRequirements settings, RequirementsSource source, Consumer<Diagnostic> diagnostics) {
+    String cache = settings.pip().cacheFolder();
+    Path cacheFolder = cache == null ? defaultCacheFolder() : service.resolve(cache);
+    InstallCache installCache = caches.computeIfAbsent(cacheFolder, InstallCache::new);
+    Interpreters.Choice choice = interpreters.choose(settings);
     Requirements requirements = null;
-    String source;
-    if (origin instanceof RequirementsSource.Tool tool) {
-      source = String.join(" ", tool.arguments()) + "\n" + contents(tool.files());
+    String content;
+    if (source instanceof RequirementsSource.ExportTool tool) {
+      content = String.join(" ", tool.arguments()) + "\n" + contentHashes(tool.files());
     } else {
-      requirements = filtered(wanted, read(origin));
+      requirements = withoutExcluded(settings, read(source));
       if (requirements.isEmpty()) {
         return null;
       }
-      source = requirements.text() + contents(named(requirements));
+      content = requirements.text() + contentHashes(referencedFiles(requirements));
     }
-    String key = key(wanted, choice.target(), source);
-    Path kept = wanted.pip().kept() ? store.find(key) : null;
-    if (kept != null && (requirements == null || !requirements.restless())) {
-      return kept;
+    String key = cacheKey(settings, choice.target(), content);
+    Path cached = settings.pip().reuseInstalled() ? installCache.find(key) : null;
+    if (cached != null && (requirements == null || !requirements.hasLocalFolders())) {
+      return cached;
     }
     if (requirements == null) {
-      requirements = filtered(wanted, exported((RequirementsSource.Tool) origin, wanted));
+      requirements =
+          withoutExcluded(
+              settings, exportRequirements((RequirementsSource.ExportTool) source, settings));
     }
-    boolean keep = wanted.pip().kept() && !requirements.restless();
-    Path made = store.fresh(environment.clock().instant());
-    Requirements all = requirements;
+    boolean reuse = settings.pip().reuseInstalled() && !requirements.hasLocalFolders();
+    Path temporary = installCache.createTemporary(environment.clock().instant());
+    Requirements toInstall = requirements;
     Path site =
         progress.task(
-            "Installing " + origin.shown(), () -> run(wanted, all, choice, made, findings));
-    return keep ? store.keep(site, key) : site;
+            "Installing " + source.shown(),
+            () -> runPip(settings, toInstall, choice, temporary, diagnostics));
+    return reuse ? installCache.commit(site, key) : site;
   }
 
-  private Path run(
-      PythonRequirements wanted,
+  private Path runPip(
+      PythonRequirements settings,
       Requirements requirements,
       Interpreters.Choice choice,
-      Path made,
-      Consumer<Diagnostic> findings) {
+      Path temporary,
+      Consumer<Diagnostic> diagnostics) {
     try {
-      Path site = Files.createDirectories(made.resolve("site"));
+      Path site = Files.createDirectories(temporary.resolve("site"));
       if (requirements.isEmpty()) {
         return site;
       }
       for (Interpreter python : choice.interpreters()) {
-        if (new PipInstall(wanted, requirements, choice.target(), python, findings)
-            .into(site, made)) {
-          SitePackages.settle(site);
+        if (new PipInstall(settings, requirements, choice.target(), python, diagnostics)
+            .installInto(site, temporary)) {
+          SitePackages.normalize(site);
           return site;
         }
       }
@@ -180,86 +192,88 @@ public final class PythonInstaller implements AutoCloseable {
       throw new UserException(
           Diagnostic.error(
                   "python/no-place",
-                  "packages cannot be written to " + made + ": " + IoReason.of(e))
-              .hint("make room there"),
+                  "cannot write packages to " + temporary + ": " + IoReason.of(e))
+              .hint("free some disk space"),
           e);
     }
-    throw interpreters.missing(wanted, choice.interpreters());
+    throw interpreters.noPip(settings, choice.interpreters());
   }
 
-  private Path usual() {
+  private Path defaultCacheFolder() {
     String cache = environment.variable("XDG_CACHE_HOME");
     return (cache == null ? environment.home().resolve(".cache") : Path.of(cache))
         .resolve("aloft")
         .resolve("python");
   }
 
-  private Requirements read(RequirementsSource origin) {
-    return switch (origin) {
-      case RequirementsSource.Plain plain ->
-          Requirements.read(plain.file(), plain.shown(), service);
-      case RequirementsSource.Pipenv pipenv ->
-          Requirements.of(
+  private Requirements read(RequirementsSource source) {
+    return switch (source) {
+      case RequirementsSource.RequirementsFile fallback ->
+          Requirements.read(fallback.file(), fallback.shown(), service);
+      case RequirementsSource.PipfileLock pipenv ->
+          Requirements.ofToolOutput(
               Pipfile.requirements(text(pipenv.file()), pipenv.shown()), pipenv.shown(), service);
-      case RequirementsSource.Tool tool -> throw new IllegalArgumentException(tool.shown());
+      case RequirementsSource.ExportTool tool -> throw new IllegalArgumentException(tool.shown());
     };
   }
 
-  private Requirements exported(RequirementsSource.Tool tool, PythonRequirements wanted) {
+  private Requirements exportRequirements(
+      RequirementsSource.ExportTool tool, PythonRequirements settings) {
     Path program = Objects.requireNonNull(interpreters.find(tool.program()));
-    Path folder = service.resolve(wanted.folder());
-    Interpreter.Run run = interpreters.in(folder, program).run(tool.arguments());
+    Path folder = service.resolve(settings.folder());
+    Interpreter.Run run = interpreters.interpreter(folder, program).run(tool.arguments());
     if (run.exit() != 0) {
-      String last = run.complaints().strip().lines().reduce((a, b) -> b).orElse("it says nothing");
+      String last = run.stderr().strip().lines().reduce((a, b) -> b).orElse("it wrote no message");
       throw new UserException(
           Diagnostic.error(
                   "python/tool",
-                  tool.program() + " cannot tell the packages of " + tool.shown() + ": " + last,
+                  tool.program() + " cannot export " + tool.shown() + ": " + last,
                   SourceRange.of(tool.shown()))
-              .hint("try: " + tool.program() + " " + String.join(" ", tool.arguments())));
+              .hint("run: " + tool.program() + " " + String.join(" ", tool.arguments())));
     }
-    return Requirements.of(run.output(), tool.shown(), folder);
+    return Requirements.ofToolOutput(run.stdout(), tool.shown(), folder);
   }
 
-  private Requirements filtered(PythonRequirements wanted, Requirements all) {
-    Set<String> unwanted =
+  private Requirements withoutExcluded(PythonRequirements settings, Requirements requirements) {
+    Set<String> excluded =
         Stream.concat(
-                wanted.content().noDeploy().stream(),
-                destination == Destination.CLOUD ? wanted.provided().stream() : Stream.empty())
-            .map(Requirements::plain)
+                settings.content().excludedPackages().stream(),
+                destination == Destination.CLOUD ? settings.provided().stream() : Stream.empty())
+            .map(Requirements::normalizedName)
             .collect(Collectors.toSet());
-    return all.without(line -> unwanted.contains(line.name()));
+    return requirements.without(line -> excluded.contains(line.name()));
   }
 
-  private static List<Path> named(Requirements requirements) {
+  private static List<Path> referencedFiles(Requirements requirements) {
     return requirements.lines().stream()
         .map(Requirements.Line::path)
         .filter(Objects::nonNull)
         .toList();
   }
 
-  private static String contents(List<Path> files) {
-    StringBuilder all = new StringBuilder();
+  private static String contentHashes(List<Path> files) {
+    StringBuilder hashes = new StringBuilder();
     for (Path file : files) {
       if (Files.isRegularFile(file)) {
-        all.append(sha256(bytes(file))).append('\n');
+        hashes.append(sha256(bytes(file))).append('\n');
       }
     }
-    return all.toString();
+    return hashes.toString();
   }
 
-  private static String key(PythonRequirements wanted, InstallTarget target, String source) {
-    String all =
+  private static String cacheKey(
+      PythonRequirements settings, InstallTarget target, String content) {
+    String text =
         String.join(
             "\n",
-            FORMAT,
+            CACHE_FORMAT,
             target.identity(),
-            String.valueOf(wanted.pip().python()),
-            String.join(" ", wanted.pip().arguments()),
-            String.join(" ", wanted.content().noDeploy()),
-            String.join(" ", wanted.provided()),
-            source);
-    return sha256(all.getBytes(StandardCharsets.UTF_8)).substring(0, 32);
+            String.valueOf(settings.pip().python()),
+            String.join(" ", settings.pip().arguments()),
+            String.join(" ", settings.content().excludedPackages()),
+            String.join(" ", settings.provided()),
+            content);
+    return sha256(text.getBytes(StandardCharsets.UTF_8)).substring(0, 32);
   }
 
   private static String text(Path file) {
@@ -286,6 +300,6 @@ public final class PythonInstaller implements AutoCloseable {
 
   @Override
   public void close() {
-    stores.values().forEach(InstallCache::close);
+    caches.values().forEach(InstallCache::close);
   }
 }

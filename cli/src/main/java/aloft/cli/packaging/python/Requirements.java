@@ -21,7 +21,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// What a file of requirements says, and the files that it includes: without comments, each with
+/// The lines of a requirements file and of the files that it includes, without comments, each with
 /// its place.
 ///
 /// @see <a href="https://pip.pypa.io/en/stable/reference/requirements-file-format/">the format</a>
@@ -32,16 +32,16 @@ record Requirements(List<Line> lines) {
 
   /// One line.
   ///
-  /// @param path a file or folder of this machine that it names, or null
+  /// @param path a local file or folder that the line refers to, or null
   record Line(String text, @Nullable Path path, SourceRange place) {
     boolean isOption() {
       return text.startsWith("-");
     }
 
-    /// The name of the package, as all its spellings are one; empty where it is named otherwise.
+    /// The normalized name of the package; empty if the line does not begin with one.
     String name() {
       Matcher name = NAME.matcher(text);
-      return isOption() || path != null || !name.lookingAt() ? "" : plain(name.group());
+      return isOption() || path != null || !name.lookingAt() ? "" : normalizedName(name.group());
     }
   }
 
@@ -49,14 +49,14 @@ record Requirements(List<Line> lines) {
     lines = List.copyOf(lines);
   }
 
-  /// A package's name with all its spellings made one.
-  static String plain(String name) {
+  /// The normalized name of a package.
+  static String normalizedName(String name) {
     return name.toLowerCase(Locale.ROOT).replaceAll("[-_.]+", "-");
   }
 
-  /// Reads a file.
+  /// Reads a requirements file.
   ///
-  /// @param shown the file's name as the user knows it
+  /// @param shown the file's name in messages
   /// @param folder that paths in it are relative to
   static Requirements read(Path file, String shown, Path folder) {
     List<Line> lines = new ArrayList<>();
@@ -64,8 +64,8 @@ record Requirements(List<Line> lines) {
     return new Requirements(lines);
   }
 
-  /// Reads a text that a tool has made.
-  static Requirements of(String text, String shown, Path folder) {
+  /// Parses requirements that a tool has printed.
+  static Requirements ofToolOutput(String text, String shown, Path folder) {
     List<Line> lines = new ArrayList<>();
     parse(text, folder, shown, folder, lines, new HashSet<>());
     lines.replaceAll(line -> new Line(line.text, line.path, SourceRange.of(shown)));
@@ -86,7 +86,7 @@ record Requirements(List<Line> lines) {
     }
   }
 
-  // A redirected `pip freeze` of Windows is UTF-16.
+  // On Windows, a redirected `pip freeze` is UTF-16.
   private static String decoded(byte[] bytes) {
     Charset charset = StandardCharsets.UTF_8;
     if (bytes.length > 1 && (bytes[0] & 0xff) + (bytes[1] & 0xff) == 0xff + 0xfe) {
@@ -97,21 +97,32 @@ record Requirements(List<Line> lines) {
   }
 
   private static void parse(
-      String text, Path beside, String shown, Path folder, List<Line> lines, Set<Path> seen) {
-    List<String> all = text.lines().toList();
-    for (int i = 0; i < all.size(); i++) {
+      String text,
+      Path includingFolder,
+      String shown,
+      Path folder,
+      List<Line> lines,
+      Set<Path> seen) {
+    List<String> physicalLines = text.lines().toList();
+    for (int i = 0; i < physicalLines.size(); i++) {
       int first = i;
-      StringBuilder joined = new StringBuilder(all.get(i));
+      StringBuilder joined = new StringBuilder(physicalLines.get(i));
       while (joined.length() > 0 && joined.charAt(joined.length() - 1) == '\\') {
         joined.setLength(joined.length() - 1);
-        if (++i >= all.size()) {
+        if (++i >= physicalLines.size()) {
           break;
         }
-        joined.append(' ').append(all.get(i).strip());
+        joined.append(' ').append(physicalLines.get(i).strip());
       }
       String line = joined.toString().replaceFirst("(^|\\s+)#.*", "").strip();
       if (!line.isEmpty()) {
-        add(line, place(all.get(first), shown, first + 1), beside, folder, lines, seen);
+        add(
+            line,
+            place(physicalLines.get(first), shown, first + 1),
+            includingFolder,
+            folder,
+            lines,
+            seen);
       }
     }
   }
@@ -123,32 +134,38 @@ record Requirements(List<Line> lines) {
   }
 
   private static void add(
-      String line, SourceRange place, Path beside, Path folder, List<Line> lines, Set<Path> seen) {
+      String line,
+      SourceRange place,
+      Path includingFolder,
+      Path folder,
+      List<Line> lines,
+      Set<Path> seen) {
     Matcher option = OPTION.matcher(line);
     if (!option.matches()) {
-      lines.add(new Line(line, local(line, folder), place));
+      lines.add(new Line(line, localPath(line, folder), place));
       return;
     }
     String value = option.group(2).strip();
     switch (option.group(1)) {
       case "-r", "--requirement" -> {
-        Path file = path(value, beside);
+        Path file = path(value, includingFolder);
         if (file == null || value.contains("://")) {
           lines.add(new Line(line, null, place));
         } else if (!Files.isRegularFile(file)) {
           throw new UserException(
               Diagnostic.error("python/requirements", "there is no file " + value, place)
-                  .hint("it is looked for beside the file that names it"));
+                  .hint("the path is relative to the file that refers to it"));
         } else {
           read(file, shown(file, folder), folder, lines, seen);
         }
       }
-      case "-e", "--editable" -> lines.add(new Line(value, local(value, folder), place));
+      case "-e", "--editable" -> lines.add(new Line(value, localPath(value, folder), place));
       case "-c", "--constraint", "-f", "--find-links" -> {
-        Path file = value.contains("://") ? null : path(value, beside);
+        Path file = value.contains("://") ? null : path(value, includingFolder);
         String word = option.group(1).matches("-c|--con.*") ? "--constraint " : "--find-links ";
-        Path known = file == null || !Files.exists(file) ? null : file.toAbsolutePath().normalize();
-        lines.add(new Line(word + (known == null ? value : known), known, place));
+        Path absolute =
+            file == null || !Files.exists(file) ? null : file.toAbsolutePath().normalize();
+        lines.add(new Line(word + (absolute == null ? value : absolute), absolute, place));
       }
       default -> lines.add(new Line(line, null, place));
     }
@@ -159,17 +176,17 @@ record Requirements(List<Line> lines) {
     return plain.startsWith(folder) ? folder.relativize(plain).toString() : plain.toString();
   }
 
-  /// The file or folder that a requirement is, or null.
-  private static @Nullable Path local(String line, Path folder) {
-    String named = line.replaceFirst("^[A-Za-z0-9._-]+(\\[[^]]*])?\\s*@\\s*", "");
-    if (named.startsWith("file:")) {
-      named = named.replaceFirst("^file:(//)?", "").replaceFirst("#.*", "");
+  /// The local file or folder that a requirement refers to, or null.
+  private static @Nullable Path localPath(String line, Path folder) {
+    String reference = line.replaceFirst("^[A-Za-z0-9._-]+(\\[[^]]*])?\\s*@\\s*", "");
+    if (reference.startsWith("file:")) {
+      reference = reference.replaceFirst("^file:(//)?", "").replaceFirst("#.*", "");
     }
-    String path = named.replaceFirst("\\s*;.*", "").replaceFirst("\\[[^]]*]$", "");
-    boolean spelled =
+    String path = reference.replaceFirst("\\s*;.*", "").replaceFirst("\\[[^]]*]$", "");
+    boolean isPath =
         path.equals(".") || path.matches("(?s)\\.{1,2}/.*|/.*|.*\\.(whl|zip|tar\\.gz)");
-    Path found = spelled && !path.contains("://") ? path(path, folder) : null;
-    return found != null && Files.exists(found) ? found : null;
+    Path local = isPath && !path.contains("://") ? path(path, folder) : null;
+    return local != null && Files.exists(local) ? local : null;
   }
 
   private static @Nullable Path path(String text, Path folder) {
@@ -180,9 +197,9 @@ record Requirements(List<Line> lines) {
     }
   }
 
-  /// These without some.
-  Requirements without(Predicate<Line> unwanted) {
-    return new Requirements(lines.stream().filter(line -> !unwanted.test(line)).toList());
+  /// These lines without those that match.
+  Requirements without(Predicate<Line> excluded) {
+    return new Requirements(lines.stream().filter(line -> !excluded.test(line)).toList());
   }
 
   /// Whether there is nothing to install.
@@ -190,27 +207,27 @@ record Requirements(List<Line> lines) {
     return lines.stream().allMatch(Line::isOption);
   }
 
-  /// Whether one is built from a folder of this machine, which may change at any time.
-  boolean restless() {
+  /// Whether a requirement is a local folder, whose content may change at any time.
+  boolean hasLocalFolders() {
     return lines.stream()
         .anyMatch(line -> !line.isOption() && line.path != null && Files.isDirectory(line.path));
   }
 
-  /// Whether an option in the file does what one of these words do.
-  boolean says(String... options) {
+  /// Whether a line begins with one of these options.
+  boolean hasOption(String... options) {
     return lines.stream().anyMatch(line -> Arrays.stream(options).anyMatch(line.text::startsWith));
   }
 
-  /// The place of a package, or of the first line.
+  /// The place of a package, or null.
   @Nullable SourceRange place(String name) {
     return lines.stream()
-        .filter(line -> line.name().equals(plain(name)))
+        .filter(line -> line.name().equals(normalizedName(name)))
         .map(Line::place)
         .findFirst()
         .orElse(null);
   }
 
-  /// For pip.
+  /// The text for pip.
   String text() {
     StringBuilder text = new StringBuilder();
     lines.forEach(line -> text.append(line.text).append('\n'));

@@ -12,68 +12,73 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// Where a service says which packages it needs.
+/// A file that lists the Python packages of a service.
 sealed interface RequirementsSource {
-  /// The file's name as the user knows it, relative to the service.
+  /// The file's name in messages, relative to the service.
   String shown();
 
-  /// A file of requirements.
-  record Plain(Path file, String shown) implements RequirementsSource {}
+  /// A requirements.txt or a file like it.
+  record RequirementsFile(Path file, String shown) implements RequirementsSource {}
 
-  /// A lock file of Pipenv.
-  record Pipenv(Path file, String shown) implements RequirementsSource {}
+  /// A Pipfile.lock.
+  record PipfileLock(Path file, String shown) implements RequirementsSource {}
 
-  /// A project whose tool knows.
+  /// A lock file whose tool exports the requirements.
   ///
   /// @param program the tool
-  /// @param arguments that make it print requirements
-  /// @param files that tell whether it would print others
-  record Tool(String program, List<String> arguments, List<Path> files, String shown)
+  /// @param arguments that make the tool print requirements
+  /// @param files that the printed requirements depend on
+  record ExportTool(String program, List<String> arguments, List<Path> files, String shown)
       implements RequirementsSource {}
 
-  /// A Poetry project names Poetry to be built with.
+  /// Matches a project whose build system is Poetry.
   Pattern POETRY =
       Pattern.compile("(?s)\\[build-system][^\\[]*requires\\s*=\\s*\\[\\s*['\"]poetry");
 
-  /// All there are, the one that counts first.
-  static List<RequirementsSource> of(PythonRequirements wanted, Path service) {
-    Path folder = service.resolve(wanted.folder());
-    String prefix = wanted.folder().isEmpty() ? "" : wanted.folder() + "/";
-    List<RequirementsSource> found = new ArrayList<>();
-    PythonRequirements.Locks locks = wanted.locks();
+  /// All sources of a service, the preferred one first.
+  static List<RequirementsSource> findAll(PythonRequirements settings, Path service) {
+    Path folder = service.resolve(settings.folder());
+    String prefix = settings.folder().isEmpty() ? "" : settings.folder() + "/";
+    List<RequirementsSource> sources = new ArrayList<>();
+    PythonRequirements.Locks locks = settings.locks();
     Path project = folder.resolve("pyproject.toml");
     Path poetry = folder.resolve("poetry.lock");
     boolean isPoetry =
         Files.isRegularFile(project)
             && (Files.isRegularFile(poetry)
-                || (wanted.asked() && POETRY.matcher(text(project, prefix)).find()));
+                || (settings.requested() && POETRY.matcher(text(project, prefix)).find()));
     if (locks.poetry() && isPoetry) {
       if (locks.poetryLockRequired() && !Files.isRegularFile(poetry)) {
         throw new UserException(
-            Diagnostic.error("python/lock", "there is no " + prefix + "poetry.lock", wanted.place())
-                .hint("make it: poetry lock"));
+            Diagnostic.error(
+                    "python/lock", "there is no " + prefix + "poetry.lock", settings.place())
+                .hint("create it with: poetry lock"));
       }
-      List<String> words = new ArrayList<>(List.of("export", "--without-hashes"));
-      words.addAll(List.of("--with-credentials", "--format", "requirements.txt"));
-      words.addAll(locks.poetryArguments());
-      found.add(new Tool("poetry", words, List.of(project, poetry), prefix + "poetry.lock"));
+      List<String> arguments = new ArrayList<>(List.of("export", "--without-hashes"));
+      arguments.addAll(List.of("--with-credentials", "--format", "requirements.txt"));
+      arguments.addAll(locks.poetryArguments());
+      sources.add(
+          new ExportTool("poetry", arguments, List.of(project, poetry), prefix + "poetry.lock"));
     }
     Path pipfile = folder.resolve("Pipfile.lock");
     if (locks.pipenv() && Files.isRegularFile(pipfile)) {
-      found.add(new Pipenv(pipfile, prefix + "Pipfile.lock"));
+      sources.add(new PipfileLock(pipfile, prefix + "Pipfile.lock"));
     }
     Path uv = folder.resolve("uv.lock");
     if (locks.uv() && Files.isRegularFile(uv)) {
-      List<String> words = new ArrayList<>(List.of("export", "--frozen", "--quiet", "--no-dev"));
-      words.addAll(List.of("--no-hashes", "--no-emit-project", "--format", "requirements-txt"));
-      found.add(new Tool("uv", words, List.of(project, uv), prefix + "uv.lock"));
+      List<String> arguments =
+          new ArrayList<>(List.of("export", "--frozen", "--quiet", "--no-dev"));
+      arguments.addAll(List.of("--no-hashes", "--no-emit-project", "--format", "requirements-txt"));
+      sources.add(new ExportTool("uv", arguments, List.of(project, uv), prefix + "uv.lock"));
     }
-    Path plain = folder.resolve(wanted.fileName());
+    Path plain = folder.resolve(settings.fileName());
     if (Files.isRegularFile(plain)) {
-      // The plugin prefers lock files; where nobody asks, the file of requirements is plainer.
-      found.add(wanted.asked() ? found.size() : 0, new Plain(plain, prefix + wanted.fileName()));
+      // The plugin prefers lock files; without its settings, the requirements file comes first.
+      sources.add(
+          settings.requested() ? sources.size() : 0,
+          new RequirementsFile(plain, prefix + settings.fileName()));
     }
-    return found;
+    return sources;
   }
 
   private static String text(Path file, String prefix) {

@@ -1,5 +1,5 @@
-/// Python packages for a zip: reads files of requirements and lock files, runs the user's pip, and
-/// keeps what it installed. The entry is [PythonInstaller]. Knows nothing of manifests and zips.
+/// Installs the Python packages of a zip: reads requirements and lock files, runs the user's pip
+/// and caches the result. The entry is [PythonInstaller]. Knows nothing about manifests and zips.
 @NullMarked
 package aloft.cli.packaging.python;
 

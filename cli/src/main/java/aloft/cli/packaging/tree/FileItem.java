@@ -2,8 +2,9 @@ package aloft.cli.packaging.tree;
 
 import java.nio.file.Path;
 
-/// A file.
+/// A regular file.
 ///
-/// @param executable whether its owner may run it; always, on systems that do not know
+/// @param executable whether its owner may execute it; always true on systems without this
+///   permission
 /// @param size in bytes
 public record FileItem(String name, Path location, boolean executable, long size) implements Item {}

@@ -7,18 +7,18 @@ import java.nio.file.Path;
 final class FileNames {
   private FileNames() {}
 
-  /// The last name of a path. Where the system's language cannot spell it, it is read as UTF-8, so
-  /// that a package does not depend on the language of the machine.
+  /// The last name of a path. A name that the system's character set cannot represent is decoded as
+  /// UTF-8, so that packages do not depend on the locale of the machine.
   static String of(Path path) {
     Path last = path.getFileName();
     String name = last == null ? "" : last.toString();
-    return name.indexOf('\uFFFD') < 0 ? name : spelled(path.toUri(), name);
+    return name.indexOf('\uFFFD') < 0 ? name : decoded(path.toUri(), name);
   }
 
-  private static String spelled(URI uri, String otherwise) {
+  private static String decoded(URI uri, String fallback) {
     String full = uri.getPath();
     if (full == null) {
-      return otherwise;
+      return fallback;
     }
     String trimmed = full.endsWith("/") ? full.substring(0, full.length() - 1) : full;
     return trimmed.substring(trimmed.lastIndexOf('/') + 1);

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// A folder, read when its items are first asked for.
+/// A folder. It is read once, when its items are first requested.
 public final class FolderItem implements Item {
   private static final Comparator<Item> ORDER =
       (left, right) -> Utf8Order.INSTANCE.compare(left.sortKey(), right.sortKey());
@@ -24,7 +24,7 @@ public final class FolderItem implements Item {
   private final Object key;
   private final String sortKey;
   private @Nullable List<Item> items;
-  private @Nullable String problem;
+  private @Nullable String readError;
 
   private FolderItem(String name, Path location, Object key) {
     this.name = name;
@@ -33,7 +33,7 @@ public final class FolderItem implements Item {
     this.sortKey = name + "/";
   }
 
-  /// The folder at a place, or null where there is none.
+  /// The folder at a location, or null if there is none.
   public static @Nullable FolderItem at(Path location) {
     return read(location) instanceof FolderItem folder ? folder : null;
   }
@@ -53,39 +53,39 @@ public final class FolderItem implements Item {
     return sortKey;
   }
 
-  /// The same for the same folder, whichever links lead to it.
+  /// Identifies the folder: equal for all links that lead to it.
   public Object key() {
     return key;
   }
 
-  /// What is in it, in the order of UTF-8; what is neither file nor folder is no item.
+  /// The files and folders in it, in the order of UTF-8. Other kinds of files are omitted.
   public synchronized List<Item> items() {
     if (items == null) {
-      items = list();
+      items = readItems();
     }
     return items;
   }
 
-  /// Why its items could not be read (all of them), or null.
-  public synchronized @Nullable String problem() {
-    return problem;
+  /// Why not all of its items could be read, or null.
+  public synchronized @Nullable String readError() {
+    return readError;
   }
 
   /// The item of that name, or null.
-  public @Nullable Item item(String wanted) {
-    Item item = search(wanted);
-    return item != null ? item : search(wanted + "/");
+  public @Nullable Item item(String name) {
+    Item item = find(name);
+    return item != null ? item : find(name + "/");
   }
 
-  private @Nullable Item search(String sortKey) {
-    List<Item> all = items();
+  private @Nullable Item find(String sortKey) {
+    List<Item> sorted = items();
     int from = 0;
-    int to = all.size() - 1;
+    int to = sorted.size() - 1;
     while (from <= to) {
       int middle = (from + to) >>> 1;
-      int order = Utf8Order.INSTANCE.compare(all.get(middle).sortKey(), sortKey);
+      int order = Utf8Order.INSTANCE.compare(sorted.get(middle).sortKey(), sortKey);
       if (order == 0) {
-        return all.get(middle);
+        return sorted.get(middle);
       }
       from = order < 0 ? middle + 1 : from;
       to = order > 0 ? middle - 1 : to;
@@ -108,28 +108,28 @@ public final class FolderItem implements Item {
     return folder;
   }
 
-  private List<Item> list() {
-    List<Item> found = new ArrayList<>();
+  private List<Item> readItems() {
+    List<Item> result = new ArrayList<>();
     try (DirectoryStream<Path> paths = Files.newDirectoryStream(location)) {
       for (Path path : paths) {
         Item item = read(path);
         if (item != null) {
-          found.add(item);
+          result.add(item);
         }
       }
     } catch (DirectoryIteratorException e) {
-      problem = IoReason.of(Objects.requireNonNull(e.getCause()));
+      readError = IoReason.of(Objects.requireNonNull(e.getCause()));
     } catch (IOException e) {
-      problem = IoReason.of(e);
+      readError = IoReason.of(e);
     }
-    found.sort(ORDER);
-    return List.copyOf(found);
+    result.sort(ORDER);
+    return List.copyOf(result);
   }
 
   private static @Nullable Item read(Path path) {
     String name = FileNames.of(path);
     try {
-      BasicFileAttributes attributes = Files.readAttributes(path, Permissions.ATTRIBUTES);
+      BasicFileAttributes attributes = Files.readAttributes(path, PosixSupport.ATTRIBUTES);
       if (attributes.isDirectory()) {
         Object key = attributes.fileKey();
         return new FolderItem(name, path, key == null ? path.toRealPath() : key);
@@ -142,7 +142,8 @@ public final class FolderItem implements Item {
               || posix.permissions().contains(PosixFilePermission.OWNER_EXECUTE);
       return new FileItem(name, path, executable, attributes.size());
     } catch (IOException e) {
-      String reason = Files.isSymbolicLink(path) ? "the link leads nowhere" : IoReason.of(e);
+      String reason =
+          Files.isSymbolicLink(path) ? "the link target does not exist" : IoReason.of(e);
       return new UnreadableItem(name, path, reason);
     }
   }

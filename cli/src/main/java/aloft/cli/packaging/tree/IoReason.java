@@ -5,7 +5,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
-/// Why a file could not be read or written, in words.
+/// Describes why a file could not be read or written.
 public final class IoReason {
   private IoReason() {}
 

@@ -2,15 +2,15 @@ package aloft.cli.packaging.tree;
 
 import java.nio.file.Path;
 
-/// Something in a folder. A link is what it points to.
+/// An entry of a folder. A link is represented by its target.
 public sealed interface Item permits FolderItem, FileItem, UnreadableItem {
 
   String name();
 
   Path location();
 
-  /// The name by which items of a folder are sorted: a folder's ends in `/`, so that walking the
-  /// tree gives whole paths in their order.
+  /// The key by which the items of a folder are sorted. That of a folder ends in `/`, so that
+  /// walking the tree gives paths in sorted order.
   default String sortKey() {
     return name();
   }

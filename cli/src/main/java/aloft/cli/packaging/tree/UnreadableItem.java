@@ -2,5 +2,5 @@ package aloft.cli.packaging.tree;
 
 import java.nio.file.Path;
 
-/// Something that cannot be read: a link that leads nowhere, or what vanished meanwhile.
+/// An entry that cannot be read: a broken link, or a file that was deleted meanwhile.
 public record UnreadableItem(String name, Path location, String reason) implements Item {}

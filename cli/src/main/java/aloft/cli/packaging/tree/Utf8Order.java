@@ -2,7 +2,7 @@ package aloft.cli.packaging.tree;
 
 import java.util.Comparator;
 
-/// Orders texts as their UTF-8 bytes are ordered, on every machine and in every language.
+/// Orders strings by their UTF-8 bytes, independent of machine and locale.
 public final class Utf8Order implements Comparator<String> {
   public static final Utf8Order INSTANCE = new Utf8Order();
 
@@ -21,7 +21,7 @@ public final class Utf8Order implements Comparator<String> {
     return left.length() - right.length();
   }
 
-  /// Surrogates stand for characters that come after all others.
+  /// Surrogates encode characters that sort after all others.
   private static int rank(char c) {
     return Character.isSurrogate(c) ? c + 0x10000 : c;
   }

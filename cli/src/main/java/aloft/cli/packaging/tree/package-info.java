@@ -1,5 +1,5 @@
-/// The user's folder as it lies on disk, each folder read at most once. Knows files, not patterns
-/// and not packages.
+/// The user's folder on disk; each folder is read at most once. Knows files, but neither patterns
+/// nor packages.
 @NullMarked
 package aloft.cli.packaging.tree;
 

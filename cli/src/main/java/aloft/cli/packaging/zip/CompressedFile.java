@@ -1,15 +1,15 @@
 package aloft.cli.packaging.zip;
 
-/// A small file, ready to be written into a zip.
+/// A small file in memory, ready to be written into a zip.
 public final class CompressedFile {
   final String name;
   final boolean executable;
   final long crc;
   final long size;
-  final byte[] data;
+  final byte[] content;
 
-  /// Whether the data is packed; what does not get smaller is kept as it is.
-  final boolean packed;
+  /// Whether the content is compressed. Content that would not get smaller is stored as it is.
+  final boolean deflated;
 
   CompressedFile(
       String name, boolean executable, long crc, long size, byte[] data, boolean packed) {
@@ -17,7 +17,7 @@ public final class CompressedFile {
     this.executable = executable;
     this.crc = crc;
     this.size = size;
-    this.data = data;
-    this.packed = packed;
+    this.content = data;
+    this.deflated = packed;
   }
 }

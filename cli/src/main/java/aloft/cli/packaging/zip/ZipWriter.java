@@ -11,19 +11,19 @@ import java.util.List;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
-/// Writes a zip front to back. Entries carry no time but 1980-01-01 and no mode but 0755 or 0644,
-/// and there are none for folders. Layout after [APPNOTE
-/// 6.3.10](https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT), with its 64-bit forms
-/// where the numbers need them.
+/// Writes a zip sequentially. Every entry has the time 1980-01-01 and the mode 0755 or 0644;
+/// folders have no entries. The format is that of [APPNOTE
+/// 6.3.10](https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT), with ZIP64 records where
+/// sizes or counts need them.
 public final class ZipWriter {
-  private static final int DAY = 1 << 5 | 1;
-  private static final int UNIX = 3 << 8;
-  private static final int UTF8 = 1 << 11;
-  private static final int SIZES_FOLLOW = 1 << 3;
+  private static final int DOS_DATE = 1 << 5 | 1;
+  private static final int UNIX_HOST = 3 << 8;
+  private static final int UTF8_FLAG = 1 << 11;
+  private static final int DATA_DESCRIPTOR_FLAG = 1 << 3;
   private static final int DEFLATED = 8;
-  private static final int PLAIN_VERSION = 20;
-  private static final int LARGE_VERSION = 45;
-  private static final long LIMIT = 0xFFFF_FFFFL;
+  private static final int VERSION_20 = 20;
+  private static final int VERSION_45 = 45;
+  private static final long ZIP32_LIMIT = 0xFFFF_FFFFL;
 
   private final OutputStream out;
   private final List<Entry> entries = new ArrayList<>();
@@ -35,11 +35,11 @@ public final class ZipWriter {
       int flags,
       int method,
       long crc,
-      long packed,
+      long compressedSize,
       long size,
       long offset) {
-    boolean large() {
-      return packed >= LIMIT || size >= LIMIT || offset >= LIMIT;
+    boolean isZip64() {
+      return compressedSize >= ZIP32_LIMIT || size >= ZIP32_LIMIT || offset >= ZIP32_LIMIT;
     }
   }
 
@@ -47,37 +47,37 @@ public final class ZipWriter {
     this.out = out;
   }
 
-  /// Adds a file that is packed already.
+  /// Adds a compressed file.
   public void add(CompressedFile file) throws IOException {
     Entry entry =
         new Entry(
             file.name,
             file.executable,
-            UTF8,
-            file.packed ? DEFLATED : 0,
+            UTF8_FLAG,
+            file.deflated ? DEFLATED : 0,
             file.crc,
-            file.data.length,
+            file.content.length,
             file.size,
             written);
-    local(entry, false);
-    write(file.data, file.data.length);
+    writeLocalHeader(entry, false);
+    write(file.content, file.content.length);
     entries.add(entry);
   }
 
-  /// Adds a file of any size, packing it on the way.
+  /// Adds a file of any size, compressing it while it is written.
   ///
-  /// @param expected its size as far as it is known; 4 GB and more need another form
+  /// @param expected its expected size in bytes; about 4 GB and more are written as ZIP64
   public void add(String name, boolean executable, InputStream content, long expected)
       throws IOException {
-    int flags = UTF8 | SIZES_FOLLOW;
+    int flags = UTF8_FLAG | DATA_DESCRIPTOR_FLAG;
     long offset = written;
-    boolean large = expected >= LIMIT - (LIMIT >> 4);
-    local(new Entry(name, executable, flags, DEFLATED, 0, 0, 0, offset), large);
+    boolean large = expected >= ZIP32_LIMIT - (ZIP32_LIMIT >> 4);
+    writeLocalHeader(new Entry(name, executable, flags, DEFLATED, 0, 0, 0, offset), large);
     long start = written;
     CRC32 crc = new CRC32();
     long size = deflate(content, crc);
     long packed = written - start;
-    if (!large && (size >= LIMIT || packed >= LIMIT)) {
+    if (!large && (size >= ZIP32_LIMIT || packed >= ZIP32_LIMIT)) {
       throw new IOException("the file grew beyond 4 GB while it was read");
     }
     ByteBuffer sizes = buffer(24).putInt(0x08074b50).putInt((int) crc.getValue());
@@ -90,22 +90,24 @@ public final class ZipWriter {
     entries.add(new Entry(name, executable, flags, DEFLATED, crc.getValue(), packed, size, offset));
   }
 
-  /// Writes the list of entries that ends a zip, and answers the size of all.
+  /// Writes the central directory that ends a zip.
+  ///
+  /// @return the size of the zip in bytes
   public long finish() throws IOException {
     long start = written;
     for (Entry entry : entries) {
-      central(entry);
+      writeCentralHeader(entry);
     }
     long length = written - start;
     int count = entries.size();
-    if (count >= 0xFFFF || start >= LIMIT || length >= LIMIT) {
+    if (count >= 0xFFFF || start >= ZIP32_LIMIT || length >= ZIP32_LIMIT) {
       long end = written;
       write(
           buffer(76)
               .putInt(0x06064b50)
               .putLong(44)
-              .putShort((short) (UNIX | LARGE_VERSION))
-              .putShort((short) LARGE_VERSION)
+              .putShort((short) (UNIX_HOST | VERSION_45))
+              .putShort((short) VERSION_45)
               .putInt(0)
               .putInt(0)
               .putLong(count)
@@ -123,8 +125,8 @@ public final class ZipWriter {
             .putInt(0)
             .putShort((short) Math.min(count, 0xFFFF))
             .putShort((short) Math.min(count, 0xFFFF))
-            .putInt((int) Math.min(length, LIMIT))
-            .putInt((int) Math.min(start, LIMIT))
+            .putInt((int) Math.min(length, ZIP32_LIMIT))
+            .putInt((int) Math.min(start, ZIP32_LIMIT))
             .putShort((short) 0));
     return written;
   }
@@ -154,13 +156,13 @@ public final class ZipWriter {
     }
   }
 
-  private void local(Entry entry, boolean large) throws IOException {
+  private void writeLocalHeader(Entry entry, boolean large) throws IOException {
     byte[] name = entry.name.getBytes(StandardCharsets.UTF_8);
     ByteBuffer header = buffer(30 + name.length + 20).putInt(0x04034b50);
-    common(header, entry, large);
-    boolean follow = (entry.flags & SIZES_FOLLOW) != 0;
+    putCommonFields(header, entry, large);
+    boolean follow = (entry.flags & DATA_DESCRIPTOR_FLAG) != 0;
     header
-        .putInt(large ? -1 : follow ? 0 : (int) entry.packed)
+        .putInt(large ? -1 : follow ? 0 : (int) entry.compressedSize)
         .putInt(large ? -1 : follow ? 0 : (int) entry.size)
         .putShort((short) name.length)
         .putShort((short) (large ? 20 : 0))
@@ -171,42 +173,42 @@ public final class ZipWriter {
     write(header);
   }
 
-  private void central(Entry entry) throws IOException {
-    boolean large = entry.large();
+  private void writeCentralHeader(Entry entry) throws IOException {
+    boolean large = entry.isZip64();
     int mode = entry.executable ? 0100755 : 0100644;
     byte[] name = entry.name.getBytes(StandardCharsets.UTF_8);
     ByteBuffer header = buffer(46 + name.length + 28).putInt(0x02014b50);
-    header.putShort((short) (UNIX | (large ? LARGE_VERSION : PLAIN_VERSION)));
-    common(header, entry, large);
+    header.putShort((short) (UNIX_HOST | (large ? VERSION_45 : VERSION_20)));
+    putCommonFields(header, entry, large);
     header
-        .putInt((int) (large ? LIMIT : entry.packed))
-        .putInt((int) (large ? LIMIT : entry.size))
+        .putInt((int) (large ? ZIP32_LIMIT : entry.compressedSize))
+        .putInt((int) (large ? ZIP32_LIMIT : entry.size))
         .putShort((short) name.length)
         .putShort((short) (large ? 28 : 0))
         .putShort((short) 0)
         .putShort((short) 0)
         .putShort((short) 0)
         .putInt(mode << 16)
-        .putInt((int) (large ? LIMIT : entry.offset))
+        .putInt((int) (large ? ZIP32_LIMIT : entry.offset))
         .put(name);
     if (large) {
       header
           .putShort((short) 1)
           .putShort((short) 24)
           .putLong(entry.size)
-          .putLong(entry.packed)
+          .putLong(entry.compressedSize)
           .putLong(entry.offset);
     }
     write(header);
   }
 
-  private static void common(ByteBuffer header, Entry entry, boolean large) {
+  private static void putCommonFields(ByteBuffer header, Entry entry, boolean large) {
     header
-        .putShort((short) (large ? LARGE_VERSION : PLAIN_VERSION))
+        .putShort((short) (large ? VERSION_45 : VERSION_20))
         .putShort((short) entry.flags)
         .putShort((short) entry.method)
         .putShort((short) 0)
-        .putShort((short) DAY)
+        .putShort((short) DOS_DATE)
         .putInt((int) entry.crc);
   }
 

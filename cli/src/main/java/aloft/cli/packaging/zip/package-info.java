@@ -1,4 +1,4 @@
-/// Zips whose bytes depend on nothing but the names, modes and contents of their files. Knows
+/// Writes zips whose bytes depend only on the names, modes and contents of their files. Knows
 /// streams, not where the files come from.
 @NullMarked
 package aloft.cli.packaging.zip;

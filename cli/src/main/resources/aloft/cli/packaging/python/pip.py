@@ -1,5 +1,5 @@
-# Runs pip as if on the machine that the packages are for: "; python_version < '3.11'" and the like
-# are asked of that machine, which pip itself never does.
+# Runs pip with the environment markers of the target machine: conditions like
+# "; python_version < '3.11'" are evaluated for that machine. pip itself has no option for this.
 import json
 import runpy
 import sys
@@ -9,7 +9,7 @@ try:
     import pip
 except ImportError:
     sys.exit(97)
-# Older ones cannot install for several kinds of Linux at once.
+# Older versions cannot install for several Linux platforms at once.
 if int(pip.__version__.split(".")[0]) < 21:
     sys.exit(97)
 if machine:

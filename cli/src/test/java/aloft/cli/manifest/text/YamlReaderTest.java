@@ -22,7 +22,7 @@ import org.junit.jupiter.api.TestFactory;
 
 class YamlReaderTest {
 
-  /// Each row of the table is a text and what js-yaml 4 makes of it: a value, or a refusal.
+  /// Each row of the table is a text and the result of js-yaml 4: a value or an error.
   @TestFactory
   Stream<DynamicTest> readsAsJsYamlDoes() throws IOException {
     try (InputStream in = Objects.requireNonNull(getClass().getResourceAsStream("js-yaml.json"))) {
@@ -47,7 +47,7 @@ class YamlReaderTest {
   }
 
   @Test
-  void knowsThePlaceOfEveryKeyAndValue() {
+  void recordsThePlaceOfEveryKeyAndValue() {
     Mapping root =
         (Mapping)
             Objects.requireNonNull(YamlReader.read("a:\n  bc: 'x y'\n  d: [1, two]\n", "s.yml"));
@@ -72,12 +72,12 @@ class YamlReaderTest {
   void aVariableInAGetAttKeepsItsDots() {
     Node root =
         Objects.requireNonNull(YamlReader.read("a: !GetAtt ${self:custom.x}.Arn\n", "s.yml"));
-    assertThat(Json.plain(root))
+    assertThat(Json.plainValue(root))
         .isEqualTo(Map.of("a", Map.of("Fn::GetAtt", java.util.List.of("${self:custom.x}", "Arn"))));
   }
 
   @Test
-  void newerFunctionsHaveTagsToo() {
+  void supportsNewerFunctions() {
     Node root =
         Objects.requireNonNull(YamlReader.read("a: !ToJsonString {b: !Length [1]}\n", "s.yml"));
     assertThat(Json.write(root, 0))
@@ -85,7 +85,7 @@ class YamlReaderTest {
   }
 
   @Test
-  void aliasesOfAliasesDoNotExplode() {
+  void limitsNestedAliases() {
     StringBuilder text = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
     for (int i = 1; i < 12; i++) {
       String all = ("*a" + (i - 1) + ", ").repeat(10);
@@ -93,12 +93,12 @@ class YamlReaderTest {
     }
     assertFails(
         text.toString(),
-        "s.yml:6:45 yaml/too-many-aliases the aliases unfold to more than 1000000 values"
+        "s.yml:6:45 yaml/too-many-aliases the aliases expand to more than 1000000 values"
             + " (write this part without aliases of aliases)");
   }
 
   @Test
-  void saysWhatIsWrongAndWhere() {
+  void reportsSyntaxErrorsWithPlaces() {
     assertFails(
         "a:\n\tb: 1\n",
         "s.yml:2:1 yaml/syntax a tab indents this line"
@@ -112,10 +112,10 @@ class YamlReaderTest {
     assertFails(
         "a: {b: 1\n",
         "s.yml:1:4 yaml/syntax a { is opened here and never closed"
-            + " (add a comma or the }, or quote the text if it has { or } in it)");
+            + " (add a comma or the }, or quote the string if it has { or } in it)");
     assertFails(
         "a: b: c\n",
-        "s.yml:1:5 yaml/syntax a \": \" is not possible here (quote the text if it contains \": \","
+        "s.yml:1:5 yaml/syntax a \": \" is not allowed here (quote the string if it contains \": \","
             + " or check the indentation of this line and the one above)");
     assertFails(
         "a:\n  b: 1\n c: 2\n",
@@ -127,7 +127,7 @@ class YamlReaderTest {
             + " colon, or check the indentation)");
     assertFails(
         "a: @x\n",
-        "s.yml:1:4 yaml/syntax a text cannot start with this character (put the text in quotes)");
+        "s.yml:1:4 yaml/syntax a string cannot start with this character (put the string in quotes)");
     assertFails(
         "a: \"\\q\"\n",
         "s.yml:1:6 yaml/syntax an unknown escape in double quotes"
@@ -138,38 +138,39 @@ class YamlReaderTest {
             + " text, or write the character as an escape in quotes)");
     assertFails(
         "a: - 1\n",
-        "s.yml:1:4 yaml/syntax a list item is not possible here"
+        "s.yml:1:4 yaml/syntax a list item is not allowed here"
             + " (put \"- \" on a line of its own below the key)");
   }
 
   @Test
-  void refusesWhatCannotBeMeant() {
+  void rejectsInvalidDocuments() {
     assertFails(
         "a: 1\nb: 2\na: 3\n",
-        "s.yml:3:1 yaml/duplicate-key \"a\" stands twice here"
-            + " (the first one is in line 1: keep one of them)");
+        "s.yml:3:1 yaml/duplicate-key duplicate key \"a\""
+            + " (the first one is in line 1: remove one of them)");
     assertFails(
         "a: !GettAtt x\n",
         "s.yml:1:4 yaml/unknown-tag unknown tag !GettAtt (did you mean \"!GetAtt\"?)");
     assertFails(
         "a: !Whatever x\n",
         "s.yml:1:4 yaml/unknown-tag unknown tag !Whatever"
-            + " (use one of CloudFormation's short forms, such as !Ref, or quote the text)");
+            + " (use one of CloudFormation's short forms, such as !Ref, or quote the string)");
     assertFails(
         "a: *b\n",
-        "s.yml:1:4 yaml/unknown-alias nothing is anchored as &b (define &b above this line)");
+        "s.yml:1:4 yaml/unknown-alias there is no anchor &b (define &b above this line)");
     assertFails(
         "a: &b [*b]\n",
-        "s.yml:1:8 yaml/alias-cycle *b stands within &b (a value cannot contain itself)");
+        "s.yml:1:8 yaml/alias-cycle *b is used within &b (a value cannot contain itself)");
     assertFails(
         "a: 1\n---\nb: 2\n",
         "s.yml:2:1 yaml/documents a second document starts here"
             + " (keep one document in the file: remove the line ---)");
     assertFails(
-        "a: " + "[".repeat(300) + "\n", "s.yml:1:203 yaml/depth nested more than 200 deep (null)");
+        "a: " + "[".repeat(300) + "\n",
+        "s.yml:1:203 yaml/depth nested more than 200 levels deep (null)");
     assertFails(
         "a: {{x}}\n",
-        "s.yml:1:5 yaml/key an object cannot be a key (quote the text if it starts with {)");
+        "s.yml:1:5 yaml/key an object cannot be a key (quote the string if it starts with {)");
     assertFails(
         "a:\n  <<: x\n",
         "s.yml:2:7 yaml/merge << takes an object or a list of objects, not a string"

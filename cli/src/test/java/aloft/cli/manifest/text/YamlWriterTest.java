@@ -23,7 +23,7 @@ class YamlWriterTest {
   }
 
   @Test
-  void writesAsJsYamlDoes() throws IOException {
+  void writesLikeJsYaml() throws IOException {
     try (InputStream in = Objects.requireNonNull(getClass().getResourceAsStream("dump.json"))) {
       Node rows = Json.read(new String(in.readAllBytes(), StandardCharsets.UTF_8), "table");
       for (Node row : ((aloft.spi.document.Sequence) rows).items()) {
@@ -35,7 +35,7 @@ class YamlWriterTest {
   }
 
   @Test
-  void readsBackTheSame() {
+  void roundTrips() {
     Random random = new Random(7);
     String letters = "ab01 -:#'\"\\\n\t{}[]&*!|>%@`,?.=~<\u00e9\u0007\u2028\ud83d\ude00nulltrueyes";
     for (int i = 0; i < 20_000; i++) {

@@ -13,8 +13,8 @@ import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 
-/// `matches.tsv` holds, for each pattern, those of the paths in `paths.txt` that micromatch finds
-/// with `dot: true`.
+/// `matches.tsv` contains, for each pattern, the paths of `paths.txt` that micromatch matches with
+/// `dot: true`.
 class GlobTest {
   private static List<String> lines(String file) throws IOException {
     try (InputStream in = GlobTest.class.getResourceAsStream(file)) {
@@ -24,7 +24,7 @@ class GlobTest {
   }
 
   @Test
-  void matchesWhatTheOriginalMatches() throws IOException {
+  void matchesTheSamePathsAsMicromatch() throws IOException {
     List<String> paths = lines("paths.txt");
     SoftAssertions softly = new SoftAssertions();
     for (String line : lines("matches.tsv")) {
@@ -38,10 +38,10 @@ class GlobTest {
     softly.assertAll();
   }
 
-  /// What is said of a folder must hold for every path in it, or folders would wrongly be left
-  /// unread.
+  /// The reach of a folder must be correct for every path in it. Otherwise, folders would be
+  /// skipped by mistake.
   @Test
-  void isRightAboutFolders() throws IOException {
+  void reachBelowHoldsForEveryPath() throws IOException {
     List<String> paths = lines("paths.txt").stream().filter(p -> !p.startsWith("../")).toList();
     SoftAssertions softly = new SoftAssertions();
     for (String line : lines("matches.tsv")) {
@@ -50,7 +50,7 @@ class GlobTest {
         for (int slash = path.indexOf('/'); slash > 0; slash = path.indexOf('/', slash + 1)) {
           Glob.Reach wrong = glob.matches(path) ? Glob.Reach.NONE : Glob.Reach.ALL;
           softly
-              .assertThat(glob.below(path.substring(0, slash)))
+              .assertThat(glob.reachBelow(path.substring(0, slash)))
               .as("%s below the folder of %s", glob, path)
               .isNotEqualTo(wrong);
         }
@@ -60,19 +60,19 @@ class GlobTest {
   }
 
   @Test
-  void knowsWhichFoldersNeedNotBeRead() {
-    assertThat(Glob.of("src/**").below("lib")).isEqualTo(Glob.Reach.NONE);
-    assertThat(Glob.of("src/**").below("src")).isEqualTo(Glob.Reach.ALL);
-    assertThat(Glob.of("src/**").below("src/deep/er")).isEqualTo(Glob.Reach.ALL);
-    assertThat(Glob.of("a/b/c.js").below("a")).isEqualTo(Glob.Reach.SOME);
-    assertThat(Glob.of("**/*.md").below("any")).isEqualTo(Glob.Reach.SOME);
-    assertThat(Glob.of("*.md").below("any")).isEqualTo(Glob.Reach.NONE);
-    assertThat(Glob.of("src/!(a)/**").below("src/b")).isEqualTo(Glob.Reach.SOME);
-    assertThat(Glob.of("**").below("any")).isEqualTo(Glob.Reach.ALL);
+  void reachOfFolders() {
+    assertThat(Glob.of("src/**").reachBelow("lib")).isEqualTo(Glob.Reach.NONE);
+    assertThat(Glob.of("src/**").reachBelow("src")).isEqualTo(Glob.Reach.ALL);
+    assertThat(Glob.of("src/**").reachBelow("src/deep/er")).isEqualTo(Glob.Reach.ALL);
+    assertThat(Glob.of("a/b/c.js").reachBelow("a")).isEqualTo(Glob.Reach.SOME);
+    assertThat(Glob.of("**/*.md").reachBelow("any")).isEqualTo(Glob.Reach.SOME);
+    assertThat(Glob.of("*.md").reachBelow("any")).isEqualTo(Glob.Reach.NONE);
+    assertThat(Glob.of("src/!(a)/**").reachBelow("src/b")).isEqualTo(Glob.Reach.SOME);
+    assertThat(Glob.of("**").reachBelow("any")).isEqualTo(Glob.Reach.ALL);
   }
 
   @Test
-  void spellsOutBraces() {
+  void expandsBraces() {
     assertThat(Glob.expand("a")).containsExactly("a");
     assertThat(Glob.expand("{a,b{1..3}}/c")).containsExactly("a/c", "b1/c", "b2/c", "b3/c");
     assertThat(Glob.expand("{08..10}")).containsExactly("08", "09", "10");
@@ -82,7 +82,7 @@ class GlobTest {
   }
 
   @Test
-  void noPatternIsSlow() {
+  void matchesInLinearTime() {
     String path = "a".repeat(2000) + "/" + "b".repeat(2000);
     Stream.of("**/*a*a*a*a*a*a*a*a*c", "+(+(a|b)|*(a))+(c)", "*(*(*(*(a))))*/c", "{**/a,**}*/**/x?")
         .forEach(pattern ->

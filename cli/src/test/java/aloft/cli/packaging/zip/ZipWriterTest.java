@@ -19,7 +19,7 @@ class ZipWriterTest {
   void writesTheFormatByteForByte() throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ZipWriter zip = new ZipWriter(out);
-    zip.add(new Compressor().pack("a", true, new byte[] {'x'}));
+    zip.add(new Compressor().compress("a", true, new byte[] {'x'}));
     assertThat(zip.finish()).isEqualTo(out.size());
     assertThat(java.util.HexFormat.of().formatHex(out.toByteArray()))
         .isEqualTo(
@@ -65,16 +65,16 @@ class ZipWriterTest {
   }
 
   @Test
-  void otherReadersFindWhatWasWritten() throws IOException {
+  void otherReadersReadTheZip() throws IOException {
     Path file = folder.resolve("a.zip");
     byte[] text = "hello ".repeat(1000).getBytes(StandardCharsets.UTF_8);
     try (var out = Files.newOutputStream(file)) {
       ZipWriter zip = new ZipWriter(out);
-      zip.add(new Compressor().pack("empty", false, new byte[0]));
+      zip.add(new Compressor().compress("empty", false, new byte[0]));
       zip.add("streamed", true, new ByteArrayInputStream(text), text.length);
       zip.add("large", true, new ByteArrayInputStream(text), 5L << 30);
       zip.add("none", true, new ByteArrayInputStream(new byte[0]), 0);
-      zip.add(new Compressor().pack("ü/packed", false, text));
+      zip.add(new Compressor().compress("ü/packed", false, text));
       zip.finish();
     }
     try (ZipFile zip = new ZipFile(file.toFile())) {
@@ -89,13 +89,13 @@ class ZipWriterTest {
   }
 
   @Test
-  void holdsMoreFilesThanTheOldFormatCanCount() throws IOException {
+  void writesMoreThan65535Entries() throws IOException {
     Path file = folder.resolve("many.zip");
     Compressor compressor = new Compressor();
     try (var out = new java.io.BufferedOutputStream(Files.newOutputStream(file))) {
       ZipWriter zip = new ZipWriter(out);
       for (int i = 0; i < 70_000; i++) {
-        zip.add(compressor.pack("f" + i, false, new byte[] {(byte) i}));
+        zip.add(compressor.compress("f" + i, false, new byte[] {(byte) i}));
       }
       zip.finish();
     }

@@ -12,7 +12,7 @@ import aloft.spi.provider.Operations;
 import aloft.spi.provider.Variables;
 import java.time.Clock;
 
-/// AWS in one region, for one user.
+/// AWS in one region, with the credentials of one user.
 final class AwsCloud implements Cloud {
   private final Clients clients;
   private final Clock clock;

@@ -9,8 +9,8 @@ import aloft.spi.provider.Connector;
 import aloft.spi.provider.Environment;
 import org.jspecify.annotations.Nullable;
 
-/// Reaches AWS as its own tools do: credentials, region and endpoints from the options, the
-/// environment and the user's AWS configuration.
+/// Connects to AWS like the AWS CLI does: credentials, region and endpoints come from the options,
+/// the environment variables and the user's AWS configuration.
 public final class AwsConnector implements Connector {
 
   @Override
@@ -33,7 +33,7 @@ public final class AwsConnector implements Connector {
     return node == null ? null : node.text();
   }
 
-  private static String first(@Nullable String option, @Nullable String own, String usual) {
-    return option != null ? option : own != null ? own : usual;
+  private static String first(@Nullable String option, @Nullable String manifest, String fallback) {
+    return option != null ? option : manifest != null ? manifest : fallback;
   }
 }

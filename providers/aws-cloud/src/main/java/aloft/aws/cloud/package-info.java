@@ -1,4 +1,4 @@
-/// AWS as a cloud: the entry to all that opens sockets to it.
+/// The implementation of the cloud interfaces for AWS. Only this module opens connections to AWS.
 @NullMarked
 package aloft.aws.cloud;
 

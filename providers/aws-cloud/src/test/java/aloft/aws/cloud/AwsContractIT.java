@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.io.TempDir;
 
-/// AWS keeps what every cloud keeps, on MiniStack.
+/// Runs the tests of the deployment contract against MiniStack.
 final class AwsContractIT extends DeploymentContract {
   @TempDir private Path folder;
   private final Map<String, String> account = MiniStack.shared().newAccount();
@@ -38,7 +38,7 @@ final class AwsContractIT extends DeploymentContract {
   protected Bundle broken(Instant moment) {
     Map<String, Object> nowhere = Map.of("TemplateURL", "https://nowhere.invalid/t.json");
     return service()
-        .saying("broken")
+        .returning("broken")
         .with(Map.of("Broken", Map.of("Type", "AWS::CloudFormation::Stack", "Properties", nowhere)))
         .bundle(moment);
   }

@@ -16,7 +16,7 @@ import aloft.spi.provider.Cloud;
 import aloft.spi.provider.Environment;
 import aloft.spi.provider.Operations.Call;
 import aloft.spi.provider.Operations.LogQuery;
-import aloft.spi.provider.Variables.Found;
+import aloft.spi.provider.Variables.ResolvedValue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.ssm.model.ParameterType;
 
-/// Variables, logs, references, roles and errors, on MiniStack.
+/// Tests variables, logs, references, roles and errors against MiniStack.
 final class CloudIT {
   private static final SourceRange HERE = SourceRange.of("serverless.yml");
 
@@ -51,44 +51,45 @@ final class CloudIT {
     return new Clients(environment, "us-east-1", "dev", null, null);
   }
 
-  private void parameter(String region, String name, ParameterType type, String value) {
+  private void putParameter(String region, String name, ParameterType type, String value) {
     try (Clients clients = clients()) {
       clients.ssm(region).putParameter(request -> request.name(name).type(type).value(value));
     }
   }
 
-  private static String json(Found found) {
-    return Json.write(found.value(), 0);
+  private static String json(ResolvedValue resolved) {
+    return Json.write(resolved.value(), 0);
   }
 
-  private Found found(Cloud cloud, String source, List<String> parameters, String address) {
+  private ResolvedValue resolve(
+      Cloud cloud, String source, List<String> parameters, String address) {
     return Objects.requireNonNull(
         cloud.variables().resolve(source, parameters, address, HERE), address);
   }
 
   @Test
-  void parametersAreReadInEveryForm() {
-    parameter("us-east-1", "/text", ParameterType.STRING, "hello");
-    parameter("us-east-1", "/list", ParameterType.STRING_LIST, "a,b");
-    parameter("us-east-1", "/secret", ParameterType.SECURE_STRING, "{\"a\": 1}");
-    parameter("eu-west-1", "/there", ParameterType.STRING, "far");
+  void readsSsmParametersOfEveryType() {
+    putParameter("us-east-1", "/text", ParameterType.STRING, "hello");
+    putParameter("us-east-1", "/list", ParameterType.STRING_LIST, "a,b");
+    putParameter("us-east-1", "/secret", ParameterType.SECURE_STRING, "{\"a\": 1}");
+    putParameter("eu-west-1", "/there", ParameterType.STRING, "far");
     try (Cloud cloud = ServiceFixture.in(folder).connect(account)) {
-      proxy.forget();
-      assertThat(json(found(cloud, "ssm", List.of(), "/text"))).isEqualTo("\"hello\"");
-      assertThat(json(found(cloud, "ssm", List.of(), "/text"))).isEqualTo("\"hello\"");
+      proxy.clear();
+      assertThat(json(resolve(cloud, "ssm", List.of(), "/text"))).isEqualTo("\"hello\"");
+      assertThat(json(resolve(cloud, "ssm", List.of(), "/text"))).isEqualTo("\"hello\"");
       assertThat(proxy.names()).containsExactly("ssm GetParameter");
-      assertThat(json(found(cloud, "ssm", List.of(), "/list"))).isEqualTo("[\"a\",\"b\"]");
-      assertThat(json(found(cloud, "ssm", List.of("raw"), "/list"))).isEqualTo("\"a,b\"");
-      assertThat(json(found(cloud, "ssm", List.of(), "/secret"))).isEqualTo("{\"a\":1}");
-      assertThat(found(cloud, "ssm", List.of(), "/secret").secret()).isTrue();
-      assertThat(found(cloud, "ssm", List.of(), "/text").secret()).isFalse();
-      assertThat(json(found(cloud, "ssm", List.of("eu-west-1"), "/there"))).isEqualTo("\"far\"");
+      assertThat(json(resolve(cloud, "ssm", List.of(), "/list"))).isEqualTo("[\"a\",\"b\"]");
+      assertThat(json(resolve(cloud, "ssm", List.of("raw"), "/list"))).isEqualTo("\"a,b\"");
+      assertThat(json(resolve(cloud, "ssm", List.of(), "/secret"))).isEqualTo("{\"a\":1}");
+      assertThat(resolve(cloud, "ssm", List.of(), "/secret").secret()).isTrue();
+      assertThat(resolve(cloud, "ssm", List.of(), "/text").secret()).isFalse();
+      assertThat(json(resolve(cloud, "ssm", List.of("eu-west-1"), "/there"))).isEqualTo("\"far\"");
       assertThat(cloud.variables().resolve("ssm", List.of(), "/there", HERE)).isNull();
     }
   }
 
   @Test
-  void objectsOutputsAndTheAccountAreKnown() {
+  void resolvesObjectsOutputsAndAccount() {
     try (Clients clients = clients()) {
       clients.s3().createBucket(request -> request.bucket("settings"));
       clients
@@ -101,26 +102,27 @@ final class CloudIT {
       cloud
           .deployments()
           .apply(service.blueprint().target(), service.bundle(), false, Progress.SILENT);
-      assertThat(json(found(cloud, "s3", List.of(), "settings/a/b.txt"))).isEqualTo("\"text\"");
+      assertThat(json(resolve(cloud, "s3", List.of(), "settings/a/b.txt"))).isEqualTo("\"text\"");
       assertThat(cloud.variables().resolve("s3", List.of(), "settings/none", HERE)).isNull();
-      assertThat(json(found(cloud, "cf", List.of(), "shop-dev.ServerlessDeploymentBucketName")))
+      assertThat(json(resolve(cloud, "cf", List.of(), "shop-dev.ServerlessDeploymentBucketName")))
           .contains("shop-dev");
       assertThat(cloud.variables().resolve("cf", List.of(), "shop-dev.None", HERE)).isNull();
       assertThat(cloud.variables().resolve("cf", List.of(), "nothing.None", HERE)).isNull();
-      assertThat(json(found(cloud, "aws", List.of(), "accountId")))
+      assertThat(json(resolve(cloud, "aws", List.of(), "accountId")))
           .isEqualTo("\"" + account.get("AWS_ACCESS_KEY_ID") + "\"");
-      assertThat(json(found(cloud, "aws", List.of(), "region"))).isEqualTo("\"us-east-1\"");
+      assertThat(json(resolve(cloud, "aws", List.of(), "region"))).isEqualTo("\"us-east-1\"");
     }
   }
 
   @Test
-  void aWrongAddressIsRefusedAtItsPlace() {
+  void reportsInvalidAddressAtItsPosition() {
     try (Cloud cloud = ServiceFixture.in(folder).connect(account)) {
-      for (String[] wrong : new String[][] {{"s3", "bucket"}, {"cf", "stack"}, {"aws", "planet"}}) {
+      for (String[] variable :
+          new String[][] {{"s3", "bucket"}, {"cf", "stack"}, {"aws", "planet"}}) {
         UserException failure =
             catchThrowableOfType(
                 UserException.class,
-                () -> cloud.variables().resolve(wrong[0], List.of(), wrong[1], HERE));
+                () -> cloud.variables().resolve(variable[0], List.of(), variable[1], HERE));
         assertThat(failure.diagnostics().getFirst().code()).isEqualTo("variable/address");
         assertThat(failure.diagnostics().getFirst().place()).isEqualTo(HERE);
       }
@@ -129,7 +131,7 @@ final class CloudIT {
   }
 
   @Test
-  void logsAndReferencesOfADeployedFunction() {
+  void readsLogsAndReferencesOfDeployedFunction() {
     ServiceFixture service = ServiceFixture.in(folder);
     try (Cloud cloud = service.connect(account)) {
       var target = service.blueprint().target();
@@ -148,16 +150,17 @@ final class CloudIT {
               line -> lines.add(line.message()));
       assertThat(lines).anyMatch(line -> line.contains("called"));
 
-      Map<String, Node> asked = new HashMap<>();
-      asked.put("name", node("{\"Ref\": \"HelloLambdaFunction\"}"));
-      asked.put("arn", node("{\"Fn::GetAtt\": [\"HelloLambdaFunction\", \"Arn\"]}"));
-      asked.put("text", node("{\"Fn::Sub\": \"${AWS::Region}/${HelloLambdaFunction}\"}"));
-      asked.put("joined", node("{\"Fn::Join\": [\"-\", [\"a\", {\"Ref\": \"AWS::StackName\"}]]}"));
-      asked.put(
+      Map<String, Node> references = new HashMap<>();
+      references.put("name", node("{\"Ref\": \"HelloLambdaFunction\"}"));
+      references.put("arn", node("{\"Fn::GetAtt\": [\"HelloLambdaFunction\", \"Arn\"]}"));
+      references.put("text", node("{\"Fn::Sub\": \"${AWS::Region}/${HelloLambdaFunction}\"}"));
+      references.put(
+          "joined", node("{\"Fn::Join\": [\"-\", [\"a\", {\"Ref\": \"AWS::StackName\"}]]}"));
+      references.put(
           "export", node("{\"Fn::ImportValue\": \"sls-shop-dev-ServerlessDeploymentBucketName\"}"));
-      asked.put("none", node("{\"Ref\": \"Nothing\"}"));
-      Map<String, String> known = cloud.operations().resolve(target, asked);
-      assertThat(known)
+      references.put("none", node("{\"Ref\": \"Nothing\"}"));
+      Map<String, String> resolved = cloud.operations().resolve(target, references);
+      assertThat(resolved)
           .containsEntry("name", "shop-dev-hello")
           .containsEntry(
               "arn",
@@ -176,7 +179,7 @@ final class CloudIT {
   }
 
   @Test
-  void aRoleIsAssumedThroughTheConfiguredEndpoint() throws IOException {
+  void assumesRoleThroughConfiguredEndpoint() throws IOException {
     Files.createDirectories(folder.resolve(".aws"));
     Files.writeString(
         folder.resolve(".aws/config"),
@@ -200,8 +203,8 @@ final class CloudIT {
         .containsKey("x-amz-security-token");
   }
 
-  private Diagnostic answered(int status, String code, String message) {
-    proxy.faults(exchange ->
+  private Diagnostic errorForReply(int status, String code, String message) {
+    proxy.replyWith(exchange ->
         new WatchingProxy.Reply(
             status,
             "text/xml",
@@ -210,10 +213,10 @@ final class CloudIT {
                 + "</Code><Message>"
                 + message
                 + "</Message></Error></ErrorResponse>"));
-    Map<String, String> impatient = new HashMap<>(account);
-    impatient.put("AWS_MAX_ATTEMPTS", "1");
+    Map<String, String> variables = new HashMap<>(account);
+    variables.put("AWS_MAX_ATTEMPTS", "1");
     ServiceFixture service = ServiceFixture.in(folder);
-    try (Cloud cloud = service.connect(impatient)) {
+    try (Cloud cloud = service.connect(variables)) {
       UserException failure =
           catchThrowableOfType(
               UserException.class, () -> cloud.operations().info(service.blueprint().target()));
@@ -222,16 +225,18 @@ final class CloudIT {
   }
 
   @Test
-  void errorsOfAwsAreSaidInWordsOfTheUser() {
-    assertThat(answered(403, "ExpiredToken", "expired").code())
+  void translatesAwsErrors() {
+    assertThat(errorForReply(403, "ExpiredToken", "expired").code())
         .isEqualTo("aws/expired-credentials");
-    assertThat(answered(403, "InvalidClientTokenId", "no").code())
+    assertThat(errorForReply(403, "InvalidClientTokenId", "no").code())
         .isEqualTo("aws/invalid-credentials");
-    assertThat(answered(403, "SignatureDoesNotMatch", "Signature expired: 1 is now earlier").code())
+    assertThat(
+            errorForReply(403, "SignatureDoesNotMatch", "Signature expired: 1 is now earlier")
+                .code())
         .isEqualTo("aws/clock");
-    assertThat(answered(400, "Throttling", "Rate exceeded").code()).isEqualTo("aws/throttled");
+    assertThat(errorForReply(400, "Throttling", "Rate exceeded").code()).isEqualTo("aws/throttled");
     Diagnostic denied =
-        answered(
+        errorForReply(
             403,
             "AccessDenied",
             "User: me is not authorized to perform: cloudformation:DescribeStacks on resource: x");
@@ -240,7 +245,7 @@ final class CloudIT {
   }
 
   @Test
-  void signaturesAreRight() {
+  void signsRequestsCorrectly() {
     try (MiniStack strict = MiniStack.start(Map.of("AUTH", "true"))) {
       Map<String, String> variables = new HashMap<>(strict.account("test"));
       ServiceFixture service = ServiceFixture.in(folder);

@@ -23,14 +23,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Deploys to MiniStack, and watches what is asked of it.
+/// Deploys to MiniStack, and checks the requests sent to it.
 final class DeploymentIT {
-  /// What osls 4.3.1 asks for one function with one event.
-  private static final int MOST_FIRST = 22;
+  /// The number of requests of osls 4.3.1 for one function with one event.
+  private static final int MAX_FIRST = 22;
 
-  private static final int MOST_UNCHANGED = 11;
-  private static final int MOST_CHANGED = 21;
-  private static final int MOST_REMOVING = 9;
+  private static final int MAX_UNCHANGED = 11;
+  private static final int MAX_CHANGED = 21;
+  private static final int MAX_REMOVAL = 9;
 
   @TempDir private Path folder;
   private final WatchingProxy proxy = new WatchingProxy(MiniStack.shared().endpoint());
@@ -38,7 +38,7 @@ final class DeploymentIT {
   private ServiceFixture service = ServiceFixture.in(Path.of("."));
 
   @BeforeEach
-  void place() {
+  void createService() {
     service = ServiceFixture.in(folder);
   }
 
@@ -47,34 +47,34 @@ final class DeploymentIT {
     proxy.close();
   }
 
-  private Outcome deploy(ServiceFixture what) {
-    try (Cloud cloud = what.connect(account)) {
+  private Outcome deploy(ServiceFixture fixture) {
+    try (Cloud cloud = fixture.connect(account)) {
       return cloud
           .deployments()
-          .apply(what.blueprint().target(), what.bundle(), false, Progress.SILENT);
+          .apply(fixture.blueprint().target(), fixture.bundle(), false, Progress.SILENT);
     }
   }
 
-  private UserException failing(Runnable work) {
+  private UserException catchFailure(Runnable work) {
     UserException failure = catchThrowableOfType(UserException.class, work::run);
     assertThat(failure).isNotNull();
     return failure;
   }
 
-  private String call(ServiceFixture what) {
-    try (Cloud cloud = what.connect(account)) {
+  private String call(ServiceFixture fixture) {
+    try (Cloud cloud = fixture.connect(account)) {
       return cloud
           .operations()
           .invoke(
-              what.blueprint().target(),
-              what.blueprint().service().function("hello"),
+              fixture.blueprint().target(),
+              fixture.blueprint().service().function("hello"),
               new Operations.Call("{\"a\":1}", "RequestResponse", null, false, null))
           .payload();
     }
   }
 
-  /// How many requests were made, without those that only ask whether a change has ended.
-  private int requests() {
+  /// The number of requests, without those that only poll whether a change has ended.
+  private int requestsWithoutPolls() {
     List<String> names = proxy.names();
     List<String> polls =
         List.of("cloudformation DescribeStackEvents", "cloudformation DescribeChangeSet");
@@ -83,24 +83,24 @@ final class DeploymentIT {
   }
 
   @Test
-  void aServiceIsDeployedLeftAloneAndChanged() {
+  void deploysThenSkipsUnchangedThenUpdates() {
     assertThat(deploy(service)).isEqualTo(new Outcome(true, "stack shop-dev"));
-    assertThat(requests()).as(proxy.names()::toString).isLessThanOrEqualTo(MOST_FIRST);
+    assertThat(requestsWithoutPolls()).as(proxy.names()::toString).isLessThanOrEqualTo(MAX_FIRST);
     assertThat(call(service)).isEqualTo("{\"word\": \"hello\", \"event\": {\"a\": 1}}");
-    proxy.forget();
+    proxy.clear();
 
     assertThat(deploy(service).changed()).isFalse();
-    assertThat(proxy.names()).hasSizeLessThanOrEqualTo(MOST_UNCHANGED);
+    assertThat(proxy.names()).hasSizeLessThanOrEqualTo(MAX_UNCHANGED);
     assertThat(proxy.names()).noneMatch(name -> name.contains("PutObject"));
-    proxy.forget();
+    proxy.clear();
 
-    assertThat(deploy(service.saying("changed")).changed()).isTrue();
-    assertThat(requests()).as(proxy.names()::toString).isLessThanOrEqualTo(MOST_CHANGED);
+    assertThat(deploy(service.returning("changed")).changed()).isTrue();
+    assertThat(requestsWithoutPolls()).as(proxy.names()::toString).isLessThanOrEqualTo(MAX_CHANGED);
     assertThat(call(service)).contains("changed");
   }
 
   @Test
-  void aChangeIsAskedForWithWhatAwsWants() {
+  void changeSetHasCapabilitiesRoleAndTags() {
     deploy(
         service.with(
             "\"runtime\"",
@@ -122,18 +122,20 @@ final class DeploymentIT {
   }
 
   @Test
-  void removingLeavesNothing() {
+  void removeDeletesBucketContentAndStack() {
     deploy(service);
-    proxy.forget();
+    proxy.clear();
     try (Cloud cloud = service.connect(account)) {
       Outcome outcome = cloud.deployments().remove(service.blueprint().target(), Progress.SILENT);
       assertThat(outcome.changed()).isTrue();
-      assertThat(requests()).as(proxy.names()::toString).isLessThanOrEqualTo(MOST_REMOVING);
-      // AWS deletes no bucket that holds something: it must be empty before its stack goes.
+      assertThat(requestsWithoutPolls())
+          .as(proxy.names()::toString)
+          .isLessThanOrEqualTo(MAX_REMOVAL);
+      // AWS deletes only empty buckets: it must be emptied before the stack is deleted.
       assertThat(proxy.names())
           .containsSubsequence("s3 DeleteObjects", "cloudformation DeleteStack");
       assertThat(
-              failing(() -> cloud.operations().info(service.blueprint().target()))
+              catchFailure(() -> cloud.operations().info(service.blueprint().target()))
                   .diagnostics()
                   .getFirst()
                   .code())
@@ -145,11 +147,11 @@ final class DeploymentIT {
   }
 
   @Test
-  void aFailureNamesItsCauseAndTheNextRunWorks() {
+  void failureNamesItsCauseAndNextDeploymentSucceeds() {
     deploy(service);
     ServiceFixture broken =
         service
-            .saying("broken")
+            .returning("broken")
             .with(
                 Map.of(
                     "Broken",
@@ -158,17 +160,17 @@ final class DeploymentIT {
                         "AWS::CloudFormation::Stack",
                         "Properties",
                         Map.of("TemplateURL", "https://nowhere.invalid/t.json"))));
-    UserException failure = failing(() -> deploy(broken));
+    UserException failure = catchFailure(() -> deploy(broken));
     assertThat(failure.diagnostics().getFirst().code()).isIn("stack/failed", "stack/refused");
     assertThat(failure).hasMessageContaining("shop-dev").hasMessageContaining("Broken");
     assertThat(call(service)).contains("hello");
 
-    assertThat(deploy(service.saying("mended")).changed()).isTrue();
-    assertThat(call(service)).contains("mended");
+    assertThat(deploy(service.returning("repaired")).changed()).isTrue();
+    assertThat(call(service)).contains("repaired");
   }
 
   @Test
-  void aFailedFirstDeploymentCanBeRunAgain() {
+  void failedFirstDeploymentCanBeRepeated() {
     ServiceFixture broken =
         service.with(
             Map.of(
@@ -178,44 +180,44 @@ final class DeploymentIT {
                     "AWS::CloudFormation::Stack",
                     "Properties",
                     Map.of("TemplateURL", "https://nowhere.invalid/t.json"))));
-    failing(() -> deploy(broken));
+    catchFailure(() -> deploy(broken));
     assertThat(deploy(service).changed()).isTrue();
     assertThat(call(service)).contains("hello");
   }
 
   @Test
-  void ofTwoDeploymentsAtOnceTheSecondIsRefused() throws InterruptedException {
+  void secondOfTwoConcurrentDeploymentsIsRejected() throws InterruptedException {
     deploy(service);
     CountDownLatch reached = new CountDownLatch(1);
-    CountDownLatch goOn = new CountDownLatch(1);
+    CountDownLatch resume = new CountDownLatch(1);
     AtomicBoolean first = new AtomicBoolean(true);
-    proxy.faults(exchange -> {
+    proxy.replyWith(exchange -> {
       if (exchange.operation().equals("ExecuteChangeSet") && first.getAndSet(false)) {
         reached.countDown();
-        await(goOn);
+        await(resume);
       }
       return null;
     });
-    AtomicReference<Throwable> late = new AtomicReference<>();
+    AtomicReference<Throwable> slowFailure = new AtomicReference<>();
     Thread slow =
         new Thread(() -> {
           try {
-            deploy(ServiceFixture.in(folder.resolve("slow")).saying("slow"));
+            deploy(ServiceFixture.in(folder.resolve("slow")).returning("slow"));
           } catch (RuntimeException e) {
-            late.set(e);
+            slowFailure.set(e);
           }
         });
     slow.start();
     reached.await();
-    assertThat(deploy(service.saying("quick")).changed()).isTrue();
-    goOn.countDown();
+    assertThat(deploy(service.returning("quick")).changed()).isTrue();
+    resume.countDown();
     slow.join();
 
-    assertThat(late.get()).isInstanceOf(UserException.class);
-    assertThat(((UserException) late.get()).diagnostics().getFirst().code())
+    assertThat(slowFailure.get()).isInstanceOf(UserException.class);
+    assertThat(((UserException) slowFailure.get()).diagnostics().getFirst().code())
         .isEqualTo("stack/busy");
     assertThat(call(service)).contains("quick");
-    assertThat(deploy(service.saying("quick")).changed()).isFalse();
+    assertThat(deploy(service.returning("quick")).changed()).isFalse();
   }
 
   private static void await(CountDownLatch latch) {
@@ -227,30 +229,31 @@ final class DeploymentIT {
   }
 
   @Test
-  void oldDeploymentsAreRemovedButForTheNewest() {
-    ServiceFixture few =
+  void keepsOnlyTheNewestDeployments() {
+    ServiceFixture keepingTwo =
         service.with(
             "\"runtime\"",
             "\"deploymentBucket\": {\"maxPreviousDeploymentArtifacts\": 2}, \"runtime\"");
     for (int i = 0; i < 4; i++) {
-      deploy(few.saying("v" + i));
+      deploy(keepingTwo.returning("v" + i));
     }
-    proxy.forget();
-    assertThat(deploy(few.saying("v3")).changed()).isFalse();
+    proxy.clear();
+    assertThat(deploy(keepingTwo.returning("v3")).changed()).isFalse();
     List<Exchange> lists = proxy.named("s3 ListObjectsV2");
     assertThat(lists).hasSize(1);
     assertThat(proxy.named("s3 HeadObject")).isNotEmpty();
-    deploy(few.saying("v4"));
+    deploy(keepingTwo.returning("v4"));
     assertThat(proxy.named("s3 DeleteObjects").getLast().body()).doesNotContain("v4");
   }
 
   @Test
-  void credentialsOfNobodyAreAnError() {
-    Map<String, String> nobody = new HashMap<>(account);
-    nobody.remove("AWS_ACCESS_KEY_ID");
-    nobody.put("AWS_EC2_METADATA_DISABLED", "true");
-    try (Cloud cloud = service.connect(nobody)) {
-      UserException failure = failing(() -> cloud.operations().info(service.blueprint().target()));
+  void missingCredentialsAreAnError() {
+    Map<String, String> variables = new HashMap<>(account);
+    variables.remove("AWS_ACCESS_KEY_ID");
+    variables.put("AWS_EC2_METADATA_DISABLED", "true");
+    try (Cloud cloud = service.connect(variables)) {
+      UserException failure =
+          catchFailure(() -> cloud.operations().info(service.blueprint().target()));
       assertThat(failure.diagnostics().getFirst().code()).isEqualTo("aws/no-credentials");
       assertThat(proxy.names()).isEmpty();
     }

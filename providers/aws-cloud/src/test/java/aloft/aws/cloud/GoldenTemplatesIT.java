@@ -14,46 +14,49 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// Lets AWS' own rules judge every template that the tests of the translation hold for right.
+/// Checks all golden templates of the module `aws` with cfn-lint, the rules of AWS.
 final class GoldenTemplatesIT {
   private static final Path GOLDEN = Path.of("../aws/src/test/golden");
 
-  /// What their manifests are warned of, AWS refuses.
-  private static final List<Path> WARNED =
+  /// Templates that AWS would reject; Aloft warns about their manifests.
+  private static final List<Path> WITH_WARNINGS =
       List.of(
           GOLDEN.resolve("manifest/handed-on/template.json"),
           GOLDEN.resolve("manifest/warnings/template.json"));
 
-  /// W3005: DependsOn that a Ref implies: the original writes it. W3011: a retained layer without
-  /// UpdateReplacePolicy, as the original makes it. W1001: a version of a function with a condition
-  /// has none itself, as in the original. W6001, W1032: values that the manifest brings.
-  private static final List<String> ALLOWED = List.of("W3005", "W3011", "W1001", "W6001", "W1032");
+  /// W3005: a DependsOn that a Ref implies; the Serverless Framework writes it. W3011: a retained
+  /// layer without UpdateReplacePolicy, as in the Serverless Framework. W1001: the version of a
+  /// function with a condition has no condition, as in the Serverless Framework. W6001, W1032:
+  /// values from the manifest.
+  private static final List<String> ALLOWED_RULES =
+      List.of("W3005", "W3011", "W1001", "W6001", "W1032");
 
-  private static final Pattern DANGLING =
+  private static final Pattern UNDEFINED_NAME =
       Pattern.compile("^(.+?/template\\.json):.*:E\\d+:'([^']+)' is not one of ");
 
   @Test
-  void everyGoldenTemplateIsSound() throws IOException {
+  void goldenTemplatesPassCfnLint() throws IOException {
     List<Path> templates;
     try (Stream<Path> walk = Files.walk(GOLDEN)) {
       templates = walk.filter(path -> path.endsWith("template.json")).sorted().toList();
     }
-    assertThat(templates).containsAll(WARNED);
+    assertThat(templates).containsAll(WITH_WARNINGS);
     List<String> findings =
-        CfnLint.judge(templates, ALLOWED).stream()
-            .filter(finding -> !isOfTheManifest(finding))
+        CfnLint.check(templates, ALLOWED_RULES).stream()
+            .filter(finding -> !isCausedByManifest(finding))
             .toList();
     assertThat(findings)
-        .allMatch(finding -> WARNED.stream().anyMatch(warned -> finding.startsWith(warned + ":")));
-    assertThat(WARNED)
+        .allMatch(
+            finding -> WITH_WARNINGS.stream().anyMatch(warned -> finding.startsWith(warned + ":")));
+    assertThat(WITH_WARNINGS)
         .allMatch(
             warned -> findings.stream().anyMatch(finding -> finding.startsWith(warned + ":")));
   }
 
-  /// Whether a finding is about a name that the case's manifest itself uses and does not define: a
-  /// small manifest may name what only a whole one would hold.
-  private static boolean isOfTheManifest(String finding) {
-    Matcher matcher = DANGLING.matcher(finding);
+  /// Whether a finding is about a name that the manifest of the case uses but does not define. The
+  /// small manifests of the cases may refer to resources that only a complete one would define.
+  private static boolean isCausedByManifest(String finding) {
+    Matcher matcher = UNDEFINED_NAME.matcher(finding);
     if (!matcher.find()) {
       return false;
     }

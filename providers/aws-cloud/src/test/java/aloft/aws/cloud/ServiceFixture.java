@@ -32,9 +32,10 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.Nullable;
 
-/// A service of the tests: its manifest, its only handler, and what they become.
+/// A service for tests: its manifest and its only handler, and the blueprint and bundle made of
+/// them.
 ///
-/// @param resources added to the template of the plan
+/// @param resources resources that are added to the template of the plan
 record ServiceFixture(Path folder, String manifest, String handler, Map<String, Object> resources) {
 
   static final String MANIFEST =
@@ -56,11 +57,11 @@ record ServiceFixture(Path folder, String manifest, String handler, Map<String, 
         + "', event}; };\n";
   }
 
-  ServiceFixture saying(String word) {
+  ServiceFixture returning(String word) {
     return new ServiceFixture(folder, manifest, handler(word), resources);
   }
 
-  /// This service with a part of its manifest replaced.
+  /// A copy of this service with a part of its manifest replaced.
   ServiceFixture with(String old, String text) {
     if (!manifest.contains(old)) {
       throw new IllegalArgumentException("the manifest has no " + old);
@@ -93,11 +94,11 @@ record ServiceFixture(Path folder, String manifest, String handler, Map<String, 
     try {
       Path out = Files.createDirectories(folder.resolve(".serverless"));
       Blueprint blueprint = blueprint();
-      Map<String, Artifact> made = new LinkedHashMap<>();
-      for (Package wanted : blueprint.packages(new NoTree()).orThrow()) {
-        made.put(wanted.name(), zip(out, wanted.name()));
+      Map<String, Artifact> packed = new LinkedHashMap<>();
+      for (Package pack : blueprint.packages(new EmptyTree()).orThrow()) {
+        packed.put(pack.name(), zip(out, pack.name()));
       }
-      Artifacts artifacts = new Artifacts(made);
+      Artifacts artifacts = new Artifacts(packed);
       Plan plan = blueprint.plan(new Inputs(artifacts, moment, Map.of()));
       return new Bundle(new Plan(files(plan), plan.steps()), artifacts, out);
     } catch (IOException e) {
@@ -110,11 +111,11 @@ record ServiceFixture(Path folder, String manifest, String handler, Map<String, 
     Mapping template =
         (Mapping)
             Json.read(Objects.requireNonNull(files.get(PlanSteps.TEMPLATE)), PlanSteps.TEMPLATE);
-    Mapping all = (Mapping) Objects.requireNonNull(template.get("Resources"));
+    Mapping merged = (Mapping) Objects.requireNonNull(template.get("Resources"));
     for (Map.Entry<String, Object> resource : resources.entrySet()) {
-      all = all.with(resource.getKey(), Json.node(resource.getValue(), all.place()));
+      merged = merged.with(resource.getKey(), Json.node(resource.getValue(), merged.place()));
     }
-    files.put(PlanSteps.TEMPLATE, Json.write(template.with("Resources", all)));
+    files.put(PlanSteps.TEMPLATE, Json.write(template.with("Resources", merged)));
     return files;
   }
 
@@ -140,7 +141,7 @@ record ServiceFixture(Path folder, String manifest, String handler, Map<String, 
     }
   }
 
-  private record NoTree() implements Tree {
+  private record EmptyTree() implements Tree {
     @Override
     public boolean isFile(String path) {
       return false;

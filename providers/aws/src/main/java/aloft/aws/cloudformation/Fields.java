@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Fills an object of a template field by field; what is null is left out.
+/// Builds an object of a template field by field; null values are left out.
 public final class Fields {
   private final Map<String, Value> fields = new LinkedHashMap<>();
 
@@ -14,9 +14,12 @@ public final class Fields {
     return new Fields().put(key, value);
   }
 
-  /// Sets a field to a [ResolvedValue], a text, a number, a boolean or a list of texts.
+  /// Sets a field to a [Value], other fields, a string, a number, a boolean, a list or a map.
+  ///
+  /// @param value null leaves the field out
+  /// @throws IllegalArgumentException if the type of the value is not supported
   public Fields put(String key, @Nullable Object value) {
-    Value made =
+    Value converted =
         switch (value) {
           case null -> null;
           case Value given -> given;
@@ -26,10 +29,10 @@ public final class Fields {
           case Boolean flag -> Value.of(flag.booleanValue());
           case List<?> items -> list(items);
           case Map<?, ?> map -> map(map);
-          default -> throw new IllegalArgumentException("no value: " + value);
+          default -> throw new IllegalArgumentException("unsupported value: " + value);
         };
-    if (made != null) {
-      fields.put(key, made);
+    if (converted != null) {
+      fields.put(key, converted);
     }
     return this;
   }
@@ -47,7 +50,7 @@ public final class Fields {
     return fields.obj();
   }
 
-  /// Tags as most resources want them: a list of Key and Value.
+  /// Tags in the form that most resources use: a list of Key and Value.
   public static @Nullable List<Value> tags(@Nullable Map<String, Value> tags) {
     if (tags == null) {
       return null;
@@ -65,7 +68,7 @@ public final class Fields {
     return new Value.Obj(fields);
   }
 
-  /// The object, or null where nothing was set.
+  /// The object, or null if no field was set.
   public Value.@Nullable Obj objOrNull() {
     return fields.isEmpty() ? null : obj();
   }

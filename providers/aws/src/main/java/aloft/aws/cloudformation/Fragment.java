@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/// A part of a template: resources, outputs and what the functions' shared role must allow.
+/// A part of a template: resources, outputs and permissions of the generated role.
 ///
-/// @param statements of the role `IamRoleLambdaExecution`, in order
-/// @param trusted services that may assume that role, beside Lambda
+/// @param statements the policy statements of the role `IamRoleLambdaExecution`, in order
+/// @param trustedServices the services besides Lambda that may assume the role
 public record Fragment(
     Map<String, Resource> resources,
     Map<String, Output> outputs,
     List<Value> statements,
-    List<String> trusted) {
+    List<String> trustedServices) {
 
   public static final Fragment EMPTY = new Fragment(Map.of(), Map.of(), List.of(), List.of());
 
@@ -23,19 +23,19 @@ public record Fragment(
     resources = Collections.unmodifiableMap(new LinkedHashMap<>(resources));
     outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
     statements = List.copyOf(statements);
-    trusted = List.copyOf(trusted);
+    trustedServices = List.copyOf(trustedServices);
   }
 
   /// Builds a fragment step by step.
-  public static Fragment build(Consumer<Builder> filling) {
+  public static Fragment build(Consumer<Builder> content) {
     Builder builder = new Builder();
-    filling.accept(builder);
+    content.accept(builder);
     return builder.fragment();
   }
 
-  /// Both fragments as one.
+  /// A fragment with the content of both.
   ///
-  /// @throws IllegalStateException where both give one logical id different meanings
+  /// @throws IllegalStateException if both define the same logical id differently
   public Fragment plus(Fragment other) {
     return build(builder -> {
       builder.add(this);
@@ -43,27 +43,27 @@ public record Fragment(
     });
   }
 
-  /// Collects resources, outputs and statements; refuses two meanings for one logical id.
+  /// Collects resources, outputs and statements; rejects two definitions of one logical id.
   public static final class Builder {
     private final Map<String, Resource> resources = new LinkedHashMap<>();
     private final Map<String, Output> outputs = new LinkedHashMap<>();
     private final List<Value> statements = new ArrayList<>();
-    private final List<String> trusted = new ArrayList<>();
+    private final List<String> trustedServices = new ArrayList<>();
 
     private Builder() {}
 
     public Builder resource(String id, Resource resource) {
-      Resource known = resources.putIfAbsent(id, resource);
-      if (known != null && !known.equals(resource)) {
-        throw new IllegalStateException("two meanings for the logical id " + id);
+      Resource existing = resources.putIfAbsent(id, resource);
+      if (existing != null && !existing.equals(resource)) {
+        throw new IllegalStateException("conflicting definitions of the logical id " + id);
       }
       return this;
     }
 
     public Builder output(String name, Output output) {
-      Output known = outputs.putIfAbsent(name, output);
-      if (known != null && !known.equals(output)) {
-        throw new IllegalStateException("two meanings for the output " + name);
+      Output existing = outputs.putIfAbsent(name, output);
+      if (existing != null && !existing.equals(output)) {
+        throw new IllegalStateException("conflicting definitions of the output " + name);
       }
       return this;
     }
@@ -74,8 +74,8 @@ public record Fragment(
     }
 
     public Builder trust(String service) {
-      if (!trusted.contains(service)) {
-        trusted.add(service);
+      if (!trustedServices.contains(service)) {
+        trustedServices.add(service);
       }
       return this;
     }
@@ -84,12 +84,12 @@ public record Fragment(
       fragment.resources.forEach(this::resource);
       fragment.outputs.forEach(this::output);
       statements.addAll(fragment.statements);
-      fragment.trusted.forEach(this::trust);
+      fragment.trustedServices.forEach(this::trust);
       return this;
     }
 
     private Fragment fragment() {
-      return new Fragment(resources, outputs, statements, trusted);
+      return new Fragment(resources, outputs, statements, trustedServices);
     }
   }
 }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Tells intrinsic functions from plain objects.
+/// Reads intrinsic functions; other objects become plain objects.
 final class Intrinsics {
   private Intrinsics() {}
 
@@ -16,8 +16,8 @@ final class Intrinsics {
     if (mapping.entries().size() == 1) {
       Mapping.Entry only = mapping.entries().firstEntry().getValue();
       if (only.key().equals("Ref") || only.key().startsWith("Fn::")) {
-        Value known = known(only.key(), only.value());
-        return known == null ? new Value.Raw(mapping) : known;
+        Value intrinsic = typed(only.key(), only.value());
+        return intrinsic == null ? new Value.Raw(mapping) : intrinsic;
       }
     }
     Map<String, Value> fields = LinkedHashMap.newLinkedHashMap(mapping.entries().size());
@@ -25,7 +25,7 @@ final class Intrinsics {
     return new Value.Obj(fields);
   }
 
-  private static @Nullable Value known(String function, Node argument) {
+  private static @Nullable Value typed(String function, Node argument) {
     List<Node> items = argument instanceof Sequence sequence ? sequence.items() : List.of();
     String text = argument.text();
     return switch (function) {

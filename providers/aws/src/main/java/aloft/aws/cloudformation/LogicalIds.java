@@ -3,7 +3,7 @@ package aloft.aws.cloudformation;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/// The one place that spells logical ids. Changing one replaces a live resource.
+/// Builds logical ids. Changing one replaces a deployed resource.
 public final class LogicalIds {
   public static final String DEPLOYMENT_BUCKET = "ServerlessDeploymentBucket";
   public static final String DEPLOYMENT_BUCKET_POLICY = "ServerlessDeploymentBucketPolicy";
@@ -13,19 +13,20 @@ public final class LogicalIds {
 
   private LogicalIds() {}
 
-  /// `hello-world_1` becomes `HelloDashworldUnderscore1`: the stem of a function's or layer's ids.
+  /// The stem of the ids of a function or a layer: `hello-world_1` becomes
+  /// `HelloDashworldUnderscore1`.
   public static String stem(String name) {
     return upperFirst(name.replace("-", "Dash").replace("_", "Underscore"));
   }
 
-  /// Letters and digits only, the first one upper case.
+  /// The letters and digits of a name, starting with upper case.
   public static String alphanumeric(String name) {
     StringBuilder kept = new StringBuilder();
     name.chars().filter(LogicalIds::isAlphanumeric).forEach(c -> kept.append((char) c));
     return upperFirst(kept.toString());
   }
 
-  /// `/foo-bar/{userId}` becomes `FooDashbarUseridVar`: the part of a path in ids of routes.
+  /// The path in the ids of routes: `/foo-bar/{userId}` becomes `FooDashbarUseridVar`.
   public static String path(String path) {
     StringBuilder id = new StringBuilder();
     for (String part : path.split("/", -1)) {
@@ -79,15 +80,15 @@ public final class LogicalIds {
     return stem(name) + "LambdaLayer";
   }
 
-  /// Who may use a layer.
+  /// The id of the permission to use a layer.
   ///
   /// @param account twelve digits, an ARN, or `*`
   public static String layerPermission(String layer, String account) {
     return stem(layer) + account.replaceFirst("\\*", "Wild") + "LambdaLayerPermission";
   }
 
-  /// `<Fn>LambdaPermission<what>`: who may call a function.
-  public static String permission(String function, String what) {
-    return stem(function) + "LambdaPermission" + what;
+  /// The id of the permission to invoke a function: `<Fn>LambdaPermission<suffix>`.
+  public static String permission(String function, String suffix) {
+    return stem(function) + "LambdaPermission" + suffix;
   }
 }

@@ -2,7 +2,7 @@ package aloft.aws.cloudformation;
 
 import org.jspecify.annotations.Nullable;
 
-/// A value that a stack shows to others.
+/// An output of a stack.
 public record Output(@Nullable String description, Value value, @Nullable String condition) {
 
   public static Output of(Value value) {

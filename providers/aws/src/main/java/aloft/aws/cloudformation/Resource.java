@@ -9,9 +9,10 @@ import org.jspecify.annotations.Nullable;
 
 /// A resource of a template.
 ///
-/// @param dependsOn what must exist before it: a text or a list of texts, in the form in which the
-///   Serverless Framework writes it for this kind of resource
-/// @param attributes Condition, DeletionPolicy and the like
+/// @param type the type, for example `AWS::S3::Bucket`
+/// @param dependsOn the logical ids that must exist first: a text or a list of texts, whichever the
+///   Serverless Framework writes for this type of resource
+/// @param attributes other attributes, for example Condition and DeletionPolicy
 public record Resource(
     String type, Value.Obj properties, @Nullable Value dependsOn, Value.Obj attributes) {
 
@@ -19,33 +20,32 @@ public record Resource(
     return new Resource(type, properties.obj(), null, new Fields().obj());
   }
 
-  /// This resource with more logical ids that must exist before it, as a list; nulls are passed
-  /// over, and without any id nothing changes.
-  public Resource after(@Nullable String... ids) {
-    List<String> more = Arrays.stream(ids).filter(Objects::nonNull).toList();
-    return more.isEmpty() ? this : after(more);
+  /// This resource with additional dependencies, as a list. Nulls are ignored; without any id, the
+  /// resource is unchanged.
+  public Resource withDependencies(@Nullable String... ids) {
+    List<String> present = Arrays.stream(ids).filter(Objects::nonNull).toList();
+    return present.isEmpty() ? this : withDependencies(present);
   }
 
-  /// This resource with more logical ids that must exist before it, as a list even where there are
-  /// none.
-  public Resource after(List<String> ids) {
-    SequencedSet<String> all = new LinkedHashSet<>();
+  /// This resource with additional dependencies, as a list even if there are none.
+  public Resource withDependencies(List<String> ids) {
+    SequencedSet<String> dependencies = new LinkedHashSet<>();
     switch (dependsOn) {
-      case Value.Str one -> all.add(one.text());
-      case Value.Arr many -> many.items().forEach(item -> all.add(String.valueOf(item.text())));
+      case Value.Str id -> dependencies.add(id.text());
+      case Value.Arr list ->
+          list.items().forEach(item -> dependencies.add(String.valueOf(item.text())));
       case null, default -> {}
     }
-    all.addAll(ids);
-    return new Resource(type, properties, Value.texts(List.copyOf(all)), attributes);
+    dependencies.addAll(ids);
+    return new Resource(type, properties, Value.texts(List.copyOf(dependencies)), attributes);
   }
 
-  /// This resource with the one logical id that must exist before it, as a text; null changes
-  /// nothing.
-  public Resource afterOne(@Nullable String id) {
+  /// This resource with one dependency, as a text; null leaves the resource unchanged.
+  public Resource withDependency(@Nullable String id) {
     return id == null ? this : new Resource(type, properties, Value.of(id), attributes);
   }
 
-  /// This resource with an attribute beside Type and Properties; a null value changes nothing.
+  /// This resource with an attribute next to Type and Properties; null leaves it unchanged.
   public Resource with(String attribute, @Nullable Object value) {
     Value.Obj changed = new Fields().put(attribute, value).objOrNull();
     return changed == null
@@ -57,7 +57,7 @@ public record Resource(
             attributes.with(attribute, changed.fields().values().iterator().next()));
   }
 
-  /// As it stands in a template.
+  /// The resource as a template object.
   Value.Obj value() {
     Fields fields = Fields.with("Type", type);
     attributes.fields().forEach(fields::put);

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/// Spells the logical ids of a REST API.
+/// Builds the logical ids of a REST API.
 public final class RestApiIds {
   public static final String API = "ApiGatewayRestApi";
   public static final String LOG_GROUP = "ApiGatewayLogGroup";
@@ -17,12 +17,13 @@ public final class RestApiIds {
 
   private RestApiIds() {}
 
-  /// `foo-bar/{userId}` becomes `FooDashbarUseridVar`: different paths may become the same.
+  /// The path in logical ids: `foo-bar/{userId}` becomes `FooDashbarUseridVar`. Different paths may
+  /// have the same result.
   public static String path(String path) {
     StringBuilder name = new StringBuilder();
     for (String part : path.split("/", -1)) {
-      String spelled = part.toLowerCase(Locale.ROOT).replace("-", "Dash");
-      name.append(LogicalIds.alphanumeric(VARIABLE.matcher(spelled).replaceAll("$1Var")));
+      String lower = part.toLowerCase(Locale.ROOT).replace("-", "Dash");
+      name.append(LogicalIds.alphanumeric(VARIABLE.matcher(lower).replaceAll("$1Var")));
     }
     return name.toString();
   }
@@ -35,15 +36,16 @@ public final class RestApiIds {
     return "ApiGatewayMethod" + path(path) + LogicalIds.upperFirst(method.toLowerCase(Locale.ROOT));
   }
 
-  public static String deployment(long moment) {
-    return "ApiGatewayDeployment" + moment;
+  /// @param timestamp the time of the plan in milliseconds since 1970
+  public static String deployment(long timestamp) {
+    return "ApiGatewayDeployment" + timestamp;
   }
 
   public static String authorizer(String name) {
     return LogicalIds.stem(name) + "ApiGatewayAuthorizer";
   }
 
-  /// The permission by which API Gateway calls a function, or an authorizer.
+  /// The id of the permission for API Gateway to invoke a function or an authorizer.
   public static String permission(String name) {
     return LogicalIds.stem(name) + "LambdaPermissionApiGateway";
   }
@@ -52,7 +54,7 @@ public final class RestApiIds {
     return "ApiGateway" + LogicalIds.alphanumeric(service) + "RequestValidator";
   }
 
-  /// A model that methods share.
+  /// The id of a model that several methods share.
   public static String model(String schema) {
     StringBuilder name = new StringBuilder("ApiGateway");
     words(schema)
@@ -60,14 +62,16 @@ public final class RestApiIds {
     return name.append("Model").toString();
   }
 
-  /// A model of one method.
+  /// The id of a model of one method.
   public static String model(String path, String method, String contentType) {
     StringBuilder name = new StringBuilder(method(path, method));
     words(contentType).forEach(word -> name.append(LogicalIds.upperFirst(word)));
     return name.append("Model").toString();
   }
 
-  /// An API key of a plan, counted from 1; the plan of all keys has an empty name.
+  /// The id of an API key of a usage plan. The plan for all keys has an empty name.
+  ///
+  /// @param number the position of the key in the plan, from 1
   public static String apiKey(String plan, int number) {
     return "ApiGatewayApiKey" + LogicalIds.upperFirst(plan) + number;
   }

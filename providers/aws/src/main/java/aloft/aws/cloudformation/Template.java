@@ -9,24 +9,24 @@ import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
-/// A whole template.
+/// Builds a complete template.
 public final class Template {
   private static final String DESCRIPTION =
       "The AWS CloudFormation template for this Serverless application";
 
   private Template() {}
 
-  /// The template with which a stack begins: what must be there before anything can be uploaded.
+  /// The first template of a stack: the resources that uploads need.
   public static Value.Obj core(Fragment core) {
     Fields outputs = new Fields();
     core.outputs()
         .forEach((name, output) -> outputs.put(name, Fields.with("Value", output.value())));
-    return frame(core, outputs);
+    return document(core, outputs);
   }
 
-  /// The template of a service; every output of the service's own is exported.
+  /// The template of a service. Every output of the fragment is exported.
   ///
-  /// @param additions the user's own part of the template, merged over it
+  /// @param additions the template parts of the user, merged over the template
   public static Mapping of(
       Fragment fragment, String service, String stage, @Nullable UserResources additions) {
     Fields outputs = new Fields();
@@ -35,11 +35,11 @@ public final class Template {
         .forEach((name, output) ->
             outputs.put(name, output.value("sls-" + service + "-" + stage + "-" + name)));
     Mapping template =
-        (Mapping) Json.node(frame(fragment, outputs).plain(), SourceRange.of("template"));
-    return filled(additions == null ? template : additions.over(template));
+        (Mapping) Json.node(document(fragment, outputs).plain(), SourceRange.of("template"));
+    return withoutNullProperties(additions == null ? template : additions.mergeInto(template));
   }
 
-  private static Value.Obj frame(Fragment fragment, Fields outputs) {
+  private static Value.Obj document(Fragment fragment, Fields outputs) {
     Fields resources = new Fields();
     fragment.resources().forEach((id, resource) -> resources.put(id, resource.value()));
     return Fields.with("AWSTemplateFormatVersion", "2010-09-09")
@@ -49,8 +49,8 @@ public final class Template {
         .obj();
   }
 
-  /// The template without properties that are null.
-  private static Mapping filled(Mapping template) {
+  /// Removes properties that are null from all resources.
+  private static Mapping withoutNullProperties(Mapping template) {
     if (!(template.get("Resources") instanceof Mapping resources)) {
       return template;
     }
@@ -59,20 +59,20 @@ public final class Template {
         .entries()
         .forEach((id, entry) -> {
           Node resource = entry.value();
-          if (resource instanceof Mapping known && known.get("Properties") != null) {
-            Node properties = without(known.get("Properties"));
+          if (resource instanceof Mapping mapping && mapping.get("Properties") != null) {
+            Node properties = withoutNulls(mapping.get("Properties"));
             resource =
                 properties.isNull()
-                    ? known.without("Properties")
-                    : known.with("Properties", properties);
+                    ? mapping.without("Properties")
+                    : mapping.with("Properties", properties);
           }
           kept.put(id, new Mapping.Entry(id, entry.place(), resource));
         });
     return template.with("Resources", new Mapping(kept, resources.place()));
   }
 
-  /// Without null in objects; in a list it has a place of its own and stays.
-  private static Node without(Node node) {
+  /// Removes nulls from objects. Nulls in lists stay, because positions count there.
+  private static Node withoutNulls(Node node) {
     return switch (node) {
       case Mapping mapping -> {
         SequencedMap<String, Mapping.Entry> kept = new LinkedHashMap<>();
@@ -80,13 +80,14 @@ public final class Template {
             .entries()
             .forEach((key, entry) -> {
               if (!entry.value().isNull()) {
-                kept.put(key, new Mapping.Entry(key, entry.place(), without(entry.value())));
+                kept.put(key, new Mapping.Entry(key, entry.place(), withoutNulls(entry.value())));
               }
             });
         yield new Mapping(kept, mapping.place());
       }
       case Sequence sequence ->
-          new Sequence(sequence.items().stream().map(Template::without).toList(), sequence.place());
+          new Sequence(
+              sequence.items().stream().map(Template::withoutNulls).toList(), sequence.place());
       default -> node;
     };
   }

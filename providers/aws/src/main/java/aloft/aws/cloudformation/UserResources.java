@@ -13,37 +13,37 @@ import java.util.List;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
-/// What the user adds to the template: parts that are merged over it, and extensions of resources
-/// that are in it.
+/// The template parts of the user: sections that are merged over the template, and extensions of
+/// generated resources.
 ///
-/// @param parts as a template has them: Resources, Outputs, Conditions, Transform ...
-/// @param extensions attributes by logical id
+/// @param parts the sections of a template: Resources, Outputs, Conditions, Transform ...
+/// @param extensions the attributes of resources, by logical id
 public record UserResources(Mapping parts, Mapping extensions) {
 
-  /// The template with the additions.
+  /// Merges these parts into a template.
   ///
-  /// @throws UserException where a resource that is not there is extended
-  Mapping over(Mapping template) {
-    Mapping merged = Merge.over(template, parts);
+  /// @throws UserException if an extended resource does not exist
+  Mapping mergeInto(Mapping template) {
+    Mapping merged = Merge.merge(template, parts);
     if (extensions.entries().isEmpty() || !(merged.get("Resources") instanceof Mapping resources)) {
       return merged;
     }
     SequencedMap<String, Mapping.Entry> extended = new LinkedHashMap<>(resources.entries());
     List<Diagnostic> missing = new ArrayList<>();
     for (Mapping.Entry extension : extensions.entries().values()) {
-      Mapping.Entry known = extended.get(extension.key());
-      if (known == null) {
+      Mapping.Entry entry = extended.get(extension.key());
+      if (entry == null) {
         missing.add(
             Diagnostic.error(
                     "resources/extension",
                     "there is no resource \"" + extension.key() + "\" to extend",
                     extension.place())
                 .hint(Suggestion.didYouMean(extension.key(), extended.keySet())));
-      } else if (known.value() instanceof Mapping resource
+      } else if (entry.value() instanceof Mapping resource
           && extension.value() instanceof Mapping attributes) {
         extended.put(
             extension.key(),
-            new Mapping.Entry(known.key(), known.place(), extended(resource, attributes)));
+            new Mapping.Entry(entry.key(), entry.place(), extend(resource, attributes)));
       }
     }
     if (!missing.isEmpty()) {
@@ -52,37 +52,37 @@ public record UserResources(Mapping parts, Mapping extensions) {
     return merged.with("Resources", new Mapping(extended, resources.place()));
   }
 
-  private static Mapping extended(Mapping resource, Mapping attributes) {
+  private static Mapping extend(Mapping resource, Mapping attributes) {
     Mapping changed = resource;
     for (Mapping.Entry attribute : attributes.entries().values()) {
-      Node known = changed.get(attribute.key());
+      Node current = changed.get(attribute.key());
       changed =
           changed.with(
               attribute.key(),
               switch (attribute.key()) {
-                case "Properties", "Metadata" -> assigned(known, attribute.value());
-                case "DependsOn" -> appended(known, attribute.value());
+                case "Properties", "Metadata" -> assign(current, attribute.value());
+                case "DependsOn" -> append(current, attribute.value());
                 default -> attribute.value();
               });
     }
     return changed;
   }
 
-  /// Key by key, each replaced as a whole.
-  private static Node assigned(@Nullable Node known, Node more) {
-    if (!(known instanceof Mapping ground) || !(more instanceof Mapping above)) {
-      return more;
+  /// Replaces whole values, key by key.
+  private static Node assign(@Nullable Node current, Node addition) {
+    if (!(current instanceof Mapping base) || !(addition instanceof Mapping overrides)) {
+      return addition;
     }
-    SequencedMap<String, Mapping.Entry> entries = new LinkedHashMap<>(ground.entries());
-    entries.putAll(above.entries());
-    return new Mapping(entries, ground.place());
+    SequencedMap<String, Mapping.Entry> entries = new LinkedHashMap<>(base.entries());
+    entries.putAll(overrides.entries());
+    return new Mapping(entries, base.place());
   }
 
-  private static Node appended(@Nullable Node known, Node more) {
+  private static Node append(@Nullable Node current, Node addition) {
     List<Node> items = new ArrayList<>();
-    for (Node list : known == null ? List.of(more) : List.of(known, more)) {
+    for (Node list : current == null ? List.of(addition) : List.of(current, addition)) {
       items.addAll(list instanceof Sequence sequence ? sequence.items() : List.of(list));
     }
-    return new Sequence(items, more.place());
+    return new Sequence(items, addition.place());
   }
 }

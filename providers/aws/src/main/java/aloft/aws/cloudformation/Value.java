@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 ///   functions</a>
 public sealed interface Value {
 
-  /// Reads whatever a template may hold.
+  /// Reads any value of a template.
   Form<Value> FORM = new ValueForm();
 
   record Str(String text) implements Value {}
@@ -33,7 +33,7 @@ public sealed interface Value {
 
   record Bool(boolean flag) implements Value {}
 
-  /// JSON's null: taken out of a template's properties before it is written.
+  /// JSON null. Removed from resource properties before a template is written.
   record Null() implements Value {}
 
   record Arr(List<Value> items) implements Value {
@@ -81,7 +81,7 @@ public sealed interface Value {
 
   record ImportValue(Value name) implements Value {}
 
-  /// Any other function, or one of the above in a form of its own.
+  /// Any other intrinsic function, or one of the above in an unusual form.
   record Raw(Node node) implements Value {}
 
   static Value of(String text) {
@@ -129,7 +129,7 @@ public sealed interface Value {
     return new Join(separator, values);
   }
 
-  /// A value as it stands in a manifest.
+  /// The value of a node in a manifest.
   static Value of(Node node) {
     return switch (node) {
       case Scalar scalar ->
@@ -144,7 +144,7 @@ public sealed interface Value {
     };
   }
 
-  /// True where only CloudFormation can tell the text.
+  /// Whether only CloudFormation can resolve the value.
   default boolean isIntrinsic() {
     return switch (this) {
       case Str str -> false;
@@ -157,7 +157,7 @@ public sealed interface Value {
     };
   }
 
-  /// The text of a plain one, or null.
+  /// The text of a string, number or boolean; null for other values.
   default @Nullable String text() {
     return switch (this) {
       case Str str -> str.text();
@@ -169,7 +169,7 @@ public sealed interface Value {
     };
   }
 
-  /// The value as JSON's maps, lists and scalars.
+  /// The value as maps, lists and scalars of JSON.
   default @Nullable Object plain() {
     return switch (this) {
       case Str str -> str.text();
@@ -198,7 +198,7 @@ public sealed interface Value {
         map.put("Fn::ImportValue", imported.name().plain());
         yield map;
       }
-      case Raw raw -> Json.plain(raw.node());
+      case Raw raw -> Json.plainValue(raw.node());
     };
   }
 
@@ -222,9 +222,9 @@ public sealed interface Value {
       return new Schema.Anything();
     }
 
-    // as in `layers: !Ref Own`
+    // For example `layers: !Ref MyLayers`.
     @Override
-    public boolean standsForList() {
+    public boolean isImplicitListItem() {
       return true;
     }
   }

@@ -1,4 +1,5 @@
-/// Templates: typed frames with plain filling, and the one place that spells logical ids.
+/// The model of a CloudFormation template: values, resources, outputs and logical ids. Knows
+/// nothing of the manifest.
 @NullMarked
 package aloft.aws.cloudformation;
 

@@ -4,10 +4,10 @@ import aloft.aws.cloudformation.LogicalIds;
 import aloft.aws.cloudformation.Value;
 import java.util.List;
 
-/// A function of Aloft's own that does in a stack what CloudFormation cannot. Names and logical ids
-/// are those of the Serverless Framework: a stack that has it keeps it.
+/// A function that Aloft adds to a stack to do what CloudFormation cannot do. Names and logical ids
+/// equal those of the Serverless Framework, so that existing stacks keep the function.
 public enum CustomResourceFunction {
-  /// Gives the account the role by which API Gateway writes logs.
+  /// Sets the role of the account that API Gateway uses to write logs.
   ACCOUNT_ROLE("custom-resource-apigw-cw-role", "api-gateway-cloud-watch-role");
 
   private final String key;
@@ -31,7 +31,7 @@ public enum CustomResourceFunction {
     return key;
   }
 
-  /// The function's file in the zip.
+  /// The path of the function in the zip.
   String file() {
     return folder + "/handler.js";
   }
@@ -40,11 +40,11 @@ public enum CustomResourceFunction {
     return folder + "/handler.handler";
   }
 
-  /// A function that a stack wants.
+  /// A custom resource function that a stack needs, with its permissions.
   ///
-  /// @param statements what it must be allowed to do
-  public record Wanted(CustomResourceFunction function, List<Value> statements) {
-    public Wanted {
+  /// @param statements the policy statements that the function needs
+  public record Requirement(CustomResourceFunction function, List<Value> statements) {
+    public Requirement {
       statements = List.copyOf(statements);
     }
   }

@@ -4,7 +4,7 @@ import aloft.aws.cloudformation.Fields;
 import aloft.aws.cloudformation.Fragment;
 import aloft.aws.cloudformation.Resource;
 import aloft.aws.cloudformation.Value;
-import aloft.aws.customresource.CustomResourceFunction.Wanted;
+import aloft.aws.customresource.CustomResourceFunction.Requirement;
 import aloft.aws.iam.Statements;
 import aloft.aws.manifest.ProviderSection;
 import aloft.aws.service.AwsService;
@@ -23,14 +23,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/// What the functions of Aloft's own want in a stack: their zip, their shared role, themselves.
+/// Compiles the custom resource functions of a stack with their zip and their shared role.
 public final class CustomResourceFunctions {
 
-  /// The name of their zip.
+  /// The name of the zip.
   public static final String ZIP = "custom-resources";
 
   private static final String ROLE = "IamRoleCustomResourcesLambdaExecution";
-  private static final int LONGEST_NAME = 64;
+  private static final int MAX_NAME_LENGTH = 64;
 
   private final AwsService service;
   private final ProviderSection provider;
@@ -44,7 +44,7 @@ public final class CustomResourceFunctions {
     this.logs = provider.logs() != null && Boolean.TRUE.equals(provider.logs().frameworkLambda());
   }
 
-  /// Their zip, the same for all services; it holds no file of the user's.
+  /// The zip of the functions. It is the same for all services and contains no file of the user.
   public static Package zip(AwsService service) {
     List<Addition> files = new ArrayList<>();
     files.add(new Package.Generated("reply.js", source("reply.js"), false));
@@ -74,24 +74,25 @@ public final class CustomResourceFunctions {
     }
   }
 
-  /// The functions that are wanted, with one role for all.
+  /// The required functions with one role for all.
   ///
-  /// @param folder in the deployment bucket
-  public static Fragment compile(AwsService service, List<Wanted> wanted, String folder) {
-    return wanted.isEmpty()
+  /// @param folder the folder of this deployment in the bucket
+  public static Fragment compile(
+      AwsService service, List<Requirement> requirements, String folder) {
+    return requirements.isEmpty()
         ? Fragment.EMPTY
-        : new CustomResourceFunctions(service, folder).compile(wanted);
+        : new CustomResourceFunctions(service, folder).compile(requirements);
   }
 
-  private Fragment compile(List<Wanted> wanted) {
+  private Fragment compile(List<Requirement> requirements) {
     Set<Value> statements = new LinkedHashSet<>(logs ? logStatements() : List.of());
-    wanted.forEach(one -> statements.addAll(one.statements()));
+    requirements.forEach(requirement -> statements.addAll(requirement.statements()));
     return Fragment.build(builder -> {
       if (service.deploymentRole() == null) {
         builder.resource(ROLE, role(List.copyOf(statements)));
       }
-      for (Wanted one : wanted) {
-        compile(one.function(), builder);
+      for (Requirement requirement : requirements) {
+        compile(requirement.function(), builder);
       }
     });
   }
@@ -134,8 +135,8 @@ public final class CustomResourceFunctions {
 
   private void compile(CustomResourceFunction function, Fragment.Builder builder) {
     String deploymentRole = service.deploymentRole();
-    String given = provider.runtime() == null ? null : provider.runtime().text();
-    String runtime = given == null ? "" : given;
+    String configured = provider.runtime() == null ? null : provider.runtime().text();
+    String runtime = configured == null ? "" : configured;
     Fields properties =
         Fields.with(
                 "Code",
@@ -153,16 +154,17 @@ public final class CustomResourceFunctions {
             .put(
                 "Role",
                 deploymentRole == null ? Value.getAtt(ROLE, "Arn") : Value.of(deploymentRole));
-    List<String> first = new ArrayList<>();
+    List<String> dependencies = new ArrayList<>();
     if (deploymentRole == null) {
-      first.add(ROLE);
+      dependencies.add(ROLE);
     }
     if (logs) {
-      first.add(function.logGroupId());
+      dependencies.add(function.logGroupId());
       builder.resource(function.logGroupId(), logGroup(function));
     }
     builder.resource(
-        function.logicalId(), Resource.of("AWS::Lambda::Function", properties).after(first));
+        function.logicalId(),
+        Resource.of("AWS::Lambda::Function", properties).withDependencies(dependencies));
   }
 
   private Resource logGroup(CustomResourceFunction function) {
@@ -177,16 +179,17 @@ public final class CustomResourceFunctions {
                     : Value.of(provider.logDataProtectionPolicy())));
   }
 
-  /// A name that is too long for Lambda is cut off and ends with a digest of the whole.
+  /// The name of a function. A name that is too long for Lambda is truncated and ends with a digest
+  /// of the full name.
   private String name(CustomResourceFunction function) {
     String name = prefix() + "-" + function.key();
-    if (name.length() <= LONGEST_NAME) {
+    if (name.length() <= MAX_NAME_LENGTH) {
       return name;
     }
     try {
       byte[] digest =
           MessageDigest.getInstance("MD5").digest(name.getBytes(StandardCharsets.UTF_8));
-      return name.substring(0, LONGEST_NAME / 2) + HexFormat.of().formatHex(digest);
+      return name.substring(0, MAX_NAME_LENGTH / 2) + HexFormat.of().formatHex(digest);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }

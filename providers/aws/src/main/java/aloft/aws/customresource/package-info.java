@@ -1,5 +1,5 @@
-/// Functions of Aloft's own that a stack holds to do what CloudFormation cannot. Knows what they
-/// are and what they may do, not which event wants them.
+/// Functions that Aloft adds to a stack to do what CloudFormation cannot do. Knows the functions
+/// and their permissions, not which events need them.
 @NullMarked
 package aloft.aws.customresource;
 

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/// The programs that run a handler for the Runtime API: ours, one for each language.
+/// The bootstrap program of a language: it runs a handler and speaks the Runtime API.
 ///
-/// @param names the files; the first is the one that is run
+/// @param names the file names; the first is the entry file
 record Bootstrap(String folder, List<String> names) {
   static final Bootstrap NODE =
       new Bootstrap(
@@ -30,12 +30,12 @@ record Bootstrap(String folder, List<String> names) {
     names = List.copyOf(names);
   }
 
-  /// The file that is run.
+  /// The name of the entry file.
   String entry() {
     return names.getFirst();
   }
 
-  /// All files, by name.
+  /// The contents of all files, by name.
   Map<String, String> files() {
     Map<String, String> files = new LinkedHashMap<>();
     for (String name : names) {

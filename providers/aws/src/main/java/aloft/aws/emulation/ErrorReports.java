@@ -20,7 +20,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Reads the errors that a runtime reports.
+/// Reads the errors that a runtime reports and adds a diagnostic where the cause is known.
 final class ErrorReports {
   private static final Pattern KNOWN_TYPE = Pattern.compile("(Runtime|Function)\\.[A-Z][a-zA-Z]+");
 
@@ -33,25 +33,25 @@ final class ErrorReports {
     this.function = function;
   }
 
-  /// An error that is the body of a request.
+  /// Reads an error from the body of a request.
   InvocationOutcome.Fault read(RuntimeRequest request) {
     String payload;
     try {
       payload =
           new String(
-              request.body().readNBytes(LambdaFaults.LARGEST_ANSWER), StandardCharsets.UTF_8);
+              request.body().readNBytes(LambdaFaults.MAX_RESPONSE_BYTES), StandardCharsets.UTF_8);
     } catch (IOException e) {
       payload = "";
     }
     InvocationOutcome.Fault fault =
         fault(request.header("lambda-runtime-function-error-type"), payload);
-    Diagnostic blame = blame(request, fault);
+    Diagnostic diagnostic = diagnose(request, fault);
     return new InvocationOutcome.Fault(
-        fault.type(), fault.message(), fault.trace(), fault.payload(), blame);
+        fault.type(), fault.message(), fault.trace(), fault.payload(), diagnostic);
   }
 
-  /// The error that ended a streamed answer; null where there was none.
-  InvocationOutcome.@Nullable Fault trailer(RuntimeRequest request) {
+  /// Reads the error from the trailers of a streamed response; null if there is none.
+  InvocationOutcome.@Nullable Fault readTrailer(RuntimeRequest request) {
     String type = request.trailer("lambda-runtime-function-error-type");
     if (type == null) {
       return null;
@@ -69,22 +69,23 @@ final class ErrorReports {
   }
 
   private static InvocationOutcome.Fault fault(@Nullable String type, String payload) {
-    String named = type != null && KNOWN_TYPE.matcher(type).matches() ? type : "Function.Unknown";
+    String reportedType =
+        type != null && KNOWN_TYPE.matcher(type).matches() ? type : "Function.Unknown";
     if (parsed(payload) instanceof Mapping body) {
       String errorType = text(body.get("errorType"));
       String message = text(body.get("errorMessage"));
       Node trace = body.get("stackTrace");
       List<String> lines = lines(trace == null ? body.get("trace") : trace);
       return new InvocationOutcome.Fault(
-          errorType == null ? named : errorType,
+          errorType == null ? reportedType : errorType,
           message == null ? "" : message,
           lines,
           payload,
           null);
     }
     return payload.isEmpty()
-        ? LambdaFaults.of(named, "the runtime reported an error without a description")
-        : new InvocationOutcome.Fault(named, payload, List.of(), payload, null);
+        ? LambdaFaults.of(reportedType, "the runtime reported an error without a description")
+        : new InvocationOutcome.Fault(reportedType, payload, List.of(), payload, null);
   }
 
   private static @Nullable Node parsed(String payload) {
@@ -114,44 +115,44 @@ final class ErrorReports {
     return lines;
   }
 
-  // Our bootstraps say what they looked for in vain.
-  private @Nullable Diagnostic blame(RuntimeRequest request, InvocationOutcome.Fault fault) {
+  // Aloft's bootstraps send the files they looked for and the functions that a module exports.
+  private @Nullable Diagnostic diagnose(RuntimeRequest request, InvocationOutcome.Fault fault) {
     String files = request.header("aloft-looked-for");
     String handler = function.handler();
     if (files != null) {
       return Diagnostic.error(
               "handler/missing",
-              "the handler \"" + handler + "\" is not there: no file " + files,
+              "the handler \"" + handler + "\" was not found: no file " + files,
               function.handlerPlace())
-          .hint("a handler is named FILE.EXPORT, from the folder of the service");
+          .hint("write the handler as FILE.EXPORT, relative to the service folder");
     }
     String names = request.header("aloft-exported");
     if (names != null && handler != null) {
-      List<String> known = names.isEmpty() ? List.of() : List.of(names.split(" ", -1));
+      List<String> exported = names.isEmpty() ? List.of() : List.of(names.split(" ", -1));
       String file = handler.substring(0, handler.lastIndexOf('.'));
       String name = handler.substring(handler.lastIndexOf('.') + 1);
-      String near = Suggestion.didYouMean(name, known);
-      String all = known.isEmpty() ? "it exports nothing" : "it exports: " + names;
+      String suggestion = Suggestion.didYouMean(name, exported);
+      String exports = exported.isEmpty() ? "it exports nothing" : "it exports: " + names;
       return Diagnostic.error(
               "handler/missing",
               "the handler \""
                   + handler
-                  + "\" is not there: "
+                  + "\" was not found: "
                   + file
                   + " exports no function \""
                   + name
                   + "\"",
               function.handlerPlace())
-          .hint(near == null ? all : near);
+          .hint(suggestion == null ? exports : suggestion);
     }
     if (fault.type().equals("java.lang.ClassNotFoundException")
         && handler != null
         && fault.message().endsWith(": " + handler.replaceAll("::.*", ""))) {
       return Diagnostic.error(
               "handler/missing",
-              "the handler \"" + handler + "\" is not there: the package has no such class",
+              "the handler \"" + handler + "\" was not found: the package has no such class",
               function.handlerPlace())
-          .hint("a handler is named package.Class or package.Class::method");
+          .hint("write the handler as package.Class or package.Class::method");
     }
     Matcher classFile = CLASS_FILE.matcher(fault.message());
     if (fault.type().equals("java.lang.UnsupportedClassVersionError") && classFile.find()) {
@@ -160,21 +161,21 @@ final class ErrorReports {
               "the function \""
                   + function.name()
                   + "\" is compiled for Java "
-                  + java(classFile.group(1))
-                  + ", but the Java here is "
-                  + java(classFile.group(2)),
+                  + javaVersion(classFile.group(1))
+                  + ", but the installed Java is "
+                  + javaVersion(classFile.group(2)),
               function.handlerPlace())
-          .hint("set JAVA_HOME to a newer one, or compile for an older one");
+          .hint("set JAVA_HOME to a newer JDK, or compile for an older version");
     }
     if (fault.type().equals("Runtime.MalformedHandlerName")
         || fault.type().equals("Runtime.BuiltInModuleConflict")) {
       return Diagnostic.error("handler/malformed", fault.message(), function.handlerPlace())
-          .hint("a handler is named FILE.EXPORT, as in src/index.main");
+          .hint("write the handler as FILE.EXPORT, as in src/index.main");
     }
     return null;
   }
 
-  private static int java(String classFile) {
+  private static int javaVersion(String classFile) {
     return Integer.parseInt(classFile) - 44;
   }
 }

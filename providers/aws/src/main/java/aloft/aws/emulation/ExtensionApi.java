@@ -11,13 +11,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-/// What a runtime finds beside the Runtime API: extensions that register and then wait for the end,
-/// logs and telemetry that are not sent.
+/// The Extensions API next to the Runtime API: extensions register and then wait for shutdown. The
+/// Logs and Telemetry APIs respond that they are not supported.
 ///
 /// See https://docs.aws.amazon.com/lambda/latest/dg/runtimes-extensions-api.html
 final class ExtensionApi {
   private static final String EXTENSION = "/2020-01-01/extension/";
-  private static final int MOST = 10;
+  private static final int MAX_EXTENSIONS = 10;
 
   private final Handler handler;
   private final Set<String> identifiers = new LinkedHashSet<>();
@@ -26,7 +26,7 @@ final class ExtensionApi {
     this.handler = handler;
   }
 
-  ProtocolStep hear(RuntimeRequest request) {
+  ProtocolStep handle(RuntimeRequest request) {
     return switch (request.method() + " " + request.path()) {
       case "GET /2018-06-01/ping", "GET /ping" ->
           new ProtocolStep.Respond(
@@ -34,9 +34,10 @@ final class ExtensionApi {
       case "PUT /2020-08-15/logs" -> notSupported("Logs");
       case "PUT /2022-07-01/telemetry" -> notSupported("Telemetry");
       case "POST " + EXTENSION + "register" -> register(request);
-      case "GET " + EXTENSION + "event/next" -> known(request, new ProtocolStep.AwaitEnd());
+      case "GET " + EXTENSION + "event/next" ->
+          ifRegistered(request, new ProtocolStep.AwaitTermination());
       case "POST " + EXTENSION + "init/error", "POST " + EXTENSION + "exit/error" ->
-          known(request, new ProtocolStep.Respond(RuntimeApiResponses.accepted()));
+          ifRegistered(request, new ProtocolStep.Respond(RuntimeApiResponses.accepted()));
       default -> new ProtocolStep.Respond(RuntimeApiResponses.notFound());
     };
   }
@@ -51,10 +52,10 @@ final class ExtensionApi {
   private ProtocolStep register(RuntimeRequest request) {
     String name = request.header("lambda-extension-name");
     if (name == null || name.isEmpty()) {
-      return refused("InvalidExtensionName", "the name of the extension is missing");
+      return forbidden("InvalidExtensionName", "the name of the extension is missing");
     }
-    if (identifiers.size() >= MOST) {
-      return refused("TooManyExtensions", "there are " + MOST + " extensions already");
+    if (identifiers.size() >= MAX_EXTENSIONS) {
+      return forbidden("TooManyExtensions", "there are " + MAX_EXTENSIONS + " extensions already");
     }
     String identifier = new UUID(0x4000L, 0x8000_0000_0000_0001L + identifiers.size()).toString();
     identifiers.add(identifier);
@@ -67,17 +68,17 @@ final class ExtensionApi {
         RuntimeApiResponses.json(200, body, Map.of("Lambda-Extension-Identifier", identifier)));
   }
 
-  private ProtocolStep known(RuntimeRequest request, ProtocolStep step) {
+  private ProtocolStep ifRegistered(RuntimeRequest request, ProtocolStep step) {
     String identifier = request.header("lambda-extension-identifier");
     if (identifier == null) {
-      return refused("MissingExtensionIdentifier", "the identifier of the extension is missing");
+      return forbidden("MissingExtensionIdentifier", "the identifier of the extension is missing");
     }
     return identifiers.contains(identifier)
         ? step
-        : refused("InvalidExtensionIdentifier", "no extension has this identifier");
+        : forbidden("InvalidExtensionIdentifier", "no extension has this identifier");
   }
 
-  private static ProtocolStep refused(String type, String message) {
+  private static ProtocolStep forbidden(String type, String message) {
     return new ProtocolStep.Respond(RuntimeApiResponses.error(403, "Extension." + type, message));
   }
 }

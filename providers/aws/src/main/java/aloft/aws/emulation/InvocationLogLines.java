@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/// The lines that Lambda writes around an invocation.
+/// The log lines that Lambda writes before and after an invocation.
 final class InvocationLogLines {
   private InvocationLogLines() {}
 
@@ -15,9 +15,9 @@ final class InvocationLogLines {
     return "START RequestId: " + invocation.id() + " Version: " + LambdaVariables.VERSION + "\n";
   }
 
-  static String timedOut(Invocation invocation, InvocationOutcome.Fault fault, Instant moment) {
-    String why = fault.message().substring(fault.message().indexOf("Error: ") + 7);
-    return moment.truncatedTo(ChronoUnit.MILLIS) + " " + invocation.id() + " " + why + "\n\n";
+  static String timedOut(Invocation invocation, InvocationOutcome.Fault fault, Instant time) {
+    String message = fault.message().substring(fault.message().indexOf("Error: ") + 7);
+    return time.truncatedTo(ChronoUnit.MILLIS) + " " + invocation.id() + " " + message + "\n\n";
   }
 
   static String exited(InvocationOutcome.Fault fault) {
@@ -25,11 +25,11 @@ final class InvocationLogLines {
   }
 
   static String report(Invocation invocation, Usage usage, int memory) {
-    Long peak = usage.peak();
+    Long peak = usage.peakMemory();
     long used = peak == null ? memory : Math.ceilDiv(peak, 1024L * 1024L);
     Duration startup = usage.startup();
     String init = startup == null ? "" : "Init Duration: " + millis(startup) + " ms\t";
-    // Written for each invocation: a format string would take a tenth of all its time.
+    // Runs for each invocation: String.format would take a tenth of the invocation's time.
     return "END RequestId: "
         + invocation.id()
         + "\nREPORT RequestId: "
@@ -49,7 +49,7 @@ final class InvocationLogLines {
 
   private static String millis(Duration duration) {
     long hundredths = Math.round(duration.toNanos() / 1e4);
-    long rest = hundredths % 100;
-    return hundredths / 100 + (rest < 10 ? ".0" : ".") + rest;
+    long fraction = hundredths % 100;
+    return hundredths / 100 + (fraction < 10 ? ".0" : ".") + fraction;
   }
 }

@@ -13,17 +13,17 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
 
-/// How a Java function is started: by Lambda's own runtime client, which finds the classes and jars
-/// of the function in its folder.
+/// The command line of a Java function: it runs Lambda's own runtime client, which loads the
+/// classes and jars from the function's folder.
 final class JavaLaunch {
   private static final String CLIENT = "aws-lambda-java-runtime-2.9.0.jar";
   private static final String MAIN = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
 
   private JavaLaunch() {}
 
-  /// The Java of the user: that of `JAVA_HOME`, else the first on the `PATH`.
+  /// The candidates for the user's Java: that of `JAVA_HOME`, else the first on the `PATH`.
   static List<String> programs(Handler handler) {
-    String home = handler.inherited().get("JAVA_HOME");
+    String home = handler.inheritedVariables().get("JAVA_HOME");
     return home == null || home.isEmpty() ? List.of("java") : List.of(home + "/bin/java", "java");
   }
 
@@ -40,11 +40,11 @@ final class JavaLaunch {
     }
   }
 
-  /// Starts as fast as it can, and takes no more memory than the function may have.
-  static List<String> arguments(Handler handler, Path place) {
+  /// Arguments for a fast start, with a heap limited by the function's memory size.
+  static List<String> arguments(Handler handler, Path directory) {
     Function function = handler.function();
     int heap = Math.max(32, function.memory() * 85 / 100);
-    List<String> all =
+    List<String> arguments =
         new ArrayList<>(
             List.of(
                 "-Xmx" + heap + "m",
@@ -52,17 +52,17 @@ final class JavaLaunch {
                 "-XX:TieredStopAtLevel=1",
                 "-Xshare:auto",
                 "-cp",
-                classPath(handler, place),
+                classPath(handler, directory),
                 MAIN));
     String name = function.handler();
     if (name != null) {
-      all.add(name);
+      arguments.add(name);
     }
-    return all;
+    return arguments;
   }
 
-  private static String classPath(Handler handler, Path place) {
-    String client = place.resolve(CLIENT).toString();
+  private static String classPath(Handler handler, Path directory) {
+    String client = directory.resolve(CLIENT).toString();
     Path layers = handler.layers();
     return layers == null ? client : client + ":" + layers.resolve("java/lib") + "/*";
   }

@@ -16,11 +16,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Runs functions as AWS Lambda does.
+/// The emulation of AWS Lambda and its HTTP and timer events.
 public final class LambdaEmulation implements Emulation {
-  /// Whether functions with a runtime can run here, given its program.
-  public static boolean runs(Runtime runtime) {
-    return WorkerLaunches.runs(runtime);
+  /// Whether functions with a runtime can run locally if its program is installed.
+  public static boolean supports(Runtime runtime) {
+    return WorkerLaunches.supports(runtime);
   }
 
   @Override
@@ -29,23 +29,23 @@ public final class LambdaEmulation implements Emulation {
   }
 
   @Override
-  public RuntimeProtocol dialogue(Handler handler) {
+  public RuntimeProtocol protocol(Handler handler) {
     return new RuntimeApi(handler);
   }
 
   @Override
-  public HttpHandler front(Topology topology, Topology.Api api) {
+  public HttpHandler httpHandler(Topology topology, Topology.Api api) {
     return HttpHandlers.of(topology, api);
   }
 
   @Override
-  public HttpHandler api(List<Topology> deployed) {
-    return HttpHandlers.lambda(deployed);
+  public HttpHandler cloudApi(List<Topology> deployed) {
+    return HttpHandlers.lambdaApi(deployed);
   }
 
   @Override
-  public TimerRule alarm(Topology topology, Topology.Timer timer) {
-    return HttpHandlers.alarm(timer);
+  public TimerRule timerRule(Topology topology, Topology.Timer timer) {
+    return HttpHandlers.timerRule(timer);
   }
 
   @Override
@@ -55,14 +55,14 @@ public final class LambdaEmulation implements Emulation {
 
   @Override
   public @Nullable Fact fact(Question question) {
-    // Images do not run here, whichever they are.
+    // Container images do not run locally, so any digest will do.
     return question.kind().equals(Images.QUESTION)
         ? new Fact(Map.of("digest", "sha256:" + "0".repeat(64)))
         : null;
   }
 
   @Override
-  public int largestEvent(boolean awaited) {
-    return HttpHandlers.largestEvent(awaited);
+  public int maxEventSize(boolean awaited) {
+    return HttpHandlers.maxEventBytes(awaited);
   }
 }

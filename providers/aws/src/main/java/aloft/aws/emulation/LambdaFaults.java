@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// What Lambda answers where the runtime itself has no say any more.
+/// The errors that Lambda reports itself when the runtime cannot.
 final class LambdaFaults {
-  /// The most bytes of an answer that is not streamed.
-  static final int LARGEST_ANSWER = 6 * 1024 * 1024 + 100;
+  /// The maximum size of a response that is not streamed, in bytes.
+  static final int MAX_RESPONSE_BYTES = 6 * 1024 * 1024 + 100;
 
   private LambdaFaults() {}
 
@@ -24,14 +24,14 @@ final class LambdaFaults {
   }
 
   static InvocationOutcome.Fault exited(Invocation invocation, int status) {
-    String how =
+    String reason =
         status == 0
             ? "without providing a reason"
             : status > 128
                 ? "with error: signal: " + signal(status - 128)
                 : "with error: exit status " + status;
     return of(
-        "Runtime.ExitError", "RequestId: " + invocation.id() + " Error: Runtime exited " + how);
+        "Runtime.ExitError", "RequestId: " + invocation.id() + " Error: Runtime exited " + reason);
   }
 
   static InvocationOutcome.Fault tooLarge() {
@@ -40,7 +40,7 @@ final class LambdaFaults {
 
   static String tooLargeMessage() {
     return "Response payload size exceeded maximum allowed payload size ("
-        + LARGEST_ANSWER
+        + MAX_RESPONSE_BYTES
         + " bytes).";
   }
 

@@ -9,23 +9,23 @@ import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// The environment that a handler sees.
+/// The environment variables of a handler.
 ///
-/// Weakest first: what the starting process has, Lambda's defaults, the function's own variables,
-/// those that Lambda reserves, those that the user forces, those without which the worker does not
-/// work. See https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
+/// Later sources override earlier ones: the variables of Aloft's process, Lambda's defaults, the
+/// function's variables, variables reserved by Lambda, variables forced by the user, variables that
+/// the worker requires. See https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
 final class LambdaVariables {
   static final String VERSION = "$LATEST";
 
   private LambdaVariables() {}
 
   static Map<String, String> of(Handler handler) {
-    Map<String, String> variables = new TreeMap<>(handler.inherited());
+    Map<String, String> variables = new TreeMap<>(handler.inheritedVariables());
     defaults(handler, variables);
     variables.putAll(handler.environment());
     reserved(handler, variables);
-    variables.putAll(handler.forced());
-    needed(handler, variables);
+    variables.putAll(handler.overrides());
+    required(handler, variables);
     return variables;
   }
 
@@ -38,8 +38,8 @@ final class LambdaVariables {
     String opt = layers == null ? "/opt" : layers.toString();
     if (runtime.family().equals("nodejs")) {
       String modules = opt + "/nodejs/node" + runtime.major() + "/node_modules";
-      String root = handler.root().toString();
-      before(
+      String root = handler.code().toString();
+      prepend(
           "NODE_PATH",
           variables,
           modules,
@@ -51,7 +51,7 @@ final class LambdaVariables {
       variables.put("LC_CTYPE", "C.UTF-8");
       if (layers != null) {
         String version = "python" + runtime.version();
-        before(
+        prepend(
             "PYTHONPATH",
             variables,
             opt + "/python/lib/" + version + "/site-packages",
@@ -59,14 +59,15 @@ final class LambdaVariables {
       }
     }
     if (layers != null) {
-      before("PATH", variables, opt + "/bin");
-      before("LD_LIBRARY_PATH", variables, opt + "/lib");
+      prepend("PATH", variables, opt + "/bin");
+      prepend("LD_LIBRARY_PATH", variables, opt + "/lib");
     }
   }
 
-  private static void before(String variable, Map<String, String> variables, String... places) {
-    String own = String.join(":", places);
-    variables.merge(variable, own, (there, path) -> path + ":" + there);
+  private static void prepend(
+      String variable, Map<String, String> variables, String... directories) {
+    String path = String.join(":", directories);
+    variables.merge(variable, path, (existing, added) -> added + ":" + existing);
   }
 
   private static void reserved(Handler handler, Map<String, String> variables) {
@@ -78,22 +79,22 @@ final class LambdaVariables {
     }
     variables.put("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand");
     variables.put("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/" + function.deployedName());
-    variables.put("AWS_LAMBDA_LOG_STREAM_NAME", stream(handler));
+    variables.put("AWS_LAMBDA_LOG_STREAM_NAME", logStream(handler));
     variables.put("LAMBDA_RUNTIME_DIR", "/var/runtime");
   }
 
   /// The name of the worker's log stream.
-  static String stream(Handler handler) {
-    LocalDate day = LocalDate.ofInstant(handler.moment(), ZoneOffset.UTC);
-    return day.toString().replace('-', '/') + "/[" + VERSION + "]" + handler.instance();
+  static String logStream(Handler handler) {
+    LocalDate day = LocalDate.ofInstant(handler.startedAt(), ZoneOffset.UTC);
+    return day.toString().replace('-', '/') + "/[" + VERSION + "]" + handler.workerId();
   }
 
-  private static void needed(Handler handler, Map<String, String> variables) {
+  private static void required(Handler handler, Map<String, String> variables) {
     Function function = handler.function();
     variables.put("AWS_LAMBDA_FUNCTION_NAME", function.deployedName());
     variables.put("AWS_LAMBDA_FUNCTION_VERSION", VERSION);
     variables.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", Integer.toString(function.memory()));
-    variables.put("LAMBDA_TASK_ROOT", handler.root().toString());
+    variables.put("LAMBDA_TASK_ROOT", handler.code().toString());
     String name = function.handler();
     if (name != null) {
       variables.put("_HANDLER", name);

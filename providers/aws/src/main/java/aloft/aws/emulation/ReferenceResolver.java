@@ -14,12 +14,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Tells what CloudFormation will most likely make of a reference: the names that the manifest
-/// gives to resources, or else those that start with the stack's name.
+/// Predicts the values of CloudFormation references: resource names from the manifest, or else
+/// names that start with the stack name.
 public final class ReferenceResolver {
   static final String ACCOUNT = "123456789012";
-  private static final Pattern HOLE = Pattern.compile("\\$\\{(!?)([^}]*)}");
-  private static final int DEEPEST = 16;
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{(!?)([^}]*)}");
+  private static final int MAX_DEPTH = 16;
 
   private final AwsService service;
 
@@ -27,16 +27,16 @@ public final class ReferenceResolver {
     this.service = service;
   }
 
-  /// The value of a reference; null where it cannot be told.
-  public @Nullable String of(Node reference) {
-    return of(reference, null, 0);
+  /// The predicted value of a reference; null if it cannot be predicted.
+  public @Nullable String resolve(Node reference) {
+    return resolve(reference, null, 0);
   }
 
-  private @Nullable String of(Node node, @Nullable Mapping names, int depth) {
+  private @Nullable String resolve(Node node, @Nullable Mapping names, int depth) {
     if (node instanceof Scalar scalar) {
       return scalar.value() == null ? null : scalar.print();
     }
-    if (depth > DEEPEST || !(node instanceof Mapping call) || call.entries().size() != 1) {
+    if (depth > MAX_DEPTH || !(node instanceof Mapping call) || call.entries().size() != 1) {
       return null;
     }
     Mapping.Entry entry = call.entries().firstEntry().getValue();
@@ -46,7 +46,7 @@ public final class ReferenceResolver {
       case "Fn::GetAtt" -> attribute(argument, depth);
       case "Fn::Sub" -> sub(argument, depth);
       case "Fn::Join" -> join(argument, depth);
-      case "Fn::ImportValue" -> of(argument, names, depth + 1);
+      case "Fn::ImportValue" -> resolve(argument, names, depth + 1);
       default -> null;
     };
   }
@@ -54,7 +54,7 @@ public final class ReferenceResolver {
   private @Nullable String ref(String id, @Nullable Mapping names, int depth) {
     Node given = names == null ? null : names.get(id);
     if (given != null) {
-      return of(given, null, depth + 1);
+      return resolve(given, null, depth + 1);
     }
     return switch (id) {
       case "AWS::AccountId" -> ACCOUNT;
@@ -63,9 +63,9 @@ public final class ReferenceResolver {
       case "AWS::URLSuffix" -> "amazonaws.com";
       case "AWS::StackName" -> service.stackName();
       default -> {
-        Node standard = at(section("Parameters", id), "Default");
-        yield standard != null
-            ? of(standard, null, depth + 1)
+        Node defaultValue = child(section("Parameters", id), "Default");
+        yield defaultValue != null
+            ? resolve(defaultValue, null, depth + 1)
             : kind(id).ref(name(id, depth), service.region());
       }
     };
@@ -101,11 +101,11 @@ public final class ReferenceResolver {
       return null;
     }
     StringBuilder out = new StringBuilder();
-    Matcher hole = HOLE.matcher(text);
-    while (hole.find()) {
-      String name = hole.group(2).strip();
+    Matcher placeholder = PLACEHOLDER.matcher(text);
+    while (placeholder.find()) {
+      String name = placeholder.group(2).strip();
       String value;
-      if (!hole.group(1).isEmpty()) {
+      if (!placeholder.group(1).isEmpty()) {
         value = "${" + name + "}";
       } else if (name.contains(".") && !name.startsWith("AWS::")) {
         value = attribute(new Scalar(name, template.place()), depth + 1);
@@ -115,9 +115,9 @@ public final class ReferenceResolver {
       if (value == null) {
         return null;
       }
-      hole.appendReplacement(out, Matcher.quoteReplacement(value));
+      placeholder.appendReplacement(out, Matcher.quoteReplacement(value));
     }
-    return hole.appendTail(out).toString();
+    return placeholder.appendTail(out).toString();
   }
 
   private @Nullable String join(Node argument, int depth) {
@@ -127,7 +127,9 @@ public final class ReferenceResolver {
       return null;
     }
     List<@Nullable String> values =
-        parts.items().stream().<@Nullable String>map(part -> of(part, null, depth + 1)).toList();
+        parts.items().stream()
+            .<@Nullable String>map(part -> resolve(part, null, depth + 1))
+            .toList();
     return values.contains(null)
         ? null
         : String.join(String.valueOf(pair.items().getFirst().text()), values);
@@ -139,26 +141,26 @@ public final class ReferenceResolver {
         return function.deployedName();
       }
     }
-    Node given = at(at(section("Resources", id), "Properties"), kind(id).property());
-    String name = given == null || depth > DEEPEST ? null : of(given, null, depth + 1);
-    String made = service.stackName() + "-" + id;
+    Node given = child(child(section("Resources", id), "Properties"), kind(id).property());
+    String name = given == null || depth > MAX_DEPTH ? null : resolve(given, null, depth + 1);
+    String generated = service.stackName() + "-" + id;
     boolean bucket = kind(id).service().equals("s3");
-    return name != null ? name : bucket ? made.toLowerCase(Locale.ROOT) : made;
+    return name != null ? name : bucket ? generated.toLowerCase(Locale.ROOT) : generated;
   }
 
   private ResourceKind kind(String id) {
     boolean function =
         service.functions().stream().anyMatch(f -> LogicalIds.function(f.key()).equals(id));
-    Node type = at(section("Resources", id), "Type");
+    Node type = child(section("Resources", id), "Type");
     return ResourceKind.of(function ? "AWS::Lambda::Function" : type == null ? null : type.text());
   }
 
   private @Nullable Node section(String section, String id) {
     ResourcesSection resources = service.manifest().resources();
-    return resources == null ? null : at(resources.additions().parts().get(section), id);
+    return resources == null ? null : child(resources.additions().parts().get(section), id);
   }
 
-  private static @Nullable Node at(@Nullable Node node, String key) {
+  private static @Nullable Node child(@Nullable Node node, String key) {
     return node instanceof Mapping mapping ? mapping.get(key) : null;
   }
 }

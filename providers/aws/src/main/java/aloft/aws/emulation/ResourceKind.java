@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// How resources of a type are named.
+/// How resources of a CloudFormation type are named and referenced.
 ///
-/// @param property that holds the name
-/// @param service in ARNs
-/// @param prefix of the name in ARNs
+/// @param property the property that holds the name
+/// @param service the service's name in ARNs
+/// @param prefix the text before the name in ARNs
 record ResourceKind(String property, String service, String prefix) {
   private static final Map<String, ResourceKind> KNOWN =
       Map.ofEntries(
@@ -35,27 +35,27 @@ record ResourceKind(String property, String service, String prefix) {
     return new ResourceKind(property, service, prefix);
   }
 
-  /// The kind of a CloudFormation type; for one that is not known by its last words.
+  /// The kind of a CloudFormation type; derived from the type's service name if unknown.
   static ResourceKind of(@Nullable String type) {
-    ResourceKind known = type == null ? null : KNOWN.get(type);
-    if (known != null) {
-      return known;
+    ResourceKind kind = type == null ? null : KNOWN.get(type);
+    if (kind != null) {
+      return kind;
     }
-    String[] words = type == null ? new String[] {} : type.split("::", -1);
-    return words.length < 3
+    String[] parts = type == null ? new String[] {} : type.split("::", -1);
+    return parts.length < 3
         ? kind("Name", "cloudformation", "")
-        : kind("Name", words[1].toLowerCase(java.util.Locale.ROOT), "");
+        : kind("Name", parts[1].toLowerCase(java.util.Locale.ROOT), "");
   }
 
   /// The ARN of the resource with a name.
   String arn(String name, String region) {
     boolean global = WITHOUT_REGION.contains(service);
-    String place = global ? "" : region;
+    String arnRegion = global ? "" : region;
     String account = service.equals("s3") ? "" : ReferenceResolver.ACCOUNT;
-    return "arn:aws:" + service + ":" + place + ":" + account + ":" + prefix + name;
+    return "arn:aws:" + service + ":" + arnRegion + ":" + account + ":" + prefix + name;
   }
 
-  /// What `Ref` gives.
+  /// The value of `Ref`.
   String ref(String name, String region) {
     return switch (service) {
       case "sqs" ->

@@ -17,16 +17,21 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The Lambda Runtime API, as one worker finds it.
+/// The Lambda Runtime API for one worker.
+///
+/// The state is INITIALIZING until the worker asks for its first event, READY while it waits for an
+/// event, RUNNING from the delivery of an event to its response or error, and ANSWERED until it
+/// asks for the next event. An initialization error moves INITIALIZING to ANSWERED. One thread at a
+/// time calls `handle` and `deliver`.
 ///
 /// See https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
 final class RuntimeApi implements RuntimeProtocol {
   private static final String RUNTIME = "/2018-06-01/runtime/";
-  private static final int LARGEST_STREAM = 200 * 1024 * 1024;
+  private static final int MAX_STREAM_BYTES = 200 * 1024 * 1024;
 
-  /// Where the runtime stands: it may ask for an event in all states but RUNNING.
+  /// The runtime may ask for an event in all states but RUNNING.
   private enum State {
-    LOADING,
+    INITIALIZING,
     READY,
     RUNNING,
     ANSWERED
@@ -36,15 +41,15 @@ final class RuntimeApi implements RuntimeProtocol {
   private final ErrorReports reports;
   private final ExtensionApi extensions;
   private final String arn;
-  private State state = State.LOADING;
-  private String current = "";
-  private @Nullable String agent;
-  private Instant due;
-  private String lastWords = "";
+  private State state = State.INITIALIZING;
+  private String invocationId = "";
+  private @Nullable String userAgent;
+  private Instant deadline;
+  private String pendingLogLines = "";
 
   RuntimeApi(Handler handler) {
     this.handler = handler;
-    this.due = handler.moment();
+    this.deadline = handler.startedAt();
     this.reports = new ErrorReports(handler.function());
     this.extensions = new ExtensionApi(handler);
     this.arn =
@@ -54,17 +59,17 @@ final class RuntimeApi implements RuntimeProtocol {
   }
 
   @Override
-  public ProtocolStep hear(RuntimeRequest request) {
-    if (agent == null) {
-      agent = request.header("user-agent");
+  public ProtocolStep handle(RuntimeRequest request) {
+    if (userAgent == null) {
+      userAgent = request.header("user-agent");
     }
     String path = request.path();
     if (!path.startsWith(RUNTIME)) {
-      return extensions.hear(request);
+      return extensions.handle(request);
     }
     String[] parts = path.substring(RUNTIME.length()).split("/", -1);
-    String what = request.method() + " " + parts[0] + "/" + parts[parts.length - 1];
-    return switch (what) {
+    String endpoint = request.method() + " " + parts[0] + "/" + parts[parts.length - 1];
+    return switch (endpoint) {
       case "GET invocation/next" -> next();
       case "POST invocation/response" -> response(parts[1], request);
       case "POST invocation/error" -> error(parts[1], request);
@@ -82,7 +87,7 @@ final class RuntimeApi implements RuntimeProtocol {
   }
 
   private ProtocolStep response(String id, RuntimeRequest request) {
-    if (!id.equals(current)) {
+    if (!id.equals(invocationId)) {
       return new ProtocolStep.Respond(
           RuntimeApiResponses.error(400, "InvalidRequestID", "Invalid request ID"));
     }
@@ -96,37 +101,37 @@ final class RuntimeApi implements RuntimeProtocol {
               400, "InvalidFunctionResponseMode", "Invalid function response mode: " + mode));
     }
     boolean streaming = "streaming".equals(mode);
-    int most = streaming ? LARGEST_STREAM : LambdaFaults.LARGEST_ANSWER;
+    int limit = streaming ? MAX_STREAM_BYTES : LambdaFaults.MAX_RESPONSE_BYTES;
     byte[] body;
     try {
-      body = request.body().readNBytes(most + 1);
+      body = request.body().readNBytes(limit + 1);
     } catch (IOException e) {
       return new ProtocolStep.Respond(
           RuntimeApiResponses.error(400, "TruncatedHTTPRequest", "HTTP request truncated"));
     }
     state = State.ANSWERED;
-    if (body.length > most) {
-      String message = "Exceeded maximum allowed payload size (" + most + " bytes).";
-      return new ProtocolStep.Finish(
+    if (body.length > limit) {
+      String message = "Exceeded maximum allowed payload size (" + limit + " bytes).";
+      return new ProtocolStep.CompleteInvocation(
           RuntimeApiResponses.error(413, "RequestEntityTooLarge", message),
           LambdaFaults.tooLarge());
     }
-    return new ProtocolStep.Finish(
+    return new ProtocolStep.CompleteInvocation(
         RuntimeApiResponses.accepted(), outcome(request, streaming, body));
   }
 
   private InvocationOutcome outcome(RuntimeRequest request, boolean streaming, byte[] body) {
     String type = request.header("content-type");
-    String content = type == null ? "application/json" : type;
+    String contentType = type == null ? "application/json" : type;
     if (!streaming) {
-      return new InvocationOutcome.Answer(Payload.of(body), content);
+      return new InvocationOutcome.Success(Payload.of(body), contentType);
     }
-    InvocationOutcome.Fault broken = reports.trailer(request);
-    return broken == null ? StreamedResponse.answer(body, content) : broken;
+    InvocationOutcome.Fault streamError = reports.readTrailer(request);
+    return streamError == null ? StreamedResponse.parse(body, contentType) : streamError;
   }
 
   private ProtocolStep error(String id, RuntimeRequest request) {
-    if (!id.equals(current)) {
+    if (!id.equals(invocationId)) {
       return new ProtocolStep.Respond(
           RuntimeApiResponses.error(400, "InvalidRequestID", "Invalid request ID"));
     }
@@ -134,15 +139,17 @@ final class RuntimeApi implements RuntimeProtocol {
       return forbidden("answered twice");
     }
     state = State.ANSWERED;
-    return new ProtocolStep.Finish(RuntimeApiResponses.accepted(), reports.read(request));
+    return new ProtocolStep.CompleteInvocation(
+        RuntimeApiResponses.accepted(), reports.read(request));
   }
 
   private ProtocolStep initError(RuntimeRequest request) {
-    if (state != State.LOADING) {
+    if (state != State.INITIALIZING) {
       return forbidden("told of a failed start after it had started");
     }
     state = State.ANSWERED;
-    return new ProtocolStep.Finish(RuntimeApiResponses.accepted(), reports.read(request));
+    return new ProtocolStep.CompleteInvocation(
+        RuntimeApiResponses.accepted(), reports.read(request));
   }
 
   private static ProtocolStep forbidden(String what) {
@@ -153,15 +160,15 @@ final class RuntimeApi implements RuntimeProtocol {
 
   @Override
   public RuntimeResponse deliver(Invocation invocation, Instant deadline) {
-    due = deadline;
+    this.deadline = deadline;
     state = State.RUNNING;
-    current = invocation.id();
+    invocationId = invocation.id();
     Map<String, String> headers = new LinkedHashMap<>();
     headers.put("Content-Type", "application/json");
     headers.put("Lambda-Runtime-Aws-Request-Id", invocation.id());
     headers.put("Lambda-Runtime-Deadline-Ms", Long.toString(deadline.toEpochMilli()));
     headers.put("Lambda-Runtime-Invoked-Function-Arn", arn);
-    headers.put("Lambda-Runtime-Trace-Id", trace(invocation.id()));
+    headers.put("Lambda-Runtime-Trace-Id", traceHeader(invocation.id()));
     invocation
         .attributes()
         .forEach((name, value) ->
@@ -173,8 +180,8 @@ final class RuntimeApi implements RuntimeProtocol {
     return new RuntimeResponse(200, headers, invocation.payload());
   }
 
-  // Of the right shape and not sampled: no tracing library sends anything.
-  private static String trace(String id) {
+  // A valid header that is not sampled, so that tracing libraries send nothing.
+  private static String traceHeader(String id) {
     String digits = (id.replace("-", "") + "0".repeat(32)).substring(0, 32);
     return "Root=1-"
         + digits.substring(0, 8)
@@ -188,35 +195,39 @@ final class RuntimeApi implements RuntimeProtocol {
   @Override
   public InvocationOutcome.Fault timedOut(Invocation invocation) {
     InvocationOutcome.Fault fault = LambdaFaults.timedOut(invocation, handler.function().timeout());
-    lastWords = InvocationLogLines.timedOut(invocation, fault, due);
+    pendingLogLines = InvocationLogLines.timedOut(invocation, fault, deadline);
     return fault;
   }
 
   @Override
   public InvocationOutcome.Fault exited(Invocation invocation, int status) {
     InvocationOutcome.Fault fault = LambdaFaults.exited(invocation, status);
-    lastWords = InvocationLogLines.exited(fault);
+    pendingLogLines = InvocationLogLines.exited(fault);
     return fault;
   }
 
   @Override
-  public String opening(Invocation invocation) {
-    return handler.logs() == Handler.Logs.PLAIN ? "" : InvocationLogLines.start(invocation);
-  }
-
-  @Override
-  public String closing(Invocation invocation, Usage usage) {
-    String words = lastWords;
-    lastWords = "";
-    return handler.logs() == Handler.Logs.PLAIN
+  public String logHeader(Invocation invocation) {
+    return handler.logFormat() == Handler.LogFormat.PLAIN
         ? ""
-        : words + InvocationLogLines.report(invocation, usage, handler.function().memory());
+        : InvocationLogLines.start(invocation);
   }
 
   @Override
-  public List<Diagnostic> remarks() {
-    Diagnostic remark =
-        agent == null ? null : RuntimeVersions.remark(handler.function().runtime(), agent);
-    return remark == null ? List.of() : List.of(remark);
+  public String logFooter(Invocation invocation, Usage usage) {
+    String lines = pendingLogLines;
+    pendingLogLines = "";
+    return handler.logFormat() == Handler.LogFormat.PLAIN
+        ? ""
+        : lines + InvocationLogLines.report(invocation, usage, handler.function().memory());
+  }
+
+  @Override
+  public List<Diagnostic> warnings() {
+    Diagnostic warning =
+        userAgent == null
+            ? null
+            : RuntimeVersions.mismatch(handler.function().runtime(), userAgent);
+    return warning == null ? List.of() : List.of(warning);
   }
 }

@@ -6,7 +6,7 @@ import aloft.spi.emulation.RuntimeResponse;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// The small bodies of the Runtime API.
+/// The fixed responses of the Runtime API and its error responses.
 final class RuntimeApiResponses {
   private RuntimeApiResponses() {}
 
@@ -26,23 +26,23 @@ final class RuntimeApiResponses {
     return json(status, body, Map.of());
   }
 
-  static RuntimeResponse json(int status, Map<String, ?> body, Map<String, String> more) {
-    Map<String, String> headers = new LinkedHashMap<>(more);
+  static RuntimeResponse json(int status, Map<String, ?> body, Map<String, String> extraHeaders) {
+    Map<String, String> headers = new LinkedHashMap<>(extraHeaders);
     headers.put("Content-Type", "application/json");
     return new RuntimeResponse(status, headers, Payload.of(Json.write(body, 0)));
   }
 
-  /// A JSON text as it can stand in a header: in one line, and no sign beyond ASCII.
+  /// Escapes JSON for a header: one line, ASCII only.
   static String ascii(String json) {
     StringBuilder out = new StringBuilder(json.length());
     for (int i = 0; i < json.length(); i++) {
-      char sign = json.charAt(i);
-      if (sign >= ' ' && sign < 127) {
-        out.append(sign);
-      } else if (sign < ' ') {
+      char c = json.charAt(i);
+      if (c >= ' ' && c < 127) {
+        out.append(c);
+      } else if (c < ' ') {
         out.append(' ');
       } else {
-        out.append("\\u%04x".formatted((int) sign));
+        out.append("\\u%04x".formatted((int) c));
       }
     }
     return out.toString();

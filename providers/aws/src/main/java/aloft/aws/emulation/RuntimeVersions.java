@@ -6,36 +6,38 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Tells where the language on this machine is another version than the runtime's.
+/// Compares the installed version of a language with that of the runtime.
 final class RuntimeVersions {
   private static final Pattern AGENT =
       Pattern.compile("aws-lambda-(\\w+)/v?(\\d+)(?:\\.(\\d+))?.*");
 
   private RuntimeVersions() {}
 
-  /// A newer Node runs what an older one runs, so only an older one is worth a word; a Python of
-  /// another version may lack modules or have others.
+  /// Returns a warning if the installed version does not fit the runtime, else null.
   ///
-  /// @param agent the `User-Agent` of our bootstraps
-  static @Nullable Diagnostic remark(Runtime runtime, String agent) {
-    Matcher found = AGENT.matcher(agent);
-    if (!found.matches()) {
+  /// Node and Java run code for older versions, so only an older installed version is reported.
+  /// Another minor version of Python may have different modules.
+  ///
+  /// @param agent the `User-Agent` of Aloft's bootstraps
+  static @Nullable Diagnostic mismatch(Runtime runtime, String agent) {
+    Matcher matcher = AGENT.matcher(agent);
+    if (!matcher.matches()) {
       return null;
     }
-    String language = found.group(1);
-    String version = found.group(2);
-    boolean other;
+    String language = matcher.group(1);
+    String version = matcher.group(2);
+    boolean differs;
     if (language.equals("java")) {
-      // Before Java 9 the first number is a 1.
-      version = version.equals("1") ? found.group(3) : version;
-      other = Integer.parseInt(version) < runtime.major();
+      // Before Java 9 the version started with 1.
+      version = version.equals("1") ? matcher.group(3) : version;
+      differs = Integer.parseInt(version) < runtime.major();
     } else if (language.equals("nodejs")) {
-      other = Integer.parseInt(version) < runtime.major();
+      differs = Integer.parseInt(version) < runtime.major();
     } else {
-      version += "." + found.group(3);
-      other = !runtime.version().equals(version);
+      version += "." + matcher.group(3);
+      differs = !runtime.version().equals(version);
     }
-    if (!other) {
+    if (!differs) {
       return null;
     }
     String name =
@@ -45,6 +47,6 @@ final class RuntimeVersions {
           default -> "Python ";
         };
     return Diagnostic.warning(
-        "runtime/version", runtime.name() + " runs on " + name + version + " here");
+        "runtime/version", runtime.name() + " functions run locally on " + name + version);
   }
 }

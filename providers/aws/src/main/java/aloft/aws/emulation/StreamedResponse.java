@@ -13,40 +13,41 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// Collects an answer that was written piece by piece.
+/// Converts a streamed response into one that is not streamed.
 final class StreamedResponse {
   private static final String WITH_PRELUDE = "application/vnd.awslambda.http-integration-response";
   private static final int SEPARATOR = 8;
 
   private StreamedResponse() {}
 
-  /// The answer as one that was not streamed: where it begins with a status and headers, an object
-  /// of these and the body.
-  static InvocationOutcome.Answer answer(byte[] body, String contentType) {
+  /// Returns the response as if it was not streamed. If it starts with a prelude of status and
+  /// headers, the result is an object with those fields and the body.
+  static InvocationOutcome.Success parse(byte[] body, String contentType) {
     int end = contentType.equals(WITH_PRELUDE) ? separator(body) : -1;
     if (end < 0) {
-      return new InvocationOutcome.Answer(Payload.of(body), contentType);
+      return new InvocationOutcome.Success(Payload.of(body), contentType);
     }
-    Map<String, Object> whole = new LinkedHashMap<>();
+    Map<String, Object> response = new LinkedHashMap<>();
     try {
       Node prelude = Json.read(new String(body, 0, end, StandardCharsets.UTF_8), "prelude");
       if (prelude instanceof Mapping fields) {
-        fields.entries().forEach((name, entry) -> whole.put(name, entry.value()));
+        fields.entries().forEach((name, entry) -> response.put(name, entry.value()));
       }
     } catch (UserException e) {
-      return new InvocationOutcome.Answer(Payload.of(body), contentType);
+      return new InvocationOutcome.Success(Payload.of(body), contentType);
     }
     int start = end + SEPARATOR;
-    ByteBuffer rest = ByteBuffer.wrap(body, start, body.length - start);
+    ByteBuffer content = ByteBuffer.wrap(body, start, body.length - start);
     try {
-      whole.put("body", StandardCharsets.UTF_8.newDecoder().decode(rest.duplicate()).toString());
+      response.put(
+          "body", StandardCharsets.UTF_8.newDecoder().decode(content.duplicate()).toString());
     } catch (CharacterCodingException e) {
-      byte[] bytes = new byte[rest.remaining()];
-      rest.get(bytes);
-      whole.put("body", Base64.getEncoder().encodeToString(bytes));
-      whole.put("isBase64Encoded", true);
+      byte[] bytes = new byte[content.remaining()];
+      content.get(bytes);
+      response.put("body", Base64.getEncoder().encodeToString(bytes));
+      response.put("isBase64Encoded", true);
     }
-    return new InvocationOutcome.Answer(Payload.of(Json.write(whole, 0)), "application/json");
+    return new InvocationOutcome.Success(Payload.of(Json.write(response, 0)), "application/json");
   }
 
   private static int separator(byte[] body) {

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// How the worker of each runtime is started.
+/// The command line, files and environment of a worker, by runtime.
 final class WorkerLaunches {
   private static final int FIRST_WITHOUT_CALLBACKS = 24;
   private static final String ADDRESS = "AWS_LAMBDA_RUNTIME_API";
@@ -22,13 +22,13 @@ final class WorkerLaunches {
 
   private WorkerLaunches() {}
 
-  static boolean runs(Runtime runtime) {
+  static boolean supports(Runtime runtime) {
     return FAMILIES.contains(runtime.family());
   }
 
-  /// How to start a worker.
+  /// The launch of a worker.
   ///
-  /// @throws UserException for a runtime that cannot run here
+  /// @throws UserException if the runtime cannot run locally
   static Launch of(Handler handler) {
     Function function = handler.function();
     return switch (function.runtime().family()) {
@@ -43,30 +43,30 @@ final class WorkerLaunches {
                       "runtime/not-built",
                       "functions with the runtime "
                           + function.runtime().name()
-                          + " cannot run on this machine yet",
+                          + " cannot run locally yet",
                       function.place())
                   .hint(
-                      "nodejs, python, java, go and provided run here; deploy the service to call"
-                          + " this one"));
+                      "supported runtimes are nodejs, python, java, go and provided; deploy the"
+                          + " service to call this function"));
     };
   }
 
   private static Launch node(Handler handler) {
-    boolean modern = handler.function().runtime().major() >= FIRST_WITHOUT_CALLBACKS;
+    boolean promisesOnly = handler.function().runtime().major() >= FIRST_WITHOUT_CALLBACKS;
     return bootstrap(
         handler,
         List.of("node"),
         List.of(),
         Bootstrap.NODE,
-        List.of(modern ? "promises" : "callbacks", log(handler)));
+        List.of(promisesOnly ? "promises" : "callbacks", log(handler)));
   }
 
   private static Launch python(Handler handler) {
     String runtime = handler.function().runtime().name();
     List<String> programs = new ArrayList<>();
-    String virtual = handler.inherited().get("VIRTUAL_ENV");
-    if (virtual != null && !virtual.isEmpty()) {
-      programs.add(virtual + "/bin/python3");
+    String virtualEnv = handler.inheritedVariables().get("VIRTUAL_ENV");
+    if (virtualEnv != null && !virtualEnv.isEmpty()) {
+      programs.add(virtualEnv + "/bin/python3");
     }
     programs.addAll(List.of(runtime, "python3", "python"));
     return bootstrap(
@@ -80,18 +80,18 @@ final class WorkerLaunches {
         missing(handler.function(), programs),
         Map.of(),
         JavaLaunch.libraries(),
-        place -> JavaLaunch.arguments(handler, place),
+        directory -> JavaLaunch.arguments(handler, directory),
         LambdaVariables.of(handler),
-        LambdaVariables.stream(handler),
+        LambdaVariables.logStream(handler),
         ADDRESS,
         null);
   }
 
-  // The function brings its own program, or a layer does.
+  // The program is in the function's package or in a layer.
   private static Launch provided(Handler handler) {
     Function function = handler.function();
     List<String> programs =
-        new ArrayList<>(List.of(handler.root().resolve("bootstrap").toString()));
+        new ArrayList<>(List.of(handler.code().resolve("bootstrap").toString()));
     Path layers = handler.layers();
     if (layers != null) {
       programs.add(layers.resolve("bootstrap").toString());
@@ -104,16 +104,16 @@ final class WorkerLaunches {
                     + "\" has no program named bootstrap, neither in its package nor in a layer",
                 function.place())
             .hint(
-                "build it before, as in: GOOS=linux go build -o bootstrap; and let the package"
-                    + " take it in");
+                "build it first, for example with: GOOS=linux go build -o bootstrap; and include"
+                    + " it in the package");
     return program(handler, programs, missing);
   }
 
-  // go1.x: the handler names the program, which speaks the Runtime API by itself.
+  // go1.x: the handler names the program, which speaks the Runtime API itself.
   private static Launch go(Handler handler) {
     Function function = handler.function();
-    Path root = handler.root();
-    Path named = root.resolve(String.valueOf(function.handler())).normalize();
+    Path root = handler.code();
+    Path program = root.resolve(String.valueOf(function.handler())).normalize();
     Diagnostic missing =
         Diagnostic.error(
                 "handler/missing",
@@ -124,11 +124,11 @@ final class WorkerLaunches {
                     + " in its package",
                 function.handlerPlace())
             .hint(
-                "build it before, as in: GOOS=linux go build -o "
+                "build it first, for example with: GOOS=linux go build -o "
                     + function.handler()
-                    + "; and let the package take it in");
+                    + "; and include it in the package");
     return program(
-        handler, named.startsWith(root) ? List.of(named.toString()) : List.of(), missing);
+        handler, program.startsWith(root) ? List.of(program.toString()) : List.of(), missing);
   }
 
   private static Launch program(Handler handler, List<String> programs, Diagnostic missing) {
@@ -137,9 +137,9 @@ final class WorkerLaunches {
         missing,
         Map.of(),
         Map.of(),
-        place -> List.of(),
+        directory -> List.of(),
         LambdaVariables.of(handler),
-        LambdaVariables.stream(handler),
+        LambdaVariables.logStream(handler),
         ADDRESS,
         null);
   }
@@ -155,14 +155,14 @@ final class WorkerLaunches {
         missing(handler.function(), programs),
         bootstrap.files(),
         Map.of(),
-        place -> {
-          List<String> all = new ArrayList<>(options);
-          all.add(place.resolve(bootstrap.entry()).toString());
-          all.addAll(arguments);
-          return all;
+        directory -> {
+          List<String> commandLine = new ArrayList<>(options);
+          commandLine.add(directory.resolve(bootstrap.entry()).toString());
+          commandLine.addAll(arguments);
+          return commandLine;
         },
         LambdaVariables.of(handler),
-        LambdaVariables.stream(handler),
+        LambdaVariables.logStream(handler),
         ADDRESS,
         SOCKET);
   }
@@ -182,6 +182,6 @@ final class WorkerLaunches {
   }
 
   private static String log(Handler handler) {
-    return handler.logs() == Handler.Logs.PLAIN ? "plain" : "lambda";
+    return handler.logFormat() == Handler.LogFormat.PLAIN ? "plain" : "lambda";
   }
 }

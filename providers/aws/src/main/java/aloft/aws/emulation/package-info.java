@@ -1,5 +1,5 @@
-/// The rules by which AWS Lambda runs a handler: its environment, its Runtime API, its errors and
-/// log lines. Pure: knows no process, socket or file but the bootstraps in its own resources.
+/// How AWS Lambda runs a handler: its environment, Runtime API, errors and log lines. Pure
+/// functions and state; no processes, sockets or files, except the bootstraps in its own resources.
 @NullMarked
 package aloft.aws.emulation;
 

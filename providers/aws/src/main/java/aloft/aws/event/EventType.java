@@ -9,39 +9,40 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A kind of event: its shape in the manifest and what it becomes in a template. One file, or
-/// package, for each; the record is the schema.
+/// A type of event: its schema in the manifest, its checks, its template resources and its local
+/// triggers. Each type has its own file or package; the record is the schema.
 public interface EventType<E> {
 
-  /// The word in the manifest: `schedule`.
+  /// The key in the manifest, for example `schedule`.
   String key();
 
-  /// The record that its settings are read as; its short form is the record's.
+  /// The record into which the settings are decoded; it also defines the short form.
   Class<E> shape();
 
-  /// Tells what is wrong across events and with the service, each at its place. Is asked even where
-  /// there are no such events.
+  /// Reports problems that involve several events or the service, each with its source range. Is
+  /// called even if there are no events of this type.
   default void check(
-      AwsService service, List<EventDefinition<E>> all, DiagnosticCollector findings) {}
+      AwsService service, List<EventDefinition<E>> definitions, DiagnosticCollector findings) {}
 
-  /// The functions of Aloft's own that these events want in the stack. Is asked only where there
-  /// are any events.
-  default List<CustomResourceFunction.Wanted> customFunctions(
-      AwsService service, List<EventDefinition<E>> all) {
+  /// The custom resource functions that these events need in the stack. Is called only if there are
+  /// events of this type.
+  default List<CustomResourceFunction.Requirement> customFunctions(
+      AwsService service, List<EventDefinition<E>> definitions) {
     return List.of();
   }
 
-  /// What a local cloud must know of all events of this kind in the service. Is asked only where
-  /// there are any.
+  /// The APIs, timers and keys that emulate all events of this type in the local cloud. Is called
+  /// only if there are events of this type.
   ///
-  /// @return null where no local cloud can make them come about yet
-  default @Nullable LocalTriggers local(AwsService service, List<EventDefinition<E>> all) {
+  /// @return null if the local cloud does not emulate this type yet
+  default @Nullable LocalTriggers localTriggers(
+      AwsService service, List<EventDefinition<E>> definitions) {
     return null;
   }
 
-  /// What all events of this kind in the service become. Is asked only where there are any, and
-  /// never after [#check] found an error.
+  /// Compiles all events of this type into template resources. Is called only if there are events
+  /// of this type, and only if [#check] reported no error.
   ///
-  /// @param moment of the plan
-  Fragment compile(AwsService service, List<EventDefinition<E>> all, Instant moment);
+  /// @param moment the time of the plan
+  Fragment compile(AwsService service, List<EventDefinition<E>> definitions, Instant moment);
 }

@@ -22,32 +22,32 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The rules and schedules as a local cloud runs them. What is switched off never fires; what only
-/// AWS understands is told as not fired.
+/// Creates the local timers of rules and schedules. Disabled schedules get no timer; schedules that
+/// cannot be emulated are listed as unfired.
 final class LocalTimers {
   private final AwsService service;
   private final List<Topology.Timer> timers = new ArrayList<>();
   private final List<Topology.Unfired> unfired = new ArrayList<>();
-  private final Map<String, Integer> counts = new LinkedHashMap<>();
+  private final Map<String, Integer> counters = new LinkedHashMap<>();
 
   LocalTimers(AwsService service) {
     this.service = service;
   }
 
-  LocalTriggers of(List<EventDefinition<Schedule>> all) {
-    for (EventDefinition<Schedule> occurrence : all) {
-      AwsFunction function = service.functionOf(occurrence);
-      for (Value rate : occurrence.event().rate()) {
-        int number = counts.merge(function.key(), 1, Integer::sum);
-        if (occurrence.event().state().equals("ENABLED")) {
-          add(function.key(), occurrence.event(), rate, number);
+  LocalTriggers triggers(List<EventDefinition<Schedule>> definitions) {
+    for (EventDefinition<Schedule> definition : definitions) {
+      AwsFunction function = service.functionOf(definition);
+      for (Value rate : definition.event().rate()) {
+        int number = counters.merge(function.key(), 1, Integer::sum);
+        if (definition.event().state().equals("ENABLED")) {
+          addTimer(function.key(), definition.event(), rate, number);
         }
       }
     }
     return new LocalTriggers(List.of(), timers, List.of(), unfired);
   }
 
-  private void add(String function, Schedule event, Value rate, int number) {
+  private void addTimer(String function, Schedule event, Value rate, int number) {
     String id =
         LogicalIds.stem(function)
             + (event.isScheduler() ? "SchedulerSchedule" : "EventsRuleSchedule")
@@ -56,7 +56,7 @@ final class LocalTimers {
         rate.text() != null
             ? rate.text()
             : new ReferenceResolver(service)
-                .of(Json.node(rate.plain(), SourceRange.of(Topology.FILE)));
+                .resolve(Json.node(rate.plain(), SourceRange.of(Topology.FILE)));
     TimerSettings settings =
         expression == null ? null : settings(event, expression, arn(event, id));
     if (settings == null || ScheduleTimerRule.problem(settings) != null) {
@@ -77,10 +77,10 @@ final class LocalTimers {
         event.inputText(),
         event.inputPath(),
         transformer == null ? null : transformer.inputTemplate(),
-        transformer == null ? Map.of() : paths(transformer.inputPathsMap()));
+        transformer == null ? Map.of() : inputPaths(transformer.inputPathsMap()));
   }
 
-  private static Map<String, String> paths(@Nullable Mapping given) {
+  private static Map<String, String> inputPaths(@Nullable Mapping given) {
     Map<String, String> paths = new LinkedHashMap<>();
     if (given != null) {
       given
@@ -95,12 +95,12 @@ final class LocalTimers {
   }
 
   private String arn(Schedule event, String id) {
-    String made = service.stackName() + "-" + id;
+    String generated = service.stackName() + "-" + id;
     String name =
         event.name() != null
             ? event.name()
-            : made + "-" + StableIds.of(made, 12).toUpperCase(Locale.ROOT);
-    String start =
+            : generated + "-" + StableIds.of(generated, 12).toUpperCase(Locale.ROOT);
+    String prefix =
         "arn:aws:"
             + (event.isScheduler() ? "scheduler" : "events")
             + ":"
@@ -109,7 +109,7 @@ final class LocalTimers {
             + StableIds.ACCOUNT;
     String group = event.groupName() == null ? null : event.groupName().text();
     return event.isScheduler()
-        ? start + ":schedule/" + (group == null ? "default" : group) + "/" + name
-        : start + ":rule/" + name;
+        ? prefix + ":schedule/" + (group == null ? "default" : group) + "/" + name
+        : prefix + ":rule/" + name;
   }
 }

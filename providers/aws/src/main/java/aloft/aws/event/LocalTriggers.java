@@ -3,10 +3,10 @@ package aloft.aws.event;
 import aloft.spi.model.Topology;
 import java.util.List;
 
-/// What a local cloud must know of all events of one kind.
+/// The local triggers of all events of one type.
 ///
-/// @param keys API keys that let callers in
-/// @param unfired those of the events that do not come about there
+/// @param keys API keys that the APIs accept
+/// @param unfired events that are not emulated
 public record LocalTriggers(
     List<Topology.Api> apis,
     List<Topology.Timer> timers,
@@ -21,7 +21,7 @@ public record LocalTriggers(
     unfired = List.copyOf(unfired);
   }
 
-  /// All of the events come about.
+  /// Triggers of events that are all emulated.
   public LocalTriggers(
       List<Topology.Api> apis, List<Topology.Timer> timers, List<Topology.ApiKey> keys) {
     this(apis, timers, keys, List.of());

@@ -22,13 +22,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// `schedule`: the clock calls the function, by a rule of EventBridge or by EventBridge Scheduler.
+/// `schedule`: a rule of EventBridge or a schedule of EventBridge Scheduler calls the function.
 ///
 /// @see <a
 ///   href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-rule.html">AWS::Events::Rule</a>
 /// @see <a
 ///   href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-scheduler-schedule.html">AWS::Scheduler::Schedule</a>
-@Doc("The clock calls the function")
+@Doc("Calls the function on a schedule")
 public record Schedule(
     @Required
         @Doc("rate(5 minutes) or cron(0 12 * * ? *), or a list of them")
@@ -38,18 +38,19 @@ public record Schedule(
                     + "|^cron\\(\\S+ \\S+ \\S+ \\S+ \\S+ \\S+\\)$",
             words = "like rate(5 minutes) or cron(0 12 * * ? *)")
         List<Value> rate,
-    @Doc("Whether it runs (default true)") @Nullable Boolean enabled,
+    @Doc("Whether the schedule is enabled (default true)") @Nullable Boolean enabled,
     @Doc("The name of the rule or schedule; with one rate only")
         @Range(min = 1, max = 64)
         @Matches(
             value = "[.\\-_A-Za-z0-9]+",
             words = "letters, digits, dots, dashes and underscores")
         @Nullable String name,
-    @Doc("What it is for") @Range(max = 512) @Nullable Value description,
-    @Doc("The event that the function gets: a text or an object") @Nullable Node input,
-    @Doc("The part of EventBridge's event that the function gets; for eventBus") @Range(max = 256)
+    @Doc("Description") @Range(max = 512) @Nullable Value description,
+    @Doc("The event that the function receives: a text or an object") @Nullable Node input,
+    @Doc("The part of EventBridge's event that the function receives; for eventBus")
+        @Range(max = 256)
         @Nullable String inputPath,
-    @Doc("An event made of parts of EventBridge's event; for eventBus")
+    @Doc("An event built from parts of EventBridge's event; for eventBus")
         @Nullable InputTransformer inputTransformer,
     @Doc("eventBus (default) for a rule, scheduler for EventBridge Scheduler")
         @OneOf({"eventBus", "scheduler"})
@@ -62,13 +63,13 @@ public record Schedule(
             value = "^[0-9a-zA-Z-_.]+$",
             words = "letters, digits, dots, dashes and underscores")
         @Nullable Value groupName,
-    @Doc("The time zone of the rate, as in Europe/Berlin; for scheduler")
+    @Doc("The time zone of the rate, for example Europe/Berlin; for scheduler")
         @Matches(value = "[\\w\\-/]+")
         @Nullable String timezone)
     implements Checked {
 
-  /// Makes an event of parts of another.
-  @Doc("An event made of parts of EventBridge's event")
+  /// Builds an event from parts of EventBridge's event.
+  @Doc("An event built from parts of EventBridge's event")
   public record InputTransformer(
       @Required @Doc("The event, with <names> of parts") @Range(min = 1, max = 8192)
           String inputTemplate,
@@ -89,8 +90,8 @@ public record Schedule(
     return enabled != null && !enabled ? "DISABLED" : "ENABLED";
   }
 
-  /// The event as JSON text, or null. A text is passed on; `body` that is JSON is taken apart
-  /// first.
+  /// The event as JSON text, or null. A text is passed on unchanged; a `body` in an object is JSON
+  /// text and is parsed first.
   @Nullable String inputText() {
     return switch (input) {
       case null -> null;
@@ -110,7 +111,7 @@ public record Schedule(
   public List<Problem> check() {
     List<Problem> problems = new ArrayList<>();
     if (rate.isEmpty()) {
-      problems.add(new Problem("rate", "schedule/rate", "a schedule needs a rate"));
+      problems.add(new Problem("rate", "schedule/rate", "a schedule needs at least one rate"));
     }
     if (rate.size() > 1 && name != null) {
       problems.add(
@@ -118,22 +119,22 @@ public record Schedule(
               "name",
               "schedule/name",
               "several rates cannot share one name",
-              "leave \"name\" out, or write one schedule for each rate"));
+              "remove \"name\", or write one schedule for each rate"));
     }
     if (isScheduler()) {
-      only("eventBus", "inputPath", inputPath, problems);
-      only("eventBus", "inputTransformer", inputTransformer, problems);
+      allowOnlyFor("eventBus", "inputPath", inputPath, problems);
+      allowOnlyFor("eventBus", "inputTransformer", inputTransformer, problems);
     } else {
-      only("scheduler", "timezone", timezone, problems);
-      only("scheduler", "groupName", groupName, problems);
+      allowOnlyFor("scheduler", "timezone", timezone, problems);
+      allowOnlyFor("scheduler", "groupName", groupName, problems);
     }
     checkInput(problems);
-    rate.forEach(one -> checkTimes(one.text(), problems));
+    rate.forEach(value -> checkExpression(value.text(), problems));
     return problems;
   }
 
-  // What is no expression at all has been told already.
-  private static void checkTimes(@Nullable String text, List<Problem> problems) {
+  // Values that do not match the pattern are already reported by @Matches.
+  private static void checkExpression(@Nullable String text, List<Problem> problems) {
     if (text != null && text.matches("cron\\(\\S+( \\S+){5}\\)")) {
       try {
         ScheduleExpression.read(text);
@@ -149,14 +150,14 @@ public record Schedule(
     }
   }
 
-  private static void only(
+  private static void allowOnlyFor(
       String method, String key, @Nullable Object value, List<Problem> problems) {
     if (value != null) {
       problems.add(
           new Problem(
               key,
               "schedule/method",
-              "\"" + key + "\" works with \"method: " + method + "\" only",
+              "\"" + key + "\" is supported with \"method: " + method + "\" only",
               method.equals("scheduler") ? "add \"method: scheduler\"" : null));
     }
   }

@@ -17,7 +17,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// How `schedule` becomes rules and schedules. They are counted for each function, over all rates.
+/// Compiles `schedule` events into rules and schedules. Logical ids are numbered per function,
+/// across all rates.
 public final class ScheduleType implements EventType<Schedule> {
 
   @Override
@@ -31,52 +32,56 @@ public final class ScheduleType implements EventType<Schedule> {
   }
 
   @Override
-  public Fragment compile(AwsService service, List<EventDefinition<Schedule>> all, Instant moment) {
+  public Fragment compile(
+      AwsService service, List<EventDefinition<Schedule>> definitions, Instant moment) {
     Map<String, Integer> counts = new LinkedHashMap<>();
-    List<Value> called = new ArrayList<>();
+    List<Value> invokedArns = new ArrayList<>();
     return Fragment.build(builder -> {
-      for (EventDefinition<Schedule> occurrence : all) {
-        AwsFunction function = service.functionOf(occurrence);
-        Schedule event = occurrence.event();
+      for (EventDefinition<Schedule> definition : definitions) {
+        AwsFunction function = service.functionOf(definition);
+        Schedule event = definition.event();
         for (Value rate : event.rate()) {
           int number = counts.merge(function.key(), 1, Integer::sum);
           if (event.isScheduler()) {
-            schedule(service, function, event, rate, number, builder);
+            addSchedule(service, function, event, rate, number, builder);
           } else {
-            rule(function, event, rate, number, builder);
+            addRule(function, event, rate, number, builder);
           }
         }
         if (event.isScheduler()) {
-          arns(function).stream().filter(arn -> !called.contains(arn)).forEach(called::add);
+          functionArns(function).stream()
+              .filter(arn -> !invokedArns.contains(arn))
+              .forEach(invokedArns::add);
         }
       }
-      if (!called.isEmpty()) {
+      if (!invokedArns.isEmpty()) {
         builder.trust("scheduler.amazonaws.com");
-        builder.statement(Statements.allow(List.of("lambda:InvokeFunction"), called));
+        builder.statement(Statements.allow(List.of("lambda:InvokeFunction"), invokedArns));
       }
     });
   }
 
   @Override
-  public LocalTriggers local(AwsService service, List<EventDefinition<Schedule>> all) {
-    return new LocalTimers(service).of(all);
+  public LocalTriggers localTriggers(
+      AwsService service, List<EventDefinition<Schedule>> definitions) {
+    return new LocalTimers(service).triggers(definitions);
   }
 
-  private static List<Value> arns(AwsFunction function) {
+  private static List<Value> functionArns(AwsFunction function) {
     String arn =
         "arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:"
             + function.deployedName();
     return List.of(Value.sub(arn), Value.sub(arn + ":*"));
   }
 
-  private static void rule(
+  private static void addRule(
       AwsFunction function, Schedule event, Value rate, int number, Fragment.Builder builder) {
     String id = LogicalIds.stem(function.key()) + "EventsRuleSchedule" + number;
     Fields target =
         Fields.with("Input", event.inputText())
             .put("InputPath", event.inputPath())
-            .put("InputTransformer", transformer(event.inputTransformer()))
-            .put("Arn", function.target())
+            .put("InputTransformer", inputTransformer(event.inputTransformer()))
+            .put("Arn", function.targetArn())
             .put("Id", function.key() + "Schedule");
     Fields rule =
         Fields.with("ScheduleExpression", rate)
@@ -84,18 +89,18 @@ public final class ScheduleType implements EventType<Schedule> {
             .put("Name", event.name())
             .put("Description", event.description())
             .put("Targets", List.of(target.obj()));
-    builder.resource(id, Resource.of("AWS::Events::Rule", rule).afterOne(function.aliasId()));
+    builder.resource(id, Resource.of("AWS::Events::Rule", rule).withDependency(function.aliasId()));
     Fields permission =
-        Fields.with("FunctionName", function.target())
+        Fields.with("FunctionName", function.targetArn())
             .put("Action", "lambda:InvokeFunction")
             .put("Principal", "events.amazonaws.com")
             .put("SourceArn", Value.getAtt(id, "Arn"));
     builder.resource(
         LogicalIds.stem(function.key()) + "LambdaPermissionEventsRuleSchedule" + number,
-        Resource.of("AWS::Lambda::Permission", permission).afterOne(function.aliasId()));
+        Resource.of("AWS::Lambda::Permission", permission).withDependency(function.aliasId()));
   }
 
-  private static @Nullable Fields transformer(Schedule.@Nullable InputTransformer given) {
+  private static @Nullable Fields inputTransformer(Schedule.@Nullable InputTransformer given) {
     return given == null
         ? null
         : Fields.with("InputTemplate", given.inputTemplate())
@@ -104,7 +109,7 @@ public final class ScheduleType implements EventType<Schedule> {
                 given.inputPathsMap() == null ? null : Value.of(given.inputPathsMap()));
   }
 
-  private static void schedule(
+  private static void addSchedule(
       AwsService service,
       AwsFunction function,
       Schedule event,
@@ -114,7 +119,9 @@ public final class ScheduleType implements EventType<Schedule> {
     Value role =
         event.roleArn() != null ? event.roleArn() : ExecutionRole.of(service, function).arn();
     Fields target =
-        Fields.with("Arn", function.target()).put("RoleArn", role).put("Input", event.inputText());
+        Fields.with("Arn", function.targetArn())
+            .put("RoleArn", role)
+            .put("Input", event.inputText());
     Fields schedule =
         Fields.with("ScheduleExpression", rate)
             .put("State", event.state())
@@ -126,6 +133,6 @@ public final class ScheduleType implements EventType<Schedule> {
             .put("ScheduleExpressionTimezone", event.timezone());
     builder.resource(
         LogicalIds.stem(function.key()) + "SchedulerSchedule" + number,
-        Resource.of("AWS::Scheduler::Schedule", schedule).afterOne(function.aliasId()));
+        Resource.of("AWS::Scheduler::Schedule", schedule).withDependency(function.aliasId()));
   }
 }

@@ -29,7 +29,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// `sqs`: messages of a queue call the function.
+/// `sqs`: messages of an SQS queue call the function.
 ///
 /// @see <a
 ///   href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-eventsourcemapping.html">AWS::Lambda::EventSourceMapping</a>
@@ -39,21 +39,23 @@ public record Sqs(
         @Doc("The queue's ARN")
         @Matches(value = "^arn:", words = "an ARN, as in arn:aws:sqs:us-east-1:123456789012:orders")
         Value arn,
-    @Doc("Most messages in one call (default 10)")
+    @Doc("Maximum number of messages in one call (default 10)")
         @ExpectedType(Integer.class)
         @Range(min = 1, max = 10000)
         @Nullable Value batchSize,
-    @Doc("Seconds to wait until a batch is full")
+    @Doc("Maximum number of seconds to wait for a full batch")
         @ExpectedType(Integer.class)
         @Range(min = 0, max = 300)
         @Nullable Value maximumBatchingWindow,
-    @Doc("Whether messages are taken (default true)") @Nullable Boolean enabled,
-    @Doc("ReportBatchItemFailures: the function names the messages that failed")
+    @Doc("Whether the queue is polled (default true)") @Nullable Boolean enabled,
+    @Doc("ReportBatchItemFailures: the function returns the messages that failed")
         @OneOf("ReportBatchItemFailures")
         @Nullable String functionResponseType,
-    @Doc("Patterns of messages; others are dropped") @Range(min = 1, max = 10)
+    @Doc("Patterns that messages must match; other messages are dropped") @Range(min = 1, max = 10)
         @Nullable List<Mapping> filterPatterns,
-    @Doc("Most calls at one time") @ExpectedType(Integer.class) @Range(min = 2, max = 1000)
+    @Doc("Maximum number of concurrent calls")
+        @ExpectedType(Integer.class)
+        @Range(min = 2, max = 1000)
         @Nullable Value maximumConcurrency) {
 
   @ShortForm("the queue's ARN")
@@ -63,7 +65,7 @@ public record Sqs(
         : Decoder.read(Sqs.class, Mapping.of("arn", node, node.place()), findings);
   }
 
-  /// How `sqs` becomes event source mappings.
+  /// Compiles `sqs` events into event source mappings.
   public static final class Type implements EventType<Sqs> {
 
     @Override
@@ -78,24 +80,25 @@ public record Sqs(
 
     @Override
     public void check(
-        AwsService service, List<EventDefinition<Sqs>> all, DiagnosticCollector findings) {
+        AwsService service, List<EventDefinition<Sqs>> definitions, DiagnosticCollector findings) {
       Map<String, EventDefinition<Sqs>> seen = new LinkedHashMap<>();
-      for (EventDefinition<Sqs> event : all) {
+      for (EventDefinition<Sqs> event : definitions) {
         if (seen.put(id(event), event) != null) {
           findings.warning(
               event.node().place(),
               "sqs/same-name",
-              "the function has another queue of this name: only the last one calls it",
-              "give one of the queues to another function");
+              "the function has another queue with this name: only the last one calls it",
+              "attach one of the queues to another function");
         }
       }
     }
 
     @Override
-    public Fragment compile(AwsService service, List<EventDefinition<Sqs>> all, Instant moment) {
+    public Fragment compile(
+        AwsService service, List<EventDefinition<Sqs>> definitions, Instant moment) {
       Map<String, Resource> mappings = new LinkedHashMap<>();
       List<Value> queues = new ArrayList<>();
-      for (EventDefinition<Sqs> event : all) {
+      for (EventDefinition<Sqs> event : definitions) {
         mappings.put(id(event), mapping(service, event));
         queues.add(event.event().arn());
       }
@@ -114,14 +117,14 @@ public record Sqs(
           + LogicalIds.alphanumeric(SourceName.of(event.event().arn()));
     }
 
-    private static Resource mapping(AwsService service, EventDefinition<Sqs> occurrence) {
-      AwsFunction function = service.functionOf(occurrence);
-      Sqs event = occurrence.event();
+    private static Resource mapping(AwsService service, EventDefinition<Sqs> definition) {
+      AwsFunction function = service.functionOf(definition);
+      Sqs event = definition.event();
       Fields properties =
           Fields.with("BatchSize", event.batchSize() == null ? Value.of(10) : event.batchSize())
               .put("MaximumBatchingWindowInSeconds", event.maximumBatchingWindow())
               .put("EventSourceArn", event.arn())
-              .put("FunctionName", function.target())
+              .put("FunctionName", function.targetArn())
               .put("Enabled", event.enabled() == null || event.enabled())
               .put(
                   "FunctionResponseTypes",
@@ -134,16 +137,17 @@ public record Sqs(
                   event.maximumConcurrency() == null
                       ? null
                       : Fields.with("MaximumConcurrency", event.maximumConcurrency()));
-      List<String> needed = new ArrayList<>();
-      String role = ExecutionRole.of(service, function).ofMapping();
+      List<String> dependencies = new ArrayList<>();
+      String role = ExecutionRole.of(service, function).mappingDependency();
       if (role != null) {
-        needed.add(role);
+        dependencies.add(role);
       }
       String alias = function.aliasId();
       if (alias != null) {
-        needed.add(alias);
+        dependencies.add(alias);
       }
-      return Resource.of("AWS::Lambda::EventSourceMapping", properties).after(needed);
+      return Resource.of("AWS::Lambda::EventSourceMapping", properties)
+          .withDependencies(dependencies);
     }
 
     private static @Nullable Fields filters(@Nullable List<Mapping> patterns) {

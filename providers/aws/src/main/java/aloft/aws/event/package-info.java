@@ -1,5 +1,5 @@
-/// The events of functions: one file or package for each, listed in `aloft.aws.Events`, which is
-/// not here: an event may be a package of its own.
+/// The event types of functions, one file or package each. `aloft.aws.Events` lists them; this
+/// package does not know the types in its subpackages.
 @NullMarked
 package aloft.aws.event;
 

@@ -7,16 +7,16 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HexFormat;
 
-/// Digests of what a version of a function or a layer consists of.
+/// Computes the digests of function and layer versions.
 final class ContentDigests {
   private ContentDigests() {}
 
-  /// Hexadecimal SHA-1 of a text and of a zip.
+  /// The hexadecimal SHA-1 of a text followed by the digest of a zip.
   static String sha1(String text, Artifact artifact) {
     return HexFormat.of().formatHex(digest("SHA-1", text + artifact.sha256()));
   }
 
-  /// The letters and digits of the base64 of a text's SHA-256.
+  /// The SHA-256 of a text in base64, with letters and digits only.
   static String sha256(String text) {
     return Base64.getEncoder()
         .encodeToString(digest("SHA-256", text))

@@ -12,13 +12,13 @@ import aloft.aws.service.AwsService;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The deployment bucket and its policy: what every stack begins with.
+/// Compiles the deployment bucket and its policy, the first resources of every stack.
 public final class CoreTemplate {
   private CoreTemplate() {}
 
-  /// The first resources and outputs of a service's stack.
+  /// The first resources and outputs of a stack.
   ///
-  /// @param accelerated whether uploads shall go by S3 Transfer Acceleration; null says nothing
+  /// @param accelerated whether to enable S3 Transfer Acceleration; null leaves the property out
   public static Fragment of(AwsService service, @Nullable Boolean accelerated) {
     return Fragment.build(builder -> {
       DeploymentBucket settings = service.provider().deploymentBucket();
@@ -36,7 +36,8 @@ public final class CoreTemplate {
     });
   }
 
-  /// Not in the partitions apart: China, GovCloud and those of secret services.
+  /// S3 Transfer Acceleration exists only in the standard partition: not in China, GovCloud or the
+  /// isolated partitions.
   private static boolean canAccelerate(String region) {
     return !region.startsWith("cn-") && !region.contains("-gov-") && !region.contains("-iso");
   }

@@ -10,136 +10,139 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The settings of a manifest as words for esbuild's command.
+/// Converts the settings of a manifest into command line arguments of esbuild.
 final class EsbuildArguments {
-  /// Packages that are no modules ask for others with `require`, which a module does not have.
-  private static final String REQUIRE =
+  /// Defines `require` in ES modules, for bundled CommonJS packages that call it.
+  private static final String REQUIRE_BANNER =
       "import { createRequire as aloftRequire } from \"module\";"
           + " const require = aloftRequire(import.meta.url);";
 
   private final @Nullable EsbuildSection section;
-  private final List<String> all = new ArrayList<>();
+  private final List<String> arguments = new ArrayList<>();
 
   EsbuildArguments(@Nullable EsbuildSection section) {
     this.section = section;
     if (section == null || !Boolean.FALSE.equals(section.bundle())) {
-      all.add("--bundle");
+      arguments.add("--bundle");
     }
     String platform = section == null ? null : section.platform();
-    all.add("--platform=" + (platform == null ? "node" : platform));
+    arguments.add("--platform=" + (platform == null ? "node" : platform));
   }
 
-  List<String> all() {
-    return all;
+  List<String> arguments() {
+    return arguments;
   }
 
-  /// @param major version of Node
-  void target(int major) {
-    List<String> given = section == null ? null : section.target();
-    all.add("--target=" + (given == null ? "node" + major : String.join(",", given)));
+  /// @param major the major version of Node.js
+  void addTarget(int major) {
+    List<String> targets = section == null ? null : section.target();
+    arguments.add("--target=" + (targets == null ? "node" + major : String.join(",", targets)));
   }
 
-  /// @param module whether it is to be one where nothing is said
-  boolean format(boolean module) {
-    String given = section == null ? null : section.format();
-    boolean esm = given == null ? module : given.equals("esm");
+  /// @param module whether the output is an ES module if the settings do not say
+  /// @return whether the output is an ES module
+  boolean addFormat(boolean module) {
+    String format = section == null ? null : section.format();
+    boolean esm = format == null ? module : format.equals("esm");
     String extension = section == null ? null : section.outputFileExtension();
-    all.add("--format=" + (esm ? "esm" : "cjs"));
-    String written = esm ? ".mjs" : extension == null ? ".js" : extension;
-    if (!written.equals(".js")) {
-      all.add("--out-extension:.js=" + written);
+    arguments.add("--format=" + (esm ? "esm" : "cjs"));
+    String outputExtension = esm ? ".mjs" : extension == null ? ".js" : extension;
+    if (!outputExtension.equals(".js")) {
+      arguments.add("--out-extension:.js=" + outputExtension);
     }
     return esm;
   }
 
-  void sourcemap() {
-    Node given = section == null ? null : section.sourcemap();
-    Node kind = given instanceof Mapping mapping ? mapping.get("type") : given;
+  void addSourcemap() {
+    Node sourcemap = section == null ? null : section.sourcemap();
+    Node kind = sourcemap instanceof Mapping mapping ? mapping.get("type") : sourcemap;
     if (kind instanceof Scalar scalar
         && scalar.value() instanceof String text
         && !text.equals("true")) {
       if (!text.equals("false")) {
-        all.add("--sourcemap=" + text);
+        arguments.add("--sourcemap=" + text);
       }
     } else if (!(kind instanceof Scalar scalar) || !Boolean.FALSE.equals(scalar.value())) {
-      all.add("--sourcemap");
+      arguments.add("--sourcemap");
     }
   }
 
-  void each(String option, @Nullable List<String> values) {
+  void addEach(String option, @Nullable List<String> values) {
     if (values != null) {
-      values.forEach(value -> all.add(option + value));
+      values.forEach(value -> arguments.add(option + value));
     }
   }
 
-  private void pairs(String option, @Nullable Map<String, String> values) {
+  private void addPairs(String option, @Nullable Map<String, String> values) {
     if (values != null) {
-      values.forEach((key, value) -> all.add(option + key + "=" + value));
+      values.forEach((key, value) -> arguments.add(option + key + "=" + value));
     }
   }
 
-  private void text(String option, @Nullable String value) {
+  private void addText(String option, @Nullable String value) {
     if (value != null) {
-      all.add(option + "=" + value);
+      arguments.add(option + "=" + value);
     }
   }
 
-  private void joined(String option, @Nullable List<String> values) {
+  private void addJoined(String option, @Nullable List<String> values) {
     if (values != null && !values.isEmpty()) {
-      all.add(option + "=" + String.join(",", values));
+      arguments.add(option + "=" + String.join(",", values));
     }
   }
 
-  private void flag(String option, @Nullable Boolean value) {
+  private void addFlag(String option, @Nullable Boolean value) {
     if (Boolean.TRUE.equals(value)) {
-      all.add(option);
+      arguments.add(option);
     }
   }
 
-  /// All other settings.
+  /// Adds all other settings.
   ///
-  /// @param esm whether the output is a module
-  void rest(boolean esm) {
+  /// @param esm whether the output is an ES module
+  void addOtherSettings(boolean esm) {
     boolean ownBanner =
         section != null && section.banner() != null && section.banner().containsKey("js");
     if (esm && !ownBanner) {
-      all.add("--banner:js=" + REQUIRE);
+      arguments.add("--banner:js=" + REQUIRE_BANNER);
     }
     if (section == null) {
       return;
     }
-    flag("--minify", section.minify());
-    flag("--minify-whitespace", section.minifyWhitespace());
-    flag("--minify-identifiers", section.minifyIdentifiers());
-    flag("--minify-syntax", section.minifySyntax());
-    flag("--keep-names", section.keepNames());
-    flag("--tree-shaking=true", section.treeShaking());
-    flag("--preserve-symlinks", section.preserveSymlinks());
-    flag("--sources-content=false", Boolean.FALSE.equals(section.sourcesContent()));
-    text("--packages", section.packages());
-    text("--tsconfig", section.tsconfig());
-    text("--jsx", section.jsx());
-    text("--jsx-factory", section.jsxFactory());
-    text("--jsx-fragment", section.jsxFragment());
-    text("--jsx-import-source", section.jsxImportSource());
-    text("--charset", section.charset());
-    text("--legal-comments", section.legalComments());
-    pairs("--loader:", section.loader());
-    pairs("--banner:", section.banner());
-    pairs("--footer:", section.footer());
-    pairs("--alias:", section.alias());
-    each("--inject:", section.inject());
-    each("--drop:", section.drop());
-    each("--pure:", section.pure());
-    joined("--conditions", section.conditions());
-    joined("--main-fields", section.mainFields());
-    joined("--resolve-extensions", section.resolveExtensions());
+    addFlag("--minify", section.minify());
+    addFlag("--minify-whitespace", section.minifyWhitespace());
+    addFlag("--minify-identifiers", section.minifyIdentifiers());
+    addFlag("--minify-syntax", section.minifySyntax());
+    addFlag("--keep-names", section.keepNames());
+    addFlag("--tree-shaking=true", section.treeShaking());
+    addFlag("--preserve-symlinks", section.preserveSymlinks());
+    addFlag("--sources-content=false", Boolean.FALSE.equals(section.sourcesContent()));
+    addText("--packages", section.packages());
+    addText("--tsconfig", section.tsconfig());
+    addText("--jsx", section.jsx());
+    addText("--jsx-factory", section.jsxFactory());
+    addText("--jsx-fragment", section.jsxFragment());
+    addText("--jsx-import-source", section.jsxImportSource());
+    addText("--charset", section.charset());
+    addText("--legal-comments", section.legalComments());
+    addPairs("--loader:", section.loader());
+    addPairs("--banner:", section.banner());
+    addPairs("--footer:", section.footer());
+    addPairs("--alias:", section.alias());
+    addEach("--inject:", section.inject());
+    addEach("--drop:", section.drop());
+    addEach("--pure:", section.pure());
+    addJoined("--conditions", section.conditions());
+    addJoined("--main-fields", section.mainFields());
+    addJoined("--resolve-extensions", section.resolveExtensions());
     if (section.define() != null) {
-      section.define().forEach((key, value) -> all.add("--define:" + key + "=" + written(value)));
+      section
+          .define()
+          .forEach((key, value) -> arguments.add("--define:" + key + "=" + textOf(value)));
     }
   }
 
-  private static String written(Node value) {
+  private static String textOf(Node value) {
     return value instanceof Scalar scalar ? scalar.print() : Json.write(value, 0);
   }
 }

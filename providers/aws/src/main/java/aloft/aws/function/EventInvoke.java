@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// How asynchronous calls of a function are retried, and where their results go.
+/// Compiles the settings of asynchronous invocations: retries and destinations.
 ///
 /// @see <a
 ///   href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-eventinvokeconfig.html">AWS::Lambda::EventInvokeConfig</a>
@@ -32,11 +32,11 @@ final class EventInvoke {
       return;
     }
     Fields config = new Fields();
-    Set<String> first = new LinkedHashSet<>();
-    add(first, function.aliasId());
+    Set<String> dependencies = new LinkedHashSet<>();
+    add(dependencies, function.aliasId());
     if (destinations != null) {
-      config.put("OnSuccess", target(service, destinations.onSuccess(), first));
-      config.put("OnFailure", target(service, destinations.onFailure(), first));
+      config.put("OnSuccess", target(service, destinations.onSuccess(), dependencies));
+      config.put("OnFailure", target(service, destinations.onFailure(), dependencies));
     }
     AwsFunction.Alias alias = function.alias();
     Resource resource =
@@ -47,27 +47,27 @@ final class EventInvoke {
                 .put("Qualifier", alias == null ? "$LATEST" : alias.name())
                 .put("MaximumEventAgeInSeconds", section.maximumEventAge())
                 .put("MaximumRetryAttempts", section.maximumRetryAttempts()));
-    List<String> ids = new ArrayList<>(first);
+    List<String> ids = new ArrayList<>(dependencies);
     builder.resource(
         LogicalIds.eventConfig(function.key()),
         switch (ids.size()) {
           case 0 -> resource;
-          case 1 -> resource.afterOne(ids.getFirst());
-          default -> resource.after(ids);
+          case 1 -> resource.withDependency(ids.getFirst());
+          default -> resource.withDependencies(ids);
         });
   }
 
   private static @Nullable Fields target(
-      AwsService service, @Nullable Destination destination, Set<String> first) {
+      AwsService service, @Nullable Destination destination, Set<String> dependencies) {
     if (destination == null) {
       return null;
     }
     String key = destination.function();
     AwsFunction function = key == null ? null : service.function(key);
     if (function != null) {
-      add(first, function.aliasId());
+      add(dependencies, function.aliasId());
     }
-    return Fields.with("Destination", function == null ? destination.arn() : function.target());
+    return Fields.with("Destination", function == null ? destination.arn() : function.targetArn());
   }
 
   private static void add(Set<String> ids, @Nullable String id) {

@@ -16,7 +16,7 @@ import aloft.aws.service.FunctionSettings;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The function itself in the template.
+/// Compiles the resource of a function.
 ///
 /// @see <a
 ///   href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-function.html">AWS::Lambda::Function</a>
@@ -34,19 +34,19 @@ final class FunctionResource {
       properties
           .put("Handler", section.handler())
           .put("Runtime", settings.runtime())
-          .put("RuntimeManagementConfig", management(settings.runtimeManagement()));
+          .put("RuntimeManagementConfig", runtimeManagementConfig(settings.runtimeManagement()));
     }
     properties
         .put("FunctionName", function.deployedName())
         .put("MemorySize", settings.memorySize())
         .put("Timeout", settings.timeout())
-        .put("Architectures", one(settings.architecture()))
+        .put("Architectures", singletonOrNull(settings.architecture()))
         .put("Description", description(function))
         .put("SnapStart", snapStart(section))
         .put("Tags", Fields.tags(settings.tags()))
-        .put("EphemeralStorage", size(section.ephemeralStorageSize()))
+        .put("EphemeralStorage", ephemeralStorage(section.ephemeralStorageSize()))
         .put("RecursiveLoop", section.recursiveLoop())
-        .put("DeadLetterConfig", target(section.onError()))
+        .put("DeadLetterConfig", deadLetterConfig(section.onError()))
         .put("KmsKeyArn", settings.kmsKeyArn())
         .put("TracingConfig", tracing(settings))
         .put("Environment", environment(settings))
@@ -58,20 +58,20 @@ final class FunctionResource {
         .put("LoggingConfig", logging(settings));
     Resource resource =
         Resource.of("AWS::Lambda::Function", properties)
-            .with("Condition", filled(section.condition()));
+            .with("Condition", nonEmpty(section.condition()));
     if (!Boolean.TRUE.equals(section.disableLogs())) {
-      resource = resource.after(LogicalIds.logGroup(function.key()));
+      resource = resource.withDependencies(LogicalIds.logGroup(function.key()));
     }
-    List<String> first = section.dependsOn();
-    if (first != null && !first.isEmpty()) {
-      resource = resource.after(first);
+    List<String> dependencies = section.dependsOn();
+    if (dependencies != null && !dependencies.isEmpty()) {
+      resource = resource.withDependencies(dependencies);
     }
-    return resource.after(role.ofFunction());
+    return resource.withDependencies(role.functionDependency());
   }
 
-  /// What it is for; null where there is nothing to tell.
+  /// The description, or null if it is empty.
   static @Nullable Value description(AwsFunction function) {
-    return filled(function.section().description());
+    return nonEmpty(function.section().description());
   }
 
   private static @Nullable Value imageConfig(@Nullable ImageSection image) {
@@ -79,11 +79,11 @@ final class FunctionResource {
         ? null
         : Fields.with("Command", image.command())
             .put("EntryPoint", image.entryPoint())
-            .put("WorkingDirectory", filled(image.workingDirectory()))
+            .put("WorkingDirectory", nonEmpty(image.workingDirectory()))
             .objOrNull();
   }
 
-  private static @Nullable Fields management(RuntimeManagement management) {
+  private static @Nullable Fields runtimeManagementConfig(RuntimeManagement management) {
     return switch (management.mode()) {
       case "onFunctionUpdate" -> Fields.with("UpdateRuntimeOn", "FunctionUpdate");
       case "manual" ->
@@ -92,15 +92,15 @@ final class FunctionResource {
     };
   }
 
-  private static @Nullable List<Value> one(@Nullable Value item) {
+  private static @Nullable List<Value> singletonOrNull(@Nullable Value item) {
     return item == null ? null : List.of(item);
   }
 
-  private static @Nullable String filled(@Nullable String text) {
+  private static @Nullable String nonEmpty(@Nullable String text) {
     return text == null || text.isEmpty() ? null : text;
   }
 
-  private static @Nullable Value filled(@Nullable Value value) {
+  private static @Nullable Value nonEmpty(@Nullable Value value) {
     return value == null || "".equals(value.text()) ? null : value;
   }
 
@@ -110,11 +110,11 @@ final class FunctionResource {
         : null;
   }
 
-  private static @Nullable Fields size(@Nullable Value megabytes) {
+  private static @Nullable Fields ephemeralStorage(@Nullable Value megabytes) {
     return megabytes == null ? null : Fields.with("Size", megabytes);
   }
 
-  private static @Nullable Fields target(@Nullable Value arn) {
+  private static @Nullable Fields deadLetterConfig(@Nullable Value arn) {
     return arn == null ? null : Fields.with("TargetArn", arn);
   }
 
@@ -127,7 +127,7 @@ final class FunctionResource {
     return settings.hasEnvironment() ? Fields.with("Variables", settings.environment()) : null;
   }
 
-  // Without groups or subnets the function stays outside of the network.
+  // Without security groups or subnets, the function runs outside the VPC.
   static @Nullable Fields vpc(@Nullable VpcSection vpc) {
     if (vpc == null || vpc.securityGroupIds() == null || vpc.subnetIds() == null) {
       return null;
@@ -152,10 +152,10 @@ final class FunctionResource {
     var logs = settings.logs();
     return logs == null
         ? null
-        : Fields.with("ApplicationLogLevel", filled(logs.applicationLogLevel()))
-            .put("LogFormat", filled(logs.logFormat()))
-            .put("LogGroup", filled(logs.logGroup()))
-            .put("SystemLogLevel", filled(logs.systemLogLevel()))
+        : Fields.with("ApplicationLogLevel", nonEmpty(logs.applicationLogLevel()))
+            .put("LogFormat", nonEmpty(logs.logFormat()))
+            .put("LogGroup", nonEmpty(logs.logGroup()))
+            .put("SystemLogLevel", nonEmpty(logs.systemLogLevel()))
             .objOrNull();
   }
 }

@@ -12,12 +12,12 @@ import aloft.aws.service.AwsFunction;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A function's own URL, and who may call it.
+/// Compiles the URL of a function and the permissions to invoke it.
 ///
 /// @see <a
 ///   href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-url.html">AWS::Lambda::Url</a>
 final class FunctionUrl {
-  private static final List<String> HEADERS =
+  private static final List<String> DEFAULT_HEADERS =
       List.of(
           "Content-Type",
           "X-Amz-Date",
@@ -30,23 +30,23 @@ final class FunctionUrl {
 
   static void compile(AwsFunction function, Fragment.Builder builder) {
     UrlSection url = function.section().url();
-    if (url == null || !url.wanted()) {
+    if (url == null || !url.isEnabled()) {
       return;
     }
-    boolean open = !"aws_iam".equals(url.authorizer());
+    boolean isPublic = !"aws_iam".equals(url.authorizer());
     String id = LogicalIds.functionUrl(function.key());
-    boolean streams = "RESPONSE_STREAM".equals(url.invokeMode());
+    boolean isStreaming = "RESPONSE_STREAM".equals(url.invokeMode());
     builder.resource(
         id,
         Resource.of(
                 "AWS::Lambda::Url",
-                Fields.with("AuthType", open ? "NONE" : "AWS_IAM")
-                    .put("TargetFunctionArn", function.target())
+                Fields.with("AuthType", isPublic ? "NONE" : "AWS_IAM")
+                    .put("TargetFunctionArn", function.targetArn())
                     .put("Cors", cors(url.cors()))
-                    .put("InvokeMode", streams ? url.invokeMode() : null))
-            .afterOne(function.aliasId()));
+                    .put("InvokeMode", isStreaming ? url.invokeMode() : null))
+            .withDependency(function.aliasId()));
     builder.output(id, Output.of("Lambda Function URL", Value.getAtt(id, "FunctionUrl")));
-    if (open) {
+    if (isPublic) {
       builder.resource(
           LogicalIds.permission(function.key(), "FnUrl"),
           permission(function, "lambda:InvokeFunctionUrl", "FunctionUrlAuthType", "NONE"));
@@ -60,15 +60,15 @@ final class FunctionUrl {
       AwsFunction function, String action, String condition, Object value) {
     return Resource.of(
             "AWS::Lambda::Permission",
-            Fields.with("FunctionName", function.target())
+            Fields.with("FunctionName", function.targetArn())
                 .put("Action", action)
                 .put("Principal", "*")
                 .put(condition, value))
-        .afterOne(function.aliasId());
+        .withDependency(function.aliasId());
   }
 
   private static @Nullable Fields cors(@Nullable UrlCors cors) {
-    if (cors == null || !cors.wanted()) {
+    if (cors == null || !cors.isEnabled()) {
       return null;
     }
     return Fields.with(
@@ -76,31 +76,34 @@ final class FunctionUrl {
         .put("AllowHeaders", headers(cors))
         .put("AllowMethods", methods(cors))
         .put("AllowOrigins", origins(cors))
-        .put("ExposeHeaders", exposed(cors))
+        .put("ExposeHeaders", exposedHeaders(cors))
         .put("MaxAge", cors.maxAge());
   }
 
   static @Nullable List<String> headers(UrlCors cors) {
-    return words(cors, "allowedHeaders", cors.allowedHeaders(), HEADERS);
+    return valuesOrDefault(cors, "allowedHeaders", cors.allowedHeaders(), DEFAULT_HEADERS);
   }
 
   static @Nullable List<String> methods(UrlCors cors) {
-    return words(cors, "allowedMethods", cors.allowedMethods(), List.of("*"));
+    return valuesOrDefault(cors, "allowedMethods", cors.allowedMethods(), List.of("*"));
   }
 
   static @Nullable List<String> origins(UrlCors cors) {
-    return words(cors, "allowedOrigins", cors.allowedOrigins(), List.of("*"));
+    return valuesOrDefault(cors, "allowedOrigins", cors.allowedOrigins(), List.of("*"));
   }
 
-  static @Nullable List<String> exposed(UrlCors cors) {
-    return words(cors, "exposedResponseHeaders", cors.exposedResponseHeaders(), null);
+  static @Nullable List<String> exposedHeaders(UrlCors cors) {
+    return valuesOrDefault(cors, "exposedResponseHeaders", cors.exposedResponseHeaders(), null);
   }
 
-  private static @Nullable List<String> words(
-      UrlCors cors, String key, @Nullable List<String> given, @Nullable List<String> otherwise) {
-    if (given != null) {
-      return given.stream().distinct().toList();
+  private static @Nullable List<String> valuesOrDefault(
+      UrlCors cors,
+      String key,
+      @Nullable List<String> values,
+      @Nullable List<String> defaultValues) {
+    if (values != null) {
+      return values.stream().distinct().toList();
     }
-    return cors.cleared(key) ? null : otherwise;
+    return cors.isCleared(key) ? null : defaultValues;
   }
 }

@@ -10,7 +10,7 @@ import aloft.aws.service.AwsFunction;
 import aloft.aws.service.FunctionSettings;
 import org.jspecify.annotations.Nullable;
 
-/// The published version of a function, and the alias that points to it.
+/// Compiles the published version of a function and the alias that points to it.
 final class FunctionVersion {
   private FunctionVersion() {}
 
@@ -30,7 +30,7 @@ final class FunctionVersion {
                 Fields.with("FunctionName", ref)
                     .put("CodeSha256", code.digest())
                     .put("Description", FunctionResource.description(function)))
-            .with("DeletionPolicy", settings.versioned() ? "Retain" : null));
+            .with("DeletionPolicy", settings.isVersioned() ? "Retain" : null));
     builder.output(
         LogicalIds.qualifiedArnOutput(function.key()),
         Output.of("Current Lambda function version", Value.ref(id)));
@@ -43,7 +43,7 @@ final class FunctionVersion {
                       .put("FunctionVersion", Value.getAtt(id, "Version"))
                       .put("Name", alias.name())
                       .put("ProvisionedConcurrencyConfig", provisioned(function)))
-              .afterOne(function.logicalId()));
+              .withDependency(function.logicalId()));
     }
   }
 

@@ -13,13 +13,13 @@ import aloft.spi.plan.Fact;
 import aloft.spi.plan.Question;
 import java.util.Map;
 
-/// Functions with all that belongs to them: log groups, versions, aliases, URLs.
+/// Compiles functions with their log groups, versions, aliases, URLs and invocation settings.
 public final class Functions {
   private Functions() {}
 
-  /// All functions of a service.
+  /// Compiles all functions of a service.
   ///
-  /// @param folder in the deployment bucket
+  /// @param folder the folder of this deployment in the bucket
   public static Fragment compile(
       AwsService service,
       Packages packages,
@@ -33,12 +33,12 @@ public final class Functions {
         ImageSection image = function.section().image();
         Code code =
             image == null
-                ? code(service, artifacts.get(packages.of(function)), folder)
+                ? code(service, artifacts.get(packages.zipOf(function)), folder)
                 : Images.code(service, image, facts);
         Resource resource = FunctionResource.of(service, function, settings, code);
         LogGroup.compile(function, settings, builder);
         builder.resource(function.logicalId(), resource);
-        if (settings.versioned() || function.alias() != null) {
+        if (settings.isVersioned() || function.alias() != null) {
           String hash = VersionHash.of(resource, code, layers);
           FunctionVersion.compile(function, settings, code, hash, builder);
         }

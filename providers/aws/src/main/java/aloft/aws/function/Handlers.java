@@ -5,7 +5,7 @@ import aloft.aws.manifest.PackageSection;
 import aloft.aws.service.AwsFunction;
 import aloft.aws.service.AwsService;
 import aloft.aws.service.FunctionSettings;
-import aloft.spi.artifact.Needs.Needed;
+import aloft.spi.artifact.RequiredContent.RequiredFile;
 import aloft.spi.artifact.Tree;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.SourceRange;
@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Looks whether the files are there that handlers name, and whether patterns of functions count.
+/// Finds the files that handlers name, and reports missing files and patterns without effect.
 public final class Handlers {
   private static final List<String> NODE =
       List.of(".js", ".mjs", ".cjs", ".ts", ".tsx", ".mts", ".cts");
@@ -23,17 +23,17 @@ public final class Handlers {
 
   private Handlers() {}
 
-  /// What is worth a word before zips are packed.
+  /// Findings before zips are packed.
   public static List<Diagnostic> findings(AwsService service, Tree tree) {
     List<Diagnostic> findings = new ArrayList<>();
-    Diagnostic patterns = idlePatterns(service);
+    Diagnostic patterns = ignoredPatterns(service);
     if (patterns != null) {
       findings.add(patterns);
     }
     AwsManifest manifest = service.manifest();
     if (manifest.plugins() == null && manifest.build() == null) {
       for (AwsFunction function : service.functions()) {
-        Diagnostic missing = missing(service, function, tree);
+        Diagnostic missing = missingFile(service, function, tree);
         if (missing != null) {
           findings.add(missing);
         }
@@ -42,25 +42,26 @@ public final class Handlers {
     return findings;
   }
 
-  /// Where the file of a handler is looked for.
+  /// The possible locations of the file of a handler.
   ///
-  /// @param stem from the service's folder
-  private record Sought(String stem, List<String> endings) {
-    List<String> files() {
+  /// @param stem the path without extension, relative to the folder of the service
+  /// @param endings the possible extensions, in order
+  private record HandlerFile(String stem, List<String> endings) {
+    List<String> candidates() {
       return endings.stream().map(ending -> stem + ending).toList();
     }
   }
 
-  // Null where it may well be elsewhere, in a layer say, or is not a file of its own.
-  private static @Nullable Sought sought(AwsService service, AwsFunction function) {
+  // Null if the file may be elsewhere, for example in a layer, or if the handler names no file.
+  private static @Nullable HandlerFile handlerFile(AwsService service, AwsFunction function) {
     String handler = function.section().handler();
     FunctionSettings settings = new FunctionSettings(service, function);
-    if (handler == null || artifact(service, function) || settings.layers() != null) {
+    if (handler == null || hasArtifact(service, function) || settings.layers() != null) {
       return null;
     }
-    String family = settings.language().family();
+    String family = settings.runtimeByName().family();
     if (family.equals("provided")) {
-      return new Sought("bootstrap", List.of(""));
+      return new HandlerFile("bootstrap", List.of(""));
     }
     List<String> endings =
         switch (family) {
@@ -75,96 +76,98 @@ public final class Handlers {
     String path = family.equals("python") ? stem.replace('.', '/') : stem;
     return endings.isEmpty() || stem.startsWith("/") || stem.startsWith("..")
         ? null
-        : new Sought(path, endings);
+        : new HandlerFile(path, endings);
   }
 
   private static SourceRange place(AwsFunction function) {
-    Node named = function.section().node().get("handler");
-    return (named == null ? function.section().node() : named).place();
+    Node handler = function.section().node().get("handler");
+    return (handler == null ? function.section().node() : handler).place();
   }
 
-  private static @Nullable Diagnostic missing(AwsService service, AwsFunction function, Tree tree) {
-    Sought sought = sought(service, function);
-    if (sought == null || sought.files().stream().anyMatch(tree::isFile)) {
+  private static @Nullable Diagnostic missingFile(
+      AwsService service, AwsFunction function, Tree tree) {
+    HandlerFile handlerFile = handlerFile(service, function);
+    if (handlerFile == null || handlerFile.candidates().stream().anyMatch(tree::isFile)) {
       return null;
     }
-    Runtime runtime = new FunctionSettings(service, function).language();
+    Runtime runtime = new FunctionSettings(service, function).runtimeByName();
     if (runtime.family().equals("provided")) {
-      return noProgram(runtime.name(), place(function));
+      return missingBootstrap(runtime.name(), place(function));
     }
     return Diagnostic.warning(
             "function/handler",
             "the file of the handler \"" + function.section().handler() + "\" is missing",
             place(function))
-        .hint("looked for " + String.join(", ", sought.files()));
+        .hint("looked for " + String.join(", ", handlerFile.candidates()));
   }
 
-  /// The files that functions of a zip start from, so far as they are there.
+  /// The existing handler files of the functions of a zip.
   ///
-  /// @param base the folder below the service's that is packed
-  static List<Needed> needed(
+  /// @param base the packed folder, relative to the folder of the service
+  static List<RequiredFile> requiredFiles(
       AwsService service, List<AwsFunction> functions, String base, Tree tree) {
-    List<Needed> needed = new ArrayList<>();
+    List<RequiredFile> requiredFiles = new ArrayList<>();
     for (AwsFunction function : functions) {
-      Sought sought = sought(service, function);
-      if (sought != null && function.section().fileSystemConfig() == null) {
-        String stem = plain(sought.stem());
-        sought.files().stream()
+      HandlerFile handlerFile = handlerFile(service, function);
+      if (handlerFile != null && function.section().fileSystemConfig() == null) {
+        String stem = normalize(handlerFile.stem());
+        handlerFile.candidates().stream()
             .filter(tree::isFile)
             .findFirst()
             .filter(file -> !stem.contains(".."))
             .ifPresent(file ->
-                needed.add(
-                    new Needed(within(base, stem), plain(file), function.key(), place(function))));
+                requiredFiles.add(
+                    new RequiredFile(
+                        relativeTo(base, stem), normalize(file), function.key(), place(function))));
       }
     }
-    return needed;
+    return requiredFiles;
   }
 
-  private static String plain(String path) {
+  private static String normalize(String path) {
     return path.replaceAll("/(\\./)*/*", "/").replaceAll("^(\\./)+", "");
   }
 
-  private static String within(String base, String path) {
+  private static String relativeTo(String base, String path) {
     return !base.isEmpty() && path.startsWith(base + "/")
         ? path.substring(base.length() + 1)
         : path;
   }
 
-  /// The runtimes that bring nothing start this program, which lies on top of the zip or in a
+  /// OS-only runtimes (`provided.*`) start this program, which is at the root of the zip or in a
   /// layer.
-  private static Diagnostic noProgram(String runtime, SourceRange place) {
+  private static Diagnostic missingBootstrap(String runtime, SourceRange place) {
     return Diagnostic.warning(
             "function/bootstrap",
             runtime + " starts the program \"bootstrap\", which is missing",
             place)
-        .hint("build it first, and give it the name \"bootstrap\"");
+        .hint("build it first, and name it \"bootstrap\"");
   }
 
-  private static boolean artifact(AwsService service, AwsFunction function) {
-    PackageSection own = function.section().packaging();
+  private static boolean hasArtifact(AwsService service, AwsFunction function) {
+    PackageSection packaging = function.section().packaging();
     PackageSection general = service.manifest().packaging();
-    return (own != null && own.artifact() != null)
+    return (packaging != null && packaging.artifact() != null)
         || (general != null && general.artifact() != null);
   }
 
-  private static @Nullable Diagnostic idlePatterns(AwsService service) {
+  private static @Nullable Diagnostic ignoredPatterns(AwsService service) {
     PackageSection general = service.manifest().packaging();
     if (general != null && Boolean.TRUE.equals(general.individually())) {
       return null;
     }
     for (AwsFunction function : service.functions()) {
-      PackageSection own = function.section().packaging();
-      if (own != null
-          && own.patterns() != null
-          && own.artifact() == null
-          && !Boolean.TRUE.equals(own.individually())
+      PackageSection packaging = function.section().packaging();
+      if (packaging != null
+          && packaging.patterns() != null
+          && packaging.artifact() == null
+          && !Boolean.TRUE.equals(packaging.individually())
           && function.section().image() == null) {
-        Node patterns = own.node().get("patterns");
+        Node patterns = packaging.node().get("patterns");
         return Diagnostic.warning(
                 "package/patterns",
-                "patterns of a function count only where it is packed individually",
-                (patterns == null ? own.node() : patterns).place())
+                "patterns of a function apply only if it is packed individually",
+                (patterns == null ? packaging.node() : patterns).place())
             .hint("set \"individually: true\" in the same package section");
       }
     }

@@ -18,15 +18,15 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Container images: their addresses, and the digests of those that are named by tag.
+/// Container images: their URIs, and the digests of images that are named by tag.
 public final class Images {
-  /// The kind of the question for an image's digest; the subject is its address with a tag, the
+  /// The kind of the question for the digest of an image. The subject is the URI with a tag, the
   /// answer the value `digest`: `sha256:...`.
   public static final String QUESTION = "image";
 
   private Images() {}
 
-  /// Tells what is wrong with the image of a function.
+  /// Checks the image of a function.
   public static void check(AwsService service, AwsFunction function, DiagnosticCollector findings) {
     ImageSection image = function.section().image();
     if (image == null) {
@@ -34,23 +34,23 @@ public final class Images {
     }
     Node place = image.node();
     EcrSection ecr = service.provider().ecr();
-    Map<String, EcrImage> known = ecr == null || ecr.images() == null ? Map.of() : ecr.images();
+    Map<String, EcrImage> images = ecr == null || ecr.images() == null ? Map.of() : ecr.images();
     String name = image.name();
-    if (name != null && !known.containsKey(name)) {
+    if (name != null && !images.containsKey(name)) {
       findings.error(
           place.place(),
           "function/image",
           "there is no image \"" + name + "\" under provider.ecr.images",
-          Suggestion.didYouMean(name, known.keySet()));
+          Suggestion.didYouMean(name, images.keySet()));
       return;
     }
     String address = address(service, image);
-    if (address == null && name != null && hasFolder(known.get(name))) {
+    if (address == null && name != null && hasFolder(images.get(name))) {
       findings.error(
           place.place(),
           "manifest/not-built",
-          "images that are built from a folder are not built yet",
-          "build and push the image, and give its \"uri\"");
+          "images that are built from a folder are not supported yet",
+          "build and push the image, and set its \"uri\"");
     }
     if (address == null) {
       return;
@@ -60,7 +60,7 @@ public final class Images {
       findings.error(
           place.place(),
           "function/image",
-          "the image is in the region " + parts[3] + ", the service in " + service.region(),
+          "the image is in the region " + parts[3] + ", but the service is in " + service.region(),
           "push the image to ECR in " + service.region());
     }
   }
@@ -81,7 +81,7 @@ public final class Images {
     return named == null ? null : named.uri();
   }
 
-  /// What must be asked of ECR.
+  /// The questions about image digests, which ECR answers.
   public static Set<Question> questions(AwsService service) {
     Set<Question> questions = new LinkedHashSet<>();
     for (AwsFunction function : service.functions()) {
@@ -96,7 +96,7 @@ public final class Images {
 
   /// The code of a function with an image.
   ///
-  /// @throws UserException where the digest of a tag is not known
+  /// @throws UserException if the digest of a tag is unknown
   static Code code(AwsService service, ImageSection image, Map<Question, Fact> facts) {
     String address = String.valueOf(address(service, image));
     int at = address.indexOf("@sha256:");

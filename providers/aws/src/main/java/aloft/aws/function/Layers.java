@@ -20,22 +20,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Lambda layers: each a version that is made anew when its content or settings change.
+/// Compiles Lambda layers. A layer version is replaced when its content or its settings change.
 ///
 /// @see <a
 ///   href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-layerversion.html">AWS::Lambda::LayerVersion</a>
 public final class Layers {
-  /// The kind of the question for what is deployed of a layer; the subject is its logical id, the
-  /// answer the values `hash` and `key`: the stack's outputs of that name. Without an answer the
-  /// layer is taken for changed and uploaded.
+  /// The kind of the question for the deployed version of a layer. The subject is the logical id,
+  /// the answer the values `hash` and `key` from the outputs of the stack. Without an answer, the
+  /// layer counts as changed and is uploaded.
   public static final String QUESTION = "layer";
 
   private Layers() {}
 
-  /// What must be asked of the stack.
+  /// The questions about deployed layers, which the stack answers.
   public static Set<Question> questions(AwsService service) {
     Set<Question> questions = new LinkedHashSet<>();
-    all(service).keySet().forEach(name -> questions.add(question(name)));
+    sections(service).keySet().forEach(name -> questions.add(question(name)));
     return questions;
   }
 
@@ -43,48 +43,48 @@ public final class Layers {
     return new Question(QUESTION, LogicalIds.layer(name));
   }
 
-  private static Map<String, LayerSection> all(AwsService service) {
+  private static Map<String, LayerSection> sections(AwsService service) {
     Map<String, LayerSection> layers = service.manifest().layers();
     return layers == null ? Map.of() : layers;
   }
 
-  /// All layers of a service.
+  /// Compiles all layers of a service.
   ///
-  /// @param folder in the deployment bucket
-  /// @return the template's part, and the layers that need no upload
+  /// @param folder the folder of this deployment in the bucket
+  /// @return the template fragment, and the layers that need no upload
   public static Compiled compile(
       AwsService service,
       Packages packages,
       Artifacts artifacts,
       String folder,
       Map<Question, Fact> facts) {
-    Map<String, Compiled.Layer> byReference = new LinkedHashMap<>();
+    Map<String, Compiled.Layer> byId = new LinkedHashMap<>();
     Set<String> deployed = new LinkedHashSet<>();
     Fragment fragment =
         Fragment.build(builder ->
-            all(service)
+            sections(service)
                 .forEach((name, section) -> {
-                  Artifact artifact = artifacts.get(packages.ofLayer(name));
-                  Resource unplaced = resource(service, name, section);
+                  Artifact artifact = artifacts.get(packages.zipOfLayer(name));
+                  Resource withoutKey = resource(service, name, section);
                   String hash =
-                      ContentDigests.sha1(Json.write(unplaced.properties().plain(), 0), artifact);
-                  Fact last = facts.get(question(name));
+                      ContentDigests.sha1(Json.write(withoutKey.properties().plain(), 0), artifact);
+                  Fact deployedLayer = facts.get(question(name));
                   String key = folder + "/" + artifact.fileName();
-                  if (last != null && hash.equals(last.values().get("hash"))) {
-                    key = last.values().getOrDefault("key", key);
+                  if (deployedLayer != null && hash.equals(deployedLayer.values().get("hash"))) {
+                    key = deployedLayer.values().getOrDefault("key", key);
                     deployed.add(artifact.name());
                   }
-                  String id = compile(name, section, unplaced, key, hash, builder);
-                  byReference.put(
-                      id, new Compiled.Layer(name, id, unplaced.properties(), artifact));
+                  String id = compile(name, section, withoutKey, key, hash, builder);
+                  byId.put(id, new Compiled.Layer(name, id, withoutKey.properties(), artifact));
                 }));
-    return new Compiled(fragment, byReference, deployed);
+    return new Compiled(fragment, byId, deployed);
   }
 
-  /// What became of the layers.
+  /// The compiled layers.
   ///
+  /// @param fragment the template fragment
   /// @param byId the layers by logical id, for the hashes of functions that use them
-  /// @param deployed names of the artifacts that are in the bucket already
+  /// @param deployed the names of the artifacts that are already in the bucket
   public record Compiled(Fragment fragment, Map<String, Layer> byId, Set<String> deployed) {
     record Layer(String name, String id, Value.Obj properties, Artifact artifact) {}
   }
@@ -106,7 +106,7 @@ public final class Layers {
   private static String compile(
       String name,
       LayerSection section,
-      Resource unplaced,
+      Resource withoutKey,
       String key,
       String hash,
       Fragment.Builder builder) {
@@ -114,7 +114,7 @@ public final class Layers {
     String policy = retain ? "Retain" : null;
     String stem = LogicalIds.layer(name);
     String id = retain ? stem + hash : stem;
-    builder.resource(id, placed(unplaced, key).with("DeletionPolicy", policy));
+    builder.resource(id, withKey(withoutKey, key).with("DeletionPolicy", policy));
     List<String> accounts = section.allowedAccounts();
     if (accounts != null) {
       for (String account : accounts) {
@@ -136,14 +136,14 @@ public final class Layers {
     return id;
   }
 
-  private static Resource placed(Resource unplaced, String key) {
-    Value.Obj properties = unplaced.properties();
+  private static Resource withKey(Resource withoutKey, String key) {
+    Value.Obj properties = withoutKey.properties();
     Value.Obj content =
         properties.get("Content") instanceof Value.Obj obj ? obj : new Fields().obj();
     return new Resource(
-        unplaced.type(),
+        withoutKey.type(),
         properties.with("Content", content.with("S3Key", Value.of(key))),
-        unplaced.dependsOn(),
-        unplaced.attributes());
+        withoutKey.dependsOn(),
+        withoutKey.attributes());
   }
 }

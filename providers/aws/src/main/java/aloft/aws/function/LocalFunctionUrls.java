@@ -14,16 +14,16 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The URLs of functions as a local cloud serves them.
+/// Converts function URLs into APIs of the local cloud.
 public final class LocalFunctionUrls {
   private LocalFunctionUrls() {}
 
-  /// Those of a service.
+  /// The function URLs of a service.
   public static List<Topology.Api> of(AwsService service) {
     List<Topology.Api> urls = new ArrayList<>();
     for (AwsFunction function : service.functions()) {
       UrlSection url = function.section().url();
-      if (url != null && url.wanted()) {
+      if (url != null && url.isEnabled()) {
         urls.add(of(service, function, url));
       }
     }
@@ -32,14 +32,14 @@ public final class LocalFunctionUrls {
 
   private static Topology.Api of(AwsService service, AwsFunction function, UrlSection url) {
     String id = FunctionUrlSettings.KIND + "-" + function.key();
-    boolean signed = "aws_iam".equals(url.authorizer());
+    boolean isSigned = "aws_iam".equals(url.authorizer());
     FunctionUrlSettings settings =
         new FunctionUrlSettings(
             StableIds.of(service.stackName() + "/" + id, 32),
             function.key(),
             new FunctionSettings(service, function).seconds(),
             cors(url.cors()),
-            signed ? "signed requests (authorizer aws_iam)" : null);
+            isSigned ? "signed requests (authorizer aws_iam)" : null);
     return new Topology.Api(
         id,
         FunctionUrlSettings.KIND,
@@ -48,19 +48,19 @@ public final class LocalFunctionUrls {
   }
 
   private static @Nullable CorsSettings cors(@Nullable UrlCors cors) {
-    if (cors == null || !cors.wanted()) {
+    if (cors == null || !cors.isEnabled()) {
       return null;
     }
     return new CorsSettings(
-        listed(FunctionUrl.origins(cors)),
-        listed(FunctionUrl.methods(cors)),
-        listed(FunctionUrl.headers(cors)),
-        listed(FunctionUrl.exposed(cors)),
+        orEmpty(FunctionUrl.origins(cors)),
+        orEmpty(FunctionUrl.methods(cors)),
+        orEmpty(FunctionUrl.headers(cors)),
+        orEmpty(FunctionUrl.exposedHeaders(cors)),
         Boolean.TRUE.equals(cors.allowCredentials()) ? true : null,
         cors.maxAge());
   }
 
-  private static List<String> listed(@Nullable List<String> words) {
-    return words == null ? List.of() : words;
+  private static List<String> orEmpty(@Nullable List<String> values) {
+    return values == null ? List.of() : values;
   }
 }

@@ -9,7 +9,7 @@ import aloft.aws.service.AwsFunction;
 import aloft.aws.service.FunctionSettings;
 import aloft.spi.document.Mapping;
 
-/// The log group of a function.
+/// Compiles the log group of a function.
 ///
 /// @see <a
 ///   href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-loggroup.html">AWS::Logs::LogGroup</a>

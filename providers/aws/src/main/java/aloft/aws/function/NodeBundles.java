@@ -18,12 +18,12 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Which handlers are bundled, and how: all of Node where the manifest asks, and else those in
-/// TypeScript.
+/// Decides which handlers are bundled and how: all Node.js handlers if the manifest requests it,
+/// else those in TypeScript.
 final class NodeBundles {
   private static final List<String> JAVASCRIPT = List.of(".js", ".mjs", ".cjs");
   private static final List<String> TYPESCRIPT = List.of(".ts", ".tsx", ".mts", ".cts");
-  private static final List<String> ALL =
+  private static final List<String> BUNDLED =
       List.of(".ts", ".js", ".jsx", ".tsx", ".mts", ".mjs", ".cts", ".cjs");
   private static final Set<String> PLUGINS =
       Set.of("serverless-esbuild", "serverless-plugin-typescript");
@@ -31,19 +31,19 @@ final class NodeBundles {
   private final AwsService service;
   private final Tree tree;
   private final @Nullable EsbuildSection section;
-  private final boolean asked;
+  private final boolean requested;
 
   NodeBundles(AwsService service, Tree tree) {
     this.service = service;
     this.tree = tree;
     this.section = section(service);
-    this.asked =
+    this.requested =
         section == null
             ? service.manifest().pluginNames().stream().anyMatch(PLUGINS::contains)
-            : section.wanted();
+            : section.isEnabled();
   }
 
-  /// What the manifest says about bundling, or null.
+  /// The bundling settings of the manifest, or null.
   static @Nullable EsbuildSection section(AwsService service) {
     var custom = service.manifest().custom();
     if (custom != null && custom.esbuild() != null) {
@@ -54,19 +54,19 @@ final class NodeBundles {
   }
 
   /// The file that is bundled for a function, or null.
-  private NodeBundle.@Nullable Entry entry(AwsFunction function) {
+  private NodeBundle.@Nullable EntryPoint entry(AwsFunction function) {
     String handler = function.section().handler();
-    Runtime runtime = new FunctionSettings(service, function).language();
+    Runtime runtime = new FunctionSettings(service, function).runtimeByName();
     int dot = handler == null ? -1 : handler.lastIndexOf('.');
     if (handler == null
         || dot < 0
         || !runtime.family().equals("nodejs")
-        || (section != null && !section.wanted())) {
+        || (section != null && !section.isEnabled())) {
       return null;
     }
     String stem = handler.substring(0, dot);
-    List<String> endings = asked ? ALL : TYPESCRIPT;
-    if (!asked && JAVASCRIPT.stream().anyMatch(ending -> tree.isFile(stem + ending))) {
+    List<String> endings = requested ? BUNDLED : TYPESCRIPT;
+    if (!requested && JAVASCRIPT.stream().anyMatch(ending -> tree.isFile(stem + ending))) {
       return null;
     }
     Node place = function.section().node().get("handler");
@@ -74,25 +74,26 @@ final class NodeBundles {
         .filter(ending -> tree.isFile(stem + ending))
         .findFirst()
         .map(ending ->
-            new NodeBundle.Entry(
+            new NodeBundle.EntryPoint(
                 stem, stem + ending, (place == null ? function.section().node() : place).place()))
         .orElse(null);
   }
 
-  /// The bundles of functions that run from one zip: one for each way to bundle.
+  /// The bundles of the functions of one zip, one per distinct list of arguments.
   ///
-  /// @param unbundled is told the functions that are packed as they are
+  /// @param functions the functions of the zip
+  /// @param unbundled collects the functions that are packed without bundling
   List<NodeBundle> of(List<AwsFunction> functions, List<AwsFunction> unbundled) {
-    Map<List<String>, List<NodeBundle.Entry>> byArguments = new LinkedHashMap<>();
+    Map<List<String>, List<NodeBundle.EntryPoint>> byArguments = new LinkedHashMap<>();
     for (AwsFunction function : functions) {
-      NodeBundle.Entry entry = entry(function);
+      NodeBundle.EntryPoint entry = entry(function);
       if (entry == null) {
         unbundled.add(function);
       } else {
-        List<NodeBundle.Entry> alike =
+        List<NodeBundle.EntryPoint> entries =
             byArguments.computeIfAbsent(arguments(function, entry), key -> new ArrayList<>());
-        if (alike.stream().noneMatch(other -> other.file().equals(entry.file()))) {
-          alike.add(entry);
+        if (entries.stream().noneMatch(other -> other.file().equals(entry.file()))) {
+          entries.add(entry);
         }
       }
     }
@@ -102,47 +103,48 @@ final class NodeBundles {
     return bundles;
   }
 
-  private SourceRange place(List<NodeBundle.Entry> entries) {
+  private SourceRange place(List<NodeBundle.EntryPoint> entries) {
     return section == null ? entries.getFirst().place() : section.node().place();
   }
 
-  /// Whether all packages are packed as they are installed.
-  boolean packagesStay() {
+  /// Whether all packages stay external and are packed as installed.
+  boolean packagesAreExternal() {
     return section != null && "external".equals(section.packages());
   }
 
   private List<String> externals() {
-    List<String> all = new ArrayList<>(list(section == null ? null : section.external()));
-    all.removeAll(excluded(new Runtime("")));
-    all.removeIf(name -> name.contains("*"));
-    return all;
+    List<String> externals = new ArrayList<>(orEmpty(section == null ? null : section.external()));
+    externals.removeAll(runtimePackages(new Runtime("")));
+    externals.removeIf(name -> name.contains("*"));
+    return externals;
   }
 
-  /// The SDK that the runtime has.
-  private List<String> excluded(Runtime runtime) {
-    List<String> given = section == null ? null : section.exclude();
-    if (given != null) {
-      return given.stream().filter(name -> !name.equals("*")).toList();
+  /// Packages that are not bundled: those that the settings exclude, by default the AWS SDK of the
+  /// runtime.
+  private List<String> runtimePackages(Runtime runtime) {
+    List<String> excluded = section == null ? null : section.exclude();
+    if (excluded != null) {
+      return excluded.stream().filter(name -> !name.equals("*")).toList();
     }
     return List.of(runtime.major() < 18 ? "aws-sdk" : "@aws-sdk/*");
   }
 
-  private List<String> arguments(AwsFunction function, NodeBundle.Entry entry) {
-    Runtime runtime = new FunctionSettings(service, function).language();
-    EsbuildArguments words = new EsbuildArguments(section);
-    words.target(runtime.major());
-    boolean esm = words.format(isModule(entry.file()));
-    words.sourcemap();
-    List<String> external = new ArrayList<>(list(section == null ? null : section.external()));
-    external.addAll(excluded(runtime));
-    words.each("--external:", external.stream().distinct().toList());
-    words.rest(esm);
-    return words.all();
+  private List<String> arguments(AwsFunction function, NodeBundle.EntryPoint entry) {
+    Runtime runtime = new FunctionSettings(service, function).runtimeByName();
+    EsbuildArguments arguments = new EsbuildArguments(section);
+    arguments.addTarget(runtime.major());
+    boolean esm = arguments.addFormat(isModule(entry.file()));
+    arguments.addSourcemap();
+    List<String> external = new ArrayList<>(orEmpty(section == null ? null : section.external()));
+    external.addAll(runtimePackages(runtime));
+    arguments.addEach("--external:", external.stream().distinct().toList());
+    arguments.addOtherSettings(esm);
+    return arguments.arguments();
   }
 
-  /// Whether Node would take the file as a module of ECMAScript.
+  /// Whether Node.js loads the file as an ES module.
   private boolean isModule(String file) {
-    if (asked && section != null && section.format() == null) {
+    if (requested && section != null && section.format() == null) {
       return file.endsWith(".mts") || file.endsWith(".mjs");
     }
     if (!file.endsWith(".ts") && !file.endsWith(".tsx")) {
@@ -153,23 +155,23 @@ final class NodeBundles {
       folder = folder.contains("/") ? folder.substring(0, folder.lastIndexOf('/')) : "";
       String text = tree.text(folder.isEmpty() ? "package.json" : folder + "/package.json");
       if (text != null) {
-        return says(text);
+        return isModulePackage(text);
       }
     }
     return false;
   }
 
-  private static boolean says(String text) {
+  private static boolean isModulePackage(String text) {
     try {
       Node type = Json.read(text, "package.json").get("type");
       return type != null && "module".equals(type.text());
     } catch (UserException e) {
-      // esbuild tells what is wrong with it.
+      // esbuild reports the error.
       return false;
     }
   }
 
-  private static List<String> list(@Nullable List<String> values) {
+  private static List<String> orEmpty(@Nullable List<String> values) {
     return values == null ? List.of() : values;
   }
 }

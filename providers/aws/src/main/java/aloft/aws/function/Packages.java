@@ -5,9 +5,9 @@ import aloft.aws.manifest.PackageSection;
 import aloft.aws.service.AwsFunction;
 import aloft.aws.service.AwsService;
 import aloft.spi.artifact.Addition;
-import aloft.spi.artifact.Needs;
 import aloft.spi.artifact.NodeBundle;
 import aloft.spi.artifact.Package;
+import aloft.spi.artifact.RequiredContent;
 import aloft.spi.artifact.Tree;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.SourceRange;
@@ -20,19 +20,21 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Which zips a service needs, and from which of them a function or a layer runs.
+/// Determines the zips of a service, and the zip of each function and layer.
 public final class Packages {
   private final AwsService service;
   private final ZipContents contents;
   private final PythonPackages python;
   private final @Nullable PackageSection general;
   private final Map<String, Package> byName = new LinkedHashMap<>();
-  private final Map<String, String> ofFunction = new HashMap<>();
-  private final Map<String, String> ofLayer = new HashMap<>();
-  private final Map<String, String> ofArtifact = new HashMap<>();
-  private @Nullable String ofAll;
+  private final Map<String, String> zipByFunction = new HashMap<>();
+  private final Map<String, String> zipByLayer = new HashMap<>();
+  private final Map<String, String> zipByArtifact = new HashMap<>();
+  private @Nullable String commonZip;
 
-  /// The zips of a service's functions and layers, beside others that the stack wants.
+  /// Determines the zips of a service.
+  ///
+  /// @param others additional zips that the stack needs
   public Packages(AwsService service, List<Package> others) {
     others.forEach(zip -> byName.put(zip.name(), zip));
     this.service = service;
@@ -46,42 +48,49 @@ public final class Packages {
     }
   }
 
-  /// All zips, with what the files of the service make of them.
-  public List<Package> all(Tree tree) {
+  /// All zips, with the additions that depend on the files of the service.
+  public List<Package> packages(Tree tree) {
     NodeBundles bundles = new NodeBundles(service, tree);
     Map<String, List<AwsFunction>> functions =
         service.functions().stream()
-            .filter(function -> ofFunction.containsKey(function.key()))
-            .collect(Collectors.groupingBy(this::of));
+            .filter(function -> zipByFunction.containsKey(function.key()))
+            .collect(Collectors.groupingBy(this::zipOf));
     return byName.values().stream()
-        .map(zip -> whole(zip, functions.getOrDefault(zip.name(), List.of()), bundles, tree))
+        .map(
+            zip -> withAdditions(zip, functions.getOrDefault(zip.name(), List.of()), bundles, tree))
         .toList();
   }
 
-  private Package whole(Package zip, List<AwsFunction> functions, NodeBundles bundles, Tree tree) {
+  private Package withAdditions(
+      Package zip, List<AwsFunction> functions, NodeBundles bundles, Tree tree) {
     if (zip.prebuilt() != null) {
       return zip;
     }
-    List<Needs.Needed> needed = Handlers.needed(service, functions, zip.base(), tree);
-    Package bundled = bundled(zip, functions, bundles);
-    return needed.isEmpty() ? bundled : bundled.with(new Needs(needed, contents.rules(functions)));
+    List<RequiredContent.RequiredFile> requiredFiles =
+        Handlers.requiredFiles(service, functions, zip.base(), tree);
+    Package bundled = withBundles(zip, functions, bundles);
+    return requiredFiles.isEmpty()
+        ? bundled
+        : bundled.withRequiredContent(
+            new RequiredContent(requiredFiles, contents.rulePlaces(functions)));
   }
 
-  /// Where all functions of a zip are bundled, nothing else is in it but what patterns name.
-  private Package bundled(Package zip, List<AwsFunction> functions, NodeBundles bundles) {
+  /// Adds the bundles. If all functions of a zip are bundled, it contains nothing else except files
+  /// that patterns include.
+  private Package withBundles(Package zip, List<AwsFunction> functions, NodeBundles bundles) {
     List<AwsFunction> unbundled = new ArrayList<>();
-    List<NodeBundle> found = bundles.of(functions, unbundled);
-    if (found.isEmpty()) {
+    List<NodeBundle> nodeBundles = bundles.of(functions, unbundled);
+    if (nodeBundles.isEmpty()) {
       return zip;
     }
     List<Addition> additions = new ArrayList<>(zip.additions());
-    additions.addAll(found);
+    additions.addAll(nodeBundles);
     List<String> excluded = new ArrayList<>(zip.excluded());
     if (unbundled.isEmpty()) {
       excluded.add("**");
     }
     List<String> patterns = new ArrayList<>();
-    if (bundles.packagesStay()) {
+    if (bundles.packagesAreExternal()) {
       patterns.add("node_modules/**");
     }
     patterns.addAll(zip.patterns());
@@ -97,26 +106,27 @@ public final class Packages {
         zip.place());
   }
 
-  /// The name of the zip of all functions that have none of their own, or null.
-  public @Nullable String ofAllFunctions() {
-    return ofAll;
+  /// The name of the common zip of all functions without their own zip, or null.
+  public @Nullable String commonZip() {
+    return commonZip;
   }
 
-  /// The name of the zip that a function runs from.
-  public String of(AwsFunction function) {
-    return String.valueOf(ofFunction.get(function.key()));
+  /// The name of the zip of a function.
+  public String zipOf(AwsFunction function) {
+    return String.valueOf(zipByFunction.get(function.key()));
   }
 
   /// The name of the zip of a layer.
-  public String ofLayer(String name) {
-    return String.valueOf(ofLayer.get(name));
+  public String zipOfLayer(String name) {
+    return String.valueOf(zipByLayer.get(name));
   }
 
-  /// The zip of a function's code that the user makes; null where it is packed.
+  /// The path of the prebuilt zip of a function, or null if Aloft packs the function.
   public static @Nullable String artifact(AwsService service, AwsFunction function) {
-    PackageSection own = function.section().packaging();
-    if (own != null && (own.artifact() != null || Boolean.TRUE.equals(own.individually()))) {
-      return own.artifact();
+    PackageSection packaging = function.section().packaging();
+    if (packaging != null
+        && (packaging.artifact() != null || Boolean.TRUE.equals(packaging.individually()))) {
+      return packaging.artifact();
     }
     PackageSection general = service.manifest().packaging();
     return general == null ? null : general.artifact();
@@ -126,27 +136,27 @@ public final class Packages {
     if (function.section().image() != null) {
       return;
     }
-    PackageSection own = function.section().packaging();
-    String artifact = own == null ? null : own.artifact();
-    if (own != null && artifact != null) {
-      ofFunction.put(function.key(), shared(function.key(), artifact, own));
+    PackageSection packaging = function.section().packaging();
+    String artifact = packaging == null ? null : packaging.artifact();
+    if (packaging != null && artifact != null) {
+      zipByFunction.put(function.key(), artifactZip(function.key(), artifact, packaging));
       return;
     }
-    if (alone(function)) {
+    if (isPackagedIndividually(function)) {
       SourceRange place = function.section().node().place();
-      String name = free(function.key(), "function");
+      String name = freeName(function.key(), "function");
       String module = module(function);
       List<Addition> additions = python.of(List.of(function), module);
-      byName.put(name, contents.zip(name, "", module, own, place, true, additions));
-      ofFunction.put(function.key(), name);
+      byName.put(name, contents.zip(name, "", module, packaging, place, true, additions));
+      zipByFunction.put(function.key(), name);
     } else {
-      ofFunction.put(function.key(), ofAll());
+      zipByFunction.put(function.key(), ensureCommonZip());
     }
   }
 
-  private boolean alone(AwsFunction function) {
-    PackageSection own = function.section().packaging();
-    if (own != null && Boolean.TRUE.equals(own.individually())) {
+  private boolean isPackagedIndividually(AwsFunction function) {
+    PackageSection packaging = function.section().packaging();
+    if (packaging != null && Boolean.TRUE.equals(packaging.individually())) {
       return true;
     }
     return general != null
@@ -159,86 +169,90 @@ public final class Packages {
     return module == null ? "" : module.replaceAll("^(\\./)+|/+$|^\\.$", "");
   }
 
-  /// Functions that run from the zip of all.
-  private List<AwsFunction> sharing() {
+  /// The functions of the common zip.
+  private List<AwsFunction> functionsOfCommonZip() {
     return service.functions().stream()
         .filter(function -> {
-          PackageSection own = function.section().packaging();
-          boolean ready = own != null && own.artifact() != null;
-          return function.section().image() == null && !ready && !alone(function);
+          PackageSection packaging = function.section().packaging();
+          boolean hasArtifact = packaging != null && packaging.artifact() != null;
+          return function.section().image() == null
+              && !hasArtifact
+              && !isPackagedIndividually(function);
         })
         .toList();
   }
 
-  /// What is worth a word about what is installed into the zips.
+  /// Findings about packages that are installed into the zips.
   public List<Diagnostic> findings(Tree tree) {
-    List<Diagnostic> findings = new ArrayList<>(python.findings(sharing(), tree));
+    List<Diagnostic> findings = new ArrayList<>(python.findings(functionsOfCommonZip(), tree));
     service.functions().stream()
-        .filter(this::alone)
+        .filter(this::isPackagedIndividually)
         .map(function -> python.findings(List.of(function), tree))
         .forEach(findings::addAll);
     return findings;
   }
 
-  /// The zip that is for all functions without one of their own.
-  private String ofAll() {
-    String known = ofAll;
-    if (known != null) {
-      return known;
+  /// The name of the common zip, which is added on the first call.
+  private String ensureCommonZip() {
+    String existing = commonZip;
+    if (existing != null) {
+      return existing;
     }
     String artifact = general == null ? null : general.artifact();
     String name;
     if (general != null && artifact != null) {
-      name = shared(service.name(), artifact, general);
+      name = artifactZip(service.name(), artifact, general);
     } else {
-      name = free(service.name(), "service");
+      name = freeName(service.name(), "service");
       SourceRange place = service.manifest().node().place();
-      byName.put(name, contents.zip(name, "", "", null, place, true, python.of(sharing(), "")));
+      byName.put(
+          name,
+          contents.zip(name, "", "", null, place, true, python.of(functionsOfCommonZip(), "")));
     }
-    ofAll = name;
+    commonZip = name;
     return name;
   }
 
-  /// The name of a zip that lies ready: those who name the same one share it.
-  private String shared(String owner, String location, PackageSection section) {
-    return ofArtifact.computeIfAbsent(
+  /// The name of a prebuilt zip. Functions that name the same path share it.
+  private String artifactZip(String owner, String location, PackageSection section) {
+    return zipByArtifact.computeIfAbsent(
         location,
         absent -> {
-          String name = free(owner, "artifact");
-          byName.put(name, ready(name, location, section));
+          String name = freeName(owner, "artifact");
+          byName.put(name, prebuilt(name, location, section));
           return name;
         });
   }
 
   private void add(String layer, LayerSection section) {
-    PackageSection own = section.packaging();
-    String artifact = own == null ? null : own.artifact();
-    String name = free(layer, "layer");
+    PackageSection packaging = section.packaging();
+    String artifact = packaging == null ? null : packaging.artifact();
+    String name = freeName(layer, "layer");
     byName.put(
         name,
-        own != null && artifact != null
-            ? ready(name, artifact, own)
+        packaging != null && artifact != null
+            ? prebuilt(name, artifact, packaging)
             : contents.zip(
                 name,
                 String.valueOf(section.path()),
                 "",
-                own,
+                packaging,
                 section.node().place(),
                 false,
                 List.of()));
-    ofLayer.put(layer, name);
+    zipByLayer.put(layer, name);
   }
 
-  /// A function may be called like a layer or the service; each has a file of its own all the same.
-  private String free(String name, String kind) {
-    String found = name;
-    while (byName.containsKey(found)) {
-      found = found + "-" + kind;
+  /// A name that no other zip has: a function, a layer and the service may have the same name.
+  private String freeName(String name, String kind) {
+    String candidate = name;
+    while (byName.containsKey(candidate)) {
+      candidate = candidate + "-" + kind;
     }
-    return found;
+    return candidate;
   }
 
-  private static Package ready(String name, String location, PackageSection section) {
+  private static Package prebuilt(String name, String location, PackageSection section) {
     Node artifact = section.node().get("artifact");
     SourceRange place = (artifact == null ? section.node() : artifact).place();
     return new Package(

@@ -29,52 +29,52 @@ import java.util.SequencedSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Which Python packages go into the zip of which functions.
+/// Determines the Python packages of each zip.
 final class PythonPackages {
-  private static final String DEFAULT = "requirements.txt";
+  private static final String DEFAULT_FILE = "requirements.txt";
   private static final String PLUGIN = "serverless-python-requirements";
 
-  /// What the runtimes of Lambda have without being asked.
+  /// Packages that the Lambda runtimes include.
   private static final List<String> PROVIDED = List.of("boto3", "botocore");
 
-  /// What slim leaves out.
-  private static final List<String> SLIM =
+  /// The default patterns of files that `slim` excludes.
+  private static final List<String> SLIM_PATTERNS =
       List.of("**/*.py[c|o]", "**/__pycache__*", "**/*.dist-info*");
 
   private static final int FIRST_ON_AMAZON_LINUX_2023 = 12;
 
   private final AwsService service;
-  private final boolean asked;
-  private final @Nullable PythonRequirementsSection given;
+  private final boolean requested;
+  private final @Nullable PythonRequirementsSection configured;
 
   PythonPackages(AwsService service) {
     this.service = service;
     CustomSection custom = service.manifest().custom();
-    this.given = custom == null ? null : custom.pythonRequirements();
-    this.asked = given != null || service.manifest().pluginNames().contains(PLUGIN);
+    this.configured = custom == null ? null : custom.pythonRequirements();
+    this.requested = configured != null || service.manifest().pluginNames().contains(PLUGIN);
   }
 
   private PythonRequirementsSection section() {
-    if (given != null) {
-      return given;
+    if (configured != null) {
+      return configured;
     }
-    Mapping nothing = Mapping.empty(service.manifest().node().place());
+    Mapping empty = Mapping.empty(service.manifest().node().place());
     return Objects.requireNonNull(
         Decoder.read(
-            PythonRequirementsSection.class, nothing, new DiagnosticCollector(ValidationMode.OFF)));
+            PythonRequirementsSection.class, empty, new DiagnosticCollector(ValidationMode.OFF)));
   }
 
-  private boolean unwanted() {
-    return given != null && !given.wanted();
+  private boolean isDisabled() {
+    return configured != null && !configured.isEnabled();
   }
 
-  /// What a zip gets.
+  /// The additions of a zip.
   ///
-  /// @param functions that run from it
-  /// @param module the folder that it is packed from; empty for the service's own
+  /// @param functions the functions of the zip
+  /// @param module the packed folder; empty for the folder of the service
   List<Addition> of(List<AwsFunction> functions, String module) {
-    List<AwsFunction> python = python(functions);
-    if (python.isEmpty() || unwanted() || (!asked && layered(python) != null)) {
+    List<AwsFunction> python = pythonFunctions(functions);
+    if (python.isEmpty() || isDisabled() || (!requested && firstWithLayers(python) != null)) {
       return List.of();
     }
     PythonRequirementsSection section = section();
@@ -84,10 +84,10 @@ final class PythonPackages {
     return List.of(
         new PythonRequirements(
             module,
-            section.fileName() == null ? DEFAULT : section.fileName(),
-            asked,
+            section.fileName() == null ? DEFAULT_FILE : section.fileName(),
+            requested,
             platform(python.getFirst()),
-            asked ? List.of() : PROVIDED,
+            requested ? List.of() : PROVIDED,
             new Locks(
                 !Boolean.FALSE.equals(section.usePipenv()),
                 !Boolean.FALSE.equals(section.usePoetry()),
@@ -96,36 +96,36 @@ final class PythonPackages {
                 section.poetryArguments()),
             new Pip(
                 section.pythonBin(),
-                list(section.pipCmdExtraArgs()),
+                orEmpty(section.pipCmdExtraArgs()),
                 !Boolean.FALSE.equals(section.useStaticCache())
                     && !Boolean.TRUE.equals(section.invalidateCaches()),
                 !Boolean.FALSE.equals(section.useDownloadCache()),
                 section.cacheLocation()),
             new Content(
                 "",
-                leftOut(section),
-                list(section.noDeploy()),
+                excludedPatterns(section),
+                orEmpty(section.noDeploy()),
                 vendors,
                 Boolean.TRUE.equals(section.zipped())),
             section.node().place()));
   }
 
-  private static List<String> leftOut(PythonRequirementsSection section) {
+  private static List<String> excludedPatterns(PythonRequirementsSection section) {
     if (!Boolean.TRUE.equals(section.slim())) {
       return List.of();
     }
-    List<String> own = list(section.slimPatterns());
+    List<String> own = orEmpty(section.slimPatterns());
     if (!own.isEmpty() && Boolean.FALSE.equals(section.slimPatternsAppendDefaults())) {
       return own;
     }
-    List<String> all = new ArrayList<>(SLIM);
-    all.addAll(own);
-    return all;
+    List<String> patterns = new ArrayList<>(SLIM_PATTERNS);
+    patterns.addAll(own);
+    return patterns;
   }
 
   private Platform platform(AwsFunction function) {
     FunctionSettings settings = new FunctionSettings(service, function);
-    Runtime runtime = settings.language();
+    Runtime runtime = settings.runtimeByName();
     String version = runtime.version();
     Value architecture = settings.architecture();
     boolean arm = architecture != null && "arm64".equals(architecture.text());
@@ -138,55 +138,55 @@ final class PythonPackages {
     return digits.isEmpty() || digits.length() > 6 ? 0 : Integer.parseInt(digits);
   }
 
-  private List<AwsFunction> python(List<AwsFunction> functions) {
+  private List<AwsFunction> pythonFunctions(List<AwsFunction> functions) {
     return functions.stream()
         .filter(function -> runtime(function).family().equals("python"))
         .toList();
   }
 
   private Runtime runtime(AwsFunction function) {
-    return new FunctionSettings(service, function).language();
+    return new FunctionSettings(service, function).runtimeByName();
   }
 
   /// The first function that has layers, or null.
-  private @Nullable AwsFunction layered(List<AwsFunction> functions) {
+  private @Nullable AwsFunction firstWithLayers(List<AwsFunction> functions) {
     return functions.stream()
         .filter(function -> new FunctionSettings(service, function).layers() != null)
         .findFirst()
         .orElse(null);
   }
 
-  /// What is worth a word.
+  /// Findings about the Python packages of one zip.
   ///
-  /// @param sharing functions that run from one zip
-  List<Diagnostic> findings(List<AwsFunction> sharing, Tree tree) {
-    List<AwsFunction> python = python(sharing);
-    if (python.isEmpty() || unwanted()) {
+  /// @param functions the functions of the zip
+  List<Diagnostic> findings(List<AwsFunction> functions, Tree tree) {
+    List<AwsFunction> python = pythonFunctions(functions);
+    if (python.isEmpty() || isDisabled()) {
       return List.of();
     }
     List<Diagnostic> findings = new ArrayList<>();
-    String named = given == null ? null : given.fileName();
-    String file = named == null ? DEFAULT : named;
-    AwsFunction layered = layered(python);
-    if (tree.isFile(file) && !asked && layered != null) {
+    String fileName = configured == null ? null : configured.fileName();
+    String file = fileName == null ? DEFAULT_FILE : fileName;
+    AwsFunction layered = firstWithLayers(python);
+    if (tree.isFile(file) && !requested && layered != null) {
       findings.add(
-          Diagnostic.note("python/layers", file + " is not installed: functions have layers")
-              .at(layers(layered))
-              .hint("to install it all the same, set \"custom.pythonRequirements: true\""));
+          Diagnostic.note("python/layers", file + " is not installed because functions have layers")
+              .at(layersPlace(layered))
+              .hint("to install it anyway, set \"custom.pythonRequirements: true\""));
       return findings;
     }
     SequencedSet<String> platforms =
         python.stream()
             .map(this::platform)
-            .map(one -> one.runtime() + " on " + one.machine())
+            .map(platform -> platform.runtime() + " on " + platform.architecture())
             .collect(Collectors.toCollection(LinkedHashSet::new));
     if (tree.isFile(file) && platforms.size() > 1) {
       findings.add(
           Diagnostic.warning(
                   "python/platforms",
-                  "functions of "
+                  "functions for "
                       + String.join(" and ", platforms)
-                      + " share one zip, whose packages are those of "
+                      + " share one zip, which contains the packages for "
                       + platforms.getFirst(),
                   python.getLast().section().node().place())
               .hint("set \"package.individually: true\""));
@@ -194,20 +194,20 @@ final class PythonPackages {
     return findings;
   }
 
-  private SourceRange layers(AwsFunction function) {
+  private SourceRange layersPlace(AwsFunction function) {
     Node own = function.section().node().get("layers");
     Node general = service.provider().node().get("layers");
-    Node found = own == null ? general : own;
-    return (found == null ? function.section().node() : found).place();
+    Node layers = own == null ? general : own;
+    return (layers == null ? function.section().node() : layers).place();
   }
 
-  private static void add(List<String> all, @Nullable String one) {
-    if (one != null && !one.isEmpty() && !all.contains(one)) {
-      all.add(one);
+  private static void add(List<String> values, @Nullable String value) {
+    if (value != null && !value.isEmpty() && !values.contains(value)) {
+      values.add(value);
     }
   }
 
-  private static List<String> list(@Nullable List<String> values) {
+  private static List<String> orEmpty(@Nullable List<String> values) {
     return values == null ? List.of() : values;
   }
 }

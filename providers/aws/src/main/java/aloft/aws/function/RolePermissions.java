@@ -17,45 +17,45 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// What the shared role must allow because of the functions' own settings, in the order in which
-/// the original comes to them: what needs no look at a zip before what does.
+/// The statements of the generated role that the settings of functions need. The order is that of
+/// the Serverless Framework: statements that do not depend on a zip come first.
 final class RolePermissions {
   private final AwsService service;
   private final List<Value> statements = new ArrayList<>();
-  private final Set<Value> known;
+  private final Set<Value> allStatements;
   private final Set<String> destinations = new HashSet<>();
 
   private RolePermissions(AwsService service) {
     this.service = service;
-    this.known = new HashSet<>(LambdaRole.ground(service));
+    this.allStatements = new HashSet<>(LambdaRole.baseStatements(service));
   }
 
   /// The statements, in order.
   static List<Value> of(AwsService service) {
-    RolePermissions permits = new RolePermissions(service);
+    RolePermissions permissions = new RolePermissions(service);
     List<AwsFunction> images = new ArrayList<>();
     List<AwsFunction> zipped = new ArrayList<>();
     for (AwsFunction function : service.functions()) {
       if (function.section().image() != null) {
         images.add(function);
       } else {
-        permits.settings(function);
-        if (new FunctionSettings(service, function).versioned() || function.alias() != null) {
+        permissions.addSettings(function);
+        if (new FunctionSettings(service, function).isVersioned() || function.alias() != null) {
           zipped.add(function);
         } else {
-          permits.destinations(function);
+          permissions.addDestinations(function);
         }
       }
     }
     images.forEach(function -> {
-      permits.settings(function);
-      permits.destinations(function);
+      permissions.addSettings(function);
+      permissions.addDestinations(function);
     });
-    zipped.forEach(permits::destinations);
-    return permits.statements;
+    zipped.forEach(permissions::addDestinations);
+    return permissions.statements;
   }
 
-  private void settings(AwsFunction function) {
+  private void addSettings(AwsFunction function) {
     FunctionSection section = function.section();
     FunctionSettings settings = new FunctionSettings(service, function);
     if (section.onError() instanceof Value.Str arn) {
@@ -78,15 +78,15 @@ final class RolePermissions {
     }
   }
 
-  private void destinations(AwsFunction function) {
+  private void addDestinations(AwsFunction function) {
     DestinationsSection section = function.section().destinations();
     if (section != null && ExecutionRole.isGenerated(service, function)) {
-      destination(section.onSuccess());
-      destination(section.onFailure());
+      addDestination(section.onSuccess());
+      addDestination(section.onFailure());
     }
   }
 
-  private void destination(@Nullable Destination destination) {
+  private void addDestination(@Nullable Destination destination) {
     if (destination == null) {
       return;
     }
@@ -104,7 +104,8 @@ final class RolePermissions {
     }
   }
 
-  /// By name, not by `Fn::GetAtt`: the function depends on the role that holds this statement.
+  /// The ARN of a destination. A function is referenced by name, because `Fn::GetAtt` would be a
+  /// cycle: the function depends on the role with this statement.
   private Value resource(Destination destination) {
     String key = destination.function();
     AwsFunction target = key == null ? null : service.function(key);
@@ -119,12 +120,12 @@ final class RolePermissions {
   }
 
   private void add(Value statement) {
-    known.add(statement);
+    allStatements.add(statement);
     statements.add(statement);
   }
 
   private void addOnce(Value statement) {
-    if (known.add(statement)) {
+    if (allStatements.add(statement)) {
       statements.add(statement);
     }
   }

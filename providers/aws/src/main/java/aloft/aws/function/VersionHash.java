@@ -9,29 +9,30 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/// The end of a version's logical id: changes when, and only when, a new version must be published.
+/// Computes the suffix of the logical id of a version. It changes if and only if a new version must
+/// be published.
 final class VersionHash {
   private VersionHash() {}
 
-  /// Counts the code, the settings of the function but for those that hold for all versions, and
-  /// the layers of this service that it uses.
+  /// The hash of the code, of the settings except those shared by all versions, and of the used
+  /// layers of this service.
   static String of(Resource function, Code code, Layers.Compiled layers) {
-    Value.Obj counted =
+    Value.Obj properties =
         function
             .properties()
             .without("ReservedConcurrentExecutions")
             .without("Tags")
             .without("SnapStart");
     if (!code.image()) {
-      counted = counted.without("Code");
+      properties = properties.without("Code");
     }
-    List<Layers.Compiled.Layer> own = used(function, layers).toList();
+    List<Layers.Compiled.Layer> used = used(function, layers).toList();
     StringBuilder text = new StringBuilder(code.digest());
-    own.stream().map(layer -> layer.artifact().sha256()).sorted().forEach(text::append);
-    Map<String, Object> all = new LinkedHashMap<>();
-    all.put("function", sorted(counted));
-    all.put("layers", own.stream().map(layer -> sorted(layer.properties())).toList());
-    return ContentDigests.sha256(text.append(Json.write(all, 0)).toString());
+    used.stream().map(layer -> layer.artifact().sha256()).sorted().forEach(text::append);
+    Map<String, Object> hashed = new LinkedHashMap<>();
+    hashed.put("function", sorted(properties));
+    hashed.put("layers", used.stream().map(layer -> sorted(layer.properties())).toList());
+    return ContentDigests.sha256(text.append(Json.write(hashed, 0)).toString());
   }
 
   private static Stream<Layers.Compiled.Layer> used(Resource function, Layers.Compiled layers) {

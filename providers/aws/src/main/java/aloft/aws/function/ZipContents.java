@@ -18,9 +18,10 @@ import java.util.Map;
 import java.util.SequencedSet;
 import org.jspecify.annotations.Nullable;
 
-/// What goes into a zip: the service's own rules with those of a function or a layer behind them.
+/// Determines the content of a zip: the rules of the service, followed by those of a function or a
+/// layer.
 final class ZipContents {
-  private static final List<String> NEVER =
+  private static final List<String> ALWAYS_EXCLUDED =
       List.of(
           ".git/**",
           ".gitignore",
@@ -38,17 +39,17 @@ final class ZipContents {
     this.general = manifest.packaging();
   }
 
-  /// A zip that is made.
+  /// A zip that Aloft packs.
   ///
-  /// @param base the folder below the root that is packed
-  /// @param own rules of a function or a layer
-  /// @param additions what is not in the user's folder
-  /// @param ofFunctions whether functions run from it: folders of layers are left out then
+  /// @param base the packed folder, relative to the root
+  /// @param packaging the rules of a function or a layer, or null
+  /// @param additions content that is not in the folder of the service
+  /// @param ofFunctions whether the zip is for functions: it then excludes the folders of layers
   Package zip(
       String name,
       String root,
       String base,
-      @Nullable PackageSection own,
+      @Nullable PackageSection packaging,
       SourceRange place,
       boolean ofFunctions,
       List<Addition> additions) {
@@ -56,58 +57,58 @@ final class ZipContents {
         name,
         root,
         base,
-        excluded(own, ofFunctions),
-        patterns(own),
+        excluded(packaging, ofFunctions),
+        patterns(packaging),
         general == null || !Boolean.FALSE.equals(general.excludeDevDependencies()),
         additions,
         null,
         place);
   }
 
-  private List<String> excluded(@Nullable PackageSection own, boolean ofFunctions) {
-    SequencedSet<String> all = new LinkedHashSet<>(NEVER);
-    all.add(manifest.node().place().file());
+  private List<String> excluded(@Nullable PackageSection packaging, boolean ofFunctions) {
+    SequencedSet<String> excluded = new LinkedHashSet<>(ALWAYS_EXCLUDED);
+    excluded.add(manifest.node().place().file());
     Node plugins = manifest.plugins();
     Node local = plugins instanceof Mapping mapping ? mapping.get("localPath") : null;
     if (local != null && local.text() != null) {
-      all.add(String.valueOf(local.text()));
+      excluded.add(String.valueOf(local.text()));
     }
-    add(all, general == null ? null : general.exclude());
+    addIfPresent(excluded, general == null ? null : general.exclude());
     Map<String, LayerSection> layers = manifest.layers();
     if (ofFunctions && layers != null) {
       layers
           .values()
           .forEach(layer -> {
             if (layer.path() != null) {
-              all.add(layer.path() + "/**");
+              excluded.add(layer.path() + "/**");
             }
           });
     }
     if (Boolean.TRUE.equals(manifest.useDotenv())) {
-      all.add(".env*");
+      excluded.add(".env*");
     }
-    add(all, own == null ? null : own.exclude());
-    return List.copyOf(all);
+    addIfPresent(excluded, packaging == null ? null : packaging.exclude());
+    return List.copyOf(excluded);
   }
 
-  private List<String> patterns(@Nullable PackageSection own) {
-    SequencedSet<String> all = new LinkedHashSet<>();
-    add(all, general == null ? null : general.include());
-    add(all, general == null ? null : general.patterns());
-    add(all, own == null ? null : own.include());
-    add(all, own == null ? null : own.patterns());
-    return List.copyOf(all);
+  private List<String> patterns(@Nullable PackageSection packaging) {
+    SequencedSet<String> patterns = new LinkedHashSet<>();
+    addIfPresent(patterns, general == null ? null : general.include());
+    addIfPresent(patterns, general == null ? null : general.patterns());
+    addIfPresent(patterns, packaging == null ? null : packaging.include());
+    addIfPresent(patterns, packaging == null ? null : packaging.patterns());
+    return List.copyOf(patterns);
   }
 
-  /// The places of the globs and patterns that the manifest has for some functions.
-  Map<String, SourceRange> rules(List<AwsFunction> functions) {
+  /// The source places of the globs and patterns that apply to some functions.
+  Map<String, SourceRange> rulePlaces(List<AwsFunction> functions) {
     Map<String, SourceRange> rules = new HashMap<>();
-    places(rules, general);
-    functions.forEach(function -> places(rules, function.section().packaging()));
+    addPlaces(rules, general);
+    functions.forEach(function -> addPlaces(rules, function.section().packaging()));
     return rules;
   }
 
-  private static void places(Map<String, SourceRange> rules, @Nullable PackageSection section) {
+  private static void addPlaces(Map<String, SourceRange> rules, @Nullable PackageSection section) {
     for (String key : List.of("exclude", "include", "patterns")) {
       if (section != null && section.node().get(key) instanceof Sequence list) {
         list.items().forEach(item -> rules.put(String.valueOf(item.text()), item.place()));
@@ -115,9 +116,9 @@ final class ZipContents {
     }
   }
 
-  private static void add(SequencedSet<String> all, @Nullable List<String> more) {
-    if (more != null) {
-      all.addAll(more);
+  private static void addIfPresent(SequencedSet<String> target, @Nullable List<String> values) {
+    if (values != null) {
+      target.addAll(values);
     }
   }
 }

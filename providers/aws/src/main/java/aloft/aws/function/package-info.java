@@ -1,4 +1,5 @@
-/// Functions, their versions, log groups and layers as CloudFormation.
+/// Compiles functions, their versions, log groups, URLs and layers into CloudFormation, and
+/// determines their zips. Knows nothing of events.
 @NullMarked
 package aloft.aws.function;
 

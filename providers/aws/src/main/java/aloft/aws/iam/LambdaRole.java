@@ -18,20 +18,21 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The role that all functions without a role of their own share.
+/// Compiles the generated role, which all functions without their own role share.
 public final class LambdaRole {
-  private static final IamRole.Generated PLAIN =
+  private static final IamRole.Generated DEFAULTS =
       new IamRole.Generated(null, null, null, null, null, null, null);
 
   private LambdaRole() {}
 
-  /// The role, with what the parts of the template need; nothing where all functions have a role.
+  /// The role with the statements that the parts of the template need; empty if the stack has no
+  /// generated role.
   public static Fragment of(AwsService service, Fragment parts) {
-    if (!ExecutionRole.isShared(service)) {
+    if (!ExecutionRole.isGeneratedInStack(service)) {
       return Fragment.EMPTY;
     }
     IamRole.Generated settings = settings(service.provider());
-    List<Value> statements = new ArrayList<>(ground(service));
+    List<Value> statements = new ArrayList<>(baseStatements(service));
     statements.addAll(parts.statements());
     Fields policy =
         Fields.with("PolicyName", Value.join("-", service.name(), service.stage(), "lambda"))
@@ -39,10 +40,10 @@ public final class LambdaRole {
                 "PolicyDocument",
                 Fields.with("Version", "2012-10-17").put("Statement", statements));
     Fields properties =
-        Fields.with("AssumeRolePolicyDocument", trust(parts.trusted()))
+        Fields.with("AssumeRolePolicyDocument", trustPolicy(parts.trustedServices()))
             .put("Policies", List.of(policy.obj()))
             .put("Path", settings.path() == null ? "/" : settings.path())
-            .put("RoleName", settings.name() == null ? name(service) : settings.name())
+            .put("RoleName", settings.name() == null ? defaultName(service) : settings.name())
             .put("Tags", Fields.tags(TagValue.values(settings.tags())))
             .put("PermissionsBoundary", boundary(service.provider(), settings));
     List<Value> policies = managedPolicies(service, settings);
@@ -53,29 +54,29 @@ public final class LambdaRole {
     return Fragment.build(builder -> builder.resource(LogicalIds.LAMBDA_ROLE, role));
   }
 
-  /// The statements that stand before those of functions and events: logs, then the user's own.
-  public static List<Value> ground(AwsService service) {
+  /// The statements before those of functions and events: for logs, then those of the user.
+  public static List<Value> baseStatements(AwsService service) {
     List<Value> statements = new ArrayList<>(LogStatements.of(service));
     IamRole.Generated settings = settings(service.provider());
-    List<StatementSection> own =
+    List<StatementSection> userStatements =
         settings.statements() != null
             ? settings.statements()
             : service.provider().iamRoleStatements();
-    if (own != null) {
-      own.forEach(statement -> statements.add(statement.value()));
+    if (userStatements != null) {
+      userStatements.forEach(statement -> statements.add(statement.value()));
     }
     return statements;
   }
 
   private static IamRole.Generated settings(ProviderSection provider) {
     IamSection iam = provider.iam();
-    return iam != null && iam.role() instanceof IamRole.Generated generated ? generated : PLAIN;
+    return iam != null && iam.role() instanceof IamRole.Generated generated ? generated : DEFAULTS;
   }
 
-  private static Fields trust(List<String> more) {
+  private static Fields trustPolicy(List<String> others) {
     List<Value> services = new ArrayList<>();
     services.add(Value.of("lambda.amazonaws.com"));
-    more.forEach(name -> services.add(Value.of(name)));
+    others.forEach(name -> services.add(Value.of(name)));
     return Fields.with("Version", "2012-10-17")
         .put(
             "Statement",
@@ -86,20 +87,20 @@ public final class LambdaRole {
                     .obj()));
   }
 
-  private static Value name(AwsService service) {
+  private static Value defaultName(AwsService service) {
     return Value.join("-", service.name(), service.stage(), Value.ref("AWS::Region"), "lambdaRole");
   }
 
   private static @Nullable Value boundary(ProviderSection provider, IamRole.Generated settings) {
-    for (Value given :
+    for (Value boundary :
         Arrays.asList(
             settings.permissionsBoundary(),
             settings.permissionBoundary(),
             provider.rolePermissionsBoundary())) {
-      if (given != null) {
-        return given instanceof Value.Arr list && list.items().size() == 1
+      if (boundary != null) {
+        return boundary instanceof Value.Arr list && list.items().size() == 1
             ? list.items().getFirst()
-            : given;
+            : boundary;
       }
     }
     return null;
@@ -113,7 +114,8 @@ public final class LambdaRole {
     } else if (provider.iamManagedPolicies() != null) {
       policies.addAll(provider.iamManagedPolicies());
     }
-    if (provider.vpc() != null || service.functions().stream().anyMatch(LambdaRole::namesVpc)) {
+    if (provider.vpc() != null
+        || service.functions().stream().anyMatch(LambdaRole::hasVpcSection)) {
       policies.add(
           Value.join(
               "",
@@ -124,8 +126,9 @@ public final class LambdaRole {
     return policies;
   }
 
-  /// Also one that opts out counts: so does the original, and a policy less would be a change.
-  private static boolean namesVpc(AwsFunction function) {
+  /// A function that opts out of the VPC counts too, as in the Serverless Framework: otherwise the
+  /// deployed role would lose a policy.
+  private static boolean hasVpcSection(AwsFunction function) {
     return function.section().node().get("vpc") != null;
   }
 }

@@ -7,8 +7,8 @@ import aloft.aws.service.AwsService;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What functions need to write their logs. Functions whose names begin with the service's share
-/// one resource.
+/// The statements that allow functions to write logs. Functions whose names start with the service
+/// and stage share one resource.
 final class LogStatements {
   private static final String GROUP =
       "arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:/aws/lambda/";
@@ -19,8 +19,8 @@ final class LogStatements {
     String prefix = service.name() + "-" + service.stage();
     List<Value> groups = new ArrayList<>();
     List<Value> streams = new ArrayList<>();
-    List<Value> silent = new ArrayList<>();
-    boolean common = false;
+    List<Value> denied = new ArrayList<>();
+    boolean hasPrefixedFunctions = false;
     for (AwsFunction function : service.functions()) {
       boolean disabled = Boolean.TRUE.equals(function.section().disableLogs());
       String name = function.deployedName();
@@ -30,12 +30,12 @@ final class LogStatements {
           streams.add(Value.sub(GROUP + name + ":*:*"));
         }
       } else if (disabled) {
-        silent.add(Value.sub(GROUP + name + ":*"));
+        denied.add(Value.sub(GROUP + name + ":*"));
       } else {
-        common = true;
+        hasPrefixedFunctions = true;
       }
     }
-    if (common) {
+    if (hasPrefixedFunctions) {
       groups.add(Value.sub(GROUP + prefix + "*:*"));
       streams.add(Value.sub(GROUP + prefix + "*:*:*"));
     }
@@ -44,11 +44,11 @@ final class LogStatements {
         Statements.allow(
             List.of("logs:CreateLogStream", "logs:CreateLogGroup", "logs:TagResource"), groups));
     statements.add(Statements.allow(List.of("logs:PutLogEvents"), streams));
-    if (common && !silent.isEmpty()) {
+    if (hasPrefixedFunctions && !denied.isEmpty()) {
       statements.add(
           Fields.with("Effect", "Deny")
               .put("Action", "logs:PutLogEvents")
-              .put("Resource", silent)
+              .put("Resource", denied)
               .obj());
     }
     return statements;

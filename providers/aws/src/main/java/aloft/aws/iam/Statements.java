@@ -4,11 +4,11 @@ import aloft.aws.cloudformation.Fields;
 import aloft.aws.cloudformation.Value;
 import java.util.List;
 
-/// Statements of policies.
+/// Creates IAM policy statements.
 public final class Statements {
   private Statements() {}
 
-  /// Allows actions on resources.
+  /// A statement that allows actions on resources.
   public static Value.Obj allow(List<String> actions, List<Value> resources) {
     return of("Allow", actions, resources);
   }

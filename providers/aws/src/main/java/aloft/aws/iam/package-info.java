@@ -1,4 +1,4 @@
-/// Statements and the role that the functions share.
+/// IAM policy statements and the generated role of the functions.
 @NullMarked
 package aloft.aws.iam;
 

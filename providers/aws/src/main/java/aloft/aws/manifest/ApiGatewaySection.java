@@ -18,28 +18,29 @@ import org.jspecify.annotations.Nullable;
 ///   href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-restapi.html">AWS::ApiGateway::RestApi</a>
 @Doc("The REST API that all http events share")
 public record ApiGatewaySection(
-    @Doc("API keys; methods with private: true want one") @Nullable List<ApiKeyEntry> apiKeys,
-    @Doc("Where a request carries its API key")
+    @Doc("API keys; methods with private: true require one") @Nullable List<ApiKeyEntry> apiKeys,
+    @Doc("Where a request contains its API key")
         @OneOf(
             value = {"HEADER", "AUTHORIZER"},
             ignoreCase = true)
         @Nullable String apiKeySourceType,
-    @Doc("Media types that are handed on as bytes")
+    @Doc("Media types that are passed on as binary data")
         @Matches(value = "^\\S+/\\S+$", words = "media types, as in image/png")
         @Nullable List<String> binaryMediaTypes,
     @Nullable Value description,
-    @Doc("Answer under a custom domain only") @Nullable Boolean disableDefaultEndpoint,
-    @Doc("TLS of the endpoint") @Nullable Endpoint endpoint,
-    @Doc("Detailed metrics of the stage") @Nullable Boolean metrics,
-    @Doc("Compress answers from this size on, in bytes") @Range(min = 0, max = 10485760)
+    @Doc("Disable the default execute-api endpoint; only custom domains work")
+        @Nullable Boolean disableDefaultEndpoint,
+    @Doc("TLS settings of the endpoint") @Nullable Endpoint endpoint,
+    @Doc("Enable detailed metrics of the stage") @Nullable Boolean metrics,
+    @Doc("The smallest response that is compressed, in bytes") @Range(min = 0, max = 10485760)
         @Nullable Integer minimumCompressionSize,
-    @Doc("Models that methods name by id") @Nullable Request request,
+    @Doc("Models that methods refer to by id") @Nullable Request request,
     @Doc("The policy of the API") @Nullable List<StatementSection> resourcePolicy,
     @Doc("Use a REST API of another stack instead of a new one") @Nullable Value restApiId,
-    @Doc("Resources that the other API has: path to id, or a list")
+    @Doc("Resources that the other API already has: ids by path, or a list")
         @Nullable ExistingPaths restApiResources,
-    @Doc("The root resource of the other API") @Nullable Value restApiRootResourceId,
-    @Doc("Call the API service-stage instead of stage-service")
+    @Doc("The id of the root resource of the other API") @Nullable Value restApiRootResourceId,
+    @Doc("Name the API service-stage instead of stage-service")
         @Nullable Boolean shouldStartNameWithService,
     @Doc("The stage of the API (default: the service's)") @Nullable String stage,
     @Doc("How long a method waits for its function, in milliseconds") @Range(min = 50)
@@ -50,10 +51,10 @@ public record ApiGatewaySection(
         @Nullable Value websocketApiId,
     @Source Mapping node) {
 
-  /// TLS of an endpoint.
-  @Doc("TLS of the endpoint")
+  /// TLS settings of an endpoint.
+  @Doc("TLS settings of the endpoint")
   public record Endpoint(
-      @Doc("The least TLS version, as in SecurityPolicy_TLS13_1_2_2021_06")
+      @Doc("The minimum TLS version, for example SecurityPolicy_TLS13_1_2_2021_06")
           @Nullable String securityPolicy,
       @Doc("Whether requests must match the policy: BASIC or STRICT")
           @OneOf(
@@ -61,7 +62,7 @@ public record ApiGatewaySection(
               ignoreCase = true)
           @Nullable String accessMode) {}
 
-  /// What methods may refer to.
+  /// Models of request bodies to which methods refer by id.
   @Doc("Models of request bodies")
   public record Request(
       @Doc("JSON schemas by id, or {schema, name, description}")

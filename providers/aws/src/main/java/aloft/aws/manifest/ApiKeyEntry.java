@@ -22,7 +22,7 @@ public sealed interface ApiKeyEntry {
   /// Reads an entry.
   Form<ApiKeyEntry> FORM = new EntryForm();
 
-  /// Where the entry stands.
+  /// The source range of the entry.
   SourceRange place();
 
   /// A key of the default plan.
@@ -44,7 +44,7 @@ public sealed interface ApiKeyEntry {
   @Doc("An API key")
   record ApiKey(
       @Nullable String name,
-      @Doc("At least 20 characters; otherwise AWS makes one up") @Nullable String value,
+      @Doc("At least 20 characters; AWS generates a value if it is not set") @Nullable String value,
       @Nullable String description,
       @Nullable String customerId,
       @Nullable Boolean enabled,
@@ -59,7 +59,7 @@ public sealed interface ApiKeyEntry {
 
   /// The form of [#FORM].
   final class EntryForm implements Form<ApiKeyEntry> {
-    private static final Set<String> OF_A_KEY =
+    private static final Set<String> KEY_PROPERTIES =
         Set.of("name", "value", "description", "customerId", "enabled");
 
     private EntryForm() {}
@@ -67,8 +67,8 @@ public sealed interface ApiKeyEntry {
     @Override
     public @Nullable ApiKeyEntry read(Node node, DiagnosticCollector findings) {
       if (node instanceof Mapping mapping && mapping.entries().size() == 1) {
-        Mapping.Entry only = mapping.entries().firstEntry().getValue();
-        if (!OF_A_KEY.contains(only.key()) && only.value() instanceof Sequence list) {
+        Mapping.Entry entry = mapping.entries().firstEntry().getValue();
+        if (!KEY_PROPERTIES.contains(entry.key()) && entry.value() instanceof Sequence list) {
           List<ApiKey> keys = new ArrayList<>();
           for (Node item : list.items()) {
             ApiKey key = Decoder.read(ApiKey.class, item, findings);
@@ -76,7 +76,7 @@ public sealed interface ApiKeyEntry {
               keys.add(key);
             }
           }
-          return new OfPlan(only.key(), keys, only.place());
+          return new OfPlan(entry.key(), keys, entry.place());
         }
       }
       ApiKey key = Decoder.read(ApiKey.class, node, findings);

@@ -16,18 +16,17 @@ import org.jspecify.annotations.Nullable;
 
 /// A serverless.yml for AWS.
 ///
-/// @param functions as written: an object, or a list of objects that are merged in order
+/// @param functions the node as written: an object, or a list of objects that are merged in order
 @Doc("A service on AWS")
 public record AwsManifest(
     @Required
-        @Doc("The service's name: the start of all names")
+        @Doc("The service's name, the prefix of all names")
         @Matches(
             value = "^[a-zA-Z][0-9a-zA-Z-]+$",
             words = "letters, digits and dashes, starting with a letter")
         String service,
-    @Doc("Accepted for compatibility; no particular version is asked for")
-        @Nullable Node frameworkVersion,
-    @Doc("Whether a departure from the schema stops the command: error, warn (default) or off")
+    @Doc("Accepted for compatibility; the version is not checked") @Nullable Node frameworkVersion,
+    @Doc("How violations of the schema are reported: error, warn (default) or off")
         @OneOf({"error", "warn", "off"})
         @Nullable String configValidationMode,
     @Nullable String deprecationNotificationMode,
@@ -40,10 +39,11 @@ public record AwsManifest(
     @Required @Doc("The cloud and the defaults of all functions") ProviderSection provider,
     @Doc("The functions by name") @Nullable Node functions,
     @Doc("Lambda layers by name") @Nullable Map<String, LayerSection> layers,
-    @Doc("CloudFormation that is merged into the template") @Nullable ResourcesSection resources,
-    @Key("package") @Doc("What goes into the zips") @Nullable PackageSection packaging,
-    @Doc("Anything, for variables and plugins") @Nullable CustomSection custom,
-    @Doc("Serverless Framework plugins; Aloft runs none") @Nullable Node plugins,
+    @Doc("A CloudFormation template that is merged into the generated template")
+        @Nullable ResourcesSection resources,
+    @Key("package") @Doc("Packaging of the zips") @Nullable PackageSection packaging,
+    @Doc("Any values, for variables and plugins") @Nullable CustomSection custom,
+    @Doc("Serverless Framework plugins; Aloft does not run plugins") @Nullable Node plugins,
     @Nullable BuildSection build,
     @Nullable Node outputs,
     @Nullable Node app,
@@ -54,7 +54,7 @@ public record AwsManifest(
     @Nullable Node projectDir,
     @Source Mapping node) {
 
-  /// The names of the plugins that the service lists.
+  /// The names of the plugins in the manifest.
   public List<String> pluginNames() {
     Node list = plugins instanceof Mapping mapping ? mapping.get("modules") : plugins;
     List<String> names = new ArrayList<>();

@@ -8,11 +8,11 @@ import aloft.spi.schema.ShortForm;
 import aloft.spi.schema.Source;
 import org.jspecify.annotations.Nullable;
 
-/// `build`: how code becomes what is packed.
-@Doc("How code becomes what is packed")
+/// `build`: how code is built before it is packaged.
+@Doc("How code is built before it is packaged")
 @Open
 public record BuildSection(
-    @Doc("Bundling of Node handlers; false for none") @Nullable EsbuildSection esbuild,
+    @Doc("Bundling of Node handlers; false to disable") @Nullable EsbuildSection esbuild,
     @Source Node node) {
 
   @ShortForm("anything")

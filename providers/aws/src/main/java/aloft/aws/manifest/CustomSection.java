@@ -8,8 +8,8 @@ import aloft.spi.schema.ShortForm;
 import aloft.spi.schema.Source;
 import org.jspecify.annotations.Nullable;
 
-/// `custom`: anything, and the settings of plugins whose work Aloft does itself.
-@Doc("Anything, for variables; and settings of plugins whose work is built in")
+/// `custom`: any values, and the settings of plugins that Aloft replaces with built-in features.
+@Doc("Any values, for variables; and settings of plugins that are built in")
 @Open
 public record CustomSection(
     @Doc("Python packages in the zip") @Nullable PythonRequirementsSection pythonRequirements,

@@ -12,12 +12,12 @@ import aloft.spi.schema.ShortForm;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The bucket that zips are uploaded to: one that is there already, or the one of the stack.
+/// The bucket to which zips are uploaded: an existing bucket, or the stack's bucket.
 ///
-/// @param sseCustomerAlgorithim spelled as the Serverless Framework spells it
+/// @param sseCustomerAlgorithim the spelling of the Serverless Framework
 @Doc("The bucket that zips are uploaded to")
 public record DeploymentBucket(
-    @Doc("A bucket that is there already")
+    @Doc("The name of an existing bucket")
         @Matches(
             value =
                 "(?!^(\\d{1,3}\\.){3}\\d{1,3}$)"
@@ -27,9 +27,9 @@ public record DeploymentBucket(
         @Nullable String name,
     @Doc("How many deployments are kept (default 5)") @Range(min = 0)
         @Nullable Integer maxPreviousDeploymentArtifacts,
-    @Doc("Shut the stack's bucket off from the public") @Nullable Boolean blockPublicAccess,
-    @Doc("No policy for the stack's bucket") @Nullable Boolean skipPolicySetup,
-    @Doc("Keep versions in the stack's bucket") @Nullable Boolean versioning,
+    @Doc("Block public access to the stack's bucket") @Nullable Boolean blockPublicAccess,
+    @Doc("Do not set a policy on the stack's bucket") @Nullable Boolean skipPolicySetup,
+    @Doc("Enable versioning of the stack's bucket") @Nullable Boolean versioning,
     @Doc("How uploads are encrypted") @OneOf({"AES256", "aws:kms"})
         @Nullable String serverSideEncryption,
     @Nullable String sseKMSKeyId,

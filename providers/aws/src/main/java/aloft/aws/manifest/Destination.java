@@ -10,10 +10,10 @@ import aloft.spi.schema.ShortForm;
 import aloft.spi.schema.Source;
 import org.jspecify.annotations.Nullable;
 
-/// Where the result of an asynchronous call goes.
+/// The destination of the result of an asynchronous call.
 ///
-/// @param arn in the short form the text itself: an ARN, or the key of a function
-@Doc("Where the result of an asynchronous call goes")
+/// @param arn an ARN; in the short form, an ARN or the key of a function
+@Doc("The destination of the result of an asynchronous call")
 public record Destination(
     @OneOf({"function", "sns", "sqs", "eventBus"}) @Required @Nullable String type,
     @Required Value arn,
@@ -31,7 +31,7 @@ public record Destination(
     return text == null || text.startsWith("arn:") ? null : text;
   }
 
-  /// What the sender must be allowed to do; null where the kind of the destination is not known.
+  /// The IAM action that the sender needs; null if the type of the destination is unknown.
   public @Nullable String action() {
     return switch (kind()) {
       case "function" -> "lambda:InvokeFunction";

@@ -3,8 +3,8 @@ package aloft.aws.manifest;
 import aloft.spi.schema.Doc;
 import org.jspecify.annotations.Nullable;
 
-/// Where results of asynchronous calls go.
-@Doc("Where results of asynchronous calls go")
+/// The destinations of the results of asynchronous calls.
+@Doc("Destinations of the results of asynchronous calls")
 public record DestinationsSection(
     @Doc("A function's key, an ARN, or type and arn") @Nullable Destination onSuccess,
     @Doc("A function's key, an ARN, or type and arn") @Nullable Destination onFailure) {}

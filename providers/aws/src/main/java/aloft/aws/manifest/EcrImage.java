@@ -14,11 +14,11 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// An image that functions may name: one that is in ECR, or one that is built from a folder.
-@Doc("An image that functions may name")
+/// An image that functions may use: an image in ECR, or one that is built from a folder.
+@Doc("An image that functions may use")
 public record EcrImage(
-    @Doc("Its address in ECR, with a tag or a digest") @Nullable String uri,
-    @Doc("The folder it is built from") @Nullable String path,
+    @Doc("The image's URI in ECR, with a tag or a digest") @Nullable String uri,
+    @Doc("The folder from which it is built") @Nullable String path,
     @Doc("The build file (default Dockerfile)") @Nullable String file,
     @Nullable Map<String, String> buildArgs,
     @Nullable List<String> buildOptions,
@@ -31,7 +31,7 @@ public record EcrImage(
       Pattern.compile(
           "^\\d+\\.dkr\\.ecr\\.[a-z0-9-]+..amazonaws.com/([^@]+)|([^@:]+@sha256:[a-f0-9]{64})$");
 
-  /// True for the address of an image in ECR, false for a name or a folder.
+  /// Whether a text is the URI of an image in ECR, not a name or a folder.
   public static boolean isAddress(String text) {
     return ADDRESS.matcher(text).find();
   }
@@ -56,21 +56,23 @@ public record EcrImage(
           ? List.of()
           : List.of(new Problem("", "provider/image", "an image needs \"uri\" or \"path\""));
     }
-    Map<String, Boolean> forBuilds = new LinkedHashMap<>();
-    forBuilds.put("path", byPath);
-    forBuilds.put("buildArgs", buildArgs != null);
-    forBuilds.put("buildOptions", buildOptions != null);
-    forBuilds.put("cacheFrom", cacheFrom != null);
-    forBuilds.put("platform", platform != null && !platform.isEmpty());
-    forBuilds.put("provenance", provenance != null && !provenance.isEmpty());
+    Map<String, Boolean> buildSettings = new LinkedHashMap<>();
+    buildSettings.put("path", byPath);
+    buildSettings.put("buildArgs", buildArgs != null);
+    buildSettings.put("buildOptions", buildOptions != null);
+    buildSettings.put("cacheFrom", cacheFrom != null);
+    buildSettings.put("platform", platform != null && !platform.isEmpty());
+    buildSettings.put("provenance", provenance != null && !provenance.isEmpty());
     List<Problem> problems = new ArrayList<>();
-    forBuilds.forEach((key, given) -> {
+    buildSettings.forEach((key, given) -> {
       if (given) {
         problems.add(
             new Problem(
                 key,
                 "provider/image",
-                "\"" + key + "\" is for an image that is built; this one has \"uri\""));
+                "\""
+                    + key
+                    + "\" applies only to an image that is built, but this image has \"uri\""));
       }
     });
     return problems;

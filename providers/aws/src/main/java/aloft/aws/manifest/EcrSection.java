@@ -6,10 +6,10 @@ import aloft.spi.schema.Range;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Container images that functions may name.
-@Doc("Container images that functions may name")
+/// Container images that functions may use.
+@Doc("Container images that functions may use")
 public record EcrSection(
-    @Doc("Scan images for known flaws when they are pushed") @Nullable Boolean scanOnPush,
+    @Doc("Scan images for known vulnerabilities when they are pushed") @Nullable Boolean scanOnPush,
     @Doc("How many images the repository keeps") @Range(min = 1) @Nullable Integer maxImageCount,
     @Doc("The images by name")
         @Matches(

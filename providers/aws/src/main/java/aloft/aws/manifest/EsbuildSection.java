@@ -19,20 +19,22 @@ import org.jspecify.annotations.Nullable;
 /// @see <a href="https://esbuild.github.io/api/">esbuild</a>
 @Doc("Bundling of Node handlers with the project's own esbuild")
 public record EsbuildSection(
-    @Doc("Whether handlers are bundled at all") @Nullable Boolean enabled,
-    @Doc("Take in what is imported (default: true)") @Nullable Boolean bundle,
+    @Doc("Whether handlers are bundled") @Nullable Boolean enabled,
+    @Doc("Include imported modules (default: true)") @Nullable Boolean bundle,
     @Nullable Boolean minify,
     @Doc("true (default), false, linked, external, inline or both, or an object with type")
         @Nullable Node sourcemap,
-    @Doc("Packages that are neither bundled nor packed (default: those of the AWS SDK)")
+    @Doc("Packages that are neither bundled nor packaged (default: those of the AWS SDK)")
         @Nullable List<String> exclude,
-    @Doc("Packages that are not bundled but packed from node_modules")
+    @Doc("Packages that are not bundled but packaged from node_modules")
         @Nullable List<String> external,
-    @Doc("external leaves all packages unbundled and packs them") @OneOf({"bundle", "external"})
+    @Doc("external leaves all packages unbundled and packages them from node_modules")
+        @OneOf({"bundle", "external"})
         @Nullable String packages,
-    @Doc("What the output must run on (default: the runtime)") @Nullable List<String> target,
+    @Doc("The target environments of the output (default: the runtime)")
+        @Nullable List<String> target,
     @OneOf({"node", "neutral", "browser"}) @Nullable String platform,
-    @Doc("cjs, or esm, which is written as .mjs") @OneOf({"cjs", "esm"}) @Nullable String format,
+    @Doc("cjs, or esm (written as .mjs)") @OneOf({"cjs", "esm"}) @Nullable String format,
     @OneOf({".js", ".mjs", ".cjs"}) @Nullable String outputFileExtension,
     @Nullable Map<String, Node> define,
     @Nullable Map<String, String> loader,
@@ -59,16 +61,16 @@ public record EsbuildSection(
     @Nullable Boolean minifySyntax,
     @Nullable Boolean preserveSymlinks,
     @Nullable Boolean sourcesContent,
-    @Doc("A file of esbuild plugins; not built") @Nullable Node plugins,
-    @Doc("A file that gives these settings; not built") @Nullable Node config,
-    @Doc("Not built") @Nullable Node nodeExternals,
-    @Doc("Not built") @Nullable Node skipBuild,
-    @Doc("Not built") @Nullable Node skipBuildExcludeFns,
-    @Doc("No effect: packages are taken as they are installed") @Nullable Node packager,
+    @Doc("A file of esbuild plugins; not supported") @Nullable Node plugins,
+    @Doc("A file that contains these settings; not supported") @Nullable Node config,
+    @Doc("Not supported") @Nullable Node nodeExternals,
+    @Doc("Not supported") @Nullable Node skipBuild,
+    @Doc("Not supported") @Nullable Node skipBuildExcludeFns,
+    @Doc("No effect: packages are used as they are installed") @Nullable Node packager,
     @Doc("No effect") @Nullable Node packagerOptions,
     @Doc("No effect") @Nullable Node packagePath,
     @Doc("No effect") @Nullable Node installExtraArgs,
-    @Doc("No effect: one esbuild bundles all") @Nullable Node concurrency,
+    @Doc("No effect: one esbuild process bundles all handlers") @Nullable Node concurrency,
     @Doc("No effect") @Nullable Node buildConcurrency,
     @Doc("No effect") @Nullable Node zipConcurrency,
     @Doc("No effect") @Nullable Node nativeZip,
@@ -84,24 +86,24 @@ public record EsbuildSection(
     @Doc("No effect") @Nullable Node logLevel,
     @Source Node node) {
 
-  private static final List<String> NOT_BUILT =
+  private static final List<String> UNSUPPORTED =
       List.of("plugins", "config", "nodeExternals", "skipBuild", "skipBuildExcludeFns");
 
-  /// Whether handlers shall be bundled.
-  public boolean wanted() {
+  /// Whether handlers are bundled.
+  public boolean isEnabled() {
     return !Boolean.FALSE.equals(enabled);
   }
 
-  /// Tells which of the settings cannot be followed.
-  public void tell(DiagnosticCollector findings) {
-    for (String key : NOT_BUILT) {
+  /// Reports settings that are not supported.
+  public void reportUnsupported(DiagnosticCollector findings) {
+    for (String key : UNSUPPORTED) {
       Node value = node.get(key);
       if (value != null && isOn(value)) {
         findings.error(
             value.place(),
             "manifest/not-built",
-            "\"" + key + "\" of esbuild is not built yet",
-            "handlers are bundled by esbuild's own command, with the other settings here");
+            "\"" + key + "\" of esbuild is not supported yet",
+            "handlers are bundled with esbuild's command line and the other settings");
       }
     }
   }

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// `provider.apiGateway.restApiResources`: paths that another stack's API has, with their ids.
+/// `provider.apiGateway.restApiResources`: paths that exist in another stack's API, with their ids.
 public final class ExistingPaths {
 
   /// Reads a map of paths to ids, or a list.
@@ -28,14 +28,14 @@ public final class ExistingPaths {
     this.ids = ids;
   }
 
-  /// The id of a path without slashes around it, or null.
+  /// The id of a path, or null. The path has no leading and trailing slash.
   public @Nullable Value id(String path) {
     return ids.get(path);
   }
 
-  /// Whether a path is above one of these.
-  public boolean isAbove(String path) {
-    return ids.keySet().stream().anyMatch(known -> known.startsWith(path + "/"));
+  /// Whether a path is an ancestor of one of these paths.
+  public boolean isAncestor(String path) {
+    return ids.keySet().stream().anyMatch(existing -> existing.startsWith(path + "/"));
   }
 
   /// An entry of the list.
@@ -46,27 +46,30 @@ public final class ExistingPaths {
     public @Nullable ExistingPaths read(Node node, DiagnosticCollector findings) {
       Map<String, Value> ids = new LinkedHashMap<>();
       switch (node) {
-        case Mapping map -> map.values().forEach((path, id) -> ids.put(bare(path), Value.of(id)));
+        case Mapping map ->
+            map.values().forEach((path, id) -> ids.put(withoutSlashes(path), Value.of(id)));
         case Sequence list -> {
           for (Node item : list.items()) {
             Entry entry = Decoder.read(Entry.class, item, findings);
             if (entry != null) {
-              ids.put(bare(entry.path()), entry.resourceId());
+              ids.put(withoutSlashes(entry.path()), entry.resourceId());
             }
           }
         }
         default -> {
           findings.error(
-              node.place(), "manifest/type", "expected an object of paths and ids, or a list");
+              node.place(),
+              "manifest/type",
+              "expected an object that maps paths to ids, or a list");
           return null;
         }
       }
       return new ExistingPaths(ids);
     }
 
-    private static String bare(String path) {
-      String from = path.startsWith("/") ? path.substring(1) : path;
-      return from.endsWith("/") ? from.substring(0, from.length() - 1) : from;
+    private static String withoutSlashes(String path) {
+      String start = path.startsWith("/") ? path.substring(1) : path;
+      return start.endsWith("/") ? start.substring(0, start.length() - 1) : start;
     }
 
     @Override

@@ -4,9 +4,9 @@ import aloft.spi.schema.Doc;
 import aloft.spi.schema.Matches;
 import org.jspecify.annotations.Nullable;
 
-/// `httpApi` of a function.
-@Doc("How the function gets requests of the HTTP API")
+/// The settings `httpApi` of a function.
+@Doc("How the function receives requests of the HTTP API")
 public record FunctionHttpApi(
-    @Doc("The form of requests: 1.0 or 2.0; over that of the provider")
+    @Doc("The payload format of requests: 1.0 or 2.0; overrides the provider's")
         @Matches(value = "^[12](\\.0)?$", words = "1.0 or 2.0")
         @Nullable String payload) {}

@@ -12,28 +12,30 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// An authorizer of an HTTP API: tokens that API Gateway checks itself (`jwt`), or a function that
-/// answers (`request`).
+/// An authorizer of an HTTP API: API Gateway checks tokens (`jwt`), or a function decides
+/// (`request`).
 ///
 /// @see <a
 ///   href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigatewayv2-authorizer.html">AWS::ApiGatewayV2::Authorizer</a>
 @Open
-@Doc("Who may call a route: a checked token (jwt) or a function's answer (request)")
+@Doc("Who may call a route: checks a token (jwt) or calls a function (request)")
 public record HttpApiAuthorizer(
     @Doc("jwt (default) or request") @OneOf({"jwt", "request"}) @Nullable String type,
     @Doc("The authorizer's name (default: its key)") @Nullable String name,
-    @Doc("Where the token or the cache key is: $request.header.Authorization")
+    @Doc("Where the token or the cache key is, for example $request.header.Authorization")
         @Nullable List<Value> identitySource,
-    @Doc("jwt: who signs the tokens") @Nullable Value issuerUrl,
-    @Doc("jwt: for whom the tokens are meant") @Nullable List<Value> audience,
+    @Doc("jwt: the URL of the issuer of the tokens") @Nullable Value issuerUrl,
+    @Doc("jwt: the audiences for which tokens are valid") @Nullable List<Value> audience,
     @Doc("request: a function of this service") @Nullable String functionName,
     @Doc("request: the ARN of another function") @Nullable Value functionArn,
     @Doc("request: do not add the permission to call the function")
         @Nullable Boolean managedExternally,
-    @Doc("request: seconds for which an answer is kept") @Range(min = 0, max = 3600)
+    @Doc("request: how long a response is cached, in seconds") @Range(min = 0, max = 3600)
         @Nullable Integer resultTtlInSeconds,
-    @Doc("request: the function answers with isAuthorized") @Nullable Boolean enableSimpleResponses,
-    @Doc("request: 1.0 or 2.0 (default)") @Matches(value = "^[12](\\.0)?$", words = "1.0 or 2.0")
+    @Doc("request: the function responds with isAuthorized")
+        @Nullable Boolean enableSimpleResponses,
+    @Doc("request: the payload format, 1.0 or 2.0 (default)")
+        @Matches(value = "^[12](\\.0)?$", words = "1.0 or 2.0")
         @Nullable String payloadVersion)
     implements Checked {
 
@@ -76,8 +78,8 @@ public record HttpApiAuthorizer(
           new Problem(
               "resultTtlInSeconds",
               "http-api/authorizer-cache",
-              "answers can be kept only where \"identitySource\" says for whom",
-              "set \"identitySource\", as in $request.header.Authorization"));
+              "responses can be cached only if \"identitySource\" is set",
+              "set \"identitySource\", for example to $request.header.Authorization"));
     }
   }
 

@@ -10,16 +10,15 @@ import aloft.spi.schema.Source;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// `provider.httpApi.cors`: which pages of other sites may call an HTTP API.
-@Doc("Which pages of other sites may call the API; true for all")
+/// `provider.httpApi.cors`: the CORS settings of the HTTP API.
+@Doc("CORS settings of the API; true allows all origins")
 public record HttpApiCors(
-    @Doc("Sites that may call (default *)") @Nullable List<String> allowedOrigins,
-    @Doc("Request headers that may be sent") @Nullable List<String> allowedHeaders,
-    @Doc("Methods that may be used (default: those of the routes)")
-        @Nullable List<String> allowedMethods,
+    @Doc("Allowed origins (default *)") @Nullable List<String> allowedOrigins,
+    @Doc("Allowed request headers") @Nullable List<String> allowedHeaders,
+    @Doc("Allowed methods (default: those of the routes)") @Nullable List<String> allowedMethods,
     @Doc("Response headers that scripts may read") @Nullable List<String> exposedResponseHeaders,
     @Doc("Whether cookies and credentials may be sent") @Nullable Boolean allowCredentials,
-    @Doc("Seconds for which a browser may keep the answer") @Range(min = 0)
+    @Doc("How long a browser may cache the preflight response, in seconds") @Range(min = 0)
         @Nullable Integer maxAge,
     @Source Node node) {
 
@@ -30,7 +29,7 @@ public record HttpApiCors(
   }
 
   /// False where the manifest says `cors: false`.
-  public boolean wanted() {
+  public boolean isEnabled() {
     return Toggle.isOn(node);
   }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// `provider.logs.httpApi`: access logs of the HTTP API.
 @Doc("Access logs of the HTTP API")
 public record HttpApiLogs(
-    @Doc("One line of the log, with $context variables") @Nullable String format,
+    @Doc("The format of a log line, with $context variables") @Nullable String format,
     @Source Node node) {
 
   @ShortForm("true or false")
@@ -21,7 +21,7 @@ public record HttpApiLogs(
   }
 
   /// False where the manifest says `httpApi: false`.
-  public boolean wanted() {
+  public boolean isEnabled() {
     return Toggle.isOn(node);
   }
 }

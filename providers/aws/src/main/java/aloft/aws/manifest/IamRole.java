@@ -14,18 +14,18 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The role of functions: one that is there already, or the settings of the one that is made.
+/// The role of functions: an existing role, or the settings of the generated role.
 public sealed interface IamRole {
-  /// Reads either.
+  /// Reads an existing role or the settings of the generated role.
   Form<IamRole> FORM =
       new Form<>() {
         @Override
         public @Nullable IamRole read(Node node, DiagnosticCollector findings) {
-          boolean there =
+          boolean isExisting =
               node.text() != null
                   || (node instanceof Mapping mapping
                       && mapping.entries().keySet().stream().anyMatch(key -> key.contains("::")));
-          return there
+          return isExisting
               ? new Existing(Value.of(node))
               : Decoder.read(Generated.class, node, findings);
         }
@@ -40,26 +40,26 @@ public sealed interface IamRole {
         }
       };
 
-  /// A role that is there already: its ARN, its logical id, or a function that yields one.
+  /// An existing role: its ARN, its logical id, or an intrinsic function.
   record Existing(Value role) implements IamRole {}
 
-  /// The settings of the role that is made.
-  @Doc("The settings of the role that is made")
+  /// The settings of the generated role.
+  @Doc("The settings of the generated role")
   record Generated(
-      @Doc("Its name (default: service-stage-region-lambdaRole)")
+      @Doc("The role's name (default: service-stage-region-lambdaRole)")
           @ExpectedType(String.class)
           @Matches(
               value = "^[A-Za-z0-9/_+=,.@-]{1,64}$",
               words = "at most 64 letters, digits and / _ + = , . @ -")
           @Nullable Value name,
-      @Doc("Its path (default /)")
+      @Doc("The role's path (default /)")
           @ExpectedType(String.class)
           @Matches(value = "(^/$)|(^/[!-\\x7f]+/$)", words = "/ or /NAME/")
           @Nullable Value path,
-      @Doc("What functions may do") @Nullable List<StatementSection> statements,
+      @Doc("Permissions of the functions") @Nullable List<StatementSection> statements,
       @Nullable List<Value> managedPolicies,
       @Nullable Value permissionsBoundary,
-      @Doc("The older name of permissionsBoundary") @Nullable Value permissionBoundary,
+      @Doc("Deprecated name of permissionsBoundary") @Nullable Value permissionBoundary,
       @Nullable Map<String, TagValue> tags)
       implements IamRole {}
 }

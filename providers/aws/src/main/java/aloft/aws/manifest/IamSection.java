@@ -3,8 +3,8 @@ package aloft.aws.manifest;
 import aloft.spi.schema.Doc;
 import org.jspecify.annotations.Nullable;
 
-/// What functions may do, and as whom the stack is deployed.
-@Doc("What functions may do, and as whom the stack is deployed")
+/// The permissions of the functions and the role for deployments.
+@Doc("Permissions of the functions and the role for deployments")
 public record IamSection(
-    @Doc("The role of all functions that have none of their own") @Nullable IamRole role,
-    @Doc("The role that CloudFormation takes on") @Nullable String deploymentRole) {}
+    @Doc("The role of all functions without a role of their own") @Nullable IamRole role,
+    @Doc("The role that CloudFormation assumes") @Nullable String deploymentRole) {}

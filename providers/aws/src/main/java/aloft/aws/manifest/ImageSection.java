@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 ///   images</a>
 @Doc("The container image of a function")
 public record ImageSection(
-    @Doc("Its address in ECR, with a tag or a digest") @Nullable String uri,
+    @Doc("The image's URI in ECR, with a tag or a digest") @Nullable String uri,
     @Doc("The name of an image under provider.ecr.images") @Nullable String name,
-    @Doc("Instead of the image's command") @Nullable List<String> command,
-    @Doc("Instead of the image's entry point") @Nullable List<String> entryPoint,
+    @Doc("Overrides the image's command") @Nullable List<String> command,
+    @Doc("Overrides the image's entry point") @Nullable List<String> entryPoint,
     @Nullable String workingDirectory,
     @Source Node node)
     implements Checked {

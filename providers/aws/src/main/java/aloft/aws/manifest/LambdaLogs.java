@@ -7,17 +7,17 @@ import aloft.spi.schema.Matches;
 import aloft.spi.schema.OneOf;
 import org.jspecify.annotations.Nullable;
 
-/// What a function logs, how, and where.
+/// The level, format and log group of a function's logs.
 ///
 /// @see <a
 ///   href="https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs.html">Lambda
 ///   logs</a>
-@Doc("What a function logs, how, and where")
+@Doc("Level, format and log group of a function's logs")
 public record LambdaLogs(
     @ExpectedType(String.class) @OneOf({"DEBUG", "ERROR", "FATAL", "INFO", "TRACE", "WARN"})
         @Nullable Value applicationLogLevel,
     @ExpectedType(String.class) @OneOf({"JSON", "Text"}) @Nullable Value logFormat,
-    @Doc("A log group of your own")
+    @Doc("The name of an existing log group")
         @ExpectedType(String.class)
         @Matches(
             value = "^[.\\-_/#A-Za-z0-9]{1,512}$",

@@ -8,7 +8,8 @@ import aloft.spi.schema.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The language and version of a function, as in `nodejs22.x`; one that is not known is passed on.
+/// The runtime of a function, for example `nodejs22.x`; unknown runtimes are passed on with a
+/// finding.
 ///
 /// @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html">Lambda
 ///   runtimes</a>
@@ -48,16 +49,16 @@ public final class LambdaRuntime {
           String name = node.text();
           if (name == null) {
             findings.error(
-                node.place(), "manifest/type", "expected a runtime, as in \"nodejs24.x\"");
+                node.place(), "manifest/type", "expected a runtime, for example \"nodejs24.x\"");
             return null;
           }
           if (!KNOWN.contains(name)) {
-            String near = Suggestion.didYouMean(name, KNOWN);
+            String suggestion = Suggestion.didYouMean(name, KNOWN);
             findings.violation(
                 node.place(),
                 "manifest/value",
                 "unsupported runtime \"" + name + "\"",
-                near == null ? "one of: " + String.join(", ", KNOWN) : near);
+                suggestion == null ? "one of: " + String.join(", ", KNOWN) : suggestion);
           }
           return new LambdaRuntime(name);
         }

@@ -19,13 +19,13 @@ public record LayerSection(
     @Doc("The folder whose content becomes the layer") @Nullable String path,
     @Doc("The layer's name (default: its key)") @Range(min = 1, max = 140) @Nullable String name,
     @Range(max = 256) @Nullable String description,
-    @Doc("Runtimes that may use it") @Range(max = 15)
+    @Doc("Runtimes that may use the layer") @Range(max = 15)
         @Nullable List<LambdaRuntime> compatibleRuntimes,
-    @Doc("Architectures that may use it") @OneOf({"arm64", "x86_64"}) @Range(max = 2)
+    @Doc("Architectures that may use the layer") @OneOf({"arm64", "x86_64"}) @Range(max = 2)
         @Nullable List<String> compatibleArchitectures,
     @Doc("The licence, at most 512 characters") @Range(max = 512) @Nullable String licenseInfo,
     @Doc("Keep old versions of the layer") @Nullable Boolean retain,
-    @Doc("Accounts that may use it, * for all")
+    @Doc("Accounts that may use the layer, * for all")
         @Matches(value = "^(\\d{12}|\\*|arn:(aws[a-zA-Z-]*):iam::\\d{12}:root)$")
         @Nullable List<String> allowedAccounts,
     @Key("package") @Nullable PackageSection packaging,

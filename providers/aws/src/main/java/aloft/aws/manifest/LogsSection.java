@@ -5,13 +5,13 @@ import aloft.spi.schema.Doc;
 import aloft.spi.schema.Source;
 import org.jspecify.annotations.Nullable;
 
-/// `provider.logs`: who writes logs, and in which form.
+/// `provider.logs`: the logs of functions and APIs.
 @Doc("Logs of functions and APIs")
 public record LogsSection(
-    @Doc("Logs of the functions that Aloft itself puts into the stack (default false)")
+    @Doc("Logs of the helper functions that Aloft adds to the stack (default false)")
         @Nullable Boolean frameworkLambda,
     @Doc("Access logs of the HTTP API") @Nullable HttpApiLogs httpApi,
-    @Doc("The form of the functions' logs") @Nullable LambdaLogs lambda,
+    @Doc("Level, format and log group of the functions' logs") @Nullable LambdaLogs lambda,
     @Doc("Logs of the REST API") @Nullable RestApiLogs restApi,
     @Doc("Logs of the WebSocket API") @Nullable Node websocket,
     @Source Node node) {}

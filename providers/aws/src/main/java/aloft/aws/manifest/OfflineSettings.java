@@ -6,17 +6,17 @@ import aloft.spi.document.Scalar;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// `custom.serverless-offline`: the settings of that plugin, as far as a local cloud follows them.
-/// They are never an error: a service may have them for others.
+/// `custom.serverless-offline`: the settings of that plugin that the local cloud supports. Invalid
+/// settings are not an error: the plugin, not Aloft, defines them.
 ///
-/// @param port where the service's API wants to be reached
-/// @param bare whether the stage does not stand before the paths of a REST API
-/// @param ignored the settings that would matter and are not followed
-public record OfflineSettings(@Nullable Integer port, boolean bare, List<String> ignored) {
+/// @param port the preferred port of the service's API
+/// @param omitsStage whether the paths of a REST API do not start with the stage
+/// @param ignored settings that are present but not supported
+public record OfflineSettings(@Nullable Integer port, boolean omitsStage, List<String> ignored) {
   private static final OfflineSettings NONE = new OfflineSettings(null, false, List.of());
 
-  /// What has no effect here needs no words: it is about how the plugin runs functions.
-  private static final List<String> UNFOLLOWED =
+  /// Other unsupported settings are not listed: they only affect how the plugin runs functions.
+  private static final List<String> UNSUPPORTED =
       List.of(
           "corsAllowHeaders",
           "corsAllowOrigin",
@@ -38,7 +38,7 @@ public record OfflineSettings(@Nullable Integer port, boolean bare, List<String>
     ignored = List.copyOf(ignored);
   }
 
-  /// Those of a manifest.
+  /// The settings of a manifest.
   public static OfflineSettings of(AwsManifest manifest) {
     CustomSection custom = manifest.custom();
     return custom == null ? NONE : custom.offline();
@@ -50,7 +50,7 @@ public record OfflineSettings(@Nullable Integer port, boolean bare, List<String>
     }
     Integer port = port(text(settings, "httpPort"));
     List<String> ignored =
-        UNFOLLOWED.stream().filter(key -> matters(key, settings.get(key))).toList();
+        UNSUPPORTED.stream().filter(key -> hasEffect(key, settings.get(key))).toList();
     return new OfflineSettings(port, "true".equals(text(settings, "noPrependStageInUrl")), ignored);
   }
 
@@ -62,7 +62,7 @@ public record OfflineSettings(@Nullable Integer port, boolean bare, List<String>
     return port > 0 && port <= 65_535 ? port : null;
   }
 
-  private static boolean matters(String key, @Nullable Node given) {
+  private static boolean hasEffect(String key, @Nullable Node given) {
     if (given instanceof Mapping map) {
       return !map.entries().isEmpty();
     }

@@ -19,13 +19,13 @@ import org.jspecify.annotations.Nullable;
 @Doc("The cloud and the defaults of all functions")
 public record ProviderSection(
     @Required @Doc("aws") String name,
-    @Doc("The stage (default dev); --stage goes before it")
+    @Doc("The stage (default dev); --stage overrides it")
         @Matches(value = "^[a-zA-Z0-9-]+$", words = "letters, digits and dashes")
         @Nullable String stage,
-    @Doc("The region (default us-east-1); --region goes before it")
+    @Doc("The region (default us-east-1); --region overrides it")
         @Matches(value = "^[a-z]{2,}(-[a-z]+)+-[0-9]$", words = "a region, as in eu-west-1")
         @Nullable String region,
-    @Doc("The profile of your AWS configuration") @Nullable String profile,
+    @Doc("The profile in the AWS configuration") @Nullable String profile,
     @Doc("The stack's name (default: service-stage)")
         @Matches(
             value = "^[a-zA-Z][a-zA-Z0-9-]*$",
@@ -35,7 +35,8 @@ public record ProviderSection(
     @Nullable Map<String, String> stackTags,
     @Nullable Map<String, TagValue> tags,
     @Nullable List<StackParameter> stackParameters,
-    @Doc("What an update of the stack may change") @Nullable List<Mapping> stackPolicy,
+    @Doc("The stack policy: what an update of the stack may change")
+        @Nullable List<Mapping> stackPolicy,
     @Nullable Mapping rollbackConfiguration,
     @Nullable List<String> notificationArns,
     @Nullable Boolean disableRollback,
@@ -43,10 +44,10 @@ public record ProviderSection(
     @Doc("The folder in the deployment bucket (default serverless)")
         @Nullable String deploymentPrefix,
     @Doc("The bucket that zips are uploaded to") @Nullable DeploymentBucket deploymentBucket,
-    @Doc("What functions may do") @Nullable IamSection iam,
-    @Doc("The older form of iam.role") @Nullable Value role,
-    @Doc("The older form of iam.deploymentRole") @Nullable String cfnRole,
-    @Doc("The older form of iam.role.statements")
+    @Doc("Permissions of the functions") @Nullable IamSection iam,
+    @Doc("Deprecated form of iam.role") @Nullable Value role,
+    @Doc("Deprecated form of iam.deploymentRole") @Nullable String cfnRole,
+    @Doc("Deprecated form of iam.role.statements")
         @Nullable List<StatementSection> iamRoleStatements,
     @Nullable List<Value> iamManagedPolicies,
     @Nullable Value rolePermissionsBoundary,
@@ -62,20 +63,20 @@ public record ProviderSection(
         @Nullable Value kmsKeyArn,
     @Matches(value = "^arn:", words = "the ARN of a version of a layer")
         @Nullable List<Value> layers,
-    @Doc("What X-Ray sees") @Nullable TracingSection tracing,
-    @Doc("The network that functions run in") @Nullable VpcSection vpc,
+    @Doc("X-Ray tracing") @Nullable TracingSection tracing,
+    @Doc("The VPC of the functions") @Nullable VpcSection vpc,
     @Doc("Publish a version of each function with each change (default true)")
         @Nullable Boolean versionFunctions,
     @Nullable RuntimeManagement runtimeManagement,
     @ExpectedType(RetentionDays.class) @Nullable Value logRetentionInDays,
     @Nullable Mapping logDataProtectionPolicy,
     @Doc("Logs of functions and APIs") @Nullable LogsSection logs,
-    @Doc("Container images that functions may name") @Nullable EcrSection ecr,
+    @Doc("Container images that functions may use") @Nullable EcrSection ecr,
     @Nullable String lambdaHashingVersion,
     @Nullable Mapping kinesis,
     @Nullable Mapping eventBridge,
     @Doc("The name of the REST API (default: stage-service)") @Nullable String apiName,
-    @Doc("Where the REST API answers (default EDGE)")
+    @Doc("The endpoint type of the REST API (default EDGE)")
         @OneOf(
             value = {"EDGE", "REGIONAL", "PRIVATE"},
             ignoreCase = true)

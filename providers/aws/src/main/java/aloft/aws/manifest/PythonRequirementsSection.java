@@ -21,37 +21,39 @@ import org.jspecify.annotations.Nullable;
 ///   href="https://github.com/serverless/serverless-python-requirements">serverless-python-requirements</a>
 @Doc("Python packages in the zip")
 public record PythonRequirementsSection(
-    @Doc("Whether packages are installed at all") @Nullable Boolean enabled,
-    @Doc("The file of requirements (default: requirements.txt)") @Nullable String fileName,
-    @Doc("Read Pipfile.lock where there is one (default: true)") @Nullable Boolean usePipenv,
-    @Doc("Ask poetry for a Poetry project's packages (default: true)") @Nullable Boolean usePoetry,
-    @Doc("Ask uv where there is a uv.lock (default: true)") @Nullable Boolean useUv,
+    @Doc("Whether packages are installed") @Nullable Boolean enabled,
+    @Doc("The requirements file (default: requirements.txt)") @Nullable String fileName,
+    @Doc("Read Pipfile.lock if it exists (default: true)") @Nullable Boolean usePipenv,
+    @Doc("Export a Poetry project's packages with poetry (default: true)")
+        @Nullable Boolean usePoetry,
+    @Doc("Export packages with uv if uv.lock exists (default: true)") @Nullable Boolean useUv,
     @Doc("Whether a Poetry project must have a poetry.lock")
         @Nullable Boolean requirePoetryLockFile,
-    @Doc("Optional groups of Poetry to install, too") @Nullable List<String> poetryWithGroups,
-    @Doc("Groups of Poetry not to install") @Nullable List<String> poetryWithoutGroups,
-    @Doc("The only groups of Poetry to install") @Nullable List<String> poetryOnlyGroups,
-    @Doc("Names of packages to leave out") @Nullable List<String> noDeploy,
-    @Doc("Leave out compiled files and the metadata of packages") @Nullable Boolean slim,
-    @Doc("Globs of more files to leave out; wants slim") @Nullable List<String> slimPatterns,
-    @Doc("Whether slimPatterns come on top of what slim leaves out (default: true)")
+    @Doc("Optional Poetry groups to install in addition") @Nullable List<String> poetryWithGroups,
+    @Doc("Poetry groups not to install") @Nullable List<String> poetryWithoutGroups,
+    @Doc("The only Poetry groups to install") @Nullable List<String> poetryOnlyGroups,
+    @Doc("Names of packages to exclude") @Nullable List<String> noDeploy,
+    @Doc("Exclude compiled files and the metadata of packages") @Nullable Boolean slim,
+    @Doc("Globs of more files to exclude; requires slim") @Nullable List<String> slimPatterns,
+    @Doc("Whether slimPatterns are added to the default patterns of slim (default: true)")
         @Nullable Boolean slimPatternsAppendDefaults,
-    @Doc("Strip symbols of native modules; not built") @Nullable Boolean strip,
-    @Key("zip") @Doc("Pack them as a zip in the zip; the handler imports unzip_requirements first")
+    @Doc("Strip symbols of native modules; not supported") @Nullable Boolean strip,
+    @Key("zip")
+        @Doc("Put the packages into a nested zip; the handler must import unzip_requirements first")
         @Nullable Boolean zipped,
-    @Doc("A folder of packages that come with the service") @Nullable String vendor,
+    @Doc("A folder of Python packages to include") @Nullable String vendor,
     @Doc("The interpreter to run pip with") @Nullable String pythonBin,
-    @Doc("More words for pip install") @Nullable List<String> pipCmdExtraArgs,
-    @Doc("Whether what was installed before is used again (default: true)")
+    @Doc("Additional arguments of pip install") @Nullable List<String> pipCmdExtraArgs,
+    @Doc("Whether earlier installations are reused (default: true)")
         @Nullable Boolean useStaticCache,
-    @Doc("Whether pip keeps what it downloads (default: true)") @Nullable Boolean useDownloadCache,
-    @Doc("The folder to keep it in") @Nullable String cacheLocation,
-    @Doc("Not needed: older installations cost disk space only")
+    @Doc("Whether pip caches downloads (default: true)") @Nullable Boolean useDownloadCache,
+    @Doc("The cache folder") @Nullable String cacheLocation,
+    @Doc("No effect: older installations only use disk space")
         @Nullable Integer staticCacheMaxVersions,
-    @Doc("Install anew") @Nullable Boolean invalidateCaches,
+    @Doc("Ignore earlier installations and install again") @Nullable Boolean invalidateCaches,
     @Doc("No effect: nothing is written into the service's folder")
         @Nullable Boolean cleanupZipHelper,
-    @Doc("A layer instead; not built") @Nullable Node layer,
+    @Doc("Put the packages into a layer; not supported") @Nullable Node layer,
     @Doc("No effect: packages for Lambda are installed without Docker")
         @OneOf({"true", "false", "non-linux"})
         @Nullable String dockerizePip,
@@ -77,37 +79,43 @@ public record PythonRequirementsSection(
           "dockerRunCmdExtraArgs",
           "dockerRootless");
 
-  /// Tells which of the settings do nothing here.
-  public void tell(DiagnosticCollector findings) {
-    notBuilt("layer", layer, "without it, the packages go into the zip of the functions", findings);
-    notBuilt("dockerFile", dockerFile, "put what it adds into the service's folder", findings);
-    notBuilt(
+  /// Reports settings that are not supported or have no effect.
+  public void reportUnsupported(DiagnosticCollector findings) {
+    checkUnsupported(
+        "layer",
+        layer,
+        "remove it: the packages are then added to the zip of the functions",
+        findings);
+    checkUnsupported(
+        "dockerFile", dockerFile, "put the files that it adds into the service's folder", findings);
+    checkUnsupported(
         "dockerExtraFiles",
         dockerExtraFiles,
         "put the files into the folder of \"vendor\"",
         findings);
-    notBuilt(
+    checkUnsupported(
         "strip",
         Boolean.TRUE.equals(strip) ? node.get("strip") : null,
-        "modules keep their symbols without it",
+        "remove it: modules then keep their symbols",
         findings);
-    List<String> idle = DOCKER.stream().filter(key -> isOn(node.get(key))).toList();
-    if (!idle.isEmpty()) {
+    List<String> ignored = DOCKER.stream().filter(key -> isOn(node.get(key))).toList();
+    if (!ignored.isEmpty()) {
       findings.note(
           node.place(),
           "python/docker",
-          String.join(", ", idle) + ": no Docker is used",
-          "packages are installed for the function's own runtime and processor without it");
+          String.join(", ", ignored) + ": no effect, Docker is not used",
+          "packages are installed for the runtime and the architecture of the function"
+              + " without Docker");
     }
   }
 
-  private static void notBuilt(
+  private static void checkUnsupported(
       String key, @Nullable Node value, String hint, DiagnosticCollector findings) {
     if (value != null && isOn(value)) {
       findings.error(
           value.place(),
           "manifest/not-built",
-          "\"" + key + "\" of pythonRequirements is not built yet",
+          "\"" + key + "\" of pythonRequirements is not supported yet",
           hint);
     }
   }
@@ -121,22 +129,22 @@ public record PythonRequirementsSection(
     };
   }
 
-  /// Whether packages are wanted at all.
-  public boolean wanted() {
+  /// Whether packages are installed.
+  public boolean isEnabled() {
     return !Boolean.FALSE.equals(enabled);
   }
 
-  /// What poetry is told about groups.
+  /// The arguments of poetry that select groups.
   public List<String> poetryArguments() {
     return Stream.of(
-            words("--with=", poetryWithGroups),
-            words("--without=", poetryWithoutGroups),
-            words("--only=", poetryOnlyGroups))
+            groupArguments("--with=", poetryWithGroups),
+            groupArguments("--without=", poetryWithoutGroups),
+            groupArguments("--only=", poetryOnlyGroups))
         .flatMap(List::stream)
         .toList();
   }
 
-  private static List<String> words(String option, @Nullable List<String> names) {
+  private static List<String> groupArguments(String option, @Nullable List<String> names) {
     return names == null || names.isEmpty() ? List.of() : List.of(option + String.join(",", names));
   }
 

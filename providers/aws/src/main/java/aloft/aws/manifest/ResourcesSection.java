@@ -67,10 +67,10 @@ public final class ResourcesSection {
       Mapping merged = Mapping.empty(node.place());
       for (Node item : node instanceof Sequence list ? list.items() : List.of(node)) {
         if (item instanceof Mapping part) {
-          merged = Merge.over(merged, part);
+          merged = Merge.merge(merged, part);
         } else if (!item.isNull()) {
           findings.error(
-              item.place(), "manifest/type", "expected an object with parts of a template");
+              item.place(), "manifest/type", "expected an object with sections of a template");
           return null;
         }
       }
@@ -79,11 +79,13 @@ public final class ResourcesSection {
     }
 
     @Override
-    public Node plainly(Node node) {
-      return node instanceof Mapping section && section.get("Resources") instanceof Mapping all
+    public Node normalize(Node node) {
+      return node instanceof Mapping section
+              && section.get("Resources") instanceof Mapping resources
           ? section.with(
               "Resources",
-              all.map((key, value) -> value instanceof Mapping one ? listed(one) : value))
+              resources.map((key, value) ->
+                  value instanceof Mapping resource ? withDependsOnList(resource) : value))
           : node;
     }
 
@@ -112,7 +114,7 @@ public final class ResourcesSection {
         findings.violation(
             entry.place(),
             "manifest/unknown-property",
-            "a template has no part \"" + entry.key() + "\"",
+            "unknown section of a template \"" + entry.key() + "\"",
             Suggestion.didYouMean(entry.key(), PARTS));
       }
       if (value.isNull() || entry.key().equals("extensions")) {
@@ -141,17 +143,17 @@ public final class ResourcesSection {
     if (!(value instanceof Mapping resources)) {
       return object(value, findings);
     }
-    SequencedMap<String, Mapping.Entry> all = new LinkedHashMap<>();
+    SequencedMap<String, Mapping.Entry> normalized = new LinkedHashMap<>();
     for (Mapping.Entry entry : resources.entries().values()) {
       if (!entry.value().isNull()) {
         Node resource = object(entry.value(), findings);
         if (!entry.key().startsWith("Fn::") && resource instanceof Mapping mapping) {
           resource = resource(mapping, findings);
         }
-        all.put(entry.key(), new Mapping.Entry(entry.key(), entry.place(), resource));
+        normalized.put(entry.key(), new Mapping.Entry(entry.key(), entry.place(), resource));
       }
     }
-    return new Mapping(all, resources.place());
+    return new Mapping(normalized, resources.place());
   }
 
   private static Mapping resource(Mapping resource, DiagnosticCollector findings) {
@@ -160,7 +162,7 @@ public final class ResourcesSection {
         findings.violation(
             attribute.place(),
             "manifest/unknown-property",
-            "a resource has no attribute \"" + attribute.key() + "\"",
+            "unknown attribute of a resource \"" + attribute.key() + "\"",
             Suggestion.didYouMean(attribute.key(), EXTENSIBLE));
       }
     }
@@ -170,12 +172,12 @@ public final class ResourcesSection {
           resource.place(),
           "manifest/missing",
           "a resource needs \"Type\"",
-          "as in Type: AWS::S3::Bucket");
+          "for example Type: AWS::S3::Bucket");
     }
-    return listed(resource);
+    return withDependsOnList(resource);
   }
 
-  private static Mapping listed(Mapping resource) {
+  private static Mapping withDependsOnList(Mapping resource) {
     Node first = resource.get("DependsOn");
     return first instanceof Scalar && !first.isNull()
         ? resource.with("DependsOn", list(first))
@@ -196,12 +198,12 @@ public final class ResourcesSection {
       }
       for (Mapping.Entry attribute : attributes.entries().values()) {
         if (!EXTENSIBLE.contains(attribute.key())) {
-          String near = Suggestion.didYouMean(attribute.key(), EXTENSIBLE);
+          String suggestion = Suggestion.didYouMean(attribute.key(), EXTENSIBLE);
           findings.error(
               attribute.place(),
               "resources/extension",
               "the attribute \"" + attribute.key() + "\" of a resource cannot be extended",
-              near == null ? "one of: " + String.join(", ", EXTENSIBLE) : near);
+              suggestion == null ? "one of: " + String.join(", ", EXTENSIBLE) : suggestion);
         }
       }
     }

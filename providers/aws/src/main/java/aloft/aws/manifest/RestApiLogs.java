@@ -11,21 +11,20 @@ import aloft.spi.schema.ShortForm;
 import aloft.spi.schema.Source;
 import org.jspecify.annotations.Nullable;
 
-/// `provider.logs.restApi`: what the stage of the REST API writes to CloudWatch; `false` turns all
-/// of it off.
+/// `provider.logs.restApi`: the CloudWatch logs of the REST API's stage; `false` disables them.
 @Doc("Logs of the REST API")
 public record RestApiLogs(
-    @Doc("One line for each request (default true)") @Nullable Boolean accessLogging,
-    @Doc("What API Gateway did with each request (default true)")
+    @Doc("Write one line for each request (default true)") @Nullable Boolean accessLogging,
+    @Doc("Write the execution log of API Gateway (default true)")
         @Nullable Boolean executionLogging,
-    @Doc("The form of a line of the access log") @Nullable String format,
-    @Doc("Requests and responses in full in the execution log (default true)")
+    @Doc("The format of a line of the access log") @Nullable String format,
+    @Doc("Write full requests and responses to the execution log (default true)")
         @Nullable Boolean fullExecutionData,
     @Doc("The level of the execution log (default INFO)") @OneOf({"INFO", "ERROR"})
         @Nullable String level,
-    @Doc("The role by which API Gateway writes logs of this account; otherwise one is made")
+    @Doc("The role with which API Gateway writes logs of this account (default: a generated role)")
         @Nullable Value role,
-    @Doc("Leave the account's role for API Gateway's logs alone (default false)")
+    @Doc("Do not change the account's role for API Gateway logs (default false)")
         @Nullable Boolean roleManagedExternally,
     @Source Node node) {
 
@@ -35,13 +34,13 @@ public record RestApiLogs(
     return flag == null ? null : new RestApiLogs(flag, flag, null, flag, null, null, !flag, node);
   }
 
-  /// Whether the manifest says `false` instead of settings.
-  public boolean isOff() {
-    return node instanceof Scalar && !accessLogs();
+  /// Whether the manifest has `false` instead of settings.
+  public boolean isDisabled() {
+    return node instanceof Scalar && !hasAccessLog();
   }
 
   /// Whether the stage has an access log.
-  public boolean accessLogs() {
+  public boolean hasAccessLog() {
     return accessLogging == null || accessLogging;
   }
 
@@ -53,13 +52,13 @@ public record RestApiLogs(
     return level == null ? "INFO" : level;
   }
 
-  /// Whether the execution log holds requests and responses in full.
-  public boolean dataTrace() {
+  /// Whether the execution log contains full requests and responses.
+  public boolean hasDataTrace() {
     return fullExecutionData == null || fullExecutionData;
   }
 
-  /// Whether the account's role for these logs is none of this service's business.
-  public boolean leavesRole() {
+  /// Whether the account's role for these logs is managed outside this stack.
+  public boolean isRoleManagedExternally() {
     return roleManagedExternally != null && roleManagedExternally;
   }
 }

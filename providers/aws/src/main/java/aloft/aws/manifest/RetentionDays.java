@@ -8,7 +8,7 @@ import aloft.spi.schema.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// How many days logs are kept: CloudWatch knows some numbers only.
+/// How many days logs are kept; CloudWatch supports only certain numbers.
 ///
 /// @see <a
 ///   href="https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html">PutRetentionPolicy</a>
@@ -40,8 +40,8 @@ public final class RetentionDays {
     }
 
     @Override
-    public Node plainly(Node node) {
-      return NUMBER.plainly(node);
+    public Node normalize(Node node) {
+      return NUMBER.normalize(node);
     }
 
     @Override

@@ -10,14 +10,14 @@ import aloft.spi.schema.OneOf;
 import aloft.spi.schema.ShortForm;
 import org.jspecify.annotations.Nullable;
 
-/// When a function goes over to a newer build of its runtime.
+/// When a function is updated to a newer build of its runtime.
 ///
 /// @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/runtimes-update.html">Runtime version
 ///   updates</a>
-@Doc("When a function goes over to a newer build of its runtime")
+@Doc("When a function is updated to a newer build of its runtime")
 public record RuntimeManagement(
     @OneOf({"auto", "onFunctionUpdate", "manual"}) @Nullable String mode,
-    @Doc("The version for the mode manual") @Nullable Value arn) {
+    @Doc("The ARN of the runtime version for the mode manual") @Nullable Value arn) {
 
   @ShortForm("auto or onFunctionUpdate")
   static @Nullable RuntimeManagement of(Node node, DiagnosticCollector findings) {

@@ -56,13 +56,13 @@ public record StatementSection(
   }
 
   private static void exactlyOne(
-      String key, @Nullable Node one, @Nullable Node other, List<Problem> problems) {
-    if ((one == null) == (other == null)) {
+      String key, @Nullable Node value, @Nullable Node notValue, List<Problem> problems) {
+    if ((value == null) == (notValue == null)) {
       String either = "\"" + key + "\" or \"Not" + key + "\"";
       problems.add(
-          one == null
+          value == null
               ? problem("a statement needs " + either, "add one of them")
-              : problem("a statement has either " + either, "take one of them out"));
+              : problem("a statement can have only one of " + either, "remove one of them"));
     }
   }
 
@@ -70,19 +70,19 @@ public record StatementSection(
     return new Problem("", "manifest/statement", message, hint, true);
   }
 
-  /// As it stands in a policy: a single action or principal becomes a list of one, a list of one
-  /// resource that resource.
+  /// The statement as written to a policy: a single action or principal becomes a list, and a list
+  /// with one resource becomes that resource.
   public Value value() {
-    return Value.of(formed(node));
+    return Value.of(normalized(node));
   }
 
-  private static Mapping formed(Mapping mapping) {
+  private static Mapping normalized(Mapping mapping) {
     SequencedMap<String, Mapping.Entry> entries = new LinkedHashMap<>();
     for (Mapping.Entry entry : mapping.entries().values()) {
       Node value =
           switch (entry.key()) {
             case "Principal", "NotPrincipal" ->
-                entry.value() instanceof Mapping below ? formed(below) : entry.value();
+                entry.value() instanceof Mapping below ? normalized(below) : entry.value();
             case "Resource", "NotResource" -> resource(entry.value());
             case "AWS" -> "*".equals(entry.value().text()) ? entry.value() : list(entry.value());
             default -> LISTS.contains(entry.key()) ? list(entry.value()) : entry.value();

@@ -11,8 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The value of a tag: a text. An intrinsic function departs from the schema; where the tag stands
-/// in a template, CloudFormation makes a text of it.
+/// The value of a tag, a text. An intrinsic function violates the schema but is kept: in a
+/// template, CloudFormation resolves it to a text.
 public final class TagValue {
   /// The form of tag values.
   public static final Form<TagValue> FORM = new TagForm();
@@ -23,12 +23,12 @@ public final class TagValue {
     this.value = value;
   }
 
-  /// What the template says.
+  /// The value in the template.
   public Value value() {
     return value;
   }
 
-  /// The values of some tags.
+  /// The template values of tags, or null for null.
   public static @Nullable Map<String, Value> values(@Nullable Map<String, TagValue> tags) {
     if (tags == null) {
       return null;
@@ -44,7 +44,8 @@ public final class TagValue {
     @Override
     public @Nullable TagValue read(Node node, DiagnosticCollector findings) {
       if (node instanceof Mapping) {
-        findings.violation(node.place(), "manifest/type", "expected a text, found an object", null);
+        findings.violation(
+            node.place(), "manifest/type", "expected a string, found an object", null);
         return new TagValue(Value.of(node));
       }
       Object text = TEXT.read(node, findings);
@@ -52,8 +53,8 @@ public final class TagValue {
     }
 
     @Override
-    public Node plainly(Node node) {
-      return TEXT.plainly(node);
+    public Node normalize(Node node) {
+      return TEXT.normalize(node);
     }
 
     @Override

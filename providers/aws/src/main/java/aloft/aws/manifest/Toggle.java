@@ -14,7 +14,7 @@ final class Toggle {
   /// The scalar true or false, also where it is a text; null where the node is something else.
   static @Nullable Scalar read(Node node, DiagnosticCollector findings) {
     Boolean flag =
-        node instanceof Scalar ? Decoder.read(Boolean.class, node, findings.fresh()) : null;
+        node instanceof Scalar ? Decoder.read(Boolean.class, node, findings.emptyCopy()) : null;
     return flag == null ? null : new Scalar(flag, node.place());
   }
 

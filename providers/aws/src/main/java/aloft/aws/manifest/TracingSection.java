@@ -8,8 +8,8 @@ import aloft.spi.schema.OneOf;
 import aloft.spi.schema.Source;
 import org.jspecify.annotations.Nullable;
 
-/// `provider.tracing`: what X-Ray sees.
-@Doc("What X-Ray sees")
+/// `provider.tracing`: X-Ray tracing of the REST API and functions.
+@Doc("X-Ray tracing")
 public record TracingSection(
     @Doc("Trace the stage of the REST API") @Nullable Boolean apiGateway,
     @Doc("Trace functions: true, Active or PassThrough")

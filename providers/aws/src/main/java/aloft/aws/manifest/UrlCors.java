@@ -10,26 +10,27 @@ import aloft.spi.schema.Source;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Which web pages may call a function's URL; `null` takes a default away.
-@Doc("Which web pages may call a function's URL")
+/// The CORS settings of a function URL; `null` removes a default.
+@Doc("CORS settings of a function URL")
 public record UrlCors(
     @Nullable Boolean allowCredentials,
     @Range(min = 1, max = 100) @Nullable List<String> allowedHeaders,
     @Range(min = 1, max = 6) @Nullable List<String> allowedMethods,
     @Range(min = 1, max = 100) @Nullable List<String> allowedOrigins,
     @Range(min = 1, max = 100) @Nullable List<String> exposedResponseHeaders,
-    @Doc("Seconds that a browser keeps the answer") @Range(min = 0) @Nullable Integer maxAge,
+    @Doc("How long a browser may cache the preflight response, in seconds") @Range(min = 0)
+        @Nullable Integer maxAge,
     @Source Node node) {
 
-  /// Whether pages of other origins are let in at all.
-  public boolean wanted() {
+  /// Whether other origins are allowed.
+  public boolean isEnabled() {
     return !(node instanceof Scalar scalar && Boolean.FALSE.equals(scalar.value()));
   }
 
-  /// Whether a key is there without a value.
-  public boolean cleared(String key) {
-    Node found = node.get(key);
-    return found != null && found.isNull();
+  /// Whether a key is present without a value.
+  public boolean isCleared(String key) {
+    Node value = node.get(key);
+    return value != null && value.isNull();
   }
 
   @ShortForm("true or false")

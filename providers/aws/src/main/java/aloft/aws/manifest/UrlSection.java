@@ -9,20 +9,20 @@ import aloft.spi.schema.ShortForm;
 import aloft.spi.schema.Source;
 import org.jspecify.annotations.Nullable;
 
-/// A URL of a function's own.
+/// The function URL of a function.
 ///
 /// @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/urls-configuration.html">Function
 ///   URLs</a>
-@Doc("A URL of a function's own")
+@Doc("A function URL")
 public record UrlSection(
-    @Doc("Who may call it (default: everybody)") @OneOf("aws_iam") @Nullable String authorizer,
-    @Doc("Which web pages may call it") @Nullable UrlCors cors,
-    @Doc("Whether the answer is sent piece by piece") @OneOf({"BUFFERED", "RESPONSE_STREAM"})
+    @Doc("Who may call it (default: everyone)") @OneOf("aws_iam") @Nullable String authorizer,
+    @Doc("CORS settings") @Nullable UrlCors cors,
+    @Doc("Whether the response is buffered or streamed") @OneOf({"BUFFERED", "RESPONSE_STREAM"})
         @Nullable String invokeMode,
     @Source Node node) {
 
-  /// Whether there is a URL at all.
-  public boolean wanted() {
+  /// Whether the function has a URL.
+  public boolean isEnabled() {
     return !(node instanceof Scalar scalar && Boolean.FALSE.equals(scalar.value()));
   }
 

@@ -23,28 +23,28 @@ public sealed interface UsagePlans {
   Form<UsagePlans> FORM = new PlansForm();
 
   /// One plan for all keys.
-  record One(UsagePlan plan) implements UsagePlans {}
+  record Single(UsagePlan plan) implements UsagePlans {}
 
-  /// Plans by name; keys say which is theirs.
-  record Several(SequencedMap<String, UsagePlan> plans) implements UsagePlans {
-    public Several {
+  /// Plans by name; each key is assigned to one of them.
+  record ByName(SequencedMap<String, UsagePlan> plans) implements UsagePlans {
+    public ByName {
       plans = Collections.unmodifiableSequencedMap(plans);
     }
   }
 
-  /// What a key may do.
-  @Doc("What an API key may do")
+  /// The quota and throttle of API keys.
+  @Doc("Quota and throttle of API keys")
   record UsagePlan(@Nullable Quota quota, @Nullable Throttle throttle) {}
 
-  /// How many requests in a time.
-  @Doc("How many requests in a day, week or month")
+  /// The number of requests in a period.
+  @Doc("The number of requests in a day, week or month")
   record Quota(
       @Range(min = 0) @Nullable Integer limit,
       @Range(min = 0) @Nullable Integer offset,
       @OneOf({"DAY", "WEEK", "MONTH"}) @Nullable String period) {}
 
-  /// How many requests at once and in a second.
-  @Doc("How many requests at once and in a second")
+  /// The burst size and the number of requests per second.
+  @Doc("The burst size and the number of requests per second")
   record Throttle(
       @Range(min = 0) @Nullable Integer burstLimit, @Range(min = 0) @Nullable Double rateLimit) {}
 
@@ -56,7 +56,7 @@ public sealed interface UsagePlans {
     public @Nullable UsagePlans read(Node node, DiagnosticCollector findings) {
       if (!(node instanceof Sequence list)) {
         UsagePlan plan = Decoder.read(UsagePlan.class, node, findings);
-        return plan == null ? null : new One(plan);
+        return plan == null ? null : new Single(plan);
       }
       SequencedMap<String, UsagePlan> plans = new LinkedHashMap<>();
       for (Node item : list.items()) {
@@ -64,10 +64,13 @@ public sealed interface UsagePlans {
           named.entries().values().forEach(entry -> read(entry, plans, findings));
         } else {
           findings.error(
-              item.place(), "manifest/type", "expected a plan by name, as in \"- free: {}\"", null);
+              item.place(),
+              "manifest/type",
+              "expected an object with the name of a plan, for example \"- free: {}\"",
+              null);
         }
       }
-      return new Several(plans);
+      return new ByName(plans);
     }
 
     private static void read(

@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Where in a network functions run.
-@Doc("Where in a network functions run")
+/// The VPC settings of functions.
+@Doc("The VPC settings of functions")
 public record VpcSection(
     @Doc("At most 5 security groups") @Nullable Value securityGroupIds,
     @Doc("At most 16 subnets") @Nullable Value subnetIds,
@@ -41,7 +41,7 @@ public record VpcSection(
 
   private static Problem missing(String key) {
     return new Problem(
-        "", "manifest/missing", "a vpc needs \"" + key + "\"", "name at least one", true);
+        "", "manifest/missing", "a vpc needs \"" + key + "\"", "add at least one", true);
   }
 
   @ShortForm("false")

@@ -1,5 +1,4 @@
-/// The shape of a serverless.yml on AWS: records that are the schema. Knows nothing of
-/// CloudFormation's resources.
+/// The schema of a serverless.yml for AWS, as records. Does not know CloudFormation resources.
 @NullMarked
 package aloft.aws.manifest;
 

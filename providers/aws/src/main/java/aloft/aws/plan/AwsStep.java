@@ -9,10 +9,10 @@ import aloft.spi.schema.DiagnosticCollector;
 import aloft.spi.schema.RecordWriter;
 import aloft.spi.schema.ValidationMode;
 
-/// One thing to do on AWS.
+/// One step of a deployment to AWS.
 public sealed interface AwsStep permits BucketStep, UploadStep, StackStep, StageStep, CleanUpStep {
 
-  /// The word for it in `steps.json`.
+  /// The kind of this step in `steps.json`.
   default String kind() {
     return switch (this) {
       case BucketStep step -> "bucket";
@@ -23,14 +23,15 @@ public sealed interface AwsStep permits BucketStep, UploadStep, StackStep, Stage
     };
   }
 
-  /// This step as a plan holds it; its kind is its name, for a plan has one of each.
+  /// This step in the form of a plan. The kind is also the name, because a plan has one step per
+  /// kind.
   default Step step() {
     return new Step(kind(), kind(), RecordWriter.of((Record) this, Plan.STEPS));
   }
 
   /// Reads a step of a plan.
   ///
-  /// @throws UserException where no AWS step has that kind or form
+  /// @throws UserException if the kind is unknown or the content is invalid
   static AwsStep read(Step step) {
     return switch (step.kind()) {
       case "bucket" -> read(BucketStep.class, step);
@@ -40,17 +41,18 @@ public sealed interface AwsStep permits BucketStep, UploadStep, StackStep, Stage
       case "clean-up" -> read(CleanUpStep.class, step);
       default ->
           throw new UserException(
-              Diagnostic.error("plan/unknown-step", "there is no step \"" + step.kind() + "\"")
+              Diagnostic.error(
+                      "plan/unknown-step", "unknown deployment step \"" + step.kind() + "\"")
                   .hint("package the service again with this version of Aloft"));
     };
   }
 
   private static <T extends AwsStep> T read(Class<T> type, Step step) {
     DiagnosticCollector findings = new DiagnosticCollector(ValidationMode.ERROR);
-    T read = Decoder.read(type, step.with(), findings);
-    if (read == null || findings.hasErrors()) {
+    T decoded = Decoder.read(type, step.settings(), findings);
+    if (decoded == null || findings.hasErrors()) {
       throw new UserException(findings.diagnostics());
     }
-    return read;
+    return decoded;
   }
 }

@@ -2,9 +2,9 @@ package aloft.aws.plan;
 
 import org.jspecify.annotations.Nullable;
 
-/// Sees to it that there is a bucket to upload to: one that the user names, or that of the stack.
+/// Ensures that the deployment bucket exists: the bucket of the user, or that of the stack.
 ///
-/// @param name the user's own bucket, or null
-/// @param template the file with the stack's first template, which makes a bucket; null with a
-///   bucket of the user's own
+/// @param name the name of the user's own bucket, or null
+/// @param template the file with the first template of the stack, which creates the bucket; null if
+///   the user has a bucket
 public record BucketStep(@Nullable String name, @Nullable String template) implements AwsStep {}

@@ -2,7 +2,7 @@ package aloft.aws.plan;
 
 import aloft.spi.schema.Required;
 
-/// Removes old deployments from the bucket.
+/// Deletes old deployments from the bucket.
 ///
-/// @param keep how many of the newest stay, at least 1
+/// @param keep the number of newest deployments to keep, at least 1
 public record CleanUpStep(@Required Integer keep) implements AwsStep {}

@@ -13,18 +13,19 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 
-/// The hashes by which an unchanged deployment is recognised: of a text without what differs in
-/// every run. Equal to those that the original leaves in the bucket.
+/// Computes the hashes that detect an unchanged deployment. They ignore values that differ in every
+/// run and equal the hashes that the Serverless Framework stores in the bucket.
 public final class ContentHash {
-  /// The order in which JavaScript's localeCompare puts ASCII, letters without their case.
-  private static final String ORDER =
+  /// The order of ASCII characters in JavaScript's localeCompare, ignoring case.
+  private static final String COLLATION_ORDER =
       "_-,;:!?.'\"()[]{}@*/\\&#%`^+<=>|~$0123456789abcdefghijklmnopqrstuvwxyz";
 
   private ContentHash() {}
 
-  /// The hash of a template or a service's state; of any other text, that of its bytes.
+  /// The hash of a file. Templates and state files are normalized; of other texts the bytes count.
   ///
-  /// @param name the file's name in the bucket
+  /// @param name the name of the file in the bucket
+  /// @return the SHA-256 in base64
   public static String of(String name, String text) {
     if (!name.endsWith(".json")) {
       return sha256(text);
@@ -33,16 +34,16 @@ public final class ContentHash {
     if (node instanceof Mapping mapping) {
       Node resources = mapping.get("Resources");
       if (resources instanceof Mapping) {
-        return sha256(Json.write(template(mapping), 0));
+        return sha256(Json.write(normalizedTemplate(mapping), 0));
       }
       if (mapping.get("service") instanceof Mapping && mapping.get("package") instanceof Mapping) {
-        return sha256(Json.write(state(mapping), 0));
+        return sha256(Json.write(normalizedState(mapping), 0));
       }
     }
     return sha256(Json.write(node, 0));
   }
 
-  private static Mapping template(Mapping template) {
+  private static Mapping normalizedTemplate(Mapping template) {
     List<Mapping.Entry> resources = new ArrayList<>();
     for (Mapping.Entry entry : entries(template, "Resources")) {
       String id = entry.key();
@@ -56,18 +57,19 @@ public final class ContentHash {
       }
       Node type = value.get("Type");
       if (type != null && "AWS::Lambda::Function".equals(type.text())) {
-        value = value.get("Properties", "Code") == null ? value : blank(value, "Code");
+        value = value.get("Properties", "Code") == null ? value : withoutKey(value, "Code");
       } else if (type != null && "AWS::Lambda::LayerVersion".equals(type.text())) {
-        value = value.get("Properties", "Content") == null ? value : blank(value, "Content");
+        value = value.get("Properties", "Content") == null ? value : withoutKey(value, "Content");
       }
       resources.add(new Mapping.Entry(id, entry.place(), value));
     }
-    Mapping same = template.with("Resources", sorted(Mapping.of(resources, template.place())));
+    Mapping normalized =
+        template.with("Resources", sorted(Mapping.of(resources, template.place())));
     Node outputs = template.get("Outputs");
-    return outputs == null ? same : same.with("Outputs", sorted(outputs));
+    return outputs == null ? normalized : normalized.with("Outputs", sorted(outputs));
   }
 
-  private static Node blank(Node resource, String property) {
+  private static Node withoutKey(Node resource, String property) {
     return set(resource, "", "Properties", property, "S3Key");
   }
 
@@ -78,12 +80,12 @@ public final class ContentHash {
     if (path.length == 1) {
       return mapping.with(path[0], new Scalar(text, node.place()));
     }
-    Node below = mapping.get(path[0]);
-    String[] rest = java.util.Arrays.copyOfRange(path, 1, path.length);
-    return below == null ? node : mapping.with(path[0], set(below, text, rest));
+    Node child = mapping.get(path[0]);
+    String[] childPath = java.util.Arrays.copyOfRange(path, 1, path.length);
+    return child == null ? node : mapping.with(path[0], set(child, text, childPath));
   }
 
-  private static Node state(Mapping state) {
+  private static Node normalizedState(Mapping state) {
     Mapping changed = state;
     if (changed.get("service") instanceof Mapping service) {
       Mapping plain = service.without("initialServerlessConfig");
@@ -104,8 +106,8 @@ public final class ContentHash {
   }
 
   private static Iterable<Mapping.Entry> entries(Mapping mapping, String key) {
-    return mapping.get(key) instanceof Mapping found
-        ? found.entries().values()
+    return mapping.get(key) instanceof Mapping child
+        ? child.entries().values()
         : Set.<Mapping.Entry>of();
   }
 
@@ -140,8 +142,8 @@ public final class ContentHash {
   }
 
   private static int rank(char c) {
-    int at = ORDER.indexOf(Character.toLowerCase(c));
-    return at >= 0 ? at : ORDER.length() + c;
+    int at = COLLATION_ORDER.indexOf(Character.toLowerCase(c));
+    return at >= 0 ? at : COLLATION_ORDER.length() + c;
   }
 
   private static String sha256(String text) {

@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// The addresses of a service: which output of the stack begins each, and what follows.
+/// Lists the endpoints of a service: the stack output that holds each base URL, and the path.
 final class EndpointOutputs {
   private EndpointOutputs() {}
 
@@ -64,21 +64,21 @@ final class EndpointOutputs {
   }
 
   private static String method(Node event) {
-    Node given = event.get("method");
+    Node methodNode = event.get("method");
     String text = event.text();
     String method =
-        given != null && given.text() != null
-            ? given.text()
+        methodNode != null && methodNode.text() != null
+            ? methodNode.text()
             : text != null && text.contains(" ") ? text.substring(0, text.indexOf(' ')) : "*";
     return method.equals("*") ? "ANY" : method.toUpperCase(Locale.ROOT);
   }
 
   private static String path(Node event) {
-    Node given = event.get("path");
+    Node pathNode = event.get("path");
     String text = event.text();
     String path =
-        given != null && given.text() != null
-            ? given.text()
+        pathNode != null && pathNode.text() != null
+            ? pathNode.text()
             : text == null ? "" : text.substring(text.lastIndexOf(' ') + 1);
     return path.isEmpty() ? "*" : path;
   }

@@ -16,20 +16,20 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The steps that put a service on AWS.
+/// Creates the steps that deploy a service to AWS.
 public final class PlanSteps {
-  /// The file with the stack's first template.
+  /// The file with the first template of the stack.
   public static final String CORE_TEMPLATE = "cloudformation-template-create-stack.json";
 
-  /// The file with the stack's template.
+  /// The file with the complete template of the stack.
   public static final String TEMPLATE = "cloudformation-template-update-stack.json";
 
-  /// The file with the service as it was understood.
+  /// The file with the state of the service.
   public static final String STATE = "serverless-state.json";
 
   private static final String UPLOADED_TEMPLATE = "compiled-cloudformation-template.json";
 
-  /// Names of uploads' encryption: in a manifest, and as S3 calls them.
+  /// The encryption settings of uploads: names in the manifest to names in the S3 API.
   private static final Map<String, String> ENCRYPTION =
       Map.of(
           "serverSideEncryption", "ServerSideEncryption",
@@ -44,16 +44,16 @@ public final class PlanSteps {
 
   private PlanSteps(AwsService service) {
     this.service = service;
-    this.provider = StackLocation.section(service);
-    this.bucket = StackLocation.bucket(provider);
+    this.provider = StackLocation.providerSection(service);
+    this.bucket = StackLocation.bucketSection(provider);
   }
 
-  /// The steps of a deployment.
+  /// The steps of a deployment, in order.
   ///
-  /// @param folder of this deployment, in the bucket
-  /// @param files names of the plan's files
-  /// @param deployed names of the artifacts that are in the bucket already
-  /// @param accelerated whether uploads shall go by S3 Transfer Acceleration
+  /// @param folder the folder of this deployment in the bucket
+  /// @param files the names of the files in the plan
+  /// @param deployed the names of the artifacts that are already in the bucket
+  /// @param accelerated whether uploads use S3 Transfer Acceleration
   public static List<Step> of(
       AwsService service,
       String folder,
@@ -61,23 +61,26 @@ public final class PlanSteps {
       Artifacts artifacts,
       Set<String> deployed,
       boolean accelerated) {
-    PlanSteps steps = new PlanSteps(service);
-    List<AwsStep> all = new ArrayList<>();
-    Node own = steps.bucket.get("name");
-    all.add(own == null ? new BucketStep(null, CORE_TEMPLATE) : new BucketStep(own.text(), null));
-    all.add(steps.upload(folder, files, artifacts, deployed, accelerated));
-    all.add(steps.stack());
+    PlanSteps factory = new PlanSteps(service);
+    List<AwsStep> steps = new ArrayList<>();
+    Node ownBucket = factory.bucket.get("name");
+    steps.add(
+        ownBucket == null
+            ? new BucketStep(null, CORE_TEMPLATE)
+            : new BucketStep(ownBucket.text(), null));
+    steps.add(factory.upload(folder, files, artifacts, deployed, accelerated));
+    steps.add(factory.stack());
     StageStep stage = RestStage.of(service);
     if (stage != null) {
-      all.add(stage);
+      steps.add(stage);
     }
-    Node keep = steps.bucket.get("maxPreviousDeploymentArtifacts");
+    Node keep = factory.bucket.get("maxPreviousDeploymentArtifacts");
     int previous =
         keep instanceof Scalar scalar && scalar.value() instanceof Long count
             ? Math.toIntExact(count)
             : 5;
-    all.add(new CleanUpStep(Math.max(1, previous)));
-    return all.stream().map(AwsStep::step).toList();
+    steps.add(new CleanUpStep(Math.max(1, previous)));
+    return steps.stream().map(AwsStep::step).toList();
   }
 
   private UploadStep upload(
@@ -138,7 +141,7 @@ public final class PlanSteps {
         UPLOADED_TEMPLATE,
         tags(),
         parameters,
-        StackLocation.role(provider),
+        StackLocation.deploymentRole(provider),
         notifications,
         provider.get("rollbackConfiguration") instanceof Mapping mapping ? mapping : null,
         isTrue(provider.get("disableRollback")),
@@ -148,11 +151,11 @@ public final class PlanSteps {
 
   private Map<String, String> tags() {
     Map<String, String> tags = new LinkedHashMap<>();
-    Map<String, String> own = texts(provider.get("stackTags"));
-    if (own.keySet().stream().noneMatch("STAGE"::equalsIgnoreCase)) {
+    Map<String, String> stackTags = texts(provider.get("stackTags"));
+    if (stackTags.keySet().stream().noneMatch("STAGE"::equalsIgnoreCase)) {
       tags.put("STAGE", service.stage());
     }
-    tags.putAll(own);
+    tags.putAll(stackTags);
     return tags;
   }
 

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What a manifest says of the REST API's stage: tracing, metrics, logs, tags.
+/// Creates the step that configures the stage of the REST API: tracing, metrics, logs and tags.
 final class RestStage {
-  private static final String FORMAT =
+  private static final String DEFAULT_ACCESS_LOG_FORMAT =
       "requestId: $context.requestId, ip: $context.identity.sourceIp,"
           + " caller: $context.identity.caller, user: $context.identity.user,"
           + " requestTime: $context.requestTime, httpMethod: $context.httpMethod,"
@@ -21,36 +21,37 @@ final class RestStage {
 
   private RestStage() {}
 
-  /// The step, or null where the service has no REST API of its own or says nothing of its stage.
+  /// The step, or null if the service creates no REST API or does not configure its stage.
   static @Nullable StageStep of(AwsService service) {
     ProviderSection provider = service.provider();
     ApiGatewaySection gateway = provider.apiGateway();
-    boolean used =
+    boolean hasRestApi =
         service.functions().stream()
             .flatMap(function -> function.events().stream())
             .anyMatch(event -> event.key().equals("http"));
-    if (!used || (gateway != null && gateway.restApiId() != null)) {
+    if (!hasRestApi || (gateway != null && gateway.restApiId() != null)) {
       return null;
     }
     List<StageStep.Setting> settings = new ArrayList<>();
     Boolean tracing = provider.tracing() == null ? null : provider.tracing().apiGateway();
-    set("/tracingEnabled", tracing, settings);
-    set("/*/*/metrics/enabled", gateway == null ? null : gateway.metrics(), settings);
+    addFlag("/tracingEnabled", tracing, settings);
+    addFlag("/*/*/metrics/enabled", gateway == null ? null : gateway.metrics(), settings);
     RestApiLogs logs = provider.logs() == null ? null : provider.logs().restApi();
-    boolean access = logs != null && logs.accessLogs();
+    boolean access = logs != null && logs.hasAccessLog();
     if (logs != null) {
-      logs(logs, settings);
+      addLogSettings(logs, settings);
     }
     boolean tagged = provider.tags() != null || provider.stackTags() != null;
     if (settings.isEmpty() && !tagged) {
       return null;
     }
-    String given = gateway == null ? null : gateway.stage();
-    // the template's log group is called after the service's stage even where the API has its own
+    String stage = gateway == null ? null : gateway.stage();
+    // The log group in the template is named after the stage of the service, even if the API has
+    // another stage.
     String group = "/aws/api-gateway/" + service.name() + "-" + service.stage();
     return new StageStep(
         "ApiGatewayRestApi",
-        given == null ? service.stage() : given,
+        stage == null ? service.stage() : stage,
         settings,
         access ? group : null,
         logs != null && !access ? group : null,
@@ -63,7 +64,7 @@ final class RestStage {
       tags.putAll(provider.stackTags());
     }
     if (provider.tags() != null) {
-      // what CloudFormation alone can tell stays out: this goes past it
+      // Intrinsic functions are left out: these tags are not set by CloudFormation.
       provider
           .tags()
           .forEach((key, tag) -> {
@@ -76,18 +77,19 @@ final class RestStage {
     return tags;
   }
 
-  private static void logs(RestApiLogs logs, List<StageStep.Setting> settings) {
-    if (logs.accessLogs()) {
-      String format = logs.format() == null ? FORMAT : logs.format();
+  private static void addLogSettings(RestApiLogs logs, List<StageStep.Setting> settings) {
+    if (logs.hasAccessLog()) {
+      String format = logs.format() == null ? DEFAULT_ACCESS_LOG_FORMAT : logs.format();
       settings.add(new StageStep.Setting("/accessLogSettings/format", format));
-    } else if (!logs.isOff()) {
+    } else if (!logs.isDisabled()) {
       settings.add(new StageStep.Setting("/accessLogSettings", null));
     }
-    set("/*/*/logging/dataTrace", logs.dataTrace(), settings);
+    addFlag("/*/*/logging/dataTrace", logs.hasDataTrace(), settings);
     settings.add(new StageStep.Setting("/*/*/logging/loglevel", logs.executionLevel()));
   }
 
-  private static void set(String path, @Nullable Boolean flag, List<StageStep.Setting> settings) {
+  private static void addFlag(
+      String path, @Nullable Boolean flag, List<StageStep.Setting> settings) {
     if (flag != null) {
       settings.add(new StageStep.Setting(path, flag.toString()));
     }

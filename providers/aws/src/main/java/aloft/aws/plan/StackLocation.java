@@ -18,15 +18,18 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// Where a service lives on AWS: the settings of its [InstallTarget].
+/// Where a service is deployed on AWS: the settings of its [Target].
 ///
-/// @param bucket the user's own deployment bucket, or null for that of the stack
-/// @param folder of the service's stage in the bucket, with a slash at its end
-/// @param versioned whether the bucket keeps versions of what is deleted
-/// @param role by which CloudFormation acts, where it is not the user's own
-/// @param repository of container images that the service names under `provider.ecr`, or null
+/// @param stack the name of the stack
+/// @param bucket the name of the user's own deployment bucket, or null for that of the stack
+/// @param folder the folder of the stage in the bucket, with a trailing slash
+/// @param versioned whether the bucket keeps versions of deleted objects
+/// @param role the ARN of the role that CloudFormation assumes, or null
+/// @param repository the name of the ECR repository of the service, or null if it has no
+///   `provider.ecr`
 /// @param apiKeys whether the service has API keys
-/// @param layers by their keys in the manifest
+/// @param routes the endpoints of the service
+/// @param layers the layers, named by their keys in the manifest
 public record StackLocation(
     @Required String stack,
     @Nullable String bucket,
@@ -42,27 +45,27 @@ public record StackLocation(
     layers = List.copyOf(layers);
   }
 
-  /// A way to a function from outside.
+  /// A public endpoint of a function.
   ///
-  /// @param function its key in the manifest; empty where the address belongs to none
-  /// @param output of the stack that holds the address
-  /// @param path to add to the address
+  /// @param function the key of the function in the manifest; empty if the endpoint has none
+  /// @param output the name of the stack output with the base URL
+  /// @param path the path to append to the base URL
   public record Route(
       @Required String function,
       @Required String method,
       @Required String output,
       @Required String path) {}
 
-  /// A layer.
+  /// A layer of the service.
   ///
-  /// @param output of the stack that holds its ARN
+  /// @param output the name of the stack output with the ARN
   public record Layer(@Required String name, @Required String output) {}
 
-  /// Where a service is to live.
+  /// The location of a service.
   public static StackLocation of(AwsService service) {
-    Mapping provider = section(service);
-    Mapping bucket = bucket(provider);
-    Node own = bucket.get("name");
+    Mapping provider = providerSection(service);
+    Mapping bucket = bucketSection(provider);
+    Node bucketName = bucket.get("name");
     Node keys = provider.get("apiGateway", "apiKeys");
     List<Layer> layers = new ArrayList<>();
     if (service.manifest().layers() != null) {
@@ -72,34 +75,34 @@ public record StackLocation(
     }
     return new StackLocation(
         service.stackName(),
-        own == null ? null : own.text(),
+        bucketName == null ? null : bucketName.text(),
         folder(service),
         PlanSteps.isTrue(bucket.get("versioning")),
-        role(provider),
-        provider.get("ecr") == null ? null : repository(service),
+        deploymentRole(provider),
+        provider.get("ecr") == null ? null : repositoryName(service),
         keys instanceof Sequence sequence && !sequence.items().isEmpty(),
         EndpointOutputs.of(service),
         layers);
   }
 
-  private static String repository(AwsService service) {
+  private static String repositoryName(AwsService service) {
     String name = "serverless-" + service.name() + "-" + service.stage();
     return name.toLowerCase(Locale.ROOT).replaceAll("-+", "-").replaceAll("-$", "");
   }
 
-  /// The folder of a service's stage in its bucket: `serverless/shop/dev/`.
+  /// The folder of a stage in the bucket: `serverless/shop/dev/`.
   public static String folder(AwsService service) {
-    String given = service.provider().deploymentPrefix();
-    String prefix = given == null ? "serverless" : given;
+    String configured = service.provider().deploymentPrefix();
+    String prefix = configured == null ? "serverless" : configured;
     return prefix + "/" + service.name() + "/" + service.stage() + "/";
   }
 
-  static Mapping section(AwsService service) {
+  static Mapping providerSection(AwsService service) {
     Node provider = service.provider().node();
     return provider instanceof Mapping mapping ? mapping : Mapping.empty(provider.place());
   }
 
-  static Mapping bucket(Mapping provider) {
+  static Mapping bucketSection(Mapping provider) {
     return switch (provider.get("deploymentBucket")) {
       case Mapping mapping -> mapping;
       case Scalar name when name.text() != null -> Mapping.of("name", name, name.place());
@@ -107,23 +110,25 @@ public record StackLocation(
     };
   }
 
-  static @Nullable String role(Mapping provider) {
+  static @Nullable String deploymentRole(Mapping provider) {
     Node role = provider.get("iam", "deploymentRole");
     Node older = role == null ? provider.get("cfnRole") : role;
     return older == null ? null : older.text();
   }
 
-  /// Reads the settings of a target.
+  /// Decodes the settings of a target.
+  ///
+  /// @throws UserException if they are invalid
   public static StackLocation of(Target target) {
     DiagnosticCollector findings = new DiagnosticCollector(ValidationMode.ERROR);
-    StackLocation site = Decoder.read(StackLocation.class, target.settings(), findings);
-    if (site == null || findings.hasErrors()) {
+    StackLocation location = Decoder.read(StackLocation.class, target.settings(), findings);
+    if (location == null || findings.hasErrors()) {
       throw new UserException(findings.diagnostics());
     }
-    return site;
+    return location;
   }
 
-  /// These settings as a target holds them.
+  /// These settings in the form of a target.
   public Mapping settings() {
     return RecordWriter.of(this, "target");
   }

@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Makes the stack what the template says.
+/// Creates or updates the stack from the template.
 ///
-/// @param template its name among the uploads
-/// @param role by which CloudFormation acts, where it is not the user's own
-/// @param rollbackConfiguration as CloudFormation's RollbackConfiguration
-/// @param disableRollback keep what was made when a direct deployment fails
-/// @param direct without a change set
-/// @param policy statements of the stack policy; none leaves the policy as it is
+/// @param template the name of the uploaded template
+/// @param role the ARN of the role that CloudFormation assumes, or null
+/// @param rollbackConfiguration the RollbackConfiguration of CloudFormation
+/// @param disableRollback whether to keep created resources when a direct deployment fails
+/// @param direct whether to deploy without a change set
+/// @param policy the statements of the stack policy; if empty, the policy is not changed
 public record StackStep(
     @Required String template,
     @Required Map<String, String> tags,

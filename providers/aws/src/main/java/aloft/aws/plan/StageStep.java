@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Sets what the template cannot say of the REST API's stage: the original makes the stage as a
-/// part of the deployment, and an existing stage cannot become a resource of its own.
+/// Configures the stage of the REST API outside the template: the Serverless Framework creates the
+/// stage as a part of the deployment, and an existing stage cannot become a separate resource.
 ///
-/// @param api logical id of the REST API
-/// @param settings to put in place, in order
-/// @param accessLog the log group that takes the access log, or null
-/// @param staleLog a log group that nothing writes to any more, or null
-/// @param tags that the stage shall have and no others; null leaves them alone
+/// @param api the logical id of the REST API
+/// @param settings the settings to apply, in order
+/// @param accessLog the log group for the access log, or null
+/// @param staleLog a log group that is no longer written, or null
+/// @param tags the complete tags of the stage; null leaves them unchanged
 public record StageStep(
     @Required String api,
     @Required String stage,
@@ -25,10 +25,10 @@ public record StageStep(
     settings = List.copyOf(settings);
   }
 
-  /// One setting.
+  /// One setting of a stage.
   ///
-  /// @param path as UpdateStage names it
-  /// @param value null removes the setting
+  /// @param path the path of the patch operation of UpdateStage
+  /// @param value the value; null removes the setting
   /// @see <a href="https://docs.aws.amazon.com/apigateway/latest/api/patch-operations.html">patch
   ///   operations</a>
   public record Setting(@Required String path, @Nullable String value) {}

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Uploads what the template names, and the template itself, into a folder of its own.
+/// Uploads the template and the artifacts it refers to into the folder of this deployment.
 ///
-/// @param folder of this deployment, in the bucket
-/// @param encryption headers of each upload, by the names of the S3 API
-/// @param accelerated whether to upload through S3 Transfer Acceleration where the stack offers it
+/// @param folder the folder of this deployment in the bucket
+/// @param encryption the encryption settings of each upload, by their names in the S3 API
+/// @param accelerated whether to use S3 Transfer Acceleration if the stack supports it
 public record UploadStep(
     @Required String folder,
     @Required List<Upload> files,
@@ -25,10 +25,10 @@ public record UploadStep(
 
   /// A file to upload.
   ///
-  /// @param file its name in the folder of the plan
-  /// @param name its name in the bucket's folder
-  /// @param hash base64 of a SHA-256 by which a change is noticed; where absent, of the text as
-  ///   [ContentHash] reads it
+  /// @param file the name in the folder of the plan
+  /// @param name the name in the folder of the bucket
+  /// @param hash the SHA-256 in base64 that detects a change; if null, [ContentHash] computes it
+  ///   from the text
   public record Upload(
       @Required String file, @Required String name, @Required String type, @Nullable String hash) {}
 }

@@ -1,4 +1,4 @@
-/// What a plan asks of AWS, as typed steps, and where a service lives there. Knows settings and
+/// The typed steps of a deployment to AWS and the location of a service there. Knows settings and
 /// names; must not know how a template is compiled, nor any AWS client.
 @NullMarked
 package aloft.aws.plan;

@@ -6,13 +6,13 @@ import aloft.aws.manifest.FunctionSection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A function with what events need to know of it.
+/// A function of a service on AWS, with its alias and its events.
 ///
-/// @param key its name in the manifest
-/// @param section as the manifest has it
-/// @param deployedName its name in Lambda
-/// @param alias the alias that events call, where the function has one
-/// @param events its events, in the order of the manifest
+/// @param key the name in the manifest
+/// @param section the settings in the manifest
+/// @param deployedName the name in Lambda
+/// @param alias the alias that events invoke, or null
+/// @param events the events, in the order of the manifest
 public record AwsFunction(
     String key,
     FunctionSection section,
@@ -31,13 +31,13 @@ public record AwsFunction(
     return LogicalIds.function(key);
   }
 
-  /// The ARN that events call: the function's, or its alias'.
-  public Value target() {
+  /// The ARN that events invoke: that of the alias if there is one, else that of the function.
+  public Value targetArn() {
     Value arn = Value.getAtt(logicalId(), "Arn");
     return alias == null ? arn : Value.join(":", arn, alias.name());
   }
 
-  /// The logical id of the alias that must exist before the function can be called, or null.
+  /// The logical id of the alias that must exist before the function can be invoked, or null.
   public @Nullable String aliasId() {
     return alias == null ? null : alias.logicalId();
   }

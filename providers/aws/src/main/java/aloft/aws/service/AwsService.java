@@ -12,7 +12,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// A service on AWS as it was understood.
+/// A service on AWS: the decoded manifest with the resolved names and functions.
 public final class AwsService {
   private final AwsManifest manifest;
   private final String name;
@@ -58,25 +58,25 @@ public final class AwsService {
     return functions;
   }
 
-  /// The stack's name.
+  /// The name of the stack.
   public String stackName() {
-    String given = provider().stackName();
-    return given == null ? name + "-" + stage : given;
+    String configured = provider().stackName();
+    return configured == null ? name + "-" + stage : configured;
   }
 
-  /// The name of the user's own deployment bucket; null where the stack has one.
+  /// The name of the user's own deployment bucket, or null if the stack creates one.
   public @Nullable String ownBucket() {
     DeploymentBucket bucket = provider().deploymentBucket();
     return bucket == null ? null : bucket.name();
   }
 
-  /// The deployment bucket as resources of the template name it.
+  /// The name of the deployment bucket as a template value.
   public Value bucket() {
-    String own = ownBucket();
-    return own == null ? Value.ref(LogicalIds.DEPLOYMENT_BUCKET) : Value.of(own);
+    String bucket = ownBucket();
+    return bucket == null ? Value.ref(LogicalIds.DEPLOYMENT_BUCKET) : Value.of(bucket);
   }
 
-  /// The ARN of the role that CloudFormation takes on, or null.
+  /// The ARN of the role that CloudFormation assumes, or null.
   public @Nullable String deploymentRole() {
     IamSection iam = provider().iam();
     return iam != null && iam.deploymentRole() != null
@@ -90,11 +90,13 @@ public final class AwsService {
   }
 
   /// The function that an event belongs to.
-  public AwsFunction functionOf(EventDefinition<?> occurrence) {
-    AwsFunction found = function(occurrence.function());
-    if (found == null) {
-      throw new IllegalArgumentException("no function " + occurrence.function());
+  ///
+  /// @throws IllegalArgumentException if the service has no such function
+  public AwsFunction functionOf(EventDefinition<?> event) {
+    AwsFunction function = function(event.function());
+    if (function == null) {
+      throw new IllegalArgumentException("unknown function " + event.function());
     }
-    return found;
+    return function;
   }
 }

@@ -7,76 +7,79 @@ import aloft.aws.manifest.IamSection;
 import aloft.aws.manifest.ProviderSection;
 import org.jspecify.annotations.Nullable;
 
-/// The role that a function runs with: its own, the provider's, or the generated one.
+/// The execution role of a function: its own, that of the provider section, or the generated one.
 ///
-/// @param arn as the function's `Role`
-/// @param ofFunction the logical id that the function depends on for it, or null
-/// @param ofMapping the logical id that an event source mapping of the function depends on for it,
-///   or null
-public record ExecutionRole(Value arn, @Nullable String ofFunction, @Nullable String ofMapping) {
+/// @param arn the value of the property `Role`
+/// @param functionDependency the logical id that the function depends on, or null
+/// @param mappingDependency the logical id that event source mappings of the function depend on, or
+///   null
+public record ExecutionRole(
+    Value arn, @Nullable String functionDependency, @Nullable String mappingDependency) {
 
   private static final ExecutionRole GENERATED =
       new ExecutionRole(Value.getAtt(LogicalIds.LAMBDA_ROLE, "Arn"), null, LogicalIds.LAMBDA_ROLE);
 
   /// The role of a function.
   public static ExecutionRole of(AwsService service, AwsFunction function) {
-    Value given = given(service, function);
-    return given == null ? GENERATED : of(given, service);
+    Value role = configuredRole(service, function);
+    return role == null ? GENERATED : of(role, service);
   }
 
-  /// True where a function runs with the generated role.
+  /// Whether a function uses the generated role.
   public static boolean isGenerated(AwsService service, AwsFunction function) {
-    return given(service, function) == null;
+    return configuredRole(service, function) == null;
   }
 
-  /// Whether the stack has the generated role: not where the user gives one to all, or to each.
-  public static boolean isShared(AwsService service) {
+  /// Whether the stack contains the generated role. It does not if the provider section or every
+  /// function names a role.
+  public static boolean isGeneratedInStack(AwsService service) {
     ProviderSection provider = service.provider();
     return !service.functions().isEmpty()
-        && existing(provider) == null
+        && existingRole(provider) == null
         && provider.node().get("role") == null
         && service.functions().stream()
             .anyMatch(function -> function.section().node().get("role") == null);
   }
 
-  private static @Nullable Value given(AwsService service, AwsFunction function) {
-    Value own = function.section().role();
-    if (own != null && !"".equals(own.text())) {
-      return own;
+  private static @Nullable Value configuredRole(AwsService service, AwsFunction function) {
+    Value functionRole = function.section().role();
+    if (functionRole != null && !"".equals(functionRole.text())) {
+      return functionRole;
     }
-    Value existing = existing(service.provider());
+    Value existing = existingRole(service.provider());
     return existing != null ? existing : service.provider().role();
   }
 
-  private static @Nullable Value existing(ProviderSection provider) {
+  private static @Nullable Value existingRole(ProviderSection provider) {
     IamSection iam = provider.iam();
     return iam != null && iam.role() instanceof IamRole.Existing existing ? existing.role() : null;
   }
 
-  private static ExecutionRole of(Value given, AwsService service) {
-    String text = given.text();
+  private static ExecutionRole of(Value role, AwsService service) {
+    String text = role.text();
     if (text != null) {
       if (text.startsWith("arn:")) {
-        return new ExecutionRole(given, null, null);
+        return new ExecutionRole(role, null, null);
       }
-      String own = text.equals(LogicalIds.LAMBDA_ROLE) ? null : text;
-      return new ExecutionRole(Value.getAtt(text, "Arn"), own, text.contains(":") ? null : text);
+      String dependency = text.equals(LogicalIds.LAMBDA_ROLE) ? null : text;
+      return new ExecutionRole(
+          Value.getAtt(text, "Arn"), dependency, text.contains(":") ? null : text);
     }
-    return switch (given) {
+    return switch (role) {
       case Value.GetAtt att when att.attribute().equals("Arn") ->
-          new ExecutionRole(given, att.id(), att.id());
-      case Value.GetAtt att -> new ExecutionRole(given, att.id(), generated(service));
-      case Value.Ref ref -> new ExecutionRole(given, null, null);
-      case Value.Sub sub -> new ExecutionRole(given, null, null);
-      case Value.ImportValue imported -> new ExecutionRole(given, null, null);
+          new ExecutionRole(role, att.id(), att.id());
+      case Value.GetAtt att -> new ExecutionRole(role, att.id(), generatedRoleId(service));
+      case Value.Ref ref -> new ExecutionRole(role, null, null);
+      case Value.Sub sub -> new ExecutionRole(role, null, null);
+      case Value.ImportValue imported -> new ExecutionRole(role, null, null);
       case Value.Raw raw when raw.node().get("Fn::Sub") != null ->
-          new ExecutionRole(given, null, null);
-      default -> new ExecutionRole(given, null, generated(service));
+          new ExecutionRole(role, null, null);
+      default -> new ExecutionRole(role, null, generatedRoleId(service));
     };
   }
 
-  /// The generated role's logical id, where it is in the stack.
-  private static @Nullable String generated(AwsService service) {
-    return isShared(service) ? LogicalIds.LAMBDA_ROLE : null;
+  /// The logical id of the generated role, or null if the stack does not contain it.
+  private static @Nullable String generatedRoleId(AwsService service) {
+    return isGeneratedInStack(service) ? LogicalIds.LAMBDA_ROLE : null;
   }
 }

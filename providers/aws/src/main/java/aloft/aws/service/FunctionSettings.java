@@ -18,13 +18,14 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What holds for a function: its own settings, else the provider's, else the defaults.
+/// The effective settings of a function: its own, else those of the provider section, else the
+/// defaults.
 public final class FunctionSettings {
-  /// The runtime of a function that names none.
+  /// The runtime of a function that does not name one.
   public static final String DEFAULT_RUNTIME = "nodejs24.x";
 
-  private static final int MEGABYTES = 1024;
-  private static final int SECONDS = 6;
+  private static final int DEFAULT_MEGABYTES = 1024;
+  private static final int DEFAULT_SECONDS = 6;
 
   private final ProviderSection provider;
   private final FunctionSection function;
@@ -35,49 +36,50 @@ public final class FunctionSettings {
   }
 
   public Value runtime() {
-    Value found = first(function.runtime(), provider.runtime());
-    return found == null ? Value.of(DEFAULT_RUNTIME) : found;
+    Value value = firstNonNull(function.runtime(), provider.runtime());
+    return value == null ? Value.of(DEFAULT_RUNTIME) : value;
   }
 
-  /// The runtime by name; where only CloudFormation can tell it, what it is told.
-  public Runtime language() {
-    Value found = runtime();
-    String name = found.text();
-    return new Runtime(name == null ? Json.write(found.plain(), 0) : name);
+  /// The runtime with its name; for an intrinsic function, its JSON text.
+  public Runtime runtimeByName() {
+    Value value = runtime();
+    String name = value.text();
+    return new Runtime(name == null ? Json.write(value.plain(), 0) : name);
   }
 
-  /// In megabytes.
+  /// The memory size in megabytes.
   public Value memorySize() {
-    Value found = first(set(function.memorySize()), set(provider.memorySize()));
-    return found == null ? Value.of(MEGABYTES) : found;
+    Value value = firstNonNull(nonZero(function.memorySize()), nonZero(provider.memorySize()));
+    return value == null ? Value.of(DEFAULT_MEGABYTES) : value;
   }
 
-  /// The memory for where there is no CloudFormation to tell it.
+  /// The memory size in megabytes; the default if only CloudFormation can resolve the value.
   public int megabytes() {
-    return number(memorySize(), MEGABYTES);
+    return numberOr(memorySize(), DEFAULT_MEGABYTES);
   }
 
-  /// In seconds.
+  /// The timeout in seconds.
   public Value timeout() {
-    Value found = first(set(function.timeout()), set(provider.timeout()));
-    return found == null ? Value.of(SECONDS) : found;
+    Value value = firstNonNull(nonZero(function.timeout()), nonZero(provider.timeout()));
+    return value == null ? Value.of(DEFAULT_SECONDS) : value;
   }
 
-  /// The timeout for where there is no CloudFormation to tell it.
+  /// The timeout in seconds; the default if only CloudFormation can resolve the value.
   public int seconds() {
-    return number(timeout(), SECONDS);
+    return numberOr(timeout(), DEFAULT_SECONDS);
   }
 
   public @Nullable Value architecture() {
-    return first(function.architecture(), provider.architecture());
+    return firstNonNull(function.architecture(), provider.architecture());
   }
 
-  public boolean versioned() {
-    Boolean found = first(function.versionFunction(), provider.versionFunctions());
-    return found == null || found;
+  public boolean isVersioned() {
+    Boolean value = firstNonNull(function.versionFunction(), provider.versionFunctions());
+    return value == null || value;
   }
 
-  /// The provider's tags, then the function's own over them; null where neither has any.
+  /// The tags of the provider section, overridden by those of the function; null if neither has
+  /// any.
   public @Nullable Map<String, Value> tags() {
     if (provider.tags() == null && function.tags() == null) {
       return null;
@@ -93,70 +95,73 @@ public final class FunctionSettings {
   }
 
   public @Nullable Value kmsKeyArn() {
-    return first(function.kmsKeyArn(), provider.kmsKeyArn());
+    return firstNonNull(function.kmsKeyArn(), provider.kmsKeyArn());
   }
 
   /// `Active` or `PassThrough`; null for none.
   public @Nullable Value tracing() {
-    Value own = function.tracing();
+    Value functionMode = function.tracing();
     Value general = provider.tracing() == null ? null : provider.tracing().lambda();
-    Value found = own == null || "false".equals(own.text()) ? general : own;
-    return switch (found == null ? "false" : found.text()) {
+    Value mode =
+        functionMode == null || "false".equals(functionMode.text()) ? general : functionMode;
+    return switch (mode == null ? "false" : mode.text()) {
       case "false" -> null;
       case "true" -> Value.of("Active");
-      case null, default -> found;
+      case null, default -> mode;
     };
   }
 
-  /// A function's own layers stand instead of the provider's.
+  /// The layers of the function, which replace those of the provider section.
   public @Nullable List<Value> layers() {
-    return first(function.layers(), provider.layers());
+    return firstNonNull(function.layers(), provider.layers());
   }
 
   public @Nullable Value logRetentionInDays() {
-    return first(set(function.logRetentionInDays()), set(provider.logRetentionInDays()));
+    return firstNonNull(
+        nonZero(function.logRetentionInDays()), nonZero(provider.logRetentionInDays()));
   }
 
   public @Nullable Mapping logDataProtectionPolicy() {
-    return first(function.logDataProtectionPolicy(), provider.logDataProtectionPolicy());
+    return firstNonNull(function.logDataProtectionPolicy(), provider.logDataProtectionPolicy());
   }
 
-  /// A function's own settings stand instead of the provider's as a whole.
+  /// The log settings of the function, which replace those of the provider section as a whole.
   public @Nullable LambdaLogs logs() {
-    return first(function.logs(), provider.logs() == null ? null : provider.logs().lambda());
+    return firstNonNull(function.logs(), provider.logs() == null ? null : provider.logs().lambda());
   }
 
-  /// Where in a network the function runs; null for none.
+  /// The VPC of the function, or null.
   public @Nullable VpcSection vpc() {
-    Node own = function.node().get("vpc");
-    if (own != null && own instanceof Scalar) {
+    Node node = function.node().get("vpc");
+    if (node instanceof Scalar) {
       return null;
     }
-    VpcSection mine = function.vpc();
+    VpcSection own = function.vpc();
     VpcSection general = provider.vpc();
-    if (mine == null || general == null) {
-      return first(mine, general);
+    if (own == null || general == null) {
+      return firstNonNull(own, general);
     }
     return new VpcSection(
-        first(mine.securityGroupIds(), general.securityGroupIds()),
-        first(mine.subnetIds(), general.subnetIds()),
-        Boolean.TRUE.equals(mine.ipv6AllowedForDualStack())
+        firstNonNull(own.securityGroupIds(), general.securityGroupIds()),
+        firstNonNull(own.subnetIds(), general.subnetIds()),
+        Boolean.TRUE.equals(own.ipv6AllowedForDualStack())
             ? Boolean.TRUE
             : general.ipv6AllowedForDualStack(),
-        mine.node());
+        own.node());
   }
 
-  /// The provider's settings with the function's over them, key by key.
+  /// The settings of the provider section, overridden key by key by those of the function.
   public RuntimeManagement runtimeManagement() {
     RuntimeManagement own = function.runtimeManagement();
     RuntimeManagement general = provider.runtimeManagement();
-    String mode = first(own == null ? null : own.mode(), general == null ? null : general.mode());
+    String mode =
+        firstNonNull(own == null ? null : own.mode(), general == null ? null : general.mode());
     return new RuntimeManagement(
         mode == null ? "auto" : mode,
-        first(own == null ? null : own.arn(), general == null ? null : general.arn()));
+        firstNonNull(own == null ? null : own.arn(), general == null ? null : general.arn()));
   }
 
-  /// The provider's variables, then the function's own over them; null takes one away.
+  /// The variables of the provider section, overridden by those of the function; null removes one.
   public Map<String, Value> environment() {
     Map<String, Value> merged = new LinkedHashMap<>();
     if (provider.environment() != null) {
@@ -177,12 +182,12 @@ public final class FunctionSettings {
     return Collections.unmodifiableMap(merged);
   }
 
-  /// Whether there is a section of environment variables at all, be it an empty one.
+  /// Whether there is a section of environment variables, even an empty one.
   public boolean hasEnvironment() {
     return provider.environment() != null || function.environment() != null;
   }
 
-  /// Lambda takes texts only: numbers, booleans and lists of one become theirs.
+  /// Lambda accepts only text: converts numbers, booleans and lists of one item.
   private static Value text(Value value) {
     Value item =
         value instanceof Value.Arr list && list.items().size() == 1
@@ -192,18 +197,18 @@ public final class FunctionSettings {
     return text == null ? value : Value.of(text);
   }
 
-  /// A number that is set: 0 stands for the default.
-  private static @Nullable Value set(@Nullable Value value) {
+  /// The value, or null if it is 0, which selects the default.
+  private static @Nullable Value nonZero(@Nullable Value value) {
     return value == null || "0".equals(value.text()) ? null : value;
   }
 
-  private static int number(Value value, int other) {
-    return value instanceof Value.Num found
-        ? (int) Math.min(found.number().longValue(), Integer.MAX_VALUE)
-        : other;
+  private static int numberOr(Value value, int defaultValue) {
+    return value instanceof Value.Num num
+        ? (int) Math.min(num.number().longValue(), Integer.MAX_VALUE)
+        : defaultValue;
   }
 
-  private static <T> @Nullable T first(@Nullable T own, @Nullable T general) {
+  private static <T> @Nullable T firstNonNull(@Nullable T own, @Nullable T general) {
     return own != null ? own : general;
   }
 }

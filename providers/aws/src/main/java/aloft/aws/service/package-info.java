@@ -1,4 +1,5 @@
-/// A service as it was understood: its functions, their events, and what holds for each.
+/// The decoded service: its functions, their events and their effective settings. Knows nothing of
+/// templates of single resource types.
 @NullMarked
 package aloft.aws.service;
 

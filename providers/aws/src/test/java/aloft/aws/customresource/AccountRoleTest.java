@@ -17,8 +17,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Runs the function that gives an account its role in Node, with clients that write down what they
-/// are sent instead of sending it.
+/// Runs the function that sets the role of an account in Node.js, with clients that print requests
+/// instead of sending them.
 final class AccountRoleTest {
   private static final String MANIFEST =
       """
@@ -66,7 +66,7 @@ final class AccountRoleTest {
     Package zip =
         new AwsProvider()
             .read(manifest).orThrow().packages(new EmptyTree()).orThrow().stream()
-                .filter(found -> found.name().equals(CustomResourceFunctions.ZIP))
+                .filter(candidate -> candidate.name().equals(CustomResourceFunctions.ZIP))
                 .findFirst()
                 .orElseThrow();
     for (Addition addition : zip.additions()) {
@@ -79,7 +79,7 @@ final class AccountRoleTest {
   }
 
   @Test
-  void makesARoleWhereTheAccountHasNone() throws Exception {
+  void createsARoleWhenTheAccountHasNone() throws Exception {
     assertThat(run("Create", "{}", "'ListAttachedRolePoliciesCommand': 'NoSuchEntityException'"))
         .satisfiesExactly(
             line -> assertThat(line).isEqualTo("GetAccountCommand {}"),
@@ -99,7 +99,7 @@ final class AccountRoleTest {
   }
 
   @Test
-  void leavesTheRoleThatIsThere() throws Exception {
+  void keepsAnExistingRole() throws Exception {
     assertThat(
             run(
                 "Update",
@@ -111,7 +111,7 @@ final class AccountRoleTest {
   }
 
   @Test
-  void doesNothingWhenTheStackGoes() throws Exception {
+  void doesNothingWhenTheStackIsDeleted() throws Exception {
     assertThat(run("Delete", "{}", ""))
         .singleElement()
         .asString()
@@ -120,7 +120,7 @@ final class AccountRoleTest {
   }
 
   @Test
-  void tellsCloudFormationWhyItFailed() throws Exception {
+  void reportsTheReasonOfAFailure() throws Exception {
     assertThat(run("Create", "{}", "'GetAccountCommand': 'AccessDenied'"))
         .last()
         .asString()

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class LambdaVariablesTest {
 
   @Test
-  void reservedOnesWinOverTheFunctionsAndForcedOnesOverThese() {
+  void reservedVariablesOverrideTheFunctionsAndForcedOnesOverrideReserved() {
     Handler handler =
         RuntimeApiTest.handler(
             "nodejs22.x",
@@ -20,13 +20,13 @@ class LambdaVariablesTest {
         new Handler(
             handler.function(),
             handler.region(),
-            handler.root(),
-            handler.moment(),
-            handler.instance(),
-            handler.inherited(),
+            handler.code(),
+            handler.startedAt(),
+            handler.workerId(),
+            handler.inheritedVariables(),
             handler.environment(),
             Map.of("AWS_DEFAULT_REGION", "forced", "_HANDLER", "no.no"),
-            handler.logs());
+            handler.logFormat());
     assertThat(LambdaVariables.of(forced))
         .containsEntry("AWS_PROFILE", "mine")
         .containsEntry("HOME", "/mine")
@@ -48,18 +48,18 @@ class LambdaVariablesTest {
     return new Handler(
         handler.function(),
         handler.region(),
-        handler.root(),
+        handler.code(),
         Path.of("/layers"),
-        handler.moment(),
-        handler.instance(),
-        handler.inherited(),
+        handler.startedAt(),
+        handler.workerId(),
+        handler.inheritedVariables(),
         handler.environment(),
-        handler.forced(),
-        handler.logs());
+        handler.overrides(),
+        handler.logFormat());
   }
 
   @Test
-  void layersAreFoundWhereTheyLie() {
+  void layerFoldersAreOnTheSearchPaths() {
     assertThat(LambdaVariables.of(withLayers("nodejs22.x")))
         .containsEntry("PATH", "/layers/bin:/bin")
         .containsEntry("LD_LIBRARY_PATH", "/layers/lib")
@@ -71,7 +71,7 @@ class LambdaVariablesTest {
   }
 
   @Test
-  void anOwnRuntimeHasNoExecutionEnvironment() {
+  void customRuntimesHaveNoExecutionEnvironment() {
     assertThat(LambdaVariables.of(RuntimeApiTest.handler("provided.al2023", Map.of(), Map.of())))
         .doesNotContainKey("AWS_EXECUTION_ENV")
         .containsEntry("LAMBDA_TASK_ROOT", "/code");

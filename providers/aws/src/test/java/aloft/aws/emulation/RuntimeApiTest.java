@@ -31,7 +31,7 @@ class RuntimeApiTest {
 
   static Handler handler(
       String runtime, Map<String, String> inherited, Map<String, String> environment) {
-    SourceRange place = SourceRange.of("serverless.yml");
+    SourceRange range = SourceRange.of("serverless.yml");
     Function function =
         new Function(
             "hello",
@@ -41,8 +41,8 @@ class RuntimeApiTest {
             512,
             Duration.ofSeconds(6),
             Map.of(),
-            place,
-            place);
+            range,
+            range);
     return new Handler(
         function,
         "eu-west-1",
@@ -52,14 +52,14 @@ class RuntimeApiTest {
         inherited,
         environment,
         Map.of(),
-        Handler.Logs.CLOUD);
+        Handler.LogFormat.CLOUD);
   }
 
   private ProtocolStep send(String method, String path, String body, Map<String, String> headers) {
     Map<String, List<String>> fields = new HashMap<>();
     headers.forEach((name, value) -> fields.put(name, List.of(value)));
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-    return api.hear(
+    return api.handle(
         new RuntimeRequest(method, path, fields, new ByteArrayInputStream(bytes), () -> fields));
   }
 
@@ -67,19 +67,19 @@ class RuntimeApiTest {
     return send("POST", RUNTIME + path, body, Map.of());
   }
 
-  private static RuntimeResponse said(ProtocolStep step) {
+  private static RuntimeResponse reply(ProtocolStep step) {
     return switch (step) {
-      case ProtocolStep.Respond say -> say.reply();
-      case ProtocolStep.Finish finish -> finish.reply();
+      case ProtocolStep.Respond respond -> respond.response();
+      case ProtocolStep.CompleteInvocation finish -> finish.response();
       default -> throw new AssertionError(step);
     };
   }
 
-  private static InvocationOutcome finished(ProtocolStep step) {
-    return ((ProtocolStep.Finish) step).outcome();
+  private static InvocationOutcome outcome(ProtocolStep step) {
+    return ((ProtocolStep.CompleteInvocation) step).outcome();
   }
 
-  private RuntimeResponse begin(String id) {
+  private RuntimeResponse startInvocation(String id) {
     assertThat(send("GET", RUNTIME + "invocation/next", "", Map.of()))
         .isInstanceOf(ProtocolStep.AwaitInvocation.class);
     return api.deliver(invocation(id), DEADLINE);
@@ -91,8 +91,8 @@ class RuntimeApiTest {
   }
 
   @Test
-  void anEventComesWithItsHeaders() {
-    RuntimeResponse reply = begin("0a1b2c3d-0000-4000-8000-000000000001");
+  void eventsHaveTheirHeaders() {
+    RuntimeResponse reply = startInvocation("0a1b2c3d-0000-4000-8000-000000000001");
     assertThat(reply.status()).isEqualTo(200);
     assertThat(reply.headers())
         .containsEntry("Lambda-Runtime-Aws-Request-Id", "0a1b2c3d-0000-4000-8000-000000000001")
@@ -108,78 +108,79 @@ class RuntimeApiTest {
   }
 
   @Test
-  void anAnswerIsAcceptedOnce() {
-    begin("a");
+  void responsesAreAcceptedOnce() {
+    startInvocation("a");
     ProtocolStep step = post("invocation/a/response", "{\"ok\":true}");
-    assertThat(said(step).status()).isEqualTo(202);
-    assertThat(said(step).body().text()).isEqualTo("{\"status\":\"OK\"}");
-    assertThat(finished(step))
-        .isEqualTo(new InvocationOutcome.Answer(Payload.of("{\"ok\":true}"), "application/json"));
-    RuntimeResponse again = said(post("invocation/a/response", "1"));
+    assertThat(reply(step).status()).isEqualTo(202);
+    assertThat(reply(step).body().text()).isEqualTo("{\"status\":\"OK\"}");
+    assertThat(outcome(step))
+        .isEqualTo(new InvocationOutcome.Success(Payload.of("{\"ok\":true}"), "application/json"));
+    RuntimeResponse again = reply(post("invocation/a/response", "1"));
     assertThat(again.status()).isEqualTo(403);
     assertThat(again.body().text()).contains("\"errorType\":\"InvalidStateTransition\"");
-    assertThat(said(post("invocation/a/error", "{}")).status()).isEqualTo(403);
+    assertThat(reply(post("invocation/a/error", "{}")).status()).isEqualTo(403);
   }
 
   @Test
-  void whatIsOutOfOrderIsRefused() {
-    assertThat(said(post("invocation/a/response", "1")).status()).isEqualTo(400);
-    begin("a");
-    assertThat(said(post("invocation/b/response", "1")).body().text())
+  void requestsOutOfOrderAreRejected() {
+    assertThat(reply(post("invocation/a/response", "1")).status()).isEqualTo(400);
+    startInvocation("a");
+    assertThat(reply(post("invocation/b/response", "1")).body().text())
         .isEqualTo("{\"errorMessage\":\"Invalid request ID\",\"errorType\":\"InvalidRequestID\"}");
-    assertThat(said(send("GET", RUNTIME + "invocation/next", "", Map.of())).status())
+    assertThat(reply(send("GET", RUNTIME + "invocation/next", "", Map.of())).status())
         .isEqualTo(403);
-    assertThat(said(post("init/error", "{}")).status()).isEqualTo(403);
-    assertThat(said(post("other", "")).status()).isEqualTo(404);
-    assertThat(said(send("DELETE", "/", "", Map.of())).status()).isEqualTo(404);
+    assertThat(reply(post("init/error", "{}")).status()).isEqualTo(403);
+    assertThat(reply(post("other", "")).status()).isEqualTo(404);
+    assertThat(reply(send("DELETE", "/", "", Map.of())).status()).isEqualTo(404);
     ProtocolStep odd =
         send(
             "POST",
             RUNTIME + "invocation/a/response",
             "1",
             Map.of("lambda-runtime-function-response-mode", "odd"));
-    assertThat(said(odd).body().text()).contains("InvalidFunctionResponseMode");
+    assertThat(reply(odd).body().text()).contains("InvalidFunctionResponseMode");
   }
 
   @Test
-  void anAnswerThatIsTooLargeEndsTheInvocation() {
-    begin("a");
-    ProtocolStep step = post("invocation/a/response", "x".repeat(LambdaFaults.LARGEST_ANSWER + 1));
-    assertThat(said(step).status()).isEqualTo(413);
-    assertThat(said(step).body().text())
+  void tooLargeResponsesEndTheInvocation() {
+    startInvocation("a");
+    ProtocolStep step =
+        post("invocation/a/response", "x".repeat(LambdaFaults.MAX_RESPONSE_BYTES + 1));
+    assertThat(reply(step).status()).isEqualTo(413);
+    assertThat(reply(step).body().text())
         .isEqualTo(
             "{\"errorMessage\":\"Exceeded maximum allowed payload size (6291556"
                 + " bytes).\",\"errorType\":\"RequestEntityTooLarge\"}");
-    assertThat(((InvocationOutcome.Fault) finished(step)).type())
+    assertThat(((InvocationOutcome.Fault) outcome(step)).type())
         .isEqualTo("Function.ResponseSizeTooLarge");
   }
 
   @Test
-  void errorsAreReadAsTheLanguagesWriteThem() {
-    begin("a");
+  void errorsAreReadInTheFormatOfEachLanguage() {
+    startInvocation("a");
     InvocationOutcome.Fault python =
         (InvocationOutcome.Fault)
-            finished(
+            outcome(
                 post(
                     "invocation/a/error",
                     "{\"errorMessage\":\"no\",\"errorType\":\"KeyError\",\"requestId\":\"a\",\"stackTrace\":[\""
                         + "  File\"]}"));
     assertThat(python.type()).isEqualTo("KeyError");
     assertThat(python.trace()).containsExactly("  File");
-    begin("b");
+    startInvocation("b");
     InvocationOutcome.Fault bare =
         (InvocationOutcome.Fault)
-            finished(
+            outcome(
                 send(
                     "POST",
                     RUNTIME + "invocation/b/error",
                     "",
                     Map.of("lambda-runtime-function-error-type", "Runtime.OutOfLuck")));
     assertThat(bare.type()).isEqualTo("Runtime.OutOfLuck");
-    begin("c");
+    startInvocation("c");
     InvocationOutcome.Fault odd =
         (InvocationOutcome.Fault)
-            finished(
+            outcome(
                 send(
                     "POST",
                     RUNTIME + "invocation/c/error",
@@ -190,16 +191,16 @@ class RuntimeApiTest {
   }
 
   @Test
-  void aFailedStartIsTheOutcomeOfTheFirstInvocation() {
+  void initErrorsAreTheOutcomeOfTheFirstInvocation() {
     ProtocolStep step =
         post("init/error", "{\"errorType\":\"Error\",\"errorMessage\":\"at start\"}");
-    assertThat(said(step).status()).isEqualTo(202);
-    assertThat(((InvocationOutcome.Fault) finished(step)).message()).isEqualTo("at start");
+    assertThat(reply(step).status()).isEqualTo(202);
+    assertThat(((InvocationOutcome.Fault) outcome(step)).message()).isEqualTo("at start");
   }
 
   @Test
-  void aStreamThatBreaksIsAFault() {
-    begin("a");
+  void brokenStreamsAreFaults() {
+    startInvocation("a");
     ProtocolStep step =
         send(
             "POST",
@@ -212,14 +213,14 @@ class RuntimeApiTest {
                 "Error",
                 "lambda-runtime-function-error-body",
                 "eyJlcnJvclR5cGUiOiJFcnJvciIsImVycm9yTWVzc2FnZSI6ImhhbGYgd2F5In0="));
-    assertThat(((InvocationOutcome.Fault) finished(step)).message()).isEqualTo("half way");
+    assertThat(((InvocationOutcome.Fault) outcome(step)).message()).isEqualTo("half way");
   }
 
   @Test
   void extensionsRegisterAndWait() {
     String extension = "/2020-01-01/extension/";
     RuntimeResponse registered =
-        said(
+        reply(
             send(
                 "POST",
                 extension + "register",
@@ -229,30 +230,31 @@ class RuntimeApiTest {
         .isEqualTo(
             "{\"functionName\":\"shop-dev-hello\",\"functionVersion\":\"$LATEST\",\"handler\":\"src/index.main\"}");
     String id = String.valueOf(registered.headers().get("Lambda-Extension-Identifier"));
-    Map<String, String> known = Map.of("lambda-extension-identifier", id);
-    assertThat(send("GET", extension + "event/next", "", known))
-        .isInstanceOf(ProtocolStep.AwaitEnd.class);
-    assertThat(said(send("POST", extension + "exit/error", "{}", known)).status()).isEqualTo(202);
-    assertThat(said(send("GET", extension + "event/next", "", Map.of())).body().text())
+    Map<String, String> identifier = Map.of("lambda-extension-identifier", id);
+    assertThat(send("GET", extension + "event/next", "", identifier))
+        .isInstanceOf(ProtocolStep.AwaitTermination.class);
+    assertThat(reply(send("POST", extension + "exit/error", "{}", identifier)).status())
+        .isEqualTo(202);
+    assertThat(reply(send("GET", extension + "event/next", "", Map.of())).body().text())
         .contains("Extension.MissingExtensionIdentifier");
-    assertThat(said(send("POST", extension + "register", "", Map.of())).body().text())
+    assertThat(reply(send("POST", extension + "register", "", Map.of())).body().text())
         .contains("Extension.InvalidExtensionName");
-    assertThat(said(send("PUT", "/2022-07-01/telemetry", "{}", Map.of())).body().text())
+    assertThat(reply(send("PUT", "/2022-07-01/telemetry", "{}", Map.of())).body().text())
         .contains("Telemetry.NotSupported");
   }
 
   @Test
-  void linesAroundAnInvocation() {
-    assertThat(api.opening(invocation("a"))).isEqualTo("START RequestId: a Version: $LATEST\n");
+  void writesStartAndReportLines() {
+    assertThat(api.logHeader(invocation("a"))).isEqualTo("START RequestId: a Version: $LATEST\n");
     Usage usage = new Usage(Duration.ofNanos(3_010_000), Duration.ofMillis(110), 36L * 1024 * 1024);
-    assertThat(api.closing(invocation("a"), usage))
+    assertThat(api.logFooter(invocation("a"), usage))
         .isEqualTo(
             "END RequestId: a\nREPORT RequestId: a\tDuration: 3.01 ms\tBilled Duration: 4 ms\t"
                 + "Memory Size: 512 MB\tMax Memory Used: 36 MB\tInit Duration: 110.00 ms\t\n");
   }
 
   @Test
-  void timeoutsAndExitsInLambdasWords() {
+  void reportsTimeoutsAndExitsLikeLambda() {
     assertThat(api.timedOut(invocation("a")).payload())
         .isEqualTo(
             "{\"errorType\":\"Sandbox.Timedout\",\"errorMessage\":\"RequestId: a Error: Task timed"

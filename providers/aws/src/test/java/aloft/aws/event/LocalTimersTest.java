@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// What a local cloud is told of schedules.
+/// Tests the local timers of schedules.
 final class LocalTimersTest {
   private static final Instant MOMENT = Instant.parse("2026-07-01T00:00:00Z");
 
@@ -23,41 +23,41 @@ final class LocalTimersTest {
             + events
             + "]}}}";
     Mapping read = (Mapping) Json.read(manifest, "serverless.json");
-    return Topology.read(new Vectors("schedule", read, List.of()).topology().json());
+    return Topology.fromJson(new Vectors("schedule", read, List.of()).topology().toJson());
   }
 
-  private static TimerRule alarm(Topology topology, int number) {
-    return new LambdaEmulation().alarm(topology, topology.timers().get(number));
+  private static TimerRule timerRule(Topology topology, int number) {
+    return new LambdaEmulation().timerRule(topology, topology.timers().get(number));
   }
 
   @Test
-  void hasOneTimerForEachRate() {
+  void createsOneTimerPerRate() {
     Topology topology =
         topology("{\"schedule\":{\"rate\":[\"rate(1 hour)\",\"cron(0 12 * * ? *)\"]}}");
     assertThat(topology.timers())
         .extracting(Topology.Timer::id)
         .containsExactly("TickEventsRuleSchedule1", "TickEventsRuleSchedule2");
-    assertThat(alarm(topology, 0).next(MOMENT, MOMENT)).isEqualTo("2026-07-01T01:00:00Z");
-    assertThat(alarm(topology, 1).next(MOMENT, MOMENT)).isEqualTo("2026-07-01T12:00:00Z");
-    assertThat(alarm(topology, 0).event(MOMENT).text())
+    assertThat(timerRule(topology, 0).next(MOMENT, MOMENT)).isEqualTo("2026-07-01T01:00:00Z");
+    assertThat(timerRule(topology, 1).next(MOMENT, MOMENT)).isEqualTo("2026-07-01T12:00:00Z");
+    assertThat(timerRule(topology, 0).event(MOMENT).text())
         .contains("\"source\":\"aws.events\"")
         .contains("rule/shop-dev-TickEventsRuleSchedule1-");
     assertThat(topology.unfired()).isEmpty();
   }
 
   @Test
-  void knowsTheTimeZoneAndTheInputOfASchedule() {
+  void appliesTimeZoneAndInput() {
     Topology topology =
         topology(
             "{\"schedule\":{\"rate\":\"cron(0 9 * * ? *)\",\"method\":\"scheduler\","
                 + "\"timezone\":\"Europe/Berlin\",\"input\":{\"a\":1,\"body\":\"{\\\"b\\\":2}\"}}}");
-    TimerRule alarm = alarm(topology, 0);
-    assertThat(alarm.next(MOMENT, MOMENT)).isEqualTo("2026-07-01T07:00:00Z");
-    assertThat(alarm.event(MOMENT).text()).isEqualTo("{\"a\":1,\"body\":{\"b\":2}}");
+    TimerRule rule = timerRule(topology, 0);
+    assertThat(rule.next(MOMENT, MOMENT)).isEqualTo("2026-07-01T07:00:00Z");
+    assertThat(rule.event(MOMENT).text()).isEqualTo("{\"a\":1,\"body\":{\"b\":2}}");
   }
 
   @Test
-  void leavesOutWhatIsSwitchedOff() {
+  void skipsDisabledSchedules() {
     Topology topology =
         topology(
             "{\"schedule\":{\"rate\":\"rate(1 hour)\",\"enabled\":false}},{\"schedule\":\"rate(2"
@@ -69,7 +69,7 @@ final class LocalTimersTest {
   }
 
   @Test
-  void tellsWhatDoesNotComeAbout() {
+  void reportsSchedulesThatAreNotEmulated() {
     Topology topology =
         topology(
             "{\"schedule\":{\"rate\":\"cron(0 99 * * ? *)\"}},{\"schedule\":{\"rate\":\"rate(1"

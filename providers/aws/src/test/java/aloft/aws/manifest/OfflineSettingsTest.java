@@ -12,12 +12,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What files of people who used that plugin say.
+/// Tests how settings of the plugin serverless-offline are read.
 final class OfflineSettingsTest {
 
   @ParameterizedTest
   @CsvSource({"3000,3000", "'\"4000\"',4000", "1,1", "65535,65535"})
-  void aPortMayBeANumberOrAText(String given, int port) {
+  void acceptsAPortAsNumberOrText(String given, int port) {
     assertThat(settings("{\"httpPort\": " + given + "}").port()).isEqualTo(port);
   }
 
@@ -37,12 +37,12 @@ final class OfflineSettingsTest {
         "\"yes\"",
         "{\"foo\": {\"bar\": 1}, \"noPrependStageInUrl\": {}, \"prefix\": []}"
       })
-  void nothingInThemIsAnError(String json) {
+  void ignoresInvalidSettings(String json) {
     assertThat(settings(json)).isEqualTo(new OfflineSettings(null, false, List.of()));
   }
 
   @Test
-  void whatMattersAndIsNotFollowedIsTold() {
+  void listsUnsupportedSettings() {
     OfflineSettings read =
         settings(
             """
@@ -55,16 +55,16 @@ final class OfflineSettingsTest {
   }
 
   @Test
-  void theFirstApiGetsThePort() {
+  void assignsThePortToTheFirstApi() {
     Topology topology =
         topology("{\"serverless-offline\": {\"httpPort\": \"3000\", \"prefix\": \"api\"}}");
     assertThat(topology.apis()).extracting(Topology.Api::kind).containsExactly("rest", "http");
     assertThat(topology.apis()).extracting(Topology.Api::port).containsExactly(3000, null);
-    assertThat(Topology.read(topology.json()).json()).isEqualTo(topology.json());
+    assertThat(Topology.fromJson(topology.toJson()).toJson()).isEqualTo(topology.toJson());
     assertThat(topology.notes())
         .singleElement()
         .asString()
-        .startsWith("custom.serverless-offline is not followed in prefix:");
+        .startsWith("ignored settings of custom.serverless-offline: prefix;");
     assertThat(topology("\"anything\"").notes()).isEmpty();
   }
 

@@ -13,11 +13,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
+/// The JSON form of deployment steps and the hash of templates.
 final class AwsStepTest {
   private static final SourceRange NOWHERE = SourceRange.of("x");
 
   @Test
-  void everyStepIsReadAsItWasWritten() {
+  void everyStepSurvivesARoundTrip() {
     Mapping statement = (Mapping) Json.node(Map.of("Effect", "Allow"), NOWHERE);
     List<AwsStep> steps =
         List.of(
@@ -47,16 +48,16 @@ final class AwsStepTest {
                 Map.of("a", "b")),
             new CleanUpStep(5));
     for (AwsStep step : steps) {
-      String json = Json.write(step.step().with());
+      String json = Json.write(step.step().settings());
       Mapping read = (Mapping) Json.read(json, "steps.json");
       AwsStep again = AwsStep.read(new Step(step.kind(), step.kind(), read));
       assertThat(again.kind()).isEqualTo(step.kind());
-      assertThat(Json.write(again.step().with())).isEqualTo(json);
+      assertThat(Json.write(again.step().settings())).isEqualTo(json);
     }
   }
 
   @Test
-  void tagsAndHeadersStayInTheirOrder() {
+  void tagsAndHeadersKeepTheirOrder() {
     Map<String, String> texts = new LinkedHashMap<>();
     for (String key : List.of("Z", "TEAM", "COST", "B", "STAGE", "A", "OWNER", "X", "K", "C")) {
       texts.put(key, "1");
@@ -76,7 +77,7 @@ final class AwsStepTest {
   }
 
   @Test
-  void aTemplateHashLeavesOutWhatDiffersInEveryRun() {
+  void aTemplateHashIgnoresValuesThatDifferInEveryRun() {
     assertThat(template("1", "k1", "A", "B")).isEqualTo(template("2", "k2", "B", "A"));
     assertThat(template("1", "k", "A", "B")).isNotEqualTo(template("1", "k", "A", "C"));
   }
@@ -94,7 +95,7 @@ final class AwsStepTest {
     return ContentHash.of("compiled-cloudformation-template.json", text);
   }
 
-  /// The hash was taken from the original's own code, run on the same template.
+  /// The expected hash was computed with the code of the Serverless Framework for this template.
   @Test
   void aTemplateHashEqualsTheOriginals() {
     String text =

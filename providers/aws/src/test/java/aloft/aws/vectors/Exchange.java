@@ -13,47 +13,47 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// One request and what comes of it.
+/// A request to an emulated API, with the expected function calls and response.
 ///
-/// @param front the id of the API in the topology, or `lambda` for the API of Lambda itself; null
-///   for the only API there is
-/// @param target path and query as sent
-/// @param calls of functions, in their order
-/// @param documents what is fetched, by address; an absent one cannot be had
-/// @param answer what the caller must be answered: `status`, `headers`, `body`
+/// @param apiId the id of the API in the topology, or `lambda` for the Lambda API; null for the
+///   first API
+/// @param target the path and query as sent
+/// @param calls the expected function calls, in order
+/// @param documents the documents that can be fetched, by address; fetching others fails
+/// @param expectedResponse the expected response: `status`, `headers`, `body`
 public record Exchange(
     String name,
-    @Nullable String front,
+    @Nullable String apiId,
     String method,
     String target,
     List<Header> headers,
     Payload body,
     List<Call> calls,
     Mapping documents,
-    Mapping answer) {
+    Mapping expectedResponse) {
 
-  /// A function that is called.
+  /// An expected function call and its outcome.
   ///
-  /// @param event as the handler must see it; null where that is of no interest
-  /// @param attributes that must go with it
-  /// @param outcome how it ends: `result`, `text`, `fault` or `late`
+  /// @param event the expected event; null to accept any
+  /// @param attributes the expected attributes; null to accept any
+  /// @param outcome the outcome: `result`, `text`, `fault` or `late`
   public record Call(
       String function, @Nullable Node event, @Nullable Node attributes, Mapping outcome) {
 
-    /// Whether nobody waits for it.
-    public boolean isStarted() {
+    /// Whether the call is asynchronous.
+    public boolean isAsync() {
       return outcome.get("started") != null;
     }
 
-    /// Whether it takes longer than the caller waits.
+    /// Whether the call takes longer than the caller waits.
     public boolean isLate() {
       return outcome.get("late") != null;
     }
   }
 
-  static Exchange of(Mapping given) {
+  static Exchange of(Mapping fields) {
     List<String> lines = new ArrayList<>();
-    if (given.get("request") instanceof Sequence list) {
+    if (fields.get("request") instanceof Sequence list) {
       list.items().forEach(line -> lines.add(((Scalar) line).print()));
     }
     String[] first = lines.getFirst().split(" ", 2);
@@ -63,37 +63,38 @@ public record Exchange(
       headers.add(new Header(line.substring(0, colon), line.substring(colon + 1).strip()));
     }
     List<Call> calls = new ArrayList<>();
-    if (given.get("calls") instanceof Sequence list) {
+    if (fields.get("calls") instanceof Sequence list) {
       list.items().forEach(call -> calls.add(call((Mapping) call)));
     }
     return new Exchange(
-        text(given, "name"),
-        given.get("front") == null ? null : text(given, "front"),
+        text(fields, "name"),
+        fields.get("front") == null ? null : text(fields, "front"),
         first[0],
         first[1],
         headers,
-        Payload.of(bytes(given.get("body"))),
+        Payload.of(bytes(fields.get("body"))),
         calls,
-        given.get("documents") instanceof Mapping documents
+        fields.get("documents") instanceof Mapping documents
             ? documents
-            : Mapping.empty(given.place()),
-        (Mapping) Objects.requireNonNull(given.get("answer")));
+            : Mapping.empty(fields.place()),
+        (Mapping) Objects.requireNonNull(fields.get("answer")));
   }
 
-  private static Call call(Mapping given) {
-    return new Call(text(given, "function"), given.get("event"), given.get("attributes"), given);
+  private static Call call(Mapping fields) {
+    return new Call(
+        text(fields, "function"), fields.get("event"), fields.get("attributes"), fields);
   }
 
-  private static String text(Mapping given, String key) {
-    Node node = given.get(key);
+  private static String text(Mapping fields, String key) {
+    Node node = fields.get(key);
     String text = node == null ? null : node.text();
     if (text == null) {
-      throw new IllegalArgumentException(given.place() + " lacks \"" + key + "\"");
+      throw new IllegalArgumentException(fields.place() + " needs \"" + key + "\"");
     }
     return text;
   }
 
-  /// A text, `{"base64": ...}`, or `{"size": n}` for so many letters.
+  /// Decodes a body: a string, `{"base64": ...}`, or `{"size": n}` for n letters.
   static byte[] bytes(@Nullable Node body) {
     if (body == null || body.isNull()) {
       return new byte[0];

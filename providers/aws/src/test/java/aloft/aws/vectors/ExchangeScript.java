@@ -19,45 +19,45 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Plays the functions and the web of one exchange, and notes what is not as it was written down.
-/// Safe for several threads.
+/// Simulates the functions and fetched documents of an exchange and collects differences from the
+/// expected calls. Thread-safe.
 public final class ExchangeScript {
   private final Exchange exchange;
   private final Topology topology;
-  private final Deque<Exchange.Call> open;
+  private final Deque<Exchange.Call> pendingCalls;
   private final List<String> differences = new ArrayList<>();
 
   public ExchangeScript(Exchange exchange, Topology topology) {
     this.exchange = exchange;
     this.topology = topology;
-    this.open = new ArrayDeque<>(exchange.calls());
+    this.pendingCalls = new ArrayDeque<>(exchange.calls());
   }
 
-  /// The call that is to come next; null for none.
-  public synchronized Exchange.@Nullable Call next() {
-    return open.peek();
+  /// Returns the next expected call; null if there is none.
+  public synchronized Exchange.@Nullable Call nextCall() {
+    return pendingCalls.peek();
   }
 
-  /// Calls a function.
+  /// Records a function call and returns its scripted outcome.
   ///
-  /// @param function its key in the manifest, or its name in the cloud
+  /// @param function its key in the manifest, or its deployed name
   public synchronized InvocationResult call(
       String function, Payload event, Map<String, String> attributes) {
-    Exchange.Call call = open.poll();
+    Exchange.Call call = pendingCalls.poll();
     if (call == null) {
-      differences.add("a call too many: " + function + " " + event.text());
-      return new InvocationResult(fault(Mapping.empty(exchange.answer().place())), "");
+      differences.add("unexpected call: " + function + " " + event.text());
+      return new InvocationResult(fault(Mapping.empty(exchange.expectedResponse().place())), "");
     }
     if (!call.function().equals(key(function))) {
-      differences.add("wanted a call of " + call.function() + ", got " + function);
+      differences.add("expected a call of " + call.function() + ", got " + function);
     }
-    JsonMatcher likeness = new JsonMatcher(differences);
+    JsonMatcher matcher = new JsonMatcher(differences);
     if (call.event() != null) {
-      likeness.value("event", call.event(), Json.read(event.text(), "event"));
+      matcher.matchValue("event", call.event(), Json.read(event.text(), "event"));
     }
     if (call.attributes() != null) {
-      Node given = Json.node(attributes, call.attributes().place());
-      likeness.value("attributes", call.attributes(), given);
+      Node fields = Json.node(attributes, call.attributes().place());
+      matcher.matchValue("attributes", call.attributes(), fields);
     }
     Node log = call.outcome().get("log");
     return new InvocationResult(
@@ -73,23 +73,23 @@ public final class ExchangeScript {
     return function;
   }
 
-  private static InvocationOutcome outcome(Mapping given) {
-    Node type = given.get("contentType");
+  private static InvocationOutcome outcome(Mapping fields) {
+    Node type = fields.get("contentType");
     String contentType = type == null ? "application/json" : String.valueOf(type.text());
-    if (given.get("fault") instanceof Mapping fault) {
+    if (fields.get("fault") instanceof Mapping fault) {
       return fault(fault);
     }
-    Node text = given.get("text");
+    Node text = fields.get("text");
     Payload payload =
         text != null
             ? Payload.of(Exchange.bytes(text))
-            : Payload.of(Json.write(given.get("result"), 0));
-    return new InvocationOutcome.Answer(payload, contentType);
+            : Payload.of(Json.write(fields.get("result"), 0));
+    return new InvocationOutcome.Success(payload, contentType);
   }
 
-  private static InvocationOutcome.Fault fault(Mapping given) {
-    String type = text(given, "type", "Error");
-    String message = text(given, "message", "it failed");
+  private static InvocationOutcome.Fault fault(Mapping fields) {
+    String type = text(fields, "type", "Error");
+    String message = text(fields, "message", "it failed");
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("errorType", type);
     body.put("errorMessage", message);
@@ -97,11 +97,11 @@ public final class ExchangeScript {
     return new InvocationOutcome.Fault(type, message, List.of(), Json.write(body, 0), null);
   }
 
-  private static String text(Mapping given, String key, String usual) {
-    return given.get(key) instanceof Scalar scalar ? scalar.print() : usual;
+  private static String text(Mapping fields, String key, String defaultValue) {
+    return fields.get(key) instanceof Scalar scalar ? scalar.print() : defaultValue;
   }
 
-  /// Fetches a document; null where it cannot be had.
+  /// Returns a document; null if it cannot be fetched.
   public synchronized @Nullable FetchedDocument fetch(URI address) {
     Node document = exchange.documents().get(address.toString());
     if (document == null) {
@@ -111,10 +111,10 @@ public final class ExchangeScript {
         Payload.of(document.text() == null ? Json.write(document, 0) : document.text()));
   }
 
-  /// Holds the answer against what was written down, and tells all that differs.
-  public synchronized List<String> end(HttpResponse answer) {
-    new JsonMatcher(differences).answer(exchange.answer(), answer);
-    open.forEach(call -> differences.add("no call of " + call.function()));
+  /// Compares the response with the expected one and returns all differences.
+  public synchronized List<String> finish(HttpResponse response) {
+    new JsonMatcher(differences).matchResponse(exchange.expectedResponse(), response);
+    pendingCalls.forEach(call -> differences.add("missing call of " + call.function()));
     return List.copyOf(differences);
   }
 }

@@ -22,20 +22,21 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/// One file of vectors: a service, and what passes between a caller, its fronts and its functions.
+/// A file of test vectors: a service, and the exchanges between a caller, its emulated APIs and its
+/// functions.
 ///
-/// @param name of the file, with its folder: `rest/events`
-/// @param manifest of the service
-/// @param exchanges in their order: what one leaves in a cache, the next one finds
+/// @param name the name of the file, with its folder: `rest/events`
+/// @param manifest the manifest of the service
+/// @param exchanges the exchanges in order: they share caches
 public record Vectors(String name, Mapping manifest, List<Exchange> exchanges) {
-  /// Where they stand, seen from any module under `providers`.
+  /// The folder of the files, relative to any module under `providers`.
   public static final Path FOLDER = Path.of("..", "aws", "src", "test", "vectors");
 
   public Vectors {
     exchanges = List.copyOf(exchanges);
   }
 
-  /// All files under a folder of [#FOLDER].
+  /// Reads all files under a folder of [#FOLDER].
   public static List<Vectors> all(String folder) {
     try (Stream<Path> files = Files.walk(FOLDER.resolve(folder))) {
       return files
@@ -51,20 +52,20 @@ public record Vectors(String name, Mapping manifest, List<Exchange> exchanges) {
   private static Vectors read(Path file) {
     try {
       String name = FOLDER.relativize(file).toString().replace(".json", "");
-      Node all = Json.read(Files.readString(file), file.toString());
+      Node document = Json.read(Files.readString(file), file.toString());
       List<Exchange> exchanges = new ArrayList<>();
-      if (!(all.get("service") instanceof Mapping manifest)
-          || !(all.get("exchanges") instanceof Sequence given)) {
-        throw new IllegalArgumentException(file + " lacks \"service\" or \"exchanges\"");
+      if (!(document.get("service") instanceof Mapping manifest)
+          || !(document.get("exchanges") instanceof Sequence list)) {
+        throw new IllegalArgumentException(file + " needs \"service\" or \"exchanges\"");
       }
-      given.items().forEach(each -> exchanges.add(Exchange.of((Mapping) each)));
+      list.items().forEach(item -> exchanges.add(Exchange.of((Mapping) item)));
       return new Vectors(name, manifest, exchanges);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /// The service as a local cloud is told of it.
+  /// The topology of the service for the local cloud.
   public Topology topology() {
     Blueprint blueprint = new AwsProvider().read(manifest).orThrow();
     Map<String, Artifact> artifacts = new TreeMap<>();

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/// Plays all vectors on the pure rules.
+/// Runs all test vectors on the emulation, without sockets or workers.
 final class VectorsTest {
   private static final Instant MOMENT = Instant.parse("2026-03-04T05:06:07.089Z");
 
@@ -31,8 +31,8 @@ final class VectorsTest {
   }
 
   private static List<DynamicTest> exchanges(Vectors file) {
-    Topology topology = Topology.read(file.topology().json());
-    Map<String, InvocationResult> memory = new HashMap<>();
+    Topology topology = Topology.fromJson(file.topology().toJson());
+    Map<String, InvocationResult> cache = new HashMap<>();
     List<DynamicTest> tests = new ArrayList<>();
     for (Exchange exchange : file.exchanges()) {
       tests.add(
@@ -40,24 +40,24 @@ final class VectorsTest {
               exchange.name(),
               () -> {
                 ExchangeScript script = new ExchangeScript(exchange, topology);
-                HttpResponse answer =
-                    play(front(exchange, topology).handle(request(exchange)), script, memory);
-                assertThat(script.end(answer)).isEmpty();
+                HttpResponse response =
+                    run(handler(exchange, topology).handle(request(exchange)), script, cache);
+                assertThat(script.finish(response)).isEmpty();
               }));
     }
     return tests;
   }
 
-  private static HttpHandler front(Exchange exchange, Topology topology) {
-    if ("lambda".equals(exchange.front())) {
-      return new LambdaEmulation().api(List.of(topology));
+  private static HttpHandler handler(Exchange exchange, Topology topology) {
+    if ("lambda".equals(exchange.apiId())) {
+      return new LambdaEmulation().cloudApi(List.of(topology));
     }
     for (Topology.Api api : topology.apis()) {
-      if (exchange.front() == null || exchange.front().equals(api.id())) {
-        return new LambdaEmulation().front(topology, api);
+      if (exchange.apiId() == null || exchange.apiId().equals(api.id())) {
+        return new LambdaEmulation().httpHandler(topology, api);
       }
     }
-    throw new AssertionError("no front for " + exchange.name() + " in " + topology.apis());
+    throw new AssertionError("no API for " + exchange.name() + " in " + topology.apis());
   }
 
   private static HttpRequest request(Exchange exchange) {
@@ -74,48 +74,48 @@ final class VectorsTest {
         "11111111-2222-4333-8444-555555555555");
   }
 
-  private static HttpResponse play(
-      Action first, ExchangeScript script, Map<String, InvocationResult> memory) {
+  private static HttpResponse run(
+      Action first, ExchangeScript script, Map<String, InvocationResult> cache) {
     Action next = first;
     while (true) {
       switch (next) {
-        case Action.Respond answer -> {
-          return answer.answer();
+        case Action.Respond response -> {
+          return response.response();
         }
         case Action.InvokeAsync start -> {
-          assertThat(waits(script)).as("the caller waits").isFalse();
-          InvocationResult called =
+          assertThat(isCallerWaiting(script)).as("the caller waits").isFalse();
+          InvocationResult result =
               script.call(start.function(), start.event(), start.attributes());
           for (int i = 0;
-              i < start.retries() && called.outcome() instanceof InvocationOutcome.Fault;
+              i < start.retries() && result.outcome() instanceof InvocationOutcome.Fault;
               i++) {
-            called = script.call(start.function(), start.event(), start.attributes());
+            result = script.call(start.function(), start.event(), start.attributes());
           }
-          return start.answer();
+          return start.response();
         }
-        case Action.Fetch fetch -> next = fetch.then().apply(script.fetch(fetch.address()));
+        case Action.Fetch fetch -> next = fetch.next().apply(script.fetch(fetch.uri()));
         case Action.Invoke call -> {
-          Action.CacheKey kept = call.memory();
-          InvocationResult known = kept == null ? null : memory.get(kept.key());
-          Exchange.Call told = script.next();
-          if (known == null) {
-            assertThat(waits(script)).as("the caller waits").isTrue();
-            known = script.call(call.function(), call.event(), call.attributes());
+          Action.CacheKey cacheKey = call.cacheKey();
+          InvocationResult result = cacheKey == null ? null : cache.get(cacheKey.key());
+          Exchange.Call expectedCall = script.nextCall();
+          if (result == null) {
+            assertThat(isCallerWaiting(script)).as("the caller waits").isTrue();
+            result = script.call(call.function(), call.event(), call.attributes());
           }
-          if (kept != null && known.outcome() instanceof InvocationOutcome.Answer) {
-            memory.put(kept.key(), known);
+          if (cacheKey != null && result.outcome() instanceof InvocationOutcome.Success) {
+            cache.put(cacheKey.key(), result);
           }
-          if (told != null && told.isLate()) {
-            return call.late();
+          if (expectedCall != null && expectedCall.isLate()) {
+            return call.timeoutResponse();
           }
-          next = call.then().apply(known);
+          next = call.next().apply(result);
         }
       }
     }
   }
 
-  private static boolean waits(ExchangeScript script) {
-    Exchange.Call call = script.next();
-    return call == null || !call.isStarted();
+  private static boolean isCallerWaiting(ExchangeScript script) {
+    Exchange.Call call = script.nextCall();
+    return call == null || !call.isAsync();
   }
 }

@@ -1,5 +1,5 @@
-/// Requests written down by hand, with the event as the handler saw it and the answer: read here,
-/// and played both on the pure rules and through real sockets. Knows no front and no socket.
+/// Test vectors: hand-written requests with the expected events and responses. They run on the
+/// emulation directly and over real sockets; this package knows no handlers and no sockets.
 @NullMarked
 package aloft.aws.vectors;
 

@@ -16,30 +16,30 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// This machine in the place of a cloud.
+/// The local cloud as a [Cloud].
 public final class LocalCloud implements Cloud {
-  private final LocalCloudClient background;
+  private final LocalCloudClient client;
 
-  public LocalCloud(LocalCloudClient background) {
-    this.background = background;
+  public LocalCloud(LocalCloudClient client) {
+    this.client = client;
   }
 
-  /// The name that a service has here.
+  /// The name of a service's deployment.
   static String name(Target target) {
     return target.service().name() + "-" + target.service().stage();
   }
 
   @Override
   public Deployments deployments() {
-    return new LocalDeployments(background);
+    return new LocalDeployments(client);
   }
 
   @Override
   public Operations operations() {
-    return new LocalOperations(background);
+    return new LocalOperations(client);
   }
 
-  /// It knows no values of its own.
+  /// Has no variable sources of its own.
   @Override
   public Variables variables() {
     return new Variables() {
@@ -49,14 +49,14 @@ public final class LocalCloud implements Cloud {
       }
 
       @Override
-      public @Nullable Found resolve(
+      public @Nullable ResolvedValue resolve(
           String source, List<String> parameters, @Nullable String address, SourceRange place) {
         return null;
       }
     };
   }
 
-  /// It keeps nothing that a plan asks for: all is taken in anew.
+  /// Answers no questions of a plan: every deployment stores all its code.
   @Override
   public Facts facts() {
     return new Facts() {
@@ -67,7 +67,7 @@ public final class LocalCloud implements Cloud {
 
       @Override
       public void fetch(String address, Path target) throws IOException {
-        throw new IOException("the local cloud does not reach " + address);
+        throw new IOException("the local cloud cannot fetch " + address);
       }
     };
   }

@@ -28,28 +28,28 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// The process of the local cloud, seen from outside: found, started, asked, ended.
+/// Finds, starts and stops the process of the local cloud, and sends requests to it.
 public final class LocalCloudClient {
-  private static final Duration START = Duration.ofSeconds(30);
-  private static final Duration END = Duration.ofSeconds(10);
-  // Who does not answer for so long hangs.
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
-  // A command is compiled for a quick start; this process answers for a long time. Its best code is
-  // soon there where not too much is made of it: a third of the work, for code as fast.
-  private static final String LASTING =
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
+  // A process without a reply within this time is considered to hang.
+  private static final Duration REPLY_TIMEOUT = Duration.ofSeconds(5);
+  // Commands run with options for a quick start, but this process runs for long. Less inlining and
+  // no loop unrolling cut the time of the JIT compiler to a third for code that is as fast.
+  private static final String DAEMON_OPTIONS =
       "-XX:TieredStopAtLevel=4 -XX:MaxInlineLevel=6 -XX:InlineSmallCode=1000 -XX:FreqInlineSize=100"
           + " -XX:LoopUnrollLimit=0 -Xmn24m -XX:MinTLABSize=64k";
 
   private final StateFolder home;
   private final Environment environment;
-  private final int patience;
+  private final int replyTimeout;
 
   public LocalCloudClient(StateFolder home, Environment environment) {
-    this(home, environment, PATIENCE);
+    this(home, environment, REPLY_TIMEOUT);
   }
 
-  LocalCloudClient(StateFolder home, Environment environment, Duration patience) {
-    this.patience = (int) patience.toMillis();
+  LocalCloudClient(StateFolder home, Environment environment, Duration replyTimeout) {
+    this.replyTimeout = (int) replyTimeout.toMillis();
     this.home = home;
     this.environment = environment;
   }
@@ -62,8 +62,8 @@ public final class LocalCloudClient {
     return environment.clock();
   }
 
-  /// Those of some variables that are set.
-  Map<String, String> surroundings(List<String> names) {
+  /// The variables with these names that are set.
+  Map<String, String> variables(List<String> names) {
     Map<String, String> values = new TreeMap<>();
     for (String name : names) {
       String value = environment.variable(name);
@@ -74,62 +74,63 @@ public final class LocalCloudClient {
     return values;
   }
 
-  /// What the user says about ports; null where that is nothing.
-  @Nullable String port() {
-    return environment.variable(Daemon.PORT);
+  /// The first port that the user has chosen; null for none.
+  @Nullable String portVariable() {
+    return environment.variable(Daemon.PORT_VARIABLE);
   }
 
-  /// The process that runs, and answers; null where none does.
+  /// The running process if it replies; null otherwise.
   public @Nullable RunningProcess running() {
-    Found found = found();
-    return found == null ? null : found.running();
+    LiveProcess live = probe();
+    return live == null ? null : live.running();
   }
 
-  /// A process, and what it has just told.
-  private record Found(RunningProcess running, AdminMessages.Status status) {}
+  /// A running process and its current status.
+  private record LiveProcess(RunningProcess running, AdminMessages.Status status) {}
 
-  private @Nullable Found found() {
-    RunningProcess told = RunningProcess.read(home);
-    if (told == null) {
+  private @Nullable LiveProcess probe() {
+    RunningProcess recorded = RunningProcess.read(home);
+    if (recorded == null) {
       return null;
     }
     try {
-      return new Found(told, ask(told, "status", null, AdminMessages.Status.class, patience));
+      return new LiveProcess(
+          recorded, send(recorded, "status", null, AdminMessages.Status.class, replyTimeout));
     } catch (IOException | UserException e) {
-      // It has gone, or another program has its port now.
+      // The process has ended, or another program uses its port.
       return null;
     }
   }
 
-  /// What runs; null where nothing does.
+  /// The status of the running process; null if none runs.
   ///
-  /// @throws UserException where a process runs that does not answer
+  /// @throws UserException if the process does not reply
   public AdminMessages.@Nullable Status status() {
-    ProcessHandle holder = LockOwner.find(home);
-    Found found = awaited(holder, patience);
-    if (found == null && holder != null && !LockOwner.hasEnded(holder)) {
+    ProcessHandle owner = LockOwner.find(home);
+    LiveProcess live = awaitProcess(owner, replyTimeout);
+    if (live == null && owner != null && !LockOwner.hasEnded(owner)) {
       throw new UserException(
           Diagnostic.error(
                   "local/silent",
-                  "the local cloud does not answer: process " + holder.pid() + " hangs")
+                  "the local cloud does not respond: process " + owner.pid() + " hangs")
               .hint(
-                  "\"aloft local stop\" ends it; what is deployed comes back with its next start"));
+                  "\"aloft local stop\" ends it; its deployments are restored at the next start"));
     }
-    return found == null ? null : found.status();
+    return live == null ? null : live.status();
   }
 
-  // What runs, after a while that it may take to get ready.
-  private @Nullable Found awaited(@Nullable ProcessHandle holder, long millis) {
+  // Waits for a starting process to become ready; null if it ends or the time is up.
+  private @Nullable LiveProcess awaitProcess(@Nullable ProcessHandle owner, long millis) {
     long end = System.nanoTime() + millis * 1_000_000;
-    Found found = found();
-    while (found == null
-        && holder != null
-        && !LockOwner.hasEnded(holder)
+    LiveProcess live = probe();
+    while (live == null
+        && owner != null
+        && !LockOwner.hasEnded(owner)
         && System.nanoTime() - end < 0) {
       pause(20);
-      found = found();
+      live = probe();
     }
-    return found;
+    return live;
   }
 
   private static void pause(int millis) {
@@ -141,84 +142,89 @@ public final class LocalCloudClient {
     }
   }
 
-  /// Asks the process, which is started where it does not run.
+  /// Sends a request to the process and returns the response; starts the process if necessary.
   ///
-  /// @throws UserException as the process tells it
-  <T extends Record> T ask(String what, @Nullable Record question, Class<T> answer) {
-    RunningProcess running = started();
+  /// @throws UserException if the process reports an error or does not reply
+  <T extends Record> T send(String endpoint, @Nullable Record request, Class<T> responseType) {
+    RunningProcess running = ensureStarted();
     try {
-      return ask(running, what, question, answer, 0);
+      return send(running, endpoint, request, responseType, 0);
     } catch (IOException e) {
       throw new UserException(
-          Diagnostic.error("local/silent", "the local cloud does not answer: " + e.getMessage())
-              .hint("its own log is " + home.log() + "; \"aloft local stop\" ends it"),
+          Diagnostic.error("local/silent", "the local cloud does not respond: " + e.getMessage())
+              .hint("see its log " + home.log() + ", or run \"aloft local stop\" to end it"),
           e);
     }
   }
 
-  private <T extends Record> T ask(
-      RunningProcess running, String what, @Nullable Record question, Class<T> answer, int millis)
+  private <T extends Record> T send(
+      RunningProcess running,
+      String endpoint,
+      @Nullable Record request,
+      Class<T> responseType,
+      int millis)
       throws IOException {
-    URI address = URI.create("http://127.0.0.1:" + running.port() + AdminMessages.PATH + what);
+    URI address = URI.create("http://127.0.0.1:" + running.port() + AdminMessages.PATH + endpoint);
     if (!(address.toURL().openConnection(java.net.Proxy.NO_PROXY)
         instanceof HttpURLConnection connection)) {
       throw new IOException("not HTTP");
     }
-    connection.setConnectTimeout(patience);
+    connection.setConnectTimeout(replyTimeout);
     connection.setReadTimeout(millis);
     connection.setRequestProperty(AdminMessages.TOKEN, running.token());
-    if (question != null) {
+    if (request != null) {
       connection.setDoOutput(true);
       connection
           .getOutputStream()
-          .write(Json.write(RecordWriter.of(question, what), 0).getBytes(StandardCharsets.UTF_8));
+          .write(
+              Json.write(RecordWriter.of(request, endpoint), 0).getBytes(StandardCharsets.UTF_8));
     }
     int status = connection.getResponseCode();
     try (InputStream in =
         status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
       String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
       if (status >= 400) {
-        AdminMessages.Wrong wrong = read(AdminMessages.Wrong.class, text);
-        throw new UserException(Diagnostic.error(wrong.code(), wrong.message()).hint(wrong.hint()));
+        AdminMessages.ErrorMessage error = read(AdminMessages.ErrorMessage.class, text);
+        throw new UserException(Diagnostic.error(error.code(), error.message()).hint(error.hint()));
       }
-      return read(answer, text);
+      return read(responseType, text);
     }
   }
 
   private static <T> T read(Class<T> type, String text) throws IOException {
     DiagnosticCollector findings = new DiagnosticCollector(ValidationMode.OFF);
-    T read = Decoder.read(type, Json.read(text, "answer"), findings);
+    T read = Decoder.read(type, Json.read(text, "response"), findings);
     if (read == null || findings.hasErrors()) {
-      throw new IOException("this is not the local cloud's answer: " + text);
+      throw new IOException("invalid response of the local cloud: " + text);
     }
     return read;
   }
 
-  private RunningProcess started() {
-    RunningProcess known = running();
-    ProcessHandle holder = known == null ? LockOwner.find(home) : null;
-    if (holder != null) {
-      // It may be starting just now, for another command.
-      RunningProcess told = RunningProcess.read(home);
-      boolean began = told != null && told.process() == holder.pid();
-      Found found = awaited(holder, began ? patience : START.toMillis());
-      known = found == null ? null : found.running();
+  private RunningProcess ensureStarted() {
+    RunningProcess running = running();
+    ProcessHandle owner = running == null ? LockOwner.find(home) : null;
+    if (owner != null) {
+      // Another command may be starting it.
+      RunningProcess recorded = RunningProcess.read(home);
+      boolean published = recorded != null && recorded.process() == owner.pid();
+      LiveProcess live = awaitProcess(owner, published ? replyTimeout : START_TIMEOUT.toMillis());
+      running = live == null ? null : live.running();
     }
-    if (known != null && known.version().equals(Daemon.version(environment))) {
-      return known;
+    if (running != null && running.version().equals(Daemon.version(environment))) {
+      return running;
     }
-    if (known != null || holder != null) {
-      end(known, holder);
+    if (running != null || owner != null) {
+      terminate(running, owner);
     }
     home.prepare();
-    Process process = start();
-    long end = System.nanoTime() + START.toNanos();
+    Process process = launch();
+    long end = System.nanoTime() + START_TIMEOUT.toNanos();
     while (System.nanoTime() < end) {
-      RunningProcess found = running();
-      if (found != null) {
-        return found;
+      RunningProcess live = running();
+      if (live != null) {
+        return live;
       }
-      // Another command may start it at the same time: only one of the two goes on.
+      // Another command may start it at the same time: only one of the processes gets the lock.
       if (!process.isAlive() && process.exitValue() != 0 && LockOwner.find(home) == null) {
         pause(200);
         if (LockOwner.find(home) == null) {
@@ -228,17 +234,17 @@ public final class LocalCloudClient {
       pause(5);
     }
     throw new UserException(
-        Diagnostic.error("local/start", "the local cloud does not start: " + lastWords())
-            .hint("its log is " + home.log()));
+        Diagnostic.error("local/start", "the local cloud did not start: " + logTail())
+            .hint("see its log " + home.log()));
   }
 
-  private Process start() {
+  private Process launch() {
     if (environment.program().isEmpty()) {
       throw new UserException(
           Diagnostic.error("local/start", "the command that starts the local cloud is unknown")
               .hint("run install.sh again"));
     }
-    // It must outlive the command and its terminal, and not end with its Ctrl-C.
+    // The process must survive the end of the command and its terminal, and ignore its Ctrl-C.
     List<String> command =
         new ArrayList<>(List.of("/bin/sh", "-c", "trap '' INT HUP QUIT; exec \"$@\"", "sh"));
     command.addAll(environment.program());
@@ -254,49 +260,57 @@ public final class LocalCloudClient {
     builder.environment().put("XDG_DATA_HOME", String.valueOf(home.folder().getParent()));
     builder
         .environment()
-        .merge("ALOFT_JAVA_OPTIONS", LASTING, (own, lasting) -> lasting + " " + own);
+        .merge(
+            "ALOFT_JAVA_OPTIONS",
+            DAEMON_OPTIONS,
+            (inherited, options) -> options + " " + inherited);
     try {
       return builder.start();
     } catch (IOException e) {
       throw new UserException(
-          Diagnostic.error("local/start", "the local cloud does not start: " + e.getMessage())
+          Diagnostic.error("local/start", "the local cloud did not start: " + e.getMessage())
               .hint("run install.sh again"),
           e);
     }
   }
 
-  private String lastWords() {
+  private String logTail() {
     try {
       List<String> lines = Files.readAllLines(home.log());
       return lines.isEmpty()
-          ? "it says nothing"
+          ? "its log is empty"
           : String.join("\n", lines.subList(Math.max(0, lines.size() - 5), lines.size()));
     } catch (IOException e) {
-      return "it has no log";
+      return "it wrote no log";
     }
   }
 
-  /// Ends the process with all its workers; one that hangs, too.
+  /// Ends the process with all its workers, even if it hangs.
   ///
-  /// @return false where none runs
+  /// @return false if none runs
   public boolean stop() {
-    ProcessHandle holder = LockOwner.find(home);
-    Found found = awaited(holder, patience);
-    end(found == null ? null : found.running(), holder);
-    return found != null || holder != null;
+    ProcessHandle owner = LockOwner.find(home);
+    LiveProcess live = awaitProcess(owner, replyTimeout);
+    terminate(live == null ? null : live.running(), owner);
+    return live != null || owner != null;
   }
 
-  private void end(@Nullable RunningProcess found, @Nullable ProcessHandle holder) {
-    ProcessHandle process = found == null ? holder : ProcessHandle.of(found.process()).orElse(null);
-    if (found != null) {
+  private void terminate(@Nullable RunningProcess live, @Nullable ProcessHandle owner) {
+    ProcessHandle process = live == null ? owner : ProcessHandle.of(live.process()).orElse(null);
+    if (live != null) {
       try {
-        ask(found, "stop", new AdminMessages.Remove(""), AdminMessages.Changed.class, patience);
+        send(
+            live,
+            "stop",
+            new AdminMessages.Remove(""),
+            AdminMessages.ChangeResult.class,
+            replyTimeout);
       } catch (IOException | UserException e) {
-        // It may have gone while it answered.
+        // The process may end before it replies.
       }
     }
     if (process != null && process.pid() != ProcessHandle.current().pid()) {
-      end(process, found != null);
+      terminate(process, live != null);
     }
     Daemon.endOrphans(home);
     try {
@@ -306,23 +320,25 @@ public final class LocalCloudClient {
     }
   }
 
-  private static void end(ProcessHandle process, boolean told) {
-    if (told && ends(process)) {
+  private static void terminate(ProcessHandle process, boolean recorded) {
+    if (recorded && awaitEnd(process)) {
       return;
     }
     List<ProcessHandle> workers = process.descendants().toList();
     process.destroyForcibly();
     workers.forEach(ProcessHandle::destroyForcibly);
-    if (!ends(process)) {
+    if (!awaitEnd(process)) {
       throw new UserException(
           Diagnostic.error("local/stuck", "process " + process.pid() + " does not end")
-              .hint("end it yourself: kill -9 " + process.pid()));
+              .hint("end it with: kill -9 " + process.pid()));
     }
-    workers.forEach(LocalCloudClient::ends);
+    workers.forEach(LocalCloudClient::awaitEnd);
   }
 
-  private static boolean ends(ProcessHandle process) {
-    for (long end = System.nanoTime() + END.toNanos(); System.nanoTime() < end; pause(10)) {
+  private static boolean awaitEnd(ProcessHandle process) {
+    for (long end = System.nanoTime() + STOP_TIMEOUT.toNanos();
+        System.nanoTime() < end;
+        pause(10)) {
       if (LockOwner.hasEnded(process)) {
         return true;
       }

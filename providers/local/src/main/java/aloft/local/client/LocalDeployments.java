@@ -14,17 +14,17 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/// Deployments of this machine.
+/// Deploys to and removes from the local cloud.
 final class LocalDeployments implements Deployments {
 
-  /// What of the deploying user's variables workers need to find their programs.
-  private static final List<String> SURROUNDINGS =
+  /// The variables of the deploying user that workers need to find their programs.
+  private static final List<String> VARIABLES =
       List.of("PATH", "VIRTUAL_ENV", "PYENV_VERSION", "JAVA_HOME", "AWS_PROFILE");
 
-  private final LocalCloudClient background;
+  private final LocalCloudClient client;
 
-  LocalDeployments(LocalCloudClient background) {
-    this.background = background;
+  LocalDeployments(LocalCloudClient client) {
+    this.client = client;
   }
 
   @Override
@@ -35,17 +35,17 @@ final class LocalDeployments implements Deployments {
           Diagnostic.error("package/read", "there is no " + Topology.FILE + " in the package")
               .hint("package the service again with this version of Aloft"));
     }
-    Topology topology = Topology.read(json);
-    AdminMessages.Deploy wanted =
+    Topology topology = Topology.fromJson(json);
+    AdminMessages.Deploy request =
         new AdminMessages.Deploy(
             bundle.folder().toAbsolutePath().toString(),
             json,
-            background.surroundings(SURROUNDINGS),
+            client.variables(VARIABLES),
             force,
-            background.port());
-    AdminMessages.Changed changed =
+            client.portVariable());
+    AdminMessages.ChangeResult changed =
         progress.task(
-            "Deploying", () -> background.ask("deploy", wanted, AdminMessages.Changed.class));
+            "Deploying", () -> client.send("deploy", request, AdminMessages.ChangeResult.class));
     List<Diagnostic> findings = new ArrayList<>();
     for (String note : changed.notes()) {
       findings.add(Diagnostic.note("local/port", note));
@@ -61,18 +61,19 @@ final class LocalDeployments implements Deployments {
     for (String note : topology.notes()) {
       findings.add(Diagnostic.note("local/note", note));
     }
-    Map<String, String> unfired = new TreeMap<>();
+    Map<String, String> notEmulated = new TreeMap<>();
     for (Topology.Unfired event : topology.unfired()) {
-      unfired.merge(event.event(), event.function(), (all, one) -> all + ", " + one);
+      notEmulated.merge(event.event(), event.function(), (first, second) -> first + ", " + second);
     }
-    if (!unfired.isEmpty()) {
+    if (!notEmulated.isEmpty()) {
       findings.add(
           Diagnostic.note(
               "local/unfired",
-              unfired.entrySet().stream()
+              notEmulated.entrySet().stream()
                   .map(entry -> entry.getKey() + " (" + entry.getValue() + ")")
                   .collect(
-                      Collectors.joining(", ", "these events do not come about here yet: ", ""))));
+                      Collectors.joining(
+                          ", ", "these events are not emulated locally yet: ", ""))));
     }
     return findings;
   }
@@ -80,12 +81,12 @@ final class LocalDeployments implements Deployments {
   @Override
   public Outcome remove(Target target, Progress progress) {
     String name = LocalCloud.name(target);
-    AdminMessages.Changed changed =
+    AdminMessages.ChangeResult changed =
         progress.task(
             "Removing",
             () ->
-                background.ask(
-                    "remove", new AdminMessages.Remove(name), AdminMessages.Changed.class));
+                client.send(
+                    "remove", new AdminMessages.Remove(name), AdminMessages.ChangeResult.class));
     return new Outcome(changed.changed(), "deployment " + name + " in the local cloud");
   }
 }

@@ -16,36 +16,38 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/// Looks at and uses what runs on this machine.
+/// Inspects and uses the deployments of this machine.
 final class LocalOperations implements Operations {
-  private final LocalCloudClient background;
+  private final LocalCloudClient client;
 
-  LocalOperations(LocalCloudClient background) {
-    this.background = background;
+  LocalOperations(LocalCloudClient client) {
+    this.client = client;
   }
 
   @Override
   public Info info(Target target) {
-    AdminMessages.Item item = item(target);
+    AdminMessages.DeploymentItem item = item(target);
     Topology topology = item.topology();
     return new Info(
         topology.service(),
         topology.stage(),
         topology.region(),
         "deployment " + topology.name(),
-        item.endpoints().stream().map(AdminMessages.Way::endpoint).toList(),
+        item.endpoints().stream().map(AdminMessages.EndpointMessage::toEndpoint).toList(),
         topology.functions().stream()
             .map(part -> new DeployedFunction(part.name(), part.deployedName()))
             .toList(),
         List.of(),
-        topology.keys().stream().map(key -> new ApiKey(key.name(), key.value(), null)).toList(),
+        topology.keys().stream()
+            .map(key -> new DeployedApiKey(key.name(), key.value(), null))
+            .toList(),
         new LinkedHashMap<>());
   }
 
-  private AdminMessages.Item item(Target target) {
-    String name = known(target);
-    AdminMessages.Status status = background.ask("status", null, AdminMessages.Status.class);
-    for (AdminMessages.Item item : status.deployed()) {
+  private AdminMessages.DeploymentItem item(Target target) {
+    String name = requireDeployed(target);
+    AdminMessages.Status status = client.send("status", null, AdminMessages.Status.class);
+    for (AdminMessages.DeploymentItem item : status.deployed()) {
       if (item.topology().name().equals(name)) {
         return item;
       }
@@ -53,11 +55,11 @@ final class LocalOperations implements Operations {
     throw missing(name);
   }
 
-  // The process is not started only to say that there is nothing.
-  private String known(Target target) {
+  // Avoids a start of the process if nothing is deployed.
+  private String requireDeployed(Target target) {
     String name = LocalCloud.name(target);
     try {
-      if (StoredDeployment.read(background.home().deployment(name)) == null) {
+      if (StoredDeployment.read(client.home().deployment(name)) == null) {
         throw missing(name);
       }
     } catch (IOException e) {
@@ -68,32 +70,34 @@ final class LocalOperations implements Operations {
 
   private static UserException missing(String name) {
     return new UserException(
-        Diagnostic.error("deployment/missing", "there is no " + name + " in the local cloud")
+        Diagnostic.error(
+                "deployment/missing", "there is no deployment " + name + " in the local cloud")
             .hint("deploy it first: aloft deploy --local"));
   }
 
   @Override
-  public Answer invoke(Target target, Function function, Call call) {
-    AdminMessages.Answered answered =
-        background.ask(
+  public CallResult invoke(Target target, Function function, Call call) {
+    AdminMessages.InvokeResult result =
+        client.send(
             "invoke",
             new AdminMessages.Invoke(
-                known(target), function.name(), call.payload(), call.type(), call.context()),
-            AdminMessages.Answered.class);
-    return new Answer(
-        answered.status(),
-        answered.payload(),
-        answered.error(),
-        call.log() ? answered.log() : null);
+                requireDeployed(target),
+                function.name(),
+                call.payload(),
+                call.type(),
+                call.context()),
+            AdminMessages.InvokeResult.class);
+    return new CallResult(
+        result.status(), result.payload(), result.error(), call.includeLog() ? result.log() : null);
   }
 
   @Override
   public void logs(Target target, Function function, LogQuery query, Consumer<LogLine> sink) {
-    new FunctionLog(background.home().log(known(target), function.name()), background.clock())
+    new FunctionLog(client.home().log(requireDeployed(target), function.name()), client.clock())
         .read(query, sink);
   }
 
-  /// Nothing here knows more than the prediction.
+  /// The local cloud adds nothing to the predicted values.
   @Override
   public Map<String, String> resolve(Target target, Map<String, Node> references) {
     return Map.of();

@@ -1,4 +1,5 @@
-/// The local cloud as commands see it: finds its process or starts it, and speaks with it.
+/// The client of the local cloud for commands: finds or starts its process and sends requests to
+/// it.
 @NullMarked
 package aloft.local.client;
 

@@ -30,42 +30,46 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
-/// Where commands are heard: each request one record, each answer another.
-final class AdminApi implements HttpServer.Responder {
-  private static final int LARGEST = 10 * 1024 * 1024;
+/// The HTTP API that the commands use: requests and responses are the records of [AdminMessages].
+final class AdminApi implements HttpServer.RequestHandler {
+  private static final int MAX_BODY = 10 * 1024 * 1024;
 
-  private final DeploymentManager deployed;
+  private final DeploymentManager deployments;
   private final Clock clock;
   private final RunningProcess running;
   private final Runnable stop;
 
-  AdminApi(DeploymentManager deployed, Clock clock, RunningProcess running, Runnable stop) {
-    this.deployed = deployed;
+  AdminApi(DeploymentManager deployments, Clock clock, RunningProcess running, Runnable stop) {
+    this.deployments = deployments;
     this.clock = clock;
     this.running = running;
     this.stop = stop;
   }
 
-  /// Answers in a thread of its own: commands take as long as they take.
+  /// Handles each request in a thread of its own, as commands may block for long.
   @Override
-  public CompletableFuture<HttpResponse> answer(HttpRequest request) {
-    return CompletableFuture.supplyAsync(() -> answered(request), Thread::startVirtualThread);
+  public CompletableFuture<HttpResponse> handle(HttpRequest request) {
+    return CompletableFuture.supplyAsync(() -> respond(request), Thread::startVirtualThread);
   }
 
-  private HttpResponse answered(HttpRequest request) {
+  private HttpResponse respond(HttpRequest request) {
     String token = request.header(AdminMessages.TOKEN);
     if (token == null || !MessageDigest.isEqual(bytes(token), bytes(running.token()))) {
-      return answer(403, new AdminMessages.Wrong("local/token", "this is for aloft itself", null));
+      return response(
+          403, new AdminMessages.ErrorMessage("local/token", "this endpoint is internal", null));
     }
-    if (request.body().bytes().length > LARGEST) {
-      String message = "more than 10 MB cannot be handed to the local cloud at a time";
-      return answer(413, new AdminMessages.Wrong("local/too-large", message, null));
+    if (request.body().bytes().length > MAX_BODY) {
+      String message = "the request is larger than 10 MB";
+      return response(413, new AdminMessages.ErrorMessage("local/too-large", message, null));
     }
     try {
-      return answer(200, heard(request));
+      return response(200, dispatch(request));
     } catch (UserException e) {
-      Diagnostic why = e.diagnostics().getFirst();
-      return answer(400, new AdminMessages.Wrong(why.code(), why.message(), why.hint()));
+      Diagnostic diagnostic = e.diagnostics().getFirst();
+      return response(
+          400,
+          new AdminMessages.ErrorMessage(
+              diagnostic.code(), diagnostic.message(), diagnostic.hint()));
     }
   }
 
@@ -73,98 +77,101 @@ final class AdminApi implements HttpServer.Responder {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  private static HttpResponse answer(int status, Record body) {
+  private static HttpResponse response(int status, Record body) {
     return new HttpResponse(
         status,
         List.of(new Header("Content-Type", "application/json")),
-        Payload.of(Json.write(RecordWriter.of(body, "answer"), 0)));
+        Payload.of(Json.write(RecordWriter.of(body, "response"), 0)));
   }
 
-  private Record heard(HttpRequest request) {
+  private Record dispatch(HttpRequest request) {
     return switch (request.path().substring(AdminMessages.PATH.length())) {
       case "status" -> status();
       case "deploy" -> {
         AdminMessages.Deploy deploy = read(AdminMessages.Deploy.class, request);
         StoredDeployment stored =
-            new StoredDeployment(
-                deploy.topology(), clock.instant().toString(), deploy.surroundings());
-        boolean changed = deployed.apply(stored, Path.of(deploy.folder()), deploy.force());
-        yield new AdminMessages.Changed(
-            changed, deployed.notes(stored.read().name(), deploy.port()));
+            new StoredDeployment(deploy.topology(), clock.instant().toString(), deploy.variables());
+        boolean changed = deployments.apply(stored, Path.of(deploy.folder()), deploy.force());
+        yield new AdminMessages.ChangeResult(
+            changed, deployments.notes(stored.read().name(), deploy.port()));
       }
       case "remove" -> {
         AdminMessages.Remove remove = read(AdminMessages.Remove.class, request);
-        yield new AdminMessages.Changed(deployed.remove(remove.name()));
+        yield new AdminMessages.ChangeResult(deployments.remove(remove.name()));
       }
       case "invoke" -> invoke(read(AdminMessages.Invoke.class, request));
       case "stop" -> {
         stop.run();
-        yield new AdminMessages.Changed(true);
+        yield new AdminMessages.ChangeResult(true);
       }
       default ->
           throw new UserException(
-              Diagnostic.error("local/request", "the local cloud does not know " + request.path())
-                  .hint("run \"aloft local stop\", and try again"));
+              Diagnostic.error(
+                      "local/request", "unknown endpoint of the local cloud: " + request.path())
+                  .hint("run \"aloft local stop\" and try again"));
     };
   }
 
   private static <T extends Record> T read(Class<T> type, HttpRequest request) {
     DiagnosticCollector findings = new DiagnosticCollector(ValidationMode.OFF);
-    T read = Decoder.read(type, Json.read(request.body().text(), request.path()), findings);
-    if (read == null || findings.hasErrors()) {
+    T message = Decoder.read(type, Json.read(request.body().text(), request.path()), findings);
+    if (message == null || findings.hasErrors()) {
       throw new UserException(findings.diagnostics());
     }
-    return read;
+    return message;
   }
 
   private AdminMessages.Status status() {
-    List<AdminMessages.Item> items = new ArrayList<>();
-    for (Deployment place : deployed.all().values()) {
-      DeploymentVersion live = place.live();
+    List<AdminMessages.DeploymentItem> items = new ArrayList<>();
+    for (Deployment deployment : deployments.deployments().values()) {
+      DeploymentVersion version = deployment.current();
       items.add(
-          new AdminMessages.Item(
-              live.topology(),
-              place.endpoints().stream()
-                  .map(way -> new AdminMessages.Way(way.function(), way.method(), way.url()))
+          new AdminMessages.DeploymentItem(
+              version.topology(),
+              deployment.endpoints().stream()
+                  .map(endpoint ->
+                      new AdminMessages.EndpointMessage(
+                          endpoint.function(), endpoint.method(), endpoint.url()))
                   .toList(),
-              live.workers()));
+              version.workerCount()));
     }
-    return new AdminMessages.Status(running.process(), running.version(), items, deployed.lost());
+    return new AdminMessages.Status(
+        running.process(), running.version(), items, deployments.lost());
   }
 
-  private AdminMessages.Answered invoke(AdminMessages.Invoke wanted) {
-    Deployment place = deployed.find(wanted.name());
+  private AdminMessages.InvokeResult invoke(AdminMessages.Invoke message) {
+    Deployment deployment = deployments.find(message.name());
     Map<String, String> attributes =
-        wanted.context() == null ? Map.of() : Map.of("Client-Context", wanted.context());
-    Payload event = Payload.of(wanted.payload());
-    place.live().admit(event, !wanted.type().equals("Event"));
-    return switch (wanted.type()) {
-      case "DryRun" -> new AdminMessages.Answered(204, "", false, "");
+        message.context() == null ? Map.of() : Map.of("Client-Context", message.context());
+    Payload event = Payload.of(message.payload());
+    deployment.current().checkEventSize(event, !message.type().equals("Event"));
+    return switch (message.type()) {
+      case "DryRun" -> new AdminMessages.InvokeResult(204, "", false, "");
       case "Event" -> {
         Action.InvokeAsync start =
             new Action.InvokeAsync(
-                wanted.function(),
+                message.function(),
                 event,
                 attributes,
                 2,
                 new HttpResponse(202, List.of(), Payload.of("")));
-        Thread.ofVirtual().start(() -> Gateway.start(place, start));
-        yield new AdminMessages.Answered(202, "", false, "");
+        Thread.ofVirtual().start(() -> Gateway.invokeAsync(deployment, start));
+        yield new AdminMessages.InvokeResult(202, "", false, "");
       }
       default ->
-          answered(
-              place
-                  .call(wanted.function(), new Invocation(Ids.next(), event, attributes, null))
+          invokeResult(
+              deployment
+                  .invoke(message.function(), new Invocation(Ids.next(), event, attributes, null))
                   .join());
     };
   }
 
-  private static AdminMessages.Answered answered(InvocationResult called) {
-    return switch (called.outcome()) {
-      case InvocationOutcome.Answer answer ->
-          new AdminMessages.Answered(200, answer.payload().text(), false, called.log());
+  private static AdminMessages.InvokeResult invokeResult(InvocationResult result) {
+    return switch (result.outcome()) {
+      case InvocationOutcome.Success answer ->
+          new AdminMessages.InvokeResult(200, answer.payload().text(), false, result.log());
       case InvocationOutcome.Fault fault ->
-          new AdminMessages.Answered(200, fault.payload(), true, called.log());
+          new AdminMessages.InvokeResult(200, fault.payload(), true, result.log());
     };
   }
 }

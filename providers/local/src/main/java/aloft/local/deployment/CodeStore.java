@@ -22,8 +22,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// The zips of a deployment, and the folders that they are unpacked to: each by its content, so
-/// that what has not changed stays where it is.
+/// The zips of a deployment and the folders with their content, both named by the hash of the
+/// content.
 final class CodeStore {
   private final Path zips;
   private final Path folders;
@@ -41,46 +41,48 @@ final class CodeStore {
     return HexFormat.of().formatHex(digest).substring(0, 32);
   }
 
-  /// Takes all zips of a topology out of the folder of a bundle, and unpacks them.
+  /// Copies all zips of a topology from a bundle and unpacks them.
   ///
-  /// @throws UserException where one is broken, or not the one that the topology means
-  void take(Topology topology, Path bundle) throws IOException {
+  /// @param bundle the folder of the bundle
+  /// @throws UserException if a zip is broken or does not have the hash in the topology
+  void store(Topology topology, Path bundle) throws IOException {
     for (Topology.Part part : topology.functions()) {
       if (part.code() != null) {
-        take(part.code(), bundle);
+        store(part.code(), bundle);
         folder(part.code());
       }
       for (Topology.Code layer : part.layers()) {
-        take(layer, bundle);
+        store(layer, bundle);
       }
       if (!part.layers().isEmpty()) {
-        merged(part.layers());
+        mergedLayers(part.layers());
       }
     }
   }
 
-  /// Takes a zip out of the folder of a bundle.
+  /// Copies a zip from a bundle.
   ///
-  /// @throws UserException where it is not the one that the topology means
-  void take(Topology.Code code, Path bundle) throws IOException {
+  /// @param bundle the folder of the bundle
+  /// @throws UserException if it does not have the hash in the topology
+  void store(Topology.Code code, Path bundle) throws IOException {
     Path target = zips.resolve(name(code) + ".zip");
     if (Files.isRegularFile(target)) {
       return;
     }
     Files.createDirectories(zips);
-    Path fresh = Files.createTempFile(zips, ".", ".zip");
+    Path temporary = Files.createTempFile(zips, ".", ".zip");
     try {
       MessageDigest digest = sha256();
       try (InputStream in = open(bundle.resolve(code.file()));
-          OutputStream out = new DigestOutputStream(Files.newOutputStream(fresh), digest)) {
+          OutputStream out = new DigestOutputStream(Files.newOutputStream(temporary), digest)) {
         in.transferTo(out);
       }
       if (!Arrays.equals(digest.digest(), Base64.getDecoder().decode(code.hash()))) {
-        throw changed(code, fresh);
+        throw mismatch(code, temporary);
       }
-      Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
+      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
     } finally {
-      Files.deleteIfExists(fresh);
+      Files.deleteIfExists(temporary);
     }
   }
 
@@ -95,8 +97,8 @@ final class CodeStore {
     }
   }
 
-  // Two may have packed into one folder at a time; or someone has changed it by hand.
-  private UserException changed(Topology.Code code, Path zip) throws IOException {
+  // Reports a broken zip as such; otherwise the zip was replaced after it was packaged.
+  private UserException mismatch(Topology.Code code, Path zip) throws IOException {
     Path folder = Files.createTempDirectory(zips, ".look");
     try {
       ZipExtractor.unpack(zip, code.file(), folder);
@@ -107,7 +109,7 @@ final class CodeStore {
     }
     return new UserException(
         Diagnostic.error(
-                "local/zip", "the zip " + code.file() + " is another than when it was packaged")
+                "local/zip", "the zip " + code.file() + " has changed since it was packaged")
             .hint("package the service again"));
   }
 
@@ -119,14 +121,15 @@ final class CodeStore {
     }
   }
 
-  /// The folder with the content of a zip.
+  /// Unpacks a zip if needed and returns its folder.
   Path folder(Topology.Code code) throws IOException {
     return folder(name(code), List.of(code));
   }
 
-  /// The folder in which several zips lie on each other, the last on top.
-  Path merged(List<Topology.Code> all) throws IOException {
-    return folder(name(all), all);
+  /// Unpacks layers into one folder if needed and returns it; later layers replace files of earlier
+  /// ones.
+  Path mergedLayers(List<Topology.Code> layers) throws IOException {
+    return folder(name(layers), layers);
   }
 
   private static String name(List<Topology.Code> layers) {
@@ -135,25 +138,25 @@ final class CodeStore {
     return "layers-" + name(digest.digest());
   }
 
-  private Path folder(String name, List<Topology.Code> all) throws IOException {
+  private Path folder(String name, List<Topology.Code> codes) throws IOException {
     Path folder = folders.resolve(name);
     if (!Files.isDirectory(folder)) {
       Files.createDirectories(folders);
-      Path fresh = Files.createTempDirectory(folders, ".fresh");
+      Path temporary = Files.createTempDirectory(folders, ".fresh");
       try {
-        for (Topology.Code code : all) {
-          ZipExtractor.unpack(zips.resolve(name(code) + ".zip"), code.file(), fresh);
+        for (Topology.Code code : codes) {
+          ZipExtractor.unpack(zips.resolve(name(code) + ".zip"), code.file(), temporary);
         }
-        Files.move(fresh, folder, StandardCopyOption.ATOMIC_MOVE);
+        Files.move(temporary, folder, StandardCopyOption.ATOMIC_MOVE);
       } finally {
-        StateFolder.delete(fresh);
+        StateFolder.delete(temporary);
       }
     }
     return folder;
   }
 
-  /// Forgets all but what a topology needs.
-  void keep(Topology topology) throws IOException {
+  /// Deletes all zips and folders that a topology does not use.
+  void retainOnly(Topology topology) throws IOException {
     Set<String> names = new HashSet<>();
     for (Topology.Part part : topology.functions()) {
       if (part.code() != null) {
@@ -161,20 +164,20 @@ final class CodeStore {
       }
       part.layers().forEach(layer -> names.add(name(layer)));
     }
-    Set<Path> wanted = new HashSet<>();
+    Set<Path> used = new HashSet<>();
     names.forEach(name -> {
-      wanted.add(folders.resolve(name));
-      wanted.add(zips.resolve(name + ".zip"));
+      used.add(folders.resolve(name));
+      used.add(zips.resolve(name + ".zip"));
     });
     for (Topology.Part part : topology.functions()) {
       if (!part.layers().isEmpty()) {
-        wanted.add(folders.resolve(name(part.layers())));
+        used.add(folders.resolve(name(part.layers())));
       }
     }
-    for (Path place : List.of(zips, folders)) {
-      if (Files.isDirectory(place)) {
-        try (Stream<Path> all = Files.list(place)) {
-          for (Path path : all.filter(path -> !wanted.contains(path)).toList()) {
+    for (Path parent : List.of(zips, folders)) {
+      if (Files.isDirectory(parent)) {
+        try (Stream<Path> paths = Files.list(parent)) {
+          for (Path path : paths.filter(path -> !used.contains(path)).toList()) {
             StateFolder.delete(path);
           }
         }

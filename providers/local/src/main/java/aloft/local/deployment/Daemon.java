@@ -37,19 +37,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
-/// The process of the local cloud, from its lock to its end. There is one for each home.
+/// The process of the local cloud. A lock allows one for each state folder.
 public final class Daemon {
-  /// The variable that names the port of the cloud's own API; fronts have those after it.
-  public static final String PORT = "ALOFT_LOCAL_PORT";
+  /// The variable with the port of the admin API; the APIs of deployments get the ports after it.
+  public static final String PORT_VARIABLE = "ALOFT_LOCAL_PORT";
 
-  /// The variable by which workers of a local cloud are known, whose value is its folder.
-  static final String MARK = "ALOFT_LOCAL";
+  /// The environment variable that marks the workers of a local cloud; its value is the state
+  /// folder.
+  static final String MARK_VARIABLE = "ALOFT_LOCAL";
 
   private static final int FIRST_PORT = 4700;
-  private static final int LOWEST = 1024;
-  private static final String SELF = "cloud";
-  private static final HttpResponse NOT_YET = says(503, "the local cloud is starting");
-  private static final HttpResponse NOTHING = says(404, "nothing is deployed here");
+  private static final int MIN_PORT = 1024;
+  private static final String ADMIN_API = "cloud";
+  private static final HttpResponse STARTING = message(503, "the local cloud is starting");
+  private static final HttpResponse NOT_DEPLOYED = message(404, "nothing is deployed here");
 
   private final StateFolder home;
   private final Function<String, Emulation> emulations;
@@ -62,30 +63,30 @@ public final class Daemon {
     this.environment = environment;
   }
 
-  /// The name of the installation that this environment is of.
+  /// The version of the installation of this environment.
   public static String version(Environment environment) {
     Path distribution = environment.distribution();
     return distribution == null ? "development" : String.valueOf(distribution.getFileName());
   }
 
-  /// Runs until it is told to stop, or the thread is interrupted.
+  /// Runs until a stop request arrives, the process file is deleted or the thread is interrupted.
   ///
-  /// @throws UserException where another process runs it already
+  /// @throws UserException if another process has the lock
   public void run() {
     home.prepare();
     try (FileChannel channel =
             FileChannel.open(home.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         FileLock lock = channel.tryLock()) {
       if (lock == null) {
-        ProcessHandle holder = LockOwner.find(home);
+        ProcessHandle owner = LockOwner.find(home);
         throw new UserException(
             Diagnostic.error(
                     "local/running",
-                    "the local cloud runs already"
-                        + (holder == null ? "" : ", as process " + holder.pid()))
-                .hint("aloft local status tells where"));
+                    "the local cloud is already running"
+                        + (owner == null ? "" : ", as process " + owner.pid()))
+                .hint("\"aloft local status\" shows its address"));
       }
-      // Who was killed has left what leads nowhere.
+      // A killed process may have left its file.
       Files.deleteIfExists(home.process());
       LockOwner.write(home);
       endOrphans(home);
@@ -95,89 +96,93 @@ public final class Daemon {
     }
   }
 
-  /// Ends the workers that a process left behind when it was killed.
+  /// Kills the workers of a local cloud whose process was killed.
   public static void endOrphans(StateFolder home) {
-    OrphanProcesses.of(MARK, home.folder().toString()).forEach(ProcessHandle::destroyForcibly);
+    OrphanProcesses.find(MARK_VARIABLE, home.folder().toString())
+        .forEach(ProcessHandle::destroyForcibly);
   }
 
   private void serve() throws IOException {
-    boolean wished = environment.variable(PORT) != null;
+    boolean explicitPort = environment.variable(PORT_VARIABLE) != null;
     EventLoop loop = new EventLoop("local-cloud");
-    Ports ports = new Ports(loop, home, first(), wished, environment.clock());
-    DeploymentManager deployed =
-        new DeploymentManager(loop, home, emulations, ports, origins(), environment);
+    Ports ports = new Ports(loop, home, firstPort(), explicitPort, environment.clock());
+    DeploymentManager deployments =
+        new DeploymentManager(loop, home, emulations, ports, allowedOrigins(), environment);
     DocumentCache documents = new DocumentCache();
     byte[] secret = new byte[16];
     new SecureRandom().nextBytes(secret);
-    AtomicReference<HttpServer.Responder> desk =
-        new AtomicReference<>(request -> CompletableFuture.completedFuture(NOT_YET));
+    AtomicReference<HttpServer.RequestHandler> adminApi =
+        new AtomicReference<>(request -> CompletableFuture.completedFuture(STARTING));
     try (HttpServer server =
         ports.open(
-            SELF,
+            ADMIN_API,
             "the local cloud's own API",
             null,
             new OriginPolicy(false, Set.of()),
             request ->
                 request.path().startsWith(AdminMessages.PATH)
-                    ? desk.get().answer(request)
-                    : api(deployed, documents, request))) {
+                    ? adminApi.get().handle(request)
+                    : handleApi(deployments, documents, request))) {
       RunningProcess running =
           new RunningProcess(
               ProcessHandle.current().pid(),
               server.port(),
               version(environment),
               HexFormat.of().formatHex(secret));
-      deployed.load();
-      desk.set(new AdminApi(deployed, environment.clock(), running, stopped::countDown));
+      deployments.load();
+      adminApi.set(new AdminApi(deployments, environment.clock(), running, stopped::countDown));
       running.write(home);
-      // Whoever deletes the folder wants it gone.
+      // The deletion of the file or its folder stops the process.
       while (!stopped.await(2, TimeUnit.SECONDS) && Files.exists(home.process())) {}
     } catch (InterruptedException e) {
-      // Told to end by a signal.
+      // Ended by a signal.
     } finally {
       Files.deleteIfExists(home.process());
-      deployed.close();
+      deployments.close();
       loop.close();
     }
   }
 
-  // The API by which SDKs call functions: that of the provider whose functions are here.
-  private CompletableFuture<HttpResponse> api(
-      DeploymentManager deployed, DocumentCache documents, HttpRequest request) {
-    List<Topology> all =
-        deployed.all().values().stream().map(place -> place.live().topology()).toList();
-    if (all.isEmpty()) {
-      return CompletableFuture.completedFuture(NOTHING);
+  // The API that SDKs use to invoke functions: that of the first deployment's provider.
+  private CompletableFuture<HttpResponse> handleApi(
+      DeploymentManager deployments, DocumentCache documents, HttpRequest request) {
+    List<Topology> topologies =
+        deployments.deployments().values().stream()
+            .map(deployment -> deployment.current().topology())
+            .toList();
+    if (topologies.isEmpty()) {
+      return CompletableFuture.completedFuture(NOT_DEPLOYED);
     }
-    String provider = all.getFirst().provider();
-    List<Topology> own = all.stream().filter(one -> one.provider().equals(provider)).toList();
-    HttpHandler front = emulations.apply(provider).api(own);
-    return new Gateway(front, deployed.byDeployedName(), documents::get).answer(request);
+    String provider = topologies.getFirst().provider();
+    List<Topology> providerTopologies =
+        topologies.stream().filter(topology -> topology.provider().equals(provider)).toList();
+    HttpHandler handler = emulations.apply(provider).cloudApi(providerTopologies);
+    return new Gateway(handler, deployments.byDeployedName(), documents::get).handle(request);
   }
 
-  private static HttpResponse says(int status, String message) {
+  private static HttpResponse message(int status, String message) {
     return new HttpResponse(
         status,
         List.of(new Header("Content-Type", "application/json")),
         Payload.of(Json.write(Map.of("message", message), 0)));
   }
 
-  private int first() {
-    String given = environment.variable(PORT);
-    if (given == null) {
+  private int firstPort() {
+    String value = environment.variable(PORT_VARIABLE);
+    if (value == null) {
       return FIRST_PORT;
     }
-    int port = given.matches("[0-9]{1,5}") ? Integer.parseInt(given) : 0;
-    if (port < LOWEST || port > 65_535) {
+    int port = value.matches("[0-9]{1,5}") ? Integer.parseInt(value) : 0;
+    if (port < MIN_PORT || port > 65_535) {
       throw new UserException(
-          Diagnostic.error("local/port", PORT + " is not a port: " + given)
-              .hint("a number from 1024 to 65535"));
+          Diagnostic.error("local/port", PORT_VARIABLE + " is not a port: " + value)
+              .hint("use a number from 1024 to 65535"));
     }
     return port;
   }
 
-  private Set<String> origins() {
-    String given = environment.variable("ALOFT_LOCAL_ORIGINS");
-    return given == null ? Set.of() : Set.of(given.split("[,\\s]+", 0));
+  private Set<String> allowedOrigins() {
+    String value = environment.variable("ALOFT_LOCAL_ORIGINS");
+    return value == null ? Set.of() : Set.of(value.split("[,\\s]+", 0));
   }
 }

@@ -17,122 +17,128 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
-/// A deployment with its addresses, which stay when a newer version takes over.
+/// A deployment with its servers, which keep their ports when a newer version replaces the current
+/// one.
+///
+/// [#swap] makes a newer version the current one; then [#retire] ends the older version in another
+/// thread when its last call has ended.
 final class Deployment implements FunctionInvoker {
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
   private final Ports ports;
-  private final OriginPolicy guard;
+  private final OriginPolicy originPolicy;
   private final Map<String, HttpServer> servers = new LinkedHashMap<>();
-  private volatile DeploymentVersion live;
-  private int leaving;
+  private volatile DeploymentVersion current;
+  private int retiring;
 
-  /// Takes a version up; its ports are opened by [#open].
+  /// Creates a deployment with its first version; [#open] opens its ports.
   Deployment(
       Ports ports,
-      OriginPolicy guard,
+      OriginPolicy originPolicy,
       java.util.function.Function<FunctionInvoker, DeploymentVersion> first) {
     this.ports = ports;
-    this.guard = guard;
-    this.live = first.apply(this);
+    this.originPolicy = originPolicy;
+    this.current = first.apply(this);
   }
 
-  DeploymentVersion live() {
-    return live;
+  DeploymentVersion current() {
+    return current;
   }
 
   /// Opens the ports of the first version.
   void open() throws IOException {
-    swap(live, () -> {});
+    swap(current, () -> {});
   }
 
-  /// What must be done before a version takes over.
-  interface Before {
+  /// The action that [#swap] runs before the newer version becomes current.
+  interface SwapAction {
     void run() throws IOException;
   }
 
-  /// Lets a newer version take over, with the ports that it has; where that fails all stays as it
-  /// is.
+  /// Replaces the current version and adapts the ports. If this fails, nothing changes.
   ///
-  /// @return the one that was in charge before
-  synchronized DeploymentVersion swap(DeploymentVersion newer, Before before) throws IOException {
+  /// @param before runs after the ports are open and before the swap
+  /// @return the version that was current before
+  synchronized DeploymentVersion swap(DeploymentVersion newer, SwapAction before)
+      throws IOException {
     Topology topology = newer.topology();
-    Map<String, HttpServer> fresh = new LinkedHashMap<>();
-    Set<String> wanted = new HashSet<>();
+    Map<String, HttpServer> opened = new LinkedHashMap<>();
+    Set<String> apis = new HashSet<>();
     try {
       for (Topology.Api api : topology.apis()) {
-        wanted.add(api.id());
+        apis.add(api.id());
         if (!servers.containsKey(api.id())) {
-          String front = front(topology, api);
-          fresh.put(api.id(), ports.open(front, front, api.port(), guard, responder(api)));
+          String key = portKey(topology, api);
+          opened.put(api.id(), ports.open(key, key, api.port(), originPolicy, handler(api)));
         }
       }
       before.run();
     } catch (IOException | RuntimeException e) {
-      fresh.values().forEach(HttpServer::close);
+      opened.values().forEach(HttpServer::close);
       throw e;
     }
-    DeploymentVersion older = live;
-    leaving += older.equals(newer) ? 0 : 1;
-    live = newer;
-    servers.putAll(fresh);
+    DeploymentVersion older = current;
+    retiring += older.equals(newer) ? 0 : 1;
+    current = newer;
+    servers.putAll(opened);
     servers
         .entrySet()
         .removeIf(entry -> {
-          boolean old = !wanted.contains(entry.getKey());
-          if (old) {
+          boolean unused = !apis.contains(entry.getKey());
+          if (unused) {
             entry.getValue().close();
           }
-          return old;
+          return unused;
         });
-    topology.apis().forEach(api -> move(topology, api));
-    newer.begin();
+    topology.apis().forEach(api -> moveServer(topology, api));
+    newer.startTimers();
     return older;
   }
 
-  /// Ends a version that was in charge, when all that it was asked is answered.
+  /// Waits for the calls of an older version and ends it.
   void retire(DeploymentVersion older) {
     older.retire();
     synchronized (this) {
-      leaving--;
+      retiring--;
     }
   }
 
-  /// Whether no version runs but the one in charge.
-  synchronized boolean isSettled() {
-    return leaving == 0;
+  /// Whether no older version is still running.
+  synchronized boolean hasSingleVersion() {
+    return retiring == 0;
   }
 
-  // Now that those that go have left their ports.
-  private void move(Topology topology, Topology.Api api) {
-    Integer wanted = api.port();
+  // Runs after the removed APIs have released their ports.
+  private void moveServer(Topology topology, Topology.Api api) {
+    Integer port = api.port();
     HttpServer before = servers.get(api.id());
-    if (wanted == null || before == null || before.port() == wanted) {
+    if (port == null || before == null || before.port() == port) {
       return;
     }
     try {
-      HttpServer moved = ports.move(front(topology, api), wanted, before, guard, responder(api));
-      if (!moved.equals(before)) {
-        servers.put(api.id(), moved);
+      HttpServer newServer =
+          ports.move(portKey(topology, api), port, before, originPolicy, handler(api));
+      if (!newServer.equals(before)) {
+        servers.put(api.id(), newServer);
         before.close();
       }
     } catch (IOException e) {
-      // It stays where it is.
+      // The API keeps its port.
     }
   }
 
-  private static String front(Topology topology, Topology.Api api) {
+  private static String portKey(Topology topology, Topology.Api api) {
     return topology.name() + "/" + api.id();
   }
 
-  private HttpServer.Responder responder(Topology.Api api) {
-    return request -> live.answer(api.id(), request);
+  private HttpServer.RequestHandler handler(Topology.Api api) {
+    return request -> current.handle(api.id(), request);
   }
 
-  /// The addresses that answer.
+  /// The URLs of all routes.
   synchronized List<Endpoint> endpoints() {
     List<Endpoint> endpoints = new ArrayList<>();
-    for (Topology.Api api : live.topology().apis()) {
+    for (Topology.Api api : current.topology().apis()) {
       HttpServer server = servers.get(api.id());
       if (server != null) {
         String address = "http://127.0.0.1:" + server.port();
@@ -145,30 +151,32 @@ final class Deployment implements FunctionInvoker {
   }
 
   @Override
-  public CompletableFuture<InvocationResult> call(String function, Invocation invocation) {
+  public CompletableFuture<InvocationResult> invoke(String function, Invocation invocation) {
     while (true) {
-      DeploymentVersion current = live;
-      if (current.enter()) {
-        return current.call(function, invocation).whenComplete((called, broken) -> current.leave());
+      DeploymentVersion version = current;
+      if (version.acquire()) {
+        return version
+            .invoke(function, invocation)
+            .whenComplete((result, failure) -> version.release());
       }
-      if (current == live) {
+      if (version == current) {
         return CompletableFuture.failedFuture(
-            new IllegalStateException(current.topology().name() + " was removed"));
+            new IllegalStateException(version.topology().name() + " was removed"));
       }
     }
   }
 
   @Override
-  public Duration longest(String function) {
-    return live.longest(function);
+  public Duration maxDuration(String function) {
+    return current.maxDuration(function);
   }
 
-  /// Closes its ports and ends its workers, with what is still under way after a while.
+  /// Closes the ports and ends the workers; running calls have two seconds to finish.
   void close() {
     synchronized (this) {
       servers.values().forEach(HttpServer::close);
       servers.clear();
     }
-    live.end(PATIENCE);
+    current.shutDown(CLOSE_TIMEOUT);
   }
 }

@@ -9,41 +9,42 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// Whose turn it is at a deployment: one changes it at a time, and no one while the disk is tidied
-/// after a change.
+/// One lock for each deployment: changes and cleanups of a deployment exclude each other.
 final class DeploymentLocks {
-  private final Map<String, Turn> turns = new ConcurrentHashMap<>();
-  private final Duration patience;
+  private final Map<String, DeploymentLock> locks = new ConcurrentHashMap<>();
+  private final Duration timeout;
 
-  /// @param patience how long a change waits for another one
-  DeploymentLocks(Duration patience) {
-    this.patience = patience;
+  /// @param timeout how long a change waits for another change
+  DeploymentLocks(Duration timeout) {
+    this.timeout = timeout;
   }
 
-  interface Work {
+  interface Change {
     boolean run() throws IOException;
   }
 
-  private static final class Turn extends ReentrantLock {
+  private static final class DeploymentLock extends ReentrantLock {
     private static final long serialVersionUID = 1;
-    private volatile boolean tidying;
+    private volatile boolean cleaning;
   }
 
-  private Turn turn(String name) {
-    return turns.computeIfAbsent(name, key -> new Turn());
+  private DeploymentLock lock(String name) {
+    return locks.computeIfAbsent(name, key -> new DeploymentLock());
   }
 
-  /// Changes a deployment. Where it is being tidied this waits, however long that takes.
+  /// Runs a change of a deployment. It waits for a cleanup without a time limit.
   ///
-  /// @throws UserException where another change is under way
-  boolean change(String name, Work work) throws IOException {
-    Turn turn = turn(name);
+  /// @return the result of the change
+  /// @throws UserException if another change is running
+  boolean change(String name, Change change) throws IOException {
+    DeploymentLock lock = lock(name);
     try {
-      while (!turn.tryLock(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-        if (!turn.tidying) {
+      while (!lock.tryLock(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+        if (!lock.cleaning) {
           throw new UserException(
-              Diagnostic.error("deployment/busy", "another deployment of " + name + " is under way")
-                  .hint("wait for its end, and try again"));
+              Diagnostic.error(
+                      "deployment/busy", "another deployment of " + name + " is in progress")
+                  .hint("wait until it has finished, and try again"));
         }
       }
     } catch (InterruptedException e) {
@@ -51,22 +52,22 @@ final class DeploymentLocks {
       throw new UserException(Diagnostic.error("local/interrupted", "interrupted"), e);
     }
     try {
-      return work.run();
+      return change.run();
     } finally {
-      turn.unlock();
+      lock.unlock();
     }
   }
 
-  /// Tidies after a change, when no other one is under way.
-  void tidy(String name, Runnable work) {
-    Turn turn = turn(name);
-    turn.lock();
+  /// Runs a cleanup after a change; waits for a running change.
+  void cleanUp(String name, Runnable cleanup) {
+    DeploymentLock lock = lock(name);
+    lock.lock();
     try {
-      turn.tidying = true;
-      work.run();
+      lock.cleaning = true;
+      cleanup.run();
     } finally {
-      turn.tidying = false;
-      turn.unlock();
+      lock.cleaning = false;
+      lock.unlock();
     }
   }
 }

@@ -28,20 +28,20 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// All that is deployed here: put in, taken out, found by name.
+/// The deployments of the local cloud: loads, deploys, removes and finds them.
 final class DeploymentManager {
   private final EventLoop loop;
   private final StateFolder home;
   private final Function<String, Emulation> emulations;
   private final Environment environment;
   private final Ports ports;
-  private final OriginPolicy guard;
+  private final OriginPolicy originPolicy;
   private final DocumentCache documents = new DocumentCache();
-  private final Map<String, Deployment> places = new ConcurrentHashMap<>();
+  private final Map<String, Deployment> deployments = new ConcurrentHashMap<>();
   private final Map<String, String> lost = new ConcurrentHashMap<>();
-  private final DeploymentLocks turns = new DeploymentLocks(Duration.ofSeconds(1));
+  private final DeploymentLocks locks = new DeploymentLocks(Duration.ofSeconds(1));
 
-  /// @param loop in which all functions are heard
+  /// @param loop the loop that serves all functions
   DeploymentManager(
       EventLoop loop,
       StateFolder home,
@@ -53,23 +53,23 @@ final class DeploymentManager {
     this.home = home;
     this.emulations = emulations;
     this.ports = ports;
-    this.guard = new OriginPolicy(true, origins);
+    this.originPolicy = new OriginPolicy(true, origins);
     this.environment = environment;
   }
 
-  /// Brings back what was deployed before.
+  /// Loads and opens the stored deployments.
   void load() throws IOException {
     if (!Files.isDirectory(home.deployments())) {
       return;
     }
-    try (Stream<Path> all = Files.list(home.deployments())) {
-      for (Path folder : all.sorted().toList()) {
+    try (Stream<Path> folders = Files.list(home.deployments())) {
+      for (Path folder : folders.sorted().toList()) {
         try {
           StoredDeployment stored = StoredDeployment.read(folder);
           if (stored != null) {
-            Deployment place = place(stored);
-            place.open();
-            places.put(place.live().topology().name(), place);
+            Deployment deployment = create(stored);
+            deployment.open();
+            deployments.put(deployment.current().topology().name(), deployment);
           }
         } catch (IOException | UserException e) {
           lost.put(String.valueOf(folder.getFileName()), String.valueOf(e.getMessage()));
@@ -78,190 +78,196 @@ final class DeploymentManager {
     }
   }
 
-  /// What could not be brought back, and why, and has neither been replaced nor removed since.
+  /// The deployments that could not be loaded, with the reasons, unless replaced or removed since.
   List<String> lost() {
     return new TreeMap<>(lost)
         .entrySet().stream().map(entry -> entry.getKey() + ": " + entry.getValue()).toList();
   }
 
-  private Deployment place(StoredDeployment stored) {
-    return new Deployment(ports, guard, functions -> live(stored, functions));
+  private Deployment create(StoredDeployment stored) {
+    return new Deployment(ports, originPolicy, functions -> createVersion(stored, functions));
   }
 
-  private DeploymentVersion live(StoredDeployment stored, FunctionInvoker functions) {
+  private DeploymentVersion createVersion(StoredDeployment stored, FunctionInvoker functions) {
     Emulation emulation = emulations.apply(stored.read().provider());
     return new DeploymentVersion(loop, stored, emulation, functions, home, documents, environment);
   }
 
-  Map<String, Deployment> all() {
-    return new TreeMap<>(places);
+  Map<String, Deployment> deployments() {
+    return new TreeMap<>(deployments);
   }
 
-  /// The place of a deployment.
+  /// Finds a deployment by name.
   ///
-  /// @throws UserException where there is none
+  /// @throws UserException if there is none
   Deployment find(String name) {
-    Deployment found = places.get(name);
-    if (found == null) {
+    Deployment deployment = deployments.get(name);
+    if (deployment == null) {
       throw missing(name);
     }
-    return found;
+    return deployment;
   }
 
   private static UserException missing(String name) {
     return new UserException(
-        Diagnostic.error("deployment/missing", "there is no " + name + " in the local cloud")
+        Diagnostic.error(
+                "deployment/missing", "there is no deployment " + name + " in the local cloud")
             .hint("deploy it first: aloft deploy --local"));
   }
 
-  /// Takes in a deployment. Where that fails what was there stays as it was.
+  /// Deploys a topology. If this fails, the previous version stays.
   ///
   /// @param bundle the folder with its zips
-  /// @return false where it is there already
+  /// @param force whether to deploy an unchanged topology again
+  /// @return false if the topology is unchanged
   boolean apply(StoredDeployment stored, Path bundle, boolean force) {
     Topology topology = stored.read();
-    return alone(
+    return withLock(
         topology.name(),
         () -> {
           Path folder = home.deployment(topology.name());
-          Deployment place = places.get(topology.name());
-          StoredDeployment known = place == null ? null : StoredDeployment.read(folder);
-          boolean same = known != null && known.topology().equals(stored.topology());
-          if (same && !force) {
+          Deployment deployment = deployments.get(topology.name());
+          StoredDeployment previous = deployment == null ? null : StoredDeployment.read(folder);
+          boolean unchanged = previous != null && previous.topology().equals(stored.topology());
+          if (unchanged && !force) {
             return false;
           }
           CodeStore code = new CodeStore(folder);
           try {
-            code.take(topology, bundle);
-            take(stored, folder, place);
+            code.store(topology, bundle);
+            install(stored, folder, deployment);
           } catch (IOException | RuntimeException e) {
-            forget(place, folder);
+            cleanUp(deployment, folder);
             throw e;
           }
           return true;
         });
   }
 
-  private void take(StoredDeployment stored, Path folder, @Nullable Deployment place)
+  private void install(StoredDeployment stored, Path folder, @Nullable Deployment deployment)
       throws IOException {
-    if (place != null) {
-      DeploymentVersion before = place.swap(live(stored, place), () -> stored.write(folder));
-      Thread.ofPlatform().daemon().start(() -> end(place, before));
+    if (deployment != null) {
+      DeploymentVersion older =
+          deployment.swap(createVersion(stored, deployment), () -> stored.write(folder));
+      Thread.ofPlatform().daemon().start(() -> retire(deployment, older));
       return;
     }
-    Deployment fresh = place(stored);
-    fresh.open();
+    Deployment created = create(stored);
+    created.open();
     try {
       stored.write(folder);
     } catch (IOException e) {
-      fresh.close();
+      created.close();
       throw e;
     }
-    String name = fresh.live().topology().name();
-    places.put(name, fresh);
+    String name = created.current().topology().name();
+    deployments.put(name, created);
     lost.remove(name);
   }
 
-  // What was taken in vain, or by a version that is gone, is in no one's way but takes room.
-  private void forget(@Nullable Deployment place, Path folder) {
+  // Deletes code that no version uses any more.
+  private void cleanUp(@Nullable Deployment deployment, Path folder) {
     try {
-      if (place != null && place.isSettled()) {
-        new CodeStore(folder).keep(place.live().topology());
-      } else if (place == null && StateFolder.text(folder.resolve(StoredDeployment.FILE)) == null) {
+      if (deployment != null && deployment.hasSingleVersion()) {
+        new CodeStore(folder).retainOnly(deployment.current().topology());
+      } else if (deployment == null
+          && StateFolder.text(folder.resolve(StoredDeployment.FILE)) == null) {
         StateFolder.delete(folder);
       }
     } catch (IOException e) {
-      // What is too much is taken away another time.
+      // The next cleanup deletes it.
     }
   }
 
-  private void end(Deployment place, DeploymentVersion before) {
-    place.retire(before);
-    String name = place.live().topology().name();
-    turns.tidy(
+  private void retire(Deployment deployment, DeploymentVersion older) {
+    deployment.retire(older);
+    String name = deployment.current().topology().name();
+    locks.cleanUp(
         name,
         () -> {
-          if (place.equals(places.get(name))) {
-            forget(place, home.deployment(name));
+          if (deployment.equals(deployments.get(name))) {
+            cleanUp(deployment, home.deployment(name));
           }
         });
   }
 
-  /// What the user should know of the ports of a deployment.
+  /// Returns the notes for the user about the ports of a deployment.
   ///
-  /// @param port what the user says about ports
+  /// @param port the first port that the user has chosen; null for none
   List<String> notes(String name, @Nullable String port) {
-    List<String> notes = new ArrayList<>(ports.notes(name));
-    String own = environment.variable(Daemon.PORT);
-    if (port != null && !port.equals(own)) {
+    List<String> notes = new ArrayList<>(ports.drainNotes(name));
+    String current = environment.variable(Daemon.PORT_VARIABLE);
+    if (port != null && !port.equals(current)) {
       notes.add(
-          "the local cloud runs already, with ports "
-              + (own == null ? "as usual" : "from " + own + " on")
-              + ": for those from "
+          "the local cloud is already running with "
+              + (current == null ? "the default ports" : "ports from " + current + " upwards")
+              + ": to use ports from "
               + port
-              + " on run \"aloft local stop\" first");
+              + " upwards, run \"aloft local stop\" and deploy again");
     }
     return notes;
   }
 
-  /// Takes a deployment out.
+  /// Removes a deployment.
   ///
-  /// @return false where there is none
+  /// @return false if there is none
   boolean remove(String name) {
-    return alone(
+    return withLock(
         name,
         () -> {
-          Deployment place = places.remove(name);
-          if (place != null) {
-            place.close();
+          Deployment deployment = deployments.remove(name);
+          if (deployment != null) {
+            deployment.close();
           }
           Path folder = home.deployment(name);
-          boolean there = place != null || Files.isDirectory(folder);
+          boolean exists = deployment != null || Files.isDirectory(folder);
           StateFolder.delete(folder);
-          ports.forget(name);
+          ports.release(name);
           lost.remove(name);
-          return there;
+          return exists;
         });
   }
 
-  private boolean alone(String name, DeploymentLocks.Work work) {
+  private boolean withLock(String name, DeploymentLocks.Change change) {
     try {
-      return turns.change(name, work);
+      return locks.change(name, change);
     } catch (IOException e) {
       throw home.unwritable(e);
     }
   }
 
   void close() {
-    places.values().parallelStream().forEach(Deployment::close);
+    deployments.values().parallelStream().forEach(Deployment::close);
   }
 
-  /// All functions by the names they have in the cloud.
+  /// Invokes functions by their deployed names, as in the cloud.
   FunctionInvoker byDeployedName() {
     return new FunctionInvoker() {
       @Override
-      public CompletableFuture<InvocationResult> call(String function, Invocation invocation) {
-        Found found = found(function);
-        return found == null
+      public CompletableFuture<InvocationResult> invoke(String function, Invocation invocation) {
+        FunctionReference reference = findFunction(function);
+        return reference == null
             ? CompletableFuture.failedFuture(new IllegalStateException("no function " + function))
-            : found.place().call(found.key(), invocation);
+            : reference.deployment().invoke(reference.name(), invocation);
       }
 
       @Override
-      public Duration longest(String function) {
-        Found found = found(function);
-        return found == null ? Duration.ZERO : found.place().longest(found.key());
+      public Duration maxDuration(String function) {
+        FunctionReference reference = findFunction(function);
+        return reference == null
+            ? Duration.ZERO
+            : reference.deployment().maxDuration(reference.name());
       }
     };
   }
 
-  private record Found(Deployment place, String key) {}
+  private record FunctionReference(Deployment deployment, String name) {}
 
-  private @Nullable Found found(String deployedName) {
-    for (Deployment place : places.values()) {
-      for (Topology.Part part : place.live().topology().functions()) {
+  private @Nullable FunctionReference findFunction(String deployedName) {
+    for (Deployment deployment : deployments.values()) {
+      for (Topology.Part part : deployment.current().topology().functions()) {
         if (part.deployedName().equals(deployedName)) {
-          return new Found(place, part.name());
+          return new FunctionReference(deployment, part.name());
         }
       }
     }

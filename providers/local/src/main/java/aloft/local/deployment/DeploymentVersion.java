@@ -42,11 +42,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// One version of a deployment that runs: its functions, its fronts, its timers. A newer version
-/// takes its place while it still answers what it was asked before.
+/// One running version of a deployment: its functions, gateways and timers.
+///
+/// A new version is prepared, then active ([#startTimers]). [#retire] stops its timers and new
+/// calls, waits for the running calls and closes the worker pools. [#shutDown] does so with a
+/// timeout when the deployment is removed. A pool is created by the first call of its function.
 final class DeploymentVersion {
-  private static final int MOST_WORKERS = 32;
-  private static final Duration COLD = Duration.ofSeconds(10);
+  private static final int MAX_WORKERS = 32;
+  private static final Duration COLD_START = Duration.ofSeconds(10);
 
   private final EventLoop loop;
   private final Topology topology;
@@ -54,28 +57,28 @@ final class DeploymentVersion {
   private final Emulation emulation;
   private final Environment environment;
   private final Map<String, String> inherited;
-  private final FunctionInvoker functions;
+  private final FunctionInvoker invoker;
   private final StateFolder home;
   private final CodeStore code;
   private final Map<String, Topology.Part> parts = new HashMap<>();
   private final Map<String, Gateway> gateways = new LinkedHashMap<>();
   private final Map<String, WorkerPool> pools = new ConcurrentHashMap<>();
-  private final ReentrantLock building = new ReentrantLock();
+  private final ReentrantLock poolLock = new ReentrantLock();
   private final List<Thread> timers = new ArrayList<>();
-  private int users;
+  private int activeCalls;
   private boolean retired;
-  // Changed with the lock of who builds.
+  // Guarded by poolLock.
   private boolean ended;
 
-  /// Prepares it; nothing runs yet.
+  /// Prepares a version; nothing runs yet.
   ///
-  /// @param loop in which its functions are heard
-  /// @param functions those of the newest version, whichever that is
+  /// @param loop the loop that serves its functions
+  /// @param invoker invokes functions of the current version of the deployment
   DeploymentVersion(
       EventLoop loop,
       StoredDeployment stored,
       Emulation emulation,
-      FunctionInvoker functions,
+      FunctionInvoker invoker,
       StateFolder home,
       DocumentCache documents,
       Environment environment) {
@@ -83,152 +86,152 @@ final class DeploymentVersion {
     this.topology = stored.read();
     this.deployed = stored.deployed();
     this.emulation = emulation;
-    this.functions = functions;
+    this.invoker = invoker;
     this.home = home;
     this.code = new CodeStore(home.deployment(topology.name()));
     this.inherited = new TreeMap<>(environment.variables());
     inherited.putAll(stored.surroundings());
-    // Programs are looked for where the one who deployed it finds them.
-    this.environment = environment.with(inherited);
+    // Programs are found on the PATH of the user who deployed it.
+    this.environment = environment.withVariables(inherited);
     inherited.put("IS_OFFLINE", "true");
-    inherited.put(Daemon.MARK, home.folder().toString());
+    inherited.put(Daemon.MARK_VARIABLE, home.folder().toString());
     topology.functions().forEach(part -> parts.put(part.name(), part));
     topology
         .apis()
         .forEach(api ->
             gateways.put(
-                api.id(), new Gateway(emulation.front(topology, api), functions, documents::get)));
+                api.id(),
+                new Gateway(emulation.httpHandler(topology, api), invoker, documents::get)));
   }
 
   Topology topology() {
     return topology;
   }
 
-  /// Begins to use it.
+  /// Registers a call; [#release] must follow.
   ///
-  /// @return false where a newer version has taken over
-  synchronized boolean enter() {
+  /// @return false if a newer version is current
+  synchronized boolean acquire() {
     if (!retired) {
-      users++;
+      activeCalls++;
     }
     return !retired;
   }
 
-  synchronized void leave() {
-    users--;
+  synchronized void release() {
+    activeCalls--;
     notifyAll();
   }
 
-  /// Looks whether an event may be handed over.
+  /// Checks the size of an event.
   ///
-  /// @param awaited whether the caller waits for the answer
-  /// @throws UserException where it is too large
-  void admit(Payload event, boolean awaited) {
-    int most = emulation.largestEvent(awaited);
+  /// @param awaited whether the caller waits for the result
+  /// @throws UserException if it is too large
+  void checkEventSize(Payload event, boolean awaited) {
+    int limit = emulation.maxEventSize(awaited);
     int size = event.bytes().length;
-    if (size > most) {
+    if (size > limit) {
       throw new UserException(
           Diagnostic.error(
-                  "invoke/too-large",
-                  "the event has " + size + " bytes, and " + most + " are the most")
-              .hint("put what is large where the function finds it, and send its name"));
+                  "invoke/too-large", "the event has " + size + " bytes, the limit is " + limit)
+              .hint("store large data elsewhere and send a reference to it"));
     }
   }
 
-  CompletableFuture<HttpResponse> answer(String api, HttpRequest request) {
+  CompletableFuture<HttpResponse> handle(String api, HttpRequest request) {
     Gateway gateway = gateways.get(api);
     if (gateway == null) {
-      throw new IllegalStateException("no front " + api);
+      throw new IllegalStateException("no API " + api);
     }
-    return gateway.answer(request);
+    return gateway.handle(request);
   }
 
-  /// As [FunctionInvoker#longest].
-  Duration longest(String function) {
+  /// As [FunctionInvoker#maxDuration].
+  Duration maxDuration(String function) {
     Topology.Part part = parts.get(function);
-    return part == null ? Duration.ZERO : Duration.ofSeconds(part.timeout()).plus(COLD);
+    return part == null ? Duration.ZERO : Duration.ofSeconds(part.timeout()).plus(COLD_START);
   }
 
-  /// As [FunctionInvoker#call]; between [#enter] and [#leave].
-  CompletableFuture<InvocationResult> call(String function, Invocation invocation) {
+  /// As [FunctionInvoker#invoke]; between [#acquire] and [#release].
+  CompletableFuture<InvocationResult> invoke(String function, Invocation invocation) {
     Topology.Part part = parts.get(function);
     if (part == null) {
       return CompletableFuture.completedFuture(
-          failed(function, Diagnostic.error("function/unknown", "no function " + function)));
+          failure(function, Diagnostic.error("function/unknown", "no function " + function)));
     }
-    WorkerPool known = pools.get(function);
-    CompletableFuture<InvocationResult> called =
-        known != null
-            ? known.call(invocation)
+    WorkerPool existing = pools.get(function);
+    CompletableFuture<InvocationResult> result =
+        existing != null
+            ? existing.invoke(invocation)
             : CompletableFuture.supplyAsync(() -> pool(part), Thread::startVirtualThread)
-                .thenCompose(pool -> pool.call(invocation));
-    return called.exceptionally(broken -> failed(function, why(broken)));
+                .thenCompose(pool -> pool.invoke(invocation));
+    return result.exceptionally(failure -> failure(function, diagnostic(failure)));
   }
 
-  private static Diagnostic why(Throwable broken) {
+  private static Diagnostic diagnostic(Throwable failure) {
     Throwable cause =
-        broken instanceof CompletionException && broken.getCause() != null
-            ? broken.getCause()
-            : broken;
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
     return switch (cause) {
-      case UserException failure -> failure.diagnostics().getFirst();
+      case UserException error -> error.diagnostics().getFirst();
       case UncheckedIOException io ->
           Diagnostic.error("local/code", String.valueOf(io.getMessage()));
       default -> throw new CompletionException(cause);
     };
   }
 
-  // What keeps a function from running is found in its log.
-  private InvocationResult failed(String function, Diagnostic why) {
-    String text = why.hint() == null ? why.message() : why.message() + "\n  " + why.hint();
+  // Also writes the error to the function's log.
+  private InvocationResult failure(String function, Diagnostic error) {
+    String text = error.hint() == null ? error.message() : error.message() + "\n  " + error.hint();
     try (FunctionLog log =
             new FunctionLog(home.log(topology.name(), function), environment.clock());
         OutputStream out = log.stream("local-cloud")) {
       out.write((text + "\n").getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
-      // The caller is told all the same.
+      // The caller gets the error anyway.
     }
     Map<String, Object> payload = new LinkedHashMap<>();
-    payload.put("errorType", why.code());
-    payload.put("errorMessage", why.message());
+    payload.put("errorType", error.code());
+    payload.put("errorMessage", error.message());
     return new InvocationResult(
         new InvocationOutcome.Fault(
-            why.code(), why.message(), List.of(), Json.write(payload, 0), why),
+            error.code(), error.message(), List.of(), Json.write(payload, 0), error),
         text);
   }
 
-  // Takes a while the first time: its code is unpacked.
+  // The first call blocks until the code is unpacked.
   private WorkerPool pool(Topology.Part part) {
-    building.lock();
+    poolLock.lock();
     try {
-      WorkerPool known = pools.get(part.name());
-      if (known == null && ended) {
+      WorkerPool existing = pools.get(part.name());
+      if (existing == null && ended) {
         throw new IllegalStateException(topology.name() + " was removed");
       }
-      return known == null ? built(part) : known;
+      return existing == null ? createPool(part) : existing;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } finally {
-      building.unlock();
+      poolLock.unlock();
     }
   }
 
-  private WorkerPool built(Topology.Part part) throws IOException {
+  private WorkerPool createPool(Topology.Part part) throws IOException {
     if (part.code() == null) {
       throw new UserException(
           Diagnostic.error(
                   "local/image", "the function \"" + part.name() + "\" is a container image")
-              .hint("functions that are images do not run on this machine"));
+              .hint("container images are not supported by the local cloud"));
     }
     Path root = code.folder(part.code());
-    Path layers = part.layers().isEmpty() ? null : code.merged(part.layers());
+    Path layers = part.layers().isEmpty() ? null : code.mergedLayers(part.layers());
     Integer reserved = part.concurrency();
     WorkerPool pool =
         new WorkerPool(
             loop,
             emulation,
             instance -> handler(part, root, layers, instance),
-            reserved == null ? MOST_WORKERS : Math.max(1, reserved),
+            reserved == null ? MAX_WORKERS : Math.max(1, reserved),
             new FunctionLog(home.log(topology.name(), part.name()), environment.clock()),
             environment);
     pools.put(part.name(), pool);
@@ -246,31 +249,31 @@ final class DeploymentVersion {
         inherited,
         part.environment(),
         Map.of(),
-        Handler.Logs.CLOUD);
+        Handler.LogFormat.CLOUD);
   }
 
-  /// Lets its timers run.
-  void begin() {
+  /// Starts the timers.
+  void startTimers() {
     for (Topology.Timer timer : topology.timers()) {
-      TimerRule alarm = emulation.alarm(topology, timer);
-      timers.add(Thread.ofVirtual().start(() -> watch(timer, alarm)));
+      TimerRule rule = emulation.timerRule(topology, timer);
+      timers.add(Thread.ofVirtual().start(() -> runTimer(timer, rule)));
     }
   }
 
-  private void watch(Topology.Timer timer, TimerRule alarm) {
+  private void runTimer(Topology.Timer timer, TimerRule rule) {
     try {
       Instant last = environment.clock().instant();
-      for (Instant next = alarm.next(deployed, last);
+      for (Instant next = rule.next(deployed, last);
           next != null;
-          next = alarm.next(deployed, last)) {
-        // The clock may be set, the machine may sleep: look at it once in a while.
+          next = rule.next(deployed, last)) {
+        // Checks the clock at least every 30 seconds: it may be set, or the machine may sleep.
         for (Instant now = environment.clock().instant();
             now.isBefore(next);
             now = environment.clock().instant()) {
           Thread.sleep(Math.clamp(Duration.between(now, next).toMillis() + 1, 1, 30_000));
         }
         last = next;
-        Payload event = alarm.event(next);
+        Payload event = rule.event(next);
         Action.InvokeAsync start =
             new Action.InvokeAsync(
                 timer.function(),
@@ -278,56 +281,56 @@ final class DeploymentVersion {
                 Map.of(),
                 2,
                 new HttpResponse(202, List.of(), Payload.of("")));
-        Thread.ofVirtual().start(() -> Gateway.start(functions, start));
+        Thread.ofVirtual().start(() -> Gateway.invokeAsync(invoker, start));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  int workers() {
-    return pools.values().stream().mapToInt(WorkerPool::warm).sum();
+  int workerCount() {
+    return pools.values().stream().mapToInt(WorkerPool::workerCount).sum();
   }
 
-  /// Ends it when all that it was asked is answered.
+  /// Stops new calls, waits for the running ones and closes the pools.
   void retire() {
-    close();
+    stopAccepting();
     synchronized (this) {
       try {
-        while (users > 0) {
+        while (activeCalls > 0) {
           wait();
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
     }
-    close().forEach(WorkerPool::close);
+    stopAccepting().forEach(WorkerPool::close);
   }
 
-  /// Ends it, with what is still under way after a while.
-  void end(Duration patience) {
-    // A call that has come in before would build a pool that no one ends.
-    building.lock();
+  /// Stops new calls and closes the pools; running calls end after the timeout.
+  void shutDown(Duration timeout) {
+    // Prevents a concurrent call from creating a pool after this.
+    poolLock.lock();
     try {
       ended = true;
     } finally {
-      building.unlock();
+      poolLock.unlock();
     }
-    List<Thread> ends = new ArrayList<>();
-    for (WorkerPool pool : close()) {
-      ends.add(Thread.ofVirtual().start(() -> pool.close(patience)));
+    List<Thread> closers = new ArrayList<>();
+    for (WorkerPool pool : stopAccepting()) {
+      closers.add(Thread.ofVirtual().start(() -> pool.close(timeout)));
     }
-    for (Thread each : ends) {
+    for (Thread closer : closers) {
       try {
-        each.join();
+        closer.join();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
     }
   }
 
-  // From now on it takes nothing on; the pools are those it has.
-  private synchronized List<WorkerPool> close() {
+  // Stops the timers and new calls, and returns the pools.
+  private synchronized List<WorkerPool> stopAccepting() {
     timers.forEach(Thread::interrupt);
     retired = true;
     return List.copyOf(pools.values());

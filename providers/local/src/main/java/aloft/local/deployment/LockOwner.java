@@ -14,31 +14,32 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/// The process that has the lock of a home, whether it answers or not.
+/// The process that holds the lock of a state folder, as recorded in `holder.json`.
 ///
-/// @param started in milliseconds: the id alone may be another process's by now
+/// @param process the process id
+/// @param started the start time in epoch milliseconds, as the id may be reused
 public record LockOwner(@Required Long process, @Required Long started) {
-  // Systems reckon the moment back from the time that a process has run.
-  private static final long INEXACT_MILLIS = 2000;
+  // The start time is computed from the uptime, which is not exact.
+  private static final long START_TOLERANCE_MILLIS = 2000;
 
-  /// Tells that it is this process.
+  /// Records this process as the owner.
   static void write(StateFolder home) throws IOException {
     ProcessHandle self = ProcessHandle.current();
-    LockOwner holder = new LockOwner(self.pid(), started(self));
-    StateFolder.write(home.holder(), Json.write(RecordWriter.of(holder, "holder.json")) + "\n");
+    LockOwner owner = new LockOwner(self.pid(), startMillis(self));
+    StateFolder.write(home.holder(), Json.write(RecordWriter.of(owner, "holder.json")) + "\n");
   }
 
-  /// The process, where it still runs.
+  /// The owner if it is still running; null otherwise.
   public static @Nullable ProcessHandle find(StateFolder home) {
-    LockOwner told = read(home);
-    if (told == null) {
+    LockOwner recorded = read(home);
+    if (recorded == null) {
       return null;
     }
-    ProcessHandle found = ProcessHandle.of(told.process()).orElse(null);
-    return found != null
-            && !hasEnded(found)
-            && Math.abs(started(found) - told.started()) <= INEXACT_MILLIS
-        ? found
+    ProcessHandle process = ProcessHandle.of(recorded.process()).orElse(null);
+    return process != null
+            && !hasEnded(process)
+            && Math.abs(startMillis(process) - recorded.started()) <= START_TOLERANCE_MILLIS
+        ? process
         : null;
   }
 
@@ -52,17 +53,17 @@ public record LockOwner(@Required Long process, @Required Long started) {
               Json.read(text, "holder.json"),
               new DiagnosticCollector(ValidationMode.OFF));
     } catch (IOException | UserException e) {
-      // Then no one knows.
+      // The owner is unknown.
       return null;
     }
   }
 
-  private static long started(ProcessHandle process) {
+  private static long startMillis(ProcessHandle process) {
     return process.info().startInstant().map(java.time.Instant::toEpochMilli).orElse(0L);
   }
 
-  /// Whether a process runs no more; one that has ended stays in the list of the system until its
-  /// parent has looked at it, which some never do.
+  /// Whether a process has ended. A zombie, whose parent has not read its exit status, counts as
+  /// ended.
   public static boolean hasEnded(ProcessHandle process) {
     if (!process.isAlive()) {
       return true;
@@ -72,7 +73,7 @@ public record LockOwner(@Required Long process, @Required Long started) {
       String stat = new String(bytes, StandardCharsets.ISO_8859_1);
       return stat.startsWith(") Z", stat.lastIndexOf(')'));
     } catch (IOException e) {
-      // Not this system's way, or it has gone just now.
+      // No /proc file system, or the process has just ended.
       return !process.isAlive();
     }
   }

@@ -9,14 +9,14 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 
-/// Finds which program listens on a port, where the system shows it.
+/// Finds the program that listens on a port, on systems with `/proc`.
 final class PortOwner {
   private static final Path PROCESSES = Path.of("/proc");
-  private static final String LISTENS = "0A";
+  private static final String LISTENING = "0A";
 
   private PortOwner() {}
 
-  /// The program in words: `python3 (process 4711)`, or `another program`.
+  /// Describes the program: `python3 (process 4711)`, or `another program` if it is unknown.
   static String of(int port) {
     try {
       Set<String> sockets = new HashSet<>(sockets("tcp", port));
@@ -24,7 +24,7 @@ final class PortOwner {
       if (!sockets.isEmpty()) {
         try (DirectoryStream<Path> all = Files.newDirectoryStream(PROCESSES, "[0-9]*")) {
           for (Path process : all) {
-            if (has(process, sockets)) {
+            if (hasSocket(process, sockets)) {
               String name = Files.readString(process.resolve("comm")).strip();
               return name + " (process " + process.getFileName() + ")";
             }
@@ -32,7 +32,7 @@ final class PortOwner {
         }
       }
     } catch (IOException e) {
-      // Not this system's way.
+      // No /proc file system.
     }
     return "another program";
   }
@@ -44,14 +44,14 @@ final class PortOwner {
     byte[] table = Files.readAllBytes(PROCESSES.resolve("net").resolve(kind));
     for (String line : new String(table, StandardCharsets.ISO_8859_1).split("\n", -1)) {
       String[] fields = line.strip().split("\\s+", -1);
-      if (fields.length > 9 && fields[1].endsWith(end) && fields[3].equals(LISTENS)) {
+      if (fields.length > 9 && fields[1].endsWith(end) && fields[3].equals(LISTENING)) {
         found.add("socket:[" + fields[9] + "]");
       }
     }
     return found;
   }
 
-  private static boolean has(Path process, Set<String> sockets) {
+  private static boolean hasSocket(Path process, Set<String> sockets) {
     try (DirectoryStream<Path> open = Files.newDirectoryStream(process.resolve("fd"))) {
       for (Path file : open) {
         if (sockets.contains(Files.readSymbolicLink(file).toString())) {
@@ -59,7 +59,7 @@ final class PortOwner {
         }
       }
     } catch (IOException | java.nio.file.DirectoryIteratorException e) {
-      // Not ours to look at, or gone.
+      // The process belongs to another user or has ended.
     }
     return false;
   }

@@ -18,33 +18,34 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// Which port each front has. A port once given stays, through restarts and new deployments.
+/// Assigns ports to the admin API and to the APIs of deployments. An assignment survives restarts
+/// and new deployments.
 final class Ports {
-  private static final int LAST = 65_535;
+  private static final int MAX_PORT = 65_535;
 
   private final EventLoop loop;
   private final StateFolder home;
-  private final int first;
+  private final int firstPort;
   private final Clock clock;
-  private final Map<String, Integer> given = new TreeMap<>();
+  private final Map<String, Integer> assigned = new TreeMap<>();
   private final Map<String, String> notes = new TreeMap<>();
 
-  /// @param loop in which all are served
-  /// @param first the number from which on they are given
-  /// @param wished whether the user has named it: what has a port before it gets another
-  Ports(EventLoop loop, StateFolder home, int first, boolean wished, Clock clock)
+  /// @param loop the loop that serves all ports
+  /// @param first the lowest port to assign
+  /// @param explicit whether the user has chosen it; then stored lower ports are assigned anew
+  Ports(EventLoop loop, StateFolder home, int first, boolean explicit, Clock clock)
       throws IOException {
     this.loop = loop;
     this.home = home;
-    this.first = first;
+    this.firstPort = first;
     this.clock = clock;
     read(StateFolder.text(home.ports()));
-    if (wished) {
-      given.values().removeIf(port -> port < first);
+    if (explicit) {
+      assigned.values().removeIf(port -> port < first);
     }
   }
 
-  // Where they cannot be read they are given anew.
+  // If the file cannot be read, all ports are assigned anew.
   private void read(@Nullable String text) {
     try {
       if (text != null && Json.read(text, "ports.json") instanceof Mapping ports) {
@@ -54,119 +55,126 @@ final class Ports {
               if (entry.value() instanceof Scalar scalar
                   && scalar.value() instanceof Long port
                   && port > 0
-                  && port <= LAST) {
-                given.put(key, port.intValue());
+                  && port <= MAX_PORT) {
+                assigned.put(key, port.intValue());
               }
             });
       }
     } catch (UserException e) {
-      given.clear();
+      assigned.clear();
     }
   }
 
-  /// Opens the port of a front, or that of the cloud itself, which is the first; another one where
-  /// a program has taken it.
+  /// Opens a server on the preferred port, the assigned port or the next free one. The admin API
+  /// gets the first port if that is not assigned.
   ///
-  /// @param name how the user is told of it
-  /// @param wanted the port that it wants before all others; null where it does not matter
-  /// @throws UserException where no port is left
+  /// @param key the key of the assignment: `DEPLOYMENT/API`, or a name without `/` for the admin
+  ///   API
+  /// @param name the name for messages
+  /// @param preferred the preferred port; null if there is none
+  /// @throws UserException if no port is free
   synchronized HttpServer open(
-      String front,
+      String key,
       String name,
-      @Nullable Integer wanted,
-      OriginPolicy guard,
-      HttpServer.Responder responder)
+      @Nullable Integer preferred,
+      OriginPolicy originPolicy,
+      HttpServer.RequestHandler handler)
       throws IOException {
-    Integer own = given.get(front);
-    boolean leading = !front.contains("/") && !given.containsValue(first);
-    List<Integer> wished = new ArrayList<>();
-    if (wanted != null) {
-      wished.add(wanted);
+    Integer stored = assigned.get(key);
+    boolean takesFirstPort = !key.contains("/") && !assigned.containsValue(firstPort);
+    List<Integer> candidates = new ArrayList<>();
+    if (preferred != null) {
+      candidates.add(preferred);
     }
-    if (own != null || leading) {
-      wished.add(own != null ? own : first);
+    if (stored != null || takesFirstPort) {
+      candidates.add(stored != null ? stored : firstPort);
     }
     HttpServer server = null;
-    for (int i = 0; i < wished.size() && server == null; i++) {
+    for (int i = 0; i < candidates.size() && server == null; i++) {
       try {
-        server = keep(front, new HttpServer(loop, wished.get(i), guard, responder, clock));
+        server = assign(key, new HttpServer(loop, candidates.get(i), originPolicy, handler, clock));
       } catch (BindException e) {
-        // Another one, then.
+        // Try the next candidate.
       }
     }
-    HttpServer found = server == null ? keep(front, next(guard, responder)) : server;
-    if (!wished.isEmpty() && found.port() != wished.getFirst()) {
-      String before = own != null && own != found.port() ? ", which was at " + own + "," : "";
-      note(front, wished.getFirst(), name + before, found);
+    HttpServer opened = server == null ? assign(key, openFree(originPolicy, handler)) : server;
+    if (!candidates.isEmpty() && opened.port() != candidates.getFirst()) {
+      String before =
+          stored != null && stored != opened.port() ? " (previously at port " + stored + ")" : "";
+      addNote(key, candidates.getFirst(), name + before, opened);
     }
-    return found;
+    return opened;
   }
 
-  private void note(String front, int taken, String name, HttpServer server) {
+  private void addNote(String key, int port, String name, HttpServer server) {
     String owner =
-        given.entrySet().stream()
-            .filter(other -> other.getValue() == taken && !other.getKey().equals(front))
+        assigned.entrySet().stream()
+            .filter(other -> other.getValue() == port && !other.getKey().equals(key))
             .map(Map.Entry::getKey)
             .findFirst()
-            .orElseGet(() -> PortOwner.of(taken));
+            .orElseGet(() -> PortOwner.of(port));
     notes.put(
-        front,
+        key,
         "port "
-            + taken
-            + " is taken by "
+            + port
+            + " is in use by "
             + owner
             + ": "
             + name
-            + " is at http://127.0.0.1:"
-            + server.port()
-            + " now");
+            + " now uses http://127.0.0.1:"
+            + server.port());
   }
 
-  /// Opens another port for a front that has one, where that is free.
+  /// Moves an API to another port if that is free.
   ///
-  /// @param server the one it has
-  /// @return the one that it has now
+  /// @param server its current server
+  /// @return the new server, or the current one if the port is in use
   synchronized HttpServer move(
-      String front,
-      int wanted,
+      String key,
+      int preferred,
       HttpServer server,
-      OriginPolicy guard,
-      HttpServer.Responder responder)
+      OriginPolicy originPolicy,
+      HttpServer.RequestHandler handler)
       throws IOException {
     try {
-      HttpServer moved = keep(front, new HttpServer(loop, wanted, guard, responder, clock));
-      notes.remove(front);
-      return moved;
+      HttpServer newServer =
+          assign(key, new HttpServer(loop, preferred, originPolicy, handler, clock));
+      notes.remove(key);
+      return newServer;
     } catch (BindException e) {
-      note(front, wanted, front, server);
+      addNote(key, preferred, key, server);
       return server;
     }
   }
 
-  private HttpServer next(OriginPolicy guard, HttpServer.Responder responder) throws IOException {
-    for (int port = first; port <= LAST; port++) {
-      if (!given.containsValue(port)) {
+  private HttpServer openFree(OriginPolicy originPolicy, HttpServer.RequestHandler handler)
+      throws IOException {
+    for (int port = firstPort; port <= MAX_PORT; port++) {
+      if (!assigned.containsValue(port)) {
         try {
-          return new HttpServer(loop, port, guard, responder, clock);
+          return new HttpServer(loop, port, originPolicy, handler, clock);
         } catch (BindException e) {
-          // The next one.
+          // Try the next port.
         }
       }
     }
     throw new UserException(
-        Diagnostic.error("local/port", "no port from " + first + " on is free")
-            .hint("set " + Daemon.PORT + " to another number, and run \"aloft local stop\""));
+        Diagnostic.error("local/port", "no free port from " + firstPort + " upwards")
+            .hint(
+                "set "
+                    + Daemon.PORT_VARIABLE
+                    + " to another number, and run \"aloft local stop\""));
   }
 
-  private HttpServer keep(String front, HttpServer server) throws IOException {
-    Integer before = given.put(front, server.port());
+  private HttpServer assign(String key, HttpServer server) throws IOException {
+    Integer before = assigned.put(key, server.port());
     if (before == null || before != server.port()) {
       try {
-        StateFolder.write(home.ports(), Json.write(given) + "\n");
+        StateFolder.write(home.ports(), Json.write(assigned) + "\n");
       } catch (IOException e) {
-        given.remove(front, server.port());
+        assigned.remove(key, server.port());
         if (before != null) {
-          given.put(front, before);
+          assigned.put(key, before);
         }
         server.close();
         throw e;
@@ -175,26 +183,26 @@ final class Ports {
     return server;
   }
 
-  /// What the user should know of the ports of a deployment, and of the cloud's own; each is told
-  /// once.
-  synchronized List<String> notes(String deployment) {
-    List<String> told = new ArrayList<>();
+  /// Returns and removes the notes about the ports of a deployment and of the admin API.
+  synchronized List<String> drainNotes(String deployment) {
+    List<String> drained = new ArrayList<>();
     notes
         .entrySet()
         .removeIf(note -> {
-          boolean own = !note.getKey().contains("/") || note.getKey().startsWith(deployment + "/");
-          if (own) {
-            told.add(note.getValue());
+          boolean relevant =
+              !note.getKey().contains("/") || note.getKey().startsWith(deployment + "/");
+          if (relevant) {
+            drained.add(note.getValue());
           }
-          return own;
+          return relevant;
         });
-    return told;
+    return drained;
   }
 
-  /// Gives the ports of a deployment back.
-  synchronized void forget(String deployment) throws IOException {
-    if (given.keySet().removeIf(front -> front.startsWith(deployment + "/"))) {
-      StateFolder.write(home.ports(), Json.write(given) + "\n");
+  /// Releases the ports of a deployment.
+  synchronized void release(String deployment) throws IOException {
+    if (assigned.keySet().removeIf(key -> key.startsWith(deployment + "/"))) {
+      StateFolder.write(home.ports(), Json.write(assigned) + "\n");
     }
   }
 }

@@ -1,4 +1,5 @@
-/// The local cloud itself: what is deployed, its workers, its ports and its clock, in one process.
+/// The process of the local cloud: its deployments with their workers, ports and timers. Knows no
+/// commands; these send requests to its admin API.
 @NullMarked
 package aloft.local.deployment;
 

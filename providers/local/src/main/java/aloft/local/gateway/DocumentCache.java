@@ -15,47 +15,47 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// Documents of other servers, as the keys of an identity provider: fetched once in a while.
+/// Fetches and caches documents of other servers, such as the keys of an identity provider.
 public final class DocumentCache {
   private static final int TIMEOUT_MILLIS = 5000;
-  private static final int LARGEST = 1024 * 1024;
-  private static final long KEPT_NANOS = Duration.ofMinutes(5).toNanos();
+  private static final int MAX_BYTES = 1024 * 1024;
+  private static final long LIFETIME_NANOS = Duration.ofMinutes(5).toNanos();
 
-  /// Callers must not make it fetch again and again.
-  private static final long STALE_NANOS = Duration.ofSeconds(5).toNanos();
+  /// The shortest time between two fetches of a document that a caller considers stale.
+  private static final long REFRESH_NANOS = Duration.ofSeconds(5).toNanos();
 
-  private final Map<URI, Kept> kept = new ConcurrentHashMap<>();
+  private final Map<URI, Entry> entries = new ConcurrentHashMap<>();
   private final LongSupplier nanos;
 
-  private record Kept(FetchedDocument document, long since) {}
+  private record Entry(FetchedDocument document, long fetchedAt) {}
 
   public DocumentCache() {
     this(System::nanoTime);
   }
 
-  /// @param nanos tells how time goes by
+  /// @param nanos a clock as [System#nanoTime]
   DocumentCache(LongSupplier nanos) {
     this.nanos = nanos;
   }
 
-  /// A document; null where it cannot be had.
-  public CompletableFuture<@Nullable FetchedDocument> get(Action.Fetch wanted) {
-    URI address = wanted.address();
-    Kept known = kept.get(address);
-    if (known != null) {
-      boolean stale = Objects.equals(wanted.stale(), known.document());
-      long most = stale ? STALE_NANOS : KEPT_NANOS;
-      if (nanos.getAsLong() - known.since() < most) {
-        return CompletableFuture.completedFuture(known.document());
+  /// Returns a document; null if it cannot be fetched.
+  public CompletableFuture<@Nullable FetchedDocument> get(Action.Fetch request) {
+    URI address = request.uri();
+    Entry cached = entries.get(address);
+    if (cached != null) {
+      boolean stale = Objects.equals(request.stale(), cached.document());
+      long lifetime = stale ? REFRESH_NANOS : LIFETIME_NANOS;
+      if (nanos.getAsLong() - cached.fetchedAt() < lifetime) {
+        return CompletableFuture.completedFuture(cached.document());
       }
     }
-    return CompletableFuture.supplyAsync(() -> fresh(address), Thread::startVirtualThread);
+    return CompletableFuture.supplyAsync(() -> refresh(address), Thread::startVirtualThread);
   }
 
-  private @Nullable FetchedDocument fresh(URI address) {
+  private @Nullable FetchedDocument refresh(URI address) {
     try {
       FetchedDocument document = new FetchedDocument(fetch(address));
-      kept.put(address, new Kept(document, nanos.getAsLong()));
+      entries.put(address, new Entry(document, nanos.getAsLong()));
       return document;
     } catch (IOException | IllegalArgumentException e) {
       return null;
@@ -69,8 +69,8 @@ public final class DocumentCache {
     connection.setConnectTimeout(TIMEOUT_MILLIS);
     connection.setReadTimeout(TIMEOUT_MILLIS);
     try (InputStream in = connection.getInputStream()) {
-      byte[] bytes = in.readNBytes(LARGEST + 1);
-      if (connection.getResponseCode() != 200 || bytes.length > LARGEST) {
+      byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+      if (connection.getResponseCode() != 200 || bytes.length > MAX_BYTES) {
         throw new IOException("no document at " + address);
       }
       return Payload.of(bytes);

@@ -5,12 +5,12 @@ import aloft.spi.emulation.InvocationResult;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
-/// The functions that a front may call, by the names it knows.
+/// Invokes functions by name.
 public interface FunctionInvoker {
 
-  /// Begins to run a function; what keeps it from running is a fault, too.
-  CompletableFuture<InvocationResult> call(String function, Invocation invocation);
+  /// Starts an invocation. If the function cannot be started, the result is a fault.
+  CompletableFuture<InvocationResult> invoke(String function, Invocation invocation);
 
-  /// The longest that a call takes, a cold start included; zero where there is no such function.
-  Duration longest(String function);
+  /// The longest duration of an invocation with a cold start; zero for an unknown function.
+  Duration maxDuration(String function);
 }

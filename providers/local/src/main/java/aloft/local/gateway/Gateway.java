@@ -16,111 +16,116 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// A front with the functions behind it: takes the steps of each request.
-public final class Gateway implements HttpServer.Responder {
-  private static final int MANY = 1000;
+/// Handles requests by performing the actions of an [HttpHandler]: invokes functions, fetches
+/// documents, caches results.
+public final class Gateway implements HttpServer.RequestHandler {
+  private static final int CACHE_SIZE = 1000;
 
-  /// What AWS waits before the first and the second retry of an asynchronous call.
-  private static final Duration PAUSE = Duration.ofMinutes(1);
+  /// The pause of AWS before the first retry of an asynchronous invocation; the second is twice as
+  /// long.
+  private static final Duration RETRY_PAUSE = Duration.ofMinutes(1);
 
-  private final HttpHandler front;
+  private final HttpHandler handler;
   private final FunctionInvoker functions;
-  private final Library documents;
-  private final Duration pause;
-  private final Map<String, Kept> memory = new ConcurrentHashMap<>();
+  private final DocumentSource documents;
+  private final Duration retryPause;
+  private final Map<String, CachedResult> cache = new ConcurrentHashMap<>();
 
-  private record Kept(InvocationResult called, long until) {}
+  private record CachedResult(InvocationResult result, long expiresAt) {}
 
-  /// What other servers have.
+  /// Provides documents of other servers.
   @FunctionalInterface
-  public interface Library {
+  public interface DocumentSource {
 
-    /// A document; null for what cannot be had.
+    /// Returns a document; null if it is not available.
     CompletableFuture<@Nullable FetchedDocument> get(Action.Fetch wanted);
   }
 
-  public Gateway(HttpHandler front, FunctionInvoker functions, Library documents) {
-    this(front, functions, documents, PAUSE);
+  public Gateway(HttpHandler handler, FunctionInvoker functions, DocumentSource documents) {
+    this(handler, functions, documents, RETRY_PAUSE);
   }
 
-  Gateway(HttpHandler front, FunctionInvoker functions, Library documents, Duration pause) {
-    this.front = front;
+  Gateway(
+      HttpHandler handler, FunctionInvoker functions, DocumentSource documents, Duration pause) {
+    this.handler = handler;
     this.functions = functions;
     this.documents = documents;
-    this.pause = pause;
+    this.retryPause = pause;
   }
 
   @Override
-  public CompletableFuture<HttpResponse> answer(HttpRequest request) {
-    return take(front.handle(request));
+  public CompletableFuture<HttpResponse> handle(HttpRequest request) {
+    return perform(handler.handle(request));
   }
 
-  private CompletableFuture<HttpResponse> take(Action next) {
+  private CompletableFuture<HttpResponse> perform(Action next) {
     return switch (next) {
-      case Action.Respond answer -> CompletableFuture.completedFuture(answer.answer());
+      case Action.Respond answer -> CompletableFuture.completedFuture(answer.response());
       case Action.InvokeAsync start -> {
-        Thread.ofVirtual().start(() -> start(functions, start, pause));
-        yield CompletableFuture.completedFuture(start.answer());
+        Thread.ofVirtual().start(() -> invokeAsync(functions, start, retryPause));
+        yield CompletableFuture.completedFuture(start.response());
       }
       case Action.Fetch fetch ->
-          documents.get(fetch).thenCompose(document -> take(fetch.then().apply(document)));
+          documents.get(fetch).thenCompose(document -> perform(fetch.next().apply(document)));
       case Action.Invoke call ->
-          called(call)
-              .thenCompose(called ->
-                  called.isEmpty()
-                      ? CompletableFuture.completedFuture(call.late())
-                      : take(call.then().apply(called.get())));
+          invokeCached(call)
+              .thenCompose(result ->
+                  result.isEmpty()
+                      ? CompletableFuture.completedFuture(call.timeoutResponse())
+                      : perform(call.next().apply(result.get())));
     };
   }
 
-  private CompletableFuture<Optional<InvocationResult>> called(Action.Invoke call) {
-    Action.CacheKey place = call.memory();
-    if (place == null) {
-      return run(call);
+  private CompletableFuture<Optional<InvocationResult>> invokeCached(Action.Invoke call) {
+    Action.CacheKey key = call.cacheKey();
+    if (key == null) {
+      return invoke(call);
     }
-    Kept kept = memory.get(place.key());
-    if (kept != null && System.nanoTime() - kept.until() < 0) {
-      return CompletableFuture.completedFuture(Optional.of(kept.called()));
+    CachedResult cached = cache.get(key.key());
+    if (cached != null && System.nanoTime() - cached.expiresAt() < 0) {
+      return CompletableFuture.completedFuture(Optional.of(cached.result()));
     }
-    return run(call)
-        .thenApply(called -> {
-          called
-              .filter(one -> one.outcome() instanceof InvocationOutcome.Answer)
-              .ifPresent(one -> keep(place, one));
-          return called;
+    return invoke(call)
+        .thenApply(result -> {
+          result
+              .filter(completed -> completed.outcome() instanceof InvocationOutcome.Success)
+              .ifPresent(completed -> store(key, completed));
+          return result;
         });
   }
 
-  private void keep(Action.CacheKey place, InvocationResult called) {
-    if (memory.size() >= MANY) {
-      memory.values().removeIf(old -> System.nanoTime() - old.until() >= 0);
+  private void store(Action.CacheKey key, InvocationResult result) {
+    if (cache.size() >= CACHE_SIZE) {
+      cache.values().removeIf(old -> System.nanoTime() - old.expiresAt() >= 0);
     }
-    memory.put(place.key(), new Kept(called, System.nanoTime() + place.time().toNanos()));
+    cache.put(key.key(), new CachedResult(result, System.nanoTime() + key.timeToLive().toNanos()));
   }
 
-  // Empty where patience is at its end.
-  private CompletableFuture<Optional<InvocationResult>> run(Action.Invoke call) {
+  // Empty if the action's timeout has passed.
+  private CompletableFuture<Optional<InvocationResult>> invoke(Action.Invoke call) {
     Invocation invocation = new Invocation(Ids.next(), call.event(), call.attributes(), null);
-    boolean inTime = functions.longest(call.function()).compareTo(call.patience()) <= 0;
-    CompletableFuture<Optional<InvocationResult>> called =
-        functions.call(call.function(), invocation).thenApply(Optional::of);
+    boolean inTime = functions.maxDuration(call.function()).compareTo(call.timeout()) <= 0;
+    CompletableFuture<Optional<InvocationResult>> result =
+        functions.invoke(call.function(), invocation).thenApply(Optional::of);
     return inTime
-        ? called
-        : called.completeOnTimeout(
-            Optional.empty(), call.patience().toMillis(), TimeUnit.MILLISECONDS);
+        ? result
+        : result.completeOnTimeout(
+            Optional.empty(), call.timeout().toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /// Runs a function without anyone waiting for it, again where it fails.
-  public static void start(FunctionInvoker functions, Action.InvokeAsync start) {
-    start(functions, start, PAUSE);
+  /// Invokes a function asynchronously and retries after faults. Blocks until the last attempt
+  /// ends.
+  public static void invokeAsync(FunctionInvoker functions, Action.InvokeAsync start) {
+    invokeAsync(functions, start, RETRY_PAUSE);
   }
 
-  private static void start(FunctionInvoker functions, Action.InvokeAsync start, Duration pause) {
+  private static void invokeAsync(
+      FunctionInvoker functions, Action.InvokeAsync start, Duration pause) {
     String id = Ids.next();
     for (int attempt = 0; ; attempt++) {
       Invocation invocation = new Invocation(id, start.event(), start.attributes(), null);
-      InvocationResult called = functions.call(start.function(), invocation).join();
-      if (called.outcome() instanceof InvocationOutcome.Answer || attempt >= start.retries()) {
+      InvocationResult result = functions.invoke(start.function(), invocation).join();
+      if (result.outcome() instanceof InvocationOutcome.Success || attempt >= start.retries()) {
         return;
       }
       try {

@@ -20,63 +20,65 @@ import org.apache.hc.core5.http.message.BasicClassicHttpResponse;
 import org.apache.hc.core5.http.protocol.HttpDateGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// One port on the loopback address that many callers reach at a time. One thread reads what they
-/// want and writes what they get: a thread for each would change with the others in every call.
+/// An HTTP server on one loopback port. The thread of the event loop serves all its connections,
+/// which avoids context switches in each request.
 public final class HttpServer implements AutoCloseable {
-  /// A front tells its own limit by the one byte that is too much.
-  private static final int LARGEST = 10 * 1024 * 1024 + 1;
+  /// One byte more than the largest limit of any handler, so that handlers detect larger bodies.
+  private static final int MAX_BODY = 10 * 1024 * 1024 + 1;
 
-  private static final ClientConnection.Patience PATIENCE =
-      new ClientConnection.Patience(75_000, 60_000, 60_000, 2_000);
-  private static final HttpResponse BROKEN = says(500, "Internal Server Error");
-  private static final HttpResponse NO_HOST = says(400, "One Host header is needed");
-  private static final Connection.Limits LIMITS = new Connection.Limits(16 * 1024, 200, LARGEST);
+  private static final ClientConnection.Timeouts TIMEOUTS =
+      new ClientConnection.Timeouts(75_000, 60_000, 60_000, 2_000);
+  private static final HttpResponse INTERNAL_ERROR = message(500, "Internal Server Error");
+  private static final HttpResponse HOST_REQUIRED =
+      message(400, "exactly one Host header is required");
+  private static final Connection.Limits LIMITS = new Connection.Limits(16 * 1024, 200, MAX_BODY);
 
   private final EventLoop loop;
-  private final EventLoop.Listener port;
-  private final EventLoop.Timer tick;
-  private final Set<ClientConnection> callers = new HashSet<>();
-  private final ClientConnection.Patience patience;
-  private final OriginPolicy guard;
-  private final Responder responder;
+  private final EventLoop.Listener listener;
+  private final EventLoop.Timer deadlineTimer;
+  private final Set<ClientConnection> connections = new HashSet<>();
+  private final ClientConnection.Timeouts timeouts;
+  private final OriginPolicy originPolicy;
+  private final RequestHandler handler;
   private final Clock clock;
 
-  /// Answers a request.
+  /// Handles requests.
   @FunctionalInterface
-  public interface Responder {
+  public interface RequestHandler {
 
-    /// Begins to answer without waiting for anything; the answer may come from any thread.
-    CompletableFuture<HttpResponse> answer(HttpRequest request);
+    /// Starts to handle a request without blocking; the response may complete in any thread.
+    CompletableFuture<HttpResponse> handle(HttpRequest request);
   }
 
-  /// Opens a port.
+  /// Opens a server.
   ///
-  /// @param loop in which it is served
-  /// @param port 0 for any that is free
-  /// @throws java.net.BindException where another program has it
-  public HttpServer(EventLoop loop, int port, OriginPolicy guard, Responder responder, Clock clock)
+  /// @param loop the loop that serves it
+  /// @param port 0 for any free port
+  /// @throws java.net.BindException if the port is in use
+  public HttpServer(
+      EventLoop loop, int port, OriginPolicy originPolicy, RequestHandler handler, Clock clock)
       throws IOException {
-    this(loop, port, guard, responder, clock, PATIENCE);
+    this(loop, port, originPolicy, handler, clock, TIMEOUTS);
   }
 
   HttpServer(
       EventLoop loop,
       int port,
-      OriginPolicy guard,
-      Responder responder,
+      OriginPolicy originPolicy,
+      RequestHandler handler,
       Clock clock,
-      ClientConnection.Patience patience)
+      ClientConnection.Timeouts timeouts)
       throws IOException {
     this.loop = loop;
-    this.patience = patience;
-    this.guard = guard;
-    this.responder = responder;
+    this.timeouts = timeouts;
+    this.originPolicy = originPolicy;
+    this.handler = handler;
     this.clock = clock;
-    this.tick = loop.timer(this::look);
-    this.port = loop.open(port, this::accept);
+    this.deadlineTimer = loop.timer(this::checkDeadlines);
+    this.listener = loop.open(port, this::accept);
   }
 
-  private static HttpResponse says(int status, String message) {
+  private static HttpResponse message(int status, String message) {
     return new HttpResponse(
         status,
         List.of(new Header("Content-Type", "application/json")),
@@ -84,14 +86,14 @@ public final class HttpServer implements AutoCloseable {
   }
 
   public int port() {
-    return port.number();
+    return listener.port();
   }
 
   private void accept(SocketChannel channel) {
-    if (callers.size() >= patience.callers()) {
-      callers.stream()
-          .filter(ClientConnection::isWaiting)
-          .min(Comparator.comparingLong(ClientConnection::due))
+    if (connections.size() >= timeouts.maxConnections()) {
+      connections.stream()
+          .filter(ClientConnection::isAwaitingHead)
+          .min(Comparator.comparingLong(ClientConnection::deadline))
           .ifPresent(ClientConnection::close);
     }
     new Connection(
@@ -99,103 +101,106 @@ public final class HttpServer implements AutoCloseable {
         channel,
         LIMITS,
         connection -> {
-          ClientConnection caller = new ClientConnection(this, connection, patience);
-          callers.add(caller);
-          return caller;
+          ClientConnection client = new ClientConnection(this, connection, timeouts);
+          connections.add(client);
+          return client;
         });
-    tick.within(patience.tick());
+    deadlineTimer.scheduleWithin(timeouts.checkInterval());
   }
 
-  private void look() {
+  private void checkDeadlines() {
     long now = System.nanoTime();
-    List.copyOf(callers).forEach(caller -> caller.look(now));
-    if (!callers.isEmpty()) {
-      tick.in(patience.tick());
+    List.copyOf(connections).forEach(client -> client.closeIfLate(now));
+    if (!connections.isEmpty()) {
+      deadlineTimer.scheduleAfter(timeouts.checkInterval());
     }
   }
 
-  void forget(ClientConnection caller) {
-    callers.remove(caller);
+  void remove(ClientConnection client) {
+    connections.remove(client);
   }
 
-  void answer(ClientConnection caller, ReceivedRequest heard) {
-    boolean cut = heard.body().bytes().length == LARGEST;
+  void handle(ClientConnection client, ReceivedRequest received) {
+    boolean truncated = received.body().bytes().length == MAX_BODY;
     var _ =
-        answer(heard)
-            .whenComplete((answer, broken) -> loop.run(() -> reply(caller, answer, broken, cut)));
+        handle(received)
+            .whenComplete(
+                (answer, failure) -> loop.run(() -> reply(client, answer, failure, truncated)));
   }
 
-  private CompletableFuture<HttpResponse> answer(ReceivedRequest heard) {
+  private CompletableFuture<HttpResponse> handle(ReceivedRequest received) {
     try {
-      HttpRequest request = request(heard);
-      HttpResponse refusal =
-          heard.head().countHeaders("Host") == 1 ? guard.refuse(request) : NO_HOST;
-      return refusal == null
-          ? responder.answer(request)
-          : CompletableFuture.completedFuture(refusal);
+      HttpRequest request = toRequest(received);
+      HttpResponse rejection =
+          received.head().countHeaders("Host") == 1
+              ? originPolicy.rejection(request)
+              : HOST_REQUIRED;
+      return rejection == null
+          ? handler.handle(request)
+          : CompletableFuture.completedFuture(rejection);
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }
   }
 
   private void reply(
-      ClientConnection caller,
-      @Nullable HttpResponse found,
-      @Nullable Throwable broken,
-      boolean cut) {
-    if (broken != null) {
+      ClientConnection client,
+      @Nullable HttpResponse response,
+      @Nullable Throwable failure,
+      boolean truncated) {
+    if (failure != null) {
       Thread thread = Thread.currentThread();
-      Throwable cause = broken.getCause();
+      Throwable cause = failure.getCause();
       thread
           .getUncaughtExceptionHandler()
-          .uncaughtException(thread, cause == null ? broken : cause);
+          .uncaughtException(thread, cause == null ? failure : cause);
     }
-    HttpResponse answer = found == null ? BROKEN : found;
-    BasicClassicHttpResponse response = new BasicClassicHttpResponse(answer.status());
+    HttpResponse answer = response == null ? INTERNAL_ERROR : response;
+    BasicClassicHttpResponse message = new BasicClassicHttpResponse(answer.status());
     for (Header header : answer.headers()) {
-      if (OriginPolicy.isName(header.name())) {
-        response.addHeader(header.name(), header.value());
+      if (OriginPolicy.isHeaderName(header.name())) {
+        message.addHeader(header.name(), header.value());
       }
     }
-    response.setHeader("Date", HttpDateGenerator.INSTANCE.getCurrentDate());
-    if (cut) {
-      response.setHeader("Connection", "close");
+    message.setHeader("Date", HttpDateGenerator.INSTANCE.getCurrentDate());
+    if (truncated) {
+      message.setHeader("Connection", "close");
     }
-    caller.reply(response, answer.body().bytes());
+    client.reply(message, answer.body().bytes());
   }
 
-  private HttpRequest request(ReceivedRequest heard) {
-    org.apache.hc.core5.http.HttpRequest request = heard.head();
+  private HttpRequest toRequest(ReceivedRequest received) {
+    org.apache.hc.core5.http.HttpRequest request = received.head();
     String target = request.getPath();
     int scheme = target.indexOf("://");
     if (scheme > 0 && !target.startsWith("/")) {
       int slash = target.indexOf('/', scheme + 3);
       target = slash < 0 ? "/" : target.substring(slash);
     }
-    int mark = target.indexOf('?');
+    int question = target.indexOf('?');
     List<Header> headers = new ArrayList<>();
     for (org.apache.hc.core5.http.Header header : request.getHeaders()) {
       headers.add(new Header(header.getName(), header.getValue()));
     }
     return new HttpRequest(
         request.getMethod(),
-        mark < 0 ? target : target.substring(0, mark),
-        mark < 0 ? null : target.substring(mark + 1),
+        question < 0 ? target : target.substring(0, question),
+        question < 0 ? null : target.substring(question + 1),
         request.getVersion() == null ? "HTTP/1.1" : request.getVersion().format(),
         headers,
-        heard.body(),
+        received.body(),
         "127.0.0.1",
         clock.instant(),
         Ids.next());
   }
 
-  /// Closes it with all connections.
+  /// Closes the port and all connections.
   @Override
   public void close() {
-    port.close();
-    loop.join(() -> {
-      tick.stop();
-      List.copyOf(callers).forEach(ClientConnection::close);
+    listener.close();
+    loop.runAndWait(() -> {
+      deadlineTimer.cancel();
+      List.copyOf(connections).forEach(ClientConnection::close);
     });
   }
 }

@@ -3,7 +3,7 @@ package aloft.local.gateway;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
-/// Ids of requests and invocations: UUIDs that no one need fear to guess.
+/// Creates ids of requests and invocations: random UUIDs that are not secret.
 public final class Ids {
   private Ids() {}
 

@@ -1,5 +1,5 @@
-/// Serves HTTP on loopback ports and does what a front's steps say. Knows sockets, waiting and
-/// remembering; what a request means is the front's.
+/// Serves HTTP on loopback ports and performs the actions of HTTP handlers. Knows sockets, timeouts
+/// and caches; the handlers of the emulation interpret the requests.
 @NullMarked
 package aloft.local.gateway;
 

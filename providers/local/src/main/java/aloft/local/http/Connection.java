@@ -33,83 +33,87 @@ import org.apache.hc.core5.http.nio.ContentDecoder;
 import org.apache.hc.core5.http.protocol.HttpCoreContext;
 import org.jspecify.annotations.Nullable;
 
-/// A connection over which requests are heard, one after the other, and answered. All of it happens
-/// in the loop.
+/// The server side of one HTTP/1.1 connection.
+///
+/// A connection reads the head of a request (HEAD), then its body (BODY), passes the request to the
+/// listener and waits for the reply (PROCESSING), then starts over. Requests are processed one
+/// after the other: input that arrives earlier stays in the buffer. CLOSED is final. All methods
+/// run in the event loop.
 public final class Connection implements EventLoop.ChannelHandler {
-  private static final int SLICE = WriteBuffer.SLICE;
-  // Then it is the others' turn.
-  private static final int TURN = 2 * SLICE;
-  private static final byte[] NOTHING = new byte[0];
+  private static final int CHUNK_SIZE = WriteBuffer.CHUNK_SIZE;
+  // The most bytes that one read event takes; then other connections are served.
+  private static final int READ_QUOTA = 2 * CHUNK_SIZE;
+  private static final byte[] EMPTY = new byte[0];
 
   private final SocketChannel channel;
   private final Limits limits;
   private final SelectionKey key;
-  private final Share share = new Share();
+  private final ReadQuota quota = new ReadQuota();
   private final ReadBuffer in;
   private final DefaultHttpRequestParser<HttpRequest> parser;
   private final BasicHttpTransportMetrics metrics = new BasicHttpTransportMetrics();
   private final DefaultHttpResponseWriter writer = new DefaultHttpResponseWriter();
-  private final SessionOutputBufferImpl head = new SessionOutputBufferImpl(1024);
+  private final SessionOutputBufferImpl headBuffer = new SessionOutputBufferImpl(1024);
   private final WriteBuffer out = new WriteBuffer();
-  private final Listener owner;
+  private final Listener listener;
   private State state = State.HEAD;
   private @Nullable HttpRequest request;
   private @Nullable ContentDecoder decoder;
-  private byte[] body = NOTHING;
+  private byte[] body = EMPTY;
   private int size;
   private boolean advancing;
-  private boolean ended;
-  private boolean last;
+  private boolean endOfInput;
+  private boolean closing;
 
-  /// What is awaited: a request, the rest of it, an answer of ours; or nothing more.
+  /// The step of the current request.
   private enum State {
     HEAD,
     BODY,
-    WORK,
+    PROCESSING,
     CLOSED
   }
 
-  /// What is heard.
+  /// The limits of a request.
   ///
-  /// @param line the longest line
-  /// @param headers the most of them
-  /// @param body the most bytes of a body that are wanted; what is more is read and forgotten
-  public record Limits(int line, int headers, int body) {
+  /// @param maxLine the longest line of a head, in bytes
+  /// @param maxHeaders the most headers; -1 for no limit
+  /// @param maxBody the most bytes of a body that are kept; further bytes are read and dropped
+  public record Limits(int maxLine, int maxHeaders, int maxBody) {
     private Http1Config config() {
-      return Http1Config.custom().setMaxLineLength(line).setMaxHeaderCount(headers).build();
+      return Http1Config.custom().setMaxLineLength(maxLine).setMaxHeaderCount(maxHeaders).build();
     }
   }
 
-  /// Whom it talks to.
+  /// Receives the events of a connection, in the loop.
   public interface Listener {
-    /// The head of a request is there, but not yet all of its body.
-    void begun();
+    /// The head of a request is parsed and its body is not complete yet.
+    void onHead();
 
-    /// A request is there, which is to be answered once with [#reply].
-    void heard(ReceivedRequest heard);
+    /// A request is complete. It needs exactly one [#reply].
+    void onRequest(ReceivedRequest received);
 
-    /// What was said is not HTTP; an answer to that is the last one.
-    void misunderstood(Exception why);
+    /// The input is not valid HTTP. A reply to it closes the connection.
+    void onProtocolError(Exception error);
 
-    /// Nothing more will be said by the other side, which may still wait for an answer.
-    void ended();
+    /// The client has closed its output; it may still wait for a reply.
+    void onEof();
 
-    /// All that was replied has left.
-    void taken();
+    /// All replies are sent.
+    void onFlushed();
 
-    /// It is closed; told once.
-    void gone();
+    /// The connection is closed; called once.
+    void onClosed();
   }
 
-  /// The channel, of which only so much is read in one turn: who sends faster than we read would
-  /// keep all others waiting.
-  private final class Share implements ReadableByteChannel {
-    private int left;
+  /// Reads the channel up to a quota for each read event: a fast sender must not block the other
+  /// connections.
+  private final class ReadQuota implements ReadableByteChannel {
+    private int remaining;
 
     @Override
     public int read(ByteBuffer target) throws IOException {
-      int read = left > 0 ? channel.read(target) : 0;
-      left -= Math.max(0, read);
+      int read = remaining > 0 ? channel.read(target) : 0;
+      remaining -= Math.max(0, read);
       return read;
     }
 
@@ -124,21 +128,21 @@ public final class Connection implements EventLoop.ChannelHandler {
     }
   }
 
-  /// Listens from now on; in the loop.
+  /// Registers the channel with the loop; runs in the loop.
   public Connection(
       EventLoop loop,
       SocketChannel channel,
       Limits limits,
-      java.util.function.Function<Connection, Listener> owner) {
+      java.util.function.Function<Connection, Listener> listener) {
     this.channel = channel;
     this.limits = limits;
-    this.in = new ReadBuffer(2 * limits.line());
+    this.in = new ReadBuffer(2 * limits.maxLine());
     this.parser = new DefaultHttpRequestParser<>(limits.config(), new RawRequests());
-    this.owner = owner.apply(this);
+    this.listener = listener.apply(this);
     this.key = loop.register(channel, SelectionKey.OP_READ, this);
   }
 
-  /// What reads the path as a URI takes `//host` out of it.
+  /// Keeps the request target unchanged: the library's URI parser removes `//host` from a path.
   private static final class RawRequests implements HttpRequestFactory<HttpRequest> {
     @Override
     public HttpRequest newHttpRequest(String method, String target) {
@@ -154,39 +158,39 @@ public final class Connection implements EventLoop.ChannelHandler {
   @Override
   public void ready(SelectionKey ready) throws IOException {
     if (ready.isWritable()) {
-      push();
+      flush();
     }
     if (ready.isValid() && ready.isReadable()) {
       read();
     }
   }
 
-  /// Takes what has come in up to now.
+  /// Reads and processes the input that is available now.
   ///
-  /// @return whether more of it may be left
+  /// @return whether more input may be available
   public boolean read() throws IOException {
-    if (state == State.CLOSED || ended) {
+    if (state == State.CLOSED || endOfInput) {
       return false;
     }
-    share.left = TURN;
-    ended = in.fill(share) < 0;
-    if (ended || in.isFull()) {
-      interest();
+    quota.remaining = READ_QUOTA;
+    endOfInput = in.fill(quota) < 0;
+    if (endOfInput || in.isFull()) {
+      updateInterest();
     }
     advance();
-    if (ended && state == State.WORK) {
-      owner.ended();
+    if (endOfInput && state == State.PROCESSING) {
+      listener.onEof();
     }
-    return share.left <= 0;
+    return quota.remaining <= 0;
   }
 
-  // Who is not heard any more, or not now, does not wake us.
-  private void interest() {
-    boolean later = in.isFull() && (state == State.WORK || !out.isEmpty());
-    int read = ended || later ? 0 : SelectionKey.OP_READ;
-    int operations = out.isEmpty() ? read : read | SelectionKey.OP_WRITE;
-    if (key.isValid() && key.interestOps() != operations) {
-      key.interestOps(operations);
+  // The selector reports read events only while input can be processed.
+  private void updateInterest() {
+    boolean postponed = in.isFull() && (state == State.PROCESSING || !out.isEmpty());
+    int read = endOfInput || postponed ? 0 : SelectionKey.OP_READ;
+    int interestOps = out.isEmpty() ? read : read | SelectionKey.OP_WRITE;
+    if (key.isValid() && key.interestOps() != interestOps) {
+      key.interestOps(interestOps);
     }
   }
 
@@ -196,107 +200,115 @@ public final class Connection implements EventLoop.ChannelHandler {
     }
     advancing = true;
     try {
-      while ((state == State.HEAD || state == State.BODY) && !last && out.isEmpty() && hear()) {
-        push();
+      while ((state == State.HEAD || state == State.BODY)
+          && !closing
+          && out.isEmpty()
+          && parseRequest()) {
+        flush();
       }
     } catch (MalformedChunkCodingException | MessageConstraintException | HttpException e) {
-      state = State.WORK;
-      last = true;
-      owner.misunderstood(e);
+      state = State.PROCESSING;
+      closing = true;
+      listener.onProtocolError(e);
     } finally {
       advancing = false;
     }
-    push();
-    if (ended && out.isEmpty() && state != State.WORK) {
+    flush();
+    if (endOfInput && out.isEmpty() && state != State.PROCESSING) {
       close();
     }
   }
 
-  // False where more has to come in before.
-  private boolean hear() throws IOException, HttpException {
+  // Returns false if more input is needed.
+  private boolean parseRequest() throws IOException, HttpException {
     if (state == State.HEAD) {
-      HttpRequest found = in.hasData() ? parser.parse(in, false) : null;
-      if (found == null) {
+      HttpRequest parsed = in.hasData() ? parser.parse(in, false) : null;
+      if (parsed == null) {
         return false;
       }
       parser.reset();
-      begin(found);
+      startBody(parsed);
     }
-    if (decoder != null && !collect(decoder)) {
+    if (decoder != null && !readBody(decoder)) {
       return false;
     }
-    ReceivedRequest heard = new ReceivedRequest(request(), Payload.of(content()), trailers());
+    ReceivedRequest received =
+        new ReceivedRequest(currentRequest(), Payload.of(bodyBytes()), trailers());
     decoder = null;
-    body = NOTHING;
+    body = EMPTY;
     size = 0;
-    state = State.WORK;
-    owner.heard(heard);
+    state = State.PROCESSING;
+    listener.onRequest(received);
     return true;
   }
 
-  private HttpRequest request() {
-    HttpRequest found = request;
-    if (found == null) {
+  private HttpRequest currentRequest() {
+    HttpRequest current = request;
+    if (current == null) {
       throw new IllegalStateException("no request");
     }
-    return found;
+    return current;
   }
 
-  private void begin(HttpRequest found) throws HttpException, IOException {
-    request = found;
-    long length = DefaultContentLengthStrategy.INSTANCE.determineLength(found);
+  private void startBody(HttpRequest head) throws HttpException, IOException {
+    request = head;
+    long length = DefaultContentLengthStrategy.INSTANCE.determineLength(head);
     if (length == ContentLengthStrategy.CHUNKED) {
-      decoder = new ChunkDecoder(share, in, limits.config(), metrics);
+      decoder = new ChunkDecoder(quota, in, limits.config(), metrics);
     } else if (length > 0) {
-      decoder = new LengthDelimitedDecoder(share, in, metrics, length);
+      decoder = new LengthDelimitedDecoder(quota, in, metrics, length);
     }
     if (decoder != null) {
       state = State.BODY;
-      body = new byte[(int) Math.min(length > 0 ? length : SLICE, Math.min(SLICE, limits.body()))];
-      owner.begun();
-      Header expect = found.getFirstHeader("Expect");
+      body =
+          new byte
+              [(int)
+                  Math.min(
+                      length > 0 ? length : CHUNK_SIZE, Math.min(CHUNK_SIZE, limits.maxBody()))];
+      listener.onHead();
+      Header expect = head.getFirstHeader("Expect");
       if (expect != null && "100-continue".equalsIgnoreCase(expect.getValue()) && !in.hasData()) {
         write(new BasicClassicHttpResponse(100), null);
       }
     }
   }
 
-  // True when all of the body is there.
-  private boolean collect(ContentDecoder found) throws IOException {
-    while (!found.isCompleted()) {
-      boolean wanted = size < limits.body();
-      if (wanted && size == body.length) {
-        body = Arrays.copyOf(body, (int) Math.min(limits.body(), 2L * size));
+  // Returns true when the body is complete.
+  private boolean readBody(ContentDecoder content) throws IOException {
+    while (!content.isCompleted()) {
+      boolean kept = size < limits.maxBody();
+      if (kept && size == body.length) {
+        body = Arrays.copyOf(body, (int) Math.min(limits.maxBody(), 2L * size));
       }
       int read =
-          found.read(
-              wanted
-                  ? ByteBuffer.wrap(body, size, Math.min(SLICE, body.length - size))
-                  : ByteBuffer.allocate(SLICE));
-      if (read <= 0 && !found.isCompleted()) {
+          content.read(
+              kept
+                  ? ByteBuffer.wrap(body, size, Math.min(CHUNK_SIZE, body.length - size))
+                  : ByteBuffer.allocate(CHUNK_SIZE));
+      if (read <= 0 && !content.isCompleted()) {
         return false;
       }
-      size += wanted ? Math.max(0, read) : 0;
+      size += kept ? Math.max(0, read) : 0;
     }
     return true;
   }
 
-  private byte[] content() {
+  private byte[] bodyBytes() {
     return size == body.length ? body : Arrays.copyOf(body, size);
   }
 
   private List<? extends Header> trailers() {
-    List<? extends Header> found = decoder == null ? null : decoder.getTrailers();
-    return found == null ? List.of() : found;
+    List<? extends Header> trailers = decoder == null ? null : decoder.getTrailers();
+    return trailers == null ? List.of() : trailers;
   }
 
-  /// Answers the last request.
+  /// Replies to the current request; does nothing if there is none.
   ///
-  /// @param response to which the length of the body is added, and whether the connection stays
-  /// @param content null where the answer has none
+  /// @param response the head; this adds the headers Content-Length and Connection
+  /// @param content the body; null if the response has none
   public void reply(ClassicHttpResponse response, byte @Nullable [] content) {
-    HttpRequest asked = request;
-    if (state != State.WORK) {
+    HttpRequest answered = request;
+    if (state != State.PROCESSING) {
       return;
     }
     response.removeHeaders("Transfer-Encoding");
@@ -304,59 +316,59 @@ public final class Connection implements EventLoop.ChannelHandler {
     if (content != null) {
       response.addHeader("Content-Length", Integer.toString(content.length));
     }
-    if (last || asked == null || !isKept(asked, response)) {
+    if (closing || answered == null || !isKeepAlive(answered, response)) {
       response.setHeader("Connection", "close");
-      last = true;
-    } else if (HttpVersion.HTTP_1_0.equals(asked.getVersion())) {
+      closing = true;
+    } else if (HttpVersion.HTTP_1_0.equals(answered.getVersion())) {
       response.setHeader("Connection", "keep-alive");
     }
     try {
-      write(response, asked != null && asked.getMethod().equals("HEAD") ? null : content);
+      write(response, answered != null && answered.getMethod().equals("HEAD") ? null : content);
       request = null;
       state = State.HEAD;
       if (!advancing) {
-        push();
+        flush();
       }
     } catch (IOException | HttpException e) {
       close();
     }
   }
 
-  // Most say nothing of their connection: to find out with the library takes longer.
-  private static boolean isKept(HttpRequest request, HttpResponse response) {
-    Header wish = request.getFirstHeader("Connection");
+  // Most messages have no Connection header: the library's check is slower.
+  private static boolean isKeepAlive(HttpRequest request, HttpResponse response) {
+    Header connection = request.getFirstHeader("Connection");
     if (HttpVersion.HTTP_1_0.equals(request.getVersion())) {
-      return wish != null
-          && "keep-alive".equalsIgnoreCase(wish.getValue())
+      return connection != null
+          && "keep-alive".equalsIgnoreCase(connection.getValue())
           && !response.containsHeader("Connection");
     }
-    return (wish == null && !response.containsHeader("Connection"))
+    return (connection == null && !response.containsHeader("Connection"))
         || DefaultConnectionReuseStrategy.INSTANCE.keepAlive(
             request, response, HttpCoreContext.create());
   }
 
   private void write(ClassicHttpResponse response, byte @Nullable [] content)
       throws IOException, HttpException {
-    writer.write(response, head, out);
-    head.flush(out);
+    writer.write(response, headBuffer, out);
+    headBuffer.flush(out);
     if (content != null) {
       out.write(content, 0, content.length);
     }
   }
 
-  /// Lets all replies leave.
-  public void push() {
+  /// Sends the buffered replies as far as the channel accepts them.
+  public void flush() {
     if (state == State.CLOSED || out.isEmpty()) {
       return;
     }
     try {
       out.send(channel);
-      interest();
+      updateInterest();
       if (!out.isEmpty()) {
         return;
       }
-      owner.taken();
-      if (last) {
+      listener.onFlushed();
+      if (closing) {
         close();
       } else {
         advance();
@@ -366,29 +378,29 @@ public final class Connection implements EventLoop.ChannelHandler {
     }
   }
 
-  /// Says nothing more to who is late with the rest of a request, but that.
+  /// Stops reading a request body that timed out; the next reply closes the connection.
   ///
-  /// @return false where there is nothing to be late with
-  public boolean refuse() {
+  /// @return false if no body is being read
+  public boolean abandonBody() {
     if (state != State.BODY) {
       return false;
     }
-    state = State.WORK;
-    last = true;
+    state = State.PROCESSING;
+    closing = true;
     return true;
   }
 
   @Override
-  public void give() {
+  public void fail() {
     close();
   }
 
-  /// Ends the connection.
+  /// Closes the connection.
   public void close() {
     if (state != State.CLOSED) {
       state = State.CLOSED;
-      EventLoop.shut(channel);
-      owner.gone();
+      EventLoop.closeQuietly(channel);
+      listener.onClosed();
     }
   }
 }

@@ -21,146 +21,151 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
-/// One thread that waits for all sockets at once, and for what is due. What it runs never waits:
-/// who must wait does so in a thread of his own ([#aside]).
+/// A single thread that selects on all sockets and runs tasks and timers.
+///
+/// Nothing that runs in the loop may block; [#runBlocking] starts a thread for blocking work.
+/// Tasks, timers and channel handlers all run in the loop's thread. After [#close] the remaining
+/// tasks run in the thread that submits them.
 public final class EventLoop implements Executor, AutoCloseable {
-  // Where no more files can be opened, a new caller stays in line.
-  private static final long RESPITE = 100_000_000L;
+  // The pause after a failed accept, as when no file descriptor is free.
+  private static final long ACCEPT_RETRY_NANOS = 100_000_000L;
 
   private final Selector selector;
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final PriorityQueue<Timer> timers = new PriorityQueue<>();
   private final Thread thread;
-  private volatile boolean asleep;
+  private volatile boolean selecting;
   private volatile boolean closed;
-  private volatile boolean over;
+  private volatile boolean terminated;
 
-  /// @param name of its thread
+  /// @param name the name of the thread
   public EventLoop(String name) {
     try {
       selector = Selector.open();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    thread = Thread.ofPlatform().daemon().name(name).start(this::turn);
+    thread = Thread.ofPlatform().daemon().name(name).start(this::runLoop);
   }
 
-  /// What waits for a channel.
+  /// Handles the events of a channel.
   interface ChannelHandler {
-    /// Does what can be done with the channel now.
+    /// Handles a channel that is ready for I/O.
     void ready(SelectionKey key) throws IOException;
 
-    /// Lets go of it: something went wrong that is not the channel's.
-    void give();
+    /// Closes the channel after an exception.
+    void fail();
   }
 
-  /// Something that is done at a time, in the loop. A timer is used in the loop alone.
+  /// A task that runs in the loop at a deadline. Timers may only be used in the loop's thread.
   public final class Timer implements Comparable<Timer> {
     private final Runnable task;
-    private long due;
-    private boolean set;
+    private long deadline;
+    private boolean scheduled;
 
     private Timer(Runnable task) {
       this.task = task;
     }
 
-    /// Does it after a while, and at no other time.
+    /// Schedules the task, and replaces an earlier schedule.
     ///
-    /// @param nanos the time from now on
-    public void in(long nanos) {
-      stop();
-      due = System.nanoTime() + nanos;
-      set = true;
+    /// @param nanos the delay in nanoseconds
+    public void scheduleAfter(long nanos) {
+      cancel();
+      deadline = System.nanoTime() + nanos;
+      scheduled = true;
       timers.add(this);
     }
 
-    /// Does it after a while at the latest.
-    public void within(long nanos) {
-      if (!set || due - System.nanoTime() > nanos) {
-        in(nanos);
+    /// Schedules the task after the delay, unless it is already scheduled earlier.
+    ///
+    /// @param nanos the longest delay in nanoseconds
+    public void scheduleWithin(long nanos) {
+      if (!scheduled || deadline - System.nanoTime() > nanos) {
+        scheduleAfter(nanos);
       }
     }
 
-    /// Does not do it any more.
-    public void stop() {
-      if (set) {
-        set = false;
+    /// Cancels the schedule, if there is one.
+    public void cancel() {
+      if (scheduled) {
+        scheduled = false;
         timers.remove(this);
       }
     }
 
     @Override
     public int compareTo(Timer other) {
-      return Long.signum(due - other.due);
+      return Long.signum(deadline - other.deadline);
     }
   }
 
-  /// A timer that is not set yet.
+  /// Creates a timer that is not scheduled yet.
   public Timer timer(Runnable task) {
     return new Timer(task);
   }
 
-  /// Whether this is the thread of the loop.
-  public boolean isHere() {
+  /// Whether the current thread is the loop's thread.
+  public boolean isLoopThread() {
     return Thread.currentThread() == thread;
   }
 
-  /// Runs something in the loop: at once where that is here, else soon.
+  /// Runs a task in the loop: at once if the caller is the loop's thread.
   public void run(Runnable task) {
-    if (isHere()) {
+    if (isLoopThread()) {
       task.run();
     } else {
       execute(task);
     }
   }
 
-  /// Runs something in the loop, after what is done there now.
+  /// Queues a task for the loop.
   @Override
   public void execute(Runnable task) {
     tasks.add(task);
-    if (over) {
-      // There is no other thread any more.
-      work();
-    } else if (asleep && !isHere()) {
+    if (terminated) {
+      // The loop's thread has ended.
+      runTasks();
+    } else if (selecting && !isLoopThread()) {
       selector.wakeup();
     }
   }
 
-  /// Runs something in the loop, and waits until it is done.
-  public void join(Runnable task) {
-    if (isHere()) {
+  /// Runs a task in the loop and waits for its end.
+  public void runAndWait(Runnable task) {
+    if (isLoopThread()) {
       task.run();
     } else {
       CompletableFuture.runAsync(task, this).join();
     }
   }
 
-  /// Runs something that waits in a thread of its own.
-  public static void aside(String name, Runnable task) {
+  /// Runs a blocking task in a new daemon thread.
+  public static void runBlocking(String name, Runnable task) {
     Thread.ofPlatform().daemon().name(name).start(task);
   }
 
-  /// Opens a port on the loopback address.
+  /// Opens a TCP port on the loopback address.
   ///
-  /// @param port 0 for any that is free
-  /// @param accept takes each new connection, in the loop
-  /// @throws java.net.BindException where another program has it
+  /// @param port 0 for any free port
+  /// @param accept accepts each new connection, in the loop
+  /// @throws java.net.BindException if the port is in use
   public Listener open(int port, Consumer<SocketChannel> accept) throws IOException {
-    InetAddress here = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+    InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
     ServerSocketChannel server = ServerSocketChannel.open();
     try {
       server.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-      return new Listener(server, new InetSocketAddress(here, port), accept);
+      return new Listener(server, new InetSocketAddress(loopback, port), accept);
     } catch (IOException | RuntimeException e) {
       server.close();
       throw e;
     }
   }
 
-  /// Opens a socket in the file system.
+  /// Opens a Unix domain socket.
   ///
-  /// @param accept takes each new connection, in the loop
-  /// @throws UnsupportedOperationException where the system has none
+  /// @param accept accepts each new connection, in the loop
+  /// @throws UnsupportedOperationException if the system does not support them
   public Listener open(Path path, Consumer<SocketChannel> accept) throws IOException {
     ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     try {
@@ -171,11 +176,11 @@ public final class EventLoop implements Executor, AutoCloseable {
     }
   }
 
-  /// A port, or a socket in the file system, that is listened to.
+  /// A listening TCP port or Unix domain socket.
   public final class Listener implements ChannelHandler, AutoCloseable {
     private final ServerSocketChannel server;
     private final Consumer<SocketChannel> accept;
-    private final int number;
+    private final int port;
 
     private Listener(
         ServerSocketChannel server, SocketAddress address, Consumer<SocketChannel> accept)
@@ -184,7 +189,7 @@ public final class EventLoop implements Executor, AutoCloseable {
       this.accept = accept;
       server.bind(address, 512);
       server.configureBlocking(false);
-      number = address instanceof InetSocketAddress ? server.socket().getLocalPort() : -1;
+      port = address instanceof InetSocketAddress ? server.socket().getLocalPort() : -1;
       run(() -> {
         if (server.isOpen()) {
           register(server, SelectionKey.OP_ACCEPT, this);
@@ -192,15 +197,15 @@ public final class EventLoop implements Executor, AutoCloseable {
       });
     }
 
-    /// The number of a port.
-    public int number() {
-      return number;
+    /// The TCP port; -1 for a Unix domain socket.
+    public int port() {
+      return port;
     }
 
     @Override
     public void ready(SelectionKey key) {
       try {
-        take();
+        acceptPending();
       } catch (IOException e) {
         key.interestOps(0);
         timer(
@@ -209,145 +214,145 @@ public final class EventLoop implements Executor, AutoCloseable {
                     key.interestOps(SelectionKey.OP_ACCEPT);
                   }
                 })
-            .in(RESPITE);
+            .scheduleAfter(ACCEPT_RETRY_NANOS);
       }
     }
 
-    /// Takes all who have called up to now; in the loop.
-    public void take() throws IOException {
+    /// Accepts all pending connections; runs in the loop.
+    public void acceptPending() throws IOException {
       while (server.isOpen()) {
-        SocketChannel caller = server.accept();
-        if (caller == null) {
+        SocketChannel channel = server.accept();
+        if (channel == null) {
           return;
         }
-        caller.configureBlocking(false);
-        if (caller.supportedOptions().contains(StandardSocketOptions.TCP_NODELAY)) {
-          caller.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        channel.configureBlocking(false);
+        if (channel.supportedOptions().contains(StandardSocketOptions.TCP_NODELAY)) {
+          channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         }
-        accept.accept(caller);
+        accept.accept(channel);
       }
     }
 
     @Override
-    public void give() {
+    public void fail() {
       close();
     }
 
-    /// Closes it: then another program may have it.
+    /// Closes the socket; another program may use the port when this returns.
     @Override
     public void close() {
-      shut(server);
-      if (!isHere()) {
-        join(EventLoop.this::forget);
+      closeQuietly(server);
+      if (!isLoopThread()) {
+        runAndWait(EventLoop.this::deregisterClosed);
       }
     }
   }
 
-  // What is closed keeps its port until the selector has seen it.
-  private void forget() {
+  // A closed socket keeps its port until the selector has removed its key.
+  private void deregisterClosed() {
     try {
       if (selector.isOpen()) {
-        selector.selectNow(this::wake);
+        selector.selectNow(this::dispatch);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /// Waits for a channel from now on; in the loop.
-  SelectionKey register(SelectableChannel channel, int operations, ChannelHandler waiting) {
+  /// Registers a channel with the selector; runs in the loop.
+  SelectionKey register(SelectableChannel channel, int operations, ChannelHandler handler) {
     try {
-      return channel.register(selector, operations, waiting);
+      return channel.register(selector, operations, handler);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /// Closes what may be closed already.
-  static void shut(AutoCloseable channel) {
+  /// Closes a channel that may be closed already.
+  static void closeQuietly(AutoCloseable channel) {
     try {
       channel.close();
     } catch (Exception e) {
-      // What cannot be closed is closed already.
+      // Nothing is left to release.
     }
   }
 
-  private void turn() {
+  private void runLoop() {
     try {
       while (!closed) {
-        await();
-        work();
-        ring();
+        select();
+        runTasks();
+        fireTimers();
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } finally {
-      selector.keys().forEach(key -> shut(key.channel()));
-      shut(selector);
-      over = true;
-      work();
+      selector.keys().forEach(key -> closeQuietly(key.channel()));
+      closeQuietly(selector);
+      terminated = true;
+      runTasks();
     }
   }
 
-  private void work() {
+  private void runTasks() {
     for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
-      guarded(task, () -> {});
+      runGuarded(task, () -> {});
     }
   }
 
-  private void await() throws IOException {
+  private void select() throws IOException {
     Timer next = timers.peek();
-    long nanos = next == null ? Long.MAX_VALUE : next.due - System.nanoTime();
-    asleep = true;
+    long nanos = next == null ? Long.MAX_VALUE : next.deadline - System.nanoTime();
+    selecting = true;
     if (!tasks.isEmpty() || nanos <= 0) {
-      selector.selectNow(this::wake);
+      selector.selectNow(this::dispatch);
     } else {
-      selector.select(this::wake, next == null ? 0 : nanos / 1_000_000 + 1);
+      selector.select(this::dispatch, next == null ? 0 : nanos / 1_000_000 + 1);
     }
-    asleep = false;
+    selecting = false;
   }
 
-  private void wake(SelectionKey key) {
-    ChannelHandler waiting = (ChannelHandler) key.attachment();
-    guarded(
+  private void dispatch(SelectionKey key) {
+    ChannelHandler handler = (ChannelHandler) key.attachment();
+    runGuarded(
         () -> {
           try {
             if (key.isValid()) {
-              waiting.ready(key);
+              handler.ready(key);
             }
           } catch (IOException e) {
-            waiting.give();
+            handler.fail();
           }
         },
-        waiting::give);
+        handler::fail);
   }
 
-  private void ring() {
+  private void fireTimers() {
     for (Timer first = timers.peek();
-        first != null && first.due - System.nanoTime() <= 0;
+        first != null && first.deadline - System.nanoTime() <= 0;
         first = timers.peek()) {
-      first.stop();
-      guarded(first.task, () -> {});
+      first.cancel();
+      runGuarded(first.task, () -> {});
     }
   }
 
-  // What breaks must not end the loop, which is for others, too.
-  private void guarded(Runnable task, Runnable otherwise) {
+  // A failing task must not end the loop, which serves other connections, too.
+  private void runGuarded(Runnable task, Runnable onFailure) {
     try {
       task.run();
     } catch (RuntimeException | Error e) {
       thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
-      otherwise.run();
+      onFailure.run();
     }
   }
 
-  /// Ends it with all its connections, and waits for that: a thread that still waits for a socket
-  /// delays the end of the whole program.
+  /// Ends the loop, closes all its channels and waits up to a second: a thread that still selects
+  /// delays the exit of the program.
   @Override
   public void close() {
     closed = true;
     selector.wakeup();
-    if (!isHere()) {
+    if (!isLoopThread()) {
       try {
         thread.join(1000);
       } catch (InterruptedException e) {

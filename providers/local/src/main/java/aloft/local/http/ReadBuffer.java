@@ -7,18 +7,18 @@ import java.nio.channels.WritableByteChannel;
 import org.apache.hc.core5.http.nio.SessionInputBuffer;
 import org.apache.hc.core5.util.CharArrayBuffer;
 
-/// What has come in and is not read yet. It grows with lines that are longer, up to a limit.
+/// Received bytes that are not parsed yet. The buffer grows for long lines, up to a limit.
 final class ReadBuffer implements SessionInputBuffer {
-  private static final int USUAL = 4096;
+  private static final int INITIAL_SIZE = 4096;
 
-  private final int most;
-  private byte[] bytes = new byte[USUAL];
+  private final int limit;
+  private byte[] bytes = new byte[INITIAL_SIZE];
   private int start;
   private int end;
 
-  /// @param most the most bytes it holds
-  ReadBuffer(int most) {
-    this.most = most;
+  /// @param limit the most bytes that the buffer holds
+  ReadBuffer(int limit) {
+    this.limit = limit;
   }
 
   @Override
@@ -31,9 +31,9 @@ final class ReadBuffer implements SessionInputBuffer {
     return end - start;
   }
 
-  /// Whether it takes nothing more before some of it is read.
+  /// Whether nothing more fits in before some bytes are read.
   boolean isFull() {
-    return end == most && start < most / 2;
+    return end == limit && start < limit / 2;
   }
 
   @Override
@@ -52,13 +52,13 @@ final class ReadBuffer implements SessionInputBuffer {
     return read;
   }
 
-  // What is left is moved only where half was read: a body of small chunks fills it again and
-  // again.
+  // The remaining bytes move within the array only when half of it was read: small chunks refill
+  // the buffer often.
   private void makeRoom() {
-    boolean half = start >= bytes.length / 2;
-    byte[] roomy = half ? bytes : new byte[Math.min(most, 2 * bytes.length)];
-    System.arraycopy(bytes, start, roomy, 0, length());
-    bytes = roomy;
+    boolean halfRead = start >= bytes.length / 2;
+    byte[] target = halfRead ? bytes : new byte[Math.min(limit, 2 * bytes.length)];
+    System.arraycopy(bytes, start, target, 0, length());
+    bytes = target;
     end = length();
     start = 0;
   }

@@ -5,9 +5,9 @@ import java.util.List;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpRequest;
 
-/// A whole request.
+/// A complete HTTP request.
 ///
-/// @param head its path is as it was sent
-/// @param body as much of it as is wanted
-/// @param trailers what came after a body of chunks
+/// @param head the request line and headers; the path is unchanged
+/// @param body the body, cut at [Connection.Limits#maxBody]
+/// @param trailers the trailer fields of a chunked body
 public record ReceivedRequest(HttpRequest head, Payload body, List<? extends Header> trailers) {}

@@ -5,27 +5,27 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 
-/// What was said, and has not left yet.
+/// Bytes that are not sent yet.
 final class WriteBuffer extends ByteArrayOutputStream {
-  /// As much as is handed to the system, or taken from it, at a time.
-  static final int SLICE = 64 * 1024;
+  /// The most bytes of one system call to read or write.
+  static final int CHUNK_SIZE = 64 * 1024;
 
-  private static final int USUAL = 1024;
+  private static final int INITIAL_SIZE = 1024;
 
   private int sent;
 
   WriteBuffer() {
-    super(USUAL);
+    super(INITIAL_SIZE);
   }
 
   boolean isEmpty() {
     return sent == count;
   }
 
-  /// Sends as much as the other side takes now.
+  /// Sends as much as the channel accepts without blocking.
   void send(SocketChannel channel) throws IOException {
     while (sent < count) {
-      int length = Math.min(SLICE, count - sent);
+      int length = Math.min(CHUNK_SIZE, count - sent);
       int written = channel.write(ByteBuffer.wrap(buf, sent, length));
       sent += written;
       if (written < length) {
@@ -34,8 +34,8 @@ final class WriteBuffer extends ByteArrayOutputStream {
     }
     sent = 0;
     count = 0;
-    if (buf.length > SLICE) {
-      buf = new byte[USUAL];
+    if (buf.length > CHUNK_SIZE) {
+      buf = new byte[INITIAL_SIZE];
     }
   }
 }

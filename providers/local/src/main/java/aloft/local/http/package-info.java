@@ -1,4 +1,5 @@
-/// What callers and workers have in common when they speak HTTP; knows neither of them.
+/// The event loop and the HTTP/1.1 server connection that gateways and workers share. Knows neither
+/// of them.
 @NullMarked
 package aloft.local.http;
 

@@ -4,78 +4,79 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// Cuts what a worker prints into lines, and gives each its moment and the name of the stream.
+/// Splits the output of a worker into lines and prefixes each with its time and the name of the
+/// stream.
 final class LineStream extends OutputStream {
-  // As much as CloudWatch takes in one event.
-  private static final int LONGEST = 256 * 1024;
+  // The largest event of CloudWatch Logs, in bytes.
+  private static final int MAX_LINE = 256 * 1024;
 
   private final LogWriter writer;
-  private final byte[] name;
-  private byte[] open = new byte[512];
-  private int opened;
-  private byte[] whole = new byte[1024];
-  private int length;
+  private final byte[] label;
+  private byte[] current = new byte[512];
+  private int currentLength;
+  private byte[] pending = new byte[1024];
+  private int pendingLength;
 
   LineStream(LogWriter writer, String name) {
     this.writer = writer;
-    this.name = (' ' + name + ' ').getBytes(StandardCharsets.UTF_8);
+    this.label = (' ' + name + ' ').getBytes(StandardCharsets.UTF_8);
   }
 
   @Override
-  public void write(int sign) {
-    write(new byte[] {(byte) sign}, 0, 1);
+  public void write(int value) {
+    write(new byte[] {(byte) value}, 0, 1);
   }
 
   @Override
   public synchronized void write(byte[] bytes, int offset, int count) {
-    byte[] moment = writer.moment();
+    byte[] timestamp = writer.timestamp();
     int start = offset;
     int end = offset + count;
     while (start < end) {
-      int most = Math.min(end, start + LONGEST - opened);
+      int limit = Math.min(end, start + MAX_LINE - currentLength);
       int at = start;
-      while (at < most && bytes[at] != '\n') {
+      while (at < limit && bytes[at] != '\n') {
         at++;
       }
-      keep(bytes, start, at - start);
-      boolean line = at < most;
-      if (line || opened == LONGEST) {
-        finish(moment);
+      append(bytes, start, at - start);
+      boolean complete = at < limit;
+      if (complete || currentLength == MAX_LINE) {
+        endLine(timestamp);
       }
-      start = line ? at + 1 : at;
+      start = complete ? at + 1 : at;
     }
-    hand();
+    writePending();
   }
 
-  private void keep(byte[] bytes, int start, int count) {
-    if (opened + count > open.length) {
-      open = Arrays.copyOf(open, Math.max(opened + count, 2 * open.length));
+  private void append(byte[] bytes, int start, int count) {
+    if (currentLength + count > current.length) {
+      current = Arrays.copyOf(current, Math.max(currentLength + count, 2 * current.length));
     }
-    System.arraycopy(bytes, start, open, opened, count);
-    opened += count;
+    System.arraycopy(bytes, start, current, currentLength, count);
+    currentLength += count;
   }
 
-  private void finish(byte[] moment) {
-    int size = moment.length + name.length + opened + 1;
-    if (length + size > whole.length) {
-      whole = Arrays.copyOf(whole, Math.max(length + size, 2 * whole.length));
+  private void endLine(byte[] timestamp) {
+    int size = timestamp.length + label.length + currentLength + 1;
+    if (pendingLength + size > pending.length) {
+      pending = Arrays.copyOf(pending, Math.max(pendingLength + size, 2 * pending.length));
     }
-    add(moment, moment.length);
-    add(name, name.length);
-    add(open, opened);
-    whole[length++] = '\n';
-    opened = 0;
+    appendPending(timestamp, timestamp.length);
+    appendPending(label, label.length);
+    appendPending(current, currentLength);
+    pending[pendingLength++] = '\n';
+    currentLength = 0;
   }
 
-  private void add(byte[] bytes, int count) {
-    System.arraycopy(bytes, 0, whole, length, count);
-    length += count;
+  private void appendPending(byte[] bytes, int count) {
+    System.arraycopy(bytes, 0, pending, pendingLength, count);
+    pendingLength += count;
   }
 
-  private void hand() {
-    if (length > 0) {
-      writer.write(whole, length);
-      length = 0;
+  private void writePending() {
+    if (pendingLength > 0) {
+      writer.write(pending, pendingLength);
+      pendingLength = 0;
     }
   }
 
@@ -86,9 +87,9 @@ final class LineStream extends OutputStream {
 
   @Override
   public synchronized void close() {
-    if (opened > 0) {
-      finish(writer.moment());
-      hand();
+    if (currentLength > 0) {
+      endLine(writer.timestamp());
+      writePending();
     }
     flush();
   }

@@ -10,32 +10,32 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
-/// Which lines are wanted: words that must all be there, `"quoted ones"`, `-word` for one that must
-/// not, `?word` for one of several, `%pattern%`.
+/// Filters log lines by terms: a line must contain all words and `"quoted phrases"`, no `-word`, at
+/// least one `?word`, and match each `%regular expression%`.
 ///
 /// See https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html
 final class LogFilter {
   private static final Pattern TERM =
       Pattern.compile("([-?]?)(?:\"((?:[^\"\\\\]|\\\\.)*)\"|%([^%]*)%|(\\S+))");
 
-  private final List<Predicate<String>> all = new ArrayList<>();
-  private final List<Predicate<String>> some = new ArrayList<>();
+  private final List<Predicate<String>> required = new ArrayList<>();
+  private final List<Predicate<String>> anyOf = new ArrayList<>();
 
   LogFilter(@Nullable String pattern) {
     String text = pattern == null ? "" : pattern.strip();
     if (text.startsWith("{") || text.startsWith("[")) {
       throw new UserException(
           Diagnostic.error(
-                  "logs/filter", "patterns for the fields of a log line are not built: " + text)
+                  "logs/filter", "filters by the fields of a log line are not supported: " + text)
               .hint("filter by words: --filter 'ERROR \"not found\" -timeout'"));
     }
     Matcher found = TERM.matcher(text);
     while (found.find()) {
       Predicate<String> term = term(found);
       switch (found.group(1)) {
-        case "?" -> some.add(term);
-        case "-" -> all.add(term.negate());
-        default -> all.add(term);
+        case "?" -> anyOf.add(term);
+        case "-" -> required.add(term.negate());
+        default -> required.add(term);
       }
     }
   }
@@ -45,15 +45,17 @@ final class LogFilter {
     if (quoted != null) {
       return contains(quoted.replaceAll("\\\\(.)", "$1"));
     }
-    String regular = found.group(3);
-    if (regular == null) {
+    String expression = found.group(3);
+    if (expression == null) {
       return contains(found.group(4));
     }
     try {
-      return Pattern.compile(regular).asPredicate();
+      return Pattern.compile(expression).asPredicate();
     } catch (PatternSyntaxException e) {
       throw new UserException(
-          Diagnostic.error("logs/filter", "not a pattern: " + regular + ": " + e.getDescription()),
+          Diagnostic.error(
+              "logs/filter",
+              "invalid regular expression: " + expression + ": " + e.getDescription()),
           e);
     }
   }
@@ -62,9 +64,11 @@ final class LogFilter {
     return message -> message.contains(word);
   }
 
-  // Where words must be there, those that may be do not count.
-  boolean takes(String message) {
-    return all.stream().allMatch(term -> term.test(message))
-        && (!all.isEmpty() || some.isEmpty() || some.stream().anyMatch(term -> term.test(message)));
+  // The optional words count only if there are no required terms.
+  boolean matches(String message) {
+    return required.stream().allMatch(term -> term.test(message))
+        && (!required.isEmpty()
+            || anyOf.isEmpty()
+            || anyOf.stream().anyMatch(term -> term.test(message)));
   }
 }

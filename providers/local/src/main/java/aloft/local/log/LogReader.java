@@ -16,29 +16,29 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Reads a log from file to file, and waits for more where asked.
+/// Reads the segments of a log in order and optionally follows it.
 final class LogReader {
   private static final Duration WINDOW = Duration.ofMinutes(10);
   private static final Duration TAIL_WINDOW = Duration.ofSeconds(10);
-  private static final Duration LONGEST_PAUSE = Duration.ofMillis(200);
+  private static final Duration MAX_PAUSE = Duration.ofMillis(200);
 
   private final LogSegments segments;
   private final LogQuery query;
   private final LogFilter filter;
   private final Consumer<LogLine> sink;
-  private final long from;
+  private final long startMillis;
   private final byte[] buffer = new byte[64 * 1024];
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
-  private long done = -1;
+  private long lastNumber = -1;
 
   LogReader(LogSegments segments, Clock clock, LogQuery query, Consumer<LogLine> sink) {
     this.segments = segments;
     this.query = query;
     this.sink = sink;
     this.filter = new LogFilter(query.filter());
-    Instant asked = query.from();
-    this.from =
-        (asked != null ? asked : clock.instant().minus(query.follow() ? TAIL_WINDOW : WINDOW))
+    Instant start = query.from();
+    this.startMillis =
+        (start != null ? start : clock.instant().minus(query.follow() ? TAIL_WINDOW : WINDOW))
             .toEpochMilli();
   }
 
@@ -48,7 +48,7 @@ final class LogReader {
       while (next != null || (query.follow() && pause())) {
         if (next != null) {
           read(next);
-          done = next;
+          lastNumber = next;
         }
         next = next();
       }
@@ -59,27 +59,27 @@ final class LogReader {
   }
 
   private @Nullable Long next() throws IOException {
-    List<Long> all = segments.numbers();
-    return all.stream().filter(each -> each > done).findFirst().orElse(null);
+    List<Long> numbers = segments.numbers();
+    return numbers.stream().filter(number -> number > lastNumber).findFirst().orElse(null);
   }
 
-  // The newest file is followed until another is there; then it may have got last lines.
+  // Follows the newest file until a newer one exists, then reads its last lines.
   private void read(long number) throws IOException {
     try (FileInputStream in = new FileInputStream(segments.file(number).toFile())) {
       boolean last;
       do {
-        last = !newest(number);
+        last = !isNewest(number);
         copy(in);
       } while (!last && query.follow() && pause());
     } catch (FileNotFoundException e) {
       return;
     }
-    if (line.size() > 0 && !interrupted()) {
-      tell();
+    if (line.size() > 0 && !isInterrupted()) {
+      emit();
     }
   }
 
-  private boolean newest(long number) throws IOException {
+  private boolean isNewest(long number) throws IOException {
     Long newest = segments.newest();
     return newest != null && newest == number;
   }
@@ -91,22 +91,22 @@ final class LogReader {
         if (buffer[at] == '\n') {
           line.write(buffer, start, at - start);
           start = at + 1;
-          if (interrupted()) {
+          if (isInterrupted()) {
             return;
           }
-          tell();
+          emit();
         }
       }
       line.write(buffer, start, length - start);
     }
   }
 
-  private static boolean interrupted() {
+  private static boolean isInterrupted() {
     return Thread.currentThread().isInterrupted();
   }
 
-  // What is no line of ours is the rest of one that was broken off.
-  private void tell() {
+  // Ignores the rest of an interrupted line, which has no timestamp.
+  private void emit() {
     String text = line.toString(StandardCharsets.UTF_8);
     line.reset();
     int first = text.indexOf(' ');
@@ -114,18 +114,18 @@ final class LogReader {
     if (first < 1 || second < 0 || !text.substring(0, first).matches("\\d{1,15}")) {
       return;
     }
-    long moment = Long.parseLong(text.substring(0, first));
+    long timestamp = Long.parseLong(text.substring(0, first));
     String message = text.substring(second + 1);
-    if (moment >= from && filter.takes(message)) {
+    if (timestamp >= startMillis && filter.matches(message)) {
       sink.accept(
-          new LogLine(Instant.ofEpochMilli(moment), text.substring(first + 1, second), message));
+          new LogLine(Instant.ofEpochMilli(timestamp), text.substring(first + 1, second), message));
     }
   }
 
   private boolean pause() {
     try {
-      Duration asked = query.interval();
-      Thread.sleep(asked.compareTo(LONGEST_PAUSE) < 0 ? asked : LONGEST_PAUSE);
+      Duration start = query.pollInterval();
+      Thread.sleep(start.compareTo(MAX_PAUSE) < 0 ? start : MAX_PAUSE);
       return true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -10,10 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The files of a log: each has a number that grows, so a reader always knows which comes next.
+/// The files of a log, with increasing numbers as names.
 final class LogSegments {
-  private static final String END = ".log";
-  private static final int KEPT = 3;
+  private static final String SUFFIX = ".log";
+  private static final int MAX_FILES = 3;
 
   private final Path folder;
 
@@ -24,10 +24,10 @@ final class LogSegments {
   /// The numbers of all files, oldest first.
   List<Long> numbers() throws IOException {
     List<Long> numbers = new ArrayList<>();
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*" + END)) {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*" + SUFFIX)) {
       for (Path file : files) {
         String name = String.valueOf(file.getFileName());
-        String digits = name.substring(0, name.length() - END.length());
+        String digits = name.substring(0, name.length() - SUFFIX.length());
         if (digits.matches("\\d{1,18}")) {
           numbers.add(Long.parseLong(digits));
         }
@@ -39,25 +39,25 @@ final class LogSegments {
     return numbers;
   }
 
-  /// The newest file; null where there is none.
+  /// The number of the newest file; null if there is none.
   @Nullable Long newest() throws IOException {
-    List<Long> all = numbers();
-    return all.isEmpty() ? null : all.getLast();
+    List<Long> numbers = numbers();
+    return numbers.isEmpty() ? null : numbers.getLast();
   }
 
   Path file(long number) {
-    return folder.resolve(number + END);
+    return folder.resolve(number + SUFFIX);
   }
 
-  /// Makes room for a file.
-  void prepare() throws IOException {
+  /// Creates the folder if it does not exist.
+  void createFolder() throws IOException {
     Files.createDirectories(folder);
   }
 
-  /// Deletes the files that are too old to be kept.
+  /// Deletes all but the newest files.
   void prune() throws IOException {
-    List<Long> all = numbers();
-    for (long old : all.subList(0, Math.max(0, all.size() - KEPT))) {
+    List<Long> numbers = numbers();
+    for (long old : numbers.subList(0, Math.max(0, numbers.size() - MAX_FILES))) {
       Files.deleteIfExists(file(old));
     }
   }

@@ -11,69 +11,69 @@ import java.nio.file.Path;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
-/// Appends to the newest file of a log, and begins another when it is full.
+/// Appends lines to the newest file of a log and starts a new file when it is full.
 ///
-/// A line is `MILLISECONDS STREAM MESSAGE`; lines are in the file after [#flush] at the latest. A
-/// channel would be closed when a thread is interrupted while it writes; a stream is not.
+/// A line is `MILLISECONDS STREAM MESSAGE`. [#flush] writes all lines to the file. This uses a
+/// stream because the interruption of a writing thread would close a channel.
 final class LogWriter {
-  private static final long FULL = 5L * 1024 * 1024;
-  private static final int BUFFER = 32 * 1024;
+  private static final long MAX_SEGMENT_BYTES = 5L * 1024 * 1024;
+  private static final int BUFFER_SIZE = 32 * 1024;
 
   private final LogSegments segments;
   private final Clock clock;
-  private @Nullable OutputStream out;
+  private @Nullable OutputStream output;
   private long number;
   private long size;
-  private boolean closed;
+  private boolean discarding;
 
   LogWriter(LogSegments segments, Clock clock) {
     this.segments = segments;
     this.clock = clock;
   }
 
-  /// The moment as it begins a line.
-  byte[] moment() {
+  /// The current time as the beginning of a line.
+  byte[] timestamp() {
     return Long.toString(clock.millis()).getBytes(StandardCharsets.ISO_8859_1);
   }
 
-  /// Appends whole lines. Where that is impossible they are lost, and the next ones are tried
+  /// Appends complete lines. After an error these lines are lost, and the next call opens the file
   /// again.
   synchronized void write(byte[] lines, int length) {
-    if (closed) {
+    if (discarding) {
       return;
     }
     try {
-      OutputStream target = out == null ? open() : out;
+      OutputStream target = output == null ? open() : output;
       target.write(lines, 0, length);
       size += length;
-      if (size >= FULL) {
+      if (size >= MAX_SEGMENT_BYTES) {
         close(target);
       }
     } catch (IOException e) {
-      out = null;
+      output = null;
     }
   }
 
   private OutputStream open() throws IOException {
-    segments.prepare();
+    segments.createFolder();
     Long newest = segments.newest();
-    if (newest != null && Files.size(segments.file(newest)) < FULL) {
+    if (newest != null && Files.size(segments.file(newest)) < MAX_SEGMENT_BYTES) {
       number = newest;
-      mend(segments.file(number));
+      repair(segments.file(number));
     } else {
       number = Math.max(clock.millis(), newest == null ? 0 : newest + 1);
     }
     OutputStream opened =
         new BufferedOutputStream(
-            new FileOutputStream(segments.file(number).toFile(), true), BUFFER);
-    out = opened;
+            new FileOutputStream(segments.file(number).toFile(), true), BUFFER_SIZE);
+    output = opened;
     size = Files.size(segments.file(number));
     segments.prune();
     return opened;
   }
 
-  // Whoever wrote here before may have been killed in the middle of a line.
-  private static void mend(Path file) throws IOException {
+  // A previous writer may have been killed in the middle of a line.
+  private static void repair(Path file) throws IOException {
     try (RandomAccessFile last = new RandomAccessFile(file.toFile(), "rw")) {
       long length = last.length();
       if (length > 0) {
@@ -85,36 +85,36 @@ final class LogWriter {
     }
   }
 
-  /// Hands all lines over to the system.
+  /// Writes all buffered lines to the file.
   synchronized void flush() {
     try {
-      if (out != null) {
-        out.flush();
+      if (output != null) {
+        output.flush();
       }
     } catch (IOException e) {
-      out = null;
+      output = null;
     }
   }
 
   private void close(OutputStream target) throws IOException {
-    out = null;
+    output = null;
     target.close();
   }
 
-  /// Keeps no more lines.
-  synchronized void end() {
-    closed = true;
+  /// Closes the file and discards all later lines.
+  synchronized void discardFurtherLines() {
+    discarding = true;
     close();
   }
 
-  /// Lets go of the file; more lines open it again.
+  /// Closes the file; later lines open it again.
   synchronized void close() {
-    OutputStream target = out;
+    OutputStream target = output;
     if (target != null) {
       try {
         close(target);
       } catch (IOException e) {
-        // What cannot be written is lost.
+        // The buffered lines are lost.
       }
     }
   }

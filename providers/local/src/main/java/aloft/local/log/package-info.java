@@ -1,5 +1,4 @@
-/// What functions have written on this machine: kept in files, read by whoever wants to. Knows no
-/// process and no cloud.
+/// The logs of functions on this machine, in files. Knows neither processes nor clouds.
 @NullMarked
 package aloft.local.log;
 

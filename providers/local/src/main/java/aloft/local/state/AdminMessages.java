@@ -7,40 +7,43 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What commands and the process of the local cloud say to each other: a record each, as JSON.
+/// The requests and responses between commands and the process of the local cloud, as JSON.
 public final class AdminMessages {
-  /// The header that carries [RunningProcess#token].
+  /// The request header with the [RunningProcess#token].
   public static final String TOKEN = "Aloft-Token";
 
-  /// What the paths of requests begin with.
+  /// The path prefix of all requests.
   public static final String PATH = "/aloft/";
 
   private AdminMessages() {}
 
-  /// To `deploy`: takes in a deployment.
+  /// The request `deploy`.
   ///
-  /// @param folder of the bundle
-  /// @param port what the user says about ports, where it is something
+  /// @param folder the folder of the bundle
+  /// @param topology as JSON
+  /// @param variables the environment variables that locate programs
+  /// @param force whether to deploy an unchanged topology again
+  /// @param port the first port that the user has chosen
   public record Deploy(
       @Required String folder,
       @Required String topology,
-      @Required Map<String, String> surroundings,
+      @Required Map<String, String> variables,
       @Required Boolean force,
       @Nullable String port) {}
 
-  /// To `remove`: takes out a deployment.
+  /// The request `remove`.
   public record Remove(@Required String name) {}
 
-  /// The answer to both.
+  /// The response to `deploy`, `remove` and `stop`.
   ///
-  /// @param notes what the user should know, a sentence each
-  public record Changed(@Required Boolean changed, @Required List<String> notes) {
-    public Changed(boolean changed) {
+  /// @param notes notes for the user
+  public record ChangeResult(@Required Boolean changed, @Required List<String> notes) {
+    public ChangeResult(boolean changed) {
       this(changed, List.of());
     }
   }
 
-  /// To `invoke`: calls a function.
+  /// The request `invoke`.
   ///
   /// @param type as in [aloft.spi.provider.Operations.Call]
   public record Invoke(
@@ -50,33 +53,37 @@ public final class AdminMessages {
       @Required String type,
       @Nullable String context) {}
 
-  /// The answer to `invoke`.
-  public record Answered(
+  /// The response to `invoke`.
+  public record InvokeResult(
       @Required Integer status,
       @Required String payload,
       @Required Boolean error,
       @Required String log) {}
 
-  /// The answer to `status`.
+  /// The response to `status`.
   ///
-  /// @param lost what could not be brought back when the process was started, and why
+  /// @param lost the deployments that could not be loaded, with the reasons
   public record Status(
       @Required Long process,
       @Required String version,
-      @Required List<Item> deployed,
+      @Required List<DeploymentItem> deployed,
       @Required List<String> lost) {}
 
-  /// A deployment of a [Status].
-  public record Item(
-      @Required Topology topology, @Required List<Way> endpoints, @Required Integer workers) {}
+  /// A deployment in a [Status].
+  public record DeploymentItem(
+      @Required Topology topology,
+      @Required List<EndpointMessage> endpoints,
+      @Required Integer workers) {}
 
-  /// As an [Endpoint].
-  public record Way(@Required String function, @Required String method, @Required String url) {
-    public Endpoint endpoint() {
+  /// An [Endpoint] as JSON.
+  public record EndpointMessage(
+      @Required String function, @Required String method, @Required String url) {
+    public Endpoint toEndpoint() {
       return new Endpoint(function, method, url);
     }
   }
 
-  /// The answer to what went wrong.
-  public record Wrong(@Required String code, @Required String message, @Nullable String hint) {}
+  /// The response to a request that failed.
+  public record ErrorMessage(
+      @Required String code, @Required String message, @Nullable String hint) {}
 }

@@ -10,18 +10,19 @@ import aloft.spi.schema.ValidationMode;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/// How the process that runs the local cloud is found.
+/// The process of the local cloud, as recorded in `process.json`.
 ///
-/// @param process its id
-/// @param version of the installation that runs it
-/// @param token who knows it may change things
+/// @param process the process id
+/// @param port the port of its admin API
+/// @param version the version of its installation
+/// @param token the secret that authorizes requests
 public record RunningProcess(
     @Required Long process,
     @Required Integer port,
     @Required String version,
     @Required String token) {
 
-  /// What the home tells; null where nothing does.
+  /// Reads the file of a state folder; null if it is missing or invalid.
   public static @Nullable RunningProcess read(StateFolder home) {
     try {
       String text = StateFolder.text(home.process());
@@ -32,7 +33,7 @@ public record RunningProcess(
               Json.read(text, "process.json"),
               new DiagnosticCollector(ValidationMode.OFF));
     } catch (IOException | UserException e) {
-      // Who wrote it is asked anew, and writes it again.
+      // The next start of the process replaces the file.
       return null;
     }
   }

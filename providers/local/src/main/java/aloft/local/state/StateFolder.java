@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The folder of the local cloud, for its user's eyes only.
+/// The state folder of the local cloud, which only its user can read.
 ///
 /// @param folder absolute
 public record StateFolder(Path folder) {
@@ -21,31 +21,31 @@ public record StateFolder(Path folder) {
   private static final Set<PosixFilePermission> PRIVATE =
       PosixFilePermissions.fromString("rwx------");
 
-  /// The folder that a user's local cloud has: `aloft-local` below `XDG_DATA_HOME`, which is
-  /// `~/.local/share` where it is not set.
+  /// The state folder of a user: `aloft-local` in `XDG_DATA_HOME`, which defaults to
+  /// `~/.local/share`.
   public static StateFolder of(Environment environment) {
     String data = environment.variable("XDG_DATA_HOME");
-    Path place =
+    Path parent =
         data == null ? environment.home().resolve(".local").resolve("share") : Path.of(data);
     return new StateFolder(
-        environment.workingFolder().resolve(place).resolve("aloft-local").normalize());
+        environment.workingFolder().resolve(parent).resolve("aloft-local").normalize());
   }
 
   public Path lock() {
     return folder.resolve("lock");
   }
 
-  /// Which process has the lock.
+  /// The file with the owner of the lock.
   public Path holder() {
     return folder.resolve("holder.json");
   }
 
-  /// Where the process that runs it is found; there is none while it does not run.
+  /// The file with the running process; missing while it does not run.
   public Path process() {
     return folder.resolve("process.json");
   }
 
-  /// What the process itself writes.
+  /// The log of the process itself.
   public Path log() {
     return folder.resolve("process.log");
   }
@@ -60,12 +60,12 @@ public record StateFolder(Path folder) {
 
   /// The folder of a deployment.
   ///
-  /// @throws UserException where the name cannot be that of a folder
+  /// @throws UserException if the name is invalid
   public Path deployment(String name) {
     if (!name.matches("[A-Za-z0-9][A-Za-z0-9_-]{0,127}")) {
       throw new UserException(
-          Diagnostic.error("local/name", "\"" + name + "\" cannot name a deployment")
-              .hint("letters, digits and dashes can; see stackName, service and stage"));
+          Diagnostic.error("local/name", "\"" + name + "\" is not a valid name of a deployment")
+              .hint("use letters, digits and dashes in stackName, service and stage"));
     }
     return deployments().resolve(name);
   }
@@ -75,9 +75,9 @@ public record StateFolder(Path folder) {
     return deployment(deployment).resolve("logs").resolve(function);
   }
 
-  /// Makes the folder, where there is none.
+  /// Creates the folder if it does not exist.
   ///
-  /// @throws UserException where it cannot be written, or another version of Aloft made it
+  /// @throws UserException if it cannot be written or has the format of another version of Aloft
   public void prepare() {
     Path format = folder.resolve("format");
     try {
@@ -90,20 +90,20 @@ public record StateFolder(Path folder) {
         throw new UserException(
             Diagnostic.error(
                     "local/format",
-                    "the folder " + folder + " was made by another version of Aloft")
-                .hint("use that version, or \"aloft local reset\" to begin anew"));
+                    "the folder " + folder + " was created by another version of Aloft")
+                .hint("use that version, or run \"aloft local reset\" to delete it"));
       }
     } catch (IOException e) {
       throw unwritable(e);
     }
   }
 
-  /// The error where the folder cannot be written.
+  /// Creates the error for a folder that cannot be written.
   public UserException unwritable(IOException cause) {
     return new UserException(
         Diagnostic.error(
                 "local/folder", "the local cloud cannot write to " + folder + ": " + reason(cause))
-            .hint("make room there, or set XDG_DATA_HOME to a folder that can be written"),
+            .hint("free some space there, or set XDG_DATA_HOME to a writable folder"),
         cause);
   }
 
@@ -113,7 +113,7 @@ public record StateFolder(Path folder) {
         : String.valueOf(cause.getMessage());
   }
 
-  /// The text of a file; null where there is none.
+  /// The text of a file; null if it does not exist.
   public static @Nullable String text(Path file) throws IOException {
     try {
       return Files.readString(file);
@@ -122,24 +122,25 @@ public record StateFolder(Path folder) {
     }
   }
 
-  /// Writes a file that appears whole or not at all.
+  /// Writes a file atomically.
   public static void write(Path file, String text) throws IOException {
-    Path fresh = Files.createTempFile(file.getParent(), "." + file.getFileName(), null);
+    Path temporary = Files.createTempFile(file.getParent(), "." + file.getFileName(), null);
     try {
-      Files.writeString(fresh, text);
-      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Files.writeString(temporary, text);
+      Files.move(
+          temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {
-      Files.deleteIfExists(fresh);
+      Files.deleteIfExists(temporary);
     }
   }
 
-  /// Deletes a folder with all that is in it; links are not followed.
+  /// Deletes a folder with its content; links are not followed.
   public static void delete(Path folder) throws IOException {
     if (!Files.exists(folder)) {
       return;
     }
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path path : all.sorted(java.util.Comparator.reverseOrder()).toList()) {
+    try (Stream<Path> paths = Files.walk(folder)) {
+      for (Path path : paths.sorted(java.util.Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(path);
       }
     }

@@ -14,29 +14,29 @@ import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// A deployment as it is kept.
+/// A deployment as stored in its folder.
 ///
-/// @param topology as the plan has it
-/// @param moment when it was deployed
-/// @param surroundings variables of the one who deployed it: where programs are found
+/// @param topology the topology of the plan, as JSON
+/// @param moment the time of the deployment, in ISO 8601
+/// @param surroundings environment variables of the user who deployed it, to find programs
 public record StoredDeployment(
     @Required String topology,
     @Required String moment,
     @Required Map<String, String> surroundings) {
-  /// Its name in a deployment's folder.
+  /// The name of the file in the folder of a deployment.
   public static final String FILE = "deployment.json";
 
   public Topology read() {
-    return Topology.read(topology);
+    return Topology.fromJson(topology);
   }
 
   public Instant deployed() {
     return Instant.parse(moment);
   }
 
-  /// What is kept in a deployment's folder; null where nothing is.
+  /// Reads the file of a deployment's folder; null if there is none.
   ///
-  /// @throws UserException where it cannot be read
+  /// @throws UserException if it is invalid
   public static @Nullable StoredDeployment read(Path folder) throws IOException {
     String text = StateFolder.text(folder.resolve(FILE));
     if (text == null) {

@@ -1,5 +1,5 @@
-/// What the local cloud keeps on disk: JSON, zips and logs in one folder. Knows files; runs
-/// nothing.
+/// The files of the local cloud in its state folder, and the messages between its process and the
+/// commands. Knows neither processes nor workers.
 @NullMarked
 package aloft.local.state;
 

@@ -9,52 +9,52 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/// What a program was built for, as its first bytes tell. A shell would run one for another machine
-/// as a script, and print nonsense.
+/// The operating system and processor that a program is built for, as read from its first bytes. A
+/// shell would run a program of another machine as a script and print meaningless errors.
 ///
-/// @param system null where it is none that is known
-/// @param processor null where it does not matter
+/// @param system null if the format is unknown
+/// @param processor null if any processor will do
 record ExecutableFormat(@Nullable String system, @Nullable String processor) {
-  private static final int HEAD = 128;
+  private static final int HEADER_SIZE = 128;
   private static final int CARRIAGE_RETURN = 13;
 
-  /// Makes sure that a program can run on this machine.
+  /// Checks that a program can run on this machine.
   ///
-  /// @throws UserException where it cannot
+  /// @throws UserException if it cannot
   static void check(Path program) {
-    byte[] head = head(program);
-    ExecutableFormat found = of(head);
-    Path own = ProcessHandle.current().info().command().map(Path::of).orElse(null);
-    if (found.system == null) {
+    byte[] head = header(program);
+    ExecutableFormat format = of(head);
+    Path self = ProcessHandle.current().info().command().map(Path::of).orElse(null);
+    if (format.system == null) {
       throw new UserException(
           Diagnostic.error(
                   "worker/format",
-                  program + " is neither a program nor a script (exec format error)")
-              .hint("a script begins with #! and its program, as in #!/bin/sh"));
+                  program + " is neither an executable nor a script (exec format error)")
+              .hint("a script must begin with #! and its interpreter, as in #!/bin/sh"));
     }
-    if (found.system.equals("script")) {
+    if (format.system.equals("script")) {
       checkScript(program, head);
       return;
     }
-    ExecutableFormat here = own == null ? found : of(head(own));
-    if (here.system != null && !here.runs(found)) {
-      boolean same = found.system.equals(here.system);
-      String built = same ? found.processor : found.system;
-      String needed = same ? here.processor : here.system;
+    ExecutableFormat machine = self == null ? format : of(header(self));
+    if (machine.system != null && !machine.canRun(format)) {
+      boolean same = format.system.equals(machine.system);
+      String actual = same ? format.processor : format.system;
+      String expected = same ? machine.processor : machine.system;
       throw new UserException(
           Diagnostic.error(
                   "worker/machine",
                   program
                       + " is built for "
-                      + built
+                      + actual
                       + ", this machine is "
-                      + needed
+                      + expected
                       + " (exec format error)")
               .hint("build it for this machine to run it here"));
     }
   }
 
-  private boolean runs(ExecutableFormat other) {
+  private boolean canRun(ExecutableFormat other) {
     if (!String.valueOf(system).equals(other.system)) {
       return false;
     }
@@ -62,36 +62,36 @@ record ExecutableFormat(@Nullable String system, @Nullable String processor) {
         || other.processor == null
         || processor.equals(other.processor)
         || (processor.equals("x86_64") && other.processor.equals("x86"))
-        || emulated();
+        || hasEmulator();
   }
 
-  // Linux hands programs of another processor to an emulator where one is registered.
-  private static boolean emulated() {
-    try (DirectoryStream<Path> all =
+  // Linux runs programs of other processors with an emulator if one is registered.
+  private static boolean hasEmulator() {
+    try (DirectoryStream<Path> emulators =
         Files.newDirectoryStream(Path.of("/proc/sys/fs/binfmt_misc"), "qemu-*")) {
-      return all.iterator().hasNext();
+      return emulators.iterator().hasNext();
     } catch (IOException e) {
       return false;
     }
   }
 
   private static void checkScript(Path program, byte[] head) {
-    for (byte each : head) {
-      if (each == CARRIAGE_RETURN) {
+    for (byte value : head) {
+      if (value == CARRIAGE_RETURN) {
         throw new UserException(
             Diagnostic.error(
-                    "worker/format", program + " has the line ends of Windows: no system runs it")
-                .hint("save it with line ends of Unix (LF), and package it again"));
+                    "worker/format", program + " has Windows line endings (CRLF) and cannot be run")
+                .hint("save it with Unix line endings (LF), and package it again"));
       }
-      if (each == 10) {
+      if (value == 10) {
         return;
       }
     }
   }
 
-  private static byte[] head(Path program) {
+  private static byte[] header(Path program) {
     try (InputStream in = Files.newInputStream(program)) {
-      return in.readNBytes(HEAD);
+      return in.readNBytes(HEADER_SIZE);
     } catch (IOException e) {
       throw new UserException(
           Diagnostic.error("worker/start", program + " cannot be read: " + e.getMessage()), e);
@@ -99,25 +99,25 @@ record ExecutableFormat(@Nullable String system, @Nullable String processor) {
   }
 
   static ExecutableFormat of(byte[] head) {
-    if (starts(head, 0x7f, 'E', 'L', 'F') && head.length > 19) {
-      int machine = head[5] == 2 ? number(head, 19, 18) : number(head, 18, 19);
-      return new ExecutableFormat("Linux", elf(machine));
+    if (startsWith(head, 0x7f, 'E', 'L', 'F') && head.length > 19) {
+      int machine = head[5] == 2 ? uint16(head, 19, 18) : uint16(head, 18, 19);
+      return new ExecutableFormat("Linux", elfProcessor(machine));
     }
-    if (starts(head, 0xcf, 0xfa, 0xed, 0xfe) && head.length > 7) {
-      int machine = number(head, 4, 5);
+    if (startsWith(head, 0xcf, 0xfa, 0xed, 0xfe) && head.length > 7) {
+      int machine = uint16(head, 4, 5);
       return new ExecutableFormat(
           "macOS", machine == 12 ? "arm64" : machine == 7 ? "x86_64" : null);
     }
-    if (starts(head, 0xca, 0xfe, 0xba, 0xbe)) {
+    if (startsWith(head, 0xca, 0xfe, 0xba, 0xbe)) {
       return new ExecutableFormat("macOS", null);
     }
-    if (starts(head, 'M', 'Z')) {
+    if (startsWith(head, 'M', 'Z')) {
       return new ExecutableFormat("Windows", null);
     }
-    return new ExecutableFormat(starts(head, '#', '!') ? "script" : null, null);
+    return new ExecutableFormat(startsWith(head, '#', '!') ? "script" : null, null);
   }
 
-  private static String elf(int machine) {
+  private static String elfProcessor(int machine) {
     return switch (machine) {
       case 3 -> "x86";
       case 40 -> "arm";
@@ -128,16 +128,16 @@ record ExecutableFormat(@Nullable String system, @Nullable String processor) {
     };
   }
 
-  private static int number(byte[] head, int low, int high) {
+  private static int uint16(byte[] head, int low, int high) {
     return (head[low] & 0xff) | (head[high] & 0xff) << 8;
   }
 
-  private static boolean starts(byte[] head, int... signs) {
-    if (head.length < signs.length) {
+  private static boolean startsWith(byte[] head, int... values) {
+    if (head.length < values.length) {
       return false;
     }
-    for (int i = 0; i < signs.length; i++) {
-      if ((head[i] & 0xff) != signs[i]) {
+    for (int i = 0; i < values.length; i++) {
+      if ((head[i] & 0xff) != values[i]) {
         return false;
       }
     }

@@ -4,62 +4,65 @@ import aloft.spi.emulation.Usage;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// Measures what a worker's invocations take. Used by one thread at a time.
+/// Measures the time and memory of a worker's invocations. Used by one thread at a time.
 final class InvocationTimer {
-  // To look for the memory costs more than a fast handler does, so it is not done each time.
-  private static final long FRESH = Duration.ofSeconds(1).toNanos();
-  private static final long SLOW = Duration.ofMillis(50).toNanos();
+  // Reading the memory takes longer than a fast handler, so it is not done for each invocation.
+  private static final long MEMORY_INTERVAL = Duration.ofSeconds(1).toNanos();
+  private static final long SLOW_INVOCATION = Duration.ofMillis(50).toNanos();
 
-  private final long started = System.nanoTime();
+  private final long createdAt = System.nanoTime();
   private @Nullable Long readyAt;
-  private @Nullable Long peak;
+  private @Nullable Long peakMemory;
   private boolean measured;
-  private boolean served;
+  private boolean startupReported;
   private long measuredAt;
-  private long begunAt;
+  private long startedAt;
   private long endedAt;
 
-  /// The worker can take an invocation.
-  void ready() {
+  /// The worker is ready for an invocation.
+  void markReady() {
     if (readyAt == null) {
       readyAt = System.nanoTime();
     }
   }
 
-  /// An invocation is there; gives the moment from which its time may count at the latest.
-  long enlist(Duration startup) {
+  /// An invocation waits for the worker. Returns the latest start of its timeout, in nanoseconds.
+  long prepare(Duration startup) {
     long now = System.nanoTime();
-    begunAt = readyAt == null ? started : now;
-    return readyAt == null ? Math.max(now, started + startup.toNanos()) : now;
+    startedAt = readyAt == null ? createdAt : now;
+    return readyAt == null ? Math.max(now, createdAt + startup.toNanos()) : now;
   }
 
-  /// The event is handed over; gives the moment.
-  long begin() {
-    begunAt = System.nanoTime();
-    return begunAt;
+  /// The event is sent to the worker. Returns the time in nanoseconds.
+  long markStarted() {
+    startedAt = System.nanoTime();
+    return startedAt;
   }
 
-  void end() {
+  void markEnded() {
     endedAt = System.nanoTime();
   }
 
-  /// What the invocation took that has just ended.
+  /// The usage of the invocation that has just ended.
   Usage usage(WorkerProcess process) {
-    boolean first = !served;
-    served = true;
+    boolean first = !startupReported;
+    startupReported = true;
     Long ready = readyAt;
-    Duration startup = first ? Duration.ofNanos((ready == null ? endedAt : ready) - started) : null;
-    if (!measured || endedAt - measuredAt > FRESH || endedAt - begunAt > SLOW) {
-      measure(process);
+    Duration startup =
+        first ? Duration.ofNanos((ready == null ? endedAt : ready) - createdAt) : null;
+    if (!measured
+        || endedAt - measuredAt > MEMORY_INTERVAL
+        || endedAt - startedAt > SLOW_INVOCATION) {
+      measureMemory(process);
     }
-    return new Usage(Duration.ofNanos(endedAt - begunAt), startup, peak);
+    return new Usage(Duration.ofNanos(endedAt - startedAt), startup, peakMemory);
   }
 
-  /// Looks for the memory of a process as long as it is there.
-  void measure(WorkerProcess process) {
+  /// Reads the peak memory of a process that is still running.
+  void measureMemory(WorkerProcess process) {
     measured = true;
     measuredAt = endedAt;
-    Long found = process.peak();
-    peak = found == null ? peak : found;
+    Long memory = process.peakMemory();
+    peakMemory = memory == null ? peakMemory : memory;
   }
 }

@@ -15,7 +15,8 @@ import java.util.Map;
 import java.util.function.Supplier;
 import java.util.zip.CRC32;
 
-/// Keeps what workers need beside their handlers: one folder for each content, in the user's cache.
+/// Writes the launch files of workers and unpacked code to the user's cache, in one folder for each
+/// content.
 final class LaunchFiles {
   private final Environment environment;
 
@@ -23,8 +24,8 @@ final class LaunchFiles {
     this.environment = environment;
   }
 
-  /// The folder that holds these files.
-  Path place(Map<String, String> files, Map<String, Supplier<Payload>> libraries) {
+  /// Writes the files if needed and returns their folder.
+  Path prepare(Map<String, String> files, Map<String, Supplier<Payload>> libraries) {
     if (files.isEmpty() && libraries.isEmpty()) {
       return environment.workingFolder();
     }
@@ -34,44 +35,44 @@ final class LaunchFiles {
     libraries.keySet().forEach(name -> sum.update(name.getBytes(StandardCharsets.UTF_8)));
     String name = Long.toHexString(sum.getValue());
     try {
-      return place(cache().resolve("workers").resolve(name), files, libraries);
+      return writeAll(cache().resolve("workers").resolve(name), files, libraries);
     } catch (IOException e) {
       try {
-        return place(Files.createTempDirectory("aloft-worker-"), files, libraries);
-      } catch (IOException again) {
+        return writeAll(Files.createTempDirectory("aloft-worker-"), files, libraries);
+      } catch (IOException second) {
         throw new UserException(
             Diagnostic.error(
-                    "worker/no-place",
-                    "nothing can be written to " + cache() + ": " + e.getMessage())
-                .hint("make room there, or set XDG_CACHE_HOME to a folder that can be written"),
-            again);
+                    "worker/no-place", "cannot write to " + cache() + ": " + e.getMessage())
+                .hint("free some space there, or set XDG_CACHE_HOME to a writable folder"),
+            second);
       }
     }
   }
 
-  /// The folder with the content of a zip, which is unpacked once in each state.
-  Path unpacked(Path zip) {
+  /// Unpacks a zip, once for each version, and returns the folder.
+  Path unpack(Path zip) {
     try {
-      Path all = cache().resolve("code").resolve(sum(zip.toString()));
-      Path folder = all.resolve(sum(Files.size(zip) + " " + Files.getLastModifiedTime(zip)));
+      Path versions = cache().resolve("code").resolve(checksum(zip.toString()));
+      Path folder =
+          versions.resolve(checksum(Files.size(zip) + " " + Files.getLastModifiedTime(zip)));
       if (Files.isDirectory(folder)) {
         return folder;
       }
-      StateFolder.delete(all);
-      Files.createDirectories(all);
-      Path fresh = Files.createTempDirectory(all, ".fresh");
-      ZipExtractor.unpack(zip, String.valueOf(zip.getFileName()), fresh);
-      Files.move(fresh, folder, StandardCopyOption.ATOMIC_MOVE);
+      StateFolder.delete(versions);
+      Files.createDirectories(versions);
+      Path temporary = Files.createTempDirectory(versions, ".fresh");
+      ZipExtractor.unpack(zip, String.valueOf(zip.getFileName()), temporary);
+      Files.move(temporary, folder, StandardCopyOption.ATOMIC_MOVE);
       return folder;
     } catch (IOException e) {
       throw new UserException(
           Diagnostic.error("worker/zip", zip + " cannot be unpacked: " + e.getMessage())
-              .hint("is there room in " + cache() + "?"),
+              .hint("check the free space in " + cache()),
           e);
     }
   }
 
-  private static String sum(String text) {
+  private static String checksum(String text) {
     CRC32 sum = new CRC32();
     sum.update(text.getBytes(StandardCharsets.UTF_8));
     return Long.toHexString(sum.getValue());
@@ -82,8 +83,8 @@ final class LaunchFiles {
     return (cache == null ? environment.home().resolve(".cache") : Path.of(cache)).resolve("aloft");
   }
 
-  // Another process may do the same at the same time: a file appears whole or not at all.
-  private static Path place(
+  // Files are moved into place atomically: another process may write the same files.
+  private static Path writeAll(
       Path folder, Map<String, String> files, Map<String, Supplier<Payload>> libraries)
       throws IOException {
     for (Map.Entry<String, String> file : files.entrySet()) {
@@ -105,8 +106,9 @@ final class LaunchFiles {
   private static void write(Path target, byte[] bytes) throws IOException {
     Path folder = target.resolveSibling(".").normalize();
     Files.createDirectories(folder);
-    Path fresh = Files.createTempFile(folder, String.valueOf(target.getFileName()), null);
-    Files.write(fresh, bytes);
-    Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    Path temporary = Files.createTempFile(folder, String.valueOf(target.getFileName()), null);
+    Files.write(temporary, bytes);
+    Files.move(
+        temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 }

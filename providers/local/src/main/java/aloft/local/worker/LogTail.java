@@ -4,50 +4,50 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
-/// Hands a worker's log on, and remembers the end of what came since the invocation began.
+/// Forwards the log of a worker and keeps the last bytes since the start of the invocation.
 final class LogTail extends OutputStream {
-  private static final int KEPT = 4096;
+  private static final int CAPACITY = 4096;
 
   private final OutputStream log;
-  private final byte[] ring = new byte[KEPT];
+  private final byte[] ring = new byte[CAPACITY];
   private long written;
 
   LogTail(OutputStream log) {
     this.log = log;
   }
 
-  synchronized void begin() {
+  synchronized void reset() {
     written = 0;
   }
 
-  /// What was written since the beginning, 4 KB at most.
+  /// The last 4 KB written since [#reset].
   synchronized String text() {
-    int length = (int) Math.min(written, KEPT);
+    int length = (int) Math.min(written, CAPACITY);
     byte[] bytes = new byte[length];
-    int first = (int) ((written - length) % KEPT);
-    int head = Math.min(length, KEPT - first);
+    int first = (int) ((written - length) % CAPACITY);
+    int head = Math.min(length, CAPACITY - first);
     System.arraycopy(ring, first, bytes, 0, head);
     System.arraycopy(ring, 0, bytes, head, length - head);
     int start = 0;
-    while (written > KEPT && start < length && (bytes[start] & 0xc0) == 0x80) {
+    while (written > CAPACITY && start < length && (bytes[start] & 0xc0) == 0x80) {
       start++;
     }
     return new String(bytes, start, length - start, StandardCharsets.UTF_8);
   }
 
   @Override
-  public void write(int sign) throws IOException {
-    write(new byte[] {(byte) sign}, 0, 1);
+  public void write(int value) throws IOException {
+    write(new byte[] {(byte) value}, 0, 1);
   }
 
   @Override
   public synchronized void write(byte[] bytes, int offset, int count) throws IOException {
-    int from = Math.max(offset, offset + count - KEPT);
+    int from = Math.max(offset, offset + count - CAPACITY);
     long at = written + (from - offset);
     for (int length = offset + count - from; length > 0; ) {
-      int place = (int) (at % KEPT);
-      int part = Math.min(length, KEPT - place);
-      System.arraycopy(bytes, from, ring, place, part);
+      int index = (int) (at % CAPACITY);
+      int part = Math.min(length, CAPACITY - index);
+      System.arraycopy(bytes, from, ring, index, part);
       from += part;
       at += part;
       length -= part;
@@ -66,7 +66,7 @@ final class LogTail extends OutputStream {
     try {
       log.close();
     } catch (IOException e) {
-      // A log that no one takes must not stop anything.
+      // A log error must not stop the worker.
     }
   }
 }

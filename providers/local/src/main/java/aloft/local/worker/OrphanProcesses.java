@@ -6,24 +6,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/// Finds what a process that has ended left running: where the system shows environments, by a
-/// variable that only this worker's processes have.
+/// Finds processes by a unique environment variable, such as the children of a worker that has
+/// ended. Works only on systems with `/proc`.
 public final class OrphanProcesses {
   private OrphanProcesses() {}
 
-  /// All processes that have a variable with a value.
-  public static List<ProcessHandle> of(String variable, String value) {
+  /// All processes whose environment has the variable with this value.
+  public static List<ProcessHandle> find(String variable, String value) {
     String entry = "\0" + variable + "=" + value + "\0";
-    return ProcessHandle.allProcesses().filter(process -> has(process, entry)).toList();
+    return ProcessHandle.allProcesses().filter(process -> hasVariable(process, entry)).toList();
   }
 
-  private static boolean has(ProcessHandle process, String entry) {
+  private static boolean hasVariable(ProcessHandle process, String entry) {
     Path environment = Path.of("/proc/" + process.pid() + "/environ");
     try {
       String all = new String(Files.readAllBytes(environment), StandardCharsets.ISO_8859_1);
       return ("\0" + all + "\0").contains(entry);
     } catch (IOException e) {
-      // Not this system's way, or not our process.
+      // No /proc file system, or a process of another user.
       return false;
     }
   }

@@ -4,56 +4,56 @@ import aloft.spi.emulation.Invocation;
 import aloft.spi.emulation.InvocationResult;
 import java.util.concurrent.CompletableFuture;
 
-/// A worker of a pool. All but its end happens in the loop.
+/// A worker of a pool. All methods except [#close] run in the event loop.
 final class PooledWorker {
   private final ProcessWorker worker;
   private final LogTail log;
-  private int calls;
-  private long since = System.nanoTime();
+  private int invocations;
+  private long stateSince = System.nanoTime();
 
   PooledWorker(ProcessWorker worker, LogTail log) {
     this.worker = worker;
     this.log = log;
   }
 
-  CompletableFuture<InvocationResult> call(Invocation invocation) {
-    calls++;
-    since = System.nanoTime();
-    log.begin();
+  CompletableFuture<InvocationResult> invoke(Invocation invocation) {
+    invocations++;
+    stateSince = System.nanoTime();
+    log.reset();
     return worker
         .begin(invocation)
         .thenApply(result -> new InvocationResult(result.outcome(), log.text()));
   }
 
-  /// Whether it was never called: then what became of its start is worth knowing.
-  boolean fresh() {
-    return calls == 0;
+  /// Whether it has had no invocation. Its first one reports a failed start.
+  boolean isUnused() {
+    return invocations == 0;
   }
 
-  /// Whether its last call tells how long calls take: the first ones take longer.
-  boolean warm() {
-    return calls > 2;
+  /// Whether its last invocation is representative: the first ones take longer.
+  boolean isWarm() {
+    return invocations > 2;
   }
 
-  boolean usable() {
-    return worker.usable();
+  boolean isUsable() {
+    return worker.isUsable();
   }
 
-  /// Does something when it can be called again, or has ended.
-  void whenSettled(Runnable then) {
-    worker.whenSettled(then);
+  /// Runs a callback when the worker is ready for the next invocation, or has ended.
+  void whenIdle(Runnable then) {
+    worker.whenIdle(then);
   }
 
-  void rest() {
-    since = System.nanoTime();
+  void markIdle() {
+    stateSince = System.nanoTime();
   }
 
-  /// When its last invocation or its rest has begun.
-  long since() {
-    return since;
+  /// The start of its last invocation or idle period, in nanoseconds.
+  long stateSince() {
+    return stateSince;
   }
 
-  void end() {
+  void close() {
     worker.close();
     log.close();
   }

@@ -23,190 +23,196 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/// A warm process that takes one invocation after the other. What it says is heard in the loop, and
-/// all that changes here is changed there.
+/// A warm process that runs one invocation at a time.
+///
+/// The process starts up, then is idle (its connection awaits an invocation) or busy (`call` is
+/// set) in turn. [#completeCall] ends a call after a result of the process, its exit or a timeout.
+/// A timeout, an interruption or a failed start closes the worker; the end of the process is final,
+/// too. All state changes happen in the event loop, except `closed`, `process` and `socket`, which
+/// other threads set.
 final class ProcessWorker implements Worker {
-  // Lambda gives a start ten seconds that do not count for the function's timeout.
-  private static final Duration STARTUP = Duration.ofSeconds(10);
+  // Lambda allows ten seconds for startup that do not count towards the function's timeout.
+  private static final Duration STARTUP_LIMIT = Duration.ofSeconds(10);
 
-  // The last words of a process may still be on their way to us.
-  private static final long LAST_WORDS = Duration.ofMillis(20).toNanos();
+  // The time for the last requests of an exited process to arrive.
+  private static final long EXIT_GRACE = Duration.ofMillis(20).toNanos();
 
-  // Until the next look at a worker that has much to do, works, or rests.
-  private static final long SOON = Duration.ofMillis(1).toNanos();
-  private static final long TICK = Duration.ofMillis(20).toNanos();
-  private static final long REST = Duration.ofMillis(250).toNanos();
+  // The polling intervals for a worker with much output, a busy and an idle one.
+  private static final long OUTPUT_POLL = Duration.ofMillis(1).toNanos();
+  private static final long POLL_INTERVAL = Duration.ofMillis(20).toNanos();
+  private static final long IDLE_POLL = Duration.ofMillis(250).toNanos();
 
   private final EventLoop loop;
-  private final boolean alone;
-  private final RuntimeProtocol dialogue;
+  private final boolean ownsLoop;
+  private final RuntimeProtocol protocol;
   private final Duration timeout;
   private final Clock clock;
-  private final EventLoop.Listener port;
-  private final EventLoop.Timer look;
-  private final InvocationTimer gauge = new InvocationTimer();
-  private final List<WorkerConnection> wires = new ArrayList<>();
+  private final EventLoop.Listener listener;
+  private final EventLoop.Timer pollTimer;
+  private final InvocationTimer timer = new InvocationTimer();
+  private final List<WorkerConnection> connections = new ArrayList<>();
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
-  private volatile @Nullable UnixSocket door;
-  private volatile @Nullable WorkerProcess child;
-  private @Nullable WorkerConnection parked;
+  private volatile @Nullable UnixSocket socket;
+  private volatile @Nullable WorkerProcess process;
+  private @Nullable WorkerConnection idleConnection;
   private @Nullable Call call;
   private @Nullable InvocationOutcome outcome;
-  private @Nullable Runnable settled;
-  private long due;
-  private long flushed = System.nanoTime() - TICK;
+  private @Nullable Runnable idleCallback;
+  private long deadline;
+  private long lastFlush = System.nanoTime() - POLL_INTERVAL;
   private volatile boolean closed;
 
-  /// An invocation that is under way.
+  /// A pending or running invocation.
   private static final class Call {
     private final Invocation invocation;
-    private final CompletableFuture<Result> result = new CompletableFuture<>();
-    private boolean begun;
+    private final CompletableFuture<Execution> result = new CompletableFuture<>();
+    private boolean delivered;
 
     Call(Invocation invocation) {
       this.invocation = invocation;
     }
   }
 
-  /// @param loop null for one of its own, which ends with it
-  ProcessWorker(@Nullable EventLoop loop, RuntimeProtocol dialogue, Handler handler, Clock clock)
+  /// @param loop null for a loop of its own, which ends with the worker
+  ProcessWorker(@Nullable EventLoop loop, RuntimeProtocol protocol, Handler handler, Clock clock)
       throws IOException {
-    this.alone = loop == null;
+    this.ownsLoop = loop == null;
     this.loop = loop == null ? new EventLoop("worker") : loop;
-    this.dialogue = dialogue;
+    this.protocol = protocol;
     this.timeout = handler.function().timeout();
     this.clock = clock;
-    this.look = this.loop.timer(this::look);
-    this.port = this.loop.open(0, channel -> WorkerConnection.open(this.loop, channel, this));
+    this.pollTimer = this.loop.timer(this::poll);
+    this.listener = this.loop.open(0, channel -> WorkerConnection.open(this.loop, channel, this));
   }
 
-  /// The path of a socket by which it can be spoken to once; null where there is none.
+  /// Opens a Unix domain socket for one connection of the worker.
   ///
-  /// @param place where it is to be
-  @Nullable String openDoor(Path place) {
-    UnixSocket opened =
-        UnixSocket.open(loop, place, channel -> WorkerConnection.open(loop, channel, this));
-    door = opened;
-    return opened == null ? null : opened.path();
+  /// @param folder the parent of the socket's folder
+  /// @return the path; null if the system has no such sockets
+  @Nullable String openSocket(Path folder) {
+    UnixSocket unixSocket =
+        UnixSocket.open(loop, folder, channel -> WorkerConnection.open(loop, channel, this));
+    socket = unixSocket;
+    return unixSocket == null ? null : unixSocket.path();
   }
 
   String address() {
-    return "127.0.0.1:" + port.number();
+    return "127.0.0.1:" + listener.port();
   }
 
   void attach(WorkerProcess process) {
-    this.child = process;
-    process.onExit(() -> loop.execute(this::exited));
-    loop.execute(this::look);
+    this.process = process;
+    process.onExit(() -> loop.execute(this::handleExit));
+    loop.execute(this::poll);
   }
 
   private WorkerProcess process() {
-    WorkerProcess found = child;
-    if (found == null) {
+    WorkerProcess running = process;
+    if (running == null) {
       throw new IllegalStateException("no process");
     }
-    return found;
+    return running;
   }
 
-  private boolean over() {
-    WorkerProcess process = child;
-    return closed || (process != null && !process.isAlive());
+  private boolean hasEnded() {
+    WorkerProcess running = process;
+    return closed || (running != null && !running.isAlive());
   }
 
-  /// Waits until it can take its first invocation, or has told that it cannot, or has ended.
+  /// Waits until the worker is ready for its first invocation, has reported an error or has ended.
   void awaitReady() {
     try {
-      ready.get(STARTUP.toNanos(), TimeUnit.NANOSECONDS);
+      ready.get(STARTUP_LIMIT.toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (TimeoutException | ExecutionException e) {
-      // The first invocation finds out what is wrong with it.
+      // The first invocation reports the error.
     }
   }
 
-  /// Does something when the worker waits for its next invocation, or has ended; in the loop.
-  void whenSettled(Runnable then) {
-    settled = then;
-    due = System.nanoTime() + timeout.toNanos();
-    if (parked != null || over()) {
-      tellSettled();
+  /// Runs a callback when the worker awaits its next invocation or has ended; runs in the loop.
+  void whenIdle(Runnable callback) {
+    idleCallback = callback;
+    deadline = System.nanoTime() + timeout.toNanos();
+    if (idleConnection != null || hasEnded()) {
+      notifyIdle();
     } else {
-      look.within(TICK);
+      pollTimer.scheduleWithin(POLL_INTERVAL);
     }
   }
 
-  private void tellSettled() {
-    Runnable then = settled;
-    settled = null;
-    if (then != null) {
-      then.run();
+  private void notifyIdle() {
+    Runnable callback = idleCallback;
+    idleCallback = null;
+    if (callback != null) {
+      callback.run();
     }
   }
 
-  void connected(WorkerConnection wire) {
-    wires.add(wire);
+  void connected(WorkerConnection connection) {
+    connections.add(connection);
   }
 
-  void disconnected(WorkerConnection wire) {
-    wires.remove(wire);
-    if (wire.equals(parked)) {
-      parked = null;
+  void disconnected(WorkerConnection connection) {
+    connections.remove(connection);
+    if (connection.equals(idleConnection)) {
+      idleConnection = null;
     }
   }
 
-  void hear(WorkerConnection wire, RuntimeRequest request) {
-    switch (dialogue.hear(request)) {
-      case ProtocolStep.Respond say -> wire.reply(say.reply());
-      case ProtocolStep.AwaitInvocation wait -> park(wire);
-      case ProtocolStep.AwaitEnd wait -> {
+  void handle(WorkerConnection connection, RuntimeRequest request) {
+    switch (protocol.handle(request)) {
+      case ProtocolStep.Respond step -> connection.reply(step.response());
+      case ProtocolStep.AwaitInvocation wait -> markIdle(connection);
+      case ProtocolStep.AwaitTermination wait -> {
         // It gets no reply.
       }
-      case ProtocolStep.Finish finish -> {
-        outcome = finish.outcome();
+      case ProtocolStep.CompleteInvocation step -> {
+        outcome = step.outcome();
         RuntimeRequest following =
-            finish.reply().status() < 300 ? WorkerConnection.following(request) : null;
+            step.response().status() < 300 ? WorkerConnection.nextRequest(request) : null;
         if (following == null) {
-          wire.reply(finish.reply());
+          connection.reply(step.response());
         } else {
-          hear(wire, following);
+          handle(connection, following);
         }
         ready.complete(null);
-        conclude();
+        completeCall();
       }
     }
   }
 
-  private void park(WorkerConnection wire) {
+  private void markIdle(WorkerConnection connection) {
     ready.complete(null);
-    if (over()) {
+    if (hasEnded()) {
       return;
     }
-    gauge.ready();
-    WorkerConnection before = parked;
-    parked = wire;
-    if (before != null) {
-      // It asks once more: it has given up the question before.
-      before.close();
+    timer.markReady();
+    WorkerConnection previous = idleConnection;
+    idleConnection = connection;
+    if (previous != null) {
+      // A repeated request: the worker has abandoned the earlier one.
+      previous.close();
     }
     Call next = call;
-    if (next != null && !next.begun) {
-      deliver(wire, next);
+    if (next != null && !next.delivered) {
+      deliver(connection, next);
     } else {
-      tellSettled();
+      notifyIdle();
     }
   }
 
-  private void deliver(WorkerConnection wire, Call next) {
-    parked = null;
-    process().announce(dialogue.opening(next.invocation));
-    next.begun = true;
-    due = gauge.begin() + timeout.toNanos();
-    wire.reply(dialogue.deliver(next.invocation, clock.instant().plus(timeout)));
+  private void deliver(WorkerConnection connection, Call next) {
+    idleConnection = null;
+    process().setHeading(protocol.logHeader(next.invocation));
+    next.delivered = true;
+    deadline = timer.markStarted() + timeout.toNanos();
+    connection.reply(protocol.deliver(next.invocation, clock.instant().plus(timeout)));
   }
 
   @Override
-  public Result invoke(Invocation invocation) {
-    CompletableFuture<Result> result =
+  public Execution invoke(Invocation invocation) {
+    CompletableFuture<Execution> result =
         CompletableFuture.completedFuture(invocation).thenComposeAsync(this::begin, loop);
     try {
       return result.get();
@@ -214,159 +220,162 @@ final class ProcessWorker implements Worker {
       closed = true;
       Thread.currentThread().interrupt();
       throw new UserException(
-          Diagnostic.error("worker/interrupted", "interrupted: the function has not ended"), e);
+          Diagnostic.error("worker/interrupted", "interrupted before the function ended"), e);
     } catch (ExecutionException e) {
       throw new IllegalStateException(e.getCause());
     }
   }
 
-  /// Begins an invocation, which ends in the loop; in the loop.
-  CompletableFuture<Result> begin(Invocation invocation) {
+  /// Starts an invocation, which completes in the loop; runs in the loop.
+  CompletableFuture<Execution> begin(Invocation invocation) {
     Call next = new Call(invocation);
     call = next;
-    due = gauge.enlist(STARTUP) + timeout.toNanos();
-    WorkerConnection wire = parked;
-    if (outcome != null || over()) {
-      gauge.begin();
-      conclude();
+    deadline = timer.prepare(STARTUP_LIMIT) + timeout.toNanos();
+    WorkerConnection connection = idleConnection;
+    if (outcome != null || hasEnded()) {
+      timer.markStarted();
+      completeCall();
     } else {
-      look.within(TICK);
-      if (wire != null) {
-        deliver(wire, next);
+      pollTimer.scheduleWithin(POLL_INTERVAL);
+      if (connection != null) {
+        deliver(connection, next);
       }
     }
     return next.result;
   }
 
-  // The process has ended; what it had said before is heard.
-  private void exited() {
+  // The process has ended; its last requests are processed before the call is completed.
+  private void handleExit() {
     ready.complete(null);
-    sweep();
+    readPending();
     if (call != null && outcome == null) {
       loop.timer(
               () -> {
-                sweep();
-                conclude();
-                tellSettled();
+                readPending();
+                completeCall();
+                notifyIdle();
               })
-          .in(LAST_WORDS);
+          .scheduleAfter(EXIT_GRACE);
     } else {
-      tellSettled();
+      notifyIdle();
     }
   }
 
-  private void sweep() {
+  private void readPending() {
     try {
-      port.take();
-      UnixSocket opened = door;
-      if (opened != null) {
-        opened.take();
+      listener.acceptPending();
+      UnixSocket unixSocket = socket;
+      if (unixSocket != null) {
+        unixSocket.acceptPending();
       }
     } catch (IOException e) {
-      // Closed: no one is heard any more.
+      // Closed: no more connections are accepted.
     }
-    List.copyOf(wires).forEach(WorkerConnection::read);
+    List.copyOf(connections).forEach(WorkerConnection::readPending);
   }
 
-  // There is an outcome, or the process has ended, or time is up.
-  private void conclude() {
-    Call done = call;
-    if (done == null) {
+  // Called when there is an outcome, the process has ended or the timeout has passed.
+  private void completeCall() {
+    Call completed = call;
+    if (completed == null) {
       return;
     }
     call = null;
-    InvocationOutcome told = outcome;
+    InvocationOutcome reported = outcome;
     outcome = null;
-    closed |= !done.begun;
-    gauge.end();
-    if (told != null) {
-      finish(done, told);
-    } else if (over()) {
-      finish(done, dialogue.exited(done.invocation, process().status()));
+    closed |= !completed.delivered;
+    timer.markEnded();
+    if (reported != null) {
+      finish(completed, reported);
+    } else if (hasEnded()) {
+      finish(completed, protocol.exited(completed.invocation, process().exitStatus()));
     } else {
       closed = true;
-      gauge.measure(process());
-      InvocationOutcome late = dialogue.timedOut(done.invocation);
-      cut();
-      EventLoop.aside(
+      timer.measureMemory(process());
+      InvocationOutcome timedOut = protocol.timedOut(completed.invocation);
+      closeConnections();
+      EventLoop.runBlocking(
           "worker-end",
           () -> {
             process().close();
-            loop.execute(() -> finish(done, late));
+            loop.execute(() -> finish(completed, timedOut));
           });
     }
   }
 
-  private void finish(Call done, InvocationOutcome found) {
+  private void finish(Call completed, InvocationOutcome callOutcome) {
     WorkerProcess process = process();
-    Usage usage = gauge.usage(process);
-    String opening = done.begun ? "" : dialogue.opening(done.invocation);
-    process.print(opening + dialogue.closing(done.invocation, usage));
+    Usage usage = timer.usage(process);
+    String opening = completed.delivered ? "" : protocol.logHeader(completed.invocation);
+    process.print(opening + protocol.logFooter(completed.invocation, usage));
     long now = System.nanoTime();
-    if (alone || closed || now - flushed > TICK) {
-      // Many calls in a short time share a write.
-      flushed = now;
+    if (ownsLoop || closed || now - lastFlush > POLL_INTERVAL) {
+      // Frequent calls share a log write.
+      lastFlush = now;
       process.drain();
     } else {
-      look.within(TICK);
+      pollTimer.scheduleWithin(POLL_INTERVAL);
     }
-    done.result.complete(new Result(found, usage));
+    completed.result.complete(new Execution(callOutcome, usage));
   }
 
-  // Hands its log on, and looks whether its time is up.
-  private void look() {
+  // Forwards the output of the process and checks the deadline.
+  private void poll() {
     WorkerProcess process = process();
-    boolean chatty = process.drain();
-    long left = due - System.nanoTime();
-    if (left <= 0 && !over() && outcome == null) {
+    boolean hasOutput = process.drain();
+    long remaining = deadline - System.nanoTime();
+    if (remaining <= 0 && !hasEnded() && outcome == null) {
       if (call != null) {
-        conclude();
-      } else if (settled != null) {
+        completeCall();
+      } else if (idleCallback != null) {
         closed = true;
-        cut();
-        EventLoop.aside("worker-end", process::kill);
+        closeConnections();
+        EventLoop.runBlocking("worker-end", process::kill);
       }
     }
     if (!closed) {
-      boolean busy = call != null || settled != null;
-      look.in(chatty ? SOON : busy ? Math.clamp(left, SOON, TICK) : REST);
+      boolean busy = call != null || idleCallback != null;
+      pollTimer.scheduleAfter(
+          hasOutput
+              ? OUTPUT_POLL
+              : busy ? Math.clamp(remaining, OUTPUT_POLL, POLL_INTERVAL) : IDLE_POLL);
     }
   }
 
-  // Says and hears nothing more.
-  private void cut() {
-    port.close();
-    UnixSocket opened = door;
-    if (opened != null) {
-      opened.close();
+  // Stops accepting and serving connections.
+  private void closeConnections() {
+    listener.close();
+    UnixSocket unixSocket = socket;
+    if (unixSocket != null) {
+      unixSocket.close();
     }
-    List.copyOf(wires).forEach(WorkerConnection::close);
+    List.copyOf(connections).forEach(WorkerConnection::close);
   }
 
   @Override
-  public boolean usable() {
-    return !over();
+  public boolean isUsable() {
+    return !hasEnded();
   }
 
   @Override
-  public List<Diagnostic> remarks() {
-    return dialogue.remarks();
+  public List<Diagnostic> warnings() {
+    return protocol.warnings();
   }
 
   @Override
   public void close() {
     closed = true;
-    WorkerProcess process = child;
-    if (process != null) {
-      process.close();
+    WorkerProcess running = process;
+    if (running != null) {
+      running.close();
     }
-    loop.join(() -> {
-      look.stop();
-      cut();
-      conclude();
-      tellSettled();
+    loop.runAndWait(() -> {
+      pollTimer.cancel();
+      closeConnections();
+      completeCall();
+      notifyIdle();
     });
-    if (alone) {
+    if (ownsLoop) {
       loop.close();
     }
   }

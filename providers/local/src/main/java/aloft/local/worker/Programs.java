@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Finds programs as a shell does, and looks behind the shims of pyenv: these are there for every
-/// version that was ever installed, chosen or not, and take longer to start than the program.
+/// Finds programs on the PATH and resolves the shims of pyenv. Shims exist for all versions ever
+/// installed, selected or not, and start more slowly than the program itself.
 final class Programs {
   private final Environment environment;
 
@@ -20,12 +20,12 @@ final class Programs {
     this.environment = environment;
   }
 
-  /// The first of the programs that is on this machine.
+  /// The first of the programs that exists; null if none does.
   ///
-  /// @param folder where it will run: pyenv chooses by it
-  @Nullable Path first(List<String> names, Path folder) {
+  /// @param folder the working folder of the program, which selects the pyenv version
+  @Nullable Path find(List<String> names, Path folder) {
     for (String name : names) {
-      Path found = name.contains("/") ? executable(Path.of(name)) : onPath(name, folder);
+      Path found = name.contains("/") ? ifExecutable(Path.of(name)) : onPath(name, folder);
       if (found != null) {
         return found;
       }
@@ -38,10 +38,10 @@ final class Programs {
     if (path == null) {
       return null;
     }
-    for (String place : path.split(File.pathSeparator, -1)) {
-      Path found = place.isEmpty() ? null : executable(Path.of(place, name));
+    for (String entry : path.split(File.pathSeparator, -1)) {
+      Path found = entry.isEmpty() ? null : ifExecutable(Path.of(entry, name));
       if (found != null && isShim(found)) {
-        found = behind(found, folder);
+        found = resolveShim(found, folder);
       }
       if (found != null) {
         return found;
@@ -50,21 +50,22 @@ final class Programs {
     return null;
   }
 
-  private static @Nullable Path executable(Path program) {
+  private static @Nullable Path ifExecutable(Path program) {
     return Files.isRegularFile(program) && Files.isExecutable(program) ? program : null;
   }
 
   private static boolean isShim(Path program) {
-    Path place = program.getParent();
-    return place != null
-        && place.endsWith("shims")
-        && Files.isDirectory(place.resolveSibling("versions"));
+    Path folder = program.getParent();
+    return folder != null
+        && folder.endsWith("shims")
+        && Files.isDirectory(folder.resolveSibling("versions"));
   }
 
-  private @Nullable Path behind(Path shim, Path folder) {
+  private @Nullable Path resolveShim(Path shim, Path folder) {
     Path root = shim.resolve("../..").normalize();
-    for (String version : chosen(root, folder)) {
-      Path found = executable(installed(root, version).resolve("bin").resolve(shim.getFileName()));
+    for (String version : selectedVersions(root, folder)) {
+      Path found =
+          ifExecutable(versionFolder(root, version).resolve("bin").resolve(shim.getFileName()));
       if (found != null) {
         return found;
       }
@@ -72,14 +73,15 @@ final class Programs {
     return null;
   }
 
-  // `3.12` stands for the last of the 3.12s that are there.
-  private static Path installed(Path root, String version) {
+  // `3.12` selects the newest installed 3.12.x.
+  private static Path versionFolder(Path root, String version) {
     Path exact = root.resolve("versions").resolve(version);
     if (Files.isDirectory(exact)) {
       return exact;
     }
-    try (Stream<Path> all = Files.list(root.resolve("versions"))) {
-      return all.filter(each -> String.valueOf(each.getFileName()).startsWith(version + "."))
+    try (Stream<Path> installed = Files.list(root.resolve("versions"))) {
+      return installed
+          .filter(folder -> String.valueOf(folder.getFileName()).startsWith(version + "."))
           .max(Comparator.comparingInt(Programs::lastNumber))
           .orElse(exact);
     } catch (IOException e) {
@@ -93,22 +95,22 @@ final class Programs {
     return digits.isEmpty() || digits.length() > 6 ? -1 : Integer.parseInt(digits);
   }
 
-  // What pyenv asks, in its order: the variable, the nearest .python-version, the global file.
-  private List<String> chosen(Path root, Path folder) {
+  // In the order of pyenv: the variable, the nearest .python-version, the global file.
+  private List<String> selectedVersions(Path root, Path folder) {
     String variable = environment.variable("PYENV_VERSION");
     if (variable != null) {
       return List.of(variable.split(":", -1));
     }
     for (Path at = folder; at != null; at = at.getParent()) {
-      List<String> versions = versions(at.resolve(".python-version"));
+      List<String> versions = readVersions(at.resolve(".python-version"));
       if (!versions.isEmpty()) {
         return versions;
       }
     }
-    return versions(root.resolve("version"));
+    return readVersions(root.resolve("version"));
   }
 
-  private static List<String> versions(Path file) {
+  private static List<String> readVersions(Path file) {
     List<String> versions = new ArrayList<>();
     try {
       for (String line : Files.readAllLines(file)) {

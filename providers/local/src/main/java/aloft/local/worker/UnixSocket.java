@@ -10,18 +10,18 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// A socket in the file system for a single connection: what is said there takes less time than by
-/// a port. It is gone from the disk when it is taken.
+/// A Unix domain socket for a single connection, which is faster than a TCP port. The file is
+/// deleted when the connection is accepted.
 final class UnixSocket implements AutoCloseable {
-  // What the systems take as the name of a socket, with some room.
-  private static final int LONGEST = 100;
+  // Below the length limit for socket paths of all systems.
+  private static final int MAX_PATH = 100;
 
   private final Path path;
-  private final EventLoop.Listener port;
+  private final EventLoop.Listener listener;
 
   private UnixSocket(EventLoop loop, Path path, Consumer<SocketChannel> accept) throws IOException {
     this.path = path;
-    this.port =
+    this.listener =
         loop.open(
             path,
             channel -> {
@@ -30,29 +30,29 @@ final class UnixSocket implements AutoCloseable {
             });
   }
 
-  /// Opens one that no other user can reach; null where that is impossible.
+  /// Opens a socket that only this user can access; null if that is not possible.
   ///
-  /// @param place where it is to be, for a while
-  static @Nullable UnixSocket open(EventLoop loop, Path place, Consumer<SocketChannel> accept) {
+  /// @param parent the folder for its temporary folder
+  static @Nullable UnixSocket open(EventLoop loop, Path parent, Consumer<SocketChannel> accept) {
     Path folder = null;
     try {
-      folder = folder(place);
+      folder = createFolder(parent);
       Path path = folder.resolve("s");
-      if (File.separatorChar == '/' && path.toString().length() <= LONGEST) {
+      if (File.separatorChar == '/' && path.toString().length() <= MAX_PATH) {
         return new UnixSocket(loop, path, accept);
       }
     } catch (IOException | UnsupportedOperationException e) {
-      // There is the port, too.
+      // The worker uses the TCP port instead.
     }
     delete(folder);
     return null;
   }
 
-  // The library's own way to a new folder waits for a source of random numbers to be set up.
-  private static Path folder(Path place) throws IOException {
+  // Files.createTempDirectory would wait for the initialization of a random number generator.
+  private static Path createFolder(Path parent) throws IOException {
     String name = "aloft-" + ProcessHandle.current().pid() + "-" + System.nanoTime();
     return Files.createDirectory(
-        place.resolve(name),
+        parent.resolve(name),
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
   }
 
@@ -60,14 +60,14 @@ final class UnixSocket implements AutoCloseable {
     return path.toString();
   }
 
-  /// Takes who has called up to now; in the loop.
-  void take() throws IOException {
-    port.take();
+  /// Accepts all pending connections; runs in the loop.
+  void acceptPending() throws IOException {
+    listener.acceptPending();
   }
 
   @Override
   public void close() {
-    port.close();
+    listener.close();
     delete(path);
     delete(path.getParent());
   }
@@ -78,7 +78,7 @@ final class UnixSocket implements AutoCloseable {
         Files.deleteIfExists(path);
       }
     } catch (IOException e) {
-      // An empty folder is in no one's way.
+      // An empty folder does no harm.
     }
   }
 }

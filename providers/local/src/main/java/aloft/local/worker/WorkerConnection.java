@@ -19,7 +19,7 @@ import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.message.BasicClassicHttpResponse;
 import org.jspecify.annotations.Nullable;
 
-/// One connection of a worker, in the loop.
+/// A connection of a worker. All methods run in the event loop.
 final class WorkerConnection implements Connection.Listener {
   private static final Connection.Limits LIMITS =
       new Connection.Limits(1024 * 1024, -1, 200 * 1024 * 1024 + 1);
@@ -32,71 +32,72 @@ final class WorkerConnection implements Connection.Listener {
     this.connection = connection;
   }
 
-  /// Hears a worker that has called.
+  /// Serves a new connection of a worker.
   static void open(EventLoop loop, SocketChannel channel, ProcessWorker worker) {
     new Connection(
         loop,
         channel,
         LIMITS,
         connection -> {
-          WorkerConnection wire = new WorkerConnection(worker, connection);
-          worker.connected(wire);
-          return wire;
+          WorkerConnection workerConnection = new WorkerConnection(worker, connection);
+          worker.connected(workerConnection);
+          return workerConnection;
         });
   }
 
   @Override
-  public void begun() {
-    // The function's timeout counts for the rest of the request, too.
+  public void onHead() {
+    // The function's timeout also covers the rest of the request.
   }
 
   @Override
-  public void heard(ReceivedRequest heard) {
-    // A web page must not take a worker's events away.
-    if (heard.head().containsHeader("Origin") || heard.head().containsHeader("Sec-Fetch-Site")) {
+  public void onRequest(ReceivedRequest request) {
+    // A web page must not receive a worker's events.
+    if (request.head().containsHeader("Origin")
+        || request.head().containsHeader("Sec-Fetch-Site")) {
       BasicClassicHttpResponse refusal = new BasicClassicHttpResponse(403);
       refusal.addHeader("Connection", "close");
       connection.reply(refusal, new byte[0]);
       return;
     }
-    worker.hear(
+    worker.handle(
         this,
         new RuntimeRequest(
-            heard.head().getMethod(),
-            heard.head().getPath(),
-            fields(List.of(heard.head().getHeaders())),
-            new Whole(heard.body().bytes()),
-            () -> fields(heard.trailers())));
+            request.head().getMethod(),
+            request.head().getPath(),
+            headerMap(List.of(request.head().getHeaders())),
+            new BodyStream(request.body().bytes()),
+            () -> headerMap(request.trailers())));
   }
 
-  /// A body that is there: what is read of it at once is copied once at the most.
-  private static final class Whole extends ByteArrayInputStream {
-    Whole(byte[] bytes) {
+  /// A complete body. Reading all of it at once makes no copy.
+  private static final class BodyStream extends ByteArrayInputStream {
+    BodyStream(byte[] bytes) {
       super(bytes);
     }
 
     @Override
-    public byte[] readNBytes(int most) {
-      if (pos == 0 && most >= count) {
+    public byte[] readNBytes(int limit) {
+      if (pos == 0 && limit >= count) {
         pos = count;
         return buf;
       }
-      byte[] part = Arrays.copyOfRange(buf, pos, Math.min(count, pos + most));
+      byte[] part = Arrays.copyOfRange(buf, pos, Math.min(count, pos + limit));
       pos += part.length;
       return part;
     }
   }
 
-  /// What the worker asks next, where it has said so with its result: our own do, so that a call is
-  /// a single exchange.
-  static @Nullable RuntimeRequest following(RuntimeRequest result) {
+  /// The request that a worker announces together with its result, or null. Aloft's own workers do
+  /// so, which makes an invocation a single exchange.
+  static @Nullable RuntimeRequest nextRequest(RuntimeRequest result) {
     String path = result.header("aloft-then");
     return path == null
         ? null
         : new RuntimeRequest("GET", path, Map.of(), InputStream.nullInputStream(), Map::of);
   }
 
-  private static Map<String, List<String>> fields(List<? extends Header> headers) {
+  private static Map<String, List<String>> headerMap(List<? extends Header> headers) {
     Map<String, List<String>> fields = new LinkedHashMap<>();
     for (Header header : headers) {
       fields
@@ -106,39 +107,39 @@ final class WorkerConnection implements Connection.Listener {
     return fields;
   }
 
-  /// Replies to the last request.
+  /// Replies to the current request.
   void reply(RuntimeResponse reply) {
     BasicClassicHttpResponse response = new BasicClassicHttpResponse(reply.status());
     reply.headers().forEach(response::addHeader);
     connection.reply(response, reply.body().bytes());
-    connection.push();
+    connection.flush();
   }
 
   @Override
-  public void misunderstood(Exception why) {
+  public void onProtocolError(Exception error) {
     close();
   }
 
   @Override
-  public void ended() {
+  public void onEof() {
     close();
   }
 
   @Override
-  public void taken() {
-    // A worker takes what it has asked for.
+  public void onFlushed() {
+    // Workers have no deadline for reading replies.
   }
 
   @Override
-  public void gone() {
+  public void onClosed() {
     worker.disconnected(this);
   }
 
-  /// Hears what has come up to now.
-  void read() {
+  /// Reads and processes all input that is available now.
+  void readPending() {
     try {
       while (connection.read()) {
-        // A turn takes a part of it.
+        // Each call reads a part of the input.
       }
     } catch (IOException e) {
       close();

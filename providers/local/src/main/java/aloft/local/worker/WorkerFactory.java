@@ -10,14 +10,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 
-/// Starts the workers of a pool, and ends them where no one waits for it.
+/// Starts the workers of a pool and closes them in background threads.
 final class WorkerFactory implements AutoCloseable {
   private final EventLoop loop;
   private final Emulation emulation;
   private final Function<String, Handler> handlers;
   private final FunctionLog log;
   private final Environment environment;
-  private final Set<Thread> leaving = ConcurrentHashMap.newKeySet();
+  private final Set<Thread> closingThreads = ConcurrentHashMap.newKeySet();
 
   WorkerFactory(
       EventLoop loop,
@@ -32,47 +32,47 @@ final class WorkerFactory implements AutoCloseable {
     this.environment = environment;
   }
 
-  /// A new worker, when it is ready for its first invocation or has failed to get so.
-  PooledWorker hire() {
-    Handler handler = handlers.apply(instance());
+  /// Starts a worker and waits until it is ready or its start has failed.
+  PooledWorker start() {
+    Handler handler = handlers.apply(instanceId());
     LogTail[] tail = new LogTail[1];
     ProcessWorker worker =
         WorkerLauncher.start(
             loop,
             emulation,
             handler,
-            launch -> tail[0] = new LogTail(log.stream(launch.stream())),
+            launch -> tail[0] = new LogTail(log.stream(launch.logStream())),
             environment);
     worker.awaitReady();
     return new PooledWorker(worker, tail[0]);
   }
 
-  private static String instance() {
+  private static String instanceId() {
     ThreadLocalRandom random = ThreadLocalRandom.current();
     return "%016x%016x".formatted(random.nextLong(), random.nextLong());
   }
 
-  /// Ends a worker in the background.
-  void dismiss(PooledWorker member) {
+  /// Closes a worker in the background.
+  void retire(PooledWorker worker) {
     Thread thread =
         Thread.ofPlatform()
             .daemon()
             .name("worker-end")
             .unstarted(() -> {
               try {
-                member.end();
+                worker.close();
               } finally {
-                leaving.remove(Thread.currentThread());
+                closingThreads.remove(Thread.currentThread());
               }
             });
-    leaving.add(thread);
+    closingThreads.add(thread);
     thread.start();
   }
 
-  /// Waits until all that were dismissed are gone, and lets go of their log.
+  /// Waits until all retired workers are closed, then closes the log.
   @Override
   public void close() {
-    for (Thread thread : leaving) {
+    for (Thread thread : closingThreads) {
       try {
         thread.join();
       } catch (InterruptedException e) {

@@ -19,55 +19,55 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Starts workers.
+/// Starts worker processes.
 public final class WorkerLauncher {
   private WorkerLauncher() {}
 
   /// Starts a worker.
   ///
-  /// @param log takes all that the handler prints
-  /// @throws UserException where the program that runs the handler is missing or does not start
+  /// @param log receives all output of the handler
+  /// @throws UserException if the program that runs the handler is missing or does not start
   public static Worker start(
       Emulation emulation, Handler handler, OutputStream log, Environment environment) {
     return start(null, emulation, handler, launch -> log, environment);
   }
 
-  /// Starts a worker whose log depends on how it is launched.
+  /// Starts a worker whose log depends on its launch.
   ///
-  /// @param loop in which it is heard; null for one of its own
+  /// @param loop the loop that serves it; null for a loop of its own
   static ProcessWorker start(
       @Nullable EventLoop loop,
       Emulation emulation,
-      Handler described,
+      Handler source,
       Function<Launch, OutputStream> logs,
       Environment environment) {
-    LaunchFiles placement = new LaunchFiles(environment);
+    LaunchFiles launchFiles = new LaunchFiles(environment);
     Handler handler =
-        Files.isRegularFile(described.root())
-            ? described.at(placement.unpacked(described.root()))
-            : described;
+        Files.isRegularFile(source.code())
+            ? source.withCode(launchFiles.unpack(source.code()))
+            : source;
     Launch launch = emulation.launch(handler);
-    Path program = program(launch, handler.root(), environment);
-    Path place = placement.place(launch.files(), launch.libraries());
+    Path program = program(launch, handler.code(), environment);
+    Path files = launchFiles.prepare(launch.files(), launch.libraries());
     List<String> command = new ArrayList<>();
     command.add(program.toString());
-    command.addAll(launch.arguments().apply(place));
+    command.addAll(launch.arguments().apply(files));
     OutputStream log = logs.apply(launch);
     ProcessWorker worker = null;
     try {
-      worker = new ProcessWorker(loop, emulation.dialogue(handler), handler, environment.clock());
+      worker = new ProcessWorker(loop, emulation.protocol(handler), handler, environment.clock());
       Map<String, String> variables = new LinkedHashMap<>(launch.environment());
       variables.put(launch.addressVariable(), worker.address());
       String temporary = environment.variable("TMPDIR");
-      String door =
+      String socket =
           launch.socketVariable() == null
               ? null
-              : worker.openDoor(Path.of(temporary == null ? "/tmp" : temporary));
-      if (door != null) {
-        variables.put(launch.socketVariable(), door);
+              : worker.openSocket(Path.of(temporary == null ? "/tmp" : temporary));
+      if (socket != null) {
+        variables.put(launch.socketVariable(), socket);
       }
       worker.attach(
-          WorkerProcess.start(command, variables, launch.addressVariable(), handler.root(), log));
+          WorkerProcess.start(command, variables, launch.addressVariable(), handler.code(), log));
       return worker;
     } catch (IOException e) {
       if (worker != null) {
@@ -75,13 +75,13 @@ public final class WorkerLauncher {
       }
       throw new UserException(
           Diagnostic.error("worker/start", program + " could not be started: " + e.getMessage())
-              .hint("try it on its own: " + program + " --version"),
+              .hint("check whether it runs: " + program + " --version"),
           e);
     }
   }
 
   private static Path program(Launch launch, Path folder, Environment environment) {
-    Path program = new Programs(environment).first(launch.programs(), folder);
+    Path program = new Programs(environment).find(launch.programs(), folder);
     if (program != null) {
       ExecutableFormat.check(program);
       return program;
@@ -91,9 +91,10 @@ public final class WorkerLauncher {
         throw new UserException(
             Diagnostic.error("worker/not-executable", name + " is not an executable file")
                 .hint(
-                    "make it one, and package it again: chmod +x " + Path.of(name).getFileName()));
+                    "make it executable, and package it again: chmod +x "
+                        + Path.of(name).getFileName()));
       }
     }
-    throw new UserException(launch.missing());
+    throw new UserException(launch.missingProgram());
   }
 }

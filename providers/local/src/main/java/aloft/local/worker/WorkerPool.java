@@ -23,45 +23,50 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// All workers of one deployed function. Each takes one invocation at a time, the one that was last
-/// in use first; what finds none free waits its turn, and where that takes too long another is
-/// started. All that changes here is changed in the loop.
+/// The workers of one deployed function.
+///
+/// A worker is starting, busy or idle. A call goes to the worker that became idle last; without an
+/// idle worker it waits in a queue. If the queue waits too long, more workers start, up to the
+/// limit. Workers that stay idle for five minutes are retired. After [#close] no worker stays idle;
+/// calls are still accepted until its timeout has passed with workers left. All state changes
+/// happen in the event loop.
 public final class WorkerPool implements AutoCloseable {
-  // A handler that is faster than this needs no second worker for a second caller.
-  private static final long PATIENCE = Duration.ofMillis(25).toNanos();
-  private static final long IDLE = Duration.ofMinutes(5).toNanos();
-  private static final long REST = Duration.ofMillis(250).toNanos();
-  // After a start in vain.
-  private static final long RESPITE = Duration.ofMillis(500).toNanos();
-  // As many as can work at a time, and one whose answer is on its way.
-  private static final int USEFUL = 1 + Math.max(2, Runtime.getRuntime().availableProcessors());
+  // The time that a call waits before another worker starts.
+  private static final long BACKLOG_DELAY = Duration.ofMillis(25).toNanos();
+  private static final long MAX_IDLE = Duration.ofMinutes(5).toNanos();
+  private static final long REAP_INTERVAL = Duration.ofMillis(250).toNanos();
+  // The pause after a failed start.
+  private static final long START_RETRY_DELAY = Duration.ofMillis(500).toNanos();
+  // As many workers as can use the processors, and one that is sending its result.
+  private static final int USEFUL_WORKERS =
+      1 + Math.max(2, Runtime.getRuntime().availableProcessors());
 
   private final EventLoop loop;
-  private final WorkerFactory crew;
+  private final WorkerFactory factory;
   private final int limit;
-  private final EventLoop.Timer impatience;
-  private final EventLoop.Timer rest;
+  private final EventLoop.Timer backlogTimer;
+  private final EventLoop.Timer reapTimer;
   private final Deque<PooledWorker> idle = new ArrayDeque<>();
-  private final Deque<Waiting> queue = new ArrayDeque<>();
+  private final Deque<QueuedCall> queue = new ArrayDeque<>();
   private final Set<PooledWorker> busy = new HashSet<>();
-  private final List<Runnable> ended = new ArrayList<>();
+  private final List<Runnable> emptyCallbacks = new ArrayList<>();
   private int starting;
-  private volatile int live;
-  private long mean;
+  private volatile int workerCount;
+  private long meanDuration;
   private long releasedAt = System.nanoTime();
   private long backlogSince;
-  private long failedAt = System.nanoTime() - RESPITE;
+  private long failedAt = System.nanoTime() - START_RETRY_DELAY;
   private boolean closed;
   private boolean stopped;
 
-  /// An invocation that no worker has taken yet.
-  private record Waiting(
-      Invocation invocation, CompletableFuture<InvocationResult> called, long since) {}
+  /// A call that waits for a worker.
+  private record QueuedCall(
+      Invocation invocation, CompletableFuture<InvocationResult> result, long queuedAt) {}
 
-  /// A pool that starts its first worker with the first call.
+  /// Creates a pool without workers; the first call starts one.
   ///
-  /// @param loop in which its workers are heard
-  /// @param handlers gives for each new worker's own 32 hexadecimal digits what it shall run
+  /// @param loop the loop that serves its workers
+  /// @param handlers creates the handler of a new worker from its id of 32 hexadecimal digits
   /// @param limit the most workers at a time, at least 1
   public WorkerPool(
       EventLoop loop,
@@ -71,108 +76,107 @@ public final class WorkerPool implements AutoCloseable {
       FunctionLog log,
       Environment environment) {
     this.loop = loop;
-    this.crew = new WorkerFactory(loop, emulation, handlers, log, environment);
+    this.factory = new WorkerFactory(loop, emulation, handlers, log, environment);
     this.limit = Math.max(1, limit);
-    this.impatience = loop.timer(this::hurry);
-    this.rest = loop.timer(this::thin);
+    this.backlogTimer = loop.timer(this::growIfBacklogged);
+    this.reapTimer = loop.timer(this::reapIdle);
   }
 
-  /// Calls the function. A call that comes after [#close] is served too. Where no worker can be
-  /// started, the call ends with a [UserException].
+  /// Invokes the function, also after [#close]. If no worker can be started, the result is a
+  /// [UserException].
   ///
-  /// @return ends in the loop
-  public CompletableFuture<InvocationResult> call(Invocation invocation) {
-    Waiting call = new Waiting(invocation, new CompletableFuture<>(), System.nanoTime());
-    loop.run(() -> take(call));
-    return call.called();
+  /// @return completes in the loop
+  public CompletableFuture<InvocationResult> invoke(Invocation invocation) {
+    QueuedCall call = new QueuedCall(invocation, new CompletableFuture<>(), System.nanoTime());
+    loop.run(() -> submit(call));
+    return call.result();
   }
 
-  /// The processes that run, or are being started, now.
-  public int warm() {
-    return live;
+  /// The number of workers, including those that are starting.
+  public int workerCount() {
+    return workerCount;
   }
 
-  // After each change of who lives.
-  private void count() {
-    live = idle.size() + busy.size() + starting;
-    if (live == 0) {
-      List.copyOf(ended).forEach(Runnable::run);
+  // Called after each change of the workers.
+  private void updateCount() {
+    workerCount = idle.size() + busy.size() + starting;
+    if (workerCount == 0) {
+      List.copyOf(emptyCallbacks).forEach(Runnable::run);
     }
   }
 
-  private void take(Waiting call) {
+  private void submit(QueuedCall call) {
     if (stopped) {
-      call.called().completeExceptionally(stoppedFailure());
+      call.result().completeExceptionally(stoppedError());
       return;
     }
-    for (PooledWorker free = idle.pollFirst(); free != null; free = idle.pollFirst()) {
-      if (free.usable()) {
-        give(free, call);
+    for (PooledWorker worker = idle.pollFirst(); worker != null; worker = idle.pollFirst()) {
+      if (worker.isUsable()) {
+        assign(worker, call);
         return;
       }
-      dismiss(free);
+      retire(worker);
     }
     if (queue.isEmpty()) {
       backlogSince = System.nanoTime();
     }
     queue.addLast(call);
-    if (live == 0) {
+    if (workerCount == 0) {
       grow();
     }
-    impatience.within(PATIENCE);
+    backlogTimer.scheduleWithin(BACKLOG_DELAY);
   }
 
-  private void give(PooledWorker member, Waiting call) {
-    busy.add(member);
+  private void assign(PooledWorker worker, QueuedCall call) {
+    busy.add(worker);
     var _ =
-        member
-            .call(call.invocation())
-            .whenComplete((called, broken) -> {
-              // Not at once: the process may be about to end, or busy with what the handler
-              // left behind.
-              member.whenSettled(() -> release(member));
-              if (broken == null) {
-                call.called().complete(called);
+        worker
+            .invoke(call.invocation())
+            .whenComplete((result, failure) -> {
+              // The process may be about to exit, or still run work that the handler left behind.
+              worker.whenIdle(() -> release(worker));
+              if (failure == null) {
+                call.result().complete(result);
               } else {
-                call.called().completeExceptionally(broken);
+                call.result().completeExceptionally(failure);
               }
             });
   }
 
-  // Whoever waits longest has waited long.
-  private void hurry() {
-    Waiting first = queue.peekFirst();
+  // Starts workers if the first call in the queue has waited too long.
+  private void growIfBacklogged() {
+    QueuedCall first = queue.peekFirst();
     if (first == null) {
       return;
     }
     long now = System.nanoTime();
-    if (now - first.since() >= PATIENCE) {
-      boolean slow = now - releasedAt > 2 * PATIENCE || mean > PATIENCE;
-      int most = Math.min(queue.size(), busy.isEmpty() ? 1 : USEFUL);
-      while ((slow || live < USEFUL) && starting < most && grow()) {
-        // One for each that waits.
+    if (now - first.queuedAt() >= BACKLOG_DELAY) {
+      boolean slow = now - releasedAt > 2 * BACKLOG_DELAY || meanDuration > BACKLOG_DELAY;
+      int target = Math.min(queue.size(), busy.isEmpty() ? 1 : USEFUL_WORKERS);
+      while ((slow || workerCount < USEFUL_WORKERS) && starting < target && grow()) {
+        // One worker for each waiting call.
       }
     }
-    impatience.in(PATIENCE);
+    backlogTimer.scheduleAfter(BACKLOG_DELAY);
   }
 
   private boolean grow() {
-    boolean respite = live > 0 && System.nanoTime() - failedAt < RESPITE;
-    if (live >= limit || respite || stopped) {
+    boolean paused = workerCount > 0 && System.nanoTime() - failedAt < START_RETRY_DELAY;
+    if (workerCount >= limit || paused || stopped) {
       return false;
     }
     starting++;
-    count();
-    EventLoop.aside("worker-start", this::start);
+    updateCount();
+    EventLoop.runBlocking("worker-start", this::startWorker);
     return true;
   }
 
-  // In a thread of its own.
-  private void start() {
-    PooledWorker member = null;
+  // Runs in a thread of its own.
+  private void startWorker() {
+    PooledWorker worker = null;
     UserException failure = null;
     try {
-      member = crew.hire();
+      worker = factory.start();
     } catch (UserException e) {
       failure = e;
     } catch (RuntimeException | Error e) {
@@ -180,122 +184,120 @@ public final class WorkerPool implements AutoCloseable {
           new UserException(
               Diagnostic.error("worker/start", "a worker could not be started: " + e), e);
     }
-    PooledWorker hired = member;
-    UserException why = failure;
-    loop.execute(() -> started(hired, why));
+    PooledWorker newWorker = worker;
+    UserException reason = failure;
+    loop.execute(() -> handleStarted(newWorker, reason));
   }
 
-  private void started(@Nullable PooledWorker member, @Nullable UserException failure) {
+  private void handleStarted(@Nullable PooledWorker worker, @Nullable UserException failure) {
     starting--;
-    if (member != null) {
-      put(member);
+    if (worker != null) {
+      makeAvailable(worker);
       return;
     }
     failedAt = System.nanoTime();
-    count();
-    if (live == 0 && failure != null) {
-      fail(failure);
+    updateCount();
+    if (workerCount == 0 && failure != null) {
+      failQueued(failure);
     }
   }
 
-  private void fail(UserException why) {
-    List<Waiting> all = List.copyOf(queue);
+  private void failQueued(UserException reason) {
+    List<QueuedCall> queued = List.copyOf(queue);
     queue.clear();
-    all.forEach(call -> call.called().completeExceptionally(why));
+    queued.forEach(call -> call.result().completeExceptionally(reason));
   }
 
-  private void release(PooledWorker member) {
+  private void release(PooledWorker worker) {
     releasedAt = System.nanoTime();
-    if (member.warm()) {
-      mean += (releasedAt - member.since() - mean) / 8;
+    if (worker.isWarm()) {
+      meanDuration += (releasedAt - worker.stateSince() - meanDuration) / 8;
     }
-    put(member);
+    makeAvailable(worker);
   }
 
-  // A member that is free goes to whoever waits longest.
-  private void put(PooledWorker member) {
-    busy.remove(member);
-    boolean useful = member.fresh() || member.usable();
-    Waiting first = useful && !stopped ? queue.pollFirst() : null;
+  // Assigns a free worker to the call that waits longest.
+  private void makeAvailable(PooledWorker worker) {
+    busy.remove(worker);
+    boolean usable = worker.isUnused() || worker.isUsable();
+    QueuedCall first = usable && !stopped ? queue.pollFirst() : null;
     if (first != null) {
-      give(member, first);
-    } else if (useful && !closed && !stopped) {
-      member.rest();
-      idle.addFirst(member);
-      rest.within(REST);
+      assign(worker, first);
+    } else if (usable && !closed && !stopped) {
+      worker.markIdle();
+      idle.addFirst(worker);
+      reapTimer.scheduleWithin(REAP_INTERVAL);
     } else {
-      dismiss(member);
+      retire(worker);
     }
-    count();
+    updateCount();
     long now = System.nanoTime();
     if (queue.isEmpty()) {
       backlogSince = now;
-    } else if (live == 0 || (starting == 0 && live < USEFUL && now - backlogSince > PATIENCE)) {
-      // A queue that does not end, although each waits a short time only.
+    } else if (workerCount == 0
+        || (starting == 0 && workerCount < USEFUL_WORKERS && now - backlogSince > BACKLOG_DELAY)) {
+      // The queue is never empty, although each call waits only a short time.
       grow();
       backlogSince = now;
     }
   }
 
-  private void dismiss(PooledWorker member) {
-    crew.dismiss(member);
-    count();
+  private void retire(PooledWorker worker) {
+    factory.retire(worker);
+    updateCount();
   }
 
-  // Ends those who have ended, and those who have rested long.
-  private void thin() {
+  // Retires idle workers whose process has ended or that were idle for too long.
+  private void reapIdle() {
     long now = System.nanoTime();
-    for (PooledWorker member : List.copyOf(idle)) {
-      if (!member.usable() || now - member.since() > IDLE) {
-        idle.remove(member);
-        dismiss(member);
+    for (PooledWorker worker : List.copyOf(idle)) {
+      if (!worker.isUsable() || now - worker.stateSince() > MAX_IDLE) {
+        idle.remove(worker);
+        retire(worker);
       }
     }
     if (!idle.isEmpty()) {
-      rest.in(REST);
+      reapTimer.scheduleAfter(REAP_INTERVAL);
     }
   }
 
-  /// Lets calls that are under way, and those that wait, come to their end; then ends all
-  /// processes.
+  /// Waits for the running and queued calls, then ends all processes.
   @Override
   public void close() {
     close(Duration.ofDays(1));
   }
 
-  /// Ends as [#close] does, but after a while ends what is still under way too.
-  ///
-  /// @param patience how long to wait for it
-  public void close(Duration patience) {
-    CompletableFuture<Void> all = new CompletableFuture<>();
-    loop.join(() -> {
+  /// Closes as [#close] does, but ends the calls that are still running after a timeout.
+  public void close(Duration timeout) {
+    CompletableFuture<Void> drained = new CompletableFuture<>();
+    loop.runAndWait(() -> {
       closed = true;
-      List.copyOf(idle).forEach(crew::dismiss);
+      List.copyOf(idle).forEach(factory::retire);
       idle.clear();
-      ended.add(() -> all.complete(null));
-      count();
+      emptyCallbacks.add(() -> drained.complete(null));
+      updateCount();
     });
     try {
-      all.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+      drained.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (TimeoutException | ExecutionException e) {
-      // What is still under way ends now.
+      // The remaining calls are ended below.
     }
-    List<PooledWorker> left = new ArrayList<>();
-    loop.join(() -> {
-      stopped = live > 0;
-      left.addAll(busy);
-      fail(stoppedFailure());
-      impatience.stop();
-      rest.stop();
-      ended.clear();
+    List<PooledWorker> remaining = new ArrayList<>();
+    loop.runAndWait(() -> {
+      stopped = workerCount > 0;
+      remaining.addAll(busy);
+      failQueued(stoppedError());
+      backlogTimer.cancel();
+      reapTimer.cancel();
+      emptyCallbacks.clear();
     });
-    left.forEach(PooledWorker::end);
-    crew.close();
+    remaining.forEach(PooledWorker::close);
+    factory.close();
   }
 
-  private static UserException stoppedFailure() {
+  private static UserException stoppedError() {
     return new UserException(Diagnostic.error("worker/stopped", "the function has been stopped"));
   }
 }

@@ -13,42 +13,42 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// A worker's process with all that it starts, and one log for all that they print.
+/// The process of a worker with its child processes. Their output goes to one log.
 final class WorkerProcess implements AutoCloseable {
-  private static final long PATIENCE_MILLIS = 500;
-  private static final String PEAK = "VmHWM:";
+  private static final long EXIT_WAIT_MILLIS = 500;
+  private static final String PEAK_MEMORY_KEY = "VmHWM:";
 
-  // More than a pipe holds; who prints on and on must not keep us from all else.
-  private static final int MOST = 1 << 20;
+  // More than the capacity of a pipe. A process that prints endlessly must not block the loop.
+  private static final int MAX_READ = 1 << 20;
 
   private final Process process;
-  private final String mark;
-  private final String address;
+  private final String markVariable;
+  private final String markValue;
   private final OutputStream log;
-  private final InputStream printed;
-  private final ReentrantLock reading = new ReentrantLock();
+  private final InputStream output;
+  private final ReentrantLock lock = new ReentrantLock();
   private final byte[] buffer = new byte[8192];
-  private final Thread guard;
+  private final Thread shutdownHook;
   private boolean lineEnded = true;
   private String heading = "";
 
-  private WorkerProcess(Process process, String mark, String address, OutputStream log) {
+  private WorkerProcess(Process process, String markVariable, String markValue, OutputStream log) {
     this.process = process;
-    this.mark = mark;
-    this.address = address;
+    this.markVariable = markVariable;
+    this.markValue = markValue;
     this.log = log;
-    this.printed = process.getInputStream();
-    this.guard = Thread.ofPlatform().unstarted(this::kill);
+    this.output = process.getInputStream();
+    this.shutdownHook = Thread.ofPlatform().unstarted(this::kill);
   }
 
   /// Starts a process.
   ///
-  /// @param mark the variable whose value no other worker has
-  /// @param log takes what it prints on both its streams, in the order in which it does
+  /// @param markVariable the environment variable whose value is unique to this worker
+  /// @param log receives the output of both streams, in order
   static WorkerProcess start(
       List<String> command,
       Map<String, String> environment,
-      String mark,
+      String markVariable,
       Path folder,
       OutputStream log)
       throws IOException {
@@ -56,42 +56,41 @@ final class WorkerProcess implements AutoCloseable {
     builder.environment().clear();
     builder.environment().putAll(environment);
     builder.redirectErrorStream(true).redirectInput(new File("/dev/null"));
-    String address = String.valueOf(environment.get(mark));
-    WorkerProcess child = new WorkerProcess(builder.start(), mark, address, log);
-    Runtime.getRuntime().addShutdownHook(child.guard);
-    return child;
+    String markValue = String.valueOf(environment.get(markVariable));
+    WorkerProcess workerProcess = new WorkerProcess(builder.start(), markVariable, markValue, log);
+    Runtime.getRuntime().addShutdownHook(workerProcess.shutdownHook);
+    return workerProcess;
   }
 
-  /// Hands over what was printed up to now; all of it is in the log when this returns, and not much
-  /// of what comes meanwhile.
+  /// Copies the available output to the log, up to about 1 MB, and flushes the log.
   ///
-  /// @return whether there was anything
+  /// @return whether there was any output
   boolean drain() {
-    reading.lock();
+    lock.lock();
     try {
-      boolean chatty = take();
+      boolean hasOutput = readOutput();
       write(heading);
       heading = "";
       log.flush();
-      return chatty;
+      return hasOutput;
     } catch (IOException e) {
-      // The process is gone, or no one reads the log any more: there is nothing left to hand on.
+      // The process has ended or the log cannot be written.
       process.toHandle().destroyForcibly();
       return false;
     } finally {
-      reading.unlock();
+      lock.unlock();
     }
   }
 
-  // With the lock.
-  private boolean take() throws IOException {
+  // The caller holds the lock.
+  private boolean readOutput() throws IOException {
     int read = 0;
-    for (int there = available(); there > 0 && read < MOST; there = available()) {
+    for (int count = available(); count > 0 && read < MAX_READ; count = available()) {
       if (read == 0) {
         write(heading);
         heading = "";
       }
-      int length = printed.read(buffer, 0, Math.min(there, buffer.length));
+      int length = output.read(buffer, 0, Math.min(count, buffer.length));
       if (length <= 0) {
         break;
       }
@@ -104,40 +103,39 @@ final class WorkerProcess implements AutoCloseable {
 
   private int available() {
     try {
-      return printed.available();
+      return output.available();
     } catch (IOException e) {
-      // Closed: it prints no more.
+      // The stream is closed.
       return 0;
     }
   }
 
-  /// Lets lines stand before what the process prints from now on. They are in the log with the next
-  /// [#drain] or [#print]: most invocations print nothing, and write to their log just once.
-  void announce(String lines) {
-    reading.lock();
+  /// Sets lines that the log gets before any later output of the process. The next [#drain] or
+  /// [#print] writes them, so that most invocations write to the log only once.
+  void setHeading(String lines) {
+    lock.lock();
     try {
       heading = lines;
     } finally {
-      reading.unlock();
+      lock.unlock();
     }
   }
 
-  /// Writes lines about the process after those that it has printed itself. They are in the log
-  /// with the next [#drain].
+  /// Writes lines about the process after its own output. The next [#drain] flushes them.
   void print(String lines) {
-    reading.lock();
+    lock.lock();
     try {
-      take();
+      readOutput();
       write(heading + lines);
       heading = "";
     } catch (IOException e) {
-      // A log that no one takes must not stop the function.
+      // A log error must not stop the function.
     } finally {
-      reading.unlock();
+      lock.unlock();
     }
   }
 
-  // With the lock.
+  // The caller holds the lock.
   private void write(String lines) throws IOException {
     if (lines.isEmpty()) {
       return;
@@ -149,18 +147,19 @@ final class WorkerProcess implements AutoCloseable {
     log.write(lines.getBytes(StandardCharsets.UTF_8));
   }
 
-  void onExit(Runnable then) {
-    var _ = process.onExit().thenRun(then);
+  void onExit(Runnable callback) {
+    var _ = process.onExit().thenRun(callback);
   }
 
   boolean isAlive() {
     return process.isAlive();
   }
 
-  /// The exit status, 128 and the signal's number where a signal ended it; waits for it a moment.
-  int status() {
+  /// Waits up to half a second and returns the exit status: 128 plus the signal number after a
+  /// signal.
+  int exitStatus() {
     try {
-      if (process.waitFor(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
+      if (process.waitFor(EXIT_WAIT_MILLIS, TimeUnit.MILLISECONDS)) {
         return process.exitValue();
       }
     } catch (InterruptedException e) {
@@ -169,8 +168,8 @@ final class WorkerProcess implements AutoCloseable {
     return 128 + 9;
   }
 
-  /// The most memory it has had, in bytes; null where the system does not tell.
-  @Nullable Long peak() {
+  /// The peak memory in bytes; null if the system does not report it.
+  @Nullable Long peakMemory() {
     String status;
     try {
       byte[] bytes = Files.readAllBytes(Path.of("/proc/" + process.pid() + "/status"));
@@ -178,40 +177,40 @@ final class WorkerProcess implements AutoCloseable {
     } catch (IOException e) {
       return null;
     }
-    int at = status.indexOf(PEAK);
+    int at = status.indexOf(PEAK_MEMORY_KEY);
     int end = status.indexOf('\n', at);
     return at < 0 || end < 0
         ? null
         : Long.parseLong(status.substring(at, end).replaceAll("\\D", "")) * 1024;
   }
 
-  /// Ends the process and all that it has started, and waits until their last words are in the log.
+  /// Kills the process and its children, and writes their last output to the log.
   @Override
   public void close() {
     kill();
     try {
-      process.waitFor(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+      process.waitFor(EXIT_WAIT_MILLIS, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
     drain();
     try {
-      Runtime.getRuntime().removeShutdownHook(guard);
+      Runtime.getRuntime().removeShutdownHook(shutdownHook);
     } catch (IllegalStateException e) {
-      // The hook is running already, and does the same.
+      // The hook is running already and kills the process.
     }
   }
 
-  /// Ends the process and all that it has started, without waiting. One that has ended is no parent
-  /// any more: then its children are known by their address.
+  /// Kills the process and its children without waiting. After the process has ended, its children
+  /// are found by the environment variable.
   void kill() {
     boolean ended = !process.isAlive();
-    List<ProcessHandle> all = process.descendants().toList();
-    // The process itself would close its pipe, and its last words with it.
+    List<ProcessHandle> descendants = process.descendants().toList();
+    // Process.destroyForcibly would close the pipe and lose the last output.
     process.toHandle().destroyForcibly();
-    all.forEach(ProcessHandle::destroyForcibly);
+    descendants.forEach(ProcessHandle::destroyForcibly);
     if (ended) {
-      OrphanProcesses.of(mark, address).forEach(ProcessHandle::destroyForcibly);
+      OrphanProcesses.find(markVariable, markValue).forEach(ProcessHandle::destroyForcibly);
     }
   }
 }

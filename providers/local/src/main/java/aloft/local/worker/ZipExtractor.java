@@ -16,53 +16,53 @@ import java.util.Set;
 import java.util.stream.Stream;
 import java.util.zip.ZipException;
 
-/// Unpacks zips as Lambda does: with the permissions of their entries, and nothing outside of the
+/// Unpacks zips as Lambda does: with the permissions of the entries, and never outside of the
 /// folder.
 public final class ZipExtractor {
-  /// What no function's code may be larger than, unpacked.
-  private static final long LARGEST = 1L << 30;
+  /// The largest unpacked size of a function's code, in bytes.
+  private static final long MAX_SIZE = 1L << 30;
 
   private ZipExtractor() {}
 
-  /// Unpacks a zip into a folder, over what lies there.
+  /// Unpacks a zip into a folder and replaces existing files.
   ///
-  /// @param name by which the user knows it
-  /// @throws UserException where it is broken
+  /// @param name the name of the zip for messages
+  /// @throws UserException if the zip is broken
   public static void unpack(Path zip, String name, Path target) throws IOException {
     try (FileSystem system =
             FileSystems.newFileSystem(zip, Map.of("enablePosixFileAttributes", "true"));
-        Stream<Path> all = Files.walk(system.getPath("/"))) {
+        Stream<Path> entries = Files.walk(system.getPath("/"))) {
       long size = 0;
-      for (Path entry : (Iterable<Path>) all::iterator) {
-        Path place = target.resolve(entry.toString().substring(1)).normalize();
-        if (!place.startsWith(target)) {
-          throw broken(name, "the entry " + entry + " reaches out of it");
+      for (Path entry : (Iterable<Path>) entries::iterator) {
+        Path file = target.resolve(entry.toString().substring(1)).normalize();
+        if (!file.startsWith(target)) {
+          throw broken(name, "the entry " + entry + " lies outside of the target folder");
         }
         if (Files.isDirectory(entry)) {
-          Files.createDirectories(place);
+          Files.createDirectories(file);
           continue;
         }
         size += Files.size(entry);
-        if (size > LARGEST) {
-          throw broken(name, "it holds more than " + (LARGEST >> 20) + " MB");
+        if (size > MAX_SIZE) {
+          throw broken(name, "its content is larger than " + (MAX_SIZE >> 20) + " MB");
         }
-        Files.createDirectories(place.getParent());
-        Files.copy(entry, place, StandardCopyOption.REPLACE_EXISTING);
+        Files.createDirectories(file.getParent());
+        Files.copy(entry, file, StandardCopyOption.REPLACE_EXISTING);
         Set<PosixFilePermission> permissions = EnumSet.of(PosixFilePermission.OWNER_READ);
         permissions.addAll(Files.getPosixFilePermissions(entry));
-        Files.setPosixFilePermissions(place, permissions);
+        Files.setPosixFilePermissions(file, permissions);
       }
     } catch (ZipException e) {
       throw broken(name, String.valueOf(e.getMessage()));
     } catch (ProviderNotFoundException e) {
-      // What does not end like a zip may be one all the same; this is none.
-      throw broken(name, "it is no zip");
+      // The name need not end with .zip, but this content is no zip.
+      throw broken(name, "it is not a zip file");
     }
   }
 
-  private static UserException broken(String name, String why) {
+  private static UserException broken(String name, String reason) {
     return new UserException(
-        Diagnostic.error("local/zip", "the zip " + name + " cannot be unpacked: " + why)
+        Diagnostic.error("local/zip", "the zip " + name + " cannot be unpacked: " + reason)
             .hint("package the service again"));
   }
 }

@@ -1,5 +1,5 @@
-/// Worker processes: finds their program, starts them, speaks with them over one socket, ends them.
-/// Knows no cloud: what is said over the socket is the emulation's.
+/// Worker processes: finds their programs, starts and stops them, exchanges messages with them over
+/// sockets. Knows no cloud: the emulation defines the protocol.
 @NullMarked
 package aloft.local.worker;
 

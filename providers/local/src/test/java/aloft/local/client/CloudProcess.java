@@ -7,11 +7,11 @@ import aloft.spi.provider.Environment;
 import java.nio.file.Path;
 import java.time.Clock;
 
-/// The process of a local cloud, as tests start it.
+/// The main class of a local cloud process in tests.
 final class CloudProcess {
   private CloudProcess() {}
 
-  public static void main(String[] words) {
+  public static void main(String[] args) {
     Environment environment =
         new Environment(
             System.getenv(), Path.of("").toAbsolutePath(), Path.of("/"), Clock.systemUTC(), null);

@@ -19,19 +19,19 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A process that hangs, or is another's: real ones.
+/// Tests the client with real processes that hang or that do not belong to the local cloud.
 final class LocalCloudClientTest {
   @TempDir private Path folder;
-  private LocalCloudFixture ground;
+  private LocalCloudFixture cloud;
 
   @BeforeEach
   void open() throws Exception {
-    ground = new LocalCloudFixture(folder);
+    cloud = new LocalCloudFixture(folder);
   }
 
   @AfterEach
   void close() {
-    ground.close();
+    cloud.close();
   }
 
   private ProcessHandle worker(String answer) {
@@ -39,69 +39,69 @@ final class LocalCloudClientTest {
   }
 
   @Test
-  void aProcessThatHangsIsEndedWithItsWorkers() throws Exception {
-    ground.deploy(ground.saying("shop", "one"));
-    ProcessHandle worker = worker(ground.get("shop"));
-    ProcessHandle process = ground.process();
+  void hangingProcessIsKilledWithItsWorkers() throws Exception {
+    cloud.deploy(cloud.answering("shop", "one"));
+    ProcessHandle worker = worker(cloud.get("shop"));
+    ProcessHandle process = cloud.process();
     LocalCloudFixture.stop(process);
 
-    assertThatThrownBy(() -> ground.background().status())
+    assertThatThrownBy(() -> cloud.client().status())
         .isInstanceOf(UserException.class)
         .hasMessageContaining("process " + process.pid() + " hangs");
-    assertThat(ground.background().stop()).isTrue();
+    assertThat(cloud.client().stop()).isTrue();
 
     assertThat(LockOwner.hasEnded(process)).isTrue();
     assertThat(LockOwner.hasEnded(worker)).isTrue();
-    assertThat(ground.background().status()).isNull();
-    assertThat(ground.background().stop()).isFalse();
+    assertThat(cloud.client().status()).isNull();
+    assertThat(cloud.client().stop()).isFalse();
   }
 
   @Test
-  void aCommandThatFindsItHangingStartsAnother() throws Exception {
-    ground.deploy(ground.saying("shop", "one"));
-    String url = ground.url("shop");
-    ProcessHandle worker = worker(ground.get("shop"));
-    ProcessHandle process = ground.process();
+  void commandReplacesAHangingProcess() throws Exception {
+    cloud.deploy(cloud.answering("shop", "one"));
+    String url = cloud.url("shop");
+    ProcessHandle worker = worker(cloud.get("shop"));
+    ProcessHandle process = cloud.process();
     LocalCloudFixture.stop(process);
 
-    assertThat(ground.deploy(ground.saying("shop", "two")).changed()).isTrue();
+    assertThat(cloud.deploy(cloud.answering("shop", "two")).changed()).isTrue();
 
     assertThat(LockOwner.hasEnded(process)).isTrue();
     assertThat(LockOwner.hasEnded(worker)).isTrue();
-    assertThat(ground.url("shop")).isEqualTo(url);
-    assertThat(ground.get("shop")).startsWith("two ");
+    assertThat(cloud.url("shop")).isEqualTo(url);
+    assertThat(cloud.get("shop")).startsWith("two ");
   }
 
   @Test
-  void aProcessThatHangsBeforeItCouldBeAskedIsEnded() throws Exception {
-    ground.deploy(ground.saying("shop", "one"));
-    ProcessHandle process = ground.process();
+  void hangingProcessWithoutProcessFileIsKilled() throws Exception {
+    cloud.deploy(cloud.answering("shop", "one"));
+    ProcessHandle process = cloud.process();
     LocalCloudFixture.stop(process);
-    Files.delete(ground.background().home().process());
+    Files.delete(cloud.client().home().process());
 
-    assertThat(ground.background().stop()).isTrue();
+    assertThat(cloud.client().stop()).isTrue();
 
     assertThat(LockOwner.hasEnded(process)).isTrue();
   }
 
   @Test
-  void anIdThatAnotherProcessHasByNowIsLeftAlone() throws Exception {
-    ground.deploy(ground.saying("shop", "one"));
-    Path told = ground.background().home().holder();
-    ground.background().stop();
+  void processWithAReusedIdIsNotKilled() throws Exception {
+    cloud.deploy(cloud.answering("shop", "one"));
+    Path ownerFile = cloud.client().home().holder();
+    cloud.client().stop();
     Process other = new ProcessBuilder("sleep", "600").start();
     try {
-      Files.writeString(told, "{\"process\": " + other.pid() + ", \"started\": 1000}\n");
+      Files.writeString(ownerFile, "{\"process\": " + other.pid() + ", \"started\": 1000}\n");
       Files.writeString(
-          ground.background().home().process(),
+          cloud.client().home().process(),
           "{\"process\": %d, \"port\": %d, \"version\": \"development\", \"token\": \"x\"}\n"
               .formatted(other.pid(), LocalCloudFixture.freePort()));
 
-      assertThat(ground.background().status()).isNull();
-      assertThat(ground.background().stop()).isFalse();
-      ground.deploy(ground.saying("shop", "one"));
+      assertThat(cloud.client().status()).isNull();
+      assertThat(cloud.client().stop()).isFalse();
+      cloud.deploy(cloud.answering("shop", "one"));
 
-      assertThat(ground.get("shop")).startsWith("one ");
+      assertThat(cloud.get("shop")).startsWith("one ");
       assertThat(other.isAlive()).isTrue();
     } finally {
       other.destroyForcibly();
@@ -109,20 +109,20 @@ final class LocalCloudClientTest {
   }
 
   @Test
-  void noneIsToldOfWhereNoneRuns() {
-    assertThat(ground.background().status()).isNull();
-    assertThat(ground.background().stop()).isFalse();
+  void statusIsNullIfNoProcessRuns() {
+    assertThat(cloud.client().status()).isNull();
+    assertThat(cloud.client().stop()).isFalse();
   }
 
   @Test
-  void oneThatAnswersIsAskedOnce() throws Exception {
-    AtomicInteger asked = new AtomicInteger();
+  void statusSendsOneRequest() throws Exception {
+    AtomicInteger requests = new AtomicInteger();
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext(
         "/",
         exchange -> {
-          asked.incrementAndGet();
+          requests.incrementAndGet();
           byte[] status =
               "{\"process\":1,\"version\":\"1\",\"deployed\":[],\"lost\":[]}"
                   .getBytes(StandardCharsets.UTF_8);
@@ -132,16 +132,16 @@ final class LocalCloudClientTest {
         });
     server.start();
     try {
-      StateFolder home = ground.background().home();
+      StateFolder home = cloud.client().home();
       home.prepare();
       long self = ProcessHandle.current().pid();
       new RunningProcess(self, server.getAddress().getPort(), "1", "token").write(home);
 
-      assertThat(ground.background().status()).isNotNull();
-      assertThat(asked).hasValue(1);
+      assertThat(cloud.client().status()).isNotNull();
+      assertThat(requests).hasValue(1);
     } finally {
       server.stop(0);
-      Files.delete(ground.background().home().process());
+      Files.delete(cloud.client().home().process());
     }
   }
 }

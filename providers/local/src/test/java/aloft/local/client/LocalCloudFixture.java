@@ -37,12 +37,12 @@ import org.apache.hc.core5.http.HttpVersion;
 import org.jspecify.annotations.NullMarked;
 import tools.jackson.core.JsonParser;
 
-/// A local cloud of a test's own, whose process is a real one, and small services for it.
+/// A local cloud with a real process of its own, and small services for tests.
 final class LocalCloudFixture implements AutoCloseable {
   private final Path folder;
   private final Map<String, String> variables = new TreeMap<>();
   private final HttpClient http = HttpClient.newHttpClient();
-  private List<String> before = List.of();
+  private List<String> shellPrefix = List.of();
 
   LocalCloudFixture(Path folder) throws IOException {
     this.folder = folder;
@@ -67,14 +67,14 @@ final class LocalCloudFixture implements AutoCloseable {
     return Objects.requireNonNull(variables.get(name));
   }
 
-  /// Commands of the shell before the process begins, as `ulimit -f 64`.
-  LocalCloudFixture within(String commands) {
-    before = List.of("/bin/sh", "-c", commands + "; exec \"$@\"", "sh");
+  /// Sets shell commands that run before the process, such as `ulimit -f 64`.
+  LocalCloudFixture withShell(String commands) {
+    shellPrefix = List.of("/bin/sh", "-c", commands + "; exec \"$@\"", "sh");
     return this;
   }
 
-  LocalCloudClient background() {
-    List<String> program = new ArrayList<>(before);
+  LocalCloudClient client() {
+    List<String> program = new ArrayList<>(shellPrefix);
     program.addAll(
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -97,12 +97,12 @@ final class LocalCloudFixture implements AutoCloseable {
             JsonParser.class,
             HttpVersion.class,
             NullMarked.class)
-        .map(one -> one.getProtectionDomain().getCodeSource().getLocation().getPath())
+        .map(type -> type.getProtectionDomain().getCodeSource().getLocation().getPath())
         .distinct()
         .collect(Collectors.joining(File.pathSeparator));
   }
 
-  /// A zip in the folder of the bundle.
+  /// Writes a zip into the bundle.
   Topology.Code zip(String name, Map<String, byte[]> files) throws Exception {
     Path file = Files.createDirectories(folder.resolve("bundle")).resolve(name);
     try (OutputStream out = Files.newOutputStream(file);
@@ -117,14 +117,14 @@ final class LocalCloudFixture implements AutoCloseable {
     return code(name);
   }
 
-  /// A file of the bundle, whatever it is.
+  /// The code entry for a file of the bundle.
   Topology.Code code(String name) throws Exception {
     byte[] bytes = Files.readAllBytes(folder.resolve("bundle").resolve(name));
     byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
     return new Topology.Code(name, Base64.getEncoder().encodeToString(digest));
   }
 
-  /// A service with one function, `hello`, and a URL for it.
+  /// A service with one function, `hello`, and its URL.
   static Topology service(String name, Topology.Code code, Topology.Code... layers) {
     Topology.Part hello =
         new Topology.Part(
@@ -159,31 +159,31 @@ final class LocalCloudFixture implements AutoCloseable {
         List.of());
   }
 
-  /// A service whose function answers with a text.
-  Topology saying(String name, String answer) throws Exception {
+  /// A service whose function returns a text and its process id.
+  Topology answering(String name, String answer) throws Exception {
     return service(name, javaScript(name + ".zip", "async () => '" + answer + " ' + process.pid"));
   }
 
-  /// @param function as an expression
+  /// @param function the handler as a JavaScript expression
   Topology.Code javaScript(String zip, String function) throws Exception {
     String text = "exports.hello = " + function + ";\n";
     return zip(zip, Map.of("index.js", text.getBytes(StandardCharsets.UTF_8)));
   }
 
-  AdminMessages.Changed deploy(Topology topology) {
-    return background()
-        .ask(
+  AdminMessages.ChangeResult deploy(Topology topology) {
+    return client()
+        .send(
             "deploy",
             new AdminMessages.Deploy(
                 folder.resolve("bundle").toString(),
-                topology.json(),
+                topology.toJson(),
                 Map.of("PATH", variable("PATH")),
                 false,
                 variables.get("ALOFT_LOCAL_PORT")),
-            AdminMessages.Changed.class);
+            AdminMessages.ChangeResult.class);
   }
 
-  /// What answers at the URL of a service.
+  /// The response of the URL of a service.
   String get(String name) throws Exception {
     return http.send(
             HttpRequest.newBuilder(URI.create(url(name))).build(),
@@ -192,7 +192,7 @@ final class LocalCloudFixture implements AutoCloseable {
   }
 
   String url(String name) {
-    return Objects.requireNonNull(background().status()).deployed().stream()
+    return Objects.requireNonNull(client().status()).deployed().stream()
         .filter(item -> item.topology().name().equals(name))
         .map(item -> item.endpoints().getFirst().url())
         .findFirst()
@@ -200,10 +200,10 @@ final class LocalCloudFixture implements AutoCloseable {
   }
 
   ProcessHandle process() {
-    return ProcessHandle.of(Objects.requireNonNull(background().status()).process()).orElseThrow();
+    return ProcessHandle.of(Objects.requireNonNull(client().status()).process()).orElseThrow();
   }
 
-  /// Stops a process, and waits until all its threads have seen that: till then some still answer.
+  /// Stops a process with SIGSTOP and waits until all its threads have stopped.
   static void stop(ProcessHandle process) throws Exception {
     signal("STOP", process);
     Path threads = Path.of("/proc/" + process.pid() + "/task");
@@ -235,11 +235,11 @@ final class LocalCloudFixture implements AutoCloseable {
   }
 
   Path home() {
-    return background().home().folder();
+    return client().home().folder();
   }
 
   @Override
   public void close() {
-    background().stop();
+    client().stop();
   }
 }

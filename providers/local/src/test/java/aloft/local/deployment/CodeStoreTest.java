@@ -52,9 +52,9 @@ final class CodeStoreTest {
   }
 
   @Test
-  void aZipIsUnpackedOnceByItsContent() throws IOException {
+  void zipIsUnpackedOncePerContent() throws IOException {
     Topology.Code zip = zip("a.zip", Map.of("index.js", "one", "lib/x.js", "two"));
-    code().take(zip, folder);
+    code().store(zip, folder);
 
     Path first = code().folder(zip);
 
@@ -64,7 +64,7 @@ final class CodeStoreTest {
   }
 
   @Test
-  void whatCouldRunStillCan() throws IOException {
+  void executablePermissionIsKept() throws IOException {
     Path file = folder.resolve("b.zip");
     try (FileSystem zip =
         FileSystems.newFileSystem(
@@ -74,44 +74,44 @@ final class CodeStoreTest {
       Files.setPosixFilePermissions(
           zip.getPath("bootstrap"), PosixFilePermissions.fromString("rwxr-xr-x"));
     }
-    code().take(code("b.zip"), folder);
+    code().store(code("b.zip"), folder);
 
     assertThat(code().folder(code("b.zip")).resolve("bootstrap")).isExecutable();
   }
 
   @Test
-  void theLastLayerLiesOnTop() throws IOException {
+  void laterLayersReplaceFiles() throws IOException {
     Topology.Code one = zip("one.zip", Map.of("a", "1", "b", "1"));
     Topology.Code two = zip("two.zip", Map.of("b", "2"));
-    code().take(one, folder);
-    code().take(two, folder);
+    code().store(one, folder);
+    code().store(two, folder);
 
-    Path merged = code().merged(List.of(one, two));
+    Path merged = code().mergedLayers(List.of(one, two));
 
     assertThat(merged.resolve("a")).hasContent("1");
     assertThat(merged.resolve("b")).hasContent("2");
   }
 
   @Test
-  void layersAreToldApartByTheirContentAndOrder() throws IOException {
+  void layerFolderDependsOnContentAndOrder() throws IOException {
     Topology.Code one = zip("one.zip", Map.of("a", "1"));
     Topology.Code two = zip("two.zip", Map.of("a", "2"));
-    code().take(one, folder);
-    code().take(two, folder);
+    code().store(one, folder);
+    code().store(two, folder);
 
-    Path merged = code().merged(List.of(one, two));
-    Path turned = code().merged(List.of(two, one));
+    Path merged = code().mergedLayers(List.of(one, two));
+    Path turned = code().mergedLayers(List.of(two, one));
 
     assertThat(merged.getFileName().toString()).matches("layers-[0-9a-f]{32}");
     assertThat(merged.resolve("a")).hasContent("2");
     assertThat(turned.resolve("a")).hasContent("1");
-    assertThat(code().merged(List.of(one, two))).isEqualTo(merged);
+    assertThat(code().mergedLayers(List.of(one, two))).isEqualTo(merged);
   }
 
   @Test
-  void noEntryReachesOutOfTheFolder() throws IOException {
+  void entriesOutsideOfTheFolderAreRejected() throws IOException {
     Topology.Code evil = zip("evil.zip", Map.of("../../outside", "x"));
-    code().take(evil, folder);
+    code().store(evil, folder);
 
     assertThatThrownBy(() -> code().folder(evil))
         .isInstanceOf(UserException.class)
@@ -121,9 +121,9 @@ final class CodeStoreTest {
   }
 
   @Test
-  void aBrokenZipIsToldByItsName() throws IOException {
+  void brokenZipIsReportedByName() throws IOException {
     Files.writeString(folder.resolve("broken.zip"), "this is no zip");
-    code().take(code("broken.zip"), folder);
+    code().store(code("broken.zip"), folder);
 
     assertThatThrownBy(() -> code().folder(code("broken.zip")))
         .isInstanceOf(UserException.class)
@@ -131,31 +131,31 @@ final class CodeStoreTest {
   }
 
   @Test
-  void aZipThatIsAnotherThanWhenItWasPackagedIsNotTaken() throws IOException {
+  void changedZipIsRejected() throws IOException {
     Topology.Code packed = zip("a.zip", Map.of("index.js", "one"));
     zip("a.zip", Map.of("index.js", "two"));
 
-    assertThatThrownBy(() -> code().take(packed, folder))
+    assertThatThrownBy(() -> code().store(packed, folder))
         .isInstanceOf(UserException.class)
-        .hasMessageContaining("a.zip is another than when it was packaged");
+        .hasMessageContaining("a.zip has changed since it was packaged");
     Files.writeString(folder.resolve("a.zip"), "this is no zip");
-    assertThatThrownBy(() -> code().take(packed, folder))
+    assertThatThrownBy(() -> code().store(packed, folder))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("a.zip cannot be unpacked");
     Files.delete(folder.resolve("a.zip"));
-    assertThatThrownBy(() -> code().take(packed, folder))
+    assertThatThrownBy(() -> code().store(packed, folder))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("cannot read");
     assertThat(folder.resolve("deployment/zips")).isEmptyDirectory();
   }
 
   @Test
-  void namesThatAreNotPathsStayInTheFolder() throws IOException {
+  void unusualNamesStayInTheFolder() throws IOException {
     Topology.Code odd =
         zip(
             "odd.zip",
             Map.of("/etc/aloft-absolute", "1", "..\\up", "2", "C:\\x", "3", "a//b", "4"));
-    code().take(odd, folder);
+    code().store(odd, folder);
 
     Path unpacked = code().folder(odd);
 
@@ -165,9 +165,9 @@ final class CodeStoreTest {
   }
 
   @Test
-  void aLinkIsUnpackedAsAFileThatLeadsNowhere() throws Exception {
+  void linkIsUnpackedAsARegularFile() throws Exception {
     Path file = folder.resolve("link.zip");
-    // A link is a file with its target as content and this type in its permissions.
+    // A zip stores a link as a file with its target as content and the type in its mode.
     try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(file))) {
       out.putNextEntry(new ZipEntry("link"));
       out.write("/etc".getBytes(StandardCharsets.UTF_8));
@@ -180,7 +180,7 @@ final class CodeStoreTest {
     bytes[central + 41] = (byte) 0xa1;
     Files.write(file, bytes);
     Topology.Code link = code("link.zip");
-    code().take(link, folder);
+    code().store(link, folder);
 
     Path unpacked = code().folder(link).resolve("link");
 

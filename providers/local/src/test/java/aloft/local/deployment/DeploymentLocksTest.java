@@ -14,58 +14,58 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 final class DeploymentLocksTest {
-  private static final Duration PATIENCE = Duration.ofMillis(20);
+  private static final Duration TIMEOUT = Duration.ofMillis(20);
 
-  private final DeploymentLocks turns = new DeploymentLocks(PATIENCE);
-  private final CountDownLatch begun = new CountDownLatch(1);
-  private final CountDownLatch free = new CountDownLatch(1);
+  private final DeploymentLocks locks = new DeploymentLocks(TIMEOUT);
+  private final CountDownLatch started = new CountDownLatch(1);
+  private final CountDownLatch released = new CountDownLatch(1);
   private volatile boolean ended;
 
   @AfterEach
   void release() {
-    free.countDown();
+    released.countDown();
   }
 
-  private void hold() {
-    begun.countDown();
+  private void runUntilReleased() {
+    started.countDown();
     try {
-      free.await();
+      released.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
     ended = true;
   }
 
-  private void inTheBackground(Runnable work) throws InterruptedException {
+  private void startInBackground(Runnable work) throws InterruptedException {
     Thread.ofPlatform().daemon().start(work);
-    begun.await();
+    started.await();
   }
 
   @Test
-  void aChangeWaitsForTheTidyingHoweverLongItTakes() throws Exception {
-    inTheBackground(() -> turns.tidy("shop", this::hold));
+  void changeWaitsForCleanupWithoutTimeout() throws Exception {
+    startInBackground(() -> locks.cleanUp("shop", this::runUntilReleased));
     Thread.ofPlatform()
         .daemon()
         .start(() -> {
           try {
-            TimeUnit.MILLISECONDS.sleep(10 * PATIENCE.toMillis());
+            TimeUnit.MILLISECONDS.sleep(10 * TIMEOUT.toMillis());
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
           }
-          free.countDown();
+          released.countDown();
         });
 
-    assertThat(turns.change("shop", () -> ended)).isTrue();
+    assertThat(locks.change("shop", () -> ended)).isTrue();
   }
 
   @Test
-  void aChangeDoesNotWaitForAnother() throws Exception {
-    inTheBackground(() -> {
+  void concurrentChangeIsRejected() throws Exception {
+    startInBackground(() -> {
       try {
-        turns.change(
+        locks.change(
             "shop",
             () -> {
-              hold();
+              runUntilReleased();
               return true;
             });
       } catch (IOException e) {
@@ -73,9 +73,9 @@ final class DeploymentLocksTest {
       }
     });
 
-    assertThatThrownBy(() -> turns.change("shop", () -> true))
+    assertThatThrownBy(() -> locks.change("shop", () -> true))
         .isInstanceOf(UserException.class)
-        .hasMessageContaining("another deployment of shop is under way");
-    assertThat(turns.change("news", () -> true)).isTrue();
+        .hasMessageContaining("another deployment of shop is in progress");
+    assertThat(locks.change("news", () -> true)).isTrue();
   }
 }

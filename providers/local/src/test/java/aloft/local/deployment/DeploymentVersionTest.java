@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class DeploymentVersionTest {
   @TempDir private Path folder;
 
-  private DeploymentVersion live(EventLoop loop) {
+  private DeploymentVersion version(EventLoop loop) {
     Topology.Part hello =
         new Topology.Part(
             "hello",
@@ -62,18 +62,19 @@ final class DeploymentVersionTest {
     FunctionInvoker none =
         new FunctionInvoker() {
           @Override
-          public CompletableFuture<InvocationResult> call(String function, Invocation invocation) {
+          public CompletableFuture<InvocationResult> invoke(
+              String function, Invocation invocation) {
             throw new IllegalStateException(function);
           }
 
           @Override
-          public Duration longest(String function) {
+          public Duration maxDuration(String function) {
             return Duration.ZERO;
           }
         };
     return new DeploymentVersion(
         loop,
-        new StoredDeployment(topology.json(), "2026-01-01T00:00:00Z", Map.of()),
+        new StoredDeployment(topology.toJson(), "2026-01-01T00:00:00Z", Map.of()),
         new LambdaEmulation(),
         none,
         StateFolder.of(environment),
@@ -82,14 +83,14 @@ final class DeploymentVersionTest {
   }
 
   @Test
-  void aFirstCallThatComesTooLateStartsNothing() {
+  void callAfterShutDownCreatesNoPool() {
     try (EventLoop loop = new EventLoop("test")) {
-      DeploymentVersion live = live(loop);
-      live.enter();
-      live.end(Duration.ZERO);
+      DeploymentVersion live = version(loop);
+      live.acquire();
+      live.shutDown(Duration.ZERO);
 
       Invocation late = new Invocation("1", Payload.of("{}"), Map.of(), null);
-      assertThatThrownBy(() -> live.call("hello", late).join())
+      assertThatThrownBy(() -> live.invoke("hello", late).join())
           .hasCauseInstanceOf(IllegalStateException.class)
           .hasMessageContaining("shop was removed");
     }

@@ -21,15 +21,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// How requests and answers may follow each other on a wire, and in what pieces.
+/// Tests sequences and fragments of requests and responses on one connection.
 final class HttpConversationTest {
   private static final byte[] LARGE = new byte[2 << 20];
 
-  private final CompletableFuture<Void> now = new CompletableFuture<>();
+  private final CompletableFuture<Void> repliesAllowed = new CompletableFuture<>();
   private EventLoop loop;
   private HttpServer server;
 
-  /// Answers with the path and the body, when it is told to; to /large with much.
+  /// Starts a server that replies with the path and the body once replies are allowed, and to
+  /// /large with a large body.
   @BeforeEach
   void open() throws IOException {
     new Random(1).nextBytes(LARGE);
@@ -40,10 +41,10 @@ final class HttpConversationTest {
             0,
             new OriginPolicy(true, Set.of()),
             request -> {
-              byte[] said =
+              byte[] response =
                   (request.path() + " " + request.body().text()).getBytes(StandardCharsets.UTF_8);
-              Payload body = Payload.of(request.path().equals("/large") ? LARGE : said);
-              return now.thenApply(then -> new HttpResponse(200, List.of(), body));
+              Payload body = Payload.of(request.path().equals("/large") ? LARGE : response);
+              return repliesAllowed.thenApply(then -> new HttpResponse(200, List.of(), body));
             },
             Clock.systemUTC());
   }
@@ -54,19 +55,19 @@ final class HttpConversationTest {
     loop.close();
   }
 
-  private Socket call(String beginning) throws IOException {
+  private Socket connect(String beginning) throws IOException {
     Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
     socket.setSoTimeout(10_000);
     socket.getOutputStream().write(beginning.getBytes(StandardCharsets.ISO_8859_1));
     return socket;
   }
 
-  private static String rest(Socket socket) throws IOException {
+  private static String readAll(Socket socket) throws IOException {
     return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
   }
 
   @Test
-  void aRequestMayComeByteByByte() throws Exception {
+  void requestMayArriveByteByByte() throws Exception {
     String request =
         """
         POST /a HTTP/1.1
@@ -89,21 +90,21 @@ final class HttpConversationTest {
         fg\
         """
             .replace("\n", "\r\n");
-    now.complete(null);
-    try (Socket socket = call("")) {
+    repliesAllowed.complete(null);
+    try (Socket socket = connect("")) {
       socket.setTcpNoDelay(true);
-      for (byte each : request.getBytes(StandardCharsets.ISO_8859_1)) {
-        socket.getOutputStream().write(each);
+      for (byte value : request.getBytes(StandardCharsets.ISO_8859_1)) {
+        socket.getOutputStream().write(value);
       }
-      String said = rest(socket);
+      String response = readAll(socket);
 
-      assertThat(said).containsSubsequence("\r\n\r\n/a abcde", "\r\n\r\n/b fg");
+      assertThat(response).containsSubsequence("\r\n\r\n/a abcde", "\r\n\r\n/b fg");
     }
   }
 
   @Test
-  void aBodyOfManySmallChunksArrivesWhole() throws Exception {
-    now.complete(null);
+  void bodyOfManySmallChunksIsComplete() throws Exception {
+    repliesAllowed.complete(null);
     StringBuilder request =
         new StringBuilder("POST /a HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n")
             .append("Transfer-Encoding: chunked\r\n\r\n");
@@ -116,13 +117,13 @@ final class HttpConversationTest {
       request.append(part).append("\r\n");
       body.append(part);
     }
-    try (Socket socket = call(request + "0\r\n\r\n")) {
-      assertThat(rest(socket)).endsWith("\r\n\r\n/a " + body);
+    try (Socket socket = connect(request + "0\r\n\r\n")) {
+      assertThat(readAll(socket)).endsWith("\r\n\r\n/a " + body);
     }
   }
 
   @Test
-  void manyRequestsInOneWriteAreAnsweredInTheirOrder() throws Exception {
+  void pipelinedRequestsAreAnsweredInOrder() throws Exception {
     StringBuilder requests = new StringBuilder();
     String[] answers = new String[1000];
     for (int i = 0; i < answers.length; i++) {
@@ -130,56 +131,57 @@ final class HttpConversationTest {
       requests.append("GET /" + i + " HTTP/1.1\r\nHost: localhost\r\n" + last + "\r\n");
       answers[i] = "\r\n\r\n/" + i + " ";
     }
-    try (Socket socket = call(requests.toString())) {
-      now.complete(null);
-      String said = rest(socket);
+    try (Socket socket = connect(requests.toString())) {
+      repliesAllowed.complete(null);
+      String response = readAll(socket);
 
-      assertThat(said).containsSubsequence(answers);
+      assertThat(response).containsSubsequence(answers);
     }
   }
 
   @Test
-  void whoHasSaidAllStillGetsItsAnswer() throws Exception {
-    try (Socket socket = call("GET /a HTTP/1.1\r\nHost: localhost\r\n\r\n")) {
+  void clientWithClosedOutputGetsItsResponse() throws Exception {
+    try (Socket socket = connect("GET /a HTTP/1.1\r\nHost: localhost\r\n\r\n")) {
       socket.shutdownOutput();
-      now.completeAsync(() -> null, CompletableFuture.delayedExecutor(50, TimeUnit.MILLISECONDS));
-      String said = rest(socket);
+      repliesAllowed.completeAsync(
+          () -> null, CompletableFuture.delayedExecutor(50, TimeUnit.MILLISECONDS));
+      String response = readAll(socket);
 
-      assertThat(said).startsWith("HTTP/1.1 200").endsWith("\r\n\r\n/a ");
+      assertThat(response).startsWith("HTTP/1.1 200").endsWith("\r\n\r\n/a ");
     }
   }
 
   @Test
-  void whoAsksWhetherToGoOnIsToldSo() throws Exception {
-    now.complete(null);
+  void expectContinueIsAnswered() throws Exception {
+    repliesAllowed.complete(null);
     String head =
         "POST /a HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\nConnection: close\r\n";
-    try (Socket socket = call(head + "Expect: 100-continue\r\n\r\n")) {
+    try (Socket socket = connect(head + "Expect: 100-continue\r\n\r\n")) {
       byte[] go = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1);
       assertThat(socket.getInputStream().readNBytes(go.length)).isEqualTo(go);
       socket.getOutputStream().write("abc".getBytes(StandardCharsets.ISO_8859_1));
 
-      assertThat(rest(socket)).startsWith("HTTP/1.1 200").endsWith("\r\n\r\n/a abc");
+      assertThat(readAll(socket)).startsWith("HTTP/1.1 200").endsWith("\r\n\r\n/a abc");
     }
   }
 
   @Test
-  void whoSpeaksTheOldProtocolIsUnderstood() throws Exception {
-    now.complete(null);
+  void http10IsSupported() throws Exception {
+    repliesAllowed.complete(null);
     String request = "GET /a HTTP/1.0\r\nHost: localhost\r\n";
-    try (Socket socket = call(request + "\r\n")) {
-      assertThat(rest(socket)).contains("Connection: close\r\n").endsWith("\r\n\r\n/a ");
+    try (Socket socket = connect(request + "\r\n")) {
+      assertThat(readAll(socket)).contains("Connection: close\r\n").endsWith("\r\n\r\n/a ");
     }
-    try (Socket socket = call(request + "Connection: keep-alive\r\n\r\n" + request + "\r\n")) {
-      assertThat(rest(socket)).containsSubsequence("keep-alive", "/a ", "close", "/a ");
+    try (Socket socket = connect(request + "Connection: keep-alive\r\n\r\n" + request + "\r\n")) {
+      assertThat(readAll(socket)).containsSubsequence("keep-alive", "/a ", "close", "/a ");
     }
   }
 
   @Test
-  void aLargeAnswerArrivesWholeWhereItIsTakenSlowly() throws Exception {
-    now.complete(null);
+  void largeResponseReachesASlowReader() throws Exception {
+    repliesAllowed.complete(null);
     try (Socket slow = new Socket();
-        Socket other = call("GET /a HTTP/1.1\r\nHost: localhost\r\n\r\n")) {
+        Socket other = connect("GET /a HTTP/1.1\r\nHost: localhost\r\n\r\n")) {
       slow.setReceiveBufferSize(4096);
       slow.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
       slow.getOutputStream()
@@ -188,9 +190,9 @@ final class HttpConversationTest {
                   .getBytes(StandardCharsets.ISO_8859_1));
       assertThat(slow.getInputStream().read()).isEqualTo('H');
       assertThat(other.getInputStream().read()).isEqualTo('H');
-      byte[] said = slow.getInputStream().readAllBytes();
+      byte[] response = slow.getInputStream().readAllBytes();
 
-      assertThat(Arrays.copyOfRange(said, said.length - LARGE.length, said.length))
+      assertThat(Arrays.copyOfRange(response, response.length - LARGE.length, response.length))
           .isEqualTo(LARGE);
     }
   }

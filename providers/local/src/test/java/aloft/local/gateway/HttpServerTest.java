@@ -29,9 +29,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// What goes over the wire, by sockets: no client may put it in order before.
+/// Tests the server with plain sockets: an HTTP client would correct the requests.
 final class HttpServerTest {
-  private final BlockingQueue<HttpRequest> heard = new LinkedBlockingQueue<>();
+  private final BlockingQueue<HttpRequest> requests = new LinkedBlockingQueue<>();
   private HttpResponse answer = new HttpResponse(200, List.of(), Payload.of("hello"));
   private EventLoop loop;
   private HttpServer server;
@@ -45,7 +45,7 @@ final class HttpServerTest {
             0,
             new OriginPolicy(true, Set.of("http://app.test")),
             request -> {
-              heard.add(request);
+              requests.add(request);
               return CompletableFuture.completedFuture(answer);
             },
             Clock.systemUTC());
@@ -57,8 +57,8 @@ final class HttpServerTest {
     loop.close();
   }
 
-  /// All that comes back until the server closes the connection.
-  private String talk(String request) throws IOException {
+  /// Sends a request and returns all output until the server closes the connection.
+  private String exchange(String request) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
       socket.setSoTimeout(10_000);
       socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
@@ -70,15 +70,15 @@ final class HttpServerTest {
   private String get(String target, String... headers) throws IOException {
     StringBuilder request = new StringBuilder("GET " + target + " HTTP/1.1\r\n");
     List.of(headers).forEach(header -> request.append(header).append("\r\n"));
-    return talk(request + "Connection: close\r\n\r\n");
+    return exchange(request + "Connection: close\r\n\r\n");
   }
 
   @Test
   void pathQueryAndHeadersArriveAsTheyWereSent() throws Exception {
-    String said = get("//a/./b%2Fc|{d}?x=%20+&&y", "Host: localhost:1", "tEsT: 1", "tEsT: 2");
+    String response = get("//a/./b%2Fc|{d}?x=%20+&&y", "Host: localhost:1", "tEsT: 1", "tEsT: 2");
 
-    assertThat(said).startsWith("HTTP/1.1 200 OK\r\n").endsWith("\r\n\r\nhello");
-    HttpRequest request = heard.take();
+    assertThat(response).startsWith("HTTP/1.1 200 OK\r\n").endsWith("\r\n\r\nhello");
+    HttpRequest request = requests.take();
     assertThat(request.path()).isEqualTo("//a/./b%2Fc|{d}");
     assertThat(request.query()).isEqualTo("x=%20+&&y");
     assertThat(request.headers())
@@ -87,7 +87,7 @@ final class HttpServerTest {
   }
 
   @Test
-  void whatIsTooLargeIsCutOffByOneByteMoreThanAnyLimit() throws Exception {
+  void tooLargeBodyIsTruncatedOneByteAboveTheLimit() throws Exception {
     byte[] large = new byte[10 * 1024 * 1024 + 5000];
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
       socket
@@ -98,11 +98,11 @@ final class HttpServerTest {
       socket.getOutputStream().write(large);
       assertThat(socket.getInputStream().read()).isEqualTo('H');
     }
-    assertThat(heard.take().body().bytes()).hasSize(10 * 1024 * 1024 + 1);
+    assertThat(requests.take().body().bytes()).hasSize(10 * 1024 * 1024 + 1);
   }
 
   @Test
-  void anAnswerCannotBreakOutOfItsHeaders() throws Exception {
+  void responseHeadersCannotInjectHeaders() throws Exception {
     answer =
         new HttpResponse(
             201,
@@ -113,26 +113,26 @@ final class HttpServerTest {
                 new Header("Transfer-Encoding", "chunked")),
             Payload.of("hello"));
 
-    String said = get("/", "Host: localhost");
+    String response = get("/", "Host: localhost");
 
-    assertThat(said)
+    assertThat(response)
         .doesNotContain("\r\nSet-Cookie", "Bad Name", "chunked")
         .contains("Content-Length: 5\r\n")
         .endsWith("\r\n\r\nhello");
   }
 
   @Test
-  void answersWithoutBodiesHaveNone() throws Exception {
+  void responsesWithoutBodyHaveNone() throws Exception {
     answer = new HttpResponse(204, List.of(), Payload.of("hello"));
     assertThat(get("/", "Host: localhost")).endsWith("\r\n\r\n");
 
     answer = new HttpResponse(200, List.of(), Payload.of("hello"));
-    String said = talk("HEAD / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
-    assertThat(said).contains("Content-Length: 5\r\n").endsWith("\r\n\r\n");
+    String response = exchange("HEAD / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+    assertThat(response).contains("Content-Length: 5\r\n").endsWith("\r\n\r\n");
   }
 
   @Test
-  void onlyThisMachineIsAGoodHost() throws Exception {
+  void foreignHostsAreRejected() throws Exception {
     assertThat(get("/", "Host: evil.example")).startsWith("HTTP/1.1 421");
     assertThat(get("/", "Host: localhost.evil.example")).startsWith("HTTP/1.1 421");
     assertThat(get("/", "Host: 127.0.0.1.nip.io:80")).startsWith("HTTP/1.1 421");
@@ -142,7 +142,7 @@ final class HttpServerTest {
   }
 
   @Test
-  void onlyPagesOfThisMachineAndThoseThatAreNamedMayCall() throws Exception {
+  void onlyLocalAndAllowedOriginsAreAccepted() throws Exception {
     assertThat(get("/", "Host: localhost", "Origin: https://evil.example"))
         .startsWith("HTTP/1.1 403");
     assertThat(get("/", "Host: localhost", "Origin: null")).startsWith("HTTP/1.1 403");
@@ -156,9 +156,9 @@ final class HttpServerTest {
         .startsWith("HTTP/1.1 200");
   }
 
-  /// Opens the port anew, for callers that have to be quick.
-  private void hurry(
-      ClientConnection.Patience patience, Function<HttpRequest, HttpResponse> answers)
+  /// Restarts the server with other timeouts.
+  private void restart(
+      ClientConnection.Timeouts timeouts, Function<HttpRequest, HttpResponse> answers)
       throws IOException {
     server.close();
     server =
@@ -168,18 +168,18 @@ final class HttpServerTest {
             new OriginPolicy(true, Set.of()),
             request -> CompletableFuture.completedFuture(answers.apply(request)),
             Clock.systemUTC(),
-            patience);
+            timeouts);
   }
 
-  private Socket call(String beginning) throws IOException {
+  private Socket connect(String beginning) throws IOException {
     Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
     socket.setSoTimeout(10_000);
     socket.getOutputStream().write(beginning.getBytes(StandardCharsets.ISO_8859_1));
     return socket;
   }
 
-  /// Sends a byte again and again; true when the server has had enough of it.
-  private static boolean drips(Socket socket) throws IOException {
+  /// Sends a byte; true if the server has closed the connection.
+  private static boolean isClosedAfterByte(Socket socket) throws IOException {
     socket.setSoTimeout(20);
     try {
       socket.getOutputStream().write('x');
@@ -192,44 +192,45 @@ final class HttpServerTest {
   }
 
   @Test
-  void whoSendsItsHeadByteByByteIsCutOffAndKeepsNobodyWaiting() throws Exception {
-    hurry(new ClientConnection.Patience(300, 60_000, 60_000, 100), request -> answer);
-    try (Socket slow = call("GET / HTTP/1.1\r\nX: ")) {
-      long begun = System.nanoTime();
+  void slowHeadIsCutOffAndBlocksNoOtherClient() throws Exception {
+    restart(new ClientConnection.Timeouts(300, 60_000, 60_000, 100), request -> answer);
+    try (Socket slow = connect("GET / HTTP/1.1\r\nX: ")) {
+      long started = System.nanoTime();
       int bytes = 0;
-      while (!drips(slow)) {
+      while (!isClosedAfterByte(slow)) {
         bytes++;
         assertThat(get("/", "Host: localhost")).startsWith("HTTP/1.1 200");
-        assertThat(System.nanoTime() - begun).isLessThan(10_000_000_000L);
+        assertThat(System.nanoTime() - started).isLessThan(10_000_000_000L);
       }
       assertThat(bytes).isPositive();
     }
   }
 
   @Test
-  void whoIsLateWithItsBodyIsToldSo() throws Exception {
-    hurry(new ClientConnection.Patience(60_000, 200, 60_000, 100), request -> answer);
+  void lateBodyGetsStatus408() throws Exception {
+    restart(new ClientConnection.Timeouts(60_000, 200, 60_000, 100), request -> answer);
     String head = "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nabc";
-    try (Socket slow = call(head)) {
-      String said = new String(slow.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+    try (Socket slow = connect(head)) {
+      String response =
+          new String(slow.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
 
-      assertThat(said)
+      assertThat(response)
           .startsWith("HTTP/1.1 408 Request Timeout\r\n")
           .endsWith("\r\n\r\n{\"message\":\"Request Timeout\"}");
     }
   }
 
   @Test
-  void whoDoesNotTakeItsAnswerIsCutOff() throws Exception {
+  void clientThatDoesNotReadIsCutOff() throws Exception {
     HttpResponse large = new HttpResponse(200, List.of(), Payload.of(new byte[32 << 20]));
-    hurry(new ClientConnection.Patience(60_000, 60_000, 200, 100), request -> large);
-    try (Socket deaf = call("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")) {
-      long begun = System.nanoTime();
+    restart(new ClientConnection.Timeouts(60_000, 60_000, 200, 100), request -> large);
+    try (Socket client = connect("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")) {
+      long started = System.nanoTime();
 
       assertThatThrownBy(
               () -> {
-                while (System.nanoTime() - begun < 10_000_000_000L) {
-                  deaf.getOutputStream().write('x');
+                while (System.nanoTime() - started < 10_000_000_000L) {
+                  client.getOutputStream().write('x');
                   Thread.onSpinWait();
                 }
               })
@@ -238,13 +239,13 @@ final class HttpServerTest {
   }
 
   @Test
-  void theOneThatWaitsLongestMakesRoom() throws Exception {
-    hurry(new ClientConnection.Patience(60_000, 60_000, 60_000, 3), request -> answer);
+  void longestIdleConnectionIsClosedAtTheLimit() throws Exception {
+    restart(new ClientConnection.Timeouts(60_000, 60_000, 60_000, 3), request -> answer);
     String request = "GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n";
-    try (Socket first = call("GET");
-        Socket second = call("GET");
-        Socket third = call("GET");
-        Socket last = call(request)) {
+    try (Socket first = connect("GET");
+        Socket second = connect("GET");
+        Socket third = connect("GET");
+        Socket last = connect(request)) {
       assertThat(last.getInputStream().read()).isEqualTo('H');
       assertThat(first.getInputStream().read()).isEqualTo(-1);
       for (Socket other : List.of(second, third)) {
@@ -255,13 +256,13 @@ final class HttpServerTest {
   }
 
   @Test
-  void whatBreaksInsideIsAnAnswer() throws Exception {
+  void handlerExceptionIsStatus500() throws Exception {
     Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
-    BlockingQueue<Throwable> told = new LinkedBlockingQueue<>();
-    Thread.setDefaultUncaughtExceptionHandler((thread, broken) -> told.add(broken));
+    BlockingQueue<Throwable> uncaught = new LinkedBlockingQueue<>();
+    Thread.setDefaultUncaughtExceptionHandler((thread, exception) -> uncaught.add(exception));
     try {
-      hurry(
-          new ClientConnection.Patience(60_000, 60_000, 60_000, 100),
+      restart(
+          new ClientConnection.Timeouts(60_000, 60_000, 60_000, 100),
           request -> {
             throw new IllegalStateException("broken");
           });
@@ -269,73 +270,75 @@ final class HttpServerTest {
       assertThat(get("/", "Host: localhost"))
           .startsWith("HTTP/1.1 500")
           .endsWith("{\"message\":\"Internal Server Error\"}");
-      assertThat(told.take()).hasMessage("broken");
+      assertThat(uncaught.take()).hasMessage("broken");
     } finally {
       Thread.setDefaultUncaughtExceptionHandler(before);
     }
   }
 
   @Test
-  void whatIsNotHttpIsRefused() throws Exception {
-    assertThat(talk("nonsense\r\n\r\n")).startsWith("HTTP/1.1 400");
+  void invalidHttpIsRejected() throws Exception {
+    assertThat(exchange("nonsense\r\n\r\n")).startsWith("HTTP/1.1 400");
     assertThat(get("/", "Host: localhost", "X: " + "y".repeat(20_000))).startsWith("HTTP/1.1 431");
     assertThat(
-            talk("POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"))
+            exchange(
+                "POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"))
         .startsWith("HTTP/1.1 400");
-    assertThat(talk("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: -3\r\n\r\nzz\r\n"))
+    assertThat(exchange("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: -3\r\n\r\nzz\r\n"))
         .startsWith("HTTP/1.1 400");
   }
 
   @Test
-  void aRequestHasOneHost() throws Exception {
+  void secondHostHeaderIsRejected() throws Exception {
     assertThat(get("/", "Host: localhost", "Host: evil.example")).startsWith("HTTP/1.1 400");
   }
 
-  /// The processor time of the loop, in nanoseconds.
-  private static long spent() {
+  /// The CPU time of the loop, in nanoseconds.
+  private static long loopCpuNanos() {
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-    long found = 0;
+    long nanos = 0;
     for (ThreadInfo thread : threads.getThreadInfo(threads.getAllThreadIds())) {
       if (thread != null && thread.getThreadName().equals("test")) {
-        found += threads.getThreadCpuTime(thread.getThreadId());
+        nanos += threads.getThreadCpuTime(thread.getThreadId());
       }
     }
-    return found;
+    return nanos;
   }
 
   @Test
-  void whoAsksOnAndOnAndTakesNothingCostsNothing() throws Exception {
+  void clientThatNeverReadsUsesNoCpu() throws Exception {
     answer = new HttpResponse(200, List.of(), Payload.of(new byte[16 << 20]));
     String request = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n";
-    Socket deaf = call(request);
-    Thread asker =
+    Socket client = connect(request);
+    Thread sender =
         Thread.ofPlatform()
             .daemon()
             .start(() -> {
               try {
                 while (true) {
-                  deaf.getOutputStream()
+                  client
+                      .getOutputStream()
                       .write(request.repeat(1000).getBytes(StandardCharsets.ISO_8859_1));
                 }
               } catch (IOException e) {
-                // Closed at last.
+                // The server has closed the connection.
               }
             });
-    try (deaf) {
+    try (client) {
       Thread.sleep(1000);
-      long before = spent();
+      long before = loopCpuNanos();
       Thread.sleep(1000);
 
       assertThat(before).isPositive();
-      assertThat(spent() - before).isLessThan(200_000_000L);
+      assertThat(loopCpuNanos() - before).isLessThan(200_000_000L);
     }
-    asker.join();
+    sender.join();
   }
 
   @Test
-  void whoSendsWithoutEndKeepsNobodyWaiting() throws Exception {
+  void endlessBodyBlocksNoOtherClient() throws Exception {
     String head = "POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n";
-    Socket endless = call(head);
+    Socket endless = connect(head);
     byte[] chunks = "1\r\na\r\n".repeat(100_000).getBytes(StandardCharsets.ISO_8859_1);
     Thread sender =
         Thread.ofPlatform()
@@ -346,7 +349,7 @@ final class HttpServerTest {
                   endless.getOutputStream().write(chunks);
                 }
               } catch (IOException e) {
-                // Closed at last.
+                // The server has closed the connection.
               }
             });
     try (endless) {
@@ -359,19 +362,20 @@ final class HttpServerTest {
   }
 
   @Test
-  void aSlowCallerThatIsDoneIsNoTrouble() throws Exception {
+  void slowClientCausesNoUncaughtException() throws Exception {
     Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
-    BlockingQueue<Throwable> told = new LinkedBlockingQueue<>();
-    Thread.setDefaultUncaughtExceptionHandler((thread, broken) -> told.add(broken));
+    BlockingQueue<Throwable> uncaught = new LinkedBlockingQueue<>();
+    Thread.setDefaultUncaughtExceptionHandler((thread, exception) -> uncaught.add(exception));
     try {
       answer = new HttpResponse(200, List.of(), Payload.of(new byte[16 << 20]));
-      try (Socket socket = call("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")) {
+      try (Socket socket =
+          connect("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")) {
         Thread.sleep(100);
         assertThat(socket.getInputStream().readAllBytes()).hasSizeGreaterThan(16 << 20);
       }
-      loop.join(() -> {});
+      loop.runAndWait(() -> {});
 
-      assertThat(told).isEmpty();
+      assertThat(uncaught).isEmpty();
     } finally {
       Thread.setDefaultUncaughtExceptionHandler(before);
     }

@@ -41,7 +41,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// An issuer of tokens on a port of its own, and an API that trusts it.
+/// Tests JWT authorizers with a token issuer on a port of its own.
 final class JwtIssuerTest {
   private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
   private static final String DISCOVERY = "/pool/.well-known/openid-configuration";
@@ -49,7 +49,7 @@ final class JwtIssuerTest {
 
   private final KeyPair first = pair("RSA");
   private final Map<String, KeyPair> published = new ConcurrentHashMap<>(Map.of("k1", first));
-  private final List<String> asked = new CopyOnWriteArrayList<>();
+  private final List<String> fetchedPaths = new CopyOnWriteArrayList<>();
   private final AtomicLong nanos = new AtomicLong();
   private final HttpClient http = HttpClient.newHttpClient();
   private EventLoop loop;
@@ -64,7 +64,7 @@ final class JwtIssuerTest {
             loop,
             0,
             new OriginPolicy(false, Set.of()),
-            request -> CompletableFuture.completedFuture(tell(request)),
+            request -> CompletableFuture.completedFuture(respond(request)),
             Clock.systemUTC());
     Mapping manifest =
         (Mapping)
@@ -84,7 +84,7 @@ final class JwtIssuerTest {
     Topology topology = new Vectors("issuer", manifest, List.of()).topology();
     Gateway gateway =
         new Gateway(
-            new LambdaEmulation().front(topology, topology.apis().getFirst()),
+            new LambdaEmulation().httpHandler(topology, topology.apis().getFirst()),
             new Echo(),
             new DocumentCache(nanos::get)::get);
     api = new HttpServer(loop, 0, new OriginPolicy(true, Set.of()), gateway, Clock.systemUTC());
@@ -98,17 +98,17 @@ final class JwtIssuerTest {
     http.close();
   }
 
-  /// A function that answers with its event.
+  /// Returns the event as the result.
   private static final class Echo implements FunctionInvoker {
     @Override
-    public CompletableFuture<InvocationResult> call(String function, Invocation invocation) {
+    public CompletableFuture<InvocationResult> invoke(String function, Invocation invocation) {
       return CompletableFuture.completedFuture(
           new InvocationResult(
-              new InvocationOutcome.Answer(invocation.payload(), "application/json"), ""));
+              new InvocationOutcome.Success(invocation.payload(), "application/json"), ""));
     }
 
     @Override
-    public Duration longest(String function) {
+    public Duration maxDuration(String function) {
       return Duration.ZERO;
     }
   }
@@ -127,8 +127,8 @@ final class JwtIssuerTest {
     return "http://127.0.0.1:" + issuer.port() + "/pool";
   }
 
-  private aloft.spi.emulation.HttpResponse tell(HttpRequest request) {
-    asked.add(request.path());
+  private aloft.spi.emulation.HttpResponse respond(HttpRequest request) {
+    fetchedPaths.add(request.path());
     return switch (request.path()) {
       case DISCOVERY ->
           json(Map.of("issuer", pool(), "jwks_uri", pool() + "/.well-known/jwks.json"));
@@ -212,74 +212,74 @@ final class JwtIssuerTest {
     }
   }
 
-  private void isRefused(String token, int status, String why) {
+  private void assertRejected(String token, int status, String why) {
     HttpResponse<String> answer = get("/scoped", token);
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
     assertThat(answer.headers().firstValue("www-authenticate").orElse("")).contains(why);
   }
 
-  private void isLetIn(String token) {
+  private void assertAccepted(String token) {
     HttpResponse<String> answer = get("/scoped", token);
     assertThat(answer.statusCode()).as("%s %s", answer.headers(), answer.body()).isEqualTo(200);
     assertThat(answer.body()).contains("\"sub\":\"ada\"", "\"scopes\":[\"read\",\"write\"]");
   }
 
-  private void passes(Duration time) {
+  private void advance(Duration time) {
     nanos.addAndGet(time.toNanos());
   }
 
   @Test
-  void whoBringsItsTokenIsLetInAndItIsAskedOnce() {
+  void validTokenIsAcceptedAndKeysAreFetchedOnce() {
     String token = token("k1", first, claims());
-    isLetIn(token);
-    isLetIn(token);
+    assertAccepted(token);
+    assertAccepted(token);
     assertThat(get("/open", token).statusCode()).isEqualTo(200);
-    assertThat(asked).containsExactly(DISCOVERY, KEYS);
+    assertThat(fetchedPaths).containsExactly(DISCOVERY, KEYS);
   }
 
   @Test
-  void whatDoesNotHoldIsRefused() {
+  void invalidTokensAreRejected() {
     Map<String, Object> old = claims();
     old.put("exp", Instant.now().getEpochSecond() - 1);
-    isRefused(token("k1", first, old), 401, "the token has expired");
+    assertRejected(token("k1", first, old), 401, "the token has expired");
     Map<String, Object> others = claims();
     others.put("aud", "other");
-    isRefused(token("k1", first, others), 401, "does not have a valid audience");
+    assertRejected(token("k1", first, others), 401, "does not have a valid audience");
     Map<String, Object> poor = claims();
     poor.put("scope", "write");
-    isRefused(token("k1", first, poor), 403, "insufficient_scope");
-    isRefused(token("k1", pair("RSA"), claims()), 401, "the signature is not valid");
+    assertRejected(token("k1", first, poor), 403, "insufficient_scope");
+    assertRejected(token("k1", pair("RSA"), claims()), 401, "the signature is not valid");
     // As on AWS.
-    isRefused(token("k1", pair("EC"), claims()), 401, "signing method ES256 is not supported");
+    assertRejected(token("k1", pair("EC"), claims()), 401, "signing method ES256 is not supported");
   }
 
   @Test
-  void aNewKeyCountsWhenItIsPublished() {
+  void newKeyIsAcceptedAfterPublication() {
     KeyPair second = pair("RSA");
-    isLetIn(token("k1", first, claims()));
-    isRefused(token("k2", second, claims()), 401, "k2");
-    passes(Duration.ofSeconds(6));
-    isRefused(token("k2", second, claims()), 401, "k2");
+    assertAccepted(token("k1", first, claims()));
+    assertRejected(token("k2", second, claims()), 401, "k2");
+    advance(Duration.ofSeconds(6));
+    assertRejected(token("k2", second, claims()), 401, "k2");
     published.put("k2", second);
     published.remove("k1");
-    // Callers with unknown keys do not make it ask again and again.
-    isRefused(token("k2", second, claims()), 401, "k2");
-    assertThat(asked).containsExactly(DISCOVERY, KEYS, KEYS);
+    // Unknown key ids do not cause more fetches.
+    assertRejected(token("k2", second, claims()), 401, "k2");
+    assertThat(fetchedPaths).containsExactly(DISCOVERY, KEYS, KEYS);
 
-    passes(Duration.ofSeconds(6));
-    isLetIn(token("k2", second, claims()));
-    isRefused(token("k1", first, claims()), 401, "k1");
-    assertThat(asked).containsExactly(DISCOVERY, KEYS, KEYS, KEYS);
+    advance(Duration.ofSeconds(6));
+    assertAccepted(token("k2", second, claims()));
+    assertRejected(token("k1", first, claims()), 401, "k1");
+    assertThat(fetchedPaths).containsExactly(DISCOVERY, KEYS, KEYS, KEYS);
   }
 
   @Test
-  void anIssuerThatIsGoneIsTrustedForAWhile() {
-    isLetIn(token("k1", first, claims()));
+  void keysAreCachedWhileTheIssuerIsDown() {
+    assertAccepted(token("k1", first, claims()));
     issuer.close();
-    isLetIn(token("k1", first, claims()));
-    isRefused(token("k2", pair("RSA"), claims()), 401, "k2");
+    assertAccepted(token("k1", first, claims()));
+    assertRejected(token("k2", pair("RSA"), claims()), 401, "k2");
 
-    passes(Duration.ofMinutes(6));
-    isRefused(token("k1", first, claims()), 401, "communication error");
+    advance(Duration.ofMinutes(6));
+    assertRejected(token("k1", first, claims()), 401, "communication error");
   }
 }

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/// Plays all vectors through real sockets: written to the port as they stand there.
+/// Runs all vectors through real sockets, with the raw bytes of each request.
 final class SocketVectorsTest {
 
   @TestFactory
@@ -51,93 +51,93 @@ final class SocketVectorsTest {
   }
 
   private static List<DynamicTest> exchanges(Vectors file) {
-    Topology topology = Topology.read(file.topology().json());
-    Map<String, Stage> stages = new HashMap<>();
+    Topology topology = Topology.fromJson(file.topology().toJson());
+    Map<String, VectorPlayer> stages = new HashMap<>();
     List<DynamicTest> tests = new ArrayList<>();
     for (Exchange exchange : file.exchanges()) {
-      Stage stage =
+      VectorPlayer player =
           stages.computeIfAbsent(
-              String.valueOf(exchange.front()), front -> new Stage(topology, exchange));
-      tests.add(DynamicTest.dynamicTest(exchange.name(), () -> stage.play(exchange)));
+              String.valueOf(exchange.apiId()), front -> new VectorPlayer(topology, exchange));
+      tests.add(DynamicTest.dynamicTest(exchange.name(), () -> player.play(exchange)));
     }
     return tests;
   }
 
-  /// A front that lives as long as its file of vectors: what it remembers, the next exchange finds.
-  private static final class Stage implements FunctionInvoker {
+  /// Runs the exchanges of one file of vectors against one handler, which keeps its caches.
+  private static final class VectorPlayer implements FunctionInvoker {
     private final Topology topology;
     private final Gateway gateway;
     private volatile ExchangeScript script;
 
-    Stage(Topology topology, Exchange first) {
+    VectorPlayer(Topology topology, Exchange first) {
       this.topology = topology;
       this.script = new ExchangeScript(first, topology);
       HttpHandler front = front(first, topology);
       this.gateway =
           new Gateway(
-              request -> hurried(front.handle(request)),
+              request -> shortened(front.handle(request)),
               this,
-              fetch -> CompletableFuture.completedFuture(script.fetch(fetch.address())),
+              fetch -> CompletableFuture.completedFuture(script.fetch(fetch.uri())),
               Duration.ofMillis(1));
     }
 
     private static HttpHandler front(Exchange exchange, Topology topology) {
-      if ("lambda".equals(exchange.front())) {
-        return new LambdaEmulation().api(List.of(topology));
+      if ("lambda".equals(exchange.apiId())) {
+        return new LambdaEmulation().cloudApi(List.of(topology));
       }
       return topology.apis().stream()
-          .filter(api -> exchange.front() == null || exchange.front().equals(api.id()))
+          .filter(api -> exchange.apiId() == null || exchange.apiId().equals(api.id()))
           .findFirst()
-          .map(api -> new LambdaEmulation().front(topology, api))
+          .map(api -> new LambdaEmulation().httpHandler(topology, api))
           .orElseThrow();
     }
 
-    // No test waits for half a minute.
-    private Action hurried(Action next) {
+    // Shortens the timeouts of the handlers.
+    private Action shortened(Action next) {
       return next instanceof Action.Invoke call && isLate()
           ? new Action.Invoke(
               call.function(),
               call.event(),
               call.attributes(),
-              call.memory(),
+              call.cacheKey(),
               Duration.ofMillis(20),
-              call.late(),
-              call.then())
+              call.timeoutResponse(),
+              call.next())
           : next;
     }
 
     private boolean isLate() {
-      Exchange.Call next = script.next();
+      Exchange.Call next = script.nextCall();
       return next != null && next.isLate();
     }
 
     @Override
-    public CompletableFuture<InvocationResult> call(String function, Invocation invocation) {
+    public CompletableFuture<InvocationResult> invoke(String function, Invocation invocation) {
       boolean late = isLate();
-      InvocationResult called =
+      InvocationResult result =
           script.call(function, invocation.payload(), invocation.attributes());
       return late
           ? CompletableFuture.supplyAsync(
-              () -> called, CompletableFuture.delayedExecutor(200, TimeUnit.MILLISECONDS))
-          : CompletableFuture.completedFuture(called);
+              () -> result, CompletableFuture.delayedExecutor(200, TimeUnit.MILLISECONDS))
+          : CompletableFuture.completedFuture(result);
     }
 
     @Override
-    public Duration longest(String function) {
+    public Duration maxDuration(String function) {
       return isLate() ? Duration.ofMinutes(15) : Duration.ZERO;
     }
 
     void play(Exchange exchange) throws IOException, HttpException {
-      ExchangeScript own = new ExchangeScript(exchange, topology);
-      script = own;
-      OriginPolicy guard = new OriginPolicy(true, origins(exchange));
+      ExchangeScript current = new ExchangeScript(exchange, topology);
+      script = current;
+      OriginPolicy originPolicy = new OriginPolicy(true, origins(exchange));
       try (EventLoop loop = new EventLoop("test");
-          HttpServer server = new HttpServer(loop, 0, guard, gateway, Clock.systemUTC())) {
-        HttpResponse answer = ask(server.port(), exchange);
-        for (int i = 0; i < 500 && own.next() != null; i++) {
+          HttpServer server = new HttpServer(loop, 0, originPolicy, gateway, Clock.systemUTC())) {
+        HttpResponse answer = send(server.port(), exchange);
+        for (int i = 0; i < 500 && current.nextCall() != null; i++) {
           LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
         }
-        assertThat(own.end(answer)).isEmpty();
+        assertThat(current.finish(answer)).isEmpty();
       }
     }
 
@@ -148,7 +148,8 @@ final class SocketVectorsTest {
           .collect(Collectors.toSet());
     }
 
-    private static HttpResponse ask(int port, Exchange exchange) throws IOException, HttpException {
+    private static HttpResponse send(int port, Exchange exchange)
+        throws IOException, HttpException {
       StringBuilder head =
           new StringBuilder(exchange.method() + " " + exchange.target() + " HTTP/1.1\r\n");
       exchange

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class FunctionLogTest {
-  private static final Duration SOON = Duration.ofMillis(5);
+  private static final Duration INTERVAL = Duration.ofMillis(5);
 
   @TempDir private Path temporary;
   private Path folder;
@@ -45,9 +45,9 @@ class FunctionLogTest {
 
   private List<LogLine> lines(@Nullable String filter) {
     List<LogLine> lines = new ArrayList<>();
-    // As another process does it.
+    // A new reader, as in another process.
     new FunctionLog(folder, Clock.systemUTC())
-        .read(new LogQuery(Instant.EPOCH, filter, false, SOON), lines::add);
+        .read(new LogQuery(Instant.EPOCH, filter, false, INTERVAL), lines::add);
     return lines;
   }
 
@@ -69,30 +69,30 @@ class FunctionLogTest {
             "2026/11/24/[$LATEST]a ");
     two.close();
     assertThat(messages(null)).last().isEqualTo("not ended");
-    assertThat(Duration.between(lines(null).getFirst().moment(), Instant.now()))
+    assertThat(Duration.between(lines(null).getFirst().timestamp(), Instant.now()))
         .isLessThan(Duration.ofMinutes(1));
   }
 
   @Test
-  void aLineWithoutEndIsCutAsInTheCloud() throws IOException {
+  void tooLongLineIsSplitAsInCloudWatch() throws IOException {
     write(log.stream("s"), "x".repeat(600_000) + "\n");
     assertThat(messages(null)).extracting(String::length).containsExactly(262144, 262144, 75712);
   }
 
   @Test
-  void onlyWhatIsNewEnoughIsRead() throws IOException {
+  void onlyRecentLinesAreRead() throws IOException {
     write(log.stream("s"), "now\n");
     List<String> found = new ArrayList<>();
-    LogQuery later = new LogQuery(Instant.now().plusSeconds(60), null, false, SOON);
+    LogQuery later = new LogQuery(Instant.now().plusSeconds(60), null, false, INTERVAL);
     log.read(later, line -> found.add(line.message()));
     assertThat(found).isEmpty();
-    LogQuery recent = new LogQuery(null, null, false, SOON);
+    LogQuery recent = new LogQuery(null, null, false, INTERVAL);
     log.read(recent, line -> found.add(line.message()));
     assertThat(found).containsExactly("now");
   }
 
   @Test
-  void filtersAreThoseOfTheCloud() throws IOException {
+  void filtersMatchAsInCloudWatch() throws IOException {
     write(log.stream("s"), "ERROR one two\nERROR two\nWARN two  three\nINFO \"q\"\n");
     assertThat(messages("ERROR")).hasSize(2);
     assertThat(messages("ERROR one")).containsExactly("ERROR one two");
@@ -109,7 +109,7 @@ class FunctionLogTest {
   }
 
   @Test
-  void aWriterThatWasKilledInTheMiddleOfALineSpoilsNoOther() throws IOException {
+  void interruptedLineDoesNotSpoilTheNext() throws IOException {
     write(log.stream("s"), "first\n");
     try (var files = Files.list(folder)) {
       Files.writeString(files.findFirst().orElseThrow(), "1795", StandardOpenOption.APPEND);
@@ -119,7 +119,7 @@ class FunctionLogTest {
   }
 
   @Test
-  void oldFilesGoAndTheNewestLinesStay() throws IOException {
+  void oldFilesAreDeleted() throws IOException {
     OutputStream out = log.stream("s");
     String filling = "-".repeat(100_000);
     for (int i = 0; i < 300; i++) {
@@ -132,14 +132,14 @@ class FunctionLogTest {
   }
 
   @Test
-  void followingSeesAllAcrossFilesUntilItIsInterrupted() throws Exception {
+  void followReadsAllFilesUntilInterrupted() throws Exception {
     BlockingQueue<String> seen = new LinkedBlockingQueue<>();
     FunctionLog reader = new FunctionLog(folder, Clock.systemUTC());
     Thread following =
         Thread.ofPlatform()
             .start(() ->
                 reader.read(
-                    new LogQuery(null, null, true, SOON),
+                    new LogQuery(null, null, true, INTERVAL),
                     line -> seen.add(line.message().strip())));
     OutputStream out = log.stream("s");
     String filling = " ".repeat(100_000);
@@ -157,7 +157,7 @@ class FunctionLogTest {
   }
 
   @Test
-  void whatIsDeletedStaysSo() throws IOException {
+  void deletedLogStaysDeleted() throws IOException {
     OutputStream out = log.stream("s");
     write(out, "first\n");
     log.delete();
@@ -167,7 +167,7 @@ class FunctionLogTest {
   }
 
   @Test
-  void aPlaceThatCannotBeWrittenLosesLinesAndNothingElse() throws IOException {
+  void unwritableFolderLosesOnlyLines() throws IOException {
     Files.createDirectories(folder.getParent());
     Files.writeString(folder, "a file");
     OutputStream out = log.stream("s");

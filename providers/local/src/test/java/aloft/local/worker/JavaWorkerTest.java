@@ -33,19 +33,19 @@ class JavaWorkerTest {
       """;
 
   @TempDir private Path folder;
-  private WorkerFixture bench;
+  private WorkerFixture fixture;
 
   @BeforeEach
   void open() {
-    bench = new WorkerFixture(folder).runtime("java17").handler("shop.Hello::handle").cloudLogs();
+    fixture = new WorkerFixture(folder).runtime("java17").handler("shop.Hello::handle").cloudLogs();
   }
 
   @AfterEach
   void close() {
-    bench.close();
+    fixture.close();
   }
 
-  // As a jar of the function lies in its folder: all of it unpacked.
+  // Compiles classes into the folder, as in an unpacked jar of a function.
   private void compile(String release, String text) throws IOException {
     Path source = folder.resolve("source/shop/Hello.java");
     Files.createDirectories(source.getParent());
@@ -66,24 +66,24 @@ class JavaWorkerTest {
   }
 
   @Test
-  void answersAgainAndAgainInOneProcess() throws IOException {
+  void processIsReused() throws IOException {
     compile("8", HANDLER);
-    assertThat(bench.answer("{\"a\":\"é\"}"))
+    assertThat(fixture.answer("{\"a\":\"é\"}"))
         .isEqualTo("{\"a\":\"é\",\"n\":1,\"heap\":true,\"trace\":true}");
-    assertThat(bench.answer("{}")).isEqualTo("{\"n\":2,\"heap\":true,\"trace\":true}");
-    assertThat(bench.printed().replaceAll("[0-9a-f-]{36}|[0-9.]+ m", "_").lines().skip(4))
+    assertThat(fixture.answer("{}")).isEqualTo("{\"n\":2,\"heap\":true,\"trace\":true}");
+    assertThat(fixture.output().replaceAll("[0-9a-f-]{36}|[0-9.]+ m", "_").lines().skip(4))
         .startsWith("START RequestId: _ Version: $LATEST", "called 2", "END RequestId: _");
   }
 
   @Test
-  void errorsAreToldAsLambdaTellsThem() throws IOException {
+  void errorsAreReportedAsInLambda() throws IOException {
     compile("8", HANDLER);
-    InvocationOutcome.Fault fault = bench.fault("{\"fail\":1}");
+    InvocationOutcome.Fault fault = fixture.fault("{\"fail\":1}");
     assertThat(fault.type()).isEqualTo("java.lang.IllegalStateException");
     assertThat(fault.message()).isEqualTo("as asked");
     assertThat(fault.trace()).first().asString().startsWith("shop.Hello.handle(Hello.java:");
-    assertThat(bench.answer("{}")).startsWith("{\"n\":2");
-    assertThat(bench.fault("{\"exit\":1}").message()).endsWith("exit status 4");
+    assertThat(fixture.answer("{}")).startsWith("{\"n\":2");
+    assertThat(fixture.fault("{\"exit\":1}").message()).endsWith("exit status 4");
   }
 
   @Test
@@ -97,25 +97,26 @@ class JavaWorkerTest {
         Files.delete(folder.resolve(name));
       }
     }
-    assertThat(bench.answer("{}")).startsWith("{\"n\":1");
+    assertThat(fixture.answer("{}")).startsWith("{\"n\":1");
   }
 
   @Test
   void aMissingClassIsBlamedOnTheManifest() throws IOException {
     compile("8", HANDLER);
-    bench.handler("shop.Helo::handle");
-    assertThat(bench.blame("{}").message())
-        .isEqualTo("the handler \"shop.Helo::handle\" is not there: the package has no such class");
+    fixture.handler("shop.Helo::handle");
+    assertThat(fixture.blame("{}").message())
+        .isEqualTo(
+            "the handler \"shop.Helo::handle\" was not found: the package has no such class");
   }
 
   @Test
-  void classesForANewerJavaAreTold() throws IOException {
+  void classesForANewerJavaAreReported() throws IOException {
     compile("8", HANDLER);
     Path file = folder.resolve("shop/Hello.class");
     byte[] bytes = Files.readAllBytes(file);
     bytes[7] = 99;
     Files.write(file, bytes);
-    assertThat(Objects.requireNonNull(bench.fault("{}").blame()).message())
-        .startsWith("the function \"hello\" is compiled for Java 55, but the Java here is ");
+    assertThat(Objects.requireNonNull(fixture.fault("{}").cause()).message())
+        .startsWith("the function \"hello\" is compiled for Java 55, but the installed Java is ");
   }
 }

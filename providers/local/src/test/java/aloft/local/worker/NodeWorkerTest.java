@@ -18,33 +18,33 @@ import org.junit.jupiter.api.io.TempDir;
 
 class NodeWorkerTest {
   @TempDir private Path folder;
-  private WorkerFixture bench;
+  private WorkerFixture fixture;
 
   @BeforeEach
   void open() {
-    bench = new WorkerFixture(folder);
+    fixture = new WorkerFixture(folder);
   }
 
   @AfterEach
   void close() {
-    bench.close();
+    fixture.close();
   }
 
   private WorkerFixture js(String text) throws IOException {
-    return bench.file("index.js", text);
+    return fixture.file("index.js", text);
   }
 
   @Test
-  void answersAgainAndAgainInOneProcess() throws IOException {
+  void processIsReused() throws IOException {
     js("let n = 0; exports.handler = async (event) => ({ n: ++n, event, pid: process.pid > 1 });");
-    assertThat(bench.answer("{\"a\":\"é\"}"))
+    assertThat(fixture.answer("{\"a\":\"é\"}"))
         .isEqualTo("{\"n\":1,\"event\":{\"a\":\"é\"},\"pid\":true}");
-    assertThat(bench.answer("[1]")).isEqualTo("{\"n\":2,\"event\":[1],\"pid\":true}");
-    assertThat(bench.worker().usable()).isTrue();
+    assertThat(fixture.answer("[1]")).isEqualTo("{\"n\":2,\"event\":[1],\"pid\":true}");
+    assertThat(fixture.worker().isUsable()).isTrue();
   }
 
   @Test
-  void whatTheHandlerPrintsIsLogAndNeverResult() throws IOException {
+  void outputIsLoggedAndNeverTheResult() throws IOException {
     js(
         """
         exports.handler = async () => {
@@ -53,9 +53,9 @@ class NodeWorkerTest {
           return 'result';
         };
         """);
-    assertThat(bench.answer("{}")).isEqualTo("\"result\"");
-    bench.close();
-    assertThat(bench.printed()).isEqualTo("to stdout\nto stderr\nHTTP/1.1 200 OK\r\n\r\n");
+    assertThat(fixture.answer("{}")).isEqualTo("\"result\"");
+    fixture.close();
+    assertThat(fixture.output()).isEqualTo("to stdout\nto stderr\nHTTP/1.1 200 OK\r\n\r\n");
   }
 
   @Test
@@ -69,12 +69,12 @@ class NodeWorkerTest {
           callback(null, result);
         };
         """);
-    assertThat(bench.answer("{\"wait\":true}")).isEqualTo("{\"late\":true}");
-    assertThat(bench.answer("{\"wait\":false}")).isEqualTo("{\"late\":false}");
+    assertThat(fixture.answer("{\"wait\":true}")).isEqualTo("{\"late\":true}");
+    assertThat(fixture.answer("{\"wait\":false}")).isEqualTo("{\"late\":false}");
   }
 
   @Test
-  void oldWaysToAnswer() throws IOException {
+  void legacyResultFunctions() throws IOException {
     js(
         """
         exports.handler = (event, context, callback) => {
@@ -85,19 +85,19 @@ class NodeWorkerTest {
           if (event === 'text') callback('plain');
         };
         """);
-    assertThat(bench.answer("\"succeed\"")).isEqualTo("1");
-    assertThat(bench.answer("\"done\"")).isEqualTo("2");
-    assertThat(bench.fault("\"fail\"").type()).isEqualTo("RangeError");
-    assertThat(bench.fault("\"callback\"").message()).isEqualTo("bad");
-    assertThat(bench.fault("\"text\"").payload())
+    assertThat(fixture.answer("\"succeed\"")).isEqualTo("1");
+    assertThat(fixture.answer("\"done\"")).isEqualTo("2");
+    assertThat(fixture.fault("\"fail\"").type()).isEqualTo("RangeError");
+    assertThat(fixture.fault("\"callback\"").message()).isEqualTo("bad");
+    assertThat(fixture.fault("\"text\"").payload())
         .isEqualTo("{\"errorType\":\"string\",\"errorMessage\":\"plain\",\"trace\":[]}");
-    assertThat(bench.answer("\"nothing\"")).isEqualTo("null");
+    assertThat(fixture.answer("\"nothing\"")).isEqualTo("null");
   }
 
   @Test
   void aPromiseThatIsNeverSettledIsAnErrorWhenTheLoopIsEmpty() throws IOException {
     js("exports.handler = async () => new Promise(() => {});");
-    assertThat(bench.fault("{}").type()).isEqualTo("Runtime.NodeJsExit");
+    assertThat(fixture.fault("{}").type()).isEqualTo("Runtime.NodeJsExit");
   }
 
   @Test
@@ -105,59 +105,59 @@ class NodeWorkerTest {
     js(
         "class Odd extends Error { constructor(m) { super(m); this.name = 'Odd'; } }\n"
             + "exports.handler = async () => { throw new Odd('it \\u007f broke'); };");
-    InvocationOutcome.Fault fault = bench.fault("{}");
+    InvocationOutcome.Fault fault = fixture.fault("{}");
     assertThat(fault.type()).isEqualTo("Odd");
     assertThat(fault.message()).isEqualTo("it %7F broke");
     assertThat(fault.trace().getFirst()).isEqualTo("Odd: it %7F broke");
     assertThat(fault.trace().get(1)).contains("index.js:2");
-    assertThat(fault.blame()).isNull();
+    assertThat(fault.cause()).isNull();
   }
 
   @Test
   void anUnhandledRejectionEndsTheProcess() throws IOException {
     js("exports.handler = () => { Promise.reject(new Error('lost')); };");
-    InvocationOutcome.Fault fault = bench.fault("{}");
+    InvocationOutcome.Fault fault = fixture.fault("{}");
     assertThat(fault.type()).isEqualTo("Runtime.UnhandledPromiseRejection");
     assertThat(fault.message()).isEqualTo("Error: lost");
   }
 
   @Test
-  void anErrorThatNobodyCatchesIsReported() throws IOException {
+  void uncaughtErrorIsReported() throws IOException {
     js("exports.handler = () => { setTimeout(() => { throw new Error('later'); }, 5); };");
-    assertThat(bench.fault("{}").message()).isEqualTo("later");
+    assertThat(fixture.fault("{}").message()).isEqualTo("later");
   }
 
   @Test
-  void exitsAreToldInLambdasWords() throws IOException {
+  void exitsAreReportedAsInLambda() throws IOException {
     js("exports.handler = async (status) => { process.exit(status); };");
-    InvocationOutcome.Fault fault = bench.fault("7");
+    InvocationOutcome.Fault fault = fixture.fault("7");
     assertThat(fault.payload())
         .matches(
             "\\{\"errorType\":\"Runtime.ExitError\",\"errorMessage\":\"RequestId: .* Error: Runtime"
                 + " exited with error: exit status 7\"}");
-    assertThat(bench.worker().usable()).isFalse();
-    assertThat(bench.fault("0").message()).contains("exit status 7");
+    assertThat(fixture.worker().isUsable()).isFalse();
+    assertThat(fixture.fault("0").message()).contains("exit status 7");
   }
 
   @Test
-  void whatAWorkerHasStartedEndsWithIt() throws IOException {
+  void childProcessesEndWithTheWorker() throws IOException {
     js(
         """
         const { spawn } = require('child_process');
         const child = spawn('sleep', ['1000'], { detached: true, stdio: 'inherit' });
         exports.handler = async (exit) => { if (exit) process.exit(3); return child.pid; };
         """);
-    long first = Long.parseLong(bench.answer("false"));
-    assertThat(bench.fault("true").message()).endsWith("exit status 3");
-    bench.close();
-    assertThat(gone(first)).isTrue();
+    long first = Long.parseLong(fixture.answer("false"));
+    assertThat(fixture.fault("true").message()).endsWith("exit status 3");
+    fixture.close();
+    assertThat(hasEnded(first)).isTrue();
     try (WorkerFixture other = new WorkerFixture(folder)) {
       first = Long.parseLong(other.answer("false"));
     }
-    assertThat(gone(first)).isTrue();
+    assertThat(hasEnded(first)).isTrue();
   }
 
-  private static boolean gone(long pid) {
+  private static boolean hasEnded(long pid) {
     return ProcessHandle.of(pid)
         .map(process -> process.onExit().orTimeout(5, TimeUnit.SECONDS).join().equals(process))
         .orElse(true);
@@ -166,42 +166,42 @@ class NodeWorkerTest {
   @Test
   void anExitWithoutStatusHasNoReason() throws IOException {
     js("exports.handler = async () => process.exit();");
-    assertThat(bench.fault("{}").message()).endsWith("Runtime exited without providing a reason");
+    assertThat(fixture.fault("{}").message()).endsWith("Runtime exited without providing a reason");
   }
 
   @Test
   void aTimeoutIsEnforcedEvenOnABusyLoop() throws IOException {
     js("exports.handler = () => { for (;;); };");
-    InvocationOutcome.Fault fault = bench.timeout(300).fault("{}");
+    InvocationOutcome.Fault fault = fixture.timeout(300).fault("{}");
     assertThat(fault.type()).isEqualTo("Sandbox.Timedout");
     assertThat(fault.message()).endsWith("Error: Task timed out after 0.30 seconds");
-    assertThat(bench.worker().usable()).isFalse();
+    assertThat(fixture.worker().isUsable()).isFalse();
   }
 
   @Test
   @EnabledOnOs(OS.LINUX)
-  void theMemoryOfATimeoutIsWhatTheWorkerHad() throws IOException {
+  void timeoutReportsPeakMemory() throws IOException {
     js("exports.handler = () => { for (;;); };");
-    Long peak = bench.timeout(300).invoke("{}").usage().peak();
+    Long peak = fixture.timeout(300).invoke("{}").usage().peakMemory();
     assertThat(peak).isNotNull().isBetween(1_000_000L, 1_000_000_000L);
   }
 
   @Test
-  void aResultThatIsTooLargeIsRefused() throws IOException {
+  void tooLargeResultIsRejected() throws IOException {
     js("exports.handler = async (n) => 'x'.repeat(n);");
-    assertThat(bench.answer("6291554")).hasSize(6291556);
-    InvocationOutcome.Fault fault = bench.fault("6291555");
+    assertThat(fixture.answer("6291554")).hasSize(6291556);
+    InvocationOutcome.Fault fault = fixture.fault("6291555");
     assertThat(fault.payload())
         .isEqualTo(
             "{\"errorType\":\"Function.ResponseSizeTooLarge\",\"errorMessage\":\"Response payload"
                 + " size exceeded maximum allowed payload size (6291556 bytes).\"}");
-    assertThat(bench.answer("1")).isEqualTo("\"x\"");
+    assertThat(fixture.answer("1")).isEqualTo("\"x\"");
   }
 
   @Test
-  void aResultThatIsNotJsonIsAnError() throws IOException {
+  void nonJsonResultIsAnError() throws IOException {
     js("exports.handler = async () => { const a = {}; a.a = a; return a; };");
-    assertThat(bench.fault("{}").message()).isEqualTo("Unable to stringify response body");
+    assertThat(fixture.fault("{}").message()).isEqualTo("Unable to stringify response body");
   }
 
   @Test
@@ -212,8 +212,8 @@ class NodeWorkerTest {
           c.memoryLimitInMB, c.logGroupName, c.logStreamName, c.invokedFunctionArn,
           c.awsRequestId.length, c.getRemainingTimeInMillis() > 15000, c.mine];
         """);
-    bench.context("{\"mine\": \"ü\"}");
-    assertThat(bench.answer("{}"))
+    fixture.context("{\"mine\": \"ü\"}");
+    assertThat(fixture.answer("{}"))
         .isEqualTo(
             "[\"shop-dev-hello\",\"$LATEST\",\"1024\",\"/aws/lambda/shop-dev-hello\","
                 + "\"2026/01/02/[$LATEST]"
@@ -230,21 +230,21 @@ class NodeWorkerTest {
           e.AWS_EXECUTION_ENV, e.MINE, e.IS_LOCAL, e.LAMBDA_TASK_ROOT === process.cwd(), e.TZ,
           /^Root=1-[0-9a-f]{8}-[0-9a-f]{24};Parent=[0-9a-f]{16};Sampled=0$/.test(e._X_AMZN_TRACE_ID)];
         """);
-    bench.variable("MINE", "yes").variable("AWS_REGION", "mars-1").variable("TZ", "Asia/Tokyo");
-    assertThat(bench.answer("{}"))
+    fixture.variable("MINE", "yes").variable("AWS_REGION", "mars-1").variable("TZ", "Asia/Tokyo");
+    assertThat(fixture.answer("{}"))
         .isEqualTo(
             "[\"eu-west-1\",\"shop-dev-hello\",\"index.handler\",\"AWS_Lambda_nodejs20.x\",\"yes\",\"true\",true,\"Asia/Tokyo\",true]");
   }
 
   @Test
   void modulesAreFoundInLambdasOrder() throws IOException {
-    bench
+    fixture
         .file("a/b/esm.mjs", "export const ns = { main: async () => 'mjs' };")
         .file("esm/package.json", "{\"type\":\"module\"}")
         .file("esm/index.js", "export const handler = async () => 'esm';")
         .file("node_modules/dep/index.js", "exports.handler = async () => 'dep';")
         .file("old.cjs", "exports.handler = async () => 'cjs';");
-    assertThat(bench.handler("a/b/esm.ns.main").answer("{}")).isEqualTo("\"mjs\"");
+    assertThat(fixture.handler("a/b/esm.ns.main").answer("{}")).isEqualTo("\"mjs\"");
     for (String name : new String[] {"esm/index", "dep", "old"}) {
       try (WorkerFixture other = new WorkerFixture(folder).handler(name + ".handler")) {
         String last = name.substring(name.lastIndexOf('/') + 1);
@@ -255,46 +255,46 @@ class NodeWorkerTest {
 
   @Test
   void aMissingFileIsBlamedOnTheManifest() throws IOException {
-    assertThat(bench.handler("src/gone.main").blame("{}").message())
+    assertThat(fixture.handler("src/gone.main").blame("{}").message())
         .isEqualTo(
-            "the handler \"src/gone.main\" is not there: no file src/gone.js, no src/gone.mjs, no"
+            "the handler \"src/gone.main\" was not found: no file src/gone.js, no src/gone.mjs, no"
                 + " src/gone.cjs");
   }
 
   @Test
-  void aMissingExportNamesTheNearOne() throws IOException {
+  void missingExportSuggestsASimilarName() throws IOException {
     js("exports.handler = () => {};");
-    assertThat(bench.handler("index.handlr").blame("{}").hint())
+    assertThat(fixture.handler("index.handlr").blame("{}").hint())
         .isEqualTo("did you mean \"handler\"?");
   }
 
   @Test
-  void aMissingDependencyIsTheCodesFault() throws IOException {
+  void missingDependencyIsAnErrorOfTheCode() throws IOException {
     InvocationOutcome.Fault fault = js("require('left-pad');").fault("{}");
     assertThat(fault.type()).isEqualTo("Runtime.ImportModuleError");
     assertThat(fault.message()).contains("Cannot find module 'left-pad'");
-    assertThat(fault.blame()).isNull();
+    assertThat(fault.cause()).isNull();
   }
 
   @Test
   @Timeout(20)
-  void aCallOfWhatCouldNotStartTakesAsLongAsTheStart() throws IOException {
+  void failedStartCountsAsDuration() throws IOException {
     Worker worker = js("throw new Error('no start');").worker();
-    while (worker.usable()) {
+    while (worker.isUsable()) {
       Thread.onSpinWait();
     }
-    assertThat(bench.invoke("{}").usage().duration()).isLessThan(Duration.ofMinutes(1));
+    assertThat(fixture.invoke("{}").usage().duration()).isLessThan(Duration.ofMinutes(1));
   }
 
   @Test
-  void brokenCodeHasItsOwnName() throws IOException {
+  void syntaxErrorHasItsOwnErrorType() throws IOException {
     assertThat(js("exports.handler = (").fault("{}").type())
         .isEqualTo("Runtime.UserCodeSyntaxError");
   }
 
   @Test
   void handlerNamesAreChecked() throws IOException {
-    assertThat(bench.handler("../x.main").fault("{}").type())
+    assertThat(fixture.handler("../x.main").fault("{}").type())
         .isEqualTo("Runtime.MalformedHandlerName");
   }
 
@@ -313,22 +313,24 @@ class NodeWorkerTest {
           out.end('two');
         });
         """);
-    Worker.Result plain = bench.invoke("{}");
-    assertThat(plain.outcome()).isInstanceOf(InvocationOutcome.Answer.class);
-    assertThat(((InvocationOutcome.Answer) plain.outcome()).payload().text()).isEqualTo("one two");
-    assertThat(((InvocationOutcome.Answer) plain.outcome()).contentType()).isEqualTo("text/plain");
-    assertThat(bench.answer("{\"http\":true}"))
+    Worker.Execution plain = fixture.invoke("{}");
+    assertThat(plain.outcome()).isInstanceOf(InvocationOutcome.Success.class);
+    assertThat(((InvocationOutcome.Success) plain.outcome()).payload().text()).isEqualTo("one two");
+    assertThat(((InvocationOutcome.Success) plain.outcome()).contentType()).isEqualTo("text/plain");
+    assertThat(fixture.answer("{\"http\":true}"))
         .isEqualTo("{\"statusCode\":201,\"headers\":{\"a\":\"b\"},\"body\":\"one two\"}");
-    assertThat(bench.fault("{\"fail\":true}").message()).isEqualTo("half way");
-    assertThat(bench.answer("{}")).isEqualTo("one two");
+    assertThat(fixture.fault("{\"fail\":true}").message()).isEqualTo("half way");
+    assertThat(fixture.answer("{}")).isEqualTo("one two");
   }
 
   @Test
   void fromNode24OnCallbacksAreRefusedAndPlainResultsCount() throws IOException {
     js("exports.handler = (event, context) => [typeof context.succeed, event];");
-    bench.file("old.js", "exports.handler = (event, context, callback) => callback(null, 1);");
-    assertThat(bench.runtime("nodejs24.x").answer("1")).isEqualTo("[\"undefined\",1]");
-    assertThat(bench.worker().remarks()).extracting(d -> d.code()).containsAnyOf("runtime/version");
+    fixture.file("old.js", "exports.handler = (event, context, callback) => callback(null, 1);");
+    assertThat(fixture.runtime("nodejs24.x").answer("1")).isEqualTo("[\"undefined\",1]");
+    assertThat(fixture.worker().warnings())
+        .extracting(d -> d.code())
+        .containsAnyOf("runtime/version");
     try (WorkerFixture other =
         new WorkerFixture(folder).runtime("nodejs24.x").handler("old.handler")) {
       assertThat(other.fault("{}").type()).isEqualTo("Runtime.CallbackHandlerDeprecated");
@@ -340,16 +342,16 @@ class NodeWorkerTest {
     js(
         "exports.handler = async () => { Promise.reject(new Error('lost')); await new Promise((r)"
             + " => setTimeout(r, 1000)); };");
-    assertThat(bench.runtime("nodejs24.x").fault("{}").message()).endsWith("exit status 1");
-    assertThat(bench.printed()).contains("Error: lost");
+    assertThat(fixture.runtime("nodejs24.x").fault("{}").message()).endsWith("exit status 1");
+    assertThat(fixture.output()).contains("Error: lost");
   }
 
   @Test
   void cloudLogsHaveLambdasLines() throws IOException {
     js("exports.handler = async () => { console.log('a\\nb %s', 1); throw new Error('no'); };");
-    bench.cloudLogs().fault("{}");
-    bench.close();
-    assertThat(bench.printed().replaceAll("[0-9a-f-]{36}", "ID"))
+    fixture.cloudLogs().fault("{}");
+    fixture.close();
+    assertThat(fixture.output().replaceAll("[0-9a-f-]{36}", "ID"))
         .startsWith("START RequestId: ID Version: $LATEST\n")
         .containsPattern("\n\\d{4}-.*Z\tID\tINFO\ta\rb 1\n")
         .containsPattern(

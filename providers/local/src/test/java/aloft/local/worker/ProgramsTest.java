@@ -19,7 +19,7 @@ class ProgramsTest {
   private Path service;
 
   @BeforeEach
-  void machine() throws IOException {
+  void createPrograms() throws IOException {
     service = Files.createDirectories(home.resolve("work/service"));
     program("bin/python3");
     program("pyenv/shims/python3");
@@ -39,7 +39,7 @@ class ProgramsTest {
 
   private @Nullable String first(Map<String, String> variables, String... names) {
     Environment environment = new Environment(variables, service, home, Clock.systemUTC(), null);
-    Path found = new Programs(environment).first(List.of(names), service);
+    Path found = new Programs(environment).find(List.of(names), service);
     return found == null ? null : home.relativize(found.normalize()).toString();
   }
 
@@ -49,7 +49,7 @@ class ProgramsTest {
   }
 
   @Test
-  void theFirstNameThatIsThereWins() {
+  void firstExistingNameWins() {
     assertThat(first(path("none", "bin"), "python3.12", "python3")).isEqualTo("bin/python3");
     assertThat(first(path("bin"), home + "/bin/python3", "x")).isEqualTo("bin/python3");
     assertThat(first(path("bin"), "ruby")).isNull();
@@ -57,7 +57,7 @@ class ProgramsTest {
   }
 
   @Test
-  void aShimStandsOnlyForWhatIsChosen() throws IOException {
+  void shimResolvesOnlyToTheSelectedVersion() throws IOException {
     assertThat(first(path("pyenv/shims", "bin"), "python3.12", "python3"))
         .isEqualTo("pyenv/versions/3.11.7/bin/python3");
     Files.writeString(home.resolve("work/.python-version"), "# ours\n3.12\n");

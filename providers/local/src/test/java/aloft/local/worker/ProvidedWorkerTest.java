@@ -14,8 +14,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Functions that bring their own runtime: here one in Python, which opens a connection for each
-/// request, as shells do.
+/// Tests functions with a custom runtime: a Python program that opens a connection for each
+/// request, as shell scripts do.
 class ProvidedWorkerTest {
   private static final String RUNTIME =
       """
@@ -37,52 +37,52 @@ class ProvidedWorkerTest {
       """;
 
   @TempDir private Path folder;
-  private WorkerFixture bench;
+  private WorkerFixture fixture;
 
   @BeforeEach
   void open() {
-    bench = new WorkerFixture(folder).runtime("provided.al2023").handler("main").cloudLogs();
+    fixture = new WorkerFixture(folder).runtime("provided.al2023").handler("main").cloudLogs();
   }
 
   @AfterEach
   void close() {
-    bench.close();
+    fixture.close();
   }
 
   @Test
   void theHandlerOfGoNamesItsProgram() throws IOException {
-    bench.runtime("go1.x").handler("bin/hello").program("bin/hello", RUNTIME + LOOP);
-    assertThat(bench.answer("1")).isEqualTo("[\"bin/hello\", \"AWS_Lambda_go1.x\", 1]");
+    fixture.runtime("go1.x").handler("bin/hello").program("bin/hello", RUNTIME + LOOP);
+    assertThat(fixture.answer("1")).isEqualTo("[\"bin/hello\", \"AWS_Lambda_go1.x\", 1]");
   }
 
   @Test
   void theProgramOfGoIsOneOfThePackage() {
     for (String name : List.of("bin/hello", "../hello", "/bin/sh")) {
-      assertThatThrownBy(() -> bench.runtime("go1.x").handler(name).answer("1"))
+      assertThatThrownBy(() -> fixture.runtime("go1.x").handler(name).answer("1"))
           .isInstanceOf(UserException.class)
           .hasMessageContaining("has no program named " + name + " in its package");
     }
   }
 
   @Test
-  void aBootstrapAnswersAgainAndAgain() throws IOException {
-    bench.program("bootstrap", RUNTIME + LOOP);
-    assertThat(bench.answer("1")).isEqualTo("[\"main\", null, 1]");
-    assertThat(bench.answer("{\"a\":2}")).isEqualTo("[\"main\", null, {\"a\": 2}]");
-    assertThat(bench.printed().replaceAll("[0-9a-f-]{36}|[0-9.]+ m", "_").lines().skip(4))
+  void bootstrapIsReused() throws IOException {
+    fixture.program("bootstrap", RUNTIME + LOOP);
+    assertThat(fixture.answer("1")).isEqualTo("[\"main\", null, 1]");
+    assertThat(fixture.answer("{\"a\":2}")).isEqualTo("[\"main\", null, {\"a\": 2}]");
+    assertThat(fixture.output().replaceAll("[0-9a-f-]{36}|[0-9.]+ m", "_").lines().skip(4))
         .startsWith("START RequestId: _ Version: $LATEST", "got {\"a\":2}", "END RequestId: _");
   }
 
   @Test
-  void aLayerMayBringIt() throws IOException {
+  void bootstrapMayBeInALayer() throws IOException {
     Path layers = folder.resolve("layers");
-    bench.program("layers/bootstrap", RUNTIME + LOOP).file("data", "").layers(layers);
-    assertThat(bench.answer("1")).endsWith(", 1]");
+    fixture.program("layers/bootstrap", RUNTIME + LOOP).file("data", "").layers(layers);
+    assertThat(fixture.answer("1")).endsWith(", 1]");
   }
 
   @Test
-  void answersMayComeOnAnotherConnection() throws IOException {
-    bench.program(
+  void resultsMayArriveOnAnotherConnection() throws IOException {
+    fixture.program(
         "bootstrap",
         """
         #!/usr/bin/env python3
@@ -99,61 +99,63 @@ class ProvidedWorkerTest {
             line.request("POST", "/2018-06-01/runtime/invocation/" + reply.headers["Lambda-Runtime-Aws-Request-Id"] + "/response", body=str(n))
             line.getresponse().read()
         """);
-    // The third answer lets us expect the fourth on the connection of the question.
+    // After the third result, the fourth arrives on the connection of the request for it.
     for (int i = 1; i < 4; i++) {
-      assertThat(bench.answer("0")).isEqualTo(Integer.toString(i));
+      assertThat(fixture.answer("0")).isEqualTo(Integer.toString(i));
     }
-    assertThat(bench.answer("0")).isEqualTo("4");
+    assertThat(fixture.answer("0")).isEqualTo("4");
   }
 
   @Test
-  void itMayReportThatItCannotStart() throws IOException {
-    bench.program(
+  void bootstrapMayReportAnInitError() throws IOException {
+    fixture.program(
         "bootstrap",
         RUNTIME
             + "ask('/init/error', json.dumps({'errorType': 'Config', 'errorMessage': 'no"
             + " table'}).encode(), {'Lambda-Runtime-Function-Error-Type': 'Runtime.Config'})\n"
             + "sys.exit(1)\n");
-    assertThat(bench.fault("1").payload())
+    assertThat(fixture.fault("1").payload())
         .isEqualTo("{\"errorType\": \"Config\", \"errorMessage\": \"no table\"}");
-    assertThat(bench.worker().usable()).isFalse();
+    assertThat(fixture.worker().isUsable()).isFalse();
   }
 
   @Test
-  void itMayEndBeforeItAsks() throws IOException {
-    bench.program("bootstrap", "#!/bin/sh\necho no config\nexit 12\n");
-    assertThat(bench.fault("1").message()).endsWith("Runtime exited with error: exit status 12");
-    bench.close();
-    assertThat(bench.printed()).contains("no config\n");
+  void bootstrapMayExitBeforeItsFirstRequest() throws IOException {
+    fixture.program("bootstrap", "#!/bin/sh\necho no config\nexit 12\n");
+    assertThat(fixture.fault("1").message()).endsWith("Runtime exited with error: exit status 12");
+    fixture.close();
+    assertThat(fixture.output()).contains("no config\n");
   }
 
-  private String refused() {
+  private String startError() {
     UserException[] failure = new UserException[1];
-    assertThatThrownBy(() -> bench.worker())
+    assertThatThrownBy(() -> fixture.worker())
         .isInstanceOfSatisfying(UserException.class, thrown -> failure[0] = thrown);
     return Objects.requireNonNull(failure[0].getMessage());
   }
 
   @Test
-  void whatCannotRunIsToldBeforehand() throws IOException {
-    assertThat(refused()).contains("has no program named bootstrap");
-    bench.file("bootstrap", RUNTIME);
-    assertThat(refused()).endsWith("bootstrap is not an executable file");
-    bench.program("bootstrap", "echo no interpreter\n");
-    assertThat(refused()).contains("neither a program nor a script").contains("exec format error");
-    bench.program("bootstrap", "#!/bin/sh\r\necho\r\n");
-    assertThat(refused()).contains("line ends of Windows");
+  void unusableProgramsAreRejected() throws IOException {
+    assertThat(startError()).contains("has no program named bootstrap");
+    fixture.file("bootstrap", RUNTIME);
+    assertThat(startError()).endsWith("bootstrap is not an executable file");
+    fixture.program("bootstrap", "echo no interpreter\n");
+    assertThat(startError())
+        .contains("neither an executable nor a script")
+        .contains("exec format error");
+    fixture.program("bootstrap", "#!/bin/sh\r\necho\r\n");
+    assertThat(startError()).contains("Windows line endings");
     byte[] program = new byte[64];
     System.arraycopy(new byte[] {0x7f, 'E', 'L', 'F', 2, 1}, 0, program, 0, 6);
     program[18] = 8;
     Files.write(folder.resolve("bootstrap"), program);
-    assertThat(refused()).contains("is built for ", "this machine is ");
-    bench.program("bootstrap", "#!/nowhere/at/all\n");
-    assertThat(refused()).contains("could not be started");
+    assertThat(startError()).contains("is built for ", "this machine is ");
+    fixture.program("bootstrap", "#!/nowhere/at/all\n");
+    assertThat(startError()).contains("could not be started");
   }
 
   @Test
-  void aProgramTellsWhatItIsBuiltFor() {
+  void executableFormatIsDetected() {
     byte[] arm = new byte[32];
     System.arraycopy(new byte[] {0x7f, 'E', 'L', 'F', 2, 1}, 0, arm, 0, 6);
     arm[18] = (byte) 183;

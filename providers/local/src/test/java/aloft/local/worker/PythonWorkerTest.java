@@ -13,42 +13,42 @@ import org.junit.jupiter.api.io.TempDir;
 
 class PythonWorkerTest {
   @TempDir private Path folder;
-  private WorkerFixture bench;
+  private WorkerFixture fixture;
 
   @BeforeEach
   void open() {
-    bench = new WorkerFixture(folder).runtime("python3.12").handler("app.main");
+    fixture = new WorkerFixture(folder).runtime("python3.12").handler("app.main");
   }
 
   @AfterEach
   void close() {
-    bench.close();
+    fixture.close();
   }
 
   private WorkerFixture py(String text) throws IOException {
-    return bench.file("app.py", text);
+    return fixture.file("app.py", text);
   }
 
   @Test
-  void answersAgainAndAgainInOneProcess() throws IOException {
+  void processIsReused() throws IOException {
     py(
         "n = 0\ndef main(event, context):\n  global n\n  n += 1\n  print('log')\n  return {'n': n, 'event': event}");
-    assertThat(bench.answer("{\"a\":\"é\"}")).isEqualTo("{\"n\": 1, \"event\": {\"a\": \"é\"}}");
-    assertThat(bench.answer("[1]")).isEqualTo("{\"n\": 2, \"event\": [1]}");
-    bench.close();
-    assertThat(bench.printed()).isEqualTo("log\nlog\n");
+    assertThat(fixture.answer("{\"a\":\"é\"}")).isEqualTo("{\"n\": 1, \"event\": {\"a\": \"é\"}}");
+    assertThat(fixture.answer("[1]")).isEqualTo("{\"n\": 2, \"event\": [1]}");
+    fixture.close();
+    assertThat(fixture.output()).isEqualTo("log\nlog\n");
   }
 
   @Test
   void before312TextIsEscaped() throws IOException {
     py("def main(event, context): return event");
-    assertThat(bench.runtime("python3.11").answer("\"é\"")).isEqualTo("\"\\u00e9\"");
+    assertThat(fixture.runtime("python3.11").answer("\"é\"")).isEqualTo("\"\\u00e9\"");
   }
 
   @Test
-  void errorsAreTold() throws IOException {
+  void errorsAreReported() throws IOException {
     py("def main(event, context):\n  raise KeyError('no')");
-    InvocationOutcome.Fault fault = bench.fault("{}");
+    InvocationOutcome.Fault fault = fixture.fault("{}");
     assertThat(fault.type()).isEqualTo("KeyError");
     assertThat(fault.message()).isEqualTo("'no'");
     assertThat(fault.trace()).hasSize(1);
@@ -56,13 +56,13 @@ class PythonWorkerTest {
         .startsWith("  File \"")
         .contains("app.py\", line 2, in main\n");
     assertThat(fault.payload()).contains("\"requestId\": \"");
-    assertThat(bench.fault("{}").type()).isEqualTo("KeyError");
+    assertThat(fixture.fault("{}").type()).isEqualTo("KeyError");
   }
 
   @Test
-  void whatIsNoJsonIsAMarshalError() throws IOException {
+  void nonJsonResultIsAMarshalError() throws IOException {
     py("def main(event, context):\n  return {1, 2}");
-    InvocationOutcome.Fault fault = bench.fault("{}");
+    InvocationOutcome.Fault fault = fixture.fault("{}");
     assertThat(fault.type()).isEqualTo("Runtime.MarshalError");
     assertThat(fault.message())
         .isEqualTo("Unable to marshal response: Object of type set is not JSON serializable");
@@ -72,18 +72,18 @@ class PythonWorkerTest {
   void decimalsKeepTheirDigitsAndBytesTheirBytes() throws IOException {
     py(
         "from decimal import Decimal\ndef main(event, context):\n  return b'raw' if event else [Decimal('1.10'), 'x']");
-    assertThat(bench.answer("0")).isEqualTo("[1.10, \"x\"]");
-    assertThat(bench.answer("1")).isEqualTo("raw");
+    assertThat(fixture.answer("0")).isEqualTo("[1.10, \"x\"]");
+    assertThat(fixture.answer("1")).isEqualTo("raw");
   }
 
   @Test
   void namesOfErrorsWhileLoading() throws IOException {
     py("import nowhere_at_all");
-    InvocationOutcome.Fault fault = bench.fault("{}");
+    InvocationOutcome.Fault fault = fixture.fault("{}");
     assertThat(fault.type()).isEqualTo("Runtime.ImportModuleError");
     assertThat(fault.message())
         .isEqualTo("Unable to import module 'app': No module named 'nowhere_at_all'");
-    assertThat(fault.blame()).isNull();
+    assertThat(fault.cause()).isNull();
     assertThat(other("def main(:").type()).isEqualTo("Runtime.UserCodeSyntaxError");
     assertThat(other("raise ValueError('at start')").message()).isEqualTo("at start");
   }
@@ -98,14 +98,14 @@ class PythonWorkerTest {
   @Test
   void aMissingModuleOrFunctionIsBlamedOnTheManifest() throws IOException {
     py("def handler(event, context): pass");
-    InvocationOutcome.Fault fault = bench.handler("app.handlr").fault("{}");
+    InvocationOutcome.Fault fault = fixture.handler("app.handlr").fault("{}");
     assertThat(fault.type()).isEqualTo("Runtime.HandlerNotFound");
     assertThat(fault.message()).isEqualTo("Handler 'handlr' missing on module 'app'");
-    assertThat(Objects.requireNonNull(fault.blame()).hint()).isEqualTo("did you mean \"handler\"?");
+    assertThat(Objects.requireNonNull(fault.cause()).hint()).isEqualTo("did you mean \"handler\"?");
     try (WorkerFixture other =
         new WorkerFixture(folder).runtime("python3.12").handler("src/gone.main")) {
       assertThat(other.blame("{}").message())
-          .isEqualTo("the handler \"src/gone.main\" is not there: no file src/gone.py");
+          .isEqualTo("the handler \"src/gone.main\" was not found: no file src/gone.py");
     }
     try (WorkerFixture other = new WorkerFixture(folder).runtime("python3.12").handler("main")) {
       assertThat(other.fault("{}").type()).isEqualTo("Runtime.MalformedHandlerName");
@@ -119,7 +119,7 @@ class PythonWorkerTest {
   @Test
   void exitsAndTimeouts() throws IOException {
     py("import sys\ndef main(event, context):\n  sys.exit(event)");
-    assertThat(bench.fault("3").message()).endsWith("Runtime exited with error: exit status 3");
+    assertThat(fixture.fault("3").message()).endsWith("Runtime exited with error: exit status 3");
     try (WorkerFixture other =
         new WorkerFixture(folder).runtime("python3.12").handler("slow.main").timeout(300)) {
       other.file("slow.py", "def main(event, context):\n  while True: pass");
@@ -136,7 +136,7 @@ class PythonWorkerTest {
                 c.invoked_function_arn, len(c.aws_request_id), c.get_remaining_time_in_millis() > 15000,
                 c.client_context, c.identity.cognito_identity_id, c.mine]
         """);
-    assertThat(bench.context("{\"mine\":1}").answer("{}"))
+    assertThat(fixture.context("{\"mine\":1}").answer("{}"))
         .isEqualTo(
             "[\"shop-dev-hello\", \"$LATEST\", \"1024\", \"/aws/lambda/shop-dev-hello\", "
                 + "\"arn:aws:lambda:eu-west-1:123456789012:function:shop-dev-hello\", 36, true, null, null, 1]");
@@ -146,9 +146,9 @@ class PythonWorkerTest {
   void theLoggerWritesLambdasLines() throws IOException {
     py(
         "import logging\nlogging.getLogger().setLevel('INFO')\ndef main(event, context):\n  logging.info('a\\nb')\n  raise ValueError('no')");
-    bench.cloudLogs().fault("{}");
-    bench.close();
-    assertThat(bench.printed().replaceAll("[0-9a-f-]{36}", "ID"))
+    fixture.cloudLogs().fault("{}");
+    fixture.close();
+    assertThat(fixture.output().replaceAll("[0-9a-f-]{36}", "ID"))
         .startsWith("START RequestId: ID Version: $LATEST\n")
         .containsPattern("\n\\[INFO]\t\\d{4}-.*Z\tID\ta\rb\n")
         .contains("[ERROR] ValueError: no\rTraceback (most recent call last):\r\u00a0\u00a0File")

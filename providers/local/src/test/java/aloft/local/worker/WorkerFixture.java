@@ -29,7 +29,7 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// A folder with a handler, and a real worker for it.
+/// A folder with a handler and a real worker for it.
 final class WorkerFixture implements AutoCloseable {
   final ByteArrayOutputStream log = new ByteArrayOutputStream();
   final Path folder;
@@ -37,7 +37,7 @@ final class WorkerFixture implements AutoCloseable {
   private String runtime = "nodejs20.x";
   private String handler = "index.handler";
   private Duration timeout = Duration.ofSeconds(20);
-  private Handler.Logs logs = Handler.Logs.PLAIN;
+  private Handler.LogFormat logs = Handler.LogFormat.PLAIN;
   private @Nullable String context;
   private @Nullable Path layers;
   private @Nullable Worker worker;
@@ -53,7 +53,7 @@ final class WorkerFixture implements AutoCloseable {
     return this;
   }
 
-  /// A file that can be run.
+  /// Writes an executable file.
   WorkerFixture program(String name, String text) throws IOException {
     file(name, text);
     assertThat(folder.resolve(name).toFile().setExecutable(true)).isTrue();
@@ -81,7 +81,7 @@ final class WorkerFixture implements AutoCloseable {
   }
 
   WorkerFixture cloudLogs() {
-    logs = Handler.Logs.CLOUD;
+    logs = Handler.LogFormat.CLOUD;
     return this;
   }
 
@@ -107,7 +107,7 @@ final class WorkerFixture implements AutoCloseable {
     return running;
   }
 
-  /// What a worker is to run.
+  /// The handler of a worker.
   Handler described(String instance) {
     SourceRange place = SourceRange.of("serverless.yml");
     Function function =
@@ -134,18 +134,18 @@ final class WorkerFixture implements AutoCloseable {
         logs);
   }
 
-  Worker.Result invoke(String event) {
+  Worker.Execution invoke(String event) {
     Invocation invocation =
         new Invocation(UUID.randomUUID().toString(), Payload.of(event), Map.of(), context);
     return worker().invoke(invocation);
   }
 
-  /// The answer as JSON on one line.
+  /// The result as JSON on one line.
   String answer(String event) {
     return switch (invoke(event).outcome()) {
-      case InvocationOutcome.Answer answer -> answer.payload().text();
+      case InvocationOutcome.Success answer -> answer.payload().text();
       case InvocationOutcome.Fault fault ->
-          throw new AssertionError(fault.payload() + "\n" + printed());
+          throw new AssertionError(fault.payload() + "\n" + output());
     };
   }
 
@@ -155,17 +155,17 @@ final class WorkerFixture implements AutoCloseable {
 
   InvocationOutcome.Fault fault(String event) {
     return switch (invoke(event).outcome()) {
-      case InvocationOutcome.Answer answer -> throw new AssertionError(answer.payload().text());
+      case InvocationOutcome.Success answer -> throw new AssertionError(answer.payload().text());
       case InvocationOutcome.Fault fault -> fault;
     };
   }
 
-  /// The mistake in the manifest that a fault is put down to.
+  /// The diagnostic for the manifest that explains a fault.
   Diagnostic blame(String event) {
-    return Objects.requireNonNull(fault(event).blame());
+    return Objects.requireNonNull(fault(event).cause());
   }
 
-  String printed() {
+  String output() {
     return log.toString(StandardCharsets.UTF_8);
   }
 

@@ -42,14 +42,14 @@ class WorkerPoolTest {
   @TempDir private Path folder;
   private final ExecutorService callers = Executors.newCachedThreadPool();
   private EventLoop loop;
-  private WorkerFixture bench;
+  private WorkerFixture fixture;
   private FunctionLog log;
   private @Nullable WorkerPool pool;
 
   @BeforeEach
   void open() {
     loop = new EventLoop("test");
-    bench = new WorkerFixture(folder);
+    fixture = new WorkerFixture(folder);
     log = new FunctionLog(folder.resolve("log"), Clock.systemUTC());
   }
 
@@ -58,20 +58,20 @@ class WorkerPoolTest {
     if (pool != null) {
       pool.close();
     }
-    bench.close();
+    fixture.close();
     loop.close();
     callers.shutdownNow();
   }
 
   private void start(int limit) {
-    bench.cloudLogs();
+    fixture.cloudLogs();
     Environment environment =
         new Environment(System.getenv(), folder, folder.resolve("home"), Clock.systemUTC(), null);
     pool =
         new WorkerPool(
             loop,
             new LambdaEmulation(),
-            instance -> bench.described(instance),
+            instance -> fixture.described(instance),
             limit,
             log,
             environment);
@@ -83,7 +83,7 @@ class WorkerPoolTest {
 
   private InvocationResult call(String event) {
     return pool()
-        .call(new Invocation(UUID.randomUUID().toString(), Payload.of(event), Map.of(), null))
+        .invoke(new Invocation(UUID.randomUUID().toString(), Payload.of(event), Map.of(), null))
         .join();
   }
 
@@ -93,7 +93,7 @@ class WorkerPoolTest {
 
   private static String text(InvocationResult called) {
     return switch (called.outcome()) {
-      case InvocationOutcome.Answer answer -> answer.payload().text();
+      case InvocationOutcome.Success answer -> answer.payload().text();
       case InvocationOutcome.Fault fault -> fault.payload();
     };
   }
@@ -120,37 +120,37 @@ class WorkerPoolTest {
     return lines;
   }
 
-  private static void gone(String pid) {
+  private static void awaitExit(String pid) {
     ProcessHandle.of(Long.parseLong(pid))
         .ifPresent(process -> process.onExit().orTimeout(5, TimeUnit.SECONDS).join());
   }
 
   @Test
   void oneCallerNeedsOneWorker() throws IOException {
-    bench.file("index.js", "let n = 0; exports.handler = async () => [process.pid, ++n];");
+    fixture.file("index.js", "let n = 0; exports.handler = async () => [process.pid, ++n];");
     start(10);
-    assertThat(pool().warm()).isZero();
+    assertThat(pool().workerCount()).isZero();
     String pid = answer("1").replaceAll("\\D+(\\d+),1]", "$1");
     for (int i = 2; i < 20; i++) {
       assertThat(answer("1")).isEqualTo("[" + pid + "," + i + "]");
     }
-    assertThat(pool().warm()).isEqualTo(1);
+    assertThat(pool().workerCount()).isEqualTo(1);
   }
 
   @Test
   void slowCallsGetWorkersOfTheirOwnUpToTheLimit() throws Exception {
-    bench.file(
+    fixture.file(
         "index.js",
         "exports.handler = async () => { await new Promise((r) => setTimeout(r, 400)); return"
             + " process.pid; };");
     start(3);
     assertThat(answers(calls(9, "1"))).hasSize(3);
-    assertThat(pool().warm()).isEqualTo(3);
+    assertThat(pool().workerCount()).isEqualTo(3);
   }
 
   @Test
   void aFastHandlerSharesFewWorkers() throws Exception {
-    bench.file("index.js", "exports.handler = async () => process.pid;");
+    fixture.file("index.js", "exports.handler = async () => process.pid;");
     start(32);
     answer("1");
     assertThat(answers(calls(500, "1")).size())
@@ -158,8 +158,8 @@ class WorkerPoolTest {
   }
 
   @Test
-  void whatIsWrittenMeanwhileIsTheCallsLog() throws IOException {
-    bench.file(
+  void outputDuringACallIsItsLog() throws IOException {
+    fixture.file(
         "index.js",
         "let n = 0; exports.handler = async (size) => { n++; console.log('call ' + n);"
             + " process.stdout.write('x'.repeat(size)); };");
@@ -181,12 +181,12 @@ class WorkerPoolTest {
 
   @Test
   void aWorkerThatEndsIsReplaced() throws Exception {
-    bench.file(
+    fixture.file(
         "index.js",
         "exports.handler = async (how) => { if (how === 'exit') process.exit(3); if (how ==="
             + " 'later') setTimeout(() => process.exit(0), 1); if (how === 'hang') for (;;);"
             + " return process.pid; };");
-    bench.timeout(1000);
+    fixture.timeout(1000);
     start(1);
     String first = answer("1");
     assertThat(answer("\"exit\"")).contains("exit status 3");
@@ -195,35 +195,35 @@ class WorkerPoolTest {
     assertThat(answer("\"hang\"")).contains("Sandbox.Timedout", "timed out after 1.00 seconds");
     String third = answer("\"later\"");
     assertThat(third).isNotEqualTo(second);
-    gone(third);
+    awaitExit(third);
     assertThat(answer("1")).matches("\\d+").isNotEqualTo(third);
-    assertThat(pool().warm()).isEqualTo(1);
+    assertThat(pool().workerCount()).isEqualTo(1);
   }
 
   @Test
-  void aStartThatFailsIsToldToEachCall() throws Exception {
-    bench.file("index.js", "console.log('starting'); throw new RangeError('no luck');");
+  void failedStartIsReportedToEachCall() throws Exception {
+    fixture.file("index.js", "console.log('starting'); throw new RangeError('no luck');");
     start(2);
     assertThat(answers(calls(4, "1")))
         .allSatisfy(answer -> assertThat(answer).contains("RangeError", "no luck"));
     assertThat(logged()).anySatisfy(line -> assertThat(line.message()).contains("starting"));
-    assertThat(pool().warm()).isLessThanOrEqualTo(1);
+    assertThat(pool().workerCount()).isLessThanOrEqualTo(1);
   }
 
   @Test
-  void whatCannotBeStartedAtAllIsAFailure() throws IOException {
-    bench.file("index.js", "").runtime("cobol85");
+  void unknownRuntimeIsAFailure() throws IOException {
+    fixture.file("index.js", "").runtime("cobol85");
     start(2);
     assertThatThrownBy(() -> answer("1"))
         .hasCauseInstanceOf(UserException.class)
         .hasMessageContaining("cobol85");
     assertThatThrownBy(() -> answer("1")).hasCauseInstanceOf(UserException.class);
-    assertThat(pool().warm()).isZero();
+    assertThat(pool().workerCount()).isZero();
   }
 
   @Test
-  void closingLetsCallsEndAndLeavesNothing() throws Exception {
-    bench.file(
+  void closeWaitsForCallsAndLeavesNoProcess() throws Exception {
+    fixture.file(
         "index.js",
         "const { spawn } = require('child_process');"
             + "const child = spawn('sleep', ['1000'], { detached: true, stdio: 'ignore' });"
@@ -237,18 +237,18 @@ class WorkerPoolTest {
     }
     pool().close();
     assertThat(under).isCompletedWithValue(idle);
-    assertThat(pool().warm()).isZero();
+    assertThat(pool().workerCount()).isZero();
     for (String pid : idle.replaceAll("[\\[\\]]", "").split(",", -1)) {
-      gone(pid);
+      awaitExit(pid);
     }
     assertThat(answer("0")).isNotEqualTo(idle);
     pool().close();
-    assertThat(pool().warm()).isZero();
+    assertThat(pool().workerCount()).isZero();
   }
 
   @Test
-  void closingWithoutPatienceEndsTheCallsToo() throws Exception {
-    bench.file("index.js", "exports.handler = () => { console.log('begun'); for (;;); };");
+  void closeWithZeroTimeoutEndsCalls() throws Exception {
+    fixture.file("index.js", "exports.handler = () => { console.log('begun'); for (;;); };");
     start(1);
     List<Future<String>> calls = calls(1, "1");
     while (logged().stream().noneMatch(line -> line.message().contains("begun"))) {
@@ -256,24 +256,24 @@ class WorkerPoolTest {
     }
     pool().close(Duration.ZERO);
     assertThat(answers(calls)).singleElement().asString().contains("Runtime.ExitError", "killed");
-    assertThat(pool().warm()).isZero();
+    assertThat(pool().workerCount()).isZero();
   }
 
   @Test
-  void whatGoesWrongBetweenInvocationsHarmsNoOther() throws Exception {
-    bench.file(
+  void errorBetweenInvocationsDoesNotAffectTheNext() throws Exception {
+    fixture.file(
         "index.js",
         "exports.handler = async (late) => { if (late) setTimeout(() => Promise.reject(new"
             + " Error('late')), 20); return process.pid; };");
     start(1);
     String first = answer("true");
-    gone(first);
+    awaitExit(first);
     assertThat(answer("false")).matches("\\d+").isNotEqualTo(first);
   }
 
   @Test
-  void anythingMayBePrinted() throws IOException {
-    bench.file(
+  void arbitraryBytesMayBePrinted() throws IOException {
+    fixture.file(
         "index.js",
         "exports.handler = async () => { process.stdout.write(Buffer.from([0, 255, 10, 254, 13,"
             + " 195])); process.stdout.write('y'.repeat(300000)); return 1; };");
@@ -285,18 +285,18 @@ class WorkerPoolTest {
   }
 
   @Test
-  void anAnswerThatIsTooLargeIsRefusedAndTheWorkerStays() throws IOException {
-    bench.file("index.py", "def handler(event, context):\n  return 'x' * event");
-    bench.runtime("python3.12");
+  void tooLargeResultIsRejectedAndTheWorkerStays() throws IOException {
+    fixture.file("index.py", "def handler(event, context):\n  return 'x' * event");
+    fixture.runtime("python3.12");
     start(1);
     assertThat(answer("7000000")).contains("Function.ResponseSizeTooLarge");
     assertThat(answer("1")).isEqualTo("\"x\"");
-    assertThat(pool().warm()).isEqualTo(1);
+    assertThat(pool().workerCount()).isEqualTo(1);
   }
 
   @Test
-  void aWorkerThatAnswersTwiceIsHeardOnce() throws IOException {
-    bench.program(
+  void secondResultIsRejected() throws IOException {
+    fixture.program(
         "bootstrap",
         """
         #!/usr/bin/env python3
@@ -313,7 +313,7 @@ class WorkerPoolTest {
             ask("POST", id + "/response", str(status))
             status = ask("POST", id + "/response", "again").status
         """);
-    bench.runtime("provided.al2").handler("main");
+    fixture.runtime("provided.al2").handler("main");
     start(1);
     assertThat(answer("1")).isEqualTo("0");
     assertThat(answer("1")).isEqualTo("403");
@@ -321,10 +321,10 @@ class WorkerPoolTest {
   }
 
   @Test
-  void aTimeoutIsInTheLogBehindTheLastWords() throws IOException {
-    bench.file(
+  void timeoutIsLoggedAfterTheLastOutput() throws IOException {
+    fixture.file(
         "index.js", "exports.handler = () => { require('fs').writeSync(1, 'words'); for (;;); };");
-    bench.timeout(300);
+    fixture.timeout(300);
     start(1);
     assertThat(answer("1")).contains("Task timed out after 0.30 seconds");
     assertThat(logged().stream().map(LogLine::message))
@@ -338,8 +338,8 @@ class WorkerPoolTest {
   }
 
   @Test
-  void anExitIsInTheLog() throws IOException {
-    bench.file("index.js", "exports.handler = async () => process.exit(3);");
+  void exitIsLogged() throws IOException {
+    fixture.file("index.js", "exports.handler = async () => process.exit(3);");
     start(1);
     assertThat(answer("1")).contains("Runtime exited with error: exit status 3");
     assertThat(logged().stream().map(LogLine::message))
@@ -348,8 +348,8 @@ class WorkerPoolTest {
   }
 
   @Test
-  void aStartThatFailedTakesNoTime() throws IOException {
-    bench.file("index.js", "throw new Error('at start');");
+  void failedStartHasAShortDuration() throws IOException {
+    fixture.file("index.js", "throw new Error('at start');");
     start(1);
     assertThat(answer("1")).contains("at start");
     assertThat(logged())
@@ -358,8 +358,8 @@ class WorkerPoolTest {
   }
 
   @Test
-  void whoPrintsOnAndOnKeepsNoOtherFromItsTimeout() throws Exception {
-    bench.file(
+  void endlessOutputDoesNotDelayOtherTimeouts() throws Exception {
+    fixture.file(
         "index.js",
         """
         exports.handler = async () => {
@@ -378,6 +378,6 @@ class WorkerPoolTest {
       assertThat(late.get(10, TimeUnit.SECONDS)).endsWith("Task timed out after 0.30 seconds");
     }
     pool().close(Duration.ZERO);
-    gone(flooding);
+    awaitExit(flooding);
   }
 }

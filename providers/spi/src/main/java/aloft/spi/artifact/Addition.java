@@ -1,4 +1,4 @@
 package aloft.spi.artifact;
 
-/// What goes into a package beside the files of the user's folder.
+/// Content of a package that does not come from the service's folder as it is.
 public sealed interface Addition permits Package.Generated, PythonRequirements, NodeBundle {}

@@ -4,20 +4,20 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// All that was packed, by package name.
+/// All built artifacts, by package name.
 public record Artifacts(Map<String, Artifact> byName) {
   public Artifacts {
     byName = Collections.unmodifiableMap(new TreeMap<>(byName));
   }
 
-  /// The artifact of a package.
+  /// Returns the artifact of a package.
   ///
-  /// @throws IllegalArgumentException where no such package was packed
+  /// @throws IllegalArgumentException if there is no such package
   public Artifact get(String name) {
-    Artifact found = byName.get(name);
-    if (found == null) {
+    Artifact artifact = byName.get(name);
+    if (artifact == null) {
       throw new IllegalArgumentException("no artifact " + name);
     }
-    return found;
+    return artifact;
   }
 }

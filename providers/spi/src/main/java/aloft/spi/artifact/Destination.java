@@ -1,9 +1,9 @@
 package aloft.spi.artifact;
 
-/// Where packages will run: what is installed into them is made for that place.
+/// Where packages will run: dependencies are installed for that platform.
 public enum Destination {
-  /// The cloud, with the runtime and the processor that the function names.
+  /// The cloud, with the runtime and the architecture of the function.
   CLOUD,
-  /// This machine, with the interpreter that runs the function here.
-  HERE
+  /// This machine, with its own interpreter.
+  LOCAL
 }

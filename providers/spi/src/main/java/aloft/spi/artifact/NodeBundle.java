@@ -3,22 +3,22 @@ package aloft.spi.artifact;
 import aloft.spi.diagnostic.SourceRange;
 import java.util.List;
 
-/// Handlers of Node that are bundled with what they import, by the project's own esbuild.
+/// Node handlers that the project's own esbuild bundles with their imports.
 ///
-/// @param entries the files to start from
-/// @param arguments for esbuild, without entries and output
-/// @param externals packages that are not bundled but packed beside the bundles
-/// @param place where the manifest speaks of them
+/// @param entries the entry points
+/// @param arguments the arguments for esbuild, without entry points and output
+/// @param externals packages that are not bundled but added as `node_modules`
+/// @param place the place of the settings in the manifest
 /// @see <a href="https://esbuild.github.io/api/">esbuild</a>
 public record NodeBundle(
-    List<Entry> entries, List<String> arguments, List<String> externals, SourceRange place)
+    List<EntryPoint> entries, List<String> arguments, List<String> externals, SourceRange place)
     implements Addition {
 
-  /// A handler's file.
+  /// The file of a handler.
   ///
-  /// @param stem its path without the ending, as the handler names it
+  /// @param stem its path without extension, as in the handler setting
   /// @param file relative to the service's folder
-  public record Entry(String stem, String file, SourceRange place) {}
+  public record EntryPoint(String stem, String file, SourceRange place) {}
 
   public NodeBundle {
     entries = List.copyOf(entries);

@@ -4,20 +4,21 @@ import aloft.spi.diagnostic.SourceRange;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What shall go into one zip.
+/// The content of one zip to build.
 ///
-/// @param name the zip's file name without `.zip`
-/// @param root the folder that patterns are relative to, itself relative to the service's folder;
-///   empty for that folder
-/// @param base the folder below the root whose files are packed, named from it; empty for the root
-/// @param excluded globs of files to leave out, looked at before the patterns; `!` takes back
-/// @param patterns globs relative to the root, in order, the last match wins; `!` leaves out, and
-///   `!folder` leaves out all that is in it. Every file starts as included
-/// @param excludeDevDependencies leave out what package.json needs for development only
-/// @param additions what is not in the user's folder
-/// @param prebuilt a zip that the user made: nothing else is packed then
-/// @param needs what it is of no use without
-/// @param place where the manifest asks for it
+/// @param name the file name of the zip without `.zip`
+/// @param root the folder that patterns are relative to, relative to the service's folder; empty
+///   for the service's folder itself
+/// @param base the folder below the root whose files are added, with paths relative to it; empty
+///   for the root
+/// @param excluded globs of excluded files, applied before the patterns; `!` includes again
+/// @param patterns globs relative to the root; the last match wins. `!` excludes, and `!folder`
+///   excludes everything in the folder. All files are included initially
+/// @param excludeDevDependencies excludes the devDependencies of package.json
+/// @param additions content that is not in the service's folder
+/// @param prebuilt a zip that the user has built: nothing else is packaged then
+/// @param requiredContent files without which the package is unusable
+/// @param place the place in the manifest that the package comes from
 public record Package(
     String name,
     String root,
@@ -27,14 +28,14 @@ public record Package(
     boolean excludeDevDependencies,
     List<Addition> additions,
     @Nullable Prebuilt prebuilt,
-    Needs needs,
+    RequiredContent requiredContent,
     SourceRange place) {
 
-  /// A file that Aloft writes into the zip, never into the user's folder.
+  /// A generated file that is written only into the zip, never into the service's folder.
   public record Generated(String path, String text, boolean executable) implements Addition {}
 
-  /// A zip that lies ready: a path relative to the service's folder, or an `s3://` or `https://`
-  /// address.
+  /// A zip that the user has built: a path relative to the service's folder, or an `s3://` or
+  /// `https://` address.
   public record Prebuilt(String location, SourceRange place) {}
 
   public Package {
@@ -43,7 +44,7 @@ public record Package(
     additions = List.copyOf(additions);
   }
 
-  /// A package that need not hold anything.
+  /// A package without required files.
   public Package(
       String name,
       String root,
@@ -63,12 +64,12 @@ public record Package(
         excludeDevDependencies,
         additions,
         prebuilt,
-        Needs.NONE,
+        RequiredContent.NONE,
         place);
   }
 
-  /// This package, which is of no use without some files.
-  public Package with(Needs wanted) {
+  /// Returns this package with required files.
+  public Package withRequiredContent(RequiredContent required) {
     return new Package(
         name,
         root,
@@ -78,7 +79,7 @@ public record Package(
         excludeDevDependencies,
         additions,
         prebuilt,
-        wanted,
+        required,
         place);
   }
 }

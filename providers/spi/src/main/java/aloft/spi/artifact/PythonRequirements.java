@@ -4,20 +4,19 @@ import aloft.spi.diagnostic.SourceRange;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Python packages that functions need: those that a file of requirements, or a lock file beside
-/// it, names.
+/// Python packages to install: those in a requirements file or in a lock file in the same folder.
 ///
-/// @param folder that the file lies in, relative to the service's folder; empty for that folder
+/// @param folder the folder of the file, relative to the service's folder; empty for that folder
 /// @param fileName usually `requirements.txt`
-/// @param asked whether the manifest asks for them: where it does not, they are installed only
-///   where nothing tells that the user takes care of them
-/// @param platform where they will run
-/// @param provided names of packages that are there already
-/// @param place where the manifest speaks of them
+/// @param requested whether the manifest enables the installation: if not, they are installed only
+///   if nothing indicates that the user installs them
+/// @param platform the platform in the cloud
+/// @param provided names of packages that the runtime already contains
+/// @param place the place of the settings in the manifest
 public record PythonRequirements(
     String folder,
     String fileName,
-    boolean asked,
+    boolean requested,
     Platform platform,
     List<String> provided,
     Locks locks,
@@ -26,18 +25,18 @@ public record PythonRequirements(
     SourceRange place)
     implements Addition {
 
-  /// The machine in the cloud.
+  /// The platform in the cloud.
   ///
-  /// @param runtime as the manifest writes it
-  /// @param python its version, as in `3.12`
-  /// @param machine `x86_64` or `aarch64`
-  /// @param glibc the minor number of its C library: 34 for 2.34
-  public record Platform(String runtime, String python, String machine, int glibc) {}
+  /// @param runtime as in the manifest
+  /// @param python the Python version, such as `3.12`
+  /// @param architecture `x86_64` or `aarch64`
+  /// @param glibc the minor version of glibc: 34 for 2.34
+  public record Platform(String runtime, String python, String architecture, int glibc) {}
 
-  /// Which lock files stand in for the file of requirements.
+  /// Which lock files replace the requirements file.
   ///
-  /// @param poetryLockRequired whether a Poetry project must have one
-  /// @param poetryArguments more words for `poetry export`
+  /// @param poetryLockRequired whether a Poetry project must have a lock file
+  /// @param poetryArguments additional arguments for `poetry export`
   public record Locks(
       boolean pipenv,
       boolean poetry,
@@ -49,41 +48,41 @@ public record PythonRequirements(
     }
   }
 
-  /// How pip is run.
+  /// The settings of pip.
   ///
-  /// @param python the interpreter to run it with; null for the one of the runtime
-  /// @param arguments more words for `pip install`
-  /// @param kept whether what was installed before is used again
-  /// @param downloadsKept whether pip keeps what it downloads
-  /// @param cache the folder to keep it in, relative to the service's folder; null for the usual
+  /// @param python the interpreter that runs pip; null for the one of the runtime
+  /// @param arguments additional arguments for `pip install`
+  /// @param reuseInstalled whether packages of an earlier installation are reused
+  /// @param cacheDownloads whether pip caches its downloads
+  /// @param cacheFolder the cache folder, relative to the service's folder; null for the default
   public record Pip(
       @Nullable String python,
       List<String> arguments,
-      boolean kept,
-      boolean downloadsKept,
-      @Nullable String cache) {
+      boolean reuseInstalled,
+      boolean cacheDownloads,
+      @Nullable String cacheFolder) {
     public Pip {
       arguments = List.copyOf(arguments);
     }
   }
 
-  /// What of the installed packages goes into the zip, and how.
+  /// How the installed packages are added to the zip.
   ///
-  /// @param into the folder in the zip, ending in `/`; empty for its root
-  /// @param leftOut globs of files and folders to leave out
-  /// @param noDeploy names of packages and modules to leave out
-  /// @param vendors folders of packages that come with the service, relative to it
-  /// @param zipped whether they become a zip in the zip, with a module that unpacks it
+  /// @param targetFolder the folder in the zip, with a final `/`; empty for the root
+  /// @param excludedFiles globs of excluded files and folders
+  /// @param excludedPackages names of excluded packages and modules
+  /// @param vendorFolders folders of packages in the service's folder, relative to it
+  /// @param zipped whether they are added as a nested zip, with a module that unpacks it
   public record Content(
-      String into,
-      List<String> leftOut,
-      List<String> noDeploy,
-      List<String> vendors,
+      String targetFolder,
+      List<String> excludedFiles,
+      List<String> excludedPackages,
+      List<String> vendorFolders,
       boolean zipped) {
     public Content {
-      leftOut = List.copyOf(leftOut);
-      noDeploy = List.copyOf(noDeploy);
-      vendors = List.copyOf(vendors);
+      excludedFiles = List.copyOf(excludedFiles);
+      excludedPackages = List.copyOf(excludedPackages);
+      vendorFolders = List.copyOf(vendorFolders);
     }
   }
 

@@ -9,6 +9,6 @@ public interface Tree {
 
   boolean isFolder(String path);
 
-  /// The text of a file, or null where there is none.
+  /// Returns the text of a file, or null if it does not exist.
   @Nullable String text(String path);
 }

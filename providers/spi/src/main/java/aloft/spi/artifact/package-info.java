@@ -1,4 +1,4 @@
-/// What shall be packed, and what was packed.
+/// The packages to build, and the artifacts that were built. Does not know how zips are written.
 @NullMarked
 package aloft.spi.artifact;
 

@@ -2,12 +2,12 @@ package aloft.spi.diagnostic;
 
 import org.jspecify.annotations.Nullable;
 
-/// One finding: what is wrong, where, and what to do next.
+/// An error, a warning or a note: what is wrong, where, and what to do next.
 ///
-/// @param code a stable name, `topic/what`, as in `manifest/unknown-property`
-/// @param message one sentence without the place and without a full stop
-/// @param place where in the user's files, if it is anywhere
-/// @param hint what to do next, or a "did you mean"
+/// @param code a stable name, `topic/problem`, such as `manifest/unknown-property`
+/// @param message one sentence, without the place and without a final period
+/// @param place the place in the user's files; null if there is none
+/// @param hint what to do next, or a "did you mean"; null if there is none
 public record Diagnostic(
     Severity severity,
     String code,
@@ -43,8 +43,8 @@ public record Diagnostic(
     return new Diagnostic(severity, code, message, where, hint);
   }
 
-  public Diagnostic as(Severity other) {
-    return new Diagnostic(other, code, message, place, hint);
+  public Diagnostic withSeverity(Severity newSeverity) {
+    return new Diagnostic(newSeverity, code, message, place, hint);
   }
 
   public boolean isError() {

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// A value together with what was found while reading it: warnings travel with the value.
+/// A value with the diagnostics of the steps that produced it.
 ///
-/// @param value absent only where there are errors
+/// @param value null only if there are errors
 public record Result<T>(@Nullable T value, List<Diagnostic> diagnostics) {
   public Result {
     diagnostics = List.copyOf(diagnostics);
@@ -33,33 +33,37 @@ public record Result<T>(@Nullable T value, List<Diagnostic> diagnostics) {
     return value == null || diagnostics.stream().anyMatch(Diagnostic::isError);
   }
 
-  /// Goes on with the value; what was found before stays.
-  public <R> Result<R> then(Function<? super T, Result<R>> next) {
+  /// Applies the next step to the value, if there is one, and keeps the diagnostics of both steps.
+  ///
+  /// @throws UserException of the next step, with the diagnostics of both steps
+  public <R> Result<R> flatMap(Function<? super T, Result<R>> next) {
     if (value == null) {
       return failed(diagnostics);
     }
     try {
-      Result<R> later = next.apply(value);
-      return new Result<>(later.value, before(later.diagnostics));
+      Result<R> result = next.apply(value);
+      return new Result<>(result.value, withPrevious(result.diagnostics));
     } catch (UserException failure) {
-      UserException whole = new UserException(before(failure.diagnostics()));
-      whole.initCause(failure);
-      throw whole;
+      UserException combined = new UserException(withPrevious(failure.diagnostics()));
+      combined.initCause(failure);
+      throw combined;
     }
   }
 
-  private List<Diagnostic> before(List<Diagnostic> later) {
-    List<Diagnostic> all = new ArrayList<>(diagnostics);
-    all.addAll(later);
-    return all;
+  private List<Diagnostic> withPrevious(List<Diagnostic> later) {
+    List<Diagnostic> combined = new ArrayList<>(diagnostics);
+    combined.addAll(later);
+    return combined;
   }
 
-  /// The value, or a [UserException] with all findings where there is an error.
+  /// Returns the value.
+  ///
+  /// @throws UserException with all diagnostics, if there is an error
   public T orThrow() {
-    T found = value;
-    if (found == null || hasErrors()) {
+    T result = value;
+    if (result == null || hasErrors()) {
       throw new UserException(diagnostics);
     }
-    return found;
+    return result;
   }
 }

@@ -1,13 +1,13 @@
 package aloft.spi.diagnostic;
 
-/// How much a finding matters: an error stops the command, a warning does not, a note only informs.
+/// The severity of a diagnostic: an error stops the command; a warning and a note do not.
 public enum Severity {
   ERROR,
   WARNING,
   NOTE;
 
-  /// The word that is printed before the message.
-  public String word() {
+  /// Returns the label that is printed before the message.
+  public String label() {
     return name().toLowerCase(java.util.Locale.ROOT);
   }
 }

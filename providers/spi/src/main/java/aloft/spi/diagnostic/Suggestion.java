@@ -3,28 +3,28 @@ package aloft.spi.diagnostic;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// Finds the word that a mistyped one was probably meant to be.
+/// Suggests a known word for a mistyped one.
 public final class Suggestion {
   private Suggestion() {}
 
-  /// `did you mean "handler"?`, or null where no known word is near.
+  /// Returns a text such as `did you mean "handler"?`, or null if no known word is similar.
   public static @Nullable String didYouMean(String typed, Iterable<String> known) {
-    String near = nearest(typed, known);
-    return near == null ? null : "did you mean \"" + near + "\"?";
+    String nearest = nearest(typed, known);
+    return nearest == null ? null : "did you mean \"" + nearest + "\"?";
   }
 
-  /// The nearest known word: within a third of the typed one's length, at most 3 edits away. Upper
-  /// and lower case are the same.
+  /// Returns the nearest known word: at most a third of the typed word's length, and at most 3
+  /// edits, away. Ignores case. Null if there is none.
   public static @Nullable String nearest(String typed, Iterable<String> known) {
-    int most = Math.min(typed.length() / 3, 3);
+    int maxDistance = Math.min(typed.length() / 3, 3);
     String nearest = null;
-    int least = most + 1;
+    int minDistance = maxDistance + 1;
     for (String word : known) {
       int distance = distance(typed, word);
-      if (distance < least
-          || (distance == least && nearest != null && word.compareTo(nearest) < 0)) {
+      if (distance < minDistance
+          || (distance == minDistance && nearest != null && word.compareTo(nearest) < 0)) {
         nearest = word;
-        least = distance;
+        minDistance = distance;
       }
     }
     return nearest;

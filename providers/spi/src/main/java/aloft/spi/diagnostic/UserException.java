@@ -2,7 +2,7 @@ package aloft.spi.diagnostic;
 
 import java.util.List;
 
-/// Stops a command: carries the findings that the user shall see. Never a bug of ours.
+/// Stops a command and carries the diagnostics for the user. Never signals a bug in Aloft.
 public final class UserException extends RuntimeException {
   private final transient List<Diagnostic> diagnostics;
 
@@ -15,7 +15,7 @@ public final class UserException extends RuntimeException {
     this(List.of(diagnostic));
   }
 
-  /// Keeps the technical cause for `--debug`.
+  /// Keeps the technical cause, which `--debug` prints.
   public UserException(Diagnostic diagnostic, Throwable cause) {
     super(diagnostic.message(), cause);
     this.diagnostics = List.of(diagnostic);

@@ -1,4 +1,4 @@
-/// What is wrong, where, and what to do next. Knows nothing of manifests or clouds.
+/// Diagnostics: what is wrong, where, and what to do next. Knows nothing about manifests or clouds.
 @NullMarked
 package aloft.spi.diagnostic;
 

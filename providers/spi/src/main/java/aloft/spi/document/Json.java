@@ -31,8 +31,8 @@ public final class Json {
 
   /// Reads a JSON text.
   ///
-  /// @param file the name that places carry
-  /// @throws UserException with the code `json/syntax` where the text is not JSON
+  /// @param file the file name in the places of the nodes
+  /// @throws UserException with the code `json/syntax` if the text is not valid JSON
   public static Node read(String text, String file) {
     try (JsonParser parser =
         FACTORY.createParser(tools.jackson.core.ObjectReadContext.empty(), text)) {
@@ -48,7 +48,7 @@ public final class Json {
     } catch (JacksonException e) {
       TokenStreamLocation at = e.getLocation();
       SourceRange place = at == null ? SourceRange.of(file) : place(at, file, 1);
-      // Where a value begins is told by the place, which the parser knows nothing of here.
+      // The place says where the value starts; the parser's own marker has no meaning for the user.
       String message = e.getOriginalMessage().replaceAll(" \\(start marker at .*\\)$", "");
       throw syntax(message, place, e);
     }
@@ -104,7 +104,7 @@ public final class Json {
         file, at.getLineNr(), at.getColumnNr(), at.getLineNr(), at.getColumnNr() + length);
   }
 
-  /// Writes a node or a plain value with two spaces of indentation, as `JSON.stringify(x, null,
+  /// Writes a node or a plain value with two spaces of indentation, like `JSON.stringify(x, null,
   /// 2)`.
   public static String write(@Nullable Object value) {
     return write(value, 2);
@@ -129,14 +129,14 @@ public final class Json {
   }
 
   private static PrettyPrinter printer(int indent) {
-    DefaultIndenter lines = new DefaultIndenter(" ".repeat(indent), "\n");
+    DefaultIndenter indenter = new DefaultIndenter(" ".repeat(indent), "\n");
     return new DefaultPrettyPrinter(
             Separators.createDefaultInstance()
                 .withObjectNameValueSpacing(Separators.Spacing.AFTER)
                 .withObjectEmptySeparator("")
                 .withArrayEmptySeparator(""))
-        .withObjectIndenter(lines)
-        .withArrayIndenter(lines);
+        .withObjectIndenter(indenter)
+        .withArrayIndenter(indenter);
   }
 
   private static void write(JsonGenerator out, @Nullable Object value) {
@@ -174,12 +174,12 @@ public final class Json {
       case BigInteger number -> out.writeNumber(number);
       case Double number when !Double.isFinite(number) -> out.writeNull();
       case Double number -> out.writeRawValue(new Scalar(number, SourceRange.of("")).print());
-      case Enum<?> word -> out.writeString(word.name());
+      case Enum<?> constant -> out.writeString(constant.name());
       default -> out.writeString(value.toString());
     }
   }
 
-  /// A node of plain values (maps, lists, scalars, nodes), all at one place.
+  /// Creates a node from plain values (maps, lists, scalars, nodes), all with the same place.
   public static Node node(@Nullable Object value, SourceRange place) {
     return switch (value) {
       case Node node -> node;
@@ -201,18 +201,19 @@ public final class Json {
     };
   }
 
-  /// The plain value of a node: LinkedHashMap, ArrayList, String, Boolean, Long, Double or null.
-  public static @Nullable Object plain(Node node) {
+  /// Returns the plain value of a node: LinkedHashMap, ArrayList, String, Boolean, Long, Double or
+  /// null.
+  public static @Nullable Object plainValue(Node node) {
     return switch (node) {
       case Mapping mapping -> {
         Map<String, @Nullable Object> map =
             LinkedHashMap.newLinkedHashMap(mapping.entries().size());
-        mapping.entries().forEach((key, entry) -> map.put(key, plain(entry.value())));
+        mapping.entries().forEach((key, entry) -> map.put(key, plainValue(entry.value())));
         yield map;
       }
       case Sequence sequence -> {
         List<@Nullable Object> list = new ArrayList<>(sequence.items().size());
-        sequence.items().forEach(item -> list.add(plain(item)));
+        sequence.items().forEach(item -> list.add(plainValue(item)));
         yield list;
       }
       case Scalar scalar -> scalar.value();

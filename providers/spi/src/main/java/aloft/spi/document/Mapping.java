@@ -9,17 +9,17 @@ import java.util.SequencedMap;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
-/// Keys and their nodes, in the order of the file.
+/// An ordered map from keys to nodes.
 public record Mapping(SequencedMap<String, Entry> entries, SourceRange place) implements Node {
 
-  /// A key with its own place, and the value under it.
+  /// A key with its place, and its value.
   public record Entry(String key, SourceRange place, Node value) {}
 
   public Mapping {
     entries = Collections.unmodifiableSequencedMap(entries);
   }
 
-  /// A mapping of entries; of two with one key the later wins.
+  /// Creates a mapping of entries; of two entries with the same key, the later wins.
   public static Mapping of(Collection<Entry> entries, SourceRange place) {
     SequencedMap<String, Entry> map = LinkedHashMap.newLinkedHashMap(entries.size());
     for (Entry entry : entries) {
@@ -28,13 +28,14 @@ public record Mapping(SequencedMap<String, Entry> entries, SourceRange place) im
     return new Mapping(map, place);
   }
 
-  /// A mapping with one key, all at one place: the long form of a short one.
+  /// Creates a mapping with one key at one place: the long form of a short form.
   public static Mapping of(String key, Node value, SourceRange place) {
     SequencedMap<String, Entry> map = new LinkedHashMap<>();
     map.put(key, new Entry(key, place, value));
     return new Mapping(map, place);
   }
 
+  /// Creates an empty mapping.
   public static Mapping empty(SourceRange place) {
     return new Mapping(new LinkedHashMap<>(), place);
   }
@@ -45,15 +46,15 @@ public record Mapping(SequencedMap<String, Entry> entries, SourceRange place) im
     return entry == null ? null : entry.value();
   }
 
-  /// This mapping with one key set; a new key goes to the end.
+  /// Returns this mapping with one key set; a new key is added at the end.
   public Mapping with(String key, Node value) {
     SequencedMap<String, Entry> map = new LinkedHashMap<>(entries);
-    Entry old = entries.get(key);
-    map.put(key, new Entry(key, old == null ? value.place() : old.place(), value));
+    Entry previous = entries.get(key);
+    map.put(key, new Entry(key, previous == null ? value.place() : previous.place(), value));
     return new Mapping(map, place);
   }
 
-  /// This mapping with each value changed; the places of the keys stay.
+  /// Returns this mapping with each value mapped; keys and their places are unchanged.
   public Mapping map(BiFunction<String, Node, Node> change) {
     SequencedMap<String, Entry> map = LinkedHashMap.newLinkedHashMap(entries.size());
     entries.forEach((key, entry) ->
@@ -61,7 +62,7 @@ public record Mapping(SequencedMap<String, Entry> entries, SourceRange place) im
     return new Mapping(map, place);
   }
 
-  /// This mapping without a key.
+  /// Returns this mapping without a key.
   public Mapping without(String key) {
     SequencedMap<String, Entry> map = new LinkedHashMap<>(entries);
     map.remove(key);
@@ -69,11 +70,11 @@ public record Mapping(SequencedMap<String, Entry> entries, SourceRange place) im
   }
 
   @Override
-  public Mapping at(SourceRange other) {
-    return new Mapping(new LinkedHashMap<>(entries), other);
+  public Mapping withPlace(SourceRange newPlace) {
+    return new Mapping(new LinkedHashMap<>(entries), newPlace);
   }
 
-  /// The values by key, without the places of the keys.
+  /// Returns the values by key, without the places of the keys.
   public Map<String, Node> values() {
     Map<String, Node> values = LinkedHashMap.newLinkedHashMap(entries.size());
     entries.forEach((key, entry) -> values.put(key, entry.value()));

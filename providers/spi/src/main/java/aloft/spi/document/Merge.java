@@ -5,40 +5,41 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 
-/// Merges documents deeply: mappings key by key, lists item by item, anything else is replaced.
+/// Deep merge of documents: mappings key by key, lists item by item; other values are replaced.
 public final class Merge {
   private Merge() {}
 
-  /// One mapping with another over it.
-  public static Mapping over(Mapping ground, Mapping more) {
-    SequencedMap<String, Mapping.Entry> entries = new LinkedHashMap<>(ground.entries());
-    for (Mapping.Entry entry : more.entries().values()) {
-      Mapping.Entry known = entries.get(entry.key());
+  /// Merges an overlay into a base; values of the overlay win.
+  public static Mapping merge(Mapping base, Mapping overlay) {
+    SequencedMap<String, Mapping.Entry> entries = new LinkedHashMap<>(base.entries());
+    for (Mapping.Entry entry : overlay.entries().values()) {
+      Mapping.Entry existing = entries.get(entry.key());
       entries.put(
           entry.key(),
-          known == null
+          existing == null
               ? entry
-              : new Mapping.Entry(entry.key(), entry.place(), over(known.value(), entry.value())));
+              : new Mapping.Entry(
+                  entry.key(), entry.place(), merge(existing.value(), entry.value())));
     }
-    return new Mapping(entries, ground.place());
+    return new Mapping(entries, base.place());
   }
 
-  private static Node over(Node ground, Node more) {
-    if (ground instanceof Mapping below && more instanceof Mapping above) {
-      return over(below, above);
+  private static Node merge(Node base, Node overlay) {
+    if (base instanceof Mapping lower && overlay instanceof Mapping upper) {
+      return merge(lower, upper);
     }
-    if (ground instanceof Sequence below && more instanceof Sequence above) {
-      List<Node> items = new ArrayList<>(below.items());
-      for (int i = 0; i < above.items().size(); i++) {
-        Node item = above.items().get(i);
+    if (base instanceof Sequence lower && overlay instanceof Sequence upper) {
+      List<Node> items = new ArrayList<>(lower.items());
+      for (int i = 0; i < upper.items().size(); i++) {
+        Node item = upper.items().get(i);
         if (i < items.size()) {
-          items.set(i, over(items.get(i), item));
+          items.set(i, merge(items.get(i), item));
         } else {
           items.add(item);
         }
       }
-      return new Sequence(items, above.place());
+      return new Sequence(items, upper.place());
     }
-    return more;
+    return overlay;
   }
 }

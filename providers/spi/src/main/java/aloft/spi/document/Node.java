@@ -3,16 +3,16 @@ package aloft.spi.document;
 import aloft.spi.diagnostic.SourceRange;
 import org.jspecify.annotations.Nullable;
 
-/// A value of a document with its place: a scalar, a sequence or a mapping. Immutable.
+/// A value of a document with its place in the file: a scalar, a sequence or a mapping. Immutable.
 public sealed interface Node permits Scalar, Sequence, Mapping {
 
-  /// Where its text stands.
+  /// Returns the place of its text in the file.
   SourceRange place();
 
-  /// The same value as if it stood elsewhere.
-  Node at(SourceRange other);
+  /// Returns the same value with another place.
+  Node withPlace(SourceRange newPlace);
 
-  /// The node under a key or an index, or null.
+  /// Returns the node at a key or an index, or null if there is none.
   default @Nullable Node get(String key) {
     return switch (this) {
       case Mapping mapping -> mapping.get(key);
@@ -21,29 +21,29 @@ public sealed interface Node permits Scalar, Sequence, Mapping {
     };
   }
 
-  /// The node at a path of keys and indices, or null where a step is missing.
+  /// Returns the node at a path of keys and indices, or null if there is none.
   default @Nullable Node get(String first, String... rest) {
-    Node found = get(first);
+    Node node = get(first);
     for (String key : rest) {
-      if (found == null) {
+      if (node == null) {
         return null;
       }
-      found = found.get(key);
+      node = node.get(key);
     }
-    return found;
+    return node;
   }
 
-  /// True for a scalar that holds null.
+  /// Returns true for a null scalar.
   default boolean isNull() {
     return this instanceof Scalar scalar && scalar.value() == null;
   }
 
-  /// The text of a string scalar, or null for anything else.
+  /// Returns the text of a string scalar, or null for any other node.
   default @Nullable String text() {
     return this instanceof Scalar scalar && scalar.value() instanceof String text ? text : null;
   }
 
-  /// `string`, `number`, `boolean`, `null`, `list` or `object`: the word for messages.
+  /// Returns the type name for messages: `string`, `number`, `boolean`, `null`, `list` or `object`.
   default String kind() {
     return switch (this) {
       case Mapping mapping -> "object";

@@ -1,4 +1,5 @@
-/// The manifest as a tree of nodes that know their place in their file, and its JSON form.
+/// Documents as trees of nodes with their places in the file, and their JSON form. Knows nothing
+/// about the content of a manifest.
 @NullMarked
 package aloft.spi.document;
 

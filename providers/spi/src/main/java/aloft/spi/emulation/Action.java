@@ -6,67 +6,67 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// What is to be done next for a request.
+/// The next step in handling an HTTP request, decided by an [HttpHandler].
 public sealed interface Action {
 
-  /// The caller is answered.
-  record Respond(HttpResponse answer) implements Action {}
+  /// Sends a response to the caller.
+  record Respond(HttpResponse response) implements Action {}
 
-  /// A function is called, and what comes of it tells how to go on.
+  /// Calls a function and continues with the action that its result leads to.
   ///
-  /// @param function the name by which this front knows it
-  /// @param attributes what the cloud tells beside the event, as those of an
-  ///   [aloft.spi.emulation.Invocation]
-  /// @param memory where the outcome may be taken from, or kept for later; null where it may not
-  /// @param patience how long to wait
-  /// @param late what the caller is answered after that; the function goes on
+  /// @param function its name in this HTTP API
+  /// @param attributes as in [Invocation#attributes]
+  /// @param cacheKey where the result is cached; null if it must not be cached
+  /// @param timeout how long to wait for the result
+  /// @param timeoutResponse sent to the caller after the timeout; the function keeps running
+  /// @param next maps the result to the next action
   record Invoke(
       String function,
       Payload event,
       Map<String, String> attributes,
-      @Nullable CacheKey memory,
-      Duration patience,
-      HttpResponse late,
-      Function<InvocationResult, Action> then)
+      @Nullable CacheKey cacheKey,
+      Duration timeout,
+      HttpResponse timeoutResponse,
+      Function<InvocationResult, Action> next)
       implements Action {
     public Invoke {
       attributes = Map.copyOf(attributes);
     }
   }
 
-  /// A function is started, and the caller is answered without waiting for it.
+  /// Starts a function and sends a response to the caller without waiting for the result.
   ///
-  /// @param retries how often it is called again where it fails
+  /// @param retries how many times it is called again if it fails
   record InvokeAsync(
       String function,
       Payload event,
       Map<String, String> attributes,
       int retries,
-      HttpResponse answer)
+      HttpResponse response)
       implements Action {
     public InvokeAsync {
       attributes = Map.copyOf(attributes);
     }
   }
 
-  /// A document is fetched, or taken from an earlier fetch; null tells that it cannot be had.
+  /// Fetches a document, or uses the cached one.
   ///
-  /// @param stale what an earlier fetch gave and no longer does: it is fetched anew, but not more
-  ///   than once in a few seconds; null where an earlier fetch will do
+  /// @param stale the cached document that is out of date: it is fetched again, but at most once in
+  ///   a few seconds; null if the cached document may be used
+  /// @param next maps the document to the next action; its argument is null if the fetch failed
   record Fetch(
-      URI address,
-      @Nullable FetchedDocument stale,
-      Function<@Nullable FetchedDocument, Action> then)
+      URI uri, @Nullable FetchedDocument stale, Function<@Nullable FetchedDocument, Action> next)
       implements Action {
 
-    /// A document for which an earlier fetch will do.
+    /// Fetches a document unless it is cached.
     public Fetch(URI address, Function<@Nullable FetchedDocument, Action> then) {
       this(address, null, then);
     }
   }
 
-  /// An outcome that holds for a while.
+  /// The key of a cached result.
   ///
-  /// @param key the same for requests of one front that share it
-  record CacheKey(String key, Duration time) {}
+  /// @param key equal for requests of one HTTP API that share the result
+  /// @param timeToLive how long the result is valid
+  record CacheKey(String key, Duration timeToLive) {}
 }

@@ -17,17 +17,17 @@ public interface Emulation {
   Launch launch(Handler handler);
 
   /// The rules of a talk with one new worker.
-  RuntimeProtocol dialogue(Handler handler);
+  RuntimeProtocol protocol(Handler handler);
 
   /// The rules of an HTTP front of a service that runs here.
-  HttpHandler front(Topology topology, Topology.Api api);
+  HttpHandler httpHandler(Topology topology, Topology.Api api);
 
   /// The rules of the cloud's own API, by which its SDKs call functions. It knows functions by the
   /// names they have in the cloud.
-  HttpHandler api(List<Topology> deployed);
+  HttpHandler cloudApi(List<Topology> deployed);
 
   /// When a timer calls its function.
-  TimerRule alarm(Topology topology, Topology.Timer timer);
+  TimerRule timerRule(Topology topology, Topology.Timer timer);
 
   /// What a variable of the manifest is here that only the cloud would know, as `${aws:accountId}`.
   ///
@@ -43,6 +43,6 @@ public interface Emulation {
 
   /// The most bytes that an event may have.
   ///
-  /// @param awaited whether the caller waits for the answer
-  int largestEvent(boolean awaited);
+  /// @param synchronous whether the caller waits for the answer
+  int maxEventSize(boolean synchronous);
 }

@@ -3,11 +3,11 @@ package aloft.spi.emulation;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// What another server published, as it was fetched; and what was read off it, which is read once
-/// however many requests want it.
+/// A document fetched from another server, with its parsed form, which is cached. Thread-safe: two
+/// threads may parse it at the same time, with the same result.
 public final class FetchedDocument {
   private final Payload content;
-  private volatile @Nullable Object read;
+  private volatile @Nullable Object parsed;
 
   public FetchedDocument(Payload content) {
     this.content = content;
@@ -17,16 +17,16 @@ public final class FetchedDocument {
     return content;
   }
 
-  /// What a reader makes of it, or made of it before.
+  /// Returns the parsed content; the result of the first call for a type is cached.
   ///
-  /// @param reader makes the same of the same content
-  public <T> T read(Class<T> type, Function<Payload, T> reader) {
-    Object known = read;
-    if (type.isInstance(known)) {
-      return type.cast(known);
+  /// @param parser must return equal values for equal content
+  public <T> T parse(Class<T> type, Function<Payload, T> parser) {
+    Object cached = parsed;
+    if (type.isInstance(cached)) {
+      return type.cast(cached);
     }
-    T fresh = reader.apply(content);
-    read = fresh;
+    T fresh = parser.apply(content);
+    parsed = fresh;
     return fresh;
   }
 }

@@ -8,56 +8,74 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// A function that is to run on this machine.
+/// A function to run on this machine, with its code and variables.
 ///
-/// @param region where it believes to be
-/// @param root the folder of its code, absolute; or a zip of it, which is unpacked to be run
-/// @param layers the folder in which all layers lie on each other, absolute; null without layers
-/// @param moment when the worker is started
-/// @param instance tells this worker from others: 32 hexadecimal digits
-/// @param inherited variables of the process that starts it
+/// @param region the region that the function sees
+/// @param code the absolute path of the folder with its code, or of a zip that is unpacked first
+/// @param layers the absolute path of the folder with all layers merged; null without layers
+/// @param startedAt the start time of the worker
+/// @param workerId unique, 32 hexadecimal digits
+/// @param inheritedVariables the environment variables of the process that starts the worker
 /// @param environment the function's own variables, resolved
-/// @param forced variables that win over all but those that the worker itself needs
-/// @param logs how its log is written
+/// @param overrides variables that override all others, except those that the worker needs
 public record Handler(
     Function function,
     String region,
-    Path root,
+    Path code,
     @Nullable Path layers,
-    Instant moment,
-    String instance,
-    Map<String, String> inherited,
+    Instant startedAt,
+    String workerId,
+    Map<String, String> inheritedVariables,
     Map<String, String> environment,
-    Map<String, String> forced,
-    Logs logs) {
+    Map<String, String> overrides,
+    LogFormat logFormat) {
   public Handler {
-    inherited = Collections.unmodifiableMap(new LinkedHashMap<>(inherited));
+    inheritedVariables = Collections.unmodifiableMap(new LinkedHashMap<>(inheritedVariables));
     environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
-    forced = Collections.unmodifiableMap(new LinkedHashMap<>(forced));
+    overrides = Collections.unmodifiableMap(new LinkedHashMap<>(overrides));
   }
 
-  /// The same with its code in another place.
-  public Handler at(Path place) {
+  /// Returns this handler with another code path.
+  public Handler withCode(Path newCode) {
     return new Handler(
-        function, region, place, layers, moment, instance, inherited, environment, forced, logs);
+        function,
+        region,
+        newCode,
+        layers,
+        startedAt,
+        workerId,
+        inheritedVariables,
+        environment,
+        overrides,
+        logFormat);
   }
 
-  /// A function without layers.
+  /// A handler without layers.
   public Handler(
       Function function,
       String region,
-      Path root,
-      Instant moment,
-      String instance,
-      Map<String, String> inherited,
+      Path code,
+      Instant startedAt,
+      String workerId,
+      Map<String, String> inheritedVariables,
       Map<String, String> environment,
-      Map<String, String> forced,
-      Logs logs) {
-    this(function, region, root, null, moment, instance, inherited, environment, forced, logs);
+      Map<String, String> overrides,
+      LogFormat logFormat) {
+    this(
+        function,
+        region,
+        code,
+        null,
+        startedAt,
+        workerId,
+        inheritedVariables,
+        environment,
+        overrides,
+        logFormat);
   }
 
-  /// How a log is written: as the handler prints it, or with the lines and marks of the cloud.
-  public enum Logs {
+  /// The format of a log: the plain output of the handler, or the log format of the cloud.
+  public enum LogFormat {
     PLAIN,
     CLOUD
   }

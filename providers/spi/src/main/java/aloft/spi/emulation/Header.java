@@ -1,4 +1,4 @@
 package aloft.spi.emulation;
 
-/// A header line, its name as it was written.
+/// An HTTP header line; the case of the name is preserved.
 public record Header(String name, String value) {}

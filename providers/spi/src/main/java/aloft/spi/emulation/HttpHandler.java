@@ -1,7 +1,7 @@
 package aloft.spi.emulation;
 
-/// The rules of one HTTP front: which function a request goes to, what it is told, and what the
-/// caller is answered. Keeps nothing between requests.
+/// The rules of one HTTP API: maps a request to a function call, and its result to a response.
+/// Stateless between requests.
 @FunctionalInterface
 public interface HttpHandler {
 

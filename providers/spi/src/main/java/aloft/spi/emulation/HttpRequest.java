@@ -4,14 +4,13 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A request as it came in.
+/// An HTTP request as it was received.
 ///
 /// @param path as sent, percent-encoded, without the query
-/// @param query as sent, without the question mark; null where there is none
-/// @param protocol `HTTP/1.1`
+/// @param query as sent, without the question mark; null if absent
+/// @param protocol the HTTP version: `HTTP/1.1`
 /// @param headers in the order of the request, names as sent
-/// @param sourceIp of the caller
-/// @param moment when it came
+/// @param sourceIp the IP address of the caller
 /// @param id unique
 public record HttpRequest(
     String method,
@@ -21,13 +20,13 @@ public record HttpRequest(
     List<Header> headers,
     Payload body,
     String sourceIp,
-    Instant moment,
+    Instant receivedAt,
     String id) {
   public HttpRequest {
     headers = List.copyOf(headers);
   }
 
-  /// The values of a header, in the order of the request.
+  /// Returns the values of a header, in the order of the request. Names ignore case.
   public List<String> headers(String name) {
     return headers.stream()
         .filter(header -> header.name().equalsIgnoreCase(name))
@@ -35,7 +34,7 @@ public record HttpRequest(
         .toList();
   }
 
-  /// The last value of a header; null where there is none.
+  /// Returns the last value of a header; null if it is absent. Names ignore case.
   public @Nullable String header(String name) {
     for (int i = headers.size() - 1; i >= 0; i--) {
       if (headers.get(i).name().equalsIgnoreCase(name)) {

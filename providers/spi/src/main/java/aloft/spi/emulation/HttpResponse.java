@@ -2,7 +2,7 @@ package aloft.spi.emulation;
 
 import java.util.List;
 
-/// What a caller is answered.
+/// The HTTP response to a caller.
 public record HttpResponse(int status, List<Header> headers, Payload body) {
   public HttpResponse {
     headers = List.copyOf(headers);

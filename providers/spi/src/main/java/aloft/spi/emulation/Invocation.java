@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param id unique
 /// @param payload JSON, in UTF-8
-/// @param attributes what the cloud tells beside the event, in its own words; values may be JSON
-/// @param context fields, as a JSON object, that replace those of the handler's context
+/// @param attributes metadata that the cloud adds to the event, by the cloud's names; values may be
+///   JSON
+/// @param context a JSON object whose fields replace fields of the handler's context; null for none
 public record Invocation(
     String id, Payload payload, Map<String, String> attributes, @Nullable String context) {
   public Invocation {

@@ -4,22 +4,22 @@ import aloft.spi.diagnostic.Diagnostic;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What became of an invocation.
+/// The outcome of an invocation: a result or an error.
 public sealed interface InvocationOutcome {
 
-  /// The handler answered.
+  /// The handler returned a result.
   ///
-  /// @param payload as it was given: JSON, where the content type says so
-  record Answer(Payload payload, String contentType) implements InvocationOutcome {}
+  /// @param payload as the handler returned it: JSON if the content type says so
+  record Success(Payload payload, String contentType) implements InvocationOutcome {}
 
-  /// The handler, or its process, failed.
+  /// The handler or its process failed.
   ///
-  /// @param type the cloud's or the language's name of the error
-  /// @param trace the lines of the stack trace, may be empty
-  /// @param payload what the cloud answers in this case, JSON
-  /// @param blame the mistake in the manifest that led to it; null where the code itself failed
+  /// @param type the name of the error in the cloud or in the language
+  /// @param trace the lines of the stack trace; may be empty
+  /// @param payload the error body that the cloud returns, as JSON
+  /// @param cause the error in the manifest that caused it; null if the code itself failed
   record Fault(
-      String type, String message, List<String> trace, String payload, @Nullable Diagnostic blame)
+      String type, String message, List<String> trace, String payload, @Nullable Diagnostic cause)
       implements InvocationOutcome {
     public Fault {
       trace = List.copyOf(trace);

@@ -1,6 +1,6 @@
 package aloft.spi.emulation;
 
-/// What came of the call of a function.
+/// The outcome of a function call, with the end of its log.
 ///
-/// @param log the end of what it has written meanwhile, 4 KB at most
+/// @param log the last lines that the call logged, at most 4 KB
 public record InvocationResult(InvocationOutcome outcome, String log) {}

@@ -10,28 +10,28 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// How a worker process is started: a program with arguments, in the handler's folder.
+/// How to start a worker process: a program with arguments, run in the handler's folder.
 ///
-/// @param programs paths, or names to find on the `PATH`, in the order of preference
-/// @param missing what to say where none of them is on this machine
-/// @param files what the worker needs beside the handler, by name; the files of one launch are
-///   placed in one folder
-/// @param libraries large files of that kind, whose names tell their content: they are asked for
-///   where they are not there yet
-/// @param arguments of the program, given the folder of the files
-/// @param environment all of the worker's variables
-/// @param stream the name of its log among those of its function, without spaces
-/// @param addressVariable the variable that names the address, `host:port`, that it speaks with
-/// @param socketVariable the variable that names the path of a socket by which it may say the same
-///   faster, over one connection; null where it does not know of that
+/// @param programs paths, or names to look up on the `PATH`, in order of preference
+/// @param missingProgram reported if no program exists on this machine
+/// @param files files that the worker needs besides the handler, by name; all are written to one
+///   folder
+/// @param libraries large files for the same folder, by names that identify their content: a
+///   supplier is called only if the file does not exist yet
+/// @param arguments computes the program's arguments from the folder of the files
+/// @param environment all environment variables of the worker
+/// @param logStream the name of its log stream, unique in its function, without spaces
+/// @param addressVariable the environment variable for the address of the runtime API, `host:port`
+/// @param socketVariable the environment variable for the path of a Unix socket, over which the
+///   worker can use the same API faster; null if the worker does not support it
 public record Launch(
     List<String> programs,
-    Diagnostic missing,
+    Diagnostic missingProgram,
     Map<String, String> files,
     Map<String, Supplier<Payload>> libraries,
     Function<Path, List<String>> arguments,
     Map<String, String> environment,
-    String stream,
+    String logStream,
     String addressVariable,
     @Nullable String socketVariable) {
   public Launch {

@@ -3,7 +3,7 @@ package aloft.spi.emulation;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// Bytes that are handed on as they are, mostly JSON in UTF-8.
+/// Immutable bytes that are passed on unchanged, mostly JSON in UTF-8.
 public final class Payload {
   private final byte[] bytes;
 
@@ -11,7 +11,7 @@ public final class Payload {
     this.bytes = bytes;
   }
 
-  /// Takes the bytes as its own: they must not change afterwards.
+  /// Wraps the bytes without a copy: they must not change afterwards.
   public static Payload of(byte[] bytes) {
     return new Payload(bytes);
   }
@@ -20,12 +20,12 @@ public final class Payload {
     return new Payload(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /// The bytes themselves, not a copy.
+  /// Returns the bytes without a copy: they must not be changed.
   public byte[] bytes() {
     return bytes;
   }
 
-  /// The bytes as UTF-8.
+  /// Decodes the bytes as UTF-8.
   public String text() {
     return new String(bytes, StandardCharsets.UTF_8);
   }

@@ -1,17 +1,18 @@
 package aloft.spi.emulation;
 
-/// How a dialogue goes on after a worker's request.
+/// What to do after a request of a worker, decided by a [RuntimeProtocol].
 public sealed interface ProtocolStep {
 
-  /// The worker is answered at once.
-  record Respond(RuntimeResponse reply) implements ProtocolStep {}
+  /// Sends a response at once.
+  record Respond(RuntimeResponse response) implements ProtocolStep {}
 
-  /// The worker waits for its next invocation.
+  /// Sends no response until the next invocation is delivered.
   record AwaitInvocation() implements ProtocolStep {}
 
-  /// The worker waits until it is ended.
-  record AwaitEnd() implements ProtocolStep {}
+  /// Sends no response: the worker waits until its process is terminated.
+  record AwaitTermination() implements ProtocolStep {}
 
-  /// The worker is answered, and its invocation has come to an end.
-  record Finish(RuntimeResponse reply, InvocationOutcome outcome) implements ProtocolStep {}
+  /// Sends a response and completes the current invocation.
+  record CompleteInvocation(RuntimeResponse response, InvocationOutcome outcome)
+      implements ProtocolStep {}
 }

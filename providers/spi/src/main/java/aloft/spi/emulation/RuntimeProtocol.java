@@ -4,30 +4,35 @@ import aloft.spi.diagnostic.Diagnostic;
 import java.time.Instant;
 import java.util.List;
 
-/// What a cloud and one worker say to each other. One thread at a time lets it hear and deliver; of
-/// all else only the two ways to end without an answer change what the closing lines say.
+/// The runtime API that a cloud offers to one worker, as a state machine. A worker asks for an
+/// invocation ([#handle] returns [ProtocolStep.AwaitInvocation]), [#deliver] passes one to it, and
+/// its result completes it ([ProtocolStep.CompleteInvocation]); without a result, [#timedOut] or
+/// [#exited] completes it.
+///
+/// [#handle] and [#deliver] are called by one thread at a time. Of the other methods, only
+/// [#timedOut] and [#exited] change state: it shows in [#logFooter].
 public interface RuntimeProtocol {
 
-  /// Hears a request of the worker.
-  ProtocolStep hear(RuntimeRequest request);
+  /// Handles a request of the worker.
+  ProtocolStep handle(RuntimeRequest request);
 
-  /// What a worker that awaits an invocation is answered.
+  /// Returns the response that delivers an invocation to the waiting worker.
   RuntimeResponse deliver(Invocation invocation, Instant deadline);
 
-  /// What the cloud answers when a handler takes too long.
+  /// Returns the outcome of an invocation that exceeded the function's timeout.
   InvocationOutcome.Fault timedOut(Invocation invocation);
 
-  /// What the cloud answers when the process ended in the middle of an invocation.
+  /// Returns the outcome of an invocation during which the process exited.
   ///
-  /// @param status the exit status; 128 and the signal's number where a signal ended it
+  /// @param status the exit status; 128 plus the signal number if a signal ended the process
   InvocationOutcome.Fault exited(Invocation invocation, int status);
 
-  /// The log lines before an invocation, each with its line end; may be empty.
-  String opening(Invocation invocation);
+  /// Returns the log lines before an invocation, each with its line end; may be empty.
+  String logHeader(Invocation invocation);
 
-  /// The log lines after an invocation.
-  String closing(Invocation invocation, Usage usage);
+  /// Returns the log lines after an invocation, each with its line end; may be empty.
+  String logFooter(Invocation invocation, Usage usage);
 
-  /// What the worker has told about itself that the user should know.
-  List<Diagnostic> remarks();
+  /// Returns warnings about the worker, such as a wrong version of its program.
+  List<Diagnostic> warnings();
 }

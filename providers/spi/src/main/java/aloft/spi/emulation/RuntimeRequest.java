@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// What a worker asks or tells over HTTP.
+/// An HTTP request of a worker to the runtime API.
 ///
-/// @param headers by name in small letters, in the order of the request
-/// @param body may end early where the worker broke off
-/// @param trailers to be asked for after the body is read
+/// @param headers by lower-case name, in the order of the request
+/// @param body ends early if the worker closes the connection
+/// @param trailers available after the body was read
 public record RuntimeRequest(
     String method,
     String path,
@@ -18,12 +18,12 @@ public record RuntimeRequest(
     InputStream body,
     Supplier<Map<String, List<String>>> trailers) {
 
-  /// The first value of a header; null where there is none.
+  /// Returns the first value of a header; null if it is absent.
   public @Nullable String header(String name) {
     return first(headers, name);
   }
 
-  /// The first value of a trailer; null where there is none.
+  /// Returns the first value of a trailer; null if it is absent.
   public @Nullable String trailer(String name) {
     return first(trailers.get(), name);
   }

@@ -4,7 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// What a worker is answered over HTTP.
+/// The HTTP response of the runtime API to a worker.
 public record RuntimeResponse(int status, Map<String, String> headers, Payload body) {
   public RuntimeResponse {
     headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));

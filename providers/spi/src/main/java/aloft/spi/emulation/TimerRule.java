@@ -3,14 +3,15 @@ package aloft.spi.emulation;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// When a function is called by the clock, and with what.
+/// When a timer calls a function, and with which event.
 public interface TimerRule {
 
-  /// The next time; null where there is none any more.
+  /// Returns the first time after an instant; null if there is none.
   ///
   /// @param start when the service was deployed
+  /// @param after exclusive
   @Nullable Instant next(Instant start, Instant after);
 
-  /// The event at a time.
-  Payload event(Instant moment);
+  /// Returns the event for a time.
+  Payload event(Instant time);
 }

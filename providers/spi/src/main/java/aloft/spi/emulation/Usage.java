@@ -3,9 +3,9 @@ package aloft.spi.emulation;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// What an invocation took.
+/// The time and memory that an invocation used.
 ///
-/// @param duration from the handing over of the event to its answer
-/// @param startup of the process, where this was its first invocation
-/// @param peak the most memory the process had, in bytes; null where the machine does not tell
-public record Usage(Duration duration, @Nullable Duration startup, @Nullable Long peak) {}
+/// @param duration from the delivery of the event to the result
+/// @param startup the startup time of the process; null if this was not its first invocation
+/// @param peakMemory the peak memory of the process, in bytes; null if it is unknown
+public record Usage(Duration duration, @Nullable Duration startup, @Nullable Long peakMemory) {}

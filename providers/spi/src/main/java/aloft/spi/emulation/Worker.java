@@ -6,20 +6,20 @@ import java.util.List;
 /// A process that runs one handler, one invocation at a time.
 public interface Worker extends AutoCloseable {
 
-  /// Runs the handler and waits for its end. After a fault of the process, a worker is of no more
-  /// use.
-  Result invoke(Invocation invocation);
+  /// Runs the handler and waits for the result. After the process has failed, the worker cannot be
+  /// used again.
+  Execution invoke(Invocation invocation);
 
-  /// Whether it can take another invocation.
-  boolean usable();
+  /// Returns whether the worker can accept another invocation.
+  boolean isUsable();
 
-  /// What the user should know of it: a wrong version of its program, say.
-  List<Diagnostic> remarks();
+  /// Returns warnings about the worker, such as a wrong version of its program.
+  List<Diagnostic> warnings();
 
-  /// Ends the process and all that it has started.
+  /// Terminates the process and its child processes.
   @Override
   void close();
 
-  /// What became of an invocation, and what it took.
-  record Result(InvocationOutcome outcome, Usage usage) {}
+  /// The outcome of an invocation and what it used.
+  record Execution(InvocationOutcome outcome, Usage usage) {}
 }

@@ -1,6 +1,6 @@
-/// How a cloud behaves on this machine: how a worker is started and spoken to, which requests and
-/// timers call a function, and what the caller is answered. Holds values and pure rules only: no
-/// process, socket or file is touched here.
+/// The interface of a cloud emulation: how workers are started and called, which requests and
+/// timers call a function, and how callers are answered. Contains values and pure rules only: it
+/// uses no process, socket or file.
 @NullMarked
 package aloft.spi.emulation;
 

@@ -9,18 +9,19 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// A function of a service, as every cloud and the local one see it.
+/// A function of a service, independent of the cloud.
 ///
 /// @param name its key in the manifest
 /// @param deployedName its name in the cloud
-/// @param handler absent for a container image
+/// @param handler null for a container image
 /// @param memory in megabytes
-/// @param environment values may be what only the cloud can resolve
-/// @param artifact the zip of its code, where the user makes it: a path relative to the service's
-///   folder, or an address
-/// @param defaults a sentence for each setting that is the default on this machine, because only
-///   the cloud knows what it is there
-/// @param handlerPlace where the manifest names the handler
+/// @param environment values may be references that only the cloud can resolve
+/// @param artifact the prebuilt zip of its code: a path relative to the service's folder, or an
+///   address; null if Aloft builds the zip
+/// @param defaultedSettings a message for each setting that has its default value locally, because
+///   its value is known only in the cloud
+/// @param place the place of the function in the manifest
+/// @param handlerPlace the place of the handler in the manifest
 public record Function(
     String name,
     String deployedName,
@@ -30,15 +31,15 @@ public record Function(
     Duration timeout,
     Map<String, Node> environment,
     @Nullable String artifact,
-    List<String> defaults,
+    List<String> defaultedSettings,
     SourceRange place,
     SourceRange handlerPlace) {
   public Function {
-    defaults = List.copyOf(defaults);
+    defaultedSettings = List.copyOf(defaultedSettings);
     environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
   }
 
-  /// A function whose code is packed from the service's folder.
+  /// A function whose code is packaged from the service's folder.
   public Function(
       String name,
       String deployedName,

@@ -3,8 +3,8 @@ package aloft.spi.model;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The options of the command line that a cloud may want to know, by name without dashes: `stage`,
-/// `region`, `aws-profile`.
+/// The command-line options that a provider may read, by name without dashes: `stage`, `region`,
+/// `aws-profile`.
 public record Options(Map<String, String> values) {
   public static final Options NONE = new Options(Map.of());
 

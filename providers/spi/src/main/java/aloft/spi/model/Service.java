@@ -5,18 +5,18 @@ import aloft.spi.diagnostic.Suggestion;
 import aloft.spi.diagnostic.UserException;
 import java.util.List;
 
-/// A service, as every cloud and the local one see it.
+/// A service, independent of the cloud.
 ///
-/// @param provider the word under `provider.name`
+/// @param provider the value of `provider.name`
 public record Service(
     String name, String provider, String stage, String region, List<Function> functions) {
   public Service {
     functions = List.copyOf(functions);
   }
 
-  /// The function with a key of the manifest.
+  /// Returns the function with a key of the manifest.
   ///
-  /// @throws UserException with the code `function/unknown`, naming near ones
+  /// @throws UserException with the code `function/unknown` and a hint with similar keys
   public Function function(String key) {
     for (Function function : functions) {
       if (function.name().equals(key)) {
@@ -24,11 +24,11 @@ public record Service(
       }
     }
     List<String> known = functions.stream().map(Function::name).toList();
-    String near = Suggestion.didYouMean(key, known);
-    String all =
+    String suggestion = Suggestion.didYouMean(key, known);
+    String list =
         known.isEmpty() ? "the service has no functions" : "functions: " + String.join(", ", known);
     throw new UserException(
         Diagnostic.error("function/unknown", "there is no function \"" + key + "\"")
-            .hint(near == null ? all : near));
+            .hint(suggestion == null ? list : suggestion));
   }
 }

@@ -117,8 +117,8 @@ public record Topology(
     }
 
     /// The same, with another wish for its port.
-    public Api at(@Nullable Integer other) {
-      return new Api(id, kind, routes, settings, other);
+    public Api withPort(@Nullable Integer preferredPort) {
+      return new Api(id, kind, routes, settings, preferredPort);
     }
   }
 
@@ -135,7 +135,7 @@ public record Topology(
   /// @param settings in the provider's words
   public record Timer(@Required String id, @Required String function, @Required Mapping settings) {}
 
-  /// An event that does not come about here.
+  /// An event of a function that is not emulated locally.
   ///
   /// @param event its type, as in the manifest
   public record Unfired(@Required String function, @Required String event) {}
@@ -143,14 +143,14 @@ public record Topology(
   public record ApiKey(@Required String name, @Required String value) {}
 
   /// This topology as JSON.
-  public String json() {
+  public String toJson() {
     return Json.write(RecordWriter.of(this, FILE)) + "\n";
   }
 
-  /// Reads what [#json] wrote.
+  /// Reads what [#toJson] wrote.
   ///
   /// @throws UserException where the text is something else
-  public static Topology read(String json) {
+  public static Topology fromJson(String json) {
     DiagnosticCollector findings = new DiagnosticCollector(ValidationMode.OFF);
     Topology read = Decoder.read(Topology.class, Json.read(json, FILE), findings);
     if (read == null || findings.hasErrors()) {

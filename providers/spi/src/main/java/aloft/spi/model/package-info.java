@@ -1,4 +1,4 @@
-/// The neutral view of a service: what every cloud and the local one understand.
+/// The provider-neutral model of a service. Knows no particular cloud.
 @NullMarked
 package aloft.spi.model;
 

@@ -2,7 +2,7 @@ package aloft.spi.plan;
 
 import java.util.Map;
 
-/// What the cloud answered to a [Question], in the provider's words.
+/// The answer of the cloud to a [Question]; its keys are provider-specific.
 public record Fact(Map<String, String> values) {
   public Fact {
     values = Map.copyOf(values);

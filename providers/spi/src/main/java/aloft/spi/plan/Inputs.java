@@ -5,21 +5,21 @@ import aloft.spi.model.Options;
 import java.time.Instant;
 import java.util.Map;
 
-/// All that a plan needs and that is not in the manifest. The same inputs make the same plan, byte
+/// Everything that a plan depends on besides the manifest. Equal inputs give the same plan, byte
 /// for byte.
 ///
-/// @param moment when this plan is made: it names folders and deployments
-/// @param facts answers of the cloud; a question without an answer has a stated default, or is an
+/// @param timestamp the creation time of the plan, part of the names of folders and deployments
+/// @param facts the cloud's answers; a question without an answer has a documented default or is an
 ///   error
-/// @param options of the command line that say how the plan shall be
+/// @param options the command-line options that affect the plan
 public record Inputs(
-    Artifacts artifacts, Instant moment, Map<Question, Fact> facts, Options options) {
+    Artifacts artifacts, Instant timestamp, Map<Question, Fact> facts, Options options) {
   public Inputs {
     facts = Map.copyOf(facts);
   }
 
   /// Inputs without options.
-  public Inputs(Artifacts artifacts, Instant moment, Map<Question, Fact> facts) {
-    this(artifacts, moment, facts, Options.NONE);
+  public Inputs(Artifacts artifacts, Instant timestamp, Map<Question, Fact> facts) {
+    this(artifacts, timestamp, facts, Options.NONE);
   }
 }

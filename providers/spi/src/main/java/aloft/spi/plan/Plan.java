@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// What is wanted of a cloud: named texts and the steps that apply them, in order.
+/// The desired state of a deployment: named text files, and the steps that deploy them, in order.
 ///
-/// @param files file name to text
-/// @param findings what looks wrong about the whole; not written with it
+/// @param files file contents by file name
+/// @param findings warnings about the plan; not written to a file
 public record Plan(Map<String, String> files, List<Step> steps, List<Diagnostic> findings) {
   public Plan {
     files = Collections.unmodifiableMap(new TreeMap<>(files));
@@ -23,19 +23,19 @@ public record Plan(Map<String, String> files, List<Step> steps, List<Diagnostic>
     this(files, steps, List.of());
   }
 
-  /// The name under which the steps are written beside the files.
+  /// The name of the file with the steps, in the same folder as the other files.
   public static final String STEPS = "steps.json";
 
-  /// The steps as JSON.
+  /// Returns the steps as JSON.
   public String stepsJson() {
-    return Json.write(steps.stream().map(Plan::plain).toList()) + "\n";
+    return Json.write(steps.stream().map(Plan::toMap).toList()) + "\n";
   }
 
-  private static Map<String, Object> plain(Step step) {
+  private static Map<String, Object> toMap(Step step) {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("step", step.name());
     map.put("kind", step.kind());
-    map.put("with", step.with());
+    map.put("with", step.settings());
     return map;
   }
 }

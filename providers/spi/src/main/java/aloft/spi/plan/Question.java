@@ -1,7 +1,7 @@
 package aloft.spi.plan;
 
-/// Something that a plan wants to know and only the cloud can tell.
+/// A question of a plan that only the cloud can answer.
 ///
-/// @param kind what is asked, in the provider's words: `layer`, `image`
-/// @param subject of what: a logical id, an image's address
+/// @param kind the provider-specific kind of question: `layer`, `image`
+/// @param subject the object of the question, such as a logical id or the address of an image
 public record Question(String kind, String subject) {}

@@ -2,10 +2,10 @@ package aloft.spi.plan;
 
 import aloft.spi.document.Mapping;
 
-/// One thing to do. The provider's pure module writes it, the cloud module of the same provider
-/// reads it.
+/// One step of a deployment. The provider's pure module creates it, and the cloud module of the
+/// same provider executes it.
 ///
-/// @param name unique in its plan; what progress and errors call it
-/// @param kind what it is, in the provider's words
-/// @param with its settings
-public record Step(String name, String kind, Mapping with) {}
+/// @param name unique in its plan; used in progress and error messages
+/// @param kind the provider-specific kind of step
+/// @param settings the settings for the kind of step
+public record Step(String name, String kind, Mapping settings) {}

@@ -1,4 +1,4 @@
-/// What is wanted of a cloud: named files and typed steps. Knows no cloud.
+/// Deployment plans: named files and typed steps. Knows no particular cloud.
 @NullMarked
 package aloft.spi.plan;
 

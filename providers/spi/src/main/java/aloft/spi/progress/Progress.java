@@ -13,20 +13,20 @@ public interface Progress {
   Progress SILENT =
       new Progress() {
         @Override
-        public void tell(ProgressEvent happening) {}
+        public void report(ProgressEvent event) {}
       };
 
-  void tell(ProgressEvent happening);
+  void report(ProgressEvent event);
 
   /// Runs a task from its start to its end or failure.
   default <T> T task(String title, Supplier<T> work) {
-    tell(new Started(title, title));
+    report(new Started(title, title));
     try {
       T result = work.get();
-      tell(new Finished(title, ""));
+      report(new Finished(title, ""));
       return result;
     } catch (RuntimeException e) {
-      tell(new Failed(title, String.valueOf(e.getMessage())));
+      report(new Failed(title, String.valueOf(e.getMessage())));
       throw e;
     }
   }

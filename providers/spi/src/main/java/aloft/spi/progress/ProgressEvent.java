@@ -12,7 +12,7 @@ public sealed interface ProgressEvent {
   record Started(String task, String title) implements ProgressEvent {}
 
   /// A task went on; `of` is 0 where the whole is unknown.
-  record Advanced(String task, long done, long of, String detail) implements ProgressEvent {}
+  record Advanced(String task, long done, long total, String detail) implements ProgressEvent {}
 
   record Finished(String task, String detail) implements ProgressEvent {}
 

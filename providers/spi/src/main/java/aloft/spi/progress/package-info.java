@@ -1,4 +1,4 @@
-/// What a running command tells of its work.
+/// Progress events of a running command. Knows no output format.
 @NullMarked
 package aloft.spi.progress;
 

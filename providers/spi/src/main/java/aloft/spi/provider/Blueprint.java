@@ -13,28 +13,29 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// What a provider understood of a manifest.
+/// A manifest as its provider has read it, ready for planning.
 public interface Blueprint {
 
-  /// The neutral view.
+  /// Returns the provider-neutral view.
   Service service();
 
-  /// What to look up in the cloud for `info`, `invoke`, `logs`, `remove`.
+  /// Returns the deployment that `info`, `invoke`, `logs` and `remove` use.
   Target target();
 
-  /// What a value that only the cloud knows will most likely be there: the name that a resource
-  /// will get, say.
+  /// Returns the value that a reference will probably have in the cloud, such as the name of a
+  /// resource.
   ///
-  /// @return null where it cannot be told
+  /// @return null if it cannot be predicted
   @Nullable String predict(Node reference);
 
-  /// What goes into which zip, with what looks wrong about the files.
+  /// Returns the packages to build, with warnings about their files.
   Result<List<Package>> packages(Tree tree);
 
-  /// Facts of the cloud that the plan wants.
+  /// Returns the questions about the cloud that the plan needs answered.
   Set<Question> questions();
 
-  /// What a local cloud must know to run the service. Pure; the plan holds it as a file, too.
+  /// Returns what a local cloud needs to run the service; the plan contains it as a file, too.
+  /// Pure.
   Topology topology(Inputs inputs);
 
   /// Compiles the plan. Pure: the same inputs give the same bytes.

@@ -1,6 +1,6 @@
 package aloft.spi.provider;
 
-/// A cloud, by its roles.
+/// A connection to a cloud, grouped by task.
 public interface Cloud extends AutoCloseable {
 
   Deployments deployments();

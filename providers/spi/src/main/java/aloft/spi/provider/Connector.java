@@ -3,14 +3,14 @@ package aloft.spi.provider;
 import aloft.spi.document.Mapping;
 import aloft.spi.model.Options;
 
-/// Reaches a cloud. Found by name when a command needs it.
+/// Connects to a cloud. Looked up by name when a command needs it.
 public interface Connector {
 
-  /// The same name as the [Provider]'s.
+  /// Returns the name of its [Provider].
   String name();
 
-  /// Prepares the connection; no socket opens before its first use.
+  /// Creates a connection; it opens no socket before its first use.
   ///
-  /// @param provider the manifest's provider section, as far as it is resolved
+  /// @param provider the manifest's provider section; its variables may be unresolved
   Cloud connect(Mapping provider, Options options, Environment environment);
 }

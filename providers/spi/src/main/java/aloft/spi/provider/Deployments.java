@@ -5,24 +5,24 @@ import aloft.spi.plan.Bundle;
 import aloft.spi.progress.Progress;
 import java.util.List;
 
-/// Changes the cloud.
+/// Deploys and removes services.
 public interface Deployments {
 
-  /// Makes the cloud what the plan wants. An interrupted one can be run again.
+  /// Deploys a plan. An interrupted deployment can be repeated.
   ///
-  /// @param force even where nothing has changed
-  /// @throws aloft.spi.diagnostic.UserException that names the step, the first real cause and the
-  ///   state that is left
+  /// @param force deploys even if nothing has changed
+  /// @throws aloft.spi.diagnostic.UserException that names the failed step, its root cause and the
+  ///   state of the deployment
   Outcome apply(Target target, Bundle bundle, boolean force, Progress progress);
 
-  /// Removes all that [#apply] made.
+  /// Removes everything that [#apply] created.
   Outcome remove(Target target, Progress progress);
 
-  /// What a change to the cloud came to.
+  /// The result of a deployment or a removal.
   ///
-  /// @param changed false where there was nothing to do
-  /// @param subject what was changed, as in `stack shop-dev`
-  /// @param findings what the user should know of it
+  /// @param changed false if there was nothing to do
+  /// @param subject the changed object, such as `stack shop-dev`
+  /// @param findings warnings and notes for the user
   record Outcome(boolean changed, String subject, List<Diagnostic> findings) {
     public Outcome {
       findings = List.copyOf(findings);

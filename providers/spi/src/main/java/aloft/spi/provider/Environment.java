@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// All that a command may know of the machine it runs on. Filled once, in `Main`.
+/// The machine and the process that a command runs in. Created once, in `Main`.
 ///
 /// @param variables the environment variables
-/// @param workingFolder absolute
+/// @param workingFolder an absolute path
 /// @param home the user's home folder
-/// @param distribution the folder of this installation, absent where Aloft runs from its build
-/// @param program the command that starts Aloft again, to which arguments are added
+/// @param distribution the folder of this installation; null if Aloft runs from its build
+/// @param program the command that starts Aloft, without arguments; empty if it is unknown
 public record Environment(
     Map<String, String> variables,
     Path workingFolder,
@@ -25,7 +25,7 @@ public record Environment(
     program = List.copyOf(program);
   }
 
-  /// An environment in which Aloft cannot start itself again.
+  /// An environment in which Aloft cannot start another process of itself.
   public Environment(
       Map<String, String> variables,
       Path workingFolder,
@@ -35,12 +35,12 @@ public record Environment(
     this(variables, workingFolder, home, clock, distribution, List.of());
   }
 
-  /// This environment with other variables.
-  public Environment with(Map<String, String> others) {
-    return new Environment(others, workingFolder, home, clock, distribution, program);
+  /// Returns this environment with other variables.
+  public Environment withVariables(Map<String, String> newVariables) {
+    return new Environment(newVariables, workingFolder, home, clock, distribution, program);
   }
 
-  /// A variable's value; null where it is unset or empty.
+  /// Returns the value of a variable; null if it is unset or empty.
   public @Nullable String variable(String name) {
     String value = variables.get(name);
     return value == null || value.isEmpty() ? null : value;

@@ -7,14 +7,14 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 
-/// Answers the questions of a plan, and fetches what a manifest names by its address in the cloud.
+/// Looks up facts in the cloud for a plan, and downloads files that a manifest refers to.
 public interface Facts {
 
-  /// The answers; a question without one is left out.
+  /// Returns the answers; questions without an answer are omitted.
   Map<Question, Fact> answer(Target target, Set<Question> questions);
 
-  /// Writes the bytes behind an address, as `s3://bucket/key`, into a file.
+  /// Downloads the object at an address, such as `s3://bucket/key`, to a file.
   ///
-  /// @throws IOException where there is nothing, or it cannot be had
+  /// @throws IOException if it does not exist or cannot be read
   void fetch(String address, Path target) throws IOException;
 }

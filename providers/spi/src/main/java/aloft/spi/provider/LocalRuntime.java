@@ -9,54 +9,54 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// This machine as a place to run functions.
+/// Runs functions on this machine, in single workers or in the local cloud.
 public interface LocalRuntime {
 
   /// Starts a worker.
   ///
-  /// @param log takes all that the handler prints
-  /// @throws aloft.spi.diagnostic.UserException where the program that runs the handler is missing
-  ///   or does not start
+  /// @param log receives the output of the handler
+  /// @throws aloft.spi.diagnostic.UserException if the program that runs the handler is missing or
+  ///   does not start
   Worker start(Emulation emulation, Handler handler, OutputStream log, Environment environment);
 
-  /// The local cloud: a process in the background that runs what is deployed to it. It is started
-  /// when it is first wanted.
+  /// Returns the local cloud: a background process that runs the services deployed to it. The
+  /// process is started on first use.
   Cloud cloud(Environment environment);
 
-  /// Runs the local cloud in this process, until it is told to stop or the thread is interrupted.
+  /// Runs the local cloud in this process until it receives a stop request or the thread is
+  /// interrupted.
   ///
-  /// @param emulations by the names of their providers
+  /// @param emulations returns the emulation of a provider, by the provider's name
   void serve(Function<String, Emulation> emulations, Environment environment);
 
-  /// What the local cloud does just now.
+  /// Returns the current state of the local cloud.
   Status status(Environment environment);
 
-  /// Ends the local cloud, all its workers with it; what is deployed comes back with its next
-  /// start.
+  /// Stops the local cloud and its workers; the deployments are restored at its next start.
   ///
-  /// @return false where it does not run
+  /// @return false if it was not running
   boolean stop(Environment environment);
 
-  /// Ends the local cloud and forgets all that is deployed.
+  /// Stops the local cloud and deletes all deployments.
   void reset(Environment environment);
 
-  /// The local cloud at a moment.
+  /// The state of the local cloud at a point in time.
   ///
-  /// @param process null where it does not run
-  /// @param version of the installation that runs it
-  /// @param api the address of the cloud's own API; null where it does not run
-  /// @param folder of its state
-  /// @param lost what could not be brought back when it was started, and why
+  /// @param processId null if it is not running
+  /// @param version the version of the installation that runs it; null if it is not running
+  /// @param api the address of the cloud's own API; null if it is not running
+  /// @param folder the folder of its state
+  /// @param restoreFailures messages about deployments that could not be restored at its start
   record Status(
-      @Nullable Long process,
+      @Nullable Long processId,
       @Nullable String version,
       @Nullable String api,
       String folder,
-      List<Deployed> deployed,
-      List<String> lost) {}
+      List<DeployedService> deployed,
+      List<String> restoreFailures) {}
 
-  /// A service that is deployed here.
+  /// A service that is deployed to the local cloud.
   ///
-  /// @param workers processes that are warm now
-  record Deployed(Topology topology, List<Operations.Endpoint> endpoints, int workers) {}
+  /// @param workers the number of running worker processes
+  record DeployedService(Topology topology, List<Operations.Endpoint> endpoints, int workers) {}
 }

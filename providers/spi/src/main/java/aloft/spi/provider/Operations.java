@@ -10,29 +10,31 @@ import java.util.SequencedMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Looks at and uses what is deployed.
+/// Inspects and calls deployed services.
 public interface Operations {
 
-  /// What is deployed.
+  /// Describes a deployment.
   ///
-  /// @throws aloft.spi.diagnostic.UserException with the code `deployment/missing` where nothing is
+  /// @throws aloft.spi.diagnostic.UserException with the code `deployment/missing` if nothing is
+  ///   deployed
   Info info(Target target);
 
   /// Calls a function.
-  Answer invoke(Target target, Function function, Call call);
+  CallResult invoke(Target target, Function function, Call call);
 
-  /// Hands over log lines, oldest first; with [LogQuery#follow] until the thread is interrupted.
+  /// Passes log lines to the sink, oldest first; with [LogQuery#follow] until the thread is
+  /// interrupted.
   void logs(Target target, Function function, LogQuery query, Consumer<LogLine> sink);
 
-  /// Resolves values that only the deployed service knows.
+  /// Resolves references to values of the deployment.
   ///
-  /// @return for each key that could be resolved its text; empty where nothing is deployed
+  /// @return the text of each key that could be resolved; empty if nothing is deployed
   Map<String, String> resolve(Target target, Map<String, Node> references);
 
-  /// What is deployed.
+  /// A description of a deployment.
   ///
-  /// @param subject what holds it, as in `stack shop-dev`
-  /// @param outputs what the deployment exports, by name
+  /// @param subject the deployed object, such as `stack shop-dev`
+  /// @param outputs the outputs of the deployment, by name
   record Info(
       String service,
       String stage,
@@ -41,44 +43,49 @@ public interface Operations {
       List<Endpoint> endpoints,
       List<DeployedFunction> functions,
       List<DeployedLayer> layers,
-      List<ApiKey> apiKeys,
+      List<DeployedApiKey> apiKeys,
       SequencedMap<String, String> outputs) {}
 
-  /// An address that answers.
+  /// An HTTP endpoint of a deployment.
   ///
-  /// @param function the key in the manifest, empty where the endpoint belongs to none
+  /// @param function the key in the manifest; empty if the endpoint belongs to no function
   record Endpoint(String function, String method, String url) {}
 
   record DeployedFunction(String name, String deployedName) {}
 
   record DeployedLayer(String name, String id) {}
 
-  record ApiKey(String name, String value, @Nullable String description) {}
+  record DeployedApiKey(String name, String value, @Nullable String description) {}
 
-  /// One call of a function.
+  /// A request to call a function.
   ///
   /// @param payload the event as text
+  /// @param qualifier a version or an alias; null for the default
+  /// @param includeLog whether to return the end of the log
   /// @param type `RequestResponse`, `Event` or `DryRun`
-  /// @param context client context as JSON text
+  /// @param context the client context as JSON text
   record Call(
       String payload,
       String type,
       @Nullable String qualifier,
-      boolean log,
+      boolean includeLog,
       @Nullable String context) {}
 
-  /// What came back.
+  /// The result of a function call.
   ///
-  /// @param payload what the function answered, as text; empty for an asynchronous call
-  /// @param error whether the function itself failed
-  /// @param log the tail of its log, where asked for
-  record Answer(int status, String payload, boolean error, @Nullable String log) {}
+  /// @param status the HTTP status of the cloud's API
+  /// @param payload the function's result as text; empty for an asynchronous call
+  /// @param failed whether the function itself failed
+  /// @param log the end of its log, if it was requested
+  record CallResult(int status, String payload, boolean failed, @Nullable String log) {}
 
-  /// Which log lines.
+  /// Selects log lines.
   ///
-  /// @param interval between two looks while following
+  /// @param from the start time; null for the cloud's default
+  /// @param filter a filter pattern of the cloud; null for all lines
+  /// @param pollInterval the time between two requests while following
   record LogQuery(
-      @Nullable Instant from, @Nullable String filter, boolean follow, Duration interval) {}
+      @Nullable Instant from, @Nullable String filter, boolean follow, Duration pollInterval) {}
 
-  record LogLine(Instant moment, String stream, String message) {}
+  record LogLine(Instant timestamp, String stream, String message) {}
 }

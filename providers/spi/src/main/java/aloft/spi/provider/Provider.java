@@ -5,31 +5,31 @@ import aloft.spi.document.Mapping;
 import aloft.spi.emulation.Emulation;
 import aloft.spi.schema.Schema;
 
-/// A cloud that Aloft can deploy to: understands a manifest. Pure: touches no network, file or
-/// process.
+/// Reads manifests for one cloud. Pure: uses no network, file or process.
 public interface Provider {
 
-  /// The word under `provider.name`.
+  /// Returns the value of `provider.name` in a manifest.
   String name();
 
-  /// The shape of a manifest on this cloud.
+  /// Returns the schema of a manifest for this cloud.
   Schema schema();
 
-  /// Understands a resolved manifest. Findings are complete: what is understood can be planned.
+  /// Reads a resolved manifest and reports all findings at once: a result without errors can be
+  /// planned.
   ///
-  /// @param shown the same manifest with the text of the variable, as `${ssm:/path}`, in the place
-  ///   of each secret: what may be kept in files that the cloud does not need
-  Result<Blueprint> read(Mapping manifest, Mapping shown);
+  /// @param redacted the same manifest with the variable, such as `${ssm:/path}`, in place of each
+  ///   secret, for files that are not sent to the cloud
+  Result<Blueprint> read(Mapping manifest, Mapping redacted);
 
-  /// Understands a resolved manifest without secrets.
+  /// Reads a resolved manifest without secrets.
   default Result<Blueprint> read(Mapping manifest) {
     return read(manifest, manifest);
   }
 
-  /// A resolved manifest with what is assumed where nothing is written, and with numbers, lists and
-  /// texts as such. One with mistakes is completed as far as that goes.
-  Mapping completed(Mapping manifest);
+  /// Returns a resolved manifest with default values filled in and values normalized to the types
+  /// of the schema. Invalid values are left unchanged.
+  Mapping withDefaults(Mapping manifest);
 
-  /// How a function of this cloud runs elsewhere.
+  /// Returns the rules by which this cloud's functions run locally.
   Emulation emulation();
 }

@@ -3,7 +3,7 @@ package aloft.spi.provider;
 import aloft.spi.document.Mapping;
 import aloft.spi.model.Service;
 
-/// A service at its place in the cloud, deployed or not.
+/// The place of a service in the cloud, whether deployed or not.
 ///
-/// @param settings where and how, in the provider's words (a stack's name, a bucket)
+/// @param settings provider-specific, such as the names of the stack and the bucket
 public record Target(Service service, Mapping settings) {}

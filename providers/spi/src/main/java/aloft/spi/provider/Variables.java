@@ -6,25 +6,25 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Answers the variables of a manifest that only the cloud knows, as `${ssm:/path}`.
+/// Resolves the variables of a manifest whose values are in the cloud, such as `${ssm:/path}`.
 public interface Variables {
 
-  /// The words before the colon that this cloud answers.
+  /// Returns the variable sources of this cloud: the words before the colon.
   Set<String> sources();
 
-  /// Asks the cloud, once for the same question.
+  /// Resolves a variable; the result is cached.
   ///
   /// @param source one of [#sources]
-  /// @param parameters what stands in parentheses: `${ssm(eu-west-1, raw):/path}`
-  /// @param address what follows the colon
-  /// @param place of the variable, for errors
-  /// @return null where the cloud has no such value
-  /// @throws aloft.spi.diagnostic.UserException where the cloud cannot be asked
-  @Nullable Found resolve(
+  /// @param parameters the values in parentheses: `${ssm(eu-west-1, raw):/path}`
+  /// @param address the text after the colon
+  /// @param place the place of the variable, for errors
+  /// @return null if the cloud has no such value
+  /// @throws aloft.spi.diagnostic.UserException if the request fails
+  @Nullable ResolvedValue resolve(
       String source, List<String> parameters, @Nullable String address, SourceRange place);
 
-  /// A value of the cloud.
+  /// A value from the cloud.
   ///
-  /// @param secret whether it must not be written into files or output
-  record Found(Node value, boolean secret) {}
+  /// @param secret true if it must not be written to files or output
+  record ResolvedValue(Node value, boolean secret) {}
 }

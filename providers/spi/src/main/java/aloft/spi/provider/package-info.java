@@ -1,4 +1,5 @@
-/// The doors between the commands and the clouds: providers, blueprints, clouds and their roles.
+/// The interfaces between the commands and the clouds: providers, blueprints, connections and local
+/// runtimes. Knows no particular cloud.
 @NullMarked
 package aloft.spi.provider;
 

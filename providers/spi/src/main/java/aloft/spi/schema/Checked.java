@@ -2,10 +2,9 @@ package aloft.spi.schema;
 
 import java.util.List;
 
-/// A record whose fields depend on each other. The decoder asks it once it is read and adds the
-/// place.
+/// A record with rules across its fields. The decoder checks it after reading and adds the places.
 public interface Checked {
 
-  /// What is wrong across fields; each is an error.
+  /// Returns the problems across fields.
   List<Problem> check();
 }

@@ -7,36 +7,39 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Collects what is found while a manifest is read.
+/// Collects the diagnostics of reading a manifest.
 public final class DiagnosticCollector {
-  private final ValidationMode strictness;
+  private final ValidationMode mode;
   private final List<Diagnostic> diagnostics = new ArrayList<>();
 
-  public DiagnosticCollector(ValidationMode strictness) {
-    this.strictness = strictness;
+  public DiagnosticCollector(ValidationMode mode) {
+    this.mode = mode;
   }
 
-  /// The value cannot be used.
+  /// Adds an error: the value cannot be used.
   public void error(SourceRange place, String code, String message, @Nullable String hint) {
     diagnostics.add(Diagnostic.error(code, message, place).hint(hint));
   }
 
+  /// Adds an error without a hint.
   public void error(SourceRange place, String code, String message) {
     error(place, code, message, null);
   }
 
+  /// Adds a warning.
   public void warning(SourceRange place, String code, String message, @Nullable String hint) {
     diagnostics.add(Diagnostic.warning(code, message, place).hint(hint));
   }
 
-  /// Something the user should know that is not wrong.
+  /// Adds a note: information that is not about a mistake.
   public void note(SourceRange place, String code, String message, @Nullable String hint) {
     diagnostics.add(Diagnostic.note(code, message).at(place).hint(hint));
   }
 
-  /// The value departs from the schema but can be used: counts as `configValidationMode` says.
+  /// Adds a violation of the schema whose value can still be used; `configValidationMode` decides
+  /// its severity.
   public void violation(SourceRange place, String code, String message, @Nullable String hint) {
-    Severity severity = strictness.severity();
+    Severity severity = mode.severity();
     if (severity != null) {
       diagnostics.add(new Diagnostic(severity, code, message, place, hint));
     }
@@ -50,12 +53,13 @@ public final class DiagnosticCollector {
     return List.copyOf(diagnostics);
   }
 
-  /// An empty collector with the same strictness, to try something.
-  public DiagnosticCollector fresh() {
-    return new DiagnosticCollector(strictness);
+  /// Returns an empty collector with the same mode, for reading a value tentatively.
+  public DiagnosticCollector emptyCopy() {
+    return new DiagnosticCollector(mode);
   }
 
-  public void addAll(DiagnosticCollector others) {
-    diagnostics.addAll(others.diagnostics);
+  /// Adds all diagnostics of another collector.
+  public void addAll(DiagnosticCollector other) {
+    diagnostics.addAll(other.diagnostics);
   }
 }

@@ -6,45 +6,46 @@ import aloft.spi.document.Node;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A form that takes anything where something is wanted: what does not fit is handed on all the
-/// same. The cloud may know how to resolve an object; another misfit it will refuse.
+/// A form for values of any type with an expected type: a value of another type is a violation, but
+/// is passed on unchanged. The cloud can resolve an object; it rejects other values.
 final class ExpectedForm<T> implements Form<T> {
   private final Form<T> form;
-  private final Form<?> wanted;
-  private final boolean orObject;
+  private final Form<?> expected;
+  private final boolean allowsObject;
 
-  ExpectedForm(Form<T> form, Form<?> wanted, boolean orObject) {
+  ExpectedForm(Form<T> form, Form<?> expected, boolean allowsObject) {
     this.form = form;
-    this.wanted = wanted;
-    this.orObject = orObject;
+    this.expected = expected;
+    this.allowsObject = allowsObject;
   }
 
   @Override
   public @Nullable T read(Node node, DiagnosticCollector findings) {
-    if (orObject && node instanceof Mapping) {
+    if (allowsObject && node instanceof Mapping) {
       return form.read(node, findings);
     }
-    DiagnosticCollector tried = findings.fresh();
-    if (wanted.read(node, tried) != null) {
-      findings.addAll(tried);
-      return form.read(wanted.plainly(Form.single(node)), findings);
+    DiagnosticCollector attempt = findings.emptyCopy();
+    if (expected.read(node, attempt) != null) {
+      findings.addAll(attempt);
+      return form.read(expected.normalize(Form.unwrapSingle(node)), findings);
     }
-    String end = node instanceof Mapping ? "" : ": the cloud will refuse it";
-    for (Diagnostic misfit : tried.diagnostics()) {
-      findings.violation(node.place(), misfit.code(), misfit.message() + end, misfit.hint());
+    String suffix = node instanceof Mapping ? "" : ": the cloud will refuse it";
+    for (Diagnostic mismatch : attempt.diagnostics()) {
+      findings.violation(
+          node.place(), mismatch.code(), mismatch.message() + suffix, mismatch.hint());
     }
     return form.read(node, findings);
   }
 
   @Override
-  public Node plainly(Node node) {
-    return wanted.plainly(node);
+  public Node normalize(Node node) {
+    return expected.normalize(node);
   }
 
   @Override
   public Schema schema() {
-    return orObject
-        ? new Schema.AnyOf(List.of(new Schema.MapOf(new Schema.Anything()), wanted.schema()))
-        : wanted.schema();
+    return allowsObject
+        ? new Schema.AnyOf(List.of(new Schema.MapOf(new Schema.Anything()), expected.schema()))
+        : expected.schema();
   }
 }

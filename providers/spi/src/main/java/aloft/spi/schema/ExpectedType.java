@@ -5,14 +5,14 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/// What a component that takes anything shall be: something else departs from the schema, and is
-/// handed on as it is.
+/// The expected type of a component that accepts any value: a value of another type violates the
+/// schema, but is passed on unchanged.
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
 public @interface ExpectedType {
-  /// The type whose form says what is wanted.
+  /// The expected type.
   Class<?> value();
 
-  /// Whether an object is wanted, too: a function of the cloud's that resolves to such a value.
-  boolean orObject() default false;
+  /// Whether an object is valid, too: an intrinsic function of the cloud that returns such a value.
+  boolean allowsObject() default false;
 }

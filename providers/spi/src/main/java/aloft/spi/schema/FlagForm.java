@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// true and false, also as texts.
+/// Booleans; strings and the numbers 0 and 1 are accepted.
 final class FlagForm implements Form<Boolean> {
 
-  // null says "does not fit", which the findings have been told
+  // Null means that the value does not match; the findings say why.
   @SuppressWarnings("NullableOnBoxedType")
   @Override
   public @Nullable Boolean read(Node node, DiagnosticCollector findings) {
-    Object value = Form.single(node) instanceof Scalar scalar ? scalar.value() : null;
+    Object value = Form.unwrapSingle(node) instanceof Scalar scalar ? scalar.value() : null;
     if (value instanceof Boolean flag) {
       return flag;
     }
@@ -28,9 +28,9 @@ final class FlagForm implements Form<Boolean> {
     return null;
   }
 
-  // YAML 1.1 took yes and on for true; 1.2 does not
+  // In YAML 1.1, yes and on are booleans; in YAML 1.2, they are strings.
   private static String hint(@Nullable String text) {
-    String near =
+    String suggestion =
         text == null
             ? null
             : switch (text.toLowerCase(Locale.ROOT)) {
@@ -38,11 +38,11 @@ final class FlagForm implements Form<Boolean> {
               case "no", "off", "n", "disabled" -> "false";
               default -> Suggestion.nearest(text, List.of("true", "false"));
             };
-    return near == null ? "write true or false, without quotes" : "write " + near;
+    return suggestion == null ? "write true or false, without quotes" : "write " + suggestion;
   }
 
   @Override
-  public Node plainly(Node node) {
+  public Node normalize(Node node) {
     return switch (node.text()) {
       case "true" -> new Scalar(true, node.place());
       case "false" -> new Scalar(false, node.place());

@@ -4,31 +4,34 @@ import aloft.spi.document.Node;
 import aloft.spi.document.Sequence;
 import org.jspecify.annotations.Nullable;
 
-/// Reads one kind of value. A type that is not a record has a constant `FORM` of this kind.
+/// Decodes one type of value. A type that is not a record declares its form as the constant `FORM`.
 public interface Form<T> {
 
-  /// Reads a node; null where it does not fit, which has been told to the findings then.
+  /// Decodes a node.
+  ///
+  /// @param findings collects errors and warnings
+  /// @return null if the node does not match; the findings then contain the error
   @Nullable T read(Node node, DiagnosticCollector findings);
 
-  /// Its shape.
+  /// Returns the schema of the values.
   Schema schema();
 
-  /// The node as it would be written with care: a number that stands as a text as the number, an
-  /// item that stands for its list as the list. What does not fit stays as it is.
-  default Node plainly(Node node) {
+  /// Returns the node in canonical form: a numeric string as a number, a single item of a list as a
+  /// list. A node that does not match is left unchanged.
+  default Node normalize(Node node) {
     return node;
   }
 
-  /// The item of a list of one, else the node itself: where a scalar is wanted, a list of one
-  /// scalar is taken as that.
-  static Node single(Node node) {
+  /// Returns the item of a list with one item, or the node itself: a list with one scalar is
+  /// accepted in place of a scalar.
+  static Node unwrapSingle(Node node) {
     return node instanceof Sequence sequence && sequence.items().size() == 1
         ? sequence.items().getFirst()
         : node;
   }
 
-  /// True where a mapping that stands in place of a list is taken as a list of one of these.
-  default boolean standsForList() {
+  /// Returns true if a mapping in place of a list counts as a list with one item of this form.
+  default boolean isImplicitListItem() {
     return false;
   }
 }

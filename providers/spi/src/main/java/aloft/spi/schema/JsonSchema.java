@@ -9,28 +9,28 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/// Writes a schema as JSON Schema, draft 7, for editors. It is as lenient as the decoder: a scalar
-/// may stand for a list of one, and null or `${...}` for anything.
+/// Converts a schema to JSON Schema, draft 7, for editors. It is as lenient as the decoder: a
+/// scalar is accepted in place of a list with one item, and null or `${...}` in place of any value.
 public final class JsonSchema {
   private static final String VARIABLE = "variable";
 
   private final IdentityHashMap<Schema.Shape, String> names = new IdentityHashMap<>();
-  private final Set<String> taken = new HashSet<>(Set.of(VARIABLE));
+  private final Set<String> usedNames = new HashSet<>(Set.of(VARIABLE));
   private final Map<String, Object> definitions = new TreeMap<>();
 
   private JsonSchema() {}
 
-  /// The schema as JSON's maps, lists and scalars.
+  /// Returns the schema as maps, lists and scalars for JSON.
   public static Map<String, Object> of(Schema.Shape root, String title) {
     JsonSchema writer = new JsonSchema();
-    Map<String, Object> made = new LinkedHashMap<>();
-    made.put("$schema", "http://json-schema.org/draft-07/schema#");
-    made.put("title", title);
-    made.putAll(writer.object(root));
+    Map<String, Object> result = new LinkedHashMap<>();
+    result.put("$schema", "http://json-schema.org/draft-07/schema#");
+    result.put("title", title);
+    result.putAll(writer.object(root));
     writer.definitions.put(
         VARIABLE, pair("type", List.of("string", "null"), "pattern", "\\$\\{.+\\}"));
-    made.put("definitions", writer.definitions);
-    return made;
+    result.put("definitions", writer.definitions);
+    return result;
   }
 
   private Map<String, Object> write(Schema schema) {
@@ -46,12 +46,12 @@ public final class JsonSchema {
     };
   }
 
-  /// In this order: the same schema gives the same bytes.
-  private static Map<String, Object> pair(String first, Object one, String second, Object two) {
-    Map<String, Object> made = new LinkedHashMap<>();
-    made.put(first, one);
-    made.put(second, two);
-    return made;
+  /// Returns an ordered map, so that equal schemas give equal bytes.
+  private static Map<String, Object> pair(String key1, Object value1, String key2, Object value2) {
+    Map<String, Object> result = new LinkedHashMap<>();
+    result.put(key1, value1);
+    result.put(key2, value2);
+    return result;
   }
 
   private static Map<String, Object> ref(String name) {
@@ -63,96 +63,101 @@ public final class JsonSchema {
   }
 
   private static Map<String, Object> orVariable(List<Map<String, Object>> options) {
-    List<Map<String, Object>> all = new ArrayList<>(options);
-    all.add(ref(VARIABLE));
-    return anyOf(all);
+    List<Map<String, Object>> alternatives = new ArrayList<>(options);
+    alternatives.add(ref(VARIABLE));
+    return anyOf(alternatives);
   }
 
-  /// Alternatives of alternatives are alternatives.
+  /// Returns the alternatives, with nested alternatives flattened.
   private static Map<String, Object> anyOf(List<Map<String, Object>> options) {
-    List<Object> all = new ArrayList<>();
+    List<Object> alternatives = new ArrayList<>();
     for (Map<String, Object> option : options) {
       if (option.size() == 1 && option.get("anyOf") instanceof List<?> inner) {
-        all.addAll(inner);
+        alternatives.addAll(inner);
       } else {
-        all.add(option);
+        alternatives.add(option);
       }
     }
-    return Map.of("anyOf", all.stream().distinct().toList());
+    return Map.of("anyOf", alternatives.stream().distinct().toList());
   }
 
   private static Map<String, Object> text(Rules rules) {
     if (rules.isEmpty()) {
       return Map.of("type", List.of("string", "number", "boolean"));
     }
-    Map<String, Object> made = new LinkedHashMap<>();
-    made.put("type", "string");
+    Map<String, Object> result = new LinkedHashMap<>();
+    result.put("type", "string");
     String pattern = rules.patternText();
     if (pattern != null) {
-      made.put("pattern", pattern);
+      result.put("pattern", pattern);
     }
     if (!rules.words().isEmpty() && !rules.ignoreCase()) {
-      made.put("enum", rules.words());
+      result.put("enum", rules.words());
     }
-    bounds(made, rules, "minLength", "maxLength");
-    return orVariable(made);
+    bounds(result, rules, "minLength", "maxLength");
+    return orVariable(result);
   }
 
-  private static void bounds(Map<String, Object> made, Rules rules, String least, String most) {
+  private static void bounds(
+      Map<String, Object> result, Rules rules, String minKey, String maxKey) {
     if (rules.hasMin()) {
-      made.put(least, rules.min());
+      result.put(minKey, rules.min());
     }
     if (rules.hasMax()) {
-      made.put(most, rules.max());
+      result.put(maxKey, rules.max());
     }
   }
 
   private static Map<String, Object> number(Schema.Numeric number) {
-    Map<String, Object> made = new LinkedHashMap<>();
-    made.put("type", number.whole() ? "integer" : "number");
-    bounds(made, number.rules(), "minimum", "maximum");
-    return made;
+    Map<String, Object> result = new LinkedHashMap<>();
+    result.put("type", number.whole() ? "integer" : "number");
+    bounds(result, number.rules(), "minimum", "maximum");
+    return result;
   }
 
   private Map<String, Object> list(Schema.ListOf list) {
-    Map<String, Object> made = new LinkedHashMap<>();
-    made.put("type", "array");
-    made.put("items", write(list.items()));
-    bounds(made, list.rules(), "minItems", "maxItems");
-    return made;
+    Map<String, Object> result = new LinkedHashMap<>();
+    result.put("type", "array");
+    result.put("items", write(list.items()));
+    bounds(result, list.rules(), "minItems", "maxItems");
+    return result;
   }
 
   private Map<String, Object> map(Schema.MapOf map) {
-    Map<String, Object> made = new LinkedHashMap<>();
-    made.put("type", "object");
-    made.put("additionalProperties", write(map.values()));
+    Map<String, Object> result = new LinkedHashMap<>();
+    result.put("type", "object");
+    result.put("additionalProperties", write(map.values()));
     String pattern = map.keys().patternText();
     if (pattern != null) {
-      made.put("propertyNames", Map.of("pattern", pattern));
+      result.put("propertyNames", Map.of("pattern", pattern));
     }
-    return made;
+    return result;
   }
 
   private Map<String, Object> reference(Schema.Shape shape) {
-    String known = names.get(shape);
-    if (known != null) {
-      return ref(known);
+    String existing = names.get(shape);
+    if (existing != null) {
+      return ref(existing);
     }
     String name = shape.name();
-    for (int i = 2; !taken.add(name); i++) {
+    for (int i = 2; !usedNames.add(name); i++) {
       name = shape.name() + i;
     }
     names.put(shape, name);
     Map<String, Object> object = object(shape);
-    String words = shape.shortForm();
+    String shortForm = shape.shortForm();
     definitions.put(
         name,
-        words == null
+        shortForm == null
             ? orVariable(object)
             : orVariable(
                 List.of(
                     object,
-                    pair("type", List.of("string", "number", "boolean"), "description", words))));
+                    pair(
+                        "type",
+                        List.of("string", "number", "boolean"),
+                        "description",
+                        shortForm))));
     return ref(name);
   }
 
@@ -168,7 +173,7 @@ public final class JsonSchema {
             property.put("description", field.doc());
           }
           Map<String, Object> written = write(field.schema());
-          // draft 7 passes over what stands beside a $ref
+          // Draft 7 ignores keywords next to a $ref.
           if (written.containsKey("$ref")) {
             property.put("allOf", List.of(written));
           } else {
@@ -179,18 +184,18 @@ public final class JsonSchema {
             required.add(key);
           }
         });
-    Map<String, Object> made = new LinkedHashMap<>();
+    Map<String, Object> result = new LinkedHashMap<>();
     if (shape.doc() != null) {
-      made.put("description", shape.doc());
+      result.put("description", shape.doc());
     }
-    made.put("type", "object");
-    made.put("properties", properties);
+    result.put("type", "object");
+    result.put("properties", properties);
     if (!required.isEmpty()) {
-      made.put("required", required);
+      result.put("required", required);
     }
     if (!shape.open()) {
-      made.put("additionalProperties", false);
+      result.put("additionalProperties", false);
     }
-    return made;
+    return result;
   }
 }

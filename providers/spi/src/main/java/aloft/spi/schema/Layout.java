@@ -6,66 +6,70 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/// How a record is read: its keys with their forms, and how it is made. Written for each record of
-/// a manifest when it is compiled, because reflecting on records would cost every start of a
-/// command more than all the rest; where that was not done, found by reflection.
+/// How a record is decoded: its keys, their forms, and its constructor. An annotation processor
+/// generates a layout for each record of a manifest, because reflection would take most of the
+/// startup time of a command. A record without a generated layout is read by reflection.
 public abstract class Layout {
-  private static final Map<Class<?>, Layout> KNOWN = new ConcurrentHashMap<>();
+  private static final Map<Class<?>, Layout> REGISTERED = new ConcurrentHashMap<>();
 
-  /// A component.
+  /// A component of the record.
   ///
-  /// @param key in the manifest; null for the component that takes the node itself
-  public record Part(@Nullable String key, boolean required) {}
+  /// @param key the key in the manifest; null for the component that receives the node itself
+  public record Component(@Nullable String key, boolean required) {}
 
-  /// Makes a layout known; a generated class calls it as it is loaded.
-  protected static void add(Class<?> type, Layout layout) {
-    KNOWN.put(type, layout);
+  /// Registers a layout; called by the static initializer of a generated class.
+  protected static void register(Class<?> type, Layout layout) {
+    REGISTERED.put(type, layout);
   }
 
   static Layout of(Class<?> type) {
-    Layout known = KNOWN.get(type);
-    if (known == null) {
+    Layout layout = REGISTERED.get(type);
+    if (layout == null) {
       load(type);
-      known = KNOWN.get(type);
+      layout = REGISTERED.get(type);
     }
-    return known == null ? new ReflectedLayout(type) : known;
+    return layout == null ? new ReflectedLayout(type) : layout;
   }
 
   private static void load(Class<?> type) {
     try {
       Class.forName(generatedName(type.getName()), true, type.getClassLoader());
     } catch (ClassNotFoundException e) {
-      // compiled without the processor
+      // The record was compiled without the annotation processor.
     }
   }
 
-  /// The name of the class that is written for a record with a binary name.
+  /// Returns the name of the generated class for a record.
+  ///
+  /// @param record the binary name of the record
   public static String generatedName(String record) {
     return record.replace('$', '_') + "Layout";
   }
 
-  /// The record's own name, without package.
+  /// Returns the simple name of the record.
   protected abstract String name();
 
-  /// The components, in order.
-  protected abstract List<Part> parts();
+  /// Returns the components in order.
+  protected abstract List<Component> components();
 
-  /// The form of a component; asked once, when the key occurs.
-  protected abstract Form<?> form(int part);
+  /// Returns the form of a component; called once, when the key first occurs.
+  protected abstract Form<?> form(int component);
 
-  protected abstract @Nullable String doc(int part);
+  /// Returns the description of a component.
+  protected abstract @Nullable String doc(int component);
 
-  /// What is said of the record as a whole.
+  /// Returns the description of the record.
   protected abstract @Nullable String doc();
 
-  /// The short form in words, where there is one.
+  /// Returns the description of the short form; null if there is none.
   protected abstract @Nullable String shortForm();
 
-  protected abstract boolean open();
+  /// Returns whether unknown keys are allowed.
+  protected abstract boolean isOpen();
 
-  /// Makes the record of what was read, one value for each component.
-  protected abstract Object make(@Nullable Object[] values);
+  /// Creates the record from one value for each component.
+  protected abstract Object create(@Nullable Object[] values);
 
-  /// Reads the short form; null where the node is not one.
-  protected abstract @Nullable Object readShort(Node node, DiagnosticCollector findings);
+  /// Decodes the short form; null if the node is not a short form.
+  protected abstract @Nullable Object readShortForm(Node node, DiagnosticCollector findings);
 }

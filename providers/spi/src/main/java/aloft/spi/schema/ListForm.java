@@ -7,7 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Lists; a single scalar is taken as a list of one, and a mapping where the items' form says so.
+/// Lists. A single scalar is accepted as a list with one item, and so is a mapping if the form of
+/// the items allows it.
 final class ListForm implements Form<List<Object>> {
   static final String HINT = "start each item with a dash";
 
@@ -24,13 +25,13 @@ final class ListForm implements Form<List<Object>> {
     List<Node> nodes;
     if (node instanceof Sequence sequence) {
       nodes = sequence.items();
-    } else if (node instanceof Scalar || items.standsForList()) {
+    } else if (node instanceof Scalar || items.isImplicitListItem()) {
       nodes = List.of(node);
     } else {
       TypeErrors.type(node, "a list", HINT, findings);
       return null;
     }
-    if (!rules.allows(nodes.size())) {
+    if (!rules.isInRange(nodes.size())) {
       TypeErrors.range(node.place(), "the number of items", rules, findings);
     }
     List<Object> values = new ArrayList<>(nodes.size());
@@ -44,11 +45,12 @@ final class ListForm implements Form<List<Object>> {
   }
 
   @Override
-  public Node plainly(Node node) {
+  public Node normalize(Node node) {
     return switch (node) {
       case Sequence list ->
-          new Sequence(list.items().stream().map(items::plainly).toList(), list.place());
-      case Scalar one when !one.isNull() -> new Sequence(List.of(items.plainly(one)), one.place());
+          new Sequence(list.items().stream().map(items::normalize).toList(), list.place());
+      case Scalar item when !item.isNull() ->
+          new Sequence(List.of(items.normalize(item)), item.place());
       default -> node;
     };
   }

@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Mappings with keys that the user names; those with null are left out.
+/// Mappings with arbitrary keys; entries with null values are omitted.
 final class MapForm implements Form<Map<String, Object>> {
   private final Form<?> values;
   private final Rules keys;
@@ -26,11 +26,11 @@ final class MapForm implements Form<Map<String, Object>> {
     }
     Map<String, Object> read = LinkedHashMap.newLinkedHashMap(mapping.entries().size());
     for (Mapping.Entry entry : mapping.entries().values()) {
-      if (keys.misses(entry.key())) {
+      if (keys.violatesPattern(entry.key())) {
         findings.violation(
             entry.place(),
             "manifest/name",
-            "the name \"" + entry.key() + "\" " + keys.demand(),
+            "the name \"" + entry.key() + "\" " + keys.patternMessage(),
             null);
       }
       Object value = entry.value().isNull() ? null : values.read(entry.value(), findings);
@@ -43,14 +43,14 @@ final class MapForm implements Form<Map<String, Object>> {
 
   static String hint(Node node) {
     return node instanceof Sequence
-        ? "write keys with values: take the dashes out"
-        : "write keys with values, each in a line of its own";
+        ? "write \"key: value\" lines without dashes"
+        : "write \"key: value\" pairs, one per line";
   }
 
   @Override
-  public Node plainly(Node node) {
+  public Node normalize(Node node) {
     return node instanceof Mapping mapping
-        ? mapping.map((key, value) -> values.plainly(value))
+        ? mapping.map((key, value) -> values.normalize(value))
         : node;
   }
 

@@ -5,13 +5,13 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/// The regular expression that a text must match somewhere, as in JSON Schema; on a map, each of
-/// its keys.
+/// The regular expression that a string must contain a match of, as in JSON Schema; on a map, it
+/// applies to each key.
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
 public @interface Matches {
   String value();
 
-  /// The rule in words, as in `letters, digits and dashes`.
+  /// A description of the valid values, such as `letters, digits and dashes`.
   String words() default "";
 }

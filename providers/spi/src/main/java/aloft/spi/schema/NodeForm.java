@@ -4,7 +4,7 @@ import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
 import org.jspecify.annotations.Nullable;
 
-/// Nodes as they are; a component of type Mapping wants a mapping.
+/// Nodes, unchanged; a component of type Mapping accepts only mappings.
 final class NodeForm implements Form<Node> {
   private final Class<?> type;
 

@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Numbers, also as texts.
+/// Numbers; numeric strings are accepted.
 final class NumberForm implements Form<Number> {
   private static final Pattern NUMBER =
       Pattern.compile("[+-]?[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]{1,3})?");
@@ -25,13 +25,14 @@ final class NumberForm implements Form<Number> {
 
   @Override
   public @Nullable Number read(Node node, DiagnosticCollector findings) {
-    BigDecimal number = Form.single(node) instanceof Scalar scalar ? number(scalar.value()) : null;
+    BigDecimal number =
+        Form.unwrapSingle(node) instanceof Scalar scalar ? number(scalar.value()) : null;
     boolean whole = type != Double.class;
     if (number == null || (whole && number.stripTrailingZeros().scale() > 0)) {
       TypeErrors.type(node, whole ? "a whole number" : "a number", hint(node), findings);
       return null;
     }
-    if (number.abs().compareTo(most()) > 0) {
+    if (number.abs().compareTo(maxValue()) > 0) {
       TypeErrors.type(node, "a smaller number", null, findings);
       return null;
     }
@@ -45,12 +46,12 @@ final class NumberForm implements Form<Number> {
   }
 
   @Override
-  public Node plainly(Node node) {
+  public Node normalize(Node node) {
     BigDecimal number =
         node instanceof Scalar scalar && scalar.value() instanceof String
             ? number(scalar.value())
             : null;
-    if (number == null || number.abs().compareTo(most()) > 0) {
+    if (number == null || number.abs().compareTo(maxValue()) > 0) {
       return node;
     }
     boolean whole = number.stripTrailingZeros().scale() <= 0;
@@ -58,7 +59,7 @@ final class NumberForm implements Form<Number> {
         whole ? (Object) number.longValue() : (Object) number.doubleValue(), node.place());
   }
 
-  private BigDecimal most() {
+  private BigDecimal maxValue() {
     if (type == Double.class) {
       return BigDecimal.valueOf(Double.MAX_VALUE);
     }
@@ -68,7 +69,7 @@ final class NumberForm implements Form<Number> {
   private static String hint(Node node) {
     String text = node.text();
     Matcher digits = LEADING.matcher(text == null ? "" : text);
-    return digits.find() ? "write " + digits.group(1) + " alone" : "write digits";
+    return digits.find() ? "write only " + digits.group(1) : "write digits";
   }
 
   private static boolean outside(BigDecimal number, long bound, int direction) {

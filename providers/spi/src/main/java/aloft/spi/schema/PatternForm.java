@@ -5,8 +5,8 @@ import aloft.spi.document.Scalar;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Another form whose values may be texts, with the rules that a text must keep. Numbers and
-/// booleans are handed on as their text.
+/// A form with additional rules for values that are strings. Numbers and booleans are passed on as
+/// strings.
 final class PatternForm<T> implements Form<T> {
   private final Form<T> form;
   private final TextForm text;
@@ -18,18 +18,18 @@ final class PatternForm<T> implements Form<T> {
 
   @Override
   public @Nullable T read(Node node, DiagnosticCollector findings) {
-    String read = node instanceof Scalar ? text.read(node, findings) : null;
-    return form.read(read == null ? node : new Scalar(read, node.place()), findings);
+    String value = node instanceof Scalar ? text.read(node, findings) : null;
+    return form.read(value == null ? node : new Scalar(value, node.place()), findings);
   }
 
   @Override
-  public boolean standsForList() {
-    return form.standsForList();
+  public boolean isImplicitListItem() {
+    return form.isImplicitListItem();
   }
 
   @Override
-  public Node plainly(Node node) {
-    return node instanceof Scalar ? text.plainly(node) : form.plainly(node);
+  public Node normalize(Node node) {
+    return node instanceof Scalar ? text.normalize(node) : form.normalize(node);
   }
 
   @Override

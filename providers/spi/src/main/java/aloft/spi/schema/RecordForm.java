@@ -10,71 +10,72 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Mappings with the keys that a record's components name.
+/// Mappings that are decoded into a record: each key is a component.
 final class RecordForm implements Form<Object> {
   private final Layout layout;
-  private final List<Layout.Part> parts;
+  private final List<Layout.Component> components;
   private final @Nullable Form<?>[] forms;
-  private final Map<String, Integer> byKey = new HashMap<>();
+  private final Map<String, Integer> indexByKey = new HashMap<>();
   private Schema.@Nullable Shape shape;
 
   RecordForm(Layout layout) {
     this.layout = layout;
-    this.parts = layout.parts();
-    this.forms = new @Nullable Form<?>[parts.size()];
-    for (int i = 0; i < parts.size(); i++) {
-      String key = parts.get(i).key();
+    this.components = layout.components();
+    this.forms = new @Nullable Form<?>[components.size()];
+    for (int i = 0; i < components.size(); i++) {
+      String key = components.get(i).key();
       if (key != null) {
-        byKey.put(key, i);
+        indexByKey.put(key, i);
       }
     }
   }
 
-  /// Forms are looked up late: shapes may contain themselves, and most keys do not occur.
-  private Form<?> form(int part) {
-    Form<?> found = forms[part];
-    if (found == null) {
-      found = layout.form(part);
-      forms[part] = found;
+  /// Returns the form of a component. Created lazily, because a record may contain itself, and most
+  /// keys do not occur.
+  private Form<?> form(int index) {
+    Form<?> form = forms[index];
+    if (form == null) {
+      form = layout.form(index);
+      forms[index] = form;
     }
-    return found;
+    return form;
   }
 
   @Override
   public @Nullable Object read(Node node, DiagnosticCollector findings) {
     if (!(node instanceof Mapping mapping)) {
-      return readShort(node, findings);
+      return readShortForm(node, findings);
     }
     boolean missing = false;
-    boolean misread = false;
-    @Nullable Object[] values = new @Nullable Object[parts.size()];
+    boolean invalid = false;
+    @Nullable Object[] values = new @Nullable Object[components.size()];
     for (int i = 0; i < values.length; i++) {
-      Layout.Part part = parts.get(i);
-      String key = part.key();
+      Layout.Component component = components.get(i);
+      String key = component.key();
       if (key == null) {
         values[i] = node;
         continue;
       }
-      Node found = mapping.get(key);
-      if (found != null && !found.isNull()) {
-        values[i] = form(i).read(found, findings);
-        misread |= values[i] == null;
-        missing |= part.required() && values[i] == null;
-      } else if (part.required()) {
+      Node value = mapping.get(key);
+      if (value != null && !value.isNull()) {
+        values[i] = form(i).read(value, findings);
+        invalid |= values[i] == null;
+        missing |= component.required() && values[i] == null;
+      } else if (component.required()) {
         missing = true;
         findings.error(
-            mapping.place(), "manifest/missing", "\"" + key + "\" is missing here", null);
+            mapping.place(), "manifest/missing", "missing required property \"" + key + "\"", null);
       }
     }
-    if (!layout.open()) {
-      tellUnknown(mapping, findings);
+    if (!layout.isOpen()) {
+      reportUnknownKeys(mapping, findings);
     }
     if (missing) {
       return null;
     }
-    Object record = layout.make(values);
-    // a value that could not be read would look like one that is not there
-    if (record instanceof Checked checked && !misread) {
+    Object record = layout.create(values);
+    // A value that could not be decoded would look like an absent one.
+    if (record instanceof Checked checked && !invalid) {
       for (Problem problem : checked.check()) {
         SourceRange place = place(node, problem.path());
         if (problem.isUsable()) {
@@ -88,76 +89,77 @@ final class RecordForm implements Form<Object> {
   }
 
   @Override
-  public Node plainly(Node node) {
+  public Node normalize(Node node) {
     return node instanceof Mapping mapping
         ? mapping.map((key, value) -> {
-          Integer part = byKey.get(key);
-          return part == null ? value : form(part).plainly(value);
+          Integer index = indexByKey.get(key);
+          return index == null ? value : form(index).normalize(value);
         })
         : node;
   }
 
-  private @Nullable Object readShort(Node node, DiagnosticCollector findings) {
-    String words = layout.shortForm();
-    if (words != null) {
-      DiagnosticCollector tried = findings.fresh();
-      Object found = layout.readShort(node, tried);
-      if (found != null || tried.hasErrors()) {
-        findings.addAll(tried);
-        return found;
+  private @Nullable Object readShortForm(Node node, DiagnosticCollector findings) {
+    String shortForm = layout.shortForm();
+    if (shortForm != null) {
+      DiagnosticCollector attempt = findings.emptyCopy();
+      Object record = layout.readShortForm(node, attempt);
+      if (record != null || attempt.hasErrors()) {
+        findings.addAll(attempt);
+        return record;
       }
     }
-    if (words == null) {
+    if (shortForm == null) {
       TypeErrors.type(node, "an object", MapForm.hint(node), findings);
     } else {
-      TypeErrors.type(node, words + " or an object", null, findings);
+      TypeErrors.type(node, shortForm + " or an object", null, findings);
     }
     return null;
   }
 
-  private void tellUnknown(Mapping mapping, DiagnosticCollector findings) {
+  private void reportUnknownKeys(Mapping mapping, DiagnosticCollector findings) {
     for (Mapping.Entry entry : mapping.entries().values()) {
-      if (!byKey.containsKey(entry.key())) {
+      if (!indexByKey.containsKey(entry.key())) {
         findings.violation(
             entry.place(),
             "manifest/unknown-property",
             "unknown property \"" + entry.key() + "\"",
-            Suggestion.didYouMean(entry.key(), byKey.keySet()));
+            Suggestion.didYouMean(entry.key(), indexByKey.keySet()));
       }
     }
   }
 
   private static SourceRange place(Node node, String path) {
-    Node at = node;
+    Node current = node;
     for (String key : path.isEmpty() ? List.<String>of() : List.of(path.split("\\.", -1))) {
-      Node below = at.get(key);
-      if (below == null) {
+      Node child = current.get(key);
+      if (child == null) {
         break;
       }
-      at = below;
+      current = child;
     }
-    return at.place();
+    return current.place();
   }
 
-  /// Always the same object: shapes may contain themselves.
+  /// Returns always the same object, because a shape may contain itself.
   @Override
   public Schema schema() {
-    Schema.Shape found = shape;
-    if (found == null) {
-      found =
+    Schema.Shape result = shape;
+    if (result == null) {
+      result =
           new Schema.Shape(
-              layout.name(), layout.doc(), layout.shortForm(), layout.open(), this::fields);
-      shape = found;
+              layout.name(), layout.doc(), layout.shortForm(), layout.isOpen(), this::fields);
+      shape = result;
     }
-    return found;
+    return result;
   }
 
   private Map<String, Schema.Field> fields() {
     Map<String, Schema.Field> fields = new LinkedHashMap<>();
-    for (int i = 0; i < parts.size(); i++) {
-      String key = parts.get(i).key();
+    for (int i = 0; i < components.size(); i++) {
+      String key = components.get(i).key();
       if (key != null) {
-        fields.put(key, new Schema.Field(form(i).schema(), parts.get(i).required(), layout.doc(i)));
+        fields.put(
+            key, new Schema.Field(form(i).schema(), components.get(i).required(), layout.doc(i)));
       }
     }
     return fields;

@@ -12,30 +12,29 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Writes a record as the mapping that the [Decoder] reads back: the record is the schema both
-/// ways. What is null is left out.
+/// Encodes a record as a mapping that the [Decoder] can read. Null components are omitted.
 public final class RecordWriter {
   private RecordWriter() {}
 
-  /// Writes a record.
+  /// Encodes a record.
   ///
-  /// @param source the file that places name
+  /// @param source the file name in the places of the nodes
   public static Mapping of(Record value, String source) {
-    return (Mapping) Json.node(plain(value), SourceRange.of(source));
+    return (Mapping) Json.node(plainValue(value), SourceRange.of(source));
   }
 
-  private static @Nullable Object plain(@Nullable Object value) {
+  private static @Nullable Object plainValue(@Nullable Object value) {
     return switch (value) {
-      case Node node -> Json.plain(node);
+      case Node node -> Json.plainValue(node);
       case Record record -> fields(record);
       case Map<?, ?> map -> {
         Map<String, @Nullable Object> plain = new LinkedHashMap<>();
-        map.forEach((key, item) -> plain.put(String.valueOf(key), plain(item)));
+        map.forEach((key, item) -> plain.put(String.valueOf(key), plainValue(item)));
         yield plain;
       }
       case List<?> items -> {
         List<@Nullable Object> plain = new ArrayList<>();
-        items.forEach(item -> plain.add(plain(item)));
+        items.forEach(item -> plain.add(plainValue(item)));
         yield plain;
       }
       case null -> null;
@@ -48,7 +47,7 @@ public final class RecordWriter {
     for (RecordComponent component : record.getClass().getRecordComponents()) {
       Object value = value(record, component);
       if (value != null) {
-        map.put(component.getName(), plain(value));
+        map.put(component.getName(), plainValue(value));
       }
     }
     return map;

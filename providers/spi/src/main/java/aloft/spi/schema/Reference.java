@@ -11,21 +11,22 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Writes a schema as pages of Markdown: one for the manifest, one for each of its sections, and
-/// one for each kind where a list holds values that are told apart by their one key.
+/// Generates reference pages in Markdown from a schema: one page for the manifest, one for each
+/// section, and one for each kind of list item that is identified by its only key, such as an
+/// event.
 public final class Reference {
-  private static final String FIRST = "README.md";
+  private static final String FIRST_PAGE = "README.md";
 
   private final Map<String, String> pages = new TreeMap<>();
 
   private Reference() {}
 
-  /// The pages by file name.
+  /// Returns the pages by file name.
   public static Map<String, String> of(Schema.Shape root, String title) {
     Reference reference = new Reference();
     Page page = reference.new Page(title, true);
     page.add("", root);
-    reference.pages.put(FIRST, page.text());
+    reference.pages.put(FIRST_PAGE, page.text());
     return reference.pages;
   }
 
@@ -34,11 +35,11 @@ public final class Reference {
       pages.put(file, "");
       Page page = new Page("`" + key + "`", false);
       page.add("", shape);
-      pages.put(file, page.text() + "\n[The whole manifest](" + FIRST + ")\n");
+      pages.put(file, page.text() + "\n[The whole manifest](" + FIRST_PAGE + ")\n");
     }
   }
 
-  /// Shapes in a schema, looked for through lists, maps and alternatives.
+  /// Returns the shapes in a schema, including those in lists, maps and alternatives.
   private static List<Schema.Shape> shapes(Schema schema) {
     return switch (schema) {
       case Schema.Shape shape -> List.of(shape);
@@ -54,7 +55,7 @@ public final class Reference {
     return key + "-" + kind + ".md";
   }
 
-  /// The key of a shape that has only one, as an event has.
+  /// Returns the only key of a shape, such as that of an event; null if there are several.
   private static @Nullable String onlyKey(Schema.Shape shape) {
     Map<String, Schema.Field> fields = shape.fields().get();
     return shape.name().isEmpty() && fields.size() == 1 ? fields.keySet().iterator().next() : null;
@@ -64,7 +65,7 @@ public final class Reference {
     private final StringBuilder text = new StringBuilder();
     private final Set<Schema.Shape> seen = Collections.newSetFromMap(new IdentityHashMap<>());
 
-    /// True for the page whose sections are pages.
+    /// True for the first page: its sections are pages of their own.
     private final boolean first;
 
     Page(String title, boolean first) {
@@ -76,7 +77,9 @@ public final class Reference {
       return text.toString();
     }
 
-    /// @param path of keys to the shape; empty for that of the page
+    /// Adds the table of a shape and of those below it.
+    ///
+    /// @param path the keys to the shape; empty for the shape of the page
     void add(String path, Schema.Shape shape) {
       if (!seen.add(shape)) {
         return;
@@ -92,23 +95,24 @@ public final class Reference {
       }
       text.append("| Key | Value | Meaning |\n|---|---|---|\n");
       Map<String, Schema.Field> fields = shape.fields().get();
-      Map<String, Schema.Shape> below = new LinkedHashMap<>();
+      Map<String, Schema.Shape> nested = new LinkedHashMap<>();
       fields.forEach((key, field) -> {
         text.append("| `").append(key).append("` | ");
         text.append(words(field.schema(), key));
         text.append(" | ").append(meaning(field)).append(" |\n");
         for (Schema.Shape inner : shapes(field.schema())) {
-          String only = onlyKey(inner);
-          if (only != null) {
-            shapes(fieldOf(inner, only)).forEach(event -> addPage(file(key, only), only, event));
+          String onlyKey = onlyKey(inner);
+          if (onlyKey != null) {
+            shapes(fieldOf(inner, onlyKey))
+                .forEach(event -> addPage(file(key, onlyKey), onlyKey, event));
           } else if (first) {
             addPage(key + ".md", key, inner);
           } else {
-            below.putIfAbsent(path.isEmpty() ? key : path + "." + key, inner);
+            nested.putIfAbsent(path.isEmpty() ? key : path + "." + key, inner);
           }
         }
       });
-      below.forEach((key, inner) -> add(key, inner));
+      nested.forEach((key, inner) -> add(key, inner));
     }
 
     private Schema fieldOf(Schema.Shape shape, String key) {
@@ -121,8 +125,8 @@ public final class Reference {
       return field.required() ? ("**required** " + doc).strip() : doc;
     }
 
-    private String escaped(String said) {
-      return said.replace("|", "\\|").replace("<", "&lt;").replace("*", "\\*");
+    private String escaped(String text) {
+      return text.replace("|", "\\|").replace("<", "&lt;").replace("*", "\\*");
     }
 
     private String words(Schema schema, String key) {
@@ -148,9 +152,9 @@ public final class Reference {
     }
 
     private String shapeWords(Schema.Shape shape, String key) {
-      String only = onlyKey(shape);
-      if (only != null) {
-        return "[`" + only + "`](" + file(key, only) + ")";
+      String onlyKey = onlyKey(shape);
+      if (onlyKey != null) {
+        return "[`" + onlyKey + "`](" + file(key, onlyKey) + ")";
       }
       String settings = first ? "[settings](" + key + ".md)" : "settings";
       return shape.shortForm() == null ? settings : escaped(shape.shortForm()) + ", or " + settings;
@@ -162,11 +166,11 @@ public final class Reference {
             .map(word -> "`" + word + "`")
             .collect(Collectors.joining(", "));
       }
-      List<String> said = new ArrayList<>(List.of("text"));
-      if (!rules.meaning().isEmpty()) {
-        said.add(escaped(rules.meaning()));
+      List<String> parts = new ArrayList<>(List.of("text"));
+      if (!rules.patternDescription().isEmpty()) {
+        parts.add(escaped(rules.patternDescription()));
       }
-      return String.join(": ", said) + bounds(rules, " characters");
+      return String.join(": ", parts) + bounds(rules, " characters");
     }
 
     private String bounds(Rules rules, String unit) {

@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The layout of a record, found by reflection.
+/// A layout that reads a record by reflection.
 final class ReflectedLayout extends Layout {
   private final Class<?> type;
   private final RecordComponent[] components;
@@ -43,31 +43,32 @@ final class ReflectedLayout extends Layout {
   }
 
   @Override
-  protected List<Part> parts() {
-    return Arrays.stream(components).map(ReflectedLayout::part).toList();
+  protected List<Component> components() {
+    return Arrays.stream(components).map(ReflectedLayout::component).toList();
   }
 
-  private static Part part(RecordComponent component) {
+  private static Component component(RecordComponent component) {
     Key renamed = component.getAnnotation(Key.class);
     String key = renamed == null ? component.getName() : renamed.value();
-    return new Part(
+    return new Component(
         component.isAnnotationPresent(Source.class) ? null : key,
         component.isAnnotationPresent(Required.class));
   }
 
   @Override
-  protected Form<?> form(int part) {
-    RecordComponent component = components[part];
-    ExpectedType wanted = component.getAnnotation(ExpectedType.class);
+  protected Form<?> form(int index) {
+    RecordComponent component = components[index];
+    ExpectedType expected = component.getAnnotation(ExpectedType.class);
     Rules rules = Rules.of(component);
-    return wanted == null
+    return expected == null
         ? Forms.of(component.getGenericType(), rules)
-        : Forms.wanted(wanted.value(), wanted.orObject(), Forms.of(component.getType()), rules);
+        : Forms.expected(
+            expected.value(), expected.allowsObject(), Forms.of(component.getType()), rules);
   }
 
   @Override
-  protected @Nullable String doc(int part) {
-    return text(components[part].getAnnotation(Doc.class));
+  protected @Nullable String doc(int index) {
+    return text(components[index].getAnnotation(Doc.class));
   }
 
   @Override
@@ -81,26 +82,26 @@ final class ReflectedLayout extends Layout {
 
   @Override
   protected @Nullable String shortForm() {
-    ShortForm words = shortForm == null ? null : shortForm.getAnnotation(ShortForm.class);
-    return words == null ? null : words.value();
+    ShortForm annotation = shortForm == null ? null : shortForm.getAnnotation(ShortForm.class);
+    return annotation == null ? null : annotation.value();
   }
 
   @Override
-  protected boolean open() {
+  protected boolean isOpen() {
     return type.isAnnotationPresent(Open.class);
   }
 
   @Override
-  protected Object make(@Nullable Object[] values) {
-    Object made = call(() -> constructor.newInstance(values));
-    if (made == null) {
-      throw new IllegalStateException("no " + type);
+  protected Object create(@Nullable Object[] values) {
+    Object record = call(() -> constructor.newInstance(values));
+    if (record == null) {
+      throw new IllegalStateException("the constructor returned null: " + type);
     }
-    return made;
+    return record;
   }
 
   @Override
-  protected @Nullable Object readShort(Node node, DiagnosticCollector findings) {
+  protected @Nullable Object readShortForm(Node node, DiagnosticCollector findings) {
     Method method = shortForm;
     return method == null ? null : call(() -> method.invoke(null, node, findings));
   }

@@ -5,25 +5,25 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// The rules that stand on a component: what [OneOf], [Matches] and [Range] say.
+/// The validation rules of a component, from its annotations [OneOf], [Matches] and [Range].
 ///
-/// @param words that a text may be; empty for any
-/// @param pattern that a text, or a key of a map, must match somewhere
-/// @param meaning of the pattern in words, or empty
-/// @param min the least number or length
-/// @param max the greatest number or length
+/// @param words the allowed values of a string; empty for any
+/// @param pattern the pattern that a string, or a key of a map, must contain a match of
+/// @param patternDescription the description of the pattern, or empty
+/// @param min the minimum number or length
+/// @param max the maximum number or length
 public record Rules(
     List<String> words,
     boolean ignoreCase,
     @Nullable Pattern pattern,
-    String meaning,
+    String patternDescription,
     long min,
     long max) {
   /// No rules.
   public static final Rules NONE =
       new Rules(List.of(), false, null, "", Long.MIN_VALUE, Long.MAX_VALUE);
 
-  /// The rules of a component that is looked at by reflection.
+  /// Returns the rules of a component that is read by reflection.
   static Rules of(AnnotatedElement component) {
     OneOf oneOf = component.getAnnotation(OneOf.class);
     Matches matches = component.getAnnotation(Matches.class);
@@ -37,9 +37,11 @@ public record Rules(
         range == null ? Long.MAX_VALUE : range.max());
   }
 
-  /// On a list the range counts its items; the words and the pattern are for each item.
-  Rules ofItems() {
-    return new Rules(words, ignoreCase, pattern, meaning, Long.MIN_VALUE, Long.MAX_VALUE);
+  /// Returns the rules for the items of a list: the range applies to the list itself, the words and
+  /// the pattern to each item.
+  Rules itemRules() {
+    return new Rules(
+        words, ignoreCase, pattern, patternDescription, Long.MIN_VALUE, Long.MAX_VALUE);
   }
 
   boolean isEmpty() {
@@ -54,18 +56,18 @@ public record Rules(
     return max != Long.MAX_VALUE;
   }
 
-  boolean allows(long number) {
+  boolean isInRange(long number) {
     return number >= min && number <= max;
   }
 
-  /// True where the pattern is there and the text does not match it.
-  boolean misses(String text) {
+  /// Returns true if there is a pattern and the text does not match it.
+  boolean violatesPattern(String text) {
     return pattern != null && !pattern.matcher(text).find();
   }
 
-  /// The rule of the pattern: `must be lower-case letters`.
-  String demand() {
-    return meaning.isEmpty() ? "must match " + pattern : "must be " + meaning;
+  /// Returns the rule of the pattern, such as `must be lower-case letters`.
+  String patternMessage() {
+    return patternDescription.isEmpty() ? "must match " + pattern : "must be " + patternDescription;
   }
 
   @Nullable String patternText() {

@@ -7,24 +7,27 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// The shape of a value in a manifest.
+/// The schema of a value in a manifest.
 public sealed interface Schema {
 
-  /// Anything at all.
+  /// Any value.
   record Anything() implements Schema {}
 
-  /// A text.
+  /// A string.
   record Text(Rules rules) implements Schema {
-    /// A text that may be one of some words, or any where there are none.
+    /// Returns the schema of a string with these allowed values, or of any string if there are
+    /// none.
     public static Text of(List<String> words) {
       return new Text(new Rules(words, false, null, "", Long.MIN_VALUE, Long.MAX_VALUE));
     }
   }
 
   /// A number.
+  ///
+  /// @param whole whether it is an integer
   record Numeric(boolean whole, Rules rules) implements Schema {}
 
-  /// true or false.
+  /// A boolean.
   record Flag() implements Schema {}
 
   /// A list, or a single item.
@@ -34,14 +37,14 @@ public sealed interface Schema {
     }
   }
 
-  /// A mapping with keys that the user names.
+  /// A mapping with arbitrary keys.
   record MapOf(Schema values, Rules keys) implements Schema {
     public MapOf(Schema values) {
       this(values, Rules.NONE);
     }
   }
 
-  /// One of several shapes.
+  /// One of several alternatives.
   record AnyOf(List<Schema> options) implements Schema {
     public AnyOf {
       options = List.copyOf(options);
@@ -50,9 +53,10 @@ public sealed interface Schema {
 
   /// A mapping with known keys.
   ///
-  /// @param name of the record it is read off
-  /// @param shortForm in words, where there is one
-  /// @param fields read when asked for: shapes may contain themselves
+  /// @param name the simple name of its record
+  /// @param shortForm the description of the short form; null if there is none
+  /// @param open whether unknown keys are allowed
+  /// @param fields computed lazily, because a shape may contain itself
   record Shape(
       String name,
       @Nullable String doc,
@@ -60,13 +64,13 @@ public sealed interface Schema {
       boolean open,
       Supplier<Map<String, Field>> fields)
       implements Schema {
-    /// A shape whose fields are known.
+    /// Returns a shape with fixed fields.
     public static Shape of(String name, Map<String, Field> fields) {
       Map<String, Field> fixed = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
       return new Shape(name, null, null, false, () -> fixed);
     }
 
-    /// This shape with another schema for one of its keys.
+    /// Returns this shape with another schema for one of its keys.
     public Shape with(String key, Schema schema) {
       return new Shape(
           name,
@@ -75,16 +79,17 @@ public sealed interface Schema {
           open,
           () -> {
             Map<String, Field> changed = new LinkedHashMap<>(fields.get());
-            changed.computeIfPresent(key, (k, old) -> new Field(schema, old.required(), old.doc()));
+            changed.computeIfPresent(
+                key, (k, field) -> new Field(schema, field.required(), field.doc()));
             return changed;
           });
     }
   }
 
-  /// A key of a shape.
+  /// A key of a shape and the schema of its value.
   record Field(Schema schema, boolean required, @Nullable String doc) {}
 
-  /// The shape of a type: a record, or one with a constant `FORM`.
+  /// Returns the schema of a type: of a record, or of a type with a constant `FORM`.
   static Schema of(Class<?> type) {
     return Forms.of(type).schema();
   }

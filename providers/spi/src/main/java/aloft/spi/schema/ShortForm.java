@@ -5,12 +5,12 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/// Marks the static method of a record that reads its short form: `static @Nullable Http of(Node
-/// node, Findings findings)` is asked where the node is not a mapping, and answers null where that
-/// is not its short form either.
+/// Marks the static method of a record that decodes its short form, such as `static @Nullable Http
+/// of(Node node, DiagnosticCollector findings)`. It is called if the node is not a mapping, and
+/// returns null if the node is not the short form.
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
 public @interface ShortForm {
-  /// The short form in words, as in `a text "GET /path"`.
+  /// The description of the short form for messages and for the reference.
   String value();
 }

@@ -6,7 +6,7 @@ import aloft.spi.document.Node;
 import aloft.spi.document.Scalar;
 import org.jspecify.annotations.Nullable;
 
-/// Texts; numbers and booleans are taken as their text.
+/// Strings; numbers and booleans are accepted as their text.
 final class TextForm implements Form<String> {
   private final Rules rules;
 
@@ -16,36 +16,42 @@ final class TextForm implements Form<String> {
 
   @Override
   public @Nullable String read(Node node, DiagnosticCollector findings) {
-    if (!(Form.single(node) instanceof Scalar scalar) || scalar.value() == null) {
+    if (!(Form.unwrapSingle(node) instanceof Scalar scalar) || scalar.value() == null) {
       Node name = node instanceof Mapping mapping ? mapping.get("name") : null;
-      String alone = name == null ? null : name.text();
+      String nameValue = name == null ? null : name.text();
       TypeErrors.type(
-          node, "a text", alone == null ? "write a text" : "write " + alone + " alone", findings);
+          node,
+          "a string",
+          nameValue == null ? "write a string" : "write only " + nameValue,
+          findings);
       return null;
     }
     String text = scalar.print();
-    if (!rules.words().isEmpty() && !isKnown(text)) {
+    if (!rules.words().isEmpty() && !isAllowed(text)) {
       TypeErrors.words(scalar, rules.words(), Suggestion.didYouMean(text, rules.words()), findings);
     }
-    if (rules.misses(text)) {
+    if (rules.violatesPattern(text)) {
       findings.violation(
-          node.place(), "manifest/value", TypeErrors.shown(scalar) + " " + rules.demand(), null);
+          node.place(),
+          "manifest/value",
+          TypeErrors.describe(scalar) + " " + rules.patternMessage(),
+          null);
     }
-    if (!rules.allows(text.length())) {
+    if (!rules.isInRange(text.length())) {
       TypeErrors.range(node.place(), "its length", rules, findings);
     }
     return text;
   }
 
   @Override
-  public Node plainly(Node node) {
+  public Node normalize(Node node) {
     return node instanceof Scalar scalar
             && (scalar.value() instanceof Number || scalar.value() instanceof Boolean)
         ? new Scalar(scalar.print(), node.place())
         : node;
   }
 
-  private boolean isKnown(String text) {
+  private boolean isAllowed(String text) {
     for (String word : rules.words()) {
       if (rules.ignoreCase() ? word.equalsIgnoreCase(text) : word.equals(text)) {
         return true;

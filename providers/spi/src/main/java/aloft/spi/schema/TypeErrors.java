@@ -5,13 +5,14 @@ import aloft.spi.document.Node;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The sentences about values that do not fit.
+/// Reports values that do not match their schema.
 final class TypeErrors {
   private TypeErrors() {}
 
-  static void type(Node node, String wanted, @Nullable String hint, DiagnosticCollector findings) {
+  static void type(
+      Node node, String expected, @Nullable String hint, DiagnosticCollector findings) {
     findings.error(
-        node.place(), "manifest/type", "expected " + wanted + ", found " + shown(node), hint);
+        node.place(), "manifest/type", "expected " + expected + ", found " + describe(node), hint);
   }
 
   static void words(
@@ -19,11 +20,11 @@ final class TypeErrors {
     findings.violation(
         node.place(),
         "manifest/value",
-        "unsupported value " + shown(node),
+        "unsupported value " + describe(node),
         hint != null ? hint : "one of: " + String.join(", ", words));
   }
 
-  static void range(SourceRange place, String what, Rules rules, DiagnosticCollector findings) {
+  static void range(SourceRange place, String subject, Rules rules, DiagnosticCollector findings) {
     String bounds;
     if (!rules.hasMin()) {
       bounds = "at most " + rules.max();
@@ -32,11 +33,11 @@ final class TypeErrors {
     } else {
       bounds = "from " + rules.min() + " to " + rules.max();
     }
-    findings.violation(place, "manifest/range", what + " must be " + bounds, null);
+    findings.violation(place, "manifest/range", subject + " must be " + bounds, null);
   }
 
-  /// A scalar's text in quotes where it is one, else the kind of the node.
-  static String shown(Node node) {
+  /// Describes a node for a message: a string in quotes, another scalar as its text, or its kind.
+  static String describe(Node node) {
     return switch (node) {
       case aloft.spi.document.Scalar scalar when scalar.value() instanceof String text ->
           "\"" + (text.length() > 60 ? text.substring(0, 57) + "..." : text) + "\"";

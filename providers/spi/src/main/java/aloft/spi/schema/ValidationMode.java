@@ -3,7 +3,7 @@ package aloft.spi.schema;
 import aloft.spi.diagnostic.Severity;
 import org.jspecify.annotations.Nullable;
 
-/// How a departure from the schema counts that leaves the value usable: `configValidationMode`.
+/// How violations of the schema with a usable value are reported: `configValidationMode`.
 public enum ValidationMode {
   OFF(null),
   WARN(Severity.WARNING),
@@ -15,7 +15,7 @@ public enum ValidationMode {
     this.severity = severity;
   }
 
-  /// Null where it does not count at all.
+  /// Returns the severity of violations; null if they are not reported.
   public @Nullable Severity severity() {
     return severity;
   }

@@ -1,5 +1,5 @@
-/// The shape of a manifest, read off records: checking, decoding, JSON Schema and reference from
-/// one source.
+/// Schemas defined by annotated records: decoding, validation, JSON Schema and reference pages use
+/// the same source. Knows no particular manifest.
 @NullMarked
 package aloft.spi.schema;
 

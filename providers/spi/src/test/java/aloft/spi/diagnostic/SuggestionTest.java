@@ -23,20 +23,20 @@ final class SuggestionTest {
     "MEMORYSIZE, memorySize",
     "memory_size, memorySize"
   })
-  void findsTheNearestWord(String typed, String meant) {
-    assertThat(Suggestion.nearest(typed, WORDS)).isEqualTo(meant);
-    assertThat(Suggestion.didYouMean(typed, WORDS)).isEqualTo("did you mean \"" + meant + "\"?");
+  void findsTheNearestWord(String typed, String expected) {
+    assertThat(Suggestion.nearest(typed, WORDS)).isEqualTo(expected);
+    assertThat(Suggestion.didYouMean(typed, WORDS)).isEqualTo("did you mean \"" + expected + "\"?");
   }
 
   @ParameterizedTest
   @CsvSource({"b", "xy", "hand", "colour", "timing"})
-  void saysNothingWhereNoWordIsNear(String typed) {
+  void returnsNullIfNoWordIsSimilar(String typed) {
     assertThat(Suggestion.nearest(typed, WORDS)).isNull();
     assertThat(Suggestion.didYouMean(typed, WORDS)).isNull();
   }
 
   @Test
-  void prefersTheNearerThenTheFirstByName() {
+  void prefersTheNearestWordThenTheFirstByName() {
     assertThat(Suggestion.nearest("stage", List.of("stags", "state", "stages")))
         .isEqualTo("stages");
     assertThat(Suggestion.nearest("abcd", List.of("abce", "abca"))).isEqualTo("abca");

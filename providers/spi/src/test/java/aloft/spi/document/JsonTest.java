@@ -33,7 +33,7 @@ final class JsonTest {
     List<@Nullable Object> items = new ArrayList<>(List.of(1L, 2.5, true));
     items.add(null);
     items.add("x");
-    assertThat(Json.plain(node)).isEqualTo(Map.of("a", items, "b", Map.of()));
+    assertThat(Json.plainValue(node)).isEqualTo(Map.of("a", items, "b", Map.of()));
   }
 
   @Test
@@ -49,9 +49,9 @@ final class JsonTest {
 
   @Test
   void keepsBigNumbersExact() {
-    assertThat(read("9223372036854775807")).extracting(Json::plain).isEqualTo(Long.MAX_VALUE);
+    assertThat(read("9223372036854775807")).extracting(Json::plainValue).isEqualTo(Long.MAX_VALUE);
     assertThat(read("9223372036854775808"))
-        .extracting(Json::plain)
+        .extracting(Json::plainValue)
         .isEqualTo(new BigInteger("9223372036854775808"));
   }
 
@@ -63,7 +63,7 @@ final class JsonTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "  ", "{", "[1,", "{\"a\" 1}", "nul", "{} {}", "\"open", "01"})
-  void saysWhereATextIsNotJson(String text) {
+  void reportsThePlaceOfASyntaxError(String text) {
     assertThatThrownBy(() -> read(text))
         .isInstanceOfSatisfying(
             UserException.class,
@@ -78,12 +78,12 @@ final class JsonTest {
   }
 
   @Test
-  void refusesTooDeepTexts() {
+  void rejectsTooDeepNesting() {
     assertThatThrownBy(() -> read("[".repeat(100_000))).isInstanceOf(UserException.class);
   }
 
   @Test
-  void writesAsJsonStringifyDoes() {
+  void writesLikeJsonStringify() {
     Map<String, @Nullable Object> value = new LinkedHashMap<>();
     value.put("text", "a\"b\\c/\n");
     value.put("none", null);
@@ -111,7 +111,7 @@ final class JsonTest {
   }
 
   @Test
-  void writesWhatItReads() {
+  void writesTheTextThatWasRead() {
     String text = "{\"a\":[1,2.5,true,null,\"x\\u0001\"],\"b\":{\"c\":-0.25}}";
     assertThat(Json.write(read(text), 0)).isEqualTo(text);
   }
@@ -132,18 +132,18 @@ final class JsonTest {
     "0.0000001, 1e-7",
     "-1.5e-10, -1.5e-10"
   })
-  void printsNumbersAsJavaScriptDoes(double number, String printed) {
+  void printsNumbersLikeJavaScript(double number, String printed) {
     assertThat(new Scalar(number, SourceRange.of("")).print()).isEqualTo(printed);
   }
 
   @Test
-  void numbersThatJsonLacksBecomeNull() {
+  void writesNonFiniteNumbersAsNull() {
     assertThat(Json.write(List.of(Double.NaN, Double.POSITIVE_INFINITY), 0))
         .isEqualTo("[null,null]");
   }
 
   @Test
-  void makesNodesOfPlainValues() {
+  void createsNodesFromPlainValues() {
     SourceRange place = SourceRange.of("x");
     Node node = Json.node(Map.of("a", List.of(1, "t", true)), place);
     assertThat(place(node.get("a", "2"))).isEqualTo(place);

@@ -8,14 +8,14 @@ import org.junit.jupiter.api.Test;
 final class FetchedDocumentTest {
 
   @Test
-  void isReadOnceForAllWhoWantTheSameOfIt() {
+  void parsesOncePerType() {
     AtomicInteger reads = new AtomicInteger();
     FetchedDocument document = new FetchedDocument(Payload.of("7"));
 
-    assertThat(document.read(Integer.class, content -> reads.incrementAndGet())).isEqualTo(1);
-    assertThat(document.read(Integer.class, content -> reads.incrementAndGet())).isEqualTo(1);
+    assertThat(document.parse(Integer.class, content -> reads.incrementAndGet())).isEqualTo(1);
+    assertThat(document.parse(Integer.class, content -> reads.incrementAndGet())).isEqualTo(1);
 
-    assertThat(document.read(String.class, Payload::text)).isEqualTo("7");
+    assertThat(document.parse(String.class, Payload::text)).isEqualTo("7");
     assertThat(document.content().text()).isEqualTo("7");
   }
 }

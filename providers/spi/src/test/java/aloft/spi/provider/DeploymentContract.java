@@ -12,22 +12,22 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// What every cloud keeps, told on a fake one of it: a cloud's module extends this, says how its
-/// service is made, and passes.
+/// The tests that every cloud must pass, run against a fake of the cloud. The module of a cloud
+/// extends this class and provides the service to deploy.
 public abstract class DeploymentContract {
-  private static final Instant MOMENT = Instant.parse("2026-01-02T03:04:05.678Z");
+  private static final Instant TIME = Instant.parse("2026-01-02T03:04:05.678Z");
 
-  /// A connection to the fake cloud, to one account for the whole test.
+  /// Connects to the fake cloud, to the same account for the whole test.
   protected abstract Cloud connect();
 
-  /// Where the service of the test is to live.
+  /// Returns the place of the service in the cloud.
   protected abstract Target target();
 
-  /// A small service with one function, planned and packed at a moment.
-  protected abstract Bundle bundle(Instant moment);
+  /// Plans and packages a small service with one function.
+  protected abstract Bundle bundle(Instant time);
 
-  /// The same service with a part in it that the cloud cannot make.
-  protected abstract Bundle broken(Instant moment);
+  /// Plans and packages the same service with a resource that the cloud fails to create.
+  protected abstract Bundle broken(Instant time);
 
   private Deployments.Outcome apply(Bundle bundle, Progress progress) {
     try (Cloud cloud = connect()) {
@@ -36,22 +36,22 @@ public abstract class DeploymentContract {
   }
 
   @Test
-  void theSameInputsMakeTheSamePlan() {
-    Bundle first = bundle(MOMENT);
-    Bundle second = bundle(MOMENT);
+  void equalInputsGiveTheSamePlan() {
+    Bundle first = bundle(TIME);
+    Bundle second = bundle(TIME);
     assertThat(second.plan().files()).isEqualTo(first.plan().files());
     assertThat(second.plan().stepsJson()).isEqualTo(first.plan().stepsJson());
   }
 
   @Test
   void deployingTwiceChangesNothingTheSecondTime() {
-    assertThat(apply(bundle(MOMENT), Progress.SILENT).changed()).isTrue();
-    assertThat(apply(bundle(MOMENT.plusSeconds(60)), Progress.SILENT).changed()).isFalse();
+    assertThat(apply(bundle(TIME), Progress.SILENT).changed()).isTrue();
+    assertThat(apply(bundle(TIME.plusSeconds(60)), Progress.SILENT).changed()).isFalse();
   }
 
   @Test
-  void removingLeavesNothing() {
-    apply(bundle(MOMENT), Progress.SILENT);
+  void removesEverything() {
+    apply(bundle(TIME), Progress.SILENT);
     try (Cloud cloud = connect()) {
       assertThat(cloud.deployments().remove(target(), Progress.SILENT).changed()).isTrue();
       assertThat(catchThrowableOfType(UserException.class, () -> cloud.operations().info(target())))
@@ -62,15 +62,15 @@ public abstract class DeploymentContract {
 
   @Test
   void aFailureNamesItsStepAndTheNextDeploymentWorks() {
-    apply(bundle(MOMENT), Progress.SILENT);
-    List<ProgressEvent> told = new ArrayList<>();
+    apply(bundle(TIME), Progress.SILENT);
+    List<ProgressEvent> events = new ArrayList<>();
     UserException failure =
         catchThrowableOfType(
-            UserException.class, () -> apply(broken(MOMENT.plusSeconds(60)), told::add));
+            UserException.class, () -> apply(broken(TIME.plusSeconds(60)), events::add));
     assertThat(failure.diagnostics().getFirst().hint()).isNotEmpty();
-    assertThat(told).anyMatch(happening -> happening instanceof ProgressEvent.Failed);
-    Bundle mended = bundle(MOMENT.plusSeconds(120));
-    apply(mended, Progress.SILENT);
-    assertThat(apply(mended, Progress.SILENT).changed()).isFalse();
+    assertThat(events).anyMatch(event -> event instanceof ProgressEvent.Failed);
+    Bundle repaired = bundle(TIME.plusSeconds(120));
+    apply(repaired, Progress.SILENT);
+    assertThat(apply(repaired, Progress.SILENT).changed()).isFalse();
   }
 }

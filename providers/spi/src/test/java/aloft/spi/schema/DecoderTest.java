@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class DecoderTest {
 
-  record Plain(
+  record Unrestricted(
       @Nullable String text,
       @Nullable Integer count,
       @Nullable Long big,
@@ -29,7 +29,7 @@ final class DecoderTest {
       @Nullable Node any,
       @Nullable Mapping object) {}
 
-  record Rules(
+  record Restricted(
       @Required String id,
       @Range(min = 1, max = 10) @Nullable Integer ranged,
       @Range(min = 2) @Nullable Integer least,
@@ -44,10 +44,10 @@ final class DecoderTest {
       @Key("package") @Nullable String packaging,
       @Source Node node) {}
 
-  record Tree(@Required String name, @Nullable List<Tree> below) implements Checked {
+  record Category(@Required String name, @Nullable List<Category> children) implements Checked {
     @ShortForm("a name")
-    static @Nullable Tree of(Node node, DiagnosticCollector findings) {
-      return node.text() == null ? null : new Tree(node.text(), null);
+    static @Nullable Category of(Node node, DiagnosticCollector findings) {
+      return node.text() == null ? null : new Category(node.text(), null);
     }
 
     @Override
@@ -55,18 +55,18 @@ final class DecoderTest {
       return name.equals("bad")
           ? List.of(
               new Problem("name", "test/name", "a bad name", "another"),
-              new Problem("", "test/whole", "a bad tree"))
+              new Problem("", "test/whole", "a bad category"))
           : List.of();
     }
   }
 
-  record Handed(
+  record Expected(
       @ExpectedType(Integer.class) @Range(min = 1, max = 10) @Nullable Node count,
       @ExpectedType(String.class) @OneOf({"a", "b"}) @Nullable Node word,
-      @ExpectedType(value = Integer.class, orObject = true) @Nullable Node either) {}
+      @ExpectedType(value = Integer.class, allowsObject = true) @Nullable Node either) {}
 
   @Open
-  record Free(@Nullable String known) {}
+  record OpenRecord(@Nullable String known) {}
 
   private final DiagnosticCollector findings = new DiagnosticCollector(ValidationMode.WARN);
 
@@ -74,17 +74,17 @@ final class DecoderTest {
     return Decoder.read(type, Json.read(json, "m.json"), findings);
   }
 
-  private Plain plain(String json) {
-    return Objects.requireNonNull(read(Plain.class, json));
+  private Unrestricted readUnrestricted(String json) {
+    return Objects.requireNonNull(read(Unrestricted.class, json));
   }
 
-  private List<String> found() {
+  private List<String> reported() {
     return findings.diagnostics().stream().map(DecoderTest::line).toList();
   }
 
   private static String line(Diagnostic finding) {
     String hint = finding.hint() == null ? "" : " (" + finding.hint() + ")";
-    return finding.severity().word()
+    return finding.severity().label()
         + " "
         + Objects.requireNonNull(finding.place()).column()
         + " "
@@ -95,9 +95,9 @@ final class DecoderTest {
   }
 
   @Test
-  void takesScalarsAsTheWantedType() {
-    Plain read =
-        plain(
+  void convertsScalarsToTheExpectedType() {
+    Unrestricted read =
+        readUnrestricted(
             "{\"text\": 5, \"count\": \"512\", \"big\": \"-7\", \"ratio\": \"1e3\", \"flag\":"
                 + " \"true\"}");
     assertThat(read.text()).isEqualTo("5");
@@ -105,67 +105,70 @@ final class DecoderTest {
     assertThat(read.big()).isEqualTo(-7L);
     assertThat(read.ratio()).isEqualTo(1000.0);
     assertThat(read.flag()).isTrue();
-    assertThat(plain("{\"text\": 2.0}").text()).isEqualTo("2");
-    assertThat(plain("{\"text\": true, \"flag\": 0, \"count\": 3.0}"))
-        .extracting(Plain::text, Plain::flag, Plain::count)
+    assertThat(readUnrestricted("{\"text\": 2.0}").text()).isEqualTo("2");
+    assertThat(readUnrestricted("{\"text\": true, \"flag\": 0, \"count\": 3.0}"))
+        .extracting(Unrestricted::text, Unrestricted::flag, Unrestricted::count)
         .containsExactly("true", false, 3);
-    assertThat(found()).isEmpty();
+    assertThat(reported()).isEmpty();
   }
 
   @Test
-  void takesAScalarAsAListOfOneAndBack() {
-    Plain read = plain("{\"texts\": \"a\", \"counts\": \"1\", \"text\": [\"b\"], \"count\": [2]}");
+  void convertsBetweenAScalarAndAListWithOneItem() {
+    Unrestricted read =
+        readUnrestricted(
+            "{\"texts\": \"a\", \"counts\": \"1\", \"text\": [\"b\"], \"count\": [2]}");
     assertThat(read.texts()).containsExactly("a");
     assertThat(read.counts()).containsExactly(1);
     assertThat(read.text()).isEqualTo("b");
     assertThat(read.count()).isEqualTo(2);
-    assertThat(found()).isEmpty();
+    assertThat(reported()).isEmpty();
   }
 
   @Test
-  void handsOnWhatIsNotWanted() {
-    String misfits =
+  void passesOnValuesThatAreNotOfTheExpectedType() {
+    String mismatches =
         "{\"count\": {\"Ref\": \"A\"}, \"word\": {\"Ref\": \"B\"}, \"either\": \"2x\"}";
-    Handed read = Objects.requireNonNull(read(Handed.class, misfits));
+    Expected read = Objects.requireNonNull(read(Expected.class, mismatches));
     assertThat(Json.write(Objects.requireNonNull(read.count()), 0)).isEqualTo("{\"Ref\":\"A\"}");
     assertThat(Json.write(Objects.requireNonNull(read.word()), 0)).isEqualTo("{\"Ref\":\"B\"}");
     assertThat(Objects.requireNonNull(read.either()).text()).isEqualTo("2x");
-    assertThat(found())
+    assertThat(reported())
         .containsExactly(
             "warning 11 manifest/type: expected a whole number, found an object (write digits)",
-            "warning 33 manifest/type: expected a text, found an object (write a text)",
+            "warning 33 manifest/type: expected a string, found an object (write a string)",
             "warning 57 manifest/type: expected a whole number, found \"2x\": the cloud will refuse"
-                + " it (write 2 alone)");
-    read(Handed.class, "{\"either\": {\"Ref\": \"C\"}}");
-    assertThat(found()).hasSize(3);
+                + " it (write only 2)");
+    read(Expected.class, "{\"either\": {\"Ref\": \"C\"}}");
+    assertThat(reported()).hasSize(3);
   }
 
   @Test
-  void readsWhatIsWantedWithItsRules() {
-    Handed read =
+  void checksTheRulesOfTheExpectedType() {
+    Expected read =
         Objects.requireNonNull(
-            read(Handed.class, "{\"count\": \"12\", \"word\": [\"c\"], \"either\": 3}"));
+            read(Expected.class, "{\"count\": \"12\", \"word\": [\"c\"], \"either\": 3}"));
     assertThat(read.count())
         .isEqualTo(new Scalar(12L, Objects.requireNonNull(read.count()).place()));
     assertThat(Objects.requireNonNull(read.word()).text()).isEqualTo("c");
-    assertThat(found())
+    assertThat(reported())
         .containsExactly(
             "warning 11 manifest/range: the number must be from 1 to 10",
             "warning 26 manifest/value: unsupported value \"c\" (one of: a, b)");
   }
 
   @Test
-  void takesNullAsAbsent() {
-    Plain read =
-        plain(
+  void treatsNullAsAbsent() {
+    Unrestricted read =
+        readUnrestricted(
             "{\"text\": null, \"texts\": [\"a\", null], \"map\": {\"a\": null, \"b\": 1}, \"any\":"
                 + " null}");
     assertThat(read.text()).isNull();
     assertThat(read.any()).isNull();
     assertThat(read.texts()).containsExactly("a");
     assertThat(read.map()).containsExactly(Map.entry("b", "1"));
-    assertThat(read(Rules.class, "{\"id\": null}")).isNull();
-    assertThat(found()).containsExactly("error 1 manifest/missing: \"id\" is missing here");
+    assertThat(read(Restricted.class, "{\"id\": null}")).isNull();
+    assertThat(reported())
+        .containsExactly("error 1 manifest/missing: missing required property \"id\"");
   }
 
   @ParameterizedTest
@@ -174,7 +177,7 @@ final class DecoderTest {
       value = {
         "{\"count\": \"many\"}|11|expected a whole number, found \"many\" (write digits)",
         "{\"count\": 1.5}|11|expected a whole number, found 1.5 (write digits)",
-        "{\"count\": \"256 MB\"}|11|expected a whole number, found \"256 MB\" (write 256 alone)",
+        "{\"count\": \"256 MB\"}|11|expected a whole number, found \"256 MB\" (write only 256)",
         "{\"count\": true}|11|expected a whole number, found true (write digits)",
         "{\"count\": 3000000000}|11|expected a smaller number, found 3000000000",
         "{\"big\": 9223372036854775808}|9|expected a smaller number, found 9223372036854775808",
@@ -182,32 +185,33 @@ final class DecoderTest {
         "{\"flag\": \"yes\"}|10|expected true or false, found \"yes\" (write true)",
         "{\"flag\": \"flase\"}|10|expected true or false, found \"flase\" (write false)",
         "{\"flag\": 2}|10|expected true or false, found 2 (write true or false, without quotes)",
-        "{\"text\": {}}|10|expected a text, found an object (write a text)",
-        "{\"text\": {\"name\": \"shop\"}}|10|expected a text, found an object (write shop alone)",
-        "{\"text\": [\"a\", \"b\"]}|10|expected a text, found a list (write a text)",
+        "{\"text\": {}}|10|expected a string, found an object (write a string)",
+        "{\"text\": {\"name\": \"shop\"}}|10|expected a string, found an object (write only shop)",
+        "{\"text\": [\"a\", \"b\"]}|10|expected a string, found a list (write a string)",
         "{\"texts\": {}}|11|expected a list, found an object (start each item with a dash)",
-        "{\"map\": \"a\"}|9|expected an object, found \"a\" (write keys with values, each in a line"
-            + " of its own)",
-        "{\"object\": []}|12|expected an object, found a list (write keys with values: take the"
-            + " dashes out)",
+        "{\"map\": \"a\"}|9|expected an object, found \"a\" (write \"key: value\" pairs,"
+            + " one per line)",
+        "{\"object\": []}|12|expected an object, found a list (write \"key: value\" lines"
+            + " without dashes)",
       })
-  void refusesWhatDoesNotFit(String json, int column, String message) {
-    Plain read = plain(json);
+  void rejectsValuesOfAnotherType(String json, int column, String message) {
+    Unrestricted read = readUnrestricted(json);
     assertThat(read)
-        .isEqualTo(new Plain(null, null, null, null, null, null, null, null, null, null));
-    assertThat(found()).containsExactly("error " + column + " manifest/type: " + message);
+        .isEqualTo(new Unrestricted(null, null, null, null, null, null, null, null, null, null));
+    assertThat(reported()).containsExactly("error " + column + " manifest/type: " + message);
   }
 
   @Test
   void keepsWholeNumbersExact() {
-    assertThat(plain("{\"big\": 9223372036854775807}").big()).isEqualTo(Long.MAX_VALUE);
-    assertThat(plain("{\"big\": \"9007199254740993\"}").big()).isEqualTo(9007199254740993L);
+    assertThat(readUnrestricted("{\"big\": 9223372036854775807}").big()).isEqualTo(Long.MAX_VALUE);
+    assertThat(readUnrestricted("{\"big\": \"9007199254740993\"}").big())
+        .isEqualTo(9007199254740993L);
   }
 
   @Test
-  void tellsUnknownKeysWithTheNearestOne() {
-    plain("{\"cuont\": 1, \"whatever\": null}");
-    assertThat(found())
+  void reportsUnknownKeysWithASuggestion() {
+    readUnrestricted("{\"cuont\": 1, \"whatever\": null}");
+    assertThat(reported())
         .containsExactly(
             "warning 2 manifest/unknown-property: unknown property \"cuont\" (did you mean"
                 + " \"count\"?)",
@@ -215,9 +219,10 @@ final class DecoderTest {
   }
 
   @Test
-  void anOpenRecordTakesOtherKeys() {
-    assertThat(read(Free.class, "{\"known\": \"a\", \"other\": 1}")).isEqualTo(new Free("a"));
-    assertThat(found()).isEmpty();
+  void openRecordsAllowUnknownKeys() {
+    assertThat(read(OpenRecord.class, "{\"known\": \"a\", \"other\": 1}"))
+        .isEqualTo(new OpenRecord("a"));
+    assertThat(reported()).isEmpty();
   }
 
   @ParameterizedTest
@@ -234,81 +239,86 @@ final class DecoderTest {
         "\"lower\": \"aB\"|22|manifest/value: \"aB\" must be lower-case letters",
         "\"named\": {\"A\": 1}|23|manifest/name: the name \"A\" must match ^[a-z]+$",
       })
-  void warnsWhereAValueBreaksARuleAndUsesIt(String field, int column, String finding) {
-    assertThat(read(Rules.class, "{\"id\": \"x\", " + field + "}")).isNotNull();
-    assertThat(found()).containsExactly("warning " + column + " " + finding);
+  void warnsAboutAValueThatViolatesARuleAndUsesIt(String field, int column, String finding) {
+    assertThat(read(Restricted.class, "{\"id\": \"x\", " + field + "}")).isNotNull();
+    assertThat(reported()).containsExactly("warning " + column + " " + finding);
   }
 
   @Test
-  void strictnessDecidesHowBrokenRulesCount() {
-    for (ValidationMode strictness : ValidationMode.values()) {
-      DiagnosticCollector own = new DiagnosticCollector(strictness);
+  void validationModeDecidesTheSeverityOfViolations() {
+    for (ValidationMode mode : ValidationMode.values()) {
+      DiagnosticCollector collector = new DiagnosticCollector(mode);
       Node node = Json.read("{\"id\": \"x\", \"ranged\": 11, \"unknown\": 1}", "m.json");
-      assertThat(Decoder.read(Rules.class, node, own)).isNotNull();
-      assertThat(own.diagnostics())
+      assertThat(Decoder.read(Restricted.class, node, collector)).isNotNull();
+      assertThat(collector.diagnostics())
           .extracting(Diagnostic::severity)
-          .allMatch(severity -> severity == strictness.severity());
-      assertThat(own.diagnostics()).hasSize(strictness == ValidationMode.OFF ? 0 : 2);
+          .allMatch(severity -> severity == mode.severity());
+      assertThat(collector.diagnostics()).hasSize(mode == ValidationMode.OFF ? 0 : 2);
     }
     DiagnosticCollector off = new DiagnosticCollector(ValidationMode.OFF);
-    assertThat(Decoder.read(Rules.class, Json.read("{}", "m.json"), off)).isNull();
+    assertThat(Decoder.read(Restricted.class, Json.read("{}", "m.json"), off)).isNull();
     assertThat(off.hasErrors()).isTrue();
   }
 
   @Test
-  void wordsMayIgnoreCase() {
-    Rules read = read(Rules.class, "{\"id\": \"x\", \"method\": \"get\", \"package\": \"p\"}");
-    assertThat(read).extracting(Rules::method, Rules::packaging).containsExactly("get", "p");
-    assertThat(found()).isEmpty();
+  void allowedValuesMayIgnoreCase() {
+    Restricted read =
+        read(Restricted.class, "{\"id\": \"x\", \"method\": \"get\", \"package\": \"p\"}");
+    assertThat(read)
+        .extracting(Restricted::method, Restricted::packaging)
+        .containsExactly("get", "p");
+    assertThat(reported()).isEmpty();
   }
 
   @Test
-  void handsOverTheNodeItself() {
-    Rules read = Objects.requireNonNull(read(Rules.class, "{\"id\": \"x\"}"));
+  void providesTheSourceNode() {
+    Restricted read = Objects.requireNonNull(read(Restricted.class, "{\"id\": \"x\"}"));
     assertThat(Json.write(read.node(), 0)).isEqualTo("{\"id\":\"x\"}");
   }
 
   @Test
-  void readsShortFormsAndRecordsThatContainThemselves() {
-    Tree read =
-        read(Tree.class, "{\"name\": \"root\", \"below\": [\"leaf\", {\"name\": \"twig\"}]}");
+  void readsShortFormsAndRecursiveRecords() {
+    Category read =
+        read(
+            Category.class, "{\"name\": \"root\", \"children\": [\"leaf\", {\"name\": \"twig\"}]}");
     assertThat(read)
-        .isEqualTo(new Tree("root", List.of(new Tree("leaf", null), new Tree("twig", null))));
-    assertThat(found()).isEmpty();
+        .isEqualTo(
+            new Category("root", List.of(new Category("leaf", null), new Category("twig", null))));
+    assertThat(reported()).isEmpty();
   }
 
   @Test
-  void saysWhatAShortFormMayBe() {
-    assertThat(read(Tree.class, "[5]")).isNull();
-    assertThat(found())
+  void describesTheShortForm() {
+    assertThat(read(Category.class, "[5]")).isNull();
+    assertThat(reported())
         .containsExactly("error 1 manifest/type: expected a name or an object, found a list");
   }
 
   @Test
-  void placesProblemsAcrossFields() {
-    read(Tree.class, "{\"name\": \"root\", \"below\": [{\"name\": \"bad\"}]}");
-    assertThat(found())
+  void reportsProblemsAcrossFieldsAtTheirPlaces() {
+    read(Category.class, "{\"name\": \"root\", \"children\": [{\"name\": \"bad\"}]}");
+    assertThat(reported())
         .containsExactly(
-            "error 37 test/name: a bad name (another)", "error 28 test/whole: a bad tree");
+            "error 40 test/name: a bad name (another)", "error 31 test/whole: a bad category");
   }
 
   @Test
-  void doesNotCheckAcrossFieldsThatCouldNotBeRead() {
-    read(Tree.class, "{\"name\": \"bad\", \"below\": {\"name\": 1}}");
-    assertThat(found())
+  void skipsChecksAcrossFieldsIfAFieldIsInvalid() {
+    read(Category.class, "{\"name\": \"bad\", \"children\": {\"name\": 1}}");
+    assertThat(reported())
         .containsExactly(
-            "error 26 manifest/type: expected a list, found an object (start each item with a"
+            "error 29 manifest/type: expected a list, found an object (start each item with a"
                 + " dash)");
   }
 
   @Test
-  void tellsAllFindingsAtOnce() {
-    read(Rules.class, "{\"ranged\": 11, \"least\": \"x\", \"other\": 1}");
-    assertThat(found()).hasSize(4);
+  void reportsAllFindingsAtOnce() {
+    read(Restricted.class, "{\"ranged\": 11, \"least\": \"x\", \"other\": 1}");
+    assertThat(reported()).hasSize(4);
   }
 
   @Test
-  void readsTypesThatAreNoRecords() {
+  void readsTypesOtherThanRecords() {
     assertThat(read(String.class, "7")).isEqualTo("7");
     assertThat(read(Boolean.class, "\"false\"")).isFalse();
   }

@@ -8,7 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/// What is read off records for editors and for the reference.
+/// Tests the JSON Schema and the reference pages that are generated from records.
 final class DescriptionTest {
 
   @Doc("A service")
@@ -36,7 +36,7 @@ final class DescriptionTest {
   }
 
   @Test
-  void describesRecordsForEditors() {
+  void generatesAJsonSchema() {
     assertThat(Json.write(JsonSchema.of(root(), "t"), 0))
         .isEqualTo(
             """
@@ -61,7 +61,7 @@ final class DescriptionTest {
   }
 
   @Test
-  void describesRecordsForPeople() {
+  void generatesReferencePages() {
     Map<String, String> pages = Reference.of(root(), "The manifest");
     assertThat(pages.keySet()).containsExactly("README.md", "named.md", "section.md");
     assertThat(pages.get("README.md"))
@@ -99,7 +99,7 @@ final class DescriptionTest {
   }
 
   @Test
-  void oneKindOfAListHasAPageOfItsOwn() {
+  void eachKindOfListItemHasAPage() {
     Schema.Shape kind =
         Schema.Shape.of("", Map.of("tick", new Schema.Field(Schema.of(Section.class), true, null)));
     Schema.Shape root =

@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Looks into the mappings that a lock file is made of.
+/// Reads values from the mappings of a lock file.
 final class LockEntries {
   private LockEntries() {}
 
@@ -19,16 +19,16 @@ final class LockEntries {
     return from != null && from.get(key) instanceof Scalar scalar ? scalar.print() : null;
   }
 
-  /// The texts of several mappings under one; of two with one key the earlier wins.
+  /// The entries of several mappings together. Of two with one key, the earlier wins.
   static Map<String, String> texts(@Nullable Mapping from, String... keys) {
-    Map<String, String> found = new HashMap<>();
+    Map<String, String> texts = new HashMap<>();
     for (String key : keys) {
       Mapping mapping = mapping(from, key);
       if (mapping != null) {
-        mapping.entries().forEach((name, entry) -> found.putIfAbsent(name, text(entry.value())));
+        mapping.entries().forEach((name, entry) -> texts.putIfAbsent(name, text(entry.value())));
       }
     }
-    return found;
+    return texts;
   }
 
   private static String text(Node node) {

@@ -3,20 +3,20 @@ package aloft.cli.packaging.node.lock;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What a lock file says. It speaks of folders by their paths from its own.
+/// A parsed lock file. Paths of folders are relative to its own folder.
 interface LockFile {
-  /// What to ask the file for, by the names that a project asks for; without those that the file
-  /// knows in another version.
+  /// The specifiers under which the file lists the direct dependencies of a project, by name.
+  /// Dependencies for which the file has another range are omitted.
   ///
   /// @param project path of the project's folder
-  /// @param ranges what the package.json says, by name
-  /// @return null where the file does not fit the package.json
-  @Nullable Map<String, String> asked(String project, Map<String, String> ranges);
+  /// @param ranges the version ranges of the package.json, by name
+  /// @return null if the file does not match the package.json
+  @Nullable Map<String, String> specifiers(String project, Map<String, String> ranges);
 
-  /// A package, or null where the file does not know it.
+  /// A locked package, or null if the file does not contain it.
   ///
-  /// @param name that it is asked for by
-  /// @param asked what is asked for
-  /// @param path of the folder that it is installed in
-  @Nullable LockedPackage find(String name, String asked, String path);
+  /// @param name the name in the dependencies of the package that requires it
+  /// @param specifier the range or version by which the file lists it
+  /// @param path of the folder in which it is installed
+  @Nullable LockedPackage find(String name, String specifier, String path);
 }

@@ -15,59 +15,63 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The lock files of projects: each in the project's folder, or in the one of its workspaces, which
-/// is above.
+/// The lock files of projects. A lock file is in the project's folder or in that of its workspace
+/// root above.
 public final class LockFiles {
-  private final Map<Path, List<LockFile>> read = new HashMap<>();
+  private final Map<Path, List<LockFile>> locksByFolder = new HashMap<>();
 
-  /// A file, and what it leaves in node_modules when what it says is installed.
-  private record Form(String file, List<String> traces) {}
+  /// A kind of lock file.
+  ///
+  /// @param traces files in node_modules that its package manager writes when it installs
+  private record LockFormat(String file, List<String> traces) {}
 
-  private static final List<Form> FORMS =
+  private static final List<LockFormat> FORMATS =
       List.of(
-          new Form("npm-shrinkwrap.json", List.of(".package-lock.json")),
-          new Form("package-lock.json", List.of(".package-lock.json")),
-          new Form("pnpm-lock.yaml", List.of(".modules.yaml")),
-          new Form("yarn.lock", List.of(".yarn-integrity", ".yarn-state.yml")));
+          new LockFormat("npm-shrinkwrap.json", List.of(".package-lock.json")),
+          new LockFormat("package-lock.json", List.of(".package-lock.json")),
+          new LockFormat("pnpm-lock.yaml", List.of(".modules.yaml")),
+          new LockFormat("yarn.lock", List.of(".yarn-integrity", ".yarn-state.yml")));
 
-  /// What a project asks its lock file for.
-  public static final class Asked {
+  /// The lock file of a project.
+  public static final class ProjectLock {
     private final LockFile lock;
     private final Path folder;
-    private final Map<String, String> names;
+    private final Map<String, String> specifiers;
 
-    private Asked(LockFile lock, Path folder, Map<String, String> names) {
+    private ProjectLock(LockFile lock, Path folder, Map<String, String> names) {
       this.lock = lock;
       this.folder = folder;
-      this.names = names;
+      this.specifiers = names;
     }
 
-    /// By the names that the project asks for, what to ask the file for.
-    public Map<String, String> names() {
-      return names;
+    /// The specifiers under which the file lists the direct dependencies of the project, by name.
+    public Map<String, String> specifiers() {
+      return specifiers;
     }
 
-    /// A package, or null where the file does not know it.
+    /// A locked package, or null if the file does not contain it.
     ///
-    /// @param name that it is asked for by
-    /// @param asked what is asked for
-    /// @param place the folder that it is installed in, without links
-    public @Nullable LockedPackage find(String name, String asked, Path place) {
-      return place.startsWith(folder) ? lock.find(name, asked, path(folder, place)) : null;
+    /// @param name the name in the dependencies of the package that requires it
+    /// @param specifier the range or version by which the file lists it
+    /// @param location the folder in which it is installed, without links
+    public @Nullable LockedPackage find(String name, String specifier, Path location) {
+      return location.startsWith(folder)
+          ? lock.find(name, specifier, path(folder, location))
+          : null;
     }
   }
 
-  /// What a project asks its lock file for, or null where there is none that fits.
+  /// The lock file of a project, or null if there is none that matches its package.json.
   ///
   /// @param project its folder, without links
-  /// @param ranges what its package.json says, by name
-  public @Nullable Asked of(Path project, Map<String, String> ranges) {
+  /// @param ranges the version ranges of its package.json, by name
+  public @Nullable ProjectLock of(Path project, Map<String, String> ranges) {
     for (Path folder = project; folder != null; folder = folder.getParent()) {
-      List<LockFile> locks = read.computeIfAbsent(folder, LockFiles::in);
+      List<LockFile> locks = locksByFolder.computeIfAbsent(folder, LockFiles::in);
       for (LockFile lock : locks) {
-        Map<String, String> names = lock.asked(path(folder, project), ranges);
+        Map<String, String> names = lock.specifiers(path(folder, project), ranges);
         if (names != null) {
-          return new Asked(lock, folder, names);
+          return new ProjectLock(lock, folder, names);
         }
       }
       if (!locks.isEmpty()) {
@@ -81,19 +85,21 @@ public final class LockFiles {
     return from.relativize(to).toString().replace('\\', '/');
   }
 
-  /// Those of the installer that was at work, where that can be seen.
+  /// The lock files of the package manager that installed node_modules, or else all lock files.
   private static List<LockFile> in(Path folder) {
-    List<Form> present =
-        FORMS.stream().filter(form -> Files.isRegularFile(folder.resolve(form.file))).toList();
-    List<Form> used =
+    List<LockFormat> present =
+        FORMATS.stream()
+            .filter(format -> Files.isRegularFile(folder.resolve(format.file)))
+            .toList();
+    List<LockFormat> used =
         present.stream()
-            .filter(form ->
-                form.traces.stream()
+            .filter(format ->
+                format.traces.stream()
                     .anyMatch(trace -> Files.exists(folder.resolve("node_modules", trace))))
             .toList();
     List<LockFile> locks = new ArrayList<>();
-    for (Form form : used.isEmpty() ? present : used) {
-      LockFile lock = read(folder.resolve(form.file), form.file);
+    for (LockFormat format : used.isEmpty() ? present : used) {
+      LockFile lock = locksByFolder(folder.resolve(format.file), format.file);
       if (lock != null) {
         locks.add(lock);
       }
@@ -101,10 +107,11 @@ public final class LockFiles {
     return locks;
   }
 
-  /// Null where the file is not what its name says: then what is installed tells as much.
-  private static @Nullable LockFile read(Path place, String name) {
+  /// Parses a lock file. Returns null if it is not valid; then the installed package.json files are
+  /// used.
+  private static @Nullable LockFile locksByFolder(Path location, String name) {
     try {
-      String text = new String(Files.readAllBytes(place), StandardCharsets.UTF_8);
+      String text = new String(Files.readAllBytes(location), StandardCharsets.UTF_8);
       if (name.equals("yarn.lock")) {
         return YarnLock.read(text, name);
       }

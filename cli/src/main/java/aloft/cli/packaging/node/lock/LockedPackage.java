@@ -4,10 +4,10 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// An installed package as its lock file describes it.
+/// A package as the lock file describes it.
 ///
-/// @param needs what its code may load: the name, and what to ask the lock file for
-/// @param complete whether peers are among them
-/// @param commands names of the commands that it brings; null where the file does not say
+/// @param dependencies the specifiers of the packages that its code may load, by name
+/// @param includesPeers whether `dependencies` includes peer dependencies
+/// @param commands names of the commands that it installs; null if the file does not list them
 public record LockedPackage(
-    Map<String, String> needs, boolean complete, @Nullable Set<String> commands) {}
+    Map<String, String> dependencies, boolean includesPeers, @Nullable Set<String> commands) {}

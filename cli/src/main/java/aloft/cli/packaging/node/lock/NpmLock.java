@@ -7,11 +7,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A [package-lock.json](https://docs.npmjs.com/cli/configuring-npm/package-lock-json) or
-/// npm-shrinkwrap.json: it names each package by the folder that it is installed in.
+/// npm-shrinkwrap.json: packages are keyed by the folder in which they are installed.
 final class NpmLock implements LockFile {
   private final @Nullable Mapping packages;
 
-  /// Of a file of the first version: packages by their folders.
+  /// The packages of a file of version 1, by folder.
   private final Map<String, Mapping> nested = new HashMap<>();
 
   NpmLock(Mapping file) {
@@ -27,19 +27,19 @@ final class NpmLock implements LockFile {
       packages
           .entries()
           .forEach((name, entry) -> {
-            if (entry.value() instanceof Mapping one) {
+            if (entry.value() instanceof Mapping locked) {
               String path = prefix + "node_modules/" + name;
-              nested.put(path, one);
-              collect(one, path + "/");
+              nested.put(path, locked);
+              collect(locked, path + "/");
             }
           });
     }
   }
 
   @Override
-  public @Nullable Map<String, String> asked(String project, Map<String, String> ranges) {
+  public @Nullable Map<String, String> specifiers(String project, Map<String, String> ranges) {
     if (packages == null) {
-      // It does not repeat the ranges, and has no workspaces.
+      // Version 1 contains no ranges and no workspaces.
       String prefix = project.isEmpty() ? "" : project + "/";
       boolean fits =
           ranges.keySet().stream()
@@ -47,14 +47,14 @@ final class NpmLock implements LockFile {
       return fits ? ranges : null;
     }
     Mapping entry = LockEntries.mapping(packages, project);
-    Map<String, String> known =
+    Map<String, String> lockedRanges =
         LockEntries.texts(
             entry, "optionalDependencies", "dependencies", "peerDependencies", "devDependencies");
-    return entry != null && known.equals(ranges) ? ranges : null;
+    return entry != null && lockedRanges.equals(ranges) ? ranges : null;
   }
 
   @Override
-  public @Nullable LockedPackage find(String name, String asked, String path) {
+  public @Nullable LockedPackage find(String name, String specifier, String path) {
     if (packages == null) {
       Mapping entry = nested.get(path);
       return entry == null

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// A [pnpm-lock.yaml](https://github.com/pnpm/spec/tree/master/lockfile), of versions 5 to 9: it
-/// says which version answers each name in each project and package.
+/// A [pnpm-lock.yaml](https://github.com/pnpm/spec/tree/master/lockfile), versions 5 to 9: it lists
+/// the version that each name resolves to, for each project and package.
 final class PnpmLock implements LockFile {
   private static final List<String> GROUPS =
       List.of("optionalDependencies", "dependencies", "devDependencies");
@@ -24,7 +24,7 @@ final class PnpmLock implements LockFile {
   }
 
   @Override
-  public @Nullable Map<String, String> asked(String project, Map<String, String> ranges) {
+  public @Nullable Map<String, String> specifiers(String project, Map<String, String> ranges) {
     Mapping importers = LockEntries.mapping(file, "importers");
     String key = project.isEmpty() ? "." : project;
     Mapping importer =
@@ -33,7 +33,7 @@ final class PnpmLock implements LockFile {
       return null;
     }
     Map<String, String> specifiers = LockEntries.texts(importer, "specifiers");
-    Map<String, String> asked = new HashMap<>();
+    Map<String, String> versions = new HashMap<>();
     for (String group : GROUPS) {
       Mapping names = LockEntries.mapping(importer, group);
       for (String name : names == null ? Set.<String>of() : names.entries().keySet()) {
@@ -43,27 +43,31 @@ final class PnpmLock implements LockFile {
         String version =
             entry == null ? LockEntries.text(names, name) : LockEntries.text(entry, "version");
         if (version != null && specifier != null && specifier.equals(ranges.get(name))) {
-          asked.putIfAbsent(name, version);
+          versions.putIfAbsent(name, version);
         }
       }
     }
-    return asked;
+    return versions;
   }
 
   @Override
-  public @Nullable LockedPackage find(String name, String asked, String path) {
+  public @Nullable LockedPackage find(String name, String specifier, String path) {
     for (String key :
-        List.of(name + "@" + asked, asked, "/" + name + "@" + asked, "/" + name + "/" + asked)) {
+        List.of(
+            name + "@" + specifier,
+            specifier,
+            "/" + name + "@" + specifier,
+            "/" + name + "/" + specifier)) {
       Mapping entry = LockEntries.mapping(snapshots == null ? packages : snapshots, key);
       if (entry != null) {
-        return locked(entry, snapshots == null ? entry : described(key));
+        return locked(entry, snapshots == null ? entry : description(key));
       }
     }
     return null;
   }
 
-  /// What does not depend on the peers that stand in brackets.
-  private @Nullable Mapping described(String key) {
+  /// The description of a package, whose key omits the peers in parentheses.
+  private @Nullable Mapping description(String key) {
     int bracket = key.indexOf('(');
     return LockEntries.mapping(packages, bracket < 0 ? key : key.substring(0, bracket));
   }

@@ -8,22 +8,22 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// A [yarn.lock](https://classic.yarnpkg.com/lang/en/docs/yarn-lock/): it names each package by
-/// what it is asked for as, which is its name and a range.
+/// A [yarn.lock](https://classic.yarnpkg.com/lang/en/docs/yarn-lock/): packages are keyed by name
+/// and range.
 final class YarnLock implements LockFile {
   private final Map<String, LockedPackage> packages;
 
-  /// Whether a range names its protocol, as yarn does since its second version.
-  private final boolean protocols;
+  /// Whether ranges have a protocol, as since yarn 2.
+  private final boolean hasProtocols;
 
   private YarnLock(Map<String, LockedPackage> packages, boolean protocols) {
     this.packages = packages;
-    this.protocols = protocols;
+    this.hasProtocols = protocols;
   }
 
   static LockFile read(String text, String file) {
     if (!text.contains("__metadata:")) {
-      return new YarnLock(classic(text), false);
+      return new YarnLock(parseClassic(text), false);
     }
     Map<String, LockedPackage> packages = new HashMap<>();
     if (YamlReader.read(text, file) instanceof Mapping yaml) {
@@ -41,45 +41,47 @@ final class YarnLock implements LockFile {
     return new YarnLock(packages, true);
   }
 
-  /// Packages stand at the margin, what they say is indented by two, what they need by four.
-  private static Map<String, LockedPackage> classic(String text) {
+  /// Parses the format of yarn 1: packages are not indented, their properties are indented by two
+  /// spaces and their dependencies by four.
+  private static Map<String, LockedPackage> parseClassic(String text) {
     Map<String, LockedPackage> packages = new HashMap<>();
-    Map<String, String> needs = new HashMap<>();
-    boolean within = false;
+    Map<String, String> dependencies = new HashMap<>();
+    boolean inDependencies = false;
     for (String line : text.lines().toList()) {
       if (line.isBlank() || line.startsWith("#")) {
         continue;
       }
       String content = line.strip();
       if (!line.startsWith(" ")) {
-        needs = new HashMap<>();
-        LockedPackage locked = new LockedPackage(needs, false, null);
+        dependencies = new HashMap<>();
+        LockedPackage locked = new LockedPackage(dependencies, false, null);
         for (String key : content.replaceFirst(":$", "").split(", ", -1)) {
-          packages.put(plain(key), locked);
+          packages.put(unquoted(key), locked);
         }
       } else if (!line.startsWith("    ")) {
-        within = content.equals("dependencies:") || content.equals("optionalDependencies:");
-      } else if (within && content.indexOf(' ') > 0) {
+        inDependencies = content.equals("dependencies:") || content.equals("optionalDependencies:");
+      } else if (inDependencies && content.indexOf(' ') > 0) {
         int space = content.indexOf(' ');
-        needs.put(plain(content.substring(0, space)), plain(content.substring(space + 1)));
+        dependencies.put(
+            unquoted(content.substring(0, space)), unquoted(content.substring(space + 1)));
       }
     }
     return packages;
   }
 
-  private static String plain(String word) {
+  private static String unquoted(String word) {
     boolean quoted = word.length() > 1 && word.startsWith("\"") && word.endsWith("\"");
     return quoted ? word.substring(1, word.length() - 1) : word;
   }
 
   @Override
-  public Map<String, String> asked(String project, Map<String, String> ranges) {
+  public Map<String, String> specifiers(String project, Map<String, String> ranges) {
     return ranges;
   }
 
   @Override
-  public @Nullable LockedPackage find(String name, String asked, String path) {
-    LockedPackage found = packages.get(name + "@" + asked);
-    return found == null && protocols ? packages.get(name + "@npm:" + asked) : found;
+  public @Nullable LockedPackage find(String name, String specifier, String path) {
+    LockedPackage locked = packages.get(name + "@" + specifier);
+    return locked == null && hasProtocols ? packages.get(name + "@npm:" + specifier) : locked;
   }
 }

@@ -1,5 +1,5 @@
-/// What the lock files of npm, yarn and pnpm say of the packages that they installed. Knows the
-/// forms of these files, and nothing of what lies in node_modules.
+/// Reads the lock files of npm, yarn and pnpm. Knows the formats of these files, and nothing about
+/// the content of node_modules.
 @NullMarked
 package aloft.cli.packaging.node.lock;
 

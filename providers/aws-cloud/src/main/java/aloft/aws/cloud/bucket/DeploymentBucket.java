@@ -23,13 +23,13 @@ import software.amazon.awssdk.services.s3.model.S3Error;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
-/// A bucket with deployments in folders: `PREFIX/SERVICE/STAGE/MILLISECONDS-MOMENT/FILE`.
+/// A bucket with deployments in folders: `PREFIX/SERVICE/STAGE/MILLISECONDS-TIME/FILE`.
 public final class DeploymentBucket {
   private static final Pattern FOLDER =
       Pattern.compile("^(\\d+)-\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}[^/]*$");
-  private static final int MOST_AT_ONCE = 8;
-  private static final int MOST_DELETED = 1000;
-  private static final String HASH = "filesha256";
+  private static final int MAX_PARALLEL = 8;
+  private static final int MAX_DELETE_BATCH = 1000;
+  private static final String HASH_METADATA = "filesha256";
 
   private final S3Client s3;
   private final String region;
@@ -45,76 +45,78 @@ public final class DeploymentBucket {
     return name;
   }
 
-  /// Checks a bucket of the user's own: it must be there, in the region of the stack.
+  /// Checks a bucket of the user.
+  ///
+  /// @throws UserException if it does not exist, or is not in the region of the stack
   public void check() {
-    HeadBucketResponse found;
+    HeadBucketResponse response;
     try {
-      found = s3.headBucket(request -> request.bucket(name));
+      response = s3.headBucket(request -> request.bucket(name));
     } catch (S3Exception e) {
-      Optional<String> other =
+      Optional<String> bucketRegion =
           e.awsErrorDetails() == null || e.awsErrorDetails().sdkHttpResponse() == null
               ? Optional.empty()
               : e.awsErrorDetails().sdkHttpResponse().firstMatchingHeader("x-amz-bucket-region");
-      if (e.statusCode() == 301 && other.isPresent()) {
-        throw elsewhere(other.get());
+      if (e.statusCode() == 301 && bucketRegion.isPresent()) {
+        throw wrongRegion(bucketRegion.get());
       }
       if (e.statusCode() == 404) {
-        throw missing("provider.deploymentBucket names", "create it, or name another");
+        throw missingBucket("provider.deploymentBucket names", "create it, or name another");
       }
       throw e;
     }
-    String where = "EU".equals(found.bucketRegion()) ? "eu-west-1" : found.bucketRegion();
-    if (where != null && !where.isEmpty() && !where.equals(region)) {
-      throw elsewhere(where);
+    String actual = "EU".equals(response.bucketRegion()) ? "eu-west-1" : response.bucketRegion();
+    if (actual != null && !actual.isEmpty() && !actual.equals(region)) {
+      throw wrongRegion(actual);
     }
   }
 
-  private UserException elsewhere(String where) {
+  private UserException wrongRegion(String actual) {
     return new UserException(
         Diagnostic.error(
                 "bucket/region",
-                "the deployment bucket " + name + " is in " + where + ", the service in " + region)
-            .hint("name a bucket in " + region + ", or deploy to " + where));
+                "the deployment bucket " + name + " is in " + actual + ", the service in " + region)
+            .hint("use a bucket in " + region + ", or deploy to " + actual));
   }
 
-  private UserException missing(String who, String next) {
+  private UserException missingBucket(String who, String next) {
     return new UserException(
         Diagnostic.error(
                 "bucket/missing", "there is no bucket " + name + ", which " + who + " for uploads")
             .hint(next));
   }
 
-  /// The deployments in a folder, the newest first.
+  /// The deployments below a key prefix, newest first.
   public List<StoredDeployment> deployments(String folder) {
-    Map<String, List<StoredDeployment.Item>> byFolder = new HashMap<>();
+    Map<String, List<StoredDeployment.StoredFile>> byFolder = new HashMap<>();
     for (S3Object object : list(folder)) {
-      String rest = object.key().substring(folder.length());
-      int slash = rest.indexOf('/');
+      String path = object.key().substring(folder.length());
+      int slash = path.indexOf('/');
       if (slash > 0
-          && slash < rest.length() - 1
-          && FOLDER.matcher(rest.substring(0, slash)).find()) {
+          && slash < path.length() - 1
+          && FOLDER.matcher(path.substring(0, slash)).find()) {
         byFolder
-            .computeIfAbsent(rest.substring(0, slash), key -> new ArrayList<>())
+            .computeIfAbsent(path.substring(0, slash), key -> new ArrayList<>())
             .add(
-                new StoredDeployment.Item(
-                    object.key(), rest.substring(slash + 1), object.lastModified()));
+                new StoredDeployment.StoredFile(
+                    object.key(), path.substring(slash + 1), object.lastModified()));
       }
     }
     List<StoredDeployment> deployments = new ArrayList<>();
     byFolder.forEach((key, files) -> {
       Matcher matcher = FOLDER.matcher(key);
-      long moment = matcher.find() ? Long.parseLong(matcher.group(1)) : 0;
-      deployments.add(new StoredDeployment(key, moment, files));
+      long timestamp = matcher.find() ? Long.parseLong(matcher.group(1)) : 0;
+      deployments.add(new StoredDeployment(key, timestamp, files));
     });
     deployments.sort((left, right) -> {
-      int order = Long.compare(right.moment(), left.moment());
+      int order = Long.compare(right.timestamp(), left.timestamp());
       return order == 0 ? right.folder().compareTo(left.folder()) : order;
     });
     return deployments;
   }
 
   private List<S3Object> list(String folder) {
-    List<S3Object> all = new ArrayList<>();
+    List<S3Object> objects = new ArrayList<>();
     String next = null;
     try {
       do {
@@ -122,46 +124,49 @@ public final class DeploymentBucket {
         ListObjectsV2Response page =
             s3.listObjectsV2(
                 request -> request.bucket(name).prefix(folder).continuationToken(token));
-        all.addAll(page.contents());
+        objects.addAll(page.contents());
         next = page.nextContinuationToken();
       } while (next != null);
-      return all;
+      return objects;
     } catch (NoSuchBucketException e) {
-      throw missing(
+      throw missingBucket(
           "the stack made", "create it again by that name, or remove the service and deploy anew");
     }
   }
 
-  /// The hashes that were left with the files, by their names; empty text where there is none.
+  /// The hashes in the metadata of a deployment's files, by file name; empty text if a file has
+  /// none.
   public Map<String, String> hashes(StoredDeployment deployed) {
     Map<String, String> hashes = new LinkedHashMap<>();
-    Parallel.each(
+    Parallel.map(
             deployed.files(),
-            MOST_AT_ONCE,
+            MAX_PARALLEL,
             item ->
                 Map.entry(
                     item.name(),
                     s3.headObject(request -> request.bucket(name).key(item.key()))
                         .metadata()
-                        .getOrDefault(HASH, "")))
+                        .getOrDefault(HASH_METADATA, "")))
         .forEach(entry -> hashes.put(entry.getKey(), entry.getValue()));
     return hashes;
   }
 
-  /// Removes objects, without their older versions.
+  /// Removes objects, but not their older versions.
+  ///
+  /// @throws UserException if S3 cannot remove one of them
   public void remove(List<String> keys) {
     delete(keys.stream().map(key -> ObjectIdentifier.builder().key(key).build()).toList());
   }
 
   private void delete(List<ObjectIdentifier> objects) {
-    for (int from = 0; from < objects.size(); from += MOST_DELETED) {
+    for (int from = 0; from < objects.size(); from += MAX_DELETE_BATCH) {
       List<ObjectIdentifier> batch =
-          objects.subList(from, Math.min(objects.size(), from + MOST_DELETED));
-      DeleteObjectsResponse answer =
+          objects.subList(from, Math.min(objects.size(), from + MAX_DELETE_BATCH));
+      DeleteObjectsResponse response =
           s3.deleteObjects(
               request -> request.bucket(name).delete(delete -> delete.objects(batch).quiet(true)));
-      if (!answer.errors().isEmpty()) {
-        S3Error error = answer.errors().getFirst();
+      if (!response.errors().isEmpty()) {
+        S3Error error = response.errors().getFirst();
         throw new UserException(
             Diagnostic.error(
                     "bucket/not-emptied",
@@ -179,10 +184,10 @@ public final class DeploymentBucket {
     }
   }
 
-  /// Empties a folder of the bucket; all of it where the folder is empty. A bucket that is gone
-  /// already is empty.
+  /// Removes all objects below a key prefix; all objects of the bucket if the prefix is empty. Does
+  /// nothing if the bucket does not exist.
   ///
-  /// @param versions remove older versions and delete markers too
+  /// @param versions whether to remove older versions and delete markers too
   public void empty(String folder, boolean versions) {
     try {
       if (versions) {
@@ -204,14 +209,15 @@ public final class DeploymentBucket {
     String nextVersion = null;
     do {
       String key = nextKey;
-      String version = nextVersion;
+      String versionId = nextVersion;
       ListObjectVersionsResponse page =
           s3.listObjectVersions(request ->
-              request.bucket(name).prefix(folder).keyMarker(key).versionIdMarker(version));
+              request.bucket(name).prefix(folder).keyMarker(key).versionIdMarker(versionId));
       List<ObjectIdentifier> objects = new ArrayList<>();
-      page.versions().forEach(found -> objects.add(identifier(found.key(), found.versionId())));
+      page.versions()
+          .forEach(version -> objects.add(identifier(version.key(), version.versionId())));
       page.deleteMarkers()
-          .forEach(found -> objects.add(identifier(found.key(), found.versionId())));
+          .forEach(marker -> objects.add(identifier(marker.key(), marker.versionId())));
       delete(objects);
       nextKey = page.nextKeyMarker();
       nextVersion = page.nextVersionIdMarker();
@@ -221,7 +227,7 @@ public final class DeploymentBucket {
     } while (nextKey != null);
   }
 
-  private static ObjectIdentifier identifier(String key, String version) {
-    return ObjectIdentifier.builder().key(key).versionId(version).build();
+  private static ObjectIdentifier identifier(String key, String versionId) {
+    return ObjectIdentifier.builder().key(key).versionId(versionId).build();
   }
 }

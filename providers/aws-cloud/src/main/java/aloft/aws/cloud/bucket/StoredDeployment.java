@@ -3,23 +3,26 @@ package aloft.aws.cloud.bucket;
 import java.time.Instant;
 import java.util.List;
 
-/// One deployment as it lies in the bucket.
+/// A deployment in the bucket.
 ///
-/// @param folder its name: `1795469093885-2026-11-23T21:24:53.885Z`
-/// @param moment the number before the first dash, in milliseconds
-public record StoredDeployment(String folder, long moment, List<Item> files) {
+/// @param folder the name of its folder, as in `1795469093885-2026-11-23T21:24:53.885Z`
+/// @param timestamp the number before the first dash: milliseconds since 1970
+public record StoredDeployment(String folder, long timestamp, List<StoredFile> files) {
   public StoredDeployment {
     files = List.copyOf(files);
   }
 
   /// A file of a deployment.
-  public record Item(String key, String name, Instant uploaded) {}
+  ///
+  /// @param key the key of the object in S3
+  /// @param name the key without the folder
+  public record StoredFile(String key, String name, Instant uploadedAt) {}
 
-  /// When its last file was uploaded.
-  public Instant uploaded() {
+  /// The time when its last file was uploaded.
+  public Instant lastUploadedAt() {
     Instant last = Instant.EPOCH;
-    for (Item file : files) {
-      last = file.uploaded().isAfter(last) ? file.uploaded() : last;
+    for (StoredFile file : files) {
+      last = file.uploadedAt().isAfter(last) ? file.uploadedAt() : last;
     }
     return last;
   }

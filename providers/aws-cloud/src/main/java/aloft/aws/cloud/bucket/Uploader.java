@@ -25,12 +25,17 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
-/// The files of one deployment on their way into the bucket.
+/// Uploads the files of one deployment to the bucket.
+///
+/// The hash of each file is computed first, and compared with the hashes of the previous
+/// deployment. Up to 8 files are transferred in parallel. A large file with an unchanged hash is
+/// copied within S3; all others are uploaded, with the hash as metadata. The first error stops the
+/// upload and is thrown as a [UserException]; files that are already there remain.
 public final class Uploader {
-  private static final int MOST_AT_ONCE = 8;
+  private static final int MAX_PARALLEL = 8;
 
-  /// From this size on a file that is there already is copied within S3 instead.
-  private static final long WORTH_A_COPY = 256 * 1024;
+  /// The size in bytes from which an unchanged file is copied within S3 instead of uploaded.
+  private static final long MIN_COPY_SIZE = 256 * 1024;
 
   private final UploadStep step;
   private final Bundle bundle;
@@ -45,12 +50,12 @@ public final class Uploader {
     }
   }
 
-  /// By the names in the bucket.
+  /// The hashes of the files, by their names in the bucket.
   public Map<String, String> hashes() {
     return hashes;
   }
 
-  /// The keys that this deployment writes.
+  /// The keys of the files in the bucket.
   public List<String> keys() {
     return step.files().stream().map(this::key).toList();
   }
@@ -71,54 +76,56 @@ public final class Uploader {
 
   /// Uploads all files.
   ///
-  /// @param before hashes of the deployment before, by name, where they are known
-  /// @param folderBefore the key of that deployment's folder
-  public void run(
+  /// @param previousHashes the hashes of the previous deployment, by name; empty if unknown
+  /// @param previousFolder the key of that deployment's folder, with a slash at the end
+  /// @param accelerated whether the bucket has S3 Transfer Acceleration
+  public void upload(
       Clients clients,
       DeploymentBucket bucket,
-      Map<String, String> before,
-      String folderBefore,
+      Map<String, String> previousHashes,
+      String previousFolder,
       boolean accelerated,
       Progress progress) {
     S3Client s3 = accelerated && step.accelerated() ? clients.acceleratedS3() : clients.s3();
     String task = "Uploading";
-    progress.tell(new ProgressEvent.Started(task, task + " to " + bucket.name()));
+    progress.report(new ProgressEvent.Started(task, task + " to " + bucket.name()));
     AtomicInteger done = new AtomicInteger();
-    int all = step.files().size();
+    int total = step.files().size();
     try {
-      Parallel.each(
+      Parallel.map(
           step.files(),
-          MOST_AT_ONCE,
+          MAX_PARALLEL,
           file ->
-              AwsErrors.told(() -> {
+              AwsErrors.translate(() -> {
                 String hash = hashes.getOrDefault(file.name(), "");
-                boolean same = file.hash() != null && hash.equals(before.get(file.name()));
-                put(s3, bucket.name(), file, hash, same ? folderBefore : "");
-                progress.tell(
-                    new ProgressEvent.Advanced(task, done.incrementAndGet(), all, file.name()));
+                boolean unchanged =
+                    file.hash() != null && hash.equals(previousHashes.get(file.name()));
+                put(s3, bucket.name(), file, hash, unchanged ? previousFolder : "");
+                progress.report(
+                    new ProgressEvent.Advanced(task, done.incrementAndGet(), total, file.name()));
                 return file;
               }));
     } catch (RuntimeException e) {
-      progress.tell(new ProgressEvent.Failed(task, String.valueOf(e.getMessage())));
+      progress.report(new ProgressEvent.Failed(task, String.valueOf(e.getMessage())));
       throw e;
     }
-    progress.tell(new ProgressEvent.Finished(task, ""));
+    progress.report(new ProgressEvent.Finished(task, ""));
   }
 
   private void put(
-      S3Client s3, String bucket, UploadStep.Upload file, String hash, String folderBefore) {
+      S3Client s3, String bucket, UploadStep.Upload file, String hash, String previousFolder) {
     String key = key(file);
     Path path = bundle.folder().resolve(file.file());
-    boolean secret = step.encryption().containsKey("SSECustomerKey");
-    if (!folderBefore.isEmpty() && !secret && size(path) >= WORTH_A_COPY) {
+    boolean customerKey = step.encryption().containsKey("SSECustomerKey");
+    if (!previousFolder.isEmpty() && !customerKey && size(path) >= MIN_COPY_SIZE) {
       CopyObjectRequest.Builder copy =
           CopyObjectRequest.builder()
               .sourceBucket(bucket)
-              .sourceKey(folderBefore + file.name())
+              .sourceKey(previousFolder + file.name())
               .destinationBucket(bucket)
               .destinationKey(key);
-      header("ServerSideEncryption", copy::serverSideEncryption);
-      header("SSEKMSKeyId", copy::ssekmsKeyId);
+      setEncryptionHeader("ServerSideEncryption", copy::serverSideEncryption);
+      setEncryptionHeader("SSEKMSKeyId", copy::ssekmsKeyId);
       s3.copyObject(copy.build());
       return;
     }
@@ -128,11 +135,11 @@ public final class Uploader {
             .key(key)
             .contentType(file.type())
             .metadata(Map.of("filesha256", hash));
-    header("ServerSideEncryption", put::serverSideEncryption);
-    header("SSEKMSKeyId", put::ssekmsKeyId);
-    header("SSECustomerAlgorithm", put::sseCustomerAlgorithm);
-    header("SSECustomerKey", put::sseCustomerKey);
-    header("SSECustomerKeyMD5", put::sseCustomerKeyMD5);
+    setEncryptionHeader("ServerSideEncryption", put::serverSideEncryption);
+    setEncryptionHeader("SSEKMSKeyId", put::ssekmsKeyId);
+    setEncryptionHeader("SSECustomerAlgorithm", put::sseCustomerAlgorithm);
+    setEncryptionHeader("SSECustomerKey", put::sseCustomerKey);
+    setEncryptionHeader("SSECustomerKeyMD5", put::sseCustomerKeyMD5);
     s3.putObject(
         put.build(),
         file.hash() == null
@@ -140,10 +147,10 @@ public final class Uploader {
             : RequestBody.fromFile(path));
   }
 
-  private void header(String name, java.util.function.Consumer<String> set) {
+  private void setEncryptionHeader(String name, java.util.function.Consumer<String> setter) {
     String value = step.encryption().get(name);
     if (value != null) {
-      set.accept(value);
+      setter.accept(value);
     }
   }
 
@@ -158,16 +165,18 @@ public final class Uploader {
     }
   }
 
-  /// Whether a deployment holds all of these files, by name. Only then are its hashes worth asking.
-  public boolean covers(StoredDeployment deployed) {
+  /// Whether a stored deployment has all of these files, by name. Its hashes are needed only then.
+  public boolean isContainedIn(StoredDeployment deployed) {
     Set<String> names =
-        deployed.files().stream().map(StoredDeployment.Item::name).collect(Collectors.toSet());
+        deployed.files().stream()
+            .map(StoredDeployment.StoredFile::name)
+            .collect(Collectors.toSet());
     return names.containsAll(hashes.keySet());
   }
 
-  /// Whether these very files lie in the bucket. There may be more: a layer that has not changed is
-  /// not uploaded again.
-  public boolean same(Map<String, String> there) {
-    return there.entrySet().containsAll(hashes.entrySet());
+  /// Whether all of these files are stored with the same hash. More files may be stored, because a
+  /// layer that has not changed is not uploaded again.
+  public boolean matches(Map<String, String> storedHashes) {
+    return storedHashes.entrySet().containsAll(hashes.entrySet());
   }
 }

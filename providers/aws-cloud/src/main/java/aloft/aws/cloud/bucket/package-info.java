@@ -1,5 +1,4 @@
-/// The bucket that deployments are uploaded to. Knows folders, hashes and uploads; nothing of
-/// stacks.
+/// The S3 bucket of the deployments: folders, hashes and uploads. Must not know stacks.
 @NullMarked
 package aloft.aws.cloud.bucket;
 

@@ -18,11 +18,17 @@ import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
 
-/// Tells a user what an error of AWS means: what happened, where, and what to do next.
+/// Translates exceptions of the AWS SDK into diagnostics: what failed, at which host, and what to
+/// do next.
+///
+/// As an interceptor it attaches the service, the operation and the host of a failed request to the
+/// exception. An error answered by a service is classified by its code: expired or invalid
+/// credentials, clock skew, throttling, access denied, or other. An error without an answer is
+/// classified by its cause: interruption, TLS, network, missing credentials, or other.
 public final class AwsErrors implements ExecutionInterceptor {
-  private static final Set<String> EXPIRED =
+  private static final Set<String> EXPIRED_CREDENTIALS =
       Set.of("ExpiredToken", "ExpiredTokenException", "TokenRefreshRequired");
-  private static final Set<String> REFUSED =
+  private static final Set<String> INVALID_CREDENTIALS =
       Set.of(
           "InvalidClientTokenId",
           "UnrecognizedClientException",
@@ -32,18 +38,18 @@ public final class AwsErrors implements ExecutionInterceptor {
           "AuthFailure",
           "IncompleteSignature",
           "MissingAuthenticationToken");
-  private static final Set<String> SKEWED =
+  private static final Set<String> CLOCK_SKEW =
       Set.of("RequestTimeTooSkewed", "RequestExpired", "RequestInTheFuture");
   private static final Pattern NOT_AUTHORIZED =
       Pattern.compile("not authorized to perform:? ([A-Za-z0-9-]+:[A-Za-z0-9*]+)");
 
-  /// What was asked when it failed; travels with the exception.
-  private static final class Asked extends RuntimeException {
+  /// The request that failed; attached to the exception as a suppressed one.
+  private static final class FailedRequest extends RuntimeException {
     private final String service;
     private final String operation;
     private final String host;
 
-    Asked(String service, String operation, String host) {
+    FailedRequest(String service, String operation, String host) {
       super(service + " " + operation + " at " + host, null, false, false);
       this.service = service;
       this.operation = operation;
@@ -52,21 +58,25 @@ public final class AwsErrors implements ExecutionInterceptor {
   }
 
   @Override
-  public Throwable modifyException(Context.FailedExecution context, ExecutionAttributes known) {
+  public Throwable modifyException(
+      Context.FailedExecution context, ExecutionAttributes attributes) {
     Throwable failed = context.exception();
-    String service = String.valueOf(known.getAttribute(SdkExecutionAttribute.SERVICE_NAME));
-    String operation = String.valueOf(known.getAttribute(SdkExecutionAttribute.OPERATION_NAME));
+    String service = String.valueOf(attributes.getAttribute(SdkExecutionAttribute.SERVICE_NAME));
+    String operation =
+        String.valueOf(attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME));
     String host =
         context
             .httpRequest()
             .map(request -> request.protocol() + "://" + request.host() + ":" + request.port())
             .orElse("");
-    failed.addSuppressed(new Asked(service, operation, host));
+    failed.addSuppressed(new FailedRequest(service, operation, host));
     return failed;
   }
 
-  /// Runs work on AWS; its errors come out as a [UserException].
-  public static <T> T told(Supplier<T> work) {
+  /// Runs work that calls AWS.
+  ///
+  /// @throws UserException instead of any [SdkException] of the work
+  public static <T> T translate(Supplier<T> work) {
     try {
       return work.get();
     } catch (SdkException e) {
@@ -74,7 +84,7 @@ public final class AwsErrors implements ExecutionInterceptor {
     }
   }
 
-  /// The code of an error, empty where the service gave none.
+  /// The error code of the service; empty if there is none.
   public static String code(SdkException e) {
     return e instanceof AwsServiceException service
             && service.awsErrorDetails() != null
@@ -83,7 +93,7 @@ public final class AwsErrors implements ExecutionInterceptor {
         : "";
   }
 
-  /// The service's own words.
+  /// The error message of the service, or that of the exception.
   public static String message(SdkException e) {
     if (e instanceof AwsServiceException service
         && service.awsErrorDetails() != null
@@ -93,57 +103,59 @@ public final class AwsErrors implements ExecutionInterceptor {
     return String.valueOf(e.getMessage());
   }
 
-  /// Ctrl-C, or what comes to the same.
+  /// The error for an interrupted command, as by Ctrl-C.
   public static Diagnostic interrupted() {
-    return Diagnostic.error("aws/interrupted", "interrupted while AWS is still at work")
-        .hint("when the stack is at rest, the same command can be run again");
+    return Diagnostic.error("aws/interrupted", "interrupted; AWS continues the operation")
+        .hint("run the same command again after the stack operation has ended");
   }
 
-  /// What an error means.
+  /// The diagnostic for an exception of the SDK.
   public static Diagnostic diagnostic(SdkException e) {
-    Asked asked = asked(e);
-    return e instanceof AwsServiceException service ? refused(service, asked) : unreached(e, asked);
+    FailedRequest request = failedRequest(e);
+    return e instanceof AwsServiceException service
+        ? serviceError(service, request)
+        : clientError(e, request);
   }
 
-  private static Diagnostic refused(AwsServiceException e, @Nullable Asked asked) {
+  private static Diagnostic serviceError(AwsServiceException e, @Nullable FailedRequest request) {
     String code = code(e);
     String message = message(e);
-    String call = asked == null ? "AWS" : asked.service + " " + asked.operation;
-    if (EXPIRED.contains(code) || message.contains("token included in the request is expired")) {
+    String call = request == null ? "AWS" : request.service + " " + request.operation;
+    if (EXPIRED_CREDENTIALS.contains(code)
+        || message.contains("token included in the request is expired")) {
       return Diagnostic.error("aws/expired-credentials", "the AWS credentials have expired")
-          .hint("sign in again, as with \"aws sso login\", or set fresh keys, and run it again");
+          .hint("sign in again, for example with \"aws sso login\", or set new keys, then retry");
     }
-    if (SKEWED.contains(code) || message.contains("Signature expired")) {
+    if (CLOCK_SKEW.contains(code) || message.contains("Signature expired")) {
       return Diagnostic.error(
-              "aws/clock", "the clock of this machine differs too much from that of AWS")
-          .hint("set the clock and run it again");
+              "aws/clock", "the clock of this machine differs too much from the clock of AWS")
+          .hint("correct the clock and run the command again");
     }
-    if (REFUSED.contains(code)) {
-      return Diagnostic.error(
-              "aws/invalid-credentials", "AWS does not accept the credentials: " + message)
-          .hint("check the keys, or name another profile with --aws-profile");
+    if (INVALID_CREDENTIALS.contains(code)) {
+      return Diagnostic.error("aws/invalid-credentials", "AWS rejected the credentials: " + message)
+          .hint("check the keys, or select another profile with --aws-profile");
     }
     if (e.isThrottlingException() || e.statusCode() == 429 || message.contains("Rate exceeded")) {
-      return Diagnostic.error("aws/throttled", "AWS asks to slow down: " + call)
-          .hint("wait a moment and run it again");
+      return Diagnostic.error("aws/throttled", "AWS throttled the request: " + call)
+          .hint("wait a moment and run the command again");
     }
     if (code.startsWith("AccessDenied")
         || code.startsWith("Unauthorized")
         || e.statusCode() == 403) {
-      Matcher named = NOT_AUTHORIZED.matcher(message);
-      String action = named.find() ? named.group(1) : action(asked);
+      Matcher matcher = NOT_AUTHORIZED.matcher(message);
+      String action = matcher.find() ? matcher.group(1) : action(request);
       return Diagnostic.error("aws/access-denied", "AWS does not allow " + action + ": " + message)
           .hint("allow " + action + " in the IAM policy of these credentials");
     }
-    return Diagnostic.error("aws/error", call + " failed: " + message + suffix(code));
+    return Diagnostic.error("aws/error", call + " failed: " + message + codeSuffix(code));
   }
 
-  private static String action(@Nullable Asked asked) {
-    if (asked == null) {
+  private static String action(@Nullable FailedRequest request) {
+    if (request == null) {
       return "this call";
     }
-    String call = asked.service.toLowerCase(Locale.ROOT) + ":" + asked.operation;
-    // policies call these by other names than the API
+    String call = request.service.toLowerCase(Locale.ROOT) + ":" + request.operation;
+    // IAM policies use other names for these API operations
     return switch (call) {
       case "lambda:Invoke" -> "lambda:InvokeFunction";
       case "s3:HeadBucket", "s3:ListObjectsV2" -> "s3:ListBucket";
@@ -155,47 +167,48 @@ public final class AwsErrors implements ExecutionInterceptor {
     };
   }
 
-  private static String suffix(String code) {
+  private static String codeSuffix(String code) {
     return code.isEmpty() ? "" : " (" + code + ")";
   }
 
-  private static Diagnostic unreached(SdkException e, @Nullable Asked asked) {
+  private static Diagnostic clientError(SdkException e, @Nullable FailedRequest request) {
     if (e instanceof AbortedException || Thread.currentThread().isInterrupted()) {
       return interrupted();
     }
-    String where = asked == null || asked.host.isEmpty() ? "AWS" : asked.host;
+    String where = request == null || request.host.isEmpty() ? "AWS" : request.host;
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof SSLException) {
         return Diagnostic.error(
-                "aws/tls", "no secure connection to " + where + ": " + cause.getMessage())
-            .hint("where a proxy has certificates of its own, name them in AWS_CA_BUNDLE");
+                "aws/tls",
+                "cannot establish a TLS connection to " + where + ": " + cause.getMessage())
+            .hint("if a proxy uses its own certificates, set AWS_CA_BUNDLE to their file");
       }
       if (cause instanceof java.io.IOException) {
-        return Diagnostic.error("aws/unreachable", "cannot reach " + where + ": " + words(cause))
+        return Diagnostic.error("aws/unreachable", "cannot reach " + where + ": " + reason(cause))
             .hint("check the network, HTTPS_PROXY, AWS_ENDPOINT_URL and the region");
       }
     }
     String message = String.valueOf(e.getMessage());
     if (e instanceof SdkClientException && message.contains("credentials")) {
-      return Diagnostic.error("aws/no-credentials", "no AWS credentials could be had: " + message)
+      return Diagnostic.error("aws/no-credentials", "cannot load AWS credentials: " + message)
           .hint(
-              "sign in, as with \"aws sso login\", or set AWS_ACCESS_KEY_ID and"
+              "sign in, for example with \"aws sso login\", or set AWS_ACCESS_KEY_ID and"
                   + " AWS_SECRET_ACCESS_KEY");
     }
     return Diagnostic.error("aws/error", message);
   }
 
-  private static String words(Throwable cause) {
+  private static String reason(Throwable cause) {
     return cause instanceof java.net.UnknownHostException
-        ? "there is no such host"
+        ? "unknown host"
         : String.valueOf(cause.getMessage());
   }
 
-  private static @Nullable Asked asked(Throwable e) {
+  private static @Nullable FailedRequest failedRequest(Throwable e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      for (Throwable with : cause.getSuppressed()) {
-        if (with instanceof Asked asked) {
-          return asked;
+      for (Throwable suppressed : cause.getSuppressed()) {
+        if (suppressed instanceof FailedRequest request) {
+          return request;
         }
       }
     }

@@ -36,27 +36,27 @@ import software.amazon.awssdk.services.sso.SsoClient;
 import software.amazon.awssdk.services.ssooidc.SsoOidcClient;
 import software.amazon.awssdk.services.sts.StsClient;
 
-/// The clients of AWS services, each made when it is first asked for; they share one transport, one
-/// identity and one way to try again.
+/// The clients of AWS services. Each is created on first use; all share one transport, the same
+/// credentials and the same retry strategy.
 public final class Clients implements AutoCloseable, CredentialServices {
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration READ_TIMEOUT = Duration.ofMinutes(2);
 
-  /// A function may run for 15 minutes before it answers.
-  private static final Duration LONG_PATIENCE = Duration.ofMinutes(16);
+  /// A function may run for 15 minutes before Lambda sends its response.
+  private static final Duration LAMBDA_READ_TIMEOUT = Duration.ofMinutes(16);
 
   private final Environment environment;
   private final String region;
   private final Transport transport;
-  private final AwsCredentialsProvider identity;
-  private final ProfileFile noProfiles =
+  private final AwsCredentialsProvider credentials;
+  private final ProfileFile emptyProfiles =
       ProfileFile.builder()
           .content(new ByteArrayInputStream(new byte[0]))
           .type(ProfileFile.Type.CONFIGURATION)
           .build();
-  private final Map<String, AutoCloseable> open = new ConcurrentHashMap<>();
+  private final Map<String, AutoCloseable> openClients = new ConcurrentHashMap<>();
 
-  /// @param profile of `--aws-profile`
-  /// @param manifestProfile `provider.profile`
+  /// @param profile the value of `--aws-profile`
+  /// @param manifestProfile the value of `provider.profile`
   public Clients(
       Environment environment,
       String region,
@@ -66,18 +66,18 @@ public final class Clients implements AutoCloseable, CredentialServices {
     this.environment = environment;
     this.region = region;
     this.transport = new Transport(environment);
-    this.identity = new Identity(environment, stage, profile, manifestProfile, this);
+    this.credentials = new Identity(environment, stage, profile, manifestProfile, this);
   }
 
-  /// The region that clients speak to where no other is named.
+  /// The region of all clients that are created without an explicit region.
   public String region() {
     return region;
   }
 
-  public CloudFormationClient cloudFormation(String in) {
-    return once(
-        "cloudformation " + in,
-        () -> ready(CloudFormationClient.builder(), "CLOUDFORMATION", in, http()).build());
+  public CloudFormationClient cloudFormation(String region) {
+    return cached(
+        "cloudformation " + region,
+        () -> configured(CloudFormationClient.builder(), "CLOUDFORMATION", region, http()).build());
   }
 
   public CloudFormationClient cloudFormation() {
@@ -85,12 +85,12 @@ public final class Clients implements AutoCloseable, CredentialServices {
   }
 
   public S3Client s3() {
-    return once(
+    return cached(
         "s3",
         () -> {
           URI endpoint = endpoint("S3");
-          return ready(S3Client.builder(), "S3", region, http())
-              .forcePathStyle(endpoint != null && isLocal(endpoint))
+          return configured(S3Client.builder(), "S3", region, http())
+              .forcePathStyle(endpoint != null && needsPathStyle(endpoint))
               .disableS3ExpressSessionAuth(true)
               .disableMultiRegionAccessPoints(true)
               .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
@@ -99,15 +99,15 @@ public final class Clients implements AutoCloseable, CredentialServices {
         });
   }
 
-  /// Uploads by the nearest edge of AWS' network; straight where an endpoint of the user's own is
-  /// set, which has no such edges.
+  /// A client that uses S3 Transfer Acceleration; the usual one if a custom endpoint is set, as
+  /// that has no accelerated endpoint.
   public S3Client acceleratedS3() {
     return endpoint("S3") != null
         ? s3()
-        : once(
+        : cached(
             "s3 accelerated",
             () ->
-                ready(S3Client.builder(), "S3", region, http())
+                configured(S3Client.builder(), "S3", region, http())
                     .accelerate(true)
                     .disableS3ExpressSessionAuth(true)
                     .disableMultiRegionAccessPoints(true)
@@ -117,114 +117,119 @@ public final class Clients implements AutoCloseable, CredentialServices {
   }
 
   public LambdaClient lambda() {
-    return once(
+    return cached(
         "lambda",
         () ->
-            ready(
+            configured(
                     LambdaClient.builder(),
                     "LAMBDA",
                     region,
-                    once("patient http", () -> transport.client(LONG_PATIENCE)))
+                    cached("lambda http", () -> transport.client(LAMBDA_READ_TIMEOUT)))
                 .build());
   }
 
   public CloudWatchLogsClient logs() {
-    return once(
+    return cached(
         "logs",
-        () -> ready(CloudWatchLogsClient.builder(), "CLOUDWATCH_LOGS", region, http()).build());
+        () ->
+            configured(CloudWatchLogsClient.builder(), "CLOUDWATCH_LOGS", region, http()).build());
   }
 
   public ApiGatewayClient apiGateway() {
-    return once(
+    return cached(
         "apigateway",
         () ->
-            ready(
+            configured(
                     ApiGatewayClient.builder(),
                     "API_GATEWAY",
                     region,
-                    once("patching http", transport::patching))
+                    cached("patching http", transport::patchingClient))
                 .build());
   }
 
-  public SsmClient ssm(String in) {
-    return once("ssm " + in, () -> ready(SsmClient.builder(), "SSM", in, http()).build());
+  public SsmClient ssm(String region) {
+    return cached(
+        "ssm " + region, () -> configured(SsmClient.builder(), "SSM", region, http()).build());
   }
 
   public StsClient sts() {
-    return once("sts", () -> ready(StsClient.builder(), "STS", region, http()).build());
+    return cached("sts", () -> configured(StsClient.builder(), "STS", region, http()).build());
   }
 
   @Override
-  public StsClient sts(AwsCredentialsProvider as) {
-    return ready(StsClient.builder(), "STS", region, http()).credentialsProvider(as).build();
+  public StsClient sts(AwsCredentialsProvider source) {
+    return configured(StsClient.builder(), "STS", region, http())
+        .credentialsProvider(source)
+        .build();
   }
 
   @Override
-  public SsoClient sso(String in) {
-    return once(
-        "sso " + in,
+  public SsoClient sso(String region) {
+    return cached(
+        "sso " + region,
         () ->
-            ready(SsoClient.builder(), "SSO", in, http())
+            configured(SsoClient.builder(), "SSO", region, http())
                 .credentialsProvider(AnonymousCredentialsProvider.create())
                 .build());
   }
 
   @Override
-  public SsoOidcClient tokens(String in) {
-    return once(
-        "sso oidc " + in,
+  public SsoOidcClient ssoOidc(String region) {
+    return cached(
+        "sso oidc " + region,
         () ->
-            ready(SsoOidcClient.builder(), "SSO_OIDC", in, http())
+            configured(SsoOidcClient.builder(), "SSO_OIDC", region, http())
                 .credentialsProvider(AnonymousCredentialsProvider.create())
                 .build());
   }
 
   public EcrClient ecr() {
-    return once("ecr", () -> ready(EcrClient.builder(), "ECR", region, http()).build());
+    return cached("ecr", () -> configured(EcrClient.builder(), "ECR", region, http()).build());
   }
 
   private SdkHttpClient http() {
-    return once("http", () -> transport.client(PATIENCE));
+    return cached("http", () -> transport.client(READ_TIMEOUT));
   }
 
-  /// Clients ask for the transport and each other: the map must not be locked while one is made.
-  @SuppressWarnings("unchecked") // each name stands for one type
-  private <C extends AutoCloseable> C once(String name, Supplier<C> make) {
-    synchronized (open) {
-      AutoCloseable known = open.get(name);
-      if (known == null) {
-        known = make.get();
-        open.put(name, known);
+  /// Returns the client with a name, created on first use. `make` may call this method again, for
+  /// the transport; `computeIfAbsent` does not allow that.
+  @SuppressWarnings("unchecked") // each name belongs to one type
+  private <C extends AutoCloseable> C cached(String name, Supplier<C> make) {
+    synchronized (openClients) {
+      AutoCloseable client = openClients.get(name);
+      if (client == null) {
+        client = make.get();
+        openClients.put(name, client);
       }
-      return (C) known;
+      return (C) client;
     }
   }
 
-  private <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> B ready(
-      B builder, String service, String in, SdkHttpClient http) {
+  private <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> B configured(
+      B builder, String service, String region, SdkHttpClient http) {
     URI endpoint = endpoint(service);
     if (endpoint != null) {
       builder.endpointOverride(endpoint);
     }
     return builder
-        .region(Region.of(in))
-        .credentialsProvider(identity)
+        .region(Region.of(region))
+        .credentialsProvider(credentials)
         .httpClient(http)
         .defaultsMode(DefaultsMode.LEGACY)
         .overrideConfiguration(
             ClientOverrideConfiguration.builder()
-                .retryStrategy(retries())
-                .defaultProfileFile(noProfiles)
+                .retryStrategy(retryStrategy())
+                .defaultProfileFile(emptyProfiles)
                 .addExecutionInterceptor(new AwsErrors())
                 .build());
   }
 
-  private StandardRetryStrategy retries() {
-    String given = environment.variable("AWS_MAX_ATTEMPTS");
+  private StandardRetryStrategy retryStrategy() {
+    String configured = environment.variable("AWS_MAX_ATTEMPTS");
     String older = environment.variable("SLS_AWS_REQUEST_MAX_RETRIES");
     int attempts =
-        given != null
-            ? number("AWS_MAX_ATTEMPTS", given)
+        configured != null
+            ? number("AWS_MAX_ATTEMPTS", configured)
             : older != null ? 1 + number("SLS_AWS_REQUEST_MAX_RETRIES", older) : 5;
     return AwsRetryStrategy.standardRetryStrategy().toBuilder()
         .maxAttempts(Math.max(1, attempts))
@@ -246,22 +251,22 @@ public final class Clients implements AutoCloseable, CredentialServices {
     if ("true".equalsIgnoreCase(environment.variable("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"))) {
       return null;
     }
-    String own = environment.variable("AWS_ENDPOINT_URL_" + service);
-    String name = own == null ? "AWS_ENDPOINT_URL" : "AWS_ENDPOINT_URL_" + service;
-    String given = own == null ? environment.variable("AWS_ENDPOINT_URL") : own;
-    if (given == null) {
+    String specific = environment.variable("AWS_ENDPOINT_URL_" + service);
+    String name = specific == null ? "AWS_ENDPOINT_URL" : "AWS_ENDPOINT_URL_" + service;
+    String url = specific == null ? environment.variable("AWS_ENDPOINT_URL") : specific;
+    if (url == null) {
       return null;
     }
-    URI uri = address(given);
+    URI uri = parseUri(url);
     if (uri == null || uri.getHost() == null || uri.getScheme() == null) {
       throw new UserException(
-          Diagnostic.error("aws/endpoint", name + " is not an address: \"" + given + "\"")
-              .hint("as in http://127.0.0.1:4566"));
+          Diagnostic.error("aws/endpoint", name + " is not a URL: \"" + url + "\"")
+              .hint("set it to a URL like http://127.0.0.1:4566"));
     }
     return uri;
   }
 
-  private static @Nullable URI address(String text) {
+  private static @Nullable URI parseUri(String text) {
     try {
       return URI.create(text);
     } catch (IllegalArgumentException e) {
@@ -269,8 +274,8 @@ public final class Clients implements AutoCloseable, CredentialServices {
     }
   }
 
-  /// Hosts that have no names of buckets before them.
-  private static boolean isLocal(URI endpoint) {
+  /// Whether the host cannot have the bucket's name as a subdomain.
+  private static boolean needsPathStyle(URI endpoint) {
     String host = endpoint.getHost().toLowerCase(Locale.ROOT);
     return host.equals("localhost")
         || host.startsWith("[")
@@ -280,8 +285,9 @@ public final class Clients implements AutoCloseable, CredentialServices {
 
   @Override
   public void close() {
-    synchronized (open) {
-      open.values()
+    synchronized (openClients) {
+      openClients
+          .values()
           .forEach(client -> {
             try {
               client.close();
@@ -289,7 +295,7 @@ public final class Clients implements AutoCloseable, CredentialServices {
               throw new IllegalStateException(e);
             }
           });
-      open.clear();
+      openClients.clear();
     }
   }
 }

@@ -5,15 +5,16 @@ import software.amazon.awssdk.services.sso.SsoClient;
 import software.amazon.awssdk.services.ssooidc.SsoOidcClient;
 import software.amazon.awssdk.services.sts.StsClient;
 
-/// The services of AWS that give out keys.
+/// The AWS services that issue temporary credentials.
 interface CredentialServices {
 
-  /// Gives the keys of roles, to somebody.
-  StsClient sts(AwsCredentialsProvider as);
+  /// A client of STS that signs its requests with the given credentials.
+  StsClient sts(AwsCredentialsProvider source);
 
-  /// The portal of a sign-in, in a region.
+  /// A client of the IAM Identity Center portal, which exchanges a sign-in token for role
+  /// credentials.
   SsoClient sso(String region);
 
-  /// Renews the tokens of sign-ins, in a region.
-  SsoOidcClient tokens(String region);
+  /// A client of the service that refreshes sign-in tokens.
+  SsoOidcClient ssoOidc(String region);
 }

@@ -21,33 +21,38 @@ import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider
 import software.amazon.awssdk.services.sts.auth.StsAssumeRoleWithWebIdentityCredentialsProvider;
 import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
 
-/// Who the user is to AWS. Looks where the AWS tools look; the nearer place wins: `--aws-profile`,
-/// what the environment says for the stage, then for all stages, `provider.profile`, the default
-/// profile, and at last what the machine itself is.
+/// Provides the credentials of the user, from the same sources as the AWS CLI.
+///
+/// The first source that exists is used: `--aws-profile`; the environment variables of the stage,
+/// as `AWS_DEV_PROFILE` and `AWS_DEV_ACCESS_KEY_ID`; those of all stages; `provider.profile`;
+/// `AWS_DEFAULT_PROFILE`; the profile `default`; a web identity token; the container; the EC2
+/// instance. The source is determined on first use and kept. A profile holds keys, a process, a
+/// sign-in, or a role with another profile as its source. Throws a [UserException] if there are no
+/// credentials, a profile is missing, or its sources form a cycle.
 final class Identity implements AwsCredentialsProvider {
   private final Environment environment;
   private final Profiles profiles;
   private final String stage;
-  private final @Nullable String option;
-  private final @Nullable String manifest;
+  private final @Nullable String optionProfile;
+  private final @Nullable String manifestProfile;
   private final CredentialServices services;
-  private @Nullable AwsCredentialsProvider found;
+  private @Nullable AwsCredentialsProvider cachedProvider;
 
-  /// Nothing is looked up before it is needed.
+  /// Reads nothing until credentials are needed.
   ///
-  /// @param option of `--aws-profile`
-  /// @param manifest `provider.profile`
+  /// @param optionProfile the value of `--aws-profile`
+  /// @param manifestProfile the value of `provider.profile`
   Identity(
       Environment environment,
       String stage,
-      @Nullable String option,
-      @Nullable String manifest,
+      @Nullable String optionProfile,
+      @Nullable String manifestProfile,
       CredentialServices services) {
     this.environment = environment;
     this.profiles = new Profiles(environment);
     this.stage = stage.toUpperCase(Locale.ROOT);
-    this.option = option;
-    this.manifest = manifest;
+    this.optionProfile = optionProfile;
+    this.manifestProfile = manifestProfile;
     this.services = services;
   }
 
@@ -57,45 +62,45 @@ final class Identity implements AwsCredentialsProvider {
   }
 
   private synchronized AwsCredentialsProvider provider() {
-    AwsCredentialsProvider known = found;
-    if (known == null) {
-      known = find();
-      found = known;
+    AwsCredentialsProvider provider = cachedProvider;
+    if (provider == null) {
+      provider = findProvider();
+      cachedProvider = provider;
     }
-    return known;
+    return provider;
   }
 
-  private AwsCredentialsProvider find() {
-    if (option != null) {
-      return profile(option, "--aws-profile");
+  private AwsCredentialsProvider findProvider() {
+    if (optionProfile != null) {
+      return profileProvider(optionProfile, "--aws-profile");
     }
-    String ofStage = environment.variable("AWS_" + stage + "_PROFILE");
-    if (ofStage != null) {
-      return profile(ofStage, "AWS_" + stage + "_PROFILE");
+    String stageProfile = environment.variable("AWS_" + stage + "_PROFILE");
+    if (stageProfile != null) {
+      return profileProvider(stageProfile, "AWS_" + stage + "_PROFILE");
     }
-    AwsCredentialsProvider keys = keys("AWS_" + stage);
+    AwsCredentialsProvider keys = environmentKeys("AWS_" + stage);
     if (keys != null) {
       return keys;
     }
-    String general = environment.variable("AWS_PROFILE");
-    if (general != null) {
-      return profile(general, "AWS_PROFILE");
+    String profile = environment.variable("AWS_PROFILE");
+    if (profile != null) {
+      return profileProvider(profile, "AWS_PROFILE");
     }
-    keys = keys("AWS");
+    keys = environmentKeys("AWS");
     if (keys != null) {
       return keys;
     }
-    if (manifest != null) {
-      return profile(manifest, "provider.profile");
+    if (manifestProfile != null) {
+      return profileProvider(manifestProfile, "provider.profile");
     }
-    String usual = environment.variable("AWS_DEFAULT_PROFILE");
-    if (usual != null) {
-      return profile(usual, "AWS_DEFAULT_PROFILE");
+    String defaultProfile = environment.variable("AWS_DEFAULT_PROFILE");
+    if (defaultProfile != null) {
+      return profileProvider(defaultProfile, "AWS_DEFAULT_PROFILE");
     }
     if (profiles.find("default").filter(Identity::hasCredentials).isPresent()) {
-      return profile("default", "the AWS configuration");
+      return profileProvider("default", "the AWS configuration");
     }
-    return machine();
+    return machineProvider();
   }
 
   private static boolean hasCredentials(Profile profile) {
@@ -108,7 +113,7 @@ final class Identity implements AwsCredentialsProvider {
                 || key.equals("login_session"));
   }
 
-  private @Nullable AwsCredentialsProvider keys(String prefix) {
+  private @Nullable AwsCredentialsProvider environmentKeys(String prefix) {
     String key = environment.variable(prefix + "_ACCESS_KEY_ID");
     String secret = environment.variable(prefix + "_SECRET_ACCESS_KEY");
     if (key == null || secret == null) {
@@ -121,31 +126,30 @@ final class Identity implements AwsCredentialsProvider {
             : AwsSessionCredentials.create(key, secret, token));
   }
 
-  private AwsCredentialsProvider profile(String name, String origin) {
-    return profile(profiles.named(name, origin), 0);
+  private AwsCredentialsProvider profileProvider(String name, String origin) {
+    return profileProvider(profiles.require(name, origin), 0);
   }
 
-  private AwsCredentialsProvider profile(Profile profile, int depth) {
+  private AwsCredentialsProvider profileProvider(Profile profile, int depth) {
     String role = profile.property("role_arn").orElse(null);
     if (role == null) {
       AwsCredentialsProvider signedIn = SingleSignOn.of(environment, services, profiles, profile);
-      return signedIn != null ? signedIn : plainProfile(profile);
+      return signedIn != null ? signedIn : staticProfileProvider(profile);
     }
     String token = profile.property("web_identity_token_file").orElse(null);
     String session = profile.property("role_session_name").orElse("aloft");
     if (token != null) {
-      return webIdentity(role, token, session);
+      return webIdentityProvider(role, token, session);
     }
     if (profile.property("mfa_serial").isPresent()) {
       throw new UserException(
           Diagnostic.error(
-                  "aws/mfa",
-                  "the AWS profile \"" + profile.name() + "\" wants a code of an MFA device")
+                  "aws/mfa", "the AWS profile \"" + profile.name() + "\" requires an MFA code")
               .hint(
-                  "get temporary keys with \"aws sts assume-role\" and put them into AWS_ACCESS_KEY_ID,"
+                  "get temporary keys with \"aws sts assume-role\" and set them as AWS_ACCESS_KEY_ID,"
                       + " AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN"));
     }
-    AwsCredentialsProvider source = source(profile, depth);
+    AwsCredentialsProvider source = sourceProvider(profile, depth);
     AssumeRoleRequest.Builder request =
         AssumeRoleRequest.builder().roleArn(role).roleSessionName(session);
     profile.property("external_id").ifPresent(request::externalId);
@@ -158,109 +162,111 @@ final class Identity implements AwsCredentialsProvider {
         .build();
   }
 
-  private AwsCredentialsProvider plainProfile(Profile profile) {
+  private AwsCredentialsProvider staticProfileProvider(Profile profile) {
     return ProfileCredentialsProvider.builder()
         .profileFile(profiles.files())
         .profileName(profile.name())
         .build();
   }
 
-  private AwsCredentialsProvider source(Profile profile, int depth) {
+  private AwsCredentialsProvider sourceProvider(Profile profile, int depth) {
     String name = profile.property("source_profile").orElse(null);
     if (name != null) {
       String origin = "source_profile of \"" + profile.name() + "\"";
-      Profile source = profiles.named(name, origin);
+      Profile source = profiles.require(name, origin);
       if (depth > 10) {
         throw new UserException(
-            Diagnostic.error("aws/profile-cycle", "the AWS profile \"" + name + "\" names itself")
-                .hint("break the circle of source_profile in ~/.aws/config"));
+            Diagnostic.error(
+                    "aws/profile-cycle",
+                    "the source_profile settings of the AWS profile \"" + name + "\" form a cycle")
+                .hint("remove the cycle in ~/.aws/config"));
       }
       boolean itself = name.equals(profile.name());
-      return itself ? plain(source) : profile(source, depth + 1);
+      return itself ? ownKeys(source) : profileProvider(source, depth + 1);
     }
-    String place = profile.property("credential_source").orElse("");
-    return switch (place) {
+    String kind = profile.property("credential_source").orElse("");
+    return switch (kind) {
       case "Environment" -> {
-        AwsCredentialsProvider keys = keys("AWS");
+        AwsCredentialsProvider keys = environmentKeys("AWS");
         if (keys == null) {
-          throw missing(null);
+          throw missingCredentials(null);
         }
         yield keys;
       }
-      case "EcsContainer" -> container();
-      default -> instance();
+      case "EcsContainer" -> containerProvider();
+      default -> instanceProvider();
     };
   }
 
-  /// A profile that assumes a role with its own keys.
-  private static AwsCredentialsProvider plain(Profile profile) {
+  /// The keys in a profile that names itself as the source of its role.
+  private static AwsCredentialsProvider ownKeys(Profile profile) {
     String key = profile.property("aws_access_key_id").orElse(null);
     String secret = profile.property("aws_secret_access_key").orElse(null);
     if (key == null || secret == null) {
-      throw missing(null);
+      throw missingCredentials(null);
     }
     return StaticCredentialsProvider.create(AwsBasicCredentials.create(key, secret));
   }
 
-  private AwsCredentialsProvider machine() {
+  private AwsCredentialsProvider machineProvider() {
     String token = environment.variable("AWS_WEB_IDENTITY_TOKEN_FILE");
     String role = environment.variable("AWS_ROLE_ARN");
     if (token != null && role != null) {
       String session = environment.variable("AWS_ROLE_SESSION_NAME");
-      return webIdentity(role, token, session == null ? "aloft" : session);
+      return webIdentityProvider(role, token, session == null ? "aloft" : session);
     }
-    AwsCredentialsProvider last =
+    AwsCredentialsProvider provider =
         environment.variable("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI") != null
                 || environment.variable("AWS_CONTAINER_CREDENTIALS_FULL_URI") != null
-            ? container()
-            : instance();
+            ? containerProvider()
+            : instanceProvider();
     return () -> {
       try {
-        return last.resolveCredentials();
+        return provider.resolveCredentials();
       } catch (SdkClientException e) {
-        throw missing(e);
+        throw missingCredentials(e);
       }
     };
   }
 
-  private AwsCredentialsProvider webIdentity(String role, String file, String session) {
+  private AwsCredentialsProvider webIdentityProvider(String role, String file, String session) {
     Path token = environment.workingFolder().resolve(file);
     return StsAssumeRoleWithWebIdentityCredentialsProvider.builder()
         .stsClient(services.sts(AnonymousCredentialsProvider.create()))
         .refreshRequest(request ->
-            request.roleArn(role).roleSessionName(session).webIdentityToken(Files.text(token)))
+            request.roleArn(role).roleSessionName(session).webIdentityToken(TokenFile.read(token)))
         .build();
   }
 
-  private static AwsCredentialsProvider container() {
+  private static AwsCredentialsProvider containerProvider() {
     return ContainerCredentialsProvider.builder().build();
   }
 
-  private AwsCredentialsProvider instance() {
+  private AwsCredentialsProvider instanceProvider() {
     if ("true".equalsIgnoreCase(environment.variable("AWS_EC2_METADATA_DISABLED"))) {
-      throw missing(null);
+      throw missingCredentials(null);
     }
     return InstanceProfileCredentialsProvider.create();
   }
 
-  private static UserException missing(@Nullable Throwable cause) {
+  private static UserException missingCredentials(@Nullable Throwable cause) {
     Diagnostic diagnostic =
         Diagnostic.error("aws/no-credentials", "there are no AWS credentials")
             .hint(
                 "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or run \"aws configure\" or"
-                    + " \"aws sso login\", or name a profile with --aws-profile");
+                    + " \"aws sso login\", or select a profile with --aws-profile");
     return cause == null ? new UserException(diagnostic) : new UserException(diagnostic, cause);
   }
 
-  /// Reads small files.
-  private static final class Files {
-    static String text(Path path) {
+  /// Reads the file of a web identity token.
+  private static final class TokenFile {
+    static String read(Path path) {
       try {
         return java.nio.file.Files.readString(path).strip();
       } catch (java.io.IOException e) {
         throw new UserException(
             Diagnostic.error("aws/web-identity", "cannot read the web identity token in " + path)
-                .hint("AWS_WEB_IDENTITY_TOKEN_FILE must name a file that holds a token"),
+                .hint("AWS_WEB_IDENTITY_TOKEN_FILE must be the path of a token file"),
             e);
       }
     }

@@ -10,21 +10,22 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
 
-/// Does many calls at once, on threads of the platform: virtual ones hold up the end of a short
+/// Runs calls in parallel on platform threads. Virtual threads would delay the exit of a short
 /// command.
 public final class Parallel {
   private Parallel() {}
 
-  /// The results in the order of the tasks; the first error stops what has not begun.
+  /// Applies a function to all tasks and returns the results in the order of the tasks. After the
+  /// first error, tasks that have not started are cancelled.
   ///
-  /// @param most how many at once
-  public static <A, B> List<B> each(Collection<A> tasks, int most, Function<A, B> work) {
+  /// @param maxThreads the number of tasks that run at the same time
+  public static <A, B> List<B> map(Collection<A> tasks, int maxThreads, Function<A, B> work) {
     if (tasks.size() < 2) {
       return tasks.stream().map(work).toList();
     }
     ExecutorService threads =
         Executors.newFixedThreadPool(
-            Math.min(most, tasks.size()),
+            Math.min(maxThreads, tasks.size()),
             task -> {
               Thread thread = new Thread(task, "aws");
               thread.setDaemon(true);

@@ -23,9 +23,10 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.SdkHttpResponse;
 
-/// Sends requests of any method, PATCH too. Slower to start and to end than the usual client.
+/// An HTTP client that supports the PATCH method. Starts and ends more slowly than the default
+/// client.
 final class PatchingClient implements SdkHttpClient {
-  private static final Set<String> SET_BY_THE_CLIENT =
+  private static final Set<String> SET_BY_CLIENT =
       Set.of("host", "content-length", "expect", "connection");
 
   private final HttpClient client;
@@ -79,12 +80,12 @@ final class PatchingClient implements SdkHttpClient {
     };
   }
 
-  private HttpExecuteResponse send(HttpExecuteRequest asked)
+  private HttpExecuteResponse send(HttpExecuteRequest request)
       throws IOException, InterruptedException {
-    SdkHttpRequest http = asked.httpRequest();
+    SdkHttpRequest http = request.httpRequest();
     byte[] body = new byte[0];
-    if (asked.contentStreamProvider().isPresent()) {
-      try (InputStream in = asked.contentStreamProvider().get().newStream()) {
+    if (request.contentStreamProvider().isPresent()) {
+      try (InputStream in = request.contentStreamProvider().get().newStream()) {
         body = in.readAllBytes();
       }
     }
@@ -93,19 +94,19 @@ final class PatchingClient implements SdkHttpClient {
             .timeout(Duration.ofSeconds(60))
             .method(http.method().name(), HttpRequest.BodyPublishers.ofByteArray(body));
     http.forEachHeader((name, values) -> {
-      if (!SET_BY_THE_CLIENT.contains(name.toLowerCase(java.util.Locale.ROOT))) {
+      if (!SET_BY_CLIENT.contains(name.toLowerCase(java.util.Locale.ROOT))) {
         values.forEach(value -> builder.header(name, value));
       }
     });
-    HttpResponse<InputStream> answer =
+    HttpResponse<InputStream> response =
         client.send(builder.build(), HttpResponse.BodyHandlers.ofInputStream());
     return HttpExecuteResponse.builder()
         .response(
             SdkHttpResponse.builder()
-                .statusCode(answer.statusCode())
-                .headers(answer.headers().map())
+                .statusCode(response.statusCode())
+                .headers(response.headers().map())
                 .build())
-        .responseBody(AbortableInputStream.create(answer.body()))
+        .responseBody(AbortableInputStream.create(response.body()))
         .build();
   }
 

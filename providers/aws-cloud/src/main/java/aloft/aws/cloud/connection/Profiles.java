@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.profiles.Profile;
 import software.amazon.awssdk.profiles.ProfileFile;
 
-/// The profiles of the user's AWS configuration: `~/.aws/config` and `~/.aws/credentials`, or the
-/// files that the environment names.
+/// The profiles in the user's AWS configuration: `~/.aws/config` and `~/.aws/credentials`, or the
+/// files set in `AWS_CONFIG_FILE` and `AWS_SHARED_CREDENTIALS_FILE`.
 final class Profiles {
   private final Environment environment;
   private @Nullable ProfileFile files;
@@ -21,35 +21,36 @@ final class Profiles {
     this.environment = environment;
   }
 
-  /// All profiles; read once, when first asked.
+  /// All profiles; read from the files on the first call.
   synchronized ProfileFile files() {
-    ProfileFile known = files;
-    if (known == null) {
-      ProfileFile.Aggregator all = ProfileFile.aggregator();
-      add(all, "AWS_SHARED_CREDENTIALS_FILE", "credentials", ProfileFile.Type.CREDENTIALS);
-      add(all, "AWS_CONFIG_FILE", "config", ProfileFile.Type.CONFIGURATION);
-      known = all.build();
-      files = known;
+    ProfileFile loaded = files;
+    if (loaded == null) {
+      ProfileFile.Aggregator aggregator = ProfileFile.aggregator();
+      addFile(
+          aggregator, "AWS_SHARED_CREDENTIALS_FILE", "credentials", ProfileFile.Type.CREDENTIALS);
+      addFile(aggregator, "AWS_CONFIG_FILE", "config", ProfileFile.Type.CONFIGURATION);
+      loaded = aggregator.build();
+      files = loaded;
     }
-    return known;
+    return loaded;
   }
 
-  private void add(
-      ProfileFile.Aggregator all, String variable, String name, ProfileFile.Type type) {
-    String given = environment.variable(variable);
+  private void addFile(
+      ProfileFile.Aggregator aggregator, String variable, String name, ProfileFile.Type type) {
+    String configured = environment.variable(variable);
     Path path =
-        given == null
+        configured == null
             ? environment.home().resolve(".aws").resolve(name)
-            : environment.workingFolder().resolve(expand(given));
+            : environment.workingFolder().resolve(expand(configured));
     if (!Files.isRegularFile(path)) {
       return;
     }
     try {
-      all.addFile(ProfileFile.builder().content(path).type(type).build());
+      aggregator.addFile(ProfileFile.builder().content(path).type(type).build());
     } catch (RuntimeException e) {
       throw new UserException(
           Diagnostic.error("aws/profile-file", "cannot read " + path + ": " + e.getMessage())
-              .hint("correct the file, or name another one in " + variable),
+              .hint("correct the file, or set " + variable + " to another one"),
           e);
     }
   }
@@ -58,28 +59,30 @@ final class Profiles {
     return path.startsWith("~/") ? environment.home() + path.substring(1) : path;
   }
 
-  /// A profile that somebody asked for.
+  /// The profile with a name.
   ///
-  /// @param origin who named it, for the error
-  /// @throws UserException where there is none
-  Profile named(String name, String origin) {
+  /// @param origin the setting that contains the name, for the error
+  /// @throws UserException if there is no such profile
+  Profile require(String name, String origin) {
     return files()
         .profile(name)
         .orElseThrow(() -> {
-          String near = Suggestion.didYouMean(name, files().profiles().keySet());
+          String suggestion = Suggestion.didYouMean(name, files().profiles().keySet());
           return new UserException(
               Diagnostic.error(
                       "aws/unknown-profile",
-                      "there is no AWS profile \"" + name + "\", which " + origin + " names")
+                      "there is no AWS profile \"" + name + "\", named in " + origin)
                   .hint(
-                      near != null
-                          ? near
-                          : "add it to ~/.aws/config or ~/.aws/credentials, or name another"));
+                      suggestion != null
+                          ? suggestion
+                          : "add it to ~/.aws/config or ~/.aws/credentials, or select another"));
         });
   }
 
-  /// The section of a sign-in that a profile names.
-  Profile session(String name, String profile) {
+  /// The `[sso-session]` section that a profile refers to.
+  ///
+  /// @throws UserException if there is no such section
+  Profile requireSession(String name, String profile) {
     return files()
         .getSection("sso-session", name)
         .orElseThrow(() ->
@@ -88,9 +91,9 @@ final class Profiles {
                         "aws/sso-profile",
                         "there is no [sso-session "
                             + name
-                            + "], which the AWS profile \""
+                            + "], named in the AWS profile \""
                             + profile
-                            + "\" names")
+                            + "\"")
                     .hint("run \"aws configure sso\", or add it to ~/.aws/config")));
   }
 

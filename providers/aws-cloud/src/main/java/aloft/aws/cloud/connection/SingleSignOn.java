@@ -26,8 +26,12 @@ import software.amazon.awssdk.services.sso.model.SsoException;
 import software.amazon.awssdk.services.ssooidc.model.CreateTokenResponse;
 import software.amazon.awssdk.services.ssooidc.model.SsoOidcException;
 
-/// Keys of somebody who signed in with `aws sso login`: the token that it left is handed to the
-/// portal, and renewed where it has run out and may be.
+/// Provides the credentials of a user who signed in with `aws sso login`.
+///
+/// `aws sso login` stores an access token in `~/.aws/sso/cache`. The token is exchanged for role
+/// credentials at the portal. An expired token is refreshed first, and the cache file is rewritten;
+/// a token without refresh data cannot be refreshed. A missing, expired or revoked sign-in is the
+/// error `aws/expired-credentials`; a missing setting is `aws/sso-profile`.
 ///
 /// @see <a
 ///   href="https://docs.aws.amazon.com/sdkref/latest/guide/feature-sso-credentials.html">settings
@@ -38,7 +42,7 @@ final class SingleSignOn {
   private final Environment environment;
   private final CredentialServices services;
   private final Profile profile;
-  private final String key;
+  private final String cacheKey;
   private final String region;
 
   private SingleSignOn(
@@ -50,46 +54,46 @@ final class SingleSignOn {
     this.environment = environment;
     this.services = services;
     this.profile = profile;
-    this.key = key.isEmpty() ? required(portal, "sso_start_url") : key;
-    this.region = required(portal, "sso_region");
+    this.cacheKey = key.isEmpty() ? requiredProperty(portal, "sso_start_url") : key;
+    this.region = requiredProperty(portal, "sso_region");
   }
 
-  /// The provider of a profile's keys; null where it does not sign in this way.
+  /// The credentials provider for a profile; null if the profile has no SSO settings.
   static @Nullable AwsCredentialsProvider of(
       Environment environment, CredentialServices services, Profiles profiles, Profile profile) {
     String session = profile.property("sso_session").orElse(null);
     if (session == null && profile.property("sso_start_url").isEmpty()) {
       return null;
     }
-    Profile portal = session == null ? profile : profiles.session(session, profile.name());
+    Profile portal = session == null ? profile : profiles.requireSession(session, profile.name());
     return new SingleSignOn(environment, services, profile, session == null ? "" : session, portal)
         .provider();
   }
 
   private AwsCredentialsProvider provider() {
-    String account = required(profile, "sso_account_id");
-    String role = required(profile, "sso_role_name");
+    String account = requiredProperty(profile, "sso_account_id");
+    String role = requiredProperty(profile, "sso_role_name");
     SsoCredentialsProvider.Builder builder = SsoCredentialsProvider.builder();
-    SsoCredentialsProvider asking =
+    SsoCredentialsProvider provider =
         builder
             .ssoClient(services.sso(region))
             .refreshRequest(() ->
                 GetRoleCredentialsRequest.builder()
                     .accountId(account)
                     .roleName(role)
-                    .accessToken(token())
+                    .accessToken(accessToken())
                     .build())
             .build();
     return () -> {
       try {
-        return asking.resolveCredentials();
+        return provider.resolveCredentials();
       } catch (SsoException e) {
-        throw e.statusCode() == UNAUTHORIZED ? signIn("has ended", e) : e;
+        throw e.statusCode() == UNAUTHORIZED ? signInError("has ended", e) : e;
       }
     };
   }
 
-  private String required(Profile section, String name) {
+  private String requiredProperty(Profile section, String name) {
     return section
         .property(name)
         .orElseThrow(() ->
@@ -100,57 +104,60 @@ final class SingleSignOn {
                     .hint("run \"aws configure sso\", or add it to ~/.aws/config")));
   }
 
-  private UserException signIn(String how, @Nullable Throwable cause) {
+  private UserException signInError(String problem, @Nullable Throwable cause) {
     Diagnostic diagnostic =
         Diagnostic.error(
                 "aws/expired-credentials",
-                "the sign-in of the AWS profile \"" + profile.name() + "\" " + how)
-            .hint("run \"aws sso login --profile " + profile.name() + "\", and this again");
+                "the sign-in of the AWS profile \"" + profile.name() + "\" " + problem)
+            .hint("run \"aws sso login --profile " + profile.name() + "\", then retry");
     return cause == null ? new UserException(diagnostic) : new UserException(diagnostic, cause);
   }
 
-  private String token() {
-    Path file = environment.home().resolve(".aws/sso/cache").resolve(sha1(key) + ".json");
+  private String accessToken() {
+    Path file = environment.home().resolve(".aws/sso/cache").resolve(sha1(cacheKey) + ".json");
     Mapping cached;
     try {
       cached = (Mapping) Json.read(Files.readString(file), file.toString());
     } catch (IOException | ClassCastException | UserException e) {
-      throw signIn("is missing", e);
+      throw signInError("is missing", e);
     }
     String token = text(cached, "accessToken");
-    if (token != null && moment(cached, "expiresAt").isAfter(environment.clock().instant())) {
+    if (token != null && instant(cached, "expiresAt").isAfter(environment.clock().instant())) {
       return token;
     }
-    return renewed(cached, file);
+    return refresh(cached, file);
   }
 
-  private String renewed(Mapping cached, Path file) {
+  private String refresh(Mapping cached, Path file) {
     String refresh = text(cached, "refreshToken");
     String client = text(cached, "clientId");
     String secret = text(cached, "clientSecret");
     if (refresh == null || client == null || secret == null) {
-      throw signIn("has expired", null);
+      throw signInError("has expired", null);
     }
     try {
-      CreateTokenResponse answer =
+      CreateTokenResponse response =
           services
-              .tokens(region)
+              .ssoOidc(region)
               .createToken(request ->
                   request
                       .clientId(client)
                       .clientSecret(secret)
                       .grantType("refresh_token")
                       .refreshToken(refresh));
-      Instant until = environment.clock().instant().plusSeconds(answer.expiresIn());
-      Mapping fresh =
-          with(with(cached, "accessToken", answer.accessToken()), "expiresAt", until.toString());
-      if (answer.refreshToken() != null) {
-        fresh = with(fresh, "refreshToken", answer.refreshToken());
+      Instant expiresAt = environment.clock().instant().plusSeconds(response.expiresIn());
+      Mapping updated =
+          with(
+              with(cached, "accessToken", response.accessToken()),
+              "expiresAt",
+              expiresAt.toString());
+      if (response.refreshToken() != null) {
+        updated = with(updated, "refreshToken", response.refreshToken());
       }
-      Files.writeString(file, Json.write(fresh));
-      return answer.accessToken();
+      Files.writeString(file, Json.write(updated));
+      return response.accessToken();
     } catch (SsoOidcException | IOException e) {
-      throw signIn("has expired", e);
+      throw signInError("has expired", e);
     }
   }
 
@@ -159,13 +166,13 @@ final class SingleSignOn {
   }
 
   private static @Nullable String text(Mapping cached, String name) {
-    Node found = cached.get(name);
-    return found == null ? null : found.text();
+    Node node = cached.get(name);
+    return node == null ? null : node.text();
   }
 
-  private static Instant moment(Mapping cached, String name) {
+  private static Instant instant(Mapping cached, String name) {
     try {
-      // older tools write UTC instead of Z
+      // older versions of the AWS CLI write UTC instead of Z
       return Instant.parse(String.valueOf(text(cached, name)).replace("UTC", "Z"));
     } catch (DateTimeParseException e) {
       return Instant.EPOCH;

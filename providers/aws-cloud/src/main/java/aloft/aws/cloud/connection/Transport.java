@@ -25,34 +25,36 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 
-/// How bytes travel: proxies, trusted certificates, timeouts, as the environment says.
+/// Creates HTTP clients with the proxy, trusted certificates and timeouts of the environment.
 ///
-/// Made for short commands: connections of the JDK, whose trust store is read with the first
-/// `https` request and not before.
+/// Uses `HttpURLConnection`, because it starts fast: the JDK reads its trust store on the first
+/// `https` request only. A client for PATCH uses `java.net.http` instead. The proxy is chosen for
+/// each request; the certificates of `AWS_CA_BUNDLE` are read once. Invalid settings are the errors
+/// `aws/proxy` and `aws/ca-bundle`.
 final class Transport {
   private final Environment environment;
-  private @Nullable SSLContext trusted;
+  private @Nullable SSLContext sslContext;
 
   Transport(Environment environment) {
     this.environment = environment;
   }
 
-  /// A client.
+  /// A client for all methods but PATCH.
   ///
-  /// @param patience how long one answer may take
-  SdkHttpClient client(Duration patience) {
-    return UrlConnectionHttpClient.create(uri -> open(uri, patience));
+  /// @param readTimeout the maximum time without data from the server
+  SdkHttpClient client(Duration readTimeout) {
+    return UrlConnectionHttpClient.create(uri -> open(uri, readTimeout));
   }
 
-  private HttpURLConnection open(URI uri, Duration patience) {
+  private HttpURLConnection open(URI uri, Duration readTimeout) {
     try {
       HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection(proxy(uri));
       connection.setConnectTimeout(10_000);
-      connection.setReadTimeout(Math.toIntExact(patience.toMillis()));
+      connection.setReadTimeout(Math.toIntExact(readTimeout.toMillis()));
       connection.setInstanceFollowRedirects(false);
-      String bundle = bundle();
+      String bundle = caBundle();
       if (bundle != null && connection instanceof HttpsURLConnection secure) {
-        secure.setSSLSocketFactory(trusted(bundle).getSocketFactory());
+        secure.setSSLSocketFactory(sslContext(bundle).getSocketFactory());
       }
       return connection;
     } catch (IOException e) {
@@ -60,36 +62,36 @@ final class Transport {
     }
   }
 
-  private @Nullable String bundle() {
-    String own = environment.variable("AWS_CA_BUNDLE");
-    return own != null ? own : first("cafile", "CAFILE");
+  private @Nullable String caBundle() {
+    String bundle = environment.variable("AWS_CA_BUNDLE");
+    return bundle != null ? bundle : firstVariable("cafile", "CAFILE");
   }
 
   private Proxy proxy(URI uri) {
-    String given =
+    String address =
         uri.getScheme().equals("https")
-            ? first("HTTPS_PROXY", "https_proxy", "proxy")
-            : first("HTTP_PROXY", "http_proxy", "proxy");
-    if (given == null || bypassed(uri.getHost())) {
+            ? firstVariable("HTTPS_PROXY", "https_proxy", "proxy")
+            : firstVariable("HTTP_PROXY", "http_proxy", "proxy");
+    if (address == null || bypassesProxy(uri.getHost())) {
       return Proxy.NO_PROXY;
     }
     try {
-      URI proxy = URI.create(given.contains("://") ? given : "http://" + given);
+      URI proxy = URI.create(address.contains("://") ? address : "http://" + address);
       int port = proxy.getPort() > 0 ? proxy.getPort() : 80;
       return new Proxy(Proxy.Type.HTTP, new InetSocketAddress(proxy.getHost(), port));
     } catch (IllegalArgumentException e) {
       throw new UserException(
-          Diagnostic.error("aws/proxy", "the proxy address \"" + given + "\" is not an address")
-              .hint("set HTTPS_PROXY to an address as in http://proxy.example.com:3128"),
+          Diagnostic.error("aws/proxy", "the proxy address \"" + address + "\" is not a URL")
+              .hint("set HTTPS_PROXY to a URL like http://proxy.example.com:3128"),
           e);
     }
   }
 
-  private boolean bypassed(String host) {
+  private boolean bypassesProxy(String host) {
     if (host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]")) {
       return true;
     }
-    String list = first("NO_PROXY", "no_proxy");
+    String list = firstVariable("NO_PROXY", "no_proxy");
     if (list == null) {
       return false;
     }
@@ -104,7 +106,7 @@ final class Transport {
     return false;
   }
 
-  private @Nullable String first(String... names) {
+  private @Nullable String firstVariable(String... names) {
     for (String name : names) {
       String value = environment.variable(name);
       if (value != null) {
@@ -114,16 +116,16 @@ final class Transport {
     return null;
   }
 
-  private synchronized SSLContext trusted(String file) {
-    SSLContext known = trusted;
-    if (known == null) {
-      known = read(file);
-      trusted = known;
+  private synchronized SSLContext sslContext(String file) {
+    SSLContext context = sslContext;
+    if (context == null) {
+      context = loadSslContext(file);
+      sslContext = context;
     }
-    return known;
+    return context;
   }
 
-  private SSLContext read(String file) {
+  private SSLContext loadSslContext(String file) {
     Path path = environment.workingFolder().resolve(file);
     try (InputStream in = Files.newInputStream(path)) {
       KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
@@ -142,14 +144,14 @@ final class Transport {
     } catch (IOException | GeneralSecurityException e) {
       throw new UserException(
           Diagnostic.error("aws/ca-bundle", "cannot read the certificates in " + path)
-              .hint("AWS_CA_BUNDLE must name a file of certificates in PEM form"),
+              .hint("AWS_CA_BUNDLE must be the path of a file of certificates in PEM format"),
           e);
     }
   }
 
-  /// A client for services that want PATCH, which the JDK's older connections cannot send.
-  SdkHttpClient patching() {
-    String bundle = bundle();
-    return new PatchingClient(bundle == null ? null : trusted(bundle), this::proxy);
+  /// A client for services that need PATCH, which `HttpURLConnection` cannot send.
+  SdkHttpClient patchingClient() {
+    String bundle = caBundle();
+    return new PatchingClient(bundle == null ? null : sslContext(bundle), this::proxy);
   }
 }

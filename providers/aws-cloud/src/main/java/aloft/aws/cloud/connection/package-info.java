@@ -1,5 +1,5 @@
-/// The way to AWS: credentials, endpoints, clients, and what their errors mean to a user. Knows
-/// nothing of stacks or functions.
+/// The connection to AWS: credentials, endpoints, clients, and the translation of SDK errors. Must
+/// not know stacks or functions.
 @NullMarked
 package aloft.aws.cloud.connection;
 

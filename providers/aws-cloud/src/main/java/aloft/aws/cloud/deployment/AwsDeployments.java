@@ -8,7 +8,7 @@ import aloft.spi.progress.Progress;
 import aloft.spi.provider.Deployments;
 import aloft.spi.provider.Target;
 
-/// Deploys services to AWS by CloudFormation.
+/// Deploys services to AWS with CloudFormation.
 public final class AwsDeployments implements Deployments {
   private final Clients clients;
 
@@ -18,13 +18,14 @@ public final class AwsDeployments implements Deployments {
 
   @Override
   public Outcome apply(Target target, Bundle bundle, boolean force, Progress progress) {
-    StackLocation site = StackLocation.of(target);
-    return AwsErrors.told(() -> new StackDeployer(clients, site, bundle, progress).run(force));
+    StackLocation location = StackLocation.of(target);
+    return AwsErrors.translate(
+        () -> new StackDeployer(clients, location, bundle, progress).deploy(force));
   }
 
   @Override
   public Outcome remove(Target target, Progress progress) {
-    StackLocation site = StackLocation.of(target);
-    return AwsErrors.told(() -> new StackRemover(clients, site, progress).run());
+    StackLocation location = StackLocation.of(target);
+    return AwsErrors.translate(() -> new StackRemover(clients, location, progress).remove());
   }
 }

@@ -23,89 +23,102 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.RegionMetadata;
 
-/// One deployment: stack, bucket, uploads, change, and what follows it.
+/// Executes one deployment.
+///
+/// The steps are: find the stack; if it does not exist and no bucket is configured, create it with
+/// only a bucket; compare the hashes of the newest deployment in the bucket; upload the files;
+/// create or update the stack; set up the REST API's stage; remove old deployments. It ends after
+/// the comparison if nothing has changed. If the change leaves the stack as it was before, the
+/// uploaded files are removed again, so that they are not taken for the deployed ones. A failure is
+/// a [UserException] or an exception of the SDK; the same plan can then be applied again.
 final class StackDeployer {
   private static final String BUCKET = "ServerlessDeploymentBucket";
 
   private final Clients clients;
   private final Stacks stacks;
-  private final StackLocation site;
+  private final StackLocation location;
   private final Bundle bundle;
   private final Steps steps;
-  private final Uploader uploading;
+  private final Uploader uploader;
   private final Progress progress;
-  private final String run;
+  private final String runId;
 
-  StackDeployer(Clients clients, StackLocation site, Bundle bundle, Progress progress) {
+  StackDeployer(Clients clients, StackLocation location, Bundle bundle, Progress progress) {
     this.clients = clients;
     this.stacks = new Stacks(clients);
-    this.site = site;
+    this.location = location;
     this.bundle = bundle;
     this.progress = progress;
     this.steps = Steps.of(bundle.plan());
-    this.uploading = new Uploader(steps.upload(), bundle);
-    this.run = runName(site.stack(), moment(steps.upload().folder()));
+    this.uploader = new Uploader(steps.upload(), bundle);
+    this.runId = changeSetName(location.stack(), timestamp(steps.upload().folder()));
   }
 
-  /// The name of a run's change set: the stack remembers it, and by it which folder is deployed.
-  private static String runName(String stack, String moment) {
+  /// The name of the change set. The stack keeps it, so it shows which folder is deployed.
+  private static String changeSetName(String stack, String timestamp) {
     String stem = stack.length() > 100 ? stack.substring(0, 100) : stack;
-    return stem + "-change-set-" + moment;
+    return stem + "-change-set-" + timestamp;
   }
 
-  private static String moment(String folder) {
+  private static String timestamp(String folder) {
     String last = folder.substring(folder.lastIndexOf('/') + 1);
     int dash = last.indexOf('-');
     return dash < 0 ? last : last.substring(0, dash);
   }
 
-  Outcome run(boolean force) {
-    String subject = "stack " + site.stack();
-    Stacks.Found stack = progress.task("Looking for the stack " + site.stack(), this::find);
-    String own = steps.bucket().name();
-    if (own != null) {
-      new DeploymentBucket(clients, own).check();
+  Outcome deploy(boolean force) {
+    String subject = "stack " + location.stack();
+    Stacks.Snapshot stack =
+        progress.task("Looking for the stack " + location.stack(), this::findStack);
+    String userBucket = steps.bucket().name();
+    if (userBucket != null) {
+      new DeploymentBucket(clients, userBucket).check();
     } else if (stack == null) {
-      stacks.create(wanted(core(), null), progress);
-      stack = stacks.find(site.stack());
+      stacks.create(stackRequest(bucketTemplate(), null), progress);
+      stack = stacks.find(location.stack());
     }
-    DeploymentBucket bucket = new DeploymentBucket(clients, own != null ? own : bucket(stack));
-    boolean fresh = stack == null;
-    List<StoredDeployment> before = force ? List.of() : bucket.deployments(site.folder());
+    DeploymentBucket bucket =
+        new DeploymentBucket(clients, userBucket != null ? userBucket : bucketName(stack));
+    boolean isNew = stack == null;
+    List<StoredDeployment> previous = force ? List.of() : bucket.deployments(location.folder());
     Map<String, String> hashes =
-        before.isEmpty() || !uploading.covers(before.getFirst())
+        previous.isEmpty() || !uploader.isContainedIn(previous.getFirst())
             ? Map.of()
-            : progress.task("Looking for changes", () -> bucket.hashes(before.getFirst()));
-    if (stack != null && !before.isEmpty() && unchanged(stack, before.getFirst(), hashes)) {
+            : progress.task("Looking for changes", () -> bucket.hashes(previous.getFirst()));
+    if (stack != null && !previous.isEmpty() && isUnchanged(stack, previous.getFirst(), hashes)) {
       return new Outcome(false, subject);
     }
-    String folderBefore = before.isEmpty() ? "" : site.folder() + before.getFirst().folder() + "/";
+    String previousFolder =
+        previous.isEmpty() ? "" : location.folder() + previous.getFirst().folder() + "/";
     boolean accelerated =
         stack != null && stack.outputs().containsKey("ServerlessDeploymentBucketAccelerated");
-    uploading.run(clients, bucket, hashes, folderBefore, accelerated, progress);
-    boolean changed = change(bucket, fresh);
+    uploader.upload(clients, bucket, hashes, previousFolder, accelerated, progress);
+    boolean changed = changeStack(bucket, isNew);
     StageStep stage = steps.stage();
     if (stage != null && changed) {
       progress.task(
-          "Setting up the REST API's stage", () -> new StageSettings(clients, site).apply(stage));
+          "Setting up the REST API's stage",
+          () -> new StageSettings(clients, location).apply(stage));
     }
     if (changed) {
-      cleanUp(bucket, force ? bucket.deployments(site.folder()) : before);
+      removeOldDeployments(bucket, force ? bucket.deployments(location.folder()) : previous);
     }
     return new Outcome(changed, subject);
   }
 
-  /// The stack where there is something of it.
-  private Stacks.@Nullable Found find() {
-    Stacks.Found found = stacks.find(site.stack());
-    if (found == null || found.unborn()) {
+  /// The stack; null if it does not exist or has no resources yet.
+  ///
+  /// @throws UserException if it cannot be updated
+  private Stacks.@Nullable Snapshot findStack() {
+    Stacks.Snapshot stack = stacks.find(location.stack());
+    if (stack == null || stack.inReview()) {
       return null;
     }
-    stacks.mustTakeUpdates(site.stack(), found);
-    return found;
+    stacks.requireUpdatable(location.stack(), stack);
+    return stack;
   }
 
-  private String core() {
+  private String bucketTemplate() {
     String file = steps.bucket().template();
     String text = file == null ? null : bundle.plan().files().get(file);
     if (text == null) {
@@ -116,8 +129,8 @@ final class StackDeployer {
     return text;
   }
 
-  private StackRequest wanted(@Nullable String body, @Nullable String url) {
-    return new StackRequest(site.stack(), steps.stack(), run, body, url, expands());
+  private StackRequest stackRequest(@Nullable String body, @Nullable String url) {
+    return new StackRequest(location.stack(), steps.stack(), runId, body, url, expands());
   }
 
   private boolean expands() {
@@ -130,34 +143,37 @@ final class StackDeployer {
     return false;
   }
 
-  /// The stack's bucket. A stack that used a bucket of the user's own gets one.
-  private String bucket(Stacks.@Nullable Found stack) {
-    String known = stack == null ? null : stack.outputs().get(BUCKET + "Name");
-    if (known != null) {
-      return known;
+  /// The name of the stack's bucket. One is added to a stack that used a bucket of the user before.
+  private String bucketName(Stacks.@Nullable Snapshot stack) {
+    String output = stack == null ? null : stack.outputs().get(BUCKET + "Name");
+    if (output != null) {
+      return output;
     }
-    String found = stacks.resource(site.stack(), BUCKET);
-    if (found == null) {
-      stacks.update(wanted(withCore(), null), progress);
-      found = stacks.resource(site.stack(), BUCKET);
+    String name = stacks.physicalId(location.stack(), BUCKET);
+    if (name == null) {
+      stacks.update(stackRequest(templateWithBucket(), null), progress);
+      name = stacks.physicalId(location.stack(), BUCKET);
     }
-    if (found == null) {
+    if (name == null) {
       throw new UserException(
-          Diagnostic.error("bucket/none", "the stack " + site.stack() + " has no deployment bucket")
-              .hint(
-                  "remove the service and deploy again, or name one in provider.deploymentBucket"));
+          Diagnostic.error(
+                  "bucket/none", "the stack " + location.stack() + " has no deployment bucket")
+              .hint("remove the service and deploy again, or set provider.deploymentBucket"));
     }
-    return found;
+    return name;
   }
 
   /// The deployed template with a bucket added.
-  private String withCore() {
-    Mapping core = (Mapping) Json.read(core(), "template");
-    Mapping merged = (Mapping) Json.read(stacks.template(site.stack()), "the deployed template");
+  private String templateWithBucket() {
+    Mapping core = (Mapping) Json.read(bucketTemplate(), "template");
+    Mapping merged =
+        (Mapping) Json.read(stacks.template(location.stack()), "the deployed template");
     for (String section : List.of("Resources", "Outputs")) {
       if (core.get(section) instanceof Mapping added) {
         Mapping base =
-            merged.get(section) instanceof Mapping there ? there : Mapping.empty(merged.place());
+            merged.get(section) instanceof Mapping deployed
+                ? deployed
+                : Mapping.empty(merged.place());
         for (Mapping.Entry entry : added.entries().values()) {
           base = base.with(entry.key(), entry.value());
         }
@@ -167,43 +183,43 @@ final class StackDeployer {
     return Json.write(merged, 0);
   }
 
-  /// Whether the newest folder holds these very files, and the stack was made of them.
-  private boolean unchanged(
-      Stacks.Found stack, StoredDeployment newest, Map<String, String> hashes) {
-    if (!stack.settled() || !uploading.same(hashes)) {
+  /// Whether the newest folder holds the same files, and the stack was deployed from that folder.
+  private boolean isUnchanged(
+      Stacks.Snapshot stack, StoredDeployment newest, Map<String, String> hashes) {
+    if (!stack.succeeded() || !uploader.matches(hashes)) {
       return false;
     }
     String changeSet = stack.changeSet();
     if (changeSet != null && changeSet.contains("-change-set-")) {
-      return changeSet.contains("-change-set-" + newest.moment());
+      return changeSet.contains("-change-set-" + newest.timestamp());
     }
-    return !newest.uploaded().isAfter(stack.changed());
+    return !newest.lastUploadedAt().isAfter(stack.lastChanged());
   }
 
-  private boolean change(DeploymentBucket bucket, boolean fresh) {
-    StackRequest wanted = wanted(null, address(bucket));
+  private boolean changeStack(DeploymentBucket bucket, boolean isNew) {
+    StackRequest request = stackRequest(null, templateUrl(bucket));
     boolean changed;
     try {
       changed = true;
-      if (fresh) {
-        stacks.create(wanted, progress);
+      if (isNew) {
+        stacks.create(request, progress);
       } else {
-        changed = stacks.update(wanted, progress);
+        changed = stacks.update(request, progress);
       }
     } catch (UserException e) {
       if (leavesNothing(e)) {
-        discard(bucket, e);
+        removeUploads(bucket, e);
       }
       throw e;
     }
     if (!changed) {
-      bucket.remove(uploading.keys());
+      bucket.remove(uploader.keys());
     }
     return changed;
   }
 
-  /// Whether the stack is what it was before: its new files serve nobody, and must not look like
-  /// what is deployed.
+  /// Whether the failed change left the stack as it was before. Its new files are then unused, and
+  /// must not be taken for the deployed ones.
   private static boolean leavesNothing(UserException e) {
     Diagnostic diagnostic = e.diagnostics().getFirst();
     String hint = String.valueOf(diagnostic.hint());
@@ -215,15 +231,15 @@ final class StackDeployer {
     };
   }
 
-  private void discard(DeploymentBucket bucket, UserException cause) {
+  private void removeUploads(DeploymentBucket bucket, UserException cause) {
     try {
-      bucket.remove(uploading.keys());
+      bucket.remove(uploader.keys());
     } catch (RuntimeException e) {
       cause.addSuppressed(e);
     }
   }
 
-  private String address(DeploymentBucket bucket) {
+  private String templateUrl(DeploymentBucket bucket) {
     RegionMetadata metadata = Region.of(clients.region()).metadata();
     String suffix = metadata == null ? "amazonaws.com" : metadata.partition().dnsSuffix();
     String folder = steps.upload().folder();
@@ -239,15 +255,15 @@ final class StackDeployer {
         + steps.stack().template();
   }
 
-  private void cleanUp(DeploymentBucket bucket, List<StoredDeployment> before) {
+  private void removeOldDeployments(DeploymentBucket bucket, List<StoredDeployment> previous) {
     CleanUpStep step = steps.cleanUp();
     if (step == null) {
       return;
     }
     String folder = steps.upload().folder();
     List<String> old = new ArrayList<>();
-    before.stream()
-        .filter(deployed -> !folder.equals(site.folder() + deployed.folder()))
+    previous.stream()
+        .filter(deployed -> !folder.equals(location.folder() + deployed.folder()))
         .skip(Math.max(0, step.keep() - 1))
         .forEach(deployed -> deployed.files().forEach(file -> old.add(file.key())));
     if (!old.isEmpty()) {

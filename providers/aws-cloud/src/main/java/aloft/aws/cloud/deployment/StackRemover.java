@@ -9,31 +9,32 @@ import aloft.spi.provider.Deployments.Outcome;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecr.model.RepositoryNotFoundException;
 
-/// Removes a service: what was uploaded, the stack, the repository of its images.
+/// Removes a service: the uploaded files, the stack, and the repository of its images.
 final class StackRemover {
   private final Clients clients;
   private final Stacks stacks;
-  private final StackLocation site;
+  private final StackLocation location;
   private final Progress progress;
 
-  StackRemover(Clients clients, StackLocation site, Progress progress) {
+  StackRemover(Clients clients, StackLocation location, Progress progress) {
     this.clients = clients;
     this.stacks = new Stacks(clients);
-    this.site = site;
+    this.location = location;
     this.progress = progress;
   }
 
-  Outcome run() {
-    String subject = "stack " + site.stack();
-    Stacks.Found stack =
-        progress.task("Looking for the stack " + site.stack(), () -> stacks.find(site.stack()));
+  Outcome remove() {
+    String subject = "stack " + location.stack();
+    Stacks.Snapshot stack =
+        progress.task(
+            "Looking for the stack " + location.stack(), () -> stacks.find(location.stack()));
     if (stack != null) {
-      stacks.mustTakeRemoval(site.stack(), stack);
+      stacks.requireRemovable(location.stack(), stack);
     }
-    if (site.apiKeys() && stack != null) {
-      new StageSettings(clients, site).freeUsagePlans();
+    if (location.apiKeys() && stack != null) {
+      new StageSettings(clients, location).freeUsagePlans();
     }
-    String bucket = bucket(stack);
+    String bucket = bucketName(stack);
     if (bucket != null) {
       progress.task(
           "Emptying the bucket " + bucket,
@@ -43,32 +44,34 @@ final class StackRemover {
           });
     }
     if (stack != null) {
-      String run = "remove-" + stack.changed().toEpochMilli();
-      stacks.delete(site.stack(), stack.id(), site.role(), run, progress);
+      String runId = "remove-" + stack.lastChanged().toEpochMilli();
+      stacks.delete(location.stack(), stack.id(), location.role(), runId, progress);
     }
     removeRepository();
     return new Outcome(stack != null, subject);
   }
 
-  private @Nullable String bucket(Stacks.@Nullable Found stack) {
-    if (site.bucket() != null) {
-      return site.bucket();
+  private @Nullable String bucketName(Stacks.@Nullable Snapshot stack) {
+    if (location.bucket() != null) {
+      return location.bucket();
     }
     if (stack == null) {
       return null;
     }
-    String known = stack.outputs().get("ServerlessDeploymentBucketName");
-    return known != null ? known : stacks.resource(site.stack(), "ServerlessDeploymentBucket");
+    String output = stack.outputs().get("ServerlessDeploymentBucketName");
+    return output != null
+        ? output
+        : stacks.physicalId(location.stack(), "ServerlessDeploymentBucket");
   }
 
-  /// A bucket of the user's own keeps what other services put there; that of the stack must be
-  /// empty, or AWS does not remove it.
+  /// Removes only the files of this service from a bucket of the user. The stack's own bucket is
+  /// emptied, because AWS deletes only empty buckets.
   private void empty(DeploymentBucket bucket) {
-    bucket.empty(site.bucket() == null ? "" : site.folder(), site.versioned());
+    bucket.empty(location.bucket() == null ? "" : location.folder(), location.versioned());
   }
 
   private void removeRepository() {
-    String repository = site.repository();
+    String repository = location.repository();
     if (repository == null) {
       return;
     }

@@ -16,32 +16,32 @@ import software.amazon.awssdk.services.apigateway.model.Op;
 import software.amazon.awssdk.services.apigateway.model.PatchOperation;
 import software.amazon.awssdk.services.cloudwatchlogs.model.ResourceNotFoundException;
 
-/// Sets tracing, metrics, logs and tags of a REST API's stage, and frees usage plans of an API that
-/// is to be removed.
+/// Updates tracing, metrics, logs and tags of a REST API's stage, and detaches an API from its
+/// usage plans before it is removed.
 final class StageSettings {
   private final Clients clients;
   private final ApiGatewayClient gateway;
   private final Stacks stacks;
-  private final StackLocation site;
+  private final StackLocation location;
 
-  StageSettings(Clients clients, StackLocation site) {
+  StageSettings(Clients clients, StackLocation location) {
     this.clients = clients;
     this.gateway = clients.apiGateway();
     this.stacks = new Stacks(clients);
-    this.site = site;
+    this.location = location;
   }
 
   StageStep apply(StageStep step) {
-    String api = stacks.resource(site.stack(), step.api());
-    Stacks.Found stack = stacks.find(site.stack());
+    String api = stacks.physicalId(location.stack(), step.api());
+    Stacks.Snapshot stack = stacks.find(location.stack());
     if (api == null || stack == null) {
       throw new UserException(
           Diagnostic.error(
                   "rest-stage/no-api",
-                  "the stack " + site.stack() + " has no REST API whose stage could be set up")
-              .hint("remove provider.tracing.apiGateway, provider.logs.restApi and the like"));
+                  "the stack " + location.stack() + " has no REST API, but stage settings need one")
+              .hint("remove settings like provider.tracing.apiGateway and provider.logs.restApi"));
     }
-    GetStageResponse now = stage(api, step.stage());
+    GetStageResponse current = findOrCreateStage(api, step.stage());
     // arn:PARTITION:cloudformation:REGION:ACCOUNT:stack/...
     String[] arn = stack.id().split(":", -1);
     List<PatchOperation> patches = patches(step, arn);
@@ -51,7 +51,7 @@ final class StageSettings {
     }
     Map<String, String> tags = step.tags();
     if (tags != null) {
-      tag(
+      updateTags(
           "arn:"
               + arn[1]
               + ":apigateway:"
@@ -60,17 +60,17 @@ final class StageSettings {
               + api
               + "/stages/"
               + step.stage(),
-          now.tags(),
+          current.tags(),
           tags);
     }
     String stale = step.staleLog();
     if (stale != null) {
-      removeLog(stale);
+      removeLogGroup(stale);
     }
     return step;
   }
 
-  private GetStageResponse stage(String api, String name) {
+  private GetStageResponse findOrCreateStage(String api, String name) {
     try {
       return gateway.getStage(request -> request.restApiId(api).stageName(name));
     } catch (NotFoundException e) {
@@ -105,20 +105,20 @@ final class StageSettings {
     return PatchOperation.builder().op(Op.REPLACE).path(path).value(value).build();
   }
 
-  private void tag(String arn, Map<String, String> now, Map<String, String> wanted) {
-    List<String> gone =
-        now.keySet().stream()
-            .filter(key -> !key.startsWith("aws:") && !wanted.containsKey(key))
+  private void updateTags(String arn, Map<String, String> current, Map<String, String> desired) {
+    List<String> removed =
+        current.keySet().stream()
+            .filter(key -> !key.startsWith("aws:") && !desired.containsKey(key))
             .toList();
-    if (!wanted.isEmpty() && !now.entrySet().containsAll(wanted.entrySet())) {
-      gateway.tagResource(request -> request.resourceArn(arn).tags(wanted));
+    if (!desired.isEmpty() && !current.entrySet().containsAll(desired.entrySet())) {
+      gateway.tagResource(request -> request.resourceArn(arn).tags(desired));
     }
-    if (!gone.isEmpty()) {
-      gateway.untagResource(request -> request.resourceArn(arn).tagKeys(gone));
+    if (!removed.isEmpty()) {
+      gateway.untagResource(request -> request.resourceArn(arn).tagKeys(removed));
     }
   }
 
-  private void removeLog(String group) {
+  private void removeLogGroup(String group) {
     try {
       clients.logs().deleteLogGroup(request -> request.logGroupName(group));
     } catch (ResourceNotFoundException e) {
@@ -126,9 +126,9 @@ final class StageSettings {
     }
   }
 
-  /// Takes the stack's API out of usage plans that hold on to its stages: AWS removes no such API.
+  /// Removes the stages of the stack's API from all usage plans. AWS deletes no API that is in one.
   void freeUsagePlans() {
-    String api = stacks.resource(site.stack(), "ApiGatewayRestApi");
+    String api = stacks.physicalId(location.stack(), "ApiGatewayRestApi");
     if (api == null) {
       return;
     }

@@ -12,7 +12,7 @@ import aloft.spi.plan.Plan;
 import aloft.spi.plan.Step;
 import org.jspecify.annotations.Nullable;
 
-/// The steps of a plan by what they are.
+/// The steps of a plan, by type.
 record Steps(
     BucketStep bucket,
     UploadStep upload,

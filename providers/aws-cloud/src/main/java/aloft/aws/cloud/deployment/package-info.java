@@ -1,4 +1,4 @@
-/// Deploys and removes a service: the steps of a plan, one after another.
+/// Deploys and removes a service by executing the steps of its plan. Must not know manifests.
 @NullMarked
 package aloft.aws.cloud.deployment;
 

@@ -28,7 +28,7 @@ import software.amazon.awssdk.services.ecr.model.ImageIdentifier;
 import software.amazon.awssdk.services.ecr.model.ImageNotFoundException;
 import software.amazon.awssdk.services.ecr.model.RepositoryNotFoundException;
 
-/// Answers what a plan asks of AWS: what is deployed of a layer, which image a tag means.
+/// Answers the questions of a plan: the deployed hash of a layer, and the digest of an image tag.
 public final class AwsFacts implements Facts {
   private static final Pattern IMAGE =
       Pattern.compile("^(\\d{12})\\.dkr\\.ecr\\.[^/]+/([^:@]+)(?::([^@]+))?$");
@@ -44,9 +44,9 @@ public final class AwsFacts implements Facts {
 
   @Override
   public Map<Question, Fact> answer(Target target, Set<Question> questions) {
-    return AwsErrors.told(() -> {
+    return AwsErrors.translate(() -> {
       Map<Question, Fact> facts = new LinkedHashMap<>();
-      Stacks.Found stack =
+      Stacks.Snapshot stack =
           questions.stream().anyMatch(question -> question.kind().equals("layer"))
               ? new Stacks(clients).find(StackLocation.of(target).stack())
               : null;
@@ -65,7 +65,7 @@ public final class AwsFacts implements Facts {
     });
   }
 
-  private static @Nullable Fact layer(Stacks.@Nullable Found stack, String logicalId) {
+  private static @Nullable Fact layer(Stacks.@Nullable Snapshot stack, String logicalId) {
     if (stack == null) {
       return null;
     }
@@ -81,7 +81,7 @@ public final class AwsFacts implements Facts {
     }
     String tag = parts.group(3) == null ? "latest" : parts.group(3);
     try {
-      List<ImageDetail> found =
+      List<ImageDetail> images =
           clients
               .ecr()
               .describeImages(request ->
@@ -90,7 +90,7 @@ public final class AwsFacts implements Facts {
                       .repositoryName(parts.group(2))
                       .imageIds(ImageIdentifier.builder().imageTag(tag).build()))
               .imageDetails();
-      return found.isEmpty() ? null : new Fact(Map.of("digest", found.getFirst().imageDigest()));
+      return images.isEmpty() ? null : new Fact(Map.of("digest", images.getFirst().imageDigest()));
     } catch (ImageNotFoundException | RepositoryNotFoundException e) {
       throw new UserException(
           Diagnostic.error("function/image", "there is no image " + address)
@@ -103,7 +103,7 @@ public final class AwsFacts implements Facts {
   public void fetch(String address, Path target) throws IOException {
     Matcher parts = ADDRESS.matcher(address);
     if (!parts.matches()) {
-      throw new IOException(address + " is no address in S3");
+      throw new IOException(address + " is not an S3 address");
     }
     String bucket =
         parts.group(1) != null

@@ -1,4 +1,5 @@
-/// Facts of AWS that a plan wants to know, and files that a manifest names by their address there.
+/// Facts about AWS that a plan needs, and downloads of files that a manifest names by an S3
+/// address.
 @NullMarked
 package aloft.aws.cloud.fact;
 

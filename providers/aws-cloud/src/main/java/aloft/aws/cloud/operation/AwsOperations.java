@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.lambda.model.InvokeResponse;
 import software.amazon.awssdk.services.lambda.model.LogType;
 import software.amazon.awssdk.services.lambda.model.ResourceNotFoundException;
 
-/// Uses a service that is deployed on AWS.
+/// Reads and invokes a service that is deployed on AWS.
 public final class AwsOperations implements Operations {
   private final Clients clients;
   private final Clock clock;
@@ -32,12 +32,12 @@ public final class AwsOperations implements Operations {
 
   @Override
   public Info info(Target target) {
-    return AwsErrors.told(() -> new StackInfo(clients, target).info());
+    return AwsErrors.translate(() -> new StackInfo(clients, target).info());
   }
 
   @Override
-  public Answer invoke(Target target, Function function, Call call) {
-    return AwsErrors.told(() -> {
+  public CallResult invoke(Target target, Function function, Call call) {
+    return AwsErrors.translate(() -> {
       try {
         return invoke(function.deployedName(), call);
       } catch (ResourceNotFoundException e) {
@@ -49,20 +49,20 @@ public final class AwsOperations implements Operations {
                         + "\" is not deployed as "
                         + function.deployedName()
                         + (call.qualifier() == null ? "" : " with \"" + call.qualifier() + "\""))
-                .hint("deploy it with \"aloft deploy\", or name another --stage or --region"),
+                .hint("deploy it with \"aloft deploy\", or select another --stage or --region"),
             e);
       }
     });
   }
 
-  private Answer invoke(String name, Call call) {
+  private CallResult invoke(String name, Call call) {
     InvokeRequest.Builder request =
         InvokeRequest.builder()
             .functionName(name)
             .invocationType(call.type())
             .qualifier(call.qualifier())
             .payload(SdkBytes.fromUtf8String(call.payload()));
-    if (call.log()) {
+    if (call.includeLog()) {
       request.logType(LogType.TAIL);
     }
     String context = call.context();
@@ -70,18 +70,18 @@ public final class AwsOperations implements Operations {
       request.clientContext(
           Base64.getEncoder().encodeToString(context.getBytes(StandardCharsets.UTF_8)));
     }
-    InvokeResponse answer = clients.lambda().invoke(request.build());
-    String log = answer.logResult();
-    return new Answer(
-        answer.statusCode(),
-        answer.payload() == null ? "" : answer.payload().asUtf8String(),
-        answer.functionError() != null,
+    InvokeResponse response = clients.lambda().invoke(request.build());
+    String log = response.logResult();
+    return new CallResult(
+        response.statusCode(),
+        response.payload() == null ? "" : response.payload().asUtf8String(),
+        response.functionError() != null,
         log == null ? null : new String(Base64.getDecoder().decode(log), StandardCharsets.UTF_8));
   }
 
   @Override
   public void logs(Target target, Function function, LogQuery query, Consumer<LogLine> sink) {
-    AwsErrors.told(() -> {
+    AwsErrors.translate(() -> {
       new LogFetcher(clients.logs(), clock, function).read(query, sink);
       return query;
     });
@@ -89,7 +89,7 @@ public final class AwsOperations implements Operations {
 
   @Override
   public Map<String, String> resolve(Target target, Map<String, Node> references) {
-    return AwsErrors.told(
+    return AwsErrors.translate(
         () -> new StackReferences(clients, StackLocation.of(target)).resolve(references));
   }
 }

@@ -19,18 +19,21 @@ import software.amazon.awssdk.services.cloudwatchlogs.model.FilterLogEventsRespo
 import software.amazon.awssdk.services.cloudwatchlogs.model.FilteredLogEvent;
 import software.amazon.awssdk.services.cloudwatchlogs.model.ResourceNotFoundException;
 
-/// Reads the log of a function, and follows it where asked.
+/// Reads the log of a function, and follows it if the query says so.
+///
+/// While it follows, it polls until the thread is interrupted. Each poll reads again the last
+/// seconds before the newest event, because events may arrive late; an event is reported once.
 final class LogFetcher {
-  private static final Duration WINDOW = Duration.ofMinutes(10);
+  private static final Duration DEFAULT_WINDOW = Duration.ofMinutes(10);
   private static final Duration TAIL_WINDOW = Duration.ofSeconds(10);
 
-  /// Events of the last seconds may still arrive out of order.
-  private static final Duration LATE = Duration.ofSeconds(5);
+  /// How late an event may arrive, relative to newer ones.
+  private static final Duration MAX_DELAY = Duration.ofSeconds(5);
 
   private final CloudWatchLogsClient client;
   private final Clock clock;
   private final Function function;
-  private final Set<String> told = new HashSet<>();
+  private final Set<String> reportedEvents = new HashSet<>();
   private Instant from = Instant.EPOCH;
   private Instant newest = Instant.EPOCH;
 
@@ -41,24 +44,27 @@ final class LogFetcher {
   }
 
   void read(LogQuery query, Consumer<LogLine> sink) {
-    Instant asked = query.from();
-    from = asked != null ? asked : clock.instant().minus(query.follow() ? TAIL_WINDOW : WINDOW);
+    Instant start = query.from();
+    from =
+        start != null
+            ? start
+            : clock.instant().minus(query.follow() ? TAIL_WINDOW : DEFAULT_WINDOW);
     try {
-      look(query.filter(), sink);
+      poll(query.filter(), sink);
     } catch (ResourceNotFoundException e) {
       if (!query.follow()) {
-        throw none(e);
+        throw missingLogs(e);
       }
     }
-    while (query.follow() && pause(query.interval())) {
+    while (query.follow() && pause(query.pollInterval())) {
       try {
-        look(query.filter(), sink);
+        poll(query.filter(), sink);
       } catch (ResourceNotFoundException notYet) {
         continue;
       }
-      Instant late = newest.minus(LATE);
-      if (late.isAfter(from)) {
-        from = late;
+      Instant earliest = newest.minus(MAX_DELAY);
+      if (earliest.isAfter(from)) {
+        from = earliest;
       }
     }
   }
@@ -73,10 +79,10 @@ final class LogFetcher {
     }
   }
 
-  private void look(@Nullable String filter, Consumer<LogLine> sink) {
+  private void poll(@Nullable String filter, Consumer<LogLine> sink) {
     String group = "/aws/lambda/" + function.deployedName();
     String next = null;
-    Map<String, Integer> alike = new HashMap<>();
+    Map<String, Integer> duplicates = new HashMap<>();
     do {
       String token = next;
       FilterLogEventsResponse page =
@@ -87,29 +93,29 @@ final class LogFetcher {
                   .filterPattern(filter)
                   .nextToken(token));
       for (FilteredLogEvent event : page.events()) {
-        if (told.add(identity(event, alike))) {
-          Instant moment = Instant.ofEpochMilli(event.timestamp());
-          newest = moment.isAfter(newest) ? moment : newest;
-          sink.accept(new LogLine(moment, event.logStreamName(), event.message()));
+        if (reportedEvents.add(eventKey(event, duplicates))) {
+          Instant time = Instant.ofEpochMilli(event.timestamp());
+          newest = time.isAfter(newest) ? time : newest;
+          sink.accept(new LogLine(time, event.logStreamName(), event.message()));
         }
       }
       next = page.nextToken();
     } while (next != null);
   }
 
-  /// What tells an event from others; where a service gives no id, its place among those like it.
-  private static String identity(FilteredLogEvent event, Map<String, Integer> alike) {
+  /// The key of an event: its id, or if it has none, its content and its number among equal events.
+  private static String eventKey(FilteredLogEvent event, Map<String, Integer> duplicates) {
     if (event.eventId() != null) {
       return event.eventId();
     }
-    String seen = event.logStreamName() + " " + event.timestamp() + " " + event.message();
-    return seen + " " + alike.merge(seen, 1, Integer::sum);
+    String content = event.logStreamName() + " " + event.timestamp() + " " + event.message();
+    return content + " " + duplicates.merge(content, 1, Integer::sum);
   }
 
-  private UserException none(Throwable cause) {
+  private UserException missingLogs(Throwable cause) {
     return new UserException(
         Diagnostic.error("logs/none", "the function \"" + function.name() + "\" has written no log")
-            .hint("deploy it and call it first, or name another --stage or --region"),
+            .hint("deploy it and call it first, or select another --stage or --region"),
         cause);
   }
 }

@@ -6,7 +6,7 @@ import aloft.aws.plan.StackLocation;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.model.Service;
-import aloft.spi.provider.Operations.ApiKey;
+import aloft.spi.provider.Operations.DeployedApiKey;
 import aloft.spi.provider.Operations.DeployedFunction;
 import aloft.spi.provider.Operations.DeployedLayer;
 import aloft.spi.provider.Operations.Endpoint;
@@ -19,43 +19,43 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.apigateway.model.GetApiKeyResponse;
 
-/// What is deployed of a service, read from its stack.
+/// Reads from the stack what is deployed of a service.
 final class StackInfo {
   private final Clients clients;
   private final Stacks stacks;
   private final Service service;
-  private final StackLocation site;
+  private final StackLocation location;
 
   StackInfo(Clients clients, Target target) {
     this.clients = clients;
     this.stacks = new Stacks(clients);
     this.service = target.service();
-    this.site = StackLocation.of(target);
+    this.location = StackLocation.of(target);
   }
 
   Info info() {
-    Stacks.Found stack = stacks.find(site.stack());
-    if (stack == null || stack.unborn()) {
+    Stacks.Snapshot stack = stacks.find(location.stack());
+    if (stack == null || stack.inReview()) {
       throw new UserException(
-          Diagnostic.error("deployment/missing", "there is no stack " + site.stack())
-              .hint("deploy it with \"aloft deploy\", or name another --stage or --region"));
+          Diagnostic.error("deployment/missing", "there is no stack " + location.stack())
+              .hint("deploy it with \"aloft deploy\", or select another --stage or --region"));
     }
-    List<Stacks.Piece> pieces = stacks.pieces(site.stack());
+    List<Stacks.Resource> resources = stacks.resources(location.stack());
     return new Info(
         service.name(),
         service.stage(),
         service.region(),
-        "stack " + site.stack(),
+        "stack " + location.stack(),
         endpoints(stack.outputs()),
-        functions(pieces),
+        functions(resources),
         layers(stack.outputs()),
-        keys(pieces),
+        keys(resources),
         stack.outputs());
   }
 
   private List<Endpoint> endpoints(Map<String, String> outputs) {
     List<Endpoint> endpoints = new ArrayList<>();
-    for (StackLocation.Route route : site.routes()) {
+    for (StackLocation.Route route : location.routes()) {
       String base = outputs.get(route.output());
       if (base != null) {
         String address = base.contains("://") ? base : "https://" + base;
@@ -65,11 +65,11 @@ final class StackInfo {
     return endpoints;
   }
 
-  private List<DeployedFunction> functions(List<Stacks.Piece> pieces) {
+  private List<DeployedFunction> functions(List<Stacks.Resource> resources) {
     Set<String> deployed =
-        pieces.stream()
-            .filter(piece -> piece.type().equals("AWS::Lambda::Function"))
-            .map(Stacks.Piece::id)
+        resources.stream()
+            .filter(resource -> resource.type().equals("AWS::Lambda::Function"))
+            .map(Stacks.Resource::id)
             .collect(Collectors.toSet());
     return service.functions().stream()
         .filter(function -> deployed.contains(function.deployedName()))
@@ -79,7 +79,7 @@ final class StackInfo {
 
   private List<DeployedLayer> layers(Map<String, String> outputs) {
     List<DeployedLayer> layers = new ArrayList<>();
-    for (StackLocation.Layer layer : site.layers()) {
+    for (StackLocation.Layer layer : location.layers()) {
       String arn = outputs.get(layer.output());
       if (arn != null) {
         layers.add(new DeployedLayer(layer.name(), arn));
@@ -88,16 +88,17 @@ final class StackInfo {
     return layers;
   }
 
-  private List<ApiKey> keys(List<Stacks.Piece> pieces) {
-    List<ApiKey> keys = new ArrayList<>();
-    for (Stacks.Piece piece : pieces) {
-      if (piece.type().equals("AWS::ApiGateway::ApiKey")) {
+  private List<DeployedApiKey> keys(List<Stacks.Resource> resources) {
+    List<DeployedApiKey> keys = new ArrayList<>();
+    for (Stacks.Resource resource : resources) {
+      if (resource.type().equals("AWS::ApiGateway::ApiKey")) {
         GetApiKeyResponse key =
             clients
                 .apiGateway()
-                .getApiKey(request -> request.apiKey(piece.id()).includeValue(true));
+                .getApiKey(request -> request.apiKey(resource.id()).includeValue(true));
         keys.add(
-            new ApiKey(String.valueOf(key.name()), String.valueOf(key.value()), key.description()));
+            new DeployedApiKey(
+                String.valueOf(key.name()), String.valueOf(key.value()), key.description()));
       }
     }
     return keys;

@@ -13,38 +13,38 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Resolves what a template says of its own resources, by the stack that was made of it: `Ref`,
-/// `Fn::GetAtt`, `Fn::Sub`, `Fn::Join` and `Fn::ImportValue`.
+/// Resolves references of a template with the resources of its deployed stack: `Ref`, `Fn::GetAtt`,
+/// `Fn::Sub`, `Fn::Join` and `Fn::ImportValue`. A reference that cannot be resolved is left out.
 final class StackReferences {
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{(!?)([^}]+)\\}");
 
   private final Clients clients;
   private final Stacks stacks;
-  private final StackLocation site;
-  private final Map<String, Stacks.Piece> pieces = new LinkedHashMap<>();
+  private final StackLocation location;
+  private final Map<String, Stacks.Resource> resources = new LinkedHashMap<>();
   private @Nullable Map<String, String> exports;
   private String partition = "aws";
   private String account = "";
   private String stackId = "";
 
-  StackReferences(Clients clients, StackLocation site) {
+  StackReferences(Clients clients, StackLocation location) {
     this.clients = clients;
     this.stacks = new Stacks(clients);
-    this.site = site;
+    this.location = location;
   }
 
   Map<String, String> resolve(Map<String, Node> references) {
     Map<String, String> resolved = new LinkedHashMap<>();
-    Stacks.Found stack = references.isEmpty() ? null : stacks.find(site.stack());
-    if (stack == null || stack.unborn()) {
+    Stacks.Snapshot stack = references.isEmpty() ? null : stacks.find(location.stack());
+    if (stack == null || stack.inReview()) {
       return resolved;
     }
     String[] arn = stack.id().split(":", -1);
     partition = arn[1];
     account = arn[4];
     stackId = stack.id();
-    for (Stacks.Piece piece : stacks.pieces(site.stack())) {
-      pieces.put(piece.logicalId(), piece);
+    for (Stacks.Resource resource : stacks.resources(location.stack())) {
+      resources.put(resource.logicalId(), resource);
     }
     references.forEach((key, node) -> {
       String text = text(node);
@@ -63,9 +63,9 @@ final class StackReferences {
         yield switch (entry.key()) {
           case "Ref" -> ref(String.valueOf(text(entry.value())));
           case "Fn::GetAtt" -> attribute(entry.value());
-          case "Fn::Sub" -> substituted(entry.value());
-          case "Fn::Join" -> joined(entry.value());
-          case "Fn::ImportValue" -> imported(text(entry.value()));
+          case "Fn::Sub" -> substitute(entry.value());
+          case "Fn::Join" -> join(entry.value());
+          case "Fn::ImportValue" -> importValue(text(entry.value()));
           default -> null;
         };
       }
@@ -78,12 +78,12 @@ final class StackReferences {
       case "AWS::Region" -> clients.region();
       case "AWS::AccountId" -> account;
       case "AWS::Partition" -> partition;
-      case "AWS::StackName" -> site.stack();
+      case "AWS::StackName" -> location.stack();
       case "AWS::StackId" -> stackId;
       case "AWS::URLSuffix" -> partition.equals("aws-cn") ? "amazonaws.com.cn" : "amazonaws.com";
       default -> {
-        Stacks.Piece piece = pieces.get(name);
-        yield piece == null ? null : piece.id();
+        Stacks.Resource resource = resources.get(name);
+        yield resource == null ? null : resource.id();
       }
     };
   }
@@ -97,16 +97,16 @@ final class StackReferences {
     if (whole == null || dot < 0) {
       return null;
     }
-    Stacks.Piece piece = pieces.get(whole.substring(0, dot));
-    return piece == null ? null : attribute(piece, whole.substring(dot + 1));
+    Stacks.Resource resource = resources.get(whole.substring(0, dot));
+    return resource == null ? null : attribute(resource, whole.substring(dot + 1));
   }
 
-  /// What follows from a resource's type and name alone; AWS tells the rest to nobody but the
-  /// template.
-  private @Nullable String attribute(Stacks.Piece piece, String attribute) {
-    String id = piece.id();
+  /// An attribute that follows from the type and the physical id of a resource; null for others,
+  /// which AWS provides in templates only.
+  private @Nullable String attribute(Stacks.Resource resource, String attribute) {
+    String id = resource.id();
     String name = id.substring(id.lastIndexOf('/') + 1);
-    return switch (piece.type() + " " + attribute) {
+    return switch (resource.type() + " " + attribute) {
       case "AWS::Lambda::Function Arn" -> arn("lambda", "function:" + id);
       case "AWS::SQS::Queue Arn" -> arn("sqs", name);
       case "AWS::SQS::Queue QueueName" -> name;
@@ -146,9 +146,9 @@ final class StackReferences {
         + resource;
   }
 
-  private @Nullable String substituted(Node node) {
+  private @Nullable String substitute(Node node) {
     Node format = node instanceof Sequence sequence ? sequence.get("0") : node;
-    Node own = node instanceof Sequence sequence ? sequence.get("1") : null;
+    Node variables = node instanceof Sequence sequence ? sequence.get("1") : null;
     String text = format == null ? null : format.text();
     if (text == null) {
       return null;
@@ -157,11 +157,11 @@ final class StackReferences {
     Matcher matcher = VARIABLE.matcher(text);
     while (matcher.find()) {
       String name = matcher.group(2).strip();
-      Node given = own == null ? null : own.get(name);
+      Node override = variables == null ? null : variables.get(name);
       String value =
           !matcher.group(1).isEmpty()
               ? "${" + matcher.group(2) + "}"
-              : given != null ? text(given) : variable(name);
+              : override != null ? text(override) : variable(name);
       if (value == null) {
         return null;
       }
@@ -171,13 +171,13 @@ final class StackReferences {
   }
 
   private @Nullable String variable(String name) {
-    String plain = ref(name);
-    return plain != null || name.startsWith("AWS::")
-        ? plain
+    String value = ref(name);
+    return value != null || name.startsWith("AWS::")
+        ? value
         : attribute(new Scalar(name, aloft.spi.diagnostic.SourceRange.of(name)));
   }
 
-  private @Nullable String joined(Node node) {
+  private @Nullable String join(Node node) {
     if (!(node.get("1") instanceof Sequence parts)) {
       return null;
     }
@@ -193,12 +193,12 @@ final class StackReferences {
     return out.toString();
   }
 
-  private @Nullable String imported(@Nullable String name) {
-    Map<String, String> known = exports;
-    if (known == null) {
-      known = stacks.exports();
-      exports = known;
+  private @Nullable String importValue(@Nullable String name) {
+    Map<String, String> values = exports;
+    if (values == null) {
+      values = stacks.exports();
+      exports = values;
     }
-    return name == null ? null : known.get(name);
+    return name == null ? null : values.get(name);
   }
 }

@@ -1,4 +1,4 @@
-/// Looks at and uses what is deployed: addresses, calls, logs, references.
+/// Reads and invokes a deployed service: endpoints, calls, logs, references. Changes no resources.
 @NullMarked
 package aloft.aws.cloud.operation;
 

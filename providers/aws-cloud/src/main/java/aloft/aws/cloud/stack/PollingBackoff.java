@@ -4,14 +4,14 @@ import aloft.aws.cloud.connection.AwsErrors;
 import aloft.spi.diagnostic.UserException;
 import java.time.Duration;
 
-/// How often to ask what becomes of something: quickly at first, then more and more slowly.
+/// The delay between two polls of AWS: 50 ms at first, growing by half each time up to 5 s.
 final class PollingBackoff {
   private static final Duration FIRST = Duration.ofMillis(50);
-  private static final Duration SLOWEST = Duration.ofSeconds(5);
+  private static final Duration LONGEST = Duration.ofSeconds(5);
 
   private Duration next = FIRST;
 
-  void pause() {
+  void sleep() {
     try {
       Thread.sleep(next);
     } catch (InterruptedException e) {
@@ -19,6 +19,6 @@ final class PollingBackoff {
       throw new UserException(AwsErrors.interrupted(), e);
     }
     Duration longer = next.multipliedBy(3).dividedBy(2);
-    next = longer.compareTo(SLOWEST) > 0 ? SLOWEST : longer;
+    next = longer.compareTo(LONGEST) > 0 ? LONGEST : longer;
   }
 }

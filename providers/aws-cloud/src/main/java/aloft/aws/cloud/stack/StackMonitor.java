@@ -18,75 +18,81 @@ import software.amazon.awssdk.services.cloudformation.model.CloudFormationExcept
 import software.amazon.awssdk.services.cloudformation.model.DescribeStackEventsResponse;
 import software.amazon.awssdk.services.cloudformation.model.StackEvent;
 
-/// Follows a change of a stack by its events until it has ended, and tells the first real cause
-/// when it fails.
+/// Waits for a change of a stack to end, and reports its progress.
+///
+/// Polls the events of the stack with a [PollingBackoff], on the calling thread. Events of this
+/// change are recognised by their client token, or by their time if they have none. The latest
+/// event of the stack itself gives the status; the change has ended when that status is final. A
+/// status other than `..._COMPLETE` of the operation is an error with the first failed resource
+/// that was not merely cancelled. A deleted stack that AWS does not find any more counts as
+/// `DELETE_COMPLETE`.
 final class StackMonitor {
   private static final String STACK = "AWS::CloudFormation::Stack";
 
   private final CloudFormationClient client;
   private final Progress progress;
   private final String region;
-  private final Running running;
-  private final Set<String> seen = new HashSet<>();
-  private final Set<String> done = new HashSet<>();
-  private @Nullable StackEvent cause;
-  private @Nullable StackEvent firstFailed;
+  private final RunningChange change;
+  private final Set<String> seenEventIds = new HashSet<>();
+  private final Set<String> completedResources = new HashSet<>();
+  private @Nullable StackEvent rootCause;
+  private @Nullable StackEvent firstFailure;
   private String status = "";
 
-  /// A change that was begun.
+  /// A change that CloudFormation has started.
   ///
-  /// @param token that its events carry
-  /// @param since when it was prepared, by the clock of AWS; null where that is not known
-  /// @param changes how many resources it touches; 0 where that is not known
-  record Running(
-      StackOperation action,
+  /// @param token the client token of its events
+  /// @param preparedAt when it was prepared, by the clock of AWS; null if unknown
+  /// @param changeCount the number of resources that it changes; 0 if unknown
+  record RunningChange(
+      StackOperation operation,
       String stack,
       String stackId,
       String token,
-      @Nullable Instant since,
-      int changes) {}
+      @Nullable Instant preparedAt,
+      int changeCount) {}
 
-  StackMonitor(CloudFormationClient client, Progress progress, String region, Running running) {
+  StackMonitor(
+      CloudFormationClient client, Progress progress, String region, RunningChange change) {
     this.client = client;
     this.progress = progress;
     this.region = region;
-    this.running = running;
+    this.change = change;
   }
 
-  /// Waits for the end.
+  /// Waits until the change has ended.
   ///
-  /// @throws UserException with the first real cause and the state that is left
+  /// @throws UserException with the first cause and the resulting state of the stack, if it failed
   void await() {
-    String task = running.action.title() + " the stack " + running.stack;
-    progress.tell(new ProgressEvent.Started(task, task));
-    PollingBackoff pace = new PollingBackoff();
+    String task = change.operation.title() + " the stack " + change.stack;
+    progress.report(new ProgressEvent.Started(task, task));
+    PollingBackoff backoff = new PollingBackoff();
     try {
-      while (!look(task)) {
-        pace.pause();
+      while (!poll(task)) {
+        backoff.sleep();
       }
     } catch (RuntimeException e) {
-      progress.tell(new ProgressEvent.Failed(task, String.valueOf(e.getMessage())));
+      progress.report(new ProgressEvent.Failed(task, String.valueOf(e.getMessage())));
       throw e;
     }
-    String wanted = running.action + "_COMPLETE";
-    if (!status.equals(wanted)) {
+    String expectedStatus = change.operation + "_COMPLETE";
+    if (!status.equals(expectedStatus)) {
       UserException failure = failure();
-      progress.tell(new ProgressEvent.Failed(task, String.valueOf(failure.getMessage())));
+      progress.report(new ProgressEvent.Failed(task, String.valueOf(failure.getMessage())));
       throw failure;
     }
-    progress.tell(new ProgressEvent.Finished(task, ""));
+    progress.report(new ProgressEvent.Finished(task, ""));
   }
 
-  /// Reads what is new; true when the change has ended.
-  private boolean look(String task) {
-    List<StackEvent> fresh = fresh();
-    for (StackEvent event : fresh) {
-      take(event, task);
+  /// Processes the new events; true if the change has ended.
+  private boolean poll(String task) {
+    for (StackEvent event : newEvents()) {
+      processEvent(event, task);
     }
-    return ended();
+    return hasEnded();
   }
 
-  private boolean ended() {
+  private boolean hasEnded() {
     return switch (status) {
       case "CREATE_COMPLETE",
           "UPDATE_COMPLETE",
@@ -103,9 +109,9 @@ final class StackMonitor {
     };
   }
 
-  /// New events of this change, oldest first. Events come newest first, page by page.
-  private List<StackEvent> fresh() {
-    List<StackEvent> fresh = new ArrayList<>();
+  /// The new events of this change, oldest first. AWS returns the newest first, in pages.
+  private List<StackEvent> newEvents() {
+    List<StackEvent> events = new ArrayList<>();
     String next = null;
     do {
       DescribeStackEventsResponse page;
@@ -113,9 +119,9 @@ final class StackMonitor {
         String token = next;
         page =
             client.describeStackEvents(
-                request -> request.stackName(running.stackId).nextToken(token));
+                request -> request.stackName(change.stackId).nextToken(token));
       } catch (CloudFormationException e) {
-        if (running.action == StackOperation.DELETE && Stacks.isMissing(e)) {
+        if (change.operation == StackOperation.DELETE && Stacks.isMissing(e)) {
           status = "DELETE_COMPLETE";
           return List.of();
         }
@@ -123,47 +129,49 @@ final class StackMonitor {
       }
       next = page.nextToken();
       for (StackEvent event : page.stackEvents()) {
-        if (seen.contains(event.eventId()) || isOlder(event)) {
+        if (seenEventIds.contains(event.eventId()) || isOfEarlierChange(event)) {
           next = null;
           break;
         }
-        fresh.add(event);
+        events.add(event);
       }
     } while (next != null);
-    Collections.reverse(fresh);
-    fresh.forEach(event -> seen.add(event.eventId()));
-    return fresh;
+    Collections.reverse(events);
+    events.forEach(event -> seenEventIds.add(event.eventId()));
+    return events;
   }
 
-  private boolean isOlder(StackEvent event) {
+  /// Whether an event belongs to another change than this one.
+  private boolean isOfEarlierChange(StackEvent event) {
     String token = event.clientRequestToken();
     if (token != null) {
-      return !token.equals(running.token);
+      return !token.equals(change.token);
     }
-    Instant since = running.since;
+    Instant since = change.preparedAt;
     return "REVIEW_IN_PROGRESS".equals(event.resourceStatusAsString())
         || (since != null && event.timestamp().isBefore(since));
   }
 
-  private void take(StackEvent event, String task) {
+  private void processEvent(StackEvent event, String task) {
     String state = event.resourceStatusAsString();
     boolean root =
-        STACK.equals(event.resourceType()) && running.stackId.equals(event.physicalResourceId());
+        STACK.equals(event.resourceType()) && change.stackId.equals(event.physicalResourceId());
     if (root) {
       status = state;
     } else if (state.endsWith("_COMPLETE")) {
-      done.add(event.logicalResourceId());
+      completedResources.add(event.logicalResourceId());
     }
     if (state.endsWith("FAILED")) {
-      if (firstFailed == null) {
-        firstFailed = event;
+      if (firstFailure == null) {
+        firstFailure = event;
       }
-      if (cause == null && !root && !isCancelled(event)) {
-        cause = event;
+      if (rootCause == null && !root && !isCancelled(event)) {
+        rootCause = event;
       }
     }
     String detail = state + " - " + event.resourceType() + " - " + event.logicalResourceId();
-    progress.tell(new ProgressEvent.Advanced(task, done.size(), running.changes, detail));
+    progress.report(
+        new ProgressEvent.Advanced(task, completedResources.size(), change.changeCount, detail));
   }
 
   private static boolean isCancelled(StackEvent event) {
@@ -175,9 +183,9 @@ final class StackMonitor {
   }
 
   private UserException failure() {
-    StackEvent event = cause != null ? cause : firstFailed;
-    String stack = running.stack;
-    String message = "could not " + running.action.verb() + " the stack " + stack;
+    StackEvent event = rootCause != null ? rootCause : firstFailure;
+    String stack = change.stack;
+    String message = "could not " + change.operation.verb() + " the stack " + stack;
     if (event != null) {
       String reason = event.resourceStatusReason();
       message +=
@@ -189,10 +197,12 @@ final class StackMonitor {
               + (reason == null ? event.resourceStatusAsString() : reason);
     }
     return new UserException(
-        Diagnostic.error("stack/failed", message).hint(left() + "; all events: " + console()));
+        Diagnostic.error("stack/failed", message)
+            .hint(remainingState() + "; all events: " + consoleUrl()));
   }
 
-  private String left() {
+  /// The hint for a failed change: the state of the stack, and what to do next.
+  private String remainingState() {
     return switch (status) {
       case "UPDATE_ROLLBACK_COMPLETE" ->
           "the stack is as it was before: correct the cause and deploy again";
@@ -203,12 +213,12 @@ final class StackMonitor {
     };
   }
 
-  private String console() {
+  private String consoleUrl() {
     return "https://"
         + region
         + ".console.aws.amazon.com/cloudformation/home?region="
         + region
         + "#/stack/detail?stackId="
-        + URLEncoder.encode(running.stackId, StandardCharsets.UTF_8);
+        + URLEncoder.encode(change.stackId, StandardCharsets.UTF_8);
   }
 }

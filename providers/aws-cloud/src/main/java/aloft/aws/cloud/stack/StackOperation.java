@@ -1,6 +1,6 @@
 package aloft.aws.cloud.stack;
 
-/// What is being done to a stack.
+/// The kind of a change of a stack.
 enum StackOperation {
   CREATE("create", "Creating"),
   UPDATE("update", "Updating"),
@@ -14,12 +14,12 @@ enum StackOperation {
     this.title = title;
   }
 
-  /// As in "could not create".
+  /// The infinitive, as in "could not create".
   String verb() {
     return verb;
   }
 
-  /// As in "Creating the stack".
+  /// The participle, as in "Creating the stack".
   String title() {
     return title;
   }

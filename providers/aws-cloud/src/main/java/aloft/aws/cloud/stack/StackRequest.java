@@ -14,15 +14,16 @@ import software.amazon.awssdk.services.cloudformation.model.RollbackConfiguratio
 import software.amazon.awssdk.services.cloudformation.model.RollbackTrigger;
 import software.amazon.awssdk.services.cloudformation.model.Tag;
 
-/// What a stack shall be, as CloudFormation takes it.
+/// The desired state of a stack, as parameters of the CloudFormation API.
 ///
-/// @param run names this run: change sets and events carry it
-/// @param body of the template, or null where it lies at an address
+/// @param runId identifies this run; it is the name of the change set and the token of its events
+/// @param body the template text; null if `url` is set
+/// @param url the URL of the template in S3; null if `body` is set
 /// @param expands whether the template has macros
 public record StackRequest(
     String stack,
     StackStep step,
-    String run,
+    String runId,
     @Nullable String body,
     @Nullable String url,
     boolean expands) {
@@ -43,7 +44,7 @@ public record StackRequest(
             .toList();
   }
 
-  /// None for the first template, which has no parameters.
+  /// The parameters; empty for the first template, which is passed as text and has none.
   List<Parameter> parameters() {
     return url == null
         ? List.of()
@@ -58,15 +59,15 @@ public record StackRequest(
   }
 
   @Nullable RollbackConfiguration rollback() {
-    Node given = step.rollbackConfiguration();
-    if (given == null) {
+    Node configuration = step.rollbackConfiguration();
+    if (configuration == null) {
       return null;
     }
     RollbackConfiguration.Builder builder = RollbackConfiguration.builder();
-    if (given.get("MonitoringTimeInMinutes") instanceof Scalar minutes) {
+    if (configuration.get("MonitoringTimeInMinutes") instanceof Scalar minutes) {
       builder.monitoringTimeInMinutes(Integer.valueOf(minutes.print()));
     }
-    if (given.get("RollbackTriggers") instanceof Sequence triggers) {
+    if (configuration.get("RollbackTriggers") instanceof Sequence triggers) {
       builder.rollbackTriggers(
           triggers.items().stream()
               .map(trigger ->

@@ -3,7 +3,7 @@ package aloft.aws.cloud.stack;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
 
-/// What a stack's status lets one do.
+/// Classifies the status of a stack and reports why it cannot be changed.
 ///
 /// @see <a
 ///   href="https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/view-stack-events.html">stack
@@ -11,48 +11,49 @@ import aloft.spi.diagnostic.UserException;
 final class StackStatus {
   private StackStatus() {}
 
-  /// Whether nothing has come of the stack yet: a change set was made and never carried out.
-  static boolean unborn(String status) {
+  /// Whether the stack has no resources yet: its first change set was created but not executed.
+  static boolean inReview(String status) {
     return status.equals("REVIEW_IN_PROGRESS");
   }
 
-  static boolean busy(String status) {
-    return status.endsWith("_IN_PROGRESS") && !unborn(status);
+  /// Whether a change of the stack is running.
+  static boolean inProgress(String status) {
+    return status.endsWith("_IN_PROGRESS") && !inReview(status);
   }
 
-  /// Whether the last change went through.
-  static boolean settled(String status) {
+  /// Whether the last change succeeded.
+  static boolean succeeded(String status) {
     return status.equals("CREATE_COMPLETE")
         || status.equals("UPDATE_COMPLETE")
         || status.equals("IMPORT_COMPLETE");
   }
 
-  /// Refuses a stack that cannot be updated.
+  /// Checks that the stack can be updated.
   ///
-  /// @throws UserException with the next step
-  static void mustTakeUpdates(String stack, String status) {
-    if (busy(status)) {
-      throw taken(stack, status);
+  /// @throws UserException with the next step, if it cannot
+  static void requireUpdatable(String stack, String status) {
+    if (inProgress(status)) {
+      throw busyError(stack, status);
     }
     switch (status) {
       case "ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "CREATE_FAILED" ->
-          throw stuck(
+          throw stuckError(
               stack,
               status,
-              "its first deployment failed and left nothing that can be updated",
+              "its first deployment failed, and CloudFormation cannot update such a stack",
               "remove it with \"aloft remove\", then deploy again");
       case "DELETE_FAILED" ->
-          throw stuck(
+          throw stuckError(
               stack,
               status,
-              "it was to be removed and some of its resources would not go",
+              "its removal failed for some of its resources",
               "run \"aloft remove\" again, then deploy again");
       case "UPDATE_ROLLBACK_FAILED" ->
-          throw stuck(
+          throw stuckError(
               stack,
               status,
-              "a failed update could not be taken back",
-              "correct what the stack's events name, run \"aws cloudformation"
+              "the rollback of a failed update failed",
+              "correct the cause shown in the stack's events, run \"aws cloudformation"
                   + " continue-update-rollback --stack-name "
                   + stack
                   + "\", then deploy again");
@@ -60,15 +61,15 @@ final class StackStatus {
     }
   }
 
-  private static UserException stuck(String stack, String status, String why, String next) {
+  private static UserException stuckError(String stack, String status, String why, String next) {
     return new UserException(
         Diagnostic.error(
                 "stack/stuck", "the stack " + stack + " cannot be updated (" + status + "): " + why)
             .hint(next));
   }
 
-  /// Somebody else is changing the stack.
-  static UserException taken(String stack, String status) {
+  /// The error for a stack that another process is changing.
+  static UserException busyError(String stack, String status) {
     return new UserException(
         Diagnostic.error(
                 "stack/busy",
@@ -77,6 +78,6 @@ final class StackStatus {
                     + " is running ("
                     + status
                     + ")")
-            .hint("wait until it has ended, and run the same command again"));
+            .hint("wait until it has ended, then run the same command again"));
   }
 }

@@ -26,7 +26,14 @@ import software.amazon.awssdk.services.cloudformation.model.OnStackFailure;
 import software.amazon.awssdk.services.cloudformation.model.Output;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
 
-/// Looks at stacks and changes them, by change sets or directly.
+/// Reads, creates, updates and deletes CloudFormation stacks in one region.
+///
+/// A change is made by a change set or, if the manifest sets `deploymentMethod: direct`, by a
+/// direct call; both return after CloudFormation has finished. A change set is created, polled
+/// until its status is final, then executed and followed by a [StackMonitor]; one without changes
+/// is deleted. Errors: `stack/busy` if another change runs, `stack/refused` if CloudFormation
+/// rejects the change set, `stack/failed` if the change fails, `stack/stuck` if the status permits
+/// no update. Other errors of AWS are thrown as exceptions of the SDK.
 public final class Stacks {
   private final CloudFormationClient client;
   private final String region;
@@ -42,32 +49,34 @@ public final class Stacks {
 
   /// A resource of a stack.
   ///
-  /// @param id its physical id; empty while it is being made
-  public record Piece(String logicalId, String type, String id) {}
+  /// @param id its physical id; empty while it is being created
+  public record Resource(String logicalId, String type, String id) {}
 
-  /// A stack as it is.
+  /// The state of a stack at one time.
   ///
-  /// @param changeSet the id of the change set that made it so, where that is known
-  public record Found(
+  /// @param id the ARN
+  /// @param lastChanged the time of its last update, or of its creation
+  /// @param changeSet the ARN of the change set last executed; null if there is none
+  public record Snapshot(
       String id,
       String status,
-      Instant changed,
+      Instant lastChanged,
       @Nullable String changeSet,
       SequencedMap<String, String> outputs) {
 
-    /// Whether its last change went through.
-    public boolean settled() {
-      return StackStatus.settled(status);
+    /// Whether its last change succeeded.
+    public boolean succeeded() {
+      return StackStatus.succeeded(status);
     }
 
-    /// Whether there is nothing in it yet.
-    public boolean unborn() {
-      return StackStatus.unborn(status);
+    /// Whether its first change set was never executed, so it has no resources.
+    public boolean inReview() {
+      return StackStatus.inReview(status);
     }
   }
 
-  /// The stack, or null where there is none.
-  public @Nullable Found find(String name) {
+  /// The stack, or null if it does not exist.
+  public @Nullable Snapshot find(String name) {
     try {
       Stack stack = client.describeStacks(request -> request.stackName(name)).stacks().getFirst();
       SequencedMap<String, String> outputs = new LinkedHashMap<>();
@@ -75,7 +84,7 @@ public final class Stacks {
         outputs.put(output.outputKey(), output.outputValue());
       }
       Instant changed = stack.lastUpdatedTime();
-      return new Found(
+      return new Snapshot(
           stack.stackId(),
           stack.stackStatusAsString(),
           changed == null ? stack.creationTime() : changed,
@@ -89,26 +98,30 @@ public final class Stacks {
     }
   }
 
-  /// Whether an error says that there is no such stack.
+  /// Whether an error means that the stack does not exist.
   public static boolean isMissing(AwsServiceException e) {
     return AwsErrors.code(e).equals("ValidationError")
         && AwsErrors.message(e).contains("does not exist");
   }
 
-  /// Refuses a stack that somebody else is changing, or that cannot be updated.
-  public void mustTakeUpdates(String name, Found stack) {
-    StackStatus.mustTakeUpdates(name, stack.status());
+  /// Checks that the stack can be updated.
+  ///
+  /// @throws UserException if another change is running, or its status permits no update
+  public void requireUpdatable(String name, Snapshot stack) {
+    StackStatus.requireUpdatable(name, stack.status());
   }
 
-  /// Refuses a stack that somebody else is changing.
-  public void mustTakeRemoval(String name, Found stack) {
-    if (StackStatus.busy(stack.status()) && !stack.status().equals("DELETE_IN_PROGRESS")) {
-      throw StackStatus.taken(name, stack.status());
+  /// Checks that the stack can be deleted. A running deletion is accepted.
+  ///
+  /// @throws UserException if another change is running
+  public void requireRemovable(String name, Snapshot stack) {
+    if (StackStatus.inProgress(stack.status()) && !stack.status().equals("DELETE_IN_PROGRESS")) {
+      throw StackStatus.busyError(name, stack.status());
     }
   }
 
-  /// The physical id of a resource, or null where the stack has none of that name.
-  public @Nullable String resource(String stack, String logicalId) {
+  /// The physical id of a resource, or null if the stack or the resource does not exist.
+  public @Nullable String physicalId(String stack, String logicalId) {
     try {
       return client
           .describeStackResource(request -> request.stackName(stack).logicalResourceId(logicalId))
@@ -123,14 +136,14 @@ public final class Stacks {
   }
 
   /// All resources of a stack.
-  public List<Piece> pieces(String stack) {
+  public List<Resource> resources(String stack) {
     return client.listStackResourcesPaginator(request -> request.stackName(stack)).stream()
         .flatMap(page -> page.stackResourceSummaries().stream())
-        .map(piece ->
-            new Piece(
-                piece.logicalResourceId(),
-                piece.resourceType(),
-                piece.physicalResourceId() == null ? "" : piece.physicalResourceId()))
+        .map(summary ->
+            new Resource(
+                summary.logicalResourceId(),
+                summary.resourceType(),
+                summary.physicalResourceId() == null ? "" : summary.physicalResourceId()))
         .toList();
   }
 
@@ -144,60 +157,68 @@ public final class Stacks {
     return exports;
   }
 
-  /// The stack's template as it was given.
+  /// The stack's template as it was uploaded, before macros.
   public String template(String stack) {
     return client
         .getTemplate(request -> request.stackName(stack).templateStage("Original"))
         .templateBody();
   }
 
-  /// Creates the stack and waits for it.
-  public void create(StackRequest wanted, Progress progress) {
-    if (wanted.step().direct()) {
-      createDirectly(wanted, progress);
+  /// Creates the stack and waits until it is complete.
+  ///
+  /// @throws UserException if CloudFormation rejects the change, or it fails
+  public void create(StackRequest stackRequest, Progress progress) {
+    if (stackRequest.step().direct()) {
+      createDirectly(stackRequest, progress);
       return;
     }
-    if (!change(wanted, ChangeSetType.CREATE, progress)) {
+    if (!applyChangeSet(stackRequest, ChangeSetType.CREATE, progress)) {
       throw new UserException(
-          Diagnostic.error("stack/empty", "the template of " + wanted.stack() + " is empty"));
+          Diagnostic.error("stack/empty", "the template of " + stackRequest.stack() + " is empty"));
     }
   }
 
-  private void createDirectly(StackRequest wanted, Progress progress) {
+  private void createDirectly(StackRequest stackRequest, Progress progress) {
     String id;
     try {
       id =
           client
               .createStack(request ->
                   request
-                      .stackName(wanted.stack())
+                      .stackName(stackRequest.stack())
                       .onFailure(
-                          wanted.step().disableRollback() ? OnFailure.DO_NOTHING : OnFailure.DELETE)
-                      .templateBody(wanted.body())
-                      .templateURL(wanted.url())
-                      .capabilities(wanted.capabilities())
-                      .parameters(wanted.parameters())
-                      .tags(wanted.tags())
-                      .roleARN(wanted.step().role())
-                      .notificationARNs(wanted.step().notificationArns())
-                      .rollbackConfiguration(wanted.rollback())
-                      .clientRequestToken(wanted.run()))
+                          stackRequest.step().disableRollback()
+                              ? OnFailure.DO_NOTHING
+                              : OnFailure.DELETE)
+                      .templateBody(stackRequest.body())
+                      .templateURL(stackRequest.url())
+                      .capabilities(stackRequest.capabilities())
+                      .parameters(stackRequest.parameters())
+                      .tags(stackRequest.tags())
+                      .roleARN(stackRequest.step().role())
+                      .notificationARNs(stackRequest.step().notificationArns())
+                      .rollbackConfiguration(stackRequest.rollback())
+                      .clientRequestToken(stackRequest.runId()))
               .stackId();
     } catch (AlreadyExistsException e) {
-      throw StackStatus.taken(wanted.stack(), "it was created meanwhile");
+      throw StackStatus.busyError(stackRequest.stack(), "it was created meanwhile");
     }
-    follow(
-        new StackMonitor.Running(StackOperation.CREATE, wanted.stack(), id, wanted.run(), null, 0),
+    monitor(
+        new StackMonitor.RunningChange(
+            StackOperation.CREATE, stackRequest.stack(), id, stackRequest.runId(), null, 0),
         progress);
   }
 
-  /// Updates the stack and waits for it; false where there is nothing to update.
-  public boolean update(StackRequest wanted, Progress progress) {
-    if (!wanted.step().direct()) {
-      boolean changed = change(wanted, ChangeSetType.UPDATE, progress);
-      if (changed && !wanted.step().policy().isEmpty()) {
-        client.setStackPolicy(
-            request -> request.stackName(wanted.stack()).stackPolicyBody(policy(wanted)));
+  /// Updates the stack and waits until it is complete.
+  ///
+  /// @return false if there is nothing to update
+  /// @throws UserException if CloudFormation rejects the change, or it fails
+  public boolean update(StackRequest stackRequest, Progress progress) {
+    if (!stackRequest.step().direct()) {
+      boolean changed = applyChangeSet(stackRequest, ChangeSetType.UPDATE, progress);
+      if (changed && !stackRequest.step().policy().isEmpty()) {
+        client.setStackPolicy(request ->
+            request.stackName(stackRequest.stack()).stackPolicyBody(policy(stackRequest)));
       }
       return changed;
     }
@@ -206,22 +227,23 @@ public final class Stacks {
           client
               .updateStack(request ->
                   request
-                      .stackName(wanted.stack())
-                      .templateBody(wanted.body())
-                      .templateURL(wanted.url())
-                      .capabilities(wanted.capabilities())
-                      .parameters(wanted.parameters())
-                      .tags(wanted.tags())
-                      .roleARN(wanted.step().role())
-                      .notificationARNs(wanted.step().notificationArns())
-                      .rollbackConfiguration(wanted.rollback())
-                      .disableRollback(wanted.step().disableRollback() ? true : null)
-                      .stackPolicyBody(wanted.step().policy().isEmpty() ? null : policy(wanted))
-                      .clientRequestToken(wanted.run()))
+                      .stackName(stackRequest.stack())
+                      .templateBody(stackRequest.body())
+                      .templateURL(stackRequest.url())
+                      .capabilities(stackRequest.capabilities())
+                      .parameters(stackRequest.parameters())
+                      .tags(stackRequest.tags())
+                      .roleARN(stackRequest.step().role())
+                      .notificationARNs(stackRequest.step().notificationArns())
+                      .rollbackConfiguration(stackRequest.rollback())
+                      .disableRollback(stackRequest.step().disableRollback() ? true : null)
+                      .stackPolicyBody(
+                          stackRequest.step().policy().isEmpty() ? null : policy(stackRequest))
+                      .clientRequestToken(stackRequest.runId()))
               .stackId();
-      follow(
-          new StackMonitor.Running(
-              StackOperation.UPDATE, wanted.stack(), id, wanted.run(), null, 0),
+      monitor(
+          new StackMonitor.RunningChange(
+              StackOperation.UPDATE, stackRequest.stack(), id, stackRequest.runId(), null, 0),
           progress);
       return true;
     } catch (CloudFormationException e) {
@@ -232,121 +254,129 @@ public final class Stacks {
     }
   }
 
-  private static String policy(StackRequest wanted) {
-    return Json.write(Map.of("Statement", wanted.step().policy()), 0);
+  private static String policy(StackRequest stackRequest) {
+    return Json.write(Map.of("Statement", stackRequest.step().policy()), 0);
   }
 
-  /// Each run has a change set of its own name: two runs at once cannot touch each other's, and the
-  /// one that is carried out makes AWS drop the other.
-  private boolean change(StackRequest wanted, ChangeSetType type, Progress progress) {
-    String name = wanted.run();
-    CreateChangeSetResponse made = prepare(wanted, type, name);
-    DescribeChangeSetResponse described = described(made.id(), wanted.stack());
+  /// Creates and executes a change set. Each run uses its own name, so that concurrent runs do not
+  /// interfere; when one change set is executed, AWS deletes the others.
+  private boolean applyChangeSet(StackRequest stackRequest, ChangeSetType type, Progress progress) {
+    String name = stackRequest.runId();
+    CreateChangeSetResponse created = createChangeSet(stackRequest, type, name);
+    DescribeChangeSetResponse described = awaitChangeSet(created.id(), stackRequest.stack());
     if (!"CREATE_COMPLETE".equals(described.statusAsString())) {
       String reason = String.valueOf(described.statusReason());
-      client.deleteChangeSet(request -> request.changeSetName(made.id()));
+      client.deleteChangeSet(request -> request.changeSetName(created.id()));
       if (reason.contains("No updates are to be performed")
           || reason.contains("didn't contain changes")) {
         return false;
       }
       if (type == ChangeSetType.CREATE) {
-        client.deleteStack(request -> request.stackName(made.stackId()));
+        client.deleteStack(request -> request.stackName(created.stackId()));
       }
       throw new UserException(
           Diagnostic.error(
                   "stack/refused",
-                  "CloudFormation refuses the change of the stack "
-                      + wanted.stack()
+                  "CloudFormation rejected the change of the stack "
+                      + stackRequest.stack()
                       + ": "
                       + reason)
               .hint("correct the manifest and deploy again; nothing was changed"));
     }
     try {
       client.executeChangeSet(
-          request -> request.changeSetName(made.id()).clientRequestToken(wanted.run()));
+          request -> request.changeSetName(created.id()).clientRequestToken(stackRequest.runId()));
     } catch (InvalidChangeSetStatusException | ChangeSetNotFoundException e) {
-      throw StackStatus.taken(wanted.stack(), "it overtook this one");
+      throw StackStatus.busyError(stackRequest.stack(), "it overtook this one");
     } catch (CloudFormationException e) {
       if (AwsErrors.message(e).contains("_IN_PROGRESS")) {
-        throw StackStatus.taken(wanted.stack(), "it overtook this one");
+        throw StackStatus.busyError(stackRequest.stack(), "it overtook this one");
       }
       throw e;
     }
-    StackOperation action =
+    StackOperation operation =
         type == ChangeSetType.CREATE ? StackOperation.CREATE : StackOperation.UPDATE;
-    int changes = described.nextToken() == null ? described.changes().size() : 0;
-    follow(
-        new StackMonitor.Running(
-            action,
-            wanted.stack(),
-            made.stackId(),
-            wanted.run(),
+    int changeCount = described.nextToken() == null ? described.changes().size() : 0;
+    monitor(
+        new StackMonitor.RunningChange(
+            operation,
+            stackRequest.stack(),
+            created.stackId(),
+            stackRequest.runId(),
             described.creationTime(),
-            changes),
+            changeCount),
         progress);
     return true;
   }
 
-  private CreateChangeSetResponse prepare(StackRequest wanted, ChangeSetType type, String name) {
+  private CreateChangeSetResponse createChangeSet(
+      StackRequest stackRequest, ChangeSetType type, String name) {
     try {
-      return create(wanted, type, name);
+      return requestChangeSet(stackRequest, type, name);
     } catch (AlreadyExistsException e) {
-      // The same plan is applied again after an interruption: its change set was left behind.
+      // An earlier, interrupted run of the same plan created the change set: replace it.
       if (AwsErrors.message(e).contains("already exists and cannot be created again")) {
-        throw StackStatus.taken(wanted.stack(), "it created the stack meanwhile");
+        throw StackStatus.busyError(stackRequest.stack(), "it created the stack meanwhile");
       }
-      client.deleteChangeSet(request -> request.stackName(wanted.stack()).changeSetName(name));
-      return create(wanted, type, name);
+      client.deleteChangeSet(
+          request -> request.stackName(stackRequest.stack()).changeSetName(name));
+      return requestChangeSet(stackRequest, type, name);
     } catch (CloudFormationException e) {
       if (AwsErrors.message(e).contains("_IN_PROGRESS")) {
-        throw StackStatus.taken(wanted.stack(), "it began meanwhile");
+        throw StackStatus.busyError(stackRequest.stack(), "it began meanwhile");
       }
       throw e;
     }
   }
 
-  private CreateChangeSetResponse create(StackRequest wanted, ChangeSetType type, String name) {
+  private CreateChangeSetResponse requestChangeSet(
+      StackRequest stackRequest, ChangeSetType type, String name) {
     return client.createChangeSet(request ->
         request
-            .stackName(wanted.stack())
+            .stackName(stackRequest.stack())
             .changeSetName(name)
             .changeSetType(type)
             .onStackFailure(type == ChangeSetType.CREATE ? OnStackFailure.DELETE : null)
-            .templateBody(wanted.body())
-            .templateURL(wanted.url())
-            .capabilities(wanted.capabilities())
-            .parameters(wanted.parameters())
-            .tags(wanted.tags())
-            .roleARN(wanted.step().role())
-            .notificationARNs(wanted.step().notificationArns())
-            .rollbackConfiguration(wanted.rollback()));
+            .templateBody(stackRequest.body())
+            .templateURL(stackRequest.url())
+            .capabilities(stackRequest.capabilities())
+            .parameters(stackRequest.parameters())
+            .tags(stackRequest.tags())
+            .roleARN(stackRequest.step().role())
+            .notificationARNs(stackRequest.step().notificationArns())
+            .rollbackConfiguration(stackRequest.rollback()));
   }
 
-  private DescribeChangeSetResponse described(String id, String stack) {
-    PollingBackoff pace = new PollingBackoff();
+  private DescribeChangeSetResponse awaitChangeSet(String id, String stack) {
+    PollingBackoff backoff = new PollingBackoff();
     while (true) {
-      DescribeChangeSetResponse now;
+      DescribeChangeSetResponse response;
       try {
-        now = client.describeChangeSet(request -> request.changeSetName(id).stackName(stack));
+        response = client.describeChangeSet(request -> request.changeSetName(id).stackName(stack));
       } catch (ChangeSetNotFoundException e) {
-        throw StackStatus.taken(stack, "it overtook this one");
+        throw StackStatus.busyError(stack, "it overtook this one");
       }
-      String status = now.statusAsString();
+      String status = response.statusAsString();
       if (!status.equals("CREATE_PENDING") && !status.equals("CREATE_IN_PROGRESS")) {
-        return now;
+        return response;
       }
-      pace.pause();
+      backoff.sleep();
     }
   }
 
-  /// Deletes the stack and waits until it is gone.
+  /// Deletes the stack and waits until it is deleted.
+  ///
+  /// @param runId the token of the events of this deletion
   public void delete(
-      String name, String stackId, @Nullable String role, String run, Progress progress) {
-    client.deleteStack(request -> request.stackName(stackId).roleARN(role).clientRequestToken(run));
-    follow(new StackMonitor.Running(StackOperation.DELETE, name, stackId, run, null, 0), progress);
+      String name, String stackId, @Nullable String role, String runId, Progress progress) {
+    client.deleteStack(
+        request -> request.stackName(stackId).roleARN(role).clientRequestToken(runId));
+    monitor(
+        new StackMonitor.RunningChange(StackOperation.DELETE, name, stackId, runId, null, 0),
+        progress);
   }
 
-  private void follow(StackMonitor.Running running, Progress progress) {
-    new StackMonitor(client, progress, region, running).await();
+  private void monitor(StackMonitor.RunningChange change, Progress progress) {
+    new StackMonitor(client, progress, region, change).await();
   }
 }

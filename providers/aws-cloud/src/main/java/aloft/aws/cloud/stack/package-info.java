@@ -1,5 +1,5 @@
-/// CloudFormation stacks: their states, changes and events. Knows nothing of buckets or of what a
-/// template holds.
+/// CloudFormation stacks: their states, changes and events. Must not know buckets or the content of
+/// templates.
 @NullMarked
 package aloft.aws.cloud.stack;
 

@@ -25,10 +25,11 @@ import software.amazon.awssdk.services.ssm.model.ParameterNotFoundException;
 import software.amazon.awssdk.services.ssm.model.ParameterType;
 import software.amazon.awssdk.services.ssm.model.ParameterVersionNotFoundException;
 
-/// `${ssm:}`, `${s3:}`, `${cf:}` and `${aws:}`: asked when they are reached, each once.
+/// Resolves `${ssm:}`, `${s3:}`, `${cf:}` and `${aws:}`. Each variable is queried once, when it is
+/// first needed.
 public final class AwsVariables implements Variables {
   private final Clients clients;
-  private final Map<List<Object>, Optional<Found>> known = new HashMap<>();
+  private final Map<List<Object>, Optional<ResolvedValue>> cache = new HashMap<>();
 
   public AwsVariables(Clients clients) {
     this.clients = clients;
@@ -40,21 +41,23 @@ public final class AwsVariables implements Variables {
   }
 
   @Override
-  public synchronized @Nullable Found resolve(
+  public synchronized @Nullable ResolvedValue resolve(
       String source, List<String> parameters, @Nullable String address, SourceRange place) {
     if (address == null || address.isEmpty()) {
-      throw wrong("\"${" + source + ":}\" has no address", example(source), place);
+      throw addressError("\"${" + source + ":}\" has no address", example(source), place);
     }
-    List<Object> question = List.of(source, parameters, address);
-    Optional<Found> answer = known.get(question);
+    List<Object> key = List.of(source, parameters, address);
+    Optional<ResolvedValue> answer = cache.get(key);
     if (answer == null) {
-      answer = Optional.ofNullable(asked(source, parameters, address, place));
-      known.put(question, answer);
+      answer = Optional.ofNullable(query(source, parameters, address, place));
+      cache.put(key, answer);
     }
-    return answer.map(found -> new Found(found.value().at(place), found.secret())).orElse(null);
+    return answer
+        .map(found -> new ResolvedValue(found.value().withPlace(place), found.secret()))
+        .orElse(null);
   }
 
-  private @Nullable Found asked(
+  private @Nullable ResolvedValue query(
       String source, List<String> parameters, String address, SourceRange place) {
     try {
       return switch (source) {
@@ -62,34 +65,37 @@ public final class AwsVariables implements Variables {
         case "s3" -> object(address, place);
         case "cf" -> output(parameters, address, place);
         case "aws" -> identity(address, place);
-        default -> throw wrong("AWS has no variables \"" + source + "\"", example("ssm"), place);
+        default ->
+            throw addressError(
+                "AWS has no variable source \"" + source + "\"", example("ssm"), place);
       };
     } catch (SdkException e) {
-      Diagnostic told = AwsErrors.diagnostic(e);
-      String message = "cannot resolve \"${" + source + ":" + address + "}\": " + told.message();
-      throw new UserException(Diagnostic.error(told.code(), message, place).hint(told.hint()), e);
+      Diagnostic cause = AwsErrors.diagnostic(e);
+      String message = "cannot resolve \"${" + source + ":" + address + "}\": " + cause.message();
+      throw new UserException(Diagnostic.error(cause.code(), message, place).hint(cause.hint()), e);
     }
   }
 
-  private static UserException wrong(String message, String next, SourceRange place) {
-    return new UserException(Diagnostic.error("variable/address", message, place).hint(next));
+  private static UserException addressError(String message, String hint, SourceRange place) {
+    return new UserException(Diagnostic.error("variable/address", message, place).hint(hint));
   }
 
   private static String example(String source) {
     return switch (source) {
-      case "ssm" -> "as in ${ssm:/path/to/parameter}";
-      case "s3" -> "as in ${s3:bucket/key}";
-      case "cf" -> "as in ${cf:stack-name.OutputKey}";
-      default -> "${aws:accountId} and ${aws:region} are known";
+      case "ssm" -> "write it like ${ssm:/path/to/parameter}";
+      case "s3" -> "write it like ${s3:bucket/key}";
+      case "cf" -> "write it like ${cf:stack-name.OutputKey}";
+      default -> "use ${aws:accountId} or ${aws:region}";
     };
   }
 
-  private @Nullable Found parameter(List<String> parameters, String address, SourceRange place) {
+  private @Nullable ResolvedValue parameter(
+      List<String> parameters, String address, SourceRange place) {
     boolean raw = parameters.contains("raw");
     boolean encrypted = parameters.contains("noDecrypt");
-    Parameter found;
+    Parameter parameter;
     try {
-      found =
+      parameter =
           clients
               .ssm(region(parameters))
               .getParameter(request -> request.name(address).withDecryption(!encrypted))
@@ -97,37 +103,37 @@ public final class AwsVariables implements Variables {
     } catch (ParameterNotFoundException | ParameterVersionNotFoundException e) {
       return null;
     }
-    String value = found.value();
-    boolean secure = found.type() == ParameterType.SECURE_STRING;
-    if (found.type() == ParameterType.STRING_LIST && !raw) {
+    String value = parameter.value();
+    boolean secure = parameter.type() == ParameterType.SECURE_STRING;
+    if (parameter.type() == ParameterType.STRING_LIST && !raw) {
       List<Node> items =
           Arrays.stream(value.split(",", -1)).<Node>map(text -> new Scalar(text, place)).toList();
-      return new Found(new Sequence(items, place), false);
+      return new ResolvedValue(new Sequence(items, place), false);
     }
     if (secure && !raw && value.startsWith("{")) {
       try {
-        return new Found(Json.read(value, "ssm:" + address), true);
+        return new ResolvedValue(Json.read(value, "ssm:" + address), true);
       } catch (UserException notJson) {
-        return new Found(new Scalar(value, place), true);
+        return new ResolvedValue(new Scalar(value, place), true);
       }
     }
     boolean secret = secure || address.startsWith("/aws/reference/secretsmanager/");
-    return new Found(new Scalar(value, place), secret);
+    return new ResolvedValue(new Scalar(value, place), secret);
   }
 
-  /// The parameter that is no word of ours is the region.
+  /// The region: the parameter that is neither `raw` nor `noDecrypt`.
   private String region(List<String> parameters) {
     return parameters.stream()
         .map(String::strip)
-        .filter(word -> !word.isEmpty() && !word.equals("raw") && !word.equals("noDecrypt"))
+        .filter(name -> !name.isEmpty() && !name.equals("raw") && !name.equals("noDecrypt"))
         .findFirst()
         .orElse(clients.region());
   }
 
-  private @Nullable Found object(String address, SourceRange place) {
+  private @Nullable ResolvedValue object(String address, SourceRange place) {
     int slash = address.indexOf('/');
     if (slash <= 0 || slash == address.length() - 1) {
-      throw wrong("\"${s3:" + address + "}\" names no bucket and key", example("s3"), place);
+      throw addressError("\"${s3:" + address + "}\" has no bucket and key", example("s3"), place);
     }
     try {
       String text =
@@ -136,28 +142,30 @@ public final class AwsVariables implements Variables {
               .getObjectAsBytes(request ->
                   request.bucket(address.substring(0, slash)).key(address.substring(slash + 1)))
               .asUtf8String();
-      return new Found(new Scalar(text, place), false);
+      return new ResolvedValue(new Scalar(text, place), false);
     } catch (NoSuchKeyException e) {
       return null;
     }
   }
 
-  private @Nullable Found output(List<String> parameters, String address, SourceRange place) {
+  private @Nullable ResolvedValue output(
+      List<String> parameters, String address, SourceRange place) {
     int dot = address.indexOf('.');
     if (dot <= 0 || dot == address.length() - 1) {
-      throw wrong("\"${cf:" + address + "}\" names no stack and output", example("cf"), place);
+      throw addressError("\"${cf:" + address + "}\" has no stack and output", example("cf"), place);
     }
-    Stacks.Found stack = new Stacks(clients, region(parameters)).find(address.substring(0, dot));
+    Stacks.Snapshot stack = new Stacks(clients, region(parameters)).find(address.substring(0, dot));
     String value = stack == null ? null : stack.outputs().get(address.substring(dot + 1));
-    return value == null ? null : new Found(new Scalar(value, place), false);
+    return value == null ? null : new ResolvedValue(new Scalar(value, place), false);
   }
 
-  private Found identity(String address, SourceRange place) {
+  private ResolvedValue identity(String address, SourceRange place) {
     return switch (address) {
       case "accountId" ->
-          new Found(new Scalar(clients.sts().getCallerIdentity().account(), place), false);
-      case "region" -> new Found(new Scalar(clients.region(), place), false);
-      default -> throw wrong("there is no \"${aws:" + address + "}\"", example("aws"), place);
+          new ResolvedValue(new Scalar(clients.sts().getCallerIdentity().account(), place), false);
+      case "region" -> new ResolvedValue(new Scalar(clients.region(), place), false);
+      default ->
+          throw addressError("there is no \"${aws:" + address + "}\"", example("aws"), place);
     };
   }
 }

@@ -1,4 +1,4 @@
-/// Variables of a manifest that only AWS knows. Knows nothing of the rest of the manifest.
+/// Variables of a manifest whose values come from AWS. Must not know the rest of the manifest.
 @NullMarked
 package aloft.aws.cloud.variable;
 

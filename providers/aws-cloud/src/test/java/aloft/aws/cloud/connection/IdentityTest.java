@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 
+/// Tests the order of the credential sources, and the errors of profiles.
 final class IdentityTest {
   @TempDir private Path home;
   private final Map<String, String> variables =
@@ -64,7 +65,7 @@ final class IdentityTest {
         """);
   }
 
-  private AwsCredentials who(@Nullable String option, @Nullable String manifest) {
+  private AwsCredentials credentials(@Nullable String option, @Nullable String manifest) {
     Environment environment = new Environment(variables, home, home, Clock.systemUTC(), null);
     return new Identity(
             environment,
@@ -75,65 +76,66 @@ final class IdentityTest {
         .resolveCredentials();
   }
 
-  private String key(@Nullable String option, @Nullable String manifest) {
-    return who(option, manifest).accessKeyId();
+  private String accessKey(@Nullable String option, @Nullable String manifest) {
+    return credentials(option, manifest).accessKeyId();
   }
 
-  private Diagnostic refusal(@Nullable String option) {
-    UserException failure = catchThrowableOfType(UserException.class, () -> who(option, null));
+  private Diagnostic failure(@Nullable String option) {
+    UserException failure =
+        catchThrowableOfType(UserException.class, () -> credentials(option, null));
     return failure.diagnostics().getFirst();
   }
 
-  private void keys(String prefix, String key) {
+  private void setKeys(String prefix, String key) {
     variables.put(prefix + "_ACCESS_KEY_ID", key);
     variables.put(prefix + "_SECRET_ACCESS_KEY", "s");
   }
 
   @Test
-  void theNearerPlaceWins() {
-    assertThat(key(null, null)).isEqualTo("default");
-    assertThat(key(null, "manifest")).isEqualTo("manifest");
-    keys("AWS", "environment");
-    assertThat(key(null, "manifest")).isEqualTo("environment");
+  void credentialSourcesHaveAnOrder() {
+    assertThat(accessKey(null, null)).isEqualTo("default");
+    assertThat(accessKey(null, "manifest")).isEqualTo("manifest");
+    setKeys("AWS", "environment");
+    assertThat(accessKey(null, "manifest")).isEqualTo("environment");
     variables.put("AWS_PROFILE", "general");
-    assertThat(key(null, "manifest")).isEqualTo("general");
-    keys("AWS_DEV", "stage-keys");
-    assertThat(key(null, "manifest")).isEqualTo("stage-keys");
+    assertThat(accessKey(null, "manifest")).isEqualTo("general");
+    setKeys("AWS_DEV", "stage-keys");
+    assertThat(accessKey(null, "manifest")).isEqualTo("stage-keys");
     variables.put("AWS_DEV_PROFILE", "stage");
-    assertThat(key(null, "manifest")).isEqualTo("stage");
-    assertThat(key("option", "manifest")).isEqualTo("option");
+    assertThat(accessKey(null, "manifest")).isEqualTo("stage");
+    assertThat(accessKey("option", "manifest")).isEqualTo("option");
   }
 
   @Test
-  void aTokenMakesKeysTemporary() {
-    keys("AWS", "k");
+  void sessionTokenGivesSessionCredentials() {
+    setKeys("AWS", "k");
     variables.put("AWS_SESSION_TOKEN", "t");
-    assertThat(who(null, null))
+    assertThat(credentials(null, null))
         .isInstanceOfSatisfying(
             AwsSessionCredentials.class, keys -> assertThat(keys.sessionToken()).isEqualTo("t"));
   }
 
   @Test
-  void aProcessGivesKeys() {
-    assertThat(key("process", null)).isEqualTo("process");
+  void readsKeysFromCredentialProcess() {
+    assertThat(accessKey("process", null)).isEqualTo("process");
   }
 
   @Test
-  void otherFilesMayBeNamed() throws IOException {
+  void readsOtherCredentialsFile() throws IOException {
     Path other =
         Files.writeString(
             home.resolve("other"), "[default]\naws_access_key_id=other\naws_secret_access_key=s\n");
     variables.put("AWS_SHARED_CREDENTIALS_FILE", other.toString());
-    assertThat(key(null, null)).isEqualTo("other");
+    assertThat(accessKey(null, null)).isEqualTo("other");
   }
 
   @Test
-  void whatCannotBeUsedIsSaid() throws IOException {
-    assertThat(refusal("optoin").code()).isEqualTo("aws/unknown-profile");
-    assertThat(refusal("optoin").hint()).contains("did you mean \"option\"");
-    assertThat(refusal("circle").code()).isEqualTo("aws/profile-cycle");
-    assertThat(refusal("device").code()).isEqualTo("aws/mfa");
+  void reportsUnusableProfiles() throws IOException {
+    assertThat(failure("optoin").code()).isEqualTo("aws/unknown-profile");
+    assertThat(failure("optoin").hint()).contains("did you mean \"option\"");
+    assertThat(failure("circle").code()).isEqualTo("aws/profile-cycle");
+    assertThat(failure("device").code()).isEqualTo("aws/mfa");
     Files.delete(home.resolve(".aws/credentials"));
-    assertThat(refusal(null).code()).isEqualTo("aws/no-credentials");
+    assertThat(failure(null).code()).isEqualTo("aws/no-credentials");
   }
 }

@@ -27,30 +27,30 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 
-/// Keys that somebody gives out: the portal of a sign-in, a container, a machine of EC2. Doubles on
-/// loopback answer, and the SDK's own clients read what they say.
+/// Tests the sources of temporary credentials: the portal of a sign-in, a container, an EC2
+/// instance. A server on the loopback interface simulates them for the clients of the SDK.
 final class TemporaryKeysTest {
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
   private static final String SESSION = "fcbdc4c271c889825d8338d2d8f10b6e5e95c171";
 
   @TempDir private Path home;
-  private final List<String> asked = new CopyOnWriteArrayList<>();
+  private final List<String> requests = new CopyOnWriteArrayList<>();
   private final Map<String, String> answers = new HashMap<>();
   private final Map<String, String> variables = new HashMap<>();
   private @Nullable HttpServer server;
 
   @BeforeEach
   void serve() throws IOException {
-    HttpServer made =
+    HttpServer started =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    made.createContext(
+    started.createContext(
         "/",
         http -> {
           try (http) {
             String path = http.getRequestURI().getPath();
             String token = http.getRequestHeaders().getFirst("x-amz-sso_bearer_token");
             http.getRequestBody().readAllBytes();
-            asked.add(http.getRequestMethod() + " " + path + (token == null ? "" : " " + token));
+            requests.add(http.getRequestMethod() + " " + path + (token == null ? "" : " " + token));
             String answer = answers.get(path);
             byte[] body = String.valueOf(answer).getBytes(StandardCharsets.UTF_8);
             http.getResponseHeaders().add("Content-Type", "application/json");
@@ -58,9 +58,9 @@ final class TemporaryKeysTest {
             http.getResponseBody().write(body);
           }
         });
-    made.start();
-    server = made;
-    String address = "http://127.0.0.1:" + made.getAddress().getPort();
+    started.start();
+    server = started;
+    String address = "http://127.0.0.1:" + started.getAddress().getPort();
     variables.put("AWS_ENDPOINT_URL_SSO", address);
     variables.put("AWS_ENDPOINT_URL_SSO_OIDC", address);
     variables.put("AWS_MAX_ATTEMPTS", "1");
@@ -99,13 +99,13 @@ final class TemporaryKeysTest {
     }
   }
 
-  private void cached(String more) throws IOException {
+  private void writeTokenCache(String expiresAt) throws IOException {
     Files.writeString(
         home.resolve(".aws/sso/cache/" + SESSION + ".json"),
-        "{\"accessToken\": \"old\", \"expiresAt\": " + more + "}");
+        "{\"accessToken\": \"old\", \"expiresAt\": " + expiresAt + "}");
   }
 
-  private void portal() {
+  private void serveRoleCredentials() {
     answers.put(
         "/federation/credentials",
         """
@@ -114,7 +114,7 @@ final class TemporaryKeysTest {
         """);
   }
 
-  private AwsCredentials who(@Nullable String profile) {
+  private AwsCredentials credentials(@Nullable String profile) {
     Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
     Environment environment = new Environment(variables, home, home, clock, null);
     try (Clients clients = new Clients(environment, "us-east-1", "dev", null, null)) {
@@ -122,49 +122,49 @@ final class TemporaryKeysTest {
     }
   }
 
-  private Diagnostic refusal(@Nullable String profile) {
-    UserException failure = catchThrowableOfType(UserException.class, () -> who(profile));
+  private Diagnostic failure(@Nullable String profile) {
+    UserException failure = catchThrowableOfType(UserException.class, () -> credentials(profile));
     assertThat(failure).isNotNull();
     return failure.diagnostics().getFirst();
   }
 
   @Test
-  void theTokenOfASignInGivesKeys() throws IOException {
-    portal();
-    cached("\"2026-01-02T04:00:00UTC\"");
-    assertThat(who("signed").accessKeyId()).isEqualTo("sso");
-    assertThat(asked).containsExactly("GET /federation/credentials old");
+  void signInTokenGivesKeys() throws IOException {
+    serveRoleCredentials();
+    writeTokenCache("\"2026-01-02T04:00:00UTC\"");
+    assertThat(credentials("signed").accessKeyId()).isEqualTo("sso");
+    assertThat(requests).containsExactly("GET /federation/credentials old");
   }
 
   @Test
-  void aTokenThatHasRunOutIsRenewedAndKept() throws IOException {
-    portal();
+  void expiredTokenIsRefreshedAndStored() throws IOException {
+    serveRoleCredentials();
     answers.put(
         "/token", "{\"accessToken\": \"new\", \"expiresIn\": 600, \"refreshToken\": \"next\"}");
-    cached(
+    writeTokenCache(
         "\"2026-01-02T03:00:00Z\", \"refreshToken\": \"r\", \"clientId\": \"c\","
             + " \"clientSecret\": \"s\"");
-    assertThat(who("signed").accessKeyId()).isEqualTo("sso");
-    assertThat(asked).containsExactly("POST /token", "GET /federation/credentials new");
+    assertThat(credentials("signed").accessKeyId()).isEqualTo("sso");
+    assertThat(requests).containsExactly("POST /token", "GET /federation/credentials new");
     assertThat(Files.readString(home.resolve(".aws/sso/cache/" + SESSION + ".json")))
         .contains("\"new\"", "\"2026-01-02T03:14:05Z\"", "\"next\"", "\"clientId\": \"c\"");
   }
 
   @Test
-  void whoIsNotSignedInIsToldHow() throws IOException {
-    Diagnostic missing = refusal("signed");
+  void missingSignInIsAnErrorWithHint() throws IOException {
+    Diagnostic missing = failure("signed");
     assertThat(missing.code()).isEqualTo("aws/expired-credentials");
     assertThat(missing.hint()).contains("aws sso login --profile signed");
-    cached("\"2026-01-02T03:00:00Z\"");
-    assertThat(refusal("signed").message()).endsWith("has expired");
-    cached("\"2026-01-02T04:00:00Z\"");
-    assertThat(refusal("signed").message()).endsWith("has ended");
-    assertThat(refusal("lost").code()).isEqualTo("aws/sso-profile");
-    assertThat(refusal("half").message()).endsWith("has no sso_account_id");
+    writeTokenCache("\"2026-01-02T03:00:00Z\"");
+    assertThat(failure("signed").message()).endsWith("has expired");
+    writeTokenCache("\"2026-01-02T04:00:00Z\"");
+    assertThat(failure("signed").message()).endsWith("has ended");
+    assertThat(failure("lost").code()).isEqualTo("aws/sso-profile");
+    assertThat(failure("half").message()).endsWith("has no sso_account_id");
   }
 
   @Test
-  void aContainerGivesKeys() {
+  void readsKeysFromContainer() {
     answers.put(
         "/container",
         """
@@ -172,12 +172,12 @@ final class TemporaryKeysTest {
          "Expiration": "2099-01-01T00:00:00Z"}
         """);
     variables.put("AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://127.0.0.1/container");
-    assertThat(who(null).accessKeyId()).isEqualTo("container");
-    assertThat(asked).containsExactly("GET /container");
+    assertThat(credentials(null).accessKeyId()).isEqualTo("container");
+    assertThat(requests).containsExactly("GET /container");
   }
 
   @Test
-  void aMachineOfEc2GivesKeys() {
+  void readsKeysFromEc2Instance() {
     answers.put("/latest/api/token", "token");
     answers.put("/latest/meta-data/iam/security-credentials/", "builder");
     answers.put(
@@ -186,14 +186,14 @@ final class TemporaryKeysTest {
         {"Code": "Success", "Type": "AWS-HMAC", "AccessKeyId": "machine", "SecretAccessKey": "s",
          "Token": "t", "Expiration": "2099-01-01T00:00:00Z"}
         """);
-    assertThat(who(null).accessKeyId()).isEqualTo("machine");
-    assertThat(asked).contains("PUT /latest/api/token");
+    assertThat(credentials(null).accessKeyId()).isEqualTo("machine");
+    assertThat(requests).contains("PUT /latest/api/token");
   }
 
   @Test
-  void whereNobodyGivesKeysThatIsSaid() {
-    assertThat(refusal(null).code()).isEqualTo("aws/no-credentials");
+  void missingCredentialsAreAnError() {
+    assertThat(failure(null).code()).isEqualTo("aws/no-credentials");
     variables.put("AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://127.0.0.1/container");
-    assertThat(refusal(null).code()).isEqualTo("aws/no-credentials");
+    assertThat(failure(null).code()).isEqualTo("aws/no-credentials");
   }
 }

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.sync.RequestBody;
 
-/// By which way requests travel.
+/// Tests proxies, endpoints and trusted certificates.
 final class TransportTest {
   @TempDir private Path home;
   private final RefusingProxy proxy = new RefusingProxy();
@@ -40,14 +40,14 @@ final class TransportTest {
     proxy.close();
   }
 
-  /// What an attempt fails with: nobody gets through the proxy.
-  private UserException attempt(Consumer<Clients> work) {
+  /// Runs calls that must fail, as the proxy rejects every request, and returns the failure.
+  private UserException failureOf(Consumer<Clients> work) {
     Environment environment = new Environment(variables, home, home, Clock.systemUTC(), null);
     try (Clients clients = new Clients(environment, "eu-west-1", "dev", null, null)) {
       return catchThrowableOfType(
           UserException.class,
           () ->
-              AwsErrors.told(() -> {
+              AwsErrors.translate(() -> {
                 work.accept(clients);
                 return "";
               }));
@@ -61,49 +61,49 @@ final class TransportTest {
   }
 
   @Test
-  void anAcceleratedUploadGoesToTheEdge() {
+  void acceleratedUploadUsesEdgeEndpoint() {
     variables.put("HTTPS_PROXY", proxy.address());
-    assertThat(attempt(TransportTest::upload)).isNotNull();
-    assertThat(proxy.asked())
+    assertThat(failureOf(TransportTest::upload)).isNotNull();
+    assertThat(proxy.requestLines())
         .containsExactly("CONNECT zips.s3-accelerate.amazonaws.com:443 HTTP/1.1");
   }
 
   @Test
-  void anEndpointOfTheUsersOwnHasNoEdge() {
+  void customEndpointIsNotAccelerated() {
     variables.put("AWS_ENDPOINT_URL", "http://storage.example.com");
     variables.put("HTTP_PROXY", proxy.address());
-    assertThat(attempt(TransportTest::upload)).isNotNull();
-    assertThat(proxy.asked())
+    assertThat(failureOf(TransportTest::upload)).isNotNull();
+    assertThat(proxy.requestLines())
         .singleElement()
         .asString()
         .startsWith("PUT http://zips.storage.example.com/a.zip");
   }
 
   @Test
-  void eachSchemeHasItsProxy() {
+  void eachSchemeHasItsOwnProxy() {
     variables.put("HTTP_PROXY", "http://127.0.0.1:1");
     variables.put("https_proxy", proxy.address());
-    attempt(clients -> clients.cloudFormation().listExports());
-    attempt(clients -> clients.apiGateway().getRestApis());
-    assertThat(proxy.asked())
+    failureOf(clients -> clients.cloudFormation().listExports());
+    failureOf(clients -> clients.apiGateway().getRestApis());
+    assertThat(proxy.requestLines())
         .containsExactly(
             "CONNECT cloudformation.eu-west-1.amazonaws.com:443 HTTP/1.1",
             "CONNECT apigateway.eu-west-1.amazonaws.com:443 HTTP/1.1");
   }
 
   @Test
-  void someHostsNeedNoProxy() {
+  void noProxyExcludesHosts() {
     variables.put("HTTP_PROXY", proxy.address());
     for (String list : new String[] {"*", "nowhere.invalid", ".invalid", "a.com, INVALID"}) {
       variables.put("AWS_ENDPOINT_URL", "http://nowhere.invalid:9");
       variables.put("NO_PROXY", list);
-      UserException failure = attempt(clients -> clients.cloudFormation().listExports());
+      UserException failure = failureOf(clients -> clients.cloudFormation().listExports());
       assertThat(failure.diagnostics().getFirst().code()).as(list).isEqualTo("aws/unreachable");
     }
-    assertThat(proxy.asked()).isEmpty();
+    assertThat(proxy.requestLines()).isEmpty();
     variables.put("NO_PROXY", "where.invalid");
-    attempt(clients -> clients.cloudFormation().listExports());
-    assertThat(proxy.asked()).hasSize(1);
+    failureOf(clients -> clients.cloudFormation().listExports());
+    assertThat(proxy.requestLines()).hasSize(1);
   }
 
   private void keytool(String... arguments) throws IOException, InterruptedException {
@@ -114,12 +114,12 @@ final class TransportTest {
         List.of(
             "-alias", "a", "-keystore", home.resolve("keys").toString(), "-storepass", "secret"));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as(said).isZero();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(output).isZero();
   }
 
   @Test
-  void certificatesOfTheUsersOwnAreTrustedAndOthersAreNot() throws Exception {
+  void trustsOnlyCertificatesOfTheBundle() throws Exception {
     keytool("-genkeypair", "-keyalg", "EC", "-dname", "CN=localhost", "-ext", "san=dns:localhost");
     Path bundle = home.resolve("bundle.pem");
     keytool("-exportcert", "-rfc", "-file", bundle.toString());
@@ -146,12 +146,12 @@ final class TransportTest {
               clients -> clients.cloudFormation().listExports(),
               clients -> clients.apiGateway().getRestApis())) {
         variables.remove("AWS_CA_BUNDLE");
-        assertThat(attempt(work).diagnostics().getFirst().code()).isEqualTo("aws/tls");
+        assertThat(failureOf(work).diagnostics().getFirst().code()).isEqualTo("aws/tls");
         variables.put("AWS_CA_BUNDLE", "bundle.pem");
-        assertThat(attempt(work).diagnostics().getFirst().code()).isEqualTo("aws/error");
+        assertThat(failureOf(work).diagnostics().getFirst().code()).isEqualTo("aws/error");
       }
       variables.put("AWS_CA_BUNDLE", "none.pem");
-      UserException failure = attempt(clients -> clients.cloudFormation().listExports());
+      UserException failure = failureOf(clients -> clients.cloudFormation().listExports());
       assertThat(failure.diagnostics().getFirst().code()).isEqualTo("aws/ca-bundle");
     } finally {
       server.stop(0);
@@ -159,9 +159,9 @@ final class TransportTest {
   }
 
   @Test
-  void aProxyThatIsNoAddressIsSaid() {
+  void invalidProxyAddressIsAnError() {
     variables.put("HTTPS_PROXY", "http://a b");
-    UserException failure = attempt(clients -> clients.cloudFormation().listExports());
+    UserException failure = failureOf(clients -> clients.cloudFormation().listExports());
     assertThat(failure.diagnostics().getFirst().code()).isEqualTo("aws/proxy");
   }
 }

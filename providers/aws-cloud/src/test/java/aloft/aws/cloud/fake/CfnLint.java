@@ -7,16 +7,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Judges CloudFormation templates: AWS' own rules, without an account.
+/// Checks CloudFormation templates with cfn-lint, the rules of AWS; needs no account.
 public final class CfnLint {
   private CfnLint() {}
 
-  /// What is wrong with the templates, one finding a line; empty where nothing is.
+  /// The findings about the templates, one per line; empty if there are none.
   ///
-  /// @param allowed rules that do not count, as in `W3005`
-  public static List<String> judge(List<Path> templates, List<String> allowed) {
+  /// @param allowed rules that are ignored, as in `W3005`
+  public static List<String> check(List<Path> templates, List<String> allowed) {
     List<String> command = new ArrayList<>();
-    command.add(PinnedTools.prepared().python("cfn-lint").toString());
+    command.add(PinnedTools.installed().python("cfn-lint").toString());
     command.addAll(List.of("--regions", "us-east-1", "--format", "parseable"));
     if (!allowed.isEmpty()) {
       command.add("--ignore-checks");
@@ -27,17 +27,17 @@ public final class CfnLint {
     try {
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
       process.getOutputStream().close();
-      String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       int code = process.waitFor();
-      if (code != 0 && said.isBlank()) {
-        throw new IllegalStateException("cfn-lint ended with " + code + " and said nothing");
+      if (code != 0 && output.isBlank()) {
+        throw new IllegalStateException("cfn-lint ended with " + code + " without output");
       }
-      return said.lines().filter(line -> !line.isBlank()).toList();
+      return output.lines().filter(line -> !line.isBlank()).toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while judging", e);
+      throw new IllegalStateException("interrupted while checking", e);
     }
   }
 }

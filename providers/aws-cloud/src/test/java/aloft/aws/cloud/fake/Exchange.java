@@ -2,13 +2,13 @@ package aloft.aws.cloud.fake;
 
 import java.util.Map;
 
-/// A request that went through the [WatchingProxy].
+/// A request that passed through the [WatchingProxy], with the status of its response.
 ///
-/// @param service as the signature names it: `s3`, `cloudformation`
-/// @param operation the API's name where the request has one, else method and path
-/// @param headers by lower-case name
-/// @param body as Latin-1 text, so that no byte is lost
-/// @param status what was answered
+/// @param service the name in the signature: `s3`, `cloudformation`
+/// @param operation the name of the API operation if the request has one; else method and path
+/// @param headers the headers by lower-case name
+/// @param body the bytes as Latin-1 text
+/// @param status the HTTP status of the response
 public record Exchange(
     String service,
     String operation,
@@ -17,7 +17,7 @@ public record Exchange(
     String body,
     int status) {
 
-  /// `cloudformation CreateChangeSet`.
+  /// The service and the operation, as in `cloudformation CreateChangeSet`.
   public String name() {
     return service + " " + operation;
   }

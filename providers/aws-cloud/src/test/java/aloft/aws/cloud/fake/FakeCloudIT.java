@@ -13,6 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/// Tests MiniStack, the recording proxy and cfn-lint themselves.
 final class FakeCloudIT {
 
   @Test
@@ -30,10 +31,10 @@ final class FakeCloudIT {
   }
 
   @Test
-  void aFaultIsAnsweredByTheProxy() throws Exception {
+  void proxyRepliesInsteadOfTheCloud() throws Exception {
     try (WatchingProxy proxy = new WatchingProxy(MiniStack.shared().endpoint());
         HttpClient client = HttpClient.newHttpClient()) {
-      proxy.faults(exchange -> new WatchingProxy.Reply(503, "text/plain", "slow down"));
+      proxy.replyWith(exchange -> new WatchingProxy.Reply(503, "text/plain", "slow down"));
       HttpRequest request = HttpRequest.newBuilder(proxy.endpoint()).build();
 
       assertThat(client.send(request, HttpResponse.BodyHandlers.ofString()).body())
@@ -43,7 +44,7 @@ final class FakeCloudIT {
   }
 
   @Test
-  void cfnLintFindsAFaultyTemplate(@TempDir Path folder) throws IOException {
+  void cfnLintReportsInvalidTemplate(@TempDir Path folder) throws IOException {
     Path good = template(folder, "good.json", "{\"Type\": \"AWS::S3::Bucket\"}");
     Path bad =
         template(
@@ -51,8 +52,8 @@ final class FakeCloudIT {
             "bad.json",
             "{\"Type\": \"AWS::SQS::Queue\", \"Properties\": {\"QueueNam\": \"x\"}}");
 
-    assertThat(CfnLint.judge(List.of(good), List.of())).isEmpty();
-    assertThat(CfnLint.judge(List.of(good, bad), List.of()))
+    assertThat(CfnLint.check(List.of(good), List.of())).isEmpty();
+    assertThat(CfnLint.check(List.of(good, bad), List.of()))
         .singleElement()
         .asString()
         .contains("bad.json", "QueueNam");

@@ -17,8 +17,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/// MiniStack: AWS on loopback, with real stacks and functions that run. One process serves all
-/// tests of a JVM; an account of its own keeps each test apart.
+/// Runs MiniStack, an emulator of AWS with stacks and functions. One process serves all tests of a
+/// JVM; each test uses its own account, so that tests do not affect each other.
 public final class MiniStack implements AutoCloseable {
   private static @Nullable MiniStack shared;
   private static final AtomicLong ACCOUNTS =
@@ -32,22 +32,23 @@ public final class MiniStack implements AutoCloseable {
     this.endpoint = endpoint;
   }
 
-  /// The one of this JVM; it ends with the JVM.
+  /// The shared process of this JVM; it ends with the JVM.
   public static synchronized MiniStack shared() {
-    MiniStack found = shared;
-    if (found == null) {
-      found = start(Map.of());
-      shared = found;
-      Runtime.getRuntime().addShutdownHook(new Thread(found::close));
+    MiniStack started = shared;
+    if (started == null) {
+      started = start(Map.of());
+      shared = started;
+      Runtime.getRuntime().addShutdownHook(new Thread(started::close));
     }
-    return found;
+    return started;
   }
 
-  /// One more, with settings of its own: `AUTH=true` checks signatures.
+  /// Starts another process with the given environment variables; `AUTH=true` enables the check of
+  /// signatures.
   ///
-  /// @throws IllegalStateException with its log where it does not answer
+  /// @throws IllegalStateException with its log, if it does not respond within 60 seconds
   public static MiniStack start(Map<String, String> settings) {
-    PinnedTools tools = PinnedTools.prepared();
+    PinnedTools tools = PinnedTools.installed();
     try {
       Path folder = Files.createTempDirectory("aloft-ministack-");
       Path script = folder.resolve("serve.py");
@@ -72,7 +73,7 @@ public final class MiniStack implements AutoCloseable {
     }
   }
 
-  /// A port that nobody listens on.
+  /// A TCP port that is not in use.
   public static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
@@ -108,12 +109,12 @@ public final class MiniStack implements AutoCloseable {
     return endpoint;
   }
 
-  /// The environment of a client with an account of its own, whose state nobody else sees.
+  /// The environment variables of a client with a new account, which shares no state with others.
   public Map<String, String> newAccount() {
     return account(Long.toString(ACCOUNTS.incrementAndGet()));
   }
 
-  /// The environment of a client.
+  /// The environment variables of a client with an account.
   ///
   /// @param account 12 digits
   public Map<String, String> account(String account) {
@@ -125,7 +126,7 @@ public final class MiniStack implements AutoCloseable {
     return variables;
   }
 
-  /// Ends the process, by force where it does not listen.
+  /// Ends the process; kills it if it is still running after 5 seconds.
   @Override
   public void close() {
     process.destroy();

@@ -11,9 +11,10 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Objects;
 
-/// The third-party tools of the tests, at exact versions, in a cache folder of the build's own.
+/// The third-party tools of the tests, at exact versions, in a cache folder.
 ///
-/// Prepared by the first test that needs them, once per set of versions; other builds wait.
+/// The first test that needs them installs them, once per set of versions. A file lock makes other
+/// builds wait.
 public final class PinnedTools {
   private static final List<String> PINS = List.of("requirements.txt", "package.json");
 
@@ -23,10 +24,10 @@ public final class PinnedTools {
     this.folder = folder;
   }
 
-  /// The tools, installed where they are not yet.
+  /// The tools; installs them if they are missing.
   ///
-  /// @throws IllegalStateException with the installer's output where that fails
-  public static synchronized PinnedTools prepared() {
+  /// @throws IllegalStateException with the output of the installer, if it fails
+  public static synchronized PinnedTools installed() {
     try {
       StringBuilder pins = new StringBuilder();
       for (String pin : PINS) {
@@ -45,15 +46,15 @@ public final class PinnedTools {
       }
       return new PinnedTools(folder);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot prepare the tools of the tests", e);
+      throw new UncheckedIOException("cannot install the tools of the tests", e);
     }
   }
 
   private static Path root() {
-    String given = System.getProperty("fake-clouds", "");
-    return given.isEmpty()
+    String folder = System.getProperty("fake-clouds", "");
+    return folder.isEmpty()
         ? Path.of(System.getProperty("user.home"), ".cache", "aloft", "fake-clouds")
-        : Path.of(given);
+        : Path.of(folder);
   }
 
   private static void install(Path folder) throws IOException {
@@ -92,12 +93,12 @@ public final class PinnedTools {
     }
   }
 
-  /// A program of the Python environment.
+  /// The path of a program in the Python environment.
   public Path python(String program) {
     return folder.resolve("venv").resolve("bin").resolve(program);
   }
 
-  /// What Node finds when `NODE_PATH` names it.
+  /// The folder for `NODE_PATH`.
   public Path nodeModules() {
     return folder.resolve("node_modules");
   }

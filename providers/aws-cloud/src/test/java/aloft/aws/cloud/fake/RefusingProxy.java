@@ -11,52 +11,52 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/// A proxy that lets nobody through, and remembers who wanted to go where.
+/// An HTTP proxy that rejects every request with status 502, and records the request lines.
 public final class RefusingProxy implements AutoCloseable {
-  private final ServerSocket door;
-  private final List<String> asked = new CopyOnWriteArrayList<>();
+  private final ServerSocket serverSocket;
+  private final List<String> requestLines = new CopyOnWriteArrayList<>();
 
   public RefusingProxy() {
     try {
-      door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+      serverSocket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    Thread.ofPlatform().daemon().start(this::stand);
+    Thread.ofPlatform().daemon().start(this::serve);
   }
 
-  /// As `HTTPS_PROXY` names it.
+  /// The URL of the proxy, for `HTTPS_PROXY`.
   public String address() {
-    return "http://127.0.0.1:" + door.getLocalPort();
+    return "http://127.0.0.1:" + serverSocket.getLocalPort();
   }
 
-  /// The first line of each request, as in `CONNECT s3.amazonaws.com:443 HTTP/1.1`.
-  public List<String> asked() {
-    return List.copyOf(asked);
+  /// The request lines received, as in `CONNECT s3.amazonaws.com:443 HTTP/1.1`.
+  public List<String> requestLines() {
+    return List.copyOf(requestLines);
   }
 
-  private void stand() {
-    while (!door.isClosed()) {
-      try (Socket guest = door.accept();
+  private void serve() {
+    while (!serverSocket.isClosed()) {
+      try (Socket socket = serverSocket.accept();
           BufferedReader in =
               new BufferedReader(
-                  new InputStreamReader(guest.getInputStream(), StandardCharsets.US_ASCII))) {
+                  new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))) {
         String line = in.readLine();
         if (line == null) {
           continue;
         }
-        asked.add(line);
+        requestLines.add(line);
         String header = line;
         while (header != null && !header.isEmpty()) {
           header = in.readLine();
         }
-        guest
+        socket
             .getOutputStream()
             .write(
                 "HTTP/1.1 502 Closed\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
                     .getBytes(StandardCharsets.US_ASCII));
-      } catch (IOException leftOrClosed) {
-        // The next round sees which.
+      } catch (IOException ignored) {
+        // The client left, or the server socket is closed: the loop condition decides.
       }
     }
   }
@@ -64,7 +64,7 @@ public final class RefusingProxy implements AutoCloseable {
   @Override
   public void close() {
     try {
-      door.close();
+      serverSocket.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -23,22 +23,22 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Stands between a client and a fake cloud: keeps every request, and answers itself where a test
-/// wants a failure.
+/// An HTTP proxy between a client and a fake cloud. It records every request, and can reply itself
+/// to simulate a failure.
 public final class WatchingProxy implements AutoCloseable {
   private static final Pattern ACTION = Pattern.compile("(?:^|&)Action=([A-Za-z]+)");
   private static final Pattern SCOPE =
       Pattern.compile("Credential=[^/]+/\\d+/[^/]+/([^/]+)/aws4_request");
-  private static final Set<String> OF_THE_CONNECTION =
+  private static final Set<String> CONNECTION_HEADERS =
       Set.of("transfer-encoding", "content-length", "connection");
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final URI upstream;
   private final List<Exchange> exchanges = new CopyOnWriteArrayList<>();
-  private volatile Function<Exchange, @Nullable Reply> faults = exchange -> null;
+  private volatile Function<Exchange, @Nullable Reply> replyWith = exchange -> null;
 
-  /// An answer of the proxy's own.
+  /// A response of the proxy itself.
   ///
   /// @param contentType as in `text/xml`
   public record Reply(int status, String contentType, String body) {}
@@ -59,24 +59,24 @@ public final class WatchingProxy implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
-  /// The same environment, led through this proxy.
+  /// A copy of the environment variables in which this proxy is the endpoint of AWS.
   public Map<String, String> watch(Map<String, String> variables) {
     Map<String, String> watched = new TreeMap<>(variables);
     watched.put("AWS_ENDPOINT_URL", endpoint().toString());
     return watched;
   }
 
-  /// Answers instead of the cloud wherever the function gives a reply. It may also block: that is
-  /// how a test stops the world at one request.
-  public void faults(Function<Exchange, @Nullable Reply> function) {
-    faults = function;
+  /// Sets a function that is called for each request; if it returns a reply, the request is not
+  /// forwarded. The function may block, so that a test can stop a client at one request.
+  public void replyWith(Function<Exchange, @Nullable Reply> function) {
+    replyWith = function;
   }
 
   public List<Exchange> exchanges() {
     return List.copyOf(exchanges);
   }
 
-  /// The requests by their names, in order.
+  /// The names of the requests, in order.
   public List<String> names() {
     return exchanges.stream().map(Exchange::name).toList();
   }
@@ -85,7 +85,7 @@ public final class WatchingProxy implements AutoCloseable {
     return exchanges.stream().filter(exchange -> exchange.name().equals(name)).toList();
   }
 
-  public void forget() {
+  public void clear() {
     exchanges.clear();
   }
 
@@ -96,13 +96,13 @@ public final class WatchingProxy implements AutoCloseable {
       http.getRequestHeaders()
           .forEach((name, values) ->
               headers.put(name.toLowerCase(Locale.ROOT), String.join(",", values)));
-      Reply own = faults.apply(read(http, headers, body, 0));
-      if (own == null) {
+      Reply reply = replyWith.apply(read(http, headers, body, 0));
+      if (reply == null) {
         forward(http, headers, body);
       } else {
-        exchanges.add(read(http, headers, body, own.status()));
-        http.getResponseHeaders().add("Content-Type", own.contentType());
-        send(http, own.status(), own.body().getBytes(StandardCharsets.UTF_8));
+        exchanges.add(read(http, headers, body, reply.status()));
+        http.getResponseHeaders().add("Content-Type", reply.contentType());
+        send(http, reply.status(), reply.body().getBytes(StandardCharsets.UTF_8));
       }
     }
   }
@@ -124,7 +124,7 @@ public final class WatchingProxy implements AutoCloseable {
     connection
         .getHeaderFields()
         .forEach((name, values) -> {
-          if (name != null && !OF_THE_CONNECTION.contains(name.toLowerCase(Locale.ROOT))) {
+          if (name != null && !CONNECTION_HEADERS.contains(name.toLowerCase(Locale.ROOT))) {
             http.getResponseHeaders().put(name, values);
           }
         });
@@ -166,10 +166,10 @@ public final class WatchingProxy implements AutoCloseable {
         && action.find()) {
       return action.group(1);
     }
-    return service.equals("s3") ? storage(method, path, headers) : method + " " + path;
+    return service.equals("s3") ? s3Operation(method, path, headers) : method + " " + path;
   }
 
-  private static String storage(String method, String path, Map<String, String> headers) {
+  private static String s3Operation(String method, String path, Map<String, String> headers) {
     int query = path.indexOf('?');
     String plain = query < 0 ? path : path.substring(0, query);
     boolean object = plain.indexOf('/', 1) > 0 && !plain.endsWith("/");

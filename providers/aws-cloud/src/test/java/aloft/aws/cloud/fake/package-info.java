@@ -1,5 +1,5 @@
-/// Stand-ins for AWS: real third-party emulators as real processes on loopback, and a proxy that
-/// watches what is asked of them. Other modules take this package as this module's test-jar.
+/// Replacements for AWS in tests: third-party emulators in processes on the loopback interface, and
+/// a proxy that records requests. Other modules use this package as the test-jar of this module.
 @NullMarked
 package aloft.aws.cloud.fake;
 

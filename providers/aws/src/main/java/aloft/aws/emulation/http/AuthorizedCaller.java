@@ -5,14 +5,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Why a request was let in.
+/// What an authorizer and the API key say about an authorized caller.
 ///
-/// @param told what the authorizer told of the caller; empty where there was none
-/// @param key the caller's API key; null where none was asked for
-record AuthorizedCaller(Map<String, @Nullable Object> told, @Nullable String key) {
+/// @param context the authorizer's context; empty without an authorizer
+/// @param apiKey the caller's API key; null if the route does not require one
+record AuthorizedCaller(Map<String, @Nullable Object> context, @Nullable String apiKey) {
   static final AuthorizedCaller NONE = new AuthorizedCaller(Map.of(), null);
 
   AuthorizedCaller {
-    told = Collections.unmodifiableMap(new LinkedHashMap<>(told));
+    context = Collections.unmodifiableMap(new LinkedHashMap<>(context));
   }
 }

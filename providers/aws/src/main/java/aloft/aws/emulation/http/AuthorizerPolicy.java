@@ -8,17 +8,17 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// Tells whether a policy that an authorizer answered lets a call through.
+/// Evaluates the policy that an authorizer returns.
 ///
 /// @see <a
 ///   href="https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-lambda-authorizer-output.html">Authorizer
 ///   output</a>
 final class AuthorizerPolicy {
-  /// What a policy says of a call.
+  /// The result of evaluating a policy for a request.
   enum Verdict {
     ALLOW,
     DENY,
-    SILENT,
+    IMPLICIT_DENY,
     MALFORMED
   }
 
@@ -26,38 +26,38 @@ final class AuthorizerPolicy {
 
   private AuthorizerPolicy() {}
 
-  static Verdict of(@Nullable Node document, String arn) {
+  static Verdict evaluate(@Nullable Node document, String arn) {
     Node statements = document == null ? null : document.get("Statement");
     if (statements == null) {
       return Verdict.MALFORMED;
     }
-    Verdict verdict = Verdict.SILENT;
+    Verdict verdict = Verdict.IMPLICIT_DENY;
     for (Node statement : items(statements)) {
       if (!(statement instanceof Mapping)) {
         return Verdict.MALFORMED;
       }
-      boolean fits = fits(statement, "Action", ACTION) && fits(statement, "Resource", arn);
+      boolean matches = applies(statement, "Action", ACTION) && applies(statement, "Resource", arn);
       Node effect = statement.get("Effect");
       if (effect == null || effect.text() == null) {
         return Verdict.MALFORMED;
       }
-      // conditions are not looked at: one that allows is not met here, one that denies is
-      if (fits && effect.text().equals("Deny")) {
+      // conditions are not evaluated: a conditional Allow is ignored, a conditional Deny applies
+      if (matches && effect.text().equals("Deny")) {
         return Verdict.DENY;
       }
-      if (fits && effect.text().equals("Allow") && statement.get("Condition") == null) {
+      if (matches && effect.text().equals("Allow") && statement.get("Condition") == null) {
         verdict = Verdict.ALLOW;
       }
     }
     return verdict;
   }
 
-  private static boolean fits(Node statement, String key, String value) {
-    Node others = statement.get("Not" + key);
-    return others == null ? any(statement.get(key), value) : !any(others, value);
+  private static boolean applies(Node statement, String key, String value) {
+    Node excluded = statement.get("Not" + key);
+    return excluded == null ? anyMatches(statement.get(key), value) : !anyMatches(excluded, value);
   }
 
-  private static boolean any(@Nullable Node patterns, String value) {
+  private static boolean anyMatches(@Nullable Node patterns, String value) {
     return patterns != null
         && items(patterns).stream()
             .anyMatch(
@@ -68,7 +68,7 @@ final class AuthorizerPolicy {
     return node instanceof Sequence sequence ? sequence.items() : List.of(node);
   }
 
-  /// `*` stands for any run of characters, `?` for one; case does not count in actions.
+  /// `*` matches any characters, `?` one character; actions are case-insensitive.
   private static boolean matches(String pattern, String value) {
     int p = 0;
     int v = 0;

@@ -15,18 +15,18 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
-/// A JSON schema of draft 4, as models of a REST API are written in: tells whether a body fits. It
-/// knows the words that models commonly use, and says which others stand in a schema.
+/// A draft 4 JSON schema, the format of REST API models, that validates bodies. It supports the
+/// keywords that models commonly use and reports unsupported ones.
 ///
 /// @see <a
 ///   href="https://docs.aws.amazon.com/apigateway/latest/developerguide/models-mappings-models.html">Data
 ///   models</a>
 public final class BodySchema {
-  /// Words that explain, and decide nothing.
-  private static final Set<String> SAID =
+  /// Keywords without effect on validation.
+  private static final Set<String> ANNOTATIONS =
       Set.of("$schema", "id", "title", "description", "default", "example", "examples", "format");
 
-  private static final Set<String> PLAIN =
+  private static final Set<String> SIMPLE_KEYWORDS =
       Set.of(
           "type",
           "enum",
@@ -44,7 +44,7 @@ public final class BodySchema {
           "exclusiveMaximum",
           "multipleOf");
 
-  private static final int LONGEST_CHAIN = 16;
+  private static final int MAX_REFERENCES = 16;
 
   private final Node root;
 
@@ -52,48 +52,50 @@ public final class BodySchema {
     this.root = root;
   }
 
-  /// The first word of the schema that is not known here; null for none.
-  public @Nullable String unknown() {
-    return unknown(root, new HashSet<>());
+  /// Returns the first unsupported keyword of the schema; null if there is none.
+  public @Nullable String unsupportedKeyword() {
+    return unsupportedKeyword(root, new HashSet<>());
   }
 
-  private @Nullable String unknown(Node schema, Set<Node> seen) {
+  private @Nullable String unsupportedKeyword(Node schema, Set<Node> seen) {
     if (!(schema instanceof Mapping mapping) || !seen.add(schema)) {
-      return schema instanceof Mapping ? null : "a schema that is no object";
+      return schema instanceof Mapping ? null : "a schema that is not an object";
     }
     for (Map.Entry<String, Node> entry : mapping.values().entrySet()) {
       Node value = entry.getValue();
-      String found =
+      String keyword =
           switch (entry.getKey()) {
             case "$ref" -> {
-              Node referred = referred(value);
-              yield referred == null ? "$ref" : unknown(referred, seen);
+              Node referred = resolveReference(value);
+              yield referred == null ? "$ref" : unsupportedKeyword(referred, seen);
             }
-            case "properties", "definitions" -> unknownIn(values(value), seen);
-            case "allOf", "anyOf", "oneOf" -> unknownIn(items(value), seen);
-            case "not" -> unknown(value, seen);
+            case "properties", "definitions" -> unsupportedKeywordIn(values(value), seen);
+            case "allOf", "anyOf", "oneOf" -> unsupportedKeywordIn(items(value), seen);
+            case "not" -> unsupportedKeyword(value, seen);
             case "additionalProperties", "additionalItems" ->
-                value instanceof Scalar ? null : unknown(value, seen);
+                value instanceof Scalar ? null : unsupportedKeyword(value, seen);
             case "items" ->
-                value instanceof Sequence ? unknownIn(items(value), seen) : unknown(value, seen);
+                value instanceof Sequence
+                    ? unsupportedKeywordIn(items(value), seen)
+                    : unsupportedKeyword(value, seen);
             case "pattern" -> isPattern(value) ? null : "pattern";
             default ->
-                SAID.contains(entry.getKey()) || PLAIN.contains(entry.getKey())
+                ANNOTATIONS.contains(entry.getKey()) || SIMPLE_KEYWORDS.contains(entry.getKey())
                     ? null
                     : entry.getKey();
           };
-      if (found != null) {
-        return found;
+      if (keyword != null) {
+        return keyword;
       }
     }
     return null;
   }
 
-  private @Nullable String unknownIn(List<Node> schemas, Set<Node> seen) {
+  private @Nullable String unsupportedKeywordIn(List<Node> schemas, Set<Node> seen) {
     for (Node schema : schemas) {
-      String found = unknown(schema, seen);
-      if (found != null) {
-        return found;
+      String keyword = unsupportedKeyword(schema, seen);
+      if (keyword != null) {
+        return keyword;
       }
     }
     return null;
@@ -107,21 +109,22 @@ public final class BodySchema {
     }
   }
 
-  /// What `#/definitions/name` means; null for what stands elsewhere, or goes round in circles.
-  private @Nullable Node referred(Node reference) {
+  /// Resolves a reference such as `#/definitions/name`; null if it is external, missing or
+  /// circular.
+  private @Nullable Node resolveReference(Node reference) {
     Node at = reference;
-    for (int i = 0; i < LONGEST_CHAIN; i++) {
-      Node found = at(at.text());
-      Node next = found == null ? null : found.get("$ref");
+    for (int i = 0; i < MAX_REFERENCES; i++) {
+      Node target = resolvePointer(at.text());
+      Node next = target == null ? null : target.get("$ref");
       if (next == null) {
-        return found;
+        return target;
       }
       at = next;
     }
     return null;
   }
 
-  private @Nullable Node at(@Nullable String path) {
+  private @Nullable Node resolvePointer(@Nullable String path) {
     if (path == null || !path.startsWith("#")) {
       return null;
     }
@@ -140,13 +143,13 @@ public final class BodySchema {
 
   private boolean fits(Node schema, Node value) {
     Node reference = schema.get("$ref");
-    Node referred = reference == null ? null : referred(reference);
+    Node referred = reference == null ? null : resolveReference(reference);
     if (referred != null) {
       return fits(referred, value);
     }
     return fitsType(schema.get("type"), value)
         && fitsEnum(schema.get("enum"), value)
-        && fitsOthers(schema, value)
+        && fitsCombinations(schema, value)
         && switch (value) {
           case Mapping mapping -> fitsObject(schema, mapping);
           case Sequence sequence -> fitsList(schema, sequence);
@@ -174,29 +177,29 @@ public final class BodySchema {
 
   private static List<String> names(Node type) {
     return (type instanceof Sequence list ? list.items() : List.of(type))
-        .stream().map(each -> String.valueOf(each.text())).toList();
+        .stream().map(name -> String.valueOf(name.text())).toList();
   }
 
-  private static boolean fitsEnum(@Nullable Node words, Node value) {
-    return words == null || items(words).stream().anyMatch(word -> equal(word, value));
+  private static boolean fitsEnum(@Nullable Node values, Node value) {
+    return values == null || items(values).stream().anyMatch(candidate -> equal(candidate, value));
   }
 
-  private static boolean equal(Node one, Node other) {
-    BigDecimal number = number(one);
-    BigDecimal second = number(other);
-    return (number != null && second != null)
-        ? number.compareTo(second) == 0
-        : Json.write(one, 0).equals(Json.write(other, 0));
+  private static boolean equal(Node first, Node second) {
+    BigDecimal firstNumber = number(first);
+    BigDecimal secondNumber = number(second);
+    return (firstNumber != null && secondNumber != null)
+        ? firstNumber.compareTo(secondNumber) == 0
+        : Json.write(first, 0).equals(Json.write(second, 0));
   }
 
-  private boolean fitsOthers(Node schema, Node value) {
-    Node all = schema.get("allOf");
-    Node any = schema.get("anyOf");
-    Node one = schema.get("oneOf");
+  private boolean fitsCombinations(Node schema, Node value) {
+    Node allOf = schema.get("allOf");
+    Node anyOf = schema.get("anyOf");
+    Node oneOf = schema.get("oneOf");
     Node not = schema.get("not");
-    return (all == null || items(all).stream().allMatch(each -> fits(each, value)))
-        && (any == null || items(any).stream().anyMatch(each -> fits(each, value)))
-        && (one == null || items(one).stream().filter(each -> fits(each, value)).count() == 1)
+    return (allOf == null || items(allOf).stream().allMatch(part -> fits(part, value)))
+        && (anyOf == null || items(anyOf).stream().anyMatch(part -> fits(part, value)))
+        && (oneOf == null || items(oneOf).stream().filter(part -> fits(part, value)).count() == 1)
         && (not == null || !fits(not, value));
   }
 
@@ -208,10 +211,10 @@ public final class BodySchema {
       return false;
     }
     Node properties = schema.get("properties");
-    Node others = schema.get("additionalProperties");
+    Node additional = schema.get("additionalProperties");
     for (Map.Entry<String, Node> entry : value.values().entrySet()) {
-      Node own = properties == null ? null : properties.get(entry.getKey());
-      if (!fitsPlace(own == null ? others : own, entry.getValue())) {
+      Node property = properties == null ? null : properties.get(entry.getKey());
+      if (!fitsSchemaOrFlag(property == null ? additional : property, entry.getValue())) {
         return false;
       }
     }
@@ -220,22 +223,22 @@ public final class BodySchema {
 
   private boolean fitsList(Node schema, Sequence value) {
     Node items = schema.get("items");
-    List<Node> several = items instanceof Sequence list ? list.items() : List.of();
+    List<Node> itemSchemas = items instanceof Sequence list ? list.items() : List.of();
     for (int i = 0; i < value.items().size(); i++) {
-      Node own = i < several.size() ? several.get(i) : schema.get("additionalItems");
-      if (!fitsPlace(items instanceof Mapping ? items : own, value.items().get(i))) {
+      Node itemSchema = i < itemSchemas.size() ? itemSchemas.get(i) : schema.get("additionalItems");
+      if (!fitsSchemaOrFlag(items instanceof Mapping ? items : itemSchema, value.items().get(i))) {
         return false;
       }
     }
     boolean unique =
         schema.get("uniqueItems") instanceof Scalar flag && flag.print().equals("true");
-    long different = value.items().stream().map(item -> Json.write(item, 0)).distinct().count();
+    long distinct = value.items().stream().map(item -> Json.write(item, 0)).distinct().count();
     return isWithin(schema, "minItems", "maxItems", value.items().size())
-        && (!unique || different == value.items().size());
+        && (!unique || distinct == value.items().size());
   }
 
-  /// @param schema may be a flag: whether there may be anything at all
-  private boolean fitsPlace(@Nullable Node schema, Node value) {
+  /// @param schema a schema, or a flag that accepts everything or nothing
+  private boolean fitsSchemaOrFlag(@Nullable Node schema, Node value) {
     return schema == null
         || (schema instanceof Scalar flag ? flag.print().equals("true") : fits(schema, value));
   }
@@ -255,17 +258,17 @@ public final class BodySchema {
             || Pattern.compile(String.valueOf(pattern.text())).matcher(text).find());
   }
 
-  // a bound is left out by a flag beside it, as in draft 4, or by a number of its own, as later
+  // exclusive bounds are flags next to the bound in draft 4, numbers in later drafts
   private static boolean fitsNumber(Node schema, BigDecimal number) {
-    BigDecimal least = number(schema.get("minimum"));
-    BigDecimal most = number(schema.get("maximum"));
+    BigDecimal min = number(schema.get("minimum"));
+    BigDecimal max = number(schema.get("maximum"));
     BigDecimal above = number(schema.get("exclusiveMinimum"));
     BigDecimal below = number(schema.get("exclusiveMaximum"));
     BigDecimal step = number(schema.get("multipleOf"));
     int low = isSet(schema.get("exclusiveMinimum")) ? 1 : 0;
     int high = isSet(schema.get("exclusiveMaximum")) ? -1 : 0;
-    return (least == null || number.compareTo(least) >= low)
-        && (most == null || number.compareTo(most) <= high)
+    return (min == null || number.compareTo(min) >= low)
+        && (max == null || number.compareTo(max) <= high)
         && (above == null || number.compareTo(above) > 0)
         && (below == null || number.compareTo(below) < 0)
         && (step == null || step.signum() == 0 || number.remainder(step).signum() == 0);
@@ -275,11 +278,12 @@ public final class BodySchema {
     return flag instanceof Scalar scalar && scalar.print().equals("true");
   }
 
-  private static boolean isWithin(Node schema, String least, String most, int size) {
-    BigDecimal low = number(schema.get(least));
-    BigDecimal high = number(schema.get(most));
-    BigDecimal own = BigDecimal.valueOf(size);
-    return (low == null || own.compareTo(low) >= 0) && (high == null || own.compareTo(high) <= 0);
+  private static boolean isWithin(Node schema, String minKey, String maxKey, int size) {
+    BigDecimal low = number(schema.get(minKey));
+    BigDecimal high = number(schema.get(maxKey));
+    BigDecimal number = BigDecimal.valueOf(size);
+    return (low == null || number.compareTo(low) >= 0)
+        && (high == null || number.compareTo(high) <= 0);
   }
 
   private static @Nullable BigDecimal number(@Nullable Node node) {

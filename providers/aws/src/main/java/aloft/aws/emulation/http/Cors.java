@@ -9,38 +9,38 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// The CORS rules of an HTTP API or a function's URL. Where there are any, those of the function's
-/// answers do not count.
+/// The CORS rules of an HTTP API or a function URL. They replace the CORS headers of the function's
+/// responses.
 ///
 /// @see <a
 ///   href="https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html">CORS of
 ///   HTTP APIs</a>
 final class Cors {
-  private static final Payload NOTHING = Payload.of(new byte[0]);
+  private static final Payload EMPTY = Payload.of(new byte[0]);
 
   private final CorsSettings settings;
   private final int preflightStatus;
 
-  /// @param preflightStatus of answers to preflight requests: 204 for APIs, 200 for URLs
+  /// @param preflightStatus the status of preflight responses: 204 for APIs, 200 for URLs
   Cors(CorsSettings settings, int preflightStatus) {
     this.settings = settings;
     this.preflightStatus = preflightStatus;
   }
 
-  /// Whether a browser asks what it may do.
+  /// Whether a request is a CORS preflight request.
   static boolean isPreflight(HttpRequest request) {
     return request.method().equals("OPTIONS")
         && request.header("Origin") != null
         && request.header("Access-Control-Request-Method") != null;
   }
 
-  /// The answer to a browser that asks. What is not allowed is not named in it.
+  /// The response to a preflight request; without CORS headers if origin or method is not allowed.
   HttpResponse preflight(HttpRequest request) {
     String origin = request.header("Origin");
     String method = request.header("Access-Control-Request-Method");
-    String allowed = origin == null ? null : allowed(origin);
+    String allowed = origin == null ? null : allowedOrigin(origin);
     List<Header> headers = new ArrayList<>();
-    if (allowed != null && method != null && has(settings.methods(), method)) {
+    if (allowed != null && method != null && contains(settings.methods(), method)) {
       headers.add(new Header("access-control-allow-origin", allowed));
       put(headers, "access-control-allow-methods", settings.methods());
       put(
@@ -52,25 +52,25 @@ final class Cors {
         headers.add(new Header("access-control-max-age", settings.maxAge().toString()));
       }
     }
-    return new HttpResponse(preflightStatus, headers, NOTHING);
+    return new HttpResponse(preflightStatus, headers, EMPTY);
   }
 
-  /// An answer with the headers that let the page read it.
-  HttpResponse mark(HttpResponse answer, HttpRequest request) {
-    List<Header> headers = new ArrayList<>(answer.headers().size() + 3);
-    for (Header header : answer.headers()) {
+  /// Returns a response with the CORS headers for the origin of the request.
+  HttpResponse withCorsHeaders(HttpResponse response, HttpRequest request) {
+    List<Header> headers = new ArrayList<>(response.headers().size() + 3);
+    for (Header header : response.headers()) {
       if (!header.name().regionMatches(true, 0, "access-control-", 0, 15)) {
         headers.add(header);
       }
     }
     String origin = request.header("Origin");
-    String allowed = origin == null ? null : allowed(origin);
+    String allowed = origin == null ? null : allowedOrigin(origin);
     if (allowed != null) {
       headers.add(new Header("access-control-allow-origin", allowed));
       putCredentials(headers);
       put(headers, "access-control-expose-headers", settings.exposed());
     }
-    return new HttpResponse(answer.status(), headers, answer.body());
+    return new HttpResponse(response.status(), headers, response.body());
   }
 
   private void putCredentials(List<Header> headers) {
@@ -85,29 +85,30 @@ final class Cors {
     }
   }
 
-  private static boolean has(List<String> listed, String word) {
-    for (String each : listed) {
-      if (each.equals("*") || each.equalsIgnoreCase(word)) {
+  private static boolean contains(List<String> names, String name) {
+    for (String candidate : names) {
+      if (candidate.equals("*") || candidate.equalsIgnoreCase(name)) {
         return true;
       }
     }
     return false;
   }
 
-  // What the origin is told; null where it is not let in.
-  private @Nullable String allowed(String origin) {
-    for (String each : settings.origins()) {
-      if (each.equals("*")) {
+  // The value of Access-Control-Allow-Origin; null if the origin is not allowed.
+  private @Nullable String allowedOrigin(String origin) {
+    for (String pattern : settings.origins()) {
+      if (pattern.equals("*")) {
         return Boolean.TRUE.equals(settings.credentials()) ? origin : "*";
       }
-      if (each.equalsIgnoreCase(origin) || (each.endsWith("://*") && begins(origin, each))) {
+      if (pattern.equalsIgnoreCase(origin)
+          || (pattern.endsWith("://*") && matchesScheme(origin, pattern))) {
         return origin;
       }
     }
     return null;
   }
 
-  private static boolean begins(String origin, String pattern) {
+  private static boolean matchesScheme(String origin, String pattern) {
     return origin.regionMatches(true, 0, pattern, 0, pattern.length() - 1);
   }
 }

@@ -3,10 +3,10 @@ package aloft.aws.emulation.http;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Which pages of other sites may call an HTTP API or a function's URL.
+/// The CORS settings of an HTTP API or a function URL in a topology.
 ///
-/// @param origins as `https://example.com`, `https://*` or `*`
-/// @param maxAge in seconds
+/// @param origins allowed origins, such as `https://example.com`, `https://*` or `*`
+/// @param maxAge how long browsers cache preflight responses, in seconds
 public record CorsSettings(
     List<String> origins,
     List<String> methods,

@@ -6,17 +6,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The path of a request as HTTP APIs tell it: decoded, and so are the variables in it.
+/// The decoded path of a request and its decoded variables, as HTTP APIs write them in events.
 final class DecodedPath {
   private DecodedPath() {}
 
-  /// A plus sign is one; a percent sign that begins no escape stays as it is.
-  static String decoded(String path) {
+  /// Decodes percent escapes; keeps plus signs, and returns a malformed path unchanged.
+  static String decode(String path) {
     return path.indexOf('%') < 0 ? path : QueryParameters.decode(path.replace("+", "%2B"));
   }
 
-  /// The variables by the names that this very route gives them: the routes of two methods may
-  /// differ there.
+  /// The variables by the names in this route: routes of two methods may name them differently.
   static Map<String, String> parameters(Route route, RouteTable.Match<Route> match) {
     List<String> names = route.variables();
     if (names.isEmpty()) {
@@ -25,7 +24,7 @@ final class DecodedPath {
     List<String> values = new ArrayList<>(match.parameters().values());
     Map<String, String> parameters = LinkedHashMap.newLinkedHashMap(names.size());
     for (int i = 0; i < names.size(); i++) {
-      parameters.put(names.get(i), decoded(values.get(i)));
+      parameters.put(names.get(i), decode(values.get(i)));
     }
     return parameters;
   }

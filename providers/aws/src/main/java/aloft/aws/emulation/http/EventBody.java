@@ -6,12 +6,12 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-/// The body of a request in an event of HTTP APIs and function URLs: text as it is, all else in
+/// The body of a request in events of HTTP APIs and function URLs: text unchanged, other content in
 /// base64.
 final class EventBody {
   private EventBody() {}
 
-  /// @param always whether a request without a body has one that is null
+  /// @param always whether to write a null body if the request has none
   static void write(JsonWriter out, HttpRequest request, boolean always) {
     byte[] bytes = request.body().bytes();
     if (bytes.length == 0) {

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// A request as HTTP APIs and function URLs hand it on: their own headers added, those of the
-/// connection left out.
+/// The headers of a request as HTTP APIs and function URLs pass them to a function: with forwarding
+/// headers, without hop-by-hop headers.
 final class ForwardedRequest {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("dd/MMM/uuuu:HH:mm:ss Z", Locale.ENGLISH)
@@ -22,7 +22,7 @@ final class ForwardedRequest {
   private final Map<String, List<String>> headers = new LinkedHashMap<>();
   private final List<String> cookies = new ArrayList<>(0);
 
-  /// @param lower whether names of headers become lower-case, and cookies are told apart
+  /// @param lower whether header names are lower-cased and cookies separated, as in version 2.0
   ForwardedRequest(HttpRequest request, boolean lower) {
     this.request = request;
     boolean http1 = !lower;
@@ -30,22 +30,22 @@ final class ForwardedRequest {
       String name = header.name().toLowerCase(Locale.ROOT);
       if (lower && name.equals("cookie")) {
         addCookies(header.value());
-      } else if (!ofConnection(name)) {
-        add(http1 ? spelled(name, header.name()) : name, header.value());
+      } else if (!isHopByHop(name)) {
+        add(http1 ? capitalized(name, header.name()) : name, header.value());
       }
     }
     String host = host();
-    append(spelled("x-forwarded-for", http1), request.sourceIp());
+    append(capitalized("x-forwarded-for", http1), request.sourceIp());
     set(
-        spelled("x-forwarded-port", http1),
+        capitalized("x-forwarded-port", http1),
         host.length() == domain().length() ? "80" : host.substring(domain().length() + 1));
-    set(spelled("x-forwarded-proto", http1), "http");
+    set(capitalized("x-forwarded-proto", http1), "http");
     headers.computeIfAbsent(
-        spelled("x-amzn-trace-id", http1),
-        name -> List.of(trace(request.id(), request.moment().getEpochSecond())));
+        capitalized("x-amzn-trace-id", http1),
+        name -> List.of(traceId(request.id(), request.receivedAt().getEpochSecond())));
   }
 
-  private static boolean ofConnection(String name) {
+  private static boolean isHopByHop(String name) {
     return switch (name) {
       case "connection",
           "keep-alive",
@@ -61,19 +61,19 @@ final class ForwardedRequest {
     };
   }
 
-  // Format 1.0 spells what the gateway knows itself, and leaves the rest as it was sent.
-  private static String spelled(String name, String sent) {
+  // Version 1.0 capitalizes the headers that the gateway knows and keeps the others as sent.
+  private static String capitalized(String name, String sent) {
     return switch (name) {
       case "host" -> "Host";
       case "user-agent" -> "User-Agent";
       case "content-length" -> "Content-Length";
       case "x-amzn-trace-id", "x-forwarded-for", "x-forwarded-port", "x-forwarded-proto" ->
-          spelled(name, true);
+          capitalized(name, true);
       default -> sent;
     };
   }
 
-  private static String spelled(String name, boolean capital) {
+  private static String capitalized(String name, boolean capital) {
     if (!capital) {
       return name;
     }
@@ -103,27 +103,27 @@ final class ForwardedRequest {
   }
 
   private void append(String name, String value) {
-    List<String> given = headers.get(name);
-    set(name, given == null ? value : String.join(", ", given) + ", " + value);
+    List<String> values = headers.get(name);
+    set(name, values == null ? value : String.join(", ", values) + ", " + value);
   }
 
   void set(String name, String value) {
     headers.put(name, List.of(value));
   }
 
-  /// Those of one name are one after another.
+  /// The header values by name, in the order of the request.
   Map<String, List<String>> headers() {
     return headers;
   }
 
-  /// Those of one name are joined.
+  /// Writes the headers; several values of one name are joined by commas.
   void write(JsonWriter out) {
     out.open("headers");
-    headers.forEach((name, values) -> out.put(name, joined(values)));
+    headers.forEach((name, values) -> out.put(name, join(values)));
     out.close();
   }
 
-  static String joined(List<String> values) {
+  static String join(List<String> values) {
     return values.size() == 1 ? values.getFirst() : String.join(",", values);
   }
 
@@ -131,20 +131,20 @@ final class ForwardedRequest {
     return cookies;
   }
 
-  /// As the caller named it, with the port.
+  /// The host that the caller used, with the port.
   private String host() {
     String host = request.header("Host");
     return host == null ? "localhost" : host;
   }
 
-  /// The name that the caller used, without the port.
+  /// The host that the caller used, without the port.
   String domain() {
     String host = host();
     int colon = host.lastIndexOf(':');
     return colon > host.lastIndexOf(']') ? host.substring(0, colon) : host;
   }
 
-  /// Its first part.
+  /// The first label of the domain.
   String domainPrefix() {
     String domain = domain();
     int dot = domain.indexOf('.');
@@ -152,29 +152,30 @@ final class ForwardedRequest {
   }
 
   String time() {
-    return time(request.moment());
+    return time(request.receivedAt());
   }
 
   static String time(Instant moment) {
-    Second known = last;
-    if (known.second() != moment.getEpochSecond()) {
-      known = new Second(moment.getEpochSecond(), TIME.format(moment));
-      last = known;
+    FormattedSecond formatted = lastFormatted;
+    if (formatted.second() != moment.getEpochSecond()) {
+      formatted = new FormattedSecond(moment.getEpochSecond(), TIME.format(moment));
+      lastFormatted = formatted;
     }
-    return known.text();
+    return formatted.text();
   }
 
-  /// A second as it is written: many requests share one.
-  private record Second(long second, String text) {}
+  /// The formatted time of one second, cached because many requests share it.
+  private record FormattedSecond(long second, String text) {}
 
-  private static volatile Second last = new Second(0, TIME.format(Instant.EPOCH));
+  private static volatile FormattedSecond lastFormatted =
+      new FormattedSecond(0, TIME.format(Instant.EPOCH));
 
-  private static String trace(String id, long seconds) {
+  private static String traceId(String id, long seconds) {
     StringBuilder digits = new StringBuilder(40);
     for (int i = 0; i < id.length() && digits.length() < 24; i++) {
-      char sign = id.charAt(i);
-      if ((sign >= '0' && sign <= '9') || (sign >= 'a' && sign <= 'f')) {
-        digits.append(sign);
+      char c = id.charAt(i);
+      if ((c >= '0' && c <= '9') || (c >= 'a' && c <= 'f')) {
+        digits.append(c);
       }
     }
     return "Root=1-" + Long.toHexString(seconds) + "-" + digits + "0".repeat(24 - digits.length());

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What the Lambda API tells of a function.
+/// The configuration of a function in responses of the Lambda API.
 ///
 /// @see <a
 ///   href="https://docs.aws.amazon.com/lambda/latest/api/API_FunctionConfiguration.html">FunctionConfiguration</a>
@@ -13,24 +13,24 @@ final class FunctionDescriptions {
   private FunctionDescriptions() {}
 
   static Map<String, @Nullable Object> of(Topology.Part part, String arn) {
-    Map<String, @Nullable Object> told = new LinkedHashMap<>();
-    told.put("FunctionName", part.deployedName());
-    told.put("FunctionArn", arn);
-    told.put("Runtime", part.runtime());
+    Map<String, @Nullable Object> description = new LinkedHashMap<>();
+    description.put("FunctionName", part.deployedName());
+    description.put("FunctionArn", arn);
+    description.put("Runtime", part.runtime());
     if (part.handler() != null) {
-      told.put("Handler", part.handler());
+      description.put("Handler", part.handler());
     }
-    told.put("Timeout", part.timeout());
-    told.put("MemorySize", part.memory());
+    description.put("Timeout", part.timeout());
+    description.put("MemorySize", part.memory());
     if (part.code() != null) {
-      told.put("CodeSha256", part.code().hash());
+      description.put("CodeSha256", part.code().hash());
     }
-    told.put("Version", "$LATEST");
-    told.put("PackageType", part.handler() == null ? "Image" : "Zip");
-    told.put("Environment", Map.of("Variables", part.environment()));
-    told.put("TracingConfig", Map.of("Mode", "PassThrough"));
-    told.put("State", "Active");
-    told.put("LastUpdateStatus", "Successful");
-    return told;
+    description.put("Version", "$LATEST");
+    description.put("PackageType", part.handler() == null ? "Image" : "Zip");
+    description.put("Environment", Map.of("Variables", part.environment()));
+    description.put("TracingConfig", Map.of("Mode", "PassThrough"));
+    description.put("State", "Active");
+    description.put("LastUpdateStatus", "Successful");
+    return description;
   }
 }

@@ -2,8 +2,8 @@ package aloft.aws.emulation.http;
 
 import org.jspecify.annotations.Nullable;
 
-/// A function as a caller of the Lambda API names it: by its name, its ARN or a part of that, with
-/// or without a qualifier.
+/// The name of a function in requests to the Lambda API: a name, a full or partial ARN, with or
+/// without a qualifier.
 ///
 /// @see <a
 ///   href="https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html#API_Invoke_RequestParameters">The

@@ -13,15 +13,15 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// A function's own URL: every path and method calls it, with events of version 2.0. What it wrote
-/// piece by piece is handed on as a whole.
+/// The handler of a function URL: every path and method invokes the function with events of version
+/// 2.0. Streamed responses are sent as a whole.
 ///
 /// @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html">Invoking
 ///   function URLs</a>
 final class FunctionUrlHandler implements HttpHandler {
-  private static final int LIMIT = 6 * 1024 * 1024;
+  private static final int MAX_BODY_BYTES = 6 * 1024 * 1024;
 
-  /// How long the cloud takes to end a function whose time is over.
+  /// The extra time that Lambda takes to stop a function after its timeout.
   private static final int GRACE_SECONDS = 5;
 
   private static final HttpApiResponse RESULT = new HttpApiResponse("application/json");
@@ -42,13 +42,13 @@ final class FunctionUrlHandler implements HttpHandler {
   @Override
   public Action handle(HttpRequest request) {
     if (settings.unbuilt() != null) {
-      return finish(HttpApiErrors.unbuilt(settings.unbuilt()), request);
+      return respond(HttpApiErrors.unsupported(settings.unbuilt()), request);
     }
     if (cors != null && Cors.isPreflight(request)) {
-      return new Action.Respond(numbered(cors.preflight(request), request));
+      return new Action.Respond(withRequestId(cors.preflight(request), request));
     }
-    if (request.body().bytes().length > LIMIT) {
-      return finish(HttpApiErrors.TOO_LARGE.answer(), request);
+    if (request.body().bytes().length > MAX_BODY_BYTES) {
+      return respond(HttpApiErrors.TOO_LARGE.response(), request);
     }
     HttpApiEventV2 event =
         new HttpApiEventV2(
@@ -64,27 +64,28 @@ final class FunctionUrlHandler implements HttpHandler {
         Map.of(),
         null,
         Duration.ofSeconds(settings.timeout() + GRACE_SECONDS),
-        marked(FAILED, request),
-        called -> finish(answer(called.outcome()), request));
+        withHeaders(FAILED, request),
+        result -> respond(response(result.outcome()), request));
   }
 
-  private static HttpResponse answer(InvocationOutcome outcome) {
-    HttpResponse answer = RESULT.read(outcome, true);
-    return answer == null ? FAILED : answer;
+  private static HttpResponse response(InvocationOutcome outcome) {
+    HttpResponse response = RESULT.readV2(outcome, true);
+    return response == null ? FAILED : response;
   }
 
-  private Action finish(HttpResponse answer, HttpRequest request) {
-    return new Action.Respond(marked(answer, request));
+  private Action respond(HttpResponse response, HttpRequest request) {
+    return new Action.Respond(withHeaders(response, request));
   }
 
-  private HttpResponse marked(HttpResponse answer, HttpRequest request) {
-    return numbered(cors == null ? answer : cors.mark(answer, request), request);
+  private HttpResponse withHeaders(HttpResponse response, HttpRequest request) {
+    return withRequestId(
+        cors == null ? response : cors.withCorsHeaders(response, request), request);
   }
 
-  private static HttpResponse numbered(HttpResponse answer, HttpRequest request) {
-    List<Header> headers = new ArrayList<>(answer.headers().size() + 1);
-    headers.addAll(answer.headers());
+  private static HttpResponse withRequestId(HttpResponse response, HttpRequest request) {
+    List<Header> headers = new ArrayList<>(response.headers().size() + 1);
+    headers.addAll(response.headers());
     headers.add(new Header("x-amzn-requestid", request.id()));
-    return new HttpResponse(answer.status(), headers, answer.body());
+    return new HttpResponse(response.status(), headers, response.body());
   }
 }

@@ -3,18 +3,18 @@ package aloft.aws.emulation.http;
 import aloft.spi.schema.Required;
 import org.jspecify.annotations.Nullable;
 
-/// A function's URL as its front must know it.
+/// The settings of a function URL in a topology.
 ///
-/// @param urlId what stands for the id of the URL
-/// @param timeout of the function, in seconds
-/// @param cors null where it is left to the function
-/// @param unbuilt what of this URL the local cloud cannot do; it is closed then
+/// @param urlId the emulated id of the URL
+/// @param timeout the function's timeout, in seconds
+/// @param cors null if the function handles CORS
+/// @param unbuilt the feature of this URL that is not emulated; requests then fail with status 501
 public record FunctionUrlSettings(
     @Required String urlId,
     @Required String function,
     @Required Integer timeout,
     @Nullable CorsSettings cors,
     @Nullable String unbuilt) {
-  /// The word for such fronts in a topology.
+  /// The kind of these APIs in a topology.
   public static final String KIND = "url";
 }

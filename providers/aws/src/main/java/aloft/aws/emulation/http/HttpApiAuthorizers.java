@@ -15,93 +15,101 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Authorizers of HTTP APIs: functions that let callers in, or not; checked tokens.
+/// Runs the authorizers of HTTP APIs: Lambda functions and JWT authorizers.
 ///
 /// @see <a
 ///   href="https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-authorizer.html">Lambda
 ///   authorizers of HTTP APIs</a>
 final class HttpApiAuthorizers {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private final Authorizer authorizer;
-  private final RoutedRequest call;
-  private final Function<HttpResponse, Action> refuse;
-  private final Function<String, Action> enter;
+  private final RoutedRequest routedRequest;
+  private final Function<HttpResponse, Action> onRejected;
+  private final Function<String, Action> onAuthorized;
 
   private HttpApiAuthorizers(
       Authorizer authorizer,
-      RoutedRequest call,
-      Function<HttpResponse, Action> refuse,
-      Function<String, Action> enter) {
+      RoutedRequest routedRequest,
+      Function<HttpResponse, Action> onRejected,
+      Function<String, Action> onAuthorized) {
     this.authorizer = authorizer;
-    this.call = call;
-    this.refuse = refuse;
-    this.enter = enter;
+    this.routedRequest = routedRequest;
+    this.onRejected = onRejected;
+    this.onAuthorized = onAuthorized;
   }
 
-  /// Asks an authorizer.
+  /// Runs an authorizer.
   ///
-  /// @param refuse goes on with an answer to the caller
-  /// @param enter goes on with what the authorizer told, as JSON
-  static Action ask(
+  /// @param onRejected continues with the response to the caller
+  /// @param onAuthorized continues with the authorizer's context as JSON
+  static Action authorize(
       Authorizer authorizer,
-      RoutedRequest call,
-      Function<HttpResponse, Action> refuse,
-      Function<String, Action> enter) {
+      RoutedRequest routedRequest,
+      Function<HttpResponse, Action> onRejected,
+      Function<String, Action> onAuthorized) {
     if (authorizer.function() != null) {
-      return new HttpApiAuthorizers(authorizer, call, refuse, enter).ask(authorizer.function());
+      return new HttpApiAuthorizers(authorizer, routedRequest, onRejected, onAuthorized)
+          .invoke(authorizer.function());
     }
     return authorizer.issuer() != null
-        ? new JwtAuthorizer(authorizer.issuer(), authorizer, call, refuse, enter).ask()
-        : refuse.apply(HttpApiErrors.unbuilt("the authorizer " + authorizer.name()));
+        ? new JwtAuthorizer(
+                authorizer.issuer(), authorizer, routedRequest, onRejected, onAuthorized)
+            .authorize()
+        : onRejected.apply(HttpApiErrors.unsupported("the authorizer " + authorizer.name()));
   }
 
-  private Action ask(String function) {
+  private Action invoke(String function) {
     List<String> identity = new ArrayList<>();
     for (String source : authorizer.sources()) {
-      String value = IdentitySource.value(source, call);
+      String value = IdentitySource.value(source, routedRequest);
       if (value == null || value.isEmpty()) {
-        return refuse.apply(HttpApiErrors.UNAUTHORIZED.answer());
+        return onRejected.apply(HttpApiErrors.UNAUTHORIZED.response());
       }
       identity.add(value);
     }
     Integer ttl = authorizer.ttl();
-    Action.CacheKey memory =
+    Action.CacheKey cacheKey =
         ttl == null || ttl == 0 || identity.isEmpty()
             ? null
             : new Action.CacheKey(
                 authorizer.name() + "\n" + String.join("\n", identity), Duration.ofSeconds(ttl));
     return new Action.Invoke(
         function,
-        call.ask(authorizer.payload(), identity.isEmpty() ? null : identity).payload(),
+        routedRequest
+            .authorizerEvent(authorizer.payload(), identity.isEmpty() ? null : identity)
+            .payload(),
         Map.of(),
-        memory,
-        PATIENCE,
-        HttpApiErrors.INTERNAL.answer(),
-        called -> decide(called.outcome()));
+        cacheKey,
+        TIMEOUT,
+        HttpApiErrors.INTERNAL.response(),
+        result -> decide(result.outcome()));
   }
 
   private Action decide(InvocationOutcome outcome) {
     if (outcome instanceof InvocationOutcome.Fault fault
         && fault.message().equals("Unauthorized")) {
-      return refuse.apply(HttpApiErrors.UNAUTHORIZED.answer());
+      return onRejected.apply(HttpApiErrors.UNAUTHORIZED.response());
     }
-    Node read =
-        outcome instanceof InvocationOutcome.Answer answer ? RestApiResponse.json(answer) : null;
-    if (!(read instanceof Mapping result)) {
-      return refuse.apply(HttpApiErrors.INTERNAL.answer());
+    Node body =
+        outcome instanceof InvocationOutcome.Success response
+            ? RestApiResponse.json(response)
+            : null;
+    if (!(body instanceof Mapping result)) {
+      return onRejected.apply(HttpApiErrors.INTERNAL.response());
     }
     AuthorizerPolicy.Verdict verdict =
         Boolean.TRUE.equals(authorizer.simple()) ? simple(result) : policy(result);
     Node context = result.get("context");
-    boolean fits = context == null || context.isNull() || context instanceof Mapping;
+    boolean validContext = context == null || context.isNull() || context instanceof Mapping;
     return switch (verdict) {
       case ALLOW ->
-          fits
-              ? enter.apply(told(result, context instanceof Mapping map ? map : null))
-              : refuse.apply(HttpApiErrors.INTERNAL.answer());
-      case DENY, SILENT -> refuse.apply(HttpApiErrors.FORBIDDEN.answer());
-      case MALFORMED -> refuse.apply(HttpApiErrors.INTERNAL.answer());
+          validContext
+              ? onAuthorized.apply(
+                  eventContext(result, context instanceof Mapping map ? map : null))
+              : onRejected.apply(HttpApiErrors.INTERNAL.response());
+      case DENY, IMPLICIT_DENY -> onRejected.apply(HttpApiErrors.FORBIDDEN.response());
+      case MALFORMED -> onRejected.apply(HttpApiErrors.INTERNAL.response());
     };
   }
 
@@ -115,16 +123,16 @@ final class HttpApiAuthorizers {
   private AuthorizerPolicy.Verdict policy(Mapping result) {
     Node principal = result.get("principalId");
     return principal instanceof Scalar scalar && scalar.value() != null
-        ? AuthorizerPolicy.of(result.get("policyDocument"), call.arn())
+        ? AuthorizerPolicy.evaluate(result.get("policyDocument"), routedRequest.arn())
         : AuthorizerPolicy.Verdict.MALFORMED;
   }
 
-  private String told(Mapping result, @Nullable Mapping context) {
-    if (!call.isOld(call.route().payload())) {
+  private String eventContext(Mapping result, @Nullable Mapping context) {
+    if (!routedRequest.isVersion1(routedRequest.route().payload())) {
       return new JsonWriter().open().put("lambda", context).close().toString();
     }
     Node principal = result.get("principalId");
-    Mapping all = context == null ? Mapping.empty(result.place()) : context;
-    return Json.write(principal == null ? all : all.with("principalId", principal), 0);
+    Mapping fields = context == null ? Mapping.empty(result.place()) : context;
+    return Json.write(principal == null ? fields : fields.with("principalId", principal), 0);
   }
 }

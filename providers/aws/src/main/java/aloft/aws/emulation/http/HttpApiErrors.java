@@ -5,7 +5,7 @@ import aloft.spi.emulation.HttpResponse;
 import aloft.spi.emulation.Payload;
 import java.util.List;
 
-/// What an HTTP API answers by itself.
+/// The error responses of HTTP APIs.
 enum HttpApiErrors {
   UNAUTHORIZED(401, "Unauthorized"),
   FORBIDDEN(403, "Forbidden"),
@@ -22,12 +22,12 @@ enum HttpApiErrors {
     this.message = message;
   }
 
-  HttpResponse answer() {
+  HttpResponse response() {
     return json(status, message);
   }
 
-  /// What is not built must not look like an open door.
-  static HttpResponse unbuilt(String what) {
+  /// Requests for features that are not emulated fail, so that they never skip authorization.
+  static HttpResponse unsupported(String what) {
     return json(501, "the local cloud cannot do this yet: " + what);
   }
 

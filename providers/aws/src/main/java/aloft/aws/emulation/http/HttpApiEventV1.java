@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The event of payload version 1.0 as HTTP APIs tell it; not quite that of REST APIs.
+/// The event of payload version 1.0 of HTTP APIs; differs slightly from that of REST APIs.
 ///
 /// @param route `GET /path` or `$default`
 /// @param resource `/path` or `$default`
-/// @param path decoded
-/// @param parameters variables in the path
+/// @param path the decoded path
+/// @param parameters the variables in the path
 record HttpApiEventV1(
     HttpRequest request,
     String apiId,
@@ -19,9 +19,9 @@ record HttpApiEventV1(
     String path,
     Map<String, String> parameters) {
 
-  /// The event that the function behind the route gets.
+  /// Writes the event for the function of the route.
   ///
-  /// @param authorizer what an authorizer told, as JSON; null where there is none
+  /// @param authorizer the authorizer's context as JSON; null without an authorizer
   JsonWriter write(@Nullable String authorizer) {
     JsonWriter out = new JsonWriter().open().put("version", "1.0");
     writeRequest(out, authorizer);
@@ -29,10 +29,10 @@ record HttpApiEventV1(
     return out.close();
   }
 
-  /// The event that an authorizer gets.
+  /// Writes the event for an authorizer.
   ///
-  /// @param identity the values of its identity sources; null without any
-  JsonWriter ask(String arn, @Nullable List<String> identity) {
+  /// @param identity the values of the identity sources; null if there are none
+  JsonWriter writeForAuthorizer(String arn, @Nullable List<String> identity) {
     String joined = identity == null ? null : String.join(",", identity);
     JsonWriter out =
         new JsonWriter()
@@ -51,21 +51,22 @@ record HttpApiEventV1(
     forwarded.set("Content-Length", Integer.toString(request.body().bytes().length));
     Map<String, List<String>> query = QueryParameters.of(request.query());
     out.put("resource", resource).put("path", path).put("httpMethod", request.method());
-    last(out, "headers", forwarded.headers());
+    writeLastValues(out, "headers", forwarded.headers());
     out.lists("multiValueHeaders", forwarded.headers());
-    last(out, "queryStringParameters", query);
+    writeLastValues(out, "queryStringParameters", query);
     out.lists("multiValueQueryStringParameters", query);
     writeContext(out, forwarded, authorizer);
     out.put("pathParameters", parameters).put("stageVariables", (String) null);
   }
 
-  private static void last(JsonWriter out, String name, Map<String, List<String>> values) {
+  private static void writeLastValues(
+      JsonWriter out, String name, Map<String, List<String>> values) {
     if (values.isEmpty()) {
       out.put(name, (String) null);
       return;
     }
     out.open(name);
-    values.forEach((key, all) -> out.put(key, all.getLast()));
+    values.forEach((key, list) -> out.put(key, list.getLast()));
     out.close();
   }
 
@@ -84,7 +85,7 @@ record HttpApiEventV1(
         .put("protocol", request.protocol())
         .put("requestId", request.id())
         .put("requestTime", forwarded.time())
-        .put("requestTimeEpoch", request.moment().toEpochMilli())
+        .put("requestTimeEpoch", request.receivedAt().toEpochMilli())
         .put("resourceId", route)
         .put("resourcePath", resource)
         .put("stage", HttpApiSettings.DEFAULT)
@@ -92,21 +93,21 @@ record HttpApiEventV1(
   }
 
   private void writeIdentity(JsonWriter out) {
-    String none = null;
+    String absent = null;
     out.open("identity")
-        .put("accessKey", none)
-        .put("accountId", none)
-        .put("caller", none)
-        .put("cognitoAmr", none)
-        .put("cognitoAuthenticationProvider", none)
-        .put("cognitoAuthenticationType", none)
-        .put("cognitoIdentityId", none)
-        .put("cognitoIdentityPoolId", none)
-        .put("principalOrgId", none)
+        .put("accessKey", absent)
+        .put("accountId", absent)
+        .put("caller", absent)
+        .put("cognitoAmr", absent)
+        .put("cognitoAuthenticationProvider", absent)
+        .put("cognitoAuthenticationType", absent)
+        .put("cognitoIdentityId", absent)
+        .put("cognitoIdentityPoolId", absent)
+        .put("principalOrgId", absent)
         .put("sourceIp", request.sourceIp())
-        .put("user", none)
+        .put("user", absent)
         .put("userAgent", request.header("User-Agent"))
-        .put("userArn", none)
+        .put("userArn", absent)
         .close();
   }
 }

@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The event of payload version 2.0: what HTTP APIs and function URLs tell a function.
+/// The event of payload version 2.0 of HTTP APIs and function URLs.
 ///
-/// @param account whose API it is
-/// @param apiId what stands for the id of the API, or of the URL
+/// @param account the account id
+/// @param apiId the emulated id of the API or URL
 /// @param routeKey `GET /path` or `$default`
-/// @param path decoded by APIs, as it was sent by URLs
-/// @param parameters variables in the path
+/// @param path the path: decoded for APIs, as sent for URLs
+/// @param parameters the variables in the path
 /// @see <a
 ///   href="https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html">Payload
 ///   format versions</a>
@@ -23,9 +23,9 @@ record HttpApiEventV2(
     String path,
     Map<String, String> parameters) {
 
-  /// The event that the function behind the route gets.
+  /// Writes the event for the function of the route.
   ///
-  /// @param authorizer what an authorizer told, as JSON; null where there is none
+  /// @param authorizer the authorizer's context as JSON; null without an authorizer
   JsonWriter write(@Nullable String authorizer) {
     JsonWriter out = new JsonWriter().open().put("version", "2.0").put("routeKey", routeKey);
     writeRequest(out, authorizer);
@@ -33,10 +33,10 @@ record HttpApiEventV2(
     return out.close();
   }
 
-  /// The event that an authorizer gets.
+  /// Writes the event for an authorizer.
   ///
-  /// @param identity the values of its identity sources; null without any
-  JsonWriter ask(String arn, @Nullable List<String> identity) {
+  /// @param identity the values of the identity sources; null if there are none
+  JsonWriter writeForAuthorizer(String arn, @Nullable List<String> identity) {
     JsonWriter out =
         new JsonWriter().open().put("version", "2.0").put("type", "REQUEST").put("routeArn", arn);
     if (identity == null) {
@@ -61,7 +61,7 @@ record HttpApiEventV2(
     Map<String, List<String>> query = QueryParameters.of(request.query());
     if (!query.isEmpty()) {
       out.open("queryStringParameters");
-      query.forEach((name, values) -> out.put(name, ForwardedRequest.joined(values)));
+      query.forEach((name, values) -> out.put(name, ForwardedRequest.join(values)));
       out.close();
     }
     writeContext(out, forwarded, authorizer);
@@ -90,7 +90,7 @@ record HttpApiEventV2(
         .put("routeKey", routeKey)
         .put("stage", HttpApiSettings.DEFAULT)
         .put("time", forwarded.time())
-        .put("timeEpoch", request.moment().toEpochMilli())
+        .put("timeEpoch", request.receivedAt().toEpochMilli())
         .close();
   }
 }

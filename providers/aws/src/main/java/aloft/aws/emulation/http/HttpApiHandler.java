@@ -15,125 +15,129 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// An HTTP API of API Gateway: routes without a stage before them, events of version 2.0 or 1.0,
-/// CORS and authorizers of its own.
+/// The handler of an HTTP API of API Gateway: paths without a stage, events of version 2.0 or 1.0,
+/// its own CORS rules and authorizers.
 final class HttpApiHandler implements HttpHandler {
   /// @see <a
   ///   href="https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html">Quotas</a>
-  private static final int LIMIT = 10 * 1024 * 1024;
+  private static final int MAX_BODY_BYTES = 10 * 1024 * 1024;
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final HttpApiResponse RESULT = new HttpApiResponse("text/plain;charset=UTF-8");
 
   private final HttpApiSettings settings;
   private final RouteTable<Route> routes = new RouteTable<>(true);
   private final Map<String, Authorizer> authorizers = new HashMap<>();
-  private final @Nullable Route fallback;
+  private final @Nullable Route defaultRoute;
   private final @Nullable Cors cors;
 
   HttpApiHandler(HttpApiSettings settings) {
     this.settings = settings;
     this.cors = settings.cors() == null ? null : new Cors(settings.cors(), 204);
-    Route last = null;
+    Route lastDefault = null;
     for (Route route : settings.routes()) {
       if (route.isDefault()) {
-        last = route;
+        lastDefault = route;
       } else {
         routes.add(route.method(), route.path(), route);
       }
     }
-    this.fallback = last;
-    settings.authorizers().forEach(each -> authorizers.put(each.name(), each));
+    this.defaultRoute = lastDefault;
+    settings.authorizers().forEach(entry -> authorizers.put(entry.name(), entry));
   }
 
   @Override
   public Action handle(HttpRequest request) {
-    if (request.body().bytes().length > LIMIT) {
-      return done(HttpApiErrors.TOO_LARGE, request);
+    if (request.body().bytes().length > MAX_BODY_BYTES) {
+      return respond(HttpApiErrors.TOO_LARGE, request);
     }
     RouteTable.Match<Route> match = routes.find(request.path(), request.method());
-    Route found = match == null ? null : own(match, request.method());
-    Route route = found == null ? fallback : found;
-    boolean asks = cors != null && request.method().equals("OPTIONS");
+    Route matched = match == null ? null : routeFor(match, request.method());
+    Route route = matched == null ? defaultRoute : matched;
+    boolean optionsWithCors = cors != null && request.method().equals("OPTIONS");
     if (route == null) {
-      return cors != null && asks
-          ? sent(cors.preflight(request), request)
-          : done(HttpApiErrors.NOT_FOUND, request);
+      return cors != null && optionsWithCors
+          ? respondWithoutCors(cors.preflight(request), request)
+          : respond(HttpApiErrors.NOT_FOUND, request);
     }
     if (route.unbuilt() != null) {
-      return finish(HttpApiErrors.unbuilt(route.unbuilt()), request);
+      return respond(HttpApiErrors.unsupported(route.unbuilt()), request);
     }
-    RoutedRequest call =
+    RoutedRequest routedRequest =
         new RoutedRequest(
             settings,
             request,
             route,
-            found == null || match == null ? Map.of() : DecodedPath.parameters(route, match));
+            matched == null || match == null ? Map.of() : DecodedPath.parameters(route, match));
     Authorizer authorizer = authorizer(route);
     return authorizer == null
-        ? enter(call, null)
-        : HttpApiAuthorizers.ask(
-            authorizer, call, answer -> finish(answer, request), told -> enter(call, told));
+        ? invoke(routedRequest, null)
+        : HttpApiAuthorizers.authorize(
+            authorizer,
+            routedRequest,
+            response -> respond(response, request),
+            context -> invoke(routedRequest, context));
   }
 
-  private static @Nullable Route own(RouteTable.Match<Route> match, String method) {
-    Route own = match.methods().get(method);
-    return own != null ? own : match.methods().get("ANY");
+  private static @Nullable Route routeFor(RouteTable.Match<Route> match, String method) {
+    Route route = match.methods().get(method);
+    return route != null ? route : match.methods().get("ANY");
   }
 
   private @Nullable Authorizer authorizer(Route route) {
     if (route.authorizer() == null) {
       return null;
     }
-    Authorizer named = authorizers.get(route.authorizer());
-    if (named == null) {
+    Authorizer authorizer = authorizers.get(route.authorizer());
+    if (authorizer == null) {
       throw new IllegalStateException("no authorizer " + route.authorizer());
     }
-    return named;
+    return authorizer;
   }
 
-  // Preflight requests get past the authorizer of a route like all others, but not to its function.
-  private Action enter(RoutedRequest call, @Nullable String authorizer) {
-    HttpRequest request = call.request();
+  // Preflight requests pass the route's authorizer like all others, but do not reach the function.
+  private Action invoke(RoutedRequest routedRequest, @Nullable String authorizer) {
+    HttpRequest request = routedRequest.request();
     if (cors != null && Cors.isPreflight(request)) {
-      return sent(cors.preflight(request), request);
+      return respondWithoutCors(cors.preflight(request), request);
     }
-    boolean old = call.isOld(call.route().payload());
+    boolean version1 = routedRequest.isVersion1(routedRequest.route().payload());
     return new Action.Invoke(
-        call.route().function(),
-        call.event(authorizer).payload(),
+        routedRequest.route().function(),
+        routedRequest.event(authorizer).payload(),
         Map.of(),
         null,
-        PATIENCE,
-        marked(HttpApiErrors.UNAVAILABLE.answer(), request),
-        called -> finish(answer(called.outcome(), old), request));
+        TIMEOUT,
+        withHeaders(HttpApiErrors.UNAVAILABLE.response(), request),
+        result -> respond(response(result.outcome(), version1), request));
   }
 
-  private static HttpResponse answer(InvocationOutcome outcome, boolean old) {
-    HttpResponse answer = old ? RESULT.read1(outcome) : RESULT.read(outcome, false);
-    return answer == null ? HttpApiErrors.INTERNAL.answer() : answer;
+  private static HttpResponse response(InvocationOutcome outcome, boolean version1) {
+    HttpResponse response = version1 ? RESULT.readV1(outcome) : RESULT.readV2(outcome, false);
+    return response == null ? HttpApiErrors.INTERNAL.response() : response;
   }
 
-  private Action done(HttpApiErrors error, HttpRequest request) {
-    return finish(error.answer(), request);
+  private Action respond(HttpApiErrors error, HttpRequest request) {
+    return respond(error.response(), request);
   }
 
-  private Action finish(HttpResponse answer, HttpRequest request) {
-    return new Action.Respond(marked(answer, request));
+  private Action respond(HttpResponse response, HttpRequest request) {
+    return new Action.Respond(withHeaders(response, request));
   }
 
-  private HttpResponse marked(HttpResponse answer, HttpRequest request) {
-    return numbered(cors == null ? answer : cors.mark(answer, request), request);
+  private HttpResponse withHeaders(HttpResponse response, HttpRequest request) {
+    return withRequestId(
+        cors == null ? response : cors.withCorsHeaders(response, request), request);
   }
 
-  private static Action sent(HttpResponse answer, HttpRequest request) {
-    return new Action.Respond(numbered(answer, request));
+  private static Action respondWithoutCors(HttpResponse response, HttpRequest request) {
+    return new Action.Respond(withRequestId(response, request));
   }
 
-  private static HttpResponse numbered(HttpResponse answer, HttpRequest request) {
-    List<Header> headers = new ArrayList<>(answer.headers().size() + 1);
-    headers.addAll(answer.headers());
+  private static HttpResponse withRequestId(HttpResponse response, HttpRequest request) {
+    List<Header> headers = new ArrayList<>(response.headers().size() + 1);
+    headers.addAll(response.headers());
     headers.add(new Header("apigw-requestid", request.id()));
-    return new HttpResponse(answer.status(), headers, answer.body());
+    return new HttpResponse(response.status(), headers, response.body());
   }
 }

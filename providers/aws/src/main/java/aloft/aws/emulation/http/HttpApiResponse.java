@@ -13,62 +13,64 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// Turns what a function answered into an HTTP answer, as HTTP APIs and function URLs do.
+/// Converts a function's result into an HTTP response, as HTTP APIs and function URLs do.
 ///
-/// @param plain the content type of an answer that has a status and names none
-record HttpApiResponse(String plain) {
+/// @param defaultContentType the content type of a result with a status but without a content type
+record HttpApiResponse(String defaultContentType) {
   private static final Header JSON = new Header("content-type", "application/json");
 
-  /// The answer of a function with payload version 2.0; null where it failed, or its result is
-  /// malformed. What has no status is the body itself.
+  /// Converts a result of payload version 2.0; null if the function failed or its result is
+  /// malformed. A result without a status is the body itself.
   ///
-  /// @param streams whether what is no JSON is a body, too
-  @Nullable HttpResponse read(InvocationOutcome outcome, boolean streams) {
-    if (!(outcome instanceof InvocationOutcome.Answer answer)) {
+  /// @param streams whether a result that is not JSON is a body, too
+  @Nullable HttpResponse readV2(InvocationOutcome outcome, boolean streams) {
+    if (!(outcome instanceof InvocationOutcome.Success response)) {
       return null;
     }
-    boolean isJson = answer.contentType().startsWith("application/json");
-    Node result = isJson || !streams ? RestApiResponse.json(answer) : null;
+    boolean isJson = response.contentType().startsWith("application/json");
+    Node result = isJson || !streams ? RestApiResponse.json(response) : null;
     return switch (result) {
-      case Mapping fields when given(fields.get("statusCode")) -> whole(fields, false);
+      case Mapping fields when isPresent(fields.get("statusCode")) -> response(fields, false);
       case Scalar scalar when scalar.value() instanceof String text ->
           new HttpResponse(200, List.of(JSON), Payload.of(text));
       case null ->
           streams && !isJson
               ? new HttpResponse(
-                  200, List.of(new Header("content-type", answer.contentType())), answer.payload())
+                  200,
+                  List.of(new Header("content-type", response.contentType())),
+                  response.payload())
               : null;
-      default -> new HttpResponse(200, List.of(JSON), answer.payload());
+      default -> new HttpResponse(200, List.of(JSON), response.payload());
     };
   }
 
-  /// The answer of a function with payload version 1.0; null where it failed, or its result is
+  /// Converts a result of payload version 1.0; null if the function failed or its result is
   /// malformed.
-  @Nullable HttpResponse read1(InvocationOutcome outcome) {
-    return outcome instanceof InvocationOutcome.Answer answer
-            && RestApiResponse.json(answer) instanceof Mapping fields
-            && given(fields.get("statusCode"))
-        ? whole(fields, true)
+  @Nullable HttpResponse readV1(InvocationOutcome outcome) {
+    return outcome instanceof InvocationOutcome.Success response
+            && RestApiResponse.json(response) instanceof Mapping fields
+            && isPresent(fields.get("statusCode"))
+        ? response(fields, true)
         : null;
   }
 
-  private static boolean given(@Nullable Node node) {
+  private static boolean isPresent(@Nullable Node node) {
     return node != null && !node.isNull();
   }
 
-  private @Nullable HttpResponse whole(Mapping fields, boolean multi) {
+  private @Nullable HttpResponse response(Mapping fields, boolean multi) {
     Integer status = status(fields.get("statusCode"));
     byte[] body = RestApiResponse.body(fields, true);
     List<Header> headers = new ArrayList<>();
-    boolean fit =
+    boolean validHeaders =
         (!multi || addLists(fields.get("multiValueHeaders"), headers))
             && addHeaders(fields.get("headers"), headers)
             && (multi || addCookies(fields.get("cookies"), headers));
-    if (status == null || body == null || !fit) {
+    if (status == null || body == null || !validHeaders) {
       return null;
     }
     if (headers.stream().noneMatch(header -> header.name().equals("content-type"))) {
-      headers.add(new Header("content-type", plain));
+      headers.add(new Header("content-type", defaultContentType));
     }
     return new HttpResponse(status, headers, Payload.of(body));
   }
@@ -110,11 +112,11 @@ record HttpApiResponse(String plain) {
     }
     int before = headers.size();
     for (Mapping.Entry entry : single.entries().values()) {
-      boolean known = false;
+      boolean alreadySet = false;
       for (int i = 0; i < before; i++) {
-        known |= headers.get(i).name().equalsIgnoreCase(entry.key());
+        alreadySet |= headers.get(i).name().equalsIgnoreCase(entry.key());
       }
-      if (!known && !add(entry.key(), entry.value(), headers)) {
+      if (!alreadySet && !add(entry.key(), entry.value(), headers)) {
         return false;
       }
     }
@@ -133,23 +135,23 @@ record HttpApiResponse(String plain) {
     return true;
   }
 
-  private static boolean add(String given, Node node, List<Header> headers) {
+  private static boolean add(String rawName, Node node, List<Header> headers) {
     if (!(node instanceof Scalar scalar)) {
       return false;
     }
     String value = scalar.value() == null ? "" : scalar.print();
-    String name = given.toLowerCase(Locale.ROOT);
+    String name = rawName.toLowerCase(Locale.ROOT);
     if (!isToken(name) || hasControls(value)) {
       return false;
     }
-    if (!ofConnection(name)) {
+    if (!isHopByHop(name)) {
       headers.add(new Header(name, value));
     }
     return true;
   }
 
-  // How long an answer is and how it is sent, the server decides.
-  private static boolean ofConnection(String name) {
+  // The server sets the headers that control the length and the connection.
+  private static boolean isHopByHop(String name) {
     return switch (name) {
       case "connection",
           "content-length",
@@ -164,9 +166,9 @@ record HttpApiResponse(String plain) {
 
   private static boolean isToken(String name) {
     for (int i = 0; i < name.length(); i++) {
-      char sign = name.charAt(i);
-      boolean fits = sign > ' ' && sign < 127 && "\"(),/:;<=>?@[\\]{}".indexOf(sign) < 0;
-      if (!fits) {
+      char c = name.charAt(i);
+      boolean valid = c > ' ' && c < 127 && "\"(),/:;<=>?@[\\]{}".indexOf(c) < 0;
+      if (!valid) {
         return false;
       }
     }
@@ -175,8 +177,8 @@ record HttpApiResponse(String plain) {
 
   private static boolean hasControls(String value) {
     for (int i = 0; i < value.length(); i++) {
-      char sign = value.charAt(i);
-      if ((sign < ' ' && sign != '\t') || sign == 127) {
+      char c = value.charAt(i);
+      if ((c < ' ' && c != '\t') || c == 127) {
         return true;
       }
     }

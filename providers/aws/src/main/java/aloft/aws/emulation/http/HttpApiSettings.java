@@ -5,20 +5,20 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// An HTTP API as its front must know it.
+/// The settings of an HTTP API in a topology.
 ///
-/// @param apiId what stands for the id of the API
-/// @param cors null where the API leaves CORS to its functions
+/// @param apiId the emulated id of the API
+/// @param cors null if the functions handle CORS
 public record HttpApiSettings(
     @Required String apiId,
     @Required String region,
     @Required List<Route> routes,
     List<Authorizer> authorizers,
     @Nullable CorsSettings cors) {
-  /// The word for such fronts in a topology.
+  /// The kind of these APIs in a topology.
   public static final String KIND = "http";
 
-  /// The path of the route that takes what no other takes.
+  /// The path of the default route, which handles requests that match no other route.
   public static final String DEFAULT = "$default";
 
   public HttpApiSettings {
@@ -26,14 +26,15 @@ public record HttpApiSettings(
     authorizers = List.copyOf(authorizers);
   }
 
-  /// A way to a function.
+  /// A route to a function.
   ///
   /// @param method an HTTP method or ANY
-  /// @param path as `/users/{id}`, or `$default`
+  /// @param path a path such as `/users/{id}`, or `$default`
   /// @param payload the version of the events: 1.0 or 2.0
-  /// @param authorizer by its name
-  /// @param scopes of which a token must have one
-  /// @param unbuilt what of this route the local cloud cannot do; the route is closed then
+  /// @param authorizer the name of the authorizer
+  /// @param scopes accepted scopes; a token must have one of them
+  /// @param unbuilt the feature of this route that is not emulated; requests then fail with status
+  ///   501
   public record Route(
       @Required String method,
       @Required String path,
@@ -69,15 +70,15 @@ public record HttpApiSettings(
     }
   }
 
-  /// A function that lets callers in, or the signer of tokens that do.
+  /// A Lambda authorizer or a JWT authorizer.
   ///
-  /// @param sources as `$request.header.Authorization`
-  /// @param function that answers; null where tokens are checked
+  /// @param sources identity sources such as `$request.header.Authorization`
+  /// @param function the function of a Lambda authorizer; null for a JWT authorizer
   /// @param payload the version of the function's events: 1.0 or 2.0
-  /// @param simple whether the function answers with `isAuthorized`
-  /// @param ttl how many seconds an answer is kept
-  /// @param issuer of tokens; null where a function answers
-  /// @param audience for whom the tokens are meant
+  /// @param simple whether the function returns `isAuthorized` instead of a policy
+  /// @param ttl how long a decision is cached, in seconds
+  /// @param issuer the issuer of tokens; null for a Lambda authorizer
+  /// @param audience the accepted audiences of tokens
   public record Authorizer(
       @Required String name,
       List<String> sources,

@@ -13,28 +13,28 @@ import aloft.spi.schema.DiagnosticCollector;
 import aloft.spi.schema.ValidationMode;
 import java.util.List;
 
-/// The fronts of AWS by the kinds that a topology names: one line for each.
+/// Creates the emulated AWS APIs and timer rules from the settings in a topology.
 public final class HttpHandlers {
   private HttpHandlers() {}
 
-  /// The front of an API.
+  /// Returns the handler of an API.
   public static HttpHandler of(Topology topology, Topology.Api api) {
     return switch (api.kind()) {
       case "rest" -> new RestApiHandler(read(RestApiSettings.class, api.settings()));
       case FunctionUrlSettings.KIND ->
           new FunctionUrlHandler(read(FunctionUrlSettings.class, api.settings()));
       case HttpApiSettings.KIND -> new HttpApiHandler(read(HttpApiSettings.class, api.settings()));
-      default -> throw unknown(api.kind());
+      default -> throw unknownKind(api.kind());
     };
   }
 
-  /// The Lambda API.
-  public static HttpHandler lambda(List<Topology> deployed) {
+  /// Returns the handler of the Lambda API.
+  public static HttpHandler lambdaApi(List<Topology> deployed) {
     return new LambdaApiHandler(deployed);
   }
 
-  /// A schedule.
-  public static TimerRule alarm(Topology.Timer timer) {
+  /// Returns the rule of a timer.
+  public static TimerRule timerRule(Topology.Timer timer) {
     try {
       return new ScheduleTimerRule(read(TimerSettings.class, timer.settings()));
     } catch (IllegalArgumentException e) {
@@ -45,23 +45,25 @@ public final class HttpHandlers {
     }
   }
 
-  private static UserException unknown(String kind) {
+  private static UserException unknownKind(String kind) {
     return new UserException(
-        Diagnostic.error("local/kind", "there is no front of the kind \"" + kind + "\"")
+        Diagnostic.error("local/kind", "unknown kind of API \"" + kind + "\"")
             .hint("deploy the service again with this version of Aloft"));
   }
 
   private static <T> T read(Class<T> type, Mapping settings) {
-    DiagnosticCollector findings = new DiagnosticCollector(ValidationMode.OFF);
-    T read = Decoder.read(type, settings, findings);
-    if (read == null || findings.hasErrors()) {
-      throw new UserException(findings.diagnostics());
+    DiagnosticCollector diagnostics = new DiagnosticCollector(ValidationMode.OFF);
+    T decoded = Decoder.read(type, settings, diagnostics);
+    if (decoded == null || diagnostics.hasErrors()) {
+      throw new UserException(diagnostics.diagnostics());
     }
-    return read;
+    return decoded;
   }
 
-  /// The most bytes of an event.
-  public static int largestEvent(boolean awaited) {
-    return awaited ? LambdaApiHandler.LARGEST : LambdaApiHandler.LARGEST_EVENT;
+  /// The maximum size of an event, in bytes.
+  ///
+  /// @param awaited whether the caller waits for the response
+  public static int maxEventBytes(boolean awaited) {
+    return awaited ? LambdaApiHandler.MAX_SYNC_BYTES : LambdaApiHandler.MAX_EVENT_BYTES;
   }
 }

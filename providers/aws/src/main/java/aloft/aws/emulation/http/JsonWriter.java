@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Writes JSON piece by piece, without a tree before it: events are written for each request.
+/// A streaming JSON writer; avoids building a tree, because every request writes an event.
 final class JsonWriter {
   private static final char[] HEX = "0123456789abcdef".toCharArray();
 
   private final StringBuilder out = new StringBuilder(1536);
   private boolean first = true;
 
-  /// Begins an object, as the whole or after a name.
+  /// Starts the root object, or an object after a name.
   JsonWriter open() {
     out.append('{');
     first = true;
@@ -65,13 +65,13 @@ final class JsonWriter {
     return raw(name, value == null ? "null" : Json.write(value, 0));
   }
 
-  /// Takes a value that is JSON already.
+  /// Writes a value that is already JSON.
   JsonWriter raw(String name, String json) {
     name(name).out.append(json);
     return this;
   }
 
-  /// An object of texts; null where there are none.
+  /// Writes an object of strings; null if it is empty.
   JsonWriter put(String name, Map<String, String> values) {
     if (values.isEmpty()) {
       return put(name, (String) null);
@@ -87,7 +87,7 @@ final class JsonWriter {
     return this;
   }
 
-  /// An object of lists; null where there are none.
+  /// Writes an object of string lists; null if it is empty.
   JsonWriter lists(String name, Map<String, List<String>> values) {
     if (values.isEmpty()) {
       return put(name, (String) null);
@@ -112,24 +112,24 @@ final class JsonWriter {
     out.append('"');
     int start = 0;
     for (int i = 0; i < text.length(); i++) {
-      char sign = text.charAt(i);
-      if (sign < ' ' || sign == '"' || sign == '\\') {
+      char c = text.charAt(i);
+      if (c < ' ' || c == '"' || c == '\\') {
         out.append(text, start, i);
-        escape(sign);
+        escape(c);
         start = i + 1;
       }
     }
     out.append(text, start, text.length()).append('"');
   }
 
-  private void escape(char sign) {
+  private void escape(char c) {
     out.append('\\');
-    switch (sign) {
-      case '"', '\\' -> out.append(sign);
+    switch (c) {
+      case '"', '\\' -> out.append(c);
       case '\n' -> out.append('n');
       case '\r' -> out.append('r');
       case '\t' -> out.append('t');
-      default -> out.append("u00").append(HEX[sign >> 4]).append(HEX[sign & 15]);
+      default -> out.append("u00").append(HEX[c >> 4]).append(HEX[c & 15]);
     }
   }
 

@@ -18,57 +18,57 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Lets in who brings a token of the right issuer, for the right audience, with a scope of the
-/// route; the issuer's keys are fetched as OpenID Connect tells.
+/// A JWT authorizer: accepts tokens of the issuer for the audience with a scope of the route.
+/// Fetches the issuer's keys by OpenID Connect Discovery.
 final class JwtAuthorizer {
-  private static final String SILENT = "OIDC discovery endpoint communication error";
+  private static final String DISCOVERY_FAILED = "OIDC discovery endpoint communication error";
 
   private final String issuer;
   private final Authorizer authorizer;
-  private final RoutedRequest call;
-  private final Function<HttpResponse, Action> refuse;
-  private final Function<String, Action> enter;
+  private final RoutedRequest routedRequest;
+  private final Function<HttpResponse, Action> onRejected;
+  private final Function<String, Action> onAuthorized;
 
-  /// @param refuse goes on with an answer to the caller
-  /// @param enter goes on with what the token claims, as JSON
+  /// @param onRejected continues with the response to the caller
+  /// @param onAuthorized continues with the token's claims as JSON
   JwtAuthorizer(
       String issuer,
       Authorizer authorizer,
-      RoutedRequest call,
-      Function<HttpResponse, Action> refuse,
-      Function<String, Action> enter) {
+      RoutedRequest routedRequest,
+      Function<HttpResponse, Action> onRejected,
+      Function<String, Action> onAuthorized) {
     this.issuer = issuer;
     this.authorizer = authorizer;
-    this.call = call;
-    this.refuse = refuse;
-    this.enter = enter;
+    this.routedRequest = routedRequest;
+    this.onRejected = onRejected;
+    this.onAuthorized = onAuthorized;
   }
 
-  Action ask() {
-    String given = given();
-    if (given == null) {
-      return refuse.apply(challenge(HttpApiErrors.UNAUTHORIZED, "Bearer"));
+  Action authorize() {
+    String tokenText = bearerToken();
+    if (tokenText == null) {
+      return onRejected.apply(challenge(HttpApiErrors.UNAUTHORIZED, "Bearer"));
     }
     try {
-      Token token = Token.read(given);
+      Token token = Token.read(tokenText);
       String key = token.header("kid");
-      if (!Signatures.knows(token.header("alg"))) {
-        return refuse("signing method " + token.header("alg") + " is not supported");
+      if (!Signatures.isSupported(token.header("alg"))) {
+        return reject("signing method " + token.header("alg") + " is not supported");
       }
-      return key == null ? refuse("the token has no key id") : fetchConfiguration(token, key);
+      return key == null ? reject("the token has no key id") : fetchConfiguration(token, key);
     } catch (TokenRejectedException e) {
-      return refuse(e.why());
+      return reject(e.reason());
     }
   }
 
-  // With the word Bearer before it, or without.
-  private @Nullable String given() {
+  // The Bearer prefix is optional.
+  private @Nullable String bearerToken() {
     for (String source : authorizer.sources()) {
-      String value = IdentitySource.value(source, call);
+      String value = IdentitySource.value(source, routedRequest);
       if (value != null) {
         String text = value.strip();
-        boolean named = text.regionMatches(true, 0, "Bearer ", 0, 7);
-        String token = named ? text.substring(7).strip() : text;
+        boolean hasPrefix = text.regionMatches(true, 0, "Bearer ", 0, 7);
+        String token = hasPrefix ? text.substring(7).strip() : text;
         return token.isEmpty() || token.equalsIgnoreCase("Bearer") ? null : token;
       }
     }
@@ -76,90 +76,94 @@ final class JwtAuthorizer {
   }
 
   private Action fetchConfiguration(Token token, String key) {
-    URI address = Discovery.of(issuer);
+    URI address = Discovery.configurationUri(issuer);
     return address == null
-        ? refuse(SILENT)
+        ? reject(DISCOVERY_FAILED)
         : new Action.Fetch(address, configuration -> fetchKeys(configuration, token, key));
   }
 
   private Action fetchKeys(@Nullable FetchedDocument configuration, Token token, String key) {
     URI address =
-        configuration == null ? null : configuration.read(Discovery.class, Discovery::read).keys();
+        configuration == null
+            ? null
+            : configuration.parse(Discovery.class, Discovery::read).jwksUri();
     return address == null
-        ? refuse(SILENT)
+        ? reject(DISCOVERY_FAILED)
         : new Action.Fetch(address, keys -> check(keys, address, token, key, true));
   }
 
-  // A key that is not known yet may have come since the keys were fetched.
+  // The issuer may have added a key since the keys were cached, so an unknown key id fetches them
+  // again once.
   private Action check(
-      @Nullable FetchedDocument keys, URI address, Token token, String id, boolean again) {
+      @Nullable FetchedDocument keys, URI address, Token token, String id, boolean retry) {
     if (keys == null) {
-      return refuse("JWKS communication error");
+      return reject("JWKS communication error");
     }
     try {
-      PublicKey key = keys.read(KeySet.class, KeySet::read).key(id);
+      PublicKey key = keys.parse(KeySet.class, KeySet::read).key(id);
       if (key == null) {
-        return again
+        return retry
             ? new Action.Fetch(address, keys, fresh -> check(fresh, address, token, id, false))
-            : refuse("kid \"" + id.replace("\"", "") + "\" not found in JWKS");
+            : reject("kid \"" + id.replace("\"", "") + "\" not found in JWKS");
       }
-      if (!Signatures.holds(token, key)) {
-        return refuse("the signature is not valid");
+      if (!Signatures.isValid(token, key)) {
+        return reject("the signature is not valid");
       }
-      token.claims().check(issuer, authorizer.audience(), call.request().moment());
+      token.claims().check(issuer, authorizer.audience(), routedRequest.request().receivedAt());
       return admit(token.claims());
     } catch (TokenRejectedException e) {
-      return refuse(e.why());
+      return reject(e.reason());
     }
   }
 
   private Action admit(Claims claims) {
-    List<String> wanted = call.route().scopes();
-    List<String> granted = claims.scopes();
-    if (!wanted.isEmpty() && wanted.stream().noneMatch(granted::contains)) {
-      return refuse.apply(
+    List<String> requiredScopes = routedRequest.route().scopes();
+    List<String> grantedScopes = claims.scopes();
+    if (!requiredScopes.isEmpty() && requiredScopes.stream().noneMatch(grantedScopes::contains)) {
+      return onRejected.apply(
           challenge(
               HttpApiErrors.FORBIDDEN,
               "Bearer scope=\""
-                  + String.join(" ", wanted)
+                  + String.join(" ", requiredScopes)
                   + "\" error=\"insufficient_scope\""
                   + " error_description=\"the token does not have a required scope\""));
     }
-    boolean old = call.isOld(call.route().payload());
-    JsonWriter told = new JsonWriter().open();
-    if (!old) {
-      told.open("jwt");
+    boolean version1 = routedRequest.isVersion1(routedRequest.route().payload());
+    JsonWriter context = new JsonWriter().open();
+    if (!version1) {
+      context.open("jwt");
     }
-    told.put("claims", claims.told());
-    if (wanted.isEmpty()) {
-      told.put("scopes", (String) null);
+    context.put("claims", claims.eventValues());
+    if (requiredScopes.isEmpty()) {
+      context.put("scopes", (String) null);
     } else {
-      told.put("scopes", granted);
+      context.put("scopes", grantedScopes);
     }
-    if (!old) {
-      told.close();
+    if (!version1) {
+      context.close();
     }
-    return enter.apply(told.close().toString());
+    return onAuthorized.apply(context.close().toString());
   }
 
-  private Action refuse(String why) {
-    String words = "Bearer scope=\"\" error=\"invalid_token\" error_description=\"" + why + "\"";
-    return refuse.apply(challenge(HttpApiErrors.UNAUTHORIZED, words));
+  private Action reject(String reason) {
+    String challenge =
+        "Bearer scope=\"\" error=\"invalid_token\" error_description=\"" + reason + "\"";
+    return onRejected.apply(challenge(HttpApiErrors.UNAUTHORIZED, challenge));
   }
 
-  private static HttpResponse challenge(HttpApiErrors error, String words) {
-    List<Header> headers = new ArrayList<>(error.answer().headers());
-    headers.add(new Header("www-authenticate", clean(words)));
-    return new HttpResponse(error.answer().status(), headers, error.answer().body());
+  private static HttpResponse challenge(HttpApiErrors error, String challenge) {
+    List<Header> headers = new ArrayList<>(error.response().headers());
+    headers.add(new Header("www-authenticate", printableAscii(challenge)));
+    return new HttpResponse(error.response().status(), headers, error.response().body());
   }
 
-  // Parts of a token may stand in it.
-  private static String clean(String words) {
-    StringBuilder clean = new StringBuilder(words.length());
-    for (int i = 0; i < words.length(); i++) {
-      char sign = words.charAt(i);
-      clean.append(sign >= ' ' && sign < 127 ? sign : '?');
+  // The text may contain parts of a token.
+  private static String printableAscii(String challenge) {
+    StringBuilder ascii = new StringBuilder(challenge.length());
+    for (int i = 0; i < challenge.length(); i++) {
+      char c = challenge.charAt(i);
+      ascii.append(c >= ' ' && c < 127 ? c : '?');
     }
-    return clean.toString();
+    return ascii.toString();
   }
 }

@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// What the Lambda API answers where it cannot do what it is asked.
+/// The error responses of the Lambda API.
 ///
 /// @see <a
 ///   href="https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html#API_Invoke_Errors">Errors
@@ -22,12 +22,12 @@ final class LambdaApiErrors {
     return error(request, 404, "ResourceNotFoundException", "Function not found: " + arn);
   }
 
-  static Action notJson(HttpRequest request, String why) {
+  static Action notJson(HttpRequest request, String reason) {
     return error(
         request,
         400,
         "InvalidRequestContentException",
-        "Could not parse request body into json: " + why);
+        "Could not parse request body into json: " + reason);
   }
 
   static Action badContext(HttpRequest request) {
@@ -57,19 +57,20 @@ final class LambdaApiErrors {
         "The derived qualifier from the function name does not match the specified qualifier.");
   }
 
-  /// A value that is none of those there are.
-  static Action badWord(HttpRequest request, String value, String field, List<String> known) {
+  /// A parameter with a value that is not in its enumeration.
+  static Action badEnumValue(
+      HttpRequest request, String value, String field, List<String> allowed) {
     String message =
         "1 validation error detected: Value '"
             + value
             + "' at '"
             + field
             + "' failed to satisfy constraint: Member must satisfy enum value set: "
-            + known;
+            + allowed;
     return error(request, 400, "ValidationException", message);
   }
 
-  static Action unbuilt(HttpRequest request) {
+  static Action unsupported(HttpRequest request) {
     String operation = request.method() + " " + request.path();
     return error(
         request,
@@ -78,16 +79,17 @@ final class LambdaApiErrors {
         "the local cloud calls and lists functions; it has no operation \"" + operation + "\"");
   }
 
-  static HttpResponse unavailable(HttpRequest request) {
-    return answer(request, 500, "ServiceException", "The function did not come to an end.");
+  static HttpResponse unfinished(HttpRequest request) {
+    return response(request, 500, "ServiceException", "The function did not come to an end.");
   }
 
   private static Action error(HttpRequest request, int status, String type, String message) {
-    return new Action.Respond(answer(request, status, type, message));
+    return new Action.Respond(response(request, status, type, message));
   }
 
-  // AWS spells the field in both ways, by the kind of the error; its SDKs read either
-  private static HttpResponse answer(HttpRequest request, int status, String type, String message) {
+  // AWS uses both spellings of the field, depending on the error; its SDKs read either
+  private static HttpResponse response(
+      HttpRequest request, int status, String type, String message) {
     Map<String, String> body = new LinkedHashMap<>();
     body.put("Type", status < 500 ? "User" : "Service");
     body.put(type.equals("InvalidRequestContentException") ? "message" : "Message", message);

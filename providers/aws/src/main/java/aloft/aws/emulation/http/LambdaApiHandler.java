@@ -22,23 +22,25 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The Lambda API, as far as it calls and lists functions. Takes any credentials.
+/// The handler of the Lambda API: invokes, lists and describes functions. Accepts any credentials.
 ///
 /// @see <a href="https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html">Invoke</a>
 final class LambdaApiHandler implements HttpHandler {
   private static final String FUNCTIONS = "/2015-03-31/functions";
   private static final String ASYNC = "/2014-11-13/functions";
-  static final int LARGEST = 6 * 1024 * 1024;
-  static final int LARGEST_EVENT = 1024 * 1024;
-  private static final int LARGEST_ASYNC = 256 * 1024;
+  static final int MAX_SYNC_BYTES = 6 * 1024 * 1024;
+  static final int MAX_EVENT_BYTES = 1024 * 1024;
+  private static final int MAX_INVOKE_ASYNC_BYTES = 256 * 1024;
   private static final int RETRIES = 2;
-  private static final Duration PATIENCE = Duration.ofMinutes(16);
-  private static final List<String> TYPES = List.of("Event", "DryRun", "RequestResponse");
+  private static final Duration TIMEOUT = Duration.ofMinutes(16);
+  private static final List<String> INVOCATION_TYPES =
+      List.of("Event", "DryRun", "RequestResponse");
 
   private final Map<String, Deployed> functions = new LinkedHashMap<>();
 
-  /// A function, and what is told of it.
-  private record Deployed(Topology.Part part, String arn, Map<String, @Nullable Object> told) {}
+  /// A deployed function and its description.
+  private record Deployed(
+      Topology.Part part, String arn, Map<String, @Nullable Object> description) {}
 
   LambdaApiHandler(List<Topology> deployed) {
     for (Topology topology : deployed) {
@@ -62,35 +64,35 @@ final class LambdaApiHandler implements HttpHandler {
         parts.length > 2 && parts[parts.length - 1].isEmpty() ? parts.length - 1 : parts.length;
     String root = parts.length < 2 ? "" : "/" + parts[0] + "/" + parts[1];
     String last = length > 3 ? parts[3] : "";
-    String what = request.method() + " " + root + " " + Math.min(length, 5) + " " + last;
-    return switch (what) {
-      case "POST " + FUNCTIONS + " 4 invocations" -> typed(request, parts[2]);
+    String operation = request.method() + " " + root + " " + Math.min(length, 5) + " " + last;
+    return switch (operation) {
+      case "POST " + FUNCTIONS + " 4 invocations" -> invokeByType(request, parts[2]);
       case "POST " + ASYNC + " 4 invoke-async" -> invoke(request, parts[2], "InvokeAsync");
       case "GET " + FUNCTIONS + " 2 " -> list(request);
       case "GET " + FUNCTIONS + " 3 ", "GET " + FUNCTIONS + " 4 configuration" ->
           describe(request, parts[2], length == 3);
-      default -> LambdaApiErrors.unbuilt(request);
+      default -> LambdaApiErrors.unsupported(request);
     };
   }
 
-  private Action typed(HttpRequest request, String spelled) {
-    String given = request.header("X-Amz-Invocation-Type");
-    String type = given == null || given.isEmpty() ? "RequestResponse" : given;
-    return TYPES.contains(type)
-        ? invoke(request, spelled, type)
-        : LambdaApiErrors.badWord(request, type, "invocationType", TYPES);
+  private Action invokeByType(HttpRequest request, String functionName) {
+    String header = request.header("X-Amz-Invocation-Type");
+    String type = header == null || header.isEmpty() ? "RequestResponse" : header;
+    return INVOCATION_TYPES.contains(type)
+        ? invoke(request, functionName, type)
+        : LambdaApiErrors.badEnumValue(request, type, "invocationType", INVOCATION_TYPES);
   }
 
-  private Action invoke(HttpRequest request, String spelled, String type) {
-    return with(
+  private Action invoke(HttpRequest request, String functionName, String type) {
+    return withFunction(
         request,
-        spelled,
+        functionName,
         (function, qualifier) -> {
           int limit =
               switch (type) {
-                case "InvokeAsync" -> LARGEST_ASYNC;
-                case "Event" -> LARGEST_EVENT;
-                default -> LARGEST;
+                case "InvokeAsync" -> MAX_INVOKE_ASYNC_BYTES;
+                case "Event" -> MAX_EVENT_BYTES;
+                default -> MAX_SYNC_BYTES;
               };
           int size = request.body().bytes().length;
           if (size > limit) {
@@ -106,11 +108,11 @@ final class LambdaApiHandler implements HttpHandler {
           Map<String, String> attributes = attributes(request, function, qualifier);
           return attributes == null
               ? LambdaApiErrors.badContext(request)
-              : start(request, function, type, event, attributes, qualifier);
+              : invoke(request, function, type, event, attributes, qualifier);
         });
   }
 
-  private Action start(
+  private Action invoke(
       HttpRequest request,
       Deployed function,
       String type,
@@ -119,13 +121,13 @@ final class LambdaApiHandler implements HttpHandler {
       @Nullable String qualifier) {
     String name = function.part().deployedName();
     return switch (type) {
-      case "DryRun" -> new Action.Respond(answer(request, 204, List.of(), Payload.of("")));
+      case "DryRun" -> new Action.Respond(response(request, 204, List.of(), Payload.of("")));
       case "Event" ->
           new Action.InvokeAsync(
-              name, event, attributes, RETRIES, answer(request, 202, List.of(), Payload.of("")));
+              name, event, attributes, RETRIES, response(request, 202, List.of(), Payload.of("")));
       case "InvokeAsync" -> {
-        HttpResponse answer = answer(request, 202, List.of(), Payload.of("{\"Status\":202}"));
-        yield new Action.InvokeAsync(name, event, attributes, RETRIES, answer);
+        HttpResponse response = response(request, 202, List.of(), Payload.of("{\"Status\":202}"));
+        yield new Action.InvokeAsync(name, event, attributes, RETRIES, response);
       }
       default ->
           new Action.Invoke(
@@ -133,13 +135,13 @@ final class LambdaApiHandler implements HttpHandler {
               event,
               attributes,
               null,
-              PATIENCE,
-              LambdaApiErrors.unavailable(request),
-              called -> new Action.Respond(answer(request, called, qualifier)));
+              TIMEOUT,
+              LambdaApiErrors.unfinished(request),
+              result -> new Action.Respond(response(request, result, qualifier)));
     };
   }
 
-  /// What goes with the event; null where it is not as it should be.
+  /// The attributes of the invocation; null if the client context is malformed.
   private static @Nullable Map<String, String> attributes(
       HttpRequest request, Deployed function, @Nullable String qualifier) {
     Map<String, String> attributes = new HashMap<>();
@@ -165,27 +167,27 @@ final class LambdaApiHandler implements HttpHandler {
     return attributes;
   }
 
-  private static HttpResponse answer(
-      HttpRequest request, InvocationResult called, @Nullable String qualifier) {
+  private static HttpResponse response(
+      HttpRequest request, InvocationResult result, @Nullable String qualifier) {
     String version =
         qualifier != null && Character.isDigit(qualifier.charAt(0)) ? qualifier : "$LATEST";
     List<Header> headers = new ArrayList<>();
     headers.add(new Header("X-Amz-Executed-Version", version));
     if ("Tail".equals(request.header("X-Amz-Log-Type"))) {
-      byte[] log = called.log().getBytes(StandardCharsets.UTF_8);
+      byte[] log = result.log().getBytes(StandardCharsets.UTF_8);
       headers.add(new Header("X-Amz-Log-Result", Base64.getEncoder().encodeToString(log)));
     }
-    return switch (called.outcome()) {
-      case InvocationOutcome.Answer done -> answer(request, 200, headers, done.payload());
+    return switch (result.outcome()) {
+      case InvocationOutcome.Success done -> response(request, 200, headers, done.payload());
       case InvocationOutcome.Fault fault -> {
         headers.add(new Header("X-Amz-Function-Error", "Unhandled"));
-        yield answer(request, 200, headers, Payload.of(fault.payload()));
+        yield response(request, 200, headers, Payload.of(fault.payload()));
       }
     };
   }
 
-  private static HttpResponse answer(
-      HttpRequest request, int status, List<Header> more, Payload body) {
+  private static HttpResponse response(
+      HttpRequest request, int status, List<Header> extraHeaders, Payload body) {
     List<Header> headers = new ArrayList<>();
     if (status != 204) {
       headers.add(new Header("Content-Type", "application/json"));
@@ -194,55 +196,57 @@ final class LambdaApiHandler implements HttpHandler {
     headers.add(
         new Header(
             "X-Amzn-Trace-Id",
-            "Root=" + StableIds.trace(request.id(), request.moment()) + ";Sampled=0"));
-    headers.addAll(more);
+            "Root=" + StableIds.trace(request.id(), request.receivedAt()) + ";Sampled=0"));
+    headers.addAll(extraHeaders);
     return new HttpResponse(status, headers, body);
   }
 
   private Action list(HttpRequest request) {
-    List<Object> all = functions.values().stream().<Object>map(Deployed::told).toList();
+    List<Object> descriptions =
+        functions.values().stream().<Object>map(Deployed::description).toList();
     Map<String, @Nullable Object> body = new LinkedHashMap<>();
     body.put("NextMarker", null);
-    body.put("Functions", all);
-    return found(request, body);
+    body.put("Functions", descriptions);
+    return ok(request, body);
   }
 
-  private Action describe(HttpRequest request, String spelled, boolean whole) {
-    return with(
+  private Action describe(HttpRequest request, String functionName, boolean withTags) {
+    return withFunction(
         request,
-        spelled,
+        functionName,
         (function, qualifier) -> {
           Map<String, @Nullable Object> body = new LinkedHashMap<>();
-          body.put("Configuration", function.told());
+          body.put("Configuration", function.description());
           body.put("Tags", Map.of());
-          return found(request, whole ? body : function.told());
+          return ok(request, withTags ? body : function.description());
         });
   }
 
-  private static Action found(HttpRequest request, Map<String, @Nullable Object> body) {
-    return new Action.Respond(answer(request, 200, List.of(), Payload.of(Json.write(body, 0))));
+  private static Action ok(HttpRequest request, Map<String, @Nullable Object> body) {
+    return new Action.Respond(response(request, 200, List.of(), Payload.of(Json.write(body, 0))));
   }
 
-  /// What is done with a function that was found.
-  private interface Deed {
-    Action with(Deployed function, @Nullable String qualifier);
+  /// An operation on an existing function.
+  private interface FunctionOperation {
+    Action apply(Deployed function, @Nullable String qualifier);
   }
 
-  private Action with(HttpRequest request, String spelled, Deed deed) {
+  private Action withFunction(
+      HttpRequest request, String functionName, FunctionOperation operation) {
     FunctionReference name =
-        FunctionReference.of(QueryParameters.decode(spelled.replace("+", "%2B")));
-    List<String> asked = QueryParameters.of(request.query()).get("Qualifier");
-    String qualifier = asked == null ? name.qualifier() : asked.getLast();
+        FunctionReference.of(QueryParameters.decode(functionName.replace("+", "%2B")));
+    List<String> qualifiers = QueryParameters.of(request.query()).get("Qualifier");
+    String qualifier = qualifiers == null ? name.qualifier() : qualifiers.getLast();
     if (name.qualifier() != null && !name.qualifier().equals(qualifier)) {
       return LambdaApiErrors.badQualifier(request);
     }
     Deployed function = functions.get(name.name());
-    if (function == null || !isKnown(qualifier)) {
+    if (function == null || !isKnownQualifier(qualifier)) {
       String suffix = qualifier == null ? "" : ":" + qualifier;
       String arn = function == null ? arn(region(), name.name()) : function.arn();
       return LambdaApiErrors.notFound(request, arn + suffix);
     }
-    return deed.with(function, qualifier);
+    return operation.apply(function, qualifier);
   }
 
   private String region() {
@@ -251,9 +255,9 @@ final class LambdaApiHandler implements HttpHandler {
         : functions.values().iterator().next().arn().split(":", 5)[3];
   }
 
-  /// There is one version of each function here; numbers and the aliases that deployments make
-  /// stand for it.
-  private static boolean isKnown(@Nullable String qualifier) {
+  /// Each function has one version here; version numbers and the aliases of deployments refer to
+  /// it.
+  private static boolean isKnownQualifier(@Nullable String qualifier) {
     return qualifier == null
         || List.of("$LATEST", "provisioned", "snapstart").contains(qualifier)
         || (!qualifier.isEmpty() && qualifier.chars().allMatch(c -> c >= '0' && c <= '9'));

@@ -4,25 +4,26 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// Media types, as in `image/*` and `text/html; charset=utf-8`.
+/// Matches media types such as `image/*` and `text/html; charset=utf-8`.
 final class MediaTypes {
   private MediaTypes() {}
 
-  /// Whether a header's first media type is one of those listed.
-  static boolean matches(List<String> listed, @Nullable String header) {
+  /// Whether the first media type of a header matches a list of types and wildcards.
+  static boolean matches(List<String> patterns, @Nullable String header) {
     if (header == null) {
-      return listed.contains("*/*");
+      return patterns.contains("*/*");
     }
     String type = header.split("[,;]", 2)[0].strip().toLowerCase(Locale.ROOT);
-    return listed.stream()
-        .map(each -> each.toLowerCase(Locale.ROOT))
-        .anyMatch(each ->
-            each.equals("*/*")
-                || each.equals(type)
-                || (each.endsWith("/*") && type.startsWith(each.substring(0, each.length() - 1))));
+    return patterns.stream()
+        .map(pattern -> pattern.toLowerCase(Locale.ROOT))
+        .anyMatch(pattern ->
+            pattern.equals("*/*")
+                || pattern.equals(type)
+                || (pattern.endsWith("/*")
+                    && type.startsWith(pattern.substring(0, pattern.length() - 1))));
   }
 
-  /// Whether a body of this type is text for HTTP APIs and function URLs; others are handed over in
+  /// Whether HTTP APIs and function URLs pass a body of this type as text; others are passed in
   /// base64.
   static boolean isText(@Nullable String header) {
     if (header == null) {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The parameters of a query, decoded, in the order of the request.
+/// The decoded parameters of a query string, in the order of the request.
 final class QueryParameters {
   private QueryParameters() {}
 
@@ -28,7 +28,7 @@ final class QueryParameters {
     return values;
   }
 
-  /// A percent sign that begins no escape stays as it is.
+  /// Decodes percent escapes and plus signs; returns malformed text unchanged.
   static String decode(String text) {
     try {
       return URLDecoder.decode(text, StandardCharsets.UTF_8);

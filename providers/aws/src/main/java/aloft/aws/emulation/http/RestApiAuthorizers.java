@@ -18,35 +18,37 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Lambda authorizers of REST APIs: TOKEN and REQUEST.
+/// Runs Lambda authorizers of REST APIs, of the types TOKEN and REQUEST.
 ///
 /// @see <a
 ///   href="https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-use-lambda-authorizer.html">Lambda
 ///   authorizers</a>
 final class RestApiAuthorizers {
-  private static final Duration PATIENCE = Duration.ofSeconds(29);
+  private static final Duration TIMEOUT = Duration.ofSeconds(29);
 
   private RestApiAuthorizers() {}
 
-  /// Asks the authorizer; what it tells goes to the next step.
-  static Action ask(
+  /// Runs an authorizer.
+  ///
+  /// @param then continues with the authorized caller
+  static Action authorize(
       Authorizer authorizer, RestApiEvent event, Function<AuthorizedCaller, Action> then) {
     HttpRequest request = event.request();
     List<String> identity = new ArrayList<>();
     for (String source : authorizer.identitySource()) {
       String value = event.value(source);
       if (value == null || value.isEmpty()) {
-        return RestApiErrors.UNAUTHORIZED.next(request);
+        return RestApiErrors.UNAUTHORIZED.respond(request);
       }
       identity.add(value);
     }
     String token = identity.isEmpty() ? "" : identity.getFirst();
     String pattern = authorizer.validation();
     if (authorizer.isToken() && pattern != null && !Pattern.matches(pattern, token)) {
-      return RestApiErrors.UNAUTHORIZED.next(request);
+      return RestApiErrors.UNAUTHORIZED.respond(request);
     }
-    // a decision without anything to know it by is asked for each time
-    Action.CacheKey memory =
+    // without identity values there is no cache key, so each request runs the authorizer
+    Action.CacheKey cacheKey =
         authorizer.ttl() == 0 || identity.isEmpty()
             ? null
             : new Action.CacheKey(
@@ -54,20 +56,22 @@ final class RestApiAuthorizers {
                 Duration.ofSeconds(authorizer.ttl()));
     return new Action.Invoke(
         authorizer.function(),
-        Payload.of(Json.write(authorizer.isToken() ? token(event, token) : event.authorizing(), 0)),
+        Payload.of(
+            Json.write(
+                authorizer.isToken() ? tokenEvent(event, token) : event.authorizerEvent(), 0)),
         Map.of("Trace-Id", event.trace()),
-        memory,
-        PATIENCE,
-        RestApiErrors.BROKEN_AUTHORIZER.answer(request),
-        called -> decide(called.outcome(), event, then));
+        cacheKey,
+        TIMEOUT,
+        RestApiErrors.AUTHORIZER_FAILURE.response(request),
+        result -> decide(result.outcome(), event, then));
   }
 
-  private static Map<String, Object> token(RestApiEvent event, String token) {
-    Map<String, Object> asked = new LinkedHashMap<>();
-    asked.put("type", "TOKEN");
-    asked.put("methodArn", event.arn());
-    asked.put("authorizationToken", token);
-    return asked;
+  private static Map<String, Object> tokenEvent(RestApiEvent event, String token) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("type", "TOKEN");
+    fields.put("methodArn", event.arn());
+    fields.put("authorizationToken", token);
+    return fields;
   }
 
   private static Action decide(
@@ -75,43 +79,45 @@ final class RestApiAuthorizers {
     HttpRequest request = event.request();
     if (outcome instanceof InvocationOutcome.Fault fault
         && fault.message().equals("Unauthorized")) {
-      return RestApiErrors.UNAUTHORIZED.next(request);
+      return RestApiErrors.UNAUTHORIZED.respond(request);
     }
     Node result =
-        outcome instanceof InvocationOutcome.Answer answer ? RestApiResponse.json(answer) : null;
-    AuthorizedCaller permit = result == null ? null : permit(result);
-    if (result == null || permit == null) {
-      return RestApiErrors.BROKEN_AUTHORIZER.next(request);
+        outcome instanceof InvocationOutcome.Success response
+            ? RestApiResponse.json(response)
+            : null;
+    AuthorizedCaller caller = result == null ? null : authorizedCaller(result);
+    if (result == null || caller == null) {
+      return RestApiErrors.AUTHORIZER_FAILURE.respond(request);
     }
-    return switch (AuthorizerPolicy.of(result.get("policyDocument"), event.arn())) {
-      case MALFORMED -> RestApiErrors.BROKEN_AUTHORIZER.next(request);
-      case SILENT -> RestApiErrors.DENIED.next(request);
-      case DENY -> RestApiErrors.DENIED_EXPLICITLY.next(request);
-      case ALLOW -> then.apply(permit);
+    return switch (AuthorizerPolicy.evaluate(result.get("policyDocument"), event.arn())) {
+      case MALFORMED -> RestApiErrors.AUTHORIZER_FAILURE.respond(request);
+      case IMPLICIT_DENY -> RestApiErrors.DENIED.respond(request);
+      case DENY -> RestApiErrors.DENIED_EXPLICITLY.respond(request);
+      case ALLOW -> then.apply(caller);
     };
   }
 
-  /// What an authorizer tells of the caller: texts, numbers and booleans only; null where it tells
-  /// something else.
-  private static @Nullable AuthorizedCaller permit(Node result) {
+  /// Reads the principal and the context: strings, numbers and booleans only; null if the result is
+  /// malformed.
+  private static @Nullable AuthorizedCaller authorizedCaller(Node result) {
     if (!(result.get("principalId") instanceof Scalar principal) || principal.isNull()) {
       return null;
     }
-    Map<String, @Nullable Object> told = new LinkedHashMap<>();
-    told.put("principalId", principal.print());
-    told.put("integrationLatency", 0);
+    Map<String, @Nullable Object> values = new LinkedHashMap<>();
+    values.put("principalId", principal.print());
+    values.put("integrationLatency", 0);
     Node context = result.get("context");
     if (context instanceof Mapping mapping) {
       for (Mapping.Entry entry : mapping.entries().values()) {
         if (!(entry.value() instanceof Scalar value)) {
           return null;
         }
-        told.put(entry.key(), value.isNull() ? null : value.print());
+        values.put(entry.key(), value.isNull() ? null : value.print());
       }
     } else if (context != null && !context.isNull()) {
       return null;
     }
     Node key = result.get("usageIdentifierKey");
-    return new AuthorizedCaller(told, key == null ? null : key.text());
+    return new AuthorizedCaller(values, key == null ? null : key.text());
   }
 }

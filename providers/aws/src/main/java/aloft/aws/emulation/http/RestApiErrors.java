@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What a REST API answers by itself.
+/// The error responses of REST APIs.
 ///
 /// @see <a
 ///   href="https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html">Gateway
@@ -27,12 +27,12 @@ enum RestApiErrors {
       "AccessDeniedException",
       "Message",
       "User is not authorized to access this resource with an explicit deny"),
-  BROKEN_AUTHORIZER(500, "AuthorizerConfigurationException", "message", null),
+  AUTHORIZER_FAILURE(500, "AuthorizerConfigurationException", "message", null),
   BAD_BODY(400, "BadRequestException", "message", "Invalid request body"),
   NOT_JSON(400, "BadRequestException", "message", "Could not parse request body into json"),
   BAD_MEDIA_TYPE(415, "BadRequestException", "message", "Unsupported Media Type"),
-  BAD_SETTINGS(500, "InternalServerErrorException", "message", "Internal server error"),
-  BAD_ANSWER(502, "InternalServerErrorException", "message", "Internal server error"),
+  BAD_CONFIGURATION(500, "InternalServerErrorException", "message", "Internal server error"),
+  BAD_RESPONSE(502, "InternalServerErrorException", "message", "Internal server error"),
   TIMEOUT(504, "InternalServerErrorException", "message", "Endpoint request timed out"),
   TOO_LARGE(413, "RequestTooLargeException", "message", "Request Too Long");
 
@@ -46,29 +46,29 @@ enum RestApiErrors {
     this.body = Json.write(Collections.singletonMap(field, message), 0);
   }
 
-  Action next(HttpRequest request) {
-    return new Action.Respond(answer(request));
+  Action respond(HttpRequest request) {
+    return new Action.Respond(response(request));
   }
 
-  HttpResponse answer(HttpRequest request) {
-    return answer(request, status, type, body);
+  HttpResponse response(HttpRequest request) {
+    return response(request, status, type, body);
   }
 
-  /// The parameters that a request lacks.
-  static Action lacks(HttpRequest request, List<String> names) {
+  /// The response to a request without required parameters.
+  static Action missingParameters(HttpRequest request, List<String> names) {
     String message = "Missing required request parameters: " + names;
     String body = Json.write(Map.of("message", message), 0);
-    return new Action.Respond(answer(request, 400, "BadRequestException", body));
+    return new Action.Respond(response(request, 400, "BadRequestException", body));
   }
 
-  /// What is not built must not look like an open door.
-  static Action unbuilt(HttpRequest request, String what) {
+  /// Requests for features that are not emulated fail, so that they never skip authorization.
+  static Action unsupported(HttpRequest request, String what) {
     String message = "the local cloud cannot do this yet: " + what;
     String body = Json.write(Map.of("message", message), 0);
-    return new Action.Respond(answer(request, 501, "NotImplementedException", body));
+    return new Action.Respond(response(request, 501, "NotImplementedException", body));
   }
 
-  private static HttpResponse answer(HttpRequest request, int status, String type, String body) {
+  private static HttpResponse response(HttpRequest request, int status, String type, String body) {
     return new HttpResponse(
         status,
         List.of(

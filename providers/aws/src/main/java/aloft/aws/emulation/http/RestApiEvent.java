@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// A request as a REST API knows it, and the events of payload version 1.0 that are made of it.
+/// A request to a REST API, and the events of payload version 1.0 created from it.
 ///
 /// @see <a
 ///   href="https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html">Proxy
@@ -25,8 +25,8 @@ final class RestApiEvent {
       DateTimeFormatter.ofPattern("dd/MMM/uuuu:HH:mm:ss Z", Locale.ENGLISH)
           .withZone(ZoneOffset.UTC);
 
-  /// Headers that the gateway keeps for itself.
-  private static final Set<String> KEPT =
+  /// Headers that the gateway does not pass to functions.
+  private static final Set<String> REMOVED_HEADERS =
       Set.of(
           "connection",
           "content-length",
@@ -42,7 +42,7 @@ final class RestApiEvent {
           "upgrade",
           "www-authenticate");
 
-  private static final List<String> UNKNOWN =
+  private static final List<String> NULL_IDENTITY_FIELDS =
       List.of(
           "cognitoIdentityPoolId",
           "accountId",
@@ -65,8 +65,8 @@ final class RestApiEvent {
   private final Map<String, List<String>> query;
   private final String trace;
 
-  /// @param path without the stage
-  /// @param fullPath with the stage
+  /// @param path the path without the stage
+  /// @param fullPath the path with the stage
   RestApiEvent(
       RestApiSettings settings,
       HttpRequest request,
@@ -82,34 +82,35 @@ final class RestApiEvent {
     this.fullPath = fullPath;
     this.query = QueryParameters.of(request.query());
     for (Header header : request.headers()) {
-      String name = name(header.name());
+      String name = forwardedName(header.name());
       if (name != null) {
         headers.computeIfAbsent(name, key -> new ArrayList<>(1)).add(header.value());
       }
     }
     String sent = request.header("X-Amzn-Trace-Id");
-    String root = sent == null ? null : root(sent);
-    this.trace = "Root=" + (root == null ? StableIds.trace(request.id(), request.moment()) : root);
+    String root = sent == null ? null : traceRoot(sent);
+    this.trace =
+        "Root=" + (root == null ? StableIds.trace(request.id(), request.receivedAt()) : root);
     if (root == null) {
       headers.put("X-Amzn-Trace-Id", List.of(trace));
     }
-    headers.put("X-Forwarded-For", List.of(forwarded()));
+    headers.put("X-Forwarded-For", List.of(forwardedFor()));
     headers.put("X-Forwarded-Port", List.of(port()));
     headers.put("X-Forwarded-Proto", List.of("http"));
   }
 
-  /// A header's name as functions see it: with its case, but for two; null where it stays here.
-  private static @Nullable String name(String name) {
-    String small = name.toLowerCase(Locale.ROOT);
-    return switch (small) {
+  /// The name of a header in events: as sent, except for two names; null if it is not passed on.
+  private static @Nullable String forwardedName(String name) {
+    String lowerCase = name.toLowerCase(Locale.ROOT);
+    return switch (lowerCase) {
       case "authorization" -> "Authorization";
       case "user-agent" -> "User-Agent";
       case "x-forwarded-for", "x-forwarded-port", "x-forwarded-proto" -> null;
-      default -> KEPT.contains(small) ? null : name;
+      default -> REMOVED_HEADERS.contains(lowerCase) ? null : name;
     };
   }
 
-  private static @Nullable String root(String trace) {
+  private static @Nullable String traceRoot(String trace) {
     int at = trace.indexOf("Root=");
     if (at < 0) {
       return null;
@@ -118,7 +119,7 @@ final class RestApiEvent {
     return trace.substring(at + 5, end < 0 ? trace.length() : end);
   }
 
-  private String forwarded() {
+  private String forwardedFor() {
     String sent = request.header("X-Forwarded-For");
     return sent == null ? request.sourceIp() : sent + ", " + request.sourceIp();
   }
@@ -134,14 +135,14 @@ final class RestApiEvent {
     return host == null ? "localhost" : host;
   }
 
-  /// The type of the body, without its parameters; that of JSON where none is told.
+  /// The media type of the body without parameters; `application/json` by default.
   String mediaType() {
-    String given = request.header("Content-Type");
-    if (given == null || given.isBlank()) {
+    String contentType = request.header("Content-Type");
+    if (contentType == null || contentType.isBlank()) {
       return "application/json";
     }
-    int end = given.indexOf(';');
-    return (end < 0 ? given : given.substring(0, end)).strip().toLowerCase(Locale.ROOT);
+    int end = contentType.indexOf(';');
+    return (end < 0 ? contentType : contentType.substring(0, end)).strip().toLowerCase(Locale.ROOT);
   }
 
   HttpRequest request() {
@@ -152,12 +153,12 @@ final class RestApiEvent {
     return route;
   }
 
-  /// The trace as the invocation and the caller are told of it: not sampled.
+  /// The trace header for the invocation and the response; not sampled.
   String trace() {
     return trace + ";Parent=" + StableIds.extended(request.id()).substring(0, 15) + "0;Sampled=0";
   }
 
-  /// `arn:aws:execute-api:...`: what an authorizer is asked about.
+  /// The ARN of the method, `arn:aws:execute-api:...`, for authorizers and policies.
   String arn() {
     return "arn:aws:execute-api:"
         + settings.region()
@@ -173,18 +174,18 @@ final class RestApiEvent {
   }
 
   /// The event of a proxy integration.
-  Map<String, @Nullable Object> proxy(AuthorizedCaller permit) {
+  Map<String, @Nullable Object> proxyEvent(AuthorizedCaller caller) {
     Map<String, @Nullable Object> event = new LinkedHashMap<>(32);
     event.put("resource", match.path());
     event.put("path", path);
     event.put("httpMethod", request.method());
-    event.put("headers", last(headers));
+    event.put("headers", lastValues(headers));
     event.put("multiValueHeaders", headers);
-    event.put("queryStringParameters", query.isEmpty() ? null : last(query));
+    event.put("queryStringParameters", query.isEmpty() ? null : lastValues(query));
     event.put("multiValueQueryStringParameters", query.isEmpty() ? null : query);
     event.put("pathParameters", match.parameters().isEmpty() ? null : match.parameters());
     event.put("stageVariables", null);
-    event.put("requestContext", context(permit));
+    event.put("requestContext", context(caller));
     byte[] bytes = request.body().bytes();
     boolean binary = bytes.length > 0 && isBinary();
     event.put("body", bytes.length == 0 ? null : binary ? base64(bytes) : request.body().text());
@@ -193,16 +194,16 @@ final class RestApiEvent {
   }
 
   /// The event of an authorizer of the type REQUEST.
-  Map<String, @Nullable Object> authorizing() {
+  Map<String, @Nullable Object> authorizerEvent() {
     Map<String, @Nullable Object> event = new LinkedHashMap<>(32);
     event.put("type", "REQUEST");
     event.put("methodArn", arn());
     event.put("resource", match.path());
     event.put("path", path);
     event.put("httpMethod", request.method());
-    event.put("headers", last(headers));
+    event.put("headers", lastValues(headers));
     event.put("multiValueHeaders", headers);
-    event.put("queryStringParameters", last(query));
+    event.put("queryStringParameters", lastValues(query));
     event.put("multiValueQueryStringParameters", query);
     event.put("pathParameters", match.parameters());
     event.put("stageVariables", Map.of());
@@ -219,33 +220,33 @@ final class RestApiEvent {
   }
 
   Map<String, String> headers() {
-    return last(headers);
+    return lastValues(headers);
   }
 
   Map<String, String> query() {
-    return last(query);
+    return lastValues(query);
   }
 
   Map<String, String> parameters() {
     return match.parameters();
   }
 
-  private static Map<String, String> last(Map<String, List<String>> values) {
+  private static Map<String, String> lastValues(Map<String, List<String>> values) {
     Map<String, String> single = LinkedHashMap.newLinkedHashMap(values.size());
-    values.forEach((name, all) -> single.put(name, all.getLast()));
+    values.forEach((name, list) -> single.put(name, list.getLast()));
     return single;
   }
 
-  /// What stands under an expression like `method.request.header.Authorization`, `context.stage` or
-  /// `context.identity.sourceIp`; null for nothing.
+  /// Evaluates an expression such as `method.request.header.Authorization`, `context.stage` or
+  /// `context.identity.sourceIp`; null if there is no value.
   @Nullable String value(String expression) {
-    int place = "method.request.".length();
+    int prefixLength = "method.request.".length();
     if (!expression.startsWith("method.request.")) {
-      return expression.startsWith("context.") ? fact(expression.substring(8)) : null;
+      return expression.startsWith("context.") ? contextValue(expression.substring(8)) : null;
     }
-    int dot = expression.indexOf('.', place);
+    int dot = expression.indexOf('.', prefixLength);
     String name = expression.substring(dot + 1);
-    return switch (dot < 0 ? "" : expression.substring(place, dot)) {
+    return switch (dot < 0 ? "" : expression.substring(prefixLength, dot)) {
       case "header" -> request.header(name);
       case "querystring" -> {
         List<String> values = query.get(name);
@@ -256,7 +257,7 @@ final class RestApiEvent {
     };
   }
 
-  private @Nullable String fact(String name) {
+  private @Nullable String contextValue(String name) {
     Map<String, @Nullable Object> context = context(AuthorizedCaller.NONE);
     Object value =
         name.startsWith("identity.") && context.get("identity") instanceof Map<?, ?> identity
@@ -265,12 +266,12 @@ final class RestApiEvent {
     return value == null ? null : value.toString();
   }
 
-  Map<String, @Nullable Object> context(AuthorizedCaller permit) {
+  Map<String, @Nullable Object> context(AuthorizedCaller caller) {
     String host = host();
     Map<String, @Nullable Object> context = new LinkedHashMap<>(32);
     context.put("resourceId", match.id());
-    if (!permit.told().isEmpty()) {
-      context.put("authorizer", permit.told());
+    if (!caller.context().isEmpty()) {
+      context.put("authorizer", caller.context());
     }
     context.put("resourcePath", match.path());
     if (route.operation() != null) {
@@ -278,15 +279,15 @@ final class RestApiEvent {
     }
     context.put("httpMethod", request.method());
     context.put("extendedRequestId", StableIds.extended(request.id()));
-    context.put("requestTime", TIME.format(request.moment()));
+    context.put("requestTime", TIME.format(request.receivedAt()));
     context.put("path", fullPath);
     context.put("accountId", StableIds.ACCOUNT);
     context.put("protocol", request.protocol());
     context.put("stage", settings.stage());
-    context.put("domainPrefix", prefix(host));
-    context.put("requestTimeEpoch", request.moment().toEpochMilli());
+    context.put("domainPrefix", domainPrefix(host));
+    context.put("requestTimeEpoch", request.receivedAt().toEpochMilli());
     context.put("requestId", request.id());
-    context.put("identity", identity(permit));
+    context.put("identity", identity(caller));
     context.put("domainName", host);
     context.put(
         "deploymentId", settings.apiId().substring(0, Math.min(6, settings.apiId().length())));
@@ -294,7 +295,7 @@ final class RestApiEvent {
     return context;
   }
 
-  private static String prefix(String host) {
+  private static String domainPrefix(String host) {
     int end = 0;
     while (end < host.length() && host.charAt(end) != '.' && host.charAt(end) != ':') {
       end++;
@@ -302,14 +303,14 @@ final class RestApiEvent {
     return host.substring(0, end);
   }
 
-  private Map<String, @Nullable Object> identity(AuthorizedCaller permit) {
+  private Map<String, @Nullable Object> identity(AuthorizedCaller caller) {
     Map<String, @Nullable Object> identity = new LinkedHashMap<>(32);
-    UNKNOWN.forEach(name -> identity.put(name, null));
+    NULL_IDENTITY_FIELDS.forEach(name -> identity.put(name, null));
     identity.put("sourceIp", request.sourceIp());
     identity.put("userAgent", request.header("User-Agent"));
-    if (permit.key() != null) {
-      identity.put("apiKey", permit.key());
-      identity.put("apiKeyId", StableIds.of(permit.key(), 10));
+    if (caller.apiKey() != null) {
+      identity.put("apiKey", caller.apiKey());
+      identity.put("apiKeyId", StableIds.of(caller.apiKey(), 10));
     }
     return identity;
   }

@@ -21,14 +21,15 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// A REST API of API Gateway: the stage in the path, events of version 1.0, its own errors.
+/// The handler of a REST API of API Gateway: paths with a stage, events of version 1.0, its own
+/// error responses.
 ///
 /// @see <a
 ///   href="https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html">Quotas</a>
 final class RestApiHandler implements HttpHandler {
-  private static final int LARGEST_BODY = 10 * 1024 * 1024;
-  private static final int LARGEST_EVENT = 6 * 1024 * 1024;
-  private static final int TIMEOUT = 29_000;
+  private static final int MAX_BODY_BYTES = 10 * 1024 * 1024;
+  private static final int MAX_EVENT_BYTES = 6 * 1024 * 1024;
+  private static final int TIMEOUT_MILLIS = 29_000;
 
   private final RestApiSettings settings;
   private final String prefix;
@@ -42,22 +43,22 @@ final class RestApiHandler implements HttpHandler {
 
   @Override
   public Action handle(HttpRequest request) {
-    String full = request.path().substring(slashes(request.path(), 0));
+    String full = request.path().substring(extraSlashes(request.path(), 0));
     if (!full.startsWith(prefix)
         || (full.length() > prefix.length() && full.charAt(prefix.length()) != '/')) {
-      return RestApiErrors.FORBIDDEN.next(request);
+      return RestApiErrors.FORBIDDEN.respond(request);
     }
-    if (request.body().bytes().length > LARGEST_BODY) {
-      return RestApiErrors.TOO_LARGE.next(request);
+    if (request.body().bytes().length > MAX_BODY_BYTES) {
+      return RestApiErrors.TOO_LARGE.respond(request);
     }
-    String path = full.substring(prefix.length() + slashes(full, prefix.length()));
+    String path = full.substring(prefix.length() + extraSlashes(full, prefix.length()));
     RouteTable.Match<Route> match = routes.find(path, request.method());
     Route route = match == null ? null : match.target();
     if (match == null || route == null) {
-      return RestApiErrors.MISSING_ROUTE.next(request);
+      return RestApiErrors.MISSING_ROUTE.respond(request);
     }
     if (route.unbuilt() != null) {
-      return RestApiErrors.unbuilt(request, route.unbuilt());
+      return RestApiErrors.unsupported(request, route.unbuilt());
     }
     if (route.preflight() != null) {
       return new Action.Respond(preflight(route.preflight(), request));
@@ -66,11 +67,11 @@ final class RestApiHandler implements HttpHandler {
         new RestApiEvent(settings, request, match, route, path.isEmpty() ? "/" : path, full);
     return route.authorizer() == null
         ? admit(event, AuthorizedCaller.NONE)
-        : RestApiAuthorizers.ask(route.authorizer(), event, permit -> admit(event, permit));
+        : RestApiAuthorizers.authorize(route.authorizer(), event, caller -> admit(event, caller));
   }
 
-  /// How many slashes stand at a place before the last one of them.
-  private static int slashes(String path, int from) {
+  /// The number of repeated slashes at an index, not counting the last one.
+  private static int extraSlashes(String path, int from) {
     int at = from;
     while (at + 1 < path.length() && path.charAt(at) == '/' && path.charAt(at + 1) == '/') {
       at++;
@@ -78,22 +79,24 @@ final class RestApiHandler implements HttpHandler {
     return at - from;
   }
 
-  private Action admit(RestApiEvent event, AuthorizedCaller permit) {
+  private Action admit(RestApiEvent event, AuthorizedCaller caller) {
     HttpRequest request = event.request();
     String key = null;
     if (event.route().isKeyed()) {
-      boolean told = settings.keyByAuthorizer() != null && settings.keyByAuthorizer();
-      key = told ? permit.key() : request.header("x-api-key");
+      boolean fromAuthorizer = settings.keyByAuthorizer() != null && settings.keyByAuthorizer();
+      key = fromAuthorizer ? caller.apiKey() : request.header("x-api-key");
       if (key == null || !settings.keys().contains(key)) {
-        return RestApiErrors.FORBIDDEN.next(request);
+        return RestApiErrors.FORBIDDEN.respond(request);
       }
     }
-    Action refused = refused(event);
-    return refused == null ? integrate(event, new AuthorizedCaller(permit.told(), key)) : refused;
+    Action rejection = validate(event);
+    return rejection == null
+        ? integrate(event, new AuthorizedCaller(caller.context(), key))
+        : rejection;
   }
 
-  /// What a request without the right parameters and body is answered; null where all is well.
-  private static @Nullable Action refused(RestApiEvent event) {
+  /// The response to a request with missing parameters or an invalid body; null if it is valid.
+  private static @Nullable Action validate(RestApiEvent event) {
     List<String> missing = new ArrayList<>();
     for (String parameter : event.route().required()) {
       if (event.value(parameter) == null) {
@@ -101,13 +104,13 @@ final class RestApiHandler implements HttpHandler {
       }
     }
     if (!missing.isEmpty()) {
-      return RestApiErrors.lacks(event.request(), missing);
+      return RestApiErrors.missingParameters(event.request(), missing);
     }
     Mapping schema =
         event.route().schemas().isEmpty() ? null : event.route().schemas().get(event.mediaType());
     return schema == null || fits(schema, event.request().body().text())
         ? null
-        : RestApiErrors.BAD_BODY.next(event.request());
+        : RestApiErrors.BAD_BODY.respond(event.request());
   }
 
   private static boolean fits(Mapping schema, String body) {
@@ -118,49 +121,50 @@ final class RestApiHandler implements HttpHandler {
     }
   }
 
-  private Action integrate(RestApiEvent event, AuthorizedCaller permit) {
+  private Action integrate(RestApiEvent event, AuthorizedCaller caller) {
     Route route = event.route();
     if (route.translation() != null) {
-      return new RestApiIntegration(route, route.translation(), event, permit).next();
+      return new RestApiIntegration(route, route.translation(), event, caller).execute();
     }
-    Payload payload = Payload.of(Json.write(event.proxy(permit), 0));
-    return call(event, payload, outcome -> answer(event, outcome));
+    Payload payload = Payload.of(Json.write(event.proxyEvent(caller), 0));
+    return invoke(event, payload, outcome -> response(event, outcome));
   }
 
-  /// Calls the function of a route.
-  static Action call(
+  /// Invokes the function of a route.
+  static Action invoke(
       RestApiEvent event, Payload payload, Function<InvocationOutcome, HttpResponse> then) {
     Route route = event.route();
-    if (payload.bytes().length > LARGEST_EVENT) {
-      return RestApiErrors.TOO_LARGE.next(event.request());
+    if (payload.bytes().length > MAX_EVENT_BYTES) {
+      return RestApiErrors.TOO_LARGE.respond(event.request());
     }
     return new Action.Invoke(
         String.valueOf(route.function()),
         payload,
         Map.of("Trace-Id", event.trace()),
         null,
-        Duration.ofMillis(route.timeout() == null ? TIMEOUT : route.timeout()),
-        RestApiErrors.TIMEOUT.answer(event.request()),
-        called -> new Action.Respond(then.apply(called.outcome())));
+        Duration.ofMillis(route.timeout() == null ? TIMEOUT_MILLIS : route.timeout()),
+        RestApiErrors.TIMEOUT.response(event.request()),
+        result -> new Action.Respond(then.apply(result.outcome())));
   }
 
-  private HttpResponse answer(RestApiEvent event, InvocationOutcome outcome) {
+  private HttpResponse response(RestApiEvent event, InvocationOutcome outcome) {
     String accepted = event.request().header("Accept");
     boolean decode =
         event.route().isStreaming() || MediaTypes.matches(settings.binaryMediaTypes(), accepted);
-    HttpResponse answer = RestApiResponse.of(outcome, false, decode);
-    return answer == null
-        ? RestApiErrors.BAD_ANSWER.answer(event.request())
-        : finished(event, answer.status(), answer.headers(), answer.body());
+    HttpResponse response = RestApiResponse.of(outcome, false, decode);
+    return response == null
+        ? RestApiErrors.BAD_RESPONSE.response(event.request())
+        : withGatewayHeaders(event, response.status(), response.headers(), response.body());
   }
 
-  /// An answer with what the gateway adds; headers that it needs itself get other names.
-  static HttpResponse finished(RestApiEvent event, int status, List<Header> given, Payload body) {
-    List<Header> headers = new ArrayList<>(given.size() + 3);
+  /// Returns a response with the gateway's headers; headers reserved by the gateway are renamed.
+  static HttpResponse withGatewayHeaders(
+      RestApiEvent event, int status, List<Header> functionHeaders, Payload body) {
+    List<Header> headers = new ArrayList<>(functionHeaders.size() + 3);
     headers.add(new Header("x-amzn-RequestId", event.request().id()));
     headers.add(new Header("x-amz-apigw-id", StableIds.extended(event.request().id())));
     headers.add(new Header("X-Amzn-Trace-Id", event.trace()));
-    for (Header header : given) {
+    for (Header header : functionHeaders) {
       switch (header.name().toLowerCase(Locale.ROOT)) {
         case "transfer-encoding" -> {}
         case "connection", "content-length", "date", "server" ->
@@ -173,7 +177,7 @@ final class RestApiHandler implements HttpHandler {
 
   private static HttpResponse preflight(Preflight preflight, HttpRequest request) {
     String origin = request.header("Origin");
-    String allowed = origin == null ? null : allowed(preflight, origin);
+    String allowed = origin == null ? null : allowedOrigin(preflight, origin);
     List<Header> headers = new ArrayList<>();
     headers.add(new Header("Content-Type", "application/json"));
     headers.add(new Header("x-amzn-RequestId", request.id()));
@@ -181,13 +185,13 @@ final class RestApiHandler implements HttpHandler {
     preflight
         .headers()
         .forEach((name, value) -> {
-          String own = name.equals("Access-Control-Allow-Origin") ? allowed : null;
-          headers.add(new Header(name, own == null ? value : own));
+          String override = name.equals("Access-Control-Allow-Origin") ? allowed : null;
+          headers.add(new Header(name, override == null ? value : override));
         });
     return new HttpResponse(200, headers, Payload.of(new byte[0]));
   }
 
-  private static @Nullable String allowed(Preflight preflight, String origin) {
+  private static @Nullable String allowedOrigin(Preflight preflight, String origin) {
     return preflight.origins().stream().anyMatch(pattern -> Pattern.matches(pattern, origin))
         ? origin
         : null;

@@ -22,59 +22,59 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// A request that is not handed on as it is: a function with an event of its own, or no function at
-/// all. Knows the templates that every method has, and texts; no language of templates.
+/// A Lambda or mock integration with mapping templates. Supports the default templates and constant
+/// texts, not the template language.
 final class RestApiIntegration {
   private static final Pattern STATUS = Pattern.compile("[\"']?statusCode[\"']?\\s*:\\s*(\\d{3})");
 
   private final Route route;
   private final Translation translation;
   private final RestApiEvent event;
-  private final AuthorizedCaller permit;
+  private final AuthorizedCaller caller;
 
   RestApiIntegration(
-      Route route, Translation translation, RestApiEvent event, AuthorizedCaller permit) {
+      Route route, Translation translation, RestApiEvent event, AuthorizedCaller caller) {
     this.route = route;
     this.translation = translation;
     this.event = event;
-    this.permit = permit;
+    this.caller = caller;
   }
 
-  Action next() {
+  Action execute() {
     HttpRequest request = event.request();
     Template template = translation.templates().get(event.mediaType());
-    boolean closed =
+    boolean rejected =
         switch (translation.passThrough()) {
           case "NEVER" -> true;
           case "WHEN_NO_TEMPLATES" -> !translation.templates().isEmpty();
           default -> false;
         };
-    if (template == null && closed) {
-      return RestApiErrors.BAD_MEDIA_TYPE.next(request);
+    if (template == null && rejected) {
+      return RestApiErrors.BAD_MEDIA_TYPE.respond(request);
     }
-    String made;
+    String payloadText;
     try {
-      made = made(template);
+      payloadText = renderEvent(template);
     } catch (UserException notJson) {
-      return RestApiErrors.NOT_JSON.next(request);
+      return RestApiErrors.NOT_JSON.respond(request);
     }
     if (route.function() == null) {
-      return new Action.Respond(mock(made));
+      return new Action.Respond(mockResponse(payloadText));
     }
-    Payload payload = Payload.of(made);
+    Payload payload = Payload.of(payloadText);
     if (route.isAsync()) {
       return new Action.InvokeAsync(
           route.function(),
           payload,
           Map.of("Trace-Id", event.trace()),
           2,
-          answer(chosen(""), Payload.of(""), null));
+          response(replyFor(""), Payload.of(""), null));
     }
-    return RestApiHandler.call(event, payload, this::answer);
+    return RestApiHandler.invoke(event, payload, this::response);
   }
 
-  /// @throws UserException where the body is no JSON and should be
-  private String made(@Nullable Template template) {
+  /// @throws UserException if the body must be JSON and is not
+  private String renderEvent(@Nullable Template template) {
     String body = event.request().body().text();
     if (template == null) {
       return body.isEmpty() ? "{}" : body;
@@ -82,41 +82,41 @@ final class RestApiIntegration {
     if (template.standard() == null) {
       return String.valueOf(template.text());
     }
-    Object read =
+    Object parsed =
         template.standard().equals(Template.FORM)
-            ? form(body)
+            ? formFields(body)
             : body.isBlank() ? Map.of() : Json.read(body, "body");
-    return Json.write(standard(read), 0);
+    return Json.write(standardEvent(parsed), 0);
   }
 
-  private static Map<String, String> form(String body) {
+  private static Map<String, String> formFields(String body) {
     Map<String, String> fields = new LinkedHashMap<>();
     QueryParameters.of(body).forEach((name, values) -> fields.put(name, values.getLast()));
     return fields;
   }
 
-  /// What the usual template makes, whatever the body is.
-  private Map<String, @Nullable Object> standard(Object body) {
-    Map<String, @Nullable Object> context = event.context(permit);
-    Map<String, @Nullable Object> made = new LinkedHashMap<>();
-    made.put("body", body);
-    made.put("method", event.request().method());
-    made.put("principalId", text(permit.told().get("principalId")));
-    made.put("stage", context.get("stage"));
-    made.put("cognitoPoolClaims", Map.of("sub", ""));
-    made.put("enhancedAuthContext", texts(permit.told()));
-    made.put("headers", event.headers());
-    made.put("query", event.query());
-    made.put("path", event.parameters());
+  /// The event that the default template creates for a body.
+  private Map<String, @Nullable Object> standardEvent(Object body) {
+    Map<String, @Nullable Object> context = event.context(caller);
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    fields.put("body", body);
+    fields.put("method", event.request().method());
+    fields.put("principalId", text(caller.context().get("principalId")));
+    fields.put("stage", context.get("stage"));
+    fields.put("cognitoPoolClaims", Map.of("sub", ""));
+    fields.put("enhancedAuthContext", texts(caller.context()));
+    fields.put("headers", event.headers());
+    fields.put("query", event.query());
+    fields.put("path", event.parameters());
     Map<String, @Nullable Object> identity = new LinkedHashMap<>();
-    if (context.get("identity") instanceof Map<?, ?> known) {
-      known.forEach((name, value) -> identity.put(String.valueOf(name), value));
+    if (context.get("identity") instanceof Map<?, ?> values) {
+      values.forEach((name, value) -> identity.put(String.valueOf(name), value));
     }
     identity.putIfAbsent("apiKey", null);
-    made.put("identity", texts(identity));
-    made.put("stageVariables", Map.of());
-    made.put("requestPath", context.get("resourcePath"));
-    return made;
+    fields.put("identity", texts(identity));
+    fields.put("stageVariables", Map.of());
+    fields.put("requestPath", context.get("resourcePath"));
+    return fields;
   }
 
   private static Map<String, String> texts(Map<String, @Nullable Object> values) {
@@ -129,51 +129,51 @@ final class RestApiIntegration {
     return value == null ? "" : value.toString();
   }
 
-  private HttpResponse mock(String made) {
-    Matcher status = STATUS.matcher(made);
-    Reply reply = status.find() ? chosen(status.group(1)) : null;
+  private HttpResponse mockResponse(String payloadText) {
+    Matcher status = STATUS.matcher(payloadText);
+    Reply reply = status.find() ? replyFor(status.group(1)) : null;
     return reply == null
-        ? RestApiErrors.BAD_SETTINGS.answer(event.request())
-        : answer(reply, Payload.of(""), null);
+        ? RestApiErrors.BAD_CONFIGURATION.response(event.request())
+        : response(reply, Payload.of(""), null);
   }
 
-  private HttpResponse answer(InvocationOutcome outcome) {
+  private HttpResponse response(InvocationOutcome outcome) {
     return switch (outcome) {
       case InvocationOutcome.Fault fault -> {
         Payload payload = Payload.of(fault.payload());
-        yield answer(chosen(fault.message()), payload, json(payload));
+        yield response(replyFor(fault.message()), payload, json(payload));
       }
-      case InvocationOutcome.Answer answer ->
-          answer(chosen(""), answer.payload(), RestApiResponse.json(answer));
+      case InvocationOutcome.Success response ->
+          response(replyFor(""), response.payload(), RestApiResponse.json(response));
     };
   }
 
   private static @Nullable Node json(Payload payload) {
-    return RestApiResponse.json(new InvocationOutcome.Answer(payload, "application/json"));
+    return RestApiResponse.json(new InvocationOutcome.Success(payload, "application/json"));
   }
 
-  /// The reply whose pattern matches, or else the default; null where there is none.
-  private @Nullable Reply chosen(String message) {
-    Reply usual = null;
+  /// The reply whose pattern matches, or else the default reply; null if there is none.
+  private @Nullable Reply replyFor(String message) {
+    Reply defaultReply = null;
     for (Reply reply : translation.replies()) {
       if (reply.pattern().isEmpty()) {
-        usual = reply;
+        defaultReply = reply;
       } else if (Pattern.matches(reply.pattern(), message)) {
         return reply;
       }
     }
-    return usual;
+    return defaultReply;
   }
 
-  private HttpResponse answer(@Nullable Reply reply, Payload payload, @Nullable Node result) {
+  private HttpResponse response(@Nullable Reply reply, Payload payload, @Nullable Node result) {
     if (reply == null) {
-      return RestApiErrors.BAD_SETTINGS.answer(event.request());
+      return RestApiErrors.BAD_CONFIGURATION.response(event.request());
     }
     List<Header> headers = new ArrayList<>();
     reply
         .headers()
         .forEach((name, expression) -> {
-          String value = value(expression, result);
+          String value = headerValue(expression, result);
           if (value != null) {
             headers.add(new Header(name, value));
           }
@@ -182,25 +182,26 @@ final class RestApiIntegration {
       headers.add(new Header("Content-Type", "application/json"));
     }
     Payload body = reply.body() == null ? payload : Payload.of(reply.body());
-    return RestApiHandler.finished(event, Integer.parseInt(reply.status()), headers, body);
+    return RestApiHandler.withGatewayHeaders(
+        event, Integer.parseInt(reply.status()), headers, body);
   }
 
-  /// The value of a header: a text in quotes, or what stands at a place of the function's result.
-  private static @Nullable String value(String expression, @Nullable Node result) {
+  /// Evaluates a header expression: a quoted text, or a path in the function's result.
+  private static @Nullable String headerValue(String expression, @Nullable Node result) {
     String body = "integration.response.body";
     if (!expression.startsWith(body)) {
       boolean quoted = expression.length() > 1 && expression.startsWith("'");
       boolean header = expression.startsWith("integration.");
       return header ? null : quoted ? expression.substring(1, expression.length() - 1) : expression;
     }
-    Node found = result;
+    Node value = result;
     for (String key : expression.substring(body.length()).split("\\.", -1)) {
       if (!key.isEmpty()) {
-        found = found == null ? null : found.get(key);
+        value = value == null ? null : value.get(key);
       }
     }
-    return found instanceof Scalar scalar
+    return value instanceof Scalar scalar
         ? scalar.print()
-        : found == null ? null : Json.write(found, 0);
+        : value == null ? null : Json.write(value, 0);
   }
 }

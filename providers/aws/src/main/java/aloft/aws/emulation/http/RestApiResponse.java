@@ -16,19 +16,19 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Turns what a function answered in proxy format 1.0 into an HTTP answer.
+/// Converts a function's result in proxy format 1.0 into an HTTP response.
 final class RestApiResponse {
   private static final Set<String> KEYS =
       Set.of("statusCode", "headers", "multiValueHeaders", "body", "isBase64Encoded");
 
   private RestApiResponse() {}
 
-  /// The answer; null where the function's result is malformed, or it failed.
+  /// Returns the response; null if the function failed or its result is malformed.
   ///
-  /// @param lenient HTTP APIs take other keys, too
+  /// @param lenient whether unknown keys and numeric headers are accepted, as by HTTP APIs
   static @Nullable HttpResponse of(InvocationOutcome outcome, boolean lenient, boolean decode) {
-    if (!(outcome instanceof InvocationOutcome.Answer answer)
-        || !(json(answer) instanceof Mapping result)) {
+    if (!(outcome instanceof InvocationOutcome.Success response)
+        || !(json(response) instanceof Mapping result)) {
       return null;
     }
     if (!lenient && !KEYS.containsAll(result.entries().keySet())) {
@@ -46,9 +46,9 @@ final class RestApiResponse {
     return new HttpResponse(status, headers, Payload.of(body));
   }
 
-  static @Nullable Node json(InvocationOutcome.Answer answer) {
+  static @Nullable Node json(InvocationOutcome.Success response) {
     try {
-      return Json.read(answer.payload().text(), "result");
+      return Json.read(response.payload().text(), "result");
     } catch (UserException notJson) {
       return null;
     }
@@ -73,7 +73,8 @@ final class RestApiResponse {
     return status;
   }
 
-  /// Those with several values decide how a name is written; a single value comes after them.
+  /// Reads multi-value headers first: they determine the spelling of a name, and a single value
+  /// follows them.
   private static @Nullable List<Header> headers(Mapping result, boolean lenient) {
     List<Header> headers = new ArrayList<>();
     Node multi = result.get("multiValueHeaders");

@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// A REST API as its front must know it.
+/// The settings of a REST API in a topology.
 ///
-/// @param apiId what stands for the id of the API
-/// @param keys the values of the API keys that are let in
-/// @param keyByAuthorizer whether an authorizer tells the caller's key, instead of a header
-/// @param bare whether paths begin without the stage, as behind a domain of one's own
+/// @param apiId the emulated id of the API
+/// @param keys the values of the accepted API keys
+/// @param keyByAuthorizer whether the authorizer returns the API key, instead of a header
+/// @param bare whether paths have no stage, as with a custom domain
 public record RestApiSettings(
     @Required String apiId,
     @Required String stage,
@@ -27,21 +27,22 @@ public record RestApiSettings(
     binaryMediaTypes = List.copyOf(binaryMediaTypes);
   }
 
-  /// A method of a path.
+  /// A method of a resource.
   ///
   /// @param method an HTTP method or ANY
-  /// @param path as `/users/{id}`
-  /// @param function its key in the manifest; null where the gateway answers by itself
-  /// @param unbuilt what of this route the local cloud cannot do; the route is closed then
-  /// @param keyed whether an API key is asked for
-  /// @param required parameters that a request must have, as `method.request.querystring.page`
-  /// @param schemas that a body must fit, by content type
-  /// @param timeout in milliseconds
-  /// @param operation its name in exports
-  /// @param async whether nobody waits for the function
-  /// @param streams whether the function's answer passes piece by piece
-  /// @param preflight what browsers are answered, where this is a method for them
-  /// @param translation null where requests and answers pass as they are
+  /// @param path a path such as `/users/{id}`
+  /// @param function the function's key in the manifest; null for mock integrations
+  /// @param unbuilt the feature of this route that is not emulated; requests then fail with status
+  ///   501
+  /// @param keyed whether an API key is required
+  /// @param required the required parameters, such as `method.request.querystring.page`
+  /// @param schemas the JSON schemas of bodies, by content type
+  /// @param timeout the integration timeout, in milliseconds
+  /// @param operation the operation name in exports
+  /// @param async whether the function is invoked asynchronously
+  /// @param streams whether the function's response is streamed
+  /// @param preflight the preflight response, if this is the OPTIONS method of CORS
+  /// @param translation the mapping templates; null for a proxy integration
   public record Route(
       @Required String method,
       @Required String path,
@@ -74,12 +75,12 @@ public record RestApiSettings(
     }
   }
 
-  /// A function that decides who may call.
+  /// A Lambda authorizer.
   ///
   /// @param type TOKEN or REQUEST
-  /// @param identitySource expressions like `method.request.header.Authorization`
-  /// @param validation a pattern that the token must match before the function is asked
-  /// @param ttl how long a decision holds, in seconds
+  /// @param identitySource expressions such as `method.request.header.Authorization`
+  /// @param validation a pattern that the token must match before the function is invoked
+  /// @param ttl how long a decision is cached, in seconds
   public record Authorizer(
       @Required String name,
       @Required String type,
@@ -96,21 +97,21 @@ public record RestApiSettings(
     }
   }
 
-  /// What a browser is answered that asks whether it may call.
+  /// The response to CORS preflight requests.
   ///
-  /// @param headers of the answer
-  /// @param origins patterns of those that are let in by their own name; empty where the headers
-  ///   tell all
+  /// @param headers the headers of the response
+  /// @param origins patterns of origins that are echoed in the response; empty if the headers are
+  ///   fixed
   public record Preflight(@Required Map<String, String> headers, @Required List<String> origins) {
     public Preflight {
       origins = List.copyOf(origins);
     }
   }
 
-  /// How a request becomes an event, and the function's result an answer.
+  /// The mapping of requests to events, and of results to responses.
   ///
-  /// @param templates by content type
-  /// @param passThrough what becomes of other content types: `NEVER`, `WHEN_NO_MATCH` or
+  /// @param templates the request templates, by content type
+  /// @param passThrough how other content types are handled: `NEVER`, `WHEN_NO_MATCH` or
   ///   `WHEN_NO_TEMPLATES`
   public record Translation(
       @Required Map<String, Template> templates,
@@ -121,19 +122,20 @@ public record RestApiSettings(
     }
   }
 
-  /// A mapping template: one of those that every method has, or a text without instructions.
+  /// A mapping template: one of the default templates, or a constant text.
   ///
-  /// @param standard `json` for a body in JSON, `form` for that of a form; null for a text
+  /// @param standard `json` or `form` for the default template of that body type; null for a
+  ///   constant text
   public record Template(@Nullable String standard, @Nullable String text) {
     public static final String JSON = "json";
     public static final String FORM = "form";
   }
 
-  /// One kind of answer.
+  /// A response that is selected by the function's result.
   ///
-  /// @param pattern chosen where it matches the function's error; empty for the default
-  /// @param headers by name: a text in quotes, or where in the result it stands
-  /// @param body the template; null where the result passes as it is
+  /// @param pattern a pattern for the function's error message; empty for the default reply
+  /// @param headers expressions by header name: a quoted text, or a path in the result
+  /// @param body the constant body; null if the result is the body
   public record Reply(
       @Required String status,
       @Required String pattern,

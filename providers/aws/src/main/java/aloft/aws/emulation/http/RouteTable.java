@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Paths with `{variables}` and a greedy `{rest+}` at the end: finds the one that fits a request
-/// best. A literal segment goes before a variable, a variable before a greedy one; a path without
-/// the request's method does not count. For REST APIs, a slash at the end does not count, either.
+/// A routing tree of paths with `{variables}` and a greedy `{rest+}` at the end. A literal segment
+/// has priority over a variable, a variable over a greedy one; paths without the request's method
+/// are skipped. REST APIs ignore a trailing slash.
 final class RouteTable<T> {
-  private final boolean exact;
+  private final boolean trailingSlashMatters;
   private final Map<String, RouteTable<T>> literals = new HashMap<>();
   private @Nullable RouteTable<T> variable;
   private @Nullable RouteTable<T> greedy;
@@ -24,17 +24,17 @@ final class RouteTable<T> {
     this(false);
   }
 
-  /// @param exact whether a slash at the end makes another path
-  RouteTable(boolean exact) {
-    this.exact = exact;
+  /// @param trailingSlashMatters whether a path with a trailing slash is another path
+  RouteTable(boolean trailingSlashMatters) {
+    this.trailingSlashMatters = trailingSlashMatters;
   }
 
-  /// What was found.
+  /// A matched route.
   ///
-  /// @param path as it was added
-  /// @param id of the path, six letters and digits
-  /// @param methods what stands there, by method
-  /// @param target what stands there for the request's method; null where only the path fits
+  /// @param path the path pattern of the route
+  /// @param id the id of the path, six letters and digits
+  /// @param methods the targets of the path, by method
+  /// @param target the target of the request's method; null if only the path matches
   /// @param parameters the variables, percent-encoded as sent
   record Match<T>(
       String path,
@@ -45,19 +45,19 @@ final class RouteTable<T> {
 
   /// Adds a route.
   void add(String method, String path, T target) {
-    RouteTable<T> at = this;
+    RouteTable<T> node = this;
     List<String> variables = new ArrayList<>();
     for (String segment : segments(path)) {
-      at = at.child(segment);
+      node = node.child(segment);
       if (isVariable(segment)) {
         int end = segment.length() - (segment.endsWith("+}") ? 2 : 1);
         variables.add(segment.substring(1, end));
       }
     }
-    at.names = List.copyOf(variables);
-    at.path = path.startsWith("/") ? path : "/" + path;
-    at.id = StableIds.of(at.path, 6);
-    at.methods.put(method, target);
+    node.names = List.copyOf(variables);
+    node.path = path.startsWith("/") ? path : "/" + path;
+    node.id = StableIds.of(node.path, 6);
+    node.methods.put(method, target);
   }
 
   private static boolean isVariable(String segment) {
@@ -76,8 +76,8 @@ final class RouteTable<T> {
     return variable;
   }
 
-  /// The best route that has a method for the request, or else the best that fits at all; null for
-  /// none.
+  /// Returns the best match that has the request's method, or else the best match of the path; null
+  /// if no path matches.
   @Nullable Match<T> find(String path, String method) {
     List<String> segments = segments(path);
     Match<T> exact = find(segments, 0, List.of(), method);
@@ -87,28 +87,28 @@ final class RouteTable<T> {
   private @Nullable Match<T> find(
       List<String> segments, int from, List<String> values, @Nullable String method) {
     if (from == segments.size()) {
-      return has(method) ? match(values, method) : null;
+      return hasMethod(method) ? match(values, method) : null;
     }
     String segment = segments.get(from);
     RouteTable<T> literal = literals.get(segment);
-    Match<T> found = literal == null ? null : literal.find(segments, from + 1, values, method);
-    if (found == null && variable != null && !segment.isEmpty()) {
-      found = variable.find(segments, from + 1, with(values, segment), method);
+    Match<T> match = literal == null ? null : literal.find(segments, from + 1, values, method);
+    if (match == null && variable != null && !segment.isEmpty()) {
+      match = variable.find(segments, from + 1, append(values, segment), method);
     }
-    if (found == null && greedy != null && greedy.has(method)) {
+    if (match == null && greedy != null && greedy.hasMethod(method)) {
       String rest = String.join("/", segments.subList(from, segments.size()));
-      found = greedy.match(with(values, rest), method);
+      match = greedy.match(append(values, rest), method);
     }
-    return found;
+    return match;
   }
 
-  private static List<String> with(List<String> values, String more) {
-    List<String> all = new ArrayList<>(values);
-    all.add(more);
-    return all;
+  private static List<String> append(List<String> values, String value) {
+    List<String> appended = new ArrayList<>(values);
+    appended.add(value);
+    return appended;
   }
 
-  private boolean has(@Nullable String method) {
+  private boolean hasMethod(@Nullable String method) {
     return method == null
         ? !methods.isEmpty()
         : methods.containsKey(method) || methods.containsKey("ANY");
@@ -119,15 +119,15 @@ final class RouteTable<T> {
     for (int i = 0; i < names.size(); i++) {
       parameters.put(names.get(i), values.get(i));
     }
-    T own = method == null ? null : methods.get(method);
-    T target = own == null && method != null ? methods.get("ANY") : own;
+    T exact = method == null ? null : methods.get(method);
+    T target = exact == null && method != null ? methods.get("ANY") : exact;
     return new Match<>(path, id, methods, target, parameters);
   }
 
   private List<String> segments(String path) {
     int start = path.startsWith("/") ? 1 : 0;
     int end = path.length();
-    while (!exact && end > start && path.charAt(end - 1) == '/') {
+    while (!trailingSlashMatters && end > start && path.charAt(end - 1) == '/') {
       end--;
     }
     return start == end ? List.of() : List.of(path.substring(start, end).split("/", -1));

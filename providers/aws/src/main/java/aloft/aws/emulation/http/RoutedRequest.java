@@ -6,43 +6,45 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// A request with the route that it takes.
+/// A request to an HTTP API and its matched route.
 ///
-/// @param parameters variables in the path, decoded
+/// @param parameters the decoded variables in the path
 record RoutedRequest(
     HttpApiSettings settings, HttpRequest request, Route route, Map<String, String> parameters) {
 
-  /// Whether events are of version 1.0.
-  boolean isOld(@Nullable String payload) {
+  /// Whether a payload version is 1.0; the default is 2.0.
+  boolean isVersion1(@Nullable String payload) {
     return "1.0".equals(payload);
   }
 
-  /// The event for the function behind the route.
+  /// The event for the function of the route.
   JsonWriter event(@Nullable String authorizer) {
-    return isOld(route.payload()) ? event1().write(authorizer) : event2().write(authorizer);
+    return isVersion1(route.payload()) ? eventV1().write(authorizer) : eventV2().write(authorizer);
   }
 
   /// The event for an authorizer.
-  JsonWriter ask(@Nullable String payload, @Nullable List<String> identity) {
-    return isOld(payload) ? event1().ask(arn(), identity) : event2().ask(arn(), identity);
+  JsonWriter authorizerEvent(@Nullable String payload, @Nullable List<String> identity) {
+    return isVersion1(payload)
+        ? eventV1().writeForAuthorizer(arn(), identity)
+        : eventV2().writeForAuthorizer(arn(), identity);
   }
 
-  private HttpApiEventV2 event2() {
+  private HttpApiEventV2 eventV2() {
     return new HttpApiEventV2(
         request, StableIds.ACCOUNT, settings.apiId(), route.key(), path(), parameters);
   }
 
-  private HttpApiEventV1 event1() {
+  private HttpApiEventV1 eventV1() {
     return new HttpApiEventV1(
         request, settings.apiId(), route.key(), route.path(), path(), parameters);
   }
 
-  /// The path as HTTP APIs tell it: decoded.
+  /// The decoded path.
   String path() {
-    return DecodedPath.decoded(request.path());
+    return DecodedPath.decode(request.path());
   }
 
-  /// What a policy says something about.
+  /// The ARN of the route, for authorizers and policies.
   String arn() {
     return "arn:aws:execute-api:"
         + settings.region()

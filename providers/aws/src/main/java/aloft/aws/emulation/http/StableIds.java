@@ -6,14 +6,16 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
 
-/// Ids that look like those of AWS and are the same for the same thing each time.
+/// Ids in the format of AWS that are stable for the same input.
 public final class StableIds {
-  /// The account that the local cloud belongs to.
+  /// The account id of the local cloud.
   public static final String ACCOUNT = "123456789012";
 
   private StableIds() {}
 
-  /// The first so many of up to 64 lower-case letters and digits that stand for a text.
+  /// Returns an id of lower-case letters and digits for a text.
+  ///
+  /// @param length the length of the id, up to 64
   public static String of(String text, int length) {
     try {
       byte[] hash =
@@ -24,7 +26,7 @@ public final class StableIds {
     }
   }
 
-  /// The other id that AWS gives a request, made of its first one.
+  /// The extended id of a request, derived from its id.
   static String extended(String id) {
     StringBuilder letters = new StringBuilder(16);
     for (int i = 0; i < id.length() && letters.length() < 15; i++) {
@@ -35,7 +37,7 @@ public final class StableIds {
     return letters.append('=').toString();
   }
 
-  /// An id for X-Ray that is new with each request.
+  /// An X-Ray trace id, unique per request.
   static String trace(String id, Instant moment) {
     String digits = id.replace("-", "");
     return "1-"

@@ -1,5 +1,5 @@
-/// The HTTP fronts of AWS as rules: REST APIs, HTTP APIs and function URLs. Knows no socket and no
-/// worker.
+/// The HTTP APIs of AWS: REST APIs, HTTP APIs, function URLs and the Lambda API. Maps requests to
+/// actions and results to responses; knows no sockets and no workers.
 @NullMarked
 package aloft.aws.emulation.http;
 

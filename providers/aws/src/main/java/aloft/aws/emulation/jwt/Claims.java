@@ -13,17 +13,17 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// What a token claims.
+/// The claims of a token.
 ///
 /// @see <a
 ///   href="https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html">JWT
 ///   authorizers</a>
-public record Claims(Mapping all) {
+public record Claims(Mapping fields) {
 
-  /// Holds the claims against what is wanted.
+  /// Checks issuer, times and audience.
   ///
-  /// @param audience one of these it must be meant for
-  /// @throws TokenRejectedException where they do not hold
+  /// @param audience the accepted audiences; the token must have one of them
+  /// @throws TokenRejectedException if a check fails
   public void check(String issuer, List<String> audience, Instant now)
       throws TokenRejectedException {
     if (!issuer.equals(text("iss"))) {
@@ -32,18 +32,18 @@ public record Claims(Mapping all) {
     checkTime("exp", true, now, "the token has expired");
     checkTime("nbf", false, now, "the token is not valid yet");
     checkTime("iat", false, now, "the token is used before it was issued");
-    // client_id counts only where there is no aud
-    List<String> named = texts(all.get("aud") == null ? "client_id" : "aud");
-    if (named.stream().noneMatch(audience::contains)) {
+    // client_id is used only if there is no aud
+    List<String> audiences = texts(fields.get("aud") == null ? "client_id" : "aud");
+    if (audiences.stream().noneMatch(audience::contains)) {
       throw new TokenRejectedException("the token does not have a valid audience");
     }
   }
 
-  private void checkTime(String name, boolean end, Instant now, String refusal)
+  private void checkTime(String name, boolean expiry, Instant now, String message)
       throws TokenRejectedException {
-    Node node = all.get(name);
+    Node node = fields.get(name);
     if (node == null) {
-      if (end) {
+      if (expiry) {
         throw new TokenRejectedException("the token has no expiry");
       }
       return;
@@ -52,17 +52,17 @@ public record Claims(Mapping all) {
         node instanceof Scalar scalar && scalar.value() instanceof Number number
             ? number.doubleValue()
             : Double.NaN;
-    double moment = now.toEpochMilli() / 1000.0;
-    boolean holds = end ? moment < seconds : moment >= seconds;
-    if (!holds) {
-      throw new TokenRejectedException(refusal);
+    double nowSeconds = now.toEpochMilli() / 1000.0;
+    boolean isValid = expiry ? nowSeconds < seconds : nowSeconds >= seconds;
+    if (!isValid) {
+      throw new TokenRejectedException(message);
     }
   }
 
-  /// The scopes that it grants.
+  /// The scopes that the token grants.
   public List<String> scopes() {
     List<String> scopes = new ArrayList<>();
-    for (String text : texts(all.get("scope") == null ? "scp" : "scope")) {
+    for (String text : texts(fields.get("scope") == null ? "scp" : "scope")) {
       for (String scope : text.split(" ", -1)) {
         if (!scope.isEmpty()) {
           scopes.add(scope);
@@ -73,39 +73,39 @@ public record Claims(Mapping all) {
   }
 
   private @Nullable String text(String name) {
-    Node node = all.get(name);
+    Node node = fields.get(name);
     return node == null ? null : node.text();
   }
 
   private List<String> texts(String name) {
-    Node node = all.get(name);
+    Node node = fields.get(name);
     List<Node> nodes =
         node instanceof Sequence list ? list.items() : node == null ? List.of() : List.of(node);
     List<String> texts = new ArrayList<>();
-    for (Node each : nodes) {
-      if (each.text() != null) {
-        texts.add(each.text());
+    for (Node item : nodes) {
+      if (item.text() != null) {
+        texts.add(item.text());
       }
     }
     return texts;
   }
 
-  /// All as the function is told: texts, a list as `[a b]`, an object as `map[a:b]`.
-  public Map<String, String> told() {
-    Map<String, String> told = new LinkedHashMap<>();
-    all.values().forEach((name, value) -> told.put(name, told(value)));
-    return told;
+  /// The claims as they appear in events: strings, with lists as `[a b]` and objects as `map[a:b]`.
+  public Map<String, String> eventValues() {
+    Map<String, String> texts = new LinkedHashMap<>();
+    fields.values().forEach((name, value) -> texts.put(name, eventValue(value)));
+    return texts;
   }
 
-  private static String told(Node node) {
+  private static String eventValue(Node node) {
     return switch (node) {
       case Scalar scalar -> scalar.value() == null ? "<nil>" : scalar.print();
       case Sequence list ->
-          "[" + String.join(" ", list.items().stream().map(Claims::told).toList()) + "]";
+          "[" + String.join(" ", list.items().stream().map(Claims::eventValue).toList()) + "]";
       case Mapping object -> {
         List<String> parts = new ArrayList<>();
         new TreeMap<>(object.values())
-            .forEach((name, value) -> parts.add(name + ":" + told(value)));
+            .forEach((name, value) -> parts.add(name + ":" + eventValue(value)));
         yield "map[" + String.join(" ", parts) + "]";
       }
     };
@@ -113,6 +113,6 @@ public record Claims(Mapping all) {
 
   @Override
   public String toString() {
-    return Json.write(all, 0);
+    return Json.write(fields, 0);
   }
 }

@@ -7,16 +7,17 @@ import aloft.spi.emulation.Payload;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
-/// What an issuer tells about itself.
+/// The OpenID Connect configuration of an issuer.
 ///
-/// @param keys where its public keys are; null where it does not tell
+/// @param jwksUri the address of the issuer's public keys; null if it is missing or not a web
+///   address
 /// @see <a href="https://openid.net/specs/openid-connect-discovery-1_0.html">OpenID Connect
 ///   Discovery</a>
-public record Discovery(@Nullable URI keys) {
+public record Discovery(@Nullable URI jwksUri) {
   private static final String PATH = "/.well-known/openid-configuration";
 
-  /// Where an issuer tells about itself; null where its name is no address.
-  public static @Nullable URI of(String issuer) {
+  /// The address of an issuer's configuration; null if the issuer is not a web address.
+  public static @Nullable URI configurationUri(String issuer) {
     String base = issuer.endsWith("/") ? issuer.substring(0, issuer.length() - 1) : issuer;
     return address(base + PATH);
   }

@@ -16,28 +16,28 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The public keys of an issuer, by their ids.
+/// The RSA public keys of an issuer, by key id.
 public final class KeySet {
   private static final int SMALLEST_BITS = 1024;
 
   private final Map<String, PublicKey> keys;
-  private final @Nullable TokenRejectedException none;
+  private final @Nullable TokenRejectedException error;
 
-  private KeySet(Map<String, PublicKey> keys, @Nullable TokenRejectedException none) {
+  private KeySet(Map<String, PublicKey> keys, @Nullable TokenRejectedException error) {
     this.keys = Map.copyOf(keys);
-    this.none = none;
+    this.error = error;
   }
 
-  /// Reads a JSON Web Key Set; keys that are of no use here are left out.
+  /// Reads a JSON Web Key Set; skips keys that are not RSA signature keys of at least 1024 bits.
   public static KeySet read(Payload json) {
     Map<String, PublicKey> keys = new HashMap<>();
     try {
       if (!(Json.read(json.text(), "jwks").get("keys") instanceof Sequence list)) {
         return new KeySet(keys, new TokenRejectedException("the issuer's key set has no keys"));
       }
-      for (Node each : list.items()) {
-        String id = each instanceof Mapping fields ? text(fields, "kid") : null;
-        PublicKey key = each instanceof Mapping fields ? key(fields) : null;
+      for (Node entry : list.items()) {
+        String id = entry instanceof Mapping fields ? text(fields, "kid") : null;
+        PublicKey key = entry instanceof Mapping fields ? key(fields) : null;
         if (id != null && key != null) {
           keys.put(id, key);
         }
@@ -48,12 +48,12 @@ public final class KeySet {
     }
   }
 
-  /// The key with an id, or null.
+  /// Returns the key with an id, or null.
   ///
-  /// @throws TokenRejectedException where what was read is no key set
+  /// @throws TokenRejectedException if the document is not a key set
   public @Nullable PublicKey key(String id) throws TokenRejectedException {
-    if (none != null) {
-      throw none;
+    if (error != null) {
+      throw error;
     }
     return keys.get(id);
   }

@@ -7,28 +7,28 @@ import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
 import org.jspecify.annotations.Nullable;
 
-/// Checks who signed a token. Only signatures by RSA count, as with API Gateway: no `none`, no
-/// shared secrets, no elliptic curves.
+/// Verifies the signatures of tokens. Accepts RSA only, like API Gateway: no `none`, no shared
+/// secrets, no elliptic curves.
 public final class Signatures {
   private Signatures() {}
 
-  /// Whether tokens may be signed in this way.
+  /// Whether a signature algorithm is supported.
   ///
-  /// @param algorithm as the header of the token names it
-  public static boolean knows(@Nullable String algorithm) {
+  /// @param algorithm the `alg` of the token's header
+  public static boolean isSupported(@Nullable String algorithm) {
     return switch (algorithm) {
       case "RS256", "RS384", "RS512", "PS256", "PS384", "PS512" -> true;
       case null, default -> false;
     };
   }
 
-  /// Whether the owner of a key signed a token, in a way that [#knows] knows.
-  public static boolean holds(Token token, PublicKey key) {
+  /// Whether the owner of a key signed a token, in a way that [#isSupported] knows.
+  public static boolean isValid(Token token, PublicKey key) {
     String algorithm = String.valueOf(token.header("alg"));
     try {
       Signature signature = signature(algorithm);
       signature.initVerify(key);
-      signature.update(token.signed().bytes());
+      signature.update(token.signedContent().bytes());
       return signature.verify(token.signature().bytes());
     } catch (GeneralSecurityException e) {
       return false;

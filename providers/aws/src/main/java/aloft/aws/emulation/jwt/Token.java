@@ -9,14 +9,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
-/// A token, taken apart; nothing of it is checked yet.
+/// A parsed JSON Web Token; nothing is verified yet.
 ///
-/// @param signed what the signature is about
-public record Token(Mapping header, Claims claims, Payload signed, Payload signature) {
+/// @param signedContent the bytes that the signature covers
+public record Token(Mapping header, Claims claims, Payload signedContent, Payload signature) {
 
-  /// Takes a token apart.
+  /// Parses a token.
   ///
-  /// @throws TokenRejectedException where it is none
+  /// @throws TokenRejectedException if it is malformed
   public static Token read(String text) throws TokenRejectedException {
     int first = text.indexOf('.');
     int second = text.indexOf('.', first + 1);
@@ -32,7 +32,7 @@ public record Token(Mapping header, Claims claims, Payload signed, Payload signa
         Payload.of(bytes(text.substring(second + 1))));
   }
 
-  /// A text of the header, or null.
+  /// Returns a text field of the header, or null.
   public @Nullable String header(String name) {
     Node value = header.get(name);
     return value == null ? null : value.text();

@@ -1,15 +1,15 @@
 package aloft.aws.emulation.jwt;
 
-/// Tells why a token is not taken, in the words that the caller is told.
+/// The reason why a token is rejected, as it is sent to the caller.
 public final class TokenRejectedException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  public TokenRejectedException(String why) {
-    super(why, null, false, false);
+  public TokenRejectedException(String reason) {
+    super(reason, null, false, false);
   }
 
-  /// The words.
-  public String why() {
+  /// The reason.
+  public String reason() {
     return String.valueOf(getMessage());
   }
 }

@@ -1,5 +1,5 @@
-/// JSON Web Tokens as HTTP APIs check them: the signature by the issuer's public keys, then what
-/// the token claims. Knows no request, no route and no network.
+/// JSON Web Tokens as HTTP APIs verify them: the signature with the issuer's public keys, then the
+/// claims. Knows no requests, routes or network.
 @NullMarked
 package aloft.aws.emulation.jwt;
 

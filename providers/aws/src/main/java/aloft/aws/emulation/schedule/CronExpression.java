@@ -13,9 +13,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// A cron expression of AWS: minutes, hours, day of month, month, day of week, year. One of the two
-/// days is `?`.
+/// day fields is `?`.
 ///
-/// A time that the wall clock leaps over does not come about; one that it shows twice comes about
+/// A local time that a daylight saving change skips does not occur; one that it repeats occurs
 /// once.
 ///
 /// @see <a
@@ -37,19 +37,19 @@ public final class CronExpression {
     this.days = days;
   }
 
-  /// Reads six fields.
+  /// Reads an expression of six fields.
   ///
-  /// @throws IllegalArgumentException with a message for the user, where they are wrong
+  /// @throws IllegalArgumentException with a message for the user if a field is invalid
   public static CronExpression read(String text) {
     List<String> fields = List.of(text.strip().split("\\s+", -1));
     if (fields.size() != 6) {
-      throw new IllegalArgumentException("\"" + text + "\" has not six fields");
+      throw new IllegalArgumentException("\"" + text + "\" must have six fields");
     }
     String ofMonth = fields.get(2);
     String ofWeek = fields.get(4);
     if (ofMonth.equals("?") == ofWeek.equals("?")) {
       throw new IllegalArgumentException(
-          "either the day of the month or the day of the week is ?, in \"" + text + "\"");
+          "either the day of the month or the day of the week must be ?, in \"" + text + "\"");
     }
     return new CronExpression(
         CronField.MINUTES.read(fields.get(0)),
@@ -59,31 +59,31 @@ public final class CronExpression {
         ofMonth.equals("?") ? CronDays.ofWeek(ofWeek) : CronDays.ofMonth(ofMonth));
   }
 
-  /// The first time after a moment; null where there is none any more.
+  /// Returns the first time after an instant; null if there is none.
   @Nullable Instant next(Instant after, ZoneId zone) {
     LocalDateTime from =
         LocalDateTime.ofInstant(after, zone).truncatedTo(ChronoUnit.MINUTES).plusMinutes(1);
-    LocalDate date = day(from.toLocalDate());
+    LocalDate date = nextDay(from.toLocalDate());
     while (date != null) {
-      LocalTime least = date.equals(from.toLocalDate()) ? from.toLocalTime() : LocalTime.MIN;
-      for (LocalTime time = time(least); time != null; time = later(time)) {
-        Instant moment = moment(date.atTime(time), zone);
-        if (moment != null && moment.isAfter(after)) {
-          return moment;
+      LocalTime earliest = date.equals(from.toLocalDate()) ? from.toLocalTime() : LocalTime.MIN;
+      for (LocalTime time = nextTime(earliest); time != null; time = timeAfter(time)) {
+        Instant candidate = toInstant(date.atTime(time), zone);
+        if (candidate != null && candidate.isAfter(after)) {
+          return candidate;
         }
       }
-      date = day(date.plusDays(1));
+      date = nextDay(date.plusDays(1));
     }
     return null;
   }
 
-  private static @Nullable Instant moment(LocalDateTime time, ZoneId zone) {
+  private static @Nullable Instant toInstant(LocalDateTime time, ZoneId zone) {
     List<ZoneOffset> offsets = zone.getRules().getValidOffsets(time);
     return offsets.isEmpty() ? null : time.toInstant(offsets.getFirst());
   }
 
-  // The first day from one on.
-  private @Nullable LocalDate day(LocalDate from) {
+  // The first matching day from a date on, including it.
+  private @Nullable LocalDate nextDay(LocalDate from) {
     LocalDate date = from;
     while (true) {
       int year = years.nextSetBit(date.getYear());
@@ -103,8 +103,8 @@ public final class CronExpression {
     }
   }
 
-  // The first time from one on, on the same day.
-  private @Nullable LocalTime time(LocalTime from) {
+  // The first matching time from a time on, including it, on the same day.
+  private @Nullable LocalTime nextTime(LocalTime from) {
     int hour = hours.nextSetBit(from.getHour());
     int minute = hour == from.getHour() ? minutes.nextSetBit(from.getMinute()) : -1;
     if (minute < 0 && hour == from.getHour()) {
@@ -116,8 +116,8 @@ public final class CronExpression {
     return LocalTime.of(hour, minute < 0 ? minutes.nextSetBit(0) : minute);
   }
 
-  private @Nullable LocalTime later(LocalTime time) {
+  private @Nullable LocalTime timeAfter(LocalTime time) {
     LocalTime next = time.plusMinutes(1);
-    return next.isBefore(time) ? null : time(next);
+    return next.isBefore(time) ? null : nextTime(next);
   }
 }

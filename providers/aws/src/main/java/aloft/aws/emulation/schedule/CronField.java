@@ -4,10 +4,10 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 
-/// A field of a cron expression: its name, its numbers, and words for them.
+/// A field of a cron expression: its name, its range of numbers, and names for them.
 ///
-/// @param words for the numbers from the least on; may be none
-record CronField(String name, int least, int most, List<String> words) {
+/// @param words names for the numbers, starting at the minimum; may be empty
+record CronField(String name, int min, int max, List<String> words) {
   static final CronField MINUTES = new CronField("minutes", 0, 59, List.of());
   static final CronField HOURS = new CronField("hours", 0, 23, List.of());
   static final CronField DAYS = new CronField("day of month", 1, 31, List.of());
@@ -22,9 +22,9 @@ record CronField(String name, int least, int most, List<String> words) {
       new CronField("day of week", 1, 7, List.of("SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"));
   static final CronField YEARS = new CronField("year", 1970, 2199, List.of());
 
-  /// The numbers that a text like `1,5-9,20/5` names.
+  /// Reads a list such as `1,5-9,20/5`.
   ///
-  /// @throws IllegalArgumentException where it names none
+  /// @throws IllegalArgumentException if it is invalid or out of range
   BitSet read(String text) {
     BitSet numbers = new BitSet();
     for (String part : text.split(",", -1)) {
@@ -36,46 +36,46 @@ record CronField(String name, int least, int most, List<String> words) {
   private void add(String part, BitSet numbers) {
     int slash = part.indexOf('/');
     String range = slash < 0 ? part : part.substring(0, slash);
-    int step = slash < 0 ? 1 : plain(part.substring(slash + 1));
+    int step = slash < 0 ? 1 : parse(part.substring(slash + 1));
     if (step < 1) {
-      throw wrong(part);
+      throw error(part);
     }
     int dash = range.indexOf('-');
-    int from = range.equals("*") ? least : number(dash < 0 ? range : range.substring(0, dash));
+    int from = range.equals("*") ? min : number(dash < 0 ? range : range.substring(0, dash));
     int to;
     if (dash >= 0) {
       to = number(range.substring(dash + 1));
     } else {
-      to = slash >= 0 || range.equals("*") ? most : from;
+      to = slash >= 0 || range.equals("*") ? max : from;
     }
-    // FRI-MON goes on behind the end
-    int size = most - least + 1;
+    // a range such as FRI-MON wraps around
+    int size = max - min + 1;
     int last = to < from ? to + size : to;
     for (int number = from; number <= last; number += step) {
-      numbers.set(number > most ? number - size : number);
+      numbers.set(number > max ? number - size : number);
     }
   }
 
-  /// One number, or the word for it.
+  /// Reads one number or its name.
   int number(String text) {
     int word = words.indexOf(text.toUpperCase(Locale.ROOT));
-    int number = word >= 0 ? word + least : plain(text);
-    if (number < least || number > most) {
-      throw wrong(text);
+    int number = word >= 0 ? word + min : parse(text);
+    if (number < min || number > max) {
+      throw error(text);
     }
     return number;
   }
 
-  private int plain(String text) {
+  private int parse(String text) {
     try {
       return text.length() > 4 ? -1 : Integer.parseUnsignedInt(text);
     } catch (NumberFormatException e) {
-      throw wrong(text);
+      throw error(text);
     }
   }
 
-  IllegalArgumentException wrong(String text) {
+  IllegalArgumentException error(String text) {
     return new IllegalArgumentException(
-        "\"" + text + "\" is no " + name + " (" + least + " to " + most + ")");
+        "\"" + text + "\" is not a valid " + name + " value (" + min + " to " + max + ")");
   }
 }

@@ -4,16 +4,16 @@ import aloft.spi.document.Json;
 import aloft.spi.document.Node;
 import org.jspecify.annotations.Nullable;
 
-/// Finds a part of an event by a path like `$.detail.name` or `$.resources[0]`.
+/// Selects a part of an event by a path such as `$.detail.name` or `$.resources[0]`.
 final class JsonPath {
   private JsonPath() {}
 
-  /// The part; null where there is none.
+  /// Returns the selected part; null if it does not exist.
   ///
-  /// @throws IllegalArgumentException where the path is none
+  /// @throws IllegalArgumentException if the path is invalid
   static @Nullable Node of(Node event, String path) {
     if (!path.startsWith("$")) {
-      throw new IllegalArgumentException("\"" + path + "\" does not begin with $");
+      throw new IllegalArgumentException("\"" + path + "\" must start with $");
     }
     Node at = event;
     int from = 1;
@@ -27,10 +27,10 @@ final class JsonPath {
         end = path.indexOf(']', from) + 1;
         key = unquoted(path.substring(from + 1, end - 1));
       } else {
-        throw new IllegalArgumentException("\"" + path + "\" is no path of an event");
+        throw new IllegalArgumentException("\"" + path + "\" is not a valid path");
       }
       if (key.isEmpty() || key.equals("*")) {
-        throw new IllegalArgumentException("\"" + path + "\" names not one part");
+        throw new IllegalArgumentException("\"" + path + "\" must select a single part");
       }
       at = at == null ? null : at.get(key);
       from = end;

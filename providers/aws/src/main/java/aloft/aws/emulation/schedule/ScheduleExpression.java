@@ -8,38 +8,39 @@ import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
-/// An expression of EventBridge: when something happens.
+/// A schedule expression of EventBridge.
 ///
 /// @see <a
 ///   href="https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html">Schedule
 ///   types</a>
 public sealed interface ScheduleExpression {
 
-  /// The first time after a moment; null where there is none any more.
+  /// Returns the first time after an instant; null if there is none.
   ///
-  /// @param start from when on it counts
+  /// @param start when the schedule starts; rates count from it
   @Nullable Instant next(Instant start, Instant after, ZoneId zone);
 
   /// Reads an expression.
   ///
-  /// @throws IllegalArgumentException with a message for the user, where it is none
+  /// @throws IllegalArgumentException with a message for the user if the expression is invalid
   static ScheduleExpression read(String text) {
     int open = text.indexOf('(');
     if (open < 0 || !text.endsWith(")")) {
-      throw new IllegalArgumentException("\"" + text + "\" is no rate(...), cron(...) or at(...)");
+      throw new IllegalArgumentException(
+          "\"" + text + "\" is not a rate(...), cron(...) or at(...) expression");
     }
     String inner = text.substring(open + 1, text.length() - 1).strip();
     return switch (text.substring(0, open)) {
       case "rate" -> Rate.of(inner);
-      case "cron" -> new Cyclic(CronExpression.read(inner));
+      case "cron" -> new Cron(CronExpression.read(inner));
       case "at" -> Once.of(inner);
       default ->
           throw new IllegalArgumentException(
-              "\"" + text + "\" is no rate(...), cron(...) or at(...)");
+              "\"" + text + "\" is not a rate(...), cron(...) or at(...) expression");
     };
   }
 
-  /// Again and again, with the same time between; whatever the clocks do.
+  /// A fixed period, independent of daylight saving changes.
   record Rate(Duration period) implements ScheduleExpression {
     static Rate of(String text) {
       String[] parts = text.split(" +", -1);
@@ -49,7 +50,8 @@ public sealed interface ScheduleExpression {
             case "hour", "hours" -> ChronoUnit.HOURS;
             case "day", "days" -> ChronoUnit.DAYS;
             default ->
-                throw new IllegalArgumentException("\"" + text + "\" is no number of minutes");
+                throw new IllegalArgumentException(
+                    "\"" + text + "\" is not a number of minutes, hours or days");
           };
       try {
         long number = Long.parseLong(parts[0]);
@@ -57,9 +59,9 @@ public sealed interface ScheduleExpression {
           return new Rate(Duration.of(number, unit));
         }
       } catch (NumberFormatException e) {
-        throw new IllegalArgumentException("\"" + parts[0] + "\" is no number", e);
+        throw new IllegalArgumentException("\"" + parts[0] + "\" is not a number", e);
       }
-      throw new IllegalArgumentException("\"" + parts[0] + "\" is too small, or too large");
+      throw new IllegalArgumentException("\"" + parts[0] + "\" is too small or too large");
     }
 
     @Override
@@ -70,22 +72,22 @@ public sealed interface ScheduleExpression {
     }
   }
 
-  /// At times of the wall clock.
-  record Cyclic(CronExpression cron) implements ScheduleExpression {
+  /// Local times given by a cron expression.
+  record Cron(CronExpression cron) implements ScheduleExpression {
     @Override
     public @Nullable Instant next(Instant start, Instant after, ZoneId zone) {
       return cron.next(after, zone);
     }
   }
 
-  /// One time only.
+  /// A single local time.
   record Once(LocalDateTime time) implements ScheduleExpression {
     static Once of(String text) {
       try {
         return new Once(LocalDateTime.parse(text));
       } catch (DateTimeParseException e) {
         throw new IllegalArgumentException(
-            "\"" + text + "\" is no time like 2026-01-31T12:00:00", e);
+            "\"" + text + "\" is not a time such as 2026-01-31T12:00:00", e);
       }
     }
 

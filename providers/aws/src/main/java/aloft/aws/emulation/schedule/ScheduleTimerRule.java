@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Calls a function by a rule of EventBridge, or by a schedule of EventBridge Scheduler.
+/// The times and events of an EventBridge rule or an EventBridge Scheduler schedule.
 public final class ScheduleTimerRule implements TimerRule {
   private static final String ACCOUNT = "123456789012";
 
@@ -25,19 +25,19 @@ public final class ScheduleTimerRule implements TimerRule {
   private final ScheduleExpression expression;
   private final ZoneId zone;
 
-  /// An alarm by its settings.
+  /// Creates a rule from its settings.
   ///
-  /// @throws IllegalArgumentException with a message for the user, where the settings make no alarm
+  /// @throws IllegalArgumentException with a message for the user if the settings are invalid
   public ScheduleTimerRule(TimerSettings settings) {
     this.settings = settings;
     this.expression = ScheduleExpression.read(settings.expression());
     this.zone = zone(settings.zone());
   }
 
-  /// Why the settings make no alarm; null where they make one.
+  /// Returns why the settings are invalid; null if they are valid.
   public static @Nullable String problem(TimerSettings settings) {
     try {
-      return new ScheduleTimerRule(settings).fault();
+      return new ScheduleTimerRule(settings).eventProblem();
     } catch (IllegalArgumentException e) {
       return e.getMessage();
     }
@@ -47,16 +47,16 @@ public final class ScheduleTimerRule implements TimerRule {
     try {
       return name == null ? ZoneOffset.UTC : ZoneId.of(name);
     } catch (DateTimeException e) {
-      throw new IllegalArgumentException("\"" + name + "\" is no time zone", e);
+      throw new IllegalArgumentException("\"" + name + "\" is not a time zone", e);
     }
   }
 
-  private @Nullable String fault() {
+  private @Nullable String eventProblem() {
     try {
       Json.read(event(Instant.EPOCH).text(), "event");
       return null;
     } catch (UserException e) {
-      return "its event is not JSON";
+      return "the event is not JSON";
     }
   }
 
@@ -71,7 +71,7 @@ public final class ScheduleTimerRule implements TimerRule {
     String id = UUID.nameUUIDFromBytes(Payload.of(settings.arn() + time).bytes()).toString();
     if (settings.input() != null) {
       return Payload.of(
-          settings.scheduler() ? named(settings.input(), time, id) : settings.input());
+          settings.scheduler() ? fillPlaceholders(settings.input(), time, id) : settings.input());
     }
     Node event = Json.node(event(time, id), SourceRange.of("event"));
     if (settings.path() != null) {
@@ -84,8 +84,8 @@ public final class ScheduleTimerRule implements TimerRule {
                 .event(event, moment));
   }
 
-  // What EventBridge Scheduler knows of the call.
-  private String named(String input, String time, String id) {
+  // Replaces the context attributes of EventBridge Scheduler.
+  private String fillPlaceholders(String input, String time, String id) {
     return input.contains("<aws.scheduler.")
         ? input
             .replace("<aws.scheduler.schedule-arn>", settings.arn())

@@ -4,17 +4,17 @@ import aloft.spi.schema.Required;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// A rule or a schedule as its alarm must know it.
+/// The settings of a rule or schedule in a topology.
 ///
 /// @param expression `rate(5 minutes)`, `cron(0 12 * * ? *)` or `at(2026-01-31T12:00:00)`
 /// @param zone the time zone of the expression; null for UTC
-/// @param arn of the rule, or of the schedule
-/// @param region where it is
-/// @param scheduler whether it is a schedule of EventBridge Scheduler
-/// @param input the event as JSON; null where it is EventBridge's, or made of that
-/// @param path of the part of EventBridge's event that is the event
-/// @param template of an event, with names of parts between angle brackets
-/// @param parts paths of the parts, by name
+/// @param arn the ARN of the rule or schedule
+/// @param region the region of the rule or schedule
+/// @param scheduler true for a schedule of EventBridge Scheduler, false for a rule
+/// @param input the event as JSON; null if EventBridge's own event or a part of it is sent
+/// @param path the path of the part of EventBridge's event that is sent
+/// @param template the template of the event, with names of parts between angle brackets
+/// @param parts the paths of the template's parts, by name
 public record TimerSettings(
     @Required String expression,
     @Nullable String zone,

@@ -1,5 +1,5 @@
-/// When the clock calls a function, and with which event: the expressions of EventBridge rules and
-/// of EventBridge Scheduler. Knows no clock and no thread.
+/// The times and events of EventBridge rules and EventBridge Scheduler schedules. Knows no clock
+/// and no threads.
 @NullMarked
 package aloft.aws.emulation.schedule;
 

@@ -13,17 +13,18 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Where the stage of the REST API writes its access log. The stage's own settings are not in the
-/// template: the deployment makes the stage, and a stage cannot move into a resource of its own.
+/// The log group of the REST API's access log and the account role for it. The template does not
+/// contain the settings of the stage: the deployment resource creates the stage, and a stage cannot
+/// be moved into a separate resource later.
 final class AccessLog {
   private AccessLog() {}
 
-  /// The resources by logical id; none where there is no access log.
+  /// The resources by logical id; empty without an access log.
   static Map<String, Resource> of(AwsService service) {
     Map<String, Resource> resources = new LinkedHashMap<>();
     ProviderSection provider = service.provider();
     RestApiLogs logs = provider.logs() == null ? null : provider.logs().restApi();
-    if (logs == null || !logs.accessLogs()) {
+    if (logs == null || !logs.hasAccessLog()) {
       return resources;
     }
     String name = "/aws/api-gateway/" + service.name() + "-" + service.stage();
@@ -39,7 +40,7 @@ final class AccessLog {
                     provider.logDataProtectionPolicy() == null
                         ? null
                         : Value.of(provider.logDataProtectionPolicy()))));
-    if (!logs.leavesRole()) {
+    if (!logs.isRoleManagedExternally()) {
       resources.put(
           RestApiIds.ACCOUNT_ROLE,
           Resource.of(
@@ -53,11 +54,11 @@ final class AccessLog {
     return resources;
   }
 
-  /// The function that gives the account the role by which API Gateway writes logs, and what it
-  /// must be allowed to do; null where none is wanted.
-  static CustomResourceFunction.@Nullable Wanted roleFunction(AwsService service) {
+  /// The custom resource function that sets the account's role for API Gateway logs, with its
+  /// permissions; null if the role is not needed.
+  static CustomResourceFunction.@Nullable Requirement roleFunction(AwsService service) {
     return of(service).containsKey(RestApiIds.ACCOUNT_ROLE)
-        ? new CustomResourceFunction.Wanted(
+        ? new CustomResourceFunction.Requirement(
             CustomResourceFunction.ACCOUNT_ROLE,
             List.of(
                 allow(

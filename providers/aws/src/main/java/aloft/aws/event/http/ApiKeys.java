@@ -10,7 +10,7 @@ import aloft.aws.manifest.UsagePlans;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// API keys, usage plans, and which key is of which plan.
+/// The resources of API keys, usage plans and the assignments of keys to plans.
 ///
 /// @see <a
 ///   href="https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-api-usage-plans.html">Usage
@@ -34,37 +34,37 @@ final class ApiKeys {
     }
     if (keys != null || plans != null) {
       switch (plans) {
-        case UsagePlans.Several several ->
-            several
+        case UsagePlans.ByName byName ->
+            byName
                 .plans()
-                .forEach(
-                    (name, plan) -> builder.resource(RestApiIds.usagePlan(name), plan(name, plan)));
-        case UsagePlans.One one ->
-            builder.resource(RestApiIds.usagePlan(""), plan(DEFAULT_PLAN, one.plan()));
-        case null -> builder.resource(RestApiIds.usagePlan(""), plan(DEFAULT_PLAN, null));
+                .forEach((name, plan) ->
+                    builder.resource(RestApiIds.usagePlan(name), planResource(name, plan)));
+        case UsagePlans.Single single ->
+            builder.resource(RestApiIds.usagePlan(""), planResource(DEFAULT_PLAN, single.plan()));
+        case null -> builder.resource(RestApiIds.usagePlan(""), planResource(DEFAULT_PLAN, null));
       }
     }
   }
 
-  /// Keys are counted within their plan; those of the default plan go on where the last one ended.
+  /// Keys are numbered within their plan; a key of the default plan continues with the last number.
   private void addKeys(List<ApiKeyEntry> entries, Fragment.Builder builder) {
     int number = 0;
     for (ApiKeyEntry entry : entries) {
       switch (entry) {
-        case ApiKeyEntry.OfDefaultPlan single -> add("", ++number, single.key(), builder);
-        case ApiKeyEntry.OfPlan many -> {
+        case ApiKeyEntry.OfDefaultPlan single -> addKey("", ++number, single.key(), builder);
+        case ApiKeyEntry.OfPlan planKeys -> {
           number = 0;
-          for (ApiKeyEntry.ApiKey key : many.keys()) {
-            add(many.plan(), ++number, key, builder);
+          for (ApiKeyEntry.ApiKey key : planKeys.keys()) {
+            addKey(planKeys.plan(), ++number, key, builder);
           }
         }
       }
     }
   }
 
-  private void add(String plan, int number, ApiKeyEntry.ApiKey key, Fragment.Builder builder) {
+  private void addKey(String plan, int number, ApiKeyEntry.ApiKey key, Fragment.Builder builder) {
     String id = RestApiIds.apiKey(plan, number);
-    builder.resource(id, key(key));
+    builder.resource(id, keyResource(key));
     builder.resource(
         RestApiIds.usagePlanKey(plan, number),
         Resource.of(
@@ -74,7 +74,7 @@ final class ApiKeys {
                 .put("UsagePlanId", Value.ref(RestApiIds.usagePlan(plan)))));
   }
 
-  private Resource key(ApiKeyEntry.ApiKey key) {
+  private Resource keyResource(ApiKeyEntry.ApiKey key) {
     Fields stage = Fields.with("RestApiId", api.id()).put("StageName", api.stage());
     return Resource.of(
             "AWS::ApiGateway::ApiKey",
@@ -84,13 +84,13 @@ final class ApiKeys {
                 .put("Description", key.description())
                 .put("CustomerId", key.customerId())
                 .put("StageKeys", List.of(stage.obj())))
-        .afterOne(deployment);
+        .withDependency(deployment);
   }
 
-  private Resource plan(String name, UsagePlans.@Nullable UsagePlan plan) {
+  private Resource planResource(String name, UsagePlans.@Nullable UsagePlan plan) {
     String service = api.service().name();
     String stage = api.service().stage();
-    boolean plain = name.equals(DEFAULT_PLAN);
+    boolean isDefault = name.equals(DEFAULT_PLAN);
     Fields properties =
         Fields.with(
                 "ApiStages",
@@ -98,9 +98,9 @@ final class ApiKeys {
             .put(
                 "Description",
                 "Usage plan "
-                    + (plain ? "" : "\"" + name + "\" ")
+                    + (isDefault ? "" : "\"" + name + "\" ")
                     + ("for " + service + " " + stage + " stage"))
-            .put("UsagePlanName", service + "-" + (plain ? "" : name + "-") + stage);
+            .put("UsagePlanName", service + "-" + (isDefault ? "" : name + "-") + stage);
     UsagePlans.Quota quota = plan == null ? null : plan.quota();
     if (quota != null) {
       properties.put(
@@ -115,6 +115,6 @@ final class ApiKeys {
           "Throttle",
           Fields.with("BurstLimit", throttle.burstLimit()).put("RateLimit", throttle.rateLimit()));
     }
-    return Resource.of("AWS::ApiGateway::UsagePlan", properties).afterOne(deployment);
+    return Resource.of("AWS::ApiGateway::UsagePlan", properties).withDependency(deployment);
   }
 }

@@ -12,24 +12,24 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Who may call a method.
+/// The authorization of a REST API method.
 sealed interface Authorization {
 
-  /// Anyone.
-  record Open() implements Authorization {}
+  /// No authorization.
+  record None() implements Authorization {}
 
-  /// Whoever AWS lets.
+  /// Signed requests that IAM allows.
   record Iam() implements Authorization {}
 
-  /// Whoever an authorizer lets that the API already has.
-  record Shared(String type, Value id, List<Value> scopes) implements Authorization {}
+  /// An authorizer that already exists in the API.
+  record Existing(String type, Value id, List<Value> scopes) implements Authorization {}
 
-  /// Whoever an authorizer of this service lets.
+  /// An authorizer that this stack defines.
   ///
-  /// @param target the ARN of its function or user pool
+  /// @param target the ARN of the authorizer's function or user pool
   /// @param type `TOKEN`, `REQUEST` or `COGNITO_USER_POOLS`
   /// @param alias the logical id of the function's alias, or null
-  record Own(
+  record Defined(
       String name, Value target, String type, @Nullable String alias, HttpAuthorizer settings)
       implements Authorization {
 
@@ -41,10 +41,10 @@ sealed interface Authorization {
       return RestApiIds.authorizer(name);
     }
 
-    /// The authorizer itself.
+    /// The resource of the authorizer.
     Resource resource(RestApi api) {
       Fields properties =
-          Fields.with("AuthorizerResultTtlInSeconds", ttl())
+          Fields.with("AuthorizerResultTtlInSeconds", ttlProperty())
               .put("IdentitySource", identitySource())
               .put("Name", name)
               .put("RestApiId", api.id())
@@ -55,30 +55,30 @@ sealed interface Authorization {
       } else {
         properties.put(
             "AuthorizerUri",
-            RestApi.invocation(":lambda:path/2015-03-31/functions/", target, "/invocations"));
+            RestApi.invocationUri(":lambda:path/2015-03-31/functions/", target, "/invocations"));
       }
-      return Resource.of("AWS::ApiGateway::Authorizer", properties).afterOne(alias);
+      return Resource.of("AWS::ApiGateway::Authorizer", properties).withDependency(alias);
     }
 
-    private @Nullable Integer ttl() {
-      if (settings.isShort()) {
+    private @Nullable Integer ttlProperty() {
+      if (settings.isShortForm()) {
         return null;
       }
       return settings.resultTtlInSeconds() == null ? DEFAULT_TTL : settings.resultTtlInSeconds();
     }
 
-    /// An authorizer that decides anew for each request need not say what it looks at.
+    /// A `REQUEST` authorizer without caching needs no identity source.
     private @Nullable String identitySource() {
       if (settings.identitySource() != null) {
         return settings.identitySource();
       }
-      Integer ttl = ttl();
+      Integer ttl = ttlProperty();
       return type.equals("REQUEST") && ttl != null && ttl == 0
           ? null
           : "method.request.header.Authorization";
     }
 
-    /// Where a request carries what is looked at; empty where the whole request is.
+    /// The parts of the request that identify the caller; empty if there are none.
     List<String> identitySources() {
       String sources = identitySource();
       return sources == null || sources.isBlank()
@@ -86,67 +86,69 @@ sealed interface Authorization {
           : Arrays.stream(sources.split(",", -1)).map(String::strip).toList();
     }
 
-    /// How long a decision holds, in seconds.
-    int seconds() {
-      Integer ttl = ttl();
+    /// How long an authorization result is cached, in seconds.
+    int ttlSeconds() {
+      Integer ttl = ttlProperty();
       return ttl == null ? DEFAULT_TTL : ttl;
     }
 
-    /// The function that API Gateway must be allowed to call, or null.
-    @Nullable Value permitted() {
-      boolean elsewhere = settings.managedExternally() != null && settings.managedExternally();
-      if (isUserPool() || elsewhere) {
+    /// The authorizer's function, which needs a permission for API Gateway; null if no permission
+    /// is added.
+    @Nullable Value invokedFunction() {
+      boolean managedExternally =
+          settings.managedExternally() != null && settings.managedExternally();
+      if (isUserPool() || managedExternally) {
         return null;
       }
       return alias == null ? target : Value.ref(alias);
     }
   }
 
-  /// How long API Gateway keeps a decision where nothing is said, in seconds.
+  /// How long API Gateway caches an authorization result by default, in seconds.
   int DEFAULT_TTL = 300;
 
   String USER_POOL = "COGNITO_USER_POOLS";
   Pattern USER_POOL_ARN = Pattern.compile("^arn:[a-zA-Z-]*:cognito-idp");
 
-  /// Who may call the method of an event that was checked.
+  /// The authorization of a checked event.
   static Authorization of(HttpEvent event, AwsService service) {
     HttpAuthorizer given = event.authorizer();
     if (given == null) {
-      return new Open();
+      return new None();
     }
     List<Value> scopes = given.scopes() == null ? List.of() : given.scopes();
-    if (given.is("AWS_IAM")) {
+    if (given.hasType("AWS_IAM")) {
       return new Iam();
     }
     if (given.type() != null && given.authorizerId() != null) {
       String type = given.type().toUpperCase(Locale.ROOT);
-      return new Shared(type, given.authorizerId(), type.equals(USER_POOL) ? scopes : List.of());
+      return new Existing(type, given.authorizerId(), type.equals(USER_POOL) ? scopes : List.of());
     }
     AwsFunction function =
         given.arn() == null && given.name() != null ? service.function(given.name()) : null;
-    Value target = function == null ? given.arn() : function.target();
+    Value target = function == null ? given.arn() : function.targetArn();
     String name = name(given);
     if (target == null || name == null) {
       throw new IllegalStateException("an authorizer without a name or a target");
     }
     String alias = function == null ? null : function.aliasId();
-    return new Own(name, target, type(given, target), alias, given);
+    return new Defined(name, target, type(given, target), alias, given);
   }
 
   private static String type(HttpAuthorizer given, Value target) {
     if (isUserPool(given, target)) {
       return USER_POOL;
     }
-    return given.is("REQUEST") ? "REQUEST" : "TOKEN";
+    return given.hasType("REQUEST") ? "REQUEST" : "TOKEN";
   }
 
   private static boolean isUserPool(HttpAuthorizer given, Value target) {
-    return given.is(USER_POOL)
+    return given.hasType(USER_POOL)
         || (target instanceof Value.Str arn && USER_POOL_ARN.matcher(arn.text()).find());
   }
 
-  /// The authorizer's name: its own, or what follows the last dash of the last part of its ARN;
-  /// null where the ARN does not tell.
+  /// The authorizer's name: the configured one, or the text after the last dash in the last part of
+  /// its ARN; null if the ARN is not a plain text.
   static @Nullable String name(HttpAuthorizer given) {
     if (given.name() != null) {
       return given.name();
@@ -158,21 +160,21 @@ sealed interface Authorization {
     return last.substring(last.lastIndexOf('-') + 1);
   }
 
-  /// What the method's resource says of it.
-  default Fields onMethod() {
+  /// The authorization properties of the method's resource.
+  default Fields methodProperties() {
     return switch (this) {
-      case Open open -> Fields.with("AuthorizationType", "NONE");
+      case None none -> Fields.with("AuthorizationType", "NONE");
       case Iam iam -> Fields.with("AuthorizationType", "AWS_IAM");
-      case Shared shared -> {
-        boolean lambda = shared.type().equals("TOKEN") || shared.type().equals("REQUEST");
-        yield Fields.with("AuthorizationType", lambda ? "CUSTOM" : shared.type())
-            .put("AuthorizerId", shared.id())
-            .put("AuthorizationScopes", shared.scopes().isEmpty() ? null : shared.scopes());
+      case Existing existing -> {
+        boolean lambda = existing.type().equals("TOKEN") || existing.type().equals("REQUEST");
+        yield Fields.with("AuthorizationType", lambda ? "CUSTOM" : existing.type())
+            .put("AuthorizerId", existing.id())
+            .put("AuthorizationScopes", existing.scopes().isEmpty() ? null : existing.scopes());
       }
-      case Own own -> {
-        List<Value> scopes = own.isUserPool() ? own.settings().scopes() : null;
-        yield Fields.with("AuthorizationType", own.isUserPool() ? USER_POOL : "CUSTOM")
-            .put("AuthorizerId", Value.ref(own.logicalId()))
+      case Defined defined -> {
+        List<Value> scopes = defined.isUserPool() ? defined.settings().scopes() : null;
+        yield Fields.with("AuthorizationType", defined.isUserPool() ? USER_POOL : "CUSTOM")
+            .put("AuthorizerId", Value.ref(defined.logicalId()))
             .put("AuthorizationScopes", scopes == null || scopes.isEmpty() ? null : scopes);
       }
     };

@@ -12,24 +12,26 @@ import aloft.spi.schema.Source;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What decides who may call a method.
+/// The authorizer of a REST API method.
 ///
 /// @see <a
 ///   href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-authorizer.html">AWS::ApiGateway::Authorizer</a>
-@Doc("What decides who may call")
+@Doc("The authorizer of the method")
 public record HttpAuthorizer(
-    @Doc("A function or a user pool elsewhere") @Nullable Value arn,
-    @Doc("An authorizer that the API already has") @Nullable Value authorizerId,
-    @Doc("Claims of the user pool that the event carries (integration lambda)")
+    @Doc("The ARN of a function or a user pool outside this service") @Nullable Value arn,
+    @Doc("The id of an authorizer that the API already has") @Nullable Value authorizerId,
+    @Doc("Claims of the user pool that are passed in the event (integration lambda)")
         @Nullable List<String> claims,
-    @Doc("Where the request carries what is checked") @Nullable String identitySource,
-    @Doc("A regular expression that it must match first")
+    @Doc("Where the request contains the identity to check") @Nullable String identitySource,
+    @Doc("A regular expression that the identity must match before the authorizer is called")
         @Nullable String identityValidationExpression,
-    @Doc("The function allows API Gateway by itself") @Nullable Boolean managedExternally,
+    @Doc("The permission to call the function is managed outside this stack")
+        @Nullable Boolean managedExternally,
     @Doc("A function of this service; with arn, the authorizer's name") @Nullable String name,
-    @Doc("How long a decision holds, in seconds (default 300)") @Range(min = 0, max = 3600)
+    @Doc("How long an authorization result is cached, in seconds (default 300)")
+        @Range(min = 0, max = 3600)
         @Nullable Integer resultTtlInSeconds,
-    @Doc("Scopes of a user pool") @Nullable List<Value> scopes,
+    @Doc("Scopes of the user pool") @Nullable List<Value> scopes,
     @Doc("token (default), request, cognito_user_pools, aws_iam")
         @OneOf(
             value = {"token", "cognito_user_pools", "request", "aws_iam", "custom"},
@@ -59,11 +61,11 @@ public record HttpAuthorizer(
         node);
   }
 
-  boolean isShort() {
+  boolean isShortForm() {
     return node instanceof Scalar;
   }
 
-  boolean is(String word) {
+  boolean hasType(String word) {
     return word.equalsIgnoreCase(type);
   }
 }

@@ -13,22 +13,22 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Which pages of browsers may call a method.
-@Doc("Which pages of browsers may call; the function's own answer must carry the headers, too")
+/// The CORS settings of a REST API method.
+@Doc("CORS settings; the function's own response must contain the headers, too")
 public record HttpCors(
     @Doc("Whether cookies may be sent") @Nullable Boolean allowCredentials,
-    @Doc("The Cache-Control of the preflight's answer") @Nullable String cacheControl,
-    @Doc("Headers that a request may carry") @Nullable List<String> headers,
-    @Doc("How long a browser may keep the preflight's answer, in seconds") @Range(min = 1)
+    @Doc("The Cache-Control header of the preflight response") @Nullable String cacheControl,
+    @Doc("Headers that a request may contain") @Nullable List<String> headers,
+    @Doc("How long a browser may cache the preflight response, in seconds") @Range(min = 1)
         @Nullable Integer maxAge,
     @Doc("Methods that may be called (default: this one)")
         @OneOf({"GET", "POST", "PUT", "PATCH", "OPTIONS", "HEAD", "DELETE", "ANY"})
         @Nullable List<String> methods,
-    @Doc("The page's origin (default *)") @Nullable String origin,
-    @Doc("Several origins; * stands for any text") @Nullable List<String> origins,
+    @Doc("The allowed origin (default *)") @Nullable String origin,
+    @Doc("Several allowed origins; * matches any text") @Nullable List<String> origins,
     @Source Node node) {
 
-  private static final List<String> HEADERS =
+  private static final List<String> DEFAULT_HEADERS =
       List.of(
           "Content-Type",
           "X-Amz-Date",
@@ -44,36 +44,36 @@ public record HttpCors(
     return flag == null ? null : new HttpCors(null, null, null, null, null, null, null, node);
   }
 
-  boolean isOn() {
+  boolean isEnabled() {
     return !(node instanceof Scalar flag
         && (Boolean.FALSE.equals(flag.value()) || "false".equals(flag.value())));
   }
 
-  boolean withCredentials() {
+  boolean allowsCredentials() {
     return allowCredentials != null && allowCredentials;
   }
 
   List<String> allowedHeaders() {
-    return headers == null ? HEADERS : headers;
+    return headers == null ? DEFAULT_HEADERS : headers;
   }
 
-  /// The methods that are allowed where this stands on a method.
-  List<String> allowedMethods(String own) {
-    List<String> all = new ArrayList<>(methods == null ? List.of() : methods);
-    for (String more : List.of("OPTIONS", own)) {
-      if (!all.contains(more)) {
-        all.add(more);
+  /// The allowed methods of an event: the configured ones, OPTIONS and the event's method.
+  List<String> allowedMethods(String eventMethod) {
+    List<String> allowed = new ArrayList<>(methods == null ? List.of() : methods);
+    for (String method : List.of("OPTIONS", eventMethod)) {
+      if (!allowed.contains(method)) {
+        allowed.add(method);
       }
     }
-    return all;
+    return allowed;
   }
 
   List<String> allowedOrigins() {
     return origins == null ? List.of() : origins;
   }
 
-  /// The one origin, or null where there are several.
-  @Nullable String oneOrigin() {
+  /// The single allowed origin, or null if there is a list of origins.
+  @Nullable String singleOrigin() {
     return origin == null && allowedOrigins().isEmpty() ? "*" : origin;
   }
 }

@@ -18,14 +18,14 @@ import aloft.spi.schema.Source;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// A method of the REST API that calls a function.
+/// `http`: a method of the REST API calls the function.
 ///
 /// @see <a
 ///   href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-method.html">AWS::ApiGateway::Method</a>
 @Doc("A method of the REST API")
 public record HttpEvent(
     @Required
-        @Doc("The path: users/{id}, or files/{proxy+} for all below")
+        @Doc("The path: users/{id}, or files/{proxy+} for all paths below files")
         @Matches(value = "^\\S*$", words = "a path without blanks")
         String path,
     @Required
@@ -34,17 +34,17 @@ public record HttpEvent(
             value = {"GET", "POST", "PUT", "PATCH", "OPTIONS", "HEAD", "DELETE", "ANY"},
             ignoreCase = true)
         String method,
-    @Doc("Answer at once, and call the function afterwards") @Nullable Boolean async,
+    @Doc("Respond at once and call the function asynchronously") @Nullable Boolean async,
     @Doc("Who may call: a function's name, an ARN, aws_iam, or an object")
         @Nullable HttpAuthorizer authorizer,
     @Doc("The VPC link") @Nullable Value connectionId,
-    @Doc("vpc-link for an address in a network of your own")
+    @Doc("vpc-link for an endpoint in a VPC")
         @OneOf(
             value = {"vpc-link", "VPC_LINK"},
             ignoreCase = true)
         @Nullable String connectionType,
-    @Doc("Answer preflight requests of browsers") @Nullable HttpCors cors,
-    @Doc("How the request is handed on (default lambda-proxy)")
+    @Doc("Answer CORS preflight requests of browsers") @Nullable HttpCors cors,
+    @Doc("How API Gateway passes the request on (default lambda-proxy)")
         @OneOf(
             value = {
               "lambda-proxy",
@@ -60,11 +60,11 @@ public record HttpEvent(
             },
             ignoreCase = true)
         @Nullable String integration,
-    @Doc("The operation's name in exports and SDKs") @Nullable String operationId,
-    @Key("private") @Doc("Want an API key") @Nullable Boolean wantsKey,
-    @Doc("What a request may hold, and how it is translated") @Nullable HttpRequest request,
-    @Doc("How answers are translated") @Nullable HttpResponse response,
-    @Doc("How long the method waits for an answer, in milliseconds")
+    @Doc("The name of the operation in exports and SDKs") @Nullable String operationId,
+    @Key("private") @Doc("Require an API key") @Nullable Boolean apiKeyRequired,
+    @Doc("Validation and mapping of requests") @Nullable HttpRequest request,
+    @Doc("Mapping of responses") @Nullable HttpResponse response,
+    @Doc("How long the method waits for a response, in milliseconds")
         @ExpectedType(Integer.class)
         @Range(min = 50)
         @Nullable Value timeoutInMillis,
@@ -84,19 +84,19 @@ public record HttpEvent(
           "\"" + text + "\" must be a method and a path",
           "as in \"GET /path\"");
     }
-    Mapping spelled =
+    Mapping mapping =
         Mapping.of("method", new Scalar(words[0], node.place()), node.place())
             .with("path", new Scalar(words[1], node.place()));
-    return Decoder.read(HttpEvent.class, spelled, findings);
+    return Decoder.read(HttpEvent.class, mapping, findings);
   }
 
-  /// The path without the slashes around it; empty for the root.
-  public String route() {
-    String from = path.startsWith("/") ? path.substring(1) : path;
-    return from.endsWith("/") ? from.substring(0, from.length() - 1) : from;
+  /// The path without leading and trailing slash; empty for the root.
+  public String resourcePath() {
+    String start = path.startsWith("/") ? path.substring(1) : path;
+    return start.endsWith("/") ? start.substring(0, start.length() - 1) : start;
   }
 
-  /// The method in capitals.
+  /// The method in upper case.
   public String verb() {
     return method.toUpperCase(Locale.ROOT);
   }
@@ -105,22 +105,22 @@ public record HttpEvent(
     return async != null && async;
   }
 
-  /// How the request is handed on.
-  public Integration kind() {
-    Integration given = integration == null ? null : Integration.of(integration);
+  /// The configured integration type; by default `AWS` for async events and `AWS_PROXY` for others.
+  public IntegrationType integrationType() {
+    IntegrationType given = integration == null ? null : IntegrationType.of(integration);
     if (given != null) {
       return given;
     }
-    return isAsync() ? Integration.AWS : Integration.AWS_PROXY;
+    return isAsync() ? IntegrationType.AWS : IntegrationType.AWS_PROXY;
   }
 
-  /// The settings for browsers, or null where there are none.
-  public @Nullable HttpCors browsers() {
-    return cors != null && cors.isOn() ? cors : null;
+  /// The CORS settings, or null if CORS is not enabled.
+  public @Nullable HttpCors enabledCors() {
+    return cors != null && cors.isEnabled() ? cors : null;
   }
 
-  /// `GET /users`: the method in words.
-  String words() {
-    return verb() + " /" + route();
+  /// The method and the path, for example `GET /users`.
+  String routeKey() {
+    return verb() + " /" + resourcePath();
   }
 }

@@ -14,33 +14,34 @@ import java.util.Map;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
-/// What a request may hold, and how it is translated.
-@Doc("What a request may hold, and how it is translated")
+/// The validation and the mapping of requests.
+@Doc("Validation and mapping of requests")
 public record HttpRequest(
     @OneOf({"CONVERT_TO_BINARY", "CONVERT_TO_TEXT"}) @Nullable String contentHandling,
-    @Doc("The method of the address that is called (integration http)") @Nullable String method,
-    @Doc("Query strings, headers and variables of the path") @Nullable Parameters parameters,
-    @Doc("What happens to requests of other content types")
+    @Doc("The HTTP method of the call to the endpoint (integration http)") @Nullable String method,
+    @Doc("Query strings, headers and path variables") @Nullable Parameters parameters,
+    @Doc("How requests of other content types are handled")
         @OneOf({"NEVER", "WHEN_NO_MATCH", "WHEN_NO_TEMPLATES"})
         @Nullable String passThrough,
     @Doc("JSON schemas by content type, or ids of provider.apiGateway.request.schemas")
         @Nullable Map<String, Node> schemas,
-    @Doc("Mapping templates by content type; null takes a default out") @Nullable Mapping template,
-    @Doc("The address that is called (integrations http and http_proxy)") @Nullable Value uri,
+    @Doc("Mapping templates by content type; null removes a default template")
+        @Nullable Mapping template,
+    @Doc("The URL of the endpoint (integrations http and http_proxy)") @Nullable Value uri,
     @Source Node node) {
 
-  /// What a request may hold besides its body.
-  @Doc("Query strings, headers and variables of the path")
+  /// The parameters of a request: query strings, path variables and headers.
+  @Doc("Query strings, headers and path variables")
   public record Parameters(
       @Nullable Map<String, Parameter> querystrings,
       @Nullable Map<String, Parameter> paths,
       @Nullable Map<String, Parameter> headers) {}
 
   /// A parameter of a request.
-  @Doc("A parameter: whether it must be there")
+  @Doc("A parameter, and whether it is required")
   public record Parameter(
-      @Doc("Refuse requests without it (default true)") @Nullable Boolean required,
-      @Doc("What the function or address receives for it") @Nullable Value mappedValue) {
+      @Doc("Reject requests without it (default true)") @Nullable Boolean required,
+      @Doc("The value that the function or endpoint receives for it") @Nullable Value mappedValue) {
 
     @ShortForm("true or false")
     static @Nullable Parameter of(Node node, DiagnosticCollector findings) {
@@ -53,19 +54,18 @@ public record HttpRequest(
     }
   }
 
-  /// The parameters by the names that API Gateway has for them, as in
-  /// `method.request.querystring.page`.
-  SequencedMap<String, Parameter> named() {
+  /// The parameters by their API Gateway names, for example `method.request.querystring.page`.
+  SequencedMap<String, Parameter> namedParameters() {
     SequencedMap<String, Parameter> named = new LinkedHashMap<>();
     if (parameters != null) {
-      name("querystring", parameters.querystrings(), named);
-      name("path", parameters.paths(), named);
-      name("header", parameters.headers(), named);
+      addNamed("querystring", parameters.querystrings(), named);
+      addNamed("path", parameters.paths(), named);
+      addNamed("header", parameters.headers(), named);
     }
     return named;
   }
 
-  private static void name(
+  private static void addNamed(
       String place, @Nullable Map<String, Parameter> given, Map<String, Parameter> named) {
     if (given != null) {
       given.forEach((key, value) -> named.put("method.request." + place + "." + key, value));

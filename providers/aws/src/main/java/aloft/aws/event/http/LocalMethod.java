@@ -14,12 +14,12 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
-/// A method of the REST API as a local cloud serves it, with the first thing that it cannot do.
+/// Creates the local route of a REST API method and records the first feature that is not emulated.
 final class LocalMethod {
   private final RestApi api;
   private final HttpEvent event;
   private final String function;
-  private @Nullable String unbuilt;
+  private @Nullable String unsupported;
 
   LocalMethod(RestApi api, HttpEvent event, String function) {
     this.api = api;
@@ -46,26 +46,26 @@ final class LocalMethod {
   }
 
   RestApiSettings.Route route() {
-    Integration kind = event.kind();
+    IntegrationType kind = event.integrationType();
     HttpRequest request = event.request();
     RestApiSettings.Authorizer authorizer = authorizer();
     RestApiSettings.Translation translation = translation();
     Map<String, Mapping> schemas = schemas();
-    if (kind == Integration.HTTP || kind == Integration.HTTP_PROXY) {
-      missing("the integration " + event.integration());
+    if (kind == IntegrationType.HTTP || kind == IntegrationType.HTTP_PROXY) {
+      addUnsupported("the integration " + event.integration());
     }
-    if (event.isAsync() && kind != Integration.AWS) {
-      missing("async with the integration " + event.integration());
+    if (event.isAsync() && kind != IntegrationType.AWS) {
+      addUnsupported("async with the integration " + event.integration());
     }
     Value timeout = event.timeoutInMillis();
     HttpResponse response = event.response();
     String mode = response == null ? null : response.transferMode();
     return new RestApiSettings.Route(
         event.verb(),
-        "/" + event.route(),
+        "/" + event.resourcePath(),
         kind.callsFunction() ? function : null,
-        unbuilt,
-        Boolean.TRUE.equals(event.wantsKey()) ? true : null,
+        unsupported,
+        Boolean.TRUE.equals(event.apiKeyRequired()) ? true : null,
         authorizer,
         required(request),
         schemas,
@@ -79,15 +79,15 @@ final class LocalMethod {
         translation);
   }
 
-  private void missing(String what) {
-    unbuilt = unbuilt == null ? what : unbuilt;
+  private void addUnsupported(String what) {
+    unsupported = unsupported == null ? what : unsupported;
   }
 
   private static List<String> required(@Nullable HttpRequest request) {
     List<String> required = new ArrayList<>();
     if (request != null) {
       request
-          .named()
+          .namedParameters()
           .forEach((name, parameter) -> {
             if (parameter.isRequired()) {
               required.add(name);
@@ -100,11 +100,11 @@ final class LocalMethod {
   private Map<String, Mapping> schemas() {
     Map<String, Mapping> schemas = new LinkedHashMap<>();
     new Models(api)
-        .schemasOf(event)
+        .bodySchemas(event)
         .forEach((type, schema) -> {
-          String unknown = new BodySchema(schema).unknown();
+          String unknown = new BodySchema(schema).unsupportedKeyword();
           if (unknown != null || !(schema instanceof Mapping object)) {
-            missing("request.schemas with " + unknown);
+            addUnsupported("request.schemas with " + unknown);
           } else {
             schemas.put(type, object);
           }
@@ -114,21 +114,28 @@ final class LocalMethod {
 
   private RestApiSettings.@Nullable Authorizer authorizer() {
     return switch (Authorization.of(event, api.service())) {
-      case Authorization.Open open -> null;
-      case Authorization.Iam iam -> closed("the authorizer aws_iam");
-      case Authorization.Shared shared -> closed("an authorizer of another stack");
-      case Authorization.Own own when own.isUserPool() ->
-          closed("the authorizer \"" + own.name() + "\" (a Cognito user pool)");
-      case Authorization.Own own -> {
-        String decider = function(own.target());
-        String expression = own.settings().identityValidationExpression();
+      case Authorization.None none -> null;
+      case Authorization.Iam iam -> unsupportedAuthorizer("the authorizer aws_iam");
+      case Authorization.Existing existing ->
+          unsupportedAuthorizer("an authorizer of another stack");
+      case Authorization.Defined defined when defined.isUserPool() ->
+          unsupportedAuthorizer("the authorizer \"" + defined.name() + "\" (a Cognito user pool)");
+      case Authorization.Defined defined -> {
+        String functionKey = functionKey(defined.target());
+        String expression = defined.settings().identityValidationExpression();
         if (expression != null && !isPattern(expression)) {
-          missing("the identityValidationExpression " + expression);
+          addUnsupported("the identityValidationExpression " + expression);
         }
-        yield decider == null
-            ? closed("the authorizer \"" + own.name() + "\" (a function of another service)")
+        yield functionKey == null
+            ? unsupportedAuthorizer(
+                "the authorizer \"" + defined.name() + "\" (a function of another service)")
             : new RestApiSettings.Authorizer(
-                own.name(), own.type(), decider, own.identitySources(), expression, own.seconds());
+                defined.name(),
+                defined.type(),
+                functionKey,
+                defined.identitySources(),
+                expression,
+                defined.ttlSeconds());
       }
     };
   }
@@ -141,44 +148,44 @@ final class LocalMethod {
     }
   }
 
-  private RestApiSettings.@Nullable Authorizer closed(String what) {
-    missing(what);
+  private RestApiSettings.@Nullable Authorizer unsupportedAuthorizer(String what) {
+    addUnsupported(what);
     return null;
   }
 
-  /// The function of this service that an ARN names; null for another one.
-  private @Nullable String function(Value target) {
-    for (AwsFunction own : api.service().functions()) {
-      boolean named =
+  /// The key of this service's function with this ARN; null for other functions.
+  private @Nullable String functionKey(Value target) {
+    for (AwsFunction candidate : api.service().functions()) {
+      boolean sameName =
           target instanceof Value.Str arn
-              && (arn.text() + ":").contains(":function:" + own.deployedName() + ":");
-      Value arn = Value.getAtt(LogicalIds.function(own.key()), "Arn");
-      if (named || target.equals(own.target()) || target.equals(arn)) {
-        return own.key();
+              && (arn.text() + ":").contains(":function:" + candidate.deployedName() + ":");
+      Value arn = Value.getAtt(LogicalIds.function(candidate.key()), "Arn");
+      if (sameName || target.equals(candidate.targetArn()) || target.equals(arn)) {
+        return candidate.key();
       }
     }
     return null;
   }
 
   private RestApiSettings.@Nullable Translation translation() {
-    Integration kind = event.kind();
-    if (kind != Integration.AWS && kind != Integration.MOCK) {
+    IntegrationType kind = event.integrationType();
+    if (kind != IntegrationType.AWS && kind != IntegrationType.MOCK) {
       return null;
     }
     HttpRequest request = event.request();
     String passThrough = request == null ? null : request.passThrough();
-    String usual = kind == Integration.AWS ? "NEVER" : "WHEN_NO_MATCH";
+    String defaultBehavior = kind == IntegrationType.AWS ? "NEVER" : "WHEN_NO_MATCH";
     return new RestApiSettings.Translation(
-        templates(), passThrough == null ? usual : passThrough, replies());
+        templates(), passThrough == null ? defaultBehavior : passThrough, replies());
   }
 
   private Map<String, RestApiSettings.Template> templates() {
     Map<String, RestApiSettings.Template> templates = new LinkedHashMap<>();
     RequestTemplates.of(event)
         .forEach((type, text) -> {
-          String standard = RequestTemplates.standard(event, type);
+          String standard = RequestTemplates.standardTemplate(event, type);
           if (standard == null && isVelocity(text)) {
-            missing("the mapping template request.template of " + type);
+            addUnsupported("the mapping template request.template of " + type);
           }
           templates.put(
               type,
@@ -191,27 +198,28 @@ final class LocalMethod {
 
   private List<RestApiSettings.Reply> replies() {
     List<RestApiSettings.Reply> replies = new ArrayList<>();
-    for (Responses.Answer answer : Responses.of(event).answers()) {
-      String body = answer.templates().get("application/json");
-      boolean others = answer.templates().size() > (body == null ? 0 : 1);
-      if (others || (body != null && isVelocity(body))) {
-        missing("the mapping template response of the status code " + answer.status());
+    for (Responses.Response response : Responses.of(event).responses()) {
+      String body = response.templates().get("application/json");
+      boolean hasOtherTypes = response.templates().size() > (body == null ? 0 : 1);
+      if (hasOtherTypes || (body != null && isVelocity(body))) {
+        addUnsupported("the mapping template response of the status code " + response.status());
       }
-      answer
+      response
           .headers()
           .forEach((name, value) -> {
-            boolean known = value.startsWith("'") || value.startsWith("integration.response.");
-            if (!known && !value.equals("true")) {
-              missing("the value " + value + " of the header " + name);
+            boolean supported = value.startsWith("'") || value.startsWith("integration.response.");
+            if (!supported && !value.equals("true")) {
+              addUnsupported("the value " + value + " of the header " + name);
             }
           });
       replies.add(
-          new RestApiSettings.Reply(answer.status(), answer.pattern(), answer.headers(), body));
+          new RestApiSettings.Reply(
+              response.status(), response.pattern(), response.headers(), body));
     }
     return replies;
   }
 
-  /// Whether a template says anything but its own text.
+  /// Whether a template contains Velocity expressions.
   private static boolean isVelocity(String template) {
     return template.indexOf('$') >= 0 || template.indexOf('#') >= 0;
   }

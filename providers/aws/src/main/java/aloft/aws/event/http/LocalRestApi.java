@@ -15,7 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 
-/// The REST API as a local cloud serves it. An API of another stack gets a front of its own, too.
+/// Creates the local REST API of a service. An API of another stack is emulated as a separate API,
+/// too.
 final class LocalRestApi {
   private static final String KIND = "rest";
 
@@ -26,23 +27,23 @@ final class LocalRestApi {
     this.api = api;
   }
 
-  LocalTriggers of(List<EventDefinition<HttpEvent>> all) {
+  LocalTriggers triggers(List<EventDefinition<HttpEvent>> definitions) {
     addKeys();
-    List<HttpEvent> events = all.stream().map(EventDefinition::event).toList();
+    List<HttpEvent> events = definitions.stream().map(EventDefinition::event).toList();
     SequencedMap<String, RestApiSettings.Route> methods = new LinkedHashMap<>();
-    Preflights.answers(events)
+    Preflights.responses(events)
         .forEach((path, preflight) ->
             methods.put(
                 RestApiIds.method(path, "options"), LocalMethod.preflight(path, preflight)));
     List<Topology.Route> routes = new ArrayList<>();
-    boolean bare = OfflineSettings.of(api.service().manifest()).bare();
-    for (EventDefinition<HttpEvent> occurrence : all) {
-      HttpEvent event = occurrence.event();
-      String id = RestApiIds.method(event.route(), event.method());
-      // of two events that come to the same method, the last one holds, as in the template
-      methods.put(id, new LocalMethod(api, event, occurrence.function()).route());
-      String path = (bare ? "/" : "/" + api.stage() + "/") + event.route();
-      routes.add(new Topology.Route(occurrence.function(), event.verb(), path));
+    boolean omitsStage = OfflineSettings.of(api.service().manifest()).omitsStage();
+    for (EventDefinition<HttpEvent> definition : definitions) {
+      HttpEvent event = definition.event();
+      String id = RestApiIds.method(event.resourcePath(), event.method());
+      // the last event with the same method wins, as in the template
+      methods.put(id, new LocalMethod(api, event, definition.function()).route());
+      String path = (omitsStage ? "/" : "/" + api.stage() + "/") + event.resourcePath();
+      routes.add(new Topology.Route(definition.function(), event.verb(), path));
     }
     RestApiSettings settings =
         new RestApiSettings(
@@ -53,10 +54,10 @@ final class LocalRestApi {
             keys.stream().map(Topology.ApiKey::value).toList(),
             "AUTHORIZER".equalsIgnoreCase(api.settings().apiKeySourceType()) ? true : null,
             binaryMediaTypes(),
-            bare ? true : null);
-    Topology.Api front =
+            omitsStage ? true : null);
+    Topology.Api topologyApi =
         new Topology.Api(KIND, KIND, routes, RecordWriter.of(settings, Topology.FILE));
-    return new LocalTriggers(List.of(front), List.of(), keys);
+    return new LocalTriggers(List.of(topologyApi), List.of(), keys);
   }
 
   private String apiId() {
@@ -74,14 +75,14 @@ final class LocalRestApi {
     List<ApiKeyEntry> entries = api.settings().apiKeys();
     for (ApiKeyEntry entry : entries == null ? List.<ApiKeyEntry>of() : entries) {
       switch (entry) {
-        case ApiKeyEntry.OfDefaultPlan single -> add(single.key());
-        case ApiKeyEntry.OfPlan many -> many.keys().forEach(this::add);
+        case ApiKeyEntry.OfDefaultPlan single -> addKey(single.key());
+        case ApiKeyEntry.OfPlan planKeys -> planKeys.keys().forEach(this::addKey);
       }
     }
   }
 
-  /// A key without a value gets one that is the same in each deployment.
-  private void add(ApiKeyEntry.ApiKey key) {
+  /// A key without a value gets a generated value that is the same in each deployment.
+  private void addKey(ApiKeyEntry.ApiKey key) {
     if (key.enabled() != null && !key.enabled()) {
       return;
     }

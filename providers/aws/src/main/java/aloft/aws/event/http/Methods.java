@@ -13,49 +13,52 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The methods that call functions, or addresses.
+/// The method resources of `http` events.
 final class Methods {
   private final RestApi api;
-  private final Paths paths;
+  private final PathResources paths;
   private final Models models;
 
-  Methods(RestApi api, Paths paths, Models models) {
+  Methods(RestApi api, PathResources paths, Models models) {
     this.api = api;
     this.paths = paths;
     this.models = models;
   }
 
-  Resource of(EventDefinition<HttpEvent> occurrence) {
-    HttpEvent event = occurrence.event();
-    AwsFunction function = api.service().functionOf(occurrence);
+  Resource of(EventDefinition<HttpEvent> definition) {
+    HttpEvent event = definition.event();
+    AwsFunction function = api.service().functionOf(definition);
     Authorization authorization = Authorization.of(event, api.service());
     HttpRequest request = event.request();
     Fields parameters = new Fields();
     if (request != null) {
-      request.named().forEach((name, parameter) -> parameters.put(name, parameter.isRequired()));
+      request
+          .namedParameters()
+          .forEach((name, parameter) -> parameters.put(name, parameter.isRequired()));
     }
     Fields properties =
         Fields.with("HttpMethod", event.verb())
             .put("RequestParameters", parameters)
-            .put("ResourceId", paths.id(event.route()))
+            .put("ResourceId", paths.id(event.resourcePath()))
             .put("RestApiId", api.id())
             .put("OperationName", event.operationId())
-            .put("ApiKeyRequired", event.wantsKey() != null && event.wantsKey());
-    authorization.onMethod().obj().fields().forEach(properties::put);
+            .put("ApiKeyRequired", event.apiKeyRequired() != null && event.apiKeyRequired());
+    authorization.methodProperties().obj().fields().forEach(properties::put);
     properties
         .put("Integration", integration(event, function))
-        .put("MethodResponses", Responses.of(event).ofMethod());
-    models.onMethod(event).fields().forEach(properties::put);
+        .put("MethodResponses", Responses.of(event).methodResponses());
+    models.methodProperties(event).fields().forEach(properties::put);
     return Resource.of("AWS::ApiGateway::Method", properties)
-        .after(dependencies(function, authorization));
+        .withDependencies(dependencies(function, authorization));
   }
 
-  /// The Serverless Framework names an authorizer in the place of the permission, not beside it.
+  /// As in the Serverless Framework, a method with an authorizer depends on the authorizer instead
+  /// of the permission.
   private static List<String> dependencies(AwsFunction function, Authorization authorization) {
     List<String> ids = new ArrayList<>();
     ids.add(
-        authorization instanceof Authorization.Own own
-            ? own.logicalId()
+        authorization instanceof Authorization.Defined defined
+            ? defined.logicalId()
             : RestApiIds.permission(function.key()));
     if (function.aliasId() != null) {
       ids.add(function.aliasId());
@@ -64,7 +67,7 @@ final class Methods {
   }
 
   private Fields integration(HttpEvent event, AwsFunction function) {
-    Integration kind = event.kind();
+    IntegrationType kind = event.integrationType();
     HttpRequest request = event.request();
     Fields integration =
         Fields.with("IntegrationHttpMethod", "POST")
@@ -72,35 +75,36 @@ final class Methods {
             .put("TimeoutInMillis", api.settings().timeoutInMillis())
             .put("TimeoutInMillis", event.timeoutInMillis());
     if (kind.callsFunction()) {
-      integration.put("Uri", uri(function, kind == Integration.AWS_PROXY && streams(event)));
-    } else if (kind != Integration.MOCK) {
+      integration.put(
+          "Uri", uri(function, kind == IntegrationType.AWS_PROXY && isStreaming(event)));
+    } else if (kind != IntegrationType.MOCK) {
       integration
           .put("Uri", request == null ? null : request.uri())
-          .put("IntegrationHttpMethod", addressMethod(event))
+          .put("IntegrationHttpMethod", endpointMethod(event))
           .put("ConnectionType", connectionType(event))
           .put("ConnectionId", event.connectionType() == null ? null : event.connectionId());
     }
     if (kind.isProxy()) {
       integration.put("ResponseTransferMode", transferMode(event));
     } else {
-      translate(event, integration);
+      addMappings(event, integration);
     }
-    return integration.put("RequestParameters", handedOn(event));
+    return integration.put("RequestParameters", parameterMappings(event));
   }
 
-  private static void translate(HttpEvent event, Fields integration) {
+  private static void addMappings(HttpEvent event, Fields integration) {
     HttpRequest request = event.request();
     String passThrough = request == null ? null : request.passThrough();
-    boolean usual = passThrough == null && event.kind() == Integration.AWS;
+    boolean usesDefault = passThrough == null && event.integrationType() == IntegrationType.AWS;
     Map<String, String> templates = RequestTemplates.of(event);
     integration
-        .put("PassthroughBehavior", usual ? "NEVER" : passThrough)
+        .put("PassthroughBehavior", usesDefault ? "NEVER" : passThrough)
         .put("ContentHandling", request == null ? null : request.contentHandling())
         .put("RequestTemplates", templates.isEmpty() ? null : templates)
-        .put("IntegrationResponses", Responses.of(event).ofIntegration());
+        .put("IntegrationResponses", Responses.of(event).integrationResponses());
   }
 
-  /// `2015-03-31` is the interface that answers at once, `2021-11-15` the one that streams.
+  /// API version `2015-03-31` returns buffered responses, `2021-11-15` streams them.
   private static Value uri(AwsFunction function, boolean streaming) {
     List<Object> path = new ArrayList<>();
     path.add(":lambda:path/" + (streaming ? "2021-11-15" : "2015-03-31") + "/functions/");
@@ -110,7 +114,7 @@ final class Methods {
       path.add(function.alias().name());
     }
     path.add(streaming ? "/response-streaming-invocations" : "/invocations");
-    return RestApi.invocation(path.toArray());
+    return RestApi.invocationUri(path.toArray());
   }
 
   private static @Nullable String transferMode(HttpEvent event) {
@@ -118,15 +122,17 @@ final class Methods {
     return mode == null ? null : mode.toUpperCase(Locale.ROOT);
   }
 
-  private static boolean streams(HttpEvent event) {
+  private static boolean isStreaming(HttpEvent event) {
     return "STREAM".equals(transferMode(event));
   }
 
-  private static String addressMethod(HttpEvent event) {
+  private static String endpointMethod(HttpEvent event) {
     HttpRequest request = event.request();
-    String other =
-        request == null || event.kind() == Integration.HTTP_PROXY ? null : request.method();
-    return other == null ? event.verb() : other.toUpperCase(Locale.ROOT);
+    String configured =
+        request == null || event.integrationType() == IntegrationType.HTTP_PROXY
+            ? null
+            : request.method();
+    return configured == null ? event.verb() : configured.toUpperCase(Locale.ROOT);
   }
 
   private static @Nullable String connectionType(HttpEvent event) {
@@ -134,23 +140,23 @@ final class Methods {
     return given == null ? null : given.toUpperCase(Locale.ROOT).replace('-', '_');
   }
 
-  /// What the function or the address receives of a request's parameters, or null.
-  private static @Nullable Map<String, Value> handedOn(HttpEvent event) {
+  /// The parameter mappings from the request to the function or endpoint; null if there are none.
+  private static @Nullable Map<String, Value> parameterMappings(HttpEvent event) {
     HttpRequest request = event.request();
-    Map<String, Value> handedOn = new LinkedHashMap<>();
-    boolean maps = event.isAsync() || event.kind() != Integration.AWS_PROXY;
+    Map<String, Value> mappings = new LinkedHashMap<>();
+    boolean maps = event.isAsync() || event.integrationType() != IntegrationType.AWS_PROXY;
     if (request != null && maps) {
       request
-          .named()
+          .namedParameters()
           .forEach((name, parameter) -> {
             String target = "integration." + name.substring("method.".length());
             Value mapped = parameter.mappedValue();
-            handedOn.put(target, mapped == null ? Value.of(name) : mapped);
+            mappings.put(target, mapped == null ? Value.of(name) : mapped);
           });
     }
     if (event.isAsync()) {
-      handedOn.put("integration.request.header.X-Amz-Invocation-Type", Value.of("'Event'"));
+      mappings.put("integration.request.header.X-Amz-Invocation-Type", Value.of("'Event'"));
     }
-    return handedOn.isEmpty() ? null : handedOn;
+    return mappings.isEmpty() ? null : mappings;
   }
 }

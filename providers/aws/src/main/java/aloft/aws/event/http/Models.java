@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The models of requests, and the one validator of a service that holds requests against them.
+/// The request models and the request validator of a service.
 final class Models {
   private final RestApi api;
 
@@ -17,55 +17,57 @@ final class Models {
     this.api = api;
   }
 
-  /// What a method says of its models and of the validator.
-  Value.Obj onMethod(HttpEvent event) {
+  /// The model and validator properties of a method.
+  Value.Obj methodProperties(HttpEvent event) {
     Fields fields = new Fields();
-    if (validates(event)) {
+    if (needsValidator(event)) {
       fields.put("RequestValidatorId", Value.ref(RestApiIds.validator(api.service().name())));
     }
     Fields models = new Fields();
-    schemas(event).forEach((type, schema) -> models.put(type, Value.ref(id(event, type, schema))));
+    schemasOrReferences(event)
+        .forEach((type, schema) -> models.put(type, Value.ref(id(event, type, schema))));
     if (!models.isEmpty()) {
       fields.put("RequestModels", models);
     }
     return fields.obj();
   }
 
-  private static boolean validates(HttpEvent event) {
+  private static boolean needsValidator(HttpEvent event) {
     HttpRequest request = event.request();
     return request != null
-        && (!schemas(event).isEmpty()
-            || request.named().values().stream().anyMatch(HttpRequest.Parameter::isRequired));
+        && (!schemasOrReferences(event).isEmpty()
+            || request.namedParameters().values().stream()
+                .anyMatch(HttpRequest.Parameter::isRequired));
   }
 
-  private static Map<String, Node> schemas(HttpEvent event) {
+  private static Map<String, Node> schemasOrReferences(HttpEvent event) {
     HttpRequest request = event.request();
     return request == null || request.schemas() == null ? Map.of() : request.schemas();
   }
 
   private String id(HttpEvent event, String contentType, Node schema) {
     String shared = schema.text();
-    return shared != null && shared(shared) != null
+    return shared != null && sharedSchema(shared) != null
         ? RestApiIds.model(shared)
-        : RestApiIds.model(event.route(), event.method(), contentType);
+        : RestApiIds.model(event.resourcePath(), event.method(), contentType);
   }
 
-  /// A schema that methods share, or null.
-  private @Nullable Node shared(String id) {
+  /// A schema of `provider.apiGateway.request.schemas`, or null.
+  private @Nullable Node sharedSchema(String id) {
     var request = api.settings().request();
     return request == null || request.schemas() == null ? null : request.schemas().get(id);
   }
 
-  /// The resources that a method's models want, by logical id.
+  /// The model and validator resources of a method, by logical id.
   Map<String, Resource> resources(HttpEvent event) {
     Map<String, Resource> resources = new LinkedHashMap<>();
-    if (validates(event)) {
+    if (needsValidator(event)) {
       resources.put(RestApiIds.validator(api.service().name()), validator());
     }
-    schemas(event)
+    schemasOrReferences(event)
         .forEach((type, schema) -> {
           String name = schema.text();
-          Node shared = name == null ? null : shared(name);
+          Node shared = name == null ? null : sharedSchema(name);
           resources.put(
               id(event, type, schema),
               shared == null ? model(type, schema) : model("application/json", shared));
@@ -83,18 +85,18 @@ final class Models {
             .put("Name", name + " | Validate request body and querystring parameters"));
   }
 
-  /// A model of a schema, or of an object that holds a schema with its name and description.
-  private Resource model(String contentType, Node given) {
-    Node schema = schema(given);
-    boolean named = !schema.equals(given);
+  /// A model for a schema, or for an object with a schema, a name and a description.
+  private Resource model(String contentType, Node schemaOrObject) {
+    Node schema = plainSchema(schemaOrObject);
+    boolean named = !schema.equals(schemaOrObject);
     Fields properties =
         Fields.with("RestApiId", api.id())
             .put("ContentType", contentType)
             .put("Schema", Value.of(schema));
     if (named) {
       properties
-          .put("Name", text(given.get("name")))
-          .put("Description", text(given.get("description")));
+          .put("Name", text(schemaOrObject.get("name")))
+          .put("Description", text(schemaOrObject.get("description")));
     }
     return Resource.of("AWS::ApiGateway::Model", properties);
   }
@@ -103,20 +105,20 @@ final class Models {
     return node == null || node.isNull() ? null : Value.of(node);
   }
 
-  /// The schema itself, where it stands beside a name.
-  private static Node schema(Node given) {
-    Node within = given.get("schema");
-    return within != null && !within.isNull() ? within : given;
+  /// The schema in an object with a schema and a name; other nodes are schemas themselves.
+  private static Node plainSchema(Node schemaOrObject) {
+    Node inner = schemaOrObject.get("schema");
+    return inner != null && !inner.isNull() ? inner : schemaOrObject;
   }
 
   /// The schemas of a method's bodies, by content type.
-  Map<String, Node> schemasOf(HttpEvent event) {
-    Map<String, Node> found = new LinkedHashMap<>();
-    schemas(event)
-        .forEach((type, given) -> {
-          Node shared = given.text() == null ? null : shared(given.text());
-          found.put(type, schema(shared == null ? given : shared));
+  Map<String, Node> bodySchemas(HttpEvent event) {
+    Map<String, Node> bodySchemas = new LinkedHashMap<>();
+    schemasOrReferences(event)
+        .forEach((type, schemaOrObject) -> {
+          Node shared = schemaOrObject.text() == null ? null : sharedSchema(schemaOrObject.text());
+          bodySchemas.put(type, plainSchema(shared == null ? schemaOrObject : shared));
         });
-    return found;
+    return bodySchemas;
   }
 }

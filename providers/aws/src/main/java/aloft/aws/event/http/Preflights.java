@@ -13,19 +13,21 @@ import java.util.SequencedMap;
 import java.util.SequencedSet;
 import org.jspecify.annotations.Nullable;
 
-/// The methods that answer preflight requests: one for each path, for all its events together.
+/// The OPTIONS methods that respond to CORS preflight requests: one for each path, with the merged
+/// settings of all its events.
 ///
 /// @see <a
 ///   href="https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-cors.html">CORS for
 ///   REST APIs</a>
 final class Preflights {
   private static final String HEADER = "method.response.header.";
-  private static final String EACH_METHOD = "DELETE,GET,HEAD,PATCH,POST,PUT";
+  private static final String ALL_METHODS = "DELETE,GET,HEAD,PATCH,POST,PUT";
 
   private Preflights() {}
 
-  /// What the events of one path ask for together; of single settings the last one holds.
-  private static final class Wanted {
+  /// The merged CORS settings of one path: lists are united, and the last event wins for single
+  /// values.
+  private static final class MergedCors {
     private List<String> headers = List.of();
     private List<String> methods = List.of();
     private List<String> origins = List.of();
@@ -38,100 +40,105 @@ final class Preflights {
       headers = union(cors.allowedHeaders(), headers);
       methods = union(cors.allowedMethods(method), methods);
       origins = union(cors.allowedOrigins(), origins);
-      origin = cors.oneOrigin();
-      credentials |= cors.withCredentials();
+      origin = cors.singleOrigin();
+      credentials |= cors.allowsCredentials();
       maxAge = cors.maxAge() == null ? maxAge : cors.maxAge();
       cacheControl = cors.cacheControl() == null ? cacheControl : cors.cacheControl();
     }
 
-    private static List<String> union(List<String> first, List<String> then) {
-      SequencedSet<String> all = new LinkedHashSet<>(first);
-      all.addAll(then);
-      return List.copyOf(all);
+    private static List<String> union(List<String> first, List<String> second) {
+      SequencedSet<String> united = new LinkedHashSet<>(first);
+      united.addAll(second);
+      return List.copyOf(united);
     }
 
-    /// The origins to choose from by the request's; empty for one origin.
-    List<String> choices() {
+    /// The origins that are matched against the request's origin; empty for a single origin.
+    List<String> originChoices() {
       if (origin == null || !origin.contains(",")) {
         return origins;
       }
       List<String> listed = new ArrayList<>();
-      for (String one : origin.split(",", -1)) {
-        listed.add(one.strip());
+      for (String item : origin.split(",", -1)) {
+        listed.add(item.strip());
       }
       return listed;
     }
 
-    SequencedMap<String, String> answer() {
-      List<String> choices = choices();
-      SequencedMap<String, String> answer = new LinkedHashMap<>();
+    SequencedMap<String, String> responseHeaders() {
+      List<String> choices = originChoices();
+      SequencedMap<String, String> headerValues = new LinkedHashMap<>();
       String first = choices.isEmpty() ? String.valueOf(origin) : choices.getFirst();
-      answer.put("Access-Control-Allow-Origin", first);
-      answer.put("Access-Control-Allow-Headers", String.join(",", headers));
+      headerValues.put("Access-Control-Allow-Origin", first);
+      headerValues.put("Access-Control-Allow-Headers", String.join(",", headers));
       String allowed = String.join(",", methods);
-      answer.put(
+      headerValues.put(
           "Access-Control-Allow-Methods",
-          methods.contains("ANY") ? allowed.replaceFirst("ANY", EACH_METHOD) : allowed);
+          methods.contains("ANY") ? allowed.replaceFirst("ANY", ALL_METHODS) : allowed);
       if (credentials) {
-        answer.put("Access-Control-Allow-Credentials", "true");
+        headerValues.put("Access-Control-Allow-Credentials", "true");
       }
       if (maxAge != null && maxAge != 0) {
-        answer.put("Access-Control-Max-Age", String.valueOf(maxAge));
+        headerValues.put("Access-Control-Max-Age", String.valueOf(maxAge));
       }
       if (cacheControl != null && !cacheControl.isEmpty()) {
-        answer.put("Cache-Control", cacheControl);
+        headerValues.put("Cache-Control", cacheControl);
       }
-      return answer;
+      return headerValues;
     }
   }
 
-  private static SequencedMap<String, Wanted> wanted(List<HttpEvent> events) {
-    SequencedMap<String, Wanted> wanted = new LinkedHashMap<>();
+  private static SequencedMap<String, MergedCors> mergedCors(List<HttpEvent> events) {
+    SequencedMap<String, MergedCors> mergedCors = new LinkedHashMap<>();
     for (HttpEvent event : events) {
-      HttpCors cors = event.browsers();
+      HttpCors cors = event.enabledCors();
       if (cors != null) {
-        wanted.computeIfAbsent(event.route(), path -> new Wanted()).add(cors, event.verb());
+        mergedCors
+            .computeIfAbsent(event.resourcePath(), path -> new MergedCors())
+            .add(cors, event.verb());
       }
     }
-    return wanted;
+    return mergedCors;
   }
 
-  /// What is answered, by path.
-  static SequencedMap<String, RestApiSettings.Preflight> answers(List<HttpEvent> events) {
-    SequencedMap<String, RestApiSettings.Preflight> answers = new LinkedHashMap<>();
-    wanted(events)
-        .forEach((path, all) ->
-            answers.put(
+  /// The preflight responses by path.
+  static SequencedMap<String, RestApiSettings.Preflight> responses(List<HttpEvent> events) {
+    SequencedMap<String, RestApiSettings.Preflight> responses = new LinkedHashMap<>();
+    mergedCors(events)
+        .forEach((path, cors) ->
+            responses.put(
                 path,
                 new RestApiSettings.Preflight(
-                    all.answer(), all.choices().stream().map(Preflights::pattern).toList())));
-    return answers;
+                    cors.responseHeaders(),
+                    cors.originChoices().stream().map(Preflights::originPattern).toList())));
+    return responses;
   }
 
-  /// The methods by path.
-  static SequencedMap<String, Resource> of(RestApi api, Paths paths, List<HttpEvent> events) {
+  /// The OPTIONS methods by path.
+  static SequencedMap<String, Resource> of(
+      RestApi api, PathResources paths, List<HttpEvent> events) {
     SequencedMap<String, Resource> methods = new LinkedHashMap<>();
-    wanted(events).forEach((path, all) -> methods.put(path, method(api, paths.id(path), all)));
+    mergedCors(events)
+        .forEach((path, cors) -> methods.put(path, method(api, paths.id(path), cors)));
     return methods;
   }
 
-  private static Resource method(RestApi api, Value resource, Wanted wanted) {
-    Fields named = new Fields();
-    Fields answered = new Fields();
-    for (Map.Entry<String, String> header : wanted.answer().entrySet()) {
-      named.put(HEADER + header.getKey(), true);
-      answered.put(HEADER + header.getKey(), "'" + header.getValue() + "'");
+  private static Resource method(RestApi api, Value resource, MergedCors mergedCors) {
+    Fields methodParameters = new Fields();
+    Fields integrationParameters = new Fields();
+    for (Map.Entry<String, String> header : mergedCors.responseHeaders().entrySet()) {
+      methodParameters.put(HEADER + header.getKey(), true);
+      integrationParameters.put(HEADER + header.getKey(), "'" + header.getValue() + "'");
     }
     Fields response =
         Fields.with("StatusCode", "200")
-            .put("ResponseParameters", named)
+            .put("ResponseParameters", methodParameters)
             .put("ResponseModels", Map.of());
     Fields integrationResponse =
         Fields.with("StatusCode", "200")
-            .put("ResponseParameters", answered)
+            .put("ResponseParameters", integrationParameters)
             .put(
                 "ResponseTemplates",
-                Fields.with("application/json", originTemplate(wanted.choices())));
+                Fields.with("application/json", originTemplate(mergedCors.originChoices())));
     Fields integration =
         Fields.with("Type", "MOCK")
             .put("RequestTemplates", Fields.with("application/json", "{statusCode:200}"))
@@ -148,14 +155,14 @@ final class Preflights {
             .put("RestApiId", api.id()));
   }
 
-  /// Answers with the request's own origin where it is one of several.
+  /// Returns the request's origin if it matches one of several origins.
   private static String originTemplate(List<String> origins) {
     if (origins.isEmpty()) {
       return "";
     }
     List<String> tests = new ArrayList<>();
     for (String origin : origins) {
-      tests.add("$origin.matches(\"" + pattern(origin) + "\")");
+      tests.add("$origin.matches(\"" + originPattern(origin) + "\")");
     }
     return "#set($origin = $input.params(\"Origin\"))\n"
         + "#if($origin == \"\") #set($origin = $input.params(\"origin\")) #end\n"
@@ -164,8 +171,8 @@ final class Preflights {
         + ") #set($context.responseOverride.header.Access-Control-Allow-Origin = $origin) #end";
   }
 
-  /// The regular expression of an origin, whose first * stands for any text.
-  private static String pattern(String origin) {
+  /// The regular expression of an origin, whose first * matches any text.
+  private static String originPattern(String origin) {
     int star = origin.indexOf('*');
     return star < 0
         ? origin.replace(".", "[.]")

@@ -8,16 +8,16 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The mapping templates by which a function without proxy integration gets its event. Their text
-/// is part of deployed stacks: functions read the events that it makes.
+/// The mapping templates that build the event of a function without proxy integration. Their text
+/// must not change: deployed functions read the events that they build.
 ///
 /// @see <a
 ///   href="https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-mapping-template-reference.html">Mapping
 ///   templates</a>
 final class RequestTemplates {
 
-  /// Stands in a template for the claims that an event's authorizer names.
-  private static final String CLAIMS = "extraCognitoPoolClaims";
+  /// The placeholder for the claims that an event's authorizer passes on.
+  private static final String CLAIMS_PLACEHOLDER = "extraCognitoPoolClaims";
 
   private static final String EVENT =
       """
@@ -99,10 +99,10 @@ final class RequestTemplates {
 
   private RequestTemplates() {}
 
-  /// The templates of a method by content type; empty for none.
+  /// The templates of a method by content type; empty if there are none.
   static Map<String, String> of(HttpEvent event) {
     Map<String, String> templates = new LinkedHashMap<>();
-    if (event.kind() == Integration.AWS) {
+    if (event.integrationType() == IntegrationType.AWS) {
       templates.put("application/json", JSON_BODY + "    " + EVENT + "\n  ");
       templates.put("application/x-www-form-urlencoded", FORM_BODY + "    " + EVENT + "\n  ");
     }
@@ -121,21 +121,23 @@ final class RequestTemplates {
     }
     String claims = claims(event.authorizer());
     templates.replaceAll((type, template) -> {
-      int at = template.indexOf(CLAIMS);
+      int at = template.indexOf(CLAIMS_PLACEHOLDER);
       return at < 0
           ? template
-          : template.substring(0, at) + claims + template.substring(at + CLAIMS.length());
+          : template.substring(0, at)
+              + claims
+              + template.substring(at + CLAIMS_PLACEHOLDER.length());
     });
     return templates;
   }
 
-  /// Which of the usual templates a method has for a content type; null where it has one of its
-  /// own.
-  static @Nullable String standard(HttpEvent event, String type) {
+  /// The name of the default template that a method uses for a content type; null for a custom
+  /// template.
+  static @Nullable String standardTemplate(HttpEvent event, String type) {
     HttpRequest request = event.request();
     Mapping given = request == null ? null : request.template();
-    boolean own = given != null && given.get(type) != null;
-    return switch (own || event.kind() != Integration.AWS ? "" : type) {
+    boolean isCustom = given != null && given.get(type) != null;
+    return switch (isCustom || event.integrationType() != IntegrationType.AWS ? "" : type) {
       case "application/json" -> RestApiSettings.Template.JSON;
       case "application/x-www-form-urlencoded" -> RestApiSettings.Template.FORM;
       default -> null;

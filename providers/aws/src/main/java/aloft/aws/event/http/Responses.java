@@ -12,12 +12,12 @@ import java.util.SequencedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// The answers of a method that does not pass the function's answer through: by status code, chosen
-/// where the function's error matches a pattern.
+/// The responses of a method without proxy integration, by status code. A response is selected if
+/// its pattern matches the function's error.
 final class Responses {
   private static final String HEADER = "method.response.header.";
 
-  private static final SequencedMap<String, HttpResponse.StatusCode> USUAL = usual();
+  private static final SequencedMap<String, HttpResponse.StatusCode> DEFAULTS = defaults();
 
   private final @Nullable HttpResponse given;
   private final SequencedMap<String, HttpResponse.StatusCode> codes;
@@ -32,61 +32,62 @@ final class Responses {
     this.headers = headers;
   }
 
-  private static SequencedMap<String, HttpResponse.StatusCode> usual() {
-    SequencedMap<String, HttpResponse.StatusCode> usual = new LinkedHashMap<>();
-    usual.put("200", chosenBy(""));
+  private static SequencedMap<String, HttpResponse.StatusCode> defaults() {
+    SequencedMap<String, HttpResponse.StatusCode> defaults = new LinkedHashMap<>();
+    defaults.put("200", withPattern(""));
     for (String code : List.of("400", "401", "403", "404", "422")) {
-      usual.put(code, chosenBy("[\\s\\S]*\\[" + code + "\\][\\s\\S]*"));
+      defaults.put(code, withPattern("[\\s\\S]*\\[" + code + "\\][\\s\\S]*"));
     }
-    usual.put(
+    defaults.put(
         "500",
-        chosenBy(
+        withPattern(
             "[\\s\\S]*(Process\\s?exited\\s?before\\s?completing\\s?request|\\[500\\])[\\s\\S]*"));
-    usual.put("502", chosenBy("[\\s\\S]*\\[502\\][\\s\\S]*"));
-    usual.put(
+    defaults.put("502", withPattern("[\\s\\S]*\\[502\\][\\s\\S]*"));
+    defaults.put(
         "504",
-        chosenBy("([\\s\\S]*\\[504\\][\\s\\S]*)|(.*Task timed out after \\d+\\.\\d+ seconds$)"));
-    return usual;
+        withPattern("([\\s\\S]*\\[504\\][\\s\\S]*)|(.*Task timed out after \\d+\\.\\d+ seconds$)"));
+    return defaults;
   }
 
-  private static HttpResponse.StatusCode chosenBy(String pattern) {
+  private static HttpResponse.StatusCode withPattern(String pattern) {
     return new HttpResponse.StatusCode(null, pattern, null);
   }
 
   static Responses of(HttpEvent event) {
     HttpResponse given = event.response();
-    if (event.kind().isProxy() || (event.kind() == Integration.MOCK && given == null)) {
+    if (event.integrationType().isProxy()
+        || (event.integrationType() == IntegrationType.MOCK && given == null)) {
       return new Responses(given, new LinkedHashMap<>(), new LinkedHashMap<>());
     }
-    return new Responses(given, codes(given), headers(given, event.browsers()));
+    return new Responses(given, codes(given), commonHeaders(given, event.enabledCors()));
   }
 
   private static SequencedMap<String, HttpResponse.StatusCode> codes(@Nullable HttpResponse given) {
-    Map<String, HttpResponse.StatusCode> named = given == null ? null : given.statusCodes();
-    if (named == null) {
-      return USUAL;
+    Map<String, HttpResponse.StatusCode> configured = given == null ? null : given.statusCodes();
+    if (configured == null) {
+      return DEFAULTS;
     }
-    SequencedMap<String, HttpResponse.StatusCode> codes = new TreeMap<>(named);
-    if (lacksDefault(named)) {
-      codes.put("200", chosenBy(""));
+    SequencedMap<String, HttpResponse.StatusCode> codes = new TreeMap<>(configured);
+    if (lacksDefault(configured)) {
+      codes.put("200", withPattern(""));
     }
     return codes;
   }
 
-  /// Whether no code has the empty pattern: the code 200 becomes the default then, whatever was
-  /// said of it.
+  /// Whether no status code has the empty pattern. If so, 200 becomes the default, regardless of
+  /// its settings.
   static boolean lacksDefault(Map<String, HttpResponse.StatusCode> codes) {
     return codes.values().stream().noneMatch(code -> "".equals(code.pattern()));
   }
 
-  private static SequencedMap<String, String> headers(
+  private static SequencedMap<String, String> commonHeaders(
       @Nullable HttpResponse given, @Nullable HttpCors cors) {
     SequencedMap<String, String> headers = new LinkedHashMap<>();
     if (cors != null) {
       List<String> origins = cors.allowedOrigins();
-      String origin = origins.isEmpty() ? cors.oneOrigin() : String.join(",", origins);
+      String origin = origins.isEmpty() ? cors.singleOrigin() : String.join(",", origins);
       headers.put("Access-Control-Allow-Origin", "'" + origin + "'");
-      if (cors.withCredentials()) {
+      if (cors.allowsCredentials()) {
         headers.put("Access-Control-Allow-Credentials", "true");
       }
     }
@@ -96,12 +97,12 @@ final class Responses {
     return headers;
   }
 
-  /// As the method has them.
-  List<Value> ofMethod() {
+  /// The method responses of the method.
+  List<Value> methodResponses() {
     List<Value> responses = new ArrayList<>();
     codes.forEach((status, code) -> {
       Fields names = new Fields();
-      all(code).forEach((header, value) -> names.put(HEADER + header, true));
+      allHeaders(code).forEach((header, value) -> names.put(HEADER + header, true));
       responses.add(
           Fields.with("ResponseParameters", names)
               .put("ResponseModels", Map.of())
@@ -111,15 +112,15 @@ final class Responses {
     return responses;
   }
 
-  /// One of the answers.
+  /// A response of the method.
   ///
   /// @param headers mapping expressions by name
   /// @param templates texts by content type
-  record Answer(
+  record Response(
       String status, String pattern, Map<String, String> headers, Map<String, String> templates) {}
 
-  List<Answer> answers() {
-    List<Answer> answers = new ArrayList<>();
+  List<Response> responses() {
+    List<Response> responses = new ArrayList<>();
     codes.forEach((status, code) -> {
       Map<String, String> texts = new LinkedHashMap<>();
       templates(code)
@@ -127,17 +128,17 @@ final class Responses {
           .fields()
           .forEach((type, text) -> texts.put(type, String.valueOf(text.plain())));
       String pattern = code.pattern() == null ? "" : code.pattern();
-      answers.add(new Answer(status, pattern, all(code), texts));
+      responses.add(new Response(status, pattern, allHeaders(code), texts));
     });
-    return answers;
+    return responses;
   }
 
-  /// As the integration has them.
-  List<Value> ofIntegration() {
+  /// The integration responses of the method.
+  List<Value> integrationResponses() {
     List<Value> responses = new ArrayList<>();
     codes.forEach((status, code) -> {
       Fields values = new Fields();
-      all(code).forEach((header, value) -> values.put(HEADER + header, value));
+      allHeaders(code).forEach((header, value) -> values.put(HEADER + header, value));
       responses.add(
           Fields.with("StatusCode", status)
               .put("SelectionPattern", code.pattern() == null ? "" : code.pattern())
@@ -151,12 +152,12 @@ final class Responses {
     return responses;
   }
 
-  private SequencedMap<String, String> all(HttpResponse.StatusCode code) {
-    SequencedMap<String, String> all = new LinkedHashMap<>(headers);
+  private SequencedMap<String, String> allHeaders(HttpResponse.StatusCode code) {
+    SequencedMap<String, String> allHeaders = new LinkedHashMap<>(headers);
     if (code.headers() != null) {
-      all.putAll(code.headers());
+      allHeaders.putAll(code.headers());
     }
-    return all;
+    return allHeaders;
   }
 
   private Fields templates(HttpResponse.StatusCode code) {
@@ -164,11 +165,11 @@ final class Responses {
     if (given != null && given.template() != null && !given.template().isEmpty()) {
       templates.put("application/json", given.template());
     }
-    Node own = code.template();
-    if (own instanceof Mapping byType) {
-      byType.values().forEach((type, template) -> templates.put(type, Value.of(template)));
-    } else if (own != null && own.text() != null && !own.text().isEmpty()) {
-      templates.put("application/json", own.text());
+    Node template = code.template();
+    if (template instanceof Mapping byType) {
+      byType.values().forEach((type, text) -> templates.put(type, Value.of(text)));
+    } else if (template != null && template.text() != null && !template.text().isEmpty()) {
+      templates.put("application/json", template.text());
     }
     return templates;
   }

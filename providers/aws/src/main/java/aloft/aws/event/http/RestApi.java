@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// The REST API of a service: its own, or one of another stack.
+/// The REST API of a service: one that this stack creates, or one of another stack.
 final class RestApi {
   private final AwsService service;
   private final ApiGatewaySection settings;
@@ -23,10 +23,10 @@ final class RestApi {
   RestApi(AwsService service) {
     this.service = service;
     ApiGatewaySection given = service.provider().apiGateway();
-    this.settings = given == null ? none(service.provider().node().place()) : given;
+    this.settings = given == null ? defaultSettings(service.provider().node().place()) : given;
   }
 
-  private static ApiGatewaySection none(SourceRange place) {
+  private static ApiGatewaySection defaultSettings(SourceRange place) {
     return new ApiGatewaySection(
         null,
         null,
@@ -67,12 +67,12 @@ final class RestApi {
   }
 
   /// The id of the resource `/`.
-  Value root() {
+  Value rootResourceId() {
     Value given = settings.restApiRootResourceId();
     return given == null ? Value.getAtt(RestApiIds.API, "RootResourceId") : given;
   }
 
-  /// The stage that is deployed to.
+  /// The stage to which the API is deployed.
   String stage() {
     String given = settings.stage();
     return given == null ? service.stage() : given;
@@ -89,8 +89,8 @@ final class RestApi {
         : service.stage() + "-" + service.name();
   }
 
-  /// The ARN by which API Gateway calls a function.
-  static Value invocation(Object... path) {
+  /// The URI with which API Gateway invokes a function.
+  static Value invocationUri(Object... path) {
     List<Object> parts = new ArrayList<>();
     parts.add("arn:");
     parts.add(Value.ref("AWS::Partition"));
@@ -100,7 +100,7 @@ final class RestApi {
     return Value.join("", parts.toArray());
   }
 
-  /// All methods of this API in any stage.
+  /// The ARN of all methods of this API in all stages.
   Value sourceArn() {
     return Value.join(
         "",
@@ -115,7 +115,7 @@ final class RestApi {
         "/*/*");
   }
 
-  /// The API itself.
+  /// The resource of the API.
   Resource resource() {
     ApiGatewaySection.Endpoint endpoint = settings.endpoint();
     Fields properties =
@@ -124,10 +124,10 @@ final class RestApi {
             .put("DisableExecuteApiEndpoint", settings.disableDefaultEndpoint())
             .put("EndpointConfiguration", endpointConfiguration())
             .put("SecurityPolicy", endpoint == null ? null : endpoint.securityPolicy())
-            .put("EndpointAccessMode", endpoint == null ? null : upper(endpoint.accessMode()))
+            .put("EndpointAccessMode", endpoint == null ? null : upperCase(endpoint.accessMode()))
             .put("Tags", Fields.tags(TagValue.values(service.provider().tags())))
             .put("Policy", policy(settings.resourcePolicy()))
-            .put("ApiKeySourceType", upper(settings.apiKeySourceType()))
+            .put("ApiKeySourceType", upperCase(settings.apiKeySourceType()))
             .put("MinimumCompressionSize", settings.minimumCompressionSize())
             .put("Description", settings.description());
     return Resource.of("AWS::ApiGateway::RestApi", properties);
@@ -142,11 +142,11 @@ final class RestApi {
             type == null ? null : ids instanceof Value.Str ? Value.list(ids) : ids);
   }
 
-  private static @Nullable String upper(@Nullable String word) {
+  private static @Nullable String upperCase(@Nullable String word) {
     return word == null ? null : word.toUpperCase(Locale.ROOT);
   }
 
-  /// Without a policy an empty one is written: it takes an old policy off the API.
+  /// Without statements, the policy is empty: this removes an earlier policy from the API.
   private static Value policy(@Nullable List<StatementSection> statements) {
     if (statements == null || statements.isEmpty()) {
       return Value.of("");

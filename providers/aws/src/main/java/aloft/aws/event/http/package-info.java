@@ -1,5 +1,5 @@
-/// The event `http`: methods of a REST API, with all that API Gateway wants around them. Knows
-/// nothing of other events.
+/// The event `http`: methods of a REST API and the API Gateway resources that they need. Does not
+/// know other events.
 @NullMarked
 package aloft.aws.event.http;
 

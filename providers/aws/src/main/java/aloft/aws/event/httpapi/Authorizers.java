@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The authorizers of the API, with the permissions to call their functions.
+/// The authorizer resources of the API and the permissions to call their functions.
 final class Authorizers {
   private final AwsService service;
   private final HttpApiSection section;
@@ -38,26 +38,27 @@ final class Authorizers {
     if (authorizers == null) {
       return;
     }
-    Map<String, Resource> made = new LinkedHashMap<>();
+    Map<String, Resource> resources = new LinkedHashMap<>();
     authorizers.forEach((key, authorizer) -> {
       String name = name(key, authorizer);
       AwsFunction function = function(authorizer);
       String alias = function == null ? null : function.aliasId();
       if (authorizer.isRequest() && !Boolean.TRUE.equals(authorizer.managedExternally())) {
-        made.put(
+        resources.put(
             LogicalIds.stem(name) + "LambdaAuthorizerPermissionHttpApi",
-            HttpApiResources.permission(target(authorizer, function), section).afterOne(alias));
+            HttpApiResources.permission(target(authorizer, function), section)
+                .withDependency(alias));
       }
-      made.put(
+      resources.put(
           id(key, authorizer),
           Resource.of(
                   "AWS::ApiGatewayV2::Authorizer",
                   authorizer.isRequest()
                       ? request(name, authorizer, function)
                       : jwt(name, authorizer))
-              .afterOne(alias));
+              .withDependency(alias));
     });
-    made.forEach(builder::resource);
+    resources.forEach(builder::resource);
   }
 
   private @Nullable AwsFunction function(HttpApiAuthorizer authorizer) {
@@ -71,7 +72,7 @@ final class Authorizers {
     if (function == null) {
       throw new IllegalStateException("an authorizer without a function");
     }
-    return function.target();
+    return function.targetArn();
   }
 
   private Fields common(String name, HttpApiAuthorizer authorizer) {
@@ -83,7 +84,7 @@ final class Authorizers {
 
   private Fields request(
       String name, HttpApiAuthorizer authorizer, @Nullable AwsFunction function) {
-    String payload = HttpApiSection.format(authorizer.payloadVersion());
+    String payload = HttpApiSection.payloadFormat(authorizer.payloadVersion());
     Value uri =
         Value.join(
             "",

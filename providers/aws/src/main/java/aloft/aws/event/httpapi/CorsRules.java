@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.SequencedSet;
 import org.jspecify.annotations.Nullable;
 
-/// The CORS rules of the API, the defaults filled in.
+/// The CORS rules of the API, including defaults.
 record CorsRules(
     boolean credentials,
     List<String> headers,
@@ -16,7 +16,7 @@ record CorsRules(
     List<String> origins,
     @Nullable List<String> exposed,
     @Nullable Integer maxAge) {
-  private static final List<String> HEADERS =
+  private static final List<String> DEFAULT_HEADERS =
       List.of(
           "Content-Type",
           "X-Amz-Date",
@@ -26,32 +26,35 @@ record CorsRules(
           "X-Amz-User-Agent",
           "X-Amzn-Trace-Id");
 
-  /// Null where the API has none.
-  static @Nullable CorsRules of(HttpApiSection section, List<EventDefinition<HttpApi>> all) {
+  /// The rules of an API; null if it has none.
+  static @Nullable CorsRules of(
+      HttpApiSection section, List<EventDefinition<HttpApi>> definitions) {
     HttpApiCors cors = section.cors();
-    if (cors == null || !cors.wanted()) {
+    if (cors == null || !cors.isEnabled()) {
       return null;
     }
     List<String> exposed = cors.exposedResponseHeaders();
     return new CorsRules(
         Boolean.TRUE.equals(cors.allowCredentials()),
-        distinct(cors.allowedHeaders(), HEADERS),
-        cors.allowedMethods() == null ? methods(all) : distinct(cors.allowedMethods(), List.of()),
+        distinct(cors.allowedHeaders(), DEFAULT_HEADERS),
+        cors.allowedMethods() == null
+            ? methods(definitions)
+            : distinct(cors.allowedMethods(), List.of()),
         distinct(cors.allowedOrigins(), List.of("*")),
         exposed == null ? null : distinct(exposed, List.of()),
         cors.maxAge());
   }
 
-  private static List<String> distinct(@Nullable List<String> given, List<String> otherwise) {
-    return given == null ? otherwise : given.stream().distinct().toList();
+  private static List<String> distinct(@Nullable List<String> given, List<String> defaults) {
+    return given == null ? defaults : given.stream().distinct().toList();
   }
 
-  /// The methods of all routes, and OPTIONS with which a browser asks.
-  private static List<String> methods(List<EventDefinition<HttpApi>> all) {
+  /// The methods of all routes, and OPTIONS for preflight requests.
+  private static List<String> methods(List<EventDefinition<HttpApi>> definitions) {
     SequencedSet<String> methods = new LinkedHashSet<>();
     methods.add("OPTIONS");
-    for (EventDefinition<HttpApi> occurrence : all) {
-      String verb = occurrence.event().verb();
+    for (EventDefinition<HttpApi> definition : definitions) {
+      String verb = definition.event().verb();
       methods.addAll(verb.equals("ANY") ? HttpApi.METHODS : List.of(verb));
     }
     return List.copyOf(methods);

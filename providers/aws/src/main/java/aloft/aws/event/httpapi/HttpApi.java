@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 @Doc("A route of an HTTP API calls the function")
 public record HttpApi(
     @Required
-        @Doc("/path, also with {parameters} and {rest+}; * for all that no other route takes")
+        @Doc(
+            "/path, also with {parameters} and {rest+}; * for requests that no other route matches")
         @Matches(value = "^(?:\\*|/\\S*)$", words = "* or a path that starts with /")
         String path,
     @Doc("The method, * for any")
@@ -30,14 +31,14 @@ public record HttpApi(
             value = {"*", "ANY", "GET", "POST", "PUT", "PATCH", "OPTIONS", "HEAD", "DELETE"},
             ignoreCase = true)
         @Nullable String method,
-    @Doc("Who may call it: a name of provider.httpApi.authorizers, or more")
+    @Doc("Who may call it: a name of provider.httpApi.authorizers, or settings")
         @Nullable RouteAuthorizer authorizer)
     implements Checked {
-  /// All methods, in the order in which CORS names them.
+  /// All methods, in the order of the CORS configuration.
   static final List<String> METHODS =
       List.of("GET", "POST", "PUT", "PATCH", "OPTIONS", "HEAD", "DELETE");
 
-  private static final Pattern SHORT =
+  private static final Pattern SHORT_FORM =
       Pattern.compile("(ANY|" + String.join("|", METHODS) + ") (/\\S*)", Pattern.CASE_INSENSITIVE);
 
   @ShortForm("* or a text like GET /path")
@@ -46,7 +47,7 @@ public record HttpApi(
     if (text == null) {
       return null;
     }
-    Matcher matcher = SHORT.matcher(text);
+    Matcher matcher = SHORT_FORM.matcher(text);
     if (text.equals("*")) {
       return new HttpApi("*", null, null);
     }
@@ -56,12 +57,12 @@ public record HttpApi(
     return new HttpApi(matcher.group(2), matcher.group(1), null);
   }
 
-  /// True for the route that takes what no other takes.
+  /// Whether this is the default route, for requests that no other route matches.
   boolean isDefault() {
     return path.equals("*");
   }
 
-  /// The method in upper case, ANY for all.
+  /// The method in upper case, ANY for all methods.
   String verb() {
     return method == null || method.equals("*") ? "ANY" : method.toUpperCase(Locale.ROOT);
   }
@@ -73,21 +74,21 @@ public record HttpApi(
 
   @Override
   public List<Problem> check() {
-    boolean known = verb().equals("ANY") || METHODS.contains(verb());
+    boolean isKnown = verb().equals("ANY") || METHODS.contains(verb());
     if (isDefault() && method != null && !method.equals("*")) {
       return List.of(
           new Problem(
               "method",
               "http-api/path",
-              "the path * takes every method",
-              "leave \"method\" out, or write a path that starts with /"));
+              "the path * matches every method",
+              "remove \"method\", or write a path that starts with /"));
     }
     if (!isDefault() && method == null) {
       return List.of(
           new Problem(
               "path", "http-api/method", "the route has no method", "add \"method\", * for any"));
     }
-    return known
+    return isKnown
         ? List.of()
         : List.of(new Problem("method", "http-api/method", "unknown method \"" + method + "\""));
   }

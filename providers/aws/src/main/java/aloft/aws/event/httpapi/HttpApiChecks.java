@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// What is wrong across routes and with the API.
+/// Checks the HTTP API and all its routes.
 final class HttpApiChecks {
-  private static final int LONGEST_SECONDS = 30;
+  private static final int MAX_SECONDS = 30;
 
   private final AwsService service;
   private final HttpApiSection section;
@@ -33,15 +33,15 @@ final class HttpApiChecks {
     this.findings = findings;
   }
 
-  void run(List<EventDefinition<HttpApi>> all) {
+  void check(List<EventDefinition<HttpApi>> definitions) {
     checkApi();
     checkAuthorizers();
-    checkRoutes(all);
+    checkRoutes(definitions);
     Set<String> seen = new HashSet<>();
-    for (EventDefinition<HttpApi> occurrence : all) {
-      checkAuthorizer(occurrence);
-      if (seen.add(occurrence.function())) {
-        checkTimeout(service.functionOf(occurrence));
+    for (EventDefinition<HttpApi> definition : definitions) {
+      checkAuthorizer(definition);
+      if (seen.add(definition.function())) {
+        checkTimeout(service.functionOf(definition));
       }
     }
   }
@@ -63,34 +63,34 @@ final class HttpApiChecks {
       findings.warning(
           place("httpApi", "useProviderTags"),
           "manifest/deprecated",
-          "\"useProviderTags\" changes nothing: the provider's tags are always set",
-          "leave it out");
+          "\"useProviderTags\" has no effect: the provider's tags are always set",
+          "remove it");
     }
     if (section.id() == null) {
       return;
     }
     HttpApiCors cors = section.cors();
-    if (cors != null && cors.wanted()) {
-      tellExternal("CORS rules", "httpApi", "cors");
+    if (cors != null && cors.isEnabled()) {
+      reportExternal("CORS rules", "httpApi", "cors");
     }
     if (section.authorizers() != null) {
-      tellExternal("authorizers", "httpApi", "authorizers");
+      reportExternal("authorizers", "httpApi", "authorizers");
     }
     boolean logs =
         service.provider().logs() != null
             && service.provider().logs().httpApi() != null
-            && service.provider().logs().httpApi().wanted();
+            && service.provider().logs().httpApi().isEnabled();
     if (logs) {
-      tellExternal("access logs", "logs", "httpApi");
+      reportExternal("access logs", "logs", "httpApi");
     }
   }
 
-  private void tellExternal(String what, String... path) {
+  private void reportExternal(String subject, String... path) {
     findings.error(
         place(path),
         "http-api/external",
-        "an HTTP API outside this stack cannot get " + what + " here",
-        "set them where that API is made, or leave \"provider.httpApi.id\" out");
+        subject + " of an HTTP API outside this stack cannot be set here",
+        "set them in the stack that creates the API, or remove \"provider.httpApi.id\"");
   }
 
   private void checkAuthorizers() {
@@ -100,54 +100,58 @@ final class HttpApiChecks {
         findings.error(
             place("httpApi", "authorizers", key, "functionName"),
             "http-api/authorizer-function",
-            "the authorizer \"" + key + "\" calls \"" + function + "\", which is no function here",
+            "the authorizer \""
+                + key
+                + "\" calls \""
+                + function
+                + "\", which is not a function of this service",
             Suggestion.didYouMean(
                 function, service.functions().stream().map(AwsFunction::key).toList()));
       }
     });
   }
 
-  private void checkRoutes(List<EventDefinition<HttpApi>> all) {
+  private void checkRoutes(List<EventDefinition<HttpApi>> definitions) {
     Map<String, String> keys = new HashMap<>();
     Map<String, String> ids = new HashMap<>();
-    for (EventDefinition<HttpApi> occurrence : all) {
-      HttpApi event = occurrence.event();
-      SourceRange place = occurrence.node().place();
-      String same = keys.put(event.routeKey(), occurrence.function());
-      String other = ids.put(HttpApiRoutes.id(event), event.routeKey());
-      if (same != null && event.isDefault()) {
+    for (EventDefinition<HttpApi> definition : definitions) {
+      HttpApi event = definition.event();
+      SourceRange place = definition.node().place();
+      String sameKeyFunction = keys.put(event.routeKey(), definition.function());
+      String sameIdRoute = ids.put(HttpApiRoutes.id(event), event.routeKey());
+      if (sameKeyFunction != null && event.isDefault()) {
         findings.warning(
             place,
             "http-api/duplicate-route",
-            "the route * is also that of \"" + same + "\": only the last one counts",
-            "leave one of them out");
-      } else if (same != null) {
+            "the route * is also defined by \"" + sameKeyFunction + "\": only the last one is used",
+            "remove one of them");
+      } else if (sameKeyFunction != null) {
         findings.error(
             place,
             "http-api/duplicate-route",
-            "the route \"" + event.routeKey() + "\" is also that of \"" + same + "\"",
-            "leave one of them out");
-      } else if (other != null) {
+            "the route \"" + event.routeKey() + "\" is also defined by \"" + sameKeyFunction + "\"",
+            "remove one of them");
+      } else if (sameIdRoute != null) {
         findings.warning(
             place,
             "http-api/same-name",
             "the routes \""
-                + other
+                + sameIdRoute
                 + "\" and \""
                 + event.routeKey()
-                + "\" have one name in the template: only the last one counts",
+                + "\" have the same name in the template: only the last one is used",
             "rename one of the paths");
       }
     }
   }
 
-  private void checkAuthorizer(EventDefinition<HttpApi> occurrence) {
-    RouteAuthorizer authorizer = occurrence.event().authorizer();
+  private void checkAuthorizer(EventDefinition<HttpApi> definition) {
+    RouteAuthorizer authorizer = definition.event().authorizer();
     if (authorizer == null || authorizer.isIam()) {
       return;
     }
-    Node node = occurrence.node().get("authorizer");
-    SourceRange place = (node == null ? occurrence.node() : node).place();
+    Node node = definition.node().get("authorizer");
+    SourceRange place = (node == null ? definition.node() : node).place();
     String name = authorizer.name();
     if (authorizer.id() != null) {
       if (section.id() == null) {
@@ -155,32 +159,32 @@ final class HttpApiChecks {
             place,
             "http-api/external",
             "an authorizer's \"id\" works only with an HTTP API outside this stack",
-            "name one of provider.httpApi.authorizers by \"name\"");
+            "set \"name\" to one of provider.httpApi.authorizers");
       }
     } else if (name != null && !authorizers.containsKey(name)) {
       findings.error(
           place,
           "http-api/unknown-authorizer",
-          "there is no authorizer \"" + name + "\"",
+          "unknown authorizer \"" + name + "\"",
           authorizers.isEmpty()
-              ? "describe it under provider.httpApi.authorizers"
+              ? "define it in provider.httpApi.authorizers"
               : Suggestion.didYouMean(name, authorizers.keySet()));
     }
   }
 
   private void checkTimeout(AwsFunction function) {
     int seconds = new FunctionSettings(service, function).seconds();
-    if (seconds < LONGEST_SECONDS) {
+    if (seconds < MAX_SECONDS) {
       return;
     }
-    Node own = function.section().node().get("timeout");
-    String what = "the function \"" + function.key() + "\" may run " + seconds + " seconds";
+    Node functionTimeout = function.section().node().get("timeout");
+    String subject = "the function \"" + function.key() + "\" may run " + seconds + " seconds";
     findings.warning(
-        own == null ? place("timeout") : own.place(),
+        functionTimeout == null ? place("timeout") : functionTimeout.place(),
         "http-api/timeout",
-        seconds == LONGEST_SECONDS
-            ? what + ", and an HTTP API waits no longer: its answer may come too late"
-            : what + ", but an HTTP API waits " + LONGEST_SECONDS + " only",
-        "set a timeout below " + LONGEST_SECONDS);
+        seconds == MAX_SECONDS
+            ? subject + ", the limit of an HTTP API: its response may be too late"
+            : subject + ", but an HTTP API waits at most " + MAX_SECONDS + " seconds",
+        "set a timeout below " + MAX_SECONDS);
   }
 }

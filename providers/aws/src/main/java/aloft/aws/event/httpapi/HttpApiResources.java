@@ -14,8 +14,7 @@ import aloft.aws.service.EventDefinition;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The API itself, its stage, access logs and outputs. Nothing of it where the API lies outside
-/// this stack.
+/// The API, its stage, access logs and outputs. Adds nothing for an API outside this stack.
 final class HttpApiResources {
   private static final String API = "HttpApi";
   private static final String LOG_GROUP = "HttpApiLogGroup";
@@ -34,13 +33,13 @@ final class HttpApiResources {
     this.section = HttpApiType.section(service);
   }
 
-  /// The API's id, as parts of the template refer to it.
+  /// The API's id, or a reference to the API in the template.
   static Value id(HttpApiSection section) {
     return section.id() == null ? Value.ref(API) : section.id();
   }
 
-  /// Who may call functions: every stage and route of the API.
-  static Value source(HttpApiSection section) {
+  /// The ARN of all stages and routes of the API.
+  static Value sourceArn(HttpApiSection section) {
     return Value.join(
         "",
         "arn:",
@@ -54,22 +53,22 @@ final class HttpApiResources {
         "/*");
   }
 
-  /// Allows the API to call a function.
+  /// The permission of the API to call a function.
   static Resource permission(Value function, HttpApiSection section) {
     return Resource.of(
         "AWS::Lambda::Permission",
         Fields.with("FunctionName", function)
             .put("Action", "lambda:InvokeFunction")
             .put("Principal", "apigateway.amazonaws.com")
-            .put("SourceArn", source(section)));
+            .put("SourceArn", sourceArn(section)));
   }
 
-  void add(List<EventDefinition<HttpApi>> all, Fragment.Builder builder) {
+  void add(List<EventDefinition<HttpApi>> definitions, Fragment.Builder builder) {
     if (section.id() != null) {
       return;
     }
-    builder.resource(API, api(all));
-    String format = format();
+    builder.resource(API, api(definitions));
+    String format = accessLogFormat();
     if (format != null) {
       builder.resource(LOG_GROUP, logGroup());
     }
@@ -87,14 +86,14 @@ final class HttpApiResources {
     builder.output("HttpApiUrl", Output.of("URL of the HTTP API", url));
   }
 
-  private Resource api(List<EventDefinition<HttpApi>> all) {
+  private Resource api(List<EventDefinition<HttpApi>> definitions) {
     Fields properties =
         Fields.with("Name", name())
             .put("Description", section.description())
             .put("ProtocolType", "HTTP")
             .put("DisableExecuteApiEndpoint", section.disableDefaultEndpoint())
             .put("Tags", TagValue.values(service.provider().tags()))
-            .put("CorsConfiguration", cors(all));
+            .put("CorsConfiguration", cors(definitions));
     return Resource.of("AWS::ApiGatewayV2::Api", properties);
   }
 
@@ -107,8 +106,8 @@ final class HttpApiResources {
         : service.stage() + "-" + service.name();
   }
 
-  private @Nullable Fields cors(List<EventDefinition<HttpApi>> all) {
-    CorsRules rules = CorsRules.of(section, all);
+  private @Nullable Fields cors(List<EventDefinition<HttpApi>> definitions) {
+    CorsRules rules = CorsRules.of(section, definitions);
     return rules == null
         ? null
         : Fields.with("AllowCredentials", rules.credentials() ? true : null)
@@ -119,10 +118,10 @@ final class HttpApiResources {
             .put("MaxAge", rules.maxAge());
   }
 
-  private @Nullable String format() {
+  private @Nullable String accessLogFormat() {
     HttpApiLogs logs =
         service.provider().logs() == null ? null : service.provider().logs().httpApi();
-    if (logs == null || !logs.wanted()) {
+    if (logs == null || !logs.isEnabled()) {
       return null;
     }
     return logs.format() == null ? LOG_FORMAT : logs.format();
@@ -156,6 +155,6 @@ final class HttpApiResources {
           Fields.with("DestinationArn", Value.getAtt(LOG_GROUP, "Arn")).put("Format", format));
     }
     return Resource.of("AWS::ApiGatewayV2::Stage", properties)
-        .afterOne(format == null ? null : LOG_GROUP);
+        .withDependency(format == null ? null : LOG_GROUP);
   }
 }

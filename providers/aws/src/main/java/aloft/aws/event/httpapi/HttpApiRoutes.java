@@ -15,7 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The routes with the integrations and permissions of their functions.
+/// The route resources with the integrations and permissions of their functions.
 final class HttpApiRoutes {
   private final AwsService service;
   private final HttpApiSection section;
@@ -30,36 +30,40 @@ final class HttpApiRoutes {
     return "HttpApiRoute" + (event.isDefault() ? "Default" : LogicalIds.path(event.routeKey()));
   }
 
-  void add(List<EventDefinition<HttpApi>> all, Fragment.Builder builder) {
-    // of two with one key the last counts, and the function of the other is not called by it
+  void add(List<EventDefinition<HttpApi>> definitions, Fragment.Builder builder) {
+    // the last event with a route key wins; functions of earlier ones get no integration for it
     Map<String, EventDefinition<HttpApi>> byKey = new LinkedHashMap<>();
-    all.forEach(occurrence -> byKey.put(occurrence.event().routeKey(), occurrence));
-    Map<String, Resource> made = new LinkedHashMap<>();
-    for (EventDefinition<HttpApi> occurrence : byKey.values()) {
-      AwsFunction function = service.functionOf(occurrence);
+    definitions.forEach(definition -> byKey.put(definition.event().routeKey(), definition));
+    Map<String, Resource> resources = new LinkedHashMap<>();
+    for (EventDefinition<HttpApi> definition : byKey.values()) {
+      AwsFunction function = service.functionOf(definition);
       String stem = LogicalIds.stem(function.key());
-      made.putIfAbsent(
+      resources.putIfAbsent(
           stem + "LambdaPermissionHttpApi",
-          HttpApiResources.permission(function.target(), section).afterOne(function.aliasId()));
+          HttpApiResources.permission(function.targetArn(), section)
+              .withDependency(function.aliasId()));
       String integration = "HttpApiIntegration" + stem;
-      made.putIfAbsent(integration, integration(function));
-      made.put(id(occurrence.event()), route(occurrence.event(), integration));
+      resources.putIfAbsent(integration, integration(function));
+      resources.put(id(definition.event()), route(definition.event(), integration));
     }
-    made.forEach(builder::resource);
+    resources.forEach(builder::resource);
   }
 
   private Resource integration(AwsFunction function) {
-    FunctionHttpApi own = function.section().httpApi();
+    FunctionHttpApi functionSettings = function.section().httpApi();
     String payload =
-        HttpApiSection.format(
-            own != null && own.payload() != null ? own.payload() : section.payload());
+        HttpApiSection.payloadFormat(
+            functionSettings != null && functionSettings.payload() != null
+                ? functionSettings.payload()
+                : section.payload());
     Fields properties =
         Fields.with("ApiId", HttpApiResources.id(section))
             .put("IntegrationType", "AWS_PROXY")
-            .put("IntegrationUri", function.target())
+            .put("IntegrationUri", function.targetArn())
             .put("PayloadFormatVersion", payload == null ? "2.0" : payload)
             .put("TimeoutInMillis", 30000);
-    return Resource.of("AWS::ApiGatewayV2::Integration", properties).afterOne(function.aliasId());
+    return Resource.of("AWS::ApiGatewayV2::Integration", properties)
+        .withDependency(function.aliasId());
   }
 
   private Resource route(HttpApi event, String integration) {
@@ -71,7 +75,7 @@ final class HttpApiRoutes {
     if (authorizer != null) {
       authorize(authorizer, properties);
     }
-    return Resource.of("AWS::ApiGatewayV2::Route", properties).afterOne(integration);
+    return Resource.of("AWS::ApiGatewayV2::Route", properties).withDependency(integration);
   }
 
   private void authorize(RouteAuthorizer authorizer, Fields properties) {
@@ -79,19 +83,19 @@ final class HttpApiRoutes {
       properties.put("AuthorizationType", "AWS_IAM");
       return;
     }
-    boolean asks = "request".equals(authorizer.type());
+    boolean isRequest = "request".equals(authorizer.type());
     Value id = authorizer.id();
     String name = authorizer.name();
     if (id == null && name != null && section.authorizers() != null) {
-      HttpApiAuthorizer named = section.authorizers().get(name);
-      if (named == null) {
+      HttpApiAuthorizer configured = section.authorizers().get(name);
+      if (configured == null) {
         throw new IllegalStateException("no authorizer " + name);
       }
-      asks = named.isRequest();
-      id = Value.ref(Authorizers.id(name, named));
+      isRequest = configured.isRequest();
+      id = Value.ref(Authorizers.id(name, configured));
     }
     properties
-        .put("AuthorizationType", asks ? "CUSTOM" : "JWT")
+        .put("AuthorizationType", isRequest ? "CUSTOM" : "JWT")
         .put("AuthorizerId", id)
         .put(
             "AuthorizationScopes",

@@ -10,7 +10,7 @@ import aloft.spi.schema.DiagnosticCollector;
 import java.time.Instant;
 import java.util.List;
 
-/// How `httpApi` becomes an HTTP API with routes.
+/// Compiles `httpApi` events into an HTTP API with routes.
 public final class HttpApiType implements EventType<HttpApi> {
 
   @Override
@@ -25,25 +25,29 @@ public final class HttpApiType implements EventType<HttpApi> {
 
   @Override
   public void check(
-      AwsService service, List<EventDefinition<HttpApi>> all, DiagnosticCollector findings) {
-    new HttpApiChecks(service, findings).run(all);
+      AwsService service,
+      List<EventDefinition<HttpApi>> definitions,
+      DiagnosticCollector findings) {
+    new HttpApiChecks(service, findings).check(definitions);
   }
 
   @Override
-  public Fragment compile(AwsService service, List<EventDefinition<HttpApi>> all, Instant moment) {
+  public Fragment compile(
+      AwsService service, List<EventDefinition<HttpApi>> definitions, Instant moment) {
     return Fragment.build(builder -> {
-      new HttpApiResources(service).add(all, builder);
+      new HttpApiResources(service).add(definitions, builder);
       new Authorizers(service).add(builder);
-      new HttpApiRoutes(service).add(all, builder);
+      new HttpApiRoutes(service).add(definitions, builder);
     });
   }
 
   @Override
-  public LocalTriggers local(AwsService service, List<EventDefinition<HttpApi>> all) {
-    return new LocalHttpApi(service).of(all);
+  public LocalTriggers localTriggers(
+      AwsService service, List<EventDefinition<HttpApi>> definitions) {
+    return new LocalHttpApi(service).triggers(definitions);
   }
 
-  /// The settings of the API; empty ones where the manifest has none.
+  /// The settings of the API; empty settings if the manifest has none.
   static HttpApiSection section(AwsService service) {
     HttpApiSection given = service.provider().httpApi();
     return given == null

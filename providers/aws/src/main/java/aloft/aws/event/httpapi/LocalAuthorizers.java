@@ -16,41 +16,41 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The authorizers of the API that a local cloud can ask, gathered while routes name them.
+/// Collects the settings of the locally emulated authorizers that routes use.
 final class LocalAuthorizers {
   private final AwsService service;
-  private final Map<String, HttpApiSettings.Authorizer> used = new LinkedHashMap<>();
+  private final Map<String, HttpApiSettings.Authorizer> authorizers = new LinkedHashMap<>();
 
   LocalAuthorizers(AwsService service) {
     this.service = service;
   }
 
-  /// Those that routes name.
-  List<HttpApiSettings.Authorizer> used() {
-    return List.copyOf(used.values());
+  /// The registered authorizers.
+  List<HttpApiSettings.Authorizer> authorizers() {
+    return List.copyOf(authorizers.values());
   }
 
-  /// Takes one into use.
+  /// Registers an authorizer that a route uses.
   ///
-  /// @return what of it the local cloud cannot do; null for nothing
-  @Nullable String use(String name, HttpApiAuthorizer authorizer) {
+  /// @return the feature that is not emulated locally; null if the authorizer is emulated
+  @Nullable String register(String name, HttpApiAuthorizer authorizer) {
     List<String> sources = texts(authorizer.identitySource());
     if (sources == null) {
-      return unknown(name, "identitySource");
+      return unresolved(name, "identitySource");
     }
     return authorizer.isRequest()
-        ? useFunction(name, authorizer, sources)
-        : useTokens(name, authorizer, sources);
+        ? registerFunction(name, authorizer, sources)
+        : registerJwt(name, authorizer, sources);
   }
 
-  private @Nullable String useFunction(
+  private @Nullable String registerFunction(
       String name, HttpApiAuthorizer authorizer, List<String> sources) {
-    String function = function(authorizer);
+    String function = functionKey(authorizer);
     if (function == null) {
       return "the authorizer \"" + name + "\": its function is not part of this service";
     }
-    String payload = HttpApiSection.format(authorizer.payloadVersion());
-    used.put(
+    String payload = HttpApiSection.payloadFormat(authorizer.payloadVersion());
+    authorizers.put(
         name,
         new HttpApiSettings.Authorizer(
             name,
@@ -64,12 +64,12 @@ final class LocalAuthorizers {
     return null;
   }
 
-  private @Nullable String function(HttpApiAuthorizer authorizer) {
+  private @Nullable String functionKey(HttpApiAuthorizer authorizer) {
     if (authorizer.functionName() != null) {
       return authorizer.functionName();
     }
     for (AwsFunction function : service.functions()) {
-      if (function.target().equals(authorizer.functionArn())
+      if (function.targetArn().equals(authorizer.functionArn())
           || Value.getAtt(function.logicalId(), "Arn").equals(authorizer.functionArn())) {
         return function.key();
       }
@@ -77,21 +77,21 @@ final class LocalAuthorizers {
     return null;
   }
 
-  private @Nullable String useTokens(
+  private @Nullable String registerJwt(
       String name, HttpApiAuthorizer authorizer, List<String> sources) {
     String issuer = authorizer.issuerUrl() == null ? null : text(authorizer.issuerUrl());
     List<String> audience = texts(authorizer.audience());
     if (issuer == null || audience == null) {
-      return unknown(name, issuer == null ? "issuerUrl" : "audience");
+      return unresolved(name, issuer == null ? "issuerUrl" : "audience");
     }
-    used.put(
+    authorizers.put(
         name,
         new HttpApiSettings.Authorizer(
             name, sources, null, null, null, null, issuer, audience.stream().distinct().toList()));
     return null;
   }
 
-  private static String unknown(String name, String key) {
+  private static String unresolved(String name, String key) {
     return "the authorizer \"" + name + "\": only AWS knows its " + key;
   }
 
@@ -107,20 +107,20 @@ final class LocalAuthorizers {
     return texts;
   }
 
-  // What names a resource of this stack is known only after a deployment to AWS.
+  // Values that refer to a resource of this stack are known only after a deployment to AWS.
   private @Nullable String text(Value value) {
     if (value.text() != null) {
       return value.text();
     }
     String json = Json.write(value.plain(), 0);
-    boolean ofStack =
+    boolean refersToStack =
         json.replace("\"Ref\":\"AWS::", "").contains("\"Ref\":")
             || json.replace("${AWS::", "").contains("${")
             || json.contains("Fn::GetAtt")
             || json.contains("Fn::ImportValue");
-    return ofStack
+    return refersToStack
         ? null
         : new ReferenceResolver(service)
-            .of(Json.node(value.plain(), SourceRange.of(Topology.FILE)));
+            .resolve(Json.node(value.plain(), SourceRange.of(Topology.FILE)));
   }
 }

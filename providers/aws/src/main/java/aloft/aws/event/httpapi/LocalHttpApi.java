@@ -19,7 +19,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The HTTP API as a local cloud serves it. An API of another stack gets a front of its own, too.
+/// Creates the local HTTP API of a service. An API of another stack is emulated as a separate API,
+/// too.
 final class LocalHttpApi {
   private final AwsService service;
   private final HttpApiSection section;
@@ -31,27 +32,28 @@ final class LocalHttpApi {
     this.authorizers = new LocalAuthorizers(service);
   }
 
-  LocalTriggers of(List<EventDefinition<HttpApi>> all) {
-    // of two with one key the last counts, as in the template
+  LocalTriggers triggers(List<EventDefinition<HttpApi>> definitions) {
+    // the last event with a route key wins, as in the template
     Map<String, EventDefinition<HttpApi>> byKey = new LinkedHashMap<>();
-    all.forEach(occurrence -> byKey.put(occurrence.event().routeKey(), occurrence));
+    definitions.forEach(definition -> byKey.put(definition.event().routeKey(), definition));
     List<HttpApiSettings.Route> routes = new ArrayList<>();
-    List<Topology.Route> shown = new ArrayList<>();
-    for (EventDefinition<HttpApi> occurrence : byKey.values()) {
-      HttpApi event = occurrence.event();
-      routes.add(route(event, service.functionOf(occurrence)));
-      shown.add(
+    List<Topology.Route> topologyRoutes = new ArrayList<>();
+    for (EventDefinition<HttpApi> definition : byKey.values()) {
+      HttpApi event = definition.event();
+      routes.add(route(event, service.functionOf(definition)));
+      topologyRoutes.add(
           new Topology.Route(
-              occurrence.function(), event.verb(), event.isDefault() ? "" : event.path()));
+              definition.function(), event.verb(), event.isDefault() ? "" : event.path()));
     }
     HttpApiSettings settings =
-        new HttpApiSettings(apiId(), service.region(), routes, authorizers.used(), cors(all));
+        new HttpApiSettings(
+            apiId(), service.region(), routes, authorizers.authorizers(), cors(definitions));
     return new LocalTriggers(
         List.of(
             new Topology.Api(
                 HttpApiSettings.KIND,
                 HttpApiSettings.KIND,
-                shown,
+                topologyRoutes,
                 RecordWriter.of(settings, Topology.FILE))),
         List.of(),
         List.of());
@@ -66,7 +68,7 @@ final class LocalHttpApi {
   private HttpApiSettings.Route route(HttpApi event, AwsFunction function) {
     RouteAuthorizer authorizer = event.authorizer();
     String name = authorizer == null ? null : authorizer.name();
-    String unbuilt = authorizer == null ? null : unbuilt(authorizer);
+    String unsupported = authorizer == null ? null : unsupported(authorizer);
     List<String> scopes =
         authorizer == null || authorizer.scopes() == null ? List.of() : authorizer.scopes();
     return new HttpApiSettings.Route(
@@ -74,33 +76,35 @@ final class LocalHttpApi {
         event.isDefault() ? HttpApiSettings.DEFAULT : event.path(),
         function.key(),
         payload(function),
-        unbuilt == null ? name : null,
+        unsupported == null ? name : null,
         scopes.stream().distinct().toList(),
-        unbuilt);
+        unsupported);
   }
 
-  private @Nullable String unbuilt(RouteAuthorizer authorizer) {
+  private @Nullable String unsupported(RouteAuthorizer authorizer) {
     if (authorizer.isIam()) {
       return "signed requests (authorizer aws_iam)";
     }
     String name = authorizer.name();
-    Map<String, HttpApiAuthorizer> known = section.authorizers();
-    HttpApiAuthorizer named = name == null || known == null ? null : known.get(name);
+    Map<String, HttpApiAuthorizer> configured = section.authorizers();
+    HttpApiAuthorizer named = name == null || configured == null ? null : configured.get(name);
     return name == null || named == null
         ? "the authorizer of an API outside this stack"
-        : authorizers.use(name, named);
+        : authorizers.register(name, named);
   }
 
   private String payload(AwsFunction function) {
-    FunctionHttpApi own = function.section().httpApi();
+    FunctionHttpApi functionSettings = function.section().httpApi();
     String payload =
-        HttpApiSection.format(
-            own != null && own.payload() != null ? own.payload() : section.payload());
+        HttpApiSection.payloadFormat(
+            functionSettings != null && functionSettings.payload() != null
+                ? functionSettings.payload()
+                : section.payload());
     return payload == null ? "2.0" : payload;
   }
 
-  private @Nullable CorsSettings cors(List<EventDefinition<HttpApi>> all) {
-    CorsRules rules = section.id() == null ? CorsRules.of(section, all) : null;
+  private @Nullable CorsSettings cors(List<EventDefinition<HttpApi>> definitions) {
+    CorsRules rules = section.id() == null ? CorsRules.of(section, definitions) : null;
     return rules == null
         ? null
         : new CorsSettings(

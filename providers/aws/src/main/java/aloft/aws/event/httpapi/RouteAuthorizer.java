@@ -14,12 +14,12 @@ import aloft.spi.schema.ShortForm;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Who may call a route.
+/// The authorizer of an HTTP API route.
 @Doc("Who may call a route")
 public record RouteAuthorizer(
     @Doc("A name of provider.httpApi.authorizers") @Nullable String name,
     @Doc("The id of an authorizer of an API outside this stack") @Nullable Value id,
-    @Doc("Scopes of which a token must have one") @Nullable List<String> scopes,
+    @Doc("Scopes; a token must have at least one of them") @Nullable List<String> scopes,
     @Doc("jwt (default), request, or aws_iam for signed requests")
         @OneOf({"request", "jwt", "aws_iam"})
         @Nullable String type)
@@ -46,7 +46,7 @@ public record RouteAuthorizer(
                   "type",
                   "http-api/authorizer-iam",
                   "an authorizer of type \"aws_iam\" has no other settings",
-                  "leave out name, id and scopes"));
+                  "remove name, id and scopes"));
     }
     return name != null || id != null
         ? List.of()
@@ -55,6 +55,6 @@ public record RouteAuthorizer(
                 "",
                 "http-api/authorizer-unnamed",
                 "an authorizer of type \"" + (type == null ? "jwt" : type) + "\" needs a name",
-                "set \"name\", or \"id\" for one outside this stack"));
+                "set \"name\", or \"id\" for an authorizer outside this stack"));
   }
 }

@@ -1,4 +1,4 @@
-/// `httpApi` events: routes of an HTTP API and the API itself. Knows nothing of REST APIs.
+/// The event `httpApi`: routes of an HTTP API and the API itself. Does not know REST APIs.
 @NullMarked
 package aloft.aws.event.httpapi;
 

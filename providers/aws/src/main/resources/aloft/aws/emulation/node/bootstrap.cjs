@@ -31,9 +31,10 @@ process.on('beforeExit', () => {
   if (then) then();
 });
 if (!modern) {
-  process.on('uncaughtException', (thrown) => end(thrown, 'Uncaught Exception', 129));
+  process.on('uncaughtException', (thrown) => exitWithError(thrown, 'Uncaught Exception', 129));
   process.on('unhandledRejection', (reason, promise) =>
-    end(new errors.UnhandledPromiseRejection(reason, promise), 'Unhandled Promise Rejection', 128));
+    exitWithError(
+      new errors.UnhandledPromiseRejection(reason, promise), 'Unhandled Promise Rejection', 128));
 }
 main();
 
@@ -49,54 +50,55 @@ async function main() {
         `${name}: handlers with a callback are not supported from nodejs24.x on. Return a promise instead.`);
     }
   } catch (thrown) {
-    end(thrown, 'Uncaught Exception', 1);
+    exitWithError(thrown, 'Uncaught Exception', 1);
     return;
   }
-  showTrace();
-  const take = (headers, body) => begin(handler, streams, headers, body, take);
-  wire.next(take);
+  defineTraceVariable();
+  const onEvent = (headers, body) => begin(handler, streams, headers, body, onEvent);
+  wire.next(onEvent);
 }
 
-// To set a variable anew for each event costs a tenth of the call, and memory that the C library
-// never gives back: what is not set is looked for in the prototype.
-function showTrace() {
+// Setting an environment variable for each event costs a tenth of the invocation, and memory that
+// the C library never frees. A getter in the prototype of process.env is found because the variable
+// itself is not set.
+function defineTraceVariable() {
   Object.setPrototypeOf(env, Object.create(Object.getPrototypeOf(env), {
     _X_AMZN_TRACE_ID: { enumerable: true, configurable: true, get: () => current.trace },
   }));
 }
 
 function begin(handler, streams, headers, body, next) {
-  const context = contextOf(headers);
+  const context = createContext(headers);
   current.id = context.awsRequestId;
   current.tenantId = context.tenantId;
   const trace = headers.get('lambda-runtime-trace-id');
   current.trace = trace;
-  const answer = answerOf(context.awsRequestId, next);
+  const sender = resultSender(context.awsRequestId, next);
   if (!modern || streams) wire.hold(false);
-  const run = streams ? stream : modern ? settle : call;
+  const run = streams ? stream : modern ? callAsync : call;
   if (!modern) {
-    run(handler, body, context, answer);
+    run(handler, body, context, sender);
     return;
   }
   const store = {
     requestId: context.awsRequestId, xRayTraceId: trace, tenantId: context.tenantId,
   };
-  streaming.InvokeStore.run(store, () => run(handler, body, context, answer));
+  streaming.InvokeStore.run(store, () => run(handler, body, context, sender));
 }
 
-// One answer for each invocation: whoever comes later is not heard.
-function answerOf(id, next) {
-  let given = false;
+// Sends one result for each invocation; later results are ignored.
+function resultSender(id, next) {
+  let sent = false;
   const once = (send) => {
-    if (given) return;
-    given = true;
+    if (sent) return;
+    sent = true;
     whenIdle = undefined;
-    // A handler's own chain of promises must not grow into the next invocation.
+    // The promise chain of a handler must not continue into the next invocation.
     process.nextTick(() => output.flushed(send));
     wire.hold(true);
   };
   const fail = (thrown) => once(() => {
-    say('Invoke Error', thrown);
+    logError('Invoke Error', thrown);
     wire.fail(id, errors.report(thrown), next);
   });
   const succeed = (value) => {
@@ -112,48 +114,49 @@ function answerOf(id, next) {
   return { id, next, once, fail, succeed };
 }
 
-// Up to nodejs22.x: a callback's result waits until the event loop is empty, unless told not to.
-function call(handler, body, context, answer) {
-  const fail = (thrown) => answer.fail(thrown ?? 'handled');
+// Up to nodejs22.x: a callback's result is sent when the event loop is empty, unless
+// callbackWaitsForEmptyEventLoop is false.
+function call(handler, body, context, sender) {
+  const fail = (thrown) => sender.fail(thrown ?? 'handled');
   const done = (thrown, value) =>
-    thrown === undefined || thrown === null ? answer.succeed(value) : fail(thrown);
+    thrown === undefined || thrown === null ? sender.succeed(value) : fail(thrown);
   context.callbackWaitsForEmptyEventLoop = true;
   context.succeed = (value) => done(null, value);
   context.fail = fail;
   context.done = done;
   const callback = (thrown, value) => {
     if (!context.callbackWaitsForEmptyEventLoop || (thrown !== undefined && thrown !== null)) done(thrown, value);
-    else whenIdle = () => answer.succeed(value);
+    else whenIdle = () => sender.succeed(value);
   };
   whenIdle = () => {
     if (handler.constructor.name === 'AsyncFunction') {
       fail(new errors.NodeJsExit(
         'The event loop is empty, but the promise of the handler was never settled.'));
     } else {
-      answer.succeed(null);
+      sender.succeed(null);
     }
   };
   try {
     const result = handler(JSON.parse(body.toString('utf8')), context, callback);
-    if (isPromise(result)) result.then(answer.succeed, fail);
+    if (isPromise(result)) result.then(sender.succeed, fail);
   } catch (thrown) {
     fail(thrown);
   }
 }
 
-async function settle(handler, body, context, answer) {
+async function callAsync(handler, body, context, sender) {
   let value;
   try {
     value = await handler(JSON.parse(body.toString('utf8')), context);
   } catch (thrown) {
-    answer.fail(thrown);
+    sender.fail(thrown);
     return;
   }
-  answer.succeed(value);
+  sender.succeed(value);
 }
 
-async function stream(handler, body, context, answer) {
-  const out = streaming.streamFor(handler, wire, answer.id);
+async function stream(handler, body, context, sender) {
+  const out = streaming.streamFor(handler, wire, sender.id);
   context.callbackWaitsForEmptyEventLoop = false;
   const finished = new Promise((resolve, reject) => {
     out.once('finish', resolve);
@@ -168,19 +171,19 @@ async function stream(handler, body, context, answer) {
     }
     await Promise.race([result, finished.then(() => result)]);
     await finished;
-    answer.once(() => wire.endStream(undefined, answer.next));
+    sender.once(() => wire.endStream(undefined, sender.next));
   } catch (thrown) {
-    if (!out.begun) answer.fail(thrown);
+    if (!out.begun) sender.fail(thrown);
     else {
-      answer.once(() => {
-        say('Invoke Error', thrown);
-        wire.endStream(errors.report(thrown), answer.next);
+      sender.once(() => {
+        logError('Invoke Error', thrown);
+        wire.endStream(errors.report(thrown), sender.next);
       });
     }
   }
 }
 
-function contextOf(headers) {
+function createContext(headers) {
   const of = (name) => headers.get(`lambda-runtime-${name}`);
   const deadline = Number(of('deadline-ms'));
   const context = {
@@ -197,8 +200,8 @@ function contextOf(headers) {
     getRemainingTimeInMillis: () => deadline - Date.now(),
   };
   if (modern) context.xRayTraceId = of('trace-id');
-  const more = parsed(headers.get('aloft-context'));
-  if (more !== undefined) Object.assign(context, more);
+  const extra = parsed(headers.get('aloft-context'));
+  if (extra !== undefined) Object.assign(context, extra);
   return context;
 }
 
@@ -210,15 +213,15 @@ function isPromise(value) {
   return value !== null && value !== undefined && typeof value.then === 'function';
 }
 
-function say(what, thrown) {
+function logError(what, thrown) {
   if (log === 'lambda') console.error(`${what} \t${JSON.stringify(errors.detail(thrown))}`);
 }
 
-// Tells of an error that this process does not outlive.
-function end(thrown, what, status) {
-  say(what, thrown);
+// Reports a fatal error and exits.
+function exitWithError(thrown, what, status) {
+  logError(what, thrown);
   const report = errors.report(thrown);
-  const leave = () => output.flushed(() => process.exit(status));
-  if (wire.midStream) wire.endStream(report, leave);
-  else wire.failForGood(current.id, report, errors.hints(thrown), leave);
+  const exit = () => output.flushed(() => process.exit(status));
+  if (wire.midStream) wire.endStream(report, exit);
+  else wire.reportFatal(current.id, report, errors.hints(thrown), exit);
 }

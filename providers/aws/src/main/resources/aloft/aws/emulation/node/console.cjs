@@ -1,5 +1,6 @@
 'use strict';
-// Log lines as CloudWatch shows them: time, request, level, message; or JSON where that is asked.
+// Log lines in the format of CloudWatch: time, request, level, message; or JSON if
+// AWS_LAMBDA_LOG_FORMAT is JSON.
 const util = require('util');
 const { detail, isError } = require('./errors.cjs');
 
@@ -41,7 +42,7 @@ function record(level, { id, tenantId }, values) {
     }
     if (only !== undefined) return JSON.stringify({ ...entry, message: only }, shape);
   } catch {
-    // a value that JSON cannot hold is shown as text
+    // a value that cannot be written as JSON is logged as text
   }
   const thrown = values.find(isError);
   return JSON.stringify({

@@ -1,5 +1,5 @@
 'use strict';
-// Errors by the names that Lambda gives them, and in the shape that it reports.
+// Errors with Lambda's names, and their representation in reports.
 const util = require('util');
 
 function named(name) {
@@ -34,7 +34,7 @@ function isError(value) {
       value.message !== undefined && value.stack !== undefined);
 }
 
-/** What the Runtime API is told: type, message and trace. */
+/** The error for the Runtime API: type, message and trace. */
 function report(thrown) {
   try {
     if (isError(thrown)) {
@@ -54,7 +54,7 @@ function report(thrown) {
   }
 }
 
-/** What the log shows: the same, with the fields that the error's author added. */
+/** The error for the log: the same, with additional fields of the error. */
 function detail(thrown) {
   if (!isError(thrown)) return report(thrown);
   const shown = { errorType: thrown.name, errorMessage: thrown.message };
@@ -68,7 +68,7 @@ function detail(thrown) {
 
 const hinted = Symbol('hints');
 
-/** Lets an error say more to the one who mends it, as headers. */
+/** Adds headers to an error, which help to find its cause. */
 function hint(thrown, headers) {
   thrown[hinted] = headers;
   return thrown;
@@ -78,7 +78,7 @@ function hints(thrown) {
   return (isError(thrown) && thrown[hinted]) || {};
 }
 
-// Without the frames of this program: they are not the user's.
+// Without the frames of this program.
 function trace(thrown) {
   return clean(thrown.stack || '').split('\n').filter((line) => !line.includes(__dirname));
 }

@@ -1,5 +1,5 @@
 'use strict';
-// Finds the function that a handler string names, in Lambda's order of looking.
+// Loads the function that a handler string names, in Lambda's lookup order.
 const fs = require('fs');
 const path = require('path');
 const { createRequire } = require('module');
@@ -18,12 +18,12 @@ async function load(root, text, modern) {
   if (!parts) throw new errors.MalformedHandlerName('Bad handler');
   const [, file, name] = parts;
   const module = await read(root, folder, file, modern);
-  const found = pick(module, name) ?? (modern ? pick(module.default, name) : undefined);
-  if (typeof found === 'function') return found;
-  const what = found === undefined || found === null
+  const handler = pick(module, name) ?? (modern ? pick(module.default, name) : undefined);
+  if (typeof handler === 'function') return handler;
+  const problem = handler === undefined || handler === null
     ? 'is undefined or not exported' : 'is not a function';
   throw errors.hint(
-    new errors.HandlerNotFound(`${text} ${what}`), { 'Aloft-Exported': functions(module) });
+    new errors.HandlerNotFound(`${text} ${problem}`), { 'Aloft-Exported': functions(module) });
 }
 
 function functions(module) {
@@ -34,17 +34,22 @@ function functions(module) {
 async function read(root, folder, file, modern) {
   const from = createRequire(path.join(root, 'handler'));
   const start = path.resolve(root, folder, file);
-  const use = (ending) => from(start + ending);
-  const bring = (ending) => import(pathToFileURL(start + ending).href);
-  const ways = modern
-    ? ['', '.js', '.mjs', '.cjs'].map((ending) => [ending, bring])
-    : [['', use], ['.js', isModule(start) ? bring : use], ['.mjs', bring], ['.cjs', use]];
+  const requireModule = (ending) => from(start + ending);
+  const importModule = (ending) => import(pathToFileURL(start + ending).href);
+  const candidates = modern
+    ? ['', '.js', '.mjs', '.cjs'].map((ending) => [ending, importModule])
+    : [
+      ['', requireModule],
+      ['.js', isModule(start) ? importModule : requireModule],
+      ['.mjs', importModule],
+      ['.cjs', requireModule],
+    ];
   try {
-    for (const [ending, way] of ways) {
-      if (isFile(start + ending)) return await way(ending);
+    for (const [ending, loadFile] of candidates) {
+      if (isFile(start + ending)) return await loadFile(ending);
     }
-    const there = resolve(from, file, [root, path.join(root, folder)], folder);
-    return modern ? await import(pathToFileURL(there).href) : from(there);
+    const resolved = resolve(from, file, [root, path.join(root, folder)], folder);
+    return modern ? await import(pathToFileURL(resolved).href) : from(resolved);
   } catch (thrown) {
     if (thrown instanceof SyntaxError) {
       throw new errors.UserCodeSyntaxError(String(thrown), thrown);
@@ -68,11 +73,11 @@ function resolve(from, file, paths, folder) {
 }
 
 function isFile(name) {
-  const found = fs.statSync(name, { throwIfNoEntry: false });
-  return found !== undefined && found.isFile();
+  const stats = fs.statSync(name, { throwIfNoEntry: false });
+  return stats !== undefined && stats.isFile();
 }
 
-// The nearest package.json decides, and no one is asked above a node_modules.
+// The nearest package.json decides; the search ends at a node_modules folder.
 function isModule(start) {
   for (let folder = path.dirname(start); ; folder = path.dirname(folder)) {
     if (path.basename(folder) === 'node_modules') return false;

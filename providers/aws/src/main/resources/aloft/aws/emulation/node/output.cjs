@@ -1,6 +1,6 @@
 'use strict';
-// Knows what was printed and has not left this process yet: a pipe that is full takes no more for a
-// while, and what a handler prints has to be in the log before its answer is known.
+// Waits for buffered output: writes to a full pipe are delayed, but a handler's output must be in
+// the log before its result is sent.
 const { Writable } = require('stream');
 
 const used = new Set();
@@ -17,20 +17,20 @@ for (const name of ['stdout', 'stderr']) {
   });
 }
 
-/** Calls when all has left; at once where nothing waits. */
+/** Calls `then` when all output is written; immediately if nothing is buffered. */
 function flushed(then) {
-  const late = [];
-  for (const stream of used) if (stream.writableLength > 0) late.push(stream);
-  let open = late.length;
-  if (open === 0) {
+  const buffered = [];
+  for (const stream of used) if (stream.writableLength > 0) buffered.push(stream);
+  let pending = buffered.length;
+  if (pending === 0) {
     then();
     return;
   }
   const done = () => {
-    open -= 1;
-    if (open === 0) then();
+    pending -= 1;
+    if (pending === 0) then();
   };
-  for (const stream of late) Writable.prototype.write.call(stream, '', done);
+  for (const stream of buffered) Writable.prototype.write.call(stream, '', done);
 }
 
 module.exports = { flushed };

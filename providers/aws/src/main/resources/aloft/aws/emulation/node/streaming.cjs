@@ -1,5 +1,5 @@
 'use strict';
-// Answers that are written piece by piece: `awslambda.streamifyResponse`.
+// Response streaming: `awslambda.streamifyResponse`.
 const { Writable } = require('stream');
 const { AsyncLocalStorage } = require('async_hooks');
 const errors = require('./errors.cjs');
@@ -9,7 +9,7 @@ const HIGH_WATER_MARK = Symbol.for('aws.lambda.runtime.handler.streaming.highWat
 const PRELUDE_TYPE = 'application/vnd.awslambda.http-integration-response';
 const prelude = Symbol('prelude');
 
-/** The stream that a streaming handler writes to; the first write opens the answer. */
+/** The stream of a streaming handler; the first write starts the response. */
 class ResponseStream extends Writable {
   #wire;
   #id;
@@ -53,7 +53,7 @@ class ResponseStream extends Writable {
 }
 
 class HttpResponseStream {
-  /** Gives the answer a status, headers and cookies. */
+  /** Adds a status, headers and cookies to the response. */
   static from(stream, metadata) {
     stream.setContentType(PRELUDE_TYPE);
     stream[prelude] = Buffer.concat([Buffer.from(JSON.stringify(metadata)), Buffer.alloc(8)]);
@@ -69,7 +69,7 @@ function streamifyResponse(handler, options) {
   return handler;
 }
 
-/** What belongs to the running invocation, wherever in its code one asks. */
+/** Values of the running invocation, available in all of its asynchronous code. */
 class InvokeStore {
   static #storage = new AsyncLocalStorage();
 

@@ -1,13 +1,13 @@
 'use strict';
-// The Lambda Runtime API over one kept connection: a result tells which event is asked for next, so
-// that each call is one exchange.
+// The Lambda Runtime API over one persistent connection: a result also requests the next event, so
+// that each invocation is one exchange.
 const net = require('net');
 
 const BASE = '/2018-06-01/runtime';
 const NEXT = `${BASE}/invocation/next`;
 const THEN = `Aloft-Then: ${NEXT}\r\n`;
 const AGENT = `aws-lambda-nodejs/${process.version}`;
-const ROOM = 64 * 1024;
+const BUFFER_SIZE = 64 * 1024;
 
 class Wire {
   #host;
@@ -19,7 +19,7 @@ class Wire {
   #need = 0;
   #streaming = false;
 
-  /** `path` is that of a socket which takes a single connection, and less time. */
+  /** `path` is a Unix socket for a single connection, which is faster than TCP. */
   constructor(address, path) {
     this.#host = address;
     this.#path = path;
@@ -28,12 +28,12 @@ class Wire {
   #open() {
     if (this.#socket) return;
     const colon = this.#host.lastIndexOf(':');
-    const buffer = Buffer.allocUnsafeSlow(ROOM);
-    const place = this.#path
+    const buffer = Buffer.allocUnsafeSlow(BUFFER_SIZE);
+    const target = this.#path
       ? { path: this.#path }
       : { host: this.#host.slice(0, colon), port: Number(this.#host.slice(colon + 1)), noDelay: true };
     this.#socket = net.connect({
-      ...place,
+      ...target,
       onread: {
         buffer,
         callback: (length) => {
@@ -52,8 +52,8 @@ class Wire {
     else this.#socket.unref();
   }
 
-  /** Each of these calls `then` with the headers and the body of the next event; the body lasts as
-   * long as that call. */
+  /** Like `respond` and `fail`, calls `then` with the headers and the body of the next event; the
+   * body is valid during that call. */
   next(then) {
     this.#send(this.#head('GET', NEXT), then);
   }
@@ -67,10 +67,10 @@ class Wire {
     this.#send(this.#fault(`${BASE}/invocation/${id}/error`, error, THEN), this.#event(then));
   }
 
-  /** Tells of an error after which this process ends: beside a question that may still be open. */
-  failForGood(id, error, more, then) {
+  /** Reports a fatal error, on a new connection, as a request may be pending on this one. */
+  reportFatal(id, error, extraHeaders, then) {
     const path = id ? `${BASE}/invocation/${id}/error` : `${BASE}/init/error`;
-    new Wire(this.#host).#send(this.#fault(path, error, lines(more)), then);
+    new Wire(this.#host).#send(this.#fault(path, error, lines(extraHeaders)), then);
   }
 
   beginStream(id, type) {
@@ -105,7 +105,7 @@ class Wire {
     return this.#streaming;
   }
 
-  // What is not taken is answered, and then the next event has to be asked for.
+  // A rejected result gets an error response, and the next event must be requested separately.
   #event(then) {
     return (headers, body) => {
       if (headers.has('lambda-runtime-aws-request-id')) then(headers, body);
@@ -113,17 +113,17 @@ class Wire {
     };
   }
 
-  #fault(path, error, more) {
+  #fault(path, error, extraHeaders) {
     const text = JSON.stringify(error);
     const type = lines({ 'Lambda-Runtime-Function-Error-Type': error.errorType });
-    return this.#head('POST', path, text, type + more) + text;
+    return this.#head('POST', path, text, type + extraHeaders) + text;
   }
 
-  #head(method, path, text, more = '') {
+  #head(method, path, text, extraHeaders = '') {
     const content = text === undefined
       ? '' : `Content-Type: application/json\r\nContent-Length: ${Buffer.byteLength(text)}\r\n`;
     return `${method} ${path} HTTP/1.1\r\nHost: ${this.#host}\r\n` +
-      `User-Agent: ${AGENT}\r\n${content}${more}\r\n`;
+      `User-Agent: ${AGENT}\r\n${content}${extraHeaders}\r\n`;
   }
 
   #send(text, then) {
@@ -133,26 +133,26 @@ class Wire {
     this.#socket.write(text);
   }
 
-  // Most replies come in one piece, which is not copied.
-  #receive(piece) {
-    this.#size += piece.length;
+  // Most responses arrive in one chunk, which is not copied.
+  #receive(chunk) {
+    this.#size += chunk.length;
     if (this.#size < this.#need) {
-      this.#chunks.push(Buffer.from(piece));
+      this.#chunks.push(Buffer.from(chunk));
       return;
     }
-    const all = this.#chunks.length === 0 ? piece : Buffer.concat([...this.#chunks, piece]);
-    const end = all.indexOf('\r\n\r\n');
-    const headers = parse(end < 0 ? '' : all.latin1Slice(0, end));
+    const received = this.#chunks.length === 0 ? chunk : Buffer.concat([...this.#chunks, chunk]);
+    const end = received.indexOf('\r\n\r\n');
+    const headers = parse(end < 0 ? '' : received.latin1Slice(0, end));
     const total = end + 4 + Number(headers.get('content-length') || 0);
-    if (end < 0 || all.length < total) {
+    if (end < 0 || received.length < total) {
       this.#need = end < 0 ? 0 : total;
-      this.#chunks = [all === piece ? Buffer.from(piece) : all];
+      this.#chunks = [received === chunk ? Buffer.from(chunk) : received];
       return;
     }
     this.#need = 0;
     this.#size = 0;
     this.#chunks = [];
-    this.#then(headers, all.subarray(end + 4, total));
+    this.#then(headers, received.subarray(end + 4, total));
   }
 }
 

@@ -15,7 +15,7 @@ INDENT = "\u00a0\u00a0"
 
 
 class Fault(Exception):
-    """An error with one of Lambda's own names."""
+    """An error with an error type of Lambda."""
 
     def __init__(self, kind, message, trace=None, hints=None):
         super().__init__(message)
@@ -25,7 +25,7 @@ class Fault(Exception):
 
 
 class Wire:
-    """One kept connection: a result tells which event is asked for next, so that each call is one exchange."""
+    """One persistent connection: a result also requests the next event, so that each invocation is one exchange."""
 
     def __init__(self, address, path):
         self.address = address
@@ -38,7 +38,7 @@ class Wire:
             self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.reader = self.socket.makefile("rb")
 
-    def ask(self):
+    def request_next(self):
         self.socket.sendall(self.head("GET", "/invocation/next"))
 
     def respond(self, request, body, kind):
@@ -48,28 +48,28 @@ class Wire:
     def fail(self, request, error, last=False, hints=None):
         path = "/invocation/" + request + "/error" if request else "/init/error"
         body = json.dumps(error).encode()
-        more = {"Lambda-Runtime-Function-Error-Type": error["errorType"], **(hints or ({} if last else THEN))}
-        self.socket.sendall(self.head("POST", path, "application/json", len(body), more) + body)
+        extra_headers = {"Lambda-Runtime-Function-Error-Type": error["errorType"], **(hints or ({} if last else THEN))}
+        self.socket.sendall(self.head("POST", path, "application/json", len(body), extra_headers) + body)
         if last:
             self.reply()
 
-    def head(self, method, path, kind=None, length=0, more=None):
+    def head(self, method, path, kind=None, length=0, extra_headers=None):
         lines = [method + " " + BASE + path + " HTTP/1.1", "Host: " + self.address, "User-Agent: " + AGENT]
         if kind:
             lines += ["Content-Type: " + kind, "Content-Length: %d" % length]
-        lines += [name + ": " + value for name, value in (more or {}).items()]
+        lines += [name + ": " + value for name, value in (extra_headers or {}).items()]
         return ("\r\n".join(lines) + "\r\n\r\n").encode("ascii", "backslashreplace")
 
     def event(self):
-        """The next event; where a result was not taken, it has to be asked for."""
+        """Returns the next event; requests it again after a rejected result."""
         while True:
             headers, body = self.reply()
             if "lambda-runtime-aws-request-id" in headers:
                 return headers, body
-            self.ask()
+            self.request_next()
 
     def reply(self):
-        """The headers, with small names, and the body of the next reply."""
+        """Returns the headers, with lower-case names, and the body of the next response."""
         if not self.reader.readline():
             os._exit(0)
         headers = {}
@@ -105,7 +105,7 @@ class ClientContext:
 
 
 class Context:
-    """What a handler gets to know of its invocation."""
+    """The context object of an invocation."""
 
     def __init__(self, headers):
         def of(name):
@@ -135,7 +135,7 @@ class Context:
 
 
 def load(text):
-    """The function that `folder/module.name` names."""
+    """Loads the function that `folder/module.name` names."""
     module_name, dot, name = text.rpartition(".")
     if not dot:
         message = "Bad handler '%s': not enough values to unpack (expected 2, got 1)" % text
@@ -159,13 +159,13 @@ def load(text):
         return getattr(module, name)
     except AttributeError as error:
         message = "Handler '%s' missing on module '%s'" % (name, module_name)
-        known = [key for key, value in vars(module).items() if callable(value) and key[0] != "_"]
-        hints = {"Aloft-Exported": " ".join(known)}
+        exported = [key for key, value in vars(module).items() if callable(value) and key[0] != "_"]
+        hints = {"Aloft-Exported": " ".join(exported)}
         raise Fault("Runtime.HandlerNotFound", message, None, hints) from error
 
 
 def frames(error):
-    """The user's part of a trace, as text."""
+    """Formats the user's frames of a traceback."""
     import traceback
 
     hidden = (__file__, importlib.__file__)
@@ -186,10 +186,10 @@ def report(error, request):
 
 
 def marshal(value, unicode):
-    """A result as JSON; a Decimal keeps its digits."""
+    """Encodes a result as JSON; a Decimal keeps its digits."""
     mark = None
 
-    def other(item):
+    def encode(item):
         nonlocal mark
         import decimal
 
@@ -202,7 +202,7 @@ def marshal(value, unicode):
         return mark + str(item)
 
     try:
-        text = json.dumps(value, default=other, ensure_ascii=not unicode)
+        text = json.dumps(value, default=encode, ensure_ascii=not unicode)
     except Exception as error:
         message = "Unable to marshal response: %s" % error
         raise Fault("Runtime.MarshalError", message) from error
@@ -241,14 +241,14 @@ def install_log(current, lambda_lines):
             text = self.format(record)
             sys.stdout.write((text.replace("\n", "\r") if lambda_lines and not as_json else text) + "\n")
 
-    def name(record):
+    def add_request_id(record):
         record.aws_request_id = current["id"]
         return True
 
     handler = Handler()
     pattern = "[%(levelname)s]\t%(asctime)s.%(msecs)03dZ\t%(aws_request_id)s\t%(message)s"
     handler.setFormatter((Records if as_json else Lines)(pattern, "%Y-%m-%dT%H:%M:%S"))
-    handler.addFilter(name)
+    handler.addFilter(add_request_id)
     root = logging.getLogger()
     root.addHandler(handler)
     if as_json:
@@ -258,8 +258,8 @@ def install_log(current, lambda_lines):
             root.setLevel(known)
 
 
-def say(error):
-    """Logs a failed invocation in one line, as CloudWatch shows it."""
+def log_error(error):
+    """Logs a failed invocation as one line, in the format of CloudWatch."""
     lines = ["[ERROR] %s: %s" % (error["errorType"], error["errorMessage"])]
     if error["stackTrace"]:
         lines.append("Traceback (most recent call last):")
@@ -276,9 +276,9 @@ def main():
     sys.path[0] = root
     version = "python%d.%d" % sys.version_info[:2]
     sys.path[1:1] = [
-        place
-        for place in ("/opt/python/lib/%s/site-packages" % version, "/opt/python")
-        if os.path.isdir(place)
+        folder
+        for folder in ("/opt/python/lib/%s/site-packages" % version, "/opt/python")
+        if os.path.isdir(folder)
     ]
     current = {"id": None}
     install_log(current, log == "lambda")
@@ -286,12 +286,12 @@ def main():
     try:
         handler = load(os.environ["_HANDLER"])
     except Exception as error:
-        told = report(error, "")
+        reported = report(error, "")
         if log == "lambda":
-            say(told)
-        wire.fail(None, told, last=True, hints=getattr(error, "hints", None))
+            log_error(reported)
+        wire.fail(None, reported, last=True, hints=getattr(error, "hints", None))
         sys.exit(1)
-    wire.ask()
+    wire.request_next()
     while True:
         headers, body = wire.event()
         request = headers["lambda-runtime-aws-request-id"]
@@ -302,14 +302,14 @@ def main():
         else:
             os.environ.pop("_X_AMZN_TRACE_ID", None)
         try:
-            answer, kind = invoke(handler, headers, body, unicode)
+            result, kind = invoke(handler, headers, body, unicode)
         except Exception as error:
-            told = report(error, request)
+            reported = report(error, request)
             if log == "lambda":
-                say(told)
-            wire.fail(request, told)
+                log_error(reported)
+            wire.fail(request, reported)
         else:
-            wire.respond(request, answer, kind)
+            wire.respond(request, result, kind)
 
 
 def invoke(handler, headers, body, unicode):

@@ -43,8 +43,8 @@ final class BodySchemaTest {
         "{'required': ['a']} | 'no object' | true",
         "{'type': 'integer', 'maximum': 5} | 1e999 | false",
       })
-  void tellsWhetherABodyFits(String schema, String body, boolean fits) {
-    assertThat(of(schema).unknown()).isNull();
+  void validatesBodies(String schema, String body, boolean fits) {
+    assertThat(of(schema).unsupportedKeyword()).isNull();
     assertThat(of(schema).fits(Json.read(body.replace('\'', '"'), "body"))).isEqualTo(fits);
   }
 
@@ -58,10 +58,10 @@ final class BodySchemaTest {
         "{'definitions': {'a': {'$ref': '#/definitions/b'}, 'b': {'$ref': '#/definitions/a'}}} |"
             + " $ref",
         "{'pattern': '('} | pattern",
-        "{'items': 7} | a schema that is no object",
+        "{'items': 7} | a schema that is not an object",
       })
-  void tellsWhatItDoesNotKnow(String schema, String unknown) {
-    assertThat(of(schema).unknown()).isEqualTo(unknown);
+  void reportsUnsupportedKeywords(String schema, String unknown) {
+    assertThat(of(schema).unsupportedKeyword()).isEqualTo(unknown);
   }
 
   private static BodySchema of(String schema) {

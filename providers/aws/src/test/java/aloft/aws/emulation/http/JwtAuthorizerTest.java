@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Tokens, signed here, at a route that asks for them.
+/// Requests to routes with a JWT authorizer; the test signs the tokens.
 final class JwtAuthorizerTest {
   private static final String ISSUER = "https://id.test/pool";
   private static final Instant NOW = Instant.parse("2026-03-04T05:06:07Z");
@@ -38,7 +38,7 @@ final class JwtAuthorizerTest {
   private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
   private static KeyPair pair;
-  private static KeyPair other;
+  private static KeyPair otherPair;
 
   private final List<String> fetched = new ArrayList<>();
   private final List<Map<String, KeyPair>> published = new ArrayList<>();
@@ -48,13 +48,13 @@ final class JwtAuthorizerTest {
     KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
     generator.initialize(2048);
     pair = generator.generateKeyPair();
-    other = generator.generateKeyPair();
+    otherPair = generator.generateKeyPair();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"RS256", "RS384", "RS512", "PS256", "PS384", "PS512"})
-  void letsInWhoBringsAToken(String algorithm) throws GeneralSecurityException {
-    Node event = event(ask("/open", "Bearer " + token(algorithm, "k1", claims(), pair)));
+  void acceptsValidTokens(String algorithm) throws GeneralSecurityException {
+    Node event = event(authorize("/open", "Bearer " + token(algorithm, "k1", claims(), pair)));
     assertThat(Json.write(event.get("requestContext", "authorizer"), 0))
         .isEqualTo(
             "{\"jwt\":{\"claims\":{\"iss\":\"https://id.test/pool\",\"aud\":\"app\",\"exp\":\""
@@ -67,48 +67,48 @@ final class JwtAuthorizerTest {
   }
 
   @Test
-  void takesATokenWithoutTheWordBearer() throws GeneralSecurityException {
-    assertThat(ask("/open", token("RS256", "k1", claims(), pair)))
+  void acceptsTokensWithoutTheBearerPrefix() throws GeneralSecurityException {
+    assertThat(authorize("/open", token("RS256", "k1", claims(), pair)))
         .isInstanceOf(Action.Invoke.class);
   }
 
   @Test
-  void tellsTheScopesOfARouteWithScopes() throws GeneralSecurityException {
-    Node event = event(ask("/scoped", "Bearer " + token("RS256", "k1", claims(), pair)));
+  void passesScopesOfRoutesWithScopes() throws GeneralSecurityException {
+    Node event = event(authorize("/scoped", "Bearer " + token("RS256", "k1", claims(), pair)));
     assertThat(Json.write(event.get("requestContext", "authorizer", "jwt", "scopes"), 0))
         .isEqualTo("[\"a\",\"b\"]");
   }
 
   @Test
-  void forbidsATokenWithoutTheScope() throws GeneralSecurityException {
+  void rejectsTokensWithoutARequiredScope() throws GeneralSecurityException {
     Map<String, Object> claims = claims();
     claims.put("scope", "c");
-    HttpResponse answer = answer(ask("/scoped", token("RS256", "k1", claims, pair)));
-    assertThat(answer.status()).isEqualTo(403);
-    assertThat(answer.body().text()).isEqualTo("{\"message\":\"Forbidden\"}");
-    assertThat(challenge(answer)).startsWith("Bearer scope=\"a z\" error=\"insufficient_scope\"");
+    HttpResponse response = response(authorize("/scoped", token("RS256", "k1", claims, pair)));
+    assertThat(response.status()).isEqualTo(403);
+    assertThat(response.body().text()).isEqualTo("{\"message\":\"Forbidden\"}");
+    assertThat(challenge(response)).startsWith("Bearer scope=\"a z\" error=\"insufficient_scope\"");
   }
 
   @Test
-  void asksForAToken() {
-    HttpResponse answer = answer(ask("/open", null));
-    assertThat(answer.status()).isEqualTo(401);
-    assertThat(challenge(answer)).isEqualTo("Bearer");
-    assertThat(answer.body().text()).isEqualTo("{\"message\":\"Unauthorized\"}");
+  void requiresAToken() {
+    HttpResponse response = response(authorize("/open", null));
+    assertThat(response.status()).isEqualTo(401);
+    assertThat(challenge(response)).isEqualTo("Bearer");
+    assertThat(response.body().text()).isEqualTo("{\"message\":\"Unauthorized\"}");
   }
 
   @Test
-  void refusesClaimsThatDoNotHold() throws GeneralSecurityException {
-    refuses("exp", SECONDS, "the token has expired");
-    refuses("exp", null, "the token has no expiry");
-    refuses("nbf", SECONDS + 1, "the token is not valid yet");
-    refuses("iat", SECONDS + 9, "the token is used before it was issued");
-    refuses("iss", "https://evil.test", "the issuer is not valid");
-    refuses("aud", "other", "the token does not have a valid audience");
-    refuses("aud", List.of("x", "y"), "the token does not have a valid audience");
+  void rejectsInvalidClaims() throws GeneralSecurityException {
+    assertRejected("exp", SECONDS, "the token has expired");
+    assertRejected("exp", null, "the token has no expiry");
+    assertRejected("nbf", SECONDS + 1, "the token is not valid yet");
+    assertRejected("iat", SECONDS + 9, "the token is used before it was issued");
+    assertRejected("iss", "https://evil.test", "the issuer is not valid");
+    assertRejected("aud", "other", "the token does not have a valid audience");
+    assertRejected("aud", List.of("x", "y"), "the token does not have a valid audience");
   }
 
-  private void refuses(String claim, @Nullable Object value, String why)
+  private void assertRejected(String claim, @Nullable Object value, String reason)
       throws GeneralSecurityException {
     Map<String, Object> claims = claims();
     claims.put("client_id", "app");
@@ -117,69 +117,73 @@ final class JwtAuthorizerTest {
     } else {
       claims.put(claim, value);
     }
-    HttpResponse answer = answer(ask("/open", token("RS256", "k1", claims, pair)));
-    assertThat(answer.status()).isEqualTo(401);
-    assertThat(challenge(answer))
-        .isEqualTo("Bearer scope=\"\" error=\"invalid_token\" error_description=\"" + why + "\"");
+    HttpResponse response = response(authorize("/open", token("RS256", "k1", claims, pair)));
+    assertThat(response.status()).isEqualTo(401);
+    assertThat(challenge(response))
+        .isEqualTo(
+            "Bearer scope=\"\" error=\"invalid_token\" error_description=\"" + reason + "\"");
   }
 
   @Test
-  void takesTheClientWhereThereIsNoAudience() throws GeneralSecurityException {
+  void usesTheClientIdWithoutAnAudience() throws GeneralSecurityException {
     Map<String, Object> claims = claims();
     claims.remove("aud");
     claims.put("client_id", "app");
-    assertThat(ask("/open", token("RS256", "k1", claims, pair))).isInstanceOf(Action.Invoke.class);
+    assertThat(authorize("/open", token("RS256", "k1", claims, pair)))
+        .isInstanceOf(Action.Invoke.class);
     claims.remove("client_id");
     claims.put("aud", List.of("x", "app"));
-    assertThat(ask("/open", token("RS256", "k1", claims, pair))).isInstanceOf(Action.Invoke.class);
+    assertThat(authorize("/open", token("RS256", "k1", claims, pair)))
+        .isInstanceOf(Action.Invoke.class);
   }
 
   @Test
-  void refusesWhatAnotherSigned() throws GeneralSecurityException {
-    assertThat(challenge(answer(ask("/open", token("RS256", "k1", claims(), other)))))
+  void rejectsForgedSignatures() throws GeneralSecurityException {
+    assertThat(challenge(response(authorize("/open", token("RS256", "k1", claims(), otherPair)))))
         .contains("the signature is not valid");
     String good = token("RS256", "k1", claims(), pair);
     String[] parts = good.split("\\.", -1);
     Map<String, Object> claims = claims();
     claims.put("admin", "very");
     String forged = parts[0] + "." + encoded(Json.write(claims, 0)) + "." + parts[2];
-    assertThat(challenge(answer(ask("/open", forged)))).contains("the signature is not valid");
+    assertThat(challenge(response(authorize("/open", forged))))
+        .contains("the signature is not valid");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"none", "HS256", "ES256", "RS1", "rs256", ""})
-  void refusesOtherAlgorithms(String algorithm) {
+  void rejectsUnsupportedAlgorithms(String algorithm) {
     String token =
         encoded("{\"alg\":\"" + algorithm + "\",\"kid\":\"k1\"}")
             + "."
             + encoded(Json.write(claims(), 0))
             + ".";
-    assertThat(challenge(answer(ask("/open", token)))).contains("is not supported");
+    assertThat(challenge(response(authorize("/open", token)))).contains("is not supported");
     assertThat(fetched).isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"x", "a.b", "a.b.c.d", "e30.e30.", "W10.e30.x", "$.$.$", "..", "\"\r\nx: y"})
-  void refusesWhatIsNoToken(String text) {
-    HttpResponse answer = answer(ask("/open", text));
-    assertThat(answer.status()).isEqualTo(401);
-    assertThat(challenge(answer)).startsWith("Bearer scope=\"\" error=\"invalid_token\"");
-    assertThat(challenge(answer)).doesNotContain("\n");
+  void rejectsMalformedTokens(String text) {
+    HttpResponse response = response(authorize("/open", text));
+    assertThat(response.status()).isEqualTo(401);
+    assertThat(challenge(response)).startsWith("Bearer scope=\"\" error=\"invalid_token\"");
+    assertThat(challenge(response)).doesNotContain("\n");
   }
 
   @Test
-  void fetchesTheKeysAgainForOneThatIsNew() throws GeneralSecurityException {
-    published.add(Map.of("k1", other));
-    published.add(Map.of("k1", other, "k2", pair));
-    assertThat(ask("/open", token("RS256", "k2", claims(), pair)))
+  void fetchesTheKeysAgainForAnUnknownKeyId() throws GeneralSecurityException {
+    published.add(Map.of("k1", otherPair));
+    published.add(Map.of("k1", otherPair, "k2", pair));
+    assertThat(authorize("/open", token("RS256", "k2", claims(), pair)))
         .isInstanceOf(Action.Invoke.class);
     assertThat(fetched).hasSize(3).endsWith("https://id.test/keys again");
   }
 
   @Test
-  void refusesAKeyThatNobodyKnows() throws GeneralSecurityException {
-    assertThat(challenge(answer(ask("/open", token("RS256", "k9", claims(), pair)))))
+  void rejectsUnknownKeyIds() throws GeneralSecurityException {
+    assertThat(challenge(response(authorize("/open", token("RS256", "k9", claims(), pair)))))
         .contains("k9");
     assertThat(fetched).hasSize(3);
   }
@@ -230,8 +234,8 @@ final class JwtAuthorizerTest {
   private static String keys(Map<String, KeyPair> pairs) {
     List<Map<String, String>> keys = new ArrayList<>();
     keys.add(Map.of("kty", "oct", "kid", "k1", "k", "c2VjcmV0"));
-    pairs.forEach((id, each) -> {
-      RSAPublicKey key = (RSAPublicKey) each.getPublic();
+    pairs.forEach((id, keyPair) -> {
+      RSAPublicKey key = (RSAPublicKey) keyPair.getPublic();
       keys.add(
           Map.of(
               "kty",
@@ -248,7 +252,7 @@ final class JwtAuthorizerTest {
     return Json.write(Map.of("keys", keys), 0);
   }
 
-  private Action ask(String path, @Nullable String token) {
+  private Action authorize(String path, @Nullable String token) {
     HttpApiSettings.Authorizer authorizer =
         new HttpApiSettings.Authorizer(
             "id",
@@ -280,12 +284,12 @@ final class JwtAuthorizerTest {
                     NOW,
                     "1"));
     while (next instanceof Action.Fetch fetch) {
-      boolean again = fetch.stale() != null;
-      fetched.add(fetch.address() + (again ? " again" : ""));
+      boolean refetch = fetch.stale() != null;
+      fetched.add(fetch.uri() + (refetch ? " again" : ""));
       next =
           fetch
-              .then()
-              .apply(new FetchedDocument(Payload.of(document(fetch.address().getPath(), again))));
+              .next()
+              .apply(new FetchedDocument(Payload.of(document(fetch.uri().getPath(), refetch))));
     }
     return next;
   }
@@ -294,13 +298,13 @@ final class JwtAuthorizerTest {
     return new HttpApiSettings.Route("GET", path, "f", "2.0", "id", scopes, null);
   }
 
-  private String document(String path, boolean again) {
+  private String document(String path, boolean refetch) {
     if (path.endsWith("/openid-configuration")) {
       return "{\"issuer\":\"" + ISSUER + "\",\"jwks_uri\":\"https://id.test/keys\"}";
     }
     return published.isEmpty()
         ? keys(Map.of("k1", pair))
-        : keys(again ? published.getLast() : published.getFirst());
+        : keys(refetch ? published.getLast() : published.getFirst());
   }
 
   private static Node event(Action next) {
@@ -308,13 +312,13 @@ final class JwtAuthorizerTest {
     return Json.read(((Action.Invoke) next).event().text(), "event");
   }
 
-  private static HttpResponse answer(Action next) {
+  private static HttpResponse response(Action next) {
     assertThat(next).isInstanceOf(Action.Respond.class);
-    return ((Action.Respond) next).answer();
+    return ((Action.Respond) next).response();
   }
 
-  private static String challenge(HttpResponse answer) {
-    return answer.headers().stream()
+  private static String challenge(HttpResponse response) {
+    return response.headers().stream()
         .filter(header -> header.name().equals("www-authenticate"))
         .map(Header::value)
         .findFirst()

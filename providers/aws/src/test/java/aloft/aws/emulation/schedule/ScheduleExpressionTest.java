@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The times that expressions mean.
+/// Next times of schedule expressions.
 final class ScheduleExpressionTest {
   private static final Instant START = Instant.parse("2026-01-01T00:00:30Z");
 
@@ -71,12 +71,12 @@ final class ScheduleExpressionTest {
           rate(2 days)                  | 2025-12-01T10:30:00Z | 2026-01-03T00:00:30Z | 2026-01-05T00:00:30Z
           at(2026-05-01T12:00:00)       | 2026-01-01T00:00:00Z | 2026-05-01T12:00:00Z | never
           """)
-  void tellsTheNextTimes(String expression, String after, String first, String second) {
+  void computesNextTimes(String expression, String after, String first, String second) {
     assertThat(next(expression, "UTC", after, 2)).containsExactly(first, second);
   }
 
   @Test
-  void tellsWhenItIsOver() {
+  void returnsNullWithoutANextTime() {
     assertThat(next("cron(0 0 1 1 ? 2020)", "UTC", "2026-01-01T00:00:00Z", 1))
         .containsExactly("never");
     assertThat(next("cron(0 0 30 2 ? *)", "UTC", "2026-01-01T00:00:00Z", 1))
@@ -86,7 +86,7 @@ final class ScheduleExpressionTest {
   }
 
   @Test
-  void followsTheWallClock() {
+  void usesTheTimeZone() {
     assertThat(next("cron(0 9 * * ? *)", "Europe/Berlin", "2026-03-28T00:00:00Z", 3))
         .containsExactly("2026-03-28T08:00:00Z", "2026-03-29T07:00:00Z", "2026-03-30T07:00:00Z");
     assertThat(next("at(2026-07-01T09:00:00)", "America/New_York", "2026-03-28T00:00:00Z", 1))
@@ -96,13 +96,13 @@ final class ScheduleExpressionTest {
   }
 
   @Test
-  void leavesOutATimeThatTheClockLeapsOver() {
+  void skipsTimesInTheDstGap() {
     assertThat(next("cron(30 2 * * ? *)", "Europe/Berlin", "2026-03-28T00:00:00Z", 2))
         .containsExactly("2026-03-28T01:30:00Z", "2026-03-30T00:30:00Z");
   }
 
   @Test
-  void takesATimeThatTheClockShowsTwiceOnce() {
+  void runsOnceInTheDstOverlap() {
     assertThat(next("cron(30 2 * * ? *)", "Europe/Berlin", "2026-10-24T12:00:00Z", 2))
         .containsExactly("2026-10-25T00:30:00Z", "2026-10-26T01:30:00Z");
     assertThat(next("cron(0/30 * * * ? *)", "Europe/Berlin", "2026-10-24T23:45:00Z", 4))
@@ -116,7 +116,7 @@ final class ScheduleExpressionTest {
   }
 
   @Test
-  void countsRatesThroughChangesOfTheClock() {
+  void ratesIgnoreDstChanges() {
     assertThat(next("rate(1 day)", "Europe/Berlin", "2026-03-29T00:00:00Z", 2))
         .containsExactly("2026-03-29T00:00:30Z", "2026-03-30T00:00:30Z");
   }
@@ -155,7 +155,7 @@ final class ScheduleExpressionTest {
         "at(tomorrow)",
         "every(1 day)"
       })
-  void refusesWhatIsNone(String text) {
+  void rejectsInvalidExpressions(String text) {
     assertThatThrownBy(() -> ScheduleExpression.read(text))
         .isInstanceOf(IllegalArgumentException.class);
   }

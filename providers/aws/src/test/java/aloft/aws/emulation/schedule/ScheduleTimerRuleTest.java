@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/// The events that rules and schedules make.
+/// Events of rules and schedules.
 final class ScheduleTimerRuleTest {
   private static final Instant MOMENT = Instant.parse("2026-03-04T05:06:00.123Z");
   private static final String RULE = "arn:aws:events:us-east-1:123456789012:rule/tick";
@@ -32,7 +32,7 @@ final class ScheduleTimerRuleTest {
   }
 
   @Test
-  void tellsTheEventOfARule() {
+  void createsTheEventOfARule() {
     assertThat(event(rule(null, null, null, Map.of())))
         .matches(
             "\\{\"version\":\"0\",\"id\":\"[0-9a-f-]{36}\",\"detail-type\":\"Scheduled Event\","
@@ -44,14 +44,14 @@ final class ScheduleTimerRuleTest {
   }
 
   @Test
-  void tellsTheEventOfASchedule() {
+  void createsTheEventOfASchedule() {
     assertThat(event(schedule("Europe/Berlin", null)))
         .contains("\"source\":\"aws.scheduler\"")
         .contains("schedule/default/tick\"],\"detail\":\"{}\"}");
   }
 
   @Test
-  void handsOnAnEventThatIsWrittenDown() {
+  void usesTheConfiguredInput() {
     assertThat(event(rule("{\"a\":1}", null, null, Map.of()))).isEqualTo("{\"a\":1}");
     assertThat(
             event(
@@ -62,7 +62,7 @@ final class ScheduleTimerRuleTest {
   }
 
   @Test
-  void handsOnAPart() {
+  void passesPartOfTheEvent() {
     assertThat(event(rule(null, "$.detail-type", null, Map.of()))).isEqualTo("\"Scheduled Event\"");
     assertThat(event(rule(null, "$.resources[0]", null, Map.of()))).isEqualTo("\"" + RULE + "\"");
     assertThat(event(rule(null, "$['detail']", null, Map.of()))).isEqualTo("{}");
@@ -71,7 +71,7 @@ final class ScheduleTimerRuleTest {
   }
 
   @Test
-  void fillsInATemplate() {
+  void fillsInputTemplates() {
     Map<String, String> parts = Map.of("time", "$.time", "all", "$.detail", "none", "$.x");
     assertThat(
             event(
@@ -89,7 +89,7 @@ final class ScheduleTimerRuleTest {
   }
 
   @Test
-  void tellsWhatItCannotDo() {
+  void reportsInvalidSettings() {
     assertThat(ScheduleTimerRule.problem(rule("{}", null, null, Map.of()))).isNull();
     assertThat(ScheduleTimerRule.problem(rule("hello", null, null, Map.of()))).contains("not JSON");
     assertThat(ScheduleTimerRule.problem(rule(null, "time", null, Map.of()))).contains("$");

@@ -28,18 +28,18 @@ final class LocalRestApiTest {
   }
 
   @Test
-  void makesUpKeysThatStayTheSame() {
+  void generatesStableApiKeyValues() {
     String keys = "{'apiKeys': ['one', {'name': 'two', 'value': 'given'}, 'one']}";
     String events = "{'http': {'path': 'a', 'method': 'get', 'private': true}}";
-    List<Topology.ApiKey> made = topology(keys, events).keys();
-    assertThat(made).extracting(Topology.ApiKey::name).containsExactly("one", "two", "one");
-    assertThat(made.getFirst().value()).hasSize(40).isNotEqualTo(made.getLast().value());
-    assertThat(made.get(1).value()).isEqualTo("given");
-    assertThat(topology(keys, events).keys()).isEqualTo(made);
+    List<Topology.ApiKey> generated = topology(keys, events).keys();
+    assertThat(generated).extracting(Topology.ApiKey::name).containsExactly("one", "two", "one");
+    assertThat(generated.getFirst().value()).hasSize(40).isNotEqualTo(generated.getLast().value());
+    assertThat(generated.get(1).value()).isEqualTo("given");
+    assertThat(topology(keys, events).keys()).isEqualTo(generated);
   }
 
   @Test
-  void givesAnApiOfAnotherStackAFrontOfItsOwn() {
+  void emulatesAnApiOfAnotherStack() {
     Topology.Api api =
         topology("{'restApiId': 'abc123', 'restApiRootResourceId': 'r'}", "{'http': 'GET /a'}")
             .apis()
@@ -49,7 +49,7 @@ final class LocalRestApiTest {
   }
 
   @Test
-  void keepsTheStageOfTheApi() {
+  void usesTheStageOfTheApi() {
     Topology.Api api = topology("{'stage': 'live'}", "{'http': 'GET /a'}").apis().getFirst();
     assertThat(api.routes().getFirst().path()).isEqualTo("/live/a");
   }

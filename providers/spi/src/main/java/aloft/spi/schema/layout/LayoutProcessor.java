@@ -16,7 +16,7 @@ import javax.lang.model.element.TypeElement;
 import javax.tools.Diagnostic;
 import org.jspecify.annotations.Nullable;
 
-/// Writes a [Layout] for each record that bears an annotation of the schema.
+/// Generates a [Layout] for each record with a schema annotation.
 @SupportedAnnotationTypes("aloft.spi.schema.*")
 public final class LayoutProcessor extends AbstractProcessor {
 
@@ -48,12 +48,12 @@ public final class LayoutProcessor extends AbstractProcessor {
     return element instanceof TypeElement type ? type : null;
   }
 
-  /// A generated class stands beside the outermost one: it cannot see what is private.
+  /// Returns true if a generated class in the same package can use the type.
   private static boolean isReachable(Element type) {
-    for (Element at = type;
-        at != null && at.getKind() != ElementKind.PACKAGE;
-        at = at.getEnclosingElement()) {
-      if (!(at instanceof TypeElement) || at.getModifiers().contains(Modifier.PRIVATE)) {
+    for (Element element = type;
+        element != null && element.getKind() != ElementKind.PACKAGE;
+        element = element.getEnclosingElement()) {
+      if (!(element instanceof TypeElement) || element.getModifiers().contains(Modifier.PRIVATE)) {
         return false;
       }
     }

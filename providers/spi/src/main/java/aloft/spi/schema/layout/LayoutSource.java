@@ -26,7 +26,7 @@ import javax.lang.model.type.TypeMirror;
 import javax.lang.model.util.ElementFilter;
 import org.jspecify.annotations.Nullable;
 
-/// The Java text of one layout.
+/// Generates the Java source of one layout.
 final class LayoutSource {
   private static final String NO_RULES = "Rules.NONE";
 
@@ -40,7 +40,7 @@ final class LayoutSource {
     this.components = record.getRecordComponents();
   }
 
-  /// True where each component has a form: other records with such annotations are none of a
+  /// Returns true if each component has a form; a record with another component is not part of a
   /// manifest.
   static boolean canRead(TypeElement record) {
     return record.getRecordComponents().stream().allMatch(c -> hasForm(c.asType()));
@@ -55,12 +55,12 @@ final class LayoutSource {
     if (name.equals("java.util.List") || name.equals("java.util.Map")) {
       return hasForm(declared.getTypeArguments().getLast());
     }
-    return isPlain(element)
+    return isRecordOrScalar(element)
         || ElementFilter.fieldsIn(element.getEnclosedElements()).stream()
             .anyMatch(field -> field.getSimpleName().contentEquals("FORM"));
   }
 
-  private static boolean isPlain(TypeElement element) {
+  private static boolean isRecordOrScalar(TypeElement element) {
     String name = element.getQualifiedName().toString();
     return element.getKind() == ElementKind.RECORD
         || name.startsWith("java.lang.")
@@ -71,8 +71,8 @@ final class LayoutSource {
     int dot = qualified.lastIndexOf('.');
     String name = qualified.substring(dot + 1);
     String type = record.getQualifiedName().toString();
-    String home = dot < 0 ? "" : "package " + qualified.substring(0, dot) + ";\n";
-    return home
+    String packageLine = dot < 0 ? "" : "package " + qualified.substring(0, dot) + ";\n";
+    return packageLine
         + lines(
             "import aloft.spi.document.Node;",
             "import aloft.spi.schema.*;",
@@ -84,25 +84,33 @@ final class LayoutSource {
             "@SuppressWarnings({\"unchecked\", \"cast\"})",
             "final class " + name + " extends Layout {",
             "  static {",
-            "    add(" + type + ".class, new " + name + "());",
+            "    register(" + type + ".class, new " + name + "());",
             "  }",
             method("String name()", "return " + quoted(record.getSimpleName().toString()) + ";"),
-            method("List<Part> parts()", "return List.of(" + each(this::part, ", ") + ");"),
             method(
-                "Form<?> form(int part)",
-                "return switch (part) {" + each(this::formCase, "") + none() + "};"),
+                "List<Component> components()",
+                "return List.of(" + joinComponents(this::component, ", ") + ");"),
             method(
-                "String doc(int part)",
-                "return switch (part) {" + each(this::docCase, "") + "default -> null; };"),
+                "Form<?> form(int component)",
+                "return switch (component) {"
+                    + joinComponents(this::formCase, "")
+                    + defaultCase()
+                    + "};"),
+            method(
+                "String doc(int component)",
+                "return switch (component) {"
+                    + joinComponents(this::docCase, "")
+                    + "default -> null; };"),
             method("String doc()", "return " + doc(record) + ";"),
-            method("String shortForm()", "return " + shortWords() + ";"),
-            method("boolean open()", "return " + (record.getAnnotation(Open.class) != null) + ";"),
+            method("String shortForm()", "return " + shortFormDescription() + ";"),
             method(
-                "Object make(Object[] values)",
-                "return new " + type + "(" + each(this::argument, ", ") + ");"),
+                "boolean isOpen()", "return " + (record.getAnnotation(Open.class) != null) + ";"),
             method(
-                "Object readShort(Node node, DiagnosticCollector findings)",
-                "return " + shortCall() + ";"),
+                "Object create(Object[] values)",
+                "return new " + type + "(" + joinComponents(this::argument, ", ") + ");"),
+            method(
+                "Object readShortForm(Node node, DiagnosticCollector findings)",
+                "return " + shortFormCall() + ";"),
             "}");
   }
 
@@ -114,25 +122,25 @@ final class LayoutSource {
     return lines("  @Override", "  protected " + head + " {", "    " + body, "  }");
   }
 
-  private interface Piece {
+  private interface Fragment {
     String of(int index, RecordComponentElement component);
   }
 
-  private String each(Piece piece, String between) {
+  private String joinComponents(Fragment fragment, String separator) {
     return IntStream.range(0, components.size())
-        .mapToObj(i -> piece.of(i, components.get(i)))
-        .collect(Collectors.joining(between));
+        .mapToObj(i -> fragment.of(i, components.get(i)))
+        .collect(Collectors.joining(separator));
   }
 
-  private static String none() {
+  private static String defaultCase() {
     return "default -> throw new IllegalArgumentException();";
   }
 
-  private String part(int index, RecordComponentElement component) {
+  private String component(int index, RecordComponentElement component) {
     Key renamed = component.getAnnotation(Key.class);
     String key = renamed == null ? component.getSimpleName().toString() : renamed.value();
     boolean isSource = component.getAnnotation(Source.class) != null;
-    return "new Part("
+    return "new Component("
         + (isSource ? "null" : quoted(key))
         + ", "
         + (component.getAnnotation(Required.class) != null)
@@ -142,14 +150,14 @@ final class LayoutSource {
   private String formCase(int index, RecordComponentElement component) {
     Range range = component.getAnnotation(Range.class);
     String rules = rules(component, range);
-    ExpectedType wanted = component.getAnnotation(ExpectedType.class);
+    ExpectedType expected = component.getAnnotation(ExpectedType.class);
     String form =
-        wanted == null
+        expected == null
             ? form(component.asType(), rules, rules(component, null))
-            : "Forms.wanted("
-                + name(wanted)
+            : "Forms.expected("
+                + name(expected)
                 + ".class, "
-                + wanted.orObject()
+                + expected.allowsObject()
                 + ", "
                 + form(component.asType(), NO_RULES, NO_RULES)
                 + ", "
@@ -158,19 +166,21 @@ final class LayoutSource {
     return "case " + index + " -> " + form + ";";
   }
 
-  /// While a type is compiled, there is no class of it.
-  private static String name(ExpectedType wanted) {
+  /// Returns the name of the expected type, whose class may not exist while it is compiled.
+  private static String name(ExpectedType expected) {
     try {
-      return wanted.value().getCanonicalName();
+      return expected.value().getCanonicalName();
     } catch (MirroredTypeException e) {
       return name(e.getTypeMirror());
     }
   }
 
-  /// @param items the rules without the range
+  /// Returns an expression for the form of a type.
+  ///
+  /// @param items the rules of the items, without the range
   private static String form(TypeMirror type, String rules, String items) {
     if (type.getKind() == TypeKind.BOOLEAN) {
-      return "Forms.plain(boolean.class, " + rules + ")";
+      return "Forms.single(boolean.class, " + rules + ")";
     }
     TypeElement element = element(type);
     String name = element.getQualifiedName().toString();
@@ -181,9 +191,9 @@ final class LayoutSource {
     if (name.equals("java.util.Map")) {
       return "Forms.map(" + form(arguments.get(1), NO_RULES, NO_RULES) + ", " + rules + ")";
     }
-    return isPlain(element)
-        ? "Forms.plain(" + name + ".class, " + rules + ")"
-        : "Forms.ruled(" + name + ".FORM, " + rules + ")";
+    return isRecordOrScalar(element)
+        ? "Forms.single(" + name + ".class, " + rules + ")"
+        : "Forms.withRules(" + name + ".FORM, " + rules + ")";
   }
 
   private static TypeElement element(TypeMirror type) {
@@ -230,36 +240,36 @@ final class LayoutSource {
     return "(" + name(component.asType()) + ") values[" + index + "]";
   }
 
-  /// A type without its annotations.
+  /// Returns the source name of a type, without its annotations.
   private static String name(TypeMirror type) {
     if (type.getKind() == TypeKind.BOOLEAN) {
       return "boolean";
     }
     List<? extends TypeMirror> arguments = ((DeclaredType) type).getTypeArguments();
-    String plain = element(type).getQualifiedName().toString();
+    String qualifiedName = element(type).getQualifiedName().toString();
     return arguments.isEmpty()
-        ? plain
-        : plain
+        ? qualifiedName
+        : qualifiedName
             + arguments.stream()
                 .map(LayoutSource::name)
                 .collect(Collectors.joining(", ", "<", ">"));
   }
 
-  private @Nullable ExecutableElement shortMethod() {
+  private @Nullable ExecutableElement shortFormMethod() {
     return ElementFilter.methodsIn(record.getEnclosedElements()).stream()
         .filter(method -> method.getAnnotation(ShortForm.class) != null)
         .findFirst()
         .orElse(null);
   }
 
-  private String shortWords() {
-    ExecutableElement method = shortMethod();
-    ShortForm words = method == null ? null : method.getAnnotation(ShortForm.class);
-    return words == null ? "null" : quoted(words.value());
+  private String shortFormDescription() {
+    ExecutableElement method = shortFormMethod();
+    ShortForm annotation = method == null ? null : method.getAnnotation(ShortForm.class);
+    return annotation == null ? "null" : quoted(annotation.value());
   }
 
-  private String shortCall() {
-    ExecutableElement method = shortMethod();
+  private String shortFormCall() {
+    ExecutableElement method = shortFormMethod();
     return method == null
         ? "null"
         : record.getQualifiedName() + "." + method.getSimpleName() + "(node, findings)";

@@ -1,5 +1,5 @@
-/// Writes the layouts of a manifest's records while they are compiled. Knows the annotations of the
-/// schema and the Java compiler; nothing of it runs in a command.
+/// The annotation processor that generates the layouts of a manifest's records. Uses the schema
+/// annotations and the Java compiler; does not run in commands.
 @NullMarked
 package aloft.spi.schema.layout;
 

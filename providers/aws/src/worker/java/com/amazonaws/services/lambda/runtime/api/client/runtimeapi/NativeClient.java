@@ -13,9 +13,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Takes the place of a class of that name in Lambda's runtime client, which needs a library of the
- * system: over one kept connection, where a result and the question for the next event leave in a
- * single write.
+ * Replaces the class of this name in Lambda's runtime client, which needs a native library. Uses one
+ * persistent connection, and sends a result and the request for the next event in a single write.
  */
 final class NativeClient {
   private static final String BASE = "/2018-06-01/runtime/invocation/";
@@ -25,7 +24,7 @@ final class NativeClient {
   private static String agent;
   private static OutputStream out;
   private static DataInputStream in;
-  private static int owed;
+  private static int pendingReplies;
 
   private NativeClient() {}
 
@@ -36,19 +35,19 @@ final class NativeClient {
 
   static InvocationRequest next() {
     try {
-      if (owed == 0) {
+      if (pendingReplies == 0) {
         send(head("GET", "next", -1), new byte[0], false);
       }
       Map<String, String> headers = new HashMap<>();
       byte[] body = new byte[0];
-      while (owed > 0) {
+      while (pendingReplies > 0) {
         headers.clear();
         body = reply(headers);
-        owed--;
+        pendingReplies--;
       }
       return request(headers, body);
     } catch (IOException e) {
-      // Whoever asked for this process has gone.
+      // Aloft has closed the connection.
       Runtime.getRuntime().halt(0);
       throw new IllegalStateException(e);
     }
@@ -81,7 +80,7 @@ final class NativeClient {
     return text.getBytes(StandardCharsets.ISO_8859_1);
   }
 
-  private static void send(byte[] head, byte[] body, boolean more) throws IOException {
+  private static void send(byte[] head, byte[] body, boolean requestNext) throws IOException {
     if (out == null) {
       int colon = host.lastIndexOf(':');
       Socket socket =
@@ -90,16 +89,16 @@ final class NativeClient {
       out = socket.getOutputStream();
       in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), BUFFER));
     }
-    ByteArrayOutputStream whole = new ByteArrayOutputStream(head.length + body.length + 256);
-    whole.write(head, 0, head.length);
-    whole.write(body, 0, body.length);
-    owed++;
-    if (more) {
-      byte[] question = head("GET", "next", -1);
-      whole.write(question, 0, question.length);
-      owed++;
+    ByteArrayOutputStream message = new ByteArrayOutputStream(head.length + body.length + 256);
+    message.write(head, 0, head.length);
+    message.write(body, 0, body.length);
+    pendingReplies++;
+    if (requestNext) {
+      byte[] nextRequest = head("GET", "next", -1);
+      message.write(nextRequest, 0, nextRequest.length);
+      pendingReplies++;
     }
-    whole.writeTo(out);
+    message.writeTo(out);
   }
 
   private static byte[] reply(Map<String, String> headers) throws IOException {
@@ -117,9 +116,9 @@ final class NativeClient {
 
   private static String line() throws IOException {
     StringBuilder line = new StringBuilder(80);
-    for (byte sign = in.readByte(); sign != '\n'; sign = in.readByte()) {
-      if (sign != '\r') {
-        line.append((char) (sign & 0xff));
+    for (byte b = in.readByte(); b != '\n'; b = in.readByte()) {
+      if (b != '\r') {
+        line.append((char) (b & 0xff));
       }
     }
     return line.toString();

@@ -1,6 +1,6 @@
 'use strict';
-// Runs the user's JavaScript and answers in lines of JSON. Each of our lines starts with a token, so
-// that whatever the user's code prints cannot be mistaken for an answer.
+// Runs the user's JavaScript and responds with lines of JSON. Each response line starts with a token, so
+// that output of the user's code cannot be mistaken for a response.
 const path = require('node:path');
 const readline = require('node:readline');
 const fs = require('node:fs/promises');
@@ -27,8 +27,8 @@ const exported = (loaded) =>
     ? loaded.default
     : loaded;
 
-// Packages stay outside of the bundle; what tsconfig.json gives a path of its own comes in. Each file
-// keeps its own __dirname, and errors the places of the sources.
+// Packages are not bundled; modules that tsconfig.json maps to a path are. Each file keeps its own
+// __dirname, and errors keep the positions in the sources.
 const bundled = async (esbuild, file) => {
   const { outputFiles, errors } = await esbuild
     .build({
@@ -57,7 +57,7 @@ const bundled = async (esbuild, file) => {
   return made.exports;
 };
 
-// How much stands before the first line of a bundled file.
+// The number of characters inserted before the first line of a bundled file.
 const shifts = new Map();
 
 const own = (build) => {

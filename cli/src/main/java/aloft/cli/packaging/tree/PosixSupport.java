@@ -4,12 +4,12 @@ import java.nio.file.FileSystems;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributes;
 
-/// Which attributes this system has.
-final class Permissions {
+/// The file attributes that this system supports.
+final class PosixSupport {
   static final Class<? extends BasicFileAttributes> ATTRIBUTES =
       FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
           ? PosixFileAttributes.class
           : BasicFileAttributes.class;
 
-  private Permissions() {}
+  private PosixSupport() {}
 }

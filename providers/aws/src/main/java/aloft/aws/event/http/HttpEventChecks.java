@@ -14,23 +14,23 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// What must hold for one method.
-final class HttpRules {
+/// Checks one `http` event.
+final class HttpEventChecks {
   private final RestApi api;
-  private final Paths paths;
+  private final PathResources paths;
   private final HttpEvent event;
   private final Node node;
   private final DiagnosticCollector findings;
 
-  HttpRules(
+  HttpEventChecks(
       RestApi api,
-      Paths paths,
-      EventDefinition<HttpEvent> occurrence,
+      PathResources paths,
+      EventDefinition<HttpEvent> definition,
       DiagnosticCollector findings) {
     this.api = api;
     this.paths = paths;
-    this.event = occurrence.event();
-    this.node = occurrence.node();
+    this.event = definition.event();
+    this.node = definition.node();
     this.findings = findings;
   }
 
@@ -41,14 +41,14 @@ final class HttpRules {
       checkAuthorizer(event.authorizer());
     }
     checkTransferMode();
-    checkAddress();
+    checkEndpoint();
     checkStatusCodes();
-    if (event.kind().isProxy()) {
-      tellIgnored();
+    if (event.integrationType().isProxy()) {
+      warnIgnored();
     }
   }
 
-  /// The place of a key of the event, or of the event.
+  /// The source range of a key of the event, or of the event if the key is missing.
   private SourceRange place(String first, String... rest) {
     Node at = node.get(first, rest);
     return (at == null ? node : at).place();
@@ -60,29 +60,29 @@ final class HttpRules {
           place("method"), "rest-api/method", "a REST API has no method \"*\"", "use ANY");
     }
     String integration = event.integration();
-    if (integration != null && Integration.of(integration) == null) {
+    if (integration != null && IntegrationType.of(integration) == null) {
       findings.error(
           place("integration"),
           "rest-api/integration",
-          "there is no integration \"" + integration + "\"",
+          "unknown integration \"" + integration + "\"",
           "one of: lambda-proxy, lambda, http-proxy, http, mock");
     }
   }
 
   private void checkPath() {
-    String unidentified = paths.unidentified(event.route());
+    String unidentified = paths.existingPathWithoutId(event.resourcePath());
     if (unidentified != null) {
       findings.error(
           place("path"),
           "rest-api/resource-id",
-          "the API has a resource \"/" + unidentified + "\" already, whose id is not given",
+          "the API has a resource \"/" + unidentified + "\" already, but its id is not configured",
           "add \"/" + unidentified + "\" to provider.apiGateway.restApiResources");
     }
   }
 
   private void checkAuthorizer(HttpAuthorizer given) {
     SourceRange place = given.node().place();
-    if (given.is("AWS_IAM") || (given.type() != null && given.authorizerId() != null)) {
+    if (given.hasType("AWS_IAM") || (given.type() != null && given.authorizerId() != null)) {
       return;
     }
     if (given.arn() == null && given.name() == null) {
@@ -101,34 +101,34 @@ final class HttpRules {
           place,
           "rest-api/missing-authorizer-name",
           name == null
-              ? "the authorizer's name cannot be told from its ARN"
-              : "\"" + name + "\" cannot name an authorizer",
+              ? "the authorizer's name cannot be derived from its ARN"
+              : "\"" + name + "\" is not a valid name of an authorizer",
           "add a \"name\" of letters, digits, - and _");
       return;
     }
     if (given.arn() == null && api.service().function(name) == null) {
-      List<String> known = api.service().functions().stream().map(AwsFunction::key).toList();
-      String near = Suggestion.didYouMean(name, known);
+      List<String> functionKeys = api.service().functions().stream().map(AwsFunction::key).toList();
+      String suggestion = Suggestion.didYouMean(name, functionKeys);
       findings.error(
           place,
           "rest-api/unknown-authorizer",
-          "there is no function \"" + name + "\" to authorize",
-          near != null ? near : "name a function of this service, or add an \"arn\"");
+          "the authorizer \"" + name + "\" is not a function of this service",
+          suggestion != null ? suggestion : "use a function of this service, or add an \"arn\"");
     }
     checkClaims(given);
   }
 
   private void checkClaims(HttpAuthorizer given) {
     boolean claims = given.claims() != null && !given.claims().isEmpty();
-    boolean pool =
+    boolean isUserPool =
         given.arn() instanceof Value.Str arn
             && Authorization.USER_POOL_ARN.matcher(arn.text()).find();
-    if (claims && pool && event.kind() == Integration.AWS_PROXY) {
+    if (claims && isUserPool && event.integrationType() == IntegrationType.AWS_PROXY) {
       findings.error(
           place("authorizer", "claims"),
           "rest-api/claims",
-          "claims can be chosen with the integration lambda only",
-          "take \"claims\" out (the event has them all), or set \"integration: lambda\"");
+          "\"claims\" is supported with the integration lambda only",
+          "remove \"claims\" (the event contains all claims), or set \"integration: lambda\"");
     }
   }
 
@@ -141,41 +141,42 @@ final class HttpRules {
       findings.error(
           place("response", "transferMode"),
           "rest-api/transfer-mode",
-          "there is no transfer mode \"" + mode + "\"",
+          "unknown transfer mode \"" + mode + "\"",
           "one of: BUFFERED, STREAM");
-    } else if (!event.kind().isProxy()) {
+    } else if (!event.integrationType().isProxy()) {
       findings.error(
           place("response", "transferMode"),
           "rest-api/transfer-mode",
-          "the integration " + event.kind() + " has no transfer mode",
-          "it goes with the integrations lambda-proxy and http-proxy");
+          "the integration " + event.integrationType() + " does not support a transfer mode",
+          "use the integration lambda-proxy or http-proxy");
     }
   }
 
-  private void checkAddress() {
-    if (event.kind() != Integration.HTTP && event.kind() != Integration.HTTP_PROXY) {
+  private void checkEndpoint() {
+    if (event.integrationType() != IntegrationType.HTTP
+        && event.integrationType() != IntegrationType.HTTP_PROXY) {
       return;
     }
     if (event.request() == null || event.request().uri() == null) {
       findings.error(
           place("request"),
           "rest-api/missing-uri",
-          "the integration " + event.kind() + " wants an address",
+          "the integration " + event.integrationType() + " requires a URI",
           "add \"request.uri\"");
     }
-    boolean link = event.connectionType() != null;
-    if (link && event.connectionId() == null) {
+    boolean hasConnection = event.connectionType() != null;
+    if (hasConnection && event.connectionId() == null) {
       findings.error(
           place("connectionType"),
           "rest-api/missing-connection-id",
-          "the connection type " + event.connectionType() + " wants a VPC link",
+          "the connection type " + event.connectionType() + " requires a VPC link",
           "add \"connectionId\"");
     }
   }
 
   private void checkStatusCodes() {
     HttpResponse response = event.response();
-    if (response == null || event.kind().isProxy()) {
+    if (response == null || event.integrationType().isProxy()) {
       return;
     }
     if (response.node().get("statusCodes") instanceof Mapping given) {
@@ -194,23 +195,23 @@ final class HttpRules {
         findings.warning(
             place("response", "statusCodes", "200"),
             "rest-api/ignored",
-            "what is said of the status code 200 has no effect: it becomes the default answer",
+            "the settings of the status code 200 have no effect: it becomes the default response",
             "add \"pattern: ''\" to the code that is the default");
       }
     }
   }
 
-  /// With a proxy integration, requests and answers pass as they are.
-  private void tellIgnored() {
+  /// Proxy integrations pass requests and responses on unchanged and ignore mappings.
+  private void warnIgnored() {
     Set<String> kept =
-        event.kind() == Integration.HTTP_PROXY
+        event.integrationType() == IntegrationType.HTTP_PROXY
             ? Set.of("parameters", "schemas", "uri")
             : Set.of("parameters", "schemas");
-    tellIgnored("request", node.get("request"), kept);
-    tellIgnored("response", node.get("response"), Set.of("transferMode"));
+    warnIgnored("request", node.get("request"), kept);
+    warnIgnored("response", node.get("response"), Set.of("transferMode"));
   }
 
-  private void tellIgnored(String section, @Nullable Node given, Set<String> kept) {
+  private void warnIgnored(String section, @Nullable Node given, Set<String> kept) {
     if (!(given instanceof Mapping mapping)) {
       return;
     }
@@ -221,8 +222,8 @@ final class HttpRules {
       findings.warning(
           ignored.getFirst().place(),
           "rest-api/ignored",
-          "the integration " + event.kind() + " ignores " + section + "." + keys,
-          "take it out, or set \"integration: lambda\"");
+          "the integration " + event.integrationType() + " ignores " + section + "." + keys,
+          "remove it, or set \"integration: lambda\"");
     }
   }
 }

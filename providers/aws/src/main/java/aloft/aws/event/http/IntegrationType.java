@@ -3,20 +3,20 @@ package aloft.aws.event.http;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// How API Gateway hands a request on.
+/// The API Gateway integration types of a method.
 ///
 /// @see <a
 ///   href="https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-api-integration-types.html">Integration
 ///   types</a>
-public enum Integration {
+public enum IntegrationType {
   AWS,
   AWS_PROXY,
   HTTP,
   HTTP_PROXY,
   MOCK;
 
-  /// The integration of a word in the manifest, or null.
-  static @Nullable Integration of(String word) {
+  /// The integration type for a value in the manifest, or null if it is unknown.
+  static @Nullable IntegrationType of(String word) {
     String plain = word.toUpperCase(Locale.ROOT).replace('-', '_');
     return switch (plain) {
       case "LAMBDA", "AWS" -> AWS;
@@ -28,7 +28,7 @@ public enum Integration {
     };
   }
 
-  /// Whether requests and answers pass through as they are.
+  /// Whether requests and responses are passed on unchanged.
   boolean isProxy() {
     return this == AWS_PROXY || this == HTTP_PROXY;
   }

@@ -19,8 +19,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The event `http`: a method of the service's REST API.
-public final class RestApiMethods implements EventType<HttpEvent> {
+/// Compiles `http` events into methods of the service's REST API.
+public final class HttpEventType implements EventType<HttpEvent> {
 
   @Override
   public String key() {
@@ -34,33 +34,36 @@ public final class RestApiMethods implements EventType<HttpEvent> {
 
   @Override
   public void check(
-      AwsService service, List<EventDefinition<HttpEvent>> all, DiagnosticCollector findings) {
-    RestApiRules.check(new RestApi(service), all, findings);
+      AwsService service,
+      List<EventDefinition<HttpEvent>> definitions,
+      DiagnosticCollector findings) {
+    RestApiChecks.check(new RestApi(service), definitions, findings);
   }
 
   @Override
-  public List<CustomResourceFunction.Wanted> customFunctions(
-      AwsService service, List<EventDefinition<HttpEvent>> all) {
-    CustomResourceFunction.Wanted role = AccessLog.roleFunction(service);
+  public List<CustomResourceFunction.Requirement> customFunctions(
+      AwsService service, List<EventDefinition<HttpEvent>> definitions) {
+    CustomResourceFunction.Requirement role = AccessLog.roleFunction(service);
     return role == null ? List.of() : List.of(role);
   }
 
   @Override
-  public LocalTriggers local(AwsService service, List<EventDefinition<HttpEvent>> all) {
-    return new LocalRestApi(new RestApi(service)).of(all);
+  public LocalTriggers localTriggers(
+      AwsService service, List<EventDefinition<HttpEvent>> definitions) {
+    return new LocalRestApi(new RestApi(service)).triggers(definitions);
   }
 
   @Override
   public Fragment compile(
-      AwsService service, List<EventDefinition<HttpEvent>> all, Instant moment) {
+      AwsService service, List<EventDefinition<HttpEvent>> definitions, Instant moment) {
     RestApi api = new RestApi(service);
-    Paths paths = new Paths(api);
+    PathResources paths = new PathResources(api);
     Models models = new Models(api);
     Methods methods = new Methods(api, paths, models);
-    List<HttpEvent> events = all.stream().map(EventDefinition::event).toList();
-    // of two events that come to the same method, the last one holds, as it always did
+    List<HttpEvent> events = definitions.stream().map(EventDefinition::event).toList();
+    // the last event with the same method wins
     Map<String, Resource> resources = new LinkedHashMap<>();
-    events.forEach(event -> resources.putAll(paths.resources(event.route())));
+    events.forEach(event -> resources.putAll(paths.resources(event.resourcePath())));
     Map<String, Resource> deployed = new LinkedHashMap<>();
     List<String> ids = new ArrayList<>();
     Preflights.of(api, paths, events)
@@ -69,11 +72,11 @@ public final class RestApiMethods implements EventType<HttpEvent> {
           ids.add(id);
           deployed.put(id, preflight);
         });
-    for (EventDefinition<HttpEvent> occurrence : all) {
-      HttpEvent event = occurrence.event();
-      String id = RestApiIds.method(event.route(), event.method());
+    for (EventDefinition<HttpEvent> definition : definitions) {
+      HttpEvent event = definition.event();
+      String id = RestApiIds.method(event.resourcePath(), event.method());
       ids.add(id);
-      deployed.put(id, methods.of(occurrence));
+      deployed.put(id, methods.of(definition));
       resources.putAll(models.resources(event));
     }
     String deployment = RestApiIds.deployment(moment.toEpochMilli());
@@ -86,7 +89,7 @@ public final class RestApiMethods implements EventType<HttpEvent> {
       authorizers(api, events).forEach(builder::resource);
       builder.resource(deployment, deployment(api, ids));
       new ApiKeys(api, deployment).addTo(builder);
-      permissions(api, all).forEach(builder::resource);
+      permissions(api, definitions).forEach(builder::resource);
       AccessLog.of(service).forEach(builder::resource);
       builder.output("ServiceEndpoint", endpoint(api));
     });
@@ -95,14 +98,15 @@ public final class RestApiMethods implements EventType<HttpEvent> {
   private static Map<String, Resource> authorizers(RestApi api, List<HttpEvent> events) {
     Map<String, Resource> authorizers = new LinkedHashMap<>();
     for (HttpEvent event : events) {
-      if (Authorization.of(event, api.service()) instanceof Authorization.Own own) {
-        authorizers.put(own.logicalId(), own.resource(api));
+      if (Authorization.of(event, api.service()) instanceof Authorization.Defined defined) {
+        authorizers.put(defined.logicalId(), defined.resource(api));
       }
     }
     return authorizers;
   }
 
-  /// @param methods their logical ids; those that are defined twice stand there twice, too
+  /// @param methods the logical ids of all methods; ids of methods that are defined twice occur
+  ///   twice
   private static Resource deployment(RestApi api, List<String> methods) {
     Fields properties =
         Fields.with("RestApiId", api.id())
@@ -112,21 +116,23 @@ public final class RestApiMethods implements EventType<HttpEvent> {
         "AWS::ApiGateway::Deployment", properties.obj(), Value.texts(methods), new Fields().obj());
   }
 
-  /// The permissions to call the functions, and the authorizers' functions beside them.
+  /// The permissions to call the functions and the functions of authorizers.
   private static Map<String, Resource> permissions(
-      RestApi api, List<EventDefinition<HttpEvent>> all) {
+      RestApi api, List<EventDefinition<HttpEvent>> definitions) {
     Map<String, Resource> permissions = new LinkedHashMap<>();
-    for (EventDefinition<HttpEvent> occurrence : all) {
-      AwsFunction function = api.service().functionOf(occurrence);
+    for (EventDefinition<HttpEvent> definition : definitions) {
+      AwsFunction function = api.service().functionOf(definition);
       permissions.put(
           RestApiIds.permission(function.key()),
-          permission(api, function.target()).afterOne(function.aliasId()));
+          permission(api, function.targetArn()).withDependency(function.aliasId()));
     }
-    for (EventDefinition<HttpEvent> occurrence : all) {
-      if (Authorization.of(occurrence.event(), api.service()) instanceof Authorization.Own own) {
-        Value permitted = own.permitted();
+    for (EventDefinition<HttpEvent> definition : definitions) {
+      if (Authorization.of(definition.event(), api.service())
+          instanceof Authorization.Defined defined) {
+        Value permitted = defined.invokedFunction();
         if (permitted != null) {
-          permissions.putIfAbsent(RestApiIds.permission(own.name()), permission(api, permitted));
+          permissions.putIfAbsent(
+              RestApiIds.permission(defined.name()), permission(api, permitted));
         }
       }
     }
@@ -142,7 +148,8 @@ public final class RestApiMethods implements EventType<HttpEvent> {
             .put("SourceArn", api.sourceArn()));
   }
 
-  /// Names the service's stage even where the API has a stage of its own: other stacks import it.
+  /// Contains the service's stage even if the API has another stage: other stacks import this
+  /// value.
   private static Output endpoint(RestApi api) {
     return Output.of(
         "URL of the service endpoint",

@@ -25,9 +25,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Code of others in the local cloud, as it comes from its registry: the web frameworks that people
-/// run behind Lambda, the SDKs by which they call it.
-final class GuestsIT {
+/// Third-party code in the local cloud: web frameworks that are commonly run on Lambda, and the AWS
+/// SDKs.
+final class ThirdPartyLibrariesIT {
   private static final Path GUESTS = Path.of("src/test/guests").toAbsolutePath();
 
   @TempDir private Path folder;
@@ -38,7 +38,7 @@ final class GuestsIT {
   @BeforeEach
   void start() {
     cloud = new InstalledLocalCloud(folder, 47300);
-    // What pip and npm have fetched once.
+    // The download caches of pip and npm.
     cloud
         .variables()
         .put("XDG_CACHE_HOME", Path.of(System.getProperty("user.home"), ".cache").toString());
@@ -50,8 +50,8 @@ final class GuestsIT {
     http.close();
   }
 
-  /// Takes a service of others in.
-  private void invite(String name) throws IOException {
+  /// Copies a service from src/test/guests into the test folder.
+  private void copyService(String name) throws IOException {
     try (Stream<Path> files = Files.list(GUESTS.resolve(name))) {
       for (Path file : files.toList()) {
         cloud.write(String.valueOf(file.getFileName()), Files.readString(file));
@@ -100,7 +100,7 @@ final class GuestsIT {
 
   @Test
   void expressAnswersThroughServerlessHttp() throws Exception {
-    invite("express");
+    copyService("express");
     run("npm", "install", "--no-audit", "--no-fund", "--prefer-offline", "--silent");
 
     cloud.aloft("deploy", "--local").done();
@@ -110,11 +110,11 @@ final class GuestsIT {
     String web = InstalledLocalCloud.text(endpoints.items().get(2), "url").replaceFirst("/$", "");
     assertThat(rest).endsWith("/dev");
     for (String base : List.of(rest, web)) {
-      expressAnswers(base);
+      assertExpressResponses(base);
     }
   }
 
-  private void expressAnswers(String base) throws IOException, InterruptedException {
+  private void assertExpressResponses(String base) throws IOException, InterruptedException {
     HttpResponse<String> item =
         send("GET", base + "/items/a%20b?tag=x&tag=y%26z", "", "User-Agent", "guest/1");
     assertThat(item.statusCode()).as(item.body()).isEqualTo(200);
@@ -169,20 +169,20 @@ final class GuestsIT {
 
   @Test
   void fastApiAnswersThroughMangum() throws Exception {
-    invite("fastapi");
+    copyService("fastapi");
 
     cloud.aloft("deploy", "--local").done();
 
     Sequence endpoints = (Sequence) Objects.requireNonNull(cloud.info().get("endpoints"));
     for (Node endpoint : endpoints.items()) {
-      fastApiAnswers(
+      assertFastApiResponses(
           InstalledLocalCloud.text(endpoint, "url").replaceFirst("/\\{proxy\\+?}$|/$", ""));
     }
     assertThat(cloud.aloft("logs", "--local", "-f", "app").done().out())
         .contains("ZeroDivisionError");
   }
 
-  private void fastApiAnswers(String base) throws IOException, InterruptedException {
+  private void assertFastApiResponses(String base) throws IOException, InterruptedException {
     HttpResponse<String> item =
         send(
             "GET",
@@ -252,16 +252,16 @@ final class GuestsIT {
 
   @Test
   void theSdksCallFunctions() throws Exception {
-    invite("sdks");
+    copyService("sdks");
     cloud.aloft("deploy", "--local").done();
-    PinnedTools tools = PinnedTools.prepared();
+    PinnedTools tools = PinnedTools.installed();
 
     say(
         client(
             tools, tools.python("python").toString(), GUESTS.resolve("sdks/call.py").toString()));
     say(client(tools, "node", GUESTS.resolve("sdks/call.js").toString()));
 
-    // Those that no one waited for come about soon.
+    // Asynchronous invocations complete soon.
     Instant late = Instant.now().plusSeconds(30);
     String log = "";
     while (!log.contains("by boto3 event") || !log.contains("by sdk event")) {
