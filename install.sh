@@ -190,7 +190,7 @@ log=$new/build.log
 rm "$log"
 
 echo "Assembling the runtime and its start-up caches ..."
-ALOFT_FOLDER=$folder sh cli/src/dist/assemble.sh "$sources" "$version" "$new" ||
+ALOFT_FOLDER=$folder sh cli/dist/assemble.sh "$sources" "$version" "$new" ||
   fail "assembling the installation failed; the previous installation is unchanged."
 : >"$new/.aloft"
 rm -rf "${share:?}/$folder"

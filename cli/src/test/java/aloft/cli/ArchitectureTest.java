@@ -19,9 +19,14 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -42,7 +47,7 @@ final class ArchitectureTest {
         .map(type -> type.getPackageName().split("\\."))
         .filter(parts -> parts.length > 1)
         .map(parts -> parts[1])
-        .filter(name -> !Set.of("spi", "cli", "local").contains(name))
+        .filter(name -> !Set.of("spi", "host", "build", "cli", "local").contains(name))
         .distinct()
         .sorted()
         .toList();
@@ -100,17 +105,39 @@ final class ArchitectureTest {
   }
 
   @Test
-  void pureProvidersDependOnlyOnTheSpi() {
+  void pureProvidersDependOnlyOnTheSpiAndTheBuildRules() {
     for (String cloud : clouds()) {
       check(
           classes()
               .that(are(pure(cloud)))
               .should()
               .onlyDependOnClassesThat(
-                  resideInAnyPackage(LANGUAGE)
+                  resideInAnyPackage(languageAnd("aloft.build.."))
                       .or(pure(cloud))
                       .or(describe("are arrays of primitives", JavaClass::isPrimitive))));
     }
+  }
+
+  @Test
+  void buildRulesDependOnlyOnTheSpi() {
+    check(
+        classes()
+            .that()
+            .resideInAPackage("aloft.build..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(languageAnd("aloft.build..")));
+  }
+
+  @Test
+  void hostDependsOnlyOnTheJdk() {
+    check(
+        classes()
+            .that()
+            .resideInAPackage("aloft.host..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("java..", "org.jspecify..", "aloft.host.."));
   }
 
   @Test
@@ -163,25 +190,62 @@ final class ArchitectureTest {
             .resideInAPackage("aloft.local.."));
   }
 
+  /// The libraries of the poms: the packages of each, and the only packages that may use them.
+  /// Libraries without packages here are no part of Aloft's code: they are loaded by another
+  /// library, or shipped as a file.
+  private static final List<Library> LIBRARIES =
+      List.of(
+          new Library("info.picocli", "picocli..", "aloft.cli.command.."),
+          new Library("org.snakeyaml", "org.snakeyaml..", "aloft.cli.yaml.."),
+          new Library("tools.jackson.core", "tools.jackson..", "aloft.spi.."),
+          new Library("org.apache.httpcomponents.core5", "org.apache.hc..", "aloft.local.."),
+          new Library("software.amazon.awssdk", "software.amazon..", "aloft.aws.cloud.."),
+          new Library("org.slf4j", "org.slf4j..", "aloft.aws.cloud.."),
+          new Library("com.amazonaws", "com.amazonaws..", "com.amazonaws.."),
+          new Library("org.jspecify", "org.jspecify..", "aloft.."));
+
+  private record Library(String groupId, String packages, String user) {}
+
   @Test
   void eachLibraryIsUsedInOnePackage() {
-    onlyIn("picocli..", "aloft.cli.command..");
-    onlyIn("org.snakeyaml..", "aloft.cli.manifest..");
-    onlyIn("tools.jackson..", "aloft.spi..");
-    onlyIn("software.amazon..", "aloft.aws.cloud..");
-    onlyIn("com.azure..", "aloft.azure.cloud..");
-    onlyIn("com.google..", "aloft.google.cloud..");
-    onlyIn("org.eclipse.jetty..", "aloft.local..");
+    for (Library library : LIBRARIES) {
+      check(
+          noClasses()
+              .that()
+              .resideOutsideOfPackages(library.user())
+              .should()
+              .dependOnClassesThat()
+              .resideInAPackage(library.packages()));
+    }
   }
 
-  private static void onlyIn(String library, String... homes) {
-    check(
-        noClasses()
-            .that()
-            .resideOutsideOfPackages(homes)
-            .should()
-            .dependOnClassesThat()
-            .resideInAPackage(library));
+  @Test
+  void eachLibraryOfThePomsIsListed() throws IOException {
+    List<Path> poms;
+    try (Stream<Path> files =
+        Files.find(Path.of(".."), 3, (path, facts) -> path.endsWith("pom.xml"))) {
+      poms = files.toList();
+    }
+    Pattern dependency =
+        Pattern.compile(
+            "<dependency>\\s*<groupId>([^<]+)</groupId>\\s*<artifactId>[^<]+</artifactId>"
+                + "(?:(?!</dependency>).)*?(<scope>test</scope>)?\\s*</dependency>",
+            Pattern.DOTALL);
+    Set<String> found = new TreeSet<>();
+    for (Path pom : poms) {
+      String text = Files.readString(pom).replaceAll("(?s)<exclusions>.*?</exclusions>", "");
+      Matcher matcher = dependency.matcher(text);
+      while (matcher.find()) {
+        if (matcher.group(2) == null && !matcher.group(1).equals("dev.aloft")) {
+          found.add(matcher.group(1));
+        }
+      }
+    }
+    // Their scope is test in the parent pom alone.
+    found.removeAll(Set.of("com.tngtech.archunit", "org.assertj", "org.junit.jupiter"));
+    assertThat(found)
+        .isSubsetOf(LIBRARIES.stream().map(Library::groupId).toList())
+        .contains("org.apache.httpcomponents.core5", "info.picocli");
   }
 
   @Test
@@ -284,7 +348,9 @@ final class ArchitectureTest {
         .filteredOn(JavaClass::isInterface)
         .filteredOn(type ->
             type.getMethods().stream()
-                    .filter(method -> method.getModifiers().contains(JavaModifier.ABSTRACT))
+                    .filter(method -> !method.getModifiers().contains(JavaModifier.STATIC))
+                    .filter(method -> !method.getModifiers().contains(JavaModifier.PRIVATE))
+                    .filter(method -> !method.getModifiers().contains(JavaModifier.SYNTHETIC))
                     .count()
                 > 7)
         .extracting(JavaClass::getName)
@@ -296,6 +362,8 @@ final class ArchitectureTest {
     assertThat(ALOFT)
         .extracting(JavaClass::getSimpleName)
         .filteredOn(name -> name.matches("Abstract.*|.*(Manager|Helper|Utils?|Impl)"))
+        // The term of the field for what holds all deployments.
+        .filteredOn(name -> !name.equals("DeploymentManager"))
         .isEmpty();
   }
 }

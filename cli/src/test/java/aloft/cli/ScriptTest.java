@@ -2,14 +2,9 @@ package aloft.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import aloft.cli.console.Console;
 import aloft.spi.provider.Environment;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -112,16 +107,6 @@ class ScriptTest {
   }
 
   private static String aloft(List<String> arguments, Map<String, String> variables, Path folder) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    Console console =
-        new Console(
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8),
-            new ByteArrayInputStream(new byte[0]),
-            false,
-            false,
-            false);
     Environment environment =
         new Environment(
             variables,
@@ -129,11 +114,12 @@ class ScriptTest {
             folder.resolve(".home"),
             Clock.fixed(Instant.parse("2026-01-02T03:04:05.678Z"), ZoneOffset.UTC),
             null);
-    int code = Main.run(arguments.toArray(String[]::new), environment, console);
-    String stderr = block(err.toString(StandardCharsets.UTF_8), folder);
-    return block(out.toString(StandardCharsets.UTF_8), folder)
+    AloftCommand.Output output =
+        AloftCommand.inProcess(environment, arguments.toArray(String[]::new));
+    String stderr = block(output.err(), folder);
+    return block(output.out(), folder)
         + (stderr.isEmpty() ? "" : "[stderr]\n" + stderr)
-        + (code == 0 ? "" : "[exit " + code + "]\n");
+        + (output.code() == 0 ? "" : "[exit " + output.code() + "]\n");
   }
 
   private static String block(String text, Path folder) {

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -35,11 +37,14 @@ final class SourcesTest {
   }
 
   @Test
-  void noFileIsOver400Lines() throws IOException {
-    assertThat(sources("src/"))
-        .isNotEmpty()
-        .filteredOn(source -> read(source).lines().count() > 400)
-        .isEmpty();
+  void noModuleHasTwoClassesOfOneName() throws IOException {
+    Map<String, List<Path>> byName =
+        sources("src/main/java/").stream()
+            .filter(source -> !source.endsWith("package-info.java"))
+            .collect(
+                Collectors.groupingBy(
+                    source -> source.toString().replaceFirst("/src/main/java/.*/", " ")));
+    assertThat(byName).isNotEmpty().allSatisfy((name, files) -> assertThat(files).hasSize(1));
   }
 
   @Test

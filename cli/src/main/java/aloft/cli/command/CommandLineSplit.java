@@ -1,5 +1,7 @@
 package aloft.cli.command;
 
+import aloft.cli.engine.Providers;
+import aloft.spi.provider.ProviderOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -12,14 +14,19 @@ import org.jspecify.annotations.Nullable;
 ///   none
 /// @param arguments all words except the name of the command
 record CommandLineSplit(
-    Registry.@Nullable Entry command, @Nullable String unknown, List<String> arguments) {
+    Registry.@Nullable Registration<?, ?> command,
+    @Nullable String unknown,
+    List<String> arguments) {
 
-  /// Options with a value that may precede the command.
+  /// Options with a value that may precede the command, besides those of the providers.
   private static final Set<String> OPTIONS_WITH_VALUE =
-      Set.of("-c", "--config", "-s", "--stage", "-r", "--region", "--aws-profile", "--param");
+      Set.of("-c", "--config", "-s", "--stage", "-r", "--region", "--param");
 
-  static CommandLineSplit of(List<String> words) {
-    int first = skipOptions(words, 0);
+  /// Options without a value that need no provider.
+  private static final Set<String> FLAGS = Set.of("--help", "--version", "--debug", "--verbose");
+
+  static CommandLineSplit of(List<String> words, Providers providers) {
+    int first = skipOptions(words, 0, providers);
     if (first == words.size()) {
       return new CommandLineSplit(null, null, words);
     }
@@ -27,16 +34,16 @@ record CommandLineSplit(
       List<String> withHelp = new ArrayList<>(words);
       withHelp.remove(first);
       withHelp.add("--help");
-      return of(withHelp);
+      return of(withHelp, providers);
     }
-    int second = skipOptions(words, first + 1);
+    int second = skipOptions(words, first + 1, providers);
     String next = second == first + 1 && second < words.size() ? words.get(second) : null;
-    Registry.Entry entry = Registry.find(words.get(first), next);
+    Registry.Registration<?, ?> entry = Registry.find(words.get(first), next);
     String both = next == null ? words.get(first) : words.get(first) + " " + next;
-    if (entry == null || (Registry.UNSUPPORTED.containsKey(both) && !entry.name().equals(both))) {
+    if (entry == null || (Unsupported.COMMANDS.containsKey(both) && !entry.name().equals(both))) {
       boolean isCommandPrefix =
           entry != null
-              || Registry.alternativeTo(both) != null
+              || Unsupported.alternativeTo(both) != null
               || !Registry.subcommands(words.get(first)).isEmpty();
       return new CommandLineSplit(null, isCommandPrefix ? both : words.get(first), words);
     }
@@ -45,11 +52,27 @@ record CommandLineSplit(
     return new CommandLineSplit(entry, null, arguments);
   }
 
-  private static int skipOptions(List<String> words, int from) {
+  private static int skipOptions(List<String> words, int from, Providers providers) {
     int at = from;
     while (at < words.size() && words.get(at).startsWith("-")) {
-      at += OPTIONS_WITH_VALUE.contains(words.get(at)) ? 2 : 1;
+      // The providers are loaded only if a command may follow.
+      boolean valued = at + 1 < words.size() && hasValue(words.get(at), providers);
+      at += valued ? 2 : 1;
     }
     return Math.min(at, words.size());
+  }
+
+  private static boolean hasValue(String word, Providers providers) {
+    return OPTIONS_WITH_VALUE.contains(word)
+        || (word.startsWith("--") && !FLAGS.contains(word) && isOfProvider(word, providers));
+  }
+
+  private static boolean isOfProvider(String word, Providers providers) {
+    for (ProviderOptions.Option option : providers.connectionOptions()) {
+      if (option.label() != null && word.equals("--" + option.name())) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -1,6 +1,10 @@
 package aloft.cli.command;
 
 import aloft.cli.console.Console;
+import aloft.cli.engine.Installation;
+import aloft.cli.engine.Providers;
+import aloft.cli.engine.ServiceRoot;
+import aloft.cli.view.DiagnosticView;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.Suggestion;
 import aloft.spi.diagnostic.UserException;
@@ -9,7 +13,6 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -20,113 +23,129 @@ public final class CommandLines {
   private static final int FAILED = 1;
   private static final int USAGE = 2;
 
+  /// The code of diagnostics about wrong usage.
+  private static final String USAGE_CODE = "usage";
+
   private CommandLines() {}
 
   /// Runs a command line.
   ///
   /// @return the exit code: 0 for success, 1 for a failure, 2 for wrong usage
   public static int run(String[] words, Environment environment, Console console) {
-    Session session = new Session(environment, console);
+    DiagnosticView diagnostics =
+        new DiagnosticView(
+            ServiceRoot.of(environment), environment.workingFolder(), console.colour());
     boolean debug = List.of(words).contains("--debug");
     try {
-      return run(CommandLineSplit.of(List.of(words)), session);
+      Installation installation = new Installation(environment, new Providers());
+      CommandLineSplit split = CommandLineSplit.of(List.of(words), installation.providers());
+      Registry.Registration<?, ?> command = split.command();
+      return command == null
+          ? runUnknown(split, console)
+          : run(command, split.arguments(), installation, console, diagnostics);
     } catch (UserException failure) {
       console.out().flush();
-      session.report(failure.diagnostics());
+      diagnostics.print(failure.diagnostics(), console);
+      if (failure.diagnostics().stream()
+          .anyMatch(diagnostic -> diagnostic.code().equals(USAGE_CODE))) {
+        return USAGE;
+      }
       if (debug) {
-        printStackTrace(failure, session);
+        printStackTrace(failure, console);
       }
       return FAILED;
     } catch (ParameterException e) {
-      session.report(List.of(UsageErrors.of(e)));
+      diagnostics.print(List.of(UsageErrors.of(e)), console);
       return USAGE;
     } catch (RuntimeException e) {
-      session.report(
+      diagnostics.print(
           List.of(
               Diagnostic.error("bug", "internal error: " + e)
-                  .hint("this is a bug in Aloft; run the command with --debug for a stack trace")));
+                  .hint("this is a bug in Aloft; run the command with --debug for a stack trace")),
+          console);
       if (debug) {
-        printStackTrace(e, session);
+        printStackTrace(e, console);
       }
       return FAILED;
     }
   }
 
-  private static int run(CommandLineSplit words, Session session) {
-    if (words.command() == null) {
-      return runUnknown(words, session);
-    }
+  private static <Q, R> int run(
+      Registry.Registration<Q, R> entry,
+      List<String> arguments,
+      Installation installation,
+      Console console,
+      DiagnosticView diagnostics) {
     CommandSpec spec = CommandSpec.create();
-    Command command = words.command().create(spec);
+    Command<Q, R> command = entry.create(spec, installation.providers());
     CommandLine line = new CommandLine(spec);
-    line.parseArgs(words.arguments().toArray(String[]::new));
+    line.parseArgs(arguments.toArray(String[]::new));
     if (line.isUsageHelpRequested()) {
-      session.console().out().print(line.getUsageMessage(CommandLine.Help.Ansi.OFF));
+      console.out().print(line.getUsageMessage(CommandLine.Help.Ansi.OFF));
       return DONE;
     }
-    return command.run(session);
+    try (ConsoleSession<R> session =
+        new ConsoleSession<>(console, diagnostics, command.view(), command.isVerbose())) {
+      entry.useCase().apply(installation).run(command.request(), session);
+      return session.hasFailed() ? FAILED : DONE;
+    }
   }
 
-  private static int runUnknown(CommandLineSplit words, Session session) {
+  private static int runUnknown(CommandLineSplit words, Console console) {
     String unknown = words.unknown();
     if (unknown == null) {
-      Overview.write(words, session.console());
+      Overview.write(words, console);
       return DONE;
     }
-    String instead = Registry.alternativeTo(unknown);
+    String instead = Unsupported.alternativeTo(unknown);
     if (instead != null) {
       throw new UserException(
           Diagnostic.error("command/not-built", "there is no \"aloft " + unknown + "\"")
               .hint(instead));
     }
-    List<Registry.Entry> group = Registry.subcommands(unknown.split(" ", 2)[0]);
+    List<Registry.Registration<?, ?>> group = Registry.subcommands(unknown.split(" ", 2)[0]);
     if (!group.isEmpty()) {
-      return runGroup(unknown, group, words, session);
+      return runGroup(unknown, group, words, console);
     }
     List<String> names = new ArrayList<>();
     Registry.COMMANDS.forEach(entry -> names.add(entry.name()));
     String near = Suggestion.didYouMean(unknown, names);
-    session.report(
-        List.of(
-            Diagnostic.error("usage", "unknown command \"" + unknown + "\"")
-                .hint(near == null ? "aloft --help lists the commands" : near)));
-    return USAGE;
+    throw new UserException(
+        Diagnostic.error(USAGE_CODE, "unknown command \"" + unknown + "\"")
+            .hint(near == null ? "aloft --help lists the commands" : near));
   }
 
   // A command group is named without a subcommand, or with an unknown one.
   private static int runGroup(
-      String unknown, List<Registry.Entry> group, CommandLineSplit words, Session session) {
+      String unknown,
+      List<Registry.Registration<?, ?>> group,
+      CommandLineSplit words,
+      Console console) {
     if (words.arguments().contains("--help") || words.arguments().contains("-h")) {
-      Overview.list(group, session.console());
+      Overview.list(group, console);
       return DONE;
     }
-    List<String> names = group.stream().map(Registry.Entry::name).toList();
+    List<String> names = new ArrayList<>();
+    group.forEach(entry -> names.add(entry.name()));
     boolean alone = unknown.indexOf(' ') < 0;
     String near = alone ? null : Suggestion.didYouMean(unknown, names);
-    session.report(
-        List.of(
-            Diagnostic.error(
-                    "usage",
-                    alone
-                        ? "\"aloft " + unknown + "\" needs a subcommand"
-                        : "unknown command \"" + unknown + "\"")
-                .hint(near == null ? "subcommands: " + String.join(", ", names) : near)));
-    return USAGE;
+    throw new UserException(
+        Diagnostic.error(
+                USAGE_CODE,
+                alone
+                    ? "\"aloft " + unknown + "\" needs a subcommand"
+                    : "unknown command \"" + unknown + "\"")
+            .hint(near == null ? "subcommands: " + String.join(", ", names) : near));
   }
 
-  /// The first words that a command line may have, one per line: `command invoke local`, or `absent
-  /// diff` for an unsupported command that has a hint. The launcher rejects all other words.
+  /// Returns what the launcher knows about command lines; see [Vocabulary].
   public static String vocabulary() {
-    StringBuilder text = new StringBuilder();
-    Registry.COMMANDS.forEach(entry -> text.append("command ").append(entry.name()).append('\n'));
-    new TreeSet<>(Registry.UNSUPPORTED.keySet())
-        .forEach(name -> text.append("absent ").append(name).append('\n'));
-    return text.toString();
+    return Vocabulary.of(new Providers());
   }
 
-  private static void printStackTrace(RuntimeException e, Session session) {
+  private static void printStackTrace(RuntimeException e, Console console) {
     StringWriter text = new StringWriter();
     e.printStackTrace(new PrintWriter(text));
-    session.console().printMessage(text.toString());
+    console.printMessage(text.toString());
   }
 }

@@ -1,5 +1,6 @@
 package aloft.cli.command;
 
+import aloft.cli.engine.Providers;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,12 +14,19 @@ import picocli.CommandLine.TypeConversionException;
 /// reads their values when it runs. picocli annotations would add 70 ms to every start.
 final class CommandSyntax {
   private final CommandSpec spec;
+  private final Providers providers;
 
   /// @param summary the first line of the help text
-  CommandSyntax(CommandSpec spec, String summary) {
+  CommandSyntax(CommandSpec spec, String summary, Providers providers) {
     this.spec = spec;
+    this.providers = providers;
     spec.usageMessage().width(100).description(summary).optionListHeading("\n");
     flag("Show this help.", "-h", "--help");
+  }
+
+  /// The providers, which add options.
+  Providers providers() {
+    return providers;
   }
 
   /// Adds an example to the end of the help text.
@@ -99,8 +107,8 @@ final class CommandSyntax {
   }
 
   /// A required option with a string value.
-  Option<@Nullable String> requiredPositional(String label, String description, String... names) {
-    Option<@Nullable String> given = new Option<>(null);
+  Option<String> required(String label, String description, String... names) {
+    Option<String> given = new Option<>("");
     add(
         OptionSpec.builder(names)
             .required(true)
@@ -163,26 +171,9 @@ final class CommandSyntax {
     return given;
   }
 
-  /// An optional positional argument; null if not given.
-  Option<@Nullable String> positional(String label, String description) {
-    Option<@Nullable String> given = new Option<>(null);
-    spec.addPositional(
-        PositionalParamSpec.builder()
-            .index(String.valueOf(spec.positionalParameters().size()))
-            .arity("0..1")
-            .type(String.class)
-            .paramLabel(label)
-            .description(description)
-            .getter(given)
-            .setter(given)
-            .build());
-    return given;
-  }
-
   /// A required positional argument that is one of a list.
-  Option<@Nullable String> requiredPositional(
-      String label, String description, List<String> allowed) {
-    Option<@Nullable String> given = new Option<>(null);
+  Option<String> requiredPositional(String label, String description, List<String> allowed) {
+    Option<String> given = new Option<>("");
     spec.addPositional(
         PositionalParamSpec.builder()
             .index(String.valueOf(spec.positionalParameters().size()))

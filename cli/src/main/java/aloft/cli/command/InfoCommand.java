@@ -1,14 +1,12 @@
 package aloft.cli.command;
 
-import aloft.cli.console.InfoView;
-import aloft.cli.engine.LoadService;
-import aloft.cli.engine.Project;
-import aloft.spi.document.Json;
+import aloft.cli.engine.ServiceRequest;
+import aloft.cli.view.InfoView;
+import aloft.cli.view.View;
 import aloft.spi.provider.Operations.Info;
-import java.util.Map;
 
 /// `aloft info`: shows the deployed service.
-final class InfoCommand implements Command {
+final class InfoCommand implements Command<ServiceRequest, Info> {
   private final ServiceOptions service;
   private final Option<Boolean> conceal;
   private final Option<Boolean> verbose;
@@ -23,17 +21,12 @@ final class InfoCommand implements Command {
   }
 
   @Override
-  public int run(Session session) {
-    Project project =
-        session.accept(new LoadService(session.environment()).read(service.request()));
-    Info info = project.cloud().operations().info(project.blueprint().target());
-    InfoView view = new InfoView(info, conceal.value());
-    if (json.value()) {
-      session.console().printData(Json.write(view.json()));
-      return 0;
-    }
-    view.header().forEach(session.console()::printData);
-    view.sections(Map.of(), verbose.value()).forEach(session.console()::printData);
-    return 0;
+  public ServiceRequest request() {
+    return service.request();
+  }
+
+  @Override
+  public View<Info> view() {
+    return new InfoView(json.value(), conceal.value(), verbose.value());
   }
 }

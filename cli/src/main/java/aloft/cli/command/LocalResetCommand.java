@@ -1,11 +1,11 @@
 package aloft.cli.command;
 
-import aloft.cli.engine.LocalCloudControl;
-import aloft.spi.document.Json;
-import java.util.Map;
+import aloft.cli.engine.Nothing;
+import aloft.cli.view.LocalResetView;
+import aloft.cli.view.View;
 
 /// `aloft local reset`: stops the local cloud and deletes all its deployments.
-final class LocalResetCommand implements Command {
+final class LocalResetCommand implements Command<Nothing, Nothing> {
   private final Option<Boolean> json;
 
   LocalResetCommand(CommandSyntax syntax) {
@@ -14,12 +14,12 @@ final class LocalResetCommand implements Command {
   }
 
   @Override
-  public int run(Session session) {
-    new LocalCloudControl(session.environment()).reset();
-    if (json.value()) {
-      session.console().printData(Json.write(Map.of("reset", true)));
-    }
-    session.console().printMessage("✔ The local cloud is empty");
-    return 0;
+  public Nothing request() {
+    return new Nothing();
+  }
+
+  @Override
+  public View<Nothing> view() {
+    return new LocalResetView(json.value());
   }
 }

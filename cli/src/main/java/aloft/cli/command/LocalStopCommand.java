@@ -1,11 +1,11 @@
 package aloft.cli.command;
 
-import aloft.cli.engine.LocalCloudControl;
-import aloft.spi.document.Json;
-import java.util.Map;
+import aloft.cli.engine.Nothing;
+import aloft.cli.view.LocalStopView;
+import aloft.cli.view.View;
 
 /// `aloft local stop`: stops the local cloud and all its workers.
-final class LocalStopCommand implements Command {
+final class LocalStopCommand implements Command<Nothing, Boolean> {
   private final Option<Boolean> json;
 
   LocalStopCommand(CommandSyntax syntax) {
@@ -14,17 +14,12 @@ final class LocalStopCommand implements Command {
   }
 
   @Override
-  public int run(Session session) {
-    boolean stopped = new LocalCloudControl(session.environment()).stop();
-    if (json.value()) {
-      session.console().printData(Json.write(Map.of("stopped", stopped)));
-    }
-    session
-        .console()
-        .printMessage(
-            stopped
-                ? "✔ The local cloud has stopped; its deployments are restored at the next start"
-                : "✔ The local cloud was not running");
-    return 0;
+  public Nothing request() {
+    return new Nothing();
+  }
+
+  @Override
+  public View<Boolean> view() {
+    return new LocalStopView(json.value());
   }
 }

@@ -1,23 +1,18 @@
 package aloft.cli.command;
 
-import aloft.cli.console.LogView;
-import aloft.cli.engine.LoadService;
-import aloft.cli.engine.LogTime;
-import aloft.cli.engine.Project;
-import aloft.spi.document.Json;
-import aloft.spi.model.Function;
-import aloft.spi.provider.Operations.LogLine;
-import aloft.spi.provider.Operations.LogQuery;
+import aloft.cli.engine.ReadLogs.LogEntry;
+import aloft.cli.engine.ReadLogs.LogsRequest;
+import aloft.cli.view.LogLineView;
+import aloft.cli.view.View;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// `aloft logs`: prints the log of a function; with `--tail` it follows the log.
-final class LogsCommand implements Command {
+final class LogsCommand implements Command<LogsRequest, LogEntry> {
+  private static final int DEFAULT_INTERVAL = 1000;
+
   private final ServiceOptions service;
-  private final Option<@Nullable String> function;
+  private final Option<String> function;
   private final Option<Boolean> tail;
   private final Option<@Nullable String> start;
   private final Option<@Nullable String> filter;
@@ -26,7 +21,7 @@ final class LogsCommand implements Command {
 
   LogsCommand(CommandSyntax syntax) {
     syntax.example("aloft logs --function hello --tail");
-    function = syntax.requiredPositional("NAME", "The name of the function.", "-f", "--function");
+    function = syntax.required("NAME", "The name of the function.", "-f", "--function");
     tail = syntax.flag("Keep printing new lines.", "-t", "--tail");
     start =
         syntax.text(
@@ -43,39 +38,19 @@ final class LogsCommand implements Command {
   }
 
   @Override
-  public int run(Session session) {
-    Project project =
-        session.accept(new LoadService(session.environment()).read(service.request()));
-    Function target = project.blueprint().service().function(String.valueOf(function.value()));
-    String from = start.value();
-    Instant now = session.environment().clock().instant();
-    Integer pause = interval.value();
-    LogQuery query =
-        new LogQuery(
-            from == null ? null : LogTime.read(from, now),
-            filter.value(),
-            tail.value(),
-            Duration.ofMillis(pause == null ? 1000 : Math.max(1, pause)));
-    project
-        .cloud()
-        .operations()
-        .logs(project.blueprint().target(), target, query, line -> show(session, line));
-    return 0;
+  public LogsRequest request() {
+    Integer given = interval.value();
+    return new LogsRequest(
+        service.request(),
+        function.value(),
+        start.value(),
+        filter.value(),
+        tail.value(),
+        Duration.ofMillis(given == null ? DEFAULT_INTERVAL : Math.max(1, given)));
   }
 
-  private void show(Session session, LogLine line) {
-    String text = json.value() ? Json.write(toJson(line), 0) : LogView.text(line.message());
-    if (text != null) {
-      session.console().printData(text);
-      session.console().out().flush();
-    }
-  }
-
-  private static Map<String, Object> toJson(LogLine line) {
-    Map<String, Object> plain = new LinkedHashMap<>();
-    plain.put("moment", line.timestamp().toString());
-    plain.put("stream", line.stream());
-    plain.put("message", line.message());
-    return plain;
+  @Override
+  public View<LogEntry> view() {
+    return new LogLineView(json.value());
   }
 }

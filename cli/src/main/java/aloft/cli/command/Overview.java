@@ -27,9 +27,9 @@ final class Overview {
   }
 
   /// Prints one line per command.
-  static void list(List<Registry.Entry> commands, Console console) {
+  static void list(List<Registry.Registration<?, ?>> commands, Console console) {
     int width = commands.stream().mapToInt(entry -> entry.name().length()).max().orElse(0);
-    for (Registry.Entry entry : commands) {
+    for (Registry.Registration<?, ?> entry : commands) {
       String gap = " ".repeat(width - entry.name().length() + 3);
       console.printData("  " + entry.name() + gap + entry.summary());
     }

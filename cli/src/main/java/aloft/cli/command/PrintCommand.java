@@ -1,13 +1,14 @@
 package aloft.cli.command;
 
-import aloft.cli.console.DocumentView;
-import aloft.cli.engine.PrintManifest;
+import aloft.cli.engine.PrintManifest.PrintRequest;
+import aloft.cli.view.DocumentView;
+import aloft.cli.view.View;
 import aloft.spi.document.Node;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// `aloft print`: prints the manifest with its variables resolved.
-final class PrintCommand implements Command {
+final class PrintCommand implements Command<PrintRequest, Node> {
   private final ServiceOptions service;
   private final Option<@Nullable String> format;
   private final Option<@Nullable String> path;
@@ -30,15 +31,12 @@ final class PrintCommand implements Command {
   }
 
   @Override
-  public int run(Session session) {
-    boolean keys = transform.value() != null;
-    PrintManifest manifest = new PrintManifest(session.environment());
-    Node document = session.accept(manifest.read(service.request(), path.value(), keys));
-    session.console().out().print(view().text(document));
-    return 0;
+  public PrintRequest request() {
+    return new PrintRequest(service.request(), path.value(), transform.value() != null);
   }
 
-  private DocumentView view() {
+  @Override
+  public View<Node> view() {
     return switch (format.value()) {
       case "json" -> DocumentView.JSON;
       case "text" -> DocumentView.TEXT;

@@ -1,114 +1,157 @@
 package aloft.cli.command;
 
+import static aloft.cli.command.Access.CLOUD;
+import static aloft.cli.command.Access.LOCAL;
+import static aloft.cli.command.Access.MANIFEST;
+import static aloft.cli.command.Access.NONE;
+
+import aloft.cli.engine.CreateProject;
+import aloft.cli.engine.DeployService;
+import aloft.cli.engine.Installation;
+import aloft.cli.engine.InvokeDeployed;
+import aloft.cli.engine.InvokeLocal;
+import aloft.cli.engine.LocalCloudService;
+import aloft.cli.engine.PackageService;
+import aloft.cli.engine.PrintManifest;
+import aloft.cli.engine.Providers;
+import aloft.cli.engine.ReadLogs;
+import aloft.cli.engine.RemoveService;
+import aloft.cli.engine.ShowInfo;
+import aloft.cli.engine.UseCase;
+import aloft.cli.engine.ValidateManifest;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
-/// All commands, in the order of the help text, and hints for unsupported ones.
+/// All commands, in the order of the help text.
 final class Registry {
 
   /// A command.
   ///
   /// @param name one or two words
   /// @param summary the line in the list of commands, without a full stop
-  record Entry(String name, String summary, Function<CommandSyntax, Command> factory) {
+  record Registration<Q, R>(
+      String name,
+      String summary,
+      Access access,
+      Function<CommandSyntax, Command<Q, R>> command,
+      Function<Installation, UseCase<Q, R>> useCase) {
 
     /// Declares the options of the command in a picocli spec.
     ///
-    /// @return the command, which reads the parsed options when it runs
-    Command create(CommandSpec spec) {
+    /// @return the command, which reads the parsed options
+    Command<Q, R> create(CommandSpec spec, Providers providers) {
       spec.name("aloft " + name);
-      CommandSyntax syntax = new CommandSyntax(spec, summary + ".");
-      Command command = factory.apply(syntax);
+      CommandSyntax syntax = new CommandSyntax(spec, summary + ".", providers);
+      Command<Q, R> created = command.apply(syntax);
       syntax.flag("Print a stack trace on errors.", "--debug");
       if (spec.findOption("--verbose") == null) { // scripts pass it to every command
         syntax.flag("Print more details.", "--verbose");
       }
-      return command;
+      return created;
     }
   }
 
-  static final List<Entry> COMMANDS =
+  static final List<Registration<?, ?>> COMMANDS =
       List.of(
-          new Entry("completion", "Print a shell completion script", CompletionCommand::new),
-          new Entry("create", "Create a project from a template", CreateCommand::new),
-          new Entry("deploy", "Deploy the service", DeployCommand::new),
-          new Entry("info", "Show the deployed service", InfoCommand::new),
-          new Entry("invoke", "Invoke a deployed function", InvokeCommand::new),
-          new Entry("invoke local", "Run a function on this machine", InvokeLocalCommand::new),
-          new Entry(
+          new Registration<>(
+              "completion",
+              "Print a shell completion script",
+              NONE,
+              CompletionCommand::new,
+              CommandGrammar::script),
+          new Registration<>(
+              "create",
+              "Create a project from a template",
+              NONE,
+              CreateCommand::new,
+              CreateProject::new),
+          new Registration<>(
+              "deploy", "Deploy the service", CLOUD, DeployCommand::new, DeployService::new),
+          new Registration<>(
+              "info", "Show the deployed service", CLOUD, InfoCommand::new, ShowInfo::new),
+          new Registration<>(
+              "invoke",
+              "Invoke a deployed function",
+              CLOUD,
+              InvokeCommand::new,
+              InvokeDeployed::new),
+          new Registration<>(
+              "invoke local",
+              "Run a function on this machine",
+              LOCAL,
+              InvokeLocalCommand::new,
+              InvokeLocal::new),
+          new Registration<>(
               "local reset",
               "Stop the local cloud and delete its deployments",
-              LocalResetCommand::new),
-          new Entry("local status", "Show the status of the local cloud", LocalStatusCommand::new),
-          new Entry("local stop", "Stop the local cloud", LocalStopCommand::new),
-          new Entry("logs", "Show the logs of a function", LogsCommand::new),
-          new Entry(
-              "package", "Build the zips and templates without deploying", PackageCommand::new),
-          new Entry("print", "Show the manifest with its variables resolved", PrintCommand::new),
-          new Entry("remove", "Remove the deployed service", RemoveCommand::new),
-          new Entry("validate", "Check the manifest and list its problems", ValidateCommand::new));
-
-  private static final String NO_ACCOUNT =
-      "Aloft needs no account: run the other commands directly";
-
-  /// Commands of the Serverless Framework that Aloft does not support, and what to do instead.
-  static final Map<String, String> UNSUPPORTED =
-      Map.ofEntries(
-          Map.entry(
-              "config", "\"aws configure\" writes the AWS configuration, which Aloft reads too"),
-          Map.entry("dashboard", NO_ACCOUNT),
-          Map.entry(
-              "deploy function", "\"aloft deploy\" uploads and changes only what has changed"),
-          Map.entry("deploy list", "\"aloft info\" shows what is deployed"),
-          Map.entry("dev", "\"aloft deploy --local\" runs the service on this machine"),
-          Map.entry("diff", "\"aloft package\" writes the template that would be deployed"),
-          Map.entry("doctor", "\"aloft validate\" lists what is wrong with the manifest"),
-          Map.entry(
-              "generate-event", "pass your own event with \"aloft invoke local --path FILE\""),
-          Map.entry("install", "\"aloft create --template-url URL\" fetches a service"),
-          Map.entry("login", NO_ACCOUNT),
-          Map.entry("logout", NO_ACCOUNT),
-          Map.entry("metrics", "\"aloft logs --function NAME\" shows the logs of a function"),
-          Map.entry("offline", "\"aloft deploy --local\" runs the service on this machine"),
-          Map.entry("output", NO_ACCOUNT + "; \"aloft info --verbose\" shows the stack's outputs"),
-          Map.entry("param", NO_ACCOUNT + "; set parameters under \"params\" in the manifest"),
-          Map.entry(
-              "plugin", "Aloft does not run plugins; the features of common plugins are built in"),
-          Map.entry("prune", "remove old versions with \"aws lambda delete-function\""),
-          Map.entry("rollback", "check out the older code and run \"aloft deploy\""),
-          Map.entry("slstats", "Aloft collects no usage data"),
-          Map.entry("test", "\"aloft invoke local\" runs a function on this machine"),
-          Map.entry("uninstall", "run install.sh --uninstall"),
-          Map.entry("upgrade", "run install.sh of a newer Aloft"));
-
-  /// The hint for an unsupported command; null if the words name none.
-  static @Nullable String alternativeTo(String words) {
-    String whole = UNSUPPORTED.get(words);
-    return whole != null ? whole : UNSUPPORTED.get(words.split(" ", 2)[0]);
-  }
+              LOCAL,
+              LocalResetCommand::new,
+              LocalCloudService::reset),
+          new Registration<>(
+              "local status",
+              "Show the status of the local cloud",
+              LOCAL,
+              LocalStatusCommand::new,
+              LocalCloudService::status),
+          new Registration<>(
+              "local stop",
+              "Stop the local cloud",
+              LOCAL,
+              LocalStopCommand::new,
+              LocalCloudService::stop),
+          new Registration<>(
+              "logs", "Show the logs of a function", CLOUD, LogsCommand::new, ReadLogs::new),
+          new Registration<>(
+              "package",
+              "Build the zips and templates without deploying",
+              MANIFEST,
+              PackageCommand::new,
+              PackageService::new),
+          new Registration<>(
+              "print",
+              "Show the manifest with its variables resolved",
+              MANIFEST,
+              PrintCommand::new,
+              PrintManifest::new),
+          new Registration<>(
+              "remove",
+              "Remove the deployed service",
+              CLOUD,
+              RemoveCommand::new,
+              RemoveService::new),
+          new Registration<>(
+              "validate",
+              "Check the manifest and list its problems",
+              MANIFEST,
+              ValidateCommand::new,
+              ValidateManifest::new));
 
   /// The command that only Aloft itself runs.
-  private static final Entry INTERNAL =
-      new Entry("local run", "Run the local cloud in this process", LocalRunCommand::new);
+  static final Registration<?, ?> INTERNAL =
+      new Registration<>(
+          "local run",
+          "Run the local cloud in this process",
+          LOCAL,
+          LocalRunCommand::new,
+          LocalCloudService::run);
 
   private Registry() {}
 
   /// The command named by both words, else by the first; null if there is none.
-  static @Nullable Entry find(String first, @Nullable String second) {
-    Entry entry = second == null ? null : named(first + " " + second);
+  static @Nullable Registration<?, ?> find(String first, @Nullable String second) {
+    Registration<?, ?> entry = second == null ? null : named(first + " " + second);
     return entry == null ? named(first) : entry;
   }
 
   /// The subcommands of a command group.
-  static List<Entry> subcommands(String first) {
+  static List<Registration<?, ?>> subcommands(String first) {
     return COMMANDS.stream().filter(entry -> entry.name().startsWith(first + " ")).toList();
   }
 
-  private static @Nullable Entry named(String name) {
-    for (Entry entry : COMMANDS) {
+  private static @Nullable Registration<?, ?> named(String name) {
+    for (Registration<?, ?> entry : COMMANDS) {
       if (entry.name().equals(name)) {
         return entry;
       }

@@ -1,16 +1,12 @@
 package aloft.cli.command;
 
-import aloft.cli.console.ProgressView;
-import aloft.cli.engine.DeployService;
-import aloft.cli.engine.LoadService;
-import aloft.cli.engine.Project;
-import aloft.spi.document.Json;
-import aloft.spi.model.Options;
-import aloft.spi.provider.Deployments.Outcome;
-import java.util.Map;
+import aloft.cli.engine.RemoveService.Removed;
+import aloft.cli.engine.ServiceRequest;
+import aloft.cli.view.RemoveView;
+import aloft.cli.view.View;
 
 /// `aloft remove`: removes the deployed service.
-final class RemoveCommand implements Command {
+final class RemoveCommand implements Command<ServiceRequest, Removed> {
   private final ServiceOptions service;
   private final Option<Boolean> verbose;
   private final Option<Boolean> json;
@@ -23,26 +19,17 @@ final class RemoveCommand implements Command {
   }
 
   @Override
-  public int run(Session session) {
-    Stopwatch watch = new Stopwatch(session.environment().clock());
-    Project project =
-        session.accept(new LoadService(session.environment()).read(service.request()));
-    session.console().printMessage("Removing " + session.label(project.blueprint(), "from"));
-    Outcome outcome;
-    try (ProgressView progress =
-        new ProgressView(session.console(), session.diagnostics(), verbose.value())) {
-      outcome = new DeployService(session.environment(), Options.NONE).remove(project, progress);
-    }
-    if (json.value()) {
-      session.console().printData(Json.write(Map.of("removed", outcome.changed())));
-    }
-    String name = project.blueprint().service().name();
-    session
-        .console()
-        .printMessage(
-            outcome.changed()
-                ? "✔ Service " + name + " has been successfully removed " + watch
-                : "✔ There is nothing to remove: no " + outcome.subject());
-    return 0;
+  public ServiceRequest request() {
+    return service.request();
+  }
+
+  @Override
+  public View<Removed> view() {
+    return new RemoveView(json.value());
+  }
+
+  @Override
+  public boolean isVerbose() {
+    return verbose.value();
   }
 }

@@ -9,7 +9,7 @@ final class ServiceOptions {
   private final Option<@Nullable String> config;
   private final Option<@Nullable String> stage;
   private final Option<@Nullable String> region;
-  private final Option<@Nullable String> profile;
+  private final CloudOptions cloud;
   private final Option<Map<String, String>> parameters;
   private final @Nullable Option<Boolean> local;
 
@@ -29,7 +29,7 @@ final class ServiceOptions {
     config = syntax.text("FILE", "The manifest file (default: serverless.yml).", "-c", "--config");
     stage = syntax.text("STAGE", "The stage; overrides provider.stage.", "-s", "--stage");
     region = syntax.text("REGION", "The region; overrides provider.region.", "-r", "--region");
-    profile = syntax.text("PROFILE", "The profile in your AWS configuration.", "--aws-profile");
+    cloud = new CloudOptions(syntax, syntax.providers().connectionOptions());
     parameters = syntax.pairs("A parameter for $${param:KEY}; may be repeated.", "--param");
   }
 
@@ -38,7 +38,7 @@ final class ServiceOptions {
         config.value(),
         stage.value(),
         region.value(),
-        profile.value(),
+        cloud.options(),
         parameters.value(),
         local != null && local.value());
   }

@@ -1,13 +1,12 @@
 package aloft.cli.command;
 
-import aloft.cli.console.FindingsView;
-import aloft.cli.engine.LoadService;
-import aloft.cli.engine.Project;
-import aloft.spi.diagnostic.Result;
-import aloft.spi.diagnostic.UserException;
+import aloft.cli.engine.ServiceRequest;
+import aloft.cli.engine.ValidateManifest.Findings;
+import aloft.cli.view.FindingsView;
+import aloft.cli.view.View;
 
 /// `aloft validate`: checks the manifest and lists its problems.
-final class ValidateCommand implements Command {
+final class ValidateCommand implements Command<ServiceRequest, Findings> {
   private final ServiceOptions service;
   private final Option<Boolean> json;
 
@@ -18,24 +17,12 @@ final class ValidateCommand implements Command {
   }
 
   @Override
-  public int run(Session session) {
-    Result<Project> read = read(session);
-    if (json.value()) {
-      session.console().printData(FindingsView.json(read.diagnostics()));
-    } else {
-      session.report(read.diagnostics());
-      if (!read.hasErrors()) {
-        session.console().printMessage("✔ The manifest is valid");
-      }
-    }
-    return read.hasErrors() ? 1 : 0;
+  public ServiceRequest request() {
+    return service.request();
   }
 
-  private Result<Project> read(Session session) {
-    try {
-      return new LoadService(session.environment()).read(service.request());
-    } catch (UserException failure) {
-      return Result.failed(failure.diagnostics());
-    }
+  @Override
+  public View<Findings> view() {
+    return new FindingsView(json.value());
   }
 }

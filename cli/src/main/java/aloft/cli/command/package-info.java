@@ -1,4 +1,5 @@
-/// Parses command lines and calls the use cases of the engine. The only package that uses picocli.
+/// Parses command lines into the requests of use cases, runs them and prints what their views show.
+/// The only package that uses picocli.
 @NullMarked
 package aloft.cli.command;
 

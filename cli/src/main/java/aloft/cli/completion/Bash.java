@@ -2,10 +2,10 @@ package aloft.cli.completion;
 
 import static java.util.stream.Collectors.joining;
 
-import aloft.cli.completion.Grammar.Command;
+import aloft.cli.completion.Grammar.CommandForm;
 import aloft.cli.completion.Grammar.FixedValues;
 import aloft.cli.completion.Grammar.LookedUpValues;
-import aloft.cli.completion.Grammar.Option;
+import aloft.cli.completion.Grammar.OptionForm;
 import aloft.cli.completion.Grammar.ValueSource;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +34,7 @@ final class Bash {
         "WORDS",
         grammar.commands().stream().flatMap(Bash::argumentCases).collect(joining("\n")),
         "FIRST",
-        grammar.firstWords().stream().map(Command::name).collect(joining(" ")) + " help",
+        grammar.firstWords().stream().map(CommandForm::name).collect(joining(" ")) + " help",
         "SECOND",
         grammar.firstWords().stream()
             .filter(command -> !grammar.subcommands(command.name()).isEmpty())
@@ -43,7 +43,7 @@ final class Bash {
                     + command.name()
                     + "') words='"
                     + grammar.subcommands(command.name()).stream()
-                        .map(Command::second)
+                        .map(CommandForm::second)
                         .collect(joining(" "))
                     + "' ;;")
             .collect(joining("\n")),
@@ -53,7 +53,7 @@ final class Bash {
             .collect(joining(" | ")));
   }
 
-  private static Stream<String> argumentCases(Command command) {
+  private static Stream<String> argumentCases(CommandForm command) {
     return IntStream.range(0, command.arguments().size())
         .mapToObj(i ->
             "    '"
@@ -65,7 +65,7 @@ final class Bash {
                 + "' ;;");
   }
 
-  private static String options(List<Option> options) {
+  private static String options(List<OptionForm> options) {
     return options.stream()
         .flatMap(option -> option.names().stream().map(name -> name + suffix(option.values())))
         .collect(joining(" "));

@@ -2,10 +2,10 @@ package aloft.cli.completion;
 
 import static java.util.stream.Collectors.joining;
 
-import aloft.cli.completion.Grammar.Command;
+import aloft.cli.completion.Grammar.CommandForm;
 import aloft.cli.completion.Grammar.FixedValues;
 import aloft.cli.completion.Grammar.LookedUpValues;
-import aloft.cli.completion.Grammar.Option;
+import aloft.cli.completion.Grammar.OptionForm;
 import aloft.cli.completion.Grammar.ValueSource;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -37,7 +37,7 @@ final class Fish {
             .collect(joining(" ")));
   }
 
-  private static Stream<String> command(Grammar grammar, Command command) {
+  private static Stream<String> command(Grammar grammar, CommandForm command) {
     return Stream.of(
             grammar.subcommands(command.name()).stream()
                 .map(below -> word(command.name(), String.valueOf(below.second()), below)),
@@ -46,11 +46,11 @@ final class Fish {
         .flatMap(lines -> lines);
   }
 
-  private static String word(String before, String word, Command command) {
+  private static String word(String before, String word, CommandForm command) {
     return line(before) + " -a " + word + " -d " + quoted(command.summary());
   }
 
-  private static String option(String command, Option option) {
+  private static String option(String command, OptionForm option) {
     String names =
         option.names().stream()
             .map(name ->

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param commands all commands, in the order in which they are shown
 /// @param globalOptions the options that may precede the command
-public record Grammar(List<Command> commands, List<Option> globalOptions) {
+public record Grammar(List<CommandForm> commands, List<OptionForm> globalOptions) {
 
   public Grammar {
     commands = List.copyOf(commands);
@@ -20,10 +20,10 @@ public record Grammar(List<Command> commands, List<Option> globalOptions) {
   ///
   /// @param name one or two words
   /// @param arguments the possible values of each positional argument
-  public record Command(
-      String name, String summary, List<Option> options, List<ValueSource> arguments) {
+  public record CommandForm(
+      String name, String summary, List<OptionForm> options, List<ValueSource> arguments) {
 
-    public Command {
+    public CommandForm {
       options = List.copyOf(options);
       arguments = List.copyOf(arguments);
     }
@@ -45,14 +45,14 @@ public record Grammar(List<Command> commands, List<Option> globalOptions) {
   /// @param label the name of its value in help texts
   /// @param values its possible values; null if it has no value
   /// @param repeatable whether it may occur more than once
-  public record Option(
+  public record OptionForm(
       List<String> names,
       String summary,
       String label,
       @Nullable ValueSource values,
       boolean repeatable) {
 
-    public Option {
+    public OptionForm {
       names = List.copyOf(names);
     }
   }
@@ -82,25 +82,25 @@ public record Grammar(List<Command> commands, List<Option> globalOptions) {
   }
 
   /// The commands whose names have two words.
-  List<Command> twoWordCommands() {
+  List<CommandForm> twoWordCommands() {
     return commands.stream().filter(command -> command.second() != null).toList();
   }
 
   /// The commands of two words that begin with this word.
-  List<Command> subcommands(String first) {
+  List<CommandForm> subcommands(String first) {
     return twoWordCommands().stream().filter(command -> command.first().equals(first)).toList();
   }
 
   /// The possible first words, each as a command with its summary.
-  List<Command> firstWords() {
-    Stream<Command> single = commands.stream().filter(command -> command.second() == null);
-    Stream<Command> groups =
+  List<CommandForm> firstWords() {
+    Stream<CommandForm> single = commands.stream().filter(command -> command.second() == null);
+    Stream<CommandForm> groups =
         commands.stream()
-            .map(Command::first)
+            .map(CommandForm::first)
             .distinct()
             .filter(first -> commands.stream().noneMatch(command -> command.name().equals(first)))
             .map(first ->
-                new Command(
+                new CommandForm(
                     first,
                     subcommands(first).getFirst().summary() + ", and more",
                     List.of(),

@@ -2,10 +2,10 @@ package aloft.cli.completion;
 
 import static java.util.stream.Collectors.joining;
 
-import aloft.cli.completion.Grammar.Command;
+import aloft.cli.completion.Grammar.CommandForm;
 import aloft.cli.completion.Grammar.FixedValues;
 import aloft.cli.completion.Grammar.LookedUpValues;
-import aloft.cli.completion.Grammar.Option;
+import aloft.cli.completion.Grammar.OptionForm;
 import aloft.cli.completion.Grammar.ValueSource;
 import java.util.List;
 import java.util.Map;
@@ -37,11 +37,11 @@ final class Zsh {
             .collect(joining("|")));
   }
 
-  private static final Command HELP =
-      new Command("help", "Show how a command is used", List.of(), List.of());
+  private static final CommandForm HELP =
+      new CommandForm("help", "Show how a command is used", List.of(), List.of());
 
-  private static String command(Grammar grammar, Command command) {
-    List<Command> subcommands = grammar.subcommands(command.name());
+  private static String command(Grammar grammar, CommandForm command) {
+    List<CommandForm> subcommands = grammar.subcommands(command.name());
     Stream<String> specs = command.options().stream().flatMap(Zsh::option);
     Stream<String> words =
         subcommands.isEmpty()
@@ -49,14 +49,14 @@ final class Zsh {
             : Stream.of(
                 quoted(
                     ":: :("
-                        + subcommands.stream().map(Command::second).collect(joining(" "))
+                        + subcommands.stream().map(CommandForm::second).collect(joining(" "))
                         + ")"));
     return Stream.concat(specs, words)
         .map(spec -> " \\\n        " + spec)
         .collect(joining("", "    (" + quoted(command.name()) + ")\n      _arguments", " ;;"));
   }
 
-  private static Stream<String> option(Option option) {
+  private static Stream<String> option(OptionForm option) {
     String others = option.repeatable() ? "*" : "(" + String.join(" ", option.names()) + ")";
     String summary = "[" + option.summary().replaceAll("[\\[\\]\\\\]", "\\\\$0") + "]";
     ValueSource values = option.values();

@@ -1,4 +1,5 @@
-/// Formats values for people and programs. The only package that accesses the standard streams.
+/// The streams of a command. The only package that accesses the standard streams; must not know
+/// what is printed.
 @NullMarked
 package aloft.cli.console;
 

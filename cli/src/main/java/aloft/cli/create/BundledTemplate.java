@@ -9,29 +9,28 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// A template that is included in this installation.
 ///
+/// @param frameworkNames the names of equivalent templates of the Serverless Framework
 /// @param summary its line in the list of templates
 /// @param files the paths of its files, separated by slashes
-public record BundledTemplate(String name, String summary, List<String> files)
+public record BundledTemplate(
+    String name, List<String> frameworkNames, String summary, List<String> files)
     implements TemplateSource {
   private static final String FOLDER = "/aloft/templates/";
 
   /// Build tools omit files named `.gitignore`, so in the templates the name has no dot.
   private static final String GITIGNORE = "gitignore";
 
-  /// The names of equivalent templates of the Serverless Framework.
-  private static final Map<String, String> FRAMEWORK_NAMES =
-      Map.of(
-          "aws-nodejs", "aws-node",
-          "aws-nodejs-typescript", "aws-node-typescript",
-          "aws-python3", "aws-python",
-          "hello-world", "aws-node-rest-api");
+  /// The first line of a template in the index: `NAME: SUMMARY` or `NAME (NAMES): SUMMARY`.
+  private static final Pattern HEAD = Pattern.compile("(\\S+)(?: \\((.+)\\))?: (.+)");
 
   public BundledTemplate {
+    frameworkNames = List.copyOf(frameworkNames);
     files = List.copyOf(files);
   }
 
@@ -41,11 +40,7 @@ public record BundledTemplate(String name, String summary, List<String> files)
     try (InputStream index = open("index.txt")) {
       String text = new String(index.readAllBytes(), StandardCharsets.UTF_8);
       for (String block : text.strip().split("\n(?! )", -1)) {
-        List<String> lines = block.lines().map(String::strip).toList();
-        String[] nameAndSummary = lines.getFirst().split(": ", 2);
-        templates.add(
-            new BundledTemplate(
-                nameAndSummary[0], nameAndSummary[1], lines.subList(1, lines.size())));
+        templates.add(parse(block.lines().map(String::strip).toList()));
       }
     } catch (IOException e) {
       throw new IllegalStateException("the templates are missing in this installation", e);
@@ -53,11 +48,24 @@ public record BundledTemplate(String name, String summary, List<String> files)
     return templates;
   }
 
+  private static BundledTemplate parse(List<String> lines) {
+    Matcher head = HEAD.matcher(lines.getFirst());
+    if (!head.matches()) {
+      throw new IllegalStateException("not a template: " + lines.getFirst());
+    }
+    String names = head.group(2);
+    return new BundledTemplate(
+        head.group(1),
+        names == null ? List.of() : List.of(names.split(", ", -1)),
+        head.group(3),
+        lines.subList(1, lines.size()));
+  }
+
   /// The template with a name, or with a name of the Serverless Framework; null if there is none.
   public static @Nullable BundledTemplate find(String name) {
-    String templateName = FRAMEWORK_NAMES.getOrDefault(name, name);
     return all().stream()
-        .filter(template -> template.name().equals(templateName))
+        .filter(
+            template -> template.name().equals(name) || template.frameworkNames().contains(name))
         .findFirst()
         .orElse(null);
   }

@@ -1,5 +1,6 @@
 package aloft.cli.create;
 
+import aloft.host.Folders;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.Result;
 import aloft.spi.diagnostic.UserException;
@@ -9,13 +10,10 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -79,7 +77,7 @@ public final class ProjectCreator {
         Files.move(project, target.folder());
         return Result.of(new Created(displayPath(target.folder()), function), skipped);
       } finally {
-        delete(work);
+        Folders.delete(work);
       }
     } catch (FileAlreadyExistsException e) {
       throw exists(target.folder());
@@ -155,27 +153,7 @@ public final class ProjectCreator {
       case CharacterCodingException coding -> "a file of the template is not UTF-8";
       case FileSystemException file when file.getReason() != null ->
           file.getReason() + ": " + file.getFile();
-      default -> String.valueOf(e.getMessage());
+      default -> e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     };
-  }
-
-  private static void delete(Path folder) throws IOException {
-    Files.walkFileTree(
-        folder,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException e)
-              throws IOException {
-            Files.delete(visited);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 }

@@ -1,6 +1,6 @@
 package aloft.cli.create;
 
-import aloft.cli.manifest.text.YamlReader;
+import aloft.cli.yaml.YamlReader;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.SourceRange;
 import aloft.spi.diagnostic.UserException;

@@ -1,6 +1,6 @@
 package aloft.cli.create;
 
-import aloft.cli.manifest.external.Programs;
+import aloft.host.ProgramRunner;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.provider.Environment;
@@ -74,7 +74,7 @@ public final class RepositoryTemplate implements TemplateSource {
     // Hooks may come from the user's template folder or from the configuration.
     List<String> command =
         Stream.concat(Stream.of("-c", "core.hooksPath=/dev/null"), arguments.stream()).toList();
-    Programs programs = new Programs(clone, variables);
+    ProgramRunner programs = new ProgramRunner(clone, variables);
     Path git = programs.find("git");
     if (git == null) {
       throw new UserException(

@@ -1,26 +1,28 @@
 package aloft.cli.engine;
 
-import aloft.spi.diagnostic.Diagnostic;
-import aloft.spi.diagnostic.UserException;
+import aloft.spi.document.Json;
 import aloft.spi.document.Mapping;
 import aloft.spi.model.Options;
 import aloft.spi.provider.Cloud;
-import aloft.spi.provider.Connector;
 import aloft.spi.provider.Environment;
+import aloft.spi.provider.Provider;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 
-/// Connects to clouds and caches the connections. A connector comes from the class path if the
-/// launcher put it there, otherwise from the distribution.
-final class CloudConnections {
+/// Connects to clouds, caches the connections and closes them.
+final class CloudConnections implements AutoCloseable {
+  private final Installation installation;
   private final Options options;
   private final Map<Key, Cloud> connected = new LinkedHashMap<>();
 
   /// The cache key: the provider and its section, without source places.
   private record Key(String provider, Object section) {}
 
-  CloudConnections(Options options) {
+  /// @param options the options of the command line
+  CloudConnections(Installation installation, Options options) {
+    this.installation = installation;
     this.options = options;
   }
 
@@ -29,26 +31,31 @@ final class CloudConnections {
   /// @param section the manifest's provider section, as far as it is resolved
   /// @param environment with the variables of the `.env` file
   Cloud connect(String provider, Mapping section, Environment environment) {
-    Key key =
-        new Key(provider, Objects.requireNonNull(aloft.spi.document.Json.plainValue(section)));
+    Object plain = Objects.requireNonNull(Json.plainValue(section));
+    return cached(
+        new Key(provider, plain),
+        () -> installation.connector(provider).connect(section, options, environment));
+  }
+
+  /// The connection to the local cloud of a provider.
+  Cloud local(Provider provider, Environment environment) {
+    return cached(
+        new Key(provider.name(), "local"),
+        () -> installation.localRuntime().cloud(provider, environment));
+  }
+
+  private Cloud cached(Key key, Supplier<Cloud> connector) {
     Cloud cloud = connected.get(key);
     if (cloud == null) {
-      cloud = connector(provider, environment).connect(section, options, environment);
+      cloud = connector.get();
       connected.put(key, cloud);
     }
     return cloud;
   }
 
-  private static Connector connector(String provider, Environment environment) {
-    Connector connector =
-        Distribution.find(
-            Connector.class, provider, environment, candidate -> candidate.name().equals(provider));
-    if (connector == null) {
-      throw new UserException(
-          Diagnostic.error(
-                  "cloud/missing", "this installation has no connector for \"" + provider + "\"")
-              .hint("run install.sh again"));
-    }
-    return connector;
+  @Override
+  public void close() {
+    connected.values().forEach(Cloud::close);
+    connected.clear();
   }
 }

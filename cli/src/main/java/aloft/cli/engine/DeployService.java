@@ -6,63 +6,96 @@ import aloft.spi.diagnostic.Result;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.model.Function;
 import aloft.spi.model.Options;
+import aloft.spi.model.Service;
 import aloft.spi.plan.Bundle;
 import aloft.spi.progress.Progress;
 import aloft.spi.provider.Deployments;
 import aloft.spi.provider.Environment;
 import aloft.spi.provider.Operations;
 import aloft.spi.provider.Target;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Deploys a service, and removes it.
-public final class DeployService {
+/// Packages a service and deploys it.
+public final class DeployService
+    implements UseCase<DeployService.DeployRequest, DeployService.Deployed> {
   private final Environment environment;
-  private final Options options;
+  private final LoadService loader;
 
-  /// @param options the options of the plan
-  public DeployService(Environment environment, Options options) {
-    this.environment = environment;
-    this.options = options;
+  public DeployService(Installation installation) {
+    this.environment = installation.environment();
+    this.loader = new LoadService(installation);
   }
+
+  /// What to deploy.
+  ///
+  /// @param folder an earlier output of `aloft package`, relative to the service's folder; null to
+  ///   package now
+  /// @param force whether to deploy even if nothing has changed
+  /// @param options the options of the plan
+  public record DeployRequest(
+      ServiceRequest service, @Nullable String folder, boolean force, Options options) {}
 
   /// The result of a deployment.
   ///
   /// @param info the deployed service; null if nothing had to be changed
   /// @param sizes zip sizes in bytes by function; may be incomplete
+  /// @param elapsed the time since the start of the command
   public record Deployed(
-      Deployments.Outcome outcome, Operations.@Nullable Info info, Map<String, Long> sizes) {}
+      Service service,
+      Deployments.Outcome outcome,
+      Operations.@Nullable Info info,
+      Map<String, Long> sizes,
+      Duration elapsed) {}
 
-  /// Packages and deploys a service.
-  ///
-  /// @param folder an earlier output of `aloft package`; null to package now
-  /// @param force whether to deploy even if nothing has changed
-  public Result<Deployed> deploy(
-      Project project, @Nullable String folder, boolean force, Progress progress) {
-    return bundle(project, folder, progress)
-        .flatMap(bundle -> {
-          Target target = project.blueprint().target();
-          Deployments.Outcome outcome =
-              project.cloud().deployments().apply(target, bundle, force, progress);
-          Operations.Info info =
-              outcome.changed() ? project.cloud().operations().info(target) : null;
-          return Result.of(new Deployed(outcome, info, sizes(project, bundle)), outcome.findings());
-        });
+  @Override
+  public void run(DeployRequest request, Session<Deployed> session) {
+    Instant start = environment.clock().instant();
+    try (Project project = loader.open(request.service(), session)) {
+      Service service = project.blueprint().service();
+      session.started(service);
+      session.show(
+          session.accept(
+              bundle(project, request, session.progress())
+                  .flatMap(bundle ->
+                      deploy(project, service, bundle, request, session.progress(), start))));
+    }
   }
 
-  private Result<Bundle> bundle(Project project, @Nullable String folder, Progress progress) {
+  private Result<Deployed> deploy(
+      Project project,
+      Service service,
+      Bundle bundle,
+      DeployRequest request,
+      Progress progress,
+      Instant start) {
+    Target target = project.blueprint().target();
+    Deployments.Outcome outcome =
+        project.cloud().deployments().apply(target, bundle, request.force(), progress);
+    Operations.Info info = outcome.changed() ? project.cloud().operations().info(target) : null;
+    Duration elapsed = Duration.between(start, environment.clock().instant());
+    return Result.of(
+        new Deployed(service, outcome, info, sizes(service, bundle), elapsed), outcome.findings());
+  }
+
+  private Result<Bundle> bundle(Project project, DeployRequest request, Progress progress) {
+    String folder = request.folder();
     if (folder == null) {
-      return progress.task(
+      return progress.tasks(
           "Packaging",
-          () -> new PackageService(environment, options, progress).bundleWithFacts(project, null));
+          child ->
+              new BundleBuilder(environment, project, request.options(), child).buildWithFacts());
     }
-    Path path = environment.workingFolder().resolve(folder);
+    Path path = project.root().resolve(folder);
     try {
-      return Result.of(BundleReader.read(path), ignoredOptionWarnings());
-    } catch (java.io.IOException e) {
+      return Result.of(BundleReader.read(path), ignoredOptionWarnings(request.options()));
+    } catch (IOException e) {
       throw new UserException(
           Diagnostic.error("package/read", "there is no packaged service in " + path)
               .hint("create one with \"aloft package --package " + folder + "\""),
@@ -71,7 +104,7 @@ public final class DeployService {
   }
 
   /// Plan options have no effect on an existing package.
-  private List<Diagnostic> ignoredOptionWarnings() {
+  private static List<Diagnostic> ignoredOptionWarnings(Options options) {
     return options.values().keySet().stream()
         .sorted()
         .map(name ->
@@ -81,21 +114,15 @@ public final class DeployService {
         .toList();
   }
 
-  private static Map<String, Long> sizes(Project project, Bundle bundle) {
+  private static Map<String, Long> sizes(Service service, Bundle bundle) {
     Map<String, Artifact> byName = bundle.artifacts().byName();
-    String service = project.blueprint().service().name();
     Map<String, Long> sizes = new LinkedHashMap<>();
-    for (Function function : project.blueprint().service().functions()) {
-      Artifact artifact = byName.getOrDefault(function.name(), byName.get(service));
+    for (Function function : service.functions()) {
+      Artifact artifact = byName.getOrDefault(function.name(), byName.get(service.name()));
       if (artifact != null) {
         sizes.put(function.name(), artifact.size());
       }
     }
     return sizes;
-  }
-
-  /// Removes the deployed service.
-  public Deployments.Outcome remove(Project project, Progress progress) {
-    return project.cloud().deployments().remove(project.blueprint().target(), progress);
   }
 }

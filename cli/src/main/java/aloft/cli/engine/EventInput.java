@@ -1,8 +1,8 @@
 package aloft.cli.engine;
 
 import aloft.cli.manifest.external.JavaScript;
-import aloft.cli.manifest.external.Programs;
-import aloft.cli.manifest.text.YamlReader;
+import aloft.cli.yaml.YamlReader;
+import aloft.host.ProgramRunner;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.SourceRange;
 import aloft.spi.diagnostic.UserException;
@@ -44,22 +44,28 @@ public record EventInput(@Nullable String data, @Nullable String path, boolean r
         }
       };
 
+  /// Whether there is a text or a file.
+  boolean isGiven() {
+    return data != null || path != null;
+  }
+
   /// The event as JSON; an empty object if there is no input.
   ///
+  /// @param root the folder that a file is relative to
   /// @param piped supplies stdin; used only if neither text nor file is given
-  String json(Environment environment, Supplier<String> piped) {
+  String json(ServiceRoot root, Environment environment, Supplier<String> piped) {
     if (data != null && !data.isEmpty()) {
       return json(data);
     }
     if (path != null) {
-      return file(path, environment);
+      return file(path, root, environment);
     }
     String text = piped.get();
     return text.isEmpty() ? "{}" : json(text);
   }
 
-  private String file(String name, Environment environment) {
-    Path file = environment.workingFolder().resolve(name);
+  private String file(String name, ServiceRoot root, Environment environment) {
+    Path file = root.resolve(name);
     if (!Files.isRegularFile(file)) {
       throw new UserException(
           Diagnostic.error("invoke/missing-file", "there is no file " + name)
@@ -67,7 +73,7 @@ public record EventInput(@Nullable String data, @Nullable String path, boolean r
     }
     String lower = name.toLowerCase(Locale.ROOT);
     if (lower.endsWith(".js") || lower.endsWith(".cjs") || lower.endsWith(".mjs")) {
-      return script(file, name, environment);
+      return script(file, name, root, environment);
     }
     String text;
     try {
@@ -87,8 +93,8 @@ public record EventInput(@Nullable String data, @Nullable String path, boolean r
     return json(text.strip());
   }
 
-  private static String script(Path file, String name, Environment environment) {
-    Programs programs = new Programs(environment.workingFolder(), environment.variables());
+  private static String script(Path file, String name, ServiceRoot root, Environment environment) {
+    ProgramRunner programs = new ProgramRunner(root.path(), environment.variables());
     try (JavaScript scripts = new JavaScript(programs, Map.of())) {
       return Json.write(scripts.evaluate(file, List.of(), name, null, NO_LOOKUP), 0);
     }

@@ -1,37 +1,43 @@
 package aloft.cli.engine;
 
+import aloft.host.Ids;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.Result;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.document.Json;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
-import aloft.spi.document.Scalar;
+import aloft.spi.emulation.Emulation;
+import aloft.spi.emulation.Event;
 import aloft.spi.emulation.Handler;
 import aloft.spi.emulation.Invocation;
 import aloft.spi.emulation.InvocationOutcome;
 import aloft.spi.emulation.Payload;
 import aloft.spi.emulation.Worker;
 import aloft.spi.model.Function;
+import aloft.spi.model.LocalFunction;
+import aloft.spi.model.Service;
+import aloft.spi.model.Topology;
 import aloft.spi.provider.Environment;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Runs a function once on this machine.
-public final class InvokeLocal {
+/// Runs a function once on this machine: one worker for one function of the local topology, whose
+/// code is a folder.
+public final class InvokeLocal implements UseCase<InvokeLocal.LocalRequest, InvokeLocal.Response> {
+  private static final String NODE_OPTIONS = "NODE_OPTIONS";
+
+  private final Installation installation;
   private final Environment environment;
 
-  public InvokeLocal(Environment environment) {
-    this.environment = environment;
+  public InvokeLocal(Installation installation) {
+    this.installation = installation;
+    this.environment = installation.environment();
   }
 
   /// A local invocation.
@@ -40,21 +46,32 @@ public final class InvokeLocal {
   /// @param context fields of the handler's context, from a text or a file
   /// @param variables that override the function's own
   public record LocalRequest(
-      String function, EventInput event, EventInput context, Map<String, String> variables) {}
+      ServiceRequest service,
+      String function,
+      EventInput event,
+      EventInput context,
+      Map<String, String> variables) {
+    public LocalRequest {
+      variables = Map.copyOf(variables);
+    }
+  }
 
   /// The result: a JSON value, or text if the handler did not return JSON.
   ///
   /// @param failed whether the handler reported an error
   public record Response(@Nullable Node value, String text, boolean failed) {}
 
-  /// Runs the function.
-  ///
-  /// @param piped supplies stdin
-  /// @param log receives the output of the handler
-  /// @throws UserException if the function cannot be run
-  public Result<Response> run(
-      Project project, LocalRequest request, Supplier<String> piped, OutputStream log) {
-    Function function = project.blueprint().service().function(request.function());
+  @Override
+  public void run(LocalRequest request, Session<Response> session) {
+    try (Project project = new LoadService(installation).open(request.service(), session)) {
+      session.show(session.accept(invoke(project, request, session)));
+    }
+  }
+
+  private Result<Response> invoke(
+      Project project, LocalRequest request, Session<Response> session) {
+    Service service = project.blueprint().service();
+    Function function = service.function(request.function());
     if (function.handler() == null) {
       throw new UserException(
           Diagnostic.error(
@@ -63,92 +80,80 @@ public final class InvokeLocal {
                   function.place())
               .hint("invoke local does not support container images"));
     }
-    String event = request.event().json(environment, piped);
-    String context = context(request.context());
-    LocalEnvironment variableSource = new LocalEnvironment(project);
-    Result<Map<String, String>> variables =
-        variableSource.resolve(function, request.variables().keySet());
-    String id = id();
-    Map<String, String> inherited = variableSource.inherited();
-    Map<String, String> functionVariables = variables.orThrow();
-    Invocation invocation = new Invocation(id, Payload.of(event), Map.of(), context);
-    List<Diagnostic> findings = new ArrayList<>(variables.diagnostics());
-    function
-        .defaultedSettings()
-        .forEach(text -> findings.add(Diagnostic.note("invoke-local/default", text)));
-    InvocationOutcome outcome;
-    try (LocalBundle bundle = new LocalBundle(project, function, environment)) {
-      findings.addAll(bundle.findings());
+    String event = request.event().json(project.root(), environment, session::pipedInput);
+    String context = context(request.context(), project.root());
+    Emulation emulation = project.provider().emulation();
+    Event localEvent = emulation.calls().localEvent(Payload.of(event), context);
+    try (LocalCode code = new LocalCode(project, function)) {
+      Topology topology = project.blueprint().topology(code);
+      LocalFunction local = topology.function(function.name());
+      LocalEnvironment variables =
+          LocalEnvironment.of(project, function, local, request.variables().keySet());
+      List<Diagnostic> findings = new ArrayList<>(variables.findings());
+      function
+          .defaultedSettings()
+          .forEach(text -> findings.add(Diagnostic.note("invoke-local/default", text)));
+      Path folder = code.prepare(local);
+      findings.addAll(code.findings());
+      String id = Ids.uuid();
       Handler handler =
           new Handler(
-              function,
-              project.blueprint().service().region(),
-              code(function, bundle.root()),
+              local.function(),
+              topology.region(),
+              folder,
               environment.clock().instant(),
               id.replace("-", ""),
-              inherited,
-              functionVariables,
-              bundle.overrides(inherited, functionVariables, request.variables()),
+              variables.inherited(),
+              variables.variables(),
+              code.isBundle(folder)
+                  ? withSourceMaps(request.variables(), variables)
+                  : request.variables(),
               Handler.LogFormat.PLAIN);
-      try (Worker worker =
-          LocalRuntimes.load(environment).start(project.emulation(), handler, log, environment)) {
-        outcome = worker.invoke(invocation).outcome();
-        findings.addAll(worker.warnings());
-      }
+      InvocationOutcome outcome =
+          run(
+              emulation,
+              handler,
+              new Invocation(id, localEvent),
+              session.functionOutput(),
+              findings);
+      return Result.of(response(outcome, emulation, function), findings);
     }
-    return Result.of(result(outcome, function), findings);
   }
 
-  // Runtimes without a build step run the code in the service's folder.
-  private static Path code(Function function, Path folder) {
-    String family = function.runtime().family();
-    String artifact = function.artifact();
-    if (family.equals("nodejs") || family.equals("python")) {
-      return folder;
+  private InvocationOutcome run(
+      Emulation emulation,
+      Handler handler,
+      Invocation invocation,
+      OutputStream output,
+      List<Diagnostic> findings) {
+    try (Worker worker =
+        installation.localRuntime().start(emulation, handler, output, environment)) {
+      InvocationOutcome outcome = worker.invoke(invocation).outcome();
+      findings.addAll(worker.warnings());
+      return outcome;
     }
-    if (artifact == null) {
-      if (family.equals("java")) {
-        throw new UserException(
-            Diagnostic.error(
-                    "invoke-local/no-artifact",
-                    "the function \"" + function.name() + "\" has no package.artifact",
-                    function.place())
-                .hint("set it to the jar or zip of your build, for example target/hello.jar"));
-      }
-      return folder;
-    }
-    if (artifact.matches("(?i)(s3|https?)://.*")) {
-      throw new UserException(
-          Diagnostic.error(
-                  "invoke-local/no-artifact",
-                  "the code of the function \"" + function.name() + "\" is at " + artifact,
-                  function.place())
-              .hint("invoke local runs only code on this machine"));
-    }
-    Path file = folder.resolve(artifact);
-    if (!Files.isRegularFile(file)) {
-      throw new UserException(
-          Diagnostic.error(
-                  "package/no-artifact",
-                  "cannot read the artifact " + artifact + ": there is no such file",
-                  function.place())
-              .hint("build it first, or correct its path: it is relative to the service's folder"));
-    }
-    return file;
   }
 
-  // A random UUID that is not secret: SecureRandom would add 20 ms to the start.
-  private static String id() {
-    long high = (ThreadLocalRandom.current().nextLong() & ~0xf000L) | 0x4000L;
-    long low = (ThreadLocalRandom.current().nextLong() >>> 2) | Long.MIN_VALUE;
-    return new UUID(high, low).toString();
+  /// The variables of the user, which turn on source maps for a bundle.
+  private static Map<String, String> withSourceMaps(
+      Map<String, String> overrides, LocalEnvironment variables) {
+    if (overrides.containsKey(NODE_OPTIONS)) {
+      return overrides;
+    }
+    String options =
+        variables
+            .variables()
+            .getOrDefault(NODE_OPTIONS, variables.inherited().getOrDefault(NODE_OPTIONS, ""));
+    Map<String, String> extended = new HashMap<>(overrides);
+    extended.put(NODE_OPTIONS, (options + " --enable-source-maps").strip());
+    return extended;
   }
 
-  private @Nullable String context(EventInput source) {
-    if (source.data() == null && source.path() == null) {
+  private @Nullable String context(EventInput source, ServiceRoot root) {
+    if (!source.isGiven()) {
       return null;
     }
-    String json = source.json(environment, () -> "");
+    String json = source.json(root, environment, () -> "");
     if (!(Json.read(json, "context") instanceof Mapping)) {
       throw new UserException(
           Diagnostic.error("invoke/context", "the context is not a JSON object: " + json)
@@ -157,56 +162,18 @@ public final class InvokeLocal {
     return json;
   }
 
-  private static Response result(InvocationOutcome outcome, Function function) {
+  private static Response response(
+      InvocationOutcome outcome, Emulation emulation, Function function) {
+    if (outcome instanceof InvocationOutcome.Fault fault && fault.cause() != null) {
+      throw new UserException(fault.cause());
+    }
+    Node shown = emulation.calls().shown(outcome, function);
     return switch (outcome) {
-      case InvocationOutcome.Success answer -> answer(answer.payload().text(), function);
-      case InvocationOutcome.Fault fault -> {
-        if (fault.cause() != null) {
-          throw new UserException(fault.cause());
-        }
-        Map<String, Object> error = new LinkedHashMap<>();
-        error.put("errorMessage", fault.message());
-        error.put("errorType", fault.type());
-        if (!fault.trace().isEmpty()) {
-          error.put("stackTrace", fault.trace());
-        }
-        yield new Response(Json.node(error, function.place()), "", true);
-      }
+      case InvocationOutcome.Success success ->
+          new Response(shown, success.payload().text(), false);
+      case InvocationOutcome.Response answer ->
+          new Response(shown, answer.response().payload().text(), false);
+      case InvocationOutcome.Fault fault -> new Response(shown, fault.payload(), true);
     };
-  }
-
-  private static Response answer(String text, Function function) {
-    Node value;
-    try {
-      value = Json.read(text, "result");
-    } catch (UserException e) {
-      // Binary and streamed responses may be something else than JSON.
-      return new Response(null, text, false);
-    }
-    boolean node = function.runtime().family().equals("nodejs");
-    return new Response(node ? expanded(value) : value, text, false);
-  }
-
-  // A JSON body is shown as a JSON value, not as a string.
-  private static Node expanded(Node value) {
-    Node headers = value instanceof Mapping ? value.get("headers") : null;
-    Node type = headers instanceof Mapping ? headers.get("Content-Type") : null;
-    if (!(value instanceof Mapping response)
-        || type == null
-        || !"application/json".equals(type.text())
-        || !(response.get("body") instanceof Scalar body)
-        || !(body.value() instanceof String text)
-        || text.isEmpty()) {
-      return value;
-    }
-    try {
-      return response.with("body", Json.read(text, "body"));
-    } catch (UserException e) {
-      throw new UserException(
-          Diagnostic.error(
-                  "invoke-local/body",
-                  "the Content-Type of the response is application/json, but its body is not JSON")
-              .hint("the body is: " + text));
-    }
   }
 }

@@ -1,52 +1,66 @@
 package aloft.cli.engine;
 
+import aloft.cli.manifest.KnownClouds;
 import aloft.cli.manifest.Manifest;
-import aloft.spi.artifact.Destination;
+import aloft.cli.manifest.ManifestRequest;
 import aloft.spi.diagnostic.Result;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
 import aloft.spi.document.Scalar;
 import aloft.spi.provider.Blueprint;
-import aloft.spi.provider.Environment;
 import aloft.spi.provider.Provider;
 import aloft.spi.provider.Variables;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /// Reads a manifest, resolves its variables and lets the provider interpret it.
-public final class LoadService {
-  private final Environment environment;
+final class LoadService {
+  private final Installation installation;
 
-  public LoadService(Environment environment) {
-    this.environment = environment;
+  LoadService(Installation installation) {
+    this.installation = installation;
   }
 
-  /// Reads and interprets the manifest of a service.
-  public Result<Project> read(ServiceRequest request) {
-    CloudConnections clouds = new CloudConnections(request.options());
-    return manifest(request, clouds).flatMap(manifest -> project(manifest, request, clouds));
+  /// Reads the service in the working folder and reports its warnings. The caller closes the
+  /// project.
+  ///
+  /// @throws aloft.spi.diagnostic.UserException if the manifest has errors
+  Project open(ServiceRequest request, Session<?> session) {
+    return session.accept(read(ServiceRoot.of(installation.environment()), request));
+  }
+
+  /// Reads and interprets the manifest of a service. The caller closes the project.
+  Result<Project> read(ServiceRoot root, ServiceRequest request) {
+    CloudConnections clouds = new CloudConnections(installation, request.options());
+    boolean open = false;
+    try {
+      Result<Project> result =
+          manifest(root, request, clouds)
+              .flatMap(manifest -> project(root, manifest, request, clouds));
+      open = result.value() != null;
+      return result;
+    } finally {
+      if (!open) {
+        clouds.close();
+      }
+    }
   }
 
   private Result<Project> project(
-      Manifest manifest, ServiceRequest request, CloudConnections clouds) {
-    Mapping section = section(manifest.root());
+      ServiceRoot root, Manifest manifest, ServiceRequest request, CloudConnections clouds) {
     Provider provider = provider(manifest);
     return interpret(provider, manifest)
         .flatMap(blueprint ->
             Result.of(
                 new Project(
+                    root,
+                    provider,
                     blueprint,
-                    provider.emulation(),
+                    section(manifest.root()),
                     manifest.environment(),
-                    profile(section, request),
-                    request.local() ? Destination.LOCAL : Destination.CLOUD,
-                    () ->
-                        request.local()
-                            ? LocalRuntimes.load(environment).cloud(manifest.environment())
-                            : clouds.connect(
-                                manifest.provider(), section, manifest.environment()))));
+                    request,
+                    clouds)));
   }
 
   // Drops diagnostics about values whose variables are unresolved.
@@ -62,66 +76,54 @@ public final class LoadService {
                 .toList());
   }
 
-  private static @Nullable String profile(Mapping section, ServiceRequest request) {
-    Node written = section.get("profile");
-    return request.profile() != null || written == null ? request.profile() : written.text();
-  }
-
   /// The manifest with secrets redacted and default values filled in.
-  Mapping withDefaults(Manifest manifest) {
-    return provider(manifest).withDefaults(manifest.redacted());
+  Result<Mapping> withDefaults(ServiceRoot root, ServiceRequest request) {
+    try (CloudConnections clouds = new CloudConnections(installation, request.options())) {
+      return manifest(root, request, clouds)
+          .flatMap(manifest -> Result.of(provider(manifest).withDefaults(manifest.redacted())));
+    }
   }
 
-  private static Provider provider(Manifest manifest) {
+  private Provider provider(Manifest manifest) {
     Node name = Objects.requireNonNull(section(manifest.root()).get("name"));
-    return Providers.named(manifest.provider(), name.place());
+    return installation.providers().named(manifest.provider(), name.place());
   }
 
-  /// Reads and resolves the manifest. Its provider section contains the stage and region of the
-  /// command line.
-  public Result<Manifest> manifest(ServiceRequest request) {
-    return manifest(request, new CloudConnections(request.options()));
-  }
-
-  private Result<Manifest> manifest(ServiceRequest request, CloudConnections clouds) {
+  private Result<Manifest> manifest(
+      ServiceRoot root, ServiceRequest request, CloudConnections clouds) {
     Map<String, Object> options = new HashMap<>(request.options().values());
     if (request.config() != null) {
       options.put("config", request.config());
     }
+    Providers providers = installation.providers();
+    KnownClouds known =
+        new KnownClouds(
+            providers.names(),
+            providers.connectionKeys(),
+            (provider, section, environment) -> {
+              Variables cloud = clouds.connect(provider, section, environment).variables();
+              return request.local()
+                  ? new LocalVariables(
+                      providers.named(provider, section.place()).emulation().values(), cloud)
+                  : cloud;
+            });
     return Manifest.read(
-            new aloft.cli.manifest.ManifestRequest(
-                environment,
+            new ManifestRequest(
+                root.path(),
+                installation.environment(),
                 request.config(),
                 options,
                 request.parameters(),
-                (provider, section, dotenvEnvironment) -> {
-                  Variables cloud =
-                      clouds.connect(provider, section, dotenvEnvironment).variables();
-                  return request.local()
-                      ? new LocalVariables(
-                          Providers.named(provider, section.place()).emulation(), cloud)
-                      : cloud;
-                }))
-        .flatMap(manifest -> Result.of(withRegion(manifest, request.region())));
+                known))
+        .flatMap(manifest -> Result.of(withRegion(manifest, request)));
   }
 
-  private static Manifest withRegion(Manifest manifest, @Nullable String region) {
+  private static Manifest withRegion(Manifest manifest, ServiceRequest request) {
+    String region = request.region();
     return region == null
         ? manifest
-        : new Manifest(
-            withRegion(manifest.root(), region),
-            withRegion(manifest.redacted(), region),
-            manifest.provider(),
-            manifest.stage(),
-            manifest.file(),
-            manifest.files(),
-            manifest.environment(),
-            manifest.unresolved());
-  }
-
-  private static Mapping withRegion(Mapping root, String region) {
-    Mapping section = section(root);
-    return root.with("provider", section.with("region", new Scalar(region, section.place())));
+        : manifest.withSection(
+            section -> section.with("region", new Scalar(region, section.place())));
   }
 
   private static Mapping section(Mapping root) {

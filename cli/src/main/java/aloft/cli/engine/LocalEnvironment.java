@@ -1,11 +1,11 @@
 package aloft.cli.engine;
 
 import aloft.spi.diagnostic.Diagnostic;
-import aloft.spi.diagnostic.Result;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.document.Node;
 import aloft.spi.document.Scalar;
 import aloft.spi.model.Function;
+import aloft.spi.model.LocalFunction;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,61 +15,52 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// The environment variables of a function that runs on this machine.
-final class LocalEnvironment {
-  private final Project project;
+///
+/// @param inherited the variables of this process, including credentials
+/// @param variables the function's own variables
+/// @param findings warnings about values that only the cloud has
+record LocalEnvironment(
+    Map<String, String> inherited, Map<String, String> variables, List<Diagnostic> findings) {
 
-  LocalEnvironment(Project project) {
-    this.project = project;
-  }
-
-  /// The variables inherited from this process, including credentials.
-  Map<String, String> inherited() {
-    Map<String, String> variables = new TreeMap<>(project.environment().variables());
-    variables.put("IS_LOCAL", "true");
-    String profile = project.profile();
-    if (profile != null) {
-      variables.put("AWS_PROFILE", profile);
-    }
-    return variables;
-  }
-
-  /// The function's own variables. Values that only the cloud has are read from the deployed
-  /// service, or predicted if it is not deployed.
+  /// Determines the variables. Values that only the cloud has are read from the deployed service,
+  /// or predicted if it is not deployed.
   ///
+  /// @param function its variables may be references
+  /// @param local the same function with predicted values
   /// @param overridden names whose values are not needed
-  Result<Map<String, String>> resolve(Function function, Set<String> overridden) {
-    Map<String, String> values = new LinkedHashMap<>();
+  static LocalEnvironment of(
+      Project project, Function function, LocalFunction local, Set<String> overridden) {
+    Map<String, String> variables = new LinkedHashMap<>(local.environment());
     Map<String, Node> references = new LinkedHashMap<>();
     function
         .environment()
         .forEach((name, value) -> {
-          if (value instanceof Scalar scalar) {
-            if (scalar.value() != null) {
-              values.put(name, scalar.print());
-            }
-          } else if (!overridden.contains(name)) {
+          if (!(value instanceof Scalar) && !overridden.contains(name)) {
             references.put(name, value);
           }
         });
+    Map<String, String> deployed = references.isEmpty() ? Map.of() : deployed(project, references);
     List<Diagnostic> findings = new ArrayList<>();
-    if (!references.isEmpty()) {
-      Map<String, String> deployed = deployed(references);
-      references.forEach((name, reference) -> {
-        String deployedValue = deployed.get(name);
-        String value =
-            deployedValue != null ? deployedValue : project.blueprint().predict(reference);
-        if (value != null) {
-          values.put(name, value);
-        }
-        if (deployedValue == null) {
-          findings.add(unresolvedWarning(name, value, reference));
-        }
-      });
-    }
-    return Result.of(values, findings);
+    references.forEach((name, reference) -> {
+      String value = deployed.get(name);
+      if (value != null) {
+        variables.put(name, value);
+      } else {
+        findings.add(unresolvedWarning(name, variables.get(name), reference));
+      }
+    });
+    return new LocalEnvironment(inherited(project), variables, findings);
   }
 
-  private Map<String, String> deployed(Map<String, Node> references) {
+  private static Map<String, String> inherited(Project project) {
+    Map<String, String> user = project.environment().variables();
+    Map<String, String> variables = new TreeMap<>(user);
+    variables.put("IS_LOCAL", "true");
+    variables.putAll(project.provider().emulation().values().credentials(user, project.profile()));
+    return variables;
+  }
+
+  private static Map<String, String> deployed(Project project, Map<String, Node> references) {
     try {
       return project.cloud().operations().resolve(project.blueprint().target(), references);
     } catch (UserException e) {

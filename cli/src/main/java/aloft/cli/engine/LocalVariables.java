@@ -2,7 +2,7 @@ package aloft.cli.engine;
 
 import aloft.spi.diagnostic.SourceRange;
 import aloft.spi.document.Scalar;
-import aloft.spi.emulation.Emulation;
+import aloft.spi.emulation.LocalValues;
 import aloft.spi.provider.Variables;
 import java.util.List;
 import java.util.Set;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The cloud variables of a service that is deployed locally: variables that the emulation defines
 /// have the local value, all others the value of the cloud.
-record LocalVariables(Emulation emulation, Variables cloud) implements Variables {
+record LocalVariables(LocalValues values, Variables cloud) implements Variables {
 
   @Override
   public Set<String> sources() {
@@ -20,7 +20,7 @@ record LocalVariables(Emulation emulation, Variables cloud) implements Variables
   @Override
   public @Nullable ResolvedValue resolve(
       String source, List<String> parameters, @Nullable String address, SourceRange place) {
-    String value = emulation.variable(source, address);
+    String value = values.variable(source, address);
     return value == null
         ? cloud.resolve(source, parameters, address, place)
         : new ResolvedValue(new Scalar(value, place), false);

@@ -8,32 +8,38 @@ import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
 import aloft.spi.document.Scalar;
 import aloft.spi.document.Sequence;
-import aloft.spi.provider.Environment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// The resolved manifest for printing: secrets are shown as the text of their variable, and default
-/// values are filled in.
-public final class PrintManifest {
-  private final LoadService loader;
+/// Reads the resolved manifest for printing: secrets are shown as the text of their variable, and
+/// default values are filled in.
+public final class PrintManifest implements UseCase<PrintManifest.PrintRequest, Node> {
+  private final Installation installation;
 
-  public PrintManifest(Environment environment) {
-    this.loader = new LoadService(environment);
+  public PrintManifest(Installation installation) {
+    this.installation = installation;
   }
 
-  /// The manifest, or a part of it.
+  /// What to print.
   ///
   /// @param path for example `functions.hello.events.0`; null for the whole manifest
-  /// @param keys whether to return only the keys
-  public Result<Node> read(ServiceRequest request, @Nullable String path, boolean keys) {
-    return loader
-        .manifest(request)
-        .flatMap(manifest -> {
-          Node value = at(loader.withDefaults(manifest), path);
-          return Result.of(keys ? keys(value, path) : value);
-        });
+  /// @param keys whether to print only the keys
+  public record PrintRequest(ServiceRequest service, @Nullable String path, boolean keys) {}
+
+  @Override
+  public void run(PrintRequest request, Session<Node> session) {
+    ServiceRoot root = ServiceRoot.of(installation.environment());
+    String path = request.path();
+    session.show(
+        session.accept(
+            new LoadService(installation)
+                .withDefaults(root, request.service())
+                .flatMap(manifest -> {
+                  Node value = at(manifest, path);
+                  return Result.of(request.keys() ? keys(value, path) : value);
+                })));
   }
 
   private static Node at(Node root, @Nullable String path) {

@@ -1,49 +1,65 @@
 package aloft.cli.engine;
 
 import aloft.spi.artifact.Destination;
-import aloft.spi.emulation.Emulation;
+import aloft.spi.diagnostic.Diagnostic;
+import aloft.spi.diagnostic.UserException;
+import aloft.spi.document.Mapping;
+import aloft.spi.document.Node;
+import aloft.spi.model.Options;
 import aloft.spi.provider.Blueprint;
 import aloft.spi.provider.Cloud;
 import aloft.spi.provider.Environment;
-import java.util.function.Supplier;
+import aloft.spi.provider.Provider;
+import aloft.spi.provider.ProviderOptions;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A service that was read and interpreted, and its connection to the cloud.
-public final class Project {
+/// A service that was read and interpreted, and its connections to clouds, which closing ends.
+public final class Project implements AutoCloseable {
+  private final ServiceRoot root;
+  private final Provider provider;
   private final Blueprint blueprint;
-  private final Emulation emulation;
+  private final Mapping section;
   private final Environment environment;
-  private final @Nullable String profile;
-  private final Destination destination;
-  private final Supplier<Cloud> cloud;
+  private final ServiceRequest request;
+  private final CloudConnections clouds;
 
+  /// @param section the provider section of the manifest
+  /// @param environment with the variables of the service's `.env` file
   Project(
+      ServiceRoot root,
+      Provider provider,
       Blueprint blueprint,
-      Emulation emulation,
+      Mapping section,
       Environment environment,
-      @Nullable String profile,
-      Destination destination,
-      Supplier<Cloud> cloud) {
+      ServiceRequest request,
+      CloudConnections clouds) {
+    this.root = root;
+    this.provider = provider;
     this.blueprint = blueprint;
-    this.emulation = emulation;
+    this.section = section;
     this.environment = environment;
-    this.profile = profile;
-    this.destination = destination;
-    this.cloud = cloud;
+    this.request = request;
+    this.clouds = clouds;
+    requireOptions(request.cloudOptions(), provider.options().connection());
   }
 
-  /// How the functions run on this machine.
-  public Emulation emulation() {
-    return emulation;
+  /// The service's folder.
+  ServiceRoot root() {
+    return root;
   }
 
-  /// Where the packaged code will run.
-  Destination destination() {
-    return destination;
+  Provider provider() {
+    return provider;
   }
 
   public Blueprint blueprint() {
     return blueprint;
+  }
+
+  /// Where the packaged code will run.
+  Destination destination() {
+    return request.local() ? Destination.LOCAL : Destination.CLOUD;
   }
 
   /// The environment with the variables of the service's `.env` file.
@@ -51,15 +67,40 @@ public final class Project {
     return environment;
   }
 
-  /// The profile of the cloud configuration from the command line or the manifest.
+  /// The profile of the cloud's own configuration: the value of the option `--CLOUD-profile`, else
+  /// of `provider.profile`.
   @Nullable String profile() {
-    return profile;
+    String option = request.cloudOptions().get(provider.name() + "-profile");
+    Node written = section.get("profile");
+    return option != null || written == null ? option : written.text();
   }
 
   /// The cloud of the service; connected on first use.
   ///
-  /// @throws aloft.spi.diagnostic.UserException if it cannot be connected to
+  /// @throws UserException if it cannot be connected to
   public Cloud cloud() {
-    return cloud.get();
+    return request.local()
+        ? clouds.local(provider, environment)
+        : clouds.connect(provider.name(), section, environment);
+  }
+
+  /// Rejects options of other clouds.
+  ///
+  /// @param known the options of this cloud
+  void requireOptions(Options given, List<ProviderOptions.Option> known) {
+    for (String name : given.values().keySet()) {
+      if (known.stream().noneMatch(option -> option.name().equals(name))) {
+        throw new UserException(
+            Diagnostic.error(
+                    "option/other-cloud",
+                    "--" + name + " is not an option of the provider \"" + provider.name() + "\"")
+                .hint("leave it out"));
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    clouds.close();
   }
 }

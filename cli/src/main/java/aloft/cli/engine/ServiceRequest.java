@@ -8,14 +8,14 @@ import org.jspecify.annotations.Nullable;
 /// The options that every command on a service has.
 ///
 /// @param config the manifest file; null for the default
-/// @param profile the profile of the cloud configuration
+/// @param cloudOptions options that a provider adds, by name without dashes
 /// @param parameters the values of `--param`
 /// @param local whether to use the local cloud
 public record ServiceRequest(
     @Nullable String config,
     @Nullable String stage,
     @Nullable String region,
-    @Nullable String profile,
+    Options cloudOptions,
     Map<String, String> parameters,
     boolean local) {
   public ServiceRequest {
@@ -24,10 +24,9 @@ public record ServiceRequest(
 
   /// The options that are passed to the cloud.
   Options options() {
-    Map<String, String> values = new HashMap<>();
+    Map<String, String> values = new HashMap<>(cloudOptions.values());
     put(values, "stage", stage);
     put(values, "region", region);
-    put(values, "aws-profile", profile);
     return new Options(values);
   }
 

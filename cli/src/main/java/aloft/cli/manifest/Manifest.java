@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /// A manifest with all its variables resolved.
 ///
@@ -40,6 +41,25 @@ public record Manifest(
   /// Reads the manifest of a service. The result has all errors, not only the first.
   public static Result<Manifest> read(ManifestRequest request) {
     return new ManifestReader(request).read();
+  }
+
+  /// This manifest with a changed provider section.
+  public Manifest withSection(UnaryOperator<Mapping> change) {
+    return new Manifest(
+        withSection(root, change),
+        withSection(redacted, change),
+        provider,
+        stage,
+        file,
+        files,
+        environment,
+        unresolved);
+  }
+
+  private static Mapping withSection(Mapping root, UnaryOperator<Mapping> change) {
+    return root.get("provider") instanceof Mapping section
+        ? root.with("provider", change.apply(section))
+        : root;
   }
 
   /// The secret strings, each with the text of its variable.

@@ -1,7 +1,6 @@
 package aloft.cli.manifest;
 
 import aloft.cli.manifest.external.JavaScript;
-import aloft.cli.manifest.external.Programs;
 import aloft.cli.manifest.external.ServiceFiles;
 import aloft.cli.manifest.source.CloudSource;
 import aloft.cli.manifest.source.EnvSource;
@@ -17,6 +16,7 @@ import aloft.cli.manifest.variable.ResolvedValue;
 import aloft.cli.manifest.variable.Resolver;
 import aloft.cli.manifest.variable.Source;
 import aloft.cli.manifest.variable.Sources;
+import aloft.host.ProgramRunner;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.Result;
 import aloft.spi.diagnostic.SourceRange;
@@ -34,15 +34,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a manifest in phases: the stage, the `.env` file, the connection to the cloud, the rest. A
 /// phase may use the values of earlier phases. Not thread-safe; an instance reads one manifest.
 final class ManifestReader implements Sources.CloudSourceSupplier {
-  /// The keys of the provider section that a connection to a cloud needs.
-  private static final List<String> CONNECTION =
-      List.of("name", "region", "profile", "credentials", "project", "subscriptionId", "tenantId");
-
   private final ManifestRequest request;
   private final ServiceFiles folder;
   private final JavaScript javaScript;
@@ -53,11 +50,12 @@ final class ManifestReader implements Sources.CloudSourceSupplier {
   private @Nullable Variables cloudVariables;
   private @Nullable Resolver properties;
   private @Nullable String stage;
+  private String provider = "";
 
   ManifestReader(ManifestRequest request) {
     this.request = request;
-    this.folder = new ServiceFiles(request.environment().workingFolder());
-    Programs programs = new Programs(folder.root(), request.environment().variables());
+    this.folder = new ServiceFiles(request.root());
+    ProgramRunner programs = new ProgramRunner(folder.root(), request.environment().variables());
     this.javaScript = new JavaScript(programs, request.options());
     this.env = new EnvSource(request.environment().variables());
     String startMillis = Long.toString(request.environment().clock().millis());
@@ -82,9 +80,9 @@ final class ManifestReader implements Sources.CloudSourceSupplier {
       properties = resolver;
       stage = Stage.of(request, resolver);
       loadDotenv(resolver, stage);
-      String provider = resolveConnection(resolver);
+      provider = resolveConnection(resolver);
       sources.enter(Phase.REST);
-      ResolvedValue document = resolveDocument(resolver, provider);
+      ResolvedValue document = resolveDocument(resolver);
       if (provider.isEmpty()) {
         return Result.failed(List.copyOf(diagnostics));
       }
@@ -107,7 +105,7 @@ final class ManifestReader implements Sources.CloudSourceSupplier {
   }
 
   /// Resolves the document. Reports unresolved variables and continues, to find other errors too.
-  private ResolvedValue resolveDocument(Resolver resolver, String provider) {
+  private ResolvedValue resolveDocument(Resolver resolver) {
     try {
       return resolver.document();
     } catch (UserException failure) {
@@ -172,12 +170,19 @@ final class ManifestReader implements Sources.CloudSourceSupplier {
         .hint("set " + name + " in the environment, or remove it from " + file);
   }
 
+  /// The keys of the provider section that are resolved before all others.
+  private List<String> connectionKeys() {
+    return Stream.concat(Stream.of("name"), request.clouds().connectionKeys().stream())
+        .distinct()
+        .toList();
+  }
+
   /// Resolves the connection keys and returns the name of the provider; empty, with errors
   /// reported, if that fails.
   private String resolveConnection(Resolver resolver) {
     sources.enter(Phase.CONNECTION);
     List<Diagnostic> errors = new ArrayList<>();
-    for (String key : CONNECTION) {
+    for (String key : connectionKeys()) {
       try {
         resolver.property(List.of("provider", key));
       } catch (UserException failure) {
@@ -202,7 +207,7 @@ final class ManifestReader implements Sources.CloudSourceSupplier {
     return text;
   }
 
-  private static Diagnostic missingProviderName(@Nullable Node section, @Nullable Node root) {
+  private Diagnostic missingProviderName(@Nullable Node section, @Nullable Node root) {
     String message = "\"provider.name\" is missing";
     if (section == null && root instanceof Mapping mapping) {
       for (Mapping.Entry entry : mapping.entries().values()) {
@@ -214,7 +219,10 @@ final class ManifestReader implements Sources.CloudSourceSupplier {
     }
     Node where = section == null ? root : section;
     return Diagnostic.error("manifest/missing", message, where == null ? null : where.place())
-        .hint("set it, for example: provider: {name: aws}");
+        .hint(
+            "set it, for example: provider: {name: "
+                + request.clouds().names().stream().findFirst().orElse("NAME")
+                + "}");
   }
 
   @Override
@@ -235,9 +243,8 @@ final class ManifestReader implements Sources.CloudSourceSupplier {
       }
       try {
         Resolver resolver = Objects.requireNonNull(properties);
-        Mapping section = ManifestNormalizer.resolvedSection(resolver, CONNECTION);
-        String name = Objects.requireNonNull(section.get("name")).text();
-        connected = request.clouds().variables(String.valueOf(name), section, environment());
+        Mapping section = ManifestNormalizer.resolvedSection(resolver, connectionKeys());
+        connected = request.clouds().variables().variables(provider, section, environment());
       } catch (UserException failure) {
         connectionFailure = failure;
         throw failure;

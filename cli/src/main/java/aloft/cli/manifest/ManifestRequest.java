@@ -1,20 +1,23 @@
 package aloft.cli.manifest;
 
 import aloft.spi.provider.Environment;
+import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Which manifest to read, and the options of the command line.
 ///
-/// @param config the manifest file; null for the default
+/// @param root the service's folder, an absolute path
+/// @param config the manifest file, relative to the root; null for the default
 /// @param options for `${opt:...}`, by name without dashes: strings, booleans, lists
 /// @param parameters the values of `--param`
 public record ManifestRequest(
+    Path root,
     Environment environment,
     @Nullable String config,
     Map<String, Object> options,
     Map<String, String> parameters,
-    CloudVariables clouds) {
+    KnownClouds clouds) {
   public ManifestRequest {
     options = Map.copyOf(options);
     parameters = Map.copyOf(parameters);

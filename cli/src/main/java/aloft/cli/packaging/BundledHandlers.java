@@ -4,13 +4,11 @@ import aloft.cli.packaging.bundle.Bundler;
 import aloft.cli.packaging.node.Externals;
 import aloft.cli.packaging.tree.FileItem;
 import aloft.cli.packaging.tree.FolderItem;
+import aloft.host.Folders;
 import aloft.spi.artifact.NodeBundle;
 import aloft.spi.artifact.Package;
 import aloft.spi.diagnostic.Diagnostic;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +16,6 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The bundled handlers of all packages. Closing deletes them.
@@ -32,7 +29,7 @@ final class BundledHandlers implements AutoCloseable {
   /// @param work a folder that does not exist yet
   BundledHandlers(List<Package> packages, Path work, Bundler bundler) {
     this.workFolder = work;
-    this.bundles = packages.stream().flatMap(pkg -> bundlesOf(pkg).stream()).toList();
+    this.bundles = packages.stream().flatMap(pkg -> Additions.of(pkg).bundles().stream()).toList();
     try {
       bundler
           .bundle(bundles, work)
@@ -43,13 +40,6 @@ final class BundledHandlers implements AutoCloseable {
     }
   }
 
-  private static List<NodeBundle> bundlesOf(Package pkg) {
-    return pkg.additions().stream()
-        .filter(NodeBundle.class::isInstance)
-        .map(NodeBundle.class::cast)
-        .toList();
-  }
-
   /// Passes each bundled file and external of one package to `files`, with its path in the zip.
   void forEachFile(
       Package pkg,
@@ -57,7 +47,7 @@ final class BundledHandlers implements AutoCloseable {
       Consumer<Diagnostic> warnings,
       BiConsumer<String, FileItem> files) {
     FileSelection.Scope allFiles = FileSelection.of(List.of(), List.of()).rootScope();
-    for (NodeBundle bundle : bundlesOf(pkg)) {
+    for (NodeBundle bundle : Additions.of(pkg).bundles()) {
       FolderItem folder = folders.get(bundle.arguments());
       if (folder != null) {
         Set<String> ownStems = stems(List.of(bundle));
@@ -106,16 +96,7 @@ final class BundledHandlers implements AutoCloseable {
 
   @Override
   public void close() {
-    if (!Files.isDirectory(workFolder)) {
-      return;
-    }
-    try (Stream<Path> walk = Files.walk(workFolder)) {
-      for (Path path : walk.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    } catch (IOException e) {
-      // What remains is in the output folder, which is never packed.
-      return;
-    }
+    // What remains is in the output folder, which is never packed.
+    Folders.deleteQuietly(workFolder);
   }
 }

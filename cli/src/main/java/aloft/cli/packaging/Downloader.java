@@ -9,7 +9,7 @@ public interface Downloader {
 
   /// Downloads an address into a file.
   ///
-  /// @param address an `s3://` or `https://` address
+  /// @param address an `https://` address, or one of the cloud's storage
   /// @param target the file to write
   void fetch(String address, Path target) throws IOException;
 }

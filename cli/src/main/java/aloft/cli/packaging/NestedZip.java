@@ -29,13 +29,11 @@ final class NestedZip implements AutoCloseable {
   private static final String MODULE = "unzip_requirements.py";
 
   private final OutputFolder output;
-  private final String name;
   private final CompressionPool pool;
   private final List<Path> zips = new ArrayList<>();
 
-  NestedZip(OutputFolder output, String name, CompressionPool pool) {
+  NestedZip(OutputFolder output, CompressionPool pool) {
     this.output = output;
-    this.name = name;
     this.pool = pool;
   }
 
@@ -44,7 +42,7 @@ final class NestedZip implements AutoCloseable {
       throws IOException {
     Map<String, FileItem> files = new TreeMap<>(Utf8Order.INSTANCE);
     dependencies.forEachFile(warnings, files::put);
-    Path zip = output.temporaryPath(name);
+    Path zip = output.temporaryPath();
     zips.add(zip);
     CRC32 sum = new CRC32();
     try (OutputStream out =

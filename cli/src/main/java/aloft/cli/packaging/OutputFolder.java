@@ -1,6 +1,8 @@
 package aloft.cli.packaging;
 
 import aloft.cli.packaging.tree.IoReason;
+import aloft.host.AtomicFiles;
+import aloft.host.Digests;
 import aloft.spi.artifact.Artifact;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
@@ -10,21 +12,14 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
-import java.util.UUID;
 
-/// The folder that artifacts are written to. Files are written under a temporary name and then
-/// renamed, so that no partial file is visible.
+/// The folder that artifacts are written to. No partial file is visible under its final name.
 final class OutputFolder {
-  private final Path folder;
+  private static final int BUFFER_SIZE = 1 << 18;
 
-  /// Writes the content of a file.
-  interface Content {
-    void write(OutputStream out) throws IOException;
-  }
+  private final Path folder;
 
   OutputFolder(Path folder) {
     this.folder = folder;
@@ -35,41 +30,28 @@ final class OutputFolder {
     }
   }
 
-  Path folder() {
-    return folder;
-  }
-
-  /// A unique path for a temporary file, which the caller deletes.
-  Path temporaryPath(String name) {
-    return folder.resolve("." + name + "." + UUID.randomUUID() + ".part");
+  /// A unique path for a temporary file or folder, which the caller deletes.
+  Path temporaryPath() {
+    return AtomicFiles.temporary(folder.resolve("temporary"));
   }
 
   /// Writes a file and computes its SHA-256.
-  Artifact write(String name, String fileName, Content content) {
+  Artifact write(String name, String fileName, AtomicFiles.FileContent content) {
     Path target = folder.resolve(fileName);
-    Path temporary = temporaryPath(fileName);
-    MessageDigest digest = sha256();
+    MessageDigest digest = Digests.sha256();
     try {
-      try (HashingStream out = new HashingStream(Files.newOutputStream(temporary), digest);
-          OutputStream buffered = new BufferedOutputStream(out, 1 << 18)) {
-        content.write(buffered);
-      }
-      Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
+      AtomicFiles.write(
+          target,
+          out -> {
+            OutputStream buffered =
+                new BufferedOutputStream(new HashingStream(out, digest), BUFFER_SIZE);
+            content.write(buffered);
+            buffered.flush();
+          });
       String sha256 = Base64.getEncoder().encodeToString(digest.digest());
       return new Artifact(name, fileName, sha256, Files.size(target));
     } catch (IOException e) {
       throw unwritable(target, e);
-    } finally {
-      discard(temporary);
-    }
-  }
-
-  private static void discard(Path temporary) {
-    try {
-      Files.deleteIfExists(temporary);
-    } catch (IOException e) {
-      // An earlier error is more important.
-      return;
     }
   }
 
@@ -78,14 +60,6 @@ final class OutputFolder {
         Diagnostic.error("package/unwritable", "cannot write " + path + ": " + IoReason.of(e))
             .hint("check the free disk space and the permissions of the folder"),
         e);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   private static final class HashingStream extends FilterOutputStream {

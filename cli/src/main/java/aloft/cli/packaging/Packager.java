@@ -5,12 +5,10 @@ import aloft.cli.packaging.node.DevDependencies;
 import aloft.cli.packaging.python.PythonInstaller;
 import aloft.cli.packaging.tree.FolderItem;
 import aloft.cli.packaging.zip.ZipWriter;
-import aloft.spi.artifact.Addition;
 import aloft.spi.artifact.Artifact;
 import aloft.spi.artifact.Artifacts;
 import aloft.spi.artifact.Destination;
 import aloft.spi.artifact.Package;
-import aloft.spi.artifact.Package.Generated;
 import aloft.spi.artifact.Package.Prebuilt;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.Result;
@@ -78,8 +76,7 @@ public final class Packager {
     }
     Bundler bundler = new Bundler(tree.location(), environment.variables(), warnings::add);
     try (PythonInstaller installer = pythonInstallers.get();
-        BundledHandlers bundles =
-            new BundledHandlers(toBuild, output.temporaryPath("bundles"), bundler);
+        BundledHandlers bundles = new BundledHandlers(toBuild, output.temporaryPath(), bundler);
         CompressionPool pool = new CompressionPool()) {
       Object outKey = Objects.requireNonNull(FolderItem.at(out)).key();
       List<Job> jobs = jobs(toBuild, outKey, installer, warnings);
@@ -175,14 +172,10 @@ public final class Packager {
             .walk(folder, outside, job.selection.outsideScope(outside));
       }
     }
-    for (Addition addition : pkg.additions()) {
-      if (addition instanceof Generated generated) {
-        entries.addGenerated(generated);
-      }
-    }
+    Additions.of(pkg).generated().forEach(entries::addGenerated);
     bundles.forEachFile(
         pkg, job.root, warnings::add, (path, file) -> entries.addExtraFile(path, file, true));
-    try (NestedZip nested = new NestedZip(output, pkg.name(), pool)) {
+    try (NestedZip nested = new NestedZip(output, pool)) {
       for (PythonDependencies dependencies : job.pythonDependencies) {
         if (dependencies.isZipped()) {
           nested.addTo(dependencies, entries, warnings::add);

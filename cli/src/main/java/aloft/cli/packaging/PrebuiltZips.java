@@ -15,9 +15,12 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// Copies prebuilt zips into the output folder, each once.
 final class PrebuiltZips {
+  private static final Pattern ADDRESS = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+://");
+
   private final ServiceTree tree;
   private final Downloader downloader;
   private final OutputFolder output;
@@ -49,7 +52,7 @@ final class PrebuiltZips {
     String location = prebuilt.location();
     String zipName = location.replaceFirst("[?#].*", "").replaceFirst(".*[/\\\\]", "");
     String fileName = usedFileNames.add(zipName) ? zipName : pkg.name() + ".zip";
-    if (!location.matches("(?i)(s3|https?)://.*")) {
+    if (!ADDRESS.matcher(location).lookingAt()) {
       Path file = tree.file(location);
       if (file == null) {
         throw unreadable(prebuilt, new NoSuchFileException(location));
@@ -57,7 +60,7 @@ final class PrebuiltZips {
       return copy(pkg.name(), fileName, file, prebuilt);
     }
     try {
-      Path download = Files.createTempFile(output.folder(), ".fetched", ".part");
+      Path download = output.temporaryPath();
       try {
         downloader.fetch(location, download);
         return copy(pkg.name(), fileName, download, prebuilt);

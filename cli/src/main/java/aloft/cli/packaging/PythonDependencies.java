@@ -49,20 +49,17 @@ final class PythonDependencies {
   static List<PythonDependencies> install(
       Package pkg, ServiceTree tree, PythonInstaller installer, Consumer<Diagnostic> diagnostics) {
     List<PythonDependencies> dependencies = new ArrayList<>();
-    pkg.additions()
-        .forEach(addition -> {
-          if (addition instanceof PythonRequirements requirements) {
-            Path site = installer.install(requirements, diagnostics);
-            List<FolderItem> vendors =
-                requirements.content().vendorFolders().stream()
-                    .map(path -> vendor(path, tree, requirements))
-                    .toList();
-            if (site != null || !vendors.isEmpty()) {
-              FolderItem folder = site == null ? null : FolderItem.at(site);
-              dependencies.add(new PythonDependencies(requirements, folder, vendors));
-            }
-          }
-        });
+    for (PythonRequirements requirements : Additions.of(pkg).requirements()) {
+      Path site = installer.install(requirements, diagnostics);
+      List<FolderItem> vendors =
+          requirements.content().vendorFolders().stream()
+              .map(path -> vendor(path, tree, requirements))
+              .toList();
+      if (site != null || !vendors.isEmpty()) {
+        FolderItem folder = site == null ? null : FolderItem.at(site);
+        dependencies.add(new PythonDependencies(requirements, folder, vendors));
+      }
+    }
     return dependencies;
   }
 

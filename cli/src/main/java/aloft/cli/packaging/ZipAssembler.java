@@ -125,8 +125,7 @@ final class ZipAssembler {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new UserException(
-          Diagnostic.error("package/interrupted", "packing was interrupted"), e);
+      throw CompressionPool.interrupted();
     }
   }
 

@@ -3,6 +3,7 @@ package aloft.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import aloft.cli.engine.Providers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -17,15 +18,17 @@ final class HelpTest {
   private static final Pattern EXAMPLE = Pattern.compile("\nExample: .*?(aloft [^)\n]+)\\)?\n$");
   private static final Pattern WORD = Pattern.compile("'([^']*)'|(\\S+)");
 
-  static List<Registry.Entry> commands() {
+  private static final Providers PROVIDERS = new Providers();
+
+  static List<Registry.Registration<?, ?>> commands() {
     return Registry.COMMANDS;
   }
 
   @ParameterizedTest
   @MethodSource("commands")
-  void endsWithAValidExample(Registry.Entry entry) {
+  void endsWithAValidExample(Registry.Registration<?, ?> entry) {
     CommandSpec spec = CommandSpec.create();
-    entry.create(spec);
+    entry.create(spec, PROVIDERS);
     CommandLine line = new CommandLine(spec);
     String help = line.getUsageMessage(CommandLine.Help.Ansi.OFF);
     Matcher example = EXAMPLE.matcher(help);
@@ -36,7 +39,7 @@ final class HelpTest {
     while (word.find()) {
       words.add(word.group(1) == null ? word.group(2) : word.group(1));
     }
-    CommandLineSplit read = CommandLineSplit.of(words.subList(1, words.size()));
+    CommandLineSplit read = CommandLineSplit.of(words.subList(1, words.size()), PROVIDERS);
     assertThat(read.command()).isEqualTo(entry);
     assertThatCode(() -> line.parseArgs(read.arguments().toArray(String[]::new)))
         .doesNotThrowAnyException();

@@ -41,6 +41,16 @@ final class BundledTemplateTest {
     assertThat(all()).allSatisfy(one -> assertThat(one.files()).contains("README.md", "gitignore"));
   }
 
+  @Test
+  void findsTemplatesByTheirNameAndByTheNameOfTheFramework() {
+    assertThat(BundledTemplate.find("aws-node")).isNotNull();
+    assertThat(BundledTemplate.find("aws-nodejs")).isEqualTo(BundledTemplate.find("aws-node"));
+    assertThat(BundledTemplate.find("hello-world"))
+        .isEqualTo(BundledTemplate.find("aws-node-rest-api"));
+    assertThat(BundledTemplate.find("aws")).isNull();
+    assertThat(all()).extracting(BundledTemplate::summary).contains("A function in JavaScript");
+  }
+
   @ParameterizedTest
   @MethodSource("all")
   void templateMakesANamedProject(BundledTemplate template) throws Exception {

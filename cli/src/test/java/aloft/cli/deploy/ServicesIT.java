@@ -3,21 +3,16 @@ package aloft.cli.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aloft.aws.cloud.fake.MiniStack;
-import aloft.cli.Main;
-import aloft.cli.console.Console;
+import aloft.cli.AloftCommand;
 import aloft.spi.document.Json;
 import aloft.spi.document.Node;
 import aloft.spi.document.Sequence;
 import aloft.spi.provider.Environment;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -37,29 +32,9 @@ final class ServicesIT {
 
   private final HttpClient http = HttpClient.newHttpClient();
 
-  /// The exit code and output of a command.
-  private record CommandOutput(int code, String out, String err) {
-    CommandOutput done() {
-      assertThat(code).as("%s%n%s", out, err).isZero();
-      return this;
-    }
-  }
-
-  private CommandOutput aloft(String... words) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    Console console =
-        new Console(
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8),
-            new ByteArrayInputStream(new byte[0]),
-            false,
-            false,
-            false);
-    int code =
-        Main.run(words, new Environment(account, folder, folder, Clock.systemUTC(), null), console);
-    return new CommandOutput(
-        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  private AloftCommand.Output aloft(String... words) {
+    return AloftCommand.underTest()
+        .run(new Environment(account, folder, folder, Clock.systemUTC(), null), words);
   }
 
   private void write(String name, String text) throws IOException {
@@ -211,7 +186,7 @@ final class ServicesIT {
 
   private void assertRemoved() {
     assertThat(aloft("remove").done().err()).contains("has been successfully removed");
-    CommandOutput info = aloft("info");
+    AloftCommand.Output info = aloft("info");
     assertThat(info.code()).isEqualTo(1);
     assertThat(info.err()).contains("[deployment/missing]");
   }

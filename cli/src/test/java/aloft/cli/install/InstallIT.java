@@ -51,17 +51,16 @@ final class InstallIT {
             "LICENSE",
             "pom.xml",
             ".mvn/jdk.sh",
-            "cli/src/dist/aloft.sh",
-            "cli/src/dist/assemble.sh",
-            "cli/src/dist/NeededCalls.java",
-            "cli/src/dist/unknown.awk",
-            "cli/src/dist/PlainCode.java")) {
+            "cli/dist/aloft.sh",
+            "cli/dist/assemble.sh",
+            "cli/dist/unknown.awk")) {
       Files.createDirectories(sources.resolve(file).getParent());
       Files.copy(ROOT.resolve(file), sources.resolve(file));
     }
     Files.createDirectories(sources.resolve("templates"));
     Files.createDirectories(sources.resolve("providers"));
-    Files.createDirectories(sources.resolve("cli/src/dist/training"));
+    Files.createDirectories(sources.resolve("cli/dist/training"));
+    copyTools();
     ProcessRunner.program(
         sources.resolve("mvnw"),
         """
@@ -79,6 +78,19 @@ final class InstallIT {
     program("first");
   }
 
+  /// Copies the tools that the build has compiled: the build of the test only stands for Maven.
+  private static void copyTools() throws IOException {
+    Path from = ROOT.resolve("cli/dist/target/classes");
+    Path to = sources.resolve("cli/dist/target/classes");
+    try (Stream<Path> tools = Files.walk(from)) {
+      for (Path tool : tools.filter(Files::isRegularFile).toList()) {
+        Path copy = to.resolve(from.relativize(tool).toString());
+        Files.createDirectories(copy.getParent());
+        Files.copy(tool, copy);
+      }
+    }
+  }
+
   /// Writes a program that prints its version, class path and arguments.
   private static void program(String code) {
     ProcessRunner.write(
@@ -87,7 +99,7 @@ final class InstallIT {
         package aloft.cli;
         class Main {
           public static void main(String[] args) {
-            if (args.length == 2 && args[0].equals("exit")) System.exit(Integer.parseInt(args[1]));
+            if (args.length == 2 && args[0].equals("exit") && args[1].matches("[0-9]+")) System.exit(Integer.parseInt(args[1]));
             var path = System.getProperty("java.class.path").replaceAll("[^:]*/lib/", "");
             System.out.println("%s " + path + " " + String.join("|", args));
             System.out.println(new java.io.File(args[args.length - 1]).isFile() + " " + System.getProperty("mine"));
@@ -105,8 +117,10 @@ final class InstallIT {
             java.nio.file.Files.write(
                 java.nio.file.Path.of(args[0]).resolveSibling("words.txt"),
                 java.util.List.of(
-                    "command completion", "command deploy", "command dev", "command exit", "command info",
-                    "command invoke local", "command print", "absent x"));
+                    "command completion none", "command deploy cloud", "command exit none", "command info cloud",
+                    "command invoke cloud", "command invoke local local", "command local status local",
+                    "command print manifest", "internal local run local", "absent x", "valued --stage", "valued -r",
+                    "valued -f", "valued --type", "valued --config", "valued -c", "provider aws", "source ssm aws"));
           }
         }
         """);
@@ -229,7 +243,10 @@ final class InstallIT {
     assertThat(start("invoke", "local", "-f", "hello")).startsWith(local);
     assertThat(start("invoke", "--type", "Event", "local")).startsWith(local);
     assertThat(start("deploy", "--local")).startsWith(local);
-    assertThat(start("dev")).startsWith(local);
+    assertThat(start("local", "status")).startsWith(local);
+    assertThat(start("local", "run")).startsWith(local);
+    assertThat(start("print", "local")).startsWith(shortOne);
+    assertThat(start("print", "--local", "-c", "asks.yml")).startsWith(local);
   }
 
   @Test
@@ -272,7 +289,7 @@ final class InstallIT {
     var strict = shell.with("ALOFT_JAVA_OPTIONS", "-XX:AOTMode=on");
     assertThat(start(strict, "x")).startsWith("first ");
     assertThat(start(strict, "deploy")).startsWith("first ");
-    assertThat(start(strict, "dev")).startsWith("first ");
+    assertThat(start(strict, "local", "status")).startsWith("first ");
   }
 
   @Test

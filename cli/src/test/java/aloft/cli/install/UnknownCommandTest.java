@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The launcher and the JVM report unknown commands with the same text.
 final class UnknownCommandTest {
-  private static final Path AWK = Path.of("src/dist/unknown.awk").toAbsolutePath();
+  private static final Path AWK = Path.of("dist/unknown.awk").toAbsolutePath();
 
   @TempDir Path temp;
 
@@ -32,10 +32,7 @@ final class UnknownCommandTest {
     Path words = temp.resolve("words.txt");
     ProcessRunner.write(words, CommandLines.vocabulary());
     Set<String> known =
-        CommandLines.vocabulary()
-            .lines()
-            .map(line -> line.split(" ", -1)[1])
-            .collect(Collectors.toSet());
+        names().stream().map(name -> name.split(" ", -1)[0]).collect(Collectors.toSet());
     ProcessRunner shell =
         new ProcessRunner(temp, Map.of("PATH", System.getenv("PATH"), "LC_ALL", "C"));
     for (String typed : typos()) {
@@ -50,11 +47,20 @@ final class UnknownCommandTest {
     }
   }
 
+  /// The names of commands: of the kinds `command` and `internal`, a line ends with one word more.
+  private static List<String> names() {
+    return CommandLines.vocabulary()
+        .lines()
+        .filter(line -> line.matches("(command|internal|absent) .*"))
+        .map(line -> line.replaceFirst("^(?:absent (.*)|\\w+ (.*) \\w+)$", "$1$2"))
+        .toList();
+  }
+
   private static Set<String> typos() {
     Set<String> typos =
         new TreeSet<>(List.of("q", "frobnicate", "x-y", "invoke-local", "validatepackage"));
-    for (String line : CommandLines.vocabulary().lines().toList()) {
-      String word = line.substring(line.indexOf(' ') + 1).replace(' ', '-');
+    for (String name : names()) {
+      String word = name.replace(' ', '-');
       typos.add(word + "s");
       typos.add(word.substring(1));
       typos.add("re" + word + "x");

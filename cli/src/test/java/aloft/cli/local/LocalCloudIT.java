@@ -2,6 +2,7 @@ package aloft.cli.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import aloft.cli.AloftCommand;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -19,11 +20,11 @@ import org.junit.jupiter.api.io.TempDir;
 /// The local cloud end to end: a real process, real sockets, real workers.
 final class LocalCloudIT {
   @TempDir private Path folder;
-  private InstalledLocalCloud cloud;
+  private LocalCloudFixture cloud;
 
   @BeforeEach
   void service() {
-    cloud = new InstalledLocalCloud(folder, 47100);
+    cloud = new LocalCloudFixture(folder, 47100);
     cloud.write(
         "serverless.yml",
         """
@@ -72,7 +73,7 @@ final class LocalCloudIT {
 
   @Test
   void deploysInvokesAndRemovesAService() {
-    InstalledLocalCloud.CommandOutput deployed = cloud.aloft("deploy", "--local").done();
+    AloftCommand.Output deployed = cloud.aloft("deploy", "--local").done();
 
     assertThat(deployed.err())
         .contains("✔ Service deployed to the local cloud as shop-dev")
@@ -92,7 +93,7 @@ final class LocalCloudIT {
 
     cloud.aloft("remove", "--local").done();
 
-    InstalledLocalCloud.CommandOutput gone = cloud.aloft("info", "--local");
+    AloftCommand.Output gone = cloud.aloft("info", "--local");
     assertThat(gone.code()).isEqualTo(1);
     assertThat(gone.err()).contains("there is no deployment shop-dev in the local cloud");
   }
@@ -164,7 +165,7 @@ final class LocalCloudIT {
 
     awaitExit(Long.toString(process.pid()));
     awaitExit(worker);
-    assertThat(cloud.aloft("local", "status").done().out()).contains("does not run");
+    assertThat(cloud.aloft("local", "status").done().out()).contains("is not running");
     assertThat(cloud.aloft("local", "stop").done().err()).contains("was not running");
     cloud.aloft("local", "reset").done();
     assertThat(Files.exists(cloud.home())).isFalse();
@@ -251,9 +252,9 @@ final class LocalCloudIT {
   void keepsTheStateOfAnotherVersion() {
     cloud.write("../data/aloft-local/format", "99\n");
 
-    InstalledLocalCloud.CommandOutput said = cloud.aloft("deploy", "--local");
+    AloftCommand.Output said = cloud.aloft("deploy", "--local");
 
     assertThat(said.code()).isEqualTo(1);
-    assertThat(said.err()).contains("was made by another version of Aloft", "aloft local reset");
+    assertThat(said.err()).contains("was created by another version of Aloft", "aloft local reset");
   }
 }

@@ -42,7 +42,7 @@ final class LocalCloudSoak {
   private static final long AFTER_KILL = Duration.ofMillis(500).toNanos();
 
   @TempDir private Path folder;
-  private InstalledLocalCloud cloud;
+  private LocalCloudFixture cloud;
   private final AtomicInteger deployed = new AtomicInteger();
   private final AtomicInteger announced = new AtomicInteger();
   private final List<Long> kills = new ArrayList<>();
@@ -55,7 +55,7 @@ final class LocalCloudSoak {
     assertThat(command).as("run ./install.sh first, or name the command by -Dsoak.aloft").exists();
     Files.createDirectories(REPORT.getParent());
     Files.deleteIfExists(REPORT);
-    cloud = new InstalledLocalCloud(folder, 47500, command);
+    cloud = new LocalCloudFixture(folder, 47500, command);
     cloud.write(
         "serverless.yml",
         """

@@ -31,13 +31,13 @@ final class ThirdPartyLibrariesIT {
   private static final Path GUESTS = Path.of("src/test/guests").toAbsolutePath();
 
   @TempDir private Path folder;
-  private InstalledLocalCloud cloud;
+  private LocalCloudFixture cloud;
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   @BeforeEach
   void start() {
-    cloud = new InstalledLocalCloud(folder, 47300);
+    cloud = new LocalCloudFixture(folder, 47300);
     // The download caches of pip and npm.
     cloud
         .variables()
@@ -106,8 +106,8 @@ final class ThirdPartyLibrariesIT {
     cloud.aloft("deploy", "--local").done();
 
     Sequence endpoints = (Sequence) Objects.requireNonNull(cloud.info().get("endpoints"));
-    String rest = InstalledLocalCloud.text(endpoints.items().get(0), "url").replaceFirst("/$", "");
-    String web = InstalledLocalCloud.text(endpoints.items().get(2), "url").replaceFirst("/$", "");
+    String rest = LocalCloudFixture.text(endpoints.items().get(0), "url").replaceFirst("/$", "");
+    String web = LocalCloudFixture.text(endpoints.items().get(2), "url").replaceFirst("/$", "");
     assertThat(rest).endsWith("/dev");
     for (String base : List.of(rest, web)) {
       assertExpressResponses(base);
@@ -176,7 +176,7 @@ final class ThirdPartyLibrariesIT {
     Sequence endpoints = (Sequence) Objects.requireNonNull(cloud.info().get("endpoints"));
     for (Node endpoint : endpoints.items()) {
       assertFastApiResponses(
-          InstalledLocalCloud.text(endpoint, "url").replaceFirst("/\\{proxy\\+?}$|/$", ""));
+          LocalCloudFixture.text(endpoint, "url").replaceFirst("/\\{proxy\\+?}$|/$", ""));
     }
     assertThat(cloud.aloft("logs", "--local", "-f", "app").done().out())
         .contains("ZeroDivisionError");
@@ -241,7 +241,7 @@ final class ThirdPartyLibrariesIT {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().keySet().removeIf(name -> name.startsWith("AWS_"));
     Node status = json(cloud.aloft("local", "status", "--json").done().out());
-    builder.environment().put("AWS_ENDPOINT_URL_LAMBDA", InstalledLocalCloud.text(status, "api"));
+    builder.environment().put("AWS_ENDPOINT_URL_LAMBDA", LocalCloudFixture.text(status, "api"));
     builder.environment().put("AWS_ACCESS_KEY_ID", "any");
     builder.environment().put("AWS_SECRET_ACCESS_KEY", "any");
     builder.environment().put("AWS_REGION", "us-east-1");

@@ -18,6 +18,7 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Creates a service in a test folder and reads its manifest.
@@ -75,7 +76,14 @@ final class ManifestFixture {
   Result<Manifest> read(@org.jspecify.annotations.Nullable String config) {
     Clock clock = Clock.fixed(Instant.ofEpochMilli(1_700_000_000_123L), ZoneOffset.UTC);
     Environment environment = new Environment(variables, folder, folder, clock, null);
-    return Manifest.read(new ManifestRequest(environment, config, options, parameters, clouds));
+    return Manifest.read(
+        new ManifestRequest(
+            folder,
+            environment,
+            config,
+            options,
+            parameters,
+            new KnownClouds(Set.of("aws"), Set.of("region", "profile"), clouds)));
   }
 
   /// A part of the resolved manifest as JSON in one line.

@@ -280,6 +280,20 @@ class ManifestTest {
   }
 
   @Test
+  void changesTheProviderSectionOfBothForms() {
+    service.clouds((provider, section, environment) -> new FakeVariables());
+    yaml("custom: {a: '${ssm:/secret}'}\n");
+    Manifest changed =
+        service
+            .read()
+            .orThrow()
+            .withSection(section -> section.with("region", new Scalar("x", section.place())));
+    assertThat(changed.root().get("provider", "region")).extracting(Node::text).isEqualTo("x");
+    assertThat(changed.redacted().get("provider", "region")).extracting(Node::text).isEqualTo("x");
+    assertThat(changed.secrets()).containsOnlyKeys("pa${self:x}ss");
+  }
+
+  @Test
   void recordsTheFilesRead() {
     yaml("custom: ${file(a.yml):x}\n");
     service.file("a.yml", "x: ${file(sub/b.json)}\n").file("sub/b.json", "{\"y\": 1}");

@@ -76,17 +76,7 @@ class DevDependenciesTest {
     module("node_modules/tool", "");
     fixture.files("a.js");
     assertThat(modules("node_modules/tool/**")).containsExactly("a.js");
-    Package all =
-        new Package(
-            "app",
-            "",
-            "",
-            List.of(".serverless/**"),
-            List.of(),
-            false,
-            List.of(),
-            null,
-            PackagingFixture.PLACE);
+    Package all = PackagingFixture.pkg().withoutDevDependencies(false);
     fixture.pack(all).orThrow();
     assertThat(fixture.names("app.zip")).contains("node_modules/tool/index.js");
   }

@@ -61,16 +61,11 @@ class NodeBundleTest {
         List.of(stems).stream()
             .map(stem -> new EntryPoint(stem, stem + ".ts", PackagingFixture.PLACE))
             .toList();
-    return new Package(
-        name,
-        "",
-        "",
-        List.of("**"),
-        List.of("data/**"),
-        true,
-        List.of(new NodeBundle(entries, List.of("--bundle"), externals, PackagingFixture.PLACE)),
-        null,
-        PackagingFixture.PLACE);
+    NodeBundle bundle =
+        new NodeBundle(entries, List.of("--bundle"), externals, PackagingFixture.PLACE);
+    return Package.of(name, PackagingFixture.PLACE)
+        .withFiles(List.of("**"), List.of("data/**"))
+        .withAdditions(List.of(bundle));
   }
 
   @Test

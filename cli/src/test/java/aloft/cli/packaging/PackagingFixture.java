@@ -47,7 +47,7 @@ record PackagingFixture(Path root) {
   }
 
   static Package pkg(List<String> excluded, List<String> patterns) {
-    return new Package("app", "", "", excluded, patterns, true, List.of(), null, PLACE);
+    return Package.of("app", PLACE).withFiles(excluded, patterns);
   }
 
   static Package pkg(String... patterns) {
@@ -55,17 +55,15 @@ record PackagingFixture(Path root) {
   }
 
   static Package pkgIn(String root, String name) {
-    return new Package(name, root, "", List.of(), List.of(), true, List.of(), null, PLACE);
+    return Package.of(name, PLACE).withFolder(root, "");
   }
 
   static Package pkgWith(Generated... generated) {
-    return new Package(
-        "app", "", "", List.of(".serverless/**"), List.of(), true, List.of(generated), null, PLACE);
+    return pkg().withAdditions(List.of(generated));
   }
 
   static Package prebuilt(String name, String location) {
-    return new Package(
-        name, "", "", List.of(), List.of(), true, List.of(), new Prebuilt(location, PLACE), PLACE);
+    return Package.of(name, PLACE).withPrebuilt(new Prebuilt(location, PLACE));
   }
 
   Path out() {

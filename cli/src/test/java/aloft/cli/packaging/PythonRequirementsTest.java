@@ -69,16 +69,10 @@ class PythonRequirementsTest {
   }
 
   private static Package packageWith(String base, Addition addition) {
-    return new Package(
-        "app",
-        "",
-        base,
-        List.of(".serverless/**", "requirements.txt"),
-        List.of(),
-        true,
-        List.of(addition),
-        null,
-        PackagingFixture.PLACE);
+    return Package.of("app", PackagingFixture.PLACE)
+        .withFolder("", base)
+        .withFiles(List.of(".serverless/**", "requirements.txt"), List.of())
+        .withAdditions(List.of(addition));
   }
 
   private Result<Artifacts> pack(PythonRequirements wanted, String path) {

@@ -6,12 +6,11 @@ import aloft.aws.cloudformation.Value;
 import aloft.aws.customresource.CustomResourceFunction;
 import aloft.aws.customresource.CustomResourceFunctions;
 import aloft.aws.emulation.ReferenceResolver;
+import aloft.aws.function.BuildInputs;
 import aloft.aws.function.CoreTemplate;
 import aloft.aws.function.Functions;
-import aloft.aws.function.Handlers;
 import aloft.aws.function.Images;
 import aloft.aws.function.Layers;
-import aloft.aws.function.Packages;
 import aloft.aws.iam.LambdaRole;
 import aloft.aws.manifest.DeploymentBucket;
 import aloft.aws.manifest.ResourcesSection;
@@ -20,6 +19,7 @@ import aloft.aws.plan.StackLocation;
 import aloft.aws.service.AwsFunction;
 import aloft.aws.service.AwsService;
 import aloft.aws.service.FunctionSettings;
+import aloft.build.Packages;
 import aloft.spi.artifact.Package;
 import aloft.spi.artifact.Tree;
 import aloft.spi.diagnostic.Diagnostic;
@@ -29,6 +29,7 @@ import aloft.spi.diagnostic.UserException;
 import aloft.spi.document.Json;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
+import aloft.spi.model.CodeSource;
 import aloft.spi.model.Function;
 import aloft.spi.model.Options;
 import aloft.spi.model.Service;
@@ -51,10 +52,12 @@ import org.jspecify.annotations.Nullable;
 /// A service on AWS: its packages, its local topology and its deployment plan.
 final class AwsBlueprint implements Blueprint {
   private static final int RESOURCE_WARNING_THRESHOLD = 450;
-  private static final String ACCELERATION_OPTION = "aws-s3-accelerate";
+  static final String ACCELERATION_OPTION = "aws-s3-accelerate";
+  static final String MINIFY_OPTION = "minify-template";
 
   private final AwsService service;
   private final Mapping redacted;
+  private final List<Function> functions;
   private final Packages packages;
   private final List<CustomResourceFunction.Requirement> customFunctions;
 
@@ -63,21 +66,21 @@ final class AwsBlueprint implements Blueprint {
     this.service = service;
     this.redacted = redacted;
     this.customFunctions = Events.customFunctions(service);
+    this.functions = service.functions().stream().map(this::toFunction).toList();
     this.packages =
         new Packages(
-            service,
+            BuildInputs.of(service, functions),
             customFunctions.isEmpty() ? List.of() : List.of(CustomResourceFunctions.zip(service)));
   }
 
   @Override
   public Service service() {
-    List<Function> functions = service.functions().stream().map(this::toFunction).toList();
     return new Service(
         service.name(), service.provider().name(), service.stage(), service.region(), functions);
   }
 
   private Function toFunction(AwsFunction function) {
-    FunctionSettings settings = new FunctionSettings(service, function);
+    FunctionSettings settings = function.settings();
     Map<String, Node> environment = new LinkedHashMap<>();
     settings
         .environment()
@@ -92,7 +95,6 @@ final class AwsBlueprint implements Blueprint {
         settings.megabytes(),
         Duration.ofSeconds(settings.seconds()),
         environment,
-        Packages.artifact(service, function),
         assumedDefaults(function, settings),
         function.section().node().place(),
         (handler == null ? function.section().node() : handler).place());
@@ -135,9 +137,7 @@ final class AwsBlueprint implements Blueprint {
 
   @Override
   public Result<List<Package>> packages(Tree tree) {
-    List<Diagnostic> findings = new ArrayList<>(Handlers.findings(service, tree));
-    findings.addAll(packages.findings(tree));
-    return Result.of(packages.packages(tree), findings);
+    return Result.of(packages.packages(tree), packages.findings(tree));
   }
 
   @Override
@@ -148,8 +148,8 @@ final class AwsBlueprint implements Blueprint {
   }
 
   @Override
-  public Topology topology(Inputs inputs) {
-    return new LocalTopology(service, packages, inputs.artifacts()).topology(service().functions());
+  public Topology topology(CodeSource code) {
+    return new LocalTopology(service, packages, code).topology(functions);
   }
 
   @Override
@@ -178,7 +178,7 @@ final class AwsBlueprint implements Blueprint {
     if (service.ownBucket() == null) {
       files.put(PlanSteps.CORE_TEMPLATE, Json.write(Template.core(core).plain()));
     }
-    int indent = "true".equals(inputs.options().get("minify-template")) ? 0 : 2;
+    int indent = "true".equals(inputs.options().get(MINIFY_OPTION)) ? 0 : 2;
     files.put(PlanSteps.TEMPLATE, Json.write(template, indent));
     files.put(
         PlanSteps.STATE, ServiceState.of(service, redacted, packages, inputs.artifacts(), folder));
@@ -190,13 +190,13 @@ final class AwsBlueprint implements Blueprint {
             inputs.artifacts(),
             layers.deployed(),
             Boolean.TRUE.equals(accelerated));
-    files.put(Topology.FILE, topology(inputs).toJson());
+    files.put(Topology.FILE, topology(inputs.artifacts()).toJson());
     return new Plan(files, steps, resourceCountWarnings(template));
   }
 
   private @Nullable Boolean requestedAcceleration(Options options) {
     String option = options.get(ACCELERATION_OPTION);
-    DeploymentBucket bucket = service.provider().deploymentBucket();
+    DeploymentBucket bucket = service.provider().stack().deploymentBucket();
     if ("true".equals(option) && bucket != null && bucket.name() != null) {
       Node place = service.provider().node().get("deploymentBucket");
       throw new UserException(

@@ -1,16 +1,24 @@
 package aloft.aws;
 
 import aloft.aws.emulation.LambdaEmulation;
+import aloft.aws.log.LambdaLogFormat;
 import aloft.aws.service.AwsService;
 import aloft.spi.diagnostic.Result;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
 import aloft.spi.emulation.Emulation;
+import aloft.spi.emulation.LogFormat;
+import aloft.spi.model.InvocationMode;
 import aloft.spi.provider.Blueprint;
 import aloft.spi.provider.Provider;
+import aloft.spi.provider.ProviderOptions;
 import aloft.spi.schema.DiagnosticCollector;
 import aloft.spi.schema.Schema;
 import aloft.spi.schema.ValidationMode;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.Set;
 
 /// The provider `aws`: AWS Lambda, deployed with CloudFormation.
 public final class AwsProvider implements Provider {
@@ -18,6 +26,33 @@ public final class AwsProvider implements Provider {
   @Override
   public String name() {
     return "aws";
+  }
+
+  @Override
+  public ProviderOptions options() {
+    SequencedMap<String, InvocationMode> modes = new LinkedHashMap<>();
+    modes.put("RequestResponse", InvocationMode.WAIT);
+    modes.put("Event", InvocationMode.ASYNC);
+    modes.put("DryRun", InvocationMode.DRY_RUN);
+    return new ProviderOptions(
+        List.of(
+            new ProviderOptions.Option(
+                "aws-profile", "PROFILE", "The profile in your AWS configuration.", false)),
+        List.of(
+            new ProviderOptions.Option(
+                AwsBlueprint.ACCELERATION_OPTION,
+                null,
+                "Upload with S3 Transfer Acceleration, from the second deployment on; --no-..."
+                    + " disables it.",
+                true),
+            new ProviderOptions.Option(
+                AwsBlueprint.MINIFY_OPTION,
+                null,
+                "Write the template without line breaks.",
+                false)),
+        modes,
+        Set.of("name", "region", "profile"),
+        Set.of("aws", "cf", "s3", "ssm"));
   }
 
   @Override
@@ -44,12 +79,17 @@ public final class AwsProvider implements Provider {
     return new LambdaEmulation();
   }
 
+  @Override
+  public LogFormat logFormat() {
+    return new LambdaLogFormat();
+  }
+
   private static ValidationMode validationMode(Mapping manifest) {
     Node mode = manifest.get("configValidationMode");
-    return switch (mode == null ? "warn" : String.valueOf(mode.text())) {
+    return switch (mode == null ? null : mode.text()) {
       case "error" -> ValidationMode.ERROR;
       case "off" -> ValidationMode.OFF;
-      default -> ValidationMode.WARN;
+      case null, default -> ValidationMode.WARN;
     };
   }
 }

@@ -15,16 +15,16 @@ import aloft.spi.diagnostic.SourceRange;
 import aloft.spi.diagnostic.Suggestion;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
+import aloft.spi.model.Section;
 import aloft.spi.model.Topology;
+import aloft.spi.model.Trigger;
 import aloft.spi.schema.Decoder;
 import aloft.spi.schema.DiagnosticCollector;
 import aloft.spi.schema.Schema;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// All event types, in the order of their statements in the role.
@@ -150,78 +150,81 @@ final class Events {
 
   /// Checks the events of a service, type by type.
   static void check(AwsService service, DiagnosticCollector findings) {
-    TYPES.forEach(type -> check(type, service, findings));
-  }
-
-  private static <E> void check(
-      EventType<E> type, AwsService service, DiagnosticCollector findings) {
-    type.check(service, eventsOf(type, service), findings);
+    groups(service).forEach(group -> group.check(service, findings));
   }
 
   /// Compiles all events of a service.
   static Fragment compile(AwsService service, Instant timestamp) {
-    return Fragment.build(
-        builder -> TYPES.forEach(type -> builder.add(compile(type, service, timestamp))));
+    return Fragment.build(builder ->
+        groups(service).forEach(group -> builder.add(group.compile(service, timestamp))));
   }
 
-  private static <E> Fragment compile(EventType<E> type, AwsService service, Instant timestamp) {
-    List<EventDefinition<E>> events = eventsOf(type, service);
-    return events.isEmpty() ? Fragment.EMPTY : type.compile(service, events, timestamp);
-  }
-
-  /// The APIs, timers and API keys of all events, for the local cloud.
-  ///
-  /// @param unfired collects the events that are not emulated locally
-  static LocalTriggers localTriggers(AwsService service, List<Topology.Unfired> unfired) {
-    List<Topology.Api> apis = new ArrayList<>();
-    List<Topology.Timer> timers = new ArrayList<>();
-    List<Topology.ApiKey> keys = new ArrayList<>();
-    for (EventType<?> type : TYPES) {
-      LocalTriggers local = localTriggers(type, service, unfired);
-      apis.addAll(local.apis());
-      timers.addAll(local.timers());
-      keys.addAll(local.keys());
+  /// The triggers of all events, for the local cloud. Events that it does not emulate become
+  /// subscriptions.
+  static LocalTriggers localTriggers(AwsService service) {
+    List<Trigger> triggers = new ArrayList<>();
+    List<Section.Item> apiKeys = new ArrayList<>();
+    for (Group<?> group : groups(service)) {
+      LocalTriggers local = group.localTriggers(service);
+      triggers.addAll(local.triggers());
+      apiKeys.addAll(local.apiKeys());
     }
-    return new LocalTriggers(apis, timers, keys);
-  }
-
-  private static <E> LocalTriggers localTriggers(
-      EventType<E> type, AwsService service, List<Topology.Unfired> unfired) {
-    List<EventDefinition<E>> events = eventsOf(type, service);
-    LocalTriggers local =
-        events.isEmpty() ? LocalTriggers.NONE : type.localTriggers(service, events);
-    if (local != null) {
-      unfired.addAll(local.unfired());
-      return local;
-    }
-    events.forEach(event -> unfired.add(new Topology.Unfired(event.function(), type.key())));
-    return LocalTriggers.NONE;
+    return new LocalTriggers(triggers, apiKeys);
   }
 
   /// The custom resource functions that the events need. Two event types may need the same one.
   static List<CustomResourceFunction.Requirement> customFunctions(AwsService service) {
-    Set<CustomResourceFunction.Requirement> requirements = new LinkedHashSet<>();
-    TYPES.forEach(type -> requirements.addAll(customFunctions(type, service)));
-    return List.copyOf(requirements);
+    return groups(service).stream()
+        .flatMap(group -> group.customFunctions(service).stream())
+        .distinct()
+        .toList();
   }
 
-  private static <E> List<CustomResourceFunction.Requirement> customFunctions(
-      EventType<E> type, AwsService service) {
-    List<EventDefinition<E>> events = eventsOf(type, service);
-    return events.isEmpty() ? List.of() : type.customFunctions(service, events);
+  private static List<Group<?>> groups(AwsService service) {
+    return TYPES.stream().<Group<?>>map(type -> Group.of(type, service)).toList();
   }
 
-  private static <E> List<EventDefinition<E>> eventsOf(EventType<E> type, AwsService service) {
-    List<EventDefinition<E>> events = new ArrayList<>();
-    for (AwsFunction function : service.functions()) {
-      for (EventDefinition<?> event : function.events()) {
-        if (event.key().equals(type.key())) {
-          @SuppressWarnings("unchecked") // the event was read by this type
-          EventDefinition<E> typed = (EventDefinition<E>) event;
-          events.add(typed);
+  /// All events of one type.
+  private record Group<E>(EventType<E> type, List<EventDefinition<E>> definitions) {
+
+    static <E> Group<E> of(EventType<E> type, AwsService service) {
+      List<EventDefinition<E>> definitions = new ArrayList<>();
+      for (AwsFunction function : service.functions()) {
+        for (EventDefinition<?> event : function.events()) {
+          if (event.key().equals(type.key())) {
+            definitions.add(event.as(type.shape()));
+          }
         }
       }
+      return new Group<>(type, definitions);
     }
-    return events;
+
+    void check(AwsService service, DiagnosticCollector findings) {
+      type.check(service, definitions, findings);
+    }
+
+    Fragment compile(AwsService service, Instant timestamp) {
+      return definitions.isEmpty() ? Fragment.EMPTY : type.compile(service, definitions, timestamp);
+    }
+
+    LocalTriggers localTriggers(AwsService service) {
+      LocalTriggers local =
+          definitions.isEmpty() ? LocalTriggers.NONE : type.localTriggers(service, definitions);
+      return local == null
+          ? LocalTriggers.of(definitions.stream().map(Group::subscription).toList())
+          : local;
+    }
+
+    private static Trigger subscription(EventDefinition<?> event) {
+      return new Trigger.Subscription(
+          event.function() + "-" + event.key() + "-" + event.position(),
+          event.function(),
+          event.key(),
+          Mapping.empty(SourceRange.of(Topology.FILE)));
+    }
+
+    List<CustomResourceFunction.Requirement> customFunctions(AwsService service) {
+      return definitions.isEmpty() ? List.of() : type.customFunctions(service, definitions);
+    }
   }
 }

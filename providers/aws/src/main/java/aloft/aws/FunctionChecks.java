@@ -1,22 +1,18 @@
 package aloft.aws;
 
 import aloft.aws.function.Images;
-import aloft.aws.manifest.BuildSection;
-import aloft.aws.manifest.CustomSection;
 import aloft.aws.manifest.Destination;
 import aloft.aws.manifest.FunctionSection;
 import aloft.aws.manifest.LayerSection;
 import aloft.aws.manifest.VpcSection;
 import aloft.aws.service.AwsFunction;
 import aloft.aws.service.AwsService;
-import aloft.aws.service.FunctionSettings;
 import aloft.spi.diagnostic.SourceRange;
 import aloft.spi.diagnostic.Suggestion;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
 import aloft.spi.schema.DiagnosticCollector;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Checks functions and layers beyond what their records check: across keys and across sections.
@@ -32,23 +28,10 @@ final class FunctionChecks {
   static void run(AwsService service, DiagnosticCollector findings) {
     FunctionChecks checks = new FunctionChecks(service, findings);
     service.functions().forEach(checks::checkFunction);
-    Map<String, LayerSection> layers = service.manifest().layers();
-    if (layers != null) {
-      layers.forEach(checks::checkLayer);
-    }
+    service.manifest().layers().forEach(checks::checkLayer);
     Plugins.report(service.manifest(), findings);
-    CustomSection custom = service.manifest().custom();
-    if (custom != null && custom.pythonRequirements() != null) {
-      custom.pythonRequirements().reportUnsupported(findings);
-    }
-    if (custom != null && custom.esbuild() != null) {
-      custom.esbuild().reportUnsupported(findings);
-    }
-    BuildSection build = service.manifest().build();
-    if (build != null && build.esbuild() != null) {
-      build.esbuild().reportUnsupported(findings);
-    }
-    Mapping cloudFront = service.provider().cloudFront();
+    service.manifest().buildSettings().reportUnsupported(findings);
+    Mapping cloudFront = service.provider().eventSources().cloudFront();
     if (cloudFront != null && cloudFront.get("cachePolicies") != null) {
       findings.error(
           cloudFront.place(),
@@ -74,7 +57,7 @@ final class FunctionChecks {
     }
     Images.check(service, function, findings);
     AwsFunction.Alias alias = function.alias();
-    if (Boolean.TRUE.equals(section.snapStart())
+    if (Boolean.TRUE.equals(section.invocation().snapStart())
         && alias != null
         && alias.name().equals("provisioned")) {
       findings.error(
@@ -83,7 +66,7 @@ final class FunctionChecks {
           "a function with SnapStart cannot have provisioned concurrency",
           "leave out \"snapStart\" or \"provisionedConcurrency\"");
     }
-    VpcSection vpc = new FunctionSettings(service, function).vpc();
+    VpcSection vpc = function.settings().vpc();
     if (section.fileSystemConfig() != null
         && (vpc == null || vpc.securityGroupIds() == null || vpc.subnetIds() == null)) {
       findings.error(
@@ -92,9 +75,9 @@ final class FunctionChecks {
           "the function \"" + function.key() + "\" has a file system but no vpc",
           "set \"vpc\" with securityGroupIds and subnetIds, for the function or the provider");
     }
-    if (section.destinations() != null) {
-      checkDestination(section.destinations().onSuccess());
-      checkDestination(section.destinations().onFailure());
+    if (section.invocation().destinations() != null) {
+      checkDestination(section.invocation().destinations().onSuccess());
+      checkDestination(section.invocation().destinations().onFailure());
     }
   }
 

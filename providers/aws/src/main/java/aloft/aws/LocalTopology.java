@@ -6,19 +6,20 @@ import aloft.aws.emulation.LambdaEmulation;
 import aloft.aws.emulation.ReferenceResolver;
 import aloft.aws.event.LocalTriggers;
 import aloft.aws.function.LocalFunctionUrls;
-import aloft.aws.function.Packages;
-import aloft.aws.manifest.LayerSection;
 import aloft.aws.manifest.OfflineSettings;
 import aloft.aws.service.AwsFunction;
 import aloft.aws.service.AwsService;
-import aloft.aws.service.FunctionSettings;
-import aloft.spi.artifact.Artifact;
-import aloft.spi.artifact.Artifacts;
+import aloft.aws.service.InfoSections;
+import aloft.build.Packages;
 import aloft.spi.document.Json;
 import aloft.spi.document.Node;
 import aloft.spi.document.Scalar;
+import aloft.spi.model.Code;
+import aloft.spi.model.CodeSource;
 import aloft.spi.model.Function;
+import aloft.spi.model.LocalFunction;
 import aloft.spi.model.Topology;
+import aloft.spi.model.Trigger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,42 +30,39 @@ import org.jspecify.annotations.Nullable;
 final class LocalTopology {
   private final AwsService service;
   private final Packages packages;
-  private final Artifacts artifacts;
+  private final CodeSource code;
   private final ReferenceResolver references;
   private final List<String> notes = new ArrayList<>();
 
-  LocalTopology(AwsService service, Packages packages, Artifacts artifacts) {
+  LocalTopology(AwsService service, Packages packages, CodeSource code) {
     this.service = service;
     this.packages = packages;
-    this.artifacts = artifacts;
+    this.code = code;
     this.references = new ReferenceResolver(service);
   }
 
   /// @param functions the functions of the service, in the same order
   Topology topology(List<Function> functions) {
-    List<Topology.Part> parts = new ArrayList<>();
+    List<LocalFunction> localFunctions = new ArrayList<>();
     for (int i = 0; i < functions.size(); i++) {
-      parts.add(part(service.functions().get(i), functions.get(i)));
+      localFunctions.add(local(service.functions().get(i), functions.get(i)));
     }
-    List<Topology.Unfired> unfired = new ArrayList<>();
-    LocalTriggers local = Events.localTriggers(service, unfired);
+    LocalTriggers local = Events.localTriggers(service);
     return new Topology(
         service.name() + "-" + service.stage(),
         service.provider().name(),
         service.name(),
         service.stage(),
         service.region(),
-        parts,
-        apis(local),
-        local.timers(),
-        unfired,
-        local.keys(),
+        localFunctions,
+        triggers(local),
+        List.of(InfoSections.layers(List.of()), InfoSections.apiKeys(local.apiKeys())),
         notes);
   }
 
-  private List<Topology.Api> apis(LocalTriggers local) {
-    List<Topology.Api> apis = new ArrayList<>(local.apis());
-    apis.addAll(LocalFunctionUrls.of(service));
+  private List<Trigger> triggers(LocalTriggers local) {
+    List<Trigger> triggers = new ArrayList<>(local.triggers());
+    triggers.addAll(LocalFunctionUrls.of(service));
     OfflineSettings offline = OfflineSettings.of(service.manifest());
     if (!offline.ignored().isEmpty()) {
       addNote(
@@ -72,13 +70,17 @@ final class LocalTopology {
               + String.join(", ", offline.ignored())
               + "; the guide to the local cloud lists the alternatives");
     }
-    if (!apis.isEmpty()) {
-      apis.set(0, apis.getFirst().withPort(offline.port()));
+    // The first API gets the preferred port.
+    for (int i = 0; i < triggers.size(); i++) {
+      if (triggers.get(i) instanceof Trigger.HttpApi api) {
+        triggers.set(i, api.withPort(offline.port()));
+        break;
+      }
     }
-    return apis;
+    return triggers;
   }
 
-  private Topology.Part part(AwsFunction awsFunction, Function function) {
+  private LocalFunction local(AwsFunction awsFunction, Function function) {
     if (function.handler() == null || !LambdaEmulation.supports(function.runtime())) {
       addNote(
           "\""
@@ -89,29 +91,30 @@ final class LocalTopology {
                   : "its runtime is " + function.runtime().name()));
     }
     function.defaultedSettings().forEach(this::addNote);
-    return new Topology.Part(
-        function.name(),
-        function.deployedName(),
-        function.handler(),
-        function.runtime().name(),
-        function.memory(),
-        Math.toIntExact(function.timeout().toSeconds()),
-        environment(function),
-        function.handler() == null ? null : code(packages.zipOf(awsFunction)),
+    Function known =
+        new Function(
+            function.name(),
+            function.deployedName(),
+            function.handler(),
+            function.runtime(),
+            function.memory(),
+            function.timeout(),
+            environment(function),
+            function.defaultedSettings(),
+            function.place(),
+            function.handlerPlace());
+    return new LocalFunction(
+        known,
+        function.handler() == null ? null : code.code(packages.zipOf(function.name())),
         layers(awsFunction),
-        awsFunction.section().reservedConcurrency() instanceof Value.Num reserved
+        awsFunction.section().invocation().reservedConcurrency() instanceof Value.Num reserved
             ? (Integer) reserved.number().intValue()
             : null);
   }
 
-  private Topology.Code code(String name) {
-    Artifact artifact = artifacts.get(name);
-    return new Topology.Code(artifact.fileName(), artifact.sha256());
-  }
-
-  private List<Topology.Code> layers(AwsFunction function) {
-    List<Value> values = new FunctionSettings(service, function).layers();
-    List<Topology.Code> layers = new ArrayList<>();
+  private List<Code> layers(AwsFunction function) {
+    List<Value> values = function.settings().layers();
+    List<Code> layers = new ArrayList<>();
     for (Value layer : values == null ? List.<Value>of() : values) {
       String name = ownLayer(layer);
       if (name == null) {
@@ -122,7 +125,7 @@ final class LocalTopology {
                 + function.key()
                 + "\" is not part of this service, so it is missing locally");
       } else {
-        layers.add(code(packages.zipOfLayer(name)));
+        layers.add(code.code(packages.zipOfFolder(name)));
       }
     }
     return layers;
@@ -130,9 +133,10 @@ final class LocalTopology {
 
   // The key of the layer of this service that a value refers to, or null.
   private @Nullable String ownLayer(Value value) {
-    Map<String, LayerSection> layers = service.manifest().layers();
-    String id = value.plain() instanceof Map<?, ?> map ? String.valueOf(map.get("Ref")) : "";
-    for (String name : layers == null ? List.<String>of() : List.copyOf(layers.keySet())) {
+    if (!(value.plain() instanceof Map<?, ?> map) || !(map.get("Ref") instanceof String id)) {
+      return null;
+    }
+    for (String name : service.manifest().layers().keySet()) {
       if (LogicalIds.layer(name).equals(id)) {
         return name;
       }
@@ -140,8 +144,9 @@ final class LocalTopology {
     return null;
   }
 
-  private Map<String, String> environment(Function function) {
-    Map<String, String> values = new LinkedHashMap<>();
+  // The variables whose values are known.
+  private Map<String, Node> environment(Function function) {
+    Map<String, Node> values = new LinkedHashMap<>();
     function
         .environment()
         .forEach((name, value) -> {
@@ -150,7 +155,7 @@ final class LocalTopology {
                   ? scalar.value() == null ? null : scalar.print()
                   : predictedValue(name, value);
           if (text != null) {
-            values.put(name, text);
+            values.put(name, new Scalar(text, value.place()));
           }
         });
     return values;

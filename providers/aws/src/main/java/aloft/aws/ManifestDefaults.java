@@ -2,6 +2,7 @@ package aloft.aws;
 
 import aloft.aws.manifest.AwsManifest;
 import aloft.aws.manifest.FunctionSection;
+import aloft.aws.service.AwsService;
 import aloft.spi.diagnostic.SourceRange;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
@@ -31,7 +32,7 @@ final class ManifestDefaults {
       Mapping section = provider(written);
       completed = completed.with("provider", section);
       Node stage = section.get("stage");
-      prefix += (stage == null ? ManifestReader.DEFAULT_STAGE : stage.text()) + "-";
+      prefix += (stage == null ? AwsService.DEFAULT_STAGE : stage.text()) + "-";
     }
     return completed.get("functions") instanceof Mapping functions
         ? completed.with("functions", functions.map(new ManifestDefaults(prefix)::function))
@@ -42,7 +43,7 @@ final class ManifestDefaults {
     SourceRange place = written.place();
     Mapping section = withTextVariables(written);
     if (isAbsent(section.get("region"))) {
-      section = section.with("region", new Scalar(ManifestReader.DEFAULT_REGION, place));
+      section = section.with("region", new Scalar(AwsService.DEFAULT_REGION, place));
     }
     return isAbsent(section.get("versionFunctions"))
         ? section.with("versionFunctions", new Scalar(true, place))

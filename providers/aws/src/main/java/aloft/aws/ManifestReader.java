@@ -6,6 +6,7 @@ import aloft.aws.manifest.AwsManifest;
 import aloft.aws.manifest.FunctionSection;
 import aloft.aws.service.AwsFunction;
 import aloft.aws.service.AwsService;
+import aloft.aws.service.FunctionSettings;
 import aloft.spi.diagnostic.SourceRange;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Merge;
@@ -20,11 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads a manifest into a service and runs the checks that span several sections.
 final class ManifestReader {
-  /// The defaults for `provider.stage` and `provider.region`.
-  static final String DEFAULT_STAGE = "dev";
-
-  static final String DEFAULT_REGION = "us-east-1";
-
   private ManifestReader() {}
 
   static @Nullable AwsService read(Mapping manifest, DiagnosticCollector findings) {
@@ -32,19 +28,32 @@ final class ManifestReader {
     if (decoded == null) {
       // Errors in functions are reported as well.
       for (Mapping.Entry entry : functions(manifest.get("functions"), findings).values()) {
-        function(entry, entry.key(), findings);
+        FunctionSection section = section(entry, findings);
+        if (section != null) {
+          Events.read(entry.key(), section.events(), findings);
+        }
       }
       return null;
     }
-    String stage = decoded.provider().stage() == null ? DEFAULT_STAGE : decoded.provider().stage();
+    String stage =
+        decoded.provider().stage() == null ? AwsService.DEFAULT_STAGE : decoded.provider().stage();
     String region =
-        decoded.provider().region() == null ? DEFAULT_REGION : decoded.provider().region();
+        decoded.provider().region() == null
+            ? AwsService.DEFAULT_REGION
+            : decoded.provider().region();
     List<AwsFunction> functions = new ArrayList<>();
     for (Mapping.Entry entry : functions(decoded.functions(), findings).values()) {
-      AwsFunction function =
-          function(entry, decoded.service() + "-" + stage + "-" + entry.key(), findings);
-      if (function != null) {
-        functions.add(function);
+      FunctionSection section = section(entry, findings);
+      if (section != null) {
+        String name = section.general().name();
+        functions.add(
+            new AwsFunction(
+                entry.key(),
+                section,
+                new FunctionSettings(decoded.provider(), section),
+                name == null ? decoded.service() + "-" + stage + "-" + entry.key() : name,
+                alias(entry.key(), section),
+                Events.read(entry.key(), section.events(), findings)));
       }
     }
     AwsService service = new AwsService(decoded, decoded.service(), stage, region, functions);
@@ -55,27 +64,12 @@ final class ManifestReader {
     return service;
   }
 
-  private static @Nullable AwsFunction function(
-      Mapping.Entry entry, String name, DiagnosticCollector findings) {
-    FunctionSection section = section(entry, findings);
-    if (section == null) {
-      return null;
-    }
-    List<Node> events = section.events() == null ? List.of() : section.events();
-    return new AwsFunction(
-        entry.key(),
-        section,
-        section.name() == null ? name : section.name(),
-        alias(entry.key(), section),
-        Events.read(entry.key(), events, findings));
-  }
-
   private static AwsFunction.@Nullable Alias alias(String key, FunctionSection section) {
-    Value executions = section.provisionedConcurrency();
+    Value executions = section.invocation().provisionedConcurrency();
     if (executions != null && !"0".equals(executions.text())) {
       return new AwsFunction.Alias("provisioned", LogicalIds.provisionedAlias(key));
     }
-    return Boolean.TRUE.equals(section.snapStart())
+    return Boolean.TRUE.equals(section.invocation().snapStart())
         ? new AwsFunction.Alias("snapstart", LogicalIds.snapStartAlias(key))
         : null;
   }

@@ -35,8 +35,8 @@ final class Plugins {
   private Plugins() {}
 
   static void report(AwsManifest manifest, DiagnosticCollector findings) {
-    Node plugins = manifest.plugins();
-    List<String> names = manifest.pluginNames();
+    Node plugins = manifest.code().plugins();
+    List<String> names = manifest.buildSettings().pluginNames();
     if (plugins == null || names.isEmpty()) {
       return;
     }

@@ -1,9 +1,9 @@
 package aloft.aws;
 
-import aloft.aws.function.Packages;
-import aloft.aws.manifest.PackageSection;
 import aloft.aws.service.AwsFunction;
 import aloft.aws.service.AwsService;
+import aloft.build.PackageSection;
+import aloft.build.Packages;
 import aloft.spi.artifact.Artifacts;
 import aloft.spi.document.Json;
 import aloft.spi.document.Mapping;
@@ -38,7 +38,7 @@ final class ServiceState {
         });
     content.put("provider", provider(service, redacted));
     content.put("functions", functions(service, redacted));
-    PackageSection general = service.manifest().packaging();
+    PackageSection general = service.manifest().code().packaging();
     Map<String, @Nullable Object> packaging = new LinkedHashMap<>();
     if (general != null && general.individually() != null) {
       packaging.put("individually", general.individually());

@@ -46,7 +46,7 @@ final class GoldenTest {
   private static void check(Path folder) throws IOException {
     Mapping manifest =
         (Mapping) Json.read(Files.readString(folder.resolve("manifest.json")), "serverless.json");
-    Result<Blueprint> read = new AwsProvider().read(manifest);
+    Result<Blueprint> read = new AwsProvider().read(manifest, manifest);
     String findings =
         read.diagnostics().stream().map(GoldenTest::describe).collect(Collectors.joining());
     compare(folder.resolve("findings.txt"), findings.isEmpty() ? null : findings);

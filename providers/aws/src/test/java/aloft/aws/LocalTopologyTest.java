@@ -3,10 +3,17 @@ package aloft.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import aloft.aws.emulation.LambdaEmulation;
 import aloft.aws.vectors.Vectors;
 import aloft.spi.document.Json;
 import aloft.spi.document.Mapping;
+import aloft.spi.emulation.ExecutionPolicy;
+import aloft.spi.model.Code;
+import aloft.spi.model.Function;
+import aloft.spi.model.LocalFunction;
 import aloft.spi.model.Topology;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -76,7 +83,38 @@ final class LocalTopologyTest {
         .containsExactly(
             "the timeout of \"a\" is 6 seconds locally", "the memory of \"a\" is 1024 MB locally");
     assertThat(topology.functions())
-        .extracting(Topology.Part::timeout, Topology.Part::memory)
-        .containsExactly(tuple(6, 1024), tuple(30, 1024));
+        .extracting(LocalFunction::function)
+        .extracting(Function::timeout, Function::memory)
+        .containsExactly(tuple(Duration.ofSeconds(6), 1024), tuple(Duration.ofSeconds(30), 1024));
+  }
+
+  @Test
+  void codeIsWhereTheCallerSays() {
+    Mapping manifest =
+        (Mapping)
+            Json.read(
+                """
+                {"service": "shop", "provider": {"name": "aws"},
+                 "layers": {"tools": {"path": "tools"}},
+                 "functions": {
+                   "a": {"handler": "a.main", "layers": [{"Ref": "ToolsLambdaLayer"}]},
+                   "b": {"handler": "b.main", "package": {"artifact": "b.zip"},
+                         "reservedConcurrency": 0}}}
+                """,
+                "serverless.json");
+    Topology topology =
+        new AwsProvider()
+            .read(manifest, manifest)
+            .orThrow()
+            .topology(name -> new Code.Folder(Path.of("/work", name)));
+    assertThat(topology.functions())
+        .extracting(LocalFunction::code)
+        .containsExactly(
+            new Code.Folder(Path.of("/work/shop")), new Code.Folder(Path.of("/work/b")));
+    assertThat(topology.function("a").layers())
+        .containsExactly(new Code.Folder(Path.of("/work/tools")));
+    ExecutionPolicy policy = new LambdaEmulation().policy(topology.function("b"));
+    assertThat(policy.maxWorkers()).isEqualTo(1);
+    assertThat(new LambdaEmulation().policy(topology.function("a")).maxWorkers()).isEqualTo(32);
   }
 }

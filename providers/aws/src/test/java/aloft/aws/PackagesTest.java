@@ -15,7 +15,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/// The additions to zips: Python packages and Node.js bundles.
+/// What the Lambda runtimes add to the code of functions, and what zips contain therefore.
 class PackagesTest {
   private static final String PYTHON = "\"runtime\": \"python3.12\"";
 
@@ -39,7 +39,8 @@ class PackagesTest {
   private static Result<Blueprint> read(String provider, String rest) {
     String text =
         "{\"service\": \"shop\", \"provider\": {\"name\": \"aws\"" + provider + "}, " + rest + "}";
-    return new AwsProvider().read((Mapping) Json.read(text, "serverless.json"));
+    Mapping manifest = (Mapping) Json.read(text, "serverless.json");
+    return new AwsProvider().read(manifest, manifest);
   }
 
   private static Result<List<Package>> packages(String provider, String rest) {
@@ -79,49 +80,16 @@ class PackagesTest {
   }
 
   @Test
-  void thePluginOrItsSettingsRequestRequirements() {
-    String plugin = "\"plugins\": [\"serverless-python-requirements\"], " + functions("");
-    assertThat(requirements(", " + PYTHON, plugin).getFirst().requested()).isTrue();
-    String custom =
-        "\"custom\": {\"pythonRequirements\": {\"slim\": \"true\", \"slimPatterns\":"
-            + " [\"**/*.txt\"], \"fileName\": \"prod.txt\", \"vendor\": \"lib\", \"usePipenv\":"
-            + " false}}, ";
-    PythonRequirements requirements =
-        requirements(", " + PYTHON, custom + functions("")).getFirst();
-    assertThat(requirements.requested()).isTrue();
-    assertThat(requirements.provided()).isEmpty();
-    assertThat(requirements.fileName()).isEqualTo("prod.txt");
-    assertThat(requirements.locks().pipenv()).isFalse();
-    assertThat(requirements.locks().poetry()).isTrue();
-    assertThat(requirements.content().excludedFiles()).contains("**/*.txt", "**/*.dist-info*");
-    assertThat(requirements.content().vendorFolders()).containsExactly("lib");
-    String disabled = "\"custom\": {\"pythonRequirements\": false}, " + functions("");
-    assertThat(requirements(", " + PYTHON, disabled)).isEmpty();
-  }
-
-  @Test
   void functionsWithLayersGetNoRequirementsByDefault() {
     String layers = ", " + PYTHON + ", \"layers\": [\"arn:aws:lambda:us-east-1:1:layer:a:1\"]";
     assertThat(requirements("", functions(layers))).isEmpty();
     assertThat(packages("", functions(layers)).diagnostics())
         .extracting(Diagnostic::message)
         .containsExactly("requirements.txt is not installed because functions have layers");
+    String general = ", " + PYTHON + ", \"layers\": [\"arn:aws:lambda:us-east-1:1:layer:a:1\"]";
+    assertThat(requirements(general, functions(""))).isEmpty();
     String asked = "\"custom\": {\"pythonRequirements\": true}, " + functions(layers);
     assertThat(requirements("", asked)).hasSize(1);
-  }
-
-  @Test
-  void severalRuntimesInOneZipAreReported() {
-    String twoRuntimes = functions(", " + PYTHON, ", \"runtime\": \"python3.13\"");
-    assertThat(packages("", twoRuntimes).diagnostics())
-        .extracting(Diagnostic::message)
-        .contains(
-            "functions for python3.12 on x86_64 and python3.13 on x86_64 share one zip, which"
-                + " contains the packages for python3.12 on x86_64");
-    String individually = "\"package\": {\"individually\": true}, " + twoRuntimes;
-    assertThat(requirements("", individually))
-        .extracting(requirements -> requirements.platform().python())
-        .containsExactly("3.12", "3.13");
   }
 
   private static List<NodeBundle> bundles(String file, String rest) {
@@ -132,66 +100,32 @@ class PackagesTest {
         .toList();
   }
 
-  private static final String NODE = ", \"runtime\": \"nodejs20.x\"";
-
   @Test
-  void typeScriptHandlersAreBundledByDefault() {
-    NodeBundle bundle = bundles("requirements.ts", functions(NODE)).getFirst();
-    assertThat(bundle.entries())
-        .extracting(NodeBundle.EntryPoint::file)
-        .containsExactly("requirements.ts");
-    assertThat(bundle.arguments())
-        .containsExactly(
-            "--bundle",
-            "--platform=node",
-            "--target=node20",
-            "--format=cjs",
-            "--sourcemap",
-            "--external:@aws-sdk/*");
-    assertThat(bundles("requirements.mts", functions(NODE)).getFirst().arguments())
-        .contains("--format=esm", "--out-extension:.js=.mjs");
-    assertThat(bundles("requirements.js", functions(NODE))).isEmpty();
-    assertThat(bundles("requirements.ts", functions(", " + PYTHON))).isEmpty();
-    String off = "\"build\": {\"esbuild\": false}, ";
-    assertThat(bundles("requirements.ts", off + functions(NODE))).isEmpty();
+  void bundlesImportTheSdkOfTheirRuntime() {
+    String old = functions(", \"runtime\": \"nodejs16.x\"");
+    assertThat(bundles("requirements.ts", old).getFirst().arguments())
+        .contains("--target=node16", "--external:aws-sdk");
+    String current = functions(", \"runtime\": \"nodejs20.x\"");
+    assertThat(bundles("requirements.ts", current).getFirst().arguments())
+        .contains("--target=node20", "--external:@aws-sdk/*");
+    String external = "\"custom\": {\"esbuild\": {\"external\": [\"aws-sdk\", \"sharp\"]}}, ";
+    assertThat(bundles("requirements.ts", external + current).getFirst().externals())
+        .containsExactly("sharp");
   }
 
   @Test
-  void esbuildSettingsBecomeArguments() {
-    String custom =
-        "\"custom\": {\"esbuild\": {\"minify\": true, \"sourcemap\": false, \"target\": \"node18\","
-            + " \"exclude\": [\"pg-native\"], \"external\": [\"sharp\"],"
-            + " \"define\": {\"A\": 1}, \"loader\": {\".txt\": \"text\"}}}, ";
-    NodeBundle bundle = bundles("requirements.js", custom + functions(NODE)).getFirst();
-    assertThat(bundle.externals()).containsExactly("sharp");
-    assertThat(bundle.arguments())
-        .containsExactly(
-            "--bundle",
-            "--platform=node",
-            "--target=node18",
-            "--format=cjs",
-            "--external:sharp",
-            "--external:pg-native",
-            "--minify",
-            "--loader:.txt=text",
-            "--define:A=1");
-    String plugins = "\"custom\": {\"esbuild\": {\"plugins\": \"plugins.js\"}}, ";
-    assertThat(read("", plugins + functions(NODE)).diagnostics())
-        .extracting(Diagnostic::code)
-        .containsExactly("manifest/not-built");
+  void customRuntimesNeedABootstrap() {
+    assertThat(packages("", functions(", \"runtime\": \"provided.al2023\"")).diagnostics())
+        .extracting(Diagnostic::message)
+        .containsExactly("provided.al2023 starts the program \"bootstrap\", which is missing");
   }
 
   @Test
-  void aModuleIsTheRootOfItsZip() {
-    String modules =
-        "\"package\": {\"individually\": true}, "
-            + functions(", " + PYTHON + ", \"module\": \"./users/\"", ", " + PYTHON);
-    assertThat(packages("", modules).orThrow())
-        .extracting(Package::base)
-        .containsExactly("users", "");
-    assertThat(requirements("", modules))
-        .extracting(PythonRequirements::folder)
-        .containsExactly("users", "");
+  void containerImagesHaveNoZip() {
+    String image =
+        "\"functions\": {\"a\": {\"image\":"
+            + " \"123456789012.dkr.ecr.us-east-1.amazonaws.com/shop:1\"}}";
+    assertThat(packages("", image).orThrow()).isEmpty();
   }
 
   @Test

@@ -34,7 +34,8 @@ class PlanTest {
 
   private static Blueprint blueprint(String sections) {
     String text = "{\"service\": \"shop\", \"provider\": {\"name\": \"aws\"}, " + sections + "}";
-    return new AwsProvider().read((Mapping) Json.read(text, "serverless.json")).orThrow();
+    Mapping manifest = (Mapping) Json.read(text, "serverless.json");
+    return new AwsProvider().read(manifest, manifest).orThrow();
   }
 
   private static Plan plan(Blueprint blueprint, String digest, Map<Question, Fact> facts) {
@@ -90,7 +91,7 @@ class PlanTest {
             .formatted(provider, function(""));
     Mapping manifest = (Mapping) Json.read(text, "serverless.json");
     return plan(
-        new AwsProvider().read(manifest).orThrow(),
+        new AwsProvider().read(manifest, manifest).orThrow(),
         "one",
         Map.of(),
         new Options(Map.of(option, value)));

@@ -1,5 +1,6 @@
 package aloft.cli.manifest.external;
 
+import aloft.host.ProgramRunner;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.SourceRange;
 import aloft.spi.diagnostic.UserException;
@@ -7,6 +8,7 @@ import aloft.spi.document.Json;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
 import aloft.spi.document.Scalar;
+import aloft.spi.document.Sequence;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -32,14 +34,14 @@ public final class JavaScript implements AutoCloseable {
     Node text(String text);
   }
 
-  private final Programs programs;
+  private final ProgramRunner programs;
   private final Map<String, Object> options;
   private final Map<Long, UserException> failures = new HashMap<>();
   private @Nullable NodeSession session;
   private long requests;
 
   /// @param options the options of the command line, passed to functions
-  public JavaScript(Programs programs, Map<String, ?> options) {
+  public JavaScript(ProgramRunner programs, Map<String, ?> options) {
     this.programs = programs;
     this.options = Map.copyOf(options);
   }
@@ -109,14 +111,17 @@ public final class JavaScript implements AutoCloseable {
   private static @Nullable Node answer(Node message, Lookup lookup) {
     Node property = message.get("property");
     if (property != null) {
-      Object keys = Json.plainValue(property);
-      List<?> path = keys instanceof List<?> list ? list : List.of(String.valueOf(keys));
-      return lookup.property(path.stream().map(String::valueOf).toList());
+      List<Node> path = property instanceof Sequence keys ? keys.items() : List.of(property);
+      return lookup.property(path.stream().map(JavaScript::printed).toList());
     }
     Node variable = message.get("variable");
     return variable != null
-        ? lookup.variable(String.valueOf(Json.plainValue(variable)))
-        : lookup.text(String.valueOf(Json.plainValue(Objects.requireNonNull(message.get("text")))));
+        ? lookup.variable(printed(variable))
+        : lookup.text(printed(Objects.requireNonNull(message.get("text"))));
+  }
+
+  private static String printed(Node node) {
+    return node instanceof Scalar scalar ? scalar.print() : Json.write(node, 0);
   }
 
   private UserException toException(

@@ -1,5 +1,7 @@
 package aloft.cli.manifest.external;
 
+import aloft.host.Ids;
+import aloft.host.ProgramRunner;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.document.Json;
@@ -19,18 +21,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// A running Node process that exchanges JSON messages, one per line.
 final class NodeSession implements AutoCloseable {
-  private final String token = "aloft-" + UUID.randomUUID() + " ";
+  private final String token = "aloft-" + Ids.uuid() + " ";
   private final Process process;
   private final BufferedReader in;
   private final Writer out;
   private final Queue<Node> pendingMessages = new ArrayDeque<>();
 
-  private NodeSession(Programs programs, Path node) throws IOException {
+  private NodeSession(ProgramRunner programs, Path node) throws IOException {
     List<String> arguments = List.of("--input-type=commonjs", "-e", script(), token);
     this.process = programs.start(node, arguments, ProcessBuilder.Redirect.INHERIT);
     this.in =
@@ -38,7 +39,7 @@ final class NodeSession implements AutoCloseable {
     this.out = process.outputWriter(StandardCharsets.UTF_8);
   }
 
-  static NodeSession start(Programs programs, Path node) {
+  static NodeSession start(ProgramRunner programs, Path node) {
     try {
       return new NodeSession(programs, node);
     } catch (IOException e) {

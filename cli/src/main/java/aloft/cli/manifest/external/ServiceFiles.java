@@ -1,6 +1,6 @@
 package aloft.cli.manifest.external;
 
-import aloft.cli.manifest.text.YamlReader;
+import aloft.cli.yaml.YamlReader;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.SourceRange;
 import aloft.spi.diagnostic.UserException;
@@ -56,7 +56,8 @@ public final class ServiceFiles {
 
   /// The extension of a file name without the dot, in lower case.
   public static String extension(Path file) {
-    String name = String.valueOf(file.getFileName());
+    Path last = file.getFileName();
+    String name = last == null ? "" : last.toString();
     int dot = name.lastIndexOf('.');
     return dot <= 0 ? "" : name.substring(dot + 1).toLowerCase(Locale.ROOT);
   }

@@ -1,5 +1,4 @@
-/// Access to the service's folder, the user's Node and other programs such as git. Knows nothing of
-/// variables.
+/// Access to the service's folder and to the user's Node. Knows nothing of variables.
 @NullMarked
 package aloft.cli.manifest.external;
 

@@ -1,12 +1,11 @@
 package aloft.cli.manifest.source;
 
-import aloft.cli.manifest.external.Programs;
 import aloft.cli.manifest.variable.ResolvedValue;
 import aloft.cli.manifest.variable.Resolver;
 import aloft.cli.manifest.variable.Source;
+import aloft.host.ProgramRunner;
 import aloft.spi.diagnostic.Suggestion;
 import aloft.spi.document.Json;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -33,10 +32,10 @@ public final class GitSource implements Source {
               Map.entry("tags", List.of("tag", "--points-at", "HEAD")),
               Map.entry("user", List.of("config", "user.name"))));
 
-  private final Programs programs;
+  private final ProgramRunner programs;
   private final Map<String, String> outputs = new TreeMap<>();
 
-  public GitSource(Programs programs) {
+  public GitSource(ProgramRunner programs) {
     this.programs = programs;
   }
 
@@ -65,7 +64,7 @@ public final class GitSource implements Source {
     String text = output.strip();
     return switch (name) {
       case "isDirty" -> !text.isEmpty();
-      case "repository" -> String.valueOf(Path.of(text).getFileName());
+      case "repository" -> text.substring(text.lastIndexOf('/') + 1);
       case "tags" -> text.lines().reduce((first, second) -> first + "::" + second).orElse("");
       default -> text;
     };

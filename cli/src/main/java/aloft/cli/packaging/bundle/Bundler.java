@@ -1,7 +1,7 @@
 package aloft.cli.packaging.bundle;
 
-import aloft.cli.manifest.external.Programs;
 import aloft.cli.packaging.tree.IoReason;
+import aloft.host.ProgramRunner;
 import aloft.spi.artifact.NodeBundle;
 import aloft.spi.artifact.NodeBundle.EntryPoint;
 import aloft.spi.diagnostic.Diagnostic;
@@ -54,7 +54,7 @@ public final class Bundler {
       throw missing(entriesByArguments.firstEntry().getValue().getFirst());
     }
     entriesByArguments.forEach((arguments, entries) -> {
-      Path folder = work.resolve(String.valueOf(folders.size()));
+      Path folder = work.resolve(Integer.toString(folders.size()));
       folders.put(arguments, folder);
       run(program, arguments, entries, folder);
     });
@@ -112,7 +112,7 @@ public final class Bundler {
       Path log = Files.createTempFile("aloft-esbuild-", ".log");
       try {
         Process process =
-            new Programs(service, variables)
+            new ProgramRunner(service, variables)
                 .start(program, command, ProcessBuilder.Redirect.to(log.toFile()));
         try {
           process.getOutputStream().close();

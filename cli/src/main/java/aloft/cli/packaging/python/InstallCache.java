@@ -1,6 +1,7 @@
 package aloft.cli.packaging.python;
 
 import aloft.cli.packaging.tree.IoReason;
+import aloft.host.Folders;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
 import java.io.IOException;
@@ -12,9 +13,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A cache of installed packages, one folder for each cache key. A folder is moved into place when
@@ -75,25 +74,15 @@ final class InstallCache implements AutoCloseable {
       for (Path part : parts) {
         FileTime time = Files.getLastModifiedTime(part);
         if (time.toInstant().plus(ABANDONED_AFTER).isBefore(now)) {
-          delete(part);
+          Folders.deleteQuietly(part);
         }
       }
     }
   }
 
-  static void delete(Path folder) {
-    try (Stream<Path> walk = Files.walk(folder)) {
-      for (Path path : walk.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    } catch (IOException e) {
-      // It is deleted by a later run.
-      return;
-    }
-  }
-
   @Override
   public synchronized void close() {
-    temporaryFolders.forEach(InstallCache::delete);
+    // What remains is deleted by a later run.
+    temporaryFolders.forEach(Folders::deleteQuietly);
   }
 }

@@ -1,7 +1,7 @@
 package aloft.cli.packaging.python;
 
-import aloft.cli.manifest.external.Programs;
 import aloft.cli.packaging.tree.IoReason;
+import aloft.host.ProgramRunner;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -24,7 +24,7 @@ final class Interpreter {
   private static final Set<String> LOCATION_SETTINGS =
       Set.of("PIP_USER", "PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "PIP_REQUIRE_VIRTUALENV");
 
-  private final Programs programs;
+  private final ProgramRunner programs;
   private final Path program;
 
   /// The result of a run.
@@ -45,7 +45,7 @@ final class Interpreter {
     environment.put("PIP_NO_INPUT", "1");
     environment.put("PIP_ROOT_USER_ACTION", "ignore");
     environment.put("PYTHONIOENCODING", "utf-8");
-    this.programs = new Programs(folder, environment);
+    this.programs = new ProgramRunner(folder, environment);
   }
 
   Path program() {

@@ -1,6 +1,6 @@
 package aloft.cli.packaging.python;
 
-import aloft.cli.manifest.external.Programs;
+import aloft.host.ProgramRunner;
 import aloft.spi.artifact.Destination;
 import aloft.spi.artifact.PythonRequirements;
 import aloft.spi.diagnostic.Diagnostic;
@@ -31,7 +31,7 @@ final class Interpreters {
 
   /// The file of a program, or null if it is not installed.
   @Nullable Path find(String program) {
-    return new Programs(service, environment.variables()).find(program);
+    return new ProgramRunner(service, environment.variables()).find(program);
   }
 
   /// A Python program that runs in a folder.

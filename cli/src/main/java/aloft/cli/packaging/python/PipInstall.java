@@ -1,5 +1,6 @@
 package aloft.cli.packaging.python;
 
+import aloft.cli.packaging.tree.FileNames;
 import aloft.spi.artifact.PythonRequirements;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.SourceRange;
@@ -124,7 +125,7 @@ final class PipInstall {
     }
     for (Path wheel : files(wheels)) {
       if (!existing.contains(wheel)) {
-        checkWheel(name, String.valueOf(wheel.getFileName()), run);
+        checkWheel(name, FileNames.of(wheel), run);
       }
     }
   }

@@ -1,6 +1,8 @@
 package aloft.cli.packaging.python;
 
+import aloft.cli.packaging.tree.FileNames;
 import aloft.cli.packaging.tree.IoReason;
+import aloft.host.Digests;
 import aloft.spi.artifact.Destination;
 import aloft.spi.artifact.PythonRequirements;
 import aloft.spi.diagnostic.Diagnostic;
@@ -13,10 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -114,7 +113,7 @@ public final class PythonInstaller implements AutoCloseable {
   private static @Nullable String findVendored(Path folder) {
     try (DirectoryStream<Path> items = Files.newDirectoryStream(folder)) {
       for (Path item : items) {
-        String name = String.valueOf(item.getFileName());
+        String name = FileNames.of(item);
         if (name.endsWith(".dist-info")) {
           return "the folder of the handlers";
         }
@@ -255,7 +254,7 @@ public final class PythonInstaller implements AutoCloseable {
     StringBuilder hashes = new StringBuilder();
     for (Path file : files) {
       if (Files.isRegularFile(file)) {
-        hashes.append(sha256(bytes(file))).append('\n');
+        hashes.append(Digests.sha256Hex(bytes(file))).append('\n');
       }
     }
     return hashes.toString();
@@ -268,12 +267,12 @@ public final class PythonInstaller implements AutoCloseable {
             "\n",
             CACHE_FORMAT,
             target.identity(),
-            String.valueOf(settings.pip().python()),
+            Objects.requireNonNullElse(settings.pip().python(), ""),
             String.join(" ", settings.pip().arguments()),
             String.join(" ", settings.content().excludedPackages()),
             String.join(" ", settings.provided()),
             content);
-    return sha256(text.getBytes(StandardCharsets.UTF_8)).substring(0, 32);
+    return Digests.sha256Hex(text).substring(0, 32);
   }
 
   private static String text(Path file) {
@@ -287,14 +286,6 @@ public final class PythonInstaller implements AutoCloseable {
       throw new UserException(
           Diagnostic.error("python/requirements", "cannot read " + file + ": " + IoReason.of(e)),
           e);
-    }
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
     }
   }
 

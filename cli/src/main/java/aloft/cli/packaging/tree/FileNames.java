@@ -4,12 +4,12 @@ import java.net.URI;
 import java.nio.file.Path;
 
 /// Names of files as text.
-final class FileNames {
+public final class FileNames {
   private FileNames() {}
 
   /// The last name of a path. A name that the system's character set cannot represent is decoded as
   /// UTF-8, so that packages do not depend on the locale of the machine.
-  static String of(Path path) {
+  public static String of(Path path) {
     Path last = path.getFileName();
     String name = last == null ? "" : last.toString();
     return name.indexOf('\uFFFD') < 0 ? name : decoded(path.toUri(), name);

@@ -11,6 +11,7 @@ import aloft.spi.diagnostic.SourceRange;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.document.Json;
 import aloft.spi.document.Node;
+import aloft.spi.model.InvocationMode;
 import aloft.spi.progress.Progress;
 import aloft.spi.provider.Cloud;
 import aloft.spi.provider.Environment;
@@ -139,7 +140,7 @@ final class CloudIT {
       cloud.deployments().apply(target, service.bundle(), false, Progress.SILENT);
       cloud
           .operations()
-          .invoke(target, hello, new Call("{}", "RequestResponse", null, false, null));
+          .invoke(target, hello, new Call("{}", InvocationMode.WAIT, null, false, null));
       List<String> lines = new ArrayList<>();
       cloud
           .operations()

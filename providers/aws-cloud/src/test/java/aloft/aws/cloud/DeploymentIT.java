@@ -7,10 +7,12 @@ import aloft.aws.cloud.fake.Exchange;
 import aloft.aws.cloud.fake.MiniStack;
 import aloft.aws.cloud.fake.WatchingProxy;
 import aloft.spi.diagnostic.UserException;
+import aloft.spi.model.InvocationMode;
 import aloft.spi.progress.Progress;
 import aloft.spi.provider.Cloud;
 import aloft.spi.provider.Deployments.Outcome;
 import aloft.spi.provider.Operations;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -68,7 +70,7 @@ final class DeploymentIT {
           .invoke(
               fixture.blueprint().target(),
               fixture.blueprint().service().function("hello"),
-              new Operations.Call("{\"a\":1}", "RequestResponse", null, false, null))
+              new Operations.Call("{\"a\":1}", InvocationMode.WAIT, null, false, null))
           .payload();
     }
   }
@@ -149,17 +151,7 @@ final class DeploymentIT {
   @Test
   void failureNamesItsCauseAndNextDeploymentSucceeds() {
     deploy(service);
-    ServiceFixture broken =
-        service
-            .returning("broken")
-            .with(
-                Map.of(
-                    "Broken",
-                    Map.of(
-                        "Type",
-                        "AWS::CloudFormation::Stack",
-                        "Properties",
-                        Map.of("TemplateURL", "https://nowhere.invalid/t.json"))));
+    ServiceFixture broken = service.returning("broken").broken();
     UserException failure = catchFailure(() -> deploy(broken));
     assertThat(failure.diagnostics().getFirst().code()).isIn("stack/failed", "stack/refused");
     assertThat(failure).hasMessageContaining("shop-dev").hasMessageContaining("Broken");
@@ -170,16 +162,45 @@ final class DeploymentIT {
   }
 
   @Test
-  void failedFirstDeploymentCanBeRepeated() {
-    ServiceFixture broken =
+  void failedChangeRemovesItsUploads() {
+    deploy(service);
+    proxy.clear();
+    catchFailure(() -> deploy(service.returning("broken").broken()));
+    assertThat(proxy.named("s3 PutObject")).isNotEmpty();
+    List<Exchange> removals = proxy.named("s3 DeleteObjects");
+    assertThat(removals).hasSize(1);
+    proxy
+        .named("s3 PutObject")
+        .forEach(put -> {
+          String path = URI.create(put.path()).getPath();
+          assertThat(removals.getFirst().body())
+              .contains(path.substring(path.indexOf("serverless/")));
+        });
+  }
+
+  @Test
+  void directDeploymentUsesNoChangeSets() {
+    ServiceFixture direct =
         service.with(
-            Map.of(
-                "Broken",
-                Map.of(
-                    "Type",
-                    "AWS::CloudFormation::Stack",
-                    "Properties",
-                    Map.of("TemplateURL", "https://nowhere.invalid/t.json"))));
+            "\"runtime\"",
+            "\"deploymentMethod\": \"direct\", \"stackTags\": {\"team\": \"a\"}, \"runtime\"");
+    assertThat(deploy(direct).changed()).isTrue();
+    assertThat(proxy.named("cloudformation CreateStack").getFirst().body())
+        .contains(
+            "StackName=shop-dev", "CAPABILITY_IAM", "Key=team", "TemplateBody=", "OnFailure=");
+    assertThat(proxy.named("cloudformation UpdateStack").getFirst().body())
+        .contains("StackName=shop-dev", "CAPABILITY_IAM", "Key=team", "TemplateURL=")
+        .doesNotContain("OnFailure=");
+    assertThat(proxy.names()).noneMatch(name -> name.contains("ChangeSet"));
+    assertThat(call(direct)).contains("hello");
+    assertThat(deploy(direct).changed()).isFalse();
+    assertThat(deploy(direct.returning("changed")).changed()).isTrue();
+    assertThat(call(direct)).contains("changed");
+  }
+
+  @Test
+  void failedFirstDeploymentCanBeRepeated() {
+    ServiceFixture broken = service.broken();
     catchFailure(() -> deploy(broken));
     assertThat(deploy(service).changed()).isTrue();
     assertThat(call(service)).contains("hello");

@@ -2,6 +2,7 @@ package aloft.aws.cloud;
 
 import aloft.aws.AwsProvider;
 import aloft.aws.plan.PlanSteps;
+import aloft.host.Digests;
 import aloft.spi.artifact.Artifact;
 import aloft.spi.artifact.Artifacts;
 import aloft.spi.artifact.Package;
@@ -10,8 +11,10 @@ import aloft.spi.document.Json;
 import aloft.spi.document.Mapping;
 import aloft.spi.model.Options;
 import aloft.spi.plan.Bundle;
+import aloft.spi.plan.Fact;
 import aloft.spi.plan.Inputs;
 import aloft.spi.plan.Plan;
+import aloft.spi.plan.Question;
 import aloft.spi.provider.Blueprint;
 import aloft.spi.provider.Cloud;
 import aloft.spi.provider.Environment;
@@ -20,8 +23,6 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Base64;
@@ -69,8 +70,14 @@ record ServiceFixture(Path folder, String manifest, String handler, Map<String, 
     return new ServiceFixture(folder, manifest.replace(old, text), handler, resources);
   }
 
-  ServiceFixture with(Map<String, Object> added) {
-    return new ServiceFixture(folder, manifest, handler, added);
+  /// A copy of this service with a resource `Broken`, which CloudFormation cannot create.
+  ServiceFixture broken() {
+    Map<String, Object> missing = Map.of("TemplateURL", "https://nowhere.invalid/t.json");
+    return new ServiceFixture(
+        folder,
+        manifest,
+        handler,
+        Map.of("Broken", Map.of("Type", "AWS::CloudFormation::Stack", "Properties", missing)));
   }
 
   Mapping provider() {
@@ -78,7 +85,8 @@ record ServiceFixture(Path folder, String manifest, String handler, Map<String, 
   }
 
   Blueprint blueprint() {
-    return new AwsProvider().read((Mapping) Json.read(manifest, "serverless.json")).orThrow();
+    Mapping read = (Mapping) Json.read(manifest, "serverless.json");
+    return new AwsProvider().read(read, read).orThrow();
   }
 
   Cloud connect(Map<String, String> variables) {
@@ -91,6 +99,10 @@ record ServiceFixture(Path folder, String manifest, String handler, Map<String, 
   }
 
   Bundle bundle(Instant moment) {
+    return bundle(moment, Map.of());
+  }
+
+  Bundle bundle(Instant moment, Map<Question, Fact> facts) {
     try {
       Path out = Files.createDirectories(folder.resolve(".serverless"));
       Blueprint blueprint = blueprint();
@@ -99,7 +111,7 @@ record ServiceFixture(Path folder, String manifest, String handler, Map<String, 
         packed.put(pack.name(), zip(out, pack.name()));
       }
       Artifacts artifacts = new Artifacts(packed);
-      Plan plan = blueprint.plan(new Inputs(artifacts, moment, Map.of()));
+      Plan plan = blueprint.plan(new Inputs(artifacts, moment, facts));
       return new Bundle(new Plan(files(plan), plan.steps()), artifacts, out);
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
@@ -130,15 +142,11 @@ record ServiceFixture(Path folder, String manifest, String handler, Map<String, 
       zip.closeEntry();
     }
     byte[] bytes = Files.readAllBytes(file);
-    return new Artifact(name, file.getFileName().toString(), sha256(bytes), bytes.length);
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return Base64.getEncoder().encodeToString(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return new Artifact(
+        name,
+        file.getFileName().toString(),
+        Base64.getEncoder().encodeToString(Digests.sha256().digest(bytes)),
+        bytes.length);
   }
 
   private record EmptyTree() implements Tree {

@@ -37,6 +37,11 @@ public final class Fields {
     return this;
   }
 
+  /// Sets a field to other fields; leaves it out if there are none.
+  public Fields putUnlessEmpty(String key, Fields value) {
+    return value.isEmpty() ? this : put(key, value);
+  }
+
   private static Value list(List<?> items) {
     return new Value.Arr(
         items.stream()
@@ -66,10 +71,5 @@ public final class Fields {
 
   public Value.Obj obj() {
     return new Value.Obj(fields);
-  }
-
-  /// The object, or null if no field was set.
-  public Value.@Nullable Obj objOrNull() {
-    return fields.isEmpty() ? null : obj();
   }
 }

@@ -26,7 +26,8 @@ public final class LogicalIds {
     return upperFirst(kept.toString());
   }
 
-  /// The path in the ids of routes: `/foo-bar/{userId}` becomes `FooDashbarUseridVar`.
+  /// The path in the ids of routes: `/foo-bar/{userId}` becomes `FooDashbarUseridVar`. Different
+  /// paths may have the same result.
   public static String path(String path) {
     StringBuilder id = new StringBuilder();
     for (String part : path.split("/", -1)) {

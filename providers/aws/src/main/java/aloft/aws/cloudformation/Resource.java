@@ -33,7 +33,10 @@ public record Resource(
     switch (dependsOn) {
       case Value.Str id -> dependencies.add(id.text());
       case Value.Arr list ->
-          list.items().forEach(item -> dependencies.add(String.valueOf(item.text())));
+          list.items().stream()
+              .map(Value::text)
+              .filter(Objects::nonNull)
+              .forEach(dependencies::add);
       case null, default -> {}
     }
     dependencies.addAll(ids);
@@ -47,14 +50,10 @@ public record Resource(
 
   /// This resource with an attribute next to Type and Properties; null leaves it unchanged.
   public Resource with(String attribute, @Nullable Object value) {
-    Value.Obj changed = new Fields().put(attribute, value).objOrNull();
+    Value changed = new Fields().put(attribute, value).obj().get(attribute);
     return changed == null
         ? this
-        : new Resource(
-            type,
-            properties,
-            dependsOn,
-            attributes.with(attribute, changed.fields().values().iterator().next()));
+        : new Resource(type, properties, dependsOn, attributes.with(attribute, changed));
   }
 
   /// The resource as a template object.

@@ -13,29 +13,21 @@ public final class RestApiIds {
 
   private static final Pattern WORD =
       Pattern.compile("[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[0-9]+");
-  private static final Pattern VARIABLE = Pattern.compile("\\{(.*)}");
 
   private RestApiIds() {}
 
-  /// The path in logical ids: `foo-bar/{userId}` becomes `FooDashbarUseridVar`. Different paths may
-  /// have the same result.
-  public static String path(String path) {
-    StringBuilder name = new StringBuilder();
-    for (String part : path.split("/", -1)) {
-      String lower = part.toLowerCase(Locale.ROOT).replace("-", "Dash");
-      name.append(LogicalIds.alphanumeric(VARIABLE.matcher(lower).replaceAll("$1Var")));
-    }
-    return name.toString();
-  }
-
   public static String resource(String path) {
-    return "ApiGatewayResource" + path(path);
+    return "ApiGatewayResource" + LogicalIds.path(path);
   }
 
   public static String method(String path, String method) {
-    return "ApiGatewayMethod" + path(path) + LogicalIds.upperFirst(method.toLowerCase(Locale.ROOT));
+    return "ApiGatewayMethod"
+        + LogicalIds.path(path)
+        + LogicalIds.upperFirst(method.toLowerCase(Locale.ROOT));
   }
 
+  /// The id of a deployment.
+  ///
   /// @param timestamp the time of the plan in milliseconds since 1970
   public static String deployment(long timestamp) {
     return "ApiGatewayDeployment" + timestamp;

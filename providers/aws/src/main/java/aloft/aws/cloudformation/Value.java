@@ -163,8 +163,8 @@ public sealed interface Value {
       case Str str -> str.text();
       case Num num when num.number() instanceof Double number ->
           new Scalar(number, SourceRange.of("")).print();
-      case Num num -> String.valueOf(num.number());
-      case Bool bool -> String.valueOf(bool.flag());
+      case Num num -> num.number().toString();
+      case Bool bool -> Boolean.toString(bool.flag());
       default -> null;
     };
   }

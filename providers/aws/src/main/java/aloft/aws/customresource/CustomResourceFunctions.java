@@ -41,7 +41,7 @@ public final class CustomResourceFunctions {
     this.service = service;
     this.provider = service.provider();
     this.folder = folder;
-    this.logs = provider.logs() != null && Boolean.TRUE.equals(provider.logs().frameworkLambda());
+    this.logs = Boolean.TRUE.equals(provider.logging().logs().frameworkLambda());
   }
 
   /// The zip of the functions. It is the same for all services and contains no file of the user.
@@ -51,16 +51,10 @@ public final class CustomResourceFunctions {
     for (CustomResourceFunction function : CustomResourceFunction.values()) {
       files.add(new Package.Generated(function.file(), source(function.file()), false));
     }
-    return new Package(
-        ZIP,
-        "",
-        "",
-        List.of("**"),
-        List.of(),
-        false,
-        files,
-        null,
-        service.provider().node().place());
+    return Package.of(ZIP, service.provider().node().place())
+        .withFiles(List.of("**"), List.of())
+        .withoutDevDependencies(false)
+        .withAdditions(files);
   }
 
   private static String source(String file) {
@@ -135,7 +129,8 @@ public final class CustomResourceFunctions {
 
   private void compile(CustomResourceFunction function, Fragment.Builder builder) {
     String deploymentRole = service.deploymentRole();
-    String configured = provider.runtime() == null ? null : provider.runtime().text();
+    String configured =
+        provider.defaults().runtime() == null ? null : provider.defaults().runtime().text();
     String runtime = configured == null ? "" : configured;
     Fields properties =
         Fields.with(
@@ -150,7 +145,9 @@ public final class CustomResourceFunctions {
             .put("Timeout", 180)
             .put(
                 "Architectures",
-                provider.architecture() == null ? null : List.of(provider.architecture()))
+                provider.defaults().architecture() == null
+                    ? null
+                    : List.of(provider.defaults().architecture()))
             .put(
                 "Role",
                 deploymentRole == null ? Value.getAtt(ROLE, "Arn") : Value.of(deploymentRole));
@@ -171,12 +168,12 @@ public final class CustomResourceFunctions {
     return Resource.of(
         "AWS::Logs::LogGroup",
         Fields.with("LogGroupName", "/aws/lambda/" + name(function))
-            .put("RetentionInDays", provider.logRetentionInDays())
+            .put("RetentionInDays", provider.logging().logRetentionInDays())
             .put(
                 "DataProtectionPolicy",
-                provider.logDataProtectionPolicy() == null
+                provider.logging().logDataProtectionPolicy() == null
                     ? null
-                    : Value.of(provider.logDataProtectionPolicy())));
+                    : Value.of(provider.logging().logDataProtectionPolicy())));
   }
 
   /// The name of a function. A name that is too long for Lambda is truncated and ends with a digest

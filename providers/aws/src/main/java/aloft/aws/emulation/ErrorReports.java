@@ -97,9 +97,7 @@ final class ErrorReports {
   }
 
   private static @Nullable String text(@Nullable Node node) {
-    return node instanceof Scalar scalar && scalar.value() != null
-        ? String.valueOf(scalar.value())
-        : null;
+    return node instanceof Scalar scalar && scalar.value() != null ? scalar.print() : null;
   }
 
   private static List<String> lines(@Nullable Node node) {

@@ -15,9 +15,8 @@ final class InvocationLogLines {
     return "START RequestId: " + invocation.id() + " Version: " + LambdaVariables.VERSION + "\n";
   }
 
-  static String timedOut(Invocation invocation, InvocationOutcome.Fault fault, Instant time) {
-    String message = fault.message().substring(fault.message().indexOf("Error: ") + 7);
-    return time.truncatedTo(ChronoUnit.MILLIS) + " " + invocation.id() + " " + message + "\n\n";
+  static String timedOut(Invocation invocation, String reason, Instant time) {
+    return time.truncatedTo(ChronoUnit.MILLIS) + " " + invocation.id() + " " + reason + "\n\n";
   }
 
   static String exited(InvocationOutcome.Fault fault) {

@@ -1,26 +1,54 @@
 package aloft.aws.emulation;
 
-import aloft.aws.emulation.http.HttpHandlers;
-import aloft.aws.function.Images;
+import aloft.aws.emulation.http.LambdaApiHandler;
+import aloft.aws.emulation.http.LambdaTriggers;
+import aloft.spi.emulation.CallFormat;
 import aloft.spi.emulation.Emulation;
+import aloft.spi.emulation.ExecutionPolicy;
 import aloft.spi.emulation.Handler;
 import aloft.spi.emulation.HttpHandler;
 import aloft.spi.emulation.Launch;
-import aloft.spi.emulation.RuntimeProtocol;
-import aloft.spi.emulation.TimerRule;
+import aloft.spi.emulation.LocalValues;
+import aloft.spi.emulation.TriggerRules;
+import aloft.spi.model.LocalFunction;
 import aloft.spi.model.Runtime;
 import aloft.spi.model.Topology;
-import aloft.spi.plan.Fact;
-import aloft.spi.plan.Question;
+import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// The emulation of AWS Lambda and its HTTP and timer events.
+///
+/// @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html">Lambda
+///   quotas</a>
 public final class LambdaEmulation implements Emulation {
+  private static final Duration STARTUP = Duration.ofSeconds(10);
+
+  /// The limit of an account is 1,000; a machine could not run as many processes.
+  private static final int MAX_WORKERS = 32;
+
+  /// Lambda repeats a failed asynchronous invocation after one minute and after two more.
+  private static final ExecutionPolicy.Retry RETRY =
+      new ExecutionPolicy.Retry(2, Duration.ofMinutes(1));
+
+  /// The maximum size of an event in CloudWatch Logs, in bytes.
+  private static final int MAX_LOG_LINE = 256 * 1024;
+
   /// Whether functions with a runtime can run locally if its program is installed.
   public static boolean supports(Runtime runtime) {
     return WorkerLaunches.supports(runtime);
+  }
+
+  @Override
+  public ExecutionPolicy policy(LocalFunction function) {
+    Integer reserved = function.concurrency();
+    return new ExecutionPolicy(
+        STARTUP,
+        1,
+        reserved == null ? MAX_WORKERS : Math.max(1, reserved),
+        RETRY,
+        LambdaApiHandler.MAX_SYNC_BYTES,
+        LambdaApiHandler.MAX_EVENT_BYTES,
+        MAX_LOG_LINE);
   }
 
   @Override
@@ -29,40 +57,22 @@ public final class LambdaEmulation implements Emulation {
   }
 
   @Override
-  public RuntimeProtocol protocol(Handler handler) {
-    return new RuntimeApi(handler);
-  }
-
-  @Override
-  public HttpHandler httpHandler(Topology topology, Topology.Api api) {
-    return HttpHandlers.of(topology, api);
+  public TriggerRules triggers() {
+    return new LambdaTriggers();
   }
 
   @Override
   public HttpHandler cloudApi(List<Topology> deployed) {
-    return HttpHandlers.lambdaApi(deployed);
+    return new LambdaApiHandler(deployed);
   }
 
   @Override
-  public TimerRule timerRule(Topology topology, Topology.Timer timer) {
-    return HttpHandlers.timerRule(timer);
+  public LocalValues values() {
+    return new LambdaLocalValues();
   }
 
   @Override
-  public @Nullable String variable(String source, @Nullable String address) {
-    return source.equals("aws") && "accountId".equals(address) ? ReferenceResolver.ACCOUNT : null;
-  }
-
-  @Override
-  public @Nullable Fact fact(Question question) {
-    // Container images do not run locally, so any digest will do.
-    return question.kind().equals(Images.QUESTION)
-        ? new Fact(Map.of("digest", "sha256:" + "0".repeat(64)))
-        : null;
-  }
-
-  @Override
-  public int maxEventSize(boolean awaited) {
-    return HttpHandlers.maxEventBytes(awaited);
+  public CallFormat calls() {
+    return new LambdaCallFormat();
   }
 }

@@ -1,5 +1,6 @@
 package aloft.aws.emulation;
 
+import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.document.Json;
 import aloft.spi.emulation.Invocation;
 import aloft.spi.emulation.InvocationOutcome;
@@ -8,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// The errors that Lambda reports itself when the runtime cannot.
 final class LambdaFaults {
@@ -16,11 +18,14 @@ final class LambdaFaults {
 
   private LambdaFaults() {}
 
-  static InvocationOutcome.Fault timedOut(Invocation invocation, Duration timeout) {
+  /// Says that a function exceeded its timeout, as the log and the error do.
+  static String timeoutReason(Duration timeout) {
     String seconds = String.format(Locale.ROOT, "%.2f", timeout.toMillis() / 1000.0);
-    return of(
-        "Sandbox.Timedout",
-        "RequestId: " + invocation.id() + " Error: Task timed out after " + seconds + " seconds");
+    return "Task timed out after " + seconds + " seconds";
+  }
+
+  static InvocationOutcome.Fault timedOut(Invocation invocation, String reason) {
+    return of("Sandbox.Timedout", "RequestId: " + invocation.id() + " Error: " + reason);
   }
 
   static InvocationOutcome.Fault exited(Invocation invocation, int status) {
@@ -45,10 +50,20 @@ final class LambdaFaults {
   }
 
   static InvocationOutcome.Fault of(String type, String message) {
+    return of(type, message, null);
+  }
+
+  /// The error of a function that cannot run at all.
+  static InvocationOutcome.Fault of(Diagnostic reason) {
+    return of(reason.code(), reason.message(), reason);
+  }
+
+  private static InvocationOutcome.Fault of(
+      String type, String message, @Nullable Diagnostic cause) {
     Map<String, String> body = new LinkedHashMap<>();
     body.put("errorType", type);
     body.put("errorMessage", message);
-    return new InvocationOutcome.Fault(type, message, List.of(), Json.write(body, 0), null);
+    return new InvocationOutcome.Fault(type, message, List.of(), Json.write(body, 0), cause);
   }
 
   private static String signal(int number) {

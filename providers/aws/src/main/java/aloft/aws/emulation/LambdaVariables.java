@@ -2,6 +2,7 @@ package aloft.aws.emulation;
 
 import aloft.spi.emulation.Handler;
 import aloft.spi.model.Function;
+import aloft.spi.model.Language;
 import aloft.spi.model.Runtime;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -36,7 +37,7 @@ final class LambdaVariables {
     Runtime runtime = handler.function().runtime();
     Path layers = handler.layers();
     String opt = layers == null ? "/opt" : layers.toString();
-    if (runtime.family().equals("nodejs")) {
+    if (runtime.language() == Language.NODE) {
       String modules = opt + "/nodejs/node" + runtime.major() + "/node_modules";
       String root = handler.code().toString();
       prepend(
@@ -47,7 +48,7 @@ final class LambdaVariables {
           root + "/node_modules",
           root);
     }
-    if (runtime.family().equals("python")) {
+    if (runtime.language() == Language.PYTHON) {
       variables.put("LC_CTYPE", "C.UTF-8");
       if (layers != null) {
         String version = "python" + runtime.version();
@@ -74,7 +75,7 @@ final class LambdaVariables {
     Function function = handler.function();
     variables.put("AWS_REGION", handler.region());
     variables.put("AWS_DEFAULT_REGION", handler.region());
-    if (!function.runtime().family().equals("provided")) {
+    if (function.runtime().language() != Language.CUSTOM) {
       variables.put("AWS_EXECUTION_ENV", "AWS_Lambda_" + function.runtime().name());
     }
     variables.put("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand");

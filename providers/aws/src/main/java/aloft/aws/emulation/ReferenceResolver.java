@@ -1,6 +1,7 @@
 package aloft.aws.emulation;
 
 import aloft.aws.cloudformation.LogicalIds;
+import aloft.aws.emulation.id.StableIds;
 import aloft.aws.manifest.ResourcesSection;
 import aloft.aws.service.AwsFunction;
 import aloft.aws.service.AwsService;
@@ -17,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 /// Predicts the values of CloudFormation references: resource names from the manifest, or else
 /// names that start with the stack name.
 public final class ReferenceResolver {
-  static final String ACCOUNT = "123456789012";
   private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{(!?)([^}]*)}");
   private static final int MAX_DEPTH = 16;
 
@@ -42,7 +42,7 @@ public final class ReferenceResolver {
     Mapping.Entry entry = call.entries().firstEntry().getValue();
     Node argument = entry.value();
     return switch (entry.key()) {
-      case "Ref" -> ref(String.valueOf(argument.text()), names, depth);
+      case "Ref" -> argument.text() == null ? null : ref(argument.text(), names, depth);
       case "Fn::GetAtt" -> attribute(argument, depth);
       case "Fn::Sub" -> sub(argument, depth);
       case "Fn::Join" -> join(argument, depth);
@@ -57,7 +57,7 @@ public final class ReferenceResolver {
       return resolve(given, null, depth + 1);
     }
     return switch (id) {
-      case "AWS::AccountId" -> ACCOUNT;
+      case "AWS::AccountId" -> StableIds.ACCOUNT;
       case "AWS::Region" -> service.region();
       case "AWS::Partition" -> "aws";
       case "AWS::URLSuffix" -> "amazonaws.com";
@@ -72,16 +72,19 @@ public final class ReferenceResolver {
   }
 
   private @Nullable String attribute(Node argument, int depth) {
-    String id;
-    String attribute;
+    @Nullable String id;
+    @Nullable String attribute;
+    String text = argument.text();
     if (argument instanceof Sequence pair && pair.items().size() == 2) {
-      id = String.valueOf(pair.items().getFirst().text());
-      attribute = String.valueOf(pair.items().getLast().text());
+      id = pair.items().getFirst().text();
+      attribute = pair.items().getLast().text();
     } else {
-      String text = String.valueOf(argument.text());
-      int dot = text.indexOf('.');
-      id = dot < 0 ? text : text.substring(0, dot);
-      attribute = text.substring(dot + 1);
+      int dot = text == null ? -1 : text.indexOf('.');
+      id = text == null || dot < 0 ? text : text.substring(0, dot);
+      attribute = text == null ? null : text.substring(dot + 1);
+    }
+    if (id == null || attribute == null) {
+      return null;
     }
     if (attribute.equals("Arn") || attribute.endsWith("Arn")) {
       return kind(id).arn(name(id, depth), service.region());
@@ -130,9 +133,8 @@ public final class ReferenceResolver {
         parts.items().stream()
             .<@Nullable String>map(part -> resolve(part, null, depth + 1))
             .toList();
-    return values.contains(null)
-        ? null
-        : String.join(String.valueOf(pair.items().getFirst().text()), values);
+    String separator = pair.items().getFirst().text();
+    return separator == null || values.contains(null) ? null : String.join(separator, values);
   }
 
   private String name(String id, int depth) {

@@ -1,5 +1,6 @@
 package aloft.aws.emulation;
 
+import aloft.aws.emulation.id.StableIds;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -51,15 +52,14 @@ record ResourceKind(String property, String service, String prefix) {
   String arn(String name, String region) {
     boolean global = WITHOUT_REGION.contains(service);
     String arnRegion = global ? "" : region;
-    String account = service.equals("s3") ? "" : ReferenceResolver.ACCOUNT;
+    String account = service.equals("s3") ? "" : StableIds.ACCOUNT;
     return "arn:aws:" + service + ":" + arnRegion + ":" + account + ":" + prefix + name;
   }
 
   /// The value of `Ref`.
   String ref(String name, String region) {
     return switch (service) {
-      case "sqs" ->
-          "https://sqs." + region + ".amazonaws.com/" + ReferenceResolver.ACCOUNT + "/" + name;
+      case "sqs" -> "https://sqs." + region + ".amazonaws.com/" + StableIds.ACCOUNT + "/" + name;
       case "sns", "states", "secretsmanager" -> arn(name, region);
       default -> name;
     };

@@ -1,6 +1,8 @@
 package aloft.aws.emulation;
 
+import aloft.aws.emulation.id.StableIds;
 import aloft.spi.diagnostic.Diagnostic;
+import aloft.spi.emulation.Event;
 import aloft.spi.emulation.Handler;
 import aloft.spi.emulation.Invocation;
 import aloft.spi.emulation.InvocationOutcome;
@@ -11,6 +13,7 @@ import aloft.spi.emulation.RuntimeRequest;
 import aloft.spi.emulation.RuntimeResponse;
 import aloft.spi.emulation.Usage;
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 final class RuntimeApi implements RuntimeProtocol {
   private static final String RUNTIME = "/2018-06-01/runtime/";
   private static final int MAX_STREAM_BYTES = 200 * 1024 * 1024;
+
+  /// The attribute of an event whose fields replace fields of the handler's context.
+  static final String HANDLER_CONTEXT = "Handler-Context";
 
   /// The runtime may ask for an event in all states but RUNNING.
   private enum State {
@@ -54,8 +60,7 @@ final class RuntimeApi implements RuntimeProtocol {
     this.extensions = new ExtensionApi(handler);
     this.arn =
         "arn:aws:lambda:%s:%s:function:%s"
-            .formatted(
-                handler.region(), ReferenceResolver.ACCOUNT, handler.function().deployedName());
+            .formatted(handler.region(), StableIds.ACCOUNT, handler.function().deployedName());
   }
 
   @Override
@@ -114,10 +119,24 @@ final class RuntimeApi implements RuntimeProtocol {
       String message = "Exceeded maximum allowed payload size (" + limit + " bytes).";
       return new ProtocolStep.CompleteInvocation(
           RuntimeApiResponses.error(413, "RequestEntityTooLarge", message),
-          LambdaFaults.tooLarge());
+          LambdaFaults.tooLarge(),
+          following(request));
     }
+    return complete(request, outcome(request, streaming, body));
+  }
+
+  private static ProtocolStep complete(RuntimeRequest request, InvocationOutcome outcome) {
     return new ProtocolStep.CompleteInvocation(
-        RuntimeApiResponses.accepted(), outcome(request, streaming, body));
+        RuntimeApiResponses.accepted(), outcome, following(request));
+  }
+
+  // Aloft's bootstraps announce their next request together with the result, which makes an
+  // invocation a single exchange.
+  private static @Nullable RuntimeRequest following(RuntimeRequest result) {
+    String path = result.header("aloft-then");
+    return path == null
+        ? null
+        : new RuntimeRequest("GET", path, Map.of(), InputStream.nullInputStream(), Map::of);
   }
 
   private InvocationOutcome outcome(RuntimeRequest request, boolean streaming, byte[] body) {
@@ -139,8 +158,7 @@ final class RuntimeApi implements RuntimeProtocol {
       return forbidden("answered twice");
     }
     state = State.ANSWERED;
-    return new ProtocolStep.CompleteInvocation(
-        RuntimeApiResponses.accepted(), reports.read(request));
+    return complete(request, reports.read(request));
   }
 
   private ProtocolStep initError(RuntimeRequest request) {
@@ -148,8 +166,7 @@ final class RuntimeApi implements RuntimeProtocol {
       return forbidden("told of a failed start after it had started");
     }
     state = State.ANSWERED;
-    return new ProtocolStep.CompleteInvocation(
-        RuntimeApiResponses.accepted(), reports.read(request));
+    return complete(request, reports.read(request));
   }
 
   private static ProtocolStep forbidden(String what) {
@@ -169,15 +186,19 @@ final class RuntimeApi implements RuntimeProtocol {
     headers.put("Lambda-Runtime-Deadline-Ms", Long.toString(deadline.toEpochMilli()));
     headers.put("Lambda-Runtime-Invoked-Function-Arn", arn);
     headers.put("Lambda-Runtime-Trace-Id", traceHeader(invocation.id()));
-    invocation
+    Event.Body event =
+        switch (invocation.event()) {
+          case Event.Body body -> body;
+          case Event.Http http ->
+              throw new IllegalArgumentException("a Lambda function accepts no HTTP requests");
+        };
+    event
         .attributes()
         .forEach((name, value) ->
-            headers.put("Lambda-Runtime-" + name, RuntimeApiResponses.ascii(value)));
-    String context = invocation.context();
-    if (context != null) {
-      headers.put("Aloft-Context", RuntimeApiResponses.ascii(context));
-    }
-    return new RuntimeResponse(200, headers, invocation.payload());
+            headers.put(
+                name.equals(HANDLER_CONTEXT) ? "Aloft-Context" : "Lambda-Runtime-" + name,
+                RuntimeApiResponses.ascii(value)));
+    return new RuntimeResponse(200, headers, event.payload());
   }
 
   // A valid header that is not sampled, so that tracing libraries send nothing.
@@ -194,9 +215,9 @@ final class RuntimeApi implements RuntimeProtocol {
 
   @Override
   public InvocationOutcome.Fault timedOut(Invocation invocation) {
-    InvocationOutcome.Fault fault = LambdaFaults.timedOut(invocation, handler.function().timeout());
-    pendingLogLines = InvocationLogLines.timedOut(invocation, fault, deadline);
-    return fault;
+    String reason = LambdaFaults.timeoutReason(handler.function().timeout());
+    pendingLogLines = InvocationLogLines.timedOut(invocation, reason, deadline);
+    return LambdaFaults.timedOut(invocation, reason);
   }
 
   @Override

@@ -4,13 +4,18 @@ import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.emulation.Handler;
 import aloft.spi.emulation.Launch;
+import aloft.spi.emulation.Protocol;
 import aloft.spi.model.Function;
+import aloft.spi.model.Language;
 import aloft.spi.model.Runtime;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// The command line, files and environment of a worker, by runtime.
 final class WorkerLaunches {
@@ -18,12 +23,13 @@ final class WorkerLaunches {
   private static final String ADDRESS = "AWS_LAMBDA_RUNTIME_API";
   private static final String SOCKET = "ALOFT_RUNTIME_SOCKET";
 
-  private static final Set<String> FAMILIES = Set.of("nodejs", "python", "java", "provided", "go");
+  private static final Set<Language> SUPPORTED =
+      EnumSet.of(Language.NODE, Language.PYTHON, Language.JAVA, Language.CUSTOM, Language.GO);
 
   private WorkerLaunches() {}
 
   static boolean supports(Runtime runtime) {
-    return FAMILIES.contains(runtime.family());
+    return SUPPORTED.contains(runtime.language());
   }
 
   /// The launch of a worker.
@@ -31,13 +37,13 @@ final class WorkerLaunches {
   /// @throws UserException if the runtime cannot run locally
   static Launch of(Handler handler) {
     Function function = handler.function();
-    return switch (function.runtime().family()) {
-      case "nodejs" -> node(handler);
-      case "python" -> python(handler);
-      case "java" -> java(handler);
-      case "provided" -> provided(handler);
-      case "go" -> go(handler);
-      default ->
+    return switch (function.runtime().language()) {
+      case NODE -> node(handler);
+      case PYTHON -> python(handler);
+      case JAVA -> java(handler);
+      case CUSTOM -> provided(handler);
+      case GO -> go(handler);
+      case DOTNET, RUBY, UNKNOWN ->
           throw new UserException(
               Diagnostic.error(
                       "runtime/not-built",
@@ -83,8 +89,7 @@ final class WorkerLaunches {
         directory -> JavaLaunch.arguments(handler, directory),
         LambdaVariables.of(handler),
         LambdaVariables.logStream(handler),
-        ADDRESS,
-        null);
+        pull(handler, null));
   }
 
   // The program is in the function's package or in a layer.
@@ -113,7 +118,7 @@ final class WorkerLaunches {
   private static Launch go(Handler handler) {
     Function function = handler.function();
     Path root = handler.code();
-    Path program = root.resolve(String.valueOf(function.handler())).normalize();
+    Path program = root.resolve(Objects.requireNonNull(function.handler())).normalize();
     Diagnostic missing =
         Diagnostic.error(
                 "handler/missing",
@@ -140,8 +145,7 @@ final class WorkerLaunches {
         directory -> List.of(),
         LambdaVariables.of(handler),
         LambdaVariables.logStream(handler),
-        ADDRESS,
-        null);
+        pull(handler, null));
   }
 
   private static Launch bootstrap(
@@ -163,8 +167,11 @@ final class WorkerLaunches {
         },
         LambdaVariables.of(handler),
         LambdaVariables.logStream(handler),
-        ADDRESS,
-        SOCKET);
+        pull(handler, SOCKET));
+  }
+
+  private static Protocol pull(Handler handler, @Nullable String socketVariable) {
+    return new Protocol.Pull(ADDRESS, socketVariable, new RuntimeApi(handler));
   }
 
   private static Diagnostic missing(Function function, List<String> programs) {

@@ -31,7 +31,7 @@ public interface EventType<E> {
     return List.of();
   }
 
-  /// The APIs, timers and keys that emulate all events of this type in the local cloud. Is called
+  /// The triggers and API keys that emulate all events of this type in the local cloud. Is called
   /// only if there are events of this type.
   ///
   /// @return null if the local cloud does not emulate this type yet

@@ -3,7 +3,7 @@ package aloft.aws.event;
 import aloft.aws.cloudformation.LogicalIds;
 import aloft.aws.cloudformation.Value;
 import aloft.aws.emulation.ReferenceResolver;
-import aloft.aws.emulation.http.StableIds;
+import aloft.aws.emulation.id.StableIds;
 import aloft.aws.emulation.schedule.ScheduleTimerRule;
 import aloft.aws.emulation.schedule.TimerSettings;
 import aloft.aws.service.AwsFunction;
@@ -14,6 +14,7 @@ import aloft.spi.document.Json;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Scalar;
 import aloft.spi.model.Topology;
+import aloft.spi.model.Trigger;
 import aloft.spi.schema.RecordWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,11 +24,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Creates the local timers of rules and schedules. Disabled schedules get no timer; schedules that
-/// cannot be emulated are listed as unfired.
+/// cannot be emulated become subscriptions.
 final class LocalTimers {
   private final AwsService service;
-  private final List<Topology.Timer> timers = new ArrayList<>();
-  private final List<Topology.Unfired> unfired = new ArrayList<>();
+  private final List<Trigger> triggers = new ArrayList<>();
   private final Map<String, Integer> counters = new LinkedHashMap<>();
 
   LocalTimers(AwsService service) {
@@ -44,7 +44,7 @@ final class LocalTimers {
         }
       }
     }
-    return new LocalTriggers(List.of(), timers, List.of(), unfired);
+    return LocalTriggers.of(triggers);
   }
 
   private void addTimer(String function, Schedule event, Value rate, int number) {
@@ -60,24 +60,27 @@ final class LocalTimers {
     TimerSettings settings =
         expression == null ? null : settings(event, expression, arn(event, id));
     if (settings == null || ScheduleTimerRule.problem(settings) != null) {
-      unfired.add(new Topology.Unfired(function, "schedule"));
+      triggers.add(
+          new Trigger.Subscription(
+              id, function, "schedule", Mapping.empty(SourceRange.of(Topology.FILE))));
     } else {
-      timers.add(new Topology.Timer(id, function, RecordWriter.of(settings, Topology.FILE)));
+      triggers.add(new Trigger.Timer(id, function, RecordWriter.of(settings, Topology.FILE)));
     }
   }
 
   private TimerSettings settings(Schedule event, String expression, String arn) {
-    Schedule.InputTransformer transformer = event.inputTransformer();
+    Schedule.InputTransformer transformer = event.payload().inputTransformer();
     return new TimerSettings(
         expression,
-        event.timezone(),
+        event.scheduler().timezone(),
         arn,
         service.region(),
         event.isScheduler(),
-        event.inputText(),
-        event.inputPath(),
-        transformer == null ? null : transformer.inputTemplate(),
-        transformer == null ? Map.of() : inputPaths(transformer.inputPathsMap()));
+        new TimerSettings.TimerEvent(
+            event.inputText(),
+            event.payload().inputPath(),
+            transformer == null ? null : transformer.inputTemplate(),
+            transformer == null ? Map.of() : inputPaths(transformer.inputPathsMap())));
   }
 
   private static Map<String, String> inputPaths(@Nullable Mapping given) {
@@ -107,7 +110,8 @@ final class LocalTimers {
             + service.region()
             + ":"
             + StableIds.ACCOUNT;
-    String group = event.groupName() == null ? null : event.groupName().text();
+    String group =
+        event.scheduler().groupName() == null ? null : event.scheduler().groupName().text();
     return event.isScheduler()
         ? prefix + ":schedule/" + (group == null ? "default" : group) + "/" + name
         : prefix + ":rule/" + name;

@@ -1,29 +1,22 @@
 package aloft.aws.event;
 
-import aloft.spi.model.Topology;
+import aloft.spi.model.Section;
+import aloft.spi.model.Trigger;
 import java.util.List;
 
-/// The local triggers of all events of one type.
+/// The local triggers of events.
 ///
-/// @param keys API keys that the APIs accept
-/// @param unfired events that are not emulated
-public record LocalTriggers(
-    List<Topology.Api> apis,
-    List<Topology.Timer> timers,
-    List<Topology.ApiKey> keys,
-    List<Topology.Unfired> unfired) {
-  public static final LocalTriggers NONE = new LocalTriggers(List.of(), List.of(), List.of());
+/// @param apiKeys the API keys that the APIs accept
+public record LocalTriggers(List<Trigger> triggers, List<Section.Item> apiKeys) {
+  public static final LocalTriggers NONE = new LocalTriggers(List.of(), List.of());
 
   public LocalTriggers {
-    apis = List.copyOf(apis);
-    timers = List.copyOf(timers);
-    keys = List.copyOf(keys);
-    unfired = List.copyOf(unfired);
+    triggers = List.copyOf(triggers);
+    apiKeys = List.copyOf(apiKeys);
   }
 
-  /// Triggers of events that are all emulated.
-  public LocalTriggers(
-      List<Topology.Api> apis, List<Topology.Timer> timers, List<Topology.ApiKey> keys) {
-    this(apis, timers, keys, List.of());
+  /// Triggers without API keys.
+  public static LocalTriggers of(List<Trigger> triggers) {
+    return new LocalTriggers(triggers, List.of());
   }
 }

@@ -12,6 +12,7 @@ import aloft.spi.schema.Checked;
 import aloft.spi.schema.Decoder;
 import aloft.spi.schema.DiagnosticCollector;
 import aloft.spi.schema.Doc;
+import aloft.spi.schema.Inline;
 import aloft.spi.schema.Matches;
 import aloft.spi.schema.OneOf;
 import aloft.spi.schema.Problem;
@@ -46,26 +47,11 @@ public record Schedule(
             words = "letters, digits, dots, dashes and underscores")
         @Nullable String name,
     @Doc("Description") @Range(max = 512) @Nullable Value description,
-    @Doc("The event that the function receives: a text or an object") @Nullable Node input,
-    @Doc("The part of EventBridge's event that the function receives; for eventBus")
-        @Range(max = 256)
-        @Nullable String inputPath,
-    @Doc("An event built from parts of EventBridge's event; for eventBus")
-        @Nullable InputTransformer inputTransformer,
+    @Inline InputSettings payload,
     @Doc("eventBus (default) for a rule, scheduler for EventBridge Scheduler")
         @OneOf({"eventBus", "scheduler"})
         @Nullable String method,
-    @Doc("The role that calls the function (default: the function's own); for scheduler")
-        @Nullable Value roleArn,
-    @Doc("The group of the schedule; for scheduler")
-        @Range(min = 1, max = 64)
-        @Matches(
-            value = "^[0-9a-zA-Z-_.]+$",
-            words = "letters, digits, dots, dashes and underscores")
-        @Nullable Value groupName,
-    @Doc("The time zone of the rate, for example Europe/Berlin; for scheduler")
-        @Matches(value = "[\\w\\-/]+")
-        @Nullable String timezone)
+    @Inline SchedulerSettings scheduler)
     implements Checked {
 
   /// Builds an event from parts of EventBridge's event.
@@ -93,11 +79,11 @@ public record Schedule(
   /// The event as JSON text, or null. A text is passed on unchanged; a `body` in an object is JSON
   /// text and is parsed first.
   @Nullable String inputText() {
-    return switch (input) {
+    return switch (payload.input()) {
       case null -> null;
       case Scalar scalar -> scalar.print();
       case Mapping mapping -> Json.write(withParsedBody(mapping), 0);
-      default -> Json.write(input, 0);
+      default -> Json.write(payload.input(), 0);
     };
   }
 
@@ -122,11 +108,11 @@ public record Schedule(
               "remove \"name\", or write one schedule for each rate"));
     }
     if (isScheduler()) {
-      allowOnlyFor("eventBus", "inputPath", inputPath, problems);
-      allowOnlyFor("eventBus", "inputTransformer", inputTransformer, problems);
+      allowOnlyFor("eventBus", "inputPath", payload.inputPath(), problems);
+      allowOnlyFor("eventBus", "inputTransformer", payload.inputTransformer(), problems);
     } else {
-      allowOnlyFor("scheduler", "timezone", timezone, problems);
-      allowOnlyFor("scheduler", "groupName", groupName, problems);
+      allowOnlyFor("scheduler", "timezone", scheduler.timezone(), problems);
+      allowOnlyFor("scheduler", "groupName", scheduler.groupName(), problems);
     }
     checkInput(problems);
     rate.forEach(value -> checkExpression(value.text(), problems));
@@ -163,7 +149,7 @@ public record Schedule(
   }
 
   private void checkInput(List<Problem> problems) {
-    if (input instanceof Sequence) {
+    if (payload.input() instanceof Sequence) {
       problems.add(new Problem("input", "manifest/type", "expected a text or an object"));
       return;
     }
@@ -179,4 +165,27 @@ public record Schedule(
               "input.body", "schedule/input", "the text of \"body\" is not JSON", e.getMessage()));
     }
   }
+
+  /// The event that the function receives.
+  public record InputSettings(
+      @Doc("The event that the function receives: a text or an object") @Nullable Node input,
+      @Doc("The part of EventBridge's event that the function receives; for eventBus")
+          @Range(max = 256)
+          @Nullable String inputPath,
+      @Doc("An event built from parts of EventBridge's event; for eventBus")
+          @Nullable InputTransformer inputTransformer) {}
+
+  /// Settings of EventBridge Scheduler.
+  public record SchedulerSettings(
+      @Doc("The role that calls the function (default: the function's own); for scheduler")
+          @Nullable Value roleArn,
+      @Doc("The group of the schedule; for scheduler")
+          @Range(min = 1, max = 64)
+          @Matches(
+              value = "^[0-9a-zA-Z-_.]+$",
+              words = "letters, digits, dots, dashes and underscores")
+          @Nullable Value groupName,
+      @Doc("The time zone of the rate, for example Europe/Berlin; for scheduler")
+          @Matches(value = "[\\w\\-/]+")
+          @Nullable String timezone) {}
 }

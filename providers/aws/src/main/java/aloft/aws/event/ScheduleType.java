@@ -79,8 +79,9 @@ public final class ScheduleType implements EventType<Schedule> {
     String id = LogicalIds.stem(function.key()) + "EventsRuleSchedule" + number;
     Fields target =
         Fields.with("Input", event.inputText())
-            .put("InputPath", event.inputPath())
-            .put("InputTransformer", inputTransformer(event.inputTransformer()))
+            .put("InputPath", event.payload().inputPath())
+            .putUnlessEmpty(
+                "InputTransformer", inputTransformer(event.payload().inputTransformer()))
             .put("Arn", function.targetArn())
             .put("Id", function.key() + "Schedule");
     Fields rule =
@@ -100,9 +101,9 @@ public final class ScheduleType implements EventType<Schedule> {
         Resource.of("AWS::Lambda::Permission", permission).withDependency(function.aliasId()));
   }
 
-  private static @Nullable Fields inputTransformer(Schedule.@Nullable InputTransformer given) {
+  private static Fields inputTransformer(Schedule.@Nullable InputTransformer given) {
     return given == null
-        ? null
+        ? new Fields()
         : Fields.with("InputTemplate", given.inputTemplate())
             .put(
                 "InputPathsMap",
@@ -117,7 +118,9 @@ public final class ScheduleType implements EventType<Schedule> {
       int number,
       Fragment.Builder builder) {
     Value role =
-        event.roleArn() != null ? event.roleArn() : ExecutionRole.of(service, function).arn();
+        event.scheduler().roleArn() != null
+            ? event.scheduler().roleArn()
+            : ExecutionRole.of(service, function).arn();
     Fields target =
         Fields.with("Arn", function.targetArn())
             .put("RoleArn", role)
@@ -128,9 +131,9 @@ public final class ScheduleType implements EventType<Schedule> {
             .put("Target", target)
             .put("FlexibleTimeWindow", Fields.with("Mode", "OFF"))
             .put("Name", event.name())
-            .put("GroupName", event.groupName())
+            .put("GroupName", event.scheduler().groupName())
             .put("Description", event.description())
-            .put("ScheduleExpressionTimezone", event.timezone());
+            .put("ScheduleExpressionTimezone", event.scheduler().timezone());
     builder.resource(
         LogicalIds.stem(function.key()) + "SchedulerSchedule" + number,
         Resource.of("AWS::Scheduler::Schedule", schedule).withDependency(function.aliasId()));

@@ -131,7 +131,7 @@ public record Sqs(
                   event.functionResponseType() == null
                       ? null
                       : List.of(event.functionResponseType()))
-              .put("FilterCriteria", filters(event.filterPatterns()))
+              .putUnlessEmpty("FilterCriteria", filters(event.filterPatterns()))
               .put(
                   "ScalingConfig",
                   event.maximumConcurrency() == null
@@ -150,9 +150,9 @@ public record Sqs(
           .withDependencies(dependencies);
     }
 
-    private static @Nullable Fields filters(@Nullable List<Mapping> patterns) {
+    private static Fields filters(@Nullable List<Mapping> patterns) {
       if (patterns == null) {
-        return null;
+        return new Fields();
       }
       List<Value> filters =
           patterns.stream()

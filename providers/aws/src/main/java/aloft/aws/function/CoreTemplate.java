@@ -21,7 +21,7 @@ public final class CoreTemplate {
   /// @param accelerated whether to enable S3 Transfer Acceleration; null leaves the property out
   public static Fragment of(AwsService service, @Nullable Boolean accelerated) {
     return Fragment.build(builder -> {
-      DeploymentBucket settings = service.provider().deploymentBucket();
+      DeploymentBucket settings = service.provider().stack().deploymentBucket();
       builder.output("ServerlessDeploymentBucketName", Output.of(service.bucket()));
       if (service.ownBucket() == null) {
         Boolean acceleration = canAccelerate(service.region()) ? accelerated : null;

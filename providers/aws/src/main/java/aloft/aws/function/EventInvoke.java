@@ -25,18 +25,18 @@ final class EventInvoke {
 
   static void compile(AwsService service, AwsFunction function, Fragment.Builder builder) {
     FunctionSection section = function.section();
-    DestinationsSection destinations = section.destinations();
+    DestinationsSection destinations = section.invocation().destinations();
     if (destinations == null
-        && section.maximumEventAge() == null
-        && section.maximumRetryAttempts() == null) {
+        && section.invocation().maximumEventAge() == null
+        && section.invocation().maximumRetryAttempts() == null) {
       return;
     }
     Fields config = new Fields();
     Set<String> dependencies = new LinkedHashSet<>();
     add(dependencies, function.aliasId());
     if (destinations != null) {
-      config.put("OnSuccess", target(service, destinations.onSuccess(), dependencies));
-      config.put("OnFailure", target(service, destinations.onFailure(), dependencies));
+      config.putUnlessEmpty("OnSuccess", target(service, destinations.onSuccess(), dependencies));
+      config.putUnlessEmpty("OnFailure", target(service, destinations.onFailure(), dependencies));
     }
     AwsFunction.Alias alias = function.alias();
     Resource resource =
@@ -45,8 +45,8 @@ final class EventInvoke {
             Fields.with("FunctionName", Value.ref(function.logicalId()))
                 .put("DestinationConfig", config.obj())
                 .put("Qualifier", alias == null ? "$LATEST" : alias.name())
-                .put("MaximumEventAgeInSeconds", section.maximumEventAge())
-                .put("MaximumRetryAttempts", section.maximumRetryAttempts()));
+                .put("MaximumEventAgeInSeconds", section.invocation().maximumEventAge())
+                .put("MaximumRetryAttempts", section.invocation().maximumRetryAttempts()));
     List<String> ids = new ArrayList<>(dependencies);
     builder.resource(
         LogicalIds.eventConfig(function.key()),
@@ -57,10 +57,10 @@ final class EventInvoke {
         });
   }
 
-  private static @Nullable Fields target(
+  private static Fields target(
       AwsService service, @Nullable Destination destination, Set<String> dependencies) {
     if (destination == null) {
-      return null;
+      return new Fields();
     }
     String key = destination.function();
     AwsFunction function = key == null ? null : service.function(key);

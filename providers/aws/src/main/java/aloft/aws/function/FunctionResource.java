@@ -7,6 +7,7 @@ import aloft.aws.cloudformation.Value;
 import aloft.aws.manifest.FileSystemSection;
 import aloft.aws.manifest.FunctionSection;
 import aloft.aws.manifest.ImageSection;
+import aloft.aws.manifest.LambdaLogs;
 import aloft.aws.manifest.RuntimeManagement;
 import aloft.aws.manifest.VpcSection;
 import aloft.aws.service.AwsFunction;
@@ -29,12 +30,15 @@ final class FunctionResource {
     ExecutionRole role = ExecutionRole.of(service, function);
     Fields properties = Fields.with("Code", code.value());
     if (code.image()) {
-      properties.put("PackageType", "Image").put("ImageConfig", imageConfig(section.image()));
+      properties
+          .put("PackageType", "Image")
+          .putUnlessEmpty("ImageConfig", imageConfig(section.image()));
     } else {
       properties
           .put("Handler", section.handler())
           .put("Runtime", settings.runtime())
-          .put("RuntimeManagementConfig", runtimeManagementConfig(settings.runtimeManagement()));
+          .putUnlessEmpty(
+              "RuntimeManagementConfig", runtimeManagementConfig(settings.runtimeManagement()));
     }
     properties
         .put("FunctionName", function.deployedName())
@@ -42,28 +46,29 @@ final class FunctionResource {
         .put("Timeout", settings.timeout())
         .put("Architectures", singletonOrNull(settings.architecture()))
         .put("Description", description(function))
-        .put("SnapStart", snapStart(section))
+        .putUnlessEmpty("SnapStart", snapStart(section))
         .put("Tags", Fields.tags(settings.tags()))
-        .put("EphemeralStorage", ephemeralStorage(section.ephemeralStorageSize()))
-        .put("RecursiveLoop", section.recursiveLoop())
-        .put("DeadLetterConfig", deadLetterConfig(section.onError()))
+        .putUnlessEmpty(
+            "EphemeralStorage", ephemeralStorage(section.general().ephemeralStorageSize()))
+        .put("RecursiveLoop", section.operation().recursiveLoop())
+        .putUnlessEmpty("DeadLetterConfig", deadLetterConfig(section.resources().onError()))
         .put("KmsKeyArn", settings.kmsKeyArn())
-        .put("TracingConfig", tracing(settings))
-        .put("Environment", environment(settings))
+        .putUnlessEmpty("TracingConfig", tracing(settings))
+        .putUnlessEmpty("Environment", environment(settings))
         .put("Role", role.arn())
-        .put("VpcConfig", vpc(settings.vpc()))
+        .putUnlessEmpty("VpcConfig", vpc(settings.vpc()))
         .put("FileSystemConfigs", fileSystem(section.fileSystemConfig()))
-        .put("ReservedConcurrentExecutions", section.reservedConcurrency())
+        .put("ReservedConcurrentExecutions", section.invocation().reservedConcurrency())
         .put("Layers", settings.layers())
-        .put("LoggingConfig", logging(settings));
+        .putUnlessEmpty("LoggingConfig", logging(settings.logs()));
     Resource resource =
         Resource.of("AWS::Lambda::Function", properties)
-            .with("Condition", nonEmpty(section.condition()));
-    if (!Boolean.TRUE.equals(section.disableLogs())) {
+            .with("Condition", nonEmpty(section.template().condition()));
+    if (!Boolean.TRUE.equals(section.operation().disableLogs())) {
       resource = resource.withDependencies(LogicalIds.logGroup(function.key()));
     }
-    List<String> dependencies = section.dependsOn();
-    if (dependencies != null && !dependencies.isEmpty()) {
+    List<String> dependencies = section.template().dependsOn();
+    if (!dependencies.isEmpty()) {
       resource = resource.withDependencies(dependencies);
     }
     return resource.withDependencies(role.functionDependency());
@@ -71,24 +76,23 @@ final class FunctionResource {
 
   /// The description, or null if it is empty.
   static @Nullable Value description(AwsFunction function) {
-    return nonEmpty(function.section().description());
+    return nonEmpty(function.section().general().description());
   }
 
-  private static @Nullable Value imageConfig(@Nullable ImageSection image) {
+  private static Fields imageConfig(@Nullable ImageSection image) {
     return image == null
-        ? null
+        ? new Fields()
         : Fields.with("Command", image.command())
             .put("EntryPoint", image.entryPoint())
-            .put("WorkingDirectory", nonEmpty(image.workingDirectory()))
-            .objOrNull();
+            .put("WorkingDirectory", nonEmpty(image.workingDirectory()));
   }
 
-  private static @Nullable Fields runtimeManagementConfig(RuntimeManagement management) {
+  private static Fields runtimeManagementConfig(RuntimeManagement management) {
     return switch (management.mode()) {
       case "onFunctionUpdate" -> Fields.with("UpdateRuntimeOn", "FunctionUpdate");
       case "manual" ->
           Fields.with("UpdateRuntimeOn", "Manual").put("RuntimeVersionArn", management.arn());
-      case null, default -> null;
+      case null, default -> new Fields();
     };
   }
 
@@ -104,33 +108,35 @@ final class FunctionResource {
     return value == null || "".equals(value.text()) ? null : value;
   }
 
-  private static @Nullable Fields snapStart(FunctionSection section) {
-    return Boolean.TRUE.equals(section.snapStart())
+  private static Fields snapStart(FunctionSection section) {
+    return Boolean.TRUE.equals(section.invocation().snapStart())
         ? Fields.with("ApplyOn", "PublishedVersions")
-        : null;
+        : new Fields();
   }
 
-  private static @Nullable Fields ephemeralStorage(@Nullable Value megabytes) {
-    return megabytes == null ? null : Fields.with("Size", megabytes);
+  private static Fields ephemeralStorage(@Nullable Value megabytes) {
+    return megabytes == null ? new Fields() : Fields.with("Size", megabytes);
   }
 
-  private static @Nullable Fields deadLetterConfig(@Nullable Value arn) {
-    return arn == null ? null : Fields.with("TargetArn", arn);
+  private static Fields deadLetterConfig(@Nullable Value arn) {
+    return arn == null ? new Fields() : Fields.with("TargetArn", arn);
   }
 
-  private static @Nullable Fields tracing(FunctionSettings settings) {
+  private static Fields tracing(FunctionSettings settings) {
     Value mode = settings.tracing();
-    return mode == null ? null : Fields.with("Mode", mode);
+    return mode == null ? new Fields() : Fields.with("Mode", mode);
   }
 
-  private static @Nullable Fields environment(FunctionSettings settings) {
-    return settings.hasEnvironment() ? Fields.with("Variables", settings.environment()) : null;
+  private static Fields environment(FunctionSettings settings) {
+    return settings.hasEnvironment()
+        ? Fields.with("Variables", settings.environment())
+        : new Fields();
   }
 
   // Without security groups or subnets, the function runs outside the VPC.
-  static @Nullable Fields vpc(@Nullable VpcSection vpc) {
+  static Fields vpc(@Nullable VpcSection vpc) {
     if (vpc == null || vpc.securityGroupIds() == null || vpc.subnetIds() == null) {
-      return null;
+      return new Fields();
     }
     return Fields.with("Ipv6AllowedForDualStack", vpc.ipv6AllowedForDualStack())
         .put("SecurityGroupIds", list(vpc.securityGroupIds()))
@@ -148,14 +154,10 @@ final class FunctionResource {
             Fields.with("Arn", system.arn()).put("LocalMountPath", system.localMountPath()).obj());
   }
 
-  private static @Nullable Value logging(FunctionSettings settings) {
-    var logs = settings.logs();
-    return logs == null
-        ? null
-        : Fields.with("ApplicationLogLevel", nonEmpty(logs.applicationLogLevel()))
-            .put("LogFormat", nonEmpty(logs.logFormat()))
-            .put("LogGroup", nonEmpty(logs.logGroup()))
-            .put("SystemLogLevel", nonEmpty(logs.systemLogLevel()))
-            .objOrNull();
+  private static Fields logging(LambdaLogs logs) {
+    return Fields.with("ApplicationLogLevel", nonEmpty(logs.applicationLogLevel()))
+        .put("LogFormat", nonEmpty(logs.logFormat()))
+        .put("LogGroup", nonEmpty(logs.logGroup()))
+        .put("SystemLogLevel", nonEmpty(logs.systemLogLevel()));
   }
 }

@@ -1,11 +1,13 @@
 package aloft.aws.function;
 
+import aloft.aws.cloudformation.CorsProperties;
 import aloft.aws.cloudformation.Fields;
 import aloft.aws.cloudformation.Fragment;
 import aloft.aws.cloudformation.LogicalIds;
 import aloft.aws.cloudformation.Output;
 import aloft.aws.cloudformation.Resource;
 import aloft.aws.cloudformation.Value;
+import aloft.aws.manifest.DefaultCorsHeaders;
 import aloft.aws.manifest.UrlCors;
 import aloft.aws.manifest.UrlSection;
 import aloft.aws.service.AwsFunction;
@@ -17,19 +19,10 @@ import org.jspecify.annotations.Nullable;
 /// @see <a
 ///   href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-url.html">AWS::Lambda::Url</a>
 final class FunctionUrl {
-  private static final List<String> DEFAULT_HEADERS =
-      List.of(
-          "Content-Type",
-          "X-Amz-Date",
-          "Authorization",
-          "X-Api-Key",
-          "X-Amz-Security-Token",
-          "X-Amzn-Trace-Id");
-
   private FunctionUrl() {}
 
   static void compile(AwsFunction function, Fragment.Builder builder) {
-    UrlSection url = function.section().url();
+    UrlSection url = function.section().invocation().url();
     if (url == null || !url.isEnabled()) {
       return;
     }
@@ -71,17 +64,19 @@ final class FunctionUrl {
     if (cors == null || !cors.isEnabled()) {
       return null;
     }
-    return Fields.with(
-            "AllowCredentials", Boolean.TRUE.equals(cors.allowCredentials()) ? true : null)
-        .put("AllowHeaders", headers(cors))
-        .put("AllowMethods", methods(cors))
-        .put("AllowOrigins", origins(cors))
-        .put("ExposeHeaders", exposedHeaders(cors))
-        .put("MaxAge", cors.maxAge());
+    return new CorsProperties(
+            Boolean.TRUE.equals(cors.allowCredentials()),
+            headers(cors),
+            methods(cors),
+            origins(cors),
+            exposedHeaders(cors),
+            cors.maxAge())
+        .fields();
   }
 
   static @Nullable List<String> headers(UrlCors cors) {
-    return valuesOrDefault(cors, "allowedHeaders", cors.allowedHeaders(), DEFAULT_HEADERS);
+    return valuesOrDefault(
+        cors, "allowedHeaders", cors.allowedHeaders(), DefaultCorsHeaders.OF_URL);
   }
 
   static @Nullable List<String> methods(UrlCors cors) {

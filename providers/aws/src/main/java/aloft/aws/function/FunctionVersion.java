@@ -8,7 +8,6 @@ import aloft.aws.cloudformation.Resource;
 import aloft.aws.cloudformation.Value;
 import aloft.aws.service.AwsFunction;
 import aloft.aws.service.FunctionSettings;
-import org.jspecify.annotations.Nullable;
 
 /// Compiles the published version of a function and the alias that points to it.
 final class FunctionVersion {
@@ -42,15 +41,15 @@ final class FunctionVersion {
                   Fields.with("FunctionName", ref)
                       .put("FunctionVersion", Value.getAtt(id, "Version"))
                       .put("Name", alias.name())
-                      .put("ProvisionedConcurrencyConfig", provisioned(function)))
+                      .putUnlessEmpty("ProvisionedConcurrencyConfig", provisioned(function)))
               .withDependency(function.logicalId()));
     }
   }
 
-  private static @Nullable Fields provisioned(AwsFunction function) {
-    Value executions = function.section().provisionedConcurrency();
-    return executions == null || Boolean.TRUE.equals(function.section().snapStart())
-        ? null
+  private static Fields provisioned(AwsFunction function) {
+    Value executions = function.section().invocation().provisionedConcurrency();
+    return executions == null || Boolean.TRUE.equals(function.section().invocation().snapStart())
+        ? new Fields()
         : Fields.with("ProvisionedConcurrentExecutions", executions);
   }
 }

@@ -7,6 +7,7 @@ import aloft.aws.manifest.ImageSection;
 import aloft.aws.service.AwsFunction;
 import aloft.aws.service.AwsService;
 import aloft.aws.service.FunctionSettings;
+import aloft.build.Packages;
 import aloft.spi.artifact.Artifact;
 import aloft.spi.artifact.Artifacts;
 import aloft.spi.plan.Fact;
@@ -29,11 +30,11 @@ public final class Functions {
       Layers.Compiled layers) {
     return Fragment.build(builder -> {
       for (AwsFunction function : service.functions()) {
-        FunctionSettings settings = new FunctionSettings(service, function);
+        FunctionSettings settings = function.settings();
         ImageSection image = function.section().image();
         Code code =
             image == null
-                ? code(service, artifacts.get(packages.zipOf(function)), folder)
+                ? code(service, artifacts.get(packages.zipOf(function.key())), folder)
                 : Images.code(service, image, facts);
         Resource resource = FunctionResource.of(service, function, settings, code);
         LogGroup.compile(function, settings, builder);

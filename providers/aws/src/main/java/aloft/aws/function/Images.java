@@ -2,7 +2,6 @@ package aloft.aws.function;
 
 import aloft.aws.cloudformation.Fields;
 import aloft.aws.manifest.EcrImage;
-import aloft.aws.manifest.EcrSection;
 import aloft.aws.manifest.ImageSection;
 import aloft.aws.service.AwsFunction;
 import aloft.aws.service.AwsService;
@@ -15,6 +14,7 @@ import aloft.spi.plan.Question;
 import aloft.spi.schema.DiagnosticCollector;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +33,7 @@ public final class Images {
       return;
     }
     Node place = image.node();
-    EcrSection ecr = service.provider().ecr();
-    Map<String, EcrImage> images = ecr == null || ecr.images() == null ? Map.of() : ecr.images();
+    Map<String, EcrImage> images = service.provider().ecr().images();
     String name = image.name();
     if (name != null && !images.containsKey(name)) {
       findings.error(
@@ -66,18 +65,15 @@ public final class Images {
   }
 
   private static boolean hasFolder(@Nullable EcrImage image) {
-    return image != null && image.path() != null;
+    return image != null && image.build().path() != null;
   }
 
   private static @Nullable String address(AwsService service, ImageSection image) {
     if (image.uri() != null) {
       return image.uri();
     }
-    EcrSection ecr = service.provider().ecr();
     EcrImage named =
-        ecr == null || ecr.images() == null || image.name() == null
-            ? null
-            : ecr.images().get(image.name());
+        image.name() == null ? null : service.provider().ecr().images().get(image.name());
     return named == null ? null : named.uri();
   }
 
@@ -98,7 +94,7 @@ public final class Images {
   ///
   /// @throws UserException if the digest of a tag is unknown
   static Code code(AwsService service, ImageSection image, Map<Question, Fact> facts) {
-    String address = String.valueOf(address(service, image));
+    String address = Objects.requireNonNull(address(service, image));
     int at = address.indexOf("@sha256:");
     if (at >= 0) {
       return code(address, address.substring(at + "@sha256:".length()));

@@ -9,6 +9,7 @@ import aloft.aws.cloudformation.Value;
 import aloft.aws.manifest.LambdaRuntime;
 import aloft.aws.manifest.LayerSection;
 import aloft.aws.service.AwsService;
+import aloft.build.Packages;
 import aloft.spi.artifact.Artifact;
 import aloft.spi.artifact.Artifacts;
 import aloft.spi.document.Json;
@@ -35,17 +36,12 @@ public final class Layers {
   /// The questions about deployed layers, which the stack answers.
   public static Set<Question> questions(AwsService service) {
     Set<Question> questions = new LinkedHashSet<>();
-    sections(service).keySet().forEach(name -> questions.add(question(name)));
+    service.manifest().layers().keySet().forEach(name -> questions.add(question(name)));
     return questions;
   }
 
   private static Question question(String name) {
     return new Question(QUESTION, LogicalIds.layer(name));
-  }
-
-  private static Map<String, LayerSection> sections(AwsService service) {
-    Map<String, LayerSection> layers = service.manifest().layers();
-    return layers == null ? Map.of() : layers;
   }
 
   /// Compiles all layers of a service.
@@ -62,9 +58,11 @@ public final class Layers {
     Set<String> deployed = new LinkedHashSet<>();
     Fragment fragment =
         Fragment.build(builder ->
-            sections(service)
+            service
+                .manifest()
+                .layers()
                 .forEach((name, section) -> {
-                  Artifact artifact = artifacts.get(packages.zipOfLayer(name));
+                  Artifact artifact = artifacts.get(packages.zipOfFolder(name));
                   Resource withoutKey = resource(service, name, section);
                   String hash =
                       ContentDigests.sha1(Json.write(withoutKey.properties().plain(), 0), artifact);
@@ -115,19 +113,16 @@ public final class Layers {
     String stem = LogicalIds.layer(name);
     String id = retain ? stem + hash : stem;
     builder.resource(id, withKey(withoutKey, key).with("DeletionPolicy", policy));
-    List<String> accounts = section.allowedAccounts();
-    if (accounts != null) {
-      for (String account : accounts) {
-        String permission = LogicalIds.layerPermission(name, account);
-        builder.resource(
-            retain ? permission + hash : permission,
-            Resource.of(
-                    "AWS::Lambda::LayerVersionPermission",
-                    Fields.with("Action", "lambda:GetLayerVersion")
-                        .put("LayerVersionArn", Value.ref(id))
-                        .put("Principal", account))
-                .with("DeletionPolicy", policy));
-      }
+    for (String account : section.allowedAccounts()) {
+      String permission = LogicalIds.layerPermission(name, account);
+      builder.resource(
+          retain ? permission + hash : permission,
+          Resource.of(
+                  "AWS::Lambda::LayerVersionPermission",
+                  Fields.with("Action", "lambda:GetLayerVersion")
+                      .put("LayerVersionArn", Value.ref(id))
+                      .put("Principal", account))
+              .with("DeletionPolicy", policy));
     }
     builder
         .output(stem + "QualifiedArn", Output.of("Current Lambda layer version", Value.ref(id)))

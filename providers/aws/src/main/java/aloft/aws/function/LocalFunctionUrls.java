@@ -2,13 +2,13 @@ package aloft.aws.function;
 
 import aloft.aws.emulation.http.CorsSettings;
 import aloft.aws.emulation.http.FunctionUrlSettings;
-import aloft.aws.emulation.http.StableIds;
+import aloft.aws.emulation.id.StableIds;
 import aloft.aws.manifest.UrlCors;
 import aloft.aws.manifest.UrlSection;
 import aloft.aws.service.AwsFunction;
 import aloft.aws.service.AwsService;
-import aloft.aws.service.FunctionSettings;
 import aloft.spi.model.Topology;
+import aloft.spi.model.Trigger;
 import aloft.spi.schema.RecordWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,10 +19,10 @@ public final class LocalFunctionUrls {
   private LocalFunctionUrls() {}
 
   /// The function URLs of a service.
-  public static List<Topology.Api> of(AwsService service) {
-    List<Topology.Api> urls = new ArrayList<>();
+  public static List<Trigger> of(AwsService service) {
+    List<Trigger> urls = new ArrayList<>();
     for (AwsFunction function : service.functions()) {
-      UrlSection url = function.section().url();
+      UrlSection url = function.section().invocation().url();
       if (url != null && url.isEnabled()) {
         urls.add(of(service, function, url));
       }
@@ -30,20 +30,20 @@ public final class LocalFunctionUrls {
     return urls;
   }
 
-  private static Topology.Api of(AwsService service, AwsFunction function, UrlSection url) {
+  private static Trigger of(AwsService service, AwsFunction function, UrlSection url) {
     String id = FunctionUrlSettings.KIND + "-" + function.key();
     boolean isSigned = "aws_iam".equals(url.authorizer());
     FunctionUrlSettings settings =
         new FunctionUrlSettings(
             StableIds.of(service.stackName() + "/" + id, 32),
             function.key(),
-            new FunctionSettings(service, function).seconds(),
+            function.settings().seconds(),
             cors(url.cors()),
             isSigned ? "signed requests (authorizer aws_iam)" : null);
-    return new Topology.Api(
+    return new Trigger.HttpApi(
         id,
         FunctionUrlSettings.KIND,
-        List.of(new Topology.Route(function.key(), "ANY", "/")),
+        List.of(new Trigger.Route(function.key(), "ANY", "/")),
         RecordWriter.of(settings, Topology.FILE));
   }
 

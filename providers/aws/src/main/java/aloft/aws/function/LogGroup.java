@@ -17,7 +17,7 @@ final class LogGroup {
   private LogGroup() {}
 
   static void compile(AwsFunction function, FunctionSettings settings, Fragment.Builder builder) {
-    if (Boolean.TRUE.equals(function.section().disableLogs())) {
+    if (Boolean.TRUE.equals(function.section().operation().disableLogs())) {
       return;
     }
     Mapping protection = settings.logDataProtectionPolicy();

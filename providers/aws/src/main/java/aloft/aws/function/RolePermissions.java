@@ -40,7 +40,7 @@ final class RolePermissions {
         images.add(function);
       } else {
         permissions.addSettings(function);
-        if (new FunctionSettings(service, function).isVersioned() || function.alias() != null) {
+        if (function.settings().isVersioned() || function.alias() != null) {
           zipped.add(function);
         } else {
           permissions.addDestinations(function);
@@ -57,8 +57,8 @@ final class RolePermissions {
 
   private void addSettings(AwsFunction function) {
     FunctionSection section = function.section();
-    FunctionSettings settings = new FunctionSettings(service, function);
-    if (section.onError() instanceof Value.Str arn) {
+    FunctionSettings settings = function.settings();
+    if (section.resources().onError() instanceof Value.Str arn) {
       add(Statements.allow(List.of("sns:Publish"), List.of(arn)));
     }
     if (settings.kmsKeyArn() instanceof Value.Str arn) {
@@ -79,7 +79,7 @@ final class RolePermissions {
   }
 
   private void addDestinations(AwsFunction function) {
-    DestinationsSection section = function.section().destinations();
+    DestinationsSection section = function.section().invocation().destinations();
     if (section != null && ExecutionRole.isGenerated(service, function)) {
       addDestination(section.onSuccess());
       addDestination(section.onFailure());

@@ -1,5 +1,5 @@
 /// Compiles functions, their versions, log groups, URLs and layers into CloudFormation, and
-/// determines their zips. Knows nothing of events.
+/// describes their code to the packaging. Knows nothing of events.
 @NullMarked
 package aloft.aws.function;
 

@@ -6,7 +6,6 @@ import aloft.aws.cloudformation.LogicalIds;
 import aloft.aws.cloudformation.Resource;
 import aloft.aws.cloudformation.Value;
 import aloft.aws.manifest.IamRole;
-import aloft.aws.manifest.IamSection;
 import aloft.aws.manifest.ProviderSection;
 import aloft.aws.manifest.StatementSection;
 import aloft.aws.manifest.TagValue;
@@ -20,9 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /// Compiles the generated role, which all functions without their own role share.
 public final class LambdaRole {
-  private static final IamRole.Generated DEFAULTS =
-      new IamRole.Generated(null, null, null, null, null, null, null);
-
   private LambdaRole() {}
 
   /// The role with the statements that the parts of the template need; empty if the stack has no
@@ -61,16 +57,15 @@ public final class LambdaRole {
     List<StatementSection> userStatements =
         settings.statements() != null
             ? settings.statements()
-            : service.provider().iamRoleStatements();
-    if (userStatements != null) {
-      userStatements.forEach(statement -> statements.add(statement.value()));
-    }
+            : service.provider().permissions().iamRoleStatements();
+    userStatements.forEach(statement -> statements.add(statement.value()));
     return statements;
   }
 
   private static IamRole.Generated settings(ProviderSection provider) {
-    IamSection iam = provider.iam();
-    return iam != null && iam.role() instanceof IamRole.Generated generated ? generated : DEFAULTS;
+    return provider.permissions().iam().role() instanceof IamRole.Generated generated
+        ? generated
+        : IamRole.Generated.EMPTY;
   }
 
   private static Fields trustPolicy(List<String> others) {
@@ -96,7 +91,7 @@ public final class LambdaRole {
         Arrays.asList(
             settings.permissionsBoundary(),
             settings.permissionBoundary(),
-            provider.rolePermissionsBoundary())) {
+            provider.permissions().rolePermissionsBoundary())) {
       if (boundary != null) {
         return boundary instanceof Value.Arr list && list.items().size() == 1
             ? list.items().getFirst()
@@ -111,10 +106,10 @@ public final class LambdaRole {
     List<Value> policies = new ArrayList<>();
     if (settings.managedPolicies() != null) {
       policies.addAll(settings.managedPolicies());
-    } else if (provider.iamManagedPolicies() != null) {
-      policies.addAll(provider.iamManagedPolicies());
+    } else {
+      policies.addAll(provider.permissions().iamManagedPolicies());
     }
-    if (provider.vpc() != null
+    if (provider.defaults().vpc() != null
         || service.functions().stream().anyMatch(LambdaRole::hasVpcSection)) {
       policies.add(
           Value.join(

@@ -22,7 +22,7 @@ final class LogStatements {
     List<Value> denied = new ArrayList<>();
     boolean hasPrefixedFunctions = false;
     for (AwsFunction function : service.functions()) {
-      boolean disabled = Boolean.TRUE.equals(function.section().disableLogs());
+      boolean disabled = Boolean.TRUE.equals(function.section().operation().disableLogs());
       String name = function.deployedName();
       if (!name.startsWith(prefix)) {
         if (!disabled) {

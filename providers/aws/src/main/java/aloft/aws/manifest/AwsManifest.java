@@ -1,16 +1,18 @@
 package aloft.aws.manifest;
 
+import aloft.build.BuildSection;
+import aloft.build.BuildSettings;
+import aloft.build.CustomSection;
+import aloft.build.PackageSection;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
-import aloft.spi.document.Sequence;
 import aloft.spi.schema.Doc;
+import aloft.spi.schema.Inline;
 import aloft.spi.schema.Key;
 import aloft.spi.schema.Matches;
 import aloft.spi.schema.OneOf;
 import aloft.spi.schema.Required;
 import aloft.spi.schema.Source;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -25,47 +27,65 @@ public record AwsManifest(
             value = "^[a-zA-Z][0-9a-zA-Z-]+$",
             words = "letters, digits and dashes, starting with a letter")
         String service,
-    @Doc("Accepted for compatibility; the version is not checked") @Nullable Node frameworkVersion,
-    @Doc("How violations of the schema are reported: error, warn (default) or off")
-        @OneOf({"error", "warn", "off"})
-        @Nullable String configValidationMode,
-    @Nullable String deprecationNotificationMode,
-    @Nullable Node disabledDeprecations,
-    @Nullable Node variablesResolutionMode,
-    @Doc("Reads .env.<stage>, or else .env, before variables are resolved")
-        @Nullable Boolean useDotenv,
-    @Doc("Parameters by stage, for ${param:name}") @Nullable Node params,
-    @Doc("Settings by stage") @Nullable Node stages,
+    @Inline FrameworkSettings framework,
+    @Inline VariableSettings variables,
     @Required @Doc("The cloud and the defaults of all functions") ProviderSection provider,
     @Doc("The functions by name") @Nullable Node functions,
-    @Doc("Lambda layers by name") @Nullable Map<String, LayerSection> layers,
+    @Doc("Lambda layers by name") Map<String, LayerSection> layers,
     @Doc("A CloudFormation template that is merged into the generated template")
         @Nullable ResourcesSection resources,
-    @Key("package") @Doc("Packaging of the zips") @Nullable PackageSection packaging,
-    @Doc("Any values, for variables and plugins") @Nullable CustomSection custom,
-    @Doc("Serverless Framework plugins; Aloft does not run plugins") @Nullable Node plugins,
-    @Nullable BuildSection build,
-    @Nullable Node outputs,
-    @Nullable Node app,
-    @Nullable Node org,
-    @Nullable Node tenant,
-    @Nullable Node licenseKey,
-    @Nullable Node console,
-    @Nullable Node projectDir,
+    @Inline CodeSettings code,
+    @Inline DashboardSettings dashboard,
     @Source Mapping node) {
 
-  /// The names of the plugins in the manifest.
-  public List<String> pluginNames() {
-    Node list = plugins instanceof Mapping mapping ? mapping.get("modules") : plugins;
-    List<String> names = new ArrayList<>();
-    if (list instanceof Sequence sequence) {
-      for (Node item : sequence.items()) {
-        String name = item.text();
-        if (name != null) {
-          names.add(name);
-        }
-      }
-    }
-    return names;
+  public AwsManifest {
+    layers = layers == null ? Map.of() : layers;
   }
+
+  /// The settings that decide how the service is packaged.
+  public BuildSettings buildSettings() {
+    return new BuildSettings(
+        code.packaging(),
+        code.custom(),
+        code.build(),
+        code.plugins(),
+        Boolean.TRUE.equals(variables.useDotenv()),
+        node);
+  }
+
+  /// How the Serverless Framework reads the manifest.
+  public record FrameworkSettings(
+      @Doc("Accepted for compatibility; the version is not checked")
+          @Nullable Node frameworkVersion,
+      @Doc("How violations of the schema are reported: error, warn (default) or off")
+          @OneOf({"error", "warn", "off"})
+          @Nullable String configValidationMode,
+      @Nullable String deprecationNotificationMode,
+      @Nullable Node disabledDeprecations,
+      @Nullable Node variablesResolutionMode) {}
+
+  /// Sources of variables.
+  public record VariableSettings(
+      @Doc("Reads .env.<stage>, or else .env, before variables are resolved")
+          @Nullable Boolean useDotenv,
+      @Doc("Parameters by stage, for ${param:name}") @Nullable Node params,
+      @Doc("Settings by stage") @Nullable Node stages) {}
+
+  /// How code is built and packaged.
+  public record CodeSettings(
+      @Key("package") @Doc("Packaging of the zips") @Nullable PackageSection packaging,
+      @Doc("Any values, for variables and plugins") @Nullable CustomSection custom,
+      @Doc("Serverless Framework plugins; Aloft does not run plugins") @Nullable Node plugins,
+      @Nullable BuildSection build) {}
+
+  /// Settings of the Serverless Framework's dashboard; they have no effect.
+  @Doc("Settings without effect")
+  public record DashboardSettings(
+      @Nullable Node outputs,
+      @Nullable Node app,
+      @Nullable Node org,
+      @Nullable Node tenant,
+      @Nullable Node licenseKey,
+      @Nullable Node console,
+      @Nullable Node projectDir) {}
 }

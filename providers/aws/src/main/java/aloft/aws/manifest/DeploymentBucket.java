@@ -5,6 +5,7 @@ import aloft.spi.document.Node;
 import aloft.spi.schema.Decoder;
 import aloft.spi.schema.DiagnosticCollector;
 import aloft.spi.schema.Doc;
+import aloft.spi.schema.Inline;
 import aloft.spi.schema.Matches;
 import aloft.spi.schema.OneOf;
 import aloft.spi.schema.Range;
@@ -13,8 +14,6 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The bucket to which zips are uploaded: an existing bucket, or the stack's bucket.
-///
-/// @param sseCustomerAlgorithim the spelling of the Serverless Framework
 @Doc("The bucket that zips are uploaded to")
 public record DeploymentBucket(
     @Doc("The name of an existing bucket")
@@ -30,12 +29,7 @@ public record DeploymentBucket(
     @Doc("Block public access to the stack's bucket") @Nullable Boolean blockPublicAccess,
     @Doc("Do not set a policy on the stack's bucket") @Nullable Boolean skipPolicySetup,
     @Doc("Enable versioning of the stack's bucket") @Nullable Boolean versioning,
-    @Doc("How uploads are encrypted") @OneOf({"AES256", "aws:kms"})
-        @Nullable String serverSideEncryption,
-    @Nullable String sseKMSKeyId,
-    @Nullable String sseCustomerAlgorithim,
-    @Nullable String sseCustomerKey,
-    @Nullable String sseCustomerKeyMD5,
+    @Inline EncryptionSettings encryption,
     @Doc("Tags of the stack's bucket") @Nullable Map<String, TagValue> tags) {
 
   @ShortForm("the name of a bucket")
@@ -44,4 +38,15 @@ public record DeploymentBucket(
         ? null
         : Decoder.read(DeploymentBucket.class, Mapping.of("name", node, node.place()), findings);
   }
+
+  /// How uploads are encrypted.
+  ///
+  /// @param sseCustomerAlgorithim the spelling of the Serverless Framework
+  public record EncryptionSettings(
+      @Doc("How uploads are encrypted") @OneOf({"AES256", "aws:kms"})
+          @Nullable String serverSideEncryption,
+      @Nullable String sseKMSKeyId,
+      @Nullable String sseCustomerAlgorithim,
+      @Nullable String sseCustomerKey,
+      @Nullable String sseCustomerKeyMD5) {}
 }

@@ -46,7 +46,10 @@ public record Destination(
     if (type != null) {
       return type;
     }
-    String text = String.valueOf(arn.text());
+    String text = arn.text();
+    if (text == null) {
+      return "";
+    }
     if (function() != null || text.contains(":function:")) {
       return "function";
     }

@@ -4,10 +4,10 @@ import aloft.spi.document.Node;
 import aloft.spi.schema.Checked;
 import aloft.spi.schema.DiagnosticCollector;
 import aloft.spi.schema.Doc;
+import aloft.spi.schema.Inline;
 import aloft.spi.schema.Problem;
 import aloft.spi.schema.ShortForm;
 import aloft.spi.schema.Source;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,13 +18,7 @@ import org.jspecify.annotations.Nullable;
 @Doc("An image that functions may use")
 public record EcrImage(
     @Doc("The image's URI in ECR, with a tag or a digest") @Nullable String uri,
-    @Doc("The folder from which it is built") @Nullable String path,
-    @Doc("The build file (default Dockerfile)") @Nullable String file,
-    @Nullable Map<String, String> buildArgs,
-    @Nullable List<String> buildOptions,
-    @Nullable List<String> cacheFrom,
-    @Nullable String platform,
-    @Nullable String provenance,
+    @Inline ImageBuild build,
     @Source Node node)
     implements Checked {
   private static final Pattern ADDRESS =
@@ -43,38 +37,61 @@ public record EcrImage(
       return null;
     }
     boolean address = isAddress(text);
-    return new EcrImage(
-        address ? text : null, address ? null : text, null, null, null, null, null, null, node);
+    return address
+        ? new EcrImage(text, ImageBuild.NONE, node)
+        : new EcrImage(null, ImageBuild.of(text), node);
   }
 
   @Override
   public List<Problem> check() {
     boolean byUri = uri != null && !uri.isEmpty();
+    String path = build.path();
     boolean byPath = path != null && !path.isEmpty();
     if (!byUri) {
       return byPath
           ? List.of()
           : List.of(new Problem("", "provider/image", "an image needs \"uri\" or \"path\""));
     }
-    Map<String, Boolean> buildSettings = new LinkedHashMap<>();
-    buildSettings.put("path", byPath);
-    buildSettings.put("buildArgs", buildArgs != null);
-    buildSettings.put("buildOptions", buildOptions != null);
-    buildSettings.put("cacheFrom", cacheFrom != null);
-    buildSettings.put("platform", platform != null && !platform.isEmpty());
-    buildSettings.put("provenance", provenance != null && !provenance.isEmpty());
-    List<Problem> problems = new ArrayList<>();
-    buildSettings.forEach((key, given) -> {
-      if (given) {
-        problems.add(
+    return build.settings().stream()
+        .map(key ->
             new Problem(
                 key,
                 "provider/image",
                 "\""
                     + key
-                    + "\" applies only to an image that is built, but this image has \"uri\""));
-      }
-    });
-    return problems;
+                    + "\" applies only to an image that is built, but this image has"
+                    + " \"uri\""))
+        .toList();
+  }
+
+  /// How the image is built.
+  public record ImageBuild(
+      @Doc("The folder from which it is built") @Nullable String path,
+      @Doc("The build file (default Dockerfile)") @Nullable String file,
+      @Nullable Map<String, String> buildArgs,
+      @Nullable List<String> buildOptions,
+      @Nullable List<String> cacheFrom,
+      @Nullable String platform,
+      @Nullable String provenance) {
+    /// The settings of an image that is not built.
+    static final ImageBuild NONE = new ImageBuild(null, null, null, null, null, null, null);
+
+    static ImageBuild of(String path) {
+      return new ImageBuild(path, null, null, null, null, null, null);
+    }
+
+    /// The keys of the settings that only an image that is built can have.
+    private List<String> settings() {
+      Map<String, Boolean> present = new LinkedHashMap<>();
+      present.put("path", path != null && !path.isEmpty());
+      present.put("buildArgs", buildArgs != null);
+      present.put("buildOptions", buildOptions != null);
+      present.put("cacheFrom", cacheFrom != null);
+      present.put("platform", platform != null && !platform.isEmpty());
+      present.put("provenance", provenance != null && !provenance.isEmpty());
+      return present.keySet().stream()
+          .filter(key -> Boolean.TRUE.equals(present.get(key)))
+          .toList();
+    }
   }
 }

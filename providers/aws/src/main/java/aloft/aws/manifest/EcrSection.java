@@ -15,4 +15,12 @@ public record EcrSection(
         @Matches(
             value = "^[a-z][a-z0-9-_]{1,31}$",
             words = "2 to 32 lower-case letters, digits, - and _, starting with a letter")
-        @Nullable Map<String, EcrImage> images) {}
+        Map<String, EcrImage> images) {
+
+  /// No settings.
+  public static final EcrSection NONE = new EcrSection(null, null, Map.of());
+
+  public EcrSection {
+    images = images == null ? Map.of() : images;
+  }
+}

@@ -3,6 +3,7 @@ package aloft.aws.manifest;
 import aloft.aws.cloudformation.Value;
 import aloft.spi.schema.Checked;
 import aloft.spi.schema.Doc;
+import aloft.spi.schema.Inline;
 import aloft.spi.schema.Matches;
 import aloft.spi.schema.OneOf;
 import aloft.spi.schema.Open;
@@ -24,19 +25,8 @@ public record HttpApiAuthorizer(
     @Doc("The authorizer's name (default: its key)") @Nullable String name,
     @Doc("Where the token or the cache key is, for example $request.header.Authorization")
         @Nullable List<Value> identitySource,
-    @Doc("jwt: the URL of the issuer of the tokens") @Nullable Value issuerUrl,
-    @Doc("jwt: the audiences for which tokens are valid") @Nullable List<Value> audience,
-    @Doc("request: a function of this service") @Nullable String functionName,
-    @Doc("request: the ARN of another function") @Nullable Value functionArn,
-    @Doc("request: do not add the permission to call the function")
-        @Nullable Boolean managedExternally,
-    @Doc("request: how long a response is cached, in seconds") @Range(min = 0, max = 3600)
-        @Nullable Integer resultTtlInSeconds,
-    @Doc("request: the function responds with isAuthorized")
-        @Nullable Boolean enableSimpleResponses,
-    @Doc("request: the payload format, 1.0 or 2.0 (default)")
-        @Matches(value = "^[12](\\.0)?$", words = "1.0 or 2.0")
-        @Nullable String payloadVersion)
+    @Inline JwtSettings jwt,
+    @Inline RequestSettings request)
     implements Checked {
 
   public boolean isRequest() {
@@ -50,21 +40,21 @@ public record HttpApiAuthorizer(
       checkRequest(problems);
     } else {
       require("identitySource", identitySource, problems);
-      require("issuerUrl", issuerUrl, problems);
-      require("audience", audience, problems);
+      require("issuerUrl", jwt.issuerUrl(), problems);
+      require("audience", jwt.audience(), problems);
     }
     return problems;
   }
 
   private void checkRequest(List<Problem> problems) {
-    if (functionName == null && functionArn == null) {
+    if (request.functionName() == null && request.functionArn() == null) {
       problems.add(
           new Problem(
               "",
               "http-api/authorizer-function",
               "the authorizer names no function",
               "set \"functionName\" or \"functionArn\""));
-    } else if (functionName != null && functionArn != null) {
+    } else if (request.functionName() != null && request.functionArn() != null) {
       problems.add(
           new Problem(
               "functionArn",
@@ -72,7 +62,8 @@ public record HttpApiAuthorizer(
               "the authorizer names two functions",
               "set either \"functionName\" or \"functionArn\""));
     }
-    boolean caches = resultTtlInSeconds != null && resultTtlInSeconds > 0;
+    Integer ttl = request.resultTtlInSeconds();
+    boolean caches = ttl != null && ttl > 0;
     if (caches && identitySource == null) {
       problems.add(
           new Problem(
@@ -90,4 +81,23 @@ public record HttpApiAuthorizer(
               "", "manifest/missing", "a jwt authorizer needs \"" + key + "\"", null, true));
     }
   }
+
+  /// Which tokens are valid; for `jwt`.
+  public record JwtSettings(
+      @Doc("jwt: the URL of the issuer of the tokens") @Nullable Value issuerUrl,
+      @Doc("jwt: the audiences for which tokens are valid") @Nullable List<Value> audience) {}
+
+  /// The function that decides; for `request`.
+  public record RequestSettings(
+      @Doc("request: a function of this service") @Nullable String functionName,
+      @Doc("request: the ARN of another function") @Nullable Value functionArn,
+      @Doc("request: do not add the permission to call the function")
+          @Nullable Boolean managedExternally,
+      @Doc("request: how long a response is cached, in seconds") @Range(min = 0, max = 3600)
+          @Nullable Integer resultTtlInSeconds,
+      @Doc("request: the function responds with isAuthorized")
+          @Nullable Boolean enableSimpleResponses,
+      @Doc("request: the payload format, 1.0 or 2.0 (default)")
+          @Matches(value = "^[12](\\.0)?$", words = "1.0 or 2.0")
+          @Nullable String payloadVersion) {}
 }

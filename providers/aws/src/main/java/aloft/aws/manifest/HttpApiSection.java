@@ -27,6 +27,10 @@ public record HttpApiSection(
     @Doc("CORS settings of the API") @Nullable HttpApiCors cors,
     @Doc("Authorizers by name") @Nullable Map<String, HttpApiAuthorizer> authorizers) {
 
+  /// No settings.
+  public static final HttpApiSection EMPTY =
+      new HttpApiSection(null, null, null, null, null, null, null, null, null, null);
+
   /// The payload format in the notation of API Gateway, or null. YAML reads an unquoted 2.0 as 2.
   public static @Nullable String payloadFormat(@Nullable String payload) {
     return payload != null && payload.matches("[12]") ? payload + ".0" : payload;

@@ -61,5 +61,8 @@ public sealed interface IamRole {
       @Nullable Value permissionsBoundary,
       @Doc("Deprecated name of permissionsBoundary") @Nullable Value permissionBoundary,
       @Nullable Map<String, TagValue> tags)
-      implements IamRole {}
+      implements IamRole {
+    /// No settings.
+    public static final Generated EMPTY = new Generated(null, null, null, null, null, null, null);
+  }
 }

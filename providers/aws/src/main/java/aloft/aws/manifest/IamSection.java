@@ -7,4 +7,8 @@ import org.jspecify.annotations.Nullable;
 @Doc("Permissions of the functions and the role for deployments")
 public record IamSection(
     @Doc("The role of all functions without a role of their own") @Nullable IamRole role,
-    @Doc("The role that CloudFormation assumes") @Nullable String deploymentRole) {}
+    @Doc("The role that CloudFormation assumes") @Nullable String deploymentRole) {
+
+  /// No settings.
+  public static final IamSection NONE = new IamSection(null, null);
+}

@@ -23,4 +23,8 @@ public record LambdaLogs(
             value = "^[.\\-_/#A-Za-z0-9]{1,512}$",
             words = "at most 512 letters, digits and . - _ / #")
         @Nullable Value logGroup,
-    @ExpectedType(String.class) @OneOf({"DEBUG", "INFO", "WARN"}) @Nullable Value systemLogLevel) {}
+    @ExpectedType(String.class) @OneOf({"DEBUG", "INFO", "WARN"}) @Nullable Value systemLogLevel) {
+
+  /// No settings.
+  public static final LambdaLogs NONE = new LambdaLogs(null, null, null, null);
+}

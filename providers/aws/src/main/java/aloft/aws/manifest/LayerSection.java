@@ -1,5 +1,6 @@
 package aloft.aws.manifest;
 
+import aloft.build.PackageSection;
 import aloft.spi.document.Node;
 import aloft.spi.schema.Doc;
 import aloft.spi.schema.Key;
@@ -27,6 +28,11 @@ public record LayerSection(
     @Doc("Keep old versions of the layer") @Nullable Boolean retain,
     @Doc("Accounts that may use the layer, * for all")
         @Matches(value = "^(\\d{12}|\\*|arn:(aws[a-zA-Z-]*):iam::\\d{12}:root)$")
-        @Nullable List<String> allowedAccounts,
+        List<String> allowedAccounts,
     @Key("package") @Nullable PackageSection packaging,
-    @Source Node node) {}
+    @Source Node node) {
+
+  public LayerSection {
+    allowedAccounts = allowedAccounts == null ? List.of() : allowedAccounts;
+  }
+}

@@ -2,7 +2,6 @@ package aloft.aws.manifest;
 
 import aloft.spi.document.Node;
 import aloft.spi.schema.Doc;
-import aloft.spi.schema.Source;
 import org.jspecify.annotations.Nullable;
 
 /// `provider.logs`: the logs of functions and APIs.
@@ -11,7 +10,14 @@ public record LogsSection(
     @Doc("Logs of the helper functions that Aloft adds to the stack (default false)")
         @Nullable Boolean frameworkLambda,
     @Doc("Access logs of the HTTP API") @Nullable HttpApiLogs httpApi,
-    @Doc("Level, format and log group of the functions' logs") @Nullable LambdaLogs lambda,
+    @Doc("Level, format and log group of the functions' logs") LambdaLogs lambda,
     @Doc("Logs of the REST API") @Nullable RestApiLogs restApi,
-    @Doc("Logs of the WebSocket API") @Nullable Node websocket,
-    @Source Node node) {}
+    @Doc("Logs of the WebSocket API") @Nullable Node websocket) {
+
+  /// No settings.
+  public static final LogsSection NONE = new LogsSection(null, null, LambdaLogs.NONE, null, null);
+
+  public LogsSection {
+    lambda = lambda == null ? LambdaLogs.NONE : lambda;
+  }
+}

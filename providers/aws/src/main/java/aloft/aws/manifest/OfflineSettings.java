@@ -1,5 +1,6 @@
 package aloft.aws.manifest;
 
+import aloft.build.CustomSection;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
 import aloft.spi.document.Scalar;
@@ -40,8 +41,8 @@ public record OfflineSettings(@Nullable Integer port, boolean omitsStage, List<S
 
   /// The settings of a manifest.
   public static OfflineSettings of(AwsManifest manifest) {
-    CustomSection custom = manifest.custom();
-    return custom == null ? NONE : custom.offline();
+    CustomSection custom = manifest.code().custom();
+    return custom == null ? NONE : of(custom.node().get("serverless-offline"));
   }
 
   static OfflineSettings of(@Nullable Node given) {

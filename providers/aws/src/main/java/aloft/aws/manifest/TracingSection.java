@@ -1,11 +1,9 @@
 package aloft.aws.manifest;
 
 import aloft.aws.cloudformation.Value;
-import aloft.spi.document.Node;
 import aloft.spi.schema.Doc;
 import aloft.spi.schema.ExpectedType;
 import aloft.spi.schema.OneOf;
-import aloft.spi.schema.Source;
 import org.jspecify.annotations.Nullable;
 
 /// `provider.tracing`: X-Ray tracing of the REST API and functions.
@@ -15,5 +13,8 @@ public record TracingSection(
     @Doc("Trace functions: true, Active or PassThrough")
         @ExpectedType(String.class)
         @OneOf({"true", "false", "Active", "PassThrough"})
-        @Nullable Value lambda,
-    @Source Node node) {}
+        @Nullable Value lambda) {
+
+  /// No settings.
+  public static final TracingSection NONE = new TracingSection(null, null);
+}

@@ -55,7 +55,7 @@ final class EndpointOutputs {
         Node route = event.node().get("route");
         String text = route == null ? event.node().text() : route.text();
         yield new StackLocation.Route(
-            function, String.valueOf(text), "ServiceEndpointWebsocket", "");
+            function, text == null ? "" : text, "ServiceEndpointWebsocket", "");
       }
       case "cloudFront" ->
           new StackLocation.Route(function, "ANY", "CloudFrontDistributionDomainName", "");

@@ -115,13 +115,12 @@ public final class PlanSteps {
   private StackStep stack() {
     List<StackStep.Parameter> parameters = new ArrayList<>();
     for (Node item : items(provider.get("stackParameters"))) {
-      Node key = item.get("ParameterKey");
-      if (key != null) {
+      if (item.get("ParameterKey") instanceof Scalar key) {
         Node value = item.get("ParameterValue");
         Node previous = item.get("UsePreviousValue");
         parameters.add(
             new StackStep.Parameter(
-                String.valueOf(key.text()),
+                key.print(),
                 value instanceof Scalar scalar ? scalar.print() : null,
                 previous == null ? null : isTrue(previous)));
       }

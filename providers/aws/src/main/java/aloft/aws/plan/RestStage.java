@@ -24,24 +24,24 @@ final class RestStage {
   /// The step, or null if the service creates no REST API or does not configure its stage.
   static @Nullable StageStep of(AwsService service) {
     ProviderSection provider = service.provider();
-    ApiGatewaySection gateway = provider.apiGateway();
+    ApiGatewaySection gateway = provider.eventSources().apiGateway();
     boolean hasRestApi =
         service.functions().stream()
             .flatMap(function -> function.events().stream())
             .anyMatch(event -> event.key().equals("http"));
-    if (!hasRestApi || (gateway != null && gateway.restApiId() != null)) {
+    if (!hasRestApi || (gateway != null && gateway.existing().restApiId() != null)) {
       return null;
     }
     List<StageStep.Setting> settings = new ArrayList<>();
-    Boolean tracing = provider.tracing() == null ? null : provider.tracing().apiGateway();
+    Boolean tracing = provider.defaults().tracing().apiGateway();
     addFlag("/tracingEnabled", tracing, settings);
-    addFlag("/*/*/metrics/enabled", gateway == null ? null : gateway.metrics(), settings);
-    RestApiLogs logs = provider.logs() == null ? null : provider.logs().restApi();
+    addFlag("/*/*/metrics/enabled", gateway == null ? null : gateway.api().metrics(), settings);
+    RestApiLogs logs = provider.logging().logs().restApi();
     boolean access = logs != null && logs.hasAccessLog();
     if (logs != null) {
       addLogSettings(logs, settings);
     }
-    boolean tagged = provider.tags() != null || provider.stackTags() != null;
+    boolean tagged = provider.stack().tags() != null || provider.stack().stackTags() != null;
     if (settings.isEmpty() && !tagged) {
       return null;
     }
@@ -60,12 +60,13 @@ final class RestStage {
 
   private static Map<String, String> tags(ProviderSection provider) {
     Map<String, String> tags = new LinkedHashMap<>();
-    if (provider.stackTags() != null) {
-      tags.putAll(provider.stackTags());
+    if (provider.stack().stackTags() != null) {
+      tags.putAll(provider.stack().stackTags());
     }
-    if (provider.tags() != null) {
+    if (provider.stack().tags() != null) {
       // Intrinsic functions are left out: these tags are not set by CloudFormation.
       provider
+          .stack()
           .tags()
           .forEach((key, tag) -> {
             String text = tag.value().text();

@@ -68,10 +68,8 @@ public record StackLocation(
     Node bucketName = bucket.get("name");
     Node keys = provider.get("apiGateway", "apiKeys");
     List<Layer> layers = new ArrayList<>();
-    if (service.manifest().layers() != null) {
-      for (String key : service.manifest().layers().keySet()) {
-        layers.add(new Layer(key, LogicalIds.stem(key) + "LambdaLayerQualifiedArn"));
-      }
+    for (String key : service.manifest().layers().keySet()) {
+      layers.add(new Layer(key, LogicalIds.stem(key) + "LambdaLayerQualifiedArn"));
     }
     return new StackLocation(
         service.stackName(),
@@ -92,7 +90,7 @@ public record StackLocation(
 
   /// The folder of a stage in the bucket: `serverless/shop/dev/`.
   public static String folder(AwsService service) {
-    String configured = service.provider().deploymentPrefix();
+    String configured = service.provider().stack().deploymentPrefix();
     String prefix = configured == null ? "serverless" : configured;
     return prefix + "/" + service.name() + "/" + service.stage() + "/";
   }

@@ -10,12 +10,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param key the name in the manifest
 /// @param section the settings in the manifest
+/// @param settings the effective settings
 /// @param deployedName the name in Lambda
 /// @param alias the alias that events invoke, or null
 /// @param events the events, in the order of the manifest
 public record AwsFunction(
     String key,
     FunctionSection section,
+    FunctionSettings settings,
     String deployedName,
     @Nullable Alias alias,
     List<EventDefinition<?>> events) {

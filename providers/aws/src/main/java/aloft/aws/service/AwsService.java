@@ -4,8 +4,9 @@ import aloft.aws.cloudformation.LogicalIds;
 import aloft.aws.cloudformation.Value;
 import aloft.aws.manifest.AwsManifest;
 import aloft.aws.manifest.DeploymentBucket;
-import aloft.aws.manifest.IamSection;
+import aloft.aws.manifest.HttpApiSection;
 import aloft.aws.manifest.ProviderSection;
+import aloft.aws.manifest.ProviderSection.PermissionSettings;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -14,6 +15,12 @@ import org.jspecify.annotations.Nullable;
 
 /// A service on AWS: the decoded manifest with the resolved names and functions.
 public final class AwsService {
+  /// The stage of a service that names none.
+  public static final String DEFAULT_STAGE = "dev";
+
+  /// The region of a service that names none.
+  public static final String DEFAULT_REGION = "us-east-1";
+
   private final AwsManifest manifest;
   private final String name;
   private final String stage;
@@ -41,6 +48,11 @@ public final class AwsService {
     return manifest.provider();
   }
 
+  /// The settings of the HTTP API; empty if the manifest has none.
+  public HttpApiSection httpApi() {
+    return provider().eventSources().httpApi();
+  }
+
   public String name() {
     return name;
   }
@@ -60,13 +72,13 @@ public final class AwsService {
 
   /// The name of the stack.
   public String stackName() {
-    String configured = provider().stackName();
+    String configured = provider().stack().stackName();
     return configured == null ? name + "-" + stage : configured;
   }
 
   /// The name of the user's own deployment bucket, or null if the stack creates one.
   public @Nullable String ownBucket() {
-    DeploymentBucket bucket = provider().deploymentBucket();
+    DeploymentBucket bucket = provider().stack().deploymentBucket();
     return bucket == null ? null : bucket.name();
   }
 
@@ -78,10 +90,9 @@ public final class AwsService {
 
   /// The ARN of the role that CloudFormation assumes, or null.
   public @Nullable String deploymentRole() {
-    IamSection iam = provider().iam();
-    return iam != null && iam.deploymentRole() != null
-        ? iam.deploymentRole()
-        : provider().cfnRole();
+    PermissionSettings permissions = provider().permissions();
+    String role = permissions.iam().deploymentRole();
+    return role == null ? permissions.cfnRole() : role;
   }
 
   /// The function with a key, or null.

@@ -3,7 +3,6 @@ package aloft.aws.service;
 import aloft.aws.cloudformation.LogicalIds;
 import aloft.aws.cloudformation.Value;
 import aloft.aws.manifest.IamRole;
-import aloft.aws.manifest.IamSection;
 import aloft.aws.manifest.ProviderSection;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +24,11 @@ public record ExecutionRole(
     return role == null ? GENERATED : of(role, service);
   }
 
+  /// A role that no resource of the stack creates.
+  private static ExecutionRole independent(Value role) {
+    return new ExecutionRole(role, null, null);
+  }
+
   /// Whether a function uses the generated role.
   public static boolean isGenerated(AwsService service, AwsFunction function) {
     return configuredRole(service, function) == null;
@@ -42,24 +46,25 @@ public record ExecutionRole(
   }
 
   private static @Nullable Value configuredRole(AwsService service, AwsFunction function) {
-    Value functionRole = function.section().role();
+    Value functionRole = function.section().resources().role();
     if (functionRole != null && !"".equals(functionRole.text())) {
       return functionRole;
     }
     Value existing = existingRole(service.provider());
-    return existing != null ? existing : service.provider().role();
+    return existing != null ? existing : service.provider().permissions().role();
   }
 
   private static @Nullable Value existingRole(ProviderSection provider) {
-    IamSection iam = provider.iam();
-    return iam != null && iam.role() instanceof IamRole.Existing existing ? existing.role() : null;
+    return provider.permissions().iam().role() instanceof IamRole.Existing existing
+        ? existing.role()
+        : null;
   }
 
   private static ExecutionRole of(Value role, AwsService service) {
     String text = role.text();
     if (text != null) {
       if (text.startsWith("arn:")) {
-        return new ExecutionRole(role, null, null);
+        return independent(role);
       }
       String dependency = text.equals(LogicalIds.LAMBDA_ROLE) ? null : text;
       return new ExecutionRole(
@@ -69,11 +74,10 @@ public record ExecutionRole(
       case Value.GetAtt att when att.attribute().equals("Arn") ->
           new ExecutionRole(role, att.id(), att.id());
       case Value.GetAtt att -> new ExecutionRole(role, att.id(), generatedRoleId(service));
-      case Value.Ref ref -> new ExecutionRole(role, null, null);
-      case Value.Sub sub -> new ExecutionRole(role, null, null);
-      case Value.ImportValue imported -> new ExecutionRole(role, null, null);
-      case Value.Raw raw when raw.node().get("Fn::Sub") != null ->
-          new ExecutionRole(role, null, null);
+      case Value.Ref ref -> independent(role);
+      case Value.Sub sub -> independent(role);
+      case Value.ImportValue imported -> independent(role);
+      case Value.Raw raw when raw.node().get("Fn::Sub") != null -> independent(role);
       default -> new ExecutionRole(role, null, generatedRoleId(service));
     };
   }

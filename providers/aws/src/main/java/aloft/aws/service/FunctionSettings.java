@@ -30,13 +30,14 @@ public final class FunctionSettings {
   private final ProviderSection provider;
   private final FunctionSection function;
 
-  public FunctionSettings(AwsService service, AwsFunction function) {
-    this.provider = service.provider();
-    this.function = function.section();
+  /// Combines the settings of a function with those of the provider section.
+  public FunctionSettings(ProviderSection provider, FunctionSection function) {
+    this.provider = provider;
+    this.function = function;
   }
 
   public Value runtime() {
-    Value value = firstNonNull(function.runtime(), provider.runtime());
+    Value value = firstNonNull(function.general().runtime(), provider.defaults().runtime());
     return value == null ? Value.of(DEFAULT_RUNTIME) : value;
   }
 
@@ -49,7 +50,9 @@ public final class FunctionSettings {
 
   /// The memory size in megabytes.
   public Value memorySize() {
-    Value value = firstNonNull(nonZero(function.memorySize()), nonZero(provider.memorySize()));
+    Value value =
+        firstNonNull(
+            nonZero(function.general().memorySize()), nonZero(provider.defaults().memorySize()));
     return value == null ? Value.of(DEFAULT_MEGABYTES) : value;
   }
 
@@ -60,7 +63,8 @@ public final class FunctionSettings {
 
   /// The timeout in seconds.
   public Value timeout() {
-    Value value = firstNonNull(nonZero(function.timeout()), nonZero(provider.timeout()));
+    Value value =
+        firstNonNull(nonZero(function.general().timeout()), nonZero(provider.defaults().timeout()));
     return value == null ? Value.of(DEFAULT_SECONDS) : value;
   }
 
@@ -70,38 +74,40 @@ public final class FunctionSettings {
   }
 
   public @Nullable Value architecture() {
-    return firstNonNull(function.architecture(), provider.architecture());
+    return firstNonNull(function.general().architecture(), provider.defaults().architecture());
   }
 
   public boolean isVersioned() {
-    Boolean value = firstNonNull(function.versionFunction(), provider.versionFunctions());
+    Boolean value =
+        firstNonNull(
+            function.invocation().versionFunction(), provider.defaults().versionFunctions());
     return value == null || value;
   }
 
   /// The tags of the provider section, overridden by those of the function; null if neither has
   /// any.
   public @Nullable Map<String, Value> tags() {
-    if (provider.tags() == null && function.tags() == null) {
+    if (provider.stack().tags() == null && function.resources().tags() == null) {
       return null;
     }
     Map<String, TagValue> merged = new LinkedHashMap<>();
-    if (provider.tags() != null) {
-      merged.putAll(provider.tags());
+    if (provider.stack().tags() != null) {
+      merged.putAll(provider.stack().tags());
     }
-    if (function.tags() != null) {
-      merged.putAll(function.tags());
+    if (function.resources().tags() != null) {
+      merged.putAll(function.resources().tags());
     }
     return TagValue.values(merged);
   }
 
   public @Nullable Value kmsKeyArn() {
-    return firstNonNull(function.kmsKeyArn(), provider.kmsKeyArn());
+    return firstNonNull(function.resources().kmsKeyArn(), provider.defaults().kmsKeyArn());
   }
 
   /// `Active` or `PassThrough`; null for none.
   public @Nullable Value tracing() {
-    Value functionMode = function.tracing();
-    Value general = provider.tracing() == null ? null : provider.tracing().lambda();
+    Value functionMode = function.resources().tracing();
+    Value general = provider.defaults().tracing().lambda();
     Value mode =
         functionMode == null || "false".equals(functionMode.text()) ? general : functionMode;
     return switch (mode == null ? "false" : mode.text()) {
@@ -113,21 +119,25 @@ public final class FunctionSettings {
 
   /// The layers of the function, which replace those of the provider section.
   public @Nullable List<Value> layers() {
-    return firstNonNull(function.layers(), provider.layers());
+    return firstNonNull(function.resources().layers(), provider.defaults().layers());
   }
 
   public @Nullable Value logRetentionInDays() {
     return firstNonNull(
-        nonZero(function.logRetentionInDays()), nonZero(provider.logRetentionInDays()));
+        nonZero(function.operation().logRetentionInDays()),
+        nonZero(provider.logging().logRetentionInDays()));
   }
 
   public @Nullable Mapping logDataProtectionPolicy() {
-    return firstNonNull(function.logDataProtectionPolicy(), provider.logDataProtectionPolicy());
+    return firstNonNull(
+        function.operation().logDataProtectionPolicy(),
+        provider.logging().logDataProtectionPolicy());
   }
 
   /// The log settings of the function, which replace those of the provider section as a whole.
-  public @Nullable LambdaLogs logs() {
-    return firstNonNull(function.logs(), provider.logs() == null ? null : provider.logs().lambda());
+  public LambdaLogs logs() {
+    LambdaLogs own = function.operation().logs();
+    return own == null ? provider.logging().logs().lambda() : own;
   }
 
   /// The VPC of the function, or null.
@@ -136,8 +146,8 @@ public final class FunctionSettings {
     if (node instanceof Scalar) {
       return null;
     }
-    VpcSection own = function.vpc();
-    VpcSection general = provider.vpc();
+    VpcSection own = function.resources().vpc();
+    VpcSection general = provider.defaults().vpc();
     if (own == null || general == null) {
       return firstNonNull(own, general);
     }
@@ -152,8 +162,8 @@ public final class FunctionSettings {
 
   /// The settings of the provider section, overridden key by key by those of the function.
   public RuntimeManagement runtimeManagement() {
-    RuntimeManagement own = function.runtimeManagement();
-    RuntimeManagement general = provider.runtimeManagement();
+    RuntimeManagement own = function.operation().runtimeManagement();
+    RuntimeManagement general = provider.defaults().runtimeManagement();
     String mode =
         firstNonNull(own == null ? null : own.mode(), general == null ? null : general.mode());
     return new RuntimeManagement(
@@ -164,11 +174,11 @@ public final class FunctionSettings {
   /// The variables of the provider section, overridden by those of the function; null removes one.
   public Map<String, Value> environment() {
     Map<String, Value> merged = new LinkedHashMap<>();
-    if (provider.environment() != null) {
-      merged.putAll(provider.environment());
+    if (provider.defaults().environment() != null) {
+      merged.putAll(provider.defaults().environment());
     }
-    if (function.environment() != null) {
-      merged.putAll(function.environment());
+    if (function.general().environment() != null) {
+      merged.putAll(function.general().environment());
     }
     if (function.node().get("environment") instanceof Mapping own) {
       own.values()
@@ -184,7 +194,7 @@ public final class FunctionSettings {
 
   /// Whether there is a section of environment variables, even an empty one.
   public boolean hasEnvironment() {
-    return provider.environment() != null || function.environment() != null;
+    return provider.defaults().environment() != null || function.general().environment() != null;
   }
 
   /// Lambda accepts only text: converts numbers, booleans and lists of one item.

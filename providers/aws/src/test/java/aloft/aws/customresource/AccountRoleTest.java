@@ -65,7 +65,7 @@ final class AccountRoleTest {
     Mapping manifest = (Mapping) Json.read(MANIFEST, "serverless.json");
     Package zip =
         new AwsProvider()
-            .read(manifest).orThrow().packages(new EmptyTree()).orThrow().stream()
+            .read(manifest, manifest).orThrow().packages(new EmptyTree()).orThrow().stream()
                 .filter(candidate -> candidate.name().equals(CustomResourceFunctions.ZIP))
                 .findFirst()
                 .orElseThrow();

@@ -3,6 +3,7 @@ package aloft.aws.emulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aloft.spi.diagnostic.SourceRange;
+import aloft.spi.emulation.Event;
 import aloft.spi.emulation.Handler;
 import aloft.spi.emulation.Invocation;
 import aloft.spi.emulation.InvocationOutcome;
@@ -21,6 +22,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class RuntimeApiTest {
@@ -41,6 +43,7 @@ class RuntimeApiTest {
             512,
             Duration.ofSeconds(6),
             Map.of(),
+            List.of(),
             range,
             range);
     return new Handler(
@@ -87,7 +90,11 @@ class RuntimeApiTest {
 
   private static Invocation invocation(String id) {
     return new Invocation(
-        id, Payload.of("{}"), Map.of("Client-Context", "{\"a\":\"é\n\"}"), "{\"mine\": 1}");
+        id,
+        new Event.Body(
+            Payload.of("{}"),
+            Map.of(
+                "Client-Context", "{\"a\":\"é\n\"}", RuntimeApi.HANDLER_CONTEXT, "{\"mine\": 1}")));
   }
 
   @Test
@@ -119,6 +126,23 @@ class RuntimeApiTest {
     assertThat(again.status()).isEqualTo(403);
     assertThat(again.body().text()).contains("\"errorType\":\"InvalidStateTransition\"");
     assertThat(reply(post("invocation/a/error", "{}")).status()).isEqualTo(403);
+  }
+
+  @Test
+  void resultsAnnounceTheNextRequest() {
+    startInvocation("a");
+    ProtocolStep.CompleteInvocation step =
+        (ProtocolStep.CompleteInvocation)
+            send(
+                "POST",
+                RUNTIME + "invocation/a/response",
+                "1",
+                Map.of("aloft-then", RUNTIME + "invocation/next"));
+    RuntimeRequest following = Objects.requireNonNull(step.following());
+    assertThat(api.handle(following)).isInstanceOf(ProtocolStep.AwaitInvocation.class);
+    api.deliver(invocation("b"), DEADLINE);
+    assertThat(((ProtocolStep.CompleteInvocation) post("invocation/b/response", "1")).following())
+        .isNull();
   }
 
   @Test
@@ -259,6 +283,8 @@ class RuntimeApiTest {
         .isEqualTo(
             "{\"errorType\":\"Sandbox.Timedout\",\"errorMessage\":\"RequestId: a Error: Task timed"
                 + " out after 6.00 seconds\"}");
+    assertThat(api.logFooter(invocation("a"), new Usage(Duration.ZERO, null, null)))
+        .contains(" a Task timed out after 6.00 seconds\n\n");
     assertThat(api.exited(invocation("a"), 137).message())
         .isEqualTo("RequestId: a Error: Runtime exited with error: signal: killed");
   }

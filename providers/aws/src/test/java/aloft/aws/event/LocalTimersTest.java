@@ -1,13 +1,16 @@
 package aloft.aws.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import aloft.aws.emulation.LambdaEmulation;
 import aloft.aws.vectors.Vectors;
 import aloft.spi.document.Json;
 import aloft.spi.document.Mapping;
+import aloft.spi.emulation.Event;
 import aloft.spi.emulation.TimerRule;
 import aloft.spi.model.Topology;
+import aloft.spi.model.Trigger;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -27,22 +30,28 @@ final class LocalTimersTest {
   }
 
   private static TimerRule timerRule(Topology topology, int number) {
-    return new LambdaEmulation().timerRule(topology, topology.timers().get(number));
+    return new LambdaEmulation()
+        .triggers()
+        .timer(topology, topology.triggers(Trigger.Timer.class).get(number));
+  }
+
+  private static String event(TimerRule rule) {
+    return ((Event.Body) rule.event(MOMENT)).payload().text();
   }
 
   @Test
   void createsOneTimerPerRate() {
     Topology topology =
         topology("{\"schedule\":{\"rate\":[\"rate(1 hour)\",\"cron(0 12 * * ? *)\"]}}");
-    assertThat(topology.timers())
-        .extracting(Topology.Timer::id)
+    assertThat(topology.triggers(Trigger.Timer.class))
+        .extracting(Trigger.Timer::id)
         .containsExactly("TickEventsRuleSchedule1", "TickEventsRuleSchedule2");
     assertThat(timerRule(topology, 0).next(MOMENT, MOMENT)).isEqualTo("2026-07-01T01:00:00Z");
     assertThat(timerRule(topology, 1).next(MOMENT, MOMENT)).isEqualTo("2026-07-01T12:00:00Z");
-    assertThat(timerRule(topology, 0).event(MOMENT).text())
+    assertThat(event(timerRule(topology, 0)))
         .contains("\"source\":\"aws.events\"")
         .contains("rule/shop-dev-TickEventsRuleSchedule1-");
-    assertThat(topology.unfired()).isEmpty();
+    assertThat(topology.triggers(Trigger.Subscription.class)).isEmpty();
   }
 
   @Test
@@ -53,7 +62,7 @@ final class LocalTimersTest {
                 + "\"timezone\":\"Europe/Berlin\",\"input\":{\"a\":1,\"body\":\"{\\\"b\\\":2}\"}}}");
     TimerRule rule = timerRule(topology, 0);
     assertThat(rule.next(MOMENT, MOMENT)).isEqualTo("2026-07-01T07:00:00Z");
-    assertThat(rule.event(MOMENT).text()).isEqualTo("{\"a\":1,\"body\":{\"b\":2}}");
+    assertThat(event(rule)).isEqualTo("{\"a\":1,\"body\":{\"b\":2}}");
   }
 
   @Test
@@ -62,10 +71,10 @@ final class LocalTimersTest {
         topology(
             "{\"schedule\":{\"rate\":\"rate(1 hour)\",\"enabled\":false}},{\"schedule\":\"rate(2"
                 + " hours)\"}");
-    assertThat(topology.timers())
-        .extracting(Topology.Timer::id)
+    assertThat(topology.triggers(Trigger.Timer.class))
+        .extracting(Trigger.Timer::id)
         .containsExactly("TickEventsRuleSchedule2");
-    assertThat(topology.unfired()).isEmpty();
+    assertThat(topology.triggers(Trigger.Subscription.class)).isEmpty();
   }
 
   @Test
@@ -75,9 +84,25 @@ final class LocalTimersTest {
             "{\"schedule\":{\"rate\":\"cron(0 99 * * ? *)\"}},{\"schedule\":{\"rate\":\"rate(1"
                 + " hour)\",\"inputTransformer\":{\"inputTemplate\":\"no"
                 + " json\"}}},{\"schedule\":\"rate(1 day)\"}");
-    assertThat(topology.timers()).hasSize(1);
-    assertThat(topology.unfired())
+    assertThat(topology.triggers(Trigger.Timer.class)).hasSize(1);
+    assertThat(topology.triggers(Trigger.Subscription.class))
+        .extracting(
+            Trigger.Subscription::id, Trigger.Subscription::function, Trigger.Subscription::kind)
         .containsExactly(
-            new Topology.Unfired("tick", "schedule"), new Topology.Unfired("tick", "schedule"));
+            tuple("TickEventsRuleSchedule1", "tick", "schedule"),
+            tuple("TickEventsRuleSchedule2", "tick", "schedule"));
+  }
+
+  @Test
+  void eventTypesWithoutLocalRulesBecomeSubscriptions() {
+    Topology topology = topology("{\"sqs\":\"arn:aws:sqs:us-east-1:123456789012:jobs\"}");
+    assertThat(topology.triggers())
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Trigger.Subscription.class,
+            subscription -> {
+              assertThat(subscription.id()).isEqualTo("tick-sqs-1");
+              assertThat(subscription.kind()).isEqualTo("sqs");
+            });
   }
 }

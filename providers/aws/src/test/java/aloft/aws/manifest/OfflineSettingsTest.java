@@ -6,6 +6,7 @@ import aloft.aws.vectors.Vectors;
 import aloft.spi.document.Json;
 import aloft.spi.document.Mapping;
 import aloft.spi.model.Topology;
+import aloft.spi.model.Trigger;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,8 +59,12 @@ final class OfflineSettingsTest {
   void assignsThePortToTheFirstApi() {
     Topology topology =
         topology("{\"serverless-offline\": {\"httpPort\": \"3000\", \"prefix\": \"api\"}}");
-    assertThat(topology.apis()).extracting(Topology.Api::kind).containsExactly("rest", "http");
-    assertThat(topology.apis()).extracting(Topology.Api::port).containsExactly(3000, null);
+    assertThat(topology.triggers(Trigger.HttpApi.class))
+        .extracting(Trigger.HttpApi::kind)
+        .containsExactly("rest", "http");
+    assertThat(topology.triggers(Trigger.HttpApi.class))
+        .extracting(Trigger.HttpApi::port)
+        .containsExactly(3000, null);
     assertThat(Topology.fromJson(topology.toJson()).toJson()).isEqualTo(topology.toJson());
     assertThat(topology.notes())
         .singleElement()

@@ -4,11 +4,13 @@ import aloft.spi.document.Json;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
 import aloft.spi.document.Scalar;
+import aloft.spi.emulation.Event;
 import aloft.spi.emulation.FetchedDocument;
 import aloft.spi.emulation.HttpResponse;
 import aloft.spi.emulation.InvocationOutcome;
 import aloft.spi.emulation.InvocationResult;
 import aloft.spi.emulation.Payload;
+import aloft.spi.model.LocalFunction;
 import aloft.spi.model.Topology;
 import java.net.URI;
 import java.util.ArrayDeque;
@@ -41,11 +43,11 @@ public final class ExchangeScript {
   /// Records a function call and returns its scripted outcome.
   ///
   /// @param function its key in the manifest, or its deployed name
-  public synchronized InvocationResult call(
-      String function, Payload event, Map<String, String> attributes) {
+  public synchronized InvocationResult call(String function, Event invoked) {
+    Event.Body event = (Event.Body) invoked;
     Exchange.Call call = pendingCalls.poll();
     if (call == null) {
-      differences.add("unexpected call: " + function + " " + event.text());
+      differences.add("unexpected call: " + function + " " + event.payload().text());
       return new InvocationResult(fault(Mapping.empty(exchange.expectedResponse().place())), "");
     }
     if (!call.function().equals(key(function))) {
@@ -53,10 +55,10 @@ public final class ExchangeScript {
     }
     JsonMatcher matcher = new JsonMatcher(differences);
     if (call.event() != null) {
-      matcher.matchValue("event", call.event(), Json.read(event.text(), "event"));
+      matcher.matchValue("event", call.event(), Json.read(event.payload().text(), "event"));
     }
     if (call.attributes() != null) {
-      Node fields = Json.node(attributes, call.attributes().place());
+      Node fields = Json.node(event.attributes(), call.attributes().place());
       matcher.matchValue("attributes", call.attributes(), fields);
     }
     Node log = call.outcome().get("log");
@@ -65,9 +67,9 @@ public final class ExchangeScript {
   }
 
   private String key(String function) {
-    for (Topology.Part part : topology.functions()) {
-      if (part.deployedName().equals(function)) {
-        return part.name();
+    for (LocalFunction local : topology.functions()) {
+      if (local.function().deployedName().equals(function)) {
+        return local.name();
       }
     }
     return function;

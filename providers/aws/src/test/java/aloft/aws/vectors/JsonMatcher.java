@@ -38,15 +38,15 @@ final class JsonMatcher {
       return;
     }
     Node json = body.get("json");
-    byte[] bytes = got.body().bytes();
+    byte[] bytes = got.payload().bytes();
     if (json != null) {
-      matchValue("body", json, Json.read(got.body().text(), "body"));
+      matchValue("body", json, Json.read(got.payload().text(), "body"));
     } else if (!Arrays.equals(Exchange.bytes(body), bytes)) {
       differences.add(
           "body: expected "
               + new String(Exchange.bytes(body), StandardCharsets.UTF_8)
               + ", got "
-              + got.body().text());
+              + got.payload().text());
     }
   }
 

@@ -9,13 +9,11 @@ import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
 import aloft.spi.document.Sequence;
 import aloft.spi.model.Topology;
-import aloft.spi.plan.Inputs;
 import aloft.spi.provider.Blueprint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -67,7 +65,7 @@ public record Vectors(String name, Mapping manifest, List<Exchange> exchanges) {
 
   /// The topology of the service for the local cloud.
   public Topology topology() {
-    Blueprint blueprint = new AwsProvider().read(manifest).orThrow();
+    Blueprint blueprint = new AwsProvider().read(manifest, manifest).orThrow();
     Map<String, Artifact> artifacts = new TreeMap<>();
     blueprint
         .packages(new EmptyTree())
@@ -75,7 +73,6 @@ public record Vectors(String name, Mapping manifest, List<Exchange> exchanges) {
         .forEach(packed ->
             artifacts.put(
                 packed.name(), new Artifact(packed.name(), packed.name() + ".zip", "c2hhMjU2", 1)));
-    return blueprint.topology(
-        new Inputs(new Artifacts(artifacts), Instant.parse("2026-01-02T03:04:05.678Z"), Map.of()));
+    return blueprint.topology(new Artifacts(artifacts));
   }
 }

@@ -9,7 +9,9 @@ import aloft.spi.emulation.HttpRequest;
 import aloft.spi.emulation.HttpResponse;
 import aloft.spi.emulation.InvocationOutcome;
 import aloft.spi.emulation.InvocationResult;
+import aloft.spi.model.LocalFunction;
 import aloft.spi.model.Topology;
+import aloft.spi.model.Trigger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -41,7 +43,11 @@ final class VectorsTest {
               () -> {
                 ExchangeScript script = new ExchangeScript(exchange, topology);
                 HttpResponse response =
-                    run(handler(exchange, topology).handle(request(exchange)), script, cache);
+                    run(
+                        handler(exchange, topology).handle(request(exchange)),
+                        script,
+                        topology,
+                        cache);
                 assertThat(script.finish(response)).isEmpty();
               }));
     }
@@ -52,12 +58,12 @@ final class VectorsTest {
     if ("lambda".equals(exchange.apiId())) {
       return new LambdaEmulation().cloudApi(List.of(topology));
     }
-    for (Topology.Api api : topology.apis()) {
+    for (Trigger.HttpApi api : topology.triggers(Trigger.HttpApi.class)) {
       if (exchange.apiId() == null || exchange.apiId().equals(api.id())) {
-        return new LambdaEmulation().httpHandler(topology, api);
+        return new LambdaEmulation().triggers().http(topology, api);
       }
     }
-    throw new AssertionError("no API for " + exchange.name() + " in " + topology.apis());
+    throw new AssertionError("no API for " + exchange.name() + " in " + topology.triggers());
   }
 
   private static HttpRequest request(Exchange exchange) {
@@ -75,7 +81,7 @@ final class VectorsTest {
   }
 
   private static HttpResponse run(
-      Action first, ExchangeScript script, Map<String, InvocationResult> cache) {
+      Action first, ExchangeScript script, Topology topology, Map<String, InvocationResult> cache) {
     Action next = first;
     while (true) {
       switch (next) {
@@ -84,12 +90,11 @@ final class VectorsTest {
         }
         case Action.InvokeAsync start -> {
           assertThat(isCallerWaiting(script)).as("the caller waits").isFalse();
-          InvocationResult result =
-              script.call(start.function(), start.event(), start.attributes());
-          for (int i = 0;
-              i < start.retries() && result.outcome() instanceof InvocationOutcome.Fault;
-              i++) {
-            result = script.call(start.function(), start.event(), start.attributes());
+          int retries =
+              new LambdaEmulation().policy(function(topology, start.function())).retry().attempts();
+          InvocationResult result = script.call(start.function(), start.event());
+          for (int i = 0; i < retries && result.outcome() instanceof InvocationOutcome.Fault; i++) {
+            result = script.call(start.function(), start.event());
           }
           return start.response();
         }
@@ -100,7 +105,7 @@ final class VectorsTest {
           Exchange.Call expectedCall = script.nextCall();
           if (result == null) {
             assertThat(isCallerWaiting(script)).as("the caller waits").isTrue();
-            result = script.call(call.function(), call.event(), call.attributes());
+            result = script.call(call.function(), call.event());
           }
           if (cacheKey != null && result.outcome() instanceof InvocationOutcome.Success) {
             cache.put(cacheKey.key(), result);
@@ -112,6 +117,14 @@ final class VectorsTest {
         }
       }
     }
+  }
+
+  // The Lambda API calls functions by their deployed names.
+  private static LocalFunction function(Topology topology, String name) {
+    return topology.functions().stream()
+        .filter(local -> local.name().equals(name) || local.function().deployedName().equals(name))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static boolean isCallerWaiting(ExchangeScript script) {

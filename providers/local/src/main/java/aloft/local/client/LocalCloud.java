@@ -1,12 +1,16 @@
 package aloft.local.client;
 
+import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.SourceRange;
+import aloft.spi.diagnostic.UserException;
+import aloft.spi.model.Topology;
 import aloft.spi.plan.Fact;
 import aloft.spi.plan.Question;
 import aloft.spi.provider.Cloud;
 import aloft.spi.provider.Deployments;
 import aloft.spi.provider.Facts;
 import aloft.spi.provider.Operations;
+import aloft.spi.provider.Provider;
 import aloft.spi.provider.Target;
 import aloft.spi.provider.Variables;
 import java.io.IOException;
@@ -18,25 +22,28 @@ import org.jspecify.annotations.Nullable;
 
 /// The local cloud as a [Cloud].
 public final class LocalCloud implements Cloud {
+  private final Provider provider;
   private final LocalCloudClient client;
 
-  public LocalCloud(LocalCloudClient client) {
+  /// @param provider the cloud of the services that are deployed and called
+  public LocalCloud(Provider provider, LocalCloudClient client) {
+    this.provider = provider;
     this.client = client;
   }
 
-  /// The name of a service's deployment.
+  /// The name of a service's deployment, which its topology has.
   static String name(Target target) {
-    return target.service().name() + "-" + target.service().stage();
+    return Topology.deploymentName(target.service());
   }
 
   @Override
   public Deployments deployments() {
-    return new LocalDeployments(client);
+    return new LocalDeployments(provider, client);
   }
 
   @Override
   public Operations operations() {
-    return new LocalOperations(client);
+    return new LocalOperations(provider, client);
   }
 
   /// Has no variable sources of its own.
@@ -51,7 +58,10 @@ public final class LocalCloud implements Cloud {
       @Override
       public @Nullable ResolvedValue resolve(
           String source, List<String> parameters, @Nullable String address, SourceRange place) {
-        return null;
+        throw new UserException(
+            Diagnostic.error(
+                    "variable/source", "the local cloud has no variable source \"" + source + "\"")
+                .at(place));
       }
     };
   }

@@ -1,65 +1,45 @@
 package aloft.local.client;
 
-import aloft.local.deployment.Daemon;
-import aloft.local.deployment.LockOwner;
-import aloft.local.state.AdminMessages;
+import aloft.local.deployment.Ports;
 import aloft.local.state.RunningProcess;
 import aloft.local.state.StateFolder;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
-import aloft.spi.document.Json;
 import aloft.spi.provider.Environment;
-import aloft.spi.schema.Decoder;
-import aloft.spi.schema.DiagnosticCollector;
-import aloft.spi.schema.RecordWriter;
-import aloft.spi.schema.ValidationMode;
-import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.HttpURLConnection;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// Finds, starts and stops the process of the local cloud, and sends requests to it.
+/// Sends requests to the local cloud, whose process starts if necessary.
 public final class LocalCloudClient {
-  private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
-  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
-  // A process without a reply within this time is considered to hang.
-  private static final Duration REPLY_TIMEOUT = Duration.ofSeconds(5);
-  // Commands run with options for a quick start, but this process runs for long. Less inlining and
-  // no loop unrolling cut the time of the JIT compiler to a third for code that is as fast.
-  private static final String DAEMON_OPTIONS =
-      "-XX:TieredStopAtLevel=4 -XX:MaxInlineLevel=6 -XX:InlineSmallCode=1000 -XX:FreqInlineSize=100"
-          + " -XX:LoopUnrollLimit=0 -Xmn24m -XX:MinTLABSize=64k";
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
-  private final StateFolder home;
+  private final LocalCloudProcess process;
   private final Environment environment;
-  private final int replyTimeout;
+  private final AdminClient admin;
 
-  public LocalCloudClient(StateFolder home, Environment environment) {
-    this(home, environment, REPLY_TIMEOUT);
-  }
-
-  LocalCloudClient(StateFolder home, Environment environment, Duration replyTimeout) {
-    this.replyTimeout = (int) replyTimeout.toMillis();
-    this.home = home;
+  public LocalCloudClient(LocalCloudProcess process, Environment environment) {
+    this.process = process;
     this.environment = environment;
+    this.admin = new AdminClient((int) CONNECT_TIMEOUT.toMillis());
   }
 
-  public StateFolder home() {
-    return home;
+  /// The state folder of the local cloud.
+  StateFolder home() {
+    return process.home();
   }
 
-  public Clock clock() {
+  Clock clock() {
     return environment.clock();
+  }
+
+  /// The environment variables of this command.
+  Map<String, String> variables() {
+    return environment.variables();
   }
 
   /// The variables with these names that are set.
@@ -76,273 +56,21 @@ public final class LocalCloudClient {
 
   /// The first port that the user has chosen; null for none.
   @Nullable String portVariable() {
-    return environment.variable(Daemon.PORT_VARIABLE);
-  }
-
-  /// The running process if it replies; null otherwise.
-  public @Nullable RunningProcess running() {
-    LiveProcess live = probe();
-    return live == null ? null : live.running();
-  }
-
-  /// A running process and its current status.
-  private record LiveProcess(RunningProcess running, AdminMessages.Status status) {}
-
-  private @Nullable LiveProcess probe() {
-    RunningProcess recorded = RunningProcess.read(home);
-    if (recorded == null) {
-      return null;
-    }
-    try {
-      return new LiveProcess(
-          recorded, send(recorded, "status", null, AdminMessages.Status.class, replyTimeout));
-    } catch (IOException | UserException e) {
-      // The process has ended, or another program uses its port.
-      return null;
-    }
-  }
-
-  /// The status of the running process; null if none runs.
-  ///
-  /// @throws UserException if the process does not reply
-  public AdminMessages.@Nullable Status status() {
-    ProcessHandle owner = LockOwner.find(home);
-    LiveProcess live = awaitProcess(owner, replyTimeout);
-    if (live == null && owner != null && !LockOwner.hasEnded(owner)) {
-      throw new UserException(
-          Diagnostic.error(
-                  "local/silent",
-                  "the local cloud does not respond: process " + owner.pid() + " hangs")
-              .hint(
-                  "\"aloft local stop\" ends it; its deployments are restored at the next start"));
-    }
-    return live == null ? null : live.status();
-  }
-
-  // Waits for a starting process to become ready; null if it ends or the time is up.
-  private @Nullable LiveProcess awaitProcess(@Nullable ProcessHandle owner, long millis) {
-    long end = System.nanoTime() + millis * 1_000_000;
-    LiveProcess live = probe();
-    while (live == null
-        && owner != null
-        && !LockOwner.hasEnded(owner)
-        && System.nanoTime() - end < 0) {
-      pause(20);
-      live = probe();
-    }
-    return live;
-  }
-
-  private static void pause(int millis) {
-    try {
-      Thread.sleep(millis);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new UserException(Diagnostic.error("local/interrupted", "interrupted"), e);
-    }
+    return environment.variable(Ports.PORT_VARIABLE);
   }
 
   /// Sends a request to the process and returns the response; starts the process if necessary.
   ///
   /// @throws UserException if the process reports an error or does not reply
   <T extends Record> T send(String endpoint, @Nullable Record request, Class<T> responseType) {
-    RunningProcess running = ensureStarted();
+    RunningProcess running = process.ensureStarted();
     try {
-      return send(running, endpoint, request, responseType, 0);
+      return admin.send(running, endpoint, request, responseType, 0);
     } catch (IOException e) {
       throw new UserException(
           Diagnostic.error("local/silent", "the local cloud does not respond: " + e.getMessage())
-              .hint("see its log " + home.log() + ", or run \"aloft local stop\" to end it"),
+              .hint("see its log " + home().log() + ", or run \"aloft local stop\" to end it"),
           e);
     }
-  }
-
-  private <T extends Record> T send(
-      RunningProcess running,
-      String endpoint,
-      @Nullable Record request,
-      Class<T> responseType,
-      int millis)
-      throws IOException {
-    URI address = URI.create("http://127.0.0.1:" + running.port() + AdminMessages.PATH + endpoint);
-    if (!(address.toURL().openConnection(java.net.Proxy.NO_PROXY)
-        instanceof HttpURLConnection connection)) {
-      throw new IOException("not HTTP");
-    }
-    connection.setConnectTimeout(replyTimeout);
-    connection.setReadTimeout(millis);
-    connection.setRequestProperty(AdminMessages.TOKEN, running.token());
-    if (request != null) {
-      connection.setDoOutput(true);
-      connection
-          .getOutputStream()
-          .write(
-              Json.write(RecordWriter.of(request, endpoint), 0).getBytes(StandardCharsets.UTF_8));
-    }
-    int status = connection.getResponseCode();
-    try (InputStream in =
-        status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
-      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      if (status >= 400) {
-        AdminMessages.ErrorMessage error = read(AdminMessages.ErrorMessage.class, text);
-        throw new UserException(Diagnostic.error(error.code(), error.message()).hint(error.hint()));
-      }
-      return read(responseType, text);
-    }
-  }
-
-  private static <T> T read(Class<T> type, String text) throws IOException {
-    DiagnosticCollector findings = new DiagnosticCollector(ValidationMode.OFF);
-    T read = Decoder.read(type, Json.read(text, "response"), findings);
-    if (read == null || findings.hasErrors()) {
-      throw new IOException("invalid response of the local cloud: " + text);
-    }
-    return read;
-  }
-
-  private RunningProcess ensureStarted() {
-    RunningProcess running = running();
-    ProcessHandle owner = running == null ? LockOwner.find(home) : null;
-    if (owner != null) {
-      // Another command may be starting it.
-      RunningProcess recorded = RunningProcess.read(home);
-      boolean published = recorded != null && recorded.process() == owner.pid();
-      LiveProcess live = awaitProcess(owner, published ? replyTimeout : START_TIMEOUT.toMillis());
-      running = live == null ? null : live.running();
-    }
-    if (running != null && running.version().equals(Daemon.version(environment))) {
-      return running;
-    }
-    if (running != null || owner != null) {
-      terminate(running, owner);
-    }
-    home.prepare();
-    Process process = launch();
-    long end = System.nanoTime() + START_TIMEOUT.toNanos();
-    while (System.nanoTime() < end) {
-      RunningProcess live = running();
-      if (live != null) {
-        return live;
-      }
-      // Another command may start it at the same time: only one of the processes gets the lock.
-      if (!process.isAlive() && process.exitValue() != 0 && LockOwner.find(home) == null) {
-        pause(200);
-        if (LockOwner.find(home) == null) {
-          break;
-        }
-      }
-      pause(5);
-    }
-    throw new UserException(
-        Diagnostic.error("local/start", "the local cloud did not start: " + logTail())
-            .hint("see its log " + home.log()));
-  }
-
-  private Process launch() {
-    if (environment.program().isEmpty()) {
-      throw new UserException(
-          Diagnostic.error("local/start", "the command that starts the local cloud is unknown")
-              .hint("run install.sh again"));
-    }
-    // The process must survive the end of the command and its terminal, and ignore its Ctrl-C.
-    List<String> command =
-        new ArrayList<>(List.of("/bin/sh", "-c", "trap '' INT HUP QUIT; exec \"$@\"", "sh"));
-    command.addAll(environment.program());
-    command.addAll(List.of("local", "run"));
-    ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .directory(home.folder().toFile())
-            .redirectInput(new File("/dev/null"))
-            .redirectErrorStream(true)
-            .redirectOutput(home.log().toFile());
-    builder.environment().clear();
-    builder.environment().putAll(environment.variables());
-    builder.environment().put("XDG_DATA_HOME", String.valueOf(home.folder().getParent()));
-    builder
-        .environment()
-        .merge(
-            "ALOFT_JAVA_OPTIONS",
-            DAEMON_OPTIONS,
-            (inherited, options) -> options + " " + inherited);
-    try {
-      return builder.start();
-    } catch (IOException e) {
-      throw new UserException(
-          Diagnostic.error("local/start", "the local cloud did not start: " + e.getMessage())
-              .hint("run install.sh again"),
-          e);
-    }
-  }
-
-  private String logTail() {
-    try {
-      List<String> lines = Files.readAllLines(home.log());
-      return lines.isEmpty()
-          ? "its log is empty"
-          : String.join("\n", lines.subList(Math.max(0, lines.size() - 5), lines.size()));
-    } catch (IOException e) {
-      return "it wrote no log";
-    }
-  }
-
-  /// Ends the process with all its workers, even if it hangs.
-  ///
-  /// @return false if none runs
-  public boolean stop() {
-    ProcessHandle owner = LockOwner.find(home);
-    LiveProcess live = awaitProcess(owner, replyTimeout);
-    terminate(live == null ? null : live.running(), owner);
-    return live != null || owner != null;
-  }
-
-  private void terminate(@Nullable RunningProcess live, @Nullable ProcessHandle owner) {
-    ProcessHandle process = live == null ? owner : ProcessHandle.of(live.process()).orElse(null);
-    if (live != null) {
-      try {
-        send(
-            live,
-            "stop",
-            new AdminMessages.Remove(""),
-            AdminMessages.ChangeResult.class,
-            replyTimeout);
-      } catch (IOException | UserException e) {
-        // The process may end before it replies.
-      }
-    }
-    if (process != null && process.pid() != ProcessHandle.current().pid()) {
-      terminate(process, live != null);
-    }
-    Daemon.endOrphans(home);
-    try {
-      Files.deleteIfExists(home.process());
-    } catch (IOException e) {
-      throw home.unwritable(e);
-    }
-  }
-
-  private static void terminate(ProcessHandle process, boolean recorded) {
-    if (recorded && awaitEnd(process)) {
-      return;
-    }
-    List<ProcessHandle> workers = process.descendants().toList();
-    process.destroyForcibly();
-    workers.forEach(ProcessHandle::destroyForcibly);
-    if (!awaitEnd(process)) {
-      throw new UserException(
-          Diagnostic.error("local/stuck", "process " + process.pid() + " does not end")
-              .hint("end it with: kill -9 " + process.pid()));
-    }
-    workers.forEach(LocalCloudClient::awaitEnd);
-  }
-
-  private static boolean awaitEnd(ProcessHandle process) {
-    for (long end = System.nanoTime() + STOP_TIMEOUT.toNanos();
-        System.nanoTime() < end;
-        pause(10)) {
-      if (LockOwner.hasEnded(process)) {
-        return true;
-      }
-    }
-    return false;
   }
 }

@@ -1,12 +1,14 @@
 package aloft.local.client;
 
-import aloft.local.state.AdminMessages;
+import aloft.local.admin.AdminMessages;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.model.Topology;
+import aloft.spi.model.Trigger;
 import aloft.spi.plan.Bundle;
 import aloft.spi.progress.Progress;
 import aloft.spi.provider.Deployments;
+import aloft.spi.provider.Provider;
 import aloft.spi.provider.Target;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,11 +21,13 @@ final class LocalDeployments implements Deployments {
 
   /// The variables of the deploying user that workers need to find their programs.
   private static final List<String> VARIABLES =
-      List.of("PATH", "VIRTUAL_ENV", "PYENV_VERSION", "JAVA_HOME", "AWS_PROFILE");
+      List.of("PATH", "VIRTUAL_ENV", "PYENV_VERSION", "JAVA_HOME");
 
+  private final Provider provider;
   private final LocalCloudClient client;
 
-  LocalDeployments(LocalCloudClient client) {
+  LocalDeployments(Provider provider, LocalCloudClient client) {
+    this.provider = provider;
     this.client = client;
   }
 
@@ -40,7 +44,7 @@ final class LocalDeployments implements Deployments {
         new AdminMessages.Deploy(
             bundle.folder().toAbsolutePath().toString(),
             json,
-            client.variables(VARIABLES),
+            variables(),
             force,
             client.portVariable());
     AdminMessages.ChangeResult changed =
@@ -56,14 +60,30 @@ final class LocalDeployments implements Deployments {
     return new Outcome(changed.changed(), "the local cloud as " + topology.name(), findings);
   }
 
+  private Map<String, String> variables() {
+    Map<String, String> variables = client.variables(VARIABLES);
+    variables.putAll(provider.emulation().values().credentials(client.variables(), null));
+    return variables;
+  }
+
   private static List<Diagnostic> findings(Topology topology) {
     List<Diagnostic> findings = new ArrayList<>();
     for (String note : topology.notes()) {
       findings.add(Diagnostic.note("local/note", note));
     }
     Map<String, String> notEmulated = new TreeMap<>();
-    for (Topology.Unfired event : topology.unfired()) {
-      notEmulated.merge(event.event(), event.function(), (first, second) -> first + ", " + second);
+    for (Trigger trigger : topology.triggers()) {
+      switch (trigger) {
+        case Trigger.HttpApi api -> {
+          // Emulated.
+        }
+        case Trigger.Timer timer -> {
+          // Emulated.
+        }
+        case Trigger.WebSocketApi api ->
+            api.routes().forEach(route -> add(notEmulated, "websocket", route.function()));
+        case Trigger.Subscription source -> add(notEmulated, source.kind(), source.function());
+      }
     }
     if (!notEmulated.isEmpty()) {
       findings.add(
@@ -76,6 +96,10 @@ final class LocalDeployments implements Deployments {
                           ", ", "these events are not emulated locally yet: ", ""))));
     }
     return findings;
+  }
+
+  private static void add(Map<String, String> functions, String event, String function) {
+    functions.merge(event, function, (first, second) -> first + ", " + second);
   }
 
   @Override

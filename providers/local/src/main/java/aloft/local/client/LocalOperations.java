@@ -1,7 +1,7 @@
 package aloft.local.client;
 
+import aloft.local.admin.AdminMessages;
 import aloft.local.log.FunctionLog;
-import aloft.local.state.AdminMessages;
 import aloft.local.state.StoredDeployment;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
@@ -9,25 +9,27 @@ import aloft.spi.document.Node;
 import aloft.spi.model.Function;
 import aloft.spi.model.Topology;
 import aloft.spi.provider.Operations;
+import aloft.spi.provider.Provider;
 import aloft.spi.provider.Target;
 import java.io.IOException;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
 /// Inspects and uses the deployments of this machine.
 final class LocalOperations implements Operations {
+  private final Provider provider;
   private final LocalCloudClient client;
 
-  LocalOperations(LocalCloudClient client) {
+  LocalOperations(Provider provider, LocalCloudClient client) {
+    this.provider = provider;
     this.client = client;
   }
 
   @Override
   public Info info(Target target) {
     AdminMessages.DeploymentItem item = item(target);
-    Topology topology = item.topology();
+    Topology topology = item.readTopology();
     return new Info(
         topology.service(),
         topology.stage(),
@@ -35,20 +37,17 @@ final class LocalOperations implements Operations {
         "deployment " + topology.name(),
         item.endpoints().stream().map(AdminMessages.EndpointMessage::toEndpoint).toList(),
         topology.functions().stream()
-            .map(part -> new DeployedFunction(part.name(), part.deployedName()))
+            .map(local -> new DeployedFunction(local.name(), local.function().deployedName()))
             .toList(),
-        List.of(),
-        topology.keys().stream()
-            .map(key -> new DeployedApiKey(key.name(), key.value(), null))
-            .toList(),
-        new LinkedHashMap<>());
+        topology.sections(),
+        new Outputs("Outputs", new LinkedHashMap<>()));
   }
 
   private AdminMessages.DeploymentItem item(Target target) {
     String name = requireDeployed(target);
     AdminMessages.Status status = client.send("status", null, AdminMessages.Status.class);
     for (AdminMessages.DeploymentItem item : status.deployed()) {
-      if (item.topology().name().equals(name)) {
+      if (item.readTopology().name().equals(name)) {
         return item;
       }
     }
@@ -84,7 +83,7 @@ final class LocalOperations implements Operations {
                 requireDeployed(target),
                 function.name(),
                 call.payload(),
-                call.type(),
+                call.mode().name(),
                 call.context()),
             AdminMessages.InvokeResult.class);
     return new CallResult(
@@ -94,7 +93,7 @@ final class LocalOperations implements Operations {
   @Override
   public void logs(Target target, Function function, LogQuery query, Consumer<LogLine> sink) {
     new FunctionLog(client.home().log(requireDeployed(target), function.name()), client.clock())
-        .read(query, sink);
+        .read(query, provider.logFormat(), sink);
   }
 
   /// The local cloud adds nothing to the predicted values.

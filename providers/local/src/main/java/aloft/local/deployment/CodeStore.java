@@ -1,19 +1,23 @@
 package aloft.local.deployment;
 
-import aloft.local.state.StateFolder;
+import aloft.host.AtomicFiles;
+import aloft.host.Digests;
+import aloft.host.Folders;
 import aloft.local.worker.ZipExtractor;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
+import aloft.spi.model.Code;
+import aloft.spi.model.LocalFunction;
 import aloft.spi.model.Topology;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashSet;
@@ -23,7 +27,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /// The zips of a deployment and the folders with their content, both named by the hash of the
-/// content.
+/// content. Code in a folder of the user is used where it is.
 final class CodeStore {
   private final Path zips;
   private final Path folders;
@@ -33,12 +37,19 @@ final class CodeStore {
     this.folders = deployment.resolve("code");
   }
 
-  private static String name(Topology.Code code) {
-    return name(Base64.getDecoder().decode(code.hash()));
+  private static byte[] hash(Code code) {
+    return switch (code) {
+      case Code.Archive archive -> Base64.getDecoder().decode(archive.hash());
+      case Code.Folder folder -> folder.path().toString().getBytes(StandardCharsets.UTF_8);
+    };
   }
 
   private static String name(byte[] digest) {
     return HexFormat.of().formatHex(digest).substring(0, 32);
+  }
+
+  private Path zip(Code.Archive archive) {
+    return zips.resolve(name(hash(archive)) + ".zip");
   }
 
   /// Copies all zips of a topology from a bundle and unpacks them.
@@ -46,44 +57,43 @@ final class CodeStore {
   /// @param bundle the folder of the bundle
   /// @throws UserException if a zip is broken or does not have the hash in the topology
   void store(Topology topology, Path bundle) throws IOException {
-    for (Topology.Part part : topology.functions()) {
-      if (part.code() != null) {
-        store(part.code(), bundle);
-        folder(part.code());
+    for (LocalFunction function : topology.functions()) {
+      Code code = function.code();
+      if (code != null) {
+        store(code, bundle);
+        folder(code);
       }
-      for (Topology.Code layer : part.layers()) {
+      for (Code layer : function.layers()) {
         store(layer, bundle);
       }
-      if (!part.layers().isEmpty()) {
-        mergedLayers(part.layers());
+      if (!function.layers().isEmpty()) {
+        mergedLayers(function.layers());
       }
     }
   }
 
-  /// Copies a zip from a bundle.
+  /// Copies a zip from a bundle; does nothing for a folder.
   ///
   /// @param bundle the folder of the bundle
   /// @throws UserException if it does not have the hash in the topology
-  void store(Topology.Code code, Path bundle) throws IOException {
-    Path target = zips.resolve(name(code) + ".zip");
-    if (Files.isRegularFile(target)) {
+  void store(Code code, Path bundle) throws IOException {
+    if (!(code instanceof Code.Archive archive) || Files.isRegularFile(zip(archive))) {
       return;
     }
     Files.createDirectories(zips);
-    Path temporary = Files.createTempFile(zips, ".", ".zip");
-    try {
-      MessageDigest digest = sha256();
-      try (InputStream in = open(bundle.resolve(code.file()));
-          OutputStream out = new DigestOutputStream(Files.newOutputStream(temporary), digest)) {
-        in.transferTo(out);
-      }
-      if (!Arrays.equals(digest.digest(), Base64.getDecoder().decode(code.hash()))) {
-        throw mismatch(code, temporary);
-      }
-      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(temporary);
-    }
+    MessageDigest digest = Digests.sha256();
+    Path source = bundle.resolve(archive.file());
+    AtomicFiles.write(
+        zip(archive),
+        target -> {
+          try (InputStream in = open(source);
+              OutputStream out = new DigestOutputStream(target, digest)) {
+            in.transferTo(out);
+          }
+          if (!Arrays.equals(digest.digest(), hash(archive))) {
+            throw mismatch(archive, source);
+          }
+        });
   }
 
   private static InputStream open(Path file) {
@@ -98,87 +108,110 @@ final class CodeStore {
   }
 
   // Reports a broken zip as such; otherwise the zip was replaced after it was packaged.
-  private UserException mismatch(Topology.Code code, Path zip) throws IOException {
-    Path folder = Files.createTempDirectory(zips, ".look");
+  private UserException mismatch(Code.Archive archive, Path zip) throws IOException {
+    Path folder = AtomicFiles.temporary(zips.resolve("check"));
     try {
-      ZipExtractor.unpack(zip, code.file(), folder);
+      Files.createDirectories(folder);
+      ZipExtractor.unpack(zip, archive.file(), folder);
     } catch (UserException broken) {
       return broken;
     } finally {
-      StateFolder.delete(folder);
+      Folders.delete(folder);
     }
     return new UserException(
         Diagnostic.error(
-                "local/zip", "the zip " + code.file() + " has changed since it was packaged")
+                "local/zip", "the zip " + archive.file() + " has changed since it was packaged")
             .hint("package the service again"));
   }
 
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+  /// Returns the folder with the code, or the zip of a user; unpacks the zip of a bundle if needed.
+  Path folder(Code code) throws IOException {
+    return switch (code) {
+      case Code.Archive archive -> merged(name(hash(archive)), List.of(archive));
+      case Code.Folder folder -> folder.path();
+    };
   }
 
-  /// Unpacks a zip if needed and returns its folder.
-  Path folder(Topology.Code code) throws IOException {
-    return folder(name(code), List.of(code));
-  }
-
-  /// Unpacks layers into one folder if needed and returns it; later layers replace files of earlier
+  /// Merges layers into one folder if needed and returns it; later layers replace files of earlier
   /// ones.
-  Path mergedLayers(List<Topology.Code> layers) throws IOException {
-    return folder(name(layers), layers);
+  Path mergedLayers(List<Code> layers) throws IOException {
+    Path folder = folders.resolve(layersName(layers));
+    if (layers.stream().anyMatch(Code.Folder.class::isInstance)) {
+      // Its content may have changed.
+      Folders.delete(folder);
+    }
+    return merged(layersName(layers), layers);
   }
 
-  private static String name(List<Topology.Code> layers) {
-    MessageDigest digest = sha256();
-    layers.forEach(code -> digest.update(Base64.getDecoder().decode(code.hash())));
+  private static String layersName(List<Code> layers) {
+    MessageDigest digest = Digests.sha256();
+    layers.forEach(code -> digest.update(hash(code)));
     return "layers-" + name(digest.digest());
   }
 
-  private Path folder(String name, List<Topology.Code> codes) throws IOException {
+  private Path merged(String name, List<? extends Code> codes) throws IOException {
     Path folder = folders.resolve(name);
     if (!Files.isDirectory(folder)) {
       Files.createDirectories(folders);
-      Path temporary = Files.createTempDirectory(folders, ".fresh");
-      try {
-        for (Topology.Code code : codes) {
-          ZipExtractor.unpack(zips.resolve(name(code) + ".zip"), code.file(), temporary);
-        }
-        Files.move(temporary, folder, StandardCopyOption.ATOMIC_MOVE);
-      } finally {
-        StateFolder.delete(temporary);
-      }
+      AtomicFiles.writeFolder(
+          folder,
+          fresh -> {
+            for (Code code : codes) {
+              add(code, fresh);
+            }
+          });
     }
     return folder;
   }
 
+  private void add(Code code, Path target) throws IOException {
+    switch (code) {
+      case Code.Archive archive -> ZipExtractor.unpack(zip(archive), archive.file(), target);
+      case Code.Folder folder -> {
+        if (Files.isDirectory(folder.path())) {
+          copy(folder.path(), target);
+        } else {
+          ZipExtractor.unpack(folder.path(), folder.path().toString(), target);
+        }
+      }
+    }
+  }
+
+  private static void copy(Path source, Path target) throws IOException {
+    try (Stream<Path> paths = Files.walk(source)) {
+      for (Path path : (Iterable<Path>) paths::iterator) {
+        Path copy = target.resolve(source.relativize(path));
+        if (Files.isDirectory(path)) {
+          Files.createDirectories(copy);
+        } else {
+          Files.copy(path, copy, StandardCopyOption.REPLACE_EXISTING);
+        }
+      }
+    }
+  }
+
   /// Deletes all zips and folders that a topology does not use.
   void retainOnly(Topology topology) throws IOException {
-    Set<String> names = new HashSet<>();
-    for (Topology.Part part : topology.functions()) {
-      if (part.code() != null) {
-        names.add(name(part.code()));
-      }
-      part.layers().forEach(layer -> names.add(name(layer)));
-    }
     Set<Path> used = new HashSet<>();
-    names.forEach(name -> {
-      used.add(folders.resolve(name));
-      used.add(zips.resolve(name + ".zip"));
-    });
-    for (Topology.Part part : topology.functions()) {
-      if (!part.layers().isEmpty()) {
-        used.add(folders.resolve(name(part.layers())));
+    for (LocalFunction function : topology.functions()) {
+      if (function.code() instanceof Code.Archive archive) {
+        used.add(zip(archive));
+        used.add(folders.resolve(name(hash(archive))));
+      }
+      for (Code layer : function.layers()) {
+        if (layer instanceof Code.Archive archive) {
+          used.add(zip(archive));
+        }
+      }
+      if (!function.layers().isEmpty()) {
+        used.add(folders.resolve(layersName(function.layers())));
       }
     }
     for (Path parent : List.of(zips, folders)) {
       if (Files.isDirectory(parent)) {
         try (Stream<Path> paths = Files.list(parent)) {
           for (Path path : paths.filter(path -> !used.contains(path)).toList()) {
-            StateFolder.delete(path);
+            Folders.delete(path);
           }
         }
       }

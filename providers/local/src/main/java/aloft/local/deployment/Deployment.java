@@ -3,9 +3,14 @@ package aloft.local.deployment;
 import aloft.local.gateway.FunctionInvoker;
 import aloft.local.gateway.HttpServer;
 import aloft.local.gateway.OriginPolicy;
+import aloft.local.http.EventLoop;
+import aloft.spi.emulation.CallFormat;
+import aloft.spi.emulation.ExecutionPolicy;
 import aloft.spi.emulation.Invocation;
 import aloft.spi.emulation.InvocationResult;
+import aloft.spi.emulation.Payload;
 import aloft.spi.model.Topology;
+import aloft.spi.model.Trigger;
 import aloft.spi.provider.Operations.Endpoint;
 import java.io.IOException;
 import java.time.Duration;
@@ -16,38 +21,53 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /// A deployment with its servers, which keep their ports when a newer version replaces the current
 /// one.
 ///
-/// [#swap] makes a newer version the current one; then [#retire] ends the older version in another
-/// thread when its last call has ended.
-final class Deployment implements FunctionInvoker {
+/// [#open], [#swap] and [#close] are called by one thread at a time. The current version changes in
+/// the event loop, where calls start, so that no call reaches an older one; an older version ends
+/// when its last call has ended.
+public final class Deployment implements FunctionInvoker {
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
+  private final EventLoop loop;
   private final Ports ports;
   private final OriginPolicy originPolicy;
-  private final Map<String, HttpServer> servers = new LinkedHashMap<>();
+  private final Set<DeploymentVersion> retiring = ConcurrentHashMap.newKeySet();
+  private volatile Map<String, HttpServer> servers = Map.of();
   private volatile DeploymentVersion current;
-  private int retiring;
 
   /// Creates a deployment with its first version; [#open] opens its ports.
   Deployment(
+      EventLoop loop,
       Ports ports,
       OriginPolicy originPolicy,
-      java.util.function.Function<FunctionInvoker, DeploymentVersion> first) {
+      Function<FunctionInvoker, DeploymentVersion> first) {
+    this.loop = loop;
     this.ports = ports;
     this.originPolicy = originPolicy;
     this.current = first.apply(this);
   }
 
-  DeploymentVersion current() {
-    return current;
+  /// The topology of the current version.
+  public Topology topology() {
+    return current.topology();
   }
 
-  /// Opens the ports of the first version.
-  void open() throws IOException {
-    swap(current, () -> {});
+  /// How calls by commands look on the cloud of the current version.
+  public CallFormat calls() {
+    return current.calls();
+  }
+
+  /// Checks the size of an event.
+  ///
+  /// @param awaited whether the caller waits for the result
+  /// @throws aloft.spi.diagnostic.UserException if it is too large
+  public void checkEventSize(String function, Payload event, boolean awaited) {
+    current.checkEventSize(function, event, awaited);
   }
 
   /// The action that [#swap] runs before the newer version becomes current.
@@ -55,94 +75,128 @@ final class Deployment implements FunctionInvoker {
     void run() throws IOException;
   }
 
+  /// Opens the ports of the first version and starts its timers.
+  void open() throws IOException {
+    Map<String, HttpServer> opened = openServers(topology());
+    loop.runAndWait(() -> {
+      servers = opened;
+      current.startTimers();
+    });
+    moveServers(topology());
+  }
+
   /// Replaces the current version and adapts the ports. If this fails, nothing changes.
   ///
   /// @param before runs after the ports are open and before the swap
-  /// @return the version that was current before
-  synchronized DeploymentVersion swap(DeploymentVersion newer, SwapAction before)
-      throws IOException {
-    Topology topology = newer.topology();
-    Map<String, HttpServer> opened = new LinkedHashMap<>();
-    Set<String> apis = new HashSet<>();
+  /// @return completes when the previous version has ended
+  CompletableFuture<Void> swap(DeploymentVersion newer, SwapAction before) throws IOException {
+    Map<String, HttpServer> opened = openServers(newer.topology());
     try {
-      for (Topology.Api api : topology.apis()) {
-        apis.add(api.id());
+      before.run();
+    } catch (IOException | RuntimeException e) {
+      closeAll(opened.values());
+      throw e;
+    }
+    DeploymentVersion older = current;
+    retiring.add(older);
+    CompletableFuture<Void> ended = new CompletableFuture<>();
+    loop.runAndWait(() -> {
+      current = newer;
+      newer.startTimers();
+      var _ =
+          older
+              .retire()
+              .whenComplete((done, failure) -> {
+                retiring.remove(older);
+                ended.complete(null);
+              });
+    });
+    replaceServers(newer.topology(), opened);
+    moveServers(newer.topology());
+    return ended;
+  }
+
+  private static void closeAll(Iterable<HttpServer> servers) {
+    servers.forEach(HttpServer::close);
+  }
+
+  // Opens a server for each API that has none yet.
+  private Map<String, HttpServer> openServers(Topology topology) throws IOException {
+    Map<String, HttpServer> opened = new LinkedHashMap<>();
+    try {
+      for (Trigger.HttpApi api : topology.triggers(Trigger.HttpApi.class)) {
         if (!servers.containsKey(api.id())) {
           String key = portKey(topology, api);
           opened.put(api.id(), ports.open(key, key, api.port(), originPolicy, handler(api)));
         }
       }
-      before.run();
+      return opened;
     } catch (IOException | RuntimeException e) {
-      opened.values().forEach(HttpServer::close);
+      closeAll(opened.values());
       throw e;
     }
-    DeploymentVersion older = current;
-    retiring += older.equals(newer) ? 0 : 1;
-    current = newer;
-    servers.putAll(opened);
-    servers
+  }
+
+  // Adds new servers and closes those of APIs that no longer exist.
+  private void replaceServers(Topology topology, Map<String, HttpServer> opened) {
+    Set<String> apis = new HashSet<>();
+    topology.triggers(Trigger.HttpApi.class).forEach(api -> apis.add(api.id()));
+    Map<String, HttpServer> changed = new LinkedHashMap<>(servers);
+    changed.putAll(opened);
+    List<HttpServer> unused = new ArrayList<>();
+    changed
         .entrySet()
-        .removeIf(entry -> {
-          boolean unused = !apis.contains(entry.getKey());
-          if (unused) {
-            entry.getValue().close();
-          }
-          return unused;
-        });
-    topology.apis().forEach(api -> moveServer(topology, api));
-    newer.startTimers();
-    return older;
+        .removeIf(entry -> !apis.contains(entry.getKey()) && unused.add(entry.getValue()));
+    servers = changed;
+    closeAll(unused);
   }
 
-  /// Waits for the calls of an older version and ends it.
-  void retire(DeploymentVersion older) {
-    older.retire();
-    synchronized (this) {
-      retiring--;
-    }
-  }
-
-  /// Whether no older version is still running.
-  synchronized boolean hasSingleVersion() {
-    return retiring == 0;
-  }
-
-  // Runs after the removed APIs have released their ports.
-  private void moveServer(Topology topology, Topology.Api api) {
-    Integer port = api.port();
-    HttpServer before = servers.get(api.id());
-    if (port == null || before == null || before.port() == port) {
-      return;
-    }
-    try {
-      HttpServer newServer =
-          ports.move(portKey(topology, api), port, before, originPolicy, handler(api));
-      if (!newServer.equals(before)) {
-        servers.put(api.id(), newServer);
-        before.close();
+  // Moves servers to the ports that their APIs prefer, if these are free; runs after the servers of
+  // removed APIs have released their ports.
+  private void moveServers(Topology topology) {
+    for (Trigger.HttpApi api : topology.triggers(Trigger.HttpApi.class)) {
+      Integer port = api.port();
+      HttpServer before = servers.get(api.id());
+      if (port == null || before == null || before.port() == port) {
+        continue;
       }
-    } catch (IOException e) {
-      // The API keeps its port.
+      try {
+        HttpServer moved =
+            ports.move(portKey(topology, api), port, before, originPolicy, handler(api));
+        if (!moved.equals(before)) {
+          Map<String, HttpServer> changed = new LinkedHashMap<>(servers);
+          changed.put(api.id(), moved);
+          servers = changed;
+          before.close();
+        }
+      } catch (IOException e) {
+        // The API keeps its port.
+      }
     }
   }
 
-  private static String portKey(Topology topology, Topology.Api api) {
+  private static String portKey(Topology topology, Trigger.HttpApi api) {
     return topology.name() + "/" + api.id();
   }
 
-  private HttpServer.RequestHandler handler(Topology.Api api) {
+  private HttpServer.RequestHandler handler(Trigger.HttpApi api) {
     return request -> current.handle(api.id(), request);
   }
 
+  /// Whether no older version is still running.
+  boolean hasSingleVersion() {
+    return retiring.isEmpty();
+  }
+
   /// The URLs of all routes.
-  synchronized List<Endpoint> endpoints() {
+  public List<Endpoint> endpoints() {
+    Map<String, HttpServer> open = servers;
     List<Endpoint> endpoints = new ArrayList<>();
-    for (Topology.Api api : current.topology().apis()) {
-      HttpServer server = servers.get(api.id());
+    for (Trigger.HttpApi api : topology().triggers(Trigger.HttpApi.class)) {
+      HttpServer server = open.get(api.id());
       if (server != null) {
         String address = "http://127.0.0.1:" + server.port();
-        for (Topology.Route route : api.routes()) {
+        for (Trigger.Route route : api.routes()) {
           endpoints.add(new Endpoint(route.function(), route.method(), address + route.path()));
         }
       }
@@ -150,20 +204,17 @@ final class Deployment implements FunctionInvoker {
     return endpoints;
   }
 
+  /// The number of workers of the current version.
+  public int workerCount() {
+    return CompletableFuture.supplyAsync(() -> current.workerCount(), loop).join();
+  }
+
   @Override
   public CompletableFuture<InvocationResult> invoke(String function, Invocation invocation) {
-    while (true) {
-      DeploymentVersion version = current;
-      if (version.acquire()) {
-        return version
-            .invoke(function, invocation)
-            .whenComplete((result, failure) -> version.release());
-      }
-      if (version == current) {
-        return CompletableFuture.failedFuture(
-            new IllegalStateException(version.topology().name() + " was removed"));
-      }
-    }
+    return loop.isLoopThread()
+        ? current.invoke(function, invocation)
+        : CompletableFuture.completedFuture(invocation)
+            .thenComposeAsync(event -> current.invoke(function, event), loop);
   }
 
   @Override
@@ -171,12 +222,17 @@ final class Deployment implements FunctionInvoker {
     return current.maxDuration(function);
   }
 
+  @Override
+  public ExecutionPolicy.Retry retry(String function) {
+    return current.retry(function);
+  }
+
   /// Closes the ports and ends the workers; running calls have two seconds to finish.
   void close() {
-    synchronized (this) {
-      servers.values().forEach(HttpServer::close);
-      servers.clear();
-    }
-    current.shutDown(CLOSE_TIMEOUT);
+    closeAll(servers.values());
+    servers = Map.of();
+    CompletableFuture.completedFuture(current)
+        .thenComposeAsync(version -> version.shutDown(CLOSE_TIMEOUT), loop)
+        .join();
   }
 }

@@ -1,5 +1,6 @@
 package aloft.local.deployment;
 
+import aloft.host.Folders;
 import aloft.local.gateway.DocumentCache;
 import aloft.local.gateway.FunctionInvoker;
 import aloft.local.gateway.OriginPolicy;
@@ -9,8 +10,6 @@ import aloft.local.state.StoredDeployment;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.emulation.Emulation;
-import aloft.spi.emulation.Invocation;
-import aloft.spi.emulation.InvocationResult;
 import aloft.spi.model.Topology;
 import aloft.spi.provider.Environment;
 import java.io.IOException;
@@ -24,41 +23,53 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The deployments of the local cloud: loads, deploys, removes and finds them.
-final class DeploymentManager {
+public final class DeploymentManager {
   private final EventLoop loop;
   private final StateFolder home;
   private final Function<String, Emulation> emulations;
   private final Environment environment;
   private final Ports ports;
   private final OriginPolicy originPolicy;
-  private final DocumentCache documents = new DocumentCache();
+  private final DocumentCache documents;
+  private Consumer<List<Topology>> onChange = topologies -> {};
+  private final FunctionIndex index = new FunctionIndex();
   private final Map<String, Deployment> deployments = new ConcurrentHashMap<>();
   private final Map<String, String> lost = new ConcurrentHashMap<>();
   private final DeploymentLocks locks = new DeploymentLocks(Duration.ofSeconds(1));
 
   /// @param loop the loop that serves all functions
-  DeploymentManager(
+  /// @param emulations returns the emulation of a provider, by the provider's name
+  public DeploymentManager(
       EventLoop loop,
       StateFolder home,
       Function<String, Emulation> emulations,
       Ports ports,
       Set<String> origins,
+      DocumentCache documents,
       Environment environment) {
     this.loop = loop;
     this.home = home;
     this.emulations = emulations;
     this.ports = ports;
     this.originPolicy = new OriginPolicy(true, origins);
+    this.documents = documents;
     this.environment = environment;
   }
 
+  /// Sets the listener that gets all topologies, by deployment name, after each change; it runs in
+  /// the loop. Called before [#load].
+  public void onChange(Consumer<List<Topology>> listener) {
+    onChange = listener;
+  }
+
   /// Loads and opens the stored deployments.
-  void load() throws IOException {
+  public void load() throws IOException {
     if (!Files.isDirectory(home.deployments())) {
       return;
     }
@@ -69,38 +80,50 @@ final class DeploymentManager {
           if (stored != null) {
             Deployment deployment = create(stored);
             deployment.open();
-            deployments.put(deployment.current().topology().name(), deployment);
+            deployments.put(deployment.topology().name(), deployment);
           }
         } catch (IOException | UserException e) {
           lost.put(String.valueOf(folder.getFileName()), String.valueOf(e.getMessage()));
         }
       }
     }
+    publish();
+  }
+
+  // In the loop, so that the latest change is published last.
+  private void publish() {
+    loop.runAndWait(() -> {
+      Map<String, Deployment> sorted = deployments();
+      index.replace(sorted.values());
+      onChange.accept(sorted.values().stream().map(Deployment::topology).toList());
+    });
   }
 
   /// The deployments that could not be loaded, with the reasons, unless replaced or removed since.
-  List<String> lost() {
+  public List<String> lost() {
     return new TreeMap<>(lost)
         .entrySet().stream().map(entry -> entry.getKey() + ": " + entry.getValue()).toList();
   }
 
   private Deployment create(StoredDeployment stored) {
-    return new Deployment(ports, originPolicy, functions -> createVersion(stored, functions));
+    return new Deployment(loop, ports, originPolicy, functions -> createVersion(stored, functions));
   }
 
   private DeploymentVersion createVersion(StoredDeployment stored, FunctionInvoker functions) {
     Emulation emulation = emulations.apply(stored.read().provider());
-    return new DeploymentVersion(loop, stored, emulation, functions, home, documents, environment);
+    return new DeploymentVersion(
+        loop, stored, emulation, functions, home, documents::get, environment);
   }
 
-  Map<String, Deployment> deployments() {
+  /// All deployments, by name.
+  public Map<String, Deployment> deployments() {
     return new TreeMap<>(deployments);
   }
 
   /// Finds a deployment by name.
   ///
   /// @throws UserException if there is none
-  Deployment find(String name) {
+  public Deployment find(String name) {
     Deployment deployment = deployments.get(name);
     if (deployment == null) {
       throw missing(name);
@@ -120,7 +143,7 @@ final class DeploymentManager {
   /// @param bundle the folder with its zips
   /// @param force whether to deploy an unchanged topology again
   /// @return false if the topology is unchanged
-  boolean apply(StoredDeployment stored, Path bundle, boolean force) {
+  public boolean apply(StoredDeployment stored, Path bundle, boolean force) {
     Topology topology = stored.read();
     return withLock(
         topology.name(),
@@ -147,9 +170,10 @@ final class DeploymentManager {
   private void install(StoredDeployment stored, Path folder, @Nullable Deployment deployment)
       throws IOException {
     if (deployment != null) {
-      DeploymentVersion older =
+      CompletableFuture<Void> ended =
           deployment.swap(createVersion(stored, deployment), () -> stored.write(folder));
-      Thread.ofPlatform().daemon().start(() -> retire(deployment, older));
+      publish();
+      var _ = ended.thenRunAsync(() -> cleanUp(deployment), Thread::startVirtualThread);
       return;
     }
     Deployment created = create(stored);
@@ -160,28 +184,29 @@ final class DeploymentManager {
       created.close();
       throw e;
     }
-    String name = created.current().topology().name();
+    String name = created.topology().name();
     deployments.put(name, created);
     lost.remove(name);
+    publish();
   }
 
   // Deletes code that no version uses any more.
   private void cleanUp(@Nullable Deployment deployment, Path folder) {
     try {
       if (deployment != null && deployment.hasSingleVersion()) {
-        new CodeStore(folder).retainOnly(deployment.current().topology());
+        new CodeStore(folder).retainOnly(deployment.topology());
       } else if (deployment == null
           && StateFolder.text(folder.resolve(StoredDeployment.FILE)) == null) {
-        StateFolder.delete(folder);
+        Folders.delete(folder);
       }
     } catch (IOException e) {
       // The next cleanup deletes it.
     }
   }
 
-  private void retire(Deployment deployment, DeploymentVersion older) {
-    deployment.retire(older);
-    String name = deployment.current().topology().name();
+  // Runs after the end of an older version.
+  private void cleanUp(Deployment deployment) {
+    String name = deployment.topology().name();
     locks.cleanUp(
         name,
         () -> {
@@ -194,9 +219,9 @@ final class DeploymentManager {
   /// Returns the notes for the user about the ports of a deployment.
   ///
   /// @param port the first port that the user has chosen; null for none
-  List<String> notes(String name, @Nullable String port) {
+  public List<String> notes(String name, @Nullable String port) {
     List<String> notes = new ArrayList<>(ports.drainNotes(name));
-    String current = environment.variable(Daemon.PORT_VARIABLE);
+    String current = environment.variable(Ports.PORT_VARIABLE);
     if (port != null && !port.equals(current)) {
       notes.add(
           "the local cloud is already running with "
@@ -211,17 +236,18 @@ final class DeploymentManager {
   /// Removes a deployment.
   ///
   /// @return false if there is none
-  boolean remove(String name) {
+  public boolean remove(String name) {
     return withLock(
         name,
         () -> {
           Deployment deployment = deployments.remove(name);
           if (deployment != null) {
+            publish();
             deployment.close();
           }
           Path folder = home.deployment(name);
           boolean exists = deployment != null || Files.isDirectory(folder);
-          StateFolder.delete(folder);
+          Folders.delete(folder);
           ports.release(name);
           lost.remove(name);
           return exists;
@@ -236,41 +262,13 @@ final class DeploymentManager {
     }
   }
 
-  void close() {
+  /// Ends all processes; running calls have two seconds to finish.
+  public void close() {
     deployments.values().parallelStream().forEach(Deployment::close);
   }
 
   /// Invokes functions by their deployed names, as in the cloud.
-  FunctionInvoker byDeployedName() {
-    return new FunctionInvoker() {
-      @Override
-      public CompletableFuture<InvocationResult> invoke(String function, Invocation invocation) {
-        FunctionReference reference = findFunction(function);
-        return reference == null
-            ? CompletableFuture.failedFuture(new IllegalStateException("no function " + function))
-            : reference.deployment().invoke(reference.name(), invocation);
-      }
-
-      @Override
-      public Duration maxDuration(String function) {
-        FunctionReference reference = findFunction(function);
-        return reference == null
-            ? Duration.ZERO
-            : reference.deployment().maxDuration(reference.name());
-      }
-    };
-  }
-
-  private record FunctionReference(Deployment deployment, String name) {}
-
-  private @Nullable FunctionReference findFunction(String deployedName) {
-    for (Deployment deployment : deployments.values()) {
-      for (Topology.Part part : deployment.current().topology().functions()) {
-        if (part.deployedName().equals(deployedName)) {
-          return new FunctionReference(deployment, part.name());
-        }
-      }
-    }
-    return null;
+  public FunctionInvoker byDeployedName() {
+    return index;
   }
 }

@@ -1,6 +1,6 @@
 package aloft.local.deployment;
 
-import aloft.local.gateway.DocumentCache;
+import aloft.local.gateway.AsyncInvocation;
 import aloft.local.gateway.FunctionInvoker;
 import aloft.local.gateway.Gateway;
 import aloft.local.http.EventLoop;
@@ -10,18 +10,20 @@ import aloft.local.state.StoredDeployment;
 import aloft.local.worker.WorkerPool;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
-import aloft.spi.document.Json;
-import aloft.spi.emulation.Action;
+import aloft.spi.emulation.CallFormat;
 import aloft.spi.emulation.Emulation;
+import aloft.spi.emulation.ExecutionPolicy;
 import aloft.spi.emulation.Handler;
 import aloft.spi.emulation.HttpRequest;
 import aloft.spi.emulation.HttpResponse;
 import aloft.spi.emulation.Invocation;
-import aloft.spi.emulation.InvocationOutcome;
 import aloft.spi.emulation.InvocationResult;
 import aloft.spi.emulation.Payload;
-import aloft.spi.emulation.TimerRule;
+import aloft.spi.emulation.TriggerRules;
+import aloft.spi.model.Code;
+import aloft.spi.model.LocalFunction;
 import aloft.spi.model.Topology;
+import aloft.spi.model.Trigger;
 import aloft.spi.provider.Environment;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -29,46 +31,47 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// One running version of a deployment: its functions, gateways and timers.
 ///
-/// A new version is prepared, then active ([#startTimers]). [#retire] stops its timers and new
-/// calls, waits for the running calls and closes the worker pools. [#shutDown] does so with a
-/// timeout when the deployment is removed. A pool is created by the first call of its function.
+/// A version is SERVING from its creation; [#startTimers] starts its timers when it becomes the
+/// current one. [#retire] makes it RETIRING: it gets no more calls, its timers stop, and when its
+/// last call has ended, its worker pools close and it is ENDED. [#shutDown] ends it at once, when
+/// the deployment is removed: the calls that are still running have a timeout. The state, the pools
+/// and the number of calls belong to the event loop; other threads may call [#handle],
+/// [#checkEventSize] and the accessors. A pool is created by the first call of its function.
 final class DeploymentVersion {
-  private static final int MAX_WORKERS = 32;
-  private static final Duration COLD_START = Duration.ofSeconds(10);
-
   private final EventLoop loop;
   private final Topology topology;
-  private final Instant deployed;
   private final Emulation emulation;
   private final Environment environment;
   private final Map<String, String> inherited;
-  private final FunctionInvoker invoker;
   private final StateFolder home;
   private final CodeStore code;
-  private final Map<String, Topology.Part> parts = new HashMap<>();
-  private final Map<String, Gateway> gateways = new LinkedHashMap<>();
-  private final Map<String, WorkerPool> pools = new ConcurrentHashMap<>();
-  private final ReentrantLock poolLock = new ReentrantLock();
-  private final List<Thread> timers = new ArrayList<>();
+  private final Map<String, DeployedFunction> functions = new HashMap<>();
+  private final Map<String, Gateway> gateways = new HashMap<>();
+  private final List<FunctionTimer> timers = new ArrayList<>();
+  private final Map<String, WorkerPool> pools = new HashMap<>();
+  private final Map<String, CompletableFuture<WorkerPool>> newPools = new HashMap<>();
+  private final CompletableFuture<Void> ended = new CompletableFuture<>();
+  private State state = State.SERVING;
   private int activeCalls;
-  private boolean retired;
-  // Guarded by poolLock.
-  private boolean ended;
+
+  private enum State {
+    SERVING,
+    RETIRING,
+    ENDED
+  }
+
+  private record DeployedFunction(LocalFunction local, ExecutionPolicy policy) {}
 
   /// Prepares a version; nothing runs yet.
   ///
@@ -80,13 +83,11 @@ final class DeploymentVersion {
       Emulation emulation,
       FunctionInvoker invoker,
       StateFolder home,
-      DocumentCache documents,
+      Gateway.DocumentSource documents,
       Environment environment) {
     this.loop = loop;
     this.topology = stored.read();
-    this.deployed = stored.deployed();
     this.emulation = emulation;
-    this.invoker = invoker;
     this.home = home;
     this.code = new CodeStore(home.deployment(topology.name()));
     this.inherited = new TreeMap<>(environment.variables());
@@ -94,41 +95,45 @@ final class DeploymentVersion {
     // Programs are found on the PATH of the user who deployed it.
     this.environment = environment.withVariables(inherited);
     inherited.put("IS_OFFLINE", "true");
-    inherited.put(Daemon.MARK_VARIABLE, home.folder().toString());
-    topology.functions().forEach(part -> parts.put(part.name(), part));
-    topology
-        .apis()
-        .forEach(api ->
-            gateways.put(
-                api.id(),
-                new Gateway(emulation.httpHandler(topology, api), invoker, documents::get)));
+    inherited.put(StateFolder.MARK_VARIABLE, home.folder().toString());
+    for (LocalFunction function : topology.functions()) {
+      functions.put(function.name(), new DeployedFunction(function, emulation.policy(function)));
+    }
+    TriggerRules triggers = emulation.triggers();
+    for (Trigger.HttpApi api : topology.triggers(Trigger.HttpApi.class)) {
+      gateways.put(api.id(), new Gateway(triggers.http(topology, api), invoker, documents));
+    }
+    for (Trigger.Timer timer : topology.triggers(Trigger.Timer.class)) {
+      timers.add(
+          new FunctionTimer(
+              loop,
+              triggers.timer(topology, timer),
+              stored.deployed(),
+              environment.clock(),
+              event -> AsyncInvocation.start(invoker, timer.function(), event)));
+    }
   }
 
   Topology topology() {
     return topology;
   }
 
-  /// Registers a call; [#release] must follow.
-  ///
-  /// @return false if a newer version is current
-  synchronized boolean acquire() {
-    if (!retired) {
-      activeCalls++;
-    }
-    return !retired;
-  }
-
-  synchronized void release() {
-    activeCalls--;
-    notifyAll();
+  /// How calls by commands look on its cloud.
+  CallFormat calls() {
+    return emulation.calls();
   }
 
   /// Checks the size of an event.
   ///
   /// @param awaited whether the caller waits for the result
   /// @throws UserException if it is too large
-  void checkEventSize(Payload event, boolean awaited) {
-    int limit = emulation.maxEventSize(awaited);
+  void checkEventSize(String function, Payload event, boolean awaited) {
+    DeployedFunction deployed = functions.get(function);
+    if (deployed == null) {
+      return;
+    }
+    ExecutionPolicy policy = deployed.policy();
+    int limit = awaited ? policy.maxEventSize() : policy.maxAsyncEventSize();
     int size = event.bytes().length;
     if (size > limit) {
       throw new UserException(
@@ -148,24 +153,121 @@ final class DeploymentVersion {
 
   /// As [FunctionInvoker#maxDuration].
   Duration maxDuration(String function) {
-    Topology.Part part = parts.get(function);
-    return part == null ? Duration.ZERO : Duration.ofSeconds(part.timeout()).plus(COLD_START);
+    DeployedFunction deployed = functions.get(function);
+    return deployed == null
+        ? Duration.ZERO
+        : deployed.local().function().timeout().plus(deployed.policy().startup());
   }
 
-  /// As [FunctionInvoker#invoke]; between [#acquire] and [#release].
+  /// As [FunctionInvoker#retry].
+  ExecutionPolicy.Retry retry(String function) {
+    DeployedFunction deployed = functions.get(function);
+    return deployed == null ? FunctionInvoker.NO_RETRY : deployed.policy().retry();
+  }
+
+  /// As [FunctionInvoker#invoke]; runs in the loop.
   CompletableFuture<InvocationResult> invoke(String function, Invocation invocation) {
-    Topology.Part part = parts.get(function);
-    if (part == null) {
-      return CompletableFuture.completedFuture(
-          failure(function, Diagnostic.error("function/unknown", "no function " + function)));
+    if (state == State.ENDED) {
+      return CompletableFuture.failedFuture(removed());
     }
-    WorkerPool existing = pools.get(function);
+    activeCalls++;
+    WorkerPool pool = pools.get(function);
     CompletableFuture<InvocationResult> result =
-        existing != null
-            ? existing.invoke(invocation)
-            : CompletableFuture.supplyAsync(() -> pool(part), Thread::startVirtualThread)
-                .thenCompose(pool -> pool.invoke(invocation));
-    return result.exceptionally(failure -> failure(function, diagnostic(failure)));
+        pool == null
+            ? newPool(function).thenCompose(created -> created.invoke(invocation))
+            : pool.invoke(invocation);
+    return result.handle((called, failure) -> {
+      loop.run(this::endCall);
+      return failure == null ? called : failure(function, failure);
+    });
+  }
+
+  private IllegalStateException removed() {
+    return new IllegalStateException(topology.name() + " was removed");
+  }
+
+  private void endCall() {
+    activeCalls--;
+    if (state == State.RETIRING && activeCalls == 0) {
+      end(Duration.ofDays(1));
+    }
+  }
+
+  // Blocks until the code is unpacked, in a thread of its own.
+  private CompletableFuture<WorkerPool> newPool(String function) {
+    return newPools.computeIfAbsent(
+        function,
+        name ->
+            CompletableFuture.supplyAsync(() -> createPool(name), Thread::startVirtualThread)
+                .whenCompleteAsync((pool, failure) -> addPool(name, pool), loop));
+  }
+
+  private void addPool(String function, @Nullable WorkerPool pool) {
+    newPools.remove(function);
+    if (state == State.ENDED) {
+      throw removed();
+    }
+    if (pool != null) {
+      pools.put(function, pool);
+    }
+  }
+
+  private WorkerPool createPool(String name) {
+    DeployedFunction deployed = functions.get(name);
+    if (deployed == null) {
+      throw new UserException(Diagnostic.error("function/unknown", "no function " + name));
+    }
+    LocalFunction function = deployed.local();
+    Code source = function.code();
+    if (source == null) {
+      throw new UserException(
+          Diagnostic.error("local/image", "the function \"" + name + "\" is a container image")
+              .hint("container images are not supported by the local cloud"));
+    }
+    try {
+      Path root = code.folder(source);
+      Path layers = function.layers().isEmpty() ? null : code.mergedLayers(function.layers());
+      return new WorkerPool(
+          loop,
+          emulation,
+          id -> handler(function, root, layers, id),
+          WorkerPool.Limits.of(function, deployed.policy()),
+          new FunctionLog(home.log(topology.name(), name), environment.clock()),
+          environment);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Handler handler(LocalFunction function, Path root, @Nullable Path layers, String id) {
+    return new Handler(
+        function.function(),
+        topology.region(),
+        root,
+        layers,
+        environment.clock().instant(),
+        id,
+        inherited,
+        function.environment(),
+        Map.of(),
+        Handler.LogFormat.CLOUD);
+  }
+
+  // Also writes the error to the function's log.
+  private InvocationResult failure(String function, Throwable failure) {
+    Diagnostic error = diagnostic(failure);
+    String text = error.hint() == null ? error.message() : error.message() + "\n  " + error.hint();
+    DeployedFunction deployed = functions.get(function);
+    if (deployed != null) {
+      try (FunctionLog log =
+              new FunctionLog(home.log(topology.name(), function), environment.clock());
+          OutputStream out = log.stream("local-cloud", deployed.policy().maxLogLine())) {
+        out.write((text + "\n").getBytes(StandardCharsets.UTF_8));
+      } catch (IOException e) {
+        // The caller gets the error anyway.
+      }
+    }
+    return new InvocationResult(emulation.calls().failure(error), text);
   }
 
   private static Diagnostic diagnostic(Throwable failure) {
@@ -181,158 +283,46 @@ final class DeploymentVersion {
     };
   }
 
-  // Also writes the error to the function's log.
-  private InvocationResult failure(String function, Diagnostic error) {
-    String text = error.hint() == null ? error.message() : error.message() + "\n  " + error.hint();
-    try (FunctionLog log =
-            new FunctionLog(home.log(topology.name(), function), environment.clock());
-        OutputStream out = log.stream("local-cloud")) {
-      out.write((text + "\n").getBytes(StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      // The caller gets the error anyway.
-    }
-    Map<String, Object> payload = new LinkedHashMap<>();
-    payload.put("errorType", error.code());
-    payload.put("errorMessage", error.message());
-    return new InvocationResult(
-        new InvocationOutcome.Fault(
-            error.code(), error.message(), List.of(), Json.write(payload, 0), error),
-        text);
-  }
-
-  // The first call blocks until the code is unpacked.
-  private WorkerPool pool(Topology.Part part) {
-    poolLock.lock();
-    try {
-      WorkerPool existing = pools.get(part.name());
-      if (existing == null && ended) {
-        throw new IllegalStateException(topology.name() + " was removed");
-      }
-      return existing == null ? createPool(part) : existing;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } finally {
-      poolLock.unlock();
-    }
-  }
-
-  private WorkerPool createPool(Topology.Part part) throws IOException {
-    if (part.code() == null) {
-      throw new UserException(
-          Diagnostic.error(
-                  "local/image", "the function \"" + part.name() + "\" is a container image")
-              .hint("container images are not supported by the local cloud"));
-    }
-    Path root = code.folder(part.code());
-    Path layers = part.layers().isEmpty() ? null : code.mergedLayers(part.layers());
-    Integer reserved = part.concurrency();
-    WorkerPool pool =
-        new WorkerPool(
-            loop,
-            emulation,
-            instance -> handler(part, root, layers, instance),
-            reserved == null ? MAX_WORKERS : Math.max(1, reserved),
-            new FunctionLog(home.log(topology.name(), part.name()), environment.clock()),
-            environment);
-    pools.put(part.name(), pool);
-    return pool;
-  }
-
-  private Handler handler(Topology.Part part, Path root, @Nullable Path layers, String instance) {
-    return new Handler(
-        part.function(),
-        topology.region(),
-        root,
-        layers,
-        environment.clock().instant(),
-        instance,
-        inherited,
-        part.environment(),
-        Map.of(),
-        Handler.LogFormat.CLOUD);
-  }
-
-  /// Starts the timers.
+  /// Starts the timers; runs in the loop.
   void startTimers() {
-    for (Topology.Timer timer : topology.timers()) {
-      TimerRule rule = emulation.timerRule(topology, timer);
-      timers.add(Thread.ofVirtual().start(() -> runTimer(timer, rule)));
-    }
+    timers.forEach(FunctionTimer::start);
   }
 
-  private void runTimer(Topology.Timer timer, TimerRule rule) {
-    try {
-      Instant last = environment.clock().instant();
-      for (Instant next = rule.next(deployed, last);
-          next != null;
-          next = rule.next(deployed, last)) {
-        // Checks the clock at least every 30 seconds: it may be set, or the machine may sleep.
-        for (Instant now = environment.clock().instant();
-            now.isBefore(next);
-            now = environment.clock().instant()) {
-          Thread.sleep(Math.clamp(Duration.between(now, next).toMillis() + 1, 1, 30_000));
-        }
-        last = next;
-        Payload event = rule.event(next);
-        Action.InvokeAsync start =
-            new Action.InvokeAsync(
-                timer.function(),
-                event,
-                Map.of(),
-                2,
-                new HttpResponse(202, List.of(), Payload.of("")));
-        Thread.ofVirtual().start(() -> Gateway.invokeAsync(invoker, start));
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
+  /// The number of workers; runs in the loop.
   int workerCount() {
     return pools.values().stream().mapToInt(WorkerPool::workerCount).sum();
   }
 
-  /// Stops new calls, waits for the running ones and closes the pools.
-  void retire() {
-    stopAccepting();
-    synchronized (this) {
-      try {
-        while (activeCalls > 0) {
-          wait();
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
+  /// Ends the version when its last call has ended; runs in the loop.
+  ///
+  /// @return completes when all its processes have ended
+  CompletableFuture<Void> retire() {
+    if (state == State.SERVING) {
+      timers.forEach(FunctionTimer::cancel);
+      state = State.RETIRING;
+      if (activeCalls == 0) {
+        end(Duration.ofDays(1));
       }
     }
-    stopAccepting().forEach(WorkerPool::close);
+    return ended;
   }
 
-  /// Stops new calls and closes the pools; running calls end after the timeout.
-  void shutDown(Duration timeout) {
-    // Prevents a concurrent call from creating a pool after this.
-    poolLock.lock();
-    try {
-      ended = true;
-    } finally {
-      poolLock.unlock();
-    }
-    List<Thread> closers = new ArrayList<>();
-    for (WorkerPool pool : stopAccepting()) {
-      closers.add(Thread.ofVirtual().start(() -> pool.close(timeout)));
-    }
-    for (Thread closer : closers) {
-      try {
-        closer.join();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
+  /// Ends the version: calls that are still running end after the timeout. Runs in the loop.
+  ///
+  /// @return completes when all its processes have ended
+  CompletableFuture<Void> shutDown(Duration timeout) {
+    timers.forEach(FunctionTimer::cancel);
+    end(timeout);
+    return ended;
   }
 
-  // Stops the timers and new calls, and returns the pools.
-  private synchronized List<WorkerPool> stopAccepting() {
-    timers.forEach(Thread::interrupt);
-    retired = true;
-    return List.copyOf(pools.values());
+  private void end(Duration timeout) {
+    state = State.ENDED;
+    List<CompletableFuture<?>> closing = new ArrayList<>();
+    pools.values().forEach(pool -> closing.add(pool.shutDown(timeout)));
+    newPools.values().forEach(pool -> closing.add(pool.handle((created, failure) -> null)));
+    var _ =
+        CompletableFuture.allOf(closing.toArray(CompletableFuture[]::new))
+            .whenComplete((done, failure) -> ended.complete(null));
   }
 }

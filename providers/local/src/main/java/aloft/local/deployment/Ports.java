@@ -1,5 +1,6 @@
 package aloft.local.deployment;
 
+import aloft.host.AtomicFiles;
 import aloft.local.gateway.HttpServer;
 import aloft.local.gateway.OriginPolicy;
 import aloft.local.http.EventLoop;
@@ -20,7 +21,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Assigns ports to the admin API and to the APIs of deployments. An assignment survives restarts
 /// and new deployments.
-final class Ports {
+public final class Ports {
+  /// The variable with the port of the admin API; the APIs of deployments get the ports after it.
+  public static final String PORT_VARIABLE = "ALOFT_LOCAL_PORT";
+
   private static final int MAX_PORT = 65_535;
 
   private final EventLoop loop;
@@ -33,7 +37,7 @@ final class Ports {
   /// @param loop the loop that serves all ports
   /// @param first the lowest port to assign
   /// @param explicit whether the user has chosen it; then stored lower ports are assigned anew
-  Ports(EventLoop loop, StateFolder home, int first, boolean explicit, Clock clock)
+  public Ports(EventLoop loop, StateFolder home, int first, boolean explicit, Clock clock)
       throws IOException {
     this.loop = loop;
     this.home = home;
@@ -73,7 +77,7 @@ final class Ports {
   /// @param name the name for messages
   /// @param preferred the preferred port; null if there is none
   /// @throws UserException if no port is free
-  synchronized HttpServer open(
+  public synchronized HttpServer open(
       String key,
       String name,
       @Nullable Integer preferred,
@@ -160,17 +164,14 @@ final class Ports {
     }
     throw new UserException(
         Diagnostic.error("local/port", "no free port from " + firstPort + " upwards")
-            .hint(
-                "set "
-                    + Daemon.PORT_VARIABLE
-                    + " to another number, and run \"aloft local stop\""));
+            .hint("set " + PORT_VARIABLE + " to another number, and run \"aloft local stop\""));
   }
 
   private HttpServer assign(String key, HttpServer server) throws IOException {
     Integer before = assigned.put(key, server.port());
     if (before == null || before != server.port()) {
       try {
-        StateFolder.write(home.ports(), Json.write(assigned) + "\n");
+        AtomicFiles.write(home.ports(), Json.write(assigned) + "\n");
       } catch (IOException e) {
         assigned.remove(key, server.port());
         if (before != null) {
@@ -202,7 +203,7 @@ final class Ports {
   /// Releases the ports of a deployment.
   synchronized void release(String deployment) throws IOException {
     if (assigned.keySet().removeIf(key -> key.startsWith(deployment + "/"))) {
-      StateFolder.write(home.ports(), Json.write(assigned) + "\n");
+      AtomicFiles.write(home.ports(), Json.write(assigned) + "\n");
     }
   }
 }

@@ -1,5 +1,5 @@
-/// The process of the local cloud: its deployments with their workers, ports and timers. Knows no
-/// commands; these send requests to its admin API.
+/// The deployments of the local cloud, with their versions, code, ports and timers. Knows no
+/// commands and no process.
 @NullMarked
 package aloft.local.deployment;
 

@@ -1,5 +1,6 @@
 package aloft.local.gateway;
 
+import aloft.host.Ids;
 import aloft.local.http.Connection;
 import aloft.local.http.EventLoop;
 import aloft.local.http.ReceivedRequest;
@@ -156,6 +157,18 @@ public final class HttpServer implements AutoCloseable {
           .uncaughtException(thread, cause == null ? failure : cause);
     }
     HttpResponse answer = response == null ? INTERNAL_ERROR : response;
+    switch (answer.body()) {
+      case Payload body -> reply(client, answer, body, truncated);
+      case HttpResponse.Stream stream -> {
+        var _ =
+            ResponseBody.collect(stream)
+                .thenAccept(body -> loop.run(() -> reply(client, answer, body, truncated)));
+      }
+    }
+  }
+
+  private void reply(
+      ClientConnection client, HttpResponse answer, Payload body, boolean truncated) {
     BasicClassicHttpResponse message = new BasicClassicHttpResponse(answer.status());
     for (Header header : answer.headers()) {
       if (OriginPolicy.isHeaderName(header.name())) {
@@ -166,7 +179,7 @@ public final class HttpServer implements AutoCloseable {
     if (truncated) {
       message.setHeader("Connection", "close");
     }
-    client.reply(message, answer.body().bytes());
+    client.reply(message, body.bytes());
   }
 
   private HttpRequest toRequest(ReceivedRequest received) {
@@ -191,7 +204,7 @@ public final class HttpServer implements AutoCloseable {
         received.body(),
         "127.0.0.1",
         clock.instant(),
-        Ids.next());
+        Ids.uuid());
   }
 
   /// Closes the port and all connections.

@@ -1,12 +1,8 @@
 package aloft.local.http;
 
-import aloft.spi.emulation.Payload;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
-import java.util.Arrays;
 import java.util.List;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentLengthStrategy;
@@ -19,17 +15,13 @@ import org.apache.hc.core5.http.HttpVersion;
 import org.apache.hc.core5.http.MalformedChunkCodingException;
 import org.apache.hc.core5.http.MessageConstraintException;
 import org.apache.hc.core5.http.config.Http1Config;
-import org.apache.hc.core5.http.impl.BasicHttpTransportMetrics;
 import org.apache.hc.core5.http.impl.DefaultConnectionReuseStrategy;
 import org.apache.hc.core5.http.impl.DefaultContentLengthStrategy;
 import org.apache.hc.core5.http.impl.io.DefaultHttpResponseWriter;
 import org.apache.hc.core5.http.impl.io.SessionOutputBufferImpl;
-import org.apache.hc.core5.http.impl.nio.ChunkDecoder;
 import org.apache.hc.core5.http.impl.nio.DefaultHttpRequestParser;
-import org.apache.hc.core5.http.impl.nio.LengthDelimitedDecoder;
 import org.apache.hc.core5.http.message.BasicClassicHttpResponse;
 import org.apache.hc.core5.http.message.BasicHttpRequest;
-import org.apache.hc.core5.http.nio.ContentDecoder;
 import org.apache.hc.core5.http.protocol.HttpCoreContext;
 import org.jspecify.annotations.Nullable;
 
@@ -37,39 +29,34 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A connection reads the head of a request (HEAD), then its body (BODY), passes the request to the
 /// listener and waits for the reply (PROCESSING), then starts over. Requests are processed one
-/// after the other: input that arrives earlier stays in the buffer. CLOSED is final. All methods
-/// run in the event loop.
+/// after the other: input that arrives earlier stays in the buffer. After input that is not valid
+/// HTTP or a body that timed out, the reply is the last one (REJECTED). When the last reply is
+/// written, it is sent (CLOSING), and the connection is CLOSED. The client may end its output in
+/// any state: it still gets the reply to a complete request. All methods run in the event loop.
 public final class Connection implements EventLoop.ChannelHandler {
-  private static final int CHUNK_SIZE = WriteBuffer.CHUNK_SIZE;
-  // The most bytes that one read event takes; then other connections are served.
-  private static final int READ_QUOTA = 2 * CHUNK_SIZE;
-  private static final byte[] EMPTY = new byte[0];
-
   private final SocketChannel channel;
-  private final Limits limits;
   private final SelectionKey key;
-  private final ReadQuota quota = new ReadQuota();
+  private final ReadQuota quota;
   private final ReadBuffer in;
   private final DefaultHttpRequestParser<HttpRequest> parser;
-  private final BasicHttpTransportMetrics metrics = new BasicHttpTransportMetrics();
+  private final BodyReader body;
   private final DefaultHttpResponseWriter writer = new DefaultHttpResponseWriter();
   private final SessionOutputBufferImpl headBuffer = new SessionOutputBufferImpl(1024);
   private final WriteBuffer out = new WriteBuffer();
   private final Listener listener;
   private State state = State.HEAD;
   private @Nullable HttpRequest request;
-  private @Nullable ContentDecoder decoder;
-  private byte[] body = EMPTY;
-  private int size;
-  private boolean advancing;
+  // Whether a request is being parsed: its reply does not parse the next one, but returns.
+  private boolean parsing;
   private boolean endOfInput;
-  private boolean closing;
 
   /// The step of the current request.
   private enum State {
     HEAD,
     BODY,
     PROCESSING,
+    REJECTED,
+    CLOSING,
     CLOSED
   }
 
@@ -79,7 +66,7 @@ public final class Connection implements EventLoop.ChannelHandler {
   /// @param maxHeaders the most headers; -1 for no limit
   /// @param maxBody the most bytes of a body that are kept; further bytes are read and dropped
   public record Limits(int maxLine, int maxHeaders, int maxBody) {
-    private Http1Config config() {
+    Http1Config config() {
       return Http1Config.custom().setMaxLineLength(maxLine).setMaxHeaderCount(maxHeaders).build();
     }
   }
@@ -105,29 +92,6 @@ public final class Connection implements EventLoop.ChannelHandler {
     void onClosed();
   }
 
-  /// Reads the channel up to a quota for each read event: a fast sender must not block the other
-  /// connections.
-  private final class ReadQuota implements ReadableByteChannel {
-    private int remaining;
-
-    @Override
-    public int read(ByteBuffer target) throws IOException {
-      int read = remaining > 0 ? channel.read(target) : 0;
-      remaining -= Math.max(0, read);
-      return read;
-    }
-
-    @Override
-    public boolean isOpen() {
-      return channel.isOpen();
-    }
-
-    @Override
-    public void close() throws IOException {
-      channel.close();
-    }
-  }
-
   /// Registers the channel with the loop; runs in the loop.
   public Connection(
       EventLoop loop,
@@ -135,9 +99,10 @@ public final class Connection implements EventLoop.ChannelHandler {
       Limits limits,
       java.util.function.Function<Connection, Listener> listener) {
     this.channel = channel;
-    this.limits = limits;
+    this.quota = new ReadQuota(channel);
     this.in = new ReadBuffer(2 * limits.maxLine());
     this.parser = new DefaultHttpRequestParser<>(limits.config(), new RawRequests());
+    this.body = new BodyReader(quota, in, limits.config(), limits.maxBody());
     this.listener = listener.apply(this);
     this.key = loop.register(channel, SelectionKey.OP_READ, this);
   }
@@ -172,21 +137,25 @@ public final class Connection implements EventLoop.ChannelHandler {
     if (state == State.CLOSED || endOfInput) {
       return false;
     }
-    quota.remaining = READ_QUOTA;
+    quota.renew();
     endOfInput = in.fill(quota) < 0;
     if (endOfInput || in.isFull()) {
       updateInterest();
     }
     advance();
-    if (endOfInput && state == State.PROCESSING) {
+    if (endOfInput && isProcessing()) {
       listener.onEof();
     }
-    return quota.remaining <= 0;
+    return quota.isExhausted();
+  }
+
+  private boolean isProcessing() {
+    return state == State.PROCESSING || state == State.REJECTED;
   }
 
   // The selector reports read events only while input can be processed.
   private void updateInterest() {
-    boolean postponed = in.isFull() && (state == State.PROCESSING || !out.isEmpty());
+    boolean postponed = in.isFull() && (isProcessing() || !out.isEmpty());
     int read = endOfInput || postponed ? 0 : SelectionKey.OP_READ;
     int interestOps = out.isEmpty() ? read : read | SelectionKey.OP_WRITE;
     if (key.isValid() && key.interestOps() != interestOps) {
@@ -195,26 +164,22 @@ public final class Connection implements EventLoop.ChannelHandler {
   }
 
   private void advance() throws IOException {
-    if (advancing) {
+    if (parsing) {
       return;
     }
-    advancing = true;
+    parsing = true;
     try {
-      while ((state == State.HEAD || state == State.BODY)
-          && !closing
-          && out.isEmpty()
-          && parseRequest()) {
+      while ((state == State.HEAD || state == State.BODY) && out.isEmpty() && parseRequest()) {
         flush();
       }
     } catch (MalformedChunkCodingException | MessageConstraintException | HttpException e) {
-      state = State.PROCESSING;
-      closing = true;
+      state = State.REJECTED;
       listener.onProtocolError(e);
     } finally {
-      advancing = false;
+      parsing = false;
     }
     flush();
-    if (endOfInput && out.isEmpty() && state != State.PROCESSING) {
+    if (endOfInput && out.isEmpty() && !isProcessing()) {
       close();
     }
   }
@@ -227,44 +192,24 @@ public final class Connection implements EventLoop.ChannelHandler {
         return false;
       }
       parser.reset();
+      request = parsed;
       startBody(parsed);
     }
-    if (decoder != null && !readBody(decoder)) {
+    HttpRequest head = request;
+    if (head == null || !body.read()) {
       return false;
     }
-    ReceivedRequest received =
-        new ReceivedRequest(currentRequest(), Payload.of(bodyBytes()), trailers());
-    decoder = null;
-    body = EMPTY;
-    size = 0;
+    List<? extends Header> trailers = body.trailers();
     state = State.PROCESSING;
-    listener.onRequest(received);
+    listener.onRequest(new ReceivedRequest(head, body.take(), trailers));
     return true;
   }
 
-  private HttpRequest currentRequest() {
-    HttpRequest current = request;
-    if (current == null) {
-      throw new IllegalStateException("no request");
-    }
-    return current;
-  }
-
   private void startBody(HttpRequest head) throws HttpException, IOException {
-    request = head;
     long length = DefaultContentLengthStrategy.INSTANCE.determineLength(head);
-    if (length == ContentLengthStrategy.CHUNKED) {
-      decoder = new ChunkDecoder(quota, in, limits.config(), metrics);
-    } else if (length > 0) {
-      decoder = new LengthDelimitedDecoder(quota, in, metrics, length);
-    }
-    if (decoder != null) {
+    if (length > 0 || length == ContentLengthStrategy.CHUNKED) {
       state = State.BODY;
-      body =
-          new byte
-              [(int)
-                  Math.min(
-                      length > 0 ? length : CHUNK_SIZE, Math.min(CHUNK_SIZE, limits.maxBody()))];
+      body.start(length);
       listener.onHead();
       Header expect = head.getFirstHeader("Expect");
       if (expect != null && "100-continue".equalsIgnoreCase(expect.getValue()) && !in.hasData()) {
@@ -273,42 +218,13 @@ public final class Connection implements EventLoop.ChannelHandler {
     }
   }
 
-  // Returns true when the body is complete.
-  private boolean readBody(ContentDecoder content) throws IOException {
-    while (!content.isCompleted()) {
-      boolean kept = size < limits.maxBody();
-      if (kept && size == body.length) {
-        body = Arrays.copyOf(body, (int) Math.min(limits.maxBody(), 2L * size));
-      }
-      int read =
-          content.read(
-              kept
-                  ? ByteBuffer.wrap(body, size, Math.min(CHUNK_SIZE, body.length - size))
-                  : ByteBuffer.allocate(CHUNK_SIZE));
-      if (read <= 0 && !content.isCompleted()) {
-        return false;
-      }
-      size += kept ? Math.max(0, read) : 0;
-    }
-    return true;
-  }
-
-  private byte[] bodyBytes() {
-    return size == body.length ? body : Arrays.copyOf(body, size);
-  }
-
-  private List<? extends Header> trailers() {
-    List<? extends Header> trailers = decoder == null ? null : decoder.getTrailers();
-    return trailers == null ? List.of() : trailers;
-  }
-
   /// Replies to the current request; does nothing if there is none.
   ///
   /// @param response the head; this adds the headers Content-Length and Connection
   /// @param content the body; null if the response has none
   public void reply(ClassicHttpResponse response, byte @Nullable [] content) {
     HttpRequest answered = request;
-    if (state != State.PROCESSING) {
+    if (!isProcessing()) {
       return;
     }
     response.removeHeaders("Transfer-Encoding");
@@ -316,17 +232,17 @@ public final class Connection implements EventLoop.ChannelHandler {
     if (content != null) {
       response.addHeader("Content-Length", Integer.toString(content.length));
     }
-    if (closing || answered == null || !isKeepAlive(answered, response)) {
+    boolean last = state == State.REJECTED || answered == null || !isKeepAlive(answered, response);
+    if (last) {
       response.setHeader("Connection", "close");
-      closing = true;
-    } else if (HttpVersion.HTTP_1_0.equals(answered.getVersion())) {
+    } else if (answered != null && HttpVersion.HTTP_1_0.equals(answered.getVersion())) {
       response.setHeader("Connection", "keep-alive");
     }
     try {
       write(response, answered != null && answered.getMethod().equals("HEAD") ? null : content);
       request = null;
-      state = State.HEAD;
-      if (!advancing) {
+      state = last ? State.CLOSING : State.HEAD;
+      if (!parsing) {
         flush();
       }
     } catch (IOException | HttpException e) {
@@ -368,7 +284,7 @@ public final class Connection implements EventLoop.ChannelHandler {
         return;
       }
       listener.onFlushed();
-      if (closing) {
+      if (state == State.CLOSING) {
         close();
       } else {
         advance();
@@ -385,8 +301,7 @@ public final class Connection implements EventLoop.ChannelHandler {
     if (state != State.BODY) {
       return false;
     }
-    state = State.PROCESSING;
-    closing = true;
+    state = State.REJECTED;
     return true;
   }
 

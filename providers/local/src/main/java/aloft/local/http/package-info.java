@@ -1,5 +1,5 @@
-/// The event loop and the HTTP/1.1 server connection that gateways and workers share. Knows neither
-/// of them.
+/// The event loop and the HTTP/1.1 connections, server side and client side, that gateways and
+/// workers share. Knows neither of them.
 @NullMarked
 package aloft.local.http;
 

@@ -1,5 +1,6 @@
 package aloft.local.log;
 
+import aloft.spi.emulation.LogFormat;
 import aloft.spi.provider.Operations;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -28,16 +29,18 @@ public final class FunctionLog implements AutoCloseable {
   /// not stop a function.
   ///
   /// @param name the name of the stream, without spaces
-  public OutputStream stream(String name) {
-    return new LineStream(writer, name);
+  /// @param maxLine the maximum length of a line, in bytes; longer ones are split
+  public OutputStream stream(String name, int maxLine) {
+    return new LineStream(writer, name, maxLine);
   }
 
   /// Reads lines, oldest first; with [Operations.LogQuery#follow] until the thread is interrupted.
   ///
+  /// @param format interprets the filter of the query
   /// @throws aloft.spi.diagnostic.UserException if the filter is invalid or the log cannot be read
-  public void read(Operations.LogQuery query, Consumer<Operations.LogLine> sink) {
+  public void read(Operations.LogQuery query, LogFormat format, Consumer<Operations.LogLine> sink) {
     writer.flush();
-    new LogReader(segments, clock, query, sink).read();
+    new LogReader(segments, clock, query, format, sink).read();
   }
 
   /// Closes the file; later lines open it again.

@@ -7,18 +7,17 @@ import java.util.Arrays;
 /// Splits the output of a worker into lines and prefixes each with its time and the name of the
 /// stream.
 final class LineStream extends OutputStream {
-  // The largest event of CloudWatch Logs, in bytes.
-  private static final int MAX_LINE = 256 * 1024;
-
   private final LogWriter writer;
   private final byte[] label;
+  private final int maxLine;
   private byte[] current = new byte[512];
   private int currentLength;
   private byte[] pending = new byte[1024];
   private int pendingLength;
 
-  LineStream(LogWriter writer, String name) {
+  LineStream(LogWriter writer, String name, int maxLine) {
     this.writer = writer;
+    this.maxLine = maxLine;
     this.label = (' ' + name + ' ').getBytes(StandardCharsets.UTF_8);
   }
 
@@ -33,14 +32,14 @@ final class LineStream extends OutputStream {
     int start = offset;
     int end = offset + count;
     while (start < end) {
-      int limit = Math.min(end, start + MAX_LINE - currentLength);
+      int limit = Math.min(end, start + maxLine - currentLength);
       int at = start;
       while (at < limit && bytes[at] != '\n') {
         at++;
       }
       append(bytes, start, at - start);
       boolean complete = at < limit;
-      if (complete || currentLength == MAX_LINE) {
+      if (complete || currentLength == maxLine) {
         endLine(timestamp);
       }
       start = complete ? at + 1 : at;

@@ -2,6 +2,7 @@ package aloft.local.log;
 
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
+import aloft.spi.emulation.LogFormat;
 import aloft.spi.provider.Operations.LogLine;
 import aloft.spi.provider.Operations.LogQuery;
 import java.io.ByteArrayOutputStream;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the segments of a log in order and optionally follows it.
@@ -24,18 +26,20 @@ final class LogReader {
 
   private final LogSegments segments;
   private final LogQuery query;
-  private final LogFilter filter;
+  private final Predicate<String> filter;
   private final Consumer<LogLine> sink;
   private final long startMillis;
   private final byte[] buffer = new byte[64 * 1024];
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
   private long lastNumber = -1;
 
-  LogReader(LogSegments segments, Clock clock, LogQuery query, Consumer<LogLine> sink) {
+  LogReader(
+      LogSegments segments, Clock clock, LogQuery query, LogFormat format, Consumer<LogLine> sink) {
     this.segments = segments;
     this.query = query;
     this.sink = sink;
-    this.filter = new LogFilter(query.filter());
+    String pattern = query.filter();
+    this.filter = pattern == null ? message -> true : format.filter(pattern);
     Instant start = query.from();
     this.startMillis =
         (start != null ? start : clock.instant().minus(query.follow() ? TAIL_WINDOW : WINDOW))
@@ -116,7 +120,7 @@ final class LogReader {
     }
     long timestamp = Long.parseLong(text.substring(0, first));
     String message = text.substring(second + 1);
-    if (timestamp >= startMillis && filter.matches(message)) {
+    if (timestamp >= startMillis && filter.test(message)) {
       sink.accept(
           new LogLine(Instant.ofEpochMilli(timestamp), text.substring(first + 1, second), message));
     }

@@ -1,5 +1,6 @@
 package aloft.local.state;
 
+import aloft.host.AtomicFiles;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.document.Json;
 import aloft.spi.schema.Decoder;
@@ -39,6 +40,6 @@ public record RunningProcess(
   }
 
   public void write(StateFolder home) throws IOException {
-    StateFolder.write(home.process(), Json.write(RecordWriter.of(this, "process.json")) + "\n");
+    AtomicFiles.write(home.process(), Json.write(RecordWriter.of(this, "process.json")) + "\n");
   }
 }

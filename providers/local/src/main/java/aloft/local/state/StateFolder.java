@@ -1,22 +1,25 @@
 package aloft.local.state;
 
+import aloft.host.AtomicFiles;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.provider.Environment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The state folder of the local cloud, which only its user can read.
 ///
 /// @param folder absolute
 public record StateFolder(Path folder) {
+  /// The environment variable that marks the workers of a local cloud; its value is the state
+  /// folder.
+  public static final String MARK_VARIABLE = "ALOFT_LOCAL";
+
   private static final String FORMAT = "1";
   private static final Set<PosixFilePermission> PRIVATE =
       PosixFilePermissions.fromString("rwx------");
@@ -85,7 +88,7 @@ public record StateFolder(Path folder) {
       Files.setPosixFilePermissions(folder, PRIVATE);
       String found = text(format);
       if (found == null) {
-        write(format, FORMAT + "\n");
+        AtomicFiles.write(format, FORMAT + "\n");
       } else if (!found.strip().equals(FORMAT)) {
         throw new UserException(
             Diagnostic.error(
@@ -119,30 +122,6 @@ public record StateFolder(Path folder) {
       return Files.readString(file);
     } catch (java.nio.file.NoSuchFileException e) {
       return null;
-    }
-  }
-
-  /// Writes a file atomically.
-  public static void write(Path file, String text) throws IOException {
-    Path temporary = Files.createTempFile(file.getParent(), "." + file.getFileName(), null);
-    try {
-      Files.writeString(temporary, text);
-      Files.move(
-          temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(temporary);
-    }
-  }
-
-  /// Deletes a folder with its content; links are not followed.
-  public static void delete(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (Stream<Path> paths = Files.walk(folder)) {
-      for (Path path : paths.sorted(java.util.Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
     }
   }
 }

@@ -1,5 +1,6 @@
 package aloft.local.state;
 
+import aloft.host.AtomicFiles;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.document.Json;
 import aloft.spi.model.Topology;
@@ -9,6 +10,7 @@ import aloft.spi.schema.RecordWriter;
 import aloft.spi.schema.Required;
 import aloft.spi.schema.ValidationMode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
@@ -51,6 +53,7 @@ public record StoredDeployment(
   }
 
   public void write(Path folder) throws IOException {
-    StateFolder.write(folder.resolve(FILE), Json.write(RecordWriter.of(this, FILE)) + "\n");
+    Files.createDirectories(folder);
+    AtomicFiles.write(folder.resolve(FILE), Json.write(RecordWriter.of(this, FILE)) + "\n");
   }
 }

@@ -1,5 +1,5 @@
-/// The files of the local cloud in its state folder, and the messages between its process and the
-/// commands. Knows neither processes nor workers.
+/// The files of the local cloud in its state folder, which its process and the commands share.
+/// Knows no workers.
 @NullMarked
 package aloft.local.state;
 

@@ -1,6 +1,7 @@
 package aloft.local.worker;
 
-import aloft.local.state.StateFolder;
+import aloft.host.AtomicFiles;
+import aloft.host.Folders;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.emulation.Payload;
@@ -9,7 +10,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -58,11 +58,10 @@ final class LaunchFiles {
       if (Files.isDirectory(folder)) {
         return folder;
       }
-      StateFolder.delete(versions);
+      Folders.delete(versions);
       Files.createDirectories(versions);
-      Path temporary = Files.createTempDirectory(versions, ".fresh");
-      ZipExtractor.unpack(zip, String.valueOf(zip.getFileName()), temporary);
-      Files.move(temporary, folder, StandardCopyOption.ATOMIC_MOVE);
+      AtomicFiles.writeFolder(
+          folder, fresh -> ZipExtractor.unpack(zip, String.valueOf(zip.getFileName()), fresh));
       return folder;
     } catch (IOException e) {
       throw new UserException(
@@ -104,11 +103,7 @@ final class LaunchFiles {
   }
 
   private static void write(Path target, byte[] bytes) throws IOException {
-    Path folder = target.resolveSibling(".").normalize();
-    Files.createDirectories(folder);
-    Path temporary = Files.createTempFile(folder, String.valueOf(target.getFileName()), null);
-    Files.write(temporary, bytes);
-    Files.move(
-        temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    Files.createDirectories(target.resolveSibling(".").normalize());
+    AtomicFiles.write(target, bytes);
   }
 }

@@ -9,20 +9,34 @@ final class PooledWorker {
   private final ProcessWorker worker;
   private final LogTail log;
   private int invocations;
-  private long stateSince = System.nanoTime();
+  private int activeCalls;
+  private long idleSince = System.nanoTime();
 
   PooledWorker(ProcessWorker worker, LogTail log) {
     this.worker = worker;
     this.log = log;
   }
 
+  /// Starts a call; [#release] must follow when the worker is idle again.
   CompletableFuture<InvocationResult> invoke(Invocation invocation) {
+    if (activeCalls == 0) {
+      log.reset();
+    }
     invocations++;
-    stateSince = System.nanoTime();
-    log.reset();
+    activeCalls++;
     return worker
         .begin(invocation)
         .thenApply(result -> new InvocationResult(result.outcome(), log.text()));
+  }
+
+  /// Ends a call.
+  void release() {
+    activeCalls--;
+    idleSince = System.nanoTime();
+  }
+
+  int activeCalls() {
+    return activeCalls;
   }
 
   /// Whether it has had no invocation. Its first one reports a failed start.
@@ -39,18 +53,14 @@ final class PooledWorker {
     return worker.isUsable();
   }
 
-  /// Runs a callback when the worker is ready for the next invocation, or has ended.
+  /// Runs a callback when the worker is ready for another invocation, or has ended.
   void whenIdle(Runnable then) {
     worker.whenIdle(then);
   }
 
-  void markIdle() {
-    stateSince = System.nanoTime();
-  }
-
-  /// The start of its last invocation or idle period, in nanoseconds.
-  long stateSince() {
-    return stateSince;
+  /// The end of its last call, in nanoseconds.
+  long idleSince() {
+    return idleSince;
   }
 
   void close() {

@@ -3,37 +3,46 @@ package aloft.local.worker;
 import aloft.local.http.EventLoop;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
+import aloft.spi.emulation.ExecutionPolicy;
 import aloft.spi.emulation.Handler;
 import aloft.spi.emulation.Invocation;
 import aloft.spi.emulation.InvocationOutcome;
-import aloft.spi.emulation.ProtocolStep;
-import aloft.spi.emulation.RuntimeProtocol;
-import aloft.spi.emulation.RuntimeRequest;
+import aloft.spi.emulation.Protocol;
 import aloft.spi.emulation.Usage;
 import aloft.spi.emulation.Worker;
+import aloft.spi.emulation.WorkerRules;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// A warm process that runs one invocation at a time.
+/// A warm process that runs invocations; a [Transport] passes them to it.
 ///
-/// The process starts up, then is idle (its connection awaits an invocation) or busy (`call` is
-/// set) in turn. [#completeCall] ends a call after a result of the process, its exit or a timeout.
-/// A timeout, an interruption or a failed start closes the worker; the end of the process is final,
-/// too. All state changes happen in the event loop, except `closed`, `process` and `socket`, which
-/// other threads set.
+/// A worker is STARTING until it is READY for events. A worker that asks for its events is DRAINING
+/// from each result until it asks for the next event, as it may still run what the handler left
+/// behind; it is killed if that takes longer than the timeout of the function. A start that failed
+/// leaves the worker FAILED: its next call gets the reason. ENDED is final: the process has exited,
+/// its start has failed, a call timed out or the worker was closed.
+///
+/// A call waits while the worker is STARTING or DRAINING, then its event is delivered. It ends with
+/// an outcome of the worker, with the exit of the process or with its timeout. A timeout kills the
+/// process, unless other calls are running. All changes of the state and the calls happen in the
+/// event loop.
 final class ProcessWorker implements Worker {
-  // Lambda allows ten seconds for startup that do not count towards the function's timeout.
-  private static final Duration STARTUP_LIMIT = Duration.ofSeconds(10);
-
   // The time for the last requests of an exited process to arrive.
   private static final long EXIT_GRACE = Duration.ofMillis(20).toNanos();
 
@@ -44,66 +53,84 @@ final class ProcessWorker implements Worker {
 
   private final EventLoop loop;
   private final boolean ownsLoop;
-  private final RuntimeProtocol protocol;
+  private final Transport transport;
+  private final WorkerRules rules;
+  private final int concurrency;
+  private final Duration startup;
   private final Duration timeout;
   private final Clock clock;
-  private final EventLoop.Listener listener;
   private final EventLoop.Timer pollTimer;
-  private final InvocationTimer timer = new InvocationTimer();
-  private final List<WorkerConnection> connections = new ArrayList<>();
-  private final CompletableFuture<Void> ready = new CompletableFuture<>();
-  private volatile @Nullable UnixSocket socket;
+  private final UsageMeter meter = new UsageMeter();
+  private final Deque<WorkerCall> waiting = new ArrayDeque<>();
+  private final List<WorkerCall> running = new ArrayList<>();
+  private final Deque<Runnable> idleCallbacks = new ArrayDeque<>();
+  private final CompletableFuture<Void> started = new CompletableFuture<>();
   private volatile @Nullable WorkerProcess process;
-  private @Nullable WorkerConnection idleConnection;
-  private @Nullable Call call;
-  private @Nullable InvocationOutcome outcome;
-  private @Nullable Runnable idleCallback;
-  private long deadline;
+  private volatile State state = Phase.STARTING;
   private long lastFlush = System.nanoTime() - POLL_INTERVAL;
-  private volatile boolean closed;
 
-  /// A pending or running invocation.
-  private static final class Call {
-    private final Invocation invocation;
-    private final CompletableFuture<Execution> result = new CompletableFuture<>();
-    private boolean delivered;
+  private sealed interface State {}
 
-    Call(Invocation invocation) {
-      this.invocation = invocation;
-    }
+  private enum Phase implements State {
+    STARTING,
+    READY,
+    ENDED
   }
 
+  /// @param deadline in nanoseconds
+  private record Draining(long deadline) implements State {}
+
+  private record Failed(Function<Invocation, InvocationOutcome> reason) implements State {}
+
   /// @param loop null for a loop of its own, which ends with the worker
-  ProcessWorker(@Nullable EventLoop loop, RuntimeProtocol protocol, Handler handler, Clock clock)
-      throws IOException {
+  ProcessWorker(
+      @Nullable EventLoop loop,
+      Protocol protocol,
+      Handler handler,
+      ExecutionPolicy policy,
+      Clock clock) {
     this.ownsLoop = loop == null;
     this.loop = loop == null ? new EventLoop("worker") : loop;
-    this.protocol = protocol;
+    this.startup = policy.startup();
     this.timeout = handler.function().timeout();
     this.clock = clock;
     this.pollTimer = this.loop.timer(this::poll);
-    this.listener = this.loop.open(0, channel -> WorkerConnection.open(this.loop, channel, this));
+    switch (protocol) {
+      case Protocol.Pull pull -> {
+        concurrency = 1;
+        transport = new PullTransport(this, this.loop, pull);
+      }
+      case Protocol.Serve serve -> {
+        concurrency = policy.concurrency();
+        transport = new ServeTransport(this, this.loop, serve, policy.startup());
+      }
+    }
+    this.rules = protocol.rules();
   }
 
-  /// Opens a Unix domain socket for one connection of the worker.
+  /// Starts the process.
   ///
-  /// @param folder the parent of the socket's folder
-  /// @return the path; null if the system has no such sockets
-  @Nullable String openSocket(Path folder) {
-    UnixSocket unixSocket =
-        UnixSocket.open(loop, folder, channel -> WorkerConnection.open(loop, channel, this));
-    socket = unixSocket;
-    return unixSocket == null ? null : unixSocket.path();
-  }
-
-  String address() {
-    return "127.0.0.1:" + listener.port();
-  }
-
-  void attach(WorkerProcess process) {
-    this.process = process;
-    process.onExit(() -> loop.execute(this::handleExit));
-    loop.execute(this::poll);
+  /// @param environment the environment variables; those of the transport are added
+  /// @param folder the working folder
+  /// @param log receives the output
+  /// @param temporary the folder for temporary files
+  void start(
+      List<String> command,
+      Map<String, String> environment,
+      Path folder,
+      OutputStream log,
+      Path temporary)
+      throws IOException {
+    Map<String, String> variables = new LinkedHashMap<>(environment);
+    variables.putAll(transport.open(temporary));
+    WorkerProcess started =
+        WorkerProcess.start(command, variables, transport.markVariable(), folder, log);
+    process = started;
+    started.onExit(() -> loop.execute(this::handleExit));
+    loop.execute(() -> {
+      transport.start();
+      poll();
+    });
   }
 
   private WorkerProcess process() {
@@ -114,15 +141,10 @@ final class ProcessWorker implements Worker {
     return running;
   }
 
-  private boolean hasEnded() {
-    WorkerProcess running = process;
-    return closed || (running != null && !running.isAlive());
-  }
-
   /// Waits until the worker is ready for its first invocation, has reported an error or has ended.
   void awaitReady() {
     try {
-      ready.get(STARTUP_LIMIT.toNanos(), TimeUnit.NANOSECONDS);
+      started.get(startup.toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (TimeoutException | ExecutionException e) {
@@ -130,84 +152,55 @@ final class ProcessWorker implements Worker {
     }
   }
 
-  /// Runs a callback when the worker awaits its next invocation or has ended; runs in the loop.
+  /// Runs a callback when the worker is ready for another invocation or has ended; runs in the
+  /// loop.
   void whenIdle(Runnable callback) {
-    idleCallback = callback;
-    deadline = System.nanoTime() + timeout.toNanos();
-    if (idleConnection != null || hasEnded()) {
-      notifyIdle();
-    } else {
+    if (state instanceof Draining) {
+      idleCallbacks.add(callback);
       pollTimer.scheduleWithin(POLL_INTERVAL);
-    }
-  }
-
-  private void notifyIdle() {
-    Runnable callback = idleCallback;
-    idleCallback = null;
-    if (callback != null) {
+    } else {
       callback.run();
     }
   }
 
-  void connected(WorkerConnection connection) {
-    connections.add(connection);
-  }
-
-  void disconnected(WorkerConnection connection) {
-    connections.remove(connection);
-    if (connection.equals(idleConnection)) {
-      idleConnection = null;
+  private void notifyIdle() {
+    for (Runnable callback = idleCallbacks.poll();
+        callback != null;
+        callback = idleCallbacks.poll()) {
+      callback.run();
     }
   }
 
-  void handle(WorkerConnection connection, RuntimeRequest request) {
-    switch (protocol.handle(request)) {
-      case ProtocolStep.Respond step -> connection.reply(step.response());
-      case ProtocolStep.AwaitInvocation wait -> markIdle(connection);
-      case ProtocolStep.AwaitTermination wait -> {
-        // It gets no reply.
-      }
-      case ProtocolStep.CompleteInvocation step -> {
-        outcome = step.outcome();
-        RuntimeRequest following =
-            step.response().status() < 300 ? WorkerConnection.nextRequest(request) : null;
-        if (following == null) {
-          connection.reply(step.response());
-        } else {
-          handle(connection, following);
-        }
-        ready.complete(null);
-        completeCall();
-      }
-    }
-  }
-
-  private void markIdle(WorkerConnection connection) {
-    ready.complete(null);
-    if (hasEnded()) {
+  /// The worker can receive an event.
+  void markReady() {
+    started.complete(null);
+    if (state == Phase.ENDED || state instanceof Failed) {
       return;
     }
-    timer.markReady();
-    WorkerConnection previous = idleConnection;
-    idleConnection = connection;
-    if (previous != null) {
-      // A repeated request: the worker has abandoned the earlier one.
-      previous.close();
-    }
-    Call next = call;
-    if (next != null && !next.delivered) {
-      deliver(connection, next);
-    } else {
-      notifyIdle();
+    meter.markReady();
+    state = Phase.READY;
+    deliverWaiting();
+    notifyIdle();
+  }
+
+  private void deliverWaiting() {
+    while (state == Phase.READY && running.size() < concurrency && !waiting.isEmpty()) {
+      deliver(waiting.removeFirst());
     }
   }
 
-  private void deliver(WorkerConnection connection, Call next) {
-    idleConnection = null;
-    process().setHeading(protocol.logHeader(next.invocation));
-    next.delivered = true;
-    deadline = timer.markStarted() + timeout.toNanos();
-    connection.reply(protocol.deliver(next.invocation, clock.instant().plus(timeout)));
+  /// The worker can receive no event any more until [#markReady].
+  void markDraining() {
+    if (state == Phase.READY) {
+      state = new Draining(System.nanoTime() + timeout.toNanos());
+    }
+  }
+
+  private void deliver(WorkerCall call) {
+    running.add(call);
+    process().addHeading(rules.logHeader(call.invocation()));
+    call.markDelivered(timeout.toNanos());
+    transport.deliver(call, clock.instant().plus(timeout));
   }
 
   @Override
@@ -217,7 +210,6 @@ final class ProcessWorker implements Worker {
     try {
       return result.get();
     } catch (InterruptedException e) {
-      closed = true;
       Thread.currentThread().interrupt();
       throw new UserException(
           Diagnostic.error("worker/interrupted", "interrupted before the function ended"), e);
@@ -228,153 +220,234 @@ final class ProcessWorker implements Worker {
 
   /// Starts an invocation, which completes in the loop; runs in the loop.
   CompletableFuture<Execution> begin(Invocation invocation) {
-    Call next = new Call(invocation);
-    call = next;
-    deadline = timer.prepare(STARTUP_LIMIT) + timeout.toNanos();
-    WorkerConnection connection = idleConnection;
-    if (outcome != null || hasEnded()) {
-      timer.markStarted();
-      completeCall();
-    } else {
-      pollTimer.scheduleWithin(POLL_INTERVAL);
-      if (connection != null) {
-        deliver(connection, next);
+    WorkerCall call = new WorkerCall(invocation);
+    switch (state) {
+      case Failed failed -> {
+        state = Phase.ENDED;
+        end(call, failed.reason().apply(invocation));
+      }
+      case Phase.ENDED -> end(call, exited(call));
+      case Phase.STARTING -> await(call);
+      case Draining draining -> await(call);
+      case Phase.READY -> {
+        if (running.size() < concurrency) {
+          pollTimer.scheduleWithin(POLL_INTERVAL);
+          deliver(call);
+        } else {
+          await(call);
+        }
       }
     }
-    return next.result;
+    return call.result();
   }
 
-  // The process has ended; its last requests are processed before the call is completed.
-  private void handleExit() {
-    ready.complete(null);
-    readPending();
-    if (call != null && outcome == null) {
-      loop.timer(
-              () -> {
-                readPending();
-                completeCall();
-                notifyIdle();
-              })
-          .scheduleAfter(EXIT_GRACE);
+  private void await(WorkerCall call) {
+    call.await(meter.arrival(), meter.latestDelivery(startup) + timeout.toNanos());
+    waiting.add(call);
+    pollTimer.scheduleWithin(POLL_INTERVAL);
+  }
+
+  private InvocationOutcome exited(WorkerCall call) {
+    return rules.exited(call.invocation(), process().exitStatus());
+  }
+
+  /// Ends the only running call with an outcome that the worker has sent. Without a running call,
+  /// it is the outcome of a failed start.
+  ///
+  /// @param acknowledge replies to the worker; runs first, so that the worker can continue
+  void completeOnly(InvocationOutcome outcome, Runnable acknowledge) {
+    WorkerCall call = running.isEmpty() ? null : running.removeFirst();
+    if (call != null) {
+      call.markEnded();
+    }
+    acknowledge.run();
+    if (call != null) {
+      finish(call, outcome);
+      deliverWaiting();
     } else {
-      notifyIdle();
+      failStart(invocation -> outcome);
     }
   }
 
-  private void readPending() {
-    try {
-      listener.acceptPending();
-      UnixSocket unixSocket = socket;
-      if (unixSocket != null) {
-        unixSocket.acceptPending();
-      }
-    } catch (IOException e) {
-      // Closed: no more connections are accepted.
+  /// Ends a running call; does nothing if it has ended.
+  void complete(WorkerCall call, InvocationOutcome outcome) {
+    if (running.remove(call)) {
+      end(call, outcome);
+      deliverWaiting();
     }
-    List.copyOf(connections).forEach(WorkerConnection::readPending);
   }
 
-  // Called when there is an outcome, the process has ended or the timeout has passed.
-  private void completeCall() {
-    Call completed = call;
-    if (completed == null) {
+  /// The start has failed: calls that wait and the next one get an outcome.
+  void failStart(Function<Invocation, InvocationOutcome> reason) {
+    started.complete(null);
+    if (state == Phase.ENDED) {
       return;
     }
-    call = null;
-    InvocationOutcome reported = outcome;
-    outcome = null;
-    closed |= !completed.delivered;
-    timer.markEnded();
-    if (reported != null) {
-      finish(completed, reported);
-    } else if (hasEnded()) {
-      finish(completed, protocol.exited(completed.invocation, process().exitStatus()));
-    } else {
-      closed = true;
-      timer.measureMemory(process());
-      InvocationOutcome timedOut = protocol.timedOut(completed.invocation);
-      closeConnections();
-      EventLoop.runBlocking(
-          "worker-end",
-          () -> {
-            process().close();
-            loop.execute(() -> finish(completed, timedOut));
-          });
+    state = waiting.isEmpty() ? new Failed(reason) : Phase.ENDED;
+    for (WorkerCall call : drain(waiting)) {
+      end(call, reason.apply(call.invocation()));
     }
   }
 
-  private void finish(Call completed, InvocationOutcome callOutcome) {
+  private static List<WorkerCall> drain(Collection<WorkerCall> calls) {
+    List<WorkerCall> drained = List.copyOf(calls);
+    calls.clear();
+    return drained;
+  }
+
+  // The process has ended; its last requests are handled before the calls are completed.
+  private void handleExit() {
+    transport.readPending();
+    if (running.isEmpty() && waiting.isEmpty()) {
+      handleEnd();
+    } else {
+      loop.timer(
+              () -> {
+                transport.readPending();
+                handleEnd();
+              })
+          .scheduleAfter(EXIT_GRACE);
+    }
+  }
+
+  // Ends all calls of a process that has ended.
+  private void handleEnd() {
+    started.complete(null);
+    if (!(state instanceof Failed)) {
+      state = Phase.ENDED;
+    }
+    for (WorkerCall call : drain(waiting)) {
+      end(call, exited(call));
+    }
+    for (WorkerCall call : drain(running)) {
+      end(call, exited(call));
+    }
+    notifyIdle();
+  }
+
+  private void timeOut(WorkerCall call) {
+    waiting.remove(call);
+    running.remove(call);
+    call.markEnded();
+    state = Phase.ENDED;
+    meter.measureMemory(process());
+    InvocationOutcome outcome = rules.timedOut(call.invocation());
+    if (running.isEmpty()) {
+      kill(() -> finish(call, outcome));
+    } else {
+      transport.cancel(call);
+      finish(call, outcome);
+    }
+  }
+
+  // Kills the process in the background.
+  private void kill(Runnable then) {
+    state = Phase.ENDED;
+    transport.close();
+    EventLoop.runBlocking(
+        "worker-end",
+        () -> {
+          process().close();
+          loop.execute(() -> {
+            then.run();
+            handleEnd();
+          });
+        });
+  }
+
+  private void end(WorkerCall call, InvocationOutcome outcome) {
+    call.markEnded();
+    finish(call, outcome);
+  }
+
+  private void finish(WorkerCall call, InvocationOutcome outcome) {
     WorkerProcess process = process();
-    Usage usage = timer.usage(process);
-    String opening = completed.delivered ? "" : protocol.logHeader(completed.invocation);
-    process.print(opening + protocol.logFooter(completed.invocation, usage));
+    Usage usage = meter.usage(call.startedAt(), call.endedAt(), process);
+    String heading = call.isDelivered() ? "" : rules.logHeader(call.invocation());
+    process.print(heading + rules.logFooter(call.invocation(), usage));
     long now = System.nanoTime();
-    if (ownsLoop || closed || now - lastFlush > POLL_INTERVAL) {
+    if (ownsLoop || state == Phase.ENDED || now - lastFlush > POLL_INTERVAL) {
       // Frequent calls share a log write.
       lastFlush = now;
       process.drain();
     } else {
       pollTimer.scheduleWithin(POLL_INTERVAL);
     }
-    completed.result.complete(new Execution(callOutcome, usage));
+    call.result().complete(new Execution(outcome, usage));
   }
 
-  // Forwards the output of the process and checks the deadline.
+  // Forwards the output of the process and checks the deadlines.
   private void poll() {
     WorkerProcess process = process();
     boolean hasOutput = process.drain();
-    long remaining = deadline - System.nanoTime();
-    if (remaining <= 0 && !hasEnded() && outcome == null) {
-      if (call != null) {
-        completeCall();
-      } else if (idleCallback != null) {
-        closed = true;
-        closeConnections();
-        EventLoop.runBlocking("worker-end", process::kill);
+    long now = System.nanoTime();
+    long next = now + IDLE_POLL;
+    if (process.isAlive()) {
+      if (state instanceof Draining draining) {
+        next = Math.min(next, draining.deadline());
+      }
+      for (WorkerCall call : waiting) {
+        next = Math.min(next, call.deadline());
+      }
+      for (WorkerCall call : running) {
+        next = Math.min(next, call.deadline());
+      }
+      if (next - now <= 0) {
+        handleDeadline(now);
       }
     }
-    if (!closed) {
-      boolean busy = call != null || idleCallback != null;
+    if (state != Phase.ENDED || !running.isEmpty()) {
+      boolean busy = !running.isEmpty() || !waiting.isEmpty() || state instanceof Draining;
       pollTimer.scheduleAfter(
           hasOutput
               ? OUTPUT_POLL
-              : busy ? Math.clamp(remaining, OUTPUT_POLL, POLL_INTERVAL) : IDLE_POLL);
+              : busy ? Math.clamp(next - now, OUTPUT_POLL, POLL_INTERVAL) : IDLE_POLL);
     }
   }
 
-  // Stops accepting and serving connections.
-  private void closeConnections() {
-    listener.close();
-    UnixSocket unixSocket = socket;
-    if (unixSocket != null) {
-      unixSocket.close();
+  private void handleDeadline(long now) {
+    for (WorkerCall call : List.copyOf(running)) {
+      if (call.deadline() - now <= 0) {
+        timeOut(call);
+      }
     }
-    List.copyOf(connections).forEach(WorkerConnection::close);
+    for (WorkerCall call : List.copyOf(waiting)) {
+      if (call.deadline() - now <= 0) {
+        timeOut(call);
+      }
+    }
+    if (state instanceof Draining draining && draining.deadline() - now <= 0) {
+      kill(() -> {});
+    }
   }
 
+  /// Whether the worker can run another invocation, perhaps after the current one.
   @Override
   public boolean isUsable() {
-    return !hasEnded();
+    State current = state;
+    WorkerProcess running = process;
+    return current != Phase.ENDED
+        && !(current instanceof Failed)
+        && (running == null || running.isAlive());
   }
 
   @Override
   public List<Diagnostic> warnings() {
-    return protocol.warnings();
+    return rules.warnings();
   }
 
   @Override
   public void close() {
-    closed = true;
+    loop.runAndWait(() -> {
+      state = Phase.ENDED;
+      pollTimer.cancel();
+      transport.close();
+    });
     WorkerProcess running = process;
     if (running != null) {
       running.close();
+      loop.runAndWait(this::handleEnd);
     }
-    loop.runAndWait(() -> {
-      pollTimer.cancel();
-      closeConnections();
-      completeCall();
-      notifyIdle();
-    });
     if (ownsLoop) {
       loop.close();
     }

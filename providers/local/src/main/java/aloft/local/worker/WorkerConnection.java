@@ -7,7 +7,6 @@ import aloft.spi.emulation.RuntimeRequest;
 import aloft.spi.emulation.RuntimeResponse;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,30 +16,29 @@ import java.util.Locale;
 import java.util.Map;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.message.BasicClassicHttpResponse;
-import org.jspecify.annotations.Nullable;
 
 /// A connection of a worker. All methods run in the event loop.
 final class WorkerConnection implements Connection.Listener {
   private static final Connection.Limits LIMITS =
       new Connection.Limits(1024 * 1024, -1, 200 * 1024 * 1024 + 1);
 
-  private final ProcessWorker worker;
+  private final PullTransport transport;
   private final Connection connection;
 
-  private WorkerConnection(ProcessWorker worker, Connection connection) {
-    this.worker = worker;
+  private WorkerConnection(PullTransport transport, Connection connection) {
+    this.transport = transport;
     this.connection = connection;
   }
 
   /// Serves a new connection of a worker.
-  static void open(EventLoop loop, SocketChannel channel, ProcessWorker worker) {
+  static void open(EventLoop loop, SocketChannel channel, PullTransport transport) {
     new Connection(
         loop,
         channel,
         LIMITS,
         connection -> {
-          WorkerConnection workerConnection = new WorkerConnection(worker, connection);
-          worker.connected(workerConnection);
+          WorkerConnection workerConnection = new WorkerConnection(transport, connection);
+          transport.connected(workerConnection);
           return workerConnection;
         });
   }
@@ -60,7 +58,7 @@ final class WorkerConnection implements Connection.Listener {
       connection.reply(refusal, new byte[0]);
       return;
     }
-    worker.handle(
+    transport.handle(
         this,
         new RuntimeRequest(
             request.head().getMethod(),
@@ -86,15 +84,6 @@ final class WorkerConnection implements Connection.Listener {
       pos += part.length;
       return part;
     }
-  }
-
-  /// The request that a worker announces together with its result, or null. Aloft's own workers do
-  /// so, which makes an invocation a single exchange.
-  static @Nullable RuntimeRequest nextRequest(RuntimeRequest result) {
-    String path = result.header("aloft-then");
-    return path == null
-        ? null
-        : new RuntimeRequest("GET", path, Map.of(), InputStream.nullInputStream(), Map::of);
   }
 
   private static Map<String, List<String>> headerMap(List<? extends Header> headers) {
@@ -132,7 +121,7 @@ final class WorkerConnection implements Connection.Listener {
 
   @Override
   public void onClosed() {
-    worker.disconnected(this);
+    transport.disconnected(this);
   }
 
   /// Reads and processes all input that is available now.

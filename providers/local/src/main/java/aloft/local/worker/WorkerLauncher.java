@@ -1,21 +1,23 @@
 package aloft.local.worker;
 
+import aloft.host.Programs;
 import aloft.local.http.EventLoop;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.emulation.Emulation;
+import aloft.spi.emulation.ExecutionPolicy;
 import aloft.spi.emulation.Handler;
 import aloft.spi.emulation.Launch;
 import aloft.spi.emulation.Worker;
+import aloft.spi.model.Code;
+import aloft.spi.model.LocalFunction;
 import aloft.spi.provider.Environment;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +31,9 @@ public final class WorkerLauncher {
   /// @throws UserException if the program that runs the handler is missing or does not start
   public static Worker start(
       Emulation emulation, Handler handler, OutputStream log, Environment environment) {
-    return start(null, emulation, handler, launch -> log, environment);
+    LocalFunction function =
+        new LocalFunction(handler.function(), new Code.Folder(handler.code()), List.of(), null);
+    return start(null, emulation, emulation.policy(function), handler, launch -> log, environment);
   }
 
   /// Starts a worker whose log depends on its launch.
@@ -38,6 +42,7 @@ public final class WorkerLauncher {
   static ProcessWorker start(
       @Nullable EventLoop loop,
       Emulation emulation,
+      ExecutionPolicy policy,
       Handler source,
       Function<Launch, OutputStream> logs,
       Environment environment) {
@@ -53,26 +58,19 @@ public final class WorkerLauncher {
     command.add(program.toString());
     command.addAll(launch.arguments().apply(files));
     OutputStream log = logs.apply(launch);
-    ProcessWorker worker = null;
+    ProcessWorker worker =
+        new ProcessWorker(loop, launch.protocol(), handler, policy, environment.clock());
     try {
-      worker = new ProcessWorker(loop, emulation.protocol(handler), handler, environment.clock());
-      Map<String, String> variables = new LinkedHashMap<>(launch.environment());
-      variables.put(launch.addressVariable(), worker.address());
       String temporary = environment.variable("TMPDIR");
-      String socket =
-          launch.socketVariable() == null
-              ? null
-              : worker.openSocket(Path.of(temporary == null ? "/tmp" : temporary));
-      if (socket != null) {
-        variables.put(launch.socketVariable(), socket);
-      }
-      worker.attach(
-          WorkerProcess.start(command, variables, launch.addressVariable(), handler.code(), log));
+      worker.start(
+          command,
+          launch.environment(),
+          handler.code(),
+          log,
+          Path.of(temporary == null ? "/tmp" : temporary));
       return worker;
     } catch (IOException e) {
-      if (worker != null) {
-        worker.close();
-      }
+      worker.close();
       throw new UserException(
           Diagnostic.error("worker/start", program + " could not be started: " + e.getMessage())
               .hint("check whether it runs: " + program + " --version"),
@@ -81,7 +79,7 @@ public final class WorkerLauncher {
   }
 
   private static Path program(Launch launch, Path folder, Environment environment) {
-    Path program = new Programs(environment).find(launch.programs(), folder);
+    Path program = new Programs(environment.variables()).first(launch.programs(), folder);
     if (program != null) {
       ExecutableFormat.check(program);
       return program;

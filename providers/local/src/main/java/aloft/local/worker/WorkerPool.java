@@ -5,9 +5,11 @@ import aloft.local.log.FunctionLog;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.emulation.Emulation;
+import aloft.spi.emulation.ExecutionPolicy;
 import aloft.spi.emulation.Handler;
 import aloft.spi.emulation.Invocation;
 import aloft.spi.emulation.InvocationResult;
+import aloft.spi.model.LocalFunction;
 import aloft.spi.provider.Environment;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -17,18 +19,19 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /// The workers of one deployed function.
 ///
-/// A worker is starting, busy or idle. A call goes to the worker that became idle last; without an
-/// idle worker it waits in a queue. If the queue waits too long, more workers start, up to the
-/// limit. Workers that stay idle for five minutes are retired. After [#close] no worker stays idle;
-/// calls are still accepted until its timeout has passed with workers left. All state changes
+/// A worker is starting, available or full; an available one has fewer calls than it may run at a
+/// time, perhaps none. A call goes to the worker that became available last; without one it waits
+/// in a queue. If the queue waits too long, more workers start, up to the limit. A worker that
+/// cannot be used any more is closed after its last call.
+///
+/// A pool is OPEN until [#shutDown]; its timers start workers for a queue that waits (backlog) and
+/// close workers that stay idle for five minutes (reap). While it is CLOSING, no worker stays idle,
+/// but calls are still accepted. If workers are left at the end of the timeout (stop), it is
+/// STOPPED: the workers are closed, and their calls and all others fail. All changes of the state
 /// happen in the event loop.
 public final class WorkerPool implements AutoCloseable {
   // The time that a call waits before another worker starts.
@@ -43,21 +46,47 @@ public final class WorkerPool implements AutoCloseable {
 
   private final EventLoop loop;
   private final WorkerFactory factory;
-  private final int limit;
+  private final Limits limits;
   private final EventLoop.Timer backlogTimer;
   private final EventLoop.Timer reapTimer;
-  private final Deque<PooledWorker> idle = new ArrayDeque<>();
+  private final EventLoop.Timer stopTimer;
+  private final Set<PooledWorker> workers = new HashSet<>();
+  private final Deque<PooledWorker> available = new ArrayDeque<>();
   private final Deque<QueuedCall> queue = new ArrayDeque<>();
-  private final Set<PooledWorker> busy = new HashSet<>();
-  private final List<Runnable> emptyCallbacks = new ArrayList<>();
+  private final List<CompletableFuture<Void>> closeFutures = new ArrayList<>();
+  private State state = State.OPEN;
   private int starting;
+  private int closing;
+  private int activeCalls;
   private volatile int workerCount;
   private long meanDuration;
   private long releasedAt = System.nanoTime();
   private long backlogSince;
   private long failedAt = System.nanoTime() - START_RETRY_DELAY;
-  private boolean closed;
-  private boolean stopped;
+
+  private enum State {
+    OPEN,
+    CLOSING,
+    STOPPED
+  }
+
+  /// The limits of a pool.
+  ///
+  /// @param workers the most workers at a time, at least 1
+  /// @param callsPerWorker the most calls of one worker at a time, at least 1
+  public record Limits(ExecutionPolicy policy, int workers, int callsPerWorker) {
+
+    /// The limits of a deployed function: its own concurrency, or the limits of its cloud.
+    public static Limits of(LocalFunction function, ExecutionPolicy policy) {
+      Integer concurrency = function.concurrency();
+      int calls = Math.max(1, policy.concurrency());
+      if (concurrency == null) {
+        return new Limits(policy, Math.max(1, policy.maxWorkers()), calls);
+      }
+      int all = Math.max(1, concurrency);
+      return new Limits(policy, Math.ceilDiv(all, calls), Math.min(calls, all));
+    }
+  }
 
   /// A call that waits for a worker.
   private record QueuedCall(
@@ -67,22 +96,22 @@ public final class WorkerPool implements AutoCloseable {
   ///
   /// @param loop the loop that serves its workers
   /// @param handlers creates the handler of a new worker from its id of 32 hexadecimal digits
-  /// @param limit the most workers at a time, at least 1
   public WorkerPool(
       EventLoop loop,
       Emulation emulation,
       Function<String, Handler> handlers,
-      int limit,
+      Limits limits,
       FunctionLog log,
       Environment environment) {
     this.loop = loop;
-    this.factory = new WorkerFactory(loop, emulation, handlers, log, environment);
-    this.limit = Math.max(1, limit);
+    this.factory = new WorkerFactory(loop, emulation, handlers, limits.policy(), log, environment);
+    this.limits = limits;
     this.backlogTimer = loop.timer(this::growIfBacklogged);
     this.reapTimer = loop.timer(this::reapIdle);
+    this.stopTimer = loop.timer(this::stop);
   }
 
-  /// Invokes the function, also after [#close]. If no worker can be started, the result is a
+  /// Invokes the function, also after [#shutDown]. If no worker can be started, the result is a
   /// [UserException].
   ///
   /// @return completes in the loop
@@ -99,23 +128,36 @@ public final class WorkerPool implements AutoCloseable {
 
   // Called after each change of the workers.
   private void updateCount() {
-    workerCount = idle.size() + busy.size() + starting;
-    if (workerCount == 0) {
-      List.copyOf(emptyCallbacks).forEach(Runnable::run);
+    workerCount = workers.size() + starting;
+    boolean closed =
+        switch (state) {
+          case OPEN -> false;
+          case CLOSING -> workerCount == 0 && closing == 0;
+          // A worker that is still starting is closed later.
+          case STOPPED -> workers.isEmpty() && closing == 0;
+        };
+    if (closed && !closeFutures.isEmpty()) {
+      stopTimer.cancel();
+      factory.closeLog();
+      List<CompletableFuture<Void>> completed = List.copyOf(closeFutures);
+      closeFutures.clear();
+      completed.forEach(future -> future.complete(null));
     }
   }
 
   private void submit(QueuedCall call) {
-    if (stopped) {
+    if (state == State.STOPPED) {
       call.result().completeExceptionally(stoppedError());
       return;
     }
-    for (PooledWorker worker = idle.pollFirst(); worker != null; worker = idle.pollFirst()) {
+    for (PooledWorker worker = available.pollFirst();
+        worker != null;
+        worker = available.pollFirst()) {
       if (worker.isUsable()) {
         assign(worker, call);
         return;
       }
-      retire(worker);
+      closeUnlessBusy(worker);
     }
     if (queue.isEmpty()) {
       backlogSince = System.nanoTime();
@@ -127,20 +169,24 @@ public final class WorkerPool implements AutoCloseable {
     backlogTimer.scheduleWithin(BACKLOG_DELAY);
   }
 
+  // The worker is not in the deque of available ones.
   private void assign(PooledWorker worker, QueuedCall call) {
-    busy.add(worker);
+    activeCalls++;
+    long assignedAt = System.nanoTime();
+    CompletableFuture<InvocationResult> result = worker.invoke(call.invocation());
+    if (worker.activeCalls() < limits.callsPerWorker()) {
+      available.addFirst(worker);
+    }
     var _ =
-        worker
-            .invoke(call.invocation())
-            .whenComplete((result, failure) -> {
-              // The process may be about to exit, or still run work that the handler left behind.
-              worker.whenIdle(() -> release(worker));
-              if (failure == null) {
-                call.result().complete(result);
-              } else {
-                call.result().completeExceptionally(failure);
-              }
-            });
+        result.whenComplete((called, failure) -> {
+          // The process may be about to exit, or still run work that the handler left behind.
+          worker.whenIdle(() -> release(worker, assignedAt));
+          if (failure == null) {
+            call.result().complete(called);
+          } else {
+            call.result().completeExceptionally(failure);
+          }
+        });
   }
 
   // Starts workers if the first call in the queue has waited too long.
@@ -152,7 +198,7 @@ public final class WorkerPool implements AutoCloseable {
     long now = System.nanoTime();
     if (now - first.queuedAt() >= BACKLOG_DELAY) {
       boolean slow = now - releasedAt > 2 * BACKLOG_DELAY || meanDuration > BACKLOG_DELAY;
-      int target = Math.min(queue.size(), busy.isEmpty() ? 1 : USEFUL_WORKERS);
+      int target = Math.min(queue.size(), activeCalls == 0 ? 1 : USEFUL_WORKERS);
       while ((slow || workerCount < USEFUL_WORKERS) && starting < target && grow()) {
         // One worker for each waiting call.
       }
@@ -162,7 +208,7 @@ public final class WorkerPool implements AutoCloseable {
 
   private boolean grow() {
     boolean paused = workerCount > 0 && System.nanoTime() - failedAt < START_RETRY_DELAY;
-    if (workerCount >= limit || paused || stopped) {
+    if (workerCount >= limits.workers() || paused || state == State.STOPPED) {
       return false;
     }
     starting++;
@@ -173,31 +219,30 @@ public final class WorkerPool implements AutoCloseable {
 
   // Runs in a thread of its own.
   private void startWorker() {
-    PooledWorker worker = null;
-    UserException failure = null;
     try {
-      worker = factory.start();
+      PooledWorker worker = factory.start();
+      loop.execute(() -> handleStarted(worker));
     } catch (UserException e) {
-      failure = e;
+      loop.execute(() -> handleFailedStart(e));
     } catch (RuntimeException | Error e) {
-      failure =
+      UserException failure =
           new UserException(
               Diagnostic.error("worker/start", "a worker could not be started: " + e), e);
+      loop.execute(() -> handleFailedStart(failure));
     }
-    PooledWorker newWorker = worker;
-    UserException reason = failure;
-    loop.execute(() -> handleStarted(newWorker, reason));
   }
 
-  private void handleStarted(@Nullable PooledWorker worker, @Nullable UserException failure) {
+  private void handleStarted(PooledWorker worker) {
     starting--;
-    if (worker != null) {
-      makeAvailable(worker);
-      return;
-    }
+    workers.add(worker);
+    makeAvailable(worker);
+  }
+
+  private void handleFailedStart(UserException failure) {
+    starting--;
     failedAt = System.nanoTime();
     updateCount();
-    if (workerCount == 0 && failure != null) {
+    if (workerCount == 0) {
       failQueued(failure);
     }
   }
@@ -208,27 +253,34 @@ public final class WorkerPool implements AutoCloseable {
     queued.forEach(call -> call.result().completeExceptionally(reason));
   }
 
-  private void release(PooledWorker worker) {
+  private void release(PooledWorker worker, long assignedAt) {
     releasedAt = System.nanoTime();
     if (worker.isWarm()) {
-      meanDuration += (releasedAt - worker.stateSince() - meanDuration) / 8;
+      meanDuration += (releasedAt - assignedAt - meanDuration) / 8;
+    }
+    activeCalls--;
+    worker.release();
+    if (worker.activeCalls() < limits.callsPerWorker() - 1) {
+      available.remove(worker);
     }
     makeAvailable(worker);
   }
 
-  // Assigns a free worker to the call that waits longest.
+  // Assigns queued calls to a worker that can run another call, or keeps or closes it.
   private void makeAvailable(PooledWorker worker) {
-    busy.remove(worker);
-    boolean usable = worker.isUnused() || worker.isUsable();
-    QueuedCall first = usable && !stopped ? queue.pollFirst() : null;
+    boolean usable = (worker.isUnused() || worker.isUsable()) && state != State.STOPPED;
+    QueuedCall first = usable ? queue.pollFirst() : null;
     if (first != null) {
       assign(worker, first);
-    } else if (usable && !closed && !stopped) {
-      worker.markIdle();
-      idle.addFirst(worker);
+      while (available.peekFirst() == worker && !queue.isEmpty()) {
+        available.removeFirst();
+        assign(worker, queue.removeFirst());
+      }
+    } else if (usable && (state == State.OPEN || worker.activeCalls() > 0)) {
+      available.addFirst(worker);
       reapTimer.scheduleWithin(REAP_INTERVAL);
     } else {
-      retire(worker);
+      closeUnlessBusy(worker);
     }
     updateCount();
     long now = System.nanoTime();
@@ -242,21 +294,37 @@ public final class WorkerPool implements AutoCloseable {
     }
   }
 
-  private void retire(PooledWorker worker) {
-    factory.retire(worker);
-    updateCount();
+  // A worker that runs calls is closed when the last one is released.
+  private void closeUnlessBusy(PooledWorker worker) {
+    if (worker.activeCalls() == 0) {
+      close(worker);
+    }
   }
 
-  // Retires idle workers whose process has ended or that were idle for too long.
+  private void close(PooledWorker worker) {
+    if (workers.remove(worker)) {
+      closing++;
+      factory.close(
+          worker,
+          () -> {
+            closing--;
+            updateCount();
+          });
+      updateCount();
+    }
+  }
+
+  // Closes idle workers whose process has ended or that were idle for too long.
   private void reapIdle() {
     long now = System.nanoTime();
-    for (PooledWorker worker : List.copyOf(idle)) {
-      if (!worker.isUsable() || now - worker.stateSince() > MAX_IDLE) {
-        idle.remove(worker);
-        retire(worker);
+    for (PooledWorker worker : List.copyOf(available)) {
+      boolean idle = worker.activeCalls() == 0 && now - worker.idleSince() > MAX_IDLE;
+      if (idle || !worker.isUsable()) {
+        available.remove(worker);
+        closeUnlessBusy(worker);
       }
     }
-    if (!idle.isEmpty()) {
+    if (!available.isEmpty()) {
       reapTimer.scheduleAfter(REAP_INTERVAL);
     }
   }
@@ -264,37 +332,40 @@ public final class WorkerPool implements AutoCloseable {
   /// Waits for the running and queued calls, then ends all processes.
   @Override
   public void close() {
-    close(Duration.ofDays(1));
+    shutDown(Duration.ofDays(1)).join();
   }
 
-  /// Closes as [#close] does, but ends the calls that are still running after a timeout.
-  public void close(Duration timeout) {
-    CompletableFuture<Void> drained = new CompletableFuture<>();
-    loop.runAndWait(() -> {
-      closed = true;
-      List.copyOf(idle).forEach(factory::retire);
-      idle.clear();
-      emptyCallbacks.add(() -> drained.complete(null));
+  /// Closes as [#close] does, but ends the calls that are still running after a timeout. Does not
+  /// block.
+  ///
+  /// @return completes in the loop when the processes have ended
+  public CompletableFuture<Void> shutDown(Duration timeout) {
+    CompletableFuture<Void> closed = new CompletableFuture<>();
+    loop.run(() -> {
+      if (state == State.OPEN) {
+        state = State.CLOSING;
+      }
+      closeFutures.add(closed);
+      for (PooledWorker worker : List.copyOf(available)) {
+        if (worker.activeCalls() == 0) {
+          available.remove(worker);
+          close(worker);
+        }
+      }
+      stopTimer.scheduleWithin(timeout.toNanos());
       updateCount();
     });
-    try {
-      drained.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (TimeoutException | ExecutionException e) {
-      // The remaining calls are ended below.
-    }
-    List<PooledWorker> remaining = new ArrayList<>();
-    loop.runAndWait(() -> {
-      stopped = workerCount > 0;
-      remaining.addAll(busy);
-      failQueued(stoppedError());
-      backlogTimer.cancel();
-      reapTimer.cancel();
-      emptyCallbacks.clear();
-    });
-    remaining.forEach(PooledWorker::close);
-    factory.close();
+    return closed;
+  }
+
+  private void stop() {
+    state = State.STOPPED;
+    backlogTimer.cancel();
+    reapTimer.cancel();
+    available.clear();
+    failQueued(stoppedError());
+    List.copyOf(workers).forEach(this::close);
+    updateCount();
   }
 
   private static UserException stoppedError() {

@@ -110,12 +110,12 @@ final class WorkerProcess implements AutoCloseable {
     }
   }
 
-  /// Sets lines that the log gets before any later output of the process. The next [#drain] or
+  /// Adds lines that the log gets before any later output of the process. The next [#drain] or
   /// [#print] writes them, so that most invocations write to the log only once.
-  void setHeading(String lines) {
+  void addHeading(String lines) {
     lock.lock();
     try {
-      heading = lines;
+      heading = heading.isEmpty() ? lines : heading + lines;
     } finally {
       lock.unlock();
     }

@@ -16,8 +16,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import java.util.zip.ZipException;
 
-/// Unpacks zips as Lambda does: with the permissions of the entries, and never outside of the
-/// folder.
+/// Unpacks zips with the permissions of the entries, and never outside of the folder.
 public final class ZipExtractor {
   /// The largest unpacked size of a function's code, in bytes.
   private static final long MAX_SIZE = 1L << 30;

@@ -1,5 +1,5 @@
 /// Worker processes: finds their programs, starts and stops them, exchanges messages with them over
-/// sockets. Knows no cloud: the emulation defines the protocol.
+/// sockets, whoever calls whom. Knows no cloud: the emulation defines the protocol.
 @NullMarked
 package aloft.local.worker;
 

@@ -1,7 +1,7 @@
 package aloft.local.client;
 
-import aloft.aws.emulation.LambdaEmulation;
-import aloft.local.deployment.Daemon;
+import aloft.local.daemon.Daemon;
+import aloft.local.echo.EchoEmulation;
 import aloft.local.state.StateFolder;
 import aloft.spi.provider.Environment;
 import java.nio.file.Path;
@@ -15,6 +15,6 @@ final class CloudProcess {
     Environment environment =
         new Environment(
             System.getenv(), Path.of("").toAbsolutePath(), Path.of("/"), Clock.systemUTC(), null);
-    new Daemon(StateFolder.of(environment), name -> new LambdaEmulation(), environment).run();
+    new Daemon(StateFolder.of(environment), name -> new EchoEmulation(), environment).run();
   }
 }

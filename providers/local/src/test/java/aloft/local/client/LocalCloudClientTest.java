@@ -3,7 +3,7 @@ package aloft.local.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import aloft.local.deployment.LockOwner;
+import aloft.local.state.LockOwner;
 import aloft.local.state.RunningProcess;
 import aloft.local.state.StateFolder;
 import aloft.spi.diagnostic.UserException;
@@ -42,18 +42,18 @@ final class LocalCloudClientTest {
   void hangingProcessIsKilledWithItsWorkers() throws Exception {
     cloud.deploy(cloud.answering("shop", "one"));
     ProcessHandle worker = worker(cloud.get("shop"));
-    ProcessHandle process = cloud.process();
+    ProcessHandle process = cloud.handle();
     LocalCloudFixture.stop(process);
 
-    assertThatThrownBy(() -> cloud.client().status())
+    assertThatThrownBy(() -> cloud.process().status())
         .isInstanceOf(UserException.class)
         .hasMessageContaining("process " + process.pid() + " hangs");
-    assertThat(cloud.client().stop()).isTrue();
+    assertThat(cloud.process().stop()).isTrue();
 
     assertThat(LockOwner.hasEnded(process)).isTrue();
     assertThat(LockOwner.hasEnded(worker)).isTrue();
-    assertThat(cloud.client().status()).isNull();
-    assertThat(cloud.client().stop()).isFalse();
+    assertThat(cloud.process().status()).isNull();
+    assertThat(cloud.process().stop()).isFalse();
   }
 
   @Test
@@ -61,7 +61,7 @@ final class LocalCloudClientTest {
     cloud.deploy(cloud.answering("shop", "one"));
     String url = cloud.url("shop");
     ProcessHandle worker = worker(cloud.get("shop"));
-    ProcessHandle process = cloud.process();
+    ProcessHandle process = cloud.handle();
     LocalCloudFixture.stop(process);
 
     assertThat(cloud.deploy(cloud.answering("shop", "two")).changed()).isTrue();
@@ -75,11 +75,11 @@ final class LocalCloudClientTest {
   @Test
   void hangingProcessWithoutProcessFileIsKilled() throws Exception {
     cloud.deploy(cloud.answering("shop", "one"));
-    ProcessHandle process = cloud.process();
+    ProcessHandle process = cloud.handle();
     LocalCloudFixture.stop(process);
-    Files.delete(cloud.client().home().process());
+    Files.delete(cloud.process().home().process());
 
-    assertThat(cloud.client().stop()).isTrue();
+    assertThat(cloud.process().stop()).isTrue();
 
     assertThat(LockOwner.hasEnded(process)).isTrue();
   }
@@ -87,18 +87,18 @@ final class LocalCloudClientTest {
   @Test
   void processWithAReusedIdIsNotKilled() throws Exception {
     cloud.deploy(cloud.answering("shop", "one"));
-    Path ownerFile = cloud.client().home().holder();
-    cloud.client().stop();
+    Path ownerFile = cloud.process().home().holder();
+    cloud.process().stop();
     Process other = new ProcessBuilder("sleep", "600").start();
     try {
       Files.writeString(ownerFile, "{\"process\": " + other.pid() + ", \"started\": 1000}\n");
       Files.writeString(
-          cloud.client().home().process(),
+          cloud.process().home().process(),
           "{\"process\": %d, \"port\": %d, \"version\": \"development\", \"token\": \"x\"}\n"
               .formatted(other.pid(), LocalCloudFixture.freePort()));
 
-      assertThat(cloud.client().status()).isNull();
-      assertThat(cloud.client().stop()).isFalse();
+      assertThat(cloud.process().status()).isNull();
+      assertThat(cloud.process().stop()).isFalse();
       cloud.deploy(cloud.answering("shop", "one"));
 
       assertThat(cloud.get("shop")).startsWith("one ");
@@ -110,8 +110,8 @@ final class LocalCloudClientTest {
 
   @Test
   void statusIsNullIfNoProcessRuns() {
-    assertThat(cloud.client().status()).isNull();
-    assertThat(cloud.client().stop()).isFalse();
+    assertThat(cloud.process().status()).isNull();
+    assertThat(cloud.process().stop()).isFalse();
   }
 
   @Test
@@ -132,16 +132,16 @@ final class LocalCloudClientTest {
         });
     server.start();
     try {
-      StateFolder home = cloud.client().home();
+      StateFolder home = cloud.process().home();
       home.prepare();
       long self = ProcessHandle.current().pid();
       new RunningProcess(self, server.getAddress().getPort(), "1", "token").write(home);
 
-      assertThat(cloud.client().status()).isNotNull();
+      assertThat(cloud.process().status()).isNotNull();
       assertThat(requests).hasValue(1);
     } finally {
       server.stop(0);
-      Files.delete(cloud.client().home().process());
+      Files.delete(cloud.process().home().process());
     }
   }
 }

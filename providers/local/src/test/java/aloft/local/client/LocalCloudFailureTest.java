@@ -3,8 +3,10 @@ package aloft.local.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import aloft.local.state.AdminMessages;
+import aloft.local.admin.AdminMessages;
 import aloft.spi.diagnostic.UserException;
+import aloft.spi.model.Code;
+import aloft.spi.model.InvocationMode;
 import aloft.spi.model.Topology;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -51,7 +53,7 @@ final class LocalCloudFailureTest {
   void portInUseIsReplacedAndReported() throws Exception {
     cloud.deploy(cloud.answering("shop", "one"));
     int before = port(cloud.url("shop"));
-    cloud.client().stop();
+    cloud.process().stop();
     try (ServerSocket other = occupy(before)) {
       List<String> notes = cloud.deploy(cloud.answering("shop", "one")).notes();
 
@@ -100,7 +102,7 @@ final class LocalCloudFailureTest {
         .asString()
         .contains(
             "from " + before + " upwards", "from " + newPort + " upwards", "aloft local stop");
-    cloud.client().stop();
+    cloud.process().stop();
     cloud.deploy(cloud.answering("shop", "one"));
 
     assertThat(port(cloud.url("shop"))).isGreaterThan(newPort);
@@ -159,14 +161,14 @@ final class LocalCloudFailureTest {
     assertThat(cloud.home().resolve("deployments/shop/code").toFile().list()).hasSize(1);
     assertThat(cloud.deploy(cloud.answering("shop", "three")).changed()).isTrue();
     assertThat(cloud.get("shop")).startsWith("three ");
-    cloud.client().stop();
+    cloud.process().stop();
     assertThat(cloud.deploy(cloud.answering("shop", "three")).changed()).isFalse();
   }
 
   @Test
   void unwritableLogDoesNotFailCalls() throws Exception {
     cloud.withShell("ulimit -f 16");
-    Topology.Code code =
+    Code code =
         cloud.javaScript(
             "loud.zip",
             "async () => { console.log('x'.repeat(5000)); return 'ok ' + process.pid; }");
@@ -196,7 +198,7 @@ final class LocalCloudFailureTest {
     cloud.deploy(cloud.answering("shop", "one"));
     Path bundle = folder.resolve("bundle");
     Files.writeString(bundle.resolve("broken.zip"), "this is no zip");
-    Topology.Code good = cloud.javaScript("good.zip", "async () => 'two'");
+    Code good = cloud.javaScript("good.zip", "async () => 'two'");
     Topology broken = LocalCloudFixture.service("shop", cloud.code("broken.zip"));
     Topology layered = LocalCloudFixture.service("shop", good, cloud.code("broken.zip"));
     byte[] text = "x".getBytes(StandardCharsets.UTF_8);
@@ -218,7 +220,7 @@ final class LocalCloudFailureTest {
   void unreadableStateIsReportedAndReplacedByADeployment() throws Exception {
     cloud.deploy(cloud.answering("shop", "one"));
     cloud.deploy(cloud.answering("news", "two"));
-    cloud.client().stop();
+    cloud.process().stop();
     Files.writeString(cloud.home().resolve("deployments/shop/deployment.json"), "{\"topo");
     Files.writeString(cloud.home().resolve("ports.json"), "[nonsense");
     Files.writeString(cloud.home().resolve("holder.json"), "[nonsense");
@@ -227,14 +229,14 @@ final class LocalCloudFailureTest {
     cloud.deploy(cloud.answering("news", "two"));
 
     assertThat(cloud.get("news")).startsWith("two ");
-    assertThat(Objects.requireNonNull(cloud.client().status()).lost())
+    assertThat(Objects.requireNonNull(cloud.process().status()).lost())
         .singleElement()
         .asString()
         .startsWith("shop: not valid JSON: ")
         .doesNotContain("REDACTED");
     assertThat(cloud.deploy(cloud.answering("shop", "three")).changed()).isTrue();
     assertThat(cloud.get("shop")).startsWith("three ");
-    assertThat(Objects.requireNonNull(cloud.client().status()).lost()).isEmpty();
+    assertThat(Objects.requireNonNull(cloud.process().status()).lost()).isEmpty();
   }
 
   @Test
@@ -260,7 +262,7 @@ final class LocalCloudFailureTest {
                 answer = e.toString();
               }
             });
-    while (Objects.requireNonNull(cloud.client().status()).deployed().getFirst().workers() == 0) {
+    while (Objects.requireNonNull(cloud.process().status()).deployed().getFirst().workers() == 0) {
       Thread.onSpinWait();
     }
     cloud.deploy(cloud.answering("shop", "two"));
@@ -286,39 +288,39 @@ final class LocalCloudFailureTest {
             .client()
             .send(
                 "invoke",
-                new AdminMessages.Invoke("news", "hello", "{}", "RequestResponse", null),
+                new AdminMessages.Invoke("news", "hello", "{}", InvocationMode.WAIT.name(), null),
                 AdminMessages.InvokeResult.class);
 
     assertThat(answered.error()).isTrue();
-    assertThat(answered.payload()).contains("nodejs22.x", "node");
+    assertThat(answered.payload()).contains("echo/missing", "node");
     assertThat(answered.log()).contains("PATH");
     assertThat(cloud.get("shop")).startsWith("one ");
   }
 
   @Test
   void tooLargeEventIsRejected() throws Exception {
-    Topology.Code code = cloud.javaScript("size.zip", "async (event) => event.length");
+    Code code = cloud.javaScript("size.zip", "async (event) => event.length");
     cloud.deploy(LocalCloudFixture.service("size", code));
-    int limit = 6 * 1024 * 1024 - 2;
+    int limit = 6_000_000 - 2;
 
-    assertThat(invoke("x".repeat(limit), "RequestResponse").payload()).isEqualTo("" + limit);
-    assertThatThrownBy(() -> invoke("x".repeat(limit + 1), "RequestResponse"))
+    assertThat(invoke("x".repeat(limit), InvocationMode.WAIT).payload()).isEqualTo("" + limit);
+    assertThatThrownBy(() -> invoke("x".repeat(limit + 1), InvocationMode.WAIT))
         .isInstanceOf(UserException.class)
-        .hasMessageContaining("the event has 6291457 bytes, the limit is 6291456");
-    assertThatThrownBy(() -> invoke("x".repeat(1024 * 1024), "Event"))
+        .hasMessageContaining("the event has 6000001 bytes, the limit is 6000000");
+    assertThatThrownBy(() -> invoke("x".repeat(1_000_000), InvocationMode.ASYNC))
         .isInstanceOf(UserException.class)
-        .hasMessageContaining("the event has 1048578 bytes, the limit is 1048576");
-    assertThatThrownBy(() -> invoke("x".repeat(11 * 1024 * 1024), "RequestResponse"))
+        .hasMessageContaining("the event has 1000002 bytes, the limit is 1000000");
+    assertThatThrownBy(() -> invoke("x".repeat(11 * 1024 * 1024), InvocationMode.WAIT))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("larger than 10 MB");
   }
 
-  private AdminMessages.InvokeResult invoke(String text, String type) {
+  private AdminMessages.InvokeResult invoke(String text, InvocationMode mode) {
     return cloud
         .client()
         .send(
             "invoke",
-            new AdminMessages.Invoke("size", "hello", '"' + text + '"', type, null),
+            new AdminMessages.Invoke("size", "hello", '"' + text + '"', mode.name(), null),
             AdminMessages.InvokeResult.class);
   }
 }

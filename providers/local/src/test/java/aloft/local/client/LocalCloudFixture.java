@@ -1,11 +1,16 @@
 package aloft.local.client;
 
-import aloft.aws.emulation.LambdaEmulation;
-import aloft.local.state.AdminMessages;
+import aloft.host.Ids;
+import aloft.local.admin.AdminMessages;
 import aloft.local.state.StateFolder;
-import aloft.spi.document.Json;
+import aloft.spi.diagnostic.SourceRange;
 import aloft.spi.document.Mapping;
+import aloft.spi.model.Code;
+import aloft.spi.model.Function;
+import aloft.spi.model.LocalFunction;
+import aloft.spi.model.Runtime;
 import aloft.spi.model.Topology;
+import aloft.spi.model.Trigger;
 import aloft.spi.provider.Environment;
 import java.io.File;
 import java.io.IOException;
@@ -73,7 +78,7 @@ final class LocalCloudFixture implements AutoCloseable {
     return this;
   }
 
-  LocalCloudClient client() {
+  private Environment environment() {
     List<String> program = new ArrayList<>(shellPrefix);
     program.addAll(
         List.of(
@@ -83,16 +88,23 @@ final class LocalCloudFixture implements AutoCloseable {
             "-cp",
             classPath(),
             CloudProcess.class.getName()));
-    Environment environment =
-        new Environment(variables, folder, folder, Clock.systemUTC(), null, program);
-    return new LocalCloudClient(StateFolder.of(environment), environment, Duration.ofMillis(1500));
+    return new Environment(variables, folder, folder, Clock.systemUTC(), null, program);
+  }
+
+  LocalCloudProcess process() {
+    Environment environment = environment();
+    return new LocalCloudProcess(StateFolder.of(environment), environment, Duration.ofMillis(1500));
+  }
+
+  LocalCloudClient client() {
+    return new LocalCloudClient(process(), environment());
   }
 
   private static String classPath() {
     return Stream.of(
             CloudProcess.class,
             LocalCloudClient.class,
-            LambdaEmulation.class,
+            Ids.class,
             Environment.class,
             JsonParser.class,
             HttpVersion.class,
@@ -103,7 +115,7 @@ final class LocalCloudFixture implements AutoCloseable {
   }
 
   /// Writes a zip into the bundle.
-  Topology.Code zip(String name, Map<String, byte[]> files) throws Exception {
+  Code zip(String name, Map<String, byte[]> files) throws Exception {
     Path file = Files.createDirectories(folder.resolve("bundle")).resolve(name);
     try (OutputStream out = Files.newOutputStream(file);
         ZipOutputStream zip = new ZipOutputStream(out)) {
@@ -118,43 +130,41 @@ final class LocalCloudFixture implements AutoCloseable {
   }
 
   /// The code entry for a file of the bundle.
-  Topology.Code code(String name) throws Exception {
+  Code code(String name) throws Exception {
     byte[] bytes = Files.readAllBytes(folder.resolve("bundle").resolve(name));
     byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
-    return new Topology.Code(name, Base64.getEncoder().encodeToString(digest));
+    return new Code.Archive(name, Base64.getEncoder().encodeToString(digest));
   }
 
   /// A service with one function, `hello`, and its URL.
-  static Topology service(String name, Topology.Code code, Topology.Code... layers) {
-    Topology.Part hello =
-        new Topology.Part(
+  static Topology service(String name, Code code, Code... layers) {
+    SourceRange place = SourceRange.of("test");
+    Function hello =
+        new Function(
             "hello",
             name + "-hello",
-            "index.hello",
-            "nodejs22.x",
+            "hello",
+            new Runtime("nodejs22.x"),
             128,
-            10,
+            Duration.ofSeconds(10),
             Map.of(),
-            code,
-            List.of(layers),
-            null);
-    Mapping settings =
-        (Mapping)
-            Json.read(
-                "{\"urlId\": \"" + name + "\", \"function\": \"hello\", \"timeout\": 10}", "test");
-    Topology.Api url =
-        new Topology.Api(
-            "url-hello", "url", List.of(new Topology.Route("hello", "ANY", "/")), settings);
+            List.of(),
+            place,
+            place);
+    Trigger url =
+        new Trigger.HttpApi(
+            "url-hello",
+            "url",
+            List.of(new Trigger.Route("hello", "ANY", "/")),
+            Mapping.empty(place));
     return new Topology(
         name,
-        "aws",
-        name,
+        "echo",
+        name.replaceAll("-dev$", ""),
         "dev",
         "us-east-1",
-        List.of(hello),
+        List.of(new LocalFunction(hello, code, List.of(layers), null)),
         List.of(url),
-        List.of(),
-        List.of(),
         List.of(),
         List.of());
   }
@@ -165,7 +175,7 @@ final class LocalCloudFixture implements AutoCloseable {
   }
 
   /// @param function the handler as a JavaScript expression
-  Topology.Code javaScript(String zip, String function) throws Exception {
+  Code javaScript(String zip, String function) throws Exception {
     String text = "exports.hello = " + function + ";\n";
     return zip(zip, Map.of("index.js", text.getBytes(StandardCharsets.UTF_8)));
   }
@@ -192,15 +202,15 @@ final class LocalCloudFixture implements AutoCloseable {
   }
 
   String url(String name) {
-    return Objects.requireNonNull(client().status()).deployed().stream()
-        .filter(item -> item.topology().name().equals(name))
+    return Objects.requireNonNull(process().status()).deployed().stream()
+        .filter(item -> item.readTopology().name().equals(name))
         .map(item -> item.endpoints().getFirst().url())
         .findFirst()
         .orElseThrow();
   }
 
-  ProcessHandle process() {
-    return ProcessHandle.of(Objects.requireNonNull(client().status()).process()).orElseThrow();
+  ProcessHandle handle() {
+    return ProcessHandle.of(Objects.requireNonNull(process().status()).process()).orElseThrow();
   }
 
   /// Stops a process with SIGSTOP and waits until all its threads have stopped.
@@ -240,6 +250,6 @@ final class LocalCloudFixture implements AutoCloseable {
 
   @Override
   public void close() {
-    client().stop();
+    process().stop();
   }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import aloft.spi.diagnostic.UserException;
-import aloft.spi.model.Topology;
+import aloft.spi.model.Code;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -27,17 +27,17 @@ import org.junit.jupiter.api.io.TempDir;
 final class CodeStoreTest {
   @TempDir private Path folder;
 
-  private Topology.Code code(String file) throws IOException {
+  private Code code(String file) throws IOException {
     try {
       byte[] bytes = Files.readAllBytes(folder.resolve(file));
       byte[] hash = MessageDigest.getInstance("SHA-256").digest(bytes);
-      return new Topology.Code(file, Base64.getEncoder().encodeToString(hash));
+      return new Code.Archive(file, Base64.getEncoder().encodeToString(hash));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  private Topology.Code zip(String name, Map<String, String> entries) throws IOException {
+  private Code zip(String name, Map<String, String> entries) throws IOException {
     try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(folder.resolve(name)))) {
       for (Map.Entry<String, String> entry : entries.entrySet()) {
         out.putNextEntry(new ZipEntry(entry.getKey()));
@@ -53,7 +53,7 @@ final class CodeStoreTest {
 
   @Test
   void zipIsUnpackedOncePerContent() throws IOException {
-    Topology.Code zip = zip("a.zip", Map.of("index.js", "one", "lib/x.js", "two"));
+    Code zip = zip("a.zip", Map.of("index.js", "one", "lib/x.js", "two"));
     code().store(zip, folder);
 
     Path first = code().folder(zip);
@@ -81,8 +81,8 @@ final class CodeStoreTest {
 
   @Test
   void laterLayersReplaceFiles() throws IOException {
-    Topology.Code one = zip("one.zip", Map.of("a", "1", "b", "1"));
-    Topology.Code two = zip("two.zip", Map.of("b", "2"));
+    Code one = zip("one.zip", Map.of("a", "1", "b", "1"));
+    Code two = zip("two.zip", Map.of("b", "2"));
     code().store(one, folder);
     code().store(two, folder);
 
@@ -94,8 +94,8 @@ final class CodeStoreTest {
 
   @Test
   void layerFolderDependsOnContentAndOrder() throws IOException {
-    Topology.Code one = zip("one.zip", Map.of("a", "1"));
-    Topology.Code two = zip("two.zip", Map.of("a", "2"));
+    Code one = zip("one.zip", Map.of("a", "1"));
+    Code two = zip("two.zip", Map.of("a", "2"));
     code().store(one, folder);
     code().store(two, folder);
 
@@ -110,7 +110,7 @@ final class CodeStoreTest {
 
   @Test
   void entriesOutsideOfTheFolderAreRejected() throws IOException {
-    Topology.Code evil = zip("evil.zip", Map.of("../../outside", "x"));
+    Code evil = zip("evil.zip", Map.of("../../outside", "x"));
     code().store(evil, folder);
 
     assertThatThrownBy(() -> code().folder(evil))
@@ -132,7 +132,7 @@ final class CodeStoreTest {
 
   @Test
   void changedZipIsRejected() throws IOException {
-    Topology.Code packed = zip("a.zip", Map.of("index.js", "one"));
+    Code packed = zip("a.zip", Map.of("index.js", "one"));
     zip("a.zip", Map.of("index.js", "two"));
 
     assertThatThrownBy(() -> code().store(packed, folder))
@@ -151,7 +151,7 @@ final class CodeStoreTest {
 
   @Test
   void unusualNamesStayInTheFolder() throws IOException {
-    Topology.Code odd =
+    Code odd =
         zip(
             "odd.zip",
             Map.of("/etc/aloft-absolute", "1", "..\\up", "2", "C:\\x", "3", "a//b", "4"));
@@ -179,7 +179,7 @@ final class CodeStoreTest {
     bytes[central + 40] = (byte) 0xff;
     bytes[central + 41] = (byte) 0xa1;
     Files.write(file, bytes);
-    Topology.Code link = code("link.zip");
+    Code link = code("link.zip");
     code().store(link, folder);
 
     Path unpacked = code().folder(link).resolve("link");

@@ -2,14 +2,12 @@ package aloft.local.deployment;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import aloft.aws.emulation.LambdaEmulation;
-import aloft.local.gateway.DocumentCache;
-import aloft.local.gateway.FunctionInvoker;
+import aloft.local.echo.EchoEmulation;
 import aloft.local.http.EventLoop;
 import aloft.local.state.StateFolder;
 import aloft.local.state.StoredDeployment;
+import aloft.spi.emulation.Event;
 import aloft.spi.emulation.Invocation;
-import aloft.spi.emulation.InvocationResult;
 import aloft.spi.emulation.Payload;
 import aloft.spi.model.Topology;
 import aloft.spi.provider.Environment;
@@ -26,31 +24,9 @@ final class DeploymentVersionTest {
   @TempDir private Path folder;
 
   private DeploymentVersion version(EventLoop loop) {
-    Topology.Part hello =
-        new Topology.Part(
-            "hello",
-            "shop-hello",
-            "index.hello",
-            "nodejs22.x",
-            128,
-            10,
-            Map.of(),
-            null,
-            List.of(),
-            null);
     Topology topology =
         new Topology(
-            "shop",
-            "aws",
-            "shop",
-            "dev",
-            "us-east-1",
-            List.of(hello),
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of());
+            "shop", "echo", "shop", "dev", "us-east-1", List.of(), List.of(), List.of(), List.of());
     Environment environment =
         new Environment(
             Map.of("XDG_DATA_HOME", folder.toString()),
@@ -59,38 +35,29 @@ final class DeploymentVersionTest {
             Clock.systemUTC(),
             null,
             List.of());
-    FunctionInvoker none =
-        new FunctionInvoker() {
-          @Override
-          public CompletableFuture<InvocationResult> invoke(
-              String function, Invocation invocation) {
-            throw new IllegalStateException(function);
-          }
-
-          @Override
-          public Duration maxDuration(String function) {
-            return Duration.ZERO;
-          }
-        };
     return new DeploymentVersion(
         loop,
         new StoredDeployment(topology.toJson(), "2026-01-01T00:00:00Z", Map.of()),
-        new LambdaEmulation(),
-        none,
+        new EchoEmulation(),
+        new FunctionIndex(),
         StateFolder.of(environment),
-        new DocumentCache(),
+        fetch -> CompletableFuture.completedFuture(null),
         environment);
   }
 
   @Test
   void callAfterShutDownCreatesNoPool() {
     try (EventLoop loop = new EventLoop("test")) {
-      DeploymentVersion live = version(loop);
-      live.acquire();
-      live.shutDown(Duration.ZERO);
+      DeploymentVersion version = version(loop);
+      CompletableFuture.completedFuture(version)
+          .thenComposeAsync(closed -> closed.shutDown(Duration.ZERO), loop)
+          .join();
 
-      Invocation late = new Invocation("1", Payload.of("{}"), Map.of(), null);
-      assertThatThrownBy(() -> live.invoke("hello", late).join())
+      Invocation late = new Invocation("1", new Event.Body(Payload.of("{}")));
+      assertThatThrownBy(() ->
+              CompletableFuture.completedFuture(late)
+                  .thenComposeAsync(call -> version.invoke("hello", call), loop)
+                  .join())
           .hasCauseInstanceOf(IllegalStateException.class)
           .hasMessageContaining("shop was removed");
     }

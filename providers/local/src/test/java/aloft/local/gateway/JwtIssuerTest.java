@@ -7,12 +7,15 @@ import aloft.aws.vectors.Vectors;
 import aloft.local.http.EventLoop;
 import aloft.spi.document.Json;
 import aloft.spi.document.Mapping;
+import aloft.spi.emulation.Event;
+import aloft.spi.emulation.ExecutionPolicy;
 import aloft.spi.emulation.HttpRequest;
 import aloft.spi.emulation.Invocation;
 import aloft.spi.emulation.InvocationOutcome;
 import aloft.spi.emulation.InvocationResult;
 import aloft.spi.emulation.Payload;
 import aloft.spi.model.Topology;
+import aloft.spi.model.Trigger;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.URI;
@@ -84,7 +87,9 @@ final class JwtIssuerTest {
     Topology topology = new Vectors("issuer", manifest, List.of()).topology();
     Gateway gateway =
         new Gateway(
-            new LambdaEmulation().httpHandler(topology, topology.apis().getFirst()),
+            new LambdaEmulation()
+                .triggers()
+                .http(topology, topology.triggers(Trigger.HttpApi.class).getFirst()),
             new Echo(),
             new DocumentCache(nanos::get)::get);
     api = new HttpServer(loop, 0, new OriginPolicy(true, Set.of()), gateway, Clock.systemUTC());
@@ -104,12 +109,19 @@ final class JwtIssuerTest {
     public CompletableFuture<InvocationResult> invoke(String function, Invocation invocation) {
       return CompletableFuture.completedFuture(
           new InvocationResult(
-              new InvocationOutcome.Success(invocation.payload(), "application/json"), ""));
+              new InvocationOutcome.Success(
+                  ((Event.Body) invocation.event()).payload(), "application/json"),
+              ""));
     }
 
     @Override
     public Duration maxDuration(String function) {
       return Duration.ZERO;
+    }
+
+    @Override
+    public ExecutionPolicy.Retry retry(String function) {
+      return NO_RETRY;
     }
   }
 

@@ -8,6 +8,7 @@ import aloft.aws.vectors.ExchangeScript;
 import aloft.aws.vectors.Vectors;
 import aloft.local.http.EventLoop;
 import aloft.spi.emulation.Action;
+import aloft.spi.emulation.ExecutionPolicy;
 import aloft.spi.emulation.Header;
 import aloft.spi.emulation.HttpHandler;
 import aloft.spi.emulation.HttpResponse;
@@ -15,6 +16,7 @@ import aloft.spi.emulation.Invocation;
 import aloft.spi.emulation.InvocationResult;
 import aloft.spi.emulation.Payload;
 import aloft.spi.model.Topology;
+import aloft.spi.model.Trigger;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -77,18 +79,17 @@ final class SocketVectorsTest {
           new Gateway(
               request -> shortened(front.handle(request)),
               this,
-              fetch -> CompletableFuture.completedFuture(script.fetch(fetch.uri())),
-              Duration.ofMillis(1));
+              fetch -> CompletableFuture.completedFuture(script.fetch(fetch.uri())));
     }
 
     private static HttpHandler front(Exchange exchange, Topology topology) {
       if ("lambda".equals(exchange.apiId())) {
         return new LambdaEmulation().cloudApi(List.of(topology));
       }
-      return topology.apis().stream()
+      return topology.triggers(Trigger.HttpApi.class).stream()
           .filter(api -> exchange.apiId() == null || exchange.apiId().equals(api.id()))
           .findFirst()
-          .map(api -> new LambdaEmulation().httpHandler(topology, api))
+          .map(api -> new LambdaEmulation().triggers().http(topology, api))
           .orElseThrow();
     }
 
@@ -98,7 +99,6 @@ final class SocketVectorsTest {
           ? new Action.Invoke(
               call.function(),
               call.event(),
-              call.attributes(),
               call.cacheKey(),
               Duration.ofMillis(20),
               call.timeoutResponse(),
@@ -114,8 +114,7 @@ final class SocketVectorsTest {
     @Override
     public CompletableFuture<InvocationResult> invoke(String function, Invocation invocation) {
       boolean late = isLate();
-      InvocationResult result =
-          script.call(function, invocation.payload(), invocation.attributes());
+      InvocationResult result = script.call(function, invocation.event());
       return late
           ? CompletableFuture.supplyAsync(
               () -> result, CompletableFuture.delayedExecutor(200, TimeUnit.MILLISECONDS))
@@ -125,6 +124,11 @@ final class SocketVectorsTest {
     @Override
     public Duration maxDuration(String function) {
       return isLate() ? Duration.ofMinutes(15) : Duration.ZERO;
+    }
+
+    @Override
+    public ExecutionPolicy.Retry retry(String function) {
+      return new ExecutionPolicy.Retry(2, Duration.ofMillis(1));
     }
 
     void play(Exchange exchange) throws IOException, HttpException {

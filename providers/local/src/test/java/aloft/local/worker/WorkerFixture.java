@@ -3,10 +3,12 @@ package aloft.local.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aloft.aws.emulation.LambdaEmulation;
+import aloft.local.echo.EchoEmulation;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.SourceRange;
 import aloft.spi.document.Json;
 import aloft.spi.document.Node;
+import aloft.spi.emulation.Emulation;
 import aloft.spi.emulation.Handler;
 import aloft.spi.emulation.Invocation;
 import aloft.spi.emulation.InvocationOutcome;
@@ -24,6 +26,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -34,6 +37,7 @@ final class WorkerFixture implements AutoCloseable {
   final ByteArrayOutputStream log = new ByteArrayOutputStream();
   final Path folder;
   private final Map<String, String> variables = new LinkedHashMap<>();
+  private Emulation emulation = new LambdaEmulation();
   private String runtime = "nodejs20.x";
   private String handler = "index.handler";
   private Duration timeout = Duration.ofSeconds(20);
@@ -44,6 +48,18 @@ final class WorkerFixture implements AutoCloseable {
 
   WorkerFixture(Path folder) {
     this.folder = folder;
+  }
+
+  /// A handler of the echo cloud: the function `handler` of `index.js`.
+  static WorkerFixture echo(Path folder, EchoEmulation emulation) {
+    WorkerFixture fixture = new WorkerFixture(folder);
+    fixture.emulation = emulation;
+    fixture.handler = "handler";
+    return fixture;
+  }
+
+  Emulation emulation() {
+    return emulation;
   }
 
   WorkerFixture file(String name, String text) throws IOException {
@@ -101,7 +117,7 @@ final class WorkerFixture implements AutoCloseable {
       Environment environment =
           new Environment(System.getenv(), folder, folder.resolve("home"), Clock.systemUTC(), null);
       Handler described = described("a".repeat(32));
-      running = WorkerLauncher.start(new LambdaEmulation(), described, log, environment);
+      running = WorkerLauncher.start(emulation, described, log, environment);
       worker = running;
     }
     return running;
@@ -119,6 +135,7 @@ final class WorkerFixture implements AutoCloseable {
             1024,
             timeout,
             Map.of(),
+            List.of(),
             place,
             place);
     return new Handler(
@@ -136,7 +153,8 @@ final class WorkerFixture implements AutoCloseable {
 
   Worker.Execution invoke(String event) {
     Invocation invocation =
-        new Invocation(UUID.randomUUID().toString(), Payload.of(event), Map.of(), context);
+        new Invocation(
+            UUID.randomUUID().toString(), emulation.calls().localEvent(Payload.of(event), context));
     return worker().invoke(invocation);
   }
 
@@ -144,6 +162,7 @@ final class WorkerFixture implements AutoCloseable {
   String answer(String event) {
     return switch (invoke(event).outcome()) {
       case InvocationOutcome.Success answer -> answer.payload().text();
+      case InvocationOutcome.Response answer -> answer.response().payload().text();
       case InvocationOutcome.Fault fault ->
           throw new AssertionError(fault.payload() + "\n" + output());
     };
@@ -156,6 +175,7 @@ final class WorkerFixture implements AutoCloseable {
   InvocationOutcome.Fault fault(String event) {
     return switch (invoke(event).outcome()) {
       case InvocationOutcome.Success answer -> throw new AssertionError(answer.payload().text());
+      case InvocationOutcome.Response answer -> throw new AssertionError(answer.toString());
       case InvocationOutcome.Fault fault -> fault;
     };
   }

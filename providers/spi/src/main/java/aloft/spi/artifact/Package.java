@@ -44,18 +44,66 @@ public record Package(
     additions = List.copyOf(additions);
   }
 
-  /// A package without required files.
-  public Package(
-      String name,
-      String root,
-      String base,
-      List<String> excluded,
-      List<String> patterns,
-      boolean excludeDevDependencies,
-      List<Addition> additions,
-      @Nullable Prebuilt prebuilt,
-      SourceRange place) {
-    this(
+  /// Returns a package of all files of the service's folder, without development dependencies.
+  public static Package of(String name, SourceRange place) {
+    return new Package(
+        name, "", "", List.of(), List.of(), true, List.of(), null, RequiredContent.NONE, place);
+  }
+
+  /// Returns this package with the files of another folder.
+  public Package withFolder(String newRoot, String newBase) {
+    return new Package(
+        name,
+        newRoot,
+        newBase,
+        excluded,
+        patterns,
+        excludeDevDependencies,
+        additions,
+        prebuilt,
+        requiredContent,
+        place);
+  }
+
+  /// Returns this package with other globs.
+  public Package withFiles(List<String> newExcluded, List<String> newPatterns) {
+    return new Package(
+        name,
+        root,
+        base,
+        newExcluded,
+        newPatterns,
+        excludeDevDependencies,
+        additions,
+        prebuilt,
+        requiredContent,
+        place);
+  }
+
+  /// Returns this package with or without the devDependencies of package.json.
+  public Package withoutDevDependencies(boolean exclude) {
+    return new Package(
+        name, root, base, excluded, patterns, exclude, additions, prebuilt, requiredContent, place);
+  }
+
+  /// Returns this package with other additions.
+  public Package withAdditions(List<? extends Addition> newAdditions) {
+    return new Package(
+        name,
+        root,
+        base,
+        excluded,
+        patterns,
+        excludeDevDependencies,
+        List.copyOf(newAdditions),
+        prebuilt,
+        requiredContent,
+        place);
+  }
+
+  /// Returns this package with a zip that the user has built.
+  public Package withPrebuilt(Prebuilt zip) {
+    return new Package(
         name,
         root,
         base,
@@ -63,8 +111,8 @@ public record Package(
         patterns,
         excludeDevDependencies,
         additions,
-        prebuilt,
-        RequiredContent.NONE,
+        zip,
+        requiredContent,
         place);
   }
 

@@ -2,7 +2,6 @@ package aloft.spi.emulation;
 
 import java.net.URI;
 import java.time.Duration;
-import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -15,39 +14,22 @@ public sealed interface Action {
   /// Calls a function and continues with the action that its result leads to.
   ///
   /// @param function its name in this HTTP API
-  /// @param attributes as in [Invocation#attributes]
   /// @param cacheKey where the result is cached; null if it must not be cached
   /// @param timeout how long to wait for the result
   /// @param timeoutResponse sent to the caller after the timeout; the function keeps running
   /// @param next maps the result to the next action
   record Invoke(
       String function,
-      Payload event,
-      Map<String, String> attributes,
+      Event event,
       @Nullable CacheKey cacheKey,
       Duration timeout,
       HttpResponse timeoutResponse,
       Function<InvocationResult, Action> next)
-      implements Action {
-    public Invoke {
-      attributes = Map.copyOf(attributes);
-    }
-  }
+      implements Action {}
 
-  /// Starts a function and sends a response to the caller without waiting for the result.
-  ///
-  /// @param retries how many times it is called again if it fails
-  record InvokeAsync(
-      String function,
-      Payload event,
-      Map<String, String> attributes,
-      int retries,
-      HttpResponse response)
-      implements Action {
-    public InvokeAsync {
-      attributes = Map.copyOf(attributes);
-    }
-  }
+  /// Starts a function and sends a response to the caller without waiting for the result. A failed
+  /// call is repeated as the function's [ExecutionPolicy] says.
+  record InvokeAsync(String function, Event event, HttpResponse response) implements Action {}
 
   /// Fetches a document, or uses the cached one.
   ///

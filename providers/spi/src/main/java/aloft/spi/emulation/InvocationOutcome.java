@@ -12,6 +12,9 @@ public sealed interface InvocationOutcome {
   /// @param payload as the handler returned it: JSON if the content type says so
   record Success(Payload payload, String contentType) implements InvocationOutcome {}
 
+  /// The handler answered an HTTP request.
+  record Response(HttpResponse response) implements InvocationOutcome {}
+
   /// The handler or its process failed.
   ///
   /// @param type the name of the error in the cloud or in the language

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /// How to start a worker process: a program with arguments, run in the handler's folder.
 ///
@@ -21,9 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param arguments computes the program's arguments from the folder of the files
 /// @param environment all environment variables of the worker
 /// @param logStream the name of its log stream, unique in its function, without spaces
-/// @param addressVariable the environment variable for the address of the runtime API, `host:port`
-/// @param socketVariable the environment variable for the path of a Unix socket, over which the
-///   worker can use the same API faster; null if the worker does not support it
+/// @param protocol how events reach this one worker
 public record Launch(
     List<String> programs,
     Diagnostic missingProgram,
@@ -32,8 +29,7 @@ public record Launch(
     Function<Path, List<String>> arguments,
     Map<String, String> environment,
     String logStream,
-    String addressVariable,
-    @Nullable String socketVariable) {
+    Protocol protocol) {
   public Launch {
     programs = List.copyOf(programs);
     files = Collections.unmodifiableMap(new LinkedHashMap<>(files));

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /// Immutable bytes that are passed on unchanged, mostly JSON in UTF-8.
-public final class Payload {
+public final class Payload implements HttpResponse.Body {
   private final byte[] bytes;
 
   private Payload(byte[] bytes) {

@@ -1,5 +1,7 @@
 package aloft.spi.emulation;
 
+import org.jspecify.annotations.Nullable;
+
 /// What to do after a request of a worker, decided by a [RuntimeProtocol].
 public sealed interface ProtocolStep {
 
@@ -13,6 +15,10 @@ public sealed interface ProtocolStep {
   record AwaitTermination() implements ProtocolStep {}
 
   /// Sends a response and completes the current invocation.
-  record CompleteInvocation(RuntimeResponse response, InvocationOutcome outcome)
+  ///
+  /// @param following the worker's next request, where it came with the result: then that one alone
+  ///   gets a response; null if the worker sends its next request later
+  record CompleteInvocation(
+      RuntimeResponse response, InvocationOutcome outcome, @Nullable RuntimeRequest following)
       implements ProtocolStep {}
 }

@@ -13,5 +13,5 @@ public interface TimerRule {
   @Nullable Instant next(Instant start, Instant after);
 
   /// Returns the event for a time.
-  Payload event(Instant time);
+  Event event(Instant time);
 }

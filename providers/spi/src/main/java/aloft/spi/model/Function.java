@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 /// @param handler null for a container image
 /// @param memory in megabytes
 /// @param environment values may be references that only the cloud can resolve
-/// @param artifact the prebuilt zip of its code: a path relative to the service's folder, or an
-///   address; null if Aloft builds the zip
 /// @param defaultedSettings a message for each setting that has its default value locally, because
 ///   its value is known only in the cloud
 /// @param place the place of the function in the manifest
@@ -30,37 +28,11 @@ public record Function(
     int memory,
     Duration timeout,
     Map<String, Node> environment,
-    @Nullable String artifact,
     List<String> defaultedSettings,
     SourceRange place,
     SourceRange handlerPlace) {
   public Function {
     defaultedSettings = List.copyOf(defaultedSettings);
     environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
-  }
-
-  /// A function whose code is packaged from the service's folder.
-  public Function(
-      String name,
-      String deployedName,
-      @Nullable String handler,
-      Runtime runtime,
-      int memory,
-      Duration timeout,
-      Map<String, Node> environment,
-      SourceRange place,
-      SourceRange handlerPlace) {
-    this(
-        name,
-        deployedName,
-        handler,
-        runtime,
-        memory,
-        timeout,
-        environment,
-        null,
-        List.of(),
-        place,
-        handlerPlace);
   }
 }

@@ -1,25 +1,29 @@
 package aloft.spi.model;
 
-/// The language and version that a handler runs on, as in `nodejs22.x`.
+/// The language and version that a handler runs on, such as `nodejs22.x` or `python3.13`.
 ///
-/// @param name as the manifest writes it
+/// @param name as written in the manifest
 public record Runtime(String name) {
 
-  /// The language: `nodejs`, `python`, `java`, `go`, `provided`.
-  public String family() {
+  /// Returns the language.
+  public Language language() {
+    return Language.ofPrefix(name.substring(0, prefixLength()));
+  }
+
+  /// Returns the part of the name after the language: `22.x`, `3.13`, `21`, `.al2023`.
+  public String version() {
+    return name.substring(prefixLength());
+  }
+
+  private int prefixLength() {
     int end = 0;
     while (end < name.length() && Character.isLetter(name.charAt(end))) {
       end++;
     }
-    return name.substring(0, end);
+    return end;
   }
 
-  /// What follows the family: `22.x`, `3.13`, `21`, `.al2023`.
-  public String version() {
-    return name.substring(family().length());
-  }
-
-  /// The first number of the version, or 0 where there is none.
+  /// Returns the first number of the version; 0 if it has none.
   public int major() {
     String digits = version();
     int end = 0;

@@ -1,15 +1,14 @@
 package aloft.spi.progress;
 
-import aloft.spi.progress.ProgressEvent.Failed;
-import aloft.spi.progress.ProgressEvent.Finished;
-import aloft.spi.progress.ProgressEvent.Started;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/// Listens to a running command. May be told from several threads.
+/// Receives the progress events of a running command. Called from several threads.
 @FunctionalInterface
 public interface Progress {
 
-  /// Nobody listens. A class, as no AOT cache holds the lambdas of an interface.
+  /// Ignores all events. A class, because an AOT cache does not contain lambdas of an interface.
   Progress SILENT =
       new Progress() {
         @Override
@@ -18,16 +17,57 @@ public interface Progress {
 
   void report(ProgressEvent event);
 
-  /// Runs a task from its start to its end or failure.
+  /// Returns the task that tasks started here belong to; null for the command itself.
+  default @Nullable Task parent() {
+    return null;
+  }
+
+  /// Runs a task and reports its start and its end or failure.
   default <T> T task(String title, Supplier<T> work) {
-    report(new Started(title, title));
+    Task task = start(title);
     try {
-      T result = work.get();
-      report(new Finished(title, ""));
-      return result;
+      return finish(task, work.get());
     } catch (RuntimeException e) {
-      report(new Failed(title, String.valueOf(e.getMessage())));
-      throw e;
+      throw fail(task, e);
+    }
+  }
+
+  /// Runs a task that has tasks of its own, which it starts on the progress it gets.
+  default <T> T tasks(String title, Function<Progress, T> work) {
+    Task task = start(title);
+    try {
+      return finish(task, work.apply(new Child(this, task)));
+    } catch (RuntimeException e) {
+      throw fail(task, e);
+    }
+  }
+
+  private Task start(String title) {
+    Task task = new Task(parent(), title);
+    report(new ProgressEvent.Started(task));
+    return task;
+  }
+
+  private <T> T finish(Task task, T result) {
+    report(new ProgressEvent.Finished(task, ""));
+    return result;
+  }
+
+  private RuntimeException fail(Task task, RuntimeException failure) {
+    report(new ProgressEvent.Failed(task, String.valueOf(failure.getMessage())));
+    return failure;
+  }
+
+  /// The progress within a task.
+  record Child(Progress root, Task task) implements Progress {
+    @Override
+    public void report(ProgressEvent event) {
+      root.report(event);
+    }
+
+    @Override
+    public Task parent() {
+      return task;
     }
   }
 }

@@ -2,22 +2,24 @@ package aloft.spi.progress;
 
 import aloft.spi.diagnostic.Diagnostic;
 
-/// Something that happened to a task of a running command.
+/// A progress event of a running command.
 public sealed interface ProgressEvent {
 
-  /// A task began.
+  /// A task started.
+  record Started(Task task) implements ProgressEvent {}
+
+  /// A task made progress.
   ///
-  /// @param task unique while it runs
-  /// @param title what the user reads, as in `Uploader hello.zip`
-  record Started(String task, String title) implements ProgressEvent {}
+  /// @param done the number of completed items
+  /// @param total the number of all items; 0 if it is unknown
+  record Advanced(Task task, long done, long total, String detail) implements ProgressEvent {}
 
-  /// A task went on; `of` is 0 where the whole is unknown.
-  record Advanced(String task, long done, long total, String detail) implements ProgressEvent {}
+  /// A task finished.
+  record Finished(Task task, String detail) implements ProgressEvent {}
 
-  record Finished(String task, String detail) implements ProgressEvent {}
+  /// A task failed.
+  record Failed(Task task, String reason) implements ProgressEvent {}
 
-  record Failed(String task, String reason) implements ProgressEvent {}
-
-  /// Something the user should know that stops nothing.
+  /// A diagnostic for the user; the command continues.
   record Noted(Diagnostic diagnostic) implements ProgressEvent {}
 }

@@ -4,6 +4,7 @@ import aloft.spi.artifact.Package;
 import aloft.spi.artifact.Tree;
 import aloft.spi.diagnostic.Result;
 import aloft.spi.document.Node;
+import aloft.spi.model.CodeSource;
 import aloft.spi.model.Service;
 import aloft.spi.model.Topology;
 import aloft.spi.plan.Inputs;
@@ -34,9 +35,9 @@ public interface Blueprint {
   /// Returns the questions about the cloud that the plan needs answered.
   Set<Question> questions();
 
-  /// Returns what a local cloud needs to run the service; the plan contains it as a file, too.
-  /// Pure.
-  Topology topology(Inputs inputs);
+  /// Returns what this machine needs to run the service. Pure. The plan contains the one of the
+  /// packages as a file.
+  Topology topology(CodeSource code);
 
   /// Compiles the plan. Pure: the same inputs give the same bytes.
   Plan plan(Inputs inputs);

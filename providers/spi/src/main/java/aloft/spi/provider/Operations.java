@@ -2,6 +2,8 @@ package aloft.spi.provider;
 
 import aloft.spi.document.Node;
 import aloft.spi.model.Function;
+import aloft.spi.model.InvocationMode;
+import aloft.spi.model.Section;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -34,7 +36,8 @@ public interface Operations {
   /// A description of a deployment.
   ///
   /// @param subject the deployed object, such as `stack shop-dev`
-  /// @param outputs the outputs of the deployment, by name
+  /// @param sections what the deployment has beside endpoints and functions
+  /// @param outputs the values that the deployment exports
   record Info(
       String service,
       String stage,
@@ -42,9 +45,14 @@ public interface Operations {
       String subject,
       List<Endpoint> endpoints,
       List<DeployedFunction> functions,
-      List<DeployedLayer> layers,
-      List<DeployedApiKey> apiKeys,
-      SequencedMap<String, String> outputs) {}
+      List<Section> sections,
+      Outputs outputs) {}
+
+  /// The values that a deployment exports.
+  ///
+  /// @param title their heading, such as `Stack Outputs`
+  /// @param values by name
+  record Outputs(String title, SequencedMap<String, String> values) {}
 
   /// An HTTP endpoint of a deployment.
   ///
@@ -53,20 +61,15 @@ public interface Operations {
 
   record DeployedFunction(String name, String deployedName) {}
 
-  record DeployedLayer(String name, String id) {}
-
-  record DeployedApiKey(String name, String value, @Nullable String description) {}
-
   /// A request to call a function.
   ///
   /// @param payload the event as text
   /// @param qualifier a version or an alias; null for the default
   /// @param includeLog whether to return the end of the log
-  /// @param type `RequestResponse`, `Event` or `DryRun`
   /// @param context the client context as JSON text
   record Call(
       String payload,
-      String type,
+      InvocationMode mode,
       @Nullable String qualifier,
       boolean includeLog,
       @Nullable String context) {}

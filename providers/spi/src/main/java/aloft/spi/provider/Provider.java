@@ -3,6 +3,7 @@ package aloft.spi.provider;
 import aloft.spi.diagnostic.Result;
 import aloft.spi.document.Mapping;
 import aloft.spi.emulation.Emulation;
+import aloft.spi.emulation.LogFormat;
 import aloft.spi.schema.Schema;
 
 /// Reads manifests for one cloud. Pure: uses no network, file or process.
@@ -10,6 +11,9 @@ public interface Provider {
 
   /// Returns the value of `provider.name` in a manifest.
   String name();
+
+  /// Returns what this cloud adds to the command line.
+  ProviderOptions options();
 
   /// Returns the schema of a manifest for this cloud.
   Schema schema();
@@ -21,15 +25,13 @@ public interface Provider {
   ///   secret, for files that are not sent to the cloud
   Result<Blueprint> read(Mapping manifest, Mapping redacted);
 
-  /// Reads a resolved manifest without secrets.
-  default Result<Blueprint> read(Mapping manifest) {
-    return read(manifest, manifest);
-  }
-
   /// Returns a resolved manifest with default values filled in and values normalized to the types
   /// of the schema. Invalid values are left unchanged.
   Mapping withDefaults(Mapping manifest);
 
   /// Returns the rules by which this cloud's functions run locally.
   Emulation emulation();
+
+  /// Returns how this cloud writes the logs of functions.
+  LogFormat logFormat();
 }

@@ -13,9 +13,20 @@ public abstract class Layout {
   private static final Map<Class<?>, Layout> REGISTERED = new ConcurrentHashMap<>();
 
   /// A component of the record.
+  public sealed interface Component {}
+
+  /// A component with a key in the manifest.
+  public record Property(String key, boolean required) implements Component {}
+
+  /// A component that is a record with keys of the same mapping.
   ///
-  /// @param key the key in the manifest; null for the component that receives the node itself
-  public record Component(@Nullable String key, boolean required) {}
+  /// @see Inline
+  public record Group() implements Component {}
+
+  /// The component that receives the node itself.
+  ///
+  /// @see Source
+  public record WholeNode() implements Component {}
 
   /// Registers a layout; called by the static initializer of a generated class.
   protected static void register(Class<?> type, Layout layout) {
@@ -52,7 +63,7 @@ public abstract class Layout {
   /// Returns the components in order.
   protected abstract List<Component> components();
 
-  /// Returns the form of a component; called once, when the key first occurs.
+  /// Returns the form of a property or a group; called once, when it is first needed.
   protected abstract Form<?> form(int component);
 
   /// Returns the description of a component.

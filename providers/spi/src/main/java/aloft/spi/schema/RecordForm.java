@@ -10,23 +10,45 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Mappings that are decoded into a record: each key is a component.
+/// Mappings that are decoded into a record: each key is a component, or one of a group of the
+/// record.
 final class RecordForm implements Form<Object> {
   private final Layout layout;
   private final List<Layout.Component> components;
   private final @Nullable Form<?>[] forms;
-  private final Map<String, Integer> indexByKey = new HashMap<>();
+  private final Map<String, Location> locations = new HashMap<>();
   private Schema.@Nullable Shape shape;
+
+  /// The component of a key.
+  private record Location(RecordForm record, int index) {
+    Form<?> form() {
+      return record.form(index);
+    }
+  }
+
+  /// A record that was read.
+  ///
+  /// @param value null if a required value is missing
+  /// @param valid whether all of its values could be decoded
+  private record Decoded(@Nullable Object value, boolean valid) {}
 
   RecordForm(Layout layout) {
     this.layout = layout;
     this.components = layout.components();
     this.forms = new @Nullable Form<?>[components.size()];
     for (int i = 0; i < components.size(); i++) {
-      String key = components.get(i).key();
-      if (key != null) {
-        indexByKey.put(key, i);
+      switch (components.get(i)) {
+        case Layout.Property(String key, boolean required) ->
+            addLocation(key, new Location(this, i));
+        case Layout.Group() -> group(i).locations.forEach(this::addLocation);
+        case Layout.WholeNode() -> {}
       }
+    }
+  }
+
+  private void addLocation(String key, Location location) {
+    if (locations.put(key, location) != null) {
+      throw new IllegalStateException(layout.name() + " has the key \"" + key + "\" twice");
     }
   }
 
@@ -41,59 +63,83 @@ final class RecordForm implements Form<Object> {
     return form;
   }
 
+  private RecordForm group(int index) {
+    if (form(index) instanceof RecordForm group) {
+      return group;
+    }
+    throw new IllegalStateException(layout.name() + " has a group that is no record: " + index);
+  }
+
   @Override
   public @Nullable Object read(Node node, DiagnosticCollector findings) {
-    if (!(node instanceof Mapping mapping)) {
-      return readShortForm(node, findings);
-    }
+    return node instanceof Mapping mapping
+        ? decode(mapping, !layout.isOpen(), findings).value()
+        : readShortForm(node, findings);
+  }
+
+  /// @param closed whether unknown keys are reported
+  private Decoded decode(Mapping mapping, boolean closed, DiagnosticCollector findings) {
     boolean missing = false;
-    boolean invalid = false;
+    boolean valid = true;
     @Nullable Object[] values = new @Nullable Object[components.size()];
     for (int i = 0; i < values.length; i++) {
-      Layout.Component component = components.get(i);
-      String key = component.key();
-      if (key == null) {
-        values[i] = node;
-        continue;
-      }
-      Node value = mapping.get(key);
-      if (value != null && !value.isNull()) {
-        values[i] = form(i).read(value, findings);
-        invalid |= values[i] == null;
-        missing |= component.required() && values[i] == null;
-      } else if (component.required()) {
-        missing = true;
-        findings.error(
-            mapping.place(), "manifest/missing", "missing required property \"" + key + "\"", null);
-      }
-    }
-    if (!layout.isOpen()) {
-      reportUnknownKeys(mapping, findings);
-    }
-    if (missing) {
-      return null;
-    }
-    Object record = layout.create(values);
-    // A value that could not be decoded would look like an absent one.
-    if (record instanceof Checked checked && !invalid) {
-      for (Problem problem : checked.check()) {
-        SourceRange place = place(node, problem.path());
-        if (problem.isUsable()) {
-          findings.violation(place, problem.code(), problem.message(), problem.hint());
-        } else {
-          findings.error(place, problem.code(), problem.message(), problem.hint());
+      switch (components.get(i)) {
+        case Layout.WholeNode() -> values[i] = mapping;
+        case Layout.Group() -> {
+          Decoded group = group(i).decode(mapping, false, findings);
+          values[i] = group.value();
+          valid &= group.valid();
+          missing |= group.value() == null;
+        }
+        case Layout.Property(String key, boolean required) -> {
+          Node value = mapping.get(key);
+          if (value != null && !value.isNull()) {
+            values[i] = form(i).read(value, findings);
+            valid &= values[i] != null;
+            missing |= required && values[i] == null;
+          } else if (required) {
+            missing = true;
+            reportMissing(mapping, key, findings);
+          }
         }
       }
     }
-    return record;
+    if (closed) {
+      reportUnknownKeys(mapping, findings);
+    }
+    if (missing) {
+      return new Decoded(null, valid);
+    }
+    Object record = layout.create(values);
+    // A value that could not be decoded would look like an absent one.
+    if (record instanceof Checked checked && valid) {
+      reportProblems(checked, mapping, findings);
+    }
+    return new Decoded(record, valid);
+  }
+
+  private static void reportMissing(Mapping mapping, String key, DiagnosticCollector findings) {
+    findings.error(
+        mapping.place(), "manifest/missing", "missing required property \"" + key + "\"", null);
+  }
+
+  private static void reportProblems(Checked checked, Node node, DiagnosticCollector findings) {
+    for (Problem problem : checked.check()) {
+      SourceRange place = place(node, problem.path());
+      if (problem.isUsable()) {
+        findings.violation(place, problem.code(), problem.message(), problem.hint());
+      } else {
+        findings.error(place, problem.code(), problem.message(), problem.hint());
+      }
+    }
   }
 
   @Override
   public Node normalize(Node node) {
     return node instanceof Mapping mapping
         ? mapping.map((key, value) -> {
-          Integer index = indexByKey.get(key);
-          return index == null ? value : form(index).normalize(value);
+          Location location = locations.get(key);
+          return location == null ? value : location.form().normalize(value);
         })
         : node;
   }
@@ -118,12 +164,12 @@ final class RecordForm implements Form<Object> {
 
   private void reportUnknownKeys(Mapping mapping, DiagnosticCollector findings) {
     for (Mapping.Entry entry : mapping.entries().values()) {
-      if (!indexByKey.containsKey(entry.key())) {
+      if (!locations.containsKey(entry.key())) {
         findings.violation(
             entry.place(),
             "manifest/unknown-property",
             "unknown property \"" + entry.key() + "\"",
-            Suggestion.didYouMean(entry.key(), indexByKey.keySet()));
+            Suggestion.didYouMean(entry.key(), locations.keySet()));
       }
     }
   }
@@ -156,10 +202,11 @@ final class RecordForm implements Form<Object> {
   private Map<String, Schema.Field> fields() {
     Map<String, Schema.Field> fields = new LinkedHashMap<>();
     for (int i = 0; i < components.size(); i++) {
-      String key = components.get(i).key();
-      if (key != null) {
-        fields.put(
-            key, new Schema.Field(form(i).schema(), components.get(i).required(), layout.doc(i)));
+      switch (components.get(i)) {
+        case Layout.Property(String key, boolean required) ->
+            fields.put(key, new Schema.Field(form(i).schema(), required, layout.doc(i)));
+        case Layout.Group() -> fields.putAll(group(i).fields());
+        case Layout.WholeNode() -> {}
       }
     }
     return fields;

@@ -29,7 +29,7 @@ public final class RecordWriter {
       case Record record -> fields(record);
       case Map<?, ?> map -> {
         Map<String, @Nullable Object> plain = new LinkedHashMap<>();
-        map.forEach((key, item) -> plain.put(String.valueOf(key), plainValue(item)));
+        map.forEach((key, item) -> plain.put(key.toString(), plainValue(item)));
         yield plain;
       }
       case List<?> items -> {
@@ -46,7 +46,9 @@ public final class RecordWriter {
     Map<String, @Nullable Object> map = new LinkedHashMap<>();
     for (RecordComponent component : record.getClass().getRecordComponents()) {
       Object value = value(record, component);
-      if (value != null) {
+      if (value instanceof Record group && component.isAnnotationPresent(Inline.class)) {
+        map.putAll(fields(group));
+      } else if (value != null) {
         map.put(component.getName(), plainValue(value));
       }
     }

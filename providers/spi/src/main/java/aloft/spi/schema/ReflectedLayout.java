@@ -48,10 +48,15 @@ final class ReflectedLayout extends Layout {
   }
 
   private static Component component(RecordComponent component) {
+    if (component.isAnnotationPresent(Source.class)) {
+      return new WholeNode();
+    }
+    if (component.isAnnotationPresent(Inline.class)) {
+      return new Group();
+    }
     Key renamed = component.getAnnotation(Key.class);
-    String key = renamed == null ? component.getName() : renamed.value();
-    return new Component(
-        component.isAnnotationPresent(Source.class) ? null : key,
+    return new Property(
+        renamed == null ? component.getName() : renamed.value(),
         component.isAnnotationPresent(Required.class));
   }
 

@@ -69,8 +69,4 @@ public record Rules(
   String patternMessage() {
     return patternDescription.isEmpty() ? "must match " + pattern : "must be " + patternDescription;
   }
-
-  @Nullable String patternText() {
-    return pattern == null ? null : pattern.pattern();
-  }
 }

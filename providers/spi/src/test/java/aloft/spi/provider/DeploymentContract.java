@@ -10,67 +10,202 @@ import aloft.spi.progress.ProgressEvent;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// The tests that every cloud must pass, run against a fake of the cloud. The module of a cloud
-/// extends this class and provides the service to deploy.
+/// What every cloud's [Deployments] must do, tested on a fake of the cloud.
 public abstract class DeploymentContract {
   private static final Instant TIME = Instant.parse("2026-01-02T03:04:05.678Z");
 
-  /// Connects to the fake cloud, to the same account for the whole test.
-  protected abstract Cloud connect();
+  /// More changes of tasks than a deployment has.
+  private static final int MAX_INTERRUPTIONS = 100;
 
-  /// Returns the place of the service in the cloud.
-  protected abstract Target target();
+  /// Returns the fake cloud with the service; the same one for the whole test.
+  protected abstract CloudFixture fixture();
 
-  /// Plans and packages a small service with one function.
-  protected abstract Bundle bundle(Instant time);
+  @AfterEach
+  void closeFixture() {
+    fixture().close();
+  }
 
-  /// Plans and packages the same service with a resource that the cloud fails to create.
-  protected abstract Bundle broken(Instant time);
+  /// Plans and packages the service with a part that the cloud cannot deploy.
+  protected abstract Broken broken(Instant time);
 
-  private Deployments.Outcome apply(Bundle bundle, Progress progress) {
-    try (Cloud cloud = connect()) {
-      return cloud.deployments().apply(target(), bundle, false, progress);
+  /// A service that cannot be deployed.
+  ///
+  /// @param part the name of the broken part, which the error must contain
+  public record Broken(Bundle bundle, String part) {}
+
+  /// Asks the fake itself, not through [Operations], for everything that it holds now.
+  protected abstract Set<String> leftovers();
+
+  private Deployments.Outcome apply(Bundle bundle, boolean force, Progress progress) {
+    try (Cloud cloud = fixture().connect()) {
+      return cloud.deployments().apply(fixture().target(), bundle, force, progress);
     }
+  }
+
+  private boolean isChangedBy(Bundle bundle) {
+    return apply(bundle, false, Progress.SILENT).changed();
+  }
+
+  private boolean isChangedByRemoval() {
+    try (Cloud cloud = fixture().connect()) {
+      return cloud.deployments().remove(fixture().target(), Progress.SILENT).changed();
+    }
+  }
+
+  private Bundle bundle(int minutes) {
+    return fixture().bundle(TIME.plusSeconds(60L * minutes));
   }
 
   @Test
   void equalInputsGiveTheSamePlan() {
-    Bundle first = bundle(TIME);
-    Bundle second = bundle(TIME);
+    Bundle first = bundle(0);
+    Bundle second = bundle(0);
     assertThat(second.plan().files()).isEqualTo(first.plan().files());
     assertThat(second.plan().stepsJson()).isEqualTo(first.plan().stepsJson());
   }
 
   @Test
-  void deployingTwiceChangesNothingTheSecondTime() {
-    assertThat(apply(bundle(TIME), Progress.SILENT).changed()).isTrue();
-    assertThat(apply(bundle(TIME.plusSeconds(60)), Progress.SILENT).changed()).isFalse();
+  void unchangedServiceIsDeployedOnlyByForce() {
+    assertThat(isChangedBy(bundle(0))).isTrue();
+    assertThat(isChangedBy(bundle(1))).isFalse();
+    assertThat(apply(bundle(2), true, Progress.SILENT).changed()).isTrue();
+    assertThat(isChangedBy(bundle(3))).isFalse();
   }
 
   @Test
-  void removesEverything() {
-    apply(bundle(TIME), Progress.SILENT);
-    try (Cloud cloud = connect()) {
-      assertThat(cloud.deployments().remove(target(), Progress.SILENT).changed()).isTrue();
-      assertThat(catchThrowableOfType(UserException.class, () -> cloud.operations().info(target())))
-          .isNotNull();
-      assertThat(cloud.deployments().remove(target(), Progress.SILENT).changed()).isFalse();
+  void outcomeNamesWhatWasChanged() {
+    assertThat(apply(bundle(0), false, Progress.SILENT).subject()).isNotBlank();
+  }
+
+  @Test
+  void removalLeavesNothing() {
+    apply(bundle(0), false, Progress.SILENT);
+    assertThat(leftovers()).isNotEmpty();
+    assertThat(isChangedByRemoval()).isTrue();
+    assertThat(leftovers()).isEmpty();
+    assertThat(isChangedByRemoval()).isFalse();
+  }
+
+  @Test
+  void removalOfNothingChangesNothing() {
+    assertThat(isChangedByRemoval()).isFalse();
+    assertThat(leftovers()).isEmpty();
+  }
+
+  @Test
+  void failureNamesItsStepAndTheNextDeploymentSucceeds() {
+    apply(bundle(0), false, Progress.SILENT);
+    assertFails(broken(TIME.plusSeconds(60)));
+    try (Cloud cloud = fixture().connect()) {
+      assertThat(cloud.operations().info(fixture().target()).functions())
+          .as("the version before the failure is still there")
+          .isNotEmpty();
+    }
+    Bundle repaired = bundle(2);
+    isChangedBy(repaired);
+    assertThat(isChangedBy(repaired)).isFalse();
+  }
+
+  @Test
+  void failedFirstDeploymentCanBeRepeatedAndRemoved() {
+    assertFails(broken(TIME));
+    assertThat(isChangedBy(bundle(1))).isTrue();
+    isChangedByRemoval();
+    assertThat(leftovers()).isEmpty();
+  }
+
+  private void assertFails(Broken broken) {
+    List<ProgressEvent> events = new ArrayList<>();
+    UserException failure =
+        catchThrowableOfType(UserException.class, () -> apply(broken.bundle(), false, events::add));
+    assertThat(failure).hasMessageContaining(broken.part());
+    assertThat(failure.diagnostics().getFirst().hint()).isNotBlank();
+    assertThat(events)
+        .filteredOn(ProgressEvent.Failed.class::isInstance)
+        .map(ProgressEvent.Failed.class::cast)
+        .isNotEmpty()
+        .allSatisfy(failed -> {
+          assertThat(failed.task().title()).isNotBlank();
+          assertThat(failed.reason()).isNotBlank();
+        });
+  }
+
+  /// Interrupts the first deployment at its first change of a task, the next one at its second, and
+  /// so on: each continues what the one before has left, until one reaches its end.
+  @Test
+  void interruptedDeploymentCanBeRepeated() {
+    int attempt = 1;
+    while (isInterrupted(attempt)) {
+      fixture().awaitIdle();
+      attempt++;
+      assertThat(attempt).isLessThan(MAX_INTERRUPTIONS);
+    }
+    assertThat(attempt).as("the number of attempts").isGreaterThan(2);
+    assertThat(isChangedBy(bundle(attempt + 1))).isFalse();
+    isChangedByRemoval();
+    assertThat(leftovers()).isEmpty();
+  }
+
+  private boolean isInterrupted(int attempt) {
+    try {
+      apply(bundle(attempt), false, new InterruptingProgress(attempt));
+      return false;
+    } catch (Interruption e) {
+      return true;
     }
   }
 
   @Test
-  void aFailureNamesItsStepAndTheNextDeploymentWorks() {
-    apply(bundle(TIME), Progress.SILENT);
-    List<ProgressEvent> events = new ArrayList<>();
-    UserException failure =
-        catchThrowableOfType(
-            UserException.class, () -> apply(broken(TIME.plusSeconds(60)), events::add));
-    assertThat(failure.diagnostics().getFirst().hint()).isNotEmpty();
-    assertThat(events).anyMatch(event -> event instanceof ProgressEvent.Failed);
-    Bundle repaired = bundle(TIME.plusSeconds(120));
-    apply(repaired, Progress.SILENT);
-    assertThat(apply(repaired, Progress.SILENT).changed()).isFalse();
+  void interruptedRemovalCanBeRepeated() {
+    apply(bundle(0), false, Progress.SILENT);
+    try (Cloud cloud = fixture().connect()) {
+      assertThat(
+              catchThrowableOfType(
+                  Interruption.class,
+                  () ->
+                      cloud.deployments().remove(fixture().target(), new InterruptingProgress(2))))
+          .isNotNull();
+    }
+    fixture().awaitIdle();
+    isChangedByRemoval();
+    assertThat(leftovers()).isEmpty();
+  }
+
+  @Test
+  void closedConnectionLeavesTheDeployment() {
+    Cloud unused = fixture().connect();
+    unused.close();
+    unused.close();
+    apply(bundle(0), false, Progress.SILENT);
+    assertThat(leftovers()).isNotEmpty();
+    try (Cloud cloud = fixture().connect()) {
+      assertThat(cloud.operations().info(fixture().target()).functions()).isNotEmpty();
+    }
+  }
+
+  /// Throws at the n-th start or end of a task, as if the process ended there.
+  private static final class InterruptingProgress implements Progress {
+    private int remaining;
+
+    InterruptingProgress(int remaining) {
+      this.remaining = remaining;
+    }
+
+    @Override
+    public synchronized void report(ProgressEvent event) {
+      boolean changesTask =
+          event instanceof ProgressEvent.Started || event instanceof ProgressEvent.Finished;
+      if (changesTask && --remaining == 0) {
+        throw new Interruption();
+      }
+    }
+  }
+
+  private static final class Interruption extends RuntimeException {
+    private static final long serialVersionUID = 1L;
   }
 }

@@ -1,6 +1,7 @@
 package aloft.spi.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.document.Json;
@@ -65,8 +66,30 @@ final class DecoderTest {
       @ExpectedType(String.class) @OneOf({"a", "b"}) @Nullable Node word,
       @ExpectedType(value = Integer.class, allowsObject = true) @Nullable Node either) {}
 
+  record Grouped(
+      @Required String id, @Inline Size size, @Inline Owner owner, @Nullable Integer last) {}
+
+  record Size(
+      @Range(min = 1) @Nullable Integer width, @Nullable List<Integer> heights, @Inline Unit unit)
+      implements Checked {
+    @Override
+    public List<Problem> check() {
+      return width != null && width == 13
+          ? List.of(new Problem("width", "test/width", "a bad width", null))
+          : List.of();
+    }
+  }
+
+  record Unit(@OneOf({"mm", "cm"}) @Nullable String unit) {}
+
+  record Owner(@Required String owner, @Source Node node) {}
+
+  record Duplicate(@Nullable Integer width, @Inline Size size) {}
+
   @Open
   record OpenRecord(@Nullable String known) {}
+
+  private static final Size NO_SIZE = new Size(null, null, new Unit(null));
 
   private final DiagnosticCollector findings = new DiagnosticCollector(ValidationMode.WARN);
 
@@ -315,6 +338,58 @@ final class DecoderTest {
   void reportsAllFindingsAtOnce() {
     read(Restricted.class, "{\"ranged\": 11, \"least\": \"x\", \"other\": 1}");
     assertThat(reported()).hasSize(4);
+  }
+
+  @Test
+  void groupsHaveTheirKeysInTheSameMapping() {
+    String json =
+        "{\"id\": \"a\", \"width\": \"5\", \"heights\": 6, \"unit\": \"mm\", \"owner\": \"me\", \"last\": 1}";
+    Grouped read = Objects.requireNonNull(read(Grouped.class, json));
+    assertThat(read.size()).isEqualTo(new Size(5, List.of(6), new Unit("mm")));
+    assertThat(read.owner().owner()).isEqualTo("me");
+    assertThat(Json.write(read.owner().node(), 0)).startsWith("{\"id\":\"a\"");
+    assertThat(read.last()).isEqualTo(1);
+    Grouped small = read(Grouped.class, "{\"id\": \"a\", \"owner\": \"me\"}");
+    assertThat(small).extracting(Grouped::size).isEqualTo(NO_SIZE);
+    assertThat(reported()).isEmpty();
+  }
+
+  @Test
+  void reportsFindingsInGroupsAsThoseOfTheRecord() {
+    assertThat(read(Grouped.class, "{\"id\": \"a\", \"widht\": 5}")).isNull();
+    read(Grouped.class, "{\"id\": \"a\", \"owner\": \"me\", \"width\": 0, \"unit\": \"m\"}");
+    read(Grouped.class, "{\"id\": \"a\", \"owner\": \"me\", \"width\": 13}");
+    read(Grouped.class, "{\"id\": \"a\", \"owner\": \"me\", \"width\": 13, \"heights\": {}}");
+    assertThat(reported())
+        .containsExactly(
+            "error 1 manifest/missing: missing required property \"owner\"",
+            "warning 13 manifest/unknown-property: unknown property \"widht\" (did you mean"
+                + " \"width\"?)",
+            "warning 37 manifest/range: the number must be at least 1",
+            "warning 48 manifest/value: unsupported value \"m\" (one of: mm, cm)",
+            "error 37 test/width: a bad width",
+            "error 52 manifest/type: expected a list, found an object (start each item with a"
+                + " dash)");
+  }
+
+  @Test
+  void normalizesTheKeysOfGroups() {
+    Node node = Json.read("{\"width\": \"5\", \"heights\": \"6\", \"unit\": \"mm\"}", "m.json");
+    assertThat(Json.write(Forms.of(Grouped.class).normalize(node), 0))
+        .isEqualTo("{\"width\":5,\"heights\":[6],\"unit\":\"mm\"}");
+  }
+
+  @Test
+  void writesTheKeysOfGroupsIntoTheSameMapping() {
+    Size size = new Size(5, List.of(6), new Unit("mm"));
+    assertThat(Json.write(RecordWriter.of(size, "m.json"), 0))
+        .isEqualTo("{\"width\":5,\"heights\":[6],\"unit\":\"mm\"}");
+  }
+
+  @Test
+  void refusesARecordWithAKeyTwice() {
+    assertThatThrownBy(() -> Forms.of(Duplicate.class))
+        .hasMessage("Duplicate has the key \"width\" twice");
   }
 
   @Test

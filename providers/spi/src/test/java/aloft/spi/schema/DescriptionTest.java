@@ -31,6 +31,10 @@ final class DescriptionTest {
     }
   }
 
+  record Grouped(@Nullable String first, @Inline Limits limits, @Nullable String last) {}
+
+  record Limits(@Doc("At least") @Required Integer min, @Nullable Integer max) {}
+
   private static Schema.Shape root() {
     return (Schema.Shape) Schema.of(Root.class);
   }
@@ -96,6 +100,15 @@ final class DescriptionTest {
 
             [The whole manifest](README.md)
             """);
+  }
+
+  @Test
+  void describesTheKeysOfGroupsInTheirOrder() {
+    Schema.Shape shape = (Schema.Shape) Schema.of(Grouped.class);
+    assertThat(shape.fields().get().keySet()).containsExactly("first", "min", "max", "last");
+    assertThat(Reference.of(shape, "t").get("README.md"))
+        .contains("| `min` | whole number | **required** At least |");
+    assertThat(JsonSchema.of(shape, "t")).containsEntry("required", List.of("min"));
   }
 
   @Test

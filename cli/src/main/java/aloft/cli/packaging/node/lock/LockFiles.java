@@ -1,6 +1,6 @@
 package aloft.cli.packaging.node.lock;
 
-import aloft.cli.manifest.text.YamlReader;
+import aloft.cli.yaml.YamlReader;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.document.Json;
 import aloft.spi.document.Mapping;

@@ -1,6 +1,6 @@
 package aloft.cli.packaging.node.lock;
 
-import aloft.cli.manifest.text.YamlReader;
+import aloft.cli.yaml.YamlReader;
 import aloft.spi.document.Mapping;
 import java.util.HashMap;
 import java.util.List;

@@ -87,9 +87,18 @@ public final class DeploymentBucket {
   }
 
   /// The deployments below a key prefix, newest first.
+  ///
+  /// @throws UserException if the bucket does not exist
   public List<StoredDeployment> deployments(String folder) {
+    List<S3Object> objects;
+    try {
+      objects = list(folder);
+    } catch (NoSuchBucketException e) {
+      throw missingBucket(
+          "the stack made", "create it again by that name, or remove the service and deploy anew");
+    }
     Map<String, List<StoredDeployment.StoredFile>> byFolder = new HashMap<>();
-    for (S3Object object : list(folder)) {
+    for (S3Object object : objects) {
       String path = object.key().substring(folder.length());
       int slash = path.indexOf('/');
       if (slash > 0
@@ -115,23 +124,17 @@ public final class DeploymentBucket {
     return deployments;
   }
 
-  private List<S3Object> list(String folder) {
+  private List<S3Object> list(String folder) throws NoSuchBucketException {
     List<S3Object> objects = new ArrayList<>();
     String next = null;
-    try {
-      do {
-        String token = next;
-        ListObjectsV2Response page =
-            s3.listObjectsV2(
-                request -> request.bucket(name).prefix(folder).continuationToken(token));
-        objects.addAll(page.contents());
-        next = page.nextContinuationToken();
-      } while (next != null);
-      return objects;
-    } catch (NoSuchBucketException e) {
-      throw missingBucket(
-          "the stack made", "create it again by that name, or remove the service and deploy anew");
-    }
+    do {
+      String token = next;
+      ListObjectsV2Response page =
+          s3.listObjectsV2(request -> request.bucket(name).prefix(folder).continuationToken(token));
+      objects.addAll(page.contents());
+      next = page.nextContinuationToken();
+    } while (next != null);
+    return objects;
   }
 
   /// The hashes in the metadata of a deployment's files, by file name; empty text if a file has
@@ -197,10 +200,6 @@ public final class DeploymentBucket {
       }
     } catch (NoSuchBucketException e) {
       return;
-    } catch (UserException e) {
-      if (!e.diagnostics().getFirst().code().equals("bucket/missing")) {
-        throw e;
-      }
     }
   }
 

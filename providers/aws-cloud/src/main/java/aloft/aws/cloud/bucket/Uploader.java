@@ -10,6 +10,7 @@ import aloft.spi.diagnostic.UserException;
 import aloft.spi.plan.Bundle;
 import aloft.spi.progress.Progress;
 import aloft.spi.progress.ProgressEvent;
+import aloft.spi.progress.Task;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,8 +18,10 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -87,29 +90,27 @@ public final class Uploader {
       boolean accelerated,
       Progress progress) {
     S3Client s3 = accelerated && step.accelerated() ? clients.acceleratedS3() : clients.s3();
-    String task = "Uploading";
-    progress.report(new ProgressEvent.Started(task, task + " to " + bucket.name()));
-    AtomicInteger done = new AtomicInteger();
     int total = step.files().size();
-    try {
-      Parallel.map(
-          step.files(),
-          MAX_PARALLEL,
-          file ->
-              AwsErrors.translate(() -> {
-                String hash = hashes.getOrDefault(file.name(), "");
-                boolean unchanged =
-                    file.hash() != null && hash.equals(previousHashes.get(file.name()));
-                put(s3, bucket.name(), file, hash, unchanged ? previousFolder : "");
-                progress.report(
-                    new ProgressEvent.Advanced(task, done.incrementAndGet(), total, file.name()));
-                return file;
-              }));
-    } catch (RuntimeException e) {
-      progress.report(new ProgressEvent.Failed(task, String.valueOf(e.getMessage())));
-      throw e;
-    }
-    progress.report(new ProgressEvent.Finished(task, ""));
+    AtomicInteger done = new AtomicInteger();
+    progress.tasks(
+        "Uploading to " + bucket.name(),
+        child -> {
+          Task task = Objects.requireNonNull(child.parent());
+          return Parallel.map(
+              step.files(),
+              MAX_PARALLEL,
+              file ->
+                  AwsErrors.translate(() -> {
+                    String hash = hashes.getOrDefault(file.name(), "");
+                    boolean unchanged =
+                        file.hash() != null && hash.equals(previousHashes.get(file.name()));
+                    put(s3, bucket.name(), file, hash, unchanged ? previousFolder : "");
+                    progress.report(
+                        new ProgressEvent.Advanced(
+                            task, done.incrementAndGet(), total, file.name()));
+                    return file;
+                  }));
+        });
   }
 
   private void put(
@@ -147,7 +148,7 @@ public final class Uploader {
             : RequestBody.fromFile(path));
   }
 
-  private void setEncryptionHeader(String name, java.util.function.Consumer<String> setter) {
+  private void setEncryptionHeader(String name, Consumer<String> setter) {
     String value = step.encryption().get(name);
     if (value != null) {
       setter.accept(value);

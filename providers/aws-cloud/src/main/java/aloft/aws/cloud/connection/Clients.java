@@ -6,9 +6,9 @@ import aloft.spi.provider.Environment;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
@@ -53,7 +53,9 @@ public final class Clients implements AutoCloseable, CredentialServices {
           .content(new ByteArrayInputStream(new byte[0]))
           .type(ProfileFile.Type.CONFIGURATION)
           .build();
-  private final Map<String, AutoCloseable> openClients = new ConcurrentHashMap<>();
+
+  /// By name; guarded by itself.
+  private final Map<String, AutoCloseable> openClients = new HashMap<>();
 
   /// @param profile the value of `--aws-profile`
   /// @param manifestProfile the value of `provider.profile`

@@ -3,6 +3,8 @@ package aloft.aws.cloud.connection;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.provider.Environment;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +60,11 @@ final class Identity implements AwsCredentialsProvider {
 
   @Override
   public AwsCredentials resolveCredentials() {
-    return provider().resolveCredentials();
+    try {
+      return provider().resolveCredentials();
+    } catch (SdkClientException e) {
+      throw new NoCredentialsException(e);
+    }
   }
 
   private synchronized AwsCredentialsProvider provider() {
@@ -234,7 +240,10 @@ final class Identity implements AwsCredentialsProvider {
     return StsAssumeRoleWithWebIdentityCredentialsProvider.builder()
         .stsClient(services.sts(AnonymousCredentialsProvider.create()))
         .refreshRequest(request ->
-            request.roleArn(role).roleSessionName(session).webIdentityToken(TokenFile.read(token)))
+            request
+                .roleArn(role)
+                .roleSessionName(session)
+                .webIdentityToken(webIdentityToken(token)))
         .build();
   }
 
@@ -258,17 +267,14 @@ final class Identity implements AwsCredentialsProvider {
     return cause == null ? new UserException(diagnostic) : new UserException(diagnostic, cause);
   }
 
-  /// Reads the file of a web identity token.
-  private static final class TokenFile {
-    static String read(Path path) {
-      try {
-        return java.nio.file.Files.readString(path).strip();
-      } catch (java.io.IOException e) {
-        throw new UserException(
-            Diagnostic.error("aws/web-identity", "cannot read the web identity token in " + path)
-                .hint("AWS_WEB_IDENTITY_TOKEN_FILE must be the path of a token file"),
-            e);
-      }
+  private static String webIdentityToken(Path path) {
+    try {
+      return Files.readString(path).strip();
+    } catch (IOException e) {
+      throw new UserException(
+          Diagnostic.error("aws/web-identity", "cannot read the web identity token in " + path)
+              .hint("AWS_WEB_IDENTITY_TOKEN_FILE must be the path of a token file"),
+          e);
     }
   }
 }

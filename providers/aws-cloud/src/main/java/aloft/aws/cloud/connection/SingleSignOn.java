@@ -1,5 +1,6 @@
 package aloft.aws.cloud.connection;
 
+import aloft.host.AtomicFiles;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.SourceRange;
 import aloft.spi.diagnostic.UserException;
@@ -154,7 +155,7 @@ final class SingleSignOn {
       if (response.refreshToken() != null) {
         updated = with(updated, "refreshToken", response.refreshToken());
       }
-      Files.writeString(file, Json.write(updated));
+      AtomicFiles.writePrivate(file, Json.write(updated));
       return response.accessToken();
     } catch (SsoOidcException | IOException e) {
       throw signInError("has expired", e);
@@ -171,9 +172,10 @@ final class SingleSignOn {
   }
 
   private static Instant instant(Mapping cached, String name) {
+    String text = text(cached, name);
     try {
       // older versions of the AWS CLI write UTC instead of Z
-      return Instant.parse(String.valueOf(text(cached, name)).replace("UTC", "Z"));
+      return text == null ? Instant.EPOCH : Instant.parse(text.replace("UTC", "Z"));
     } catch (DateTimeParseException e) {
       return Instant.EPOCH;
     }

@@ -4,7 +4,10 @@ import aloft.aws.cloud.bucket.DeploymentBucket;
 import aloft.aws.cloud.bucket.StoredDeployment;
 import aloft.aws.cloud.bucket.Uploader;
 import aloft.aws.cloud.connection.Clients;
+import aloft.aws.cloud.stack.StackChanges;
+import aloft.aws.cloud.stack.StackErrors;
 import aloft.aws.cloud.stack.StackRequest;
+import aloft.aws.cloud.stack.StackResult;
 import aloft.aws.cloud.stack.Stacks;
 import aloft.aws.plan.CleanUpStep;
 import aloft.aws.plan.StackLocation;
@@ -31,11 +34,15 @@ import software.amazon.awssdk.regions.RegionMetadata;
 /// the comparison if nothing has changed. If the change leaves the stack as it was before, the
 /// uploaded files are removed again, so that they are not taken for the deployed ones. A failure is
 /// a [UserException] or an exception of the SDK; the same plan can then be applied again.
+///
+/// The failed change of a stack is a [StackResult] until all decisions are made; only then it
+/// becomes an exception.
 final class StackDeployer {
   private static final String BUCKET = "ServerlessDeploymentBucket";
 
   private final Clients clients;
   private final Stacks stacks;
+  private final StackChanges changes;
   private final StackLocation location;
   private final Bundle bundle;
   private final Steps steps;
@@ -46,6 +53,7 @@ final class StackDeployer {
   StackDeployer(Clients clients, StackLocation location, Bundle bundle, Progress progress) {
     this.clients = clients;
     this.stacks = new Stacks(clients);
+    this.changes = new StackChanges(clients);
     this.location = location;
     this.bundle = bundle;
     this.progress = progress;
@@ -74,7 +82,7 @@ final class StackDeployer {
     if (userBucket != null) {
       new DeploymentBucket(clients, userBucket).check();
     } else if (stack == null) {
-      stacks.create(stackRequest(bucketTemplate(), null), progress);
+      requireChange(changes.create(stackRequest(bucketTemplate(), null), progress));
       stack = stacks.find(location.stack());
     }
     DeploymentBucket bucket =
@@ -133,14 +141,14 @@ final class StackDeployer {
     return new StackRequest(location.stack(), steps.stack(), runId, body, url, expands());
   }
 
+  /// Whether the template has macros. A template is parsed only if it can have one.
   private boolean expands() {
-    for (Map.Entry<String, String> file : bundle.plan().files().entrySet()) {
-      if (file.getKey().endsWith("update-stack.json")
-          && file.getValue().contains("\"Transform\"")) {
-        return Json.read(file.getValue(), file.getKey()).get("Transform") != null;
-      }
+    String template = steps.templateFile();
+    if (template == null) {
+      return false;
     }
-    return false;
+    String text = bundle.plan().files().getOrDefault(template, "");
+    return text.contains("\"Transform\"") && Json.read(text, template).get("Transform") != null;
   }
 
   /// The name of the stack's bucket. One is added to a stack that used a bucket of the user before.
@@ -151,7 +159,7 @@ final class StackDeployer {
     }
     String name = stacks.physicalId(location.stack(), BUCKET);
     if (name == null) {
-      stacks.update(stackRequest(templateWithBucket(), null), progress);
+      requireChange(changes.update(stackRequest(templateWithBucket(), null), progress));
       name = stacks.physicalId(location.stack(), BUCKET);
     }
     if (name == null) {
@@ -196,46 +204,50 @@ final class StackDeployer {
     return !newest.lastUploadedAt().isAfter(stack.lastChanged());
   }
 
+  /// Creates or updates the stack.
+  ///
+  /// If the stack is as it was before, the new files are unused, and must not be taken for the
+  /// deployed ones: they are removed again.
+  ///
+  /// @return false if there was nothing to change
+  /// @throws UserException if the change failed
   private boolean changeStack(DeploymentBucket bucket, boolean isNew) {
     StackRequest request = stackRequest(null, templateUrl(bucket));
-    boolean changed;
-    try {
-      changed = true;
-      if (isNew) {
-        stacks.create(request, progress);
-      } else {
-        changed = stacks.update(request, progress);
+    StackResult result =
+        isNew ? changes.create(request, progress) : changes.update(request, progress);
+    return switch (result) {
+      case StackResult.Succeeded _ -> true;
+      case StackResult.Unchanged _ -> {
+        bucket.remove(uploader.keys());
+        if (isNew) {
+          throw StackErrors.empty(location.stack());
+        }
+        yield false;
       }
-    } catch (UserException e) {
-      if (leavesNothing(e)) {
-        removeUploads(bucket, e);
+      case StackResult.Failed failed -> {
+        UserException error = StackErrors.of(failed);
+        if (failed.leavesNothing()) {
+          removeUploads(bucket, error);
+        }
+        throw error;
       }
-      throw e;
-    }
-    if (!changed) {
-      bucket.remove(uploader.keys());
-    }
-    return changed;
-  }
-
-  /// Whether the failed change left the stack as it was before. Its new files are then unused, and
-  /// must not be taken for the deployed ones.
-  private static boolean leavesNothing(UserException e) {
-    Diagnostic diagnostic = e.diagnostics().getFirst();
-    String hint = String.valueOf(diagnostic.hint());
-    return switch (diagnostic.code()) {
-      case "stack/refused", "stack/busy" -> true;
-      case "stack/failed" ->
-          hint.startsWith("the stack is as it was before") || hint.startsWith("nothing of it");
-      default -> false;
     };
   }
 
-  private void removeUploads(DeploymentBucket bucket, UserException cause) {
+  /// Checks the result of a change that gives the stack its bucket.
+  private void requireChange(StackResult result) {
+    switch (result) {
+      case StackResult.Succeeded _ -> {}
+      case StackResult.Unchanged _ -> throw StackErrors.empty(location.stack());
+      case StackResult.Failed failed -> throw StackErrors.of(failed);
+    }
+  }
+
+  private void removeUploads(DeploymentBucket bucket, UserException error) {
     try {
       bucket.remove(uploader.keys());
     } catch (RuntimeException e) {
-      cause.addSuppressed(e);
+      error.addSuppressed(e);
     }
   }
 

@@ -2,6 +2,8 @@ package aloft.aws.cloud.deployment;
 
 import aloft.aws.cloud.bucket.DeploymentBucket;
 import aloft.aws.cloud.connection.Clients;
+import aloft.aws.cloud.stack.StackErrors;
+import aloft.aws.cloud.stack.StackResult;
 import aloft.aws.cloud.stack.Stacks;
 import aloft.aws.plan.StackLocation;
 import aloft.spi.progress.Progress;
@@ -45,7 +47,11 @@ final class StackRemover {
     }
     if (stack != null) {
       String runId = "remove-" + stack.lastChanged().toEpochMilli();
-      stacks.delete(location.stack(), stack.id(), location.role(), runId, progress);
+      StackResult result =
+          stacks.delete(location.stack(), stack.id(), location.role(), runId, progress);
+      if (result instanceof StackResult.Failed failed) {
+        throw StackErrors.of(failed);
+      }
     }
     removeRepository();
     return new Outcome(stack != null, subject);

@@ -42,4 +42,14 @@ record Steps(
     }
     return new Steps(bucket, upload, stack, stage, cleanUp);
   }
+
+  /// Returns the plan's file that is uploaded as the template of the stack; null if there is none.
+  @Nullable String templateFile() {
+    for (UploadStep.Upload file : upload.files()) {
+      if (file.name().equals(stack.template())) {
+        return file.file();
+      }
+    }
+    return null;
+  }
 }

@@ -3,6 +3,8 @@ package aloft.aws.cloud.fact;
 import aloft.aws.cloud.connection.AwsErrors;
 import aloft.aws.cloud.connection.Clients;
 import aloft.aws.cloud.stack.Stacks;
+import aloft.aws.function.Images;
+import aloft.aws.function.Layers;
 import aloft.aws.plan.StackLocation;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
@@ -47,14 +49,14 @@ public final class AwsFacts implements Facts {
     return AwsErrors.translate(() -> {
       Map<Question, Fact> facts = new LinkedHashMap<>();
       Stacks.Snapshot stack =
-          questions.stream().anyMatch(question -> question.kind().equals("layer"))
+          questions.stream().anyMatch(question -> question.kind().equals(Layers.QUESTION))
               ? new Stacks(clients).find(StackLocation.of(target).stack())
               : null;
       for (Question question : questions) {
         Fact fact =
             switch (question.kind()) {
-              case "layer" -> layer(stack, question.subject());
-              case "image" -> image(question.subject());
+              case Layers.QUESTION -> layer(stack, question.subject());
+              case Images.QUESTION -> image(question.subject());
               default -> null;
             };
         if (fact != null) {

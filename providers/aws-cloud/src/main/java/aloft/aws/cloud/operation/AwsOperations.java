@@ -7,6 +7,7 @@ import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.document.Node;
 import aloft.spi.model.Function;
+import aloft.spi.model.InvocationMode;
 import aloft.spi.provider.Operations;
 import aloft.spi.provider.Target;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,7 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.function.Consumer;
 import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.lambda.model.InvocationType;
 import software.amazon.awssdk.services.lambda.model.InvokeRequest;
 import software.amazon.awssdk.services.lambda.model.InvokeResponse;
 import software.amazon.awssdk.services.lambda.model.LogType;
@@ -59,7 +61,7 @@ public final class AwsOperations implements Operations {
     InvokeRequest.Builder request =
         InvokeRequest.builder()
             .functionName(name)
-            .invocationType(call.type())
+            .invocationType(type(call.mode()))
             .qualifier(call.qualifier())
             .payload(SdkBytes.fromUtf8String(call.payload()));
     if (call.includeLog()) {
@@ -77,6 +79,14 @@ public final class AwsOperations implements Operations {
         response.payload() == null ? "" : response.payload().asUtf8String(),
         response.functionError() != null,
         log == null ? null : new String(Base64.getDecoder().decode(log), StandardCharsets.UTF_8));
+  }
+
+  private static InvocationType type(InvocationMode mode) {
+    return switch (mode) {
+      case WAIT -> InvocationType.REQUEST_RESPONSE;
+      case ASYNC -> InvocationType.EVENT;
+      case DRY_RUN -> InvocationType.DRY_RUN;
+    };
   }
 
   @Override

@@ -5,16 +5,17 @@ import aloft.aws.cloud.stack.Stacks;
 import aloft.aws.plan.StackLocation;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
+import aloft.spi.model.Section;
 import aloft.spi.model.Service;
-import aloft.spi.provider.Operations.DeployedApiKey;
 import aloft.spi.provider.Operations.DeployedFunction;
-import aloft.spi.provider.Operations.DeployedLayer;
 import aloft.spi.provider.Operations.Endpoint;
 import aloft.spi.provider.Operations.Info;
+import aloft.spi.provider.Operations.Outputs;
 import aloft.spi.provider.Target;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.apigateway.model.GetApiKeyResponse;
@@ -48,9 +49,8 @@ final class StackInfo {
         "stack " + location.stack(),
         endpoints(stack.outputs()),
         functions(resources),
-        layers(stack.outputs()),
-        keys(resources),
-        stack.outputs());
+        List.of(layers(stack.outputs()), apiKeys(resources)),
+        new Outputs("Stack Outputs", stack.outputs()));
   }
 
   private List<Endpoint> endpoints(Map<String, String> outputs) {
@@ -77,30 +77,29 @@ final class StackInfo {
         .toList();
   }
 
-  private List<DeployedLayer> layers(Map<String, String> outputs) {
-    List<DeployedLayer> layers = new ArrayList<>();
+  private Section layers(Map<String, String> outputs) {
+    List<Section.Item> layers = new ArrayList<>();
     for (StackLocation.Layer layer : location.layers()) {
       String arn = outputs.get(layer.output());
       if (arn != null) {
-        layers.add(new DeployedLayer(layer.name(), arn));
+        layers.add(new Section.Item(layer.name(), arn, null));
       }
     }
-    return layers;
+    return new Section("layers", "layers", "id", false, layers);
   }
 
-  private List<DeployedApiKey> keys(List<Stacks.Resource> resources) {
-    List<DeployedApiKey> keys = new ArrayList<>();
+  private Section apiKeys(List<Stacks.Resource> resources) {
+    List<Section.Item> keys = new ArrayList<>();
     for (Stacks.Resource resource : resources) {
       if (resource.type().equals("AWS::ApiGateway::ApiKey")) {
         GetApiKeyResponse key =
             clients
                 .apiGateway()
                 .getApiKey(request -> request.apiKey(resource.id()).includeValue(true));
-        keys.add(
-            new DeployedApiKey(
-                String.valueOf(key.name()), String.valueOf(key.value()), key.description()));
+        String name = key.name() == null ? resource.logicalId() : key.name();
+        keys.add(new Section.Item(name, Objects.requireNonNull(key.value()), key.description()));
       }
     }
-    return keys;
+    return new Section("api keys", "apiKeys", "value", true, keys);
   }
 }

@@ -7,7 +7,9 @@ import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
 import aloft.spi.document.Scalar;
 import aloft.spi.document.Sequence;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -61,7 +63,10 @@ final class StackReferences {
       case Mapping mapping when mapping.entries().size() == 1 -> {
         Mapping.Entry entry = mapping.entries().firstEntry().getValue();
         yield switch (entry.key()) {
-          case "Ref" -> ref(String.valueOf(text(entry.value())));
+          case "Ref" -> {
+            String name = text(entry.value());
+            yield name == null ? null : ref(name);
+          }
           case "Fn::GetAtt" -> attribute(entry.value());
           case "Fn::Sub" -> substitute(entry.value());
           case "Fn::Join" -> join(entry.value());
@@ -89,16 +94,24 @@ final class StackReferences {
   }
 
   private @Nullable String attribute(Node node) {
-    String whole =
-        node instanceof Sequence sequence && sequence.items().size() == 2
-            ? text(sequence.items().get(0)) + "." + text(sequence.items().get(1))
-            : text(node);
-    int dot = whole == null ? -1 : whole.indexOf('.');
-    if (whole == null || dot < 0) {
-      return null;
+    if (node instanceof Sequence sequence && sequence.items().size() == 2) {
+      String resource = text(sequence.items().get(0));
+      String attribute = text(sequence.items().get(1));
+      return resource == null || attribute == null ? null : attribute(resource, attribute);
     }
-    Stacks.Resource resource = resources.get(whole.substring(0, dot));
-    return resource == null ? null : attribute(resource, whole.substring(dot + 1));
+    String whole = text(node);
+    return whole == null ? null : attributeOf(whole);
+  }
+
+  /// An attribute written as `Resource.Attribute`.
+  private @Nullable String attributeOf(String whole) {
+    int dot = whole.indexOf('.');
+    return dot < 0 ? null : attribute(whole.substring(0, dot), whole.substring(dot + 1));
+  }
+
+  private @Nullable String attribute(String logicalId, String attribute) {
+    Stacks.Resource resource = resources.get(logicalId);
+    return resource == null ? null : attribute(resource, attribute);
   }
 
   /// An attribute that follows from the type and the physical id of a resource; null for others,
@@ -172,25 +185,23 @@ final class StackReferences {
 
   private @Nullable String variable(String name) {
     String value = ref(name);
-    return value != null || name.startsWith("AWS::")
-        ? value
-        : attribute(new Scalar(name, aloft.spi.diagnostic.SourceRange.of(name)));
+    return value != null || name.startsWith("AWS::") ? value : attributeOf(name);
   }
 
   private @Nullable String join(Node node) {
     if (!(node.get("1") instanceof Sequence parts)) {
       return null;
     }
-    StringBuilder out = new StringBuilder();
     String separator = text(node.get("0"));
-    for (int i = 0; i < parts.items().size(); i++) {
-      String part = text(parts.items().get(i));
+    List<String> texts = new ArrayList<>();
+    for (Node item : parts.items()) {
+      String part = text(item);
       if (part == null) {
         return null;
       }
-      out.append(i == 0 ? "" : separator).append(part);
+      texts.add(part);
     }
-    return out.toString();
+    return separator == null ? null : String.join(separator, texts);
   }
 
   private @Nullable String importValue(@Nullable String name) {

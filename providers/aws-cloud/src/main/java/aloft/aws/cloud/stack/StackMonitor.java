@@ -1,9 +1,8 @@
 package aloft.aws.cloud.stack;
 
-import aloft.spi.diagnostic.Diagnostic;
-import aloft.spi.diagnostic.UserException;
 import aloft.spi.progress.Progress;
 import aloft.spi.progress.ProgressEvent;
+import aloft.spi.progress.Task;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -23,14 +22,15 @@ import software.amazon.awssdk.services.cloudformation.model.StackEvent;
 /// Polls the events of the stack with a [PollingBackoff], on the calling thread. Events of this
 /// change are recognised by their client token, or by their time if they have none. The latest
 /// event of the stack itself gives the status; the change has ended when that status is final. A
-/// status other than `..._COMPLETE` of the operation is an error with the first failed resource
-/// that was not merely cancelled. A deleted stack that AWS does not find any more counts as
-/// `DELETE_COMPLETE`.
+/// final status other than `..._COMPLETE` of the operation is a failure, whose cause is the first
+/// failed resource that was not merely cancelled. A deleted stack that AWS does not find any more
+/// counts as `DELETE_COMPLETE`.
 final class StackMonitor {
   private static final String STACK = "AWS::CloudFormation::Stack";
 
   private final CloudFormationClient client;
   private final Progress progress;
+  private final Task task;
   private final String region;
   private final RunningChange change;
   private final Set<String> seenEventIds = new HashSet<>();
@@ -50,7 +50,13 @@ final class StackMonitor {
       String stackId,
       String token,
       @Nullable Instant preparedAt,
-      int changeCount) {}
+      int changeCount) {
+
+    /// A change about which AWS tells no more than its events.
+    RunningChange(StackOperation operation, String stack, String stackId, String token) {
+      this(operation, stack, stackId, token, null, 0);
+    }
+  }
 
   StackMonitor(
       CloudFormationClient client, Progress progress, String region, RunningChange change) {
@@ -58,37 +64,36 @@ final class StackMonitor {
     this.progress = progress;
     this.region = region;
     this.change = change;
+    this.task =
+        new Task(progress.parent(), change.operation.title() + " the stack " + change.stack);
   }
 
   /// Waits until the change has ended.
   ///
-  /// @throws UserException with the first cause and the resulting state of the stack, if it failed
-  void await() {
-    String task = change.operation.title() + " the stack " + change.stack;
-    progress.report(new ProgressEvent.Started(task, task));
+  /// @return `Succeeded`, or a failure with the first cause and the resulting state of the stack
+  StackResult await() {
+    progress.report(new ProgressEvent.Started(task));
     PollingBackoff backoff = new PollingBackoff();
     try {
-      while (!poll(task)) {
+      while (!poll()) {
         backoff.sleep();
       }
     } catch (RuntimeException e) {
-      progress.report(new ProgressEvent.Failed(task, String.valueOf(e.getMessage())));
+      String reason = e.getMessage();
+      progress.report(new ProgressEvent.Failed(task, reason == null ? e.toString() : reason));
       throw e;
     }
-    String expectedStatus = change.operation + "_COMPLETE";
-    if (!status.equals(expectedStatus)) {
-      UserException failure = failure();
-      progress.report(new ProgressEvent.Failed(task, String.valueOf(failure.getMessage())));
-      throw failure;
-    }
-    progress.report(new ProgressEvent.Finished(task, ""));
+    StackResult result = result();
+    progress.report(
+        result instanceof StackResult.Failed failed
+            ? new ProgressEvent.Failed(task, failed.message())
+            : new ProgressEvent.Finished(task, ""));
+    return result;
   }
 
   /// Processes the new events; true if the change has ended.
-  private boolean poll(String task) {
-    for (StackEvent event : newEvents()) {
-      processEvent(event, task);
-    }
+  private boolean poll() {
+    newEvents().forEach(this::processEvent);
     return hasEnded();
   }
 
@@ -109,6 +114,40 @@ final class StackMonitor {
     };
   }
 
+  private StackResult result() {
+    if (status.equals(change.operation + "_COMPLETE")) {
+      return new StackResult.Succeeded();
+    }
+    StackResult.Failure failure =
+        new StackResult.Failure(change.operation, change.stack, consoleUrl(), cause());
+    return switch (status) {
+      case "UPDATE_ROLLBACK_COMPLETE" -> new StackResult.RolledBack(failure);
+      case "DELETE_COMPLETE", "ROLLBACK_COMPLETE" -> new StackResult.Deleted(failure);
+      default -> new StackResult.Stuck(failure, status);
+    };
+  }
+
+  private StackResult.@Nullable Cause cause() {
+    StackEvent event = rootCause != null ? rootCause : firstFailure;
+    if (event == null) {
+      return null;
+    }
+    String reason = event.resourceStatusReason();
+    return new StackResult.Cause(
+        event.logicalResourceId(),
+        event.resourceType(),
+        reason == null ? event.resourceStatusAsString() : reason);
+  }
+
+  private String consoleUrl() {
+    return "https://"
+        + region
+        + ".console.aws.amazon.com/cloudformation/home?region="
+        + region
+        + "#/stack/detail?stackId="
+        + URLEncoder.encode(change.stackId, StandardCharsets.UTF_8);
+  }
+
   /// The new events of this change, oldest first. AWS returns the newest first, in pages.
   private List<StackEvent> newEvents() {
     List<StackEvent> events = new ArrayList<>();
@@ -121,7 +160,7 @@ final class StackMonitor {
             client.describeStackEvents(
                 request -> request.stackName(change.stackId).nextToken(token));
       } catch (CloudFormationException e) {
-        if (change.operation == StackOperation.DELETE && Stacks.isMissing(e)) {
+        if (change.operation == StackOperation.DELETE && StackReason.of(e) == StackReason.MISSING) {
           status = "DELETE_COMPLETE";
           return List.of();
         }
@@ -152,7 +191,7 @@ final class StackMonitor {
         || (since != null && event.timestamp().isBefore(since));
   }
 
-  private void processEvent(StackEvent event, String task) {
+  private void processEvent(StackEvent event) {
     String state = event.resourceStatusAsString();
     boolean root =
         STACK.equals(event.resourceType()) && change.stackId.equals(event.physicalResourceId());
@@ -165,60 +204,14 @@ final class StackMonitor {
       if (firstFailure == null) {
         firstFailure = event;
       }
-      if (rootCause == null && !root && !isCancelled(event)) {
+      if (rootCause == null
+          && !root
+          && StackReason.of(event.resourceStatusReason()) != StackReason.CANCELLED) {
         rootCause = event;
       }
     }
     String detail = state + " - " + event.resourceType() + " - " + event.logicalResourceId();
     progress.report(
         new ProgressEvent.Advanced(task, completedResources.size(), change.changeCount, detail));
-  }
-
-  private static boolean isCancelled(StackEvent event) {
-    String reason = event.resourceStatusReason();
-    return reason != null
-        && (reason.contains("Resource creation cancelled")
-            || reason.contains("Resource update cancelled")
-            || reason.contains("Resource deletion cancelled"));
-  }
-
-  private UserException failure() {
-    StackEvent event = rootCause != null ? rootCause : firstFailure;
-    String stack = change.stack;
-    String message = "could not " + change.operation.verb() + " the stack " + stack;
-    if (event != null) {
-      String reason = event.resourceStatusReason();
-      message +=
-          ": "
-              + event.logicalResourceId()
-              + " ("
-              + event.resourceType()
-              + "): "
-              + (reason == null ? event.resourceStatusAsString() : reason);
-    }
-    return new UserException(
-        Diagnostic.error("stack/failed", message)
-            .hint(remainingState() + "; all events: " + consoleUrl()));
-  }
-
-  /// The hint for a failed change: the state of the stack, and what to do next.
-  private String remainingState() {
-    return switch (status) {
-      case "UPDATE_ROLLBACK_COMPLETE" ->
-          "the stack is as it was before: correct the cause and deploy again";
-      case "DELETE_COMPLETE", "ROLLBACK_COMPLETE" ->
-          "nothing of it is left: correct the cause and deploy again";
-      case "DELETE_FAILED" -> "some resources are still there: correct the cause and remove again";
-      default -> "the stack is in the state " + status;
-    };
-  }
-
-  private String consoleUrl() {
-    return "https://"
-        + region
-        + ".console.aws.amazon.com/cloudformation/home?region="
-        + region
-        + "#/stack/detail?stackId="
-        + URLEncoder.encode(change.stackId, StandardCharsets.UTF_8);
   }
 }

@@ -1,7 +1,7 @@
 package aloft.aws.cloud.stack;
 
 /// The kind of a change of a stack.
-enum StackOperation {
+public enum StackOperation {
   CREATE("create", "Creating"),
   UPDATE("update", "Updating"),
   DELETE("remove", "Removing");

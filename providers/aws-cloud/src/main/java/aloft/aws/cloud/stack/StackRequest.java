@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.cloudformation.model.Capability;
+import software.amazon.awssdk.services.cloudformation.model.CreateStackRequest;
 import software.amazon.awssdk.services.cloudformation.model.Parameter;
 import software.amazon.awssdk.services.cloudformation.model.RollbackConfiguration;
 import software.amazon.awssdk.services.cloudformation.model.RollbackTrigger;
@@ -28,7 +29,22 @@ public record StackRequest(
     @Nullable String url,
     boolean expands) {
 
-  List<Capability> capabilities() {
+  /// The settings that all calls share which create or update the stack.
+  CreateStackRequest settings() {
+    return CreateStackRequest.builder()
+        .stackName(stack)
+        .templateBody(body)
+        .templateURL(url)
+        .capabilities(capabilities())
+        .parameters(parameters())
+        .tags(tags())
+        .roleARN(step.role())
+        .notificationARNs(step.notificationArns())
+        .rollbackConfiguration(rollback())
+        .build();
+  }
+
+  private List<Capability> capabilities() {
     List<Capability> capabilities =
         new ArrayList<>(List.of(Capability.CAPABILITY_IAM, Capability.CAPABILITY_NAMED_IAM));
     if (expands) {
@@ -37,7 +53,7 @@ public record StackRequest(
     return capabilities;
   }
 
-  List<Tag> tags() {
+  private List<Tag> tags() {
     return new TreeMap<>(step.tags())
         .entrySet().stream()
             .map(tag -> Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
@@ -45,7 +61,7 @@ public record StackRequest(
   }
 
   /// The parameters; empty for the first template, which is passed as text and has none.
-  List<Parameter> parameters() {
+  private List<Parameter> parameters() {
     return url == null
         ? List.of()
         : step.parameters().stream()
@@ -58,7 +74,7 @@ public record StackRequest(
             .toList();
   }
 
-  @Nullable RollbackConfiguration rollback() {
+  private @Nullable RollbackConfiguration rollback() {
     Node configuration = step.rollbackConfiguration();
     if (configuration == null) {
       return null;

@@ -33,7 +33,7 @@ final class StackStatus {
   /// @throws UserException with the next step, if it cannot
   static void requireUpdatable(String stack, String status) {
     if (inProgress(status)) {
-      throw busyError(stack, status);
+      throw StackErrors.of(new StackResult.Busy(stack, status));
     }
     switch (status) {
       case "ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "CREATE_FAILED" ->
@@ -66,18 +66,5 @@ final class StackStatus {
         Diagnostic.error(
                 "stack/stuck", "the stack " + stack + " cannot be updated (" + status + "): " + why)
             .hint(next));
-  }
-
-  /// The error for a stack that another process is changing.
-  static UserException busyError(String stack, String status) {
-    return new UserException(
-        Diagnostic.error(
-                "stack/busy",
-                "another deployment or removal of the stack "
-                    + stack
-                    + " is running ("
-                    + status
-                    + ")")
-            .hint("wait until it has ended, then run the same command again"));
   }
 }

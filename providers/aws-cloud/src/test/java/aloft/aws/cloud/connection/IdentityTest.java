@@ -52,6 +52,8 @@ final class IdentityTest {
         """
         [profile process]
         credential_process = echo '{"Version":1,"AccessKeyId":"process","SecretAccessKey":"s"}'
+        [profile regional]
+        region = eu-west-1
         [profile circle]
         role_arn = arn:aws:iam::1:role/a
         source_profile = square
@@ -118,6 +120,17 @@ final class IdentityTest {
   @Test
   void readsKeysFromCredentialProcess() {
     assertThat(accessKey("process", null)).isEqualTo("process");
+  }
+
+  @Test
+  void profileWithoutKeysIsAnError() {
+    UserException failure =
+        catchThrowableOfType(
+            UserException.class, () -> AwsErrors.translate(() -> credentials("regional", null)));
+    Diagnostic error = failure.diagnostics().getFirst();
+    assertThat(error.code()).isEqualTo("aws/no-credentials");
+    assertThat(error.message()).startsWith("cannot load AWS credentials: ").contains("regional");
+    assertThat(error.hint()).startsWith("sign in");
   }
 
   @Test

@@ -3,12 +3,13 @@ package aloft.aws.cloud.fake;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -31,8 +32,12 @@ public final class WatchingProxy implements AutoCloseable {
       Pattern.compile("Credential=[^/]+/\\d+/[^/]+/([^/]+)/aws4_request");
   private static final Set<String> CONNECTION_HEADERS =
       Set.of("transfer-encoding", "content-length", "connection");
+  private static final Set<String> SET_BY_CLIENT =
+      Set.of("host", "content-length", "connection", "expect", "upgrade");
 
   private final HttpServer server;
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final URI upstream;
   private final List<Exchange> exchanges = new CopyOnWriteArrayList<>();
@@ -109,33 +114,37 @@ public final class WatchingProxy implements AutoCloseable {
 
   private void forward(HttpExchange http, Map<String, String> headers, byte[] body)
       throws IOException {
-    URI target = upstream.resolve(http.getRequestURI().toString());
-    HttpURLConnection connection = (HttpURLConnection) target.toURL().openConnection();
-    connection.setInstanceFollowRedirects(false);
-    connection.setRequestMethod(http.getRequestMethod());
-    headers.forEach(connection::setRequestProperty);
-    if (body.length > 0 || "PUT".equals(http.getRequestMethod())) {
-      connection.setDoOutput(true);
-      connection.setFixedLengthStreamingMode(body.length);
-      connection.getOutputStream().write(body);
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(upstream.resolve(http.getRequestURI().toString()))
+            .method(http.getRequestMethod(), HttpRequest.BodyPublishers.ofByteArray(body));
+    headers.forEach((name, value) -> {
+      if (!SET_BY_CLIENT.contains(name)) {
+        request.header(name, value);
+      }
+    });
+    HttpResponse<byte[]> response;
+    try {
+      response = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
     }
-    int status = connection.getResponseCode();
-    exchanges.add(read(http, headers, body, status));
-    connection
-        .getHeaderFields()
+    exchanges.add(read(http, headers, body, response.statusCode()));
+    response
+        .headers()
+        .map()
         .forEach((name, values) -> {
-          if (name != null && !CONNECTION_HEADERS.contains(name.toLowerCase(Locale.ROOT))) {
+          if (!CONNECTION_HEADERS.contains(name.toLowerCase(Locale.ROOT))) {
             http.getResponseHeaders().put(name, values);
           }
         });
-    String length = connection.getHeaderField("Content-Length");
-    if ("HEAD".equals(http.getRequestMethod()) && length != null) {
-      http.getResponseHeaders().set("Content-Length", length);
+    if ("HEAD".equals(http.getRequestMethod())) {
+      response
+          .headers()
+          .firstValue("content-length")
+          .ifPresent(length -> http.getResponseHeaders().set("Content-Length", length));
     }
-    try (InputStream stream =
-        status >= 400 ? connection.getErrorStream() : connection.getInputStream()) {
-      send(http, status, stream == null ? new byte[0] : stream.readAllBytes());
-    }
+    send(http, response.statusCode(), response.body());
   }
 
   private static void send(HttpExchange http, int status, byte[] reply) throws IOException {
@@ -192,5 +201,6 @@ public final class WatchingProxy implements AutoCloseable {
   public void close() {
     server.stop(0);
     threads.shutdownNow();
+    client.shutdownNow();
   }
 }

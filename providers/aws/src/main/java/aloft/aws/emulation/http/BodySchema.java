@@ -177,7 +177,11 @@ public final class BodySchema {
 
   private static List<String> names(Node type) {
     return (type instanceof Sequence list ? list.items() : List.of(type))
-        .stream().map(name -> String.valueOf(name.text())).toList();
+        .stream().map(BodySchema::textOf).toList();
+  }
+
+  private static String textOf(Node node) {
+    return node instanceof Scalar scalar ? scalar.print() : "";
   }
 
   private static boolean fitsEnum(@Nullable Node values, Node value) {
@@ -206,8 +210,7 @@ public final class BodySchema {
   private boolean fitsObject(Node schema, Mapping value) {
     Node required = schema.get("required");
     if (required != null
-        && !items(required).stream()
-            .allMatch(name -> value.get(String.valueOf(name.text())) != null)) {
+        && !items(required).stream().allMatch(name -> value.get(textOf(name)) != null)) {
       return false;
     }
     Node properties = schema.get("properties");
@@ -254,8 +257,7 @@ public final class BodySchema {
     }
     Node pattern = schema.get("pattern");
     return isWithin(schema, "minLength", "maxLength", text.codePointCount(0, text.length()))
-        && (pattern == null
-            || Pattern.compile(String.valueOf(pattern.text())).matcher(text).find());
+        && (pattern == null || Pattern.compile(textOf(pattern)).matcher(text).find());
   }
 
   // exclusive bounds are flags next to the bound in draft 4, numbers in later drafts

@@ -1,5 +1,6 @@
 package aloft.aws.emulation.http;
 
+import aloft.spi.schema.Required;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -8,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 /// @param origins allowed origins, such as `https://example.com`, `https://*` or `*`
 /// @param maxAge how long browsers cache preflight responses, in seconds
 public record CorsSettings(
-    List<String> origins,
-    List<String> methods,
-    List<String> headers,
-    List<String> exposed,
+    @Required List<String> origins,
+    @Required List<String> methods,
+    @Required List<String> headers,
+    @Required List<String> exposed,
     @Nullable Boolean credentials,
     @Nullable Integer maxAge) {
   public CorsSettings {

@@ -1,6 +1,8 @@
 package aloft.aws.emulation.http;
 
-import aloft.spi.model.Topology;
+import aloft.spi.model.Code;
+import aloft.spi.model.Function;
+import aloft.spi.model.LocalFunction;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,22 +14,23 @@ import org.jspecify.annotations.Nullable;
 final class FunctionDescriptions {
   private FunctionDescriptions() {}
 
-  static Map<String, @Nullable Object> of(Topology.Part part, String arn) {
+  static Map<String, @Nullable Object> of(LocalFunction local, String arn) {
+    Function function = local.function();
     Map<String, @Nullable Object> description = new LinkedHashMap<>();
-    description.put("FunctionName", part.deployedName());
+    description.put("FunctionName", function.deployedName());
     description.put("FunctionArn", arn);
-    description.put("Runtime", part.runtime());
-    if (part.handler() != null) {
-      description.put("Handler", part.handler());
+    description.put("Runtime", function.runtime().name());
+    if (function.handler() != null) {
+      description.put("Handler", function.handler());
     }
-    description.put("Timeout", part.timeout());
-    description.put("MemorySize", part.memory());
-    if (part.code() != null) {
-      description.put("CodeSha256", part.code().hash());
+    description.put("Timeout", function.timeout().toSeconds());
+    description.put("MemorySize", function.memory());
+    if (local.code() instanceof Code.Archive archive) {
+      description.put("CodeSha256", archive.hash());
     }
     description.put("Version", "$LATEST");
-    description.put("PackageType", part.handler() == null ? "Image" : "Zip");
-    description.put("Environment", Map.of("Variables", part.environment()));
+    description.put("PackageType", function.handler() == null ? "Image" : "Zip");
+    description.put("Environment", Map.of("Variables", local.environment()));
     description.put("TracingConfig", Map.of("Mode", "PassThrough"));
     description.put("State", "Active");
     description.put("LastUpdateStatus", "Successful");

@@ -1,6 +1,7 @@
 package aloft.aws.emulation.http;
 
 import aloft.spi.emulation.Action;
+import aloft.spi.emulation.Event;
 import aloft.spi.emulation.Header;
 import aloft.spi.emulation.HttpHandler;
 import aloft.spi.emulation.HttpRequest;
@@ -60,8 +61,7 @@ final class FunctionUrlHandler implements HttpHandler {
             Map.of());
     return new Action.Invoke(
         settings.function(),
-        event.write(null).payload(),
-        Map.of(),
+        new Event.Body(event.write(null).payload()),
         null,
         Duration.ofSeconds(settings.timeout() + GRACE_SECONDS),
         withHeaders(FAILED, request),

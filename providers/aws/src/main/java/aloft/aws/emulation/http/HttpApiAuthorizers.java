@@ -6,12 +6,12 @@ import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
 import aloft.spi.document.Scalar;
 import aloft.spi.emulation.Action;
+import aloft.spi.emulation.Event;
 import aloft.spi.emulation.HttpResponse;
 import aloft.spi.emulation.InvocationOutcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -76,10 +76,10 @@ final class HttpApiAuthorizers {
                 authorizer.name() + "\n" + String.join("\n", identity), Duration.ofSeconds(ttl));
     return new Action.Invoke(
         function,
-        routedRequest
-            .authorizerEvent(authorizer.payload(), identity.isEmpty() ? null : identity)
-            .payload(),
-        Map.of(),
+        new Event.Body(
+            routedRequest
+                .authorizerEvent(authorizer.payload(), identity.isEmpty() ? null : identity)
+                .payload()),
         cacheKey,
         TIMEOUT,
         HttpApiErrors.INTERNAL.response(),

@@ -1,5 +1,6 @@
 package aloft.aws.emulation.http;
 
+import aloft.aws.emulation.id.StableIds;
 import aloft.spi.emulation.HttpRequest;
 import java.util.List;
 import java.util.Map;

@@ -3,6 +3,7 @@ package aloft.aws.emulation.http;
 import aloft.aws.emulation.http.HttpApiSettings.Authorizer;
 import aloft.aws.emulation.http.HttpApiSettings.Route;
 import aloft.spi.emulation.Action;
+import aloft.spi.emulation.Event;
 import aloft.spi.emulation.Header;
 import aloft.spi.emulation.HttpHandler;
 import aloft.spi.emulation.HttpRequest;
@@ -104,8 +105,7 @@ final class HttpApiHandler implements HttpHandler {
     boolean version1 = routedRequest.isVersion1(routedRequest.route().payload());
     return new Action.Invoke(
         routedRequest.route().function(),
-        routedRequest.event(authorizer).payload(),
-        Map.of(),
+        new Event.Body(routedRequest.event(authorizer).payload()),
         null,
         TIMEOUT,
         withHeaders(HttpApiErrors.UNAVAILABLE.response(), request),

@@ -92,5 +92,11 @@ public record HttpApiSettings(
       sources = List.copyOf(sources);
       audience = List.copyOf(audience);
     }
+
+    /// A JWT authorizer.
+    public static Authorizer jwt(
+        String name, List<String> sources, String issuer, List<String> audience) {
+      return new Authorizer(name, sources, null, null, null, null, issuer, audience);
+    }
   }
 }

@@ -1,9 +1,12 @@
 package aloft.aws.emulation.http;
 
+import aloft.aws.emulation.id.StableIds;
+import aloft.aws.service.AwsService;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.document.Json;
 import aloft.spi.document.Mapping;
 import aloft.spi.emulation.Action;
+import aloft.spi.emulation.Event;
 import aloft.spi.emulation.Header;
 import aloft.spi.emulation.HttpHandler;
 import aloft.spi.emulation.HttpRequest;
@@ -11,6 +14,7 @@ import aloft.spi.emulation.HttpResponse;
 import aloft.spi.emulation.InvocationOutcome;
 import aloft.spi.emulation.InvocationResult;
 import aloft.spi.emulation.Payload;
+import aloft.spi.model.LocalFunction;
 import aloft.spi.model.Topology;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -25,29 +29,35 @@ import org.jspecify.annotations.Nullable;
 /// The handler of the Lambda API: invokes, lists and describes functions. Accepts any credentials.
 ///
 /// @see <a href="https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html">Invoke</a>
-final class LambdaApiHandler implements HttpHandler {
+public final class LambdaApiHandler implements HttpHandler {
   private static final String FUNCTIONS = "/2015-03-31/functions";
   private static final String ASYNC = "/2014-11-13/functions";
-  static final int MAX_SYNC_BYTES = 6 * 1024 * 1024;
-  static final int MAX_EVENT_BYTES = 1024 * 1024;
+
+  /// The maximum size of an event whose caller waits for the result, in bytes.
+  public static final int MAX_SYNC_BYTES = 6 * 1024 * 1024;
+
+  /// The maximum size of any other event, in bytes.
+  public static final int MAX_EVENT_BYTES = 1024 * 1024;
+
   private static final int MAX_INVOKE_ASYNC_BYTES = 256 * 1024;
-  private static final int RETRIES = 2;
   private static final Duration TIMEOUT = Duration.ofMinutes(16);
   private static final List<String> INVOCATION_TYPES =
       List.of("Event", "DryRun", "RequestResponse");
 
+  private final String region;
   private final Map<String, Deployed> functions = new LinkedHashMap<>();
 
   /// A deployed function and its description.
-  private record Deployed(
-      Topology.Part part, String arn, Map<String, @Nullable Object> description) {}
+  private record Deployed(String name, String arn, Map<String, @Nullable Object> description) {}
 
-  LambdaApiHandler(List<Topology> deployed) {
+  /// Creates the handler for the functions of some services.
+  public LambdaApiHandler(List<Topology> deployed) {
+    this.region = deployed.isEmpty() ? AwsService.DEFAULT_REGION : deployed.getFirst().region();
     for (Topology topology : deployed) {
-      for (Topology.Part part : topology.functions()) {
-        String arn = arn(topology.region(), part.deployedName());
-        functions.put(
-            part.deployedName(), new Deployed(part, arn, FunctionDescriptions.of(part, arn)));
+      for (LocalFunction function : topology.functions()) {
+        String name = function.function().deployedName();
+        String arn = arn(topology.region(), name);
+        functions.put(name, new Deployed(name, arn, FunctionDescriptions.of(function, arn)));
       }
     }
   }
@@ -102,13 +112,12 @@ final class LambdaApiHandler implements HttpHandler {
           try {
             Json.read(event.text(), "payload");
           } catch (UserException notJson) {
-            String message = notJson.diagnostics().getFirst().message();
-            return LambdaApiErrors.notJson(request, message.substring(message.indexOf(':') + 2));
+            return LambdaApiErrors.notJson(request, notJson.diagnostics().getFirst().message());
           }
           Map<String, String> attributes = attributes(request, function, qualifier);
           return attributes == null
               ? LambdaApiErrors.badContext(request)
-              : invoke(request, function, type, event, attributes, qualifier);
+              : invoke(request, function, type, new Event.Body(event, attributes), qualifier);
         });
   }
 
@@ -116,24 +125,21 @@ final class LambdaApiHandler implements HttpHandler {
       HttpRequest request,
       Deployed function,
       String type,
-      Payload event,
-      Map<String, String> attributes,
+      Event event,
       @Nullable String qualifier) {
-    String name = function.part().deployedName();
+    String name = function.name();
     return switch (type) {
       case "DryRun" -> new Action.Respond(response(request, 204, List.of(), Payload.of("")));
       case "Event" ->
-          new Action.InvokeAsync(
-              name, event, attributes, RETRIES, response(request, 202, List.of(), Payload.of("")));
+          new Action.InvokeAsync(name, event, response(request, 202, List.of(), Payload.of("")));
       case "InvokeAsync" -> {
         HttpResponse response = response(request, 202, List.of(), Payload.of("{\"Status\":202}"));
-        yield new Action.InvokeAsync(name, event, attributes, RETRIES, response);
+        yield new Action.InvokeAsync(name, event, response);
       }
       default ->
           new Action.Invoke(
               name,
               event,
-              attributes,
               null,
               TIMEOUT,
               LambdaApiErrors.unfinished(request),
@@ -183,6 +189,8 @@ final class LambdaApiHandler implements HttpHandler {
         headers.add(new Header("X-Amz-Function-Error", "Unhandled"));
         yield response(request, 200, headers, Payload.of(fault.payload()));
       }
+      case InvocationOutcome.Response answer ->
+          throw new IllegalStateException("a Lambda function returned an HTTP response");
     };
   }
 
@@ -243,16 +251,10 @@ final class LambdaApiHandler implements HttpHandler {
     Deployed function = functions.get(name.name());
     if (function == null || !isKnownQualifier(qualifier)) {
       String suffix = qualifier == null ? "" : ":" + qualifier;
-      String arn = function == null ? arn(region(), name.name()) : function.arn();
+      String arn = function == null ? arn(region, name.name()) : function.arn();
       return LambdaApiErrors.notFound(request, arn + suffix);
     }
     return operation.apply(function, qualifier);
-  }
-
-  private String region() {
-    return functions.isEmpty()
-        ? "us-east-1"
-        : functions.values().iterator().next().arn().split(":", 5)[3];
   }
 
   /// Each function has one version here; version numbers and the aliases of deployments refer to

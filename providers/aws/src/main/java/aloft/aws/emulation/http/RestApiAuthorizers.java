@@ -6,6 +6,7 @@ import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
 import aloft.spi.document.Scalar;
 import aloft.spi.emulation.Action;
+import aloft.spi.emulation.Event;
 import aloft.spi.emulation.HttpRequest;
 import aloft.spi.emulation.InvocationOutcome;
 import aloft.spi.emulation.Payload;
@@ -56,10 +57,11 @@ final class RestApiAuthorizers {
                 Duration.ofSeconds(authorizer.ttl()));
     return new Action.Invoke(
         authorizer.function(),
-        Payload.of(
-            Json.write(
-                authorizer.isToken() ? tokenEvent(event, token) : event.authorizerEvent(), 0)),
-        Map.of("Trace-Id", event.trace()),
+        new Event.Body(
+            Payload.of(
+                Json.write(
+                    authorizer.isToken() ? tokenEvent(event, token) : event.authorizerEvent(), 0)),
+            Map.of("Trace-Id", event.trace())),
         cacheKey,
         TIMEOUT,
         RestApiErrors.AUTHORIZER_FAILURE.response(request),

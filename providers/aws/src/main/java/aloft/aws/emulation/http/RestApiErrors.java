@@ -1,5 +1,6 @@
 package aloft.aws.emulation.http;
 
+import aloft.aws.emulation.id.StableIds;
 import aloft.spi.document.Json;
 import aloft.spi.emulation.Action;
 import aloft.spi.emulation.Header;

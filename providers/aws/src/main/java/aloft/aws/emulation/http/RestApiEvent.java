@@ -1,6 +1,7 @@
 package aloft.aws.emulation.http;
 
 import aloft.aws.emulation.http.RestApiSettings.Route;
+import aloft.aws.emulation.id.StableIds;
 import aloft.spi.emulation.Header;
 import aloft.spi.emulation.HttpRequest;
 import java.nio.charset.StandardCharsets;
@@ -274,8 +275,8 @@ final class RestApiEvent {
       context.put("authorizer", caller.context());
     }
     context.put("resourcePath", match.path());
-    if (route.operation() != null) {
-      context.put("operationName", route.operation());
+    if (route.integration().operation() != null) {
+      context.put("operationName", route.integration().operation());
     }
     context.put("httpMethod", request.method());
     context.put("extendedRequestId", StableIds.extended(request.id()));

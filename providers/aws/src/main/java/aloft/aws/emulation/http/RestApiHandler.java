@@ -2,10 +2,12 @@ package aloft.aws.emulation.http;
 
 import aloft.aws.emulation.http.RestApiSettings.Preflight;
 import aloft.aws.emulation.http.RestApiSettings.Route;
+import aloft.aws.emulation.id.StableIds;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.document.Json;
 import aloft.spi.document.Mapping;
 import aloft.spi.emulation.Action;
+import aloft.spi.emulation.Event;
 import aloft.spi.emulation.Header;
 import aloft.spi.emulation.HttpHandler;
 import aloft.spi.emulation.HttpRequest;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -60,14 +63,15 @@ final class RestApiHandler implements HttpHandler {
     if (route.unbuilt() != null) {
       return RestApiErrors.unsupported(request, route.unbuilt());
     }
-    if (route.preflight() != null) {
-      return new Action.Respond(preflight(route.preflight(), request));
+    if (route.integration().preflight() != null) {
+      return new Action.Respond(preflight(route.integration().preflight(), request));
     }
     RestApiEvent event =
         new RestApiEvent(settings, request, match, route, path.isEmpty() ? "/" : path, full);
-    return route.authorizer() == null
+    return route.access().authorizer() == null
         ? admit(event, AuthorizedCaller.NONE)
-        : RestApiAuthorizers.authorize(route.authorizer(), event, caller -> admit(event, caller));
+        : RestApiAuthorizers.authorize(
+            route.access().authorizer(), event, caller -> admit(event, caller));
   }
 
   /// The number of repeated slashes at an index, not counting the last one.
@@ -82,7 +86,7 @@ final class RestApiHandler implements HttpHandler {
   private Action admit(RestApiEvent event, AuthorizedCaller caller) {
     HttpRequest request = event.request();
     String key = null;
-    if (event.route().isKeyed()) {
+    if (event.route().access().isKeyed()) {
       boolean fromAuthorizer = settings.keyByAuthorizer() != null && settings.keyByAuthorizer();
       key = fromAuthorizer ? caller.apiKey() : request.header("x-api-key");
       if (key == null || !settings.keys().contains(key)) {
@@ -98,7 +102,7 @@ final class RestApiHandler implements HttpHandler {
   /// The response to a request with missing parameters or an invalid body; null if it is valid.
   private static @Nullable Action validate(RestApiEvent event) {
     List<String> missing = new ArrayList<>();
-    for (String parameter : event.route().required()) {
+    for (String parameter : event.route().validation().required()) {
       if (event.value(parameter) == null) {
         missing.add(parameter.substring(parameter.indexOf('.', "method.request.".length()) + 1));
       }
@@ -107,7 +111,9 @@ final class RestApiHandler implements HttpHandler {
       return RestApiErrors.missingParameters(event.request(), missing);
     }
     Mapping schema =
-        event.route().schemas().isEmpty() ? null : event.route().schemas().get(event.mediaType());
+        event.route().validation().schemas().isEmpty()
+            ? null
+            : event.route().validation().schemas().get(event.mediaType());
     return schema == null || fits(schema, event.request().body().text())
         ? null
         : RestApiErrors.BAD_BODY.respond(event.request());
@@ -123,8 +129,9 @@ final class RestApiHandler implements HttpHandler {
 
   private Action integrate(RestApiEvent event, AuthorizedCaller caller) {
     Route route = event.route();
-    if (route.translation() != null) {
-      return new RestApiIntegration(route, route.translation(), event, caller).execute();
+    if (route.integration().translation() != null) {
+      return new RestApiIntegration(route, route.integration().translation(), event, caller)
+          .execute();
     }
     Payload payload = Payload.of(Json.write(event.proxyEvent(caller), 0));
     return invoke(event, payload, outcome -> response(event, outcome));
@@ -138,11 +145,11 @@ final class RestApiHandler implements HttpHandler {
       return RestApiErrors.TOO_LARGE.respond(event.request());
     }
     return new Action.Invoke(
-        String.valueOf(route.function()),
-        payload,
-        Map.of("Trace-Id", event.trace()),
+        Objects.requireNonNull(route.function()),
+        new Event.Body(payload, Map.of("Trace-Id", event.trace())),
         null,
-        Duration.ofMillis(route.timeout() == null ? TIMEOUT_MILLIS : route.timeout()),
+        Duration.ofMillis(
+            route.integration().timeout() == null ? TIMEOUT_MILLIS : route.integration().timeout()),
         RestApiErrors.TIMEOUT.response(event.request()),
         result -> new Action.Respond(then.apply(result.outcome())));
   }
@@ -150,11 +157,12 @@ final class RestApiHandler implements HttpHandler {
   private HttpResponse response(RestApiEvent event, InvocationOutcome outcome) {
     String accepted = event.request().header("Accept");
     boolean decode =
-        event.route().isStreaming() || MediaTypes.matches(settings.binaryMediaTypes(), accepted);
+        event.route().integration().isStreaming()
+            || MediaTypes.matches(settings.binaryMediaTypes(), accepted);
     HttpResponse response = RestApiResponse.of(outcome, false, decode);
     return response == null
         ? RestApiErrors.BAD_RESPONSE.response(event.request())
-        : withGatewayHeaders(event, response.status(), response.headers(), response.body());
+        : withGatewayHeaders(event, response.status(), response.headers(), response.payload());
   }
 
   /// Returns a response with the gateway's headers; headers reserved by the gateway are renamed.

@@ -9,6 +9,7 @@ import aloft.spi.document.Json;
 import aloft.spi.document.Node;
 import aloft.spi.document.Scalar;
 import aloft.spi.emulation.Action;
+import aloft.spi.emulation.Event;
 import aloft.spi.emulation.Header;
 import aloft.spi.emulation.HttpRequest;
 import aloft.spi.emulation.HttpResponse;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -62,12 +64,10 @@ final class RestApiIntegration {
       return new Action.Respond(mockResponse(payloadText));
     }
     Payload payload = Payload.of(payloadText);
-    if (route.isAsync()) {
+    if (route.integration().isAsync()) {
       return new Action.InvokeAsync(
           route.function(),
-          payload,
-          Map.of("Trace-Id", event.trace()),
-          2,
+          new Event.Body(payload, Map.of("Trace-Id", event.trace())),
           response(replyFor(""), Payload.of(""), null));
     }
     return RestApiHandler.invoke(event, payload, this::response);
@@ -80,7 +80,7 @@ final class RestApiIntegration {
       return body.isEmpty() ? "{}" : body;
     }
     if (template.standard() == null) {
-      return String.valueOf(template.text());
+      return Objects.requireNonNull(template.text());
     }
     Object parsed =
         template.standard().equals(Template.FORM)
@@ -110,7 +110,7 @@ final class RestApiIntegration {
     fields.put("path", event.parameters());
     Map<String, @Nullable Object> identity = new LinkedHashMap<>();
     if (context.get("identity") instanceof Map<?, ?> values) {
-      values.forEach((name, value) -> identity.put(String.valueOf(name), value));
+      values.forEach((name, value) -> identity.put(name.toString(), value));
     }
     identity.putIfAbsent("apiKey", null);
     fields.put("identity", texts(identity));
@@ -145,6 +145,8 @@ final class RestApiIntegration {
       }
       case InvocationOutcome.Success response ->
           response(replyFor(""), response.payload(), RestApiResponse.json(response));
+      case InvocationOutcome.Response response ->
+          throw new IllegalStateException("a Lambda function returned an HTTP response");
     };
   }
 

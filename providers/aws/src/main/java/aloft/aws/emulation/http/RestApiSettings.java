@@ -1,6 +1,8 @@
 package aloft.aws.emulation.http;
 
 import aloft.spi.document.Mapping;
+import aloft.spi.schema.Doc;
+import aloft.spi.schema.Inline;
 import aloft.spi.schema.Required;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,10 @@ public record RestApiSettings(
     @Nullable Boolean keyByAuthorizer,
     @Required List<String> binaryMediaTypes,
     @Nullable Boolean bare) {
+
+  /// The kind of these APIs in a topology.
+  public static final String KIND = "rest";
+
   public RestApiSettings {
     routes = List.copyOf(routes);
     keys = List.copyOf(keys);
@@ -34,36 +40,69 @@ public record RestApiSettings(
   /// @param function the function's key in the manifest; null for mock integrations
   /// @param unbuilt the feature of this route that is not emulated; requests then fail with status
   ///   501
+  public record Route(
+      @Required String method,
+      @Required String path,
+      @Nullable String function,
+      @Nullable String unbuilt,
+      @Inline Access access,
+      @Inline Validation validation,
+      @Inline Integration integration) {
+
+    /// The OPTIONS method that responds to CORS preflight requests.
+    public static Route preflight(String path, Preflight response) {
+      return new Route(
+          "OPTIONS", path, null, null, Access.OPEN, Validation.NONE, Integration.of(response));
+    }
+  }
+
+  /// Who may call a method.
+  ///
   /// @param keyed whether an API key is required
+  @Doc("Who may call a method")
+  public record Access(@Nullable Boolean keyed, @Nullable Authorizer authorizer) {
+    /// Everyone.
+    static final Access OPEN = new Access(null, null);
+
+    boolean isKeyed() {
+      return keyed != null && keyed;
+    }
+  }
+
+  /// What a request must contain.
+  ///
   /// @param required the required parameters, such as `method.request.querystring.page`
   /// @param schemas the JSON schemas of bodies, by content type
+  public record Validation(
+      @Required List<String> required, @Required Map<String, Mapping> schemas) {
+    /// Nothing.
+    static final Validation NONE = new Validation(List.of(), Map.of());
+
+    public Validation {
+      required = List.copyOf(required);
+    }
+  }
+
+  /// How the function is called, and how its result becomes a response.
+  ///
   /// @param timeout the integration timeout, in milliseconds
   /// @param operation the operation name in exports
   /// @param async whether the function is invoked asynchronously
   /// @param streams whether the function's response is streamed
   /// @param preflight the preflight response, if this is the OPTIONS method of CORS
   /// @param translation the mapping templates; null for a proxy integration
-  public record Route(
-      @Required String method,
-      @Required String path,
-      @Nullable String function,
-      @Nullable String unbuilt,
-      @Nullable Boolean keyed,
-      @Nullable Authorizer authorizer,
-      @Required List<String> required,
-      @Required Map<String, Mapping> schemas,
+  @Doc("How the function is called")
+  public record Integration(
       @Nullable Integer timeout,
       @Nullable String operation,
       @Nullable Boolean async,
       @Nullable Boolean streams,
       @Nullable Preflight preflight,
       @Nullable Translation translation) {
-    public Route {
-      required = List.copyOf(required);
-    }
 
-    boolean isKeyed() {
-      return keyed != null && keyed;
+    /// The integration that responds to CORS preflight requests.
+    static Integration of(Preflight response) {
+      return new Integration(null, null, null, null, response, null);
     }
 
     boolean isAsync() {
@@ -126,6 +165,7 @@ public record RestApiSettings(
   ///
   /// @param standard `json` or `form` for the default template of that body type; null for a
   ///   constant text
+  @Doc("A mapping template")
   public record Template(@Nullable String standard, @Nullable String text) {
     public static final String JSON = "json";
     public static final String FORM = "form";

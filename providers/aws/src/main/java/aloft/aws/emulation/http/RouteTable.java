@@ -1,5 +1,6 @@
 package aloft.aws.emulation.http;
 
+import aloft.aws.emulation.id.StableIds;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

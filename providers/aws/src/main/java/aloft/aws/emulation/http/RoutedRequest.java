@@ -1,6 +1,7 @@
 package aloft.aws.emulation.http;
 
 import aloft.aws.emulation.http.HttpApiSettings.Route;
+import aloft.aws.emulation.id.StableIds;
 import aloft.spi.emulation.HttpRequest;
 import java.util.List;
 import java.util.Map;

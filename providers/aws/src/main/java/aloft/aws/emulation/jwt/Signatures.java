@@ -24,7 +24,10 @@ public final class Signatures {
 
   /// Whether the owner of a key signed a token, in a way that [#isSupported] knows.
   public static boolean isValid(Token token, PublicKey key) {
-    String algorithm = String.valueOf(token.header("alg"));
+    String algorithm = token.header("alg");
+    if (algorithm == null || !isSupported(algorithm)) {
+      return false;
+    }
     try {
       Signature signature = signature(algorithm);
       signature.initVerify(key);

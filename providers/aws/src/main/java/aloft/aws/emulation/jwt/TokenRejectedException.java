@@ -1,5 +1,7 @@
 package aloft.aws.emulation.jwt;
 
+import java.util.Objects;
+
 /// The reason why a token is rejected, as it is sent to the caller.
 public final class TokenRejectedException extends Exception {
   private static final long serialVersionUID = 1L;
@@ -10,6 +12,6 @@ public final class TokenRejectedException extends Exception {
 
   /// The reason.
   public String reason() {
-    return String.valueOf(getMessage());
+    return Objects.requireNonNull(getMessage());
   }
 }

@@ -1,9 +1,11 @@
 package aloft.aws.emulation.schedule;
 
+import aloft.aws.emulation.id.StableIds;
 import aloft.spi.diagnostic.SourceRange;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.document.Json;
 import aloft.spi.document.Node;
+import aloft.spi.emulation.Event;
 import aloft.spi.emulation.Payload;
 import aloft.spi.emulation.TimerRule;
 import java.time.DateTimeException;
@@ -19,8 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /// The times and events of an EventBridge rule or an EventBridge Scheduler schedule.
 public final class ScheduleTimerRule implements TimerRule {
-  private static final String ACCOUNT = "123456789012";
-
   private final TimerSettings settings;
   private final ScheduleExpression expression;
   private final ZoneId zone;
@@ -53,7 +53,7 @@ public final class ScheduleTimerRule implements TimerRule {
 
   private @Nullable String eventProblem() {
     try {
-      Json.read(event(Instant.EPOCH).text(), "event");
+      Json.read(payload(Instant.EPOCH).text(), "event");
       return null;
     } catch (UserException e) {
       return "the event is not JSON";
@@ -66,21 +66,28 @@ public final class ScheduleTimerRule implements TimerRule {
   }
 
   @Override
-  public Payload event(Instant moment) {
+  public Event event(Instant moment) {
+    return new Event.Body(payload(moment));
+  }
+
+  private Payload payload(Instant moment) {
     String time = moment.truncatedTo(ChronoUnit.SECONDS).toString();
     String id = UUID.nameUUIDFromBytes(Payload.of(settings.arn() + time).bytes()).toString();
-    if (settings.input() != null) {
+    if (settings.event().input() != null) {
       return Payload.of(
-          settings.scheduler() ? fillPlaceholders(settings.input(), time, id) : settings.input());
+          settings.scheduler()
+              ? fillPlaceholders(settings.event().input(), time, id)
+              : settings.event().input());
     }
     Node event = Json.node(event(time, id), SourceRange.of("event"));
-    if (settings.path() != null) {
-      return Payload.of(JsonPath.json(JsonPath.of(event, settings.path())));
+    if (settings.event().path() != null) {
+      return Payload.of(JsonPath.json(JsonPath.of(event, settings.event().path())));
     }
     return Payload.of(
-        settings.template() == null
+        settings.event().template() == null
             ? Json.write(event, 0)
-            : new InputTransformer(settings.template(), settings.parts(), settings.arn())
+            : new InputTransformer(
+                    settings.event().template(), settings.event().parts(), settings.arn())
                 .event(event, moment));
   }
 
@@ -101,7 +108,7 @@ public final class ScheduleTimerRule implements TimerRule {
     event.put("id", id);
     event.put("detail-type", "Scheduled Event");
     event.put("source", settings.scheduler() ? "aws.scheduler" : "aws.events");
-    event.put("account", ACCOUNT);
+    event.put("account", StableIds.ACCOUNT);
     event.put("time", time);
     event.put("region", settings.region());
     event.put("resources", List.of(settings.arn()));

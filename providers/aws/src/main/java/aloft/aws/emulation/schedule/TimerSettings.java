@@ -1,5 +1,7 @@
 package aloft.aws.emulation.schedule;
 
+import aloft.spi.schema.Doc;
+import aloft.spi.schema.Inline;
 import aloft.spi.schema.Required;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -11,21 +13,28 @@ import org.jspecify.annotations.Nullable;
 /// @param arn the ARN of the rule or schedule
 /// @param region the region of the rule or schedule
 /// @param scheduler true for a schedule of EventBridge Scheduler, false for a rule
-/// @param input the event as JSON; null if EventBridge's own event or a part of it is sent
-/// @param path the path of the part of EventBridge's event that is sent
-/// @param template the template of the event, with names of parts between angle brackets
-/// @param parts the paths of the template's parts, by name
 public record TimerSettings(
     @Required String expression,
     @Nullable String zone,
     @Required String arn,
     @Required String region,
     @Required Boolean scheduler,
-    @Nullable String input,
-    @Nullable String path,
-    @Nullable String template,
-    Map<String, String> parts) {
-  public TimerSettings {
-    parts = Map.copyOf(parts);
+    @Inline TimerEvent event) {
+
+  /// The event that the function receives.
+  ///
+  /// @param input the event as JSON; null if EventBridge's own event or a part of it is sent
+  /// @param path the path of the part of EventBridge's event that is sent
+  /// @param template the template of the event, with names of parts between angle brackets
+  /// @param parts the paths of the template's parts, by name
+  @Doc("The event that the function receives")
+  public record TimerEvent(
+      @Nullable String input,
+      @Nullable String path,
+      @Nullable String template,
+      Map<String, String> parts) {
+    public TimerEvent {
+      parts = Map.copyOf(parts);
+    }
   }
 }

@@ -23,12 +23,12 @@ final class AccessLog {
   static Map<String, Resource> of(AwsService service) {
     Map<String, Resource> resources = new LinkedHashMap<>();
     ProviderSection provider = service.provider();
-    RestApiLogs logs = provider.logs() == null ? null : provider.logs().restApi();
+    RestApiLogs logs = provider.logging().logs().restApi();
     if (logs == null || !logs.hasAccessLog()) {
       return resources;
     }
     String name = "/aws/api-gateway/" + service.name() + "-" + service.stage();
-    Value days = provider.logRetentionInDays();
+    Value days = provider.logging().logRetentionInDays();
     resources.put(
         RestApiIds.LOG_GROUP,
         Resource.of(
@@ -37,9 +37,9 @@ final class AccessLog {
                 .put("RetentionInDays", days == null || "0".equals(days.text()) ? null : days)
                 .put(
                     "DataProtectionPolicy",
-                    provider.logDataProtectionPolicy() == null
+                    provider.logging().logDataProtectionPolicy() == null
                         ? null
-                        : Value.of(provider.logDataProtectionPolicy()))));
+                        : Value.of(provider.logging().logDataProtectionPolicy()))));
     if (!logs.isRoleManagedExternally()) {
       resources.put(
           RestApiIds.ACCOUNT_ROLE,

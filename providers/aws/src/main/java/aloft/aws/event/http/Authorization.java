@@ -116,7 +116,7 @@ sealed interface Authorization {
     if (given == null) {
       return new None();
     }
-    List<Value> scopes = given.scopes() == null ? List.of() : given.scopes();
+    List<Value> scopes = given.scopes();
     if (given.hasType("AWS_IAM")) {
       return new Iam();
     }
@@ -172,10 +172,10 @@ sealed interface Authorization {
             .put("AuthorizationScopes", existing.scopes().isEmpty() ? null : existing.scopes());
       }
       case Defined defined -> {
-        List<Value> scopes = defined.isUserPool() ? defined.settings().scopes() : null;
+        List<Value> scopes = defined.isUserPool() ? defined.settings().scopes() : List.of();
         yield Fields.with("AuthorizationType", defined.isUserPool() ? USER_POOL : "CUSTOM")
             .put("AuthorizerId", Value.ref(defined.logicalId()))
-            .put("AuthorizationScopes", scopes == null || scopes.isEmpty() ? null : scopes);
+            .put("AuthorizationScopes", scopes.isEmpty() ? null : scopes);
       }
     };
   }

@@ -21,7 +21,7 @@ public record HttpAuthorizer(
     @Doc("The ARN of a function or a user pool outside this service") @Nullable Value arn,
     @Doc("The id of an authorizer that the API already has") @Nullable Value authorizerId,
     @Doc("Claims of the user pool that are passed in the event (integration lambda)")
-        @Nullable List<String> claims,
+        List<String> claims,
     @Doc("Where the request contains the identity to check") @Nullable String identitySource,
     @Doc("A regular expression that the identity must match before the authorizer is called")
         @Nullable String identityValidationExpression,
@@ -31,13 +31,18 @@ public record HttpAuthorizer(
     @Doc("How long an authorization result is cached, in seconds (default 300)")
         @Range(min = 0, max = 3600)
         @Nullable Integer resultTtlInSeconds,
-    @Doc("Scopes of the user pool") @Nullable List<Value> scopes,
+    @Doc("Scopes of the user pool") List<Value> scopes,
     @Doc("token (default), request, cognito_user_pools, aws_iam")
         @OneOf(
             value = {"token", "cognito_user_pools", "request", "aws_iam", "custom"},
             ignoreCase = true)
         @Nullable String type,
     @Source Node node) {
+
+  public HttpAuthorizer {
+    claims = claims == null ? List.of() : claims;
+    scopes = scopes == null ? List.of() : scopes;
+  }
 
   @ShortForm("a function's name, an ARN or aws_iam")
   static @Nullable HttpAuthorizer of(Node node, DiagnosticCollector findings) {
@@ -50,13 +55,13 @@ public record HttpAuthorizer(
     return new HttpAuthorizer(
         arn ? Value.of(text) : null,
         null,
-        null,
+        List.of(),
         null,
         null,
         null,
         iam || arn ? null : text,
         null,
-        null,
+        List.of(),
         iam ? text : null,
         node);
   }

@@ -1,5 +1,6 @@
 package aloft.aws.event.http;
 
+import aloft.aws.manifest.DefaultCorsHeaders;
 import aloft.spi.document.Node;
 import aloft.spi.document.Scalar;
 import aloft.spi.schema.Decoder;
@@ -23,25 +24,22 @@ public record HttpCors(
         @Nullable Integer maxAge,
     @Doc("Methods that may be called (default: this one)")
         @OneOf({"GET", "POST", "PUT", "PATCH", "OPTIONS", "HEAD", "DELETE", "ANY"})
-        @Nullable List<String> methods,
+        List<String> methods,
     @Doc("The allowed origin (default *)") @Nullable String origin,
-    @Doc("Several allowed origins; * matches any text") @Nullable List<String> origins,
+    @Doc("Several allowed origins; * matches any text") List<String> origins,
     @Source Node node) {
 
-  private static final List<String> DEFAULT_HEADERS =
-      List.of(
-          "Content-Type",
-          "X-Amz-Date",
-          "Authorization",
-          "X-Api-Key",
-          "X-Amz-Security-Token",
-          "X-Amz-User-Agent",
-          "X-Amzn-Trace-Id");
+  public HttpCors {
+    methods = methods == null ? List.of() : methods;
+    origins = origins == null ? List.of() : origins;
+  }
 
   @ShortForm("true or false")
   static @Nullable HttpCors of(Node node, DiagnosticCollector findings) {
     Boolean flag = Decoder.read(Boolean.class, node, findings);
-    return flag == null ? null : new HttpCors(null, null, null, null, null, null, null, node);
+    return flag == null
+        ? null
+        : new HttpCors(null, null, null, null, List.of(), null, List.of(), node);
   }
 
   boolean isEnabled() {
@@ -54,12 +52,12 @@ public record HttpCors(
   }
 
   List<String> allowedHeaders() {
-    return headers == null ? DEFAULT_HEADERS : headers;
+    return headers == null ? DefaultCorsHeaders.OF_API : headers;
   }
 
   /// The allowed methods of an event: the configured ones, OPTIONS and the event's method.
   List<String> allowedMethods(String eventMethod) {
-    List<String> allowed = new ArrayList<>(methods == null ? List.of() : methods);
+    List<String> allowed = new ArrayList<>(methods);
     for (String method : List.of("OPTIONS", eventMethod)) {
       if (!allowed.contains(method)) {
         allowed.add(method);
@@ -68,12 +66,8 @@ public record HttpCors(
     return allowed;
   }
 
-  List<String> allowedOrigins() {
-    return origins == null ? List.of() : origins;
-  }
-
   /// The single allowed origin, or null if there is a list of origins.
   @Nullable String singleOrigin() {
-    return origin == null && allowedOrigins().isEmpty() ? "*" : origin;
+    return origin == null && origins.isEmpty() ? "*" : origin;
   }
 }

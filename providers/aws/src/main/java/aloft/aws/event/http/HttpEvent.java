@@ -8,6 +8,7 @@ import aloft.spi.schema.Decoder;
 import aloft.spi.schema.DiagnosticCollector;
 import aloft.spi.schema.Doc;
 import aloft.spi.schema.ExpectedType;
+import aloft.spi.schema.Inline;
 import aloft.spi.schema.Key;
 import aloft.spi.schema.Matches;
 import aloft.spi.schema.OneOf;
@@ -37,12 +38,7 @@ public record HttpEvent(
     @Doc("Respond at once and call the function asynchronously") @Nullable Boolean async,
     @Doc("Who may call: a function's name, an ARN, aws_iam, or an object")
         @Nullable HttpAuthorizer authorizer,
-    @Doc("The VPC link") @Nullable Value connectionId,
-    @Doc("vpc-link for an endpoint in a VPC")
-        @OneOf(
-            value = {"vpc-link", "VPC_LINK"},
-            ignoreCase = true)
-        @Nullable String connectionType,
+    @Inline VpcLink vpcLink,
     @Doc("Answer CORS preflight requests of browsers") @Nullable HttpCors cors,
     @Doc("How API Gateway passes the request on (default lambda-proxy)")
         @OneOf(
@@ -62,13 +58,17 @@ public record HttpEvent(
         @Nullable String integration,
     @Doc("The name of the operation in exports and SDKs") @Nullable String operationId,
     @Key("private") @Doc("Require an API key") @Nullable Boolean apiKeyRequired,
-    @Doc("Validation and mapping of requests") @Nullable HttpRequest request,
+    @Doc("Validation and mapping of requests") HttpRequest request,
     @Doc("Mapping of responses") @Nullable HttpResponse response,
     @Doc("How long the method waits for a response, in milliseconds")
         @ExpectedType(Integer.class)
         @Range(min = 50)
         @Nullable Value timeoutInMillis,
     @Source Node node) {
+
+  public HttpEvent {
+    request = request == null ? HttpRequest.NONE : request;
+  }
 
   @ShortForm("a text as in \"GET /path\"")
   static @Nullable HttpEvent of(Node node, DiagnosticCollector findings) {
@@ -123,4 +123,13 @@ public record HttpEvent(
   String routeKey() {
     return verb() + " /" + resourcePath();
   }
+
+  /// The VPC link of an endpoint in a VPC.
+  public record VpcLink(
+      @Doc("The VPC link") @Nullable Value connectionId,
+      @Doc("vpc-link for an endpoint in a VPC")
+          @OneOf(
+              value = {"vpc-link", "VPC_LINK"},
+              ignoreCase = true)
+          @Nullable String connectionType) {}
 }

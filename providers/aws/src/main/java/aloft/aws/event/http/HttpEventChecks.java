@@ -119,7 +119,7 @@ final class HttpEventChecks {
   }
 
   private void checkClaims(HttpAuthorizer given) {
-    boolean claims = given.claims() != null && !given.claims().isEmpty();
+    boolean claims = !given.claims().isEmpty();
     boolean isUserPool =
         given.arn() instanceof Value.Str arn
             && Authorization.USER_POOL_ARN.matcher(arn.text()).find();
@@ -157,19 +157,19 @@ final class HttpEventChecks {
         && event.integrationType() != IntegrationType.HTTP_PROXY) {
       return;
     }
-    if (event.request() == null || event.request().uri() == null) {
+    if (event.request().uri() == null) {
       findings.error(
           place("request"),
           "rest-api/missing-uri",
           "the integration " + event.integrationType() + " requires a URI",
           "add \"request.uri\"");
     }
-    boolean hasConnection = event.connectionType() != null;
-    if (hasConnection && event.connectionId() == null) {
+    boolean hasConnection = event.vpcLink().connectionType() != null;
+    if (hasConnection && event.vpcLink().connectionId() == null) {
       findings.error(
           place("connectionType"),
           "rest-api/missing-connection-id",
-          "the connection type " + event.connectionType() + " requires a VPC link",
+          "the connection type " + event.vpcLink().connectionType() + " requires a VPC link",
           "add \"connectionId\"");
     }
   }

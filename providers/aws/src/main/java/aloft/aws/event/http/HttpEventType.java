@@ -111,7 +111,7 @@ public final class HttpEventType implements EventType<HttpEvent> {
     Fields properties =
         Fields.with("RestApiId", api.id())
             .put("StageName", api.stage())
-            .put("Description", api.settings().description());
+            .put("Description", api.settings().api().description());
     return new Resource(
         "AWS::ApiGateway::Deployment", properties.obj(), Value.texts(methods), new Fields().obj());
   }

@@ -8,7 +8,6 @@ import aloft.spi.schema.DiagnosticCollector;
 import aloft.spi.schema.Doc;
 import aloft.spi.schema.OneOf;
 import aloft.spi.schema.ShortForm;
-import aloft.spi.schema.Source;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
@@ -19,23 +18,39 @@ import org.jspecify.annotations.Nullable;
 public record HttpRequest(
     @OneOf({"CONVERT_TO_BINARY", "CONVERT_TO_TEXT"}) @Nullable String contentHandling,
     @Doc("The HTTP method of the call to the endpoint (integration http)") @Nullable String method,
-    @Doc("Query strings, headers and path variables") @Nullable Parameters parameters,
+    @Doc("Query strings, headers and path variables") Parameters parameters,
     @Doc("How requests of other content types are handled")
         @OneOf({"NEVER", "WHEN_NO_MATCH", "WHEN_NO_TEMPLATES"})
         @Nullable String passThrough,
     @Doc("JSON schemas by content type, or ids of provider.apiGateway.request.schemas")
-        @Nullable Map<String, Node> schemas,
+        Map<String, Node> schemas,
     @Doc("Mapping templates by content type; null removes a default template")
         @Nullable Mapping template,
-    @Doc("The URL of the endpoint (integrations http and http_proxy)") @Nullable Value uri,
-    @Source Node node) {
+    @Doc("The URL of the endpoint (integrations http and http_proxy)") @Nullable Value uri) {
+
+  /// No settings.
+  static final HttpRequest NONE =
+      new HttpRequest(null, null, Parameters.NONE, null, Map.of(), null, null);
+
+  public HttpRequest {
+    parameters = parameters == null ? Parameters.NONE : parameters;
+    schemas = schemas == null ? Map.of() : schemas;
+  }
 
   /// The parameters of a request: query strings, path variables and headers.
   @Doc("Query strings, headers and path variables")
   public record Parameters(
-      @Nullable Map<String, Parameter> querystrings,
-      @Nullable Map<String, Parameter> paths,
-      @Nullable Map<String, Parameter> headers) {}
+      Map<String, Parameter> querystrings,
+      Map<String, Parameter> paths,
+      Map<String, Parameter> headers) {
+    static final Parameters NONE = new Parameters(Map.of(), Map.of(), Map.of());
+
+    public Parameters {
+      querystrings = querystrings == null ? Map.of() : querystrings;
+      paths = paths == null ? Map.of() : paths;
+      headers = headers == null ? Map.of() : headers;
+    }
+  }
 
   /// A parameter of a request.
   @Doc("A parameter, and whether it is required")
@@ -57,18 +72,14 @@ public record HttpRequest(
   /// The parameters by their API Gateway names, for example `method.request.querystring.page`.
   SequencedMap<String, Parameter> namedParameters() {
     SequencedMap<String, Parameter> named = new LinkedHashMap<>();
-    if (parameters != null) {
-      addNamed("querystring", parameters.querystrings(), named);
-      addNamed("path", parameters.paths(), named);
-      addNamed("header", parameters.headers(), named);
-    }
+    addNamed("querystring", parameters.querystrings(), named);
+    addNamed("path", parameters.paths(), named);
+    addNamed("header", parameters.headers(), named);
     return named;
   }
 
   private static void addNamed(
-      String place, @Nullable Map<String, Parameter> given, Map<String, Parameter> named) {
-    if (given != null) {
-      given.forEach((key, value) -> named.put("method.request." + place + "." + key, value));
-    }
+      String place, Map<String, Parameter> given, Map<String, Parameter> named) {
+    given.forEach((key, value) -> named.put("method.request." + place + "." + key, value));
   }
 }

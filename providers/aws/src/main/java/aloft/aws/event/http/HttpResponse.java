@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 @Doc("Mapping of responses")
 public record HttpResponse(
     @OneOf({"CONVERT_TO_BINARY", "CONVERT_TO_TEXT"}) @Nullable String contentHandling,
-    @Doc("Headers of all responses, as mapping expressions") @Nullable Map<String, String> headers,
+    @Doc("Headers of all responses, as mapping expressions") Map<String, String> headers,
     @Doc("The mapping template of all responses") @Nullable String template,
     @Doc("BUFFERED (default), or STREAM to stream the response (proxy integrations)")
         @OneOf(
@@ -23,14 +23,21 @@ public record HttpResponse(
         @Matches(value = "^\\d{3}$", words = "a status code of three digits")
         @Nullable Map<String, StatusCode> statusCodes,
     @Source Node node) {
+  public HttpResponse {
+    headers = headers == null ? Map.of() : headers;
+  }
 
   /// The mapping of responses with one status code.
   @Doc("A response")
   public record StatusCode(
-      @Nullable Map<String, String> headers,
+      Map<String, String> headers,
       @Doc(
               "Selects this response if the function's error, or the endpoint's status, matches;"
                   + " '' for the default")
           @Nullable String pattern,
-      @Doc("The mapping template, or templates by content type") @Nullable Node template) {}
+      @Doc("The mapping template, or templates by content type") @Nullable Node template) {
+    public StatusCode {
+      headers = headers == null ? Map.of() : headers;
+    }
+  }
 }

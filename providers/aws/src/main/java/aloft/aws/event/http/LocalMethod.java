@@ -27,24 +27,6 @@ final class LocalMethod {
     this.function = function;
   }
 
-  static RestApiSettings.Route preflight(String path, RestApiSettings.Preflight preflight) {
-    return new RestApiSettings.Route(
-        "OPTIONS",
-        "/" + path,
-        null,
-        null,
-        null,
-        null,
-        List.of(),
-        Map.of(),
-        null,
-        null,
-        null,
-        null,
-        preflight,
-        null);
-  }
-
   RestApiSettings.Route route() {
     IntegrationType kind = event.integrationType();
     HttpRequest request = event.request();
@@ -65,35 +47,33 @@ final class LocalMethod {
         "/" + event.resourcePath(),
         kind.callsFunction() ? function : null,
         unsupported,
-        Boolean.TRUE.equals(event.apiKeyRequired()) ? true : null,
-        authorizer,
-        required(request),
-        schemas,
-        timeout instanceof Value.Num given
-            ? Integer.valueOf(given.number().intValue())
-            : api.settings().timeoutInMillis(),
-        event.operationId(),
-        event.isAsync() ? true : null,
-        "STREAM".equalsIgnoreCase(mode) ? true : null,
-        null,
-        translation);
+        new RestApiSettings.Access(
+            Boolean.TRUE.equals(event.apiKeyRequired()) ? true : null, authorizer),
+        new RestApiSettings.Validation(required(request), schemas),
+        new RestApiSettings.Integration(
+            timeout instanceof Value.Num given
+                ? Integer.valueOf(given.number().intValue())
+                : api.settings().timeoutInMillis(),
+            event.operationId(),
+            event.isAsync() ? true : null,
+            "STREAM".equalsIgnoreCase(mode) ? true : null,
+            null,
+            translation));
   }
 
   private void addUnsupported(String what) {
     unsupported = unsupported == null ? what : unsupported;
   }
 
-  private static List<String> required(@Nullable HttpRequest request) {
+  private static List<String> required(HttpRequest request) {
     List<String> required = new ArrayList<>();
-    if (request != null) {
-      request
-          .namedParameters()
-          .forEach((name, parameter) -> {
-            if (parameter.isRequired()) {
-              required.add(name);
-            }
-          });
-    }
+    request
+        .namedParameters()
+        .forEach((name, parameter) -> {
+          if (parameter.isRequired()) {
+            required.add(name);
+          }
+        });
     return required.stream().sorted().toList();
   }
 
@@ -172,8 +152,7 @@ final class LocalMethod {
     if (kind != IntegrationType.AWS && kind != IntegrationType.MOCK) {
       return null;
     }
-    HttpRequest request = event.request();
-    String passThrough = request == null ? null : request.passThrough();
+    String passThrough = event.request().passThrough();
     String defaultBehavior = kind == IntegrationType.AWS ? "NEVER" : "WHEN_NO_MATCH";
     return new RestApiSettings.Translation(
         templates(), passThrough == null ? defaultBehavior : passThrough, replies());

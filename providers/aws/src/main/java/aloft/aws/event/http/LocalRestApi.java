@@ -3,12 +3,14 @@ package aloft.aws.event.http;
 import aloft.aws.cloudformation.RestApiIds;
 import aloft.aws.cloudformation.Value;
 import aloft.aws.emulation.http.RestApiSettings;
-import aloft.aws.emulation.http.StableIds;
+import aloft.aws.emulation.id.StableIds;
 import aloft.aws.event.LocalTriggers;
 import aloft.aws.manifest.ApiKeyEntry;
 import aloft.aws.manifest.OfflineSettings;
 import aloft.aws.service.EventDefinition;
+import aloft.spi.model.Section;
 import aloft.spi.model.Topology;
+import aloft.spi.model.Trigger;
 import aloft.spi.schema.RecordWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,10 +20,8 @@ import java.util.SequencedMap;
 /// Creates the local REST API of a service. An API of another stack is emulated as a separate API,
 /// too.
 final class LocalRestApi {
-  private static final String KIND = "rest";
-
   private final RestApi api;
-  private final List<Topology.ApiKey> keys = new ArrayList<>();
+  private final List<Section.Item> keys = new ArrayList<>();
 
   LocalRestApi(RestApi api) {
     this.api = api;
@@ -34,8 +34,9 @@ final class LocalRestApi {
     Preflights.responses(events)
         .forEach((path, preflight) ->
             methods.put(
-                RestApiIds.method(path, "options"), LocalMethod.preflight(path, preflight)));
-    List<Topology.Route> routes = new ArrayList<>();
+                RestApiIds.method(path, "options"),
+                RestApiSettings.Route.preflight("/" + path, preflight)));
+    List<Trigger.Route> routes = new ArrayList<>();
     boolean omitsStage = OfflineSettings.of(api.service().manifest()).omitsStage();
     for (EventDefinition<HttpEvent> definition : definitions) {
       HttpEvent event = definition.event();
@@ -43,7 +44,7 @@ final class LocalRestApi {
       // the last event with the same method wins, as in the template
       methods.put(id, new LocalMethod(api, event, definition.function()).route());
       String path = (omitsStage ? "/" : "/" + api.stage() + "/") + event.resourcePath();
-      routes.add(new Topology.Route(definition.function(), event.verb(), path));
+      routes.add(new Trigger.Route(definition.function(), event.verb(), path));
     }
     RestApiSettings settings =
         new RestApiSettings(
@@ -51,23 +52,27 @@ final class LocalRestApi {
             api.stage(),
             api.service().region(),
             List.copyOf(methods.values()),
-            keys.stream().map(Topology.ApiKey::value).toList(),
+            keys.stream().map(Section.Item::value).toList(),
             "AUTHORIZER".equalsIgnoreCase(api.settings().apiKeySourceType()) ? true : null,
             binaryMediaTypes(),
             omitsStage ? true : null);
-    Topology.Api topologyApi =
-        new Topology.Api(KIND, KIND, routes, RecordWriter.of(settings, Topology.FILE));
-    return new LocalTriggers(List.of(topologyApi), List.of(), keys);
+    Trigger trigger =
+        new Trigger.HttpApi(
+            RestApiSettings.KIND,
+            RestApiSettings.KIND,
+            routes,
+            RecordWriter.of(settings, Topology.FILE));
+    return new LocalTriggers(List.of(trigger), keys);
   }
 
   private String apiId() {
     return api.id() instanceof Value.Str given
         ? given.text()
-        : StableIds.of(api.service().stackName() + "/" + KIND, 10);
+        : StableIds.of(api.service().stackName() + "/" + RestApiSettings.KIND, 10);
   }
 
   private List<String> binaryMediaTypes() {
-    List<String> given = api.settings().binaryMediaTypes();
+    List<String> given = api.settings().api().binaryMediaTypes();
     return given == null ? List.of() : given;
   }
 
@@ -91,6 +96,6 @@ final class LocalRestApi {
         key.value() == null
             ? StableIds.of(api.service().stackName() + "/" + keys.size() + "/" + name, 40)
             : key.value();
-    keys.add(new Topology.ApiKey(name, value));
+    keys.add(new Section.Item(name, value, null));
   }
 }

@@ -29,13 +29,11 @@ final class Methods {
     HttpEvent event = definition.event();
     AwsFunction function = api.service().functionOf(definition);
     Authorization authorization = Authorization.of(event, api.service());
-    HttpRequest request = event.request();
     Fields parameters = new Fields();
-    if (request != null) {
-      request
-          .namedParameters()
-          .forEach((name, parameter) -> parameters.put(name, parameter.isRequired()));
-    }
+    event
+        .request()
+        .namedParameters()
+        .forEach((name, parameter) -> parameters.put(name, parameter.isRequired()));
     Fields properties =
         Fields.with("HttpMethod", event.verb())
             .put("RequestParameters", parameters)
@@ -68,7 +66,6 @@ final class Methods {
 
   private Fields integration(HttpEvent event, AwsFunction function) {
     IntegrationType kind = event.integrationType();
-    HttpRequest request = event.request();
     Fields integration =
         Fields.with("IntegrationHttpMethod", "POST")
             .put("Type", kind.name())
@@ -79,10 +76,12 @@ final class Methods {
           "Uri", uri(function, kind == IntegrationType.AWS_PROXY && isStreaming(event)));
     } else if (kind != IntegrationType.MOCK) {
       integration
-          .put("Uri", request == null ? null : request.uri())
+          .put("Uri", event.request().uri())
           .put("IntegrationHttpMethod", endpointMethod(event))
           .put("ConnectionType", connectionType(event))
-          .put("ConnectionId", event.connectionType() == null ? null : event.connectionId());
+          .put(
+              "ConnectionId",
+              event.vpcLink().connectionType() == null ? null : event.vpcLink().connectionId());
     }
     if (kind.isProxy()) {
       integration.put("ResponseTransferMode", transferMode(event));
@@ -94,12 +93,12 @@ final class Methods {
 
   private static void addMappings(HttpEvent event, Fields integration) {
     HttpRequest request = event.request();
-    String passThrough = request == null ? null : request.passThrough();
+    String passThrough = request.passThrough();
     boolean usesDefault = passThrough == null && event.integrationType() == IntegrationType.AWS;
     Map<String, String> templates = RequestTemplates.of(event);
     integration
         .put("PassthroughBehavior", usesDefault ? "NEVER" : passThrough)
-        .put("ContentHandling", request == null ? null : request.contentHandling())
+        .put("ContentHandling", request.contentHandling())
         .put("RequestTemplates", templates.isEmpty() ? null : templates)
         .put("IntegrationResponses", Responses.of(event).integrationResponses());
   }
@@ -127,26 +126,23 @@ final class Methods {
   }
 
   private static String endpointMethod(HttpEvent event) {
-    HttpRequest request = event.request();
     String configured =
-        request == null || event.integrationType() == IntegrationType.HTTP_PROXY
-            ? null
-            : request.method();
+        event.integrationType() == IntegrationType.HTTP_PROXY ? null : event.request().method();
     return configured == null ? event.verb() : configured.toUpperCase(Locale.ROOT);
   }
 
   private static @Nullable String connectionType(HttpEvent event) {
-    String given = event.connectionType();
+    String given = event.vpcLink().connectionType();
     return given == null ? null : given.toUpperCase(Locale.ROOT).replace('-', '_');
   }
 
   /// The parameter mappings from the request to the function or endpoint; null if there are none.
   private static @Nullable Map<String, Value> parameterMappings(HttpEvent event) {
-    HttpRequest request = event.request();
     Map<String, Value> mappings = new LinkedHashMap<>();
     boolean maps = event.isAsync() || event.integrationType() != IntegrationType.AWS_PROXY;
-    if (request != null && maps) {
-      request
+    if (maps) {
+      event
+          .request()
           .namedParameters()
           .forEach((name, parameter) -> {
             String target = "integration." + name.substring("method.".length());

@@ -24,7 +24,9 @@ final class Models {
       fields.put("RequestValidatorId", Value.ref(RestApiIds.validator(api.service().name())));
     }
     Fields models = new Fields();
-    schemasOrReferences(event)
+    event
+        .request()
+        .schemas()
         .forEach((type, schema) -> models.put(type, Value.ref(id(event, type, schema))));
     if (!models.isEmpty()) {
       fields.put("RequestModels", models);
@@ -34,15 +36,8 @@ final class Models {
 
   private static boolean needsValidator(HttpEvent event) {
     HttpRequest request = event.request();
-    return request != null
-        && (!schemasOrReferences(event).isEmpty()
-            || request.namedParameters().values().stream()
-                .anyMatch(HttpRequest.Parameter::isRequired));
-  }
-
-  private static Map<String, Node> schemasOrReferences(HttpEvent event) {
-    HttpRequest request = event.request();
-    return request == null || request.schemas() == null ? Map.of() : request.schemas();
+    return !request.schemas().isEmpty()
+        || request.namedParameters().values().stream().anyMatch(HttpRequest.Parameter::isRequired);
   }
 
   private String id(HttpEvent event, String contentType, Node schema) {
@@ -54,8 +49,8 @@ final class Models {
 
   /// A schema of `provider.apiGateway.request.schemas`, or null.
   private @Nullable Node sharedSchema(String id) {
-    var request = api.settings().request();
-    return request == null || request.schemas() == null ? null : request.schemas().get(id);
+    var request = api.settings().api().request();
+    return request == null ? null : request.schemas().get(id);
   }
 
   /// The model and validator resources of a method, by logical id.
@@ -64,7 +59,9 @@ final class Models {
     if (needsValidator(event)) {
       resources.put(RestApiIds.validator(api.service().name()), validator());
     }
-    schemasOrReferences(event)
+    event
+        .request()
+        .schemas()
         .forEach((type, schema) -> {
           String name = schema.text();
           Node shared = name == null ? null : sharedSchema(name);
@@ -114,7 +111,9 @@ final class Models {
   /// The schemas of a method's bodies, by content type.
   Map<String, Node> bodySchemas(HttpEvent event) {
     Map<String, Node> bodySchemas = new LinkedHashMap<>();
-    schemasOrReferences(event)
+    event
+        .request()
+        .schemas()
         .forEach((type, schemaOrObject) -> {
           Node shared = schemaOrObject.text() == null ? null : sharedSchema(schemaOrObject.text());
           bodySchemas.put(type, plainSchema(shared == null ? schemaOrObject : shared));

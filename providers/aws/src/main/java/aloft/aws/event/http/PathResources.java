@@ -16,7 +16,7 @@ final class PathResources {
 
   PathResources(RestApi api) {
     this.api = api;
-    ExistingPaths given = api.settings().restApiResources();
+    ExistingPaths given = api.settings().existing().restApiResources();
     this.existing = given == null ? ExistingPaths.NONE : given;
   }
 

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,7 @@ final class Preflights {
     void add(HttpCors cors, String method) {
       headers = union(cors.allowedHeaders(), headers);
       methods = union(cors.allowedMethods(method), methods);
-      origins = union(cors.allowedOrigins(), origins);
+      origins = union(cors.origins(), origins);
       origin = cors.singleOrigin();
       credentials |= cors.allowsCredentials();
       maxAge = cors.maxAge() == null ? maxAge : cors.maxAge();
@@ -67,7 +68,7 @@ final class Preflights {
     SequencedMap<String, String> responseHeaders() {
       List<String> choices = originChoices();
       SequencedMap<String, String> headerValues = new LinkedHashMap<>();
-      String first = choices.isEmpty() ? String.valueOf(origin) : choices.getFirst();
+      String first = choices.isEmpty() ? Objects.requireNonNull(origin) : choices.getFirst();
       headerValues.put("Access-Control-Allow-Origin", first);
       headerValues.put("Access-Control-Allow-Headers", String.join(",", headers));
       String allowed = String.join(",", methods);
@@ -78,7 +79,7 @@ final class Preflights {
         headerValues.put("Access-Control-Allow-Credentials", "true");
       }
       if (maxAge != null && maxAge != 0) {
-        headerValues.put("Access-Control-Max-Age", String.valueOf(maxAge));
+        headerValues.put("Access-Control-Max-Age", maxAge.toString());
       }
       if (cacheControl != null && !cacheControl.isEmpty()) {
         headerValues.put("Cache-Control", cacheControl);

@@ -106,8 +106,7 @@ final class RequestTemplates {
       templates.put("application/json", JSON_BODY + "    " + EVENT + "\n  ");
       templates.put("application/x-www-form-urlencoded", FORM_BODY + "    " + EVENT + "\n  ");
     }
-    HttpRequest request = event.request();
-    Mapping given = request == null ? null : request.template();
+    Mapping given = event.request().template();
     if (given != null) {
       given
           .values()
@@ -134,8 +133,7 @@ final class RequestTemplates {
   /// The name of the default template that a method uses for a content type; null for a custom
   /// template.
   static @Nullable String standardTemplate(HttpEvent event, String type) {
-    HttpRequest request = event.request();
-    Mapping given = request == null ? null : request.template();
+    Mapping given = event.request().template();
     boolean isCustom = given != null && given.get(type) != null;
     return switch (isCustom || event.integrationType() != IntegrationType.AWS ? "" : type) {
       case "application/json" -> RestApiSettings.Template.JSON;
@@ -145,9 +143,9 @@ final class RequestTemplates {
   }
 
   private static String claims(@Nullable HttpAuthorizer authorizer) {
-    List<String> claims = authorizer == null ? null : authorizer.claims();
+    List<String> claims = authorizer == null ? List.of() : authorizer.claims();
     StringBuilder text = new StringBuilder();
-    for (String claim : claims == null ? List.<String>of() : claims) {
+    for (String claim : claims) {
       int colon = claim.indexOf(':');
       String field = colon < 0 ? claim : claim.substring(colon + 1);
       String address = colon < 0 ? "." + claim : "['" + claim + "']";

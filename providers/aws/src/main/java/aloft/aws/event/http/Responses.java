@@ -50,7 +50,7 @@ final class Responses {
   }
 
   private static HttpResponse.StatusCode withPattern(String pattern) {
-    return new HttpResponse.StatusCode(null, pattern, null);
+    return new HttpResponse.StatusCode(Map.of(), pattern, null);
   }
 
   static Responses of(HttpEvent event) {
@@ -84,14 +84,14 @@ final class Responses {
       @Nullable HttpResponse given, @Nullable HttpCors cors) {
     SequencedMap<String, String> headers = new LinkedHashMap<>();
     if (cors != null) {
-      List<String> origins = cors.allowedOrigins();
+      List<String> origins = cors.origins();
       String origin = origins.isEmpty() ? cors.singleOrigin() : String.join(",", origins);
       headers.put("Access-Control-Allow-Origin", "'" + origin + "'");
       if (cors.allowsCredentials()) {
         headers.put("Access-Control-Allow-Credentials", "true");
       }
     }
-    if (given != null && given.headers() != null) {
+    if (given != null) {
       headers.putAll(given.headers());
     }
     return headers;
@@ -154,9 +154,7 @@ final class Responses {
 
   private SequencedMap<String, String> allHeaders(HttpResponse.StatusCode code) {
     SequencedMap<String, String> allHeaders = new LinkedHashMap<>(headers);
-    if (code.headers() != null) {
-      allHeaders.putAll(code.headers());
-    }
+    allHeaders.putAll(code.headers());
     return allHeaders;
   }
 

@@ -8,8 +8,6 @@ import aloft.aws.manifest.ApiGatewaySection;
 import aloft.aws.manifest.StatementSection;
 import aloft.aws.manifest.TagValue;
 import aloft.aws.service.AwsService;
-import aloft.spi.diagnostic.SourceRange;
-import aloft.spi.document.Mapping;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -22,31 +20,9 @@ final class RestApi {
 
   RestApi(AwsService service) {
     this.service = service;
-    ApiGatewaySection given = service.provider().apiGateway();
-    this.settings = given == null ? defaultSettings(service.provider().node().place()) : given;
-  }
-
-  private static ApiGatewaySection defaultSettings(SourceRange place) {
-    return new ApiGatewaySection(
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        Mapping.empty(place));
+    ApiGatewaySection given = service.provider().eventSources().apiGateway();
+    this.settings =
+        given == null ? ApiGatewaySection.empty(service.provider().node().place()) : given;
   }
 
   AwsService service() {
@@ -58,17 +34,17 @@ final class RestApi {
   }
 
   boolean isExternal() {
-    return settings.restApiId() != null;
+    return settings.existing().restApiId() != null;
   }
 
   Value id() {
-    Value given = settings.restApiId();
+    Value given = settings.existing().restApiId();
     return given == null ? Value.ref(RestApiIds.API) : given;
   }
 
   /// The id of the resource `/`.
   Value rootResourceId() {
-    Value given = settings.restApiRootResourceId();
+    Value given = settings.existing().restApiRootResourceId();
     return given == null ? Value.getAtt(RestApiIds.API, "RootResourceId") : given;
   }
 
@@ -79,7 +55,7 @@ final class RestApi {
   }
 
   String name() {
-    String given = service.provider().apiName();
+    String given = service.provider().eventSources().apiName();
     if (given != null) {
       return given;
     }
@@ -117,25 +93,25 @@ final class RestApi {
 
   /// The resource of the API.
   Resource resource() {
-    ApiGatewaySection.Endpoint endpoint = settings.endpoint();
+    ApiGatewaySection.Endpoint endpoint = settings.api().endpoint();
     Fields properties =
         Fields.with("Name", name())
-            .put("BinaryMediaTypes", settings.binaryMediaTypes())
-            .put("DisableExecuteApiEndpoint", settings.disableDefaultEndpoint())
+            .put("BinaryMediaTypes", settings.api().binaryMediaTypes())
+            .put("DisableExecuteApiEndpoint", settings.api().disableDefaultEndpoint())
             .put("EndpointConfiguration", endpointConfiguration())
             .put("SecurityPolicy", endpoint == null ? null : endpoint.securityPolicy())
             .put("EndpointAccessMode", endpoint == null ? null : upperCase(endpoint.accessMode()))
-            .put("Tags", Fields.tags(TagValue.values(service.provider().tags())))
-            .put("Policy", policy(settings.resourcePolicy()))
+            .put("Tags", Fields.tags(TagValue.values(service.provider().stack().tags())))
+            .put("Policy", policy(settings.api().resourcePolicy()))
             .put("ApiKeySourceType", upperCase(settings.apiKeySourceType()))
-            .put("MinimumCompressionSize", settings.minimumCompressionSize())
-            .put("Description", settings.description());
+            .put("MinimumCompressionSize", settings.api().minimumCompressionSize())
+            .put("Description", settings.api().description());
     return Resource.of("AWS::ApiGateway::RestApi", properties);
   }
 
   private Fields endpointConfiguration() {
-    String type = service.provider().endpointType();
-    Value ids = service.provider().vpcEndpointIds();
+    String type = service.provider().eventSources().endpointType();
+    Value ids = service.provider().eventSources().vpcEndpointIds();
     return Fields.with("Types", List.of(type == null ? "EDGE" : type.toUpperCase(Locale.ROOT)))
         .put(
             "VpcEndpointIds",
@@ -147,8 +123,8 @@ final class RestApi {
   }
 
   /// Without statements, the policy is empty: this removes an earlier policy from the API.
-  private static Value policy(@Nullable List<StatementSection> statements) {
-    if (statements == null || statements.isEmpty()) {
+  private static Value policy(List<StatementSection> statements) {
+    if (statements.isEmpty()) {
       return Value.of("");
     }
     return Fields.with("Version", "2012-10-17")

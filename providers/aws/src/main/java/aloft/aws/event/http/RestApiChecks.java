@@ -1,5 +1,6 @@
 package aloft.aws.event.http;
 
+import aloft.aws.cloudformation.LogicalIds;
 import aloft.aws.cloudformation.Resource;
 import aloft.aws.cloudformation.RestApiIds;
 import aloft.aws.manifest.ApiKeyEntry;
@@ -64,21 +65,21 @@ final class RestApiChecks {
     if (!api.isExternal()) {
       return;
     }
-    if (api.settings().restApiRootResourceId() == null) {
+    if (api.settings().existing().restApiRootResourceId() == null) {
       findings.error(
           place("apiGateway", "restApiId"),
           "rest-api/missing-root-resource",
           "\"restApiId\" requires \"restApiRootResourceId\"",
           "add the id of the API's resource \"/\"");
     }
-    if (provider.tracing() != null && provider.tracing().apiGateway() != null) {
+    if (provider.defaults().tracing().apiGateway() != null) {
       findings.error(
           place("tracing", "apiGateway"),
           "rest-api/external-tracing",
           "\"tracing.apiGateway\" has no effect on an API of another stack",
           "set it in the stack that creates the API, or remove \"apiGateway.restApiId\"");
     }
-    if (provider.logs() != null && provider.logs().restApi() != null) {
+    if (provider.logging().logs().restApi() != null) {
       findings.error(
           place("logs", "restApi"),
           "rest-api/external-logs",
@@ -105,8 +106,10 @@ final class RestApiChecks {
   }
 
   private void checkEndpoint() {
-    String type = provider.endpointType();
-    if (api.isExternal() || provider.vpcEndpointIds() == null || "PRIVATE".equalsIgnoreCase(type)) {
+    String type = provider.eventSources().endpointType();
+    if (api.isExternal()
+        || provider.eventSources().vpcEndpointIds() == null
+        || "PRIVATE".equalsIgnoreCase(type)) {
       return;
     }
     String hint = "set \"endpointType: PRIVATE\"";
@@ -160,7 +163,7 @@ final class RestApiChecks {
     for (EventDefinition<HttpEvent> definition : definitions) {
       HttpEvent event = definition.event();
       String previous =
-          paths.putIfAbsent(RestApiIds.path(event.resourcePath()), event.resourcePath());
+          paths.putIfAbsent(LogicalIds.path(event.resourcePath()), event.resourcePath());
       HttpEvent duplicate =
           methods.put(RestApiIds.method(event.resourcePath(), event.method()), event);
       if (previous != null && !previous.equals(event.resourcePath())) {

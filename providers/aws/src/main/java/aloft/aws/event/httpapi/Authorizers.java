@@ -21,7 +21,7 @@ final class Authorizers {
 
   Authorizers(AwsService service) {
     this.service = service;
-    this.section = HttpApiType.section(service);
+    this.section = service.httpApi();
   }
 
   /// The logical id of an authorizer.
@@ -43,7 +43,8 @@ final class Authorizers {
       String name = name(key, authorizer);
       AwsFunction function = function(authorizer);
       String alias = function == null ? null : function.aliasId();
-      if (authorizer.isRequest() && !Boolean.TRUE.equals(authorizer.managedExternally())) {
+      if (authorizer.isRequest()
+          && !Boolean.TRUE.equals(authorizer.request().managedExternally())) {
         resources.put(
             LogicalIds.stem(name) + "LambdaAuthorizerPermissionHttpApi",
             HttpApiResources.permission(target(authorizer, function), section)
@@ -62,12 +63,14 @@ final class Authorizers {
   }
 
   private @Nullable AwsFunction function(HttpApiAuthorizer authorizer) {
-    return authorizer.functionName() == null ? null : service.function(authorizer.functionName());
+    return authorizer.request().functionName() == null
+        ? null
+        : service.function(authorizer.request().functionName());
   }
 
   private static Value target(HttpApiAuthorizer authorizer, @Nullable AwsFunction function) {
-    if (authorizer.functionArn() != null) {
-      return authorizer.functionArn();
+    if (authorizer.request().functionArn() != null) {
+      return authorizer.request().functionArn();
     }
     if (function == null) {
       throw new IllegalStateException("an authorizer without a function");
@@ -84,7 +87,7 @@ final class Authorizers {
 
   private Fields request(
       String name, HttpApiAuthorizer authorizer, @Nullable AwsFunction function) {
-    String payload = HttpApiSection.payloadFormat(authorizer.payloadVersion());
+    String payload = HttpApiSection.payloadFormat(authorizer.request().payloadVersion());
     Value uri =
         Value.join(
             "",
@@ -97,19 +100,20 @@ final class Authorizers {
             "/invocations");
     return common(name, authorizer)
         .put("AuthorizerType", "REQUEST")
-        .put("EnableSimpleResponses", authorizer.enableSimpleResponses())
-        .put("AuthorizerResultTtlInSeconds", authorizer.resultTtlInSeconds())
+        .put("EnableSimpleResponses", authorizer.request().enableSimpleResponses())
+        .put("AuthorizerResultTtlInSeconds", authorizer.request().resultTtlInSeconds())
         .put("AuthorizerPayloadFormatVersion", payload == null ? "2.0" : payload)
         .put("AuthorizerUri", uri);
   }
 
   private Fields jwt(String name, HttpApiAuthorizer authorizer) {
-    List<Value> audience = authorizer.audience() == null ? List.of() : authorizer.audience();
+    List<Value> audience =
+        authorizer.jwt().audience() == null ? List.of() : authorizer.jwt().audience();
     return common(name, authorizer)
         .put("AuthorizerType", "JWT")
         .put(
             "JwtConfiguration",
             Fields.with("Audience", audience.stream().distinct().toList())
-                .put("Issuer", authorizer.issuerUrl()));
+                .put("Issuer", authorizer.jwt().issuerUrl()));
   }
 }

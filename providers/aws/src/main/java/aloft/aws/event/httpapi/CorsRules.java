@@ -1,5 +1,6 @@
 package aloft.aws.event.httpapi;
 
+import aloft.aws.manifest.DefaultCorsHeaders;
 import aloft.aws.manifest.HttpApiCors;
 import aloft.aws.manifest.HttpApiSection;
 import aloft.aws.service.EventDefinition;
@@ -16,16 +17,6 @@ record CorsRules(
     List<String> origins,
     @Nullable List<String> exposed,
     @Nullable Integer maxAge) {
-  private static final List<String> DEFAULT_HEADERS =
-      List.of(
-          "Content-Type",
-          "X-Amz-Date",
-          "Authorization",
-          "X-Api-Key",
-          "X-Amz-Security-Token",
-          "X-Amz-User-Agent",
-          "X-Amzn-Trace-Id");
-
   /// The rules of an API; null if it has none.
   static @Nullable CorsRules of(
       HttpApiSection section, List<EventDefinition<HttpApi>> definitions) {
@@ -36,7 +27,7 @@ record CorsRules(
     List<String> exposed = cors.exposedResponseHeaders();
     return new CorsRules(
         Boolean.TRUE.equals(cors.allowCredentials()),
-        distinct(cors.allowedHeaders(), DEFAULT_HEADERS),
+        distinct(cors.allowedHeaders(), DefaultCorsHeaders.OF_API),
         cors.allowedMethods() == null
             ? methods(definitions)
             : distinct(cors.allowedMethods(), List.of()),

@@ -2,11 +2,11 @@ package aloft.aws.event.httpapi;
 
 import aloft.aws.manifest.HttpApiAuthorizer;
 import aloft.aws.manifest.HttpApiCors;
+import aloft.aws.manifest.HttpApiLogs;
 import aloft.aws.manifest.HttpApiSection;
 import aloft.aws.service.AwsFunction;
 import aloft.aws.service.AwsService;
 import aloft.aws.service.EventDefinition;
-import aloft.aws.service.FunctionSettings;
 import aloft.spi.diagnostic.SourceRange;
 import aloft.spi.diagnostic.Suggestion;
 import aloft.spi.document.Node;
@@ -28,7 +28,7 @@ final class HttpApiChecks {
 
   HttpApiChecks(AwsService service, DiagnosticCollector findings) {
     this.service = service;
-    this.section = HttpApiType.section(service);
+    this.section = service.httpApi();
     this.authorizers = section.authorizers() == null ? Map.of() : section.authorizers();
     this.findings = findings;
   }
@@ -76,11 +76,8 @@ final class HttpApiChecks {
     if (section.authorizers() != null) {
       reportExternal("authorizers", "httpApi", "authorizers");
     }
-    boolean logs =
-        service.provider().logs() != null
-            && service.provider().logs().httpApi() != null
-            && service.provider().logs().httpApi().isEnabled();
-    if (logs) {
+    HttpApiLogs logs = service.provider().logging().logs().httpApi();
+    if (logs != null && logs.isEnabled()) {
       reportExternal("access logs", "logs", "httpApi");
     }
   }
@@ -95,7 +92,7 @@ final class HttpApiChecks {
 
   private void checkAuthorizers() {
     authorizers.forEach((key, authorizer) -> {
-      String function = authorizer.functionName();
+      String function = authorizer.request().functionName();
       if (function != null && authorizer.isRequest() && service.function(function) == null) {
         findings.error(
             place("httpApi", "authorizers", key, "functionName"),
@@ -173,7 +170,7 @@ final class HttpApiChecks {
   }
 
   private void checkTimeout(AwsFunction function) {
-    int seconds = new FunctionSettings(service, function).seconds();
+    int seconds = function.settings().seconds();
     if (seconds < MAX_SECONDS) {
       return;
     }

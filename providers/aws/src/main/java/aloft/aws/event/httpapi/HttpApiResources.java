@@ -1,5 +1,6 @@
 package aloft.aws.event.httpapi;
 
+import aloft.aws.cloudformation.CorsProperties;
 import aloft.aws.cloudformation.Fields;
 import aloft.aws.cloudformation.Fragment;
 import aloft.aws.cloudformation.Output;
@@ -30,7 +31,7 @@ final class HttpApiResources {
 
   HttpApiResources(AwsService service) {
     this.service = service;
-    this.section = HttpApiType.section(service);
+    this.section = service.httpApi();
   }
 
   /// The API's id, or a reference to the API in the template.
@@ -92,8 +93,8 @@ final class HttpApiResources {
             .put("Description", section.description())
             .put("ProtocolType", "HTTP")
             .put("DisableExecuteApiEndpoint", section.disableDefaultEndpoint())
-            .put("Tags", TagValue.values(service.provider().tags()))
-            .put("CorsConfiguration", cors(definitions));
+            .put("Tags", TagValue.values(service.provider().stack().tags()))
+            .putUnlessEmpty("CorsConfiguration", cors(definitions));
     return Resource.of("AWS::ApiGatewayV2::Api", properties);
   }
 
@@ -106,21 +107,22 @@ final class HttpApiResources {
         : service.stage() + "-" + service.name();
   }
 
-  private @Nullable Fields cors(List<EventDefinition<HttpApi>> definitions) {
+  private Fields cors(List<EventDefinition<HttpApi>> definitions) {
     CorsRules rules = CorsRules.of(section, definitions);
     return rules == null
-        ? null
-        : Fields.with("AllowCredentials", rules.credentials() ? true : null)
-            .put("AllowHeaders", rules.headers())
-            .put("AllowMethods", rules.methods())
-            .put("AllowOrigins", rules.origins())
-            .put("ExposeHeaders", rules.exposed())
-            .put("MaxAge", rules.maxAge());
+        ? new Fields()
+        : new CorsProperties(
+                rules.credentials(),
+                rules.headers(),
+                rules.methods(),
+                rules.origins(),
+                rules.exposed(),
+                rules.maxAge())
+            .fields();
   }
 
   private @Nullable String accessLogFormat() {
-    HttpApiLogs logs =
-        service.provider().logs() == null ? null : service.provider().logs().httpApi();
+    HttpApiLogs logs = service.provider().logging().logs().httpApi();
     if (logs == null || !logs.isEnabled()) {
       return null;
     }
@@ -131,12 +133,12 @@ final class HttpApiResources {
     ProviderSection provider = service.provider();
     Fields properties =
         Fields.with("LogGroupName", "/aws/http-api/" + service.stackName())
-            .put("RetentionInDays", provider.logRetentionInDays())
+            .put("RetentionInDays", provider.logging().logRetentionInDays())
             .put(
                 "DataProtectionPolicy",
-                provider.logDataProtectionPolicy() == null
+                provider.logging().logDataProtectionPolicy() == null
                     ? null
-                    : Value.of(provider.logDataProtectionPolicy()));
+                    : Value.of(provider.logging().logDataProtectionPolicy()));
     return Resource.of("AWS::Logs::LogGroup", properties);
   }
 
@@ -148,7 +150,7 @@ final class HttpApiResources {
             .put(
                 "DefaultRouteSettings",
                 Fields.with("DetailedMetricsEnabled", Boolean.TRUE.equals(section.metrics())))
-            .put("Tags", TagValue.values(service.provider().tags()));
+            .put("Tags", TagValue.values(service.provider().stack().tags()));
     if (format != null) {
       properties.put(
           "AccessLogSettings",

@@ -22,7 +22,7 @@ final class HttpApiRoutes {
 
   HttpApiRoutes(AwsService service) {
     this.service = service;
-    this.section = HttpApiType.section(service);
+    this.section = service.httpApi();
   }
 
   /// The logical id of a route.

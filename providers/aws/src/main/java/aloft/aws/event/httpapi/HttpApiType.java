@@ -3,7 +3,6 @@ package aloft.aws.event.httpapi;
 import aloft.aws.cloudformation.Fragment;
 import aloft.aws.event.EventType;
 import aloft.aws.event.LocalTriggers;
-import aloft.aws.manifest.HttpApiSection;
 import aloft.aws.service.AwsService;
 import aloft.aws.service.EventDefinition;
 import aloft.spi.schema.DiagnosticCollector;
@@ -45,13 +44,5 @@ public final class HttpApiType implements EventType<HttpApi> {
   public LocalTriggers localTriggers(
       AwsService service, List<EventDefinition<HttpApi>> definitions) {
     return new LocalHttpApi(service).triggers(definitions);
-  }
-
-  /// The settings of the API; empty settings if the manifest has none.
-  static HttpApiSection section(AwsService service) {
-    HttpApiSection given = service.provider().httpApi();
-    return given == null
-        ? new HttpApiSection(null, null, null, null, null, null, null, null, null, null)
-        : given;
   }
 }

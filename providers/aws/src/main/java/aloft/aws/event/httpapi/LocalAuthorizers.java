@@ -49,7 +49,7 @@ final class LocalAuthorizers {
     if (function == null) {
       return "the authorizer \"" + name + "\": its function is not part of this service";
     }
-    String payload = HttpApiSection.payloadFormat(authorizer.payloadVersion());
+    String payload = HttpApiSection.payloadFormat(authorizer.request().payloadVersion());
     authorizers.put(
         name,
         new HttpApiSettings.Authorizer(
@@ -57,20 +57,20 @@ final class LocalAuthorizers {
             sources,
             function,
             payload == null ? "2.0" : payload,
-            authorizer.enableSimpleResponses(),
-            authorizer.resultTtlInSeconds(),
+            authorizer.request().enableSimpleResponses(),
+            authorizer.request().resultTtlInSeconds(),
             null,
             List.of()));
     return null;
   }
 
   private @Nullable String functionKey(HttpApiAuthorizer authorizer) {
-    if (authorizer.functionName() != null) {
-      return authorizer.functionName();
+    if (authorizer.request().functionName() != null) {
+      return authorizer.request().functionName();
     }
     for (AwsFunction function : service.functions()) {
-      if (function.targetArn().equals(authorizer.functionArn())
-          || Value.getAtt(function.logicalId(), "Arn").equals(authorizer.functionArn())) {
+      if (function.targetArn().equals(authorizer.request().functionArn())
+          || Value.getAtt(function.logicalId(), "Arn").equals(authorizer.request().functionArn())) {
         return function.key();
       }
     }
@@ -79,15 +79,16 @@ final class LocalAuthorizers {
 
   private @Nullable String registerJwt(
       String name, HttpApiAuthorizer authorizer, List<String> sources) {
-    String issuer = authorizer.issuerUrl() == null ? null : text(authorizer.issuerUrl());
-    List<String> audience = texts(authorizer.audience());
+    String issuer =
+        authorizer.jwt().issuerUrl() == null ? null : text(authorizer.jwt().issuerUrl());
+    List<String> audience = texts(authorizer.jwt().audience());
     if (issuer == null || audience == null) {
       return unresolved(name, issuer == null ? "issuerUrl" : "audience");
     }
     authorizers.put(
         name,
-        new HttpApiSettings.Authorizer(
-            name, sources, null, null, null, null, issuer, audience.stream().distinct().toList()));
+        HttpApiSettings.Authorizer.jwt(
+            name, sources, issuer, audience.stream().distinct().toList()));
     return null;
   }
 

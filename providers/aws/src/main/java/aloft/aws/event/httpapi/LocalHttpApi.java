@@ -3,7 +3,7 @@ package aloft.aws.event.httpapi;
 import aloft.aws.cloudformation.Value;
 import aloft.aws.emulation.http.CorsSettings;
 import aloft.aws.emulation.http.HttpApiSettings;
-import aloft.aws.emulation.http.StableIds;
+import aloft.aws.emulation.id.StableIds;
 import aloft.aws.event.LocalTriggers;
 import aloft.aws.manifest.FunctionHttpApi;
 import aloft.aws.manifest.HttpApiAuthorizer;
@@ -12,6 +12,7 @@ import aloft.aws.service.AwsFunction;
 import aloft.aws.service.AwsService;
 import aloft.aws.service.EventDefinition;
 import aloft.spi.model.Topology;
+import aloft.spi.model.Trigger;
 import aloft.spi.schema.RecordWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,7 +29,7 @@ final class LocalHttpApi {
 
   LocalHttpApi(AwsService service) {
     this.service = service;
-    this.section = HttpApiType.section(service);
+    this.section = service.httpApi();
     this.authorizers = new LocalAuthorizers(service);
   }
 
@@ -37,26 +38,24 @@ final class LocalHttpApi {
     Map<String, EventDefinition<HttpApi>> byKey = new LinkedHashMap<>();
     definitions.forEach(definition -> byKey.put(definition.event().routeKey(), definition));
     List<HttpApiSettings.Route> routes = new ArrayList<>();
-    List<Topology.Route> topologyRoutes = new ArrayList<>();
+    List<Trigger.Route> triggerRoutes = new ArrayList<>();
     for (EventDefinition<HttpApi> definition : byKey.values()) {
       HttpApi event = definition.event();
       routes.add(route(event, service.functionOf(definition)));
-      topologyRoutes.add(
-          new Topology.Route(
+      triggerRoutes.add(
+          new Trigger.Route(
               definition.function(), event.verb(), event.isDefault() ? "" : event.path()));
     }
     HttpApiSettings settings =
         new HttpApiSettings(
             apiId(), service.region(), routes, authorizers.authorizers(), cors(definitions));
-    return new LocalTriggers(
+    return LocalTriggers.of(
         List.of(
-            new Topology.Api(
+            new Trigger.HttpApi(
                 HttpApiSettings.KIND,
                 HttpApiSettings.KIND,
-                topologyRoutes,
-                RecordWriter.of(settings, Topology.FILE))),
-        List.of(),
-        List.of());
+                triggerRoutes,
+                RecordWriter.of(settings, Topology.FILE))));
   }
 
   private String apiId() {

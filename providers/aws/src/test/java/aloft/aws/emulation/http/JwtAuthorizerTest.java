@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import aloft.spi.document.Json;
 import aloft.spi.document.Node;
 import aloft.spi.emulation.Action;
+import aloft.spi.emulation.Event;
 import aloft.spi.emulation.FetchedDocument;
 import aloft.spi.emulation.Header;
 import aloft.spi.emulation.HttpRequest;
@@ -85,7 +86,7 @@ final class JwtAuthorizerTest {
     claims.put("scope", "c");
     HttpResponse response = response(authorize("/scoped", token("RS256", "k1", claims, pair)));
     assertThat(response.status()).isEqualTo(403);
-    assertThat(response.body().text()).isEqualTo("{\"message\":\"Forbidden\"}");
+    assertThat(response.payload().text()).isEqualTo("{\"message\":\"Forbidden\"}");
     assertThat(challenge(response)).startsWith("Bearer scope=\"a z\" error=\"insufficient_scope\"");
   }
 
@@ -94,7 +95,7 @@ final class JwtAuthorizerTest {
     HttpResponse response = response(authorize("/open", null));
     assertThat(response.status()).isEqualTo(401);
     assertThat(challenge(response)).isEqualTo("Bearer");
-    assertThat(response.body().text()).isEqualTo("{\"message\":\"Unauthorized\"}");
+    assertThat(response.payload().text()).isEqualTo("{\"message\":\"Unauthorized\"}");
   }
 
   @Test
@@ -309,7 +310,8 @@ final class JwtAuthorizerTest {
 
   private static Node event(Action next) {
     assertThat(next).isInstanceOf(Action.Invoke.class);
-    return Json.read(((Action.Invoke) next).event().text(), "event");
+    Event.Body event = (Event.Body) ((Action.Invoke) next).event();
+    return Json.read(event.payload().text(), "event");
   }
 
   private static HttpResponse response(Action next) {

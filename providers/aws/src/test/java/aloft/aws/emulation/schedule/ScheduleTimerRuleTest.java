@@ -2,6 +2,7 @@ package aloft.aws.emulation.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import aloft.spi.emulation.Event;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,8 @@ final class ScheduleTimerRuleTest {
   private static final String RULE = "arn:aws:events:us-east-1:123456789012:rule/tick";
 
   private static String event(TimerSettings settings) {
-    return new ScheduleTimerRule(settings).event(MOMENT).text();
+    Event event = new ScheduleTimerRule(settings).event(MOMENT);
+    return ((Event.Body) event).payload().text();
   }
 
   private static TimerSettings rule(
@@ -22,13 +24,23 @@ final class ScheduleTimerRuleTest {
       @Nullable String template,
       Map<String, String> parts) {
     return new TimerSettings(
-        "rate(1 minute)", null, RULE, "us-east-1", false, input, path, template, parts);
+        "rate(1 minute)",
+        null,
+        RULE,
+        "us-east-1",
+        false,
+        new TimerSettings.TimerEvent(input, path, template, parts));
   }
 
   private static TimerSettings schedule(@Nullable String zone, @Nullable String input) {
     String arn = "arn:aws:scheduler:us-east-1:123456789012:schedule/default/tick";
     return new TimerSettings(
-        "rate(1 minute)", zone, arn, "us-east-1", true, input, null, null, Map.of());
+        "rate(1 minute)",
+        zone,
+        arn,
+        "us-east-1",
+        true,
+        new TimerSettings.TimerEvent(input, null, null, Map.of()));
   }
 
   @Test

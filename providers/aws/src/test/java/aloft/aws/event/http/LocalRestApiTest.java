@@ -1,12 +1,15 @@
 package aloft.aws.event.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import aloft.aws.vectors.Vectors;
 import aloft.spi.document.Json;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
+import aloft.spi.model.Section;
 import aloft.spi.model.Topology;
+import aloft.spi.model.Trigger;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -14,35 +17,39 @@ final class LocalRestApiTest {
 
   @Test
   void listsRoutesBelowTheStage() {
-    Topology.Api api =
+    Trigger.HttpApi api =
         topology(
                 "{}",
                 "{'http': 'GET /'}, {'http': {'path': 'a/{b}', 'method': 'any', 'cors': true}}")
-            .apis()
+            .triggers(Trigger.HttpApi.class)
             .getFirst();
     assertThat(api.id()).isEqualTo("rest");
     assertThat(api.routes())
         .containsExactly(
-            new Topology.Route("shop", "GET", "/dev/"),
-            new Topology.Route("shop", "ANY", "/dev/a/{b}"));
+            new Trigger.Route("shop", "GET", "/dev/"),
+            new Trigger.Route("shop", "ANY", "/dev/a/{b}"));
   }
 
   @Test
   void generatesStableApiKeyValues() {
     String keys = "{'apiKeys': ['one', {'name': 'two', 'value': 'given'}, 'one']}";
     String events = "{'http': {'path': 'a', 'method': 'get', 'private': true}}";
-    List<Topology.ApiKey> generated = topology(keys, events).keys();
-    assertThat(generated).extracting(Topology.ApiKey::name).containsExactly("one", "two", "one");
+    List<Section> sections = topology(keys, events).sections();
+    assertThat(sections)
+        .extracting(Section::key, Section::secret)
+        .containsExactly(tuple("layers", false), tuple("apiKeys", true));
+    List<Section.Item> generated = sections.getLast().items();
+    assertThat(generated).extracting(Section.Item::name).containsExactly("one", "two", "one");
     assertThat(generated.getFirst().value()).hasSize(40).isNotEqualTo(generated.getLast().value());
     assertThat(generated.get(1).value()).isEqualTo("given");
-    assertThat(topology(keys, events).keys()).isEqualTo(generated);
+    assertThat(topology(keys, events).sections()).isEqualTo(sections);
   }
 
   @Test
   void emulatesAnApiOfAnotherStack() {
-    Topology.Api api =
+    Trigger.HttpApi api =
         topology("{'restApiId': 'abc123', 'restApiRootResourceId': 'r'}", "{'http': 'GET /a'}")
-            .apis()
+            .triggers(Trigger.HttpApi.class)
             .getFirst();
     Node id = api.settings().get("apiId");
     assertThat(id == null ? null : id.text()).isEqualTo("abc123");
@@ -50,7 +57,10 @@ final class LocalRestApiTest {
 
   @Test
   void usesTheStageOfTheApi() {
-    Topology.Api api = topology("{'stage': 'live'}", "{'http': 'GET /a'}").apis().getFirst();
+    Trigger.HttpApi api =
+        topology("{'stage': 'live'}", "{'http': 'GET /a'}")
+            .triggers(Trigger.HttpApi.class)
+            .getFirst();
     assertThat(api.routes().getFirst().path()).isEqualTo("/live/a");
   }
 

@@ -2,6 +2,7 @@ package aloft.spi.schema.layout;
 
 import aloft.spi.schema.Doc;
 import aloft.spi.schema.ExpectedType;
+import aloft.spi.schema.Inline;
 import aloft.spi.schema.Key;
 import aloft.spi.schema.Matches;
 import aloft.spi.schema.OneOf;
@@ -67,59 +68,93 @@ final class LayoutSource {
         || name.startsWith("aloft.spi.document.");
   }
 
+  /// Returns the source of the layout.
   String text() {
     int dot = qualified.lastIndexOf('.');
     String name = qualified.substring(dot + 1);
     String type = record.getQualifiedName().toString();
-    String packageLine = dot < 0 ? "" : "package " + qualified.substring(0, dot) + ";\n";
-    return packageLine
-        + lines(
-            "import aloft.spi.document.Node;",
-            "import aloft.spi.schema.*;",
-            "import java.util.List;",
-            "import java.util.regex.Pattern;",
-            "",
-            "@javax.annotation.processing.Generated(\"aloft.spi.schema.layout.LayoutProcessor\")",
-            "@org.jspecify.annotations.NullUnmarked",
-            "@SuppressWarnings({\"unchecked\", \"cast\"})",
-            "final class " + name + " extends Layout {",
-            "  static {",
-            "    register(" + type + ".class, new " + name + "());",
-            "  }",
-            method("String name()", "return " + quoted(record.getSimpleName().toString()) + ";"),
-            method(
-                "List<Component> components()",
-                "return List.of(" + joinComponents(this::component, ", ") + ");"),
-            method(
-                "Form<?> form(int component)",
-                "return switch (component) {"
-                    + joinComponents(this::formCase, "")
-                    + defaultCase()
-                    + "};"),
-            method(
-                "String doc(int component)",
-                "return switch (component) {"
-                    + joinComponents(this::docCase, "")
-                    + "default -> null; };"),
-            method("String doc()", "return " + doc(record) + ";"),
-            method("String shortForm()", "return " + shortFormDescription() + ";"),
-            method(
-                "boolean isOpen()", "return " + (record.getAnnotation(Open.class) != null) + ";"),
-            method(
-                "Object create(Object[] values)",
-                "return new " + type + "(" + joinComponents(this::argument, ", ") + ");"),
-            method(
-                "Object readShortForm(Node node, DiagnosticCollector findings)",
-                "return " + shortFormCall() + ";"),
-            "}");
-  }
+    return """
+    %s
+    import aloft.spi.document.Node;
+    import aloft.spi.schema.*;
+    import java.util.List;
+    import java.util.regex.Pattern;
 
-  private static String lines(String... lines) {
-    return String.join("\n", lines) + "\n";
-  }
+    @javax.annotation.processing.Generated("aloft.spi.schema.layout.LayoutProcessor")
+    @org.jspecify.annotations.NullUnmarked
+    @SuppressWarnings({"unchecked", "cast"})
+    final class %s extends Layout {
+      static {
+        register(%s.class, new %s());
+      }
 
-  private static String method(String head, String body) {
-    return lines("  @Override", "  protected " + head + " {", "    " + body, "  }");
+      @Override
+      protected String name() {
+        return %s;
+      }
+
+      @Override
+      protected List<Component> components() {
+        return List.of(%s);
+      }
+
+      @Override
+      protected Form<?> form(int component) {
+        return switch (component) {
+          %s
+          default -> throw new IllegalArgumentException();
+        };
+      }
+
+      @Override
+      protected String doc(int component) {
+        return switch (component) {
+          %s
+          default -> null;
+        };
+      }
+
+      @Override
+      protected String doc() {
+        return %s;
+      }
+
+      @Override
+      protected String shortForm() {
+        return %s;
+      }
+
+      @Override
+      protected boolean isOpen() {
+        return %s;
+      }
+
+      @Override
+      protected Object create(Object[] values) {
+        return new %s(%s);
+      }
+
+      @Override
+      protected Object readShortForm(Node node, DiagnosticCollector findings) {
+        return %s;
+      }
+    }
+    """
+        .formatted(
+            dot < 0 ? "" : "package " + qualified.substring(0, dot) + ";",
+            name,
+            type,
+            name,
+            quoted(record.getSimpleName().toString()),
+            joinComponents(LayoutSource::component, ", "),
+            joinComponents(LayoutSource::formCase, ""),
+            joinComponents(LayoutSource::docCase, ""),
+            doc(record),
+            shortFormDescription(),
+            record.getAnnotation(Open.class) != null,
+            type,
+            joinComponents(LayoutSource::argument, ", "),
+            shortFormCall());
   }
 
   private interface Fragment {
@@ -132,38 +167,33 @@ final class LayoutSource {
         .collect(Collectors.joining(separator));
   }
 
-  private static String defaultCase() {
-    return "default -> throw new IllegalArgumentException();";
-  }
-
-  private String component(int index, RecordComponentElement component) {
+  private static String component(int index, RecordComponentElement component) {
+    if (component.getAnnotation(Source.class) != null) {
+      return "new WholeNode()";
+    }
+    if (component.getAnnotation(Inline.class) != null) {
+      return "new Group()";
+    }
     Key renamed = component.getAnnotation(Key.class);
     String key = renamed == null ? component.getSimpleName().toString() : renamed.value();
-    boolean isSource = component.getAnnotation(Source.class) != null;
-    return "new Component("
-        + (isSource ? "null" : quoted(key))
-        + ", "
-        + (component.getAnnotation(Required.class) != null)
-        + ")";
+    boolean required = component.getAnnotation(Required.class) != null;
+    return "new Property(%s, %s)".formatted(quoted(key), required);
   }
 
-  private String formCase(int index, RecordComponentElement component) {
+  private static String formCase(int index, RecordComponentElement component) {
     Range range = component.getAnnotation(Range.class);
     String rules = rules(component, range);
     ExpectedType expected = component.getAnnotation(ExpectedType.class);
     String form =
         expected == null
             ? form(component.asType(), rules, rules(component, null))
-            : "Forms.expected("
-                + name(expected)
-                + ".class, "
-                + expected.allowsObject()
-                + ", "
-                + form(component.asType(), NO_RULES, NO_RULES)
-                + ", "
-                + rules
-                + ")";
-    return "case " + index + " -> " + form + ";";
+            : "Forms.expected(%s.class, %s, %s, %s)"
+                .formatted(
+                    name(expected),
+                    expected.allowsObject(),
+                    form(component.asType(), NO_RULES, NO_RULES),
+                    rules);
+    return "case %s -> %s;".formatted(index, form);
   }
 
   /// Returns the name of the expected type, whose class may not exist while it is compiled.
@@ -186,14 +216,14 @@ final class LayoutSource {
     String name = element.getQualifiedName().toString();
     List<? extends TypeMirror> arguments = ((DeclaredType) type).getTypeArguments();
     if (name.equals("java.util.List")) {
-      return "Forms.list(" + form(arguments.get(0), items, items) + ", " + rules + ")";
+      return "Forms.list(%s, %s)".formatted(form(arguments.get(0), items, items), rules);
     }
     if (name.equals("java.util.Map")) {
-      return "Forms.map(" + form(arguments.get(1), NO_RULES, NO_RULES) + ", " + rules + ")";
+      return "Forms.map(%s, %s)".formatted(form(arguments.get(1), NO_RULES, NO_RULES), rules);
     }
-    return isRecordOrScalar(element)
-        ? "Forms.single(" + name + ".class, " + rules + ")"
-        : "Forms.withRules(" + name + ".FORM, " + rules + ")";
+    String template =
+        isRecordOrScalar(element) ? "Forms.single(%s.class, %s)" : "Forms.withRules(%s.FORM, %s)";
+    return template.formatted(name, rules);
   }
 
   private static TypeElement element(TypeMirror type) {
@@ -210,22 +240,17 @@ final class LayoutSource {
         oneOf == null
             ? ""
             : Stream.of(oneOf.value()).map(LayoutSource::quoted).collect(Collectors.joining(", "));
-    return "new Rules(List.of("
-        + words
-        + "), "
-        + (oneOf != null && oneOf.ignoreCase())
-        + ", "
-        + (matches == null ? "null" : "Pattern.compile(" + quoted(matches.value()) + ")")
-        + ", "
-        + quoted(matches == null ? "" : matches.words())
-        + ", "
-        + (range == null ? Long.MIN_VALUE : range.min())
-        + "L, "
-        + (range == null ? Long.MAX_VALUE : range.max())
-        + "L)";
+    return "new Rules(List.of(%s), %s, %s, %s, %sL, %sL)"
+        .formatted(
+            words,
+            oneOf != null && oneOf.ignoreCase(),
+            matches == null ? "null" : "Pattern.compile(" + quoted(matches.value()) + ")",
+            quoted(matches == null ? "" : matches.words()),
+            range == null ? Long.MIN_VALUE : range.min(),
+            range == null ? Long.MAX_VALUE : range.max());
   }
 
-  private String docCase(int index, RecordComponentElement component) {
+  private static String docCase(int index, RecordComponentElement component) {
     return component.getAnnotation(Doc.class) == null
         ? ""
         : "case " + index + " -> " + doc(component) + ";";
@@ -236,7 +261,7 @@ final class LayoutSource {
     return doc == null ? "null" : quoted(doc.value());
   }
 
-  private String argument(int index, RecordComponentElement component) {
+  private static String argument(int index, RecordComponentElement component) {
     return "(" + name(component.asType()) + ") values[" + index + "]";
   }
 

@@ -1,0 +1,361 @@
+package aloft.dist;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/// A minimal AWS on the loopback interface for the commands of `aws.txt`. It has one stack and one
+/// bucket: the stack is created, updated and deleted at once; the first request to the bucket is to
+/// be sent again; the list of resources has two pages.
+public final class AwsStub implements AutoCloseable {
+  private static final String STACK = "arn:aws:cloudformation:us-east-1:123456789012:stack/STACK/1";
+  private static final Duration LONGEST_TRAINING = Duration.ofMinutes(10);
+  private static final char[] PASSWORD = "training".toCharArray();
+
+  private static final String NO_STACK =
+      """
+      <ErrorResponse><Error>
+        <Type>Sender</Type>
+        <Code>ValidationError</Code>
+        <Message>Stack with id STACK does not exist</Message>
+      </Error></ErrorResponse>\
+      """;
+
+  private final HttpServer plain;
+  private final HttpsServer secure;
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final Map<String, String> hashByObject = new TreeMap<>();
+  private boolean stackExists;
+  private boolean slowedDown;
+  private String stackStatus = "";
+  private String changeSet = "";
+  private String token = "";
+
+  /// Starts it on two free ports.
+  ///
+  /// @param keyStore the key of the server with TLS
+  AwsStub(Path keyStore) throws IOException, GeneralSecurityException {
+    InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    plain = HttpServer.create(anyPort, 0);
+    secure = HttpsServer.create(anyPort, 0);
+    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    keys.init(KeyStore.getInstance(keyStore.toFile(), PASSWORD), PASSWORD);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(keys.getKeyManagers(), null, null);
+    secure.setHttpsConfigurator(new HttpsConfigurator(context));
+    for (HttpServer server : new HttpServer[] {plain, secure}) {
+      server.createContext("/", this::answer);
+      server.setExecutor(threads);
+      server.start();
+    }
+  }
+
+  /// Runs it until it is stopped.
+  ///
+  /// @param arguments the key store, and the file that it writes `http=PORT` and `https=PORT` to
+  public static void main(String[] arguments)
+      throws IOException, GeneralSecurityException, InterruptedException {
+    try (AwsStub stub = new AwsStub(Path.of(arguments[0]))) {
+      Path ports = Path.of(arguments[1]);
+      Path fresh = Path.of(arguments[1] + ".new");
+      Files.writeString(fresh, "http=%d%nhttps=%d%n".formatted(stub.httpPort(), stub.httpsPort()));
+      Files.move(fresh, ports, StandardCopyOption.ATOMIC_MOVE);
+      // The installer ends the process before.
+      Thread.sleep(LONGEST_TRAINING);
+    }
+  }
+
+  int httpPort() {
+    return plain.getAddress().getPort();
+  }
+
+  int httpsPort() {
+    return secure.getAddress().getPort();
+  }
+
+  @Override
+  public void close() {
+    plain.stop(0);
+    secure.stop(0);
+    threads.shutdownNow();
+  }
+
+  private synchronized void answer(HttpExchange exchange) throws IOException {
+    String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
+    String path = exchange.getRequestURI().getPath();
+    try (exchange) {
+      if (target != null) {
+        sendJson(exchange, jsonService(target));
+      } else if (body.startsWith("Action=")) {
+        query(exchange, form(body));
+      } else if (path.startsWith("/2015-03-31/functions/")) {
+        exchange.getResponseHeaders().add("X-Amz-Log-Result", "U1RBUlQ=");
+        sendJson(exchange, "{\"statusCode\": 200, \"body\": \"ok\"}");
+      } else if (path.matches("/(restapis|usageplans|apikeys).*")) {
+        sendJson(exchange, "{\"item\": [], \"items\": []}");
+      } else {
+        bucket(exchange, path);
+      }
+    }
+  }
+
+  private static String jsonService(String target) {
+    return switch (target.substring(target.indexOf('.') + 1)) {
+      case "FilterLogEvents" ->
+          """
+          {"events": [
+            {"eventId": "1", "timestamp": 1, "message": "START\\n", "logStreamName": "s"},
+            {"eventId": "2", "timestamp": 2, "message": "hello\\n", "logStreamName": "s"}]}\
+          """;
+      case "GetParameter" ->
+          """
+          {"Parameter": {"Name": "/colour", "Type": "String", "Value": "green", "Version": 1}}\
+          """;
+      default -> "{}";
+    };
+  }
+
+  private void query(HttpExchange exchange, Map<String, String> form) throws IOException {
+    String action = form.getOrDefault("Action", "");
+    if (action.equals("DescribeStacks") && !stackExists) {
+      send(exchange, 400, "text/xml", NO_STACK);
+      return;
+    }
+    String xml =
+        """
+        <%1$sResponse xmlns="http://cloudformation.amazonaws.com/doc/2010-05-15/">
+          <%1$sResult>%2$s</%1$sResult>
+          <ResponseMetadata><RequestId>1</RequestId></ResponseMetadata>
+        </%1$sResponse>\
+        """
+            .formatted(action, result(action, form));
+    send(exchange, 200, "text/xml", xml);
+  }
+
+  private String result(String action, Map<String, String> form) {
+    return switch (action) {
+      case "GetCallerIdentity" ->
+          """
+          <Account>123456789012</Account>
+          <Arn>arn:aws:iam::1:user/u</Arn>
+          <UserId>u</UserId>\
+          """;
+      case "DescribeStacks" -> stack();
+      case "CreateChangeSet" -> {
+        changeSet = form.getOrDefault("ChangeSetName", "");
+        yield "<Id>" + changeSetArn() + "</Id><StackId>" + STACK + "</StackId>";
+      }
+      case "DescribeChangeSet" ->
+          """
+          <Status>CREATE_COMPLETE</Status>
+          <CreationTime>2020-01-01T00:00:00Z</CreationTime>
+          <Changes><member><Type>Resource</Type></member></Changes>\
+          """;
+      case "ExecuteChangeSet", "UpdateStack", "CreateStack" -> {
+        stackStatus = stackExists ? "UPDATE_COMPLETE" : "CREATE_COMPLETE";
+        stackExists = true;
+        token = form.getOrDefault("ClientRequestToken", "");
+        yield "<StackId>" + STACK + "</StackId>";
+      }
+      case "DeleteStack" -> {
+        stackStatus = "DELETE_COMPLETE";
+        stackExists = false;
+        token = form.getOrDefault("ClientRequestToken", "");
+        yield "";
+      }
+      case "DescribeStackEvents" ->
+          "<StackEvents>"
+              + event("Hello", "AWS::Lambda::Function", "hello")
+              + event("STACK", "AWS::CloudFormation::Stack", STACK)
+              + "</StackEvents>";
+      case "DescribeStackResource" ->
+          """
+          <StackResourceDetail>
+            <LogicalResourceId>ServerlessDeploymentBucket</LogicalResourceId>
+            <PhysicalResourceId>bucket</PhysicalResourceId>
+          </StackResourceDetail>\
+          """;
+      case "ListStackResources" ->
+          """
+          <StackResourceSummaries><member>
+            <LogicalResourceId>GetLambdaFunction</LogicalResourceId>
+            <ResourceType>AWS::Lambda::Function</ResourceType>
+            <PhysicalResourceId>hello-dev-hello</PhysicalResourceId>
+          </member></StackResourceSummaries>\
+          """
+              + (form.containsKey("NextToken") ? "" : "<NextToken>more</NextToken>");
+      case "GetTemplate" -> "<TemplateBody>{}</TemplateBody>";
+      default -> "";
+    };
+  }
+
+  private String changeSetArn() {
+    return "arn:aws:cloudformation:us-east-1:1:changeSet/" + changeSet + "/1";
+  }
+
+  private String stack() {
+    return """
+    <Stacks><member>
+      <StackName>STACK</StackName>
+      <StackId>%s</StackId>
+      <StackStatus>%s</StackStatus>
+      <CreationTime>2020-01-01T00:00:00Z</CreationTime>
+      <LastUpdatedTime>2020-01-01T00:00:00.000Z</LastUpdatedTime>
+      <Capabilities><member>CAPABILITY_IAM</member></Capabilities>
+      <DisableRollback>false</DisableRollback>
+      <NotificationARNs/>
+      <Parameters/>
+      <EnableTerminationProtection>false</EnableTerminationProtection>
+      <Tags><member><Key>STAGE</Key><Value>dev</Value></member></Tags>
+      <DriftInformation><StackDriftStatus>NOT_CHECKED</StackDriftStatus></DriftInformation>
+      <RollbackConfiguration/>
+      <ChangeSetId>%s</ChangeSetId>
+      <Outputs>
+        <member>
+          <OutputKey>ServerlessDeploymentBucketName</OutputKey>
+          <OutputValue>bucket</OutputValue>
+          <Description>a bucket</Description>
+          <ExportName>bucket</ExportName>
+        </member>
+        <member>
+          <OutputKey>ServiceEndpoint</OutputKey>
+          <OutputValue>https://x.execute-api.us-east-1.amazonaws.com/dev</OutputValue>
+        </member>
+      </Outputs>
+    </member></Stacks>\
+    """
+        .formatted(STACK, stackStatus, changeSetArn());
+  }
+
+  private String event(String logicalId, String type, String physicalId) {
+    return """
+    <member>
+      <EventId>%1$s%2$s%3$s</EventId>
+      <StackId>%4$s</StackId>
+      <StackName>STACK</StackName>
+      <LogicalResourceId>%1$s</LogicalResourceId>
+      <PhysicalResourceId>%5$s</PhysicalResourceId>
+      <ResourceType>%6$s</ResourceType>
+      <Timestamp>2030-01-01T00:00:00Z</Timestamp>
+      <ResourceStatus>%3$s</ResourceStatus>
+      %7$s
+    </member>\
+    """
+        .formatted(
+            logicalId,
+            token,
+            stackStatus,
+            STACK,
+            physicalId,
+            type,
+            token.isEmpty() ? "" : "<ClientRequestToken>" + token + "</ClientRequestToken>");
+  }
+
+  private void bucket(HttpExchange exchange, String path) throws IOException {
+    if (!slowedDown) {
+      slowedDown = true;
+      String error =
+          "<Error><Code>SlowDown</Code><Message>Reduce your request rate</Message></Error>";
+      send(exchange, 503, "application/xml", error);
+      return;
+    }
+    String key = path.substring(path.indexOf('/', 1) + 1);
+    switch (exchange.getRequestMethod()) {
+      case "PUT" -> {
+        String hash = exchange.getRequestHeaders().getFirst("x-amz-meta-filesha256");
+        hashByObject.put(key, Objects.requireNonNullElse(hash, ""));
+        exchange.getResponseHeaders().add("ETag", "\"1\"");
+        send(exchange, 200, "application/xml", "");
+      }
+      case "HEAD" -> sendHead(exchange, hashByObject.get(key));
+      case "POST" -> {
+        hashByObject.clear();
+        send(exchange, 200, "application/xml", "<DeleteResult/>");
+      }
+      default -> send(exchange, 200, "application/xml", listing(exchange));
+    }
+  }
+
+  private static void sendHead(HttpExchange exchange, @Nullable String hash) throws IOException {
+    Map.of(
+            "x-amz-meta-filesha256", Objects.requireNonNullElse(hash, ""),
+            "ETag", "\"1\"",
+            "Last-Modified", "Wed, 01 Jan 2020 00:00:00 GMT",
+            "Content-Type", "application/zip",
+            "x-amz-server-side-encryption", "AES256",
+            "Accept-Ranges", "bytes")
+        .forEach(exchange.getResponseHeaders()::add);
+    exchange.sendResponseHeaders(hash == null ? 404 : 200, -1);
+  }
+
+  private String listing(HttpExchange exchange) {
+    String query = Objects.requireNonNullElse(exchange.getRequestURI().getQuery(), "");
+    String contents =
+        query.contains("list-type=2")
+            ? hashByObject.keySet().stream()
+                .map(
+                    """
+                    <Contents>
+                      <Key>%s</Key>
+                      <LastModified>2020-01-01T00:00:00.000Z</LastModified>
+                      <ETag>&quot;1&quot;</ETag>
+                      <Size>1</Size>
+                      <StorageClass>STANDARD</StorageClass>
+                    </Contents>\
+                    """
+                        ::formatted)
+                .collect(Collectors.joining())
+            : "";
+    return """
+    <ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/">
+      <IsTruncated>false</IsTruncated>%s
+    </ListBucketResult>\
+    """
+        .formatted(contents);
+  }
+
+  private static Map<String, String> form(String body) {
+    Map<String, String> form = new HashMap<>();
+    for (String pair : body.split("&", -1)) {
+      String[] parts = pair.split("=", 2);
+      form.put(
+          parts[0], parts.length > 1 ? URLDecoder.decode(parts[1], StandardCharsets.UTF_8) : "");
+    }
+    return form;
+  }
+
+  private static void sendJson(HttpExchange exchange, String text) throws IOException {
+    send(exchange, 200, "application/x-amz-json-1.1", text);
+  }
+
+  private static void send(HttpExchange exchange, int status, String type, String text)
+      throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    exchange.getResponseHeaders().add("Content-Type", type);
+    exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+    exchange.getResponseBody().write(bytes);
+  }
+}

@@ -1,0 +1,51 @@
+package aloft.cli.command;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Commands of the Serverless Framework that Aloft does not have, and what to do instead.
+final class Unsupported {
+  /// What to do instead of deploying one function.
+  static final String DEPLOY_FUNCTION =
+      "\"aloft deploy\" uploads and changes only what has changed";
+
+  private static final String NO_ACCOUNT =
+      "Aloft needs no account: run the other commands directly";
+
+  static final Map<String, String> COMMANDS =
+      Map.ofEntries(
+          Map.entry(
+              "config",
+              "configure your cloud with its own command line: Aloft reads the same files"),
+          Map.entry("dashboard", NO_ACCOUNT),
+          Map.entry("deploy function", DEPLOY_FUNCTION),
+          Map.entry("deploy list", "\"aloft info\" shows what is deployed"),
+          Map.entry("dev", "\"aloft deploy --local\" runs the service on this machine"),
+          Map.entry("diff", "\"aloft package\" writes the template that would be deployed"),
+          Map.entry("doctor", "\"aloft validate\" lists what is wrong with the manifest"),
+          Map.entry(
+              "generate-event", "pass your own event with \"aloft invoke local --path FILE\""),
+          Map.entry("install", "\"aloft create --template-url URL\" fetches a service"),
+          Map.entry("login", NO_ACCOUNT),
+          Map.entry("logout", NO_ACCOUNT),
+          Map.entry("metrics", "\"aloft logs --function NAME\" shows the logs of a function"),
+          Map.entry("offline", "\"aloft deploy --local\" runs the service on this machine"),
+          Map.entry("output", NO_ACCOUNT + "; \"aloft info --verbose\" shows the stack's outputs"),
+          Map.entry("param", NO_ACCOUNT + "; set parameters under \"params\" in the manifest"),
+          Map.entry(
+              "plugin", "Aloft does not run plugins; the features of common plugins are built in"),
+          Map.entry("prune", "remove old versions with the command line of your cloud"),
+          Map.entry("rollback", "check out the older code and run \"aloft deploy\""),
+          Map.entry("slstats", "Aloft collects no usage data"),
+          Map.entry("test", "\"aloft invoke local\" runs a function on this machine"),
+          Map.entry("uninstall", "run install.sh --uninstall"),
+          Map.entry("upgrade", "run install.sh of a newer Aloft"));
+
+  private Unsupported() {}
+
+  /// The hint for a command; null if the words name none of these commands.
+  static @Nullable String alternativeTo(String words) {
+    String whole = COMMANDS.get(words);
+    return whole != null ? whole : COMMANDS.get(words.split(" ", 2)[0]);
+  }
+}

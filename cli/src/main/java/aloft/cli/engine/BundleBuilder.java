@@ -1,0 +1,108 @@
+package aloft.cli.engine;
+
+import aloft.cli.packaging.Packager;
+import aloft.cli.packaging.ServiceTree;
+import aloft.spi.artifact.Artifacts;
+import aloft.spi.artifact.Destination;
+import aloft.spi.diagnostic.Diagnostic;
+import aloft.spi.diagnostic.Result;
+import aloft.spi.diagnostic.UserException;
+import aloft.spi.model.Options;
+import aloft.spi.plan.Bundle;
+import aloft.spi.plan.Fact;
+import aloft.spi.plan.Inputs;
+import aloft.spi.plan.Plan;
+import aloft.spi.plan.Question;
+import aloft.spi.progress.Progress;
+import aloft.spi.provider.Environment;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Creates the bundle of a project: packages the zips, computes the plan, and writes both to a
+/// folder.
+final class BundleBuilder {
+  /// The default output folder.
+  static final String OUTPUT_FOLDER = ".serverless";
+
+  private final Environment environment;
+  private final Project project;
+  private final Options options;
+  private final Progress progress;
+
+  /// @param options the options of the plan
+  BundleBuilder(Environment environment, Project project, Options options, Progress progress) {
+    this.environment = environment;
+    this.project = project;
+    this.options = options;
+    this.progress = progress;
+    project.requireOptions(options, project.provider().options().plan());
+  }
+
+  /// Packages without querying the cloud for facts.
+  ///
+  /// @param folder relative to the service's folder; null for the default
+  Result<Bundle> build(@Nullable String folder) {
+    return build(folder, Map.of());
+  }
+
+  /// Packages with the facts that the plan needs from the cloud.
+  Result<Bundle> buildWithFacts() {
+    Set<Question> questions = project.blueprint().questions();
+    return build(null, questions.isEmpty() ? Map.of() : answers(questions));
+  }
+
+  private Map<Question, Fact> answers(Set<Question> questions) {
+    if (project.destination() != Destination.LOCAL) {
+      return project.cloud().facts().answer(project.blueprint().target(), questions);
+    }
+    Map<Question, Fact> answers = new LinkedHashMap<>();
+    for (Question question : questions) {
+      Fact fact = project.provider().emulation().values().fact(question);
+      if (fact != null) {
+        answers.put(question, fact);
+      }
+    }
+    return answers;
+  }
+
+  private Result<Bundle> build(@Nullable String folder, Map<Question, Fact> facts) {
+    Path out = project.root().resolve(folder == null ? OUTPUT_FOLDER : folder);
+    ServiceTree tree = new ServiceTree(project.root().path());
+    Packager packager =
+        new Packager(
+            tree,
+            (address, target) -> project.cloud().facts().fetch(address, target),
+            environment,
+            project.destination(),
+            progress);
+    return project
+        .blueprint()
+        .packages(tree)
+        .flatMap(packages -> packager.pack(packages, out))
+        .flatMap(artifacts -> plan(artifacts, facts, out));
+  }
+
+  private Result<Bundle> plan(Artifacts artifacts, Map<Question, Fact> facts, Path out) {
+    Inputs inputs = new Inputs(artifacts, environment.clock().instant(), facts, options);
+    Plan plan = project.blueprint().plan(inputs);
+    plan.files().forEach((name, text) -> write(out.resolve(name), text));
+    write(out.resolve(Plan.STEPS), plan.stepsJson());
+    return Result.of(new Bundle(plan, artifacts, out), plan.findings());
+  }
+
+  private static void write(Path file, String text) {
+    try {
+      Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new UserException(
+          Diagnostic.error("package/write", "cannot write " + file + ": " + e.getMessage())
+              .hint("free disk space, or choose another folder with --package"),
+          e);
+    }
+  }
+}

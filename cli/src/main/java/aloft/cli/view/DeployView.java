@@ -1,0 +1,56 @@
+package aloft.cli.view;
+
+import aloft.cli.engine.DeployService.Deployed;
+import aloft.spi.document.Json;
+import aloft.spi.model.Service;
+import aloft.spi.provider.Operations.Info;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// Shows a deployment: what is deployed now, or that nothing had to be changed.
+///
+/// @param info how the deployed service is shown
+public record DeployView(InfoView info) implements View<Deployed> {
+
+  @Override
+  public String heading(Service service) {
+    return "Deploying " + Labels.service(service, "to");
+  }
+
+  @Override
+  public Output show(Deployed deployed) {
+    Info shown = deployed.info();
+    String elapsed = Labels.elapsed(deployed.elapsed());
+    if (info.json()) {
+      return Output.line(Json.write(json(deployed)))
+          .withMessages(shown == null ? unchanged(elapsed) : changed(deployed, elapsed));
+    }
+    return shown == null
+        ? Output.NONE.withMessages(unchanged(elapsed))
+        : Output.lines(info.sections(shown, deployed.sizes()))
+            .withMessages(changed(deployed, elapsed), "");
+  }
+
+  private static String unchanged(String elapsed) {
+    return "✔ No changes to deploy. Deployment skipped. " + elapsed;
+  }
+
+  private static String changed(Deployed deployed, String elapsed) {
+    return "✔ Service deployed to " + deployed.outcome().subject() + " " + elapsed;
+  }
+
+  private Map<String, Object> json(Deployed deployed) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("changed", deployed.outcome().changed());
+    Info shown = deployed.info();
+    if (shown != null) {
+      json.putAll(info.json(shown));
+      return json;
+    }
+    Service service = deployed.service();
+    json.put("service", service.name());
+    json.put("stage", service.stage());
+    json.put("region", service.region());
+    return json;
+  }
+}

@@ -1,0 +1,52 @@
+package aloft.cli.view;
+
+import aloft.cli.engine.ValidateManifest.Findings;
+import aloft.spi.diagnostic.Diagnostic;
+import aloft.spi.diagnostic.SourceRange;
+import aloft.spi.document.Json;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Shows the findings about a manifest: as text, or as JSON `[{severity, code, message, file, line,
+/// column, hint}]`, where fields without a value are left out.
+public record FindingsView(boolean json) implements View<Findings> {
+
+  @Override
+  public Output show(Findings findings) {
+    Output output =
+        json
+            ? Output.line(json(findings.diagnostics()))
+            : Output.NONE.withDiagnostics(findings.diagnostics());
+    return findings.valid()
+        ? json ? output : output.withMessages("✔ The manifest is valid")
+        : output.withFailure(true);
+  }
+
+  private static String json(List<Diagnostic> diagnostics) {
+    List<Map<String, Object>> entries = new ArrayList<>();
+    for (Diagnostic diagnostic : diagnostics) {
+      Map<String, Object> fields = new LinkedHashMap<>();
+      fields.put("severity", diagnostic.severity().label());
+      fields.put("code", diagnostic.code());
+      fields.put("message", diagnostic.message());
+      SourceRange place = diagnostic.place();
+      if (place != null) {
+        fields.put("file", place.file());
+        fields.put("line", (long) place.line());
+        fields.put("column", (long) place.column());
+      }
+      put(fields, diagnostic.hint());
+      entries.add(fields);
+    }
+    return Json.write(entries);
+  }
+
+  private static void put(Map<String, Object> fields, @Nullable String hint) {
+    if (hint != null) {
+      fields.put("hint", hint);
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package aloft.cli.view;
+
+import aloft.cli.console.Console;
+import aloft.spi.diagnostic.Diagnostic;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/// What is printed for a result.
+///
+/// @param diagnostics go to stderr, before the messages
+/// @param messages lines for stderr
+/// @param data text for stdout, with a line break at its end unless it is empty
+/// @param failed whether the command ends with a failure
+public record Output(
+    List<Diagnostic> diagnostics, List<String> messages, String data, boolean failed) {
+  /// Prints nothing.
+  public static final Output NONE = new Output(List.of(), List.of(), "", false);
+
+  public Output {
+    diagnostics = List.copyOf(diagnostics);
+    messages = List.copyOf(messages);
+  }
+
+  /// Prints text to stdout as it is.
+  static Output text(String text) {
+    return new Output(List.of(), List.of(), text, false);
+  }
+
+  /// Prints lines to stdout.
+  static Output lines(List<String> lines) {
+    StringBuilder text = new StringBuilder();
+    lines.forEach(line -> text.append(line).append('\n'));
+    return text(text.toString());
+  }
+
+  /// Prints one line, or several lines in one text, to stdout.
+  static Output line(String line) {
+    return text(line + "\n");
+  }
+
+  Output withMessages(String... lines) {
+    List<String> all = new ArrayList<>(messages);
+    all.addAll(Arrays.asList(lines));
+    return new Output(diagnostics, all, data, failed);
+  }
+
+  Output withDiagnostics(List<Diagnostic> reported) {
+    return new Output(reported, messages, data, failed);
+  }
+
+  Output withFailure(boolean failure) {
+    return new Output(diagnostics, messages, data, failure);
+  }
+
+  /// Prints this and flushes stdout.
+  public void print(Console console, DiagnosticView view) {
+    view.print(diagnostics, console);
+    messages.forEach(console::printMessage);
+    console.out().print(data);
+    console.out().flush();
+  }
+}

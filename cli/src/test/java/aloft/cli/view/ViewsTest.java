@@ -1,0 +1,391 @@
+package aloft.cli.view;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import aloft.cli.create.BundledTemplate;
+import aloft.cli.create.ProjectCreator.Created;
+import aloft.cli.engine.CreateProject.NewFolder;
+import aloft.cli.engine.CreateProject.Templates;
+import aloft.cli.engine.DeployService.Deployed;
+import aloft.cli.engine.InvokeDeployed.Invoked;
+import aloft.cli.engine.InvokeLocal.Response;
+import aloft.cli.engine.Nothing;
+import aloft.cli.engine.ReadLogs.LogEntry;
+import aloft.cli.engine.RemoveService.Removed;
+import aloft.cli.engine.ValidateManifest.Findings;
+import aloft.spi.artifact.Artifacts;
+import aloft.spi.diagnostic.Diagnostic;
+import aloft.spi.diagnostic.SourceRange;
+import aloft.spi.diagnostic.UserException;
+import aloft.spi.document.Json;
+import aloft.spi.document.Node;
+import aloft.spi.model.Service;
+import aloft.spi.model.Topology;
+import aloft.spi.plan.Bundle;
+import aloft.spi.plan.Plan;
+import aloft.spi.provider.Deployments.Outcome;
+import aloft.spi.provider.LocalCloudControl.DeployedService;
+import aloft.spi.provider.LocalCloudControl.Status;
+import aloft.spi.provider.Operations.CallResult;
+import aloft.spi.provider.Operations.DeployedFunction;
+import aloft.spi.provider.Operations.Endpoint;
+import aloft.spi.provider.Operations.Info;
+import aloft.spi.provider.Operations.LogLine;
+import aloft.spi.provider.Operations.Outputs;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/// What each command prints for a result, as text and as JSON. `info` has a test of its own.
+final class ViewsTest {
+  private static final Service SHOP = new Service("shop", "sky", "dev", "north-1", List.of());
+  private static final Duration ELAPSED = Duration.ofMillis(3900);
+  private static final Info INFO =
+      new Info(
+          "shop",
+          "dev",
+          "north-1",
+          "stack shop-dev",
+          List.of(new Endpoint("hello", "GET", "https://a/x")),
+          List.of(new DeployedFunction("hello", "shop-dev-hello")),
+          List.of(),
+          new Outputs("Outputs", new LinkedHashMap<>(Map.of("Url", "https://a"))));
+
+  private static String json(String text) {
+    return Json.write(Json.read(text, "test")) + "\n";
+  }
+
+  // deploy
+
+  private static Deployed deployed(boolean changed) {
+    return new Deployed(
+        SHOP,
+        new Outcome(changed, "stack shop-dev"),
+        changed ? INFO : null,
+        Map.of("hello", 512L),
+        ELAPSED);
+  }
+
+  @Test
+  void deployShowsWhatIsDeployed() {
+    DeployView view = new DeployView(new InfoView(false, false, false));
+    assertThat(view.heading(SHOP)).isEqualTo("Deploying shop to stage dev (north-1)");
+    assertThat(view.show(deployed(true)))
+        .isEqualTo(
+            Output.text(
+                    "endpoint: GET - https://a/x\nfunctions:\n  hello: shop-dev-hello (512 B)\n")
+                .withMessages("✔ Service deployed to stack shop-dev (3s)", ""));
+  }
+
+  @Test
+  void deployShowsTheOutputsIfAsked() {
+    assertThat(new DeployView(new InfoView(false, false, true)).show(deployed(true)).data())
+        .endsWith("\n\nOutputs:\n  Url: https://a\n");
+  }
+
+  @Test
+  void deploySaysThatNothingHasChanged() {
+    assertThat(new DeployView(new InfoView(false, false, true)).show(deployed(false)))
+        .isEqualTo(Output.NONE.withMessages("✔ No changes to deploy. Deployment skipped. (3s)"));
+  }
+
+  @Test
+  void deployHasJson() {
+    DeployView view = new DeployView(new InfoView(true, false, false));
+    assertThat(view.show(deployed(true)))
+        .isEqualTo(
+            Output.text(
+                    json(
+                        """
+                        {"changed": true, "service": "shop", "stage": "dev", "region": "north-1",
+                         "endpoints": [{"function": "hello", "method": "GET", "url": "https://a/x"}],
+                         "functions": [{"name": "hello", "deployedName": "shop-dev-hello"}],
+                         "outputs": {"Url": "https://a"}}
+                        """))
+                .withMessages("✔ Service deployed to stack shop-dev (3s)"));
+    assertThat(view.show(deployed(false)))
+        .isEqualTo(
+            Output.text(
+                    json(
+                        """
+                        {"changed": false, "service": "shop", "stage": "dev", "region": "north-1"}
+                        """))
+                .withMessages("✔ No changes to deploy. Deployment skipped. (3s)"));
+  }
+
+  // remove
+
+  @Test
+  void removeSaysWhetherSomethingWasRemoved() {
+    Removed done = new Removed(SHOP, new Outcome(true, "stack shop-dev"), ELAPSED);
+    Removed nothing = new Removed(SHOP, new Outcome(false, "stack shop-dev"), ELAPSED);
+    RemoveView view = new RemoveView(false);
+    assertThat(view.heading(SHOP)).isEqualTo("Removing shop from stage dev (north-1)");
+    assertThat(view.show(done))
+        .isEqualTo(Output.NONE.withMessages("✔ Service shop has been successfully removed (3s)"));
+    assertThat(view.show(nothing))
+        .isEqualTo(Output.NONE.withMessages("✔ There is nothing to remove: no stack shop-dev"));
+    assertThat(new RemoveView(true).show(done).data()).isEqualTo(json("{\"removed\": true}"));
+    assertThat(new RemoveView(true).show(nothing).data()).isEqualTo(json("{\"removed\": false}"));
+  }
+
+  // package
+
+  @Test
+  void packageSaysThatItIsDone() {
+    Bundle bundle =
+        new Bundle(new Plan(Map.of(), List.of()), new Artifacts(Map.of()), Path.of("out"));
+    assertThat(new PackageView().heading(SHOP)).isEqualTo("Packaging shop for stage dev (north-1)");
+    assertThat(new PackageView().show(bundle))
+        .isEqualTo(Output.NONE.withMessages("✔ Service packaged"));
+  }
+
+  // validate
+
+  private static final Diagnostic WARNING = Diagnostic.warning("a/b", "careful");
+  private static final Diagnostic ERROR =
+      Diagnostic.error("a/c", "wrong", new SourceRange("serverless.yml", 2, 3, 2, 5))
+          .hint("do it right");
+
+  @Test
+  void validateListsFindings() {
+    FindingsView view = new FindingsView(false);
+    assertThat(view.show(new Findings(List.of(), true)))
+        .isEqualTo(Output.NONE.withMessages("✔ The manifest is valid"));
+    assertThat(view.show(new Findings(List.of(WARNING), true)))
+        .isEqualTo(
+            Output.NONE.withMessages("✔ The manifest is valid").withDiagnostics(List.of(WARNING)));
+    assertThat(view.show(new Findings(List.of(WARNING, ERROR), false)))
+        .isEqualTo(Output.NONE.withDiagnostics(List.of(WARNING, ERROR)).withFailure(true));
+  }
+
+  @Test
+  void validateHasJson() {
+    FindingsView view = new FindingsView(true);
+    assertThat(view.show(new Findings(List.of(), true))).isEqualTo(Output.text("[]\n"));
+    assertThat(view.show(new Findings(List.of(WARNING, ERROR), false)))
+        .isEqualTo(
+            Output.text(
+                    json(
+                        """
+                        [{"severity": "warning", "code": "a/b", "message": "careful"},
+                         {"severity": "error", "code": "a/c", "message": "wrong",
+                          "file": "serverless.yml", "line": 2, "column": 3,
+                          "hint": "do it right"}]
+                        """))
+                .withFailure(true));
+  }
+
+  // print
+
+  @Test
+  void printHasThreeFormats() {
+    Node document = Json.read("{\"a\": [1, \"two\", {\"b\": true}]}", "test");
+    assertThat(DocumentView.YAML.show(document).data())
+        .isEqualTo("a:\n  - 1\n  - two\n  - b: true\n");
+    assertThat(DocumentView.JSON.show(document).data()).isEqualTo(Json.write(document) + "\n");
+    assertThat(DocumentView.TEXT.show(Json.read("[1, \"two\", {\"b\": true}]", "test")).data())
+        .isEqualTo("1\ntwo\n{\"b\":true}\n");
+    assertThatThrownBy(() -> DocumentView.TEXT.show(document))
+        .isInstanceOf(UserException.class)
+        .hasMessage("an object cannot be printed as text");
+  }
+
+  // invoke
+
+  private static Invoked invoked(String payload, boolean failed, boolean local) {
+    return new Invoked("hello", local, new CallResult(200, payload, failed, null), null);
+  }
+
+  @Test
+  void invokeShowsTheResult() {
+    InvokedView view = new InvokedView(false);
+    assertThat(view.show(invoked("{\"a\":1}", false, false)))
+        .isEqualTo(Output.text("{\n    \"a\": 1\n}\n"));
+    assertThat(view.show(invoked("no JSON", false, false))).isEqualTo(Output.text("no JSON\n"));
+    assertThat(view.show(invoked("", false, false))).isEqualTo(Output.NONE);
+  }
+
+  @Test
+  void invokeShowsTheLogBelowTheResult() {
+    Invoked invoked =
+        new Invoked(
+            "hello", false, new CallResult(200, "1", false, "raw"), List.of("START", "done"));
+    assertThat(new InvokedView(false).show(invoked).data())
+        .isEqualTo("1\n" + "-".repeat(68) + "\nSTART\ndone\n");
+    assertThat(new InvokedView(true).show(invoked).data())
+        .isEqualTo(json("{\"status\": 200, \"failed\": false, \"result\": 1, \"log\": \"raw\"}"));
+  }
+
+  @Test
+  void invokeReportsAFailedFunction() {
+    Output output = new InvokedView(false).show(invoked("{}", true, true));
+    assertThat(output.failed()).isTrue();
+    assertThat(output.data()).isEqualTo("{}\n");
+    assertThat(output.diagnostics())
+        .containsExactly(
+            Diagnostic.error("invoke/failed", "the function \"hello\" failed")
+                .hint("aloft logs --local --function hello shows its log"));
+    assertThat(new InvokedView(true).show(invoked("", true, false)).data())
+        .isEqualTo(json("{\"status\": 200, \"failed\": true, \"result\": null, \"log\": null}"));
+    assertThat(
+            new InvokedView(false).show(invoked("", true, false)).diagnostics().getFirst().hint())
+        .isEqualTo("aloft logs --function hello shows its log");
+  }
+
+  @Test
+  void invokeLocalShowsJsonOrText() {
+    LocalResponseView view = new LocalResponseView();
+    assertThat(view.show(new Response(Json.read("[1]", "test"), "[1]", false)))
+        .isEqualTo(Output.text("[\n    1\n]\n"));
+    assertThat(view.show(new Response(null, "plain", false))).isEqualTo(Output.text("plain\n"));
+    assertThat(view.show(new Response(null, "{}", true)).failed()).isTrue();
+  }
+
+  // logs
+
+  @Test
+  void logsShowOneLineEach() {
+    LogLine line = new LogLine(Instant.parse("2026-01-02T03:04:05Z"), "s1", "raw\n");
+    assertThat(new LogLineView(false).show(new LogEntry(line, "shown")))
+        .isEqualTo(Output.text("shown\n"));
+    assertThat(new LogLineView(false).show(new LogEntry(line, null))).isEqualTo(Output.NONE);
+    assertThat(new LogLineView(true).show(new LogEntry(line, null)))
+        .isEqualTo(
+            Output.text(
+                "{\"moment\":\"2026-01-02T03:04:05Z\",\"stream\":\"s1\",\"message\":\"raw\\n\"}\n"));
+  }
+
+  // create
+
+  @Test
+  void createListsTemplates() {
+    Templates templates =
+        new Templates(
+            List.of(
+                new BundledTemplate("node", List.of(), "A function", List.of()),
+                new BundledTemplate("a-name-of-many-letters", List.of(), "Another", List.of())));
+    assertThat(new CreateView(false).show(templates).data())
+        .isEqualTo("node                  A function\na-name-of-many-letters  Another\n");
+    assertThat(new CreateView(true).show(templates).data())
+        .isEqualTo(
+            json(
+                """
+                [{"name": "node", "summary": "A function"},
+                 {"name": "a-name-of-many-letters", "summary": "Another"}]
+                """));
+  }
+
+  @Test
+  void createNamesTheNextSteps() {
+    assertThat(new CreateView(false).show(new NewFolder(new Created("shop", "hello"), "node")))
+        .isEqualTo(
+            Output.NONE.withMessages(
+                "✔ Created shop from node",
+                "",
+                "Next:",
+                "  cd shop",
+                "  aloft invoke local -f hello"));
+  }
+
+  @Test
+  void createQuotesWhatTheShellWouldRead() {
+    assertThat(
+            new CreateView(false)
+                .show(new NewFolder(new Created("my shop's", "$(rm)"), null))
+                .messages())
+        .containsExactly(
+            "✔ Created my shop's", "", "Next:", "  cd -- 'my shop'\\''s'", "  aloft validate");
+  }
+
+  // local, completion
+
+  @Test
+  void localStatusShowsTheProcessAndItsDeployments() {
+    Topology topology =
+        new Topology(
+            "shop-dev",
+            "sky",
+            "shop",
+            "dev",
+            "north-1",
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of());
+    Status status =
+        new Status(
+            7L,
+            "1.0",
+            "http://127.0.0.1:4700",
+            "/home/me",
+            List.of(
+                new DeployedService(
+                    topology, List.of(new Endpoint("hello", "GET", "http://a/x")), 1)),
+            List.of("old-dev: gone"));
+    assertThat(new LocalStatusView(false).show(status))
+        .isEqualTo(
+            Output.text(
+                    """
+                    process: 7
+                    version: 1.0
+                    api: http://127.0.0.1:4700
+                    folder: /home/me
+
+                    shop (dev): 0 functions, 1 worker
+                      GET - http://a/x
+                    """)
+                .withMessages("not restored: old-dev: gone"));
+    assertThat(new LocalStatusView(true).show(status))
+        .isEqualTo(
+            Output.text(
+                json(
+                    """
+                    {"running": true, "process": 7, "version": "1.0",
+                     "api": "http://127.0.0.1:4700", "folder": "/home/me",
+                     "deployments": [{"service": "shop", "stage": "dev", "region": "north-1",
+                       "workers": 1,
+                       "endpoints": [{"function": "hello", "method": "GET", "url": "http://a/x"}]}],
+                     "lost": ["old-dev: gone"]}
+                    """)));
+  }
+
+  @Test
+  void localStatusSaysThatNothingRuns() {
+    Status status = new Status(null, null, null, "/home/me", List.of(), List.of());
+    assertThat(new LocalStatusView(false).show(status))
+        .isEqualTo(Output.text("The local cloud is not running. Its folder is /home/me\n"));
+    assertThat(new LocalStatusView(true).show(status).data())
+        .isEqualTo(
+            json(
+                """
+                {"running": false, "process": null, "version": null, "api": null,
+                 "folder": "/home/me", "deployments": [], "lost": []}
+                """));
+  }
+
+  @Test
+  void localStopAndResetConfirm() {
+    assertThat(new LocalStopView(true).show(true))
+        .isEqualTo(
+            Output.text(json("{\"stopped\": true}"))
+                .withMessages(
+                    "✔ The local cloud has stopped; its deployments are restored at the next start"));
+    assertThat(new LocalStopView(false).show(false))
+        .isEqualTo(Output.NONE.withMessages("✔ The local cloud was not running"));
+    assertThat(new LocalResetView(false).show(new Nothing()))
+        .isEqualTo(Output.NONE.withMessages("✔ The local cloud is empty"));
+    assertThat(new LocalResetView(true).show(new Nothing()).data())
+        .isEqualTo(json("{\"reset\": true}"));
+  }
+
+  @Test
+  void completionPrintsTheScriptAsItIs() {
+    assertThat(new TextView().show("a\n")).isEqualTo(Output.text("a\n"));
+  }
+}

@@ -1,0 +1,244 @@
+package aloft.aws.cloud.stack;
+
+import aloft.aws.cloud.connection.Clients;
+import aloft.spi.document.Json;
+import aloft.spi.progress.Progress;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkField;
+import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.cloudformation.model.AlreadyExistsException;
+import software.amazon.awssdk.services.cloudformation.model.ChangeSetNotFoundException;
+import software.amazon.awssdk.services.cloudformation.model.ChangeSetType;
+import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
+import software.amazon.awssdk.services.cloudformation.model.CreateChangeSetRequest;
+import software.amazon.awssdk.services.cloudformation.model.CreateChangeSetResponse;
+import software.amazon.awssdk.services.cloudformation.model.CreateStackRequest;
+import software.amazon.awssdk.services.cloudformation.model.DescribeChangeSetResponse;
+import software.amazon.awssdk.services.cloudformation.model.InvalidChangeSetStatusException;
+import software.amazon.awssdk.services.cloudformation.model.OnFailure;
+import software.amazon.awssdk.services.cloudformation.model.OnStackFailure;
+import software.amazon.awssdk.services.cloudformation.model.UpdateStackRequest;
+
+/// Creates and updates CloudFormation stacks in one region.
+///
+/// A change goes through two steps. [#prepare] creates a change set and polls it until
+/// CloudFormation has computed it; nothing is changed. [#execute] starts it, and a [StackMonitor]
+/// follows it to its end. If the manifest sets `deploymentMethod: direct`, one call replaces both.
+/// All of it runs on the calling thread.
+///
+/// Every expected end is a [StackResult]; other errors of AWS are thrown as exceptions of the SDK.
+public final class StackChanges {
+  private final CloudFormationClient client;
+  private final String region;
+
+  public StackChanges(Clients clients) {
+    this.client = clients.cloudFormation();
+    this.region = clients.region();
+  }
+
+  /// Creates the stack and waits until the change has ended.
+  public StackResult create(StackRequest request, Progress progress) {
+    return request.step().direct()
+        ? createDirectly(request, progress)
+        : applyChangeSet(request, StackOperation.CREATE, progress);
+  }
+
+  /// Updates the stack and waits until the change has ended.
+  public StackResult update(StackRequest request, Progress progress) {
+    if (request.step().direct()) {
+      return updateDirectly(request, progress);
+    }
+    StackResult result = applyChangeSet(request, StackOperation.UPDATE, progress);
+    String policy = policy(request);
+    if (result instanceof StackResult.Succeeded && policy != null) {
+      client.setStackPolicy(set -> set.stackName(request.stack()).stackPolicyBody(policy));
+    }
+    return result;
+  }
+
+  private StackResult applyChangeSet(
+      StackRequest request, StackOperation operation, Progress progress) {
+    return switch (prepare(request, operation)) {
+      case ChangeSet.Prepared prepared -> execute(prepared, progress);
+      case StackResult.Unchanged unchanged -> unchanged;
+      case StackResult.Refused refused -> refused;
+      case StackResult.Busy busy -> busy;
+    };
+  }
+
+  /// Creates a change set and waits until CloudFormation has computed it. A change set that cannot
+  /// be executed is deleted again.
+  ///
+  /// Each run uses its own name, so that concurrent runs do not interfere; when one change set is
+  /// executed, AWS deletes the others.
+  ///
+  /// @param operation `CREATE` or `UPDATE`
+  public ChangeSet prepare(StackRequest request, StackOperation operation) {
+    CreateChangeSetResponse created;
+    try {
+      created = createChangeSet(request, operation);
+    } catch (CloudFormationException e) {
+      return switch (StackReason.of(e)) {
+        case STACK_EXISTS ->
+            new StackResult.Busy(request.stack(), "it created the stack meanwhile");
+        case BUSY -> new StackResult.Busy(request.stack(), "it began meanwhile");
+        case UNCHANGED, MISSING, CANCELLED, OTHER -> throw e;
+      };
+    }
+    DescribeChangeSetResponse described;
+    try {
+      described = awaitChangeSet(created.id(), request.stack());
+    } catch (ChangeSetNotFoundException e) {
+      return overtaken(request);
+    }
+    if (described.statusAsString().equals("CREATE_COMPLETE")) {
+      return new ChangeSet.Prepared(
+          request,
+          operation,
+          created.id(),
+          created.stackId(),
+          described.creationTime(),
+          described.nextToken() == null ? described.changes().size() : 0);
+    }
+    client.deleteChangeSet(delete -> delete.changeSetName(created.id()));
+    String reason = described.statusReason();
+    if (StackReason.of(reason) == StackReason.UNCHANGED) {
+      return new StackResult.Unchanged();
+    }
+    if (operation == StackOperation.CREATE) {
+      client.deleteStack(delete -> delete.stackName(created.stackId()));
+    }
+    return new StackResult.Refused(
+        request.stack(), reason == null ? described.statusAsString() : reason);
+  }
+
+  private static StackResult.Busy overtaken(StackRequest request) {
+    return new StackResult.Busy(request.stack(), "it overtook this one");
+  }
+
+  private CreateChangeSetResponse createChangeSet(StackRequest request, StackOperation operation) {
+    CreateChangeSetRequest.Builder change =
+        CreateChangeSetRequest.builder().changeSetName(request.runId());
+    if (operation == StackOperation.CREATE) {
+      change.changeSetType(ChangeSetType.CREATE).onStackFailure(OnStackFailure.DELETE);
+    } else {
+      change.changeSetType(ChangeSetType.UPDATE);
+    }
+    setCommonSettings(request, change);
+    try {
+      return client.createChangeSet(change.build());
+    } catch (AlreadyExistsException e) {
+      if (StackReason.of(e) == StackReason.STACK_EXISTS) {
+        throw e;
+      }
+      // An earlier, interrupted run of the same plan created the change set: replace it.
+      client.deleteChangeSet(
+          delete -> delete.stackName(request.stack()).changeSetName(request.runId()));
+      return client.createChangeSet(change.build());
+    }
+  }
+
+  private DescribeChangeSetResponse awaitChangeSet(String id, String stack) {
+    PollingBackoff backoff = new PollingBackoff();
+    while (true) {
+      DescribeChangeSetResponse response =
+          client.describeChangeSet(request -> request.changeSetName(id).stackName(stack));
+      String status = response.statusAsString();
+      if (!status.equals("CREATE_PENDING") && !status.equals("CREATE_IN_PROGRESS")) {
+        return response;
+      }
+      backoff.sleep();
+    }
+  }
+
+  /// Executes a change set and waits until the change has ended.
+  public StackResult execute(ChangeSet.Prepared changeSet, Progress progress) {
+    StackRequest request = changeSet.request();
+    try {
+      client.executeChangeSet(
+          execute -> execute.changeSetName(changeSet.id()).clientRequestToken(request.runId()));
+    } catch (InvalidChangeSetStatusException | ChangeSetNotFoundException e) {
+      return overtaken(request);
+    } catch (CloudFormationException e) {
+      if (StackReason.of(e) == StackReason.BUSY) {
+        return overtaken(request);
+      }
+      throw e;
+    }
+    return await(
+        new StackMonitor.RunningChange(
+            changeSet.operation(),
+            request.stack(),
+            changeSet.stackId(),
+            request.runId(),
+            changeSet.preparedAt(),
+            changeSet.changeCount()),
+        progress);
+  }
+
+  private StackResult createDirectly(StackRequest request, Progress progress) {
+    CreateStackRequest.Builder create =
+        CreateStackRequest.builder()
+            .onFailure(request.step().disableRollback() ? OnFailure.DO_NOTHING : OnFailure.DELETE)
+            .clientRequestToken(request.runId());
+    setCommonSettings(request, create);
+    String id;
+    try {
+      id = client.createStack(create.build()).stackId();
+    } catch (AlreadyExistsException e) {
+      return new StackResult.Busy(request.stack(), "it was created meanwhile");
+    }
+    return await(runningChange(StackOperation.CREATE, request, id), progress);
+  }
+
+  private StackResult updateDirectly(StackRequest request, Progress progress) {
+    UpdateStackRequest.Builder update =
+        UpdateStackRequest.builder()
+            .disableRollback(request.step().disableRollback() ? true : null)
+            .stackPolicyBody(policy(request))
+            .clientRequestToken(request.runId());
+    setCommonSettings(request, update);
+    String id;
+    try {
+      id = client.updateStack(update.build()).stackId();
+    } catch (CloudFormationException e) {
+      if (StackReason.of(e) == StackReason.UNCHANGED) {
+        return new StackResult.Unchanged();
+      }
+      throw e;
+    }
+    return await(runningChange(StackOperation.UPDATE, request, id), progress);
+  }
+
+  private static StackMonitor.RunningChange runningChange(
+      StackOperation operation, StackRequest request, String id) {
+    return new StackMonitor.RunningChange(operation, request.stack(), id, request.runId());
+  }
+
+  private StackResult await(StackMonitor.RunningChange change, Progress progress) {
+    return new StackMonitor(client, progress, region, change).await();
+  }
+
+  /// The stack policy as JSON; null if the plan has none.
+  private static @Nullable String policy(StackRequest request) {
+    List<?> statements = request.step().policy();
+    return statements.isEmpty() ? null : Json.write(Map.of("Statement", statements), 0);
+  }
+
+  /// Sets what the three calls that change a stack have in common. Their builders share no
+  /// interface with these setters, but the fields have the same names.
+  private static void setCommonSettings(StackRequest request, SdkPojo builder) {
+    CreateStackRequest common = request.settings();
+    Map<String, SdkField<?>> fields = common.sdkFieldNameToField();
+    for (SdkField<?> field : builder.sdkFields()) {
+      SdkField<?> source = fields.get(field.locationName());
+      Object value = source == null ? null : source.getValueOrDefault(common);
+      if (value != null) {
+        field.set(builder, value);
+      }
+    }
+  }
+}

@@ -1,0 +1,187 @@
+package aloft.aws.cloud;
+
+import aloft.aws.cloud.connection.Clients;
+import aloft.aws.cloud.fake.MiniStack;
+import aloft.aws.cloud.fake.WatchingProxy;
+import aloft.spi.plan.Bundle;
+import aloft.spi.provider.Blueprint;
+import aloft.spi.provider.Cloud;
+import aloft.spi.provider.CloudFixture;
+import aloft.spi.provider.Environment;
+import aloft.spi.provider.Target;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import software.amazon.awssdk.services.cloudformation.model.StackSummary;
+
+/// The service of the contracts in a new account of MiniStack, behind a proxy that counts requests.
+/// It has a layer too.
+final class AwsFixture implements CloudFixture {
+  private static final String MANIFEST =
+      """
+      {
+        "service": "shop",
+        "provider": {"name": "aws", "runtime": "nodejs22.x"},
+        "layers": {"common": {"path": "common"}},
+        "functions": {
+          "hello": {"handler": "handler.hello", "events": [{"http": "GET /hello"}]},
+          "failing": {"handler": "handler.failing"}
+        }
+      }
+      """;
+
+  private static final String HANDLER =
+      """
+      exports.hello = async ({ word }) => {
+        console.log(`called ${word}`);
+        return { word };
+      };
+      exports.failing = async () => {
+        throw new Error('told to fail');
+      };
+      """;
+
+  private final WatchingProxy proxy = new WatchingProxy(MiniStack.shared().endpoint());
+  private final Map<String, String> account = proxy.watch(MiniStack.shared().newAccount());
+  private final Path folder;
+
+  private final String manifest;
+
+  AwsFixture(Path folder) {
+    this(folder, MANIFEST);
+  }
+
+  private AwsFixture(Path folder, String manifest) {
+    this.folder = folder;
+    this.manifest = manifest;
+  }
+
+  /// The service with an API key. As with the Serverless Framework, such a service is never taken
+  /// for unchanged: its template names the deployment of the REST API, which has a new name each
+  /// time.
+  static AwsFixture withApiKey(Path folder) {
+    return new AwsFixture(
+        folder,
+        MANIFEST.replace(
+            "\"runtime\"", "\"apiGateway\": {\"apiKeys\": [\"partner\"]}, \"runtime\""));
+  }
+
+  ServiceFixture service() {
+    return new ServiceFixture(folder, manifest, HANDLER, Map.of());
+  }
+
+  @Override
+  public Cloud connect() {
+    return service().connect(account);
+  }
+
+  @Override
+  public Target target() {
+    return service().blueprint().target();
+  }
+
+  @Override
+  public Target missingTarget() {
+    return service()
+        .with("\"runtime\"", "\"stage\": \"missing\", \"runtime\"")
+        .blueprint()
+        .target();
+  }
+
+  @Override
+  public Bundle bundle(Instant time) {
+    return bundle(service(), time);
+  }
+
+  /// Plans as a command does: with the facts that the cloud knows.
+  Bundle bundle(ServiceFixture service, Instant time) {
+    try (Cloud cloud = connect()) {
+      Blueprint blueprint = service.blueprint();
+      return service.bundle(time, cloud.facts().answer(blueprint.target(), blueprint.questions()));
+    }
+  }
+
+  @Override
+  public void awaitIdle() {
+    try (Clients clients = clients()) {
+      while (clients.cloudFormation().describeStacks().stacks().stream()
+          .map(stack -> stack.stackStatusAsString())
+          .anyMatch(
+              status -> status.endsWith("_IN_PROGRESS") && !status.equals("REVIEW_IN_PROGRESS"))) {
+        Thread.onSpinWait();
+      }
+    }
+  }
+
+  /// Clients of the same account, to prepare and to inspect it.
+  Clients clients() {
+    Environment environment = new Environment(account, folder, folder, Clock.systemUTC(), null);
+    return new Clients(environment, "us-east-1", "dev", null, null);
+  }
+
+  /// Creates a bucket, whose name no other account has.
+  String bucket(String prefix) {
+    String name = prefix + "-" + accountId();
+    try (Clients clients = clients()) {
+      clients.s3().createBucket(request -> request.bucket(name));
+    }
+    return name;
+  }
+
+  String accountId() {
+    return Objects.requireNonNull(account.get("AWS_ACCESS_KEY_ID"));
+  }
+
+  long requests() {
+    return proxy.exchanges().size();
+  }
+
+  /// Everything in the account that a deployment can leave behind.
+  Set<String> leftovers() {
+    Set<String> names = new TreeSet<>();
+    try (Clients clients = clients()) {
+      for (StackSummary stack : clients.cloudFormation().listStacks().stackSummaries()) {
+        if (!stack.stackStatusAsString().equals("DELETE_COMPLETE")) {
+          names.add("stack " + stack.stackName() + " " + stack.stackStatusAsString());
+        }
+      }
+      clients.s3().listBuckets().buckets().forEach(bucket -> names.add("bucket " + bucket.name()));
+      clients
+          .lambda()
+          .listFunctions()
+          .functions()
+          .forEach(function -> names.add("function " + function.functionName()));
+      clients
+          .lambda()
+          .listLayers()
+          .layers()
+          .forEach(layer -> names.add("layer " + layer.layerName()));
+      clients
+          .logs()
+          .describeLogGroups()
+          .logGroups()
+          .forEach(group -> names.add("log group " + group.logGroupName()));
+      clients
+          .apiGateway()
+          .getRestApis()
+          .items()
+          .forEach(api -> names.add("REST API " + api.name()));
+      clients.apiGateway().getApiKeys().items().forEach(key -> names.add("API key " + key.name()));
+      clients
+          .apiGateway()
+          .getUsagePlans()
+          .items()
+          .forEach(plan -> names.add("usage plan " + plan.name()));
+    }
+    return names;
+  }
+
+  @Override
+  public void close() {
+    proxy.close();
+  }
+}

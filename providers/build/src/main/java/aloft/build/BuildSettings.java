@@ -1,0 +1,88 @@
+package aloft.build;
+
+import aloft.spi.document.Mapping;
+import aloft.spi.document.Node;
+import aloft.spi.document.Sequence;
+import aloft.spi.schema.DiagnosticCollector;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The settings of a manifest that decide how a service is packaged, the same for all clouds.
+///
+/// @param packaging `package`; null if absent
+/// @param custom `custom`; null if absent
+/// @param build `build`; null if absent
+/// @param plugins `plugins`, a list or an object with `modules` and `localPath`; null if absent
+/// @param usesDotenv whether `.env` files are read, which are never packaged
+/// @param manifest the whole manifest
+public record BuildSettings(
+    @Nullable PackageSection packaging,
+    @Nullable CustomSection custom,
+    @Nullable BuildSection build,
+    @Nullable Node plugins,
+    boolean usesDotenv,
+    Mapping manifest) {
+
+  /// Returns the settings of esbuild; null if there are none.
+  public @Nullable EsbuildSection esbuild() {
+    if (custom != null && custom.esbuild() != null) {
+      return custom.esbuild();
+    }
+    return build == null ? null : build.esbuild();
+  }
+
+  /// Returns the settings of Python requirements; null if there are none.
+  public @Nullable PythonRequirementsSection pythonRequirements() {
+    return custom == null ? null : custom.pythonRequirements();
+  }
+
+  /// Returns the names of the plugins in the manifest.
+  public List<String> pluginNames() {
+    Node list = plugins instanceof Mapping mapping ? mapping.get("modules") : plugins;
+    List<String> names = new ArrayList<>();
+    if (list instanceof Sequence sequence) {
+      for (Node item : sequence.items()) {
+        String name = item.text();
+        if (name != null) {
+          names.add(name);
+        }
+      }
+    }
+    return names;
+  }
+
+  /// Returns the folder of the service's own plugins; null if the manifest names none.
+  @Nullable String localPlugins() {
+    Node path = plugins instanceof Mapping mapping ? mapping.get("localPath") : null;
+    return path == null ? null : path.text();
+  }
+
+  /// Returns whether handler files may be written by a plugin or a build.
+  boolean mayGenerateHandlers() {
+    return plugins != null || build != null;
+  }
+
+  /// Returns whether each function has a zip of its own unless it says otherwise.
+  boolean isIndividually() {
+    return packaging != null && Boolean.TRUE.equals(packaging.individually());
+  }
+
+  /// Returns the zip that the user has built for all functions; null if there is none.
+  @Nullable String artifact() {
+    return packaging == null ? null : packaging.artifact();
+  }
+
+  /// Reports settings that are not supported or have no effect.
+  public void reportUnsupported(DiagnosticCollector findings) {
+    if (custom != null && custom.pythonRequirements() != null) {
+      custom.pythonRequirements().reportUnsupported(findings);
+    }
+    if (custom != null && custom.esbuild() != null) {
+      custom.esbuild().reportUnsupported(findings);
+    }
+    if (build != null && build.esbuild() != null) {
+      build.esbuild().reportUnsupported(findings);
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package aloft.host;
+
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import org.jspecify.annotations.Nullable;
+
+/// Deletes folders.
+public final class Folders {
+  private Folders() {}
+
+  /// Deletes a file, or a folder with everything in it. Symbolic links are deleted, not followed.
+  /// Does nothing where the path does not exist; files that another process deletes meanwhile are
+  /// no error.
+  ///
+  /// @throws IOException where something cannot be deleted
+  public static void delete(Path path) throws IOException {
+    if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    Files.walkFileTree(
+        path,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.deleteIfExists(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+            if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+              throw e;
+            }
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException e)
+              throws IOException {
+            if (e != null) {
+              throw e;
+            }
+            Files.deleteIfExists(folder);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+
+  /// Deletes as [#delete] does, for temporary folders: what cannot be deleted stays.
+  public static void deleteQuietly(Path path) {
+    try {
+      delete(path);
+    } catch (IOException e) {
+      // The caller has no use for the folder, and nothing depends on its deletion.
+      return;
+    }
+  }
+}

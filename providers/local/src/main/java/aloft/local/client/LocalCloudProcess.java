@@ -1,0 +1,264 @@
+package aloft.local.client;
+
+import aloft.local.admin.AdminMessages;
+import aloft.local.daemon.Daemon;
+import aloft.local.state.LockOwner;
+import aloft.local.state.RunningProcess;
+import aloft.local.state.StateFolder;
+import aloft.spi.diagnostic.Diagnostic;
+import aloft.spi.diagnostic.UserException;
+import aloft.spi.provider.Environment;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Finds, starts and stops the process of the local cloud.
+public final class LocalCloudProcess {
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
+  // A process without a reply within this time is considered to hang.
+  private static final Duration REPLY_TIMEOUT = Duration.ofSeconds(5);
+  // Commands run with options for a quick start, but this process runs for long. Less inlining and
+  // no loop unrolling cut the time of the JIT compiler to a third for code that is as fast.
+  private static final String DAEMON_OPTIONS =
+      "-XX:TieredStopAtLevel=4 -XX:MaxInlineLevel=6 -XX:InlineSmallCode=1000 -XX:FreqInlineSize=100"
+          + " -XX:LoopUnrollLimit=0 -Xmn24m -XX:MinTLABSize=64k";
+
+  private final StateFolder home;
+  private final Environment environment;
+  private final int replyTimeout;
+  private final AdminClient admin;
+
+  public LocalCloudProcess(StateFolder home, Environment environment) {
+    this(home, environment, REPLY_TIMEOUT);
+  }
+
+  LocalCloudProcess(StateFolder home, Environment environment, Duration replyTimeout) {
+    this.home = home;
+    this.environment = environment;
+    this.replyTimeout = (int) replyTimeout.toMillis();
+    this.admin = new AdminClient(this.replyTimeout);
+  }
+
+  /// The state folder of the process.
+  public StateFolder home() {
+    return home;
+  }
+
+  /// The running process if it replies; null otherwise.
+  public @Nullable RunningProcess running() {
+    LiveProcess live = probe();
+    return live == null ? null : live.running();
+  }
+
+  /// A running process and its current status.
+  private record LiveProcess(RunningProcess running, AdminMessages.Status status) {}
+
+  private @Nullable LiveProcess probe() {
+    RunningProcess recorded = RunningProcess.read(home);
+    if (recorded == null) {
+      return null;
+    }
+    try {
+      return new LiveProcess(
+          recorded, admin.send(recorded, "status", null, AdminMessages.Status.class, replyTimeout));
+    } catch (IOException | UserException e) {
+      // The process has ended, or another program uses its port.
+      return null;
+    }
+  }
+
+  /// The status of the running process; null if none runs.
+  ///
+  /// @throws UserException if the process does not reply
+  public AdminMessages.@Nullable Status status() {
+    ProcessHandle owner = LockOwner.find(home);
+    LiveProcess live = awaitProcess(owner, replyTimeout);
+    if (live == null && owner != null && !LockOwner.hasEnded(owner)) {
+      throw new UserException(
+          Diagnostic.error(
+                  "local/silent",
+                  "the local cloud does not respond: process " + owner.pid() + " hangs")
+              .hint(
+                  "\"aloft local stop\" ends it; its deployments are restored at the next start"));
+    }
+    return live == null ? null : live.status();
+  }
+
+  // Waits for a starting process to become ready; null if it ends or the time is up.
+  private @Nullable LiveProcess awaitProcess(@Nullable ProcessHandle owner, long millis) {
+    long end = System.nanoTime() + millis * 1_000_000;
+    LiveProcess live = probe();
+    while (live == null
+        && owner != null
+        && !LockOwner.hasEnded(owner)
+        && System.nanoTime() - end < 0) {
+      pause(20);
+      live = probe();
+    }
+    return live;
+  }
+
+  private static void pause(int millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UserException(Diagnostic.error("local/interrupted", "interrupted"), e);
+    }
+  }
+
+  /// Returns the running process; starts it if necessary, and replaces one of another version or
+  /// one that hangs.
+  ///
+  /// @throws UserException if it does not start
+  RunningProcess ensureStarted() {
+    RunningProcess running = running();
+    ProcessHandle owner = running == null ? LockOwner.find(home) : null;
+    if (owner != null) {
+      // Another command may be starting it.
+      RunningProcess recorded = RunningProcess.read(home);
+      boolean published = recorded != null && recorded.process() == owner.pid();
+      LiveProcess live = awaitProcess(owner, published ? replyTimeout : START_TIMEOUT.toMillis());
+      running = live == null ? null : live.running();
+    }
+    if (running != null && running.version().equals(Daemon.version(environment))) {
+      return running;
+    }
+    if (running != null || owner != null) {
+      terminate(running, owner);
+    }
+    home.prepare();
+    Process process = launch();
+    long end = System.nanoTime() + START_TIMEOUT.toNanos();
+    while (System.nanoTime() < end) {
+      RunningProcess live = running();
+      if (live != null) {
+        return live;
+      }
+      // Another command may start it at the same time: only one of the processes gets the lock.
+      if (!process.isAlive() && process.exitValue() != 0 && LockOwner.find(home) == null) {
+        pause(200);
+        if (LockOwner.find(home) == null) {
+          break;
+        }
+      }
+      pause(5);
+    }
+    throw new UserException(
+        Diagnostic.error("local/start", "the local cloud did not start: " + logTail())
+            .hint("see its log " + home.log()));
+  }
+
+  private Process launch() {
+    if (environment.program().isEmpty()) {
+      throw new UserException(
+          Diagnostic.error("local/start", "the command that starts the local cloud is unknown")
+              .hint("run install.sh again"));
+    }
+    // The process must survive the end of the command and its terminal, and ignore its Ctrl-C.
+    List<String> command =
+        new ArrayList<>(List.of("/bin/sh", "-c", "trap '' INT HUP QUIT; exec \"$@\"", "sh"));
+    command.addAll(environment.program());
+    command.addAll(List.of("local", "run"));
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(home.folder().toFile())
+            .redirectInput(new File("/dev/null"))
+            .redirectErrorStream(true)
+            .redirectOutput(home.log().toFile());
+    builder.environment().clear();
+    builder.environment().putAll(environment.variables());
+    builder.environment().put("XDG_DATA_HOME", String.valueOf(home.folder().getParent()));
+    builder
+        .environment()
+        .merge(
+            "ALOFT_JAVA_OPTIONS",
+            DAEMON_OPTIONS,
+            (inherited, options) -> options + " " + inherited);
+    try {
+      return builder.start();
+    } catch (IOException e) {
+      throw new UserException(
+          Diagnostic.error("local/start", "the local cloud did not start: " + e.getMessage())
+              .hint("run install.sh again"),
+          e);
+    }
+  }
+
+  private String logTail() {
+    try {
+      List<String> lines = Files.readAllLines(home.log());
+      return lines.isEmpty()
+          ? "its log is empty"
+          : String.join("\n", lines.subList(Math.max(0, lines.size() - 5), lines.size()));
+    } catch (IOException e) {
+      return "it wrote no log";
+    }
+  }
+
+  /// Ends the process with all its workers, even if it hangs.
+  ///
+  /// @return false if none runs
+  public boolean stop() {
+    ProcessHandle owner = LockOwner.find(home);
+    LiveProcess live = awaitProcess(owner, replyTimeout);
+    terminate(live == null ? null : live.running(), owner);
+    return live != null || owner != null;
+  }
+
+  private void terminate(@Nullable RunningProcess live, @Nullable ProcessHandle owner) {
+    ProcessHandle process = live == null ? owner : ProcessHandle.of(live.process()).orElse(null);
+    if (live != null) {
+      try {
+        admin.send(
+            live,
+            "stop",
+            new AdminMessages.Remove(""),
+            AdminMessages.ChangeResult.class,
+            replyTimeout);
+      } catch (IOException | UserException e) {
+        // The process may end before it replies.
+      }
+    }
+    if (process != null && process.pid() != ProcessHandle.current().pid()) {
+      terminate(process, live != null);
+    }
+    Daemon.endOrphans(home);
+    try {
+      Files.deleteIfExists(home.process());
+    } catch (IOException e) {
+      throw home.unwritable(e);
+    }
+  }
+
+  private static void terminate(ProcessHandle process, boolean recorded) {
+    if (recorded && awaitEnd(process)) {
+      return;
+    }
+    List<ProcessHandle> workers = process.descendants().toList();
+    process.destroyForcibly();
+    workers.forEach(ProcessHandle::destroyForcibly);
+    if (!awaitEnd(process)) {
+      throw new UserException(
+          Diagnostic.error("local/stuck", "process " + process.pid() + " does not end")
+              .hint("end it with: kill -9 " + process.pid()));
+    }
+    workers.forEach(LocalCloudProcess::awaitEnd);
+  }
+
+  private static boolean awaitEnd(ProcessHandle process) {
+    for (long end = System.nanoTime() + STOP_TIMEOUT.toNanos();
+        System.nanoTime() < end;
+        pause(10)) {
+      if (LockOwner.hasEnded(process)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,171 @@
+package aloft.local.daemon;
+
+import aloft.local.admin.AdminApi;
+import aloft.local.admin.AdminMessages;
+import aloft.local.deployment.DeploymentManager;
+import aloft.local.deployment.Ports;
+import aloft.local.gateway.DocumentCache;
+import aloft.local.gateway.HttpServer;
+import aloft.local.gateway.OriginPolicy;
+import aloft.local.http.EventLoop;
+import aloft.local.state.LockOwner;
+import aloft.local.state.RunningProcess;
+import aloft.local.state.StateFolder;
+import aloft.local.worker.OrphanProcesses;
+import aloft.spi.diagnostic.Diagnostic;
+import aloft.spi.diagnostic.UserException;
+import aloft.spi.document.Json;
+import aloft.spi.emulation.Emulation;
+import aloft.spi.emulation.Header;
+import aloft.spi.emulation.HttpResponse;
+import aloft.spi.emulation.Payload;
+import aloft.spi.provider.Environment;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/// The process of the local cloud. A lock allows one for each state folder.
+public final class Daemon {
+  private static final int FIRST_PORT = 4700;
+  private static final int MIN_PORT = 1024;
+  private static final String ADMIN_API = "cloud";
+  private static final HttpResponse STARTING = message(503, "the local cloud is starting");
+  private static final HttpResponse NOT_DEPLOYED = message(404, "nothing is deployed here");
+
+  private final StateFolder home;
+  private final Function<String, Emulation> emulations;
+  private final Environment environment;
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private volatile HttpServer.RequestHandler adminApi =
+      request -> CompletableFuture.completedFuture(STARTING);
+
+  /// @param emulations returns the emulation of a provider, by the provider's name; called once for
+  ///   each
+  public Daemon(StateFolder home, Function<String, Emulation> emulations, Environment environment) {
+    Map<String, Emulation> known = new ConcurrentHashMap<>();
+    this.home = home;
+    this.emulations = name -> known.computeIfAbsent(name, emulations);
+    this.environment = environment;
+  }
+
+  /// The version of the installation of this environment.
+  public static String version(Environment environment) {
+    Path distribution = environment.distribution();
+    return distribution == null ? "development" : String.valueOf(distribution.getFileName());
+  }
+
+  /// Runs until a stop request arrives, the process file is deleted or the thread is interrupted.
+  ///
+  /// @throws UserException if another process has the lock
+  public void run() {
+    home.prepare();
+    try (FileChannel channel =
+            FileChannel.open(home.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock lock = channel.tryLock()) {
+      if (lock == null) {
+        ProcessHandle owner = LockOwner.find(home);
+        throw new UserException(
+            Diagnostic.error(
+                    "local/running",
+                    "the local cloud is already running"
+                        + (owner == null ? "" : ", as process " + owner.pid()))
+                .hint("\"aloft local status\" shows its address"));
+      }
+      // A killed process may have left its file.
+      Files.deleteIfExists(home.process());
+      LockOwner.write(home);
+      endOrphans(home);
+      serve();
+    } catch (IOException e) {
+      throw home.unwritable(e);
+    }
+  }
+
+  /// Kills the workers of a local cloud whose process was killed.
+  public static void endOrphans(StateFolder home) {
+    OrphanProcesses.find(StateFolder.MARK_VARIABLE, home.folder().toString())
+        .forEach(ProcessHandle::destroyForcibly);
+  }
+
+  private void serve() throws IOException {
+    boolean explicitPort = environment.variable(Ports.PORT_VARIABLE) != null;
+    EventLoop loop = new EventLoop("local-cloud");
+    Ports ports = new Ports(loop, home, firstPort(), explicitPort, environment.clock());
+    DocumentCache documents = new DocumentCache();
+    DeploymentManager deployments =
+        new DeploymentManager(
+            loop, home, emulations, ports, allowedOrigins(), documents, environment);
+    CloudApi cloudApi =
+        new CloudApi(emulations, deployments.byDeployedName(), documents::get, NOT_DEPLOYED);
+    deployments.onChange(cloudApi::update);
+    byte[] secret = new byte[16];
+    new SecureRandom().nextBytes(secret);
+    try (HttpServer server =
+        ports.open(
+            ADMIN_API,
+            "the local cloud's own API",
+            null,
+            new OriginPolicy(false, Set.of()),
+            request ->
+                request.path().startsWith(AdminMessages.PATH)
+                    ? adminApi.handle(request)
+                    : cloudApi.handle(request))) {
+      RunningProcess running =
+          new RunningProcess(
+              ProcessHandle.current().pid(),
+              server.port(),
+              version(environment),
+              HexFormat.of().formatHex(secret));
+      deployments.load();
+      adminApi = new AdminApi(deployments, environment.clock(), running, stopped::countDown);
+      running.write(home);
+      // The deletion of the file or its folder stops the process.
+      while (!stopped.await(2, TimeUnit.SECONDS) && Files.exists(home.process())) {}
+    } catch (InterruptedException e) {
+      // Ended by a signal.
+    } finally {
+      Files.deleteIfExists(home.process());
+      deployments.close();
+      loop.close();
+    }
+  }
+
+  private static HttpResponse message(int status, String message) {
+    return new HttpResponse(
+        status,
+        List.of(new Header("Content-Type", "application/json")),
+        Payload.of(Json.write(Map.of("message", message), 0)));
+  }
+
+  private int firstPort() {
+    String value = environment.variable(Ports.PORT_VARIABLE);
+    if (value == null) {
+      return FIRST_PORT;
+    }
+    int port = value.matches("[0-9]{1,5}") ? Integer.parseInt(value) : 0;
+    if (port < MIN_PORT || port > 65_535) {
+      throw new UserException(
+          Diagnostic.error("local/port", Ports.PORT_VARIABLE + " is not a port: " + value)
+              .hint("use a number from 1024 to 65535"));
+    }
+    return port;
+  }
+
+  private Set<String> allowedOrigins() {
+    String value = environment.variable("ALOFT_LOCAL_ORIGINS");
+    return value == null ? Set.of() : Set.of(value.split("[,\\s]+", 0));
+  }
+}

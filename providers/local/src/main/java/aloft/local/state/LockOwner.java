@@ -1,0 +1,80 @@
+package aloft.local.state;
+
+import aloft.host.AtomicFiles;
+import aloft.spi.diagnostic.UserException;
+import aloft.spi.document.Json;
+import aloft.spi.schema.Decoder;
+import aloft.spi.schema.DiagnosticCollector;
+import aloft.spi.schema.RecordWriter;
+import aloft.spi.schema.Required;
+import aloft.spi.schema.ValidationMode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/// The process that holds the lock of a state folder, as recorded in `holder.json`.
+///
+/// @param process the process id
+/// @param started the start time in epoch milliseconds, as the id may be reused
+public record LockOwner(@Required Long process, @Required Long started) {
+  // The start time is computed from the uptime, which is not exact.
+  private static final long START_TOLERANCE_MILLIS = 2000;
+
+  /// Records this process as the owner.
+  public static void write(StateFolder home) throws IOException {
+    ProcessHandle self = ProcessHandle.current();
+    LockOwner owner = new LockOwner(self.pid(), startMillis(self));
+    AtomicFiles.write(home.holder(), Json.write(RecordWriter.of(owner, "holder.json")) + "\n");
+  }
+
+  /// The owner if it is still running; null otherwise.
+  public static @Nullable ProcessHandle find(StateFolder home) {
+    LockOwner recorded = read(home);
+    if (recorded == null) {
+      return null;
+    }
+    ProcessHandle process = ProcessHandle.of(recorded.process()).orElse(null);
+    return process != null
+            && !hasEnded(process)
+            && Math.abs(startMillis(process) - recorded.started()) <= START_TOLERANCE_MILLIS
+        ? process
+        : null;
+  }
+
+  private static @Nullable LockOwner read(StateFolder home) {
+    try {
+      String text = StateFolder.text(home.holder());
+      return text == null
+          ? null
+          : Decoder.read(
+              LockOwner.class,
+              Json.read(text, "holder.json"),
+              new DiagnosticCollector(ValidationMode.OFF));
+    } catch (IOException | UserException e) {
+      // The owner is unknown.
+      return null;
+    }
+  }
+
+  private static long startMillis(ProcessHandle process) {
+    return process.info().startInstant().map(java.time.Instant::toEpochMilli).orElse(0L);
+  }
+
+  /// Whether a process has ended. A zombie, whose parent has not read its exit status, counts as
+  /// ended.
+  public static boolean hasEnded(ProcessHandle process) {
+    if (!process.isAlive()) {
+      return true;
+    }
+    try {
+      byte[] bytes = Files.readAllBytes(Path.of("/proc/" + process.pid() + "/stat"));
+      String stat = new String(bytes, StandardCharsets.ISO_8859_1);
+      return stat.startsWith(") Z", stat.lastIndexOf(')'));
+    } catch (IOException e) {
+      // No /proc file system, or the process has just ended.
+      return !process.isAlive();
+    }
+  }
+}

@@ -1,0 +1,155 @@
+package aloft.local.worker;
+
+import aloft.local.http.EventLoop;
+import aloft.spi.emulation.Protocol;
+import aloft.spi.emulation.ProtocolStep;
+import aloft.spi.emulation.RuntimeProtocol;
+import aloft.spi.emulation.RuntimeRequest;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Runs the API from which a worker gets its events, one at a time. The worker is ready while one
+/// of its connections waits for an event.
+final class PullTransport implements Transport {
+  private final ProcessWorker worker;
+  private final EventLoop loop;
+  private final Protocol.Pull protocol;
+  private final RuntimeProtocol rules;
+  private final List<WorkerConnection> connections = new ArrayList<>();
+  private volatile EventLoop.@Nullable Listener listener;
+  private volatile @Nullable UnixSocket socket;
+  private @Nullable WorkerConnection awaiting;
+
+  PullTransport(ProcessWorker worker, EventLoop loop, Protocol.Pull protocol) {
+    this.worker = worker;
+    this.loop = loop;
+    this.protocol = protocol;
+    this.rules = protocol.rules();
+  }
+
+  @Override
+  public Map<String, String> open(Path temporary) throws IOException {
+    Map<String, String> variables = new LinkedHashMap<>();
+    EventLoop.Listener port = loop.open(0, channel -> WorkerConnection.open(loop, channel, this));
+    listener = port;
+    variables.put(protocol.addressVariable(), "127.0.0.1:" + port.port());
+    if (protocol.socketVariable() != null) {
+      UnixSocket opened =
+          UnixSocket.open(loop, temporary, channel -> WorkerConnection.open(loop, channel, this));
+      socket = opened;
+      if (opened != null) {
+        variables.put(protocol.socketVariable(), opened.path());
+      }
+    }
+    return variables;
+  }
+
+  @Override
+  public String markVariable() {
+    return protocol.addressVariable();
+  }
+
+  @Override
+  public void start() {
+    // The worker connects.
+  }
+
+  void connected(WorkerConnection connection) {
+    connections.add(connection);
+  }
+
+  void disconnected(WorkerConnection connection) {
+    connections.remove(connection);
+    if (connection.equals(awaiting)) {
+      awaiting = null;
+      worker.markDraining();
+    }
+  }
+
+  void handle(WorkerConnection connection, RuntimeRequest request) {
+    switch (rules.handle(request)) {
+      case ProtocolStep.Respond step -> connection.reply(step.response());
+      case ProtocolStep.AwaitInvocation wait -> await(connection);
+      case ProtocolStep.AwaitTermination wait -> {
+        // It gets no reply.
+      }
+      case ProtocolStep.CompleteInvocation step -> {
+        // The worker may have asked for the next event already, on another connection.
+        if (awaiting == null) {
+          worker.markDraining();
+        }
+        worker.completeOnly(step.outcome(), () -> acknowledge(connection, step));
+      }
+    }
+  }
+
+  private void acknowledge(WorkerConnection connection, ProtocolStep.CompleteInvocation step) {
+    RuntimeRequest following = step.following();
+    if (following == null) {
+      connection.reply(step.response());
+    } else {
+      handle(connection, following);
+    }
+  }
+
+  private void await(WorkerConnection connection) {
+    WorkerConnection previous = awaiting;
+    awaiting = connection;
+    if (previous != null && !previous.equals(connection)) {
+      // A repeated request: the worker has abandoned the earlier one.
+      previous.close();
+    }
+    worker.markReady();
+  }
+
+  @Override
+  public void deliver(WorkerCall call, Instant deadline) {
+    WorkerConnection connection = awaiting;
+    if (connection == null) {
+      throw new IllegalStateException("the worker awaits no event");
+    }
+    awaiting = null;
+    connection.reply(rules.deliver(call.invocation(), deadline));
+  }
+
+  @Override
+  public void cancel(WorkerCall call) {
+    throw new IllegalStateException("the worker has a single call");
+  }
+
+  @Override
+  public void readPending() {
+    try {
+      EventLoop.Listener port = listener;
+      if (port != null) {
+        port.acceptPending();
+      }
+      UnixSocket unixSocket = socket;
+      if (unixSocket != null) {
+        unixSocket.acceptPending();
+      }
+    } catch (IOException e) {
+      // Closed: no more connections are accepted.
+    }
+    List.copyOf(connections).forEach(WorkerConnection::readPending);
+  }
+
+  @Override
+  public void close() {
+    EventLoop.Listener port = listener;
+    if (port != null) {
+      port.close();
+    }
+    UnixSocket unixSocket = socket;
+    if (unixSocket != null) {
+      unixSocket.close();
+    }
+    List.copyOf(connections).forEach(WorkerConnection::close);
+  }
+}

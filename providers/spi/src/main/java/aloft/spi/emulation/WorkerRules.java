@@ -1,0 +1,26 @@
+package aloft.spi.emulation;
+
+import aloft.spi.diagnostic.Diagnostic;
+import java.util.List;
+
+/// What is the same for all workers of a cloud, whoever calls whom: what an invocation without a
+/// result leads to, and what the log says about each invocation.
+public interface WorkerRules {
+
+  /// Returns the outcome of an invocation that exceeded the function's timeout.
+  InvocationOutcome.Fault timedOut(Invocation invocation);
+
+  /// Returns the outcome of an invocation during which the process exited.
+  ///
+  /// @param status the exit status; 128 plus the signal number if a signal ended the process
+  InvocationOutcome.Fault exited(Invocation invocation, int status);
+
+  /// Returns the log lines before an invocation, each with its line end; may be empty.
+  String logHeader(Invocation invocation);
+
+  /// Returns the log lines after an invocation, each with its line end; may be empty.
+  String logFooter(Invocation invocation, Usage usage);
+
+  /// Returns warnings about the worker, such as a wrong version of its program.
+  List<Diagnostic> warnings();
+}
