@@ -157,9 +157,13 @@ public final class AdminApi implements HttpServer.RequestHandler {
         AsyncInvocation.start(deployment, function, event);
         yield new AdminMessages.InvokeResult(status, "", false, "");
       }
-      case WAIT ->
-          invokeResult(
-              status, deployment.invoke(function, new Invocation(Ids.uuid(), event)).join());
+      case WAIT -> {
+        InvocationResult result =
+            deployment.invoke(function, new Invocation(Ids.uuid(), event)).join();
+        // Whoever reads the log next finds the call.
+        deployment.flushLog(function);
+        yield invokeResult(status, result);
+      }
     };
   }
 

@@ -204,6 +204,11 @@ public final class Deployment implements FunctionInvoker {
     return endpoints;
   }
 
+  /// Writes all output of a function so far to its log.
+  public void flushLog(String function) {
+    loop.runAndWait(() -> current.flushLog(function));
+  }
+
   /// The number of workers of the current version.
   public int workerCount() {
     return CompletableFuture.supplyAsync(() -> current.workerCount(), loop).join();

@@ -288,6 +288,14 @@ final class DeploymentVersion {
     timers.forEach(FunctionTimer::start);
   }
 
+  /// Writes all output of a function so far to its log; runs in the loop.
+  void flushLog(String function) {
+    WorkerPool pool = pools.get(function);
+    if (pool != null) {
+      pool.flushLog();
+    }
+  }
+
   /// The number of workers; runs in the loop.
   int workerCount() {
     return pools.values().stream().mapToInt(WorkerPool::workerCount).sum();

@@ -53,6 +53,10 @@ final class PooledWorker {
     return worker.isUsable();
   }
 
+  void flushLog() {
+    worker.flushLog();
+  }
+
   /// Runs a callback when the worker is ready for another invocation, or has ended.
   void whenIdle(Runnable then) {
     worker.whenIdle(then);

@@ -376,6 +376,11 @@ final class ProcessWorker implements Worker {
     call.result().complete(new Execution(outcome, usage));
   }
 
+  /// Writes all output so far to the log; runs in the loop.
+  void flushLog() {
+    process().drain();
+  }
+
   // Forwards the output of the process and checks the deadlines.
   private void poll() {
     WorkerProcess process = process();

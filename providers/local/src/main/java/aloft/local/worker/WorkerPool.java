@@ -126,6 +126,11 @@ public final class WorkerPool implements AutoCloseable {
     return workerCount;
   }
 
+  /// Writes all output so far to the log; runs in the loop.
+  public void flushLog() {
+    workers.forEach(PooledWorker::flushLog);
+  }
+
   // Called after each change of the workers.
   private void updateCount() {
     workerCount = workers.size() + starting;
