@@ -66,16 +66,16 @@ final class ProcessWorker implements Worker {
   private final Deque<Runnable> idleCallbacks = new ArrayDeque<>();
   private final CompletableFuture<Void> started = new CompletableFuture<>();
   private volatile @Nullable WorkerProcess process;
-  private volatile State state = Phase.STARTING;
+  private volatile State state = new Starting();
   private long lastFlush = System.nanoTime() - POLL_INTERVAL;
 
   private sealed interface State {}
 
-  private enum Phase implements State {
-    STARTING,
-    READY,
-    ENDED
-  }
+  private record Starting() implements State {}
+
+  private record Ready() implements State {}
+
+  private record Ended() implements State {}
 
   /// @param deadline in nanoseconds
   private record Draining(long deadline) implements State {}
@@ -174,24 +174,24 @@ final class ProcessWorker implements Worker {
   /// The worker can receive an event.
   void markReady() {
     started.complete(null);
-    if (state == Phase.ENDED || state instanceof Failed) {
+    if (state instanceof Ended || state instanceof Failed) {
       return;
     }
     meter.markReady();
-    state = Phase.READY;
+    state = new Ready();
     deliverWaiting();
     notifyIdle();
   }
 
   private void deliverWaiting() {
-    while (state == Phase.READY && running.size() < concurrency && !waiting.isEmpty()) {
+    while (state instanceof Ready && running.size() < concurrency && !waiting.isEmpty()) {
       deliver(waiting.removeFirst());
     }
   }
 
   /// The worker can receive no event any more until [#markReady].
   void markDraining() {
-    if (state == Phase.READY) {
+    if (state instanceof Ready) {
       state = new Draining(System.nanoTime() + timeout.toNanos());
     }
   }
@@ -223,13 +223,13 @@ final class ProcessWorker implements Worker {
     WorkerCall call = new WorkerCall(invocation);
     switch (state) {
       case Failed failed -> {
-        state = Phase.ENDED;
+        state = new Ended();
         end(call, failed.reason().apply(invocation));
       }
-      case Phase.ENDED -> end(call, exited(call));
-      case Phase.STARTING -> await(call);
+      case Ended ended -> end(call, exited(call));
+      case Starting starting -> await(call);
       case Draining draining -> await(call);
-      case Phase.READY -> {
+      case Ready ready -> {
         if (running.size() < concurrency) {
           pollTimer.scheduleWithin(POLL_INTERVAL);
           deliver(call);
@@ -280,10 +280,10 @@ final class ProcessWorker implements Worker {
   /// The start has failed: calls that wait and the next one get an outcome.
   void failStart(Function<Invocation, InvocationOutcome> reason) {
     started.complete(null);
-    if (state == Phase.ENDED) {
+    if (state instanceof Ended) {
       return;
     }
-    state = waiting.isEmpty() ? new Failed(reason) : Phase.ENDED;
+    state = waiting.isEmpty() ? new Failed(reason) : new Ended();
     for (WorkerCall call : drain(waiting)) {
       end(call, reason.apply(call.invocation()));
     }
@@ -314,7 +314,7 @@ final class ProcessWorker implements Worker {
   private void handleEnd() {
     started.complete(null);
     if (!(state instanceof Failed)) {
-      state = Phase.ENDED;
+      state = new Ended();
     }
     for (WorkerCall call : drain(waiting)) {
       end(call, exited(call));
@@ -329,7 +329,7 @@ final class ProcessWorker implements Worker {
     waiting.remove(call);
     running.remove(call);
     call.markEnded();
-    state = Phase.ENDED;
+    state = new Ended();
     meter.measureMemory(process());
     InvocationOutcome outcome = rules.timedOut(call.invocation());
     if (running.isEmpty()) {
@@ -342,7 +342,7 @@ final class ProcessWorker implements Worker {
 
   // Kills the process in the background.
   private void kill(Runnable then) {
-    state = Phase.ENDED;
+    state = new Ended();
     transport.close();
     EventLoop.runBlocking(
         "worker-end",
@@ -366,7 +366,7 @@ final class ProcessWorker implements Worker {
     String heading = call.isDelivered() ? "" : rules.logHeader(call.invocation());
     process.print(heading + rules.logFooter(call.invocation(), usage));
     long now = System.nanoTime();
-    if (ownsLoop || state == Phase.ENDED || now - lastFlush > POLL_INTERVAL) {
+    if (ownsLoop || state instanceof Ended || now - lastFlush > POLL_INTERVAL) {
       // Frequent calls share a log write.
       lastFlush = now;
       process.drain();
@@ -401,7 +401,7 @@ final class ProcessWorker implements Worker {
         handleDeadline(now);
       }
     }
-    if (state != Phase.ENDED || !running.isEmpty()) {
+    if (!(state instanceof Ended) || !running.isEmpty()) {
       boolean busy = !running.isEmpty() || !waiting.isEmpty() || state instanceof Draining;
       pollTimer.scheduleAfter(
           hasOutput
@@ -431,7 +431,7 @@ final class ProcessWorker implements Worker {
   public boolean isUsable() {
     State current = state;
     WorkerProcess running = process;
-    return current != Phase.ENDED
+    return !(current instanceof Ended)
         && !(current instanceof Failed)
         && (running == null || running.isAlive());
   }
@@ -444,7 +444,7 @@ final class ProcessWorker implements Worker {
   @Override
   public void close() {
     loop.runAndWait(() -> {
-      state = Phase.ENDED;
+      state = new Ended();
       pollTimer.cancel();
       transport.close();
     });
