@@ -110,9 +110,9 @@ final class LocalTopologyTest {
     assertThat(topology.functions())
         .extracting(LocalFunction::code)
         .containsExactly(
-            new Code.Folder(Path.of("/work/shop")), new Code.Folder(Path.of("/work/b")));
+            new Code.Folder(Path.of("/srv/shop")), new Code.Folder(Path.of("/srv/b")));
     assertThat(topology.function("a").layers())
-        .containsExactly(new Code.Folder(Path.of("/work/tools")));
+        .containsExactly(new Code.Folder(Path.of("/srv/tools")));
     ExecutionPolicy policy = new LambdaEmulation().policy(topology.function("b"));
     assertThat(policy.maxWorkers()).isEqualTo(1);
     assertThat(new LambdaEmulation().policy(topology.function("a")).maxWorkers()).isEqualTo(32);
