@@ -17,7 +17,6 @@ import aloft.spi.emulation.Worker;
 import aloft.spi.model.Function;
 import aloft.spi.model.LocalFunction;
 import aloft.spi.model.Service;
-import aloft.spi.model.Topology;
 import aloft.spi.provider.Environment;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -85,8 +84,7 @@ public final class InvokeLocal implements UseCase<InvokeLocal.LocalRequest, Invo
     Emulation emulation = project.provider().emulation();
     Event localEvent = emulation.calls().localEvent(Payload.of(event), context);
     try (LocalCode code = new LocalCode(project, function)) {
-      Topology topology = project.blueprint().topology(code);
-      LocalFunction local = topology.function(function.name());
+      LocalFunction local = project.blueprint().localFunction(function.name(), code);
       LocalEnvironment variables =
           LocalEnvironment.of(project, function, local, request.variables().keySet());
       List<Diagnostic> findings = new ArrayList<>(variables.findings());
@@ -99,7 +97,7 @@ public final class InvokeLocal implements UseCase<InvokeLocal.LocalRequest, Invo
       Handler handler =
           new Handler(
               local.function(),
-              topology.region(),
+              service.region(),
               folder,
               environment.clock().instant(),
               id.replace("-", ""),

@@ -5,7 +5,6 @@ import aloft.aws.cloudformation.Template;
 import aloft.aws.cloudformation.Value;
 import aloft.aws.customresource.CustomResourceFunction;
 import aloft.aws.customresource.CustomResourceFunctions;
-import aloft.aws.emulation.ReferenceResolver;
 import aloft.aws.function.BuildInputs;
 import aloft.aws.function.CoreTemplate;
 import aloft.aws.function.Functions;
@@ -31,6 +30,7 @@ import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
 import aloft.spi.model.CodeSource;
 import aloft.spi.model.Function;
+import aloft.spi.model.LocalFunction;
 import aloft.spi.model.Options;
 import aloft.spi.model.Service;
 import aloft.spi.model.Topology;
@@ -131,11 +131,6 @@ final class AwsBlueprint implements Blueprint {
   }
 
   @Override
-  public @Nullable String predict(Node reference) {
-    return new ReferenceResolver(service).resolve(reference);
-  }
-
-  @Override
   public Result<List<Package>> packages(Tree tree) {
     return Result.of(packages.packages(tree), packages.findings(tree));
   }
@@ -150,6 +145,13 @@ final class AwsBlueprint implements Blueprint {
   @Override
   public Topology topology(CodeSource code) {
     return new LocalTopology(service, packages, code).topology(functions);
+  }
+
+  @Override
+  public LocalFunction localFunction(String name, CodeSource code) {
+    Function function = service().function(name);
+    return new LocalTopology(service, packages, code)
+        .local(service.functions().get(functions.indexOf(function)), function);
   }
 
   @Override

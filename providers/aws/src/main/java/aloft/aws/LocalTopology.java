@@ -80,7 +80,8 @@ final class LocalTopology {
     return triggers;
   }
 
-  private LocalFunction local(AwsFunction awsFunction, Function function) {
+  /// Converts one function.
+  LocalFunction local(AwsFunction awsFunction, Function function) {
     if (function.handler() == null || !LambdaEmulation.supports(function.runtime())) {
       addNote(
           "\""

@@ -109,8 +109,7 @@ final class LocalTopologyTest {
             .topology(name -> new Code.Folder(Path.of("/work", name)));
     assertThat(topology.functions())
         .extracting(LocalFunction::code)
-        .containsExactly(
-            new Code.Folder(Path.of("/srv/shop")), new Code.Folder(Path.of("/srv/b")));
+        .containsExactly(new Code.Folder(Path.of("/srv/shop")), new Code.Folder(Path.of("/srv/b")));
     assertThat(topology.function("a").layers())
         .containsExactly(new Code.Folder(Path.of("/srv/tools")));
     ExecutionPolicy policy = new LambdaEmulation().policy(topology.function("b"));

@@ -3,8 +3,8 @@ package aloft.spi.provider;
 import aloft.spi.artifact.Package;
 import aloft.spi.artifact.Tree;
 import aloft.spi.diagnostic.Result;
-import aloft.spi.document.Node;
 import aloft.spi.model.CodeSource;
+import aloft.spi.model.LocalFunction;
 import aloft.spi.model.Service;
 import aloft.spi.model.Topology;
 import aloft.spi.plan.Inputs;
@@ -12,7 +12,6 @@ import aloft.spi.plan.Plan;
 import aloft.spi.plan.Question;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// A manifest as its provider has read it, ready for planning.
 public interface Blueprint {
@@ -23,12 +22,6 @@ public interface Blueprint {
   /// Returns the deployment that `info`, `invoke`, `logs` and `remove` use.
   Target target();
 
-  /// Returns the value that a reference will probably have in the cloud, such as the name of a
-  /// resource.
-  ///
-  /// @return null if it cannot be predicted
-  @Nullable String predict(Node reference);
-
   /// Returns the packages to build, with warnings about their files.
   Result<List<Package>> packages(Tree tree);
 
@@ -38,6 +31,11 @@ public interface Blueprint {
   /// Returns what this machine needs to run the service. Pure. The plan contains the one of the
   /// packages as a file.
   Topology topology(CodeSource code);
+
+  /// Returns one function of the topology, without the work for all others.
+  ///
+  /// @throws aloft.spi.diagnostic.UserException with the code `function/unknown`
+  LocalFunction localFunction(String name, CodeSource code);
 
   /// Compiles the plan. Pure: the same inputs give the same bytes.
   Plan plan(Inputs inputs);

@@ -5,15 +5,20 @@ import aloft.spi.document.Json;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// Encodes a record as a mapping that the [Decoder] can read. Null components are omitted.
 public final class RecordWriter {
+  // Reading the components of a class takes longer than all else here.
+  private static final Map<Class<?>, List<Field>> FIELDS = new ConcurrentHashMap<>();
+
   private RecordWriter() {}
 
   /// Encodes a record.
@@ -44,23 +49,40 @@ public final class RecordWriter {
 
   private static Map<String, @Nullable Object> fields(Record record) {
     Map<String, @Nullable Object> map = new LinkedHashMap<>();
-    for (RecordComponent component : record.getClass().getRecordComponents()) {
-      Object value = value(record, component);
-      if (value instanceof Record group && component.isAnnotationPresent(Inline.class)) {
+    for (Field field : FIELDS.computeIfAbsent(record.getClass(), RecordWriter::fieldsOf)) {
+      Object value = field.value(record);
+      if (value instanceof Record group && field.isInline()) {
         map.putAll(fields(group));
       } else if (value != null) {
-        map.put(component.getName(), plainValue(value));
+        map.put(field.name(), plainValue(value));
       }
     }
     return map;
   }
 
-  private static @Nullable Object value(Record record, RecordComponent component) {
-    try {
+  private static List<Field> fieldsOf(Class<?> type) {
+    List<Field> fields = new ArrayList<>();
+    for (RecordComponent component : type.getRecordComponents()) {
       component.getAccessor().trySetAccessible();
-      return component.getAccessor().invoke(record);
-    } catch (IllegalAccessException | InvocationTargetException e) {
-      throw new IllegalStateException(e);
+      fields.add(
+          new Field(
+              component.getName(),
+              component.getAccessor(),
+              component.getType().isRecord() && component.isAnnotationPresent(Inline.class)));
+    }
+    return fields;
+  }
+
+  /// A component of a record.
+  ///
+  /// @param isInline whether its own fields are written in its place
+  private record Field(String name, Method accessor, boolean isInline) {
+    @Nullable Object value(Record record) {
+      try {
+        return accessor.invoke(record);
+      } catch (IllegalAccessException | InvocationTargetException e) {
+        throw new IllegalStateException(e);
+      }
     }
   }
 }
