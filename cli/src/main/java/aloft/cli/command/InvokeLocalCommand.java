@@ -41,7 +41,7 @@ final class InvokeLocalCommand implements Command<LocalRequest, Response> {
       throw new UserException(
           Diagnostic.error("invoke-local/docker", "running functions in Docker is not supported")
               .hint(
-                  "remove --docker and --docker-arg: the function runs in a process of its own,"
+                  "remove --docker and --docker-arg: the function runs in a separate process,"
                       + " with the runtime that is installed here"));
     }
     return new LocalRequest(

@@ -66,7 +66,8 @@ final class YamlSyntaxErrors {
     }
     if (problem.contains("escape")) {
       return new Finding(
-          "an unknown escape in double quotes", "write \\\\ for a backslash, or use single quotes");
+          "unknown escape sequence in double quotes",
+          "write \\\\ for a backslash, or use single quotes");
     }
     if (context.contains("flow sequence")) {
       return new Finding("a [ is opened here and never closed", "add a comma or the ]", true);
@@ -93,7 +94,7 @@ final class YamlSyntaxErrors {
     }
     if (problem.contains("sequence entries are not allowed")) {
       return new Finding(
-          "a list item is not allowed here", "put \"- \" on a line of its own below the key");
+          "a list item is not allowed here", "put \"- \" on a separate line below the key");
     }
     if (problem.contains("<block end>") || context.contains("block")) {
       return new Finding(

@@ -7,7 +7,7 @@ import aloft.cli.engine.Providers;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// What the launcher is told.
+/// Tests the lists that the launcher reads.
 final class VocabularyTest {
   private static final List<String> LINES =
       Vocabulary.of(new Providers(List.of(FakeProvider.of("sky"), FakeProvider.of("sea"))))
@@ -15,7 +15,7 @@ final class VocabularyTest {
           .toList();
 
   @Test
-  void tellsWhatEachCommandReaches() {
+  void listsWhatEachCommandReaches() {
     assertThat(LINES)
         .startsWith("command completion none", "command create none", "command deploy cloud")
         .contains(

@@ -130,7 +130,7 @@ class YamlReaderTest {
         "s.yml:1:4 yaml/syntax a string cannot start with this character (put the string in quotes)");
     assertFails(
         "a: \"\\q\"\n",
-        "s.yml:1:6 yaml/syntax an unknown escape in double quotes"
+        "s.yml:1:6 yaml/syntax unknown escape sequence in double quotes"
             + " (write \\\\ for a backslash, or use single quotes)");
     assertFails(
         "a: 1\nb: x\u0001y\n",
@@ -139,7 +139,7 @@ class YamlReaderTest {
     assertFails(
         "a: - 1\n",
         "s.yml:1:4 yaml/syntax a list item is not allowed here"
-            + " (put \"- \" on a line of its own below the key)");
+            + " (put \"- \" on a separate line below the key)");
   }
 
   @Test

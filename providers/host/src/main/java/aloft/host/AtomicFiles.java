@@ -45,8 +45,8 @@ public final class AtomicFiles {
 
   /// Writes a file, replacing it where it exists. The parent folder must exist.
   ///
-  /// @throws IOException where the content throws it, or the file cannot be written; the old file
-  ///   then stays as it is
+  /// @throws IOException if the content throws it or the file cannot be written; the old file then
+  ///   stays as it is
   public static void write(Path file, FileContent content) throws IOException {
     write(file, content, NONE);
   }
@@ -80,9 +80,10 @@ public final class AtomicFiles {
     return target.resolveSibling(PREFIX + Ids.hex());
   }
 
-  /// Makes a folder with its content. Where another process made it meanwhile, that one stays.
+  /// Creates a folder with its content. Keeps the existing folder if another process created it
+  /// first.
   ///
-  /// @throws IOException where the content throws it, or the folder cannot be made
+  /// @throws IOException if the content throws it or the folder cannot be created
   public static void writeFolder(Path folder, FolderContent content) throws IOException {
     Path fresh = temporary(folder);
     try {

@@ -280,7 +280,8 @@ final class VariableParser {
       case 'b' -> '\b';
       case 'f' -> '\f';
       case 'u' -> code();
-      default -> throw error("an unknown escape in double quotes", at - 2, "use single quotes");
+      default ->
+          throw error("unknown escape sequence in double quotes", at - 2, "use single quotes");
     };
   }
 
@@ -290,7 +291,7 @@ final class VariableParser {
     try {
       return (char) Integer.parseInt(text, start, at, 16);
     } catch (NumberFormatException e) {
-      throw error("an unknown escape in double quotes", start - 2, "write four hex digits");
+      throw error("unknown escape sequence in double quotes", start - 2, "write four hex digits");
     }
   }
 

@@ -144,19 +144,6 @@ public sealed interface Value {
     };
   }
 
-  /// Whether only CloudFormation can resolve the value.
-  default boolean isIntrinsic() {
-    return switch (this) {
-      case Str str -> false;
-      case Num num -> false;
-      case Bool bool -> false;
-      case Null none -> false;
-      case Arr arr -> false;
-      case Obj obj -> false;
-      default -> true;
-    };
-  }
-
   /// The text of a string, number or boolean; null for other values.
   default @Nullable String text() {
     return switch (this) {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/// The bootstrap program of a language: it runs a handler and speaks the Runtime API.
+/// The bootstrap program of a language: it runs a handler and uses the Runtime API.
 ///
 /// @param names the file names; the first is the entry file
 record Bootstrap(String folder, List<String> names) {

@@ -74,7 +74,7 @@ final class LambdaCallFormat implements CallFormat {
     try {
       value = Json.read(text, "result");
     } catch (UserException e) {
-      // Binary and streamed responses may be something else than JSON.
+      // Binary and streamed responses may not be JSON.
       return null;
     }
     return function.runtime().language() == Language.NODE ? expanded(value) : value;

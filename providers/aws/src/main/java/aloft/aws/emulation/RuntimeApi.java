@@ -85,7 +85,7 @@ final class RuntimeApi implements RuntimeProtocol {
 
   private ProtocolStep next() {
     if (state == State.RUNNING) {
-      return forbidden("asked for an event before it answered the last one");
+      return forbidden("requested an event before it sent the result of the previous one");
     }
     state = State.READY;
     return new ProtocolStep.AwaitInvocation();
@@ -97,7 +97,7 @@ final class RuntimeApi implements RuntimeProtocol {
           RuntimeApiResponses.error(400, "InvalidRequestID", "Invalid request ID"));
     }
     if (state != State.RUNNING) {
-      return forbidden("answered twice");
+      return forbidden("sent a second result");
     }
     String mode = request.header("lambda-runtime-function-response-mode");
     if (mode != null && !mode.equals("streaming") && !mode.equals("buffered")) {
@@ -155,7 +155,7 @@ final class RuntimeApi implements RuntimeProtocol {
           RuntimeApiResponses.error(400, "InvalidRequestID", "Invalid request ID"));
     }
     if (state != State.RUNNING) {
-      return forbidden("answered twice");
+      return forbidden("sent a second result");
     }
     state = State.ANSWERED;
     return complete(request, reports.read(request));
@@ -163,7 +163,7 @@ final class RuntimeApi implements RuntimeProtocol {
 
   private ProtocolStep initError(RuntimeRequest request) {
     if (state != State.INITIALIZING) {
-      return forbidden("told of a failed start after it had started");
+      return forbidden("reported an initialization error after it had started");
     }
     state = State.ANSWERED;
     return complete(request, reports.read(request));
@@ -172,7 +172,7 @@ final class RuntimeApi implements RuntimeProtocol {
   private static ProtocolStep forbidden(String what) {
     return new ProtocolStep.Respond(
         RuntimeApiResponses.error(
-            403, "InvalidStateTransition", "State transition not allowed: it " + what));
+            403, "InvalidStateTransition", "State transition not allowed: the runtime " + what));
   }
 
   @Override

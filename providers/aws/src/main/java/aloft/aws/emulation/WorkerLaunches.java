@@ -114,7 +114,7 @@ final class WorkerLaunches {
     return program(handler, programs, missing);
   }
 
-  // go1.x: the handler names the program, which speaks the Runtime API itself.
+  // go1.x: the handler names the program, which uses the Runtime API itself.
   private static Launch go(Handler handler) {
     Function function = handler.function();
     Path root = handler.code();

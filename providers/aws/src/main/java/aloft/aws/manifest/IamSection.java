@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /// The permissions of the functions and the role for deployments.
 @Doc("Permissions of the functions and the role for deployments")
 public record IamSection(
-    @Doc("The role of all functions without a role of their own") @Nullable IamRole role,
+    @Doc("The role of all functions that do not set a role") @Nullable IamRole role,
     @Doc("The role that CloudFormation assumes") @Nullable String deploymentRole) {
 
   /// No settings.

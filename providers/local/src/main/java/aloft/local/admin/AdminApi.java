@@ -50,7 +50,7 @@ public final class AdminApi implements HttpServer.RequestHandler {
     this.stop = stop;
   }
 
-  /// Handles each request in a thread of its own, as commands may block for long.
+  /// Handles each request in a separate thread, as commands may block for long.
   @Override
   public CompletableFuture<HttpResponse> handle(HttpRequest request) {
     return CompletableFuture.supplyAsync(() -> respond(request), Thread::startVirtualThread);
@@ -160,7 +160,7 @@ public final class AdminApi implements HttpServer.RequestHandler {
       case WAIT -> {
         InvocationResult result =
             deployment.invoke(function, new Invocation(Ids.uuid(), event)).join();
-        // Whoever reads the log next finds the call.
+        // The log contains the call before the command returns.
         deployment.flushLog(function);
         yield invokeResult(status, result);
       }

@@ -193,7 +193,7 @@ final class DeploymentVersion {
     }
   }
 
-  // Blocks until the code is unpacked, in a thread of its own.
+  // Blocks until the code is unpacked, in a separate thread.
   private CompletableFuture<WorkerPool> newPool(String function) {
     return newPools.computeIfAbsent(
         function,

@@ -222,7 +222,7 @@ public final class WorkerPool implements AutoCloseable {
     return true;
   }
 
-  // Runs in a thread of its own.
+  // Runs in a separate thread.
   private void startWorker() {
     try {
       PooledWorker worker = factory.start();

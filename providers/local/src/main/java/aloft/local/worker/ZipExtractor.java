@@ -35,7 +35,7 @@ public final class ZipExtractor {
       for (Path entry : (Iterable<Path>) entries::iterator) {
         Path file = target.resolve(entry.toString().substring(1)).normalize();
         if (!file.startsWith(target)) {
-          throw broken(name, "the entry " + entry + " lies outside of the target folder");
+          throw broken(name, "the entry " + entry + " is outside the target folder");
         }
         if (Files.isDirectory(entry)) {
           Files.createDirectories(file);

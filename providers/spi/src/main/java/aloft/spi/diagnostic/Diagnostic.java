@@ -15,38 +15,42 @@ public record Diagnostic(
     @Nullable SourceRange place,
     @Nullable String hint) {
 
+  /// Returns an error.
   public static Diagnostic error(String code, String message) {
     return new Diagnostic(Severity.ERROR, code, message, null, null);
   }
 
+  /// Returns an error at a place in the user's files.
   public static Diagnostic error(String code, String message, @Nullable SourceRange place) {
     return new Diagnostic(Severity.ERROR, code, message, place, null);
   }
 
+  /// Returns a warning.
   public static Diagnostic warning(String code, String message) {
     return new Diagnostic(Severity.WARNING, code, message, null, null);
   }
 
+  /// Returns a warning at a place in the user's files.
   public static Diagnostic warning(String code, String message, @Nullable SourceRange place) {
     return new Diagnostic(Severity.WARNING, code, message, place, null);
   }
 
+  /// Returns a note.
   public static Diagnostic note(String code, String message) {
     return new Diagnostic(Severity.NOTE, code, message, null, null);
   }
 
+  /// Returns this diagnostic with a hint.
   public Diagnostic hint(@Nullable String next) {
     return new Diagnostic(severity, code, message, place, next);
   }
 
+  /// Returns this diagnostic at a place.
   public Diagnostic at(@Nullable SourceRange where) {
     return new Diagnostic(severity, code, message, where, hint);
   }
 
-  public Diagnostic withSeverity(Severity newSeverity) {
-    return new Diagnostic(newSeverity, code, message, place, hint);
-  }
-
+  /// Returns whether this is an error.
   public boolean isError() {
     return severity == Severity.ERROR;
   }

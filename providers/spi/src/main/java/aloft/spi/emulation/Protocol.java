@@ -2,7 +2,7 @@ package aloft.spi.emulation;
 
 import org.jspecify.annotations.Nullable;
 
-/// Who calls whom: how events reach a worker and results leave it.
+/// The protocol between Aloft and a worker: how events reach the worker and results leave it.
 public sealed interface Protocol {
 
   /// Returns the rules for the end and the log of an invocation.

@@ -3,8 +3,8 @@ package aloft.spi.emulation;
 import aloft.spi.diagnostic.Diagnostic;
 import java.util.List;
 
-/// What is the same for all workers of a cloud, whoever calls whom: what an invocation without a
-/// result leads to, and what the log says about each invocation.
+/// The rules for all workers of a cloud, independent of the protocol: the outcome of an invocation
+/// without a result, and the log lines of each invocation.
 public interface WorkerRules {
 
   /// Returns the outcome of an invocation that exceeded the function's timeout.

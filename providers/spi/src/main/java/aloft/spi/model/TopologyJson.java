@@ -1,5 +1,6 @@
 package aloft.spi.model;
 
+import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.SourceRange;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.document.Json;
@@ -205,7 +206,7 @@ final class TopologyJson {
 
   private static UserException malformed() {
     return new UserException(
-        aloft.spi.diagnostic.Diagnostic.error(
+        Diagnostic.error(
                 "local/topology", Topology.FILE + " was not written by this version of Aloft")
             .hint("package the service again"));
   }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Encodes a record as a mapping that the [Decoder] can read. Null components are omitted.
 public final class RecordWriter {
-  // Reading the components of a class takes longer than all else here.
+  // Reading the components of a class takes most of the time.
   private static final Map<Class<?>, List<Field>> FIELDS = new ConcurrentHashMap<>();
 
   private RecordWriter() {}

@@ -61,7 +61,7 @@ public final class DeploymentBucket {
         throw wrongRegion(bucketRegion.get());
       }
       if (e.statusCode() == 404) {
-        throw missingBucket("provider.deploymentBucket names", "create it, or name another");
+        throw missingBucket("provider.deploymentBucket names", "create it, or set another bucket");
       }
       throw e;
     }
@@ -95,7 +95,8 @@ public final class DeploymentBucket {
       objects = list(folder);
     } catch (NoSuchBucketException e) {
       throw missingBucket(
-          "the stack made", "create it again by that name, or remove the service and deploy anew");
+          "the stack made",
+          "create a bucket with the same name, or remove the service and deploy it again");
     }
     Map<String, List<StoredDeployment.StoredFile>> byFolder = new HashMap<>();
     for (S3Object object : objects) {

@@ -11,7 +11,7 @@ public sealed interface AwsFailure {
   /// AWS does not accept the credentials.
   record InvalidCredentials(String reason) implements AwsFailure {}
 
-  /// The configured source of credentials gave none.
+  /// The configured source provided no credentials.
   record NoCredentials(String reason) implements AwsFailure {}
 
   /// The clock of this machine is wrong.
@@ -41,7 +41,7 @@ public sealed interface AwsFailure {
   /// @param host scheme, host and port
   record NoTls(String host, String reason) implements AwsFailure {}
 
-  /// The network gave no answer.
+  /// The service could not be reached.
   ///
   /// @param host scheme, host and port
   record Unreachable(String host, String reason) implements AwsFailure {}

@@ -22,7 +22,7 @@ public final class StackErrors {
           case StackResult.RolledBack(StackResult.Failure failure) ->
               failed(failure, "the stack is as it was before: correct the cause and deploy again");
           case StackResult.Deleted(StackResult.Failure failure) ->
-              failed(failure, "nothing of it is left: correct the cause and deploy again");
+              failed(failure, "the stack was deleted: correct the cause and deploy again");
           case StackResult.Stuck(StackResult.Failure failure, String status) ->
               failed(failure, remainingState(status));
         });
@@ -35,7 +35,7 @@ public final class StackErrors {
 
   private static String remainingState(String status) {
     return status.equals("DELETE_FAILED")
-        ? "some resources are still there: correct the cause and remove again"
+        ? "some resources were not deleted: correct the cause and run \"aloft remove\" again"
         : "the stack is in the state " + status;
   }
 

@@ -49,7 +49,7 @@ final class StackErrorsTest {
             true,
             "stack/failed",
             failed,
-            "nothing of it is left: correct the cause and deploy again; all events: " + CONSOLE),
+            "the stack was deleted: correct the cause and deploy again; all events: " + CONSOLE),
         Arguments.of(
             new StackResult.Stuck(failure(), "UPDATE_ROLLBACK_FAILED"),
             false,
@@ -61,7 +61,7 @@ final class StackErrorsTest {
             false,
             "stack/failed",
             "could not update the stack shop-dev",
-            "some resources are still there: correct the cause and remove again; all events: "
+            "some resources were not deleted: correct the cause and run \"aloft remove\" again; all events: "
                 + CONSOLE));
   }
 
