@@ -118,7 +118,7 @@ final class LocalCode implements CodeSource, AutoCloseable {
       throw new UserException(
           Diagnostic.error(
                   "package/no-artifact",
-                  "cannot read the artifact " + location + ": there is no such file",
+                  "cannot read the artifact " + location + ": it does not exist",
                   function.place())
               .hint("build it first, or correct its path: it is relative to the service's folder"));
     }

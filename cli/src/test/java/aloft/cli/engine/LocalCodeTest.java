@@ -135,7 +135,7 @@ final class LocalCodeTest {
         .hasMessage("the function \"jar\" has no package.artifact");
     assertThatThrownBy(() -> prepared("missing"))
         .isInstanceOf(UserException.class)
-        .hasMessage("cannot read the artifact gone.jar: there is no such file");
+        .hasMessage("cannot read the artifact gone.jar: it does not exist");
     assertThatThrownBy(() -> prepared("remote"))
         .isInstanceOf(UserException.class)
         .hasMessage("the code of the function \"remote\" is at s3://bucket/hello.jar");

@@ -25,7 +25,7 @@ public record AwsManifest(
         @Doc("The service's name, the prefix of all names")
         @Matches(
             value = "^[a-zA-Z][0-9a-zA-Z-]+$",
-            words = "letters, digits and dashes, starting with a letter")
+            words = "at least two letters, digits or dashes, starting with a letter")
         String service,
     @Inline FrameworkSettings framework,
     @Inline VariableSettings variables,
