@@ -106,7 +106,7 @@ final class LocalTopologyTest {
         new AwsProvider()
             .read(manifest, manifest)
             .orThrow()
-            .topology(name -> new Code.Folder(Path.of("/work", name)));
+            .topology(name -> new Code.Folder(Path.of("/srv", name)));
     assertThat(topology.functions())
         .extracting(LocalFunction::code)
         .containsExactly(new Code.Folder(Path.of("/srv/shop")), new Code.Folder(Path.of("/srv/b")));

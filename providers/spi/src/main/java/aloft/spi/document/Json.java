@@ -34,30 +34,56 @@ public final class Json {
   /// @param file the file name in the places of the nodes
   /// @throws UserException with the code `json/syntax` if the text is not valid JSON
   public static Node read(String text, String file) {
+    try {
+      return parse(text, file);
+    } catch (SyntaxException e) {
+      Diagnostic diagnostic =
+          Diagnostic.error("json/syntax", "not valid JSON: " + e.reason, e.place);
+      Throwable cause = e.getCause();
+      throw cause == null ? new UserException(diagnostic) : new UserException(diagnostic, cause);
+    }
+  }
+
+  /// Returns why a text is not valid JSON; null if it is valid.
+  public static @Nullable String syntaxError(String text) {
+    try {
+      parse(text, "");
+      return null;
+    } catch (SyntaxException e) {
+      return e.reason;
+    }
+  }
+
+  private static final class SyntaxException extends RuntimeException {
+    private final String reason;
+    private final transient SourceRange place;
+
+    SyntaxException(String reason, SourceRange place, @Nullable Throwable cause) {
+      super(reason, cause);
+      this.reason = reason;
+      this.place = place;
+    }
+  }
+
+  private static Node parse(String text, String file) {
     try (JsonParser parser =
         FACTORY.createParser(tools.jackson.core.ObjectReadContext.empty(), text)) {
       JsonToken first = parser.nextToken();
       if (first == null) {
-        throw syntax("the text is empty", SourceRange.of(file), null);
+        throw new SyntaxException("the text is empty", SourceRange.of(file), null);
       }
       Node node = read(parser, file);
       if (parser.nextToken() != null) {
-        throw syntax("text after the end of the value", place(parser, file), null);
+        throw new SyntaxException("text after the end of the value", place(parser, file), null);
       }
       return node;
     } catch (JacksonException e) {
       TokenStreamLocation at = e.getLocation();
       SourceRange place = at == null ? SourceRange.of(file) : place(at, file, 1);
       // The place says where the value starts; the parser's own marker has no meaning for the user.
-      String message = e.getOriginalMessage().replaceAll(" \\(start marker at .*\\)$", "");
-      throw syntax(message, place, e);
+      String reason = e.getOriginalMessage().replaceAll(" \\(start marker at .*\\)$", "");
+      throw new SyntaxException(reason, place, e);
     }
-  }
-
-  private static UserException syntax(
-      String message, SourceRange place, @Nullable Throwable cause) {
-    Diagnostic diagnostic = Diagnostic.error("json/syntax", "not valid JSON: " + message, place);
-    return cause == null ? new UserException(diagnostic) : new UserException(diagnostic, cause);
   }
 
   private static Node read(JsonParser parser, String file) {

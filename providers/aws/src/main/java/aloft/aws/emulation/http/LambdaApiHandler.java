@@ -109,10 +109,9 @@ public final class LambdaApiHandler implements HttpHandler {
             return LambdaApiErrors.tooLarge(request, size, type, limit);
           }
           Payload event = size == 0 ? Payload.of("{}") : request.body();
-          try {
-            Json.read(event.text(), "payload");
-          } catch (UserException notJson) {
-            return LambdaApiErrors.notJson(request, notJson.diagnostics().getFirst().message());
+          String syntaxError = Json.syntaxError(event.text());
+          if (syntaxError != null) {
+            return LambdaApiErrors.notJson(request, syntaxError);
           }
           Map<String, String> attributes = attributes(request, function, qualifier);
           return attributes == null
