@@ -143,10 +143,7 @@ final class YamlTags {
     FUNCTIONS.forEach(function -> tags.add("!" + function));
     STANDARD.forEach(standard -> tags.add("!!" + standard));
     String near = Suggestion.didYouMean(name, tags);
-    String hint =
-        near != null
-            ? near
-            : "use one of CloudFormation's short forms, such as !Ref, or quote the string";
+    String hint = near != null ? near : "use a tag such as !Ref or !GetAtt, or quote the string";
     return new UserException(
         Diagnostic.error("yaml/unknown-tag", "unknown tag " + name, place).hint(hint));
   }

@@ -107,7 +107,7 @@ final class LocalCodeTest {
   }
 
   private static LocalFunction local(Project project, LocalCode code, String name) {
-    return project.blueprint().topology(code).function(name);
+    return project.blueprint().localFunction(name, code);
   }
 
   @Test

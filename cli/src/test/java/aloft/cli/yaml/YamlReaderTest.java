@@ -154,7 +154,7 @@ class YamlReaderTest {
     assertFails(
         "a: !Whatever x\n",
         "s.yml:1:4 yaml/unknown-tag unknown tag !Whatever"
-            + " (use one of CloudFormation's short forms, such as !Ref, or quote the string)");
+            + " (use a tag such as !Ref or !GetAtt, or quote the string)");
     assertFails(
         "a: *b\n",
         "s.yml:1:4 yaml/unknown-alias there is no anchor &b (define &b above this line)");

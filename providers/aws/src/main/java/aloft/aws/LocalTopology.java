@@ -49,7 +49,7 @@ final class LocalTopology {
     }
     LocalTriggers local = Events.localTriggers(service);
     return new Topology(
-        service.name() + "-" + service.stage(),
+        Topology.deploymentName(service.name(), service.stage()),
         service.provider().name(),
         service.name(),
         service.stage(),

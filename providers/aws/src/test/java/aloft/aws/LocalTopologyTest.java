@@ -110,10 +110,17 @@ final class LocalTopologyTest {
     assertThat(topology.functions())
         .extracting(LocalFunction::code)
         .containsExactly(new Code.Folder(Path.of("/srv/shop")), new Code.Folder(Path.of("/srv/b")));
-    assertThat(topology.function("a").layers())
+    assertThat(function(topology, "a").layers())
         .containsExactly(new Code.Folder(Path.of("/srv/tools")));
-    ExecutionPolicy policy = new LambdaEmulation().policy(topology.function("b"));
+    ExecutionPolicy policy = new LambdaEmulation().policy(function(topology, "b"));
     assertThat(policy.maxWorkers()).isEqualTo(1);
-    assertThat(new LambdaEmulation().policy(topology.function("a")).maxWorkers()).isEqualTo(32);
+    assertThat(new LambdaEmulation().policy(function(topology, "a")).maxWorkers()).isEqualTo(32);
+  }
+
+  private static LocalFunction function(Topology topology, String name) {
+    return topology.functions().stream()
+        .filter(function -> function.name().equals(name))
+        .findFirst()
+        .orElseThrow();
   }
 }

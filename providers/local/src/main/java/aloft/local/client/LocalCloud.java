@@ -33,7 +33,7 @@ public final class LocalCloud implements Cloud {
 
   /// The name of a service's deployment, which its topology has.
   static String name(Target target) {
-    return Topology.deploymentName(target.service());
+    return Topology.deploymentName(target.service().name(), target.service().stage());
   }
 
   @Override

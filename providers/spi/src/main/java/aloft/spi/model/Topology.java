@@ -30,19 +30,9 @@ public record Topology(
     notes = List.copyOf(notes);
   }
 
-  /// Returns the name of a service's deployment.
-  public static String deploymentName(Service service) {
-    return service.name() + "-" + service.stage();
-  }
-
-  /// Returns the function with a key of the manifest.
-  ///
-  /// @throws IllegalArgumentException if there is none
-  public LocalFunction function(String name) {
-    return functions.stream()
-        .filter(function -> function.name().equals(name))
-        .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("no function " + name));
+  /// Returns the name of a service's deployment on this machine.
+  public static String deploymentName(String service, String stage) {
+    return service + "-" + stage;
   }
 
   /// Returns the triggers of one kind, in order.

@@ -4,6 +4,7 @@ import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
 import aloft.spi.document.Scalar;
 import aloft.spi.document.Sequence;
+import aloft.spi.emulation.InvocationOutcome;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,17 @@ final class AuthorizerPolicy {
   private static final String ACTION = "execute-api:Invoke";
 
   private AuthorizerPolicy() {}
+
+  /// Returns whether an authorizer rejected the caller by throwing the error `Unauthorized`. The
+  /// text is the contract of API Gateway: the caller gets status 401 instead of 500.
+  ///
+  /// @see <a
+  ///   href="https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-use-lambda-authorizer.html">Lambda
+  ///   authorizers</a>
+  static boolean rejects(InvocationOutcome outcome) {
+    return outcome instanceof InvocationOutcome.Fault fault
+        && fault.message().equals("Unauthorized");
+  }
 
   static Verdict evaluate(@Nullable Node document, String arn) {
     Node statements = document == null ? null : document.get("Statement");

@@ -87,8 +87,7 @@ final class HttpApiAuthorizers {
   }
 
   private Action decide(InvocationOutcome outcome) {
-    if (outcome instanceof InvocationOutcome.Fault fault
-        && fault.message().equals("Unauthorized")) {
+    if (AuthorizerPolicy.rejects(outcome)) {
       return onRejected.apply(HttpApiErrors.UNAUTHORIZED.response());
     }
     Node body =

@@ -79,8 +79,7 @@ final class RestApiAuthorizers {
   private static Action decide(
       InvocationOutcome outcome, RestApiEvent event, Function<AuthorizedCaller, Action> then) {
     HttpRequest request = event.request();
-    if (outcome instanceof InvocationOutcome.Fault fault
-        && fault.message().equals("Unauthorized")) {
+    if (AuthorizerPolicy.rejects(outcome)) {
       return RestApiErrors.UNAUTHORIZED.respond(request);
     }
     Node result =
