@@ -17,8 +17,12 @@ public final class Main {
 
   private static final int INTERRUPTED = 130;
 
-  /// How long an interrupted command may take to report the state it leaves behind.
-  private static final Duration GRACE = Duration.ofSeconds(10);
+  /// How long an interrupted command may take to report the state it leaves behind. A command that
+  /// waits for a network or for an answer cannot be interrupted.
+  private static final Duration GRACE = Duration.ofMillis(200);
+
+  /// How long the local cloud may take to stop its workers.
+  private static final Duration LOCAL_CLOUD_GRACE = Duration.ofSeconds(10);
 
   /// Runs a command and ends the process with its exit code.
   public static void main(String[] arguments) {
@@ -31,19 +35,26 @@ public final class Main {
     Console console = Console.system(variables);
     AtomicBoolean stopped = new AtomicBoolean();
     Runtime.getRuntime()
-        .addShutdownHook(new Thread(interruptCommand(Thread.currentThread(), stopped)));
+        .addShutdownHook(
+            new Thread(
+                interruptCommand(
+                    Thread.currentThread(),
+                    stopped,
+                    arguments.length == 2 && arguments[1].equals("run")
+                        ? LOCAL_CLOUD_GRACE
+                        : GRACE)));
     int code = run(arguments, environment(variables), console);
     console.flush();
     return stopped.get() ? INTERRUPTED : code;
   }
 
-  /// The shutdown hook: on Ctrl-C it interrupts the command thread and waits up to [#GRACE] for it.
-  private static Runnable interruptCommand(Thread command, AtomicBoolean stopped) {
+  /// The shutdown hook: on Ctrl-C it interrupts the command thread and waits for it.
+  private static Runnable interruptCommand(Thread command, AtomicBoolean stopped, Duration grace) {
     return () -> {
       stopped.set(true);
       command.interrupt();
       try {
-        command.join(GRACE);
+        command.join(grace);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }

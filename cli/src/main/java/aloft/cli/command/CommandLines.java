@@ -5,6 +5,7 @@ import aloft.cli.engine.Installation;
 import aloft.cli.engine.Providers;
 import aloft.cli.engine.ServiceRoot;
 import aloft.cli.view.DiagnosticView;
+import aloft.cli.view.FindingsView;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.Suggestion;
 import aloft.spi.diagnostic.UserException;
@@ -36,38 +37,56 @@ public final class CommandLines {
         new DiagnosticView(
             ServiceRoot.of(environment), environment.workingFolder(), console.colour());
     boolean debug = List.of(words).contains("--debug");
+    int code;
     try {
-      Installation installation = new Installation(environment, new Providers());
-      CommandLineSplit split = CommandLineSplit.of(List.of(words), installation.providers());
-      Registry.Registration<?, ?> command = split.command();
-      return command == null
-          ? runUnknown(split, console)
-          : run(command, split.arguments(), installation, console, diagnostics);
+      code = run(List.of(words), environment, console, diagnostics);
+      console.requireWritten();
+    } catch (Console.ReaderGone gone) {
+      code = DONE;
     } catch (UserException failure) {
-      console.out().flush();
-      diagnostics.print(failure.diagnostics(), console);
-      if (failure.diagnostics().stream()
-          .anyMatch(diagnostic -> diagnostic.code().equals(USAGE_CODE))) {
-        return USAGE;
-      }
-      if (debug) {
+      code = fail(failure.diagnostics(), List.of(words), console, diagnostics);
+      if (debug && code == FAILED) {
         printStackTrace(failure, console);
       }
-      return FAILED;
     } catch (ParameterException e) {
-      diagnostics.print(List.of(UsageErrors.of(e)), console);
-      return USAGE;
+      code = fail(List.of(UsageErrors.of(e)), List.of(words), console, diagnostics);
     } catch (RuntimeException e) {
-      diagnostics.print(
-          List.of(
-              Diagnostic.error("bug", "internal error: " + e)
-                  .hint("this is a bug in Aloft; run the command with --debug for a stack trace")),
-          console);
+      Diagnostic bug =
+          Diagnostic.error("bug", "internal error: " + e)
+              .hint("this is a bug in Aloft; run the command with --debug for a stack trace");
+      code = fail(List.of(bug), List.of(words), console, diagnostics);
       if (debug) {
         printStackTrace(e, console);
       }
-      return FAILED;
     }
+    return code;
+  }
+
+  private static int run(
+      List<String> words, Environment environment, Console console, DiagnosticView diagnostics) {
+    Installation installation = new Installation(environment, new Providers());
+    CommandLineSplit split = CommandLineSplit.of(words, installation.providers());
+    Registry.Registration<?, ?> command = split.command();
+    return command == null
+        ? runUnknown(split, console)
+        : run(command, split.arguments(), installation, console, diagnostics);
+  }
+
+  /// Prints errors to stderr, and with `--json` also to stdout, as the result of the command.
+  private static int fail(
+      List<Diagnostic> errors, List<String> words, Console console, DiagnosticView diagnostics) {
+    console.out().flush();
+    diagnostics.print(errors, console);
+    if (words.contains("--json") && !console.out().checkError()) {
+      console.out().print(FindingsView.failure(errors).data());
+      console.out().flush();
+    }
+    for (Diagnostic error : errors) {
+      if (error.code().equals(USAGE_CODE)) {
+        return USAGE;
+      }
+    }
+    return FAILED;
   }
 
   private static <Q, R> int run(
@@ -86,7 +105,11 @@ public final class CommandLines {
     }
     try (ConsoleSession<R> session =
         new ConsoleSession<>(console, diagnostics, command.view(), command.isVerbose())) {
-      entry.useCase().apply(installation).run(command.request(), session);
+      try {
+        entry.useCase().apply(installation).run(command.request(), session);
+      } catch (Console.ReaderGone gone) {
+        // Whoever asked for the output has seen enough of it.
+      }
       return session.hasFailed() ? FAILED : DONE;
     }
   }

@@ -41,8 +41,8 @@ final class ConsoleSession<R> implements Session<R>, Dialogue, AutoCloseable {
   public void show(R result) {
     close();
     Output output = view.show(result);
-    output.print(console, diagnostics);
     failed |= output.failed();
+    output.print(console, diagnostics);
   }
 
   @Override

@@ -2,7 +2,9 @@ package aloft.cli.console;
 
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
+import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -21,46 +23,73 @@ import java.util.Map;
 public record Console(
     PrintStream out, PrintStream err, InputStream in, boolean live, boolean colour, boolean piped) {
 
+  private static final int DEFAULT_COLUMNS = 80;
+  private static final int STDIN_REMINDER_MILLIS = 2000;
+
   /// The process's own streams.
   public static Console system(Map<String, String> variables) {
+    boolean terminal = isTerminal(2);
+    boolean dumb = "dumb".equals(variables.get("TERM"));
     boolean ci = !variables.getOrDefault("CI", "").isEmpty();
-    boolean terminal = System.console() != null && System.console().isTerminal();
-    boolean plain =
-        !variables.getOrDefault("NO_COLOR", "").isEmpty() || "dumb".equals(variables.get("TERM"));
-    boolean live = terminal && !ci && !"dumb".equals(variables.get("TERM"));
     return new Console(
-        stream(FileDescriptor.out),
-        stream(FileDescriptor.err),
+        new DataStream(),
+        new PrintStream(
+            new BufferedOutputStream(new FileOutputStream(FileDescriptor.err), 8192),
+            false,
+            StandardCharsets.UTF_8),
         System.in,
-        live,
-        terminal && !plain,
-        !terminal && !isTerminal(Path.of("/proc/self/fd/0")));
+        terminal && !dumb && !ci,
+        isColoured(variables, terminal && !dumb),
+        !isTerminal(0));
   }
 
-  // With only stdout redirected, stdin is still a terminal: reading it would block.
-  private static boolean isTerminal(Path stdin) {
-    try {
-      String target = Files.readSymbolicLink(stdin).toString();
-      return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
-    } catch (IOException e) {
+  /// Whether to write escape codes. `FORCE_COLOR` decides alone, then `NO_COLOR`, then
+  /// `CLICOLOR_FORCE`; see <https://force-color.org>, <https://no-color.org> and
+  /// <https://bixense.com/clicolors>.
+  static boolean isColoured(Map<String, String> variables, boolean terminal) {
+    String force = variables.getOrDefault("FORCE_COLOR", "");
+    if (!force.isEmpty()) {
+      return !force.equals("0") && !force.equals("false");
+    }
+    if (!variables.getOrDefault("NO_COLOR", "").isEmpty()) {
       return false;
+    }
+    String always = variables.getOrDefault("CLICOLOR_FORCE", "");
+    return terminal || !always.isEmpty() && !always.equals("0");
+  }
+
+  // System.console() cannot tell the streams apart: it is a terminal only if stdin and stdout are.
+  private static boolean isTerminal(int descriptor) {
+    try {
+      String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor)).toString();
+      return target.startsWith("/dev/pts/")
+          || target.startsWith("/dev/tty")
+          || target.equals("/dev/console");
+    } catch (IOException e) { // not Linux
+      return System.console() != null && System.console().isTerminal();
     }
   }
 
-  private static PrintStream stream(FileDescriptor descriptor) {
-    return new PrintStream(
-        new java.io.BufferedOutputStream(new FileOutputStream(descriptor), 8192),
-        false,
-        StandardCharsets.UTF_8);
-  }
-
-  /// The piped stdin as UTF-8 text; empty if nothing is piped.
+  /// The piped stdin as UTF-8 text; empty if nothing is piped. A message is printed if the input
+  /// does not end soon: a pipe that nobody closes would look like a command that hangs.
   public String pipedInput() {
     if (!piped) {
       return "";
     }
+    Thread reminder =
+        Thread.ofPlatform()
+            .daemon()
+            .start(() -> {
+              try {
+                Thread.sleep(STDIN_REMINDER_MILLIS);
+                printMessage("Waiting for the event on stdin ...");
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
     try {
       String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      reminder.interrupt();
       return text.startsWith("\uFEFF") ? text.substring(1) : text;
     } catch (IOException e) {
       throw new UserException(
@@ -71,6 +100,25 @@ public record Console(
   /// Whether the user can be prompted.
   public boolean isInteractive() {
     return live && !piped;
+  }
+
+  /// The width of the terminal in columns; 80 if it is unknown.
+  public int columns() {
+    try {
+      Process stty =
+          new ProcessBuilder("stty", "size")
+              .redirectInput(new File("/dev/tty"))
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      String[] size =
+          new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII)
+              .strip()
+              .split(" ", -1);
+      int columns = size.length == 2 ? Integer.parseInt(size[1]) : 0;
+      return columns > 0 ? columns : DEFAULT_COLUMNS;
+    } catch (IOException | NumberFormatException e) {
+      return DEFAULT_COLUMNS;
+    }
   }
 
   /// Prompts for a line.
@@ -106,15 +154,56 @@ public record Console(
     out.print('\n');
   }
 
-  /// Prints a message line to stderr and flushes.
+  /// Prints a message line to stderr and flushes. A line that starts with ✔ or ✖ has this mark in
+  /// green or red.
   public void printMessage(String line) {
-    err.print(line);
+    err.print(coloured(line));
     err.print('\n');
     err.flush();
+  }
+
+  private String coloured(String line) {
+    String start = line.stripLeading();
+    boolean done = start.startsWith("✔");
+    if (!colour || !done && !start.startsWith("✖")) {
+      return line;
+    }
+    int mark = line.length() - start.length();
+    return line.substring(0, mark)
+        + (done ? "\u001b[32m" : "\u001b[31m")
+        + line.charAt(mark)
+        + "\u001b[0m"
+        + line.substring(mark + 1);
   }
 
   public void flush() {
     out.flush();
     err.flush();
+  }
+
+  /// Flushes stdout and fails if it could not be written.
+  ///
+  /// @throws ReaderGone if stdout is a pipe that nobody reads any more
+  /// @throws UserException if the output is incomplete for another reason
+  public void requireWritten() {
+    if (!out.checkError()) {
+      return;
+    }
+    if (DataStream.isPipe()) {
+      throw new ReaderGone();
+    }
+    String reason = out instanceof DataStream data ? data.reason() : "";
+    throw new UserException(
+        Diagnostic.error("output/unwritable", "cannot write the output" + reason)
+            .hint("what was written is incomplete"));
+  }
+
+  /// The reader of stdout has ended, as `head` does: the command ends without an error.
+  public static final class ReaderGone extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    ReaderGone() {
+      super("the reader of the output has ended", null, false, false);
+    }
   }
 }

@@ -18,14 +18,19 @@ public record FindingsView(boolean json) implements View<Findings> {
   public Output show(Findings findings) {
     Output output =
         json
-            ? Output.line(json(findings.diagnostics()))
+            ? Output.line(Json.write(entries(findings.diagnostics())))
             : Output.NONE.withDiagnostics(findings.diagnostics());
     return findings.valid()
         ? json ? output : output.withMessages("✔ The manifest is valid")
         : output.withFailure(true);
   }
 
-  private static String json(List<Diagnostic> diagnostics) {
+  /// The errors of a command that failed, as JSON `{errors: [...]}` in one line.
+  public static Output failure(List<Diagnostic> diagnostics) {
+    return Output.line(Json.write(Map.of("errors", entries(diagnostics)), 0)).withFailure(true);
+  }
+
+  private static List<Map<String, Object>> entries(List<Diagnostic> diagnostics) {
     List<Map<String, Object>> entries = new ArrayList<>();
     for (Diagnostic diagnostic : diagnostics) {
       Map<String, Object> fields = new LinkedHashMap<>();
@@ -41,7 +46,7 @@ public record FindingsView(boolean json) implements View<Findings> {
       put(fields, diagnostic.hint());
       entries.add(fields);
     }
-    return Json.write(entries);
+    return entries;
   }
 
   private static void put(Map<String, Object> fields, @Nullable String hint) {

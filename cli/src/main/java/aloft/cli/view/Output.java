@@ -54,10 +54,13 @@ public record Output(
   }
 
   /// Prints this and flushes stdout.
+  ///
+  /// @throws Console.ReaderGone if nobody reads the data
+  /// @throws aloft.spi.diagnostic.UserException if the data cannot be written
   public void print(Console console, DiagnosticView view) {
     view.print(diagnostics, console);
     messages.forEach(console::printMessage);
     console.out().print(data);
-    console.out().flush();
+    console.requireWritten();
   }
 }
