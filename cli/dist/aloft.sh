@@ -40,7 +40,12 @@ case ${1-} in
   '' | -* | *[!abcdefghijklmnopqrstuvwxyz-]*) ;;
   *)
     red=''
-    if [ -t 0 ] && [ -t 1 ] && [ -z "${NO_COLOR-}" ] && [ "${TERM-}" != dumb ]; then red=yes; fi
+    case ${FORCE_COLOR-}:${NO_COLOR-}:${CLICOLOR_FORCE-} in
+      0:* | false:*) ;;
+      [!:]*) red=yes ;;
+      ::[!0]*) red=yes ;;
+      ::*) if [ -t 2 ] && [ "${TERM-}" != dumb ]; then red=yes; fi ;;
+    esac
     if LC_ALL=C awk -v "typed=$1" -v "red=$red" -f "$home/help/unknown.awk" "$home/help/words.txt" >&2 2>/dev/null; then exit 2; fi ;;
 esac
 

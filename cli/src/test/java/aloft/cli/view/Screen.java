@@ -39,7 +39,8 @@ final class Screen {
   /// The lines of a terminal after all that was printed: `ESC[nA` moves up, `ESC[0J` erases below.
   String visible() {
     StringBuilder lines = new StringBuilder();
-    for (String part : err().split("(?=\u001b\\[\\d+A)", -1)) {
+    String printed = err().replaceAll("\u001b\\[\\?7[lh]", "");
+    for (String part : printed.split("(?=\u001b\\[\\d+A)", -1)) {
       String text = part;
       if (text.startsWith("\u001b[")) {
         int end = text.indexOf('A');
