@@ -1,18 +1,18 @@
 package aloft.cli.command;
 
-import aloft.cli.engine.ReadLogs.LogEntry;
+import aloft.cli.engine.ReadLogs.LogOutput;
 import aloft.cli.engine.ReadLogs.LogsRequest;
 import aloft.cli.view.LogLineView;
 import aloft.cli.view.View;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// `aloft logs`: prints the log of a function; with `--tail` it follows the log.
-final class LogsCommand implements Command<LogsRequest, LogEntry> {
+/// `aloft logs`: prints the log of one or all functions; with `--tail` it follows the log.
+final class LogsCommand implements Command<LogsRequest, LogOutput> {
   private static final int DEFAULT_INTERVAL = 1000;
 
   private final ServiceOptions service;
-  private final Option<String> function;
+  private final Option<@Nullable String> function;
   private final Option<Boolean> tail;
   private final Option<@Nullable String> start;
   private final Option<@Nullable String> filter;
@@ -21,7 +21,7 @@ final class LogsCommand implements Command<LogsRequest, LogEntry> {
 
   LogsCommand(CommandSyntax syntax) {
     syntax.example("aloft logs --function hello --tail");
-    function = syntax.required("NAME", "The name of the function.", "-f", "--function");
+    function = syntax.text("NAME", "The function (default: all functions).", "-f", "--function");
     tail = syntax.flag("Keep printing new lines.", "-t", "--tail");
     start =
         syntax.text(
@@ -50,7 +50,7 @@ final class LogsCommand implements Command<LogsRequest, LogEntry> {
   }
 
   @Override
-  public View<LogEntry> view() {
+  public View<LogOutput> view() {
     return new LogLineView(json.value());
   }
 }

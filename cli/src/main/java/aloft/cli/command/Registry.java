@@ -102,7 +102,7 @@ final class Registry {
               LocalStopCommand::new,
               LocalCloudService::stop),
           new Registration<>(
-              "logs", "Show the logs of a function", CLOUD, LogsCommand::new, ReadLogs::new),
+              "logs", "Show the logs of the functions", CLOUD, LogsCommand::new, ReadLogs::new),
           new Registration<>(
               "package",
               "Build the zips and templates without deploying",

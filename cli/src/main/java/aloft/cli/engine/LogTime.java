@@ -31,19 +31,26 @@ public final class LogTime {
   ///
   /// @throws UserException if the text is not a time
   public static Instant read(String text, Instant now) {
-    Matcher ago = AGO.matcher(text);
-    if (ago.matches()) {
-      long count = Long.parseLong(ago.group(1));
-      return now.minus(
-          switch (ago.group(2)) {
-            case "s" -> Duration.ofSeconds(count);
-            case "m" -> Duration.ofMinutes(count);
-            case "h" -> Duration.ofHours(count);
-            default -> Duration.ofDays(count);
-          });
-    }
-    if (MILLISECONDS.matcher(text).matches()) {
-      return Instant.ofEpochMilli(Long.parseLong(text));
+    try {
+      Matcher ago = AGO.matcher(text);
+      if (ago.matches()) {
+        long count = Long.parseLong(ago.group(1));
+        return now.minus(
+            switch (ago.group(2)) {
+              case "s" -> Duration.ofSeconds(count);
+              case "m" -> Duration.ofMinutes(count);
+              case "h" -> Duration.ofHours(count);
+              default -> Duration.ofDays(count);
+            });
+      }
+      if (MILLISECONDS.matcher(text).matches()) {
+        return Instant.ofEpochMilli(Long.parseLong(text));
+      }
+    } catch (NumberFormatException | ArithmeticException | DateTimeException e) {
+      throw new UserException(
+          Diagnostic.error("logs/start-time", "\"" + text + "\" is too long ago")
+              .hint("use 30m, 2h, 1d, 2026-11-24T10:00:00Z or milliseconds since 1970"),
+          e);
     }
     for (Function<String, Instant> format : DATES) {
       try {

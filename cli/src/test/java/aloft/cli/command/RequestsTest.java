@@ -172,6 +172,10 @@ final class RequestsTest {
         row("local status --json", new Nothing(), new LocalStatusView(true)),
         row("local stop --json", new Nothing(), new LocalStopView(true)),
         row(
+            "logs",
+            new LogsRequest(DEFAULT, null, null, null, false, Duration.ofSeconds(1)),
+            new LogLineView(false)),
+        row(
             "logs -f hello",
             new LogsRequest(DEFAULT, "hello", null, null, false, Duration.ofSeconds(1)),
             new LogLineView(false)),
@@ -251,7 +255,6 @@ final class RequestsTest {
           package --local                | unknown option "--local"
           invoke                         | missing required option: '--function=NAME'
           invoke local                   | missing required option: '--function=NAME'
-          logs                           | missing required option: '--function=NAME'
           logs -f a -i soon              | invalid value for option '--interval': 'soon' is not an int
           print --format toml            | invalid value for option '--format': "toml" is not one of yaml, json, text
           print --transform values       | invalid value for option '--transform': "values" is not one of keys
@@ -311,7 +314,8 @@ final class RequestsTest {
     assertThat(help.replaceAll("\\s+", " "))
         .contains("--sky-profile=PROFILE A profile.", "--sea-profile=PROFILE A profile.")
         .contains(
-            "The invocation type: now (default) or later for sky; sync (default) or async for sea.");
+            "The invocation type: now (default) or later for sky; sync (default) or async for"
+                + " sea.");
     CommandSpec plan = CommandSpec.create();
     Objects.requireNonNull(Registry.find("package", null)).create(plan, PROVIDERS);
     assertThat(new CommandLine(plan).getUsageMessage(CommandLine.Help.Ansi.OFF))

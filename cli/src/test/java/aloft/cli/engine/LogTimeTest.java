@@ -26,7 +26,14 @@ final class LogTimeTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"yesterday", "12", "2026-13-01"})
+  @CsvSource({
+    "yesterday",
+    "12",
+    "2026-13-01",
+    "99999999999999999999d",
+    "9999999999999999d",
+    "999999999999999999999999"
+  })
   void rejectsInvalidTimes(String text) {
     assertThatThrownBy(() -> LogTime.read(text, NOW))
         .isInstanceOf(UserException.class)

@@ -12,7 +12,10 @@ import aloft.cli.engine.InvokeDeployed.Invoked;
 import aloft.cli.engine.InvokeLocal.Response;
 import aloft.cli.engine.Nothing;
 import aloft.cli.engine.ReadLogs.LogEntry;
+import aloft.cli.engine.ReadLogs.LogsRequest;
+import aloft.cli.engine.ReadLogs.NoLines;
 import aloft.cli.engine.RemoveService.Removed;
+import aloft.cli.engine.ServiceRequest;
 import aloft.cli.engine.ValidateManifest.Findings;
 import aloft.spi.artifact.Artifacts;
 import aloft.spi.diagnostic.Diagnostic;
@@ -20,6 +23,7 @@ import aloft.spi.diagnostic.SourceRange;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.document.Json;
 import aloft.spi.document.Node;
+import aloft.spi.model.Options;
 import aloft.spi.model.Service;
 import aloft.spi.model.Topology;
 import aloft.spi.plan.Bundle;
@@ -252,13 +256,32 @@ final class ViewsTest {
   @Test
   void logsShowOneLineEach() {
     LogLine line = new LogLine(Instant.parse("2026-01-02T03:04:05Z"), "s1", "raw\n");
-    assertThat(new LogLineView(false).show(new LogEntry(line, "shown")))
-        .isEqualTo(Output.text("shown\n"));
-    assertThat(new LogLineView(false).show(new LogEntry(line, null))).isEqualTo(Output.NONE);
-    assertThat(new LogLineView(true).show(new LogEntry(line, null)))
+    LogLineView text = new LogLineView(false);
+    assertThat(text.show(new LogEntry("a", true, line, "shown"))).isEqualTo(Output.text("shown\n"));
+    assertThat(text.show(new LogEntry("a", false, line, "one\ntwo")))
+        .isEqualTo(Output.text("a  one\na  two\n"));
+    assertThat(text.show(new LogEntry("a", true, line, null))).isEqualTo(Output.NONE);
+    assertThat(new LogLineView(true).show(new LogEntry("a", true, line, null)))
         .isEqualTo(
             Output.text(
-                "{\"moment\":\"2026-01-02T03:04:05Z\",\"stream\":\"s1\",\"message\":\"raw\\n\"}\n"));
+                "{\"function\":\"a\",\"timestamp\":\"2026-01-02T03:04:05Z\",\"stream\":\"s1\",\"message\":\"raw\\n\"}\n"));
+  }
+
+  @Test
+  void logsWithoutLinesSayWhatToTry() {
+    ServiceRequest service = new ServiceRequest(null, null, null, Options.NONE, Map.of(), false);
+    LogsRequest recent = new LogsRequest(service, "a", null, null, false, Duration.ofSeconds(1));
+    assertThat(new LogLineView(true).show(new NoLines(recent)))
+        .isEqualTo(
+            Output.NONE.withMessages(
+                "No log lines in the last 10 minutes. --startTime 1d looks further back, --tail"
+                    + " waits for new lines."));
+    LogsRequest filtered = new LogsRequest(service, null, "2h", "x", false, Duration.ofSeconds(1));
+    assertThat(new LogLineView(false).show(new NoLines(filtered)))
+        .isEqualTo(
+            Output.NONE.withMessages(
+                "No log lines match the filter since 2h. Select an earlier --startTime, or wait"
+                    + " for new lines with --tail."));
   }
 
   // create
@@ -283,7 +306,9 @@ final class ViewsTest {
 
   @Test
   void createNamesTheNextSteps() {
-    assertThat(new CreateView(false).show(new NewFolder(new Created("shop", "hello"), "node")))
+    assertThat(
+            new CreateView(false)
+                .show(new NewFolder(new Created("shop", List.of(), "hello"), "node", null)))
         .isEqualTo(
             Output.NONE.withMessages(
                 "✔ Created shop from node",
@@ -297,10 +322,30 @@ final class ViewsTest {
   void createQuotesWhatTheShellWouldRead() {
     assertThat(
             new CreateView(false)
-                .show(new NewFolder(new Created("my shop's", "$(rm)"), null))
+                .show(new NewFolder(new Created("my shop's", List.of(), "$(rm)"), null, null))
                 .messages())
         .containsExactly(
             "✔ Created my shop's", "", "Next:", "  cd -- 'my shop'\\''s'", "  aloft validate");
+  }
+
+  @Test
+  void createNamesTheStepsBeforeTheFirstCall() {
+    assertThat(
+            new CreateView(false)
+                .show(
+                    new NewFolder(
+                        new Created("ts", List.of("npm install"), "hello"), null, "/opt/b/aloft"))
+                .messages())
+        .containsExactly(
+            "✔ Created ts",
+            "",
+            "Next:",
+            "  cd ts",
+            "  npm install",
+            "  /opt/b/aloft invoke local -f hello",
+            "",
+            "The folder of the command is not on your PATH. To call it by its name:",
+            "  export PATH=\"/opt/b:$PATH\"");
   }
 
   // local, completion
@@ -375,7 +420,8 @@ final class ViewsTest {
         .isEqualTo(
             Output.text(json("{\"stopped\": true}"))
                 .withMessages(
-                    "✔ The local cloud has stopped; its deployments are restored at the next start"));
+                    "✔ The local cloud has stopped; its deployments are restored at the next"
+                        + " start"));
     assertThat(new LocalStopView(false).show(false))
         .isEqualTo(Output.NONE.withMessages("✔ The local cloud was not running"));
     assertThat(new LocalResetView(false).show(new Nothing()))
