@@ -29,8 +29,13 @@ public final class ProjectCreator {
   /// A created project.
   ///
   /// @param folder its path, relative to the working folder where possible
+  /// @param setup the command lines that must run in it before its functions can
   /// @param function the name of its first function, or null if it is not known
-  public record Created(String folder, @Nullable String function) {}
+  public record Created(String folder, List<String> setup, @Nullable String function) {
+    public Created {
+      setup = List.copyOf(setup);
+    }
+  }
 
   /// The location and name of a new project.
   ///
@@ -73,9 +78,10 @@ public final class ProjectCreator {
           renamer.rename(target.name());
         }
         String function = renamer.firstFunction();
+        List<String> setup = SetupSteps.of(project);
         Files.createDirectories(target.folder().getParent());
         Files.move(project, target.folder());
-        return Result.of(new Created(displayPath(target.folder()), function), skipped);
+        return Result.of(new Created(displayPath(target.folder()), setup, function), skipped);
       } finally {
         Folders.delete(work);
       }

@@ -9,6 +9,8 @@ import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.Suggestion;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.provider.Environment;
+import java.io.File;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +65,10 @@ public final class CreateProject
   /// A new project.
   ///
   /// @param bundled the name of the template if it is part of this installation; null otherwise
-  public record NewFolder(ProjectCreator.Created created, @Nullable String bundled)
+  /// @param notOnPath the path of the `aloft` command if a shell does not find it by its name; null
+  ///   otherwise
+  public record NewFolder(
+      ProjectCreator.Created created, @Nullable String bundled, @Nullable String notOnPath)
       implements CreateResult {}
 
   @Override
@@ -85,7 +90,23 @@ public final class CreateProject
     }
     ProjectCreator.Created created = session.accept(creator.create(template, request.path(), name));
     return new NewFolder(
-        created, template instanceof BundledTemplate bundled ? bundled.name() : null);
+        created, template instanceof BundledTemplate bundled ? bundled.name() : null, notOnPath());
+  }
+
+  private @Nullable String notOnPath() {
+    List<String> program = environment.program();
+    if (environment.distribution() == null || program.size() != 1) {
+      return null;
+    }
+    Path command = Path.of(program.getFirst());
+    String folder = String.valueOf(command.getParent());
+    String path = environment.variables().getOrDefault("PATH", "");
+    for (String entry : path.split(File.pathSeparator, -1)) {
+      if (entry.equals(folder) || entry.equals(folder + "/")) {
+        return null;
+      }
+    }
+    return command.toString();
   }
 
   private TemplateSource template(Template template, ProjectCreator creator, Dialogue dialogue) {
