@@ -7,6 +7,7 @@ import static aloft.cli.command.Access.NONE;
 
 import aloft.cli.engine.CreateProject;
 import aloft.cli.engine.DeployService;
+import aloft.cli.engine.Doctor;
 import aloft.cli.engine.Installation;
 import aloft.cli.engine.InvokeDeployed;
 import aloft.cli.engine.InvokeLocal;
@@ -69,6 +70,12 @@ final class Registry {
               CreateProject::new),
           new Registration<>(
               "deploy", "Deploy the service", CLOUD, DeployCommand::new, DeployService::new),
+          new Registration<>(
+              "doctor",
+              "Check what Aloft needs on this machine",
+              CLOUD,
+              DoctorCommand::new,
+              Doctor::new),
           new Registration<>(
               "info", "Show the deployed service", CLOUD, InfoCommand::new, ShowInfo::new),
           new Registration<>(

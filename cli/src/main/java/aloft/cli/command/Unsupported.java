@@ -22,7 +22,6 @@ final class Unsupported {
           Map.entry("deploy list", "\"aloft info\" shows what is deployed"),
           Map.entry("dev", "\"aloft deploy --local\" runs the service on this machine"),
           Map.entry("diff", "\"aloft package\" writes the template that would be deployed"),
-          Map.entry("doctor", "\"aloft validate\" lists what is wrong with the manifest"),
           Map.entry(
               "generate-event", "pass your own event with \"aloft invoke local --path FILE\""),
           Map.entry("install", "\"aloft create --template-url URL\" fetches a service"),

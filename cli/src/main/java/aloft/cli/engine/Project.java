@@ -57,6 +57,16 @@ public final class Project implements AutoCloseable {
     return blueprint;
   }
 
+  /// The provider section of the manifest.
+  Mapping section() {
+    return section;
+  }
+
+  /// The options that are passed to the cloud.
+  Options options() {
+    return request.options();
+  }
+
   /// Where the packaged code will run.
   Destination destination() {
     return request.local() ? Destination.LOCAL : Destination.CLOUD;

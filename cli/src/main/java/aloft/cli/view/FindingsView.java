@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// Shows the findings about a manifest: as text, or as JSON `[{severity, code, message, file, line,
 /// column, hint}]`, where fields without a value are left out.
@@ -33,25 +32,27 @@ public record FindingsView(boolean json) implements View<Findings> {
   private static List<Map<String, Object>> entries(List<Diagnostic> diagnostics) {
     List<Map<String, Object>> entries = new ArrayList<>();
     for (Diagnostic diagnostic : diagnostics) {
-      Map<String, Object> fields = new LinkedHashMap<>();
-      fields.put("severity", diagnostic.severity().label());
-      fields.put("code", diagnostic.code());
-      fields.put("message", diagnostic.message());
-      SourceRange place = diagnostic.place();
-      if (place != null) {
-        fields.put("file", place.file());
-        fields.put("line", (long) place.line());
-        fields.put("column", (long) place.column());
-      }
-      put(fields, diagnostic.hint());
-      entries.add(fields);
+      entries.add(json(diagnostic));
     }
     return entries;
   }
 
-  private static void put(Map<String, Object> fields, @Nullable String hint) {
+  /// A diagnostic as JSON: `{severity, code, message, file, line, column, hint}`.
+  static Map<String, Object> json(Diagnostic diagnostic) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("severity", diagnostic.severity().label());
+    fields.put("code", diagnostic.code());
+    fields.put("message", diagnostic.message());
+    SourceRange place = diagnostic.place();
+    if (place != null) {
+      fields.put("file", place.file());
+      fields.put("line", (long) place.line());
+      fields.put("column", (long) place.column());
+    }
+    String hint = diagnostic.hint();
     if (hint != null) {
       fields.put("hint", hint);
     }
+    return fields;
   }
 }

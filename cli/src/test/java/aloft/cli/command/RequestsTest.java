@@ -20,6 +20,7 @@ import aloft.cli.engine.ReadLogs.LogsRequest;
 import aloft.cli.engine.ServiceRequest;
 import aloft.cli.view.CreateView;
 import aloft.cli.view.DeployView;
+import aloft.cli.view.DoctorView;
 import aloft.cli.view.DocumentView;
 import aloft.cli.view.FindingsView;
 import aloft.cli.view.InfoView;
@@ -167,6 +168,11 @@ final class RequestsTest {
                 new EventInput(null, "c.json", false),
                 Map.of("A", "1", "B", "")),
             new LocalResponseView()),
+        row(
+            "doctor -s prod",
+            new ServiceRequest(null, "prod", null, new Options(Map.of()), Map.of(), false),
+            new DoctorView(false)),
+        row("doctor --json", DEFAULT, new DoctorView(true)),
         row("local reset", new Nothing(), new LocalResetView(false)),
         row("local reset --json", new Nothing(), new LocalResetView(true)),
         row("local status --json", new Nothing(), new LocalStatusView(true)),

@@ -8,6 +8,8 @@ import aloft.cli.create.ProjectCreator.Created;
 import aloft.cli.engine.CreateProject.NewFolder;
 import aloft.cli.engine.CreateProject.Templates;
 import aloft.cli.engine.DeployService.Deployed;
+import aloft.cli.engine.Doctor.Group;
+import aloft.cli.engine.Doctor.Report;
 import aloft.cli.engine.InvokeDeployed.Invoked;
 import aloft.cli.engine.InvokeLocal.Response;
 import aloft.cli.engine.Nothing;
@@ -28,6 +30,7 @@ import aloft.spi.model.Service;
 import aloft.spi.model.Topology;
 import aloft.spi.plan.Bundle;
 import aloft.spi.plan.Plan;
+import aloft.spi.provider.Check;
 import aloft.spi.provider.Deployments.Outcome;
 import aloft.spi.provider.LocalCloudControl.DeployedService;
 import aloft.spi.provider.LocalCloudControl.Status;
@@ -346,6 +349,56 @@ final class ViewsTest {
             "",
             "The folder of the command is not on your PATH. To call it by its name:",
             "  export PATH=\"/opt/b:$PATH\"");
+  }
+
+  // doctor
+
+  @Test
+  void doctorShowsWhatWasFoundAndWhatToDo() {
+    Report report =
+        new Report(
+            List.of(
+                new Group("programs", List.of(new Check("node", "v22.1.0, /bin/node", null))),
+                new Group(
+                    "sky",
+                    List.of(
+                        new Check(
+                            "credentials",
+                            "",
+                            Diagnostic.error("sky/none", "there are\n  none").hint("log in"))))));
+    Output text = new DoctorView(false).show(report);
+    assertThat(text.data())
+        .isEqualTo(
+            """
+            programs
+              node          v22.1.0, /bin/node
+            sky
+              credentials   error: there are none
+                            log in
+            """);
+    assertThat(text.failed()).isTrue();
+    assertThat(Json.plainValue(Json.read(new DoctorView(true).show(report).data(), "json")))
+        .isEqualTo(
+            List.of(
+                Map.of("group", "programs", "name", "node", "value", "v22.1.0, /bin/node"),
+                Map.of(
+                    "group",
+                    "sky",
+                    "name",
+                    "credentials",
+                    "value",
+                    "",
+                    "problem",
+                    Map.of(
+                        "severity",
+                        "error",
+                        "code",
+                        "sky/none",
+                        "message",
+                        "there are\n  none",
+                        "hint",
+                        "log in"))));
+    assertThat(new DoctorView(false).show(new Report(List.of())).failed()).isFalse();
   }
 
   // local, completion
