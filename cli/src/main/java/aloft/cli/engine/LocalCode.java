@@ -6,6 +6,7 @@ import aloft.host.Folders;
 import aloft.host.Ids;
 import aloft.spi.artifact.NodeBundle;
 import aloft.spi.artifact.Package;
+import aloft.spi.artifact.Tree;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.model.Code;
@@ -143,11 +144,12 @@ final class LocalCode implements CodeSource, AutoCloseable {
     if (zip == null || handler == null || dot < 0) {
       return null;
     }
-    String stem = handler.substring(0, dot);
+    String stem = Tree.normalized(handler.substring(0, dot));
     for (NodeBundle bundle : bundlesOf(zip)) {
       for (NodeBundle.EntryPoint entry : bundle.entries()) {
         if (entry.stem().equals(stem)) {
-          return new NodeBundle(List.of(entry), bundle.arguments(), List.of(), bundle.place());
+          return new NodeBundle(
+              List.of(entry), bundle.arguments(), NodeBundle.Externals.NONE, bundle.place());
         }
       }
     }

@@ -1,18 +1,27 @@
 package aloft.cli.packaging;
 
 import aloft.cli.packaging.bundle.Bundler;
-import aloft.cli.packaging.node.Externals;
+import aloft.cli.packaging.bundle.ImportedPackages;
+import aloft.cli.packaging.node.DevDependencies;
+import aloft.cli.packaging.node.ModuleLayout;
+import aloft.cli.packaging.node.ModuleLayout.Missing;
+import aloft.cli.packaging.node.NodeModules;
 import aloft.cli.packaging.tree.FileItem;
 import aloft.cli.packaging.tree.FolderItem;
 import aloft.host.Folders;
 import aloft.spi.artifact.NodeBundle;
+import aloft.spi.artifact.NodeBundle.Externals;
 import aloft.spi.artifact.Package;
 import aloft.spi.diagnostic.Diagnostic;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -41,14 +50,18 @@ final class BundledHandlers implements AutoCloseable {
   }
 
   /// Passes each bundled file and external of one package to `files`, with its path in the zip.
+  ///
+  /// @param modules the packages that are installed for it
   void forEachFile(
       Package pkg,
-      FolderItem root,
+      NodeModules modules,
       Consumer<Diagnostic> warnings,
-      BiConsumer<String, FileItem> files) {
+      BiConsumer<String, FileItem> files)
+      throws IOException {
     FileSelection.Scope allFiles = FileSelection.of(List.of(), List.of()).rootScope();
     for (NodeBundle bundle : Additions.of(pkg).bundles()) {
       FolderItem folder = folders.get(bundle.arguments());
+      List<FileItem> code = new ArrayList<>();
       if (folder != null) {
         Set<String> ownStems = stems(List.of(bundle));
         Set<String> otherStems = stems(bundles);
@@ -56,35 +69,74 @@ final class BundledHandlers implements AutoCloseable {
         new TreeWalker(
                 Exclusions.NONE,
                 (path, file) -> {
-                  if (otherStems.stream().noneMatch(stem -> path.startsWith(stem + "."))
-                      || ownStems.stream().anyMatch(stem -> path.startsWith(stem + "."))) {
+                  boolean isOwn = ownStems.stream().anyMatch(stem -> path.startsWith(stem + "."));
+                  if (isOwn || otherStems.stream().noneMatch(stem -> path.startsWith(stem + "."))) {
                     files.accept(path, file);
+                  }
+                  if (isOwn && path.endsWith("js")) {
+                    code.add(file);
                   }
                 },
                 warnings)
             .walk(folder, "", allFiles);
       }
-      Externals.of(
-              root,
-              bundle.externals(),
-              name ->
-                  warnings.accept(
-                      Diagnostic.warning(
-                              "bundle/external",
-                              "the package " + name + " is not in node_modules and is not packed",
-                              bundle.place())
-                          .hint("install it, or add it to \"exclude\"")))
-          .forEach((path, module) ->
-              new TreeWalker(
-                      Exclusions.NONE,
-                      (name, file) -> {
-                        if (!name.startsWith("node_modules/")) {
-                          files.accept(path + "/" + name, file);
-                        }
-                      },
-                      warnings)
-                  .walk(module, "", allFiles));
+      SortedSet<String> names = externals(bundle.externals(), code);
+      if (!names.isEmpty()) {
+        addExternals(pkg, bundle, modules.packages(names), warnings, files);
+      }
     }
+  }
+
+  /// The names of the external packages that are added for bundles.
+  private static SortedSet<String> externals(Externals externals, List<FileItem> code)
+      throws IOException {
+    SortedSet<String> named = new TreeSet<>(externals.names());
+    if (externals.rule() == Externals.Rule.NAMED
+        || (externals.rule() == Externals.Rule.IMPORTED && named.isEmpty())) {
+      return named;
+    }
+    SortedSet<String> imported = new TreeSet<>();
+    for (FileItem file : code) {
+      imported.addAll(ImportedPackages.in(file.location()));
+    }
+    imported.removeIf(name ->
+        !named.contains(name)
+            && (externals.rule() == Externals.Rule.IMPORTED
+                || PlacedPackages.isAmong(externals.provided(), name)));
+    return imported;
+  }
+
+  private static void addExternals(
+      Package pkg,
+      NodeBundle bundle,
+      ModuleLayout layout,
+      Consumer<Diagnostic> warnings,
+      BiConsumer<String, FileItem> files) {
+    List<Missing> transitive = new ArrayList<>();
+    for (Missing missing : layout.missing()) {
+      if (!missing.isDirect()) {
+        transitive.add(missing);
+      } else if (bundle.externals().names().contains(missing.name())) {
+        // Other texts may only look like imports.
+        warnings.accept(
+            Diagnostic.warning(
+                    "bundle/external",
+                    "the package " + missing.name() + " is not in node_modules and is not packed",
+                    bundle.place())
+                .hint("install it, or add it to \"exclude\""));
+      }
+    }
+    PlacedPackages.warnings(transitive, false).forEach(warnings);
+    List<String> rules =
+        pkg.patterns().stream()
+            .filter(pattern -> pattern.startsWith("!") && pattern.contains("node_modules"))
+            .toList();
+    PlacedPackages.forEachFile(
+        layout.all(),
+        FileSelection.of(List.of(), rules),
+        new Exclusions(null, DevDependencies.NONE, layout.hiddenFolders()),
+        files,
+        warnings);
   }
 
   private static Set<String> stems(List<NodeBundle> bundles) {

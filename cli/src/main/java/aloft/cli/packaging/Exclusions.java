@@ -9,14 +9,16 @@ import org.jspecify.annotations.Nullable;
 /// Files and folders that no pattern can include: output folders and development dependencies.
 ///
 /// @param outputKey the key of the output folder
-record Exclusions(@Nullable Object outputKey, DevDependencies devDependencies) {
-  static final Exclusions NONE = new Exclusions(null, DevDependencies.NONE);
+/// @param hidden keys of folders whose packages are placed elsewhere
+record Exclusions(@Nullable Object outputKey, DevDependencies devDependencies, Set<Object> hidden) {
+  static final Exclusions NONE = new Exclusions(null, DevDependencies.NONE, Set.of());
 
   /// Whether a folder is excluded.
   ///
   /// @param path of the folder, from the root of the package
   boolean excludesFolder(FolderItem folder, String path) {
     return folder.key().equals(outputKey)
+        || hidden.contains(folder.key())
         || isOutput(folder, path)
         || (devDependencies.folders().contains(folder.key()) && path.contains("node_modules/"));
   }

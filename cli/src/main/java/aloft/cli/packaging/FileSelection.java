@@ -140,6 +140,15 @@ final class FileSelection {
     return new Scope(rules, false).enter(folder);
   }
 
+  /// The rules for a folder in the package's root.
+  Scope scopeIn(String folder) {
+    Scope scope = rootScope();
+    for (int end = folder.indexOf('/'); end >= 0; end = folder.indexOf('/', end + 1)) {
+      scope = scope.enter(folder.substring(0, end));
+    }
+    return folder.isEmpty() ? scope : scope.enter(folder);
+  }
+
   /// Folders outside of the package's root that patterns include, like `../shared`. None is inside
   /// another.
   List<String> outsideFolders() {

@@ -2,12 +2,16 @@ package aloft.cli.packaging;
 
 import aloft.cli.packaging.bundle.Bundler;
 import aloft.cli.packaging.node.DevDependencies;
+import aloft.cli.packaging.node.ModuleLayout;
+import aloft.cli.packaging.node.ModuleLayout.Missing;
+import aloft.cli.packaging.node.NodeModules;
 import aloft.cli.packaging.python.PythonInstaller;
 import aloft.cli.packaging.tree.FolderItem;
 import aloft.cli.packaging.zip.ZipWriter;
 import aloft.spi.artifact.Artifact;
 import aloft.spi.artifact.Artifacts;
 import aloft.spi.artifact.Destination;
+import aloft.spi.artifact.NodeDependencies;
 import aloft.spi.artifact.Package;
 import aloft.spi.artifact.Package.Prebuilt;
 import aloft.spi.diagnostic.Diagnostic;
@@ -31,6 +35,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Creates the zips of packages. The same files give the same bytes on every machine.
 public final class Packager {
@@ -96,17 +101,21 @@ public final class Packager {
         : Result.of(new Artifacts(artifacts), diagnostics);
   }
 
+  /// @param modules the installed packages of the root; null if it needs none
+  /// @param layout the packages that are placed elsewhere; null if there are none
   private record Job(
       Package pkg,
       FolderItem root,
       FileSelection selection,
       Exclusions exclusions,
+      @Nullable NodeModules modules,
+      @Nullable ModuleLayout layout,
       List<PythonDependencies> pythonDependencies) {}
 
-  /// Prepares the packages. The development dependencies of each root are determined once.
+  /// Prepares the packages. The installed packages of each root are determined once.
   private List<Job> jobs(
       List<Package> packages, Object output, PythonInstaller installer, Set<Diagnostic> warnings) {
-    Map<String, DevDependencies> development = new HashMap<>();
+    Map<String, NodeModules> modulesByRoot = new HashMap<>();
     List<Job> jobs = new ArrayList<>();
     for (Package pkg : packages) {
       FolderItem root = tree.folder(pkg.root());
@@ -115,42 +124,81 @@ public final class Packager {
             Diagnostic.error(
                 "package/no-folder", "there is no folder " + pkg.root() + pkg.base(), pkg.place()));
       }
-      DevDependencies devDependencies =
-          pkg.excludeDevDependencies()
-              ? development.computeIfAbsent(
-                  pkg.root(), path -> devDependencies(root, path, packages, output, warnings))
-              : DevDependencies.NONE;
       FileSelection selection = FileSelection.of(pkg.excluded(), pkg.patterns());
+      Additions additions = Additions.of(pkg);
+      NodeModules modules = null;
+      if (pkg.excludeDevDependencies()
+          || !additions.dependencies().isEmpty()
+          || !additions.bundles().isEmpty()) {
+        modules =
+            modulesByRoot.computeIfAbsent(
+                pkg.root(), path -> new NodeModules(root, projects(root, path, packages, output)));
+      }
+      ModuleLayout layout =
+          modules == null || !pkg.base().isEmpty() || additions.dependencies().isEmpty()
+              ? null
+              : layout(modules, selection, additions.dependencies().getFirst(), warnings);
+      Exclusions exclusions =
+          modules == null || !pkg.excludeDevDependencies()
+              ? new Exclusions(output, DevDependencies.NONE, Set.of())
+              : new Exclusions(
+                  output,
+                  modules.development(reason -> warnings.add(unreadable(reason))),
+                  layout == null || namesStore(pkg) ? Set.of() : layout.hiddenFolders());
       List<PythonDependencies> dependencies =
           PythonDependencies.install(pkg, tree, installer, warnings::add);
-      jobs.add(
-          new Job(pkg, root, selection, new Exclusions(output, devDependencies), dependencies));
+      jobs.add(new Job(pkg, root, selection, exclusions, modules, layout, dependencies));
     }
     return jobs;
   }
 
-  private static DevDependencies devDependencies(
-      FolderItem folder,
-      String root,
-      List<Package> packages,
-      Object output,
-      Set<Diagnostic> warnings) {
+  private static Collection<String> projects(
+      FolderItem folder, String root, List<Package> packages, Object output) {
     Map<List<List<String>>, FileSelection> selections = new HashMap<>();
     packages.stream()
-        .filter(pkg -> pkg.root().equals(root) && pkg.excludeDevDependencies())
+        .filter(pkg -> pkg.root().equals(root))
         .forEach(pkg ->
             selections.computeIfAbsent(
                 List.of(pkg.excluded(), pkg.patterns()),
                 lists -> FileSelection.of(pkg.excluded(), pkg.patterns())));
-    Collection<String> projects = NodeProjects.in(folder, selections.values(), output);
-    return DevDependencies.of(
-        folder,
-        projects,
-        reason ->
-            warnings.add(
-                Diagnostic.warning(
-                    "package/dev-dependencies",
-                    "development dependencies may be packed too: cannot read " + reason)));
+    return NodeProjects.in(folder, selections.values(), output);
+  }
+
+  /// Where the dependencies of a package are placed, with warnings about those that are missing;
+  /// null if its rules exclude all of them.
+  private static @Nullable ModuleLayout layout(
+      NodeModules modules,
+      FileSelection selection,
+      NodeDependencies needed,
+      Set<Diagnostic> warnings) {
+    if (selection.scopeIn("node_modules").isEmpty()) {
+      return null;
+    }
+    ModuleLayout layout = modules.dependencies();
+    if (needed.isReported() && !layout.missing().isEmpty()) {
+      List<Missing> missing =
+          layout.missing().stream()
+              .filter(one -> !PlacedPackages.isAmong(needed.provided(), one.name()))
+              .filter(one -> {
+                String folder = "node_modules/" + one.name();
+                return selection.scopeIn(folder).includes(folder + "/package.json");
+              })
+              .toList();
+      warnings.addAll(PlacedPackages.warnings(missing, modules.usesPlugAndPlay()));
+    }
+    return layout;
+  }
+
+  /// Whether a pattern includes a store of linked packages, which is packed as it is then.
+  private static boolean namesStore(Package pkg) {
+    return pkg.patterns().stream()
+        .anyMatch(pattern -> !pattern.startsWith("!") && pattern.contains("node_modules/.pnpm"));
+  }
+
+  private static Diagnostic unreadable(String reason) {
+    return Diagnostic.warning(
+        "package/dev-dependencies",
+        "development dependencies may be packed too: cannot read " + reason);
   }
 
   private void writeZip(
@@ -173,8 +221,18 @@ public final class Packager {
       }
     }
     Additions.of(pkg).generated().forEach(entries::addGenerated);
-    bundles.forEachFile(
-        pkg, job.root, warnings::add, (path, file) -> entries.addExtraFile(path, file, true));
+    if (job.modules != null) {
+      bundles.forEachFile(
+          pkg, job.modules, warnings::add, (path, file) -> entries.addExtraFile(path, file, true));
+    }
+    if (job.layout != null) {
+      PlacedPackages.forEachFile(
+          job.layout.outside(),
+          job.selection,
+          job.exclusions,
+          (path, file) -> entries.addExtraFile(path, file, false),
+          warnings::add);
+    }
     try (NestedZip nested = new NestedZip(output, pool)) {
       for (PythonDependencies dependencies : job.pythonDependencies) {
         if (dependencies.isZipped()) {

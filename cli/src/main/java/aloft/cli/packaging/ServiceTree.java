@@ -12,8 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /// The service's folder on disk. Names are compared with the entries of folders as read, so that
@@ -34,7 +32,7 @@ public final class ServiceTree implements Tree {
   /// The folder at a path relative to the service's folder, or null. It may be outside of the
   /// service's folder.
   synchronized @Nullable FolderItem folder(String path) {
-    String normalized = normalized(path);
+    String normalized = Tree.normalized(path);
     if (isOutside(normalized)) {
       Path target = resolve(normalized);
       return target == null ? null : FolderItem.at(target);
@@ -47,7 +45,7 @@ public final class ServiceTree implements Tree {
 
   /// The location of the file at a path, or null. It may be outside of the service's folder.
   @Nullable Path file(String path) {
-    String normalized = normalized(path);
+    String normalized = Tree.normalized(path);
     if (!isOutside(normalized)) {
       return item(normalized) instanceof FileItem file ? file.location() : null;
     }
@@ -100,18 +98,5 @@ public final class ServiceTree implements Tree {
         || normalized.startsWith("../")
         || normalized.startsWith("/")
         || normalized.matches("[A-Za-z]:.*");
-  }
-
-  /// The path without empty, `.` and `..` steps where possible: `./a//b/../c` is `a/c`.
-  private static String normalized(String path) {
-    Deque<String> steps = new ArrayDeque<>();
-    for (String step : path.split("/", -1)) {
-      if (step.equals("..") && !steps.isEmpty() && !steps.getLast().equals("..")) {
-        steps.removeLast();
-      } else if (!step.isEmpty() && !step.equals(".")) {
-        steps.add(step);
-      }
-    }
-    return (path.startsWith("/") ? "/" : "") + String.join("/", steps);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import aloft.spi.artifact.NodeBundle;
 import aloft.spi.artifact.NodeBundle.EntryPoint;
+import aloft.spi.artifact.NodeBundle.Externals;
 import aloft.spi.artifact.Package;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
@@ -57,12 +58,21 @@ class NodeBundleTest {
   }
 
   private static Package packageWith(String name, List<String> externals, String... stems) {
+    return packageWith(name, Externals.Rule.NAMED, externals, stems);
+  }
+
+  private static Package packageWith(
+      String name, Externals.Rule rule, List<String> externals, String... stems) {
     List<EntryPoint> entries =
         List.of(stems).stream()
             .map(stem -> new EntryPoint(stem, stem + ".ts", PackagingFixture.PLACE))
             .toList();
     NodeBundle bundle =
-        new NodeBundle(entries, List.of("--bundle"), externals, PackagingFixture.PLACE);
+        new NodeBundle(
+            entries,
+            List.of("--bundle"),
+            new Externals(externals, rule, List.of()),
+            PackagingFixture.PLACE);
     return Package.of(name, PackagingFixture.PLACE)
         .withFiles(List.of("**"), List.of("data/**"))
         .withAdditions(List.of(bundle));
@@ -91,6 +101,71 @@ class NodeBundleTest {
     try (var files = Files.list(fixture.out())) {
       assertThat(files).hasSize(2);
     }
+  }
+
+  /// esbuild writes what the source files contain.
+  private void bundleOf(String stem, String text) throws IOException {
+    fixture.file(stem + ".ts", text);
+    esbuild(ESBUILD.replace("echo \"bundled $word\"", "cat \"$word\""));
+  }
+
+  private List<String> modules(String zip) throws IOException {
+    return fixture.names(zip).stream()
+        .filter(name -> name.endsWith("/package.json"))
+        .map(name -> name.replace("/package.json", ""))
+        .toList();
+  }
+
+  @Test
+  void aZipOfOneFunctionHoldsTheExternalsThatItsBundleImports() throws IOException {
+    fixture.file("node_modules/@scope/own/package.json", "{\"name\": \"@scope/own\"}");
+    fixture.file("node_modules/word/package.json", "{\"name\": \"word\"}");
+    bundleOf("src/a", "var n=a(\"native/lib/x\"); // 'word' is only a word");
+    bundleOf("src/b", "import{own}from'@scope/own'; const w = \"native\"");
+    List<String> externals = List.of("native", "@scope/own", "word", "gone");
+    var result =
+        fixture.pack(
+            packageWith("a", Externals.Rule.IMPORTED, externals, "src/a"),
+            packageWith("b", Externals.Rule.IMPORTED, externals, "src/b"));
+    assertThat(result.diagnostics()).isEmpty();
+    assertThat(modules("a.zip")).containsExactly("node_modules/deep", "node_modules/native");
+    assertThat(modules("b.zip")).containsExactly("node_modules/@scope/own");
+  }
+
+  @Test
+  void allImportedPackagesMayBeExternal() throws IOException {
+    fixture.file("node_modules/@cloud/sdk/package.json", "{\"name\": \"@cloud/sdk\"}");
+    bundleOf("src/a", "require('native'), import(`fs`), require('@cloud/sdk'), require('./deep')");
+    NodeBundle bundle =
+        new NodeBundle(
+            List.of(new EntryPoint("src/a", "src/a.ts", PackagingFixture.PLACE)),
+            List.of(),
+            new Externals(List.of(), Externals.Rule.ALL_IMPORTED, List.of("@cloud/*")),
+            PackagingFixture.PLACE);
+    fixture.pack(packageWith("a", List.of(), "src/a").withAdditions(List.of(bundle))).orThrow();
+    assertThat(modules("a.zip")).containsExactly("node_modules/deep", "node_modules/native");
+  }
+
+  @Test
+  void externalsMayBeInstalledInAFolderAbove() throws IOException {
+    esbuild(ESBUILD);
+    Files.move(
+        fixture.root().resolve("node_modules/deep"),
+        Files.createDirectories(folder.resolve("node_modules")).resolve("deep"));
+    fixture.pack(packageWith("a", List.of("native"), "src/a")).orThrow();
+    assertThat(modules("a.zip")).containsExactly("node_modules/deep", "node_modules/native");
+  }
+
+  @Test
+  void patternsTakeFilesOutOfExternals() throws IOException {
+    esbuild(ESBUILD);
+    Package pkg = packageWith("a", List.of("native"), "src/a");
+    fixture
+        .pack(pkg.withFiles(pkg.excluded(), List.of("!node_modules/**/*.node", "!**")))
+        .orThrow();
+    assertThat(fixture.names("a.zip"))
+        .contains("node_modules/native/package.json", "src/a.js")
+        .doesNotContain("node_modules/native/n.node");
   }
 
   @Test

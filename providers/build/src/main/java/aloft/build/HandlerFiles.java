@@ -108,7 +108,7 @@ final class HandlerFiles {
     for (BuildFunction function : functions) {
       HandlerFile handlerFile = handlerFile(service, function);
       if (handlerFile != null && !function.cloud().hasFileSystem()) {
-        String stem = normalize(handlerFile.stem());
+        String stem = Tree.normalized(handlerFile.stem());
         handlerFile.candidates().stream()
             .filter(tree::isFile)
             .findFirst()
@@ -117,16 +117,12 @@ final class HandlerFiles {
                 requiredFiles.add(
                     new RequiredFile(
                         relativeTo(base, stem),
-                        normalize(file),
+                        Tree.normalized(file),
                         function.name(),
                         function.handlerPlace())));
       }
     }
     return requiredFiles;
-  }
-
-  private static String normalize(String path) {
-    return path.replaceAll("/(\\./)*/*", "/").replaceAll("^(\\./)+", "");
   }
 
   private static String relativeTo(String base, String path) {

@@ -1,6 +1,7 @@
 package aloft.build;
 
 import aloft.spi.artifact.NodeBundle;
+import aloft.spi.artifact.NodeBundle.Externals;
 import aloft.spi.artifact.Tree;
 import aloft.spi.diagnostic.SourceRange;
 import aloft.spi.diagnostic.UserException;
@@ -48,7 +49,7 @@ final class NodeBundles {
         || (configured != null && !configured.isEnabled())) {
       return null;
     }
-    String stem = handler.substring(0, dot);
+    String stem = Tree.normalized(handler.substring(0, dot));
     List<String> endings = requested ? BUNDLED : TYPESCRIPT;
     if (!requested && JAVASCRIPT.stream().anyMatch(ending -> tree.isFile(stem + ending))) {
       return null;
@@ -63,8 +64,10 @@ final class NodeBundles {
   /// The bundles of the functions of one zip, one per distinct list of arguments.
   ///
   /// @param functions the functions of the zip
+  /// @param isIndividual whether the zip contains only the externals that its bundles import
   /// @param unbundled collects the functions that are packed without bundling
-  List<NodeBundle> of(List<BuildFunction> functions, List<BuildFunction> unbundled) {
+  List<NodeBundle> of(
+      List<BuildFunction> functions, boolean isIndividual, List<BuildFunction> unbundled) {
     Map<List<String>, List<NodeBundle.EntryPoint>> byArguments = new LinkedHashMap<>();
     for (BuildFunction function : functions) {
       NodeBundle.EntryPoint entry = entry(function);
@@ -80,7 +83,9 @@ final class NodeBundles {
     }
     List<NodeBundle> bundles = new ArrayList<>();
     byArguments.forEach((arguments, entries) ->
-        bundles.add(new NodeBundle(entries, arguments, externals(functions), place(entries))));
+        bundles.add(
+            new NodeBundle(
+                entries, arguments, externals(functions, isIndividual), place(entries))));
     return bundles;
   }
 
@@ -98,12 +103,25 @@ final class NodeBundles {
   }
 
   // External packages that the runtime does not contain.
-  private List<String> externals(List<BuildFunction> functions) {
-    List<String> externals = new ArrayList<>(section().dependencies().external());
-    externals.removeAll(
-        excluded(functions.stream().flatMap(f -> f.cloud().providedPackages().stream()).toList()));
-    externals.removeIf(name -> name.contains("*"));
-    return externals;
+  private Externals externals(List<BuildFunction> functions, boolean isIndividual) {
+    List<String> names = new ArrayList<>(section().dependencies().external());
+    names.removeAll(excluded(functions, CloudRuntime::providedPackages));
+    names.removeIf(name -> name.contains("*"));
+    Externals.Rule rule =
+        packagesAreExternal()
+            ? Externals.Rule.ALL_IMPORTED
+            : isIndividual ? Externals.Rule.IMPORTED : Externals.Rule.NAMED;
+    return new Externals(names, rule, excluded(functions, CloudRuntime::unbundledPackages));
+  }
+
+  private List<String> excluded(
+      List<BuildFunction> functions,
+      java.util.function.Function<CloudRuntime, List<String>> packages) {
+    return excluded(
+        functions.stream()
+            .flatMap(function -> packages.apply(function.cloud()).stream())
+            .distinct()
+            .toList());
   }
 
   /// Packages that the settings exclude, by default those of the runtime.

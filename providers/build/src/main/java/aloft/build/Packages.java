@@ -2,12 +2,14 @@ package aloft.build;
 
 import aloft.spi.artifact.Addition;
 import aloft.spi.artifact.NodeBundle;
+import aloft.spi.artifact.NodeDependencies;
 import aloft.spi.artifact.Package;
 import aloft.spi.artifact.RequiredContent;
 import aloft.spi.artifact.Tree;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.SourceRange;
 import aloft.spi.document.Node;
+import aloft.spi.model.Language;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -72,22 +74,51 @@ public final class Packages {
   /// that patterns include.
   private Package withBundles(Package zip, List<BuildFunction> functions, NodeBundles bundles) {
     List<BuildFunction> unbundled = new ArrayList<>();
-    List<NodeBundle> nodeBundles = bundles.of(functions, unbundled);
-    if (nodeBundles.isEmpty()) {
-      return zip;
-    }
+    boolean isIndividual = !zip.name().equals(commonZip);
+    List<NodeBundle> nodeBundles = bundles.of(functions, isIndividual, unbundled);
     List<Addition> additions = new ArrayList<>(zip.additions());
+    NodeDependencies dependencies =
+        dependencies(functions, bundles.packagesAreExternal() ? functions : unbundled);
+    if (dependencies != null) {
+      additions.add(dependencies);
+    }
+    if (nodeBundles.isEmpty()) {
+      return zip.withAdditions(additions);
+    }
     additions.addAll(nodeBundles);
     List<String> excluded = new ArrayList<>(zip.excluded());
     if (unbundled.isEmpty()) {
       excluded.add("**");
     }
     List<String> patterns = new ArrayList<>();
-    if (bundles.packagesAreExternal()) {
+    if (bundles.packagesAreExternal() && !isIndividual) {
       patterns.add("node_modules/**");
     }
     patterns.addAll(zip.patterns());
     return zip.withFiles(excluded, patterns).withAdditions(additions);
+  }
+
+  /// The dependencies that the functions of a zip may load; null for other languages.
+  ///
+  /// @param loading those that load their dependencies from node_modules
+  private static @Nullable NodeDependencies dependencies(
+      List<BuildFunction> functions, List<BuildFunction> loading) {
+    if (functions.stream().noneMatch(Packages::isNode)) {
+      return null;
+    }
+    boolean isReported =
+        loading.stream().anyMatch(Packages::isNode)
+            && functions.stream().allMatch(function -> function.cloud().layers() == null);
+    return new NodeDependencies(
+        isReported,
+        functions.stream()
+            .flatMap(function -> function.cloud().unbundledPackages().stream())
+            .distinct()
+            .toList());
+  }
+
+  private static boolean isNode(BuildFunction function) {
+    return function.runtime().language() == Language.NODE;
   }
 
   /// The name of the common zip of all functions without their own zip, or null.

@@ -1,6 +1,7 @@
 package aloft.build;
 
 import aloft.spi.artifact.Addition;
+import aloft.spi.artifact.NodeDependencies;
 import aloft.spi.artifact.Package;
 import aloft.spi.diagnostic.SourceRange;
 import aloft.spi.document.Node;
@@ -55,7 +56,14 @@ final class ZipContents {
 
   /// Returns the zip of a folder.
   Package ofFolder(String name, String path, BuildFolder folder) {
-    return zip(name, path, "", generalExclusions(), folder.packaging(), folder.place(), List.of());
+    return zip(
+        name,
+        path,
+        "",
+        generalExclusions(),
+        folder.packaging(),
+        folder.place(),
+        List.of(new NodeDependencies(false, List.of())));
   }
 
   private Package zip(

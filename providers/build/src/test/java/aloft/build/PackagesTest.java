@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import aloft.build.TestManifest.Files;
 import aloft.spi.artifact.NodeBundle;
+import aloft.spi.artifact.NodeBundle.EntryPoint;
+import aloft.spi.artifact.NodeBundle.Externals;
+import aloft.spi.artifact.NodeBundle.Externals.Rule;
+import aloft.spi.artifact.NodeDependencies;
 import aloft.spi.artifact.Package;
 import aloft.spi.artifact.PythonRequirements;
 import aloft.spi.artifact.RequiredContent.RequiredFile;
@@ -198,7 +202,7 @@ class PackagesTest {
             + " ['pg-native'], 'external': ['sharp'], 'define': {'A': 1}, 'loader': {'.txt':"
             + " 'text'}}}, ";
     NodeBundle bundle = bundles("main.js", custom + functions(NODE)).getFirst();
-    assertThat(bundle.externals()).containsExactly("sharp");
+    assertThat(bundle.externals().names()).containsExactly("sharp");
     assertThat(bundle.arguments())
         .containsExactly(
             "--bundle",
@@ -215,8 +219,47 @@ class PackagesTest {
   @Test
   void packagesOfTheRuntimeAreNotAdded() {
     String custom = "'custom': {'esbuild': {'external': ['cloud', 'sharp', 'a/*']}}, ";
-    assertThat(bundles("main.js", custom + functions(NODE)).getFirst().externals())
+    assertThat(bundles("main.js", custom + functions(NODE)).getFirst().externals().names())
         .containsExactly("sharp");
+  }
+
+  @Test
+  void aZipOfOneFunctionContainsItsOwnExternals() {
+    String own = NODE + ", 'package': {'individually': true}";
+    String external = "'build': {'esbuild': {'packages': 'external'}}, ";
+    assertThat(bundles("main.js", "'build': {'esbuild': true}, " + functions(NODE, own)))
+        .extracting(bundle -> bundle.externals().rule())
+        .containsExactly(Rule.NAMED, Rule.IMPORTED);
+    assertThat(bundles("main.js", external + functions(own)))
+        .extracting(NodeBundle::externals)
+        .containsExactly(new Externals(List.of(), Rule.ALL_IMPORTED, List.of("@cloud/*")));
+    assertThat(zips(external + functions(NODE, own), "main.js"))
+        .extracting(Package::patterns)
+        .containsExactly(List.of("node_modules/**"), List.of());
+  }
+
+  @Test
+  void bundlesHaveThePathOfTheirSource() {
+    for (String stem : List.of("./src/a", "src/a", "src/./a", ".//src//a", "./lib/../src/a")) {
+      assertThat(bundles("src/a.ts", functions(NODE.replace("main", stem))))
+          .flatExtracting(NodeBundle::entries)
+          .extracting(EntryPoint::stem, EntryPoint::file)
+          .as(stem)
+          .containsExactly(tuple("src/a", "src/a.ts"));
+    }
+  }
+
+  @Test
+  void nodeFunctionsNeedTheirDependencies() {
+    NodeDependencies reported = new NodeDependencies(true, List.of("@cloud/*"));
+    NodeDependencies silent = new NodeDependencies(false, List.of("@cloud/*"));
+    String layers = NODE + ", 'layers': ['a']";
+    assertThat(additions(NodeDependencies.class, functions(NODE, PYTHON)))
+        .containsExactly(reported);
+    assertThat(additions(NodeDependencies.class, functions(PYTHON))).isEmpty();
+    assertThat(additions(NodeDependencies.class, functions(NODE, layers))).containsExactly(silent);
+    String bundled = "'build': {'esbuild': true}, " + functions(NODE);
+    assertThat(additions(NodeDependencies.class, bundled, "main.js")).containsExactly(silent);
   }
 
   @Test

@@ -39,8 +39,8 @@ final class DependencySearch {
   private record Dependency(
       Resolution resolution, String name, String specifier, LockFiles.@Nullable ProjectLock lock) {}
 
-  DependencySearch(FolderItem root, Consumer<String> warnings) throws IOException {
-    this.installed = new InstalledPackages(root);
+  DependencySearch(InstalledPackages installed, Consumer<String> warnings) {
+    this.installed = installed;
     this.warnings = warnings;
   }
 
@@ -217,6 +217,9 @@ final class DependencySearch {
     requested.addAll(targets(production));
     List<Dependency> result = new ArrayList<>();
     for (InstalledPackage module : modules) {
+      if (module.path == null) {
+        continue;
+      }
       try {
         installed.installedIn(module).stream()
             .filter(entry -> !requested.contains(entry.target()))

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 final class InstalledPackage {
   final FolderItem folder;
 
+  /// The path of its folder from the root, without links; null if it is outside of the root.
+  final @Nullable String path;
+
   /// Its folder in the store of pnpm, or else the package folder itself.
   final FolderItem storeFolder;
 
@@ -23,10 +26,12 @@ final class InstalledPackage {
 
   InstalledPackage(
       FolderItem folder,
+      @Nullable String path,
       FolderItem storeFolder,
       boolean isUserCode,
       List<FolderItem> modulesFolders) {
     this.folder = folder;
+    this.path = path;
     this.storeFolder = storeFolder;
     this.isUserCode = isUserCode;
     this.modulesFolders = modulesFolders;
@@ -39,6 +44,12 @@ final class InstalledPackage {
       json = PackageJson.read(folder.location().resolve("package.json"));
     }
     return json;
+  }
+
+  /// Whether a package is in the node_modules of this one, as package managers nest versions.
+  boolean contains(Resolution resolution) {
+    FolderItem modules = isUserCode ? null : folder.folder("node_modules");
+    return modules != null && modules.key().equals(resolution.modulesFolder.key());
   }
 
   /// The path of its folder without links.

@@ -11,27 +11,43 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// The packages below a folder, resolved by the rules of
-/// [Node](https://nodejs.org/api/modules.html#loading-from-node_modules-folders).
+/// The packages that code below a folder can load, resolved by the rules of
+/// [Node](https://nodejs.org/api/modules.html#loading-from-node_modules-folders). They may be above
+/// the folder, as in workspaces.
 final class InstalledPackages {
   private static final String MODULES = "node_modules";
 
-  /// pnpm stores each version of a package in a separate folder, next to links to its dependencies.
+  /// Package managers that link packages store each version in a separate folder, next to links to
+  /// its dependencies: `.pnpm/a@1/node_modules/a`, or `.store/a-1/package`.
   private static final Pattern STORED =
-      Pattern.compile("((?:.*/)?node_modules/\\.pnpm/[^/]+)/node_modules/(?:@[^/]+/)?[^/]+");
+      Pattern.compile(
+          "((?:.*/)?node_modules/\\.[^/]+/[^/]+)/(?:node_modules/(?:@[^/]+/)?[^/]+|package)");
 
   private final FolderItem root;
   private final Path realRoot;
   private final Map<Object, @Nullable InstalledPackage> byKey = new HashMap<>();
 
-  /// @param root the folder above which no packages are searched for
-  InstalledPackages(FolderItem root) throws IOException {
+  /// The node_modules folders outside of the root, by the folder that contains them.
+  private final Map<Path, Optional<FolderItem>> outsideModules = new HashMap<>();
+
+  /// @param root the folder that is packed
+  InstalledPackages(FolderItem root) {
     this.root = root;
-    this.realRoot = root.location().toRealPath();
+    this.realRoot = realPath(root.location());
+  }
+
+  private static Path realPath(Path location) {
+    try {
+      return location.toRealPath();
+    } catch (IOException e) {
+      return location.toAbsolutePath().normalize();
+    }
   }
 
   /// The project in a folder.
@@ -42,7 +58,22 @@ final class InstalledPackages {
     return loaded == null ? load(folder.key(), path) : loaded;
   }
 
-  /// Resolves `require(name)` in a package; null if the result is not below the root.
+  /// Whether there is a node_modules folder above the root.
+  boolean hasModulesAbove() {
+    return !modulesAbove(realRoot.getParent()).isEmpty();
+  }
+
+  /// Whether the packages are installed by Plug'n'Play of Yarn, which has no node_modules.
+  boolean usesPlugAndPlay() {
+    for (Path folder = realRoot; folder != null; folder = folder.getParent()) {
+      if (Files.exists(folder.resolve(".pnp.cjs")) || Files.exists(folder.resolve(".pnp.js"))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// Resolves `require(name)` in a package; null if it is not installed.
   @Nullable Resolution resolve(InstalledPackage from, String name) throws IOException {
     for (FolderItem modules : from.modulesFolders) {
       FolderItem folder = modules.folder(name);
@@ -60,6 +91,25 @@ final class InstalledPackages {
         .map(Resolution::target)
         .filter(target -> target.isUserCode)
         .toList();
+  }
+
+  /// The code in the root, whether it has a package.json or not.
+  InstalledPackage code() {
+    return new InstalledPackage(root, "", root, true, modulesFolders(""));
+  }
+
+  /// The names of the packages in the node_modules folder of a package.
+  List<String> namesIn(InstalledPackage module) {
+    List<String> names = new ArrayList<>();
+    FolderItem modules = module.folder.folder(MODULES);
+    for (Item item : modules == null ? List.<Item>of() : modules.items()) {
+      if (item instanceof FolderItem folder && item.name().startsWith("@")) {
+        folder.items().forEach(inner -> names.add(item.name() + "/" + inner.name()));
+      } else if (item instanceof FolderItem && !item.name().startsWith(".")) {
+        names.add(item.name());
+      }
+    }
+    return names;
   }
 
   /// The packages in the node_modules folder of a package.
@@ -84,32 +134,44 @@ final class InstalledPackages {
     return result;
   }
 
-  private @Nullable InstalledPackage packageAt(FolderItem folder) throws IOException {
+  /// The package in a folder, or null if there is none.
+  @Nullable InstalledPackage packageAt(FolderItem folder) throws IOException {
     if (byKey.containsKey(folder.key())) {
       return byKey.get(folder.key());
     }
     Path location = folder.location();
     Path real = Files.isSymbolicLink(location) ? location.toRealPath() : location;
     Path base = real.startsWith(realRoot) ? realRoot : root.location();
-    if (!real.startsWith(base)) {
-      byKey.put(folder.key(), null);
-      return null;
-    }
-    return load(folder.key(), base.relativize(real).toString().replace('\\', '/'));
+    return real.startsWith(base)
+        ? load(folder.key(), base.relativize(real).toString().replace('\\', '/'))
+        : loadOutside(folder.key(), location.toRealPath());
   }
 
   private @Nullable InstalledPackage load(Object key, String path) {
-    byKey.put(key, null);
     FolderItem folder = root.folder(path);
-    if (folder == null || !(folder.item("package.json") instanceof FileItem)) {
-      return null;
-    }
     Matcher stored = STORED.matcher(path);
     FolderItem store = stored.matches() ? root.folder(stored.group(1)) : null;
     boolean isUserCode = !("/" + path).contains("/" + MODULES + "/");
+    return add(key, folder, path, store, isUserCode, () -> modulesFolders(path));
+  }
+
+  private @Nullable InstalledPackage loadOutside(Object key, Path real) {
+    boolean isUserCode = !real.toString().replace('\\', '/').contains("/" + MODULES + "/");
+    return add(key, FolderItem.at(real), null, null, isUserCode, () -> modulesAbove(real));
+  }
+
+  private @Nullable InstalledPackage add(
+      Object key,
+      @Nullable FolderItem folder,
+      @Nullable String path,
+      @Nullable FolderItem store,
+      boolean isUserCode,
+      Supplier<List<FolderItem>> modules) {
     InstalledPackage module =
-        new InstalledPackage(
-            folder, store == null ? folder : store, isUserCode, modulesFolders(path));
+        folder == null || !(folder.item("package.json") instanceof FileItem)
+            ? null
+            : new InstalledPackage(
+                folder, path, store == null ? folder : store, isUserCode, modules.get());
     byKey.put(key, module);
     return module;
   }
@@ -125,9 +187,23 @@ final class InstalledPackages {
         }
       }
       if (folder.isEmpty()) {
+        result.addAll(modulesAbove(realRoot.getParent()));
         return result;
       }
       folder = folder.substring(0, Math.max(0, folder.lastIndexOf('/')));
     }
+  }
+
+  /// The node_modules folders of a folder outside of the root and of those above it.
+  private List<FolderItem> modulesAbove(@Nullable Path from) {
+    List<FolderItem> result = new ArrayList<>();
+    for (Path folder = from; folder != null; folder = folder.getParent()) {
+      if (!folder.endsWith(MODULES)) {
+        outsideModules
+            .computeIfAbsent(folder, at -> Optional.ofNullable(FolderItem.at(at.resolve(MODULES))))
+            .ifPresent(result::add);
+      }
+    }
+    return result;
   }
 }

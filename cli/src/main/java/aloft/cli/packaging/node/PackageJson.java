@@ -5,6 +5,7 @@ import aloft.spi.document.Json;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
 import aloft.spi.document.Scalar;
+import aloft.spi.document.Sequence;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,20 +14,26 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /// The dependencies in a package.json.
 ///
 /// @param production version ranges of the packages that its code may load, by name
+/// @param required names of those that must be installed: neither optional nor peers
+/// @param bundled names of the packages that its archive contains
 /// @param development version ranges of its devDependencies, by name
 /// @param commands names of the commands that it installs
 /// @param workspaces whether it has workspaces, which are linked into its node_modules
 record PackageJson(
     Map<String, String> production,
+    Set<String> required,
+    Set<String> bundled,
     Map<String, String> development,
     Set<String> commands,
     boolean workspaces) {
-  static final PackageJson EMPTY = new PackageJson(Map.of(), Map.of(), Set.of(), false);
+  static final PackageJson EMPTY =
+      new PackageJson(Map.of(), Set.of(), Set.of(), Map.of(), Set.of(), false);
 
   /// Reads the file.
   ///
@@ -55,8 +62,21 @@ record PackageJson(
     if (json.get("bin") instanceof Scalar && json.get("name") instanceof Scalar(String name, _)) {
       commands.add(name.substring(name.indexOf('/') + 1));
     }
+    Set<String> required = new HashSet<>(ranges(json, "dependencies").keySet());
+    required.removeAll(ranges(json, "optionalDependencies").keySet());
+    Set<String> bundled = new HashSet<>();
+    for (String key : List.of("bundleDependencies", "bundledDependencies")) {
+      if (json.get(key) instanceof Sequence names) {
+        names.items().stream().map(Node::text).filter(Objects::nonNull).forEach(bundled::add);
+      }
+    }
     return new PackageJson(
-        production, ranges(json, "devDependencies"), commands, json.get("workspaces") != null);
+        production,
+        required,
+        bundled,
+        ranges(json, "devDependencies"),
+        commands,
+        json.get("workspaces") != null);
   }
 
   private static Map<String, String> ranges(Mapping json, String key) {

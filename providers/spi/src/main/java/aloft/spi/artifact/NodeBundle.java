@@ -7,22 +7,47 @@ import java.util.List;
 ///
 /// @param entries the entry points
 /// @param arguments the arguments for esbuild, without entry points and output
-/// @param externals packages that are not bundled but added as `node_modules`
+/// @param externals the packages that are not bundled but added as `node_modules`
 /// @param place the place of the settings in the manifest
 /// @see <a href="https://esbuild.github.io/api/">esbuild</a>
 public record NodeBundle(
-    List<EntryPoint> entries, List<String> arguments, List<String> externals, SourceRange place)
+    List<EntryPoint> entries, List<String> arguments, Externals externals, SourceRange place)
     implements Addition {
 
   /// The file of a handler.
   ///
-  /// @param stem its path without extension, as in the handler setting
+  /// @param stem its path without extension; the bundle has the same path
   /// @param file relative to the service's folder
   public record EntryPoint(String stem, String file, SourceRange place) {}
+
+  /// Packages that are not bundled.
+  ///
+  /// @param names those that the settings name
+  /// @param rule which packages are added
+  /// @param provided packages that the runtime contains, which are not added with
+  ///   [Rule#ALL_IMPORTED]: names, or `@scope/*`
+  public record Externals(List<String> names, Rule rule, List<String> provided) {
+    /// No packages.
+    public static final Externals NONE = new Externals(List.of(), Rule.NAMED, List.of());
+
+    /// Which packages are added.
+    public enum Rule {
+      /// Those that the settings name.
+      NAMED,
+      /// Those that the settings name and a bundle of the zip imports.
+      IMPORTED,
+      /// All that a bundle of the zip imports, and those that the settings name.
+      ALL_IMPORTED
+    }
+
+    public Externals {
+      names = List.copyOf(names);
+      provided = List.copyOf(provided);
+    }
+  }
 
   public NodeBundle {
     entries = List.copyOf(entries);
     arguments = List.copyOf(arguments);
-    externals = List.copyOf(externals);
   }
 }

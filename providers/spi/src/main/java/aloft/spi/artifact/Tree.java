@@ -1,5 +1,7 @@
 package aloft.spi.artifact;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /// A read-only view of the service's folder. Paths are relative to it and use `/`.
@@ -11,4 +13,17 @@ public interface Tree {
 
   /// Returns the text of a file, or null if it does not exist.
   @Nullable String text(String path);
+
+  /// Returns a path without empty, `.` and `..` steps where possible: `./a//b/../c` is `a/c`.
+  static String normalized(String path) {
+    Deque<String> steps = new ArrayDeque<>();
+    for (String step : path.split("/", -1)) {
+      if (step.equals("..") && !steps.isEmpty() && !steps.getLast().equals("..")) {
+        steps.removeLast();
+      } else if (!step.isEmpty() && !step.equals(".")) {
+        steps.add(step);
+      }
+    }
+    return (path.startsWith("/") ? "/" : "") + String.join("/", steps);
+  }
 }
