@@ -4,6 +4,7 @@ import aloft.cli.packaging.Packager;
 import aloft.cli.packaging.ServiceTree;
 import aloft.spi.artifact.Artifacts;
 import aloft.spi.artifact.Destination;
+import aloft.spi.artifact.Package;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.Result;
 import aloft.spi.diagnostic.UserException;
@@ -18,7 +19,9 @@ import aloft.spi.provider.Environment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -72,7 +75,8 @@ final class BundleBuilder {
 
   private Result<Bundle> build(@Nullable String folder, Map<Question, Fact> facts) {
     Path out = project.root().resolve(folder == null ? OUTPUT_FOLDER : folder);
-    ServiceTree tree = new ServiceTree(project.root().path());
+    Path root = project.root().path();
+    ServiceTree tree = new ServiceTree(root);
     Packager packager =
         new Packager(
             tree,
@@ -83,8 +87,34 @@ final class BundleBuilder {
     return project
         .blueprint()
         .packages(tree)
-        .flatMap(packages -> packager.pack(packages, out))
-        .flatMap(artifacts -> plan(artifacts, facts, out));
+        .flatMap(packages -> {
+          try (OutputFiles files =
+              OutputFiles.in(out, root, folder == null, environment.clock().instant())) {
+            return build(packager, packages, facts, files, out);
+          }
+        });
+  }
+
+  private Result<Bundle> build(
+      Packager packager,
+      List<Package> packages,
+      Map<Question, Fact> facts,
+      OutputFiles files,
+      Path out) {
+    Set<String> written = packager.fileNames(packages, out);
+    files.willWrite(written);
+    return packager
+        .pack(packages, out)
+        .flatMap(artifacts -> {
+          Result<Bundle> bundle = plan(artifacts, facts, out);
+          Set<String> present = new HashSet<>(bundle.orThrow().plan().files().keySet());
+          present.add(Plan.STEPS);
+          written.addAll(present);
+          artifacts.byName().values().forEach(artifact -> present.add(artifact.fileName()));
+          written.retainAll(present);
+          files.finish(present, written);
+          return bundle;
+        });
   }
 
   private Result<Bundle> plan(Artifacts artifacts, Map<Question, Fact> facts, Path out) {

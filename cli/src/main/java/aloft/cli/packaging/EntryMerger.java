@@ -3,6 +3,7 @@ package aloft.cli.packaging;
 import aloft.cli.packaging.tree.FileItem;
 import aloft.cli.packaging.tree.Utf8Order;
 import aloft.spi.artifact.Package.Generated;
+import aloft.spi.artifact.Tree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
@@ -29,7 +30,8 @@ final class EntryMerger {
 
   /// Adds a file outside of the root. Its name is its path without leading `../`.
   void addOutsideFile(String path, FileItem item) {
-    pending.put(path.replaceFirst("^(\\.\\./)+", ""), new PendingEntry.DiskFile(path, item, false));
+    String name = Tree.normalized(path).replaceFirst("^(\\.\\./)+", "");
+    pending.put(name, new PendingEntry.DiskFile(path, item, false));
   }
 
   /// Adds a file that is not the user's.

@@ -37,6 +37,9 @@ final class OutputFolder {
 
   /// Writes a file and computes its SHA-256.
   Artifact write(String name, String fileName, AtomicFiles.FileContent content) {
+    if (!Artifact.isFileName(fileName)) {
+      throw new IllegalArgumentException("not a file name: " + fileName);
+    }
     Path target = folder.resolve(fileName);
     MessageDigest digest = Digests.sha256();
     try {

@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +60,27 @@ public final class Packager {
     this.destination = destination;
     this.pythonInstallers =
         () -> new PythonInstaller(environment, tree.location(), destination, progress);
+  }
+
+  /// The names of the files that [#pack] may write. A prebuilt zip that is in the folder already is
+  /// the user's.
+  public Set<String> fileNames(List<Package> packages, Path out) {
+    Set<String> names = new HashSet<>();
+    for (Package pkg : packages) {
+      Prebuilt prebuilt = pkg.prebuilt();
+      names.add(pkg.name() + ".zip");
+      if (prebuilt != null) {
+        names.add(PrebuiltZips.fileName(prebuilt.location()));
+      }
+    }
+    for (Package pkg : packages) {
+      Prebuilt prebuilt = pkg.prebuilt();
+      Path file = prebuilt == null ? null : tree.file(prebuilt.location());
+      if (file != null && out.normalize().equals(file.normalize().getParent())) {
+        names.remove(String.valueOf(file.getFileName()));
+      }
+    }
+    return names;
   }
 
   /// Packs each package into a zip in `out`, several at a time.

@@ -48,10 +48,20 @@ final class PrebuiltZips {
     return new Artifact(pkg.name(), artifact.fileName(), artifact.sha256(), artifact.size());
   }
 
+  /// The file name in the location of a zip.
+  static String fileName(String location) {
+    return location.replaceFirst("[?#].*", "").replaceFirst(".*[/\\\\]", "");
+  }
+
   private Artifact copy(Package pkg, Prebuilt prebuilt) {
     String location = prebuilt.location();
-    String zipName = location.replaceFirst("[?#].*", "").replaceFirst(".*[/\\\\]", "");
-    String fileName = usedFileNames.add(zipName) ? zipName : pkg.name() + ".zip";
+    String zipName = fileName(location);
+    boolean isFree =
+        Artifact.isFileName(zipName)
+            && !zipName.startsWith(".")
+            && !zipName.endsWith(".json")
+            && usedFileNames.add(zipName);
+    String fileName = isFree ? zipName : pkg.name() + ".zip";
     if (!ADDRESS.matcher(location).lookingAt()) {
       Path file = tree.file(location);
       if (file == null) {

@@ -132,7 +132,10 @@ final class AwsBlueprint implements Blueprint {
 
   @Override
   public Result<List<Package>> packages(Tree tree) {
-    return Result.of(packages.packages(tree), packages.findings(tree));
+    List<Diagnostic> findings = packages.findings(tree);
+    return findings.stream().anyMatch(Diagnostic::isError)
+        ? Result.failed(findings)
+        : Result.of(packages.packages(tree), findings);
   }
 
   @Override

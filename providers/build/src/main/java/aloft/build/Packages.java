@@ -1,6 +1,7 @@
 package aloft.build;
 
 import aloft.spi.artifact.Addition;
+import aloft.spi.artifact.Artifact;
 import aloft.spi.artifact.NodeBundle;
 import aloft.spi.artifact.NodeDependencies;
 import aloft.spi.artifact.Package;
@@ -184,13 +185,27 @@ public final class Packages {
 
   /// Findings before zips are packed: about handler files, patterns and installed packages.
   public List<Diagnostic> findings(Tree tree) {
-    List<Diagnostic> findings = new ArrayList<>(HandlerFiles.findings(service, tree));
+    List<Diagnostic> findings = new ArrayList<>();
+    byName.values().stream()
+        .filter(zip -> !Artifact.isFileName(zip.name() + ".zip"))
+        .map(this::unusableName)
+        .forEach(findings::add);
+    findings.addAll(HandlerFiles.findings(service, tree));
     findings.addAll(python.findings(functionsOfCommonZip(), tree));
     service.functions().stream()
         .filter(this::isPackagedIndividually)
         .map(function -> python.findings(List.of(function), tree))
         .forEach(findings::addAll);
     return findings;
+  }
+
+  private Diagnostic unusableName(Package zip) {
+    Node name = zip.name().equals(commonZip) ? service.settings().manifest().get("service") : null;
+    return Diagnostic.error(
+            "package/name",
+            "\"" + zip.name() + "\" cannot be the name of a zip",
+            name == null ? zip.place() : name.place())
+        .hint("use letters, digits, dashes and underscores, at most 250");
   }
 
   /// The name of the common zip, which is added on the first call.
