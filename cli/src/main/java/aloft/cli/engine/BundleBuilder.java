@@ -50,13 +50,13 @@ final class BundleBuilder {
   ///
   /// @param folder relative to the service's folder; null for the default
   Result<Bundle> build(@Nullable String folder) {
-    return build(folder, Map.of());
+    return build(folder, false, Map.of());
   }
 
   /// Packages with the facts that the plan needs from the cloud.
   Result<Bundle> buildWithFacts() {
     Set<Question> questions = project.blueprint().questions();
-    return build(null, questions.isEmpty() ? Map.of() : answers(questions));
+    return build(null, true, questions.isEmpty() ? Map.of() : answers(questions));
   }
 
   private Map<Question, Fact> answers(Set<Question> questions) {
@@ -73,7 +73,8 @@ final class BundleBuilder {
     return answers;
   }
 
-  private Result<Bundle> build(@Nullable String folder, Map<Question, Fact> facts) {
+  private Result<Bundle> build(
+      @Nullable String folder, boolean isDeployed, Map<Question, Fact> facts) {
     Path out = project.root().resolve(folder == null ? OUTPUT_FOLDER : folder);
     Path root = project.root().path();
     ServiceTree tree = new ServiceTree(root);
@@ -83,6 +84,7 @@ final class BundleBuilder {
             (address, target) -> project.cloud().facts().fetch(address, target),
             environment,
             project.destination(),
+            isDeployed,
             progress);
     return project
         .blueprint()

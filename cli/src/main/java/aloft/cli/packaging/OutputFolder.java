@@ -35,6 +35,11 @@ final class OutputFolder {
     return AtomicFiles.temporary(folder.resolve("temporary"));
   }
 
+  /// Where an artifact is.
+  Path path(Artifact artifact) {
+    return folder.resolve(artifact.fileName());
+  }
+
   /// Writes a file and computes its SHA-256.
   Artifact write(String name, String fileName, AtomicFiles.FileContent content) {
     if (!Artifact.isFileName(fileName)) {

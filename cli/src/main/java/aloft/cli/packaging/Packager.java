@@ -43,21 +43,23 @@ public final class Packager {
   private final ServiceTree tree;
   private final Downloader downloader;
   private final Environment environment;
-  private final Destination destination;
+  private final boolean isDeployed;
   private final Supplier<PythonInstaller> pythonInstallers;
 
   /// @param downloader downloads prebuilt zips
   /// @param destination where the packages will run
+  /// @param isDeployed whether they are deployed next: then a function without code is an error
   public Packager(
       ServiceTree tree,
       Downloader downloader,
       Environment environment,
       Destination destination,
+      boolean isDeployed,
       Progress progress) {
     this.tree = tree;
     this.downloader = downloader;
     this.environment = environment;
-    this.destination = destination;
+    this.isDeployed = isDeployed;
     this.pythonInstallers =
         () -> new PythonInstaller(environment, tree.location(), destination, progress);
   }
@@ -98,7 +100,12 @@ public final class Packager {
     for (Package pkg : packages) {
       Prebuilt prebuilt = pkg.prebuilt();
       if (prebuilt != null) {
-        artifacts.put(pkg.name(), prebuilts.artifact(pkg, prebuilt));
+        Artifact artifact = prebuilts.artifact(pkg, prebuilt);
+        artifacts.put(pkg.name(), artifact);
+        RequiredFiles requiredFiles = new RequiredFiles(pkg.requiredContent());
+        if (prebuilts.markPresent(requiredFiles, artifact)) {
+          warnings.addAll(requiredFiles.missingHandlers(isDeployed));
+        }
       }
     }
     Bundler bundler = new Bundler(tree.location(), environment.variables(), warnings::add);
@@ -267,8 +274,9 @@ public final class Packager {
       }
       walkRoot(job, entries, warnings);
       entries.flush();
-      finish(archive, pkg);
-      warnings.addAll(requiredFiles.findings(job.selection, destination));
+      finish(archive, pkg, requiredFiles);
+      warnings.addAll(requiredFiles.missingFiles(isDeployed));
+      warnings.addAll(requiredFiles.excludedFiles(job.selection, isDeployed));
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
@@ -293,8 +301,13 @@ public final class Packager {
         .walk(Objects.requireNonNull(job.root.folder(base)), base, scope.enter(base));
   }
 
-  private static void finish(ZipAssembler archive, Package pkg) throws IOException {
+  private static void finish(ZipAssembler archive, Package pkg, RequiredFiles requiredFiles)
+      throws IOException {
     if (archive.count() == 0) {
+      List<Diagnostic> missing = requiredFiles.missingFiles(true);
+      if (!missing.isEmpty()) {
+        throw new UserException(missing);
+      }
       throw new UserException(
           Diagnostic.error(
                   "package/no-files",

@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.zip.ZipFile;
 
 /// Copies prebuilt zips into the output folder, each once.
 final class PrebuiltZips {
@@ -46,6 +47,19 @@ final class PrebuiltZips {
       artifactsByLocation.put(location, artifact);
     }
     return new Artifact(pkg.name(), artifact.fileName(), artifact.sha256(), artifact.size());
+  }
+
+  /// Marks the files of an artifact, and returns whether they are known: it may be no zip.
+  boolean markPresent(RequiredFiles requiredFiles, Artifact artifact) {
+    if (requiredFiles.areFound()) {
+      return false;
+    }
+    try (ZipFile zip = new ZipFile(output.path(artifact).toFile())) {
+      zip.stream().forEach(entry -> requiredFiles.markPresent(entry.getName().replace('\\', '/')));
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /// The file name in the location of a zip.

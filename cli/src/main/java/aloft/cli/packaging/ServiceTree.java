@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The service's folder on disk. Names are compared with the entries of folders as read, so that
@@ -77,6 +78,16 @@ public final class ServiceTree implements Tree {
               "package/unreadable-file", "cannot read " + path + ": " + IoReason.of(e)),
           e);
     }
+  }
+
+  @Override
+  public List<String> names(String path) {
+    FolderItem folder = folder(path);
+    return folder == null
+        ? List.of()
+        : folder.items().stream()
+            .map(item -> item instanceof FolderItem ? item.name() + "/" : item.name())
+            .toList();
   }
 
   private @Nullable Item item(String path) {

@@ -89,6 +89,7 @@ record PackagingFixture(Path root) {
         new Environment(
             Map.of("PATH", path), root, root.resolveSibling("home"), Clock.systemUTC(), null),
         destination,
+        destination == Destination.LOCAL,
         Progress.SILENT);
   }
 

@@ -6,11 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import aloft.spi.artifact.Artifact;
 import aloft.spi.artifact.Artifacts;
+import aloft.spi.artifact.RequiredContent;
+import aloft.spi.artifact.RequiredContent.MissingFile;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,6 +45,49 @@ class PrebuiltZipsTest {
     assertThat(artifacts.get("one").fileName()).isEqualTo("fn.zip");
     assertThat(artifacts.get("two").fileName()).isEqualTo("two.zip");
     assertThat(artifacts.get("two").sha256()).isNotEqualTo(artifacts.get("one").sha256());
+  }
+
+  /// The findings about a zip that must contain `shop/Hello.class`.
+  private List<String> findings(boolean isFatal, String... names) throws IOException {
+    PackagingFixture fixture = new PackagingFixture(folder).files("a");
+    try (ZipOutputStream zip =
+        new ZipOutputStream(Files.newOutputStream(folder.resolve("hello.jar")))) {
+      for (String name : names) {
+        zip.putNextEntry(new ZipEntry(name));
+      }
+    }
+    MissingFile file =
+        new MissingFile(
+            "shop/Hello",
+            List.of("shop/Hello.class", "*.jar"),
+            isFatal,
+            Diagnostic.warning("function/handler", "missing"));
+    RequiredContent content = new RequiredContent(List.of(), List.of(file), Map.of());
+    return fixture
+        .pack(prebuilt("one", "hello.jar").withRequiredContent(content))
+        .diagnostics()
+        .stream()
+        .map(diagnostic -> diagnostic.severity() + " " + diagnostic.message())
+        .toList();
+  }
+
+  @Test
+  void reportsAHandlerThatAZipDoesNotContain() throws IOException {
+    assertThat(findings(false, "shop/Other.class")).containsExactly("WARNING missing");
+    assertThat(findings(true, "shop/Other.class")).containsExactly("ERROR missing");
+    assertThat(findings(true, "shop/Hello.class")).isEmpty();
+    assertThat(findings(true, "lib/shop.jar")).isEmpty();
+    assertThat(findings(true, "shop\\Hello.class")).isEmpty();
+    assertThat(findings(true, "shop/Hello.so")).isEmpty();
+  }
+
+  @Test
+  void anArtifactWithTheNameOfAnotherFileIsRenamed() throws IOException {
+    PackagingFixture fixture = new PackagingFixture(folder).files("dist/steps.json", "dist/.zip");
+    Artifacts artifacts =
+        fixture.pack(prebuilt("one", "dist/steps.json"), prebuilt("two", "dist/.zip")).orThrow();
+    assertThat(artifacts.get("one").fileName()).isEqualTo("one.zip");
+    assertThat(artifacts.get("two").fileName()).isEqualTo("two.zip");
   }
 
   @Test

@@ -109,14 +109,15 @@ class PackagesTest {
     assertThat(bundles("requirements.ts", current).getFirst().arguments())
         .contains("--target=node20", "--external:@aws-sdk/*");
     String external = "\"custom\": {\"esbuild\": {\"external\": [\"aws-sdk\", \"sharp\"]}}, ";
-    assertThat(bundles("requirements.ts", external + current).getFirst().externals())
+    assertThat(bundles("requirements.ts", external + current).getFirst().externals().names())
         .containsExactly("sharp");
   }
 
   @Test
   void customRuntimesNeedABootstrap() {
-    assertThat(packages("", functions(", \"runtime\": \"provided.al2023\"")).diagnostics())
-        .extracting(Diagnostic::message)
+    assertThat(packages("", functions(", \"runtime\": \"provided.al2023\"")).orThrow())
+        .flatExtracting(zip -> zip.requiredContent().missing())
+        .extracting(file -> file.warning().message())
         .containsExactly("provided.al2023 starts the program \"bootstrap\", which is missing");
   }
 

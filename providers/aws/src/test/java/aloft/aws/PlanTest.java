@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import aloft.spi.artifact.Artifact;
 import aloft.spi.artifact.Artifacts;
 import aloft.spi.artifact.Package;
+import aloft.spi.artifact.RequiredContent.MissingFile;
 import aloft.spi.artifact.Tree;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
@@ -250,7 +251,10 @@ class PlanTest {
                 + " \"python3.13\"}, \"e\": {\"handler\": \"bootstrap\", \"runtime\":"
                 + " \"provided.al2023\"}}");
     List<Diagnostic> findings =
-        service.packages(new Files(Set.of("src/a.mjs", "pack/mod.py"))).diagnostics();
+        service.packages(new Files(Set.of("src/a.mjs", "pack/mod.py"))).orThrow().stream()
+            .flatMap(zip -> zip.requiredContent().missing().stream())
+            .map(MissingFile::warning)
+            .toList();
     assertThat(findings)
         .extracting(Diagnostic::message)
         .containsExactly(

@@ -6,6 +6,7 @@ import aloft.spi.document.Sequence;
 import aloft.spi.schema.DiagnosticCollector;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The settings of a manifest that decide how a service is packaged, the same for all clouds.
@@ -23,6 +24,26 @@ public record BuildSettings(
     @Nullable Node plugins,
     boolean usesDotenv,
     Mapping manifest) {
+  private static final Set<String> PLUGINS_WITHOUT_HANDLERS =
+      Set.of(
+          "serverless-better-credentials",
+          "serverless-deployment-bucket",
+          "serverless-domain-manager",
+          "serverless-dotenv-plugin",
+          "serverless-dynamodb",
+          "serverless-dynamodb-local",
+          "serverless-esbuild",
+          "serverless-iam-roles-per-function",
+          "serverless-offline",
+          "serverless-plugin-common-excludes",
+          "serverless-plugin-include-dependencies",
+          "serverless-plugin-log-retention",
+          "serverless-plugin-typescript",
+          "serverless-prune-plugin",
+          "serverless-pseudo-parameters",
+          "serverless-python-requirements",
+          "serverless-s3-sync",
+          "serverless-step-functions");
 
   /// Returns the settings of esbuild; null if there are none.
   public @Nullable EsbuildSection esbuild() {
@@ -58,9 +79,9 @@ public record BuildSettings(
     return path == null ? null : path.text();
   }
 
-  /// Returns whether handler files may be written by a plugin or a build.
+  /// Returns whether a plugin may write handler files.
   boolean mayGenerateHandlers() {
-    return plugins != null || build != null;
+    return !PLUGINS_WITHOUT_HANDLERS.containsAll(pluginNames());
   }
 
   /// Returns whether each function has a zip of its own unless it says otherwise.

@@ -5,7 +5,6 @@ import aloft.spi.artifact.Artifact;
 import aloft.spi.artifact.NodeBundle;
 import aloft.spi.artifact.NodeDependencies;
 import aloft.spi.artifact.Package;
-import aloft.spi.artifact.RequiredContent;
 import aloft.spi.artifact.Tree;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.SourceRange;
@@ -59,16 +58,11 @@ public final class Packages {
 
   private Package withAdditions(
       Package zip, List<BuildFunction> functions, NodeBundles bundles, Tree tree) {
-    if (zip.prebuilt() != null) {
-      return zip;
-    }
-    List<RequiredContent.RequiredFile> requiredFiles =
-        HandlerFiles.requiredFiles(service, functions, zip.base(), tree);
-    Package bundled = withBundles(zip, functions, bundles);
-    return requiredFiles.isEmpty()
-        ? bundled
-        : bundled.withRequiredContent(
-            new RequiredContent(requiredFiles, contents.rulePlaces(functions)));
+    boolean isPrebuilt = zip.prebuilt() != null;
+    Package complete = isPrebuilt ? zip : withBundles(zip, functions, bundles);
+    return complete.withRequiredContent(
+        HandlerFiles.requiredContent(
+            service, functions, zip.base(), isPrebuilt, tree, contents.rulePlaces(functions)));
   }
 
   /// Adds the bundles. If all functions of a zip are bundled, it contains nothing else except files
@@ -190,7 +184,7 @@ public final class Packages {
         .filter(zip -> !Artifact.isFileName(zip.name() + ".zip"))
         .map(this::unusableName)
         .forEach(findings::add);
-    findings.addAll(HandlerFiles.findings(service, tree));
+    findings.addAll(HandlerFiles.findings(service));
     findings.addAll(python.findings(functionsOfCommonZip(), tree));
     service.functions().stream()
         .filter(this::isPackagedIndividually)

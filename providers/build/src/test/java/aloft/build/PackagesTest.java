@@ -12,6 +12,7 @@ import aloft.spi.artifact.NodeBundle.Externals.Rule;
 import aloft.spi.artifact.NodeDependencies;
 import aloft.spi.artifact.Package;
 import aloft.spi.artifact.PythonRequirements;
+import aloft.spi.artifact.RequiredContent.MissingFile;
 import aloft.spi.artifact.RequiredContent.RequiredFile;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.SourceRange;
@@ -99,28 +100,59 @@ class PackagesTest {
         .containsSubsequence(".git/**", "serverless.json", "own", "x", ".env*", "y");
   }
 
+  private static List<MissingFile> missing(String manifest, String... files) {
+    return zips(manifest, files).getFirst().requiredContent().missing();
+  }
+
   @Test
   void handlerFilesAreRequired() {
     Package zip = zips(functions(NODE, PYTHON), "main.js").getFirst();
     assertThat(zip.requiredContent().files())
         .extracting(RequiredFile::path, RequiredFile::function)
         .containsExactly(tuple("main.js", "f0"));
-    assertThat(packages(functions(NODE, PYTHON)).findings(Files.of("main.js")))
+    assertThat(zip.requiredContent().missing())
+        .extracting(MissingFile::stem, MissingFile::candidates, MissingFile::isFatal)
+        .containsExactly(
+            tuple("main", List.of("main.py", "main/__init__.py", "main.pyc", "main.so"), false));
+    assertThat(zip.requiredContent().missing())
+        .extracting(MissingFile::warning)
         .extracting(Diagnostic::message, Diagnostic::hint)
         .containsExactly(
             tuple(
                 "the file of the handler \"main.run\" is missing",
                 "looked for main.py, main/__init__.py"));
-    assertThat(packages("'plugins': ['other'], " + functions(NODE)).findings(Files.of())).isEmpty();
+    assertThat(missing(functions(NODE, NODE))).allMatch(MissingFile::isFatal).hasSize(2);
+    assertThat(missing("'plugins': ['other'], " + functions(NODE))).isEmpty();
+    assertThat(missing("'plugins': ['serverless-offline'], " + functions(NODE))).hasSize(1);
+    assertThat(missing(functions(NODE + ", 'layers': ['a']"))).isEmpty();
+    assertThat(missing(functions(NODE.replace("main", "/opt/x")))).isEmpty();
+  }
+
+  @Test
+  void languagesNameFilesDifferently() {
+    for (List<String> names :
+        List.of(
+            List.of("nodejs20.x", "a/b.c.d", "a/b.c.js", "a/b.js"),
+            List.of("python3.12", "a.b.c", "a/b.py", "a/b.so"),
+            List.of("ruby3.4", "a/b.C.d", "a/b.rb"),
+            List.of("java21", "a.b.C::d", "a/b/C.class", "*.jar"),
+            List.of("java21", "a.b.C", "a/b/C.class", "*.jar"),
+            List.of("dotnet8", "A.B::C.D::e", "A.B.dll"),
+            List.of("go1.x", "bin/main", "bin/main"))) {
+      String function = "'handler': '" + names.get(1) + "', 'runtime': '" + names.get(0) + "'";
+      assertThat(missing(functions(function)).getFirst().candidates())
+          .as(function)
+          .containsAll(names.subList(2, names.size()));
+    }
   }
 
   @Test
   void customRuntimesNeedTheProgramThatTheCloudStarts() {
     String custom = functions("'handler': 'any', 'runtime': 'custom'");
-    assertThat(packages(custom).findings(Files.of()))
-        .extracting(Diagnostic::message)
+    assertThat(missing(custom))
+        .extracting(file -> file.warning().message())
         .containsExactly("custom starts the program \"server\", which is missing");
-    assertThat(packages(custom).findings(Files.of("server"))).isEmpty();
+    assertThat(missing(custom, "server")).isEmpty();
   }
 
   @Test

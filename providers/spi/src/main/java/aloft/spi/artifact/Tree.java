@@ -2,6 +2,7 @@ package aloft.spi.artifact;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A read-only view of the service's folder. Paths are relative to it and use `/`.
@@ -13,6 +14,12 @@ public interface Tree {
 
   /// Returns the text of a file, or null if it does not exist.
   @Nullable String text(String path);
+
+  /// Returns the names in a folder, those of folders with a slash at the end; none if it does not
+  /// exist.
+  default List<String> names(String folder) {
+    return List.of();
+  }
 
   /// Returns a path without empty, `.` and `..` steps where possible: `./a//b/../c` is `a/c`.
   static String normalized(String path) {

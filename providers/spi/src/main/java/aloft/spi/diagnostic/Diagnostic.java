@@ -50,6 +50,11 @@ public record Diagnostic(
     return new Diagnostic(severity, code, message, where, hint);
   }
 
+  /// Returns this diagnostic as an error.
+  public Diagnostic asError() {
+    return new Diagnostic(Severity.ERROR, code, message, place, hint);
+  }
+
   /// Returns whether this is an error.
   public boolean isError() {
     return severity == Severity.ERROR;
