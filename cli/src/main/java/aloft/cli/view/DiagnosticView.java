@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Formats diagnostics: message, place with an excerpt of the file, and hint.
 public final class DiagnosticView {
+  /// At most so many errors, and so many warnings and notes, are shown.
+  private static final int MAX_SHOWN = 50;
+
   private final Path root;
   private final String prefix;
   private final boolean colour;
@@ -61,14 +64,28 @@ public final class DiagnosticView {
     return order == 0 ? Integer.compare(first.column(), second.column()) : order;
   }
 
-  /// All diagnostics as text, sorted by place, without duplicates.
+  /// The first 50 errors and the first 50 other diagnostics as text, sorted by place, without
+  /// duplicates; a last line counts the others.
   public String text(List<Diagnostic> diagnostics) {
     StringBuilder text = new StringBuilder();
+    int errors = 0;
+    int others = 0;
     for (Diagnostic diagnostic :
         new LinkedHashSet<>(diagnostics).stream().sorted(DiagnosticView::compareByPlace).toList()) {
-      append(text, diagnostic);
+      int count = diagnostic.isError() ? ++errors : ++others;
+      if (count <= MAX_SHOWN) {
+        append(text, diagnostic);
+      }
     }
+    appendCount(text, errors, "errors");
+    appendCount(text, others, "warnings and notes");
     return text.toString();
+  }
+
+  private static void appendCount(StringBuilder text, int count, String kind) {
+    if (count > MAX_SHOWN) {
+      text.append("... and ").append(count - MAX_SHOWN).append(" more ").append(kind).append('\n');
+    }
   }
 
   private void append(StringBuilder text, Diagnostic diagnostic) {

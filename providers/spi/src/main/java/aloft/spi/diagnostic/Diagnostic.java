@@ -14,6 +14,35 @@ public record Diagnostic(
     String message,
     @Nullable SourceRange place,
     @Nullable String hint) {
+  // A value of the manifest in a message may be megabytes long.
+  private static final int MAX_LINE_AT_PLACE = 600;
+  private static final int MAX_LINE = 3000;
+
+  public Diagnostic {
+    int max = place == null ? MAX_LINE : MAX_LINE_AT_PLACE;
+    message = abbreviated(message, max);
+    hint = hint == null ? null : abbreviated(hint, max);
+  }
+
+  /// The text with the middle of lines that are too long left out.
+  private static String abbreviated(String text, int max) {
+    if (text.length() <= max) {
+      return text;
+    }
+    StringBuilder lines = new StringBuilder();
+    for (String line : text.split("\n", -1)) {
+      int length = line.length();
+      lines.append(lines.isEmpty() ? "" : "\n");
+      if (length <= max) {
+        lines.append(line);
+      } else {
+        lines.append(line, 0, max / 2);
+        lines.append(" ... (").append(length).append(" characters) ... ");
+        lines.append(line, length - max / 4, length);
+      }
+    }
+    return lines.toString();
+  }
 
   /// Returns an error.
   public static Diagnostic error(String code, String message) {
