@@ -1,8 +1,10 @@
 package aloft.cli.engine;
 
 import aloft.cli.manifest.external.JavaScript;
+import aloft.cli.packaging.tree.IoReason;
 import aloft.cli.yaml.YamlReader;
 import aloft.host.ProgramRunner;
+import aloft.host.TextFiles;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.SourceRange;
 import aloft.spi.diagnostic.UserException;
@@ -66,22 +68,23 @@ public record EventInput(@Nullable String data, @Nullable String path, boolean r
 
   private String file(String name, ServiceRoot root, Environment environment) {
     Path file = root.resolve(name);
-    if (!Files.isRegularFile(file)) {
+    if (!Files.exists(file)) {
       throw new UserException(
           Diagnostic.error("invoke/missing-file", "there is no file " + name)
               .hint("looked for " + file));
     }
     String lower = name.toLowerCase(Locale.ROOT);
-    if (lower.endsWith(".js") || lower.endsWith(".cjs") || lower.endsWith(".mjs")) {
+    boolean isFile = Files.isRegularFile(file);
+    if (isFile && (lower.endsWith(".js") || lower.endsWith(".cjs") || lower.endsWith(".mjs"))) {
       return script(file, name, root, environment);
     }
     String text;
     try {
-      text = Files.readString(file);
+      text = TextFiles.readStrictly(file);
     } catch (IOException e) {
       throw new UserException(
-          Diagnostic.error("invoke/unreadable-file", "cannot read " + name + ": " + e.getMessage())
-              .hint("events must be UTF-8 text"),
+          Diagnostic.error("invoke/unreadable-file", "cannot read " + name + ": " + IoReason.of(e))
+              .hint("an event is a text file; pipe anything else: cat " + name + " | aloft invoke"),
           e);
     }
     if (lower.endsWith(".json")) {

@@ -30,8 +30,8 @@ final class ManifestFile {
   Path find(@Nullable String config) {
     if (config == null) {
       return EXTENSIONS.stream()
-          .map(extension -> folder.file("serverless." + extension))
-          .filter(folder::exists)
+          .map(extension -> folder.file("serverless." + extension, null))
+          .filter(file -> folder.exists(file, null))
           .findFirst()
           .orElseThrow(() ->
               failure(
@@ -41,7 +41,7 @@ final class ManifestFile {
                   "change into the folder of a service, name the file with --config,"
                       + " or create one with: aloft create"));
     }
-    Path file = folder.file(config);
+    Path file = folder.file(config, null);
     if (!EXTENSIONS.contains(ServiceFiles.extension(file))) {
       throw failure(
           "manifest/config",
@@ -49,11 +49,14 @@ final class ManifestFile {
           null,
           "pass the name of a manifest file");
     }
-    if (!folder.exists(file)) {
-      boolean isFolder = Files.isDirectory(file);
+    if (Files.isDirectory(file)) {
       throw failure(
-          isFolder ? "manifest/config" : "manifest/missing-file",
-          isFolder ? config + " is a folder" : "there is no " + config + " in " + folder.root(),
+          "manifest/config", config + " is a folder", null, "pass the name of a manifest file");
+    }
+    if (!folder.exists(file, null)) {
+      throw failure(
+          "manifest/missing-file",
+          "there is no " + config + " in " + folder.root(),
           null,
           "pass the name of a manifest file");
     }

@@ -139,7 +139,8 @@ final class ManifestReader implements Sources.CloudSourceSupplier {
       return;
     }
     for (String name : List.of(".env." + current, ".env")) {
-      String text = folder.text(folder.file(name), useDotenv.node().place());
+      SourceRange place = useDotenv.node().place();
+      String text = folder.text(folder.file(name, place), place);
       if (text != null) {
         Map<String, String> variables = Dotenv.read(text, env.variables());
         env.missing()
@@ -198,7 +199,7 @@ final class ManifestReader implements Sources.CloudSourceSupplier {
     ResolvedValue name = resolver.property(List.of("provider", "name"));
     Node providerName = section instanceof Mapping ? (name == null ? null : name.node()) : section;
     String text = providerName == null ? null : providerName.text();
-    if (text == null) {
+    if (text == null || text.isEmpty()) {
       Diagnostic missing = missingProviderName(section, resolver.shallowValue(List.of()));
       connectionFailure = new UserException(missing);
       diagnostics.add(missing);

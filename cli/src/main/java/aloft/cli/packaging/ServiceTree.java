@@ -4,11 +4,11 @@ import aloft.cli.packaging.tree.FileItem;
 import aloft.cli.packaging.tree.FolderItem;
 import aloft.cli.packaging.tree.IoReason;
 import aloft.cli.packaging.tree.Item;
+import aloft.host.TextFiles;
 import aloft.spi.artifact.Tree;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -71,7 +71,7 @@ public final class ServiceTree implements Tree {
       return null;
     }
     try {
-      return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+      return TextFiles.read(file);
     } catch (IOException e) {
       throw new UserException(
           Diagnostic.error(

@@ -1,6 +1,8 @@
 package aloft.cli.manifest.external;
 
+import aloft.cli.packaging.tree.IoReason;
 import aloft.cli.yaml.YamlReader;
+import aloft.host.TextFiles;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.SourceRange;
 import aloft.spi.diagnostic.UserException;
@@ -8,8 +10,8 @@ import aloft.spi.document.Json;
 import aloft.spi.document.Node;
 import aloft.spi.document.Scalar;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -45,8 +47,21 @@ public final class ServiceFiles {
   }
 
   /// The file at a path that is absolute or relative to the folder.
-  public Path file(String path) {
-    return root.resolve(path).normalize();
+  ///
+  /// @param place the place of the reference; null if there is none
+  /// @throws UserException if no file can have this name
+  public Path file(String path, @Nullable SourceRange place) {
+    try {
+      return root.resolve(path).normalize();
+    } catch (InvalidPathException e) {
+      throw new UserException(
+          Diagnostic.error(
+                  "file/name",
+                  "\"" + path + "\" cannot be the name of a file: " + e.getReason(),
+                  place)
+              .hint("write a path such as config/values.yml"),
+          e);
+    }
   }
 
   /// A file name for messages: relative if the file is in the folder.
@@ -67,8 +82,19 @@ public final class ServiceFiles {
     return SCRIPTS.contains(extension(file));
   }
 
-  public boolean exists(Path file) {
-    return Files.isRegularFile(file);
+  /// Whether there is a file at a path.
+  ///
+  /// @param place the place of the reference; null if there is none
+  /// @throws UserException if something else is there: a folder, a device or a pipe
+  public boolean exists(Path file, @Nullable SourceRange place) {
+    if (Files.isRegularFile(file)) {
+      return true;
+    }
+    if (Files.exists(file)) {
+      boolean folder = Files.isDirectory(file);
+      throw unreadable(file, folder ? "it is a folder" : "it is a device or a pipe", place);
+    }
+    return false;
   }
 
   /// Records a file that was read in another way.
@@ -82,21 +108,24 @@ public final class ServiceFiles {
   /// @return null if the file does not exist
   public @Nullable String text(Path file, @Nullable SourceRange place) {
     try {
-      String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+      String text = TextFiles.read(file);
       readFiles.add(file);
       return text;
     } catch (NoSuchFileException e) {
       return null;
     } catch (IOException e) {
-      boolean folder = Files.isDirectory(file);
-      throw new UserException(
-          Diagnostic.error(
-                  "file/unreadable",
-                  "cannot read " + displayName(file) + (folder ? ": it is a folder" : ""),
-                  place)
-              .hint(folder ? "name a file in it" : "check its permissions"),
-          e);
+      throw unreadable(file, IoReason.of(e), place);
     }
+  }
+
+  private UserException unreadable(Path file, String reason, @Nullable SourceRange place) {
+    return new UserException(
+        Diagnostic.error(
+                "file/unreadable", "cannot read " + displayName(file) + ": " + reason, place)
+            .hint(
+                reason.equals("permission denied")
+                    ? "check its permissions"
+                    : "name a text file with the value"));
   }
 
   /// The document in a YAML or JSON file; any other file is one string.

@@ -42,7 +42,7 @@ public final class FileSource implements Source {
     if (path == null || path.isEmpty()) {
       throw reference.invalid(reference.text() + " needs a path", "write ${file(path):address}");
     }
-    return folder.file(path);
+    return folder.file(path, reference.place());
   }
 
   private @Nullable Node document(
@@ -60,7 +60,7 @@ public final class FileSource implements Source {
 
   private @Nullable Node script(
       Path file, List<String> address, SourceRange place, Resolver properties) {
-    if (!folder.exists(file)) {
+    if (!folder.exists(file, place)) {
       return null;
     }
     folder.markRead(file);
@@ -89,7 +89,7 @@ public final class FileSource implements Source {
   public String hint(Reference reference, Resolver properties) {
     Path file = file(reference);
     String shown = folder.displayName(file);
-    if (!folder.exists(file)) {
+    if (!folder.exists(file, reference.place())) {
       return "there is no file " + shown + ": create it, or add a fallback";
     }
     Node address = reference.address();

@@ -1,5 +1,6 @@
 package aloft.cli.packaging.node;
 
+import aloft.host.TextFiles;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.document.Json;
 import aloft.spi.document.Mapping;
@@ -7,8 +8,6 @@ import aloft.spi.document.Node;
 import aloft.spi.document.Scalar;
 import aloft.spi.document.Sequence;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -39,7 +38,7 @@ record PackageJson(
   ///
   /// @throws IOException if it cannot be read or is not JSON
   static PackageJson read(Path file) throws IOException {
-    String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+    String text = TextFiles.read(file);
     try {
       Node node = Json.read(text.startsWith("\uFEFF") ? text.substring(1) : text, "package.json");
       if (node instanceof Mapping json) {
