@@ -12,6 +12,7 @@ import aloft.spi.diagnostic.UserException;
 import aloft.spi.provider.Environment;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.InvalidPathException;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
@@ -36,7 +37,6 @@ public final class CommandLines {
     DiagnosticView diagnostics =
         new DiagnosticView(
             ServiceRoot.of(environment), environment.workingFolder(), console.colour());
-    boolean debug = List.of(words).contains("--debug");
     int code;
     try {
       code = run(List.of(words), environment, console, diagnostics);
@@ -44,20 +44,11 @@ public final class CommandLines {
     } catch (Console.ReaderGone gone) {
       code = DONE;
     } catch (UserException failure) {
-      code = fail(failure.diagnostics(), List.of(words), console, diagnostics);
-      if (debug && code == FAILED) {
-        printStackTrace(failure, console);
-      }
+      code = fail(failure.diagnostics(), failure, words, console, diagnostics);
     } catch (ParameterException e) {
-      code = fail(List.of(UsageErrors.of(e)), List.of(words), console, diagnostics);
-    } catch (RuntimeException e) {
-      Diagnostic bug =
-          Diagnostic.error("bug", "internal error: " + e)
-              .hint("this is a bug in Aloft; run the command with --debug for a stack trace");
-      code = fail(List.of(bug), List.of(words), console, diagnostics);
-      if (debug) {
-        printStackTrace(e, console);
-      }
+      code = fail(List.of(UsageErrors.of(e)), e, words, console, diagnostics);
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+      code = fail(List.of(unexpected(e)), e, words, console, diagnostics);
     }
     return code;
   }
@@ -73,11 +64,18 @@ public final class CommandLines {
   }
 
   /// Prints errors to stderr, and with `--json` also to stdout, as the result of the command.
+  ///
+  /// @return the exit code
   private static int fail(
-      List<Diagnostic> errors, List<String> words, Console console, DiagnosticView diagnostics) {
+      List<Diagnostic> errors,
+      Throwable cause,
+      String[] words,
+      Console console,
+      DiagnosticView diagnostics) {
     console.out().flush();
     diagnostics.print(errors, console);
-    if (words.contains("--json") && !console.out().checkError()) {
+    List<String> options = List.of(words);
+    if (options.contains("--json") && !console.out().checkError()) {
       console.out().print(FindingsView.failure(errors).data());
       console.out().flush();
     }
@@ -86,7 +84,33 @@ public final class CommandLines {
         return USAGE;
       }
     }
+    if (options.contains("--debug")) {
+      printStackTrace(cause, console);
+    }
     return FAILED;
+  }
+
+  private static Diagnostic unexpected(Throwable e) {
+    return switch (e) {
+      case InvalidPathException path ->
+          Diagnostic.error(
+                  "file/name",
+                  "\"" + path.getInput() + "\" cannot be the name of a file: " + path.getReason())
+              .hint("use letters, digits, dots, hyphens and underscores");
+      case StackOverflowError overflow ->
+          Diagnostic.error("limit/depth", "values or variables are nested too deeply")
+              .hint("look for brackets or variables that are repeated thousands of times");
+      case OutOfMemoryError memory ->
+          Diagnostic.error(
+                  "limit/memory",
+                  "this needs more memory than the "
+                      + (Runtime.getRuntime().maxMemory() >> 20)
+                      + " MB allowed")
+              .hint("set ALOFT_JAVA_OPTIONS=-Xmx4g in the environment to allow 4 GB");
+      default ->
+          Diagnostic.error("bug", "internal error: " + e)
+              .hint("this is a bug in Aloft; run the command with --debug for a stack trace");
+    };
   }
 
   private static <Q, R> int run(
@@ -166,7 +190,7 @@ public final class CommandLines {
     return Vocabulary.of(new Providers());
   }
 
-  private static void printStackTrace(RuntimeException e, Console console) {
+  private static void printStackTrace(Throwable e, Console console) {
     StringWriter text = new StringWriter();
     e.printStackTrace(new PrintWriter(text));
     console.printMessage(text.toString());

@@ -18,13 +18,15 @@ final class Dotenv {
   /// The variables of a file after expansion.
   ///
   /// @param variables the environment; it overrides the file
+  /// @throws aloft.spi.diagnostic.UserException if the values expand without end
   static SequencedMap<String, String> read(String text, Map<String, String> variables) {
     SequencedMap<String, String> raw =
         new Dotenv(text.replace("\r\n", "\n").replace('\r', '\n')).lines();
     SequencedMap<String, String> result = new LinkedHashMap<>();
+    DotenvExpansion expansion = new DotenvExpansion(variables, result);
     raw.forEach((name, value) -> {
       String set = variables.getOrDefault(name, "");
-      String expanded = set.isEmpty() ? DotenvExpansion.expand(value, variables, result) : set;
+      String expanded = set.isEmpty() ? expansion.expand(name, value) : set;
       result.put(name, expanded.replace("\\$", "$"));
     });
     return result;

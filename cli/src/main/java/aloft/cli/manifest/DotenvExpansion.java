@@ -1,16 +1,32 @@
 package aloft.cli.manifest;
 
+import aloft.spi.diagnostic.Diagnostic;
+import aloft.spi.diagnostic.UserException;
 import java.util.Map;
 
 /// Expands `$NAME`, `${NAME}`, `${NAME:-default}` and `${NAME:+other}` in a value of a `.env` file.
 final class DotenvExpansion {
   private static final int MAX_STEPS = 1000;
 
-  private DotenvExpansion() {}
+  // An operating system allows less.
+  private static final int MAX_LENGTH = 1_000_000;
+  private static final long MAX_WORK = 1_000_000_000;
+
+  private final Map<String, String> variables;
+  private final Map<String, String> earlier;
+  private long work;
 
   /// @param variables the environment; it overrides the file
-  /// @param earlier the preceding variables of the file
-  static String expand(String value, Map<String, String> variables, Map<String, String> earlier) {
+  /// @param earlier the preceding variables of the file; the caller adds each expanded one
+  DotenvExpansion(Map<String, String> variables, Map<String, String> earlier) {
+    this.variables = variables;
+    this.earlier = earlier;
+  }
+
+  /// Expands a value.
+  ///
+  /// @param variable the name of the variable, for messages
+  String expand(String variable, String value) {
     String text = value;
     int from = 0;
     for (int step = 0; step < MAX_STEPS; step++) {
@@ -25,16 +41,27 @@ final class DotenvExpansion {
       }
       boolean braces = text.charAt(start + 1) == '{';
       String inner = text.substring(start + (braces ? 2 : 1), braces ? end - 1 : end);
-      String replacement = choose(inner, variables, earlier);
+      String replacement = choose(inner);
       boolean again = replacement.contains(text.substring(start, end));
       text = text.substring(0, start) + (again ? "" : replacement) + text.substring(end);
       from = 0;
+      work += text.length();
+      if (text.length() > MAX_LENGTH || work > MAX_WORK) {
+        throw new UserException(
+            Diagnostic.error(
+                    "dotenv/size",
+                    "the variable \""
+                        + variable
+                        + "\" of the .env file expands to more than "
+                        + MAX_LENGTH
+                        + " characters")
+                .hint("look for variables whose values contain each other several times"));
+      }
     }
     return text;
   }
 
-  private static String choose(
-      String inner, Map<String, String> variables, Map<String, String> earlier) {
+  private String choose(String inner) {
     int nameEnd = 0;
     while (nameEnd < inner.length() && isName(inner.charAt(nameEnd))) {
       nameEnd++;

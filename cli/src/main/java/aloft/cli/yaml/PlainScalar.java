@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 final class PlainScalar {
   private static final long SAFE = 1L << 53;
 
+  // Longer integers are infinite as JavaScript's numbers; reading them takes long.
+  private static final int MAX_DIGITS = 1100;
+
   private PlainScalar() {}
 
   static @Nullable Object value(String text) {
@@ -51,7 +54,7 @@ final class PlainScalar {
           };
     }
     int digits = radix == 10 ? start : start + 2;
-    if (!areDigits(text, digits, radix)) {
+    if (text.length() > MAX_DIGITS || !areDigits(text, digits, radix)) {
       return null;
     }
     BigInteger value = new BigInteger(text.substring(digits), radix);

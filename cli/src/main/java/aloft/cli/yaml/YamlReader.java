@@ -7,11 +7,13 @@ import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
 import aloft.spi.document.Scalar;
 import aloft.spi.document.Sequence;
+import aloft.spi.document.Weights;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -34,23 +36,28 @@ import org.snakeyaml.engine.v2.scanner.StreamReader;
 /// Parses YAML into nodes with places. Expands aliases, `<<` merges and CloudFormation's short
 /// tags.
 public final class YamlReader {
-  private static final int MAX_ALIAS_NODES = 1_000_000;
+  private static final int MAX_VALUES = 1_000_000;
+  private static final int MAX_ALIAS_VALUES = 1_000_000;
   private static final int MAX_DEPTH = 200;
 
   private final String file;
   private final ParserImpl events;
-  private final Map<String, Anchored> anchors = new HashMap<>();
-  private int nodes;
-  private int aliasNodes;
+  private final Map<String, Optional<Node>> anchors = new HashMap<>();
+  private final Weights weights = new Weights();
+  private int values;
+  private long aliasValues;
   private int depth;
-
-  /// @param size the number of nodes, including those of aliases in it
-  private record Anchored(@Nullable Node node, int size) {}
 
   private YamlReader(String text, String file) {
     this.file = file;
     LoadSettings settings =
-        LoadSettings.builder().setLabel(file).setCodePointLimit(Integer.MAX_VALUE).build();
+        LoadSettings.builder()
+            .setLabel(file)
+            .setCodePointLimit(Integer.MAX_VALUE)
+            // The whole text: the time for a long string grows with the square of the number of
+            // buffers in it.
+            .setBufferSize(text.length() + 1)
+            .build();
     this.events = new ParserImpl(settings, new StreamReader(settings, text));
   }
 
@@ -99,10 +106,16 @@ public final class YamlReader {
     NodeEvent start = (NodeEvent) event;
     String anchor = start.getAnchor().map(Anchor::getValue).orElse(null);
     if (anchor != null) {
-      anchors.put(anchor, new Anchored(null, 0));
+      anchors.put(anchor, Optional.empty());
     }
-    int before = nodes + aliasNodes;
-    nodes++;
+    if (++values > MAX_VALUES) {
+      throw new UserException(
+          Diagnostic.error(
+                  "yaml/too-many-values",
+                  "the file has more than " + MAX_VALUES + " values",
+                  place(start))
+              .hint("split it"));
+    }
     if (++depth > MAX_DEPTH) {
       throw new UserException(
           Diagnostic.error(
@@ -123,35 +136,36 @@ public final class YamlReader {
         };
     depth--;
     if (anchor != null) {
-      anchors.put(anchor, new Anchored(node, nodes + aliasNodes - before));
+      anchors.put(anchor, Optional.of(node));
     }
     return node;
   }
 
   private Node alias(AliasEvent alias) {
     String name = alias.getAlias().getValue();
-    Anchored anchored = anchors.get(name);
+    Optional<Node> anchored = anchors.get(name);
     if (anchored == null) {
       throw new UserException(
           Diagnostic.error("yaml/unknown-alias", "there is no anchor &" + name, place(alias))
               .hint("define &" + name + " above this line"));
     }
-    if (anchored.node() == null) {
+    Node node = anchored.orElse(null);
+    if (node == null) {
       throw new UserException(
           Diagnostic.error(
                   "yaml/alias-cycle", "*" + name + " is used within &" + name, place(alias))
               .hint("a value cannot contain itself"));
     }
-    aliasNodes += anchored.size();
-    if (aliasNodes > MAX_ALIAS_NODES) {
+    aliasValues += weights.of(node);
+    if (aliasValues > MAX_ALIAS_VALUES || aliasValues < 0) {
       throw new UserException(
           Diagnostic.error(
                   "yaml/too-many-aliases",
-                  "the aliases expand to more than " + MAX_ALIAS_NODES + " values",
+                  "the aliases expand to more than " + MAX_ALIAS_VALUES + " values",
                   place(alias))
               .hint("write this part without aliases of aliases"));
     }
-    return anchored.node();
+    return node;
   }
 
   private Sequence sequence(SequenceStartEvent start) {

@@ -5,12 +5,18 @@ import org.jspecify.annotations.Nullable;
 
 /// Parses numbers like JavaScript's `Number(text)`: decimal, `0x`, `0o` or `0b`.
 final class JavaScriptNumber {
+  // More digits are an infinite number; reading them takes long.
+  private static final int MAX_LENGTH = 1100;
+
   private JavaScriptNumber() {}
 
   /// Parses a number.
   ///
   /// @return a Long if it is an exact integer, else a Double; null if the text is not a number
   static @Nullable Number read(String text) {
+    if (text.length() > MAX_LENGTH) {
+      return null;
+    }
     try {
       if (text.length() > 2 && text.charAt(0) == '0') {
         int radix =

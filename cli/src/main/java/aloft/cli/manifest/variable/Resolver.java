@@ -14,6 +14,7 @@ import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
 import aloft.spi.document.Scalar;
 import aloft.spi.document.Sequence;
+import aloft.spi.document.Weights;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -30,11 +31,19 @@ import org.jspecify.annotations.Nullable;
 public final class Resolver {
   private static final int MAX_VARIABLE_DEPTH = 10;
   private static final int MAX_CHAIN_LENGTH = 300;
+  private static final long MAX_WEIGHT = 2_000_000;
 
   private final PropertySlot root;
   private final Sources sources;
   private final Deque<PropertySlot> chain = new ArrayDeque<>();
   private final SubtreeResolver subtrees;
+  private final Weights weights = new Weights();
+  private long weight;
+  private @Nullable UserException tooLarge;
+  private boolean partial;
+
+  /// How many strings that are not properties are being resolved, one for the sake of another.
+  private int texts;
 
   /// @param optional whether the value at a path and key may stay unresolved if it fails
   public Resolver(Node document, Sources sources, BiPredicate<String, String> optional) {
@@ -56,6 +65,7 @@ public final class Resolver {
   }
 
   private ResolvedValue resolvePartially(PropertySlot slot) {
+    partial = true;
     return new SubtreeResolver(this::resolvePartially, (path, key) -> true)
         .resolveFully(slot, resolveShallow(slot));
   }
@@ -114,7 +124,15 @@ public final class Resolver {
 
   /// The value of a string that is not a property of the manifest.
   public ResolvedValue text(String text, SourceRange place) {
-    return resolveNested(new Scalar(text, place), 0);
+    if (texts >= MAX_VARIABLE_DEPTH) {
+      throw tooDeep(place);
+    }
+    texts++;
+    try {
+      return resolveNested(new Scalar(text, place), 0);
+    } finally {
+      texts--;
+    }
   }
 
   private ResolvedValue resolveFully(PropertySlot slot) {
@@ -165,7 +183,7 @@ public final class Resolver {
       for (VariableText template = read(value.node());
           template != null;
           template = value.isSecret() ? null : read(value.node())) {
-        value = evaluate(template, (Scalar) value.node(), depth);
+        value = evaluate(template, origin(value.node()), depth);
         if (template.whole() == null) {
           break;
         }
@@ -203,21 +221,16 @@ public final class Resolver {
     try {
       return VariableParser.read(text);
     } catch (VariableSyntaxException e) {
-      SourceRange place = TextPlaces.within(node.place(), text, e.start(), e.end());
+      SourceRange place = new TextPlaces(node.place(), text).within(e.start(), e.end());
       throw new UserException(
           Diagnostic.error("variable/syntax", e.message(), place).hint(e.hint()));
     }
   }
 
   /// The value of a string with variables.
-  private ResolvedValue evaluate(VariableText template, Scalar origin, int depth) {
+  private ResolvedValue evaluate(VariableText template, VariableOrigin origin, int depth) {
     if (depth >= MAX_VARIABLE_DEPTH) {
-      throw new UserException(
-          Diagnostic.error(
-                  "variable/depth",
-                  "variables refer to variables more than " + MAX_VARIABLE_DEPTH + " times",
-                  origin.place())
-              .hint("look for a variable whose value contains the variable itself"));
+      throw tooDeep(origin.place());
     }
     Variable whole = template.whole();
     if (whole != null) {
@@ -246,10 +259,19 @@ public final class Resolver {
     return secret ? new ResolvedValue(node, masked, true) : ResolvedValue.of(node);
   }
 
-  private String embedded(Node node, Variable variable, Scalar origin) {
+  private static UserException tooDeep(SourceRange place) {
+    return new UserException(
+        Diagnostic.error(
+                "variable/depth",
+                "variables refer to variables more than " + MAX_VARIABLE_DEPTH + " times",
+                place)
+            .hint("look for a variable whose value contains the variable itself"));
+  }
+
+  private static String embedded(Node node, Variable variable, VariableOrigin origin) {
     String text = TextEmbedding.text(node);
     if (text == null) {
-      SourceRange place = place(variable, origin);
+      SourceRange place = origin.place(variable);
       throw new UserException(
           Diagnostic.error(
                   "variable/not-text",
@@ -268,16 +290,44 @@ public final class Resolver {
     return plain ? ResolvedValue.of(node) : resolveFully(new PropertySlot(null, "", node, depth));
   }
 
-  private ResolvedValue value(Variable variable, Scalar origin, int depth) {
+  private ResolvedValue value(Variable variable, VariableOrigin origin, int depth) {
     ResolvedValue value = firstValue(variable, origin, depth);
+    if (value == null && partial) {
+      // Not reported: suggestions for thousands of variables take long.
+      throw new UserException(Diagnostic.error("variable/not-found", "no value"));
+    }
     if (value == null) {
       throw new UserException(
           sources.missing(reference(lastCall(variable), variable, origin, depth), this));
     }
+    addWeight(value.node(), variable, origin);
     return value;
   }
 
-  private @Nullable ResolvedValue firstValue(Variable variable, Scalar origin, int depth) {
+  /// Adds the size of a variable's value. Few variables that contain each other can describe a
+  /// document without end.
+  private void addWeight(Node value, Variable variable, VariableOrigin origin) {
+    if (tooLarge != null) {
+      throw tooLarge;
+    }
+    weight += weights.of(value);
+    if (weight > MAX_WEIGHT || weight < 0) {
+      tooLarge =
+          new UserException(
+              Diagnostic.error(
+                      "variable/size",
+                      "the values of all variables have more than " + MAX_WEIGHT + " parts",
+                      origin.place(variable))
+                  .hint("look for variables whose values contain each other several times"));
+      throw tooLarge;
+    }
+  }
+
+  private static VariableOrigin origin(Node node) {
+    return new VariableOrigin((Scalar) node, Objects.requireNonNull(node.text()));
+  }
+
+  private @Nullable ResolvedValue firstValue(Variable variable, VariableOrigin origin, int depth) {
     for (VariableText.Choice choice : variable.choices()) {
       ResolvedValue value =
           switch (choice) {
@@ -303,7 +353,8 @@ public final class Resolver {
     };
   }
 
-  private Source.Reference reference(SourceCall call, Variable variable, Scalar origin, int depth) {
+  private Source.Reference reference(
+      SourceCall call, Variable variable, VariableOrigin origin, int depth) {
     List<Node> parameters = new ArrayList<>();
     for (Argument argument : call.parameters()) {
       parameters.add(argument(argument, origin, depth));
@@ -313,11 +364,11 @@ public final class Resolver {
         call.type(),
         parameters,
         address == null ? null : argument(address, origin, depth),
-        Objects.requireNonNull(origin.text()).substring(variable.start(), variable.end()),
-        place(variable, origin));
+        origin.text(variable),
+        origin.place(variable));
   }
 
-  private Node argument(Argument argument, Scalar origin, int depth) {
+  private Node argument(Argument argument, VariableOrigin origin, int depth) {
     return switch (argument) {
       case Literal(Object literal) -> new Scalar(literal, origin.place());
       case Computed(VariableText template) -> {
@@ -325,10 +376,5 @@ public final class Resolver {
         yield value.isSecret() ? value.node() : resolveNested(value.node(), depth + 1).node();
       }
     };
-  }
-
-  private static SourceRange place(Variable variable, Scalar origin) {
-    return TextPlaces.within(
-        origin.place(), Objects.requireNonNull(origin.text()), variable.start(), variable.end());
   }
 }

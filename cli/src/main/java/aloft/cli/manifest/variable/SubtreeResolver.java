@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Resolves objects and lists by resolving their children, and collects the errors of all children.
 final class SubtreeResolver {
+  /// More errors are not looked for.
+  private static final int MAX_ERRORS = 500;
+
   private final Function<PropertySlot, ResolvedValue> resolveFully;
   private final BiPredicate<String, String> optional;
   private final IdentityHashMap<Node, Boolean> plainNodes = new IdentityHashMap<>();
@@ -54,6 +57,9 @@ final class SubtreeResolver {
     SequencedMap<String, Mapping.Entry> redacted = new LinkedHashMap<>();
     boolean secret = false;
     for (Mapping.Entry entry : mapping.entries().values()) {
+      if (errors.size() > MAX_ERRORS) {
+        break;
+      }
       ResolvedValue value = part(slot, entry.key(), entry.value(), errors);
       if (value != null) {
         if (value.isSecret() && !secret) {
@@ -77,7 +83,7 @@ final class SubtreeResolver {
     List<Node> nodes = new ArrayList<>();
     List<Node> redacted = new ArrayList<>();
     boolean secret = false;
-    for (int i = 0; i < list.items().size(); i++) {
+    for (int i = 0; i < list.items().size() && errors.size() <= MAX_ERRORS; i++) {
       ResolvedValue value = part(slot, Integer.toString(i), list.items().get(i), errors);
       if (value != null) {
         secret |= value.isSecret();

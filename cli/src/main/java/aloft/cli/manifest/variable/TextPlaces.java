@@ -2,25 +2,40 @@ package aloft.cli.manifest.variable;
 
 import aloft.spi.diagnostic.SourceRange;
 
-/// Computes the place of a part of a string from the place of the whole.
+/// Computes the places of the parts of a string from the place of the whole. Counts from the last
+/// part on, because a string may have many parts.
 final class TextPlaces {
-  private TextPlaces() {}
+  private final SourceRange whole;
+  private final String text;
+  private final int firstColumn;
+  private int lastIndex;
+  private int lastCount;
 
-  /// The place of the part if the string is on one line without escapes, quoted or not; else the
-  /// place of the whole.
-  static SourceRange within(SourceRange whole, String text, int start, int end) {
+  TextPlaces(SourceRange whole, String text) {
+    this.whole = whole;
+    this.text = text;
     int width = whole.endColumn() - whole.column();
     int length = text.codePointCount(0, text.length());
     boolean oneLine = whole.line() == whole.endLine() && text.indexOf('\n') < 0;
-    if (!oneLine || (width != length && width != length + 2)) {
-      return whole;
-    }
-    int first = whole.column() + (width - length) / 2;
-    return new SourceRange(
-        whole.file(),
-        whole.line(),
-        first + text.codePointCount(0, start),
-        whole.line(),
-        first + text.codePointCount(0, Math.min(end, text.length())));
+    this.firstColumn =
+        oneLine && (width == length || width == length + 2)
+            ? whole.column() + (width - length) / 2
+            : 0;
+  }
+
+  /// The place of a part if the string is on one line without escapes, quoted or not; else the
+  /// place of the whole.
+  SourceRange within(int start, int end) {
+    return firstColumn == 0
+        ? whole
+        : new SourceRange(whole.file(), whole.line(), column(start), whole.line(), column(end));
+  }
+
+  private int column(int index) {
+    int to = Math.min(index, text.length());
+    lastCount +=
+        to >= lastIndex ? text.codePointCount(lastIndex, to) : -text.codePointCount(to, lastIndex);
+    lastIndex = to;
+    return firstColumn + lastCount;
   }
 }

@@ -18,8 +18,11 @@ import org.jspecify.annotations.Nullable;
 /// Anything that does not look like `${name:` or `${name(` stays text, such as CloudFormation's
 /// `${AWS::Region}` and `${Name}`. `\${` is an escaped `${`.
 final class VariableParser {
+  private static final int MAX_DEPTH = 100;
+
   private final String text;
   private int at;
+  private int depth;
 
   private VariableParser(String text) {
     this.text = text;
@@ -98,10 +101,18 @@ final class VariableParser {
   /// The variable at the current position; null, with nothing consumed, if there is none.
   private @Nullable Variable variable(boolean outside) throws VariableSyntaxException {
     int start = at;
+    if (depth >= MAX_DEPTH) {
+      throw error(
+          "variables are nested more than " + MAX_DEPTH + " levels deep",
+          start,
+          "write the inner variables as properties of their own");
+    }
     at += 2;
+    depth++;
     Choice first = first(start, outside);
     if (first == null) {
       at = start;
+      depth--;
       return null;
     }
     List<Choice> choices = new ArrayList<>();
@@ -120,6 +131,7 @@ final class VariableParser {
         throw error("a constant has a fallback", at, "remove the fallback");
       }
     }
+    depth--;
     return new Variable(start, at, choices);
   }
 

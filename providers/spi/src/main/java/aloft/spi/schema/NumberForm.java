@@ -15,6 +15,8 @@ final class NumberForm implements Form<Number> {
 
   private static final Pattern LEADING = Pattern.compile("^\\s*([0-9]{1,9})(?![0-9])");
 
+  private static final int MAX_LENGTH = 400;
+
   private final Class<?> type;
   private final Rules rules;
 
@@ -86,7 +88,9 @@ final class NumberForm implements Form<Number> {
     if (value instanceof Double number) {
       return Double.isFinite(number) ? BigDecimal.valueOf(number) : null;
     }
-    return value instanceof String text && NUMBER.matcher(text).matches()
+    return value instanceof String text
+            && text.length() <= MAX_LENGTH
+            && NUMBER.matcher(text).matches()
         ? new BigDecimal(text)
         : null;
   }

@@ -19,6 +19,9 @@ public record Rules(
     String patternDescription,
     long min,
     long max) {
+  // No pattern allows longer strings, and for some patterns they take long or exceed the stack.
+  private static final int MAX_LENGTH = 10_000;
+
   /// No rules.
   public static final Rules NONE =
       new Rules(List.of(), false, null, "", Long.MIN_VALUE, Long.MAX_VALUE);
@@ -62,7 +65,7 @@ public record Rules(
 
   /// Returns true if there is a pattern and the text does not match it.
   boolean violatesPattern(String text) {
-    return pattern != null && !pattern.matcher(text).find();
+    return pattern != null && (text.length() > MAX_LENGTH || !pattern.matcher(text).find());
   }
 
   /// Returns the rule of the pattern, such as `must be lower-case letters`.
