@@ -1,6 +1,7 @@
 package aloft.cli.command;
 
 import aloft.cli.engine.Providers;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +70,20 @@ final class CommandSyntax {
   Option<@Nullable String> text(
       String label, String description, Iterable<String> offered, String... names) {
     return textOption(label, description, offered, names);
+  }
+
+  /// A repeatable option with a string value; a comma separates values too.
+  Option<List<String>> texts(String label, String description, String... names) {
+    Option<List<String>> given = new Option<>(new ArrayList<>());
+    add(
+        OptionSpec.builder(names)
+            .type(List.class)
+            .auxiliaryTypes(String.class)
+            .splitRegex(",")
+            .paramLabel(label)
+            .description(description),
+        given);
+    return given;
   }
 
   private Option<@Nullable String> textOption(

@@ -92,6 +92,7 @@ final class ConsoleSession<R> implements Session<R>, Dialogue, AutoCloseable {
 
   @Override
   public String ask(String question) {
+    close();
     return console.prompt(question);
   }
 

@@ -7,6 +7,8 @@ import aloft.cli.view.InfoView;
 import aloft.cli.view.View;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
+import java.util.LinkedHashSet;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// `aloft deploy`: packages a service and deploys it.
@@ -14,6 +16,7 @@ final class DeployCommand implements Command<DeployRequest, Deployed> {
   private final ServiceOptions service;
   private final Option<@Nullable String> folder;
   private final Option<Boolean> force;
+  private final Option<List<String>> removable;
   private final Option<Boolean> conceal;
   private final Option<Boolean> verbose;
   private final Option<Boolean> json;
@@ -27,6 +30,11 @@ final class DeployCommand implements Command<DeployRequest, Deployed> {
         syntax.text(
             "DIR", "Deploy the output of \"aloft package\" from this folder.", "-p", "--package");
     force = syntax.flag("Deploy even if nothing has changed.", "--force");
+    removable =
+        syntax.texts(
+            "ID",
+            "Allow the deletion or replacement of this resource; may be repeated.",
+            "--allow-remove");
     conceal = syntax.flag("Hide the values of API keys.", "--conceal");
     verbose = syntax.flag("Show detailed progress and the stack outputs.", "--verbose");
     json = syntax.flag("Print the result as JSON.", "--json");
@@ -41,7 +49,13 @@ final class DeployCommand implements Command<DeployRequest, Deployed> {
           Diagnostic.error("command/not-built", "deploying a single function is not supported yet")
               .hint(Unsupported.DEPLOY_FUNCTION));
     }
-    return new DeployRequest(service.request(), folder.value(), force.value(), plan.options());
+    return new DeployRequest(
+        service.request(),
+        folder.value(),
+        force.value(),
+        new LinkedHashSet<>(removable.value()),
+        json.value(),
+        plan.options());
   }
 
   @Override

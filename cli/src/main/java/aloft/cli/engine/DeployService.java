@@ -17,9 +17,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Packages a service and deploys it.
@@ -38,13 +41,24 @@ public final class DeployService
   /// @param folder an earlier output of `aloft package`, relative to the service's folder; null to
   ///   package now
   /// @param force whether to deploy even if nothing has changed
+  /// @param removable the ids of the resources that may be deleted or replaced
+  /// @param alwaysInfo whether to read what is deployed even if nothing has changed
   /// @param options the options of the plan
   public record DeployRequest(
-      ServiceRequest service, @Nullable String folder, boolean force, Options options) {}
+      ServiceRequest service,
+      @Nullable String folder,
+      boolean force,
+      Set<String> removable,
+      boolean alwaysInfo,
+      Options options) {
+    public DeployRequest {
+      removable = Collections.unmodifiableSet(new LinkedHashSet<>(removable));
+    }
+  }
 
   /// The result of a deployment.
   ///
-  /// @param info the deployed service; null if nothing had to be changed
+  /// @param info the deployed service; null if nothing has changed and it was not asked for
   /// @param sizes zip sizes in bytes by function; may be incomplete
   /// @param elapsed the time since the start of the command
   public record Deployed(
@@ -63,22 +77,28 @@ public final class DeployService
       session.show(
           session.accept(
               bundle(project, request, session.progress())
-                  .flatMap(bundle ->
-                      deploy(project, service, bundle, request, session.progress(), start))));
+                  .flatMap(bundle -> deploy(project, bundle, request, session, start))));
     }
   }
 
   private Result<Deployed> deploy(
       Project project,
-      Service service,
       Bundle bundle,
       DeployRequest request,
-      Progress progress,
+      Session<Deployed> session,
       Instant start) {
+    Service service = project.blueprint().service();
     Target target = project.blueprint().target();
+    RemovalQuestion approval = new RemovalQuestion(request.removable(), session.dialogue());
     Deployments.Outcome outcome =
-        project.cloud().deployments().apply(target, bundle, request.force(), progress);
-    Operations.Info info = outcome.changed() ? project.cloud().operations().info(target) : null;
+        project
+            .cloud()
+            .deployments()
+            .apply(target, bundle, request.force(), approval, session.progress());
+    Operations.Info info =
+        outcome.changed() || request.alwaysInfo()
+            ? project.cloud().operations().info(target)
+            : null;
     Duration elapsed = Duration.between(start, environment.clock().instant());
     return Result.of(
         new Deployed(service, outcome, info, sizes(service, bundle), elapsed), outcome.findings());

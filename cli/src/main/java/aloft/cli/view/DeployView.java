@@ -6,6 +6,7 @@ import aloft.spi.model.Service;
 import aloft.spi.provider.Operations.Info;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /// Shows a deployment: what is deployed now, or that nothing had to be changed.
 ///
@@ -19,13 +20,14 @@ public record DeployView(InfoView info) implements View<Deployed> {
 
   @Override
   public Output show(Deployed deployed) {
-    Info shown = deployed.info();
+    boolean changed = deployed.outcome().changed();
     String elapsed = Labels.elapsed(deployed.elapsed());
     if (info.json()) {
       return Output.line(Json.write(json(deployed)))
-          .withMessages(shown == null ? unchanged(elapsed) : changed(deployed, elapsed));
+          .withMessages(changed ? changed(deployed, elapsed) : unchanged(elapsed));
     }
-    return shown == null
+    Info shown = deployed.info();
+    return shown == null || !changed
         ? Output.NONE.withMessages(unchanged(elapsed))
         : Output.lines(info.sections(shown, deployed.sizes()))
             .withMessages(changed(deployed, elapsed), "");
@@ -42,15 +44,7 @@ public record DeployView(InfoView info) implements View<Deployed> {
   private Map<String, Object> json(Deployed deployed) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("changed", deployed.outcome().changed());
-    Info shown = deployed.info();
-    if (shown != null) {
-      json.putAll(info.json(shown));
-      return json;
-    }
-    Service service = deployed.service();
-    json.put("service", service.name());
-    json.put("stage", service.stage());
-    json.put("region", service.region());
+    json.putAll(info.json(Objects.requireNonNull(deployed.info())));
     return json;
   }
 }

@@ -115,19 +115,33 @@ final class RequestsTest {
             "create --template-path DIR",
             new NewProject(new Template.Folder("DIR"), null, null),
             new CreateView(false)),
-        row("deploy", new DeployRequest(DEFAULT, null, false, Options.NONE), deployView(false)),
+        row(
+            "deploy",
+            new DeployRequest(DEFAULT, null, false, Set.of(), false, Options.NONE),
+            deployView(false)),
         row(
             "deploy --local --force --json --package out",
-            new DeployRequest(LOCAL, "out", true, Options.NONE),
+            new DeployRequest(LOCAL, "out", true, Set.of(), true, Options.NONE),
             deployView(true)),
+        row(
+            "deploy --allow-remove Table,Queue --allow-remove Bucket",
+            new DeployRequest(
+                DEFAULT, null, false, Set.of("Table", "Queue", "Bucket"), false, Options.NONE),
+            deployView(false)),
         row(
             "deploy --sky-fast --sea-tiny",
             new DeployRequest(
-                DEFAULT, null, false, new Options(Map.of("sky-fast", "true", "sea-tiny", "true"))),
+                DEFAULT,
+                null,
+                false,
+                Set.of(),
+                false,
+                new Options(Map.of("sky-fast", "true", "sea-tiny", "true"))),
             deployView(false)),
         row(
             "deploy --no-sky-fast",
-            new DeployRequest(DEFAULT, null, false, new Options(Map.of("sky-fast", "false"))),
+            new DeployRequest(
+                DEFAULT, null, false, Set.of(), false, new Options(Map.of("sky-fast", "false"))),
             deployView(false)),
         row(
             "invoke -f hello",

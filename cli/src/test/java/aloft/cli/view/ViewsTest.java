@@ -46,6 +46,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// What each command prints for a result, as text and as JSON. `info` has a test of its own.
@@ -70,12 +71,12 @@ final class ViewsTest {
   // deploy
 
   private static Deployed deployed(boolean changed) {
+    return deployed(changed, changed ? INFO : null);
+  }
+
+  private static Deployed deployed(boolean changed, @Nullable Info info) {
     return new Deployed(
-        SHOP,
-        new Outcome(changed, "stack shop-dev"),
-        changed ? INFO : null,
-        Map.of("hello", 512L),
-        ELAPSED);
+        SHOP, new Outcome(changed, "stack shop-dev"), info, Map.of("hello", 512L), ELAPSED);
   }
 
   @Test
@@ -115,12 +116,15 @@ final class ViewsTest {
                          "outputs": {"Url": "https://a"}}
                         """))
                 .withMessages("✔ Service deployed to stack shop-dev (3s)"));
-    assertThat(view.show(deployed(false)))
+    assertThat(view.show(deployed(false, INFO)))
         .isEqualTo(
             Output.text(
                     json(
                         """
-                        {"changed": false, "service": "shop", "stage": "dev", "region": "north-1"}
+                        {"changed": false, "service": "shop", "stage": "dev", "region": "north-1",
+                         "endpoints": [{"function": "hello", "method": "GET", "url": "https://a/x"}],
+                         "functions": [{"name": "hello", "deployedName": "shop-dev-hello"}],
+                         "outputs": {"Url": "https://a"}}
                         """))
                 .withMessages("✔ No changes to deploy. Deployment skipped. (3s)"));
   }

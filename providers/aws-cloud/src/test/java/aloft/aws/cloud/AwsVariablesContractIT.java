@@ -40,7 +40,14 @@ final class AwsVariablesContractIT extends VariablesContract {
           .putObject(
               request -> request.bucket(bucket).key("a/b.txt"), RequestBody.fromString("text"));
       Instant time = Instant.parse("2026-01-02T03:04:05.678Z");
-      cloud.deployments().apply(fixture.target(), fixture.bundle(time), false, Progress.SILENT);
+      cloud
+          .deployments()
+          .apply(
+              fixture.target(),
+              fixture.bundle(time),
+              false,
+              CloudFixture.NO_REMOVALS,
+              Progress.SILENT);
     }
   }
 

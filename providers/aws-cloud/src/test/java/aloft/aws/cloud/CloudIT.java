@@ -14,6 +14,7 @@ import aloft.spi.document.Node;
 import aloft.spi.model.InvocationMode;
 import aloft.spi.progress.Progress;
 import aloft.spi.provider.Cloud;
+import aloft.spi.provider.CloudFixture;
 import aloft.spi.provider.Environment;
 import aloft.spi.provider.Operations.Call;
 import aloft.spi.provider.Operations.LogQuery;
@@ -102,7 +103,12 @@ final class CloudIT {
     try (Cloud cloud = service.connect(account)) {
       cloud
           .deployments()
-          .apply(service.blueprint().target(), service.bundle(), false, Progress.SILENT);
+          .apply(
+              service.blueprint().target(),
+              service.bundle(),
+              false,
+              CloudFixture.NO_REMOVALS,
+              Progress.SILENT);
       assertThat(json(resolve(cloud, "s3", List.of(), "settings/a/b.txt"))).isEqualTo("\"text\"");
       assertThat(cloud.variables().resolve("s3", List.of(), "settings/none", HERE)).isNull();
       assertThat(json(resolve(cloud, "cf", List.of(), "shop-dev.ServerlessDeploymentBucketName")))
@@ -137,7 +143,9 @@ final class CloudIT {
     try (Cloud cloud = service.connect(account)) {
       var target = service.blueprint().target();
       var hello = service.blueprint().service().function("hello");
-      cloud.deployments().apply(target, service.bundle(), false, Progress.SILENT);
+      cloud
+          .deployments()
+          .apply(target, service.bundle(), false, CloudFixture.NO_REMOVALS, Progress.SILENT);
       cloud
           .operations()
           .invoke(target, hello, new Call("{}", InvocationMode.WAIT, null, false, null));
@@ -254,7 +262,12 @@ final class CloudIT {
         assertThat(
                 cloud
                     .deployments()
-                    .apply(service.blueprint().target(), service.bundle(), false, Progress.SILENT)
+                    .apply(
+                        service.blueprint().target(),
+                        service.bundle(),
+                        false,
+                        CloudFixture.NO_REMOVALS,
+                        Progress.SILENT)
                     .changed())
             .isTrue();
       }

@@ -10,6 +10,7 @@ import aloft.spi.diagnostic.UserException;
 import aloft.spi.model.InvocationMode;
 import aloft.spi.progress.Progress;
 import aloft.spi.provider.Cloud;
+import aloft.spi.provider.CloudFixture;
 import aloft.spi.provider.Deployments.Outcome;
 import aloft.spi.provider.Operations;
 import java.net.URI;
@@ -53,7 +54,12 @@ final class DeploymentIT {
     try (Cloud cloud = fixture.connect(account)) {
       return cloud
           .deployments()
-          .apply(fixture.blueprint().target(), fixture.bundle(), false, Progress.SILENT);
+          .apply(
+              fixture.blueprint().target(),
+              fixture.bundle(),
+              false,
+              CloudFixture.NO_REMOVALS,
+              Progress.SILENT);
     }
   }
 

@@ -9,6 +9,7 @@ import aloft.spi.plan.Bundle;
 import aloft.spi.progress.Progress;
 import aloft.spi.provider.Deployments;
 import aloft.spi.provider.Provider;
+import aloft.spi.provider.RemovalApproval;
 import aloft.spi.provider.Target;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +33,8 @@ final class LocalDeployments implements Deployments {
   }
 
   @Override
-  public Outcome apply(Target target, Bundle bundle, boolean force, Progress progress) {
+  public Outcome apply(
+      Target target, Bundle bundle, boolean force, RemovalApproval approval, Progress progress) {
     String json = bundle.plan().files().get(Topology.FILE);
     if (json == null) {
       throw new UserException(

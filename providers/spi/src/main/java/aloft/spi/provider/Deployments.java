@@ -11,9 +11,11 @@ public interface Deployments {
   /// Deploys a plan. An interrupted deployment can be repeated.
   ///
   /// @param force deploys even if nothing has changed
+  /// @param approval decides whether resources may be deleted or replaced
   /// @throws aloft.spi.diagnostic.UserException that names the failed step, its root cause and the
   ///   state of the deployment
-  Outcome apply(Target target, Bundle bundle, boolean force, Progress progress);
+  Outcome apply(
+      Target target, Bundle bundle, boolean force, RemovalApproval approval, Progress progress);
 
   /// Removes everything that [#apply] created.
   Outcome remove(Target target, Progress progress);

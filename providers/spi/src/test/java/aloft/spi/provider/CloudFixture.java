@@ -1,5 +1,7 @@
 package aloft.spi.provider;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import aloft.spi.plan.Bundle;
 import java.time.Instant;
 
@@ -10,6 +12,8 @@ import java.time.Instant;
 /// WORD is the property `word` of its event; its only trigger is an HTTP endpoint, `GET /hello`.
 /// `failing` fails with the error message `told to fail`.
 public interface CloudFixture extends AutoCloseable {
+  /// Fails if a deployment takes a resource away.
+  RemovalApproval NO_REMOVALS = removals -> assertThat(removals).isEmpty();
 
   /// Connects to the fake cloud, to the same account for the whole test.
   Cloud connect();

@@ -42,7 +42,9 @@ public abstract class DeploymentContract {
 
   private Deployments.Outcome apply(Bundle bundle, boolean force, Progress progress) {
     try (Cloud cloud = fixture().connect()) {
-      return cloud.deployments().apply(fixture().target(), bundle, force, progress);
+      return cloud
+          .deployments()
+          .apply(fixture().target(), bundle, force, CloudFixture.NO_REMOVALS, progress);
     }
   }
 

@@ -70,7 +70,14 @@ public abstract class FactsContract {
     assertThat(answer(fixture, questions)).as("nothing is deployed").isEmpty();
     try (Cloud cloud = fixture.connect()) {
       Instant time = Instant.parse("2026-01-02T03:04:05.678Z");
-      cloud.deployments().apply(fixture.target(), fixture.bundle(time), false, Progress.SILENT);
+      cloud
+          .deployments()
+          .apply(
+              fixture.target(),
+              fixture.bundle(time),
+              false,
+              CloudFixture.NO_REMOVALS,
+              Progress.SILENT);
     }
     assertThat(answer(fixture, questions))
         .containsOnlyKeys(answered())

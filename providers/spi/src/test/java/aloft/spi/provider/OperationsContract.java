@@ -75,6 +75,7 @@ public abstract class OperationsContract {
             fixture().target(),
             fixture().bundle(Instant.parse("2026-01-02T03:04:05.678Z")),
             false,
+            CloudFixture.NO_REMOVALS,
             Progress.SILENT);
   }
 

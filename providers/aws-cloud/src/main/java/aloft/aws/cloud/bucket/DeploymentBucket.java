@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
 import software.amazon.awssdk.services.s3.model.HeadBucketResponse;
@@ -153,6 +154,17 @@ public final class DeploymentBucket {
                         .getOrDefault(HASH_METADATA, "")))
         .forEach(entry -> hashes.put(entry.getKey(), entry.getValue()));
     return hashes;
+  }
+
+  /// The text of a deployment's file; null if the deployment has no such file.
+  public @Nullable String text(StoredDeployment deployed, String file) {
+    for (StoredDeployment.StoredFile stored : deployed.files()) {
+      if (stored.name().equals(file)) {
+        return s3.getObjectAsBytes(request -> request.bucket(name).key(stored.key()))
+            .asUtf8String();
+      }
+    }
+    return null;
   }
 
   /// Removes objects, but not their older versions.

@@ -6,6 +6,7 @@ import aloft.aws.plan.StackLocation;
 import aloft.spi.plan.Bundle;
 import aloft.spi.progress.Progress;
 import aloft.spi.provider.Deployments;
+import aloft.spi.provider.RemovalApproval;
 import aloft.spi.provider.Target;
 
 /// Deploys services to AWS with CloudFormation.
@@ -17,10 +18,11 @@ public final class AwsDeployments implements Deployments {
   }
 
   @Override
-  public Outcome apply(Target target, Bundle bundle, boolean force, Progress progress) {
+  public Outcome apply(
+      Target target, Bundle bundle, boolean force, RemovalApproval approval, Progress progress) {
     StackLocation location = StackLocation.of(target);
     return AwsErrors.translate(
-        () -> new StackDeployer(clients, location, bundle, progress).deploy(force));
+        () -> new StackDeployer(clients, location, bundle, approval, progress).deploy(force));
   }
 
   @Override

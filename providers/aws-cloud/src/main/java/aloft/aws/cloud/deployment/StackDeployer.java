@@ -4,6 +4,7 @@ import aloft.aws.cloud.bucket.DeploymentBucket;
 import aloft.aws.cloud.bucket.StoredDeployment;
 import aloft.aws.cloud.bucket.Uploader;
 import aloft.aws.cloud.connection.Clients;
+import aloft.aws.cloud.stack.ChangeReview;
 import aloft.aws.cloud.stack.StackChanges;
 import aloft.aws.cloud.stack.StackErrors;
 import aloft.aws.cloud.stack.StackRequest;
@@ -19,6 +20,7 @@ import aloft.spi.document.Mapping;
 import aloft.spi.plan.Bundle;
 import aloft.spi.progress.Progress;
 import aloft.spi.provider.Deployments.Outcome;
+import aloft.spi.provider.RemovalApproval;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,15 +49,22 @@ final class StackDeployer {
   private final Bundle bundle;
   private final Steps steps;
   private final Uploader uploader;
+  private final RemovalApproval approval;
   private final Progress progress;
   private final String runId;
 
-  StackDeployer(Clients clients, StackLocation location, Bundle bundle, Progress progress) {
+  StackDeployer(
+      Clients clients,
+      StackLocation location,
+      Bundle bundle,
+      RemovalApproval approval,
+      Progress progress) {
     this.clients = clients;
     this.stacks = new Stacks(clients);
     this.changes = new StackChanges(clients);
     this.location = location;
     this.bundle = bundle;
+    this.approval = approval;
     this.progress = progress;
     this.steps = Steps.of(bundle.plan());
     this.uploader = new Uploader(steps.upload(), bundle);
@@ -87,7 +96,6 @@ final class StackDeployer {
     }
     DeploymentBucket bucket =
         new DeploymentBucket(clients, userBucket != null ? userBucket : bucketName(stack));
-    boolean isNew = stack == null;
     List<StoredDeployment> previous = force ? List.of() : bucket.deployments(location.folder());
     Map<String, String> hashes =
         previous.isEmpty() || !uploader.isContainedIn(previous.getFirst())
@@ -101,7 +109,7 @@ final class StackDeployer {
     boolean accelerated =
         stack != null && stack.outputs().containsKey("ServerlessDeploymentBucketAccelerated");
     uploader.upload(clients, bucket, hashes, previousFolder, accelerated, progress);
-    boolean changed = changeStack(bucket, isNew);
+    boolean changed = changeStack(bucket, stack);
     StageStep stage = steps.stage();
     if (stage != null && changed) {
       progress.task(
@@ -143,12 +151,14 @@ final class StackDeployer {
 
   /// Whether the template has macros. A template is parsed only if it can have one.
   private boolean expands() {
-    String template = steps.templateFile();
-    if (template == null) {
-      return false;
-    }
-    String text = bundle.plan().files().getOrDefault(template, "");
-    return text.contains("\"Transform\"") && Json.read(text, template).get("Transform") != null;
+    String text = template();
+    return text.contains("\"Transform\"") && Json.read(text, "template").get("Transform") != null;
+  }
+
+  /// The text of the complete template; empty if the plan has none.
+  private String template() {
+    String file = steps.templateFile();
+    return file == null ? "" : bundle.plan().files().getOrDefault(file, "");
   }
 
   /// The name of the stack's bucket. One is added to a stack that used a bucket of the user before.
@@ -159,7 +169,9 @@ final class StackDeployer {
     }
     String name = stacks.physicalId(location.stack(), BUCKET);
     if (name == null) {
-      requireChange(changes.update(stackRequest(templateWithBucket(), null), progress));
+      requireChange(
+          changes.update(
+              stackRequest(templateWithBucket(), null), new ChangeReview.None(), progress));
       name = stacks.physicalId(location.stack(), BUCKET);
     }
     if (name == null) {
@@ -194,14 +206,24 @@ final class StackDeployer {
   /// Whether the newest folder holds the same files, and the stack was deployed from that folder.
   private boolean isUnchanged(
       Stacks.Snapshot stack, StoredDeployment newest, Map<String, String> hashes) {
-    if (!stack.succeeded() || !uploader.matches(hashes)) {
-      return false;
-    }
+    return stack.succeeded()
+        && uploader.matches(hashes)
+        && newest.equals(deployed(stack, List.of(newest)));
+  }
+
+  /// The deployment that the stack was changed with the last time; null if it is not in the bucket.
+  /// The name of the change set tells it, or the time if another tool has deployed.
+  static @Nullable StoredDeployment deployed(
+      Stacks.Snapshot stack, List<StoredDeployment> newestFirst) {
     String changeSet = stack.changeSet();
-    if (changeSet != null && changeSet.contains("-change-set-")) {
-      return changeSet.contains("-change-set-" + newest.timestamp());
+    for (StoredDeployment stored : newestFirst) {
+      if (changeSet != null && changeSet.contains("-change-set-")
+          ? changeSet.contains("-change-set-" + stored.timestamp())
+          : !stored.lastUploadedAt().isAfter(stack.lastChanged())) {
+        return stored;
+      }
     }
-    return !newest.lastUploadedAt().isAfter(stack.lastChanged());
+    return null;
   }
 
   /// Creates or updates the stack.
@@ -211,15 +233,12 @@ final class StackDeployer {
   ///
   /// @return false if there was nothing to change
   /// @throws UserException if the change failed
-  private boolean changeStack(DeploymentBucket bucket, boolean isNew) {
-    StackRequest request = stackRequest(null, templateUrl(bucket));
-    StackResult result =
-        isNew ? changes.create(request, progress) : changes.update(request, progress);
-    return switch (result) {
+  private boolean changeStack(DeploymentBucket bucket, Stacks.@Nullable Snapshot stack) {
+    return switch (change(bucket, stack)) {
       case StackResult.Succeeded _ -> true;
       case StackResult.Unchanged _ -> {
         bucket.remove(uploader.keys());
-        if (isNew) {
+        if (stack == null) {
           throw StackErrors.empty(location.stack());
         }
         yield false;
@@ -232,6 +251,27 @@ final class StackDeployer {
         throw error;
       }
     };
+  }
+
+  /// Creates or updates the stack. If an update is not approved, the new files are removed again.
+  private StackResult change(DeploymentBucket bucket, Stacks.@Nullable Snapshot stack) {
+    StackRequest request = stackRequest(null, templateUrl(bucket));
+    if (stack == null) {
+      return changes.create(request, progress);
+    }
+    RemovalApproval keepingNothing =
+        removals -> {
+          try {
+            approval.require(removals);
+          } catch (UserException e) {
+            removeUploads(bucket, e);
+            throw e;
+          }
+        };
+    ChangeReview review =
+        new RemovalGuard(
+            stacks, stack, bucket, location.folder(), template(), keepingNothing, progress);
+    return changes.update(request, review, progress);
   }
 
   /// Checks the result of a change that gives the stack its bucket.

@@ -1,6 +1,8 @@
 package aloft.aws.cloud.stack;
 
+import aloft.aws.removal.ResourceChange;
 import java.time.Instant;
+import java.util.List;
 
 /// The result of preparing a change of a stack: a change set that can be executed, or the reason
 /// why there is none.
@@ -12,13 +14,17 @@ public sealed interface ChangeSet
   /// @param id the ARN of the change set
   /// @param stackId the ARN of the stack
   /// @param preparedAt when it was computed, by the clock of AWS
-  /// @param changeCount the number of resources that it changes; 0 if unknown
+  /// @param changes what it does with each resource
   record Prepared(
       StackRequest request,
       StackOperation operation,
       String id,
       String stackId,
       Instant preparedAt,
-      int changeCount)
-      implements ChangeSet {}
+      List<ResourceChange> changes)
+      implements ChangeSet {
+    public Prepared {
+      changes = List.copyOf(changes);
+    }
+  }
 }

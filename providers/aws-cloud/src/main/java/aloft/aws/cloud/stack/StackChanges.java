@@ -1,6 +1,7 @@
 package aloft.aws.cloud.stack;
 
 import aloft.aws.cloud.connection.Clients;
+import aloft.spi.diagnostic.UserException;
 import aloft.spi.document.Json;
 import aloft.spi.progress.Progress;
 import java.util.List;
@@ -43,15 +44,27 @@ public final class StackChanges {
   public StackResult create(StackRequest request, Progress progress) {
     return request.step().direct()
         ? createDirectly(request, progress)
-        : applyChangeSet(request, StackOperation.CREATE, progress);
+        : createByChangeSet(request, progress);
   }
 
   /// Updates the stack and waits until the change has ended.
-  public StackResult update(StackRequest request, Progress progress) {
+  ///
+  /// @param review decides whether the change may be made
+  /// @throws UserException if it may not; nothing is changed then
+  public StackResult update(StackRequest request, ChangeReview review, Progress progress) {
     if (request.step().direct()) {
-      return updateDirectly(request, progress);
+      return updateDirectly(request, review, progress);
     }
-    StackResult result = applyChangeSet(request, StackOperation.UPDATE, progress);
+    StackResult result =
+        switch (prepare(request, StackOperation.UPDATE)) {
+          case ChangeSet.Prepared prepared -> {
+            review(prepared, review);
+            yield execute(prepared, progress);
+          }
+          case StackResult.Unchanged unchanged -> unchanged;
+          case StackResult.Refused refused -> refused;
+          case StackResult.Busy busy -> busy;
+        };
     String policy = policy(request);
     if (result instanceof StackResult.Succeeded && policy != null) {
       client.setStackPolicy(set -> set.stackName(request.stack()).stackPolicyBody(policy));
@@ -59,9 +72,18 @@ public final class StackChanges {
     return result;
   }
 
-  private StackResult applyChangeSet(
-      StackRequest request, StackOperation operation, Progress progress) {
-    return switch (prepare(request, operation)) {
+  /// Has a change set reviewed; it is deleted if it may not be executed.
+  private void review(ChangeSet.Prepared changeSet, ChangeReview review) {
+    try {
+      review.accept(changeSet.changes());
+    } catch (UserException e) {
+      client.deleteChangeSet(delete -> delete.changeSetName(changeSet.id()));
+      throw e;
+    }
+  }
+
+  private StackResult createByChangeSet(StackRequest request, Progress progress) {
+    return switch (prepare(request, StackOperation.CREATE)) {
       case ChangeSet.Prepared prepared -> execute(prepared, progress);
       case StackResult.Unchanged unchanged -> unchanged;
       case StackResult.Refused refused -> refused;
@@ -101,7 +123,7 @@ public final class StackChanges {
           created.id(),
           created.stackId(),
           described.creationTime(),
-          described.nextToken() == null ? described.changes().size() : 0);
+          AnnouncedChanges.of(client, created.id(), described));
     }
     client.deleteChangeSet(delete -> delete.changeSetName(created.id()));
     String reason = described.statusReason();
@@ -175,7 +197,7 @@ public final class StackChanges {
             changeSet.stackId(),
             request.runId(),
             changeSet.preparedAt(),
-            changeSet.changeCount()),
+            changeSet.changes().size()),
         progress);
   }
 
@@ -194,7 +216,24 @@ public final class StackChanges {
     return await(runningChange(StackOperation.CREATE, request, id), progress);
   }
 
-  private StackResult updateDirectly(StackRequest request, Progress progress) {
+  private StackResult updateDirectly(StackRequest request, ChangeReview review, Progress progress) {
+    if (review.needsChangeSet()) {
+      switch (prepare(request, StackOperation.UPDATE)) {
+        case ChangeSet.Prepared prepared -> {
+          review(prepared, review);
+          client.deleteChangeSet(delete -> delete.changeSetName(prepared.id()));
+        }
+        case StackResult.Unchanged unchanged -> {
+          return unchanged;
+        }
+        case StackResult.Refused refused -> {
+          return refused;
+        }
+        case StackResult.Busy busy -> {
+          return busy;
+        }
+      }
+    }
     UpdateStackRequest.Builder update =
         UpdateStackRequest.builder()
             .disableRollback(request.step().disableRollback() ? true : null)

@@ -1,0 +1,97 @@
+package aloft.aws.removal;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/// Recognises the resources that are generated from functions, layers and events, by type and
+/// logical id: those of Aloft, and those of the events that only the Serverless Framework supports.
+///
+/// Plugins give their resources other types or other ids, even where they belong to a function, as
+/// in `HelloIamRoleLambdaExecution`.
+final class GeneratedResources {
+  private static final Map<String, String> IDS =
+      Map.ofEntries(
+          Map.entry("AWS::ApiGateway::ApiKey", "ApiGatewayApiKey.*"),
+          Map.entry("AWS::ApiGateway::Authorizer", ".+ApiGatewayAuthorizer"),
+          Map.entry("AWS::ApiGateway::Deployment", "ApiGatewayDeployment.*"),
+          Map.entry("AWS::ApiGateway::Method", "ApiGatewayMethod.+"),
+          Map.entry("AWS::ApiGateway::Model", "ApiGateway.+Model"),
+          Map.entry("AWS::ApiGateway::RequestValidator", "ApiGateway.+RequestValidator"),
+          Map.entry("AWS::ApiGateway::Resource", "ApiGatewayResource.+"),
+          Map.entry("AWS::ApiGateway::RestApi", "ApiGatewayRestApi"),
+          Map.entry("AWS::ApiGateway::Stage", "ApiGatewayStage"),
+          Map.entry("AWS::ApiGateway::UsagePlan", "ApiGatewayUsagePlan.*"),
+          Map.entry("AWS::ApiGateway::UsagePlanKey", "ApiGatewayUsagePlanKey.*"),
+          Map.entry("AWS::ApiGatewayV2::Api", "HttpApi|WebsocketsApi"),
+          Map.entry("AWS::ApiGatewayV2::Authorizer", "HttpApiAuthorizer.+|.+WebsocketsAuthorizer"),
+          Map.entry("AWS::ApiGatewayV2::Deployment", "WebsocketsDeployment.*"),
+          Map.entry(
+              "AWS::ApiGatewayV2::Integration", "HttpApiIntegration.+|.+WebsocketsIntegration"),
+          Map.entry("AWS::ApiGatewayV2::Route", "HttpApiRoute.+|.+WebsocketsRoute"),
+          Map.entry("AWS::ApiGatewayV2::RouteResponse", ".+WebsocketsRouteResponse"),
+          Map.entry("AWS::ApiGatewayV2::Stage", "HttpApiStage|WebsocketsDeploymentStage"),
+          Map.entry("AWS::CloudFront::CachePolicy", "CloudFrontCachePolicy.+"),
+          Map.entry("AWS::CloudFront::Distribution", "CloudFrontDistribution"),
+          Map.entry("AWS::ElasticLoadBalancingV2::ListenerRule", ".+AlbListenerRule.*"),
+          Map.entry("AWS::ElasticLoadBalancingV2::TargetGroup", ".+AlbTargetGroup.*"),
+          Map.entry("AWS::Events::EventBus", ".+EventBridgeEventBus"),
+          Map.entry(
+              "AWS::Events::Rule",
+              ".+EventsRule(Schedule|CloudWatchEvent)[0-9]+|.+EventBridgeRule"),
+          Map.entry(
+              "AWS::IAM::Role", "IamRoleLambdaExecution|IamRoleCustomResourcesLambdaExecution"),
+          Map.entry("AWS::IoT::ProvisioningTemplate", ".*IotProvisioningTemplate.*"),
+          Map.entry("AWS::IoT::TopicRule", ".+IotTopicRule[0-9]+"),
+          Map.entry("AWS::Kinesis::StreamConsumer", ".+Consumer"),
+          Map.entry("AWS::Lambda::Alias", ".+(ProvConc|SnapStart)LambdaAlias"),
+          Map.entry("AWS::Lambda::EventInvokeConfig", ".+LambdaEvConf"),
+          Map.entry("AWS::Lambda::EventSourceMapping", ".+EventSourceMapping.+"),
+          Map.entry("AWS::Lambda::Function", ".+LambdaFunction"),
+          Map.entry("AWS::Lambda::LayerVersion", ".+LambdaLayer[0-9a-f]*"),
+          Map.entry("AWS::Lambda::LayerVersionPermission", ".+LambdaLayerPermission[0-9a-f]*"),
+          Map.entry("AWS::Lambda::Permission", ".+Permission.*"),
+          Map.entry("AWS::Lambda::Url", ".+LambdaFunctionUrl"),
+          Map.entry("AWS::Lambda::Version", ".+LambdaVersion[0-9A-Za-z]*"),
+          Map.entry("AWS::Logs::LogGroup", "(ApiGateway|HttpApi|Websockets)LogGroup"),
+          Map.entry("AWS::Logs::SubscriptionFilter", ".+LogsSubscriptionFilterCloudWatchLog[0-9]*"),
+          Map.entry("AWS::S3::Bucket", "ServerlessDeploymentBucket"),
+          Map.entry("AWS::S3::BucketPolicy", "ServerlessDeploymentBucketPolicy"),
+          Map.entry("AWS::SNS::Subscription", ".+SnsSubscription.+"),
+          Map.entry("AWS::SNS::Topic", "SNSTopic.*"),
+          Map.entry("AWS::Scheduler::Schedule", ".+SchedulerSchedule[0-9]+"),
+          Map.entry("Custom::ApiGatewayAccountRole", "CustomApiGatewayAccountCloudWatchRole"),
+          Map.entry("Custom::CognitoUserPool", ".+CustomCognitoUserPool[0-9]+"),
+          Map.entry("Custom::EventBridge", ".+CustomEventBridge[0-9]+"),
+          Map.entry("Custom::S3", ".+CustomS3[0-9]+"));
+
+  private static final String LOG_GROUP = "LogGroup";
+  private static final List<String> CUSTOM_RESOURCE_FUNCTIONS =
+      List.of("CustomDashresource", "CustomResource");
+
+  private GeneratedResources() {}
+
+  /// Whether a resource is generated.
+  ///
+  /// @param deployed whether the deployed template has a resource: a log group is that of a
+  ///   function only if the function is there too
+  static boolean contain(String id, String type, Predicate<String> deployed) {
+    String ids = IDS.get(type);
+    if (ids == null) {
+      return false;
+    }
+    if (Pattern.matches(ids, id)) {
+      return true;
+    }
+    return type.equals("AWS::Logs::LogGroup")
+        && id.endsWith(LOG_GROUP)
+        && deployed.test(
+            id.substring(0, id.length() - LOG_GROUP.length()) + DeployedManifest.FUNCTION);
+  }
+
+  /// Whether a function belongs to Aloft itself: it is the handler of a custom resource.
+  static boolean isOwnFunction(String id) {
+    return CUSTOM_RESOURCE_FUNCTIONS.stream().anyMatch(id::startsWith);
+  }
+}
