@@ -2,6 +2,8 @@ package aloft.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import aloft.aws.plan.ContentHash;
+import aloft.aws.plan.PlanSteps;
 import aloft.spi.artifact.Artifact;
 import aloft.spi.artifact.Artifacts;
 import aloft.spi.diagnostic.Diagnostic;
@@ -13,6 +15,7 @@ import aloft.spi.provider.Blueprint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +69,36 @@ final class GoldenTest {
         + "\n";
   }
 
-  private static String template(Blueprint blueprint) {
+  /// The same service, planned a day later, has nothing new to deploy.
+  @TestFactory
+  List<DynamicTest> unchanged() throws IOException {
+    try (Stream<Path> files = Files.walk(GOLDEN)) {
+      return files
+          .filter(file -> file.endsWith("template.json"))
+          .map(Path::getParent)
+          .sorted()
+          .map(folder ->
+              DynamicTest.dynamicTest(
+                  GOLDEN.relativize(folder).toString(), () -> assertUnchanged(folder)))
+          .toList();
+    }
+  }
+
+  private static void assertUnchanged(Path folder) throws IOException {
+    Mapping manifest =
+        (Mapping) Json.read(Files.readString(folder.resolve("manifest.json")), "serverless.json");
+    Blueprint blueprint = new AwsProvider().read(manifest, manifest).orThrow();
+    Map<String, String> later = files(blueprint, TIMESTAMP.plus(Duration.ofDays(1)));
+    Map<String, String> files = files(blueprint, TIMESTAMP);
+    for (String name : List.of(PlanSteps.TEMPLATE, PlanSteps.STATE)) {
+      String file = String.valueOf(files.get(name));
+      assertThat(ContentHash.areSame(name, file, String.valueOf(later.get(name)))).isTrue();
+      assertThat(ContentHash.areSame(name, file, file.replaceFirst("\\{", "{\"more\": 1,")))
+          .isFalse();
+    }
+  }
+
+  private static Map<String, String> files(Blueprint blueprint, Instant moment) {
     Map<String, Artifact> artifacts = new TreeMap<>();
     blueprint
         .packages(new EmptyTree())
@@ -74,11 +106,11 @@ final class GoldenTest {
         .forEach(zip ->
             artifacts.put(
                 zip.name(), new Artifact(zip.name(), zip.name() + ".zip", "c2hhMjU2", 1)));
-    String template =
-        blueprint
-            .plan(new Inputs(new Artifacts(artifacts), TIMESTAMP, Map.of()))
-            .files()
-            .get("cloudformation-template-update-stack.json");
+    return blueprint.plan(new Inputs(new Artifacts(artifacts), moment, Map.of())).files();
+  }
+
+  private static String template(Blueprint blueprint) {
+    String template = files(blueprint, TIMESTAMP).get(PlanSteps.TEMPLATE);
     return String.valueOf(template).replaceAll("(LambdaVersion)[0-9A-Za-z]{30,}", "$1HASH") + "\n";
   }
 

@@ -60,9 +60,7 @@ final class AwsFixture implements CloudFixture {
     this.manifest = manifest;
   }
 
-  /// The service with an API key. As with the Serverless Framework, such a service is never taken
-  /// for unchanged: its template names the deployment of the REST API, which has a new name each
-  /// time.
+  /// The service with an API key.
   static AwsFixture withApiKey(Path folder) {
     return new AwsFixture(
         folder,

@@ -8,6 +8,7 @@ import aloft.aws.cloud.fake.MiniStack;
 import aloft.aws.cloud.fake.WatchingProxy;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.model.InvocationMode;
+import aloft.spi.model.Section;
 import aloft.spi.progress.Progress;
 import aloft.spi.provider.Cloud;
 import aloft.spi.provider.CloudFixture;
@@ -105,6 +106,27 @@ final class DeploymentIT {
     assertThat(deploy(service.returning("changed")).changed()).isTrue();
     assertThat(requestsWithoutPolls()).as(proxy.names()::toString).isLessThanOrEqualTo(MAX_CHANGED);
     assertThat(call(service)).contains("changed");
+  }
+
+  /// The usage plan refers to the deployment of the REST API, whose id is new in every run.
+  @Test
+  void apiKeysAreUnchangedToo() {
+    ServiceFixture keys =
+        service
+            .with("\"runtime\"", "\"apiGateway\": {\"apiKeys\": [\"partner\"]}, \"runtime\"")
+            .with(
+                "\"handler.main\"",
+                "\"handler.main\", \"events\": [{\"http\": {\"path\": \"a\", \"method\": \"get\","
+                    + " \"private\": true}}]");
+    assertThat(deploy(keys).changed()).isTrue();
+    assertThat(deploy(keys).changed()).isFalse();
+    assertThat(deploy(keys.with("\"partner\"", "\"other\"")).changed()).isTrue();
+    try (Cloud cloud = keys.connect(account)) {
+      assertThat(cloud.operations().info(keys.blueprint().target()).sections())
+          .flatExtracting(Section::items)
+          .singleElement()
+          .satisfies(key -> assertThat(key.description()).as("an empty description").isNull());
+    }
   }
 
   @Test

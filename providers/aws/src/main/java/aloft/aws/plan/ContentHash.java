@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// Computes the hashes that detect an unchanged deployment. They ignore values that differ in every
 /// run and equal the hashes that the Serverless Framework stores in the bucket.
@@ -20,7 +21,27 @@ public final class ContentHash {
   private static final String COLLATION_ORDER =
       "_-,;:!?.'\"()[]{}@*/\\&#%`^+<=>|~$0123456789abcdefghijklmnopqrstuvwxyz";
 
+  /// What is new in every run: the deployment's folder, and the number in the id of an API's
+  /// deployment, to which other resources may refer.
+  private static final Pattern OF_ONE_RUN =
+      Pattern.compile(
+          "(?<=ApiGatewayDeployment|WebsocketsDeployment)\\d{13}"
+              + "|\\d{13}-\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z");
+
   private ContentHash() {}
+
+  /// Whether two versions of a file differ in nothing but what is new in every run. Their hashes
+  /// may differ even then: like those of the Serverless Framework, they count the references to the
+  /// deployment of a REST API, which a usage plan has.
+  ///
+  /// @param name the name of the file in the bucket
+  public static boolean areSame(String name, String first, String second) {
+    return of(name, withoutRun(first)).equals(of(name, withoutRun(second)));
+  }
+
+  private static String withoutRun(String text) {
+    return OF_ONE_RUN.matcher(text).replaceAll("");
+  }
 
   /// The hash of a file. Templates and state files are normalized; of other texts the bytes count.
   ///

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,9 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
@@ -175,9 +178,26 @@ public final class Uploader {
     return names.containsAll(hashes.keySet());
   }
 
-  /// Whether all of these files are stored with the same hash. More files may be stored, because a
-  /// layer that has not changed is not uploaded again.
-  public boolean matches(Map<String, String> storedHashes) {
-    return storedHashes.entrySet().containsAll(hashes.entrySet());
+  /// Whether all of these files are stored with the same content. More files may be stored, because
+  /// a layer that has not changed is not uploaded again.
+  ///
+  /// @param storedHashes the hashes of the stored files, by name
+  /// @param storedText reads a stored file; null if there is none. Called only for a text with
+  ///   another hash, if the hashes of all zips are equal
+  public boolean matches(
+      Map<String, String> storedHashes, Function<String, @Nullable String> storedText) {
+    List<UploadStep.Upload> different = new ArrayList<>();
+    for (UploadStep.Upload file : step.files()) {
+      String hash = hashes.get(file.name());
+      if (hash != null && !hash.equals(storedHashes.get(file.name()))) {
+        different.add(file);
+      }
+    }
+    return different.stream().allMatch(file -> file.hash() == null)
+        && different.stream().allMatch(file -> isSame(file, storedText.apply(file.name())));
+  }
+
+  private boolean isSame(UploadStep.Upload file, @Nullable String stored) {
+    return stored != null && ContentHash.areSame(file.name(), stored, text(file));
   }
 }

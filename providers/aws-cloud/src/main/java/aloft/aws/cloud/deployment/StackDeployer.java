@@ -101,7 +101,9 @@ final class StackDeployer {
         previous.isEmpty() || !uploader.isContainedIn(previous.getFirst())
             ? Map.of()
             : progress.task("Looking for changes", () -> bucket.hashes(previous.getFirst()));
-    if (stack != null && !previous.isEmpty() && isUnchanged(stack, previous.getFirst(), hashes)) {
+    if (stack != null
+        && !previous.isEmpty()
+        && isUnchanged(stack, bucket, previous.getFirst(), hashes)) {
       return new Outcome(false, subject);
     }
     String previousFolder =
@@ -205,10 +207,13 @@ final class StackDeployer {
 
   /// Whether the newest folder holds the same files, and the stack was deployed from that folder.
   private boolean isUnchanged(
-      Stacks.Snapshot stack, StoredDeployment newest, Map<String, String> hashes) {
+      Stacks.Snapshot stack,
+      DeploymentBucket bucket,
+      StoredDeployment newest,
+      Map<String, String> hashes) {
     return stack.succeeded()
-        && uploader.matches(hashes)
-        && newest.equals(deployed(stack, List.of(newest)));
+        && newest.equals(deployed(stack, List.of(newest)))
+        && uploader.matches(hashes, file -> bucket.text(newest, file));
   }
 
   /// The deployment that the stack was changed with the last time; null if it is not in the bucket.

@@ -97,7 +97,12 @@ final class StackInfo {
                 .apiGateway()
                 .getApiKey(request -> request.apiKey(resource.id()).includeValue(true));
         String name = key.name() == null ? resource.logicalId() : key.name();
-        keys.add(new Section.Item(name, Objects.requireNonNull(key.value()), key.description()));
+        String description = key.description();
+        keys.add(
+            new Section.Item(
+                name,
+                Objects.requireNonNull(key.value()),
+                description == null || description.isBlank() ? null : description));
       }
     }
     return new Section("api keys", "apiKeys", "value", true, keys);
