@@ -8,12 +8,14 @@ import aloft.spi.model.Function;
 import aloft.spi.model.Options;
 import aloft.spi.model.Service;
 import aloft.spi.plan.Bundle;
+import aloft.spi.plan.Plan;
 import aloft.spi.progress.Progress;
 import aloft.spi.provider.Deployments;
 import aloft.spi.provider.Environment;
 import aloft.spi.provider.Operations;
 import aloft.spi.provider.Target;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -114,6 +116,14 @@ public final class DeployService
     }
     Path path = project.root().resolve(folder);
     try {
+      PackagedService packaged = PackagedService.in(path, folder);
+      packaged.require(project.blueprint().service());
+      if (packaged.isKnown() && !Files.exists(path.resolve(Plan.STEPS))) {
+        throw new UserException(
+            Diagnostic.error(
+                    "package/read", folder + " was packaged by another tool, without " + Plan.STEPS)
+                .hint("package it with \"aloft package --package " + folder + "\""));
+      }
       return Result.of(BundleReader.read(path), ignoredOptionWarnings(request.options()));
     } catch (IOException e) {
       throw new UserException(

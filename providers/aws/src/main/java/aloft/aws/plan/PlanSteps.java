@@ -8,6 +8,7 @@ import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
 import aloft.spi.document.Scalar;
 import aloft.spi.document.Sequence;
+import aloft.spi.plan.Plan;
 import aloft.spi.plan.Step;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,7 +26,7 @@ public final class PlanSteps {
   public static final String TEMPLATE = "cloudformation-template-update-stack.json";
 
   /// The file with the state of the service.
-  public static final String STATE = "serverless-state.json";
+  public static final String STATE = Plan.STATE;
 
   private static final String UPLOADED_TEMPLATE = "compiled-cloudformation-template.json";
 

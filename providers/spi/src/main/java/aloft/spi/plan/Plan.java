@@ -26,6 +26,10 @@ public record Plan(Map<String, String> files, List<Step> steps, List<Diagnostic>
   /// The name of the file with the steps, in the same folder as the other files.
   public static final String STEPS = "steps.json";
 
+  /// The name of the file with the packaged service, if there is one: `{service: {service,
+  /// provider: {stage, region}}}`, as the Serverless Framework writes it.
+  public static final String STATE = "serverless-state.json";
+
   /// Returns the steps as JSON.
   public String stepsJson() {
     return Json.write(steps.stream().map(Plan::toMap).toList()) + "\n";
