@@ -36,7 +36,10 @@ public final class CommandLines {
   public static int run(String[] words, Environment environment, Console console) {
     DiagnosticView diagnostics =
         new DiagnosticView(
-            ServiceRoot.of(environment), environment.workingFolder(), console.colour());
+            ServiceRoot.of(environment),
+            environment.workingFolder(),
+            console.colour(),
+            List.of(words).contains("--verbose"));
     int code;
     try {
       code = run(List.of(words), environment, console, diagnostics);

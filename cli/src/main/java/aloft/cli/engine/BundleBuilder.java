@@ -124,7 +124,8 @@ final class BundleBuilder {
     Plan plan = project.blueprint().plan(inputs);
     plan.files().forEach((name, text) -> write(out.resolve(name), text));
     write(out.resolve(Plan.STEPS), plan.stepsJson());
-    return Result.of(new Bundle(plan, artifacts, out), plan.findings());
+    boolean local = project.destination() == Destination.LOCAL;
+    return Result.of(new Bundle(plan, artifacts, out), local ? List.of() : plan.findings());
   }
 
   private static void write(Path file, String text) {

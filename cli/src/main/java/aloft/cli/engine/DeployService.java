@@ -73,7 +73,7 @@ public final class DeployService
   @Override
   public void run(DeployRequest request, Session<Deployed> session) {
     Instant start = environment.clock().instant();
-    try (Project project = loader.open(request.service(), session)) {
+    try (Project project = loader.openForDeployment(request.service(), session)) {
       Service service = project.blueprint().service();
       session.started(service);
       session.show(

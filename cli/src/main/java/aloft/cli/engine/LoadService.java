@@ -3,14 +3,19 @@ package aloft.cli.engine;
 import aloft.cli.manifest.KnownClouds;
 import aloft.cli.manifest.Manifest;
 import aloft.cli.manifest.ManifestRequest;
+import aloft.spi.artifact.Destination;
+import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.Result;
+import aloft.spi.diagnostic.UserException;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
 import aloft.spi.document.Scalar;
 import aloft.spi.provider.Blueprint;
 import aloft.spi.provider.Provider;
 import aloft.spi.provider.Variables;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -25,9 +30,35 @@ final class LoadService {
   /// Reads the service in the working folder and reports its warnings. The caller closes the
   /// project.
   ///
-  /// @throws aloft.spi.diagnostic.UserException if the manifest has errors
+  /// @throws UserException if the manifest has errors
   Project open(ServiceRequest request, Session<?> session) {
     return session.accept(read(ServiceRoot.of(installation.environment()), request));
+  }
+
+  /// Reads the service in the working folder to package or deploy it, and reports its warnings. The
+  /// caller closes the project.
+  ///
+  /// @throws UserException if the manifest has errors, or the cloud to which it is deployed would
+  ///   refuse it
+  Project openForDeployment(ServiceRequest request, Session<?> session) {
+    Result<Project> read = read(ServiceRoot.of(installation.environment()), request);
+    Project project = read.value();
+    if (project == null || project.destination() == Destination.LOCAL) {
+      return session.accept(read);
+    }
+    List<Diagnostic> findings = new ArrayList<>(read.diagnostics());
+    findings.addAll(deploymentFindings(project.blueprint()));
+    try {
+      return session.accept(Result.of(project, findings));
+    } catch (UserException refused) {
+      project.close();
+      throw refused;
+    }
+  }
+
+  /// Returns what to report before the service is deployed to the cloud.
+  List<Diagnostic> deploymentFindings(Blueprint blueprint) {
+    return blueprint.deploymentFindings(installation.environment().clock().instant());
   }
 
   /// Reads and interprets the manifest of a service. The caller closes the project.

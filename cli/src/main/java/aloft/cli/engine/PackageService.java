@@ -20,7 +20,8 @@ public final class PackageService implements UseCase<PackageService.PackageReque
 
   @Override
   public void run(PackageRequest request, Session<Bundle> session) {
-    try (Project project = new LoadService(installation).open(request.service(), session)) {
+    try (Project project =
+        new LoadService(installation).openForDeployment(request.service(), session)) {
       session.started(project.blueprint().service());
       BundleBuilder builder =
           new BundleBuilder(

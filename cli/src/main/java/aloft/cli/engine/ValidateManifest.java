@@ -3,6 +3,7 @@ package aloft.cli.engine;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.Result;
 import aloft.spi.diagnostic.UserException;
+import java.util.ArrayList;
 import java.util.List;
 
 /// Checks a manifest. Its errors are the result, not a failure.
@@ -30,14 +31,36 @@ public final class ValidateManifest implements UseCase<ServiceRequest, ValidateM
   private Findings findings(ServiceRequest request) {
     ServiceRoot root = ServiceRoot.of(installation.environment());
     try {
-      Result<Project> read = new LoadService(installation).read(root, request);
+      LoadService loader = new LoadService(installation);
+      Result<Project> read = loader.read(root, request);
+      List<Diagnostic> diagnostics = new ArrayList<>(read.diagnostics());
       Project project = read.value();
       if (project != null) {
         project.close();
+        diagnostics.addAll(loader.deploymentFindings(project.blueprint()));
       }
-      return new Findings(read.diagnostics(), !read.hasErrors());
+      return findings(diagnostics);
     } catch (UserException failure) {
-      return new Findings(failure.diagnostics(), false);
+      return findings(failure.diagnostics());
     }
+  }
+
+  private static Findings findings(List<Diagnostic> diagnostics) {
+    List<Diagnostic> shown = new ArrayList<>();
+    boolean valid = true;
+    for (Diagnostic diagnostic : diagnostics) {
+      // The manifest is right: the commands that deploy it are not ready for it.
+      boolean notBuilt = diagnostic.isError() && diagnostic.code().equals(Diagnostic.NOT_BUILT);
+      shown.add(
+          notBuilt
+              ? Diagnostic.warning(
+                      diagnostic.code(),
+                      diagnostic.message() + ": \"package\" and \"deploy\" will refuse it",
+                      diagnostic.place())
+                  .hint(diagnostic.hint())
+              : diagnostic);
+      valid &= notBuilt || !diagnostic.isError();
+    }
+    return new Findings(shown, valid);
   }
 }

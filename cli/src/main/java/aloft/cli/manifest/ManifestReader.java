@@ -218,6 +218,13 @@ final class ManifestReader implements Sources.CloudSourceSupplier {
         }
       }
     }
+    if (section != null && section.isNull() && root instanceof Mapping mapping) {
+      Mapping.Entry name = mapping.entries().get("name");
+      if (name != null) {
+        return Diagnostic.error("manifest/missing", message, name.place())
+            .hint("\"name\" belongs to \"provider\": indent it and what follows by two more");
+      }
+    }
     Node where = section == null ? root : section;
     return Diagnostic.error("manifest/missing", message, where == null ? null : where.place())
         .hint(

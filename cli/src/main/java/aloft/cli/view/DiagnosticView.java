@@ -25,12 +25,19 @@ public final class DiagnosticView {
   private final Path root;
   private final String prefix;
   private final boolean colour;
+  private final boolean details;
   private final Map<String, List<String>> files = new HashMap<>();
 
   /// @param root the folder of the service to which the file names of diagnostics are relative
   /// @param workingFolder the folder to which shown file names are relative
   /// @param colour whether to use escape codes
   public DiagnosticView(ServiceRoot root, Path workingFolder, boolean colour) {
+    this(root, workingFolder, colour, false);
+  }
+
+  /// @param details whether to show details, too
+  public DiagnosticView(ServiceRoot root, Path workingFolder, boolean colour, boolean details) {
+    this.details = details;
     this.root = root.path();
     this.colour = colour;
     String path = prefix(root.path(), workingFolder);
@@ -72,6 +79,9 @@ public final class DiagnosticView {
     int others = 0;
     for (Diagnostic diagnostic :
         new LinkedHashSet<>(diagnostics).stream().sorted(DiagnosticView::compareByPlace).toList()) {
+      if (diagnostic.severity() == Severity.DETAIL && !details) {
+        continue;
+      }
       int count = diagnostic.isError() ? ++errors : ++others;
       if (count <= MAX_SHOWN) {
         append(text, diagnostic);
@@ -132,7 +142,7 @@ public final class DiagnosticView {
     return switch (severity) {
       case ERROR -> "\u001b[1;31m";
       case WARNING -> "\u001b[1;33m";
-      case NOTE -> "\u001b[1;36m";
+      case NOTE, DETAIL -> "\u001b[1;36m";
     };
   }
 

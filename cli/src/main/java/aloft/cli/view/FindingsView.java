@@ -5,6 +5,7 @@ import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.SourceRange;
 import aloft.spi.document.Json;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,9 +20,23 @@ public record FindingsView(boolean json) implements View<Findings> {
         json
             ? Output.line(Json.write(entries(findings.diagnostics())))
             : Output.NONE.withDiagnostics(findings.diagnostics());
-    return findings.valid()
-        ? json ? output : output.withMessages("✔ The manifest is valid")
-        : output.withFailure(true);
+    return (json ? output : output.withMessages(summary(findings))).withFailure(!findings.valid());
+  }
+
+  private static String summary(Findings findings) {
+    int errors = 0;
+    int warnings = 0;
+    for (Diagnostic diagnostic : new HashSet<>(findings.diagnostics())) {
+      switch (diagnostic.severity()) {
+        case ERROR -> errors++;
+        case WARNING -> warnings++;
+        case NOTE, DETAIL -> {}
+      }
+    }
+    return (findings.valid()
+            ? "✔ The manifest is valid"
+            : "✖ The manifest has " + Labels.counted(errors, "error"))
+        + (warnings == 0 ? "" : ", " + Labels.counted(warnings, "warning"));
   }
 
   /// The errors of a command that failed, as JSON `{errors: [...]}` in one line.

@@ -21,6 +21,11 @@ final class Labels {
         + ")";
   }
 
+  /// A number and its noun: `1 worker`, `2 workers`.
+  static String counted(int number, String noun) {
+    return number + " " + noun + (number == 1 ? "" : "s");
+  }
+
   /// The duration of a command in seconds: `(3s)`.
   static String elapsed(Duration elapsed) {
     return "(" + elapsed.toSeconds() + "s)";

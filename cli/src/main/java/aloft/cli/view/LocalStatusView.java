@@ -42,16 +42,12 @@ public record LocalStatusView(boolean json) implements View<Status> {
             + " ("
             + deployed.topology().stage()
             + "): "
-            + counted(deployed.topology().functions().size(), "function")
+            + Labels.counted(deployed.topology().functions().size(), "function")
             + ", "
-            + counted(deployed.workers(), "worker"));
+            + Labels.counted(deployed.workers(), "worker"));
     for (Endpoint endpoint : deployed.endpoints()) {
       lines.add("  " + endpoint.method() + " - " + endpoint.url());
     }
-  }
-
-  private static String counted(int number, String noun) {
-    return number + " " + noun + (number == 1 ? "" : "s");
   }
 
   private static Map<String, @Nullable Object> json(Status status) {

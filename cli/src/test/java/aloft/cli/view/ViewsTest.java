@@ -170,9 +170,15 @@ final class ViewsTest {
         .isEqualTo(Output.NONE.withMessages("✔ The manifest is valid"));
     assertThat(view.show(new Findings(List.of(WARNING), true)))
         .isEqualTo(
-            Output.NONE.withMessages("✔ The manifest is valid").withDiagnostics(List.of(WARNING)));
-    assertThat(view.show(new Findings(List.of(WARNING, ERROR), false)))
-        .isEqualTo(Output.NONE.withDiagnostics(List.of(WARNING, ERROR)).withFailure(true));
+            Output.NONE
+                .withMessages("✔ The manifest is valid, 1 warning")
+                .withDiagnostics(List.of(WARNING)));
+    assertThat(view.show(new Findings(List.of(WARNING, ERROR, ERROR), false)))
+        .isEqualTo(
+            Output.NONE
+                .withDiagnostics(List.of(WARNING, ERROR, ERROR))
+                .withMessages("✖ The manifest has 1 error, 1 warning")
+                .withFailure(true));
   }
 
   @Test

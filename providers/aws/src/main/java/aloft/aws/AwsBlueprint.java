@@ -1,6 +1,7 @@
 package aloft.aws;
 
 import aloft.aws.cloudformation.Fragment;
+import aloft.aws.cloudformation.References;
 import aloft.aws.cloudformation.Template;
 import aloft.aws.cloudformation.Value;
 import aloft.aws.customresource.CustomResourceFunction;
@@ -40,13 +41,16 @@ import aloft.spi.plan.Question;
 import aloft.spi.plan.Step;
 import aloft.spi.provider.Blueprint;
 import aloft.spi.provider.Target;
+import aloft.spi.schema.DiagnosticCollector;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A service on AWS: its packages, its local topology and its deployment plan.
@@ -57,14 +61,17 @@ final class AwsBlueprint implements Blueprint {
 
   private final AwsService service;
   private final Mapping redacted;
+  private final DiagnosticCollector findings;
   private final List<Function> functions;
   private final Packages packages;
   private final List<CustomResourceFunction.Requirement> customFunctions;
 
   /// @param redacted the manifest with its secrets removed
-  AwsBlueprint(AwsService service, Mapping redacted) {
+  /// @param findings of the manifest
+  AwsBlueprint(AwsService service, Mapping redacted, DiagnosticCollector findings) {
     this.service = service;
     this.redacted = redacted;
+    this.findings = findings;
     this.customFunctions = Events.customFunctions(service);
     this.functions = service.functions().stream().map(this::toFunction).toList();
     this.packages =
@@ -146,7 +153,16 @@ final class AwsBlueprint implements Blueprint {
   }
 
   @Override
-  public Topology topology(CodeSource code) {
+  public List<Diagnostic> deploymentFindings(Instant now) {
+    DiagnosticCollector checks = findings.emptyCopy();
+    DeploymentChecks.run(service, now, checks);
+    return Stream.of(findings.refusals(), checks.refusals(), checks.diagnostics())
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  /// What this machine needs to run the service.
+  Topology topology(CodeSource code) {
     return new LocalTopology(service, packages, code).topology(functions);
   }
 
@@ -174,11 +190,13 @@ final class AwsBlueprint implements Blueprint {
     fragment = fragment.plus(LambdaRole.of(service, fragment));
     ResourcesSection resources = service.manifest().resources();
     Mapping template =
-        Template.of(
-            fragment,
-            service.name(),
-            service.stage(),
-            resources == null ? null : resources.additions());
+        References.renamed(
+            Template.of(
+                fragment,
+                service.name(),
+                service.stage(),
+                resources == null ? null : resources.additions()),
+            layers.retained());
     Map<String, String> files = new LinkedHashMap<>();
     if (service.ownBucket() == null) {
       files.put(PlanSteps.CORE_TEMPLATE, Json.write(Template.core(core).plain()));

@@ -3,6 +3,7 @@ package aloft.aws;
 import aloft.aws.emulation.LambdaEmulation;
 import aloft.aws.log.LambdaLogFormat;
 import aloft.aws.service.AwsService;
+import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.Result;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
@@ -15,6 +16,7 @@ import aloft.spi.provider.ProviderOptions;
 import aloft.spi.schema.DiagnosticCollector;
 import aloft.spi.schema.Schema;
 import aloft.spi.schema.ValidationMode;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
@@ -64,9 +66,12 @@ public final class AwsProvider implements Provider {
   public Result<Blueprint> read(Mapping manifest, Mapping redacted) {
     DiagnosticCollector findings = new DiagnosticCollector(validationMode(manifest));
     AwsService service = ManifestReader.read(manifest, findings);
-    return service == null || findings.hasErrors()
-        ? Result.failed(findings.diagnostics())
-        : Result.of(new AwsBlueprint(service, redacted), findings.diagnostics());
+    if (service == null || findings.hasErrors()) {
+      List<Diagnostic> all = new ArrayList<>(findings.diagnostics());
+      all.addAll(findings.refusals());
+      return Result.failed(all);
+    }
+    return Result.of(new AwsBlueprint(service, redacted, findings), findings.diagnostics());
   }
 
   @Override
@@ -88,8 +93,9 @@ public final class AwsProvider implements Provider {
     Node mode = manifest.get("configValidationMode");
     return switch (mode == null ? null : mode.text()) {
       case "error" -> ValidationMode.ERROR;
+      case "warn" -> ValidationMode.WARN;
       case "off" -> ValidationMode.OFF;
-      case null, default -> ValidationMode.WARN;
+      case null, default -> ValidationMode.DEFAULT;
     };
   }
 }

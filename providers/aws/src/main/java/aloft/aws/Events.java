@@ -20,11 +20,13 @@ import aloft.spi.model.Topology;
 import aloft.spi.model.Trigger;
 import aloft.spi.schema.Decoder;
 import aloft.spi.schema.DiagnosticCollector;
+import aloft.spi.schema.Indentation;
 import aloft.spi.schema.Schema;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// All event types, in the order of their statements in the role.
@@ -75,9 +77,20 @@ final class Events {
       Node node = nodes.get(i);
       String text = node.text();
       if (text != null) {
-        reportUnread(text, node.place(), findings);
+        EventDefinition<?> event = unread(function, i + 1, text, node, node.place(), findings);
+        if (event != null) {
+          events.add(event);
+        }
       } else if (node instanceof Mapping mapping && !mapping.entries().isEmpty()) {
+        Set<String> explained = Indentation.report(mapping, Events::belongs, findings);
         for (Mapping.Entry entry : mapping.entries().values()) {
+          if (explained.contains(entry.key())) {
+            continue;
+          }
+          if (!isEvent(entry.key())) {
+            reportUnknown(entry.key(), entry.place(), owner(mapping, entry.key()), findings);
+            continue;
+          }
           EventDefinition<?> event = read(function, i + 1, entry, findings);
           if (event != null) {
             events.add(event);
@@ -89,6 +102,15 @@ final class Events {
       }
     }
     return events;
+  }
+
+  // An event has one key. What else is beside it, and is no event, belongs to it.
+  private static boolean belongs(String event, String key) {
+    return isEvent(event) && !isEvent(key);
+  }
+
+  private static boolean isEvent(String key) {
+    return type(key) != null || UNSUPPORTED.contains(key);
   }
 
   /// An event with its settings in their normalized form.
@@ -105,8 +127,7 @@ final class Events {
       String function, int position, Mapping.Entry entry, DiagnosticCollector findings) {
     EventType<?> type = type(entry.key());
     if (type == null || entry.value().isNull()) {
-      reportUnread(entry.key(), entry.place(), findings);
-      return null;
+      return unread(function, position, entry.key(), entry.value(), entry.place(), findings);
     }
     return read(type, function, position, entry.value(), findings);
   }
@@ -119,24 +140,55 @@ final class Events {
         : new EventDefinition<>(function, type.key(), event, position, node);
   }
 
-  private static void reportUnread(String key, SourceRange place, DiagnosticCollector findings) {
+  // An event that is not supported yet is kept for the list of what the local cloud omits.
+  private static @Nullable EventDefinition<?> unread(
+      String function,
+      int position,
+      String key,
+      Node settings,
+      SourceRange place,
+      DiagnosticCollector findings) {
     if (UNSUPPORTED.contains(key)) {
+      findings.notBuilt(place, "events of type \"" + key + "\" are not supported yet", null);
+      return new EventDefinition<>(function, key, settings, position, settings);
+    }
+    if (type(key) != null) {
       findings.error(
           place,
-          "manifest/not-built",
-          "events of type \"" + key + "\" are not supported yet",
-          null);
-    } else if (type(key) != null) {
-      findings.error(place, "manifest/type", "the event \"" + key + "\" has no settings", null);
+          "manifest/type",
+          "the event \"" + key + "\" has no settings",
+          "write them below \"" + key + "\", indented by two more");
     } else {
-      List<String> keys = new ArrayList<>(TYPES.stream().map(EventType::key).toList());
-      keys.addAll(UNSUPPORTED);
-      findings.violation(
-          place,
-          "manifest/unknown-event",
-          "unknown event type \"" + key + "\"",
-          Suggestion.didYouMean(key, keys));
+      reportUnknown(key, place, null, findings);
     }
+    return null;
+  }
+
+  /// @param owner the event that has a setting of this name; null if there is none
+  private static void reportUnknown(
+      String key, SourceRange place, @Nullable String owner, DiagnosticCollector findings) {
+    List<String> keys = new ArrayList<>(TYPES.stream().map(EventType::key).toList());
+    keys.addAll(UNSUPPORTED);
+    findings.violation(
+        place,
+        "manifest/unknown-event",
+        "unknown event type \"" + key + "\"",
+        owner == null
+            ? Suggestion.didYouMean(key, keys)
+            : "it is a setting of \"" + owner + "\": write all of them below \"" + owner + ":\"");
+  }
+
+  // As in "- http: GET /path" with "cors: true" at the same depth.
+  private static @Nullable String owner(Mapping event, String key) {
+    for (String sibling : event.entries().keySet()) {
+      EventType<?> type = type(sibling);
+      if (type != null
+          && Schema.of(type.shape()) instanceof Schema.Shape shape
+          && shape.fields().get().containsKey(key)) {
+        return sibling;
+      }
+    }
+    return null;
   }
 
   private static @Nullable EventType<?> type(String key) {
@@ -169,7 +221,22 @@ final class Events {
       triggers.addAll(local.triggers());
       apiKeys.addAll(local.apiKeys());
     }
+    for (AwsFunction function : service.functions()) {
+      for (EventDefinition<?> event : function.events()) {
+        if (UNSUPPORTED.contains(event.key())) {
+          triggers.add(subscription(event));
+        }
+      }
+    }
     return new LocalTriggers(triggers, apiKeys);
+  }
+
+  private static Trigger subscription(EventDefinition<?> event) {
+    return new Trigger.Subscription(
+        event.function() + "-" + event.key() + "-" + event.position(),
+        event.function(),
+        event.key(),
+        Mapping.empty(SourceRange.of(Topology.FILE)));
   }
 
   /// The custom resource functions that the events need. Two event types may need the same one.
@@ -211,16 +278,8 @@ final class Events {
       LocalTriggers local =
           definitions.isEmpty() ? LocalTriggers.NONE : type.localTriggers(service, definitions);
       return local == null
-          ? LocalTriggers.of(definitions.stream().map(Group::subscription).toList())
+          ? LocalTriggers.of(definitions.stream().map(Events::subscription).toList())
           : local;
-    }
-
-    private static Trigger subscription(EventDefinition<?> event) {
-      return new Trigger.Subscription(
-          event.function() + "-" + event.key() + "-" + event.position(),
-          event.function(),
-          event.key(),
-          Mapping.empty(SourceRange.of(Topology.FILE)));
     }
 
     List<CustomResourceFunction.Requirement> customFunctions(AwsService service) {

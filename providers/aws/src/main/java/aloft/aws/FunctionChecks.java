@@ -29,14 +29,11 @@ final class FunctionChecks {
     FunctionChecks checks = new FunctionChecks(service, findings);
     service.functions().forEach(checks::checkFunction);
     service.manifest().layers().forEach(checks::checkLayer);
-    Plugins.report(service.manifest(), findings);
     service.manifest().buildSettings().reportUnsupported(findings);
     Mapping cloudFront = service.provider().eventSources().cloudFront();
     if (cloudFront != null && cloudFront.get("cachePolicies") != null) {
-      findings.error(
-          cloudFront.place(),
-          "manifest/not-built",
-          "cache policies of CloudFront are not supported yet");
+      findings.notBuilt(
+          cloudFront.place(), "cache policies of CloudFront are not supported yet", null);
     }
   }
 

@@ -11,12 +11,16 @@ import aloft.spi.diagnostic.SourceRange;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Merge;
 import aloft.spi.document.Node;
+import aloft.spi.document.Scalar;
 import aloft.spi.document.Sequence;
 import aloft.spi.schema.Decoder;
 import aloft.spi.schema.DiagnosticCollector;
+import aloft.spi.schema.Indentation;
+import aloft.spi.schema.Schema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a manifest into a service and runs the checks that span several sections.
@@ -88,6 +92,45 @@ final class ManifestReader {
     return Decoder.read(FunctionSection.class, entry.value(), findings);
   }
 
+  // Reports settings of a function at the depth of its name, or without a name, and drops them.
+  private static Mapping withoutSettings(Mapping functions, DiagnosticCollector findings) {
+    Mapping.Entry setting = null;
+    for (Mapping.Entry entry : functions.entries().values()) {
+      setting = setting == null && isSetting(entry) ? entry : setting;
+    }
+    if (setting == null) {
+      return functions;
+    }
+    Set<String> explained =
+        Indentation.report(
+            functions, (name, key) -> isSetting(functions.entries().get(key)), findings);
+    if (explained.isEmpty()) {
+      findings.error(
+          setting.place(),
+          "manifest/indent",
+          "\"" + setting.key() + "\" belongs to a function, but stands where its name is expected",
+          "write the name of the function above, and indent its settings by two more");
+    }
+    Mapping named = functions;
+    for (Mapping.Entry entry : functions.entries().values()) {
+      if (explained.contains(entry.key()) || (explained.isEmpty() && isSetting(entry))) {
+        named = named.without(entry.key());
+      }
+    }
+    return named;
+  }
+
+  // A function may have the name of a setting, but its value has a handler or an image.
+  private static boolean isSetting(Mapping.Entry entry) {
+    return (entry.value() instanceof Scalar scalar && !scalar.isNull()
+            || entry.value() instanceof Sequence
+            || (entry.value() instanceof Mapping function
+                && function.get("handler") == null
+                && function.get("image") == null))
+        && Schema.of(FunctionSection.class) instanceof Schema.Shape shape
+        && shape.fields().get().containsKey(entry.key());
+  }
+
   /// The functions as one mapping. A list of mappings is merged in order.
   static SequencedMap<String, Mapping.Entry> functions(
       @Nullable Node node, DiagnosticCollector findings) {
@@ -97,7 +140,7 @@ final class ManifestReader {
             ? list.items()
             : node == null ? List.<Node>of() : List.of(node)) {
       if (item instanceof Mapping functions) {
-        merged = Merge.merge(merged, functions);
+        merged = Merge.merge(merged, withoutSettings(functions, findings));
       } else if (!item.isNull()) {
         findings.error(item.place(), "manifest/type", "expected an object of functions");
       }

@@ -50,10 +50,14 @@ final class GoldenTest {
     Mapping manifest =
         (Mapping) Json.read(Files.readString(folder.resolve("manifest.json")), "serverless.json");
     Result<Blueprint> read = new AwsProvider().read(manifest, manifest);
+    Result<Blueprint> deployable =
+        read.flatMap(known -> Result.of(known, known.deploymentFindings(TIMESTAMP)));
     String findings =
-        read.diagnostics().stream().map(GoldenTest::describe).collect(Collectors.joining());
+        deployable.diagnostics().stream().map(GoldenTest::describe).collect(Collectors.joining());
     compare(folder.resolve("findings.txt"), findings.isEmpty() ? null : findings);
-    compare(folder.resolve("template.json"), read.hasErrors() ? null : template(read.orThrow()));
+    compare(
+        folder.resolve("template.json"),
+        deployable.hasErrors() ? null : template(deployable.orThrow()));
   }
 
   private static String describe(Diagnostic finding) {

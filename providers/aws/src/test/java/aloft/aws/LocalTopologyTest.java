@@ -12,6 +12,7 @@ import aloft.spi.model.Code;
 import aloft.spi.model.Function;
 import aloft.spi.model.LocalFunction;
 import aloft.spi.model.Topology;
+import aloft.spi.model.Trigger;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -39,6 +40,35 @@ final class LocalTopologyTest {
         .containsExactly(
             "\"ruby\" cannot run locally yet: its runtime is ruby3.4",
             "\"image\" cannot run locally yet: it is a container image");
+  }
+
+  @Test
+  void whatIsNotBuiltDoesNotKeepTheRestFromRunning() {
+    Mapping manifest =
+        (Mapping)
+            Json.read(
+                """
+                {"service": "shop",
+                 "provider": {"name": "aws", "ecr": {"images": {"own": {"path": "./"}}},
+                   "cloudFront": {"cachePolicies": {}}},
+                 "custom": {"esbuild": {"plugins": "plugins.js"}},
+                 "functions": {
+                   "a": {"handler": "a.b", "events": ["alexaSkill", {"httpApi": "GET /"}]},
+                   "b": {"handler": "a.b", "events": [{"sns": null}, {"s3": {"bucket": "x"}}]},
+                   "c": {"image": "own", "events": [{"stream": "arn:x", "sqs": "arn:a:sqs:b:c:d"}]}
+                 }}
+                """,
+                "serverless.json");
+    Topology topology = new Vectors("unbuilt", manifest, List.of()).topology();
+    assertThat(topology.functions())
+        .extracting(local -> local.function().name())
+        .containsExactly("a", "b", "c");
+    assertThat(topology.triggers())
+        .filteredOn(Trigger.Subscription.class::isInstance)
+        .extracting(Trigger.Subscription.class::cast)
+        .extracting(subscription -> subscription.function() + " " + subscription.kind())
+        .containsExactly("c sqs", "a alexaSkill", "b sns", "b s3", "c stream");
+    assertThat(topology.triggers()).hasAtLeastOneElementOfType(Trigger.HttpApi.class);
   }
 
   @Test
@@ -103,9 +133,7 @@ final class LocalTopologyTest {
                 """,
                 "serverless.json");
     Topology topology =
-        new AwsProvider()
-            .read(manifest, manifest)
-            .orThrow()
+        ((AwsBlueprint) new AwsProvider().read(manifest, manifest).orThrow())
             .topology(name -> new Code.Folder(Path.of("/srv", name)));
     assertThat(topology.functions())
         .extracting(LocalFunction::code)

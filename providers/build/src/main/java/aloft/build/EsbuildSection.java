@@ -5,6 +5,7 @@ import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
 import aloft.spi.document.Scalar;
 import aloft.spi.document.Sequence;
+import aloft.spi.schema.Advisory;
 import aloft.spi.schema.Decoder;
 import aloft.spi.schema.DiagnosticCollector;
 import aloft.spi.schema.Doc;
@@ -50,9 +51,8 @@ public record EsbuildSection(
     for (String key : UNSUPPORTED) {
       Node value = node.get(key);
       if (value != null && isOn(value)) {
-        findings.error(
+        findings.notBuilt(
             value.place(),
-            "manifest/not-built",
             "\"" + key + "\" of esbuild is not supported yet",
             "handlers are bundled with esbuild's command line and the other settings");
       }
@@ -89,6 +89,7 @@ public record EsbuildSection(
           @Nullable List<String> exclude,
       @Doc("Packages that are not bundled but packaged from node_modules") List<String> external,
       @Doc("external leaves all packages unbundled and packages them from node_modules")
+          @Advisory
           @OneOf({"bundle", "external"})
           @Nullable String packages) {
     public DependencySettings {
@@ -100,9 +101,10 @@ public record EsbuildSection(
   public record OutputSettings(
       @Doc("The target environments of the output (default: the runtime)")
           @Nullable List<String> target,
-      @OneOf({"node", "neutral", "browser"}) @Nullable String platform,
-      @Doc("cjs, or esm (written as .mjs)") @OneOf({"cjs", "esm"}) @Nullable String format,
-      @OneOf({".js", ".mjs", ".cjs"}) @Nullable String outputFileExtension) {}
+      @Advisory @OneOf({"node", "neutral", "browser"}) @Nullable String platform,
+      @Advisory @Doc("cjs, or esm (written as .mjs)") @OneOf({"cjs", "esm"})
+          @Nullable String format,
+      @Advisory @OneOf({".js", ".mjs", ".cjs"}) @Nullable String outputFileExtension) {}
 
   /// What is replaced in the code, and what is added to it.
   @Doc("What is replaced in the code, and what is added to it")

@@ -4,6 +4,7 @@ import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
 import aloft.spi.document.Scalar;
 import aloft.spi.document.Sequence;
+import aloft.spi.schema.Advisory;
 import aloft.spi.schema.Decoder;
 import aloft.spi.schema.DiagnosticCollector;
 import aloft.spi.schema.Doc;
@@ -80,11 +81,8 @@ public record PythonRequirementsSection(
   private static void checkUnsupported(
       String key, @Nullable Node value, String hint, DiagnosticCollector findings) {
     if (value != null && isOn(value)) {
-      findings.error(
-          value.place(),
-          "manifest/not-built",
-          "\"" + key + "\" of pythonRequirements is not supported yet",
-          hint);
+      findings.notBuilt(
+          value.place(), "\"" + key + "\" of pythonRequirements is not supported yet", hint);
     }
   }
 
@@ -152,7 +150,8 @@ public record PythonRequirementsSection(
       @Doc("Strip symbols of native modules; not supported") @Nullable Boolean strip,
       @Key("zip")
           @Doc(
-              "Put the packages into a nested zip; the handler must import unzip_requirements first")
+              "Put the packages into a nested zip; the handler must import unzip_requirements"
+                  + " first")
           @Nullable Boolean zipped,
       @Doc("A folder of Python packages to include") @Nullable String vendor) {
     public ContentSettings {
@@ -180,6 +179,7 @@ public record PythonRequirementsSection(
   /// Settings of Docker, which is not used.
   public record DockerSettings(
       @Doc("No effect: packages for Lambda are installed without Docker")
+          @Advisory
           @OneOf({"true", "false", "non-linux"})
           @Nullable String dockerizePip,
       @Nullable Node dockerImage,

@@ -1,7 +1,6 @@
 package aloft.aws.event;
 
 import aloft.aws.cloudformation.Value;
-import aloft.aws.emulation.schedule.ScheduleExpression;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.document.Json;
 import aloft.spi.document.Mapping;
@@ -34,9 +33,7 @@ public record Schedule(
     @Required
         @Doc("rate(5 minutes) or cron(0 12 * * ? *), or a list of them")
         @Matches(
-            value =
-                "^rate\\((?:1 (?:minute|hour|day)|(?:1\\d+|[2-9]\\d*) (?:minute|hour|day)s)\\)$"
-                    + "|^cron\\(\\S+ \\S+ \\S+ \\S+ \\S+ \\S+\\)$",
+            value = "^(rate|cron|at)\\(.*\\)$",
             words = "like rate(5 minutes) or cron(0 12 * * ? *)")
         List<Value> rate,
     @Doc("Whether the schedule is enabled (default true)") @Nullable Boolean enabled,
@@ -115,23 +112,19 @@ public record Schedule(
       allowOnlyFor("scheduler", "groupName", scheduler.groupName(), problems);
     }
     checkInput(problems);
-    rate.forEach(value -> checkExpression(value.text(), problems));
+    checkExpressions(problems);
     return problems;
   }
 
-  // Values that do not match the pattern are already reported by @Matches.
-  private static void checkExpression(@Nullable String text, List<Problem> problems) {
-    if (text != null && text.matches("cron\\(\\S+( \\S+){5}\\)")) {
-      try {
-        ScheduleExpression.read(text);
-      } catch (IllegalArgumentException e) {
+  private void checkExpressions(List<Problem> problems) {
+    for (int i = 0; i < rate.size(); i++) {
+      String text = rate.get(i).text();
+      ExpressionAdvice.Finding found =
+          text == null ? null : ExpressionAdvice.of(text, isScheduler());
+      if (found != null) {
         problems.add(
             new Problem(
-                "rate",
-                "schedule/rate",
-                text + ": " + e.getMessage(),
-                "minutes hours day-of-month month day-of-week year; ? for one of the days",
-                true));
+                "rate." + i, "schedule/rate", found.message(), found.hint(), Problem.Kind.REFUSED));
       }
     }
   }

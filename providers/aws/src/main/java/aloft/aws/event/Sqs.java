@@ -13,12 +13,14 @@ import aloft.aws.service.ExecutionRole;
 import aloft.spi.document.Json;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
+import aloft.spi.schema.Checked;
 import aloft.spi.schema.Decoder;
 import aloft.spi.schema.DiagnosticCollector;
 import aloft.spi.schema.Doc;
 import aloft.spi.schema.ExpectedType;
 import aloft.spi.schema.Matches;
 import aloft.spi.schema.OneOf;
+import aloft.spi.schema.Problem;
 import aloft.spi.schema.Range;
 import aloft.spi.schema.Required;
 import aloft.spi.schema.ShortForm;
@@ -37,7 +39,9 @@ import org.jspecify.annotations.Nullable;
 public record Sqs(
     @Required
         @Doc("The queue's ARN")
-        @Matches(value = "^arn:", words = "an ARN, as in arn:aws:sqs:us-east-1:123456789012:orders")
+        @Matches(
+            value = "^arn:[^:]*:sqs:[^:]*:[^:]*:[^:]+$",
+            words = "a queue's ARN, as in arn:aws:sqs:us-east-1:123456789012:orders")
         Value arn,
     @Doc("Maximum number of messages in one call (default 10)")
         @ExpectedType(Integer.class)
@@ -56,7 +60,43 @@ public record Sqs(
     @Doc("Maximum number of concurrent calls")
         @ExpectedType(Integer.class)
         @Range(min = 2, max = 1000)
-        @Nullable Value maximumConcurrency) {
+        @Nullable Value maximumConcurrency)
+    implements Checked {
+
+  /// The largest batch without a window, and the largest of a FIFO queue.
+  private static final int SMALL_BATCH = 10;
+
+  @Override
+  public List<Problem> check() {
+    String queue = arn.text();
+    boolean isFifo = queue != null && queue.endsWith(".fifo");
+    boolean isLarge =
+        batchSize instanceof Value.Num size && size.number().longValue() > SMALL_BATCH;
+    boolean hasWindow = maximumBatchingWindow != null && !"0".equals(maximumBatchingWindow.text());
+    List<Problem> problems = new ArrayList<>();
+    if (isLarge && isFifo) {
+      problems.add(
+          refused("batchSize", "the batch of a FIFO queue can have 10 messages at most", null));
+    } else if (isLarge && !hasWindow) {
+      problems.add(
+          refused(
+              "batchSize",
+              "a batch of more than 10 messages needs \"maximumBatchingWindow\"",
+              "add maximumBatchingWindow: 1, or more seconds"));
+    }
+    if (isFifo && hasWindow) {
+      problems.add(
+          refused(
+              "maximumBatchingWindow",
+              "a FIFO queue cannot have a batching window",
+              "remove \"maximumBatchingWindow\""));
+    }
+    return problems;
+  }
+
+  private static Problem refused(String key, String message, @Nullable String hint) {
+    return new Problem(key, "sqs/batch", message, hint, Problem.Kind.REFUSED);
+  }
 
   @ShortForm("the queue's ARN")
   static @Nullable Sqs of(Node node, DiagnosticCollector findings) {

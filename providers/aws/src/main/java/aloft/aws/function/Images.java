@@ -14,7 +14,6 @@ import aloft.spi.plan.Question;
 import aloft.spi.schema.DiagnosticCollector;
 import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -45,9 +44,8 @@ public final class Images {
     }
     String address = address(service, image);
     if (address == null && name != null && hasFolder(images.get(name))) {
-      findings.error(
+      findings.notBuilt(
           place.place(),
-          "manifest/not-built",
           "images that are built from a folder are not supported yet",
           "build and push the image, and set its \"uri\"");
     }
@@ -94,7 +92,11 @@ public final class Images {
   ///
   /// @throws UserException if the digest of a tag is unknown
   static Code code(AwsService service, ImageSection image, Map<Question, Fact> facts) {
-    String address = Objects.requireNonNull(address(service, image));
+    String address = address(service, image);
+    if (address == null) {
+      // An image that is built from a folder is refused before it is deployed to the cloud.
+      return new Code(new Fields().obj(), "", true);
+    }
     int at = address.indexOf("@sha256:");
     if (at >= 0) {
       return code(address, address.substring(at + "@sha256:".length()));

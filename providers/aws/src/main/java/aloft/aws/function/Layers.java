@@ -56,6 +56,7 @@ public final class Layers {
       Map<Question, Fact> facts) {
     Map<String, Compiled.Layer> byId = new LinkedHashMap<>();
     Set<String> deployed = new LinkedHashSet<>();
+    Map<String, String> retained = new LinkedHashMap<>();
     Fragment fragment =
         Fragment.build(builder ->
             service
@@ -73,17 +74,29 @@ public final class Layers {
                     deployed.add(artifact.name());
                   }
                   String id = compile(name, section, withoutKey, key, hash, builder);
-                  byId.put(id, new Compiled.Layer(name, id, withoutKey.properties(), artifact));
+                  String reference = LogicalIds.layer(name);
+                  byId.put(
+                      reference, new Compiled.Layer(name, id, withoutKey.properties(), artifact));
+                  if (!id.equals(reference)) {
+                    retained.put(reference, id);
+                  }
                 }));
-    return new Compiled(fragment, byId, deployed);
+    return new Compiled(fragment, byId, deployed, retained);
   }
 
   /// The compiled layers.
   ///
   /// @param fragment the template fragment
-  /// @param byId the layers by logical id, for the hashes of functions that use them
+  /// @param byId the layers by the logical id in references, for the hashes of functions that use
+  ///   them
   /// @param deployed the names of the artifacts that are already in the bucket
-  public record Compiled(Fragment fragment, Map<String, Layer> byId, Set<String> deployed) {
+  /// @param retained the logical ids of retained layers, which change with the content, by the
+  ///   logical id in references
+  public record Compiled(
+      Fragment fragment,
+      Map<String, Layer> byId,
+      Set<String> deployed,
+      Map<String, String> retained) {
     record Layer(String name, String id, Value.Obj properties, Artifact artifact) {}
   }
 

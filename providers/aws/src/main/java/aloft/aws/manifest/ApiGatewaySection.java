@@ -4,6 +4,7 @@ import aloft.aws.cloudformation.Value;
 import aloft.spi.diagnostic.SourceRange;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
+import aloft.spi.schema.Advisory;
 import aloft.spi.schema.Decoder;
 import aloft.spi.schema.DiagnosticCollector;
 import aloft.spi.schema.Doc;
@@ -75,6 +76,7 @@ public record ApiGatewaySection(
   /// The API itself.
   public record ApiSettings(
       @Doc("Media types that are passed on as binary data")
+          @Advisory
           @Matches(value = "^\\S+/\\S+$", words = "media types, as in image/png")
           @Nullable List<String> binaryMediaTypes,
       @Nullable Value description,

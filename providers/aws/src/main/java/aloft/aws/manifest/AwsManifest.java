@@ -6,6 +6,7 @@ import aloft.build.CustomSection;
 import aloft.build.PackageSection;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
+import aloft.spi.schema.Advisory;
 import aloft.spi.schema.Doc;
 import aloft.spi.schema.Inline;
 import aloft.spi.schema.Key;
@@ -24,8 +25,8 @@ public record AwsManifest(
     @Required
         @Doc("The service's name, the prefix of all names")
         @Matches(
-            value = "^[a-zA-Z][0-9a-zA-Z-]+$",
-            words = "at least two letters, digits or dashes, starting with a letter")
+            value = "^[a-zA-Z][0-9a-zA-Z-]*$",
+            words = "letters, digits and dashes, starting with a letter")
         String service,
     @Inline FrameworkSettings framework,
     @Inline VariableSettings variables,
@@ -58,6 +59,7 @@ public record AwsManifest(
       @Doc("Accepted for compatibility; the version is not checked")
           @Nullable Node frameworkVersion,
       @Doc("How violations of the schema are reported: error, warn (default) or off")
+          @Advisory
           @OneOf({"error", "warn", "off"})
           @Nullable String configValidationMode,
       @Nullable String deprecationNotificationMode,

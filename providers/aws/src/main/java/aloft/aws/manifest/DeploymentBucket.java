@@ -2,6 +2,7 @@ package aloft.aws.manifest;
 
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
+import aloft.spi.schema.Advisory;
 import aloft.spi.schema.Decoder;
 import aloft.spi.schema.DiagnosticCollector;
 import aloft.spi.schema.Doc;
@@ -24,7 +25,7 @@ public record DeploymentBucket(
             words = "lower-case letters, digits, dots and dashes")
         @Range(min = 3, max = 63)
         @Nullable String name,
-    @Doc("How many deployments are kept (default 5)") @Range(min = 0)
+    @Advisory @Doc("How many deployments are kept (default 5)") @Range(min = 0)
         @Nullable Integer maxPreviousDeploymentArtifacts,
     @Doc("Block public access to the stack's bucket") @Nullable Boolean blockPublicAccess,
     @Doc("Do not set a policy on the stack's bucket") @Nullable Boolean skipPolicySetup,

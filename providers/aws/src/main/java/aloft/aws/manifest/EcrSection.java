@@ -1,5 +1,6 @@
 package aloft.aws.manifest;
 
+import aloft.spi.schema.Advisory;
 import aloft.spi.schema.Doc;
 import aloft.spi.schema.Matches;
 import aloft.spi.schema.Range;
@@ -10,8 +11,10 @@ import org.jspecify.annotations.Nullable;
 @Doc("Container images that functions may use")
 public record EcrSection(
     @Doc("Scan images for known vulnerabilities when they are pushed") @Nullable Boolean scanOnPush,
-    @Doc("How many images the repository keeps") @Range(min = 1) @Nullable Integer maxImageCount,
-    @Doc("The images by name")
+    @Advisory @Doc("How many images the repository keeps") @Range(min = 1)
+        @Nullable Integer maxImageCount,
+    @Advisory
+        @Doc("The images by name")
         @Matches(
             value = "^[a-z][a-z0-9-_]{1,31}$",
             words = "2 to 32 lower-case letters, digits, - and _, starting with a letter")

@@ -4,6 +4,7 @@ import aloft.aws.cloudformation.Value;
 import aloft.build.PackageSection;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
+import aloft.spi.schema.Advisory;
 import aloft.spi.schema.Doc;
 import aloft.spi.schema.ExpectedType;
 import aloft.spi.schema.Inline;
@@ -62,14 +63,15 @@ public record FunctionSection(
       @ExpectedType(String.class) @OneOf({"arm64", "x86_64"}) @Nullable Value architecture,
       @Doc("Environment variables; override those of the provider")
           @Matches(
-              value = "^[A-Za-z_][A-Za-z0-9_]*$",
-              words = "letters, digits and underscores, not starting with a digit")
+              value = "^[A-Za-z][A-Za-z0-9_]+$",
+              words = "at least two letters, digits or underscores, starting with a letter")
           @Nullable Map<String, Value> environment) {}
 
   /// The role, keys, layers and VPC that the function uses; also its tags and its tracing.
   public record UsedResources(
       @Doc("An existing role instead of the generated one") @Nullable Value role,
       @Doc("The SNS topic that receives failed asynchronous events")
+          @Advisory
           @Matches(value = "^arn:aws[a-zA-Z-]*:sns:", words = "the ARN of an SNS topic")
           @Nullable Value onError,
       @Matches(value = "^arn:aws[a-zA-Z-]*:kms:", words = "the ARN of a KMS key")

@@ -78,7 +78,11 @@ public record HttpApiAuthorizer(
     if (value == null) {
       problems.add(
           new Problem(
-              "", "manifest/missing", "a jwt authorizer needs \"" + key + "\"", null, true));
+              "",
+              "manifest/missing",
+              "a jwt authorizer needs \"" + key + "\"",
+              null,
+              Problem.Kind.REFUSED));
     }
   }
 

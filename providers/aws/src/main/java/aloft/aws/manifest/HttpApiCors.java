@@ -2,6 +2,7 @@ package aloft.aws.manifest;
 
 import aloft.spi.document.Node;
 import aloft.spi.document.Scalar;
+import aloft.spi.schema.Advisory;
 import aloft.spi.schema.DiagnosticCollector;
 import aloft.spi.schema.Doc;
 import aloft.spi.schema.Range;
@@ -18,7 +19,9 @@ public record HttpApiCors(
     @Doc("Allowed methods (default: those of the routes)") @Nullable List<String> allowedMethods,
     @Doc("Response headers that scripts may read") @Nullable List<String> exposedResponseHeaders,
     @Doc("Whether cookies and credentials may be sent") @Nullable Boolean allowCredentials,
-    @Doc("How long a browser may cache the preflight response, in seconds") @Range(min = 0)
+    @Advisory
+        @Doc("How long a browser may cache the preflight response, in seconds")
+        @Range(min = 0)
         @Nullable Integer maxAge,
     @Source Node node) {
 

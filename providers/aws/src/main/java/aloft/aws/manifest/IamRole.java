@@ -3,6 +3,7 @@ package aloft.aws.manifest;
 import aloft.aws.cloudformation.Value;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
+import aloft.spi.document.Sequence;
 import aloft.spi.schema.Decoder;
 import aloft.spi.schema.DiagnosticCollector;
 import aloft.spi.schema.Doc;
@@ -21,6 +22,14 @@ public sealed interface IamRole {
       new Form<>() {
         @Override
         public @Nullable IamRole read(Node node, DiagnosticCollector findings) {
+          if (node instanceof Sequence) {
+            findings.error(
+                node.place(),
+                "manifest/type",
+                "expected an object, found a list",
+                "write \"statements:\" above the list, and indent it by two more");
+            return null;
+          }
           boolean isExisting =
               node.text() != null
                   || (node instanceof Mapping mapping

@@ -1,5 +1,6 @@
 package aloft.aws.manifest;
 
+import aloft.spi.diagnostic.SourceRange;
 import aloft.spi.diagnostic.Suggestion;
 import aloft.spi.document.Node;
 import aloft.spi.schema.DiagnosticCollector;
@@ -53,12 +54,7 @@ public final class LambdaRuntime {
             return null;
           }
           if (!KNOWN.contains(name)) {
-            String suggestion = Suggestion.didYouMean(name, KNOWN);
-            findings.violation(
-                node.place(),
-                "manifest/value",
-                "unsupported runtime \"" + name + "\"",
-                suggestion == null ? "one of: " + String.join(", ", KNOWN) : suggestion);
+            reportUnknown(name, node.place(), findings);
           }
           return new LambdaRuntime(name);
         }
@@ -68,6 +64,28 @@ public final class LambdaRuntime {
           return Schema.Text.of(KNOWN);
         }
       };
+
+  // A runtime that has ended is reported when the service is deployed, with its dates.
+  private static void reportUnknown(String name, SourceRange place, DiagnosticCollector findings) {
+    if (RuntimeSupport.of(name) != null) {
+      return;
+    }
+    String message = "unsupported runtime \"" + name + "\"";
+    String suggestion = Suggestion.didYouMean(name, KNOWN);
+    String hint = suggestion == null ? "one of: " + String.join(", ", KNOWN) : suggestion;
+    if (isFuture(name)) {
+      findings.violation(place, "manifest/value", message, hint);
+    } else {
+      findings.refusal(place, "manifest/value", message, hint);
+    }
+  }
+
+  // AWS may have added it since this version of Aloft.
+  private static boolean isFuture(String name) {
+    return name.matches(
+        "(nodejs(2[68]|[3-9]\\d)\\.x|python3\\.(1[5-9]|[2-9]\\d)|java(2[6-9]|[3-9]\\d).*"
+            + "|dotnet(1[1-9]|[2-9]\\d)|ruby([4-9]|\\d\\d)\\.\\d|provided\\.al20(2[4-9]|[3-9]\\d))");
+  }
 
   private final String name;
 

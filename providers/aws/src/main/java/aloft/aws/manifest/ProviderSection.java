@@ -3,6 +3,7 @@ package aloft.aws.manifest;
 import aloft.aws.cloudformation.Value;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
+import aloft.spi.schema.Advisory;
 import aloft.spi.schema.Decoder;
 import aloft.spi.schema.DiagnosticCollector;
 import aloft.spi.schema.Doc;
@@ -65,7 +66,7 @@ public record ProviderSection(
       @Nullable Mapping rollbackConfiguration,
       List<String> notificationArns,
       @Nullable Boolean disableRollback,
-      @OneOf({"changesets", "direct"}) @Nullable String deploymentMethod,
+      @Advisory @OneOf({"changesets", "direct"}) @Nullable String deploymentMethod,
       @Doc("The folder in the deployment bucket (default serverless)")
           @Nullable String deploymentPrefix,
       @Doc("The bucket that zips are uploaded to") @Nullable DeploymentBucket deploymentBucket) {
@@ -98,8 +99,8 @@ public record ProviderSection(
       @ExpectedType(Integer.class) @Range(min = 1, max = 900) @Nullable Value timeout,
       @ExpectedType(String.class) @OneOf({"arm64", "x86_64"}) @Nullable Value architecture,
       @Matches(
-              value = "^[A-Za-z_][A-Za-z0-9_]*$",
-              words = "letters, digits and underscores, not starting with a digit")
+              value = "^[A-Za-z][A-Za-z0-9_]+$",
+              words = "at least two letters, digits or underscores, starting with a letter")
           @Nullable Map<String, Value> environment,
       @Matches(value = "^arn:aws[a-zA-Z-]*:kms:", words = "the ARN of a KMS key")
           @Nullable Value kmsKeyArn,

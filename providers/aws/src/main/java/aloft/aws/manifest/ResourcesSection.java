@@ -9,11 +9,13 @@ import aloft.spi.document.Scalar;
 import aloft.spi.document.Sequence;
 import aloft.spi.schema.DiagnosticCollector;
 import aloft.spi.schema.Form;
+import aloft.spi.schema.Indentation;
 import aloft.spi.schema.Schema;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// `resources`: CloudFormation that is merged into the template; an object, or a list of objects
@@ -144,8 +146,11 @@ public final class ResourcesSection {
       return object(value, findings);
     }
     SequencedMap<String, Mapping.Entry> normalized = new LinkedHashMap<>();
+    Set<String> explained =
+        Indentation.report(
+            resources, (id, key) -> key.equals("Type") || EXTENSIBLE.contains(key), findings);
     for (Mapping.Entry entry : resources.entries().values()) {
-      if (!entry.value().isNull()) {
+      if (!entry.value().isNull() && !explained.contains(entry.key())) {
         Node resource = object(entry.value(), findings);
         if (!entry.key().startsWith("Fn::") && resource instanceof Mapping mapping) {
           resource = resource(mapping, findings);

@@ -30,7 +30,7 @@ public final class RetentionDays {
     public @Nullable Integer read(Node node, DiagnosticCollector findings) {
       Integer days = (Integer) NUMBER.read(node, findings);
       if (days != null && !KNOWN.contains(days)) {
-        findings.violation(
+        findings.refusal(
             node.place(),
             "manifest/value",
             "CloudWatch cannot keep logs for " + days + " days",

@@ -67,7 +67,7 @@ public record StatementSection(
   }
 
   private static Problem problem(String message, String hint) {
-    return new Problem("", "manifest/statement", message, hint, true);
+    return new Problem("", "manifest/statement", message, hint, Problem.Kind.REFUSED);
   }
 
   /// The statement as written to a policy: a single action or principal becomes a list, and a list

@@ -41,7 +41,11 @@ public record VpcSection(
 
   private static Problem missing(String key) {
     return new Problem(
-        "", "manifest/missing", "a vpc needs \"" + key + "\"", "add at least one", true);
+        "",
+        "manifest/missing",
+        "a vpc needs \"" + key + "\"",
+        "add at least one",
+        Problem.Kind.VIOLATION);
   }
 
   @ShortForm("false")

@@ -9,14 +9,20 @@ import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
 import aloft.spi.document.Sequence;
 import aloft.spi.model.Topology;
+import aloft.spi.plan.Fact;
+import aloft.spi.plan.Inputs;
+import aloft.spi.plan.Question;
 import aloft.spi.provider.Blueprint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -73,6 +79,15 @@ public record Vectors(String name, Mapping manifest, List<Exchange> exchanges) {
         .forEach(packed ->
             artifacts.put(
                 packed.name(), new Artifact(packed.name(), packed.name() + ".zip", "c2hhMjU2", 1)));
-    return blueprint.topology(new Artifacts(artifacts));
+    Map<Question, Fact> facts = new HashMap<>();
+    for (Question question : blueprint.questions()) {
+      Fact fact = new AwsProvider().emulation().values().fact(question);
+      if (fact != null) {
+        facts.put(question, fact);
+      }
+    }
+    Inputs inputs = new Inputs(new Artifacts(artifacts), Instant.EPOCH, facts);
+    return Topology.fromJson(
+        Objects.requireNonNull(blueprint.plan(inputs).files().get(Topology.FILE)));
   }
 }

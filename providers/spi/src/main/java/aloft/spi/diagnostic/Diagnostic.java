@@ -44,6 +44,9 @@ public record Diagnostic(
     return lines.toString();
   }
 
+  /// The code of a setting that is correct but not supported yet.
+  public static final String NOT_BUILT = "manifest/not-built";
+
   /// Returns an error.
   public static Diagnostic error(String code, String message) {
     return new Diagnostic(Severity.ERROR, code, message, null, null);

@@ -2,14 +2,15 @@ package aloft.spi.provider;
 
 import aloft.spi.artifact.Package;
 import aloft.spi.artifact.Tree;
+import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.Result;
 import aloft.spi.model.CodeSource;
 import aloft.spi.model.LocalFunction;
 import aloft.spi.model.Service;
-import aloft.spi.model.Topology;
 import aloft.spi.plan.Inputs;
 import aloft.spi.plan.Plan;
 import aloft.spi.plan.Question;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
@@ -28,11 +29,15 @@ public interface Blueprint {
   /// Returns the questions about the cloud that the plan needs answered.
   Set<Question> questions();
 
-  /// Returns what this machine needs to run the service. Pure. The plan contains the one of the
-  /// packages as a file.
-  Topology topology(CodeSource code);
+  /// Returns what to report before the service is packaged for the cloud or deployed there. An
+  /// error means that the cloud would refuse it, or that a part of it is not supported yet (with
+  /// the code [Diagnostic#NOT_BUILT]).
+  ///
+  /// @param now decides what the cloud has ended by now
+  List<Diagnostic> deploymentFindings(Instant now);
 
-  /// Returns one function of the topology, without the work for all others.
+  /// Returns one function as this machine needs it to run it. The plan contains all of them as a
+  /// file.
   ///
   /// @throws aloft.spi.diagnostic.UserException with the code `function/unknown`
   LocalFunction localFunction(String name, CodeSource code);

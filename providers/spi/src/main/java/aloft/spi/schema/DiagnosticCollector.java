@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 public final class DiagnosticCollector {
   private final ValidationMode mode;
   private final List<Diagnostic> diagnostics = new ArrayList<>();
+  private final List<Diagnostic> refusals = new ArrayList<>();
 
   public DiagnosticCollector(ValidationMode mode) {
     this.mode = mode;
@@ -36,6 +37,11 @@ public final class DiagnosticCollector {
     diagnostics.add(Diagnostic.note(code, message).at(place).hint(hint));
   }
 
+  /// Adds a diagnostic as it is.
+  public void add(Diagnostic diagnostic) {
+    diagnostics.add(diagnostic);
+  }
+
   /// Adds a violation of the schema whose value can still be used; `configValidationMode` decides
   /// its severity.
   public void violation(SourceRange place, String code, String message, @Nullable String hint) {
@@ -43,6 +49,20 @@ public final class DiagnosticCollector {
     if (severity != null) {
       diagnostics.add(new Diagnostic(severity, code, message, place, hint));
     }
+  }
+
+  /// Adds a value that the cloud refuses, which matters only to a deployment there;
+  /// `configValidationMode` decides its severity.
+  public void refusal(SourceRange place, String code, String message, @Nullable String hint) {
+    Severity severity = mode.refusal();
+    if (severity != null) {
+      refusals.add(new Diagnostic(severity, code, message, place, hint));
+    }
+  }
+
+  /// Adds a setting that is not supported yet. Nothing but a deployment to the cloud needs it.
+  public void notBuilt(SourceRange place, String message, @Nullable String hint) {
+    refusals.add(Diagnostic.error(Diagnostic.NOT_BUILT, message, place).hint(hint));
   }
 
   public boolean hasErrors() {
@@ -53,6 +73,11 @@ public final class DiagnosticCollector {
     return List.copyOf(diagnostics);
   }
 
+  /// Returns the diagnostics that matter only to a deployment to the cloud.
+  public List<Diagnostic> refusals() {
+    return List.copyOf(refusals);
+  }
+
   /// Returns an empty collector with the same mode, for reading a value tentatively.
   public DiagnosticCollector emptyCopy() {
     return new DiagnosticCollector(mode);
@@ -61,5 +86,6 @@ public final class DiagnosticCollector {
   /// Adds all diagnostics of another collector.
   public void addAll(DiagnosticCollector other) {
     diagnostics.addAll(other.diagnostics);
+    refusals.addAll(other.refusals);
   }
 }

@@ -29,10 +29,13 @@ final class ExpectedForm<T> implements Form<T> {
       findings.addAll(attempt);
       return form.read(expected.normalize(Form.unwrapSingle(node)), findings);
     }
-    String suffix = node instanceof Mapping ? "" : ": the cloud will refuse it";
     for (Diagnostic mismatch : attempt.diagnostics()) {
-      findings.violation(
-          node.place(), mismatch.code(), mismatch.message() + suffix, mismatch.hint());
+      if (node instanceof Mapping) {
+        findings.violation(node.place(), mismatch.code(), mismatch.message(), mismatch.hint());
+      } else {
+        String message = mismatch.message() + ": the cloud will refuse it";
+        findings.refusal(node.place(), mismatch.code(), message, mismatch.hint());
+      }
     }
     return form.read(node, findings);
   }

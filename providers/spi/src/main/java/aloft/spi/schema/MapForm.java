@@ -27,11 +27,12 @@ final class MapForm implements Form<Map<String, Object>> {
     Map<String, Object> read = LinkedHashMap.newLinkedHashMap(mapping.entries().size());
     for (Mapping.Entry entry : mapping.entries().values()) {
       if (keys.violatesPattern(entry.key())) {
-        findings.violation(
+        keys.report(
             entry.place(),
             "manifest/name",
             "the name \"" + entry.key() + "\" " + keys.patternMessage(),
-            null);
+            null,
+            findings);
       }
       Object value = entry.value().isNull() ? null : values.read(entry.value(), findings);
       if (value != null) {

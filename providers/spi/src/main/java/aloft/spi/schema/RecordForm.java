@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Mappings that are decoded into a record: each key is a component, or one of a group of the
@@ -126,10 +127,11 @@ final class RecordForm implements Form<Object> {
   private static void reportProblems(Checked checked, Node node, DiagnosticCollector findings) {
     for (Problem problem : checked.check()) {
       SourceRange place = place(node, problem.path());
-      if (problem.isUsable()) {
-        findings.violation(place, problem.code(), problem.message(), problem.hint());
-      } else {
-        findings.error(place, problem.code(), problem.message(), problem.hint());
+      switch (problem.kind()) {
+        case UNUSABLE -> findings.error(place, problem.code(), problem.message(), problem.hint());
+        case REFUSED -> findings.refusal(place, problem.code(), problem.message(), problem.hint());
+        case VIOLATION ->
+            findings.violation(place, problem.code(), problem.message(), problem.hint());
       }
     }
   }
@@ -163,15 +165,52 @@ final class RecordForm implements Form<Object> {
   }
 
   private void reportUnknownKeys(Mapping mapping, DiagnosticCollector findings) {
+    if (locations.keySet().containsAll(mapping.entries().keySet())) {
+      return;
+    }
+    Set<String> explained = Indentation.report(mapping, this::belongs, findings);
     for (Mapping.Entry entry : mapping.entries().values()) {
-      if (!locations.containsKey(entry.key())) {
+      if (!locations.containsKey(entry.key()) && !explained.contains(entry.key())) {
         findings.violation(
             entry.place(),
             "manifest/unknown-property",
             "unknown property \"" + entry.key() + "\"",
-            Suggestion.didYouMean(entry.key(), locations.keySet()));
+            hint(entry.key()));
       }
     }
+  }
+
+  // An unknown key belongs to an empty object that has it, or that has any keys if it is not a
+  // misspelled one.
+  private boolean belongs(String owner, String key) {
+    Location location = locations.get(owner);
+    if (location == null || locations.containsKey(key)) {
+      return false;
+    }
+    Schema schema = location.form().schema();
+    return hasKey(schema, key)
+        || (schema instanceof Schema.MapOf && Suggestion.nearest(key, locations.keySet()) == null);
+  }
+
+  private @Nullable String hint(String key) {
+    String similar = Suggestion.didYouMean(key, locations.keySet());
+    if (similar != null) {
+      return similar;
+    }
+    for (Map.Entry<String, Location> child : locations.entrySet()) {
+      if (hasKey(child.getValue().form().schema(), key)) {
+        return "it belongs below \"" + child.getKey() + "\"";
+      }
+    }
+    return null;
+  }
+
+  private static boolean hasKey(Schema schema, String key) {
+    return switch (schema) {
+      case Schema.Shape known -> known.fields().get().containsKey(key);
+      case Schema.AnyOf any -> any.options().stream().anyMatch(option -> hasKey(option, key));
+      default -> false;
+    };
   }
 
   private static SourceRange place(Node node, String path) {

@@ -1,5 +1,6 @@
 package aloft.spi.schema;
 
+import aloft.spi.diagnostic.SourceRange;
 import java.lang.reflect.AnnotatedElement;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -12,19 +13,21 @@ import org.jspecify.annotations.Nullable;
 /// @param patternDescription the description of the pattern, or empty
 /// @param min the minimum number or length
 /// @param max the maximum number or length
+/// @param advisory whether the cloud accepts a value that violates the rules
 public record Rules(
     List<String> words,
     boolean ignoreCase,
     @Nullable Pattern pattern,
     String patternDescription,
     long min,
-    long max) {
+    long max,
+    boolean advisory) {
   // No pattern allows longer strings, and for some patterns they take long or exceed the stack.
   private static final int MAX_LENGTH = 10_000;
 
   /// No rules.
   public static final Rules NONE =
-      new Rules(List.of(), false, null, "", Long.MIN_VALUE, Long.MAX_VALUE);
+      new Rules(List.of(), false, null, "", Long.MIN_VALUE, Long.MAX_VALUE, false);
 
   /// Returns the rules of a component that is read by reflection.
   static Rules of(AnnotatedElement component) {
@@ -37,14 +40,15 @@ public record Rules(
         matches == null ? null : Pattern.compile(matches.value()),
         matches == null ? "" : matches.words(),
         range == null ? Long.MIN_VALUE : range.min(),
-        range == null ? Long.MAX_VALUE : range.max());
+        range == null ? Long.MAX_VALUE : range.max(),
+        component.isAnnotationPresent(Advisory.class));
   }
 
   /// Returns the rules for the items of a list: the range applies to the list itself, the words and
   /// the pattern to each item.
   Rules itemRules() {
     return new Rules(
-        words, ignoreCase, pattern, patternDescription, Long.MIN_VALUE, Long.MAX_VALUE);
+        words, ignoreCase, pattern, patternDescription, Long.MIN_VALUE, Long.MAX_VALUE, advisory);
   }
 
   boolean isEmpty() {
@@ -66,6 +70,20 @@ public record Rules(
   /// Returns true if there is a pattern and the text does not match it.
   boolean violatesPattern(String text) {
     return pattern != null && (text.length() > MAX_LENGTH || !pattern.matcher(text).find());
+  }
+
+  /// Reports a value that violates these rules.
+  void report(
+      SourceRange place,
+      String code,
+      String message,
+      @Nullable String hint,
+      DiagnosticCollector findings) {
+    if (advisory) {
+      findings.violation(place, code, message, hint);
+    } else {
+      findings.refusal(place, code, message, hint);
+    }
   }
 
   /// Returns the rule of the pattern, such as `must be lower-case letters`.

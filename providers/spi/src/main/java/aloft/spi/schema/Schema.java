@@ -18,7 +18,7 @@ public sealed interface Schema {
     /// Returns the schema of a string with these allowed values, or of any string if there are
     /// none.
     public static Text of(List<String> words) {
-      return new Text(new Rules(words, false, null, "", Long.MIN_VALUE, Long.MAX_VALUE));
+      return new Text(new Rules(words, false, null, "", Long.MIN_VALUE, Long.MAX_VALUE, false));
     }
   }
 

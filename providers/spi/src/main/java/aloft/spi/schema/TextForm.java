@@ -28,14 +28,15 @@ final class TextForm implements Form<String> {
     }
     String text = scalar.print();
     if (!rules.words().isEmpty() && !isAllowed(text)) {
-      TypeErrors.words(scalar, rules.words(), Suggestion.didYouMean(text, rules.words()), findings);
+      TypeErrors.words(scalar, rules, Suggestion.didYouMean(text, rules.words()), findings);
     }
     if (rules.violatesPattern(text)) {
-      findings.violation(
+      rules.report(
           node.place(),
           "manifest/value",
           TypeErrors.describe(scalar) + " " + rules.patternMessage(),
-          null);
+          null,
+          findings);
     }
     if (!rules.isInRange(text.length())) {
       TypeErrors.range(node.place(), "its length", rules, findings);

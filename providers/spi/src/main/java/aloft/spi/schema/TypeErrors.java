@@ -2,7 +2,6 @@ package aloft.spi.schema;
 
 import aloft.spi.diagnostic.SourceRange;
 import aloft.spi.document.Node;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Reports values that do not match their schema.
@@ -15,13 +14,13 @@ final class TypeErrors {
         node.place(), "manifest/type", "expected " + expected + ", found " + describe(node), hint);
   }
 
-  static void words(
-      Node node, List<String> words, @Nullable String hint, DiagnosticCollector findings) {
-    findings.violation(
+  static void words(Node node, Rules rules, @Nullable String hint, DiagnosticCollector findings) {
+    rules.report(
         node.place(),
         "manifest/value",
         "unsupported value " + describe(node),
-        hint != null ? hint : "one of: " + String.join(", ", words));
+        hint != null ? hint : "one of: " + String.join(", ", rules.words()),
+        findings);
   }
 
   static void range(SourceRange place, String subject, Rules rules, DiagnosticCollector findings) {
@@ -33,7 +32,7 @@ final class TypeErrors {
     } else {
       bounds = "from " + rules.min() + " to " + rules.max();
     }
-    findings.violation(place, "manifest/range", subject + " must be " + bounds, null);
+    rules.report(place, "manifest/range", subject + " must be " + bounds, null, findings);
   }
 
   /// Describes a node for a message: a string in quotes, another scalar as its text, or its kind.

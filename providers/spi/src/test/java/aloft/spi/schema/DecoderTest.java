@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import aloft.spi.diagnostic.Diagnostic;
+import aloft.spi.diagnostic.Severity;
 import aloft.spi.document.Json;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
@@ -11,6 +12,7 @@ import aloft.spi.document.Scalar;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -102,7 +104,9 @@ final class DecoderTest {
   }
 
   private List<String> reported() {
-    return findings.diagnostics().stream().map(DecoderTest::line).toList();
+    return Stream.concat(findings.diagnostics().stream(), findings.refusals().stream())
+        .map(DecoderTest::line)
+        .toList();
   }
 
   private static String line(Diagnostic finding) {
@@ -276,8 +280,15 @@ final class DecoderTest {
       assertThat(collector.diagnostics())
           .extracting(Diagnostic::severity)
           .allMatch(severity -> severity == mode.severity());
-      assertThat(collector.diagnostics()).hasSize(mode == ValidationMode.OFF ? 0 : 2);
+      assertThat(collector.refusals())
+          .extracting(Diagnostic::severity)
+          .allMatch(severity -> severity == mode.refusal());
+      assertThat(collector.diagnostics()).hasSize(mode == ValidationMode.OFF ? 0 : 1);
+      assertThat(collector.refusals()).hasSize(mode == ValidationMode.OFF ? 0 : 1);
     }
+    assertThat(ValidationMode.DEFAULT)
+        .returns(Severity.WARNING, ValidationMode::severity)
+        .returns(Severity.ERROR, ValidationMode::refusal);
     DiagnosticCollector off = new DiagnosticCollector(ValidationMode.OFF);
     assertThat(Decoder.read(Restricted.class, Json.read("{}", "m.json"), off)).isNull();
     assertThat(off.hasErrors()).isTrue();
@@ -343,7 +354,8 @@ final class DecoderTest {
   @Test
   void groupsHaveTheirKeysInTheSameMapping() {
     String json =
-        "{\"id\": \"a\", \"width\": \"5\", \"heights\": 6, \"unit\": \"mm\", \"owner\": \"me\", \"last\": 1}";
+        "{\"id\": \"a\", \"width\": \"5\", \"heights\": 6, \"unit\": \"mm\", \"owner\": \"me\","
+            + " \"last\": 1}";
     Grouped read = Objects.requireNonNull(read(Grouped.class, json));
     assertThat(read.size()).isEqualTo(new Size(5, List.of(6), new Unit("mm")));
     assertThat(read.owner().owner()).isEqualTo("me");
@@ -365,11 +377,11 @@ final class DecoderTest {
             "error 1 manifest/missing: missing required property \"owner\"",
             "warning 13 manifest/unknown-property: unknown property \"widht\" (did you mean"
                 + " \"width\"?)",
-            "warning 37 manifest/range: the number must be at least 1",
-            "warning 48 manifest/value: unsupported value \"m\" (one of: mm, cm)",
             "error 37 test/width: a bad width",
             "error 52 manifest/type: expected a list, found an object (start each item with a"
-                + " dash)");
+                + " dash)",
+            "warning 37 manifest/range: the number must be at least 1",
+            "warning 48 manifest/value: unsupported value \"m\" (one of: mm, cm)");
   }
 
   @Test

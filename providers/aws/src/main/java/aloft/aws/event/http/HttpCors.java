@@ -3,6 +3,7 @@ package aloft.aws.event.http;
 import aloft.aws.manifest.DefaultCorsHeaders;
 import aloft.spi.document.Node;
 import aloft.spi.document.Scalar;
+import aloft.spi.schema.Advisory;
 import aloft.spi.schema.Decoder;
 import aloft.spi.schema.DiagnosticCollector;
 import aloft.spi.schema.Doc;
@@ -20,7 +21,9 @@ public record HttpCors(
     @Doc("Whether cookies may be sent") @Nullable Boolean allowCredentials,
     @Doc("The Cache-Control header of the preflight response") @Nullable String cacheControl,
     @Doc("Headers that a request may contain") @Nullable List<String> headers,
-    @Doc("How long a browser may cache the preflight response, in seconds") @Range(min = 1)
+    @Advisory
+        @Doc("How long a browser may cache the preflight response, in seconds")
+        @Range(min = 1)
         @Nullable Integer maxAge,
     @Doc("Methods that may be called (default: this one)")
         @OneOf({"GET", "POST", "PUT", "PATCH", "OPTIONS", "HEAD", "DELETE", "ANY"})

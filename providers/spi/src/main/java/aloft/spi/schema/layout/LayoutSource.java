@@ -1,5 +1,6 @@
 package aloft.spi.schema.layout;
 
+import aloft.spi.schema.Advisory;
 import aloft.spi.schema.Doc;
 import aloft.spi.schema.ExpectedType;
 import aloft.spi.schema.Inline;
@@ -240,14 +241,15 @@ final class LayoutSource {
         oneOf == null
             ? ""
             : Stream.of(oneOf.value()).map(LayoutSource::quoted).collect(Collectors.joining(", "));
-    return "new Rules(List.of(%s), %s, %s, %s, %sL, %sL)"
+    return "new Rules(List.of(%s), %s, %s, %s, %sL, %sL, %s)"
         .formatted(
             words,
             oneOf != null && oneOf.ignoreCase(),
             matches == null ? "null" : "Pattern.compile(" + quoted(matches.value()) + ")",
             quoted(matches == null ? "" : matches.words()),
             range == null ? Long.MIN_VALUE : range.min(),
-            range == null ? Long.MAX_VALUE : range.max());
+            range == null ? Long.MAX_VALUE : range.max(),
+            component.getAnnotation(Advisory.class) != null);
   }
 
   private static String docCase(int index, RecordComponentElement component) {

@@ -2,6 +2,7 @@ package aloft.spi.schema.layout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.document.Json;
 import aloft.spi.document.Node;
 import aloft.spi.schema.Decoder;
@@ -14,6 +15,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import javax.tools.JavaCompiler.CompilationTask;
 import javax.tools.JavaFileObject;
@@ -57,8 +59,10 @@ final class LayoutProcessorTest {
       """;
 
   private static final String[] DOCUMENTS = {
-    "{\"name\": \"x\", \"package\": \"a\", \"sizes\": 3, \"count\": {}, \"open\": true, \"town\": \"T\"}",
-    "{\"name\": \"x y\", \"sizes\": [10, \"z\"], \"count\": \"q\", \"open\": 1, \"street\": \"S\", \"town\": \"T\", \"more\": 1}",
+    "{\"name\": \"x\", \"package\": \"a\", \"sizes\": 3, \"count\": {}, \"open\": true, \"town\":"
+        + " \"T\"}",
+    "{\"name\": \"x y\", \"sizes\": [10, \"z\"], \"count\": \"q\", \"open\": 1, \"street\": \"S\","
+        + " \"town\": \"T\", \"more\": 1}",
     "{\"name\": \"x\", \"street\": {}, \"town\": \"T\", \"open\": false}",
     "\"short\"",
     "[]",
@@ -102,7 +106,10 @@ final class LayoutProcessorTest {
   private static String read(Class<?> type, String json) {
     DiagnosticCollector findings = new DiagnosticCollector(ValidationMode.WARN);
     Node node = Json.read(json, "m.json");
-    return Decoder.read(type, node, findings) + " " + findings.diagnostics();
+    Object read = Decoder.read(type, node, findings);
+    List<Diagnostic> all = new ArrayList<>(findings.diagnostics());
+    all.addAll(findings.refusals());
+    return read + " " + all;
   }
 
   private static String describe(Class<?> type) {
