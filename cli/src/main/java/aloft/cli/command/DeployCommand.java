@@ -2,6 +2,7 @@ package aloft.cli.command;
 
 import aloft.cli.engine.DeployService.DeployRequest;
 import aloft.cli.engine.DeployService.Deployed;
+import aloft.cli.engine.ServiceRequest;
 import aloft.cli.view.DeployView;
 import aloft.cli.view.InfoView;
 import aloft.cli.view.View;
@@ -17,6 +18,7 @@ final class DeployCommand implements Command<DeployRequest, Deployed> {
   private final Option<@Nullable String> folder;
   private final Option<Boolean> force;
   private final Option<List<String>> removable;
+  private final Option<@Nullable String> variablesFile;
   private final Option<Boolean> conceal;
   private final Option<Boolean> verbose;
   private final Option<Boolean> json;
@@ -35,6 +37,11 @@ final class DeployCommand implements Command<DeployRequest, Deployed> {
             "ID",
             "Allow the deletion or replacement of this resource; may be repeated.",
             "--allow-remove");
+    variablesFile =
+        syntax.text(
+            "FILE",
+            "With --local: read environment variables of the functions from a file.",
+            "--env-file");
     conceal = syntax.flag("Hide the values of API keys.", "--conceal");
     verbose = syntax.flag("Show detailed progress and the stack outputs.", "--verbose");
     json = syntax.flag("Print the result as JSON.", "--json");
@@ -49,10 +56,17 @@ final class DeployCommand implements Command<DeployRequest, Deployed> {
           Diagnostic.error("command/not-built", "deploying a single function is not supported yet")
               .hint(Unsupported.DEPLOY_FUNCTION));
     }
+    ServiceRequest request = service.request();
+    if (variablesFile.value() != null && !request.local()) {
+      throw new UserException(
+          Diagnostic.error("command/env-file", "--env-file needs --local")
+              .hint("variables of functions in the cloud are set in the manifest: environment"));
+    }
     return new DeployRequest(
-        service.request(),
+        request,
         folder.value(),
         force.value(),
+        variablesFile.value(),
         new LinkedHashSet<>(removable.value()),
         json.value(),
         plan.options());

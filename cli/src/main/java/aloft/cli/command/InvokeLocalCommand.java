@@ -18,6 +18,7 @@ final class InvokeLocalCommand implements Command<LocalRequest, Response> {
   private final Option<@Nullable String> context;
   private final Option<@Nullable String> contextPath;
   private final Option<Map<String, String>> variables;
+  private final Option<@Nullable String> variablesFile;
   private final Option<Boolean> docker;
   private final Option<@Nullable String> dockerArgument;
 
@@ -30,6 +31,7 @@ final class InvokeLocalCommand implements Command<LocalRequest, Response> {
     variables =
         syntax.pairsWithOptionalValue(
             "Set an environment variable; may be repeated.", "-e", "--env");
+    variablesFile = syntax.text("FILE", "Read environment variables from a file.", "--env-file");
     docker = syntax.hidden("--docker");
     dockerArgument = syntax.hidden("ARGUMENTS", "--docker-arg");
     service = new ServiceOptions(syntax);
@@ -49,7 +51,8 @@ final class InvokeLocalCommand implements Command<LocalRequest, Response> {
         event.function(),
         event.event(),
         new EventInput(context.value(), contextPath.value(), false),
-        variables.value());
+        variables.value(),
+        variablesFile.value());
   }
 
   @Override

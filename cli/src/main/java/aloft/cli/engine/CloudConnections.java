@@ -5,6 +5,7 @@ import aloft.spi.document.Mapping;
 import aloft.spi.model.Options;
 import aloft.spi.provider.Cloud;
 import aloft.spi.provider.Environment;
+import aloft.spi.provider.FunctionVariables;
 import aloft.spi.provider.Provider;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,7 +18,8 @@ final class CloudConnections implements AutoCloseable {
   private final Options options;
   private final Map<Key, Cloud> connected = new LinkedHashMap<>();
 
-  /// The cache key: the provider and its section, without source places.
+  /// The cache key: the provider and its section, without source places, or the variables of
+  /// functions.
   private record Key(String provider, Object section) {}
 
   /// @param options the options of the command line
@@ -38,10 +40,12 @@ final class CloudConnections implements AutoCloseable {
   }
 
   /// The connection to the local cloud of a provider.
-  Cloud local(Provider provider, Environment environment) {
+  ///
+  /// @param variables the variables of the functions that are deployed
+  Cloud local(Provider provider, Environment environment, FunctionVariables variables) {
     return cached(
-        new Key(provider.name(), "local"),
-        () -> installation.localRuntime().cloud(provider, environment));
+        new Key(provider.name(), variables),
+        () -> installation.localRuntime().cloud(provider, environment, variables));
   }
 
   private Cloud cached(Key key, Supplier<Cloud> connector) {

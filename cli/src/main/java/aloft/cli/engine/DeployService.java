@@ -10,6 +10,7 @@ import aloft.spi.model.Service;
 import aloft.spi.plan.Bundle;
 import aloft.spi.plan.Plan;
 import aloft.spi.progress.Progress;
+import aloft.spi.provider.Cloud;
 import aloft.spi.provider.Deployments;
 import aloft.spi.provider.Environment;
 import aloft.spi.provider.Operations;
@@ -43,6 +44,8 @@ public final class DeployService
   /// @param folder an earlier output of `aloft package`, relative to the service's folder; null to
   ///   package now
   /// @param force whether to deploy even if nothing has changed
+  /// @param variablesFile a file with environment variables for the functions in the local cloud,
+  ///   relative to the service's folder; null for none
   /// @param removable the ids of the resources that may be deleted or replaced
   /// @param alwaysInfo whether to read what is deployed even if nothing has changed
   /// @param options the options of the plan
@@ -50,6 +53,7 @@ public final class DeployService
       ServiceRequest service,
       @Nullable String folder,
       boolean force,
+      @Nullable String variablesFile,
       Set<String> removable,
       boolean alwaysInfo,
       Options options) {
@@ -91,16 +95,12 @@ public final class DeployService
       Instant start) {
     Service service = project.blueprint().service();
     Target target = project.blueprint().target();
+    Cloud cloud = project.cloudToDeploy(request.variablesFile());
     RemovalQuestion approval = new RemovalQuestion(request.removable(), session.dialogue());
     Deployments.Outcome outcome =
-        project
-            .cloud()
-            .deployments()
-            .apply(target, bundle, request.force(), approval, session.progress());
+        cloud.deployments().apply(target, bundle, request.force(), approval, session.progress());
     Operations.Info info =
-        outcome.changed() || request.alwaysInfo()
-            ? project.cloud().operations().info(target)
-            : null;
+        outcome.changed() || request.alwaysInfo() ? cloud.operations().info(target) : null;
     Duration elapsed = Duration.between(start, environment.clock().instant());
     return Result.of(
         new Deployed(service, outcome, info, sizes(service, bundle), elapsed), outcome.findings());

@@ -6,6 +6,7 @@ import aloft.cli.yaml.YamlReader;
 import aloft.host.ProgramRunner;
 import aloft.host.TextFiles;
 import aloft.spi.diagnostic.Diagnostic;
+import aloft.spi.diagnostic.Result;
 import aloft.spi.diagnostic.SourceRange;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.document.Json;
@@ -51,11 +52,11 @@ public record EventInput(@Nullable String data, @Nullable String path, boolean r
     return data != null || path != null;
   }
 
-  /// The event as JSON; an empty object if there is no input.
+  /// The event as JSON; an empty object if there is no input. A note says that a text is not JSON.
   ///
   /// @param root the folder that a file is relative to
   /// @param piped supplies stdin; used only if neither text nor file is given
-  String json(ServiceRoot root, Environment environment, Supplier<String> piped) {
+  Result<String> json(ServiceRoot root, Environment environment, Supplier<String> piped) {
     if (data != null && !data.isEmpty()) {
       return json(data);
     }
@@ -63,10 +64,10 @@ public record EventInput(@Nullable String data, @Nullable String path, boolean r
       return file(path, root, environment);
     }
     String text = piped.get();
-    return text.isEmpty() ? "{}" : json(text);
+    return text.isEmpty() ? Result.of("{}") : json(text);
   }
 
-  private String file(String name, ServiceRoot root, Environment environment) {
+  private Result<String> file(String name, ServiceRoot root, Environment environment) {
     Path file = root.resolve(name);
     if (!Files.exists(file)) {
       throw new UserException(
@@ -76,7 +77,7 @@ public record EventInput(@Nullable String data, @Nullable String path, boolean r
     String lower = name.toLowerCase(Locale.ROOT);
     boolean isFile = Files.isRegularFile(file);
     if (isFile && (lower.endsWith(".js") || lower.endsWith(".cjs") || lower.endsWith(".mjs"))) {
-      return script(file, name, root, environment);
+      return Result.of(script(file, name, root, environment));
     }
     String text;
     try {
@@ -88,10 +89,10 @@ public record EventInput(@Nullable String data, @Nullable String path, boolean r
           e);
     }
     if (lower.endsWith(".json")) {
-      return Json.write(Json.read(text, name), 0);
+      return Result.of(Json.write(Json.read(text, name), 0));
     }
     if (lower.endsWith(".yml") || lower.endsWith(".yaml")) {
-      return Json.write(YamlReader.read(text, name), 0);
+      return Result.of(Json.write(YamlReader.read(text, name), 0));
     }
     return json(text.strip());
   }
@@ -103,16 +104,16 @@ public record EventInput(@Nullable String data, @Nullable String path, boolean r
     }
   }
 
-  private String json(String text) {
-    if (!raw) {
-      try {
-        Json.read(text, "event");
-        return text;
-      } catch (UserException e) {
-        // Not JSON: pass it as a string.
-        return Json.write(text, 0);
-      }
+  private Result<String> json(String text) {
+    if (raw) {
+      return Result.of(Json.write(text, 0));
     }
-    return Json.write(text, 0);
+    String reason = Json.syntaxError(text);
+    return reason == null ? Result.of(text) : Result.of(Json.write(text, 0), List.of(note()));
+  }
+
+  private static Diagnostic note() {
+    return Diagnostic.note("invoke/text", "the event is not JSON: it is passed as a string")
+        .hint("JSON needs double quotes, as in '{\"name\": \"Ada\"}'; for a text, add --raw");
   }
 }

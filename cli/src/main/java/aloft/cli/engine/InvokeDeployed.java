@@ -50,7 +50,8 @@ public final class InvokeDeployed
     try (Project project = loader.open(request.service(), session)) {
       InvocationMode mode = mode(request.type(), project.provider().options());
       Function function = project.blueprint().service().function(request.function());
-      String event = request.event().json(project.root(), environment, session::pipedInput);
+      String event =
+          session.accept(request.event().json(project.root(), environment, session::pipedInput));
       EventInput context = request.context();
       Operations.Call call =
           new Operations.Call(
@@ -58,7 +59,9 @@ public final class InvokeDeployed
               mode,
               request.qualifier(),
               request.log() && mode == InvocationMode.WAIT,
-              context.isGiven() ? context.json(project.root(), environment, () -> "") : null);
+              context.isGiven()
+                  ? context.json(project.root(), environment, () -> "").orThrow()
+                  : null);
       Operations.CallResult result =
           project.cloud().operations().invoke(project.blueprint().target(), function, call);
       session.show(

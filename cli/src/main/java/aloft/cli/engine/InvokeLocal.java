@@ -44,12 +44,14 @@ public final class InvokeLocal implements UseCase<InvokeLocal.LocalRequest, Invo
   /// @param function its key in the manifest
   /// @param context fields of the handler's context, from a text or a file
   /// @param variables that override the function's own
+  /// @param variablesFile a file with more of them, relative to the service's folder; null for none
   public record LocalRequest(
       ServiceRequest service,
       String function,
       EventInput event,
       EventInput context,
-      Map<String, String> variables) {
+      Map<String, String> variables,
+      @Nullable String variablesFile) {
     public LocalRequest {
       variables = Map.copyOf(variables);
     }
@@ -79,14 +81,18 @@ public final class InvokeLocal implements UseCase<InvokeLocal.LocalRequest, Invo
                   function.place())
               .hint("invoke local does not support container images"));
     }
-    String event = request.event().json(project.root(), environment, session::pipedInput);
+    String event =
+        session.accept(request.event().json(project.root(), environment, session::pipedInput));
     String context = context(request.context(), project.root());
     Emulation emulation = project.provider().emulation();
     Event localEvent = emulation.calls().localEvent(Payload.of(event), context);
+    Map<String, String> overrides =
+        new HashMap<>(LocalEnvironment.ofFile(project, request.variablesFile()));
+    overrides.putAll(request.variables());
     try (LocalCode code = new LocalCode(project, function)) {
       LocalFunction local = project.blueprint().localFunction(function.name(), code);
       LocalEnvironment variables =
-          LocalEnvironment.of(project, function, local, request.variables().keySet());
+          LocalEnvironment.of(project, function, local, overrides.keySet());
       List<Diagnostic> findings = new ArrayList<>(variables.findings());
       function
           .defaultedSettings()
@@ -103,9 +109,7 @@ public final class InvokeLocal implements UseCase<InvokeLocal.LocalRequest, Invo
               id.replace("-", ""),
               variables.inherited(),
               variables.variables(),
-              code.isBundle(folder)
-                  ? withSourceMaps(request.variables(), variables)
-                  : request.variables(),
+              code.isBundle(folder) ? withSourceMaps(overrides, variables) : overrides,
               Handler.LogFormat.PLAIN);
       InvocationOutcome outcome =
           run(
@@ -151,7 +155,7 @@ public final class InvokeLocal implements UseCase<InvokeLocal.LocalRequest, Invo
     if (!source.isGiven()) {
       return null;
     }
-    String json = source.json(root, environment, () -> "");
+    String json = source.json(root, environment, () -> "").orThrow();
     if (!(Json.read(json, "context") instanceof Mapping)) {
       throw new UserException(
           Diagnostic.error("invoke/context", "the context is not a JSON object: " + json)

@@ -1,11 +1,14 @@
 package aloft.cli.engine;
 
+import aloft.cli.manifest.EnvironmentFile;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.document.Node;
 import aloft.spi.document.Scalar;
+import aloft.spi.emulation.LocalValues;
 import aloft.spi.model.Function;
 import aloft.spi.model.LocalFunction;
+import aloft.spi.provider.FunctionVariables;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,11 +56,37 @@ record LocalEnvironment(
   }
 
   private static Map<String, String> inherited(Project project) {
-    Map<String, String> user = project.environment().variables();
-    Map<String, String> variables = new TreeMap<>(user);
+    Map<String, String> variables = new TreeMap<>(withCredentials(project));
     variables.put("IS_LOCAL", "true");
-    variables.putAll(project.provider().emulation().values().credentials(user, project.profile()));
     return variables;
+  }
+
+  private static Map<String, String> withCredentials(Project project) {
+    return project
+        .provider()
+        .emulation()
+        .values()
+        .withCredentials(project.environment().variables(), project.identity());
+  }
+
+  /// Determines the variables that functions get when the service is deployed to the local cloud.
+  ///
+  /// @param file a file with more variables; null for none
+  static FunctionVariables ofDeployment(Project project, @Nullable String file) {
+    LocalValues values = project.provider().emulation().values();
+    Map<String, String> access = new TreeMap<>(withCredentials(project));
+    access.keySet().removeIf(name -> !values.givesAccess(name));
+    return new FunctionVariables(access, ofFile(project, file));
+  }
+
+  /// Reads the file of `--env-file`.
+  ///
+  /// @param file relative to the service's folder; null for none
+  static Map<String, String> ofFile(Project project, @Nullable String file) {
+    return file == null
+        ? Map.of()
+        : EnvironmentFile.read(
+            project.root().resolve(file), file, project.environment().variables());
   }
 
   private static Map<String, String> deployed(Project project, Map<String, Node> references) {

@@ -5,10 +5,12 @@ import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
+import aloft.spi.emulation.LocalValues;
 import aloft.spi.model.Options;
 import aloft.spi.provider.Blueprint;
 import aloft.spi.provider.Cloud;
 import aloft.spi.provider.Environment;
+import aloft.spi.provider.FunctionVariables;
 import aloft.spi.provider.Provider;
 import aloft.spi.provider.ProviderOptions;
 import java.util.List;
@@ -77,12 +79,14 @@ public final class Project implements AutoCloseable {
     return environment;
   }
 
-  /// The profile of the cloud's own configuration: the value of the option `--CLOUD-profile`, else
-  /// of `provider.profile`.
-  @Nullable String profile() {
-    String option = request.cloudOptions().get(provider.name() + "-profile");
+  /// What selects the user's credentials: the option `--CLOUD-profile` and `provider.profile`.
+  LocalValues.Identity identity() {
     Node written = section.get("profile");
-    return option != null || written == null ? option : written.text();
+    return new LocalValues.Identity(
+        blueprint.service().stage(),
+        request.cloudOptions().get(provider.name() + "-profile"),
+        written == null ? null : written.text(),
+        new HomeFiles(environment));
   }
 
   /// The cloud of the service; connected on first use.
@@ -90,8 +94,18 @@ public final class Project implements AutoCloseable {
   /// @throws UserException if it cannot be connected to
   public Cloud cloud() {
     return request.local()
-        ? clouds.local(provider, environment)
+        ? clouds.local(provider, environment, FunctionVariables.NONE)
         : clouds.connect(provider.name(), section, environment);
+  }
+
+  /// The cloud of the service to deploy to.
+  ///
+  /// @param variablesFile a file with variables for the functions in the local cloud; null for none
+  /// @throws UserException if it cannot be connected to
+  Cloud cloudToDeploy(@Nullable String variablesFile) {
+    return request.local()
+        ? clouds.local(provider, environment, LocalEnvironment.ofDeployment(this, variablesFile))
+        : cloud();
   }
 
   /// Rejects options of other clouds.

@@ -20,12 +20,24 @@ final class Dotenv {
   /// @param variables the environment; it overrides the file
   /// @throws aloft.spi.diagnostic.UserException if the values expand without end
   static SequencedMap<String, String> read(String text, Map<String, String> variables) {
+    return read(text, variables, variables);
+  }
+
+  /// The variables of a file after expansion.
+  ///
+  /// @param variables the environment, for references; it does not override the file
+  static SequencedMap<String, String> readOver(String text, Map<String, String> variables) {
+    return read(text, variables, Map.of());
+  }
+
+  private static SequencedMap<String, String> read(
+      String text, Map<String, String> variables, Map<String, String> overrides) {
     SequencedMap<String, String> raw =
         new Dotenv(text.replace("\r\n", "\n").replace('\r', '\n')).lines();
     SequencedMap<String, String> result = new LinkedHashMap<>();
     DotenvExpansion expansion = new DotenvExpansion(variables, result);
     raw.forEach((name, value) -> {
-      String set = variables.getOrDefault(name, "");
+      String set = overrides.getOrDefault(name, "");
       String expanded = set.isEmpty() ? expansion.expand(name, value) : set;
       result.put(name, expanded.replace("\\$", "$"));
     });

@@ -117,16 +117,16 @@ final class RequestsTest {
             new CreateView(false)),
         row(
             "deploy",
-            new DeployRequest(DEFAULT, null, false, Set.of(), false, Options.NONE),
+            new DeployRequest(DEFAULT, null, false, null, Set.of(), false, Options.NONE),
             deployView(false)),
         row(
-            "deploy --local --force --json --package out",
-            new DeployRequest(LOCAL, "out", true, Set.of(), true, Options.NONE),
+            "deploy --local --force --json --package out --env-file local.env",
+            new DeployRequest(LOCAL, "out", true, "local.env", Set.of(), true, Options.NONE),
             deployView(true)),
         row(
             "deploy --allow-remove Table,Queue --allow-remove Bucket",
             new DeployRequest(
-                DEFAULT, null, false, Set.of("Table", "Queue", "Bucket"), false, Options.NONE),
+                DEFAULT, null, false, null, Set.of("Table", "Queue", "Bucket"), false, Options.NONE),
             deployView(false)),
         row(
             "deploy --sky-fast --sea-tiny",
@@ -134,6 +134,7 @@ final class RequestsTest {
                 DEFAULT,
                 null,
                 false,
+                null,
                 Set.of(),
                 false,
                 new Options(Map.of("sky-fast", "true", "sea-tiny", "true"))),
@@ -141,7 +142,7 @@ final class RequestsTest {
         row(
             "deploy --no-sky-fast",
             new DeployRequest(
-                DEFAULT, null, false, Set.of(), false, new Options(Map.of("sky-fast", "false"))),
+                DEFAULT, null, false, null, Set.of(), false, new Options(Map.of("sky-fast", "false"))),
             deployView(false)),
         row(
             "invoke -f hello",
@@ -171,16 +172,17 @@ final class RequestsTest {
             new InvokedView(false)),
         row(
             "invoke local -f hello",
-            new LocalRequest(DEFAULT, "hello", NO_EVENT, NO_EVENT, Map.of()),
+            new LocalRequest(DEFAULT, "hello", NO_EVENT, NO_EVENT, Map.of(), null),
             new LocalResponseView()),
         row(
-            "invoke local -f hello -p e.js -x c.json -e A=1 --env B",
+            "invoke local -f hello -p e.js -x c.json -e A=1 --env B --env-file local.env",
             new LocalRequest(
                 DEFAULT,
                 "hello",
                 new EventInput(null, "e.js", false),
                 new EventInput(null, "c.json", false),
-                Map.of("A", "1", "B", "")),
+                Map.of("A", "1", "B", ""),
+                "local.env"),
             new LocalResponseView()),
         row(
             "doctor -s prod",

@@ -288,7 +288,7 @@ final class LocalCloudSoak {
       return Files.readString(
               Path.of("/proc", Long.toString(process.pid()), "environ"),
               StandardCharsets.ISO_8859_1)
-          .contains("ALOFT_LOCAL=" + cloud.home());
+          .contains(cloud.home() + "/deployments/");
     } catch (IOException e) {
       // It has exited, or belongs to another user.
       return false;

@@ -10,6 +10,7 @@ import aloft.spi.emulation.Handler;
 import aloft.spi.emulation.Worker;
 import aloft.spi.provider.Cloud;
 import aloft.spi.provider.Environment;
+import aloft.spi.provider.FunctionVariables;
 import aloft.spi.provider.LocalCloudControl;
 import aloft.spi.provider.LocalRuntime;
 import aloft.spi.provider.Provider;
@@ -25,8 +26,9 @@ public final class ProcessRuntime implements LocalRuntime {
   }
 
   @Override
-  public Cloud cloud(Provider provider, Environment environment) {
-    return new LocalCloud(provider, new LocalCloudClient(process(environment), environment));
+  public Cloud cloud(Provider provider, Environment environment, FunctionVariables variables) {
+    return new LocalCloud(
+        provider, new LocalCloudClient(process(environment), environment), variables);
   }
 
   @Override

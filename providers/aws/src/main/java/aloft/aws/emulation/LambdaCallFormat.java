@@ -3,16 +3,13 @@ package aloft.aws.emulation;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.document.Json;
-import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
-import aloft.spi.document.Scalar;
 import aloft.spi.emulation.CallFormat;
 import aloft.spi.emulation.Event;
 import aloft.spi.emulation.InvocationOutcome;
 import aloft.spi.emulation.Payload;
 import aloft.spi.model.Function;
 import aloft.spi.model.InvocationMode;
-import aloft.spi.model.Language;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +50,7 @@ final class LambdaCallFormat implements CallFormat {
   @Override
   public @Nullable Node shown(InvocationOutcome outcome, Function function) {
     return switch (outcome) {
-      case InvocationOutcome.Success success -> result(success.payload().text(), function);
+      case InvocationOutcome.Success success -> result(success.payload().text());
       case InvocationOutcome.Fault fault -> error(fault, function);
       case InvocationOutcome.Response response -> null;
     };
@@ -69,37 +66,12 @@ final class LambdaCallFormat implements CallFormat {
     return Json.node(error, function.place());
   }
 
-  private static @Nullable Node result(String text, Function function) {
-    Node value;
+  private static @Nullable Node result(String text) {
     try {
-      value = Json.read(text, "result");
+      return Json.read(text, "result");
     } catch (UserException e) {
       // Binary and streamed responses may not be JSON.
       return null;
-    }
-    return function.runtime().language() == Language.NODE ? expanded(value) : value;
-  }
-
-  // A JSON body is shown as a JSON value, not as a string.
-  private static Node expanded(Node value) {
-    Node headers = value instanceof Mapping ? value.get("headers") : null;
-    Node type = headers instanceof Mapping ? headers.get("Content-Type") : null;
-    if (!(value instanceof Mapping response)
-        || type == null
-        || !"application/json".equals(type.text())
-        || !(response.get("body") instanceof Scalar body)
-        || !(body.value() instanceof String text)
-        || text.isEmpty()) {
-      return value;
-    }
-    try {
-      return response.with("body", Json.read(text, "body"));
-    } catch (UserException e) {
-      throw new UserException(
-          Diagnostic.error(
-                  "invoke-local/body",
-                  "the Content-Type of the response is application/json, but its body is not JSON")
-              .hint("the body is: " + text));
     }
   }
 }

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 
 /// The environment variables of a handler.
 ///
-/// Later sources override earlier ones: the variables of Aloft's process, Lambda's defaults, the
+/// Later sources override earlier ones: the variables of the user, Lambda's defaults, the
 /// function's variables, variables reserved by Lambda, variables forced by the user, variables that
 /// the worker requires. See https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
 final class LambdaVariables {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param target the path and query as sent
 /// @param calls the expected function calls, in order
 /// @param documents the documents that can be fetched, by address; fetching others fails
-/// @param expectedResponse the expected response: `status`, `headers`, `body`
+/// @param expectedResponse the expected response: `status`, `headers`, `body`, `logged`
 public record Exchange(
     String name,
     @Nullable String apiId,

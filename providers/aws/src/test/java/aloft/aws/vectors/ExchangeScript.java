@@ -19,6 +19,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Simulates the functions and fetched documents of an exchange and collects differences from the
@@ -28,6 +29,7 @@ public final class ExchangeScript {
   private final Topology topology;
   private final Deque<Exchange.Call> pendingCalls;
   private final List<String> differences = new ArrayList<>();
+  private @Nullable String logged;
 
   public ExchangeScript(Exchange exchange, Topology topology) {
     this.exchange = exchange;
@@ -113,9 +115,19 @@ public final class ExchangeScript {
         Payload.of(document.text() == null ? Json.write(document, 0) : document.text()));
   }
 
+  /// Records a line for the log of a function.
+  public synchronized void log(String function, String line) {
+    logged = key(function) + ": " + line;
+  }
+
   /// Compares the response with the expected one and returns all differences.
   public synchronized List<String> finish(HttpResponse response) {
     new JsonMatcher(differences).matchResponse(exchange.expectedResponse(), response);
+    Node line = exchange.expectedResponse().get("logged");
+    String expected = line == null ? null : line.text();
+    if (!Objects.equals(expected, logged)) {
+      differences.add("expected the log line " + expected + ", got " + logged);
+    }
     pendingCalls.forEach(call -> differences.add("missing call of " + call.function()));
     return List.copyOf(differences);
   }

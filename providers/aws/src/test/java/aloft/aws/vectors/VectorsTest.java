@@ -86,6 +86,10 @@ final class VectorsTest {
     while (true) {
       switch (next) {
         case Action.Respond response -> {
+          Action.LogLine line = response.logLine();
+          if (line != null) {
+            script.log(line.function(), line.text());
+          }
           return response.response();
         }
         case Action.InvokeAsync start -> {

@@ -94,7 +94,11 @@ public final class AdminApi implements HttpServer.RequestHandler {
       case "deploy" -> {
         AdminMessages.Deploy deploy = read(AdminMessages.Deploy.class, request);
         StoredDeployment stored =
-            new StoredDeployment(deploy.topology(), clock.instant().toString(), deploy.variables());
+            new StoredDeployment(
+                deploy.topology(),
+                clock.instant().toString(),
+                deploy.variables(),
+                deploy.overrides());
         boolean changed = deployments.apply(stored, Path.of(deploy.folder()), deploy.force());
         yield new AdminMessages.ChangeResult(
             changed, deployments.notes(stored.read().name(), deploy.port()));

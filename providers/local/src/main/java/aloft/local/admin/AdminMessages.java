@@ -21,13 +21,15 @@ public final class AdminMessages {
   ///
   /// @param folder the folder of the bundle
   /// @param topology as JSON
-  /// @param variables the environment variables that locate programs
+  /// @param variables the environment variables of the deploying user that functions get
+  /// @param overrides the environment variables that override those of the functions
   /// @param force whether to deploy an unchanged topology again
   /// @param port the first port that the user has chosen
   public record Deploy(
       @Required String folder,
       @Required String topology,
       @Required Map<String, String> variables,
+      @Required Map<String, String> overrides,
       @Required Boolean force,
       @Nullable String port) {}
 

@@ -9,6 +9,7 @@ import aloft.spi.plan.Question;
 import aloft.spi.provider.Cloud;
 import aloft.spi.provider.Deployments;
 import aloft.spi.provider.Facts;
+import aloft.spi.provider.FunctionVariables;
 import aloft.spi.provider.Operations;
 import aloft.spi.provider.Provider;
 import aloft.spi.provider.Target;
@@ -24,11 +25,14 @@ import org.jspecify.annotations.Nullable;
 public final class LocalCloud implements Cloud {
   private final Provider provider;
   private final LocalCloudClient client;
+  private final FunctionVariables variables;
 
   /// @param provider the cloud of the services that are deployed and called
-  public LocalCloud(Provider provider, LocalCloudClient client) {
+  /// @param variables the variables of the functions that are deployed
+  public LocalCloud(Provider provider, LocalCloudClient client, FunctionVariables variables) {
     this.provider = provider;
     this.client = client;
+    this.variables = variables;
   }
 
   /// The name of a service's deployment, which its topology has.
@@ -38,7 +42,7 @@ public final class LocalCloud implements Cloud {
 
   @Override
   public Deployments deployments() {
-    return new LocalDeployments(provider, client);
+    return new LocalDeployments(client, variables);
   }
 
   @Override

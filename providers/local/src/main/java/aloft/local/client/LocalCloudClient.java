@@ -9,9 +9,7 @@ import aloft.spi.provider.Environment;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Sends requests to the local cloud, whose process starts if necessary.
@@ -40,18 +38,6 @@ public final class LocalCloudClient {
   /// The environment variables of this command.
   Map<String, String> variables() {
     return environment.variables();
-  }
-
-  /// The variables with these names that are set.
-  Map<String, String> variables(List<String> names) {
-    Map<String, String> values = new TreeMap<>();
-    for (String name : names) {
-      String value = environment.variable(name);
-      if (value != null) {
-        values.put(name, value);
-      }
-    }
-    return values;
   }
 
   /// The first port that the user has chosen; null for none.

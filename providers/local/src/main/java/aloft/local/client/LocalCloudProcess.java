@@ -172,7 +172,15 @@ public final class LocalCloudProcess {
             .redirectErrorStream(true)
             .redirectOutput(home.log().toFile());
     builder.environment().clear();
-    builder.environment().putAll(environment.variables());
+    // It runs for days: it must not keep the secrets of the shell that happened to start it.
+    builder.environment().putAll(MachineVariables.of(environment.variables()));
+    environment
+        .variables()
+        .forEach((name, value) -> {
+          if (name.startsWith("ALOFT_") || name.startsWith("XDG_")) {
+            builder.environment().put(name, value);
+          }
+        });
     builder.environment().put("XDG_DATA_HOME", String.valueOf(home.folder().getParent()));
     builder
         .environment()

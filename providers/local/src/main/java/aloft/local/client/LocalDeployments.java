@@ -8,7 +8,7 @@ import aloft.spi.model.Trigger;
 import aloft.spi.plan.Bundle;
 import aloft.spi.progress.Progress;
 import aloft.spi.provider.Deployments;
-import aloft.spi.provider.Provider;
+import aloft.spi.provider.FunctionVariables;
 import aloft.spi.provider.RemovalApproval;
 import aloft.spi.provider.Target;
 import java.util.ArrayList;
@@ -19,17 +19,13 @@ import java.util.stream.Collectors;
 
 /// Deploys to and removes from the local cloud.
 final class LocalDeployments implements Deployments {
-
-  /// The variables of the deploying user that workers need to find their programs.
-  private static final List<String> VARIABLES =
-      List.of("PATH", "VIRTUAL_ENV", "PYENV_VERSION", "JAVA_HOME");
-
-  private final Provider provider;
   private final LocalCloudClient client;
+  private final FunctionVariables variables;
 
-  LocalDeployments(Provider provider, LocalCloudClient client) {
-    this.provider = provider;
+  /// @param variables the variables of the functions that are deployed
+  LocalDeployments(LocalCloudClient client, FunctionVariables variables) {
     this.client = client;
+    this.variables = variables;
   }
 
   @Override
@@ -46,7 +42,8 @@ final class LocalDeployments implements Deployments {
         new AdminMessages.Deploy(
             bundle.folder().toAbsolutePath().toString(),
             json,
-            variables(),
+            inherited(),
+            variables.overrides(),
             force,
             client.portVariable());
     AdminMessages.ChangeResult changed =
@@ -62,10 +59,10 @@ final class LocalDeployments implements Deployments {
     return new Outcome(changed.changed(), "the local cloud as " + topology.name(), findings);
   }
 
-  private Map<String, String> variables() {
-    Map<String, String> variables = client.variables(VARIABLES);
-    variables.putAll(provider.emulation().values().credentials(client.variables(), null));
-    return variables;
+  private Map<String, String> inherited() {
+    Map<String, String> inherited = MachineVariables.of(client.variables());
+    inherited.putAll(variables.access());
+    return inherited;
   }
 
   private static List<Diagnostic> findings(Topology topology) {

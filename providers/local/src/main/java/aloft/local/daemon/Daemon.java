@@ -96,8 +96,7 @@ public final class Daemon {
 
   /// Kills the workers of a local cloud whose process was killed.
   public static void endOrphans(StateFolder home) {
-    OrphanProcesses.find(StateFolder.MARK_VARIABLE, home.folder().toString())
-        .forEach(ProcessHandle::destroyForcibly);
+    OrphanProcesses.find(home.workerMark()).forEach(ProcessHandle::destroyForcibly);
   }
 
   private void serve() throws IOException {

@@ -228,6 +228,11 @@ public final class Deployment implements FunctionInvoker {
   }
 
   @Override
+  public void log(String function, String line) {
+    loop.run(() -> current.log(function, line));
+  }
+
+  @Override
   public ExecutionPolicy.Retry retry(String function) {
     return current.retry(function);
   }

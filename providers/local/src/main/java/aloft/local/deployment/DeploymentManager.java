@@ -138,7 +138,8 @@ public final class DeploymentManager {
             .hint("deploy it first: aloft deploy --local"));
   }
 
-  /// Deploys a topology. If this fails, the previous version stays.
+  /// Deploys a topology. If this fails, the previous version stays. An unchanged topology gets the
+  /// environment variables of the new deployment.
   ///
   /// @param bundle the folder with its zips
   /// @param force whether to deploy an unchanged topology again
@@ -153,6 +154,7 @@ public final class DeploymentManager {
           StoredDeployment previous = deployment == null ? null : StoredDeployment.read(folder);
           boolean unchanged = previous != null && previous.topology().equals(stored.topology());
           if (unchanged && !force) {
+            renewVariables(previous, stored, deployment, folder);
             return false;
           }
           CodeStore code = new CodeStore(folder);
@@ -165,6 +167,16 @@ public final class DeploymentManager {
           }
           return true;
         });
+  }
+
+  // The workers of the previous version have the previous variables.
+  private void renewVariables(
+      StoredDeployment previous, StoredDeployment stored, Deployment deployment, Path folder)
+      throws IOException {
+    StoredDeployment renewed = stored.withMoment(previous.moment());
+    if (!renewed.equals(previous)) {
+      install(renewed, folder, deployment);
+    }
   }
 
   private void install(StoredDeployment stored, Path folder, @Nullable Deployment deployment)

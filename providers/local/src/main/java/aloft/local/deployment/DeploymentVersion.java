@@ -54,6 +54,7 @@ final class DeploymentVersion {
   private final Emulation emulation;
   private final Environment environment;
   private final Map<String, String> inherited;
+  private final Map<String, String> overrides;
   private final StateFolder home;
   private final CodeStore code;
   private final Map<String, DeployedFunction> functions = new HashMap<>();
@@ -90,12 +91,13 @@ final class DeploymentVersion {
     this.emulation = emulation;
     this.home = home;
     this.code = new CodeStore(home.deployment(topology.name()));
-    this.inherited = new TreeMap<>(environment.variables());
-    inherited.putAll(stored.surroundings());
     // Programs are found on the PATH of the user who deployed it.
-    this.environment = environment.withVariables(inherited);
+    Map<String, String> variables = new HashMap<>(environment.variables());
+    variables.putAll(stored.surroundings());
+    this.environment = environment.withVariables(variables);
+    this.inherited = new TreeMap<>(stored.surroundings());
     inherited.put("IS_OFFLINE", "true");
-    inherited.put(StateFolder.MARK_VARIABLE, home.folder().toString());
+    this.overrides = stored.overrides() == null ? Map.of() : stored.overrides();
     for (LocalFunction function : topology.functions()) {
       functions.put(function.name(), new DeployedFunction(function, emulation.policy(function)));
     }
@@ -246,10 +248,10 @@ final class DeploymentVersion {
         root,
         layers,
         environment.clock().instant(),
-        id,
+        home.workerMark() + id.substring(StateFolder.WORKER_MARK_LENGTH),
         inherited,
         function.environment(),
-        Map.of(),
+        overrides,
         Handler.LogFormat.CLOUD);
   }
 
@@ -257,17 +259,24 @@ final class DeploymentVersion {
   private InvocationResult failure(String function, Throwable failure) {
     Diagnostic error = diagnostic(failure);
     String text = error.hint() == null ? error.message() : error.message() + "\n  " + error.hint();
-    DeployedFunction deployed = functions.get(function);
-    if (deployed != null) {
-      try (FunctionLog log =
-              new FunctionLog(home.log(topology.name(), function), environment.clock());
-          OutputStream out = log.stream("local-cloud", deployed.policy().maxLogLine())) {
-        out.write((text + "\n").getBytes(StandardCharsets.UTF_8));
-      } catch (IOException e) {
-        // The caller gets the error anyway.
-      }
-    }
+    log(function, text);
     return new InvocationResult(emulation.calls().failure(error), text);
+  }
+
+  /// As [FunctionInvoker#log], after the output of the function so far; runs in the loop.
+  void log(String function, String line) {
+    DeployedFunction deployed = functions.get(function);
+    if (deployed == null) {
+      return;
+    }
+    flushLog(function);
+    try (FunctionLog log =
+            new FunctionLog(home.log(topology.name(), function), environment.clock());
+        OutputStream out = log.stream("local-cloud", deployed.policy().maxLogLine())) {
+      out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      // A log error must not stop the function.
+    }
   }
 
   private static Diagnostic diagnostic(Throwable failure) {

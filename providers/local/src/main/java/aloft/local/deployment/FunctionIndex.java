@@ -44,6 +44,14 @@ final class FunctionIndex implements FunctionInvoker {
   }
 
   @Override
+  public void log(String function, String line) {
+    Entry entry = entries.get(function);
+    if (entry != null) {
+      entry.deployment().log(entry.function(), line);
+    }
+  }
+
+  @Override
   public ExecutionPolicy.Retry retry(String function) {
     Entry entry = entries.get(function);
     return entry == null ? NO_RETRY : entry.deployment().retry(entry.function());

@@ -30,7 +30,13 @@ public final class ActionPerformer {
   /// Performs an action and those that follow it.
   public CompletableFuture<HttpResponse> perform(Action next) {
     return switch (next) {
-      case Action.Respond answer -> CompletableFuture.completedFuture(answer.response());
+      case Action.Respond answer -> {
+        Action.LogLine line = answer.logLine();
+        if (line != null) {
+          functions.log(line.function(), line.text());
+        }
+        yield CompletableFuture.completedFuture(answer.response());
+      }
       case Action.InvokeAsync start -> {
         AsyncInvocation.start(functions, start.function(), start.event());
         yield CompletableFuture.completedFuture(start.response());

@@ -17,6 +17,9 @@ public interface FunctionInvoker {
   /// The longest duration of an invocation with a cold start; zero for an unknown function.
   Duration maxDuration(String function);
 
+  /// Writes a line to the log of a function.
+  void log(String function, String line);
+
   /// How a failed asynchronous invocation is repeated; [#NO_RETRY] for an unknown function.
   ExecutionPolicy.Retry retry(String function);
 }

@@ -1,6 +1,7 @@
 package aloft.local.state;
 
 import aloft.host.AtomicFiles;
+import aloft.host.Digests;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.provider.Environment;
@@ -16,9 +17,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param folder absolute
 public record StateFolder(Path folder) {
-  /// The environment variable that marks the workers of a local cloud; its value is the state
-  /// folder.
-  public static final String MARK_VARIABLE = "ALOFT_LOCAL";
+  /// The number of digits of [#workerMark].
+  public static final int WORKER_MARK_LENGTH = 16;
 
   private static final String FORMAT = "1";
   private static final Set<PosixFilePermission> PRIVATE =
@@ -32,6 +32,13 @@ public record StateFolder(Path folder) {
         data == null ? environment.home().resolve(".local").resolve("share") : Path.of(data);
     return new StateFolder(
         environment.workingFolder().resolve(parent).resolve("aloft-local").normalize());
+  }
+
+  /// The hexadecimal digits that the ids of all workers of this local cloud begin with. A worker
+  /// and its child processes have the id in an environment variable, by which they are found if the
+  /// local cloud was killed.
+  public String workerMark() {
+    return Digests.sha256Hex(folder.toString()).substring(0, WORKER_MARK_LENGTH);
   }
 
   public Path lock() {

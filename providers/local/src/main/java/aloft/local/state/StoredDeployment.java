@@ -20,16 +20,24 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param topology the topology of the plan, as JSON
 /// @param moment the time of the deployment, in ISO 8601
-/// @param surroundings environment variables of the user who deployed it, to find programs
+/// @param surroundings the environment variables of the user who deployed it that functions get
+/// @param overrides environment variables that override those of the functions; null in files of
+///   older versions
 public record StoredDeployment(
     @Required String topology,
     @Required String moment,
-    @Required Map<String, String> surroundings) {
+    @Required Map<String, String> surroundings,
+    @Nullable Map<String, String> overrides) {
   /// The name of the file in the folder of a deployment.
   public static final String FILE = "deployment.json";
 
   public Topology read() {
     return Topology.fromJson(topology);
+  }
+
+  /// Returns this deployment with the time of an earlier one.
+  public StoredDeployment withMoment(String earlier) {
+    return new StoredDeployment(topology, earlier, surroundings, overrides);
   }
 
   public Instant deployed() {
@@ -52,8 +60,9 @@ public record StoredDeployment(
     return read;
   }
 
+  /// Writes the file of a deployment's folder. Only its user can read it: it contains credentials.
   public void write(Path folder) throws IOException {
     Files.createDirectories(folder);
-    AtomicFiles.write(folder.resolve(FILE), Json.write(RecordWriter.of(this, FILE)) + "\n");
+    AtomicFiles.writePrivate(folder.resolve(FILE), Json.write(RecordWriter.of(this, FILE)) + "\n");
   }
 }

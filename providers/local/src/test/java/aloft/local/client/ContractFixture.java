@@ -16,6 +16,7 @@ import aloft.spi.plan.Bundle;
 import aloft.spi.plan.Plan;
 import aloft.spi.provider.Cloud;
 import aloft.spi.provider.CloudFixture;
+import aloft.spi.provider.FunctionVariables;
 import aloft.spi.provider.Target;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -57,7 +58,7 @@ final class ContractFixture implements CloudFixture {
 
   @Override
   public Cloud connect() {
-    return new LocalCloud(new EchoProvider(), cloud.client());
+    return new LocalCloud(new EchoProvider(), cloud.client(), FunctionVariables.NONE);
   }
 
   private static Function function(String name) {

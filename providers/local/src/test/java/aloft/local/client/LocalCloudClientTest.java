@@ -3,16 +3,21 @@ package aloft.local.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import aloft.local.admin.AdminMessages;
 import aloft.local.state.LockOwner;
 import aloft.local.state.RunningProcess;
 import aloft.local.state.StateFolder;
+import aloft.local.state.StoredDeployment;
 import aloft.spi.diagnostic.UserException;
+import aloft.spi.model.Topology;
 import com.sun.net.httpserver.HttpServer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -143,5 +148,31 @@ final class LocalCloudClientTest {
       server.stop(0);
       Files.delete(cloud.process().home().process());
     }
+  }
+
+  @Test
+  void functionsGetTheVariablesOfTheShellThatDeployed() throws Exception {
+    Topology topology =
+        cloud.service(
+            "shop",
+            cloud.javaScript(
+                "shop.zip",
+                "async () => process.env.ECHO_KEY"
+                    + " + ' ' + Object.keys(process.env).filter((k) => /^ALOFT_L/.test(k))"));
+    cloud.deploy(topology, Map.of("ECHO_KEY", "one"));
+    assertThat(cloud.get("shop")).isEqualTo("one ");
+
+    assertThat(cloud.deploy(topology, Map.of("ECHO_KEY", "two")).changed())
+        .as("the topology is unchanged")
+        .isFalse();
+    assertThat(cloud.get("shop")).isEqualTo("two ");
+
+    cloud.process().stop();
+    cloud.client().send("status", null, AdminMessages.Status.class);
+    assertThat(cloud.get("shop")).as("after a restart").isEqualTo("two ");
+    Path file = cloud.process().home().deployment("shop").resolve(StoredDeployment.FILE);
+    assertThat(Files.getPosixFilePermissions(file))
+        .as("it has credentials")
+        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
   }
 }

@@ -30,6 +30,7 @@ import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -181,13 +182,21 @@ final class LocalCloudFixture implements AutoCloseable {
   }
 
   AdminMessages.ChangeResult deploy(Topology topology) {
+    return deploy(topology, Map.of());
+  }
+
+  /// @param shell variables of the user who deploys it
+  AdminMessages.ChangeResult deploy(Topology topology, Map<String, String> shell) {
+    Map<String, String> inherited = new HashMap<>(shell);
+    inherited.put("PATH", variable("PATH"));
     return client()
         .send(
             "deploy",
             new AdminMessages.Deploy(
                 folder.resolve("bundle").toString(),
                 topology.toJson(),
-                Map.of("PATH", variable("PATH")),
+                inherited,
+                Map.of(),
                 false,
                 variables.get("ALOFT_LOCAL_PORT")),
             AdminMessages.ChangeResult.class);

@@ -55,6 +55,9 @@ final class CloudApiTest {
     }
 
     @Override
+    public void log(String function, String line) {}
+
+    @Override
     public ExecutionPolicy.Retry retry(String function) {
       return NO_RETRY;
     }

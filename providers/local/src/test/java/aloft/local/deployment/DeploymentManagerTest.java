@@ -125,7 +125,7 @@ final class DeploymentManagerTest {
             List.of(),
             List.of());
     StoredDeployment stored =
-        new StoredDeployment(topology.toJson(), Instant.now().toString(), Map.of());
+        new StoredDeployment(topology.toJson(), Instant.now().toString(), Map.of(), null);
     assertThat(deployments.apply(stored, folder, false)).isTrue();
     return deployments.find("shop-dev");
   }

@@ -17,6 +17,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -51,9 +52,17 @@ public record EchoEmulation(Duration startup, int concurrency, @Nullable String 
             List.of(
                 files.resolve("worker.js").toString(),
                 Objects.requireNonNull(handler.function().handler())),
-        Map.of("PATH", handler.inheritedVariables().getOrDefault("PATH", "")),
+        variables(handler),
         "worker-" + handler.workerId(),
         new Protocol.Serve("PORT", readinessPath, new EchoExchange()));
+  }
+
+  private static Map<String, String> variables(Handler handler) {
+    Map<String, String> variables = new HashMap<>(handler.inheritedVariables());
+    variables.putAll(handler.environment());
+    variables.putAll(handler.overrides());
+    variables.put("ECHO_WORKER", handler.workerId());
+    return variables;
   }
 
   private static String workerScript() {

@@ -20,8 +20,12 @@ final class EchoValues implements LocalValues {
   }
 
   @Override
-  public Map<String, String> credentials(
-      Map<String, String> environment, @Nullable String profile) {
-    return Map.of();
+  public boolean givesAccess(String variable) {
+    return variable.startsWith("ECHO_");
+  }
+
+  @Override
+  public Map<String, String> withCredentials(Map<String, String> environment, Identity identity) {
+    return environment;
   }
 }

@@ -120,6 +120,9 @@ final class JwtIssuerTest {
     }
 
     @Override
+    public void log(String function, String line) {}
+
+    @Override
     public ExecutionPolicy.Retry retry(String function) {
       return NO_RETRY;
     }

@@ -127,6 +127,11 @@ final class SocketVectorsTest {
     }
 
     @Override
+    public void log(String function, String line) {
+      script.log(function, line);
+    }
+
+    @Override
     public ExecutionPolicy.Retry retry(String function) {
       return new ExecutionPolicy.Retry(2, Duration.ofMillis(1));
     }

@@ -151,7 +151,32 @@ public final class Json {
     try (JsonGenerator generator = FACTORY.createGenerator(context, out)) {
       write(generator, value);
     }
-    return out.toString();
+    return withEscapedHalves(out.toString());
+  }
+
+  /// Escapes halves of surrogate pairs, as JavaScript does: UTF-8 cannot represent them. Such
+  /// characters are only in strings.
+  private static String withEscapedHalves(String json) {
+    StringBuilder out = null;
+    int copied = 0;
+    for (int i = 0; i < json.length(); i++) {
+      char c = json.charAt(i);
+      if (!Character.isSurrogate(c)) {
+        continue;
+      }
+      boolean pair =
+          Character.isHighSurrogate(c)
+              && i + 1 < json.length()
+              && Character.isLowSurrogate(json.charAt(i + 1));
+      if (pair) {
+        i++;
+      } else {
+        out = out == null ? new StringBuilder(json.length() + 6) : out;
+        out.append(json, copied, i).append("\\u").append(Integer.toHexString(c));
+        copied = i + 1;
+      }
+    }
+    return out == null ? json : out.append(json, copied, json.length()).toString();
   }
 
   private static PrettyPrinter printer(int indent) {

@@ -9,7 +9,20 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Action {
 
   /// Sends a response to the caller.
-  record Respond(HttpResponse response) implements Action {}
+  ///
+  /// @param logLine a line for the log of a function; null for none
+  record Respond(HttpResponse response, @Nullable LogLine logLine) implements Action {
+
+    /// Sends a response and logs nothing.
+    public Respond(HttpResponse answer) {
+      this(answer, null);
+    }
+  }
+
+  /// A line that the HTTP API writes to the log of a function.
+  ///
+  /// @param function its name in this HTTP API
+  record LogLine(String function, String text) {}
 
   /// Calls a function and continues with the action that its result leads to.
   ///

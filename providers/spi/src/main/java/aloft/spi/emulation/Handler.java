@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// @param code the absolute path of the folder with its code, or of a zip that is unpacked first
 /// @param layers the absolute path of the folder with all layers merged; null without layers
 /// @param startedAt the start time of the worker
-/// @param workerId unique, 32 hexadecimal digits
-/// @param inheritedVariables the environment variables of the process that starts the worker
+/// @param workerId unique, 32 hexadecimal digits; an environment variable of the worker contains it
+/// @param inheritedVariables the environment variables of the user that the worker gets
 /// @param environment the function's own variables, resolved
 /// @param overrides variables that override all others, except those that the worker needs
 public record Handler(

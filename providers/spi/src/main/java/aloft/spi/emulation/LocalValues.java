@@ -18,9 +18,35 @@ public interface LocalValues {
   /// @return null if there is no local answer
   @Nullable Fact fact(Question question);
 
-  /// Returns the environment variables by which a function reaches the cloud as the user does.
+  /// Returns whether an environment variable of the user decides as whom and at which address a
+  /// function reaches the cloud.
+  boolean givesAccess(String variable);
+
+  /// Returns a user's environment variables with the credentials that the user has selected, so
+  /// that a function reaches the cloud as the user does.
   ///
   /// @param environment the user's environment variables
-  /// @param profile the profile of the cloud's own configuration that the user named; null for none
-  Map<String, String> credentials(Map<String, String> environment, @Nullable String profile);
+  Map<String, String> withCredentials(Map<String, String> environment, Identity identity);
+
+  /// What selects the credentials of a user besides environment variables.
+  ///
+  /// @param stage the stage of the service
+  /// @param optionProfile the profile of the cloud's own configuration that the command line names;
+  ///   null for none
+  /// @param manifestProfile the profile that the manifest names; null for none
+  /// @param files the user's files
+  record Identity(
+      String stage,
+      @Nullable String optionProfile,
+      @Nullable String manifestProfile,
+      UserFiles files) {}
+
+  /// Reads the user's files.
+  interface UserFiles {
+
+    /// Returns the text of a file; null if it cannot be read.
+    ///
+    /// @param path absolute, relative to the working folder, or with `~/` for the home folder
+    @Nullable String text(String path);
+  }
 }

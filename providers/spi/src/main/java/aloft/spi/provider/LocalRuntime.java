@@ -19,7 +19,8 @@ public interface LocalRuntime {
   /// process is started on first use.
   ///
   /// @param provider the cloud of the services that are deployed and called
-  Cloud cloud(Provider provider, Environment environment);
+  /// @param variables the variables of the functions that are deployed
+  Cloud cloud(Provider provider, Environment environment, FunctionVariables variables);
 
   /// Returns the control of the local cloud as a whole.
   LocalCloudControl control(Environment environment);

@@ -17,7 +17,6 @@ import aloft.spi.plan.Question;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -279,12 +278,22 @@ public abstract class EmulationContract {
   }
 
   @Test
-  void credentialsHoldOnlyWhatTheCloudNeeds() {
-    Map<String, String> environment = new LinkedHashMap<>();
-    environment.put("EDITOR", "ed");
+  void credentialsAreAddedAndOtherVariablesKept() {
     LocalValues values = emulation().values();
-    assertThat(values.credentials(environment, null)).doesNotContainKey("EDITOR");
-    assertThat(values.credentials(environment, "mine")).doesNotContainKey("EDITOR");
-    assertThat(values.credentials(Map.of(), null)).isEmpty();
+    LocalValues.Identity none = new LocalValues.Identity("dev", null, null, path -> null);
+    assertThat(values.withCredentials(Map.of(), none)).isEmpty();
+    assertThat(values.withCredentials(Map.of("EDITOR", "ed"), none)).containsEntry("EDITOR", "ed");
+    assertThat(values.givesAccess("EDITOR")).isFalse();
+    assertThat(values.givesAccess("DATABASE_URL")).isFalse();
+    assertThat(values.givesAccess("PATH")).isFalse();
+  }
+
+  @Test
+  void workersCarryTheirIdInTheEnvironment() {
+    for (String runtime : supportedRuntimes()) {
+      assertThat(launch(runtime, "a".repeat(32)).environment().values())
+          .as("processes of a worker are found by it")
+          .anyMatch(value -> value.contains("a".repeat(32)));
+    }
   }
 }

@@ -19,13 +19,22 @@ final class AuthorizerPolicy {
   enum Verdict {
     ALLOW,
     DENY,
-    IMPLICIT_DENY,
-    MALFORMED
+    IMPLICIT_DENY
   }
 
   private static final String ACTION = "execute-api:Invoke";
 
   private AuthorizerPolicy() {}
+
+  /// The principal of a result.
+  ///
+  /// @throws MalformedResultException if it is missing
+  static Scalar principal(Mapping result) {
+    if (!(result.get("principalId") instanceof Scalar principal) || principal.isNull()) {
+      throw new MalformedResultException("principalId is missing or not a string");
+    }
+    return principal;
+  }
 
   /// Returns whether an authorizer rejected the caller by throwing the error `Unauthorized`. The
   /// text is the contract of API Gateway: the caller gets status 401 instead of 500.
@@ -38,20 +47,25 @@ final class AuthorizerPolicy {
         && fault.message().equals("Unauthorized");
   }
 
-  static Verdict evaluate(@Nullable Node document, String arn) {
-    Node statements = document == null ? null : document.get("Statement");
-    if (statements == null) {
-      return Verdict.MALFORMED;
+  /// Evaluates the policy in the result of an authorizer.
+  ///
+  /// @throws MalformedResultException if it is no policy
+  static Verdict evaluate(Mapping result, String arn) {
+    Node document = result.get("policyDocument");
+    Node statements = document instanceof Mapping ? document.get("Statement") : null;
+    if (document == null || statements == null) {
+      throw new MalformedResultException(
+          document == null ? "policyDocument is missing" : "policyDocument has no Statement");
     }
     Verdict verdict = Verdict.IMPLICIT_DENY;
     for (Node statement : items(statements)) {
       if (!(statement instanceof Mapping)) {
-        return Verdict.MALFORMED;
+        throw MalformedResultException.wrongType("each Statement", "an object", statement);
       }
       boolean matches = applies(statement, "Action", ACTION) && applies(statement, "Resource", arn);
       Node effect = statement.get("Effect");
       if (effect == null || effect.text() == null) {
-        return Verdict.MALFORMED;
+        throw new MalformedResultException("a Statement has no Effect: \"Allow\" or \"Deny\"");
       }
       // conditions are not evaluated: a conditional Allow is ignored, a conditional Deny applies
       if (matches && effect.text().equals("Deny")) {

@@ -65,12 +65,17 @@ final class FunctionUrlHandler implements HttpHandler {
         null,
         Duration.ofSeconds(settings.timeout() + GRACE_SECONDS),
         withHeaders(FAILED, request),
-        result -> respond(response(result.outcome()), request));
+        result -> answer(result.outcome(), request));
   }
 
-  private static HttpResponse response(InvocationOutcome outcome) {
-    HttpResponse response = RESULT.readV2(outcome, true);
-    return response == null ? FAILED : response;
+  private Action answer(InvocationOutcome outcome, HttpRequest request) {
+    try {
+      HttpResponse response = RESULT.readV2(outcome, true);
+      return respond(response == null ? FAILED : response, request);
+    } catch (MalformedResultException e) {
+      return new Action.Respond(
+          withHeaders(FAILED, request), e.logLine(settings.function(), FAILED.status()));
+    }
   }
 
   private Action respond(HttpResponse response, HttpRequest request) {

@@ -25,13 +25,13 @@ final class HttpApiAuthorizers {
 
   private final Authorizer authorizer;
   private final RoutedRequest routedRequest;
-  private final Function<HttpResponse, Action> onRejected;
+  private final Function<HttpResponse, Action.Respond> onRejected;
   private final Function<String, Action> onAuthorized;
 
   private HttpApiAuthorizers(
       Authorizer authorizer,
       RoutedRequest routedRequest,
-      Function<HttpResponse, Action> onRejected,
+      Function<HttpResponse, Action.Respond> onRejected,
       Function<String, Action> onAuthorized) {
     this.authorizer = authorizer;
     this.routedRequest = routedRequest;
@@ -46,7 +46,7 @@ final class HttpApiAuthorizers {
   static Action authorize(
       Authorizer authorizer,
       RoutedRequest routedRequest,
-      Function<HttpResponse, Action> onRejected,
+      Function<HttpResponse, Action.Respond> onRejected,
       Function<String, Action> onAuthorized) {
     if (authorizer.function() != null) {
       return new HttpApiAuthorizers(authorizer, routedRequest, onRejected, onAuthorized)
@@ -83,47 +83,57 @@ final class HttpApiAuthorizers {
         cacheKey,
         TIMEOUT,
         HttpApiErrors.INTERNAL.response(),
-        result -> decide(result.outcome()));
+        result -> decide(function, result.outcome()));
   }
 
-  private Action decide(InvocationOutcome outcome) {
+  private Action decide(String function, InvocationOutcome outcome) {
     if (AuthorizerPolicy.rejects(outcome)) {
       return onRejected.apply(HttpApiErrors.UNAUTHORIZED.response());
     }
-    Node body =
-        outcome instanceof InvocationOutcome.Success response
-            ? RestApiResponse.json(response)
-            : null;
-    if (!(body instanceof Mapping result)) {
+    if (!(outcome instanceof InvocationOutcome.Success response)) {
       return onRejected.apply(HttpApiErrors.INTERNAL.response());
     }
-    AuthorizerPolicy.Verdict verdict =
-        Boolean.TRUE.equals(authorizer.simple()) ? simple(result) : policy(result);
-    Node context = result.get("context");
-    boolean validContext = context == null || context.isNull() || context instanceof Mapping;
+    Mapping result;
+    AuthorizerPolicy.Verdict verdict;
+    Mapping context;
+    try {
+      result = RestApiResponse.object(RestApiResponse.json(response));
+      verdict = Boolean.TRUE.equals(authorizer.simple()) ? simple(result) : policy(result);
+      context = verdict == AuthorizerPolicy.Verdict.ALLOW ? context(result) : null;
+    } catch (MalformedResultException e) {
+      HttpResponse rejection = onRejected.apply(HttpApiErrors.INTERNAL.response()).response();
+      return new Action.Respond(rejection, e.authorizerLogLine(function));
+    }
     return switch (verdict) {
-      case ALLOW ->
-          validContext
-              ? onAuthorized.apply(
-                  eventContext(result, context instanceof Mapping map ? map : null))
-              : onRejected.apply(HttpApiErrors.INTERNAL.response());
+      case ALLOW -> onAuthorized.apply(eventContext(result, context));
       case DENY, IMPLICIT_DENY -> onRejected.apply(HttpApiErrors.FORBIDDEN.response());
-      case MALFORMED -> onRejected.apply(HttpApiErrors.INTERNAL.response());
     };
   }
 
+  private static @Nullable Mapping context(Mapping result) {
+    Node context = result.get("context");
+    if (context == null || context.isNull()) {
+      return null;
+    }
+    if (!(context instanceof Mapping fields)) {
+      throw MalformedResultException.wrongType("context", "an object", context);
+    }
+    return fields;
+  }
+
   private static AuthorizerPolicy.Verdict simple(Mapping result) {
-    Object value = result.get("isAuthorized") instanceof Scalar scalar ? scalar.value() : null;
-    return value instanceof Boolean allowed
-        ? allowed ? AuthorizerPolicy.Verdict.ALLOW : AuthorizerPolicy.Verdict.DENY
-        : AuthorizerPolicy.Verdict.MALFORMED;
+    Node value = result.get("isAuthorized");
+    if (value instanceof Scalar scalar && scalar.value() instanceof Boolean allowed) {
+      return allowed ? AuthorizerPolicy.Verdict.ALLOW : AuthorizerPolicy.Verdict.DENY;
+    }
+    throw value == null
+        ? new MalformedResultException("isAuthorized is missing")
+        : MalformedResultException.wrongType("isAuthorized", "true or false", value);
   }
 
   private AuthorizerPolicy.Verdict policy(Mapping result) {
-    Node principal = result.get("principalId");
-    return principal instanceof Scalar scalar && scalar.value() != null
-        ? AuthorizerPolicy.evaluate(result.get("policyDocument"), routedRequest.arn())
-        : AuthorizerPolicy.Verdict.MALFORMED;
+    AuthorizerPolicy.principal(result);
+    return AuthorizerPolicy.evaluate(result, routedRequest.arn());
   }
 
   private String eventContext(Mapping result, @Nullable Mapping context) {

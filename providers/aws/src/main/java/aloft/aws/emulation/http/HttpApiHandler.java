@@ -109,19 +109,26 @@ final class HttpApiHandler implements HttpHandler {
         null,
         TIMEOUT,
         withHeaders(HttpApiErrors.UNAVAILABLE.response(), request),
-        result -> respond(response(result.outcome(), version1), request));
+        result -> answer(result.outcome(), version1, routedRequest));
   }
 
-  private static HttpResponse response(InvocationOutcome outcome, boolean version1) {
-    HttpResponse response = version1 ? RESULT.readV1(outcome) : RESULT.readV2(outcome, false);
-    return response == null ? HttpApiErrors.INTERNAL.response() : response;
+  private Action answer(InvocationOutcome outcome, boolean version1, RoutedRequest routed) {
+    HttpRequest request = routed.request();
+    HttpResponse failed = HttpApiErrors.INTERNAL.response();
+    try {
+      HttpResponse response = version1 ? RESULT.readV1(outcome) : RESULT.readV2(outcome, false);
+      return respond(response == null ? failed : response, request);
+    } catch (MalformedResultException e) {
+      return new Action.Respond(
+          withHeaders(failed, request), e.logLine(routed.route().function(), failed.status()));
+    }
   }
 
   private Action respond(HttpApiErrors error, HttpRequest request) {
     return respond(error.response(), request);
   }
 
-  private Action respond(HttpResponse response, HttpRequest request) {
+  private Action.Respond respond(HttpResponse response, HttpRequest request) {
     return new Action.Respond(withHeaders(response, request));
   }
 

@@ -3,7 +3,6 @@ package aloft.aws.emulation.http;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
 import aloft.spi.document.Scalar;
-import aloft.spi.document.Sequence;
 import aloft.spi.emulation.Header;
 import aloft.spi.emulation.HttpResponse;
 import aloft.spi.emulation.InvocationOutcome;
@@ -11,6 +10,7 @@ import aloft.spi.emulation.Payload;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Converts a function's result into an HTTP response, as HTTP APIs and function URLs do.
@@ -19,55 +19,58 @@ import org.jspecify.annotations.Nullable;
 record HttpApiResponse(String defaultContentType) {
   private static final Header JSON = new Header("content-type", "application/json");
 
-  /// Converts a result of payload version 2.0; null if the function failed or its result is
-  /// malformed. A result without a status is the body itself.
+  /// Converts a result of payload version 2.0; null if the function failed. A result without a
+  /// status is the body itself.
   ///
   /// @param streams whether a result that is not JSON is a body, too
+  /// @throws MalformedResultException if the result is no response
   @Nullable HttpResponse readV2(InvocationOutcome outcome, boolean streams) {
     if (!(outcome instanceof InvocationOutcome.Success response)) {
       return null;
     }
     boolean isJson = response.contentType().startsWith("application/json");
-    Node result = isJson || !streams ? RestApiResponse.json(response) : null;
+    if (streams && !isJson) {
+      return new HttpResponse(
+          200, List.of(new Header("content-type", response.contentType())), response.payload());
+    }
+    Node result = RestApiResponse.json(response);
     return switch (result) {
       case Mapping fields when isPresent(fields.get("statusCode")) -> response(fields, false);
       case Scalar scalar when scalar.value() instanceof String text ->
           new HttpResponse(200, List.of(JSON), Payload.of(text));
-      case null ->
-          streams && !isJson
-              ? new HttpResponse(
-                  200,
-                  List.of(new Header("content-type", response.contentType())),
-                  response.payload())
-              : null;
+      case null -> throw new MalformedResultException("it is not JSON");
       default -> new HttpResponse(200, List.of(JSON), response.payload());
     };
   }
 
-  /// Converts a result of payload version 1.0; null if the function failed or its result is
-  /// malformed.
+  /// Converts a result of payload version 1.0; null if the function failed.
+  ///
+  /// @throws MalformedResultException if the result is no response
   @Nullable HttpResponse readV1(InvocationOutcome outcome) {
-    return outcome instanceof InvocationOutcome.Success response
-            && RestApiResponse.json(response) instanceof Mapping fields
-            && isPresent(fields.get("statusCode"))
-        ? response(fields, true)
-        : null;
+    if (!(outcome instanceof InvocationOutcome.Success response)) {
+      return null;
+    }
+    Mapping fields = RestApiResponse.object(RestApiResponse.json(response));
+    if (!isPresent(fields.get("statusCode"))) {
+      throw new MalformedResultException("statusCode is missing");
+    }
+    return response(fields, true);
   }
 
   private static boolean isPresent(@Nullable Node node) {
     return node != null && !node.isNull();
   }
 
-  private @Nullable HttpResponse response(Mapping fields, boolean multi) {
-    Integer status = status(fields.get("statusCode"));
+  private HttpResponse response(Mapping fields, boolean multi) {
+    int status = status(fields.get("statusCode"));
     byte[] body = RestApiResponse.body(fields, true);
     List<Header> headers = new ArrayList<>();
-    boolean validHeaders =
-        (!multi || addLists(fields.get("multiValueHeaders"), headers))
-            && addHeaders(fields.get("headers"), headers)
-            && (multi || addCookies(fields.get("cookies"), headers));
-    if (status == null || body == null || !validHeaders) {
-      return null;
+    if (multi) {
+      addLists(fields, headers);
+    }
+    addHeaders(fields, headers);
+    if (!multi) {
+      addCookies(fields, headers);
     }
     if (headers.stream().noneMatch(header -> header.name().equals("content-type"))) {
       headers.add(new Header("content-type", defaultContentType));
@@ -75,79 +78,72 @@ record HttpApiResponse(String defaultContentType) {
     return new HttpResponse(status, headers, Payload.of(body));
   }
 
-  private static @Nullable Integer status(@Nullable Node node) {
+  private static int status(@Nullable Node node) {
     Object value = node instanceof Scalar scalar ? scalar.value() : null;
+    long number = value instanceof Long integer ? integer : 0;
     if (value instanceof String text && text.length() == 3) {
       try {
-        value = Long.valueOf(text);
+        number = Long.parseLong(text);
       } catch (NumberFormatException e) {
-        return null;
+        number = 0;
       }
     }
-    return value instanceof Long number && number >= 100 && number <= 599
-        ? (Integer) number.intValue()
-        : null;
+    if (number < 100 || number > 599) {
+      throw MalformedResultException.wrongType(
+          "statusCode", "a number from 100 to 599", Objects.requireNonNull(node));
+    }
+    return (int) number;
   }
 
-  private static boolean addLists(@Nullable Node node, List<Header> headers) {
-    if (!(node instanceof Mapping lists)) {
-      return node == null || node.isNull();
-    }
-    for (Mapping.Entry entry : lists.entries().values()) {
-      if (!(entry.value() instanceof Sequence values)) {
-        return false;
-      }
-      for (Node value : values.items()) {
-        if (!add(entry.key(), value, headers)) {
-          return false;
-        }
+  private static void addLists(Mapping fields, List<Header> headers) {
+    for (Mapping.Entry entry : RestApiResponse.entries(fields, "multiValueHeaders")) {
+      String subject = "the header \"" + entry.key() + "\" in multiValueHeaders";
+      for (Node value : RestApiResponse.list(subject, entry)) {
+        add(entry.key(), value, headers);
       }
     }
-    return true;
   }
 
-  private static boolean addHeaders(@Nullable Node node, List<Header> headers) {
-    if (!(node instanceof Mapping single)) {
-      return node == null || node.isNull();
-    }
+  private static void addHeaders(Mapping fields, List<Header> headers) {
     int before = headers.size();
-    for (Mapping.Entry entry : single.entries().values()) {
+    for (Mapping.Entry entry : RestApiResponse.entries(fields, "headers")) {
       boolean alreadySet = false;
       for (int i = 0; i < before; i++) {
         alreadySet |= headers.get(i).name().equalsIgnoreCase(entry.key());
       }
-      if (!alreadySet && !add(entry.key(), entry.value(), headers)) {
-        return false;
+      if (!alreadySet) {
+        add(entry.key(), entry.value(), headers);
       }
     }
-    return true;
   }
 
-  private static boolean addCookies(@Nullable Node node, List<Header> headers) {
-    if (!(node instanceof Sequence cookies)) {
-      return node == null || node.isNull();
+  private static void addCookies(Mapping fields, List<Header> headers) {
+    Mapping.Entry cookies = fields.entries().get("cookies");
+    if (cookies == null || cookies.value().isNull()) {
+      return;
     }
-    for (Node cookie : cookies.items()) {
-      if (!add("set-cookie", cookie, headers)) {
-        return false;
+    for (Node cookie : RestApiResponse.list("cookies", cookies)) {
+      if (!(cookie instanceof Scalar)) {
+        throw MalformedResultException.wrongType("each of cookies", "a string", cookie);
       }
+      add("set-cookie", cookie, headers);
     }
-    return true;
   }
 
-  private static boolean add(String rawName, Node node, List<Header> headers) {
-    if (!(node instanceof Scalar scalar)) {
-      return false;
-    }
+  private static void add(String rawName, Node node, List<Header> headers) {
+    Scalar scalar = RestApiResponse.scalar(rawName, node);
     String value = scalar.value() == null ? "" : scalar.print();
     String name = rawName.toLowerCase(Locale.ROOT);
-    if (!isToken(name) || hasControls(value)) {
-      return false;
+    if (!isToken(name)) {
+      throw new MalformedResultException("\"" + rawName + "\" is not a valid name of a header");
+    }
+    if (hasControls(value)) {
+      throw new MalformedResultException(
+          "the header \"" + rawName + "\" contains a control character, such as a line break");
     }
     if (!isHopByHop(name)) {
       headers.add(new Header(name, value));
     }
-    return true;
   }
 
   // The server sets the headers that control the length and the connection.

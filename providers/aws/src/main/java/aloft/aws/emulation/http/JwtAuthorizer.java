@@ -26,7 +26,7 @@ final class JwtAuthorizer {
   private final String issuer;
   private final Authorizer authorizer;
   private final RoutedRequest routedRequest;
-  private final Function<HttpResponse, Action> onRejected;
+  private final Function<HttpResponse, Action.Respond> onRejected;
   private final Function<String, Action> onAuthorized;
 
   /// @param onRejected continues with the response to the caller
@@ -35,7 +35,7 @@ final class JwtAuthorizer {
       String issuer,
       Authorizer authorizer,
       RoutedRequest routedRequest,
-      Function<HttpResponse, Action> onRejected,
+      Function<HttpResponse, Action.Respond> onRejected,
       Function<String, Action> onAuthorized) {
     this.issuer = issuer;
     this.authorizer = authorizer;

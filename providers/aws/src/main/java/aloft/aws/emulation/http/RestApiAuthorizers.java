@@ -65,7 +65,7 @@ final class RestApiAuthorizers {
         cacheKey,
         TIMEOUT,
         RestApiErrors.AUTHORIZER_FAILURE.response(request),
-        result -> decide(result.outcome(), event, then));
+        result -> decide(authorizer.function(), result.outcome(), event, then));
   }
 
   private static Map<String, Object> tokenEvent(RestApiEvent event, String token) {
@@ -77,46 +77,45 @@ final class RestApiAuthorizers {
   }
 
   private static Action decide(
-      InvocationOutcome outcome, RestApiEvent event, Function<AuthorizedCaller, Action> then) {
+      String function,
+      InvocationOutcome outcome,
+      RestApiEvent event,
+      Function<AuthorizedCaller, Action> then) {
     HttpRequest request = event.request();
     if (AuthorizerPolicy.rejects(outcome)) {
       return RestApiErrors.UNAUTHORIZED.respond(request);
     }
-    Node result =
-        outcome instanceof InvocationOutcome.Success response
-            ? RestApiResponse.json(response)
-            : null;
-    AuthorizedCaller caller = result == null ? null : authorizedCaller(result);
-    if (result == null || caller == null) {
+    if (!(outcome instanceof InvocationOutcome.Success response)) {
       return RestApiErrors.AUTHORIZER_FAILURE.respond(request);
     }
-    return switch (AuthorizerPolicy.evaluate(result.get("policyDocument"), event.arn())) {
-      case MALFORMED -> RestApiErrors.AUTHORIZER_FAILURE.respond(request);
+    AuthorizedCaller caller;
+    AuthorizerPolicy.Verdict verdict;
+    try {
+      Mapping result = RestApiResponse.object(RestApiResponse.json(response));
+      caller = authorizedCaller(result);
+      verdict = AuthorizerPolicy.evaluate(result, event.arn());
+    } catch (MalformedResultException e) {
+      return new Action.Respond(
+          RestApiErrors.AUTHORIZER_FAILURE.response(request), e.authorizerLogLine(function));
+    }
+    return switch (verdict) {
       case IMPLICIT_DENY -> RestApiErrors.DENIED.respond(request);
       case DENY -> RestApiErrors.DENIED_EXPLICITLY.respond(request);
       case ALLOW -> then.apply(caller);
     };
   }
 
-  /// Reads the principal and the context: strings, numbers and booleans only; null if the result is
-  /// malformed.
-  private static @Nullable AuthorizedCaller authorizedCaller(Node result) {
-    if (!(result.get("principalId") instanceof Scalar principal) || principal.isNull()) {
-      return null;
-    }
+  /// Reads the principal and the context: strings, numbers and booleans only.
+  private static AuthorizedCaller authorizedCaller(Mapping result) {
     Map<String, @Nullable Object> values = new LinkedHashMap<>();
-    values.put("principalId", principal.print());
+    values.put("principalId", AuthorizerPolicy.principal(result).print());
     values.put("integrationLatency", 0);
-    Node context = result.get("context");
-    if (context instanceof Mapping mapping) {
-      for (Mapping.Entry entry : mapping.entries().values()) {
-        if (!(entry.value() instanceof Scalar value)) {
-          return null;
-        }
-        values.put(entry.key(), value.isNull() ? null : value.print());
+    for (Mapping.Entry entry : RestApiResponse.entries(result, "context")) {
+      if (!(entry.value() instanceof Scalar value)) {
+        throw MalformedResultException.wrongType(
+            "context." + entry.key(), "a string, a number or a boolean", entry.value());
       }
-    } else if (context != null && !context.isNull()) {
-      return null;
+      values.put(entry.key(), value.isNull() ? null : value.print());
     }
     Node key = result.get("usageIdentifierKey");
     return new AuthorizedCaller(values, key == null ? null : key.text());

@@ -84,7 +84,7 @@ final class RestApiEvent {
     this.query = QueryParameters.of(request.query());
     for (Header header : request.headers()) {
       String name = forwardedName(header.name());
-      if (name != null) {
+      if (name != null && !isSignature(name, header.value())) {
         headers.computeIfAbsent(name, key -> new ArrayList<>(1)).add(header.value());
       }
     }
@@ -109,6 +109,11 @@ final class RestApiEvent {
       case "x-forwarded-for", "x-forwarded-port", "x-forwarded-proto" -> null;
       default -> REMOVED_HEADERS.contains(lowerCase) ? null : name;
     };
+  }
+
+  // The gateway drops signatures of AWS requests.
+  private static boolean isSignature(String name, String value) {
+    return name.equals("Authorization") && value.startsWith("AWS4-");
   }
 
   private static @Nullable String traceRoot(String trace) {

@@ -134,12 +134,12 @@ final class RestApiHandler implements HttpHandler {
           .execute();
     }
     Payload payload = Payload.of(Json.write(event.proxyEvent(caller), 0));
-    return invoke(event, payload, outcome -> response(event, outcome));
+    return invoke(event, payload, outcome -> respond(event, outcome));
   }
 
   /// Invokes the function of a route.
   static Action invoke(
-      RestApiEvent event, Payload payload, Function<InvocationOutcome, HttpResponse> then) {
+      RestApiEvent event, Payload payload, Function<InvocationOutcome, Action> then) {
     Route route = event.route();
     if (payload.bytes().length > MAX_EVENT_BYTES) {
       return RestApiErrors.TOO_LARGE.respond(event.request());
@@ -151,21 +151,34 @@ final class RestApiHandler implements HttpHandler {
         Duration.ofMillis(
             route.integration().timeout() == null ? TIMEOUT_MILLIS : route.integration().timeout()),
         RestApiErrors.TIMEOUT.response(event.request()),
-        result -> new Action.Respond(then.apply(result.outcome())));
+        result -> then.apply(result.outcome()));
   }
 
-  private HttpResponse response(RestApiEvent event, InvocationOutcome outcome) {
+  private Action respond(RestApiEvent event, InvocationOutcome outcome) {
     String accepted = event.request().header("Accept");
     boolean decode =
         event.route().integration().isStreaming()
             || MediaTypes.matches(settings.binaryMediaTypes(), accepted);
-    HttpResponse response = RestApiResponse.of(outcome, false, decode);
-    return response == null
-        ? RestApiErrors.BAD_RESPONSE.response(event.request())
-        : withGatewayHeaders(event, response.status(), response.headers(), response.payload());
+    HttpResponse failed = RestApiErrors.BAD_RESPONSE.response(event.request());
+    try {
+      HttpResponse response = RestApiResponse.of(outcome, false, decode);
+      return new Action.Respond(
+          response == null
+              ? failed
+              : withGatewayHeaders(
+                  event, response.status(), response.headers(), response.payload()));
+    } catch (MalformedResultException e) {
+      String function = Objects.requireNonNull(event.route().function());
+      return new Action.Respond(failed, e.logLine(function, failed.status()));
+    }
   }
 
-  /// Returns a response with the gateway's headers; headers reserved by the gateway are renamed.
+  /// Returns a response with the gateway's headers; headers reserved by the gateway are renamed or
+  /// dropped.
+  ///
+  /// @see <a
+  ///   href="https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html">Important
+  ///   notes</a>
   static HttpResponse withGatewayHeaders(
       RestApiEvent event, int status, List<Header> functionHeaders, Payload body) {
     List<Header> headers = new ArrayList<>(functionHeaders.size() + 3);
@@ -174,8 +187,24 @@ final class RestApiHandler implements HttpHandler {
     headers.add(new Header("X-Amzn-Trace-Id", event.trace()));
     for (Header header : functionHeaders) {
       switch (header.name().toLowerCase(Locale.ROOT)) {
-        case "transfer-encoding" -> {}
-        case "connection", "content-length", "date", "server" ->
+        case "expect",
+            "host",
+            "keep-alive",
+            "proxy-authenticate",
+            "te",
+            "trailer",
+            "transfer-encoding",
+            "upgrade",
+            "via" -> {}
+        case "authorization",
+            "connection",
+            "content-length",
+            "content-md5",
+            "date",
+            "max-forwards",
+            "server",
+            "user-agent",
+            "www-authenticate" ->
             headers.add(new Header("x-amzn-Remapped-" + header.name(), header.value()));
         default -> headers.add(header);
       }

@@ -70,7 +70,7 @@ final class RestApiIntegration {
           new Event.Body(payload, Map.of("Trace-Id", event.trace())),
           response(replyFor(""), Payload.of(""), null));
     }
-    return RestApiHandler.invoke(event, payload, this::response);
+    return RestApiHandler.invoke(event, payload, outcome -> new Action.Respond(response(outcome)));
   }
 
   /// @throws UserException if the body must be JSON and is not

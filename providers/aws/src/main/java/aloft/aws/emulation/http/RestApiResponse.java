@@ -1,5 +1,6 @@
 package aloft.aws.emulation.http;
 
+import aloft.spi.diagnostic.Suggestion;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.document.Json;
 import aloft.spi.document.Mapping;
@@ -12,34 +13,33 @@ import aloft.spi.emulation.InvocationOutcome;
 import aloft.spi.emulation.Payload;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Converts a function's result in proxy format 1.0 into an HTTP response.
 final class RestApiResponse {
-  private static final Set<String> KEYS =
-      Set.of("statusCode", "headers", "multiValueHeaders", "body", "isBase64Encoded");
+  private static final List<String> KEYS =
+      List.of("statusCode", "headers", "multiValueHeaders", "body", "isBase64Encoded");
 
   private RestApiResponse() {}
 
-  /// Returns the response; null if the function failed or its result is malformed.
+  /// Returns the response; null if the function failed.
   ///
   /// @param lenient whether unknown keys and numeric headers are accepted, as by HTTP APIs
+  /// @param decode whether a body in base64 is decoded
+  /// @throws MalformedResultException if the result is no response
   static @Nullable HttpResponse of(InvocationOutcome outcome, boolean lenient, boolean decode) {
-    if (!(outcome instanceof InvocationOutcome.Success response)
-        || !(json(response) instanceof Mapping result)) {
+    if (!(outcome instanceof InvocationOutcome.Success response)) {
       return null;
     }
-    if (!lenient && !KEYS.containsAll(result.entries().keySet())) {
-      return null;
+    Mapping result = object(json(response));
+    if (!lenient) {
+      requireKnownKeys(result);
     }
-    Integer status = status(result.get("statusCode"));
+    int status = status(result.get("statusCode"));
     List<Header> headers = headers(result, lenient);
     byte[] body = body(result, decode);
-    if (status == null || headers == null || body == null) {
-      return null;
-    }
     if (headers.stream().noneMatch(header -> header.name().equalsIgnoreCase("content-type"))) {
       headers.add(new Header("Content-Type", "application/json"));
     }
@@ -54,57 +54,96 @@ final class RestApiResponse {
     }
   }
 
-  static @Nullable Integer status(@Nullable Node node) {
+  /// A result that must be an object.
+  ///
+  /// @param result null if it is not JSON
+  static Mapping object(@Nullable Node result) {
+    if (result instanceof Mapping mapping) {
+      return mapping;
+    }
+    throw result == null
+        ? new MalformedResultException("it is not JSON")
+        : MalformedResultException.wrongType("it", "an object", result);
+  }
+
+  private static void requireKnownKeys(Mapping result) {
+    for (String key : result.entries().keySet()) {
+      if (!KEYS.contains(key)) {
+        String near = Suggestion.didYouMean(key, KEYS);
+        throw new MalformedResultException(
+            "it has the unknown key \""
+                + key
+                + "\": "
+                + (near == null ? "only " + String.join(", ", KEYS) + " are allowed" : near));
+      }
+    }
+  }
+
+  private static int status(@Nullable Node node) {
     if (node == null || node.isNull()) {
       return 200;
     }
     String text = node instanceof Scalar scalar ? scalar.print() : "";
-    if (text.length() != 3 || text.charAt(0) < '1') {
-      return null;
-    }
     int status = 0;
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < text.length() && i < 3; i++) {
       int digit = text.charAt(i) - '0';
-      if (digit < 0 || digit > 9) {
-        return null;
-      }
-      status = status * 10 + digit;
+      status = digit < 0 || digit > 9 ? 0 : status * 10 + digit;
+    }
+    if (text.length() != 3 || status < 100) {
+      throw MalformedResultException.wrongType("statusCode", "a number of three digits", node);
     }
     return status;
   }
 
   /// Reads multi-value headers first: they determine the spelling of a name, and a single value
   /// follows them.
-  private static @Nullable List<Header> headers(Mapping result, boolean lenient) {
+  private static List<Header> headers(Mapping result, boolean lenient) {
     List<Header> headers = new ArrayList<>();
-    Node multi = result.get("multiValueHeaders");
-    if (multi instanceof Mapping mapping) {
-      for (Mapping.Entry entry : mapping.entries().values()) {
-        if (!(entry.value() instanceof Sequence values)) {
-          return null;
-        }
-        for (Node value : values.items()) {
-          if (!(value instanceof Scalar scalar)) {
-            return null;
-          }
-          headers.add(new Header(entry.key(), scalar.print()));
-        }
+    for (Mapping.Entry entry : entries(result, "multiValueHeaders")) {
+      for (Node value : list("the header \"" + entry.key() + "\" in multiValueHeaders", entry)) {
+        headers.add(new Header(entry.key(), scalar(entry.key(), value).print()));
       }
-    } else if (multi != null && !multi.isNull()) {
-      return null;
     }
-    Node single = result.get("headers");
-    if (single instanceof Mapping mapping) {
-      for (Mapping.Entry entry : mapping.entries().values()) {
-        if (!(entry.value() instanceof Scalar scalar) || !(lenient || isPlain(scalar))) {
-          return null;
-        }
-        add(headers, entry.key(), scalar.print());
+    for (Mapping.Entry entry : entries(result, "headers")) {
+      Scalar value = scalar(entry.key(), entry.value());
+      if (!lenient && !isPlain(value)) {
+        throw wrongHeader(entry.key(), value);
       }
-    } else if (single != null && !single.isNull()) {
-      return null;
+      add(headers, entry.key(), value.print());
     }
     return headers;
+  }
+
+  /// The entries of an object in the result; none if it is missing or null.
+  static Collection<Mapping.Entry> entries(Mapping result, String key) {
+    Node node = result.get(key);
+    if (node == null || node.isNull()) {
+      return List.of();
+    }
+    if (!(node instanceof Mapping mapping)) {
+      throw MalformedResultException.wrongType(key, "an object", node);
+    }
+    return mapping.entries().values();
+  }
+
+  /// The items of an entry that must be a list.
+  static List<Node> list(String subject, Mapping.Entry entry) {
+    if (!(entry.value() instanceof Sequence values)) {
+      throw MalformedResultException.wrongType(subject, "a list", entry.value());
+    }
+    return values.items();
+  }
+
+  /// The value of a header.
+  static Scalar scalar(String header, Node value) {
+    if (!(value instanceof Scalar scalar)) {
+      throw wrongHeader(header, value);
+    }
+    return scalar;
+  }
+
+  private static MalformedResultException wrongHeader(String header, Node value) {
+    return MalformedResultException.wrongType("the header \"" + header + "\"", "a string", value);
   }
 
   private static boolean isPlain(Scalar scalar) {
@@ -121,13 +160,14 @@ final class RestApiResponse {
     headers.add(new Header(name, value));
   }
 
-  static byte @Nullable [] body(Mapping result, boolean decode) {
+  static byte[] body(Mapping result, boolean decode) {
     Node body = result.get("body");
     if (body == null || body.isNull()) {
       return new byte[0];
     }
     if (!(body instanceof Scalar scalar)) {
-      return null;
+      throw MalformedResultException.wrongType(
+          "body", "a string, as JSON.stringify or json.dumps return it", body);
     }
     Payload text = Payload.of(scalar.print());
     boolean encoded =
@@ -138,7 +178,7 @@ final class RestApiResponse {
     try {
       return Base64.getDecoder().decode(text.text());
     } catch (IllegalArgumentException e) {
-      return null;
+      throw new MalformedResultException("isBase64Encoded is true, but body is not valid base64");
     }
   }
 }
