@@ -126,7 +126,13 @@ final class RequestsTest {
         row(
             "deploy --allow-remove Table,Queue --allow-remove Bucket",
             new DeployRequest(
-                DEFAULT, null, false, null, Set.of("Table", "Queue", "Bucket"), false, Options.NONE),
+                DEFAULT,
+                null,
+                false,
+                null,
+                Set.of("Table", "Queue", "Bucket"),
+                false,
+                Options.NONE),
             deployView(false)),
         row(
             "deploy --sky-fast --sea-tiny",
@@ -142,7 +148,13 @@ final class RequestsTest {
         row(
             "deploy --no-sky-fast",
             new DeployRequest(
-                DEFAULT, null, false, null, Set.of(), false, new Options(Map.of("sky-fast", "false"))),
+                DEFAULT,
+                null,
+                false,
+                null,
+                Set.of(),
+                false,
+                new Options(Map.of("sky-fast", "false"))),
             deployView(false)),
         row(
             "invoke -f hello",
