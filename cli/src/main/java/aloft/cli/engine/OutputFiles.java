@@ -22,7 +22,6 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +43,7 @@ final class OutputFiles implements AutoCloseable {
   private static final Duration LONGEST_INVOCATION = Duration.ofDays(1);
 
   private final Path folder;
-  private final SortedSet<String> earlier = new TreeSet<>();
+  private final Set<String> earlier = new TreeSet<>();
   private final @Nullable FileChannel list;
 
   private OutputFiles(Path folder, @Nullable FileChannel list) {
@@ -97,10 +96,10 @@ final class OutputFiles implements AutoCloseable {
   private void readNames(FileChannel from, boolean isDefault) {
     try {
       ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(from.size(), 1 << 20));
-      while (bytes.hasRemaining() && from.read(bytes) >= 0) {
-        // The position moves on.
-        continue;
-      }
+      int count;
+      do {
+        count = from.read(bytes);
+      } while (count > 0);
       new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8)
           .lines()
           .filter(Artifact::isFileName)
@@ -149,7 +148,7 @@ final class OutputFiles implements AutoCloseable {
 
   /// Records files that are about to be written.
   void willWrite(Collection<String> names) {
-    SortedSet<String> all = new TreeSet<>(earlier);
+    Set<String> all = new TreeSet<>(earlier);
     all.addAll(names);
     writeList(all);
   }
@@ -162,7 +161,7 @@ final class OutputFiles implements AutoCloseable {
     if (list == null) {
       return;
     }
-    SortedSet<String> names = new TreeSet<>(written);
+    Set<String> names = new TreeSet<>(written);
     for (String name : earlier) {
       Path file = folder.resolve(name);
       if (!present.contains(name) && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {

@@ -1,6 +1,7 @@
 package aloft.cli.packaging;
 
 import aloft.cli.packaging.glob.Glob;
+import aloft.spi.diagnostic.UserException;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -65,6 +66,16 @@ final class FileSelection {
       }
     }
     return selection;
+  }
+
+  /// Whether a pattern can be matched in a reasonable time.
+  static boolean isUsable(String pattern) {
+    try {
+      of(List.of(), List.of(pattern));
+      return true;
+    } catch (UserException e) {
+      return false;
+    }
   }
 
   private void add(String text, String glob, boolean includes, List<Glob> folders, String start) {

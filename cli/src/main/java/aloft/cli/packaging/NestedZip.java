@@ -47,7 +47,7 @@ final class NestedZip implements AutoCloseable {
     CRC32 sum = new CRC32();
     try (OutputStream out =
         new CheckedOutputStream(new BufferedOutputStream(Files.newOutputStream(zip)), sum)) {
-      ZipAssembler archive = new ZipAssembler(new ZipWriter(out), pool);
+      ZipAssembler archive = new ZipAssembler(new ZipWriter(out), pool, null);
       for (Map.Entry<String, FileItem> file : files.entrySet()) {
         archive.add(file.getKey(), file.getKey(), file.getValue());
       }

@@ -14,6 +14,7 @@ final class NodeProjects {
   private final Object outputKey;
   private final List<String> paths = new ArrayList<>();
   private final Deque<Object> ancestors = new ArrayDeque<>();
+  private final LinkLimit links = new LinkLimit();
 
   private NodeProjects(Object output) {
     this.outputKey = output;
@@ -32,6 +33,7 @@ final class NodeProjects {
     if (scopes.isEmpty() || ancestors.contains(folder.key())) {
       return;
     }
+    links.enter(folder, path);
     ancestors.push(folder.key());
     if (folder.item("package.json") instanceof FileItem) {
       paths.add(path);

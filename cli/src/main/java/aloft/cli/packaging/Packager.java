@@ -16,6 +16,7 @@ import aloft.spi.artifact.Package;
 import aloft.spi.artifact.Package.Prebuilt;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.Result;
+import aloft.spi.diagnostic.SourceRange;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.progress.Progress;
 import aloft.spi.provider.Environment;
@@ -153,7 +154,7 @@ public final class Packager {
             Diagnostic.error(
                 "package/no-folder", "there is no folder " + pkg.root() + pkg.base(), pkg.place()));
       }
-      FileSelection selection = FileSelection.of(pkg.excluded(), pkg.patterns());
+      FileSelection selection = selection(pkg);
       Additions additions = Additions.of(pkg);
       NodeModules modules = null;
       if (pkg.excludeDevDependencies()
@@ -181,6 +182,27 @@ public final class Packager {
     return jobs;
   }
 
+  /// The rules of a package.
+  ///
+  /// @throws UserException at the place of a pattern that is too complex
+  private static FileSelection selection(Package pkg) {
+    try {
+      return FileSelection.of(pkg.excluded(), pkg.patterns());
+    } catch (UserException failure) {
+      List<String> rules = new ArrayList<>(pkg.excluded());
+      rules.addAll(pkg.patterns());
+      for (String rule : rules) {
+        if (!FileSelection.isUsable(rule)) {
+          SourceRange place =
+              pkg.requiredContent().exclusionRules().getOrDefault(rule, pkg.place());
+          throw new UserException(
+              failure.diagnostics().stream().map(error -> error.at(place)).toList());
+        }
+      }
+      throw failure;
+    }
+  }
+
   private static Collection<String> projects(
       FolderItem folder, String root, List<Package> packages, Object output) {
     Map<List<List<String>>, FileSelection> selections = new HashMap<>();
@@ -188,8 +210,7 @@ public final class Packager {
         .filter(pkg -> pkg.root().equals(root))
         .forEach(pkg ->
             selections.computeIfAbsent(
-                List.of(pkg.excluded(), pkg.patterns()),
-                lists -> FileSelection.of(pkg.excluded(), pkg.patterns())));
+                List.of(pkg.excluded(), pkg.patterns()), lists -> selection(pkg)));
     return NodeProjects.in(folder, selections.values(), output);
   }
 
@@ -239,7 +260,7 @@ public final class Packager {
       Set<Diagnostic> warnings)
       throws IOException {
     Package pkg = job.pkg;
-    ZipAssembler archive = new ZipAssembler(new ZipWriter(out), pool);
+    ZipAssembler archive = new ZipAssembler(new ZipWriter(out), pool, pkg);
     RequiredFiles requiredFiles = new RequiredFiles(pkg.requiredContent());
     EntryMerger entries = new EntryMerger(archive, requiredFiles);
     for (String outside : job.selection.outsideFolders()) {

@@ -17,6 +17,7 @@ final class TreeWalker {
   private final BiConsumer<String, FileItem> files;
   private final Consumer<Diagnostic> warnings;
   private final Deque<Object> ancestors = new ArrayDeque<>();
+  private final LinkLimit links = new LinkLimit();
 
   /// @param files accepts each file with its path, relative to the root of the package
   /// @param warnings collects warnings about included files that cannot be read
@@ -34,6 +35,7 @@ final class TreeWalker {
     if (scope.isEmpty() || ancestors.contains(folder.key())) {
       return;
     }
+    links.enter(folder, path);
     ancestors.push(folder.key());
     Set<String> excluded = exclusions.excludedFilesIn(folder);
     String prefix = path.isEmpty() ? "" : path + "/";

@@ -4,6 +4,7 @@ import aloft.cli.packaging.tree.FileItem;
 import aloft.cli.packaging.tree.IoReason;
 import aloft.cli.packaging.zip.CompressedFile;
 import aloft.cli.packaging.zip.ZipWriter;
+import aloft.spi.artifact.Package;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
 
 /// Assembles one zip: pool threads compress files ahead of writing, and this thread writes them in
 /// the order in which they were added.
@@ -31,17 +33,23 @@ final class ZipAssembler {
 
   private final ZipWriter zip;
   private final CompressionPool pool;
+  private final @Nullable Package pkg;
   private final Deque<PendingFile> pending = new ArrayDeque<>();
   private List<Runnable> deferred = new ArrayList<>();
   private boolean parallel;
   private long pendingSize;
   private int count;
+  private long size;
+  private String largest = "";
+  private long largestSize;
 
   private record PendingFile(String name, FileItem file, FutureTask<CompressedFile> task) {}
 
-  ZipAssembler(ZipWriter zip, CompressionPool pool) {
+  /// @param pkg the package whose size is limited; null for none
+  ZipAssembler(ZipWriter zip, CompressionPool pool, @Nullable Package pkg) {
     this.zip = zip;
     this.pool = pool;
+    this.pkg = pkg;
   }
 
   /// Adds a file of the user's.
@@ -49,6 +57,7 @@ final class ZipAssembler {
   /// @param path the file in messages
   void add(String name, String path, FileItem file) throws IOException {
     count++;
+    checkSize(path, file.size());
     FutureTask<CompressedFile> task =
         new FutureTask<>(() -> {
           try {
@@ -65,6 +74,34 @@ final class ZipAssembler {
     while (pendingSize > MAX_PENDING_SIZE || pending.size() > MAX_PENDING_FILES) {
       writePending(pending.remove());
     }
+  }
+
+  private void checkSize(String path, long added) {
+    size += added;
+    if (added > largestSize) {
+      largest = path;
+      largestSize = added;
+    }
+    if (pkg != null && size > pkg.maxSize()) {
+      throw new UserException(
+          Diagnostic.error(
+                  "package/too-large",
+                  "the files of the package "
+                      + pkg.name()
+                      + " are larger than "
+                      + megabytes(pkg.maxSize())
+                      + " MB; the largest is "
+                      + largest
+                      + " with "
+                      + megabytes(largestSize)
+                      + " MB",
+                  pkg.place())
+              .hint("exclude files with package.patterns: - \"!" + largest + "\""));
+    }
+  }
+
+  private static long megabytes(long bytes) {
+    return (bytes + (1 << 20) - 1) >> 20;
   }
 
   /// Adds a file that is not on disk.

@@ -2,7 +2,6 @@ package aloft.cli.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import aloft.cli.packaging.node.DevDependencies;
 import aloft.cli.packaging.tree.FolderItem;
 import java.io.IOException;
 import java.io.InputStream;
@@ -74,7 +73,7 @@ class FileSelectionTest {
     List<String> taken = new ArrayList<>();
     TreeWalker walk =
         new TreeWalker(
-            new Exclusions(null, DevDependencies.NONE),
+            Exclusions.NONE,
             (path, file) -> taken.add(path.replace("../", "")),
             warning -> taken.add(warning.message()));
     for (String outside : selection.outsideFolders()) {

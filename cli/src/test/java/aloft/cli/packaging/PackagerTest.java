@@ -7,9 +7,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import aloft.spi.artifact.Artifact;
 import aloft.spi.artifact.Artifacts;
 import aloft.spi.artifact.Package.Generated;
+import aloft.spi.artifact.RequiredContent;
+import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.Result;
+import aloft.spi.diagnostic.SourceRange;
 import aloft.spi.diagnostic.UserException;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -18,6 +24,7 @@ import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -119,6 +126,67 @@ class PackagerTest {
           assertThat(d.isError()).isFalse();
           assertThat(d.message()).isEqualTo("lost is not packed: the link target does not exist");
         });
+  }
+
+  @Test
+  void endsWhereLinksMultiplyThePaths() throws IOException {
+    for (int i = 0; i < 40; i++) {
+      fixture.files("d" + i + "/file");
+      for (String link : List.of("a", "b")) {
+        fixture.link("d" + i + "/" + link, "../d" + (i + 1));
+      }
+    }
+    fixture.files("d40/file");
+    assertThatThrownBy(() -> fixture.pack(pkg()))
+        .hasMessageStartingWith("links lead to 42 folders by more than 10001 paths, such as d0/a/");
+    fixture.pack(pkg("!d0/a", "!d0/b", "!d{1..40}")).orThrow();
+  }
+
+  @Test
+  void doesNotReadSocketsPipesAndDevices() throws IOException {
+    fixture.files("a.js").link("device", "/dev/zero");
+    try (ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      socket.bind(UnixDomainSocketAddress.of(fixture.root().resolve("package.json")));
+      assertThat(fixture.pack(pkg()).diagnostics())
+          .extracting(Diagnostic::message)
+          .containsExactly(
+              "device is not packed: it is a pipe, a socket or a device",
+              "package.json is not packed: it is a pipe, a socket or a device");
+      assertThat(fixture.pack(pkg("!device", "!package.json")).diagnostics()).isEmpty();
+    }
+  }
+
+  @Test
+  void limitsTheSizeOfAPackage() throws IOException {
+    fixture.file("a.txt", "1234").file("b.bin", "123456");
+    fixture.pack(pkg().withMaxSize(10)).orThrow();
+    fixture.file("c.txt", "1");
+    assertThatThrownBy(() -> fixture.pack(pkg().withMaxSize(10)))
+        .hasMessage(
+            "the files of the package app are larger than 1 MB; the largest is b.bin with 1 MB");
+    fixture.pack(pkg("!c.txt").withMaxSize(10)).orThrow();
+  }
+
+  @Test
+  void reportsAPatternThatIsTooComplexAtItsPlace() throws IOException {
+    fixture.files("a.js");
+    String pattern = "{".repeat(200_000);
+    SourceRange place = new SourceRange("serverless.yml", 9, 7, 9, 9);
+    RequiredContent content = new RequiredContent(List.of(), List.of(), Map.of(pattern, place));
+    assertThatThrownBy(() -> fixture.pack(pkg("a", pattern).withRequiredContent(content)))
+        .isInstanceOfSatisfying(
+            UserException.class,
+            failure -> {
+              assertThat(failure.diagnostics().getFirst().place()).isEqualTo(place);
+              assertThat(failure.diagnostics().getFirst().code()).isEqualTo("package/pattern");
+            });
+  }
+
+  @Test
+  void namesOfOutsideFilesStayInTheZip() throws IOException {
+    fixture.files("../shared/lib/a.js");
+    assertThat(fixture.packed("../shared/x/../../shared/lib/*.js"))
+        .containsExactly("shared/lib/a.js");
   }
 
   @Test

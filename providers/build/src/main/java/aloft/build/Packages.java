@@ -60,9 +60,11 @@ public final class Packages {
       Package zip, List<BuildFunction> functions, NodeBundles bundles, Tree tree) {
     boolean isPrebuilt = zip.prebuilt() != null;
     Package complete = isPrebuilt ? zip : withBundles(zip, functions, bundles);
-    return complete.withRequiredContent(
-        HandlerFiles.requiredContent(
-            service, functions, zip.base(), isPrebuilt, tree, contents.rulePlaces(functions)));
+    return complete
+        .withMaxSize(service.maxSize())
+        .withRequiredContent(
+            HandlerFiles.requiredContent(
+                service, functions, zip.base(), isPrebuilt, tree, contents.rulePlaces(functions)));
   }
 
   /// Adds the bundles. If all functions of a zip are bundled, it contains nothing else except files

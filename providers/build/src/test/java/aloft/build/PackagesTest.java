@@ -78,7 +78,8 @@ class PackagesTest {
     BuildFolder folder = new BuildFolder("shop", "layer", "tools", null, SourceRange.of("s.yml"));
     Packages packages =
         new Packages(
-            new BuildService("shop", service.settings(), service.functions(), List.of(folder)),
+            new BuildService(
+                "shop", service.settings(), service.functions(), List.of(folder), 1000),
             List.of());
     assertThat(packages.zipOfFolder("shop")).isEqualTo("shop-layer");
     List<Package> zips = packages.packages(Files.of());

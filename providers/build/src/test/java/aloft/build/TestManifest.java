@@ -85,7 +85,7 @@ record TestManifest(
     if (functions != null) {
       functions.forEach((name, section) -> functionList.add(function(name, section)));
     }
-    return new BuildService("shop", settings(), functionList, List.of());
+    return new BuildService("shop", settings(), functionList, List.of(), 1000);
   }
 
   private static BuildFunction function(String name, TestFunction section) {

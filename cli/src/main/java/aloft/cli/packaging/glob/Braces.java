@@ -12,8 +12,8 @@ record Braces(Kind kind, int end, List<Integer> commas) {
   private static final Pattern CHARACTERS =
       Pattern.compile("([a-zA-Z])\\.\\.([a-zA-Z])(?:\\.\\.-?(\\d+))?");
 
-  /// The largest number of expanded alternatives.
-  private static final int MAX_ALTERNATIVES = 1000;
+  /// The largest number of alternatives; one more is enough to know that there are too many.
+  static final int MAX_ALTERNATIVES = 1000;
 
   enum Kind {
     /// `{a,b}`
@@ -63,7 +63,7 @@ record Braces(Kind kind, int end, List<Integer> commas) {
   }
 
   private static void expand(String prefix, String text, List<String> expanded) {
-    for (int i = 0; i < text.length() && expanded.size() < MAX_ALTERNATIVES; i++) {
+    for (int i = 0; i < text.length() && expanded.size() <= MAX_ALTERNATIVES; i++) {
       if (text.charAt(i) == '\\') {
         i++;
       } else if (text.charAt(i) == '{') {
@@ -72,7 +72,11 @@ record Braces(Kind kind, int end, List<Integer> commas) {
         if (!options.isEmpty()) {
           String before = prefix + text.substring(0, i);
           String after = text.substring(braces.end + 1);
-          options.forEach(option -> expand(before, option + after, expanded));
+          for (String option : options) {
+            if (expanded.size() <= MAX_ALTERNATIVES) {
+              expand(before, option + after, expanded);
+            }
+          }
           return;
         }
       }
@@ -116,7 +120,7 @@ record Braces(Kind kind, int end, List<Integer> commas) {
     List<Long> numbers = new ArrayList<>();
     long by = Math.max(1, step);
     for (long n = from;
-        (from <= to ? n <= to : n >= to) && numbers.size() < MAX_ALTERNATIVES;
+        (from <= to ? n <= to : n >= to) && numbers.size() <= MAX_ALTERNATIVES;
         n += from <= to ? by : -by) {
       numbers.add(n);
     }

@@ -1,10 +1,18 @@
 package aloft.cli.packaging.glob;
 
+import aloft.spi.diagnostic.Diagnostic;
+import aloft.spi.diagnostic.UserException;
 import java.util.List;
 
 /// A compiled pattern like `src/**/*.js`. Paths are relative, separated by `/`, and do not end in
 /// `/`.
 public final class Glob {
+  /// The limit of `micromatch`, too.
+  private static final int MAX_LENGTH = 65_536;
+
+  private static final int MAX_WILDCARDS = 500;
+  private static final int MAX_DEPTH = 100;
+  private static final int MAX_SHOWN = 60;
   private static final String SPECIAL = "*?[]{}()!@+|\\\"";
 
   private final String pattern;
@@ -42,13 +50,51 @@ public final class Glob {
 
   /// Compiles a pattern. Every text is a valid pattern; an unclosed group matches its own
   /// characters.
+  ///
+  /// @throws UserException if it is too complex
   public static Glob of(String pattern) {
+    if (isTooComplex(pattern)) {
+      throw new UserException(tooComplex(pattern));
+    }
     return new Glob(pattern);
   }
 
   /// Expands the braces of a pattern.
+  ///
+  /// @throws UserException if there are more than 1,000 alternatives
   public static List<String> expand(String pattern) {
-    return Braces.expand(pattern);
+    List<String> expanded = isTooComplex(pattern) ? List.of() : Braces.expand(pattern);
+    if (expanded.isEmpty() || expanded.size() > Braces.MAX_ALTERNATIVES) {
+      throw new UserException(tooComplex(pattern));
+    }
+    return expanded;
+  }
+
+  /// The error about a pattern that takes too long to match.
+  private static Diagnostic tooComplex(String pattern) {
+    String text = pattern.length() > MAX_SHOWN ? pattern.substring(0, MAX_SHOWN) + "..." : pattern;
+    return Diagnostic.error("package/pattern", "the pattern \"" + text + "\" is too complex")
+        .hint("split it into several patterns");
+  }
+
+  private static boolean isTooComplex(String pattern) {
+    int wildcards = 0;
+    int depth = 0;
+    for (int i = 0; i < pattern.length(); i++) {
+      switch (pattern.charAt(i)) {
+        case '*', '?' -> wildcards++;
+        case '{', '(', '[' -> {
+          wildcards++;
+          depth++;
+        }
+        case '}', ')', ']' -> depth--;
+        default -> {}
+      }
+      if (wildcards > MAX_WILDCARDS || depth > MAX_DEPTH) {
+        return true;
+      }
+    }
+    return pattern.length() > MAX_LENGTH;
   }
 
   public boolean matches(String path) {

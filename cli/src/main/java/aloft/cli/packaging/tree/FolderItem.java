@@ -58,7 +58,8 @@ public final class FolderItem implements Item {
     return key;
   }
 
-  /// The files and folders in it, in the order of UTF-8. Other kinds of files are omitted.
+  /// The files and folders in it, in the order of UTF-8. Pipes, sockets and devices are not
+  /// readable.
   public synchronized List<Item> items() {
     if (items == null) {
       items = readItems();
@@ -112,10 +113,7 @@ public final class FolderItem implements Item {
     List<Item> result = new ArrayList<>();
     try (DirectoryStream<Path> paths = Files.newDirectoryStream(location)) {
       for (Path path : paths) {
-        Item item = read(path);
-        if (item != null) {
-          result.add(item);
-        }
+        result.add(read(path));
       }
     } catch (DirectoryIteratorException e) {
       readError = IoReason.of(Objects.requireNonNull(e.getCause()));
@@ -126,8 +124,11 @@ public final class FolderItem implements Item {
     return List.copyOf(result);
   }
 
-  private static @Nullable Item read(Path path) {
+  private static Item read(Path path) {
     String name = FileNames.of(path);
+    if (name.indexOf('\uFFFD') >= 0) {
+      return new UnreadableItem(name, path, "its name is not in UTF-8");
+    }
     try {
       BasicFileAttributes attributes = Files.readAttributes(path, PosixSupport.ATTRIBUTES);
       if (attributes.isDirectory()) {
@@ -135,7 +136,7 @@ public final class FolderItem implements Item {
         return new FolderItem(name, path, key == null ? path.toRealPath() : key);
       }
       if (!attributes.isRegularFile()) {
-        return null;
+        return new UnreadableItem(name, path, "it is a pipe, a socket or a device");
       }
       boolean executable =
           !(attributes instanceof PosixFileAttributes posix)

@@ -14,6 +14,8 @@ public final class Compressor {
   /// 170 MB of JavaScript).
   static final int LEVEL = 5;
 
+  private static final int MAX_SIZE = 256 << 20;
+
   private final Deflater deflater = new Deflater(LEVEL, true);
   private final CRC32 crc = new CRC32();
 
@@ -27,6 +29,9 @@ public final class Compressor {
     try (SeekableByteChannel channel = Files.newByteChannel(file)) {
       while (channel.read(input) >= 0) {
         if (!input.hasRemaining()) {
+          if (input.capacity() >= MAX_SIZE) {
+            throw new IOException("it grew while it was read");
+          }
           input = larger(input);
         }
       }

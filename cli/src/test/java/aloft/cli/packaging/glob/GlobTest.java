@@ -1,7 +1,9 @@
 package aloft.cli.packaging.glob;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import aloft.spi.diagnostic.UserException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -78,7 +80,21 @@ class GlobTest {
     assertThat(Glob.expand("{08..10}")).containsExactly("08", "09", "10");
     assertThat(Glob.expand("{c..a}{,x}")).containsExactly("c", "cx", "b", "bx", "a", "ax");
     assertThat(Glob.expand("{a}{b")).containsExactly("{a}{b");
-    assertThat(Glob.expand("{1..999999999999}")).hasSize(1000);
+  }
+
+  @Test
+  void refusesPatternsThatTakeTooLong() {
+    assertThat(Glob.expand("{000..999}")).hasSize(1000);
+    assertThat(Glob.of("{a,b}".repeat(40)).matches("ab".repeat(20))).isTrue();
+    Stream.of("{1..999999999999}", "{a,b}".repeat(40))
+        .forEach(pattern ->
+            assertThatThrownBy(() -> Glob.expand(pattern)).isInstanceOf(UserException.class));
+    Stream.of("{".repeat(200_000), "+(".repeat(101), "*a".repeat(501), "a".repeat(70_000))
+        .forEach(pattern ->
+            assertThatThrownBy(() -> Glob.of(pattern))
+                .isInstanceOfSatisfying(
+                    UserException.class,
+                    failure -> assertThat(failure.getMessage()).hasSizeLessThan(120)));
   }
 
   @Test

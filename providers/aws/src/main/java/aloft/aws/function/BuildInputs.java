@@ -22,6 +22,9 @@ import java.util.List;
 ///   runtimes</a>
 public final class BuildInputs {
   private static final List<String> PYTHON_SDK = List.of("boto3", "botocore");
+  // 250 MB: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+  private static final long MAX_UNPACKED_SIZE = 250L << 20;
+
   private static final int FIRST_NODE_WITH_SDK_V3 = 18;
   private static final int FIRST_PYTHON_ON_AMAZON_LINUX_2023 = 12;
 
@@ -45,7 +48,11 @@ public final class BuildInputs {
       }
     }
     return new BuildService(
-        service.name(), service.manifest().buildSettings(), packaged, folders(service));
+        service.name(),
+        service.manifest().buildSettings(),
+        packaged,
+        folders(service),
+        MAX_UNPACKED_SIZE);
   }
 
   private static List<BuildFolder> folders(AwsService service) {

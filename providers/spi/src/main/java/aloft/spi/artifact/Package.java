@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param additions content that is not in the service's folder
 /// @param prebuilt a zip that the user has built: nothing else is packaged then
 /// @param requiredContent files without which the package is unusable
+/// @param maxSize the largest size of all files together, in bytes
 /// @param place the place in the manifest that the package comes from
 public record Package(
     String name,
@@ -29,6 +30,7 @@ public record Package(
     List<Addition> additions,
     @Nullable Prebuilt prebuilt,
     RequiredContent requiredContent,
+    long maxSize,
     SourceRange place) {
 
   /// A generated file that is written only into the zip, never into the service's folder.
@@ -47,7 +49,17 @@ public record Package(
   /// Returns a package of all files of the service's folder, without development dependencies.
   public static Package of(String name, SourceRange place) {
     return new Package(
-        name, "", "", List.of(), List.of(), true, List.of(), null, RequiredContent.NONE, place);
+        name,
+        "",
+        "",
+        List.of(),
+        List.of(),
+        true,
+        List.of(),
+        null,
+        RequiredContent.NONE,
+        Long.MAX_VALUE,
+        place);
   }
 
   /// Returns this package with the files of another folder.
@@ -62,6 +74,7 @@ public record Package(
         additions,
         prebuilt,
         requiredContent,
+        maxSize,
         place);
   }
 
@@ -77,13 +90,24 @@ public record Package(
         additions,
         prebuilt,
         requiredContent,
+        maxSize,
         place);
   }
 
   /// Returns this package with or without the devDependencies of package.json.
   public Package withoutDevDependencies(boolean exclude) {
     return new Package(
-        name, root, base, excluded, patterns, exclude, additions, prebuilt, requiredContent, place);
+        name,
+        root,
+        base,
+        excluded,
+        patterns,
+        exclude,
+        additions,
+        prebuilt,
+        requiredContent,
+        maxSize,
+        place);
   }
 
   /// Returns this package with other additions.
@@ -98,6 +122,7 @@ public record Package(
         List.copyOf(newAdditions),
         prebuilt,
         requiredContent,
+        maxSize,
         place);
   }
 
@@ -113,6 +138,7 @@ public record Package(
         additions,
         zip,
         requiredContent,
+        maxSize,
         place);
   }
 
@@ -128,6 +154,23 @@ public record Package(
         additions,
         prebuilt,
         required,
+        maxSize,
+        place);
+  }
+
+  /// Returns this package with a limit of its size.
+  public Package withMaxSize(long bytes) {
+    return new Package(
+        name,
+        root,
+        base,
+        excluded,
+        patterns,
+        excludeDevDependencies,
+        additions,
+        prebuilt,
+        requiredContent,
+        bytes,
         place);
   }
 }
