@@ -1,10 +1,18 @@
 package aloft.cli.engine;
 
+import aloft.spi.artifact.Artifacts;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.Result;
 import aloft.spi.diagnostic.UserException;
+import aloft.spi.plan.Fact;
+import aloft.spi.plan.Inputs;
+import aloft.spi.plan.Question;
+import aloft.spi.provider.Blueprint;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /// Checks a manifest. Its errors are the result, not a failure.
 public final class ValidateManifest implements UseCase<ServiceRequest, ValidateManifest.Findings> {
@@ -36,12 +44,30 @@ public final class ValidateManifest implements UseCase<ServiceRequest, ValidateM
       List<Diagnostic> diagnostics = new ArrayList<>(read.diagnostics());
       Project project = read.value();
       if (project != null) {
-        project.close();
-        diagnostics.addAll(loader.deploymentFindings(project.blueprint()));
+        try (project) {
+          diagnostics.addAll(loader.deploymentFindings(project.blueprint()));
+          if (!read.hasErrors()) {
+            diagnostics.addAll(planFindings(project.blueprint()));
+          }
+        }
       }
       return findings(diagnostics);
     } catch (UserException failure) {
       return findings(failure.diagnostics());
+    }
+  }
+
+  /// Plans a deployment without its packages and without the cloud, to find what only the whole
+  /// shows, such as two resources with one name.
+  private List<Diagnostic> planFindings(Blueprint blueprint) {
+    Map<Question, Fact> facts = new HashMap<>();
+    Fact unknown = new Fact(Map.of());
+    blueprint.questions().forEach(question -> facts.put(question, unknown));
+    Instant now = installation.environment().clock().instant();
+    try {
+      return blueprint.plan(new Inputs(Artifacts.PLACEHOLDERS, now, facts)).findings();
+    } catch (UserException failure) {
+      return failure.diagnostics();
     }
   }
 

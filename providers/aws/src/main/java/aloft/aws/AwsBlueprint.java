@@ -187,7 +187,7 @@ final class AwsBlueprint implements Blueprint {
                     service, packages, inputs.artifacts(), folder, inputs.facts(), layers))
             .plus(Events.compile(service, inputs.timestamp()))
             .plus(CustomResourceFunctions.compile(service, customFunctions, folder));
-    fragment = fragment.plus(LambdaRole.of(service, fragment));
+    fragment = fragment.plus(LambdaRole.of(service, fragment)).withoutCollisions();
     ResourcesSection resources = service.manifest().resources();
     Mapping template =
         References.renamed(

@@ -53,6 +53,7 @@ final class ManifestReader {
         functions.add(
             new AwsFunction(
                 entry.key(),
+                entry.place(),
                 section,
                 new FunctionSettings(decoded.provider(), section),
                 name == null ? decoded.service() + "-" + stage + "-" + entry.key() : name,

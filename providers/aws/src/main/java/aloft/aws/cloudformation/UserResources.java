@@ -22,8 +22,10 @@ public record UserResources(Mapping parts, Mapping extensions) {
 
   /// Merges these parts into a template.
   ///
-  /// @throws UserException if an extended resource does not exist
+  /// @throws UserException if an extended resource does not exist, or if a resource has the id of a
+  ///   generated one and another type
   Mapping mergeInto(Mapping template) {
+    checkTypes(template);
     Mapping merged = Merge.merge(template, parts);
     if (extensions.entries().isEmpty() || !(merged.get("Resources") instanceof Mapping resources)) {
       return merged;
@@ -50,6 +52,29 @@ public record UserResources(Mapping parts, Mapping extensions) {
       throw new UserException(missing);
     }
     return merged.with("Resources", new Mapping(extended, resources.place()));
+  }
+
+  private void checkTypes(Mapping template) {
+    if (!(parts.get("Resources") instanceof Mapping resources)) {
+      return;
+    }
+    List<Diagnostic> others = new ArrayList<>();
+    for (Mapping.Entry entry : resources.entries().values()) {
+      Node generated = template.get("Resources", entry.key(), "Type");
+      Node type = entry.value().get("Type");
+      String name = type == null ? null : type.text();
+      if (generated != null && name != null && !name.equals(generated.text())) {
+        others.add(
+            Diagnostic.error(
+                    "resources/same-id",
+                    "\"" + entry.key() + "\" is the id of a generated " + generated.text(),
+                    entry.place())
+                .hint("this " + name + " cannot be merged into it: rename it"));
+      }
+    }
+    if (!others.isEmpty()) {
+      throw new UserException(others);
+    }
   }
 
   private static Mapping extend(Mapping resource, Mapping attributes) {

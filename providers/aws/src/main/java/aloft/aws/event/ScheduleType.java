@@ -40,6 +40,7 @@ public final class ScheduleType implements EventType<Schedule> {
       for (EventDefinition<Schedule> definition : definitions) {
         AwsFunction function = service.functionOf(definition);
         Schedule event = definition.event();
+        builder.at(definition.node().place());
         for (Value rate : event.rate()) {
           int number = counts.merge(function.key(), 1, Integer::sum);
           if (event.isScheduler()) {

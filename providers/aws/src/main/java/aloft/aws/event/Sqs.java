@@ -143,6 +143,7 @@ public record Sqs(
         queues.add(event.event().arn());
       }
       return Fragment.build(builder -> {
+        builder.at(definitions.getFirst().node().place());
         mappings.forEach(builder::resource);
         builder.statement(
             Statements.allow(

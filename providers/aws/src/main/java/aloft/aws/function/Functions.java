@@ -37,6 +37,7 @@ public final class Functions {
                 ? code(service, artifacts.get(packages.zipOf(function.key())), folder)
                 : Images.code(service, image, facts);
         Resource resource = FunctionResource.of(service, function, settings, code);
+        builder.at(function.place());
         LogGroup.compile(function, settings, builder);
         builder.resource(function.logicalId(), resource);
         if (settings.isVersioned() || function.alias() != null) {

@@ -103,6 +103,9 @@ public final class Images {
     }
     Fact fact = facts.get(new Question(QUESTION, address));
     String digest = fact == null ? null : fact.values().get("digest");
+    if (fact != null && fact.values().isEmpty()) {
+      return code(address, "");
+    }
     if (digest == null) {
       throw new UserException(
           Diagnostic.error(

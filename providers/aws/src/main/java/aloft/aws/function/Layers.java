@@ -125,6 +125,7 @@ public final class Layers {
     String policy = retain ? "Retain" : null;
     String stem = LogicalIds.layer(name);
     String id = retain ? stem + hash : stem;
+    builder.at(section.node().place());
     builder.resource(id, withKey(withoutKey, key).with("DeletionPolicy", policy));
     for (String account : section.allowedAccounts()) {
       String permission = LogicalIds.layerPermission(name, account);

@@ -3,12 +3,14 @@ package aloft.aws.service;
 import aloft.aws.cloudformation.LogicalIds;
 import aloft.aws.cloudformation.Value;
 import aloft.aws.manifest.FunctionSection;
+import aloft.spi.diagnostic.SourceRange;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A function of a service on AWS, with its alias and its events.
 ///
 /// @param key the name in the manifest
+/// @param place the place of the name
 /// @param section the settings in the manifest
 /// @param settings the effective settings
 /// @param deployedName the name in Lambda
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param events the events, in the order of the manifest
 public record AwsFunction(
     String key,
+    SourceRange place,
     FunctionSection section,
     FunctionSettings settings,
     String deployedName,

@@ -7,6 +7,10 @@ import aloft.aws.cloudformation.RestApiIds;
 import aloft.aws.cloudformation.Value;
 import aloft.aws.manifest.ApiKeyEntry;
 import aloft.aws.manifest.UsagePlans;
+import aloft.spi.diagnostic.SourceRange;
+import aloft.spi.document.Mapping;
+import aloft.spi.document.Node;
+import aloft.spi.document.Sequence;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +42,9 @@ final class ApiKeys {
             byName
                 .plans()
                 .forEach((name, plan) ->
-                    builder.resource(RestApiIds.usagePlan(name), planResource(name, plan)));
+                    builder
+                        .at(placeOfPlan(name))
+                        .resource(RestApiIds.usagePlan(name), planResource(name, plan)));
         case UsagePlans.Single single ->
             builder.resource(RestApiIds.usagePlan(""), planResource(DEFAULT_PLAN, single.plan()));
         case null -> builder.resource(RestApiIds.usagePlan(""), planResource(DEFAULT_PLAN, null));
@@ -46,10 +52,22 @@ final class ApiKeys {
     }
   }
 
+  private @Nullable SourceRange placeOfPlan(String name) {
+    Node plans = api.service().provider().node().get("apiGateway", "usagePlan");
+    for (Node plan : plans instanceof Sequence list ? list.items() : List.<Node>of()) {
+      if (plan instanceof Mapping mapping
+          && mapping.entries().get(name) instanceof Mapping.Entry entry) {
+        return entry.place();
+      }
+    }
+    return plans == null ? null : plans.place();
+  }
+
   /// Keys are numbered within their plan; a key of the default plan continues with the last number.
   private void addKeys(List<ApiKeyEntry> entries, Fragment.Builder builder) {
     int number = 0;
     for (ApiKeyEntry entry : entries) {
+      builder.at(entry.place());
       switch (entry) {
         case ApiKeyEntry.OfDefaultPlan single -> addKey("", ++number, single.key(), builder);
         case ApiKeyEntry.OfPlan planKeys -> {

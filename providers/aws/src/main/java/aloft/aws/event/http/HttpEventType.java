@@ -81,6 +81,7 @@ public final class HttpEventType implements EventType<HttpEvent> {
     }
     String deployment = RestApiIds.deployment(moment.toEpochMilli());
     return Fragment.build(builder -> {
+      builder.at(definitions.getFirst().node().place());
       if (!api.isExternal()) {
         builder.resource(RestApiIds.API, api.resource());
       }

@@ -34,6 +34,7 @@ public final class HttpApiType implements EventType<HttpApi> {
   public Fragment compile(
       AwsService service, List<EventDefinition<HttpApi>> definitions, Instant moment) {
     return Fragment.build(builder -> {
+      builder.at(definitions.getFirst().node().place());
       new HttpApiResources(service).add(definitions, builder);
       new Authorizers(service).add(builder);
       new HttpApiRoutes(service).add(definitions, builder);
