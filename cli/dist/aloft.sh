@@ -49,6 +49,12 @@ case ${1-} in
     if LC_ALL=C awk -v "typed=$1" -v "red=$red" -f "$home/help/unknown.awk" "$home/help/words.txt" >&2 2>/dev/null; then exit 2; fi ;;
 esac
 
+# The JVM cannot start in a folder that was deleted.
+if ! [ . -ef "${PWD:-}" ]; then
+  echo 'error: the folder that you are in is gone; change into it again, or into another one [folder/gone]' >&2
+  exit 1
+fi
+
 # The first two words that are neither options nor values of options, and the options that matter here.
 command='' second='' config='' local='' before=''
 for word; do
@@ -71,6 +77,8 @@ if [ -z "$config" ]; then
     [ ! -f "$config" ] || break
   done
 fi
+# Reading a pipe or a device would not end.
+[ -f "$config" ] || config=/dev/null
 # What the command reaches: none, the manifest, a cloud or the local runtime.
 reach=none
 case $command:$second in
@@ -84,7 +92,7 @@ kind=short
 case $reach in
   local) kind=local ;;
   cloud)
-    kind=$(sed -nE "s/^(.*[^a-zA-Z])?(name|provider)[\"']?: *[\"']?(@CLOUDS@)([\"' ,}].*)?\$/\\3/p" "$config" 2>/dev/null)
+    kind=$(head -c 200000 "$config" 2>/dev/null | sed -nE "s/^(.*[^a-zA-Z])?(name|provider)[\"']?: *[\"']?(@CLOUDS@)([\"' ,}].*)?\$/\\3/p")
     kind=${kind%%[!a-z]*} ;;
 esac
 

@@ -215,6 +215,39 @@ final class InstallIT {
 
   @Test
   @Order(3)
+  void saysThatTheFolderIsGone() throws IOException {
+    for (String after : List.of("", "mkdir ../gone;")) {
+      var gone =
+          shell.run(
+              "sh",
+              "-c",
+              "mkdir gone; cd gone; rmdir ../gone;" + after + " \"$0\" print; e=$?;"
+                  + " cd ..; rmdir gone 2>/dev/null; exit $e",
+              aloft);
+      assertThat(gone.exit()).isEqualTo(1);
+      assertThat(gone.out()).isEmpty();
+      // Some shells complain as well when they start.
+      assertThat(gone.err().lines().filter(line -> line.startsWith("error: ")))
+          .singleElement()
+          .asString()
+          .startsWith("error: the folder that you are in is gone");
+    }
+    assertThat(shell.in(Files.createSymbolicLink(temp.resolve("link"), project)).run(aloft, "x"))
+        .extracting(ProcessRunner.Outcome::exit)
+        .isEqualTo(0);
+  }
+
+  @Test
+  @Order(3)
+  void readsNoPipe() {
+    var pipe = shell.run("sh", "-c", "mkfifo pipe.yml; \"$0\" print -c pipe.yml", aloft);
+    assertThat(pipe.out()).startsWith("first aloft.jar");
+    pipe = shell.run(aloft, "deploy", "-c", "pipe.yml");
+    assertThat(pipe.out()).startsWith("first aloft.jar");
+  }
+
+  @Test
+  @Order(3)
   void selectsTheClassPathForACommand() {
     String shortOne = "first aloft.jar:picocli.jar ";
     String aws = "first aloft.jar:picocli.jar:aws/aloft-aws.jar ";
