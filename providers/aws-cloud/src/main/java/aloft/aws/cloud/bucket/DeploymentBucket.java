@@ -19,6 +19,7 @@ import software.amazon.awssdk.services.s3.model.HeadBucketResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectVersionsResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.S3Error;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -143,25 +144,32 @@ public final class DeploymentBucket {
   /// none.
   public Map<String, String> hashes(StoredDeployment deployed) {
     Map<String, String> hashes = new LinkedHashMap<>();
-    Parallel.map(
-            deployed.files(),
-            MAX_PARALLEL,
-            item ->
-                Map.entry(
-                    item.name(),
-                    s3.headObject(request -> request.bucket(name).key(item.key()))
-                        .metadata()
-                        .getOrDefault(HASH_METADATA, "")))
+    Parallel.map(deployed.files(), MAX_PARALLEL, item -> Map.entry(item.name(), hash(item.key())))
         .forEach(entry -> hashes.put(entry.getKey(), entry.getValue()));
     return hashes;
+  }
+
+  private String hash(String key) {
+    try {
+      return s3.headObject(request -> request.bucket(name).key(key))
+          .metadata()
+          .getOrDefault(HASH_METADATA, "");
+    } catch (NoSuchKeyException e) {
+      // another process has removed it meanwhile
+      return "";
+    }
   }
 
   /// The text of a deployment's file; null if the deployment has no such file.
   public @Nullable String text(StoredDeployment deployed, String file) {
     for (StoredDeployment.StoredFile stored : deployed.files()) {
       if (stored.name().equals(file)) {
-        return s3.getObjectAsBytes(request -> request.bucket(name).key(stored.key()))
-            .asUtf8String();
+        try {
+          return s3.getObjectAsBytes(request -> request.bucket(name).key(stored.key()))
+              .asUtf8String();
+        } catch (NoSuchKeyException e) {
+          return null;
+        }
       }
     }
     return null;

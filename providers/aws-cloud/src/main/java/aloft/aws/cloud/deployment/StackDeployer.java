@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.RegionMetadata;
 
@@ -84,18 +85,37 @@ final class StackDeployer {
   }
 
   Outcome deploy(boolean force) {
-    String subject = "stack " + location.stack();
     Stacks.Snapshot stack =
         progress.task("Looking for the stack " + location.stack(), this::findStack);
-    String userBucket = steps.bucket().name();
-    if (userBucket != null) {
-      new DeploymentBucket(clients, userBucket).check();
-    } else if (stack == null) {
-      requireChange(changes.create(stackRequest(bucketTemplate(), null), progress));
-      stack = stacks.find(location.stack());
+    String bucket = steps.bucket().name();
+    if (bucket != null) {
+      new DeploymentBucket(clients, bucket).check();
+    } else {
+      if (stack == null) {
+        requireChange(
+            new StackChanges(clients).create(stackRequest(bucketTemplate(), null), progress));
+        stack = stacks.find(location.stack());
+      }
+      if (stack == null) {
+        throw StackErrors.of(
+            new StackResult.Busy(location.stack(), "it has removed the stack", false));
+      }
+      bucket = stack.outputs().get(BUCKET + "Name");
+      if (bucket == null) {
+        bucket = bucketName();
+        stack = stacks.find(location.stack());
+      }
     }
-    DeploymentBucket bucket =
-        new DeploymentBucket(clients, userBucket != null ? userBucket : bucketName(stack));
+    try {
+      return deploy(new DeploymentBucket(clients, bucket), stack, force);
+    } catch (SdkException | UserException e) {
+      throw changes.hasBegun() ? e : stacks.explain(e, location.stack(), stack);
+    }
+  }
+
+  /// @param stack the stack as it is before the update; null if it is to be created
+  private Outcome deploy(DeploymentBucket bucket, Stacks.@Nullable Snapshot stack, boolean force) {
+    String subject = "stack " + location.stack();
     List<StoredDeployment> previous = force ? List.of() : bucket.deployments(location.folder());
     Map<String, String> hashes =
         previous.isEmpty() || !uploader.isContainedIn(previous.getFirst())
@@ -164,16 +184,12 @@ final class StackDeployer {
   }
 
   /// The name of the stack's bucket. One is added to a stack that used a bucket of the user before.
-  private String bucketName(Stacks.@Nullable Snapshot stack) {
-    String output = stack == null ? null : stack.outputs().get(BUCKET + "Name");
-    if (output != null) {
-      return output;
-    }
+  private String bucketName() {
     String name = stacks.physicalId(location.stack(), BUCKET);
     if (name == null) {
       requireChange(
-          changes.update(
-              stackRequest(templateWithBucket(), null), new ChangeReview.None(), progress));
+          new StackChanges(clients)
+              .update(stackRequest(templateWithBucket(), null), new ChangeReview.None(), progress));
       name = stacks.physicalId(location.stack(), BUCKET);
     }
     if (name == null) {
@@ -268,6 +284,7 @@ final class StackDeployer {
         removals -> {
           try {
             approval.require(removals);
+            requireSame(stack);
           } catch (UserException e) {
             removeUploads(bucket, e);
             throw e;
@@ -276,7 +293,19 @@ final class StackDeployer {
     ChangeReview review =
         new RemovalGuard(
             stacks, stack, bucket, location.folder(), template(), keepingNothing, progress);
+    if (steps.stack().direct()) {
+      requireSame(stack);
+    }
     return changes.update(request, review, progress);
+  }
+
+  /// Checks that no other process has changed the stack since the comparison with the bucket. A
+  /// change set is deleted if one does so later.
+  private void requireSame(Stacks.Snapshot stack) {
+    StackResult.Busy rival = stacks.rival(location.stack(), stack);
+    if (rival != null) {
+      throw StackErrors.of(rival);
+    }
   }
 
   /// Checks the result of a change that gives the stack its bucket.

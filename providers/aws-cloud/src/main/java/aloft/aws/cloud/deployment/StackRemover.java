@@ -6,9 +6,12 @@ import aloft.aws.cloud.stack.StackErrors;
 import aloft.aws.cloud.stack.StackResult;
 import aloft.aws.cloud.stack.Stacks;
 import aloft.aws.plan.StackLocation;
+import aloft.host.Ids;
+import aloft.spi.diagnostic.UserException;
 import aloft.spi.progress.Progress;
 import aloft.spi.provider.Deployments.Outcome;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.ecr.model.RepositoryNotFoundException;
 
 /// Removes a service: the uploaded files, the stack, and the repository of its images.
@@ -26,13 +29,24 @@ final class StackRemover {
   }
 
   Outcome remove() {
-    String subject = "stack " + location.stack();
     Stacks.Snapshot stack =
         progress.task(
             "Looking for the stack " + location.stack(), () -> stacks.find(location.stack()));
     if (stack != null) {
-      stacks.requireRemovable(location.stack(), stack);
+      stacks.requireIdle(location.stack(), stack);
     }
+    try {
+      prepare(stack);
+    } catch (SdkException | UserException e) {
+      throw stacks.explain(e, location.stack(), stack);
+    }
+    boolean removed = stack != null && delete(stack);
+    removeRepository();
+    return new Outcome(removed, "stack " + location.stack());
+  }
+
+  /// Removes what CloudFormation does not remove itself.
+  private void prepare(Stacks.@Nullable Snapshot stack) {
     if (location.apiKeys() && stack != null) {
       new StageSettings(clients, location).freeUsagePlans();
     }
@@ -45,16 +59,26 @@ final class StackRemover {
             return bucket;
           });
     }
-    if (stack != null) {
-      String runId = "remove-" + stack.lastChanged().toEpochMilli();
-      StackResult result =
-          stacks.delete(location.stack(), stack.id(), location.role(), runId, progress);
-      if (result instanceof StackResult.Failed failed) {
-        throw StackErrors.of(failed);
+  }
+
+  /// Deletes the stack.
+  ///
+  /// @return false if another process has deleted it meanwhile
+  private boolean delete(Stacks.Snapshot stack) {
+    StackResult result =
+        stacks.delete(
+            location.stack(), stack.id(), location.role(), "remove-" + Ids.uuid(), progress);
+    return switch (result) {
+      case StackResult.Succeeded _, StackResult.Unchanged _ -> true;
+      case StackResult.Busy busy -> {
+        if (stacks.find(location.stack()) == null) {
+          yield false;
+        }
+        StackResult.Busy rival = stacks.rival(location.stack(), stack);
+        throw StackErrors.of(rival == null ? busy : rival);
       }
-    }
-    removeRepository();
-    return new Outcome(stack != null, subject);
+      case StackResult.Failed failed -> throw StackErrors.of(failed);
+    };
   }
 
   private @Nullable String bucketName(Stacks.@Nullable Snapshot stack) {

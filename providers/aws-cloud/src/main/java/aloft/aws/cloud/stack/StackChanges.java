@@ -18,6 +18,7 @@ import software.amazon.awssdk.services.cloudformation.model.CreateChangeSetReque
 import software.amazon.awssdk.services.cloudformation.model.CreateChangeSetResponse;
 import software.amazon.awssdk.services.cloudformation.model.CreateStackRequest;
 import software.amazon.awssdk.services.cloudformation.model.DescribeChangeSetResponse;
+import software.amazon.awssdk.services.cloudformation.model.ExecutionStatus;
 import software.amazon.awssdk.services.cloudformation.model.InvalidChangeSetStatusException;
 import software.amazon.awssdk.services.cloudformation.model.OnFailure;
 import software.amazon.awssdk.services.cloudformation.model.OnStackFailure;
@@ -34,10 +35,16 @@ import software.amazon.awssdk.services.cloudformation.model.UpdateStackRequest;
 public final class StackChanges {
   private final CloudFormationClient client;
   private final String region;
+  private boolean begun;
 
   public StackChanges(Clients clients) {
     this.client = clients.cloudFormation();
     this.region = clients.region();
+  }
+
+  /// Whether a change was begun: what is different in the stack can be its work.
+  public boolean hasBegun() {
+    return begun;
   }
 
   /// Creates the stack and waits until the change has ended.
@@ -84,7 +91,8 @@ public final class StackChanges {
 
   private StackResult createByChangeSet(StackRequest request, Progress progress) {
     return switch (prepare(request, StackOperation.CREATE)) {
-      case ChangeSet.Prepared prepared -> execute(prepared, progress);
+      case ChangeSet.Prepared prepared ->
+          isInReview(prepared.stackId()) ? execute(prepared, progress) : overtaken(request);
       case StackResult.Unchanged unchanged -> unchanged;
       case StackResult.Refused refused -> refused;
       case StackResult.Busy busy -> busy;
@@ -116,6 +124,9 @@ public final class StackChanges {
     } catch (ChangeSetNotFoundException e) {
       return overtaken(request);
     }
+    if (isOvertaken(described)) {
+      return overtaken(request);
+    }
     if (described.statusAsString().equals("CREATE_COMPLETE")) {
       return new ChangeSet.Prepared(
           request,
@@ -130,11 +141,36 @@ public final class StackChanges {
     if (StackReason.of(reason) == StackReason.UNCHANGED) {
       return new StackResult.Unchanged();
     }
-    if (operation == StackOperation.CREATE) {
+    if (operation == StackOperation.CREATE
+        && isInReview(created.stackId())
+        && !isShared(created.stackId())) {
       client.deleteStack(delete -> delete.stackName(created.stackId()));
     }
     return new StackResult.Refused(
         request.stack(), reason == null ? described.statusAsString() : reason);
+  }
+
+  /// Whether a new stack has not been created yet, neither by this process nor by another one.
+  private boolean isInReview(String stackId) {
+    try {
+      return client.describeStacks(describe -> describe.stackName(stackId)).stacks().stream()
+          .allMatch(stack -> StackStatus.inReview(stack.stackStatusAsString()));
+    } catch (CloudFormationException e) {
+      if (StackReason.of(e) == StackReason.MISSING) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  /// Whether another change set of a new stack exists: then the stack is not ours alone.
+  private boolean isShared(String stackId) {
+    return !client.listChangeSets(list -> list.stackName(stackId)).summaries().isEmpty();
+  }
+
+  private static boolean isOvertaken(DescribeChangeSetResponse changeSet) {
+    return changeSet.executionStatus() == ExecutionStatus.OBSOLETE
+        || changeSet.statusAsString().startsWith("DELETE_");
   }
 
   private static StackResult.Busy overtaken(StackRequest request) {
@@ -258,6 +294,7 @@ public final class StackChanges {
   }
 
   private StackResult await(StackMonitor.RunningChange change, Progress progress) {
+    begun = true;
     return new StackMonitor(client, progress, region, change).await();
   }
 

@@ -18,7 +18,10 @@ public final class StackErrors {
                   .hint("correct the manifest and deploy again; nothing was changed");
           case StackResult.Busy busy ->
               Diagnostic.error("stack/busy", busy.message())
-                  .hint("wait until it has ended, then run the same command again");
+                  .hint(
+                      busy.running()
+                          ? "wait until it has ended, then run the same command again"
+                          : "run the same command again");
           case StackResult.RolledBack(StackResult.Failure failure) ->
               failed(failure, "the stack is as it was before: correct the cause and deploy again");
           case StackResult.Deleted(StackResult.Failure failure) ->

@@ -25,6 +25,9 @@ import software.amazon.awssdk.services.cloudformation.model.StackEvent;
 /// final status other than `..._COMPLETE` of the operation is a failure, whose cause is the first
 /// failed resource that was not merely cancelled. A deleted stack that AWS does not find any more
 /// counts as `DELETE_COMPLETE`.
+///
+/// Another process can delete the stack while this change runs, or be the first to delete it. Then
+/// this change has no end of its own: the result is [StackResult.Busy].
 final class StackMonitor {
   private static final String STACK = "AWS::CloudFormation::Stack";
 
@@ -38,6 +41,8 @@ final class StackMonitor {
   private @Nullable StackEvent rootCause;
   private @Nullable StackEvent firstFailure;
   private String status = "";
+  private String stackId;
+  private @Nullable String deletingToken;
 
   /// A change that CloudFormation has started.
   ///
@@ -64,6 +69,7 @@ final class StackMonitor {
     this.progress = progress;
     this.region = region;
     this.change = change;
+    this.stackId = change.stackId;
     this.task =
         new Task(progress.parent(), change.operation.title() + " the stack " + change.stack);
   }
@@ -94,7 +100,7 @@ final class StackMonitor {
   /// Processes the new events; true if the change has ended.
   private boolean poll() {
     newEvents().forEach(this::processEvent);
-    return hasEnded();
+    return hasEnded() || isDeletedByAnother();
   }
 
   private boolean hasEnded() {
@@ -114,7 +120,16 @@ final class StackMonitor {
     };
   }
 
+  /// Whether another process deletes the stack. The first deletion counts: CloudFormation ignores
+  /// the next one, and records no events of it.
+  private boolean isDeletedByAnother() {
+    return deletingToken != null && !deletingToken.equals(change.token);
+  }
+
   private StackResult result() {
+    if (isDeletedByAnother()) {
+      return new StackResult.Busy(change.stack, "it removes the stack");
+    }
     if (status.equals(change.operation + "_COMPLETE")) {
       return new StackResult.Succeeded();
     }
@@ -145,43 +160,96 @@ final class StackMonitor {
         + ".console.aws.amazon.com/cloudformation/home?region="
         + region
         + "#/stack/detail?stackId="
-        + URLEncoder.encode(change.stackId, StandardCharsets.UTF_8);
+        + URLEncoder.encode(stackId, StandardCharsets.UTF_8);
   }
 
   /// The new events of this change, oldest first. AWS returns the newest first, in pages.
   private List<StackEvent> newEvents() {
     List<StackEvent> events = new ArrayList<>();
+    StackEvent deleting = null;
     String next = null;
     do {
       DescribeStackEventsResponse page;
       try {
         String token = next;
-        page =
-            client.describeStackEvents(
-                request -> request.stackName(change.stackId).nextToken(token));
+        page = client.describeStackEvents(request -> request.stackName(stackId).nextToken(token));
       } catch (CloudFormationException e) {
-        if (change.operation == StackOperation.DELETE && StackReason.of(e) == StackReason.MISSING) {
-          status = "DELETE_COMPLETE";
-          return List.of();
+        if (StackReason.of(e) != StackReason.MISSING) {
+          throw e;
         }
-        throw e;
+        if (!isFoundByName()) {
+          status = "DELETE_COMPLETE";
+        }
+        return List.of();
       }
       next = page.nextToken();
       for (StackEvent event : page.stackEvents()) {
-        if (seenEventIds.contains(event.eventId()) || isOfEarlierChange(event)) {
+        boolean foreign = isForeign(event);
+        if (seenEventIds.contains(event.eventId()) || (foreign && !isLater(event))) {
           next = null;
           break;
         }
-        events.add(event);
+        if (!foreign) {
+          events.add(event);
+        }
+        if (isRoot(event) && "DELETE_IN_PROGRESS".equals(event.resourceStatusAsString())) {
+          deleting = event;
+        }
       }
     } while (next != null);
+    if (deletingToken == null && deleting != null && deleting.clientRequestToken() != null) {
+      deletingToken = deleting.clientRequestToken();
+    }
     Collections.reverse(events);
     events.forEach(event -> seenEventIds.add(event.eventId()));
     return events;
   }
 
+  /// Finds the stack by its name: a stack in review can be created anew with another id.
+  private boolean isFoundByName() {
+    if (change.operation != StackOperation.CREATE) {
+      return false;
+    }
+    try {
+      String found =
+          client
+              .describeStacks(request -> request.stackName(change.stack))
+              .stacks()
+              .getFirst()
+              .stackId();
+      boolean isNew = !found.equals(stackId);
+      stackId = found;
+      return isNew;
+    } catch (CloudFormationException e) {
+      if (StackReason.of(e) == StackReason.MISSING) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private boolean isRoot(StackEvent event) {
+    return STACK.equals(event.resourceType()) && stackId.equals(event.physicalResourceId());
+  }
+
+  /// Whether an event of another change can be newer than this one: then older events follow that
+  /// belong to this one.
+  private boolean isLater(StackEvent event) {
+    if (event.clientRequestToken() == null) {
+      return false;
+    }
+    Instant since = change.preparedAt;
+    if (since != null) {
+      return !event.timestamp().isBefore(since);
+    }
+    return !seenEventIds.isEmpty()
+        || (change.operation == StackOperation.DELETE
+            && event.resourceStatusAsString().startsWith("DELETE_")
+            && !(isRoot(event) && event.resourceStatusAsString().equals("DELETE_FAILED")));
+  }
+
   /// Whether an event belongs to another change than this one.
-  private boolean isOfEarlierChange(StackEvent event) {
+  private boolean isForeign(StackEvent event) {
     String token = event.clientRequestToken();
     if (token != null) {
       return !token.equals(change.token);
@@ -193,8 +261,7 @@ final class StackMonitor {
 
   private void processEvent(StackEvent event) {
     String state = event.resourceStatusAsString();
-    boolean root =
-        STACK.equals(event.resourceType()) && change.stackId.equals(event.physicalResourceId());
+    boolean root = isRoot(event);
     if (root) {
       status = state;
     } else if (state.endsWith("_COMPLETE")) {

@@ -16,7 +16,7 @@ enum StackReason {
   /// The stack, or the resource in it, does not exist.
   MISSING("does not exist"),
   /// The stack exists although the change set would create it.
-  STACK_EXISTS("already exists and cannot be created again"),
+  STACK_EXISTS("already exists and cannot be created again|Stack \\[[^\\]]*] already exists"),
   /// Another change of the stack is running.
   BUSY("_IN_PROGRESS"),
   /// The resource was stopped because another one had failed.

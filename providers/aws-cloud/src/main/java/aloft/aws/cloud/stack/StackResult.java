@@ -39,10 +39,19 @@ public sealed interface StackResult {
   /// Another process is changing the stack, or has changed it first. This change has not begun.
   ///
   /// @param state the status of the stack, or what the other process has done
-  record Busy(String stack, String state) implements Failed, ChangeSet {
+  /// @param running whether it has not ended yet, as far as is known
+  record Busy(String stack, String state, boolean running) implements Failed, ChangeSet {
+    Busy(String stack, String state) {
+      this(stack, state, true);
+    }
+
     @Override
     public String message() {
-      return "another deployment or removal of the stack " + stack + " is running (" + state + ")";
+      return "another deployment or removal of the stack "
+          + stack
+          + (running ? " is running (" : " came first (")
+          + state
+          + ")";
     }
   }
 

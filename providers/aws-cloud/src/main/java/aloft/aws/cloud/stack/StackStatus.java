@@ -32,9 +32,6 @@ final class StackStatus {
   ///
   /// @throws UserException with the next step, if it cannot
   static void requireUpdatable(String stack, String status) {
-    if (inProgress(status)) {
-      throw StackErrors.of(new StackResult.Busy(stack, status));
-    }
     switch (status) {
       case "ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "CREATE_FAILED" ->
           throw stuckError(

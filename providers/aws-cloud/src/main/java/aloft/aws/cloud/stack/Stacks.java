@@ -4,11 +4,14 @@ import aloft.aws.cloud.connection.Clients;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.progress.Progress;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
 import software.amazon.awssdk.services.cloudformation.model.Output;
@@ -39,17 +42,43 @@ public final class Stacks {
   ///
   /// @param id the ARN
   /// @param lastChanged the time of its last update, or of its creation
+  /// @param since the time of its last change, or of its deletion
   /// @param changeSet the ARN of the change set last executed; null if there is none
   public record Snapshot(
       String id,
       String status,
       Instant lastChanged,
+      Instant since,
       @Nullable String changeSet,
       SequencedMap<String, String> outputs) {
 
     /// Whether its last change succeeded.
     public boolean succeeded() {
       return StackStatus.succeeded(status);
+    }
+
+    /// Whether a change of it is running.
+    boolean inProgress() {
+      return StackStatus.inProgress(status);
+    }
+
+    /// What was done with the stack last: its status, since when, and by which change set.
+    String activity() {
+      String name = changeSet == null ? "" : changeSet.replaceFirst("^.*:changeSet/", "");
+      int slash = name.indexOf('/');
+      return status
+          + " since "
+          + since.truncatedTo(ChronoUnit.SECONDS)
+          + (name.isEmpty() || status.startsWith("DELETE")
+              ? ""
+              : ", change set " + (slash < 0 ? name : name.substring(0, slash)));
+    }
+
+    private boolean isSameAs(Snapshot other) {
+      return id.equals(other.id)
+          && status.equals(other.status)
+          && since.equals(other.since)
+          && Objects.equals(changeSet, other.changeSet);
     }
 
     /// Whether its first change set was never executed, so it has no resources.
@@ -71,6 +100,9 @@ public final class Stacks {
           stack.stackId(),
           stack.stackStatusAsString(),
           changed == null ? stack.creationTime() : changed,
+          stack.deletionTime() != null
+              ? stack.deletionTime()
+              : changed == null ? stack.creationTime() : changed,
           stack.changeSetId(),
           outputs);
     } catch (CloudFormationException e) {
@@ -85,16 +117,52 @@ public final class Stacks {
   ///
   /// @throws UserException if another change is running, or its status permits no update
   public void requireUpdatable(String name, Snapshot stack) {
+    requireIdle(name, stack);
     StackStatus.requireUpdatable(name, stack.status());
   }
 
-  /// Checks that the stack can be deleted. A running deletion is accepted.
+  /// Checks that no change of the stack is running.
   ///
-  /// @throws UserException if another change is running
-  public void requireRemovable(String name, Snapshot stack) {
-    if (StackStatus.inProgress(stack.status()) && !stack.status().equals("DELETE_IN_PROGRESS")) {
-      throw StackErrors.of(new StackResult.Busy(name, stack.status()));
+  /// @throws UserException if one is
+  public void requireIdle(String name, Snapshot stack) {
+    if (stack.inProgress()) {
+      throw StackErrors.of(new StackResult.Busy(name, stack.activity()));
     }
+  }
+
+  /// What another process has done with the stack since it was read; null if nothing.
+  ///
+  /// @param seen the stack as it was read; null if it did not exist
+  public StackResult.@Nullable Busy rival(String name, @Nullable Snapshot seen) {
+    Snapshot now = find(name);
+    if (now == null || now.inReview()) {
+      return seen == null || seen.inReview()
+          ? null
+          : new StackResult.Busy(name, "it has removed the stack", false);
+    }
+    return seen != null && now.isSameAs(seen)
+        ? null
+        : new StackResult.Busy(name, now.activity(), now.inProgress());
+  }
+
+  /// The error of another process that has changed the stack meanwhile, if that can be why work
+  /// failed; else the same error.
+  ///
+  /// @param seen the stack as it was before the work; null if it did not exist
+  public RuntimeException explain(RuntimeException error, String name, @Nullable Snapshot seen) {
+    StackResult.Busy rival;
+    try {
+      rival = rival(name, seen);
+    } catch (SdkException again) {
+      error.addSuppressed(again);
+      return error;
+    }
+    if (rival == null) {
+      return error;
+    }
+    UserException busy = StackErrors.of(rival);
+    busy.addSuppressed(error);
+    return busy;
   }
 
   /// The physical id of a resource, or null if the stack or the resource does not exist.
@@ -143,11 +211,19 @@ public final class Stacks {
 
   /// Deletes the stack and waits until it is deleted.
   ///
-  /// @param runId the token of the events of this deletion
+  /// @param runId the token of the events of this deletion If another process deletes it, that is
+  ///   [StackResult.Busy].
   public StackResult delete(
       String name, String stackId, @Nullable String role, String runId, Progress progress) {
-    client.deleteStack(
-        request -> request.stackName(stackId).roleARN(role).clientRequestToken(runId));
+    try {
+      client.deleteStack(
+          request -> request.stackName(stackId).roleARN(role).clientRequestToken(runId));
+    } catch (CloudFormationException e) {
+      if (StackReason.of(e) == StackReason.BUSY) {
+        return new StackResult.Busy(name, "it began meanwhile");
+      }
+      throw e;
+    }
     return new StackMonitor(
             client,
             progress,
