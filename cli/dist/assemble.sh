@@ -36,6 +36,7 @@ fi
 "$JAVA_HOME/bin/jlink" --add-modules "$modules" --compress zip-6 --strip-java-debug-attributes --no-header-files --no-man-pages \
   --output "$out/runtime"
 cp "$sources/LICENSE" "$out/"
+cp -R "$sources/docs/schema" "$out/schema"
 
 cp "$sources/cli/target/aloft-cli-$version-merged.jar" "$out/lib/aloft.jar"
 # The class files of picocli's own jar are too old for an AOT cache.

@@ -18,6 +18,7 @@ import aloft.cli.engine.Providers;
 import aloft.cli.engine.ReadLogs;
 import aloft.cli.engine.RemoveService;
 import aloft.cli.engine.ShowInfo;
+import aloft.cli.engine.ShowSchema;
 import aloft.cli.engine.UseCase;
 import aloft.cli.engine.ValidateManifest;
 import java.util.List;
@@ -128,6 +129,12 @@ final class Registry {
               CLOUD,
               RemoveCommand::new,
               RemoveService::new),
+          new Registration<>(
+              "schema",
+              "Print the JSON Schema of serverless.yml for editors",
+              NONE,
+              SchemaCommand::new,
+              ShowSchema::new),
           new Registration<>(
               "validate",
               "Check the manifest and list its problems",

@@ -77,6 +77,9 @@ public final class ProjectCreator {
         if (target.name() != null) {
           renamer.rename(target.name());
         }
+        if (template instanceof BundledTemplate) {
+          nameSchema(renamer);
+        }
         String function = renamer.firstFunction();
         List<String> setup = SetupSteps.of(project);
         Files.createDirectories(target.folder().getParent());
@@ -94,6 +97,15 @@ public final class ProjectCreator {
                   "cannot create " + displayPath(target.folder()) + ": " + reason(e))
               .hint("nothing was created"),
           e);
+    }
+  }
+
+  // The copy beside the version outlives an upgrade.
+  private void nameSchema(ProjectRenamer renamer) throws IOException {
+    Path distribution = environment.distribution();
+    if (distribution != null) {
+      Path stable = distribution.resolveSibling("schema");
+      renamer.nameSchema(Files.isDirectory(stable) ? stable : distribution.resolve("schema"));
     }
   }
 

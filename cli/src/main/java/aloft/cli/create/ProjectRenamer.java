@@ -63,6 +63,27 @@ final class ProjectRenamer {
     }
   }
 
+  /// Names the schema of the manifest in its first line, where editors look for it.
+  ///
+  /// @param schemas the folder of the schemas, one file for each provider
+  void nameSchema(Path schemas) throws IOException {
+    Path manifest = firstExisting(List.of("serverless.yml"));
+    if (manifest == null) {
+      return;
+    }
+    String text = Files.readString(manifest);
+    Node root = read(manifest, text);
+    Node provider = root == null ? null : root.get("provider", "name");
+    Path schema = schemas.resolve((provider == null ? "" : provider.text()) + ".json");
+    if (!Files.isRegularFile(schema)) {
+      return;
+    }
+    // The comment ends at a blank, and its path at a #.
+    String path = schema.toString();
+    String address = path.matches("[^\\s#%]+") ? path : schema.toUri().toString();
+    Files.writeString(manifest, "# yaml-language-server: $schema=" + address + "\n" + text);
+  }
+
   /// The name of the first function in the manifest; null if there is none or the manifest is a
   /// script.
   @Nullable String firstFunction() throws IOException {

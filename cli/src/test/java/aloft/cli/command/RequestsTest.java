@@ -18,6 +18,7 @@ import aloft.cli.engine.PrintManifest.PrintRequest;
 import aloft.cli.engine.Providers;
 import aloft.cli.engine.ReadLogs.LogsRequest;
 import aloft.cli.engine.ServiceRequest;
+import aloft.cli.engine.ShowSchema.SchemaRequest;
 import aloft.cli.view.CreateView;
 import aloft.cli.view.DeployView;
 import aloft.cli.view.DoctorView;
@@ -100,6 +101,8 @@ final class RequestsTest {
         row("info --json --conceal --verbose", DEFAULT, new InfoView(true, true, true)),
         // The commands
         row("completion zsh", Shell.ZSH, new TextView()),
+        row("schema", new SchemaRequest(null), new TextView()),
+        row("schema --provider sky", new SchemaRequest("sky"), new TextView()),
         row("create --list", new ListTemplates(), new CreateView(false)),
         row("create --list --json", new ListTemplates(), new CreateView(true)),
         row("create", new NewProject(new Template.Asked(), null, null), new CreateView(false)),

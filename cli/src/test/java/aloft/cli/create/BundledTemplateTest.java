@@ -2,10 +2,14 @@ package aloft.cli.create;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import aloft.spi.provider.Environment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +53,44 @@ final class BundledTemplateTest {
         .isEqualTo(BundledTemplate.find("aws-node-rest-api"));
     assertThat(BundledTemplate.find("aws")).isNull();
     assertThat(all()).extracting(BundledTemplate::summary).contains("A function in JavaScript");
+  }
+
+  @Test
+  void theSchemaOfTheInstallationIsNamedForEditors() throws IOException {
+    Path share = temporary.toRealPath().resolve("share");
+    Files.createDirectories(share.resolve("1/schema"));
+    assertThat(firstLine(share, "none")).isEqualTo("service: none");
+    Files.createFile(share.resolve("1/schema/aws.json"));
+    assertThat(firstLine(share, "own"))
+        .isEqualTo("# yaml-language-server: $schema=" + share + "/1/schema/aws.json");
+    Files.createDirectories(share.resolve("schema"));
+    Files.createFile(share.resolve("schema/aws.json"));
+    assertThat(firstLine(share, "stable"))
+        .isEqualTo("# yaml-language-server: $schema=" + share + "/schema/aws.json");
+    Path blank = share.resolveSibling("my share");
+    Files.move(share, blank);
+    assertThat(firstLine(blank, "blank"))
+        .startsWith("# yaml-language-server: $schema=file:///")
+        .endsWith("/my%20share/schema/aws.json");
+  }
+
+  private String firstLine(Path share, String name) throws IOException {
+    Path folder = temporary.toRealPath();
+    Environment environment =
+        new Environment(Map.of(), folder, folder, Clock.systemUTC(), share.resolve("1"));
+    BundledTemplate template = Objects.requireNonNull(BundledTemplate.find("aws-node"));
+    new ProjectCreator(environment).create(template, name, null).orThrow();
+    return Files.readAllLines(folder.resolve(name + "/serverless.yml")).getFirst();
+  }
+
+  @Test
+  void theSchemaCommandPrintsTheSchemaOfTheDocumentation() throws IOException {
+    CommandRunner.Result printed = new CommandRunner(temporary).aloft("schema");
+    assertThat(printed.out()).isEqualTo(Files.readString(Path.of("../docs/schema/aws.json")));
+    assertThat(new CommandRunner(temporary).aloft("schema", "--provider", "asw"))
+        .isEqualTo(
+            new CommandRunner.Result(
+                "", "error: unknown provider \"asw\" [usage]\n  did you mean \"aws\"?\n", 2));
   }
 
   @ParameterizedTest

@@ -36,7 +36,7 @@ final class DocumentsTest {
 
   @Test
   void theSchemaForEditorsIsUpToDate() throws IOException {
-    Map<String, Object> schema = JsonSchema.of(ManifestSchema.of(), "serverless.yml on AWS");
+    Map<String, Object> schema = JsonSchema.of(ManifestSchema.of(), "serverless.yml on aws");
     compare(DOCS.resolve("schema/aws.json"), Json.write(schema) + "\n");
   }
 

@@ -62,9 +62,9 @@ public record AwsManifest(
           @Advisory
           @OneOf({"error", "warn", "off"})
           @Nullable String configValidationMode,
-      @Nullable String deprecationNotificationMode,
-      @Nullable Node disabledDeprecations,
-      @Nullable Node variablesResolutionMode) {}
+      @Doc("Accepted for compatibility") @Nullable String deprecationNotificationMode,
+      @Doc("Accepted for compatibility") @Nullable Node disabledDeprecations,
+      @Doc("Accepted for compatibility") @Nullable Node variablesResolutionMode) {}
 
   /// Sources of variables.
   public record VariableSettings(
@@ -78,16 +78,16 @@ public record AwsManifest(
       @Key("package") @Doc("Packaging of the zips") @Nullable PackageSection packaging,
       @Doc("Any values, for variables and plugins") @Nullable CustomSection custom,
       @Doc("Serverless Framework plugins; Aloft does not run plugins") @Nullable Node plugins,
-      @Nullable BuildSection build) {}
+      @Doc("How code is bundled") @Nullable BuildSection build) {}
 
   /// Settings of the Serverless Framework's dashboard; they have no effect.
   @Doc("Settings without effect")
   public record DashboardSettings(
-      @Nullable Node outputs,
-      @Nullable Node app,
-      @Nullable Node org,
-      @Nullable Node tenant,
-      @Nullable Node licenseKey,
-      @Nullable Node console,
-      @Nullable Node projectDir) {}
+      @Doc("No effect") @Nullable Node outputs,
+      @Doc("No effect") @Nullable Node app,
+      @Doc("No effect") @Nullable Node org,
+      @Doc("No effect") @Nullable Node tenant,
+      @Doc("No effect") @Nullable Node licenseKey,
+      @Doc("No effect") @Nullable Node console,
+      @Doc("No effect") @Nullable Node projectDir) {}
 }

@@ -60,7 +60,10 @@ public record FunctionSection(
           @Nullable Value timeout,
       @Doc("Size of /tmp in megabytes") @ExpectedType(Integer.class) @Range(min = 512, max = 10240)
           @Nullable Value ephemeralStorageSize,
-      @ExpectedType(String.class) @OneOf({"arm64", "x86_64"}) @Nullable Value architecture,
+      @Doc("The processor: x86_64 (default) or arm64")
+          @ExpectedType(String.class)
+          @OneOf({"arm64", "x86_64"})
+          @Nullable Value architecture,
       @Doc("Environment variables; override those of the provider")
           @Matches(
               value = "^[A-Za-z][A-Za-z0-9_]+$",
@@ -74,9 +77,10 @@ public record FunctionSection(
           @Advisory
           @Matches(value = "^arn:aws[a-zA-Z-]*:sns:", words = "the ARN of an SNS topic")
           @Nullable Value onError,
-      @Matches(value = "^arn:aws[a-zA-Z-]*:kms:", words = "the ARN of a KMS key")
+      @Doc("The KMS key that encrypts the environment variables")
+          @Matches(value = "^arn:aws[a-zA-Z-]*:kms:", words = "the ARN of a KMS key")
           @Nullable Value kmsKeyArn,
-      @Nullable Node awsKmsKeyArn,
+      @Doc("Ignored; use kmsKeyArn") @Nullable Node awsKmsKeyArn,
       @Doc("Layers; replace those of the provider")
           @Matches(value = "^arn:", words = "the ARN of a version of a layer")
           @Nullable List<Value> layers,
@@ -89,28 +93,41 @@ public record FunctionSection(
 
   /// How the function is invoked: concurrency, versions, function URL and asynchronous calls.
   public record InvocationSettings(
-      @ExpectedType(value = Integer.class, allowsObject = true) @Range(min = 0)
+      @Doc("Maximum number of concurrent calls, 0 to stop all calls")
+          @ExpectedType(value = Integer.class, allowsObject = true)
+          @Range(min = 0)
           @Nullable Value reservedConcurrency,
-      @ExpectedType(value = Integer.class, allowsObject = true) @Range(min = 0)
+      @Doc("How many environments are kept ready")
+          @ExpectedType(value = Integer.class, allowsObject = true)
+          @Range(min = 0)
           @Nullable Value provisionedConcurrency,
-      @Nullable Boolean snapStart,
+      @Doc("Start from a snapshot of the initialised function") @Nullable Boolean snapStart,
       @Doc("Publish a version with each change") @Nullable Boolean versionFunction,
       @Doc("The function URL") @Nullable UrlSection url,
       @Doc("Destinations of the results of asynchronous calls")
           @Nullable DestinationsSection destinations,
-      @ExpectedType(Integer.class) @Range(min = 60, max = 21600) @Nullable Value maximumEventAge,
-      @ExpectedType(Integer.class) @Range(min = 0, max = 2) @Nullable Value maximumRetryAttempts) {}
+      @Doc("How long an asynchronous event is tried again, in seconds")
+          @ExpectedType(Integer.class)
+          @Range(min = 60, max = 21600)
+          @Nullable Value maximumEventAge,
+      @Doc("How often an asynchronous event is tried again")
+          @ExpectedType(Integer.class)
+          @Range(min = 0, max = 2)
+          @Nullable Value maximumRetryAttempts) {}
 
   /// How Lambda operates the function: runtime updates, logs and loop detection.
   public record OperationSettings(
-      @Nullable RuntimeManagement runtimeManagement,
+      @Doc("When AWS updates the runtime") @Nullable RuntimeManagement runtimeManagement,
       @Doc("Create no log group, and do not allow the function to write logs")
           @Nullable Boolean disableLogs,
       @Doc("How many days logs are kept") @ExpectedType(RetentionDays.class)
           @Nullable Value logRetentionInDays,
-      @Nullable Mapping logDataProtectionPolicy,
+      @Doc("The data protection policy of the log group") @Nullable Mapping logDataProtectionPolicy,
       @Doc("Level, format and log group of the function's logs") @Nullable LambdaLogs logs,
-      @ExpectedType(String.class) @OneOf({"Allow", "Terminate"}) @Nullable Value recursiveLoop) {}
+      @Doc("Whether Lambda stops a function that calls itself")
+          @ExpectedType(String.class)
+          @OneOf({"Allow", "Terminate"})
+          @Nullable Value recursiveLoop) {}
 
   /// Attributes of the function's resource in the template.
   public record TemplateAttributes(
@@ -123,7 +140,7 @@ public record FunctionSection(
 
   /// The contents of the function's zip.
   public record ZipSettings(
-      @Key("package") @Nullable PackageSection packaging,
+      @Doc("The contents of the function's zip") @Key("package") @Nullable PackageSection packaging,
       @Doc("The folder that becomes the root of the zip if the function is packaged individually")
           @Nullable String module,
       @Doc("A folder of Python packages to include") @Nullable String vendor) {}

@@ -5,8 +5,10 @@ import aloft.spi.diagnostic.Suggestion;
 import aloft.spi.document.Node;
 import aloft.spi.schema.DiagnosticCollector;
 import aloft.spi.schema.Form;
+import aloft.spi.schema.Rules;
 import aloft.spi.schema.Schema;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The runtime of a function, for example `nodejs22.x`; unknown runtimes are passed on with a
@@ -61,7 +63,17 @@ public final class LambdaRuntime {
 
         @Override
         public Schema schema() {
-          return Schema.Text.of(KNOWN);
+          Pattern deprecated = Pattern.compile(RuntimeSupport.pattern());
+          Rules rules =
+              new Rules(
+                  List.of(),
+                  false,
+                  deprecated,
+                  "a deprecated runtime",
+                  Long.MIN_VALUE,
+                  Long.MAX_VALUE,
+                  true);
+          return new Schema.AnyOf(List.of(Schema.Text.of(KNOWN), new Schema.Text(rules)));
         }
       };
 

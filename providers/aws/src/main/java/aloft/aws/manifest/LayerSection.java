@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record LayerSection(
     @Doc("The folder whose content becomes the layer") @Nullable String path,
     @Doc("The layer's name (default: its key)") @Range(min = 1, max = 140) @Nullable String name,
-    @Range(max = 256) @Nullable String description,
+    @Doc("Description") @Range(max = 256) @Nullable String description,
     @Doc("Runtimes that may use the layer") @Range(max = 15)
         @Nullable List<LambdaRuntime> compatibleRuntimes,
     @Doc("Architectures that may use the layer") @OneOf({"arm64", "x86_64"}) @Range(max = 2)
@@ -29,7 +29,7 @@ public record LayerSection(
     @Doc("Accounts that may use the layer, * for all")
         @Matches(value = "^(\\d{12}|\\*|arn:(aws[a-zA-Z-]*):iam::\\d{12}:root)$")
         List<String> allowedAccounts,
-    @Key("package") @Nullable PackageSection packaging,
+    @Doc("The contents of the zip") @Key("package") @Nullable PackageSection packaging,
     @Source Node node) {
 
   public LayerSection {

@@ -35,7 +35,7 @@ public record ProviderSection(
     @Inline FunctionDefaults defaults,
     @Inline LogSettings logging,
     @Doc("Container images that functions may use") EcrSection ecr,
-    @Nullable String lambdaHashingVersion,
+    @Doc("Accepted for compatibility") @Nullable String lambdaHashingVersion,
     @Inline EventSourceSettings eventSources,
     @Source Node node) {
 
@@ -59,14 +59,15 @@ public record ProviderSection(
               words = "letters, digits and dashes, starting with a letter")
           @Range(max = 128)
           @Nullable String stackName,
-      @Nullable Map<String, String> stackTags,
-      @Nullable Map<String, TagValue> tags,
-      List<StackParameter> stackParameters,
+      @Doc("Tags of the stack") @Nullable Map<String, String> stackTags,
+      @Doc("Tags of functions and APIs") @Nullable Map<String, TagValue> tags,
+      @Doc("Parameters of the stack") List<StackParameter> stackParameters,
       @Doc("The stack policy: what an update of the stack may change") List<Mapping> stackPolicy,
-      @Nullable Mapping rollbackConfiguration,
-      List<String> notificationArns,
-      @Nullable Boolean disableRollback,
-      @Advisory @OneOf({"changesets", "direct"}) @Nullable String deploymentMethod,
+      @Doc("Alarms that roll a deployment back") @Nullable Mapping rollbackConfiguration,
+      @Doc("SNS topics that receive the events of the stack") List<String> notificationArns,
+      @Doc("Keep what was created if a deployment fails") @Nullable Boolean disableRollback,
+      @Doc("changesets (default) or direct") @Advisory @OneOf({"changesets", "direct"})
+          @Nullable String deploymentMethod,
       @Doc("The folder in the deployment bucket (default serverless)")
           @Nullable String deploymentPrefix,
       @Doc("The bucket that zips are uploaded to") @Nullable DeploymentBucket deploymentBucket) {
@@ -83,8 +84,9 @@ public record ProviderSection(
       @Doc("Deprecated form of iam.role") @Nullable Value role,
       @Doc("Deprecated form of iam.deploymentRole") @Nullable String cfnRole,
       @Doc("Deprecated form of iam.role.statements") List<StatementSection> iamRoleStatements,
-      List<Value> iamManagedPolicies,
-      @Nullable Value rolePermissionsBoundary) {
+      @Doc("Deprecated form of iam.role.managedPolicies") List<Value> iamManagedPolicies,
+      @Doc("Deprecated form of iam.role.permissionsBoundary")
+          @Nullable Value rolePermissionsBoundary) {
     public PermissionSettings {
       iam = iam == null ? IamSection.NONE : iam;
       iamRoleStatements = iamRoleStatements == null ? List.of() : iamRoleStatements;
@@ -94,23 +96,37 @@ public record ProviderSection(
 
   /// Settings of functions that do not set them.
   public record FunctionDefaults(
-      @ExpectedType(LambdaRuntime.class) @Nullable Value runtime,
-      @ExpectedType(Integer.class) @Range(min = 128, max = 10240) @Nullable Value memorySize,
-      @ExpectedType(Integer.class) @Range(min = 1, max = 900) @Nullable Value timeout,
-      @ExpectedType(String.class) @OneOf({"arm64", "x86_64"}) @Nullable Value architecture,
-      @Matches(
+      @Doc("The language and its version, for example nodejs24.x")
+          @ExpectedType(LambdaRuntime.class)
+          @Nullable Value runtime,
+      @Doc("Memory in megabytes (default 1024)")
+          @ExpectedType(Integer.class)
+          @Range(min = 128, max = 10240)
+          @Nullable Value memorySize,
+      @Doc("Seconds until a function is stopped (default 6)")
+          @ExpectedType(Integer.class)
+          @Range(min = 1, max = 900)
+          @Nullable Value timeout,
+      @Doc("The processor: x86_64 (default) or arm64")
+          @ExpectedType(String.class)
+          @OneOf({"arm64", "x86_64"})
+          @Nullable Value architecture,
+      @Doc("Environment variables of all functions")
+          @Matches(
               value = "^[A-Za-z][A-Za-z0-9_]+$",
               words = "at least two letters, digits or underscores, starting with a letter")
           @Nullable Map<String, Value> environment,
-      @Matches(value = "^arn:aws[a-zA-Z-]*:kms:", words = "the ARN of a KMS key")
+      @Doc("The KMS key that encrypts the environment variables")
+          @Matches(value = "^arn:aws[a-zA-Z-]*:kms:", words = "the ARN of a KMS key")
           @Nullable Value kmsKeyArn,
-      @Matches(value = "^arn:", words = "the ARN of a version of a layer")
+      @Doc("Layers of all functions")
+          @Matches(value = "^arn:", words = "the ARN of a version of a layer")
           @Nullable List<Value> layers,
       @Doc("X-Ray tracing") TracingSection tracing,
       @Doc("The VPC of the functions") @Nullable VpcSection vpc,
       @Doc("Publish a version of each function with each change (default true)")
           @Nullable Boolean versionFunctions,
-      @Nullable RuntimeManagement runtimeManagement) {
+      @Doc("When AWS updates the runtime") @Nullable RuntimeManagement runtimeManagement) {
     public FunctionDefaults {
       tracing = tracing == null ? TracingSection.NONE : tracing;
     }
@@ -118,8 +134,10 @@ public record ProviderSection(
 
   /// The logs of functions and APIs.
   public record LogSettings(
-      @ExpectedType(RetentionDays.class) @Nullable Value logRetentionInDays,
-      @Nullable Mapping logDataProtectionPolicy,
+      @Doc("How many days logs are kept") @ExpectedType(RetentionDays.class)
+          @Nullable Value logRetentionInDays,
+      @Doc("The data protection policy of the log groups")
+          @Nullable Mapping logDataProtectionPolicy,
       @Doc("Logs of functions and APIs") LogsSection logs) {
     public LogSettings {
       logs = logs == null ? LogsSection.NONE : logs;
@@ -128,21 +146,21 @@ public record ProviderSection(
 
   /// APIs and other event sources that functions share.
   public record EventSourceSettings(
-      @Nullable Mapping kinesis,
-      @Nullable Mapping eventBridge,
+      @Doc("Settings of Kinesis streams; not supported yet") @Nullable Mapping kinesis,
+      @Doc("Settings of event buses; not supported yet") @Nullable Mapping eventBridge,
       @Doc("The name of the REST API (default: stage-service)") @Nullable String apiName,
       @Doc("The endpoint type of the REST API (default EDGE)")
           @OneOf(
               value = {"EDGE", "REGIONAL", "PRIVATE"},
               ignoreCase = true)
           @Nullable String endpointType,
-      @Nullable Value vpcEndpointIds,
+      @Doc("The VPC endpoints of a private REST API") @Nullable Value vpcEndpointIds,
       @Doc("The REST API that all http events share") @Nullable ApiGatewaySection apiGateway,
       @Doc("The HTTP API that all httpApi events share") HttpApiSection httpApi,
       @Inline WebSocketSettings webSockets,
-      @Nullable Mapping alb,
-      @Nullable Mapping cloudFront,
-      @Nullable Mapping s3) {
+      @Doc("Settings of load balancers; not supported yet") @Nullable Mapping alb,
+      @Doc("Settings of CloudFront; not supported yet") @Nullable Mapping cloudFront,
+      @Doc("Settings of buckets; not supported yet") @Nullable Mapping s3) {
     public EventSourceSettings {
       httpApi = httpApi == null ? HttpApiSection.EMPTY : httpApi;
     }
@@ -151,8 +169,8 @@ public record ProviderSection(
   /// The WebSocket API; not supported yet.
   @Doc("The WebSocket API")
   public record WebSocketSettings(
-      @Nullable Node websocketsApiName,
-      @Nullable Node websocketsDescription,
-      @Nullable Node websocketsApiRouteSelectionExpression,
-      @Nullable Node websocket) {}
+      @Doc("Not supported yet") @Nullable Node websocketsApiName,
+      @Doc("Not supported yet") @Nullable Node websocketsDescription,
+      @Doc("Not supported yet") @Nullable Node websocketsApiRouteSelectionExpression,
+      @Doc("Not supported yet") @Nullable Node websocket) {}
 }

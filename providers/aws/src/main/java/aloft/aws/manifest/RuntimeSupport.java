@@ -78,6 +78,13 @@ public record RuntimeSupport(
     return BY_NAME.get(runtime);
   }
 
+  /// A regular expression of the names of all runtimes.
+  static String pattern() {
+    List<String> names = new ArrayList<>();
+    BY_NAME.keySet().forEach(name -> names.add(name.replace(".", "\\.")));
+    return "^(" + String.join("|", names) + ")$";
+  }
+
   /// Whether AWS refuses a deployment of a function with this runtime.
   public boolean isRefused(LocalDate today) {
     return !today.isBefore(updateBlocked);

@@ -3,7 +3,6 @@ package aloft.spi.schema;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A form for values of any type with an expected type: a value of another type is a violation, but
@@ -47,8 +46,6 @@ final class ExpectedForm<T> implements Form<T> {
 
   @Override
   public Schema schema() {
-    return allowsObject
-        ? new Schema.AnyOf(List.of(new Schema.MapOf(new Schema.Anything()), expected.schema()))
-        : expected.schema();
+    return new Schema.Resolvable(expected.schema());
   }
 }

@@ -2,7 +2,6 @@ package aloft.spi.schema;
 
 import aloft.spi.document.Node;
 import aloft.spi.document.Scalar;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A form with additional rules for values that are strings. Numbers and booleans are passed on as
@@ -34,6 +33,6 @@ final class PatternForm<T> implements Form<T> {
 
   @Override
   public Schema schema() {
-    return new Schema.AnyOf(List.of(new Schema.MapOf(new Schema.Anything()), text.schema()));
+    return new Schema.Resolvable(text.schema());
   }
 }

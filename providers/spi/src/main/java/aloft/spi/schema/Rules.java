@@ -51,6 +51,11 @@ public record Rules(
         words, ignoreCase, pattern, patternDescription, Long.MIN_VALUE, Long.MAX_VALUE, advisory);
   }
 
+  /// Returns these rules without the pattern.
+  Rules withoutPattern() {
+    return new Rules(words, ignoreCase, null, "", min, max, advisory);
+  }
+
   boolean isEmpty() {
     return words.isEmpty() && pattern == null && !hasMin() && !hasMax();
   }

@@ -44,6 +44,9 @@ public sealed interface Schema {
     }
   }
 
+  /// A value, or an expression that the cloud resolves to such a value.
+  record Resolvable(Schema value) implements Schema {}
+
   /// One of several alternatives.
   record AnyOf(List<Schema> options) implements Schema {
     public AnyOf {

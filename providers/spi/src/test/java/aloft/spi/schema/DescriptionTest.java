@@ -3,8 +3,11 @@ package aloft.spi.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aloft.spi.document.Json;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -46,22 +49,55 @@ final class DescriptionTest {
             """
             {"$schema":"http://json-schema.org/draft-07/schema#","title":"t","description":"A service",\
             "type":"object","properties":{\
-            "name":{"description":"Its name | <id>","anyOf":[{"type":"string","pattern":"^[a-z]+$"},\
-            {"$ref":"#/definitions/variable"}]},\
-            "size":{"anyOf":[{"type":"integer","minimum":1,"maximum":9},{"$ref":"#/definitions/variable"}]},\
-            "section":{"allOf":[{"$ref":"#/definitions/Section"}]},\
-            "named":{"anyOf":[{"type":"object","additionalProperties":{"$ref":"#/definitions/Section"}},\
-            {"$ref":"#/definitions/variable"}]}},\
+            "name":{"title":"name","description":"Its name | <id>","anyOf":[\
+            {"type":["string","number","boolean"],"pattern":"^[a-z]+$"},{"$ref":"#/definitions/variable"}]},\
+            "size":{"title":"size","anyOf":[{"type":"integer","minimum":1,"maximum":9},\
+            {"$ref":"#/definitions/numeric"},{"$ref":"#/definitions/variable"}]},\
+            "section":{"title":"section","allOf":[{"$ref":"#/definitions/Section"}]},\
+            "named":{"title":"named","anyOf":[{"type":"object","additionalProperties":\
+            {"$ref":"#/definitions/Section"}},{"$ref":"#/definitions/variable"}]}},\
             "required":["name"],"additionalProperties":false,\
-            "definitions":{"Section":{"anyOf":[{"description":"A section","type":"object","properties":{\
-            "word":{"anyOf":[{"type":"string","enum":["a","b"]},{"$ref":"#/definitions/variable"}]},\
-            "flag":{"anyOf":[{"type":"boolean"},{"$ref":"#/definitions/variable"}]},\
-            "texts":{"anyOf":[{"type":"array","items":{"type":["string","number","boolean"]},"minItems":1},\
-            {"type":["string","number","boolean"]},{"$ref":"#/definitions/variable"}]},\
-            "inner":{"allOf":[{"$ref":"#/definitions/Section"}]}},"additionalProperties":false},\
+            "definitions":{"Section":{"anyOf":[{"title":"section","description":"A section","type":"object",\
+            "properties":{\
+            "word":{"title":"word","anyOf":[{"type":"string","enum":["a","b"]},{"$ref":"#/definitions/variable"}]},\
+            "flag":{"title":"flag","anyOf":[{"type":"boolean"},{"$ref":"#/definitions/variable"}]},\
+            "texts":{"title":"texts","anyOf":[{"type":"array","items":\
+            {"type":["string","number","boolean","null"]},"minItems":1},\
+            {"type":["string","number","boolean","null"]},{"$ref":"#/definitions/variable"}]},\
+            "inner":{"title":"inner","allOf":[{"$ref":"#/definitions/Section"}]}},"additionalProperties":false},\
             {"type":["string","number","boolean"],"description":"a word"},{"$ref":"#/definitions/variable"}]},\
-            "variable":{"type":["string","null"],"pattern":"\\\\$\\\\{.+\\\\}"}}}\
+            "expression":{"title":"expression","type":["object","array"]},\
+            "numeric":{"title":"numeric","type":"string","pattern":"^[+-]?[0-9]+([.][0-9]+)?$"},\
+            "variable":{"title":"variable","type":["string","null"],"pattern":"\\\\$\\\\{.+\\\\}"}}}\
             """);
+  }
+
+  @Test
+  void editorsMayHandATaggedValueOverWithoutItsTag() {
+    Map<String, Schema.Field> fields = new LinkedHashMap<>();
+    Rules pattern = new Rules(List.of(), false, Pattern.compile("^arn:"), "", 1, 9, false);
+    fields.put("text", resolvable(new Schema.Text(pattern)));
+    fields.put("word", resolvable(Schema.Text.of(List.of("a", "true"))));
+    fields.put("number", resolvable(new Schema.Numeric(true, Rules.NONE)));
+    Map<String, Object> schema = JsonSchema.of(Schema.Shape.of("Root", fields), "t");
+    String resource = "{\"type\":\"string\",\"pattern\":\"^[A-Z]\"},";
+    assertThat(Json.write(Objects.requireNonNull(schema.get("properties")), 0))
+        .isEqualTo(
+            "{\"text\":{\"title\":\"text\",\"anyOf\":[{\"type\":[\"string\",\"number\","
+                + "\"boolean\"],\"minLength\":1,\"maxLength\":9},{\"$ref\":"
+                + "\"#/definitions/variable\"},{\"$ref\":\"#/definitions/expression\"}]},"
+                + "\"word\":{\"title\":\"word\",\"anyOf\":[{\"enum\":[\"a\",\"true\",true,false]},"
+                + "{\"$ref\":\"#/definitions/variable\"},"
+                + resource
+                + "{\"$ref\":\"#/definitions/expression\"}]},\"number\":{\"title\":\"number\","
+                + "\"anyOf\":[{\"type\":\"integer\"},{\"$ref\":\"#/definitions/numeric\"},"
+                + "{\"$ref\":\"#/definitions/variable\"},"
+                + resource
+                + "{\"$ref\":\"#/definitions/expression\"}]}}");
+  }
+
+  private static Schema.Field resolvable(Schema schema) {
+    return new Schema.Field(new Schema.Resolvable(schema), false, null);
   }
 
   @Test

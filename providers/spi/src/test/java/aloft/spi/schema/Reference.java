@@ -142,6 +142,7 @@ public final class Reference {
             map.values() instanceof Schema.Anything
                 ? "object"
                 : "object of " + words(map.values(), key);
+        case Schema.Resolvable resolvable -> words(resolvable.value(), key) + "; or an expression";
         case Schema.AnyOf any ->
             any.options().stream()
                 .map(option -> words(option, key))

@@ -12,11 +12,16 @@ import java.util.regex.Pattern;
 
 /// Converts a schema to JSON Schema, draft 7, for editors. It is as lenient as the decoder: a
 /// scalar is accepted in place of a list with one item, and null or `${...}` in place of any value.
+///
+/// An expression that the cloud resolves may be written with a tag, as in `!Ref Queue`. Editors
+/// hand the tagged value over without its tag: as a text, a list or an object.
 public final class JsonSchema {
   private static final String VARIABLE = "variable";
+  private static final String EXPRESSION = "expression";
+  private static final String NUMERIC = "numeric";
 
   private final IdentityHashMap<Schema.Shape, String> names = new IdentityHashMap<>();
-  private final Set<String> usedNames = new HashSet<>(Set.of(VARIABLE));
+  private final Set<String> usedNames = new HashSet<>(Set.of(VARIABLE, EXPRESSION, NUMERIC));
   private final Map<String, Object> definitions = new TreeMap<>();
 
   private JsonSchema() {}
@@ -26,10 +31,11 @@ public final class JsonSchema {
     JsonSchema writer = new JsonSchema();
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("$schema", "http://json-schema.org/draft-07/schema#");
-    result.put("title", title);
     result.putAll(writer.object(root));
-    writer.definitions.put(
-        VARIABLE, pair("type", List.of("string", "null"), "pattern", "\\$\\{.+\\}"));
+    result.put("title", title);
+    writer.define(VARIABLE, pair("type", List.of("string", "null"), "pattern", "\\$\\{.+\\}"));
+    writer.define(EXPRESSION, Map.of("type", List.of("object", "array")));
+    writer.define(NUMERIC, pair("type", "string", "pattern", "^[+-]?[0-9]+([.][0-9]+)?$"));
     result.put("definitions", writer.definitions);
     return result;
   }
@@ -38,13 +44,37 @@ public final class JsonSchema {
     return switch (schema) {
       case Schema.Anything any -> Map.of();
       case Schema.Text text -> text(text.rules());
-      case Schema.Numeric number -> orVariable(number(number));
+      case Schema.Numeric number -> orVariable(List.of(number(number), ref(NUMERIC)));
       case Schema.Flag flag -> orVariable(Map.of("type", "boolean"));
       case Schema.ListOf list -> orVariable(List.of(list(list), write(list.items())));
       case Schema.MapOf map -> orVariable(map(map));
+      case Schema.Resolvable resolvable -> resolvable(resolvable.value());
       case Schema.AnyOf any -> anyOf(any.options().stream().map(this::write).toList());
       case Schema.Shape shape -> reference(shape);
     };
+  }
+
+  private void define(String name, Map<String, Object> definition) {
+    Map<String, Object> titled = new LinkedHashMap<>();
+    titled.put("title", name);
+    titled.putAll(definition);
+    definitions.put(name, titled);
+  }
+
+  /// Returns the schema of a value or of an expression. Any text may be what a tag like `!Sub`
+  /// leaves of itself; where certain words or numbers are expected, only the name of a resource.
+  private Map<String, Object> resolvable(Schema value) {
+    boolean isFreeText = value instanceof Schema.Text text && text.rules().words().isEmpty();
+    List<Map<String, Object>> options = new ArrayList<>();
+    options.add(
+        value instanceof Schema.Text text && isFreeText
+            ? text(text.rules().withoutPattern())
+            : write(value));
+    if (!isFreeText) {
+      options.add(pair("type", "string", "pattern", "^[A-Z]"));
+    }
+    options.add(ref(EXPRESSION));
+    return orVariable(options);
   }
 
   /// Returns an ordered map, so that equal schemas give equal bytes.
@@ -84,15 +114,24 @@ public final class JsonSchema {
 
   private static Map<String, Object> text(Rules rules) {
     if (rules.isEmpty()) {
-      return Map.of("type", List.of("string", "number", "boolean"));
+      return Map.of("type", List.of("string", "number", "boolean", "null"));
     }
     Map<String, Object> result = new LinkedHashMap<>();
-    result.put("type", "string");
+    List<Object> words = new ArrayList<>(rules.words());
+    boolean isFlag = words.contains("true");
+    if (words.isEmpty()) {
+      result.put("type", List.of("string", "number", "boolean"));
+    } else if (!isFlag) {
+      result.put("type", "string");
+    }
     if (rules.pattern() != null) {
       result.put("pattern", rules.pattern().pattern());
     }
-    if (!rules.words().isEmpty() && !rules.ignoreCase()) {
-      result.put("enum", rules.words());
+    if (isFlag) {
+      words.addAll(List.of(true, false));
+    }
+    if (!words.isEmpty()) {
+      result.put(rules.ignoreCase() ? "examples" : "enum", words);
     }
     bounds(result, rules, "minLength", "maxLength");
     return orVariable(result);
@@ -169,6 +208,7 @@ public final class JsonSchema {
         .get()
         .forEach((key, field) -> {
           Map<String, Object> property = new LinkedHashMap<>();
+          property.put("title", key);
           if (field.doc() != null) {
             property.put("description", field.doc());
           }
@@ -185,6 +225,9 @@ public final class JsonSchema {
           }
         });
     Map<String, Object> result = new LinkedHashMap<>();
+    if (!shape.name().isEmpty()) {
+      result.put("title", title(shape.name()));
+    }
     if (shape.doc() != null) {
       result.put("description", shape.doc());
     }
@@ -197,5 +240,17 @@ public final class JsonSchema {
       result.put("additionalProperties", false);
     }
     return result;
+  }
+
+  /// Returns the name of a record in words: `FunctionSection` is a `function`.
+  private static String title(String record) {
+    StringBuilder title = new StringBuilder();
+    for (char c : record.replaceFirst("(?<=.)(Section|Settings)$", "").toCharArray()) {
+      if (Character.isUpperCase(c) && !title.isEmpty()) {
+        title.append(' ');
+      }
+      title.append(Character.toLowerCase(c));
+    }
+    return title.toString();
   }
 }
