@@ -148,7 +148,7 @@ public final class Deployment implements FunctionInvoker {
         .entrySet()
         .removeIf(entry -> !apis.contains(entry.getKey()) && unused.add(entry.getValue()));
     servers = changed;
-    closeAll(unused);
+    unused.forEach(HttpServer::drain);
   }
 
   // Moves servers to the ports that their APIs prefer, if these are free; runs after the servers of
@@ -167,7 +167,7 @@ public final class Deployment implements FunctionInvoker {
           Map<String, HttpServer> changed = new LinkedHashMap<>(servers);
           changed.put(api.id(), moved);
           servers = changed;
-          before.close();
+          before.drain();
         }
       } catch (IOException e) {
         // The API keeps its port.
@@ -239,10 +239,12 @@ public final class Deployment implements FunctionInvoker {
 
   /// Closes the ports and ends the workers; running calls have two seconds to finish.
   void close() {
-    closeAll(servers.values());
+    Map<String, HttpServer> open = servers;
     servers = Map.of();
+    open.values().forEach(HttpServer::drain);
     CompletableFuture.completedFuture(current)
         .thenComposeAsync(version -> version.shutDown(CLOSE_TIMEOUT), loop)
         .join();
+    closeAll(open.values());
   }
 }

@@ -12,6 +12,7 @@ import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.emulation.CallFormat;
 import aloft.spi.emulation.Emulation;
+import aloft.spi.emulation.Event;
 import aloft.spi.emulation.ExecutionPolicy;
 import aloft.spi.emulation.Handler;
 import aloft.spi.emulation.HttpRequest;
@@ -49,6 +50,9 @@ import org.jspecify.annotations.Nullable;
 /// and the number of calls belong to the event loop; other threads may call [#handle],
 /// [#checkEventSize] and the accessors. A pool is created by the first call of its function.
 final class DeploymentVersion {
+  private static final HttpResponse REMOVED =
+      new HttpResponse(404, List.of(), Payload.of("{\"message\":\"Not Found\"}"));
+
   private final EventLoop loop;
   private final Topology topology;
   private final Emulation emulation;
@@ -147,10 +151,8 @@ final class DeploymentVersion {
 
   CompletableFuture<HttpResponse> handle(String api, HttpRequest request) {
     Gateway gateway = gateways.get(api);
-    if (gateway == null) {
-      throw new IllegalStateException("no API " + api);
-    }
-    return gateway.handle(request);
+    // The API was removed while the request was on its way.
+    return gateway == null ? CompletableFuture.completedFuture(REMOVED) : gateway.handle(request);
   }
 
   /// As [FunctionInvoker#maxDuration].
@@ -173,15 +175,25 @@ final class DeploymentVersion {
       return CompletableFuture.failedFuture(removed());
     }
     activeCalls++;
+    int size = size(invocation.event());
+    loop.memory().add(size);
     WorkerPool pool = pools.get(function);
     CompletableFuture<InvocationResult> result =
         pool == null
             ? newPool(function).thenCompose(created -> created.invoke(invocation))
             : pool.invoke(invocation);
     return result.handle((called, failure) -> {
+      loop.memory().release(size);
       loop.run(this::endCall);
       return failure == null ? called : failure(function, failure);
     });
+  }
+
+  private static int size(Event event) {
+    return switch (event) {
+      case Event.Body body -> body.payload().bytes().length;
+      case Event.Http http -> http.request().body().bytes().length;
+    };
   }
 
   private IllegalStateException removed() {

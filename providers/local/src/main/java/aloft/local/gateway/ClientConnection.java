@@ -1,9 +1,12 @@
 package aloft.local.gateway;
 
 import aloft.local.http.Connection;
+import aloft.local.http.InvalidMessageException;
 import aloft.local.http.ReceivedRequest;
+import aloft.spi.document.Json;
 import java.nio.charset.StandardCharsets;
-import org.apache.hc.core5.http.impl.ServerSupport;
+import java.util.Map;
+import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.message.BasicClassicHttpResponse;
 
 /// A client connection and its read and write deadlines.
@@ -13,11 +16,14 @@ import org.apache.hc.core5.http.message.BasicClassicHttpResponse;
 /// PROCESSING has a deadline, so that slow clients do not hold memory. All methods run in the event
 /// loop.
 final class ClientConnection implements Connection.Listener {
+  private static final int DRAIN_MILLIS = 1000;
+
   private final HttpServer server;
   private final Connection connection;
   private final Timeouts timeouts;
   private Stage stage = Stage.HEAD;
   private long deadline;
+  private boolean last;
 
   /// The step of the current request.
   private enum Stage {
@@ -48,13 +54,26 @@ final class ClientConnection implements Connection.Listener {
     enter(Stage.HEAD, timeouts.idle());
   }
 
+  /// The next reply closes the connection.
+  void closeAfterReply() {
+    last = true;
+  }
+
+  /// Accepts at most one more request, which must arrive soon.
+  void drain() {
+    last = true;
+    if (stage == Stage.HEAD) {
+      enter(Stage.HEAD, Math.min(timeouts.idle(), DRAIN_MILLIS));
+    }
+  }
+
   private void enter(Stage next, long millis) {
     deadline = System.nanoTime() + millis * 1_000_000;
     stage = next;
   }
 
   @Override
-  public void onHead() {
+  public void onHead(HttpRequest head) {
     enter(Stage.BODY, timeouts.body());
   }
 
@@ -67,6 +86,9 @@ final class ClientConnection implements Connection.Listener {
   /// Replies to the current request.
   void reply(BasicClassicHttpResponse response, byte[] body) {
     enter(Stage.REPLY, timeouts.answer());
+    if (last) {
+      response.setHeader("Connection", "close");
+    }
     boolean withoutBody =
         response.getCode() < 200 || response.getCode() == 204 || response.getCode() == 304;
     connection.reply(response, withoutBody ? null : body);
@@ -80,18 +102,14 @@ final class ClientConnection implements Connection.Listener {
   }
 
   @Override
-  public void onProtocolError(Exception error) {
-    replyText(
-        error instanceof org.apache.hc.core5.http.HttpException
-            ? ServerSupport.toStatusCode(error)
-            : 400,
-        ServerSupport.toErrorMessage(error));
+  public void onProtocolError(InvalidMessageException error) {
+    replyMessage(error.status(), String.valueOf(error.getMessage()));
   }
 
-  private void replyText(int status, String message) {
+  private void replyMessage(int status, String message) {
     BasicClassicHttpResponse response = new BasicClassicHttpResponse(status);
-    response.addHeader("Content-Type", "text/plain; charset=ISO-8859-1");
-    reply(response, message.getBytes(StandardCharsets.ISO_8859_1));
+    response.addHeader("Content-Type", "application/json");
+    reply(response, Json.write(Map.of("message", message), 0).getBytes(StandardCharsets.UTF_8));
   }
 
   @Override
@@ -119,9 +137,7 @@ final class ClientConnection implements Connection.Listener {
       return;
     }
     if (stage == Stage.BODY && connection.abandonBody()) {
-      BasicClassicHttpResponse timeout = new BasicClassicHttpResponse(408);
-      timeout.addHeader("Content-Type", "application/json");
-      reply(timeout, "{\"message\":\"Request Timeout\"}".getBytes(StandardCharsets.UTF_8));
+      replyMessage(408, "Request Timeout");
     } else {
       close();
     }

@@ -10,6 +10,7 @@ import aloft.spi.emulation.HttpResponse;
 import aloft.spi.emulation.Payload;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -17,12 +18,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.apache.hc.core5.http.message.BasicClassicHttpResponse;
 import org.apache.hc.core5.http.protocol.HttpDateGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// An HTTP server on one loopback port. The thread of the event loop serves all its connections,
-/// which avoids context switches in each request.
+/// An HTTP server on a loopback port or a Unix domain socket. The thread of the event loop serves
+/// all its connections, which avoids context switches in each request.
 public final class HttpServer implements AutoCloseable {
   /// One byte more than the largest limit of any handler, so that handlers detect larger bodies.
   private static final int MAX_BODY = 10 * 1024 * 1024 + 1;
@@ -30,9 +32,12 @@ public final class HttpServer implements AutoCloseable {
   private static final ClientConnection.Timeouts TIMEOUTS =
       new ClientConnection.Timeouts(75_000, 60_000, 60_000, 2_000);
   private static final HttpResponse INTERNAL_ERROR = message(500, "Internal Server Error");
-  private static final HttpResponse HOST_REQUIRED =
-      message(400, "exactly one Host header is required");
-  private static final Connection.Limits LIMITS = new Connection.Limits(16 * 1024, 200, MAX_BODY);
+  private static final HttpResponse OVERLOADED = message(503, "Service Unavailable");
+  private static final HttpResponse NO_CONTENT = new HttpResponse(204, List.of(), Payload.of(""));
+  // The workers get the rest of the memory, so that running calls can end.
+  private static final double MEMORY_SHARE = 0.75;
+  private static final Connection.Limits LIMITS =
+      new Connection.Limits(16 * 1024, 200, MAX_BODY, MEMORY_SHARE);
 
   private final EventLoop loop;
   private final EventLoop.Listener listener;
@@ -70,13 +75,41 @@ public final class HttpServer implements AutoCloseable {
       Clock clock,
       ClientConnection.Timeouts timeouts)
       throws IOException {
+    this(loop, accept -> loop.open(port, accept), originPolicy, handler, clock, timeouts);
+  }
+
+  /// Opens a server on a Unix domain socket.
+  public HttpServer(EventLoop loop, Path socket, RequestHandler handler, Clock clock)
+      throws IOException {
+    this(
+        loop,
+        accept -> loop.open(socket, accept),
+        new OriginPolicy(false, Set.of()),
+        handler,
+        clock,
+        TIMEOUTS);
+  }
+
+  private HttpServer(
+      EventLoop loop,
+      Opening opening,
+      OriginPolicy originPolicy,
+      RequestHandler handler,
+      Clock clock,
+      ClientConnection.Timeouts timeouts)
+      throws IOException {
     this.loop = loop;
     this.timeouts = timeouts;
     this.originPolicy = originPolicy;
     this.handler = handler;
     this.clock = clock;
     this.deadlineTimer = loop.timer(this::checkDeadlines);
-    this.listener = loop.open(port, this::accept);
+    this.listener = opening.open(this::accept);
+  }
+
+  /// Opens a port or a socket.
+  private interface Opening {
+    EventLoop.Listener open(Consumer<SocketChannel> accept) throws IOException;
   }
 
   private static HttpResponse message(int status, String message) {
@@ -86,6 +119,7 @@ public final class HttpServer implements AutoCloseable {
         Payload.of("{\"message\":\"" + message + "\"}"));
   }
 
+  /// The TCP port; -1 for a Unix domain socket.
   public int port() {
     return listener.port();
   }
@@ -124,18 +158,27 @@ public final class HttpServer implements AutoCloseable {
   void handle(ClientConnection client, ReceivedRequest received) {
     boolean truncated = received.body().bytes().length == MAX_BODY;
     var _ =
-        handle(received)
+        respond(client, received)
             .whenComplete(
                 (answer, failure) -> loop.run(() -> reply(client, answer, failure, truncated)));
   }
 
-  private CompletableFuture<HttpResponse> handle(ReceivedRequest received) {
+  private CompletableFuture<HttpResponse> respond(
+      ClientConnection client, ReceivedRequest received) {
     try {
+      HttpResponse rejection = invalidHost(received.head());
+      if (rejection != null) {
+        client.closeAfterReply();
+        return CompletableFuture.completedFuture(rejection);
+      }
       HttpRequest request = toRequest(received);
-      HttpResponse rejection =
-          received.head().countHeaders("Host") == 1
-              ? originPolicy.rejection(request)
-              : HOST_REQUIRED;
+      rejection = originPolicy.rejection(request);
+      if (rejection == null && !loop.memory().hasRoom(MEMORY_SHARE)) {
+        rejection = OVERLOADED;
+      } else if (rejection == null && request.path().equals("*")) {
+        // A request about the server itself.
+        rejection = NO_CONTENT;
+      }
       return rejection == null
           ? handler.handle(request)
           : CompletableFuture.completedFuture(rejection);
@@ -182,13 +225,35 @@ public final class HttpServer implements AutoCloseable {
     client.reply(message, body.bytes());
   }
 
+  // The host is in one header, and a target with a host has the same one.
+  private static @Nullable HttpResponse invalidHost(org.apache.hc.core5.http.HttpRequest head) {
+    if (head.countHeaders("Host") != 1) {
+      return message(400, "exactly one Host header is required");
+    }
+    String target = head.getPath();
+    String host = head.getFirstHeader("Host").getValue();
+    return target.charAt(0) == '/' || target.equals("*") || authority(target).equalsIgnoreCase(host)
+        ? null
+        : message(400, "the target and the header Host name different hosts");
+  }
+
+  // `localhost:4701` of `http://localhost:4701/path`
+  private static String authority(String target) {
+    int start = target.indexOf("://") + 3;
+    for (int end = start; end < target.length(); end++) {
+      if (target.charAt(end) == '/' || target.charAt(end) == '?') {
+        return target.substring(start, end);
+      }
+    }
+    return target.substring(start);
+  }
+
   private HttpRequest toRequest(ReceivedRequest received) {
     org.apache.hc.core5.http.HttpRequest request = received.head();
     String target = request.getPath();
-    int scheme = target.indexOf("://");
-    if (scheme > 0 && !target.startsWith("/")) {
-      int slash = target.indexOf('/', scheme + 3);
-      target = slash < 0 ? "/" : target.substring(slash);
+    if (target.charAt(0) != '/' && !target.equals("*")) {
+      target = target.substring(target.indexOf("://") + 3 + authority(target).length());
+      target = target.startsWith("/") ? target : "/" + target;
     }
     int question = target.indexOf('?');
     List<Header> headers = new ArrayList<>();
@@ -205,6 +270,16 @@ public final class HttpServer implements AutoCloseable {
         "127.0.0.1",
         clock.instant(),
         Ids.uuid());
+  }
+
+  /// Closes the port. Running requests are completed, then all connections are closed; idle ones
+  /// are kept for a second, as a request may be on its way.
+  public void drain() {
+    listener.close();
+    loop.runAndWait(() -> {
+      List.copyOf(connections).forEach(ClientConnection::drain);
+      deadlineTimer.scheduleWithin(timeouts.checkInterval());
+    });
   }
 
   /// Closes the port and all connections.

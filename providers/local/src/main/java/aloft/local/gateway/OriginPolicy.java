@@ -6,6 +6,7 @@ import aloft.spi.emulation.HttpRequest;
 import aloft.spi.emulation.HttpResponse;
 import aloft.spi.emulation.Payload;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,8 @@ public record OriginPolicy(boolean localPages, Set<String> allowedOrigins) {
           403,
           "pages from "
               + origin
-              + " may not call this API: add the origin to ALOFT_LOCAL_ORIGINS and run \"aloft local stop\"");
+              + " may not call this API: add the origin to ALOFT_LOCAL_ORIGINS and run \"aloft"
+              + " local stop\"");
     }
     boolean crossSite = "cross-site".equals(request.header("Sec-Fetch-Site"));
     if (origin == null && crossSite && !"navigate".equals(request.header("Sec-Fetch-Mode"))) {
@@ -49,13 +51,33 @@ public record OriginPolicy(boolean localPages, Set<String> allowedOrigins) {
   }
 
   // `localhost:3100`, `api.localhost`, `127.0.0.1`, `[::1]:80`
-  private static boolean isLoopback(String host) {
-    int colon = host.lastIndexOf(':');
-    String name = colon < 0 || host.endsWith("]") ? host : host.substring(0, colon);
-    return name.equalsIgnoreCase("localhost")
-        || name.equals("127.0.0.1")
-        || name.equals("[::1]")
-        || name.toLowerCase(java.util.Locale.ROOT).endsWith(".localhost");
+  private static boolean isLoopback(String authority) {
+    int colon = authority.indexOf(':', authority.startsWith("[") ? authority.indexOf(']') + 1 : 0);
+    String host = colon < 0 ? authority : authority.substring(0, colon);
+    return (colon < 0 || isPort(authority.substring(colon + 1)))
+        && (host.equals("127.0.0.1") || host.equals("[::1]") || isLocalName(host));
+  }
+
+  private static boolean isPort(String text) {
+    int port = text.isEmpty() || text.length() > 5 ? -1 : 0;
+    for (int i = 0; i < text.length() && port >= 0; i++) {
+      char c = text.charAt(i);
+      port = c >= '0' && c <= '9' ? 10 * port + c - '0' : -1;
+    }
+    return port >= 0 && port <= 65_535;
+  }
+
+  // `localhost` and names below it, which never leave this machine (RFC 6761)
+  private static boolean isLocalName(String host) {
+    String name = host.toLowerCase(Locale.ROOT);
+    boolean valid = !name.startsWith(".") && !name.contains("..");
+    for (int i = 0; i < name.length() && valid; i++) {
+      char c = name.charAt(i);
+      valid = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || "-_.".indexOf(c) >= 0;
+    }
+    // A name may end with the dot of the root.
+    String relative = name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
+    return valid && (relative.equals("localhost") || relative.endsWith(".localhost"));
   }
 
   private static HttpResponse response(int status, String message) {

@@ -1,27 +1,20 @@
 package aloft.local.http;
 
+import aloft.spi.emulation.Payload;
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.List;
 import org.apache.hc.core5.http.ClassicHttpResponse;
-import org.apache.hc.core5.http.ContentLengthStrategy;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpRequest;
-import org.apache.hc.core5.http.HttpRequestFactory;
 import org.apache.hc.core5.http.HttpResponse;
 import org.apache.hc.core5.http.HttpVersion;
-import org.apache.hc.core5.http.MalformedChunkCodingException;
-import org.apache.hc.core5.http.MessageConstraintException;
-import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.DefaultConnectionReuseStrategy;
-import org.apache.hc.core5.http.impl.DefaultContentLengthStrategy;
 import org.apache.hc.core5.http.impl.io.DefaultHttpResponseWriter;
 import org.apache.hc.core5.http.impl.io.SessionOutputBufferImpl;
-import org.apache.hc.core5.http.impl.nio.DefaultHttpRequestParser;
 import org.apache.hc.core5.http.message.BasicClassicHttpResponse;
-import org.apache.hc.core5.http.message.BasicHttpRequest;
 import org.apache.hc.core5.http.protocol.HttpCoreContext;
 import org.jspecify.annotations.Nullable;
 
@@ -31,14 +24,19 @@ import org.jspecify.annotations.Nullable;
 /// listener and waits for the reply (PROCESSING), then starts over. Requests are processed one
 /// after the other: input that arrives earlier stays in the buffer. After input that is not valid
 /// HTTP or a body that timed out, the reply is the last one (REJECTED). When the last reply is
-/// written, it is sent (CLOSING), and the connection is CLOSED. The client may end its output in
-/// any state: it still gets the reply to a complete request. All methods run in the event loop.
+/// written, it is sent (CLOSING), and the connection is CLOSED. After a rejected request, it is
+/// LINGERING before that: the rest of the input is dropped for a second, as a connection that is
+/// closed with unread input loses the reply. The client may end its output in any state: it still
+/// gets the reply to a complete request. All methods run in the event loop.
 public final class Connection implements EventLoop.ChannelHandler {
+  private static final long LINGER_NANOS = 1_000_000_000L;
+
+  private final EventLoop loop;
   private final SocketChannel channel;
   private final SelectionKey key;
   private final ReadQuota quota;
   private final ReadBuffer in;
-  private final DefaultHttpRequestParser<HttpRequest> parser;
+  private final HeadParser parser;
   private final BodyReader body;
   private final DefaultHttpResponseWriter writer = new DefaultHttpResponseWriter();
   private final SessionOutputBufferImpl headBuffer = new SessionOutputBufferImpl(1024);
@@ -49,6 +47,9 @@ public final class Connection implements EventLoop.ChannelHandler {
   // Whether a request is being parsed: its reply does not parse the next one, but returns.
   private boolean parsing;
   private boolean endOfInput;
+  private boolean rejected;
+  // The memory that the current request and its reply use.
+  private long held;
 
   /// The step of the current request.
   private enum State {
@@ -57,6 +58,7 @@ public final class Connection implements EventLoop.ChannelHandler {
     PROCESSING,
     REJECTED,
     CLOSING,
+    LINGERING,
     CLOSED
   }
 
@@ -65,22 +67,24 @@ public final class Connection implements EventLoop.ChannelHandler {
   /// @param maxLine the longest line of a head, in bytes
   /// @param maxHeaders the most headers; -1 for no limit
   /// @param maxBody the most bytes of a body that are kept; further bytes are read and dropped
-  public record Limits(int maxLine, int maxHeaders, int maxBody) {
-    Http1Config config() {
-      return Http1Config.custom().setMaxLineLength(maxLine).setMaxHeaderCount(maxHeaders).build();
+  /// @param memoryShare the part of the [MemoryBudget] that may be in use after a body
+  public record Limits(int maxLine, int maxHeaders, int maxBody, double memoryShare) {
+    /// The largest head, in bytes.
+    int maxHead() {
+      return 4 * maxLine;
     }
   }
 
   /// Receives the events of a connection, in the loop.
   public interface Listener {
     /// The head of a request is parsed and its body is not complete yet.
-    void onHead();
+    void onHead(HttpRequest head);
 
     /// A request is complete. It needs exactly one [#reply].
     void onRequest(ReceivedRequest received);
 
     /// The input is not valid HTTP. A reply to it closes the connection.
-    void onProtocolError(Exception error);
+    void onProtocolError(InvalidMessageException error);
 
     /// The client has closed its output; it may still wait for a reply.
     void onEof();
@@ -98,26 +102,14 @@ public final class Connection implements EventLoop.ChannelHandler {
       SocketChannel channel,
       Limits limits,
       java.util.function.Function<Connection, Listener> listener) {
+    this.loop = loop;
     this.channel = channel;
     this.quota = new ReadQuota(channel);
     this.in = new ReadBuffer(2 * limits.maxLine());
-    this.parser = new DefaultHttpRequestParser<>(limits.config(), new RawRequests());
-    this.body = new BodyReader(quota, in, limits.config(), limits.maxBody());
+    this.parser = new HeadParser(limits);
+    this.body = new BodyReader(quota, in, limits, loop.memory());
     this.listener = listener.apply(this);
     this.key = loop.register(channel, SelectionKey.OP_READ, this);
-  }
-
-  /// Keeps the request target unchanged: the library's URI parser removes `//host` from a path.
-  private static final class RawRequests implements HttpRequestFactory<HttpRequest> {
-    @Override
-    public HttpRequest newHttpRequest(String method, String target) {
-      return new BasicHttpRequest(method, null, null, target);
-    }
-
-    @Override
-    public HttpRequest newHttpRequest(String method, java.net.URI target) {
-      return newHttpRequest(method, target.toString());
-    }
   }
 
   @Override
@@ -139,6 +131,10 @@ public final class Connection implements EventLoop.ChannelHandler {
     }
     quota.renew();
     endOfInput = in.fill(quota) < 0;
+    if (state == State.LINGERING) {
+      drop();
+      return quota.isExhausted();
+    }
     if (endOfInput || in.isFull()) {
       updateInterest();
     }
@@ -147,6 +143,21 @@ public final class Connection implements EventLoop.ChannelHandler {
       listener.onEof();
     }
     return quota.isExhausted();
+  }
+
+  private void drop() throws IOException {
+    in.clear();
+    while (!endOfInput && !quota.isExhausted()) {
+      int read = in.fill(quota);
+      endOfInput = read < 0;
+      in.clear();
+      if (read == 0) {
+        return;
+      }
+    }
+    if (endOfInput) {
+      close();
+    }
   }
 
   private boolean isProcessing() {
@@ -172,8 +183,8 @@ public final class Connection implements EventLoop.ChannelHandler {
       while ((state == State.HEAD || state == State.BODY) && out.isEmpty() && parseRequest()) {
         flush();
       }
-    } catch (MalformedChunkCodingException | MessageConstraintException | HttpException e) {
-      state = State.REJECTED;
+    } catch (InvalidMessageException e) {
+      reject();
       listener.onProtocolError(e);
     } finally {
       parsing = false;
@@ -184,36 +195,63 @@ public final class Connection implements EventLoop.ChannelHandler {
     }
   }
 
+  private void reject() {
+    state = State.REJECTED;
+    rejected = true;
+    body.abandon();
+  }
+
   // Returns false if more input is needed.
-  private boolean parseRequest() throws IOException, HttpException {
+  private boolean parseRequest() throws IOException {
     if (state == State.HEAD) {
-      HttpRequest parsed = in.hasData() ? parser.parse(in, false) : null;
+      HttpRequest parsed = in.hasData() ? parser.request(in) : null;
       if (parsed == null) {
         return false;
       }
-      parser.reset();
       request = parsed;
       startBody(parsed);
     }
     HttpRequest head = request;
-    if (head == null || !body.read()) {
+    if (head == null || state == State.CLOSED || !body.read()) {
       return false;
     }
-    List<? extends Header> trailers = body.trailers();
+    List<Header> trailers = body.trailers();
     state = State.PROCESSING;
-    listener.onRequest(new ReceivedRequest(head, body.take(), trailers));
+    Payload content = body.take();
+    hold(content.bytes().length);
+    listener.onRequest(new ReceivedRequest(head, content, trailers));
     return true;
   }
 
-  private void startBody(HttpRequest head) throws HttpException, IOException {
-    long length = DefaultContentLengthStrategy.INSTANCE.determineLength(head);
-    if (length > 0 || length == ContentLengthStrategy.CHUNKED) {
+  private void hold(long bytes) {
+    held += bytes;
+    loop.memory().add(bytes);
+  }
+
+  private void releaseHeld() {
+    loop.memory().release(held);
+    held = 0;
+  }
+
+  private void startBody(HttpRequest head) throws IOException {
+    long length = HeadParser.bodyLength(head, 0);
+    if (length != 0) {
       state = State.BODY;
+      listener.onHead(head);
+      if (state == State.CLOSED) {
+        return;
+      }
       body.start(length);
-      listener.onHead();
       Header expect = head.getFirstHeader("Expect");
-      if (expect != null && "100-continue".equalsIgnoreCase(expect.getValue()) && !in.hasData()) {
-        write(new BasicClassicHttpResponse(100), null);
+      if (expect != null
+          && "100-continue".equalsIgnoreCase(expect.getValue())
+          && HttpVersion.HTTP_1_1.equals(head.getVersion())
+          && !in.hasData()) {
+        try {
+          write(new BasicClassicHttpResponse(100), null);
+        } catch (HttpException e) {
+          throw new IOException(e);
+        }
       }
     }
   }
@@ -241,6 +279,8 @@ public final class Connection implements EventLoop.ChannelHandler {
     try {
       write(response, answered != null && answered.getMethod().equals("HEAD") ? null : content);
       request = null;
+      releaseHeld();
+      hold(out.size());
       state = last ? State.CLOSING : State.HEAD;
       if (!parsing) {
         flush();
@@ -268,7 +308,7 @@ public final class Connection implements EventLoop.ChannelHandler {
     writer.write(response, headBuffer, out);
     headBuffer.flush(out);
     if (content != null) {
-      out.write(content, 0, content.length);
+      out.append(content);
     }
   }
 
@@ -283,15 +323,28 @@ public final class Connection implements EventLoop.ChannelHandler {
       if (!out.isEmpty()) {
         return;
       }
+      releaseHeld();
       listener.onFlushed();
       if (state == State.CLOSING) {
-        close();
+        finish();
       } else {
         advance();
       }
     } catch (IOException e) {
       close();
     }
+  }
+
+  private void finish() throws IOException {
+    if (!rejected || endOfInput) {
+      close();
+      return;
+    }
+    state = State.LINGERING;
+    in.clear();
+    channel.shutdownOutput();
+    updateInterest();
+    loop.timer(this::close).scheduleAfter(LINGER_NANOS);
   }
 
   /// Stops reading a request body that timed out; the next reply closes the connection.
@@ -301,7 +354,7 @@ public final class Connection implements EventLoop.ChannelHandler {
     if (state != State.BODY) {
       return false;
     }
-    state = State.REJECTED;
+    reject();
     return true;
   }
 
@@ -315,6 +368,8 @@ public final class Connection implements EventLoop.ChannelHandler {
     if (state != State.CLOSED) {
       state = State.CLOSED;
       EventLoop.closeQuietly(channel);
+      body.abandon();
+      releaseHeld();
       listener.onClosed();
     }
   }

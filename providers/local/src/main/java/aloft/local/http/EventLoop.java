@@ -33,6 +33,7 @@ public final class EventLoop implements Executor, AutoCloseable {
   private final Selector selector;
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final PriorityQueue<Timer> timers = new PriorityQueue<>();
+  private final MemoryBudget memory = new MemoryBudget();
   private final Thread thread;
   private volatile boolean selecting;
   private volatile boolean closed;
@@ -103,6 +104,11 @@ public final class EventLoop implements Executor, AutoCloseable {
   /// Creates a timer that is not scheduled yet.
   public Timer timer(Runnable task) {
     return new Timer(task);
+  }
+
+  /// The memory for bodies of all connections of this loop.
+  public MemoryBudget memory() {
+    return memory;
   }
 
   /// Whether the current thread is the loop's thread.
@@ -269,7 +275,7 @@ public final class EventLoop implements Executor, AutoCloseable {
   }
 
   /// Closes a channel that may be closed already.
-  static void closeQuietly(AutoCloseable channel) {
+  public static void closeQuietly(AutoCloseable channel) {
     try {
       channel.close();
     } catch (Exception e) {

@@ -3,31 +3,31 @@ package aloft.local.http;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
-import java.nio.channels.WritableByteChannel;
-import org.apache.hc.core5.http.nio.SessionInputBuffer;
-import org.apache.hc.core5.util.CharArrayBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// Received bytes that are not parsed yet. The buffer grows for long lines, up to a limit.
-final class ReadBuffer implements SessionInputBuffer {
+final class ReadBuffer {
   private static final int INITIAL_SIZE = 4096;
 
   private final int limit;
   private byte[] bytes = new byte[INITIAL_SIZE];
   private int start;
   private int end;
+  // Bytes after the start that are known to contain no line end.
+  private int scanned;
 
   /// @param limit the most bytes that the buffer holds
   ReadBuffer(int limit) {
     this.limit = limit;
   }
 
-  @Override
-  public boolean hasData() {
+  boolean hasData() {
     return start < end;
   }
 
-  @Override
-  public int length() {
+  private int length() {
     return end - start;
   }
 
@@ -36,8 +36,10 @@ final class ReadBuffer implements SessionInputBuffer {
     return end == limit && start < limit / 2;
   }
 
-  @Override
-  public int fill(ReadableByteChannel channel) throws IOException {
+  /// Reads from a channel.
+  ///
+  /// @return the number of bytes; -1 at the end of the input
+  int fill(ReadableByteChannel channel) throws IOException {
     if (isFull()) {
       return 0;
     }
@@ -63,46 +65,53 @@ final class ReadBuffer implements SessionInputBuffer {
     start = 0;
   }
 
-  @Override
-  public int read() {
-    return bytes[start++] & 0xff;
-  }
-
-  @Override
-  public int read(ByteBuffer target, int atMost) {
-    int count = Math.min(length(), Math.min(atMost, target.remaining()));
-    target.put(bytes, start, count);
+  /// Moves bytes into an array.
+  ///
+  /// @param atMost not 0
+  /// @return the number of bytes; 0 if there are none
+  int read(byte[] target, int offset, int atMost) {
+    int count = Math.min(length(), atMost);
+    System.arraycopy(bytes, start, target, offset, count);
     start += count;
     return count;
   }
 
-  @Override
-  public int read(ByteBuffer target) {
-    return read(target, target.remaining());
+  /// Drops everything.
+  void clear() {
+    start = end;
+    scanned = 0;
   }
 
-  @Override
-  public int read(WritableByteChannel target, int atMost) throws IOException {
-    int count = target.write(ByteBuffer.wrap(bytes, start, Math.min(length(), atMost)));
-    start += count;
-    return count;
-  }
-
-  @Override
-  public int read(WritableByteChannel target) throws IOException {
-    return read(target, length());
-  }
-
-  @Override
-  public boolean readLine(CharArrayBuffer line, boolean ended) {
-    for (int i = start; i < end; i++) {
-      if (bytes[i] == '\n') {
-        int length = i - start;
-        line.append(bytes, start, length > 0 && bytes[i - 1] == '\r' ? length - 1 : length);
-        start = i + 1;
-        return true;
-      }
+  /// Reads a line that ends with CR LF, in ISO 8859-1 and without its end. A line that ends with LF
+  /// alone, and one with other control characters than tabs, is invalid: programs disagree on where
+  /// such a line ends.
+  ///
+  /// @param maxLength of the line, in bytes
+  /// @param tooLong the exception for a longer line
+  /// @return null if the line is not complete
+  @Nullable String readLine(int maxLength, Supplier<InvalidMessageException> tooLong)
+      throws InvalidMessageException {
+    int at = start + scanned;
+    while (at < end && isText(bytes[at])) {
+      at++;
     }
-    return false;
+    scanned = at - start;
+    if (scanned > maxLength) {
+      throw tooLong.get();
+    }
+    if (at >= end - 1 && (at == end || bytes[at] == '\r')) {
+      return null;
+    }
+    if (bytes[at] != '\r' || bytes[at + 1] != '\n') {
+      throw InvalidMessageException.malformed("a line contains a control character");
+    }
+    String line = new String(bytes, start, scanned, StandardCharsets.ISO_8859_1);
+    start = at + 2;
+    scanned = 0;
+    return line;
+  }
+
+  private static boolean isText(byte value) {
+    return (value >= ' ' && value != 127) || value < 0 || value == '\t';
   }
 }

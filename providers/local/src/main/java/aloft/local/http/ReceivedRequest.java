@@ -10,4 +10,4 @@ import org.apache.hc.core5.http.HttpRequest;
 /// @param head the request line and headers; the path is unchanged
 /// @param body the body, cut at [Connection.Limits#maxBody]
 /// @param trailers the trailer fields of a chunked body
-public record ReceivedRequest(HttpRequest head, Payload body, List<? extends Header> trailers) {}
+public record ReceivedRequest(HttpRequest head, Payload body, List<Header> trailers) {}

@@ -14,14 +14,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.apache.hc.core5.http.HttpException;
-import org.apache.hc.core5.http.HttpResponseFactory;
 import org.apache.hc.core5.http.HttpVersion;
-import org.apache.hc.core5.http.impl.DefaultContentLengthStrategy;
 import org.apache.hc.core5.http.impl.io.DefaultHttpRequestWriter;
 import org.apache.hc.core5.http.impl.io.SessionOutputBufferImpl;
-import org.apache.hc.core5.http.impl.nio.DefaultHttpResponseParser;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
-import org.apache.hc.core5.http.message.BasicHttpResponse;
 import org.jspecify.annotations.Nullable;
 
 /// The client side of one HTTP/1.1 connection to a server on this machine.
@@ -48,7 +44,7 @@ public final class UpstreamConnection implements EventLoop.ChannelHandler {
   private final SelectionKey key;
   private final ReadQuota quota;
   private final ReadBuffer in;
-  private final DefaultHttpResponseParser<org.apache.hc.core5.http.HttpResponse> parser;
+  private final HeadParser parser;
   private final BodyReader body;
   private final DefaultHttpRequestWriter writer = new DefaultHttpRequestWriter();
   private final SessionOutputBufferImpl headBuffer = new SessionOutputBufferImpl(1024);
@@ -80,19 +76,6 @@ public final class UpstreamConnection implements EventLoop.ChannelHandler {
     void onClosed();
   }
 
-  private static final class Responses
-      implements HttpResponseFactory<org.apache.hc.core5.http.HttpResponse> {
-    @Override
-    public org.apache.hc.core5.http.HttpResponse newHttpResponse(int status, String reason) {
-      return newHttpResponse(status);
-    }
-
-    @Override
-    public org.apache.hc.core5.http.HttpResponse newHttpResponse(int status) {
-      return new BasicHttpResponse(status);
-    }
-  }
-
   /// Connects to a port of the loopback address.
   ///
   /// @param limits the limits of a response
@@ -102,8 +85,8 @@ public final class UpstreamConnection implements EventLoop.ChannelHandler {
     this.channel = SocketChannel.open();
     this.quota = new ReadQuota(channel);
     this.in = new ReadBuffer(2 * limits.maxLine());
-    this.parser = new DefaultHttpResponseParser<>(limits.config(), new Responses());
-    this.body = new BodyReader(quota, in, limits.config(), limits.maxBody());
+    this.parser = new HeadParser(limits);
+    this.body = new BodyReader(quota, in, limits, loop.memory());
     try {
       channel.configureBlocking(false);
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
@@ -165,7 +148,7 @@ public final class UpstreamConnection implements EventLoop.ChannelHandler {
     try {
       writer.write(message, headBuffer, out);
       headBuffer.flush(out);
-      out.write(content, 0, content.length);
+      out.append(content);
       if (state == State.IDLE) {
         state = State.HEAD;
         flush();
@@ -210,12 +193,8 @@ public final class UpstreamConnection implements EventLoop.ChannelHandler {
     }
     quota.renew();
     boolean ended = in.fill(quota) < 0;
-    try {
-      while ((state == State.HEAD || state == State.BODY) && parseResponse(ended)) {
-        // A provisional response precedes the final one.
-      }
-    } catch (HttpException e) {
-      throw new IOException(e);
+    while ((state == State.HEAD || state == State.BODY) && parseResponse(ended)) {
+      // A provisional response precedes the final one.
     }
     if (ended || (state == State.IDLE && in.hasData())) {
       close();
@@ -223,13 +202,12 @@ public final class UpstreamConnection implements EventLoop.ChannelHandler {
   }
 
   // Returns false if more input is needed.
-  private boolean parseResponse(boolean ended) throws IOException, HttpException {
+  private boolean parseResponse(boolean ended) throws IOException {
     if (state == State.HEAD) {
-      org.apache.hc.core5.http.HttpResponse head = in.hasData() ? parser.parse(in, ended) : null;
+      org.apache.hc.core5.http.HttpResponse head = in.hasData() ? parser.response(in) : null;
       if (head == null) {
         return false;
       }
-      parser.reset();
       response = head;
       int status = head.getCode();
       if (status >= 100 && status < 200) {
@@ -237,7 +215,7 @@ public final class UpstreamConnection implements EventLoop.ChannelHandler {
       }
       state = State.BODY;
       if (!method.equals("HEAD") && status != 204 && status != 304) {
-        body.start(DefaultContentLengthStrategy.INSTANCE.determineLength(head));
+        body.start(HeadParser.bodyLength(head, HeadParser.UNTIL_CLOSE));
       }
     }
     org.apache.hc.core5.http.HttpResponse head = response;
@@ -282,6 +260,7 @@ public final class UpstreamConnection implements EventLoop.ChannelHandler {
     if (state != State.CLOSED) {
       state = State.CLOSED;
       EventLoop.closeQuietly(channel);
+      body.abandon();
       listener.onClosed();
     }
   }
