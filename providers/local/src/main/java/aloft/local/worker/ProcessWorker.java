@@ -123,12 +123,11 @@ final class ProcessWorker implements Worker {
       throws IOException {
     Map<String, String> variables = new LinkedHashMap<>(environment);
     variables.putAll(transport.open(temporary));
-    WorkerProcess started =
-        WorkerProcess.start(command, variables, transport.markVariable(), folder, log);
+    WorkerProcess started = WorkerProcess.start(command, variables, folder, log);
     process = started;
     started.onExit(() -> loop.execute(this::handleExit));
     loop.execute(() -> {
-      transport.start();
+      transport.start(started);
       poll();
     });
   }

@@ -6,16 +6,22 @@ import aloft.spi.emulation.ProtocolStep;
 import aloft.spi.emulation.RuntimeProtocol;
 import aloft.spi.emulation.RuntimeRequest;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /// Runs the API from which a worker gets its events, one at a time. The worker is ready while one
 /// of its connections waits for an event.
+///
+/// Only the worker's processes may connect: those of a TCP connection are found by [WorkerSockets];
+/// the client of the Unix socket proves itself with the mark of the process.
 final class PullTransport implements Transport {
   private final ProcessWorker worker;
   private final EventLoop loop;
@@ -24,7 +30,9 @@ final class PullTransport implements Transport {
   private final List<WorkerConnection> connections = new ArrayList<>();
   private volatile EventLoop.@Nullable Listener listener;
   private volatile @Nullable UnixSocket socket;
+  private final CompletableFuture<WorkerProcess> process = new CompletableFuture<>();
   private @Nullable WorkerConnection awaiting;
+  private boolean closed;
 
   PullTransport(ProcessWorker worker, EventLoop loop, Protocol.Pull protocol) {
     this.worker = worker;
@@ -36,12 +44,13 @@ final class PullTransport implements Transport {
   @Override
   public Map<String, String> open(Path temporary) throws IOException {
     Map<String, String> variables = new LinkedHashMap<>();
-    EventLoop.Listener port = loop.open(0, channel -> WorkerConnection.open(loop, channel, this));
+    EventLoop.Listener port = loop.open(0, this::accept);
     listener = port;
     variables.put(protocol.addressVariable(), "127.0.0.1:" + port.port());
     if (protocol.socketVariable() != null) {
       UnixSocket opened =
-          UnixSocket.open(loop, temporary, channel -> WorkerConnection.open(loop, channel, this));
+          UnixSocket.open(
+              loop, temporary, channel -> WorkerConnection.open(loop, channel, this, false));
       socket = opened;
       if (opened != null) {
         variables.put(protocol.socketVariable(), opened.path());
@@ -51,13 +60,57 @@ final class PullTransport implements Transport {
   }
 
   @Override
-  public String markVariable() {
-    return protocol.addressVariable();
+  public void start(WorkerProcess started) {
+    process.complete(started);
   }
 
-  @Override
-  public void start() {
-    // The worker connects.
+  // Accepts a TCP connection if it is the worker's, in the background.
+  private void accept(SocketChannel channel) {
+    if (hasEnded()) {
+      // What the worker has sent before its end. It gets no more events.
+      WorkerConnection.open(loop, channel, this, true);
+      return;
+    }
+    var _ =
+        process
+            .thenApplyAsync(worker -> isClient(channel, worker), Thread::startVirtualThread)
+            .whenCompleteAsync(
+                (accepted, failure) -> {
+                  if (!closed && failure == null && (accepted || hasEnded())) {
+                    WorkerConnection.open(loop, channel, this, true);
+                  } else {
+                    EventLoop.closeQuietly(channel);
+                  }
+                },
+                loop);
+  }
+
+  private boolean hasEnded() {
+    WorkerProcess started = process.getNow(null);
+    return started != null && !started.isAlive();
+  }
+
+  private static boolean isClient(SocketChannel channel, WorkerProcess worker) {
+    try {
+      return channel.getLocalAddress() instanceof InetSocketAddress local
+          && channel.getRemoteAddress() instanceof InetSocketAddress remote
+          && new WorkerSockets(worker).isClient(local.getPort(), remote.getPort());
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /// Whether a client of the Unix socket is the worker. It gets the only connection.
+  boolean isWorker(@Nullable String mark) {
+    WorkerProcess started = process.getNow(null);
+    if (started == null || mark == null || !started.hasMark(mark)) {
+      return false;
+    }
+    UnixSocket unixSocket = socket;
+    if (unixSocket != null) {
+      unixSocket.close();
+    }
+    return true;
   }
 
   void connected(WorkerConnection connection) {
@@ -75,7 +128,14 @@ final class PullTransport implements Transport {
   void handle(WorkerConnection connection, RuntimeRequest request) {
     switch (rules.handle(request)) {
       case ProtocolStep.Respond step -> connection.reply(step.response());
-      case ProtocolStep.AwaitInvocation wait -> await(connection);
+      case ProtocolStep.AwaitInvocation wait -> {
+        // A worker that knows the Unix socket gets its events there.
+        if (socket == null || connection.isLocal()) {
+          await(connection);
+        } else {
+          connection.close();
+        }
+      }
       case ProtocolStep.AwaitTermination wait -> {
         // It gets no reply.
       }
@@ -142,6 +202,8 @@ final class PullTransport implements Transport {
 
   @Override
   public void close() {
+    closed = true;
+    process.cancel(false);
     EventLoop.Listener port = listener;
     if (port != null) {
       port.close();

@@ -1,7 +1,5 @@
 package aloft.local.worker;
 
-import aloft.host.Ids;
-import aloft.local.http.Connection;
 import aloft.local.http.EventLoop;
 import aloft.local.http.UpstreamConnection;
 import aloft.spi.emulation.Header;
@@ -23,6 +21,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /// Sends events to a worker that is an HTTP server.
@@ -31,9 +30,6 @@ import org.jspecify.annotations.Nullable;
 /// responds to a request for it. Then the worker is ready for several events at a time, each on a
 /// connection of its own; connections are kept for further events.
 final class ServeTransport implements Transport {
-  private static final String MARK_VARIABLE = "ALOFT_WORKER";
-  private static final Connection.Limits LIMITS =
-      new Connection.Limits(1024 * 1024, -1, 200 * 1024 * 1024 + 1);
   private static final long PROBE_INTERVAL = Duration.ofMillis(10).toNanos();
   // Servers close connections that are idle for some seconds; those are not used any more.
   private static final long MAX_IDLE = Duration.ofSeconds(1).toNanos();
@@ -51,6 +47,7 @@ final class ServeTransport implements Transport {
   private final Map<WorkerCall, Exchange> exchanges = new HashMap<>();
   private final Deque<Exchange> idle = new ArrayDeque<>();
   private volatile int port;
+  private @Nullable WorkerSockets sockets;
   private boolean closed;
 
   ServeTransport(ProcessWorker worker, EventLoop loop, Protocol.Serve protocol, Duration startup) {
@@ -68,23 +65,37 @@ final class ServeTransport implements Transport {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = socket.getLocalPort();
     }
-    return Map.of(protocol.portVariable(), Integer.toString(port), MARK_VARIABLE, Ids.hex());
+    return Map.of(protocol.portVariable(), Integer.toString(port));
   }
 
   @Override
-  public String markVariable() {
-    return MARK_VARIABLE;
-  }
-
-  @Override
-  public void start() {
+  public void start(WorkerProcess process) {
+    sockets = new WorkerSockets(process);
     startupTimer.scheduleAfter(startup.toNanos());
     probe();
   }
 
+  // Another program may have taken the port before the worker did, or after its end. So each new
+  // connection is used only if the worker listens there.
+  private void verify(UpstreamConnection connection, Runnable ifWorker) {
+    WorkerSockets known = sockets;
+    var _ =
+        CompletableFuture.supplyAsync(
+                () -> known != null && known.isListener(port), Thread::startVirtualThread)
+            .whenCompleteAsync(
+                (verified, failure) -> {
+                  if (failure == null && verified) {
+                    ifWorker.run();
+                  } else {
+                    connection.close();
+                  }
+                },
+                loop);
+  }
+
   private void probe() {
     try {
-      new Probe().start(protocol.readinessPath());
+      new Probe();
     } catch (IOException e) {
       probeTimer.scheduleAfter(PROBE_INTERVAL);
     }
@@ -168,12 +179,21 @@ final class ServeTransport implements Transport {
     private boolean answered;
 
     Probe() throws IOException {
-      connection = new UpstreamConnection(loop, port, LIMITS, this);
+      connection = new UpstreamConnection(loop, port, WorkerConnection.LIMITS, this);
       connections.add(connection);
     }
 
-    void start(@Nullable String path) {
-      if (path != null) {
+    @Override
+    public void onConnected() {
+      verify(connection, this::start);
+    }
+
+    private void start() {
+      String path = protocol.readinessPath();
+      if (path == null) {
+        answered = true;
+        connection.close();
+      } else if (connection.isIdle()) {
         connection.send(
             new HttpRequest(
                 "GET",
@@ -185,14 +205,6 @@ final class ServeTransport implements Transport {
                 "127.0.0.1",
                 Instant.EPOCH,
                 "readiness"));
-      }
-    }
-
-    @Override
-    public void onConnected() {
-      if (protocol.readinessPath() == null) {
-        answered = true;
-        connection.close();
       }
     }
 
@@ -218,22 +230,36 @@ final class ServeTransport implements Transport {
   private final class Exchange implements UpstreamConnection.Listener {
     private final UpstreamConnection connection;
     private @Nullable WorkerCall call;
+    // The request that waits until the connection is verified.
+    private @Nullable HttpRequest first;
     private long idleSince;
 
     Exchange() throws IOException {
-      connection = new UpstreamConnection(loop, port, LIMITS, this);
+      connection = new UpstreamConnection(loop, port, WorkerConnection.LIMITS, this);
       connections.add(connection);
     }
 
     void send(WorkerCall next, HttpRequest request) {
       call = next;
       exchanges.put(next, this);
-      connection.send(request);
+      if (connection.isIdle()) {
+        connection.send(request);
+      } else {
+        first = request;
+      }
     }
 
     @Override
     public void onConnected() {
-      // The request is sent.
+      verify(connection, this::sendFirst);
+    }
+
+    private void sendFirst() {
+      HttpRequest request = first;
+      first = null;
+      if (request != null && connection.isIdle()) {
+        connection.send(request);
+      }
     }
 
     @Override

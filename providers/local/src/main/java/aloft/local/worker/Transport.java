@@ -15,12 +15,8 @@ sealed interface Transport permits PullTransport, ServeTransport {
   /// @return environment variables for the worker
   Map<String, String> open(Path temporary) throws IOException;
 
-  /// The environment variable whose value is unique to this worker: the processes that it leaves
-  /// behind are found by it.
-  String markVariable();
-
   /// The process has started.
-  void start();
+  void start(WorkerProcess process);
 
   /// Sends an event to a worker that is ready.
   ///

@@ -10,8 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// A Unix domain socket for a single connection, which is faster than a TCP port. The file is
-/// deleted when the connection is accepted.
+/// A Unix domain socket, which is faster than a TCP port.
 final class UnixSocket implements AutoCloseable {
   // Below the length limit for socket paths of all systems.
   private static final int MAX_PATH = 100;
@@ -21,13 +20,7 @@ final class UnixSocket implements AutoCloseable {
 
   private UnixSocket(EventLoop loop, Path path, Consumer<SocketChannel> accept) throws IOException {
     this.path = path;
-    this.listener =
-        loop.open(
-            path,
-            channel -> {
-              close();
-              accept.accept(channel);
-            });
+    this.listener = loop.open(path, accept);
   }
 
   /// Opens a socket that only this user can access; null if that is not possible.

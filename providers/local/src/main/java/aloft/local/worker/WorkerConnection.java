@@ -2,6 +2,7 @@ package aloft.local.worker;
 
 import aloft.local.http.Connection;
 import aloft.local.http.EventLoop;
+import aloft.local.http.InvalidMessageException;
 import aloft.local.http.ReceivedRequest;
 import aloft.spi.emulation.RuntimeRequest;
 import aloft.spi.emulation.RuntimeResponse;
@@ -15,41 +16,73 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.message.BasicClassicHttpResponse;
 
 /// A connection of a worker. All methods run in the event loop.
 final class WorkerConnection implements Connection.Listener {
-  private static final Connection.Limits LIMITS =
-      new Connection.Limits(1024 * 1024, -1, 200 * 1024 * 1024 + 1);
+  /// The request header with the mark of the worker's process.
+  private static final String MARK = "Aloft-Worker";
+
+  static final Connection.Limits LIMITS =
+      new Connection.Limits(1024 * 1024, -1, 200 * 1024 * 1024 + 1, 1);
 
   private final PullTransport transport;
   private final Connection connection;
+  private final boolean local;
+  private boolean verified;
 
-  private WorkerConnection(PullTransport transport, Connection connection) {
+  private WorkerConnection(PullTransport transport, Connection connection, boolean verified) {
     this.transport = transport;
     this.connection = connection;
+    this.local = !verified;
+    this.verified = verified;
   }
 
-  /// Serves a new connection of a worker.
-  static void open(EventLoop loop, SocketChannel channel, PullTransport transport) {
+  /// Whether it uses the Unix socket.
+  boolean isLocal() {
+    return local;
+  }
+
+  /// Serves a new connection.
+  ///
+  /// @param verified whether it is known to be the worker's; otherwise it uses the Unix socket, and
+  ///   its first request must prove that
+  static void open(
+      EventLoop loop, SocketChannel channel, PullTransport transport, boolean verified) {
     new Connection(
         loop,
         channel,
         LIMITS,
         connection -> {
-          WorkerConnection workerConnection = new WorkerConnection(transport, connection);
+          WorkerConnection workerConnection = new WorkerConnection(transport, connection, verified);
           transport.connected(workerConnection);
           return workerConnection;
         });
   }
 
   @Override
-  public void onHead() {
+  public void onHead(HttpRequest head) {
     // The function's timeout also covers the rest of the request.
+    verify(head);
+  }
+
+  private void verify(HttpRequest head) {
+    if (!verified) {
+      Header mark = head.getFirstHeader(MARK);
+      verified = transport.isWorker(mark == null ? null : mark.getValue());
+      if (!verified) {
+        close();
+      }
+    }
   }
 
   @Override
   public void onRequest(ReceivedRequest request) {
+    verify(request.head());
+    if (!verified) {
+      return;
+    }
     // A web page must not receive a worker's events.
     if (request.head().containsHeader("Origin")
         || request.head().containsHeader("Sec-Fetch-Site")) {
@@ -86,7 +119,7 @@ final class WorkerConnection implements Connection.Listener {
     }
   }
 
-  private static Map<String, List<String>> headerMap(List<? extends Header> headers) {
+  private static Map<String, List<String>> headerMap(List<Header> headers) {
     Map<String, List<String>> fields = new LinkedHashMap<>();
     for (Header header : headers) {
       fields
@@ -105,8 +138,8 @@ final class WorkerConnection implements Connection.Listener {
   }
 
   @Override
-  public void onProtocolError(Exception error) {
-    close();
+  public void onProtocolError(InvalidMessageException error) {
+    connection.reply(new BasicClassicHttpResponse(error.status()), new byte[0]);
   }
 
   @Override

@@ -1,5 +1,8 @@
 package aloft.local.worker;
 
+import aloft.host.Ids;
+import aloft.host.TcpSockets;
+import aloft.host.TcpSockets.TcpSocket;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,14 +10,22 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The process of a worker with its child processes. Their output goes to one log.
+///
+/// All have a variable with a random value in their environment, by which those that were left
+/// behind are found.
 final class WorkerProcess implements AutoCloseable {
+  private static final String MARK_VARIABLE = "ALOFT_WORKER";
   private static final long EXIT_WAIT_MILLIS = 500;
   private static final String PEAK_MEMORY_KEY = "VmHWM:";
 
@@ -22,8 +33,7 @@ final class WorkerProcess implements AutoCloseable {
   private static final int MAX_READ = 1 << 20;
 
   private final Process process;
-  private final String markVariable;
-  private final String markValue;
+  private final String mark;
   private final OutputStream log;
   private final InputStream output;
   private final ReentrantLock lock = new ReentrantLock();
@@ -32,10 +42,9 @@ final class WorkerProcess implements AutoCloseable {
   private boolean lineEnded = true;
   private String heading = "";
 
-  private WorkerProcess(Process process, String markVariable, String markValue, OutputStream log) {
+  private WorkerProcess(Process process, String mark, OutputStream log) {
     this.process = process;
-    this.markVariable = markVariable;
-    this.markValue = markValue;
+    this.mark = mark;
     this.log = log;
     this.output = process.getInputStream();
     this.shutdownHook = Thread.ofPlatform().unstarted(this::kill);
@@ -43,21 +52,17 @@ final class WorkerProcess implements AutoCloseable {
 
   /// Starts a process.
   ///
-  /// @param markVariable the environment variable whose value is unique to this worker
   /// @param log receives the output of both streams, in order
   static WorkerProcess start(
-      List<String> command,
-      Map<String, String> environment,
-      String markVariable,
-      Path folder,
-      OutputStream log)
+      List<String> command, Map<String, String> environment, Path folder, OutputStream log)
       throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+    String mark = Ids.hex();
     builder.environment().clear();
     builder.environment().putAll(environment);
+    builder.environment().put(MARK_VARIABLE, mark);
     builder.redirectErrorStream(true).redirectInput(new File("/dev/null"));
-    String markValue = String.valueOf(environment.get(markVariable));
-    WorkerProcess workerProcess = new WorkerProcess(builder.start(), markVariable, markValue, log);
+    WorkerProcess workerProcess = new WorkerProcess(builder.start(), mark, log);
     Runtime.getRuntime().addShutdownHook(workerProcess.shutdownHook);
     return workerProcess;
   }
@@ -201,6 +206,30 @@ final class WorkerProcess implements AutoCloseable {
     }
   }
 
+  private List<ProcessHandle> orphans() {
+    return OrphanProcesses.find(MARK_VARIABLE, mark);
+  }
+
+  /// Whether a text is the value that only the processes of this worker know.
+  boolean hasMark(String text) {
+    return MessageDigest.isEqual(
+        text.getBytes(StandardCharsets.UTF_8), mark.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// Whether the process, one of its children or one that was left behind has a socket open.
+  TcpSockets.Ownership ownership(List<TcpSocket> sockets) {
+    TcpSockets.Ownership ownership = TcpSockets.ownership(process.pid(), sockets);
+    Iterator<ProcessHandle> others =
+        Stream.<Supplier<Stream<ProcessHandle>>>of(process::descendants, () -> orphans().stream())
+            .flatMap(Supplier::get)
+            .iterator();
+    while (ownership != TcpSockets.Ownership.OPEN && others.hasNext()) {
+      TcpSockets.Ownership other = TcpSockets.ownership(others.next().pid(), sockets);
+      ownership = other == TcpSockets.Ownership.NOT_OPEN ? ownership : other;
+    }
+    return ownership;
+  }
+
   /// Kills the process and its children without waiting. After the process has ended, its children
   /// are found by the environment variable.
   void kill() {
@@ -210,7 +239,7 @@ final class WorkerProcess implements AutoCloseable {
     process.toHandle().destroyForcibly();
     descendants.forEach(ProcessHandle::destroyForcibly);
     if (ended) {
-      OrphanProcesses.find(markVariable, markValue).forEach(ProcessHandle::destroyForcibly);
+      orphans().forEach(ProcessHandle::destroyForcibly);
     }
   }
 }

@@ -44,6 +44,7 @@ final class WorkerFixture implements AutoCloseable {
   private Handler.LogFormat logs = Handler.LogFormat.PLAIN;
   private @Nullable String context;
   private @Nullable Path layers;
+  private @Nullable Path temporary;
   private @Nullable Worker worker;
 
   WorkerFixture(Path folder) {
@@ -106,6 +107,12 @@ final class WorkerFixture implements AutoCloseable {
     return this;
   }
 
+  /// Sets the folder for the worker's socket.
+  WorkerFixture temporary(Path parent) {
+    temporary = parent;
+    return this;
+  }
+
   WorkerFixture context(String json) {
     context = json;
     return this;
@@ -114,8 +121,12 @@ final class WorkerFixture implements AutoCloseable {
   Worker worker() {
     Worker running = worker;
     if (running == null) {
+      Map<String, String> own = new LinkedHashMap<>(System.getenv());
+      if (temporary != null) {
+        own.put("TMPDIR", temporary.toString());
+      }
       Environment environment =
-          new Environment(System.getenv(), folder, folder.resolve("home"), Clock.systemUTC(), null);
+          new Environment(own, folder, folder.resolve("home"), Clock.systemUTC(), null);
       Handler described = described("a".repeat(32));
       running = WorkerLauncher.start(emulation, described, log, environment);
       worker = running;

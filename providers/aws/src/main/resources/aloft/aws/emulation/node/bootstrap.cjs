@@ -10,7 +10,8 @@ const { load } = require('./handler.cjs');
 
 const [dialect, log] = process.argv.splice(2, 2);
 const modern = dialect === 'promises';
-const wire = new Wire(process.env.AWS_LAMBDA_RUNTIME_API, process.env.ALOFT_RUNTIME_SOCKET);
+const wire = new Wire(
+  process.env.AWS_LAMBDA_RUNTIME_API, process.env.ALOFT_RUNTIME_SOCKET, process.env.ALOFT_WORKER);
 delete process.env.ALOFT_RUNTIME_SOCKET;
 const current = { id: undefined, tenantId: undefined, trace: undefined };
 const { env } = process;

@@ -12,6 +12,7 @@ const BUFFER_SIZE = 64 * 1024;
 class Wire {
   #host;
   #path;
+  #mark;
   #socket;
   #then;
   #chunks = [];
@@ -19,10 +20,12 @@ class Wire {
   #need = 0;
   #streaming = false;
 
-  /** `path` is a Unix socket for a single connection, which is faster than TCP. */
-  constructor(address, path) {
+  /** `path` is a Unix socket for a single connection, which is faster than TCP; its first request
+   * contains `mark`. */
+  constructor(address, path, mark) {
     this.#host = address;
     this.#path = path;
+    this.#mark = path && mark ? `Aloft-Worker: ${mark}\r\n` : '';
   }
 
   #open() {
@@ -122,8 +125,10 @@ class Wire {
   #head(method, path, text, extraHeaders = '') {
     const content = text === undefined
       ? '' : `Content-Type: application/json\r\nContent-Length: ${Buffer.byteLength(text)}\r\n`;
+    const mark = this.#mark;
+    this.#mark = '';
     return `${method} ${path} HTTP/1.1\r\nHost: ${this.#host}\r\n` +
-      `User-Agent: ${AGENT}\r\n${content}${extraHeaders}\r\n`;
+      `User-Agent: ${AGENT}\r\n${mark}${content}${extraHeaders}\r\n`;
   }
 
   #send(text, then) {

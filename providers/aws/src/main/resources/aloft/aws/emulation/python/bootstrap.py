@@ -27,8 +27,9 @@ class Fault(Exception):
 class Wire:
     """One persistent connection: a result also requests the next event, so that each invocation is one exchange."""
 
-    def __init__(self, address, path):
+    def __init__(self, address, path, mark):
         self.address = address
+        self.mark = {"Aloft-Worker": mark} if path and mark else {}
         if path:
             self.socket = socket.socket(socket.AF_UNIX)
             self.socket.connect(path)
@@ -57,7 +58,8 @@ class Wire:
         lines = [method + " " + BASE + path + " HTTP/1.1", "Host: " + self.address, "User-Agent: " + AGENT]
         if kind:
             lines += ["Content-Type: " + kind, "Content-Length: %d" % length]
-        lines += [name + ": " + value for name, value in (extra_headers or {}).items()]
+        lines += [name + ": " + value for name, value in {**self.mark, **(extra_headers or {})}.items()]
+        self.mark = {}
         return ("\r\n".join(lines) + "\r\n\r\n").encode("ascii", "backslashreplace")
 
     def event(self):
@@ -282,7 +284,8 @@ def main():
     ]
     current = {"id": None}
     install_log(current, log == "lambda")
-    wire = Wire(os.environ["AWS_LAMBDA_RUNTIME_API"], os.environ.pop("ALOFT_RUNTIME_SOCKET", None))
+    path = os.environ.pop("ALOFT_RUNTIME_SOCKET", None)
+    wire = Wire(os.environ["AWS_LAMBDA_RUNTIME_API"], path, os.environ.get("ALOFT_WORKER"))
     try:
         handler = load(os.environ["_HANDLER"])
     except Exception as error:
