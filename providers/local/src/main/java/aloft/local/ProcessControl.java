@@ -4,7 +4,6 @@ import aloft.host.Folders;
 import aloft.local.admin.AdminMessages;
 import aloft.local.client.LocalCloudProcess;
 import aloft.local.daemon.Daemon;
-import aloft.local.state.RunningProcess;
 import aloft.local.state.StateFolder;
 import aloft.spi.emulation.Emulation;
 import aloft.spi.provider.Environment;
@@ -34,14 +33,13 @@ final class ProcessControl implements LocalCloudControl {
   public Status status() {
     String folder = home.folder().toString();
     AdminMessages.Status status = process.status();
-    RunningProcess running = RunningProcess.read(home);
-    if (running == null || status == null) {
+    if (status == null) {
       return new Status(null, null, null, folder, List.of(), List.of());
     }
     return new Status(
         status.process(),
         status.version(),
-        "http://127.0.0.1:" + running.port(),
+        "http://127.0.0.1:" + status.port(),
         folder,
         status.deployed().stream().map(ProcessControl::service).toList(),
         status.lost());

@@ -6,6 +6,7 @@ import aloft.local.deployment.DeploymentManager;
 import aloft.local.gateway.AsyncInvocation;
 import aloft.local.gateway.HttpServer;
 import aloft.local.gateway.ResponseBody;
+import aloft.local.http.MemoryBudget;
 import aloft.local.state.RunningProcess;
 import aloft.local.state.StoredDeployment;
 import aloft.spi.diagnostic.Diagnostic;
@@ -25,26 +26,33 @@ import aloft.spi.schema.Decoder;
 import aloft.spi.schema.DiagnosticCollector;
 import aloft.spi.schema.RecordWriter;
 import aloft.spi.schema.ValidationMode;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /// The HTTP API that the commands use: requests and responses are the records of [AdminMessages].
+/// It is served on a socket that only the user of the local cloud can open.
 public final class AdminApi implements HttpServer.RequestHandler {
   private static final int MAX_BODY = 10 * 1024 * 1024;
+  // The texts of a request while it is read.
+  private static final int COPIES = 4;
 
   private final DeploymentManager deployments;
+  private final MemoryBudget memory;
   private final Clock clock;
   private final RunningProcess running;
   private final Runnable stop;
 
   public AdminApi(
-      DeploymentManager deployments, Clock clock, RunningProcess running, Runnable stop) {
+      DeploymentManager deployments,
+      MemoryBudget memory,
+      Clock clock,
+      RunningProcess running,
+      Runnable stop) {
     this.deployments = deployments;
+    this.memory = memory;
     this.clock = clock;
     this.running = running;
     this.stop = stop;
@@ -57,14 +65,15 @@ public final class AdminApi implements HttpServer.RequestHandler {
   }
 
   private HttpResponse respond(HttpRequest request) {
-    String token = request.header(AdminMessages.TOKEN);
-    if (token == null || !MessageDigest.isEqual(bytes(token), bytes(running.token()))) {
-      return response(
-          403, new AdminMessages.ErrorMessage("local/token", "this endpoint is internal", null));
-    }
     if (request.body().bytes().length > MAX_BODY) {
       String message = "the request is larger than 10 MB";
       return response(413, new AdminMessages.ErrorMessage("local/too-large", message, null));
+    }
+    long copies = (long) COPIES * request.body().bytes().length;
+    if (!memory.reserve(copies, 1)) {
+      String message = "the local cloud has no memory for another large request";
+      return response(
+          503, new AdminMessages.ErrorMessage("local/memory", message, "try again later"));
     }
     try {
       return response(200, dispatch(request));
@@ -74,11 +83,9 @@ public final class AdminApi implements HttpServer.RequestHandler {
           400,
           new AdminMessages.ErrorMessage(
               diagnostic.code(), diagnostic.message(), diagnostic.hint()));
+    } finally {
+      memory.release(copies);
     }
-  }
-
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   private static HttpResponse response(int status, Record body) {
@@ -143,7 +150,7 @@ public final class AdminApi implements HttpServer.RequestHandler {
               deployment.workerCount()));
     }
     return new AdminMessages.Status(
-        running.process(), running.version(), items, deployments.lost());
+        running.process(), running.port(), running.version(), items, deployments.lost());
   }
 
   private AdminMessages.InvokeResult invoke(AdminMessages.Invoke message) {

@@ -9,9 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 /// The requests and responses between commands and the process of the local cloud, as JSON.
 public final class AdminMessages {
-  /// The request header with the [RunningProcess#token].
-  public static final String TOKEN = "Aloft-Token";
-
   /// The path prefix of all requests.
   public static final String PATH = "/aloft/";
 
@@ -65,9 +62,11 @@ public final class AdminMessages {
 
   /// The response to `status`.
   ///
+  /// @param port the port at which SDKs call functions
   /// @param lost the deployments that could not be loaded, with the reasons
   public record Status(
       @Required Long process,
+      @Required Integer port,
       @Required String version,
       @Required List<DeploymentItem> deployed,
       @Required List<String> lost) {}

@@ -1,7 +1,7 @@
 package aloft.local.client;
 
 import aloft.local.admin.AdminMessages;
-import aloft.local.state.RunningProcess;
+import aloft.local.state.StateFolder;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.document.Json;
@@ -9,60 +9,108 @@ import aloft.spi.schema.Decoder;
 import aloft.spi.schema.DiagnosticCollector;
 import aloft.spi.schema.RecordWriter;
 import aloft.spi.schema.ValidationMode;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.HttpURLConnection;
-import java.net.URI;
+import java.net.SocketTimeoutException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/// Sends requests to the admin API of a running process.
-///
-/// @param connectTimeout in milliseconds
-record AdminClient(int connectTimeout) {
+/// Sends requests to the admin API of the running process, over the socket in its state folder.
+/// Only the user of this command can open a socket there, so nothing else is asked for proof.
+record AdminClient(StateFolder home) {
+  private static final int BUFFER_SIZE = 16 * 1024;
 
   /// Sends a request and returns the response.
   ///
   /// @param millis the longest wait for the response; 0 for no limit
   /// @throws UserException if the process reports an error
-  /// @throws IOException if it does not respond, or another program does
+  /// @throws IOException if it does not respond, or none runs
   <T extends Record> T send(
-      RunningProcess running,
-      String endpoint,
-      @Nullable Record request,
-      Class<T> responseType,
-      int millis)
+      String endpoint, @Nullable Record request, Class<T> responseType, long millis)
       throws IOException {
-    URI address = URI.create("http://127.0.0.1:" + running.port() + AdminMessages.PATH + endpoint);
-    if (!(address.toURL().openConnection(java.net.Proxy.NO_PROXY)
-        instanceof HttpURLConnection connection)) {
-      throw new IOException("not HTTP");
+    Path socket = home.openSocket();
+    if (socket == null) {
+      throw new IOException("there is no socket in " + home.folder());
     }
-    connection.setConnectTimeout(connectTimeout);
-    connection.setReadTimeout(millis);
-    connection.setRequestProperty(AdminMessages.TOKEN, running.token());
-    if (request != null) {
-      connection.setDoOutput(true);
-      connection
-          .getOutputStream()
-          .write(
-              Json.write(RecordWriter.of(request, endpoint), 0).getBytes(StandardCharsets.UTF_8));
+    String body = request == null ? "" : Json.write(RecordWriter.of(request, endpoint), 0);
+    String response;
+    try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+      channel.connect(UnixDomainSocketAddress.of(socket));
+      response = exchange(channel, message(endpoint, body), millis);
     }
-    int status = connection.getResponseCode();
-    try (InputStream in =
-        status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
-      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      if (status >= 400) {
-        AdminMessages.ErrorMessage error = read(AdminMessages.ErrorMessage.class, text);
-        throw new UserException(Diagnostic.error(error.code(), error.message()).hint(error.hint()));
+    // `HTTP/1.1 200 OK`
+    int head = response.indexOf("\r\n\r\n");
+    if (head < 12) {
+      throw new IOException("it closed the connection");
+    }
+    String text = response.substring(head + 4);
+    if (response.charAt(9) >= '4') {
+      AdminMessages.ErrorMessage error = read(AdminMessages.ErrorMessage.class, text);
+      throw new UserException(Diagnostic.error(error.code(), error.message()).hint(error.hint()));
+    }
+    return read(responseType, text);
+  }
+
+  private static ByteBuffer message(String endpoint, String body) {
+    byte[] content = body.getBytes(StandardCharsets.UTF_8);
+    String head =
+        "POST "
+            + AdminMessages.PATH
+            + endpoint
+            + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: "
+            + content.length
+            + "\r\n\r\n";
+    byte[] start = head.getBytes(StandardCharsets.ISO_8859_1);
+    return ByteBuffer.allocate(start.length + content.length).put(start).put(content).flip();
+  }
+
+  // Sends the request and reads until the process closes the connection.
+  private static String exchange(SocketChannel channel, ByteBuffer request, long millis)
+      throws IOException {
+    long end = System.nanoTime() + millis * 1_000_000;
+    ByteArrayOutputStream response = new ByteArrayOutputStream();
+    ByteBuffer buffer = ByteBuffer.allocate(BUFFER_SIZE);
+    channel.configureBlocking(false);
+    try (Selector selector = Selector.open()) {
+      SelectionKey key = channel.register(selector, SelectionKey.OP_READ | SelectionKey.OP_WRITE);
+      while (true) {
+        long remaining = millis == 0 ? 0 : (end - System.nanoTime()) / 1_000_000 + 1;
+        if (remaining < 0 || (selector.select(remaining) == 0 && millis != 0)) {
+          throw new SocketTimeoutException("no response within " + millis + " ms");
+        }
+        selector.selectedKeys().clear();
+        if (key.isWritable()) {
+          channel.write(request);
+          key.interestOps(
+              request.hasRemaining()
+                  ? SelectionKey.OP_READ | SelectionKey.OP_WRITE
+                  : SelectionKey.OP_READ);
+        }
+        if (key.isReadable()) {
+          if (channel.read(buffer.clear()) < 0) {
+            return response.toString(StandardCharsets.UTF_8);
+          }
+          response.write(buffer.array(), 0, buffer.position());
+        }
       }
-      return read(responseType, text);
     }
   }
 
   private static <T> T read(Class<T> type, String text) throws IOException {
     DiagnosticCollector findings = new DiagnosticCollector(ValidationMode.OFF);
-    T read = Decoder.read(type, Json.read(text, "response"), findings);
+    T read;
+    try {
+      read = Decoder.read(type, Json.read(text, "response"), findings);
+    } catch (UserException e) {
+      throw new IOException("its response is not complete", e);
+    }
     if (read == null || findings.hasErrors()) {
       throw new IOException("invalid response of the local cloud: " + text);
     }

@@ -1,7 +1,6 @@
 package aloft.local.client;
 
 import aloft.local.deployment.Ports;
-import aloft.local.state.RunningProcess;
 import aloft.local.state.StateFolder;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
@@ -9,13 +8,12 @@ import aloft.spi.provider.Environment;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Sends requests to the local cloud, whose process starts if necessary.
 public final class LocalCloudClient {
-  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
-
   private final LocalCloudProcess process;
   private final Environment environment;
   private final AdminClient admin;
@@ -23,7 +21,7 @@ public final class LocalCloudClient {
   public LocalCloudClient(LocalCloudProcess process, Environment environment) {
     this.process = process;
     this.environment = environment;
-    this.admin = new AdminClient((int) CONNECT_TIMEOUT.toMillis());
+    this.admin = new AdminClient(process.home());
   }
 
   /// The state folder of the local cloud.
@@ -49,9 +47,9 @@ public final class LocalCloudClient {
   ///
   /// @throws UserException if the process reports an error or does not reply
   <T extends Record> T send(String endpoint, @Nullable Record request, Class<T> responseType) {
-    RunningProcess running = process.ensureStarted();
+    process.ensureStarted();
     try {
-      return admin.send(running, endpoint, request, responseType, 0);
+      return admin.send(endpoint, request, responseType, 0);
     } catch (IOException e) {
       throw new UserException(
           Diagnostic.error("local/silent", "the local cloud does not respond: " + e.getMessage())

@@ -41,7 +41,7 @@ public final class LocalCloudProcess {
     this.home = home;
     this.environment = environment;
     this.replyTimeout = (int) replyTimeout.toMillis();
-    this.admin = new AdminClient(this.replyTimeout);
+    this.admin = new AdminClient(home);
   }
 
   /// The state folder of the process.
@@ -49,25 +49,11 @@ public final class LocalCloudProcess {
     return home;
   }
 
-  /// The running process if it replies; null otherwise.
-  public @Nullable RunningProcess running() {
-    LiveProcess live = probe();
-    return live == null ? null : live.running();
-  }
-
-  /// A running process and its current status.
-  private record LiveProcess(RunningProcess running, AdminMessages.Status status) {}
-
-  private @Nullable LiveProcess probe() {
-    RunningProcess recorded = RunningProcess.read(home);
-    if (recorded == null) {
-      return null;
-    }
+  // The status of the running process; null if none replies.
+  private AdminMessages.@Nullable Status probe() {
     try {
-      return new LiveProcess(
-          recorded, admin.send(recorded, "status", null, AdminMessages.Status.class, replyTimeout));
+      return admin.send("status", null, AdminMessages.Status.class, replyTimeout);
     } catch (IOException | UserException e) {
-      // The process has ended, or another program uses its port.
       return null;
     }
   }
@@ -77,7 +63,7 @@ public final class LocalCloudProcess {
   /// @throws UserException if the process does not reply
   public AdminMessages.@Nullable Status status() {
     ProcessHandle owner = LockOwner.find(home);
-    LiveProcess live = awaitProcess(owner, replyTimeout);
+    AdminMessages.Status live = awaitProcess(owner, replyTimeout);
     if (live == null && owner != null && !LockOwner.hasEnded(owner)) {
       throw new UserException(
           Diagnostic.error(
@@ -86,13 +72,13 @@ public final class LocalCloudProcess {
               .hint(
                   "\"aloft local stop\" ends it; its deployments are restored at the next start"));
     }
-    return live == null ? null : live.status();
+    return live;
   }
 
   // Waits for a starting process to become ready; null if it ends or the time is up.
-  private @Nullable LiveProcess awaitProcess(@Nullable ProcessHandle owner, long millis) {
+  private AdminMessages.@Nullable Status awaitProcess(@Nullable ProcessHandle owner, long millis) {
     long end = System.nanoTime() + millis * 1_000_000;
-    LiveProcess live = probe();
+    AdminMessages.Status live = probe();
     while (live == null
         && owner != null
         && !LockOwner.hasEnded(owner)
@@ -112,33 +98,31 @@ public final class LocalCloudProcess {
     }
   }
 
-  /// Returns the running process; starts it if necessary, and replaces one of another version or
-  /// one that hangs.
+  /// Starts the process if necessary, and replaces one of another version or one that hangs.
   ///
   /// @throws UserException if it does not start
-  RunningProcess ensureStarted() {
-    RunningProcess running = running();
-    ProcessHandle owner = running == null ? LockOwner.find(home) : null;
-    if (owner != null) {
+  void ensureStarted() {
+    AdminMessages.Status live = probe();
+    ProcessHandle owner = LockOwner.find(home);
+    if (live == null && owner != null) {
       // Another command may be starting it.
       RunningProcess recorded = RunningProcess.read(home);
-      boolean published = recorded != null && recorded.process() == owner.pid();
-      LiveProcess live = awaitProcess(owner, published ? replyTimeout : START_TIMEOUT.toMillis());
-      running = live == null ? null : live.running();
+      boolean started =
+          home.openSocket() != null || (recorded != null && recorded.process() == owner.pid());
+      live = awaitProcess(owner, started ? replyTimeout : START_TIMEOUT.toMillis());
     }
-    if (running != null && running.version().equals(Daemon.version(environment))) {
-      return running;
+    if (live != null && live.version().equals(Daemon.version(environment))) {
+      return;
     }
-    if (running != null || owner != null) {
-      terminate(running, owner);
+    if (live != null || owner != null) {
+      terminate(live, owner);
     }
     home.prepare();
     Process process = launch();
     long end = System.nanoTime() + START_TIMEOUT.toNanos();
     while (System.nanoTime() < end) {
-      RunningProcess live = running();
-      if (live != null) {
-        return live;
+      if (probe() != null) {
+        return;
       }
       // Another command may start it at the same time: only one of the processes gets the lock.
       if (!process.isAlive() && process.exitValue() != 0 && LockOwner.find(home) == null) {
@@ -214,27 +198,26 @@ public final class LocalCloudProcess {
   /// @return false if none runs
   public boolean stop() {
     ProcessHandle owner = LockOwner.find(home);
-    LiveProcess live = awaitProcess(owner, replyTimeout);
-    terminate(live == null ? null : live.running(), owner);
+    AdminMessages.Status live = awaitProcess(owner, replyTimeout);
+    terminate(live, owner);
     return live != null || owner != null;
   }
 
-  private void terminate(@Nullable RunningProcess live, @Nullable ProcessHandle owner) {
-    ProcessHandle process = live == null ? owner : ProcessHandle.of(live.process()).orElse(null);
+  // Only the owner of the lock is killed. The process id in a reply may be that of another program
+  // here: a container can share the folder.
+  private void terminate(AdminMessages.@Nullable Status live, @Nullable ProcessHandle owner) {
     if (live != null) {
       try {
         admin.send(
-            live,
-            "stop",
-            new AdminMessages.Remove(""),
-            AdminMessages.ChangeResult.class,
-            replyTimeout);
+            "stop", new AdminMessages.Remove(""), AdminMessages.ChangeResult.class, replyTimeout);
       } catch (IOException | UserException e) {
         // The process may end before it replies.
       }
     }
-    if (process != null && process.pid() != ProcessHandle.current().pid()) {
-      terminate(process, live != null);
+    if (owner != null && owner.pid() != ProcessHandle.current().pid()) {
+      terminate(owner, live != null);
+    } else if (live != null) {
+      awaitSilence(live);
     }
     Daemon.endOrphans(home);
     try {
@@ -242,6 +225,20 @@ public final class LocalCloudProcess {
     } catch (IOException e) {
       throw home.unwritable(e);
     }
+  }
+
+  private void awaitSilence(AdminMessages.Status live) {
+    for (long end = System.nanoTime() + STOP_TIMEOUT.toNanos(); probe() != null; pause(10)) {
+      if (System.nanoTime() > end) {
+        throw stuck(live.process());
+      }
+    }
+  }
+
+  private static UserException stuck(long process) {
+    return new UserException(
+        Diagnostic.error("local/stuck", "process " + process + " does not end")
+            .hint("end it with: kill -9 " + process));
   }
 
   private static void terminate(ProcessHandle process, boolean recorded) {
@@ -252,9 +249,7 @@ public final class LocalCloudProcess {
     process.destroyForcibly();
     workers.forEach(ProcessHandle::destroyForcibly);
     if (!awaitEnd(process)) {
-      throw new UserException(
-          Diagnostic.error("local/stuck", "process " + process.pid() + " does not end")
-              .hint("end it with: kill -9 " + process.pid()));
+      throw stuck(process.pid());
     }
     workers.forEach(LocalCloudProcess::awaitEnd);
   }

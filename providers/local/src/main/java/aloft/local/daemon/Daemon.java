@@ -1,7 +1,6 @@
 package aloft.local.daemon;
 
 import aloft.local.admin.AdminApi;
-import aloft.local.admin.AdminMessages;
 import aloft.local.deployment.DeploymentManager;
 import aloft.local.deployment.Ports;
 import aloft.local.gateway.DocumentCache;
@@ -17,15 +16,18 @@ import aloft.spi.diagnostic.UserException;
 import aloft.spi.document.Json;
 import aloft.spi.emulation.Emulation;
 import aloft.spi.emulation.Header;
+import aloft.spi.emulation.HttpRequest;
 import aloft.spi.emulation.HttpResponse;
 import aloft.spi.emulation.Payload;
 import aloft.spi.provider.Environment;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
@@ -41,16 +43,14 @@ import java.util.function.Function;
 public final class Daemon {
   private static final int FIRST_PORT = 4700;
   private static final int MIN_PORT = 1024;
-  private static final String ADMIN_API = "cloud";
-  private static final HttpResponse STARTING = message(503, "the local cloud is starting");
+  private static final String CLOUD_API = "cloud";
+  private static final HttpResponse WRONG_TOKEN = message(403, "the token is wrong");
   private static final HttpResponse NOT_DEPLOYED = message(404, "nothing is deployed here");
 
   private final StateFolder home;
   private final Function<String, Emulation> emulations;
   private final Environment environment;
   private final CountDownLatch stopped = new CountDownLatch(1);
-  private volatile HttpServer.RequestHandler adminApi =
-      request -> CompletableFuture.completedFuture(STARTING);
 
   /// @param emulations returns the emulation of a provider, by the provider's name; called once for
   ///   each
@@ -84,8 +84,11 @@ public final class Daemon {
                         + (owner == null ? "" : ", as process " + owner.pid()))
                 .hint("\"aloft local status\" shows its address"));
       }
-      // A killed process may have left its file.
+      // A killed process may have left its files.
       Files.deleteIfExists(home.process());
+      for (Path socket : home.sockets()) {
+        Files.deleteIfExists(socket);
+      }
       LockOwner.write(home);
       endOrphans(home);
       serve();
@@ -112,27 +115,31 @@ public final class Daemon {
     deployments.onChange(cloudApi::update);
     byte[] secret = new byte[16];
     new SecureRandom().nextBytes(secret);
+    String token = HexFormat.of().formatHex(secret);
     try (HttpServer server =
         ports.open(
-            ADMIN_API,
+            CLOUD_API,
             "the local cloud's own API",
             null,
             new OriginPolicy(false, Set.of()),
             request ->
-                request.path().startsWith(AdminMessages.PATH)
-                    ? adminApi.handle(request)
+                hasWrongToken(request, token)
+                    ? CompletableFuture.completedFuture(WRONG_TOKEN)
                     : cloudApi.handle(request))) {
       RunningProcess running =
           new RunningProcess(
-              ProcessHandle.current().pid(),
-              server.port(),
-              version(environment),
-              HexFormat.of().formatHex(secret));
+              ProcessHandle.current().pid(), server.port(), version(environment), token);
       deployments.load();
-      adminApi = new AdminApi(deployments, environment.clock(), running, stopped::countDown);
+      AdminApi adminApi =
+          new AdminApi(
+              deployments, loop.memory(), environment.clock(), running, stopped::countDown);
+      Path socket = serveCommands(loop, adminApi);
       running.write(home);
-      // The deletion of the file or its folder stops the process.
-      while (!stopped.await(2, TimeUnit.SECONDS) && Files.exists(home.process())) {}
+      // The deletion of a file or the folder stops the process: no command would find it.
+      while (!stopped.await(2, TimeUnit.SECONDS)
+          && Files.exists(home.process())
+          && StateFolder.isSocket(socket)) {}
+      Files.deleteIfExists(socket);
     } catch (InterruptedException e) {
       // Ended by a signal.
     } finally {
@@ -140,6 +147,28 @@ public final class Daemon {
       deployments.close();
       loop.close();
     }
+  }
+
+  // Returns the socket that the system accepts.
+  private Path serveCommands(EventLoop loop, AdminApi adminApi) throws IOException {
+    IOException failure = new IOException("no socket can be opened");
+    for (Path socket : home.sockets()) {
+      try {
+        StateFolder.preparePrivate(socket.resolveSibling(".").normalize());
+        var _ = new HttpServer(loop, socket, adminApi, environment.clock());
+        return socket;
+      } catch (IOException | UnsupportedOperationException e) {
+        failure.addSuppressed(e);
+      }
+    }
+    throw failure;
+  }
+
+  private static boolean hasWrongToken(HttpRequest request, String token) {
+    String sent = request.header(HttpRequest.OWNER_TOKEN);
+    return sent != null
+        && !MessageDigest.isEqual(
+            sent.getBytes(StandardCharsets.UTF_8), token.getBytes(StandardCharsets.UTF_8));
   }
 
   private static HttpResponse message(int status, String message) {

@@ -17,10 +17,11 @@ import org.jspecify.annotations.Nullable;
 /// The process that holds the lock of a state folder, as recorded in `holder.json`.
 ///
 /// @param process the process id
-/// @param started the start time in epoch milliseconds, as the id may be reused
+/// @param started the start time in epoch milliseconds, as another program may get the id later
 public record LockOwner(@Required Long process, @Required Long started) {
   // The start time is computed from the uptime, which is not exact.
   private static final long START_TOLERANCE_MILLIS = 2000;
+  private static final String[] COMMAND = {"local", "run"};
 
   /// Records this process as the owner.
   public static void write(StateFolder home) throws IOException {
@@ -29,7 +30,8 @@ public record LockOwner(@Required Long process, @Required Long started) {
     AtomicFiles.write(home.holder(), Json.write(RecordWriter.of(owner, "holder.json")) + "\n");
   }
 
-  /// The owner if it is still running; null otherwise.
+  /// The owner if it is still running; null otherwise. A program that got its id is not it: the
+  /// start time and the command are compared.
   public static @Nullable ProcessHandle find(StateFolder home) {
     LockOwner recorded = read(home);
     if (recorded == null) {
@@ -39,8 +41,22 @@ public record LockOwner(@Required Long process, @Required Long started) {
     return process != null
             && !hasEnded(process)
             && Math.abs(startMillis(process) - recorded.started()) <= START_TOLERANCE_MILLIS
+            && isLocalCloud(process)
         ? process
         : null;
+  }
+
+  // The command ends with `local run`. The JDK knows only short command lines.
+  private static boolean isLocalCloud(ProcessHandle process) {
+    String command;
+    try {
+      byte[] bytes = Files.readAllBytes(Path.of("/proc/" + process.pid() + "/cmdline"));
+      command = new String(bytes, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      String[] arguments = process.info().arguments().orElse(COMMAND);
+      command = "\0" + String.join("\0", arguments) + "\0";
+    }
+    return command.endsWith("\0" + String.join("\0", COMMAND) + "\0");
   }
 
   private static @Nullable LockOwner read(StateFolder home) {

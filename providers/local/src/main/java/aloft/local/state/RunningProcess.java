@@ -11,12 +11,12 @@ import aloft.spi.schema.ValidationMode;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/// The process of the local cloud, as recorded in `process.json`.
+/// The process of the local cloud, as recorded in `process.json`, which only its user can read.
 ///
 /// @param process the process id
-/// @param port the port of its admin API
+/// @param port the port at which SDKs call functions
 /// @param version the version of its installation
-/// @param token the secret that authorizes requests
+/// @param token the secret with which its user proves himself at that port
 public record RunningProcess(
     @Required Long process,
     @Required Integer port,
@@ -40,6 +40,7 @@ public record RunningProcess(
   }
 
   public void write(StateFolder home) throws IOException {
-    AtomicFiles.write(home.process(), Json.write(RecordWriter.of(this, "process.json")) + "\n");
+    AtomicFiles.writePrivate(
+        home.process(), Json.write(RecordWriter.of(this, "process.json")) + "\n");
   }
 }

@@ -6,10 +6,13 @@ import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.provider.Environment;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +24,8 @@ public record StateFolder(Path folder) {
   public static final int WORKER_MARK_LENGTH = 16;
 
   private static final String FORMAT = "1";
+  private static final String SOCKET = "socket";
+  private static final int MAX_SOCKET_PATH = 100;
   private static final Set<PosixFilePermission> PRIVATE =
       PosixFilePermissions.fromString("rwx------");
 
@@ -60,6 +65,41 @@ public record StateFolder(Path folder) {
     return folder.resolve("process.log");
   }
 
+  /// The places for the socket of the process's admin API, the preferred one first. The path of a
+  /// socket has about 100 bytes at most, and some file systems have no sockets.
+  public List<Path> sockets() {
+    Path own = folder.resolve(SOCKET);
+    String name = "aloft-" + Digests.sha256Hex(folder.toString()).substring(0, 16);
+    Path temporary = Path.of("/tmp").resolve(name).resolve(SOCKET);
+    boolean isShort = own.toString().getBytes(StandardCharsets.UTF_8).length <= MAX_SOCKET_PATH;
+    return isShort ? List.of(own, temporary) : List.of(temporary);
+  }
+
+  /// The socket of the running process; null if it does not run. A socket that another user may
+  /// have opened is none.
+  public @Nullable Path openSocket() {
+    for (Path socket : sockets()) {
+      if (isSocket(socket)) {
+        return socket;
+      }
+    }
+    return null;
+  }
+
+  /// Whether a path is a socket in a folder that only its owner can use.
+  public static boolean isSocket(Path path) {
+    try {
+      return Files.readAttributes(path, BasicFileAttributes.class).isOther()
+          && isPrivate(path.resolveSibling("."));
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static boolean isPrivate(Path folder) throws IOException {
+    return PRIVATE.containsAll(Files.getPosixFilePermissions(folder));
+  }
+
   public Path ports() {
     return folder.resolve("ports.json");
   }
@@ -91,8 +131,12 @@ public record StateFolder(Path folder) {
   public void prepare() {
     Path format = folder.resolve("format");
     try {
-      Files.createDirectories(folder);
-      Files.setPosixFilePermissions(folder, PRIVATE);
+      boolean wasOpen = Files.isDirectory(folder) && !isPrivate(folder);
+      preparePrivate(folder);
+      if (wasOpen) {
+        // Another user may have opened it.
+        Files.deleteIfExists(folder.resolve(SOCKET));
+      }
       String found = text(format);
       if (found == null) {
         AtomicFiles.write(format, FORMAT + "\n");
@@ -106,6 +150,16 @@ public record StateFolder(Path folder) {
     } catch (IOException e) {
       throw unwritable(e);
     }
+  }
+
+  /// Creates a folder that only this user can use, if it does not exist.
+  ///
+  /// @throws IOException if it belongs to another user
+  public static void preparePrivate(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(PRIVATE));
+    }
+    Files.setPosixFilePermissions(folder, PRIVATE);
   }
 
   /// Creates the error for a folder that cannot be written.

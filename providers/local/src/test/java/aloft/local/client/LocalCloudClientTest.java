@@ -4,21 +4,37 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import aloft.local.admin.AdminMessages;
+import aloft.local.gateway.HttpServer;
+import aloft.local.http.EventLoop;
 import aloft.local.state.LockOwner;
 import aloft.local.state.RunningProcess;
 import aloft.local.state.StateFolder;
 import aloft.local.state.StoredDeployment;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.model.Topology;
-import com.sun.net.httpserver.HttpServer;
+import aloft.spi.emulation.HttpResponse;
+import aloft.spi.emulation.Payload;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
+import java.net.StandardProtocolFamily;
+import java.net.URI;
+import java.net.UnixDomainSocketAddress;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.time.Clock;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -122,31 +138,28 @@ final class LocalCloudClientTest {
   @Test
   void statusSendsOneRequest() throws Exception {
     AtomicInteger requests = new AtomicInteger();
-    HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext(
-        "/",
-        exchange -> {
-          requests.incrementAndGet();
-          byte[] status =
-              "{\"process\":1,\"version\":\"1\",\"deployed\":[],\"lost\":[]}"
-                  .getBytes(StandardCharsets.UTF_8);
-          exchange.sendResponseHeaders(200, status.length);
-          exchange.getResponseBody().write(status);
-          exchange.close();
-        });
-    server.start();
-    try {
-      StateFolder home = cloud.process().home();
-      home.prepare();
-      long self = ProcessHandle.current().pid();
-      new RunningProcess(self, server.getAddress().getPort(), "1", "token").write(home);
-
+    StateFolder home = cloud.process().home();
+    home.prepare();
+    try (EventLoop loop = new EventLoop("test");
+        HttpServer server =
+            new HttpServer(
+                loop,
+                home.sockets().getFirst(),
+                request -> {
+                  requests.incrementAndGet();
+                  return CompletableFuture.completedFuture(
+                      new HttpResponse(
+                          200,
+                          List.of(),
+                          Payload.of(
+                              "{\"process\":1,\"port\":2,\"version\":\"1\",\"deployed\":[],\"lost\":[]}")));
+                },
+                Clock.systemUTC())) {
       assertThat(cloud.process().status()).isNotNull();
       assertThat(requests).hasValue(1);
+      assertThat(server.port()).isNegative();
     } finally {
-      server.stop(0);
-      Files.delete(cloud.process().home().process());
+      Files.delete(home.sockets().getFirst());
     }
   }
 
@@ -174,5 +187,110 @@ final class LocalCloudClientTest {
     assertThat(Files.getPosixFilePermissions(file))
         .as("it has credentials")
         .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+  }
+  /// Counts the clients.
+  private static AtomicInteger count(ServerSocketChannel server) {
+    AtomicInteger clients = new AtomicInteger();
+    Thread.ofVirtual()
+        .start(() -> {
+          try {
+            while (true) {
+              try (SocketChannel client = server.accept()) {
+                clients.incrementAndGet();
+              }
+            }
+          } catch (IOException e) {
+            // The test has ended.
+          }
+        });
+    return clients;
+  }
+
+  @Test
+  void programAtTheRecordedPortGetsNothing() throws Exception {
+    try (ServerSocketChannel other = ServerSocketChannel.open()) {
+      other.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      AtomicInteger connections = count(other);
+      int port = ((InetSocketAddress) other.getLocalAddress()).getPort();
+      StateFolder home = cloud.process().home();
+      home.prepare();
+      new RunningProcess(ProcessHandle.current().pid(), port, "development", "t").write(home);
+
+      cloud.deploy(cloud.answering("shop", "one"));
+
+      assertThat(cloud.get("shop")).startsWith("one ");
+      assertThat(connections).hasValue(0);
+    }
+  }
+
+  @Test
+  void socketThatAnotherUserMayHaveOpenedGetsNothing() throws Exception {
+    StateFolder home = cloud.process().home();
+    home.prepare();
+    Files.setPosixFilePermissions(home.folder(), PosixFilePermissions.fromString("rwxrwxrwx"));
+    try (ServerSocketChannel other = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      other.bind(UnixDomainSocketAddress.of(home.sockets().getFirst()));
+      AtomicInteger connections = count(other);
+
+      assertThat(cloud.process().status()).isNull();
+      cloud.deploy(cloud.answering("shop", "one"));
+
+      assertThat(cloud.get("shop")).startsWith("one ");
+      assertThat(connections).hasValue(0);
+    }
+  }
+
+  @Test
+  void programWithTheIdAndStartTimeOfTheProcessIsNotKilled() throws Exception {
+    cloud.deploy(cloud.answering("shop", "one"));
+    Path ownerFile = cloud.process().home().holder();
+    cloud.process().stop();
+    Process other = new ProcessBuilder("sleep", "600").start();
+    try {
+      long started = other.info().startInstant().orElseThrow().toEpochMilli();
+      Files.writeString(
+          ownerFile, "{\"process\": " + other.pid() + ", \"started\": " + started + "}\n");
+
+      assertThat(cloud.process().stop()).isFalse();
+      cloud.deploy(cloud.answering("shop", "one"));
+      assertThat(cloud.process().stop()).isTrue();
+      assertThat(other.isAlive()).isTrue();
+    } finally {
+      other.destroyForcibly();
+    }
+  }
+
+  @Test
+  void longStateFolderHasItsSocketElsewhere() throws Exception {
+    cloud.variable("XDG_DATA_HOME", folder.resolve("long".repeat(40)).toString());
+
+    cloud.deploy(cloud.answering("shop", "one"));
+
+    Path socket = cloud.process().home().sockets().getFirst();
+    assertThat(socket.toString()).startsWith("/tmp/aloft-");
+    assertThat(cloud.get("shop")).startsWith("one ");
+    cloud.process().stop();
+    assertThat(socket).doesNotExist();
+  }
+
+  @Test
+  void onlyTheUserSeesVariables() throws Exception {
+    cloud.deploy(cloud.answering("shop", "one"));
+    RunningProcess running = Objects.requireNonNull(RunningProcess.read(cloud.process().home()));
+    URI uri = URI.create("http://127.0.0.1:" + running.port() + "/anything");
+
+    assertThat(status(uri, null)).isNotEqualTo(403);
+    assertThat(status(uri, "wrong")).isEqualTo(403);
+    assertThat(status(uri, running.token())).isNotEqualTo(403);
+    assertThat(Files.getPosixFilePermissions(cloud.process().home().process()))
+        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+  }
+
+  private static int status(URI uri, @Nullable String token) throws Exception {
+    HttpRequest.Builder request = HttpRequest.newBuilder(uri);
+    if (token != null) {
+      request.header("Aloft-Token", token);
+    }
+    return HttpClient.newHttpClient().send(request.build(), BodyHandlers.discarding()).statusCode();
   }
 }

@@ -26,6 +26,15 @@ public record HttpRequest(
     headers = List.copyOf(headers);
   }
 
+  /// The header with the local cloud's token, which only its user can read. A request to the API of
+  /// a cloud with another value of it reaches no handler.
+  public static final String OWNER_TOKEN = "Aloft-Token";
+
+  /// Whether the user of the local cloud sends this request to the API of a cloud.
+  public boolean isFromOwner() {
+    return header(OWNER_TOKEN) != null;
+  }
+
   /// Returns the values of a header, in the order of the request. Names ignore case.
   public List<String> headers(String name) {
     return headers.stream()

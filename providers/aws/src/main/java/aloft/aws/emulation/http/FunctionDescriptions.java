@@ -1,5 +1,6 @@
 package aloft.aws.emulation.http;
 
+import aloft.spi.emulation.HttpRequest;
 import aloft.spi.model.Code;
 import aloft.spi.model.Function;
 import aloft.spi.model.LocalFunction;
@@ -12,9 +13,19 @@ import org.jspecify.annotations.Nullable;
 /// @see <a
 ///   href="https://docs.aws.amazon.com/lambda/latest/api/API_FunctionConfiguration.html">FunctionConfiguration</a>
 final class FunctionDescriptions {
+  private static final Map<String, String> HIDDEN =
+      Map.of(
+          "ErrorCode",
+          "AccessDeniedException",
+          "Message",
+          "the local cloud shows variables only to requests with its token in the header "
+              + HttpRequest.OWNER_TOKEN);
+
   private FunctionDescriptions() {}
 
-  static Map<String, @Nullable Object> of(LocalFunction local, String arn) {
+  /// @param withVariables whether the caller may see the values of the environment variables, which
+  ///   may be secrets; otherwise there is the error that Lambda returns without access to their key
+  static Map<String, @Nullable Object> of(LocalFunction local, String arn, boolean withVariables) {
     Function function = local.function();
     Map<String, @Nullable Object> description = new LinkedHashMap<>();
     description.put("FunctionName", function.deployedName());
@@ -30,7 +41,11 @@ final class FunctionDescriptions {
     }
     description.put("Version", "$LATEST");
     description.put("PackageType", function.handler() == null ? "Image" : "Zip");
-    description.put("Environment", Map.of("Variables", local.environment()));
+    description.put(
+        "Environment",
+        withVariables || local.environment().isEmpty()
+            ? Map.of("Variables", local.environment())
+            : Map.of("Error", HIDDEN));
     description.put("TracingConfig", Map.of("Mode", "PassThrough"));
     description.put("State", "Active");
     description.put("LastUpdateStatus", "Successful");

@@ -26,7 +26,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The handler of the Lambda API: invokes, lists and describes functions. Accepts any credentials.
+/// The handler of the Lambda API: invokes, lists and describes functions. Accepts any credentials;
+/// only the user of the local cloud sees environment variables.
 ///
 /// @see <a href="https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html">Invoke</a>
 public final class LambdaApiHandler implements HttpHandler {
@@ -47,8 +48,12 @@ public final class LambdaApiHandler implements HttpHandler {
   private final String region;
   private final Map<String, Deployed> functions = new LinkedHashMap<>();
 
-  /// A deployed function and its description.
-  private record Deployed(String name, String arn, Map<String, @Nullable Object> description) {}
+  /// A deployed function.
+  private record Deployed(String name, String arn, LocalFunction local) {
+    Map<String, @Nullable Object> description(HttpRequest request) {
+      return FunctionDescriptions.of(local, arn, request.isFromOwner());
+    }
+  }
 
   /// Creates the handler for the functions of some services.
   public LambdaApiHandler(List<Topology> deployed) {
@@ -57,7 +62,7 @@ public final class LambdaApiHandler implements HttpHandler {
       for (LocalFunction function : topology.functions()) {
         String name = function.function().deployedName();
         String arn = arn(topology.region(), name);
-        functions.put(name, new Deployed(name, arn, FunctionDescriptions.of(function, arn)));
+        functions.put(name, new Deployed(name, arn, function));
       }
     }
   }
@@ -210,7 +215,7 @@ public final class LambdaApiHandler implements HttpHandler {
 
   private Action list(HttpRequest request) {
     List<Object> descriptions =
-        functions.values().stream().<Object>map(Deployed::description).toList();
+        functions.values().stream().<Object>map(function -> function.description(request)).toList();
     Map<String, @Nullable Object> body = new LinkedHashMap<>();
     body.put("NextMarker", null);
     body.put("Functions", descriptions);
@@ -222,10 +227,11 @@ public final class LambdaApiHandler implements HttpHandler {
         request,
         functionName,
         (function, qualifier) -> {
+          Map<String, @Nullable Object> description = function.description(request);
           Map<String, @Nullable Object> body = new LinkedHashMap<>();
-          body.put("Configuration", function.description());
+          body.put("Configuration", description);
           body.put("Tags", Map.of());
-          return ok(request, withTags ? body : function.description());
+          return ok(request, withTags ? body : description);
         });
   }
 
