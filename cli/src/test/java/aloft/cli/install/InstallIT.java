@@ -221,7 +221,9 @@ final class InstallIT {
           shell.run(
               "sh",
               "-c",
-              "mkdir gone; cd gone; rmdir ../gone;" + after + " \"$0\" print; e=$?;"
+              "mkdir gone; cd gone; rmdir ../gone;"
+                  + after
+                  + " \"$0\" print; e=$?;"
                   + " cd ..; rmdir gone 2>/dev/null; exit $e",
               aloft);
       assertThat(gone.exit()).isEqualTo(1);

@@ -11,9 +11,9 @@ import aloft.local.state.RunningProcess;
 import aloft.local.state.StateFolder;
 import aloft.local.state.StoredDeployment;
 import aloft.spi.diagnostic.UserException;
-import aloft.spi.model.Topology;
 import aloft.spi.emulation.HttpResponse;
 import aloft.spi.emulation.Payload;
+import aloft.spi.model.Topology;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -28,9 +28,9 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Map;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -188,6 +188,7 @@ final class LocalCloudClientTest {
         .as("it has credentials")
         .isEqualTo(PosixFilePermissions.fromString("rw-------"));
   }
+
   /// Counts the clients.
   private static AtomicInteger count(ServerSocketChannel server) {
     AtomicInteger clients = new AtomicInteger();
