@@ -58,7 +58,10 @@ public final class CommandLines {
 
   private static int run(
       List<String> words, Environment environment, Console console, DiagnosticView diagnostics) {
-    Installation installation = new Installation(environment, new Providers());
+    Installation installation =
+        new Installation(
+            words.contains("--debug") ? environment.withDebug(console::printMessage) : environment,
+            new Providers());
     CommandLineSplit split = CommandLineSplit.of(words, installation.providers());
     Registry.Registration<?, ?> command = split.command();
     return command == null

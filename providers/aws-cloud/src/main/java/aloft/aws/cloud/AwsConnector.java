@@ -7,6 +7,7 @@ import aloft.spi.model.Options;
 import aloft.spi.provider.Cloud;
 import aloft.spi.provider.Connector;
 import aloft.spi.provider.Environment;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Connects to AWS like the AWS CLI does: credentials, region and endpoints come from the options,
@@ -20,12 +21,24 @@ public final class AwsConnector implements Connector {
 
   @Override
   public Cloud connect(Mapping provider, Options options, Environment environment) {
+    return new AwsCloud(clients(provider, options, environment), environment.clock());
+  }
+
+  private static Clients clients(Mapping provider, Options options, Environment environment) {
     String region = first(options.get("region"), text(provider, "region"), "us-east-1");
     String stage = first(options.get("stage"), text(provider, "stage"), "dev");
-    Clients clients =
-        new Clients(
-            environment, region, stage, options.get("aws-profile"), text(provider, "profile"));
-    return new AwsCloud(clients, environment.clock());
+    Consumer<String> debug = environment.debug();
+    if (debug != null) {
+      debug.accept("aws: region " + region + " (" + regionSource(provider, options) + ")");
+    }
+    return new Clients(
+        environment, region, stage, options.get("aws-profile"), text(provider, "profile"));
+  }
+
+  private static String regionSource(Mapping provider, Options options) {
+    return options.get("region") != null
+        ? "--region"
+        : text(provider, "region") != null ? "provider.region" : "the default";
   }
 
   private static @Nullable String text(Mapping provider, String key) {

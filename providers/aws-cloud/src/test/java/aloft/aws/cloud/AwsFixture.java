@@ -11,6 +11,7 @@ import aloft.spi.provider.Environment;
 import aloft.spi.provider.Target;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
@@ -149,12 +150,12 @@ final class AwsFixture implements CloudFixture {
       }
       clients.s3().listBuckets().buckets().forEach(bucket -> names.add("bucket " + bucket.name()));
       clients
-          .lambda()
+          .lambda(Duration.ZERO)
           .listFunctions()
           .functions()
           .forEach(function -> names.add("function " + function.functionName()));
       clients
-          .lambda()
+          .lambda(Duration.ZERO)
           .listLayers()
           .layers()
           .forEach(layer -> names.add("layer " + layer.layerName()));

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The machine and the process that a command runs in. Created once, in `Main`.
@@ -13,13 +14,15 @@ import org.jspecify.annotations.Nullable;
 /// @param home the user's home folder
 /// @param distribution the folder of this installation; null if Aloft runs from its build
 /// @param program the command that starts Aloft, without arguments; empty if it is unknown
+/// @param debug accepts the lines that `--debug` shows, from any thread; null without it
 public record Environment(
     Map<String, String> variables,
     Path workingFolder,
     Path home,
     Clock clock,
     @Nullable Path distribution,
-    List<String> program) {
+    List<String> program,
+    @Nullable Consumer<String> debug) {
   public Environment {
     variables = Map.copyOf(variables);
     program = List.copyOf(program);
@@ -35,9 +38,25 @@ public record Environment(
     this(variables, workingFolder, home, clock, distribution, List.of());
   }
 
+  /// An environment without `--debug`.
+  public Environment(
+      Map<String, String> variables,
+      Path workingFolder,
+      Path home,
+      Clock clock,
+      @Nullable Path distribution,
+      List<String> program) {
+    this(variables, workingFolder, home, clock, distribution, program, null);
+  }
+
   /// Returns this environment with other variables.
   public Environment withVariables(Map<String, String> newVariables) {
-    return new Environment(newVariables, workingFolder, home, clock, distribution, program);
+    return new Environment(newVariables, workingFolder, home, clock, distribution, program, debug);
+  }
+
+  /// Returns this environment with lines for `--debug`.
+  public Environment withDebug(Consumer<String> lines) {
+    return new Environment(variables, workingFolder, home, clock, distribution, program, lines);
   }
 
   /// Returns the value of a variable; null if it is unset or empty.

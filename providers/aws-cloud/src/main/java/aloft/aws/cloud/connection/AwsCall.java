@@ -1,5 +1,6 @@
 package aloft.aws.cloud.connection;
 
+import java.time.Duration;
 import java.util.Locale;
 
 /// A request to AWS, as far as it is known after its failure.
@@ -7,17 +8,41 @@ import java.util.Locale;
 /// @param service the service's name in the SDK, such as `CloudFormation`; empty if unknown
 /// @param operation such as `DescribeStacks`; empty if unknown
 /// @param host scheme, host and port; empty if unknown
-record AwsCall(String service, String operation, String host) {
-  static final AwsCall UNKNOWN = new AwsCall("", "", "");
+/// @param proxy the address of the proxy and the variable that sets it; empty without a proxy
+/// @param attempts how often the request was sent
+/// @param temporaryKeys whether its credentials can expire
+/// @param ahead how far the clock of this machine is ahead of the clock of AWS; zero if unknown
+record AwsCall(
+    String service,
+    String operation,
+    String host,
+    String proxy,
+    int attempts,
+    boolean temporaryKeys,
+    Duration ahead) {
+  static final AwsCall UNKNOWN = new AwsCall("", "", "", "", 0, false, Duration.ZERO);
+
+  /// The difference from which AWS rejects requests is 15 minutes, for some services 5.
+  private static final Duration LARGEST_SKEW = Duration.ofMinutes(4);
 
   /// Returns the service and the operation, as users know them.
   String name() {
     return service.isEmpty() ? "AWS" : service + " " + operation;
   }
 
-  /// Returns what did not answer.
+  /// Returns what did not answer, and the proxy in between.
   String where() {
-    return host.isEmpty() ? "AWS" : host;
+    return (host.isEmpty() ? "AWS" : host) + (proxy.isEmpty() ? "" : " through the proxy " + proxy);
+  }
+
+  /// Whether the clock of this machine is known to be wrong.
+  boolean isSkewed() {
+    return ahead.abs().compareTo(LARGEST_SKEW) > 0;
+  }
+
+  /// Whether the request calls a function. It is not sent again, as the function may have run.
+  boolean isInvocation() {
+    return service.equals("Lambda") && operation.equals("Invoke");
   }
 
   /// Returns the action that an IAM policy must allow, such as `s3:GetObject`.

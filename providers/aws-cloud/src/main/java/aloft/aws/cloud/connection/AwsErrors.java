@@ -3,77 +3,49 @@ package aloft.aws.cloud.connection;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.core.interceptor.Context;
-import software.amazon.awssdk.core.interceptor.ExecutionAttribute;
-import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
-import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
-import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
+import software.amazon.awssdk.http.SdkHttpResponse;
 
 /// Classifies exceptions of the AWS SDK.
 ///
-/// As an interceptor it attaches the service, the operation and the host of a failed request to the
-/// exception. An error answered by a service is classified by its code; an error without an answer
-/// by the types of the exception and its causes. A few errors of AWS have the code of another error
-/// and differ in the text only: [#serviceFailure] is the only place that decides by it.
-public final class AwsErrors implements ExecutionInterceptor {
+/// An error answered by a service is classified by its code; an error without an answer by the
+/// types of the exception and its causes. A few errors of AWS have the code of another error and
+/// differ in the text only: [#serviceFailure] is the only place that decides by it.
+public final class AwsErrors {
   private static final Set<String> EXPIRED_CREDENTIALS =
-      Set.of("ExpiredToken", "ExpiredTokenException", "TokenRefreshRequired");
+      Set.of("ExpiredToken", "ExpiredTokenException", "TokenRefreshRequired", "RequestExpired");
   private static final Set<String> INVALID_CREDENTIALS =
       Set.of(
           "InvalidClientTokenId",
           "UnrecognizedClientException",
           "InvalidAccessKeyId",
+          "InvalidToken",
           "SignatureDoesNotMatch",
           "InvalidSignatureException",
           "AuthFailure",
           "IncompleteSignature",
           "MissingAuthenticationToken");
   private static final Set<String> CLOCK_SKEW =
-      Set.of("RequestTimeTooSkewed", "RequestExpired", "RequestInTheFuture");
+      Set.of("RequestTimeTooSkewed", "RequestInTheFuture");
+  private static final String NO_ANSWER = "there was no answer in time";
+  private static final int LONGEST_MESSAGE = 1000;
+
+  private AwsErrors() {}
+
   private static final Pattern NOT_AUTHORIZED =
       Pattern.compile("not authorized to perform:? ([A-Za-z0-9-]+:[A-Za-z0-9*]+)");
-
-  /// Carries the request that failed; attached to the exception as a suppressed one.
-  private static final class FailedRequest extends RuntimeException {
-    private final transient AwsCall call;
-
-    FailedRequest(AwsCall call) {
-      super(call.name() + " at " + call.host(), null, false, false);
-      this.call = call;
-    }
-  }
-
-  @Override
-  public Throwable modifyException(
-      Context.FailedExecution context, ExecutionAttributes attributes) {
-    Throwable failed = context.exception();
-    String host =
-        context
-            .httpRequest()
-            .map(request -> request.protocol() + "://" + request.host() + ":" + request.port())
-            .orElse("");
-    AwsCall call =
-        new AwsCall(
-            text(attributes, SdkExecutionAttribute.SERVICE_NAME),
-            text(attributes, SdkExecutionAttribute.OPERATION_NAME),
-            host);
-    failed.addSuppressed(new FailedRequest(call));
-    return failed;
-  }
-
-  private static String text(ExecutionAttributes attributes, ExecutionAttribute<String> name) {
-    return Objects.requireNonNull(attributes.getAttribute(name));
-  }
 
   /// Runs work that calls AWS.
   ///
@@ -86,22 +58,45 @@ public final class AwsErrors implements ExecutionInterceptor {
     }
   }
 
-  /// The error code of the service; empty if there is none.
+  /// The error code of the service; empty if there is none. S3 answers HEAD with no body, and some
+  /// endpoints then have the code in a header.
   public static String code(SdkException e) {
-    return e instanceof AwsServiceException service
-            && service.awsErrorDetails() != null
-            && service.awsErrorDetails().errorCode() != null
-        ? service.awsErrorDetails().errorCode()
-        : "";
+    AwsErrorDetails details = details(e);
+    if (details == null) {
+      return "";
+    }
+    String code = details.errorCode();
+    return code != null ? code : header(details, "x-amz-error-code");
   }
 
-  /// The error message of the service, or that of the exception.
+  /// The error message of the service on one line, or that of the exception.
   public static String message(SdkException e) {
-    return e instanceof AwsServiceException service
-            && service.awsErrorDetails() != null
-            && service.awsErrorDetails().errorMessage() != null
-        ? service.awsErrorDetails().errorMessage()
-        : reason(e);
+    AwsErrorDetails details = details(e);
+    if (details == null) {
+      return reason(e);
+    }
+    String message = details.errorMessage();
+    String text = message != null ? message : header(details, "x-amz-error-message");
+    String line = text.strip().replaceAll("\\s+", " ");
+    if (line.isEmpty() && e instanceof AwsServiceException service) {
+      return "AWS answered " + service.statusCode() + " and no reason";
+    }
+    return line.length() <= LONGEST_MESSAGE ? line : line.substring(0, LONGEST_MESSAGE) + "...";
+  }
+
+  private static @Nullable AwsErrorDetails details(SdkException e) {
+    return e instanceof AwsServiceException service ? service.awsErrorDetails() : null;
+  }
+
+  private static String header(AwsErrorDetails details, String name) {
+    SdkHttpResponse response = details.sdkHttpResponse();
+    return response == null ? "" : response.firstMatchingHeader(name).orElse("");
+  }
+
+  /// Whether the request was sent more than once: an earlier attempt may have been carried out
+  /// although its answer was lost.
+  public static boolean wasRepeated(SdkException e) {
+    return failedCall(e).attempts() > 1;
   }
 
   /// The error for an interrupted command, as by Ctrl-C.
@@ -125,27 +120,38 @@ public final class AwsErrors implements ExecutionInterceptor {
   private static AwsFailure serviceFailure(AwsServiceException e, AwsCall call) {
     String code = code(e);
     String message = message(e);
-    if (EXPIRED_CREDENTIALS.contains(code)
-        || message.contains("token included in the request is expired")) {
-      return new AwsFailure.ExpiredCredentials();
+    int status = e.statusCode();
+    boolean bare = code.isEmpty() && call.operation().startsWith("Head");
+    if (CLOCK_SKEW.contains(code)
+        || message.contains("Signature expired")
+        || isSkewed(code, call)) {
+      return new AwsFailure.ClockSkew(call.ahead());
     }
-    if (CLOCK_SKEW.contains(code) || message.contains("Signature expired")) {
-      return new AwsFailure.ClockSkew();
+    if (EXPIRED_CREDENTIALS.contains(code)
+        || message.contains("token included in the request is expired")
+        || (bare && status == 400 && call.temporaryKeys())) {
+      return new AwsFailure.ExpiredCredentials(call.name());
     }
     if (INVALID_CREDENTIALS.contains(code)) {
-      return new AwsFailure.InvalidCredentials(message);
+      return new AwsFailure.InvalidCredentials(message, code.contains("Signature"));
     }
-    if (e.isThrottlingException() || e.statusCode() == 429 || message.contains("Rate exceeded")) {
+    if (e.isThrottlingException()
+        || status == 429
+        || message.contains("Rate exceeded")
+        || (bare && status == 503)) {
       return new AwsFailure.Throttled(call.name());
     }
-    if (code.startsWith("AccessDenied")
-        || code.startsWith("Unauthorized")
-        || e.statusCode() == 403) {
+    if (code.startsWith("AccessDenied") || code.startsWith("Unauthorized") || status == 403) {
       Matcher matcher = NOT_AUTHORIZED.matcher(message);
       String action = matcher.find() ? matcher.group(1) : call.action();
       return new AwsFailure.AccessDenied(action, message);
     }
-    return new AwsFailure.ServiceError(call.name(), message, code);
+    return new AwsFailure.ServiceError(call.name(), message, code, status);
+  }
+
+  /// Whether a rejected signature is explained by the clock of this machine.
+  private static boolean isSkewed(String code, AwsCall call) {
+    return call.isSkewed() && (code.equals("RequestExpired") || INVALID_CREDENTIALS.contains(code));
   }
 
   private static AwsFailure clientFailure(SdkException e, AwsCall call) {
@@ -154,21 +160,45 @@ public final class AwsErrors implements ExecutionInterceptor {
     }
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       switch (cause) {
+        case AnswerException.Foreign foreign -> {
+          return new AwsFailure.NotAws(call.name(), call.where(), reason(foreign));
+        }
+        case AnswerException.Broken broken -> {
+          return call.isInvocation()
+              ? new AwsFailure.AnswerLost(call.where(), reason(broken))
+              : new AwsFailure.BrokenAnswer(call.name(), call.where(), reason(broken));
+        }
         case SSLException tls -> {
           return new AwsFailure.NoTls(call.where(), reason(tls));
         }
         case UnknownHostException _ -> {
-          return new AwsFailure.Unreachable(call.where(), "unknown host");
+          return unreachable(call, "unknown host");
+        }
+        case ConnectException connect -> {
+          return unreachable(call, reason(connect));
+        }
+        case SocketTimeoutException _ -> {
+          return call.isInvocation()
+              ? new AwsFailure.AnswerLost(call.where(), NO_ANSWER)
+              : unreachable(call, NO_ANSWER);
         }
         case IOException io -> {
-          return new AwsFailure.Unreachable(call.where(), reason(io));
+          return call.isInvocation() && call.proxy().isEmpty()
+              ? new AwsFailure.AnswerLost(call.where(), reason(io))
+              : unreachable(call, reason(io));
         }
         default -> {}
       }
     }
     return e instanceof NoCredentialsException
         ? new AwsFailure.NoCredentials(reason(e))
-        : new AwsFailure.ClientError(reason(e));
+        : new AwsFailure.ClientError(call.name(), reason(e));
+  }
+
+  private static AwsFailure unreachable(AwsCall call, String reason) {
+    return call.proxy().isEmpty()
+        ? new AwsFailure.Unreachable(call.where(), reason)
+        : new AwsFailure.ProxyFailed(call.where(), reason);
   }
 
   private static String reason(Throwable e) {
@@ -179,8 +209,8 @@ public final class AwsErrors implements ExecutionInterceptor {
   private static AwsCall failedCall(Throwable e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       for (Throwable suppressed : cause.getSuppressed()) {
-        if (suppressed instanceof FailedRequest request) {
-          return request.call;
+        if (suppressed instanceof CallInterceptor.FailedRequest request) {
+          return request.call();
         }
       }
     }

@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
@@ -16,15 +18,14 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.defaultsmode.DefaultsMode;
-import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.retries.StandardRetryStrategy;
-import software.amazon.awssdk.retries.api.BackoffStrategy;
+import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
@@ -39,14 +40,15 @@ import software.amazon.awssdk.services.sts.StsClient;
 /// The clients of AWS services. Each is created on first use; all share one transport, the same
 /// credentials and the same retry strategy.
 public final class Clients implements AutoCloseable, CredentialServices {
-  private static final Duration READ_TIMEOUT = Duration.ofMinutes(2);
-
-  /// A function may run for 15 minutes before Lambda sends its response.
-  private static final Duration LAMBDA_READ_TIMEOUT = Duration.ofMinutes(16);
+  /// Any address of AWS: all have the same proxy, but for NO_PROXY.
+  private static final URI AWS = URI.create("https://amazonaws.com");
 
   private final Environment environment;
   private final String region;
+  private final ConnectionSettings settings;
   private final Transport transport;
+  private final @Nullable CallTrace trace;
+  private final Identity identity;
   private final AwsCredentialsProvider credentials;
   private final ProfileFile emptyProfiles =
       ProfileFile.builder()
@@ -67,8 +69,40 @@ public final class Clients implements AutoCloseable, CredentialServices {
       @Nullable String manifestProfile) {
     this.environment = environment;
     this.region = region;
+    this.settings = new ConnectionSettings(environment);
     this.transport = new Transport(environment);
-    this.credentials = new Identity(environment, stage, profile, manifestProfile, this);
+    Consumer<String> debug = environment.debug();
+    this.trace = debug == null ? null : new CallTrace(debug);
+    this.identity = new Identity(environment, stage, profile, manifestProfile, this);
+    this.credentials = trace == null ? identity : tracing(identity, trace);
+  }
+
+  private static AwsCredentialsProvider tracing(Identity identity, CallTrace trace) {
+    AtomicBoolean first = new AtomicBoolean(true);
+    return () -> {
+      if (first.getAndSet(false)) {
+        trace.note("credentials from " + identity.source());
+      }
+      return identity.resolveCredentials();
+    };
+  }
+
+  /// Where the credentials come from, as in `the AWS profile "shop" (--aws-profile)`. Asks no
+  /// service and runs no program.
+  ///
+  /// @throws UserException if there are none
+  public String credentialSource() {
+    return identity.source();
+  }
+
+  /// The endpoint that is set for a service and its proxy, as shown to users.
+  ///
+  /// @param service the end of the variable's name, as in `STS`
+  public String route(String service) {
+    URI endpoint = settings.endpoint(service);
+    String proxy = transport.proxies().shown(endpoint != null ? endpoint : AWS);
+    return (endpoint == null ? "AWS in " + region : endpoint.toString())
+        + (proxy.isEmpty() ? "" : " through the proxy " + proxy);
   }
 
   /// The region of all clients that are created without an explicit region.
@@ -90,7 +124,7 @@ public final class Clients implements AutoCloseable, CredentialServices {
     return cached(
         "s3",
         () -> {
-          URI endpoint = endpoint("S3");
+          URI endpoint = settings.endpoint("S3");
           return configured(S3Client.builder(), "S3", region, http())
               .forcePathStyle(endpoint != null && needsPathStyle(endpoint))
               .disableS3ExpressSessionAuth(true)
@@ -104,7 +138,7 @@ public final class Clients implements AutoCloseable, CredentialServices {
   /// A client that uses S3 Transfer Acceleration; the usual one if a custom endpoint is set, as
   /// that has no accelerated endpoint.
   public S3Client acceleratedS3() {
-    return endpoint("S3") != null
+    return settings.endpoint("S3") != null
         ? s3()
         : cached(
             "s3 accelerated",
@@ -118,16 +152,23 @@ public final class Clients implements AutoCloseable, CredentialServices {
                     .build());
   }
 
-  public LambdaClient lambda() {
+  /// A client that waits for the answer of a function, and repeats no call that may have run.
+  ///
+  /// @param functionTimeout how long the function may run
+  public LambdaClient lambda(Duration functionTimeout) {
+    Duration timeout = settings.timeout().plus(functionTimeout);
     return cached(
-        "lambda",
-        () ->
-            configured(
-                    LambdaClient.builder(),
-                    "LAMBDA",
-                    region,
-                    cached("lambda http", () -> transport.client(LAMBDA_READ_TIMEOUT)))
-                .build());
+        "lambda " + timeout,
+        () -> {
+          SdkHttpClient http = cached("lambda http " + timeout, () -> transport.client(timeout));
+          return configured(
+                  LambdaClient.builder(),
+                  "LAMBDA",
+                  region,
+                  http,
+                  settings.retryStrategyOfInvocations())
+              .build();
+        });
   }
 
   public CloudWatchLogsClient logs() {
@@ -145,7 +186,7 @@ public final class Clients implements AutoCloseable, CredentialServices {
                     ApiGatewayClient.builder(),
                     "API_GATEWAY",
                     region,
-                    cached("patching http", transport::patchingClient))
+                    cached("patching http", () -> transport.patchingClient(settings.timeout())))
                 .build());
   }
 
@@ -190,7 +231,7 @@ public final class Clients implements AutoCloseable, CredentialServices {
   }
 
   private SdkHttpClient http() {
-    return cached("http", () -> transport.client(READ_TIMEOUT));
+    return cached("http", () -> transport.client(settings.timeout()));
   }
 
   /// Returns the client with a name, created on first use. `make` may call this method again, for
@@ -200,80 +241,59 @@ public final class Clients implements AutoCloseable, CredentialServices {
     synchronized (openClients) {
       AutoCloseable client = openClients.get(name);
       if (client == null) {
-        client = make.get();
+        client = created(make);
         openClients.put(name, client);
       }
       return (C) client;
     }
   }
 
+  /// Creates a client. The SDK reads more variables than this package knows, and the user's files.
+  ///
+  /// @throws UserException if it does not accept them
+  private <C> C created(Supplier<C> make) {
+    try {
+      return make.get();
+    } catch (IllegalArgumentException | IllegalStateException | SdkClientException e) {
+      identity.requireReadableFiles();
+      throw new UserException(
+          Diagnostic.error(
+                  "aws/setting", "the AWS SDK does not accept a setting: " + e.getMessage())
+              .hint("correct the environment variable, whose name starts with AWS_"),
+          e);
+    }
+  }
+
   private <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> B configured(
       B builder, String service, String region, SdkHttpClient http) {
-    URI endpoint = endpoint(service);
+    return configured(builder, service, region, http, settings.retryStrategy());
+  }
+
+  private <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> B configured(
+      B builder, String service, String region, SdkHttpClient http, RetryStrategy retryStrategy) {
+    URI endpoint = settings.endpoint(service);
     if (endpoint != null) {
       builder.endpointOverride(endpoint);
     }
+    if (trace != null) {
+      trace.note(service + " at " + route(service));
+    }
     return builder
-        .region(Region.of(region))
+        .region(Region.of(ConnectionSettings.requireRegion(region)))
         .credentialsProvider(credentials)
         .httpClient(http)
         .defaultsMode(DefaultsMode.LEGACY)
         .overrideConfiguration(
             ClientOverrideConfiguration.builder()
-                .retryStrategy(retryStrategy())
+                .retryStrategy(retryStrategy)
                 .defaultProfileFile(emptyProfiles)
-                .addExecutionInterceptor(new AwsErrors())
+                .addExecutionInterceptor(
+                    new CallInterceptor(
+                        settings.timeout().multipliedBy(5),
+                        transport.proxies()::shown,
+                        trace,
+                        environment.clock()))
                 .build());
-  }
-
-  private StandardRetryStrategy retryStrategy() {
-    String configured = environment.variable("AWS_MAX_ATTEMPTS");
-    String older = environment.variable("SLS_AWS_REQUEST_MAX_RETRIES");
-    int attempts =
-        configured != null
-            ? number("AWS_MAX_ATTEMPTS", configured)
-            : older != null ? 1 + number("SLS_AWS_REQUEST_MAX_RETRIES", older) : 5;
-    return AwsRetryStrategy.standardRetryStrategy().toBuilder()
-        .maxAttempts(Math.max(1, attempts))
-        .throttlingBackoffStrategy(
-            BackoffStrategy.exponentialDelay(Duration.ofMillis(500), Duration.ofSeconds(20)))
-        .build();
-  }
-
-  private static int number(String name, String text) {
-    try {
-      return Integer.parseInt(text.strip());
-    } catch (NumberFormatException e) {
-      throw new UserException(
-          Diagnostic.error("aws/setting", name + " is not a number: \"" + text + "\""), e);
-    }
-  }
-
-  private @Nullable URI endpoint(String service) {
-    if ("true".equalsIgnoreCase(environment.variable("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"))) {
-      return null;
-    }
-    String specific = environment.variable("AWS_ENDPOINT_URL_" + service);
-    String name = specific == null ? "AWS_ENDPOINT_URL" : "AWS_ENDPOINT_URL_" + service;
-    String url = specific == null ? environment.variable("AWS_ENDPOINT_URL") : specific;
-    if (url == null) {
-      return null;
-    }
-    URI uri = parseUri(url);
-    if (uri == null || uri.getHost() == null || uri.getScheme() == null) {
-      throw new UserException(
-          Diagnostic.error("aws/endpoint", name + " is not a URL: \"" + url + "\"")
-              .hint("set it to a URL like http://127.0.0.1:4566"));
-    }
-    return uri;
-  }
-
-  private static @Nullable URI parseUri(String text) {
-    try {
-      return URI.create(text);
-    } catch (IllegalArgumentException e) {
-      return null;
-    }
   }
 
   /// Whether the host cannot have the bucket's name as a subdomain.

@@ -4,19 +4,18 @@ import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.provider.Environment;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.file.InvalidPathException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.InstanceProfileCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.profiles.Profile;
 import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
@@ -39,6 +38,7 @@ final class Identity implements AwsCredentialsProvider {
   private final @Nullable String manifestProfile;
   private final CredentialServices services;
   private @Nullable AwsCredentialsProvider cachedProvider;
+  private String source = "";
 
   /// Reads nothing until credentials are needed.
   ///
@@ -64,7 +64,23 @@ final class Identity implements AwsCredentialsProvider {
       return provider().resolveCredentials();
     } catch (SdkClientException e) {
       throw new NoCredentialsException(e);
+    } catch (IllegalArgumentException | IllegalStateException | UncheckedIOException e) {
+      // what the SDK's providers throw about settings and files
+      throw new NoCredentialsException(
+          SdkClientException.create(source() + ": " + e.getMessage(), e));
     }
+  }
+
+  /// Where the credentials come from, as in `the AWS profile "shop" (--aws-profile)`. Finds it, but
+  /// asks no service and runs no program.
+  String source() {
+    provider();
+    return source;
+  }
+
+  /// @throws UserException if a file of the user's AWS configuration cannot be read
+  void requireReadableFiles() {
+    profiles.files();
   }
 
   private synchronized AwsCredentialsProvider provider() {
@@ -125,18 +141,18 @@ final class Identity implements AwsCredentialsProvider {
     if (key == null || secret == null) {
       return null;
     }
-    String token = environment.variable(prefix + "_SESSION_TOKEN");
-    return StaticCredentialsProvider.create(
-        token == null
-            ? AwsBasicCredentials.create(key, secret)
-            : AwsSessionCredentials.create(key, secret, token));
+    source = "the variables " + prefix + "_ACCESS_KEY_ID and " + prefix + "_SECRET_ACCESS_KEY";
+    return Keys.provider(
+        key, secret, environment.variable(prefix + "_SESSION_TOKEN"), "the environment variables");
   }
 
   private AwsCredentialsProvider profileProvider(String name, String origin) {
-    return profileProvider(profiles.require(name, origin), 0);
+    source = "the AWS profile \"" + name + "\" (" + origin + ")";
+    return profileProvider(profiles.require(name, origin), List.of());
   }
 
-  private AwsCredentialsProvider profileProvider(Profile profile, int depth) {
+  /// @param path the names of the profiles whose source this one is
+  private AwsCredentialsProvider profileProvider(Profile profile, List<String> path) {
     String role = profile.property("role_arn").orElse(null);
     if (role == null) {
       AwsCredentialsProvider signedIn = SingleSignOn.of(environment, services, profiles, profile);
@@ -152,46 +168,98 @@ final class Identity implements AwsCredentialsProvider {
           Diagnostic.error(
                   "aws/mfa", "the AWS profile \"" + profile.name() + "\" requires an MFA code")
               .hint(
-                  "get temporary keys with \"aws sts assume-role\" and set them as AWS_ACCESS_KEY_ID,"
-                      + " AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN"));
+                  "get temporary keys with \"aws sts assume-role\" and set them as"
+                      + " AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN"));
     }
-    AwsCredentialsProvider source = sourceProvider(profile, depth);
+    AwsCredentialsProvider roleSource = sourceProvider(profile, path);
     AssumeRoleRequest.Builder request =
         AssumeRoleRequest.builder().roleArn(role).roleSessionName(session);
     profile.property("external_id").ifPresent(request::externalId);
     profile
         .property("duration_seconds")
-        .ifPresent(seconds -> request.durationSeconds(Integer.valueOf(seconds)));
+        .ifPresent(seconds -> request.durationSeconds(seconds(profile, seconds)));
     return StsAssumeRoleCredentialsProvider.builder()
-        .stsClient(services.sts(source))
+        .stsClient(services.sts(roleSource))
         .refreshRequest(request.build())
         .build();
   }
 
-  private AwsCredentialsProvider staticProfileProvider(Profile profile) {
-    return ProfileCredentialsProvider.builder()
-        .profileFile(profiles.files())
-        .profileName(profile.name())
-        .build();
+  private static int seconds(Profile profile, String text) {
+    try {
+      return Integer.parseInt(text.strip());
+    } catch (NumberFormatException e) {
+      throw invalid(profile, "has a duration_seconds that is not a number: \"" + text + "\"");
+    }
   }
 
-  private AwsCredentialsProvider sourceProvider(Profile profile, int depth) {
+  private static UserException invalid(Profile profile, String problem) {
+    return new UserException(
+        Diagnostic.error("aws/profile", "the AWS profile \"" + profile.name() + "\" " + problem)
+            .hint("correct it in ~/.aws/config, or select another with --aws-profile"));
+  }
+
+  private AwsCredentialsProvider staticProfileProvider(Profile profile) {
+    AwsCredentialsProvider keys = ownKeys(profile);
+    if (keys != null) {
+      return keys;
+    }
+    String process = profile.property("credential_process").orElse("").strip();
+    if (!process.isEmpty()) {
+      return new CredentialProcess(environment, profile.name(), process);
+    }
+    if (profile.property("login_session").isPresent()) {
+      throw new UserException(
+          Diagnostic.error(
+                  "aws/profile",
+                  "the AWS profile \""
+                      + profile.name()
+                      + "\" uses the sign-in of \"aws login\", which Aloft cannot read")
+              .hint(
+                  "run eval \"$(aws configure export-credentials --format env --profile "
+                      + profile.name()
+                      + ")\" first"));
+    }
+    throw new UserException(
+        Diagnostic.error(
+                "aws/no-credentials",
+                "the AWS profile \""
+                    + profile.name()
+                    + "\" has no keys, no role, no sign-in and no credential_process")
+            .hint(
+                "add them with \"aws configure --profile "
+                    + profile.name()
+                    + "\", or select another profile with --aws-profile"));
+  }
+
+  private AwsCredentialsProvider sourceProvider(Profile profile, List<String> path) {
     String name = profile.property("source_profile").orElse(null);
+    String kind = profile.property("credential_source").orElse(null);
     if (name != null) {
-      String origin = "source_profile of \"" + profile.name() + "\"";
-      Profile source = profiles.require(name, origin);
-      if (depth > 10) {
+      Profile roleSource = profiles.require(name, "source_profile of \"" + profile.name() + "\"");
+      if (name.equals(profile.name())) {
+        AwsCredentialsProvider keys = ownKeys(profile);
+        if (keys == null) {
+          throw invalid(profile, "is its own source_profile, but has no keys");
+        }
+        return keys;
+      }
+      List<String> longer = new ArrayList<>(path);
+      longer.add(profile.name());
+      if (longer.contains(name)) {
         throw new UserException(
             Diagnostic.error(
                     "aws/profile-cycle",
-                    "the source_profile settings of the AWS profile \"" + name + "\" form a cycle")
+                    "the source_profile settings of the AWS profiles form a cycle: "
+                        + String.join(" -> ", longer)
+                        + " -> "
+                        + name)
                 .hint("remove the cycle in ~/.aws/config"));
       }
-      boolean itself = name.equals(profile.name());
-      return itself ? ownKeys(source) : profileProvider(source, depth + 1);
+      return profileProvider(roleSource, longer);
     }
-    String kind = profile.property("credential_source").orElse("");
     return switch (kind) {
+      case null ->
+          throw invalid(profile, "has a role_arn, but no source_profile and no credential_source");
       case "Environment" -> {
         AwsCredentialsProvider keys = environmentKeys("AWS");
         if (keys == null) {
@@ -200,18 +268,27 @@ final class Identity implements AwsCredentialsProvider {
         yield keys;
       }
       case "EcsContainer" -> containerProvider();
-      default -> instanceProvider();
+      case "Ec2InstanceMetadata" -> instanceProvider();
+      default -> throw invalid(profile, "has an unknown credential_source \"" + kind + "\"");
     };
   }
 
-  /// The keys in a profile that names itself as the source of its role.
-  private static AwsCredentialsProvider ownKeys(Profile profile) {
-    String key = profile.property("aws_access_key_id").orElse(null);
-    String secret = profile.property("aws_secret_access_key").orElse(null);
-    if (key == null || secret == null) {
-      throw missingCredentials(null);
+  /// The keys in a profile; null if it has none.
+  private static @Nullable AwsCredentialsProvider ownKeys(Profile profile) {
+    String key = profile.property("aws_access_key_id").orElse("");
+    String secret = profile.property("aws_secret_access_key").orElse("");
+    if (key.isBlank() && secret.isBlank()) {
+      return null;
     }
-    return StaticCredentialsProvider.create(AwsBasicCredentials.create(key, secret));
+    if (key.isBlank() || secret.isBlank()) {
+      throw invalid(
+          profile, "has no " + (key.isBlank() ? "aws_access_key_id" : "aws_secret_access_key"));
+    }
+    return Keys.provider(
+        key,
+        secret,
+        profile.property("aws_session_token").orElse(null),
+        "the AWS profile \"" + profile.name() + "\"");
   }
 
   private AwsCredentialsProvider machineProvider() {
@@ -219,13 +296,14 @@ final class Identity implements AwsCredentialsProvider {
     String role = environment.variable("AWS_ROLE_ARN");
     if (token != null && role != null) {
       String session = environment.variable("AWS_ROLE_SESSION_NAME");
+      source = "the web identity token (AWS_WEB_IDENTITY_TOKEN_FILE)";
       return webIdentityProvider(role, token, session == null ? "aloft" : session);
     }
-    AwsCredentialsProvider provider =
+    boolean container =
         environment.variable("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI") != null
-                || environment.variable("AWS_CONTAINER_CREDENTIALS_FULL_URI") != null
-            ? containerProvider()
-            : instanceProvider();
+            || environment.variable("AWS_CONTAINER_CREDENTIALS_FULL_URI") != null;
+    source = container ? "the container" : "the EC2 instance";
+    AwsCredentialsProvider provider = container ? containerProvider() : instanceProvider();
     return () -> {
       try {
         return provider.resolveCredentials();
@@ -236,14 +314,10 @@ final class Identity implements AwsCredentialsProvider {
   }
 
   private AwsCredentialsProvider webIdentityProvider(String role, String file, String session) {
-    Path token = environment.workingFolder().resolve(file);
     return StsAssumeRoleWithWebIdentityCredentialsProvider.builder()
         .stsClient(services.sts(AnonymousCredentialsProvider.create()))
         .refreshRequest(request ->
-            request
-                .roleArn(role)
-                .roleSessionName(session)
-                .webIdentityToken(webIdentityToken(token)))
+            request.roleArn(role).roleSessionName(session).webIdentityToken(webIdentityToken(file)))
         .build();
   }
 
@@ -258,23 +332,42 @@ final class Identity implements AwsCredentialsProvider {
     return InstanceProfileCredentialsProvider.create();
   }
 
-  private static UserException missingCredentials(@Nullable Throwable cause) {
+  private UserException missingCredentials(@Nullable Throwable cause) {
+    boolean key = environment.variable("AWS_ACCESS_KEY_ID") != null;
+    boolean secret = environment.variable("AWS_SECRET_ACCESS_KEY") != null;
+    String half =
+        key == secret
+            ? ""
+            : key
+                ? ": AWS_ACCESS_KEY_ID is set, but AWS_SECRET_ACCESS_KEY is not"
+                : ": AWS_SECRET_ACCESS_KEY is set, but AWS_ACCESS_KEY_ID is not";
     Diagnostic diagnostic =
-        Diagnostic.error("aws/no-credentials", "there are no AWS credentials")
+        Diagnostic.error("aws/no-credentials", "there are no AWS credentials" + half)
             .hint(
                 "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or run \"aws configure\" or"
                     + " \"aws sso login\", or select a profile with --aws-profile");
     return cause == null ? new UserException(diagnostic) : new UserException(diagnostic, cause);
   }
 
-  private static String webIdentityToken(Path path) {
+  private String webIdentityToken(String file) {
+    String token;
     try {
-      return Files.readString(path).strip();
-    } catch (IOException e) {
-      throw new UserException(
-          Diagnostic.error("aws/web-identity", "cannot read the web identity token in " + path)
-              .hint("AWS_WEB_IDENTITY_TOKEN_FILE must be the path of a token file"),
-          e);
+      token = Files.readString(environment.workingFolder().resolve(file)).strip();
+    } catch (IOException | InvalidPathException e) {
+      throw unusableToken("cannot read the web identity token in " + file, e);
     }
+    if (token.isEmpty()) {
+      throw unusableToken("the web identity token in " + file + " is empty", null);
+    }
+    return token;
+  }
+
+  private static UserException unusableToken(String problem, @Nullable Throwable cause) {
+    Diagnostic diagnostic =
+        Diagnostic.error("aws/web-identity", problem)
+            .hint(
+                "AWS_WEB_IDENTITY_TOKEN_FILE or web_identity_token_file must be the path of a"
+                    + " token file");
+    return cause == null ? new UserException(diagnostic) : new UserException(diagnostic, cause);
   }
 }

@@ -1,18 +1,24 @@
 package aloft.aws.cloud.connection;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.SocketAddress;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.http.AbortableInputStream;
@@ -31,16 +37,27 @@ final class PatchingClient implements SdkHttpClient {
 
   private final HttpClient client;
 
-  PatchingClient(@Nullable SSLContext trusted, Function<URI, Proxy> proxies) {
+  private final ProxySettings proxies;
+  private final Duration timeout;
+
+  /// @param timeout the maximum time until an answer is complete
+  PatchingClient(
+      @Nullable SSLContext trusted,
+      ProxySettings proxies,
+      Duration connectTimeout,
+      Duration timeout) {
+    this.proxies = proxies;
+    this.timeout = timeout;
     HttpClient.Builder builder =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(10))
+            .connectTimeout(connectTimeout)
             .proxy(
                 new ProxySelector() {
                   @Override
                   public List<Proxy> select(URI uri) {
-                    return List.of(proxies.apply(uri));
+                    ProxySettings.Configured proxy = proxies.find(uri);
+                    return List.of(proxy == null ? Proxy.NO_PROXY : proxy.proxy());
                   }
 
                   @Override
@@ -91,23 +108,42 @@ final class PatchingClient implements SdkHttpClient {
     }
     HttpRequest.Builder builder =
         HttpRequest.newBuilder(http.getUri())
-            .timeout(Duration.ofSeconds(60))
             .method(http.method().name(), HttpRequest.BodyPublishers.ofByteArray(body));
     http.forEachHeader((name, values) -> {
       if (!SET_BY_CLIENT.contains(name.toLowerCase(java.util.Locale.ROOT))) {
         values.forEach(value -> builder.header(name, value));
       }
     });
-    HttpResponse<InputStream> response =
-        client.send(builder.build(), HttpResponse.BodyHandlers.ofInputStream());
+    ProxySettings.Configured proxy = proxies.find(http.getUri());
+    if (proxy != null && proxy.authorization() != null) {
+      builder.header("Proxy-Authorization", proxy.authorization());
+    }
+    HttpResponse<byte[]> response = await(builder.build());
+    // a proxy that refuses a tunnel: no body at all
+    byte[] content = Objects.requireNonNullElse(response.body(), new byte[0]);
     return HttpExecuteResponse.builder()
         .response(
             SdkHttpResponse.builder()
                 .statusCode(response.statusCode())
                 .headers(response.headers().map())
                 .build())
-        .responseBody(AbortableInputStream.create(response.body()))
+        .responseBody(AbortableInputStream.create(new ByteArrayInputStream(content)))
         .build();
+  }
+
+  // The timeout of HttpRequest ends with the head of the answer.
+  private HttpResponse<byte[]> await(HttpRequest request) throws IOException, InterruptedException {
+    CompletableFuture<HttpResponse<byte[]>> answer =
+        client.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray());
+    try {
+      return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw new SocketTimeoutException("Read timed out");
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
+    } finally {
+      answer.cancel(true);
+    }
   }
 
   @Override

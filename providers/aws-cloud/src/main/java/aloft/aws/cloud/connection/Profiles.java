@@ -4,8 +4,12 @@ import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.Suggestion;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.provider.Environment;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.profiles.Profile;
@@ -42,17 +46,31 @@ final class Profiles {
         configured == null
             ? environment.home().resolve(".aws").resolve(name)
             : environment.workingFolder().resolve(expand(configured));
+    if (Files.isDirectory(path)) {
+      throw unreadable(path, variable, "it is a folder", null);
+    }
     if (!Files.isRegularFile(path)) {
       return;
     }
     try {
-      aggregator.addFile(ProfileFile.builder().content(path).type(type).build());
-    } catch (RuntimeException e) {
-      throw new UserException(
-          Diagnostic.error("aws/profile-file", "cannot read " + path + ": " + e.getMessage())
-              .hint("correct the file, or set " + variable + " to another one"),
-          e);
+      aggregator.addFile(
+          ProfileFile.builder()
+              .content(new ByteArrayInputStream(Files.readAllBytes(path)))
+              .type(type)
+              .build());
+    } catch (AccessDeniedException e) {
+      throw unreadable(path, variable, "you may not read it", e);
+    } catch (IOException | RuntimeException e) {
+      throw unreadable(path, variable, String.valueOf(e.getMessage()), e);
     }
+  }
+
+  private static UserException unreadable(
+      Path path, String variable, String problem, @Nullable Throwable cause) {
+    Diagnostic diagnostic =
+        Diagnostic.error("aws/profile-file", "cannot read " + path + ": " + problem)
+            .hint("correct the file, or set " + variable + " to another one");
+    return cause == null ? new UserException(diagnostic) : new UserException(diagnostic, cause);
   }
 
   private String expand(String path) {
@@ -75,8 +93,15 @@ final class Profiles {
                   .hint(
                       suggestion != null
                           ? suggestion
-                          : "add it to ~/.aws/config or ~/.aws/credentials, or select another"));
+                          : "add it to ~/.aws/config or ~/.aws/credentials, or select another"
+                              + names()));
         });
+  }
+
+  /// The names of the profiles, as the end of a sentence; empty if there are none.
+  private String names() {
+    List<String> names = files().profiles().keySet().stream().sorted().limit(10).toList();
+    return names.isEmpty() ? "" : ": " + String.join(", ", names);
   }
 
   /// The `[sso-session]` section that a profile refers to.

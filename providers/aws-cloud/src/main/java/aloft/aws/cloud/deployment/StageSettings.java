@@ -1,5 +1,6 @@
 package aloft.aws.cloud.deployment;
 
+import aloft.aws.cloud.connection.AwsErrors;
 import aloft.aws.cloud.connection.Clients;
 import aloft.aws.cloud.stack.Stacks;
 import aloft.aws.plan.StackLocation;
@@ -10,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
+import software.amazon.awssdk.services.apigateway.model.ApiGatewayException;
+import software.amazon.awssdk.services.apigateway.model.ConflictException;
 import software.amazon.awssdk.services.apigateway.model.GetStageResponse;
 import software.amazon.awssdk.services.apigateway.model.NotFoundException;
 import software.amazon.awssdk.services.apigateway.model.Op;
@@ -46,8 +49,7 @@ final class StageSettings {
     String[] arn = stack.id().split(":", -1);
     List<PatchOperation> patches = patches(step, arn);
     if (!patches.isEmpty()) {
-      gateway.updateStage(
-          request -> request.restApiId(api).stageName(step.stage()).patchOperations(patches));
+      update(api, step.stage(), patches);
     }
     Map<String, String> tags = step.tags();
     if (tags != null) {
@@ -70,14 +72,35 @@ final class StageSettings {
     return step;
   }
 
+  private void update(String api, String stage, List<PatchOperation> patches) {
+    try {
+      gateway.updateStage(
+          request -> request.restApiId(api).stageName(stage).patchOperations(patches));
+    } catch (ApiGatewayException e) {
+      // an attempt whose answer was lost may have removed what can be removed only once
+      List<PatchOperation> replaced =
+          patches.stream().filter(patch -> patch.op() != Op.REMOVE).toList();
+      if (!AwsErrors.wasRepeated(e) || replaced.size() == patches.size()) {
+        throw e;
+      }
+      if (!replaced.isEmpty()) {
+        update(api, stage, replaced);
+      }
+    }
+  }
+
   private GetStageResponse findOrCreateStage(String api, String name) {
     try {
       return gateway.getStage(request -> request.restApiId(api).stageName(name));
     } catch (NotFoundException e) {
       String deployment =
           gateway.getDeployments(request -> request.restApiId(api)).items().getFirst().id();
-      gateway.createStage(
-          request -> request.restApiId(api).stageName(name).deploymentId(deployment));
+      try {
+        gateway.createStage(
+            request -> request.restApiId(api).stageName(name).deploymentId(deployment));
+      } catch (ConflictException exists) {
+        // an attempt whose answer was lost has created it
+      }
       return gateway.getStage(request -> request.restApiId(api).stageName(name));
     }
   }
@@ -138,15 +161,17 @@ final class StageSettings {
         .forEach(plan ->
             plan.apiStages().stream()
                 .filter(stage -> api.equals(stage.apiId()))
-                .forEach(stage ->
-                    gateway.updateUsagePlan(request ->
-                        request
-                            .usagePlanId(plan.id())
-                            .patchOperations(
-                                PatchOperation.builder()
-                                    .op(Op.REMOVE)
-                                    .path("/apiStages")
-                                    .value(stage.apiId() + ":" + stage.stage())
-                                    .build()))));
+                .forEach(stage -> removeFromPlan(plan.id(), stage.apiId() + ":" + stage.stage())));
+  }
+
+  private void removeFromPlan(String plan, String stage) {
+    PatchOperation removal =
+        PatchOperation.builder().op(Op.REMOVE).path("/apiStages").value(stage).build();
+    try {
+      gateway.updateUsagePlan(request -> request.usagePlanId(plan).patchOperations(removal));
+    } catch (NotFoundException e) {
+      // an attempt whose answer was lost has removed it
+      return;
+    }
   }
 }

@@ -13,10 +13,8 @@ import aloft.spi.plan.Question;
 import aloft.spi.provider.Facts;
 import aloft.spi.provider.Target;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -111,9 +109,10 @@ public final class AwsFacts implements Facts {
         parts.group(1) != null
             ? parts.group(1)
             : parts.group(2) != null ? parts.group(2) : parts.group(3);
-    try (InputStream in =
-        clients.s3().getObject(request -> request.bucket(bucket).key(parts.group(4)))) {
-      Files.copy(in, target, StandardCopyOption.REPLACE_EXISTING);
+    try {
+      // not a copy of a stream: this is repeated if the answer ends early
+      Files.deleteIfExists(target);
+      clients.s3().getObject(request -> request.bucket(bucket).key(parts.group(4)), target);
     } catch (SdkException e) {
       throw new IOException(AwsErrors.diagnostic(e).message(), e);
     }

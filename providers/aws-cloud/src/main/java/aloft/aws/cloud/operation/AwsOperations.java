@@ -12,6 +12,7 @@ import aloft.spi.provider.Operations;
 import aloft.spi.provider.Target;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -41,7 +42,7 @@ public final class AwsOperations implements Operations {
   public CallResult invoke(Target target, Function function, Call call) {
     return AwsErrors.translate(() -> {
       try {
-        return invoke(function.deployedName(), call);
+        return invoke(function, call);
       } catch (ResourceNotFoundException e) {
         throw new UserException(
             Diagnostic.error(
@@ -57,10 +58,10 @@ public final class AwsOperations implements Operations {
     });
   }
 
-  private CallResult invoke(String name, Call call) {
+  private CallResult invoke(Function function, Call call) {
     InvokeRequest.Builder request =
         InvokeRequest.builder()
-            .functionName(name)
+            .functionName(function.deployedName())
             .invocationType(type(call.mode()))
             .qualifier(call.qualifier())
             .payload(SdkBytes.fromUtf8String(call.payload()));
@@ -72,7 +73,10 @@ public final class AwsOperations implements Operations {
       request.clientContext(
           Base64.getEncoder().encodeToString(context.getBytes(StandardCharsets.UTF_8)));
     }
-    InvokeResponse response = clients.lambda().invoke(request.build());
+    // the deployed function may have another timeout than the manifest: the margin covers cold
+    // starts
+    Duration longest = call.mode() == InvocationMode.WAIT ? function.timeout() : Duration.ZERO;
+    InvokeResponse response = clients.lambda(longest).invoke(request.build());
     String log = response.logResult();
     return new CallResult(
         response.statusCode(),

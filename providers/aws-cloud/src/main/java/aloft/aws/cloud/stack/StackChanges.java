@@ -1,11 +1,14 @@
 package aloft.aws.cloud.stack;
 
+import aloft.aws.cloud.connection.AwsErrors;
 import aloft.aws.cloud.connection.Clients;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.document.Json;
 import aloft.spi.progress.Progress;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
@@ -17,11 +20,13 @@ import software.amazon.awssdk.services.cloudformation.model.CloudFormationExcept
 import software.amazon.awssdk.services.cloudformation.model.CreateChangeSetRequest;
 import software.amazon.awssdk.services.cloudformation.model.CreateChangeSetResponse;
 import software.amazon.awssdk.services.cloudformation.model.CreateStackRequest;
+import software.amazon.awssdk.services.cloudformation.model.DeleteChangeSetRequest;
 import software.amazon.awssdk.services.cloudformation.model.DescribeChangeSetResponse;
 import software.amazon.awssdk.services.cloudformation.model.ExecutionStatus;
 import software.amazon.awssdk.services.cloudformation.model.InvalidChangeSetStatusException;
 import software.amazon.awssdk.services.cloudformation.model.OnFailure;
 import software.amazon.awssdk.services.cloudformation.model.OnStackFailure;
+import software.amazon.awssdk.services.cloudformation.model.Stack;
 import software.amazon.awssdk.services.cloudformation.model.UpdateStackRequest;
 
 /// Creates and updates CloudFormation stacks in one region.
@@ -136,7 +141,7 @@ public final class StackChanges {
           described.creationTime(),
           AnnouncedChanges.of(client, created.id(), described));
     }
-    client.deleteChangeSet(delete -> delete.changeSetName(created.id()));
+    deleteChangeSet(delete -> delete.changeSetName(created.id()));
     String reason = described.statusReason();
     if (StackReason.of(reason) == StackReason.UNCHANGED) {
       return new StackResult.Unchanged();
@@ -177,9 +182,40 @@ public final class StackChanges {
     return new StackResult.Busy(request.stack(), "it overtook this one");
   }
 
+  /// The change set of this name; null if there is none.
+  private @Nullable CreateChangeSetResponse findChangeSet(StackRequest request) {
+    try {
+      DescribeChangeSetResponse found =
+          client.describeChangeSet(
+              describe -> describe.stackName(request.stack()).changeSetName(request.runId()));
+      return CreateChangeSetResponse.builder()
+          .id(found.changeSetId())
+          .stackId(found.stackId())
+          .build();
+    } catch (ChangeSetNotFoundException e) {
+      return null;
+    } catch (CloudFormationException e) {
+      if (StackReason.of(e) == StackReason.MISSING) {
+        return null;
+      }
+      throw e;
+    }
+  }
+
+  private void deleteChangeSet(Consumer<DeleteChangeSetRequest.Builder> which) {
+    try {
+      client.deleteChangeSet(which);
+    } catch (ChangeSetNotFoundException e) {
+      // an attempt whose answer was lost has deleted it
+      return;
+    }
+  }
+
   private CreateChangeSetResponse createChangeSet(StackRequest request, StackOperation operation) {
     CreateChangeSetRequest.Builder change =
-        CreateChangeSetRequest.builder().changeSetName(request.runId());
+        CreateChangeSetRequest.builder()
+            .changeSetName(request.runId())
+            .clientToken(UUID.randomUUID().toString());
     if (operation == StackOperation.CREATE) {
       change.changeSetType(ChangeSetType.CREATE).onStackFailure(OnStackFailure.DELETE);
     } else {
@@ -188,14 +224,18 @@ public final class StackChanges {
     setCommonSettings(request, change);
     try {
       return client.createChangeSet(change.build());
-    } catch (AlreadyExistsException e) {
-      if (StackReason.of(e) == StackReason.STACK_EXISTS) {
+    } catch (CloudFormationException e) {
+      // An attempt whose answer was lost has created it.
+      CreateChangeSetResponse own = AwsErrors.wasRepeated(e) ? findChangeSet(request) : null;
+      if (own != null) {
+        return own;
+      }
+      if (!(e instanceof AlreadyExistsException) || StackReason.of(e) == StackReason.STACK_EXISTS) {
         throw e;
       }
       // An earlier, interrupted run of the same plan created the change set: replace it.
-      client.deleteChangeSet(
-          delete -> delete.stackName(request.stack()).changeSetName(request.runId()));
-      return client.createChangeSet(change.build());
+      deleteChangeSet(delete -> delete.stackName(request.stack()).changeSetName(request.runId()));
+      return client.createChangeSet(change.clientToken(UUID.randomUUID().toString()).build());
     }
   }
 
@@ -218,13 +258,18 @@ public final class StackChanges {
     try {
       client.executeChangeSet(
           execute -> execute.changeSetName(changeSet.id()).clientRequestToken(request.runId()));
-    } catch (InvalidChangeSetStatusException | ChangeSetNotFoundException e) {
-      return overtaken(request);
     } catch (CloudFormationException e) {
-      if (StackReason.of(e) == StackReason.BUSY) {
+      boolean rejected =
+          e instanceof InvalidChangeSetStatusException
+              || e instanceof ChangeSetNotFoundException
+              || StackReason.of(e) == StackReason.BUSY;
+      if (!rejected) {
+        throw e;
+      }
+      if (!AwsErrors.wasRepeated(e) || !wasExecuted(changeSet)) {
         return overtaken(request);
       }
-      throw e;
+      // An attempt whose answer was lost has executed it.
     }
     return await(
         new StackMonitor.RunningChange(
@@ -237,6 +282,53 @@ public final class StackChanges {
         progress);
   }
 
+  /// Whether this change set was executed. AWS deletes it some time after.
+  private boolean wasExecuted(ChangeSet.Prepared changeSet) {
+    try {
+      return client
+          .describeChangeSet(
+              describe -> describe.changeSetName(changeSet.id()).stackName(changeSet.stackId()))
+          .executionStatusAsString()
+          .startsWith("EXECUTE_");
+    } catch (ChangeSetNotFoundException e) {
+      return isLastOf(changeSet);
+    }
+  }
+
+  private boolean isLastOf(ChangeSet.Prepared changeSet) {
+    List<Stack> stacks =
+        client.describeStacks(describe -> describe.stackName(changeSet.stackId())).stacks();
+    return stacks.stream().anyMatch(stack -> changeSet.id().equals(stack.changeSetId()));
+  }
+
+  /// Whether a stack has an event of this run.
+  private boolean hasBegun(StackRequest request) {
+    try {
+      return client
+          .describeStackEvents(describe -> describe.stackName(request.stack()))
+          .stackEvents()
+          .stream()
+          .anyMatch(event -> request.runId().equals(event.clientRequestToken()));
+    } catch (CloudFormationException e) {
+      if (StackReason.of(e) == StackReason.MISSING) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  /// The id of a stack that an attempt whose answer was lost has created or begun to update; null
+  /// if none has.
+  private @Nullable String begun(StackRequest request, CloudFormationException e) {
+    return AwsErrors.wasRepeated(e) && hasBegun(request)
+        ? client
+            .describeStacks(describe -> describe.stackName(request.stack()))
+            .stacks()
+            .getFirst()
+            .stackId()
+        : null;
+  }
+
   private StackResult createDirectly(StackRequest request, Progress progress) {
     CreateStackRequest.Builder create =
         CreateStackRequest.builder()
@@ -247,7 +339,10 @@ public final class StackChanges {
     try {
       id = client.createStack(create.build()).stackId();
     } catch (AlreadyExistsException e) {
-      return new StackResult.Busy(request.stack(), "it was created meanwhile");
+      id = begun(request, e);
+      if (id == null) {
+        return new StackResult.Busy(request.stack(), "it was created meanwhile");
+      }
     }
     return await(runningChange(StackOperation.CREATE, request, id), progress);
   }
@@ -280,10 +375,15 @@ public final class StackChanges {
     try {
       id = client.updateStack(update.build()).stackId();
     } catch (CloudFormationException e) {
-      if (StackReason.of(e) == StackReason.UNCHANGED) {
+      StackReason reason = StackReason.of(e);
+      boolean rejected = reason == StackReason.UNCHANGED || reason == StackReason.BUSY;
+      id = rejected ? begun(request, e) : null;
+      if (id == null && reason == StackReason.UNCHANGED) {
         return new StackResult.Unchanged();
       }
-      throw e;
+      if (id == null) {
+        throw e;
+      }
     }
     return await(runningChange(StackOperation.UPDATE, request, id), progress);
   }

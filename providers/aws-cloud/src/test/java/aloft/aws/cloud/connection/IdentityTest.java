@@ -64,6 +64,31 @@ final class IdentityTest {
         role_arn = arn:aws:iam::1:role/a
         source_profile = default
         mfa_serial = arn:aws:iam::1:mfa/me
+        [profile half]
+        aws_access_key_id = k
+        [profile pasted]
+        aws_access_key_id = AKIA SECRETPART
+        aws_secret_access_key = s
+        [profile login]
+        login_session = arn:aws:iam::1:user/me
+        [profile sourceless]
+        role_arn = arn:aws:iam::1:role/a
+        [profile strange]
+        role_arn = arn:aws:iam::1:role/a
+        credential_source = Nothing
+        [profile selfish]
+        role_arn = arn:aws:iam::1:role/a
+        source_profile = selfish
+        [profile dangling]
+        role_arn = arn:aws:iam::1:role/a
+        source_profile = nowhere
+        [profile timed]
+        role_arn = arn:aws:iam::1:role/a
+        source_profile = default
+        duration_seconds = long
+        [profile web]
+        role_arn = arn:aws:iam::1:role/a
+        web_identity_token_file = /no/such/token
         """);
   }
 
@@ -124,13 +149,10 @@ final class IdentityTest {
 
   @Test
   void profileWithoutKeysIsAnError() {
-    UserException failure =
-        catchThrowableOfType(
-            UserException.class, () -> AwsErrors.translate(() -> credentials("regional", null)));
-    Diagnostic error = failure.diagnostics().getFirst();
+    Diagnostic error = failure("regional");
     assertThat(error.code()).isEqualTo("aws/no-credentials");
-    assertThat(error.message()).startsWith("cannot load AWS credentials: ").contains("regional");
-    assertThat(error.hint()).startsWith("sign in");
+    assertThat(error.message()).contains("\"regional\" has no keys");
+    assertThat(error.hint()).contains("aws configure --profile regional");
   }
 
   @Test
@@ -147,8 +169,59 @@ final class IdentityTest {
     assertThat(failure("optoin").code()).isEqualTo("aws/unknown-profile");
     assertThat(failure("optoin").hint()).contains("did you mean \"option\"");
     assertThat(failure("circle").code()).isEqualTo("aws/profile-cycle");
+    assertThat(failure("circle").message()).endsWith("circle -> square -> circle");
+    for (String[] problem :
+        new String[][] {
+          {"half", "aws/profile", "has no aws_secret_access_key"},
+          {"login", "aws/profile", "which Aloft cannot read"},
+          {"sourceless", "aws/profile", "no source_profile and no credential_source"},
+          {"strange", "aws/profile", "unknown credential_source \"Nothing\""},
+          {"selfish", "aws/profile", "is its own source_profile, but has no keys"},
+          {"dangling", "aws/unknown-profile", "source_profile of \"dangling\""},
+          {"timed", "aws/profile", "duration_seconds that is not a number"},
+          {"web", "aws/web-identity", "/no/such/token"},
+          {"pasted", "aws/invalid-credentials", "AWS profile \"pasted\" contains a space"}
+        }) {
+      Diagnostic error = failure(problem[0]);
+      assertThat(error.code()).as(problem[0]).isEqualTo(problem[1]);
+      assertThat(error.message()).contains(problem[2]).doesNotContain("SECRETPART");
+      assertThat(error.hint()).isNotNull();
+    }
+    assertThat(failure("nothing-like-it").hint()).contains("dangling, default, device");
     assertThat(failure("device").code()).isEqualTo("aws/mfa");
     Files.delete(home.resolve(".aws/credentials"));
     assertThat(failure(null).code()).isEqualTo("aws/no-credentials");
+    variables.put("AWS_ACCESS_KEY_ID", "k");
+    assertThat(failure(null).message()).endsWith("but AWS_SECRET_ACCESS_KEY is not");
+  }
+
+  @Test
+  void keysInTheEnvironmentAreCheckedAndNotShown() {
+    setKeys("AWS", " k\n");
+    assertThat(accessKey(null, null)).isEqualTo("k");
+    for (String name : new String[] {"AWS_ACCESS_KEY_ID", "AWS_SESSION_TOKEN"}) {
+      variables.put(name, "SECRET\nPART");
+      Diagnostic error = failure(null);
+      assertThat(error.code()).isEqualTo("aws/invalid-credentials");
+      assertThat(error.message()).doesNotContain("SECRET", "PART");
+    }
+  }
+
+  @Test
+  void reportsUnreadableFiles() throws IOException {
+    for (String name : new String[] {"AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"}) {
+      for (String content :
+          new String[] {"[profile x\n", "[default]\nno equals sign\n", "\u0000\u0001"}) {
+        Path file = Files.writeString(home.resolve("malformed"), content);
+        variables.put(name, file.toString());
+        Diagnostic error = failure("default");
+        assertThat(error.code()).as(content).isEqualTo("aws/profile-file");
+        assertThat(error.message()).contains(file.toString());
+      }
+      variables.put(name, home.toString());
+      assertThat(failure("default").message())
+          .isEqualTo("cannot read " + home + ": it is a folder");
+      variables.remove(name);
+    }
   }
 }

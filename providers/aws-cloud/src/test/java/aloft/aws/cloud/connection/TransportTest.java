@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Clock;
@@ -80,15 +81,35 @@ final class TransportTest {
   }
 
   @Test
-  void eachSchemeHasItsOwnProxy() {
-    variables.put("HTTP_PROXY", "http://127.0.0.1:1");
-    variables.put("https_proxy", proxy.address());
-    failureOf(clients -> clients.cloudFormation().listExports());
-    failureOf(clients -> clients.apiGateway().getRestApis());
+  void proxyVariablesHaveAnOrder() {
+    for (String name :
+        new String[] {"https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY", "proxy"}) {
+      try (RefusingProxy next = new RefusingProxy()) {
+        variables.put(name, next.address());
+        UserException failure = failureOf(clients -> clients.cloudFormation().listExports());
+        assertThat(next.requestLines())
+            .containsExactly("CONNECT cloudformation.eu-west-1.amazonaws.com:443 HTTP/1.1");
+        assertThat(failure.diagnostics().getFirst().code()).isEqualTo("aws/proxy");
+        assertThat(failure).hasMessageContaining(next.address() + " (" + name + ")");
+      }
+    }
+  }
+
+  @Test
+  void patchingClientUsesTheProxy() {
+    variables.put("HTTP_PROXY", proxy.address());
+    UserException failure = failureOf(clients -> clients.apiGateway().getRestApis());
     assertThat(proxy.requestLines())
-        .containsExactly(
-            "CONNECT cloudformation.eu-west-1.amazonaws.com:443 HTTP/1.1",
-            "CONNECT apigateway.eu-west-1.amazonaws.com:443 HTTP/1.1");
+        .containsExactly("CONNECT apigateway.eu-west-1.amazonaws.com:443 HTTP/1.1");
+    assertThat(failure.diagnostics().getFirst().code()).isEqualTo("aws/proxy");
+  }
+
+  @Test
+  void plainHttpIgnoresTheProxyOfHttps() {
+    variables.put("AWS_ENDPOINT_URL", "http://nowhere.invalid:9");
+    variables.put("HTTPS_PROXY", proxy.address());
+    failureOf(clients -> clients.cloudFormation().listExports());
+    assertThat(proxy.requestLines()).isEmpty();
   }
 
   @Test
@@ -148,7 +169,7 @@ final class TransportTest {
         variables.remove("AWS_CA_BUNDLE");
         assertThat(failureOf(work).diagnostics().getFirst().code()).isEqualTo("aws/tls");
         variables.put("AWS_CA_BUNDLE", "bundle.pem");
-        assertThat(failureOf(work).diagnostics().getFirst().code()).isEqualTo("aws/error");
+        assertThat(failureOf(work).diagnostics().getFirst().code()).isEqualTo("aws/answer");
       }
       variables.put("AWS_CA_BUNDLE", "none.pem");
       UserException failure = failureOf(clients -> clients.cloudFormation().listExports());
@@ -159,9 +180,115 @@ final class TransportTest {
   }
 
   @Test
-  void invalidProxyAddressIsAnError() {
-    variables.put("HTTPS_PROXY", "http://a b");
-    UserException failure = failureOf(clients -> clients.cloudFormation().listExports());
-    assertThat(failure.diagnostics().getFirst().code()).isEqualTo("aws/proxy");
+  void invalidProxyAddressIsAnErrorThatHidesIt() {
+    for (String address :
+        List.of(
+            "http://me:secret@a b",
+            "http://me:secret@proxy:99999",
+            "http://me:secret@proxy:port",
+            "http://:3128",
+            "socks5://me:secret@proxy:1080",
+            "http://me:%zz@proxy:3128")) {
+      variables.put("HTTPS_PROXY", address);
+      UserException failure = failureOf(clients -> clients.cloudFormation().listExports());
+      assertThat(failure.diagnostics().getFirst().code()).as(address).isEqualTo("aws/proxy");
+      assertThat(failure).hasMessageContaining("HTTPS_PROXY");
+      assertThat(failure.getMessage()).doesNotContain("secret");
+    }
+  }
+
+  /// In a process of its own: the JDK reads the property of the launcher only once.
+  @Test
+  void userOfTheProxyIsSentAndNotShown() throws Exception {
+    try (RefusingProxy asking =
+        new RefusingProxy("407 Who\r\nProxy-Authenticate: Basic realm=\"proxy\"")) {
+      Process process =
+          new ProcessBuilder(
+                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  "-Djdk.http.auth.tunneling.disabledSchemes=",
+                  "-cp",
+                  System.getProperty("java.class.path"),
+                  ProxyUser.class.getName(),
+                  asking.address().replace("http://", "http://me:p%40ss@"))
+              .redirectErrorStream(true)
+              .start();
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(process.waitFor()).as(output).isZero();
+      assertThat(output.lines().filter(line -> line.contains("aws/")))
+          .hasSize(2)
+          .allMatch(line -> line.startsWith("aws/proxy ") || line.startsWith("aws/not-aws "))
+          .allMatch(line -> line.contains(asking.address() + " (HTTPS_PROXY)"))
+          .allMatch(line -> line.contains("407"))
+          .noneMatch(line -> line.contains("p%40ss") || line.contains("p@ss"));
+      assertThat(asking.requestLines()).anyMatch(line -> line.startsWith("CONNECT apigateway."));
+      assertThat(asking.headers())
+          .filteredOn(header -> header.startsWith("Proxy-"))
+          .contains("Proxy-Authorization: Basic bWU6cEBzcw==");
+    }
+  }
+
+  @Test
+  void certificatesComeFromTheVariablesOfTheServerlessFramework() throws Exception {
+    keytool("-genkeypair", "-keyalg", "EC", "-dname", "CN=localhost");
+    keytool("-exportcert", "-rfc", "-file", home.resolve("one.pem").toString());
+    String pem = Files.readString(home.resolve("one.pem"));
+    Files.writeString(home.resolve("junk.pem"), "junk");
+    Files.writeString(home.resolve("empty.pem"), "");
+    for (Map.Entry<String, String> good :
+        Map.of(
+                "cafile", "one.pem, one.pem",
+                "HTTPS_CAFILE", "one.pem",
+                "https_cafile", "one.pem",
+                "HTTPS_CA", pem.replace("\n", "\\n"),
+                "NODE_EXTRA_CA_CERTS", "one.pem")
+            .entrySet()) {
+      Map<String, String> set = Map.of(good.getKey(), good.getValue());
+      assertThat(new Certificates(environment(set)).context()).as(good.getKey()).isNotNull();
+    }
+    assertThat(new Certificates(environment(Map.of())).context()).isNull();
+    for (String file : List.of("junk.pem", "empty.pem", "none.pem", ".")) {
+      for (String name : List.of("AWS_CA_BUNDLE", "HTTPS_CAFILE", "NODE_EXTRA_CA_CERTS")) {
+        UserException failure =
+            catchThrowableOfType(
+                UserException.class,
+                () -> new Certificates(environment(Map.of(name, file))).context());
+        assertThat(failure.diagnostics().getFirst().code()).isEqualTo("aws/ca-bundle");
+        assertThat(failure).hasMessageContaining(name).hasMessageContaining(file);
+      }
+    }
+  }
+
+  private Environment environment(Map<String, String> set) {
+    return new Environment(set, home, home, Clock.systemUTC(), null);
+  }
+
+  @Test
+  void invalidSettingsAreErrors() {
+    for (String[] setting :
+        new String[][] {
+          {"AWS_MAX_ATTEMPTS", "abc", "aws/setting"},
+          {"AWS_MAX_ATTEMPTS", "0", "aws/setting"},
+          {"AWS_MAX_ATTEMPTS", "99999999999", "aws/setting"},
+          {"SLS_AWS_REQUEST_MAX_RETRIES", "2147483647", "aws/setting"},
+          {"AWS_CLIENT_TIMEOUT", "-1", "aws/setting"},
+          {"AWS_ENDPOINT_URL", "", "aws/endpoint"},
+          {"AWS_ENDPOINT_URL", "127.0.0.1:4566", "aws/endpoint"},
+          {"AWS_ENDPOINT_URL", "ftp://127.0.0.1", "aws/endpoint"},
+          {"AWS_ENDPOINT_URL", "http://127.0.0.1:99999", "aws/endpoint"},
+          {"AWS_ENDPOINT_URL_CLOUDFORMATION", "http://", "aws/endpoint"},
+        }) {
+      String before = variables.get(setting[0]);
+      variables.remove("AWS_MAX_ATTEMPTS");
+      variables.put(setting[0], setting[1]);
+      UserException failure = failureOf(clients -> clients.cloudFormation().listExports());
+      assertThat(failure.diagnostics().getFirst().code())
+          .as(setting[0] + "=" + setting[1])
+          .isEqualTo(setting[2]);
+      assertThat(failure).hasMessageContaining(setting[0]);
+      variables.remove(setting[0]);
+      variables.put("AWS_MAX_ATTEMPTS", before == null ? "1" : before);
+    }
+    UserException failure = failureOf(clients -> clients.ssm("eu west").describeParameters());
+    assertThat(failure.diagnostics().getFirst().code()).isEqualTo("aws/region");
   }
 }

@@ -11,12 +11,21 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/// An HTTP proxy that rejects every request with status 502, and records the request lines.
+/// An HTTP proxy that rejects every request, with status 502 by default, and records the requests.
 public final class RefusingProxy implements AutoCloseable {
   private final ServerSocket serverSocket;
   private final List<String> requestLines = new CopyOnWriteArrayList<>();
+  private final List<String> headers = new CopyOnWriteArrayList<>();
+
+  private final String answer;
 
   public RefusingProxy() {
+    this("502 Closed");
+  }
+
+  /// @param answer the status, the reason and headers of the answers
+  public RefusingProxy(String answer) {
+    this.answer = answer;
     try {
       serverSocket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     } catch (IOException e) {
@@ -35,6 +44,11 @@ public final class RefusingProxy implements AutoCloseable {
     return List.copyOf(requestLines);
   }
 
+  /// The header lines received, of all requests.
+  public List<String> headers() {
+    return List.copyOf(headers);
+  }
+
   private void serve() {
     while (!serverSocket.isClosed()) {
       try (Socket socket = serverSocket.accept();
@@ -49,11 +63,12 @@ public final class RefusingProxy implements AutoCloseable {
         String header = line;
         while (header != null && !header.isEmpty()) {
           header = in.readLine();
+          headers.add(String.valueOf(header));
         }
         socket
             .getOutputStream()
             .write(
-                "HTTP/1.1 502 Closed\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+                ("HTTP/1.1 " + answer + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
                     .getBytes(StandardCharsets.US_ASCII));
       } catch (IOException ignored) {
         // The client left, or the server socket is closed: the loop condition decides.

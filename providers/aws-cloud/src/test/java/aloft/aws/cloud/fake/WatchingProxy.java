@@ -30,9 +30,9 @@ public final class WatchingProxy implements AutoCloseable {
   private static final Pattern ACTION = Pattern.compile("(?:^|&)Action=([A-Za-z]+)");
   private static final Pattern SCOPE =
       Pattern.compile("Credential=[^/]+/\\d+/[^/]+/([^/]+)/aws4_request");
-  private static final Set<String> CONNECTION_HEADERS =
+  static final Set<String> CONNECTION_HEADERS =
       Set.of("transfer-encoding", "content-length", "connection");
-  private static final Set<String> SET_BY_CLIENT =
+  static final Set<String> SET_BY_CLIENT =
       Set.of("host", "content-length", "connection", "expect", "upgrade");
 
   private final HttpServer server;
@@ -156,11 +156,16 @@ public final class WatchingProxy implements AutoCloseable {
 
   private static Exchange read(
       HttpExchange http, Map<String, String> headers, byte[] body, int status) {
-    String path = http.getRequestURI().toString();
+    return exchange(
+        http.getRequestMethod(), http.getRequestURI().toString(), headers, body, status);
+  }
+
+  static Exchange exchange(
+      String method, String path, Map<String, String> headers, byte[] body, int status) {
     String text = new String(body, StandardCharsets.ISO_8859_1);
     Matcher scope = SCOPE.matcher(headers.getOrDefault("authorization", ""));
     String service = scope.find() ? scope.group(1) : "unsigned";
-    String operation = operation(service, http.getRequestMethod(), path, headers, text);
+    String operation = operation(service, method, path, headers, text);
     return new Exchange(service, operation, path, headers, text, status);
   }
 

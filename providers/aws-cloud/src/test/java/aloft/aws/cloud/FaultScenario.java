@@ -1,0 +1,197 @@
+package aloft.aws.cloud;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import aloft.aws.cloud.connection.Clients;
+import aloft.aws.cloud.fake.FaultyProxy;
+import aloft.aws.cloud.fake.MiniStack;
+import aloft.spi.diagnostic.SourceRange;
+import aloft.spi.model.InvocationMode;
+import aloft.spi.plan.Bundle;
+import aloft.spi.progress.Progress;
+import aloft.spi.provider.Cloud;
+import aloft.spi.provider.Environment;
+import aloft.spi.provider.Operations;
+import aloft.spi.provider.Operations.LogQuery;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.ssm.model.ParameterType;
+
+/// The life of a service in a new account of MiniStack, behind a proxy that breaks its requests.
+///
+/// The service has a REST API with stage settings and an API key, and keeps one deployment: its
+/// life has every request that Aloft sends about a service.
+final class FaultScenario implements AutoCloseable {
+  private static final String MANIFEST =
+      """
+      {
+        "service": "shop",
+        "provider": {
+          "name": "aws",
+          "runtime": "nodejs22.x",
+          "timeout": 3,
+          "deploymentMethod": "METHOD",
+          "tags": {"team": "a"},
+          "tracing": {"apiGateway": true},
+          "apiGateway": {"apiKeys": ["partner"]},
+          "deploymentBucket": {"maxPreviousDeploymentArtifacts": 1}
+        },
+        "functions": {
+          "hello": {"handler": "handler.main", "events": [{"http": {"method": "get", "path": "hello", "private": true}}]}
+        }
+      }
+      """;
+
+  /// A command, in the order of the life of a service.
+  enum Phase {
+    DEPLOY,
+    CHANGE,
+    INFO,
+    INVOKE,
+    LOGS,
+    VARIABLES,
+    REMOVE
+  }
+
+  private final FaultyProxy proxy = new FaultyProxy(MiniStack.shared().endpoint());
+  private final Map<String, String> account = new TreeMap<>(MiniStack.shared().newAccount());
+  private final Map<String, String> directly = Map.copyOf(account);
+  private final ServiceFixture service;
+  private final String bucket;
+
+  /// @param direct whether to deploy without change sets
+  FaultScenario(Path folder, boolean direct) {
+    service =
+        new ServiceFixture(
+            folder,
+            MANIFEST.replace("METHOD", direct ? "direct" : "changesets"),
+            ServiceFixture.handler("hello"),
+            Map.of());
+    bucket = "settings-" + account.get("AWS_ACCESS_KEY_ID");
+    try (Clients clients = clients()) {
+      clients
+          .ssm("us-east-1")
+          .putParameter(
+              put -> put.name("/text").type(ParameterType.STRING).value("value of the parameter"));
+      clients.s3().createBucket(create -> create.bucket(bucket));
+      clients
+          .s3()
+          .putObject(
+              put -> put.bucket(bucket).key("text"), RequestBody.fromString("value of the object"));
+    }
+    account.put("AWS_ENDPOINT_URL", proxy.endpoint().toString());
+    account.put("AWS_CLIENT_TIMEOUT", "1500");
+    account.put("AWS_MAX_ATTEMPTS", "3");
+  }
+
+  /// Whether a client can see a fault: an object that is half of what it was is an object.
+  static boolean isSeen(String name, FaultyProxy.Fault fault) {
+    return fault != FaultyProxy.Fault.SHORTENED || !name.equals("s3 GetObject");
+  }
+
+  FaultyProxy proxy() {
+    return proxy;
+  }
+
+  /// Runs a command, and checks what it did.
+  void run(Phase phase) {
+    try (Cloud cloud = service.connect(account)) {
+      switch (phase) {
+        case DEPLOY -> deploy(cloud, service);
+        case CHANGE -> deploy(cloud, service.returning("changed"));
+        case INFO ->
+            assertThat(cloud.operations().info(service.blueprint().target()).endpoints())
+                .isNotEmpty();
+        case INVOKE -> assertThat(invoke(cloud)).contains("\"word\"");
+        case LOGS -> assertThat(logs(cloud)).anyMatch(line -> line.contains("called"));
+        case VARIABLES -> {
+          assertThat(variable(cloud, "ssm", "/text")).contains("value of the parameter");
+          assertThat(variable(cloud, "s3", bucket + "/text")).contains("value of the object");
+          assertThat(variable(cloud, "cf", "shop-dev.ServerlessDeploymentBucketName"))
+              .contains("shop");
+          assertThat(variable(cloud, "aws", "accountId"))
+              .contains(String.valueOf(account.get("AWS_ACCESS_KEY_ID")));
+        }
+        case REMOVE -> cloud.deployments().remove(service.blueprint().target(), Progress.SILENT);
+      }
+    }
+  }
+
+  /// Not checked by a call: MiniStack starts few functions at the same time.
+  private void deploy(Cloud cloud, ServiceFixture fixture) {
+    Bundle bundle = fixture.bundle();
+    cloud.deployments().apply(fixture.blueprint().target(), bundle, false, Progress.SILENT);
+    try (Clients clients = clients()) {
+      assertThat(
+              clients
+                  .lambda(Duration.ZERO)
+                  .getFunction(get -> get.functionName("shop-dev-hello"))
+                  .configuration()
+                  .codeSha256())
+          .isEqualTo(bundle.artifacts().byName().values().iterator().next().sha256());
+    }
+  }
+
+  /// The result of a call; again if MiniStack, under load, could not start the function.
+  private String invoke(Cloud cloud) {
+    String result = call(cloud);
+    for (int i = 0; i < 10 && result.contains("Worker process"); i++) {
+      result = call(cloud);
+    }
+    return result;
+  }
+
+  private String call(Cloud cloud) {
+    return cloud
+        .operations()
+        .invoke(
+            service.blueprint().target(),
+            service.blueprint().service().function("hello"),
+            new Operations.Call("{}", InvocationMode.WAIT, null, false, null))
+        .payload();
+  }
+
+  private List<String> logs(Cloud cloud) {
+    List<String> lines = new ArrayList<>();
+    cloud
+        .operations()
+        .logs(
+            service.blueprint().target(),
+            service.blueprint().service().function("hello"),
+            new LogQuery(null, null, false, Duration.ofSeconds(1)),
+            line -> lines.add(line.message()));
+    return lines;
+  }
+
+  private static String variable(Cloud cloud, String source, String address) {
+    return String.valueOf(
+        cloud.variables().resolve(source, List.of(), address, SourceRange.of("serverless.yml")));
+  }
+
+  /// Waits until no change of a stack is running.
+  void awaitIdle() {
+    try (Clients clients = clients()) {
+      while (clients.cloudFormation().describeStacks().stacks().stream()
+          .anyMatch(stack -> stack.stackStatusAsString().matches("(?!REVIEW).*_IN_PROGRESS"))) {
+        Thread.onSpinWait();
+      }
+    }
+  }
+
+  private Clients clients() {
+    Environment environment =
+        new Environment(directly, service.folder(), service.folder(), Clock.systemUTC(), null);
+    return new Clients(environment, "us-east-1", "dev", null, null);
+  }
+
+  @Override
+  public void close() {
+    proxy.close();
+  }
+}

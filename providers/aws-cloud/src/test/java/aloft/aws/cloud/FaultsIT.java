@@ -1,0 +1,44 @@
+package aloft.aws.cloud;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import aloft.aws.cloud.fake.FaultyProxy.Fault;
+import aloft.spi.diagnostic.Diagnostic;
+import aloft.spi.diagnostic.UserException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// Breaks the first attempt of every request of a service's life once, one kind of fault at a time.
+/// `FaultMatrix` breaks each request alone.
+final class FaultsIT {
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Fault.class,
+      names = {"HTML_200", "HANG"},
+      mode = EnumSource.Mode.EXCLUDE)
+  void everyFirstAttemptFails(Fault fault) {
+    try (FaultScenario scenario = new FaultScenario(folder, false)) {
+      for (FaultScenario.Phase phase : FaultScenario.Phase.values()) {
+        boolean lost = phase == FaultScenario.Phase.INVOKE && fault != Fault.HTML_503;
+        scenario
+            .proxy()
+            .inject(
+                (name, before) -> before == 0 && FaultScenario.isSeen(name, fault) ? fault : null);
+        try {
+          scenario.run(phase);
+          assertThat(lost).as(phase + " " + scenario.proxy().names()).isFalse();
+        } catch (UserException e) {
+          Diagnostic error = e.diagnostics().getFirst();
+          assertThat(error.code()).as(e::toString).isEqualTo("aws/answer-lost");
+          assertThat(lost).isTrue();
+          scenario.run(phase);
+        }
+        assertThat(scenario.proxy().injected()).isNotEmpty();
+      }
+    }
+  }
+}

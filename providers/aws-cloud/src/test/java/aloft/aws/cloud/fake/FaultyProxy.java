@@ -1,0 +1,266 @@
+package aloft.aws.cloud.fake;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/// An HTTP proxy between a client and a fake cloud that breaks connections and answers.
+///
+/// Each connection carries one request and has its own thread. The fault of a request is chosen by
+/// its name, as in `s3 PutObject`, and by how many requests of that name there were before.
+public final class FaultyProxy implements AutoCloseable {
+  private static final String PAGE = "<html><body><h1>Service Unavailable</h1></body></html>";
+
+  private final ServerSocket serverSocket;
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final URI upstream;
+  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private final List<String> names = new CopyOnWriteArrayList<>();
+  private final List<String> injected = new CopyOnWriteArrayList<>();
+  private volatile BiFunction<String, Integer, @Nullable Fault> faults = (name, before) -> null;
+
+  /// What can happen to a request.
+  public enum Fault {
+    /// The connection is reset before the request is carried out.
+    RESET_BEFORE,
+    /// The connection is reset after the request was carried out.
+    RESET_AFTER,
+    /// The connection ends after half of the body.
+    TRUNCATED,
+    /// Half of the body is sent as if it were whole.
+    SHORTENED,
+    /// The body is empty.
+    EMPTY,
+    /// A load balancer answers with a page and status 503.
+    HTML_503,
+    /// A captive portal answers with a page and status 200.
+    HTML_200,
+    /// There is no answer, after the request was carried out.
+    HANG
+  }
+
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Request(String method, String path, Map<String, String> headers, byte[] body) {
+    /// The name of the request, without ids and hashes of this run.
+    String name() {
+      return WatchingProxy.exchange(method, path, headers, body, 0)
+          .name()
+          .replaceAll("/(restapis|usageplans|apikeys)/[^/?]+", "/$1/ID")
+          .replaceAll("\\?.*", "")
+          .replaceAll("/(?:arn|tags)[:/%].*", "/ARN")
+          .replaceAll("invocations|/2015-03-31/functions", "")
+          .strip();
+    }
+  }
+
+  public FaultyProxy(URI upstream) {
+    this.upstream = upstream;
+    try {
+      serverSocket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Thread.ofPlatform().daemon().start(this::accept);
+  }
+
+  public URI endpoint() {
+    return URI.create("http://127.0.0.1:" + serverSocket.getLocalPort());
+  }
+
+  /// Sets the function that chooses the fault of a request, by its name and the number of requests
+  /// of that name since. Forgets the earlier requests.
+  public void inject(BiFunction<String, Integer, @Nullable Fault> chosen) {
+    names.clear();
+    injected.clear();
+    faults = chosen;
+  }
+
+  /// The names of the requests since the last call of [#inject].
+  public List<String> names() {
+    return List.copyOf(names);
+  }
+
+  /// The names of the requests that had a fault since then.
+  public List<String> injected() {
+    return List.copyOf(injected);
+  }
+
+  private void accept() {
+    while (!serverSocket.isClosed()) {
+      try {
+        Socket socket = serverSocket.accept();
+        open.add(socket);
+        Thread.ofPlatform()
+            .daemon()
+            .start(() -> {
+              try (socket) {
+                serve(socket);
+              } catch (IOException | InterruptedException e) {
+                // The client left.
+              } finally {
+                open.remove(socket);
+              }
+            });
+      } catch (IOException closed) {
+        return;
+      }
+    }
+  }
+
+  private void serve(Socket socket) throws IOException, InterruptedException {
+    Request request = read(socket);
+    if (request == null) {
+      return;
+    }
+    String name = request.name();
+    Fault fault;
+    synchronized (this) {
+      int before = (int) names.stream().filter(name::equals).count();
+      names.add(name);
+      fault = faults.apply(name, before);
+      if (fault != null) {
+        injected.add(name);
+      }
+    }
+    OutputStream out = socket.getOutputStream();
+    switch (fault) {
+      case RESET_BEFORE -> reset(socket);
+      case HTML_503 -> send(out, 503, Map.of("Content-Type", List.of("text/html")), page(), -1);
+      case HTML_200 -> send(out, 200, Map.of("Content-Type", List.of("text/html")), page(), -1);
+      case RESET_AFTER -> {
+        forward(request);
+        reset(socket);
+      }
+      case HANG -> {
+        forward(request);
+        socket.getInputStream().read();
+      }
+      case null -> answer(out, request, forward(request), null);
+      case TRUNCATED, SHORTENED, EMPTY -> answer(out, request, forward(request), fault);
+    }
+  }
+
+  private static byte[] page() {
+    return PAGE.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private static void reset(Socket socket) throws IOException {
+    socket.setSoLinger(true, 0);
+    socket.close();
+  }
+
+  private static void answer(
+      OutputStream out, Request request, HttpResponse<byte[]> response, @Nullable Fault fault)
+      throws IOException {
+    byte[] body = response.body();
+    int length = body.length;
+    if (request.method.equals("HEAD")) {
+      length = (int) response.headers().firstValueAsLong("content-length").orElse(0);
+    } else if (fault == Fault.EMPTY) {
+      body = new byte[0];
+      length = 0;
+    } else if (fault == Fault.TRUNCATED || fault == Fault.SHORTENED) {
+      body = Arrays.copyOf(body, body.length / 2);
+      length = fault == Fault.SHORTENED ? body.length : length;
+    }
+    send(out, response.statusCode(), response.headers().map(), body, length);
+  }
+
+  private static void send(
+      OutputStream out, int status, Map<String, List<String>> headers, byte[] body, int length)
+      throws IOException {
+    StringBuilder head = new StringBuilder("HTTP/1.1 " + status + " Reason\r\n");
+    headers.forEach((name, values) -> {
+      if (!WatchingProxy.CONNECTION_HEADERS.contains(name.toLowerCase(Locale.ROOT))) {
+        values.forEach(value -> head.append(name).append(": ").append(value).append("\r\n"));
+      }
+    });
+    if (status != 204) {
+      head.append("Content-Length: ").append(length < 0 ? body.length : length).append("\r\n");
+    }
+    head.append("Connection: close\r\n\r\n");
+    out.write(head.toString().getBytes(StandardCharsets.ISO_8859_1));
+    out.write(body);
+    out.flush();
+  }
+
+  private HttpResponse<byte[]> forward(Request request) throws IOException, InterruptedException {
+    HttpRequest.Builder builder =
+        HttpRequest.newBuilder(upstream.resolve(request.path))
+            .method(request.method, HttpRequest.BodyPublishers.ofByteArray(request.body));
+    request.headers.forEach((name, value) -> {
+      if (!WatchingProxy.SET_BY_CLIENT.contains(name)) {
+        builder.header(name, value);
+      }
+    });
+    return client.send(builder.build(), HttpResponse.BodyHandlers.ofByteArray());
+  }
+
+  private static @Nullable Request read(Socket socket) throws IOException {
+    InputStream in = socket.getInputStream();
+    String line = line(in);
+    String[] words = line.split(" ", 3);
+    if (words.length < 3) {
+      return null;
+    }
+    Map<String, String> headers = new TreeMap<>();
+    for (String header = line(in); !header.isEmpty(); header = line(in)) {
+      int colon = header.indexOf(':');
+      headers.put(
+          header.substring(0, colon).toLowerCase(Locale.ROOT), header.substring(colon + 1).strip());
+    }
+    if (headers.containsKey("expect")) {
+      socket
+          .getOutputStream()
+          .write("HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+    }
+    int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
+    byte[] body = in.readNBytes(length);
+    return body.length < length ? null : new Request(words[0], words[1], headers, body);
+  }
+
+  private static String line(InputStream in) throws IOException {
+    StringBuilder line = new StringBuilder();
+    int next = in.read();
+    while (next >= 0 && next != '\n') {
+      if (next != '\r') {
+        line.append((char) next);
+      }
+      next = in.read();
+    }
+    return line.toString();
+  }
+
+  @Override
+  public void close() {
+    try {
+      serverSocket.close();
+      for (Socket socket : open) {
+        socket.close();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    client.shutdownNow();
+  }
+}
