@@ -4,9 +4,11 @@ import aloft.aws.cloud.connection.Clients;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
 import aloft.spi.model.Options;
+import aloft.spi.provider.Check;
 import aloft.spi.provider.Cloud;
 import aloft.spi.provider.Connector;
 import aloft.spi.provider.Environment;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,13 @@ public final class AwsConnector implements Connector {
   @Override
   public Cloud connect(Mapping provider, Options options, Environment environment) {
     return new AwsCloud(clients(provider, options, environment), environment.clock());
+  }
+
+  @Override
+  public List<Check> check(Mapping provider, Options options, Environment environment) {
+    try (Clients clients = clients(provider, options, environment)) {
+      return new ConnectionCheck(clients, regionSource(provider, options)).run();
+    }
   }
 
   private static Clients clients(Mapping provider, Options options, Environment environment) {
