@@ -10,6 +10,7 @@ import aloft.spi.model.InvocationMode;
 import aloft.spi.plan.Bundle;
 import aloft.spi.progress.Progress;
 import aloft.spi.provider.Cloud;
+import aloft.spi.provider.CloudFixture;
 import aloft.spi.provider.Environment;
 import aloft.spi.provider.Operations;
 import aloft.spi.provider.Operations.LogQuery;
@@ -126,7 +127,12 @@ final class FaultScenario implements AutoCloseable {
   /// Not checked by a call: MiniStack starts few functions at the same time.
   private void deploy(Cloud cloud, ServiceFixture fixture) {
     Bundle bundle = fixture.bundle();
-    cloud.deployments().apply(fixture.blueprint().target(), bundle, false, Progress.SILENT);
+    cloud.deployments().apply(
+            fixture.blueprint().target(),
+            bundle,
+            false,
+            CloudFixture.NO_REMOVALS,
+            Progress.SILENT);
     try (Clients clients = clients()) {
       assertThat(
               clients
