@@ -30,10 +30,7 @@ class PackagedServiceTest {
   }
 
   private static void assertRefused(@Nullable Diagnostic refusal, String message, String hint) {
-    assertThat(refusal).isNotNull();
-    assertThat(refusal.code()).isEqualTo("package/mismatch");
-    assertThat(refusal.message()).isEqualTo(message);
-    assertThat(refusal.hint()).isEqualTo(hint);
+    assertThat(refusal).isEqualTo(Diagnostic.error("package/mismatch", message).hint(hint));
   }
 
   @Test

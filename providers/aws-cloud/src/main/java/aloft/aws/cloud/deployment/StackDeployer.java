@@ -92,8 +92,7 @@ final class StackDeployer {
       new DeploymentBucket(clients, bucket).check();
     } else {
       if (stack == null) {
-        requireChange(
-            new StackChanges(clients).create(stackRequest(bucketTemplate(), null), progress));
+        createStack();
         stack = stacks.find(location.stack());
       }
       if (stack == null) {
@@ -110,6 +109,16 @@ final class StackDeployer {
       return deploy(new DeploymentBucket(clients, bucket), stack, force);
     } catch (SdkException | UserException e) {
       throw changes.hasBegun() ? e : stacks.explain(e, location.stack(), stack);
+    }
+  }
+
+  /// Creates the stack with its bucket.
+  private void createStack() {
+    StackChanges creation = new StackChanges(clients);
+    try {
+      requireChange(creation.create(stackRequest(bucketTemplate(), null), progress));
+    } catch (SdkException | UserException e) {
+      throw creation.hasBegun() ? e : stacks.explain(e, location.stack(), null);
     }
   }
 
@@ -238,9 +247,11 @@ final class StackDeployer {
       Stacks.Snapshot stack, List<StoredDeployment> newestFirst) {
     String changeSet = stack.changeSet();
     for (StoredDeployment stored : newestFirst) {
-      if (changeSet != null && changeSet.contains("-change-set-")
-          ? changeSet.contains("-change-set-" + stored.timestamp())
-          : !stored.lastUploadedAt().isAfter(stack.lastChanged())) {
+      boolean deployed =
+          changeSet != null && changeSet.contains("-change-set-")
+              ? changeSet.contains("-change-set-" + stored.timestamp())
+              : !stored.lastUploadedAt().isAfter(stack.lastChanged());
+      if (deployed) {
         return stored;
       }
     }

@@ -40,9 +40,11 @@ final class StackRemover {
     } catch (SdkException | UserException e) {
       throw stacks.explain(e, location.stack(), stack);
     }
-    boolean removed = stack != null && delete(stack);
+    if (stack != null) {
+      delete(stack);
+    }
     removeRepository();
-    return new Outcome(removed, "stack " + location.stack());
+    return new Outcome(stack != null, "stack " + location.stack());
   }
 
   /// Removes what CloudFormation does not remove itself.
@@ -61,24 +63,17 @@ final class StackRemover {
     }
   }
 
-  /// Deletes the stack.
-  ///
-  /// @return false if another process has deleted it meanwhile
-  private boolean delete(Stacks.Snapshot stack) {
+  private void delete(Stacks.Snapshot stack) {
     StackResult result =
         stacks.delete(
             location.stack(), stack.id(), location.role(), "remove-" + Ids.uuid(), progress);
-    return switch (result) {
-      case StackResult.Succeeded _, StackResult.Unchanged _ -> true;
-      case StackResult.Busy busy -> {
-        if (stacks.find(location.stack()) == null) {
-          yield false;
-        }
-        StackResult.Busy rival = stacks.rival(location.stack(), stack);
-        throw StackErrors.of(rival == null ? busy : rival);
-      }
-      case StackResult.Failed failed -> throw StackErrors.of(failed);
-    };
+    if (result instanceof StackResult.Busy busy) {
+      StackResult.Busy rival = stacks.rival(location.stack(), stack);
+      throw StackErrors.of(rival == null ? busy : rival);
+    }
+    if (result instanceof StackResult.Failed failed) {
+      throw StackErrors.of(failed);
+    }
   }
 
   private @Nullable String bucketName(Stacks.@Nullable Snapshot stack) {

@@ -38,6 +38,12 @@ final class StackErrorsTest {
             "another deployment or removal of the stack shop-dev is running (UPDATE_IN_PROGRESS)",
             "wait until it has ended, then run the same command again"),
         Arguments.of(
+            new StackResult.Busy("shop-dev", "UPDATE_COMPLETE", false),
+            true,
+            "stack/busy",
+            "another deployment or removal of the stack shop-dev came first (UPDATE_COMPLETE)",
+            "run the same command again"),
+        Arguments.of(
             new StackResult.RolledBack(failure()),
             true,
             "stack/failed",
@@ -61,7 +67,8 @@ final class StackErrorsTest {
             false,
             "stack/failed",
             "could not update the stack shop-dev",
-            "some resources were not deleted: correct the cause and run \"aloft remove\" again; all events: "
+            "some resources were not deleted: correct the cause and run \"aloft remove\" again; all"
+                + " events: "
                 + CONSOLE));
   }
 
@@ -96,6 +103,9 @@ final class StackErrorsTest {
         Arguments.of(
             "Stack [shop-dev] already exists and cannot be created again with the changeSet [x].",
             StackReason.STACK_EXISTS),
+        Arguments.of("Stack [shop-dev] already exists", StackReason.STACK_EXISTS),
+        Arguments.of(
+            "Stack [arn] cannot be deleted while in status UPDATE_IN_PROGRESS", StackReason.BUSY),
         Arguments.of("Resource creation cancelled", StackReason.CANCELLED),
         Arguments.of("Template format error: JSON not well-formed", StackReason.OTHER),
         Arguments.of(null, StackReason.OTHER));
