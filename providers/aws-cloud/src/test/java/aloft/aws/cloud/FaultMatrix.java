@@ -23,12 +23,12 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Breaks each request of a service's life alone, in every way: `./mvnw verify -Pfaults`. The table
-/// is written to `target/faults.txt`.
+/// Breaks each kind of request of a service's life alone, in every way: `./mvnw verify -Pfaults`.
+/// The table is written to `target/faults.txt`.
 ///
-/// A cell has two letters: what happens if only the first attempt fails, and if all do. `d` means
-/// that the command was done; `e`, that it ended with one clear error and works when it is run
-/// again; `-`, that the fault cannot be seen; `X`, anything else.
+/// A cell has two letters: what happens if only first attempts fail, and if all do. `d` means that
+/// the command was done; `e`, that it ended with one clear error and works when it is run again;
+/// `-`, that the fault cannot be seen; `X`, anything else.
 final class FaultMatrix {
   private static final int PARALLEL = 3;
 

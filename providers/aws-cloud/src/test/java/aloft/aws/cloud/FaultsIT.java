@@ -10,7 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// Breaks the first attempt of every request of a service's life once, one kind of fault at a time.
+/// Breaks the first attempt of every request of a service's life, one kind of fault at a time.
 /// `FaultMatrix` breaks each request alone.
 final class FaultsIT {
   @TempDir private Path folder;

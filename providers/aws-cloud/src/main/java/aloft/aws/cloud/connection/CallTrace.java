@@ -3,6 +3,7 @@ package aloft.aws.cloud.connection;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.core.interceptor.Context;
@@ -95,6 +96,9 @@ final class CallTrace {
   }
 
   private static String reason(Throwable failure) {
+    if (failure instanceof AwsServiceException service) {
+      return AwsErrors.message(service) + " (" + AwsErrors.code(service) + ")";
+    }
     Throwable cause = failure;
     while (cause.getCause() != null) {
       cause = cause.getCause();

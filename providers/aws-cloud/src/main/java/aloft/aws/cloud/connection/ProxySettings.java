@@ -12,6 +12,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /// The proxy of the environment variables.
@@ -45,7 +46,8 @@ final class ProxySettings {
           : "Basic " + Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8));
     }
 
-    /// Answers the proxy's question for the user; null without a user.
+    /// Answers the proxy's first question for the user: it asks again if the password is wrong.
+    /// Null without a user.
     @Nullable Authenticator authenticator() {
       if (user == null) {
         return null;
@@ -55,10 +57,12 @@ final class ProxySettings {
           new PasswordAuthentication(
               colon < 0 ? user : user.substring(0, colon),
               (colon < 0 ? "" : user.substring(colon + 1)).toCharArray());
+      AtomicBoolean first = new AtomicBoolean(true);
       return new Authenticator() {
         @Override
         protected @Nullable PasswordAuthentication getPasswordAuthentication() {
-          return getRequestorType() == RequestorType.PROXY ? known : null;
+          boolean proxy = getRequestorType() == RequestorType.PROXY;
+          return proxy && first.getAndSet(false) ? known : null;
         }
       };
     }

@@ -89,7 +89,7 @@ public final class StackChanges {
     try {
       review.accept(changeSet.changes());
     } catch (UserException e) {
-      client.deleteChangeSet(delete -> delete.changeSetName(changeSet.id()));
+      deleteChangeSet(delete -> delete.changeSetName(changeSet.id()));
       throw e;
     }
   }
@@ -182,16 +182,18 @@ public final class StackChanges {
     return new StackResult.Busy(request.stack(), "it overtook this one");
   }
 
-  /// The change set of this name; null if there is none.
+  /// The change set of this name that was not executed; null if there is none.
   private @Nullable CreateChangeSetResponse findChangeSet(StackRequest request) {
     try {
       DescribeChangeSetResponse found =
           client.describeChangeSet(
               describe -> describe.stackName(request.stack()).changeSetName(request.runId()));
-      return CreateChangeSetResponse.builder()
-          .id(found.changeSetId())
-          .stackId(found.stackId())
-          .build();
+      return wasExecuted(found)
+          ? null
+          : CreateChangeSetResponse.builder()
+              .id(found.changeSetId())
+              .stackId(found.stackId())
+              .build();
     } catch (ChangeSetNotFoundException e) {
       return null;
     } catch (CloudFormationException e) {
@@ -200,6 +202,11 @@ public final class StackChanges {
       }
       throw e;
     }
+  }
+
+  private static boolean wasExecuted(DescribeChangeSetResponse changeSet) {
+    String status = changeSet.executionStatusAsString();
+    return status != null && status.startsWith("EXECUTE_");
   }
 
   private void deleteChangeSet(Consumer<DeleteChangeSetRequest.Builder> which) {
@@ -213,9 +220,7 @@ public final class StackChanges {
 
   private CreateChangeSetResponse createChangeSet(StackRequest request, StackOperation operation) {
     CreateChangeSetRequest.Builder change =
-        CreateChangeSetRequest.builder()
-            .changeSetName(request.runId())
-            .clientToken(UUID.randomUUID().toString());
+        CreateChangeSetRequest.builder().changeSetName(request.runId());
     if (operation == StackOperation.CREATE) {
       change.changeSetType(ChangeSetType.CREATE).onStackFailure(OnStackFailure.DELETE);
     } else {
@@ -223,19 +228,29 @@ public final class StackChanges {
     }
     setCommonSettings(request, change);
     try {
-      return client.createChangeSet(change.build());
+      return createChangeSet(request, change);
+    } catch (AlreadyExistsException e) {
+      if (StackReason.of(e) == StackReason.STACK_EXISTS) {
+        throw e;
+      }
+      // An earlier, interrupted run of the same plan created the change set, or this one has
+      // executed it for the bucket: replace it.
+      deleteChangeSet(delete -> delete.stackName(request.stack()).changeSetName(request.runId()));
+      return createChangeSet(request, change);
+    }
+  }
+
+  private CreateChangeSetResponse createChangeSet(
+      StackRequest request, CreateChangeSetRequest.Builder change) {
+    try {
+      return client.createChangeSet(change.clientToken(UUID.randomUUID().toString()).build());
     } catch (CloudFormationException e) {
       // An attempt whose answer was lost has created it.
       CreateChangeSetResponse own = AwsErrors.wasRepeated(e) ? findChangeSet(request) : null;
-      if (own != null) {
-        return own;
-      }
-      if (!(e instanceof AlreadyExistsException) || StackReason.of(e) == StackReason.STACK_EXISTS) {
+      if (own == null) {
         throw e;
       }
-      // An earlier, interrupted run of the same plan created the change set: replace it.
-      deleteChangeSet(delete -> delete.stackName(request.stack()).changeSetName(request.runId()));
-      return client.createChangeSet(change.clientToken(UUID.randomUUID().toString()).build());
+      return own;
     }
   }
 
@@ -285,11 +300,9 @@ public final class StackChanges {
   /// Whether this change set was executed. AWS deletes it some time after.
   private boolean wasExecuted(ChangeSet.Prepared changeSet) {
     try {
-      return client
-          .describeChangeSet(
-              describe -> describe.changeSetName(changeSet.id()).stackName(changeSet.stackId()))
-          .executionStatusAsString()
-          .startsWith("EXECUTE_");
+      return wasExecuted(
+          client.describeChangeSet(
+              describe -> describe.changeSetName(changeSet.id()).stackName(changeSet.stackId())));
     } catch (ChangeSetNotFoundException e) {
       return isLastOf(changeSet);
     }
@@ -301,14 +314,16 @@ public final class StackChanges {
     return stacks.stream().anyMatch(stack -> changeSet.id().equals(stack.changeSetId()));
   }
 
-  /// Whether a stack has an event of this run.
-  private boolean hasBegun(StackRequest request) {
+  /// Whether a stack has an event of this run and operation.
+  private boolean hasBegun(StackRequest request, StackOperation operation) {
     try {
       return client
           .describeStackEvents(describe -> describe.stackName(request.stack()))
           .stackEvents()
           .stream()
-          .anyMatch(event -> request.runId().equals(event.clientRequestToken()));
+          .anyMatch(event ->
+              request.runId().equals(event.clientRequestToken())
+                  && event.resourceStatusAsString().startsWith(operation.name()));
     } catch (CloudFormationException e) {
       if (StackReason.of(e) == StackReason.MISSING) {
         return false;
@@ -319,8 +334,9 @@ public final class StackChanges {
 
   /// The id of a stack that an attempt whose answer was lost has created or begun to update; null
   /// if none has.
-  private @Nullable String begun(StackRequest request, CloudFormationException e) {
-    return AwsErrors.wasRepeated(e) && hasBegun(request)
+  private @Nullable String begun(
+      StackRequest request, StackOperation operation, CloudFormationException e) {
+    return AwsErrors.wasRepeated(e) && hasBegun(request, operation)
         ? client
             .describeStacks(describe -> describe.stackName(request.stack()))
             .stacks()
@@ -339,7 +355,7 @@ public final class StackChanges {
     try {
       id = client.createStack(create.build()).stackId();
     } catch (AlreadyExistsException e) {
-      id = begun(request, e);
+      id = begun(request, StackOperation.CREATE, e);
       if (id == null) {
         return new StackResult.Busy(request.stack(), "it was created meanwhile");
       }
@@ -352,7 +368,7 @@ public final class StackChanges {
       switch (prepare(request, StackOperation.UPDATE)) {
         case ChangeSet.Prepared prepared -> {
           review(prepared, review);
-          client.deleteChangeSet(delete -> delete.changeSetName(prepared.id()));
+          deleteChangeSet(delete -> delete.changeSetName(prepared.id()));
         }
         case StackResult.Unchanged unchanged -> {
           return unchanged;
@@ -377,7 +393,7 @@ public final class StackChanges {
     } catch (CloudFormationException e) {
       StackReason reason = StackReason.of(e);
       boolean rejected = reason == StackReason.UNCHANGED || reason == StackReason.BUSY;
-      id = rejected ? begun(request, e) : null;
+      id = rejected ? begun(request, StackOperation.UPDATE, e) : null;
       if (id == null && reason == StackReason.UNCHANGED) {
         return new StackResult.Unchanged();
       }

@@ -224,6 +224,8 @@ final class TransportTest {
       assertThat(asking.headers())
           .filteredOn(header -> header.startsWith("Proxy-"))
           .contains("Proxy-Authorization: Basic bWU6cEBzcw==");
+      // a wrong password is not tried again and again
+      assertThat(asking.requestLines()).hasSizeLessThanOrEqualTo(3);
     }
   }
 

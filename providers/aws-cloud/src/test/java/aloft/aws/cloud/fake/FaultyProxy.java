@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// An HTTP proxy between a client and a fake cloud that breaks connections and answers.
 ///
 /// Each connection carries one request and has its own thread. The fault of a request is chosen by
-/// its name, as in `s3 PutObject`, and by how many requests of that name there were before.
+/// its name, as in `s3 PutObject`, and by how many equal requests there were before.
 public final class FaultyProxy implements AutoCloseable {
   private static final String PAGE = "<html><body><h1>Service Unavailable</h1></body></html>";
 
@@ -36,6 +36,7 @@ public final class FaultyProxy implements AutoCloseable {
   private final URI upstream;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final List<String> names = new CopyOnWriteArrayList<>();
+  private final Map<String, Integer> counts = new ConcurrentHashMap<>();
   private final List<String> injected = new CopyOnWriteArrayList<>();
   private volatile BiFunction<String, Integer, @Nullable Fault> faults = (name, before) -> null;
 
@@ -87,11 +88,12 @@ public final class FaultyProxy implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + serverSocket.getLocalPort());
   }
 
-  /// Sets the function that chooses the fault of a request, by its name and the number of requests
-  /// of that name since. Forgets the earlier requests.
+  /// Sets the function that chooses the fault of a request, by its name and the number of equal
+  /// requests since. Forgets the earlier requests.
   public void inject(BiFunction<String, Integer, @Nullable Fault> chosen) {
     names.clear();
     injected.clear();
+    counts.clear();
     faults = chosen;
   }
 
@@ -135,8 +137,11 @@ public final class FaultyProxy implements AutoCloseable {
     String name = request.name();
     Fault fault;
     synchronized (this) {
-      int before = (int) names.stream().filter(name::equals).count();
       names.add(name);
+      // the body of an upload has signatures, which are new each time
+      boolean upload = request.method.equals("PUT");
+      String same = request.method + request.path + (upload ? "" : Arrays.hashCode(request.body));
+      int before = counts.merge(same, 1, Integer::sum) - 1;
       fault = faults.apply(name, before);
       if (fault != null) {
         injected.add(name);
