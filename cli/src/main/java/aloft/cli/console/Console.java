@@ -55,7 +55,7 @@ public record Console(
       return false;
     }
     String always = variables.getOrDefault("CLICOLOR_FORCE", "");
-    return terminal || !always.isEmpty() && !always.equals("0");
+    return terminal || (!always.isEmpty() && !always.equals("0"));
   }
 
   // System.console() cannot tell the streams apart: it is a terminal only if stdin and stdout are.
@@ -165,7 +165,7 @@ public record Console(
   private String coloured(String line) {
     String start = line.stripLeading();
     boolean done = start.startsWith("✔");
-    if (!colour || !done && !start.startsWith("✖")) {
+    if (!colour || (!done && !start.startsWith("✖"))) {
       return line;
     }
     int mark = line.length() - start.length();

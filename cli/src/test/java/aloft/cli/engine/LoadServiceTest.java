@@ -52,12 +52,13 @@ final class LoadServiceTest {
   }
 
   @Test
-  void theOptionOverridesTheProfileOfTheManifest() {
+  void theIdentityHasTheProfilesOfTheOptionAndOfTheManifest() {
     try (Project project = read(Map.of())) {
-      assertThat(project.profile()).isEqualTo("written");
+      assertThat(project.identity().optionProfile()).isNull();
+      assertThat(project.identity().manifestProfile()).isEqualTo("written");
     }
     try (Project project = read(Map.of("sky-profile", "typed"))) {
-      assertThat(project.profile()).isEqualTo("typed");
+      assertThat(project.identity().optionProfile()).isEqualTo("typed");
     }
   }
 

@@ -127,12 +127,10 @@ final class FaultScenario implements AutoCloseable {
   /// Not checked by a call: MiniStack starts few functions at the same time.
   private void deploy(Cloud cloud, ServiceFixture fixture) {
     Bundle bundle = fixture.bundle();
-    cloud.deployments().apply(
-            fixture.blueprint().target(),
-            bundle,
-            false,
-            CloudFixture.NO_REMOVALS,
-            Progress.SILENT);
+    cloud
+        .deployments()
+        .apply(
+            fixture.blueprint().target(), bundle, false, CloudFixture.NO_REMOVALS, Progress.SILENT);
     try (Clients clients = clients()) {
       assertThat(
               clients

@@ -166,7 +166,7 @@ final class LocalCloudClientTest {
   @Test
   void functionsGetTheVariablesOfTheShellThatDeployed() throws Exception {
     Topology topology =
-        cloud.service(
+        LocalCloudFixture.service(
             "shop",
             cloud.javaScript(
                 "shop.zip",
