@@ -85,7 +85,7 @@ public record EventInput(@Nullable String data, @Nullable String path, boolean r
     } catch (IOException e) {
       throw new UserException(
           Diagnostic.error("invoke/unreadable-file", "cannot read " + name + ": " + IoReason.of(e))
-              .hint("an event is a text file; pipe anything else: cat " + name + " | aloft invoke"),
+              .hint("write the event into a text file, or pipe it into this command"),
           e);
     }
     if (lower.endsWith(".json")) {

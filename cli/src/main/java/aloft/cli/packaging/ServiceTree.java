@@ -40,8 +40,23 @@ public final class ServiceTree implements Tree {
     }
     if (root == null) {
       root = FolderItem.at(location);
+      checkReadable();
     }
     return root == null ? null : root.folder(normalized);
+  }
+
+  // Without its own items, each file of the service seems to be missing.
+  private void checkReadable() {
+    if (root != null) {
+      root.items();
+      String reason = root.readError();
+      if (reason != null) {
+        throw new UserException(
+            Diagnostic.error(
+                    "package/unreadable-file", "cannot read the folder " + location + ": " + reason)
+                .hint("check its permissions"));
+      }
+    }
   }
 
   /// The location of the file at a path, or null. It may be outside of the service's folder.

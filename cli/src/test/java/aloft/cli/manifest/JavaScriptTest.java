@@ -3,6 +3,7 @@ package aloft.cli.manifest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +54,42 @@ class JavaScriptTest {
         require('child_process').execSync('echo direct', {stdio: 'inherit'})
         module.exports = {service: 'loud', provider: {name: 'aws'}}
         """);
+    assertThat(service.json("service")).isEqualTo("\"loud\"");
+  }
+
+  @Test
+  void reportsWhatNeverReturns() {
+    service.env("ALOFT_JAVASCRIPT_SECONDS", "1");
+    for (String code :
+        List.of(
+            "while (true);",
+            "setInterval(() => {}, 1000); module.exports = new Promise(() => {})",
+            "require('child_process').execSync('sleep 100'); module.exports = {}",
+            "process.on('SIGTERM', () => {}); while (true);",
+            "module.exports = {toJSON() { while (true); }}")) {
+      service.file("serverless.js", code);
+      assertThat(service.findings())
+          .startsWith("null javascript/failed serverless.js has not returned a value within 1 seconds");
+    }
+    service.file("serverless.js", "module.exports = new Promise(() => {})");
+    assertThat(service.findings())
+        .startsWith("null javascript/failed serverless.js returns a promise that is never settled");
+  }
+
+  @Test
+  void reportsWhatIsTooLarge() {
+    for (String code :
+        List.of(
+            "module.exports = 'x'.repeat(40e6)",
+            "let a = {}; for (let i = 0; i < 600; i++) a = {a}; module.exports = a")) {
+      service.file("serverless.js", code);
+      assertThat(service.findings())
+          .startsWith("null javascript/failed serverless.js returns a value that is too large");
+    }
+    service.file(
+        "serverless.js",
+        "require('fs').writeSync(1, 'x'.repeat(1e6));"
+            + "module.exports = {service: 'loud', provider: {name: 'aws'}}");
     assertThat(service.json("service")).isEqualTo("\"loud\"");
   }
 

@@ -10,6 +10,7 @@ import aloft.spi.document.Node;
 import aloft.spi.document.Scalar;
 import aloft.spi.document.Sequence;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +34,9 @@ public final class JavaScript implements AutoCloseable {
     /// The value of a string that contains variables.
     Node text(String text);
   }
+
+  private static final String PATIENCE = "ALOFT_JAVASCRIPT_SECONDS";
+  private static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(8);
 
   private final ProgramRunner programs;
   private final Map<String, Object> options;
@@ -75,13 +79,11 @@ public final class JavaScript implements AutoCloseable {
     request.put("options", options);
     node.send(request);
     while (true) {
-      Node message = node.receive(id);
-      if (message == null) {
-        throw failure(
-            "Node exited while reading " + displayName,
-            place,
-            "check the file for process.exit(), and its output above");
-      }
+      Node message =
+          switch (node.receive(id, patience())) {
+            case NodeSession.Message(Node received) -> received;
+            case NodeSession.Ended end -> throw ended(end, displayName, place);
+          };
       Node call = message.get("call");
       if (call != null) {
         answer(node, message, number(call), lookup);
@@ -94,6 +96,39 @@ public final class JavaScript implements AutoCloseable {
       Node value = Objects.requireNonNull(message.get("value"));
       return value.isNull() ? null : atFileStart(value, displayName);
     }
+  }
+
+  /// How long a file may take between two messages. Longer than any manifest needs, and short
+  /// enough for a person who waits in vain.
+  private Duration patience() {
+    String seconds = programs.variables().getOrDefault(PATIENCE, "");
+    boolean valid =
+        !seconds.isEmpty() && seconds.length() < 6 && seconds.chars().allMatch(Character::isDigit);
+    return valid ? Duration.ofSeconds(Integer.parseInt(seconds)) : DEFAULT_PATIENCE;
+  }
+
+  private UserException ended(
+      NodeSession.Ended end, String displayName, @Nullable SourceRange place) {
+    return switch (end) {
+      case EXITED ->
+          failure(
+              "Node exited while reading " + displayName,
+              place,
+              "check the file for process.exit(), and its output above");
+      case SILENT ->
+          failure(
+              displayName
+                  + " has not returned a value within "
+                  + patience().toSeconds()
+                  + " seconds",
+              place,
+              "look for a loop without end; if it needs more time, set " + PATIENCE + "=60");
+      case TOO_LARGE ->
+          failure(
+              displayName + " returns a value that is too large or nested too deeply",
+              place,
+              "return only what the manifest needs");
+    };
   }
 
   private void answer(NodeSession node, Node message, long call, Lookup lookup) {
@@ -140,6 +175,12 @@ public final class JavaScript implements AutoCloseable {
               + " tsx");
     }
     String message = text(error, "message");
+    if (problem.equals("pending")) {
+      return failure(
+          displayName + " returns a promise that is never settled",
+          place,
+          "look for a callback that is never called");
+    }
     if (problem.equals("value")) {
       return failure(
           displayName + " returns " + message,

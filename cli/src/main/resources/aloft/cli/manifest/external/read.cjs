@@ -19,6 +19,7 @@ let lastCall = 0;
 const ask = (id, question) =>
   new Promise((resolve, reject) => {
     calls.set(++lastCall, { resolve, reject });
+    process.stdin.ref();
     send({ id, call: lastCall, ...question });
   });
 
@@ -181,12 +182,23 @@ const explain = (error, file) => {
 let current;
 const answer = async (request) => {
   current = request;
+  // While the user's code runs, only its own work keeps the process alive.
+  process.stdin.unref();
   try {
     send({ id: request.id, value: plain(await evaluate(request)) });
   } catch (error) {
     send({ id: request.id, error: explain(error, request.file) });
   }
+  current = undefined;
+  process.stdin.ref();
 };
+
+// Nothing is left to do, but there is no value: a promise that nothing will settle.
+process.on('beforeExit', () => {
+  if (current) send({ id: current.id, error: { message: '', name: '', problem: 'pending' } });
+  current = undefined;
+  process.stdin.ref();
+});
 
 process.on('uncaughtException', (error) => {
   if (current) send({ id: current.id, error: explain(error, current.file) });
@@ -201,6 +213,7 @@ readline
     } else if (message.call) {
       const { resolve, reject } = calls.get(message.call);
       calls.delete(message.call);
+      if (calls.size === 0 && current) process.stdin.unref();
       if ('value' in message) resolve(message.value);
       else reject(Object.assign(new Error(message.failed), { call: message.call }));
     } else {

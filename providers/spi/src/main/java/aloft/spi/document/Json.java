@@ -81,7 +81,10 @@ public final class Json {
       TokenStreamLocation at = e.getLocation();
       SourceRange place = at == null ? SourceRange.of(file) : place(at, file, 1);
       // The place says where the value starts; the parser's own marker has no meaning for the user.
-      String reason = e.getOriginalMessage().replaceAll(" \\(start marker at .*\\)$", "");
+      String reason =
+          e.getOriginalMessage()
+              .replaceAll(" \\(start marker at .*\\)$", "")
+              .replaceAll(", from `.*`\\)$", ")");
       throw new SyntaxException(reason, place, e);
     }
   }
