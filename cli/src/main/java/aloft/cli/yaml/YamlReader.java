@@ -207,7 +207,16 @@ public final class YamlReader {
 
   private static String key(Node node, SourceRange place) {
     if (node instanceof Scalar scalar) {
-      return scalar.print();
+      String key = scalar.print();
+      if (!key.isEmpty() && Character.isSpaceChar(key.charAt(0)) && key.charAt(0) != ' ') {
+        throw new UserException(
+            Diagnostic.error(
+                    "yaml/syntax",
+                    "a special space (U+%04X) indents this line".formatted((int) key.charAt(0)),
+                    place)
+                .hint("YAML is indented with ordinary spaces: replace it"));
+      }
+      return key;
     }
     boolean braces = node instanceof Mapping;
     throw new UserException(

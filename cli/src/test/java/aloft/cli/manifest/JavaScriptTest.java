@@ -69,7 +69,8 @@ class JavaScriptTest {
             "module.exports = {toJSON() { while (true); }}")) {
       service.file("serverless.js", code);
       assertThat(service.findings())
-          .startsWith("null javascript/failed serverless.js has not returned a value within 1 seconds");
+          .startsWith(
+              "null javascript/failed serverless.js has not returned a value within 1 seconds");
     }
     service.file("serverless.js", "module.exports = new Promise(() => {})");
     assertThat(service.findings())
@@ -209,9 +210,9 @@ class JavaScriptTest {
     } else {
       assertThat(found)
           .isEqualTo(
-              "serverless.ts:1:1 javascript/failed this version of Node cannot read serverless.ts (use Node"
-                  + " 22.18 or newer, or add tsx or esbuild to the project: npm install --save-dev"
-                  + " tsx)");
+              "serverless.ts:1:1 javascript/failed this version of Node cannot read serverless.ts"
+                  + " (use Node 22.18 or newer, or add tsx or esbuild to the project: npm install"
+                  + " --save-dev tsx)");
     }
     service.file(
         "node_modules/tsx/package.json",

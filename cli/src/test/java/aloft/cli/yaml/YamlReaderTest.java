@@ -115,8 +115,8 @@ class YamlReaderTest {
             + " (add a comma or the }, or quote the string if it has { or } in it)");
     assertFails(
         "a: b: c\n",
-        "s.yml:1:5 yaml/syntax a \": \" is not allowed here (quote the string if it contains \": \","
-            + " or check the indentation of this line and the one above)");
+        "s.yml:1:5 yaml/syntax a second \": \" in one line"
+            + " (put the value in quotes if it contains \": \": \"b: c\")");
     assertFails(
         "a:\n  b: 1\n c: 2\n",
         "s.yml:3:2 yaml/syntax this line does not fit the lines above it (check its indentation:"
@@ -127,7 +127,8 @@ class YamlReaderTest {
             + " colon, or check the indentation)");
     assertFails(
         "a: @x\n",
-        "s.yml:1:4 yaml/syntax a string cannot start with this character (put the string in quotes)");
+        "s.yml:1:4 yaml/syntax a string cannot start with this character"
+            + " (put the string in quotes: \"@x\")");
     assertFails(
         "a: \"\\q\"\n",
         "s.yml:1:6 yaml/syntax unknown escape sequence in double quotes"
@@ -140,6 +141,83 @@ class YamlReaderTest {
         "a: - 1\n",
         "s.yml:1:4 yaml/syntax a list item is not allowed here"
             + " (put \"- \" on a separate line below the key)");
+  }
+
+  @Test
+  void reportsWhatPeopleGetWrong() {
+    assertFails(
+        "a: [${self:x}, ${self:y}]\n",
+        "s.yml:1:5 yaml/syntax a variable within [ ] needs quotes"
+            + " (put the whole string in quotes: \"${self:x}\")");
+    assertFails(
+        "a: {b: 1, c: x-${opt:y, \"z\"}}\n",
+        "s.yml:1:16 yaml/syntax a variable within { } needs quotes"
+            + " (put the whole string in quotes: '${opt:y, \"z\"}')");
+    assertFails(
+        "a: [\n  ${self:x},\n]\n",
+        "s.yml:2:3 yaml/syntax a variable within [ ] needs quotes"
+            + " (put the whole string in quotes: \"${self:x}\")");
+    assertFails(
+        "a: ${self:b}: c\n",
+        "s.yml:1:13 yaml/syntax a second \": \" in one line"
+            + " (put the value in quotes if it contains \": \": \"${self:b}: c\")");
+    assertFails(
+        "a:\n  b:1\n  c: 2\n",
+        "s.yml:2:4 yaml/syntax a space is missing after this \":\" (write key: value)");
+    assertFails(
+        "a:\n  b: 1\n    c: 2\n",
+        "s.yml:3:6 yaml/syntax this line is indented deeper than the line above, which already has"
+            + " a value (indent both in the same way, or remove the value above)");
+    assertFails(
+        "a:\n  b: 1\n  - c\n",
+        "s.yml:3:3 yaml/syntax a list item among the keys of an object"
+            + " (indent the dash deeper than the key of its list, or write key: value)");
+    assertFails(
+        "a:\n  - b\n  c: 1\n",
+        "s.yml:3:3 yaml/syntax a key among the items of a list"
+            + " (start it with a dash, or indent it like the key that has the list)");
+    assertFails(
+        "a: *\n",
+        "s.yml:1:4 yaml/syntax a name is missing after & or * (put the string in quotes: \"*\")");
+    assertFails(
+        "a:\n  - */5 * * # often\n",
+        "s.yml:2:5 yaml/syntax a name is missing after & or *"
+            + " (put the string in quotes: \"*/5 * *\")");
+    assertFails(
+        "a: 'it's'\n",
+        "s.yml:1:8 yaml/syntax text follows a closing quote"
+            + " (write two apostrophes for one within single quotes, or use double quotes)");
+    assertFails(
+        "a: \"x\" y\n",
+        "s.yml:1:8 yaml/syntax text follows a closing quote"
+            + " (write \\\" for a quote within double quotes, or use single quotes)");
+    assertFails(
+        "a: [1]]\n",
+        "s.yml:1:7 yaml/syntax this ] closes nothing (remove it, or put the string in quotes)");
+    assertFails(
+        "a: [\"x\" \"y\"]\n",
+        "s.yml:1:9 yaml/syntax a comma or a ] is missing before this (add it, or quote the"
+            + " string)");
+    assertFails(
+        "a: >= 3\n",
+        "s.yml:1:4 yaml/syntax a | or > starts a text of several lines, which begins on the next"
+            + " line (put the string in quotes if it starts with | or >: \">= 3\")");
+    assertFails(
+        "a: ,b\n",
+        "s.yml:1:4 yaml/syntax a value cannot start with this character"
+            + " (put the string in quotes: \",b\")");
+    assertFails(
+        "a: `b`\n",
+        "s.yml:1:4 yaml/syntax a string cannot start with this character"
+            + " (put the string in quotes: \"`b`\")");
+    assertFails(
+        "<<<<<<< HEAD\na: 1\n=======\na: 2\n>>>>>>> x\n",
+        "s.yml:1:1 yaml/syntax a merge conflict is not resolved here (keep one of the versions, and"
+            + " remove the lines with <<<<<<<, ======= and >>>>>>>)");
+    assertFails(
+        "a:\n\u00a0\u00a0b: 1\n",
+        "s.yml:2:1 yaml/syntax a special space (U+00A0) indents this line"
+            + " (YAML is indented with ordinary spaces: replace it)");
   }
 
   @Test
