@@ -19,6 +19,7 @@ import aloft.spi.schema.Indentation;
 import aloft.spi.schema.Schema;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -104,7 +105,9 @@ final class ManifestReader {
     }
     Set<String> explained =
         Indentation.report(
-            functions, (name, key) -> isSetting(functions.entries().get(key)), findings);
+            functions,
+            (name, key) -> isSetting(Objects.requireNonNull(functions.entries().get(key))),
+            findings);
     if (explained.isEmpty()) {
       findings.error(
           setting.place(),
@@ -123,7 +126,7 @@ final class ManifestReader {
 
   // A function may have the name of a setting, but its value has a handler or an image.
   private static boolean isSetting(Mapping.Entry entry) {
-    return (entry.value() instanceof Scalar scalar && !scalar.isNull()
+    return ((entry.value() instanceof Scalar scalar && !scalar.isNull())
             || entry.value() instanceof Sequence
             || (entry.value() instanceof Mapping function
                 && function.get("handler") == null

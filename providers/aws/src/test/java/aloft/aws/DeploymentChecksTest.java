@@ -119,11 +119,11 @@ class DeploymentChecksTest {
       })
   void runtimesEnd(String runtime, String day, String finding) {
     String manifest =
-        "{'service': 'shop', 'provider': {'name': 'aws', 'runtime': '%s'}, 'functions': {'a':"
-            + " {'handler': 'a.b'}, 'b': {'handler': 'a.b'}}}".formatted(runtime);
+        "{'service': 'shop', 'provider': {'name': 'aws', 'runtime': '"
+            + runtime
+            + "'}, 'functions': {'a': {'handler': 'a.b'}, 'b': {'handler': 'a.b'}}}";
     List<String> expected = finding == null ? List.of() : List.of(finding);
-    assertThat(findings(manifest.formatted(runtime), day + "T00:00:00Z"))
-        .containsExactlyElementsOf(expected);
+    assertThat(findings(manifest, day + "T00:00:00Z")).containsExactlyElementsOf(expected);
   }
 
   @ParameterizedTest

@@ -22,6 +22,8 @@ final class ExpressionAdvice {
 
   record Finding(String message, String hint) {}
 
+  /// Checks an expression.
+  ///
   /// @param text an expression
   /// @param scheduler whether EventBridge Scheduler reads it
   /// @return null if it is right, or no expression at all
@@ -64,8 +66,11 @@ final class ExpressionAdvice {
           text + " has five fields, but AWS's cron has six: the last one is the year",
           "write " + withOneDay(fields));
     }
-    if (fields.size() == 6 && fields.get(2).equals("*") && !fields.get(4).equals("?")
-        || fields.size() == 6 && fields.get(4).equals("*") && !fields.get(2).equals("?")) {
+    boolean anyDay =
+        fields.size() == 6
+            && ((fields.get(2).equals("*") && !fields.get(4).equals("?"))
+                || (fields.get(4).equals("*") && !fields.get(2).equals("?")));
+    if (anyDay) {
       return new Finding(
           text + ": either the day of the month or the day of the week must be ?",
           "write " + withOneDay(fields));
