@@ -145,7 +145,7 @@ final class FaultScenario implements AutoCloseable {
   /// The result of a call; again if MiniStack, under load, could not start the function.
   private String invoke(Cloud cloud) {
     String result = call(cloud);
-    for (int i = 0; i < 10 && result.contains("Worker process"); i++) {
+    for (int i = 0; i < 10 && result.contains("errorMessage"); i++) {
       result = call(cloud);
     }
     return result;
