@@ -1,12 +1,13 @@
 package aloft.cli.engine;
 
-import aloft.spi.artifact.Artifact;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.Result;
 import aloft.spi.diagnostic.UserException;
-import aloft.spi.model.Function;
+import aloft.spi.model.Code;
+import aloft.spi.model.LocalFunction;
 import aloft.spi.model.Options;
 import aloft.spi.model.Service;
+import aloft.spi.model.Topology;
 import aloft.spi.plan.Bundle;
 import aloft.spi.plan.Plan;
 import aloft.spi.progress.Progress;
@@ -101,9 +102,9 @@ public final class DeployService
         cloud.deployments().apply(target, bundle, request.force(), approval, session.progress());
     Operations.Info info =
         outcome.changed() || request.alwaysInfo() ? cloud.operations().info(target) : null;
+    Map<String, Long> sizes = outcome.changed() ? sizes(bundle) : Map.of();
     Duration elapsed = Duration.between(start, environment.clock().instant());
-    return Result.of(
-        new Deployed(service, outcome, info, sizes(service, bundle), elapsed), outcome.findings());
+    return Result.of(new Deployed(service, outcome, info, sizes, elapsed), outcome.findings());
   }
 
   private Result<Bundle> bundle(Project project, DeployRequest request, Progress progress) {
@@ -144,13 +145,21 @@ public final class DeployService
         .toList();
   }
 
-  private static Map<String, Long> sizes(Service service, Bundle bundle) {
-    Map<String, Artifact> byName = bundle.artifacts().byName();
+  /// The sizes of the zips, which the topology names: functions may share one, and an artifact of
+  /// the user has a name of its own.
+  static Map<String, Long> sizes(Bundle bundle) {
+    String topology = bundle.plan().files().get(Topology.FILE);
     Map<String, Long> sizes = new LinkedHashMap<>();
-    for (Function function : service.functions()) {
-      Artifact artifact = byName.getOrDefault(function.name(), byName.get(service.name()));
-      if (artifact != null) {
-        sizes.put(function.name(), artifact.size());
+    if (topology == null) {
+      return sizes;
+    }
+    for (LocalFunction function : Topology.fromJson(topology).functions()) {
+      if (function.code() instanceof Code.Archive(String file, String _)) {
+        try {
+          sizes.put(function.function().name(), Files.size(bundle.folder().resolve(file)));
+        } catch (IOException e) {
+          continue; // shown without a size
+        }
       }
     }
     return sizes;
