@@ -247,9 +247,10 @@ final class StackDeployer {
       Stacks.Snapshot stack, List<StoredDeployment> newestFirst) {
     String changeSet = stack.changeSet();
     for (StoredDeployment stored : newestFirst) {
+      boolean named = changeSet != null && changeSet.contains("-change-set-");
       boolean deployed =
-          changeSet != null && changeSet.contains("-change-set-")
-              ? changeSet.contains("-change-set-" + stored.timestamp())
+          named
+              ? String.valueOf(changeSet).contains("-change-set-" + stored.timestamp())
               : !stored.lastUploadedAt().isAfter(stack.lastChanged());
       if (deployed) {
         return stored;
