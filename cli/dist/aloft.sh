@@ -98,9 +98,15 @@ esac
 
 path=$home/lib/aloft.jar:$home/lib/picocli.jar
 case $kind in
-@KINDS@
-  *) cache=$home/cache/@SHORT@.aot ;;
+  @KINDS@) path=$path:$home/lib/$kind/aloft-$kind.jar ;;
+  *) kind=short ;;
 esac
+# A command without a start-up cache runs without, and has it created in the background.
+cache=$home/cache/$kind.aot
+if [ ! -f "$cache" ]; then
+  [ -w "$home" ] || cache=${XDG_CACHE_HOME:-${HOME-}/.cache}/aloft/@FOLDER@/$kind.aot
+  [ -f "$cache" ] || (nice sh "$home/caches.sh" "${cache%/*}" "$kind" >/dev/null 2>&1 </dev/null &)
+fi
 
 # Options meant for other JVMs must not break this one: use ALOFT_JAVA_OPTIONS.
 unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS
@@ -109,4 +115,4 @@ case ${LC_ALL:-${LC_CTYPE:-${LANG:-C}}} in C | POSIX) export LC_ALL=C.UTF-8 ;; e
 set -f
 # shellcheck disable=SC2086 # several options in one variable
 exec "$home/runtime/bin/java" @FLAGS@ -XX:AOTCache="$cache" \
-  -Daloft.home="$home" ${ALOFT_JAVA_OPTIONS-} -cp "$path" aloft.cli.Main "$@"
+  -Daloft.home="$home" -Daloft.cache="$cache" ${ALOFT_JAVA_OPTIONS-} -cp "$path" aloft.cli.Main "$@"

@@ -1,6 +1,8 @@
 #!/bin/sh
-# Assembles an installation from the jars of `./mvnw -Pdist package`.
+# shellcheck disable=SC2086 # several options in one variable
+# Assembles an installation from the jars of `./mvnw -Pdist package`. Each line that it prints is a step that begins.
 # usage: assemble.sh SOURCES VERSION FOLDER   creates FOLDER, and FOLDER/aloft, the launcher for bin; needs JAVA_HOME
+# ALOFT_TURNS="1 2 3" records class lists three times, so that they are the same for each build.
 set -eu
 sources=$1 version=$2 out=$3
 dist=$sources/cli/dist
@@ -10,48 +12,34 @@ flags='-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -Xlog:disable'
 flags="$flags -Djdk.reflect.useNativeAccessorOnly=true"
 # A proxy may ask for a user and a password, which the JDK gives to no tunnel by default.
 flags="$flags -Djdk.http.auth.tunneling.disabledSchemes="
-# Caches are recorded for one base address; at another, each start relocates all pointers: 45 ms with an SDK.
+# Caches are created for one base address; at another, each start relocates all pointers: 45 ms with an SDK.
 flags="$flags -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0"
 # The JDK's default initial heap, 1/64 of the memory, is filled before the first collection: 182 MB instead of 124 MB for
 # 1,000 functions, in the same time.
 flags="$flags -Xms32m"
 modules=java.base,java.logging,java.management,java.naming,java.net.http,java.xml,jdk.crypto.ec,jdk.net,jdk.unsupported,jdk.zipfs
 
-sha256=sha256sum
-command -v sha256sum >/dev/null || sha256='shasum -a 256'
+# Short runs of the JDK's tools take half the processor time without the optimizing compiler.
+c1='-XX:+UseSerialGC -XX:TieredStopAtLevel=1' quick='-J-XX:+UseSerialGC -J-XX:TieredStopAtLevel=1'
 
-mkdir -p "$out/lib" "$out/cache"
-cp -R "$dist/training" "$out/training"
+mkdir -p "$out/lib" "$out/classes" "$out/help"
+work=$out/.work
+mkdir "$work"
+trap 'kill $(jobs -p) 2>/dev/null; exit 1' INT TERM HUP
 
-# The caches are trained against a stub of AWS, with and without TLS.
-if [ -f "$out/training/aws.txt" ]; then
-  "$JAVA_HOME/bin/keytool" -genkeypair -alias stub -keyalg EC -dname CN=localhost -ext san=ip:127.0.0.1,dns:localhost \
-    -validity 3650 -keystore "$out/training/stub.p12" -storepass training >/dev/null 2>&1
-  "$JAVA_HOME/bin/keytool" -exportcert -rfc -alias stub -keystore "$out/training/stub.p12" -storepass training \
-    -file "$out/training/stub.pem" >/dev/null 2>&1
-  "$JAVA_HOME/bin/java" -cp "$tools" aloft.dist.AwsStub "$out/training/stub.p12" "$out/training/stub.ports" >/dev/null 2>&1 &
-  stub=$!
-  trap 'kill $stub 2>/dev/null' EXIT
-  trap 'exit 1' INT TERM HUP
-fi
-
-"$JAVA_HOME/bin/jlink" --add-modules "$modules" --compress zip-6 --strip-java-debug-attributes --no-header-files --no-man-pages \
-  --output "$out/runtime"
+echo "Building the Java runtime"
+{
+  "$JAVA_HOME/bin/jlink" $quick --add-modules "$modules" --compress zip-6 --strip-java-debug-attributes --no-header-files \
+    --no-man-pages --output "$out/runtime"
+  # Files only: npm and other archives have no links.
+  cp -RL "$out/runtime/legal" "$work/legal"
+  rm -r "$out/runtime/legal"
+  mv "$work/legal" "$out/runtime/legal"
+} &
+runtime=$!
 cp "$sources/LICENSE" "$out/"
 cp -R "$sources/docs/schema" "$out/schema"
-
 cp "$sources/cli/target/aloft-cli-$version-merged.jar" "$out/lib/aloft.jar"
-# The class files of picocli's own jar are too old for an AOT cache.
-picocli=$sources/cli/target/picocli-sources
-mkdir "$out/picocli"
-(
-  cd "$picocli"
-  find picocli -name '*.java' >"$out/picocli/sources.txt"
-  "$JAVA_HOME/bin/javac" -nowarn -proc:none -Xlint:none --release 25 -encoding UTF-8 -d "$out/picocli/classes" "@$out/picocli/sources.txt"
-)
-"$JAVA_HOME/bin/jar" --create --file "$out/lib/picocli.jar" --date 2026-01-01T00:00:00Z -C "$out/picocli/classes" .
-rm -r "$out/picocli"
-
 # One additional class path for each cloud, and one for the local cloud.
 kinds=''
 for merged in "$sources"/providers/*/target/*-merged.jar; do
@@ -61,65 +49,105 @@ for merged in "$sources"/providers/*/target/*-merged.jar; do
   kinds="$kinds $kind"
 done
 
-"$JAVA_HOME/bin/java" -cp "$tools" aloft.dist.SdkPruner "$out"/lib/*/*.jar
-"$JAVA_HOME/bin/java" -cp "$tools" aloft.dist.BytecodeSimplifier "$out"/lib/*.jar "$out"/lib/*/*.jar
+# The class files of picocli's own jar are too old for an AOT cache.
+(
+  cd "$sources/cli/target/picocli-sources"
+  find picocli -name '*.java' >"$work/sources.txt"
+  "$JAVA_HOME/bin/javac" $quick -nowarn -proc:none -Xlint:none --release 25 -encoding UTF-8 -d "$work/picocli" "@$work/sources.txt"
+)
+"$JAVA_HOME/bin/jar" $quick --create --file "$out/lib/picocli.jar" --date 2026-01-01T00:00:00Z -C "$work/picocli" .
+wait "$runtime"
 
-# A cache is valid only for exactly these jars and this runtime: its name contains their hash.
-train() { # kind, class path below lib
-  path=''
-  for jar in $2; do path=$path${path:+:}$out/lib/$jar; done
-  hash=$(cd "$out" && for jar in $2; do cat "lib/$jar"; done | cat - runtime/release | $sha256 | cut -c 1-16)
-  # shellcheck disable=SC2086 # several flags
-  "$out/runtime/bin/java" $flags -Xlog:aot*=warning:file="$out/training/$1.log" -XX:-AOTRecordTraining \
-    -XX:AOTCacheOutput="$out/cache/$1-$hash.aot" -Daloft.home="$out" -cp "$path" \
-    aloft.cli.Training "$out/training/$1.txt" "$out/training/$1.report" "PATH=$PATH" AWS_ACCESS_KEY_ID=training \
-    AWS_SECRET_ACCESS_KEY=training AWS_ENDPOINT_URL="http://127.0.0.1:$http" SECURE="https://127.0.0.1:$https" \
-    BUNDLE="$out/training/stub.pem" >"$out/training/$1.out" 2>&1 </dev/null &&
-    [ -f "$out/cache/$1-$hash.aot" ] || {
-    cat "$out/training/$1.out" "$out/training/$1.log" >&2
-    exit 1
-  }
+echo "Reducing the libraries to what Aloft uses"
+"$JAVA_HOME/bin/java" $c1 -cp "$tools" aloft.dist.SdkPruner "$out"/lib/*/*.jar
+"$JAVA_HOME/bin/java" $c1 -cp "$tools" aloft.dist.BytecodeSimplifier "$out"/lib/*.jar "$out"/lib/*/*.jar
+
+class_path() { # kind
+  printf %s "$out/lib/aloft.jar:$out/lib/picocli.jar"
+  [ "$1" = short ] || printf %s ":$out/lib/$1/aloft-$1.jar"
 }
 
-seconds=0
-while [ -n "${stub-}" ] && [ ! -f "$out/training/stub.ports" ] && [ "$seconds" -lt 30 ]; do
-  sleep 1
-  seconds=$((seconds + 1))
-done
-http='' https=''
-# shellcheck source=/dev/null
-[ ! -f "$out/training/stub.ports" ] || . "$out/training/stub.ports"
-train short 'aloft.jar picocli.jar'
-launch='' short=$hash
-for kind in $kinds; do
-  train "$kind" "aloft.jar picocli.jar $kind/aloft-$kind.jar"
-  launch="$launch  $kind) cache=\$home/cache/$kind-$hash.aot path=\$path:\$home/lib/$kind/aloft-$kind.jar ;;\\
-"
-done
+# Each kind of command is run against a stub of AWS, with and without TLS, to record the classes that it loads.
+"$JAVA_HOME/bin/keytool" $quick -genkeypair -alias stub -keyalg EC -dname CN=localhost -ext san=ip:127.0.0.1,dns:localhost \
+  -validity 3650 -keystore "$work/stub.p12" -storepass training >/dev/null 2>&1
+"$JAVA_HOME/bin/keytool" $quick -exportcert -rfc -alias stub -keystore "$work/stub.p12" -storepass training \
+  -file "$work/stub.pem" >/dev/null 2>&1
+
+record() { # kind, turn
+  training=$work/$1-$2
+  cp -R "$dist/training" "$training"
+  "$JAVA_HOME/bin/java" $c1 -cp "$tools" aloft.dist.AwsStub "$work/stub.p12" "$training/stub.ports" >/dev/null 2>&1 &
+  stub=$!
+  tries=0
+  while [ ! -f "$training/stub.ports" ] && [ "$tries" -lt 300 ]; do
+    sleep 0.1
+    tries=$((tries + 1))
+  done
+  http='' https=''
+  # shellcheck source=/dev/null
+  . "$training/stub.ports"
+  "$out/runtime/bin/java" $flags -XX:DumpLoadedClassList="$work/$1-$2.txt" -Daloft.home="$out" -cp "$(class_path "$1")" \
+    aloft.cli.Training "$training/$1.txt" "$training/report" "PATH=$PATH" AWS_ACCESS_KEY_ID=training \
+    AWS_SECRET_ACCESS_KEY=training AWS_ENDPOINT_URL="http://127.0.0.1:$http" SECURE="https://127.0.0.1:$https" \
+    BUNDLE="$work/stub.pem" >"$training/out" 2>&1 </dev/null || { kill "$stub"; cat "$training/out" >&2; exit 1; }
+  kill "$stub"
+}
+
 # Help texts are constant: the launcher prints them without starting a JVM.
 render() { # name of the text, words of the command
   name=$1
   shift
-  # shellcheck disable=SC2086 # several flags
-  "$out/runtime/bin/java" $flags -XX:AOTCache="$out/cache/short-$short.aot" -Daloft.home="$out" \
-    -cp "$out/lib/aloft.jar:$out/lib/picocli.jar" aloft.cli.Main "$@" >"$out/help/$name.txt" </dev/null
+  "$out/runtime/bin/java" $flags -Daloft.home="$out" -cp "$(class_path short)" aloft.cli.Main "$@" >"$out/help/$name.txt" </dev/null
 }
-mkdir "$out/help"
+
+echo "Recording the classes that commands use"
+turns=${ALOFT_TURNS:-1}
+(
+  for turn in $turns; do
+    for kind in $kinds; do [ "$kind" = local ] || record "$kind" "$turn"; done
+  done
+) &
+clouds=$!
+for turn in $turns; do
+  record short "$turn"
+  case " $kinds " in *' local '*) record local "$turn" ;; esac
+done
+words=$out/help/words.txt
+cp "$work/short-1/words.txt" "$words"
 render aloft --help
-sed -nE 's/^command (.*) [a-z]+$/\1/p' "$out/training/words.txt" | while read -r words; do
-  # shellcheck disable=SC2086 # split into arguments
-  render "$(printf %s "$words" | tr ' ' -)" $words --help
+sed -nE 's/^command (.*) [a-z]+$/\1/p' "$words" | while read -r command; do
+  render "$(printf %s "$command" | tr ' ' -)" $command --help
 done
 cp "$dist/unknown.awk" "$out/help/"
-cp "$out/training/words.txt" "$out/help/"
 for shell in bash zsh fish; do
   render "$shell-completion" completion "$shell"
 done
+wait "$clouds"
+for kind in short $kinds; do
+  "$out/runtime/bin/java" $flags -cp "$tools:$(class_path "$kind")" aloft.dist.ClassList "$work/$kind"-[1-3].txt "$out/classes/$kind.txt"
+done
 
-[ -n "${ALOFT_KEEP_TRAINING-}" ] || rm -r "$out/training"
+# The licences of the libraries: texts that come with them, each once, and a list.
+if [ -f "$sources/cli/target/libraries.txt" ]; then
+  mkdir "$out/licences"
+  sed -nE 's/^ +([^: ]+):([^: ]+):jar:([^: ]+):.*/\2 \3 \1/p' "$sources/cli/target/libraries.txt" | LC_ALL=C sort |
+    while read -r library number group; do
+      texts=''
+      for text in "$sources/cli/target/licences/$library-jar"/META-INF/*; do
+        [ -f "$text" ] || continue
+        same=''
+        for known in "$out"/licences/*; do ! cmp -s "$text" "$known" || same=${known##*/}; done
+        [ -n "$same" ] || { same=$library-${text##*/} && cp "$text" "$out/licences/$same"; }
+        texts="$texts $same"
+      done
+      [ -n "$texts" ] || texts=$(sed -n "s/^$group:$library //p" "$dist/licences.txt")
+      [ -n "$texts" ] || { echo "the licence of $group:$library is missing in cli/dist/licences.txt" >&2; exit 1; }
+      echo "$library $number: ${texts# }"
+    done >"$work/licences.txt"
+  mv "$work/licences.txt" "$out/licences/LIBRARIES.txt"
+fi
 
 # The launcher's lists come from the words that the training wrote: commands, options, clouds, sources of variables.
-words=$out/help/words.txt
 alternatives() { # kind of the lines, separator
   awk -v "kind=$1" -v "separator=$2" '$1 == kind { printf "%s%s", found++ ? separator : "", $2 }' "$words"
 }
@@ -141,7 +169,15 @@ reach=$(awk '
   }' "$words")
 
 folder=${ALOFT_FOLDER:-$(basename "$out")}
-sed -e "s/@VERSION@/$version/; s/@FOLDER@/$folder/g; s/@SHORT@/short-$short/; s/@WORDS@/${commands}help/; s/@FLAGS@/$flags/" \
+kinds=$(printf '%s | ' $kinds)
+sed -e "s/@VERSION@/$version/; s/@FOLDER@/$folder/g; s/@WORDS@/${commands}help/; s/@FLAGS@/$flags/; s/@KINDS@/${kinds% | }/" \
   -e "s/@VALUED@/$(alternatives valued ' | ')/; s/@CLOUDS@/$(alternatives provider '|')/; s/@SOURCES@/$(alternatives source '|')/" \
-  -e "s,^@KINDS@\$,${launch%??}," -e "s,^@REACH@\$,${reach%?}," "$dist/aloft.sh" >"$out/aloft"
+  -e "s,^@REACH@\$,${reach%?}," "$dist/aloft.sh" >"$out/aloft"
+sed -e "s/@FLAGS@/$flags/" "$dist/caches.sh" >"$out/caches.sh"
+case $(uname -s) in MINGW* | MSYS*)
+  for file in aloft.cmd aloft.ps1; do
+    sed -e "s/@FOLDER@/$folder/; s/@FLAGS@/$flags/" "$dist/windows/$file" >"$out/$file"
+  done ;;
+esac
 chmod 755 "$out/aloft"
+[ -n "${ALOFT_KEEP_TRAINING-}" ] || rm -r "$work"

@@ -3,6 +3,7 @@ package aloft.cli;
 import aloft.cli.command.CommandLines;
 import aloft.cli.console.Console;
 import aloft.spi.provider.Environment;
+import java.io.File;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -45,6 +46,7 @@ public final class Main {
                         : GRACE)));
     int code = run(arguments, environment(variables), console);
     console.flush();
+    deleteUnusableCache(variables);
     return stopped.get() ? INTERRUPTED : code;
   }
 
@@ -59,6 +61,18 @@ public final class Main {
         Thread.currentThread().interrupt();
       }
     };
+  }
+
+  /// Deletes the AOT cache if the JVM did not use it, for example because the installation was
+  /// copied from another machine. The launcher of the next command has it created again. With
+  /// options of the user it may be valid without them.
+  private static void deleteUnusableCache(Map<String, String> variables) {
+    String cache = System.getProperty("aloft.cache");
+    if (cache != null
+        && !System.getProperty("java.vm.info", "sharing").contains("sharing")
+        && !variables.containsKey("ALOFT_JAVA_OPTIONS")) {
+      new File(cache).delete();
+    }
   }
 
   /// Runs a command.

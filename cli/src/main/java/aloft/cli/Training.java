@@ -19,15 +19,15 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
-/// Runs the commands of a script in one process to record an AOT cache, and writes the list of
-/// commands for the launcher. Only the installer starts it.
+/// Runs the commands of a script in one process to record the classes of an AOT cache, and writes
+/// the list of commands for the launcher. Only the installer starts it.
 final class Training {
   private Training() {}
 
   /// Runs a script. A line is a folder beside the script, optional variables `NAME=VALUE` or
   /// `NAME=$OTHER`, and a command line; its output is discarded. A command after `&FILE` runs in
   /// the background, and the next line starts once the file exists. `GET URL` sends an HTTP
-  /// request.
+  /// request, `WAIT MILLISECONDS` lets timers of the background command fire.
   ///
   /// @param arguments the script, the report file to write, and variables for all lines
   public static void main(String[] arguments) throws IOException {
@@ -57,6 +57,10 @@ final class Training {
     String head = command.length == 0 ? "" : command[0]; // the line runs `aloft` without arguments
     if (head.equals("GET")) {
       return get(command[1]);
+    }
+    if (head.equals("WAIT")) {
+      LockSupport.parkNanos(Long.parseLong(command[1]) * 1_000_000);
+      return 0;
     }
     if (!head.startsWith("&")) {
       return run(command, lineVariables, folder);

@@ -43,6 +43,23 @@ final class MainTest {
   }
 
   @Test
+  void deletesACacheThatTheJvmDoesNotUse() throws Exception {
+    Path cache = Files.createFile(home.resolve("short.aot"));
+    runWith("-Daloft.cache=" + cache);
+    assertThat(cache).exists();
+    runWith("-Xshare:off", "-Daloft.cache=" + cache);
+    assertThat(cache).doesNotExist();
+  }
+
+  private static void runWith(String... options) throws Exception {
+    ProcessBuilder builder = process("--help");
+    builder.command().addAll(1, List.of(options));
+    builder.environment().remove("ALOFT_JAVA_OPTIONS");
+    builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
+    assertThat(builder.start().waitFor()).isZero();
+  }
+
+  @Test
   void whatCannotBeWrittenIsAnError() throws Exception {
     assumeTrue(Files.exists(FULL_DISK));
     for (String command : List.of("create --list", "completion bash", "--help", "create --help")) {

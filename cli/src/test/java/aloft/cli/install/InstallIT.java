@@ -19,11 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 /// installation takes seconds.
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class InstallIT {
-  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
-
   @TempDir static Path temp;
 
-  private static Path sources;
+  private static SmallSources sources;
   private static Path prefix;
   private static Path aloft;
   private static Path project;
@@ -31,7 +29,7 @@ final class InstallIT {
 
   @BeforeAll
   static void layOut() throws IOException {
-    sources = temp.resolve("the sources");
+    sources = new SmallSources(temp.resolve("the sources"));
     prefix = temp.resolve("a prefix/of mine");
     aloft = prefix.resolve("bin/aloft");
     project = Files.createDirectories(temp.resolve("project"));
@@ -45,90 +43,12 @@ final class InstallIT {
     Files.createDirectories(completion("fish").getParent());
     Files.createDirectories(completion("bash").getParent());
     ProcessRunner.write(completion("zsh"), "another's");
-    for (String file :
-        List.of(
-            "install.sh",
-            "LICENSE",
-            "pom.xml",
-            ".mvn/jdk.sh",
-            "cli/dist/aloft.sh",
-            "cli/dist/assemble.sh",
-            "cli/dist/unknown.awk")) {
-      Files.createDirectories(sources.resolve(file).getParent());
-      Files.copy(ROOT.resolve(file), sources.resolve(file));
-    }
-    Files.createDirectories(sources.resolve("templates"));
-    Files.createDirectories(sources.resolve("providers"));
-    Files.createDirectories(sources.resolve("cli/dist/training"));
-    copyTools();
-    ProcessRunner.program(
-        sources.resolve("mvnw"),
-        """
-        set -eu
-        case $* in --version) exit ;; esac
-        version=$(sed -n 's,^  <version>\\(.*\\)</version>$,\\1,p' pom.xml)
-        mkdir -p cli/target/picocli-sources/picocli providers/aws-cloud/target providers/local/target
-        echo 'package picocli; class Picocli {}' >cli/target/picocli-sources/picocli/Picocli.java
-        "$JAVA_HOME/bin/javac" -d cli/target/classes cli/src/main/java/aloft/cli/*.java
-        "$JAVA_HOME/bin/jar" --create --file cli/target/aloft-cli-$version-merged.jar -C cli/target/classes .
-        for module in aws-cloud local; do
-          "$JAVA_HOME/bin/jar" --create --file providers/$module/target/aloft-$module-$version-merged.jar mvnw
-        done
-        """);
-    program("first");
-  }
-
-  /// Copies the tools that the build has compiled: the build of the test only stands for Maven.
-  private static void copyTools() throws IOException {
-    Path from = ROOT.resolve("cli/dist/target/classes");
-    Path to = sources.resolve("cli/dist/target/classes");
-    try (Stream<Path> tools = Files.walk(from)) {
-      for (Path tool : tools.filter(Files::isRegularFile).toList()) {
-        Path copy = to.resolve(from.relativize(tool).toString());
-        Files.createDirectories(copy.getParent());
-        Files.copy(tool, copy);
-      }
-    }
-  }
-
-  /// Writes a program that prints its version, class path and arguments.
-  private static void program(String code) {
-    ProcessRunner.write(
-        sources.resolve("cli/src/main/java/aloft/cli/Main.java"),
-        """
-        package aloft.cli;
-        class Main {
-          public static void main(String[] args) {
-            if (args.length == 2 && args[0].equals("exit") && args[1].matches("[0-9]+")) System.exit(Integer.parseInt(args[1]));
-            var path = System.getProperty("java.class.path").replaceAll("[^:]*/lib/", "");
-            System.out.println("%s " + path + " " + String.join("|", args));
-            System.out.println(new java.io.File(args[args.length - 1]).isFile() + " " + System.getProperty("mine"));
-          }
-        }
-        """
-            .formatted(code));
-    ProcessRunner.write(
-        sources.resolve("cli/src/main/java/aloft/cli/Training.java"),
-        """
-        package aloft.cli;
-        class Training {
-          public static void main(String[] args) throws Exception {
-            Main.main(new String[] {"--help"});
-            java.nio.file.Files.write(
-                java.nio.file.Path.of(args[0]).resolveSibling("words.txt"),
-                java.util.List.of(
-                    "command completion none", "command deploy cloud", "command exit none", "command info cloud",
-                    "command invoke cloud", "command invoke local local", "command local status local",
-                    "command print manifest", "internal local run local", "absent x", "valued --stage", "valued -r",
-                    "valued -f", "valued --type", "valued --config", "valued -c", "provider aws", "source ssm aws"));
-          }
-        }
-        """);
+    sources.program("first");
   }
 
   private static ProcessRunner.Outcome install(Object... more) {
     return shell.run(
-        Stream.concat(Stream.of(sources.resolve("install.sh"), "--prefix", prefix), Stream.of(more))
+        Stream.concat(Stream.of(sources.file("install.sh"), "--prefix", prefix), Stream.of(more))
             .toArray());
   }
 
@@ -147,7 +67,7 @@ final class InstallIT {
     try (Stream<Path> folders = Files.list(prefix.resolve("share/aloft"))) {
       return folders
           .map(folder -> folder.getFileName().toString())
-          .filter(name -> !name.startsWith("."))
+          .filter(name -> !name.startsWith(".") && !name.equals("schema"))
           .toList();
     }
   }
@@ -166,7 +86,7 @@ final class InstallIT {
   @Test
   @Order(1)
   void installs() throws IOException {
-    var installed = install();
+    var installed = install("--wait");
     assertThat(installed.exit()).as(installed.err()).isZero();
     assertThat(versions()).singleElement().asString().matches("\\d+\\.\\d+\\.\\d+-[0-9a-f]{12}");
     assertThat(installed.out())
@@ -186,7 +106,7 @@ final class InstallIT {
     var again =
         shell
             .with("PATH", System.getenv("PATH") + ":" + prefix.resolve("bin"))
-            .run(sources.resolve("install.sh"), "--prefix=" + prefix);
+            .run(sources.file("install.sh"), "--prefix=" + prefix);
     assertThat(again.exit()).as(again.err()).isZero();
     assertThat(again.out()).contains("Already installed", "Next: aloft ");
     assertThat(versions()).isEqualTo(before);
@@ -320,6 +240,19 @@ final class InstallIT {
 
   @Test
   @Order(3)
+  void createsACacheThatIsMissing() throws Exception {
+    Path cache =
+        prefix.resolve("share/aloft").resolve(versions().getFirst()).resolve("cache/short.aot");
+    Files.delete(cache);
+    assertThat(start("x")).startsWith("first ");
+    for (int i = 0; i < 600 && !Files.exists(cache); i++) {
+      Thread.sleep(100);
+    }
+    assertThat(start(shell.with("ALOFT_JAVA_OPTIONS", "-XX:AOTMode=on"), "x")).startsWith("first ");
+  }
+
+  @Test
+  @Order(3)
   void usesTheAotCache() {
     var strict = shell.with("ALOFT_JAVA_OPTIONS", "-XX:AOTMode=on");
     assertThat(start(strict, "x")).startsWith("first ");
@@ -331,6 +264,7 @@ final class InstallIT {
   @Order(3)
   void installsShellCompletions() {
     assertThat(completion("bash")).content().contains(" completion|bash\n");
+    assertThat(prefix.resolve("share/aloft/schema/aws.json")).content().startsWith("{");
     assertThat(completion("fish")).content().contains(" completion|fish\n");
     assertThat(completion("zsh")).content().isEqualTo("another's");
     assertThat(start("completion", "bash")).contains(" completion|bash\n");
@@ -341,7 +275,7 @@ final class InstallIT {
   @Order(4)
   void anUpgradeRunsTheNewCode() throws IOException {
     String old = versions().getFirst();
-    program("second");
+    sources.program("second");
     var upgraded = install();
     assertThat(upgraded.exit()).as(upgraded.err()).isZero();
     assertThat(start("x")).startsWith("second ");
@@ -353,7 +287,7 @@ final class InstallIT {
   @Order(5)
   void aFailedBuildChangesNothing() throws IOException {
     List<String> before = versions();
-    ProcessRunner.write(sources.resolve("cli/src/main/java/aloft/cli/Main.java"), "no java");
+    ProcessRunner.write(sources.file("cli/src/main/java/aloft/cli/Main.java"), "no java");
     var failed = install();
     assertThat(failed.exit()).isEqualTo(1);
     assertThat(failed.err().lines().toList().getLast()).startsWith("aloft: the build failed");
@@ -386,6 +320,6 @@ final class InstallIT {
     assertThat(refused.err()).contains(aloft + " is another program");
     install("--uninstall");
     assertThat(Files.readString(aloft)).contains("another");
-    assertThat(shell.run(sources.resolve("install.sh"), "--prefx").exit()).isEqualTo(2);
+    assertThat(shell.run(sources.file("install.sh"), "--prefx").exit()).isEqualTo(2);
   }
 }
