@@ -155,10 +155,9 @@ public final class DeployService
     }
     for (LocalFunction function : Topology.fromJson(topology).functions()) {
       if (function.code() instanceof Code.Archive(String file, String _)) {
-        try {
-          sizes.put(function.function().name(), Files.size(bundle.folder().resolve(file)));
-        } catch (IOException e) {
-          continue; // shown without a size
+        Path zip = bundle.folder().resolve(file);
+        if (Files.isRegularFile(zip)) {
+          sizes.put(function.function().name(), zip.toFile().length());
         }
       }
     }

@@ -6,6 +6,7 @@ import aloft.aws.cloud.fake.MiniStack;
 import aloft.aws.cloud.fake.WatchingProxy;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
+import aloft.spi.plan.Bundle;
 import aloft.spi.progress.Progress;
 import aloft.spi.provider.Cloud;
 import aloft.spi.provider.CloudFixture;
@@ -62,14 +63,19 @@ final class RivalIT {
   }
 
   private End end(ServiceFixture fixture, boolean deploys) {
+    return end(fixture, deploys ? fixture.bundle() : null);
+  }
+
+  /// @param bundle what is deployed; null to remove
+  private End end(ServiceFixture fixture, @Nullable Bundle bundle) {
     try (Cloud cloud = fixture.connect(account)) {
       boolean changed =
-          deploys
+          bundle != null
               ? cloud
                   .deployments()
                   .apply(
                       fixture.blueprint().target(),
-                      fixture.bundle(),
+                      bundle,
                       false,
                       CloudFixture.NO_REMOVALS,
                       Progress.SILENT)
@@ -137,6 +143,19 @@ final class RivalIT {
   void oneOfTwoDeploymentsSucceeds() {
     deploy("first");
     assertOneSucceeds(atOnce(() -> deploy("a"), () -> deploy("b")));
+  }
+
+  /// Both have the same folder of uploads: the one that fails leaves it to the other one.
+  @Test
+  void oneOfTwoDeploymentsOfOnePackageSucceeds() {
+    deploy("first");
+    ServiceFixture shared = service.returning("shared");
+    Bundle bundle = shared.bundle();
+    List<End> ends = atOnce(() -> end(shared, bundle), () -> end(shared, bundle));
+    assertOneSucceeds(ends);
+    proxy.clear();
+    assertThat(end(shared, bundle)).as("its files are there").isEqualTo(new End(false, null));
+    assertThat(proxy.names()).doesNotContain("s3 PutObject");
   }
 
   @RepeatedTest(ROUNDS)

@@ -13,6 +13,7 @@ import aloft.aws.cloud.stack.Stacks;
 import aloft.aws.plan.CleanUpStep;
 import aloft.aws.plan.StackLocation;
 import aloft.aws.plan.StageStep;
+import aloft.host.Ids;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.document.Json;
@@ -52,6 +53,7 @@ final class StackDeployer {
   private final Uploader uploader;
   private final RemovalApproval approval;
   private final Progress progress;
+  private final String changeSet;
   private final String runId;
 
   StackDeployer(
@@ -69,12 +71,14 @@ final class StackDeployer {
     this.progress = progress;
     this.steps = Steps.of(bundle.plan());
     this.uploader = new Uploader(steps.upload(), bundle);
-    this.runId = changeSetName(location.stack(), timestamp(steps.upload().folder()));
+    this.changeSet = changeSetName(location.stack(), timestamp(steps.upload().folder()));
+    this.runId = changeSet + "-" + Ids.hex().substring(0, 6);
   }
 
-  /// The name of the change set. The stack keeps it, so it shows which folder is deployed.
+  /// The start of the name of the change set. The stack keeps it, so it shows which folder is
+  /// deployed. Each run adds an id of its own: two processes can deploy one package at once.
   private static String changeSetName(String stack, String timestamp) {
-    String stem = stack.length() > 100 ? stack.substring(0, 100) : stack;
+    String stem = stack.length() > 95 ? stack.substring(0, 95) : stack;
     return stem + "-change-set-" + timestamp;
   }
 
@@ -270,10 +274,11 @@ final class StackDeployer {
     return switch (change(bucket, stack)) {
       case StackResult.Succeeded _ -> true;
       case StackResult.Unchanged _ -> {
-        bucket.remove(uploader.keys());
         if (stack == null) {
+          bucket.remove(uploader.keys());
           throw StackErrors.empty(location.stack());
         }
+        removeUnused(bucket);
         yield false;
       }
       case StackResult.Failed failed -> {
@@ -331,9 +336,16 @@ final class StackDeployer {
 
   private void removeUploads(DeploymentBucket bucket, UserException error) {
     try {
-      bucket.remove(uploader.keys());
+      removeUnused(bucket);
     } catch (RuntimeException e) {
       error.addSuppressed(e);
+    }
+  }
+
+  /// Removes the new files, unless another run has deployed the same package: it uses them.
+  private void removeUnused(DeploymentBucket bucket) {
+    if (!stacks.hasOtherRun(location.stack(), changeSet, runId)) {
+      bucket.remove(uploader.keys());
     }
   }
 

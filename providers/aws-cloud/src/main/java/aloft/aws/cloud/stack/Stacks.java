@@ -165,6 +165,22 @@ public final class Stacks {
     return busy;
   }
 
+  /// Whether a recent event of the stack belongs to another run of the same package.
+  ///
+  /// @param start what the ids of all runs of the package start with
+  public boolean hasOtherRun(String stack, String start, String runId) {
+    try {
+      return client.describeStackEvents(request -> request.stackName(stack)).stackEvents().stream()
+          .map(event -> event.clientRequestToken())
+          .anyMatch(token -> token != null && token.startsWith(start) && !token.equals(runId));
+    } catch (CloudFormationException e) {
+      if (StackReason.of(e) == StackReason.MISSING) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
   /// The physical id of a resource, or null if the stack or the resource does not exist.
   public @Nullable String physicalId(String stack, String logicalId) {
     try {
