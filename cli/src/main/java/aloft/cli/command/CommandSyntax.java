@@ -99,6 +99,20 @@ final class CommandSyntax {
     return given;
   }
 
+  /// An option with an optional string value; null if not given, empty without a value.
+  Option<@Nullable String> optionalText(String label, String description, String... names) {
+    Option<@Nullable String> given = new Option<>(null);
+    add(
+        OptionSpec.builder(names)
+            .type(String.class)
+            .arity("0..1")
+            .fallbackValue("")
+            .paramLabel(label)
+            .description(description),
+        given);
+    return given;
+  }
+
   /// A flag that the help text does not list.
   Option<Boolean> hidden(String name) {
     Option<Boolean> given = new Option<>(false);

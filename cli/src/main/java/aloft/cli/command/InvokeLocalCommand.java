@@ -19,6 +19,7 @@ final class InvokeLocalCommand implements Command<LocalRequest, Response> {
   private final Option<@Nullable String> contextPath;
   private final Option<Map<String, String>> variables;
   private final Option<@Nullable String> variablesFile;
+  private final Option<@Nullable String> debugger;
   private final Option<Boolean> docker;
   private final Option<@Nullable String> dockerArgument;
 
@@ -32,6 +33,9 @@ final class InvokeLocalCommand implements Command<LocalRequest, Response> {
         syntax.pairsWithOptionalValue(
             "Set an environment variable; may be repeated.", "-e", "--env");
     variablesFile = syntax.text("FILE", "Read environment variables from a file.", "--env-file");
+    debugger =
+        syntax.optionalText(
+            "[HOST:]PORT", "Wait for a debugger, without time-outs.", "--inspect", "--inspect-brk");
     docker = syntax.hidden("--docker");
     dockerArgument = syntax.hidden("ARGUMENTS", "--docker-arg");
     service = new ServiceOptions(syntax);
@@ -52,7 +56,8 @@ final class InvokeLocalCommand implements Command<LocalRequest, Response> {
         event.event(),
         new EventInput(context.value(), contextPath.value(), false),
         variables.value(),
-        variablesFile.value());
+        variablesFile.value(),
+        debugger.value());
   }
 
   @Override

@@ -1,8 +1,12 @@
 package aloft.cli.engine;
 
 import aloft.spi.diagnostic.Diagnostic;
+import aloft.spi.diagnostic.Result;
 import aloft.spi.diagnostic.UserException;
+import aloft.spi.emulation.CallFormat;
+import aloft.spi.emulation.InvocationOutcome;
 import aloft.spi.emulation.LogFormat;
+import aloft.spi.emulation.Payload;
 import aloft.spi.model.Function;
 import aloft.spi.model.InvocationMode;
 import aloft.spi.provider.Environment;
@@ -64,13 +68,26 @@ public final class InvokeDeployed
                   : null);
       Operations.CallResult result =
           project.cloud().operations().invoke(project.blueprint().target(), function, call);
-      session.show(
+      Invoked invoked =
           new Invoked(
               request.function(),
               request.service().local(),
               result,
-              shown(result.log(), project.provider().logFormat())));
+              shown(result.log(), project.provider().logFormat()));
+      session.show(
+          session.accept(
+              Result.of(invoked, problems(result, project.provider().emulation().calls()))));
     }
+  }
+
+  private static List<Diagnostic> problems(Operations.CallResult result, CallFormat format) {
+    if (result.failed()) {
+      return List.of();
+    }
+    Diagnostic problem =
+        format.problem(
+            new InvocationOutcome.Success(Payload.of(result.payload()), "application/json"));
+    return problem == null ? List.of() : List.of(problem);
   }
 
   private static InvocationMode mode(@Nullable String type, ProviderOptions options) {

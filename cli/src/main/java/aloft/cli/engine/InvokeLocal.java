@@ -7,6 +7,7 @@ import aloft.spi.diagnostic.UserException;
 import aloft.spi.document.Json;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
+import aloft.spi.emulation.Debugging;
 import aloft.spi.emulation.Emulation;
 import aloft.spi.emulation.Event;
 import aloft.spi.emulation.Handler;
@@ -18,7 +19,9 @@ import aloft.spi.model.Function;
 import aloft.spi.model.LocalFunction;
 import aloft.spi.model.Service;
 import aloft.spi.provider.Environment;
+import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -45,13 +48,16 @@ public final class InvokeLocal implements UseCase<InvokeLocal.LocalRequest, Invo
   /// @param context fields of the handler's context, from a text or a file
   /// @param variables that override the function's own
   /// @param variablesFile a file with more of them, relative to the service's folder; null for none
+  /// @param debugger the address on which to wait for a debugger, `[HOST:]PORT`, or empty for the
+  ///   usual one of the language; null for none
   public record LocalRequest(
       ServiceRequest service,
       String function,
       EventInput event,
       EventInput context,
       Map<String, String> variables,
-      @Nullable String variablesFile) {
+      @Nullable String variablesFile,
+      @Nullable String debugger) {
     public LocalRequest {
       variables = Map.copyOf(variables);
     }
@@ -89,7 +95,7 @@ public final class InvokeLocal implements UseCase<InvokeLocal.LocalRequest, Invo
     Map<String, String> overrides =
         new HashMap<>(LocalEnvironment.ofFile(project, request.variablesFile()));
     overrides.putAll(request.variables());
-    try (LocalCode code = new LocalCode(project, function)) {
+    try (LocalCode code = new LocalCode(project)) {
       LocalFunction local = project.blueprint().localFunction(function.name(), code);
       LocalEnvironment variables =
           LocalEnvironment.of(project, function, local, overrides.keySet());
@@ -98,6 +104,19 @@ public final class InvokeLocal implements UseCase<InvokeLocal.LocalRequest, Invo
           .defaultedSettings()
           .forEach(text -> findings.add(Diagnostic.note("invoke-local/default", text)));
       Path folder = code.prepare(local);
+      Map<String, String> all = new HashMap<>(variables.inherited());
+      all.putAll(variables.variables());
+      all.putAll(overrides);
+      if (code.isBundle(folder) && !overrides.containsKey(NODE_OPTIONS)) {
+        String options = all.getOrDefault(NODE_OPTIONS, "") + " --enable-source-maps";
+        overrides.put(NODE_OPTIONS, options.strip());
+        all.putAll(overrides);
+      }
+      if (request.debugger() != null) {
+        overrides.putAll(
+            listener(function, request.debugger(), emulation, all, session.functionOutput()));
+      }
+      PythonSetup python = code.python(local, folder);
       findings.addAll(code.findings());
       String id = Ids.uuid();
       Handler handler =
@@ -105,11 +124,13 @@ public final class InvokeLocal implements UseCase<InvokeLocal.LocalRequest, Invo
               local.function(),
               service.region(),
               folder,
+              code.layers(local),
+              python.libraries(),
               environment.clock().instant(),
               id.replace("-", ""),
-              variables.inherited(),
+              python.variables(variables.inherited()),
               variables.variables(),
-              code.isBundle(folder) ? withSourceMaps(overrides, variables) : overrides,
+              overrides,
               Handler.LogFormat.PLAIN);
       InvocationOutcome outcome =
           run(
@@ -118,6 +139,12 @@ public final class InvokeLocal implements UseCase<InvokeLocal.LocalRequest, Invo
               new Invocation(id, localEvent),
               session.functionOutput(),
               findings);
+      if (outcome instanceof InvocationOutcome.Success success) {
+        Diagnostic problem = emulation.calls().problem(success);
+        if (problem != null) {
+          findings.add(problem);
+        }
+      }
       return Result.of(response(outcome, emulation, function), findings);
     }
   }
@@ -136,19 +163,48 @@ public final class InvokeLocal implements UseCase<InvokeLocal.LocalRequest, Invo
     }
   }
 
-  /// The variables of the user, which turn on source maps for a bundle.
-  private static Map<String, String> withSourceMaps(
-      Map<String, String> overrides, LocalEnvironment variables) {
-    if (overrides.containsKey(NODE_OPTIONS)) {
-      return overrides;
+  /// The variables that make the worker wait for a debugger.
+  ///
+  /// @param address `[HOST:]PORT`, or empty for the usual one
+  /// @param variables the environment variables of the worker
+  private static Map<String, String> listener(
+      Function function,
+      String address,
+      Emulation emulation,
+      Map<String, String> variables,
+      OutputStream output) {
+    int colon = address.lastIndexOf(':');
+    String port = address.substring(colon + 1);
+    if (!address.isEmpty() && !port.matches("[0-9]{1,5}")) {
+      throw new UserException(
+          Diagnostic.error("invoke-local/inspect", "\"" + address + "\" is not a port")
+              .hint("for example --inspect=9230, or --inspect=127.0.0.1:9230"));
     }
-    String options =
-        variables
-            .variables()
-            .getOrDefault(NODE_OPTIONS, variables.inherited().getOrDefault(NODE_OPTIONS, ""));
-    Map<String, String> extended = new HashMap<>(overrides);
-    extended.put(NODE_OPTIONS, (options + " --enable-source-maps").strip());
-    return extended;
+    Debugging.Listener listener =
+        emulation
+            .debugging()
+            .listener(
+                function,
+                colon < 0 ? "127.0.0.1" : address.substring(0, colon),
+                address.isEmpty() ? null : Integer.valueOf(port),
+                variables);
+    if (listener == null) {
+      throw new UserException(
+          Diagnostic.error(
+                  "invoke-local/inspect",
+                  "--inspect does not support functions with the runtime "
+                      + function.runtime().name(),
+                  function.place())
+              .hint("it supports Node.js, Python and Java"));
+    }
+    try {
+      output.write(
+          ("Waiting for a debugger at " + listener.address() + "\n")
+              .getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      // The debugger itself prints its address, too.
+    }
+    return listener.variables();
   }
 
   private @Nullable String context(EventInput source, ServiceRoot root) {

@@ -4,8 +4,10 @@ import aloft.cli.packaging.ServiceTree;
 import aloft.cli.packaging.bundle.Bundler;
 import aloft.host.Folders;
 import aloft.host.Ids;
+import aloft.spi.artifact.Addition;
 import aloft.spi.artifact.NodeBundle;
 import aloft.spi.artifact.Package;
+import aloft.spi.artifact.PythonRequirements;
 import aloft.spi.artifact.Tree;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
@@ -23,8 +25,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The code of packages that run without being packed: the service's folder, an artifact that the
-/// user built, or a folder with a JavaScript bundle.
+/// The code of one function and its layers, which run without being packed: the service's folder,
+/// an artifact that the user built, or a folder with a JavaScript bundle.
 ///
 /// Bundles are in the output folder, below the `node_modules` of the service, until this is closed.
 /// A bundle is written when its function is prepared.
@@ -34,18 +36,14 @@ final class LocalCode implements CodeSource, AutoCloseable {
   private final Path bundles;
   private final Map<String, Package> packages = new LinkedHashMap<>();
   private final List<Diagnostic> findings = new ArrayList<>();
+  private @Nullable Package functionPackage;
 
-  /// @param function the only function that will be prepared
-  LocalCode(Project project, Function function) {
+  LocalCode(Project project) {
     this.project = project;
     this.root = project.root().path();
     this.bundles = project.root().resolve(BundleBuilder.OUTPUT_FOLDER + "/.invoke-" + Ids.uuid());
-    Language language = function.runtime().language();
-    // The packages of other languages do not change where their source files are.
-    if (language == Language.NODE || !language.runsFromSource()) {
-      for (Package zip : project.blueprint().packages(new ServiceTree(root)).orThrow()) {
-        packages.put(zip.name(), zip);
-      }
+    for (Package zip : project.blueprint().packages(new ServiceTree(root)).orThrow()) {
+      packages.put(zip.name(), zip);
     }
   }
 
@@ -55,11 +53,16 @@ final class LocalCode implements CodeSource, AutoCloseable {
     if (zip == null) {
       return new Code.Folder(root);
     }
+    // The code of a function comes before its layers.
+    functionPackage = functionPackage == null ? zip : functionPackage;
     Package.Prebuilt prebuilt = zip.prebuilt();
     if (prebuilt != null) {
       return new Code.Folder(root.resolve(prebuilt.location()));
     }
-    return new Code.Folder(bundlesOf(zip).isEmpty() ? root : bundles.resolve(packageName));
+    return new Code.Folder(
+        bundlesOf(zip).isEmpty()
+            ? root.resolve(zip.root()).resolve(zip.base())
+            : bundles.resolve(packageName));
   }
 
   private static List<NodeBundle> bundlesOf(Package zip) {
@@ -88,7 +91,7 @@ final class LocalCode implements CodeSource, AutoCloseable {
       code = root;
     }
     if (function.runtime().language().runsFromSource()) {
-      return root;
+      return Files.isDirectory(code) ? code : root;
     }
     return code.equals(root) ? sources(function) : artifact(function, code);
   }
@@ -168,10 +171,45 @@ final class LocalCode implements CodeSource, AutoCloseable {
           .iterator()
           .next();
     } catch (IOException e) {
-      throw new UserException(
-          Diagnostic.error("bundle/unwritable", "cannot write " + folder + ": " + e.getMessage())
-              .hint("bundles are written into the service's folder"),
-          e);
+      throw unwritable(e);
+    }
+  }
+
+  private UserException unwritable(IOException e) {
+    return new UserException(
+        Diagnostic.error("bundle/unwritable", "cannot write " + bundles + ": " + e.getMessage())
+            .hint("bundles are written into the service's folder"),
+        e);
+  }
+
+  /// The packages and the interpreter of a Python function.
+  ///
+  /// @param code its prepared folder
+  PythonSetup python(LocalFunction local, Path code) {
+    Function function = local.function();
+    if (function.runtime().language() != Language.PYTHON) {
+      return new PythonSetup(List.of(), null);
+    }
+    PythonRequirements requirements = null;
+    Package zip = functionPackage;
+    for (Addition addition : zip == null ? List.<Addition>of() : zip.additions()) {
+      if (addition instanceof PythonRequirements found) {
+        requirements = found;
+      }
+    }
+    try {
+      return PythonSetup.of(project, requirements, code, bundles.resolve("modules"));
+    } catch (IOException e) {
+      throw unwritable(e);
+    }
+  }
+
+  /// The folder or zip with the layers of a function; null if it has none.
+  @Nullable Path layers(LocalFunction local) {
+    try {
+      return LayerFolders.merge(local.layers(), bundles.resolve("layers"));
+    } catch (IOException e) {
+      throw unwritable(e);
     }
   }
 

@@ -187,17 +187,18 @@ final class RequestsTest {
             new InvokedView(false)),
         row(
             "invoke local -f hello",
-            new LocalRequest(DEFAULT, "hello", NO_EVENT, NO_EVENT, Map.of(), null),
+            new LocalRequest(DEFAULT, "hello", NO_EVENT, NO_EVENT, Map.of(), null, null),
             new LocalResponseView()),
         row(
-            "invoke local -f hello -p e.js -x c.json -e A=1 --env B --env-file local.env",
+            "invoke local -f hello -p e.js -x c.json -e A=1 --env B --env-file local.env --inspect",
             new LocalRequest(
                 DEFAULT,
                 "hello",
                 new EventInput(null, "e.js", false),
                 new EventInput(null, "c.json", false),
                 Map.of("A", "1", "B", ""),
-                "local.env"),
+                "local.env",
+                ""),
             new LocalResponseView()),
         row(
             "doctor -s prod",

@@ -5,6 +5,7 @@ import aloft.spi.document.Mapping;
 import aloft.spi.emulation.Emulation;
 import aloft.spi.emulation.LogFormat;
 import aloft.spi.model.InvocationMode;
+import aloft.spi.model.Service;
 import aloft.spi.provider.Blueprint;
 import aloft.spi.provider.Provider;
 import aloft.spi.provider.ProviderOptions;
@@ -52,6 +53,9 @@ public record FakeProvider(String name, ProviderOptions options) implements Prov
                 Blueprint.class.getClassLoader(),
                 new Class<?>[] {Blueprint.class},
                 (proxy, method, arguments) -> {
+                  if (method.getName().equals("service")) {
+                    return new Service("shop", name, "dev", "here", List.of());
+                  }
                   throw new UnsupportedOperationException(method.getName());
                 }));
   }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import aloft.spi.diagnostic.UserException;
-import aloft.spi.model.Function;
 import aloft.spi.model.LocalFunction;
 import aloft.spi.model.Options;
 import aloft.spi.provider.Environment;
@@ -86,8 +85,7 @@ final class LocalCodeTest {
 
   private Path prepared(String name) {
     try (Project project = project()) {
-      Function function = project.blueprint().service().function(name);
-      try (LocalCode code = new LocalCode(project, function)) {
+      try (LocalCode code = new LocalCode(project)) {
         Path path = code.prepare(local(project, code, name));
         assertThat(code.isBundle(path)).isFalse();
         return path;
@@ -145,8 +143,7 @@ final class LocalCodeTest {
   void aBundleHasOnlyItsFunctionAndIsDeleted() throws IOException {
     Path bundle;
     try (Project project = project()) {
-      Function function = project.blueprint().service().function("typed");
-      try (LocalCode code = new LocalCode(project, function)) {
+      try (LocalCode code = new LocalCode(project)) {
         bundle = code.prepare(local(project, code, "typed"));
         assertThat(code.isBundle(bundle)).isTrue();
         assertThat(bundle.startsWith(folder.resolve(BundleBuilder.OUTPUT_FOLDER))).isTrue();

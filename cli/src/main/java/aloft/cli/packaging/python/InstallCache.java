@@ -29,6 +29,11 @@ final class InstallCache implements AutoCloseable {
     this.folder = folder;
   }
 
+  /// Whether nothing was ever installed.
+  boolean isEmpty() {
+    return !Files.isDirectory(folder);
+  }
+
   /// The folder of a key, or null.
   @Nullable Path find(String key) {
     Path cached = folder.resolve(key);

@@ -132,22 +132,59 @@ public final class PythonInstaller implements AutoCloseable {
     return null;
   }
 
+  /// The folder with packages that an earlier installation has left in the cache, or null. Installs
+  /// nothing and exports nothing.
+  public @Nullable Path findInstalled(PythonRequirements settings) {
+    InstallCache installCache = cache(settings);
+    List<RequirementsSource> sources = RequirementsSource.findAll(settings, service);
+    if (sources.isEmpty() || !settings.pip().reuseInstalled() || installCache.isEmpty()) {
+      return null;
+    }
+    InstallTarget target = interpreters.choose(settings).target();
+    for (RequirementsSource source : sources) {
+      @Nullable String content;
+      if (source instanceof RequirementsSource.ExportTool tool) {
+        content = content(tool);
+      } else {
+        Requirements requirements = withoutExcluded(settings, read(source));
+        content = requirements.hasLocalFolders() ? null : content(requirements);
+      }
+      Path cached = content == null ? null : installCache.find(cacheKey(settings, target, content));
+      if (cached != null) {
+        return cached;
+      }
+    }
+    return null;
+  }
+
+  private InstallCache cache(PythonRequirements settings) {
+    String cache = settings.pip().cacheFolder();
+    Path folder = cache == null ? defaultCacheFolder() : service.resolve(cache);
+    return caches.computeIfAbsent(folder, InstallCache::new);
+  }
+
+  private static String content(RequirementsSource.ExportTool tool) {
+    return String.join(" ", tool.arguments()) + "\n" + contentHashes(tool.files());
+  }
+
+  private static String content(Requirements requirements) {
+    return requirements.text() + contentHashes(referencedFiles(requirements));
+  }
+
   private @Nullable Path installSource(
       PythonRequirements settings, RequirementsSource source, Consumer<Diagnostic> diagnostics) {
-    String cache = settings.pip().cacheFolder();
-    Path cacheFolder = cache == null ? defaultCacheFolder() : service.resolve(cache);
-    InstallCache installCache = caches.computeIfAbsent(cacheFolder, InstallCache::new);
+    InstallCache installCache = cache(settings);
     Interpreters.Choice choice = interpreters.choose(settings);
     Requirements requirements = null;
     String content;
     if (source instanceof RequirementsSource.ExportTool tool) {
-      content = String.join(" ", tool.arguments()) + "\n" + contentHashes(tool.files());
+      content = content(tool);
     } else {
       requirements = withoutExcluded(settings, read(source));
       if (requirements.isEmpty()) {
         return null;
       }
-      content = requirements.text() + contentHashes(referencedFiles(requirements));
+      content = content(requirements);
     }
     String key = cacheKey(settings, choice.target(), content);
     Path cached = settings.pip().reuseInstalled() ? installCache.find(key) : null;

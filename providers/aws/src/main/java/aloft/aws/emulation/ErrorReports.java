@@ -11,6 +11,7 @@ import aloft.spi.document.Sequence;
 import aloft.spi.emulation.InvocationOutcome;
 import aloft.spi.emulation.RuntimeRequest;
 import aloft.spi.model.Function;
+import aloft.spi.model.Language;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -27,7 +28,10 @@ final class ErrorReports {
   private static final Pattern CLASS_FILE =
       Pattern.compile("class file version (\\d{2})\\..*up to (\\d{2})\\.");
 
+  private static final Pattern PYTHON_MODULE = Pattern.compile("No module named '([\\w.]+)'");
+
   private final Function function;
+  private @Nullable String missingModule;
 
   ErrorReports(Function function) {
     this.function = function;
@@ -45,9 +49,28 @@ final class ErrorReports {
     }
     InvocationOutcome.Fault fault =
         fault(request.header("lambda-runtime-function-error-type"), payload);
+    Matcher module = PYTHON_MODULE.matcher(fault.message());
+    if (function.runtime().language() == Language.PYTHON
+        && fault.type().equals("Runtime.ImportModuleError")
+        && module.find()) {
+      missingModule = module.group(1);
+    }
     Diagnostic diagnostic = diagnose(request, fault);
     return new InvocationOutcome.Fault(
         fault.type(), fault.message(), fault.trace(), fault.payload(), diagnostic);
+  }
+
+  /// The warning about the last Python module that was not found; null if there was none.
+  @Nullable Diagnostic missingPackage() {
+    return missingModule == null
+        ? null
+        : Diagnostic.warning(
+                "runtime/missing-module",
+                "the Python module \"" + missingModule + "\" is not installed")
+            .hint(
+                "run \"aloft package\" to install the packages of the service, or create an"
+                    + " environment: python3 -m venv .venv && .venv/bin/pip install -r"
+                    + " requirements.txt");
   }
 
   /// Reads the error from the trailers of a streamed response; null if there is none.
@@ -123,6 +146,11 @@ final class ErrorReports {
               "the handler \"" + handler + "\" was not found: no file " + files,
               function.handlerPlace())
           .hint("write the handler as FILE.EXPORT, relative to the service folder");
+    }
+    if (request.header("aloft-needs") != null) {
+      return Diagnostic.error(
+              "runtime/debugger", "the debugger debugpy is not installed", function.place())
+          .hint("install it for the Python that runs the function: pip install debugpy");
     }
     String names = request.header("aloft-exported");
     if (names != null && handler != null) {

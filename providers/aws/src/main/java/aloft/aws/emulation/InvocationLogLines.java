@@ -6,6 +6,7 @@ import aloft.spi.emulation.Usage;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
 
 /// The log lines that Lambda writes before and after an invocation.
 final class InvocationLogLines {
@@ -13,6 +14,18 @@ final class InvocationLogLines {
 
   static String start(Invocation invocation) {
     return "START RequestId: " + invocation.id() + " Version: " + LambdaVariables.VERSION + "\n";
+  }
+
+  /// The report of an initialization that was not successful.
+  ///
+  /// @param type the type of the error; null for none
+  static String init(Duration duration, String status, @Nullable String type) {
+    return "INIT_REPORT Init Duration: "
+        + millis(duration)
+        + " ms\tPhase: init\tStatus: "
+        + status
+        + (type == null ? "" : "\tError Type: " + type)
+        + "\n";
   }
 
   static String timedOut(Invocation invocation, String reason, Instant time) {

@@ -1,5 +1,6 @@
 package aloft.aws.emulation;
 
+import aloft.aws.emulation.http.ResultCheck;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.document.Json;
@@ -45,6 +46,14 @@ final class LambdaCallFormat implements CallFormat {
   @Override
   public InvocationOutcome.Fault failure(Diagnostic reason) {
     return LambdaFaults.of(reason);
+  }
+
+  @Override
+  public @Nullable Diagnostic problem(InvocationOutcome.Success result) {
+    String problem = ResultCheck.problem(result);
+    return problem == null
+        ? null
+        : Diagnostic.warning("invoke/result", "API Gateway cannot use this result: " + problem);
   }
 
   @Override

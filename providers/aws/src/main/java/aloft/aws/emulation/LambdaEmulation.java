@@ -3,6 +3,7 @@ package aloft.aws.emulation;
 import aloft.aws.emulation.http.LambdaApiHandler;
 import aloft.aws.emulation.http.LambdaTriggers;
 import aloft.spi.emulation.CallFormat;
+import aloft.spi.emulation.Debugging;
 import aloft.spi.emulation.Emulation;
 import aloft.spi.emulation.ExecutionPolicy;
 import aloft.spi.emulation.Handler;
@@ -69,6 +70,11 @@ public final class LambdaEmulation implements Emulation {
   @Override
   public LocalValues values() {
     return new LambdaLocalValues();
+  }
+
+  @Override
+  public Debugging debugging() {
+    return new LambdaDebugging();
   }
 
   @Override

@@ -7,6 +7,8 @@ import aloft.spi.model.Runtime;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -43,10 +45,7 @@ final class LambdaVariables {
       prepend(
           "NODE_PATH",
           variables,
-          modules,
-          opt + "/nodejs/node_modules",
-          root + "/node_modules",
-          root);
+          List.of(modules, opt + "/nodejs/node_modules", root + "/node_modules", root));
     }
     if (runtime.language() == Language.PYTHON) {
       variables.put("LC_CTYPE", "C.UTF-8");
@@ -55,18 +54,17 @@ final class LambdaVariables {
         prepend(
             "PYTHONPATH",
             variables,
-            opt + "/python/lib/" + version + "/site-packages",
-            opt + "/python");
+            List.of(opt + "/python/lib/" + version + "/site-packages", opt + "/python"));
       }
     }
     if (layers != null) {
-      prepend("PATH", variables, opt + "/bin");
-      prepend("LD_LIBRARY_PATH", variables, opt + "/lib");
+      prepend("PATH", variables, List.of(opt + "/bin"));
+      prepend("LD_LIBRARY_PATH", variables, List.of(opt + "/lib"));
     }
   }
 
   private static void prepend(
-      String variable, Map<String, String> variables, String... directories) {
+      String variable, Map<String, String> variables, List<String> directories) {
     String path = String.join(":", directories);
     variables.merge(variable, path, (existing, added) -> added + ":" + existing);
   }
@@ -99,6 +97,12 @@ final class LambdaVariables {
     String name = function.handler();
     if (name != null) {
       variables.put("_HANDLER", name);
+    }
+    // In the cloud the packages are beside the code, whatever the variable is.
+    if (function.runtime().language() == Language.PYTHON && !handler.libraries().isEmpty()) {
+      List<String> folders = new ArrayList<>();
+      handler.libraries().forEach(folder -> folders.add(folder.toString()));
+      prepend("PYTHONPATH", variables, folders);
     }
   }
 }

@@ -14,7 +14,9 @@ import aloft.spi.emulation.RuntimeResponse;
 import aloft.spi.emulation.Usage;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +54,7 @@ final class RuntimeApi implements RuntimeProtocol {
   private @Nullable String userAgent;
   private Instant deadline;
   private String pendingLogLines = "";
+  private @Nullable String failedInit;
 
   RuntimeApi(Handler handler) {
     this.handler = handler;
@@ -116,6 +119,7 @@ final class RuntimeApi implements RuntimeProtocol {
     }
     state = State.ANSWERED;
     if (body.length > limit) {
+      pendingLogLines = LambdaFaults.tooLargeMessage() + "\n";
       String message = "Exceeded maximum allowed payload size (" + limit + " bytes).";
       return new ProtocolStep.CompleteInvocation(
           RuntimeApiResponses.error(413, "RequestEntityTooLarge", message),
@@ -166,7 +170,9 @@ final class RuntimeApi implements RuntimeProtocol {
       return forbidden("reported an initialization error after it had started");
     }
     state = State.ANSWERED;
-    return complete(request, reports.read(request));
+    InvocationOutcome.Fault fault = reports.read(request);
+    failedInit = fault.type();
+    return complete(request, fault);
   }
 
   private static ProtocolStep forbidden(String what) {
@@ -220,9 +226,18 @@ final class RuntimeApi implements RuntimeProtocol {
     return LambdaFaults.timedOut(invocation, reason);
   }
 
+  // The invocation has the error of the initialization.
+  private String failedInit(Usage usage) {
+    String type = failedInit;
+    failedInit = null;
+    Duration startup = usage.startup();
+    return type == null || startup == null ? "" : InvocationLogLines.init(startup, "error", type);
+  }
+
   @Override
   public InvocationOutcome.Fault exited(Invocation invocation, int status) {
     InvocationOutcome.Fault fault = LambdaFaults.exited(invocation, status);
+    failedInit = state == State.INITIALIZING ? fault.type() : failedInit;
     pendingLogLines = InvocationLogLines.exited(fault);
     return fault;
   }
@@ -240,15 +255,32 @@ final class RuntimeApi implements RuntimeProtocol {
     pendingLogLines = "";
     return handler.logFormat() == Handler.LogFormat.PLAIN
         ? ""
-        : lines + InvocationLogLines.report(invocation, usage, handler.function().memory());
+        : lines
+            + failedInit(usage)
+            + InvocationLogLines.report(invocation, usage, handler.function().memory());
+  }
+
+  @Override
+  public String logSlowStart(Duration limit) {
+    return handler.logFormat() == Handler.LogFormat.PLAIN
+        ? ""
+        : InvocationLogLines.init(limit, "timeout", null);
   }
 
   @Override
   public List<Diagnostic> warnings() {
-    Diagnostic warning =
+    List<Diagnostic> warnings = new ArrayList<>();
+    Diagnostic mismatch =
         userAgent == null
             ? null
             : RuntimeVersions.mismatch(handler.function().runtime(), userAgent);
-    return warning == null ? List.of() : List.of(warning);
+    if (mismatch != null) {
+      warnings.add(mismatch);
+    }
+    Diagnostic missing = reports.missingPackage();
+    if (missing != null) {
+      warnings.add(missing);
+    }
+    return warnings;
   }
 }

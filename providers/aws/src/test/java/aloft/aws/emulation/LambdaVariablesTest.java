@@ -44,18 +44,8 @@ class LambdaVariablesTest {
   }
 
   private static Handler withLayers(String runtime) {
-    Handler handler = RuntimeApiTest.handler(runtime, Map.of("PATH", "/bin"), Map.of());
-    return new Handler(
-        handler.function(),
-        handler.region(),
-        handler.code(),
-        Path.of("/layers"),
-        handler.startedAt(),
-        handler.workerId(),
-        handler.inheritedVariables(),
-        handler.environment(),
-        handler.overrides(),
-        handler.logFormat());
+    return RuntimeApiTest.handler(runtime, Map.of("PATH", "/bin"), Map.of())
+        .withLayers(Path.of("/layers"));
   }
 
   @Test

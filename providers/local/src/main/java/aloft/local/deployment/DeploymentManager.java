@@ -152,9 +152,12 @@ public final class DeploymentManager {
           Path folder = home.deployment(topology.name());
           Deployment deployment = deployments.get(topology.name());
           StoredDeployment previous = deployment == null ? null : StoredDeployment.read(folder);
-          boolean unchanged = previous != null && previous.topology().equals(stored.topology());
-          if (unchanged && !force) {
-            renewVariables(previous, stored, deployment, folder);
+          if (previous != null && previous.topology().equals(stored.topology()) && !force) {
+            // The workers of the previous version have the previous variables.
+            StoredDeployment renewed = stored.withMoment(previous.moment());
+            if (!renewed.equals(previous)) {
+              install(renewed, folder, deployment);
+            }
             return false;
           }
           CodeStore code = new CodeStore(folder);
@@ -167,16 +170,6 @@ public final class DeploymentManager {
           }
           return true;
         });
-  }
-
-  // The workers of the previous version have the previous variables.
-  private void renewVariables(
-      StoredDeployment previous, StoredDeployment stored, Deployment deployment, Path folder)
-      throws IOException {
-    StoredDeployment renewed = stored.withMoment(previous.moment());
-    if (!renewed.equals(previous)) {
-      install(renewed, folder, deployment);
-    }
   }
 
   private void install(StoredDeployment stored, Path folder, @Nullable Deployment deployment)

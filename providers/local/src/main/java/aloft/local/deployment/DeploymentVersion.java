@@ -7,6 +7,7 @@ import aloft.local.http.EventLoop;
 import aloft.local.log.FunctionLog;
 import aloft.local.state.StateFolder;
 import aloft.local.state.StoredDeployment;
+import aloft.local.worker.WorkerLauncher;
 import aloft.local.worker.WorkerPool;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
@@ -103,7 +104,12 @@ final class DeploymentVersion {
     inherited.put("IS_OFFLINE", "true");
     this.overrides = stored.overrides() == null ? Map.of() : stored.overrides();
     for (LocalFunction function : topology.functions()) {
-      functions.put(function.name(), new DeployedFunction(function, emulation.policy(function)));
+      Map<String, String> own = new HashMap<>(inherited);
+      own.putAll(function.environment());
+      own.putAll(overrides);
+      functions.put(
+          function.name(),
+          new DeployedFunction(function, WorkerLauncher.policy(emulation, function, own)));
     }
     TriggerRules triggers = emulation.triggers();
     for (Trigger.HttpApi api : topology.triggers(Trigger.HttpApi.class)) {
@@ -158,7 +164,7 @@ final class DeploymentVersion {
   /// As [FunctionInvoker#maxDuration].
   Duration maxDuration(String function) {
     DeployedFunction deployed = functions.get(function);
-    return deployed == null
+    return deployed == null || deployed.policy().debugged()
         ? Duration.ZERO
         : deployed.local().function().timeout().plus(deployed.policy().startup());
   }
@@ -259,6 +265,7 @@ final class DeploymentVersion {
         topology.region(),
         root,
         layers,
+        List.of(),
         environment.clock().instant(),
         home.workerMark() + id.substring(StateFolder.WORKER_MARK_LENGTH),
         inherited,

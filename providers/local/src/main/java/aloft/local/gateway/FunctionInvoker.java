@@ -14,7 +14,8 @@ public interface FunctionInvoker {
   /// Starts an invocation. If the function cannot be started, the result is a fault.
   CompletableFuture<InvocationResult> invoke(String function, Invocation invocation);
 
-  /// The longest duration of an invocation with a cold start; zero for an unknown function.
+  /// The longest duration of an invocation with a cold start; zero for an unknown function, and for
+  /// one that is debugged: its callers wait as long as it takes.
   Duration maxDuration(String function);
 
   /// Writes a line to the log of a function.

@@ -9,15 +9,17 @@ import java.util.List;
 /// Finds processes by a unique text in their environment variables, such as the children of a
 /// worker that has ended. Works only on systems with `/proc`.
 public final class OrphanProcesses {
+  private static final int MIN_LENGTH = 16;
+
   private OrphanProcesses() {}
 
-  /// All processes whose environment has the variable with this value.
-  public static List<ProcessHandle> find(String variable, String value) {
-    return find("\0" + variable + "=" + value + "\0");
-  }
-
   /// All processes whose environment contains a text.
+  ///
+  /// @throws IllegalArgumentException if the text is too short to be unique
   public static List<ProcessHandle> find(String text) {
+    if (text.length() < MIN_LENGTH) {
+      throw new IllegalArgumentException(text);
+    }
     return ProcessHandle.allProcesses().filter(process -> hasText(process, text)).toList();
   }
 
@@ -25,7 +27,7 @@ public final class OrphanProcesses {
     Path environment = Path.of("/proc/" + process.pid() + "/environ");
     try {
       String all = new String(Files.readAllBytes(environment), StandardCharsets.ISO_8859_1);
-      return ("\0" + all + "\0").contains(text);
+      return all.contains(text);
     } catch (IOException e) {
       // No /proc file system, or a process of another user.
       return false;

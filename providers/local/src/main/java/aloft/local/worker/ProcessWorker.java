@@ -57,10 +57,12 @@ final class ProcessWorker implements Worker {
   private final WorkerRules rules;
   private final int concurrency;
   private final Duration startup;
+  private final boolean startCounts;
   private final Duration timeout;
   private final Clock clock;
+  private final String id;
   private final EventLoop.Timer pollTimer;
-  private final UsageMeter meter = new UsageMeter();
+  private final UsageMeter meter;
   private final Deque<WorkerCall> waiting = new ArrayDeque<>();
   private final List<WorkerCall> running = new ArrayList<>();
   private final Deque<Runnable> idleCallbacks = new ArrayDeque<>();
@@ -92,8 +94,11 @@ final class ProcessWorker implements Worker {
     this.ownsLoop = loop == null;
     this.loop = loop == null ? new EventLoop("worker") : loop;
     this.startup = policy.startup();
-    this.timeout = handler.function().timeout();
+    this.startCounts = startup.isZero();
+    this.meter = new UsageMeter(!startCounts);
+    this.timeout = policy.timeout(handler.function().timeout());
     this.clock = clock;
+    this.id = handler.workerId();
     this.pollTimer = this.loop.timer(this::poll);
     switch (protocol) {
       case Protocol.Pull pull -> {
@@ -123,7 +128,7 @@ final class ProcessWorker implements Worker {
       throws IOException {
     Map<String, String> variables = new LinkedHashMap<>(environment);
     variables.putAll(transport.open(temporary));
-    WorkerProcess started = WorkerProcess.start(command, variables, folder, log);
+    WorkerProcess started = WorkerProcess.start(command, variables, id, folder, log);
     process = started;
     started.onExit(() -> loop.execute(this::handleExit));
     loop.execute(() -> {
@@ -141,14 +146,25 @@ final class ProcessWorker implements Worker {
   }
 
   /// Waits until the worker is ready for its first invocation, has reported an error or has ended.
-  void awaitReady() {
+  ///
+  /// @return false if it takes longer than a start may take
+  boolean awaitReady() {
     try {
       started.get(startup.toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (TimeoutException | ExecutionException e) {
+    } catch (ExecutionException e) {
       // The first invocation reports the error.
+    } catch (TimeoutException e) {
+      // A server that does not respond reports that itself.
+      return !(transport instanceof PullTransport);
     }
+    return true;
+  }
+
+  /// Logs that the start takes longer than it may take.
+  void reportSlowStart() {
+    loop.runAndWait(() -> process().print(rules.logSlowStart(startup)));
   }
 
   /// Runs a callback when the worker is ready for another invocation or has ended; runs in the
@@ -198,8 +214,13 @@ final class ProcessWorker implements Worker {
   private void deliver(WorkerCall call) {
     running.add(call);
     process().addHeading(rules.logHeader(call.invocation()));
-    call.markDelivered(timeout.toNanos());
-    transport.deliver(call, clock.instant().plus(timeout));
+    if (!startCounts || meter.hasReported()) {
+      call.markDelivered(timeout.toNanos());
+    } else {
+      call.markDeliveredAfterStart();
+    }
+    long left = Math.max(0, call.deadline() - System.nanoTime());
+    transport.deliver(call, clock.instant().plusNanos(left));
   }
 
   @Override

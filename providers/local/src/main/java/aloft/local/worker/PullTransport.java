@@ -1,5 +1,6 @@
 package aloft.local.worker;
 
+import aloft.host.Ids;
 import aloft.local.http.EventLoop;
 import aloft.spi.emulation.Protocol;
 import aloft.spi.emulation.ProtocolStep;
@@ -8,7 +9,9 @@ import aloft.spi.emulation.RuntimeRequest;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,9 +24,13 @@ import org.jspecify.annotations.Nullable;
 /// of its connections waits for an event.
 ///
 /// Only the worker's processes may connect: those of a TCP connection are found by [WorkerSockets];
-/// the client of the Unix socket proves itself with the mark of the process.
+/// the client of the Unix socket proves itself with a random value in its environment, which it
+/// removes before it runs the handler.
 final class PullTransport implements Transport {
+  private static final String SECRET_VARIABLE = "ALOFT_WORKER";
+
   private final ProcessWorker worker;
+  private final String secret = Ids.hex();
   private final EventLoop loop;
   private final Protocol.Pull protocol;
   private final RuntimeProtocol rules;
@@ -54,6 +61,7 @@ final class PullTransport implements Transport {
       socket = opened;
       if (opened != null) {
         variables.put(protocol.socketVariable(), opened.path());
+        variables.put(SECRET_VARIABLE, secret);
       }
     }
     return variables;
@@ -102,8 +110,7 @@ final class PullTransport implements Transport {
 
   /// Whether a client of the Unix socket is the worker. It gets the only connection.
   boolean isWorker(@Nullable String mark) {
-    WorkerProcess started = process.getNow(null);
-    if (started == null || mark == null || !started.hasMark(mark)) {
+    if (mark == null || !isSecret(mark)) {
       return false;
     }
     UnixSocket unixSocket = socket;
@@ -111,6 +118,11 @@ final class PullTransport implements Transport {
       unixSocket.close();
     }
     return true;
+  }
+
+  private boolean isSecret(String text) {
+    return MessageDigest.isEqual(
+        text.getBytes(StandardCharsets.UTF_8), secret.getBytes(StandardCharsets.UTF_8));
   }
 
   void connected(WorkerConnection connection) {

@@ -14,8 +14,20 @@ final class UsageMeter {
   private @Nullable Long readyAt;
   private @Nullable Long peakMemory;
   private boolean measured;
+  private final boolean reportsStartup;
   private boolean startupReported;
   private long measuredAt;
+
+  /// @param reportsStartup whether the first invocation reports the start-up time: if not, it is
+  ///   part of its duration
+  UsageMeter(boolean reportsStartup) {
+    this.reportsStartup = reportsStartup;
+  }
+
+  /// Whether an invocation has ended.
+  boolean hasReported() {
+    return startupReported;
+  }
 
   /// The worker is ready for an invocation.
   void markReady() {
@@ -46,7 +58,8 @@ final class UsageMeter {
     if (!startupReported) {
       startupReported = true;
       Long ready = readyAt;
-      startup = Duration.ofNanos((ready == null ? endedAt : ready) - createdAt);
+      startup =
+          reportsStartup ? Duration.ofNanos((ready == null ? endedAt : ready) - createdAt) : null;
     }
     if (!measured
         || endedAt - measuredAt > MEMORY_INTERVAL

@@ -40,6 +40,11 @@ final class WorkerCall {
     deadline = startedAt + timeout;
   }
 
+  /// The event is sent to the worker, whose start counts for the time of the call.
+  void markDeliveredAfterStart() {
+    delivered = true;
+  }
+
   void markEnded() {
     endedAt = System.nanoTime();
   }

@@ -33,20 +33,29 @@ final class WorkerFactory {
     this.environment = environment;
   }
 
-  /// Starts a worker and waits until it is ready or its start has failed.
+  /// Starts a worker and waits until it is ready or its start has failed. A start that takes too
+  /// long is repeated as a part of the first call, whose timeout then limits it.
   PooledWorker start() {
-    Handler handler = handlers.apply(Ids.hex());
     LogTail[] tail = new LogTail[1];
-    ProcessWorker worker =
-        WorkerLauncher.start(
-            loop,
-            emulation,
-            policy,
-            handler,
-            launch -> tail[0] = new LogTail(log.stream(launch.logStream(), policy.maxLogLine())),
-            environment);
-    worker.awaitReady();
+    ProcessWorker worker = launch(policy, tail);
+    if (!worker.awaitReady()) {
+      worker.reportSlowStart();
+      worker.close();
+      tail[0].close();
+      worker = launch(policy.withoutStartup(), tail);
+    }
     return new PooledWorker(worker, tail[0]);
+  }
+
+  private ProcessWorker launch(ExecutionPolicy limits, LogTail[] tail) {
+    Handler handler = handlers.apply(Ids.hex());
+    return WorkerLauncher.start(
+        loop,
+        emulation,
+        limits,
+        handler,
+        launch -> tail[0] = new LogTail(log.stream(launch.logStream(), limits.maxLogLine())),
+        environment);
   }
 
   /// Closes a worker in the background.

@@ -17,7 +17,9 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +35,20 @@ public final class WorkerLauncher {
       Emulation emulation, Handler handler, OutputStream log, Environment environment) {
     LocalFunction function =
         new LocalFunction(handler.function(), new Code.Folder(handler.code()), List.of(), null);
-    return start(null, emulation, emulation.policy(function), handler, launch -> log, environment);
+    Map<String, String> variables = new HashMap<>(handler.inheritedVariables());
+    variables.putAll(handler.environment());
+    variables.putAll(handler.overrides());
+    ExecutionPolicy policy = policy(emulation, function, variables);
+    return start(null, emulation, policy, handler, launch -> log, environment);
+  }
+
+  /// The limits of a function, which depend on whether it is debugged.
+  ///
+  /// @param variables the environment variables of its workers
+  public static ExecutionPolicy policy(
+      Emulation emulation, LocalFunction function, Map<String, String> variables) {
+    ExecutionPolicy policy = emulation.policy(function);
+    return emulation.debugging().isRequested(variables) ? policy.whileDebugged() : policy;
   }
 
   /// Starts a worker whose log depends on its launch.
@@ -47,10 +62,14 @@ public final class WorkerLauncher {
       Function<Launch, OutputStream> logs,
       Environment environment) {
     LaunchFiles launchFiles = new LaunchFiles(environment);
+    Path layers = source.layers();
     Handler handler =
         Files.isRegularFile(source.code())
             ? source.withCode(launchFiles.unpack(source.code()))
             : source;
+    if (layers != null && Files.isRegularFile(layers)) {
+      handler = handler.withLayers(launchFiles.unpack(layers));
+    }
     Launch launch = emulation.launch(handler);
     Path program = program(launch, handler.code(), environment);
     Path files = launchFiles.prepare(launch.files(), launch.libraries());

@@ -78,7 +78,7 @@ public final class WorkerPool implements AutoCloseable {
 
     /// The limits of a deployed function: its own concurrency, or the limits of its cloud.
     public static Limits of(LocalFunction function, ExecutionPolicy policy) {
-      Integer concurrency = function.concurrency();
+      Integer concurrency = policy.debugged() ? Integer.valueOf(1) : function.concurrency();
       int calls = Math.max(1, policy.concurrency());
       if (concurrency == null) {
         return new Limits(policy, Math.max(1, policy.maxWorkers()), calls);

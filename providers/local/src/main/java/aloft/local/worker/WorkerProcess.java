@@ -1,6 +1,5 @@
 package aloft.local.worker;
 
-import aloft.host.Ids;
 import aloft.host.TcpSockets;
 import aloft.host.TcpSockets.TcpSocket;
 import java.io.File;
@@ -10,7 +9,6 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -22,10 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The process of a worker with its child processes. Their output goes to one log.
 ///
-/// All have a variable with a random value in their environment, by which those that were left
-/// behind are found.
+/// All have the id of the worker in their environment, by which those that were left behind are
+/// found.
 final class WorkerProcess implements AutoCloseable {
-  private static final String MARK_VARIABLE = "ALOFT_WORKER";
   private static final long EXIT_WAIT_MILLIS = 500;
   private static final String PEAK_MEMORY_KEY = "VmHWM:";
 
@@ -33,7 +30,7 @@ final class WorkerProcess implements AutoCloseable {
   private static final int MAX_READ = 1 << 20;
 
   private final Process process;
-  private final String mark;
+  private final String id;
   private final OutputStream log;
   private final InputStream output;
   private final ReentrantLock lock = new ReentrantLock();
@@ -42,9 +39,9 @@ final class WorkerProcess implements AutoCloseable {
   private boolean lineEnded = true;
   private String heading = "";
 
-  private WorkerProcess(Process process, String mark, OutputStream log) {
+  private WorkerProcess(Process process, String id, OutputStream log) {
     this.process = process;
-    this.mark = mark;
+    this.id = id;
     this.log = log;
     this.output = process.getInputStream();
     this.shutdownHook = Thread.ofPlatform().unstarted(this::kill);
@@ -52,17 +49,21 @@ final class WorkerProcess implements AutoCloseable {
 
   /// Starts a process.
   ///
+  /// @param environment one of the variables contains the id
+  /// @param id the id of the worker
   /// @param log receives the output of both streams, in order
   static WorkerProcess start(
-      List<String> command, Map<String, String> environment, Path folder, OutputStream log)
+      List<String> command,
+      Map<String, String> environment,
+      String id,
+      Path folder,
+      OutputStream log)
       throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
-    String mark = Ids.hex();
     builder.environment().clear();
     builder.environment().putAll(environment);
-    builder.environment().put(MARK_VARIABLE, mark);
     builder.redirectErrorStream(true).redirectInput(new File("/dev/null"));
-    WorkerProcess workerProcess = new WorkerProcess(builder.start(), mark, log);
+    WorkerProcess workerProcess = new WorkerProcess(builder.start(), id, log);
     Runtime.getRuntime().addShutdownHook(workerProcess.shutdownHook);
     return workerProcess;
   }
@@ -207,13 +208,7 @@ final class WorkerProcess implements AutoCloseable {
   }
 
   private List<ProcessHandle> orphans() {
-    return OrphanProcesses.find(MARK_VARIABLE, mark);
-  }
-
-  /// Whether a text is the value that only the processes of this worker know.
-  boolean hasMark(String text) {
-    return MessageDigest.isEqual(
-        text.getBytes(StandardCharsets.UTF_8), mark.getBytes(StandardCharsets.UTF_8));
+    return OrphanProcesses.find(id);
   }
 
   /// Whether the process, one of its children or one that was left behind has a socket open.

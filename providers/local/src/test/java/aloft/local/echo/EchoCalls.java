@@ -38,6 +38,11 @@ final class EchoCalls implements CallFormat {
   }
 
   @Override
+  public @Nullable Diagnostic problem(InvocationOutcome.Success result) {
+    return null;
+  }
+
+  @Override
   public @Nullable Node shown(InvocationOutcome outcome, Function function) {
     return null;
   }

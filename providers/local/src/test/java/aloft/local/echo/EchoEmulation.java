@@ -2,6 +2,7 @@ package aloft.local.echo;
 
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.emulation.CallFormat;
+import aloft.spi.emulation.Debugging;
 import aloft.spi.emulation.Emulation;
 import aloft.spi.emulation.ExecutionPolicy;
 import aloft.spi.emulation.Handler;
@@ -86,6 +87,11 @@ public record EchoEmulation(Duration startup, int concurrency, @Nullable String 
   @Override
   public LocalValues values() {
     return new EchoValues();
+  }
+
+  @Override
+  public Debugging debugging() {
+    return new EchoDebugging();
   }
 
   @Override

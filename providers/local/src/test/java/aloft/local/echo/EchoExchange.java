@@ -9,6 +9,7 @@ import aloft.spi.emulation.HttpResponse;
 import aloft.spi.emulation.Invocation;
 import aloft.spi.emulation.InvocationOutcome;
 import aloft.spi.emulation.Usage;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -66,6 +67,11 @@ final class EchoExchange implements HttpExchange {
   @Override
   public String logFooter(Invocation invocation, Usage usage) {
     return "end " + invocation.id() + (usage.startup() == null ? "\n" : " cold\n");
+  }
+
+  @Override
+  public String logSlowStart(Duration limit) {
+    return "";
   }
 
   @Override

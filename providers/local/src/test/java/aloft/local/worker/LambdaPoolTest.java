@@ -58,12 +58,40 @@ class LambdaPoolTest {
   }
 
   @Test
+  void aStartThatTakesTooLongIsRepeatedAsPartOfTheCall() throws IOException {
+    pool.worker.file(
+        "index.js",
+        "const fs = require('fs');"
+            + "if (!fs.existsSync('again')) { fs.writeFileSync('again', ''); for (;;); }"
+            + "exports.handler = async () => 'ready';");
+    pool.start(1, Duration.ofMillis(600));
+    assertThat(pool.answer("1")).isEqualTo("\"ready\"");
+    assertThat(pool.logged().stream().map(LogLine::message))
+        .anySatisfy(line ->
+            assertThat(line)
+                .isEqualTo("INIT_REPORT Init Duration: 600.00 ms\tPhase: init\tStatus: timeout"))
+        .noneMatch(line -> line.startsWith("REPORT") && line.contains("Init Duration"));
+  }
+
+  @Test
+  void theRepeatedStartEndsWithTheTimeoutOfTheFunction() throws IOException {
+    pool.worker.timeout(300).file("index.js", "for (;;);");
+    pool.start(1, Duration.ofMillis(200));
+    assertThat(pool.answer("1")).contains("Task timed out after 0.30 seconds");
+  }
+
+  @Test
   void failedStartIsReportedToEachCall() throws Exception {
     pool.worker.file("index.js", "console.log('starting'); throw new RangeError('no luck');");
     pool.start(2);
     assertThat(answers(pool.calls(4, "1")))
         .allSatisfy(answer -> assertThat(answer).contains("RangeError", "no luck"));
-    assertThat(pool.logged()).anySatisfy(line -> assertThat(line.message()).contains("starting"));
+    assertThat(pool.logged())
+        .anySatisfy(line -> assertThat(line.message()).contains("starting"))
+        .anySatisfy(line ->
+            assertThat(line.message())
+                .startsWith("INIT_REPORT Init Duration: ")
+                .endsWith("\tPhase: init\tStatus: error\tError Type: RangeError"));
     assertThat(pool.pool().workerCount()).isLessThanOrEqualTo(1);
   }
 

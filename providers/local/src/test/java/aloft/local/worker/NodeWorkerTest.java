@@ -217,7 +217,7 @@ class NodeWorkerTest {
         .isEqualTo(
             "[\"shop-dev-hello\",\"$LATEST\",\"1024\",\"/aws/lambda/shop-dev-hello\","
                 + "\"2026/01/02/[$LATEST]"
-                + "a".repeat(32)
+                + fixture.id
                 + "\",\"arn:aws:lambda:eu-west-1:123456789012:function:shop-dev-hello\",36,true,\"ü\"]");
   }
 

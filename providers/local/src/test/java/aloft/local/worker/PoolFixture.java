@@ -46,12 +46,28 @@ final class PoolFixture implements AutoCloseable {
   }
 
   void start(int limit) {
+    start(limit, null);
+  }
+
+  /// @param startup how long a start may take; null for the limit of the cloud
+  void start(int limit, @Nullable Duration startup) {
     worker.cloudLogs();
     Environment environment =
         new Environment(System.getenv(), folder, folder.resolve("home"), Clock.systemUTC(), null);
     LocalFunction function =
         new LocalFunction(worker.described("0").function(), null, List.of(), null);
-    ExecutionPolicy policy = worker.emulation().policy(function);
+    ExecutionPolicy cloud = worker.emulation().policy(function);
+    ExecutionPolicy policy =
+        startup == null
+            ? cloud
+            : new ExecutionPolicy(
+                startup,
+                cloud.concurrency(),
+                cloud.maxWorkers(),
+                cloud.retry(),
+                cloud.maxEventSize(),
+                cloud.maxAsyncEventSize(),
+                cloud.maxLogLine());
     pool =
         new WorkerPool(
             loop,

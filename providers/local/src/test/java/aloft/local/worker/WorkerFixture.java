@@ -3,6 +3,7 @@ package aloft.local.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aloft.aws.emulation.LambdaEmulation;
+import aloft.host.Ids;
 import aloft.local.echo.EchoEmulation;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.SourceRange;
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 final class WorkerFixture implements AutoCloseable {
   final ByteArrayOutputStream log = new ByteArrayOutputStream();
   final Path folder;
+  final String id = Ids.hex();
   private final Map<String, String> variables = new LinkedHashMap<>();
   private Emulation emulation = new LambdaEmulation();
   private String runtime = "nodejs20.x";
@@ -127,7 +129,7 @@ final class WorkerFixture implements AutoCloseable {
       }
       Environment environment =
           new Environment(own, folder, folder.resolve("home"), Clock.systemUTC(), null);
-      Handler described = described("a".repeat(32));
+      Handler described = described(id);
       running = WorkerLauncher.start(emulation, described, log, environment);
       worker = running;
     }
@@ -154,6 +156,7 @@ final class WorkerFixture implements AutoCloseable {
         "eu-west-1",
         folder,
         layers,
+        List.of(),
         Instant.parse("2026-01-02T03:04:05Z"),
         instance,
         System.getenv(),

@@ -27,6 +27,10 @@ public interface CallFormat {
   /// Returns the outcome of a call whose function cannot run at all.
   InvocationOutcome.Fault failure(Diagnostic reason);
 
+  /// Returns a warning about a result that is meant for an event source, but that the source cannot
+  /// use; null if there is no problem.
+  @Nullable Diagnostic problem(InvocationOutcome.Success result);
+
   /// Returns a result as `invoke local` shows it; null if the result is no JSON and is shown as the
   /// text that it is.
   @Nullable Node shown(InvocationOutcome outcome, Function function);

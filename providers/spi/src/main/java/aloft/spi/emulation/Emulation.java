@@ -27,6 +27,9 @@ public interface Emulation {
   /// Returns what has another value on this machine than in the cloud.
   LocalValues values();
 
+  /// Returns how functions are debugged.
+  Debugging debugging();
+
   /// Returns how calls by commands look on this cloud.
   CallFormat calls();
 }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param region the region that the function sees
 /// @param code the absolute path of the folder with its code, or of a zip that is unpacked first
 /// @param layers the absolute path of the folder with all layers merged; null without layers
+/// @param libraries the absolute paths of folders with packages that are not in the code
 /// @param startedAt the start time of the worker
 /// @param workerId unique, 32 hexadecimal digits; an environment variable of the worker contains it
 /// @param inheritedVariables the environment variables of the user that the worker gets
@@ -23,6 +25,7 @@ public record Handler(
     String region,
     Path code,
     @Nullable Path layers,
+    List<Path> libraries,
     Instant startedAt,
     String workerId,
     Map<String, String> inheritedVariables,
@@ -30,6 +33,7 @@ public record Handler(
     Map<String, String> overrides,
     LogFormat logFormat) {
   public Handler {
+    libraries = List.copyOf(libraries);
     inheritedVariables = Collections.unmodifiableMap(new LinkedHashMap<>(inheritedVariables));
     environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
     overrides = Collections.unmodifiableMap(new LinkedHashMap<>(overrides));
@@ -42,6 +46,7 @@ public record Handler(
         region,
         newCode,
         layers,
+        libraries,
         startedAt,
         workerId,
         inheritedVariables,
@@ -50,7 +55,23 @@ public record Handler(
         logFormat);
   }
 
-  /// A handler without layers.
+  /// Returns this handler with the folder of its merged layers.
+  public Handler withLayers(Path folder) {
+    return new Handler(
+        function,
+        region,
+        code,
+        folder,
+        libraries,
+        startedAt,
+        workerId,
+        inheritedVariables,
+        environment,
+        overrides,
+        logFormat);
+  }
+
+  /// A handler without layers and libraries.
   public Handler(
       Function function,
       String region,
@@ -66,6 +87,7 @@ public record Handler(
         region,
         code,
         null,
+        List.of(),
         startedAt,
         workerId,
         inheritedVariables,

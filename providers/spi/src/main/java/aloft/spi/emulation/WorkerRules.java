@@ -1,11 +1,18 @@
 package aloft.spi.emulation;
 
 import aloft.spi.diagnostic.Diagnostic;
+import java.time.Duration;
 import java.util.List;
 
 /// The rules for all workers of a cloud, independent of the protocol: the outcome of an invocation
 /// without a result, and the log lines of each invocation.
 public interface WorkerRules {
+
+  /// Returns the lines for the log when a start takes longer than it may take: it is repeated as a
+  /// part of the first invocation.
+  ///
+  /// @param limit how long a start may take
+  String logSlowStart(Duration limit);
 
   /// Returns the outcome of an invocation that exceeded the function's timeout.
   InvocationOutcome.Fault timedOut(Invocation invocation);

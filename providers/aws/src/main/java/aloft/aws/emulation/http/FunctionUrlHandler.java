@@ -74,7 +74,8 @@ final class FunctionUrlHandler implements HttpHandler {
       return respond(response == null ? FAILED : response, request);
     } catch (MalformedResultException e) {
       return new Action.Respond(
-          withHeaders(FAILED, request), e.logLine(settings.function(), FAILED.status()));
+          withHeaders(FAILED, request),
+          e.logLine(settings.function(), "the function URL", FAILED.status()));
     }
   }
 

@@ -120,7 +120,8 @@ final class HttpApiHandler implements HttpHandler {
       return respond(response == null ? failed : response, request);
     } catch (MalformedResultException e) {
       return new Action.Respond(
-          withHeaders(failed, request), e.logLine(routed.route().function(), failed.status()));
+          withHeaders(failed, request),
+          e.logLine(routed.route().function(), MalformedResultException.GATEWAY, failed.status()));
     }
   }
 

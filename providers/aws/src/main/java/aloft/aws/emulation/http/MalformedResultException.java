@@ -7,6 +7,8 @@ import aloft.spi.emulation.Action;
 /// A function's result that an HTTP API cannot use. The message is the reason.
 final class MalformedResultException extends RuntimeException {
 
+  static final String GATEWAY = "API Gateway";
+
   MalformedResultException(String reason) {
     super(reason, null, false, false);
   }
@@ -29,17 +31,15 @@ final class MalformedResultException extends RuntimeException {
 
   /// The line for the log of the function.
   ///
+  /// @param api the name of the service that calls the function
   /// @param status the status with which the API responds
-  Action.LogLine logLine(String function, int status) {
-    return logLine(function, "the API cannot use this result and responds " + status);
+  Action.LogLine logLine(String function, String api, int status) {
+    return new Action.LogLine(
+        function, api + " cannot use this result and responds " + status + ": " + getMessage());
   }
 
   /// The line for the log of an authorizer.
   Action.LogLine authorizerLogLine(String function) {
-    return logLine(function, "the API cannot use this result of the authorizer and responds 500");
-  }
-
-  private Action.LogLine logLine(String function, String consequence) {
-    return new Action.LogLine(function, consequence + ": " + getMessage());
+    return logLine(function, GATEWAY, 500);
   }
 }

@@ -169,7 +169,8 @@ final class RestApiHandler implements HttpHandler {
                   event, response.status(), response.headers(), response.payload()));
     } catch (MalformedResultException e) {
       String function = Objects.requireNonNull(event.route().function());
-      return new Action.Respond(failed, e.logLine(function, failed.status()));
+      return new Action.Respond(
+          failed, e.logLine(function, MalformedResultException.GATEWAY, failed.status()));
     }
   }
 

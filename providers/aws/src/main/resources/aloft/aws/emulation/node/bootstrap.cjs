@@ -13,6 +13,13 @@ const modern = dialect === 'promises';
 const wire = new Wire(
   process.env.AWS_LAMBDA_RUNTIME_API, process.env.ALOFT_RUNTIME_SOCKET, process.env.ALOFT_WORKER);
 delete process.env.ALOFT_RUNTIME_SOCKET;
+delete process.env.ALOFT_WORKER;
+// Programs that the handler starts could not listen on the same port.
+if (/(^|\s)--inspect/.test(process.env.NODE_OPTIONS)) {
+  const options = process.env.NODE_OPTIONS.replace(/(^|\s)--inspect\S*/g, '').trim();
+  if (options) process.env.NODE_OPTIONS = options;
+  else delete process.env.NODE_OPTIONS;
+}
 const current = { id: undefined, tenantId: undefined, trace: undefined };
 const { env } = process;
 const {

@@ -2,7 +2,7 @@
 // Loads the function that a handler string names, in Lambda's lookup order.
 const fs = require('fs');
 const path = require('path');
-const { createRequire } = require('module');
+const Module = require('module');
 const { pathToFileURL } = require('url');
 const errors = require('./errors.cjs');
 
@@ -17,7 +17,9 @@ async function load(root, text, modern) {
   const parts = /^([^.]*)\.(.*)$/.exec(base);
   if (!parts) throw new errors.MalformedHandlerName('Bad handler');
   const [, file, name] = parts;
-  const module = await read(root, folder, file, modern);
+  const outer = packageType(path.dirname(root)) === 'module';
+  if (outer) ignoreOuterType(root);
+  const module = await read(root, folder, file, modern, outer);
   const handler = pick(module, name) ?? (modern ? pick(module.default, name) : undefined);
   if (typeof handler === 'function') return handler;
   const problem = handler === undefined || handler === null
@@ -31,16 +33,26 @@ function functions(module) {
   return Object.keys(module).filter((key) => typeof module[key] === 'function').join(' ');
 }
 
-async function read(root, folder, file, modern) {
-  const from = createRequire(path.join(root, 'handler'));
+async function read(root, folder, file, modern, outer) {
+  const from = Module.createRequire(path.join(root, 'handler'));
   const start = path.resolve(root, folder, file);
   const requireModule = (ending) => from(start + ending);
   const importModule = (ending) => import(pathToFileURL(start + ending).href);
+  const type = packageType(path.dirname(start), root);
+  const requireOrImport = (ending) => {
+    try {
+      return requireModule(ending);
+    } catch (thrown) {
+      if (thrown && thrown.code === 'ERR_REQUIRE_ESM') return importModule(ending);
+      throw thrown;
+    }
+  };
+  const loadPlain = outer && type === undefined ? requireOrImport : undefined;
   const candidates = modern
-    ? ['', '.js', '.mjs', '.cjs'].map((ending) => [ending, importModule])
+    ? ['', '.js', '.mjs', '.cjs'].map((ending) => [ending, (ending === '.js' && loadPlain) || importModule])
     : [
       ['', requireModule],
-      ['.js', isModule(start) ? importModule : requireModule],
+      ['.js', loadPlain ?? (type === 'module' ? importModule : requireModule)],
       ['.mjs', importModule],
       ['.cjs', requireModule],
     ];
@@ -77,21 +89,38 @@ function isFile(name) {
   return stats !== undefined && stats.isFile();
 }
 
-// The nearest package.json decides; the search ends at a node_modules folder.
-function isModule(start) {
-  for (let folder = path.dirname(start); ; folder = path.dirname(folder)) {
-    if (path.basename(folder) === 'node_modules') return false;
+// The type in the nearest package.json; the search ends at a node_modules folder and at `last`.
+function packageType(start, last) {
+  for (let folder = start; ; folder = path.dirname(folder)) {
+    if (path.basename(folder) === 'node_modules') return undefined;
     const file = path.join(folder, 'package.json');
     if (isFile(file)) {
       try {
-        return JSON.parse(fs.readFileSync(file, 'utf8')).type === 'module';
+        return JSON.parse(fs.readFileSync(file, 'utf8')).type;
       } catch (thrown) {
         process.stderr.write(`${file} is not valid JSON: ${thrown.message}\n`);
-        return false;
+        return undefined;
       }
     }
-    if (folder === path.dirname(folder)) return false;
+    if (folder === last || folder === path.dirname(folder)) return undefined;
   }
+}
+
+// A package.json above the code is not in the zip: a `.js` file without one of its own is CommonJS,
+// unless its syntax says otherwise.
+function ignoreOuterType(root) {
+  const load = Module._extensions['.js'];
+  Module._extensions['.js'] = (module, file) => {
+    if (!file.startsWith(root + path.sep) || packageType(path.dirname(file), root) !== undefined) {
+      return load(module, file);
+    }
+    try {
+      return module._compile(fs.readFileSync(file, 'utf8'), file);
+    } catch (thrown) {
+      if (thrown instanceof SyntaxError) return load(module, file);
+      throw thrown;
+    }
+  };
 }
 
 function pick(from, name) {

@@ -270,6 +270,20 @@ def log_error(error):
     sys.stdout.write("\r".join(lines) + "\n")
 
 
+def await_debugger(address):
+    try:
+        import debugpy
+    except ImportError as error:
+        message = "debugpy is not installed"
+        raise Fault("Runtime.ImportModuleError", message, hints={"Aloft-Needs": "debugpy"}) from error
+    host, _, port = address.rpartition(":")
+    debugpy.configure(subProcess=False)
+    debugpy.listen((host, int(port)))
+    sys.stderr.write("Debugger listening on %s\n" % address)
+    sys.stderr.flush()
+    debugpy.wait_for_client()
+
+
 def main():
     runtime, log = sys.argv[1:3]
     del sys.argv[1:3]
@@ -285,8 +299,11 @@ def main():
     current = {"id": None}
     install_log(current, log == "lambda")
     path = os.environ.pop("ALOFT_RUNTIME_SOCKET", None)
-    wire = Wire(os.environ["AWS_LAMBDA_RUNTIME_API"], path, os.environ.get("ALOFT_WORKER"))
+    wire = Wire(os.environ["AWS_LAMBDA_RUNTIME_API"], path, os.environ.pop("ALOFT_WORKER", None))
+    debugger = os.environ.pop("ALOFT_DEBUGPY", None)
     try:
+        if debugger:
+            await_debugger(debugger)
         handler = load(os.environ["_HANDLER"])
     except Exception as error:
         reported = report(error, "")
