@@ -11,7 +11,7 @@ final class DoctorCommand implements Command<ServiceRequest, Report> {
   private final Option<Boolean> json;
 
   DoctorCommand(CommandSyntax syntax) {
-    syntax.example("aloft doctor --aws-profile work");
+    syntax.example("aloft doctor --json");
     service = new ServiceOptions(syntax);
     json = syntax.flag("Print the result as JSON.", "--json");
   }
