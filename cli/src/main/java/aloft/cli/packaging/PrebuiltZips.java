@@ -62,9 +62,14 @@ final class PrebuiltZips {
     }
   }
 
-  /// The file name in the location of a zip.
+  /// The last part of a path or an address, without its query and fragment.
   static String fileName(String location) {
-    return location.replaceFirst("[?#].*", "").replaceFirst(".*[/\\\\]", "");
+    int end = 0;
+    while (end < location.length() && "?#".indexOf(location.charAt(end)) < 0) {
+      end++;
+    }
+    String path = location.substring(0, end);
+    return path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
   }
 
   private Artifact copy(Package pkg, Prebuilt prebuilt) {

@@ -1,15 +1,12 @@
 package aloft.aws.cloudformation;
 
 import java.util.Locale;
-import java.util.regex.Pattern;
 
 /// Builds logical ids. Changing one replaces a deployed resource.
 public final class LogicalIds {
   public static final String DEPLOYMENT_BUCKET = "ServerlessDeploymentBucket";
   public static final String DEPLOYMENT_BUCKET_POLICY = "ServerlessDeploymentBucketPolicy";
   public static final String LAMBDA_ROLE = "IamRoleLambdaExecution";
-
-  private static final Pattern PARAMETER = Pattern.compile("\\{(.*)\\}");
 
   private LogicalIds() {}
 
@@ -32,7 +29,13 @@ public final class LogicalIds {
     StringBuilder id = new StringBuilder();
     for (String part : path.split("/", -1)) {
       String lower = part.toLowerCase(Locale.ROOT).replace("-", "Dash");
-      id.append(alphanumeric(PARAMETER.matcher(lower).replaceAll("$1Var")));
+      int open = lower.indexOf('{');
+      int close = lower.lastIndexOf('}');
+      id.append(
+          alphanumeric(
+              open >= 0 && open < close
+                  ? lower.substring(0, close) + "Var" + lower.substring(close + 1)
+                  : lower));
     }
     return id.toString();
   }

@@ -25,9 +25,12 @@ public record EcrImage(
       Pattern.compile(
           "^\\d+\\.dkr\\.ecr\\.[a-z0-9-]+..amazonaws.com/([^@]+)|([^@:]+@sha256:[a-f0-9]{64})$");
 
+  // The time for longer texts grows with the square of their length.
+  private static final int MAX_LENGTH = 2048;
+
   /// Whether a text is the URI of an image in ECR, not a name or a folder.
   public static boolean isAddress(String text) {
-    return ADDRESS.matcher(text).find();
+    return text.length() <= MAX_LENGTH && ADDRESS.matcher(text).find();
   }
 
   @ShortForm("the address of an image, or the folder it is built from")
