@@ -110,9 +110,9 @@ final class DiagnosticReferenceTest {
   }
 
   /// Collects the constants that hold codes.
-  private final class Constants extends TreeScanner<@Nullable Void, @Nullable Void> {
+  private final class Constants extends TreeScanner<@Nullable Object, @Nullable Object> {
     @Override
-    public @Nullable Void visitVariable(VariableTree variable, @Nullable Void none) {
+    public @Nullable Object visitVariable(VariableTree variable, @Nullable Object none) {
       if (variable.getInitializer() instanceof LiteralTree literal
           && literal.getValue() instanceof String text
           && CODE.matcher(text).matches()) {
@@ -123,11 +123,12 @@ final class DiagnosticReferenceTest {
   }
 
   /// Collects the calls that create diagnostics, directly or through other methods.
-  private final class Creations extends TreeScanner<@Nullable Void, @Nullable Void> {
-    private final Map<Tree, String> hints = new IdentityHashMap<>();
+  private final class Creations extends TreeScanner<@Nullable Object, @Nullable Object> {
+    private final IdentityHashMap<Tree, String> hints = new IdentityHashMap<>();
 
     @Override
-    public @Nullable Void visitMethodInvocation(MethodInvocationTree call, @Nullable Void none) {
+    public @Nullable Object visitMethodInvocation(
+        MethodInvocationTree call, @Nullable Object none) {
       if (call.getMethodSelect() instanceof MemberSelectTree select) {
         if (select.getIdentifier().contentEquals("hint") && call.getArguments().size() == 1) {
           hints.put(select.getExpression(), text(call.getArguments().getFirst()));

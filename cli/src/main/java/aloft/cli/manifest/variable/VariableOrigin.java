@@ -35,6 +35,7 @@ final class VariableOrigin {
   }
 
   /// The text of a variable. Kept for the next choice of the same variable, which may have many.
+  @SuppressWarnings("ReferenceEquality") // equal variables at other places have other texts
   String text(Variable variable) {
     if (last != variable) {
       last = variable;

@@ -13,7 +13,7 @@ public final class Weights {
   /// [Long#MAX_VALUE].
   public long of(Node node) {
     if (node instanceof Scalar scalar) {
-      return 1 + (scalar.value() instanceof String text ? text.length() / CHARACTERS : 0);
+      return scalar.value() instanceof String text ? 1L + text.length() / CHARACTERS : 1L;
     }
     Long weight = known.get(node);
     if (weight == null) {

@@ -55,8 +55,8 @@ final class ApiKeys {
   private @Nullable SourceRange placeOfPlan(String name) {
     Node plans = api.service().provider().node().get("apiGateway", "usagePlan");
     for (Node plan : plans instanceof Sequence list ? list.items() : List.<Node>of()) {
-      if (plan instanceof Mapping mapping
-          && mapping.entries().get(name) instanceof Mapping.Entry entry) {
+      Mapping.Entry entry = plan instanceof Mapping mapping ? mapping.entries().get(name) : null;
+      if (entry != null) {
         return entry.place();
       }
     }
