@@ -1,11 +1,13 @@
 package aloft.aws.cloud;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import aloft.aws.cloud.fake.FaultyProxy.Fault;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -38,6 +40,23 @@ final class FaultsIT {
           scenario.run(phase);
         }
         assertThat(scenario.proxy().injected()).isNotEmpty();
+      }
+    }
+  }
+
+  @Test
+  void changeWhoseAnswersAreAllLostIsNoRival() {
+    for (boolean direct : new boolean[] {false, true}) {
+      try (FaultScenario scenario = new FaultScenario(folder.resolve("" + direct), direct)) {
+        String request = "cloudformation " + (direct ? "CreateStack" : "ExecuteChangeSet");
+        scenario.proxy().inject((name, before) -> name.equals(request) ? Fault.RESET_AFTER : null);
+        UserException failure =
+            catchThrowableOfType(
+                UserException.class, () -> scenario.run(FaultScenario.Phase.DEPLOY));
+        assertThat(failure.diagnostics().getFirst().code()).isEqualTo("aws/unreachable");
+        scenario.proxy().inject((name, before) -> null);
+        scenario.awaitIdle();
+        scenario.run(FaultScenario.Phase.DEPLOY);
       }
     }
   }

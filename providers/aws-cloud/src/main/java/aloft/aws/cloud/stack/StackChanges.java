@@ -9,9 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.AlreadyExistsException;
 import software.amazon.awssdk.services.cloudformation.model.ChangeSetNotFoundException;
@@ -267,12 +270,24 @@ public final class StackChanges {
     }
   }
 
+  /// Sends a request that begins a change. If AWS does not say what came of it, it may have begun.
+  private <T> T begin(Supplier<T> request) {
+    try {
+      return request.get();
+    } catch (SdkException e) {
+      boolean rejected = e instanceof AwsServiceException service && service.statusCode() < 500;
+      begun |= !rejected;
+      throw e;
+    }
+  }
+
   /// Executes a change set and waits until the change has ended.
   public StackResult execute(ChangeSet.Prepared changeSet, Progress progress) {
     StackRequest request = changeSet.request();
     try {
-      client.executeChangeSet(
-          execute -> execute.changeSetName(changeSet.id()).clientRequestToken(request.runId()));
+      begin(() ->
+          client.executeChangeSet(execute ->
+              execute.changeSetName(changeSet.id()).clientRequestToken(request.runId())));
     } catch (CloudFormationException e) {
       boolean rejected =
           e instanceof InvalidChangeSetStatusException
@@ -353,7 +368,7 @@ public final class StackChanges {
     setCommonSettings(request, create);
     String id;
     try {
-      id = client.createStack(create.build()).stackId();
+      id = begin(() -> client.createStack(create.build())).stackId();
     } catch (AlreadyExistsException e) {
       id = begun(request, StackOperation.CREATE, e);
       if (id == null) {
@@ -389,7 +404,7 @@ public final class StackChanges {
     setCommonSettings(request, update);
     String id;
     try {
-      id = client.updateStack(update.build()).stackId();
+      id = begin(() -> client.updateStack(update.build())).stackId();
     } catch (CloudFormationException e) {
       StackReason reason = StackReason.of(e);
       boolean rejected = reason == StackReason.UNCHANGED || reason == StackReason.BUSY;
