@@ -10,20 +10,24 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// The TCP sockets of this machine and the processes that have them open, on systems with `/proc`.
+/// Reading the list takes milliseconds.
 public final class TcpSockets {
   private static final Path PROCESSES = Path.of("/proc");
   private static final String LISTENING = "0A";
+  // Sockets of IPv6 may be connected to those of IPv4.
+  private static final List<String> TABLES = List.of("tcp", "tcp6");
 
   private TcpSockets() {}
 
   /// A socket.
   ///
-  /// @param remotePort 0 if it listens
   /// @param user the id of the user who opened it
   /// @param inode 0 if its process has closed it
-  public record TcpSocket(boolean isListening, int remotePort, int user, long inode) {}
+  public record TcpSocket(int user, long inode) {}
 
   /// Whether a process has a socket open.
   public enum Ownership {
@@ -33,47 +37,57 @@ public final class TcpSockets {
     UNKNOWN
   }
 
-  /// The sockets with a local port; empty if the system does not list them.
-  public static List<TcpSocket> atPort(int localPort) {
+  /// The sockets that listen on a port; empty if the system does not list them.
+  public static List<TcpSocket> listeners(int port) {
     List<TcpSocket> found = new ArrayList<>();
-    addAll(found, "tcp", localPort);
-    addAll(found, "tcp6", localPort);
+    for (String table : TABLES) {
+      found.addAll(select(table, port, 0));
+    }
     return found;
   }
 
+  /// One end of a connection on this machine; null if it is closed or not listed.
+  public static @Nullable TcpSocket connection(int localPort, int remotePort) {
+    for (String table : TABLES) {
+      List<TcpSocket> found = select(table, localPort, remotePort);
+      if (!found.isEmpty()) {
+        return found.getFirst();
+      }
+    }
+    return null;
+  }
+
   // Other programs may have tens of thousands of sockets: only lines with the port are split.
-  private static void addAll(List<TcpSocket> found, String table, int port) {
+  // `sl local_address rem_address st tx_queue:rx_queue tr:tm->when retrnsmt uid timeout inode`
+  private static List<TcpSocket> select(String table, int localPort, int remotePort) {
     String text;
     try {
       byte[] bytes = Files.readAllBytes(PROCESSES.resolve("net").resolve(table));
       text = new String(bytes, StandardCharsets.ISO_8859_1);
     } catch (IOException e) {
-      return;
+      return List.of();
     }
-    String digits = Integer.toHexString(0x10000 | port).substring(1);
-    for (int start = 0, end; start < text.length(); start = end + 1) {
-      end = text.indexOf('\n', start);
-      end = end < 0 ? text.length() : end;
-      int address = text.indexOf(": ", start) + 2;
-      int colon = text.indexOf(':', address);
-      if (address > 1 && colon < end && text.regionMatches(true, colon + 1, digits, 0, 4)) {
-        add(found, text.substring(start, end));
+    List<TcpSocket> found = new ArrayList<>();
+    String local = hex(localPort) + " ";
+    String remote = hex(remotePort);
+    for (int at = text.indexOf(local); at >= 0; at = text.indexOf(local, at + 1)) {
+      int start = text.lastIndexOf('\n', at) + 1;
+      int end = text.indexOf('\n', at);
+      String[] fields =
+          text.substring(start, end < 0 ? text.length() : end).strip().split(" +", -1);
+      boolean listens = fields.length > 9 && fields[3].equals(LISTENING);
+      if (fields.length > 9
+          && fields[1].endsWith(hex(localPort))
+          && fields[2].endsWith(remote)
+          && listens == (remotePort == 0)) {
+        found.add(new TcpSocket(Integer.parseInt(fields[7]), Long.parseLong(fields[9])));
       }
     }
+    return found;
   }
 
-  // `sl local_address rem_address st tx_queue:rx_queue tr:tm->when retrnsmt uid timeout inode`
-  private static void add(List<TcpSocket> found, String line) {
-    String[] fields = line.strip().split("\\s+", -1);
-    if (fields.length > 9) {
-      String remote = fields[2];
-      found.add(
-          new TcpSocket(
-              fields[3].equals(LISTENING),
-              Integer.parseInt(remote.substring(remote.lastIndexOf(':') + 1), 16),
-              Integer.parseInt(fields[7]),
-              Long.parseLong(fields[9])));
-    }
+  private static String hex(int port) {
+    return ":" + Integer.toHexString(0x10000 | port).substring(1).toUpperCase(Locale.ROOT);
   }
 
   /// Whether a process has one of these sockets open.

@@ -14,8 +14,7 @@ final class PortOwner {
 
   /// Describes the program: `python3 (process 4711)`, or `another program` if it is unknown.
   static String of(int port) {
-    List<TcpSocket> sockets =
-        TcpSockets.atPort(port).stream().filter(TcpSocket::isListening).toList();
+    List<TcpSocket> sockets = TcpSockets.listeners(port);
     if (!sockets.isEmpty()) {
       try (DirectoryStream<Path> all = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
         for (Path process : all) {

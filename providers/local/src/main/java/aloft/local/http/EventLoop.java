@@ -158,7 +158,8 @@ public final class EventLoop implements Executor, AutoCloseable {
   /// @throws java.net.BindException if the port is in use
   public Listener open(int port, Consumer<SocketChannel> accept) throws IOException {
     InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
-    ServerSocketChannel server = ServerSocketChannel.open();
+    // A socket of IPv4, which WorkerSockets finds faster.
+    ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.INET);
     try {
       server.setOption(StandardSocketOptions.SO_REUSEADDR, true);
       return new Listener(server, new InetSocketAddress(loopback, port), accept);

@@ -3,14 +3,17 @@ package aloft.local.worker;
 import aloft.host.TcpSockets;
 import aloft.host.TcpSockets.Ownership;
 import aloft.host.TcpSockets.TcpSocket;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
-import java.util.function.Predicate;
 
 /// Decides whether the other end of a loopback connection belongs to a worker: to its process, to a
 /// process that it started, or to one that these left behind. An event may contain secrets, so no
 /// other process of this machine gets one.
 ///
-/// Where the system has no `/proc`, as macOS, every process counts as the worker's.
+/// Where the system does not list sockets in `/proc`, as macOS, every process counts as the
+/// worker's.
 final class WorkerSockets {
   private final WorkerProcess worker;
 
@@ -23,30 +26,27 @@ final class WorkerSockets {
   /// @param port the port of this process
   /// @param remotePort the port of the client
   boolean isClient(int port, int remotePort) {
-    List<TcpSocket> clients =
-        select(remotePort, socket -> !socket.isListening() && socket.remotePort() == port);
-    return areOwned(clients, select(port, TcpSocket::isListening));
+    TcpSocket client = TcpSockets.connection(remotePort, port);
+    return client == null ? TcpSockets.connection(port, remotePort) == null : isOwned(client);
   }
 
   /// Whether only the worker listens on a port. Blocks.
   boolean isListener(int port) {
-    List<TcpSocket> listeners = select(port, TcpSocket::isListening);
-    return listeners.stream().allMatch(listener -> areOwned(List.of(listener), listeners));
+    return TcpSockets.listeners(port).stream().allMatch(this::isOwned);
   }
 
-  private static List<TcpSocket> select(int port, Predicate<TcpSocket> predicate) {
-    return TcpSockets.atPort(port).stream().filter(predicate).toList();
-  }
-
-  /// @param known sockets that exist; if the system lists none of them, it does not list sockets
-  private boolean areOwned(List<TcpSocket> sockets, List<TcpSocket> known) {
-    if (known.isEmpty()) {
-      return true;
-    }
-    Ownership ownership = worker.ownership(sockets);
+  private boolean isOwned(TcpSocket socket) {
+    Ownership ownership = worker.ownership(List.of(socket));
     // The open files of a program that its user cannot read are not visible.
     return ownership == Ownership.OPEN
-        || (ownership == Ownership.UNKNOWN
-            && sockets.stream().anyMatch(socket -> socket.user() == known.getFirst().user()));
+        || (ownership == Ownership.UNKNOWN && socket.inode() != 0 && isOfThisUser(socket));
+  }
+
+  private static boolean isOfThisUser(TcpSocket socket) {
+    try {
+      return Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(socket.user());
+    } catch (IOException | UnsupportedOperationException e) {
+      return false;
+    }
   }
 }

@@ -24,7 +24,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -196,9 +195,8 @@ final class LocalCloudClientTest {
         .start(() -> {
           try {
             while (true) {
-              try (SocketChannel client = server.accept()) {
-                clients.incrementAndGet();
-              }
+              server.accept().close();
+              clients.incrementAndGet();
             }
           } catch (IOException e) {
             // The test has ended.

@@ -107,8 +107,13 @@ final class WorkerAccessTest {
 
     assertThat(stolen.get()).isZero();
     String register =
-        "POST /2020-01-01/extension/register HTTP/1.1\r\nHost: localhost\r\n"
-            + "Lambda-Extension-Name: x\r\nContent-Length: 0\r\n";
+        """
+        POST /2020-01-01/extension/register HTTP/1.1
+        Host: localhost
+        Lambda-Extension-Name: x
+        Content-Length: 0
+        """
+            .replace("\n", "\r\n");
     assertThat(ask(address, register)).isEmpty();
     assertThat(ask(address, "GET /ping HTTP/1.1\r\nHost: localhost\r\n")).isEmpty();
     assertThat(ask(address, NEXT + "Aloft-Worker: guessed\r\n")).isEmpty();
