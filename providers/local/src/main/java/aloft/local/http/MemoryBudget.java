@@ -46,4 +46,9 @@ public final class MemoryBudget {
   public void release(long bytes) {
     used.addAndGet(-bytes);
   }
+
+  /// The bytes that are in use.
+  public long used() {
+    return used.get();
+  }
 }

@@ -25,7 +25,10 @@ import aloft.spi.model.Topology;
 import aloft.spi.model.Trigger;
 import aloft.spi.provider.Environment;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -40,10 +43,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Tests deployments in this process, with real workers whose code is a folder.
 final class DeploymentManagerTest {
@@ -94,6 +101,21 @@ final class DeploymentManagerTest {
 
   /// Deploys a function `hello`, whose code is an expression, with a URL and more triggers.
   private Deployment deploy(String javaScript, Trigger... triggers) throws IOException {
+    List<Trigger> all = new ArrayList<>(List.of(triggers));
+    all.add(api("url", null));
+    return deployWith(javaScript, all);
+  }
+
+  private static Trigger api(String id, @Nullable Integer port) {
+    return new Trigger.HttpApi(
+            id,
+            "url",
+            List.of(new Trigger.Route("hello", "ANY", "/")),
+            Mapping.empty(SourceRange.of("test")))
+        .withPort(port);
+  }
+
+  private Deployment deployWith(String javaScript, List<Trigger> all) throws IOException {
     Path code = Files.createDirectories(folder.resolve("code-" + System.nanoTime()));
     Files.writeString(code.resolve("index.js"), "exports.hello = " + javaScript + ";");
     SourceRange place = SourceRange.of("test");
@@ -109,10 +131,6 @@ final class DeploymentManagerTest {
             List.of(),
             place,
             place);
-    List<Trigger> all = new ArrayList<>(List.of(triggers));
-    all.add(
-        new Trigger.HttpApi(
-            "url", "url", List.of(new Trigger.Route("hello", "ANY", "/")), Mapping.empty(place)));
     Topology topology =
         new Topology(
             "shop-dev",
@@ -248,6 +266,78 @@ final class DeploymentManagerTest {
       assertThat(Instant.now()).isBefore(end);
       Thread.onSpinWait();
     }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  /// A server that moves to another port, or ends with its API, completes its requests.
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void requestEndsOnThePortThatIsClosed(boolean moved) throws Exception {
+    Path started = folder.resolve("started");
+    Path released = folder.resolve("released");
+    String slow =
+        """
+        async () => {
+          const fs = require('fs');
+          fs.writeFileSync('%s', 'yes');
+          while (!fs.existsSync('%s')) await new Promise((go) => setTimeout(go, 5));
+          return 'old';
+        }
+        """
+            .formatted(started, released);
+    Deployment shop = deployWith(slow, List.of(api("first", freePort()), api("second", null)));
+    String before = shop.endpoints().getFirst().url();
+    CompletableFuture<String> running =
+        CompletableFuture.supplyAsync(() -> {
+          try {
+            return post(shop, "x").body();
+          } catch (Exception e) {
+            return e.toString();
+          }
+        });
+    await("yes", started);
+    deployWith(
+        "async () => 'new'",
+        moved
+            ? List.of(api("first", freePort()), api("second", null))
+            : List.of(api("second", null)));
+    String after = shop.endpoints().getFirst().url();
+
+    assertThat(after).isNotEqualTo(before);
+    assertThat(post(shop, "x").body()).isEqualTo("new");
+    assertThatThrownBy(() ->
+            new Socket(InetAddress.getLoopbackAddress(), URI.create(before).getPort()).close())
+        .isInstanceOf(ConnectException.class);
+    assertThat(running).isNotDone();
+    Files.writeString(released, "");
+    assertThat(running.get(20, TimeUnit.SECONDS)).isEqualTo("old");
+  }
+
+  @Test
+  void removalLetsARunningRequestEnd() throws Exception {
+    Path started = folder.resolve("started");
+    Deployment shop =
+        deploy(
+            "async () => { require('fs').writeFileSync('"
+                + started
+                + "', 'yes'); await new Promise((go) => setTimeout(go, 300)); return 'done'; }");
+    CompletableFuture<String> running =
+        CompletableFuture.supplyAsync(() -> {
+          try {
+            return post(shop, "x").body();
+          } catch (Exception e) {
+            return e.toString();
+          }
+        });
+    await("yes", started);
+
+    assertThat(deployments.remove("shop-dev")).isTrue();
+    assertThat(running.get(20, TimeUnit.SECONDS)).isEqualTo("done");
   }
 
   @Test

@@ -196,4 +196,47 @@ final class HttpConversationTest {
           .isEqualTo(LARGE);
     }
   }
+
+  @Test
+  void bodiesBeyondTheMemoryGetStatus503() throws Exception {
+    loop.memory().add(Runtime.getRuntime().maxMemory());
+    String post = "POST /a HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n\r\nabcde";
+    repliesAllowed.complete(null);
+    try (Socket socket = connect(post + post)) {
+      assertThat(readAll(socket)).startsWith("HTTP/1.1 503").containsOnlyOnce("HTTP/1.1");
+    }
+    String get = "GET /a HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+    try (Socket socket = connect(get)) {
+      assertThat(readAll(socket)).startsWith("HTTP/1.1 503");
+    }
+    loop.memory().release(Runtime.getRuntime().maxMemory());
+    try (Socket socket = connect(get)) {
+      assertThat(readAll(socket)).startsWith("HTTP/1.1 200");
+    }
+  }
+
+  @Test
+  void memoryOfBodiesIsReleased() throws Exception {
+    repliesAllowed.complete(null);
+    String body = "x".repeat(300_000);
+    String head = "POST /a HTTP/1.1\r\nHost: localhost\r\n";
+    String last = head + "Connection: close\r\n";
+    String sized = "Content-Length: 300000\r\n\r\n" + body;
+    String chunked = "Transfer-Encoding: chunked\r\n\r\n493e0\r\n" + body + "\r\n0\r\n\r\n";
+    for (String requests :
+        List.of(
+            last + sized,
+            last + chunked,
+            head + sized + last + chunked,
+            head + "Transfer-Encoding: chunked\r\n\r\n493e0\r\n" + body + "x",
+            head + "Content-Length: 300000\r\n\r\nabc")) {
+      try (Socket socket = connect(requests)) {
+        socket.shutdownOutput();
+        assertThat(readAll(socket).length()).isNotEqualTo(1);
+      }
+    }
+    loop.runAndWait(() -> {});
+
+    assertThat(loop.memory().used()).isZero();
+  }
 }

@@ -11,6 +11,7 @@ enum HttpApiErrors {
   FORBIDDEN(403, "Forbidden"),
   NOT_FOUND(404, "Not Found"),
   TOO_LARGE(413, "Request Entity Too Large"),
+  HEADERS_TOO_LARGE(431, "Request Header Fields Too Large"),
   INTERNAL(500, "Internal Server Error"),
   UNAVAILABLE(503, "Service Unavailable");
 

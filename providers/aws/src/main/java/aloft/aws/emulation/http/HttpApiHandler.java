@@ -52,6 +52,9 @@ final class HttpApiHandler implements HttpHandler {
     if (request.body().bytes().length > MAX_BODY_BYTES) {
       return respond(HttpApiErrors.TOO_LARGE, request);
     }
+    if (HeaderSize.exceedsHttpLimit(request)) {
+      return respond(HttpApiErrors.HEADERS_TOO_LARGE, request);
+    }
     RouteTable.Match<Route> match = routes.find(request.path(), request.method());
     Route matched = match == null ? null : routeFor(match, request.method());
     Route route = matched == null ? defaultRoute : matched;

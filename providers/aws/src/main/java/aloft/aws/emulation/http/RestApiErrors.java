@@ -35,7 +35,8 @@ enum RestApiErrors {
   BAD_CONFIGURATION(500, "InternalServerErrorException", "message", "Internal server error"),
   BAD_RESPONSE(502, "InternalServerErrorException", "message", "Internal server error"),
   TIMEOUT(504, "InternalServerErrorException", "message", "Endpoint request timed out"),
-  TOO_LARGE(413, "RequestTooLargeException", "message", "Request Too Long");
+  TOO_LARGE(413, "RequestTooLargeException", "message", "Request Too Long"),
+  HEADERS_TOO_LARGE(431, "RequestTooLargeException", "message", "Request Header Fields Too Large");
 
   private final int status;
   private final String type;

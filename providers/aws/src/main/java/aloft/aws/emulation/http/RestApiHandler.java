@@ -54,6 +54,9 @@ final class RestApiHandler implements HttpHandler {
     if (request.body().bytes().length > MAX_BODY_BYTES) {
       return RestApiErrors.TOO_LARGE.respond(request);
     }
+    if (HeaderSize.exceedsRestLimit(request)) {
+      return RestApiErrors.HEADERS_TOO_LARGE.respond(request);
+    }
     String path = full.substring(prefix.length() + extraSlashes(full, prefix.length()));
     RouteTable.Match<Route> match = routes.find(path, request.method());
     Route route = match == null ? null : match.target();
