@@ -9,9 +9,23 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
-/// Deletes folders.
+/// Creates and deletes folders.
 public final class Folders {
   private Folders() {}
+
+  /// Creates a folder and its parents, if they do not exist. Files in their places are deleted.
+  ///
+  /// @param root a parent that exists and is not replaced
+  public static void create(Path folder, Path root) throws IOException {
+    Path path = root;
+    for (Path name : root.relativize(folder)) {
+      path = path.resolve(name);
+      if (!Files.isDirectory(path)) {
+        Files.deleteIfExists(path);
+        Files.createDirectories(path);
+      }
+    }
+  }
 
   /// Deletes a file, or a folder with everything in it. Symbolic links are deleted, not followed.
   /// Does nothing where the path does not exist; files that another process deletes meanwhile are

@@ -1,5 +1,6 @@
 package aloft.local.client;
 
+import aloft.host.Folders;
 import aloft.local.admin.AdminMessages;
 import aloft.local.daemon.Daemon;
 import aloft.local.state.LockOwner;
@@ -23,10 +24,12 @@ public final class LocalCloudProcess {
   // A process without a reply within this time is considered to hang.
   private static final Duration REPLY_TIMEOUT = Duration.ofSeconds(5);
   // Commands run with options for a quick start, but this process runs for long. Less inlining and
-  // no loop unrolling cut the time of the JIT compiler to a third for code that is as fast.
+  // no loop unrolling cut the time of the JIT compiler to a third for code that is as fast. The
+  // heap has room for the largest streamed response (200 MB) with a copy of it, or for 30 bodies of
+  // 10 MB with their events; it needs 20 MB for small ones. Callers beyond that get status 503.
   private static final String DAEMON_OPTIONS =
       "-XX:TieredStopAtLevel=4 -XX:MaxInlineLevel=6 -XX:InlineSmallCode=1000 -XX:FreqInlineSize=100"
-          + " -XX:LoopUnrollLimit=0 -Xmn24m -XX:MinTLABSize=64k";
+          + " -XX:LoopUnrollLimit=0 -Xmx1g -Xmn24m -XX:MinTLABSize=64k";
 
   private final StateFolder home;
   private final Environment environment;
@@ -173,6 +176,9 @@ public final class LocalCloudProcess {
             DAEMON_OPTIONS,
             (inherited, options) -> options + " " + inherited);
     try {
+      if (Files.isDirectory(home.log())) {
+        Folders.delete(home.log());
+      }
       return builder.start();
     } catch (IOException e) {
       throw new UserException(
@@ -221,7 +227,7 @@ public final class LocalCloudProcess {
     }
     Daemon.endOrphans(home);
     try {
-      Files.deleteIfExists(home.process());
+      Folders.delete(home.process());
     } catch (IOException e) {
       throw home.unwritable(e);
     }

@@ -1,5 +1,6 @@
 package aloft.local.daemon;
 
+import aloft.host.Folders;
 import aloft.local.admin.AdminApi;
 import aloft.local.deployment.DeploymentManager;
 import aloft.local.deployment.Ports;
@@ -72,6 +73,13 @@ public final class Daemon {
   /// @throws UserException if another process has the lock
   public void run() {
     home.prepare();
+    try {
+      if (Files.isDirectory(home.lock())) {
+        Folders.delete(home.lock());
+      }
+    } catch (IOException e) {
+      throw home.unwritable(e);
+    }
     try (FileChannel channel =
             FileChannel.open(home.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         FileLock lock = channel.tryLock()) {
@@ -85,9 +93,9 @@ public final class Daemon {
                 .hint("\"aloft local status\" shows its address"));
       }
       // A killed process may have left its files.
-      Files.deleteIfExists(home.process());
+      Folders.delete(home.process());
       for (Path socket : home.sockets()) {
-        Files.deleteIfExists(socket);
+        Folders.delete(socket);
       }
       LockOwner.write(home);
       endOrphans(home);
@@ -137,13 +145,13 @@ public final class Daemon {
       running.write(home);
       // The deletion of a file or the folder stops the process: no command would find it.
       while (!stopped.await(2, TimeUnit.SECONDS)
-          && Files.exists(home.process())
+          && Files.isRegularFile(home.process())
           && StateFolder.isSocket(socket)) {}
       Files.deleteIfExists(socket);
     } catch (InterruptedException e) {
       // Ended by a signal.
     } finally {
-      Files.deleteIfExists(home.process());
+      Folders.delete(home.process());
       deployments.close();
       loop.close();
     }

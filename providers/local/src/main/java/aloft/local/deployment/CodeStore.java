@@ -20,9 +20,11 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -80,7 +82,7 @@ final class CodeStore {
     if (!(code instanceof Code.Archive archive) || Files.isRegularFile(zip(archive))) {
       return;
     }
-    Files.createDirectories(zips);
+    Folders.create(zips, zips.resolveSibling(".").normalize());
     MessageDigest digest = Digests.sha256();
     Path source = bundle.resolve(archive.file());
     AtomicFiles.write(
@@ -152,7 +154,8 @@ final class CodeStore {
   private Path merged(String name, List<? extends Code> codes) throws IOException {
     Path folder = folders.resolve(name);
     if (!Files.isDirectory(folder)) {
-      Files.createDirectories(folders);
+      Folders.create(folders, folders.resolveSibling(".").normalize());
+      Files.deleteIfExists(folder);
       AtomicFiles.writeFolder(
           folder,
           fresh -> {
@@ -188,6 +191,73 @@ final class CodeStore {
         }
       }
     }
+  }
+
+  /// Deletes the zips and folders of a topology that are not complete, as after a power failure, so
+  /// that [#store] writes them again.
+  ///
+  /// @return whether all are there and complete
+  boolean discardBroken(Topology topology) throws IOException {
+    boolean complete = true;
+    Map<Path, Boolean> checked = new HashMap<>();
+    for (LocalFunction function : topology.functions()) {
+      if (function.code() instanceof Code.Archive archive) {
+        complete &= check(checked, folders.resolve(name(hash(archive))), List.of(archive));
+      }
+      if (!function.layers().isEmpty()) {
+        complete &=
+            check(checked, folders.resolve(layersName(function.layers())), function.layers());
+      }
+    }
+    return complete;
+  }
+
+  private boolean check(Map<Path, Boolean> checked, Path folder, List<? extends Code> codes)
+      throws IOException {
+    boolean complete = true;
+    for (Code code : codes) {
+      if (code instanceof Code.Archive archive) {
+        Path zip = zip(archive);
+        Boolean known = checked.get(zip);
+        boolean intact = known == null ? isIntact(zip, hash(archive)) : known;
+        checked.put(zip, intact);
+        complete &= intact;
+        if (!intact) {
+          Folders.delete(zip);
+        }
+      }
+    }
+    if (codes.stream().anyMatch(Code.Folder.class::isInstance) || checked.containsKey(folder)) {
+      return complete;
+    }
+    complete = complete && isUnpacked(codes, folder);
+    checked.put(folder, complete);
+    if (!complete) {
+      Folders.delete(folder);
+    }
+    return complete;
+  }
+
+  private static boolean isIntact(Path zip, byte[] hash) {
+    MessageDigest digest = Digests.sha256();
+    try (InputStream in = Files.newInputStream(zip)) {
+      in.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
+      return Arrays.equals(digest.digest(), hash);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  // Later layers replace files of earlier ones.
+  private boolean isUnpacked(List<? extends Code> codes, Path folder) {
+    Set<Path> seen = new HashSet<>();
+    for (Code code : codes.reversed()) {
+      if (code instanceof Code.Archive archive
+          && !ZipExtractor.isUnpacked(zip(archive), folder, seen)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /// Deletes all zips and folders that a topology does not use.

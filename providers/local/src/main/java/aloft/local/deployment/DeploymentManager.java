@@ -151,8 +151,13 @@ public final class DeploymentManager {
         () -> {
           Path folder = home.deployment(topology.name());
           Deployment deployment = deployments.get(topology.name());
-          StoredDeployment previous = deployment == null ? null : StoredDeployment.read(folder);
-          if (previous != null && previous.topology().equals(stored.topology()) && !force) {
+          StoredDeployment previous = deployment == null ? null : stored(folder);
+          CodeStore code = new CodeStore(folder);
+          boolean complete = code.discardBroken(topology);
+          if (previous != null
+              && complete
+              && previous.topology().equals(stored.topology())
+              && !force) {
             // The workers of the previous version have the previous variables.
             StoredDeployment renewed = stored.withMoment(previous.moment());
             if (!renewed.equals(previous)) {
@@ -160,7 +165,7 @@ public final class DeploymentManager {
             }
             return false;
           }
-          CodeStore code = new CodeStore(folder);
+          Folders.create(folder, home.folder());
           try {
             code.store(topology, bundle);
             install(stored, folder, deployment);
@@ -170,6 +175,15 @@ public final class DeploymentManager {
           }
           return true;
         });
+  }
+
+  // A file that is not complete counts as missing.
+  private static @Nullable StoredDeployment stored(Path folder) {
+    try {
+      return StoredDeployment.read(folder);
+    } catch (IOException | UserException e) {
+      return null;
+    }
   }
 
   private void install(StoredDeployment stored, Path folder, @Nullable Deployment deployment)

@@ -1,6 +1,5 @@
 package aloft.local.deployment;
 
-import aloft.host.AtomicFiles;
 import aloft.local.gateway.HttpServer;
 import aloft.local.gateway.OriginPolicy;
 import aloft.local.http.EventLoop;
@@ -37,21 +36,21 @@ public final class Ports {
   /// @param loop the loop that serves all ports
   /// @param first the lowest port to assign
   /// @param explicit whether the user has chosen it; then stored lower ports are assigned anew
-  public Ports(EventLoop loop, StateFolder home, int first, boolean explicit, Clock clock)
-      throws IOException {
+  public Ports(EventLoop loop, StateFolder home, int first, boolean explicit, Clock clock) {
     this.loop = loop;
     this.home = home;
     this.firstPort = first;
     this.clock = clock;
-    read(StateFolder.text(home.ports()));
+    read();
     if (explicit) {
       assigned.values().removeIf(port -> port < first);
     }
   }
 
   // If the file cannot be read, all ports are assigned anew.
-  private void read(@Nullable String text) {
+  private void read() {
     try {
+      String text = StateFolder.text(home.ports());
       if (text != null && Json.read(text, "ports.json") instanceof Mapping ports) {
         ports
             .entries()
@@ -64,7 +63,7 @@ public final class Ports {
               }
             });
       }
-    } catch (UserException e) {
+    } catch (UserException | IOException e) {
       assigned.clear();
     }
   }
@@ -171,7 +170,7 @@ public final class Ports {
     Integer before = assigned.put(key, server.port());
     if (before == null || before != server.port()) {
       try {
-        AtomicFiles.write(home.ports(), Json.write(assigned) + "\n");
+        StateFolder.write(home.ports(), Json.write(assigned) + "\n");
       } catch (IOException e) {
         assigned.remove(key, server.port());
         if (before != null) {
@@ -203,7 +202,7 @@ public final class Ports {
   /// Releases the ports of a deployment.
   synchronized void release(String deployment) throws IOException {
     if (assigned.keySet().removeIf(key -> key.startsWith(deployment + "/"))) {
-      AtomicFiles.write(home.ports(), Json.write(assigned) + "\n");
+      StateFolder.write(home.ports(), Json.write(assigned) + "\n");
     }
   }
 }

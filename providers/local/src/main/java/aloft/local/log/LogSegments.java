@@ -1,5 +1,6 @@
 package aloft.local.log;
 
+import aloft.host.Folders;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -28,7 +29,7 @@ final class LogSegments {
       for (Path file : files) {
         String name = String.valueOf(file.getFileName());
         String digits = name.substring(0, name.length() - SUFFIX.length());
-        if (digits.matches("\\d{1,18}")) {
+        if (digits.matches("\\d{1,18}") && Files.isRegularFile(file)) {
           numbers.add(Long.parseLong(digits));
         }
       }
@@ -51,7 +52,8 @@ final class LogSegments {
 
   /// Creates the folder if it does not exist.
   void createFolder() throws IOException {
-    Files.createDirectories(folder);
+    // FOLDER/DEPLOYMENT/logs/FUNCTION
+    Folders.create(folder, folder.resolve("../..").normalize());
   }
 
   /// Deletes all but the newest files.

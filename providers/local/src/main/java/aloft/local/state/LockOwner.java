@@ -1,6 +1,5 @@
 package aloft.local.state;
 
-import aloft.host.AtomicFiles;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.document.Json;
 import aloft.spi.schema.Decoder;
@@ -27,7 +26,7 @@ public record LockOwner(@Required Long process, @Required Long started) {
   public static void write(StateFolder home) throws IOException {
     ProcessHandle self = ProcessHandle.current();
     LockOwner owner = new LockOwner(self.pid(), startMillis(self));
-    AtomicFiles.write(home.holder(), Json.write(RecordWriter.of(owner, "holder.json")) + "\n");
+    StateFolder.write(home.holder(), Json.write(RecordWriter.of(owner, "holder.json")) + "\n");
   }
 
   /// The owner if it is still running; null otherwise. A program that got its id is not it: the

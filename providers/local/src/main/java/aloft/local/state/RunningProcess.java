@@ -1,6 +1,5 @@
 package aloft.local.state;
 
-import aloft.host.AtomicFiles;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.document.Json;
 import aloft.spi.schema.Decoder;
@@ -40,7 +39,6 @@ public record RunningProcess(
   }
 
   public void write(StateFolder home) throws IOException {
-    AtomicFiles.writePrivate(
-        home.process(), Json.write(RecordWriter.of(this, "process.json")) + "\n");
+    StateFolder.write(home.process(), Json.write(RecordWriter.of(this, "process.json")) + "\n");
   }
 }

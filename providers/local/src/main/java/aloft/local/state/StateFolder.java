@@ -2,12 +2,14 @@ package aloft.local.state;
 
 import aloft.host.AtomicFiles;
 import aloft.host.Digests;
+import aloft.host.Folders;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.provider.Environment;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
@@ -137,10 +139,13 @@ public record StateFolder(Path folder) {
         // Another user may have opened it.
         Files.deleteIfExists(folder.resolve(SOCKET));
       }
-      String found = text(format);
-      if (found == null) {
-        AtomicFiles.write(format, FORMAT + "\n");
-      } else if (!found.strip().equals(FORMAT)) {
+      String found = readable(format);
+      if (found.strip().equals(FORMAT)) {
+        return;
+      }
+      if (found.isBlank() || !found.strip().chars().allMatch(Character::isDigit)) {
+        write(format, FORMAT + "\n");
+      } else {
         throw new UserException(
             Diagnostic.error(
                     "local/format",
@@ -149,6 +154,16 @@ public record StateFolder(Path folder) {
       }
     } catch (IOException e) {
       throw unwritable(e);
+    }
+  }
+
+  // A file that cannot be read, or is not complete, is written again.
+  private static String readable(Path file) {
+    try {
+      String text = text(file);
+      return text == null ? "" : text;
+    } catch (IOException e) {
+      return "";
     }
   }
 
@@ -177,12 +192,18 @@ public record StateFolder(Path folder) {
         : String.valueOf(cause.getMessage());
   }
 
-  /// The text of a file; null if it does not exist.
+  /// The text of a file; null if there is none.
   public static @Nullable String text(Path file) throws IOException {
-    try {
-      return Files.readString(file);
-    } catch (java.nio.file.NoSuchFileException e) {
-      return null;
+    return Files.isRegularFile(file)
+        ? new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
+        : null;
+  }
+
+  /// Writes a file that only its user can read. A folder in its place is deleted.
+  public static void write(Path file, String text) throws IOException {
+    if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+      Folders.delete(file);
     }
+    AtomicFiles.writePrivate(file, text);
   }
 }

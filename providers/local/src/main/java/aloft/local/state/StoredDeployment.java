@@ -1,6 +1,5 @@
 package aloft.local.state;
 
-import aloft.host.AtomicFiles;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.document.Json;
 import aloft.spi.model.Topology;
@@ -10,7 +9,6 @@ import aloft.spi.schema.RecordWriter;
 import aloft.spi.schema.Required;
 import aloft.spi.schema.ValidationMode;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
@@ -62,7 +60,6 @@ public record StoredDeployment(
 
   /// Writes the file of a deployment's folder. Only its user can read it: it contains credentials.
   public void write(Path folder) throws IOException {
-    Files.createDirectories(folder);
-    AtomicFiles.writePrivate(folder.resolve(FILE), Json.write(RecordWriter.of(this, FILE)) + "\n");
+    StateFolder.write(folder.resolve(FILE), Json.write(RecordWriter.of(this, FILE)) + "\n");
   }
 }

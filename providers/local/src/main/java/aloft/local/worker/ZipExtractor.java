@@ -50,6 +50,7 @@ public final class ZipExtractor {
         Set<PosixFilePermission> permissions = EnumSet.of(PosixFilePermission.OWNER_READ);
         permissions.addAll(Files.getPosixFilePermissions(entry));
         Files.setPosixFilePermissions(file, permissions);
+        Files.setLastModifiedTime(file, Files.getLastModifiedTime(entry));
       }
     } catch (ZipException e) {
       throw broken(name, String.valueOf(e.getMessage()));
@@ -57,6 +58,32 @@ public final class ZipExtractor {
       // The name need not end with .zip, but this content is no zip.
       throw broken(name, "it is not a zip file");
     }
+  }
+
+  /// Whether a folder has all files of a zip, with their sizes and times; they may have been
+  /// changed or lost later. Further files are ignored.
+  ///
+  /// @param seen the files that are checked already, to which those of the zip are added
+  public static boolean isUnpacked(Path zip, Path target, Set<Path> seen) {
+    try (FileSystem system = FileSystems.newFileSystem(zip);
+        Stream<Path> entries = Files.walk(system.getPath("/"))) {
+      for (Path entry : (Iterable<Path>) entries::iterator) {
+        Path file = target.resolve(entry.toString().substring(1)).normalize();
+        if (!Files.isDirectory(entry) && seen.add(file) && !isCopy(entry, file)) {
+          return false;
+        }
+      }
+      return true;
+    } catch (IOException | ProviderNotFoundException e) {
+      return false;
+    }
+  }
+
+  private static boolean isCopy(Path entry, Path file) throws IOException {
+    return Files.isRegularFile(file)
+        && Files.isReadable(file)
+        && Files.size(file) == Files.size(entry)
+        && Files.getLastModifiedTime(file).equals(Files.getLastModifiedTime(entry));
   }
 
   private static UserException broken(String name, String reason) {
