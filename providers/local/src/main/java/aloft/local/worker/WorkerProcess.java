@@ -255,8 +255,9 @@ final class WorkerProcess implements AutoCloseable {
   /// Kills the process and its children without waiting. After the process has ended, its children
   /// are found by the environment variable.
   void kill() {
-    boolean ended = !process.isAlive();
     List<ProcessHandle> descendants = process.descendants().toList();
+    // Checked after the list: a process that ends in between has lost its children before.
+    boolean ended = !process.isAlive();
     // Process.destroyForcibly would close the pipe and lose the last output.
     process.toHandle().destroyForcibly();
     descendants.forEach(ProcessHandle::destroyForcibly);
