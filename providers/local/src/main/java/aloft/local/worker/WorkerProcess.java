@@ -252,12 +252,28 @@ final class WorkerProcess implements AutoCloseable {
     return found.stream().flatMap(child -> Stream.concat(Stream.of(child), children(child)));
   }
 
+  // A process that nobody has waited for yet is a zombie: it still counts as alive, but its
+  // children
+  // have another parent.
+  private boolean hasEnded() {
+    if (!process.isAlive()) {
+      return true;
+    }
+    try {
+      String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
+      return stat.startsWith("Z", stat.lastIndexOf(')') + 2);
+    } catch (IOException e) {
+      // Ended, or a system without such files.
+      return !process.isAlive();
+    }
+  }
+
   /// Kills the process and its children without waiting. After the process has ended, its children
   /// are found by the environment variable.
   void kill() {
     List<ProcessHandle> descendants = process.descendants().toList();
     // Checked after the list: a process that ends in between has lost its children before.
-    boolean ended = !process.isAlive();
+    boolean ended = hasEnded();
     // Process.destroyForcibly would close the pipe and lose the last output.
     process.toHandle().destroyForcibly();
     descendants.forEach(ProcessHandle::destroyForcibly);
