@@ -98,13 +98,26 @@ public final class DiagnosticView {
     }
   }
 
+  // A value of the manifest may hold escape codes.
+  private static String printable(String text) {
+    StringBuilder printable = null;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (Character.isISOControl(c) && c != '\n' && c != '\t') {
+        printable = printable == null ? new StringBuilder(text) : printable;
+        printable.setCharAt(i, '\uFFFD');
+      }
+    }
+    return printable == null ? text : printable.toString();
+  }
+
   private void append(StringBuilder text, Diagnostic diagnostic) {
     String word = diagnostic.severity().label();
     text.append(colour ? colourCode(diagnostic.severity()) + word + "\u001b[0m" : word);
-    text.append(": ").append(diagnostic.message());
+    text.append(": ").append(printable(diagnostic.message()));
     text.append(" [").append(diagnostic.code()).append("]\n");
     SourceRange place = diagnostic.place();
-    String hint = diagnostic.hint();
+    String hint = diagnostic.hint() == null ? null : printable(diagnostic.hint());
     if (place == null) {
       if (hint != null) {
         text.append("  ").append(hint.replace("\n", "\n  ")).append('\n');
@@ -129,6 +142,7 @@ public final class DiagnosticView {
     int end = Math.clamp(oneLine ? place.endColumn() - 1 : line.length(), start, line.length());
     int shift = Math.max(0, start - 60);
     String shown = line.substring(shift, Math.min(line.length(), shift + 120)).replace('\t', ' ');
+    shown = printable(shown);
     text.append("    ").append(number).append(" | ").append(shown).append('\n');
     text.append(gutter).append(" ".repeat(start - shift));
     text.append("^".repeat(Math.clamp(end - start, 1, 60)));

@@ -9,6 +9,8 @@ import aloft.spi.document.Json;
 import aloft.spi.document.Node;
 import aloft.spi.document.Scalar;
 import aloft.spi.provider.Variables;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,8 +51,8 @@ class ManifestTest {
   @Test
   void reportsFileErrors() {
     service.assertFindings(
-        "null manifest/missing-file there is no serverless.yml in FOLDER (change into the folder of a"
-            + " service, name the file with --config, or create one with: aloft create)");
+        "null manifest/missing-file there is no serverless.yml in FOLDER (change into the folder of"
+            + " a service, name the file with --config, or create one with: aloft create)");
     service.file("serverless.yml", "");
     service.assertFindings(
         "serverless.yml:1:1 manifest/shape serverless.yml is empty"
@@ -147,23 +149,24 @@ class ManifestTest {
     yaml("  stage: ${env:STAGE, 'dev'}\nuseDotenv: true\n");
     service.file(".env", "STAGE=prod\n");
     service.assertFindings(
-        "serverless.yml:4:10 variable/too-early ${env:STAGE, 'dev'} is needed for the stage, but .env is"
-            + " read only once the stage is known (set STAGE in the environment, or remove it from .env)");
+        "serverless.yml:4:10 variable/too-early ${env:STAGE, 'dev'} is needed for the stage, but"
+            + " .env is read only once the stage is known (set STAGE in the environment, or remove"
+            + " it from .env)");
   }
 
   @Test
   void rejectsLaterSourcesForTheStage() {
     yaml("  stage: ${param:stage}\n");
     service.assertFindings(
-        "serverless.yml:4:10 variable/too-early ${param:stage} is not available yet: it is resolved after the"
-            + " stage, which needs this value"
-            + " (use a value that is known earlier: a string, self, opt, env, file or sls)");
+        "serverless.yml:4:10 variable/too-early ${param:stage} is not available yet: it is resolved"
+            + " after the stage, which needs this value (use a value that is known earlier: a"
+            + " string, self, opt, env, file or sls)");
     yaml("  region: ${self:custom.region}\ncustom:\n  region: ${ssm:/region}\n");
     service.clouds((provider, section, environment) -> new FakeVariables());
     service.assertFindings(
-        "serverless.yml:6:11 variable/too-early ${ssm:/region} is not available yet: it is resolved after the"
-            + " connection to the cloud, which needs this value"
-            + " (use a value that is known earlier: a string, self, opt, env, file or sls)");
+        "serverless.yml:6:11 variable/too-early ${ssm:/region} is not available yet: it is resolved"
+            + " after the connection to the cloud, which needs this value (use a value that is"
+            + " known earlier: a string, self, opt, env, file or sls)");
   }
 
   @Test
@@ -294,6 +297,57 @@ class ManifestTest {
   }
 
   @Test
+  void refusesWhatIsNoTextFile() throws Exception {
+    Files.createDirectory(folder.resolve("folder.yml"));
+    assertThat(
+            new ProcessBuilder("mkfifo", folder.resolve("pipe.json").toString()).start().waitFor())
+        .isZero();
+    try (RandomAccessFile large =
+        new RandomAccessFile(folder.resolve("large.txt").toFile(), "rw")) {
+      large.setLength(3L << 30);
+    }
+    yaml(
+        """
+        custom:
+          a: ${file(folder.yml)}
+          b: ${file(pipe.json):x}
+          c: ${file(large.txt)}
+          d: ${file(/dev/zero)}
+          e: ${file(/proc/self/environ)}
+          f: "${file(a\\0b.js)}"
+        """);
+    service.assertFindings(
+        "serverless.yml:5:6 file/unreadable cannot read folder.yml: it is a folder"
+            + " (name a text file with the value)",
+        "serverless.yml:6:6 file/unreadable cannot read pipe.json: it is a device or a pipe"
+            + " (name a text file with the value)",
+        "serverless.yml:7:6 file/unreadable cannot read large.txt: it has 3072 MB; at most 32 MB"
+            + " are read (name a text file with the value)",
+        "serverless.yml:8:6 file/unreadable cannot read /dev/zero: it is a device or a pipe"
+            + " (name a text file with the value)",
+        "serverless.yml:9:6 file/unreadable cannot read /proc/self/environ: it is a file of the"
+            + " kernel (name a text file with the value)",
+        "serverless.yml:10:6 file/name \"a\u0000b.js\" cannot be the name of a file: Nul character"
+            + " not allowed (write a path such as config/values.yml)");
+  }
+
+  @Test
+  void refusesAPipeInPlaceOfTheManifestOrDotenv() throws Exception {
+    for (String name : List.of(".env", "serverless.yaml")) {
+      new ProcessBuilder("mkfifo", folder.resolve(name).toString()).start().waitFor();
+    }
+    assertThat(service.findings())
+        .isEqualTo(
+            "null file/unreadable cannot read serverless.yaml: it is a device or a pipe"
+                + " (name a text file with the value)");
+    yaml("useDotenv: true\n");
+    assertThat(service.findings())
+        .isEqualTo(
+            "serverless.yml:4:12 file/unreadable cannot read .env: it is a device or a pipe"
+                + " (name a text file with the value)");
+  }
+
+  @Test
   void recordsTheFilesRead() {
     yaml("custom: ${file(a.yml):x}\n");
     service.file("a.yml", "x: ${file(sub/b.json)}\n").file("sub/b.json", "{\"y\": 1}");
@@ -305,7 +359,11 @@ class ManifestTest {
   @Test
   void reportsErrorsInOtherFilesAtTheirPlace() {
     yaml(
-        "custom:\n  a: ${file(a.yml)}\n  b: ${file(b.json)}\n  c: ${file(c.yml)}\n  d: ${file(d)}\n");
+        "custom:\n"
+            + "  a: ${file(a.yml)}\n"
+            + "  b: ${file(b.json)}\n"
+            + "  c: ${file(c.yml)}\n"
+            + "  d: ${file(d)}\n");
     service
         .file("a.yml", "x: [1\n")
         .file("b.json", "{\"x\": }")

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,6 +36,40 @@ final class DiagnosticViewTest {
   @Test
   void filesOfTheServiceInTheWorkingFolderKeepTheirNames() throws IOException {
     assertThat(text(folder, folder)).isEqualTo(expected("serverless.yml"));
+  }
+
+  @Test
+  void countsWhatFollowsTheFirstFifty() {
+    DiagnosticView view = new DiagnosticView(new ServiceRoot(folder), folder, false);
+    List<Diagnostic> many =
+        IntStream.range(0, 120)
+            .mapToObj(
+                i -> i < 60 ? Diagnostic.warning("w/x", "w" + i) : Diagnostic.error("e/x", "e" + i))
+            .toList();
+    assertThat(view.text(many).lines())
+        .hasSize(102)
+        .contains(
+            "error: e109 [e/x]", "... and 10 more errors", "... and 10 more warnings and notes")
+        .doesNotContain("error: e110 [e/x]");
+  }
+
+  @Test
+  void longMessagesAreAbbreviated() {
+    String name = "x".repeat(1_000_000);
+    SourceRange place = SourceRange.of("missing.yml");
+    Diagnostic diagnostic =
+        Diagnostic.error("a/b", "unknown \"" + name + "\"", place).hint(name + "\nb");
+    String text =
+        new DiagnosticView(new ServiceRoot(folder), folder, false).text(List.of(diagnostic));
+    assertThat(text.lines()).hasSize(4).allMatch(line -> line.length() < 650);
+    assertThat(text).contains("xxx\" [a/b]", "xx ... (1000010 characters) ... xx", "\n    b\n");
+  }
+
+  @Test
+  void controlCharactersDoNotReachTheTerminal() {
+    Diagnostic coloured = Diagnostic.error("a/b", "unknown \"\u001b[31mred\u0000\"");
+    assertThat(new DiagnosticView(new ServiceRoot(folder), folder, false).text(List.of(coloured)))
+        .isEqualTo("error: unknown \"\uFFFD[31mred\uFFFD\" [a/b]\n");
   }
 
   @Test
