@@ -27,7 +27,8 @@ final class Training {
   /// Runs a script. A line is a folder beside the script, optional variables `NAME=VALUE` or
   /// `NAME=$OTHER`, and a command line; its output is discarded. A command after `&FILE` runs in
   /// the background, and the next line starts once the file exists. `GET URL` sends an HTTP
-  /// request, `WAIT MILLISECONDS` lets timers of the background command fire.
+  /// request, `WAIT MILLISECONDS` lets timers of the background command fire. A line after `+` must
+  /// succeed: else the cache would lack what it is for.
   ///
   /// @param arguments the script, the report file to write, and variables for all lines
   public static void main(String[] arguments) throws IOException {
@@ -38,7 +39,11 @@ final class Training {
     Main.start(new String[] {"--version"});
     for (String line : Files.readAllLines(script)) {
       if (!line.isBlank() && !line.startsWith("#")) {
-        report.append(run(script, line.split(" +"), variables));
+        int code = run(script, line.replaceFirst("^\\+", "").split(" +"), variables);
+        if (code != 0 && line.startsWith("+")) {
+          throw new IOException(line + " ended with " + code);
+        }
+        report.append(code);
         report.append(' ').append(line).append('\n');
       }
     }

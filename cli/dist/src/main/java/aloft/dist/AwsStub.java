@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 /// be sent again; the list of resources has two pages.
 public final class AwsStub implements AutoCloseable {
   private static final String STACK = "arn:aws:cloudformation:us-east-1:123456789012:stack/STACK/1";
+  private static final String IN_REVIEW = "REVIEW_IN_PROGRESS";
   private static final Duration LONGEST_TRAINING = Duration.ofMinutes(10);
   private static final char[] PASSWORD = "training".toCharArray();
 
@@ -51,6 +52,7 @@ public final class AwsStub implements AutoCloseable {
   private boolean slowedDown;
   private String stackStatus = "";
   private String changeSet = "";
+  private String executedChangeSet = "";
   private String token = "";
 
   /// Starts it on two free ports.
@@ -140,7 +142,7 @@ public final class AwsStub implements AutoCloseable {
 
   private void query(HttpExchange exchange, Map<String, String> form) throws IOException {
     String action = form.getOrDefault("Action", "");
-    if (action.equals("DescribeStacks") && !stackExists) {
+    if (action.equals("DescribeStacks") && !stackExists && !stackStatus.equals(IN_REVIEW)) {
       send(exchange, 400, "text/xml", NO_STACK);
       return;
     }
@@ -166,6 +168,7 @@ public final class AwsStub implements AutoCloseable {
       case "DescribeStacks" -> stack();
       case "CreateChangeSet" -> {
         changeSet = form.getOrDefault("ChangeSetName", "");
+        stackStatus = stackExists ? stackStatus : IN_REVIEW;
         yield "<Id>" + changeSetArn() + "</Id><StackId>" + STACK + "</StackId>";
       }
       case "DescribeChangeSet" ->
@@ -177,6 +180,7 @@ public final class AwsStub implements AutoCloseable {
       case "ExecuteChangeSet", "UpdateStack", "CreateStack" -> {
         stackStatus = stackExists ? "UPDATE_COMPLETE" : "CREATE_COMPLETE";
         stackExists = true;
+        executedChangeSet = changeSetArn();
         token = form.getOrDefault("ClientRequestToken", "");
         yield "<StackId>" + STACK + "</StackId>";
       }
@@ -247,7 +251,7 @@ public final class AwsStub implements AutoCloseable {
       </Outputs>
     </member></Stacks>\
     """
-        .formatted(STACK, stackStatus, changeSetArn());
+        .formatted(STACK, stackStatus, executedChangeSet);
   }
 
   private String event(String logicalId, String type, String physicalId) {
