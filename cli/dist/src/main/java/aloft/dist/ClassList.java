@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.constantpool.ClassEntry;
+import java.lang.classfile.constantpool.InvokeDynamicEntry;
 import java.lang.classfile.constantpool.MemberRefEntry;
 import java.lang.classfile.constantpool.PoolEntry;
 import java.nio.file.Files;
@@ -18,8 +19,9 @@ import java.util.TreeMap;
 /// Merges class lists that `-XX:DumpLoadedClassList` recorded in several runs of the same commands
 /// into one that is the same for each build. Threads and timing decide in which order classes are
 /// loaded, whether a few of them are, and which constants are resolved. So the merged list is
-/// sorted, has what most runs recorded, and resolves all references of a class, except that lambdas
-/// are as recorded. The JVM does not need the recorded lines of lambdas for that.
+/// sorted, has the classes that most runs recorded, and resolves all their references, and all
+/// lambdas of Aloft's classes; lambdas of libraries are as recorded. The JVM does not need the
+/// recorded lines of lambdas for that.
 ///
 /// The class path and the JVM must be those of the recording: the list has indexes of constants.
 public final class ClassList {
@@ -30,6 +32,9 @@ public final class ClassList {
 
   private final int runs;
 
+  /// Only these have a table for resolved lambdas: without one, the JVM crashes.
+  private final Set<String> linked = new HashSet<>();
+
   /// In how many runs a class, or a constant as `CLASS INDEX`, was recorded.
   private final Map<String, Integer> recorded = new TreeMap<>();
 
@@ -39,6 +44,12 @@ public final class ClassList {
       Set<String> found = new HashSet<>(RACED);
       lines.forEach(line -> add(line, found));
       found.forEach(entry -> recorded.merge(entry, 1, Integer::sum));
+    }
+    for (String entry : recorded.keySet()) {
+      int space = entry.indexOf(' ');
+      if (space > 0 && contains(entry)) {
+        linked.add(entry.substring(0, space));
+      }
     }
   }
 
@@ -92,10 +103,22 @@ public final class ClassList {
     for (PoolEntry entry : ClassFile.of().parse(classFile).constantPool()) {
       if (entry instanceof ClassEntry
           || entry instanceof MemberRefEntry
-          || contains(name + " " + entry.index())) {
+          || contains(name + " " + entry.index())
+          || (name.startsWith("aloft/") && linked.contains(name) && isLambda(entry))) {
         line.append(' ').append(entry.index());
       }
     }
     return line.toString();
+  }
+
+  private static boolean isLambda(PoolEntry entry) {
+    return entry instanceof InvokeDynamicEntry dynamic
+        && dynamic
+            .bootstrap()
+            .bootstrapMethod()
+            .reference()
+            .owner()
+            .asInternalName()
+            .equals("java/lang/invoke/LambdaMetafactory");
   }
 }
