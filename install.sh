@@ -148,7 +148,7 @@ stop_running() {
     printf '%s\n' "$others" | while read -r process line; do
       echo "aloft: process $process still runs: aloft ${line##* aloft.cli.Main }" >&2
     done
-    fail "nothing was removed; end what runs and start --uninstall again."
+    fail "nothing was removed; end these processes and run --uninstall again."
   }
 }
 
@@ -340,7 +340,7 @@ install_archive() {
     https://* | http://*)
       command -v curl >/dev/null || fail "downloading $from needs curl."
       case $from in http://127.0.0.1[:/]* | http://localhost[:/]* | https:*) ;; *)
-        [ -n "$sha256" ] || fail "$from is not https, so its checksum proves nothing; add --sha256 HEX or use https." ;; esac
+        [ -n "$sha256" ] || fail "$from does not use https, so its checksum file cannot be trusted; add --sha256 HEX or use https." ;; esac
       prepare
       archive=$new/archive.tar.gz
       echo "Installing Aloft from $from"
@@ -409,7 +409,7 @@ unpack() {
   done <"$new/types"
   while IFS= read -r name; do
     case /$name/ in
-      */../* | /aloft-*[!a-zA-Z0-9._/-]*) fail "$from is not a release archive of Aloft: \"$name\" leads elsewhere. Nothing was installed." ;;
+      */../* | /aloft-*[!a-zA-Z0-9._/-]*) fail "$from is not a release archive of Aloft: \"$name\" is outside of its folder. Nothing was installed." ;;
       /aloft-*) ;;
       *) fail "$from is not a release archive of Aloft: it contains \"$name\". Nothing was installed." ;;
     esac

@@ -60,7 +60,9 @@ final class DeployCommand implements Command<DeployRequest, Deployed> {
     if (variablesFile.value() != null && !request.local()) {
       throw new UserException(
           Diagnostic.error("command/env-file", "--env-file needs --local")
-              .hint("variables of functions in the cloud are set in the manifest: environment"));
+              .hint(
+                  "set the variables of deployed functions in the manifest, under"
+                      + " \"environment\""));
     }
     return new DeployRequest(
         request,

@@ -22,7 +22,7 @@ final class LogsCommand implements Command<LogsRequest, LogOutput> {
   LogsCommand(CommandSyntax syntax) {
     syntax.example("aloft logs --function hello --tail");
     function = syntax.text("NAME", "The function (default: all functions).", "-f", "--function");
-    tail = syntax.flag("Keep printing new lines.", "-t", "--tail");
+    tail = syntax.flag("Follow new lines.", "-t", "--tail");
     start =
         syntax.text(
             "TIME", "Start time: 30m, 2h or 1d ago, or a date (default: 10m).", "--startTime");

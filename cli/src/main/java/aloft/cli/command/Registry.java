@@ -47,7 +47,7 @@ final class Registry {
       spec.name("aloft " + name);
       CommandSyntax syntax = new CommandSyntax(spec, summary + ".", providers);
       Command<Q, R> created = command.apply(syntax);
-      syntax.flag("Show the requests to the cloud, and a stack trace on errors.", "--debug");
+      syntax.flag("Show settings, requests to the cloud and stack traces.", "--debug");
       if (spec.findOption("--verbose") == null) { // scripts pass it to every command
         syntax.flag("Print more details.", "--verbose");
       }

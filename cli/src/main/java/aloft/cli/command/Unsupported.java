@@ -9,8 +9,7 @@ final class Unsupported {
   static final String DEPLOY_FUNCTION =
       "\"aloft deploy\" uploads and changes only what has changed";
 
-  private static final String NO_ACCOUNT =
-      "Aloft needs no account: run the other commands directly";
+  private static final String NO_ACCOUNT = "Aloft needs no account and no login";
 
   static final Map<String, String> COMMANDS =
       Map.ofEntries(

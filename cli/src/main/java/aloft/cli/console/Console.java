@@ -135,7 +135,8 @@ public record Console(
       if (next < 0) {
         printMessage("");
         throw new UserException(
-            Diagnostic.error("input/ended", "no answer was given").hint("nothing was done"));
+            Diagnostic.error("input/ended", "stdin ended before the question was answered")
+                .hint("nothing was changed; run the command in a terminal, or use the options"));
       }
       while (next >= 0 && next != '\n') {
         line.write(next);

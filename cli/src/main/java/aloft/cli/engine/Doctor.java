@@ -183,7 +183,8 @@ public final class Doctor implements UseCase<ServiceRequest, Doctor.Report> {
             new Check(
                 name,
                 "",
-                Diagnostic.warning("doctor/program", "a function needs " + name + " to run here")
+                Diagnostic.warning(
+                        "doctor/program", name + " is missing: a function needs it to run locally")
                     .hint("install it, or put its folder on the PATH")));
       } else {
         checks.add(found(name, "not found"));

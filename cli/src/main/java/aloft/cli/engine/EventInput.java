@@ -114,6 +114,8 @@ public record EventInput(@Nullable String data, @Nullable String path, boolean r
 
   private static Diagnostic note() {
     return Diagnostic.note("invoke/text", "the event is not JSON: it is passed as a string")
-        .hint("JSON needs double quotes, as in '{\"name\": \"Ada\"}'; for a text, add --raw");
+        .hint(
+            "JSON needs double quotes, as in '{\"name\": \"Ada\"}'; add --raw to pass it as a"
+                + " string");
   }
 }

@@ -118,7 +118,7 @@ public final class Project implements AutoCloseable {
             Diagnostic.error(
                     "option/other-cloud",
                     "--" + name + " is not an option of the provider \"" + provider.name() + "\"")
-                .hint("leave it out"));
+                .hint("remove it"));
       }
     }
   }

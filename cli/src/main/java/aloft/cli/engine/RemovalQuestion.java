@@ -36,7 +36,7 @@ record RemovalQuestion(Set<String> allowed, Dialogue dialogue) implements Remova
     }
     dialogue.report(diagnostics(Severity.WARNING, open));
     String answer =
-        dialogue.ask(open.size() == 1 ? "Go on? (y/N)" : "Go on with all of them? (y/N)");
+        dialogue.ask(open.size() == 1 ? "Continue? (y/N)" : "Continue with all of them? (y/N)");
     if (!Set.of("y", "yes").contains(answer.toLowerCase(Locale.ROOT))) {
       throw new UserException(
           Diagnostic.error(CODE, "the deployment was stopped").hint("nothing was changed"));
@@ -59,7 +59,7 @@ record RemovalQuestion(Set<String> allowed, Dialogue dialogue) implements Remova
       diagnostics.add(new Diagnostic(severity, CODE, message(removal), null, null));
     }
     String next =
-        "nothing was changed; put back what should stay, or deploy with --allow-remove "
+        "nothing was changed; restore what you want to keep, or deploy with --allow-remove "
             + ids(removals, ",");
     if (severity == Severity.ERROR) {
       diagnostics.add(diagnostics.removeLast().hint(next));

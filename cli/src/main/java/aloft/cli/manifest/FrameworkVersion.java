@@ -52,7 +52,9 @@ final class FrameworkVersion {
                 "manifest/framework-version",
                 "this manifest is written for version " + range + " of the Serverless Framework",
                 written.place())
-            .hint("Aloft reads it as one for version 3 or 4: check the result with aloft print"));
+            .hint(
+                "Aloft reads it as a manifest for version 3 or 4: check the result with aloft"
+                    + " print"));
   }
 
   private static Interval interval(String alternative) {

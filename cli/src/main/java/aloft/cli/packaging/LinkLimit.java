@@ -26,11 +26,11 @@ final class LinkLimit {
       throw new UserException(
           Diagnostic.error(
                   "package/links",
-                  "links lead to "
-                      + folders.size()
-                      + " folders by more than "
+                  "links create more than "
                       + paths
-                      + " paths, such as "
+                      + " paths to "
+                      + folders.size()
+                      + " folders, such as "
                       + path)
               .hint("exclude the links with package.patterns: - \"!...\""));
     }

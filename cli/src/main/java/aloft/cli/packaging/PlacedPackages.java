@@ -89,7 +89,7 @@ final class PlacedPackages {
               : warning(subject + " (not installed)").hint("install them, or bundle the function");
       case UNREADABLE -> warning(subject).hint("check the files, or install the packages again");
       case NO_LAYOUT ->
-          warning(subject + " (their versions need each other in a circle)")
+          warning(subject + " (their versions depend on each other in a cycle)")
               .hint("bundle the function with esbuild");
     };
   }

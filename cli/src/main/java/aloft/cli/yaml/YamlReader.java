@@ -212,7 +212,8 @@ public final class YamlReader {
         throw new UserException(
             Diagnostic.error(
                     "yaml/syntax",
-                    "a special space (U+%04X) indents this line".formatted((int) key.charAt(0)),
+                    "this line is indented with a special space (U+%04X)"
+                        .formatted((int) key.charAt(0)),
                     place)
                 .hint("YAML is indented with ordinary spaces: replace it"));
       }
@@ -235,7 +236,7 @@ public final class YamlReader {
       throw new UserException(
           Diagnostic.error(
                   "yaml/merge",
-                  "<< takes an object or a list of objects, not a " + source.kind(),
+                  "<< must be an object or a list of objects, not a " + source.kind(),
                   source.place())
               .hint("merge an anchored object: <<: *name"));
     }

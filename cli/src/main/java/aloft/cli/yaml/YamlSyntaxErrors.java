@@ -78,7 +78,7 @@ final class YamlSyntaxErrors {
     String indent = line.substring(0, line.length() - line.stripLeading().length());
     if (indent.indexOf('\t') >= 0 || problem.contains("(TAB)")) {
       return new Finding(
-          "a tab indents this line", "YAML is indented with spaces: replace the tab", at);
+          "this line is indented with a tab", "YAML is indented with spaces: replace the tab", at);
     }
     if (isConflictMarker(line) || isConflictMarker(line(at.line() - 1))) {
       return new Finding(
@@ -216,7 +216,9 @@ final class YamlSyntaxErrors {
     if (line.startsWith("]", column) || line.startsWith("}", column)) {
       String bracket = line.substring(column, column + 1);
       return new Finding(
-          "this " + bracket + " closes nothing", "remove it, or put the string in quotes", at);
+          "there is no opening bracket for this " + bracket,
+          "remove it, or put the string in quotes",
+          at);
     }
     if (context.contains("block node")) {
       return new Finding(

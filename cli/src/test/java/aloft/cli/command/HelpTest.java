@@ -35,7 +35,7 @@ final class HelpTest {
     assertThat(example.find()).as(help).isTrue();
 
     List<String> words = new ArrayList<>();
-    Matcher word = WORD.matcher(example.group(1));
+    Matcher word = WORD.matcher(example.group(1).replaceFirst(" > .*", ""));
     while (word.find()) {
       words.add(word.group(1) == null ? word.group(2) : word.group(1));
     }

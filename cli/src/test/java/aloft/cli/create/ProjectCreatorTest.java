@@ -107,7 +107,11 @@ final class ProjectCreatorTest {
     CommandRunner.Result result = shell.answering("1\n", "create");
     assertThat(result.code()).isOne();
     assertThat(result.err())
-        .endsWith("error: no answer was given [input/ended]\n  nothing was done\n");
+        .endsWith(
+            """
+            error: stdin ended before the question was answered [input/ended]
+              nothing was changed; run the command in a terminal, or use the options
+            """);
     assertThat(entries()).isEmpty();
   }
 

@@ -105,7 +105,7 @@ class RemovalQuestionTest {
   void aTerminalIsAsked() {
     answering("Y").require(List.of(TABLE, QUEUE));
     assertThat(reported).hasSize(2).allMatch(shown -> shown.severity() == Severity.WARNING);
-    assertThat(questions).containsExactly("Go on with all of them? (y/N)");
+    assertThat(questions).containsExactly("Continue with all of them? (y/N)");
     for (String answer : List.of("", "n", "yeah")) {
       assertThat(refusal(answering(answer), TABLE))
           .singleElement()

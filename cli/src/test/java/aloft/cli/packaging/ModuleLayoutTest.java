@@ -243,6 +243,6 @@ class ModuleLayoutTest {
     }
     assertThat(warnings())
         .hasSize(1)
-        .allMatch(message -> message.endsWith("(their versions need each other in a circle)"));
+        .allMatch(message -> message.endsWith("(their versions depend on each other in a cycle)"));
   }
 }

@@ -186,7 +186,7 @@ class NodeBundleTest {
               assertThat(told.message())
                   .isEqualTo("src/a.ts must be bundled, but the project does not have esbuild");
               assertThat(told.place()).isEqualTo(PackagingFixture.PLACE);
-              assertThat(told.hint()).isEqualTo("npm i -D esbuild");
+              assertThat(told.hint()).isEqualTo("run: npm i -D esbuild");
             });
   }
 
@@ -197,7 +197,7 @@ class NodeBundleTest {
         .isInstanceOfSatisfying(
             UserException.class,
             failure ->
-                assertThat(failure.diagnostics().getFirst().hint()).isEqualTo("npm install"));
+                assertThat(failure.diagnostics().getFirst().hint()).isEqualTo("run: npm install"));
   }
 
   @Test

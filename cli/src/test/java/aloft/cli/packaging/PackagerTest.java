@@ -138,7 +138,7 @@ class PackagerTest {
     }
     fixture.files("d40/file");
     assertThatThrownBy(() -> fixture.pack(pkg()))
-        .hasMessageStartingWith("links lead to 42 folders by more than 10001 paths, such as d0/a/");
+        .hasMessageStartingWith("links create more than 10001 paths to 42 folders, such as d0/a/");
     fixture.pack(pkg("!d0/a", "!d0/b", "!d{1..40}")).orThrow();
   }
 

@@ -40,6 +40,7 @@ final class DiagnosticReferenceTest {
   private static final boolean UPDATE = "update".equals(System.getProperty("golden"));
   private static final Path PAGE = Path.of("../docs/reference/diagnostics.md");
   private static final Pattern CODE = Pattern.compile("[a-z][a-z-]*/[a-z0-9-]+");
+  private static final Pattern MEDIA_TYPE = Pattern.compile("(application|text)/");
   private static final Set<String> FACTORIES = Set.of("error", "warning", "note", "detail");
   private static final String VALUE = "…";
 
@@ -100,9 +101,12 @@ final class DiagnosticReferenceTest {
             .append(" it up here.\n");
     entries.forEach((code, entry) -> {
       page.append("\n## ").append(code).append("\n\n");
+      if (entry.messages().isEmpty()) {
+        page.append("The message names the cause.\n");
+      }
       entry.messages().forEach(text -> page.append("- ").append(text).append('\n'));
       if (!entry.hints().isEmpty()) {
-        page.append(entry.messages().isEmpty() ? "" : "\n").append("What to do:\n\n");
+        page.append("\nWhat to do:\n\n");
         entry.hints().forEach(text -> page.append("- ").append(text).append('\n'));
       }
     });
@@ -177,7 +181,7 @@ final class DiagnosticReferenceTest {
         argument instanceof LiteralTree literal && literal.getValue() instanceof String value
             ? value
             : constants.getOrDefault(name, "");
-    return CODE.matcher(text).matches() && !text.startsWith("application/") ? text : null;
+    return CODE.matcher(text).matches() && !MEDIA_TYPE.matcher(text).lookingAt() ? text : null;
   }
 
   /// The text of an expression with [#VALUE] for each part that is not known here.

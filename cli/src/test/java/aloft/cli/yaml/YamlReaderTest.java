@@ -101,7 +101,7 @@ class YamlReaderTest {
   void reportsSyntaxErrorsWithPlaces() {
     assertFails(
         "a:\n\tb: 1\n",
-        "s.yml:2:1 yaml/syntax a tab indents this line"
+        "s.yml:2:1 yaml/syntax this line is indented with a tab"
             + " (YAML is indented with spaces: replace the tab)");
     assertFails(
         "a: 1\nb: \"x\nc: 2\n",
@@ -193,7 +193,8 @@ class YamlReaderTest {
             + " (write \\\" for a quote within double quotes, or use single quotes)");
     assertFails(
         "a: [1]]\n",
-        "s.yml:1:7 yaml/syntax this ] closes nothing (remove it, or put the string in quotes)");
+        "s.yml:1:7 yaml/syntax there is no opening bracket for this ] (remove it, or put the string"
+            + " in quotes)");
     assertFails(
         "a: [\"x\" \"y\"]\n",
         "s.yml:1:9 yaml/syntax a comma or a ] is missing before this (add it, or quote the"
@@ -216,7 +217,7 @@ class YamlReaderTest {
             + " remove the lines with <<<<<<<, ======= and >>>>>>>)");
     assertFails(
         "a:\n\u00a0\u00a0b: 1\n",
-        "s.yml:2:1 yaml/syntax a special space (U+00A0) indents this line"
+        "s.yml:2:1 yaml/syntax this line is indented with a special space (U+00A0)"
             + " (YAML is indented with ordinary spaces: replace it)");
   }
 
@@ -251,7 +252,7 @@ class YamlReaderTest {
         "s.yml:1:5 yaml/key an object cannot be a key (quote the string if it starts with {)");
     assertFails(
         "a:\n  <<: x\n",
-        "s.yml:2:7 yaml/merge << takes an object or a list of objects, not a string"
+        "s.yml:2:7 yaml/merge << must be an object or a list of objects, not a string"
             + " (merge an anchored object: <<: *name)");
   }
 

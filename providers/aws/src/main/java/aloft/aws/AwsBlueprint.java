@@ -229,7 +229,7 @@ final class AwsBlueprint implements Blueprint {
                       + bucket.name()
                       + ": it is not part of the stack",
                   place == null ? service.provider().node().place() : place.place())
-              .hint("leave out --" + ACCELERATION_OPTION));
+              .hint("remove --" + ACCELERATION_OPTION));
     }
     return option == null ? null : Boolean.valueOf(option);
   }

@@ -75,7 +75,7 @@ final class EnvironmentChecks {
         report(
             entry.value().place(),
             "the variable \"" + name + "\" is " + problem,
-            "an environment variable is a text");
+            "an environment variable must be a string");
       }
     }
   }
@@ -87,7 +87,7 @@ final class EnvironmentChecks {
       case Value.Obj object -> "an object";
       default ->
           value instanceof Scalar scalar && scalar.print().indexOf('\0') >= 0
-              ? "not a text: it contains a NUL character"
+              ? "not a valid string: it contains a NUL character"
               : null;
     };
   }

@@ -50,7 +50,7 @@ final class FunctionChecks {
               + (hasHandler
                   ? "both \"handler\" and \"image\""
                   : "neither \"handler\" nor \"image\""),
-          hasHandler ? "leave one of them out" : "as in \"handler: src/index.main\"");
+          hasHandler ? "remove one of them" : "as in \"handler: src/index.main\"");
     }
     Images.check(service, function, findings);
     AwsFunction.Alias alias = function.alias();

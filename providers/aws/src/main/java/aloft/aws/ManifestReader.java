@@ -112,7 +112,9 @@ final class ManifestReader {
       findings.error(
           setting.place(),
           "manifest/indent",
-          "\"" + setting.key() + "\" belongs to a function, but stands where its name is expected",
+          "\""
+              + setting.key()
+              + "\" is a setting of a function, but a function name is expected here",
           "write the name of the function above, and indent its settings by two more");
     }
     Mapping named = functions;

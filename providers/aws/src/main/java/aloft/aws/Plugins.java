@@ -16,9 +16,8 @@ final class Plugins {
   private static final String BUILD =
       "handlers are not built: build them first, and name the result in handler or"
           + " package.artifact";
-  private static final String LEFT_OUT = "development dependencies are left out without it";
-  private static final String BUNDLED =
-      "handlers are bundled by the project's own esbuild without it";
+  private static final String LEFT_OUT = "Aloft leaves development dependencies out of the zip";
+  private static final String BUNDLED = "Aloft bundles handlers with the esbuild of the project";
   private static final String RESOURCES = " are missing: define them under \"resources\"";
   private static final String UPLOAD =
       "files are not uploaded: run \"aws s3 sync\" after the deployment";
@@ -33,11 +32,11 @@ final class Plugins {
               "serverless-offline", "\"aloft deploy --local\" runs the service on this machine"),
           Map.entry("serverless-esbuild", BUNDLED),
           Map.entry("serverless-plugin-typescript", BUNDLED),
-          Map.entry("serverless-python-requirements", "requirements are installed without it"),
+          Map.entry("serverless-python-requirements", "Aloft installs the requirements"),
           Map.entry("serverless-plugin-include-dependencies", LEFT_OUT),
           Map.entry("serverless-plugin-common-excludes", LEFT_OUT),
-          Map.entry("serverless-better-credentials", "profiles and SSO work without it"),
-          Map.entry("serverless-plugin-git-variables", "${git:...} works without it"),
+          Map.entry("serverless-better-credentials", "Aloft supports profiles and SSO"),
+          Map.entry("serverless-plugin-git-variables", "Aloft supports ${git:...}"),
           Map.entry("serverless-localstack", "set AWS_ENDPOINT_URL"),
           Map.entry("serverless-dynamodb", "start DynamoDB Local yourself"),
           Map.entry("serverless-dynamodb-local", "start DynamoDB Local yourself"));
@@ -81,8 +80,7 @@ final class Plugins {
               "serverless-plugin-canary-deployments",
               "traffic moves at once: \"deploymentSettings\" are ignored"),
           Map.entry(
-              "serverless-plugin-split-stacks",
-              "there is one stack only: AWS allows 500 resources"),
+              "serverless-plugin-split-stacks", "all resources are in one stack: AWS allows 500"),
           Map.entry(
               "serverless-apigw-binary", "set \"provider.apiGateway.binaryMediaTypes\" instead"),
           Map.entry("serverless-add-api-key", "set \"provider.apiGateway.apiKeys\" instead"),

@@ -122,7 +122,7 @@ public final class JavaScript implements AutoCloseable {
                   + patience().toSeconds()
                   + " seconds",
               place,
-              "look for a loop without end; if it needs more time, set " + PATIENCE + "=60");
+              "look for an endless loop; if it needs more time, set " + PATIENCE + "=60");
       case TOO_LARGE ->
           failure(
               displayName + " returns a value that is too large or nested too deeply",

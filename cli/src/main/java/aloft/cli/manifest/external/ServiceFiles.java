@@ -125,7 +125,7 @@ public final class ServiceFiles {
             .hint(
                 reason.equals("permission denied")
                     ? "check its permissions"
-                    : "name a text file with the value"));
+                    : "use a text file that contains the value"));
   }
 
   /// The document in a YAML or JSON file; any other file is one string.

@@ -96,7 +96,7 @@ public final class Bundler {
                 "bundle/no-esbuild",
                 entry.file() + " must be bundled, but the project does not have esbuild",
                 entry.place())
-            .hint(isEsbuildDependency() ? "npm install" : "npm i -D esbuild"));
+            .hint(isEsbuildDependency() ? "run: npm install" : "run: npm i -D esbuild"));
   }
 
   private void run(

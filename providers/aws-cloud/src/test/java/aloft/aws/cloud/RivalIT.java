@@ -287,7 +287,7 @@ final class RivalIT {
       }
       return null;
     });
-    assertNames(deploy("a"), "came first (it has removed the stack)");
+    assertNames(deploy("a"), "started first (it has removed the stack)");
   }
 
   @Test
@@ -324,7 +324,7 @@ final class RivalIT {
       assertThat(remove().changed()).isTrue();
       return reply("DeleteStack", "");
     });
-    assertNames(remove(), "came first (it has removed the stack)");
+    assertNames(remove(), "started first (it has removed the stack)");
   }
 
   /// A change set that was prepared and never executed, such as that of an interrupted run.

@@ -112,7 +112,7 @@ public record Fragment(
       }
       String hint =
           first == null || place == null
-              ? "the other one is part of each such stack: rename this one"
+              ? "the other one is generated for every such stack: rename this one"
               : "the other one is at " + first + ": rename one of them";
       collisions.add(
           Diagnostic.error(

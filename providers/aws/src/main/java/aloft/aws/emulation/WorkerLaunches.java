@@ -182,7 +182,7 @@ final class WorkerLaunches {
                 + "\" needs "
                 + function.runtime().name()
                 + ", but there is no "
-                + String.join(", no ", programs)
+                + String.join(" or ", programs)
                 + " on the PATH",
             function.place())
         .hint("install " + programs.getLast() + ", or add its folder to the PATH");

@@ -58,7 +58,7 @@ public record Schedule(
           String inputTemplate,
       @Doc("Where the parts are, by name: $.time") @Nullable Mapping inputPathsMap) {}
 
-  @ShortForm("a text like rate(5 minutes)")
+  @ShortForm("a string like rate(5 minutes)")
   static @Nullable Schedule of(Node node, DiagnosticCollector findings) {
     return node instanceof Scalar
         ? Decoder.read(Schedule.class, Mapping.of("rate", node, node.place()), findings)
@@ -143,7 +143,7 @@ public record Schedule(
 
   private void checkInput(List<Problem> problems) {
     if (payload.input() instanceof Sequence) {
-      problems.add(new Problem("input", "manifest/type", "expected a text or an object"));
+      problems.add(new Problem("input", "manifest/type", "expected a string or an object"));
       return;
     }
     try {
@@ -161,7 +161,7 @@ public record Schedule(
 
   /// The event that the function receives.
   public record InputSettings(
-      @Doc("The event that the function receives: a text or an object") @Nullable Node input,
+      @Doc("The event that the function receives: a string or an object") @Nullable Node input,
       @Doc("The part of EventBridge's event that the function receives; for eventBus")
           @Range(max = 256)
           @Nullable String inputPath,

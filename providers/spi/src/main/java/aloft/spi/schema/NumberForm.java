@@ -71,7 +71,7 @@ final class NumberForm implements Form<Number> {
   private static String hint(Node node) {
     String text = node.text();
     Matcher digits = LEADING.matcher(text == null ? "" : text);
-    return digits.find() ? "write only " + digits.group(1) : "write digits";
+    return digits.find() ? "write only " + digits.group(1) : "write a number";
   }
 
   private static boolean outside(BigDecimal number, long bound, int direction) {

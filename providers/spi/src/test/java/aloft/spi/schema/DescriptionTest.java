@@ -113,7 +113,7 @@ final class DescriptionTest {
 
             | Key | Value | Meaning |
             |---|---|---|
-            | `name` | text: lower-case letters | **required** Its name \\| &lt;id> |
+            | `name` | string: lower-case letters | **required** Its name \\| &lt;id> |
             | `size` | whole number, 1 to 9 |  |
             | `section` | a word, or [settings](section.md) |  |
             | `named` | object of a word, or [settings](named.md) |  |
@@ -131,7 +131,7 @@ final class DescriptionTest {
             |---|---|---|
             | `word` | `a`, `b` |  |
             | `flag` | `true` or `false` |  |
-            | `texts` | list of text, at least 1 items |  |
+            | `texts` | list of strings, at least 1 items |  |
             | `inner` | a word, or settings |  |
 
             [The whole manifest](README.md)

@@ -137,11 +137,11 @@ public final class Reference {
             (number.whole() ? "whole number" : "number") + bounds(number.rules(), "");
         case Schema.Flag flag -> "`true` or `false`";
         case Schema.ListOf list ->
-            "list of " + words(list.items(), key) + bounds(list.rules(), " items");
+            "list of " + plural(words(list.items(), key)) + bounds(list.rules(), " items");
         case Schema.MapOf map ->
             map.values() instanceof Schema.Anything
                 ? "object"
-                : "object of " + words(map.values(), key);
+                : "object of " + plural(words(map.values(), key));
         case Schema.Resolvable resolvable -> words(resolvable.value(), key) + "; or an expression";
         case Schema.AnyOf any ->
             any.options().stream()
@@ -161,13 +161,17 @@ public final class Reference {
       return shape.shortForm() == null ? settings : escaped(shape.shortForm()) + ", or " + settings;
     }
 
+    private String plural(String words) {
+      return words.replaceFirst("^string\\b", "strings");
+    }
+
     private String textWords(Rules rules) {
       if (!rules.words().isEmpty()) {
         return rules.words().stream()
             .map(word -> "`" + word + "`")
             .collect(Collectors.joining(", "));
       }
-      List<String> parts = new ArrayList<>(List.of("text"));
+      List<String> parts = new ArrayList<>(List.of("string"));
       if (!rules.patternDescription().isEmpty()) {
         parts.add(escaped(rules.patternDescription()));
       }

@@ -119,7 +119,7 @@ final class Answers {
   private void requireAws(SdkHttpResponse response, byte[] bytes) {
     int status = response.statusCode();
     if (status == 407) {
-      throw foreign(response, "no answer of AWS");
+      throw foreign(response, "a response that is not from AWS");
     }
     String type = header(response, "Content-Type").toLowerCase(Locale.ROOT);
     String start = start(bytes);
@@ -133,7 +133,10 @@ final class Answers {
     if (status >= 300 && status < 400 && !hasRequestId(response)) {
       String location = header(response, "Location");
       throw foreign(
-          response, location.isEmpty() ? "no answer of AWS" : "a redirect to " + origin(location));
+          response,
+          location.isEmpty()
+              ? "a response that is not from AWS"
+              : "a redirect to " + origin(location));
     }
   }
 
@@ -178,7 +181,7 @@ final class Answers {
           default -> {
             boolean json = header(response, "Content-Type").contains("json");
             if (!operation.equals("Invoke") && !json && !hasRequestId(response)) {
-              throw foreign(response, "a text that is no answer of AWS");
+              throw foreign(response, "a response that is not from AWS");
             }
             yield true;
           }
@@ -240,7 +243,7 @@ final class Answers {
         && response.isSuccessful()
         && end < xml.length()
         && !name.equals(operation + "Response")) {
-      throw foreign(response, "an XML document that is no answer of AWS");
+      throw foreign(response, "XML that is not from AWS");
     }
     return xml.endsWith("</" + name + ">")
         || (xml.endsWith("/>") && xml.indexOf('>', start) == xml.length() - 1);

@@ -94,7 +94,7 @@ public sealed interface AwsFailure {
           Diagnostic.error("aws/invalid-credentials", "AWS rejected the credentials: " + reason)
               .hint(
                   signature
-                      ? "set the access key and its secret key anew: they do not belong together"
+                      ? "set the access key and its secret key again: they do not match"
                       : "check the keys, or select another profile with --aws-profile");
       case NoCredentials(String reason) ->
           Diagnostic.error("aws/no-credentials", "cannot load AWS credentials: " + reason)
@@ -119,9 +119,9 @@ public sealed interface AwsFailure {
                       ? "wait a moment and run the command again;"
                           + " https://health.aws.amazon.com shows outages of AWS"
                       : code.isEmpty()
-                          ? "AWS gave the status "
+                          ? "AWS returned only the status "
                               + status
-                              + " only: check the credentials, the region and AWS_ENDPOINT_URL"
+                              + ": check the credentials, the region and AWS_ENDPOINT_URL"
                           : null);
       case Interrupted _ ->
           Diagnostic.error("aws/interrupted", "interrupted; AWS continues the operation")

@@ -35,7 +35,9 @@ final class Keys {
     String stripped = text.strip();
     for (int i = 0; i < stripped.length(); i++) {
       if (stripped.charAt(i) <= ' ' || stripped.charAt(i) > '~') {
-        throw invalid(name, "contains a space, a line break or another character that no key has");
+        throw invalid(
+            name,
+            "contains a space, a line break or another character that is not allowed in a key");
       }
     }
     if (stripped.isEmpty()) {

@@ -60,7 +60,8 @@ record RemovalGuard(
                   retained.id()
                       + " ("
                       + retained.type()
-                      + ") leaves the stack and stays in the account, as its policy says")));
+                      + ") is removed from the stack and stays in the account, because its policy"
+                      + " is Retain")));
     }
   }
 

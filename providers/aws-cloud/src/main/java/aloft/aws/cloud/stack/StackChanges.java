@@ -120,9 +120,8 @@ public final class StackChanges {
       created = createChangeSet(request, operation);
     } catch (CloudFormationException e) {
       return switch (StackReason.of(e)) {
-        case STACK_EXISTS ->
-            new StackResult.Busy(request.stack(), "it created the stack meanwhile");
-        case BUSY -> new StackResult.Busy(request.stack(), "it began meanwhile");
+        case STACK_EXISTS -> new StackResult.Busy(request.stack(), "it has just created the stack");
+        case BUSY -> new StackResult.Busy(request.stack(), "it is running now");
         case UNCHANGED, MISSING, CANCELLED, OTHER -> throw e;
       };
     }
@@ -182,7 +181,7 @@ public final class StackChanges {
   }
 
   private static StackResult.Busy overtaken(StackRequest request) {
-    return new StackResult.Busy(request.stack(), "it overtook this one");
+    return new StackResult.Busy(request.stack(), "it has changed the stack");
   }
 
   /// The change set of this name that was not executed; null if there is none.
@@ -372,7 +371,7 @@ public final class StackChanges {
     } catch (AlreadyExistsException e) {
       id = begun(request, StackOperation.CREATE, e);
       if (id == null) {
-        return new StackResult.Busy(request.stack(), "it was created meanwhile");
+        return new StackResult.Busy(request.stack(), "it has just created the stack");
       }
     }
     return await(runningChange(StackOperation.CREATE, request, id), progress);

@@ -49,7 +49,7 @@ public sealed interface StackResult {
     public String message() {
       return "another deployment or removal of the stack "
           + stack
-          + (running ? " is running (" : " came first (")
+          + (running ? " is running (" : " started first (")
           + state
           + ")";
     }

@@ -236,7 +236,7 @@ public final class Stacks {
           request -> request.stackName(stackId).roleARN(role).clientRequestToken(runId));
     } catch (CloudFormationException e) {
       if (StackReason.of(e) == StackReason.BUSY) {
-        return new StackResult.Busy(name, "it began meanwhile");
+        return new StackResult.Busy(name, "it is running now");
       }
       throw e;
     }

@@ -131,8 +131,7 @@ final class AwsErrorsTest {
   void rejectedKeysAreTold() {
     assertThat(failure(403, "InvalidClientTokenId", "The security token is invalid.").message())
         .isEqualTo("AWS rejected the credentials: The security token is invalid.");
-    assertThat(failure(403, "SignatureDoesNotMatch", "no").hint())
-        .contains("they do not belong together");
+    assertThat(failure(403, "SignatureDoesNotMatch", "no").hint()).contains("they do not match");
   }
 
   @Test
@@ -153,7 +152,7 @@ final class AwsErrorsTest {
     assertThat(forbidden.message()).contains("s3:ListBucket").doesNotContain("null");
     assertThat(headFailure(503).code()).isEqualTo("aws/throttled");
     assertThat(headFailure(400).message()).isEqualTo("S3 HeadBucket failed: Bad Request");
-    assertThat(headFailure(400).hint()).contains("status 400 only");
+    assertThat(headFailure(400).hint()).contains("only the status 400");
     variables.put("AWS_SESSION_TOKEN", "t");
     assertThat(headFailure(400).code()).isEqualTo("aws/expired-credentials");
     headers.put("x-amz-error-code", "ExpiredToken");

@@ -41,7 +41,7 @@ final class StackErrorsTest {
             new StackResult.Busy("shop-dev", "UPDATE_COMPLETE", false),
             true,
             "stack/busy",
-            "another deployment or removal of the stack shop-dev came first (UPDATE_COMPLETE)",
+            "another deployment or removal of the stack shop-dev started first (UPDATE_COMPLETE)",
             "run the same command again"),
         Arguments.of(
             new StackResult.RolledBack(failure()),

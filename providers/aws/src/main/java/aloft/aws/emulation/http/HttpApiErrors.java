@@ -29,7 +29,7 @@ enum HttpApiErrors {
 
   /// Requests for features that are not emulated fail, so that they never skip authorization.
   static HttpResponse unsupported(String what) {
-    return json(501, "the local cloud cannot do this yet: " + what);
+    return json(501, "not supported by the local cloud yet: " + what);
   }
 
   private static HttpResponse json(int status, String message) {

@@ -80,7 +80,7 @@ final class LambdaApiErrors {
   }
 
   static HttpResponse unfinished(HttpRequest request) {
-    return response(request, 500, "ServiceException", "The function did not come to an end.");
+    return response(request, 500, "ServiceException", "The function did not finish.");
   }
 
   private static Action error(HttpRequest request, int status, String type, String message) {

@@ -65,7 +65,7 @@ enum RestApiErrors {
 
   /// Requests for features that are not emulated fail, so that they never skip authorization.
   static Action unsupported(HttpRequest request, String what) {
-    String message = "the local cloud cannot do this yet: " + what;
+    String message = "not supported by the local cloud yet: " + what;
     String body = Json.write(Map.of("message", message), 0);
     return new Action.Respond(response(request, 501, "NotImplementedException", body));
   }

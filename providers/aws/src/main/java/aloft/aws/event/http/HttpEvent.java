@@ -70,7 +70,7 @@ public record HttpEvent(
     request = request == null ? HttpRequest.NONE : request;
   }
 
-  @ShortForm("a text as in \"GET /path\"")
+  @ShortForm("a string as in \"GET /path\"")
   static @Nullable HttpEvent of(Node node, DiagnosticCollector findings) {
     String text = node.text();
     String[] words = text == null ? new String[0] : text.split(" ", -1);

@@ -41,7 +41,7 @@ public record HttpApi(
   private static final Pattern SHORT_FORM =
       Pattern.compile("(ANY|" + String.join("|", METHODS) + ") (/\\S*)", Pattern.CASE_INSENSITIVE);
 
-  @ShortForm("* or a text like GET /path")
+  @ShortForm("* or a string like GET /path")
   static @Nullable HttpApi of(Node node, DiagnosticCollector findings) {
     String text = node.text();
     if (text == null) {
