@@ -15,7 +15,8 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /// The help text of each command.
 final class HelpTest {
-  private static final Pattern EXAMPLE = Pattern.compile("\nExample: .*?(aloft [^)>\n]+?)(?: > \\S+)?\\)?\n$");
+  private static final Pattern EXAMPLE =
+      Pattern.compile("\nExample: .*?(aloft [^)>\n]+?)(?: > \\S+)?\\)?\n$");
   private static final Pattern WORD = Pattern.compile("'([^']*)'|(\\S+)");
 
   private static final Providers PROVIDERS = new Providers();
