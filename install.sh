@@ -66,7 +66,7 @@ end_background() { # of the versions $1: what only creates caches; without its l
   # shellcheck disable=SC2086 # a pattern
   rm -f "$share"/$1/cache/*.lock
   running "$1" | while read -r process line; do
-    case $line in *' -Xshare:dump '*) end "$process" -KILL ;; esac
+    case $line in *' -Xshare:dump '* | *' -XX:AOTMode=on '*) end "$process" -KILL ;; esac
   done
 }
 

@@ -154,7 +154,7 @@ final class InstallIT {
           .asString()
           .startsWith("error: the folder that you are in is gone");
     }
-    assertThat(shell.in(Files.createSymbolicLink(temp.resolve("link"), project)).run(aloft, "x"))
+    assertThat(shell.in(Files.createSymbolicLink(temp.resolve("linked"), project)).run(aloft, "x"))
         .extracting(ProcessRunner.Outcome::exit)
         .isEqualTo(0);
   }
