@@ -359,11 +359,13 @@ class ManifestTest {
   @Test
   void reportsErrorsInOtherFilesAtTheirPlace() {
     yaml(
-        "custom:\n"
-            + "  a: ${file(a.yml)}\n"
-            + "  b: ${file(b.json)}\n"
-            + "  c: ${file(c.yml)}\n"
-            + "  d: ${file(d)}\n");
+        """
+        custom:
+          a: ${file(a.yml)}
+          b: ${file(b.json)}
+          c: ${file(c.yml)}
+          d: ${file(d)}
+        """);
     service
         .file("a.yml", "x: [1\n")
         .file("b.json", "{\"x\": }")
