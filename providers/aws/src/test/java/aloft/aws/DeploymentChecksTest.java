@@ -228,7 +228,7 @@ class DeploymentChecksTest {
         "'memorySize': '1024MB' | error manifest/type: expected a whole number, found \"1024MB\":"
             + " the cloud will refuse it (write only 1024)",
         "'memorySize': {'Ref': 'Memory'} | warning manifest/type: expected a whole number, found an"
-            + " object (write digits)",
+            + " object (write a number)",
         "'events': [{'sqs': {'arn': 'arn:aws:sqs:eu-west-1:123456789012:q', 'batchSize': 11}}] |"
             + " error sqs/batch: a batch of more than 10 messages needs \"maximumBatchingWindow\""
             + " (add maximumBatchingWindow: 1, or more seconds)",

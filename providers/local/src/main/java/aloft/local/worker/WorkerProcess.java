@@ -3,6 +3,7 @@ package aloft.local.worker;
 import aloft.host.TcpSockets;
 import aloft.host.TcpSockets.Ownership;
 import aloft.host.TcpSockets.TcpSocket;
+import aloft.local.state.LockOwner;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -252,28 +253,13 @@ final class WorkerProcess implements AutoCloseable {
     return found.stream().flatMap(child -> Stream.concat(Stream.of(child), children(child)));
   }
 
-  // A process that nobody has waited for yet is a zombie: it still counts as alive, but its
-  // children
-  // have another parent.
-  private boolean hasEnded() {
-    if (!process.isAlive()) {
-      return true;
-    }
-    try {
-      String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
-      return stat.startsWith("Z", stat.lastIndexOf(')') + 2);
-    } catch (IOException e) {
-      // Ended, or a system without such files.
-      return !process.isAlive();
-    }
-  }
-
   /// Kills the process and its children without waiting. After the process has ended, its children
   /// are found by the environment variable.
   void kill() {
     List<ProcessHandle> descendants = process.descendants().toList();
-    // Checked after the list: a process that ends in between has lost its children before.
-    boolean ended = hasEnded();
+    // Checked after the list: a process that ends in between has lost its children before, also if
+    // it is still a zombie.
+    boolean ended = LockOwner.hasEnded(process.toHandle());
     // Process.destroyForcibly would close the pipe and lose the last output.
     process.toHandle().destroyForcibly();
     descendants.forEach(ProcessHandle::destroyForcibly);

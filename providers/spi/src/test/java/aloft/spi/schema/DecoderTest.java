@@ -161,7 +161,7 @@ final class DecoderTest {
     assertThat(Objects.requireNonNull(read.either()).text()).isEqualTo("2x");
     assertThat(reported())
         .containsExactly(
-            "warning 11 manifest/type: expected a whole number, found an object (write digits)",
+            "warning 11 manifest/type: expected a whole number, found an object (write a number)",
             "warning 33 manifest/type: expected a string, found an object (write a string)",
             "warning 57 manifest/type: expected a whole number, found \"2x\": the cloud will refuse"
                 + " it (write only 2)");
@@ -202,13 +202,13 @@ final class DecoderTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{\"count\": \"many\"}|11|expected a whole number, found \"many\" (write digits)",
-        "{\"count\": 1.5}|11|expected a whole number, found 1.5 (write digits)",
+        "{\"count\": \"many\"}|11|expected a whole number, found \"many\" (write a number)",
+        "{\"count\": 1.5}|11|expected a whole number, found 1.5 (write a number)",
         "{\"count\": \"256 MB\"}|11|expected a whole number, found \"256 MB\" (write only 256)",
-        "{\"count\": true}|11|expected a whole number, found true (write digits)",
+        "{\"count\": true}|11|expected a whole number, found true (write a number)",
         "{\"count\": 3000000000}|11|expected a smaller number, found 3000000000",
         "{\"big\": 9223372036854775808}|9|expected a smaller number, found 9223372036854775808",
-        "{\"ratio\": []}|11|expected a number, found a list (write digits)",
+        "{\"ratio\": []}|11|expected a number, found a list (write a number)",
         "{\"flag\": \"yes\"}|10|expected true or false, found \"yes\" (write true)",
         "{\"flag\": \"flase\"}|10|expected true or false, found \"flase\" (write false)",
         "{\"flag\": 2}|10|expected true or false, found 2 (write true or false, without quotes)",
