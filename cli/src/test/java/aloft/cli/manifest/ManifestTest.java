@@ -318,15 +318,15 @@ class ManifestTest {
         """);
     service.assertFindings(
         "serverless.yml:5:6 file/unreadable cannot read folder.yml: it is a folder"
-            + " (name a text file with the value)",
+            + " (use a text file that contains the value)",
         "serverless.yml:6:6 file/unreadable cannot read pipe.json: it is a device or a pipe"
-            + " (name a text file with the value)",
+            + " (use a text file that contains the value)",
         "serverless.yml:7:6 file/unreadable cannot read large.txt: it has 3072 MB; at most 32 MB"
-            + " are read (name a text file with the value)",
+            + " are read (use a text file that contains the value)",
         "serverless.yml:8:6 file/unreadable cannot read /dev/zero: it is a device or a pipe"
-            + " (name a text file with the value)",
+            + " (use a text file that contains the value)",
         "serverless.yml:9:6 file/unreadable cannot read /proc/self/environ: it is a file of the"
-            + " kernel (name a text file with the value)",
+            + " kernel (use a text file that contains the value)",
         "serverless.yml:10:6 file/name \"a\u0000b.js\" cannot be the name of a file: Nul character"
             + " not allowed (write a path such as config/values.yml)");
   }
@@ -339,12 +339,12 @@ class ManifestTest {
     assertThat(service.findings())
         .isEqualTo(
             "null file/unreadable cannot read serverless.yaml: it is a device or a pipe"
-                + " (name a text file with the value)");
+                + " (use a text file that contains the value)");
     yaml("useDotenv: true\n");
     assertThat(service.findings())
         .isEqualTo(
             "serverless.yml:4:12 file/unreadable cannot read .env: it is a device or a pipe"
-                + " (name a text file with the value)");
+                + " (use a text file that contains the value)");
   }
 
   @Test
