@@ -82,6 +82,7 @@ end() { # a process, with a signal; waits up to 10 seconds for it
 remove_versions() { # all but $1 and those that run: they are kept until the next installation
   for old in "$share"/*; do
     if [ -f "$old/.aloft" ] && [ "${old##*/}" != "$1" ]; then
+      rm -f "$old/caches.sh"
       end_background "${old##*/}"
       [ -n "$(running "${old##*/}")" ] || { mv "$old" "$share/.old-$$" && rm -rf "$share/.old-$$"; }
       [ -z "${HOME-}" ] || rm -rf "${XDG_CACHE_HOME:-$HOME/.cache}/aloft/${old##*/}"
@@ -130,20 +131,25 @@ mine() { # whether a process is of this user
   [ ! -d /proc/self ] || ls -ldn "/proc/$1" 2>/dev/null | { read -r _ _ owner _ && [ "$owner" = "$(id -u)" ]; }
 }
 
+commands() { # what runs from this prefix, without what only creates caches
+  running '*' | while read -r process line; do
+    case $line in *' -Xshare:dump '* | *' -XX:AOTMode=on '*) ;; *) echo "$process $line" ;; esac
+  done
+}
+
 # Ends the local cloud of this user. Refuses before that if anything else runs, and names it.
 stop_running() {
-  end_background '*'
-  others=$(running '*' | while read -r process line; do
+  others=$(commands | while read -r process line; do
     case $line in *' aloft.cli.Main local run'*) ! mine "$process" || continue ;; esac
     echo "$process $line"
   done)
-  [ -n "$others" ] || {
-    running '*' | while read -r process line; do
+  if [ -z "$others" ]; then
+    commands | while read -r process line; do
       echo "Stopping the local cloud (process $process)"
       end "$process" -TERM
     done
-    others=$(running '*')
-  }
+    others=$(commands)
+  fi
   [ -z "$others" ] || {
     printf '%s\n' "$others" | while read -r process line; do
       echo "aloft: process $process still runs: aloft ${line##* aloft.cli.Main }" >&2

@@ -14,6 +14,7 @@ done
 
 for kind; do
   cache=$out/$kind.aot new=$out/.$kind-$$
+  [ -f caches.sh ] || exit # install.sh removes this version
   [ ! -f "$cache" ] || continue
   mkdir -p "$out" || exit
   # One process for each cache. What failed once fails again: a second file says so.
@@ -30,7 +31,7 @@ for kind; do
     "$home/runtime/bin/java" @FLAGS@ -XX:AOTMode=on -XX:AOTCache="$new" -cp "$path" -version
   case $? in
     0) mv -f "$new" "$cache" ;;
-    *) [ -f "$cache.lock" ] || exit # install.sh has removed the lock: it ends this
+    *) [ -f "$cache.lock" ] || exit # and ends this
       : >"$cache.failed" ;;
   esac
   rm -f "$new" "$cache.lock"
