@@ -190,7 +190,7 @@ final class ReleaseIT {
     } finally {
       server.stop(0);
     }
-    refuses(temp.resolve("other"), "is not https", "--from", "http://example.com/aloft.tar.gz");
+    refuses(temp.resolve("other"), "does not use https", "--from", "http://example.com/aloft.tar.gz");
   }
 
   private static void refuses(Path prefix, String why, Object... words) {
