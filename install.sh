@@ -66,7 +66,7 @@ end_background() { # of the versions $1: what only creates caches; without its l
   # shellcheck disable=SC2086 # a pattern
   rm -f "$share"/$1/cache/*.lock
   running "$1" | while read -r process line; do
-    case $line in *' -Xshare:dump '* | *' -XX:AOTMode=on '*) end "$process" -KILL ;; esac
+    case $line in *' aloft.cli.Main'*) ;; *) end "$process" -KILL ;; esac
   done
 }
 
@@ -133,7 +133,7 @@ mine() { # whether a process is of this user
 
 commands() { # what runs from this prefix, without what only creates caches
   running '*' | while read -r process line; do
-    case $line in *' -Xshare:dump '* | *' -XX:AOTMode=on '*) ;; *) echo "$process $line" ;; esac
+    case $line in *' aloft.cli.Main'*) echo "$process $line" ;; esac
   done
 }
 
