@@ -105,7 +105,8 @@ public final class ProjectCreator {
     Path distribution = environment.distribution();
     if (distribution != null) {
       Path stable = distribution.resolveSibling("schema");
-      renamer.nameSchema(Files.isDirectory(stable) ? stable : distribution.resolve("schema"));
+      Path schemas = Files.isDirectory(stable) ? stable : distribution.resolve("schema");
+      renamer.nameSchema(schemas.toRealPath());
     }
   }
 
