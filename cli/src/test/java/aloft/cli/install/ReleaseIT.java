@@ -190,7 +190,8 @@ final class ReleaseIT {
     } finally {
       server.stop(0);
     }
-    refuses(temp.resolve("other"), "does not use https", "--from", "http://example.com/aloft.tar.gz");
+    refuses(
+        temp.resolve("other"), "does not use https", "--from", "http://example.com/aloft.tar.gz");
   }
 
   private static void refuses(Path prefix, String why, Object... words) {
