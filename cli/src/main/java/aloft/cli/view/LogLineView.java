@@ -34,12 +34,16 @@ public record LogLineView(boolean json) implements View<LogOutput> {
   }
 
   private static String none(LogsRequest request) {
+    String lines = request.filter() == null ? "No log lines" : "No log lines match the filter";
     String from = request.from();
-    return "No log lines"
-        + (request.filter() == null ? "" : " match the filter")
-        + (from == null ? " in the last 10 minutes." : " since " + from + ".")
-        + (from == null ? " --startTime 1d looks further back," : " Select an earlier --startTime,")
-        + (from == null ? " --tail waits for new lines." : " or wait for new lines with --tail.");
+    return from == null
+        ? lines
+            + " in the last 10 minutes. --startTime 1d looks further back, --tail waits for new"
+            + " lines."
+        : lines
+            + " since "
+            + from
+            + ". Select an earlier --startTime, or wait for new lines with --tail.";
   }
 
   private static Map<String, Object> json(LogEntry entry) {

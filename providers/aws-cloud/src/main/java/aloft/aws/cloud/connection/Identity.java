@@ -302,7 +302,7 @@ final class Identity implements AwsCredentialsProvider {
     boolean container =
         environment.variable("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI") != null
             || environment.variable("AWS_CONTAINER_CREDENTIALS_FULL_URI") != null;
-    source = container ? "the container" : "the EC2 instance";
+    source = container ? "the container" : "the EC2 instance, because nothing else is set";
     AwsCredentialsProvider provider = container ? containerProvider() : instanceProvider();
     return () -> {
       try {
