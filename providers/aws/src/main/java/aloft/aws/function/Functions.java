@@ -41,7 +41,7 @@ public final class Functions {
         LogGroup.compile(function, settings, builder);
         builder.resource(function.logicalId(), resource);
         if (settings.isVersioned() || function.alias() != null) {
-          String hash = VersionHash.of(resource, code, layers);
+          String hash = VersionHash.of(resource, settings.unsetVariables(), code, layers);
           FunctionVersion.compile(function, settings, code, hash, builder);
         }
         FunctionUrl.compile(function, builder);

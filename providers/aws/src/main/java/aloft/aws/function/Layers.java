@@ -76,7 +76,9 @@ public final class Layers {
                   String id = compile(name, section, withoutKey, key, hash, builder);
                   String reference = LogicalIds.layer(name);
                   byId.put(
-                      reference, new Compiled.Layer(name, id, withoutKey.properties(), artifact));
+                      reference,
+                      new Compiled.Layer(
+                          name, path(name, section), withoutKey.properties(), artifact));
                   if (!id.equals(reference)) {
                     retained.put(reference, id);
                   }
@@ -97,7 +99,18 @@ public final class Layers {
       Map<String, Layer> byId,
       Set<String> deployed,
       Map<String, String> retained) {
-    record Layer(String name, String id, Value.Obj properties, Artifact artifact) {}
+
+    /// A layer of this service.
+    ///
+    /// @param path of the zip, which orders the layers in the hash of a version
+    /// @param properties those of the resource, without the key of the zip in the bucket
+    record Layer(String name, String path, Value.Obj properties, Artifact artifact) {}
+  }
+
+  // A zip that the Serverless Framework writes has an absolute path in its folder.
+  private static String path(String name, LayerSection section) {
+    String prebuilt = section.packaging() == null ? null : section.packaging().artifact();
+    return prebuilt == null ? "/" + name : prebuilt;
   }
 
   private static Resource resource(AwsService service, String name, LayerSection section) {

@@ -1,5 +1,6 @@
 package aloft.aws.plan;
 
+import aloft.aws.cloudformation.LocaleOrder;
 import aloft.spi.document.Json;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
@@ -11,16 +12,13 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
 /// Computes the hashes that detect an unchanged deployment. They ignore values that differ in every
 /// run and equal the hashes that the Serverless Framework stores in the bucket.
 public final class ContentHash {
-  /// The order of ASCII characters in JavaScript's localeCompare, ignoring case.
-  private static final String COLLATION_ORDER =
-      "_-,;:!?.'\"()[]{}@*/\\&#%`^+<=>|~$0123456789abcdefghijklmnopqrstuvwxyz";
-
   /// What is new in every run: the deployment's folder, and the number in the id of an API's
   /// deployment, to which other resources may refer.
   private static final Pattern OF_ONE_RUN =
@@ -137,8 +135,8 @@ public final class ContentHash {
       case Mapping mapping ->
           Mapping.of(
               mapping.entries().entrySet().stream()
-                  .sorted((left, right) -> compare(left.getKey(), right.getKey()))
-                  .map(entry -> entry.getValue())
+                  .sorted(Map.Entry.comparingByKey(LocaleOrder::compare))
+                  .map(Map.Entry::getValue)
                   .map(
                       entry -> new Mapping.Entry(entry.key(), entry.place(), sorted(entry.value())))
                   .toList(),
@@ -148,23 +146,6 @@ public final class ContentHash {
               sequence.items().stream().map(ContentHash::sorted).toList(), sequence.place());
       case Scalar scalar -> scalar;
     };
-  }
-
-  private static int compare(String left, String right) {
-    int shorter = Math.min(left.length(), right.length());
-    for (int i = 0; i < shorter; i++) {
-      int difference = rank(left.charAt(i)) - rank(right.charAt(i));
-      if (difference != 0) {
-        return difference;
-      }
-    }
-    int difference = left.length() - right.length();
-    return difference != 0 ? difference : right.compareTo(left);
-  }
-
-  private static int rank(char c) {
-    int at = COLLATION_ORDER.indexOf(Character.toLowerCase(c));
-    return at >= 0 ? at : COLLATION_ORDER.length() + c;
   }
 
   private static String sha256(String text) {

@@ -14,8 +14,10 @@ import aloft.spi.document.Scalar;
 import aloft.spi.model.Runtime;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The effective settings of a function: its own, else those of the provider section, else the
@@ -180,16 +182,29 @@ public final class FunctionSettings {
     if (function.general().environment() != null) {
       merged.putAll(function.general().environment());
     }
-    if (function.node().get("environment") instanceof Mapping own) {
-      own.values()
-          .forEach((key, value) -> {
-            if (value.isNull()) {
-              merged.remove(key);
-            }
-          });
-    }
+    merged.keySet().removeAll(unsetVariables());
     merged.replaceAll((key, value) -> text(value));
     return Collections.unmodifiableMap(merged);
+  }
+
+  /// The environment variables without a value. With null, a function unsets a variable of the
+  /// provider.
+  public Set<String> unsetVariables() {
+    Set<String> unset = new LinkedHashSet<>();
+    for (Node section : List.of(provider.node(), function.node())) {
+      if (section.get("environment") instanceof Mapping variables) {
+        variables
+            .values()
+            .forEach((name, value) -> {
+              if (value.isNull()) {
+                unset.add(name);
+              } else {
+                unset.remove(name);
+              }
+            });
+      }
+    }
+    return unset;
   }
 
   /// Whether there is a section of environment variables, even an empty one.
