@@ -5,6 +5,7 @@ import aloft.aws.customresource.CustomResourceFunction;
 import aloft.aws.event.EventType;
 import aloft.aws.event.LocalTriggers;
 import aloft.aws.event.ScheduleType;
+import aloft.aws.event.SnsType;
 import aloft.aws.event.Sqs;
 import aloft.aws.event.http.HttpEventType;
 import aloft.aws.event.httpapi.HttpApiType;
@@ -34,14 +35,18 @@ final class Events {
 
   /// The supported event types.
   private static final List<EventType<?>> TYPES =
-      List.of(new ScheduleType(), new HttpEventType(), new Sqs.Type(), new HttpApiType());
+      List.of(
+          new ScheduleType(),
+          new HttpEventType(),
+          new SnsType(),
+          new Sqs.Type(),
+          new HttpApiType());
 
   /// Event types of the Serverless Framework that Aloft does not support yet.
   private static final List<String> UNSUPPORTED =
       List.of(
           "s3",
           "websocket",
-          "sns",
           "stream",
           "kafka",
           "activemq",

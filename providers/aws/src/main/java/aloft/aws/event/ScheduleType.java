@@ -92,14 +92,9 @@ public final class ScheduleType implements EventType<Schedule> {
             .put("Description", event.description())
             .put("Targets", List.of(target.obj()));
     builder.resource(id, Resource.of("AWS::Events::Rule", rule).withDependency(function.aliasId()));
-    Fields permission =
-        Fields.with("FunctionName", function.targetArn())
-            .put("Action", "lambda:InvokeFunction")
-            .put("Principal", "events.amazonaws.com")
-            .put("SourceArn", Value.getAtt(id, "Arn"));
     builder.resource(
-        LogicalIds.stem(function.key()) + "LambdaPermissionEventsRuleSchedule" + number,
-        Resource.of("AWS::Lambda::Permission", permission).withDependency(function.aliasId()));
+        LogicalIds.permission(function.key(), "EventsRuleSchedule" + number),
+        InvokePermission.of(function, "events.amazonaws.com", Value.getAtt(id, "Arn")));
   }
 
   private static Fields inputTransformer(Schedule.@Nullable InputTransformer given) {

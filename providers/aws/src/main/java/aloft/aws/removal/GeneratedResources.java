@@ -60,6 +60,7 @@ final class GeneratedResources {
           Map.entry("AWS::S3::BucketPolicy", "ServerlessDeploymentBucketPolicy"),
           Map.entry("AWS::SNS::Subscription", ".+SnsSubscription.+"),
           Map.entry("AWS::SNS::Topic", "SNSTopic.*"),
+          Map.entry("AWS::SQS::QueuePolicy", ".+To.+DLQPolicy"),
           Map.entry("AWS::Scheduler::Schedule", ".+SchedulerSchedule[0-9]+"),
           Map.entry("Custom::ApiGatewayAccountRole", "CustomApiGatewayAccountCloudWatchRole"),
           Map.entry("Custom::CognitoUserPool", ".+CustomCognitoUserPool[0-9]+"),
