@@ -6,9 +6,14 @@ import aloft.aws.event.EventType;
 import aloft.aws.event.LocalTriggers;
 import aloft.aws.event.ScheduleType;
 import aloft.aws.event.SnsType;
-import aloft.aws.event.Sqs;
 import aloft.aws.event.http.HttpEventType;
 import aloft.aws.event.httpapi.HttpApiType;
+import aloft.aws.event.polling.ActiveMq;
+import aloft.aws.event.polling.Kafka;
+import aloft.aws.event.polling.Msk;
+import aloft.aws.event.polling.RabbitMq;
+import aloft.aws.event.polling.Sqs;
+import aloft.aws.event.polling.StreamType;
 import aloft.aws.service.AwsFunction;
 import aloft.aws.service.AwsService;
 import aloft.aws.service.EventDefinition;
@@ -39,6 +44,11 @@ final class Events {
           new ScheduleType(),
           new HttpEventType(),
           new SnsType(),
+          new StreamType(),
+          new Kafka.Type(),
+          new ActiveMq.Type(),
+          new RabbitMq.Type(),
+          new Msk.Type(),
           new Sqs.Type(),
           new HttpApiType());
 
@@ -47,11 +57,6 @@ final class Events {
       List.of(
           "s3",
           "websocket",
-          "stream",
-          "kafka",
-          "activemq",
-          "rabbitmq",
-          "msk",
           "alb",
           "alexaSkill",
           "alexaSmartHome",

@@ -146,7 +146,7 @@ public record ProviderSection(
 
   /// APIs and other event sources that functions share.
   public record EventSourceSettings(
-      @Doc("Settings of Kinesis streams; not supported yet") @Nullable Mapping kinesis,
+      @Doc("Settings of Kinesis streams") KinesisSection kinesis,
       @Doc("Settings of event buses; not supported yet") @Nullable Mapping eventBridge,
       @Doc("The name of the REST API (default: stage-service)") @Nullable String apiName,
       @Doc("The endpoint type of the REST API (default EDGE)")
@@ -162,6 +162,7 @@ public record ProviderSection(
       @Doc("Settings of CloudFront; not supported yet") @Nullable Mapping cloudFront,
       @Doc("Settings of buckets; not supported yet") @Nullable Mapping s3) {
     public EventSourceSettings {
+      kinesis = kinesis == null ? KinesisSection.EMPTY : kinesis;
       httpApi = httpApi == null ? HttpApiSection.EMPTY : httpApi;
     }
   }
