@@ -6,6 +6,8 @@ import aloft.aws.event.EventType;
 import aloft.aws.event.LocalTriggers;
 import aloft.aws.event.ScheduleType;
 import aloft.aws.event.SnsType;
+import aloft.aws.event.Sqs;
+import aloft.aws.event.alb.AlbType;
 import aloft.aws.event.http.HttpEventType;
 import aloft.aws.event.httpapi.HttpApiType;
 import aloft.aws.event.polling.ActiveMq;
@@ -49,6 +51,7 @@ final class Events {
           new ActiveMq.Type(),
           new RabbitMq.Type(),
           new Msk.Type(),
+          new AlbType(),
           new Sqs.Type(),
           new HttpApiType());
 
@@ -57,7 +60,6 @@ final class Events {
       List.of(
           "s3",
           "websocket",
-          "alb",
           "alexaSkill",
           "alexaSmartHome",
           "iot",

@@ -158,12 +158,13 @@ public record ProviderSection(
       @Doc("The REST API that all http events share") @Nullable ApiGatewaySection apiGateway,
       @Doc("The HTTP API that all httpApi events share") HttpApiSection httpApi,
       @Inline WebSocketSettings webSockets,
-      @Doc("Settings of load balancers; not supported yet") @Nullable Mapping alb,
+      @Doc("Settings of load balancers") AlbSection alb,
       @Doc("Settings of CloudFront; not supported yet") @Nullable Mapping cloudFront,
       @Doc("Settings of buckets; not supported yet") @Nullable Mapping s3) {
     public EventSourceSettings {
       kinesis = kinesis == null ? KinesisSection.EMPTY : kinesis;
       httpApi = httpApi == null ? HttpApiSection.EMPTY : httpApi;
+      alb = alb == null ? AlbSection.EMPTY : alb;
     }
   }
 

@@ -1,0 +1,38 @@
+package aloft.aws.event.alb;
+
+import aloft.aws.cloudformation.Fragment;
+import aloft.aws.event.EventType;
+import aloft.aws.service.AwsService;
+import aloft.aws.service.EventDefinition;
+import aloft.spi.schema.DiagnosticCollector;
+import java.time.Instant;
+import java.util.List;
+
+/// Compiles `alb` events into target groups and listener rules.
+public final class AlbType implements EventType<Alb> {
+
+  @Override
+  public String key() {
+    return "alb";
+  }
+
+  @Override
+  public Class<Alb> shape() {
+    return Alb.class;
+  }
+
+  @Override
+  public void check(
+      AwsService service, List<EventDefinition<Alb>> definitions, DiagnosticCollector findings) {
+    new AlbChecks(service, findings).check(definitions);
+  }
+
+  @Override
+  public Fragment compile(
+      AwsService service, List<EventDefinition<Alb>> definitions, Instant moment) {
+    return Fragment.build(builder -> {
+      builder.at(definitions.getFirst().node().place());
+      new AlbResources(service).add(definitions, builder);
+    });
+  }
+}
