@@ -16,6 +16,7 @@ import aloft.aws.event.polling.Msk;
 import aloft.aws.event.polling.RabbitMq;
 import aloft.aws.event.polling.Sqs;
 import aloft.aws.event.polling.StreamType;
+import aloft.aws.event.websocket.WebSocketType;
 import aloft.aws.service.AwsFunction;
 import aloft.aws.service.AwsService;
 import aloft.aws.service.EventDefinition;
@@ -51,6 +52,7 @@ final class Events {
           new ActiveMq.Type(),
           new RabbitMq.Type(),
           new Msk.Type(),
+          new WebSocketType(),
           new AlbType(),
           new Sqs.Type(),
           new HttpApiType());
@@ -59,7 +61,6 @@ final class Events {
   private static final List<String> UNSUPPORTED =
       List.of(
           "s3",
-          "websocket",
           "alexaSkill",
           "alexaSmartHome",
           "iot",

@@ -9,7 +9,6 @@ import java.util.regex.Pattern;
 public final class RestApiIds {
   public static final String API = "ApiGatewayRestApi";
   public static final String LOG_GROUP = "ApiGatewayLogGroup";
-  public static final String ACCOUNT_ROLE = "CustomApiGatewayAccountCloudWatchRole";
 
   private static final Pattern WORD =
       Pattern.compile("[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[0-9]+");

@@ -8,7 +8,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 
 /// Computes the digests of function and layer versions.
-final class ContentDigests {
+public final class ContentDigests {
   private ContentDigests() {}
 
   /// The hexadecimal SHA-1 of a text followed by the digest of a zip.
@@ -17,7 +17,7 @@ final class ContentDigests {
   }
 
   /// The SHA-256 of a text in base64, with letters and digits only.
-  static String sha256(String text) {
+  public static String sha256(String text) {
     return Base64.getEncoder()
         .encodeToString(digest("SHA-256", text))
         .replaceAll("[^0-9A-Za-z]", "");

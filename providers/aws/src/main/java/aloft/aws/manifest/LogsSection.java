@@ -1,6 +1,5 @@
 package aloft.aws.manifest;
 
-import aloft.spi.document.Node;
 import aloft.spi.schema.Doc;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +11,7 @@ public record LogsSection(
     @Doc("Access logs of the HTTP API") @Nullable HttpApiLogs httpApi,
     @Doc("Level, format and log group of the functions' logs") LambdaLogs lambda,
     @Doc("Logs of the REST API") @Nullable RestApiLogs restApi,
-    @Doc("Logs of the WebSocket API") @Nullable Node websocket) {
+    @Doc("Logs of the WebSocket API") @Nullable WebSocketLogs websocket) {
 
   /// No settings.
   public static final LogsSection NONE = new LogsSection(null, null, LambdaLogs.NONE, null, null);

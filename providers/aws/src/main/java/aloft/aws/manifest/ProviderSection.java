@@ -168,11 +168,19 @@ public record ProviderSection(
     }
   }
 
-  /// The WebSocket API; not supported yet.
+  /// The WebSocket API.
   @Doc("The WebSocket API")
   public record WebSocketSettings(
-      @Doc("Not supported yet") @Nullable Node websocketsApiName,
-      @Doc("Not supported yet") @Nullable Node websocketsDescription,
-      @Doc("Not supported yet") @Nullable Node websocketsApiRouteSelectionExpression,
-      @Doc("Not supported yet") @Nullable Node websocket) {}
+      @Doc("The name of the WebSocket API (default: stage-service-websockets)")
+          @Nullable String websocketsApiName,
+      @Doc("The description of the WebSocket API") @Nullable String websocketsDescription,
+      @Doc("Where a message names its route (default $request.body.action)")
+          @Nullable String websocketsApiRouteSelectionExpression,
+      @Doc("Settings of the WebSocket API") @Nullable WebSocketSection websocket) {}
+
+  /// `provider.websocket`.
+  @Doc("Settings of the WebSocket API")
+  public record WebSocketSection(
+      @Doc("Set the provider's tags on the WebSocket API (default false)")
+          @Nullable Boolean useProviderTags) {}
 }

@@ -31,7 +31,7 @@ public record RestApiLogs(
   @ShortForm("true or false")
   static @Nullable RestApiLogs of(Node node, DiagnosticCollector findings) {
     Boolean flag = Decoder.read(Boolean.class, node, findings);
-    return flag == null ? null : new RestApiLogs(flag, flag, null, flag, null, null, !flag, node);
+    return flag == null ? null : new RestApiLogs(flag, flag, null, flag, null, null, null, node);
   }
 
   /// Whether the manifest has `false` instead of settings.

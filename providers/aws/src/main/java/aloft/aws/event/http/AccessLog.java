@@ -5,11 +5,11 @@ import aloft.aws.cloudformation.Resource;
 import aloft.aws.cloudformation.RestApiIds;
 import aloft.aws.cloudformation.Value;
 import aloft.aws.customresource.CustomResourceFunction;
+import aloft.aws.event.AccountRole;
 import aloft.aws.manifest.ProviderSection;
 import aloft.aws.manifest.RestApiLogs;
 import aloft.aws.service.AwsService;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -40,16 +40,8 @@ final class AccessLog {
                     provider.logging().logDataProtectionPolicy() == null
                         ? null
                         : Value.of(provider.logging().logDataProtectionPolicy()))));
-    if (!logs.isRoleManagedExternally()) {
-      resources.put(
-          RestApiIds.ACCOUNT_ROLE,
-          Resource.of(
-                  "Custom::ApiGatewayAccountRole",
-                  Fields.with(
-                          "ServiceToken",
-                          Value.getAtt(CustomResourceFunction.ACCOUNT_ROLE.logicalId(), "Arn"))
-                      .put("RoleArn", logs.role()))
-              .with("Version", 1));
+    if (!AccountRole.isManagedExternally(service)) {
+      resources.put(AccountRole.LOGICAL_ID, AccountRole.resource(service));
     }
     return resources;
   }
@@ -57,30 +49,6 @@ final class AccessLog {
   /// The custom resource function that sets the account's role for API Gateway logs, with its
   /// permissions; null if the role is not needed.
   static CustomResourceFunction.@Nullable Requirement roleFunction(AwsService service) {
-    return of(service).containsKey(RestApiIds.ACCOUNT_ROLE)
-        ? new CustomResourceFunction.Requirement(
-            CustomResourceFunction.ACCOUNT_ROLE,
-            List.of(
-                allow(
-                    List.of(
-                        "iam:AttachRolePolicy",
-                        "iam:CreateRole",
-                        "iam:ListAttachedRolePolicies",
-                        "iam:PassRole"),
-                    Value.join(
-                        ":",
-                        "arn",
-                        Value.ref("AWS::Partition"),
-                        "iam:",
-                        Value.ref("AWS::AccountId"),
-                        "role/*")),
-                allow(
-                    List.of("apigateway:GET", "apigateway:PATCH"),
-                    Value.join(":", "arn", Value.ref("AWS::Partition"), "apigateway:*::/account"))))
-        : null;
-  }
-
-  private static Value allow(List<String> actions, Value resource) {
-    return Fields.with("Effect", "Allow").put("Resource", resource).put("Action", actions).obj();
+    return of(service).containsKey(AccountRole.LOGICAL_ID) ? AccountRole.function() : null;
   }
 }
