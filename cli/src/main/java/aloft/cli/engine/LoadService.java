@@ -131,6 +131,7 @@ final class LoadService {
         new KnownClouds(
             providers.names(),
             providers.connectionKeys(),
+            providers.defaults(),
             (provider, section, environment) -> {
               Variables cloud = clouds.connect(provider, section, environment).variables();
               return request.local()

@@ -8,6 +8,7 @@ import aloft.spi.provider.Provider;
 import aloft.spi.provider.ProviderOptions;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -91,5 +92,12 @@ public final class Providers {
     Set<String> keys = new LinkedHashSet<>();
     all().forEach(provider -> keys.addAll(provider.options().connectionKeys()));
     return keys;
+  }
+
+  /// Returns what each provider uses for keys of the provider section that are not set.
+  Map<String, Map<String, String>> defaults() {
+    Map<String, Map<String, String>> defaults = new HashMap<>();
+    all().forEach(provider -> defaults.put(provider.name(), provider.options().defaults()));
+    return defaults;
   }
 }

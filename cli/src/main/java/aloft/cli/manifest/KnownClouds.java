@@ -1,6 +1,7 @@
 package aloft.cli.manifest;
 
 import java.util.Collections;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -9,10 +10,17 @@ import java.util.TreeSet;
 /// @param names the values of `provider.name`
 /// @param connectionKeys the keys of the provider section that a connection to a cloud needs: they
 ///   are resolved before all others
-public record KnownClouds(Set<String> names, Set<String> connectionKeys, CloudVariables variables) {
+/// @param defaults what clouds use for keys that the provider section does not set, by cloud and
+///   key
+public record KnownClouds(
+    Set<String> names,
+    Set<String> connectionKeys,
+    Map<String, Map<String, String>> defaults,
+    CloudVariables variables) {
   public KnownClouds {
     // Sorted, so that messages are the same on every run.
     names = Collections.unmodifiableSet(new TreeSet<>(names));
+    defaults = Map.copyOf(defaults);
     connectionKeys = Collections.unmodifiableSet(new TreeSet<>(connectionKeys));
   }
 }

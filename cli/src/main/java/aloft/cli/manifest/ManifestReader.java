@@ -65,7 +65,7 @@ final class ManifestReader implements Sources.CloudSourceSupplier {
             "file", new FileSource(folder, javaScript),
             "git", new GitSource(programs),
             "opt", new OptSource(request.options()),
-            "self", new SelfSource(),
+            "self", new SelfSource(this::valueInUse),
             "sls", new SlsSource(this::stage, startMillis),
             "strToBool", new StrToBoolSource());
     Map<String, Source> later = Map.of("param", new ParamSource(request.parameters(), this::stage));
@@ -124,6 +124,19 @@ final class ManifestReader implements Sources.CloudSourceSupplier {
   private String stage(Resolver resolver) {
     String known = stage;
     return known != null ? known : Stage.of(request, resolver);
+  }
+
+  /// The value of the provider section that is used where the manifest does not set it; null if
+  /// there is none.
+  private @Nullable String valueInUse(String key, Resolver resolver) {
+    if (key.equals("stage")) {
+      return stage(resolver);
+    }
+    ResolvedValue name = resolver.property(List.of("provider", "name"));
+    Node cloud = name == null ? resolver.shallowValue(List.of("provider")) : name.node();
+    String text = cloud == null ? null : cloud.text();
+    String value = request.clouds().defaults().getOrDefault(text, Map.of()).get(key);
+    return value != null && request.options().get(key) instanceof String given ? given : value;
   }
 
   /// Whether a key belongs to another stage: its variables may be unresolvable in this one.

@@ -67,7 +67,7 @@ public final class YamlReader {
   /// @return null if the text has no value
   /// @throws UserException with a `yaml/...` code and the place, if the text is not valid YAML
   public static @Nullable Node read(String text, String file) {
-    String body = text.startsWith("\uFEFF") ? text.substring(1) : text;
+    String body = withoutBlankTabs(text.startsWith("\uFEFF") ? text.substring(1) : text);
     try {
       return new YamlReader(body, file).document();
     } catch (MarkedYamlEngineException e) {
@@ -77,6 +77,25 @@ public final class YamlReader {
     } catch (YamlEngineException e) {
       throw YamlSyntaxErrors.failure(e, file);
     }
+  }
+
+  /// Empties blank lines that start with a tab. YAML allows them, but the library takes them for
+  /// content after a block scalar.
+  private static String withoutBlankTabs(String text) {
+    StringBuilder result = null;
+    int copied = 0;
+    for (int start = text.indexOf("\n\t") + 1; start > 0; start = text.indexOf("\n\t", start) + 1) {
+      int end = start;
+      while (end < text.length() && (text.charAt(end) == '\t' || text.charAt(end) == ' ')) {
+        end++;
+      }
+      if (end == text.length() || text.charAt(end) == '\n' || text.charAt(end) == '\r') {
+        result = result == null ? new StringBuilder(text.length()) : result;
+        result.append(text, copied, start);
+        copied = end;
+      }
+    }
+    return result == null ? text : result.append(text, copied, text.length()).toString();
   }
 
   private @Nullable Node document() {

@@ -13,6 +13,7 @@ import aloft.spi.schema.Schema;
 import java.lang.reflect.Proxy;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
 
@@ -37,6 +38,7 @@ public record FakeProvider(String name, ProviderOptions options) implements Prov
                 new ProviderOptions.Option(name + "-tiny", null, "Small.", false)),
             modes,
             Set.of("profile"),
+            Map.of(),
             Set.of("vault")));
   }
 

@@ -34,6 +34,35 @@ class JavaScriptTest {
   }
 
   @Test
+  void passesTheServiceToFunctionsOfOlderVersions() {
+    service.file(
+        "old.js",
+        """
+        module.exports.a = (serverless) => {
+          serverless.cli.consoleLog('loud');
+          const { service, variables, pluginManager } = serverless;
+          return [service.getServiceName(), service.custom.x, service.provider.stage,
+            serverless.getProvider('aws').getRegion(), variables.options.stage,
+            pluginManager.cliOptions.stage];
+        };
+        module.exports.b = async function (sls) {
+          return sls.variables.getValueFromSource('self:custom.x');
+        };
+        module.exports.c = (context) => Object.keys(context.options).join();
+        module.exports.d = ({ options, service }) => [options.stage, typeof service];
+        """);
+    service.file(
+        "serverless.yml",
+        "service: {name: svc}\nprovider: {name: aws}\ncustom:\n  x: ${opt:stage}\n"
+            + "  a: ${file(old.js):a}\n  b: ${file(old.js):b}\n  c: ${file(old.js):c}\n"
+            + "  d: ${file(old.js):d}\n");
+    assertThat(service.option("stage", "qa").json("custom"))
+        .isEqualTo(
+            "{\"x\":\"qa\",\"a\":[\"svc\",\"qa\",\"qa\",\"us-east-1\",\"qa\",\"qa\"],"
+                + "\"b\":\"qa\",\"c\":\"stage\",\"d\":[\"qa\",\"undefined\"]}");
+  }
+
+  @Test
   void readsModules() {
     service.file(
         "serverless.mjs",

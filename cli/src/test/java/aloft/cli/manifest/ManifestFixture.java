@@ -83,7 +83,11 @@ final class ManifestFixture {
             config,
             options,
             parameters,
-            new KnownClouds(Set.of("aws"), Set.of("region", "profile"), clouds)));
+            new KnownClouds(
+                Set.of("aws"),
+                Set.of("region", "profile"),
+                Map.of("aws", Map.of("region", "us-east-1")),
+                clouds)));
   }
 
   /// A part of the resolved manifest as JSON in one line.

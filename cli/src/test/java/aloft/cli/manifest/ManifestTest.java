@@ -37,6 +37,37 @@ class ManifestTest {
   }
 
   @Test
+  void resolvesOlderReferencesToTheServiceAndTheValuesInUse() {
+    yaml(
+        """
+        custom:
+          names: ['${self:service}', '${self:service.name}']
+          stage: ${opt:stage, self:provider.stage}
+          region: ${opt:region, self:provider.region}
+          own: ${self:provider.stage, 'own'}
+        """);
+    assertThat(service.json("custom"))
+        .isEqualTo(
+            "{\"names\":[\"svc\",\"svc\"],\"stage\":\"dev\",\"region\":\"us-east-1\","
+                + "\"own\":\"own\"}");
+    service.file(
+        "serverless.yml",
+        """
+        service: {name: shop}
+        provider: aws
+        custom:
+          names: ['${self:service}', '${self:service.name}']
+          stage: ${self:provider.stage}
+          region: x-${self:provider.region}
+          own: ${self:provider.stage, 'own'}
+        """);
+    assertThat(service.option("stage", "qa").option("region", "eu-west-1").json("custom"))
+        .isEqualTo(
+            "{\"names\":[\"shop\",\"shop\"],\"stage\":\"qa\",\"region\":\"x-eu-west-1\","
+                + "\"own\":\"own\"}");
+  }
+
+  @Test
   void readsTheFirstDefaultFile() {
     service.file("serverless.json", "{\"service\":\"json\",\"provider\":{\"name\":\"aws\"}}");
     assertThat(service.json("service")).isEqualTo("\"json\"");

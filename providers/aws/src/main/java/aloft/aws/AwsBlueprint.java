@@ -156,6 +156,7 @@ final class AwsBlueprint implements Blueprint {
   public List<Diagnostic> deploymentFindings(Instant now) {
     DiagnosticCollector checks = findings.emptyCopy();
     DeploymentChecks.run(service, now, checks);
+    OlderSpellings.report(redacted, checks);
     return Stream.of(findings.refusals(), checks.refusals(), checks.diagnostics())
         .flatMap(List::stream)
         .toList();

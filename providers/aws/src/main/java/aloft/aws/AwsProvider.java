@@ -19,6 +19,7 @@ import aloft.spi.schema.ValidationMode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
 
@@ -54,6 +55,7 @@ public final class AwsProvider implements Provider {
                 false)),
         modes,
         Set.of("name", "region", "profile"),
+        Map.of("region", AwsService.DEFAULT_REGION),
         Set.of("aws", "cf", "s3", "ssm"));
   }
 
@@ -65,7 +67,7 @@ public final class AwsProvider implements Provider {
   @Override
   public Result<Blueprint> read(Mapping manifest, Mapping redacted) {
     DiagnosticCollector findings = new DiagnosticCollector(validationMode(manifest));
-    AwsService service = ManifestReader.read(manifest, findings);
+    AwsService service = ManifestReader.read(OlderSpellings.replaced(manifest), findings);
     if (service == null || findings.hasErrors()) {
       List<Diagnostic> all = new ArrayList<>(findings.diagnostics());
       all.addAll(findings.refusals());
@@ -76,7 +78,7 @@ public final class AwsProvider implements Provider {
 
   @Override
   public Mapping withDefaults(Mapping manifest) {
-    return ManifestDefaults.of(manifest);
+    return ManifestDefaults.of(OlderSpellings.replaced(manifest));
   }
 
   @Override
@@ -89,10 +91,16 @@ public final class AwsProvider implements Provider {
     return new LambdaLogFormat();
   }
 
+  private static boolean hasPlugins(Mapping manifest) {
+    Node plugins = manifest.get("plugins");
+    return plugins != null && !plugins.isNull();
+  }
+
   private static ValidationMode validationMode(Mapping manifest) {
     Node mode = manifest.get("configValidationMode");
     return switch (mode == null ? null : mode.text()) {
-      case "error" -> ValidationMode.ERROR;
+      case "error" ->
+          hasPlugins(manifest) ? ValidationMode.ERROR_WITH_PLUGINS : ValidationMode.ERROR;
       case "warn" -> ValidationMode.WARN;
       case "off" -> ValidationMode.OFF;
       case null, default -> ValidationMode.DEFAULT;

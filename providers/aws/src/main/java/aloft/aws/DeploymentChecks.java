@@ -154,12 +154,7 @@ final class DeploymentChecks {
     if (support == null || problem == null || !reportedRuntimes.add(place)) {
       return;
     }
-    String hint = "use " + support.successor();
-    if (support.isRefused(today)) {
-      findings.refusal(place, "function/runtime", problem, hint);
-    } else {
-      findings.warning(place, "function/runtime", problem, hint);
-    }
+    findings.warning(place, "function/runtime", problem, "use " + support.successor());
   }
 
   private void checkTags(Map<String, Value> tags, SourceRange place) {

@@ -182,7 +182,7 @@ final class Events {
       String key, SourceRange place, @Nullable String owner, DiagnosticCollector findings) {
     List<String> keys = new ArrayList<>(TYPES.stream().map(EventType::key).toList());
     keys.addAll(UNSUPPORTED);
-    findings.violation(
+    findings.unknownKey(
         place,
         "manifest/unknown-event",
         "unknown event type \"" + key + "\"",

@@ -15,7 +15,9 @@ final class ManifestSchema {
         shape(FunctionSection.class)
             .with("events", new Schema.ListOf(new Schema.AnyOf(Events.schemas())));
     Schema functions = new Schema.MapOf(function);
+    Schema name = shape(AwsManifest.class).fields().get().get("service").schema();
     return shape(AwsManifest.class)
+        .with("service", new Schema.AnyOf(List.of(name, new Schema.MapOf(new Schema.Anything()))))
         .with("functions", new Schema.AnyOf(List.of(functions, new Schema.ListOf(functions))));
   }
 

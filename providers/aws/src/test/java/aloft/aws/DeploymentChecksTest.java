@@ -105,10 +105,10 @@ class DeploymentChecksTest {
         "python3.7 | 2026-11-29 | warning function/runtime: the runtime python3.7 has been"
             + " deprecated since 2023-12-04: AWS has refused new functions since 2024-01-09 and"
             + " updates from 2027-08-31 (use python3.14)",
-        "python3.7 | 2027-08-31 | error function/runtime: AWS ended the runtime python3.7: it has"
+        "python3.7 | 2027-08-31 | warning function/runtime: AWS ended the runtime python3.7: it has"
             + " refused updates since 2027-08-31 (use python3.14)",
-        "nodejs12.x | 2026-11-29 | error function/runtime: AWS ended the runtime nodejs12.x: it has"
-            + " refused updates since 2023-04-30 (use nodejs24.x)",
+        "nodejs12.x | 2026-11-29 | warning function/runtime: AWS ended the runtime nodejs12.x: it"
+            + " has refused updates since 2023-04-30 (use nodejs24.x)",
         "go1.x | 2026-11-29 | warning function/runtime: the runtime go1.x has been deprecated since"
             + " 2024-01-08: AWS has refused new functions since 2024-02-08 and updates from"
             + " 2027-08-31 (use provided.al2023)",

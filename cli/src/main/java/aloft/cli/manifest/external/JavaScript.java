@@ -33,6 +33,12 @@ public final class JavaScript implements AutoCloseable {
 
     /// The value of a string that contains variables.
     Node text(String text);
+
+    /// The manifest as it is written, with the values in use of the provider section; null if there
+    /// is none yet.
+    default @Nullable Node document() {
+      return null;
+    }
   }
 
   private static final String PATIENCE = "ALOFT_JAVASCRIPT_SECONDS";
@@ -150,9 +156,11 @@ public final class JavaScript implements AutoCloseable {
       return lookup.property(path.stream().map(JavaScript::printed).toList());
     }
     Node variable = message.get("variable");
-    return variable != null
-        ? lookup.variable(printed(variable))
-        : lookup.text(printed(Objects.requireNonNull(message.get("text"))));
+    if (variable != null) {
+      return lookup.variable(printed(variable));
+    }
+    Node text = message.get("text");
+    return text == null ? lookup.document() : lookup.text(printed(text));
   }
 
   private static String printed(Node node) {

@@ -6,6 +6,8 @@ import aloft.cli.manifest.variable.ResolvedValue;
 import aloft.cli.manifest.variable.Resolver;
 import aloft.cli.manifest.variable.Source;
 import aloft.spi.diagnostic.SourceRange;
+import aloft.spi.diagnostic.UserException;
+import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
 import aloft.spi.document.Scalar;
 import java.nio.file.Path;
@@ -81,8 +83,31 @@ public final class FileSource implements Source {
           public Node text(String text) {
             return properties.text(text, place).node();
           }
+
+          @Override
+          public Node document() {
+            return written(properties, place);
+          }
         };
     return javaScript.evaluate(file, address, folder.displayName(file), place, lookup);
+  }
+
+  private static Node written(Resolver properties, SourceRange place) {
+    if (!(properties.written() instanceof Mapping root)) {
+      return properties.written();
+    }
+    Mapping provider =
+        root.get("provider") instanceof Mapping section ? section : Mapping.empty(place);
+    for (String key : List.of("stage", "region")) {
+      try {
+        provider =
+            provider.with(key, properties.text("${self:provider." + key + "}", place).node());
+      } catch (UserException e) {
+        // the file is needed to resolve it
+        continue;
+      }
+    }
+    return root.with("provider", provider);
   }
 
   @Override

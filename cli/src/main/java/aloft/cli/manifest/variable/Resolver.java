@@ -89,6 +89,11 @@ public final class Resolver {
     }
   }
 
+  /// The manifest as it is written.
+  public Node written() {
+    return root.raw;
+  }
+
   /// Whether a node contains no variables.
   public boolean isPlain(Node node) {
     return subtrees.isPlain(node);
@@ -297,8 +302,11 @@ public final class Resolver {
       throw new UserException(Diagnostic.error("variable/not-found", "no value"));
     }
     if (value == null) {
-      throw new UserException(
-          sources.missing(reference(lastCall(variable), variable, origin, depth), this));
+      Source.Reference last = reference(lastCall(variable), variable, origin, depth);
+      value = sources.find(last).lastResort(last, this);
+      if (value == null) {
+        throw new UserException(sources.missing(last, this));
+      }
     }
     addWeight(value.node(), variable, origin);
     return value;

@@ -18,6 +18,11 @@ public interface Source {
   /// @throws UserException if the reference is invalid
   @Nullable ResolvedValue resolve(Reference reference, Resolver properties);
 
+  /// The value of a reference that has no value and no fallback; null if there is none.
+  default @Nullable ResolvedValue lastResort(Reference reference, Resolver properties) {
+    return null;
+  }
+
   /// The hint for a reference that has no value and no fallback.
   default String hint(Reference reference, Resolver properties) {
     return "add a fallback: ${" + reference.source() + ":..., 'value'}";

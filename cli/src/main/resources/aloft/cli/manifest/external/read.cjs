@@ -118,6 +118,50 @@ const load = async (file) => {
   }
 };
 
+// The argument of functions that are written for older versions of the Serverless Framework: it has
+// the service as it is written, and more than most functions need.
+const older = (document, tools) => {
+  const { options } = tools;
+  const written = document || {};
+  const name = written.service && written.service.name ? written.service.name : written.service;
+  const functions = written.functions || {};
+  const section = written.provider || {};
+  const log = (...words) => console.error(...words);
+  const provider = {
+    options,
+    getStage: () => section.stage,
+    getRegion: () => section.region,
+    getProfile: () => section.profile,
+  };
+  const service = {
+    functions,
+    ...written,
+    service: name,
+    serviceObject: { name },
+    getServiceName: () => name,
+    getAllFunctions: () => Object.keys(functions),
+    getFunction: (key) => functions[key],
+  };
+  return {
+    ...tools,
+    service,
+    serviceDir: process.cwd(),
+    config: { servicePath: process.cwd(), serviceDir: process.cwd() },
+    configurationInput: written,
+    processedInput: { options, commands: [] },
+    pluginManager: { cliOptions: options, plugins: [] },
+    cli: { log, consoleLog: log, warn: log },
+    variables: { options, service, getValueFromSource: tools.resolveVariable },
+    providers: { [section.name || section]: provider },
+    getProvider: () => provider,
+  };
+};
+
+// Whether the parameter is a name, as in `(serverless) => ...`, not `({ options }) => ...`.
+const isOlder = (called) =>
+  called.length > 0 &&
+  !/^(async\s*)?(function\b[^(]*|[\w$]+\s*)?\(\s*\{/.test(String(called));
+
 const evaluate = async ({ id, file, address, options }) => {
   const tools = {
     options,
@@ -129,7 +173,7 @@ const evaluate = async ({ id, file, address, options }) => {
     const awaited = await value;
     if (typeof awaited !== 'function' || called) return awaited;
     called = true;
-    return awaited(tools);
+    return awaited(isOlder(awaited) ? older(await ask(id, { document: true }), tools) : tools);
   };
   let value = await open(await load(file));
   for (const key of address) {

@@ -86,7 +86,7 @@ public record RuntimeSupport(
   }
 
   /// Whether AWS refuses a deployment of a function with this runtime.
-  public boolean isRefused(LocalDate today) {
+  private boolean isRefused(LocalDate today) {
     return !today.isBefore(updateBlocked);
   }
 

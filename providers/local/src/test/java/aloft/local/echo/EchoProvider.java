@@ -30,6 +30,7 @@ public final class EchoProvider implements Provider {
         List.of(),
         new LinkedHashMap<>(Map.of("wait", InvocationMode.WAIT)),
         Set.of(),
+        Map.of(),
         Set.of());
   }
 

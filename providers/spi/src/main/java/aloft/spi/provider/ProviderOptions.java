@@ -16,18 +16,21 @@ import org.jspecify.annotations.Nullable;
 /// @param invocationModes the values of `--type` of `invoke`; the first one is the default
 /// @param connectionKeys the keys of the manifest's provider section that a connection needs: they
 ///   are resolved before all others
+/// @param defaults what is used for keys of the provider section that the manifest does not set
 /// @param variableSources the sources of variables that the cloud answers, such as `ssm`
 public record ProviderOptions(
     List<Option> connection,
     List<Option> plan,
     SequencedMap<String, InvocationMode> invocationModes,
     Set<String> connectionKeys,
+    Map<String, String> defaults,
     Set<String> variableSources) {
   public ProviderOptions {
     connection = List.copyOf(connection);
     plan = List.copyOf(plan);
     invocationModes = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(invocationModes));
     connectionKeys = Set.copyOf(connectionKeys);
+    defaults = Map.copyOf(defaults);
     variableSources = Set.copyOf(variableSources);
   }
 

@@ -51,6 +51,14 @@ public final class DiagnosticCollector {
     }
   }
 
+  /// Adds an unknown key, which is a violation of the schema.
+  public void unknownKey(SourceRange place, String code, String message, @Nullable String hint) {
+    Severity severity = mode.unknownKey();
+    if (severity != null) {
+      diagnostics.add(new Diagnostic(severity, code, message, place, hint));
+    }
+  }
+
   /// Adds a value that the cloud refuses, which matters only to a deployment there;
   /// `configValidationMode` decides its severity.
   public void refusal(SourceRange place, String code, String message, @Nullable String hint) {

@@ -171,7 +171,7 @@ final class RecordForm implements Form<Object> {
     Set<String> explained = Indentation.report(mapping, this::belongs, findings);
     for (Mapping.Entry entry : mapping.entries().values()) {
       if (!locations.containsKey(entry.key()) && !explained.contains(entry.key())) {
-        findings.violation(
+        findings.unknownKey(
             entry.place(),
             "manifest/unknown-property",
             "unknown property \"" + entry.key() + "\"",

@@ -92,13 +92,18 @@ public final class AwsVariables implements Variables {
   private @Nullable ResolvedValue parameter(
       List<String> parameters, String address, SourceRange place) {
     boolean raw = parameters.contains("raw");
-    boolean encrypted = parameters.contains("noDecrypt");
+    // The ending of versions 1 and 2 of the Serverless Framework: ${ssm:/name~true}.
+    int tilde = address.lastIndexOf('~');
+    String ending = tilde < 0 ? "" : address.substring(tilde);
+    boolean older = ending.equals("~true") || ending.equals("~false") || ending.equals("~split");
+    String name = older ? address.substring(0, tilde) : address;
+    boolean encrypted = parameters.contains("noDecrypt") || ending.equals("~false");
     Parameter parameter;
     try {
       parameter =
           clients
               .ssm(region(parameters))
-              .getParameter(request -> request.name(address).withDecryption(!encrypted))
+              .getParameter(request -> request.name(name).withDecryption(!encrypted))
               .parameter();
     } catch (ParameterNotFoundException | ParameterVersionNotFoundException e) {
       return null;
@@ -112,12 +117,12 @@ public final class AwsVariables implements Variables {
     }
     if (secure && !raw && value.startsWith("{")) {
       try {
-        return new ResolvedValue(Json.read(value, "ssm:" + address), true);
+        return new ResolvedValue(Json.read(value, "ssm:" + name), true);
       } catch (UserException notJson) {
         return new ResolvedValue(new Scalar(value, place), true);
       }
     }
-    boolean secret = secure || address.startsWith("/aws/reference/secretsmanager/");
+    boolean secret = secure || name.startsWith("/aws/reference/secretsmanager/");
     return new ResolvedValue(new Scalar(value, place), secret);
   }
 

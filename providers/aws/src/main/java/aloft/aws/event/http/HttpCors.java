@@ -39,8 +39,18 @@ public record HttpCors(
 
   @ShortForm("true or false")
   static @Nullable HttpCors of(Node node, DiagnosticCollector findings) {
-    Boolean flag = Decoder.read(Boolean.class, node, findings);
-    return flag == null
+    DiagnosticCollector attempt = findings.emptyCopy();
+    Boolean flag = Decoder.read(Boolean.class, node, attempt);
+    if (flag == null && node.text() != null) {
+      findings.violation(
+          node.place(),
+          "manifest/type",
+          "expected true or false, found \"" + node.text() + "\", which is read as true",
+          "write cors: true, or the origin as cors: {origin: \"" + node.text() + "\"}");
+    } else {
+      findings.addAll(attempt);
+    }
+    return flag == null && node.text() == null
         ? null
         : new HttpCors(null, null, null, null, List.of(), null, List.of(), node);
   }
