@@ -4,6 +4,8 @@ import aloft.aws.function.Images;
 import aloft.aws.manifest.Destination;
 import aloft.aws.manifest.FunctionSection;
 import aloft.aws.manifest.LayerSection;
+import aloft.aws.manifest.ProviderSection.FunctionDefaults;
+import aloft.aws.manifest.PruneSection;
 import aloft.aws.manifest.VpcSection;
 import aloft.aws.service.AwsFunction;
 import aloft.aws.service.AwsService;
@@ -29,6 +31,7 @@ final class FunctionChecks {
     FunctionChecks checks = new FunctionChecks(service, findings);
     service.functions().forEach(checks::checkFunction);
     service.manifest().layers().forEach(checks::checkLayer);
+    checks.checkPruning();
     service.manifest().buildSettings().reportUnsupported(findings);
     Mapping cloudFront = service.provider().eventSources().cloudFront();
     if (cloudFront != null && cloudFront.get("cachePolicies") != null) {
@@ -62,6 +65,9 @@ final class FunctionChecks {
           "function/snap-start",
           "a function with SnapStart cannot have provisioned concurrency",
           "leave out \"snapStart\" or \"provisionedConcurrency\"");
+    }
+    if (section.invocation().durableConfig() != null) {
+      DurableChecks.run(function, section.invocation().durableConfig(), findings);
     }
     VpcSection vpc = function.settings().vpc();
     if (section.fileSystemConfig() != null
@@ -101,6 +107,23 @@ final class FunctionChecks {
           "function/destination",
           "unsupported destination: " + destination.arn().text(),
           "use a function, or the ARN of a queue, a topic, a function or an event bus");
+    }
+  }
+
+  private void checkPruning() {
+    FunctionDefaults defaults = service.provider().defaults();
+    PruneSection prune = defaults.pruneFunctionVersions();
+    boolean hasVersions =
+        !Boolean.FALSE.equals(defaults.versionFunctions())
+            || service.functions().stream()
+                .anyMatch(function -> function.section().invocation().durableConfig() != null);
+    Node place = service.provider().node().get("pruneFunctionVersions");
+    if (prune != null && prune.isEnabled() && !hasVersions && place != null) {
+      findings.error(
+          place.place(),
+          "provider/prune",
+          "there are no versions to delete, because \"versionFunctions\" is false",
+          "remove one of the two");
     }
   }
 

@@ -71,6 +71,9 @@ final class ManifestReader {
   }
 
   private static AwsFunction.@Nullable Alias alias(String key, FunctionSection section) {
+    if (section.invocation().durableConfig() != null) {
+      return new AwsFunction.Alias("durable", LogicalIds.durableAlias(key));
+    }
     Value executions = section.invocation().provisionedConcurrency();
     if (executions != null && !"0".equals(executions.text())) {
       return new AwsFunction.Alias("provisioned", LogicalIds.provisionedAlias(key));

@@ -3,6 +3,7 @@ package aloft.aws.cloud;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import aloft.aws.cloud.connection.Clients;
 import aloft.aws.cloud.fake.Exchange;
 import aloft.aws.cloud.fake.MiniStack;
 import aloft.aws.cloud.fake.WatchingProxy;
@@ -13,9 +14,13 @@ import aloft.spi.progress.Progress;
 import aloft.spi.provider.Cloud;
 import aloft.spi.provider.CloudFixture;
 import aloft.spi.provider.Deployments.Outcome;
+import aloft.spi.provider.Environment;
 import aloft.spi.provider.Operations;
+import aloft.spi.provider.Target;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -293,6 +298,53 @@ final class DeploymentIT {
     assertThat(proxy.named("s3 HeadObject")).isNotEmpty();
     deploy(keepingTwo.returning("v4"));
     assertThat(proxy.named("s3 DeleteObjects").getLast().body()).doesNotContain("v4");
+  }
+
+  @Test
+  void aProtectedStackIsNotRemoved() {
+    ServiceFixture locked =
+        service.with("\"runtime\"", "\"deletionProtection\": {\"stages\": [\"dev\"]}, \"runtime\"");
+    deploy(service);
+    deploy(locked);
+    assertThat(proxy.named("cloudformation UpdateTerminationProtection")).hasSize(1);
+    proxy.clear();
+    assertThat(deploy(locked).changed()).isFalse();
+    assertThat(proxy.named("cloudformation UpdateTerminationProtection")).isEmpty();
+    try (Cloud cloud = locked.connect(account)) {
+      Target target = locked.blueprint().target();
+      UserException refused =
+          catchFailure(() -> cloud.deployments().remove(target, Progress.SILENT));
+      assertThat(refused.diagnostics().getFirst().code()).isEqualTo("stack/protected");
+      assertThat(proxy.named("s3 DeleteObjects")).isEmpty();
+      deploy(service.with("\"runtime\"", "\"deletionProtection\": false, \"runtime\""));
+      assertThat(cloud.deployments().remove(target, Progress.SILENT).changed()).isTrue();
+    }
+  }
+
+  @Test
+  void deletesOldVersions() {
+    ServiceFixture pruned =
+        service.with("\"runtime\"", "\"pruneFunctionVersions\": {\"number\": 2}, \"runtime\"");
+    deploy(service);
+    deploy(service.returning("second"));
+    deploy(pruned.returning("third"));
+    assertThat(versions()).containsExactly("$LATEST", "2", "3");
+    deploy(pruned.returning("fourth"));
+    assertThat(versions()).containsExactly("$LATEST", "3", "4");
+    assertThat(call(service)).contains("fourth");
+  }
+
+  private List<String> versions() {
+    Environment environment = new Environment(account, folder, folder, Clock.systemUTC(), null);
+    try (Clients clients = new Clients(environment, "us-east-1", "dev", null, null)) {
+      return clients
+          .lambda(Duration.ZERO)
+          .listVersionsByFunction(request -> request.functionName("shop-dev-hello"))
+          .versions()
+          .stream()
+          .map(version -> version.version())
+          .toList();
+    }
   }
 
   @Test

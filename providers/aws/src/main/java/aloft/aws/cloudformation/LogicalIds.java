@@ -76,6 +76,10 @@ public final class LogicalIds {
     return stem(function) + "ProvConcLambdaAlias";
   }
 
+  public static String durableAlias(String function) {
+    return stem(function) + "DurableLambdaAlias";
+  }
+
   public static String snapStartAlias(String function) {
     return stem(function) + "SnapStartLambdaAlias";
   }

@@ -4,6 +4,7 @@ import aloft.aws.cloudformation.Fields;
 import aloft.aws.cloudformation.LogicalIds;
 import aloft.aws.cloudformation.Resource;
 import aloft.aws.cloudformation.Value;
+import aloft.aws.manifest.DurableConfig;
 import aloft.aws.manifest.FileSystemSection;
 import aloft.aws.manifest.FunctionSection;
 import aloft.aws.manifest.ImageSection;
@@ -60,6 +61,7 @@ final class FunctionResource {
         .put("FileSystemConfigs", fileSystem(section.fileSystemConfig()))
         .put("ReservedConcurrentExecutions", section.invocation().reservedConcurrency())
         .put("Layers", settings.layers())
+        .putUnlessEmpty("DurableConfig", durable(section.invocation().durableConfig()))
         .putUnlessEmpty("LoggingConfig", logging(settings.logs()));
     Resource resource =
         Resource.of("AWS::Lambda::Function", properties)
@@ -116,6 +118,13 @@ final class FunctionResource {
 
   private static Fields ephemeralStorage(@Nullable Value megabytes) {
     return megabytes == null ? new Fields() : Fields.with("Size", megabytes);
+  }
+
+  private static Fields durable(@Nullable DurableConfig durable) {
+    return durable == null
+        ? new Fields()
+        : Fields.with("ExecutionTimeout", durable.executionTimeout())
+            .put("RetentionPeriodInDays", durable.retentionPeriodInDays());
   }
 
   private static Fields deadLetterConfig(@Nullable Value arn) {

@@ -59,7 +59,29 @@ public final class LambdaRole {
             ? settings.statements()
             : service.provider().permissions().iamRoleStatements();
     userStatements.forEach(statement -> statements.add(statement.value()));
+    List<Value> executions = durableExecutions(service);
+    if (!executions.isEmpty()) {
+      statements.add(
+          Statements.allow(
+              List.of("lambda:CheckpointDurableExecution", "lambda:GetDurableExecutionState"),
+              executions));
+    }
     return statements;
+  }
+
+  private static List<Value> durableExecutions(AwsService service) {
+    List<Value> arns = new ArrayList<>();
+    for (AwsFunction function : service.functions()) {
+      if (function.section().invocation().durableConfig() != null
+          && ExecutionRole.isGenerated(service, function)) {
+        arns.add(
+            Value.sub(
+                "arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:"
+                    + function.deployedName()
+                    + ":*/durable-execution/*/*"));
+      }
+    }
+    return arns;
   }
 
   private static IamRole.Generated settings(ProviderSection provider) {

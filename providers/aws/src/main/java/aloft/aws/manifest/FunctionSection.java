@@ -103,6 +103,8 @@ public record FunctionSection(
           @Nullable Value provisionedConcurrency,
       @Doc("Start from a snapshot of the initialised function") @Nullable Boolean snapStart,
       @Doc("Publish a version with each change") @Nullable Boolean versionFunction,
+      @Doc("Durable execution, which saves the progress of a call")
+          @Nullable DurableConfig durableConfig,
       @Doc("The function URL") @Nullable UrlSection url,
       @Doc("Destinations of the results of asynchronous calls")
           @Nullable DestinationsSection destinations,

@@ -66,6 +66,8 @@ public record ProviderSection(
       @Doc("Alarms that roll a deployment back") @Nullable Mapping rollbackConfiguration,
       @Doc("SNS topics that receive the events of the stack") List<String> notificationArns,
       @Doc("Keep what was created if a deployment fails") @Nullable Boolean disableRollback,
+      @Doc("Refuse the deletion of the stack, until this is false again")
+          @Nullable DeletionProtection deletionProtection,
       @Doc("changesets (default) or direct") @Advisory @OneOf({"changesets", "direct"})
           @Nullable String deploymentMethod,
       @Doc("The folder in the deployment bucket (default serverless)")
@@ -126,6 +128,8 @@ public record ProviderSection(
       @Doc("The VPC of the functions") @Nullable VpcSection vpc,
       @Doc("Publish a version of each function with each change (default true)")
           @Nullable Boolean versionFunctions,
+      @Doc("Delete old versions of functions and layers after a deployment")
+          @Nullable PruneSection pruneFunctionVersions,
       @Doc("When AWS updates the runtime") @Nullable RuntimeManagement runtimeManagement) {
     public FunctionDefaults {
       tracing = tracing == null ? TracingSection.NONE : tracing;

@@ -10,7 +10,8 @@ import aloft.spi.schema.RecordWriter;
 import aloft.spi.schema.ValidationMode;
 
 /// One step of a deployment to AWS.
-public sealed interface AwsStep permits BucketStep, UploadStep, StackStep, StageStep, CleanUpStep {
+public sealed interface AwsStep
+    permits BucketStep, UploadStep, StackStep, StageStep, ProtectionStep, PruneStep, CleanUpStep {
 
   /// The kind of this step in `steps.json`.
   default String kind() {
@@ -19,6 +20,8 @@ public sealed interface AwsStep permits BucketStep, UploadStep, StackStep, Stage
       case UploadStep step -> "upload";
       case StackStep step -> "stack";
       case StageStep step -> "rest-stage";
+      case ProtectionStep step -> "protection";
+      case PruneStep step -> "prune";
       case CleanUpStep step -> "clean-up";
     };
   }
@@ -38,6 +41,8 @@ public sealed interface AwsStep permits BucketStep, UploadStep, StackStep, Stage
       case "upload" -> read(UploadStep.class, step);
       case "stack" -> read(StackStep.class, step);
       case "rest-stage" -> read(StageStep.class, step);
+      case "protection" -> read(ProtectionStep.class, step);
+      case "prune" -> read(PruneStep.class, step);
       case "clean-up" -> read(CleanUpStep.class, step);
       default ->
           throw new UserException(

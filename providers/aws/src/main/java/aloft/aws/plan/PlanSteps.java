@@ -1,5 +1,8 @@
 package aloft.aws.plan;
 
+import aloft.aws.manifest.DeletionProtection;
+import aloft.aws.manifest.PruneSection;
+import aloft.aws.service.AwsFunction;
 import aloft.aws.service.AwsService;
 import aloft.spi.artifact.Artifact;
 import aloft.spi.artifact.Artifacts;
@@ -75,6 +78,14 @@ public final class PlanSteps {
     if (stage != null) {
       steps.add(stage);
     }
+    DeletionProtection protection = service.provider().stack().deletionProtection();
+    if (protection != null) {
+      steps.add(new ProtectionStep(protection.isEnabled(service.stage())));
+    }
+    PruneSection prune = service.provider().defaults().pruneFunctionVersions();
+    if (prune != null && prune.isEnabled()) {
+      steps.add(prune(service, prune.number()));
+    }
     Node keep = factory.bucket.get("maxPreviousDeploymentArtifacts");
     int previous =
         keep instanceof Scalar scalar && scalar.value() instanceof Long count
@@ -82,6 +93,23 @@ public final class PlanSteps {
             : 5;
     steps.add(new CleanUpStep(Math.max(1, previous)));
     return steps.stream().map(AwsStep::step).toList();
+  }
+
+  /// Old versions of durable functions are kept: executions that have not ended may need them.
+  private static PruneStep prune(AwsService service, int keep) {
+    List<String> functions = new ArrayList<>();
+    for (AwsFunction function : service.functions()) {
+      if (function.settings().isVersioned()
+          && function.section().invocation().durableConfig() == null) {
+        functions.add(function.deployedName());
+      }
+    }
+    List<String> layers = new ArrayList<>();
+    service
+        .manifest()
+        .layers()
+        .forEach((key, layer) -> layers.add(layer.name() == null ? key : layer.name()));
+    return new PruneStep(keep, functions, layers);
   }
 
   private UploadStep upload(

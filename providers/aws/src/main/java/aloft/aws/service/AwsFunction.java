@@ -25,7 +25,7 @@ public record AwsFunction(
     @Nullable Alias alias,
     List<EventDefinition<?>> events) {
 
-  /// An alias of a function: `provisioned` or `snapstart`.
+  /// An alias of a function: `provisioned`, `snapstart` or `durable`.
   public record Alias(String name, String logicalId) {}
 
   public AwsFunction {

@@ -11,6 +11,8 @@ import aloft.aws.cloud.stack.StackRequest;
 import aloft.aws.cloud.stack.StackResult;
 import aloft.aws.cloud.stack.Stacks;
 import aloft.aws.plan.CleanUpStep;
+import aloft.aws.plan.ProtectionStep;
+import aloft.aws.plan.PruneStep;
 import aloft.aws.plan.StackLocation;
 import aloft.aws.plan.StageStep;
 import aloft.host.Ids;
@@ -34,10 +36,11 @@ import software.amazon.awssdk.regions.RegionMetadata;
 ///
 /// The steps are: find the stack; if it does not exist and no bucket is configured, create it with
 /// only a bucket; compare the hashes of the newest deployment in the bucket; upload the files;
-/// create or update the stack; set up the REST API's stage; remove old deployments. It ends after
-/// the comparison if nothing has changed. If the change leaves the stack as it was before, the
-/// uploaded files are removed again, so that they are not taken for the deployed ones. A failure is
-/// a [UserException] or an exception of the SDK; the same plan can then be applied again.
+/// create or update the stack; set up the REST API's stage, the protection of the stack and old
+/// versions; remove old deployments. It ends after the comparison if nothing has changed. If the
+/// change leaves the stack as it was before, the uploaded files are removed again, so that they are
+/// not taken for the deployed ones. A failure is a [UserException] or an exception of the SDK; the
+/// same plan can then be applied again.
 ///
 /// The failed change of a stack is a [StackResult] until all decisions are made; only then it
 /// becomes an exception.
@@ -137,6 +140,7 @@ final class StackDeployer {
     if (stack != null
         && !previous.isEmpty()
         && isUnchanged(stack, bucket, previous.getFirst(), hashes)) {
+      protect(stack);
       return new Outcome(false, subject);
     }
     String previousFolder =
@@ -151,10 +155,30 @@ final class StackDeployer {
           "Setting up the REST API's stage",
           () -> new StageSettings(clients, location).apply(stage));
     }
+    protect(stack);
+    PruneStep prune = steps.prune();
+    if (prune != null) {
+      progress.task("Deleting old versions", () -> new VersionPruner(clients, prune).prune());
+    }
     if (changed) {
       removeOldDeployments(bucket, force ? bucket.deployments(location.folder()) : previous);
     }
     return new Outcome(changed, subject);
+  }
+
+  /// Sets the protection of the stack, if the plan does and it is not as it should be.
+  ///
+  /// @param before the stack before the deployment; null for a new one
+  private void protect(Stacks.@Nullable Snapshot before) {
+    ProtectionStep step = steps.protection();
+    if (step != null && step.enabled() != (before != null && before.isProtected())) {
+      progress.task(
+          step.enabled() ? "Protecting the stack" : "Ending the protection of the stack",
+          () -> {
+            stacks.protect(location.stack(), step.enabled());
+            return step;
+          });
+    }
   }
 
   /// The stack; null if it does not exist or has no resources yet.

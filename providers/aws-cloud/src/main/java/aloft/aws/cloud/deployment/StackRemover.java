@@ -7,6 +7,7 @@ import aloft.aws.cloud.stack.StackResult;
 import aloft.aws.cloud.stack.Stacks;
 import aloft.aws.plan.StackLocation;
 import aloft.host.Ids;
+import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.progress.Progress;
 import aloft.spi.provider.Deployments.Outcome;
@@ -34,6 +35,7 @@ final class StackRemover {
             "Looking for the stack " + location.stack(), () -> stacks.find(location.stack()));
     if (stack != null) {
       stacks.requireIdle(location.stack(), stack);
+      requireUnprotected(stack);
     }
     try {
       prepare(stack);
@@ -45,6 +47,22 @@ final class StackRemover {
     }
     removeRepository();
     return new Outcome(stack != null, "stack " + location.stack());
+  }
+
+  /// Before the bucket is emptied: CloudFormation would refuse the deletion only afterwards.
+  private void requireUnprotected(Stacks.Snapshot stack) {
+    if (stack.isProtected()) {
+      throw new UserException(
+          Diagnostic.error(
+                  "stack/protected",
+                  "the stack " + location.stack() + " is protected from deletion")
+              .hint(
+                  "set provider.deletionProtection to false and deploy, or run \"aws cloudformation"
+                      + " update-termination-protection --no-enable-termination-protection"
+                      + " --stack-name "
+                      + location.stack()
+                      + "\""));
+    }
   }
 
   /// Removes what CloudFormation does not remove itself.

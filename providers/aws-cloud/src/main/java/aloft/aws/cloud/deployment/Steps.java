@@ -3,6 +3,8 @@ package aloft.aws.cloud.deployment;
 import aloft.aws.plan.AwsStep;
 import aloft.aws.plan.BucketStep;
 import aloft.aws.plan.CleanUpStep;
+import aloft.aws.plan.ProtectionStep;
+import aloft.aws.plan.PruneStep;
 import aloft.aws.plan.StackStep;
 import aloft.aws.plan.StageStep;
 import aloft.aws.plan.UploadStep;
@@ -18,6 +20,8 @@ record Steps(
     UploadStep upload,
     StackStep stack,
     @Nullable StageStep stage,
+    @Nullable ProtectionStep protection,
+    @Nullable PruneStep prune,
     @Nullable CleanUpStep cleanUp) {
 
   static Steps of(Plan plan) {
@@ -25,6 +29,8 @@ record Steps(
     UploadStep upload = null;
     StackStep stack = null;
     StageStep stage = null;
+    ProtectionStep protection = null;
+    PruneStep prune = null;
     CleanUpStep cleanUp = null;
     for (Step step : plan.steps()) {
       switch (AwsStep.read(step)) {
@@ -32,6 +38,8 @@ record Steps(
         case UploadStep found -> upload = found;
         case StackStep found -> stack = found;
         case StageStep found -> stage = found;
+        case ProtectionStep found -> protection = found;
+        case PruneStep found -> prune = found;
         case CleanUpStep found -> cleanUp = found;
       }
     }
@@ -40,7 +48,7 @@ record Steps(
           Diagnostic.error("plan/incomplete", "the plan has no steps that deploy a stack")
               .hint("package the service again"));
     }
-    return new Steps(bucket, upload, stack, stage, cleanUp);
+    return new Steps(bucket, upload, stack, stage, protection, prune, cleanUp);
   }
 
   /// Returns the plan's file that is uploaded as the template of the stack; null if there is none.

@@ -44,12 +44,14 @@ public final class Stacks {
   /// @param lastChanged the time of its last update, or of its creation
   /// @param since the time of its last change, or of its deletion
   /// @param changeSet the ARN of the change set last executed; null if there is none
+  /// @param isProtected whether CloudFormation refuses to delete it
   public record Snapshot(
       String id,
       String status,
       Instant lastChanged,
       Instant since,
       @Nullable String changeSet,
+      boolean isProtected,
       SequencedMap<String, String> outputs) {
 
     /// Whether its last change succeeded.
@@ -104,6 +106,7 @@ public final class Stacks {
               ? stack.deletionTime()
               : changed == null ? stack.creationTime() : changed,
           stack.changeSetId(),
+          Boolean.TRUE.equals(stack.enableTerminationProtection()),
           outputs);
     } catch (CloudFormationException e) {
       if (StackReason.of(e) == StackReason.MISSING) {
@@ -111,6 +114,12 @@ public final class Stacks {
       }
       throw e;
     }
+  }
+
+  /// Makes CloudFormation refuse the deletion of a stack, or allow it.
+  public void protect(String name, boolean enabled) {
+    client.updateTerminationProtection(
+        request -> request.stackName(name).enableTerminationProtection(enabled));
   }
 
   /// Checks that the stack can be updated.
