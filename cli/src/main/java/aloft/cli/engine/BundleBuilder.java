@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -46,11 +47,17 @@ final class BundleBuilder {
     project.requireOptions(options, project.provider().options().plan());
   }
 
-  /// Packages without querying the cloud for facts.
+  /// Packages with only those facts of the cloud without which there is no plan.
   ///
   /// @param folder relative to the service's folder; null for the default
   Result<Bundle> build(@Nullable String folder) {
-    return build(folder, false, Map.of());
+    Set<Question> required = new LinkedHashSet<>();
+    for (Question question : project.blueprint().questions()) {
+      if (question.required()) {
+        required.add(question);
+      }
+    }
+    return build(folder, false, required.isEmpty() ? Map.of() : answers(required));
   }
 
   /// Packages with the facts that the plan needs from the cloud.
@@ -61,7 +68,7 @@ final class BundleBuilder {
 
   private Map<Question, Fact> answers(Set<Question> questions) {
     if (project.destination() != Destination.LOCAL) {
-      return project.cloud().facts().answer(project.blueprint().target(), questions);
+      return project.cloud().facts().answer(project.blueprint().target(), questions, progress);
     }
     Map<Question, Fact> answers = new LinkedHashMap<>();
     for (Question question : questions) {

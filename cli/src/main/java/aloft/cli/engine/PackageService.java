@@ -4,7 +4,8 @@ import aloft.spi.model.Options;
 import aloft.spi.plan.Bundle;
 import org.jspecify.annotations.Nullable;
 
-/// Packages a service without deploying it: the plan does without the facts of the cloud.
+/// Packages a service without deploying it: it asks the cloud only for what the plan needs, such as
+/// the digests of images.
 public final class PackageService implements UseCase<PackageService.PackageRequest, Bundle> {
   private final Installation installation;
 

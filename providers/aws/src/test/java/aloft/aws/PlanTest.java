@@ -3,6 +3,7 @@ package aloft.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import aloft.aws.function.ImageSource;
 import aloft.spi.artifact.Artifact;
 import aloft.spi.artifact.Artifacts;
 import aloft.spi.artifact.Package;
@@ -200,7 +201,7 @@ class PlanTest {
   void theDigestOfAnImageTagIsQueried() {
     String address = "000000000000.dkr.ecr.us-east-1.amazonaws.com/shop:v1";
     Blueprint service = blueprint("\"functions\": {\"a\": {\"image\": \"" + address + "\"}}");
-    Question question = new Question("image", address);
+    Question question = new Question("image", address, true);
     assertThat(service.questions()).containsExactly(question);
     assertThatThrownBy(() -> plan(service, "", Map.of()))
         .isInstanceOf(UserException.class)
@@ -212,6 +213,49 @@ class PlanTest {
         .isNotNull()
         .extracting(Node::text)
         .isEqualTo("000000000000.dkr.ecr.us-east-1.amazonaws.com/shop@sha256:abc");
+  }
+
+  @Test
+  void anImageOfAFolderIsBuiltByTheCloud() {
+    Mapping manifest =
+        (Mapping)
+            Json.read(
+                """
+                {"service": "shop",
+                 "provider": {"name": "aws", "ecr": {"images": {"base": "app", "unused": "b"}}},
+                 "functions": {
+                   "a": {"image": "base"},
+                   "b": {"image": {"name": "base", "command": ["b.main"]}}}}
+                """,
+                "serverless.json");
+    Blueprint service = new AwsProvider().read(manifest, manifest).orThrow();
+    Question question = service.questions().iterator().next();
+    assertThat(service.questions()).hasSize(1);
+    assertThat(question.required()).isTrue();
+    assertThat(ImageSource.of(question))
+        .isEqualTo(
+            new ImageSource(
+                "base",
+                "app",
+                "Dockerfile",
+                Map.of(),
+                List.of(),
+                List.of(),
+                null,
+                null,
+                false,
+                null));
+    assertThatThrownBy(() -> plan(service, "", Map.of()))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("base");
+    Map<Question, Fact> facts =
+        Map.of(question, new Fact(Map.of("repository", "ecr/shop", "digest", "sha256:abc")));
+    Node resources = resources(plan(service, "", facts));
+    assertThat(resources.get("ALambdaFunction", "Properties", "Code", "ImageUri"))
+        .isNotNull()
+        .extracting(Node::text)
+        .isEqualTo("ecr/shop@sha256:abc");
+    assertThat(resources.get("BLambdaFunction", "Properties", "ImageConfig")).isNotNull();
   }
 
   @Test

@@ -7,20 +7,20 @@ import aloft.aws.cloud.operation.AwsOperations;
 import aloft.aws.cloud.variable.AwsVariables;
 import aloft.spi.provider.Cloud;
 import aloft.spi.provider.Deployments;
+import aloft.spi.provider.Environment;
 import aloft.spi.provider.Facts;
 import aloft.spi.provider.Operations;
 import aloft.spi.provider.Variables;
-import java.time.Clock;
 
 /// AWS in one region, with the credentials of one user.
 final class AwsCloud implements Cloud {
   private final Clients clients;
-  private final Clock clock;
+  private final Environment environment;
   private final Variables variables;
 
-  AwsCloud(Clients clients, Clock clock) {
+  AwsCloud(Clients clients, Environment environment) {
     this.clients = clients;
-    this.clock = clock;
+    this.environment = environment;
     this.variables = new AwsVariables(clients);
   }
 
@@ -31,7 +31,7 @@ final class AwsCloud implements Cloud {
 
   @Override
   public Operations operations() {
-    return new AwsOperations(clients, clock);
+    return new AwsOperations(clients, environment.clock());
   }
 
   @Override
@@ -41,7 +41,7 @@ final class AwsCloud implements Cloud {
 
   @Override
   public Facts facts() {
-    return new AwsFacts(clients);
+    return new AwsFacts(clients, environment);
   }
 
   @Override

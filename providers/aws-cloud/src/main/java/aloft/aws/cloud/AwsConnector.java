@@ -23,7 +23,7 @@ public final class AwsConnector implements Connector {
 
   @Override
   public Cloud connect(Mapping provider, Options options, Environment environment) {
-    return new AwsCloud(clients(provider, options, environment), environment.clock());
+    return new AwsCloud(clients(provider, options, environment), environment);
   }
 
   @Override

@@ -4,6 +4,7 @@ import aloft.aws.cloud.connection.Clients;
 import aloft.aws.cloud.fake.MiniStack;
 import aloft.aws.cloud.fake.WatchingProxy;
 import aloft.spi.plan.Bundle;
+import aloft.spi.progress.Progress;
 import aloft.spi.provider.Blueprint;
 import aloft.spi.provider.Cloud;
 import aloft.spi.provider.CloudFixture;
@@ -100,7 +101,8 @@ final class AwsFixture implements CloudFixture {
   Bundle bundle(ServiceFixture service, Instant time) {
     try (Cloud cloud = connect()) {
       Blueprint blueprint = service.blueprint();
-      return service.bundle(time, cloud.facts().answer(blueprint.target(), blueprint.questions()));
+      return service.bundle(
+          time, cloud.facts().answer(blueprint.target(), blueprint.questions(), Progress.SILENT));
     }
   }
 

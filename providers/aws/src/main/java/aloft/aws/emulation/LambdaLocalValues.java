@@ -19,8 +19,10 @@ final class LambdaLocalValues implements LocalValues {
   @Override
   public @Nullable Fact fact(Question question) {
     // Container images do not run locally, so any digest will do.
-    return question.kind().equals(Images.QUESTION)
-        ? new Fact(Map.of("digest", "sha256:" + "0".repeat(64)))
+    boolean isImage =
+        question.kind().equals(Images.QUESTION) || question.kind().equals(Images.BUILD);
+    return isImage
+        ? new Fact(Map.of("repository", "local", "digest", "sha256:" + "0".repeat(64)))
         : null;
   }
 

@@ -2,6 +2,7 @@ package aloft.aws.function;
 
 import aloft.aws.cloudformation.Fields;
 import aloft.aws.manifest.EcrImage;
+import aloft.aws.manifest.EcrSection;
 import aloft.aws.manifest.ImageSection;
 import aloft.aws.service.AwsFunction;
 import aloft.aws.service.AwsService;
@@ -23,6 +24,10 @@ public final class Images {
   /// answer the value `digest`: `sha256:...`.
   public static final String QUESTION = "image";
 
+  /// The kind of the question for an image that is built from a folder and pushed. The subject is
+  /// an [ImageSource], the answer the values `repository`, the URI, and `digest`.
+  public static final String BUILD = "built-image";
+
   private Images() {}
 
   /// Checks the image of a function.
@@ -43,12 +48,6 @@ public final class Images {
       return;
     }
     String address = address(service, image);
-    if (address == null && name != null && hasFolder(images.get(name))) {
-      findings.notBuilt(
-          place.place(),
-          "images that are built from a folder are not supported yet",
-          "build and push the image, and set its \"uri\"");
-    }
     if (address == null) {
       return;
     }
@@ -62,8 +61,11 @@ public final class Images {
     }
   }
 
-  private static boolean hasFolder(@Nullable EcrImage image) {
-    return image != null && image.build().path() != null;
+  private static @Nullable ImageSource source(AwsService service, ImageSection image) {
+    EcrSection section = service.provider().ecr();
+    String name = image.name();
+    EcrImage named = name == null ? null : section.images().get(name);
+    return name == null || named == null ? null : ImageSource.of(name, named, section);
   }
 
   private static @Nullable String address(AwsService service, ImageSection image) {
@@ -81,8 +83,11 @@ public final class Images {
     for (AwsFunction function : service.functions()) {
       ImageSection image = function.section().image();
       String address = image == null ? null : address(service, image);
-      if (address != null && !address.contains("@")) {
-        questions.add(new Question(QUESTION, address));
+      ImageSource source = image == null ? null : source(service, image);
+      if (source != null) {
+        questions.add(source.question());
+      } else if (address != null && !address.contains("@")) {
+        questions.add(question(address));
       }
     }
     return questions;
@@ -92,16 +97,19 @@ public final class Images {
   ///
   /// @throws UserException if the digest of a tag is unknown
   static Code code(AwsService service, ImageSection image, Map<Question, Fact> facts) {
+    ImageSource source = source(service, image);
+    if (source != null) {
+      return built(source, image, facts.get(source.question()));
+    }
     String address = address(service, image);
     if (address == null) {
-      // An image that is built from a folder is refused before it is deployed to the cloud.
-      return new Code(new Fields().obj(), "", true);
+      throw new IllegalStateException("an image without address was not refused");
     }
     int at = address.indexOf("@sha256:");
     if (at >= 0) {
       return code(address, address.substring(at + "@sha256:".length()));
     }
-    Fact fact = facts.get(new Question(QUESTION, address));
+    Fact fact = facts.get(question(address));
     String digest = fact == null ? null : fact.values().get("digest");
     if (fact != null && fact.values().isEmpty()) {
       return code(address, "");
@@ -117,6 +125,26 @@ public final class Images {
     int tag = address.indexOf(':');
     String repository = tag < 0 ? address : address.substring(0, tag);
     return code(repository + "@" + digest, digest.substring(digest.indexOf(':') + 1));
+  }
+
+  private static Question question(String address) {
+    return new Question(QUESTION, address, true);
+  }
+
+  private static Code built(ImageSource source, ImageSection image, @Nullable Fact fact) {
+    if (fact == null) {
+      throw new UserException(
+          Diagnostic.error(
+                  "function/image",
+                  "the image \"" + source.name() + "\" was not built",
+                  image.node().place())
+              .hint("package the service again, connected to AWS"));
+    }
+    String repository = fact.values().get("repository");
+    String digest = fact.values().get("digest");
+    return repository == null || digest == null
+        ? code(source.name(), "")
+        : code(repository + "@" + digest, digest.substring(digest.indexOf(':') + 1));
   }
 
   private static Code code(String address, String digest) {

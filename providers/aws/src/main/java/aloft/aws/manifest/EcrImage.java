@@ -71,11 +71,12 @@ public record EcrImage(
   public record ImageBuild(
       @Doc("The folder from which it is built") @Nullable String path,
       @Doc("The build file (default Dockerfile)") @Nullable String file,
-      @Nullable Map<String, String> buildArgs,
-      @Nullable List<String> buildOptions,
-      @Nullable List<String> cacheFrom,
-      @Nullable String platform,
-      @Nullable String provenance) {
+      @Doc("Values of ARG in the build file") @Nullable Map<String, String> buildArgs,
+      @Doc("More options of the build command") @Nullable List<String> buildOptions,
+      @Doc("Images whose layers are reused") @Nullable List<String> cacheFrom,
+      @Doc("The platform, as in linux/arm64") @Nullable String platform,
+      @Doc("Whether docker attests where the image comes from, as in false")
+          @Nullable String provenance) {
     /// The settings of an image that is not built.
     static final ImageBuild NONE = new ImageBuild(null, null, null, null, null, null, null);
 

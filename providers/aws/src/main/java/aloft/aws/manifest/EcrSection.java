@@ -13,6 +13,7 @@ public record EcrSection(
     @Doc("Scan images for known vulnerabilities when they are pushed") @Nullable Boolean scanOnPush,
     @Advisory @Doc("How many images the repository keeps") @Range(min = 1)
         @Nullable Integer maxImageCount,
+    @Doc("Spelling of maxImageCount in version 4") @Range(min = 1) @Nullable Integer maxImages,
     @Advisory
         @Doc("The images by name")
         @Matches(
@@ -21,7 +22,7 @@ public record EcrSection(
         Map<String, EcrImage> images) {
 
   /// No settings.
-  public static final EcrSection NONE = new EcrSection(null, null, Map.of());
+  public static final EcrSection NONE = new EcrSection(null, null, null, Map.of());
 
   public EcrSection {
     images = images == null ? Map.of() : images;

@@ -6,6 +6,7 @@ import aloft.spi.diagnostic.UserException;
 import aloft.spi.model.Topology;
 import aloft.spi.plan.Fact;
 import aloft.spi.plan.Question;
+import aloft.spi.progress.Progress;
 import aloft.spi.provider.Cloud;
 import aloft.spi.provider.Deployments;
 import aloft.spi.provider.Facts;
@@ -75,7 +76,7 @@ public final class LocalCloud implements Cloud {
   public Facts facts() {
     return new Facts() {
       @Override
-      public Map<Question, Fact> answer(Target target, Set<Question> questions) {
+      public Map<Question, Fact> answer(Target target, Set<Question> questions, Progress progress) {
         return Map.of();
       }
 

@@ -2,6 +2,7 @@ package aloft.spi.provider;
 
 import aloft.spi.plan.Fact;
 import aloft.spi.plan.Question;
+import aloft.spi.progress.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -11,7 +12,7 @@ import java.util.Set;
 public interface Facts {
 
   /// Returns the answers; questions without an answer are omitted.
-  Map<Question, Fact> answer(Target target, Set<Question> questions);
+  Map<Question, Fact> answer(Target target, Set<Question> questions, Progress progress);
 
   /// Downloads the object at an address, such as `s3://bucket/key`, to a file.
   ///

@@ -53,7 +53,7 @@ public abstract class FactsContract {
 
   private static Map<Question, Fact> answer(CloudFixture fixture, Set<Question> questions) {
     try (Cloud cloud = fixture.connect()) {
-      return cloud.facts().answer(fixture.target(), questions);
+      return cloud.facts().answer(fixture.target(), questions, Progress.SILENT);
     }
   }
 

@@ -3,6 +3,7 @@ package aloft.aws.cloud.fact;
 import aloft.aws.cloud.connection.AwsErrors;
 import aloft.aws.cloud.connection.Clients;
 import aloft.aws.cloud.stack.Stacks;
+import aloft.aws.function.ImageSource;
 import aloft.aws.function.Images;
 import aloft.aws.function.Layers;
 import aloft.aws.plan.StackLocation;
@@ -10,6 +11,8 @@ import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.plan.Fact;
 import aloft.spi.plan.Question;
+import aloft.spi.progress.Progress;
+import aloft.spi.provider.Environment;
 import aloft.spi.provider.Facts;
 import aloft.spi.provider.Target;
 import java.io.IOException;
@@ -37,13 +40,16 @@ public final class AwsFacts implements Facts {
           "^(?:s3://([^/]+)/|https?://([^./]+)\\.s3[.-][^/]*/|https?://s3[.-][^/]*/([^/]+)/)(.+)$");
 
   private final Clients clients;
+  private final Environment environment;
 
-  public AwsFacts(Clients clients) {
+  /// @param environment of the service's folder, with the programs that build images
+  public AwsFacts(Clients clients, Environment environment) {
     this.clients = clients;
+    this.environment = environment;
   }
 
   @Override
-  public Map<Question, Fact> answer(Target target, Set<Question> questions) {
+  public Map<Question, Fact> answer(Target target, Set<Question> questions, Progress progress) {
     return AwsErrors.translate(() -> {
       Map<Question, Fact> facts = new LinkedHashMap<>();
       Stacks.Snapshot stack =
@@ -55,6 +61,9 @@ public final class AwsFacts implements Facts {
             switch (question.kind()) {
               case Layers.QUESTION -> layer(stack, question.subject());
               case Images.QUESTION -> image(question.subject());
+              case Images.BUILD ->
+                  new ImageBuilder(clients, environment, StackLocation.of(target), progress)
+                      .build(ImageSource.of(question));
               default -> null;
             };
         if (fact != null) {
