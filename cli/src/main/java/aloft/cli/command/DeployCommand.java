@@ -27,7 +27,7 @@ final class DeployCommand implements Command<DeployRequest, Deployed> {
 
   DeployCommand(CommandSyntax syntax) {
     syntax.example("aloft deploy --stage prod");
-    service = ServiceOptions.ofCloud(syntax);
+    service = ServiceOptions.ofDeployment(syntax);
     folder =
         syntax.text(
             "DIR", "Deploy the output of \"aloft package\" from this folder.", "-p", "--package");

@@ -14,7 +14,7 @@ final class PackageCommand implements Command<PackageRequest, Bundle> {
 
   PackageCommand(CommandSyntax syntax) {
     syntax.example("aloft package --stage prod --package out");
-    service = new ServiceOptions(syntax);
+    service = ServiceOptions.ofChecks(syntax);
     folder = syntax.text("DIR", "The output folder (default: .serverless).", "-p", "--package");
     plan = new CloudOptions(syntax, syntax.providers().planOptions());
   }

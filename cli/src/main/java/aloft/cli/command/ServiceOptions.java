@@ -12,20 +12,41 @@ final class ServiceOptions {
   private final CloudOptions cloud;
   private final Option<Map<String, String>> parameters;
   private final @Nullable Option<Boolean> local;
+  private final @Nullable Option<Boolean> strict;
 
   /// The options of commands that do not access a cloud.
   ServiceOptions(CommandSyntax syntax) {
-    this(syntax, null);
+    this(syntax, null, null);
   }
 
   /// The options of commands that access a cloud, with `--local` for the local one.
   static ServiceOptions ofCloud(CommandSyntax syntax) {
-    return new ServiceOptions(
-        syntax, syntax.flag("Use the local cloud on this machine.", "--local"));
+    return new ServiceOptions(syntax, localFlag(syntax), null);
   }
 
-  private ServiceOptions(CommandSyntax syntax, @Nullable Option<Boolean> local) {
+  /// The options of the command that deploys.
+  static ServiceOptions ofDeployment(CommandSyntax syntax) {
+    return new ServiceOptions(syntax, localFlag(syntax), strictFlag(syntax));
+  }
+
+  /// The options of commands that check a service without a cloud.
+  static ServiceOptions ofChecks(CommandSyntax syntax) {
+    return new ServiceOptions(syntax, null, strictFlag(syntax));
+  }
+
+  private static Option<Boolean> localFlag(CommandSyntax syntax) {
+    return syntax.flag("Use the local cloud on this machine.", "--local");
+  }
+
+  private static Option<Boolean> strictFlag(CommandSyntax syntax) {
+    return syntax.flag(
+        "Fail if the service needs a plugin that Aloft does not replace.", "--strict");
+  }
+
+  private ServiceOptions(
+      CommandSyntax syntax, @Nullable Option<Boolean> local, @Nullable Option<Boolean> strict) {
     this.local = local;
+    this.strict = strict;
     config = syntax.text("FILE", "The manifest file (default: serverless.yml).", "-c", "--config");
     stage = syntax.text("STAGE", "The stage; overrides provider.stage.", "-s", "--stage");
     region = syntax.text("REGION", "The region; overrides provider.region.", "-r", "--region");
@@ -40,6 +61,7 @@ final class ServiceOptions {
         region.value(),
         cloud.options(),
         parameters.value(),
-        local != null && local.value());
+        local != null && local.value(),
+        strict != null && strict.value());
   }
 }

@@ -12,7 +12,7 @@ final class ValidateCommand implements Command<ServiceRequest, Findings> {
 
   ValidateCommand(CommandSyntax syntax) {
     syntax.example("aloft validate --stage prod --json");
-    service = new ServiceOptions(syntax);
+    service = ServiceOptions.ofChecks(syntax);
     json = syntax.flag("Print the list as JSON.", "--json");
   }
 

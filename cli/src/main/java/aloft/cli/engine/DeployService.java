@@ -78,7 +78,7 @@ public final class DeployService
   @Override
   public void run(DeployRequest request, Session<Deployed> session) {
     Instant start = environment.clock().instant();
-    try (Project project = loader.openForDeployment(request.service(), session)) {
+    try (Project project = loader.openForDeployment(request.service(), true, session)) {
       Service service = project.blueprint().service();
       session.started(service);
       session.show(

@@ -6,6 +6,7 @@ import aloft.cli.manifest.ManifestRequest;
 import aloft.spi.artifact.Destination;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.Result;
+import aloft.spi.diagnostic.Severity;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
@@ -38,16 +39,21 @@ final class LoadService {
   /// Reads the service in the working folder to package or deploy it, and reports its warnings. The
   /// caller closes the project.
   ///
+  /// @param reportsPlugins whether warnings about plugins are reported
   /// @throws UserException if the manifest has errors, or the cloud to which it is deployed would
   ///   refuse it
-  Project openForDeployment(ServiceRequest request, Session<?> session) {
+  Project openForDeployment(ServiceRequest request, boolean reportsPlugins, Session<?> session) {
     Result<Project> read = read(ServiceRoot.of(installation.environment()), request);
     Project project = read.value();
     if (project == null || project.destination() == Destination.LOCAL) {
       return session.accept(read);
     }
     List<Diagnostic> findings = new ArrayList<>(read.diagnostics());
-    findings.addAll(deploymentFindings(project.blueprint()));
+    for (Diagnostic finding : deploymentFindings(project.blueprint(), request)) {
+      if (reportsPlugins || finding.isError() || !finding.code().equals(Diagnostic.PLUGIN)) {
+        findings.add(finding);
+      }
+    }
     try {
       return session.accept(Result.of(project, findings));
     } catch (UserException refused) {
@@ -56,9 +62,20 @@ final class LoadService {
     }
   }
 
-  /// Returns what to report before the service is deployed to the cloud.
-  List<Diagnostic> deploymentFindings(Blueprint blueprint) {
-    return blueprint.deploymentFindings(installation.environment().clock().instant());
+  /// Returns what to report before the service is deployed to the cloud. With `--strict`, a plugin
+  /// that is not run is an error.
+  List<Diagnostic> deploymentFindings(Blueprint blueprint, ServiceRequest request) {
+    List<Diagnostic> findings =
+        blueprint.deploymentFindings(installation.environment().clock().instant());
+    return request.strict()
+        ? findings.stream()
+            .map(finding -> isMissingPlugin(finding) ? finding.asError() : finding)
+            .toList()
+        : findings;
+  }
+
+  private static boolean isMissingPlugin(Diagnostic finding) {
+    return finding.severity() == Severity.WARNING && finding.code().equals(Diagnostic.PLUGIN);
   }
 
   /// Reads and interprets the manifest of a service. The caller closes the project.

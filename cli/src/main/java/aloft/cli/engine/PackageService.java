@@ -22,7 +22,7 @@ public final class PackageService implements UseCase<PackageService.PackageReque
   @Override
   public void run(PackageRequest request, Session<Bundle> session) {
     try (Project project =
-        new LoadService(installation).openForDeployment(request.service(), session)) {
+        new LoadService(installation).openForDeployment(request.service(), false, session)) {
       session.started(project.blueprint().service());
       BundleBuilder builder =
           new BundleBuilder(

@@ -11,15 +11,28 @@ import org.jspecify.annotations.Nullable;
 /// @param cloudOptions options that a provider adds, by name without dashes
 /// @param parameters the values of `--param`
 /// @param local whether to use the local cloud
+/// @param strict whether a plugin that is not run is an error
 public record ServiceRequest(
     @Nullable String config,
     @Nullable String stage,
     @Nullable String region,
     Options cloudOptions,
     Map<String, String> parameters,
-    boolean local) {
+    boolean local,
+    boolean strict) {
   public ServiceRequest {
     parameters = Map.copyOf(parameters);
+  }
+
+  /// A request without `--strict`.
+  public ServiceRequest(
+      @Nullable String config,
+      @Nullable String stage,
+      @Nullable String region,
+      Options cloudOptions,
+      Map<String, String> parameters,
+      boolean local) {
+    this(config, stage, region, cloudOptions, parameters, local, false);
   }
 
   /// The options that are passed to the cloud.

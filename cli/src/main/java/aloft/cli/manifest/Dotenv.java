@@ -30,17 +30,21 @@ final class Dotenv {
     return read(text, variables, Map.of());
   }
 
+  /// The variables of a file without expansion.
+  static SequencedMap<String, String> readRaw(String text) {
+    return new Dotenv(text.replace("\r\n", "\n").replace('\r', '\n')).lines();
+  }
+
   private static SequencedMap<String, String> read(
       String text, Map<String, String> variables, Map<String, String> overrides) {
-    SequencedMap<String, String> raw =
-        new Dotenv(text.replace("\r\n", "\n").replace('\r', '\n')).lines();
     SequencedMap<String, String> result = new LinkedHashMap<>();
     DotenvExpansion expansion = new DotenvExpansion(variables, result);
-    raw.forEach((name, value) -> {
-      String set = overrides.getOrDefault(name, "");
-      String expanded = set.isEmpty() ? expansion.expand(name, value) : set;
-      result.put(name, expanded.replace("\\$", "$"));
-    });
+    readRaw(text)
+        .forEach((name, value) -> {
+          String set = overrides.getOrDefault(name, "");
+          String expanded = set.isEmpty() ? expansion.expand(name, value) : set;
+          result.put(name, expanded.replace("\\$", "$"));
+        });
     return result;
   }
 

@@ -94,6 +94,11 @@ final class ManifestReader implements Sources.CloudSourceSupplier {
       Mapping root = ManifestNormalizer.normalize(document.node(), stage);
       Mapping shown =
           document.isSecret() ? ManifestNormalizer.normalize(document.redacted(), stage) : root;
+      if (DotenvPlugin.isListed(root)) {
+        Map<String, String> variables = dotenvVariables(root);
+        root = DotenvPlugin.with(root, variables);
+        shown = DotenvPlugin.with(shown, variables);
+      }
       Manifest manifest =
           new Manifest(
               root, shown, provider, stage, file, folder.readFiles(), environment(), unresolved);
@@ -102,6 +107,16 @@ final class ManifestReader implements Sources.CloudSourceSupplier {
       diagnostics.addAll(failure.diagnostics());
       return Result.failed(List.copyOf(diagnostics));
     }
+  }
+
+  private Map<String, String> dotenvVariables(Mapping root) {
+    List<Diagnostic> warnings = new ArrayList<>();
+    Object option = request.options().get("stage");
+    Map<String, String> variables =
+        DotenvPlugin.variables(
+            root, folder, env.variables(), option instanceof String text ? text : null, warnings);
+    diagnostics.addAll(warnings);
+    return variables;
   }
 
   /// Resolves the document. Reports unresolved variables and continues, to find other errors too.

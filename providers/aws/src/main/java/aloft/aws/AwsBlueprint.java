@@ -16,6 +16,7 @@ import aloft.aws.manifest.DeploymentBucket;
 import aloft.aws.manifest.ResourcesSection;
 import aloft.aws.plan.PlanSteps;
 import aloft.aws.plan.StackLocation;
+import aloft.aws.plugin.Plugins;
 import aloft.aws.service.AwsFunction;
 import aloft.aws.service.AwsService;
 import aloft.aws.service.FunctionSettings;
@@ -188,7 +189,8 @@ final class AwsBlueprint implements Blueprint {
                     service, packages, inputs.artifacts(), folder, inputs.facts(), layers))
             .plus(Events.compile(service, inputs.timestamp()))
             .plus(CustomResourceFunctions.compile(service, customFunctions, folder));
-    fragment = fragment.plus(LambdaRole.of(service, fragment)).withoutCollisions();
+    fragment = fragment.plus(LambdaRole.of(service, fragment));
+    fragment = Plugins.compile(service, fragment).withoutCollisions();
     ResourcesSection resources = service.manifest().resources();
     Mapping template =
         References.renamed(
@@ -198,6 +200,7 @@ final class AwsBlueprint implements Blueprint {
                 service.stage(),
                 resources == null ? null : resources.additions()),
             layers.retained());
+    template = Plugins.transform(service, template);
     Map<String, String> files = new LinkedHashMap<>();
     if (service.ownBucket() == null) {
       files.put(PlanSteps.CORE_TEMPLATE, Json.write(Template.core(core).plain()));
@@ -213,7 +216,8 @@ final class AwsBlueprint implements Blueprint {
             List.copyOf(files.keySet()),
             inputs.artifacts(),
             layers.deployed(),
-            Boolean.TRUE.equals(accelerated));
+            Boolean.TRUE.equals(accelerated),
+            Plugins.steps(service));
     files.put(Topology.FILE, topology(inputs.artifacts()).toJson());
     return new Plan(files, steps, resourceCountWarnings(template));
   }

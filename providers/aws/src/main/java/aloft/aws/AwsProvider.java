@@ -2,6 +2,7 @@ package aloft.aws;
 
 import aloft.aws.emulation.LambdaEmulation;
 import aloft.aws.log.LambdaLogFormat;
+import aloft.aws.plugin.Plugins;
 import aloft.aws.service.AwsService;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.Result;
@@ -67,7 +68,8 @@ public final class AwsProvider implements Provider {
   @Override
   public Result<Blueprint> read(Mapping manifest, Mapping redacted) {
     DiagnosticCollector findings = new DiagnosticCollector(validationMode(manifest));
-    AwsService service = ManifestReader.read(OlderSpellings.replaced(manifest), findings);
+    Mapping current = Plugins.rewrite(OlderSpellings.replaced(manifest), findings);
+    AwsService service = ManifestReader.read(current, findings);
     if (service == null || findings.hasErrors()) {
       List<Diagnostic> all = new ArrayList<>(findings.diagnostics());
       all.addAll(findings.refusals());

@@ -8,6 +8,7 @@ import aloft.aws.manifest.ApiGatewaySection;
 import aloft.aws.manifest.IamRole;
 import aloft.aws.manifest.RuntimeSupport;
 import aloft.aws.manifest.VpcSection;
+import aloft.aws.plugin.Plugins;
 import aloft.aws.service.AwsFunction;
 import aloft.aws.service.AwsService;
 import aloft.aws.service.EventDefinition;

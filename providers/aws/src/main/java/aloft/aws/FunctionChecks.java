@@ -7,6 +7,8 @@ import aloft.aws.manifest.LayerSection;
 import aloft.aws.manifest.ProviderSection.FunctionDefaults;
 import aloft.aws.manifest.PruneSection;
 import aloft.aws.manifest.VpcSection;
+import aloft.aws.plugin.FunctionRoles;
+import aloft.aws.plugin.Plugins;
 import aloft.aws.service.AwsFunction;
 import aloft.aws.service.AwsService;
 import aloft.spi.diagnostic.SourceRange;
@@ -40,6 +42,23 @@ final class FunctionChecks {
     }
   }
 
+  // Without the plugin, the keys are unknown.
+  private void checkOwnRole(FunctionSection section) {
+    if (Plugins.isListed(service, FunctionRoles.NAME)) {
+      return;
+    }
+    for (String key : FunctionRoles.FUNCTION_KEYS) {
+      Mapping.Entry entry = section.node().entries().get(key);
+      if (entry != null) {
+        findings.violation(
+            entry.place(),
+            "manifest/unknown-property",
+            "unknown property \"" + key + "\"",
+            "add the plugin " + FunctionRoles.NAME + " to \"plugins\"");
+      }
+    }
+  }
+
   private void checkFunction(AwsFunction function) {
     FunctionSection section = function.section();
     boolean hasHandler = section.handler() != null && !section.handler().isEmpty();
@@ -56,6 +75,7 @@ final class FunctionChecks {
           hasHandler ? "remove one of them" : "as in \"handler: src/index.main\"");
     }
     Images.check(service, function, findings);
+    checkOwnRole(section);
     AwsFunction.Alias alias = function.alias();
     if (Boolean.TRUE.equals(section.invocation().snapStart())
         && alias != null

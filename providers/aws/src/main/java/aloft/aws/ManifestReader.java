@@ -4,6 +4,7 @@ import aloft.aws.cloudformation.LogicalIds;
 import aloft.aws.cloudformation.Value;
 import aloft.aws.manifest.AwsManifest;
 import aloft.aws.manifest.FunctionSection;
+import aloft.aws.plugin.Plugins;
 import aloft.aws.service.AwsFunction;
 import aloft.aws.service.AwsService;
 import aloft.aws.service.FunctionSettings;
@@ -66,6 +67,7 @@ final class ManifestReader {
     FunctionChecks.run(service, findings);
     if (!findings.hasErrors()) {
       Events.check(service, findings);
+      Plugins.check(service, findings);
     }
     return service;
   }

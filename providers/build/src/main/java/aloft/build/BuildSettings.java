@@ -60,17 +60,25 @@ public record BuildSettings(
 
   /// Returns the names of the plugins in the manifest.
   public List<String> pluginNames() {
-    Node list = plugins instanceof Mapping mapping ? mapping.get("modules") : plugins;
+    return pluginNames(plugins);
+  }
+
+  /// Returns the names of the plugins in the section `plugins` of a manifest.
+  public static List<String> pluginNames(@Nullable Node plugins) {
     List<String> names = new ArrayList<>();
-    if (list instanceof Sequence sequence) {
-      for (Node item : sequence.items()) {
-        String name = item.text();
-        if (name != null) {
-          names.add(name);
-        }
+    for (Node item : pluginItems(plugins)) {
+      String name = item.text();
+      if (name != null) {
+        names.add(name);
       }
     }
     return names;
+  }
+
+  /// Returns the items of the section `plugins` of a manifest, with their places.
+  public static List<Node> pluginItems(@Nullable Node plugins) {
+    Node list = plugins instanceof Mapping mapping ? mapping.get("modules") : plugins;
+    return list instanceof Sequence sequence ? sequence.items() : List.of();
   }
 
   /// Returns the folder of the service's own plugins; null if the manifest names none.

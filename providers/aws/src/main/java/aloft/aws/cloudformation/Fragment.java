@@ -69,6 +69,11 @@ public record Fragment(
     });
   }
 
+  /// This fragment with other resources.
+  public Fragment withResources(Map<String, Resource> changed) {
+    return new Fragment(changed, outputs, statements, trustedServices, places, collisions);
+  }
+
   /// Collects resources, outputs and statements; reports different definitions of one id.
   public static final class Builder {
     private final Map<String, Resource> resources = new LinkedHashMap<>();

@@ -53,12 +53,7 @@ public final class LambdaRole {
   /// The statements before those of functions and events: for logs, then those of the user.
   public static List<Value> baseStatements(AwsService service) {
     List<Value> statements = new ArrayList<>(LogStatements.of(service));
-    IamRole.Generated settings = settings(service.provider());
-    List<StatementSection> userStatements =
-        settings.statements() != null
-            ? settings.statements()
-            : service.provider().permissions().iamRoleStatements();
-    userStatements.forEach(statement -> statements.add(statement.value()));
+    statements.addAll(userStatements(service));
     List<Value> executions = durableExecutions(service);
     if (!executions.isEmpty()) {
       statements.add(
@@ -67,6 +62,25 @@ public final class LambdaRole {
               executions));
     }
     return statements;
+  }
+
+  /// The statements of the provider section.
+  public static List<Value> userStatements(AwsService service) {
+    IamRole.Generated settings = settings(service.provider());
+    List<StatementSection> userStatements =
+        settings.statements() != null
+            ? settings.statements()
+            : service.provider().permissions().iamRoleStatements();
+    return userStatements.stream().map(StatementSection::value).toList();
+  }
+
+  /// The policy of functions in a VPC.
+  public static Value vpcAccess() {
+    return Value.join(
+        "",
+        "arn:",
+        Value.ref("AWS::Partition"),
+        ":iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole");
   }
 
   private static List<Value> durableExecutions(AwsService service) {
@@ -133,12 +147,7 @@ public final class LambdaRole {
     }
     if (provider.defaults().vpc() != null
         || service.functions().stream().anyMatch(LambdaRole::hasVpcSection)) {
-      policies.add(
-          Value.join(
-              "",
-              "arn:",
-              Value.ref("AWS::Partition"),
-              ":iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole"));
+      policies.add(vpcAccess());
     }
     return policies;
   }

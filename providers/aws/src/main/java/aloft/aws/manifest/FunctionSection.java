@@ -28,6 +28,7 @@ public record FunctionSection(
     @Doc("A container image instead of a handler") @Nullable ImageSection image,
     @Inline GeneralSettings general,
     @Inline UsedResources resources,
+    @Inline OwnRole ownRole,
     @Inline InvocationSettings invocation,
     @Doc("An EFS file system; requires vpc") @Nullable FileSystemSection fileSystemConfig,
     @Inline OperationSettings operation,
@@ -90,6 +91,17 @@ public record FunctionSection(
           @ExpectedType(String.class)
           @OneOf({"true", "false", "Active", "PassThrough"})
           @Nullable Value tracing) {}
+
+  /// The function's own role, in the form of the plugin serverless-iam-roles-per-function.
+  @Doc("The function's own role; needs the plugin serverless-iam-roles-per-function")
+  public record OwnRole(
+      @Doc("Permissions of the function's own role")
+          @Nullable List<StatementSection> iamRoleStatements,
+      @Doc("The name of the function's own role") @Nullable String iamRoleStatementsName,
+      @Doc("Add the permissions of the provider section to the function's own role")
+          @Nullable Boolean iamRoleStatementsInherit,
+      @Doc("The permissions boundary of the function's own role")
+          @Nullable Value iamPermissionsBoundary) {}
 
   /// How the function is invoked: concurrency, versions, function URL and asynchronous calls.
   public record InvocationSettings(

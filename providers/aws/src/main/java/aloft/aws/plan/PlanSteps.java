@@ -58,13 +58,15 @@ public final class PlanSteps {
   /// @param files the names of the files in the plan
   /// @param deployed the names of the artifacts that are already in the bucket
   /// @param accelerated whether uploads use S3 Transfer Acceleration
+  /// @param others the steps after the deployment of the stack
   public static List<Step> of(
       AwsService service,
       String folder,
       Iterable<String> files,
       Artifacts artifacts,
       Set<String> deployed,
-      boolean accelerated) {
+      boolean accelerated,
+      List<AwsStep> others) {
     PlanSteps factory = new PlanSteps(service);
     List<AwsStep> steps = new ArrayList<>();
     Node ownBucket = factory.bucket.get("name");
@@ -86,6 +88,7 @@ public final class PlanSteps {
     if (prune != null && prune.isEnabled()) {
       steps.add(prune(service, prune.number()));
     }
+    steps.addAll(others);
     Node keep = factory.bucket.get("maxPreviousDeploymentArtifacts");
     int previous =
         keep instanceof Scalar scalar && scalar.value() instanceof Long count

@@ -47,6 +47,9 @@ public record Diagnostic(
   /// The code of a setting that is correct but not supported yet.
   public static final String NOT_BUILT = "manifest/not-built";
 
+  /// The code of a plugin that is not run.
+  public static final String PLUGIN = "manifest/plugins";
+
   /// Returns an error.
   public static Diagnostic error(String code, String message) {
     return new Diagnostic(Severity.ERROR, code, message, null, null);

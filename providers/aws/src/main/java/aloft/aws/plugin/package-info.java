@@ -1,0 +1,6 @@
+/// Plugins of the Serverless Framework that Aloft replaces, one file each, in the list of
+/// [aloft.aws.plugin.Plugins]. Knows the manifest, the service and its template, no events.
+@NullMarked
+package aloft.aws.plugin;
+
+import org.jspecify.annotations.NullMarked;
