@@ -105,12 +105,7 @@ public final class Doctor implements UseCase<ServiceRequest, Doctor.Report> {
   }
 
   private Check caches() {
-    String caches = environment.variable("XDG_CACHE_HOME");
-    Path folder =
-        environment
-            .workingFolder()
-            .resolve(caches == null ? environment.home().resolve(".cache") : Path.of(caches))
-            .resolve("aloft");
+    Path folder = environment.caches();
     try (Stream<Path> files = Files.walk(folder)) {
       long megabytes = files.mapToLong(file -> file.toFile().length()).sum() / 1_000_000;
       return found("caches", folder + " (" + megabytes + " MB)");

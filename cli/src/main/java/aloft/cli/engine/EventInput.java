@@ -99,7 +99,7 @@ public record EventInput(@Nullable String data, @Nullable String path, boolean r
 
   private static String script(Path file, String name, ServiceRoot root, Environment environment) {
     ProgramRunner programs = new ProgramRunner(root.path(), environment.variables());
-    try (JavaScript scripts = new JavaScript(programs, Map.of())) {
+    try (JavaScript scripts = new JavaScript(programs, Map.of(), environment)) {
       return Json.write(scripts.evaluate(file, List.of(), name, null, NO_LOOKUP), 0);
     }
   }

@@ -56,7 +56,7 @@ final class ManifestReader implements Sources.CloudSourceSupplier {
     this.request = request;
     this.folder = new ServiceFiles(request.root());
     ProgramRunner programs = new ProgramRunner(folder.root(), request.environment().variables());
-    this.javaScript = new JavaScript(programs, request.options());
+    this.javaScript = new JavaScript(programs, request.options(), request.environment());
     this.env = new EnvSource(request.environment().variables());
     String startMillis = Long.toString(request.environment().clock().millis());
     Map<String, Source> early =

@@ -109,7 +109,7 @@ public final class Packager {
         }
       }
     }
-    Bundler bundler = new Bundler(tree.location(), environment.variables(), warnings::add);
+    Bundler bundler = new Bundler(tree.location(), environment, warnings::add);
     try (PythonInstaller installer = pythonInstallers.get();
         BundledHandlers bundles = new BundledHandlers(toBuild, output.temporaryPath(), bundler);
         CompressionPool pool = new CompressionPool()) {

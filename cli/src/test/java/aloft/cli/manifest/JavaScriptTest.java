@@ -227,6 +227,7 @@ class JavaScriptTest {
 
   @Test
   void typeScriptNeedsANewNodeOrTsx() {
+    service.env("npm_config_offline", "true");
     service.file(
         "serverless.ts",
         """
@@ -241,7 +242,7 @@ class JavaScriptTest {
           .isEqualTo(
               "serverless.ts:1:1 javascript/failed this version of Node cannot read serverless.ts"
                   + " (use Node 22.18 or newer, or add tsx or esbuild to the project: npm install"
-                  + " --save-dev tsx)");
+                  + " --save-dev tsx\nAloft cannot fetch esbuild: npm is set to be offline)");
     }
     service.file(
         "node_modules/tsx/package.json",

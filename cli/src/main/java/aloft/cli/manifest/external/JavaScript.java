@@ -1,5 +1,6 @@
 package aloft.cli.manifest.external;
 
+import aloft.cli.esbuild.Esbuild;
 import aloft.host.ProgramRunner;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.SourceRange;
@@ -9,6 +10,7 @@ import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
 import aloft.spi.document.Scalar;
 import aloft.spi.document.Sequence;
+import aloft.spi.provider.Environment;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -46,13 +48,16 @@ public final class JavaScript implements AutoCloseable {
 
   private final ProgramRunner programs;
   private final Map<String, Object> options;
+  private final Esbuild esbuild;
   private final Map<Long, UserException> failures = new HashMap<>();
   private @Nullable NodeSession session;
   private long requests;
 
   /// @param options the options of the command line, passed to functions
-  public JavaScript(ProgramRunner programs, Map<String, ?> options) {
+  /// @param environment decides which esbuild is used for TypeScript that Node cannot read
+  public JavaScript(ProgramRunner programs, Map<String, ?> options, Environment environment) {
     this.programs = programs;
+    this.esbuild = new Esbuild(programs.folder(), environment);
     this.options = Map.copyOf(options);
   }
 
@@ -76,13 +81,53 @@ public final class JavaScript implements AutoCloseable {
       String displayName,
       @Nullable SourceRange place,
       Lookup lookup) {
+    Evaluation evaluation = new Evaluation(file, address, displayName, place, lookup);
+    Node first = evaluate(evaluation, null);
+    if (!isUnreadTypeScript(first)) {
+      return value(first, evaluation);
+    }
+    return switch (esbuild.find()) {
+      case Esbuild.Found(Path program, String _) ->
+          value(evaluate(evaluation, program), evaluation);
+      case Esbuild.Missing(String reason) ->
+          throw failure(
+              "this version of Node cannot read " + displayName,
+              place == null ? SourceRange.of(displayName) : place,
+              "use Node 22.18 or newer, or add tsx or esbuild to the project: npm install"
+                  + " --save-dev tsx\nAloft cannot fetch esbuild: "
+                  + reason);
+    };
+  }
+
+  /// A file to evaluate, as described at [#evaluate].
+  private record Evaluation(
+      Path file,
+      List<String> address,
+      String displayName,
+      @Nullable SourceRange place,
+      Lookup lookup) {}
+
+  private static boolean isUnreadTypeScript(Node message) {
+    Node error = message.get("error");
+    return error != null && text(error, "problem").equals("typescript");
+  }
+
+  /// The last message about a file: its value or an error.
+  ///
+  /// @param compiler the esbuild that reads TypeScript; null if Node reads it
+  private Node evaluate(Evaluation evaluation, @Nullable Path compiler) {
     long id = ++requests;
+    String displayName = evaluation.displayName();
+    SourceRange place = evaluation.place();
     NodeSession node = session(displayName, place);
     Map<String, Object> request = new LinkedHashMap<>();
     request.put("id", id);
-    request.put("file", file.toString());
-    request.put("address", address);
+    request.put("file", evaluation.file().toString());
+    request.put("address", evaluation.address());
     request.put("options", options);
+    if (compiler != null) {
+      request.put("esbuild", compiler.toString());
+    }
     node.send(request);
     while (true) {
       Node message =
@@ -91,17 +136,21 @@ public final class JavaScript implements AutoCloseable {
             case NodeSession.Ended end -> throw ended(end, displayName, place);
           };
       Node call = message.get("call");
-      if (call != null) {
-        answer(node, message, number(call), lookup);
-        continue;
+      if (call == null) {
+        return message;
       }
-      Node error = message.get("error");
-      if (error != null) {
-        throw toException(error, file, displayName, place);
-      }
-      Node value = Objects.requireNonNull(message.get("value"));
-      return value.isNull() ? null : atFileStart(value, displayName);
+      answer(node, message, number(call), evaluation.lookup());
     }
+  }
+
+  private @Nullable Node value(Node message, Evaluation evaluation) {
+    String displayName = evaluation.displayName();
+    Node error = message.get("error");
+    if (error != null) {
+      throw toException(error, evaluation.file(), displayName, evaluation.place());
+    }
+    Node value = Objects.requireNonNull(message.get("value"));
+    return value.isNull() ? null : atFileStart(value, displayName);
   }
 
   /// How long a file may take between two messages. Longer than any manifest needs, and short
@@ -175,13 +224,6 @@ public final class JavaScript implements AutoCloseable {
       return cause;
     }
     String problem = text(error, "problem");
-    if (problem.equals("typescript")) {
-      return failure(
-          "this version of Node cannot read " + displayName,
-          place == null ? SourceRange.of(displayName) : place,
-          "use Node 22.18 or newer, or add tsx or esbuild to the project: npm install --save-dev"
-              + " tsx");
-    }
     String message = text(error, "message");
     if (problem.equals("pending")) {
       return failure(

@@ -1,11 +1,13 @@
 package aloft.cli.packaging.bundle;
 
+import aloft.cli.esbuild.Esbuild;
 import aloft.cli.packaging.tree.IoReason;
 import aloft.host.ProgramRunner;
 import aloft.spi.artifact.NodeBundle;
 import aloft.spi.artifact.NodeBundle.EntryPoint;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
+import aloft.spi.provider.Environment;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,26 +20,24 @@ import java.util.Map;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
-/// Bundles handlers with the project's esbuild, which runs once for all bundles with the same
-/// arguments.
+/// Bundles handlers with the project's esbuild, else with the pinned one. It runs once for all
+/// bundles with the same arguments.
 public final class Bundler {
   private final Path service;
-  private final Map<String, String> variables;
+  private final Environment environment;
   private final Consumer<Diagnostic> diagnostics;
 
-  /// @param variables of the environment
-  public Bundler(Path service, Map<String, String> variables, Consumer<Diagnostic> diagnostics) {
+  public Bundler(Path service, Environment environment, Consumer<Diagnostic> diagnostics) {
     this.service = service;
-    this.variables = variables;
+    this.environment = environment;
     this.diagnostics = diagnostics;
   }
 
   /// Bundles into folders of `work`.
   ///
   /// @return the output folder for each list of arguments; a file in it has the path of its source
-  /// @throws UserException if the project has no esbuild or esbuild reports errors
+  /// @throws UserException if there is no esbuild, none can be fetched, or it reports errors
   public Map<List<String>, Path> bundle(List<NodeBundle> bundles, Path work) {
     SequencedMap<List<String>, SequencedSet<EntryPoint>> entriesByArguments = new LinkedHashMap<>();
     for (NodeBundle bundle : bundles) {
@@ -49,10 +49,17 @@ public final class Bundler {
     if (entriesByArguments.isEmpty()) {
       return folders;
     }
-    Path program = findEsbuild();
-    if (program == null) {
-      throw missing(entriesByArguments.firstEntry().getValue().getFirst());
-    }
+    EntryPoint first = entriesByArguments.firstEntry().getValue().getFirst();
+    Path program =
+        switch (new Esbuild(service, environment).find()) {
+          case Esbuild.Found(Path file, String fetched) -> {
+            if (fetched != null) {
+              diagnostics.accept(fetched(fetched));
+            }
+            yield file;
+          }
+          case Esbuild.Missing(String reason) -> throw missing(first, reason);
+        };
     entriesByArguments.forEach((arguments, entries) -> {
       Path folder = work.resolve(Integer.toString(folders.size()));
       folders.put(arguments, folder);
@@ -61,17 +68,9 @@ public final class Bundler {
     return folders;
   }
 
-  /// The nearest esbuild: in a workspace, it is in a folder above.
-  private @Nullable Path findEsbuild() {
-    for (Path at = service; at != null; at = at.getParent()) {
-      for (String path : List.of("node_modules/.bin/esbuild", "node_modules/esbuild/bin/esbuild")) {
-        Path program = at.resolve(path);
-        if (Files.isExecutable(program)) {
-          return program;
-        }
-      }
-    }
-    return null;
+  private static Diagnostic fetched(String what) {
+    return Diagnostic.note("bundle/fetched", "the project does not have esbuild: fetched " + what)
+        .hint("to choose the version yourself, run: npm i -D esbuild");
   }
 
   // The packages of a new project may not be installed yet.
@@ -90,13 +89,16 @@ public final class Bundler {
     return false;
   }
 
-  private UserException missing(EntryPoint entry) {
+  private UserException missing(EntryPoint entry, String reason) {
     return new UserException(
         Diagnostic.error(
                 "bundle/no-esbuild",
                 entry.file() + " must be bundled, but the project does not have esbuild",
                 entry.place())
-            .hint(isEsbuildDependency() ? "run: npm install" : "run: npm i -D esbuild"));
+            .hint(
+                (isEsbuildDependency() ? "run: npm install" : "run: npm i -D esbuild")
+                    + "\nAloft cannot fetch it: "
+                    + reason));
   }
 
   private void run(
@@ -112,7 +114,7 @@ public final class Bundler {
       Path log = Files.createTempFile("aloft-esbuild-", ".log");
       try {
         Process process =
-            new ProgramRunner(service, variables)
+            new ProgramRunner(service, environment.variables())
                 .start(program, command, ProcessBuilder.Redirect.to(log.toFile()));
         try {
           process.getOutputStream().close();

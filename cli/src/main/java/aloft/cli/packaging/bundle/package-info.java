@@ -1,5 +1,5 @@
-/// Bundles Node handlers with the project's own esbuild. The entry is [Bundler]. Knows nothing
-/// about manifests and zips.
+/// Bundles Node handlers with esbuild. The entry is [Bundler]. Knows nothing about manifests and
+/// zips.
 @NullMarked
 package aloft.cli.packaging.bundle;
 

@@ -236,10 +236,7 @@ public final class PythonInstaller implements AutoCloseable {
   }
 
   private Path defaultCacheFolder() {
-    String cache = environment.variable("XDG_CACHE_HOME");
-    return (cache == null ? environment.home().resolve(".cache") : Path.of(cache))
-        .resolve("aloft")
-        .resolve("python");
+    return environment.caches().resolve("python");
   }
 
   private Requirements read(RequirementsSource source) {

@@ -87,7 +87,63 @@ const own = (build) => {
   });
 };
 
-const loadTypeScript = async (file) => {
+// The program esbuild compiles file by file, so that each keeps its own __dirname. One run over all
+// files finds out which modules tsconfig.json maps to a path.
+const compiled = (esbuild, file) => {
+  const { mkdtempSync, readFileSync, rmSync } = require('node:fs');
+  const { spawnSync } = require('node:child_process');
+  const { tmpdir } = require('node:os');
+  const run = (args, input) => {
+    const { status, stdout, stderr, error } = spawnSync(
+      esbuild,
+      [...args, '--platform=node', '--color=false', '--log-level=error', '--log-limit=1'],
+      { input, encoding: 'utf8', maxBuffer: 1 << 28 },
+    );
+    if (status === 0) return stdout;
+    const [, text, where, line, column] =
+      /\[ERROR] (.*)\s+(?:(\S.*):(\d+):(\d+):)?/.exec(stderr || '') || [];
+    const place = where && { file: path.resolve(where), line: +line, column: +column + 1 };
+    throw Object.assign(new Error(text || (error && error.message) || 'esbuild failed'), { place });
+  };
+  const work = mkdtempSync(path.join(tmpdir(), 'aloft-'));
+  const targets = new Map();
+  try {
+    const facts = path.join(work, 'facts.json');
+    const out = `--outdir=${path.join(work, 'out')}`;
+    run([file, '--bundle', '--packages=external', `--metafile=${facts}`, out]);
+    for (const [from, { imports }] of Object.entries(JSON.parse(readFileSync(facts)).inputs)) {
+      for (const { original, external, path: to } of imports) {
+        if (!external) targets.set(`${path.resolve(from)} ${original}`, path.resolve(to));
+      }
+    }
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+  const resolve = Module._resolveFilename;
+  Module._resolveFilename = (name, parent, ...more) =>
+    targets.get(`${parent && parent.filename} ${name}`) || resolve(name, parent, ...more);
+  for (const ending of ['.ts', '.cts', '.mts']) {
+    Module._extensions[ending] = (loaded, source) => {
+      const code = run(
+        [
+          '--loader=ts',
+          '--format=cjs',
+          '--sourcemap=inline',
+          `--sourcefile=${source}`,
+          `--target=node${process.versions.node}`,
+          `--define:import.meta.url=${JSON.stringify(pathToFileURL(source).href)}`,
+        ],
+        readFileSync(source),
+      );
+      loaded._compile(code, source);
+    };
+  }
+  process.setSourceMapsEnabled(true);
+  return require(file);
+};
+
+const loadTypeScript = async (file, esbuild) => {
+  if (esbuild) return compiled(esbuild, file);
   const own = createRequire(file);
   const has = (name) => {
     try {
@@ -106,9 +162,9 @@ const loadTypeScript = async (file) => {
   throw Object.assign(new Error('no TypeScript'), { problem: 'typescript' });
 };
 
-const load = async (file) => {
+const load = async (file, esbuild) => {
   const ending = path.extname(file);
-  if (/^\.[cm]?ts$/.test(ending)) return exported(await loadTypeScript(file));
+  if (/^\.[cm]?ts$/.test(ending)) return exported(await loadTypeScript(file, esbuild));
   if (ending === '.mjs') return exported(await import(pathToFileURL(file).href));
   try {
     return exported(require(file));
@@ -162,7 +218,7 @@ const isOlder = (called) =>
   called.length > 0 &&
   !/^(async\s*)?(function\b[^(]*|[\w$]+\s*)?\(\s*\{/.test(String(called));
 
-const evaluate = async ({ id, file, address, options }) => {
+const evaluate = async ({ id, file, address, options, esbuild }) => {
   const tools = {
     options,
     resolveConfigurationProperty: (keys) => ask(id, { property: keys }),
@@ -175,7 +231,7 @@ const evaluate = async ({ id, file, address, options }) => {
     called = true;
     return awaited(isOlder(awaited) ? older(await ask(id, { document: true }), tools) : tools);
   };
-  let value = await open(await load(file));
+  let value = await open(await load(file, esbuild));
   for (const key of address) {
     if (typeof value === 'string') value = await ask(id, { text: value });
     if (value == null) return null;

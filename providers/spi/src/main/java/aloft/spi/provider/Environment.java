@@ -59,6 +59,14 @@ public record Environment(
     return new Environment(variables, workingFolder, home, clock, distribution, program, lines);
   }
 
+  /// Returns the folder of Aloft's caches.
+  public Path caches() {
+    String caches = variable("XDG_CACHE_HOME");
+    return workingFolder
+        .resolve(caches == null ? home.resolve(".cache") : Path.of(caches))
+        .resolve("aloft");
+  }
+
   /// Returns the value of a variable; null if it is unset or empty.
   public @Nullable String variable(String name) {
     String value = variables.get(name);
