@@ -91,19 +91,27 @@ final class BundledHandlers implements AutoCloseable {
   private static SortedSet<String> externals(Externals externals, List<FileItem> code)
       throws IOException {
     SortedSet<String> named = new TreeSet<>(externals.names());
-    if (externals.rule() == Externals.Rule.NAMED
-        || (externals.rule() == Externals.Rule.IMPORTED && named.isEmpty())) {
-      return named;
+    List<String> wildcards = named.stream().filter(name -> name.contains("*")).toList();
+    wildcards.forEach(named::remove);
+    SortedSet<String> added =
+        new TreeSet<>(externals.rule() == Externals.Rule.NAMED ? named : Set.of());
+    if (externals.rule() != Externals.Rule.ALL_IMPORTED
+        && wildcards.isEmpty()
+        && added.size() == named.size()) {
+      return added;
     }
-    SortedSet<String> imported = new TreeSet<>();
     for (FileItem file : code) {
-      imported.addAll(ImportedPackages.in(file.location()));
+      for (String name : ImportedPackages.in(file.location())) {
+        boolean isExternal =
+            externals.rule() == Externals.Rule.ALL_IMPORTED
+                || PlacedPackages.isAmong(wildcards, name);
+        if (named.contains(name)
+            || (isExternal && !PlacedPackages.isAmong(externals.provided(), name))) {
+          added.add(name);
+        }
+      }
     }
-    imported.removeIf(name ->
-        !named.contains(name)
-            && (externals.rule() == Externals.Rule.IMPORTED
-                || PlacedPackages.isAmong(externals.provided(), name)));
-    return imported;
+    return added;
   }
 
   private static void addExternals(

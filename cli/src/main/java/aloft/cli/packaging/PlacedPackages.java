@@ -43,15 +43,19 @@ final class PlacedPackages {
     });
   }
 
-  /// Whether a package is one of those that the runtime contains.
+  /// Whether the name of a package is in a list.
   ///
-  /// @param provided names, or `@scope/*`
-  static boolean isAmong(List<String> provided, String name) {
-    return provided.stream()
-        .anyMatch(entry ->
-            entry.endsWith("*")
-                ? name.startsWith(entry.substring(0, entry.length() - 1))
-                : name.equals(entry));
+  /// @param names names, which may contain one `*`, as in `@scope/*`
+  static boolean isAmong(List<String> names, String name) {
+    return names.stream()
+        .anyMatch(entry -> {
+          int star = entry.indexOf('*');
+          return star < 0
+              ? name.equals(entry)
+              : name.length() >= entry.length() - 1
+                  && name.startsWith(entry.substring(0, star))
+                  && name.endsWith(entry.substring(star + 1));
+        });
   }
 
   /// Warnings about dependencies that a package cannot contain, one for each dependant.

@@ -133,6 +133,20 @@ class NodeBundleTest {
   }
 
   @Test
+  void externalsWithAWildcardAreThosePackagesThatABundleImports() throws IOException {
+    for (String name : List.of("@scope/own", "@scope/other", "word", "native-driver")) {
+      fixture.file("node_modules/" + name + "/package.json", "{}");
+    }
+    bundleOf("src/a", "require('@scope/own/x'), require('native-driver'), require('word')");
+    List<String> externals = List.of("@scope/*", "na*-driver");
+    for (Externals.Rule rule : List.of(Externals.Rule.NAMED, Externals.Rule.IMPORTED)) {
+      assertThat(fixture.pack(packageWith("a", rule, externals, "src/a")).diagnostics()).isEmpty();
+      assertThat(modules("a.zip"))
+          .containsExactly("node_modules/@scope/own", "node_modules/native-driver");
+    }
+  }
+
+  @Test
   void allImportedPackagesMayBeExternal() throws IOException {
     fixture.file("node_modules/@cloud/sdk/package.json", "{\"name\": \"@cloud/sdk\"}");
     bundleOf("src/a", "require('native'), import(`fs`), require('@cloud/sdk'), require('./deep')");

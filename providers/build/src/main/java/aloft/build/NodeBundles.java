@@ -104,14 +104,28 @@ final class NodeBundles {
 
   // External packages that the runtime does not contain.
   private Externals externals(List<BuildFunction> functions, boolean isIndividual) {
-    List<String> names = new ArrayList<>(section().dependencies().external());
-    names.removeAll(excluded(functions, CloudRuntime::providedPackages));
-    names.removeIf(name -> name.contains("*"));
+    List<String> excluded = excluded(functions, CloudRuntime::providedPackages);
+    List<String> names =
+        section().dependencies().external().stream()
+            .filter(path -> !path.startsWith(".") && !path.startsWith("/"))
+            .filter(path -> !excluded.contains(path))
+            .map(NodeBundles::packageName)
+            .distinct()
+            .toList();
     Externals.Rule rule =
         packagesAreExternal()
             ? Externals.Rule.ALL_IMPORTED
             : isIndividual ? Externals.Rule.IMPORTED : Externals.Rule.NAMED;
     return new Externals(names, rule, excluded(functions, CloudRuntime::unbundledPackages));
+  }
+
+  /// The name in the path of an import: `lodash` of `lodash/fp`, `@scope/*` of `@scope/*`.
+  private static String packageName(String path) {
+    int end = path.indexOf('/');
+    if (path.startsWith("@") && end >= 0) {
+      end = path.indexOf('/', end + 1);
+    }
+    return end < 0 ? path : path.substring(0, end);
   }
 
   private List<String> excluded(

@@ -251,9 +251,10 @@ class PackagesTest {
 
   @Test
   void packagesOfTheRuntimeAreNotAdded() {
-    String custom = "'custom': {'esbuild': {'external': ['cloud', 'sharp', 'a/*']}}, ";
+    String custom =
+        "'custom': {'esbuild': {'external': ['cloud', 'sharp', 'a/*', '@s/b/c', '@t/*', './x']}}, ";
     assertThat(bundles("main.js", custom + functions(NODE)).getFirst().externals().names())
-        .containsExactly("sharp");
+        .containsExactly("sharp", "a", "@s/b", "@t/*");
   }
 
   @Test

@@ -22,10 +22,11 @@ public record NodeBundle(
 
   /// Packages that are not bundled.
   ///
-  /// @param names those that the settings name
+  /// @param names those that the settings name; one with `*` stands for all packages of such a name
+  ///   that a bundle of the zip imports
   /// @param rule which packages are added
-  /// @param provided packages that the runtime contains, which are not added with
-  ///   [Rule#ALL_IMPORTED]: names, or `@scope/*`
+  /// @param provided packages that the runtime contains, which are not added unless the settings
+  ///   name them: names, or `@scope/*`
   public record Externals(List<String> names, Rule rule, List<String> provided) {
     /// No packages.
     public static final Externals NONE = new Externals(List.of(), Rule.NAMED, List.of());
