@@ -6,7 +6,6 @@ import aloft.aws.event.EventType;
 import aloft.aws.event.LocalTriggers;
 import aloft.aws.event.ScheduleType;
 import aloft.aws.event.SnsType;
-import aloft.aws.event.Sqs;
 import aloft.aws.event.alb.AlbType;
 import aloft.aws.event.http.HttpEventType;
 import aloft.aws.event.httpapi.HttpApiType;
@@ -46,13 +45,13 @@ final class Events {
       List.of(
           new ScheduleType(),
           new HttpEventType(),
+          new WebSocketType(),
           new SnsType(),
           new StreamType(),
           new Kafka.Type(),
           new ActiveMq.Type(),
           new RabbitMq.Type(),
           new Msk.Type(),
-          new WebSocketType(),
           new AlbType(),
           new Sqs.Type(),
           new HttpApiType());
