@@ -2,7 +2,12 @@ package aloft.aws;
 
 import aloft.aws.cloudformation.Fragment;
 import aloft.aws.customresource.CustomResourceFunction;
+import aloft.aws.event.AlexaType;
+import aloft.aws.event.CloudwatchEvent;
+import aloft.aws.event.CloudwatchLog;
 import aloft.aws.event.EventType;
+import aloft.aws.event.Iot;
+import aloft.aws.event.IotFleetProvisioning;
 import aloft.aws.event.LocalTriggers;
 import aloft.aws.event.ScheduleType;
 import aloft.aws.event.SnsType;
@@ -53,22 +58,18 @@ final class Events {
           new RabbitMq.Type(),
           new Msk.Type(),
           new AlbType(),
+          AlexaType.skill(),
+          AlexaType.smartHome(),
+          new Iot.Type(),
+          new IotFleetProvisioning.Type(),
+          new CloudwatchEvent.Type(),
+          new CloudwatchLog.Type(),
           new Sqs.Type(),
           new HttpApiType());
 
   /// Event types of the Serverless Framework that Aloft does not support yet.
   private static final List<String> UNSUPPORTED =
-      List.of(
-          "s3",
-          "alexaSkill",
-          "alexaSmartHome",
-          "iot",
-          "iotFleetProvisioning",
-          "cloudwatchEvent",
-          "cloudwatchLog",
-          "cognitoUserPool",
-          "eventBridge",
-          "cloudFront");
+      List.of("s3", "cognitoUserPool", "eventBridge", "cloudFront");
 
   private Events() {}
 
@@ -164,7 +165,14 @@ final class Events {
       findings.notBuilt(place, "events of type \"" + key + "\" are not supported yet", null);
       return new EventDefinition<>(function, key, settings, position, settings);
     }
-    if (type(key) != null) {
+    if (type(key) != null && key.equals(settings.text())) {
+      // As in "- alexaSkill", which once meant any skill. The Serverless Framework ignores it.
+      findings.violation(
+          place,
+          "manifest/type",
+          "the event \"" + key + "\" has no settings: it has no effect",
+          "write its settings, as in \"- " + key + ": ...\"");
+    } else if (type(key) != null) {
       findings.error(
           place,
           "manifest/type",

@@ -97,7 +97,7 @@ public final class ScheduleType implements EventType<Schedule> {
         InvokePermission.of(function, "events.amazonaws.com", Value.getAtt(id, "Arn")));
   }
 
-  private static Fields inputTransformer(Schedule.@Nullable InputTransformer given) {
+  static Fields inputTransformer(Schedule.@Nullable InputTransformer given) {
     return given == null
         ? new Fields()
         : Fields.with("InputTemplate", given.inputTemplate())
