@@ -19,15 +19,16 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 
 /// Compiles the custom resource functions of a stack with their zip and their shared role.
 public final class CustomResourceFunctions {
 
   /// The name of the zip.
   public static final String ZIP = "custom-resources";
+
+  /// The files that several functions use.
+  private static final List<String> SHARED = List.of("reply.js", "permission.js");
 
   private static final String ROLE = "IamRoleCustomResourcesLambdaExecution";
   private static final int MAX_NAME_LENGTH = 64;
@@ -47,7 +48,9 @@ public final class CustomResourceFunctions {
   /// The zip of the functions. It is the same for all services and contains no file of the user.
   public static Package zip(AwsService service) {
     List<Addition> files = new ArrayList<>();
-    files.add(new Package.Generated("reply.js", source("reply.js"), false));
+    for (String shared : SHARED) {
+      files.add(new Package.Generated(shared, source(shared), false));
+    }
     for (CustomResourceFunction function : CustomResourceFunction.values()) {
       files.add(new Package.Generated(function.file(), source(function.file()), false));
     }
@@ -79,11 +82,11 @@ public final class CustomResourceFunctions {
   }
 
   private Fragment compile(List<Requirement> requirements) {
-    Set<Value> statements = new LinkedHashSet<>(logs ? logStatements() : List.of());
+    List<Value> statements = new ArrayList<>(logs ? logStatements() : List.of());
     requirements.forEach(requirement -> statements.addAll(requirement.statements()));
     return Fragment.build(builder -> {
       if (service.deploymentRole() == null) {
-        builder.resource(ROLE, role(List.copyOf(statements)));
+        builder.resource(ROLE, role(statements));
       }
       for (Requirement requirement : requirements) {
         compile(requirement.function(), builder);
