@@ -20,6 +20,7 @@ import aloft.aws.event.polling.Msk;
 import aloft.aws.event.polling.RabbitMq;
 import aloft.aws.event.polling.Sqs;
 import aloft.aws.event.polling.StreamType;
+import aloft.aws.event.s3.BucketEventType;
 import aloft.aws.event.websocket.WebSocketType;
 import aloft.aws.service.AwsFunction;
 import aloft.aws.service.AwsService;
@@ -49,6 +50,7 @@ final class Events {
   private static final List<EventType<?>> TYPES =
       List.of(
           new ScheduleType(),
+          new BucketEventType(),
           new HttpEventType(),
           new WebSocketType(),
           new SnsType(),
@@ -69,7 +71,7 @@ final class Events {
 
   /// Event types of the Serverless Framework that Aloft does not support yet.
   private static final List<String> UNSUPPORTED =
-      List.of("s3", "cognitoUserPool", "eventBridge", "cloudFront");
+      List.of("cognitoUserPool", "eventBridge", "cloudFront");
 
   private Events() {}
 

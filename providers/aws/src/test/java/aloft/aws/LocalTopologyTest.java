@@ -67,7 +67,7 @@ final class LocalTopologyTest {
         .filteredOn(Trigger.Subscription.class::isInstance)
         .extracting(Trigger.Subscription.class::cast)
         .extracting(subscription -> subscription.function() + " " + subscription.kind())
-        .containsExactly("c sqs", "a alexaSkill", "b sns", "b s3", "c stream");
+        .containsExactly("b s3", "c sqs", "a alexaSkill", "b sns", "c stream");
     assertThat(topology.triggers()).hasAtLeastOneElementOfType(Trigger.HttpApi.class);
   }
 

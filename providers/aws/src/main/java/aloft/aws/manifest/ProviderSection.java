@@ -164,9 +164,11 @@ public record ProviderSection(
       @Inline WebSocketSettings webSockets,
       @Doc("Settings of load balancers") AlbSection alb,
       @Doc("Settings of CloudFront; not supported yet") @Nullable Mapping cloudFront,
-      @Doc("Settings of buckets; not supported yet") @Nullable Mapping s3) {
+      @Doc("Settings of the buckets that s3 events create, by the name that events use")
+          Map<String, BucketSection> s3) {
     public EventSourceSettings {
       kinesis = kinesis == null ? KinesisSection.EMPTY : kinesis;
+      s3 = s3 == null ? Map.of() : s3;
       httpApi = httpApi == null ? HttpApiSection.EMPTY : httpApi;
       alb = alb == null ? AlbSection.EMPTY : alb;
     }
