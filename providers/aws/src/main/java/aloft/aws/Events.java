@@ -11,7 +11,9 @@ import aloft.aws.event.IotFleetProvisioning;
 import aloft.aws.event.LocalTriggers;
 import aloft.aws.event.ScheduleType;
 import aloft.aws.event.SnsType;
+import aloft.aws.event.Sqs;
 import aloft.aws.event.alb.AlbType;
+import aloft.aws.event.cognito.UserPoolEventType;
 import aloft.aws.event.http.HttpEventType;
 import aloft.aws.event.httpapi.HttpApiType;
 import aloft.aws.event.polling.ActiveMq;
@@ -66,12 +68,13 @@ final class Events {
           new IotFleetProvisioning.Type(),
           new CloudwatchEvent.Type(),
           new CloudwatchLog.Type(),
+          new UserPoolEventType(),
           new Sqs.Type(),
           new HttpApiType());
 
   /// Event types of the Serverless Framework that Aloft does not support yet.
   private static final List<String> UNSUPPORTED =
-      List.of("cognitoUserPool", "eventBridge", "cloudFront");
+      List.of("eventBridge", "cloudFront");
 
   private Events() {}
 

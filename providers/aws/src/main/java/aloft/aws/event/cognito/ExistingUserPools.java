@@ -1,0 +1,104 @@
+package aloft.aws.event.cognito;
+
+import aloft.aws.cloudformation.Fields;
+import aloft.aws.cloudformation.Fragment;
+import aloft.aws.cloudformation.LogicalIds;
+import aloft.aws.cloudformation.Value;
+import aloft.aws.customresource.CustomResourceFunction;
+import aloft.aws.service.AwsFunction;
+import aloft.aws.service.AwsService;
+import aloft.aws.service.EventDefinition;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedSet;
+
+/// The custom resources that set triggers of existing user pools: one for each function. Those of
+/// one pool are changed one after the other, because each writes all settings of the pool.
+final class ExistingUserPools {
+  private static final CustomResourceFunction HANDLER = CustomResourceFunction.EXISTING_USER_POOL;
+
+  private static final Value USER_POOLS =
+      CustomResourceFunction.allow(
+          Value.of("*"),
+          "cognito-idp:ListUserPools",
+          "cognito-idp:DescribeUserPool",
+          "cognito-idp:UpdateUserPool");
+
+  private final AwsService service;
+  private final Map<String, List<EventDefinition<UserPoolEvent>>> functions = new LinkedHashMap<>();
+
+  ExistingUserPools(AwsService service, List<EventDefinition<UserPoolEvent>> definitions) {
+    this.service = service;
+    for (EventDefinition<UserPoolEvent> definition : definitions) {
+      if (definition.event().isExisting()) {
+        functions
+            .computeIfAbsent(definition.function(), function -> new ArrayList<>())
+            .add(definition);
+      }
+    }
+  }
+
+  List<CustomResourceFunction.Requirement> requirements() {
+    if (functions.isEmpty()) {
+      return List.of();
+    }
+    SequencedSet<Value> statements = new LinkedHashSet<>();
+    for (List<EventDefinition<UserPoolEvent>> definitions : functions.values()) {
+      UserPoolEvent first = definitions.getFirst().event();
+      if (first.isSender() && first.kmsKeyId() != null) {
+        statements.add(CustomResourceFunction.allow(first.kmsKeyId(), "kms:CreateGrant"));
+      }
+      statements.add(USER_POOLS);
+      String name = service.functionOf(definitions.getFirst()).deployedName();
+      statements.add(
+          CustomResourceFunction.allow(
+              Value.sub("arn:${AWS::Partition}:lambda:*:*:function:" + name),
+              "lambda:AddPermission",
+              "lambda:RemovePermission"));
+    }
+    statements.add(
+        CustomResourceFunction.allow(
+            Value.sub("arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:*"),
+            "lambda:RemovePermission"));
+    statements.add(
+        CustomResourceFunction.allow(
+            Value.sub("arn:${AWS::Partition}:iam::*:role/*"), "iam:PassRole"));
+    return List.of(new CustomResourceFunction.Requirement(HANDLER, List.copyOf(statements)));
+  }
+
+  Fragment compile(Instant moment) {
+    Map<String, String> last = new HashMap<>();
+    return Fragment.build(builder -> {
+      for (List<EventDefinition<UserPoolEvent>> definitions : functions.values()) {
+        EventDefinition<UserPoolEvent> first = definitions.getFirst();
+        AwsFunction function = service.functionOf(first);
+        String pool = first.event().pool();
+        Fields settings =
+            Fields.with("UserPoolName", pool)
+                .put(
+                    "UserPoolConfigs",
+                    definitions.stream().map(definition -> config(definition.event())).toList());
+        if (Boolean.TRUE.equals(first.event().forceDeploy())) {
+          settings.put("ForceDeploy", moment.toEpochMilli());
+        }
+        String id = LogicalIds.stem(function.key()) + "CustomCognitoUserPool1";
+        builder.at(first.node().place());
+        builder.resource(
+            id,
+            HANDLER.resource("Custom::CognitoUserPool", function, settings, last.put(pool, id)));
+      }
+    });
+  }
+
+  private static Value config(UserPoolEvent event) {
+    return Fields.with("Trigger", event.trigger())
+        .put("LambdaVersion", event.effectiveVersion())
+        .put("KMSKeyID", event.isSender() ? event.kmsKeyId() : null)
+        .obj();
+  }
+}
