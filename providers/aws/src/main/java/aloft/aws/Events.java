@@ -14,6 +14,7 @@ import aloft.aws.event.SnsType;
 import aloft.aws.event.Sqs;
 import aloft.aws.event.alb.AlbType;
 import aloft.aws.event.cognito.UserPoolEventType;
+import aloft.aws.event.eventbridge.EventBridgeType;
 import aloft.aws.event.http.HttpEventType;
 import aloft.aws.event.httpapi.HttpApiType;
 import aloft.aws.event.polling.ActiveMq;
@@ -69,12 +70,13 @@ final class Events {
           new CloudwatchEvent.Type(),
           new CloudwatchLog.Type(),
           new UserPoolEventType(),
+          new EventBridgeType(),
           new Sqs.Type(),
           new HttpApiType());
 
   /// Event types of the Serverless Framework that Aloft does not support yet.
   private static final List<String> UNSUPPORTED =
-      List.of("eventBridge", "cloudFront");
+      List.of("cloudFront");
 
   private Events() {}
 

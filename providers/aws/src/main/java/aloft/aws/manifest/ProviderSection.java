@@ -151,7 +151,7 @@ public record ProviderSection(
   /// APIs and other event sources that functions share.
   public record EventSourceSettings(
       @Doc("Settings of Kinesis streams") KinesisSection kinesis,
-      @Doc("Settings of event buses; not supported yet") @Nullable Mapping eventBridge,
+      @Doc("How eventBridge events are deployed") @Nullable EventBridgeSection eventBridge,
       @Doc("The name of the REST API (default: stage-service)") @Nullable String apiName,
       @Doc("The endpoint type of the REST API (default EDGE)")
           @OneOf(
