@@ -6,6 +6,7 @@ import aloft.aws.cloudformation.Template;
 import aloft.aws.cloudformation.Value;
 import aloft.aws.customresource.CustomResourceFunction;
 import aloft.aws.customresource.CustomResourceFunctions;
+import aloft.aws.event.cloudfront.CachePolicies;
 import aloft.aws.function.BuildInputs;
 import aloft.aws.function.CoreTemplate;
 import aloft.aws.function.Functions;
@@ -188,9 +189,12 @@ final class AwsBlueprint implements Blueprint {
                 Functions.compile(
                     service, packages, inputs.artifacts(), folder, inputs.facts(), layers))
             .plus(Events.compile(service, inputs.timestamp()))
+            .plus(CachePolicies.of(service))
             .plus(CustomResourceFunctions.compile(service, customFunctions, folder));
     fragment = fragment.plus(LambdaRole.of(service, fragment));
     fragment = Plugins.compile(service, fragment).withoutCollisions();
+    Map<String, String> renamed = new LinkedHashMap<>(layers.retained());
+    renamed.putAll(Functions.edgeVersions(service, fragment));
     ResourcesSection resources = service.manifest().resources();
     Mapping template =
         References.renamed(
@@ -199,7 +203,7 @@ final class AwsBlueprint implements Blueprint {
                 service.name(),
                 service.stage(),
                 resources == null ? null : resources.additions()),
-            layers.retained());
+            renamed);
     template = Plugins.transform(service, template);
     Map<String, String> files = new LinkedHashMap<>();
     if (service.ownBucket() == null) {

@@ -11,8 +11,8 @@ import aloft.aws.event.IotFleetProvisioning;
 import aloft.aws.event.LocalTriggers;
 import aloft.aws.event.ScheduleType;
 import aloft.aws.event.SnsType;
-import aloft.aws.event.Sqs;
 import aloft.aws.event.alb.AlbType;
+import aloft.aws.event.cloudfront.CloudFrontType;
 import aloft.aws.event.cognito.UserPoolEventType;
 import aloft.aws.event.eventbridge.EventBridgeType;
 import aloft.aws.event.http.HttpEventType;
@@ -72,11 +72,12 @@ final class Events {
           new UserPoolEventType(),
           new EventBridgeType(),
           new Sqs.Type(),
+          new CloudFrontType(),
           new HttpApiType());
 
   /// Event types of the Serverless Framework that Aloft does not support yet.
   private static final List<String> UNSUPPORTED =
-      List.of("cloudFront");
+      List.of();
 
   private Events() {}
 

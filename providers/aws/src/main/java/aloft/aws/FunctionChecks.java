@@ -13,7 +13,6 @@ import aloft.aws.service.AwsFunction;
 import aloft.aws.service.AwsService;
 import aloft.spi.diagnostic.SourceRange;
 import aloft.spi.diagnostic.Suggestion;
-import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
 import aloft.spi.schema.DiagnosticCollector;
 import java.util.List;
@@ -35,11 +34,6 @@ final class FunctionChecks {
     service.manifest().layers().forEach(checks::checkLayer);
     checks.checkPruning();
     service.manifest().buildSettings().reportUnsupported(findings);
-    Mapping cloudFront = service.provider().eventSources().cloudFront();
-    if (cloudFront != null && cloudFront.get("cachePolicies") != null) {
-      findings.notBuilt(
-          cloudFront.place(), "cache policies of CloudFront are not supported yet", null);
-    }
   }
 
   // Without the plugin, the keys are unknown.

@@ -76,6 +76,17 @@ final class FunctionResource {
     return resource.withDependencies(role.functionDependency());
   }
 
+  /// The function without what Lambda@Edge refuses. It is kept when the stack is removed: its
+  /// copies at the edge are deleted only hours later.
+  static Resource atEdge(Resource function) {
+    return new Resource(
+            function.type(),
+            function.properties().without("VpcConfig").without("Environment"),
+            function.dependsOn(),
+            function.attributes())
+        .with("DeletionPolicy", "Retain");
+  }
+
   /// The description, or null if it is empty.
   static @Nullable Value description(AwsFunction function) {
     return nonEmpty(function.section().general().description());

@@ -2,7 +2,10 @@ package aloft.aws.function;
 
 import aloft.aws.cloudformation.Fields;
 import aloft.aws.cloudformation.Fragment;
+import aloft.aws.cloudformation.LogicalIds;
+import aloft.aws.cloudformation.Output;
 import aloft.aws.cloudformation.Resource;
+import aloft.aws.cloudformation.Value;
 import aloft.aws.manifest.ImageSection;
 import aloft.aws.service.AwsFunction;
 import aloft.aws.service.AwsService;
@@ -12,6 +15,7 @@ import aloft.spi.artifact.Artifact;
 import aloft.spi.artifact.Artifacts;
 import aloft.spi.plan.Fact;
 import aloft.spi.plan.Question;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// Compiles functions with their log groups, versions, aliases, URLs and invocation settings.
@@ -39,7 +43,9 @@ public final class Functions {
         Resource resource = FunctionResource.of(service, function, settings, code);
         builder.at(function.place());
         LogGroup.compile(function, settings, builder);
-        builder.resource(function.logicalId(), resource);
+        builder.resource(
+            function.logicalId(),
+            settings.isAtEdge() ? FunctionResource.atEdge(resource) : resource);
         if (settings.isVersioned() || function.alias() != null) {
           String hash = VersionHash.of(resource, settings.unsetVariables(), code, layers);
           FunctionVersion.compile(function, settings, code, hash, builder);
@@ -49,6 +55,23 @@ public final class Functions {
       }
       RolePermissions.of(service).forEach(builder::statement);
     });
+  }
+
+  /// The current versions of the functions of CloudFront, by the id without its digest, which their
+  /// events refer to.
+  ///
+  /// @param functions the result of [#compile]
+  public static Map<String, String> edgeVersions(AwsService service, Fragment functions) {
+    Map<String, String> versions = new LinkedHashMap<>();
+    for (AwsFunction function : service.functions()) {
+      Output version = functions.outputs().get(LogicalIds.qualifiedArnOutput(function.key()));
+      if (function.settings().isAtEdge()
+          && version != null
+          && version.value() instanceof Value.Ref ref) {
+        versions.put(LogicalIds.version(function.key(), ""), ref.id());
+      }
+    }
+    return versions;
   }
 
   private static Code code(AwsService service, Artifact artifact, String folder) {

@@ -163,7 +163,7 @@ public record ProviderSection(
       @Doc("The HTTP API that all httpApi events share") HttpApiSection httpApi,
       @Inline WebSocketSettings webSockets,
       @Doc("Settings of load balancers") AlbSection alb,
-      @Doc("Settings of CloudFront; not supported yet") @Nullable Mapping cloudFront,
+      @Doc("Settings of CloudFront") CloudFrontSection cloudFront,
       @Doc("Settings of the buckets that s3 events create, by the name that events use")
           Map<String, BucketSection> s3) {
     public EventSourceSettings {
@@ -171,6 +171,7 @@ public record ProviderSection(
       s3 = s3 == null ? Map.of() : s3;
       httpApi = httpApi == null ? HttpApiSection.EMPTY : httpApi;
       alb = alb == null ? AlbSection.EMPTY : alb;
+      cloudFront = cloudFront == null ? CloudFrontSection.EMPTY : cloudFront;
     }
   }
 

@@ -28,6 +28,8 @@ public final class FunctionSettings {
 
   private static final int DEFAULT_MEGABYTES = 1024;
   private static final int DEFAULT_SECONDS = 6;
+  private static final int EDGE_MEGABYTES = 128;
+  private static final int EDGE_SECONDS = 5;
 
   private final ProviderSection provider;
   private final FunctionSection function;
@@ -36,6 +38,18 @@ public final class FunctionSettings {
   public FunctionSettings(ProviderSection provider, FunctionSection function) {
     this.provider = provider;
     this.function = function;
+  }
+
+  /// Whether CloudFront calls the function (Lambda@Edge). Such a function has versions, but neither
+  /// environment variables nor a VPC, and does not use the memory size and the timeout of the
+  /// provider section.
+  public boolean isAtEdge() {
+    for (Node event : function.events()) {
+      if (event.get("cloudFront") != null) {
+        return true;
+      }
+    }
+    return false;
   }
 
   public Value runtime() {
@@ -54,7 +68,8 @@ public final class FunctionSettings {
   public Value memorySize() {
     Value value =
         firstNonNull(
-            nonZero(function.general().memorySize()), nonZero(provider.defaults().memorySize()));
+            nonZero(function.general().memorySize()),
+            isAtEdge() ? Value.of(EDGE_MEGABYTES) : nonZero(provider.defaults().memorySize()));
     return value == null ? Value.of(DEFAULT_MEGABYTES) : value;
   }
 
@@ -66,7 +81,9 @@ public final class FunctionSettings {
   /// The timeout in seconds.
   public Value timeout() {
     Value value =
-        firstNonNull(nonZero(function.general().timeout()), nonZero(provider.defaults().timeout()));
+        firstNonNull(
+            nonZero(function.general().timeout()),
+            isAtEdge() ? Value.of(EDGE_SECONDS) : nonZero(provider.defaults().timeout()));
     return value == null ? Value.of(DEFAULT_SECONDS) : value;
   }
 
@@ -83,7 +100,10 @@ public final class FunctionSettings {
     Boolean value =
         firstNonNull(
             function.invocation().versionFunction(), provider.defaults().versionFunctions());
-    return value == null || value || function.invocation().durableConfig() != null;
+    return value == null
+        || value
+        || function.invocation().durableConfig() != null
+        || isAtEdge();
   }
 
   /// The tags of the provider section, overridden by those of the function; null if neither has
