@@ -1,8 +1,11 @@
 package aloft.aws;
 
+import aloft.aws.cloudformation.Value;
+import aloft.aws.function.CapacityProviders;
 import aloft.aws.function.Images;
 import aloft.aws.manifest.Destination;
 import aloft.aws.manifest.FunctionSection;
+import aloft.aws.manifest.LambdaLogs;
 import aloft.aws.manifest.LayerSection;
 import aloft.aws.manifest.ProviderSection.FunctionDefaults;
 import aloft.aws.manifest.PruneSection;
@@ -33,6 +36,7 @@ final class FunctionChecks {
     service.functions().forEach(checks::checkFunction);
     service.manifest().layers().forEach(checks::checkLayer);
     checks.checkPruning();
+    CapacityProviders.check(service, findings);
     service.manifest().buildSettings().reportUnsupported(findings);
   }
 
@@ -73,7 +77,7 @@ final class FunctionChecks {
     AwsFunction.Alias alias = function.alias();
     if (Boolean.TRUE.equals(section.invocation().snapStart())
         && alias != null
-        && alias.name().equals("provisioned")) {
+        && function.settings().provisionedConcurrency() != null) {
       findings.error(
           place(section, "snapStart"),
           "function/snap-start",
@@ -83,6 +87,7 @@ final class FunctionChecks {
     if (section.invocation().durableConfig() != null) {
       DurableChecks.run(function, section.invocation().durableConfig(), findings);
     }
+    checkLogGroupClass(function);
     VpcSection vpc = function.settings().vpc();
     if (section.fileSystemConfig() != null
         && (vpc == null || vpc.securityGroupIds() == null || vpc.subnetIds() == null)) {
@@ -121,6 +126,19 @@ final class FunctionChecks {
           "function/destination",
           "unsupported destination: " + destination.arn().text(),
           "use a function, or the ARN of a queue, a topic, a function or an event bus");
+    }
+  }
+
+  private void checkLogGroupClass(AwsFunction function) {
+    LambdaLogs own = function.section().operation().logs();
+    LambdaLogs general = service.provider().logging().logs().lambda();
+    Value group = own != null && own.logGroup() != null ? own.logGroup() : general.logGroup();
+    if (function.settings().hasInfrequentLogs() && group != null) {
+      findings.error(
+          place(function.section(), "logs"),
+          "function/log-group-class",
+          "the logs of the function \"" + function.key() + "\" have both a class and a log group",
+          "set LogGroupClass of the log group under \"resources\", or remove \"logGroup\"");
     }
   }
 

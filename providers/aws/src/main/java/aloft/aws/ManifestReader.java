@@ -1,7 +1,6 @@
 package aloft.aws;
 
 import aloft.aws.cloudformation.LogicalIds;
-import aloft.aws.cloudformation.Value;
 import aloft.aws.manifest.AwsManifest;
 import aloft.aws.manifest.FunctionSection;
 import aloft.aws.plugin.Plugins;
@@ -52,14 +51,15 @@ final class ManifestReader {
       FunctionSection section = section(entry, findings);
       if (section != null) {
         String name = section.general().name();
+        FunctionSettings settings = new FunctionSettings(decoded.provider(), section);
         functions.add(
             new AwsFunction(
                 entry.key(),
                 entry.place(),
                 section,
-                new FunctionSettings(decoded.provider(), section),
+                settings,
                 name == null ? decoded.service() + "-" + stage + "-" + entry.key() : name,
-                alias(entry.key(), section),
+                alias(entry.key(), section, settings),
                 Events.read(entry.key(), section.events(), findings)));
       }
     }
@@ -72,13 +72,13 @@ final class ManifestReader {
     return service;
   }
 
-  private static AwsFunction.@Nullable Alias alias(String key, FunctionSection section) {
+  private static AwsFunction.@Nullable Alias alias(
+      String key, FunctionSection section, FunctionSettings settings) {
     if (section.invocation().durableConfig() != null) {
       return new AwsFunction.Alias("durable", LogicalIds.durableAlias(key));
     }
-    Value executions = section.invocation().provisionedConcurrency();
-    if (executions != null && !"0".equals(executions.text())) {
-      return new AwsFunction.Alias("provisioned", LogicalIds.provisionedAlias(key));
+    if (settings.provisionedConcurrency() != null) {
+      return new AwsFunction.Alias(settings.provisionedAlias(), LogicalIds.provisionedAlias(key));
     }
     return Boolean.TRUE.equals(section.invocation().snapStart())
         ? new AwsFunction.Alias("snapstart", LogicalIds.snapStartAlias(key))

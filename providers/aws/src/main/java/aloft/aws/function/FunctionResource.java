@@ -6,16 +6,19 @@ import aloft.aws.cloudformation.Resource;
 import aloft.aws.cloudformation.Value;
 import aloft.aws.manifest.DurableConfig;
 import aloft.aws.manifest.FileSystemSection;
+import aloft.aws.manifest.FunctionCapacity;
 import aloft.aws.manifest.FunctionSection;
 import aloft.aws.manifest.ImageSection;
 import aloft.aws.manifest.LambdaLogs;
 import aloft.aws.manifest.RuntimeManagement;
+import aloft.aws.manifest.TenancySection;
 import aloft.aws.manifest.VpcSection;
 import aloft.aws.service.AwsFunction;
 import aloft.aws.service.AwsService;
 import aloft.aws.service.ExecutionRole;
 import aloft.aws.service.FunctionSettings;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// Compiles the resource of a function.
@@ -29,6 +32,7 @@ final class FunctionResource {
       AwsService service, AwsFunction function, FunctionSettings settings, Code code) {
     FunctionSection section = function.section();
     ExecutionRole role = ExecutionRole.of(service, function);
+    FunctionCapacity capacity = section.invocation().capacityProvider();
     Fields properties = Fields.with("Code", code.value());
     if (code.image()) {
       properties
@@ -51,23 +55,30 @@ final class FunctionResource {
         .put("Tags", Fields.tags(settings.tags()))
         .putUnlessEmpty(
             "EphemeralStorage", ephemeralStorage(section.general().ephemeralStorageSize()))
-        .put("RecursiveLoop", section.operation().recursiveLoop())
+        .put("RecursiveLoop", recursiveLoop(section.operation().recursiveLoop()))
+        .putUnlessEmpty("TenancyConfig", tenancy(section.invocation().tenancy()))
         .putUnlessEmpty("DeadLetterConfig", deadLetterConfig(section.resources().onError()))
         .put("KmsKeyArn", settings.kmsKeyArn())
         .putUnlessEmpty("TracingConfig", tracing(settings))
         .putUnlessEmpty("Environment", environment(settings))
         .put("Role", role.arn())
-        .putUnlessEmpty("VpcConfig", vpc(settings.vpc()))
+        .putUnlessEmpty("VpcConfig", capacity == null ? vpc(settings.vpc()) : new Fields())
         .put("FileSystemConfigs", fileSystem(section.fileSystemConfig()))
         .put("ReservedConcurrentExecutions", section.invocation().reservedConcurrency())
         .put("Layers", settings.layers())
         .putUnlessEmpty("DurableConfig", durable(section.invocation().durableConfig()))
-        .putUnlessEmpty("LoggingConfig", logging(settings.logs()));
+        .putUnlessEmpty("LoggingConfig", logging(function, settings));
+    if (capacity != null) {
+      CapacityProviders.addTo(properties, capacity);
+    }
     Resource resource =
         Resource.of("AWS::Lambda::Function", properties)
             .with("Condition", nonEmpty(section.template().condition()));
     if (!Boolean.TRUE.equals(section.operation().disableLogs())) {
       resource = resource.withDependencies(LogicalIds.logGroup(function.key()));
+      if (settings.hasInfrequentLogs()) {
+        resource = resource.withDependencies(LogGroup.infrequentId(function));
+      }
     }
     List<String> dependencies = section.template().dependsOn();
     if (!dependencies.isEmpty()) {
@@ -174,10 +185,26 @@ final class FunctionResource {
             Fields.with("Arn", system.arn()).put("LocalMountPath", system.localMountPath()).obj());
   }
 
-  private static Fields logging(LambdaLogs logs) {
+  /// Version 4 accepts `allow` and `terminate` too.
+  private static @Nullable Value recursiveLoop(@Nullable Value mode) {
+    String text = mode == null ? null : mode.text();
+    return text == null || text.isEmpty()
+        ? mode
+        : Value.of(text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1));
+  }
+
+  private static Fields tenancy(@Nullable TenancySection tenancy) {
+    return tenancy == null
+        ? new Fields()
+        : Fields.with("TenantIsolationMode", tenancy.mode().toUpperCase(Locale.ROOT));
+  }
+
+  private static Fields logging(AwsFunction function, FunctionSettings settings) {
+    LambdaLogs logs = settings.logs();
+    String infrequent = settings.hasInfrequentLogs() ? LogGroup.infrequentName(function) : null;
     return Fields.with("ApplicationLogLevel", nonEmpty(logs.applicationLogLevel()))
         .put("LogFormat", nonEmpty(logs.logFormat()))
-        .put("LogGroup", nonEmpty(logs.logGroup()))
+        .put("LogGroup", infrequent == null ? nonEmpty(logs.logGroup()) : infrequent)
         .put("SystemLogLevel", nonEmpty(logs.systemLogLevel()));
   }
 }

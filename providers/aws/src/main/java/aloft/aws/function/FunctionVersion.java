@@ -47,10 +47,8 @@ final class FunctionVersion {
   }
 
   private static Fields provisioned(AwsFunction function) {
-    Value executions = function.section().invocation().provisionedConcurrency();
-    return executions == null
-            || "0".equals(executions.text())
-            || Boolean.TRUE.equals(function.section().invocation().snapStart())
+    Value executions = function.settings().provisionedConcurrency();
+    return executions == null || Boolean.TRUE.equals(function.section().invocation().snapStart())
         ? new Fields()
         : Fields.with("ProvisionedConcurrentExecutions", executions);
   }

@@ -32,7 +32,7 @@ public final class Functions {
       String folder,
       Map<Question, Fact> facts,
       Layers.Compiled layers) {
-    return Fragment.build(builder -> {
+    Fragment all = Fragment.build(builder -> {
       for (AwsFunction function : service.functions()) {
         FunctionSettings settings = function.settings();
         ImageSection image = function.section().image();
@@ -55,6 +55,7 @@ public final class Functions {
       }
       RolePermissions.of(service).forEach(builder::statement);
     });
+    return CapacityProviders.compile(service).plus(all);
   }
 
   /// The current versions of the functions of CloudFront, by the id without its digest, which their

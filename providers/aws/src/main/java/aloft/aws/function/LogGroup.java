@@ -28,5 +28,25 @@ final class LogGroup {
             Fields.with("LogGroupName", "/aws/lambda/" + function.deployedName())
                 .put("RetentionInDays", settings.logRetentionInDays())
                 .put("DataProtectionPolicy", protection == null ? null : Value.of(protection))));
+    if (settings.hasInfrequentLogs()) {
+      // The class of a log group cannot change, so the older logs stay where they are.
+      builder.resource(
+          infrequentId(function),
+          Resource.of(
+                  "AWS::Logs::LogGroup",
+                  Fields.with("LogGroupName", infrequentName(function))
+                      .put("LogGroupClass", "INFREQUENT_ACCESS")
+                      .put("RetentionInDays", settings.logRetentionInDays()))
+              .with("DeletionPolicy", "Retain"));
+    }
+  }
+
+  static String infrequentId(AwsFunction function) {
+    return LogicalIds.logGroup(function.key()) + "InfrequentAccess";
+  }
+
+  /// The name of the log group for infrequent access.
+  static String infrequentName(AwsFunction function) {
+    return "/aws/lambda/" + function.deployedName() + "-ia";
   }
 }

@@ -71,9 +71,10 @@ final class RolePermissions {
               List.of(Value.of("*"))));
     }
     if (section.fileSystemConfig() != null) {
+      String service = section.fileSystemConfig().isS3() ? "s3files" : "elasticfilesystem";
       add(
           Statements.allow(
-              List.of("elasticfilesystem:ClientMount", "elasticfilesystem:ClientWrite"),
+              List.of(service + ":ClientMount", service + ":ClientWrite"),
               List.of(section.fileSystemConfig().arn())));
     }
   }

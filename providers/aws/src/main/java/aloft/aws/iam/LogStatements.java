@@ -28,6 +28,10 @@ final class LogStatements {
         if (!disabled) {
           groups.add(Value.sub(GROUP + name + ":*"));
           streams.add(Value.sub(GROUP + name + ":*:*"));
+          if (function.settings().hasInfrequentLogs()) {
+            groups.add(Value.sub(GROUP + name + "-ia:*"));
+            streams.add(Value.sub(GROUP + name + "-ia:*:*"));
+          }
         }
       } else if (disabled) {
         denied.add(Value.sub(GROUP + name + ":*"));

@@ -4,14 +4,26 @@ import aloft.aws.cloudformation.Value;
 import aloft.spi.schema.Doc;
 import aloft.spi.schema.ExpectedType;
 import aloft.spi.schema.Matches;
+import aloft.spi.schema.OneOf;
 import aloft.spi.schema.Required;
+import org.jspecify.annotations.Nullable;
 
-/// An EFS file system that is mounted as a folder of a function.
-@Doc("An EFS file system that is mounted as a folder")
+/// A file system, of EFS or S3 Files, that is mounted as a folder of a function.
+@Doc("A file system, of EFS or S3 Files, that is mounted as a folder")
 public record FileSystemSection(
     @Required @Doc("The ARN of the access point") Value arn,
     @Required
         @Doc("The folder where the file system is mounted")
         @ExpectedType(String.class)
         @Matches(value = "^/mnt/[a-zA-Z0-9-_.]+$", words = "/mnt/NAME")
-        Value localMountPath) {}
+        Value localMountPath,
+    @Doc("efs or s3files; needed only if the ARN is an intrinsic function")
+        @OneOf({"efs", "s3files"})
+        @Nullable String type) {
+
+  /// Whether this is an access point of S3 Files.
+  public boolean isS3() {
+    String text = arn.text();
+    return "s3files".equals(type) || (text != null && text.contains(":s3files:"));
+  }
+}

@@ -115,6 +115,11 @@ public record FunctionSection(
           @Nullable Value provisionedConcurrency,
       @Doc("Start from a snapshot of the initialised function") @Nullable Boolean snapStart,
       @Doc("Publish a version with each change") @Nullable Boolean versionFunction,
+      @Doc(
+              "The capacity provider that the function runs on: a key of"
+                  + " provider.capacityProviders, default, or an ARN")
+          @Nullable FunctionCapacity capacityProvider,
+      @Doc("Whether Lambda keeps an environment for each tenant") @Nullable TenancySection tenancy,
       @Doc("Durable execution, which saves the progress of a call")
           @Nullable DurableConfig durableConfig,
       @Doc("The function URL") @Nullable UrlSection url,
@@ -140,7 +145,9 @@ public record FunctionSection(
       @Doc("Level, format and log group of the function's logs") @Nullable LambdaLogs logs,
       @Doc("Whether Lambda stops a function that calls itself")
           @ExpectedType(String.class)
-          @OneOf({"Allow", "Terminate"})
+          @OneOf(
+              value = {"Allow", "Terminate"},
+              ignoreCase = true)
           @Nullable Value recursiveLoop) {}
 
   /// Attributes of the function's resource in the template.

@@ -23,8 +23,18 @@ public record LambdaLogs(
             value = "^[.\\-_/#A-Za-z0-9]{1,512}$",
             words = "at most 512 letters, digits and . - _ / #")
         @Nullable Value logGroup,
-    @ExpectedType(String.class) @OneOf({"DEBUG", "INFO", "WARN"}) @Nullable Value systemLogLevel) {
+    @ExpectedType(String.class) @OneOf({"DEBUG", "INFO", "WARN"}) @Nullable Value systemLogLevel,
+    @Doc("standard (default), or infrequent_access, which costs less: in a log group of its own")
+        @OneOf(
+            value = {"standard", "infrequent_access"},
+            ignoreCase = true)
+        @Nullable String logGroupClass) {
+
+  /// Whether the logs are in a log group for infrequent access.
+  public boolean isInfrequent() {
+    return "infrequent_access".equalsIgnoreCase(logGroupClass);
+  }
 
   /// No settings.
-  public static final LambdaLogs NONE = new LambdaLogs(null, null, null, null);
+  public static final LambdaLogs NONE = new LambdaLogs(null, null, null, null, null);
 }

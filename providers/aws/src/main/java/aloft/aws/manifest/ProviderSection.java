@@ -130,8 +130,12 @@ public record ProviderSection(
           @Nullable Boolean versionFunctions,
       @Doc("Delete old versions of functions and layers after a deployment")
           @Nullable PruneSection pruneFunctionVersions,
-      @Doc("When AWS updates the runtime") @Nullable RuntimeManagement runtimeManagement) {
+      @Doc("When AWS updates the runtime") @Nullable RuntimeManagement runtimeManagement,
+      @Doc("EC2 instances that Lambda manages and runs functions on, by name")
+          @Matches(value = "^[a-zA-Z0-9-_]+$", words = "letters, digits, - and _")
+          Map<String, CapacityProviderSection> capacityProviders) {
     public FunctionDefaults {
+      capacityProviders = capacityProviders == null ? Map.of() : capacityProviders;
       tracing = tracing == null ? TracingSection.NONE : tracing;
     }
   }

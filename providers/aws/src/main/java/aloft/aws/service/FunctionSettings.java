@@ -27,6 +27,7 @@ public final class FunctionSettings {
   public static final String DEFAULT_RUNTIME = "nodejs24.x";
 
   private static final int DEFAULT_MEGABYTES = 1024;
+  private static final int MANAGED_MEGABYTES = 2048;
   private static final int DEFAULT_SECONDS = 6;
   private static final int EDGE_MEGABYTES = 128;
   private static final int EDGE_SECONDS = 5;
@@ -70,7 +71,11 @@ public final class FunctionSettings {
         firstNonNull(
             nonZero(function.general().memorySize()),
             isAtEdge() ? Value.of(EDGE_MEGABYTES) : nonZero(provider.defaults().memorySize()));
-    return value == null ? Value.of(DEFAULT_MEGABYTES) : value;
+    if (value != null) {
+      return value;
+    }
+    boolean managed = function.invocation().capacityProvider() != null;
+    return Value.of(managed ? MANAGED_MEGABYTES : DEFAULT_MEGABYTES);
   }
 
   /// The memory size in megabytes; the default if only CloudFormation can resolve the value.
@@ -162,6 +167,14 @@ public final class FunctionSettings {
     return own == null ? provider.logging().logs().lambda() : own;
   }
 
+  /// Whether the logs are in a log group for infrequent access.
+  public boolean hasInfrequentLogs() {
+    LambdaLogs own = function.operation().logs();
+    boolean isOwn = own != null && own.logGroupClass() != null;
+    return (isOwn ? own : provider.logging().logs().lambda()).isInfrequent()
+        && !Boolean.TRUE.equals(function.operation().disableLogs());
+  }
+
   /// The VPC of the function, or null.
   public @Nullable VpcSection vpc() {
     Node node = function.node().get("vpc");
@@ -251,6 +264,24 @@ public final class FunctionSettings {
     return value instanceof Value.Num num
         ? (int) Math.min(num.number().longValue(), Integer.MAX_VALUE)
         : defaultValue;
+  }
+
+  /// How many environments are kept ready; null for none. Version 4 has it as `{executions: 2,
+  /// alias: live}` too.
+  public @Nullable Value provisionedConcurrency() {
+    Node written = function.node().get("provisionedConcurrency");
+    Node executions = written instanceof Mapping mapping ? mapping.get("executions") : null;
+    Value value =
+        executions == null ? function.invocation().provisionedConcurrency() : Value.of(executions);
+    return value == null || "0".equals(value.text()) ? null : value;
+  }
+
+  /// The name of the alias with provisioned concurrency.
+  public String provisionedAlias() {
+    Node written = function.node().get("provisionedConcurrency");
+    Node alias = written instanceof Mapping mapping ? mapping.get("alias") : null;
+    String name = alias == null ? null : alias.text();
+    return name == null ? "provisioned" : name;
   }
 
   private static <T> @Nullable T firstNonNull(@Nullable T own, @Nullable T general) {
