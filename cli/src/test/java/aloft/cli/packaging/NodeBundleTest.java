@@ -103,6 +103,88 @@ class NodeBundleTest {
     }
   }
 
+  private static Package packageOfWebpack(String config) {
+    Package pkg = packageWith("a", Externals.Rule.ALL_IMPORTED, List.of(), "src/a");
+    NodeBundle bundle = (NodeBundle) pkg.additions().getFirst();
+    return pkg.withAdditions(
+        List.of(
+            new NodeBundle(
+                bundle.entries(),
+                bundle.arguments(),
+                bundle.externals(),
+                bundle.place(),
+                new NodeBundle.Webpack(config))));
+  }
+
+  /// A webpack that writes one file for each entry; an entry with "broken" in it is an error.
+  private void webpack() throws IOException {
+    fixture.file("node_modules/webpack/package.json", "{\"name\": \"webpack\"}");
+    fixture.file(
+        "node_modules/webpack/index.js",
+        """
+        const fs = require('fs');
+        const path = require('path');
+        module.exports = ({ entry, output, context, mode }, done) => {
+          const errors = [];
+          for (const [name, file] of Object.entries(entry)) {
+            const source = fs.readFileSync(path.join(context, file), 'utf8');
+            if (source.includes('broken')) errors.push({ message: 'bad', moduleName: file, loc: '2:4-9' });
+            const target = path.join(output.path, output.filename.replace('[name]', name));
+            fs.mkdirSync(path.dirname(target), { recursive: true });
+            fs.writeFileSync(target, mode + ' require("native")');
+          }
+          done(null, { toJson: () => ({ errors, warnings: [{ message: 'large' }] }) });
+        };
+        """);
+    fixture.file("node_modules/serverless-webpack/package.json", "{\"main\": \"i.js\"}");
+    fixture.file("node_modules/serverless-webpack/i.js", "exports.lib = {};");
+    fixture.file(
+        "webpack.config.js",
+        "const { lib } = require('serverless-webpack');"
+            + " module.exports = async () => ({ entry: lib.entries, mode: 'mine' });");
+  }
+
+  @Test
+  void theProjectsWebpackBundles() throws IOException {
+    webpack();
+    assertThat(fixture.pack(packageOfWebpack("webpack.config.js")).diagnostics())
+        .extracting(Diagnostic::message)
+        .containsExactly("large");
+    assertThat(fixture.names("a.zip")).contains("src/a.js", "node_modules/native/n.node");
+    assertThat(fixture.text("a.zip", "src/a.js")).isEqualTo("mine require(\"native\")");
+  }
+
+  @Test
+  void errorsOfWebpackHavePlaces() throws IOException {
+    webpack();
+    fixture.file("src/a.ts", "broken");
+    assertThatThrownBy(() -> fixture.pack(packageOfWebpack("webpack.config.js")))
+        .isInstanceOfSatisfying(
+            UserException.class,
+            failure -> {
+              Diagnostic told = failure.diagnostics().getFirst();
+              assertThat(told.message()).isEqualTo("bad");
+              assertThat(told.place()).hasToString("src/a.ts:2:5");
+            });
+  }
+
+  @Test
+  void aBrokenConfigurationIsAnError() throws IOException {
+    webpack();
+    fixture.file("webpack.config.js", "throw new Error('no such stage')");
+    assertThatThrownBy(() -> fixture.pack(packageOfWebpack("webpack.config.js")))
+        .hasMessageContaining("no such stage");
+  }
+
+  @Test
+  void esbuildBundlesWhereWebpackIsNotInstalled() throws IOException {
+    esbuild(ESBUILD);
+    assertThat(fixture.pack(packageOfWebpack("webpack.config.js")).diagnostics())
+        .extracting(Diagnostic::message)
+        .containsExactly("webpack is not installed: esbuild bundles the handlers");
+    assertThat(fixture.text("a.zip", "src/a.js")).isEqualTo("bundled src/a.ts\n");
+  }
+
   /// esbuild writes what the source files contain.
   private void bundleOf(String stem, String text) throws IOException {
     fixture.file(stem + ".ts", text);

@@ -81,6 +81,20 @@ class PackagesTest {
   }
 
   @Test
+  void aLayerContainsAllRequirements() {
+    String plugin =
+        "\"plugins\": [\"serverless-python-requirements\"],"
+            + " \"custom\": {\"pythonRequirements\": {\"layer\": true}}, ";
+    List<Package> zips = packages(", " + PYTHON, plugin + functions("", "")).orThrow();
+    assertThat(zips).extracting(Package::name).containsExactly("shop", "pythonRequirements");
+    assertThat(zips.getFirst().additions()).isEmpty();
+    assertThat(zips.getLast().excluded()).containsExactly("**");
+    assertThat(requirements(", " + PYTHON, plugin + functions("")))
+        .extracting(found -> found.content().targetFolder())
+        .containsExactly("python/");
+  }
+
+  @Test
   void functionsWithLayersGetNoRequirementsByDefault() {
     String layers = ", " + PYTHON + ", \"layers\": [\"arn:aws:lambda:us-east-1:1:layer:a:1\"]";
     assertThat(requirements("", functions(layers))).isEmpty();
@@ -99,6 +113,21 @@ class PackagesTest {
         .filter(NodeBundle.class::isInstance)
         .map(NodeBundle.class::cast)
         .toList();
+  }
+
+  @Test
+  void webpackAndItsModules() {
+    String plugin = "\"plugins\": [\"serverless-webpack\"], \"custom\": {\"webpack\": ";
+    String modules = "{\"webpackConfig\": \"./requirements.js\", \"includeModules\": true}}, ";
+    NodeBundle bundle = bundles("requirements.js", plugin + modules + functions("")).getFirst();
+    assertThat(bundle.webpack()).isEqualTo(new NodeBundle.Webpack("requirements.js"));
+    assertThat(bundle.externals().rule()).isEqualTo(NodeBundle.Externals.Rule.ALL_IMPORTED);
+    NodeBundle without =
+        bundles("requirements.js", plugin + "\"other.js\"}, " + functions("")).getFirst();
+    assertThat(without.webpack()).isEqualTo(new NodeBundle.Webpack(null));
+    String bundled = "\"plugins\": [\"serverless-bundle\"], " + functions("");
+    assertThat(bundles("requirements.js", bundled).getFirst().webpack())
+        .isEqualTo(new NodeBundle.Webpack(null));
   }
 
   @Test
@@ -133,7 +162,7 @@ class PackagesTest {
   @Test
   void unsupportedSettingsAreReported() {
     String custom =
-        "\"custom\": {\"pythonRequirements\": {\"dockerizePip\": \"non-linux\", \"layer\": true,"
+        "\"custom\": {\"pythonRequirements\": {\"dockerizePip\": \"non-linux\", \"strip\": true,"
             + " \"dockerFile\": \"Dockerfile\", \"fileNam\": \"a\"}}, ";
     Result<Blueprint> read = read("", custom + functions(""));
     assertThat(read.diagnostics())

@@ -26,7 +26,10 @@ public record BuildSettings(
     Mapping manifest) {
   private static final Set<String> PLUGINS_WITHOUT_HANDLERS =
       Set.of(
+          "serverless-apigw-binary",
           "serverless-better-credentials",
+          "serverless-bundle",
+          "serverless-cloudformation-sub-variables",
           "serverless-deployment-bucket",
           "serverless-domain-manager",
           "serverless-dotenv-plugin",
@@ -39,11 +42,15 @@ public record BuildSettings(
           "serverless-plugin-include-dependencies",
           "serverless-plugin-log-retention",
           "serverless-plugin-typescript",
+          "serverless-plugin-tracing",
           "serverless-prune-plugin",
           "serverless-pseudo-parameters",
           "serverless-python-requirements",
           "serverless-s3-sync",
-          "serverless-step-functions");
+          "serverless-stack-output",
+          "serverless-stack-termination-protection",
+          "serverless-step-functions",
+          "serverless-webpack");
 
   /// Returns the settings of esbuild; null if there are none.
   public @Nullable EsbuildSection esbuild() {

@@ -6,12 +6,16 @@ import aloft.spi.artifact.Tree;
 import aloft.spi.diagnostic.SourceRange;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.document.Json;
+import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
+import aloft.spi.document.Scalar;
+import aloft.spi.document.Sequence;
 import aloft.spi.model.Language;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -22,13 +26,15 @@ final class NodeBundles {
   private static final List<String> TYPESCRIPT = List.of(".ts", ".tsx", ".mts", ".cts");
   private static final List<String> BUNDLED =
       List.of(".ts", ".js", ".jsx", ".tsx", ".mts", ".mjs", ".cts", ".cjs");
+  private static final String WEBPACK = "serverless-webpack";
   private static final Set<String> PLUGINS =
-      Set.of("serverless-esbuild", "serverless-plugin-typescript");
+      Set.of("serverless-esbuild", "serverless-plugin-typescript", WEBPACK, "serverless-bundle");
 
   private final Tree tree;
   private final BuildSettings settings;
   private final @Nullable EsbuildSection configured;
   private final boolean requested;
+  private final NodeBundle.@Nullable Webpack webpack;
 
   NodeBundles(BuildSettings settings, Tree tree) {
     this.tree = tree;
@@ -38,6 +44,23 @@ final class NodeBundles {
         configured == null
             ? settings.pluginNames().stream().anyMatch(PLUGINS::contains)
             : configured.isEnabled();
+    this.webpack = configured == null ? webpack(settings, tree) : null;
+  }
+
+  private static NodeBundle.@Nullable Webpack webpack(BuildSettings settings, Tree tree) {
+    List<String> plugins = settings.pluginNames();
+    if (!plugins.contains(WEBPACK)) {
+      return plugins.contains("serverless-bundle") ? new NodeBundle.Webpack(null) : null;
+    }
+    Node section = webpackSettings(settings);
+    Node file = section instanceof Mapping ? section.get("webpackConfig") : section;
+    String config = file == null || file.text() == null ? "webpack.config.js" : file.text();
+    String path = config == null ? "" : Tree.normalized(config);
+    return new NodeBundle.Webpack(tree.isFile(path) ? path : null);
+  }
+
+  private static @Nullable Node webpackSettings(BuildSettings settings) {
+    return settings.custom() == null ? null : settings.custom().node().get("webpack");
   }
 
   /// The file that is bundled for a function, or null.
@@ -85,7 +108,7 @@ final class NodeBundles {
     byArguments.forEach((arguments, entries) ->
         bundles.add(
             new NodeBundle(
-                entries, arguments, externals(functions, isIndividual), place(entries))));
+                entries, arguments, externals(functions, isIndividual), place(entries), webpack)));
     return bundles;
   }
 
@@ -102,8 +125,32 @@ final class NodeBundles {
     return configured == null ? EsbuildSection.empty(settings.manifest().place()) : configured;
   }
 
+  /// With `includeModules`, all packages that a bundle imports are packed.
+  private Externals webpackExternals(List<BuildFunction> functions) {
+    Node modules =
+        webpackSettings(settings) instanceof Mapping section ? section.get("includeModules") : null;
+    boolean includes =
+        modules instanceof Mapping
+            || (modules instanceof Scalar flag && Boolean.TRUE.equals(flag.value()));
+    if (!includes) {
+      return Externals.NONE;
+    }
+    List<String> provided = new ArrayList<>(excluded(functions, CloudRuntime::providedPackages));
+    provided.addAll(texts(modules.get("forceExclude")));
+    return new Externals(texts(modules.get("forceInclude")), Externals.Rule.ALL_IMPORTED, provided);
+  }
+
+  private static List<String> texts(@Nullable Node node) {
+    return node instanceof Sequence list
+        ? list.items().stream().map(Node::text).filter(Objects::nonNull).toList()
+        : List.of();
+  }
+
   // External packages that the runtime does not contain.
   private Externals externals(List<BuildFunction> functions, boolean isIndividual) {
+    if (webpack != null && webpack.config() != null) {
+      return webpackExternals(functions);
+    }
     List<String> excluded = excluded(functions, CloudRuntime::providedPackages);
     List<String> names =
         section().dependencies().external().stream()

@@ -239,6 +239,16 @@ public final class Packages {
     PackageSection packaging = folder.packaging();
     String artifact = packaging == null ? null : packaging.artifact();
     String name = freeName(folder.name(), folder.kind());
+    if (python.isLayer(folder.name())) {
+      List<Addition> additions = python.ofLayer(service.functions());
+      byName.put(
+          name,
+          Package.of(name, folder.place())
+              .withFiles(List.of("**"), List.of())
+              .withAdditions(additions));
+      zipByFolder.put(folder.name(), name);
+      return;
+    }
     byName.put(
         name,
         packaging != null && artifact != null

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// Determines the Python packages of each zip.
 final class PythonPackages {
   private static final String DEFAULT_FILE = "requirements.txt";
+  private static final String LAYER = "pythonRequirements";
   private static final String PLUGIN = "serverless-python-requirements";
 
   /// The default patterns of files that `slim` excludes.
@@ -55,46 +56,66 @@ final class PythonPackages {
     return configured != null && !configured.isEnabled();
   }
 
+  /// Whether a zip is that of the layer with all packages.
+  boolean isLayer(String name) {
+    return hasLayer() && name.equals(LAYER);
+  }
+
+  private boolean hasLayer() {
+    return configured != null && configured.isLayer() && settings.pluginNames().contains(PLUGIN);
+  }
+
+  /// The additions of the layer's zip.
+  List<Addition> ofLayer(List<BuildFunction> functions) {
+    List<BuildFunction> python = pythonFunctions(functions);
+    return python.isEmpty() ? List.of() : List.of(requirements(python, "", "python/"));
+  }
+
   /// The additions of a zip.
   ///
   /// @param functions the functions of the zip
   /// @param module the packed folder; empty for the folder of the service
   List<Addition> of(List<BuildFunction> functions, String module) {
     List<BuildFunction> python = pythonFunctions(functions);
-    if (python.isEmpty() || isDisabled() || (!requested && firstLayers(python) != null)) {
-      return List.of();
-    }
+    boolean elsewhere = hasLayer() || (!requested && firstLayers(python) != null);
+    return python.isEmpty() || isDisabled() || elsewhere
+        ? List.of()
+        : List.of(requirements(python, module, ""));
+  }
+
+  /// @param target the folder in the zip, with a final `/`; empty for the root
+  private PythonRequirements requirements(
+      List<BuildFunction> python, String module, String target) {
     PythonRequirementsSection section = section();
     List<String> vendors = new ArrayList<>();
     add(vendors, section.content().vendor());
     python.forEach(function -> add(vendors, function.vendor()));
-    return List.of(
-        new PythonRequirements(
-            module,
-            section.fileName() == null ? DEFAULT_FILE : section.fileName(),
-            requested,
-            platform(python.getFirst()),
-            requested ? List.of() : python.getFirst().cloud().providedPackages(),
-            new Locks(
-                !Boolean.FALSE.equals(section.locks().usePipenv()),
-                !Boolean.FALSE.equals(section.locks().usePoetry()),
-                !Boolean.FALSE.equals(section.locks().useUv()),
-                Boolean.TRUE.equals(section.locks().requirePoetryLockFile()),
-                section.poetryArguments()),
-            new Pip(
-                section.pip().pythonBin(),
-                section.pip().pipCmdExtraArgs(),
-                !Boolean.FALSE.equals(section.pip().useStaticCache())
-                    && !Boolean.TRUE.equals(section.pip().invalidateCaches()),
-                !Boolean.FALSE.equals(section.pip().useDownloadCache()),
-                section.pip().cacheLocation()),
-            new Content(
-                "",
-                excludedPatterns(section),
-                section.content().noDeploy(),
-                vendors,
-                Boolean.TRUE.equals(section.content().zipped())),
-            section.node().place()));
+    return new PythonRequirements(
+        module,
+        section.fileName() == null ? DEFAULT_FILE : section.fileName(),
+        requested,
+        platform(python.getFirst()),
+        requested ? List.of() : python.getFirst().cloud().providedPackages(),
+        new Locks(
+            !Boolean.FALSE.equals(section.locks().usePipenv()),
+            !Boolean.FALSE.equals(section.locks().usePoetry()),
+            !Boolean.FALSE.equals(section.locks().useUv()),
+            Boolean.TRUE.equals(section.locks().requirePoetryLockFile()),
+            section.poetryArguments()),
+        new Pip(
+            section.pip().pythonBin(),
+            section.pip().pipCmdExtraArgs(),
+            !Boolean.FALSE.equals(section.pip().useStaticCache())
+                && !Boolean.TRUE.equals(section.pip().invalidateCaches()),
+            !Boolean.FALSE.equals(section.pip().useDownloadCache()),
+            section.pip().cacheLocation()),
+        new Content(
+            target,
+            excludedPatterns(section),
+            section.content().noDeploy(),
+            vendors,
+            target.isEmpty() && Boolean.TRUE.equals(section.content().zipped())),
+        section.node().place());
   }
 
   private static List<String> excludedPatterns(PythonRequirementsSection section) {
@@ -134,7 +155,7 @@ final class PythonPackages {
   /// @param functions the functions of the zip
   List<Diagnostic> findings(List<BuildFunction> functions, Tree tree) {
     List<BuildFunction> python = pythonFunctions(functions);
-    if (python.isEmpty() || isDisabled()) {
+    if (python.isEmpty() || isDisabled() || hasLayer()) {
       return List.of();
     }
     List<Diagnostic> findings = new ArrayList<>();

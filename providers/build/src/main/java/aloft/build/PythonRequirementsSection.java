@@ -30,7 +30,8 @@ public record PythonRequirementsSection(
     @Inline PipSettings pip,
     @Doc("No effect: nothing is written into the service's folder")
         @Nullable Boolean cleanupZipHelper,
-    @Doc("Put the packages into a layer; not supported") @Nullable Node layer,
+    @Doc("Put the packages into the layer pythonRequirements instead; settings of a layer, or true")
+        @Nullable Node layer,
     @Inline DockerSettings docker,
     @Source Node node) {
 
@@ -47,11 +48,6 @@ public record PythonRequirementsSection(
 
   /// Reports settings that are not supported or have no effect.
   public void reportUnsupported(DiagnosticCollector findings) {
-    checkUnsupported(
-        "layer",
-        layer,
-        "remove it: the packages are then added to the zip of the functions",
-        findings);
     checkUnsupported(
         "dockerFile",
         docker.dockerFile(),
@@ -93,6 +89,11 @@ public record PythonRequirementsSection(
       case Sequence list -> !list.items().isEmpty();
       case Mapping mapping -> true;
     };
+  }
+
+  /// Whether packages are in a layer of their own, instead of in the zips of the functions.
+  public boolean isLayer() {
+    return isEnabled() && isOn(layer);
   }
 
   /// Whether packages are installed.

@@ -21,8 +21,8 @@ import java.util.SequencedMap;
 import java.util.SequencedSet;
 import java.util.function.Consumer;
 
-/// Bundles handlers with the project's esbuild, else with the pinned one. It runs once for all
-/// bundles with the same arguments.
+/// Bundles handlers with the project's webpack if the manifest names it, else with the project's
+/// esbuild, else with the pinned one. It runs once for all bundles with the same arguments.
 public final class Bundler {
   private final Path service;
   private final Environment environment;
@@ -46,7 +46,8 @@ public final class Bundler {
           .addAll(bundle.entries());
     }
     Map<List<String>, Path> folders = new LinkedHashMap<>();
-    if (entriesByArguments.isEmpty()) {
+    if (entriesByArguments.isEmpty()
+        || bundleWithWebpack(bundles, entriesByArguments, work, folders)) {
       return folders;
     }
     EntryPoint first = entriesByArguments.firstEntry().getValue().getFirst();
@@ -66,6 +67,43 @@ public final class Bundler {
       run(program, arguments, entries, folder);
     });
     return folders;
+  }
+
+  /// Bundles with the project's webpack.
+  ///
+  /// @param folders receives the output folders
+  /// @return false if the project has no webpack
+  private boolean bundleWithWebpack(
+      List<NodeBundle> bundles,
+      SequencedMap<List<String>, SequencedSet<EntryPoint>> entriesByArguments,
+      Path work,
+      Map<List<String>, Path> folders) {
+    NodeBundle.Webpack settings = bundles.getFirst().webpack();
+    if (settings == null) {
+      return false;
+    }
+    String config = settings.config();
+    Webpack webpack = config == null ? null : Webpack.of(service, environment);
+    if (config == null || webpack == null) {
+      diagnostics.accept(
+          Diagnostic.note(
+                  "bundle/webpack",
+                  config == null
+                      ? "the project has no configuration of webpack: esbuild bundles the handlers"
+                      : "webpack is not installed: esbuild bundles the handlers")
+              .hint(config == null ? null : "to use " + config + ", run: npm install"));
+      return false;
+    }
+    entriesByArguments.forEach((arguments, entries) -> {
+      Path folder = work.resolve(Integer.toString(folders.size()));
+      folders.put(arguments, folder);
+      List<Diagnostic> messages = webpack.run(config, entries, folder);
+      if (messages.stream().anyMatch(Diagnostic::isError)) {
+        throw new UserException(messages);
+      }
+      messages.forEach(diagnostics);
+    });
+    return true;
   }
 
   private static Diagnostic fetched(String what) {

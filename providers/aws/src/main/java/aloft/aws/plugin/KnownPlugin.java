@@ -20,8 +20,12 @@ record KnownPlugin(List<String> names, Support support) implements Plugin {
       List.of(
           replaced(
               "\"aloft deploy --local\" runs the service on this machine", "serverless-offline"),
-          replaced(BUNDLED, "serverless-esbuild", "serverless-plugin-typescript"),
-          replaced("Aloft installs the requirements", "serverless-python-requirements"),
+          replaced(
+              BUNDLED,
+              "serverless-esbuild",
+              "serverless-plugin-typescript",
+              "serverless-webpack",
+              "serverless-bundle"),
           replaced("Aloft supports profiles and SSO", "serverless-better-credentials"),
           replaced("Aloft supports ${git:...}", "serverless-plugin-git-variables"),
           replaced(
@@ -30,11 +34,6 @@ record KnownPlugin(List<String> names, Support support) implements Plugin {
               "serverless-plugin-common-excludes"),
           replaced("set AWS_ENDPOINT_URL", "serverless-localstack"),
           replaced(DYNAMODB, "serverless-dynamodb", "serverless-dynamodb-local"),
-          missing(
-              "handlers are not built",
-              "build them first, and name the result in handler or package.artifact",
-              "serverless-webpack",
-              "serverless-bundle"),
           missing("its settings are ignored", "zips are made by Aloft", "serverless-jetpack"),
           replaced(
               "the variables of .env files are variables of the functions",

@@ -26,6 +26,7 @@ public final class Plugins {
       List.of(
           new ApigwBinary(),
           new LogRetention(),
+          new PythonLayer(),
           new FunctionRoles(),
           SubVariables.pseudoParameters(),
           SubVariables.variables());

@@ -2,17 +2,34 @@ package aloft.spi.artifact;
 
 import aloft.spi.diagnostic.SourceRange;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/// Node handlers that the project's own esbuild bundles with their imports.
+/// Node handlers that esbuild, or the project's own webpack, bundles with their imports.
 ///
 /// @param entries the entry points
 /// @param arguments the arguments for esbuild, without entry points and output
 /// @param externals the packages that are not bundled but added as `node_modules`
 /// @param place the place of the settings in the manifest
+/// @param webpack how the project uses webpack; null if it does not
 /// @see <a href="https://esbuild.github.io/api/">esbuild</a>
 public record NodeBundle(
-    List<EntryPoint> entries, List<String> arguments, Externals externals, SourceRange place)
+    List<EntryPoint> entries,
+    List<String> arguments,
+    Externals externals,
+    SourceRange place,
+    @Nullable Webpack webpack)
     implements Addition {
+
+  /// Handlers that esbuild bundles.
+  public NodeBundle(
+      List<EntryPoint> entries, List<String> arguments, Externals externals, SourceRange place) {
+    this(entries, arguments, externals, place, null);
+  }
+
+  /// The project's own configuration of webpack. If webpack is not installed, esbuild bundles.
+  ///
+  /// @param config the file, relative to the service's folder; null if there is none
+  public record Webpack(@Nullable String config) {}
 
   /// The file of a handler.
   ///
