@@ -17,6 +17,7 @@ import aloft.aws.manifest.DeploymentBucket;
 import aloft.aws.manifest.ResourcesSection;
 import aloft.aws.plan.PlanSteps;
 import aloft.aws.plan.StackLocation;
+import aloft.aws.plugin.BucketCreation;
 import aloft.aws.plugin.Plugins;
 import aloft.aws.service.AwsFunction;
 import aloft.aws.service.AwsService;
@@ -221,6 +222,7 @@ final class AwsBlueprint implements Blueprint {
             inputs.artifacts(),
             layers.deployed(),
             Boolean.TRUE.equals(accelerated),
+            BucketCreation.of(service),
             Plugins.steps(service));
     files.put(Topology.FILE, topology(inputs.artifacts()).toJson());
     return new Plan(files, steps, resourceCountWarnings(template));

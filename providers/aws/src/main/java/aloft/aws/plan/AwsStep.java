@@ -11,7 +11,14 @@ import aloft.spi.schema.ValidationMode;
 
 /// One step of a deployment to AWS.
 public sealed interface AwsStep
-    permits BucketStep, UploadStep, StackStep, StageStep, ProtectionStep, PruneStep, CleanUpStep {
+    permits BucketStep,
+        UploadStep,
+        StackStep,
+        StageStep,
+        ProtectionStep,
+        PruneStep,
+        OutputFileStep,
+        CleanUpStep {
 
   /// The kind of this step in `steps.json`.
   default String kind() {
@@ -22,6 +29,7 @@ public sealed interface AwsStep
       case StageStep step -> "rest-stage";
       case ProtectionStep step -> "protection";
       case PruneStep step -> "prune";
+      case OutputFileStep step -> "output-file";
       case CleanUpStep step -> "clean-up";
     };
   }
@@ -43,6 +51,7 @@ public sealed interface AwsStep
       case "rest-stage" -> read(StageStep.class, step);
       case "protection" -> read(ProtectionStep.class, step);
       case "prune" -> read(PruneStep.class, step);
+      case "output-file" -> read(OutputFileStep.class, step);
       case "clean-up" -> read(CleanUpStep.class, step);
       default ->
           throw new UserException(

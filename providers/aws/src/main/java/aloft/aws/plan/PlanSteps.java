@@ -58,6 +58,7 @@ public final class PlanSteps {
   /// @param files the names of the files in the plan
   /// @param deployed the names of the artifacts that are already in the bucket
   /// @param accelerated whether uploads use S3 Transfer Acceleration
+  /// @param creation how a missing bucket of the user is created; null if it is not
   /// @param others the steps after the deployment of the stack
   public static List<Step> of(
       AwsService service,
@@ -66,14 +67,15 @@ public final class PlanSteps {
       Artifacts artifacts,
       Set<String> deployed,
       boolean accelerated,
+      BucketStep.@Nullable Creation creation,
       List<AwsStep> others) {
     PlanSteps factory = new PlanSteps(service);
     List<AwsStep> steps = new ArrayList<>();
     Node ownBucket = factory.bucket.get("name");
     steps.add(
         ownBucket == null
-            ? new BucketStep(null, CORE_TEMPLATE)
-            : new BucketStep(ownBucket.text(), null));
+            ? BucketStep.ofStack(CORE_TEMPLATE)
+            : new BucketStep(ownBucket.text(), creation, null));
     steps.add(factory.upload(folder, files, artifacts, deployed, accelerated));
     steps.add(factory.stack());
     StageStep stage = RestStage.of(service);

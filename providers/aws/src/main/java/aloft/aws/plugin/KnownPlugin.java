@@ -39,17 +39,9 @@ record KnownPlugin(List<String> names, Support support) implements Plugin {
               "the variables of .env files are variables of the functions",
               "serverless-dotenv-plugin"),
           missing(
-              "its bucket settings are ignored",
-              "set \"provider.deploymentBucket\"",
-              "serverless-deployment-bucket"),
-          missing(
               "custom domains and their mappings are missing",
               RESOURCES,
               "serverless-domain-manager"),
-          missing(
-              "old versions are kept",
-              "set \"versionFunctions: false\", or delete them yourself",
-              "serverless-prune-plugin"),
           missing("state machines are missing", RESOURCES, "serverless-step-functions"),
           missing(
               "the GraphQL API and its resolvers are missing",

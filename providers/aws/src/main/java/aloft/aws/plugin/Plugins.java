@@ -28,6 +28,10 @@ public final class Plugins {
           new LogRetention(),
           new PythonLayer(),
           new FunctionRoles(),
+          new BucketCreation(),
+          new Prune(),
+          new TerminationProtection(),
+          new StackOutput(),
           SubVariables.pseudoParameters(),
           SubVariables.variables());
 

@@ -22,8 +22,8 @@ final class AwsStepTest {
     Mapping statement = (Mapping) Json.node(Map.of("Effect", "Allow"), NOWHERE);
     List<AwsStep> steps =
         List.of(
-            new BucketStep("own", null),
-            new BucketStep(null, "core.json"),
+            new BucketStep("own", new BucketStep.Creation(true, "AES256", null), null),
+            BucketStep.ofStack("core.json"),
             new UploadStep(
                 "serverless/a/dev/1",
                 List.of(new UploadStep.Upload("a.zip", "a.zip", "application/zip", "h")),

@@ -2,6 +2,7 @@ package aloft.aws.cloud.bucket;
 
 import aloft.aws.cloud.connection.Clients;
 import aloft.aws.cloud.connection.Parallel;
+import aloft.aws.plan.BucketStep;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
 import java.util.ArrayList;
@@ -49,8 +50,9 @@ public final class DeploymentBucket {
 
   /// Checks a bucket of the user.
   ///
+  /// @param creation how it is created if it does not exist; null if it is not
   /// @throws UserException if it does not exist, or is not in the region of the stack
-  public void check() {
+  public void check(BucketStep.@Nullable Creation creation) {
     HeadBucketResponse response;
     try {
       response = s3.headBucket(request -> request.bucket(name));
@@ -62,6 +64,10 @@ public final class DeploymentBucket {
       if (e.statusCode() == 301 && bucketRegion.isPresent()) {
         throw wrongRegion(bucketRegion.get());
       }
+      if (e.statusCode() == 404 && creation != null) {
+        create(creation);
+        return;
+      }
       if (e.statusCode() == 404) {
         throw missingBucket("provider.deploymentBucket names", "create it, or set another bucket");
       }
@@ -70,6 +76,29 @@ public final class DeploymentBucket {
     String actual = "EU".equals(response.bucketRegion()) ? "eu-west-1" : response.bucketRegion();
     if (actual != null && !actual.isEmpty() && !actual.equals(region)) {
       throw wrongRegion(actual);
+    }
+  }
+
+  private void create(BucketStep.Creation creation) {
+    s3.createBucket(request -> {
+      request.bucket(name);
+      if (!region.equals("us-east-1")) {
+        request.createBucketConfiguration(settings -> settings.locationConstraint(region));
+      }
+    });
+    String encryption = creation.encryption();
+    if (encryption != null) {
+      s3.putBucketEncryption(request ->
+          request
+              .bucket(name)
+              .serverSideEncryptionConfiguration(configuration ->
+                  configuration.rules(rule ->
+                      rule.applyServerSideEncryptionByDefault(standard ->
+                          standard.sseAlgorithm(encryption).kmsMasterKeyID(creation.key())))));
+    }
+    if (creation.versioned()) {
+      s3.putBucketVersioning(
+          request -> request.bucket(name).versioningConfiguration(all -> all.status("Enabled")));
     }
   }
 

@@ -105,6 +105,11 @@ public final class Clients implements AutoCloseable, CredentialServices {
         + (proxy.isEmpty() ? "" : " through the proxy " + proxy);
   }
 
+  /// The machine and the process that the command runs in.
+  public Environment environment() {
+    return environment;
+  }
+
   /// The region of all clients that are created without an explicit region.
   public String region() {
     return region;

@@ -11,10 +11,12 @@ import aloft.aws.cloud.stack.StackRequest;
 import aloft.aws.cloud.stack.StackResult;
 import aloft.aws.cloud.stack.Stacks;
 import aloft.aws.plan.CleanUpStep;
+import aloft.aws.plan.OutputFileStep;
 import aloft.aws.plan.ProtectionStep;
 import aloft.aws.plan.PruneStep;
 import aloft.aws.plan.StackLocation;
 import aloft.aws.plan.StageStep;
+import aloft.host.AtomicFiles;
 import aloft.host.Ids;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
@@ -24,6 +26,9 @@ import aloft.spi.plan.Bundle;
 import aloft.spi.progress.Progress;
 import aloft.spi.provider.Deployments.Outcome;
 import aloft.spi.provider.RemovalApproval;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -96,7 +101,7 @@ final class StackDeployer {
         progress.task("Looking for the stack " + location.stack(), this::findStack);
     String bucket = steps.bucket().name();
     if (bucket != null) {
-      new DeploymentBucket(clients, bucket).check();
+      new DeploymentBucket(clients, bucket).check(steps.bucket().created());
     } else {
       if (stack == null) {
         createStack();
@@ -113,9 +118,36 @@ final class StackDeployer {
       }
     }
     try {
-      return deploy(new DeploymentBucket(clients, bucket), stack, force);
+      Outcome outcome = deploy(new DeploymentBucket(clients, bucket), stack, force);
+      OutputFileStep file = steps.outputFile();
+      return file == null ? outcome : withOutputFile(outcome, file);
     } catch (SdkException | UserException e) {
       throw changes.hasBegun() ? e : stacks.explain(e, location.stack(), stack);
+    }
+  }
+
+  /// Writes the file with the outputs, even if nothing has changed: it may be missing here.
+  private Outcome withOutputFile(Outcome outcome, OutputFileStep step) {
+    Stacks.Snapshot stack = stacks.find(location.stack());
+    if (stack == null) {
+      return outcome;
+    }
+    try {
+      Path file = clients.environment().workingFolder().resolve(step.file());
+      Path folder = file.getParent();
+      if (folder != null) {
+        Files.createDirectories(folder);
+      }
+      AtomicFiles.write(file, step.text(stack.outputs()));
+      return outcome;
+    } catch (IOException e) {
+      List<Diagnostic> findings = new ArrayList<>(outcome.findings());
+      findings.add(
+          Diagnostic.warning(
+                  "output-file/write",
+                  "the outputs are not written into " + step.file() + ": " + e.getMessage())
+              .hint("the service is deployed: \"aloft info --verbose\" shows the outputs"));
+      return new Outcome(outcome.changed(), outcome.subject(), findings);
     }
   }
 

@@ -3,6 +3,7 @@ package aloft.aws.cloud.deployment;
 import aloft.aws.plan.AwsStep;
 import aloft.aws.plan.BucketStep;
 import aloft.aws.plan.CleanUpStep;
+import aloft.aws.plan.OutputFileStep;
 import aloft.aws.plan.ProtectionStep;
 import aloft.aws.plan.PruneStep;
 import aloft.aws.plan.StackStep;
@@ -22,6 +23,7 @@ record Steps(
     @Nullable StageStep stage,
     @Nullable ProtectionStep protection,
     @Nullable PruneStep prune,
+    @Nullable OutputFileStep outputFile,
     @Nullable CleanUpStep cleanUp) {
 
   static Steps of(Plan plan) {
@@ -31,6 +33,7 @@ record Steps(
     StageStep stage = null;
     ProtectionStep protection = null;
     PruneStep prune = null;
+    OutputFileStep outputFile = null;
     CleanUpStep cleanUp = null;
     for (Step step : plan.steps()) {
       switch (AwsStep.read(step)) {
@@ -40,6 +43,7 @@ record Steps(
         case StageStep found -> stage = found;
         case ProtectionStep found -> protection = found;
         case PruneStep found -> prune = found;
+        case OutputFileStep found -> outputFile = found;
         case CleanUpStep found -> cleanUp = found;
       }
     }
@@ -48,7 +52,7 @@ record Steps(
           Diagnostic.error("plan/incomplete", "the plan has no steps that deploy a stack")
               .hint("package the service again"));
     }
-    return new Steps(bucket, upload, stack, stage, protection, prune, cleanUp);
+    return new Steps(bucket, upload, stack, stage, protection, prune, outputFile, cleanUp);
   }
 
   /// Returns the plan's file that is uploaded as the template of the stack; null if there is none.

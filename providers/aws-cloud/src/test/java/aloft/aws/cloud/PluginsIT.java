@@ -1,0 +1,130 @@
+package aloft.aws.cloud;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import aloft.aws.cloud.connection.Clients;
+import aloft.aws.cloud.fake.MiniStack;
+import aloft.spi.document.Json;
+import aloft.spi.document.Mapping;
+import aloft.spi.progress.Progress;
+import aloft.spi.provider.Cloud;
+import aloft.spi.provider.CloudFixture;
+import aloft.spi.provider.Deployments.Outcome;
+import aloft.spi.provider.Environment;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What plugins do after a deployment, on MiniStack.
+final class PluginsIT {
+  @TempDir private Path folder;
+  private final Map<String, String> account = MiniStack.shared().newAccount();
+  private ServiceFixture service = ServiceFixture.in(Path.of("."));
+
+  @BeforeEach
+  void createService() {
+    service = ServiceFixture.in(folder);
+  }
+
+  private ServiceFixture withPlugin(String name, String custom) {
+    return service.with(
+        "\"provider\"",
+        "\"plugins\": [\"" + name + "\"], \"custom\": {" + custom + "}, \"provider\"");
+  }
+
+  private Outcome deploy(ServiceFixture fixture) {
+    try (Cloud cloud = fixture.connect(account)) {
+      return cloud
+          .deployments()
+          .apply(
+              fixture.blueprint().target(),
+              fixture.bundle(),
+              false,
+              CloudFixture.NO_REMOVALS,
+              Progress.SILENT);
+    }
+  }
+
+  private Clients clients() {
+    Environment environment = new Environment(account, folder, folder, Clock.systemUTC(), null);
+    return new Clients(environment, "us-east-1", "dev", null, null);
+  }
+
+  @Test
+  void pruneKeepsTheNewestVersions() {
+    ServiceFixture pruned =
+        withPlugin("serverless-prune-plugin", "\"prune\": {\"automatic\": true, \"number\": 2}");
+    deploy(pruned.returning("one"));
+    deploy(pruned.returning("two"));
+    deploy(pruned.returning("three"));
+    try (Clients clients = clients()) {
+      assertThat(
+              clients
+                  .lambda(Duration.ZERO)
+                  .listVersionsByFunction(request -> request.functionName("shop-dev-hello"))
+                  .versions())
+          .extracting(version -> version.version())
+          .containsExactlyInAnyOrder("$LATEST", "2", "3");
+    }
+  }
+
+  @Test
+  void outputsAreWrittenEvenIfNothingHasChanged() throws IOException {
+    ServiceFixture written =
+        withPlugin("serverless-stack-output", "\"output\": {\"file\": \"out/stack.json\"}");
+    assertThat(deploy(written).findings()).isEmpty();
+    Path file = folder.resolve("out/stack.json");
+    Mapping outputs = (Mapping) Json.read(Files.readString(file), "stack.json");
+    assertThat(outputs.entries()).containsKey("HelloLambdaFunctionQualifiedArn");
+    Files.delete(file);
+    assertThat(deploy(written).changed()).isFalse();
+    assertThat(file).exists();
+    Files.delete(file);
+    Files.delete(folder.resolve("out"));
+    Files.writeString(folder.resolve("out"), "");
+    assertThat(deploy(written).findings())
+        .extracting(finding -> finding.code())
+        .containsExactly("output-file/write");
+  }
+
+  @Test
+  void theStackIsProtected() {
+    deploy(withPlugin("serverless-stack-termination-protection", ""));
+    try (Clients clients = clients()) {
+      assertThat(
+              clients
+                  .cloudFormation()
+                  .describeStacks(request -> request.stackName("shop-dev"))
+                  .stacks()
+                  .getFirst()
+                  .enableTerminationProtection())
+          .isTrue();
+    }
+  }
+
+  @Test
+  void aMissingDeploymentBucketIsCreated() {
+    ServiceFixture created =
+        withPlugin("serverless-deployment-bucket", "\"deploymentBucket\": {\"versioning\": true}")
+            .with(
+                "\"runtime\"",
+                "\"deploymentBucket\": {\"name\": \"own-uploads\", \"serverSideEncryption\":"
+                    + " \"AES256\"}, \"runtime\"");
+    assertThat(deploy(created).changed()).isTrue();
+    assertThat(deploy(created).changed()).isFalse();
+    try (Clients clients = clients()) {
+      assertThat(
+              clients
+                  .s3()
+                  .getBucketVersioning(request -> request.bucket("own-uploads"))
+                  .statusAsString())
+          .isEqualTo("Enabled");
+    }
+  }
+}
