@@ -34,7 +34,7 @@ case $help in
   *) if [ -f "$home/help/$help.txt" ]; then exec cat "$home/help/$help.txt"; fi ;;
 esac
 
-# Unknown commands are reported without a JVM too.
+# Unknown commands are reported without a JVM too, unless the report is JSON.
 case ${1-} in
   @WORDS@) ;;
   '' | -* | *[!abcdefghijklmnopqrstuvwxyz-]*) ;;
@@ -46,8 +46,14 @@ case ${1-} in
       ::[!0]*) red=yes ;;
       ::*) if [ -t 2 ] && [ "${TERM-}" != dumb ]; then red=yes; fi ;;
     esac
-    if LC_ALL=C awk -v "typed=$1" -v "red=$red" -f "$home/help/unknown.awk" "$home/help/words.txt" >&2 2>/dev/null; then exit 2; fi ;;
+    case " $* " in
+      *' --json '*) ;;
+      *) if LC_ALL=C awk -v "typed=$1" -v "red=$red" -f "$home/help/unknown.awk" "$home/help/words.txt" >&2 2>/dev/null; then exit 2; fi ;;
+    esac ;;
 esac
+
+# With a closed stdin, the JVM would read one of its own files as the input of the command.
+{ true 3<&0; } 2>/dev/null || exec </dev/null
 
 # The JVM cannot start in a folder that was deleted.
 if ! [ . -ef "${PWD:-}" ]; then

@@ -49,7 +49,7 @@ final class ConsoleSession<R> implements Session<R>, Dialogue, AutoCloseable {
   public void started(Service service) {
     String heading = view.heading(service);
     if (heading != null) {
-      console.printMessage(heading);
+      console.printMessage(DiagnosticView.printable(heading));
     }
   }
 

@@ -206,16 +206,15 @@ public final class Doctor implements UseCase<ServiceRequest, Doctor.Report> {
 
   private List<Check> localCloud() {
     try {
-      LocalCloudControl.Status status = installation.localRuntime().control(environment).status();
+      LocalCloudControl control = installation.localRuntime().control(environment);
+      LocalCloudControl.Status status = control.status();
       List<Check> checks = new ArrayList<>();
       checks.add(
           found(
               "process",
               status.processId() == null ? "not running" : String.valueOf(status.processId())));
       String api = status.api();
-      if (api != null) {
-        checks.add(found("api", api));
-      }
+      checks.add(api == null ? control.port() : found("api", api));
       checks.add(found("folder", status.folder()));
       checks.add(found("deployments", String.valueOf(status.deployed().size())));
       for (String lost : status.restoreFailures()) {

@@ -98,12 +98,13 @@ public final class DiagnosticView {
     }
   }
 
-  // A value of the manifest may hold escape codes.
-  private static String printable(String text) {
+  /// Replaces the characters of a text that control a terminal, or the direction of its text.
+  public static String printable(String text) {
     StringBuilder printable = null;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (Character.isISOControl(c) && c != '\n' && c != '\t') {
+      boolean isDirection = (c >= '\u202A' && c <= '\u202E') || (c >= '\u2066' && c <= '\u2069');
+      if (isDirection || (Character.isISOControl(c) && c != '\n' && c != '\t')) {
         printable = printable == null ? new StringBuilder(text) : printable;
         printable.setCharAt(i, '\uFFFD');
       }

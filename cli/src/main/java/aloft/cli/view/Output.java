@@ -9,8 +9,9 @@ import java.util.List;
 /// What is printed for a result.
 ///
 /// @param diagnostics go to stderr, before the messages
-/// @param messages lines for stderr
-/// @param data text for stdout, with a line break at its end unless it is empty
+/// @param messages lines for stderr, before the data
+/// @param data text for stdout, with a line break at its end unless it is empty; that of a failure
+///   is the first
 /// @param failed whether the command ends with a failure
 public record Output(
     List<Diagnostic> diagnostics, List<String> messages, String data, boolean failed) {
@@ -58,9 +59,15 @@ public record Output(
   /// @throws Console.ReaderGone if nobody reads the data
   /// @throws aloft.spi.diagnostic.UserException if the data cannot be written
   public void print(Console console, DiagnosticView view) {
+    if (failed) {
+      console.out().print(data);
+      console.requireWritten();
+    }
     view.print(diagnostics, console);
     messages.forEach(console::printMessage);
-    console.out().print(data);
-    console.requireWritten();
+    if (!failed) {
+      console.out().print(data);
+      console.requireWritten();
+    }
   }
 }

@@ -131,6 +131,7 @@ final class InstallIT {
         .isEqualTo("error: unknown command \"pritn\" [usage]\n  did you mean \"print\"?\n");
     assertThat(start("x", "y")).startsWith("first ");
     assertThat(start("Pritn")).startsWith("first ");
+    assertThat(start("pritn", "--json")).startsWith("first ");
   }
 
   @Test
@@ -211,6 +212,13 @@ final class InstallIT {
     assertThat(start("a b", "", "*", "$HOME", "grüße *.txt"))
         .isEqualTo("first aloft.jar:picocli.jar a b||*|$HOME|grüße *.txt\ntrue null\n");
     assertThat(shell.run(aloft, "exit", "3").exit()).isEqualTo(3);
+  }
+
+  @Test
+  @Order(3)
+  void aClosedStdinIsEmpty() {
+    assertThat(shell.run("sh", "-c", "\"$0\" exit stdin <&-", aloft).exit()).isZero();
+    assertThat(shell.run("sh", "-c", "printf A | \"$0\" exit stdin", aloft).exit()).isEqualTo(66);
   }
 
   @Test

@@ -77,6 +77,7 @@ record SmallSources(Path folder) {
         class Main {
           public static void main(String[] args) throws Exception {
             if (args.length == 2 && args[0].equals("exit") && args[1].matches("[0-9]+")) System.exit(Integer.parseInt(args[1]));
+            if (args.length == 2 && args[0].equals("exit") && args[1].equals("stdin")) System.exit(System.in.read() + 1);
             var path = System.getProperty("java.class.path").replaceAll("[^:]*/lib/", "");
             System.out.println("%s " + path + " " + String.join("|", args));
             System.out.println(new java.io.File(args[args.length - 1]).isFile() + " " + System.getProperty("mine"));

@@ -249,6 +249,25 @@ final class LocalCloudIT {
   }
 
   @Test
+  void findsDeploymentsOfTheirRegionOnly() {
+    cloud.write(
+        "serverless.yml",
+        """
+        service: shop
+        provider: {name: aws, runtime: nodejs22.x}
+        functions: {hello: {handler: index.hello}}
+        """);
+    cloud.aloft("deploy", "--local").done();
+
+    AloftCommand.Output elsewhere = cloud.aloft("info", "--local", "--region", "eu-wst");
+
+    assertThat(elsewhere.code()).isEqualTo(1);
+    assertThat(elsewhere.err())
+        .contains("there is no deployment shop-dev in the local cloud for the region eu-wst")
+        .contains("it is deployed for the region us-east-1");
+  }
+
+  @Test
   void keepsTheStateOfAnotherVersion() {
     cloud.write("../data/aloft-local/format", "99\n");
 

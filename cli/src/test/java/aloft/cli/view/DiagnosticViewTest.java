@@ -67,9 +67,9 @@ final class DiagnosticViewTest {
 
   @Test
   void controlCharactersDoNotReachTheTerminal() {
-    Diagnostic coloured = Diagnostic.error("a/b", "unknown \"\u001b[31mred\u0000\"");
+    Diagnostic coloured = Diagnostic.error("a/b", "unknown \"\u001b[31mred\u0000\u202E\"");
     assertThat(new DiagnosticView(new ServiceRoot(folder), folder, false).text(List.of(coloured)))
-        .isEqualTo("error: unknown \"\uFFFD[31mred\uFFFD\" [a/b]\n");
+        .isEqualTo("error: unknown \"\uFFFD[31mred\uFFFD\uFFFD\" [a/b]\n");
   }
 
   @Test

@@ -3,6 +3,7 @@ package aloft.cli.view;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import aloft.cli.console.Console;
 import aloft.cli.create.BundledTemplate;
 import aloft.cli.create.ProjectCreator.Created;
 import aloft.cli.engine.CreateProject.NewFolder;
@@ -18,6 +19,7 @@ import aloft.cli.engine.ReadLogs.LogsRequest;
 import aloft.cli.engine.ReadLogs.NoLines;
 import aloft.cli.engine.RemoveService.Removed;
 import aloft.cli.engine.ServiceRequest;
+import aloft.cli.engine.ServiceRoot;
 import aloft.cli.engine.ValidateManifest.Findings;
 import aloft.spi.artifact.Artifacts;
 import aloft.spi.diagnostic.Diagnostic;
@@ -40,6 +42,10 @@ import aloft.spi.provider.Operations.Endpoint;
 import aloft.spi.provider.Operations.Info;
 import aloft.spi.provider.Operations.LogLine;
 import aloft.spi.provider.Operations.Outputs;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -253,6 +259,19 @@ final class ViewsTest {
     assertThat(
             new InvokedView(false).show(invoked("", true, false)).diagnostics().getFirst().hint())
         .isEqualTo("aloft logs --function hello shows its log");
+  }
+
+  @Test
+  void resultOfAFailureIsPrintedBeforeItsError() {
+    var terminal = new ByteArrayOutputStream();
+    PrintStream both = new PrintStream(terminal, true, StandardCharsets.UTF_8);
+    new InvokedView(false)
+        .show(invoked("{}", true, true))
+        .print(
+            new Console(both, both, InputStream.nullInputStream(), false, false, false),
+            new DiagnosticView(new ServiceRoot(Path.of("")), Path.of(""), false));
+    assertThat(terminal.toString(StandardCharsets.UTF_8))
+        .startsWith("{}\nerror: the function \"hello\" failed");
   }
 
   @Test

@@ -4,8 +4,12 @@ import aloft.host.Folders;
 import aloft.local.admin.AdminMessages;
 import aloft.local.client.LocalCloudProcess;
 import aloft.local.daemon.Daemon;
+import aloft.local.deployment.Ports;
 import aloft.local.state.StateFolder;
+import aloft.spi.diagnostic.Diagnostic;
+import aloft.spi.diagnostic.UserException;
 import aloft.spi.emulation.Emulation;
+import aloft.spi.provider.Check;
 import aloft.spi.provider.Environment;
 import aloft.spi.provider.LocalCloudControl;
 import java.io.IOException;
@@ -43,6 +47,26 @@ final class ProcessControl implements LocalCloudControl {
         folder,
         status.deployed().stream().map(ProcessControl::service).toList(),
         status.lost());
+  }
+
+  @Override
+  public Check port() {
+    try {
+      int port = Ports.first(environment);
+      String owner = Ports.owner(port);
+      return owner == null
+          ? new Check("ports", "free from " + port, null)
+          : new Check(
+              "ports",
+              "",
+              Diagnostic.warning("local/port", "port " + port + " is in use by " + owner)
+                  .hint(
+                      "the local cloud will use the next free ones; "
+                          + Ports.PORT_VARIABLE
+                          + " sets another first port"));
+    } catch (UserException e) {
+      return new Check("ports", "", e.diagnostics().getFirst());
+    }
   }
 
   private static DeployedService service(AdminMessages.DeploymentItem item) {

@@ -66,6 +66,9 @@ public final class ServiceFiles {
 
   /// A file name for messages: relative if the file is in the folder.
   public String displayName(Path file) {
+    if (file.equals(root)) {
+      return ".";
+    }
     return file.startsWith(root) ? root.relativize(file).toString() : file.toString();
   }
 

@@ -3,11 +3,13 @@ package aloft.aws.cloud;
 import aloft.aws.cloud.connection.AwsErrors;
 import aloft.aws.cloud.connection.AwsFailure;
 import aloft.aws.cloud.connection.Clients;
+import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.provider.Check;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 
@@ -28,10 +30,20 @@ final class ConnectionCheck {
     Check credentials = check("credentials", clients::credentialSource);
     checks.add(credentials);
     if (credentials.problem() == null) {
-      checks.add(check("identity", this::identity));
-      checks.add(check("endpoint", this::endpoint));
+      Check identity = check("identity", this::identity);
+      checks.add(identity);
+      Check endpoint = check("endpoint", this::endpoint);
+      if (endpoint.problem() == null || !isSame(endpoint.problem(), identity.problem())) {
+        checks.add(endpoint);
+      }
     }
     return checks;
+  }
+
+  private static boolean isSame(Diagnostic problem, @Nullable Diagnostic other) {
+    return other != null
+        && problem.code().equals(other.code())
+        && problem.message().equals(other.message());
   }
 
   private String identity() {

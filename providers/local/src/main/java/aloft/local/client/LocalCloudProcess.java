@@ -3,6 +3,7 @@ package aloft.local.client;
 import aloft.host.Folders;
 import aloft.local.admin.AdminMessages;
 import aloft.local.daemon.Daemon;
+import aloft.local.deployment.Ports;
 import aloft.local.state.LockOwner;
 import aloft.local.state.RunningProcess;
 import aloft.local.state.StateFolder;
@@ -71,7 +72,11 @@ public final class LocalCloudProcess {
       throw new UserException(
           Diagnostic.error(
                   "local/silent",
-                  "the local cloud does not respond: process " + owner.pid() + " hangs")
+                  "the local cloud does not respond: process "
+                      + owner.pid()
+                      + (home.openSocket() == null
+                          ? " was started by another version of Aloft"
+                          : " hangs"))
               .hint(
                   "\"aloft local stop\" ends it; its deployments are restored at the next start"));
     }
@@ -142,6 +147,7 @@ public final class LocalCloudProcess {
   }
 
   private Process launch() {
+    Ports.first(environment);
     if (environment.program().isEmpty()) {
       throw new UserException(
           Diagnostic.error("local/start", "the command that starts the local cloud is unknown")
@@ -176,7 +182,7 @@ public final class LocalCloudProcess {
             DAEMON_OPTIONS,
             (inherited, options) -> options + " " + inherited);
     try {
-      if (Files.isDirectory(home.log())) {
+      if (!Files.isRegularFile(home.log())) {
         Folders.delete(home.log());
       }
       return builder.start();

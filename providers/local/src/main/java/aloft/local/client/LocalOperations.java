@@ -58,8 +58,20 @@ final class LocalOperations implements Operations {
   private String requireDeployed(Target target) {
     String name = LocalCloud.name(target);
     try {
-      if (StoredDeployment.read(client.home().deployment(name)) == null) {
+      StoredDeployment stored = StoredDeployment.read(client.home().deployment(name));
+      if (stored == null) {
         throw missing(name);
+      }
+      String region = stored.read().region();
+      if (!region.equals(target.service().region())) {
+        throw new UserException(
+            Diagnostic.error(
+                    "deployment/missing",
+                    "there is no deployment "
+                        + name
+                        + " in the local cloud for the region "
+                        + target.service().region())
+                .hint("it is deployed for the region " + region));
       }
     } catch (IOException e) {
       throw missing(name);

@@ -42,8 +42,6 @@ import java.util.function.Function;
 
 /// The process of the local cloud. A lock allows one for each state folder.
 public final class Daemon {
-  private static final int FIRST_PORT = 4700;
-  private static final int MIN_PORT = 1024;
   private static final String CLOUD_API = "cloud";
   private static final HttpResponse WRONG_TOKEN = message(403, "the token is wrong");
   private static final HttpResponse NOT_DEPLOYED = message(404, "nothing is deployed here");
@@ -74,7 +72,7 @@ public final class Daemon {
   public void run() {
     home.prepare();
     try {
-      if (Files.isDirectory(home.lock())) {
+      if (!Files.isRegularFile(home.lock())) {
         Folders.delete(home.lock());
       }
     } catch (IOException e) {
@@ -113,7 +111,8 @@ public final class Daemon {
   private void serve() throws IOException {
     boolean explicitPort = environment.variable(Ports.PORT_VARIABLE) != null;
     EventLoop loop = new EventLoop("local-cloud");
-    Ports ports = new Ports(loop, home, firstPort(), explicitPort, environment.clock());
+    Ports ports =
+        new Ports(loop, home, Ports.first(environment), explicitPort, environment.clock());
     DocumentCache documents = new DocumentCache();
     DeploymentManager deployments =
         new DeploymentManager(
@@ -184,20 +183,6 @@ public final class Daemon {
         status,
         List.of(new Header("Content-Type", "application/json")),
         Payload.of(Json.write(Map.of("message", message), 0)));
-  }
-
-  private int firstPort() {
-    String value = environment.variable(Ports.PORT_VARIABLE);
-    if (value == null) {
-      return FIRST_PORT;
-    }
-    int port = value.matches("[0-9]{1,5}") ? Integer.parseInt(value) : 0;
-    if (port < MIN_PORT || port > 65_535) {
-      throw new UserException(
-          Diagnostic.error("local/port", Ports.PORT_VARIABLE + " is not a port: " + value)
-              .hint("use a number from 1024 to 65535"));
-    }
-    return port;
   }
 
   private Set<String> allowedOrigins() {

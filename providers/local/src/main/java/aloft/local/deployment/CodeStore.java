@@ -239,6 +239,9 @@ final class CodeStore {
   }
 
   private static boolean isIntact(Path zip, byte[] hash) {
+    if (!Files.isRegularFile(zip)) {
+      return false;
+    }
     MessageDigest digest = Digests.sha256();
     try (InputStream in = Files.newInputStream(zip)) {
       in.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));

@@ -9,8 +9,12 @@ import aloft.spi.diagnostic.UserException;
 import aloft.spi.document.Json;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Scalar;
+import aloft.spi.provider.Environment;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +28,8 @@ public final class Ports {
   /// The variable with the port of the admin API; the APIs of deployments get the ports after it.
   public static final String PORT_VARIABLE = "ALOFT_LOCAL_PORT";
 
+  private static final int FIRST_PORT = 4700;
+  private static final int MIN_PORT = 1024;
   private static final int MAX_PORT = 65_535;
 
   private final EventLoop loop;
@@ -45,6 +51,23 @@ public final class Ports {
     if (explicit) {
       assigned.values().removeIf(port -> port < first);
     }
+  }
+
+  /// The lowest port to assign.
+  ///
+  /// @throws UserException if the user has chosen one that is no port
+  public static int first(Environment environment) {
+    String value = environment.variable(PORT_VARIABLE);
+    if (value == null) {
+      return FIRST_PORT;
+    }
+    int port = value.matches("[0-9]{1,5}") ? Integer.parseInt(value) : 0;
+    if (port < MIN_PORT || port > MAX_PORT) {
+      throw new UserException(
+          Diagnostic.error("local/port", PORT_VARIABLE + " is not a port: " + value)
+              .hint("use a number from " + MIN_PORT + " to " + MAX_PORT));
+    }
+    return port;
   }
 
   // If the file cannot be read, all ports are assigned anew.
@@ -107,6 +130,17 @@ public final class Ports {
       addNote(key, candidates.getFirst(), name + before, opened);
     }
     return opened;
+  }
+
+  /// The program that uses a port; null if the port is free.
+  public static @Nullable String owner(int port) {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      return null;
+    } catch (IOException e) {
+      return PortOwner.of(port);
+    }
   }
 
   private void addNote(String key, int port, String name, HttpServer server) {

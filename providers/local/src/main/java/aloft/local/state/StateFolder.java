@@ -8,6 +8,8 @@ import aloft.spi.diagnostic.UserException;
 import aloft.spi.provider.Environment;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -186,10 +188,13 @@ public record StateFolder(Path folder) {
         cause);
   }
 
-  private static String reason(IOException cause) {
-    return cause instanceof java.nio.file.AccessDeniedException
-        ? "permission denied"
-        : String.valueOf(cause.getMessage());
+  private String reason(IOException cause) {
+    return switch (cause) {
+      case AccessDeniedException _ -> "permission denied";
+      case FileAlreadyExistsException e when folder.toString().equals(e.getFile()) ->
+          "it is not a folder";
+      default -> String.valueOf(cause.getMessage());
+    };
   }
 
   /// The text of a file; null if there is none.

@@ -68,6 +68,10 @@ final class LocalCloudClientTest {
     assertThatThrownBy(() -> cloud.process().status())
         .isInstanceOf(UserException.class)
         .hasMessageContaining("process " + process.pid() + " hangs");
+    // Older versions have no socket.
+    Files.delete(cloud.home().resolve("socket"));
+    assertThatThrownBy(() -> cloud.process().status())
+        .hasMessageContaining(process.pid() + " was started by another version of Aloft");
     assertThat(cloud.process().stop()).isTrue();
 
     assertThat(LockOwner.hasEnded(process)).isTrue();

@@ -61,6 +61,13 @@ final class LocalCloudStateTest {
         Files.writeString(path.resolve("x/y"), "z");
       }
     },
+    PIPE {
+      @Override
+      void apply(Path path) throws IOException, InterruptedException {
+        Folders.delete(path);
+        new ProcessBuilder("mkfifo", path.toString()).start().waitFor();
+      }
+    },
     MISSING {
       @Override
       void apply(Path path) throws IOException {
@@ -68,7 +75,7 @@ final class LocalCloudStateTest {
       }
     };
 
-    abstract void apply(Path path) throws IOException;
+    abstract void apply(Path path) throws IOException, InterruptedException;
   }
 
   @BeforeEach
@@ -132,6 +139,15 @@ final class LocalCloudStateTest {
     cloud.process().stop();
     damage.apply(cloud.home().resolve("deployments/shop"));
     deployAndCall(damage + " of the deployment");
+  }
+
+  @Test
+  void fileInThePlaceOfTheFolderIsNamed() throws Exception {
+    Files.createDirectories(cloud.home().getParent());
+    Files.createFile(cloud.home());
+    assertThatThrownBy(() -> cloud.deploy(shop))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("cannot write to " + cloud.home() + ": it is not a folder");
   }
 
   @Test

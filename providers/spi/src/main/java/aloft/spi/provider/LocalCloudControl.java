@@ -18,6 +18,9 @@ public interface LocalCloudControl {
   /// Returns the current state of the local cloud.
   Status status();
 
+  /// Checks whether the first of its ports is free, while it does not run.
+  Check port();
+
   /// Stops the local cloud and its workers; the deployments are restored at its next start.
   ///
   /// @return false if it was not running

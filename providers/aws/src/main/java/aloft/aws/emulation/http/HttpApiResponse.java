@@ -88,9 +88,10 @@ record HttpApiResponse(String defaultContentType) {
         number = 0;
       }
     }
-    if (number < 100 || number > 599) {
+    // A client would wait for another response after one with 1xx.
+    if (number < 200 || number > 599) {
       throw MalformedResultException.wrongType(
-          "statusCode", "a number from 100 to 599", Objects.requireNonNull(node));
+          "statusCode", "a number from 200 to 599", Objects.requireNonNull(node));
     }
     return (int) number;
   }

@@ -89,8 +89,8 @@ final class RestApiResponse {
       int digit = text.charAt(i) - '0';
       status = digit < 0 || digit > 9 ? 0 : status * 10 + digit;
     }
-    if (text.length() != 3 || status < 100) {
-      throw MalformedResultException.wrongType("statusCode", "a number of three digits", node);
+    if (text.length() != 3 || status < 200) {
+      throw MalformedResultException.wrongType("statusCode", "a number from 200 to 999", node);
     }
     return status;
   }
