@@ -16,6 +16,7 @@ import aloft.aws.service.AwsFunction;
 import aloft.aws.service.AwsService;
 import aloft.spi.diagnostic.SourceRange;
 import aloft.spi.diagnostic.Suggestion;
+import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
 import aloft.spi.schema.DiagnosticCollector;
 import java.util.List;
