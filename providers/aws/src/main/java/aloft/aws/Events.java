@@ -49,7 +49,6 @@ import org.jspecify.annotations.Nullable;
 /// All event types, in the order of their statements in the role.
 final class Events {
 
-  /// The supported event types.
   private static final List<EventType<?>> TYPES =
       List.of(
           new ScheduleType(),
@@ -75,10 +74,6 @@ final class Events {
           new CloudFrontType(),
           new HttpApiType());
 
-  /// Event types of the Serverless Framework that Aloft does not support yet.
-  private static final List<String> UNSUPPORTED =
-      List.of();
-
   private Events() {}
 
   /// The schemas of all supported types, each under its key.
@@ -98,10 +93,7 @@ final class Events {
       Node node = nodes.get(i);
       String text = node.text();
       if (text != null) {
-        EventDefinition<?> event = unread(function, i + 1, text, node, node.place(), findings);
-        if (event != null) {
-          events.add(event);
-        }
+        reportUnreadable(text, node, node.place(), findings);
       } else if (node instanceof Mapping mapping && !mapping.entries().isEmpty()) {
         Set<String> explained = Indentation.report(mapping, Events::belongs, findings);
         for (Mapping.Entry entry : mapping.entries().values()) {
@@ -131,7 +123,7 @@ final class Events {
   }
 
   private static boolean isEvent(String key) {
-    return type(key) != null || UNSUPPORTED.contains(key);
+    return type(key) != null;
   }
 
   /// An event with its settings in their normalized form.
@@ -148,7 +140,8 @@ final class Events {
       String function, int position, Mapping.Entry entry, DiagnosticCollector findings) {
     EventType<?> type = type(entry.key());
     if (type == null || entry.value().isNull()) {
-      return unread(function, position, entry.key(), entry.value(), entry.place(), findings);
+      reportUnreadable(entry.key(), entry.value(), entry.place(), findings);
+      return null;
     }
     return read(type, function, position, entry.value(), findings);
   }
@@ -161,18 +154,8 @@ final class Events {
         : new EventDefinition<>(function, type.key(), event, position, node);
   }
 
-  // An event that is not supported yet is kept for the list of what the local cloud omits.
-  private static @Nullable EventDefinition<?> unread(
-      String function,
-      int position,
-      String key,
-      Node settings,
-      SourceRange place,
-      DiagnosticCollector findings) {
-    if (UNSUPPORTED.contains(key)) {
-      findings.notBuilt(place, "events of type \"" + key + "\" are not supported yet", null);
-      return new EventDefinition<>(function, key, settings, position, settings);
-    }
+  private static void reportUnreadable(
+      String key, Node settings, SourceRange place, DiagnosticCollector findings) {
     if (type(key) != null && key.equals(settings.text())) {
       // As in "- alexaSkill", which once meant any skill. The Serverless Framework ignores it.
       findings.violation(
@@ -189,14 +172,12 @@ final class Events {
     } else {
       reportUnknown(key, place, null, findings);
     }
-    return null;
   }
 
   /// @param owner the event that has a setting of this name; null if there is none
   private static void reportUnknown(
       String key, SourceRange place, @Nullable String owner, DiagnosticCollector findings) {
-    List<String> keys = new ArrayList<>(TYPES.stream().map(EventType::key).toList());
-    keys.addAll(UNSUPPORTED);
+    List<String> keys = TYPES.stream().map(EventType::key).toList();
     findings.unknownKey(
         place,
         "manifest/unknown-event",
@@ -248,13 +229,6 @@ final class Events {
       LocalTriggers local = group.localTriggers(service);
       triggers.addAll(local.triggers());
       apiKeys.addAll(local.apiKeys());
-    }
-    for (AwsFunction function : service.functions()) {
-      for (EventDefinition<?> event : function.events()) {
-        if (UNSUPPORTED.contains(event.key())) {
-          triggers.add(subscription(event));
-        }
-      }
     }
     return new LocalTriggers(triggers, apiKeys);
   }
