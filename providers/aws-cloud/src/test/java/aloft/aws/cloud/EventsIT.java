@@ -1,10 +1,12 @@
 package aloft.aws.cloud;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
 import aloft.aws.cloud.connection.Clients;
 import aloft.aws.cloud.fake.MiniStack;
+import aloft.spi.diagnostic.UserException;
 import aloft.spi.progress.Progress;
 import aloft.spi.provider.Cloud;
 import aloft.spi.provider.CloudFixture;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.cloudformation.model.StackResource;
+import software.amazon.awssdk.services.cloudwatchlogs.model.SubscriptionFilter;
 import software.amazon.awssdk.services.lambda.model.EventSourceMappingConfiguration;
 
 /// Deploys, changes and removes services with events on MiniStack. It has no
@@ -159,6 +162,48 @@ final class EventsIT {
         .singleElement()
         .satisfies(filter -> assertThat(filter.filterPattern()).isEmpty());
     remove(changed);
+  }
+
+  @Test
+  void logGroupHasTwoSubscriptions() {
+    String twice = "{\"cloudwatchLog\": \"app\"}, {\"cloudwatchLog\": \"app\"}";
+    ServiceFixture first = with(twice);
+    assertThat(deploy(first)).isTrue();
+    // CloudFormation creates the filters of the other function before it deletes the old ones.
+    ServiceFixture renamed = first.with("\"hello\":", "\"other\":");
+    assertThat(deploy(renamed)).isTrue();
+    assertThat(filters()).hasSize(2).allMatch(name -> name.contains("Other"));
+
+    assertThat(deploy(with(""))).isTrue();
+    assertThat(filters()).isEmpty();
+    String function =
+        clients
+            .lambda(Duration.ZERO)
+            .getFunction(request -> request.functionName("shop-dev-hello"))
+            .configuration()
+            .functionArn();
+    clients
+        .logs()
+        .putSubscriptionFilter(request ->
+            request
+                .logGroupName("app")
+                .filterName("audit")
+                .filterPattern("")
+                .destinationArn(function));
+    UserException refused = catchThrowableOfType(UserException.class, () -> deploy(first));
+    assertThat(refused.diagnostics().getFirst().code()).isEqualTo("cloudwatch-log/limit");
+    assertThat(refused).hasMessageContaining("app").hasMessageContaining("audit");
+    remove(with(""));
+  }
+
+  private List<String> filters() {
+    return clients
+        .logs()
+        .describeSubscriptionFilters(request -> request.logGroupName("app"))
+        .subscriptionFilters()
+        .stream()
+        .map(SubscriptionFilter::filterName)
+        .toList();
   }
 
   @Test

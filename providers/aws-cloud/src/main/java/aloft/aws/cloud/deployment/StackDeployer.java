@@ -40,12 +40,12 @@ import software.amazon.awssdk.regions.RegionMetadata;
 /// Executes one deployment.
 ///
 /// The steps are: find the stack; if it does not exist and no bucket is configured, create it with
-/// only a bucket; compare the hashes of the newest deployment in the bucket; upload the files;
-/// create or update the stack; set up the REST API's stage, the protection of the stack and old
-/// versions; remove old deployments. It ends after the comparison if nothing has changed. If the
-/// change leaves the stack as it was before, the uploaded files are removed again, so that they are
-/// not taken for the deployed ones. A failure is a [UserException] or an exception of the SDK; the
-/// same plan can then be applied again.
+/// only a bucket; compare the hashes of the newest deployment in the bucket; make room for
+/// subscriptions of log groups; upload the files; create or update the stack; set up the REST API's
+/// stage, the protection of the stack and old versions; remove old deployments. It ends after the
+/// comparison if nothing has changed. If the change leaves the stack as it was before, the uploaded
+/// files are removed again, so that they are not taken for the deployed ones. A failure is a
+/// [UserException] or an exception of the SDK; the same plan can then be applied again.
 ///
 /// The failed change of a stack is a [StackResult] until all decisions are made; only then it
 /// becomes an exception.
@@ -175,6 +175,7 @@ final class StackDeployer {
       protect(stack);
       return new Outcome(false, subject);
     }
+    new LogSubscriptions(clients, stacks, location.stack()).prepare(template(), stack != null);
     String previousFolder =
         previous.isEmpty() ? "" : location.folder() + previous.getFirst().folder() + "/";
     boolean accelerated =

@@ -1,0 +1,126 @@
+package aloft.aws.cloud.deployment;
+
+import aloft.aws.cloud.connection.Clients;
+import aloft.aws.cloud.stack.Stacks;
+import aloft.spi.diagnostic.Diagnostic;
+import aloft.spi.diagnostic.UserException;
+import aloft.spi.document.Json;
+import aloft.spi.document.Mapping;
+import aloft.spi.document.Node;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.cloudwatchlogs.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.cloudwatchlogs.model.SubscriptionFilter;
+
+/// Makes room for the subscription filters of a template: a log group can have two. Those of others
+/// count too, and CloudFormation creates new filters before it deletes old ones.
+final class LogSubscriptions {
+  private static final String TYPE = "AWS::Logs::SubscriptionFilter";
+  private static final int LIMIT = 2;
+
+  private final CloudWatchLogsClient logs;
+  private final Stacks stacks;
+  private final String stack;
+
+  LogSubscriptions(Clients clients, Stacks stacks, String stack) {
+    this.logs = clients.logs();
+    this.stacks = stacks;
+    this.stack = stack;
+  }
+
+  /// Deletes the filters of the stack that the template does not have any more, in log groups where
+  /// the new ones would find no room.
+  ///
+  /// @param exists whether the stack exists
+  /// @throws UserException if a log group has too many filters of others
+  void prepare(String template, boolean exists) {
+    Map<String, String> own = null;
+    for (Map.Entry<String, Set<String>> group : planned(template).entrySet()) {
+      List<SubscriptionFilter> present = present(group.getKey());
+      if (present.size() + group.getValue().size() <= LIMIT) {
+        continue;
+      }
+      own = own == null ? ownFilters(exists) : own;
+      makeRoom(group.getKey(), group.getValue(), present, own);
+    }
+  }
+
+  /// @param planned the logical ids of the planned filters
+  /// @param own the logical ids of the filters of the stack, by name
+  private void makeRoom(
+      String group,
+      Set<String> planned,
+      List<SubscriptionFilter> present,
+      Map<String, String> own) {
+    List<String> foreign = new ArrayList<>();
+    List<String> stale = new ArrayList<>();
+    for (SubscriptionFilter filter : present) {
+      String id = own.get(filter.filterName());
+      if (id == null) {
+        foreign.add(filter.filterName());
+      } else if (!planned.contains(id)) {
+        stale.add(filter.filterName());
+      }
+    }
+    if (foreign.size() + planned.size() > LIMIT) {
+      throw new UserException(
+          Diagnostic.error(
+                  "cloudwatch-log/limit",
+                  "the log group "
+                      + group
+                      + " has subscription filters of others: "
+                      + String.join(", ", foreign))
+              .hint("AWS allows two for each log group: delete them, or remove events"));
+    }
+    for (String name : stale) {
+      logs.deleteSubscriptionFilter(request -> request.logGroupName(group).filterName(name));
+    }
+  }
+
+  /// The logical ids of the filters in a template, by log group.
+  private static Map<String, Set<String>> planned(String template) {
+    Map<String, Set<String>> planned = new LinkedHashMap<>();
+    if (template.contains(TYPE)
+        && Json.read(template, "template").get("Resources") instanceof Mapping resources) {
+      for (Mapping.Entry resource : resources.entries().values()) {
+        String group = text(resource.value().get("Properties", "LogGroupName"));
+        if (TYPE.equals(text(resource.value().get("Type"))) && group != null) {
+          planned.computeIfAbsent(group, key -> new HashSet<>()).add(resource.key());
+        }
+      }
+    }
+    return planned;
+  }
+
+  private static @Nullable String text(@Nullable Node node) {
+    return node == null ? null : node.text();
+  }
+
+  private List<SubscriptionFilter> present(String group) {
+    try {
+      return logs.describeSubscriptionFilters(request -> request.logGroupName(group))
+          .subscriptionFilters();
+    } catch (ResourceNotFoundException e) {
+      return List.of();
+    }
+  }
+
+  private Map<String, String> ownFilters(boolean exists) {
+    Map<String, String> filters = new HashMap<>();
+    if (exists) {
+      for (Stacks.Resource resource : stacks.resources(stack)) {
+        if (resource.type().equals(TYPE)) {
+          filters.put(resource.id(), resource.logicalId());
+        }
+      }
+    }
+    return filters;
+  }
+}
