@@ -2,30 +2,15 @@ package aloft.aws.customresource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import aloft.aws.AwsProvider;
-import aloft.aws.EmptyTree;
-import aloft.spi.artifact.Addition;
-import aloft.spi.artifact.Package;
-import aloft.spi.document.Json;
-import aloft.spi.document.Mapping;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Runs the function that sets the role of an account in Node.js, with clients that print requests
 /// instead of sending them.
 final class AccountRoleTest {
-  private static final String MANIFEST =
-      """
-      {"service": "shop", "provider": {"name": "aws", "logs": {"restApi": true}},
-       "functions": {"a": {"handler": "a.b", "events": [{"http": "GET /"}]}}}
-      """;
-
   /// `https.request` and the clients of the SDK, all writing to stdout.
   private static final String STUBS =
       """
@@ -59,24 +44,6 @@ final class AccountRoleTest {
       """;
 
   @TempDir private Path folder;
-
-  @BeforeEach
-  void unpack() throws IOException {
-    Mapping manifest = (Mapping) Json.read(MANIFEST, "serverless.json");
-    Package zip =
-        new AwsProvider()
-            .read(manifest, manifest).orThrow().packages(new EmptyTree()).orThrow().stream()
-                .filter(candidate -> candidate.name().equals(CustomResourceFunctions.ZIP))
-                .findFirst()
-                .orElseThrow();
-    for (Addition addition : zip.additions()) {
-      Package.Generated file = (Package.Generated) addition;
-      Path path = folder.resolve(file.path());
-      Files.createDirectories(path.getParent());
-      Files.writeString(path, file.text());
-    }
-    Files.writeString(folder.resolve("run.js"), STUBS);
-  }
 
   @Test
   void createsARoleWhenTheAccountHasNone() throws Exception {
@@ -128,20 +95,14 @@ final class AccountRoleTest {
   }
 
   private List<String> run(String type, String properties, String known) throws Exception {
-    ProcessBuilder node = new ProcessBuilder("node", "run.js").directory(folder.toFile());
     String event =
         "{'RequestType': '"
             + type
             + "', 'ResponseURL': 'https://x/y', 'ResourceProperties': "
             + properties
             + "}";
-    node.environment().put("EVENT", event.replace('\'', '"'));
     String answers = "{'GetAccountCommand': {}" + (known.isEmpty() ? "" : ", ") + known + "}";
-    node.environment().put("KNOWN", answers.replace('\'', '"'));
-    node.redirectError(ProcessBuilder.Redirect.DISCARD);
-    Process process = node.start();
-    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).isZero();
-    return out.lines().toList();
+    return HandlerRunner.in(folder)
+        .run(STUBS, Map.of("EVENT", event.replace('\'', '"'), "KNOWN", answers.replace('\'', '"')));
   }
 }
