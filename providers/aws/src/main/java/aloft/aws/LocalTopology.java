@@ -4,6 +4,7 @@ import aloft.aws.cloudformation.LogicalIds;
 import aloft.aws.cloudformation.Value;
 import aloft.aws.emulation.LambdaEmulation;
 import aloft.aws.emulation.ReferenceResolver;
+import aloft.aws.emulation.http.AlbSettings;
 import aloft.aws.event.LocalTriggers;
 import aloft.aws.function.LocalFunctionUrls;
 import aloft.aws.manifest.OfflineSettings;
@@ -70,14 +71,21 @@ final class LocalTopology {
               + String.join(", ", offline.ignored())
               + "; the guide to the local cloud lists the alternatives");
     }
-    // The first API gets the preferred port.
+    prefer(triggers, offline.port(), false);
+    prefer(triggers, offline.albPort(), true);
+    return triggers;
+  }
+
+  // The first API, or the first load balancer, gets the preferred port.
+  private static void prefer(
+      List<Trigger> triggers, @Nullable Integer port, boolean isLoadBalancer) {
     for (int i = 0; i < triggers.size(); i++) {
-      if (triggers.get(i) instanceof Trigger.HttpApi api) {
-        triggers.set(i, api.withPort(offline.port()));
-        break;
+      if (triggers.get(i) instanceof Trigger.HttpApi api
+          && api.kind().equals(AlbSettings.KIND) == isLoadBalancer) {
+        triggers.set(i, api.withPort(port));
+        return;
       }
     }
-    return triggers;
   }
 
   /// Converts one function.

@@ -13,8 +13,14 @@ import org.jspecify.annotations.Nullable;
 /// @param port the preferred port of the service's API
 /// @param omitsStage whether the paths of a REST API do not start with the stage
 /// @param ignored settings that are present but not supported
-public record OfflineSettings(@Nullable Integer port, boolean omitsStage, List<String> ignored) {
-  private static final OfflineSettings NONE = new OfflineSettings(null, false, List.of());
+public record OfflineSettings(
+    @Nullable Integer port,
+    @Nullable Integer albPort,
+    @Nullable Integer websocketPort,
+    boolean omitsStage,
+    List<String> ignored) {
+  private static final OfflineSettings NONE =
+      new OfflineSettings(null, null, null, false, List.of());
 
   /// Other unsupported settings are not listed: they only affect how the plugin runs functions.
   private static final List<String> UNSUPPORTED =
@@ -52,7 +58,12 @@ public record OfflineSettings(@Nullable Integer port, boolean omitsStage, List<S
     Integer port = port(text(settings, "httpPort"));
     List<String> ignored =
         UNSUPPORTED.stream().filter(key -> hasEffect(key, settings.get(key))).toList();
-    return new OfflineSettings(port, "true".equals(text(settings, "noPrependStageInUrl")), ignored);
+    return new OfflineSettings(
+        port,
+        port(text(settings, "albPort")),
+        port(text(settings, "websocketPort")),
+        "true".equals(text(settings, "noPrependStageInUrl")),
+        ignored);
   }
 
   private static @Nullable Integer port(String text) {

@@ -39,7 +39,7 @@ final class OfflineSettingsTest {
         "{\"foo\": {\"bar\": 1}, \"noPrependStageInUrl\": {}, \"prefix\": []}"
       })
   void ignoresInvalidSettings(String json) {
-    assertThat(settings(json)).isEqualTo(new OfflineSettings(null, false, List.of()));
+    assertThat(settings(json)).isEqualTo(new OfflineSettings(null, null, null, false, List.of()));
   }
 
   @Test
@@ -51,7 +51,8 @@ final class OfflineSettingsTest {
              "useInProcess": true, "corsAllowOrigin": "", "noPrependStageInUrl": "true"}
             """);
     assertThat(read)
-        .isEqualTo(new OfflineSettings(null, true, List.of("host", "noAuth", "prefix")));
+        .isEqualTo(
+            new OfflineSettings(null, null, null, true, List.of("host", "noAuth", "prefix")));
     assertThat(settings("{\"host\": \"localhost\"}").ignored()).isEmpty();
   }
 

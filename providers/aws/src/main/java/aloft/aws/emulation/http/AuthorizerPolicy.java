@@ -94,32 +94,10 @@ final class AuthorizerPolicy {
     return node instanceof Sequence sequence ? sequence.items() : List.of(node);
   }
 
-  /// `*` matches any characters, `?` one character; actions are case-insensitive.
+  /// Actions are case-insensitive.
   private static boolean matches(String pattern, String value) {
-    int p = 0;
-    int v = 0;
-    int star = -1;
-    int mark = 0;
-    String folded = value.equals(ACTION) ? value.toLowerCase(Locale.ROOT) : value;
-    String rule = value.equals(ACTION) ? pattern.toLowerCase(Locale.ROOT) : pattern;
-    while (v < folded.length()) {
-      if (p < rule.length() && rule.charAt(p) == '*') {
-        star = p++;
-        mark = v;
-      } else if (p < rule.length()
-          && (rule.charAt(p) == '?' || rule.charAt(p) == folded.charAt(v))) {
-        p++;
-        v++;
-      } else if (star >= 0) {
-        p = star + 1;
-        v = ++mark;
-      } else {
-        return false;
-      }
-    }
-    while (p < rule.length() && rule.charAt(p) == '*') {
-      p++;
-    }
-    return p == rule.length();
+    return value.equals(ACTION)
+        ? Wildcards.match(pattern.toLowerCase(Locale.ROOT), value.toLowerCase(Locale.ROOT))
+        : Wildcards.match(pattern, value);
   }
 }

@@ -57,6 +57,21 @@ record HttpApiResponse(String defaultContentType) {
     return response(fields, true);
   }
 
+  /// Converts a result for a load balancer; null if the function failed.
+  ///
+  /// @param multiValue whether headers are lists of values
+  /// @throws MalformedResultException if the result is no response
+  @Nullable HttpResponse readForLoadBalancer(InvocationOutcome outcome, boolean multiValue) {
+    if (!(outcome instanceof InvocationOutcome.Success response)) {
+      return null;
+    }
+    Mapping fields = RestApiResponse.object(RestApiResponse.json(response));
+    if (!isPresent(fields.get("statusCode"))) {
+      throw new MalformedResultException("statusCode is missing");
+    }
+    return response(fields.without(multiValue ? "headers" : "multiValueHeaders"), true);
+  }
+
   private static boolean isPresent(@Nullable Node node) {
     return node != null && !node.isNull();
   }

@@ -24,6 +24,7 @@ public final class LambdaTriggers implements TriggerRules {
       case FunctionUrlSettings.KIND ->
           new FunctionUrlHandler(read(FunctionUrlSettings.class, api.settings()));
       case HttpApiSettings.KIND -> new HttpApiHandler(read(HttpApiSettings.class, api.settings()));
+      case AlbSettings.KIND -> new AlbHandler(read(AlbSettings.class, api.settings()));
       default -> throw unknownKind(api.kind());
     };
   }

@@ -62,6 +62,12 @@ public record Alb(
     return matcher.group(1);
   }
 
+  /// The id of the listener in its ARN, or its logical id.
+  String listenerId() {
+    String text = listenerArn.text();
+    return text == null ? loadBalancerId() : text.substring(text.lastIndexOf('/') + 1);
+  }
+
   @Override
   public List<Problem> check() {
     String text = listenerArn.text();

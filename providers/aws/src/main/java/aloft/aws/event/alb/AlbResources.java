@@ -117,7 +117,7 @@ final class AlbResources {
   }
 
   /// The configured name, or a digest that is as long as AWS allows.
-  private String name(EventDefinition<Alb> definition) {
+  String name(EventDefinition<Alb> definition) {
     Alb event = definition.event();
     String configured = event.targetGroupName();
     if (configured != null && !configured.isEmpty()) {

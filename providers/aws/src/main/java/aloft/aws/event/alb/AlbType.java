@@ -2,6 +2,7 @@ package aloft.aws.event.alb;
 
 import aloft.aws.cloudformation.Fragment;
 import aloft.aws.event.EventType;
+import aloft.aws.event.LocalTriggers;
 import aloft.aws.service.AwsService;
 import aloft.aws.service.EventDefinition;
 import aloft.spi.schema.DiagnosticCollector;
@@ -25,6 +26,11 @@ public final class AlbType implements EventType<Alb> {
   public void check(
       AwsService service, List<EventDefinition<Alb>> definitions, DiagnosticCollector findings) {
     new AlbChecks(service, findings).check(definitions);
+  }
+
+  @Override
+  public LocalTriggers localTriggers(AwsService service, List<EventDefinition<Alb>> definitions) {
+    return new LocalAlb(service).triggers(definitions);
   }
 
   @Override
