@@ -13,6 +13,7 @@ import aloft.aws.function.Functions;
 import aloft.aws.function.Images;
 import aloft.aws.function.Layers;
 import aloft.aws.iam.LambdaRole;
+import aloft.aws.iam.OwnRoles;
 import aloft.aws.manifest.DeploymentBucket;
 import aloft.aws.manifest.ResourcesSection;
 import aloft.aws.plan.PlanSteps;
@@ -21,6 +22,7 @@ import aloft.aws.plugin.BucketCreation;
 import aloft.aws.plugin.Plugins;
 import aloft.aws.service.AwsFunction;
 import aloft.aws.service.AwsService;
+import aloft.aws.service.ExecutionRole;
 import aloft.aws.service.FunctionSettings;
 import aloft.build.Packages;
 import aloft.spi.artifact.Package;
@@ -192,7 +194,7 @@ final class AwsBlueprint implements Blueprint {
             .plus(Events.compile(service, inputs.timestamp()))
             .plus(CachePolicies.of(service))
             .plus(CustomResourceFunctions.compile(service, customFunctions, folder));
-    fragment = fragment.plus(LambdaRole.of(service, fragment));
+    fragment = fragment.plus(roles(fragment, inputs.timestamp()));
     fragment = Plugins.compile(service, fragment).withoutCollisions();
     Map<String, String> renamed = new LinkedHashMap<>(layers.retained());
     renamed.putAll(Functions.edgeVersions(service, fragment));
@@ -226,6 +228,34 @@ final class AwsBlueprint implements Blueprint {
             Plugins.steps(service));
     files.put(Topology.FILE, topology(inputs.artifacts()).toJson());
     return new Plan(files, steps, resourceCountWarnings(template));
+  }
+
+  /// The roles of the functions: one for all, or also roles of single functions.
+  ///
+  /// @param parts of all functions and events
+  private Fragment roles(Fragment parts, Instant timestamp) {
+    if (!OwnRoles.exist(service)) {
+      return LambdaRole.of(service, parts);
+    }
+    Set<String> shared = new LinkedHashSet<>();
+    Fragment roles = Fragment.EMPTY;
+    for (AwsFunction function : service.functions()) {
+      if (ExecutionRole.ownRoleId(service, function) == null) {
+        shared.add(function.key());
+      } else {
+        Fragment needed = needed(service.sharingRole(Set.of(function.key())), timestamp);
+        roles = roles.plus(OwnRoles.of(service, function, needed));
+      }
+    }
+    if (ExecutionRole.isGeneratedInStack(service)) {
+      AwsService sharing = service.sharingRole(shared);
+      roles = roles.plus(LambdaRole.of(sharing, needed(sharing, timestamp)));
+    }
+    return roles;
+  }
+
+  private static Fragment needed(AwsService sharing, Instant timestamp) {
+    return Functions.permissions(sharing).plus(Events.compile(sharing, timestamp));
   }
 
   private @Nullable Boolean requestedAcceleration(Options options) {

@@ -3,6 +3,7 @@ package aloft.aws;
 import aloft.aws.cloudformation.Value;
 import aloft.aws.function.CapacityProviders;
 import aloft.aws.function.Images;
+import aloft.aws.iam.OwnRoles;
 import aloft.aws.manifest.Destination;
 import aloft.aws.manifest.FunctionSection;
 import aloft.aws.manifest.LambdaLogs;
@@ -38,6 +39,7 @@ final class FunctionChecks {
     service.manifest().layers().forEach(checks::checkLayer);
     checks.checkPruning();
     CapacityProviders.check(service, findings);
+    OwnRoles.check(service, findings);
     service.manifest().buildSettings().reportUnsupported(findings);
   }
 

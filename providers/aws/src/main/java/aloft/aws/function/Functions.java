@@ -75,6 +75,11 @@ public final class Functions {
     return versions;
   }
 
+  /// What the settings of functions need from their role.
+  public static Fragment permissions(AwsService service) {
+    return Fragment.build(builder -> RolePermissions.of(service).forEach(builder::statement));
+  }
+
   private static Code code(AwsService service, Artifact artifact, String folder) {
     return new Code(
         Fields.with("S3Bucket", service.bucket())

@@ -36,6 +36,9 @@ final class RolePermissions {
     List<AwsFunction> images = new ArrayList<>();
     List<AwsFunction> zipped = new ArrayList<>();
     for (AwsFunction function : service.functions()) {
+      if (!service.isPermitted(function)) {
+        continue;
+      }
       if (function.section().image() != null) {
         images.add(function);
       } else {

@@ -15,6 +15,7 @@ import aloft.aws.service.ExecutionRole;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Compiles the generated role, which all functions without their own role share.
@@ -41,7 +42,9 @@ public final class LambdaRole {
             .put("Path", settings.path() == null ? "/" : settings.path())
             .put("RoleName", settings.name() == null ? defaultName(service) : settings.name())
             .put("Tags", Fields.tags(TagValue.values(settings.tags())))
-            .put("PermissionsBoundary", boundary(service.provider(), settings));
+            .put(
+                "PermissionsBoundary",
+                boundary(service.provider(), IamRole.Generated.EMPTY, settings));
     List<Value> policies = managedPolicies(service, settings);
     if (!policies.isEmpty()) {
       properties.put("ManagedPolicyArns", policies);
@@ -56,10 +59,7 @@ public final class LambdaRole {
     statements.addAll(userStatements(service));
     List<Value> executions = durableExecutions(service);
     if (!executions.isEmpty()) {
-      statements.add(
-          Statements.allow(
-              List.of("lambda:CheckpointDurableExecution", "lambda:GetDurableExecutionState"),
-              executions));
+      statements.add(durableStatement(executions));
     }
     return statements;
   }
@@ -72,6 +72,18 @@ public final class LambdaRole {
             ? settings.statements()
             : service.provider().permissions().iamRoleStatements();
     return userStatements.stream().map(StatementSection::value).toList();
+  }
+
+  /// The statements that a durable function needs.
+  static List<Value> durableStatements(AwsService service, AwsFunction function) {
+    List<Value> executions = durableExecutions(service.sharingRole(Set.of(function.key())));
+    return executions.isEmpty() ? List.of() : List.of(durableStatement(executions));
+  }
+
+  private static Value durableStatement(List<Value> executions) {
+    return Statements.allow(
+        List.of("lambda:CheckpointDurableExecution", "lambda:GetDurableExecutionState"),
+        executions);
   }
 
   /// The policy of functions in a VPC.
@@ -87,6 +99,7 @@ public final class LambdaRole {
     List<Value> arns = new ArrayList<>();
     for (AwsFunction function : service.functions()) {
       if (function.section().invocation().durableConfig() != null
+          && service.isPermitted(function)
           && ExecutionRole.isGenerated(service, function)) {
         arns.add(
             Value.sub(
@@ -98,13 +111,13 @@ public final class LambdaRole {
     return arns;
   }
 
-  private static IamRole.Generated settings(ProviderSection provider) {
+  static IamRole.Generated settings(ProviderSection provider) {
     return provider.permissions().iam().role() instanceof IamRole.Generated generated
         ? generated
         : IamRole.Generated.EMPTY;
   }
 
-  private static Fields trustPolicy(List<String> others) {
+  static Fields trustPolicy(List<String> others) {
     List<Value> services = new ArrayList<>();
     services.add(Value.of("lambda.amazonaws.com"));
     others.forEach(name -> services.add(Value.of(name)));
@@ -122,9 +135,12 @@ public final class LambdaRole {
     return Value.join("-", service.name(), service.stage(), Value.ref("AWS::Region"), "lambdaRole");
   }
 
-  private static @Nullable Value boundary(ProviderSection provider, IamRole.Generated settings) {
+  static @Nullable Value boundary(
+      ProviderSection provider, IamRole.Generated own, IamRole.Generated settings) {
     for (Value boundary :
         Arrays.asList(
+            own.permissionsBoundary(),
+            own.permissionBoundary(),
             settings.permissionsBoundary(),
             settings.permissionBoundary(),
             provider.permissions().rolePermissionsBoundary())) {
@@ -146,7 +162,9 @@ public final class LambdaRole {
       policies.addAll(provider.permissions().iamManagedPolicies());
     }
     if (provider.defaults().vpc() != null
-        || service.functions().stream().anyMatch(LambdaRole::hasVpcSection)) {
+        || service.functions().stream()
+            .filter(service::isPermitted)
+            .anyMatch(LambdaRole::hasVpcSection)) {
       policies.add(vpcAccess());
     }
     return policies;

@@ -22,6 +22,9 @@ final class LogStatements {
     List<Value> denied = new ArrayList<>();
     boolean hasPrefixedFunctions = false;
     for (AwsFunction function : service.functions()) {
+      if (!service.isPermitted(function)) {
+        continue;
+      }
       boolean disabled = Boolean.TRUE.equals(function.section().operation().disableLogs());
       String name = function.deployedName();
       if (!name.startsWith(prefix)) {

@@ -74,6 +74,7 @@ public record FunctionSection(
   /// The role, keys, layers and VPC that the function uses; also its tags and its tracing.
   public record UsedResources(
       @Doc("An existing role instead of the generated one") @Nullable Value role,
+      @Doc("A role of the function's own") @Nullable FunctionIam iam,
       @Doc("The SNS topic that receives failed asynchronous events")
           @Advisory
           @Matches(value = "^arn:aws[a-zA-Z-]*:sns:", words = "the ARN of an SNS topic")

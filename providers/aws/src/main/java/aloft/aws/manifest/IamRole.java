@@ -10,6 +10,7 @@ import aloft.spi.schema.Doc;
 import aloft.spi.schema.ExpectedType;
 import aloft.spi.schema.Form;
 import aloft.spi.schema.Matches;
+import aloft.spi.schema.OneOf;
 import aloft.spi.schema.Schema;
 import java.util.List;
 import java.util.Map;
@@ -69,9 +70,18 @@ public sealed interface IamRole {
       @Nullable List<Value> managedPolicies,
       @Nullable Value permissionsBoundary,
       @Doc("Deprecated name of permissionsBoundary") @Nullable Value permissionBoundary,
-      @Nullable Map<String, TagValue> tags)
+      @Nullable Map<String, TagValue> tags,
+      @Doc("shared (default), or perFunction: each function has a role of its own")
+          @OneOf({"shared", "perFunction"})
+          @Nullable String mode)
       implements IamRole {
     /// No settings.
-    public static final Generated EMPTY = new Generated(null, null, null, null, null, null, null);
+    public static final Generated EMPTY =
+        new Generated(null, null, null, null, null, null, null, null);
+
+    /// Whether each function has a role of its own.
+    public boolean isPerFunction() {
+      return "perFunction".equals(mode);
+    }
   }
 }

@@ -41,11 +41,14 @@ final class GeneratedResources {
               "AWS::Events::Rule",
               ".+EventsRule(Schedule|CloudWatchEvent)[0-9]+|.+EventBridgeRule"),
           Map.entry(
-              "AWS::IAM::Role", "IamRoleLambdaExecution|IamRoleCustomResourcesLambdaExecution"),
+              "AWS::IAM::Role",
+              ".*IamRoleLambdaExecution|IamRoleCustomResourcesLambdaExecution"
+                  + "|LambdaCapacityProviderOperatorRole"),
           Map.entry("AWS::IoT::ProvisioningTemplate", ".*IotProvisioningTemplate.*"),
           Map.entry("AWS::IoT::TopicRule", ".+IotTopicRule[0-9]+"),
           Map.entry("AWS::Kinesis::StreamConsumer", ".+Consumer"),
-          Map.entry("AWS::Lambda::Alias", ".+(ProvConc|SnapStart)LambdaAlias"),
+          Map.entry("AWS::Lambda::Alias", ".+(ProvConc|SnapStart|Durable)LambdaAlias"),
+          Map.entry("AWS::Lambda::CapacityProvider", ".+LambdaCapacityProvider"),
           Map.entry("AWS::Lambda::EventInvokeConfig", ".+LambdaEvConf"),
           Map.entry("AWS::Lambda::EventSourceMapping", ".+EventSourceMapping.+"),
           Map.entry("AWS::Lambda::Function", ".+LambdaFunction"),

@@ -32,6 +32,11 @@ public record AwsFunction(
     events = List.copyOf(events);
   }
 
+  /// This function without its events.
+  AwsFunction withoutEvents() {
+    return new AwsFunction(key, place, section, settings, deployedName, alias, List.of());
+  }
+
   public String logicalId() {
     return LogicalIds.function(key);
   }

@@ -9,6 +9,7 @@ import aloft.aws.manifest.ProviderSection;
 import aloft.aws.manifest.ProviderSection.PermissionSettings;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -26,18 +27,51 @@ public final class AwsService {
   private final String stage;
   private final String region;
   private final List<AwsFunction> functions;
+  private final @Nullable Set<String> permitted;
   private final Map<String, AwsFunction> byKey;
 
   public AwsService(
       AwsManifest manifest, String name, String stage, String region, List<AwsFunction> functions) {
+    this(manifest, name, stage, region, functions, null);
+  }
+
+  private AwsService(
+      AwsManifest manifest,
+      String name,
+      String stage,
+      String region,
+      List<AwsFunction> functions,
+      @Nullable Set<String> permitted) {
     this.manifest = manifest;
     this.name = name;
     this.stage = stage;
     this.region = region;
     this.functions = List.copyOf(functions);
+    this.permitted = permitted;
     this.byKey =
         functions.stream()
             .collect(Collectors.toUnmodifiableMap(AwsFunction::key, Function.identity()));
+  }
+
+  /// This service with the events of only some functions, to compile the role that they share.
+  ///
+  /// @param keys the keys of the functions
+  public AwsService sharingRole(Set<String> keys) {
+    List<AwsFunction> sharing =
+        functions.stream()
+            .map(function -> keys.contains(function.key()) ? function : function.withoutEvents())
+            .toList();
+    return new AwsService(manifest, name, stage, region, sharing, keys);
+  }
+
+  /// Whether a function is one of those whose role is compiled.
+  public boolean isPermitted(AwsFunction function) {
+    return permitted == null || permitted.contains(function.key());
+  }
+
+  /// Whether this is only a view of a service, to compile a role.
+  boolean isView() {
+    return permitted != null;
   }
 
   public AwsManifest manifest() {

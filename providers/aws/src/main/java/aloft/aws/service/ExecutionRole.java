@@ -2,6 +2,7 @@ package aloft.aws.service;
 
 import aloft.aws.cloudformation.LogicalIds;
 import aloft.aws.cloudformation.Value;
+import aloft.aws.manifest.FunctionIam;
 import aloft.aws.manifest.IamRole;
 import aloft.aws.manifest.ProviderSection;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,27 @@ public record ExecutionRole(
   /// The role of a function.
   public static ExecutionRole of(AwsService service, AwsFunction function) {
     Value role = configuredRole(service, function);
-    return role == null ? GENERATED : of(role, service);
+    if (role != null) {
+      return of(role, service);
+    }
+    String own = ownRoleId(service, function);
+    return own == null ? GENERATED : new ExecutionRole(Value.getAtt(own, "Arn"), null, own);
+  }
+
+  /// The logical id of the function's own role; null if it has none.
+  public static @Nullable String ownRoleId(AwsService service, AwsFunction function) {
+    IamRole.Generated general =
+        service.provider().permissions().iam().role() instanceof IamRole.Generated generated
+            ? generated
+            : IamRole.Generated.EMPTY;
+    FunctionIam iam = function.section().resources().iam();
+    IamRole.Generated own = iam == null ? null : iam.role();
+    boolean isOwn =
+        general.isPerFunction()
+            || (own != null && (own.statements() != null || own.managedPolicies() != null));
+    return isOwn && !service.isView() && configuredRole(service, function) == null
+        ? LogicalIds.stem(function.key()) + LogicalIds.LAMBDA_ROLE
+        : null;
   }
 
   /// A role that no resource of the stack creates.
@@ -31,7 +52,7 @@ public record ExecutionRole(
 
   /// Whether a function uses the generated role.
   public static boolean isGenerated(AwsService service, AwsFunction function) {
-    return configuredRole(service, function) == null;
+    return configuredRole(service, function) == null && ownRoleId(service, function) == null;
   }
 
   /// Whether the stack contains the generated role. It does not if the provider section or every
@@ -42,7 +63,9 @@ public record ExecutionRole(
         && existingRole(provider) == null
         && provider.node().get("role") == null
         && service.functions().stream()
-            .anyMatch(function -> function.section().node().get("role") == null);
+            .anyMatch(function ->
+                function.section().node().get("role") == null
+                    && ownRoleId(service, function) == null);
   }
 
   private static @Nullable Value configuredRole(AwsService service, AwsFunction function) {
