@@ -40,6 +40,7 @@ final class FunctionChecks {
     checks.checkPruning();
     CapacityProviders.check(service, findings);
     OwnRoles.check(service, findings);
+    checks.checkDomains();
     service.manifest().buildSettings().reportUnsupported(findings);
   }
 
@@ -142,6 +143,19 @@ final class FunctionChecks {
           "function/log-group-class",
           "the logs of the function \"" + function.key() + "\" have both a class and a log group",
           "set LogGroupClass of the log group under \"resources\", or remove \"logGroup\"");
+    }
+  }
+
+  private void checkDomains() {
+    for (String key : List.of("domain", "domains")) {
+      Node domain = service.provider().node().get(key);
+      if (domain != null) {
+        findings.violation(
+            domain.place(),
+            "provider/domain",
+            "custom domains are not set up: \"" + key + "\" has no effect",
+            "define the domain under \"resources\"");
+      }
     }
   }
 

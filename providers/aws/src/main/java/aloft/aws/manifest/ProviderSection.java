@@ -37,6 +37,7 @@ public record ProviderSection(
     @Doc("Container images that functions may use") EcrSection ecr,
     @Doc("Accepted for compatibility") @Nullable String lambdaHashingVersion,
     @Inline EventSourceSettings eventSources,
+    @Inline DomainSettings domains,
     @Source Node node) {
 
   public ProviderSection {
@@ -49,6 +50,15 @@ public record ProviderSection(
     return name == null
         ? null
         : Decoder.read(ProviderSection.class, Mapping.of("name", node, node.place()), findings);
+  }
+
+  /// The custom domains of the APIs, in the form of version 4.
+  public record DomainSettings(
+      @Doc("The custom domain of the API") @Nullable DomainSection domain,
+      @Doc("The custom domains of the APIs") List<DomainSection> domains) {
+    public DomainSettings {
+      domains = domains == null ? List.of() : domains;
+    }
   }
 
   /// The stack, and how it is deployed.

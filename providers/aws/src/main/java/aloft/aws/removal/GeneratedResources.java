@@ -88,10 +88,12 @@ final class GeneratedResources {
     if (Pattern.matches(ids, id)) {
       return true;
     }
+    int end = id.lastIndexOf(LOG_GROUP);
+    String rest = end < 0 ? "" : id.substring(end + LOG_GROUP.length());
     return type.equals("AWS::Logs::LogGroup")
-        && id.endsWith(LOG_GROUP)
-        && deployed.test(
-            id.substring(0, id.length() - LOG_GROUP.length()) + DeployedManifest.FUNCTION);
+        && end >= 0
+        && (rest.isEmpty() || rest.equals("InfrequentAccess"))
+        && deployed.test(id.substring(0, end) + DeployedManifest.FUNCTION);
   }
 
   /// Whether a function belongs to Aloft itself: it is the handler of a custom resource.

@@ -98,10 +98,9 @@ class RemovalsTest {
             ids(
                 OWN,
                 removed("HelloErrorsAlarm", "AWS::CloudWatch::Alarm"),
-                removed("HelloIamRoleLambdaExecution", "AWS::IAM::Role"),
+                removed("HelloAlarmRole", "AWS::IAM::Role"),
                 removed("WarmUpPluginDefaultLambdaFunction", "AWS::Lambda::Function")))
-        .containsExactly(
-            "HelloErrorsAlarm", "HelloIamRoleLambdaExecution", "WarmUpPluginDefaultLambdaFunction");
+        .containsExactly("HelloErrorsAlarm", "HelloAlarmRole", "WarmUpPluginDefaultLambdaFunction");
   }
 
   @Test
