@@ -300,6 +300,65 @@ final class DeploymentIT {
     assertThat(proxy.named("s3 DeleteObjects").getLast().body()).doesNotContain("v4");
   }
 
+  /// MiniStack stores neither the policy nor the rollback settings, so only the requests are
+  /// checked.
+  @Test
+  void theSettingsOfTheStackReachCloudFormation() {
+    String settings =
+        """
+        "stackPolicy": [{"Effect": "Allow", "Principal": "*", "Action": "Update:*", "Resource": "*"}],
+        "rollbackConfiguration": {"MonitoringTimeInMinutes": 5, "RollbackTriggers":
+          [{"Arn": "arn:aws:cloudwatch:us-east-1:123456789012:alarm:health",
+            "Type": "AWS::CloudWatch::Alarm"}]},
+        "notificationArns": ["arn:aws:sns:us-east-1:123456789012:deployments"],
+        "disableRollback": true,
+        "stackParameters": [{"ParameterKey": "Size", "ParameterValue": "3"}],
+        "runtime"\
+        """;
+    ServiceFixture set =
+        service
+            .with("\"runtime\"", settings)
+            .with(
+                "\"functions\"",
+                "\"resources\": {\"Parameters\": {\"Size\": {\"Type\": \"String\"}}},"
+                    + " \"functions\"");
+    deploy(set);
+    List<String> parts =
+        List.of(
+            "RollbackConfiguration.MonitoringTimeInMinutes=5",
+            "RollbackConfiguration.RollbackTriggers.member.1.Type=AWS%3A%3ACloudWatch%3A%3AAlarm",
+            "NotificationARNs.member.1=arn%3Aaws%3Asns%3Aus-east-1%3A123456789012%3Adeployments",
+            "Parameters.member.1.ParameterKey=Size");
+    assertThat(proxy.named("cloudformation CreateChangeSet").getLast().body()).contains(parts);
+    assertThat(proxy.named("cloudformation SetStackPolicy").getLast().body())
+        .contains("StackPolicyBody=", "Update%3A");
+    proxy.clear();
+
+    deploy(
+        set.with("\"disableRollback\"", "\"deploymentMethod\": \"direct\", \"disableRollback\"")
+            .returning("direct"));
+    assertThat(proxy.named("cloudformation UpdateStack").getLast().body())
+        .contains(parts)
+        .contains("DisableRollback=true", "StackPolicyBody=");
+    assertThat(proxy.named("cloudformation SetStackPolicy")).isEmpty();
+  }
+
+  @Test
+  void uploadsAreEncryptedAsTheBucketSays() {
+    deploy(
+        service.with(
+            "\"runtime\"",
+            "\"deploymentBucket\": {\"serverSideEncryption\": \"aws:kms\", \"sseKMSKeyId\":"
+                + " \"key-1\", \"versioning\": true, \"blockPublicAccess\": true,"
+                + " \"skipPolicySetup\": true, \"tags\": {\"team\": \"a\"}}, \"runtime\""));
+    assertThat(proxy.named("s3 PutObject"))
+        .isNotEmpty()
+        .allSatisfy(put ->
+            assertThat(put.headers())
+                .containsEntry("x-amz-server-side-encryption", "aws:kms")
+                .containsEntry("x-amz-server-side-encryption-aws-kms-key-id", "key-1"));
+  }
+
   @Test
   void aProtectedStackIsNotRemoved() {
     ServiceFixture locked =
