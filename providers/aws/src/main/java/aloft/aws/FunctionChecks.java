@@ -13,6 +13,7 @@ import aloft.aws.manifest.PruneSection;
 import aloft.aws.manifest.VpcSection;
 import aloft.aws.plugin.FunctionRoles;
 import aloft.aws.plugin.Plugins;
+import aloft.aws.plugin.StepFunctions;
 import aloft.aws.service.AwsFunction;
 import aloft.aws.service.AwsService;
 import aloft.spi.diagnostic.SourceRange;
@@ -42,6 +43,20 @@ final class FunctionChecks {
     OwnRoles.check(service, findings);
     checks.checkDomains();
     service.manifest().buildSettings().reportUnsupported(findings);
+    checks.checkPluginSection("stepFunctions", StepFunctions.NAME);
+    checks.checkPluginSection("constructs", "serverless-lift");
+  }
+
+  // Without the plugin, the section is unknown.
+  private void checkPluginSection(String key, String plugin) {
+    Mapping.Entry entry = service.manifest().node().entries().get(key);
+    if (entry != null && !Plugins.isListed(service, plugin)) {
+      findings.violation(
+          entry.place(),
+          "manifest/unknown-property",
+          "unknown property \"" + key + "\"",
+          "add the plugin " + plugin + " to \"plugins\"");
+    }
   }
 
   // Without the plugin, the keys are unknown.

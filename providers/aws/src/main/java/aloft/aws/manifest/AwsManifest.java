@@ -36,6 +36,7 @@ public record AwsManifest(
     @Doc("A CloudFormation template that is merged into the generated template")
         @Nullable ResourcesSection resources,
     @Inline CodeSettings code,
+    @Inline PluginSections plugins,
     @Inline DashboardSettings dashboard,
     @Source Mapping node) {
 
@@ -79,6 +80,13 @@ public record AwsManifest(
       @Doc("Any values, for variables and plugins") @Nullable CustomSection custom,
       @Doc("Serverless Framework plugins; Aloft does not run plugins") @Nullable Node plugins,
       @Doc("How code is bundled") @Nullable BuildSection build) {}
+
+  /// Sections that plugins add to a manifest.
+  @Doc("Sections of plugins")
+  public record PluginSections(
+      @Doc("State machines; needs the plugin serverless-step-functions")
+          @Nullable Node stepFunctions,
+      @Doc("Not supported: serverless-lift is not run") @Nullable Node constructs) {}
 
   /// Settings of the Serverless Framework's dashboard; they have no effect.
   @Doc("Settings without effect")

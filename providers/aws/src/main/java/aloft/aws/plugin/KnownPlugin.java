@@ -42,7 +42,6 @@ record KnownPlugin(List<String> names, Support support) implements Plugin {
               "custom domains and their mappings are missing",
               RESOURCES,
               "serverless-domain-manager"),
-          missing("state machines are missing", RESOURCES, "serverless-step-functions"),
           missing(
               "the GraphQL API and its resolvers are missing",
               RESOURCES,
