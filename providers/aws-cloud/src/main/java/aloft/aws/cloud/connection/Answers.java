@@ -176,7 +176,12 @@ final class Answers {
     boolean whole =
         switch (first) {
           case '<' -> operation.equals("Invoke") || isDocument(response, text(bytes));
-          case '{', '[' -> isBalanced(bytes);
+          case '{', '[' -> {
+            if (isQuery() && response.isSuccessful()) {
+              throw foreign(response, "JSON that is not from AWS");
+            }
+            yield isBalanced(bytes);
+          }
           // only functions give other texts
           default -> {
             boolean json = header(response, "Content-Type").contains("json");
@@ -189,6 +194,11 @@ final class Answers {
     if (!whole) {
       throw new AnswerException.Broken("the answer ended early");
     }
+  }
+
+  /// Whether the service answers with XML that is named after the operation.
+  private boolean isQuery() {
+    return service.equals("CloudFormation") || service.equals("Sts");
   }
 
   private boolean needsBody(int status) {
@@ -238,8 +248,7 @@ final class Answers {
       end++;
     }
     String name = xml.substring(start + 1, end);
-    boolean query = service.equals("CloudFormation") || service.equals("Sts");
-    if (query
+    if (isQuery()
         && response.isSuccessful()
         && end < xml.length()
         && !name.equals(operation + "Response")) {

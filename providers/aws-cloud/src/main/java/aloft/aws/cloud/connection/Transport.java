@@ -9,6 +9,9 @@ import java.net.URI;
 import java.time.Duration;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLContext;
+import software.amazon.awssdk.http.ExecutableHttpRequest;
+import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 
@@ -36,7 +39,40 @@ final class Transport {
   ///
   /// @param timeout the maximum time without data from the server
   SdkHttpClient client(Duration timeout) {
-    return UrlConnectionHttpClient.create(uri -> open(uri, timeout));
+    return new Client(UrlConnectionHttpClient.create(uri -> open(uri, timeout)));
+  }
+
+  /// Throws what the client wraps, as for an answer that is not HTTP: the SDK expects it.
+  private record Client(SdkHttpClient client) implements SdkHttpClient {
+    @Override
+    public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
+      ExecutableHttpRequest prepared = client.prepareRequest(request);
+      return new ExecutableHttpRequest() {
+        @Override
+        public HttpExecuteResponse call() throws IOException {
+          try {
+            return prepared.call();
+          } catch (UncheckedIOException e) {
+            throw e.getCause();
+          }
+        }
+
+        @Override
+        public void abort() {
+          prepared.abort();
+        }
+      };
+    }
+
+    @Override
+    public String clientName() {
+      return client.clientName();
+    }
+
+    @Override
+    public void close() {
+      client.close();
+    }
   }
 
   private HttpURLConnection open(URI uri, Duration timeout) {

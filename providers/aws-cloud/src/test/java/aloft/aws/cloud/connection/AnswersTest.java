@@ -123,6 +123,9 @@ final class AnswersTest {
           .isInstanceOf(AnswerException.Foreign.class)
           .hasMessage("status 200 and an HTML page");
     }
+    assertThatThrownBy(() -> check("Sts", "GetIt", 200, Map.of(), "{\"status\": \"ok\"}"))
+        .isInstanceOf(AnswerException.Foreign.class)
+        .hasMessage("status 200 and JSON that is not from AWS");
     assertThatThrownBy(() -> check("Lambda", "Invoke", 200, Map.of(), "<html>"))
         .isInstanceOf(AnswerException.Foreign.class);
     assertThatThrownBy(() -> check("Ssm", "GetIt", 403, html, "<HTML>blocked</HTML>"))

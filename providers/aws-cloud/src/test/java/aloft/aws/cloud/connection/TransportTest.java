@@ -1,5 +1,6 @@
 package aloft.aws.cloud.connection;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -11,6 +12,8 @@ import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -110,6 +113,28 @@ final class TransportTest {
     variables.put("HTTPS_PROXY", proxy.address());
     failureOf(clients -> clients.cloudFormation().listExports());
     assertThat(proxy.requestLines()).isEmpty();
+  }
+
+  @Test
+  void answersOfOtherProtocolsAreErrorsOfTheNetwork() throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      Thread.startVirtualThread(() -> {
+        try {
+          while (true) {
+            try (Socket client = server.accept()) {
+              client.getOutputStream().write("SSH-2.0-OpenSSH_9.0\r\n".getBytes(US_ASCII));
+              client.shutdownOutput();
+              client.getInputStream().readAllBytes();
+            }
+          }
+        } catch (IOException e) {
+          // The test has ended.
+        }
+      });
+      variables.put("AWS_ENDPOINT_URL", "http://127.0.0.1:" + server.getLocalPort());
+      UserException failure = failureOf(clients -> clients.cloudFormation().listExports());
+      assertThat(failure.diagnostics().getFirst().code()).isEqualTo("aws/unreachable");
+    }
   }
 
   @Test
