@@ -158,6 +158,11 @@ stop_running() {
   }
 }
 
+kept() { # folder, what it holds
+  case $1 in *[!A-Za-z0-9._/+-]*) quote=\' ;; *) quote='' ;; esac
+  [ ! -d "$1" ] || echo "Kept: $2. To delete them: rm -r $quote$1$quote"
+}
+
 uninstall() {
   jdk_cache=${XDG_CACHE_HOME:-${HOME:-/nonexistent}/.cache}/aloft/jdk
   if ! [ -d "$share" ] && ! ours "$command"; then
@@ -174,10 +179,8 @@ uninstall() {
   rmdir "${jdk_cache%/jdk}" 2>/dev/null || :
   echo "Removed Aloft from $prefix."
   [ -n "${HOME-}" ] || exit 0
-  for kept in "${XDG_DATA_HOME:-$HOME/.local/share}/aloft-local the deployments and logs of the local cloud" \
-    "${XDG_CACHE_HOME:-$HOME/.cache}/aloft downloads that can be made again"; do
-    if [ -d "${kept%% *}" ]; then echo "Kept: ${kept#* }. To delete them: rm -r ${kept%% *}"; fi
-  done
+  kept "${XDG_DATA_HOME:-$HOME/.local/share}/aloft-local" 'the deployments and logs of the local cloud'
+  kept "${XDG_CACHE_HOME:-$HOME/.cache}/aloft" 'downloads that can be made again'
 }
 
 report() {

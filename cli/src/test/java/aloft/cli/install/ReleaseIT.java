@@ -67,7 +67,7 @@ final class ReleaseIT {
             sources.folder(),
             Map.of(
                 "PATH", System.getenv("PATH"),
-                "HOME", temp.resolve("home").toString(),
+                "HOME", temp.resolve("my home").toString(),
                 "JAVA_HOME", System.getProperty("java.home")));
     succeed(builder.run("./mvnw", "package"));
     build();
@@ -81,7 +81,7 @@ final class ReleaseIT {
     }
     shell =
         new ProcessRunner(
-            temp, Map.of("PATH", tools.toString(), "HOME", temp.resolve("home").toString()));
+            temp, Map.of("PATH", tools.toString(), "HOME", temp.resolve("my home").toString()));
   }
 
   private static void build() {
@@ -285,13 +285,13 @@ final class ReleaseIT {
 
     Files.delete(logs);
     reading.waitFor();
-    Files.createDirectories(temp.resolve("home/.local/share/aloft-local"));
+    Files.createDirectories(temp.resolve("my home/.local/share/aloft-local"));
     var removed = install(two, "--uninstall");
     succeed(removed);
     assertThat(removed.out())
         .contains(
             "Stopping the local cloud (process " + running.pid() + ")",
-            "rm -r " + temp.resolve("home/.local/share/aloft-local"));
+            "rm -r '" + temp.resolve("my home/.local/share/aloft-local") + "'");
     running.waitFor();
     assertThat(two).doesNotExist();
   }
