@@ -11,6 +11,7 @@ import aloft.spi.schema.RecordWriter;
 import aloft.spi.schema.ValidationMode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.Serial;
 import java.net.SocketTimeoutException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -31,18 +32,19 @@ record AdminClient(StateFolder home) {
   ///
   /// @param millis the longest wait for the response; 0 for no limit
   /// @throws UserException if the process reports an error
-  /// @throws IOException if it does not respond, or none runs
+  /// @throws NotReachedException if none runs
+  /// @throws IOException if it does not respond
   <T extends Record> T send(
       String endpoint, @Nullable Record request, Class<T> responseType, long millis)
       throws IOException {
     Path socket = home.openSocket();
     if (socket == null) {
-      throw new IOException("there is no socket in " + home.folder());
+      throw new NotReachedException("there is no socket in " + home.folder());
     }
     String body = request == null ? "" : Json.write(RecordWriter.of(request, endpoint), 0);
     String response;
     try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-      channel.connect(UnixDomainSocketAddress.of(socket));
+      connect(channel, socket);
       response = exchange(channel, message(endpoint, body), millis);
     }
     // `HTTP/1.1 200 OK`
@@ -56,6 +58,23 @@ record AdminClient(StateFolder home) {
       throw new UserException(Diagnostic.error(error.code(), error.message()).hint(error.hint()));
     }
     return read(responseType, text);
+  }
+
+  private static void connect(SocketChannel channel, Path socket) throws NotReachedException {
+    try {
+      channel.connect(UnixDomainSocketAddress.of(socket));
+    } catch (IOException e) {
+      throw new NotReachedException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /// Nothing was sent.
+  static final class NotReachedException extends IOException {
+    @Serial private static final long serialVersionUID = 1L;
+
+    NotReachedException(String message) {
+      super(message);
+    }
   }
 
   private static ByteBuffer message(String endpoint, String body) {

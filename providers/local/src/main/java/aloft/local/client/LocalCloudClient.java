@@ -47,7 +47,13 @@ public final class LocalCloudClient {
   <T extends Record> T send(String endpoint, @Nullable Record request, Class<T> responseType) {
     process.ensureStarted();
     try {
-      return admin.send(endpoint, request, responseType, 0);
+      try {
+        return admin.send(endpoint, request, responseType, 0);
+      } catch (AdminClient.NotReachedException _) {
+        // Another command has just stopped it.
+        process.ensureStarted();
+        return admin.send(endpoint, request, responseType, 0);
+      }
     } catch (IOException e) {
       throw new UserException(
           Diagnostic.error("local/silent", "the local cloud does not respond: " + e.getMessage())
