@@ -244,9 +244,11 @@ class DeploymentChecksTest {
   void theModeOfTheManifestDecides() {
     String manifest =
         "{'service': 'shop', 'configValidationMode': '%s', 'provider': {'name': 'aws'},"
-            + " 'functions': {'a': {'handler': 'a.b', 'timeout': 901, 'environment': {'AB': []},"
-            + " 'events': [{'sns': 'x'}]}}}";
-    String notBuilt = "error manifest/not-built: events of type \"sns\" are not supported yet";
+            + " 'custom': {'esbuild': {'plugins': 'x.js'}},"
+            + " 'functions': {'a': {'handler': 'a.b', 'timeout': 901, 'environment': {'AB': []}}}}";
+    String notBuilt =
+        "error manifest/not-built: \"plugins\" of esbuild is not supported yet (handlers are"
+            + " bundled with esbuild's command line and the other settings)";
     assertThat(findings(manifest.formatted("off"))).containsExactly(notBuilt);
     assertThat(findings(manifest.formatted("warn")))
         .contains(notBuilt)

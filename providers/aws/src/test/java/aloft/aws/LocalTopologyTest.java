@@ -49,13 +49,14 @@ final class LocalTopologyTest {
             Json.read(
                 """
                 {"service": "shop",
-                 "provider": {"name": "aws", "ecr": {"images": {"own": {"path": "./"}}},
-                   "cloudFront": {"cachePolicies": {}}},
+                 "provider": {"name": "aws", "ecr": {"images": {"own": {"path": "./"}}}},
                  "custom": {"esbuild": {"plugins": "plugins.js"}},
                  "functions": {
-                   "a": {"handler": "a.b", "events": ["alexaSkill", {"httpApi": "GET /"}]},
-                   "b": {"handler": "a.b", "events": [{"sns": null}, {"s3": {"bucket": "x"}}]},
-                   "c": {"image": "own", "events": [{"stream": "arn:x", "sqs": "arn:a:sqs:b:c:d"}]}
+                   "a": {"handler": "a.b",
+                     "events": [{"alexaSkill": "amzn1.ask.skill.a"}, {"httpApi": "GET /"}]},
+                   "b": {"handler": "a.b", "events": [{"sns": "x"}, {"s3": {"bucket": "x"}}]},
+                   "c": {"image": "own",
+                     "events": [{"stream": "arn:a:kinesis:b:c:stream/d", "sqs": "arn:a:sqs:b:c:d"}]}
                  }}
                 """,
                 "serverless.json");
@@ -67,7 +68,7 @@ final class LocalTopologyTest {
         .filteredOn(Trigger.Subscription.class::isInstance)
         .extracting(Trigger.Subscription.class::cast)
         .extracting(subscription -> subscription.function() + " " + subscription.kind())
-        .containsExactly("b s3", "c sqs", "a alexaSkill", "b sns", "c stream");
+        .containsExactly("b s3", "b sns", "c stream", "a alexaSkill", "c sqs");
     assertThat(topology.triggers()).hasAtLeastOneElementOfType(Trigger.HttpApi.class);
   }
 

@@ -32,29 +32,30 @@ public final class Functions {
       String folder,
       Map<Question, Fact> facts,
       Layers.Compiled layers) {
-    Fragment all = Fragment.build(builder -> {
-      for (AwsFunction function : service.functions()) {
-        FunctionSettings settings = function.settings();
-        ImageSection image = function.section().image();
-        Code code =
-            image == null
-                ? code(service, artifacts.get(packages.zipOf(function.key())), folder)
-                : Images.code(service, image, facts);
-        Resource resource = FunctionResource.of(service, function, settings, code);
-        builder.at(function.place());
-        LogGroup.compile(function, settings, builder);
-        builder.resource(
-            function.logicalId(),
-            settings.isAtEdge() ? FunctionResource.atEdge(resource) : resource);
-        if (settings.isVersioned() || function.alias() != null) {
-          String hash = VersionHash.of(resource, settings.unsetVariables(), code, layers);
-          FunctionVersion.compile(function, settings, code, hash, builder);
-        }
-        FunctionUrl.compile(function, builder);
-        EventInvoke.compile(service, function, builder);
-      }
-      RolePermissions.of(service).forEach(builder::statement);
-    });
+    Fragment all =
+        Fragment.build(builder -> {
+          for (AwsFunction function : service.functions()) {
+            FunctionSettings settings = function.settings();
+            ImageSection image = function.section().image();
+            Code code =
+                image == null
+                    ? code(service, artifacts.get(packages.zipOf(function.key())), folder)
+                    : Images.code(service, image, facts);
+            Resource resource = FunctionResource.of(service, function, settings, code);
+            builder.at(function.place());
+            LogGroup.compile(function, settings, builder);
+            builder.resource(
+                function.logicalId(),
+                settings.isAtEdge() ? FunctionResource.atEdge(resource) : resource);
+            if (settings.isVersioned() || function.alias() != null) {
+              String hash = VersionHash.of(resource, settings.unsetVariables(), code, layers);
+              FunctionVersion.compile(function, settings, code, hash, builder);
+            }
+            FunctionUrl.compile(function, builder);
+            EventInvoke.compile(service, function, builder);
+          }
+          RolePermissions.of(service).forEach(builder::statement);
+        });
     return CapacityProviders.compile(service).plus(all);
   }
 

@@ -105,10 +105,7 @@ public final class FunctionSettings {
     Boolean value =
         firstNonNull(
             function.invocation().versionFunction(), provider.defaults().versionFunctions());
-    return value == null
-        || value
-        || function.invocation().durableConfig() != null
-        || isAtEdge();
+    return value == null || value || function.invocation().durableConfig() != null || isAtEdge();
   }
 
   /// The tags of the provider section, overridden by those of the function; null if neither has
