@@ -225,7 +225,7 @@ public final class SnsType implements EventType<Sns> {
         subscriptions.add(
             Fields.with("Endpoint", function.targetArn()).put("Protocol", "lambda").obj());
       }
-      if (function.aliasId() != null) {
+      if (function.aliasId() != null && !aliases.contains(function.aliasId())) {
         aliases.add(function.aliasId());
       }
     }
