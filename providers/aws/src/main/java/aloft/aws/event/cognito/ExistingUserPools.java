@@ -12,10 +12,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.SequencedSet;
 
 /// The custom resources that set triggers of existing user pools: one for each function. Those of
 /// one pool are changed one after the other, because each writes all settings of the pool.
@@ -47,13 +45,20 @@ final class ExistingUserPools {
     if (functions.isEmpty()) {
       return List.of();
     }
-    SequencedSet<Value> statements = new LinkedHashSet<>();
+    List<Value> statements = new ArrayList<>();
     for (List<EventDefinition<UserPoolEvent>> definitions : functions.values()) {
       UserPoolEvent first = definitions.getFirst().event();
-      if (first.isSender() && first.kmsKeyId() != null) {
-        statements.add(CustomResourceFunction.allow(first.kmsKeyId(), "kms:CreateGrant"));
+      Value key = first.isSender() ? first.kmsKeyId() : null;
+      if (key != null) {
+        Value grant = CustomResourceFunction.allow(key, "kms:CreateGrant");
+        // A key that is an intrinsic function is repeated, as in the Serverless Framework.
+        if (key.text() == null || !statements.contains(grant)) {
+          statements.add(grant);
+        }
       }
-      statements.add(USER_POOLS);
+      if (!statements.contains(USER_POOLS)) {
+        statements.add(USER_POOLS);
+      }
       String name = service.functionOf(definitions.getFirst()).deployedName();
       statements.add(
           CustomResourceFunction.allow(
@@ -68,7 +73,7 @@ final class ExistingUserPools {
     statements.add(
         CustomResourceFunction.allow(
             Value.sub("arn:${AWS::Partition}:iam::*:role/*"), "iam:PassRole"));
-    return List.of(new CustomResourceFunction.Requirement(HANDLER, List.copyOf(statements)));
+    return List.of(new CustomResourceFunction.Requirement(HANDLER, statements));
   }
 
   Fragment compile(Instant moment) {
