@@ -20,8 +20,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Services with buckets, user pools and event buses, new ones and those of others: deployed,
-/// changed and removed.
+/// Services with buckets, user pools and event buses, new ones and those of others, and with custom
+/// resources: deployed, changed and removed.
 ///
 /// MiniStack has all of their types. It differs from AWS in that it deletes a bucket that is not
 /// empty and an event bus that has rules.
@@ -228,5 +228,29 @@ final class EventSourcesIT {
     remove();
     assertThat(events("ListRules", "{}")).doesNotContain("daily");
     assertThat(events("ListEventBuses", "{}")).doesNotContain("media-bus");
+  }
+
+  /// The handler of the logs of REST APIs is one of the custom resource functions too.
+  @Test
+  void theRoleOfTheAccountForLogsOfRestApis() throws Exception {
+    String manifest =
+        """
+        service: media
+        provider: {name: aws, runtime: nodejs22.x, logs: {restApi: true}}
+        functions:
+          list: {handler: handler.main, events: [{http: GET /photos}]}
+        """;
+    deploy(manifest);
+    assertThat(gatewayAccount()).contains(":role/serverlessApiGatewayCloudWatchRole");
+    deploy(
+        manifest.replace("restApi: true", "restApi: {role: 'arn:aws:iam::123456789012:role/own'}"));
+    assertThat(gatewayAccount()).contains(":role/own");
+    remove();
+    assertThat(gatewayAccount()).contains(":role/own");
+  }
+
+  private String gatewayAccount() throws Exception {
+    URI address = URI.create(MiniStack.shared().endpoint() + "/account");
+    return send(HttpRequest.newBuilder(address), "apigateway");
   }
 }
