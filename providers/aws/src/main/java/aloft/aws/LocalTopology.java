@@ -73,6 +73,10 @@ final class LocalTopology {
     }
     prefer(triggers, offline.port(), false);
     prefer(triggers, offline.albPort(), true);
+    triggers.replaceAll(trigger ->
+        trigger instanceof Trigger.WebSocketApi api
+            ? api.withPort(offline.websocketPort())
+            : trigger);
     return triggers;
   }
 

@@ -79,8 +79,9 @@ final class LocalDeployments implements Deployments {
         case Trigger.Timer timer -> {
           // Emulated.
         }
-        case Trigger.WebSocketApi api ->
-            api.routes().forEach(route -> add(notEmulated, "websocket", route.function()));
+        case Trigger.WebSocketApi api -> {
+          // Emulated.
+        }
         case Trigger.Subscription source -> add(notEmulated, source.kind(), source.function());
       }
     }

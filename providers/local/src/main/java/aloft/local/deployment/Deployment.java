@@ -3,6 +3,7 @@ package aloft.local.deployment;
 import aloft.local.gateway.FunctionInvoker;
 import aloft.local.gateway.HttpServer;
 import aloft.local.gateway.OriginPolicy;
+import aloft.local.gateway.WebSocketGateway;
 import aloft.local.http.EventLoop;
 import aloft.spi.emulation.CallFormat;
 import aloft.spi.emulation.ExecutionPolicy;
@@ -13,6 +14,7 @@ import aloft.spi.model.Topology;
 import aloft.spi.model.Trigger;
 import aloft.spi.provider.Operations.Endpoint;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -23,6 +25,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// A deployment with its servers, which keep their ports when a newer version replaces the current
 /// one.
@@ -37,6 +40,8 @@ public final class Deployment implements FunctionInvoker {
   private final Ports ports;
   private final OriginPolicy originPolicy;
   private final Set<DeploymentVersion> retiring = ConcurrentHashMap.newKeySet();
+  private final Map<String, WebSocketGateway> webSockets = new ConcurrentHashMap<>();
+  private final Clock clock;
   private volatile Map<String, HttpServer> servers = Map.of();
   private volatile DeploymentVersion current;
 
@@ -45,8 +50,10 @@ public final class Deployment implements FunctionInvoker {
       EventLoop loop,
       Ports ports,
       OriginPolicy originPolicy,
+      Clock clock,
       Function<FunctionInvoker, DeploymentVersion> first) {
     this.loop = loop;
+    this.clock = clock;
     this.ports = ports;
     this.originPolicy = originPolicy;
     this.current = first.apply(this);
@@ -124,7 +131,7 @@ public final class Deployment implements FunctionInvoker {
   private Map<String, HttpServer> openServers(Topology topology) throws IOException {
     Map<String, HttpServer> opened = new LinkedHashMap<>();
     try {
-      for (Trigger.HttpApi api : topology.triggers(Trigger.HttpApi.class)) {
+      for (Api api : Api.of(topology)) {
         if (!servers.containsKey(api.id())) {
           String key = portKey(topology, api);
           opened.put(api.id(), ports.open(key, key, api.port(), originPolicy, handler(api)));
@@ -140,7 +147,7 @@ public final class Deployment implements FunctionInvoker {
   // Adds new servers and closes those of APIs that no longer exist.
   private void replaceServers(Topology topology, Map<String, HttpServer> opened) {
     Set<String> apis = new HashSet<>();
-    topology.triggers(Trigger.HttpApi.class).forEach(api -> apis.add(api.id()));
+    Api.of(topology).forEach(api -> apis.add(api.id()));
     Map<String, HttpServer> changed = new LinkedHashMap<>(servers);
     changed.putAll(opened);
     List<HttpServer> unused = new ArrayList<>();
@@ -149,12 +156,18 @@ public final class Deployment implements FunctionInvoker {
         .removeIf(entry -> !apis.contains(entry.getKey()) && unused.add(entry.getValue()));
     servers = changed;
     unused.forEach(HttpServer::drain);
+    webSockets.forEach((api, gateway) -> {
+      if (!apis.contains(api)) {
+        gateway.close();
+        webSockets.remove(api);
+      }
+    });
   }
 
   // Moves servers to the ports that their APIs prefer, if these are free; runs after the servers of
   // removed APIs have released their ports.
   private void moveServers(Topology topology) {
-    for (Trigger.HttpApi api : topology.triggers(Trigger.HttpApi.class)) {
+    for (Api api : Api.of(topology)) {
       Integer port = api.port();
       HttpServer before = servers.get(api.id());
       if (port == null || before == null || before.port() == port) {
@@ -175,12 +188,46 @@ public final class Deployment implements FunctionInvoker {
     }
   }
 
-  private static String portKey(Topology topology, Trigger.HttpApi api) {
+  private static String portKey(Topology topology, Api api) {
     return topology.name() + "/" + api.id();
   }
 
-  private HttpServer.RequestHandler handler(Trigger.HttpApi api) {
-    return request -> current.handle(api.id(), request);
+  private HttpServer.RequestHandler handler(Api api) {
+    return api.isWebSocket()
+        ? webSockets.computeIfAbsent(
+            api.id(), id -> new WebSocketGateway(loop, clock, () -> current.webSocket(id)))
+        : request -> current.handle(api.id(), request);
+  }
+
+  /// An API with an address: an HTTP API or a WebSocket API.
+  ///
+  /// @param port the preferred port; null for any
+  private record Api(
+      String id, List<Trigger.Route> routes, @Nullable Integer port, boolean isWebSocket) {
+
+    static List<Api> of(Topology topology) {
+      List<Api> apis = new ArrayList<>();
+      for (Trigger trigger : topology.triggers()) {
+        switch (trigger) {
+          case Trigger.HttpApi api -> apis.add(new Api(api.id(), api.routes(), api.port(), false));
+          case Trigger.WebSocketApi api ->
+              apis.add(new Api(api.id(), api.routes(), api.port(), true));
+          case Trigger.Timer timer -> {
+            // has no address
+          }
+          case Trigger.Subscription source -> {
+            // has no address
+          }
+        }
+      }
+      return apis;
+    }
+
+    Endpoint endpoint(Trigger.Route route, int port) {
+      String scheme = isWebSocket ? "ws" : "http";
+      return new Endpoint(
+          route.function(), route.method(), scheme + "://127.0.0.1:" + port + route.path());
+    }
   }
 
   /// Whether no older version is still running.
@@ -192,13 +239,10 @@ public final class Deployment implements FunctionInvoker {
   public List<Endpoint> endpoints() {
     Map<String, HttpServer> open = servers;
     List<Endpoint> endpoints = new ArrayList<>();
-    for (Trigger.HttpApi api : topology().triggers(Trigger.HttpApi.class)) {
+    for (Api api : Api.of(topology())) {
       HttpServer server = open.get(api.id());
       if (server != null) {
-        String address = "http://127.0.0.1:" + server.port();
-        for (Trigger.Route route : api.routes()) {
-          endpoints.add(new Endpoint(route.function(), route.method(), address + route.path()));
-        }
+        api.routes().forEach(route -> endpoints.add(api.endpoint(route, server.port())));
       }
     }
     return endpoints;
@@ -241,6 +285,7 @@ public final class Deployment implements FunctionInvoker {
   void close() {
     Map<String, HttpServer> open = servers;
     servers = Map.of();
+    webSockets.values().forEach(WebSocketGateway::close);
     open.values().forEach(HttpServer::drain);
     CompletableFuture.completedFuture(current)
         .thenComposeAsync(version -> version.shutDown(CLOSE_TIMEOUT), loop)

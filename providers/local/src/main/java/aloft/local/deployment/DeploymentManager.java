@@ -106,7 +106,12 @@ public final class DeploymentManager {
   }
 
   private Deployment create(StoredDeployment stored) {
-    return new Deployment(loop, ports, originPolicy, functions -> createVersion(stored, functions));
+    return new Deployment(
+        loop,
+        ports,
+        originPolicy,
+        environment.clock(),
+        functions -> createVersion(stored, functions));
   }
 
   private DeploymentVersion createVersion(StoredDeployment stored, FunctionInvoker functions) {

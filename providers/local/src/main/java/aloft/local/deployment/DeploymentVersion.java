@@ -1,8 +1,10 @@
 package aloft.local.deployment;
 
+import aloft.local.gateway.ActionPerformer;
 import aloft.local.gateway.AsyncInvocation;
 import aloft.local.gateway.FunctionInvoker;
 import aloft.local.gateway.Gateway;
+import aloft.local.gateway.WebSocketGateway;
 import aloft.local.http.EventLoop;
 import aloft.local.log.FunctionLog;
 import aloft.local.state.StateFolder;
@@ -64,6 +66,7 @@ final class DeploymentVersion {
   private final CodeStore code;
   private final Map<String, DeployedFunction> functions = new HashMap<>();
   private final Map<String, Gateway> gateways = new HashMap<>();
+  private final Map<String, WebSocketGateway.Rules> webSockets = new HashMap<>();
   private final List<FunctionTimer> timers = new ArrayList<>();
   private final Map<String, WorkerPool> pools = new HashMap<>();
   private final Map<String, CompletableFuture<WorkerPool>> newPools = new HashMap<>();
@@ -115,6 +118,12 @@ final class DeploymentVersion {
     for (Trigger.HttpApi api : topology.triggers(Trigger.HttpApi.class)) {
       gateways.put(api.id(), new Gateway(triggers.http(topology, api), invoker, documents));
     }
+    for (Trigger.WebSocketApi api : topology.triggers(Trigger.WebSocketApi.class)) {
+      webSockets.put(
+          api.id(),
+          new WebSocketGateway.Rules(
+              triggers.webSocket(topology, api), new ActionPerformer(invoker, documents)));
+    }
     for (Trigger.Timer timer : topology.triggers(Trigger.Timer.class)) {
       timers.add(
           new FunctionTimer(
@@ -159,6 +168,11 @@ final class DeploymentVersion {
     Gateway gateway = gateways.get(api);
     // The API was removed while the request was on its way.
     return gateway == null ? CompletableFuture.completedFuture(REMOVED) : gateway.handle(request);
+  }
+
+  /// The rules of a WebSocket API; null if this version does not have it.
+  WebSocketGateway.@Nullable Rules webSocket(String api) {
+    return webSockets.get(api);
   }
 
   /// As [FunctionInvoker#maxDuration].

@@ -1,20 +1,23 @@
 package aloft.local.gateway;
 
 import aloft.local.http.Connection;
+import aloft.local.http.EventLoop;
 import aloft.local.http.InvalidMessageException;
 import aloft.local.http.ReceivedRequest;
+import aloft.local.http.WebSocket;
 import aloft.spi.document.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.message.BasicClassicHttpResponse;
+import org.jspecify.annotations.Nullable;
 
 /// A client connection and its read and write deadlines.
 ///
 /// The stages are: waiting for the head of a request (HEAD), for its body (BODY), for the response
 /// of the handler (PROCESSING) and for the client to read the response (REPLY). Each stage except
-/// PROCESSING has a deadline, so that slow clients do not hold memory. All methods run in the event
-/// loop.
+/// PROCESSING has a deadline, so that slow clients do not hold memory. A connection that is
+/// UPGRADED to WebSocket has none here. All methods run in the event loop.
 final class ClientConnection implements Connection.Listener {
   private static final int DRAIN_MILLIS = 1000;
 
@@ -30,7 +33,8 @@ final class ClientConnection implements Connection.Listener {
     HEAD,
     BODY,
     PROCESSING,
-    REPLY
+    REPLY,
+    UPGRADED
   }
 
   /// The timeouts of a client, in milliseconds.
@@ -122,6 +126,20 @@ final class ClientConnection implements Connection.Listener {
     server.remove(this);
   }
 
+  /// Upgrades the connection to WebSocket.
+  ///
+  /// @return null if the client is gone
+  @Nullable WebSocket upgrade(
+      BasicClassicHttpResponse response, HttpServer.Upgrade.Accept accept, EventLoop loop) {
+    stage = Stage.UPGRADED;
+    String protocol = accept.protocol();
+    if (protocol != null) {
+      response.setHeader("Sec-WebSocket-Protocol", protocol);
+    }
+    return WebSocket.open(
+        connection, loop, response, accept.maxFrame(), accept.maxMessage(), accept.listener());
+  }
+
   /// Whether it waits for the head of a request.
   boolean isAwaitingHead() {
     return stage == Stage.HEAD;
@@ -133,7 +151,7 @@ final class ClientConnection implements Connection.Listener {
 
   /// Closes the connection, or replies with status 408, if the deadline has passed.
   void closeIfLate(long now) {
-    if (stage == Stage.PROCESSING || now - deadline < 0) {
+    if (stage == Stage.PROCESSING || stage == Stage.UPGRADED || now - deadline < 0) {
       return;
     }
     if (stage == Stage.BODY && connection.abandonBody()) {

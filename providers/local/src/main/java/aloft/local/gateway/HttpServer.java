@@ -4,6 +4,7 @@ import aloft.host.Ids;
 import aloft.local.http.Connection;
 import aloft.local.http.EventLoop;
 import aloft.local.http.ReceivedRequest;
+import aloft.local.http.WebSocket;
 import aloft.spi.emulation.Header;
 import aloft.spi.emulation.HttpRequest;
 import aloft.spi.emulation.HttpResponse;
@@ -32,6 +33,13 @@ public final class HttpServer implements AutoCloseable {
   private static final ClientConnection.Timeouts TIMEOUTS =
       new ClientConnection.Timeouts(75_000, 60_000, 60_000, 2_000);
   private static final HttpResponse INTERNAL_ERROR = message(500, "Internal Server Error");
+  private static final HttpResponse NOT_AN_UPGRADE =
+      new HttpResponse(
+          426,
+          List.of(
+              new Header("Content-Type", "application/json"),
+              new Header("Sec-WebSocket-Version", "13")),
+          Payload.of("{\"message\":\"the request is no WebSocket handshake of version 13\"}"));
   private static final HttpResponse OVERLOADED = message(503, "Service Unavailable");
   private static final HttpResponse NO_CONTENT = new HttpResponse(204, List.of(), Payload.of(""));
   // The workers get the rest of the memory, so that running calls can end.
@@ -54,6 +62,33 @@ public final class HttpServer implements AutoCloseable {
 
     /// Starts to handle a request without blocking; the response may complete in any thread.
     CompletableFuture<HttpResponse> handle(HttpRequest request);
+  }
+
+  /// Handles requests, and those that ask for an upgrade to WebSocket.
+  public interface UpgradeHandler extends RequestHandler {
+
+    /// Starts to decide about a request for an upgrade; the result may complete in any thread.
+    CompletableFuture<Upgrade> upgrade(HttpRequest request);
+  }
+
+  /// The decision about a request for an upgrade.
+  public sealed interface Upgrade {
+    /// Sends a response instead.
+    record Refuse(HttpResponse response) implements Upgrade {}
+
+    /// Accepts it.
+    ///
+    /// @param protocol the header Sec-WebSocket-Protocol; null for none
+    /// @param maxFrame the largest payload of a frame, in bytes
+    /// @param maxMessage the largest message, in bytes
+    /// @param onOpened receives the connection; null if the client is gone
+    record Accept(
+        @Nullable String protocol,
+        int maxFrame,
+        int maxMessage,
+        WebSocket.Listener listener,
+        Consumer<@Nullable WebSocket> onOpened)
+        implements Upgrade {}
   }
 
   /// Opens a server.
@@ -157,10 +192,50 @@ public final class HttpServer implements AutoCloseable {
 
   void handle(ClientConnection client, ReceivedRequest received) {
     boolean truncated = received.body().bytes().length == MAX_BODY;
+    if (handler instanceof UpgradeHandler upgrades && WebSocket.isUpgrade(received.head())) {
+      upgrade(client, received, upgrades);
+      return;
+    }
     var _ =
         respond(client, received)
             .whenComplete(
                 (answer, failure) -> loop.run(() -> reply(client, answer, failure, truncated)));
+  }
+
+  private void upgrade(ClientConnection client, ReceivedRequest received, UpgradeHandler upgrades) {
+    BasicClassicHttpResponse accepted = WebSocket.accept(received.head());
+    CompletableFuture<Upgrade> decision;
+    try {
+      HttpResponse rejection = invalidHost(received.head());
+      if (rejection == null) {
+        rejection = rejection(toRequest(received));
+      }
+      if (rejection == null && accepted == null) {
+        rejection = NOT_AN_UPGRADE;
+      }
+      decision =
+          rejection == null
+              ? upgrades.upgrade(toRequest(received))
+              : CompletableFuture.completedFuture(new Upgrade.Refuse(rejection));
+    } catch (RuntimeException e) {
+      decision = CompletableFuture.failedFuture(e);
+    }
+    var _ =
+        decision.whenComplete((decided, failure) ->
+            loop.run(() -> {
+              if (decided instanceof Upgrade.Accept accept && accepted != null) {
+                accept.onOpened().accept(client.upgrade(accepted, accept, loop));
+              } else {
+                HttpResponse refusal =
+                    decided instanceof Upgrade.Refuse refuse ? refuse.response() : null;
+                reply(client, refusal, failure, false);
+              }
+            }));
+  }
+
+  private @Nullable HttpResponse rejection(HttpRequest request) {
+    HttpResponse rejection = originPolicy.rejection(request);
+    return rejection == null && !loop.memory().hasRoom(MEMORY_SHARE) ? OVERLOADED : rejection;
   }
 
   private CompletableFuture<HttpResponse> respond(
@@ -172,10 +247,8 @@ public final class HttpServer implements AutoCloseable {
         return CompletableFuture.completedFuture(rejection);
       }
       HttpRequest request = toRequest(received);
-      rejection = originPolicy.rejection(request);
-      if (rejection == null && !loop.memory().hasRoom(MEMORY_SHARE)) {
-        rejection = OVERLOADED;
-      } else if (rejection == null && request.path().equals("*")) {
+      rejection = rejection(request);
+      if (rejection == null && request.path().equals("*")) {
         // A request about the server itself.
         rejection = NO_CONTENT;
       }

@@ -27,7 +27,10 @@ import org.jspecify.annotations.Nullable;
 /// written, it is sent (CLOSING), and the connection is CLOSED. After a rejected request, it is
 /// LINGERING before that: the rest of the input is dropped for a second, as a connection that is
 /// closed with unread input loses the reply. The client may end its output in any state: it still
-/// gets the reply to a complete request. All methods run in the event loop.
+/// gets the reply to a complete request.
+///
+/// [#upgrade] ends HTTP on the connection (UPGRADED): its input is the frames of a [WebSocket],
+/// until that has sent its last one (CLOSING). All methods run in the event loop.
 public final class Connection implements EventLoop.ChannelHandler {
   private static final long LINGER_NANOS = 1_000_000_000L;
 
@@ -48,6 +51,8 @@ public final class Connection implements EventLoop.ChannelHandler {
   private boolean parsing;
   private boolean endOfInput;
   private boolean rejected;
+  private @Nullable WebSocket socket;
+  private @Nullable FrameReader frames;
   // The memory that the current request and its reply use.
   private long held;
 
@@ -57,6 +62,7 @@ public final class Connection implements EventLoop.ChannelHandler {
     BODY,
     PROCESSING,
     REJECTED,
+    UPGRADED,
     CLOSING,
     LINGERING,
     CLOSED
@@ -178,6 +184,10 @@ public final class Connection implements EventLoop.ChannelHandler {
     if (parsing) {
       return;
     }
+    if (state == State.UPGRADED) {
+      readFrames();
+      return;
+    }
     parsing = true;
     try {
       while ((state == State.HEAD || state == State.BODY) && out.isEmpty() && parseRequest()) {
@@ -190,8 +200,91 @@ public final class Connection implements EventLoop.ChannelHandler {
       parsing = false;
     }
     flush();
-    if (endOfInput && out.isEmpty() && !isProcessing()) {
+    if (state == State.UPGRADED) {
+      readFrames();
+    } else if (endOfInput && out.isEmpty() && !isProcessing()) {
       close();
+    }
+  }
+
+  private void readFrames() {
+    FrameReader reader = frames;
+    WebSocket upgraded = socket;
+    if (reader == null || upgraded == null) {
+      return;
+    }
+    parsing = true;
+    try {
+      reader.read();
+    } catch (FrameReader.InvalidFrameException e) {
+      upgraded.fail(e);
+    } finally {
+      parsing = false;
+    }
+    flush();
+    if (endOfInput && state == State.UPGRADED) {
+      close();
+    }
+  }
+
+  /// Accepts the upgrade that the current request asks for: from now on, the connection transports
+  /// the frames of a WebSocket.
+  ///
+  /// @return false if the client is gone
+  boolean upgrade(
+      ClassicHttpResponse response, FrameReader.WebSocketLimits limits, WebSocket upgraded) {
+    if (state != State.PROCESSING || endOfInput) {
+      return false;
+    }
+    try {
+      write(response, null);
+    } catch (IOException | HttpException e) {
+      close();
+      return false;
+    }
+    request = null;
+    releaseHeld();
+    socket = upgraded;
+    frames = new FrameReader(in, limits, upgraded.frames());
+    state = State.UPGRADED;
+    if (!parsing) {
+      flush();
+    }
+    return true;
+  }
+
+  /// Sends bytes on an upgraded connection.
+  void send(byte[] bytes) {
+    if (state == State.UPGRADED) {
+      out.write(bytes, 0, bytes.length);
+      hold(bytes.length);
+      if (!parsing) {
+        flush();
+      }
+    }
+  }
+
+  /// The bytes that the client has not accepted yet.
+  int unsent() {
+    return out.size();
+  }
+
+  /// Whether no more input is read.
+  boolean isClosing() {
+    return state != State.UPGRADED;
+  }
+
+  /// Closes an upgraded connection when everything is sent.
+  void closeWhenSent() {
+    if (state == State.UPGRADED) {
+      state = State.CLOSING;
+      rejected = true;
+      if (!parsing) {
+        flush();
+      }
+      if (out.isEmpty() && state == State.CLOSING) {
+        close();
+      }
     }
   }
 
@@ -370,6 +463,9 @@ public final class Connection implements EventLoop.ChannelHandler {
       EventLoop.closeQuietly(channel);
       body.abandon();
       releaseHeld();
+      if (socket != null) {
+        socket.closed();
+      }
       listener.onClosed();
     }
   }

@@ -3,12 +3,15 @@ package aloft.local.echo;
 import aloft.spi.emulation.Action;
 import aloft.spi.emulation.Event;
 import aloft.spi.emulation.HttpHandler;
+import aloft.spi.emulation.HttpRequest;
 import aloft.spi.emulation.HttpResponse;
 import aloft.spi.emulation.InvocationOutcome;
 import aloft.spi.emulation.InvocationResult;
 import aloft.spi.emulation.Payload;
 import aloft.spi.emulation.TimerRule;
 import aloft.spi.emulation.TriggerRules;
+import aloft.spi.emulation.WebSocketClient;
+import aloft.spi.emulation.WebSocketHandler;
 import aloft.spi.model.Topology;
 import aloft.spi.model.Trigger;
 import java.time.Duration;
@@ -25,6 +28,42 @@ final class EchoTriggers implements TriggerRules {
   public HttpHandler http(Topology topology, Trigger.HttpApi api) {
     String function = api.routes().getFirst().function();
     return request -> call(function, new Event.Http(request));
+  }
+
+  @Override
+  public WebSocketHandler webSocket(Topology topology, Trigger.WebSocketApi api) {
+    return new EchoSockets(api.routes().getFirst().function());
+  }
+
+  /// Passes each message to a function, whose result the client receives.
+  private record EchoSockets(String function) implements WebSocketHandler {
+
+    @Override
+    public Action connect(WebSocketClient client) {
+      return new Action.Respond(text(200, ""));
+    }
+
+    @Override
+    public Action message(
+        WebSocketClient client, Payload message, boolean isText, Instant time, String id) {
+      return call(function, new Event.Body(message));
+    }
+
+    @Override
+    public Action disconnect(
+        WebSocketClient client, int code, String reason, Instant time, String id) {
+      return new Action.Respond(text(200, ""));
+    }
+
+    @Override
+    public Command command(HttpRequest request) {
+      return new Command.Respond(text(404, "no commands"));
+    }
+
+    @Override
+    public Limits limits() {
+      return new Limits(1024, 1024, Duration.ofMinutes(1), Duration.ofMinutes(1));
+    }
   }
 
   @Override

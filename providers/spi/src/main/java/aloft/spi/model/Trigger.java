@@ -41,6 +41,11 @@ public sealed interface Trigger {
     public WebSocketApi {
       routes = List.copyOf(routes);
     }
+
+    /// Returns this API with another preferred port.
+    public WebSocketApi withPort(@Nullable Integer preferredPort) {
+      return new WebSocketApi(id, routes, settings, preferredPort);
+    }
   }
 
   /// A schedule that calls a function.
@@ -58,7 +63,7 @@ public sealed interface Trigger {
   /// A route of an API to a function.
   ///
   /// @param function its key in the manifest
-  /// @param method in upper case; `ANY` for all methods
-  /// @param path relative to the address of its API; for a WebSocket API the key of the route
+  /// @param method in upper case; `ANY` for all methods; for a WebSocket API the key of the route
+  /// @param path relative to the address of its API
   record Route(String function, String method, String path) {}
 }

@@ -8,6 +8,7 @@ import aloft.spi.document.Mapping;
 import aloft.spi.emulation.HttpHandler;
 import aloft.spi.emulation.TimerRule;
 import aloft.spi.emulation.TriggerRules;
+import aloft.spi.emulation.WebSocketHandler;
 import aloft.spi.model.Topology;
 import aloft.spi.model.Trigger;
 import aloft.spi.schema.Decoder;
@@ -27,6 +28,11 @@ public final class LambdaTriggers implements TriggerRules {
       case AlbSettings.KIND -> new AlbHandler(read(AlbSettings.class, api.settings()));
       default -> throw unknownKind(api.kind());
     };
+  }
+
+  @Override
+  public WebSocketHandler webSocket(Topology topology, Trigger.WebSocketApi api) {
+    return new WebSocketApiHandler(read(WebSocketSettings.class, api.settings()));
   }
 
   @Override

@@ -4,6 +4,7 @@ import aloft.aws.cloudformation.Fragment;
 import aloft.aws.customresource.CustomResourceFunction;
 import aloft.aws.event.AccountRole;
 import aloft.aws.event.EventType;
+import aloft.aws.event.LocalTriggers;
 import aloft.aws.service.AwsService;
 import aloft.aws.service.EventDefinition;
 import aloft.spi.schema.DiagnosticCollector;
@@ -37,6 +38,12 @@ public final class WebSocketType implements EventType<WebSocket> {
     boolean setsRole =
         new WebSocketApi(service).logs() != null && !AccountRole.isManagedExternally(service);
     return setsRole ? List.of(AccountRole.function()) : List.of();
+  }
+
+  @Override
+  public LocalTriggers localTriggers(
+      AwsService service, List<EventDefinition<WebSocket>> definitions) {
+    return new LocalWebSocketApi(service).triggers(definitions);
   }
 
   @Override
