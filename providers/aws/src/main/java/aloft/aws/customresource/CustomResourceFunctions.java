@@ -176,7 +176,7 @@ public final class CustomResourceFunctions {
                 "DataProtectionPolicy",
                 provider.logging().logDataProtectionPolicy() == null
                     ? null
-                    : Value.of(provider.logging().logDataProtectionPolicy())));
+                    : Value.of(provider.logging().logDataProtectionPolicy().node())));
   }
 
   /// The name of a function. A name that is too long for Lambda is truncated and ends with a digest

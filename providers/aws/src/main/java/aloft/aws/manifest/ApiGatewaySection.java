@@ -79,7 +79,7 @@ public record ApiGatewaySection(
           @Advisory
           @Matches(value = "^\\S+/\\S+$", words = "media types, as in image/png")
           @Nullable List<String> binaryMediaTypes,
-      @Nullable Value description,
+      @Doc("Description of the REST API") @Nullable Value description,
       @Doc("Disable the default execute-api endpoint; only custom domains work")
           @Nullable Boolean disableDefaultEndpoint,
       @Doc("TLS settings of the endpoint") @Nullable Endpoint endpoint,

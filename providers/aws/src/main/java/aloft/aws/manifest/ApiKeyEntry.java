@@ -43,11 +43,11 @@ public sealed interface ApiKeyEntry {
   /// An API key.
   @Doc("An API key")
   record ApiKey(
-      @Nullable String name,
+      @Doc("The name of the key") @Nullable String name,
       @Doc("At least 20 characters; AWS generates a value if it is not set") @Nullable String value,
-      @Nullable String description,
-      @Nullable String customerId,
-      @Nullable Boolean enabled,
+      @Doc("Description") @Nullable String description,
+      @Doc("The id of the customer in AWS Marketplace") @Nullable String customerId,
+      @Doc("Whether the key can be used (default true)") @Nullable Boolean enabled,
       @Source Node node) {
 
     @ShortForm("a name")

@@ -46,8 +46,8 @@ public record DeploymentBucket(
   public record EncryptionSettings(
       @Doc("How uploads are encrypted") @OneOf({"AES256", "aws:kms"})
           @Nullable String serverSideEncryption,
-      @Nullable String sseKMSKeyId,
-      @Nullable String sseCustomerAlgorithim,
-      @Nullable String sseCustomerKey,
-      @Nullable String sseCustomerKeyMD5) {}
+      @Doc("The KMS key that encrypts uploads") @Nullable String sseKMSKeyId,
+      @Doc("The algorithm of the own key: AES256") @Nullable String sseCustomerAlgorithim,
+      @Doc("The own key") @Nullable String sseCustomerKey,
+      @Doc("The MD5 digest of the own key") @Nullable String sseCustomerKeyMD5) {}
 }

@@ -15,8 +15,11 @@ import org.jspecify.annotations.Nullable;
 /// @param arn an ARN; in the short form, an ARN or the key of a function
 @Doc("The destination of the result of an asynchronous call")
 public record Destination(
-    @OneOf({"function", "sns", "sqs", "eventBus"}) @Required @Nullable String type,
-    @Required Value arn,
+    @Doc("What the ARN names; needed only if it is an intrinsic function")
+        @OneOf({"function", "sns", "sqs", "eventBus"})
+        @Required
+        @Nullable String type,
+    @Doc("The ARN") @Required Value arn,
     @Source Node node) {
 
   @ShortForm("the key of a function, or an ARN")

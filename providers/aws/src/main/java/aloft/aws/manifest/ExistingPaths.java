@@ -6,6 +6,7 @@ import aloft.spi.document.Node;
 import aloft.spi.document.Sequence;
 import aloft.spi.schema.Decoder;
 import aloft.spi.schema.DiagnosticCollector;
+import aloft.spi.schema.Doc;
 import aloft.spi.schema.Form;
 import aloft.spi.schema.Required;
 import aloft.spi.schema.Schema;
@@ -39,7 +40,9 @@ public final class ExistingPaths {
   }
 
   /// An entry of the list.
-  record Entry(@Required String path, @Required Value resourceId) {}
+  record Entry(
+      @Doc("The path") @Required String path,
+      @Doc("The id of its resource") @Required Value resourceId) {}
 
   private static final class PathsForm implements Form<ExistingPaths> {
     @Override

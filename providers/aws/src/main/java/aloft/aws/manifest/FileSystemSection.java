@@ -11,7 +11,14 @@ import org.jspecify.annotations.Nullable;
 /// A file system, of EFS or S3 Files, that is mounted as a folder of a function.
 @Doc("A file system, of EFS or S3 Files, that is mounted as a folder")
 public record FileSystemSection(
-    @Required @Doc("The ARN of the access point") Value arn,
+    @Required
+        @Doc("The ARN of the access point")
+        @Matches(
+            value =
+                "^arn:aws[a-zA-Z-]*:(elasticfilesystem|s3files):[a-z0-9-]+:[0-9]{12}:"
+                    + "(file-system/fs-[a-f0-9]+/)?access-point/fsap-[a-f0-9]{17}$",
+            words = "the ARN of an access point")
+        Value arn,
     @Required
         @Doc("The folder where the file system is mounted")
         @ExpectedType(String.class)

@@ -142,7 +142,8 @@ public record FunctionSection(
           @Nullable Boolean disableLogs,
       @Doc("How many days logs are kept") @ExpectedType(RetentionDays.class)
           @Nullable Value logRetentionInDays,
-      @Doc("The data protection policy of the log group") @Nullable Mapping logDataProtectionPolicy,
+      @Doc("The data protection policy of the log group")
+          @Nullable DataProtectionPolicy logDataProtectionPolicy,
       @Doc("Level, format and log group of the function's logs") @Nullable LambdaLogs logs,
       @Doc("Whether Lambda stops a function that calls itself")
           @ExpectedType(String.class)

@@ -67,10 +67,10 @@ public sealed interface IamRole {
           @Matches(value = "(^/$)|(^/[!-\\x7f]+/$)", words = "/ or /NAME/")
           @Nullable Value path,
       @Doc("Permissions of the functions") @Nullable List<StatementSection> statements,
-      @Nullable List<Value> managedPolicies,
-      @Nullable Value permissionsBoundary,
+      @Doc("The ARNs of managed policies") @Nullable List<Value> managedPolicies,
+      @Doc("The ARN of the policy that limits all permissions") @Nullable Value permissionsBoundary,
       @Doc("Deprecated name of permissionsBoundary") @Nullable Value permissionBoundary,
-      @Nullable Map<String, TagValue> tags,
+      @Doc("Tags of the role") @Nullable Map<String, TagValue> tags,
       @Doc("shared (default), or perFunction: each function has a role of its own")
           @OneOf({"shared", "perFunction"})
           @Nullable String mode)

@@ -21,7 +21,7 @@ public record ImageSection(
     @Doc("The name of an image under provider.ecr.images") @Nullable String name,
     @Doc("Overrides the image's command") @Nullable List<String> command,
     @Doc("Overrides the image's entry point") @Nullable List<String> entryPoint,
-    @Nullable String workingDirectory,
+    @Doc("Overrides the image's working directory") @Nullable String workingDirectory,
     @Source Node node)
     implements Checked {
 

@@ -14,16 +14,22 @@ import org.jspecify.annotations.Nullable;
 ///   logs</a>
 @Doc("Level, format and log group of a function's logs")
 public record LambdaLogs(
-    @ExpectedType(String.class) @OneOf({"DEBUG", "ERROR", "FATAL", "INFO", "TRACE", "WARN"})
+    @Doc("The least severe level of the function's own lines; needs JSON")
+        @ExpectedType(String.class)
+        @OneOf({"DEBUG", "ERROR", "FATAL", "INFO", "TRACE", "WARN"})
         @Nullable Value applicationLogLevel,
-    @ExpectedType(String.class) @OneOf({"JSON", "Text"}) @Nullable Value logFormat,
+    @Doc("Text (default) or JSON") @ExpectedType(String.class) @OneOf({"JSON", "Text"})
+        @Nullable Value logFormat,
     @Doc("The name of an existing log group")
         @ExpectedType(String.class)
         @Matches(
             value = "^[.\\-_/#A-Za-z0-9]{1,512}$",
             words = "at most 512 letters, digits and . - _ / #")
         @Nullable Value logGroup,
-    @ExpectedType(String.class) @OneOf({"DEBUG", "INFO", "WARN"}) @Nullable Value systemLogLevel,
+    @Doc("The least severe level of Lambda's own lines; needs JSON")
+        @ExpectedType(String.class)
+        @OneOf({"DEBUG", "INFO", "WARN"})
+        @Nullable Value systemLogLevel,
     @Doc("standard (default), or infrequent_access, which costs less: in a log group of its own")
         @OneOf(
             value = {"standard", "infrequent_access"},

@@ -72,8 +72,10 @@ public record ProviderSection(
       @Doc("Tags of the stack") @Nullable Map<String, String> stackTags,
       @Doc("Tags of functions and APIs") @Nullable Map<String, TagValue> tags,
       @Doc("Parameters of the stack") List<StackParameter> stackParameters,
-      @Doc("The stack policy: what an update of the stack may change") List<Mapping> stackPolicy,
-      @Doc("Alarms that roll a deployment back") @Nullable Mapping rollbackConfiguration,
+      @Doc("The stack policy: what an update of the stack may change")
+          List<StatementSection> stackPolicy,
+      @Doc("Alarms that roll a deployment back")
+          @Nullable RollbackConfiguration rollbackConfiguration,
       @Doc("SNS topics that receive the events of the stack") List<String> notificationArns,
       @Doc("Keep what was created if a deployment fails") @Nullable Boolean disableRollback,
       @Doc("Refuse the deletion of the stack, until this is false again")
@@ -155,7 +157,7 @@ public record ProviderSection(
       @Doc("How many days logs are kept") @ExpectedType(RetentionDays.class)
           @Nullable Value logRetentionInDays,
       @Doc("The data protection policy of the log groups")
-          @Nullable Mapping logDataProtectionPolicy,
+          @Nullable DataProtectionPolicy logDataProtectionPolicy,
       @Doc("Logs of functions and APIs") LogsSection logs) {
     public LogSettings {
       logs = logs == null ? LogsSection.NONE : logs;

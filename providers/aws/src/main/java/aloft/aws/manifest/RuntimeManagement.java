@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 ///   updates</a>
 @Doc("When a function is updated to a newer build of its runtime")
 public record RuntimeManagement(
-    @OneOf({"auto", "onFunctionUpdate", "manual"}) @Nullable String mode,
+    @Doc("When AWS updates the runtime") @OneOf({"auto", "onFunctionUpdate", "manual"})
+        @Nullable String mode,
     @Doc("The ARN of the runtime version for the mode manual") @Nullable Value arn) {
 
   @ShortForm("auto or onFunctionUpdate")

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// A parameter of the stack.
 @Doc("A parameter of the stack")
 public record StackParameter(
-    @Key("ParameterKey") @Nullable String parameterKey,
-    @Key("ParameterValue") @Nullable String parameterValue,
-    @Key("UsePreviousValue") @Nullable Boolean usePreviousValue,
-    @Key("ResolvedValue") @Nullable String resolvedValue) {}
+    @Doc("The name") @Key("ParameterKey") @Nullable String parameterKey,
+    @Doc("The value") @Key("ParameterValue") @Nullable String parameterValue,
+    @Doc("Keep the value of the stack") @Key("UsePreviousValue") @Nullable Boolean usePreviousValue,
+    @Doc("No effect") @Key("ResolvedValue") @Nullable String resolvedValue) {}

@@ -26,15 +26,15 @@ import org.jspecify.annotations.Nullable;
 ///   elements</a>
 @Doc("A statement of a policy")
 public record StatementSection(
-    @Key("Sid") @Nullable String sid,
-    @Key("Effect") @OneOf({"Allow", "Deny"}) @Nullable String effect,
-    @Key("Action") @Nullable Node action,
-    @Key("NotAction") @Nullable Node notAction,
-    @Key("Principal") @Nullable Node principal,
-    @Key("NotPrincipal") @Nullable Node notPrincipal,
-    @Key("Resource") @Nullable Node resource,
-    @Key("NotResource") @Nullable Node notResource,
-    @Key("Condition") @Nullable Mapping condition,
+    @Doc("The id of the statement") @Key("Sid") @Nullable String sid,
+    @Doc("Allow or Deny") @Key("Effect") @OneOf({"Allow", "Deny"}) @Nullable String effect,
+    @Doc("What is allowed or denied") @Key("Action") @Nullable Node action,
+    @Doc("All but these actions") @Key("NotAction") @Nullable Node notAction,
+    @Doc("Who, in policies of resources") @Key("Principal") @Nullable Node principal,
+    @Doc("All but these principals") @Key("NotPrincipal") @Nullable Node notPrincipal,
+    @Doc("The ARNs") @Key("Resource") @Nullable Node resource,
+    @Doc("All but these ARNs") @Key("NotResource") @Nullable Node notResource,
+    @Doc("When the statement applies") @Key("Condition") @Nullable Mapping condition,
     @Source Mapping node)
     implements Checked {
   private static final Set<String> LISTS =

@@ -39,14 +39,16 @@ public sealed interface UsagePlans {
   /// The number of requests in a period.
   @Doc("The number of requests in a day, week or month")
   record Quota(
-      @Range(min = 0) @Nullable Integer limit,
-      @Range(min = 0) @Nullable Integer offset,
-      @OneOf({"DAY", "WEEK", "MONTH"}) @Nullable String period) {}
+      @Doc("Maximum number of requests in a period") @Range(min = 0) @Nullable Integer limit,
+      @Doc("Requests that are subtracted in the first period") @Range(min = 0)
+          @Nullable Integer offset,
+      @Doc("The period") @OneOf({"DAY", "WEEK", "MONTH"}) @Nullable String period) {}
 
   /// The burst size and the number of requests per second.
   @Doc("The burst size and the number of requests per second")
   record Throttle(
-      @Range(min = 0) @Nullable Integer burstLimit, @Range(min = 0) @Nullable Double rateLimit) {}
+      @Doc("Maximum number of requests at once") @Range(min = 0) @Nullable Integer burstLimit,
+      @Doc("Requests per second") @Range(min = 0) @Nullable Double rateLimit) {}
 
   /// The form of [#FORM].
   final class PlansForm implements Form<UsagePlans> {

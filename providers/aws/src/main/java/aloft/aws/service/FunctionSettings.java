@@ -1,6 +1,7 @@
 package aloft.aws.service;
 
 import aloft.aws.cloudformation.Value;
+import aloft.aws.manifest.DataProtectionPolicy;
 import aloft.aws.manifest.FunctionSection;
 import aloft.aws.manifest.LambdaLogs;
 import aloft.aws.manifest.ProviderSection;
@@ -153,9 +154,11 @@ public final class FunctionSettings {
   }
 
   public @Nullable Mapping logDataProtectionPolicy() {
-    return firstNonNull(
-        function.operation().logDataProtectionPolicy(),
-        provider.logging().logDataProtectionPolicy());
+    DataProtectionPolicy policy =
+        firstNonNull(
+            function.operation().logDataProtectionPolicy(),
+            provider.logging().logDataProtectionPolicy());
+    return policy == null ? null : policy.node();
   }
 
   /// The log settings of the function, which replace those of the provider section as a whole.

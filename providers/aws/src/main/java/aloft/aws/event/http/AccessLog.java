@@ -39,7 +39,7 @@ final class AccessLog {
                     "DataProtectionPolicy",
                     provider.logging().logDataProtectionPolicy() == null
                         ? null
-                        : Value.of(provider.logging().logDataProtectionPolicy()))));
+                        : Value.of(provider.logging().logDataProtectionPolicy().node()))));
     if (!AccountRole.isManagedExternally(service)) {
       resources.put(AccountRole.LOGICAL_ID, AccountRole.resource(service));
     }

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// The validation and the mapping of requests.
 @Doc("Validation and mapping of requests")
 public record HttpRequest(
-    @OneOf({"CONVERT_TO_BINARY", "CONVERT_TO_TEXT"}) @Nullable String contentHandling,
+    @Doc("How binary bodies are converted") @OneOf({"CONVERT_TO_BINARY", "CONVERT_TO_TEXT"})
+        @Nullable String contentHandling,
     @Doc("The HTTP method of the call to the endpoint (integration http)") @Nullable String method,
     @Doc("Query strings, headers and path variables") Parameters parameters,
     @Doc("How requests of other content types are handled")
@@ -40,9 +41,9 @@ public record HttpRequest(
   /// The parameters of a request: query strings, path variables and headers.
   @Doc("Query strings, headers and path variables")
   public record Parameters(
-      Map<String, Parameter> querystrings,
-      Map<String, Parameter> paths,
-      Map<String, Parameter> headers) {
+      @Doc("Query parameters: true if required") Map<String, Parameter> querystrings,
+      @Doc("Path parameters: true if required") Map<String, Parameter> paths,
+      @Doc("Headers: true if required") Map<String, Parameter> headers) {
     static final Parameters NONE = new Parameters(Map.of(), Map.of(), Map.of());
 
     public Parameters {

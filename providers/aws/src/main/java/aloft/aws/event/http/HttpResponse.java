@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// The mapping of responses.
 @Doc("Mapping of responses")
 public record HttpResponse(
-    @OneOf({"CONVERT_TO_BINARY", "CONVERT_TO_TEXT"}) @Nullable String contentHandling,
+    @Doc("How binary bodies are converted") @OneOf({"CONVERT_TO_BINARY", "CONVERT_TO_TEXT"})
+        @Nullable String contentHandling,
     @Doc("Headers of all responses, as mapping expressions") Map<String, String> headers,
     @Doc("The mapping template of all responses") @Nullable String template,
     @Doc("BUFFERED (default), or STREAM to stream the response (proxy integrations)")

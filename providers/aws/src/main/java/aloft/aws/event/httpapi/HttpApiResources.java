@@ -138,7 +138,7 @@ final class HttpApiResources {
                 "DataProtectionPolicy",
                 provider.logging().logDataProtectionPolicy() == null
                     ? null
-                    : Value.of(provider.logging().logDataProtectionPolicy()));
+                    : Value.of(provider.logging().logDataProtectionPolicy().node()));
     return Resource.of("AWS::Logs::LogGroup", properties);
   }
 

@@ -274,7 +274,7 @@ final class WebSocketResources {
                     "DataProtectionPolicy",
                     provider.logging().logDataProtectionPolicy() == null
                         ? null
-                        : Value.of(provider.logging().logDataProtectionPolicy()))));
+                        : Value.of(provider.logging().logDataProtectionPolicy().node()))));
     if (!AccountRole.isManagedExternally(service)) {
       resources.put(AccountRole.LOGICAL_ID, AccountRole.resource(service));
     }
