@@ -25,6 +25,26 @@ import org.jspecify.annotations.Nullable;
 ///   href="https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-anatomy.html">Parts
 ///   of a template</a>
 public final class ResourcesSection {
+  private static final Map<String, String> DOCS =
+      Map.ofEntries(
+          Map.entry("AWSTemplateFormatVersion", "2010-09-09"),
+          Map.entry("Conditions", "Conditions by name"),
+          Map.entry("Description", "Description of the stack"),
+          Map.entry("Mappings", "Tables for Fn::FindInMap"),
+          Map.entry("Metadata", "Any data about the template"),
+          Map.entry("Outputs", "Outputs of the stack by name"),
+          Map.entry("Parameters", "Parameters of the stack by name"),
+          Map.entry("Resources", "Resources by logical id; merged with the generated ones"),
+          Map.entry("Transform", "Macros that CloudFormation runs on the template"),
+          Map.entry("extensions", "Attributes that change generated resources, by logical id"),
+          Map.entry("Type", "The type, as in AWS::DynamoDB::Table"),
+          Map.entry("Properties", "The properties of the type"),
+          Map.entry("CreationPolicy", "What the creation waits for"),
+          Map.entry("DeletionPolicy", "Delete, Retain or Snapshot: when it leaves the stack"),
+          Map.entry("DependsOn", "Logical ids of resources that are created first"),
+          Map.entry("UpdatePolicy", "How it is updated"),
+          Map.entry("UpdateReplacePolicy", "Delete, Retain or Snapshot: when it is replaced"),
+          Map.entry("Condition", "The name of a condition"));
   private static final List<String> PARTS =
       List.of(
           "AWSTemplateFormatVersion",
@@ -95,16 +115,38 @@ public final class ResourcesSection {
     public Schema schema() {
       Map<String, Schema.Field> fields = new LinkedHashMap<>();
       for (String part : PARTS) {
-        Schema schema =
-            part.equals("Description") || part.equals("AWSTemplateFormatVersion")
-                ? Schema.Text.of(List.of())
-                : part.equals("Transform")
-                    ? new Schema.ListOf(Schema.Text.of(List.of()))
-                    : new Schema.MapOf(new Schema.Anything());
-        fields.put(part, new Schema.Field(schema, false, null));
+        fields.put(part, new Schema.Field(schema(part), false, DOCS.get(part)));
       }
       Schema shape = Schema.Shape.of("ResourcesSection", fields);
       return new Schema.AnyOf(List.of(shape, new Schema.ListOf(shape)));
+    }
+
+    private static Schema schema(String part) {
+      return switch (part) {
+        case "Description", "AWSTemplateFormatVersion" -> Schema.Text.of(List.of());
+        case "Transform" -> new Schema.ListOf(Schema.Text.of(List.of()));
+        case "Resources" -> new Schema.MapOf(resource("Resource", true));
+        case "extensions" -> new Schema.MapOf(resource("Extension", false));
+        default -> new Schema.MapOf(new Schema.Anything());
+      };
+    }
+
+    private static Schema resource(String name, boolean typed) {
+      Map<String, Schema.Field> fields = new LinkedHashMap<>();
+      if (typed) {
+        fields.put("Type", new Schema.Field(Schema.Text.of(List.of()), true, DOCS.get("Type")));
+      }
+      for (String key : EXTENSIBLE) {
+        Schema value =
+            switch (key) {
+              case "Properties", "CreationPolicy", "Metadata", "UpdatePolicy" ->
+                  new Schema.MapOf(new Schema.Anything());
+              case "DependsOn" -> new Schema.ListOf(Schema.Text.of(List.of()));
+              default -> Schema.Text.of(List.of());
+            };
+        fields.put(key, new Schema.Field(value, false, DOCS.get(key)));
+      }
+      return Schema.Shape.of(name, fields);
     }
   }
 
