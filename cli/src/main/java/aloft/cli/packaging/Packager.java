@@ -103,6 +103,10 @@ public final class Packager {
       if (prebuilt != null) {
         Artifact artifact = prebuilts.artifact(pkg, prebuilt);
         artifacts.put(pkg.name(), artifact);
+        Diagnostic problem = prebuilts.problem(prebuilt, artifact);
+        if (problem != null) {
+          warnings.add(isDeployed ? problem.asError() : problem);
+        }
         RequiredFiles requiredFiles = new RequiredFiles(pkg.requiredContent());
         if (prebuilts.markPresent(requiredFiles, artifact)) {
           warnings.addAll(requiredFiles.missingHandlers(isDeployed));

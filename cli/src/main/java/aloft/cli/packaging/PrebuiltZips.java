@@ -11,16 +11,21 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.zip.ZipFile;
+import org.jspecify.annotations.Nullable;
 
 /// Copies prebuilt zips into the output folder, each once.
 final class PrebuiltZips {
   private static final Pattern ADDRESS = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+://");
+
+  private static final byte[] ZIP = {'P', 'K', 3, 4};
+  private static final byte[] EMPTY_ZIP = {'P', 'K', 5, 6};
 
   private final ServiceTree tree;
   private final Downloader downloader;
@@ -57,6 +62,39 @@ final class PrebuiltZips {
     try (ZipFile zip = new ZipFile(output.path(artifact).toFile())) {
       zip.stream().forEach(entry -> requiredFiles.markPresent(entry.getName().replace('\\', '/')));
       return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /// Returns a warning if an artifact is not a zip with files; null if it is one.
+  @Nullable Diagnostic problem(Prebuilt prebuilt, Artifact artifact) {
+    String problem = problem(output.path(artifact));
+    return problem == null
+        ? null
+        : Diagnostic.warning(
+                "package/not-zip",
+                "the artifact " + prebuilt.location() + " is " + problem,
+                prebuilt.place())
+            .hint("build it again: the cloud unpacks it");
+  }
+
+  private static @Nullable String problem(Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] head = in.readNBytes(4);
+      if (Arrays.equals(head, EMPTY_ZIP)) {
+        return "a zip without files";
+      }
+      return Arrays.equals(head, ZIP) || isZip(file) ? null : "not a zip";
+    } catch (IOException e) {
+      return null; // Whoever reads the file next reports it.
+    }
+  }
+
+  // A jar may start with a script that runs it.
+  private static boolean isZip(Path file) {
+    try (ZipFile zip = new ZipFile(file.toFile())) {
+      return zip.size() > 0;
     } catch (IOException e) {
       return false;
     }

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipEntry;
@@ -79,6 +80,29 @@ class PrebuiltZipsTest {
     assertThat(findings(true, "lib/shop.jar")).isEmpty();
     assertThat(findings(true, "shop\\Hello.class")).isEmpty();
     assertThat(findings(true, "shop/Hello.so")).isEmpty();
+  }
+
+  @Test
+  void reportsAnArtifactThatIsNoZip() throws IOException {
+    PackagingFixture fixture = new PackagingFixture(folder).file("text.zip", "PK, but no zip");
+    Files.write(folder.resolve("empty.zip"), new byte[] {'P', 'K', 5, 6, 0, 0});
+    Path script = folder.resolve("script.jar");
+    Files.writeString(script, "#!/bin/sh\n");
+    try (ZipOutputStream zip =
+        new ZipOutputStream(Files.newOutputStream(script, StandardOpenOption.APPEND))) {
+      zip.putNextEntry(new ZipEntry("a"));
+    }
+    assertThat(
+            fixture
+                .pack(
+                    prebuilt("one", "text.zip"),
+                    prebuilt("two", "empty.zip"),
+                    prebuilt("three", "script.jar"))
+                .diagnostics())
+        .extracting(finding -> finding.severity() + " " + finding.code() + " " + finding.message())
+        .containsExactly(
+            "WARNING package/not-zip the artifact text.zip is not a zip",
+            "WARNING package/not-zip the artifact empty.zip is a zip without files");
   }
 
   @Test
