@@ -99,7 +99,7 @@ final class BundleBuilder {
         .flatMap(packages -> {
           try (OutputFiles files =
               OutputFiles.in(out, root, folder == null, environment.clock().instant())) {
-            return build(packager, packages, facts, files, out);
+            return build(packager, packages, facts, files, out, isDeployed);
           }
         });
   }
@@ -109,13 +109,14 @@ final class BundleBuilder {
       List<Package> packages,
       Map<Question, Fact> facts,
       OutputFiles files,
-      Path out) {
+      Path out,
+      boolean isDeployed) {
     Set<String> written = packager.fileNames(packages, out);
     files.willWrite(written);
     return packager
         .pack(packages, out)
         .flatMap(artifacts -> {
-          Result<Bundle> bundle = plan(artifacts, facts, out);
+          Result<Bundle> bundle = plan(artifacts, facts, out, isDeployed);
           Set<String> present = new HashSet<>(bundle.orThrow().plan().files().keySet());
           present.add(Plan.STEPS);
           written.addAll(present);
@@ -126,13 +127,24 @@ final class BundleBuilder {
         });
   }
 
-  private Result<Bundle> plan(Artifacts artifacts, Map<Question, Fact> facts, Path out) {
+  private Result<Bundle> plan(
+      Artifacts artifacts, Map<Question, Fact> facts, Path out, boolean isDeployed) {
     Inputs inputs = new Inputs(artifacts, environment.clock().instant(), facts, options);
     Plan plan = project.blueprint().plan(inputs);
     plan.files().forEach((name, text) -> write(out.resolve(name), text));
     write(out.resolve(Plan.STEPS), plan.stepsJson());
-    boolean local = project.destination() == Destination.LOCAL;
-    return Result.of(new Bundle(plan, artifacts, out), local ? List.of() : plan.findings());
+    return Result.of(new Bundle(plan, artifacts, out), findings(plan, isDeployed));
+  }
+
+  /// What the cloud would refuse stops a deployment to it, but not the packaging: the files may be
+  /// meant for something else.
+  private List<Diagnostic> findings(Plan plan, boolean isDeployed) {
+    if (project.destination() == Destination.LOCAL) {
+      return List.of();
+    }
+    return isDeployed
+        ? plan.findings()
+        : plan.findings().stream().map(Diagnostic::asWarning).toList();
   }
 
   private static void write(Path file, String text) {

@@ -39,18 +39,19 @@ final class LoadService {
   /// Reads the service in the working folder to package or deploy it, and reports its warnings. The
   /// caller closes the project.
   ///
-  /// @param reportsPlugins whether warnings about plugins are reported
+  /// @param isDeployed false if it is only packaged: then what the cloud alone would refuse is a
+  ///   warning, and warnings about plugins are left out
   /// @throws UserException if the manifest has errors, or the cloud to which it is deployed would
   ///   refuse it
-  Project openForDeployment(ServiceRequest request, boolean reportsPlugins, Session<?> session) {
+  Project openForDeployment(ServiceRequest request, boolean isDeployed, Session<?> session) {
     Result<Project> read = read(ServiceRoot.of(installation.environment()), request);
     Project project = read.value();
     if (project == null || project.destination() == Destination.LOCAL) {
       return session.accept(read);
     }
     List<Diagnostic> findings = new ArrayList<>(read.diagnostics());
-    for (Diagnostic finding : deploymentFindings(project.blueprint(), request)) {
-      if (reportsPlugins || finding.isError() || !finding.code().equals(Diagnostic.PLUGIN)) {
+    for (Diagnostic finding : deploymentFindings(project.blueprint(), request, isDeployed)) {
+      if (isDeployed || finding.isError() || !finding.code().equals(Diagnostic.PLUGIN)) {
         findings.add(finding);
       }
     }
@@ -64,9 +65,10 @@ final class LoadService {
 
   /// Returns what to report before the service is deployed to the cloud. With `--strict`, a plugin
   /// that is not run is an error.
-  List<Diagnostic> deploymentFindings(Blueprint blueprint, ServiceRequest request) {
+  List<Diagnostic> deploymentFindings(
+      Blueprint blueprint, ServiceRequest request, boolean isDeployed) {
     List<Diagnostic> findings =
-        blueprint.deploymentFindings(installation.environment().clock().instant());
+        blueprint.deploymentFindings(installation.environment().clock().instant(), isDeployed);
     return request.strict()
         ? findings.stream()
             .map(finding -> isMissingPlugin(finding) ? finding.asError() : finding)

@@ -1,5 +1,6 @@
 package aloft.aws;
 
+import aloft.aws.check.TemplateChecks;
 import aloft.aws.cloudformation.Fragment;
 import aloft.aws.cloudformation.References;
 import aloft.aws.cloudformation.Template;
@@ -60,7 +61,6 @@ import org.jspecify.annotations.Nullable;
 
 /// A service on AWS: its packages, its local topology and its deployment plan.
 final class AwsBlueprint implements Blueprint {
-  private static final int RESOURCE_WARNING_THRESHOLD = 450;
   static final String ACCELERATION_OPTION = "aws-s3-accelerate";
   static final String MINIFY_OPTION = "minify-template";
 
@@ -158,13 +158,18 @@ final class AwsBlueprint implements Blueprint {
   }
 
   @Override
-  public List<Diagnostic> deploymentFindings(Instant now) {
+  public List<Diagnostic> deploymentFindings(Instant now, boolean isDeployed) {
     DiagnosticCollector checks = findings.emptyCopy();
     DeploymentChecks.run(service, now, checks);
     OlderSpellings.report(redacted, checks);
-    return Stream.of(findings.refusals(), checks.refusals(), checks.diagnostics())
-        .flatMap(List::stream)
+    Stream<Diagnostic> refused = all(checks).stream();
+    return Stream.concat(
+            findings.refusals().stream(), isDeployed ? refused : refused.map(Diagnostic::asWarning))
         .toList();
+  }
+
+  private static List<Diagnostic> all(DiagnosticCollector checks) {
+    return Stream.concat(checks.refusals().stream(), checks.diagnostics().stream()).toList();
   }
 
   /// What this machine needs to run the service.
@@ -213,7 +218,8 @@ final class AwsBlueprint implements Blueprint {
       files.put(PlanSteps.CORE_TEMPLATE, Json.write(Template.core(core).plain()));
     }
     int indent = "true".equals(inputs.options().get(MINIFY_OPTION)) ? 0 : 2;
-    files.put(PlanSteps.TEMPLATE, Json.write(template, indent));
+    String json = Json.write(template, indent);
+    files.put(PlanSteps.TEMPLATE, json);
     files.put(
         PlanSteps.STATE, ServiceState.of(service, redacted, packages, inputs.artifacts(), folder));
     List<Step> steps =
@@ -227,7 +233,12 @@ final class AwsBlueprint implements Blueprint {
             BucketCreation.of(service),
             Plugins.steps(service));
     files.put(Topology.FILE, topology(inputs.artifacts()).toJson());
-    return new Plan(files, steps, resourceCountWarnings(template));
+    DiagnosticCollector checks = findings.emptyCopy();
+    boolean isComplete =
+        findings.refusals().stream()
+            .noneMatch(finding -> finding.code().equals(Diagnostic.NOT_BUILT));
+    TemplateChecks.run(service, fragment, template, json, isComplete, checks);
+    return new Plan(files, steps, all(checks));
   }
 
   /// The roles of the functions: one for all, or also roles of single functions.
@@ -273,18 +284,5 @@ final class AwsBlueprint implements Blueprint {
               .hint("remove --" + ACCELERATION_OPTION));
     }
     return option == null ? null : Boolean.valueOf(option);
-  }
-
-  /// Warns before the stack reaches the limit, which CloudFormation reports only on deployment.
-  private static List<Diagnostic> resourceCountWarnings(Mapping template) {
-    int count =
-        template.get("Resources") instanceof Mapping resources ? resources.entries().size() : 0;
-    return count < RESOURCE_WARNING_THRESHOLD
-        ? List.of()
-        : List.of(
-            Diagnostic.warning(
-                    "stack/resources",
-                    "the stack has " + count + " resources; CloudFormation allows 500 at most")
-                .hint("split the service before it reaches the limit"));
   }
 }

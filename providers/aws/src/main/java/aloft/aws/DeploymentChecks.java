@@ -1,7 +1,5 @@
 package aloft.aws;
 
-import aloft.aws.cloudformation.LogicalIds;
-import aloft.aws.cloudformation.References;
 import aloft.aws.cloudformation.Value;
 import aloft.aws.event.http.HttpEvent;
 import aloft.aws.manifest.ApiGatewaySection;
@@ -14,7 +12,6 @@ import aloft.aws.service.AwsService;
 import aloft.aws.service.EventDefinition;
 import aloft.aws.service.ExecutionRole;
 import aloft.spi.diagnostic.SourceRange;
-import aloft.spi.diagnostic.Suggestion;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
 import aloft.spi.schema.DiagnosticCollector;
@@ -28,8 +25,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Finds what AWS would refuse in the middle of a deployment: names and lists that are too long,
-/// runtimes that have ended, references to nothing. Values of a wrong type or out of range are
-/// found by the schema.
+/// runtimes that have ended. Values of a wrong type or out of range are found by the schema.
 final class DeploymentChecks {
   private static final int REST_API_SECONDS = 29;
 
@@ -65,7 +61,6 @@ final class DeploymentChecks {
             checkLength("the layer's name", name, 140, layer.node().place(), "set its \"name\"");
           }
         });
-    checkReferences();
   }
 
   private void checkStackName() {
@@ -171,46 +166,6 @@ final class DeploymentChecks {
             place, "aws/name", "the tag \"" + key + "\" starts with aws:, which is reserved", null);
       }
     });
-  }
-
-  /// References to functions and layers of this service that do not exist. Resources of the
-  /// manifest may have any name, so only names that Aloft would have generated are known to be
-  /// wrong.
-  private void checkReferences() {
-    Mapping template =
-        service.manifest().resources() == null
-            ? Mapping.empty(placeOfService())
-            : service.manifest().resources().additions().parts();
-    if (template.get("Transform") != null) {
-      return; // It may add any resource.
-    }
-    Set<String> known = new HashSet<>();
-    service.functions().forEach(function -> known.add(function.logicalId()));
-    service.manifest().layers().keySet().forEach(layer -> known.add(LogicalIds.layer(layer)));
-    for (String part : List.of("Resources", "Parameters")) {
-      if (template.get(part) instanceof Mapping own) {
-        known.addAll(own.entries().keySet());
-      }
-    }
-    References.forEach(template, (id, place) -> checkReference(id, place.place(), known));
-    References.forEach(
-        service.provider().node(), (id, place) -> checkReference(id, place.place(), known));
-    for (AwsFunction function : service.functions()) {
-      References.forEach(
-          function.section().node(), (id, place) -> checkReference(id, place.place(), known));
-    }
-  }
-
-  private void checkReference(String id, SourceRange place, Set<String> known) {
-    boolean isLayer = id.endsWith("LambdaLayer");
-    if ((isLayer || id.endsWith("LambdaFunction")) && !known.contains(id)) {
-      String near = Suggestion.didYouMean(id, known);
-      findings.refusal(
-          place,
-          "resources/reference",
-          "the template has no resource \"" + id + "\"",
-          near != null ? near : "define the " + (isLayer ? "layer" : "function") + " first");
-    }
   }
 
   private void checkLength(

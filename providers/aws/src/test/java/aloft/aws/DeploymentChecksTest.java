@@ -28,7 +28,7 @@ class DeploymentChecksTest {
     Result<Blueprint> read = new AwsProvider().read(root, root);
     List<Diagnostic> all = new ArrayList<>(read.diagnostics());
     if (read.value() != null) {
-      all.addAll(read.value().deploymentFindings(Instant.parse(now)));
+      all.addAll(read.value().deploymentFindings(Instant.parse(now), true));
     }
     return all.stream()
         .map(finding ->
@@ -212,11 +212,6 @@ class DeploymentChecksTest {
       value = {
         "'layers': ['arn:a:1', 'arn:a:2', 'arn:a:3', 'arn:a:4', 'arn:a:5', 'arn:a:6'] | error"
             + " aws/too-many: a function can have 5 layers at most, but this one has 6",
-        "'layers': [{'Ref': 'ToolLambdaLayer'}] | error resources/reference: the template has no"
-            + " resource \"ToolLambdaLayer\" (define the layer first)",
-        "'environment': {'NAME': {'Ref': 'BLambdaFunction'}} | error resources/reference: the"
-            + " template has no resource \"BLambdaFunction\" (did you mean \"ALambdaFunction\"?)",
-        "'environment': {'NAME': {'Fn::GetAtt': ['ALambdaFunction', 'Arn']}} | ",
         "'tags': {'aws:x': 'y'} | error aws/name: the tag \"aws:x\" starts with aws:, which is"
             + " reserved",
         "'timeout': 30, 'events': [{'http': 'GET /x'}] | warning rest-api/timeout: the function"
@@ -268,7 +263,7 @@ class DeploymentChecksTest {
                 """,
                 "serverless.json");
     List<Diagnostic> findings =
-        new AwsProvider().read(root, root).orThrow().deploymentFindings(Instant.parse(NOW));
+        new AwsProvider().read(root, root).orThrow().deploymentFindings(Instant.parse(NOW), true);
     assertThat(findings)
         .extracting(finding -> finding.severity() + " " + finding.message())
         .containsExactly(

@@ -51,7 +51,7 @@ final class GoldenTest {
         (Mapping) Json.read(Files.readString(folder.resolve("manifest.json")), "serverless.json");
     Result<Blueprint> read = new AwsProvider().read(manifest, manifest);
     Result<Blueprint> deployable =
-        read.flatMap(known -> Result.of(known, known.deploymentFindings(TIMESTAMP)));
+        read.flatMap(known -> Result.of(known, known.deploymentFindings(TIMESTAMP, true)));
     String findings =
         deployable.diagnostics().stream().map(GoldenTest::describe).collect(Collectors.joining());
     compare(folder.resolve("findings.txt"), findings.isEmpty() ? null : findings);

@@ -168,7 +168,7 @@ class PackagesTest {
     assertThat(read.diagnostics())
         .extracting(Diagnostic::code)
         .containsExactlyInAnyOrder("python/docker", "manifest/unknown-property");
-    assertThat(read.orThrow().deploymentFindings(Instant.EPOCH))
+    assertThat(read.orThrow().deploymentFindings(Instant.EPOCH, true))
         .extracting(Diagnostic::code)
         .containsExactly("manifest/not-built", "manifest/not-built");
   }

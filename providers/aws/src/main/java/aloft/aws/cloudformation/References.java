@@ -8,8 +8,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiConsumer;
-import org.jspecify.annotations.Nullable;
 
 /// The references to logical ids in a template: `Ref`, `Fn::GetAtt`, `Fn::Sub` and `DependsOn`.
 public final class References {
@@ -32,37 +30,6 @@ public final class References {
       undefined.keySet().removeAll(resources.entries().keySet());
     }
     return (Mapping) new References(undefined).rename(template);
-  }
-
-  /// Reports each logical id that a part of a manifest refers to, with its node.
-  public static void forEach(Node node, BiConsumer<String, Node> consumer) {
-    switch (node) {
-      case Scalar scalar -> {}
-      case Sequence list -> list.items().forEach(item -> forEach(item, consumer));
-      case Mapping mapping ->
-          mapping
-              .values()
-              .forEach((key, value) -> {
-                String id = key.equals("Ref") ? value.text() : null;
-                if (key.equals("Fn::GetAtt")) {
-                  id = attributeOwner(value);
-                }
-                if (id != null) {
-                  consumer.accept(id, value);
-                } else {
-                  forEach(value, consumer);
-                }
-              });
-    }
-  }
-
-  private static @Nullable String attributeOwner(Node argument) {
-    Node first =
-        argument instanceof Sequence list && !list.items().isEmpty()
-            ? list.items().getFirst()
-            : argument;
-    String text = first.text();
-    return text == null ? null : text.split("\\.", 2)[0];
   }
 
   private Node rename(Node node) {

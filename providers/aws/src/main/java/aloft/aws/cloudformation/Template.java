@@ -14,6 +14,9 @@ public final class Template {
   private static final String DESCRIPTION =
       "The AWS CloudFormation template for this Serverless application";
 
+  /// The place of what is generated.
+  public static final SourceRange GENERATED = SourceRange.of("template");
+
   private Template() {}
 
   /// The first template of a stack: the resources that uploads need.
@@ -34,8 +37,7 @@ public final class Template {
         .outputs()
         .forEach((name, output) ->
             outputs.put(name, output.value("sls-" + service + "-" + stage + "-" + name)));
-    Mapping template =
-        (Mapping) Json.node(document(fragment, outputs).plain(), SourceRange.of("template"));
+    Mapping template = (Mapping) Json.node(document(fragment, outputs).plain(), GENERATED);
     return withoutNullProperties(additions == null ? template : additions.mergeInto(template));
   }
 

@@ -193,9 +193,12 @@ public final class ResourcesSection {
             resources, (id, key) -> key.equals("Type") || EXTENSIBLE.contains(key), findings);
     for (Mapping.Entry entry : resources.entries().values()) {
       if (!entry.value().isNull() && !explained.contains(entry.key())) {
-        Node resource = object(entry.value(), findings);
-        if (!entry.key().startsWith("Fn::") && resource instanceof Mapping mapping) {
-          resource = resource(mapping, findings);
+        Node resource = entry.value();
+        if (!entry.key().startsWith("Fn::")) { // Such as Fn::ForEach, which is a list.
+          resource =
+              object(resource, findings) instanceof Mapping mapping
+                  ? resource(mapping, findings)
+                  : resource;
         }
         normalized.put(entry.key(), new Mapping.Entry(entry.key(), entry.place(), resource));
       }

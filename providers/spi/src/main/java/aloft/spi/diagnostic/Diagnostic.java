@@ -90,6 +90,11 @@ public record Diagnostic(
     return new Diagnostic(Severity.ERROR, code, message, place, hint);
   }
 
+  /// Returns an error as a warning, and anything else as it is.
+  public Diagnostic asWarning() {
+    return isError() ? new Diagnostic(Severity.WARNING, code, message, place, hint) : this;
+  }
+
   /// Returns whether this is an error.
   public boolean isError() {
     return severity == Severity.ERROR;

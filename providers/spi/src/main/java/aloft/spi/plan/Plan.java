@@ -11,7 +11,7 @@ import java.util.TreeMap;
 /// The desired state of a deployment: named text files, and the steps that deploy them, in order.
 ///
 /// @param files file contents by file name
-/// @param findings warnings about the plan; not written to a file
+/// @param findings what the cloud would refuse (errors), and warnings; not written to a file
 public record Plan(Map<String, String> files, List<Step> steps, List<Diagnostic> findings) {
   public Plan {
     files = Collections.unmodifiableMap(new TreeMap<>(files));

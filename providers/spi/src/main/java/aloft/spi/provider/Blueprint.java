@@ -34,7 +34,9 @@ public interface Blueprint {
   /// the code [Diagnostic#NOT_BUILT]).
   ///
   /// @param now decides what the cloud has ended by now
-  List<Diagnostic> deploymentFindings(Instant now);
+  /// @param isDeployed false if it is only packaged: then what the cloud alone would refuse is a
+  ///   warning
+  List<Diagnostic> deploymentFindings(Instant now, boolean isDeployed);
 
   /// Returns one function as this machine needs it to run it. The plan contains all of them as a
   /// file.
