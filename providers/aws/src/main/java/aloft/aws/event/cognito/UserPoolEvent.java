@@ -62,7 +62,7 @@ public record UserPoolEvent(
       return List.of(
           new Problem(
               "",
-              "cognito/key",
+              "cognito-user-pool/key",
               "the trigger " + trigger + " needs \"kmsKeyId\"",
               "add the ARN of the KMS key that encrypts the codes"));
     }
@@ -80,12 +80,12 @@ public record UserPoolEvent(
         versions.isEmpty()
             ? new Problem(
                 "lambdaVersion",
-                "cognito/version",
+                "cognito-user-pool/version",
                 "the trigger " + trigger + " has no \"lambdaVersion\"",
                 "remove it")
             : new Problem(
                 "lambdaVersion",
-                "cognito/version",
+                "cognito-user-pool/version",
                 "the trigger " + trigger + " has no version \"" + version + "\"",
                 "one of: " + String.join(", ", versions)));
   }

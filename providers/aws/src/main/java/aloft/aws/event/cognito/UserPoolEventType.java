@@ -41,7 +41,7 @@ public final class UserPoolEventType implements EventType<UserPoolEvent> {
       if (!triggers.add(List.of(event.isExisting(), event.pool(), event.property()))) {
         findings.warning(
             definition.node().place(),
-            "cognito/same-trigger",
+            "cognito-user-pool/same-trigger",
             "the user pool \""
                 + event.pool()
                 + "\" has the trigger "
@@ -64,7 +64,7 @@ public final class UserPoolEventType implements EventType<UserPoolEvent> {
       if (first != null && !first.equals(event.pool())) {
         findings.error(
             definition.node().place(),
-            "cognito/several-pools",
+            "cognito-user-pool/several-pools",
             "a function can have triggers of one existing user pool only; this one has triggers"
                 + " of \""
                 + first
@@ -87,7 +87,7 @@ public final class UserPoolEventType implements EventType<UserPoolEvent> {
       if (first != null && !first.equals(key)) {
         findings.error(
             definition.node().place(),
-            "cognito/key",
+            "cognito-user-pool/key",
             "the user pool \"" + event.pool() + "\" can have one KMS key only",
             "write the same \"kmsKeyId\" in all of its events");
       }

@@ -84,7 +84,7 @@ public final class EventBridgeType implements EventType<RuleEvent> {
     SourceRange place = setting == null ? definition.node().place() : setting.place();
     findings.error(
         place,
-        "eventBridge/custom-resource",
+        "event-bridge/custom-resource",
         subject + " is not supported for rules by a custom resource",
         "set provider.eventBridge.useCloudFormation: true");
   }

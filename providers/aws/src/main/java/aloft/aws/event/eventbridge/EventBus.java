@@ -59,7 +59,7 @@ sealed interface EventBus {
       case Created(String name) ->
           new Problem(
               "eventBus",
-              "eventBridge/bus",
+              "event-bridge/bus",
               "the stack cannot create a bus with the name \""
                   + name
                   + "\": CloudFormation allows letters, digits, dashes and underscores",
@@ -70,7 +70,7 @@ sealed interface EventBus {
       case Existing(Value name) ->
           new Problem(
               "eventBus",
-              "eventBridge/bus",
+              "event-bridge/bus",
               "expected a name, an ARN, Ref, Fn::ImportValue, or Fn::GetAtt of the name",
               null,
               Problem.Kind.VIOLATION);

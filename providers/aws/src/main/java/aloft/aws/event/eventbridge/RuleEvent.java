@@ -121,7 +121,7 @@ public record RuleEvent(
       problems.add(
           new Problem(
               "",
-              "eventBridge/rule",
+              "event-bridge/rule",
               "a rule needs \"pattern\" or \"schedule\"",
               "add one of them",
               Problem.Kind.REFUSED));
@@ -137,7 +137,7 @@ public record RuleEvent(
       problems.add(
           new Problem(
               "",
-              "eventBridge/input",
+              "event-bridge/input",
               "only one of \"input\", \"inputPath\" and \"inputTransformer\" can be set",
               "remove the others"));
     }
