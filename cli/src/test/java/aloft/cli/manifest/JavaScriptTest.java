@@ -53,9 +53,16 @@ class JavaScriptTest {
         """);
     service.file(
         "serverless.yml",
-        "service: {name: svc}\nprovider: {name: aws}\ncustom:\n  x: ${opt:stage}\n"
-            + "  a: ${file(old.js):a}\n  b: ${file(old.js):b}\n  c: ${file(old.js):c}\n"
-            + "  d: ${file(old.js):d}\n");
+        """
+        service: {name: svc}
+        provider: {name: aws}
+        custom:
+          x: ${opt:stage}
+          a: ${file(old.js):a}
+          b: ${file(old.js):b}
+          c: ${file(old.js):c}
+          d: ${file(old.js):d}
+        """);
     assertThat(service.option("stage", "qa").json("custom"))
         .isEqualTo(
             "{\"x\":\"qa\",\"a\":[\"svc\",\"qa\",\"qa\",\"us-east-1\",\"qa\",\"qa\"],"

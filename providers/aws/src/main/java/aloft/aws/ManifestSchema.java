@@ -4,6 +4,7 @@ import aloft.aws.manifest.AwsManifest;
 import aloft.aws.manifest.FunctionSection;
 import aloft.spi.schema.Schema;
 import java.util.List;
+import java.util.Objects;
 
 /// The schema of a whole manifest. Adds functions and events, which the records hold as plain
 /// nodes.
@@ -15,7 +16,8 @@ final class ManifestSchema {
         shape(FunctionSection.class)
             .with("events", new Schema.ListOf(new Schema.AnyOf(Events.schemas())));
     Schema functions = new Schema.MapOf(function);
-    Schema name = shape(AwsManifest.class).fields().get().get("service").schema();
+    Schema name =
+        Objects.requireNonNull(shape(AwsManifest.class).fields().get().get("service")).schema();
     return shape(AwsManifest.class)
         .with("service", new Schema.AnyOf(List.of(name, new Schema.MapOf(new Schema.Anything()))))
         .with("functions", new Schema.AnyOf(List.of(functions, new Schema.ListOf(functions))));

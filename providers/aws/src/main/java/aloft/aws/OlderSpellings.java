@@ -36,8 +36,8 @@ final class OlderSpellings {
     Node name = service.get("name");
     Node key = service.get("awsKmsKeyArn");
     Mapping replaced = name == null ? manifest : manifest.with("service", name);
-    boolean hasKey = key != null && !key.isNull();
-    return hasKey
+    return key != null
+            && !key.isNull()
             && replaced.get("provider") instanceof Mapping provider
             && provider.get("kmsKeyArn") == null
         ? replaced.with("provider", provider.with("kmsKeyArn", key))

@@ -99,15 +99,19 @@ public final class FileSource implements Source {
     Mapping provider =
         root.get("provider") instanceof Mapping section ? section : Mapping.empty(place);
     for (String key : List.of("stage", "region")) {
-      try {
-        provider =
-            provider.with(key, properties.text("${self:provider." + key + "}", place).node());
-      } catch (UserException e) {
-        // the file is needed to resolve it
-        continue;
-      }
+      Node value = valueInUse(key, properties, place);
+      provider = value == null ? provider : provider.with(key, value);
     }
     return root.with("provider", provider);
+  }
+
+  /// Null if the file is needed to resolve it.
+  private static @Nullable Node valueInUse(String key, Resolver properties, SourceRange place) {
+    try {
+      return properties.text("${self:provider." + key + "}", place).node();
+    } catch (UserException e) {
+      return null;
+    }
   }
 
   @Override

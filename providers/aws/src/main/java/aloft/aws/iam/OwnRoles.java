@@ -103,7 +103,7 @@ public final class OwnRoles {
             .put("RoleName", name(service, function))
             .put("Tags", Fields.tags(tags(general, own)))
             .put("PermissionsBoundary", LambdaRole.boundary(service.provider(), own, general));
-    List<Value> policies = managedPolicies(service, function, general, own);
+    List<Value> policies = managedPolicies(function, general, own);
     if (!policies.isEmpty()) {
       properties.put("ManagedPolicyArns", policies);
     }
@@ -151,7 +151,7 @@ public final class OwnRoles {
   }
 
   private static List<Value> managedPolicies(
-      AwsService service, AwsFunction function, IamRole.Generated general, IamRole.Generated own) {
+      AwsFunction function, IamRole.Generated general, IamRole.Generated own) {
     List<Value> policies = new ArrayList<>();
     if (general.isPerFunction() && general.managedPolicies() != null) {
       policies.addAll(general.managedPolicies());

@@ -170,9 +170,9 @@ public final class FunctionSettings {
   /// Whether the logs are in a log group for infrequent access.
   public boolean hasInfrequentLogs() {
     LambdaLogs own = function.operation().logs();
-    boolean isOwn = own != null && own.logGroupClass() != null;
-    return (isOwn ? own : provider.logging().logs().lambda()).isInfrequent()
-        && !Boolean.TRUE.equals(function.operation().disableLogs());
+    LambdaLogs general = provider.logging().logs().lambda();
+    LambdaLogs decisive = own == null || own.logGroupClass() == null ? general : own;
+    return decisive.isInfrequent() && !Boolean.TRUE.equals(function.operation().disableLogs());
   }
 
   /// The VPC of the function, or null.
