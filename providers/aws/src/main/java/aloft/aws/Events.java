@@ -78,11 +78,13 @@ final class Events {
 
   /// The schemas of all supported types, each under its key.
   static List<Schema> schemas() {
-    return TYPES.stream()
-        .<Schema>map(type ->
-            Schema.Shape.of(
-                "", Map.of(type.key(), new Schema.Field(Schema.of(type.shape()), true, null))))
-        .toList();
+    return TYPES.stream().map(Events::schema).toList();
+  }
+
+  private static Schema schema(EventType<?> type) {
+    Schema schema = Schema.of(type.shape());
+    String doc = schema instanceof Schema.Shape shape ? shape.doc() : null;
+    return Schema.Shape.of("", Map.of(type.key(), new Schema.Field(schema, true, doc)));
   }
 
   /// Reads the events of a function.

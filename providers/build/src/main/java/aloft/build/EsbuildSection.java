@@ -26,14 +26,14 @@ import org.jspecify.annotations.Nullable;
 public record EsbuildSection(
     @Doc("Whether handlers are bundled") @Nullable Boolean enabled,
     @Doc("Include imported modules (default: true)") @Nullable Boolean bundle,
-    @Nullable Boolean minify,
+    @Doc("Whether the bundle is minified") @Nullable Boolean minify,
     @Doc("true (default), false, linked, external, inline or both, or an object with type")
         @Nullable Node sourcemap,
     @Inline DependencySettings dependencies,
     @Inline OutputSettings output,
     @Inline TransformSettings transform,
     @Inline ResolutionSettings resolution,
-    @Inline JsxSettings jsx,
+    @Doc("How JSX is compiled") @Inline JsxSettings jsx,
     @Inline CodeGeneration code,
     @Inline PluginSettings plugin,
     @Source Node node) {
@@ -101,22 +101,26 @@ public record EsbuildSection(
   public record OutputSettings(
       @Doc("The target environments of the output (default: the runtime)")
           @Nullable List<String> target,
-      @Advisory @OneOf({"node", "neutral", "browser"}) @Nullable String platform,
+      @Doc("The platform: node (default), neutral or browser")
+          @Advisory
+          @OneOf({"node", "neutral", "browser"})
+          @Nullable String platform,
       @Advisory @Doc("cjs, or esm (written as .mjs)") @OneOf({"cjs", "esm"})
           @Nullable String format,
-      @Advisory @OneOf({".js", ".mjs", ".cjs"}) @Nullable String outputFileExtension) {}
+      @Doc("The extension of the bundles") @Advisory @OneOf({".js", ".mjs", ".cjs"})
+          @Nullable String outputFileExtension) {}
 
   /// What is replaced in the code, and what is added to it.
   @Doc("What is replaced in the code, and what is added to it")
   public record TransformSettings(
-      Map<String, Node> define,
-      Map<String, String> loader,
-      Map<String, String> banner,
-      Map<String, String> footer,
-      Map<String, String> alias,
-      List<String> inject,
-      List<String> drop,
-      List<String> pure) {
+      @Doc("Constants that are replaced in the code") Map<String, Node> define,
+      @Doc("How files are read, by extension") Map<String, String> loader,
+      @Doc("Text before the bundle, by file type") Map<String, String> banner,
+      @Doc("Text after the bundle, by file type") Map<String, String> footer,
+      @Doc("Packages that are replaced by others") Map<String, String> alias,
+      @Doc("Files that are imported into each bundle") List<String> inject,
+      @Doc("Statements that are left out: console, debugger") List<String> drop,
+      @Doc("Functions without side effects") List<String> pure) {
     public TransformSettings {
       define = define == null ? Map.of() : define;
       loader = loader == null ? Map.of() : loader;
@@ -132,10 +136,10 @@ public record EsbuildSection(
   /// How imports are resolved.
   @Doc("How imports are resolved")
   public record ResolutionSettings(
-      List<String> conditions,
-      List<String> mainFields,
-      List<String> resolveExtensions,
-      @Nullable String tsconfig) {
+      @Doc("Conditions of exports in package.json") List<String> conditions,
+      @Doc("The fields of package.json that name the entry point") List<String> mainFields,
+      @Doc("The extensions that imports may leave out") List<String> resolveExtensions,
+      @Doc("The path of the tsconfig.json") @Nullable String tsconfig) {
     public ResolutionSettings {
       conditions = conditions == null ? List.of() : conditions;
       mainFields = mainFields == null ? List.of() : mainFields;
@@ -146,23 +150,23 @@ public record EsbuildSection(
   /// How JSX is compiled.
   @Doc("How JSX is compiled")
   public record JsxSettings(
-      @Nullable String jsx,
-      @Nullable String jsxFactory,
-      @Nullable String jsxFragment,
-      @Nullable String jsxImportSource) {}
+      @Doc("How JSX is compiled") @Nullable String jsx,
+      @Doc("The function that creates JSX elements") @Nullable String jsxFactory,
+      @Doc("The function that creates JSX fragments") @Nullable String jsxFragment,
+      @Doc("The package with the functions for JSX") @Nullable String jsxImportSource) {}
 
   /// Details of the generated code and of its source map.
   @Doc("Details of the generated code")
   public record CodeGeneration(
-      @Nullable String charset,
-      @Nullable String legalComments,
-      @Nullable Boolean keepNames,
-      @Nullable Boolean treeShaking,
-      @Nullable Boolean minifyWhitespace,
-      @Nullable Boolean minifyIdentifiers,
-      @Nullable Boolean minifySyntax,
-      @Nullable Boolean preserveSymlinks,
-      @Nullable Boolean sourcesContent) {}
+      @Doc("The encoding of the bundle: ascii or utf8") @Nullable String charset,
+      @Doc("What happens to comments about licences") @Nullable String legalComments,
+      @Doc("Whether functions and classes keep their names") @Nullable Boolean keepNames,
+      @Doc("Whether unused code is left out") @Nullable Boolean treeShaking,
+      @Doc("Whether white space is left out") @Nullable Boolean minifyWhitespace,
+      @Doc("Whether names are shortened") @Nullable Boolean minifyIdentifiers,
+      @Doc("Whether the code is shortened") @Nullable Boolean minifySyntax,
+      @Doc("Whether links are modules of their own") @Nullable Boolean preserveSymlinks,
+      @Doc("Whether source maps contain the sources") @Nullable Boolean sourcesContent) {}
 
   /// Settings of the plugin serverless-esbuild that are not supported or have no effect.
   public record PluginSettings(

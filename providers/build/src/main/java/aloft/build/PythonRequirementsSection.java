@@ -183,13 +183,13 @@ public record PythonRequirementsSection(
           @Advisory
           @OneOf({"true", "false", "non-linux"})
           @Nullable String dockerizePip,
-      @Nullable Node dockerImage,
-      @Nullable Node dockerFile,
-      @Nullable Node dockerSsh,
-      @Nullable Node dockerPrivateKey,
-      @Nullable Node dockerEnv,
-      @Nullable Node dockerBuildCmdExtraArgs,
-      @Nullable Node dockerRunCmdExtraArgs,
-      @Nullable Node dockerExtraFiles,
-      @Nullable Node dockerRootless) {}
+      @Doc("No effect: Docker is not used") @Nullable Node dockerImage,
+      @Doc("No effect: Docker is not used") @Nullable Node dockerFile,
+      @Doc("No effect: Docker is not used") @Nullable Node dockerSsh,
+      @Doc("No effect: Docker is not used") @Nullable Node dockerPrivateKey,
+      @Doc("No effect: Docker is not used") @Nullable Node dockerEnv,
+      @Doc("No effect: Docker is not used") @Nullable Node dockerBuildCmdExtraArgs,
+      @Doc("No effect: Docker is not used") @Nullable Node dockerRunCmdExtraArgs,
+      @Doc("No effect: Docker is not used") @Nullable Node dockerExtraFiles,
+      @Doc("No effect: Docker is not used") @Nullable Node dockerRootless) {}
 }

@@ -13,11 +13,15 @@ import org.jspecify.annotations.Nullable;
 /// The CORS settings of a function URL; `null` removes a default.
 @Doc("CORS settings of a function URL")
 public record UrlCors(
-    @Nullable Boolean allowCredentials,
-    @Range(min = 1, max = 100) @Nullable List<String> allowedHeaders,
-    @Range(min = 1, max = 6) @Nullable List<String> allowedMethods,
-    @Range(min = 1, max = 100) @Nullable List<String> allowedOrigins,
-    @Range(min = 1, max = 100) @Nullable List<String> exposedResponseHeaders,
+    @Doc("Whether cookies and credentials are allowed") @Nullable Boolean allowCredentials,
+    @Doc("The headers that callers may send") @Range(min = 1, max = 100)
+        @Nullable List<String> allowedHeaders,
+    @Doc("The methods that callers may use") @Range(min = 1, max = 6)
+        @Nullable List<String> allowedMethods,
+    @Doc("The origins that may call") @Range(min = 1, max = 100)
+        @Nullable List<String> allowedOrigins,
+    @Doc("The headers that callers may read") @Range(min = 1, max = 100)
+        @Nullable List<String> exposedResponseHeaders,
     @Doc("How long a browser may cache the preflight response, in seconds") @Range(min = 0)
         @Nullable Integer maxAge,
     @Source Node node) {

@@ -34,7 +34,9 @@ public sealed interface UsagePlans {
 
   /// The quota and throttle of API keys.
   @Doc("Quota and throttle of API keys")
-  record UsagePlan(@Nullable Quota quota, @Nullable Throttle throttle) {}
+  record UsagePlan(
+      @Doc("Requests in a period") @Nullable Quota quota,
+      @Doc("Requests per second") @Nullable Throttle throttle) {}
 
   /// The number of requests in a period.
   @Doc("The number of requests in a day, week or month")

@@ -31,7 +31,7 @@ public record HttpResponse(
   /// The mapping of responses with one status code.
   @Doc("A response")
   public record StatusCode(
-      Map<String, String> headers,
+      @Doc("The headers of the response") Map<String, String> headers,
       @Doc(
               "Selects this response if the function's error, or the endpoint's status, matches;"
                   + " '' for the default")
