@@ -14,7 +14,7 @@ public record AlbSection(
     @Doc("Authorizers by name") Map<String, AlbAuthorizer> authorizers) {
 
   /// No settings.
-  public static final AlbSection EMPTY = new AlbSection(null, null);
+  public static final AlbSection EMPTY = new AlbSection(null, Map.of());
 
   public AlbSection {
     authorizers = authorizers == null ? Map.of() : authorizers;

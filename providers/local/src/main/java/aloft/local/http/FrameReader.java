@@ -46,6 +46,8 @@ final class FrameReader {
 
     void onPing(byte[] content);
 
+    /// The client closes the connection.
+    ///
     /// @param code 1005 if the frame has none
     void onClose(int code, String reason);
 
@@ -161,7 +163,7 @@ final class FrameReader {
     if (size > 0) {
       length = 0;
       for (int i = 0; i < size; i++) {
-        length = length << 8 | head[HEAD_SIZE + i] & 0xff;
+        length = (length << 8) | (head[HEAD_SIZE + i] & 0xff);
       }
       long smallest = size == 2 ? 126 : 65_536;
       if (length < smallest) {
@@ -224,7 +226,7 @@ final class FrameReader {
       listener.onClose(WebSocketFrames.NO_CODE, "");
       return;
     }
-    int code = content.length < 2 ? 0 : (content[0] & 0xff) << 8 | content[1] & 0xff;
+    int code = content.length < 2 ? 0 : ((content[0] & 0xff) << 8) | (content[1] & 0xff);
     boolean isAllowed =
         (code >= 1000 && code <= 1014 && code != 1004 && code != 1005 && code != 1006)
             || (code >= 3000 && code <= 4999);

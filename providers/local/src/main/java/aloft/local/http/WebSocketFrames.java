@@ -28,7 +28,7 @@ final class WebSocketFrames {
     frame[0] = (byte) (0x80 | opcode);
     frame[1] = (byte) (lengthSize == 0 ? length : lengthSize == 2 ? 126 : 127);
     for (int i = 0; i < lengthSize; i++) {
-      frame[1 + lengthSize - i] = (byte) ((long) length >> 8 * i);
+      frame[1 + lengthSize - i] = (byte) ((long) length >> (8 * i));
     }
     System.arraycopy(payload, 0, frame, 2 + lengthSize, length);
     return frame;
