@@ -1,5 +1,6 @@
 package aloft.cli.engine;
 
+import aloft.spi.artifact.Destination;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.Result;
 import aloft.spi.diagnostic.UserException;
@@ -81,10 +82,17 @@ public final class DeployService
     try (Project project = loader.openForDeployment(request.service(), true, session)) {
       Service service = project.blueprint().service();
       session.started(service);
+      boolean packages = request.folder() == null;
+      if (packages) {
+        project.scripts().run(Scripts.Moment.BEFORE_PACKAGE);
+      }
+      Result<Bundle> packaged = bundle(project, request, session.progress());
+      if (packages && packaged.value() != null) {
+        project.scripts().run(Scripts.Moment.AFTER_PACKAGE);
+      }
       session.show(
           session.accept(
-              bundle(project, request, session.progress())
-                  .flatMap(bundle -> deploy(project, bundle, request, session, start))));
+              packaged.flatMap(bundle -> deploy(project, bundle, request, session, start))));
     }
   }
 
@@ -97,9 +105,16 @@ public final class DeployService
     Service service = project.blueprint().service();
     Target target = project.blueprint().target();
     Cloud cloud = project.cloudToDeploy(request.variablesFile());
+    boolean isCloud = project.destination() == Destination.CLOUD;
+    if (isCloud) {
+      project.scripts().run(Scripts.Moment.BEFORE_DEPLOY);
+    }
     RemovalQuestion approval = new RemovalQuestion(request.removable(), session.dialogue());
     Deployments.Outcome outcome =
         cloud.deployments().apply(target, bundle, request.force(), approval, session.progress());
+    if (isCloud) {
+      project.scripts().run(Scripts.Moment.AFTER_DEPLOY);
+    }
     Operations.Info info =
         outcome.changed() || request.alwaysInfo() ? cloud.operations().info(target) : null;
     Map<String, Long> sizes = outcome.changed() ? sizes(bundle) : Map.of();

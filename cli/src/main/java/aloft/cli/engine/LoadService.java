@@ -50,6 +50,7 @@ final class LoadService {
       return session.accept(read);
     }
     List<Diagnostic> findings = new ArrayList<>(read.diagnostics());
+    findings.addAll(project.scripts().findings());
     for (Diagnostic finding : deploymentFindings(project.blueprint(), request, isDeployed)) {
       if (isDeployed || finding.isError() || !finding.code().equals(Diagnostic.PLUGIN)) {
         findings.add(finding);
@@ -110,7 +111,8 @@ final class LoadService {
                     section(manifest.root()),
                     manifest.environment(),
                     request,
-                    clouds)));
+                    clouds,
+                    new Scripts(root.path(), manifest.root(), manifest.environment()))));
   }
 
   // Drops diagnostics about values whose variables are unresolved.

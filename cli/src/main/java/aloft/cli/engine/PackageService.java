@@ -24,10 +24,13 @@ public final class PackageService implements UseCase<PackageService.PackageReque
     try (Project project =
         new LoadService(installation).openForDeployment(request.service(), false, session)) {
       session.started(project.blueprint().service());
+      project.scripts().run(Scripts.Moment.BEFORE_PACKAGE);
       BundleBuilder builder =
           new BundleBuilder(
               installation.environment(), project, request.options(), session.progress());
-      session.show(session.accept(builder.build(request.folder())));
+      Bundle bundle = session.accept(builder.build(request.folder()));
+      project.scripts().run(Scripts.Moment.AFTER_PACKAGE);
+      session.show(bundle);
     }
   }
 }

@@ -25,6 +25,7 @@ public final class Project implements AutoCloseable {
   private final Environment environment;
   private final ServiceRequest request;
   private final CloudConnections clouds;
+  private final Scripts scripts;
 
   /// @param section the provider section of the manifest
   /// @param environment with the variables of the service's `.env` file
@@ -35,7 +36,8 @@ public final class Project implements AutoCloseable {
       Mapping section,
       Environment environment,
       ServiceRequest request,
-      CloudConnections clouds) {
+      CloudConnections clouds,
+      Scripts scripts) {
     this.root = root;
     this.provider = provider;
     this.blueprint = blueprint;
@@ -43,6 +45,7 @@ public final class Project implements AutoCloseable {
     this.environment = environment;
     this.request = request;
     this.clouds = clouds;
+    this.scripts = scripts;
     requireOptions(request.cloudOptions(), provider.options().connection());
   }
 
@@ -57,6 +60,11 @@ public final class Project implements AutoCloseable {
 
   public Blueprint blueprint() {
     return blueprint;
+  }
+
+  /// The commands that run before and after the steps of a command.
+  Scripts scripts() {
+    return scripts;
   }
 
   /// The provider section of the manifest.

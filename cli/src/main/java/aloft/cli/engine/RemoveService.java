@@ -27,8 +27,10 @@ public final class RemoveService implements UseCase<ServiceRequest, RemoveServic
     try (Project project = loader.open(request, session)) {
       Service service = project.blueprint().service();
       session.started(service);
+      project.scripts().run(Scripts.Moment.BEFORE_REMOVE);
       Deployments.Outcome outcome =
           project.cloud().deployments().remove(project.blueprint().target(), session.progress());
+      project.scripts().run(Scripts.Moment.AFTER_REMOVE);
       session.show(new Removed(service, outcome, Duration.between(start, clock.instant())));
     }
   }

@@ -45,6 +45,7 @@ public final class ValidateManifest implements UseCase<ServiceRequest, ValidateM
       Project project = read.value();
       if (project != null) {
         try (project) {
+          diagnostics.addAll(project.scripts().findings());
           diagnostics.addAll(loader.deploymentFindings(project.blueprint(), request, true));
           if (!read.hasErrors()) {
             diagnostics.addAll(planFindings(project.blueprint()));

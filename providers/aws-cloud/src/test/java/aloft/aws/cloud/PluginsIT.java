@@ -1,9 +1,12 @@
 package aloft.aws.cloud;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import aloft.aws.cloud.connection.Clients;
 import aloft.aws.cloud.fake.MiniStack;
+import aloft.spi.diagnostic.Diagnostic;
+import aloft.spi.diagnostic.UserException;
 import aloft.spi.document.Json;
 import aloft.spi.document.Mapping;
 import aloft.spi.progress.Progress;
@@ -125,6 +128,81 @@ final class PluginsIT {
                   .getBucketVersioning(request -> request.bucket("own-uploads"))
                   .statusAsString())
           .isEqualTo("Enabled");
+    }
+  }
+
+  private static final String EVENTS =
+      "\"handler.main\", \"events\": [{\"http\": {\"path\": \"a\", \"method\": \"get\"}}]";
+
+  @Test
+  void certificatesAreLookedUpBeforeTheStackIsChanged() {
+    ServiceFixture domain =
+        withPlugin(
+                "serverless-domain-manager",
+                "\"customDomain\": {\"domainName\": \"api.example.com\", \"endpointType\":"
+                    + " \"regional\", \"createRoute53Record\": false}")
+            .with("\"handler.main\"", EVENTS);
+    UserException missing = catchThrowableOfType(UserException.class, () -> deploy(domain));
+    assertThat(missing.diagnostics())
+        .extracting(Diagnostic::message)
+        .containsExactly("there is no certificate for api.example.com in us-east-1");
+    try (Clients clients = clients()) {
+      assertThat(clients.cloudFormation().describeStacks().stacks()).isEmpty();
+      clients
+          .certificates("us-east-1")
+          .post(
+              "{\"DomainName\": \"*.example.com\"}",
+              Map.of(
+                  "Content-Type", "application/x-amz-json-1.1",
+                  "X-Amz-Target", "CertificateManager.RequestCertificate"));
+    }
+    assertThat(deploy(domain).changed()).isTrue();
+    assertThat(deploy(domain).changed()).isFalse();
+    try (Clients clients = clients()) {
+      assertThat(
+              clients
+                  .cloudFormation()
+                  .describeStacks(request -> request.stackName("shop-dev"))
+                  .stacks()
+                  .getFirst()
+                  .parameters())
+          .extracting(parameter -> parameter.parameterKey())
+          .containsExactlyInAnyOrder("ApiExampleComDomainMode", "ApiExampleComDomainCertificate");
+    }
+  }
+
+  @Test
+  void aHostedZoneIsNeededForRecords() {
+    ServiceFixture domain =
+        withPlugin(
+                "serverless-domain-manager",
+                "\"customDomain\": {\"domainName\": \"api.nowhere.example\", \"certificateArn\":"
+                    + " \"arn:aws:acm:us-east-1:000000000000:certificate/x\"}")
+            .with("\"handler.main\"", EVENTS);
+    UserException missing = catchThrowableOfType(UserException.class, () -> deploy(domain));
+    assertThat(missing.diagnostics())
+        .extracting(Diagnostic::message)
+        .containsExactly("Route 53 has no hosted zone for api.nowhere.example");
+  }
+
+  @Test
+  void stateMachinesAreDeployedAndRemoved() {
+    ServiceFixture machine =
+        service
+            .with("\"provider\"", "\"plugins\": [\"serverless-step-functions\"], \"provider\"")
+            .with(
+                "\"functions\"",
+                "\"stepFunctions\": {\"stateMachines\": {\"flow\": {\"definition\": {\"StartAt\":"
+                    + " \"A\", \"States\": {\"A\": {\"Type\": \"Task\", \"Resource\":"
+                    + " {\"Fn::GetAtt\": [\"hello\", \"Arn\"]}, \"End\": true}}}}}},"
+                    + " \"functions\"");
+    assertThat(deploy(machine).changed()).isTrue();
+    try (Cloud cloud = machine.connect(account)) {
+      assertThat(cloud.operations().info(machine.blueprint().target()).outputs().values())
+          .containsKey("FlowStepFunctionsStateMachineArn");
+      assertThat(
+              cloud.deployments().remove(machine.blueprint().target(), Progress.SILENT).changed())
+          .isTrue();
     }
   }
 }

@@ -107,6 +107,11 @@ public record Fragment(
       return this;
     }
 
+    /// Whether there is an output with a name.
+    public boolean hasOutput(String name) {
+      return outputs.containsKey(name);
+    }
+
     private void define(String id, boolean differs, String what) {
       SourceRange first = places.get(id);
       if (!differs) {

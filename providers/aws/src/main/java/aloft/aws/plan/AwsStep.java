@@ -18,6 +18,7 @@ public sealed interface AwsStep
         ProtectionStep,
         PruneStep,
         OutputFileStep,
+        DomainStep,
         CleanUpStep {
 
   /// The kind of this step in `steps.json`.
@@ -30,6 +31,7 @@ public sealed interface AwsStep
       case ProtectionStep step -> "protection";
       case PruneStep step -> "prune";
       case OutputFileStep step -> "output-file";
+      case DomainStep step -> "domains";
       case CleanUpStep step -> "clean-up";
     };
   }
@@ -52,6 +54,7 @@ public sealed interface AwsStep
       case "protection" -> read(ProtectionStep.class, step);
       case "prune" -> read(PruneStep.class, step);
       case "output-file" -> read(OutputFileStep.class, step);
+      case "domains" -> read(DomainStep.class, step);
       case "clean-up" -> read(CleanUpStep.class, step);
       default ->
           throw new UserException(

@@ -2,6 +2,7 @@ package aloft.aws.plan;
 
 import aloft.spi.document.Mapping;
 import aloft.spi.schema.Required;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +33,22 @@ public record StackStep(
     parameters = List.copyOf(parameters);
     notificationArns = List.copyOf(notificationArns);
     policy = List.copyOf(policy);
+  }
+
+  /// This step with more parameters.
+  public StackStep plus(List<Parameter> more) {
+    List<Parameter> all = new ArrayList<>(parameters);
+    all.addAll(more);
+    return new StackStep(
+        template,
+        tags,
+        all,
+        role,
+        notificationArns,
+        rollbackConfiguration,
+        disableRollback,
+        direct,
+        policy);
   }
 
   /// A parameter of the template.

@@ -26,6 +26,9 @@ record KnownPlugin(List<String> names, Support support) implements Plugin {
               "serverless-plugin-typescript",
               "serverless-webpack",
               "serverless-bundle"),
+          replaced(
+              "custom.scripts.hooks run before and after the steps of a command",
+              "serverless-plugin-scripts"),
           replaced("Aloft supports profiles and SSO", "serverless-better-credentials"),
           replaced("Aloft supports ${git:...}", "serverless-plugin-git-variables"),
           replaced(
@@ -38,10 +41,6 @@ record KnownPlugin(List<String> names, Support support) implements Plugin {
           replaced(
               "the variables of .env files are variables of the functions",
               "serverless-dotenv-plugin"),
-          missing(
-              "custom domains and their mappings are missing",
-              RESOURCES,
-              "serverless-domain-manager"),
           missing(
               "the GraphQL API and its resolvers are missing",
               RESOURCES,

@@ -25,6 +25,7 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.RegionMetadata;
 import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
@@ -193,6 +194,27 @@ public final class Clients implements AutoCloseable, CredentialServices {
                     region,
                     cached("patching http", () -> transport.patchingClient(settings.timeout())))
                 .build());
+  }
+
+  /// Calls of AWS Certificate Manager.
+  public SignedCall certificates(String region) {
+    return call("ACM", "acm", region, "https://acm." + region + "." + dnsSuffix());
+  }
+
+  /// Calls of Route 53, which has one endpoint for all regions.
+  public SignedCall hostedZones() {
+    return call("ROUTE_53", "route53", "us-east-1", "https://route53.amazonaws.com");
+  }
+
+  private SignedCall call(String variable, String service, String region, String address) {
+    URI endpoint = settings.endpoint(variable);
+    return new SignedCall(
+        http(), credentials, service, region, endpoint != null ? endpoint : URI.create(address));
+  }
+
+  private String dnsSuffix() {
+    RegionMetadata metadata = Region.of(region).metadata();
+    return metadata == null ? "amazonaws.com" : metadata.partition().dnsSuffix();
   }
 
   public SsmClient ssm(String region) {

@@ -11,10 +11,12 @@ import aloft.aws.cloud.stack.StackRequest;
 import aloft.aws.cloud.stack.StackResult;
 import aloft.aws.cloud.stack.Stacks;
 import aloft.aws.plan.CleanUpStep;
+import aloft.aws.plan.DomainStep;
 import aloft.aws.plan.OutputFileStep;
 import aloft.aws.plan.ProtectionStep;
 import aloft.aws.plan.PruneStep;
 import aloft.aws.plan.StackLocation;
+import aloft.aws.plan.StackStep;
 import aloft.aws.plan.StageStep;
 import aloft.host.AtomicFiles;
 import aloft.host.Ids;
@@ -63,6 +65,7 @@ final class StackDeployer {
   private final Progress progress;
   private final String changeSet;
   private final String runId;
+  private List<StackStep.Parameter> domainParameters = List.of();
 
   StackDeployer(
       Clients clients,
@@ -99,6 +102,13 @@ final class StackDeployer {
   Outcome deploy(boolean force) {
     Stacks.Snapshot stack =
         progress.task("Looking for the stack " + location.stack(), this::findStack);
+    DomainStep domains = steps.domains();
+    if (domains != null) {
+      domainParameters =
+          progress.task(
+              "Looking for the custom domains",
+              () -> new DomainLookup(clients, location).parameters(domains));
+    }
     String bucket = steps.bucket().name();
     if (bucket != null) {
       new DeploymentBucket(clients, bucket).check(steps.bucket().created());
@@ -238,7 +248,8 @@ final class StackDeployer {
   }
 
   private StackRequest stackRequest(@Nullable String body, @Nullable String url) {
-    return new StackRequest(location.stack(), steps.stack(), runId, body, url, expands());
+    StackStep step = steps.stack().plus(domainParameters);
+    return new StackRequest(location.stack(), step, runId, body, url, expands());
   }
 
   /// Whether the template has macros. A template is parsed only if it can have one.

@@ -3,6 +3,7 @@ package aloft.aws.cloud.deployment;
 import aloft.aws.plan.AwsStep;
 import aloft.aws.plan.BucketStep;
 import aloft.aws.plan.CleanUpStep;
+import aloft.aws.plan.DomainStep;
 import aloft.aws.plan.OutputFileStep;
 import aloft.aws.plan.ProtectionStep;
 import aloft.aws.plan.PruneStep;
@@ -24,6 +25,7 @@ record Steps(
     @Nullable ProtectionStep protection,
     @Nullable PruneStep prune,
     @Nullable OutputFileStep outputFile,
+    @Nullable DomainStep domains,
     @Nullable CleanUpStep cleanUp) {
 
   static Steps of(Plan plan) {
@@ -34,6 +36,7 @@ record Steps(
     ProtectionStep protection = null;
     PruneStep prune = null;
     OutputFileStep outputFile = null;
+    DomainStep domains = null;
     CleanUpStep cleanUp = null;
     for (Step step : plan.steps()) {
       switch (AwsStep.read(step)) {
@@ -44,6 +47,7 @@ record Steps(
         case ProtectionStep found -> protection = found;
         case PruneStep found -> prune = found;
         case OutputFileStep found -> outputFile = found;
+        case DomainStep found -> domains = found;
         case CleanUpStep found -> cleanUp = found;
       }
     }
@@ -52,7 +56,7 @@ record Steps(
           Diagnostic.error("plan/incomplete", "the plan has no steps that deploy a stack")
               .hint("package the service again"));
     }
-    return new Steps(bucket, upload, stack, stage, protection, prune, outputFile, cleanUp);
+    return new Steps(bucket, upload, stack, stage, protection, prune, outputFile, domains, cleanUp);
   }
 
   /// Returns the plan's file that is uploaded as the template of the stack; null if there is none.
