@@ -96,6 +96,16 @@ final class GeneratedResources {
         && deployed.test(id.substring(0, end) + DeployedManifest.FUNCTION);
   }
 
+  /// Whether an event creates a resource that holds data: such a resource is not one of [#contain],
+  /// because it is not the same again after a deletion.
+  static boolean holdsDataOfEvent(String id, String type) {
+    return switch (type) {
+      case "AWS::S3::Bucket" -> id.startsWith("S3Bucket");
+      case "AWS::Cognito::UserPool" -> id.startsWith("CognitoUserPool");
+      default -> false;
+    };
+  }
+
   /// Whether a function belongs to Aloft itself: it is the handler of a custom resource.
   static boolean isOwnFunction(String id) {
     return CUSTOM_RESOURCE_FUNCTIONS.stream().anyMatch(id::startsWith);

@@ -98,7 +98,8 @@ public final class Removals {
     if (named && data == null) {
       return null;
     }
-    String origin = named ? "the manifest no longer contains it" : origin(id);
+    boolean ofEvent = GeneratedResources.holdsDataOfEvent(id, change.type());
+    String origin = named || ofEvent ? "the manifest no longer contains it" : origin(id);
     return removal(change, Removal.Effect.DELETED, origin);
   }
 

@@ -80,6 +80,20 @@ class RemovalsTest {
   }
 
   @Test
+  void dataOfAnEventIsThatOfTheManifest() {
+    assertThat(
+            Removals.of(
+                List.of(
+                    removed("S3BucketPhotos", "AWS::S3::Bucket"),
+                    removed("CognitoUserPoolUsers", "AWS::Cognito::UserPool")),
+                NO_TEMPLATES,
+                OWN))
+        .extracting(Removal::reason)
+        .containsExactly(
+            "the manifest no longer contains it", "the manifest no longer contains it");
+  }
+
+  @Test
   void whatTheUserTookOutOfTheManifestGoes() {
     assertThat(
             ids(
@@ -283,6 +297,7 @@ class RemovalsTest {
             if (type != null
                 && !GeneratedResources.contain(
                     id, String.valueOf(type.text()), resources.values()::containsKey)
+                && !GeneratedResources.holdsDataOfEvent(id, String.valueOf(type.text()))
                 && !own.contains(id)) {
               unknown.add(file + ": " + id + " " + type.text());
             }
