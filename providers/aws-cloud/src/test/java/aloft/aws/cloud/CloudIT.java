@@ -82,6 +82,8 @@ final class CloudIT {
       assertThat(proxy.names()).containsExactly("ssm GetParameter");
       assertThat(json(resolve(cloud, "ssm", List.of(), "/list"))).isEqualTo("[\"a\",\"b\"]");
       assertThat(json(resolve(cloud, "ssm", List.of("raw"), "/list"))).isEqualTo("\"a,b\"");
+      assertThat(json(resolve(cloud, "ssm", List.of(), "/text~true"))).isEqualTo("\"hello\"");
+      assertThat(json(resolve(cloud, "ssm", List.of(), "/list~split"))).isEqualTo("[\"a\",\"b\"]");
       assertThat(json(resolve(cloud, "ssm", List.of(), "/secret"))).isEqualTo("{\"a\":1}");
       assertThat(resolve(cloud, "ssm", List.of(), "/secret").secret()).isTrue();
       assertThat(resolve(cloud, "ssm", List.of(), "/text").secret()).isFalse();
