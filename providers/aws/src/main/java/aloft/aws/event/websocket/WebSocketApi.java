@@ -34,7 +34,7 @@ record WebSocketApi(AwsService service) {
 
   /// The logical id of the API, on which permissions depend; null if it belongs to another stack.
   @Nullable String dependency() {
-    return isExternal() ? null : API;
+    return id() instanceof Value.Ref ref ? ref.id() : null;
   }
 
   String name() {
