@@ -157,7 +157,7 @@ final class NpmRegistry {
     if (text == null || text.isEmpty()) {
       return Proxy.NO_PROXY;
     }
-    for (String direct : settings.noProxy().split("[,\\s]+")) {
+    for (String direct : settings.noProxy().split("[,\\s]+", -1)) {
       String suffix = direct.startsWith("*") ? direct.substring(1) : direct;
       if (direct.equals("*")
           || (!suffix.isEmpty()

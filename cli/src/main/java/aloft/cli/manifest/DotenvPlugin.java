@@ -96,7 +96,8 @@ final class DotenvPlugin {
       read.forEach(known::putIfAbsent);
       variables.putAll(read);
     }
-    if (setting("dotenvParser") instanceof Node parser) {
+    Node parser = setting("dotenvParser");
+    if (parser != null) {
       diagnostics.add(
           Diagnostic.warning(CODE, "\"dotenvParser\" is not run", parser.place())
               .hint("write the variables into an .env file"));

@@ -129,10 +129,10 @@ final class NodeBundles {
   private Externals webpackExternals(List<BuildFunction> functions) {
     Node modules =
         webpackSettings(settings) instanceof Mapping section ? section.get("includeModules") : null;
-    boolean includes =
-        modules instanceof Mapping
-            || (modules instanceof Scalar flag && Boolean.TRUE.equals(flag.value()));
-    if (!includes) {
+    boolean excludes =
+        !(modules instanceof Mapping)
+            && !(modules instanceof Scalar flag && Boolean.TRUE.equals(flag.value()));
+    if (modules == null || excludes) {
       return Externals.NONE;
     }
     List<String> provided = new ArrayList<>(excluded(functions, CloudRuntime::providedPackages));

@@ -32,8 +32,8 @@ public final class BucketCreation implements Plugin {
   public static BucketStep.@Nullable Creation of(AwsService service) {
     Mapping manifest = service.manifest().node();
     if (!Plugins.isListed(service, NAME)
-        || manifest.get("custom", SETTINGS, "enabled") instanceof Scalar flag
-            && Boolean.FALSE.equals(flag.value())) {
+        || (manifest.get("custom", SETTINGS, "enabled") instanceof Scalar flag
+            && Boolean.FALSE.equals(flag.value()))) {
       return null;
     }
     Node key = manifest.get("provider", SETTINGS, "kmsKeyID");

@@ -27,7 +27,7 @@ public final class Plugins {
           new ApigwBinary(),
           new LogRetention(),
           new PythonLayer(),
-          new DomainManager(),
+          new CustomDomains(),
           new StepFunctions(),
           new FunctionRoles(),
           new BucketCreation(),

@@ -31,7 +31,9 @@ final class PythonLayer implements Plugin {
     boolean isOn =
         settings instanceof Mapping
             || (settings instanceof Scalar flag && Boolean.TRUE.equals(flag.value()));
-    if (!isOn || (enabled instanceof Scalar flag && Boolean.FALSE.equals(flag.value()))) {
+    if (settings == null
+        || !isOn
+        || (enabled instanceof Scalar flag && Boolean.FALSE.equals(flag.value()))) {
       return manifest;
     }
     SourceRange place = settings.place();

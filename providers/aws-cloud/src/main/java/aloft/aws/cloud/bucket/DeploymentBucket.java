@@ -25,6 +25,7 @@ import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.S3Error;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
+import software.amazon.awssdk.services.s3.model.ServerSideEncryptionRule;
 
 /// A bucket with deployments in folders: `PREFIX/SERVICE/STAGE/MILLISECONDS-TIME/FILE`.
 public final class DeploymentBucket {
@@ -88,13 +89,16 @@ public final class DeploymentBucket {
     });
     String encryption = creation.encryption();
     if (encryption != null) {
+      ServerSideEncryptionRule rule =
+          ServerSideEncryptionRule.builder()
+              .applyServerSideEncryptionByDefault(
+                  standard -> standard.sseAlgorithm(encryption).kmsMasterKeyID(creation.key()))
+              .build();
       s3.putBucketEncryption(request ->
           request
               .bucket(name)
-              .serverSideEncryptionConfiguration(configuration ->
-                  configuration.rules(rule ->
-                      rule.applyServerSideEncryptionByDefault(standard ->
-                          standard.sseAlgorithm(encryption).kmsMasterKeyID(creation.key())))));
+              .serverSideEncryptionConfiguration(
+                  configuration -> configuration.rules(List.of(rule))));
     }
     if (creation.versioned()) {
       s3.putBucketVersioning(

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// Route 53 are part of the stack; their certificate and hosted zone are parameters of the
 /// template, which are looked up before the stack is changed. What exists outside of the stack,
 /// because the plugin has created it, is left there.
-final class DomainManager implements Plugin {
+final class CustomDomains implements Plugin {
   private static final String CODE = "plugin/domain";
 
   @Override
@@ -369,7 +369,7 @@ final class DomainManager implements Plugin {
 
     String stem() {
       StringBuilder stem = new StringBuilder();
-      for (String part : name().split("[^a-zA-Z0-9]+")) {
+      for (String part : name().split("[^a-zA-Z0-9]+", -1)) {
         stem.append(LogicalIds.alphanumeric(part));
       }
       return stem.toString();
@@ -499,7 +499,12 @@ final class DomainManager implements Plugin {
           value("certificateArn") == null ? certificateParameter() : null,
           certificateName.isEmpty() ? null : certificateName,
           hasRecords() && value("hostedZoneId") == null ? zoneParameter() : null,
-          isPrivate instanceof Scalar flag && flag.value() instanceof Boolean known ? known : null);
+          flag(isPrivate));
+    }
+
+    private static @Nullable Boolean flag(@Nullable Node node) {
+      Object value = node instanceof Scalar scalar ? scalar.value() : null;
+      return value instanceof Boolean flag ? flag : null;
     }
 
     boolean isValid() {
