@@ -150,21 +150,6 @@ public final class ResourcesSection {
     }
   }
 
-  private static String doc(String part) {
-    return switch (part) {
-      case "AWSTemplateFormatVersion" -> "The version of the format: 2010-09-09";
-      case "Conditions" -> "Conditions by name";
-      case "Description" -> "The description of the stack";
-      case "Mappings" -> "Tables for Fn::FindInMap by name";
-      case "Metadata" -> "Information about the template";
-      case "Outputs" -> "Outputs of the stack by name";
-      case "Parameters" -> "Parameters of the stack by name";
-      case "Resources" -> "Resources by logical id";
-      case "Transform" -> "Macros that change the template";
-      default -> "Changes of generated resources, by logical id";
-    };
-  }
-
   private static Mapping parts(Mapping section, DiagnosticCollector findings) {
     SequencedMap<String, Mapping.Entry> parts = new LinkedHashMap<>();
     for (Mapping.Entry entry : section.entries().values()) {
