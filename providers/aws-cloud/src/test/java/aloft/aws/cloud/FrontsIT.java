@@ -75,10 +75,7 @@ final class FrontsIT {
   private void remove(ServiceFixture fixture) {
     try (Cloud cloud = fixture.connect(account)) {
       assertThat(
-              cloud
-                  .deployments()
-                  .remove(fixture.blueprint().target(), Progress.SILENT)
-                  .changed())
+              cloud.deployments().remove(fixture.blueprint().target(), Progress.SILENT).changed())
           .isTrue();
     }
   }
@@ -108,7 +105,8 @@ final class FrontsIT {
     assertThat(deploy(service)).isTrue();
     assertThat(types()).contains("AWS::CloudFront::Distribution", "AWS::Lambda::Version");
     assertThat(deploy(service)).isFalse();
-    ServiceFixture changed = service.with("\"eventType\"", "\"pathPattern\": \"/a\", \"eventType\"");
+    ServiceFixture changed =
+        service.with("\"eventType\"", "\"pathPattern\": \"/a\", \"eventType\"");
     assertThat(deploy(changed)).isTrue();
     remove(changed);
   }

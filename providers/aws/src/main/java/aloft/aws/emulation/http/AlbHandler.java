@@ -59,7 +59,7 @@ final class AlbHandler implements HttpHandler {
   @Override
   public Action handle(HttpRequest request) {
     for (Rule rule : rules) {
-      if (AlbConditions.match(rule.conditions(), request)) {
+      if (AlbRuleMatcher.match(rule.conditions(), request)) {
         return apply(rule, request);
       }
     }

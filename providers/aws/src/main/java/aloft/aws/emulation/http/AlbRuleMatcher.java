@@ -2,7 +2,6 @@ package aloft.aws.emulation.http;
 
 import aloft.aws.emulation.http.AlbSettings.Condition;
 import aloft.spi.emulation.HttpRequest;
-import java.net.InetAddress;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -12,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// @see <a
 ///   href="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-condition-types.html">Condition
 ///   types</a>
-final class AlbConditions {
-  private AlbConditions() {}
+final class AlbRuleMatcher {
+  private AlbRuleMatcher() {}
 
   static boolean match(List<Condition> conditions, HttpRequest request) {
     for (Condition condition : conditions) {
@@ -32,7 +31,8 @@ final class AlbConditions {
       case "host" -> anyMatches(values, List.of(host(request)));
       case "header" -> anyMatches(values, request.headers(String.valueOf(condition.name())));
       case "query" -> anyMatches(values, pairs(request.query()));
-      case "ip" -> values.stream().anyMatch(range -> contains(range, request.sourceIp()));
+      case "ip" ->
+          values.stream().anyMatch(range -> AddressRange.contains(range, request.sourceIp()));
       default -> false;
     };
   }
@@ -64,29 +64,5 @@ final class AlbConditions {
         : List.of(query.split("&", -1)).stream()
             .map(pair -> pair.contains("=") ? pair : pair + "=")
             .toList();
-  }
-
-  /// Whether an address is in a range, as in `192.0.2.0/24`.
-  private static boolean contains(String range, String address) {
-    int slash = range.indexOf('/');
-    try {
-      byte[] network =
-          InetAddress.ofLiteral(slash < 0 ? range : range.substring(0, slash)).getAddress();
-      byte[] client = InetAddress.ofLiteral(address).getAddress();
-      int bits = slash < 0 ? 8 * network.length : Integer.parseInt(range.substring(slash + 1));
-      return network.length == client.length && samePrefix(network, client, bits);
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
-  }
-
-  private static boolean samePrefix(byte[] left, byte[] right, int bits) {
-    for (int i = 0; i < bits && i < 8 * left.length; i++) {
-      int mask = 0x80 >> (i % 8);
-      if ((left[i / 8] & mask) != (right[i / 8] & mask)) {
-        return false;
-      }
-    }
-    return true;
   }
 }
