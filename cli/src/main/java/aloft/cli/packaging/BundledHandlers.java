@@ -20,7 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -80,7 +80,7 @@ final class BundledHandlers implements AutoCloseable {
                 warnings)
             .walk(folder, "", allFiles);
       }
-      SortedSet<String> names = externals(bundle.externals(), code);
+      NavigableSet<String> names = externals(bundle.externals(), code);
       if (!names.isEmpty()) {
         addExternals(pkg, bundle, modules.packages(names), warnings, files);
       }
@@ -88,12 +88,12 @@ final class BundledHandlers implements AutoCloseable {
   }
 
   /// The names of the external packages that are added for bundles.
-  private static SortedSet<String> externals(Externals externals, List<FileItem> code)
+  private static NavigableSet<String> externals(Externals externals, List<FileItem> code)
       throws IOException {
-    SortedSet<String> named = new TreeSet<>(externals.names());
+    NavigableSet<String> named = new TreeSet<>(externals.names());
     List<String> wildcards = named.stream().filter(name -> name.contains("*")).toList();
     wildcards.forEach(named::remove);
-    SortedSet<String> added =
+    NavigableSet<String> added =
         new TreeSet<>(externals.rule() == Externals.Rule.NAMED ? named : Set.of());
     if (externals.rule() != Externals.Rule.ALL_IMPORTED
         && wildcards.isEmpty()

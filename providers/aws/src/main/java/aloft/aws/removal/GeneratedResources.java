@@ -6,10 +6,10 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /// Recognises the resources that are generated from functions, layers and events, by type and
-/// logical id: those of Aloft, and those of the events that only the Serverless Framework supports.
+/// logical id. Custom domains, and state machines with an id or a name of their own, are not among
+/// them: before they are deleted, the user is asked.
 ///
-/// Plugins give their resources other types or other ids, even where they belong to a function, as
-/// in `HelloIamRoleLambdaExecution`.
+/// Plugins that Aloft does not know give their resources other types or other ids.
 final class GeneratedResources {
   private static final Map<String, String> IDS =
       Map.ofEntries(
@@ -35,7 +35,7 @@ final class GeneratedResources {
           Map.entry("AWS::CloudFront::CachePolicy", "CloudFrontCachePolicy.+"),
           Map.entry("AWS::CloudFront::Distribution", "CloudFrontDistribution"),
           Map.entry("AWS::ElasticLoadBalancingV2::ListenerRule", ".+AlbListenerRule.*"),
-          Map.entry("AWS::ElasticLoadBalancingV2::TargetGroup", ".+AlbTargetGroup.*"),
+          Map.entry("AWS::ElasticLoadBalancingV2::TargetGroup", ".+Alb(MultiValue)?TargetGroup.*"),
           Map.entry("AWS::Events::EventBus", ".+EventBridgeEventBus"),
           Map.entry(
               "AWS::Events::Rule",
@@ -43,7 +43,8 @@ final class GeneratedResources {
           Map.entry(
               "AWS::IAM::Role",
               ".*IamRoleLambdaExecution|IamRoleCustomResourcesLambdaExecution"
-                  + "|LambdaCapacityProviderOperatorRole"),
+                  + "|LambdaCapacityProviderOperatorRole"
+                  + "|.+StepFunctionsStateMachineRole|.+ToStepFunctionsRole"),
           Map.entry("AWS::IoT::ProvisioningTemplate", ".*IotProvisioningTemplate.*"),
           Map.entry("AWS::IoT::TopicRule", ".+IotTopicRule[0-9]+"),
           Map.entry("AWS::Kinesis::StreamConsumer", ".+Consumer"),
@@ -65,6 +66,8 @@ final class GeneratedResources {
           Map.entry("AWS::SNS::Topic", "SNSTopic.*"),
           Map.entry("AWS::SQS::QueuePolicy", ".+To.+DLQPolicy"),
           Map.entry("AWS::Scheduler::Schedule", ".+SchedulerSchedule[0-9]+"),
+          Map.entry("AWS::StepFunctions::Activity", ".+StepFunctionsActivity"),
+          Map.entry("AWS::StepFunctions::StateMachine", ".+StepFunctionsStateMachine"),
           Map.entry("Custom::ApiGatewayAccountRole", "CustomApiGatewayAccountCloudWatchRole"),
           Map.entry("Custom::CognitoUserPool", ".+CustomCognitoUserPool[0-9]+"),
           Map.entry("Custom::EventBridge", ".+CustomEventBridge[0-9]+"),
