@@ -311,14 +311,14 @@ class PackagesTest {
   void unsupportedSettingsAreReported() {
     DiagnosticCollector findings = new DiagnosticCollector(ValidationMode.WARN);
     TestManifest.read(
-            "{'custom': {'pythonRequirements': {'dockerizePip': 'non-linux', 'layer': true,"
+            "{'custom': {'pythonRequirements': {'dockerizePip': 'non-linux',"
                 + " 'dockerFile': 'Dockerfile'}, 'esbuild': {'plugins': 'plugins.js'}}}",
             findings)
         .settings()
         .reportUnsupported(findings);
     assertThat(findings.refusals())
         .extracting(Diagnostic::code)
-        .containsExactly("manifest/not-built", "manifest/not-built", "manifest/not-built");
+        .containsExactly("manifest/not-built", "manifest/not-built");
     assertThat(findings.diagnostics())
         .extracting(Diagnostic::code)
         .containsExactly("python/docker");

@@ -54,6 +54,6 @@ final class ConnectionCheckIT {
     assertThat(check(account, Map.of()))
         .filteredOn(check -> check.problem() != null)
         .extracting(Check::name)
-        .containsExactly("identity", "endpoint");
+        .containsExactly("identity");
   }
 }

@@ -279,7 +279,7 @@ final class DecoderTest {
       assertThat(Decoder.read(Restricted.class, node, collector)).isNotNull();
       assertThat(collector.diagnostics())
           .extracting(Diagnostic::severity)
-          .allMatch(severity -> severity == mode.severity());
+          .allMatch(severity -> severity == mode.unknownKey());
       assertThat(collector.refusals())
           .extracting(Diagnostic::severity)
           .allMatch(severity -> severity == mode.refusal());
