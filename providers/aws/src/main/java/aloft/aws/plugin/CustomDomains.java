@@ -198,7 +198,12 @@ final class CustomDomains implements Plugin {
       AwsService service, CustomDomain domain, Value api, Fragment generated) {
     String stage = domain.stage(service.stage());
     boolean isSimple = domain.isRest() && !domain.path().contains("/");
-    Fields properties = Fields.with("DomainName", domain.name());
+    // The reference makes CloudFormation create the domain first, where it is part of the stack.
+    Fields properties =
+        Fields.with(
+            "DomainName",
+            new Value.If(
+                domain.createCondition(), Value.ref(domain.domainId()), Value.of(domain.name())));
     if (isSimple) {
       properties
           .put("BasePath", domain.path().isEmpty() ? null : domain.path())
@@ -208,7 +213,7 @@ final class CustomDomains implements Plugin {
           .put("ApiMappingKey", domain.path().isEmpty() ? null : domain.path())
           .put("ApiId", api);
     }
-    List<String> dependencies = new ArrayList<>(List.of(domain.domainId()));
+    List<String> dependencies = new ArrayList<>();
     generated
         .resources()
         .forEach((id, resource) -> {
