@@ -38,14 +38,14 @@ final class ManifestsParity {
   @TempDir private Path temporary;
 
   private final Map<String, Integer> counts = new TreeMap<>();
-  private final Map<String, Integer> refusals = new TreeMap<>();
+  private final Map<String, Integer> reasons = new TreeMap<>();
   private final List<String> differences = new ArrayList<>();
 
   @Test
   void randomManifests() throws Exception {
     Path folder = Files.createDirectories(temporary.resolve("service")).toRealPath();
     Files.writeString(folder.resolve("a.js"), "exports.main = () => 1;\n");
-    zip(folder.resolve("code.zip"), "a.js");
+    zip(folder.resolve("code.zip"), "a.js", "a.py", "src/a.js", "src/a.py");
     zip(folder.resolve("layer.zip"), "tool.txt");
     Mapping schema = Osls.schema(folder);
     try (Osls osls = Osls.start(folder)) {
@@ -58,19 +58,21 @@ final class ManifestsParity {
         Path.of("target/parity.txt"),
         counts
             + "\n\n"
-            + refusals.toString().replace(", ", "\n")
+            + reasons.toString().replace(", ", "\n")
             + "\n\n"
             + String.join("\n\n", differences)
             + "\n");
     assertThat(differences).as(counts.toString()).isEmpty();
   }
 
-  private static void zip(Path file, String entry) throws IOException {
+  private static void zip(Path file, String... names) throws IOException {
     try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
-      ZipEntry only = new ZipEntry(entry);
-      only.setTime(315_532_800_000L);
-      zip.putNextEntry(only);
-      zip.write('x');
+      for (String name : names) {
+        ZipEntry entry = new ZipEntry(name);
+        entry.setTime(315_532_800_000L);
+        zip.putNextEntry(entry);
+        zip.write('x');
+      }
     }
   }
 
@@ -91,9 +93,10 @@ final class ManifestsParity {
     AloftCommand.Output output = AloftCommand.inProcess(environment, "package");
     if (refusal != null && CRASH.matcher(refusal).lookingAt()) {
       count("osls crashes");
+      reasons.merge(refusal, 1, Integer::sum);
     } else if (refusal != null && output.code() != 0) {
       count("both refuse");
-      refusals.merge(refusal.replaceAll("[\\n\\d]+", " "), 1, Integer::sum);
+      reasons.merge(refusal.replaceAll("[\\n\\d]+", " "), 1, Integer::sum);
     } else if (refusal != null) {
       count("only osls refuses");
       differences.add(seed + " only osls refuses: " + refusal + "\n" + manifest);
@@ -120,7 +123,7 @@ final class ManifestsParity {
         template
             .replaceAll("/\\d{13}-\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z/", "/TIME/")
             .replaceAll("ApiGatewayDeployment\\d{10,}", "ApiGatewayDeploymentTIME")
-            .replaceAll("(LambdaLayerHash\": \\{[^}]*\"Value\": \")[0-9a-f]+", "$1HASH")
+            .replaceAll("(?<=\"|LambdaLayer|LambdaLayerPermission)[0-9a-f]{40}\\b", "HASH")
             .replaceAll("(\"ForceDeploy\": )\\d+", "$1 0"),
         "template.json");
   }

@@ -56,6 +56,9 @@ final class RandomManifest {
           "awsKmsKeyArn",
           "usePlan");
 
+  /// Keys without which osls refuses an event, or fails, although its schema does not require them.
+  private static final Set<String> LIKELY = Set.of("path", "method");
+
   private static final List<String> TEXTS =
       List.of(
           "rate(5 minutes)",
@@ -130,7 +133,7 @@ final class RandomManifest {
           Map.entry("artifact", List.of("code.zip")),
           Map.entry("region", List.of("us-east-1", "eu-west-1")),
           Map.entry("stage", List.of("dev", "prod")),
-          Map.entry("path", List.of("orders", "/orders/{id}", "/a/b/{c+}", "/", "/orders/*")),
+          Map.entry("path", List.of("orders", "/orders/{id}", "/a/b/{c+}", "/")),
           Map.entry("method", List.of("get", "POST", "any", "*", "GET")),
           Map.entry("Fn::GetAtt", List.of(List.of("Thing", "Arn"))),
           Map.entry("Ref", List.of("Thing")),
@@ -156,10 +159,39 @@ final class RandomManifest {
           Map.entry("lifecycleConfiguration", List.of(Map.of("Rules", List.of(Map.of("Id", "a"))))),
           Map.entry("accessConfigurations", List.of(Map.of("saslScram512Auth", SECRET))),
           Map.entry("provisionedPollerConfig", List.of(Map.of("minimumPollers", 1))),
+          Map.entry("payload", List.of("1.0", "2.0")),
+          Map.entry("filterPolicyScope", List.of("MessageBody", "MessageAttributes")),
+          Map.entry(
+              "conditions", List.of(Map.of("path", "/a/*"), Map.of("host", List.of("a.com")))),
           Map.entry("topics", List.of(List.of("orders"))));
+
+  /// What the ARN of a key, or of an event, has in it.
+  private static final Map<String, String> SERVICES =
+      Map.ofEntries(
+          Map.entry("sns", ":sns:"),
+          Map.entry("sqs", ":sqs:"),
+          Map.entry("stream", ":kinesis:|:dynamodb:"),
+          Map.entry("msk", ":kafka:"),
+          Map.entry("activemq", ":mq:"),
+          Map.entry("rabbitmq", ":mq:"),
+          Map.entry("alb", ":elasticloadbalancing:"),
+          Map.entry("cognitoUserPool", ":cognito-idp:"),
+          Map.entry("eventBridge", ":events:"),
+          Map.entry("deadLetterTargetArn", ":sqs:"),
+          Map.entry("deadLetterQueueArn", ":sqs:"),
+          Map.entry("onFailure", ":sqs:|:sns:"),
+          Map.entry("onSuccess", ":sqs:|:sns:"),
+          Map.entry("onError", ":sns:"),
+          Map.entry("basicAuth", ":secretsmanager:"),
+          Map.entry("kmsKeyArn", ":kms:"),
+          Map.entry("kmsKeyId", ":kms:"),
+          Map.entry("role", ":role/"),
+          Map.entry("layers", ":layer:"),
+          Map.entry("permissionsBoundary", ":policy/"));
 
   private final Mapping schema;
   private final Random random;
+  private String kind = "";
   private final String event;
 
   /// @param schema the JSON Schema of a manifest
@@ -177,7 +209,7 @@ final class RandomManifest {
     manifest.put("configValidationMode", "error");
     Map<String, @Nullable Object> provider = new LinkedHashMap<>();
     provider.put("name", "aws");
-    provider.put("runtime", pick(List.of("nodejs22.x", "nodejs24.x", "python3.13", "java21")));
+    provider.put("runtime", pick(List.of("nodejs22.x", "nodejs24.x", "python3.13", "python3.14")));
     if (random.nextBoolean()) {
       provider.putAll(someOf(at("provider"), 1 + random.nextInt(3)));
     }
@@ -219,7 +251,12 @@ final class RandomManifest {
           type = item.get("properties", event) == null ? type : item;
         }
       }
+      kind =
+          type.get("properties") instanceof Mapping one
+              ? one.entries().keySet().iterator().next()
+              : "";
       Object value = value("event", type, 0);
+      kind = "";
       if (value instanceof Map<?, ?> map && !map.isEmpty() && !map.containsValue(null)) {
         events.add(value);
       }
@@ -339,7 +376,14 @@ final class RandomManifest {
       String text = key.replace("[]", "") + (random.nextBoolean() ? "" : "-x");
       return text.length() > max ? "a" : text;
     }
-    return fitting.isEmpty() ? null : pick(fitting);
+    String service = SERVICES.getOrDefault(key.replace("[]", ""), SERVICES.getOrDefault(kind, ""));
+    List<String> likely =
+        fitting.stream()
+            .filter(
+                text -> text.startsWith("arn:") && Pattern.compile(service).matcher(text).find())
+            .toList();
+    List<String> candidates = likely.isEmpty() || service.isEmpty() ? fitting : likely;
+    return candidates.isEmpty() ? null : pick(candidates);
   }
 
   private static @Nullable Pattern pattern(Mapping shape) {
@@ -398,6 +442,7 @@ final class RandomManifest {
           .forEach((key, entry) -> {
             boolean isChosen =
                 required.contains(key)
+                    || LIKELY.contains(key)
                     || (!SKIPPED.contains(key) && random.nextInt(3 + depth) == 0);
             Object value = isChosen ? value(key, entry.value(), depth + 1) : null;
             if (value != null) {
