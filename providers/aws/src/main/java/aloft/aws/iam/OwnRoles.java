@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Compiles the roles of functions that have one of their own: all in the mode `perFunction`, else
@@ -184,20 +185,24 @@ public final class OwnRoles {
     return own != null ? own : general != null ? general : fallback;
   }
 
-  /// The name of a role: the default name of the shared role with the function. Its end is left out
-  /// if the name would be too long; null if it is too long even so.
   private static @Nullable Value name(AwsService service, AwsFunction function) {
     Value configured = own(function).name();
-    if (configured != null) {
-      return configured;
-    }
+    return configured == null ? defaultName(service, function) : configured;
+  }
+
+  /// The default name of a function's role: that of the shared role with the function. Its end is
+  /// left out if the name would be too long; null if it is too long even so.
+  public static @Nullable Value defaultName(AwsService service, AwsFunction function) {
     String stem = String.join("-", service.name(), service.stage(), function.key());
     int length = stem.length() + 1 + service.region().length();
     if (length > MAX_NAME) {
       return null;
     }
-    return length + "-lambdaRole".length() > MAX_NAME
-        ? Value.join("-", stem, Value.ref("AWS::Region"))
-        : Value.join("-", stem, Value.ref("AWS::Region"), "lambdaRole");
+    List<Object> parts =
+        List.of(service.name(), service.stage(), function.key(), Value.ref("AWS::Region"));
+    boolean hasEnd = length + "-lambdaRole".length() <= MAX_NAME;
+    return hasEnd
+        ? Value.join("-", Stream.concat(parts.stream(), Stream.of("lambdaRole")).toArray())
+        : Value.join("-", parts.toArray());
   }
 }

@@ -6,6 +6,7 @@ import aloft.aws.cloudformation.LogicalIds;
 import aloft.aws.cloudformation.Resource;
 import aloft.aws.cloudformation.Value;
 import aloft.aws.iam.LambdaRole;
+import aloft.aws.iam.OwnRoles;
 import aloft.aws.iam.Statements;
 import aloft.aws.manifest.FunctionSection;
 import aloft.aws.manifest.StatementSection;
@@ -42,8 +43,6 @@ public final class FunctionRoles implements Plugin {
           "iamRoleStatementsName",
           "iamRoleStatementsInherit",
           "iamPermissionsBoundary");
-
-  private static final int MAX_NAME = 64;
 
   @Override
   public List<String> names() {
@@ -289,27 +288,8 @@ public final class FunctionRoles implements Plugin {
     return boundary == null || boundary.isNull() ? null : Value.of(boundary);
   }
 
-  /// The name of a function's role: the default name of the generated role with the function; its
-  /// end is left out if the name would be too long. Null if it is too long even so.
   private static @Nullable Value roleName(AwsService service, AwsFunction function) {
     String own = function.section().ownRole().iamRoleStatementsName();
-    if (own != null) {
-      return Value.of(own);
-    }
-    String end = "lambdaRole";
-    List<Object> parts =
-        new ArrayList<>(
-            List.of(
-                service.name(), service.stage(), function.key(), Value.ref("AWS::Region"), end));
-    int length =
-        String.join("-", service.name(), service.stage(), function.key(), service.region())
-            .length();
-    if (length > MAX_NAME) {
-      return null;
-    }
-    if (length + 1 + end.length() > MAX_NAME) {
-      parts.removeLast();
-    }
-    return Value.join("-", parts.toArray());
+    return own == null ? OwnRoles.defaultName(service, function) : Value.of(own);
   }
 }
