@@ -200,7 +200,7 @@ final class AwsBlueprint implements Blueprint {
             .plus(CachePolicies.of(service))
             .plus(CustomResourceFunctions.compile(service, customFunctions, folder));
     fragment = fragment.plus(roles(fragment, inputs.timestamp()));
-    fragment = Plugins.compile(service, fragment).withoutCollisions();
+    fragment = Plugins.compile(service, fragment, inputs.timestamp()).withoutCollisions();
     Map<String, String> renamed = new LinkedHashMap<>(layers.retained());
     renamed.putAll(Functions.edgeVersions(service, fragment));
     ResourcesSection resources = service.manifest().resources();

@@ -14,6 +14,7 @@ import aloft.spi.document.Node;
 import aloft.spi.document.Scalar;
 import aloft.spi.document.Sequence;
 import aloft.spi.schema.DiagnosticCollector;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -95,7 +96,7 @@ final class CustomDomains implements Plugin {
   }
 
   @Override
-  public Fragment compile(AwsService service, Fragment generated) {
+  public Fragment compile(AwsService service, Fragment generated, Instant moment) {
     List<CustomDomain> domains = domains(service);
     if (domains.isEmpty()) {
       return generated;

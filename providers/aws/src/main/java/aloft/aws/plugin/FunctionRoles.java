@@ -19,6 +19,7 @@ import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
 import aloft.spi.document.Scalar;
 import aloft.spi.schema.DiagnosticCollector;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -93,7 +94,7 @@ public final class FunctionRoles implements Plugin {
   }
 
   @Override
-  public Fragment compile(AwsService service, Fragment generated) {
+  public Fragment compile(AwsService service, Fragment generated, Instant moment) {
     Resource general = generated.resources().get(LogicalIds.LAMBDA_ROLE);
     if (general == null || service.functions().stream().noneMatch(FunctionRoles::hasRole)) {
       return generated;

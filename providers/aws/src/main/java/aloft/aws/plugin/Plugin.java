@@ -5,6 +5,7 @@ import aloft.aws.plan.AwsStep;
 import aloft.aws.service.AwsService;
 import aloft.spi.document.Mapping;
 import aloft.spi.schema.DiagnosticCollector;
+import java.time.Instant;
 import java.util.List;
 
 /// A plugin of the Serverless Framework. Each method is an effect that a plugin may have; it is
@@ -29,7 +30,8 @@ public interface Plugin {
   /// The generated part of the template with what the plugin adds or changes.
   ///
   /// @param generated resources, outputs and the role, without the user's resources
-  default Fragment compile(AwsService service, Fragment generated) {
+  /// @param moment the time of the plan
+  default Fragment compile(AwsService service, Fragment generated, Instant moment) {
     return generated;
   }
 

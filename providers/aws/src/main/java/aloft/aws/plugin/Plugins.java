@@ -11,6 +11,7 @@ import aloft.spi.diagnostic.SourceRange;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
 import aloft.spi.schema.DiagnosticCollector;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -27,8 +28,8 @@ public final class Plugins {
           new ApigwBinary(),
           new LogRetention(),
           new PythonLayer(),
-          new CustomDomains(),
           new StepFunctions(),
+          new CustomDomains(),
           new FunctionRoles(),
           new BucketCreation(),
           new Prune(),
@@ -54,10 +55,12 @@ public final class Plugins {
   }
 
   /// The generated part of the template with what the plugins of a service add or change.
-  public static Fragment compile(AwsService service, Fragment generated) {
+  ///
+  /// @param moment the time of the plan
+  public static Fragment compile(AwsService service, Fragment generated, Instant moment) {
     Fragment fragment = generated;
     for (Plugin plugin : listed(service)) {
-      fragment = plugin.compile(service, fragment);
+      fragment = plugin.compile(service, fragment, moment);
     }
     return fragment;
   }

@@ -6,6 +6,7 @@ import aloft.aws.cloudformation.LogicalIds;
 import aloft.aws.cloudformation.Output;
 import aloft.aws.cloudformation.Resource;
 import aloft.aws.cloudformation.Value;
+import aloft.aws.event.http.StepFunctionsMethods;
 import aloft.aws.manifest.IamRole;
 import aloft.aws.plugin.TaskPermissions.Permission;
 import aloft.aws.service.AwsService;
@@ -38,6 +39,12 @@ record StateMachine(String key, Mapping node) {
     return id.isEmpty() ? (name.isEmpty() ? null : name) : id;
   }
 
+  /// The name without that of a custom id.
+  String name() {
+    String name = text(get("name"));
+    return name.isEmpty() ? key : name;
+  }
+
   String logicalId() {
     String own = ownName();
     return own == null ? LogicalIds.stem(key) + "StepFunctionsStateMachine" : LogicalIds.stem(own);
@@ -45,6 +52,20 @@ record StateMachine(String key, Mapping node) {
 
   private String roleId() {
     return logicalId() + "Role";
+  }
+
+  /// The `http` events.
+  List<StepFunctionsMethods.Call> calls() {
+    List<StepFunctionsMethods.Call> calls = new ArrayList<>();
+    if (get("events") instanceof Sequence events) {
+      for (Node event : events.items()) {
+        Node http = event.get("http");
+        if (http != null) {
+          calls.add(new StepFunctionsMethods.Call(logicalId(), http));
+        }
+      }
+    }
+    return calls;
   }
 
   /// The states of the definition; null if it has none.
@@ -65,8 +86,7 @@ record StateMachine(String key, Mapping node) {
   }
 
   private TaskPermissions permissions(Map<String, Resource> resources) {
-    String name = text(get("name"));
-    return new TaskPermissions(name.isEmpty() ? key : name, value -> translated(value, resources));
+    return new TaskPermissions(name(), value -> translated(value, resources));
   }
 
   /// Whether the permissions of a task are known.
@@ -75,7 +95,7 @@ record StateMachine(String key, Mapping node) {
   }
 
   /// A reference to a function by its key becomes one by its logical id.
-  private static Value translated(Value value, Map<String, Resource> resources) {
+  static Value translated(Value value, Map<String, Resource> resources) {
     return switch (value) {
       case Value.Ref ref -> Value.ref(logicalId(ref.id(), resources));
       case Value.GetAtt att -> Value.getAtt(logicalId(att.id(), resources), att.attribute());
@@ -164,6 +184,13 @@ record StateMachine(String key, Mapping node) {
       builder.output(
           logicalId() + "Arn", Output.of("Current StateMachine Arn", Value.ref(logicalId())));
     }
+    if (get("alarms") instanceof Mapping alarms) {
+      new StateMachineAlarms(this, alarms).compile(service, builder);
+    }
+    if (get("notifications") instanceof Mapping notifications) {
+      new StateMachineNotifications(this, notifications, resources).compile(service, builder);
+    }
+    builder.at(node.place());
     new StateMachineEvents(service, this, builder).compile();
   }
 
@@ -298,7 +325,7 @@ record StateMachine(String key, Mapping node) {
     return node instanceof Scalar flag && Boolean.FALSE.equals(flag.value());
   }
 
-  private static String text(@Nullable Node node) {
+  static String text(@Nullable Node node) {
     return node instanceof Scalar scalar && !scalar.isNull() ? scalar.print() : "";
   }
 }

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /// The definition of a state machine as a text of the template. Intrinsic functions in it become
 /// variables of `Fn::Sub`, whose names are digests of the functions.
@@ -85,12 +86,13 @@ final class StateMachineDefinition {
     return new Scalar("${" + name + "}", function.place());
   }
 
-  private static String digest(Node function) {
+  /// The MD5 of a value as compact JSON.
+  static String digest(@Nullable Object value) {
     try {
       return HexFormat.of()
           .formatHex(
               MessageDigest.getInstance("MD5")
-                  .digest(Json.write(function, 0).getBytes(StandardCharsets.UTF_8)));
+                  .digest(Json.write(value, 0).getBytes(StandardCharsets.UTF_8)));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }

@@ -6,15 +6,19 @@ import aloft.aws.cloudformation.LogicalIds;
 import aloft.aws.cloudformation.Output;
 import aloft.aws.cloudformation.Resource;
 import aloft.aws.cloudformation.Value;
+import aloft.aws.event.http.StepFunctionsMethods;
 import aloft.aws.service.AwsService;
+import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.Suggestion;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
 import aloft.spi.document.Scalar;
 import aloft.spi.document.Sequence;
 import aloft.spi.schema.DiagnosticCollector;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +28,7 @@ public final class StepFunctions implements Plugin {
   /// The name of the plugin.
   public static final String NAME = "serverless-step-functions";
 
-  private static final String CODE = "plugin/step-functions";
+  static final String CODE = "plugin/step-functions";
   private static final Set<String> SETTINGS =
       Set.of(
           "id",
@@ -101,14 +105,8 @@ public final class StepFunctions implements Plugin {
 
   private static void check(
       StateMachine machine, AwsService service, DiagnosticCollector findings) {
-    for (Mapping.Entry setting : machine.node().entries().values()) {
-      if (!SETTINGS.contains(setting.key())) {
-        findings.error(
-            setting.place(),
-            "manifest/unknown-property",
-            "unknown property \"" + setting.key() + "\" of a state machine",
-            Suggestion.didYouMean(setting.key(), SETTINGS));
-      }
+    for (Diagnostic unknown : Unknown.of(machine.node(), SETTINGS, "a state machine")) {
+      findings.add(unknown.asError());
     }
     Node definition = machine.get("definition");
     if (definition == null) {
@@ -126,17 +124,15 @@ public final class StepFunctions implements Plugin {
           "the state machine \"" + machine.key() + "\" has both \"role\" and \"iamRoleStatements\"",
           "remove one of them");
     }
-    for (String setting : List.of("alarms", "notifications")) {
-      Node value = machine.get(setting);
-      if (value != null) {
-        findings.warning(
-            value.place(),
-            CODE,
-            "\"" + setting + "\" of state machines are missing: Aloft does not create them yet",
-            "define them under \"resources\"");
-      }
+    if (machine.get("alarms") instanceof Mapping alarms) {
+      new StateMachineAlarms(machine, alarms).check(findings);
+    }
+    if (machine.get("notifications") instanceof Mapping notifications) {
+      new StateMachineNotifications(machine, notifications, Map.of()).check(findings);
     }
     checkEvents(machine, findings);
+    StepFunctionsMethods methods = new StepFunctionsMethods(service);
+    machine.calls().forEach(call -> methods.check(call, findings));
     if (machine.get("role") == null) {
       for (Node task : machine.tasks()) {
         Node resource = task.get("Resource");
@@ -169,13 +165,14 @@ public final class StepFunctions implements Plugin {
       }
       for (Mapping.Entry entry : event.entries().values()) {
         Node settings = entry.value();
-        if (!StateMachineEvents.isKnown(entry.key())) {
+        if (entry.key().equals("http")) {
+          continue;
+        } else if (!StateMachineEvents.isKnown(entry.key())) {
           findings.warning(
               entry.place(),
               CODE,
               "the event \"" + entry.key() + "\" of a state machine is missing",
-              "Aloft creates schedule, cloudwatchEvent and eventBridge: define others under"
-                  + " \"resources\"");
+              "a state machine has the events http, schedule, cloudwatchEvent and eventBridge");
         } else if (settings instanceof Mapping && inputs(settings) > 1) {
           findings.error(
               settings.place(),
@@ -243,7 +240,7 @@ public final class StepFunctions implements Plugin {
   }
 
   @Override
-  public Fragment compile(AwsService service, Fragment generated) {
+  public Fragment compile(AwsService service, Fragment generated, Instant moment) {
     Fragment machines =
         Fragment.build(builder -> {
           machines(service)
@@ -262,6 +259,8 @@ public final class StepFunctions implements Plugin {
             }
           }
         });
-    return generated.plus(machines);
+    List<StepFunctionsMethods.Call> calls =
+        machines(service).stream().flatMap(machine -> machine.calls().stream()).toList();
+    return new StepFunctionsMethods(service).addTo(generated.plus(machines), calls, moment);
   }
 }

@@ -108,7 +108,7 @@ public final class HttpEventType implements EventType<HttpEvent> {
 
   /// @param methods the logical ids of all methods; ids of methods that are defined twice occur
   ///   twice
-  private static Resource deployment(RestApi api, List<String> methods) {
+  static Resource deployment(RestApi api, List<String> methods) {
     Fields properties =
         Fields.with("RestApiId", api.id())
             .put("StageName", api.stage())
@@ -151,7 +151,7 @@ public final class HttpEventType implements EventType<HttpEvent> {
 
   /// Contains the service's stage even if the API has another stage: other stacks import this
   /// value.
-  private static Output endpoint(RestApi api) {
+  static Output endpoint(RestApi api) {
     return Output.of(
         "URL of the service endpoint",
         Value.join(

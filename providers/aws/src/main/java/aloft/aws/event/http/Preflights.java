@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 ///   REST APIs</a>
 final class Preflights {
   private static final String HEADER = "method.response.header.";
-  private static final String ALL_METHODS = "DELETE,GET,HEAD,PATCH,POST,PUT";
+  static final String ALL_METHODS = "DELETE,GET,HEAD,PATCH,POST,PUT";
 
   private Preflights() {}
 
@@ -119,14 +119,25 @@ final class Preflights {
       RestApi api, PathResources paths, List<HttpEvent> events) {
     SequencedMap<String, Resource> methods = new LinkedHashMap<>();
     mergedCors(events)
-        .forEach((path, cors) -> methods.put(path, method(api, paths.id(path), cors)));
+        .forEach((path, cors) ->
+            methods.put(
+                path,
+                method(
+                    api,
+                    paths.id(path),
+                    cors.responseHeaders(),
+                    originTemplate(cors.originChoices()))));
     return methods;
   }
 
-  private static Resource method(RestApi api, Value resource, MergedCors mergedCors) {
+  /// An OPTIONS method that responds with headers.
+  ///
+  /// @param template the mapping template of the response
+  static Resource method(
+      RestApi api, Value resource, Map<String, String> headers, String template) {
     Fields methodParameters = new Fields();
     Fields integrationParameters = new Fields();
-    for (Map.Entry<String, String> header : mergedCors.responseHeaders().entrySet()) {
+    for (Map.Entry<String, String> header : headers.entrySet()) {
       methodParameters.put(HEADER + header.getKey(), true);
       integrationParameters.put(HEADER + header.getKey(), "'" + header.getValue() + "'");
     }
@@ -137,9 +148,7 @@ final class Preflights {
     Fields integrationResponse =
         Fields.with("StatusCode", "200")
             .put("ResponseParameters", integrationParameters)
-            .put(
-                "ResponseTemplates",
-                Fields.with("application/json", originTemplate(mergedCors.originChoices())));
+            .put("ResponseTemplates", Fields.with("application/json", template));
     Fields integration =
         Fields.with("Type", "MOCK")
             .put("RequestTemplates", Fields.with("application/json", "{statusCode:200}"))
