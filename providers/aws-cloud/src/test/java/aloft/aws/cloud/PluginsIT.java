@@ -114,7 +114,12 @@ final class PluginsIT {
   @Test
   void aMissingDeploymentBucketIsCreated() {
     ServiceFixture created =
-        withPlugin("serverless-deployment-bucket", "\"deploymentBucket\": {\"versioning\": true}")
+        withPlugin(
+                "serverless-deployment-bucket",
+                "\"deploymentBucket\": {\"versioning\": true, \"accelerate\": true,"
+                    + " \"accessLog\": {\"bucket\": \"own-uploads\", \"prefix\": \"log/\"},"
+                    + " \"policy\": {\"Version\": \"2012-10-17\", \"Statement\": []},"
+                    + " \"tags\": [{\"Key\": \"team\", \"Value\": \"shop\"}]}")
             .with(
                 "\"runtime\"",
                 "\"deploymentBucket\": {\"name\": \"own-uploads\", \"serverSideEncryption\":"
@@ -128,6 +133,18 @@ final class PluginsIT {
                   .getBucketVersioning(request -> request.bucket("own-uploads"))
                   .statusAsString())
           .isEqualTo("Enabled");
+      assertThat(clients.s3().getBucketTagging(request -> request.bucket("own-uploads")).tagSet())
+          .extracting(tag -> tag.key() + "=" + tag.value())
+          .containsExactly("team=shop");
+      assertThat(clients.s3().getBucketPolicy(request -> request.bucket("own-uploads")).policy())
+          .contains("2012-10-17");
+      assertThat(
+              clients
+                  .s3()
+                  .getBucketLogging(request -> request.bucket("own-uploads"))
+                  .loggingEnabled()
+                  .targetPrefix())
+          .isEqualTo("log/");
     }
   }
 

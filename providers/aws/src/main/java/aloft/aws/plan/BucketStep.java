@@ -1,5 +1,8 @@
 package aloft.aws.plan;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Ensures that the deployment bucket exists: the bucket of the user, or that of the stack.
@@ -21,5 +24,24 @@ public record BucketStep(
   ///
   /// @param encryption `AES256` or `aws:kms`; null for the default of S3
   /// @param key the KMS key; null for the default key
-  public record Creation(boolean versioned, @Nullable String encryption, @Nullable String key) {}
+  /// @param accelerated whether uploads may use S3 Transfer Acceleration
+  /// @param policy the policy of the bucket in JSON, or null
+  /// @param accessLog where S3 logs requests, or null
+  public record Creation(
+      boolean versioned,
+      @Nullable String encryption,
+      @Nullable String key,
+      boolean accelerated,
+      @Nullable String policy,
+      @Nullable AccessLog accessLog,
+      Map<String, String> tags) {
+    public Creation {
+      tags = tags == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(tags));
+    }
+  }
+
+  /// A bucket for the log of requests.
+  ///
+  /// @param prefix what the keys of the log's objects start with; may be empty
+  public record AccessLog(String bucket, String prefix) {}
 }

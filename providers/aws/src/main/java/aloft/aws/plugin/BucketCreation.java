@@ -3,12 +3,15 @@ package aloft.aws.plugin;
 import aloft.aws.manifest.DeploymentBucket;
 import aloft.aws.plan.BucketStep;
 import aloft.aws.service.AwsService;
+import aloft.spi.document.Json;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
 import aloft.spi.document.Scalar;
+import aloft.spi.document.Sequence;
 import aloft.spi.schema.DiagnosticCollector;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// `serverless-deployment-bucket`: creates the deployment bucket that the manifest names, if it
@@ -39,32 +42,76 @@ public final class BucketCreation implements Plugin {
     Node key = manifest.get("provider", SETTINGS, "kmsKeyID");
     DeploymentBucket bucket = service.provider().stack().deploymentBucket();
     return new BucketStep.Creation(
-        manifest.get("custom", SETTINGS, "versioning") instanceof Scalar flag
-            && Boolean.TRUE.equals(flag.value()),
+        isTrue(manifest, "versioning"),
         bucket == null ? null : bucket.encryption().serverSideEncryption(),
-        key == null ? null : key.text());
+        key == null ? null : key.text(),
+        isTrue(manifest, "accelerate"),
+        manifest.get("custom", SETTINGS, "policy") instanceof Mapping policy
+            ? Json.write(policy, 0)
+            : null,
+        accessLog(manifest),
+        tags(manifest));
+  }
+
+  private static boolean isTrue(Mapping manifest, String setting) {
+    return manifest.get("custom", SETTINGS, setting) instanceof Scalar flag
+        && Boolean.TRUE.equals(flag.value());
+  }
+
+  private static BucketStep.@Nullable AccessLog accessLog(Mapping manifest) {
+    Node bucket = manifest.get("custom", SETTINGS, "accessLog", "bucket");
+    Node prefix = manifest.get("custom", SETTINGS, "accessLog", "prefix");
+    return bucket == null || bucket.text() == null
+        ? null
+        : new BucketStep.AccessLog(
+            text(bucket), prefix == null || prefix.isNull() ? "" : text(prefix));
+  }
+
+  /// The tags, in the plugin's form: a list of objects with Key and Value.
+  private static Map<String, String> tags(Mapping manifest) {
+    Map<String, String> tags = new LinkedHashMap<>();
+    if (manifest.get("custom", SETTINGS, "tags") instanceof Sequence list) {
+      for (Node tag : list.items()) {
+        Node key = tag.get("Key");
+        Node value = tag.get("Value");
+        if (key != null && value != null) {
+          tags.put(text(key), text(value));
+        }
+      }
+    }
+    return tags;
+  }
+
+  private static String text(Node node) {
+    return node instanceof Scalar scalar ? scalar.print() : "";
   }
 
   @Override
   public void check(AwsService service, DiagnosticCollector findings) {
-    if (!(service.manifest().node().get("custom", SETTINGS) instanceof Mapping settings)) {
-      return;
-    }
-    List<String> ignored = new ArrayList<>();
-    for (String key : List.of("policy", "accessLog", "accelerate", "tags")) {
-      Node value = settings.get(key);
-      if (value != null
-          && !value.isNull()
-          && !(value instanceof Scalar flag && Boolean.FALSE.equals(flag.value()))) {
-        ignored.add(key);
-      }
-    }
-    if (!ignored.isEmpty()) {
+    Mapping manifest = service.manifest().node();
+    Node tags = manifest.get("custom", SETTINGS, "tags");
+    if (tags != null && !tags.isNull() && !(tags instanceof Sequence)) {
       findings.warning(
-          settings.place(),
+          tags.place(),
           "plugin/deployment-bucket",
-          "these settings of the deployment bucket are ignored: " + String.join(", ", ignored),
-          "set them on the bucket yourself");
+          "the tags of the deployment bucket are ignored",
+          "write them as a list: - {Key: team, Value: shop}");
+    }
+    Node policy = manifest.get("custom", SETTINGS, "policy");
+    if (policy != null && !policy.isNull() && !(policy instanceof Mapping)) {
+      findings.error(
+          policy.place(),
+          "plugin/deployment-bucket",
+          "the policy of the deployment bucket is not an object",
+          "write it as an object with Version and Statement");
+    }
+    Node log = manifest.get("custom", SETTINGS, "accessLog");
+    if (log instanceof Mapping && accessLog(manifest) == null) {
+      findings.warning(
+          log.place(),
+          "plugin/deployment-bucket",
+          "the access log of the deployment bucket has no \"bucket\"",
+          "add the name of the bucket for the log");
     }
   }
 }

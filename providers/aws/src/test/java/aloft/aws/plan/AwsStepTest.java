@@ -22,7 +22,17 @@ final class AwsStepTest {
     Mapping statement = (Mapping) Json.node(Map.of("Effect", "Allow"), NOWHERE);
     List<AwsStep> steps =
         List.of(
-            new BucketStep("own", new BucketStep.Creation(true, "AES256", null), null),
+            new BucketStep(
+                "own",
+                new BucketStep.Creation(
+                    true,
+                    "AES256",
+                    null,
+                    true,
+                    "{}",
+                    new BucketStep.AccessLog("logs", "a/"),
+                    Map.of("team", "shop")),
+                null),
             BucketStep.ofStack("core.json"),
             new UploadStep(
                 "serverless/a/dev/1",

@@ -85,10 +85,29 @@ final class PluginStepsTest {
     String bucket = ", \"deploymentBucket\": {\"name\": \"uploads\"}";
     String plugin = "serverless-deployment-bucket";
     assertThat(steps(plugin, "\"deploymentBucket\": {\"versioning\": true}", bucket))
-        .contains(new BucketStep("uploads", new BucketStep.Creation(true, null, null), null));
+        .contains(created(new BucketStep.Creation(true, null, null, false, null, null, Map.of())));
+    String settings =
+        "\"accelerate\": true, \"policy\": {\"Version\": \"2012-10-17\"}, \"accessLog\":"
+            + " {\"bucket\": \"logs\", \"prefix\": \"a/\"}, \"tags\": [{\"Key\": \"team\","
+            + " \"Value\": \"shop\"}, {\"Key\": \"n\", \"Value\": 1}]";
+    assertThat(steps(plugin, "\"deploymentBucket\": {" + settings + "}", bucket))
+        .contains(
+            created(
+                new BucketStep.Creation(
+                    false,
+                    null,
+                    null,
+                    true,
+                    "{\"Version\":\"2012-10-17\"}",
+                    new BucketStep.AccessLog("logs", "a/"),
+                    Map.of("team", "shop", "n", "1"))));
     assertThat(steps(plugin, "\"deploymentBucket\": {\"enabled\": false}", bucket))
         .contains(new BucketStep("uploads", null, null));
     assertThat(steps("serverless-offline", "", bucket))
         .contains(new BucketStep("uploads", null, null));
+  }
+
+  private static BucketStep created(BucketStep.Creation creation) {
+    return new BucketStep("uploads", creation, null);
   }
 }

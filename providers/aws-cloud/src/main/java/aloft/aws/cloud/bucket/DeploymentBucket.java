@@ -26,6 +26,7 @@ import software.amazon.awssdk.services.s3.model.S3Error;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryptionRule;
+import software.amazon.awssdk.services.s3.model.Tag;
 
 /// A bucket with deployments in folders: `PREFIX/SERVICE/STAGE/MILLISECONDS-TIME/FILE`.
 public final class DeploymentBucket {
@@ -103,6 +104,29 @@ public final class DeploymentBucket {
     if (creation.versioned()) {
       s3.putBucketVersioning(
           request -> request.bucket(name).versioningConfiguration(all -> all.status("Enabled")));
+    }
+    if (creation.accelerated()) {
+      s3.putBucketAccelerateConfiguration(
+          request -> request.bucket(name).accelerateConfiguration(all -> all.status("Enabled")));
+    }
+    if (creation.policy() != null) {
+      s3.putBucketPolicy(request -> request.bucket(name).policy(creation.policy()));
+    }
+    if (!creation.tags().isEmpty()) {
+      List<Tag> tags =
+          creation.tags().entrySet().stream()
+              .map(tag -> Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
+              .toList();
+      s3.putBucketTagging(request -> request.bucket(name).tagging(all -> all.tagSet(tags)));
+    }
+    BucketStep.AccessLog log = creation.accessLog();
+    if (log != null) {
+      s3.putBucketLogging(request ->
+          request
+              .bucket(name)
+              .bucketLoggingStatus(status ->
+                  status.loggingEnabled(
+                      enabled -> enabled.targetBucket(log.bucket()).targetPrefix(log.prefix()))));
     }
   }
 
