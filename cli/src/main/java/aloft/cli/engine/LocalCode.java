@@ -165,7 +165,7 @@ final class LocalCode implements CodeSource, AutoCloseable {
       // Bundles are CommonJS unless their extension says otherwise, whatever the project's
       // package.json says.
       Files.writeString(folder.resolve("package.json"), "{}");
-      return new Bundler(root, project.environment(), findings::add)
+      return new Bundler(root, project.environment(), true, findings::add)
           .bundle(List.of(bundle), folder)
           .values()
           .iterator()

@@ -113,7 +113,7 @@ public final class Packager {
         }
       }
     }
-    Bundler bundler = new Bundler(tree.location(), environment, warnings::add);
+    Bundler bundler = new Bundler(tree.location(), environment, isDeployed, warnings::add);
     try (PythonInstaller installer = pythonInstallers.get();
         BundledHandlers bundles = new BundledHandlers(toBuild, output.temporaryPath(), bundler);
         CompressionPool pool = new CompressionPool()) {

@@ -3,6 +3,7 @@ package aloft.cli.packaging;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import aloft.spi.artifact.Destination;
 import aloft.spi.artifact.NodeBundle;
 import aloft.spi.artifact.NodeBundle.EntryPoint;
 import aloft.spi.artifact.NodeBundle.Externals;
@@ -270,6 +271,64 @@ class NodeBundleTest {
     assertThat(fixture.pack(packageWith("a", List.of("gone"), "src/a")).diagnostics())
         .extracting(Diagnostic::message)
         .containsExactly("the package gone is not in node_modules and is not packed");
+  }
+
+  /// An esbuild that cannot find the packages `uuid` and `nope`.
+  private void esbuildWithoutUuid(String imports) throws IOException {
+    esbuild(
+        """
+        #!/bin/sh
+        case "$*" in
+          *--external:uuid*) mkdir -p src; for word in "$@"; do
+            case "$word" in --outdir=*) out=${word#--outdir=};; esac; done
+            mkdir -p "$out/src"; echo 'require("uuid")%s' > "$out/src/a.js";;
+          *) echo '✘ [ERROR] Could not resolve "uuid"' >&2; exit 1;;
+        esac
+        """
+            .formatted(imports));
+  }
+
+  @Test
+  void packagesThatAreNotInstalledYetAreLeftOutOfTheBundle() throws IOException {
+    fixture.file(
+        "package.json",
+        "{\"dependencies\": {\"uuid\": \"1\", \"native\": \"1\"},"
+            + " \"devDependencies\": {\"jest\": \"1\", \"@types/a__b\": \"1\"}}");
+    esbuildWithoutUuid("; require(\"@a/b/c\")");
+    var result = fixture.pack(packageWith("a", List.of(), "src/a"));
+    assertThat(result.diagnostics())
+        .singleElement()
+        .satisfies(warning -> {
+          assertThat(warning.isError()).isFalse();
+          assertThat(warning.message())
+              .isEqualTo("imported packages are not in the bundle: @a/b, uuid (not installed)");
+          assertThat(warning.place()).isEqualTo(PackagingFixture.PLACE);
+        });
+    assertThat(fixture.names("a.zip")).contains("src/a.js");
+  }
+
+  @Test
+  void packagesThatAreNotInstalledAreAnErrorBeforeAFunctionRuns() throws IOException {
+    fixture.file("package.json", "{\"dependencies\": {\"uuid\": \"1\"}}");
+    esbuildWithoutUuid("");
+    Packager packager =
+        fixture.packager(
+            new ServiceTree(fixture.root()),
+            (address, target) -> {},
+            System.getenv("PATH"),
+            Destination.LOCAL);
+    assertThatThrownBy(
+            () -> packager.pack(List.of(packageWith("a", List.of(), "src/a")), fixture.out()))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("Could not resolve \"uuid\"");
+  }
+
+  @Test
+  void packagesThatTheProjectDoesNotNameAreAnError() throws IOException {
+    esbuildWithoutUuid("");
+    assertThatThrownBy(() -> fixture.pack(packageWith("a", List.of(), "src/a")))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("Could not resolve \"uuid\"");
   }
 
   @Test

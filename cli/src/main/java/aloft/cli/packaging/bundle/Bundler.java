@@ -9,6 +9,7 @@ import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.provider.Environment;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,18 +20,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /// Bundles handlers with the project's webpack if the manifest names it, else with the project's
 /// esbuild, else with the pinned one. It runs once for all bundles with the same arguments.
 public final class Bundler {
   private final Path service;
   private final Environment environment;
+  private final boolean isUsed;
   private final Consumer<Diagnostic> diagnostics;
 
-  public Bundler(Path service, Environment environment, Consumer<Diagnostic> diagnostics) {
+  /// @param isUsed whether the bundles are deployed or run next: then an imported package that is
+  ///   not installed is an error, else a warning
+  public Bundler(
+      Path service, Environment environment, boolean isUsed, Consumer<Diagnostic> diagnostics) {
     this.service = service;
     this.environment = environment;
+    this.isUsed = isUsed;
     this.diagnostics = diagnostics;
   }
 
@@ -141,13 +150,71 @@ public final class Bundler {
 
   private void run(
       Path program, List<String> arguments, SequencedSet<EntryPoint> entries, Path folder) {
+    Output output = esbuild(program, arguments, entries, folder);
+    List<Diagnostic> messages = EsbuildMessages.parse(output.text());
+    if (output.exit() == 0) {
+      messages.forEach(diagnostics);
+    } else if (isUsed || !runWithoutPackages(program, arguments, entries, folder)) {
+      throw new UserException(
+          messages.stream().anyMatch(Diagnostic::isError)
+              ? messages
+              : List.of(failed(output, entries.getFirst())));
+    }
+  }
+
+  /// Bundles without the packages that package.json names and that are not installed.
+  ///
+  /// @return false if that is not possible
+  private boolean runWithoutPackages(
+      Path program, List<String> arguments, SequencedSet<EntryPoint> entries, Path folder) {
+    SequencedSet<String> missing = UninstalledPackages.of(service);
+    if (missing.isEmpty()) {
+      return false;
+    }
+    List<String> externals = new ArrayList<>(arguments);
+    missing.forEach(name -> externals.add("--external:" + name));
+    Output output = esbuild(program, externals, entries, folder);
+    if (output.exit() != 0) {
+      return false;
+    }
+    EsbuildMessages.parse(output.text()).forEach(diagnostics);
+    SortedSet<String> imported = new TreeSet<>();
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
+        if (file.toString().endsWith("js")) {
+          imported.addAll(ImportedPackages.in(file));
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    imported.retainAll(missing);
+    diagnostics.accept(
+        Diagnostic.warning(
+                "package/missing-dependency",
+                "imported packages are not in the bundle: "
+                    + String.join(", ", imported)
+                    + " (not installed)",
+                entries.getFirst().place())
+            .hint("install them before you deploy"));
+    return true;
+  }
+
+  private static Diagnostic failed(Output output, EntryPoint entry) {
+    String last = output.text().strip().lines().reduce((a, b) -> b).orElse("it wrote no message");
+    return Diagnostic.error("bundle/esbuild", "esbuild failed: " + last, entry.place())
+        .hint("run it directly: npx esbuild " + entry.file());
+  }
+
+  private record Output(int exit, String text) {}
+
+  private Output esbuild(
+      Path program, List<String> arguments, SequencedSet<EntryPoint> entries, Path folder) {
     List<String> command = new ArrayList<>();
     entries.stream().map(EntryPoint::file).distinct().forEach(command::add);
     command.addAll(arguments);
     command.addAll(List.of("--outdir=" + folder, "--outbase=" + service));
     command.addAll(List.of("--color=false", "--log-level=warning", "--log-limit=20"));
-    String output;
-    int exit;
     try {
       Path log = Files.createTempFile("aloft-esbuild-", ".log");
       try {
@@ -157,11 +224,11 @@ public final class Bundler {
         try {
           process.getOutputStream().close();
           process.getInputStream().readAllBytes();
-          exit = process.waitFor();
+          int exit = process.waitFor();
+          return new Output(exit, new String(Files.readAllBytes(log), StandardCharsets.UTF_8));
         } finally {
           process.destroy();
         }
-        output = new String(Files.readAllBytes(log), StandardCharsets.UTF_8);
       } finally {
         Files.deleteIfExists(log);
       }
@@ -178,19 +245,5 @@ public final class Bundler {
       throw new UserException(
           Diagnostic.error("package/interrupted", "bundling was interrupted"), e);
     }
-    List<Diagnostic> messages = EsbuildMessages.parse(output);
-    if (exit == 0) {
-      messages.forEach(diagnostics);
-      return;
-    }
-    if (messages.stream().noneMatch(Diagnostic::isError)) {
-      String last = output.strip().lines().reduce((a, b) -> b).orElse("it wrote no message");
-      messages =
-          List.of(
-              Diagnostic.error(
-                      "bundle/esbuild", "esbuild failed: " + last, entries.getFirst().place())
-                  .hint("run it directly: npx esbuild " + entries.getFirst().file()));
-    }
-    throw new UserException(messages);
   }
 }
