@@ -98,7 +98,9 @@ public record FunctionSection(
   public record OwnRole(
       @Doc("Permissions of the function's own role")
           @Nullable List<StatementSection> iamRoleStatements,
-      @Doc("The name of the function's own role") @Nullable String iamRoleStatementsName,
+      @Doc("The name of the function's own role")
+          @ExpectedType(value = String.class, allowsObject = true)
+          @Nullable Value iamRoleStatementsName,
       @Doc("Add the permissions of the provider section to the function's own role")
           @Nullable Boolean iamRoleStatementsInherit,
       @Doc("The permissions boundary of the function's own role")

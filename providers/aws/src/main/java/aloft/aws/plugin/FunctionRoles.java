@@ -290,7 +290,7 @@ public final class FunctionRoles implements Plugin {
   }
 
   private static @Nullable Value roleName(AwsService service, AwsFunction function) {
-    String own = function.section().ownRole().iamRoleStatementsName();
-    return own == null ? OwnRoles.defaultName(service, function) : Value.of(own);
+    Value own = function.section().ownRole().iamRoleStatementsName();
+    return own == null ? OwnRoles.defaultName(service, function) : own;
   }
 }
