@@ -78,10 +78,14 @@ final class NpmRegistry {
       throw new IOException(registry.getHost() + " does not have " + name + " " + version);
     }
     try {
-      return registry.resolve(location);
+      URI archive = registry.resolve(location);
+      if (NpmSettings.isWebAddress(archive)) {
+        return archive;
+      }
     } catch (IllegalArgumentException e) {
-      throw new IOException(registry.getHost() + " has sent no address of " + name, e);
+      // As without an address.
     }
+    throw new IOException(registry.getHost() + " has sent no address of " + name);
   }
 
   /// The content at an address; null if there is none.
@@ -126,7 +130,11 @@ final class NpmRegistry {
   private static URI target(URI at, @Nullable String location) throws IOException {
     try {
       URI target = location == null ? null : at.resolve(location);
-      if (target != null && (target.getScheme().equals("https") || at.getScheme().equals("http"))) {
+      boolean isSafe =
+          target != null
+              && NpmSettings.isWebAddress(target)
+              && (target.getScheme().equals("https") || at.getScheme().equals("http"));
+      if (target != null && isSafe) {
         return target;
       }
     } catch (IllegalArgumentException e) {
@@ -145,6 +153,10 @@ final class NpmRegistry {
       connection.setRequestProperty("Accept", accept);
     }
     String authorization = settings.authorization(address);
+    if (authorization != null && (authorization.contains("\n") || authorization.contains("\r"))) {
+      // The connection would refuse it with a message that holds it.
+      throw new IOException("the credentials in the settings of npm contain a line break");
+    }
     if (authorization != null) {
       connection.setRequestProperty("Authorization", authorization);
     }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @see <a href="https://docs.npmjs.com/cli/configuring-npm/npmrc">npmrc</a>
 final class NpmSettings {
   private static final String DEFAULT_REGISTRY = "https://registry.npmjs.org/";
+  private static final int MAX_PORT = 65_535;
   private static final String PREFIX = "npm_config_";
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^}]+)}");
 
@@ -101,14 +102,21 @@ final class NpmSettings {
     String text = settings.getOrDefault("@esbuild:registry", registryOfAll());
     try {
       URI registry = URI.create(text.endsWith("/") ? text : text + "/");
-      String scheme = String.valueOf(registry.getScheme());
-      if (registry.getHost() != null && (scheme.equals("https") || scheme.equals("http"))) {
+      if (isWebAddress(registry)) {
         return registry;
       }
     } catch (IllegalArgumentException e) {
       // The text may hold a password.
     }
     throw new IOException("the registry in the settings of npm is not an address");
+  }
+
+  /// Whether an address can be read by HTTP or HTTPS.
+  static boolean isWebAddress(URI address) {
+    String scheme = address.getScheme();
+    return ("https".equals(scheme) || "http".equals(scheme))
+        && address.getHost() != null
+        && address.getPort() <= MAX_PORT;
   }
 
   private String registryOfAll() {

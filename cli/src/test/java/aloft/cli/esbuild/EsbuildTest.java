@@ -32,6 +32,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Fetches esbuild from a registry of this test.
 final class EsbuildTest {
@@ -232,6 +234,34 @@ final class EsbuildTest {
         "{\"versions\": {\"1.2.3\": {\"dist\": {\"tarball\": \"/elsewhere.tgz\"}}}}"
             .getBytes(UTF_8));
     assertThat(reason()).isEqualTo("found");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"file:///etc/passwd", "ftp://x/y", "mailto:a@b", "http:x", "http://x:99999/"})
+  void readsOnlyAddressesOfTheWeb(String address) throws Exception {
+    redirects.put(ARCHIVE, address);
+    assertThat(reason()).isEqualTo("127.0.0.1 redirects to nowhere");
+    redirects.clear();
+    files.remove(ARCHIVE);
+    files.put(
+        "/npm/@esbuild%2flinux-x64",
+        ("{\"versions\": {\"1.2.3\": {\"dist\": {\"tarball\": \"" + address + "\"}}}}")
+            .getBytes(UTF_8));
+    assertThat(reason()).isEqualTo("127.0.0.1 has sent no address of @esbuild/linux-x64");
+    variables.put("npm_config_registry", address);
+    assertThat(reason()).isEqualTo("the registry in the settings of npm is not an address");
+  }
+
+  // As from TOKEN="$(cat file; echo)".
+  @Test
+  void aTokenWithALineBreakIsNotShown() throws Exception {
+    Files.writeString(
+        folder.resolve("home/.npmrc"),
+        url().substring("http:".length()) + ":_authToken=${TOKEN}\n");
+    variables.put("TOKEN", "secret\n");
+    assertThat(reason()).isEqualTo("the credentials in the settings of npm contain a line break");
+    assertThat(requests).isEmpty();
   }
 
   @Test
