@@ -97,6 +97,7 @@ final class Events {
       if (text != null) {
         reportUnreadable(text, node, node.place(), findings);
       } else if (node instanceof Mapping mapping && !mapping.entries().isEmpty()) {
+        String first = firstEvent(mapping);
         Set<String> explained = Indentation.report(mapping, Events::belongs, findings);
         for (Mapping.Entry entry : mapping.entries().values()) {
           if (explained.contains(entry.key())) {
@@ -110,6 +111,13 @@ final class Events {
           if (event != null) {
             events.add(event);
           }
+          if (!entry.key().equals(first)) {
+            findings.violation(
+                entry.place(),
+                "manifest/event",
+                "\"" + entry.key() + "\" is a second event of the same item",
+                "write \"- " + entry.key() + ": ...\"");
+          }
         }
       } else {
         findings.error(
@@ -122,6 +130,15 @@ final class Events {
   // An event has one key. What else is beside it, and is no event, belongs to it.
   private static boolean belongs(String event, String key) {
     return isEvent(event) && !isEvent(key);
+  }
+
+  private static @Nullable String firstEvent(Mapping item) {
+    for (String key : item.entries().keySet()) {
+      if (isEvent(key)) {
+        return key;
+      }
+    }
+    return null;
   }
 
   private static boolean isEvent(String key) {

@@ -209,6 +209,11 @@ public sealed interface Value {
       return new Schema.Anything();
     }
 
+    @Override
+    public boolean isResolvedToText(Value value) {
+      return !(value instanceof Obj) && !(value instanceof Arr);
+    }
+
     // For example `layers: !Ref MyLayers`.
     @Override
     public boolean isImplicitListItem() {

@@ -30,6 +30,11 @@ public interface Form<T> {
         : node;
   }
 
+  /// Returns true if a value that is no scalar can become a string in the cloud.
+  default boolean isResolvedToText(T value) {
+    return true;
+  }
+
   /// Returns true if a mapping in place of a list counts as a list with one item of this form.
   default boolean isImplicitListItem() {
     return false;

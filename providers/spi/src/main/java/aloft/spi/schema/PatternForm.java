@@ -4,8 +4,8 @@ import aloft.spi.document.Node;
 import aloft.spi.document.Scalar;
 import org.jspecify.annotations.Nullable;
 
-/// A form with additional rules for values that are strings. Numbers and booleans are passed on as
-/// strings.
+/// A form with additional rules for values that are strings, or become one in the cloud. Numbers
+/// and booleans are passed on as strings.
 final class PatternForm<T> implements Form<T> {
   private final Form<T> form;
   private final TextForm text;
@@ -17,8 +17,21 @@ final class PatternForm<T> implements Form<T> {
 
   @Override
   public @Nullable T read(Node node, DiagnosticCollector findings) {
-    String value = node instanceof Scalar ? text.read(node, findings) : null;
-    return form.read(value == null ? node : new Scalar(value, node.place()), findings);
+    if (Form.unwrapSingle(node) instanceof Scalar scalar) {
+      String value = text.read(scalar, findings);
+      return form.read(value == null ? node : new Scalar(value, node.place()), findings);
+    }
+    T value = form.read(node, findings);
+    if (value != null && !form.isResolvedToText(value)) {
+      findings.refusal(
+          node.place(),
+          "manifest/type",
+          "expected a string or an expression, found "
+              + TypeErrors.describe(node)
+              + ": the cloud will refuse it",
+          "write only the string, or only the expression");
+    }
+    return value;
   }
 
   @Override
