@@ -165,15 +165,15 @@ public final class StepFunctions implements Plugin {
       }
       for (Mapping.Entry entry : event.entries().values()) {
         Node settings = entry.value();
-        if (entry.key().equals("http")) {
-          continue;
-        } else if (!StateMachineEvents.isKnown(entry.key())) {
+        if (!entry.key().equals("http") && !StateMachineEvents.isKnown(entry.key())) {
           findings.warning(
               entry.place(),
               CODE,
               "the event \"" + entry.key() + "\" of a state machine is missing",
               "a state machine has the events http, schedule, cloudwatchEvent and eventBridge");
-        } else if (settings instanceof Mapping && inputs(settings) > 1) {
+        } else if (!entry.key().equals("http")
+            && settings instanceof Mapping
+            && inputs(settings) > 1) {
           findings.error(
               settings.place(),
               CODE,
