@@ -162,10 +162,13 @@ final class AwsBlueprint implements Blueprint {
     DiagnosticCollector checks = findings.emptyCopy();
     DeploymentChecks.run(service, now, checks);
     OlderSpellings.report(redacted, checks);
-    Stream<Diagnostic> refused = all(checks).stream();
-    return Stream.concat(
-            findings.refusals().stream(), isDeployed ? refused : refused.map(Diagnostic::asWarning))
-        .toList();
+    List<Diagnostic> refused = all(checks);
+    return isDeployed
+        ? Stream.concat(findings.refusals().stream(), refused.stream()).toList()
+        : Stream.concat(
+                findings.refusalsOfPackaging().stream(),
+                refused.stream().map(Diagnostic::asWarning))
+            .toList();
   }
 
   private static List<Diagnostic> all(DiagnosticCollector checks) {

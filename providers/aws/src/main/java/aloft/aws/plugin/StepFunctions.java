@@ -164,29 +164,34 @@ public final class StepFunctions implements Plugin {
         continue;
       }
       for (Mapping.Entry entry : event.entries().values()) {
-        Node settings = entry.value();
-        if (!entry.key().equals("http") && !StateMachineEvents.isKnown(entry.key())) {
-          findings.warning(
-              entry.place(),
-              CODE,
-              "the event \"" + entry.key() + "\" of a state machine is missing",
-              "a state machine has the events http, schedule, cloudwatchEvent and eventBridge");
-        } else if (!entry.key().equals("http")
-            && settings instanceof Mapping
-            && inputs(settings) > 1) {
-          findings.error(
-              settings.place(),
-              CODE,
-              "an event can have only one of \"input\", \"inputPath\" and \"inputTransformer\"",
-              "remove the others");
-        } else if (entry.key().equals("schedule")
-            ? settings instanceof Mapping && settings.get("rate") == null
-            : settings.get("event") == null) {
-          String missing = entry.key().equals("schedule") ? "rate" : "event";
-          findings.error(
-              settings.place(), CODE, "\"" + missing + "\" of the event is missing", "add it");
+        // Those of http are checked where they are compiled.
+        if (!entry.key().equals("http")) {
+          checkEvent(entry, findings);
         }
       }
+    }
+  }
+
+  private static void checkEvent(Mapping.Entry entry, DiagnosticCollector findings) {
+    Node settings = entry.value();
+    if (!StateMachineEvents.isKnown(entry.key())) {
+      findings.warning(
+          entry.place(),
+          CODE,
+          "the event \"" + entry.key() + "\" of a state machine is missing",
+          "a state machine has the events http, schedule, cloudwatchEvent and eventBridge");
+    } else if (settings instanceof Mapping && inputs(settings) > 1) {
+      findings.error(
+          settings.place(),
+          CODE,
+          "an event can have only one of \"input\", \"inputPath\" and \"inputTransformer\"",
+          "remove the others");
+    } else if (entry.key().equals("schedule")
+        ? settings instanceof Mapping && settings.get("rate") == null
+        : settings.get("event") == null) {
+      String missing = entry.key().equals("schedule") ? "rate" : "event";
+      findings.error(
+          settings.place(), CODE, "\"" + missing + "\" of the event is missing", "add it");
     }
   }
 

@@ -11,6 +11,8 @@ import java.util.regex.Pattern;
 ///
 /// Plugins that Aloft does not know give their resources other types or other ids.
 final class GeneratedResources {
+  private static final String RESOURCE_POLICY = ".+StepFunctionsStateMachineResourcePolicy.+";
+
   private static final Map<String, String> IDS =
       Map.ofEntries(
           Map.entry("AWS::ApiGateway::ApiKey", "ApiGatewayApiKey.*"),
@@ -34,17 +36,19 @@ final class GeneratedResources {
           Map.entry("AWS::ApiGatewayV2::Stage", "HttpApiStage|WebsocketsDeploymentStage"),
           Map.entry("AWS::CloudFront::CachePolicy", "CloudFrontCachePolicy.+"),
           Map.entry("AWS::CloudFront::Distribution", "CloudFrontDistribution"),
+          Map.entry("AWS::CloudWatch::Alarm", ".+StepFunctionsStateMachineExecution.+Alarm"),
           Map.entry("AWS::ElasticLoadBalancingV2::ListenerRule", ".+AlbListenerRule.*"),
           Map.entry("AWS::ElasticLoadBalancingV2::TargetGroup", ".+Alb(MultiValue)?TargetGroup.*"),
           Map.entry("AWS::Events::EventBus", ".+EventBridgeEventBus"),
           Map.entry(
               "AWS::Events::Rule",
-              ".+EventsRule(Schedule|CloudWatchEvent)[0-9]+|.+EventBridgeRule"),
+              ".+EventsRule(Schedule|CloudWatchEvent)[0-9]+|.+EventBridgeRule"
+                  + "|.+StepFunctionsStateMachineNotifications.+EventRule"),
           Map.entry(
               "AWS::IAM::Role",
               ".*IamRoleLambdaExecution|IamRoleCustomResourcesLambdaExecution"
                   + "|LambdaCapacityProviderOperatorRole"
-                  + "|.+StepFunctionsStateMachineRole|.+ToStepFunctionsRole"),
+                  + "|.+StepFunctionsStateMachine(NotificationsIam)?Role|.+[Tt]oStepFunctionsRole"),
           Map.entry("AWS::IoT::ProvisioningTemplate", ".*IotProvisioningTemplate.*"),
           Map.entry("AWS::IoT::TopicRule", ".+IotTopicRule[0-9]+"),
           Map.entry("AWS::Kinesis::StreamConsumer", ".+Consumer"),
@@ -55,7 +59,7 @@ final class GeneratedResources {
           Map.entry("AWS::Lambda::Function", ".+LambdaFunction"),
           Map.entry("AWS::Lambda::LayerVersion", ".+LambdaLayer[0-9a-f]*"),
           Map.entry("AWS::Lambda::LayerVersionPermission", ".+LambdaLayerPermission[0-9a-f]*"),
-          Map.entry("AWS::Lambda::Permission", ".+Permission.*"),
+          Map.entry("AWS::Lambda::Permission", ".+Permission.*|" + RESOURCE_POLICY),
           Map.entry("AWS::Lambda::Url", ".+LambdaFunctionUrl"),
           Map.entry("AWS::Lambda::Version", ".+LambdaVersion[0-9A-Za-z]*"),
           Map.entry("AWS::Logs::LogGroup", "(ApiGateway|HttpApi|Websockets)LogGroup"),
@@ -64,7 +68,8 @@ final class GeneratedResources {
           Map.entry("AWS::S3::BucketPolicy", "ServerlessDeploymentBucketPolicy"),
           Map.entry("AWS::SNS::Subscription", ".+SnsSubscription.+"),
           Map.entry("AWS::SNS::Topic", "SNSTopic.*"),
-          Map.entry("AWS::SQS::QueuePolicy", ".+To.+DLQPolicy"),
+          Map.entry("AWS::SNS::TopicPolicy", RESOURCE_POLICY),
+          Map.entry("AWS::SQS::QueuePolicy", ".+To.+DLQPolicy|" + RESOURCE_POLICY),
           Map.entry("AWS::Scheduler::Schedule", ".+SchedulerSchedule[0-9]+"),
           Map.entry("AWS::StepFunctions::Activity", ".+StepFunctionsActivity"),
           Map.entry("AWS::StepFunctions::StateMachine", ".+StepFunctionsStateMachine"),

@@ -282,7 +282,7 @@ class RemovalsTest {
   /// Whatever Aloft generates, it may remove again.
   // Custom domains, and state machines with an id or a name of their own.
   private static final Pattern ASKED_FOR =
-      Pattern.compile("(Api|Http)ExampleCom(V1|V2Deep)?Domain|OwnDashname|ThirdId");
+      Pattern.compile("(Api|Http)ExampleCom(V1|V2Deep)?Domain|OwnDashname|OwnId|MyOwn|ThirdId");
 
   @Test
   void generatedResourcesOfAllGoldensAreRecognised() throws IOException {

@@ -86,6 +86,18 @@ public final class DiagnosticCollector {
     return List.copyOf(refusals);
   }
 
+  /// Returns the diagnostics that matter only to a deployment to the cloud, for a service that is
+  /// packaged only: what the cloud alone would refuse is a warning, unless the manifest says how
+  /// violations are reported.
+  public List<Diagnostic> refusalsOfPackaging() {
+    return mode == ValidationMode.DEFAULT
+        ? refusals.stream()
+            .map(finding ->
+                finding.code().equals(Diagnostic.NOT_BUILT) ? finding : finding.asWarning())
+            .toList()
+        : refusals();
+  }
+
   /// Returns an empty collector with the same mode, for reading a value tentatively.
   public DiagnosticCollector emptyCopy() {
     return new DiagnosticCollector(mode);
