@@ -1,6 +1,11 @@
 package aloft.aws.service;
 
 import aloft.spi.document.Node;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
 
 /// An event of a function in the manifest.
 ///
@@ -16,5 +21,19 @@ public record EventDefinition<E>(String function, String key, E event, int posit
   /// @throws ClassCastException if the settings have another type
   public <T> EventDefinition<T> as(Class<T> shape) {
     return new EventDefinition<>(function, key, shape.cast(event), position, node);
+  }
+
+  /// Returns some of the events by the key of their function, in the order of the manifest.
+  public static <E> Map<String, List<EventDefinition<E>>> byFunction(
+      List<EventDefinition<E>> definitions, Predicate<E> chosen) {
+    Map<String, List<EventDefinition<E>>> functions = new LinkedHashMap<>();
+    for (EventDefinition<E> definition : definitions) {
+      if (chosen.test(definition.event())) {
+        functions
+            .computeIfAbsent(definition.function(), function -> new ArrayList<>())
+            .add(definition);
+      }
+    }
+    return functions;
   }
 }

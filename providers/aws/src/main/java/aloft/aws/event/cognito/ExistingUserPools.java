@@ -11,7 +11,6 @@ import aloft.aws.service.EventDefinition;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -28,17 +27,11 @@ final class ExistingUserPools {
           "cognito-idp:UpdateUserPool");
 
   private final AwsService service;
-  private final Map<String, List<EventDefinition<UserPoolEvent>>> functions = new LinkedHashMap<>();
+  private final Map<String, List<EventDefinition<UserPoolEvent>>> functions;
 
   ExistingUserPools(AwsService service, List<EventDefinition<UserPoolEvent>> definitions) {
     this.service = service;
-    for (EventDefinition<UserPoolEvent> definition : definitions) {
-      if (definition.event().isExisting()) {
-        functions
-            .computeIfAbsent(definition.function(), function -> new ArrayList<>())
-            .add(definition);
-      }
-    }
+    this.functions = EventDefinition.byFunction(definitions, UserPoolEvent::isExisting);
   }
 
   List<CustomResourceFunction.Requirement> requirements() {

@@ -11,7 +11,6 @@ import aloft.aws.service.EventDefinition;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -21,17 +20,11 @@ final class ExistingBuckets {
   private static final CustomResourceFunction HANDLER = CustomResourceFunction.EXISTING_BUCKET;
 
   private final AwsService service;
-  private final Map<String, List<EventDefinition<BucketEvent>>> functions = new LinkedHashMap<>();
+  private final Map<String, List<EventDefinition<BucketEvent>>> functions;
 
   ExistingBuckets(AwsService service, List<EventDefinition<BucketEvent>> definitions) {
     this.service = service;
-    for (EventDefinition<BucketEvent> definition : definitions) {
-      if (definition.event().isExisting()) {
-        functions
-            .computeIfAbsent(definition.function(), function -> new ArrayList<>())
-            .add(definition);
-      }
-    }
+    this.functions = EventDefinition.byFunction(definitions, BucketEvent::isExisting);
   }
 
   List<CustomResourceFunction.Requirement> requirements() {
