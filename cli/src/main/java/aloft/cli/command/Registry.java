@@ -11,12 +11,14 @@ import aloft.cli.engine.Doctor;
 import aloft.cli.engine.Installation;
 import aloft.cli.engine.InvokeDeployed;
 import aloft.cli.engine.InvokeLocal;
+import aloft.cli.engine.ListDeployments;
 import aloft.cli.engine.LocalCloudService;
 import aloft.cli.engine.PackageService;
 import aloft.cli.engine.PrintManifest;
 import aloft.cli.engine.Providers;
 import aloft.cli.engine.ReadLogs;
 import aloft.cli.engine.RemoveService;
+import aloft.cli.engine.RollBackService;
 import aloft.cli.engine.ShowInfo;
 import aloft.cli.engine.ShowSchema;
 import aloft.cli.engine.UseCase;
@@ -71,6 +73,12 @@ final class Registry {
               CreateProject::new),
           new Registration<>(
               "deploy", "Deploy the service", CLOUD, DeployCommand::new, DeployService::new),
+          new Registration<>(
+              "deploy list",
+              "List the deployments that can be restored",
+              CLOUD,
+              DeployListCommand::new,
+              ListDeployments::new),
           new Registration<>(
               "doctor",
               "Check what Aloft needs on this machine",
@@ -129,6 +137,12 @@ final class Registry {
               CLOUD,
               RemoveCommand::new,
               RemoveService::new),
+          new Registration<>(
+              "rollback",
+              "Restore an earlier deployment",
+              CLOUD,
+              RollbackCommand::new,
+              RollBackService::new),
           new Registration<>(
               "schema",
               "Print the JSON Schema of serverless.yml for editors",

@@ -18,7 +18,6 @@ final class Unsupported {
               "configure your cloud with its own command line: Aloft reads the same files"),
           Map.entry("dashboard", NO_ACCOUNT),
           Map.entry("deploy function", DEPLOY_FUNCTION),
-          Map.entry("deploy list", "\"aloft info\" shows what is deployed"),
           Map.entry("dev", "\"aloft deploy --local\" runs the service on this machine"),
           Map.entry("diff", "\"aloft package\" writes the template that would be deployed"),
           Map.entry(
@@ -33,7 +32,7 @@ final class Unsupported {
           Map.entry(
               "plugin", "Aloft does not run plugins; the features of common plugins are built in"),
           Map.entry("prune", "remove old versions with the command line of your cloud"),
-          Map.entry("rollback", "check out the older code and run \"aloft deploy\""),
+          Map.entry("rollback function", "\"aloft rollback\" restores the whole service"),
           Map.entry("slstats", "Aloft collects no usage data"),
           Map.entry("test", "\"aloft invoke local\" runs a function on this machine"),
           Map.entry("uninstall", "run install.sh --uninstall"),

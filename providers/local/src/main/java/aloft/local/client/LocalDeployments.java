@@ -103,6 +103,22 @@ final class LocalDeployments implements Deployments {
   }
 
   @Override
+  public List<Change> preview(Target target, Bundle bundle, Progress progress) {
+    throw new UnsupportedOperationException("preview");
+  }
+
+  @Override
+  public List<Revision> history(Target target) {
+    throw new UnsupportedOperationException("history");
+  }
+
+  @Override
+  public Outcome rollback(
+      Target target, String revision, RemovalApproval approval, Progress progress) {
+    throw new UnsupportedOperationException("rollback");
+  }
+
+  @Override
   public Outcome remove(Target target, Progress progress) {
     String name = LocalCloud.name(target);
     AdminMessages.ChangeResult changed =

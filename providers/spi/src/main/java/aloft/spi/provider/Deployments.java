@@ -3,11 +3,11 @@ package aloft.spi.provider;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.plan.Bundle;
 import aloft.spi.progress.Progress;
+import java.time.Instant;
 import java.util.List;
 
-/// Deploys and removes services.
+/// Deploys, restores and removes services.
 public interface Deployments {
-
   /// Deploys a plan. An interrupted deployment can be repeated.
   ///
   /// @param force deploys even if nothing has changed
@@ -16,6 +16,22 @@ public interface Deployments {
   ///   state of the deployment
   Outcome apply(
       Target target, Bundle bundle, boolean force, RemovalApproval approval, Progress progress);
+
+  /// Returns what [#apply] would change, sorted by id; empty if nothing. Changes nothing that is
+  /// deployed.
+  List<Change> preview(Target target, Bundle bundle, Progress progress);
+
+  /// Returns the deployments that [#rollback] can restore, the newest first; empty if there are
+  /// none.
+  List<Revision> history(Target target);
+
+  /// Deploys an earlier deployment again, with the code and the settings that it had.
+  ///
+  /// @param revision the id of one of the [#history]
+  /// @param approval as for [#apply]
+  /// @throws aloft.spi.diagnostic.UserException with the code `deployment/missing` if nothing is
+  ///   deployed, `rollback/unknown` if there is no such revision, else as [#apply]
+  Outcome rollback(Target target, String revision, RemovalApproval approval, Progress progress);
 
   /// Removes everything that [#apply] created.
   Outcome remove(Target target, Progress progress);
@@ -32,6 +48,33 @@ public interface Deployments {
 
     public Outcome(boolean changed, String subject) {
       this(changed, subject, List.of());
+    }
+  }
+
+  /// A deployment that can be restored.
+  ///
+  /// @param id unique in its service and stage: the milliseconds since 1970 at which it was
+  ///   packaged
+  /// @param isCurrent whether it is deployed now
+  /// @param files the names of its stored files, sorted
+  record Revision(String id, Instant createdAt, boolean isCurrent, List<String> files) {
+    public Revision {
+      files = List.copyOf(files);
+    }
+  }
+
+  /// What a deployment would do to one resource.
+  ///
+  /// @param id the name by which the manifest or the plan knows the resource
+  /// @param type the cloud's name of the kind of resource
+  record Change(String id, String type, Effect effect) {
+    /// What happens to the resource.
+    public enum Effect {
+      ADDED,
+      CHANGED,
+      /// A new one takes its place.
+      REPLACED,
+      REMOVED
     }
   }
 }

@@ -8,6 +8,7 @@ import aloft.spi.progress.Progress;
 import aloft.spi.provider.Deployments;
 import aloft.spi.provider.RemovalApproval;
 import aloft.spi.provider.Target;
+import java.util.List;
 
 /// Deploys services to AWS with CloudFormation.
 public final class AwsDeployments implements Deployments {
@@ -23,6 +24,22 @@ public final class AwsDeployments implements Deployments {
     StackLocation location = StackLocation.of(target);
     return AwsErrors.translate(
         () -> new StackDeployer(clients, location, bundle, approval, progress).deploy(force));
+  }
+
+  @Override
+  public List<Change> preview(Target target, Bundle bundle, Progress progress) {
+    throw new UnsupportedOperationException("preview");
+  }
+
+  @Override
+  public List<Revision> history(Target target) {
+    throw new UnsupportedOperationException("history");
+  }
+
+  @Override
+  public Outcome rollback(
+      Target target, String revision, RemovalApproval approval, Progress progress) {
+    throw new UnsupportedOperationException("rollback");
   }
 
   @Override
