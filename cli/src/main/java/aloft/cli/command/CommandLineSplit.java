@@ -20,7 +20,7 @@ record CommandLineSplit(
 
   /// Options with a value that may precede the command, besides those of the providers.
   private static final Set<String> OPTIONS_WITH_VALUE =
-      Set.of("-c", "--config", "-s", "--stage", "-r", "--region", "--param");
+      Set.of("-c", "--config", "-s", "--stage", "-r", "--region", "--provider", "--param");
 
   /// Options without a value that need no provider.
   private static final Set<String> FLAGS = Set.of("--help", "--version", "--debug", "--verbose");

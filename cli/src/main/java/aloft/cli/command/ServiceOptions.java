@@ -9,6 +9,7 @@ final class ServiceOptions {
   private final Option<@Nullable String> config;
   private final Option<@Nullable String> stage;
   private final Option<@Nullable String> region;
+  private final Option<@Nullable String> provider;
   private final CloudOptions cloud;
   private final Option<Map<String, String>> parameters;
   private final @Nullable Option<Boolean> local;
@@ -50,6 +51,7 @@ final class ServiceOptions {
     config = syntax.text("FILE", "The manifest file (default: serverless.yml).", "-c", "--config");
     stage = syntax.text("STAGE", "The stage; overrides provider.stage.", "-s", "--stage");
     region = syntax.text("REGION", "The region; overrides provider.region.", "-r", "--region");
+    provider = syntax.text("CLOUD", "The cloud; overrides provider.name.", "--provider");
     cloud = new CloudOptions(syntax, syntax.providers().connectionOptions());
     parameters = syntax.pairs("A parameter for $${param:KEY}; may be repeated.", "--param");
   }
@@ -62,6 +64,7 @@ final class ServiceOptions {
         cloud.options(),
         parameters.value(),
         local != null && local.value(),
-        strict != null && strict.value());
+        strict != null && strict.value(),
+        provider.value());
   }
 }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param parameters the values of `--param`
 /// @param local whether to use the local cloud
 /// @param strict whether a plugin that is not run is an error
+/// @param provider the cloud; null for the one that the manifest names
 public record ServiceRequest(
     @Nullable String config,
     @Nullable String stage,
@@ -19,12 +20,13 @@ public record ServiceRequest(
     Options cloudOptions,
     Map<String, String> parameters,
     boolean local,
-    boolean strict) {
+    boolean strict,
+    @Nullable String provider) {
   public ServiceRequest {
     parameters = Map.copyOf(parameters);
   }
 
-  /// A request without `--strict`.
+  /// A request without `--strict` and `--provider`.
   public ServiceRequest(
       @Nullable String config,
       @Nullable String stage,
@@ -32,7 +34,7 @@ public record ServiceRequest(
       Options cloudOptions,
       Map<String, String> parameters,
       boolean local) {
-    this(config, stage, region, cloudOptions, parameters, local, false);
+    this(config, stage, region, cloudOptions, parameters, local, false, null);
   }
 
   /// The options that are passed to the cloud.
@@ -40,6 +42,7 @@ public record ServiceRequest(
     Map<String, String> values = new HashMap<>(cloudOptions.values());
     put(values, "stage", stage);
     put(values, "region", region);
+    put(values, "provider", provider);
     return new Options(values);
   }
 

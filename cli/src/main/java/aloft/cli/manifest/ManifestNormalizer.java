@@ -37,6 +37,17 @@ final class ManifestNormalizer {
     return root;
   }
 
+  /// Returns a manifest for another cloud than the one that it names.
+  static Mapping withProvider(Mapping root, String name) {
+    Node provider = root.get("provider");
+    Scalar chosen = new Scalar(name, provider == null ? root.place() : provider.place());
+    return root.with(
+        "provider",
+        provider instanceof Mapping section
+            ? section.with("name", chosen)
+            : Mapping.of("name", chosen, chosen.place()));
+  }
+
   private static Node stage(Mapping section, String stage) {
     Node written = section.get("stage");
     return new Scalar(stage, written == null ? section.place() : written.place());

@@ -51,9 +51,11 @@ final class ManifestReader implements Sources.CloudSourceSupplier {
   private @Nullable Resolver properties;
   private @Nullable String stage;
   private String provider = "";
+  private CloudBlocks blocks;
 
   ManifestReader(ManifestRequest request) {
     this.request = request;
+    this.blocks = new CloudBlocks(request.clouds().names(), request.provider());
     this.folder = new ServiceFiles(request.root());
     ProgramRunner programs = new ProgramRunner(folder.root(), request.environment().variables());
     this.javaScript = new JavaScript(programs, request.options(), request.environment());
@@ -76,7 +78,7 @@ final class ManifestReader implements Sources.CloudSourceSupplier {
     try (javaScript) {
       ManifestFile files = new ManifestFile(folder, javaScript);
       Path file = files.find(request.config());
-      Resolver resolver = new Resolver(files.read(file), sources, this::isForAnotherStage);
+      Resolver resolver = resolver(files.read(file));
       properties = resolver;
       stage = Stage.of(request, resolver);
       loadDotenv(resolver, stage);
@@ -91,9 +93,11 @@ final class ManifestReader implements Sources.CloudSourceSupplier {
               ? Resolver.unresolved(document.node())
               : Set.of();
       diagnostics.addAll(FrameworkVersion.check(document.node().get("frameworkVersion")));
-      Mapping root = ManifestNormalizer.normalize(document.node(), stage);
+      Mapping root = ManifestNormalizer.normalize(blocks.merged(document.node()), stage);
       Mapping shown =
-          document.isSecret() ? ManifestNormalizer.normalize(document.redacted(), stage) : root;
+          document.isSecret()
+              ? ManifestNormalizer.normalize(blocks.merged(document.redacted()), stage)
+              : root;
       if (DotenvPlugin.isListed(root)) {
         Map<String, String> variables = dotenvVariables(root);
         root = DotenvPlugin.with(root, variables);
@@ -107,6 +111,30 @@ final class ManifestReader implements Sources.CloudSourceSupplier {
       diagnostics.addAll(failure.diagnostics());
       return Result.failed(List.copyOf(diagnostics));
     }
+  }
+
+  /// Chooses the cloud, and merges the blocks that the manifest itself has for it.
+  private Resolver resolver(Node written) {
+    Node document = written;
+    String given = request.provider();
+    if (given != null && document instanceof Mapping root) {
+      document = ManifestNormalizer.withProvider(root, given);
+    }
+    Resolver resolver = new Resolver(document, sources, this::isForAnotherRun);
+    if (!blocks.occurIn(document)) {
+      blocks = new CloudBlocks(request.clouds().names(), given);
+      return resolver;
+    }
+    String chosen = given == null ? providerName(resolver) : given;
+    blocks = new CloudBlocks(request.clouds().names(), chosen);
+    return new Resolver(blocks.merged(document), sources, this::isForAnotherRun);
+  }
+
+  private static @Nullable String providerName(Resolver resolver) {
+    Node section = resolver.shallowValue(List.of("provider"));
+    ResolvedValue name = resolver.property(List.of("provider", "name"));
+    Node node = section instanceof Mapping ? (name == null ? null : name.node()) : section;
+    return node == null ? null : node.text();
   }
 
   private Map<String, String> dotenvVariables(Mapping root) {
@@ -154,11 +182,13 @@ final class ManifestReader implements Sources.CloudSourceSupplier {
     return value != null && request.options().get(key) instanceof String given ? given : value;
   }
 
-  /// Whether a key belongs to another stage: its variables may be unresolvable in this one.
-  private boolean isForAnotherStage(String parent, String key) {
-    return (parent.equals("params") || parent.equals("stages"))
-        && !key.equals("default")
-        && !key.equals(stage);
+  /// Whether a key belongs to another stage or cloud: its variables may be unresolvable for this
+  /// one.
+  private boolean isForAnotherRun(String parent, String key) {
+    return ((parent.equals("params") || parent.equals("stages"))
+            && !key.equals("default")
+            && !key.equals(stage))
+        || blocks.isForAnotherCloud(parent, key);
   }
 
   private void loadDotenv(Resolver resolver, String current) {
@@ -223,16 +253,16 @@ final class ManifestReader implements Sources.CloudSourceSupplier {
       diagnostics.addAll(errors);
       return "";
     }
-    Node section = resolver.shallowValue(List.of("provider"));
-    ResolvedValue name = resolver.property(List.of("provider", "name"));
-    Node providerName = section instanceof Mapping ? (name == null ? null : name.node()) : section;
-    String text = providerName == null ? null : providerName.text();
+    String text = providerName(resolver);
     if (text == null || text.isEmpty()) {
-      Diagnostic missing = missingProviderName(section, resolver.shallowValue(List.of()));
+      Diagnostic missing =
+          missingProviderName(
+              resolver.shallowValue(List.of("provider")), resolver.shallowValue(List.of()));
       connectionFailure = new UserException(missing);
       diagnostics.add(missing);
       return "";
     }
+    blocks = new CloudBlocks(request.clouds().names(), text);
     return text;
   }
 

@@ -26,4 +26,11 @@ public record ManifestRequest(
   @Nullable String stage() {
     return options.get("stage") instanceof String stage && !stage.isEmpty() ? stage : null;
   }
+
+  /// The cloud that the command line names; null for the one in the manifest.
+  @Nullable String provider() {
+    return options.get("provider") instanceof String provider && !provider.isEmpty()
+        ? provider
+        : null;
+  }
 }
