@@ -68,7 +68,9 @@ public final class AwsProvider implements Provider {
   @Override
   public Result<Blueprint> read(Mapping manifest, Mapping redacted) {
     DiagnosticCollector findings = new DiagnosticCollector(validationMode(manifest));
-    Mapping current = Plugins.rewrite(OlderSpellings.replaced(manifest), findings);
+    Mapping current =
+        Plugins.rewrite(
+            CommonSpellings.replaced(OlderSpellings.replaced(manifest), findings), findings);
     AwsService service = ManifestReader.read(current, findings);
     if (service == null || findings.hasErrors()) {
       List<Diagnostic> all = new ArrayList<>(findings.diagnostics());

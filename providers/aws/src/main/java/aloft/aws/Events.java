@@ -78,13 +78,25 @@ final class Events {
 
   /// The schemas of all supported types, each under its key.
   static List<Schema> schemas() {
-    return TYPES.stream().map(Events::schema).toList();
+    List<Schema> schemas = new ArrayList<>();
+    TYPES.forEach(type -> schemas.add(schema(type.key(), Schema.of(type.shape()))));
+    CommonSpellings.events().forEach((key, settings) -> schemas.add(schema(key, settings)));
+    return schemas;
   }
 
-  private static Schema schema(EventType<?> type) {
-    Schema schema = Schema.of(type.shape());
-    String doc = schema instanceof Schema.Shape shape ? shape.doc() : null;
-    return Schema.Shape.of("", Map.of(type.key(), new Schema.Field(schema, true, doc)));
+  private static Schema schema(String key, Schema settings) {
+    boolean isRest = key.equals("http");
+    String doc = settings instanceof Schema.Shape shape ? shape.doc() : null;
+    return Schema.Shape.of(
+        "",
+        Map.of(
+            key,
+            new Schema.Field(
+                isRest && settings instanceof Schema.Shape shape
+                    ? shape.plus(CommonSpellings.httpKeys())
+                    : settings,
+                true,
+                doc)));
   }
 
   /// Reads the events of a function.
@@ -196,7 +208,8 @@ final class Events {
   /// @param owner the event that has a setting of this name; null if there is none
   private static void reportUnknown(
       String key, SourceRange place, @Nullable String owner, DiagnosticCollector findings) {
-    List<String> keys = TYPES.stream().map(EventType::key).toList();
+    List<String> keys = new ArrayList<>(CommonSpellings.events().keySet());
+    TYPES.forEach(type -> keys.add(type.key()));
     findings.unknownKey(
         place,
         "manifest/unknown-event",

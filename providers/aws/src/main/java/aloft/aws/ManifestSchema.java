@@ -2,6 +2,8 @@ package aloft.aws;
 
 import aloft.aws.manifest.AwsManifest;
 import aloft.aws.manifest.FunctionSection;
+import aloft.aws.manifest.ProviderSection;
+import aloft.build.portable.PortableSchema;
 import aloft.spi.schema.Schema;
 import java.util.List;
 import java.util.Objects;
@@ -13,12 +15,13 @@ final class ManifestSchema {
 
   static Schema.Shape of() {
     Schema.Shape function =
-        shape(FunctionSection.class)
+        PortableSchema.ofSection(shape(FunctionSection.class))
             .with("events", new Schema.ListOf(new Schema.AnyOf(Events.schemas())));
     Schema functions = new Schema.MapOf(function);
     Schema name =
         Objects.requireNonNull(shape(AwsManifest.class).fields().get().get("service")).schema();
-    return shape(AwsManifest.class)
+    return PortableSchema.ofManifest(shape(AwsManifest.class))
+        .with("provider", PortableSchema.ofSection(shape(ProviderSection.class)))
         .with("service", new Schema.AnyOf(List.of(name, new Schema.MapOf(new Schema.Anything()))))
         .with("functions", new Schema.AnyOf(List.of(functions, new Schema.ListOf(functions))));
   }

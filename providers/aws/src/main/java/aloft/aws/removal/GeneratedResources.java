@@ -110,6 +110,8 @@ final class GeneratedResources {
     return switch (type) {
       case "AWS::S3::Bucket" -> id.startsWith("S3Bucket");
       case "AWS::Cognito::UserPool" -> id.startsWith("CognitoUserPool");
+      case "AWS::DynamoDB::Table" -> id.startsWith("DynamoDBTable");
+      case "AWS::SQS::Queue" -> id.startsWith("SQSQueue");
       default -> false;
     };
   }

@@ -87,6 +87,20 @@ public sealed interface Schema {
             return changed;
           });
     }
+
+    /// Returns this shape with more keys.
+    public Shape plus(Map<String, Field> more) {
+      return new Shape(
+          name,
+          doc,
+          shortForm,
+          open,
+          () -> {
+            Map<String, Field> all = new LinkedHashMap<>(fields.get());
+            all.putAll(more);
+            return all;
+          });
+    }
   }
 
   /// A key of a shape and the schema of its value.

@@ -1,0 +1,50 @@
+package aloft.build.portable;
+
+import aloft.spi.schema.Rules;
+import aloft.spi.schema.Schema;
+import aloft.spi.schema.Schema.Field;
+import aloft.spi.schema.Schema.Shape;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// What the schema of a manifest has on every cloud, in addition to the keys of the cloud.
+public final class PortableSchema {
+  private static final List<String> CLOUDS = List.of("aws", "azure", "google");
+
+  private PortableSchema() {}
+
+  /// Returns the schema of the top level with the blocks for single clouds.
+  public static Shape ofManifest(Shape manifest) {
+    return manifest.plus(blocks());
+  }
+
+  /// Returns the schema of the provider section or of a function with the spellings that are the
+  /// same on every cloud.
+  public static Shape ofSection(Shape section) {
+    Map<String, Field> fields = new LinkedHashMap<>();
+    fields.put(
+        "memory",
+        new Field(
+            new Schema.Numeric(true, Rules.NONE),
+            false,
+            "The memory in MB, the same on every cloud"));
+    Schema scale = Schema.of(Scale.class);
+    fields.put("scale", new Field(scale, false, scale instanceof Shape shape ? shape.doc() : null));
+    fields.putAll(blocks());
+    return section.plus(fields);
+  }
+
+  private static Map<String, Field> blocks() {
+    Map<String, Field> blocks = new LinkedHashMap<>();
+    for (String cloud : CLOUDS) {
+      blocks.put(
+          cloud,
+          new Field(
+              new Schema.MapOf(new Schema.Anything()),
+              false,
+              "Keys that are only read if the provider is " + cloud + "; merged into this object"));
+    }
+    return blocks;
+  }
+}
