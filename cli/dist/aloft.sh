@@ -62,15 +62,17 @@ if ! [ . -ef "${PWD:-}" ]; then
 fi
 
 # The first two words that are neither options nor values of options, and the options that matter here.
-command='' second='' config='' local='' before=''
+command='' second='' config='' local='' cloud='' before=''
 for word; do
   case $before in
     -c | --config) config=$word before='' ;;
+    --provider) cloud=$word before='' ;;
     @VALUED@) before='' ;;
     *)
       before=$word
       case $word in
         --config=*) config=${word#*=} ;;
+        --provider=*) cloud=${word#*=} ;;
         --local) local=yes ;;
         -*) ;;
         *) if [ -z "$command" ]; then command=$word; elif [ -z "$second" ]; then second=$word; fi ;;
@@ -98,7 +100,8 @@ kind=short
 case $reach in
   local) kind=local ;;
   cloud)
-    kind=$(head -c 200000 "$config" 2>/dev/null | sed -nE "s/^(.*[^a-zA-Z])?(name|provider)[\"']?: *[\"']?(@CLOUDS@)([\"' ,}].*)?\$/\\3/p")
+    kind=$cloud
+    [ -n "$kind" ] || kind=$(head -c 200000 "$config" 2>/dev/null | sed -nE "s/^(.*[^a-zA-Z])?(name|provider)[\"']?: *[\"']?(@CLOUDS@)([\"' ,}].*)?\$/\\3/p")
     kind=${kind%%[!a-z]*} ;;
 esac
 
