@@ -16,8 +16,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /// Everything that a deployment of a service must have; what a service has had before and is not
-/// here is removed. `{project}` in a text stands for the id of the project, which only a deployment
-/// knows. Each list is sorted by name, and is a file of the plan unless it is empty.
+/// here is removed. `{project}` in a text stands for the id of the project, and `{account}` for the
+/// service account of the function, which only a deployment knows. Each list is sorted by name, and
+/// is a file of the plan unless it is empty.
 ///
 /// @param topics of Pub/Sub, which the service creates
 /// @param buckets of Cloud Storage, which the service creates
@@ -28,6 +29,10 @@ public record WantedState(
     List<WantedSchedule> schedules) {
   /// The placeholder for the id of the project.
   public static final String PROJECT = "{project}";
+
+  /// The placeholder for the email of the service account that the function runs as: the default
+  /// one of Compute Engine unless the function names one.
+  public static final String OWN_ACCOUNT = "{account}";
 
   private static final String FUNCTIONS = "functions.json";
   private static final String TOPICS = "topics.json";

@@ -1,0 +1,89 @@
+package aloft.google;
+
+import aloft.google.log.GoogleLogFormat;
+import aloft.google.service.GoogleService;
+import aloft.spi.diagnostic.Diagnostic;
+import aloft.spi.diagnostic.Result;
+import aloft.spi.document.Mapping;
+import aloft.spi.document.Node;
+import aloft.spi.emulation.Emulation;
+import aloft.spi.emulation.LogFormat;
+import aloft.spi.model.InvocationMode;
+import aloft.spi.provider.Blueprint;
+import aloft.spi.provider.Provider;
+import aloft.spi.provider.ProviderOptions;
+import aloft.spi.schema.DiagnosticCollector;
+import aloft.spi.schema.Schema;
+import aloft.spi.schema.ValidationMode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.Set;
+
+/// The provider `google`: Cloud Run functions, deployed with the Cloud Functions API v2.
+public final class GoogleProvider implements Provider {
+
+  @Override
+  public String name() {
+    return "google";
+  }
+
+  @Override
+  public ProviderOptions options() {
+    SequencedMap<String, InvocationMode> modes = new LinkedHashMap<>();
+    modes.put("call", InvocationMode.WAIT);
+    return new ProviderOptions(
+        List.of(),
+        List.of(),
+        modes,
+        Set.of("name", "region", "project", "credentials", "impersonate"),
+        Map.of("region", GoogleService.DEFAULT_REGION),
+        Set.of());
+  }
+
+  @Override
+  public Schema schema() {
+    return ManifestSchema.of();
+  }
+
+  @Override
+  public Result<Blueprint> read(Mapping manifest, Mapping redacted) {
+    DiagnosticCollector findings = new DiagnosticCollector(validationMode(manifest));
+    Mapping current = OlderSpellings.replaced(manifest, findings);
+    GoogleService service = ManifestReader.read(current, findings);
+    if (service == null || findings.hasErrors()) {
+      List<Diagnostic> all = new ArrayList<>(findings.diagnostics());
+      all.addAll(findings.refusals());
+      return Result.failed(all);
+    }
+    return Result.of(new GoogleBlueprint(service, redacted, findings), findings.diagnostics());
+  }
+
+  @Override
+  public Mapping withDefaults(Mapping manifest) {
+    DiagnosticCollector findings = new DiagnosticCollector(ValidationMode.OFF);
+    return ManifestDefaults.of(OlderSpellings.replaced(manifest, findings));
+  }
+
+  @Override
+  public Emulation emulation() {
+    return new NoEmulation();
+  }
+
+  @Override
+  public LogFormat logFormat() {
+    return new GoogleLogFormat();
+  }
+
+  // Nobody has manifests for Google that Google's plugin accepted with unknown keys.
+  private static ValidationMode validationMode(Mapping manifest) {
+    Node mode = manifest.get("configValidationMode");
+    return switch (mode == null ? null : mode.text()) {
+      case "warn" -> ValidationMode.WARN;
+      case "off" -> ValidationMode.OFF;
+      case null, default -> ValidationMode.ERROR;
+    };
+  }
+}

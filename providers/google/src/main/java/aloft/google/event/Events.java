@@ -1,0 +1,175 @@
+package aloft.google.event;
+
+import aloft.build.portable.DatabaseEvent;
+import aloft.build.portable.ObjectEvent;
+import aloft.build.portable.QueueEvent;
+import aloft.build.portable.TopicEvent;
+import aloft.spi.diagnostic.SourceRange;
+import aloft.spi.diagnostic.Suggestion;
+import aloft.spi.document.Mapping;
+import aloft.spi.document.Node;
+import aloft.spi.schema.Decoder;
+import aloft.spi.schema.DiagnosticCollector;
+import aloft.spi.schema.Indentation;
+import aloft.spi.schema.Schema;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Reads the events of functions.
+public final class Events {
+  private static final Map<String, Class<?>> TYPES = types();
+
+  private final DiagnosticCollector findings;
+  private final List<HttpEvent> http = new ArrayList<>();
+  private final List<ScheduleEvent> schedules = new ArrayList<>();
+  private final List<EventSource> sources = new ArrayList<>();
+
+  private Events(DiagnosticCollector findings) {
+    this.findings = findings;
+  }
+
+  private static Map<String, Class<?>> types() {
+    Map<String, Class<?>> types = new LinkedHashMap<>();
+    types.put("http", HttpEvent.class);
+    types.put("schedule", ScheduleEvent.class);
+    types.put("topic", TopicEvent.class);
+    types.put("queue", QueueEvent.class);
+    types.put("object", ObjectEvent.class);
+    types.put("database", DatabaseEvent.class);
+    types.put("event", EventarcEvent.class);
+    return types;
+  }
+
+  /// Returns the schemas of all event types, each under its key.
+  public static List<Schema> schemas() {
+    List<Schema> schemas = new ArrayList<>();
+    TYPES.forEach((key, type) -> {
+      Schema schema = Schema.of(type);
+      String doc = schema instanceof Schema.Shape shape ? shape.doc() : null;
+      schemas.add(Schema.Shape.of("", Map.of(key, new Schema.Field(schema, true, doc))));
+    });
+    return schemas;
+  }
+
+  /// Returns whether an event type exists.
+  public static boolean exists(String key) {
+    return TYPES.containsKey(key);
+  }
+
+  /// Returns an event with its settings in their normalized form.
+  public static Node normalize(Node event) {
+    return event instanceof Mapping mapping
+        ? mapping.map((key, settings) -> {
+          Class<?> type = TYPES.get(key);
+          return type == null ? settings : Decoder.normalize(type, settings);
+        })
+        : event;
+  }
+
+  /// Reads the events of a function. A function without events has a URL that needs credentials.
+  public static Triggers read(String function, List<Node> nodes, DiagnosticCollector findings) {
+    Events events = new Events(findings);
+    nodes.forEach(events::readItem);
+    events.checkTogether(function);
+    return new Triggers(
+        events.http, events.schedules, events.sources.isEmpty() ? null : events.sources.getFirst());
+  }
+
+  private void readItem(Node node) {
+    if (!(node instanceof Mapping mapping) || mapping.entries().isEmpty()) {
+      findings.error(
+          node.place(), "manifest/type", "expected an event, as in \"- http: GET /path\"");
+      return;
+    }
+    Set<String> explained =
+        Indentation.report(mapping, (event, key) -> exists(event) && !exists(key), findings);
+    String first = null;
+    for (Mapping.Entry entry : mapping.entries().values()) {
+      if (explained.contains(entry.key())) {
+        continue;
+      }
+      if (!exists(entry.key())) {
+        findings.unknownKey(
+            entry.place(),
+            "manifest/unknown-event",
+            "unknown event type \"" + entry.key() + "\"",
+            Suggestion.didYouMean(entry.key(), TYPES.keySet()));
+        continue;
+      }
+      if (first == null) {
+        first = entry.key();
+      } else {
+        findings.violation(
+            entry.place(),
+            "manifest/event",
+            "\"" + entry.key() + "\" is a second event of the same item",
+            "write \"- " + entry.key() + ": ...\"");
+      }
+      if (entry.value().isNull()) {
+        findings.error(
+            entry.place(),
+            "manifest/type",
+            "the event \"" + entry.key() + "\" has no settings",
+            "write them below \"" + entry.key() + "\", indented by two more");
+      } else {
+        readEvent(entry);
+      }
+    }
+  }
+
+  private void readEvent(Mapping.Entry entry) {
+    Class<?> type = TYPES.get(entry.key());
+    Object event = type == null ? null : Decoder.read(type, entry.value(), findings);
+    switch (event) {
+      case HttpEvent request -> {
+        HttpChecks.run(request, findings);
+        http.add(request);
+      }
+      case ScheduleEvent schedule -> schedules.add(schedule);
+      case TopicEvent topic -> addSource(Sources.topic(topic, findings));
+      case QueueEvent queue -> addSource(Sources.queue(queue, findings));
+      case ObjectEvent object -> addSource(Sources.object(object, findings));
+      case DatabaseEvent database -> addSource(Sources.database(database, findings));
+      case EventarcEvent eventarc -> addSource(Sources.eventarc(eventarc));
+      case null, default -> {}
+    }
+  }
+
+  private void addSource(@Nullable EventSource source) {
+    if (source != null) {
+      sources.add(source);
+    }
+  }
+
+  private void checkTogether(String function) {
+    if (sources.size() > 1) {
+      report(
+          sources.get(1).place(),
+          "the function \"" + function + "\" has more than one event source",
+          "a function of Google has one: write another function with the same handler");
+    } else if (!sources.isEmpty() && !(http.isEmpty() && schedules.isEmpty())) {
+      report(
+          sources.getFirst().place(),
+          "the function \""
+              + function
+              + "\" is called both by events and by "
+              + (http.isEmpty() ? "a schedule" : "requests"),
+          "a function of Google receives either events or requests: write two functions");
+    }
+    boolean isMixed = http.stream().map(HttpEvent::isPrivate).distinct().count() > 1;
+    if (isMixed) {
+      report(
+          http.getLast().node().place(),
+          "the http events of the function \"" + function + "\" differ in \"auth\"",
+          "a function has one URL with one access: write two functions");
+    }
+  }
+
+  private void report(SourceRange place, String message, String hint) {
+    findings.error(place, "google/events", message, hint);
+  }
+}
