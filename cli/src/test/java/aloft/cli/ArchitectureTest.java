@@ -137,7 +137,7 @@ final class ArchitectureTest {
             .resideInAPackage("aloft.host..")
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage("java..", "org.jspecify..", "aloft.host.."));
+            .resideInAnyPackage("java..", "javax.net.ssl..", "org.jspecify..", "aloft.host.."));
   }
 
   @Test
@@ -200,6 +200,19 @@ final class ArchitectureTest {
           new Library("tools.jackson.core", "tools.jackson..", "aloft.spi.."),
           new Library("org.apache.httpcomponents.core5", "org.apache.hc..", "aloft.local.."),
           new Library("software.amazon.awssdk", "software.amazon..", "aloft.aws.cloud.."),
+          new Library("com.google.api", "com.google.api..", "aloft.google.cloud.."),
+          new Library("com.google.api.grpc", "com.google.iam..", "aloft.google.cloud.."),
+          new Library("com.google.apis", "com.google.api.services..", "aloft.google.cloud.."),
+          new Library("com.google.auth", "com.google.auth..", "aloft.google.cloud.."),
+          new Library("com.google.cloud", "com.google.cloud..", "aloft.google.cloud.."),
+          new Library("com.google.code.gson", "com.google.gson..", "aloft.google.cloud.."),
+          new Library("com.google.errorprone", "com.google.errorprone..", "aloft.google.cloud.."),
+          new Library("com.google.guava", "com.google.common..", "aloft.google.cloud.."),
+          new Library("com.google.http-client", "com.google.api.client..", "aloft.google.cloud.."),
+          new Library("com.google.protobuf", "com.google.protobuf..", "aloft.google.cloud.."),
+          new Library("commons-codec", "org.apache.commons.codec..", "aloft.google.cloud.."),
+          new Library("org.codehaus.mojo", "org.codehaus.mojo..", "aloft.google.cloud.."),
+          new Library("io.grpc", "io.grpc..", "aloft.google.cloud.."),
           new Library("org.slf4j", "org.slf4j..", "aloft.aws.cloud.."),
           new Library("com.amazonaws", "com.amazonaws..", "com.amazonaws.."),
           new Library("org.jspecify", "org.jspecify..", "aloft.."));

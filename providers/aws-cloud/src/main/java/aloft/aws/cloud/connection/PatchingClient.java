@@ -1,5 +1,6 @@
 package aloft.aws.cloud.connection;
 
+import aloft.host.network.ProxySettings;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

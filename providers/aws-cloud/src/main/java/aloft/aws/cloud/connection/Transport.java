@@ -1,5 +1,9 @@
 package aloft.aws.cloud.connection;
 
+import aloft.host.network.Certificates;
+import aloft.host.network.ProxySettings;
+import aloft.spi.diagnostic.Diagnostic;
+import aloft.spi.diagnostic.UserException;
 import aloft.spi.provider.Environment;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,6 +13,7 @@ import java.net.URI;
 import java.time.Duration;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
@@ -27,8 +32,26 @@ final class Transport {
   private final Certificates certificates;
 
   Transport(Environment environment) {
-    this.proxies = new ProxySettings(environment);
-    this.certificates = new Certificates(environment);
+    this.proxies =
+        new ProxySettings(
+            environment::variable,
+            (message, hint, cause) ->
+                error(Diagnostic.error("aws/proxy", message).hint(hint), cause));
+    this.certificates =
+        new Certificates(
+            "AWS_CA_BUNDLE",
+            environment::variable,
+            environment.workingFolder(),
+            (message, hint, cause) ->
+                error(Diagnostic.error("aws/ca-bundle", message).hint(hint), cause));
+  }
+
+  private static UserException error(Diagnostic diagnostic, @Nullable Throwable cause) {
+    return cause == null ? new UserException(diagnostic) : new UserException(diagnostic, cause);
+  }
+
+  Certificates certificates() {
+    return certificates;
   }
 
   ProxySettings proxies() {

@@ -270,15 +270,17 @@ final class TransportTest {
                 "NODE_EXTRA_CA_CERTS", "one.pem")
             .entrySet()) {
       Map<String, String> set = Map.of(good.getKey(), good.getValue());
-      assertThat(new Certificates(environment(set)).context()).as(good.getKey()).isNotNull();
+      assertThat(new Transport(environment(set)).certificates().context())
+          .as(good.getKey())
+          .isNotNull();
     }
-    assertThat(new Certificates(environment(Map.of())).context()).isNull();
+    assertThat(new Transport(environment(Map.of())).certificates().context()).isNull();
     for (String file : List.of("junk.pem", "empty.pem", "none.pem", ".")) {
       for (String name : List.of("AWS_CA_BUNDLE", "HTTPS_CAFILE", "NODE_EXTRA_CA_CERTS")) {
         UserException failure =
             catchThrowableOfType(
                 UserException.class,
-                () -> new Certificates(environment(Map.of(name, file))).context());
+                () -> new Transport(environment(Map.of(name, file))).certificates().context());
         assertThat(failure.diagnostics().getFirst().code()).isEqualTo("aws/ca-bundle");
         assertThat(failure).hasMessageContaining(name).hasMessageContaining(file);
       }

@@ -1,14 +1,12 @@
-package aloft.aws.cloud.connection;
+package aloft.host.network;
 
-import aloft.spi.diagnostic.Diagnostic;
-import aloft.spi.diagnostic.UserException;
-import aloft.spi.provider.Environment;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
@@ -16,6 +14,7 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
@@ -24,26 +23,39 @@ import org.jspecify.annotations.Nullable;
 
 /// The certificates that the environment variables trust; none if the JDK's are trusted.
 ///
-/// The first of these variables that is set is used: `AWS_CA_BUNDLE` (a file); `cafile`, `CAFILE`,
+/// The first of these variables that is set is used: the cloud's own (a file); `cafile`, `CAFILE`,
 /// `HTTPS_CAFILE`, `https_cafile` (files, separated by commas); `ca`, `HTTPS_CA`, `https_ca`
 /// (certificates as text). Only its certificates are trusted. Those of `NODE_EXTRA_CA_CERTS` (a
-/// file) are trusted in addition to the JDK's. Unreadable ones are the error `aws/ca-bundle`.
-final class Certificates {
+/// file) are trusted in addition to the JDK's. Unreadable ones are an error.
+public final class Certificates {
   private static final List<String> FILES =
-      List.of("AWS_CA_BUNDLE", "cafile", "CAFILE", "HTTPS_CAFILE", "https_cafile");
+      List.of("cafile", "CAFILE", "HTTPS_CAFILE", "https_cafile");
   private static final List<String> TEXTS = List.of("ca", "HTTPS_CA", "https_ca");
   private static final String EXTRA = "NODE_EXTRA_CA_CERTS";
 
-  private final Environment environment;
+  private final String ownBundle;
+  private final Function<String, @Nullable String> variables;
+  private final Path workingFolder;
+  private final SettingError error;
   private boolean loaded;
   private @Nullable SSLContext context;
 
-  Certificates(Environment environment) {
-    this.environment = environment;
+  /// @param ownBundle the variable of the cloud
+  /// @param variables returns the value of an environment variable; null if it is unset or empty
+  /// @param workingFolder what relative paths start from
+  public Certificates(
+      String ownBundle,
+      Function<String, @Nullable String> variables,
+      Path workingFolder,
+      SettingError error) {
+    this.ownBundle = ownBundle;
+    this.variables = variables;
+    this.workingFolder = workingFolder;
+    this.error = error;
   }
 
   /// The context that trusts the certificates, read once; null if no variable is set.
-  synchronized @Nullable SSLContext context() {
+  public synchronized @Nullable SSLContext context() {
     if (!loaded) {
       context = load();
       loaded = true;
@@ -52,36 +64,39 @@ final class Certificates {
   }
 
   private @Nullable SSLContext load() {
+    String bundle = variables.apply(ownBundle);
+    if (bundle != null) {
+      return trusting(ownBundle, file(ownBundle, bundle));
+    }
     for (String name : FILES) {
-      String value = environment.variable(name);
+      String value = variables.apply(name);
       if (value != null) {
         List<Certificate> certificates = new ArrayList<>();
-        for (String file :
-            name.equals("AWS_CA_BUNDLE") ? new String[] {value} : value.split(",", -1)) {
+        for (String file : value.split(",", -1)) {
           certificates.addAll(file(name, file.strip()));
         }
         return trusting(name, certificates);
       }
     }
     for (String name : TEXTS) {
-      String value = environment.variable(name);
+      String value = variables.apply(name);
       if (value != null) {
         return trusting(name, text(name, value));
       }
     }
-    String extra = environment.variable(EXTRA);
+    String extra = variables.apply(EXTRA);
     return extra == null ? null : trusting(EXTRA, file(EXTRA, extra));
   }
 
   private List<Certificate> file(String name, String file) {
-    try (InputStream in = Files.newInputStream(environment.workingFolder().resolve(file))) {
+    try (InputStream in = Files.newInputStream(workingFolder.resolve(file))) {
       return read(in, name, file);
     } catch (IOException | InvalidPathException e) {
       throw unreadable(name, file, e);
     }
   }
 
-  private static List<Certificate> text(String name, String value) {
+  private List<Certificate> text(String name, String value) {
     List<Certificate> certificates = new ArrayList<>();
     for (String text : value.split(",", -1)) {
       byte[] pem = text.replace("\\n", "\n").getBytes(StandardCharsets.UTF_8);
@@ -90,7 +105,7 @@ final class Certificates {
     return certificates;
   }
 
-  private static List<Certificate> read(InputStream in, String name, String file) {
+  private List<Certificate> read(InputStream in, String name, String file) {
     try {
       List<Certificate> certificates =
           List.copyOf(CertificateFactory.getInstance("X.509").generateCertificates(in));
@@ -103,18 +118,17 @@ final class Certificates {
     }
   }
 
-  private static UserException unreadable(String name, String file, @Nullable Throwable cause) {
+  private RuntimeException unreadable(String name, String file, @Nullable Throwable cause) {
     String where = file.isEmpty() ? "" : file + ", named in ";
-    Diagnostic diagnostic =
-        Diagnostic.error("aws/ca-bundle", "cannot read certificates from " + where + name)
-            .hint(
-                file.isEmpty()
-                    ? "set " + name + " to certificates in PEM format"
-                    : "set " + name + " to the path of a file of certificates in PEM format");
-    return cause == null ? new UserException(diagnostic) : new UserException(diagnostic, cause);
+    return error.of(
+        "cannot read certificates from " + where + name,
+        file.isEmpty()
+            ? "set " + name + " to certificates in PEM format"
+            : "set " + name + " to the path of a file of certificates in PEM format",
+        cause);
   }
 
-  private static SSLContext trusting(String name, List<Certificate> certificates) {
+  private SSLContext trusting(String name, List<Certificate> certificates) {
     try {
       KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
       store.load(null, null);

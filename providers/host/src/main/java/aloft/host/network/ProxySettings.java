@@ -1,8 +1,5 @@
-package aloft.aws.cloud.connection;
+package aloft.host.network;
 
-import aloft.spi.diagnostic.Diagnostic;
-import aloft.spi.diagnostic.UserException;
-import aloft.spi.provider.Environment;
 import java.net.Authenticator;
 import java.net.InetSocketAddress;
 import java.net.PasswordAuthentication;
@@ -13,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The proxy of the environment variables.
@@ -20,27 +18,30 @@ import org.jspecify.annotations.Nullable;
 /// The first of `proxy`, `HTTP_PROXY`, `http_proxy`, `HTTPS_PROXY` and `https_proxy` that is set is
 /// used, as in the Serverless Framework; for `http` addresses, the last two are not. `NO_PROXY` and
 /// `no_proxy` list hosts that are reached directly; this machine always is. An invalid address is
-/// the error `aws/proxy`.
-final class ProxySettings {
+/// an error.
+public final class ProxySettings {
   private static final String[] NAMES = {
     "proxy", "HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy"
   };
   private static final int NAMES_FOR_HTTP = 3;
 
-  private final Environment environment;
+  private final Function<String, @Nullable String> variables;
+  private final SettingError error;
 
-  ProxySettings(Environment environment) {
-    this.environment = environment;
+  /// @param variables returns the value of an environment variable; null if it is unset or empty
+  public ProxySettings(Function<String, @Nullable String> variables, SettingError error) {
+    this.variables = variables;
+    this.error = error;
   }
 
   /// A proxy of the environment.
   ///
   /// @param variable the name of the variable that sets it
   /// @param user the name and the password, separated by a colon; null if the address has none
-  record Configured(String variable, String host, int port, @Nullable String user) {
+  public record Configured(String variable, String host, int port, @Nullable String user) {
 
     /// The value of `Proxy-Authorization`; null without a user.
-    @Nullable String authorization() {
+    public @Nullable String authorization() {
       return user == null
           ? null
           : "Basic " + Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8));
@@ -48,7 +49,7 @@ final class ProxySettings {
 
     /// Answers the proxy's first question for the user: it asks again if the password is wrong.
     /// Null without a user.
-    @Nullable Authenticator authenticator() {
+    public @Nullable Authenticator authenticator() {
       if (user == null) {
         return null;
       }
@@ -67,21 +68,21 @@ final class ProxySettings {
       };
     }
 
-    Proxy proxy() {
+    public Proxy proxy() {
       return new Proxy(Proxy.Type.HTTP, new InetSocketAddress(host, port));
     }
 
     /// The address without its user, and the variable that sets it.
-    String shown() {
+    public String shown() {
       return "http://" + host + ":" + port + " (" + variable + ")";
     }
   }
 
   /// The proxy for an address; null if it is reached directly.
-  @Nullable Configured find(URI uri) {
+  public @Nullable Configured find(URI uri) {
     int count = uri.getScheme().equals("https") ? NAMES.length : NAMES_FOR_HTTP;
     for (int i = 0; i < count; i++) {
-      String address = environment.variable(NAMES[i]);
+      String address = variables.apply(NAMES[i]);
       if (address != null) {
         return bypasses(uri) ? null : parse(NAMES[i], address.strip());
       }
@@ -90,13 +91,13 @@ final class ProxySettings {
   }
 
   /// The proxy for an address as shown to users; empty text if it is reached directly.
-  String shown(URI uri) {
+  public String shown(URI uri) {
     Configured proxy = find(uri);
     return proxy == null ? "" : proxy.shown();
   }
 
   // Not with URI: it knows no host names with an underscore.
-  private static Configured parse(String variable, String address) {
+  private Configured parse(String variable, String address) {
     int scheme = address.indexOf("://");
     String kind = scheme < 0 ? "http" : address.substring(0, scheme).toLowerCase(Locale.ROOT);
     String rest = scheme < 0 ? address : address.substring(scheme + 3);
@@ -137,7 +138,7 @@ final class ProxySettings {
     return !host.isEmpty();
   }
 
-  private static String decoded(String variable, String user) {
+  private String decoded(String variable, String user) {
     try {
       return URLDecoder.decode(user.replace("+", "%2B"), StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
@@ -146,10 +147,11 @@ final class ProxySettings {
   }
 
   /// The error for an address, which is not shown: it may hold a password.
-  private static UserException invalid(String variable, String problem) {
-    return new UserException(
-        Diagnostic.error("aws/proxy", "the value of " + variable + " " + problem)
-            .hint("set " + variable + " to a URL like http://proxy.example.com:3128"));
+  private RuntimeException invalid(String variable, String problem) {
+    return error.of(
+        "the value of " + variable + " " + problem,
+        "set " + variable + " to a URL like http://proxy.example.com:3128",
+        null);
   }
 
   private boolean bypasses(URI uri) {
@@ -157,8 +159,8 @@ final class ProxySettings {
     if (host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]")) {
       return true;
     }
-    String list = environment.variable("NO_PROXY");
-    list = list == null ? environment.variable("no_proxy") : list;
+    String list = variables.apply("NO_PROXY");
+    list = list == null ? variables.apply("no_proxy") : list;
     if (list == null) {
       return false;
     }
