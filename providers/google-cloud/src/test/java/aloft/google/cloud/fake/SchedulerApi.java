@@ -1,0 +1,97 @@
+package aloft.google.cloud.fake;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Answers Cloud Scheduler. drongo keeps the jobs; this class adds the checks of schedules, time
+/// zones and targets, update masks and pages, which drongo lacks.
+///
+/// Evidence: the reference of the API and its descriptors.
+final class SchedulerApi {
+  private final Emulators emulators;
+
+  SchedulerApi(Emulators emulators) {
+    this.emulators = emulators;
+  }
+
+  Answer answer(Call call) throws IOException {
+    boolean collection = call.path().endsWith("/jobs");
+    return switch (call.method()) {
+      case "GET" -> collection ? list(call) : plain(call);
+      case "POST" -> collection ? create(call) : plain(call);
+      case "PATCH" -> patch(call);
+      default -> plain(call);
+    };
+  }
+
+  private Answer list(Call call) throws IOException {
+    JsonElement jobs = emulators.drongo(Call.get(call.path())).json().get("jobs");
+    List<JsonElement> found = new ArrayList<>();
+    if (jobs instanceof JsonArray list) {
+      list.forEach(found::add);
+    }
+    return Pages.of("jobs", found, call, "pageSize");
+  }
+
+  private Answer create(Call call) throws IOException {
+    JsonObject job = call.json();
+    JsonElement name = job.get("name");
+    if (name == null || !("/v1/" + name.getAsString()).startsWith(call.path() + "/")) {
+      return Answer.error(400, "Job name must start with the parent: " + name);
+    }
+    Answer refusal = check(job);
+    return refusal != null ? refusal : store(call.path(), job);
+  }
+
+  private Answer patch(Call call) throws IOException {
+    Answer current = emulators.drongo(Call.get(call.path()));
+    if (!current.ok()) {
+      return plain(call);
+    }
+    JsonObject job = current.json();
+    JsonObject wanted = call.json();
+    FunctionsApi.Masks.apply(
+        job, wanted, FunctionsApi.Masks.paths(call.parameter("updateMask"), wanted));
+    Answer refusal = check(job);
+    if (refusal != null) {
+      return refusal;
+    }
+    emulators.drongo(new Call("DELETE", call.path(), Map.of(), new byte[0]));
+    return store(call.path().substring(0, call.path().lastIndexOf('/')), job);
+  }
+
+  private Answer plain(Call call) throws IOException {
+    Answer answer = emulators.drongo(call.withTarget(call.path()));
+    return answer.status() == 404 ? Answer.error(404, "Job not found.") : answer;
+  }
+
+  private Answer store(String parent, JsonObject job) throws IOException {
+    Answer answer = emulators.drongo(Call.send("POST", parent, job));
+    return answer.status() == 409
+        ? Answer.error(409, "Job " + job.get("name").getAsString() + " already exists.")
+        : answer;
+  }
+
+  private static @Nullable Answer check(JsonObject job) {
+    JsonElement schedule = job.get("schedule");
+    if (schedule == null || schedule.getAsString().trim().split("\\s+").length != 5) {
+      return Answer.error(400, "Schedule or time zone is invalid.");
+    }
+    try {
+      ZoneId.of(job.has("timeZone") ? job.get("timeZone").getAsString() : "UTC");
+    } catch (DateTimeException e) {
+      return Answer.error(400, "Schedule or time zone is invalid.");
+    }
+    return job.has("httpTarget") || job.has("pubsubTarget") || job.has("appEngineHttpTarget")
+        ? null
+        : Answer.error(400, "Job must have a target.");
+  }
+}

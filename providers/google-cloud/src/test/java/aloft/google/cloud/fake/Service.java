@@ -1,0 +1,120 @@
+package aloft.google.cloud.fake;
+
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// An API of Google Cloud that the double answers, told apart by the paths of its requests, because
+/// all of them share one address.
+public enum Service {
+  FUNCTIONS("cloudfunctions", "v2", true),
+  RUN("run", "v2", true),
+  RUN_V1("run", "v1", false),
+  SCHEDULER("cloudscheduler", "v1", true),
+  PUBSUB("pubsub", "v1", false),
+  STORAGE("storage", "v1", false),
+  LOGGING("logging", "v2", false),
+  PROJECTS("cloudresourcemanager", "v1", false),
+  USAGE("serviceusage", "v1", false),
+  BUILD("cloudbuild", "v1", false);
+
+  private static final Set<String> SYSTEM =
+      Set.of("alt", "key", "fields", "prettyPrint", "quotaUser", "access_token", "uploadType");
+
+  private final String name;
+  private final String version;
+  private final boolean descriptors;
+
+  Service(String name, String version, boolean descriptors) {
+    this.name = name;
+    this.version = version;
+    this.descriptors = descriptors;
+  }
+
+  /// The name of its discovery document.
+  String api() {
+    return name + "." + version;
+  }
+
+  /// The name by which a project enables it, as in `run.googleapis.com`.
+  public String host() {
+    return name + ".googleapis.com";
+  }
+
+  /// The title in Google's messages.
+  String title() {
+    return switch (this) {
+      case FUNCTIONS -> "Cloud Functions API";
+      case RUN, RUN_V1 -> "Cloud Run Admin API";
+      case SCHEDULER -> "Cloud Scheduler API";
+      case PUBSUB -> "Cloud Pub/Sub API";
+      case STORAGE -> "Cloud Storage JSON API";
+      case LOGGING -> "Cloud Logging API";
+      case PROJECTS -> "Cloud Resource Manager API";
+      case USAGE -> "Service Usage API";
+      case BUILD -> "Cloud Build API";
+    };
+  }
+
+  /// Whether the descriptors of its protobuf messages are on the class path.
+  boolean hasDescriptors() {
+    return descriptors;
+  }
+
+  /// Whether a parameter of the query belongs to all APIs.
+  static boolean isSystemParameter(String name) {
+    return SYSTEM.contains(name) || name.startsWith("$");
+  }
+
+  /// The API that a path belongs to; null if it belongs to none.
+  static @Nullable Service of(String path) {
+    String plain = path.toLowerCase(Locale.ROOT);
+    if (plain.startsWith("/storage/v1/")
+        || plain.startsWith("/upload/storage/")
+        || plain.startsWith("/download/storage/")
+        || plain.startsWith("/batch/storage/")) {
+      return STORAGE;
+    }
+    if (plain.startsWith("/v2/entries:")) {
+      return LOGGING;
+    }
+    if (plain.startsWith("/apis/serving.knative.dev/")) {
+      return RUN_V1;
+    }
+    String[] parts = plain.split("/", -1);
+    if (parts.length < 4 || !parts[2].equals("projects")) {
+      return null;
+    }
+    boolean v1 = parts[1].equals("v1");
+    if (parts.length == 4) {
+      return v1 ? PROJECTS : null;
+    }
+    String collection = plainName(parts[4]);
+    if (!collection.equals("locations")) {
+      return !v1
+          ? null
+          : switch (collection) {
+            case "topics", "subscriptions", "snapshots", "schemas" -> PUBSUB;
+            case "services" -> USAGE;
+            default -> null;
+          };
+    }
+    if (parts.length < 7) {
+      return v1 ? SCHEDULER : FUNCTIONS;
+    }
+    return switch (plainName(parts[6])) {
+      case "functions", "runtimes" -> v1 ? null : FUNCTIONS;
+      case "operations" ->
+          v1 ? null : parts.length > 7 && parts[7].startsWith("run-") ? RUN : FUNCTIONS;
+      case "services" -> v1 ? RUN_V1 : RUN;
+      case "jobs" -> v1 ? SCHEDULER : null;
+      case "defaultserviceaccount" -> BUILD;
+      default -> null;
+    };
+  }
+
+  private static String plainName(String segment) {
+    int colon = segment.indexOf(':');
+    return colon < 0 ? segment : segment.substring(0, colon);
+  }
+}
