@@ -31,7 +31,8 @@ public final class PlanSteps {
   /// The file with the state of the service.
   public static final String STATE = Plan.STATE;
 
-  private static final String UPLOADED_TEMPLATE = "compiled-cloudformation-template.json";
+  /// The name of the complete template in the bucket.
+  public static final String UPLOADED_TEMPLATE = "compiled-cloudformation-template.json";
 
   /// The encryption settings of uploads: names in the manifest to names in the S3 API.
   private static final Map<String, String> ENCRYPTION =
@@ -100,6 +101,32 @@ public final class PlanSteps {
     return steps.stream().map(AwsStep::step).toList();
   }
 
+  /// The steps that deploy the template of an earlier deployment again, in order. The upload of the
+  /// template is what shows later that this deployment is the last.
+  ///
+  /// @param service the service as it was; null if it is unknown
+  /// @param folder the folder of that deployment in the bucket
+  /// @param stack how the stack is updated
+  /// @param others what follows
+  public static List<Step> restoring(
+      @Nullable AwsService service, String folder, StackStep stack, List<AwsStep> others) {
+    UploadStep.Upload template =
+        new UploadStep.Upload(TEMPLATE, UPLOADED_TEMPLATE, "application/json", null);
+    Map<String, String> encryption =
+        service == null ? Map.of() : new PlanSteps(service).encryption();
+    List<AwsStep> steps = new ArrayList<>();
+    steps.add(new BucketStep(null, null, null));
+    steps.add(new UploadStep(folder, List.of(template), encryption, false));
+    steps.add(stack);
+    steps.addAll(others);
+    return steps.stream().map(AwsStep::step).toList();
+  }
+
+  /// The step that updates the stack of a service.
+  public static StackStep stack(AwsService service) {
+    return new PlanSteps(service).stack();
+  }
+
   /// Old versions of durable functions are kept: executions that have not ended may need them.
   private static PruneStep prune(AwsService service, int keep) {
     List<String> functions = new ArrayList<>();
@@ -137,13 +164,17 @@ public final class PlanSteps {
         uploads.add(new UploadStep.Upload(file, file, "application/zip", artifact.sha256()));
       }
     }
+    return new UploadStep(folder, uploads, encryption(), accelerated);
+  }
+
+  private Map<String, String> encryption() {
     Map<String, String> encryption = new LinkedHashMap<>();
     ENCRYPTION.forEach((key, name) -> {
       if (bucket.get(key) instanceof Scalar scalar && scalar.value() != null) {
         encryption.put(name, scalar.print());
       }
     });
-    return new UploadStep(folder, uploads, encryption, accelerated);
+    return encryption;
   }
 
   private StackStep stack() {

@@ -11,7 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Creates the step that configures the stage of the REST API: tracing, metrics, logs and tags.
-final class RestStage {
+public final class RestStage {
   private static final String DEFAULT_ACCESS_LOG_FORMAT =
       "requestId: $context.requestId, ip: $context.identity.sourceIp,"
           + " caller: $context.identity.caller, user: $context.identity.user,"
@@ -22,7 +22,7 @@ final class RestStage {
   private RestStage() {}
 
   /// The step, or null if the service creates no REST API or does not configure its stage.
-  static @Nullable StageStep of(AwsService service) {
+  public static @Nullable StageStep of(AwsService service) {
     ProviderSection provider = service.provider();
     ApiGatewaySection gateway = provider.eventSources().apiGateway();
     boolean hasRestApi =

@@ -39,11 +39,22 @@ public record StackStep(
   public StackStep plus(List<Parameter> more) {
     List<Parameter> all = new ArrayList<>(parameters);
     all.addAll(more);
+    return with(role, tags, all);
+  }
+
+  /// This step without parameters, for a template that has none.
+  public StackStep withoutParameters() {
+    return with(role, tags, List.of());
+  }
+
+  /// This step with what is known of an earlier deployment.
+  public StackStep with(
+      @Nullable String newRole, Map<String, String> newTags, List<Parameter> newParameters) {
     return new StackStep(
         template,
-        tags,
-        all,
-        role,
+        newTags,
+        newParameters,
+        newRole,
         notificationArns,
         rollbackConfiguration,
         disableRollback,

@@ -25,6 +25,13 @@ public record StageStep(
     settings = List.copyOf(settings);
   }
 
+  /// This step; it leaves the tags unchanged if one of them is a secret, which is stored as its
+  /// variable.
+  public StageStep withKnownTags() {
+    boolean known = tags == null || tags.values().stream().noneMatch(tag -> tag.contains("${"));
+    return known ? this : new StageStep(api, stage, settings, accessLog, staleLog, null);
+  }
+
   /// One setting of a stage.
   ///
   /// @param path the path of the patch operation of UpdateStage

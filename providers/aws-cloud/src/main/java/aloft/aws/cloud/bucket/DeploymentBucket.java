@@ -145,6 +145,19 @@ public final class DeploymentBucket {
             .hint(next));
   }
 
+  /// Whether the bucket exists.
+  public boolean exists() {
+    try {
+      s3.headBucket(request -> request.bucket(name));
+      return true;
+    } catch (S3Exception e) {
+      if (e.statusCode() == 404) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
   /// The deployments below a key prefix, newest first.
   ///
   /// @throws UserException if the bucket does not exist

@@ -18,6 +18,16 @@ public record StoredDeployment(String folder, long timestamp, List<StoredFile> f
   /// @param name the key without the folder
   public record StoredFile(String key, String name, Instant uploadedAt) {}
 
+  /// The id by which users know it: the milliseconds.
+  public String id() {
+    return Long.toString(timestamp);
+  }
+
+  /// Whether it has a file.
+  public boolean has(String name) {
+    return files.stream().anyMatch(file -> file.name().equals(name));
+  }
+
   /// The time when its last file was uploaded.
   public Instant lastUploadedAt() {
     Instant last = Instant.EPOCH;

@@ -134,21 +134,32 @@ public final class Uploader {
       return;
     }
     PutObjectRequest.Builder put =
-        PutObjectRequest.builder()
-            .bucket(bucket)
-            .key(key)
-            .contentType(file.type())
-            .metadata(Map.of("filesha256", hash));
-    setEncryptionHeader("ServerSideEncryption", put::serverSideEncryption);
-    setEncryptionHeader("SSEKMSKeyId", put::ssekmsKeyId);
-    setEncryptionHeader("SSECustomerAlgorithm", put::sseCustomerAlgorithm);
-    setEncryptionHeader("SSECustomerKey", put::sseCustomerKey);
-    setEncryptionHeader("SSECustomerKeyMD5", put::sseCustomerKeyMD5);
+        request(bucket, key, file.type()).metadata(Map.of("filesha256", hash));
     s3.putObject(
         put.build(),
         file.hash() == null
             ? RequestBody.fromString(text(file), StandardCharsets.UTF_8)
             : RequestBody.fromFile(path));
+  }
+
+  /// Uploads a text that belongs to no deployment.
+  public void uploadText(Clients clients, DeploymentBucket bucket, String key, String text) {
+    clients
+        .s3()
+        .putObject(
+            request(bucket.name(), key, "application/json").build(),
+            RequestBody.fromString(text, StandardCharsets.UTF_8));
+  }
+
+  private PutObjectRequest.Builder request(String bucket, String key, String type) {
+    PutObjectRequest.Builder put =
+        PutObjectRequest.builder().bucket(bucket).key(key).contentType(type);
+    setEncryptionHeader("ServerSideEncryption", put::serverSideEncryption);
+    setEncryptionHeader("SSEKMSKeyId", put::ssekmsKeyId);
+    setEncryptionHeader("SSECustomerAlgorithm", put::sseCustomerAlgorithm);
+    setEncryptionHeader("SSECustomerKey", put::sseCustomerKey);
+    setEncryptionHeader("SSECustomerKeyMD5", put::sseCustomerKeyMD5);
+    return put;
   }
 
   private void setEncryptionHeader(String name, Consumer<String> setter) {

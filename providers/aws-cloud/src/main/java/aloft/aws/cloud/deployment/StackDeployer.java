@@ -5,11 +5,14 @@ import aloft.aws.cloud.bucket.StoredDeployment;
 import aloft.aws.cloud.bucket.Uploader;
 import aloft.aws.cloud.connection.Clients;
 import aloft.aws.cloud.stack.ChangeReview;
+import aloft.aws.cloud.stack.ChangeSet;
 import aloft.aws.cloud.stack.StackChanges;
 import aloft.aws.cloud.stack.StackErrors;
+import aloft.aws.cloud.stack.StackOperation;
 import aloft.aws.cloud.stack.StackRequest;
 import aloft.aws.cloud.stack.StackResult;
 import aloft.aws.cloud.stack.Stacks;
+import aloft.aws.history.StoredTemplate;
 import aloft.aws.plan.CleanUpStep;
 import aloft.aws.plan.DomainStep;
 import aloft.aws.plan.OutputFileStep;
@@ -18,6 +21,7 @@ import aloft.aws.plan.PruneStep;
 import aloft.aws.plan.StackLocation;
 import aloft.aws.plan.StackStep;
 import aloft.aws.plan.StageStep;
+import aloft.aws.removal.ResourceChange;
 import aloft.host.AtomicFiles;
 import aloft.host.Ids;
 import aloft.spi.diagnostic.Diagnostic;
@@ -29,6 +33,7 @@ import aloft.spi.progress.Progress;
 import aloft.spi.provider.Deployments.Outcome;
 import aloft.spi.provider.RemovalApproval;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,10 +54,16 @@ import software.amazon.awssdk.regions.RegionMetadata;
 /// files are removed again, so that they are not taken for the deployed ones. A failure is a
 /// [UserException] or an exception of the SDK; the same plan can then be applied again.
 ///
+/// The files of an earlier deployment are there already: to restore it, only the template is
+/// uploaded again, and it stays.
+///
 /// The failed change of a stack is a [StackResult] until all decisions are made; only then it
 /// becomes an exception.
 final class StackDeployer {
   private static final String BUCKET = "ServerlessDeploymentBucket";
+
+  /// The size in bytes up to which CloudFormation accepts a template as text.
+  private static final int MAX_TEXT = 51_200;
 
   private final Clients clients;
   private final Stacks stacks;
@@ -66,6 +77,7 @@ final class StackDeployer {
   private final String changeSet;
   private final String runId;
   private List<StackStep.Parameter> domainParameters = List.of();
+  private boolean isNew;
 
   StackDeployer(
       Clients clients,
@@ -102,13 +114,7 @@ final class StackDeployer {
   Outcome deploy(boolean force) {
     Stacks.Snapshot stack =
         progress.task("Looking for the stack " + location.stack(), this::findStack);
-    DomainStep domains = steps.domains();
-    if (domains != null) {
-      domainParameters =
-          progress.task(
-              "Looking for the custom domains",
-              () -> new DomainLookup(clients, location).parameters(domains));
-    }
+    lookUpDomains();
     String bucket = steps.bucket().name();
     if (bucket != null) {
       new DeploymentBucket(clients, bucket).check(steps.bucket().created());
@@ -128,18 +134,116 @@ final class StackDeployer {
       }
     }
     try {
-      Outcome outcome = deploy(new DeploymentBucket(clients, bucket), stack, force);
-      OutputFileStep file = steps.outputFile();
-      return file == null ? outcome : withOutputFile(outcome, file);
+      return withOutputFile(deploy(new DeploymentBucket(clients, bucket), stack, force));
     } catch (SdkException | UserException e) {
       throw changes.hasBegun() ? e : stacks.explain(e, location.stack(), stack);
     }
   }
 
+  /// Deploys an earlier deployment again.
+  Outcome restore(DeploymentBucket bucket, Stacks.Snapshot stack) {
+    try {
+      lookUpDomains();
+      new LogSubscriptions(clients, stacks, location.stack()).prepare(template(), true);
+      uploader.upload(clients, bucket, Map.of(), "", false, progress);
+      boolean changed = changeStack(bucket, stack);
+      setUpStage(changed);
+      return withOutputFile(new Outcome(changed, "stack " + location.stack()));
+    } catch (SdkException | UserException e) {
+      throw changes.hasBegun() ? e : stacks.explain(e, location.stack(), stack);
+    }
+  }
+
+  /// Returns what [#deploy] would change in the stack. It changes nothing.
+  List<ResourceChange> preview() {
+    Stacks.Snapshot stack =
+        progress.task("Looking for the stack " + location.stack(), this::findStack);
+    DeploymentBucket bucket = presentBucket(stack);
+    if (stack != null && bucket != null) {
+      List<StoredDeployment> previous = bucket.deployments(location.folder());
+      StoredDeployment base = base(stack, previous);
+      if (base != null && isUnchanged(stack, bucket, base, hashes(bucket, base))) {
+        return List.of();
+      }
+    }
+    lookUpDomains();
+    return progress.task(
+        "Asking CloudFormation for the changes", () -> announced(stack, bucket, template()));
+  }
+
+  /// The bucket of the deployments if it exists; null for the first deployment of a stack with its
+  /// own.
+  private @Nullable DeploymentBucket presentBucket(Stacks.@Nullable Snapshot stack) {
+    String own = steps.bucket().name();
+    if (own != null) {
+      DeploymentBucket bucket = new DeploymentBucket(clients, own);
+      if (steps.bucket().created() == null) {
+        bucket.check(null);
+        return bucket;
+      }
+      return bucket.exists() ? bucket : null;
+    }
+    return stack == null ? null : ofStack(clients, location, stack);
+  }
+
+  /// The bucket that is a part of a stack; null if it has none.
+  static @Nullable DeploymentBucket ofStack(
+      Clients clients, StackLocation location, Stacks.Snapshot stack) {
+    String output = stack.outputs().get(BUCKET + "Name");
+    String name =
+        output == null ? new Stacks(clients).physicalId(location.stack(), BUCKET) : output;
+    return name == null ? null : new DeploymentBucket(clients, name);
+  }
+
+  /// What CloudFormation announces for a template. A long one is uploaded for as long as it takes;
+  /// where it cannot be, it is the first template of a stack, which adds all of its resources.
+  private List<ResourceChange> announced(
+      Stacks.@Nullable Snapshot stack, @Nullable DeploymentBucket bucket, String template) {
+    if (template.getBytes(StandardCharsets.UTF_8).length <= MAX_TEXT) {
+      return announcedFor(stack, template, null);
+    }
+    if (bucket == null) {
+      return StoredTemplate.of(template).additions();
+    }
+    String key = location.folder() + "preview-" + runId + ".json";
+    uploader.uploadText(clients, bucket, key, template);
+    try {
+      return announcedFor(stack, null, url(bucket, key));
+    } finally {
+      bucket.remove(List.of(key));
+    }
+  }
+
+  private List<ResourceChange> announcedFor(
+      Stacks.@Nullable Snapshot stack, @Nullable String body, @Nullable String url) {
+    StackRequest request = stackRequest(steps.stack().plus(domainParameters), body, url);
+    StackOperation operation = stack == null ? StackOperation.CREATE : StackOperation.UPDATE;
+    return switch (changes.prepare(request, operation)) {
+      case ChangeSet.Prepared prepared -> {
+        changes.discard(prepared);
+        yield prepared.changes();
+      }
+      case StackResult.Unchanged _ -> List.of();
+      case StackResult.Refused refused -> throw StackErrors.of(refused);
+      case StackResult.Busy busy -> throw StackErrors.of(busy);
+    };
+  }
+
+  private void lookUpDomains() {
+    DomainStep domains = steps.domains();
+    if (domains != null) {
+      domainParameters =
+          progress.task(
+              "Looking for the custom domains",
+              () -> new DomainLookup(clients, location).parameters(domains));
+    }
+  }
+
   /// Writes the file with the outputs, even if nothing has changed: it may be missing here.
-  private Outcome withOutputFile(Outcome outcome, OutputFileStep step) {
-    Stacks.Snapshot stack = stacks.find(location.stack());
-    if (stack == null) {
+  private Outcome withOutputFile(Outcome outcome) {
+    OutputFileStep step = steps.outputFile();
+    Stacks.Snapshot stack = step == null ? null : stacks.find(location.stack());
+    if (step == null || stack == null) {
       return outcome;
     }
     try {
@@ -165,7 +269,7 @@ final class StackDeployer {
   private void createStack() {
     StackChanges creation = new StackChanges(clients);
     try {
-      requireChange(creation.create(stackRequest(bucketTemplate(), null), progress));
+      requireChange(creation.create(bucketRequest(bucketTemplate()), progress));
     } catch (SdkException | UserException e) {
       throw creation.hasBegun() ? e : stacks.explain(e, location.stack(), null);
     }
@@ -175,29 +279,20 @@ final class StackDeployer {
   private Outcome deploy(DeploymentBucket bucket, Stacks.@Nullable Snapshot stack, boolean force) {
     String subject = "stack " + location.stack();
     List<StoredDeployment> previous = force ? List.of() : bucket.deployments(location.folder());
-    Map<String, String> hashes =
-        previous.isEmpty() || !uploader.isContainedIn(previous.getFirst())
-            ? Map.of()
-            : progress.task("Looking for changes", () -> bucket.hashes(previous.getFirst()));
-    if (stack != null
-        && !previous.isEmpty()
-        && isUnchanged(stack, bucket, previous.getFirst(), hashes)) {
+    StoredDeployment base = base(stack, previous);
+    Map<String, String> hashes = base == null ? Map.of() : hashes(bucket, base);
+    if (stack != null && base != null && isUnchanged(stack, bucket, base, hashes)) {
       protect(stack);
       return new Outcome(false, subject);
     }
     new LogSubscriptions(clients, stacks, location.stack()).prepare(template(), stack != null);
-    String previousFolder =
-        previous.isEmpty() ? "" : location.folder() + previous.getFirst().folder() + "/";
+    String previousFolder = base == null ? "" : location.folder() + base.folder() + "/";
     boolean accelerated =
         stack != null && stack.outputs().containsKey("ServerlessDeploymentBucketAccelerated");
     uploader.upload(clients, bucket, hashes, previousFolder, accelerated, progress);
+    isNew = true;
     boolean changed = changeStack(bucket, stack);
-    StageStep stage = steps.stage();
-    if (stage != null && changed) {
-      progress.task(
-          "Setting up the REST API's stage",
-          () -> new StageSettings(clients, location).apply(stage));
-    }
+    setUpStage(changed);
     protect(stack);
     PruneStep prune = steps.prune();
     if (prune != null) {
@@ -207,6 +302,30 @@ final class StackDeployer {
       removeOldDeployments(bucket, force ? bucket.deployments(location.folder()) : previous);
     }
     return new Outcome(changed, subject);
+  }
+
+  /// The deployment that the files are compared with: the deployed one, else the newest; null if
+  /// there is none.
+  private static @Nullable StoredDeployment base(
+      Stacks.@Nullable Snapshot stack, List<StoredDeployment> newestFirst) {
+    StoredDeployment deployed = stack == null ? null : deployed(stack, newestFirst);
+    return deployed != null || newestFirst.isEmpty() ? deployed : newestFirst.getFirst();
+  }
+
+  /// The hashes of a stored deployment; empty if it lacks one of the files.
+  private Map<String, String> hashes(DeploymentBucket bucket, StoredDeployment stored) {
+    return uploader.isContainedIn(stored)
+        ? progress.task("Looking for changes", () -> bucket.hashes(stored))
+        : Map.of();
+  }
+
+  private void setUpStage(boolean changed) {
+    StageStep stage = steps.stage();
+    if (stage != null && changed) {
+      progress.task(
+          "Setting up the REST API's stage",
+          () -> new StageSettings(clients, location).apply(stage));
+    }
   }
 
   /// Sets the protection of the stack, if the plan does and it is not as it should be.
@@ -247,8 +366,11 @@ final class StackDeployer {
     return text;
   }
 
-  private StackRequest stackRequest(@Nullable String body, @Nullable String url) {
-    StackStep step = steps.stack().plus(domainParameters);
+  private StackRequest bucketRequest(String body) {
+    return stackRequest(steps.stack().withoutParameters(), body, null);
+  }
+
+  private StackRequest stackRequest(StackStep step, @Nullable String body, @Nullable String url) {
     return new StackRequest(location.stack(), step, runId, body, url, expands());
   }
 
@@ -270,7 +392,7 @@ final class StackDeployer {
     if (name == null) {
       requireChange(
           new StackChanges(clients)
-              .update(stackRequest(templateWithBucket(), null), new ChangeReview.None(), progress));
+              .update(bucketRequest(templateWithBucket()), new ChangeReview.None(), progress));
       name = stacks.physicalId(location.stack(), BUCKET);
     }
     if (name == null) {
@@ -302,33 +424,35 @@ final class StackDeployer {
     return Json.write(merged, 0);
   }
 
-  /// Whether the newest folder holds the same files, and the stack was deployed from that folder.
+  /// Whether a folder holds the same files, and the stack was deployed from that folder.
   private boolean isUnchanged(
       Stacks.Snapshot stack,
       DeploymentBucket bucket,
-      StoredDeployment newest,
+      StoredDeployment stored,
       Map<String, String> hashes) {
     return stack.succeeded()
-        && newest.equals(deployed(stack, List.of(newest)))
-        && uploader.matches(hashes, file -> bucket.text(newest, file));
+        && stored.equals(deployed(stack, List.of(stored)))
+        && uploader.matches(hashes, file -> bucket.text(stored, file));
   }
 
   /// The deployment that the stack was changed with the last time; null if it is not in the bucket.
-  /// The name of the change set tells it, or the time if another tool has deployed.
-  static @Nullable StoredDeployment deployed(
-      Stacks.Snapshot stack, List<StoredDeployment> newestFirst) {
+  /// The name of the change set tells it. If another tool has deployed, or without a change set, it
+  /// is the last one that was uploaded before.
+  static @Nullable StoredDeployment deployed(Stacks.Snapshot stack, List<StoredDeployment> all) {
     String changeSet = stack.changeSet();
-    for (StoredDeployment stored : newestFirst) {
-      boolean named = changeSet != null && changeSet.contains("-change-set-");
-      boolean deployed =
-          named
-              ? String.valueOf(changeSet).contains("-change-set-" + stored.timestamp())
-              : !stored.lastUploadedAt().isAfter(stack.lastChanged());
-      if (deployed) {
-        return stored;
+    boolean named = changeSet != null && changeSet.contains("-change-set-");
+    StoredDeployment deployed = null;
+    for (StoredDeployment stored : all) {
+      if (named) {
+        if (String.valueOf(changeSet).contains("-change-set-" + stored.timestamp())) {
+          return stored;
+        }
+      } else if (!stored.lastUploadedAt().isAfter(stack.lastChanged())
+          && (deployed == null || stored.lastUploadedAt().isAfter(deployed.lastUploadedAt()))) {
+        deployed = stored;
       }
     }
-    return null;
+    return deployed;
   }
 
   /// Creates or updates the stack.
@@ -361,7 +485,11 @@ final class StackDeployer {
 
   /// Creates or updates the stack. If an update is not approved, the new files are removed again.
   private StackResult change(DeploymentBucket bucket, Stacks.@Nullable Snapshot stack) {
-    StackRequest request = stackRequest(null, templateUrl(bucket));
+    StackRequest request =
+        stackRequest(
+            steps.stack().plus(domainParameters),
+            null,
+            url(bucket, steps.upload().folder() + "/" + steps.stack().template()));
     if (stack == null) {
       return changes.create(request, progress);
     }
@@ -412,25 +540,15 @@ final class StackDeployer {
 
   /// Removes the new files, unless another run has deployed the same package: it uses them.
   private void removeUnused(DeploymentBucket bucket) {
-    if (!stacks.hasOtherRun(location.stack(), changeSet, runId)) {
+    if (isNew && !stacks.hasOtherRun(location.stack(), changeSet, runId)) {
       bucket.remove(uploader.keys());
     }
   }
 
-  private String templateUrl(DeploymentBucket bucket) {
+  private String url(DeploymentBucket bucket, String key) {
     RegionMetadata metadata = Region.of(clients.region()).metadata();
     String suffix = metadata == null ? "amazonaws.com" : metadata.partition().dnsSuffix();
-    String folder = steps.upload().folder();
-    return "https://s3."
-        + clients.region()
-        + "."
-        + suffix
-        + "/"
-        + bucket.name()
-        + "/"
-        + folder
-        + "/"
-        + steps.stack().template();
+    return "https://s3." + clients.region() + "." + suffix + "/" + bucket.name() + "/" + key;
   }
 
   private void removeOldDeployments(DeploymentBucket bucket, List<StoredDeployment> previous) {

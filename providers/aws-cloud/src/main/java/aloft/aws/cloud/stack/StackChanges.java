@@ -148,13 +148,26 @@ public final class StackChanges {
     if (StackReason.of(reason) == StackReason.UNCHANGED) {
       return new StackResult.Unchanged();
     }
-    if (operation == StackOperation.CREATE
-        && isInReview(created.stackId())
-        && !isShared(created.stackId())) {
-      client.deleteStack(delete -> delete.stackName(created.stackId()));
+    if (operation == StackOperation.CREATE) {
+      deleteIfEmpty(created.stackId());
     }
     return new StackResult.Refused(
         request.stack(), reason == null ? described.statusAsString() : reason);
+  }
+
+  /// Deletes a change set that is not to be executed, and the stack that was made only for it.
+  public void discard(ChangeSet.Prepared changeSet) {
+    deleteChangeSet(delete -> delete.changeSetName(changeSet.id()));
+    if (changeSet.operation() == StackOperation.CREATE) {
+      deleteIfEmpty(changeSet.stackId());
+    }
+  }
+
+  /// Deletes a new stack that has no resources and no change set of another process.
+  private void deleteIfEmpty(String stackId) {
+    if (isInReview(stackId) && !isShared(stackId)) {
+      client.deleteStack(delete -> delete.stackName(stackId));
+    }
   }
 
   /// Whether a new stack has not been created yet, neither by this process nor by another one.

@@ -60,18 +60,15 @@ public record StackRequest(
             .toList();
   }
 
-  /// The parameters; empty for the first template, which is passed as text and has none.
   private List<Parameter> parameters() {
-    return url == null
-        ? List.of()
-        : step.parameters().stream()
-            .map(parameter ->
-                Parameter.builder()
-                    .parameterKey(parameter.key())
-                    .parameterValue(parameter.value())
-                    .usePreviousValue(parameter.usePreviousValue())
-                    .build())
-            .toList();
+    return step.parameters().stream()
+        .map(parameter ->
+            Parameter.builder()
+                .parameterKey(parameter.key())
+                .parameterValue(parameter.value())
+                .usePreviousValue(parameter.usePreviousValue())
+                .build())
+        .toList();
   }
 
   private @Nullable RollbackConfiguration rollback() {

@@ -1,15 +1,18 @@
 package aloft.aws.cloud.stack;
 
 import aloft.aws.cloud.connection.Clients;
+import aloft.aws.history.StackSettings;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.progress.Progress;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedMap;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
@@ -114,6 +117,16 @@ public final class Stacks {
       }
       throw e;
     }
+  }
+
+  /// The settings of an existing stack.
+  public StackSettings settings(String name) {
+    Stack stack = client.describeStacks(request -> request.stackName(name)).stacks().getFirst();
+    Map<String, String> tags = new LinkedHashMap<>();
+    stack.tags().forEach(tag -> tags.put(tag.key(), tag.value()));
+    Set<String> parameters = new LinkedHashSet<>();
+    stack.parameters().forEach(parameter -> parameters.add(parameter.parameterKey()));
+    return new StackSettings(tags, stack.notificationARNs(), parameters);
   }
 
   /// Makes CloudFormation refuse the deletion of a stack, or allow it.

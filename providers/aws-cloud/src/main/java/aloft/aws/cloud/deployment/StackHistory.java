@@ -1,0 +1,196 @@
+package aloft.aws.cloud.deployment;
+
+import aloft.aws.RestoredPlan;
+import aloft.aws.cloud.bucket.DeploymentBucket;
+import aloft.aws.cloud.bucket.StoredDeployment;
+import aloft.aws.cloud.connection.Clients;
+import aloft.aws.cloud.stack.Stacks;
+import aloft.aws.history.StoredTemplate;
+import aloft.aws.plan.PlanSteps;
+import aloft.aws.plan.StackLocation;
+import aloft.spi.artifact.Artifacts;
+import aloft.spi.diagnostic.Diagnostic;
+import aloft.spi.diagnostic.UserException;
+import aloft.spi.plan.Bundle;
+import aloft.spi.plan.Plan;
+import aloft.spi.progress.Progress;
+import aloft.spi.provider.Deployments.Outcome;
+import aloft.spi.provider.Deployments.Revision;
+import aloft.spi.provider.RemovalApproval;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// The deployments of a stack that are still in the bucket, and the way back to one of them: the
+/// stack is updated with the template of that deployment, which refers to the zips beside it.
+final class StackHistory {
+  private final Clients clients;
+  private final Stacks stacks;
+  private final StackLocation location;
+
+  StackHistory(Clients clients, StackLocation location) {
+    this.clients = clients;
+    this.stacks = new Stacks(clients);
+    this.location = location;
+  }
+
+  /// The deployments, newest first; empty if there is no stack.
+  List<Revision> revisions() {
+    Stacks.Snapshot stack = find();
+    DeploymentBucket bucket = stack == null ? null : bucket(stack);
+    if (stack == null || bucket == null) {
+      return List.of();
+    }
+    List<StoredDeployment> stored = stored(bucket);
+    StoredDeployment current = stored.isEmpty() ? null : current(stack, stored, deployed());
+    return stored.stream().map(one -> revision(one, one.equals(current))).toList();
+  }
+
+  private static Revision revision(StoredDeployment stored, boolean current) {
+    return new Revision(
+        stored.id(),
+        Instant.ofEpochMilli(stored.timestamp()),
+        current,
+        stored.files().stream().map(StoredDeployment.StoredFile::name).sorted().toList());
+  }
+
+  private Stacks.@Nullable Snapshot find() {
+    Stacks.Snapshot stack = stacks.find(location.stack());
+    return stack == null || stack.inReview() ? null : stack;
+  }
+
+  private @Nullable DeploymentBucket bucket(Stacks.Snapshot stack) {
+    String own = location.bucket();
+    return own == null
+        ? StackDeployer.ofStack(clients, location, stack)
+        : new DeploymentBucket(clients, own);
+  }
+
+  /// The deployments with a template, newest first.
+  private List<StoredDeployment> stored(DeploymentBucket bucket) {
+    return bucket.deployments(location.folder()).stream()
+        .filter(stored -> stored.has(PlanSteps.UPLOADED_TEMPLATE))
+        .toList();
+  }
+
+  private StoredTemplate deployed() {
+    return StoredTemplate.of(stacks.template(location.stack()));
+  }
+
+  /// The deployment whose code the functions of the stack have. A stack without such functions
+  /// shows by its last change which one it is.
+  private @Nullable StoredDeployment current(
+      Stacks.Snapshot stack, List<StoredDeployment> newestFirst, StoredTemplate deployed) {
+    String folder = deployed.folder(location.folder());
+    if (folder == null) {
+      return StackDeployer.deployed(stack, newestFirst);
+    }
+    for (StoredDeployment stored : newestFirst) {
+      if (stored.folder().equals(folder)) {
+        return stored;
+      }
+    }
+    return null;
+  }
+
+  /// Deploys one of the deployments again.
+  Outcome restore(String id, RemovalApproval approval, Progress progress) {
+    Stacks.Snapshot stack = progress.task("Looking for the stack " + location.stack(), this::find);
+    if (stack == null) {
+      throw new UserException(
+          Diagnostic.error("deployment/missing", "there is no stack " + location.stack())
+              .hint("deploy the service first"));
+    }
+    stacks.requireUpdatable(location.stack(), stack);
+    DeploymentBucket bucket = bucket(stack);
+    List<StoredDeployment> stored = bucket == null ? List.of() : stored(bucket);
+    for (StoredDeployment chosen : stored) {
+      if (bucket != null && chosen.id().equals(id)) {
+        return restore(stack, bucket, chosen, stored, approval, progress);
+      }
+    }
+    throw new UserException(
+        Diagnostic.error(
+                "rollback/unknown", "the stack " + location.stack() + " has no deployment " + id)
+            .hint(choices(stored)));
+  }
+
+  private Outcome restore(
+      Stacks.Snapshot stack,
+      DeploymentBucket bucket,
+      StoredDeployment chosen,
+      List<StoredDeployment> stored,
+      RemovalApproval approval,
+      Progress progress) {
+    StoredTemplate deployed = deployed();
+    if (stack.succeeded() && chosen.equals(current(stack, stored, deployed))) {
+      return new Outcome(false, "stack " + location.stack());
+    }
+    Plan plan =
+        progress.task(
+            "Reading the deployment " + chosen.id(), () -> plan(bucket, chosen, stored, deployed));
+    Bundle bundle =
+        new Bundle(plan, new Artifacts(Map.of()), clients.environment().workingFolder());
+    return new StackDeployer(clients, location, bundle, approval, progress).restore(bucket, stack);
+  }
+
+  private static String choices(List<StoredDeployment> stored) {
+    return stored.isEmpty()
+        ? "no deployment can be restored: deploy the service from its source code"
+        : "these can be restored: "
+            + stored.stream().map(StoredDeployment::id).collect(Collectors.joining(", "));
+  }
+
+  private Plan plan(
+      DeploymentBucket bucket,
+      StoredDeployment chosen,
+      List<StoredDeployment> stored,
+      StoredTemplate deployed) {
+    Set<String> keys = keys(bucket);
+    String template = bucket.text(chosen, PlanSteps.UPLOADED_TEMPLATE);
+    List<String> missing = missing(template, keys, deployed);
+    if (template == null || !missing.isEmpty()) {
+      List<StoredDeployment> complete =
+          stored.stream()
+              .filter(other ->
+                  missing(bucket.text(other, PlanSteps.UPLOADED_TEMPLATE), keys, deployed)
+                      .isEmpty())
+              .toList();
+      throw new UserException(
+          Diagnostic.error(
+                  "rollback/incomplete",
+                  "the deployment "
+                      + chosen.id()
+                      + " cannot be restored, because these files were deleted from the bucket "
+                      + bucket.name()
+                      + ": "
+                      + String.join(", ", missing))
+              .hint(choices(complete)));
+    }
+    return RestoredPlan.of(
+        location.folder() + chosen.folder(),
+        location.role(),
+        template,
+        bucket.text(chosen, PlanSteps.STATE),
+        stacks.settings(location.stack()));
+  }
+
+  /// The keys of all files of all deployments: a layer that did not change is in an older folder.
+  private Set<String> keys(DeploymentBucket bucket) {
+    return bucket.deployments(location.folder()).stream()
+        .flatMap(stored -> stored.files().stream())
+        .map(StoredDeployment.StoredFile::key)
+        .collect(Collectors.toSet());
+  }
+
+  /// The files that are needed to restore a template and that are not there.
+  private List<String> missing(
+      @Nullable String template, Set<String> keys, StoredTemplate deployed) {
+    return template == null
+        ? List.of(PlanSteps.UPLOADED_TEMPLATE)
+        : StoredTemplate.of(template).missingCode(location.folder(), keys, deployed);
+  }
+}
