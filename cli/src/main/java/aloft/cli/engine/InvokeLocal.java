@@ -126,6 +126,7 @@ public final class InvokeLocal implements UseCase<InvokeLocal.LocalRequest, Invo
               folder,
               code.layers(local),
               python.libraries(),
+              null,
               environment.clock().instant(),
               id.replace("-", ""),
               python.variables(variables.inherited()),

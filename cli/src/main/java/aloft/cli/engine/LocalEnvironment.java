@@ -76,7 +76,7 @@ record LocalEnvironment(
     LocalValues values = project.provider().emulation().values();
     Map<String, String> access = new TreeMap<>(withCredentials(project));
     access.keySet().removeIf(name -> !values.givesAccess(name));
-    return new FunctionVariables(access, ofFile(project, file));
+    return new FunctionVariables(access, ofFile(project, file), project.root().path());
   }
 
   /// Reads the file of `--env-file`.

@@ -105,7 +105,8 @@ public final class AdminApi implements HttpServer.RequestHandler {
                 deploy.topology(),
                 clock.instant().toString(),
                 deploy.variables(),
-                deploy.overrides());
+                deploy.overrides(),
+                deploy.serviceFolder());
         boolean changed = deployments.apply(stored, Path.of(deploy.folder()), deploy.force());
         yield new AdminMessages.ChangeResult(
             changed, deployments.notes(stored.read().name(), deploy.port()));

@@ -22,13 +22,15 @@ public final class AdminMessages {
   /// @param overrides the environment variables that override those of the functions
   /// @param force whether to deploy an unchanged topology again
   /// @param port the first port that the user has chosen
+  /// @param serviceFolder the folder of the service; null if it is unknown
   public record Deploy(
       @Required String folder,
       @Required String topology,
       @Required Map<String, String> variables,
       @Required Map<String, String> overrides,
       @Required Boolean force,
-      @Nullable String port) {}
+      @Nullable String port,
+      @Nullable String serviceFolder) {}
 
   /// The request `remove`.
   public record Remove(@Required String name) {}

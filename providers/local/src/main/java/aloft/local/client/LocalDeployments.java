@@ -45,7 +45,8 @@ final class LocalDeployments implements Deployments {
             inherited(),
             variables.overrides(),
             force,
-            client.portVariable());
+            client.portVariable(),
+            variables.folder() == null ? null : variables.folder().toString());
     AdminMessages.ChangeResult changed =
         progress.task(
             "Deploying", () -> client.send("deploy", request, AdminMessages.ChangeResult.class));

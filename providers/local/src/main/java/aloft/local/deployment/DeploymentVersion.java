@@ -62,6 +62,7 @@ final class DeploymentVersion {
   private final Environment environment;
   private final Map<String, String> inherited;
   private final Map<String, String> overrides;
+  private final @Nullable Path serviceFolder;
   private final StateFolder home;
   private final CodeStore code;
   private final Map<String, DeployedFunction> functions = new HashMap<>();
@@ -106,6 +107,7 @@ final class DeploymentVersion {
     this.inherited = new TreeMap<>(stored.surroundings());
     inherited.put("IS_OFFLINE", "true");
     this.overrides = stored.overrides() == null ? Map.of() : stored.overrides();
+    this.serviceFolder = stored.serviceFolder() == null ? null : Path.of(stored.serviceFolder());
     for (LocalFunction function : topology.functions()) {
       Map<String, String> own = new HashMap<>(inherited);
       own.putAll(function.environment());
@@ -280,6 +282,7 @@ final class DeploymentVersion {
         root,
         layers,
         List.of(),
+        serviceFolder,
         environment.clock().instant(),
         home.workerMark() + id.substring(StateFolder.WORKER_MARK_LENGTH),
         inherited,

@@ -21,11 +21,13 @@ import org.jspecify.annotations.Nullable;
 /// @param surroundings the environment variables of the user who deployed it that functions get
 /// @param overrides environment variables that override those of the functions; null in files of
 ///   older versions
+/// @param serviceFolder the folder of the service; null if it is unknown
 public record StoredDeployment(
     @Required String topology,
     @Required String moment,
     @Required Map<String, String> surroundings,
-    @Nullable Map<String, String> overrides) {
+    @Nullable Map<String, String> overrides,
+    @Nullable String serviceFolder) {
   /// The name of the file in the folder of a deployment.
   public static final String FILE = "deployment.json";
 
@@ -35,7 +37,7 @@ public record StoredDeployment(
 
   /// Returns this deployment with the time of an earlier one.
   public StoredDeployment withMoment(String earlier) {
-    return new StoredDeployment(topology, earlier, surroundings, overrides);
+    return new StoredDeployment(topology, earlier, surroundings, overrides, serviceFolder);
   }
 
   public Instant deployed() {

@@ -16,6 +16,7 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -220,7 +221,8 @@ final class ProcessWorker implements Worker {
       call.markDeliveredAfterStart();
     }
     long left = Math.max(0, call.deadline() - System.nanoTime());
-    transport.deliver(call, clock.instant().plusNanos(left));
+    Instant time = clock.instant();
+    transport.deliver(call, time, time.plusNanos(left));
   }
 
   @Override

@@ -181,7 +181,7 @@ final class PullTransport implements Transport {
   }
 
   @Override
-  public void deliver(WorkerCall call, Instant deadline) {
+  public void deliver(WorkerCall call, Instant time, Instant deadline) {
     WorkerConnection connection = awaiting;
     if (connection == null) {
       throw new IllegalStateException("the worker awaits no event");

@@ -122,9 +122,9 @@ final class ServeTransport implements Transport {
   }
 
   @Override
-  public void deliver(WorkerCall call, Instant deadline) {
+  public void deliver(WorkerCall call, Instant time, Instant deadline) {
     try {
-      idleExchange().send(call, rules.request(call.invocation()));
+      idleExchange().send(call, rules.request(call.invocation(), time));
     } catch (IOException e) {
       handleLost(call);
     }

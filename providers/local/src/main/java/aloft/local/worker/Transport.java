@@ -21,7 +21,7 @@ sealed interface Transport permits PullTransport, ServeTransport {
   /// Sends an event to a worker that is ready.
   ///
   /// @param deadline the end of the function's timeout
-  void deliver(WorkerCall call, Instant deadline);
+  void deliver(WorkerCall call, Instant time, Instant deadline);
 
   /// Gives up a call that timed out while the worker has other calls.
   void cancel(WorkerCall call);

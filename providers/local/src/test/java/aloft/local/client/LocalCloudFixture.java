@@ -198,7 +198,8 @@ final class LocalCloudFixture implements AutoCloseable {
                 inherited,
                 Map.of(),
                 false,
-                variables.get("ALOFT_LOCAL_PORT")),
+                variables.get("ALOFT_LOCAL_PORT"),
+                null),
             AdminMessages.ChangeResult.class);
   }
 

@@ -17,7 +17,7 @@ import java.util.List;
 final class EchoExchange implements HttpExchange {
 
   @Override
-  public HttpRequest request(Invocation invocation) {
+  public HttpRequest request(Invocation invocation, Instant time) {
     return switch (invocation.event()) {
       case Event.Http http -> http.request();
       case Event.Body body ->
@@ -29,7 +29,7 @@ final class EchoExchange implements HttpExchange {
               List.of(new Header("X-Event-Id", invocation.id())),
               body.payload(),
               "127.0.0.1",
-              Instant.EPOCH,
+              time,
               invocation.id());
     };
   }

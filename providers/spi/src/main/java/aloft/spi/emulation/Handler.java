@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /// @param code the absolute path of the folder with its code, or of a zip that is unpacked first
 /// @param layers the absolute path of the folder with all layers merged; null without layers
 /// @param libraries the absolute paths of folders with packages that are not in the code
+/// @param serviceFolder the absolute path of the folder of the service, where a cloud that installs
+///   packages after the upload finds them on this machine; null if it is the folder of the code or
+///   unknown
 /// @param startedAt the start time of the worker
 /// @param workerId unique, 32 hexadecimal digits; an environment variable of the worker contains it
 /// @param inheritedVariables the environment variables of the user that the worker gets
@@ -26,6 +29,7 @@ public record Handler(
     Path code,
     @Nullable Path layers,
     List<Path> libraries,
+    @Nullable Path serviceFolder,
     Instant startedAt,
     String workerId,
     Map<String, String> inheritedVariables,
@@ -47,6 +51,7 @@ public record Handler(
         newCode,
         layers,
         libraries,
+        serviceFolder,
         startedAt,
         workerId,
         inheritedVariables,
@@ -63,6 +68,7 @@ public record Handler(
         code,
         folder,
         libraries,
+        serviceFolder,
         startedAt,
         workerId,
         inheritedVariables,
@@ -88,6 +94,7 @@ public record Handler(
         code,
         null,
         List.of(),
+        null,
         startedAt,
         workerId,
         inheritedVariables,

@@ -1,6 +1,7 @@
 package aloft.spi.model;
 
 import aloft.spi.diagnostic.SourceRange;
+import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
 import java.time.Duration;
 import java.util.Collections;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 ///   its value is known only in the cloud
 /// @param place the place of the function in the manifest
 /// @param handlerPlace the place of the handler in the manifest
+/// @param settings in the words of the provider, whose emulation knows what they mean; may be empty
 public record Function(
     String name,
     String deployedName,
@@ -30,9 +32,36 @@ public record Function(
     Map<String, Node> environment,
     List<String> defaultedSettings,
     SourceRange place,
-    SourceRange handlerPlace) {
+    SourceRange handlerPlace,
+    Mapping settings) {
   public Function {
     defaultedSettings = List.copyOf(defaultedSettings);
     environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
+  }
+
+  /// A function without settings of its provider.
+  public Function(
+      String name,
+      String deployedName,
+      @Nullable String handler,
+      Runtime runtime,
+      int memory,
+      Duration timeout,
+      Map<String, Node> environment,
+      List<String> defaultedSettings,
+      SourceRange place,
+      SourceRange handlerPlace) {
+    this(
+        name,
+        deployedName,
+        handler,
+        runtime,
+        memory,
+        timeout,
+        environment,
+        defaultedSettings,
+        place,
+        handlerPlace,
+        Mapping.empty(place));
   }
 }

@@ -44,7 +44,8 @@ final class TopologyJson {
       @Required Map<String, String> environment,
       @Nullable CodeEntry code,
       @Required List<CodeEntry> layers,
-      @Nullable Integer concurrency) {}
+      @Nullable Integer concurrency,
+      @Nullable Mapping settings) {}
 
   /// The file of an archive with its hash, or the path of a folder.
   record CodeEntry(@Nullable String file, @Nullable String hash, @Nullable String folder) {}
@@ -106,7 +107,8 @@ final class TopologyJson {
         local.environment(),
         local.code() == null ? null : entry(local.code()),
         local.layers().stream().map(TopologyJson::entry).toList(),
-        local.concurrency());
+        local.concurrency(),
+        function.settings().entries().isEmpty() ? null : function.settings());
   }
 
   private static LocalFunction function(FunctionEntry entry) {
@@ -124,7 +126,8 @@ final class TopologyJson {
             environment,
             List.of(),
             place,
-            place);
+            place,
+            entry.settings == null ? Mapping.empty(place) : entry.settings);
     return new LocalFunction(
         function,
         entry.code == null ? null : code(entry.code),

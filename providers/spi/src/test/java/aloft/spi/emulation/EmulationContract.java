@@ -122,7 +122,7 @@ public abstract class EmulationContract {
   }
 
   private void assertAnswers(HttpExchange rules) {
-    HttpRequest request = rules.request(invocation());
+    HttpRequest request = rules.request(invocation(), START);
     assertThat(request.path()).startsWith("/");
     HttpResponse answer =
         new HttpResponse(
