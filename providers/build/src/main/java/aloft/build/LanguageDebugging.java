@@ -1,4 +1,4 @@
-package aloft.aws.emulation;
+package aloft.build;
 
 import aloft.spi.emulation.Debugging;
 import aloft.spi.model.Function;
@@ -8,12 +8,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Debugs functions with the inspector of Node.js, debugpy or JDWP.
-final class LambdaDebugging implements Debugging {
+public final class LanguageDebugging implements Debugging {
   private static final String NODE = "NODE_OPTIONS";
   private static final List<String> JAVA =
       List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
 
-  /// The address on which the bootstrap of Python waits with debugpy.
+  /// The address on which the start script of Python waits with debugpy.
   private static final String PYTHON = "ALOFT_DEBUGPY";
 
   @Override

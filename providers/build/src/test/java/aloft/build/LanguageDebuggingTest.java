@@ -1,4 +1,4 @@
-package aloft.aws.emulation;
+package aloft.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,10 +13,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-final class LambdaDebuggingTest {
+final class LanguageDebuggingTest {
   private static final SourceRange PLACE = SourceRange.of("serverless.yml");
 
-  private final LambdaDebugging debugging = new LambdaDebugging();
+  private final LanguageDebugging debugging = new LanguageDebugging();
 
   private boolean isRequested(String name, String value) {
     return debugging.isRequested(Map.of("PATH", "/bin", name, value));

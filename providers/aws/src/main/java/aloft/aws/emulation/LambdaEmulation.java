@@ -2,6 +2,7 @@ package aloft.aws.emulation;
 
 import aloft.aws.emulation.http.LambdaApiHandler;
 import aloft.aws.emulation.http.LambdaTriggers;
+import aloft.build.LanguageDebugging;
 import aloft.spi.emulation.CallFormat;
 import aloft.spi.emulation.Debugging;
 import aloft.spi.emulation.Emulation;
@@ -74,7 +75,7 @@ public final class LambdaEmulation implements Emulation {
 
   @Override
   public Debugging debugging() {
-    return new LambdaDebugging();
+    return new LanguageDebugging();
   }
 
   @Override
