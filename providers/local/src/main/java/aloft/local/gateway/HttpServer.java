@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// all its connections, which avoids context switches in each request.
 public final class HttpServer implements AutoCloseable {
   /// One byte more than the largest limit of any handler, so that handlers detect larger bodies.
-  private static final int MAX_BODY = 10 * 1024 * 1024 + 1;
+  private static final int MAX_BODY = 32 * 1024 * 1024 + 1;
 
   private static final ClientConnection.Timeouts TIMEOUTS =
       new ClientConnection.Timeouts(75_000, 60_000, 60_000, 2_000);
