@@ -33,6 +33,7 @@ final class ManifestsParity {
   private static final int MANIFESTS = Integer.getInteger("parity.manifests", 2_000);
   private static final long SEED = Long.getLong("parity.seed", 1);
   private static final Pattern CRASH = Pattern.compile("(Type|Syntax|Range|Reference)Error");
+  private static final String STRICT = "\"configValidationMode\": \"error\",";
   private static final String EVENT = System.getProperty("parity.event", "");
 
   @TempDir private Path temporary;
@@ -100,6 +101,13 @@ final class ManifestsParity {
     } else if (refusal != null) {
       count("only osls refuses");
       differences.add(seed + " only osls refuses: " + refusal + "\n" + manifest);
+    } else if (output.code() != 0 && manifest.contains(STRICT)) {
+      // What only AWS refuses is an error under "error", and a warning otherwise.
+      String reason =
+          output.err().lines().filter(line -> line.startsWith("error: ")).findFirst().orElse("");
+      reasons.merge("AWS refuses: " + reason, 1, Integer::sum);
+      count("refused for AWS");
+      compare(manifest.replace(STRICT, ""), seed, folder, osls);
     } else if (output.code() != 0) {
       count("only Aloft refuses");
       differences.add(seed + " only Aloft refuses: " + output.err() + "\n" + manifest);

@@ -119,6 +119,7 @@ final class RandomManifest {
 
   private static final String SECRET =
       "arn:aws:secretsmanager:us-east-1:123456789012:secret:orders";
+  private static final String ROLE = "arn:aws:iam::123456789012:role/orders";
   private static final Map<String, Object> STATEMENT =
       Map.of("Effect", "Allow", "Action", List.of("s3:GetObject"), "Resource", "*");
   private static final Map<String, Object> WITH_PRINCIPAL =
@@ -156,7 +157,12 @@ final class RandomManifest {
           Map.entry("origin", List.of("s3://orders.s3.amazonaws.com/files", "https://a.com/b")),
           Map.entry("cachePolicy", List.of(Map.of("id", "abc"), Map.of("id", "x-y"))),
           Map.entry("statusCodes", List.of(Map.of("200", Map.of("pattern", "")))),
-          Map.entry("lifecycleConfiguration", List.of(Map.of("Rules", List.of(Map.of("Id", "a"))))),
+          Map.entry(
+              "lifecycleConfiguration",
+              List.of(Map.of("Rules", List.of(Map.of("Id", "a", "Status", "Enabled"))))),
+          // A role of a request, in which functions of a template mean nothing.
+          Map.entry("cfnRole", List.of(ROLE)),
+          Map.entry("deploymentRole", List.of(ROLE)),
           Map.entry("accessConfigurations", List.of(Map.of("saslScram512Auth", SECRET))),
           Map.entry("provisionedPollerConfig", List.of(Map.of("minimumPollers", 1))),
           Map.entry("payload", List.of("1.0", "2.0")),
@@ -318,7 +324,9 @@ final class RandomManifest {
           known.stream()
               .filter(text -> pattern == null || pattern.matcher(text.toString()).find())
               .toList();
-      return fitting.isEmpty() ? text(key, shape) : pick(fitting);
+      // AWS has no REST method "*": osls writes a template that cannot be deployed.
+      Object chosen = fitting.isEmpty() ? text(key, shape) : pick(fitting);
+      return "*".equals(chosen) && kind.equals("http") ? "any" : chosen;
     }
     if (shape.get("const") != null) {
       return Json.plainValue(Objects.requireNonNull(shape.get("const")));

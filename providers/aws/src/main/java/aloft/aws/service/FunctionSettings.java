@@ -183,15 +183,16 @@ public final class FunctionSettings {
     }
     VpcSection own = function.resources().vpc();
     VpcSection general = provider.defaults().vpc();
-    if (own == null || general == null) {
-      return firstNonNull(own, general);
+    if (own == null) {
+      return general;
     }
+    VpcSection other = general == null ? new VpcSection(null, null, null, own.node()) : general;
     return new VpcSection(
-        firstNonNull(own.securityGroupIds(), general.securityGroupIds()),
-        firstNonNull(own.subnetIds(), general.subnetIds()),
+        firstNonNull(own.securityGroupIds(), other.securityGroupIds()),
+        firstNonNull(own.subnetIds(), other.subnetIds()),
         Boolean.TRUE.equals(own.ipv6AllowedForDualStack())
             ? Boolean.TRUE
-            : general.ipv6AllowedForDualStack(),
+            : other.ipv6AllowedForDualStack(),
         own.node());
   }
 

@@ -18,10 +18,11 @@ import org.jspecify.annotations.Nullable;
 ///   href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-distribution.html">AWS::CloudFront::Distribution</a>
 @Doc("A CloudFront distribution calls the function at the edge (Lambda@Edge)")
 public record CloudFront(
-    @Required
-        @Doc("When the function is called: before or after the cache, for a request or a response")
+    @Doc(
+            "When the function is called, which AWS requires: before or after the cache, for a"
+                + " request or a response")
         @OneOf({"viewer-request", "origin-request", "origin-response", "viewer-response"})
-        String eventType,
+        @Nullable String eventType,
     @Required @Doc("Where CloudFront gets the content: a URL, s3://BUCKET-DOMAIN/PATH, or settings")
         CloudFrontOrigin origin,
     @Doc("Use this origin for requests that match no path pattern (default false)")
@@ -40,7 +41,12 @@ public record CloudFront(
 
   /// Whether the viewer's requests or responses call the function: its limits are lower.
   boolean isViewer() {
-    return eventType.startsWith("viewer-");
+    return type().startsWith("viewer-");
+  }
+
+  /// The event type, empty if it is missing.
+  String type() {
+    return eventType == null ? "" : eventType;
   }
 
   /// The path pattern, empty for the default behavior.
@@ -51,7 +57,16 @@ public record CloudFront(
   @Override
   public List<Problem> check() {
     List<Problem> problems = new ArrayList<>();
-    if (Boolean.TRUE.equals(includeBody) && eventType.endsWith("-response")) {
+    if (eventType == null) {
+      problems.add(
+          new Problem(
+              "",
+              "manifest/missing",
+              "missing required property \"eventType\"",
+              "as in origin-request",
+              Problem.Kind.REFUSED));
+    }
+    if (Boolean.TRUE.equals(includeBody) && type().endsWith("-response")) {
       problems.add(
           new Problem(
               "includeBody",

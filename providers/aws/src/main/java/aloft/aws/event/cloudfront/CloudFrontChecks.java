@@ -106,11 +106,11 @@ final class CloudFrontChecks {
             "cloud-front/behavior",
             "another event " + path + " has another origin",
             "set another \"pathPattern\", or the same origin");
-      } else if (!types.add(List.of(event.path(), event.eventType()))) {
+      } else if (!types.add(List.of(event.path(), event.type()))) {
         findings.error(
             place(definition, "eventType"),
             "cloud-front/behavior",
-            "another event " + path + " has the type " + event.eventType(),
+            "another event " + path + " has the type " + event.type(),
             "CloudFront calls one function for each type: set another \"pathPattern\"");
       }
     }
@@ -175,12 +175,7 @@ final class CloudFrontChecks {
     findings.error(
         (setting == null ? function : setting).place(),
         "cloud-front/limit",
-        "a function of the type "
-            + definition.event().eventType()
-            + " has at most "
-            + max
-            + " "
-            + unit,
+        "a function of the type " + definition.event().type() + " has at most " + max + " " + unit,
         "write " + key + ": " + max);
   }
 

@@ -35,7 +35,7 @@ final class HttpEventChecks {
   }
 
   void check() {
-    checkMethod();
+    checkIntegration();
     checkPath();
     if (event.authorizer() != null) {
       checkAuthorizer(event.authorizer());
@@ -54,11 +54,7 @@ final class HttpEventChecks {
     return (at == null ? node : at).place();
   }
 
-  private void checkMethod() {
-    if (event.method().equals("*")) {
-      findings.error(
-          place("method"), "rest-api/method", "a REST API has no method \"*\"", "use ANY");
-    }
+  private void checkIntegration() {
     String integration = event.integration();
     if (integration != null && IntegrationType.of(integration) == null) {
       findings.error(
