@@ -1,6 +1,7 @@
 package aloft.cli.packaging;
 
 import aloft.cli.packaging.tree.IoReason;
+import aloft.host.Digests;
 import aloft.spi.artifact.Artifact;
 import aloft.spi.artifact.Package;
 import aloft.spi.artifact.Package.Prebuilt;
@@ -8,12 +9,17 @@ import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -51,7 +57,24 @@ final class PrebuiltZips {
       artifact = copy(pkg, prebuilt);
       artifactsByLocation.put(location, artifact);
     }
-    return new Artifact(pkg.name(), artifact.fileName(), artifact.sha256(), artifact.size());
+    String prefix = prebuilt.prefix();
+    return new Artifact(
+        pkg.name(),
+        artifact.fileName(),
+        artifact.sha256(),
+        artifact.size(),
+        prefix == null ? null : sha1(prefix, output.path(artifact), prebuilt));
+  }
+
+  private static String sha1(String prefix, Path file, Prebuilt prebuilt) {
+    MessageDigest digest = Digests.sha1();
+    digest.update(prefix.getBytes(StandardCharsets.UTF_8));
+    try (InputStream in = Files.newInputStream(file)) {
+      in.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
+    } catch (IOException e) {
+      throw unreadable(prebuilt, e);
+    }
+    return HexFormat.of().formatHex(digest.digest());
   }
 
   /// Marks the files of an artifact, and returns whether they are known: it may be no zip.

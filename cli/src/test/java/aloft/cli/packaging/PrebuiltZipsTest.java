@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import aloft.spi.artifact.Artifact;
 import aloft.spi.artifact.Artifacts;
+import aloft.spi.artifact.Package;
+import aloft.spi.artifact.Package.Prebuilt;
 import aloft.spi.artifact.RequiredContent;
 import aloft.spi.artifact.RequiredContent.MissingFile;
 import aloft.spi.diagnostic.Diagnostic;
@@ -36,6 +38,19 @@ class PrebuiltZipsTest {
     assertThat(one.sha256()).isEqualTo("J3CJ2RwL308uaGK6fkoHYFEZQx9dE/cm3TUrBvGyBqk=");
     assertThat(artifacts.get("two")).isEqualTo(new Artifact("two", "fn.zip", one.sha256(), 5));
     assertThat(fixture.bytes("fn.zip")).isEqualTo("bytes".getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void hashesAZipWithThePrefixOfItsPackage() throws IOException {
+    PackagingFixture fixture = new PackagingFixture(folder).file("dist/fn.zip", "bytes");
+    Package one = prebuilt("one", "dist/fn.zip");
+    Prebuilt zip = new Prebuilt("dist/fn.zip", "some ", one.place());
+    Artifacts artifacts =
+        fixture.pack(one, prebuilt("two", "dist/fn.zip").withPrebuilt(zip)).orThrow();
+    assertThat(artifacts.get("one").prefixedSha1()).isNull();
+    assertThat(artifacts.get("two").prefixedSha1())
+        .isEqualTo("f2497d87345140ed5bb53fa233aba45e1aefdd75");
+    assertThat(artifacts.get("two").fileName()).isEqualTo("fn.zip");
   }
 
   @Test

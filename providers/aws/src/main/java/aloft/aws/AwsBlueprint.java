@@ -147,7 +147,7 @@ final class AwsBlueprint implements Blueprint {
     List<Diagnostic> findings = packages.findings(tree);
     return findings.stream().anyMatch(Diagnostic::isError)
         ? Result.failed(findings)
-        : Result.of(packages.packages(tree), findings);
+        : Result.of(Layers.hashed(service, packages, packages.packages(tree)), findings);
   }
 
   @Override

@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import aloft.spi.artifact.Artifact;
 import aloft.spi.artifact.Artifacts;
+import aloft.spi.artifact.Package;
 import aloft.spi.document.Json;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
 import aloft.spi.plan.Inputs;
 import aloft.spi.plan.Plan;
 import aloft.spi.provider.Blueprint;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -91,5 +96,41 @@ final class VersionIdTest {
             "ReadyLambdaVersionlNOQ4H4pFEqADA2ACXJKUTm87CaRN8ecgZdgvTb4LWA",
             "SnapLambdaVersioniAT6217mh2AxGCA43VFIYea4iFCmXhHa2U53UxEQ4",
             "TaggedLambdaVersion9V5rOss68cTVDqAo3fP5jmLDINuVW1ZUqnd7SqKfU");
+  }
+
+  private static final String LAYERS =
+      """
+      {"service": "shop", "provider": {"name": "aws"},
+       "layers": {
+        "zed": {"retain": true, "allowedAccounts": ["*"],
+         "description": "h\u00e9llo / <b>\\t&  \\u2028 \\"q\\"",
+         "compatibleRuntimes": ["nodejs22.x", "python3.13"], "compatibleArchitectures": ["arm64"],
+         "package": {"artifact": "b.zip"}},
+        "abc": {"name": "other", "licenseInfo": "MIT", "package": {"artifact": "b.zip"}}}}
+      """;
+
+  /// With another hash, a stack that osls deployed would get new versions of unchanged layers.
+  @Test
+  void theHashesOfPrebuiltLayersAreThoseOfTheServerlessFramework() throws Exception {
+    Mapping manifest = (Mapping) Json.read(LAYERS, "serverless.json");
+    Blueprint blueprint = new AwsProvider().read(manifest, manifest).orThrow();
+    Map<String, Artifact> artifacts = new HashMap<>();
+    for (Package zip : blueprint.packages(new EmptyTree()).orThrow()) {
+      String prefix = Objects.requireNonNull(zip.prebuilt()).prefix();
+      byte[] hashed = (prefix + "zip").getBytes(StandardCharsets.UTF_8);
+      String sha1 = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(hashed));
+      artifacts.put(zip.name(), new Artifact(zip.name(), "b.zip", "c2hhMjU2", 3, sha1));
+    }
+    Instant now = Instant.parse("2026-01-02T03:04:05Z");
+    Plan plan = blueprint.plan(new Inputs(new Artifacts(artifacts), now, Map.of()));
+    String template =
+        Objects.requireNonNull(plan.files().get("cloudformation-template-update-stack.json"));
+    Node resources = Objects.requireNonNull(Json.read(template, "template").get("Resources"));
+    assertThat(((Mapping) resources).entries().keySet())
+        .contains(
+            "ZedLambdaLayer6221d760fbb644a53771c03431e9ae7dba318147",
+            "ZedWildLambdaLayerPermission6221d760fbb644a53771c03431e9ae7dba318147",
+            "AbcLambdaLayer");
+    assertThat(template).contains("287d66a7ae81cb9a8145dca41fda88467fd04c42");
   }
 }

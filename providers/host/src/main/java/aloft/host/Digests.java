@@ -5,14 +5,23 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/// Digests by SHA-256.
+/// Digests of bytes and texts.
 public final class Digests {
   private Digests() {}
 
   /// A new, empty SHA-256 digest.
   public static MessageDigest sha256() {
+    return digest("SHA-256");
+  }
+
+  /// A new, empty SHA-1 digest: to recognise what other programs have hashed, never for safety.
+  public static MessageDigest sha1() {
+    return digest("SHA-1");
+  }
+
+  private static MessageDigest digest(String algorithm) {
     try {
-      return MessageDigest.getInstance("SHA-256");
+      return MessageDigest.getInstance(algorithm);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }

@@ -12,9 +12,11 @@ import aloft.aws.service.AwsService;
 import aloft.build.Packages;
 import aloft.spi.artifact.Artifact;
 import aloft.spi.artifact.Artifacts;
+import aloft.spi.artifact.Package;
 import aloft.spi.document.Json;
 import aloft.spi.plan.Fact;
 import aloft.spi.plan.Question;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -65,8 +67,7 @@ public final class Layers {
                 .forEach((name, section) -> {
                   Artifact artifact = artifacts.get(packages.zipOfFolder(name));
                   Resource withoutKey = resource(service, name, section);
-                  String hash =
-                      ContentDigests.sha1(Json.write(withoutKey.properties().plain(), 0), artifact);
+                  String hash = hash(withoutKey, artifact);
                   Fact deployedLayer = facts.get(question(name));
                   String key = folder + "/" + artifact.fileName();
                   if (deployedLayer != null && hash.equals(deployedLayer.values().get("hash"))) {
@@ -105,6 +106,38 @@ public final class Layers {
     /// @param path of the zip, which orders the layers in the hash of a version
     /// @param properties those of the resource, without the key of the zip in the bucket
     record Layer(String name, String path, Value.Obj properties, Artifact artifact) {}
+  }
+
+  /// Returns the zips of a service so that those of prebuilt layers are hashed with the settings of
+  /// the layer, as the Serverless Framework hashes them: a stack that it deployed keeps the layer.
+  public static List<Package> hashed(AwsService service, Packages packages, List<Package> zips) {
+    Map<String, String> prefixes = new HashMap<>();
+    service
+        .manifest()
+        .layers()
+        .forEach((name, section) -> {
+          Resource withoutKey = resource(service, name, section);
+          Fields fields =
+              Fields.with("Type", withoutKey.type()).put("Properties", withoutKey.properties());
+          prefixes.put(packages.zipOfFolder(name), Json.write(fields.obj().plain(), 0));
+        });
+    return zips.stream()
+        .map(zip -> {
+          Package.Prebuilt prebuilt = zip.prebuilt();
+          String prefix = prefixes.get(zip.name());
+          return prebuilt == null || prefix == null
+              ? zip
+              : zip.withPrebuilt(
+                  new Package.Prebuilt(prebuilt.location(), prefix, prebuilt.place()));
+        })
+        .toList();
+  }
+
+  private static String hash(Resource withoutKey, Artifact artifact) {
+    String known = artifact.prefixedSha1();
+    return known == null
+        ? ContentDigests.sha1(Json.write(withoutKey.properties().plain(), 0), artifact)
+        : known;
   }
 
   // A zip that the Serverless Framework writes has an absolute path in its folder.

@@ -38,7 +38,14 @@ public record Package(
 
   /// A zip that the user has built: a path relative to the service's folder, or an `s3://` or
   /// `https://` address.
-  public record Prebuilt(String location, SourceRange place) {}
+  ///
+  /// @param prefix a text that [Artifact#prefixedSha1] begins with; null if nothing needs that
+  public record Prebuilt(String location, @Nullable String prefix, SourceRange place) {
+
+    public Prebuilt(String location, SourceRange place) {
+      this(location, null, place);
+    }
+  }
 
   public Package {
     excluded = List.copyOf(excluded);
