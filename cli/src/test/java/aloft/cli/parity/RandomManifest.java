@@ -56,8 +56,9 @@ final class RandomManifest {
           "awsKmsKeyArn",
           "usePlan");
 
-  /// Keys without which osls refuses an event, or fails, although its schema does not require them.
-  private static final Set<String> LIKELY = Set.of("path", "method");
+  /// Keys without which osls refuses a section, or fails, although its schema does not require
+  /// them.
+  private static final Set<String> LIKELY = Set.of("path", "method", "resourceId");
 
   private static final List<String> TEXTS =
       List.of(
@@ -159,7 +160,10 @@ final class RandomManifest {
           Map.entry("statusCodes", List.of(Map.of("200", Map.of("pattern", "")))),
           Map.entry(
               "lifecycleConfiguration",
-              List.of(Map.of("Rules", List.of(Map.of("Id", "a", "Status", "Enabled"))))),
+              List.of(
+                  Map.of(
+                      "Rules",
+                      List.of(Map.of("Id", "a", "Status", "Enabled", "ExpirationInDays", 1))))),
           // A role of a request, in which functions of a template mean nothing.
           Map.entry("cfnRole", List.of(ROLE)),
           Map.entry("deploymentRole", List.of(ROLE)),
