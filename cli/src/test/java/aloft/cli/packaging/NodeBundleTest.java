@@ -292,9 +292,9 @@ class NodeBundleTest {
   void packagesThatAreNotInstalledYetAreLeftOutOfTheBundle() throws IOException {
     fixture.file(
         "package.json",
-        "{\"dependencies\": {\"uuid\": \"1\", \"native\": \"1\"},"
+        "{\"dependencies\": {\"uuid\": \"1\", \"native\": \"1\", \"stream\": \"1\"},"
             + " \"devDependencies\": {\"jest\": \"1\", \"@types/a__b\": \"1\"}}");
-    esbuildWithoutUuid("; require(\"@a/b/c\")");
+    esbuildWithoutUuid("; require(\"@a/b/c\"); require(\"stream\")");
     var result = fixture.pack(packageWith("a", List.of(), "src/a"));
     assertThat(result.diagnostics())
         .singleElement()

@@ -11,12 +11,24 @@ import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SequencedSet;
+import java.util.Set;
 
 /// Finds the Node packages that a project names but has not installed.
 final class UninstalledPackages {
   private static final String TYPES = "@types/";
   private static final List<String> SECTIONS =
       List.of("dependencies", "devDependencies", "optionalDependencies", "peerDependencies");
+
+  /// Modules of Node itself: esbuild bundles no package of the same name.
+  private static final Set<String> BUILT_IN =
+      Set.of(
+          """
+          assert async_hooks buffer child_process cluster console constants crypto dgram dns domain
+          events fs http http2 https module net os path perf_hooks process punycode querystring
+          readline stream string_decoder timers tls tty url util v8 vm worker_threads zlib
+          """
+              .strip()
+              .split("\\s+"));
 
   private UninstalledPackages() {}
 
@@ -27,7 +39,7 @@ final class UninstalledPackages {
     for (Path folder = service; folder != null; folder = folder.getParent()) {
       addDependencies(folder.resolve("package.json"), names);
     }
-    names.removeIf(name -> isInstalled(service, name));
+    names.removeIf(name -> BUILT_IN.contains(name) || isInstalled(service, name));
     return names;
   }
 
