@@ -34,7 +34,7 @@ case $help in
   *) if [ -f "$home/help/$help.txt" ]; then exec cat "$home/help/$help.txt"; fi ;;
 esac
 
-# Unknown commands are reported without a JVM too, unless the report is JSON.
+# Unknown commands are reported without a JVM too, unless the report is JSON or the manifest may define the command.
 case ${1-} in
   @WORDS@) ;;
   '' | -* | *[!abcdefghijklmnopqrstuvwxyz-]*) ;;
@@ -46,10 +46,14 @@ case ${1-} in
       ::[!0]*) red=yes ;;
       ::*) if [ -t 2 ] && [ "${TERM-}" != dumb ]; then red=yes; fi ;;
     esac
-    case " $* " in
-      *' --json '*) ;;
-      *) if LC_ALL=C awk -v "typed=$1" -v "red=$red" -f "$home/help/unknown.awk" "$home/help/words.txt" >&2 2>/dev/null; then exit 2; fi ;;
-    esac ;;
+    jvm=''
+    case " $* " in *' --json '*) jvm=yes ;; esac
+    for file in serverless*; do
+      if [ -f "$file" ] && grep -q serverless-plugin-scripts "$file"; then jvm=yes; fi
+    done
+    if [ -z "$jvm" ] && LC_ALL=C awk -v "typed=$1" -v "red=$red" -f "$home/help/unknown.awk" "$home/help/words.txt" >&2 2>/dev/null; then
+      exit 2
+    fi ;;
 esac
 
 # With a closed stdin, the JVM would read one of its own files as the input of the command.

@@ -3,6 +3,7 @@ package aloft.cli.command;
 import aloft.cli.console.Console;
 import aloft.cli.engine.Installation;
 import aloft.cli.engine.Providers;
+import aloft.cli.engine.RunScript;
 import aloft.cli.engine.ServiceRoot;
 import aloft.cli.view.DiagnosticView;
 import aloft.cli.view.FindingsView;
@@ -65,7 +66,7 @@ public final class CommandLines {
     CommandLineSplit split = CommandLineSplit.of(words, installation.providers());
     Registry.Registration<?, ?> command = split.command();
     return command == null
-        ? runUnknown(split, console)
+        ? runUnknown(split, installation, console, diagnostics)
         : run(command, split.arguments(), installation, console, diagnostics);
   }
 
@@ -144,51 +145,56 @@ public final class CommandLines {
     }
   }
 
-  private static int runUnknown(CommandLineSplit words, Console console) {
+  private static int runUnknown(
+      CommandLineSplit words,
+      Installation installation,
+      Console console,
+      DiagnosticView diagnostics) {
     String unknown = words.unknown();
     if (unknown == null) {
       Overview.write(words, console);
       return DONE;
     }
-    String instead = Unsupported.alternativeTo(unknown);
-    if (instead != null) {
-      throw new UserException(
-          Diagnostic.error("command/not-built", "there is no \"aloft " + unknown + "\"")
-              .hint(instead));
-    }
-    List<Registry.Registration<?, ?>> group = Registry.subcommands(unknown.split(" ", 2)[0]);
-    if (!group.isEmpty()) {
-      return runGroup(unknown, group, words, console);
-    }
-    List<String> names = new ArrayList<>();
-    Registry.COMMANDS.forEach(entry -> names.add(entry.name()));
-    String near = Suggestion.didYouMean(unknown, names);
-    throw new UserException(
-        Diagnostic.error(USAGE_CODE, "unknown command \"" + unknown + "\"")
-            .hint(near == null ? "aloft --help lists the commands" : near));
-  }
-
-  // A command group is named without a subcommand, or with an unknown one.
-  private static int runGroup(
-      String unknown,
-      List<Registry.Registration<?, ?>> group,
-      CommandLineSplit words,
-      Console console) {
-    if (words.arguments().contains("--help") || words.arguments().contains("-h")) {
+    String first = unknown.split(" ", 2)[0];
+    List<Registry.Registration<?, ?>> group = Registry.subcommands(first);
+    if (!group.isEmpty()
+        && (words.arguments().contains("--help") || words.arguments().contains("-h"))) {
       Overview.list(group, console);
       return DONE;
     }
+    Diagnostic absent = absent(unknown, group);
+    if (!RunScript.isPossible(installation.environment())) {
+      throw new UserException(absent);
+    }
+    List<String> arguments = new ArrayList<>(words.arguments());
+    arguments.remove(first);
+    return run(Registry.script(first, absent), arguments, installation, console, diagnostics);
+  }
+
+  /// The error for words that name no command.
+  ///
+  /// @param group the commands whose first word is the same
+  private static Diagnostic absent(String unknown, List<Registry.Registration<?, ?>> group) {
+    String instead = Unsupported.alternativeTo(unknown);
+    if (instead != null) {
+      return Diagnostic.error("command/not-built", "there is no \"aloft " + unknown + "\"")
+          .hint(instead);
+    }
     List<String> names = new ArrayList<>();
-    group.forEach(entry -> names.add(entry.name()));
-    boolean alone = unknown.indexOf(' ') < 0;
+    (group.isEmpty() ? Registry.COMMANDS : group).forEach(entry -> names.add(entry.name()));
+    // A command group is named without a subcommand, or with an unknown one.
+    boolean alone = !group.isEmpty() && unknown.indexOf(' ') < 0;
     String near = alone ? null : Suggestion.didYouMean(unknown, names);
-    throw new UserException(
-        Diagnostic.error(
-                USAGE_CODE,
-                alone
-                    ? "\"aloft " + unknown + "\" needs a subcommand"
-                    : "unknown command \"" + unknown + "\"")
-            .hint(near == null ? "subcommands: " + String.join(", ", names) : near));
+    String hint =
+        group.isEmpty()
+            ? "aloft --help lists the commands"
+            : "subcommands: " + String.join(", ", names);
+    return Diagnostic.error(
+            USAGE_CODE,
+            alone
+                ? "\"aloft " + unknown + "\" needs a subcommand"
+                : "unknown command \"" + unknown + "\"")
+        .hint(near == null ? hint : near);
   }
 
   /// Returns what the launcher knows about command lines; see [Vocabulary].

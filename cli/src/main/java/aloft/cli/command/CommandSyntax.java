@@ -219,6 +219,23 @@ final class CommandSyntax {
     return given;
   }
 
+  /// All words that are not options of the command, and their values.
+  Option<List<String>> unknownWords() {
+    Option<List<String>> given = new Option<>(new ArrayList<>());
+    spec.parser().unmatchedOptionsArePositionalParams(true);
+    spec.addPositional(
+        PositionalParamSpec.builder()
+            .arity("0..*")
+            .type(List.class)
+            .auxiliaryTypes(String.class)
+            .hidden(true)
+            .initialValue(given.value())
+            .getter(given)
+            .setter(given)
+            .build());
+    return given;
+  }
+
   private void add(OptionSpec.Builder option, Option<?> given) {
     spec.addOption(option.initialValue(given.value()).getter(given).setter(given).build());
   }

@@ -19,10 +19,12 @@ import aloft.cli.engine.Providers;
 import aloft.cli.engine.ReadLogs;
 import aloft.cli.engine.RemoveService;
 import aloft.cli.engine.RollBackService;
+import aloft.cli.engine.RunScript;
 import aloft.cli.engine.ShowInfo;
 import aloft.cli.engine.ShowSchema;
 import aloft.cli.engine.UseCase;
 import aloft.cli.engine.ValidateManifest;
+import aloft.spi.diagnostic.Diagnostic;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -166,6 +168,18 @@ final class Registry {
           LocalCloudService::run);
 
   private Registry() {}
+
+  /// A command that the manifest defines.
+  ///
+  /// @param absent the error if the manifest does not define it
+  static Registration<?, ?> script(String name, Diagnostic absent) {
+    return new Registration<>(
+        name,
+        "Run a command of custom.scripts in the manifest",
+        MANIFEST,
+        syntax -> new ScriptCommand(syntax, name, absent),
+        RunScript::new);
+  }
 
   /// The command named by both words, else by the first; null if there is none.
   static @Nullable Registration<?, ?> find(String first, @Nullable String second) {

@@ -136,6 +136,15 @@ final class LoadService {
     }
   }
 
+  /// The scripts of a manifest, which may have other errors than those of its variables.
+  Result<Scripts> scripts(ServiceRoot root, ServiceRequest request) {
+    try (CloudConnections clouds = new CloudConnections(installation, request.options())) {
+      return manifest(root, request, clouds)
+          .flatMap(manifest ->
+              Result.of(new Scripts(root.path(), manifest.root(), manifest.environment())));
+    }
+  }
+
   private Provider provider(Manifest manifest) {
     Node name = Objects.requireNonNull(section(manifest.root()).get("name"));
     return installation.providers().named(manifest.provider(), name.place());

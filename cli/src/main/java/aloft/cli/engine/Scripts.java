@@ -12,14 +12,20 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// `custom.scripts.hooks` of the plugin serverless-plugin-scripts: commands of the shell that run
-/// before and after the steps of a command. Their output goes to stderr.
+/// `custom.scripts` of the plugin serverless-plugin-scripts: commands of the shell. `hooks` run
+/// before and after the steps of a command, and their output goes to stderr; `commands` are
+/// commands of their own, which have the streams of this process.
 final class Scripts {
-  private static final String PLUGIN = "serverless-plugin-scripts";
+  static final String PLUGIN = "serverless-plugin-scripts";
   private static final String PATIENCE = "ALOFT_SCRIPT_SECONDS";
   private static final Duration DEFAULT_PATIENCE = Duration.ofMinutes(30);
 
@@ -33,25 +39,54 @@ final class Scripts {
     AFTER_REMOVE
   }
 
+  /// A line of the shell.
+  ///
+  /// @param label for example `the hook "after:deploy:deploy"`
+  private record Script(String label, String text, SourceRange place) {}
+
   /// @param moment null if no command of Aloft has it
-  private record Hook(@Nullable Moment moment, String event, String command, SourceRange place) {}
+  private record Hook(@Nullable Moment moment, String event, Script script) {}
 
   private final Path root;
   private final Environment environment;
   private final List<Hook> hooks = new ArrayList<>();
+  private final Map<String, Script> commands = new LinkedHashMap<>();
+  private final List<Diagnostic> findings = new ArrayList<>();
 
   Scripts(Path root, Mapping manifest, Environment environment) {
     this.root = root;
     this.environment = environment;
-    if (isListed(manifest.get("plugins"))
-        && manifest.get("custom", "scripts", "hooks") instanceof Mapping written) {
+    if (isListed(manifest.get("plugins"))) {
+      scripts(manifest, "hooks", "hook")
+          .forEach((event, script) -> hooks.add(new Hook(moment(event), event, script)));
+      commands.putAll(scripts(manifest, "commands", "command"));
+      hooks.stream()
+          .filter(hook -> hook.moment() == null && !isOfCommand(hook))
+          .map(hook ->
+              Diagnostic.warning(
+                      "scripts/event", hook.script().label() + " never runs", hook.script().place())
+                  .hint("hooks run before and after package, deploy and remove"))
+          .forEach(findings::add);
+    }
+  }
+
+  private Map<String, Script> scripts(Mapping manifest, String section, String kind) {
+    Map<String, Script> scripts = new LinkedHashMap<>();
+    if (manifest.get("custom", "scripts", section) instanceof Mapping written) {
       for (Mapping.Entry entry : written.entries().values()) {
-        String command = entry.value().text();
-        if (command != null) {
-          hooks.add(new Hook(moment(entry.key()), entry.key(), command, entry.place()));
+        String label = "the " + kind + " \"" + entry.key() + "\"";
+        String text = entry.value().text();
+        if (text != null) {
+          scripts.put(entry.key(), new Script(label, text, entry.place()));
+        } else {
+          findings.add(
+              Diagnostic.warning(
+                      "scripts/type", label + " is not a string: it never runs", entry.place())
+                  .hint("write one line for the shell"));
         }
       }
     }
+    return scripts;
   }
 
   private static boolean isListed(@Nullable Node plugins) {
@@ -84,15 +119,41 @@ final class Scripts {
         : null;
   }
 
-  /// Warnings about hooks that never run.
+  /// Warnings about scripts that never run.
   List<Diagnostic> findings() {
-    return hooks.stream()
-        .filter(hook -> hook.moment() == null)
-        .map(hook ->
-            Diagnostic.warning(
-                    "scripts/event", "the hook \"" + hook.event() + "\" never runs", hook.place())
-                .hint("hooks run before and after package, deploy and remove"))
-        .toList();
+    return List.copyOf(findings);
+  }
+
+  /// The event of the command `x` is `x:x`.
+  private boolean isOfCommand(Hook hook) {
+    String event = hook.event().replaceFirst("^(before|after):", "");
+    String name = event.substring(0, event.length() / 2);
+    return commands.containsKey(name) && event.equals(name + ":" + name);
+  }
+
+  /// The names of the manifest's own commands.
+  Set<String> commands() {
+    return Collections.unmodifiableSet(commands.keySet());
+  }
+
+  /// Runs a command of the manifest, and the hooks before and after it.
+  ///
+  /// @param name one of [#commands]
+  /// @throws UserException if a script fails or takes too long
+  void runCommand(String name) {
+    String event = name + ":" + name;
+    runHooks("before:" + event);
+    run(Objects.requireNonNull(commands.get(name)), true);
+    runHooks(event);
+    runHooks("after:" + event);
+  }
+
+  private void runHooks(String event) {
+    for (Hook hook : hooks) {
+      if (hook.event().equals(event)) {
+        run(hook.script(), false);
+      }
+    }
   }
 
   /// Runs the hooks of a moment, in the order of the manifest.
@@ -101,45 +162,53 @@ final class Scripts {
   void run(Moment moment) {
     for (Hook hook : hooks) {
       if (hook.moment() == moment) {
-        run(hook);
+        run(hook.script(), false);
       }
     }
   }
 
-  private void run(Hook hook) {
+  /// @param attached whether the script has the streams of this process
+  private void run(Script script, boolean attached) {
     ProgramRunner programs = new ProgramRunner(root, environment.variables());
     Path shell = programs.find("sh");
     if (shell == null) {
-      throw failure(hook, "there is no shell to run it", null);
+      throw failure(script, "there is no shell to run it", null);
     }
     try {
-      // What a script writes is no result of the command.
       Process process =
-          programs.start(
-              shell,
-              List.of("-c", "exec 1>&2\n" + hook.command()),
-              ProcessBuilder.Redirect.INHERIT);
+          attached
+              ? programs.startAttached(shell, List.of("-c", script.text()))
+              : startApart(programs, shell, script);
       try {
-        process.getOutputStream().close();
         if (!process.waitFor(patience().toMillis(), TimeUnit.MILLISECONDS)) {
           throw failure(
-              hook,
+              script,
               "it has not ended within " + patience().toSeconds() + " seconds",
               "if it needs more time, set " + PATIENCE);
         }
         if (process.exitValue() != 0) {
-          throw failure(hook, "exit code " + process.exitValue(), "see its output above");
+          throw failure(script, "exit code " + process.exitValue(), "see its output above");
         }
       } finally {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
       }
     } catch (IOException e) {
-      throw failure(hook, String.valueOf(e.getMessage()), null);
+      throw failure(script, String.valueOf(e.getMessage()), null);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw failure(hook, "it was interrupted", null);
+      throw failure(script, "it was interrupted", null);
     }
+  }
+
+  // What a hook writes is no result of the command, and the input of the command is not for it.
+  private static Process startApart(ProgramRunner programs, Path shell, Script script)
+      throws IOException {
+    Process process =
+        programs.start(
+            shell, List.of("-c", "exec 1>&2\n" + script.text()), ProcessBuilder.Redirect.INHERIT);
+    process.getOutputStream().close();
+    return process;
   }
 
   private Duration patience() {
@@ -149,12 +218,9 @@ final class Scripts {
         : DEFAULT_PATIENCE;
   }
 
-  private static UserException failure(Hook hook, String reason, @Nullable String hint) {
+  private static UserException failure(Script script, String reason, @Nullable String hint) {
     return new UserException(
-        Diagnostic.error(
-                "scripts/failed",
-                "the hook \"" + hook.event() + "\" failed: " + reason,
-                hook.place())
+        Diagnostic.error("scripts/failed", script.label() + " failed: " + reason, script.place())
             .hint(hint));
   }
 }

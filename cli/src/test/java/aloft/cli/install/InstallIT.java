@@ -136,6 +136,19 @@ final class InstallIT {
 
   @Test
   @Order(3)
+  void leavesAnUnknownCommandToAManifestWithScripts() throws IOException {
+    Path folder = Files.createDirectories(temp.resolve("scripts"));
+    ProcessRunner there = shell.in(folder);
+    ProcessRunner.write(folder.resolve("serverless.yml"), "custom: { scripts: { commands: {} } }");
+    ProcessRunner.write(folder.resolve("other"), "plugins: [serverless-plugin-scripts]");
+    assertThat(there.run(aloft, "seed").exit()).isEqualTo(2);
+    ProcessRunner.write(
+        folder.resolve("serverless-dev.ts"), "export = { plugins: ['serverless-plugin-scripts'] }");
+    assertThat(start(there, "seed")).startsWith("first ");
+  }
+
+  @Test
+  @Order(3)
   void saysThatTheFolderIsGone() throws IOException {
     for (String after : List.of("", "mkdir ../gone;")) {
       var gone =

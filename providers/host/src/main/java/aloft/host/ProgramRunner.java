@@ -44,14 +44,22 @@ public final class ProgramRunner {
   /// @param stderr where its stderr goes
   public Process start(Path program, List<String> arguments, ProcessBuilder.Redirect stderr)
       throws IOException {
+    return builder(program, arguments).redirectError(stderr).start();
+  }
+
+  /// Starts a program that has the stdin, stdout and stderr of this process.
+  public Process startAttached(Path program, List<String> arguments) throws IOException {
+    return builder(program, arguments).inheritIO().start();
+  }
+
+  private ProcessBuilder builder(Path program, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(program.toString());
     command.addAll(arguments);
-    ProcessBuilder builder =
-        new ProcessBuilder(command).directory(folder.toFile()).redirectError(stderr);
+    ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
     builder.environment().clear();
     builder.environment().putAll(variables);
-    return builder.start();
+    return builder;
   }
 
   /// Returns the stdout of a program; null if it is not installed or fails.

@@ -27,7 +27,8 @@ record KnownPlugin(List<String> names, Support support) implements Plugin {
               "serverless-webpack",
               "serverless-bundle"),
           replaced(
-              "custom.scripts.hooks run before and after the steps of a command",
+              "custom.scripts.hooks run before and after the steps of a command,"
+                  + " and custom.scripts.commands by their names",
               "serverless-plugin-scripts"),
           replaced("Aloft supports profiles and SSO", "serverless-better-credentials"),
           replaced("Aloft supports ${git:...}", "serverless-plugin-git-variables"),
