@@ -8,6 +8,7 @@ import aloft.aws.emulation.http.AlbSettings;
 import aloft.aws.event.LocalTriggers;
 import aloft.aws.function.LocalFunctionUrls;
 import aloft.aws.manifest.OfflineSettings;
+import aloft.aws.plugin.StepFunctions;
 import aloft.aws.service.AwsFunction;
 import aloft.aws.service.AwsService;
 import aloft.aws.service.InfoSections;
@@ -63,6 +64,10 @@ final class LocalTopology {
 
   private List<Trigger> triggers(LocalTriggers local) {
     List<Trigger> triggers = new ArrayList<>(local.triggers());
+    String stateMachines = StepFunctions.addLocal(service, triggers);
+    if (stateMachines != null) {
+      addNote(stateMachines);
+    }
     triggers.addAll(LocalFunctionUrls.of(service));
     OfflineSettings offline = OfflineSettings.of(service.manifest());
     if (!offline.ignored().isEmpty()) {

@@ -73,6 +73,30 @@ final class LocalTopologyTest {
   }
 
   @Test
+  void stateMachinesAreReportedAndTheirRoutesAreKnown() {
+    Mapping manifest =
+        (Mapping)
+            Json.read(
+                """
+                {"service": "shop", "provider": {"name": "aws"},
+                 "plugins": ["serverless-step-functions"],
+                 "stepFunctions": {"stateMachines": {
+                   "order": {"definition": {}, "events": [{"http": "POST order"}]},
+                   "nightly": {"definition": {}, "events": [{"schedule": "rate(1 day)"}]}}}}
+                """,
+                "serverless.json");
+    Topology topology = new Vectors("machines", manifest, List.of()).topology();
+    assertThat(topology.notes())
+        .containsExactly(
+            "state machines are not emulated locally yet: order, nightly; requests for them get the"
+                + " status 501");
+    assertThat(topology.triggers())
+        .singleElement()
+        .extracting(trigger -> ((Trigger.HttpApi) trigger).routes())
+        .isEqualTo(List.of(new Trigger.Route("the state machine \"order\"", "POST", "/dev/order")));
+  }
+
+  @Test
   void variablesKeepTheirOrder() {
     List<String> names = List.of("Z", "TABLE", "ARN", "B", "QUEUE", "A", "IMP", "ACC", "K", "C");
     String variables =

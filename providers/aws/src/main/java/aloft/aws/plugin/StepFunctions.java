@@ -14,6 +14,7 @@ import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
 import aloft.spi.document.Scalar;
 import aloft.spi.document.Sequence;
+import aloft.spi.model.Trigger;
 import aloft.spi.schema.DiagnosticCollector;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -242,6 +243,30 @@ public final class StepFunctions implements Plugin {
         list.items().forEach(item -> addTargets(item, names));
       }
     }
+  }
+
+  /// Adds routes for the `http` events to the local triggers of a service that lists the plugin.
+  ///
+  /// @return a note on the state machines, which the local cloud does not emulate; null for none
+  public static @Nullable String addLocal(AwsService service, List<Trigger> triggers) {
+    List<StateMachine> machines =
+        Plugins.isListed(service, NAME) ? machines(service) : List.<StateMachine>of();
+    if (machines.isEmpty()) {
+      return null;
+    }
+    boolean isCalled = false;
+    StepFunctionsMethods methods = new StepFunctionsMethods(service);
+    List<String> names = new ArrayList<>();
+    for (StateMachine machine : machines) {
+      names.add(machine.key());
+      for (StepFunctionsMethods.Call call : machine.calls()) {
+        methods.addLocal(call, machine.key(), triggers);
+        isCalled = true;
+      }
+    }
+    return "state machines are not emulated locally yet: "
+        + String.join(", ", names)
+        + (isCalled ? "; requests for them get the status 501" : "");
   }
 
   @Override

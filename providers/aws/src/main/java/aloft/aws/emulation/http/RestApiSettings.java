@@ -4,6 +4,7 @@ import aloft.spi.document.Mapping;
 import aloft.spi.schema.Doc;
 import aloft.spi.schema.Inline;
 import aloft.spi.schema.Required;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -49,11 +50,33 @@ public record RestApiSettings(
       @Inline Validation validation,
       @Inline Integration integration) {
 
+    /// A method that is not emulated.
+    ///
+    /// @param unbuilt what would handle its requests
+    public static Route unbuilt(String method, String path, String unbuilt) {
+      return new Route(
+          method,
+          path,
+          null,
+          unbuilt,
+          Access.OPEN,
+          Validation.NONE,
+          new Integration(null, null, null, null, null, null));
+    }
+
     /// The OPTIONS method that responds to CORS preflight requests.
     public static Route preflight(String path, Preflight response) {
       return new Route(
           "OPTIONS", path, null, null, Access.OPEN, Validation.NONE, Integration.of(response));
     }
+  }
+
+  /// These settings with more routes.
+  public RestApiSettings withRoutes(List<Route> more) {
+    List<Route> all = new ArrayList<>(routes);
+    all.addAll(more);
+    return new RestApiSettings(
+        apiId, stage, region, all, keys, keyByAuthorizer, binaryMediaTypes, bare);
   }
 
   /// Who may call a method.

@@ -11,10 +11,14 @@ import aloft.aws.service.EventDefinition;
 import aloft.spi.model.Section;
 import aloft.spi.model.Topology;
 import aloft.spi.model.Trigger;
+import aloft.spi.schema.Decoder;
+import aloft.spi.schema.DiagnosticCollector;
 import aloft.spi.schema.RecordWriter;
+import aloft.spi.schema.ValidationMode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.SequencedMap;
 
 /// Creates the local REST API of a service. An API of another stack is emulated as a separate API,
@@ -37,14 +41,12 @@ final class LocalRestApi {
                 RestApiIds.method(path, "options"),
                 RestApiSettings.Route.preflight("/" + path, preflight)));
     List<Trigger.Route> routes = new ArrayList<>();
-    boolean omitsStage = OfflineSettings.of(api.service().manifest()).omitsStage();
     for (EventDefinition<HttpEvent> definition : definitions) {
       HttpEvent event = definition.event();
       String id = RestApiIds.method(event.resourcePath(), event.method());
       // the last event with the same method wins, as in the template
       methods.put(id, new LocalMethod(api, event, definition.function()).route());
-      String path = (omitsStage ? "/" : "/" + api.stage() + "/") + event.resourcePath();
-      routes.add(new Trigger.Route(definition.function(), event.verb(), path));
+      routes.add(new Trigger.Route(definition.function(), event.verb(), path(event)));
     }
     RestApiSettings settings =
         new RestApiSettings(
@@ -55,7 +57,7 @@ final class LocalRestApi {
             keys.stream().map(Section.Item::value).toList(),
             "AUTHORIZER".equalsIgnoreCase(api.settings().apiKeySourceType()) ? true : null,
             binaryMediaTypes(),
-            omitsStage ? true : null);
+            omitsStage() ? true : null);
     Trigger trigger =
         new Trigger.HttpApi(
             RestApiSettings.KIND,
@@ -63,6 +65,48 @@ final class LocalRestApi {
             routes,
             RecordWriter.of(settings, Topology.FILE));
     return new LocalTriggers(List.of(trigger), keys);
+  }
+
+  /// The triggers with a route for a method that is not emulated.
+  ///
+  /// @param subject what the requests are for
+  void addUnbuilt(List<Trigger> triggers, HttpEvent event, String subject) {
+    int index = 0;
+    while (index < triggers.size() && !triggers.get(index).id().equals(RestApiSettings.KIND)) {
+      index++;
+    }
+    if (index == triggers.size()) {
+      triggers.addAll(triggers(List.of()).triggers());
+    }
+    Trigger.HttpApi rest = (Trigger.HttpApi) triggers.get(index);
+    RestApiSettings settings =
+        Objects.requireNonNull(
+            Decoder.read(
+                RestApiSettings.class,
+                rest.settings(),
+                new DiagnosticCollector(ValidationMode.OFF)));
+    List<Trigger.Route> routes = new ArrayList<>(rest.routes());
+    routes.add(new Trigger.Route(subject, event.verb(), path(event)));
+    triggers.set(
+        index,
+        new Trigger.HttpApi(
+            rest.id(),
+            rest.kind(),
+            routes,
+            RecordWriter.of(
+                settings.withRoutes(
+                    List.of(
+                        RestApiSettings.Route.unbuilt(
+                            event.verb(), "/" + event.resourcePath(), subject))),
+                Topology.FILE)));
+  }
+
+  private boolean omitsStage() {
+    return OfflineSettings.of(api.service().manifest()).omitsStage();
+  }
+
+  private String path(HttpEvent event) {
+    return (omitsStage() ? "/" : "/" + api.stage() + "/") + event.resourcePath();
   }
 
   private String apiId() {

@@ -12,6 +12,7 @@ import aloft.spi.diagnostic.SourceRange;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
 import aloft.spi.document.Scalar;
+import aloft.spi.model.Trigger;
 import aloft.spi.schema.Decoder;
 import aloft.spi.schema.DiagnosticCollector;
 import aloft.spi.schema.ValidationMode;
@@ -175,6 +176,16 @@ public final class StepFunctionsMethods {
     Fragment all = generated.withResources(existing).plus(added);
     Map<String, Resource> permissions = permissions(all.resources(), generated.resources());
     return all.plus(Fragment.build(builder -> permissions.forEach(builder::resource)));
+  }
+
+  /// Adds a route to the local REST API for an event, which the local cloud does not emulate.
+  ///
+  /// @param machine the state machine's key in the manifest
+  public void addLocal(Call call, String machine, List<Trigger> triggers) {
+    HttpEvent event = read(call, new DiagnosticCollector(ValidationMode.OFF));
+    if (event != null) {
+      new LocalRestApi(api).addUnbuilt(triggers, event, "the state machine \"" + machine + "\"");
+    }
   }
 
   private static List<HttpEvent> events(List<Method> methods) {
