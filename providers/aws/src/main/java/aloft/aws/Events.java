@@ -25,7 +25,6 @@ import aloft.aws.event.polling.Sqs;
 import aloft.aws.event.polling.StreamType;
 import aloft.aws.event.s3.BucketEventType;
 import aloft.aws.event.websocket.WebSocketType;
-import aloft.aws.service.AwsFunction;
 import aloft.aws.service.AwsService;
 import aloft.aws.service.EventDefinition;
 import aloft.spi.diagnostic.SourceRange;
@@ -290,12 +289,8 @@ final class Events {
 
     static <E> Group<E> of(EventType<E> type, AwsService service) {
       List<EventDefinition<E>> definitions = new ArrayList<>();
-      for (AwsFunction function : service.functions()) {
-        for (EventDefinition<?> event : function.events()) {
-          if (event.key().equals(type.key())) {
-            definitions.add(event.as(type.shape()));
-          }
-        }
+      for (EventDefinition<?> event : service.events(type.key())) {
+        definitions.add(event.as(type.shape()));
       }
       return new Group<>(type, definitions);
     }

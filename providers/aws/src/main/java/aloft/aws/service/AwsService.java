@@ -7,6 +7,8 @@ import aloft.aws.manifest.DeploymentBucket;
 import aloft.aws.manifest.HttpApiSection;
 import aloft.aws.manifest.ProviderSection;
 import aloft.aws.manifest.ProviderSection.PermissionSettings;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,6 +31,7 @@ public final class AwsService {
   private final List<AwsFunction> functions;
   private final @Nullable Set<String> permitted;
   private final Map<String, AwsFunction> byKey;
+  private final Map<String, List<EventDefinition<?>>> events = new HashMap<>();
 
   public AwsService(
       AwsManifest manifest, String name, String stage, String region, List<AwsFunction> functions) {
@@ -51,6 +54,11 @@ public final class AwsService {
     this.byKey =
         functions.stream()
             .collect(Collectors.toUnmodifiableMap(AwsFunction::key, Function.identity()));
+    for (AwsFunction function : functions) {
+      for (EventDefinition<?> event : function.events()) {
+        events.computeIfAbsent(event.key(), type -> new ArrayList<>()).add(event);
+      }
+    }
   }
 
   /// This service with the events of only some functions, to compile the role that they share.
@@ -132,6 +140,11 @@ public final class AwsService {
   /// The function with a key, or null.
   public @Nullable AwsFunction function(String key) {
     return byKey.get(key);
+  }
+
+  /// The events of a type, in the order of the manifest.
+  public List<EventDefinition<?>> events(String type) {
+    return events.getOrDefault(type, List.of());
   }
 
   /// The function that an event belongs to.

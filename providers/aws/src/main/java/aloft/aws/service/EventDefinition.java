@@ -19,8 +19,10 @@ public record EventDefinition<E>(String function, String key, E event, int posit
   /// Returns this event with the type of its settings.
   ///
   /// @throws ClassCastException if the settings have another type
+  @SuppressWarnings("unchecked")
   public <T> EventDefinition<T> as(Class<T> shape) {
-    return new EventDefinition<>(function, key, shape.cast(event), position, node);
+    shape.cast(event);
+    return (EventDefinition<T>) this;
   }
 
   /// Returns some of the events by the key of their function, in the order of the manifest.
