@@ -96,8 +96,7 @@ final class AwsBlueprint implements Blueprint {
     Map<String, Node> environment = new LinkedHashMap<>();
     settings
         .environment()
-        .forEach((key, value) ->
-            environment.put(key, Json.node(value.plain(), variablePlace(function, key))));
+        .forEach((key, value) -> environment.put(key, value.node(variablePlace(function, key))));
     Node handler = function.section().node().get("handler");
     return new Function(
         function.key(),

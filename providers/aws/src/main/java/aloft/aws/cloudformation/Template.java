@@ -1,7 +1,6 @@
 package aloft.aws.cloudformation;
 
 import aloft.spi.diagnostic.SourceRange;
-import aloft.spi.document.Json;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
 import aloft.spi.document.Sequence;
@@ -37,7 +36,7 @@ public final class Template {
         .outputs()
         .forEach((name, output) ->
             outputs.put(name, output.value("sls-" + service + "-" + stage + "-" + name)));
-    Mapping template = (Mapping) Json.node(document(fragment, outputs).plain(), GENERATED);
+    Mapping template = (Mapping) document(fragment, outputs).node(GENERATED);
     return withoutNullProperties(additions == null ? template : additions.mergeInto(template));
   }
 
@@ -61,7 +60,7 @@ public final class Template {
         .entries()
         .forEach((id, entry) -> {
           Node resource = entry.value();
-          if (resource instanceof Mapping mapping && mapping.get("Properties") != null) {
+          if (resource instanceof Mapping mapping && hasNull(mapping.get("Properties"))) {
             Node properties = withoutNulls(mapping.get("Properties"));
             resource =
                 properties.isNull()
@@ -71,6 +70,24 @@ public final class Template {
           kept.put(id, new Mapping.Entry(id, entry.place(), resource));
         });
     return template.with("Resources", new Mapping(kept, resources.place()));
+  }
+
+  private static boolean hasNull(@Nullable Node node) {
+    // Not a pattern switch, and no streams: this is called for every node of a template.
+    if (node instanceof Mapping mapping) {
+      for (Mapping.Entry entry : mapping.entries().values()) {
+        if (hasNull(entry.value())) {
+          return true;
+        }
+      }
+    } else if (node instanceof Sequence list) {
+      for (Node item : list.items()) {
+        if (hasNull(item)) {
+          return true;
+        }
+      }
+    }
+    return node != null && node.isNull();
   }
 
   /// Removes nulls from objects. Nulls in lists stay, because positions count there.

@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /// A value in a template: plain, or an intrinsic function that CloudFormation resolves.
@@ -187,6 +188,49 @@ public sealed interface Value {
       }
       case Raw raw -> Json.plainValue(raw.node());
     };
+  }
+
+  /// The value as a node.
+  ///
+  /// @param place the place of all its parts
+  default Node node(SourceRange place) {
+    return switch (this) {
+      case Obj obj -> {
+        SequencedMap<String, Mapping.Entry> entries =
+            LinkedHashMap.newLinkedHashMap(obj.fields().size());
+        for (Map.Entry<String, Value> field : obj.fields().entrySet()) {
+          entries.put(
+              field.getKey(),
+              new Mapping.Entry(field.getKey(), place, field.getValue().node(place)));
+        }
+        yield new Mapping(entries, place);
+      }
+      case Arr arr -> sequence(arr.items(), place);
+      case Str str -> new Scalar(str.text(), place);
+      case Ref ref -> Mapping.of("Ref", new Scalar(ref.id(), place), place);
+      case GetAtt att ->
+          Mapping.of(
+              "Fn::GetAtt",
+              new Sequence(
+                  List.of(new Scalar(att.id(), place), new Scalar(att.attribute(), place)), place),
+              place);
+      case Join join ->
+          Mapping.of(
+              "Fn::Join",
+              new Sequence(
+                  List.of(new Scalar(join.separator(), place), sequence(join.parts(), place)),
+                  place),
+              place);
+      default -> Json.node(plain(), place);
+    };
+  }
+
+  private static Sequence sequence(List<Value> values, SourceRange place) {
+    List<Node> items = new ArrayList<>(values.size());
+    for (Value value : values) {
+      items.add(value.node(place));
+    }
+    return new Sequence(items, place);
   }
 
   private static List<@Nullable Object> plain(List<Value> values) {

@@ -10,7 +10,6 @@ import aloft.aws.service.AwsFunction;
 import aloft.aws.service.AwsService;
 import aloft.aws.service.EventDefinition;
 import aloft.spi.diagnostic.SourceRange;
-import aloft.spi.document.Json;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Scalar;
 import aloft.spi.model.Topology;
@@ -55,8 +54,7 @@ final class LocalTimers {
     String expression =
         rate.text() != null
             ? rate.text()
-            : new ReferenceResolver(service)
-                .resolve(Json.node(rate.plain(), SourceRange.of(Topology.FILE)));
+            : new ReferenceResolver(service).resolve(rate.node(SourceRange.of(Topology.FILE)));
     TimerSettings settings =
         expression == null ? null : settings(event, expression, arn(event, id));
     if (settings == null || ScheduleTimerRule.problem(settings) != null) {

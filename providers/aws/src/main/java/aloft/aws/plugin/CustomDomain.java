@@ -4,7 +4,6 @@ import aloft.aws.cloudformation.Fields;
 import aloft.aws.cloudformation.LogicalIds;
 import aloft.aws.cloudformation.Value;
 import aloft.aws.plan.DomainStep;
-import aloft.spi.document.Json;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
 import aloft.spi.document.Scalar;
@@ -185,7 +184,7 @@ record CustomDomain(Mapping node, String type) {
   private Mapping put(Mapping template, String section, String name, Value value) {
     return template.get(section, name) != null
         ? template
-        : ManifestEdits.with(template, Json.node(value.plain(), node.place()), section, name);
+        : ManifestEdits.with(template, value.node(node.place()), section, name);
   }
 
   DomainStep.Domain lookup() {

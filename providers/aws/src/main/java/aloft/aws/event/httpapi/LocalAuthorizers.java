@@ -121,7 +121,6 @@ final class LocalAuthorizers {
             || json.contains("Fn::ImportValue");
     return refersToStack
         ? null
-        : new ReferenceResolver(service)
-            .resolve(Json.node(value.plain(), SourceRange.of(Topology.FILE)));
+        : new ReferenceResolver(service).resolve(value.node(SourceRange.of(Topology.FILE)));
   }
 }
