@@ -119,10 +119,16 @@ public final class ServiceTree implements Tree {
     }
   }
 
+  private static boolean isLetter(char c) {
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+  }
+
   private static boolean isOutside(String normalized) {
     return normalized.equals("..")
         || normalized.startsWith("../")
         || normalized.startsWith("/")
-        || normalized.matches("[A-Za-z]:.*");
+        || (normalized.length() > 1
+            && normalized.charAt(1) == ':'
+            && isLetter(normalized.charAt(0)));
   }
 }

@@ -32,7 +32,7 @@ final class DeploymentChecks {
   private final AwsService service;
   private final LocalDate today;
   private final DiagnosticCollector findings;
-  private final Set<SourceRange> reportedRuntimes = new HashSet<>();
+  private final Set<SourceRange> checkedRuntimes = new HashSet<>();
 
   private DeploymentChecks(AwsService service, LocalDate today, DiagnosticCollector findings) {
     this.service = service;
@@ -145,12 +145,11 @@ final class DeploymentChecks {
     String name = function.settings().runtime().text();
     RuntimeSupport support =
         function.section().image() != null || name == null ? null : RuntimeSupport.of(name);
-    String problem = support == null ? null : support.problem(today);
     SourceRange place = place(function, "runtime");
-    if (support == null || problem == null || !reportedRuntimes.add(place)) {
-      return;
+    String problem = support == null || !checkedRuntimes.add(place) ? null : support.problem(today);
+    if (support != null && problem != null) {
+      findings.warning(place, "function/runtime", problem, "use " + support.successor());
     }
-    findings.warning(place, "function/runtime", problem, "use " + support.successor());
   }
 
   private void checkTags(Map<String, Value> tags, SourceRange place) {

@@ -90,13 +90,29 @@ final class ManifestReader {
     if (entry.value().isNull()) {
       return null;
     }
-    if (!entry.key().matches("[a-zA-Z0-9-_]+")) {
+    if (!isName(entry.key())) {
       findings.error(
           entry.place(),
           "manifest/name",
           "the function name \"" + entry.key() + "\" must consist of letters, digits, - and _");
     }
     return Decoder.read(FunctionSection.class, entry.value(), findings);
+  }
+
+  private static boolean isName(String key) {
+    for (int i = 0; i < key.length(); i++) {
+      char c = key.charAt(i);
+      boolean valid =
+          (c >= 'a' && c <= 'z')
+              || (c >= 'A' && c <= 'Z')
+              || (c >= '0' && c <= '9')
+              || c == '-'
+              || c == '_';
+      if (!valid) {
+        return false;
+      }
+    }
+    return !key.isEmpty();
   }
 
   // Reports settings of a function at the depth of its name, or without a name, and drops them.

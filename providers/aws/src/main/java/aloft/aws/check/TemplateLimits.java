@@ -9,13 +9,13 @@ import aloft.spi.document.Node;
 import aloft.spi.schema.DiagnosticCollector;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// Checks the size of a template, the numbers of its parts and their names.
@@ -38,6 +38,9 @@ final class TemplateLimits {
 
   /// The keys of the functions by the stems of their ids.
   private final Map<String, String> functions = new HashMap<>();
+
+  /// The lengths of these stems, the longest first.
+  private final Set<Integer> lengths = new TreeSet<>((left, right) -> right - left);
 
   private TemplateLimits(TemplateParts parts, DiagnosticCollector findings) {
     this.parts = parts;
@@ -120,10 +123,15 @@ final class TemplateLimits {
     parts
         .service()
         .functions()
-        .forEach(function -> functions.put(LogicalIds.stem(function.key()), function.key()));
+        .forEach(function -> {
+          String stem = LogicalIds.stem(function.key());
+          functions.put(stem, function.key());
+          lengths.add(stem.length());
+        });
     for (Mapping.Entry resource : parts.resources().entries().values()) {
-      String type = parts.type(resource.key());
-      types.merge(type == null ? "without type" : type, 1, Integer::sum);
+      Node type = resource.value().get("Type");
+      String name = type == null ? null : type.text();
+      types.merge(name == null ? "without type" : name, 1, Integer::sum);
       String function = owner(resource);
       if (function != null) {
         owners.merge(function, 1, Integer::sum);
@@ -135,7 +143,7 @@ final class TemplateLimits {
 
   private static String largest(Map<String, Integer> counts) {
     List<Map.Entry<String, Integer>> entries = new ArrayList<>(counts.entrySet());
-    entries.sort(Map.Entry.comparingByValue(Comparator.reverseOrder()));
+    entries.sort((left, right) -> Integer.compare(right.getValue(), left.getValue()));
     List<String> texts = new ArrayList<>();
     for (Map.Entry<String, Integer> entry : entries.subList(0, Math.min(LISTED, entries.size()))) {
       texts.add(entry.getKey() + " (" + entry.getValue() + ")");
@@ -148,8 +156,11 @@ final class TemplateLimits {
     if (!TemplateParts.isGenerated(resource.place())) {
       return null;
     }
-    for (int end = resource.key().length(); end > 0; end--) {
-      String key = functions.get(resource.key().substring(0, end));
+    for (int length : lengths) {
+      String key =
+          length > resource.key().length()
+              ? null
+              : functions.get(resource.key().substring(0, length));
       if (key != null) {
         return key;
       }

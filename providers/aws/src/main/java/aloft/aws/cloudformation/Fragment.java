@@ -63,10 +63,23 @@ public record Fragment(
 
   /// A fragment with the content of both.
   public Fragment plus(Fragment other) {
-    return build(builder -> {
-      builder.add(this);
-      builder.add(other);
-    });
+    if (other.isEmpty()) {
+      return this;
+    }
+    return isEmpty()
+        ? other
+        : build(builder -> {
+          builder.add(this);
+          builder.add(other);
+        });
+  }
+
+  private boolean isEmpty() {
+    return resources.isEmpty()
+        && outputs.isEmpty()
+        && statements.isEmpty()
+        && trustedServices.isEmpty()
+        && collisions.isEmpty();
   }
 
   /// This fragment with other resources.

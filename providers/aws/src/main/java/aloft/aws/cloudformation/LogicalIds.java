@@ -19,7 +19,11 @@ public final class LogicalIds {
   /// The letters and digits of a name, starting with upper case.
   public static String alphanumeric(String name) {
     StringBuilder kept = new StringBuilder();
-    name.chars().filter(LogicalIds::isAlphanumeric).forEach(c -> kept.append((char) c));
+    for (int i = 0; i < name.length(); i++) {
+      if (isAlphanumeric(name.charAt(i))) {
+        kept.append(name.charAt(i));
+      }
+    }
     return upperFirst(kept.toString());
   }
 
@@ -44,7 +48,7 @@ public final class LogicalIds {
     return text.isEmpty() ? text : Character.toUpperCase(text.charAt(0)) + text.substring(1);
   }
 
-  private static boolean isAlphanumeric(int c) {
+  private static boolean isAlphanumeric(char c) {
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
   }
 

@@ -18,6 +18,8 @@ final class ExpressionAdvice {
   private static final List<String> DAYS =
       List.of("SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN");
 
+  private static final Pattern RATE = Pattern.compile("\\s*(\\d{1,9})\\s*(minute|hour|day)s?\\s*");
+
   private ExpressionAdvice() {}
 
   record Finding(String message, String hint) {}
@@ -47,7 +49,7 @@ final class ExpressionAdvice {
   }
 
   private static @Nullable Finding rate(String text, String inner) {
-    Matcher parts = Pattern.compile("\\s*(\\d{1,9})\\s*(minute|hour|day)s?\\s*").matcher(inner);
+    Matcher parts = RATE.matcher(inner);
     if (!parts.matches() || Integer.parseInt(parts.group(1)) == 0) {
       return new Finding(
           text + " is not a number of minutes, hours or days", "as in rate(5 minutes)");

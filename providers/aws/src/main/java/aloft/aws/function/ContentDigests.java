@@ -20,7 +20,9 @@ public final class ContentDigests {
   public static String sha256(String text) {
     return Base64.getEncoder()
         .encodeToString(digest("SHA-256", text))
-        .replaceAll("[^0-9A-Za-z]", "");
+        .replace("+", "")
+        .replace("/", "")
+        .replace("=", "");
   }
 
   private static byte[] digest(String algorithm, String text) {

@@ -4,7 +4,6 @@ import aloft.aws.cloudformation.LocaleOrder;
 import aloft.aws.cloudformation.Resource;
 import aloft.aws.cloudformation.Value;
 import aloft.spi.document.Json;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +47,7 @@ final class VersionHash {
     StringBuilder text = new StringBuilder(code.image() ? "" : code.digest());
     used.stream()
         .map(Used::layer)
-        .sorted(Comparator.comparing(Layers.Compiled.Layer::path))
+        .sorted((left, right) -> left.path().compareTo(right.path()))
         .forEach(layer -> text.append(layer.artifact().sha256()));
     return ContentDigests.sha256(text.append(Json.write(properties, 0)).toString());
   }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The last days of a runtime of Lambda.
+/// The last days of a runtime of Lambda, each as in `2027-04-30`: parsing them takes milliseconds.
 ///
 /// @param deprecated the first day without support
 /// @param createBlocked the first day on which no function can be created with it
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html">Lambda
 ///   runtimes</a>, as of October 2026
 public record RuntimeSupport(
-    String name, LocalDate deprecated, LocalDate createBlocked, LocalDate updateBlocked) {
+    String name, String deprecated, String createBlocked, String updateBlocked) {
   private static final Map<String, RuntimeSupport> BY_NAME = new LinkedHashMap<>();
 
   // AWS has postponed most blocks to these days.
@@ -67,10 +67,7 @@ public record RuntimeSupport(
   }
 
   private static void add(String name, String deprecated, String create, String update) {
-    BY_NAME.put(
-        name,
-        new RuntimeSupport(
-            name, LocalDate.parse(deprecated), LocalDate.parse(create), LocalDate.parse(update)));
+    BY_NAME.put(name, new RuntimeSupport(name, deprecated, create, update));
   }
 
   /// The dates of a runtime; null if it has none.
@@ -86,19 +83,20 @@ public record RuntimeSupport(
   }
 
   /// Whether AWS refuses a deployment of a function with this runtime.
-  private boolean isRefused(LocalDate today) {
-    return !today.isBefore(updateBlocked);
+  private boolean isRefused(String today) {
+    return today.compareTo(updateBlocked) >= 0;
   }
 
   /// What users should know today; null while the runtime is supported.
-  public @Nullable String problem(LocalDate today) {
-    if (today.isBefore(deprecated)) {
+  public @Nullable String problem(LocalDate date) {
+    String today = date.toString();
+    if (today.compareTo(deprecated) < 0) {
       return null;
     }
     if (isRefused(today)) {
       return "AWS ended the runtime " + name + ": it has refused updates since " + updateBlocked;
     }
-    boolean createEnded = !today.isBefore(createBlocked);
+    boolean createEnded = today.compareTo(createBlocked) >= 0;
     return "the runtime "
         + name
         + " has been deprecated since "

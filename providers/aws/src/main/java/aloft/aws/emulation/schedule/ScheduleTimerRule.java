@@ -52,6 +52,9 @@ public final class ScheduleTimerRule implements TimerRule {
   }
 
   private @Nullable String eventProblem() {
+    if (settings.event().equals(TimerSettings.TimerEvent.DEFAULT)) {
+      return null;
+    }
     try {
       Json.read(payload(Instant.EPOCH).text(), "event");
       return null;

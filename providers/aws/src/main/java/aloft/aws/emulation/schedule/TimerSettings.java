@@ -33,6 +33,9 @@ public record TimerSettings(
       @Nullable String path,
       @Nullable String template,
       Map<String, String> parts) {
+    /// The event of EventBridge itself.
+    static final TimerEvent DEFAULT = new TimerEvent(null, null, null, Map.of());
+
     public TimerEvent {
       parts = Map.copyOf(parts);
     }
