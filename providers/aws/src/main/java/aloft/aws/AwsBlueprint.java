@@ -1,29 +1,18 @@
 package aloft.aws;
 
-import aloft.aws.check.TemplateChecks;
-import aloft.aws.cloudformation.Fragment;
-import aloft.aws.cloudformation.References;
-import aloft.aws.cloudformation.Template;
 import aloft.aws.cloudformation.Value;
 import aloft.aws.customresource.CustomResourceFunction;
 import aloft.aws.customresource.CustomResourceFunctions;
-import aloft.aws.event.cloudfront.CachePolicies;
 import aloft.aws.function.BuildInputs;
-import aloft.aws.function.CoreTemplate;
-import aloft.aws.function.Functions;
 import aloft.aws.function.Images;
 import aloft.aws.function.Layers;
-import aloft.aws.iam.LambdaRole;
-import aloft.aws.iam.OwnRoles;
 import aloft.aws.manifest.DeploymentBucket;
-import aloft.aws.manifest.ResourcesSection;
 import aloft.aws.plan.PlanSteps;
 import aloft.aws.plan.StackLocation;
 import aloft.aws.plugin.BucketCreation;
 import aloft.aws.plugin.Plugins;
 import aloft.aws.service.AwsFunction;
 import aloft.aws.service.AwsService;
-import aloft.aws.service.ExecutionRole;
 import aloft.aws.service.FunctionSettings;
 import aloft.build.Packages;
 import aloft.spi.artifact.Package;
@@ -32,7 +21,6 @@ import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.Result;
 import aloft.spi.diagnostic.SourceRange;
 import aloft.spi.diagnostic.UserException;
-import aloft.spi.document.Json;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
 import aloft.spi.model.CodeSource;
@@ -189,38 +177,14 @@ final class AwsBlueprint implements Blueprint {
   @Override
   public Plan plan(Inputs inputs) {
     String folder = DeploymentFolder.of(service, inputs.timestamp());
-    Layers.Compiled layers =
-        Layers.compile(service, packages, inputs.artifacts(), folder, inputs.facts());
     Boolean accelerated = requestedAcceleration(inputs.options());
-    Fragment core = CoreTemplate.of(service, accelerated);
-    Fragment fragment =
-        core.plus(layers.fragment())
-            .plus(
-                Functions.compile(
-                    service, packages, inputs.artifacts(), folder, inputs.facts(), layers))
-            .plus(Events.compile(service, inputs.timestamp()))
-            .plus(CachePolicies.of(service))
-            .plus(CustomResourceFunctions.compile(service, customFunctions, folder));
-    fragment = fragment.plus(roles(fragment, inputs.timestamp()));
-    fragment = Plugins.compile(service, fragment, inputs.timestamp()).withoutCollisions();
-    Map<String, String> renamed = new LinkedHashMap<>(layers.retained());
-    renamed.putAll(Functions.edgeVersions(service, fragment));
-    ResourcesSection resources = service.manifest().resources();
-    Mapping template =
-        References.renamed(
-            Template.of(
-                fragment,
-                service.name(),
-                service.stage(),
-                resources == null ? null : resources.additions()),
-            renamed);
-    template = Plugins.transform(service, template);
+    ServiceTemplate template =
+        new ServiceTemplate(service, packages, customFunctions, inputs, folder, accelerated);
     Map<String, String> files = new LinkedHashMap<>();
     if (service.ownBucket() == null) {
-      files.put(PlanSteps.CORE_TEMPLATE, Json.write(Template.core(core).plain()));
+      files.put(PlanSteps.CORE_TEMPLATE, template.coreJson());
     }
-    int indent = "true".equals(inputs.options().get(MINIFY_OPTION)) ? 0 : 2;
-    String json = Json.write(template, indent);
+    String json = template.json("true".equals(inputs.options().get(MINIFY_OPTION)) ? 0 : 2);
     files.put(PlanSteps.TEMPLATE, json);
     files.put(
         PlanSteps.STATE, ServiceState.of(service, redacted, packages, inputs.artifacts(), folder));
@@ -230,45 +194,20 @@ final class AwsBlueprint implements Blueprint {
             folder,
             List.copyOf(files.keySet()),
             inputs.artifacts(),
-            layers.deployed(),
+            template.layers().deployed(),
             Boolean.TRUE.equals(accelerated),
             BucketCreation.of(service),
             Plugins.steps(service));
     files.put(Topology.FILE, topology(inputs.artifacts()).toJson());
     DiagnosticCollector checks = findings.emptyCopy();
-    boolean isComplete =
-        findings.refusals().stream()
-            .noneMatch(finding -> finding.code().equals(Diagnostic.NOT_BUILT));
-    TemplateChecks.run(service, fragment, template, json, isComplete, checks);
+    template.check(json, isComplete(), checks);
     return new Plan(files, steps, all(checks));
   }
 
-  /// The roles of the functions: one for all, or also roles of single functions.
-  ///
-  /// @param parts of all functions and events
-  private Fragment roles(Fragment parts, Instant timestamp) {
-    if (!OwnRoles.exist(service)) {
-      return LambdaRole.of(service, parts);
-    }
-    Set<String> shared = new LinkedHashSet<>();
-    Fragment roles = Fragment.EMPTY;
-    for (AwsFunction function : service.functions()) {
-      if (ExecutionRole.ownRoleId(service, function) == null) {
-        shared.add(function.key());
-      } else {
-        Fragment needed = needed(service.sharingRole(Set.of(function.key())), timestamp);
-        roles = roles.plus(OwnRoles.of(service, function, needed));
-      }
-    }
-    if (ExecutionRole.isGeneratedInStack(service)) {
-      AwsService sharing = service.sharingRole(shared);
-      roles = roles.plus(LambdaRole.of(sharing, needed(sharing, timestamp)));
-    }
-    return roles;
-  }
-
-  private static Fragment needed(AwsService sharing, Instant timestamp) {
-    return Functions.permissions(sharing).plus(Events.compile(sharing, timestamp));
+  // Whether all parts of the manifest are supported.
+  private boolean isComplete() {
+    return findings.refusals().stream()
+        .noneMatch(finding -> finding.code().equals(Diagnostic.NOT_BUILT));
   }
 
   private @Nullable Boolean requestedAcceleration(Options options) {
