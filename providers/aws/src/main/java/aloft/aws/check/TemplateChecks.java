@@ -11,21 +11,31 @@ import aloft.spi.schema.DiagnosticCollector;
 public final class TemplateChecks {
   private TemplateChecks() {}
 
-  /// Reports all problems.
+  /// Reports a file that is too large.
+  ///
+  /// @param json the text of the template's file
+  public static void checkSize(
+      AwsService service,
+      Fragment fragment,
+      Mapping template,
+      String json,
+      DiagnosticCollector findings) {
+    TemplateLimits.checkSize(new TemplateParts(service, fragment, template), json, findings);
+  }
+
+  /// Reports all other problems.
   ///
   /// @param fragment the generated part of the template, with the places that caused it
-  /// @param json the text of the template's file
   /// @param isComplete false if a part of the manifest is not supported yet: what the template
   ///   refers to may be missing for that reason
   public static void run(
       AwsService service,
       Fragment fragment,
       Mapping template,
-      String json,
       boolean isComplete,
       DiagnosticCollector findings) {
     TemplateParts parts = new TemplateParts(service, fragment, template);
-    TemplateLimits.check(parts, json, findings);
+    TemplateLimits.check(parts, findings);
     if (parts.isTransformed()) {
       return;
     }

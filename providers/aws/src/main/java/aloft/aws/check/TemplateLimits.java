@@ -47,10 +47,8 @@ final class TemplateLimits {
     this.findings = findings;
   }
 
-  /// @param json the text of the template's file
-  static void check(TemplateParts parts, String json, DiagnosticCollector findings) {
+  static void check(TemplateParts parts, DiagnosticCollector findings) {
     TemplateLimits limits = new TemplateLimits(parts, findings);
-    limits.checkSize(json);
     limits.checkDescription();
     if (!parts.isTransformed()) {
       limits.checkResources();
@@ -62,7 +60,8 @@ final class TemplateLimits {
     limits.checkPart("conditions", parts.conditions(), "&");
   }
 
-  private void checkSize(String json) {
+  /// @param json the text of the template's file
+  static void checkSize(TemplateParts parts, String json, DiagnosticCollector findings) {
     // No character has more than three bytes for each of its chars.
     int bytes = json.length() <= BYTES / 3 ? 0 : json.getBytes(StandardCharsets.UTF_8).length;
     if (bytes > BYTES) {
