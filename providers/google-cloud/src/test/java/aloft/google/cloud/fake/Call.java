@@ -22,7 +22,14 @@ import org.jspecify.annotations.Nullable;
 record Call(String method, String target, Map<String, String> headers, byte[] body) {
   /// Headers that the HTTP client of the JDK sets itself.
   static final Set<String> SET_BY_CLIENT =
-      Set.of("host", "content-length", "connection", "expect", "upgrade", "accept-encoding");
+      Set.of(
+          "host",
+          "content-length",
+          "connection",
+          "expect",
+          "upgrade",
+          "accept-encoding",
+          "transfer-encoding");
 
   static Call get(String target) {
     return new Call("GET", target, Map.of(), new byte[0]);

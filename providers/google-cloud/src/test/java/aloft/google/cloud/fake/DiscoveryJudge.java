@@ -59,6 +59,9 @@ final class DiscoveryJudge {
       JsonObject method = element.getAsJsonObject();
       String path = method.has("flatPath") ? text(method, "flatPath") : text(method, "path");
       add(method, "/" + base + path, segment, false);
+      if (method.has("useMediaDownloadService")) {
+        add(method, "/download/" + base + path, segment, false);
+      }
       JsonObject media = method.getAsJsonObject("mediaUpload");
       if (media != null) {
         String upload = text(media.getAsJsonObject("protocols").getAsJsonObject("simple"), "path");
@@ -167,7 +170,7 @@ final class DiscoveryJudge {
             if (definition == null) {
               definition = common.getAsJsonObject(name);
             }
-            if (definition == null && !(method.upload() && name.equals("upload_id"))) {
+            if (definition == null) {
               findings.add("query: " + method.id() + " has no parameter " + name);
             }
             return;

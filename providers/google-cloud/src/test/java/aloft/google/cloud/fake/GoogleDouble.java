@@ -260,7 +260,7 @@ public final class GoogleDouble implements AutoCloseable {
 
   private Answer answer(Call sent) throws IOException {
     Call call = overridden(sent);
-    Service service = Service.of(call.path());
+    Service service = Service.of(call);
     String name =
         service == null
             ? call.method() + " " + call.path()
@@ -339,7 +339,7 @@ public final class GoogleDouble implements AutoCloseable {
       }
       return function.apply(request);
     }
-    if (call.target().contains("X-Goog-Signature=")) {
+    if (call.query().containsKey("X-Goog-Signature") || call.query().containsKey("upload_id")) {
       return storage.upload(call);
     }
     violations.add(call.method() + " " + call.target() + ": no API has this path");

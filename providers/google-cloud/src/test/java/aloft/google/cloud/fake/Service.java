@@ -66,8 +66,13 @@ public enum Service {
     return SYSTEM.contains(name) || name.startsWith("$");
   }
 
-  /// The API that a path belongs to; null if it belongs to none.
-  static @Nullable Service of(String path) {
+  /// The API that a request belongs to; null if it belongs to none, as the parts of an upload do,
+  /// whose address the server has made up.
+  static @Nullable Service of(Call call) {
+    return call.query().containsKey("upload_id") ? null : of(call.path());
+  }
+
+  private static @Nullable Service of(String path) {
     String plain = path.toLowerCase(Locale.ROOT);
     if (plain.startsWith("/storage/v1/")
         || plain.startsWith("/upload/storage/")

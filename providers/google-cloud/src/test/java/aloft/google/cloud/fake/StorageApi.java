@@ -3,8 +3,8 @@ package aloft.google.cloud.fake;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,6 +64,9 @@ final class StorageApi {
     Answer answer = emulators.storage(call);
     Map<String, String> headers = new TreeMap<>(answer.headers());
     headers.computeIfPresent("location", (name, url) -> own(url));
+    if (answer.status() == 308) {
+      return new Answer(308, headers, new byte[0]);
+    }
     boolean json = headers.getOrDefault("content-type", "").startsWith("application/json");
     if (!json || "media".equals(call.parameter("alt"))) {
       return new Answer(answer.status(), headers, answer.body());
@@ -74,7 +77,8 @@ final class StorageApi {
       return Answer.error(
           answer.status(), message.isEmpty() ? "No such object: " + call.path() : message);
     }
-    return Answer.json(answer.status(), JsonParser.parseString(own(body.toString())));
+    return new Answer(
+        answer.status(), headers, own(body.toString()).getBytes(StandardCharsets.UTF_8));
   }
 
   private static String message(JsonObject body) {
