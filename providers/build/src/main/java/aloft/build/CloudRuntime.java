@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 ///   them: `@cloud/*`
 /// @param providedPackages names of packages that are not added to a zip because the runtime
 ///   contains them
-/// @param platform the platform of Python packages; null for other languages
+/// @param platform the platform of Python packages; null for other languages, and if the cloud
+///   installs the packages
 /// @param program the program that a custom runtime starts; null for other languages
 /// @param layers the place of the settings that add code from outside the zip; null if the zip
 ///   contains all code

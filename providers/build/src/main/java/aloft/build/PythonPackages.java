@@ -135,9 +135,11 @@ final class PythonPackages {
     return Objects.requireNonNull(function.cloud().platform());
   }
 
+  /// The functions whose packages are in their zips.
   private static List<BuildFunction> pythonFunctions(List<BuildFunction> functions) {
     return functions.stream()
         .filter(function -> function.runtime().language() == Language.PYTHON)
+        .filter(function -> function.cloud().platform() != null)
         .toList();
   }
 

@@ -9,6 +9,7 @@ import aloft.google.service.FunctionSettings;
 import aloft.google.service.GoogleFunction;
 import aloft.google.service.GoogleService;
 import aloft.google.source.EntryPoints;
+import aloft.google.source.Layouts;
 import aloft.spi.artifact.Package;
 import aloft.spi.artifact.Tree;
 import aloft.spi.diagnostic.Diagnostic;
@@ -131,7 +132,11 @@ final class GoogleBlueprint implements Blueprint {
     List<Diagnostic> found = packages.findings(tree);
     return found.stream().anyMatch(Diagnostic::isError)
         ? Result.failed(found)
-        : Result.of(packages.packages(tree), found);
+        : Result.of(
+            packages.packages(tree).stream()
+                .map(new Layouts(service, packages, entryPoints, tree)::of)
+                .toList(),
+            found);
   }
 
   @Override
@@ -169,11 +174,12 @@ final class GoogleBlueprint implements Blueprint {
               function,
               inputs.artifacts().get(packages.zipOf(function.key())),
               entryPoints.of(function.key()),
-              Map.of()));
+              entryPoints.buildVariables(function, packages)));
     }
     wanted.sort(Comparator.comparing(WantedFunction::name));
     WantedState state =
-        new WantedState(wanted, Resources.topics(service), Resources.buckets(service), List.of());
+        new WantedState(
+            wanted, Resources.topics(service), Resources.buckets(service), Schedules.of(service));
     Map<String, String> files = new LinkedHashMap<>(state.files());
     files.put(Plan.STATE, ServiceState.of(service, redacted));
     files.put(

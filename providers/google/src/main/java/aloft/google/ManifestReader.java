@@ -56,12 +56,16 @@ final class ManifestReader {
                 Events.read(entry.key(), section.events(), findings)));
       }
     }
-    return new GoogleService(
-        decoded,
-        decoded.service(),
-        stage,
-        region == null ? GoogleService.DEFAULT_REGION : region,
-        functions);
+    GoogleService service =
+        new GoogleService(
+            decoded,
+            decoded.service(),
+            stage,
+            region == null ? GoogleService.DEFAULT_REGION : region,
+            functions);
+    FunctionChecks.run(service, findings);
+    Schedules.check(service, findings);
+    return service;
   }
 
   private static @Nullable FunctionSection section(

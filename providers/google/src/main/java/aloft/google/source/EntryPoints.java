@@ -16,10 +16,10 @@ import java.util.Set;
 /// exported by a generated file, the shim.
 public final class EntryPoints {
   private final Map<String, String> names = new LinkedHashMap<>();
-  private final Set<Shim> shims = new HashSet<>();
+  private final Set<ShimOf> shims = new HashSet<>();
 
   /// The shim of a language in a zip.
-  private record Shim(String zip, Language language) {}
+  private record ShimOf(String zip, Language language) {}
 
   public EntryPoints(GoogleService service, Packages packages) {
     for (GoogleFunction function : service.functions()) {
@@ -31,7 +31,7 @@ public final class EntryPoints {
     for (GoogleFunction function : service.functions()) {
       String zip = packages.zipOf(function.key());
       String name = function.section().handler();
-      if (hasShim(zip, function)) {
+      if (isShimmedIn(zip, function)) {
         name = free(identifier(function.key()), used.computeIfAbsent(zip, key -> new HashSet<>()));
       } else {
         name = plainName(function);
@@ -48,17 +48,15 @@ public final class EntryPoints {
     return candidate;
   }
 
-  // The name of an exported function must be an identifier.
+  // An identifier. The framework of Node prefers a handler that was registered with the same name.
   private static String identifier(String key) {
-    String name = key.replace('-', '_');
-    return Character.isDigit(name.charAt(0)) ? "_" + name : name;
+    return "aloft_" + key.replace('-', '_');
   }
 
   private static String plainName(GoogleFunction function) {
     String handler = function.section().handler();
-    return language(function) == Language.PYTHON && handler.startsWith("main.")
-        ? handler.substring("main.".length())
-        : handler;
+    boolean isMain = language(function) == Language.PYTHON && handler.startsWith("main.");
+    return isMain ? handler.substring("main.".length()) : handler;
   }
 
   private static Language language(GoogleFunction function) {
@@ -78,12 +76,12 @@ public final class EntryPoints {
     return handler.indexOf('.') < 0 && handler.indexOf('/') < 0;
   }
 
-  private boolean hasShim(String zip, GoogleFunction function) {
+  private boolean isShimmedIn(String zip, GoogleFunction function) {
     return shims.contains(shim(zip, function));
   }
 
-  private static Shim shim(String zip, GoogleFunction function) {
-    return new Shim(zip, language(function));
+  private static ShimOf shim(String zip, GoogleFunction function) {
+    return new ShimOf(zip, language(function));
   }
 
   /// Returns the entry point of a function.
@@ -102,7 +100,15 @@ public final class EntryPoints {
       GoogleService service, Packages packages, String zip, Language language) {
     return service.functions().stream()
         .filter(function -> packages.zipOf(function.key()).equals(zip))
-        .filter(function -> language(function) == language && hasShim(zip, function))
+        .filter(function -> language(function) == language && isShimmedIn(zip, function))
         .toList();
+  }
+
+  /// Returns the variables of Google's build that the layout of a function needs.
+  public Map<String, String> buildVariables(GoogleFunction function, Packages packages) {
+    return language(function) == Language.PYTHON
+            && isShimmedIn(packages.zipOf(function.key()), function)
+        ? Map.of("GOOGLE_FUNCTION_SOURCE", Shim.PYTHON)
+        : Map.of();
   }
 }

@@ -1,0 +1,255 @@
+package aloft.google;
+
+import aloft.google.service.GoogleFunction;
+import aloft.google.service.GoogleService;
+import aloft.spi.diagnostic.SourceRange;
+import aloft.spi.document.Mapping;
+import aloft.spi.document.Node;
+import aloft.spi.schema.DiagnosticCollector;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Checks functions beyond what their records check: names and limits of Google.
+///
+/// @see <a href="https://cloud.google.com/functions/quotas">Quotas of Cloud Run functions</a>
+final class FunctionChecks {
+  private static final int MIN_NAME = 4;
+  private static final int MAX_NAME = 63;
+  private static final int MAX_EVENT_SECONDS = 540;
+  private static final int MAX_ENVIRONMENT_BYTES = 32 * 1024;
+  private static final int MAX_LABELS = 64;
+
+  /// The names that Google sets itself.
+  private static final Set<String> RESERVED =
+      Set.of(
+          "PORT",
+          "FUNCTION_TARGET",
+          "FUNCTION_SIGNATURE_TYPE",
+          "K_SERVICE",
+          "K_REVISION",
+          "K_CONFIGURATION");
+
+  private final GoogleService service;
+  private final DiagnosticCollector findings;
+
+  private FunctionChecks(GoogleService service, DiagnosticCollector findings) {
+    this.service = service;
+    this.findings = findings;
+  }
+
+  static void run(GoogleService service, DiagnosticCollector findings) {
+    FunctionChecks checks = new FunctionChecks(service, findings);
+    Map<String, GoogleFunction> byId = new HashMap<>();
+    for (GoogleFunction function : service.functions()) {
+      checks.checkName(function);
+      GoogleFunction other = byId.putIfAbsent(function.id(), function);
+      if (other != null) {
+        checks.report(
+            function.place(),
+            "google/name",
+            "the functions \""
+                + other.key()
+                + "\" and \""
+                + function.key()
+                + "\" have the same id on Google: "
+                + function.id(),
+            "set the \"name\" of one of them");
+      }
+      checks.checkTimeout(function);
+      checks.checkProcessors(function);
+      checks.checkEnvironmentSize(function);
+      checks.checkLabels(function.settings().labels(), function.section().node());
+      checks.checkEnvironment(function.section().node());
+      checks.checkSecrets(function);
+    }
+    checks.checkEnvironment(service.provider().node());
+    service.manifest().buildSettings().reportUnsupported(findings);
+  }
+
+  private void report(SourceRange place, String code, String message, @Nullable String hint) {
+    findings.refusal(place, code, message, hint);
+  }
+
+  private void checkName(GoogleFunction function) {
+    String id = function.id();
+    Node name = function.section().node().get("name");
+    SourceRange place = name == null ? function.place() : name.place();
+    String problem = null;
+    if (id.length() < MIN_NAME || id.length() > MAX_NAME) {
+      problem = "it has " + id.length() + " characters, not " + MIN_NAME + " to " + MAX_NAME;
+    } else if (id.startsWith("goog")) {
+      problem = "it starts with goog";
+    } else if (!id.matches("[a-z][a-z0-9-]*[a-z0-9]")) {
+      problem = "it must be lower-case letters, digits and hyphens, starting with a letter";
+    }
+    if (problem != null) {
+      report(
+          place,
+          "google/name",
+          "Google refuses the function id \"" + id + "\": " + problem,
+          name == null
+              ? "set its \"name\", or change the name of the service, the stage or the function"
+              : "choose another name");
+    }
+  }
+
+  private void checkTimeout(GoogleFunction function) {
+    if (function.triggers().source() != null && function.settings().timeout() > MAX_EVENT_SECONDS) {
+      report(
+          place(function, "timeout"),
+          "google/timeout",
+          "the function \""
+              + function.key()
+              + "\" may run "
+              + function.settings().timeout()
+              + " seconds, but a function that events call runs at most "
+              + MAX_EVENT_SECONDS,
+          "set a timeout of " + MAX_EVENT_SECONDS + " or less");
+    }
+  }
+
+  private void checkProcessors(GoogleFunction function) {
+    Double own = function.settings().cpu();
+    double cpu = own == null ? MemoryTier.processors(function.settings().memory()) : own;
+    Integer concurrency = function.settings().scale().concurrency();
+    if (concurrency != null && concurrency > 1 && cpu < 1) {
+      report(
+          place(function, own == null ? "scale" : "cpu"),
+          "google/concurrency",
+          "several concurrent calls need at least one processor, but \""
+              + function.key()
+              + "\" has "
+              + cpu,
+          "set \"cpu: 1\", or memory of 2048 or more");
+    }
+    if (own != null && own > 1 && own % 2 != 0) {
+      report(
+          place(function, "cpu"),
+          "google/cpu",
+          "Google has no functions with " + own + " processors",
+          "use 0.08 to 1, 2, 4, 6 or 8");
+    }
+    int least = own == null ? 0 : MemoryTier.leastMegabytes(own);
+    if (function.settings().memory() < least) {
+      report(
+          place(function, "memory"),
+          "google/cpu",
+          own + " processors need at least " + least + " MB of memory",
+          "set \"memory: " + least + "\"");
+    }
+    Integer min = function.settings().scale().min();
+    Integer max = function.settings().scale().max();
+    if (min != null && max != null && min > max) {
+      report(
+          place(function, "scale"),
+          "google/scale",
+          "the least number of instances, " + min + ", is larger than the greatest, " + max,
+          null);
+    }
+  }
+
+  private void checkEnvironment(Node section) {
+    if (!(section.get("environment") instanceof Mapping environment)) {
+      return;
+    }
+    for (Mapping.Entry entry : environment.entries().values()) {
+      String name = entry.key();
+      if (RESERVED.contains(name) || name.startsWith("X_GOOGLE_") || name.startsWith("K_")) {
+        report(
+            entry.place(),
+            "function/environment",
+            "the variable \"" + name + "\" is reserved: Google sets it itself",
+            "remove it, or choose another name");
+      } else if (name.isEmpty() || name.indexOf('=') >= 0 || name.indexOf('\0') >= 0) {
+        report(
+            entry.place(),
+            "function/environment",
+            "an environment variable cannot have the name \"" + name + "\"",
+            null);
+      }
+    }
+  }
+
+  private void checkSecrets(GoogleFunction function) {
+    for (String variable : function.settings().secrets().keySet()) {
+      if (function.settings().environment().containsKey(variable)) {
+        report(
+            place(function, "secrets"),
+            "function/environment",
+            "the variable \"" + variable + "\" is both a secret and in \"environment\"",
+            "remove one of them");
+      }
+    }
+  }
+
+  private void checkEnvironmentSize(GoogleFunction function) {
+    int bytes = 0;
+    for (Map.Entry<String, String> variable : function.settings().environment().entrySet()) {
+      bytes += length(variable.getKey()) + length(variable.getValue());
+    }
+    if (bytes > MAX_ENVIRONMENT_BYTES) {
+      report(
+          place(function, "environment"),
+          "function/environment",
+          "the environment variables of \""
+              + function.key()
+              + "\" have "
+              + bytes
+              + " bytes, but Google allows "
+              + MAX_ENVIRONMENT_BYTES
+              + " at most",
+          "keep long values in a file of the package, or in Secret Manager");
+    }
+  }
+
+  private static int length(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  private void checkLabels(Map<String, String> labels, Node section) {
+    labels.forEach((key, value) -> {
+      boolean isKey = key.matches("[\\p{Ll}\\p{Lo}][\\p{Ll}\\p{Lo}\\p{N}_-]{0,62}");
+      if (!isKey || !value.matches("[\\p{Ll}\\p{Lo}\\p{N}_-]{0,63}")) {
+        report(
+            labelPlace(section, key),
+            "google/label",
+            "Google refuses the label \"" + key + ": " + value + "\"",
+            "use at most 63 lower-case letters, digits, _ and -, and a letter at the start of"
+                + " the key");
+      }
+    });
+    if (labels.size() + 2 > MAX_LABELS) {
+      report(
+          section.place(),
+          "google/label",
+          "a function can have " + (MAX_LABELS - 2) + " labels at most, but has " + labels.size(),
+          null);
+    }
+  }
+
+  private SourceRange labelPlace(Node section, String label) {
+    for (Node owner : List.of(section, service.provider().node())) {
+      for (String key : List.of("labels", "tags")) {
+        if (owner.get(key) instanceof Mapping labels && labels.entries().containsKey(label)) {
+          return labels.entries().get(label).place();
+        }
+      }
+    }
+    return section.place();
+  }
+
+  // The place of a setting of the function, else of the provider.
+  private SourceRange place(GoogleFunction function, String key) {
+    for (Node section : List.of(function.section().node(), service.provider().node())) {
+      Node value = section.get(key);
+      if (value != null) {
+        return value.place();
+      }
+    }
+    return function.place();
+  }
+}
