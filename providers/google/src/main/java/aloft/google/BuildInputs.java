@@ -3,34 +3,65 @@ package aloft.google;
 import aloft.build.BuildFunction;
 import aloft.build.BuildService;
 import aloft.build.CloudRuntime;
+import aloft.google.service.GoogleFunction;
 import aloft.google.service.GoogleService;
+import aloft.google.source.HandlerName;
+import aloft.google.source.NodeProject;
+import aloft.spi.artifact.Tree;
 import aloft.spi.model.Function;
+import aloft.spi.model.Language;
 import java.util.ArrayList;
 import java.util.List;
 
 /// Describes a service on Google Cloud to the packaging.
 final class BuildInputs {
-  static final String FRAMEWORK = "@google-cloud/functions-framework";
-
-  // Google's build installs it, so that all modules of a function share one.
+  // Google's build installs packages. The framework is not bundled, because all modules of a
+  // function must share one.
   private static final CloudRuntime RUNTIME =
-      CloudRuntime.EMPTY.withNode(List.of(FRAMEWORK), List.of(FRAMEWORK));
+      CloudRuntime.EMPTY.withNode(List.of(NodeProject.FRAMEWORK), List.of(NodeProject.FRAMEWORK));
+
+  // Google's build compiles the sources, so that the handler is in no file before.
+  private static final CloudRuntime COMPILED = RUNTIME.withFileSystem();
 
   private BuildInputs() {}
 
   /// @param functions the functions of the service, in the same order
-  static BuildService of(GoogleService service, List<Function> functions) {
+  /// @param tree the folder of the service
+  static BuildService of(GoogleService service, List<Function> functions, Tree tree) {
     List<BuildFunction> packaged = new ArrayList<>();
     for (int i = 0; i < functions.size(); i++) {
+      GoogleFunction function = service.functions().get(i);
+      Language language = function.settings().runtime().language();
+      boolean isSource = language == Language.NODE || language == Language.PYTHON;
       packaged.add(
           new BuildFunction(
-              functions.get(i),
-              service.functions().get(i).section().packaging(),
+              isSource ? inFile(functions.get(i), language, tree) : functions.get(i),
+              function.section().packaging(),
               null,
               null,
-              RUNTIME));
+              isSource ? RUNTIME : COMPILED));
     }
     return new BuildService(
         service.name(), service.manifest().buildSettings(), packaged, List.of(), Long.MAX_VALUE);
+  }
+
+  // A handler that names no file is in the file that Google's build loads.
+  private static Function inFile(Function function, Language language, Tree tree) {
+    HandlerName handler = HandlerName.of(String.valueOf(function.handler()));
+    if (!handler.file().isEmpty()) {
+      return function;
+    }
+    String file = language == Language.NODE ? NodeProject.of(tree).main() : "main";
+    return new Function(
+        function.name(),
+        function.deployedName(),
+        file + "." + handler.export(),
+        function.runtime(),
+        function.memory(),
+        function.timeout(),
+        function.environment(),
+        function.defaultedSettings(),
+        function.place(),
+        function.handlerPlace());
   }
 }

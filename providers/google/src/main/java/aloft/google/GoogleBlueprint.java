@@ -2,7 +2,8 @@ package aloft.google;
 
 import aloft.build.Packages;
 import aloft.google.event.HttpEvent;
-import aloft.google.plan.ServiceLocation;
+import aloft.google.plan.DeploymentStep;
+import aloft.google.plan.GoogleLocation;
 import aloft.google.plan.WantedFunction;
 import aloft.google.plan.WantedState;
 import aloft.google.service.FunctionSettings;
@@ -26,7 +27,6 @@ import aloft.spi.model.Topology;
 import aloft.spi.plan.Inputs;
 import aloft.spi.plan.Plan;
 import aloft.spi.plan.Question;
-import aloft.spi.plan.Step;
 import aloft.spi.provider.Blueprint;
 import aloft.spi.provider.Target;
 import aloft.spi.schema.DiagnosticCollector;
@@ -39,12 +39,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// A service on Google Cloud: its packages, its local topology and its deployment plan.
 final class GoogleBlueprint implements Blueprint {
+  /// What decides which zip a function is in does not depend on files.
+  private static final Tree NO_FILES = new NoFiles();
+
   private final GoogleService service;
   private final Mapping redacted;
   private final DiagnosticCollector findings;
+  private final List<Function> handlers;
   private final List<Function> functions;
   private final Packages packages;
   private final EntryPoints entryPoints;
@@ -55,9 +60,20 @@ final class GoogleBlueprint implements Blueprint {
     this.service = service;
     this.redacted = redacted;
     this.findings = findings;
-    this.functions = service.functions().stream().map(this::toFunction).toList();
-    this.packages = new Packages(BuildInputs.of(service, functions), List.of());
+    this.handlers =
+        service.functions().stream()
+            .map(function -> toFunction(function, function.section().handler()))
+            .toList();
+    this.packages = packagesOf(NO_FILES);
     this.entryPoints = new EntryPoints(service, packages);
+    this.functions =
+        service.functions().stream()
+            .map(function -> toFunction(function, entryPoints.of(function.key())))
+            .toList();
+  }
+
+  private Packages packagesOf(Tree tree) {
+    return new Packages(BuildInputs.of(service, handlers, tree), List.of());
   }
 
   @Override
@@ -66,7 +82,7 @@ final class GoogleBlueprint implements Blueprint {
         service.name(), service.provider().name(), service.stage(), service.region(), functions);
   }
 
-  private Function toFunction(GoogleFunction function) {
+  private Function toFunction(GoogleFunction function, String entryPoint) {
     FunctionSettings settings = function.settings();
     Map<String, Node> environment = new LinkedHashMap<>();
     settings
@@ -85,7 +101,8 @@ final class GoogleBlueprint implements Blueprint {
         environment,
         List.of(),
         place,
-        handler == null ? place : handler.place());
+        handler == null ? place : handler.place(),
+        LocalTopology.settings(function, entryPoint));
   }
 
   // The place of a variable: in the function section, else in the provider section.
@@ -102,39 +119,27 @@ final class GoogleBlueprint implements Blueprint {
 
   @Override
   public Target target() {
-    List<ServiceLocation.Function> targets = new ArrayList<>();
+    List<GoogleLocation.Route> routes = new ArrayList<>();
     for (GoogleFunction function : service.functions()) {
-      targets.add(
-          new ServiceLocation.Function(
-              function.key(),
-              function.id(),
-              function.triggers().kind(),
-              function.triggers().http().stream().map(GoogleBlueprint::route).toList()));
+      for (HttpEvent event : function.triggers().http()) {
+        String path = event.pattern();
+        routes.add(
+            new GoogleLocation.Route(
+                function.key(), event.upperMethod(), path == null ? "" : path));
+      }
     }
-    return new Target(
-        service(),
-        new ServiceLocation(
-                service.provider().project(),
-                service.region(),
-                service.name(),
-                service.stage(),
-                targets)
-            .settings());
-  }
-
-  private static String route(HttpEvent event) {
-    String path = event.pattern();
-    return event.upperMethod() + " " + (path == null ? "/" : path);
+    return new Target(service(), new GoogleLocation(routes).settings());
   }
 
   @Override
   public Result<List<Package>> packages(Tree tree) {
-    List<Diagnostic> found = packages.findings(tree);
+    Packages complete = packagesOf(tree);
+    List<Diagnostic> found = complete.findings(tree);
     return found.stream().anyMatch(Diagnostic::isError)
         ? Result.failed(found)
         : Result.of(
-            packages.packages(tree).stream()
-                .map(new Layouts(service, packages, entryPoints, tree)::of)
+            complete.packages(tree).stream()
+                .map(new Layouts(service, complete, entryPoints, tree)::of)
                 .toList(),
             found);
   }
@@ -185,7 +190,24 @@ final class GoogleBlueprint implements Blueprint {
     files.put(
         Topology.FILE,
         new LocalTopology(service, packages, inputs.artifacts()).topology(functions).toJson());
-    Step step = new Step("functions", "functions", Mapping.empty(SourceRange.of(Plan.STEPS)));
-    return new Plan(files, List.of(step));
+    String id = String.valueOf(inputs.timestamp().toEpochMilli());
+    return new Plan(files, List.of(new DeploymentStep(id).step()));
+  }
+
+  private record NoFiles() implements Tree {
+    @Override
+    public boolean isFile(String path) {
+      return false;
+    }
+
+    @Override
+    public boolean isFolder(String path) {
+      return false;
+    }
+
+    @Override
+    public @Nullable String text(String path) {
+      return null;
+    }
   }
 }

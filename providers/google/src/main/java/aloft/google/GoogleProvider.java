@@ -1,5 +1,6 @@
 package aloft.google;
 
+import aloft.google.emulation.GoogleEmulation;
 import aloft.google.log.GoogleLogFormat;
 import aloft.google.service.GoogleService;
 import aloft.spi.diagnostic.Diagnostic;
@@ -69,7 +70,7 @@ public final class GoogleProvider implements Provider {
 
   @Override
   public Emulation emulation() {
-    return new NoEmulation();
+    return new GoogleEmulation();
   }
 
   @Override

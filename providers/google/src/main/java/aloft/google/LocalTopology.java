@@ -1,32 +1,70 @@
 package aloft.google;
 
 import aloft.build.Packages;
+import aloft.google.emulation.EmulatedFunction;
+import aloft.google.emulation.FunctionTriggers;
+import aloft.google.emulation.GoogleEmulation;
+import aloft.google.emulation.SchedulerJob;
 import aloft.google.event.EventSource;
 import aloft.google.event.HttpEvent;
+import aloft.google.service.FunctionSettings;
 import aloft.google.service.GoogleFunction;
 import aloft.google.service.GoogleService;
 import aloft.spi.diagnostic.SourceRange;
-import aloft.spi.document.Json;
 import aloft.spi.document.Mapping;
 import aloft.spi.model.CodeSource;
 import aloft.spi.model.Function;
 import aloft.spi.model.LocalFunction;
 import aloft.spi.model.Topology;
 import aloft.spi.model.Trigger;
+import aloft.spi.schema.RecordWriter;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Converts a service into the topology that the local cloud runs.
 final class LocalTopology {
   private final GoogleService service;
   private final Packages packages;
   private final CodeSource code;
+  private final List<String> notes = new ArrayList<>();
 
   LocalTopology(GoogleService service, Packages packages, CodeSource code) {
     this.service = service;
     this.packages = packages;
     this.code = code;
+  }
+
+  /// Returns the settings of a function for the emulation.
+  static Mapping settings(GoogleFunction function, String entryPoint) {
+    FunctionSettings settings = function.settings();
+    List<EmulatedFunction.EmulatedRoute> routes = new ArrayList<>();
+    for (HttpEvent event : function.triggers().http()) {
+      if (!event.acceptsAll()) {
+        routes.add(new EmulatedFunction.EmulatedRoute(event.upperMethod(), event.pattern()));
+      }
+    }
+    return new EmulatedFunction(
+            entryPoint,
+            settings.scale().concurrency(),
+            settings.scale().max(),
+            routes,
+            source(function))
+        .toSettings();
+  }
+
+  private static EmulatedFunction.@Nullable EmulatedSource source(GoogleFunction function) {
+    EventSource source = function.triggers().source();
+    if (source == null) {
+      return null;
+    }
+    Map<String, String> attributes = new LinkedHashMap<>();
+    source.filters().forEach(filter -> attributes.put(filter.attribute(), filter.value()));
+    Boolean retry = function.settings().retry();
+    return new EmulatedFunction.EmulatedSource(
+        source.type(), source.topic(), attributes, retry == null ? source.redelivered() : retry);
   }
 
   /// @param functions the functions of the service, in the same order
@@ -36,7 +74,7 @@ final class LocalTopology {
     for (int i = 0; i < functions.size(); i++) {
       GoogleFunction function = service.functions().get(i);
       local.add(local(function, functions.get(i)));
-      triggers.addAll(triggers(function));
+      addTriggers(function, triggers);
     }
     return new Topology(
         Topology.deploymentName(service.name(), service.stage()),
@@ -47,10 +85,25 @@ final class LocalTopology {
         local,
         triggers,
         List.of(),
-        List.of());
+        notes);
   }
 
   LocalFunction local(GoogleFunction function, Function known) {
+    if (!GoogleEmulation.supports(known.runtime())) {
+      notes.add(
+          "\""
+              + function.key()
+              + "\" cannot run locally yet: its runtime is "
+              + known.runtime().name());
+    }
+    for (String variable : function.settings().secrets().keySet()) {
+      notes.add(
+          "the variable "
+              + variable
+              + " of \""
+              + function.key()
+              + "\" is not set: it is a secret of Secret Manager");
+    }
     return new LocalFunction(
         known,
         code.code(packages.zipOf(function.key())),
@@ -59,8 +112,7 @@ final class LocalTopology {
   }
 
   // Each function has a URL of its own.
-  private List<Trigger> triggers(GoogleFunction function) {
-    List<Trigger> triggers = new ArrayList<>();
+  private void addTriggers(GoogleFunction function, List<Trigger> triggers) {
     List<HttpEvent> http = function.triggers().http();
     if (!http.isEmpty()) {
       List<Trigger.Route> routes = new ArrayList<>();
@@ -69,7 +121,27 @@ final class LocalTopology {
         routes.add(
             new Trigger.Route(function.key(), event.upperMethod(), path == null ? "/" : path));
       }
-      triggers.add(new Trigger.HttpApi("url-" + function.key(), "url", routes, settings(Map.of())));
+      triggers.add(
+          new Trigger.HttpApi(
+              FunctionTriggers.URL + "-" + function.key(),
+              FunctionTriggers.URL,
+              routes,
+              Mapping.empty(SourceRange.of(Topology.FILE))));
+    }
+    for (Schedules.Job job : Schedules.jobs(function)) {
+      triggers.add(
+          new Trigger.Timer(
+              job.id(),
+              function.key(),
+              RecordWriter.of(
+                  new SchedulerJob(
+                      job.id(),
+                      job.schedule(),
+                      job.event().timezone(),
+                      null,
+                      job.body(),
+                      job.contentType()),
+                  Topology.FILE)));
     }
     EventSource source = function.triggers().source();
     if (source != null) {
@@ -78,12 +150,7 @@ final class LocalTopology {
               function.key() + "-" + source.key(),
               function.key(),
               source.key(),
-              settings(Map.of("type", source.type()))));
+              Mapping.empty(SourceRange.of(Topology.FILE))));
     }
-    return triggers;
-  }
-
-  private static Mapping settings(Map<String, Object> values) {
-    return (Mapping) Json.node(values, SourceRange.of(Topology.FILE));
   }
 }

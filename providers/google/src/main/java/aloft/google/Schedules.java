@@ -45,15 +45,22 @@ final class Schedules {
       return event.timezone() == null ? "Etc/UTC" : event.timezone();
     }
 
-    /// Returns the body of its request; null for an empty one.
+    /// Returns the type of the body of its request; null if it has none.
+    @Nullable String contentType() {
+      Node input = event.input();
+      if (input == null || input.isNull()) {
+        return null;
+      }
+      return input.text() == null ? "application/json" : "text/plain";
+    }
+
+    /// Returns the body of its request; null if it has none.
     @Nullable String body() {
       Node input = event.input();
       if (input == null || input.isNull()) {
         return null;
       }
-      return input instanceof Scalar scalar && scalar.text() != null
-          ? scalar.text()
-          : Json.write(input, 0);
+      return input.text() == null ? Json.write(input, 0) : input.text();
     }
   }
 
@@ -144,9 +151,7 @@ final class Schedules {
     target.put("httpMethod", "POST");
     String body = job.body();
     if (body != null) {
-      Node input = job.event().input();
-      boolean isText = input instanceof Scalar scalar && scalar.text() != null;
-      target.put("headers", Map.of("Content-Type", isText ? "text/plain" : "application/json"));
+      target.put("headers", Map.of("Content-Type", String.valueOf(job.contentType())));
       target.put("body", Base64.getEncoder().encodeToString(body.getBytes(StandardCharsets.UTF_8)));
     }
     String account = function.settings().triggerServiceAccount();

@@ -13,15 +13,22 @@ import org.jspecify.annotations.Nullable;
 /// file it loads.
 ///
 /// @param isBundled whether bundles contain the packages of the handlers
-record NodeProject(Tree tree, boolean isBundled) {
+public record NodeProject(Tree tree, boolean isBundled) {
+  /// The package of the functions framework.
+  public static final String FRAMEWORK = "@google-cloud/functions-framework";
+
   static final String FILE = "package.json";
 
-  private static final String FRAMEWORK = "@google-cloud/functions-framework";
   private static final String FRAMEWORK_VERSION = "^5.0.0";
+
+  /// Returns the project of a service that installs its packages.
+  public static NodeProject of(Tree tree) {
+    return new NodeProject(tree, false);
+  }
 
   /// Returns the stem of the file that Google's build loads: `main` of the project, else `index` or
   /// `function`.
-  String main() {
+  public String main() {
     Mapping project = read();
     Node main = project == null ? null : project.get("main");
     String file = main == null ? null : main.text();
