@@ -93,19 +93,7 @@ final class LocalCode implements CodeSource, AutoCloseable {
     if (function.runtime().language().runsFromSource()) {
       return Files.isDirectory(code) ? code : root;
     }
-    return code.equals(root) ? sources(function) : artifact(function, code);
-  }
-
-  private Path sources(Function function) {
-    if (function.runtime().language() == Language.JAVA) {
-      throw new UserException(
-          Diagnostic.error(
-                  "invoke-local/no-artifact",
-                  "the function \"" + function.name() + "\" has no package.artifact",
-                  function.place())
-              .hint("set it to the jar or zip of your build, for example target/hello.jar"));
-    }
-    return root;
+    return code.equals(root) ? root : artifact(function, code);
   }
 
   private Path artifact(Function function, Path file) {

@@ -25,6 +25,7 @@ import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
 import aloft.spi.model.CodeSource;
 import aloft.spi.model.Function;
+import aloft.spi.model.Language;
 import aloft.spi.model.LocalFunction;
 import aloft.spi.model.Options;
 import aloft.spi.model.Service;
@@ -170,6 +171,16 @@ final class AwsBlueprint implements Blueprint {
   @Override
   public LocalFunction localFunction(String name, CodeSource code) {
     Function function = service().function(name);
+    if (function.handler() != null
+        && function.runtime().language() == Language.JAVA
+        && !packages.isPrebuilt(name)) {
+      throw new UserException(
+          Diagnostic.error(
+                  "invoke-local/no-artifact",
+                  "the function \"" + name + "\" has no package.artifact",
+                  function.place())
+              .hint("set it to the jar or zip of your build, for example target/hello.jar"));
+    }
     return new LocalTopology(service, packages, code)
         .local(service.functions().get(functions.indexOf(function)), function);
   }

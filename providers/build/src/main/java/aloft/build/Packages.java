@@ -130,6 +130,14 @@ public final class Packages {
     return zip(zipByFunction, function);
   }
 
+  /// Whether the zip of a function is one that the user has built.
+  ///
+  /// @throws IllegalArgumentException if the function has no zip
+  public boolean isPrebuilt(String function) {
+    Package zip = byName.get(zipOf(function));
+    return zip != null && zip.prebuilt() != null;
+  }
+
   /// The name of the zip of a folder.
   ///
   /// @throws IllegalArgumentException if there is no such folder

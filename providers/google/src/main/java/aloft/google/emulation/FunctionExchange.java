@@ -26,6 +26,7 @@ final class FunctionExchange implements HttpExchange {
 
   private final Function function;
   private final FunctionCall call;
+  private final Handler.LogFormat logFormat;
 
   /// The log lines of invocations that got no response, by id.
   private final Map<String, String> failures = new ConcurrentHashMap<>();
@@ -34,6 +35,7 @@ final class FunctionExchange implements HttpExchange {
 
   FunctionExchange(Handler handler, EmulatedFunction settings, String project) {
     this.function = handler.function();
+    this.logFormat = handler.logFormat();
     this.call = new FunctionCall(settings, project, handler.region(), function.deployedName());
   }
 
@@ -94,9 +96,7 @@ final class FunctionExchange implements HttpExchange {
   private static InvocationOutcome outcome(HttpResponse response) {
     Payload payload = response.payload();
     if (response.status() >= ERROR) {
-      String text = payload.text().strip();
-      return GoogleFaults.of(
-          response.status(), text.isEmpty() ? "the function reported no reason" : text);
+      return GoogleFaults.of(response.status(), payload.text().strip());
     }
     String type = null;
     for (Header header : response.headers()) {
@@ -122,7 +122,10 @@ final class FunctionExchange implements HttpExchange {
   }
 
   private InvocationOutcome.Fault failed(Invocation invocation, InvocationOutcome.Fault fault) {
-    failures.put(invocation.id(), fault.message() + "\n");
+    // Who waits for a plain log sees the result, too.
+    if (logFormat == Handler.LogFormat.CLOUD) {
+      failures.put(invocation.id(), fault.message() + "\n");
+    }
     return fault;
   }
 

@@ -39,13 +39,35 @@ final class GoogleFaults {
   /// The error of a function that cannot run at all.
   static InvocationOutcome.Fault of(Diagnostic reason) {
     String hint = reason.hint();
-    String message = hint == null ? reason.message() : reason.message() + ": " + hint;
+    String message = hint == null ? reason.message() : reason.message() + "; " + hint;
     return of(503, UNAVAILABLE, message, reason);
   }
 
   /// The error of a function that has responded with an error.
-  static InvocationOutcome.Fault of(int status, String message) {
-    return of(status, "HTTP_" + status, message, null);
+  ///
+  /// @param body the body of the response: the payload if it is JSON
+  static InvocationOutcome.Fault of(int code, String body) {
+    String message = body.isEmpty() ? "the function responded with status " + code : body;
+    String status = status(code);
+    boolean isJson = !body.isEmpty() && Json.syntaxError(body) == null;
+    return new InvocationOutcome.Fault(
+        status, message, List.of(), isJson ? body : body(code, status, message), null);
+  }
+
+  /// See https://cloud.google.com/apis/design/errors#handling_errors
+  private static String status(int code) {
+    return switch (code) {
+      case 400 -> "INVALID_ARGUMENT";
+      case 401 -> "UNAUTHENTICATED";
+      case 403 -> "PERMISSION_DENIED";
+      case 404 -> "NOT_FOUND";
+      case 409 -> "ABORTED";
+      case 429 -> "RESOURCE_EXHAUSTED";
+      case 501 -> "UNIMPLEMENTED";
+      case 503 -> UNAVAILABLE;
+      case 504 -> TIMEOUT;
+      default -> code < 500 ? "FAILED_PRECONDITION" : "INTERNAL";
+    };
   }
 
   private static InvocationOutcome.Fault of(

@@ -64,4 +64,20 @@ public record Function(
         handlerPlace,
         Mapping.empty(place));
   }
+
+  /// Returns this function with other settings.
+  public Function withSettings(Mapping newSettings) {
+    return new Function(
+        name,
+        deployedName,
+        handler,
+        runtime,
+        memory,
+        timeout,
+        environment,
+        defaultedSettings,
+        place,
+        handlerPlace,
+        newSettings);
+  }
 }

@@ -7,6 +7,7 @@ import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.SourceRange;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.document.Json;
+import aloft.spi.document.Mapping;
 import aloft.spi.model.Function;
 import aloft.spi.model.InvocationMode;
 import aloft.spi.model.LocalFunction;
@@ -55,7 +56,13 @@ public abstract class EmulationContract {
         Map.of(),
         List.of(),
         PLACE,
-        PLACE);
+        PLACE,
+        settings(runtime));
+  }
+
+  /// Returns the settings of a function as they are in a topology.
+  protected Mapping settings(String runtime) {
+    return Mapping.empty(PLACE);
   }
 
   private Launch launch(String runtime, String workerId) {
@@ -177,14 +184,32 @@ public abstract class EmulationContract {
     Topology topology = topology();
     assertThat(topology.triggers(Trigger.HttpApi.class)).isNotEmpty();
     for (Trigger.HttpApi api : topology.triggers(Trigger.HttpApi.class)) {
-      assertThat(statusOfUnknownRoute(emulation().triggers().http(topology, api)))
-          .isBetween(400, 499);
+      switch (unknownRoute(emulation().triggers().http(topology, api))) {
+        case Action.Respond answer -> assertThat(answer.response().status()).isBetween(400, 499);
+        case Action.Invoke call -> assertPassedOn(call.event());
+        case Action.InvokeAsync call -> assertPassedOn(call.event());
+        case Action.Fetch fetch -> throw new AssertionError("a document is fetched");
+      }
     }
     assertThat(statusOfUnknownRoute(emulation().cloudApi(List.of(topology)))).isBetween(400, 501);
     assertThat(statusOfUnknownRoute(emulation().cloudApi(List.of()))).isBetween(400, 501);
   }
 
+  private static void assertPassedOn(Event event) {
+    assertThat(event)
+        .as("a function that answers every route gets the request")
+        .isInstanceOfSatisfying(
+            Event.Http.class,
+            http -> assertThat(http.request().path()).isEqualTo("/no/such/route"));
+  }
+
   private static int statusOfUnknownRoute(HttpHandler handler) {
+    Action action = unknownRoute(handler);
+    assertThat(action).isInstanceOf(Action.Respond.class);
+    return ((Action.Respond) action).response().status();
+  }
+
+  private static Action unknownRoute(HttpHandler handler) {
     HttpRequest request =
         new HttpRequest(
             "GET",
@@ -196,9 +221,7 @@ public abstract class EmulationContract {
             "127.0.0.1",
             START,
             "id-1");
-    Action action = handler.handle(request);
-    assertThat(action).isInstanceOf(Action.Respond.class);
-    return ((Action.Respond) action).response().status();
+    return handler.handle(request);
   }
 
   @Test
