@@ -135,6 +135,10 @@ class PackagesTest {
     String old = functions(", \"runtime\": \"nodejs16.x\"");
     assertThat(bundles("requirements.ts", old).getFirst().arguments())
         .contains("--target=node16", "--external:aws-sdk");
+    String oldest = functions(", \"runtime\": \"nodejs6.10\"");
+    assertThat(bundles("requirements.ts", oldest).getFirst().arguments())
+        .as("esbuild fails for an older Node where a file destructures an object")
+        .contains("--target=node8");
     String current = functions(", \"runtime\": \"nodejs20.x\"");
     assertThat(bundles("requirements.ts", current).getFirst().arguments())
         .contains("--target=node20", "--external:@aws-sdk/*");

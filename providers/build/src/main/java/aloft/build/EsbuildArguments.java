@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Converts the settings of a manifest into command line arguments of esbuild.
 final class EsbuildArguments {
+  /// The oldest Node that esbuild can write any modern JavaScript for.
+  private static final int OLDEST_NODE = 8;
+
   /// Defines `require` in ES modules, for bundled CommonJS packages that call it.
   private static final String REQUIRE_BANNER =
       "import { createRequire as aloftRequire } from \"module\";"
@@ -37,7 +40,11 @@ final class EsbuildArguments {
   /// @param major the major version of Node.js
   void addTarget(int major) {
     List<String> targets = section.output().target();
-    arguments.add("--target=" + (targets == null ? "node" + major : String.join(",", targets)));
+    arguments.add(
+        "--target="
+            + (targets == null
+                ? "node" + Math.max(major, OLDEST_NODE)
+                : String.join(",", targets)));
   }
 
   /// Adds the format of the output and its file extension.
