@@ -96,7 +96,7 @@ public final class Doctor implements UseCase<ServiceRequest, Doctor.Report> {
     List<Check> checks = new ArrayList<>();
     checks.add(
         found("version", folder == null ? "development" : String.valueOf(folder.getFileName())));
-    checks.add(found("folder", folder == null ? "not installed" : folder.toString()));
+    checks.add(found("folder", folder == null ? "not installed" : folder.normalize().toString()));
     if (environment.program().size() == 1) {
       checks.add(found("command", environment.program().getFirst()));
     }

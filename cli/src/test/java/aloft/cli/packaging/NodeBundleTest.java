@@ -382,6 +382,8 @@ class NodeBundleTest {
               1 │ if (x === -0) {}
                 ╵         ~~~
 
+          Use another operator.
+
         ✘ [ERROR] Could not resolve "nope"
 
             src/lib/b.ts:3:14:
@@ -405,7 +407,9 @@ class NodeBundleTest {
               Diagnostic error = failure.diagnostics().getLast();
               assertThat(error.place()).hasToString("src/lib/b.ts:3:15");
               assertThat(error.place()).extracting("endColumn").isEqualTo(21);
-              assertThat(error.hint()).isEqualTo("You can mark the path as external.");
+              assertThat(error.hint()).isEqualTo("install it: npm install nope");
+              assertThat(failure.diagnostics().getFirst().hint())
+                  .isEqualTo("Use another operator.");
             });
     try (var files = Files.list(fixture.out())) {
       assertThat(files).isEmpty();

@@ -15,6 +15,9 @@ final class EsbuildMessages {
   private static final Pattern PLACE = Pattern.compile(" {4}(.+):(\\d+):(\\d+):");
   private static final Pattern UNDERLINE = Pattern.compile("\\s+[╵|]?\\s*([~^]+)\\s*");
 
+  private static final Pattern UNRESOLVED =
+      Pattern.compile("Could not resolve \"((?:@[^\"/]+/)?[^\"/.@][^\"/]*)(?:/.*)?\"");
+
   private EsbuildMessages() {}
 
   static List<Diagnostic> parse(String text) {
@@ -58,7 +61,12 @@ final class EsbuildMessages {
           head.group(1).equals("ERROR")
               ? Diagnostic.error("bundle/esbuild", message, place)
               : Diagnostic.warning("bundle/esbuild", message, place);
-      diagnostics.add(notes.isEmpty() ? diagnostic : diagnostic.hint(notes.toString()));
+      Matcher unresolved = UNRESOLVED.matcher(message);
+      String hint =
+          unresolved.matches()
+              ? "install it: npm install " + unresolved.group(1)
+              : notes.toString();
+      diagnostics.add(hint.isEmpty() ? diagnostic : diagnostic.hint(hint));
     }
     notes.setLength(0);
   }
