@@ -4,6 +4,7 @@ import aloft.spi.diagnostic.UserException;
 import aloft.spi.document.Json;
 import aloft.spi.document.Node;
 import aloft.spi.provider.Environment;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -16,7 +17,13 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.Base64;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -29,11 +36,23 @@ final class NpmRegistry {
   private static final int MAX_BYTES = 50_000_000;
   private static final int MAX_REDIRECTS = 5;
 
+  /// A fetch ends after this time, and one second more for each 20 kB received.
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  private static final int BYTES_PER_SECOND = 20_000;
+
   private final NpmSettings settings;
+  private final Duration patience;
+  private final AtomicLong received = new AtomicLong();
   private final Consumer<String> debug;
 
   NpmRegistry(NpmSettings settings, Environment environment) {
+    this(settings, environment, PATIENCE);
+  }
+
+  NpmRegistry(NpmSettings settings, Environment environment, Duration patience) {
     this.settings = settings;
+    this.patience = patience;
     Consumer<String> lines = environment.debug();
     this.debug = lines == null ? line -> {} : lines;
   }
@@ -43,6 +62,40 @@ final class NpmRegistry {
   /// @param digest the SHA-512 of the archive in base64
   /// @throws IOException with a message for the user, if it cannot be fetched or is another archive
   byte[] fetch(String name, String version, String digest) throws IOException {
+    // A virtual thread that is interrupted closes its connection.
+    FutureTask<byte[]> task = new FutureTask<>(() -> archive(name, version, digest));
+    Thread.ofVirtual().start(task);
+    Duration tick = patience.dividedBy(100);
+    Duration waited = Duration.ZERO;
+    try {
+      while (true) {
+        try {
+          return task.get(tick.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+          waited = waited.plus(tick);
+          if (waited.compareTo(patience.plusSeconds(received.get() / BYTES_PER_SECOND)) > 0) {
+            throw new IOException(
+                settings.host()
+                    + " is too slow: it has sent "
+                    + received.get()
+                    + " bytes in "
+                    + waited.toSeconds()
+                    + " seconds",
+                e);
+          }
+        }
+      }
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("it was interrupted", e);
+    } finally {
+      task.cancel(true);
+    }
+  }
+
+  private byte[] archive(String name, String version, String digest) throws IOException {
     URI registry = settings.registry();
     String file = name.substring(name.indexOf('/') + 1) + "-" + version + ".tgz";
     byte[] archive = read(registry.resolve(name + "/-/" + file), null);
@@ -190,11 +243,16 @@ final class NpmRegistry {
     throw new IOException("the proxy in the settings of npm is not an address");
   }
 
-  private static byte[] content(HttpURLConnection connection, URI at) throws IOException {
+  private byte[] content(HttpURLConnection connection, URI at) throws IOException {
     try (InputStream in = connection.getInputStream()) {
-      byte[] content = in.readNBytes(MAX_BYTES);
-      if (content.length >= connection.getContentLengthLong()) {
-        return content;
+      ByteArrayOutputStream content = new ByteArrayOutputStream();
+      byte[] buffer = new byte[16_384];
+      for (int n = in.read(buffer); n >= 0 && content.size() < MAX_BYTES; n = in.read(buffer)) {
+        content.write(buffer, 0, n);
+        received.addAndGet(n);
+      }
+      if (content.size() >= connection.getContentLengthLong()) {
+        return content.toByteArray();
       }
     } catch (SocketTimeoutException e) {
       throw e;

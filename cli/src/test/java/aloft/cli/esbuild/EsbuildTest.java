@@ -2,6 +2,7 @@ package aloft.cli.esbuild;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import aloft.spi.provider.Environment;
 import com.sun.net.httpserver.HttpServer;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
@@ -179,6 +181,21 @@ final class EsbuildTest {
     assertThat(folder.resolve("home/.cache")).doesNotExist();
     variables.put("npm_config_registry", url());
     assertThat(reason()).isEqualTo("found");
+  }
+
+  @Test
+  void aSlowRegistryIsGivenUp() throws Exception {
+    try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      variables.put("npm_config_registry", "http://127.0.0.1:" + silent.getLocalPort());
+      Environment environment =
+          new Environment(
+              variables, service, folder.resolve("home"), Clock.systemUTC(), null, List.of());
+      NpmRegistry registry =
+          new NpmRegistry(
+              NpmSettings.of(service, environment), environment, Duration.ofMillis(300));
+      assertThatThrownBy(() -> registry.fetch("@esbuild/linux-x64", "1.2.3", "digest"))
+          .hasMessage("127.0.0.1 is too slow: it has sent 0 bytes in 0 seconds");
+    }
   }
 
   @Test
