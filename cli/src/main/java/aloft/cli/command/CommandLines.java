@@ -59,10 +59,12 @@ public final class CommandLines {
 
   private static int run(
       List<String> words, Environment environment, Console console, DiagnosticView diagnostics) {
-    Installation installation =
-        new Installation(
-            words.contains("--debug") ? environment.withDebug(console::printMessage) : environment,
-            new Providers());
+    Environment used =
+        words.contains("--debug") ? environment.withDebug(console::printMessage) : environment;
+    if (words.contains("--offline")) {
+      used = used.withOfflineNpm();
+    }
+    Installation installation = new Installation(used, new Providers());
     CommandLineSplit split = CommandLineSplit.of(words, installation.providers());
     Registry.Registration<?, ?> command = split.command();
     return command == null

@@ -53,6 +53,8 @@ final class ServiceOptions {
     region = syntax.text("REGION", "The region; overrides provider.region.", "-r", "--region");
     provider = syntax.text("CLOUD", "The cloud; overrides provider.name.", "--provider");
     cloud = new CloudOptions(syntax, syntax.providers().connectionOptions());
+    // CommandLines applies it, for all that a command starts.
+    syntax.flag("Set npm to be offline: esbuild is not fetched.", "--offline");
     parameters = syntax.pairs("A parameter for $${param:KEY}; may be repeated.", "--param");
   }
 

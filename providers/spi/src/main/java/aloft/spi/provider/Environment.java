@@ -2,6 +2,7 @@ package aloft.spi.provider;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -52,6 +53,13 @@ public record Environment(
   /// Returns this environment with other variables.
   public Environment withVariables(Map<String, String> newVariables) {
     return new Environment(newVariables, workingFolder, home, clock, distribution, program, debug);
+  }
+
+  /// Returns this environment with npm set to be offline.
+  public Environment withOfflineNpm() {
+    Map<String, String> changed = new HashMap<>(variables);
+    changed.put("npm_config_offline", "true");
+    return withVariables(changed);
   }
 
   /// Returns this environment with lines for `--debug`.
