@@ -15,6 +15,7 @@ import aloft.spi.schema.Range;
 import aloft.spi.schema.Source;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -78,7 +79,7 @@ public record RuleEvent(
   public record InputTransformer(
       @Doc("The event, with <names> of parts") @Range(min = 1, max = 8192)
           @Nullable String inputTemplate,
-      @Doc("Where the parts are, by name: $.time") @Nullable Mapping inputPathsMap)
+      @Doc("Where the parts are, by name: $.time") @Nullable Map<String, String> inputPathsMap)
       implements Checked {
 
     @Override

@@ -97,9 +97,7 @@ final class StackRules {
     return given == null
         ? null
         : Fields.with("InputTemplate", given.inputTemplate())
-            .put(
-                "InputPathsMap",
-                given.inputPathsMap() == null ? null : Value.of(given.inputPathsMap()));
+            .put("InputPathsMap", given.inputPathsMap());
   }
 
   private static Resource permission(AwsFunction function, RuleName name, EventBus bus) {
