@@ -69,7 +69,6 @@ class TemplateChecksTest {
         "{'Ref': 'AWS::Region'}",
         "{'Ref': 'PartBucket'}",
         "{'Ref': 'Part.Bucket'}",
-        "{'Ref': {'Fn::Sub': 'Users'}}",
         "{'Ref': 'ListLambdaFunction', 'and': 'no function'}",
         "{'Fn::GetAtt': ['Users', 'StreamArn']}",
         "{'Fn::GetAtt': 'Db.Endpoint.Address'}",
@@ -85,6 +84,18 @@ class TemplateChecksTest {
         "{'Fn::FindInMap': ['Sizes', {'Ref': 'AWS::Region'}, 'none']}",
         "{'Fn::If': ['IsBig', {'Fn::FindInMap': ['Sizes', 'prod', 'memory']}, 1]}",
         "{'Fn::FindInMap': [{'Ref': 'Size'}, 'prod', 'memory']}",
+        "{'Fn::Join': [',', {'Fn::GetAZs': ''}]}",
+        "{'Fn::Join': ['', []]}",
+        "{'Fn::Select': ['1', ['a', 'b']]}",
+        "{'Fn::Select': [{'Ref': 'Size'}, ['a']]}",
+        "{'Fn::Select': [3, [{'Fn::Split': [',', 'a,b,c,d']}]]}",
+        "{'Fn::Select': [3, {'Fn::Split': [',', {'Ref': 'Users'}]}]}",
+        "{'Fn::Select': [0, {'Fn::Cidr': ['10.0.0.0/16', 6, 5]}]}",
+        "{'Fn::Base64': {'Fn::Sub': 'x'}}",
+        "{'Fn::ImportValue': {'Fn::Sub': '${AWS::StackName}-x'}}",
+        "{'Fn::GetStackOutput': {'StackName': 'x', 'OutputName': 'y'}}",
+        "{'Fn::Join': [1], 'and': 'no function'}",
+        "{'Fn::Join': {'Fn::Transform': {'Name': 'Own'}}, 'Fn::Transform': {'Name': 'Own'}}",
       })
   void validReferences(String value) {
     assertThat(ofOutput(value)).isEmpty();
@@ -133,6 +144,70 @@ class TemplateChecksTest {
       delimiter = '|',
       quoteCharacter = '"',
       value = {
+        "{'Ref': ['Users']} | malformed Ref (the form is Ref: id)",
+        "{'Ref': {'Fn::Sub': 'Users'}} | malformed Ref (the form is Ref: id)",
+        "{'Fn::GetAtt': ['Users']} | malformed Fn::GetAtt (the form is Fn::GetAtt: [resource,"
+            + " attribute])",
+        "{'Fn::GetAtt': ['Db', 'Endpoint', 'Port']} | malformed Fn::GetAtt (the form is Fn::GetAtt:"
+            + " [resource, attribute])",
+        "{'Fn::GetAtt': 'Users'} | malformed Fn::GetAtt (the form is Fn::GetAtt: [resource,"
+            + " attribute])",
+        "{'Fn::Join': ['a']} | malformed Fn::Join (the form is Fn::Join: [delimiter, [value,"
+            + " ...]])",
+        "{'Fn::Join': ['', 'a']} | malformed Fn::Join (the form is Fn::Join: [delimiter, [value,"
+            + " ...]])",
+        "{'Fn::Split': ['a']} | malformed Fn::Split (the form is Fn::Split: [delimiter, text])",
+        "{'Fn::Sub': {}} | malformed Fn::Sub (the form is Fn::Sub: text, or [text, {name: value}])",
+        "{'Fn::Sub': ['a']} | malformed Fn::Sub (the form is Fn::Sub: text, or [text, {name:"
+            + " value}])",
+        "{'Fn::Select': [-1, ['a']]} | malformed Fn::Select (the form is Fn::Select: [index,"
+            + " [value, ...]])",
+        "{'Fn::Select': [5, ['a', {'Ref': 'Users'}]]} | Fn::Select has the index 5, but its list"
+            + " has 2 values (the first value has the index 0)",
+        "{'Fn::If': ['IsBig', 1]} | malformed Fn::If (the form is Fn::If: [condition, value,"
+            + " value])",
+        "{'Fn::FindInMap': ['Sizes', 'dev']} | malformed Fn::FindInMap (the form is Fn::FindInMap:"
+            + " [mapping, key, key])",
+        "{'Fn::Base64': ['a']} | malformed Fn::Base64 (the form is Fn::Base64: text)",
+        "{'Fn::GetAZs': null} | malformed Fn::GetAZs (the form is Fn::GetAZs: region)",
+        "{'Fn::ImportValue': []} | malformed Fn::ImportValue (the form is Fn::ImportValue: export)",
+        "{'Fn::Cidr': '10.0.0.0/16'} | malformed Fn::Cidr (the form is Fn::Cidr: [block, count,"
+            + " bits])",
+        "{'Fn::Equals': ['a']} | malformed Fn::Equals (the form is Fn::Equals: [value, value])",
+        "{'Fn::Not': {'Condition': 'IsBig'}} | malformed Fn::Not (the form is Fn::Not:"
+            + " [condition])",
+        "{'Fn::And': [{'Condition': 'IsBig'}]} | malformed Fn::And (the form is Fn::And:"
+            + " [condition, condition, ...], at most 10)",
+        "{'Fn::Jion': ['', ['a', {'Fn::Nope': 1}]]} | unknown function \"Fn::Jion\" (did you mean"
+            + " \"Fn::Join\"?); unknown function \"Fn::Nope\" (did you mean \"Fn::Not\"?)",
+        "{'Fn::Length': ['a']} | Fn::Length needs a transform (add \"Transform:"
+            + " AWS::LanguageExtensions\" to \"resources\")",
+      })
+  void malformedFunctions(String value, String finding) {
+    assertThat(String.join("; ", ofOutput(value)).replace("error resources/function: ", ""))
+        .isEqualTo(finding);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "'Outputs': {'A': {'Description': 'x'}} | error resources/output: the output \"A\" has no"
+            + " Value (set its Value)",
+        "'Parameters': {'A': {'Default': 'x'}} | error resources/parameter: the parameter \"A\" has"
+            + " no Type (for example Type: String)",
+        "'Parameters': {'A': {'Type': 'string', 'Default': 'x'}} | error resources/parameter:"
+            + " unknown parameter type \"string\" (did you mean \"String\"?)",
+        "'Resources': {'A': {'Type': 'AWS::SNS::Topic', 'DeletionPolicy': 'Keep'}} | error"
+            + " resources/policy: unknown DeletionPolicy \"Keep\" (one of: Delete, Retain,"
+            + " RetainExceptOnCreate, Snapshot)",
+        "'Resources': {'A': {'Type': 'AWS::SNS::Topic', 'UpdateReplacePolicy': 'retain'}} | error"
+            + " resources/policy: unknown UpdateReplacePolicy \"retain\" (did you mean"
+            + " \"Retain\"?)",
+        "'Conditions': {'A': {'Fn::Not': [{'Condition': 'B'}]}, 'B': {'Condition': 'A'}} | error"
+            + " resources/circle: conditions depend on each other: A -> B -> A (remove one of these"
+            + " references)",
         "'Conditions': {'A': {'Fn::Equals': [{'Ref': 'ListLambdaFunction'}, 1]}} | error"
             + " resources/reference: a condition cannot refer to the resource"
             + " \"ListLambdaFunction\" (it can refer to parameters, mappings and other conditions)",
@@ -183,6 +258,14 @@ class TemplateChecksTest {
       strings = {
         "'Transform': 'AWS::Serverless-2016-10-31', 'Resources': {'A': {'Type':"
             + " 'AWS::Serverless::Api', 'DependsOn': 'B', 'Properties': {'Any': {'Ref': 'C'}}}}",
+        "'Transform': 'AWS::LanguageExtensions', 'Outputs': {'A': {'Value': {'Fn::Length':"
+            + " [1]}}, 'B': {'Value': {'Fn::ToJsonString': {'a': 1}}}}",
+        "'Rules': {'A': {'Assertions': [{'Assert': {'Fn::Contains': [['a'], {'Fn::RefAll':"
+            + " 'AWS::EC2::VPC::Id'}]}}]}}",
+        "'Parameters': {'A': {'Type': 'AWS::SSM::Parameter::Value<List<String>>', 'Default': 'x'},"
+            + " 'B': {'Type': 'List<AWS::EC2::VPC::Id>', 'Default': 'x'}}",
+        "'Conditions': {'A': {'Fn::Equals': [1, 2]}, 'B': {'Condition': 'A'}, 'C': {'Fn::Or':"
+            + " [{'Condition': 'A'}, {'Condition': 'B'}]}}",
         "'Transform': ['AWS::LanguageExtensions'], 'Resources': {'Fn::ForEach::A': ['I', ['x'],"
             + " {'Q${I}': {'Type': 'AWS::SQS::Queue'}}]}",
         "'Resources': {'Fn::Transform': {'Name': 'AWS::Include', 'Parameters': {'Location': 'x'}},"
@@ -213,7 +296,8 @@ class TemplateChecksTest {
                   'provider': {
                     'name': 'aws',
                     'environment': {
-                      'TABLE': {'Ref': 'Tabel'}
+                      'TABLE': {'Ref': 'Tabel'},
+                      'PATH_OF': {'Fn::Jion': ['/', ['a']]}
                     }
                   },
                   'functions': {
@@ -234,8 +318,9 @@ class TemplateChecksTest {
         .extracting(finding -> finding.place() + " " + finding.message())
         .containsExactlyInAnyOrder(
             "serverless.json:6:24 the template has no resource or parameter \"Tabel\"",
-            "serverless.json:12:15 the template has no resource \"MyRole\"",
-            "serverless.json:14:32 \"Table\" has no attribute \"Arnn\", it is of"
+            "serverless.json:7:19 unknown function \"Fn::Jion\"",
+            "serverless.json:13:15 the template has no resource \"MyRole\"",
+            "serverless.json:15:32 \"Table\" has no attribute \"Arnn\", it is of"
                 + " AWS::DynamoDB::Table");
   }
 

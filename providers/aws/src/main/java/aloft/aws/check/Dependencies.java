@@ -1,6 +1,7 @@
 package aloft.aws.check;
 
 import aloft.spi.diagnostic.SourceRange;
+import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
 import aloft.spi.schema.DiagnosticCollector;
 import java.util.ArrayDeque;
@@ -15,18 +16,45 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Which resources of a template must exist before which others. Finds circles.
+/// Which resources of a template must exist before which others, or which conditions are part of
+/// which others. Finds circles.
 final class Dependencies {
+  private final Kind kind;
+  private final Mapping section;
   private final TemplateParts parts;
   private final DiagnosticCollector findings;
   private final Map<String, Map<String, Node>> targets = new LinkedHashMap<>();
 
-  Dependencies(TemplateParts parts, DiagnosticCollector findings) {
+  private enum Kind {
+    RESOURCES("resources", "remove one of these references, for example by a name of your own"),
+    CONDITIONS("conditions", "remove one of these references");
+
+    private final String noun;
+    private final String hint;
+
+    Kind(String noun, String hint) {
+      this.noun = noun;
+      this.hint = hint;
+    }
+  }
+
+  private Dependencies(
+      Kind kind, Mapping section, TemplateParts parts, DiagnosticCollector findings) {
+    this.kind = kind;
+    this.section = section;
     this.parts = parts;
     this.findings = findings;
   }
 
-  /// Adds a reference from a resource to another one.
+  static Dependencies ofResources(TemplateParts parts, DiagnosticCollector findings) {
+    return new Dependencies(Kind.RESOURCES, parts.resources(), parts, findings);
+  }
+
+  static Dependencies ofConditions(TemplateParts parts, DiagnosticCollector findings) {
+    return new Dependencies(Kind.CONDITIONS, parts.conditions(), parts, findings);
+  }
+
+  /// Adds a reference from one to another.
   ///
   /// @param isCertain false if it is in a branch of a condition that may not be used: such a
   ///   reference is not part of a circle
@@ -36,7 +64,7 @@ final class Dependencies {
     }
   }
 
-  /// Reports one circle for each group of resources that depend on each other.
+  /// Reports one circle for each group that depend on each other.
   void check() {
     Set<String> done = new HashSet<>();
     for (String start : targets.keySet()) {
@@ -98,15 +126,15 @@ final class Dependencies {
     String names =
         ids.size() == 1
             ? "\"" + ids.getFirst() + "\" refers to itself"
-            : "resources depend on each other: "
+            : kind.noun
+                + " depend on each other: "
                 + String.join(" -> ", ids)
                 + " -> "
                 + ids.getFirst();
-    String hint = "remove one of these references, for example by a name of your own";
     if (isConditional(circle)) {
-      findings.warning(place, "resources/circle", names, hint);
+      findings.warning(place, "resources/circle", names, kind.hint);
     } else {
-      findings.refusal(place, "resources/circle", names, hint);
+      findings.refusal(place, "resources/circle", names, kind.hint);
     }
   }
 
@@ -114,14 +142,14 @@ final class Dependencies {
   private Node reference(List<String> circle, int index) {
     Map<String, Node> references = targets.getOrDefault(circle.get(index), Map.of());
     Node node = references.get(circle.get((index + 1) % circle.size()));
-    return node == null ? parts.resources() : node;
+    return node == null ? section : node;
   }
 
   // A resource that a condition leaves out depends on nothing.
   private boolean isConditional(List<String> circle) {
     for (String id : circle) {
-      Node resource = parts.resources().get(id);
-      if (resource != null && resource.get("Condition") != null) {
+      Node resource = section.get(id);
+      if (kind == Kind.RESOURCES && resource != null && resource.get("Condition") != null) {
         return true;
       }
     }

@@ -39,6 +39,7 @@ final class TemplateReferences implements Expressions.Visitor {
   private final DiagnosticCollector findings;
   private final Expressions expressions = new Expressions(this);
   private final Dependencies dependencies;
+  private final Dependencies conditions;
   private final Set<Object> reported = new HashSet<>();
   private @Nullable ResourceTypes types;
 
@@ -56,7 +57,8 @@ final class TemplateReferences implements Expressions.Visitor {
   TemplateReferences(TemplateParts parts, DiagnosticCollector findings) {
     this.parts = parts;
     this.findings = findings;
-    this.dependencies = new Dependencies(parts, findings);
+    this.dependencies = Dependencies.ofResources(parts, findings);
+    this.conditions = Dependencies.ofConditions(parts, findings);
   }
 
   void checkResource(Mapping.Entry entry, @Nullable Node properties) {
@@ -81,6 +83,7 @@ final class TemplateReferences implements Expressions.Visitor {
     part = Part.CONDITION;
     parts.conditions().entries().values().forEach(this::checkPart);
     dependencies.check();
+    conditions.check();
   }
 
   private void checkPart(Mapping.Entry entry) {
@@ -199,6 +202,8 @@ final class TemplateReferences implements Expressions.Visitor {
           "resources/condition",
           "the template has no condition \"" + name + "\"",
           near(name, parts.conditions(), "Conditions"));
+    } else if (part == Part.CONDITION) {
+      conditions.add(subject, name, node, true);
     }
   }
 

@@ -35,6 +35,7 @@ public final class ResourcesSection {
           Map.entry("Outputs", "Outputs of the stack by name"),
           Map.entry("Parameters", "Parameters of the stack by name"),
           Map.entry("Resources", "Resources by logical id; merged with the generated ones"),
+          Map.entry("Rules", "Checks of the values of parameters by name"),
           Map.entry("Transform", "Macros that CloudFormation runs on the template"),
           Map.entry("extensions", "Attributes that change generated resources, by logical id"),
           Map.entry("Type", "The type, as in AWS::DynamoDB::Table"),
@@ -55,6 +56,7 @@ public final class ResourcesSection {
           "Outputs",
           "Parameters",
           "Resources",
+          "Rules",
           "Transform",
           "extensions");
   private static final List<String> EXTENSIBLE =
