@@ -43,7 +43,12 @@ final class HandlerFiles {
     }
 
     @Nullable String existing(Tree tree) {
-      return candidates().stream().filter(tree::isFile).findFirst().orElse(null);
+      for (String ending : endings) {
+        if (tree.isFile(stem + ending)) {
+          return stem + ending;
+        }
+      }
+      return null;
     }
   }
 

@@ -123,13 +123,30 @@ final class SubtreeResolver {
     if (isPlain == null) {
       isPlain =
           switch (node) {
-            case Mapping mapping ->
-                mapping.entries().values().stream().allMatch(entry -> isPlain(entry.value()));
-            case Sequence list -> list.items().stream().allMatch(this::isPlain);
+            case Mapping mapping -> arePlain(mapping);
+            case Sequence list -> arePlain(list);
             case Scalar scalar -> true;
           };
       plainNodes.put(node, isPlain);
     }
     return isPlain;
+  }
+
+  private boolean arePlain(Mapping mapping) {
+    for (Mapping.Entry entry : mapping.entries().values()) {
+      if (!isPlain(entry.value())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean arePlain(Sequence list) {
+    for (Node item : list.items()) {
+      if (!isPlain(item)) {
+        return false;
+      }
+    }
+    return true;
   }
 }

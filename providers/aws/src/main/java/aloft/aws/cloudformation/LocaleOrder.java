@@ -11,6 +11,14 @@ public final class LocaleOrder {
   private static final String ASCII =
       " _-,;:!?.'\"()[]{}@*/\\&#%`^+<=>|~$0123456789abcdefghijklmnopqrstuvwxyz";
 
+  private static final int[] RANKS = new int[128];
+
+  static {
+    for (int i = 0; i < RANKS.length; i++) {
+      RANKS[i] = computed((char) i);
+    }
+  }
+
   private LocaleOrder() {}
 
   /// Compares two keys. Case counts only between keys that are equal without it: lower case is
@@ -28,6 +36,10 @@ public final class LocaleOrder {
   }
 
   private static int rank(char c) {
+    return c < RANKS.length ? RANKS[c] : computed(c);
+  }
+
+  private static int computed(char c) {
     int at = ASCII.indexOf(Character.toLowerCase(c));
     return at >= 0 ? at : ASCII.length() + c;
   }

@@ -1,9 +1,8 @@
 package aloft.aws.cloudformation;
 
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.SequencedSet;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +22,12 @@ public record Resource(
   /// This resource with additional dependencies, as a list. Nulls are ignored; without any id, the
   /// resource is unchanged.
   public Resource withDependencies(@Nullable String... ids) {
-    List<String> present = Arrays.stream(ids).filter(Objects::nonNull).toList();
+    List<String> present = new ArrayList<>(ids.length);
+    for (String id : ids) {
+      if (id != null) {
+        present.add(id);
+      }
+    }
     return present.isEmpty() ? this : withDependencies(present);
   }
 
@@ -32,11 +36,14 @@ public record Resource(
     SequencedSet<String> dependencies = new LinkedHashSet<>();
     switch (dependsOn) {
       case Value.Str id -> dependencies.add(id.text());
-      case Value.Arr list ->
-          list.items().stream()
-              .map(Value::text)
-              .filter(Objects::nonNull)
-              .forEach(dependencies::add);
+      case Value.Arr list -> {
+        for (Value item : list.items()) {
+          String id = item.text();
+          if (id != null) {
+            dependencies.add(id);
+          }
+        }
+      }
       case null, default -> {}
     }
     dependencies.addAll(ids);

@@ -102,7 +102,11 @@ public sealed interface Value {
   }
 
   static Value texts(List<String> items) {
-    return new Arr(items.stream().map(Value::of).toList());
+    List<Value> texts = new ArrayList<>(items.size());
+    for (String item : items) {
+      texts.add(of(item));
+    }
+    return new Arr(texts);
   }
 
   static Value texts(String... items) {

@@ -23,6 +23,9 @@ public interface Tree {
 
   /// Returns a path without empty, `.` and `..` steps where possible: `./a//b/../c` is `a/c`.
   static String normalized(String path) {
+    if (isNormalized(path)) {
+      return path;
+    }
     Deque<String> steps = new ArrayDeque<>();
     for (String step : path.split("/", -1)) {
       if (step.equals("..") && !steps.isEmpty() && !steps.getLast().equals("..")) {
@@ -32,5 +35,15 @@ public interface Tree {
       }
     }
     return (path.startsWith("/") ? "/" : "") + String.join("/", steps);
+  }
+
+  // True only if no step is empty or starts or ends with a dot: most paths are such.
+  private static boolean isNormalized(String path) {
+    return !path.startsWith(".")
+        && !path.endsWith("/")
+        && !path.endsWith(".")
+        && !path.contains("//")
+        && !path.contains("/.")
+        && !path.contains("./");
   }
 }

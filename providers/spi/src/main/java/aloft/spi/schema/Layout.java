@@ -34,12 +34,18 @@ public abstract class Layout {
   }
 
   static Layout of(Class<?> type) {
+    Layout layout = generated(type);
+    return layout == null ? new ReflectedLayout(type) : layout;
+  }
+
+  /// Returns the generated layout of a record; null if there is none.
+  static @Nullable Layout generated(Class<?> type) {
     Layout layout = REGISTERED.get(type);
     if (layout == null) {
       load(type);
       layout = REGISTERED.get(type);
     }
-    return layout == null ? new ReflectedLayout(type) : layout;
+    return layout;
   }
 
   private static void load(Class<?> type) {

@@ -62,15 +62,21 @@ public final class RecordWriter {
 
   private static List<Field> fieldsOf(Class<?> type) {
     List<Field> fields = new ArrayList<>();
-    for (RecordComponent component : type.getRecordComponents()) {
-      component.getAccessor().trySetAccessible();
-      fields.add(
-          new Field(
-              component.getName(),
-              component.getAccessor(),
-              component.getType().isRecord() && component.isAnnotationPresent(Inline.class)));
+    RecordComponent[] components = type.getRecordComponents();
+    for (int i = 0; i < components.length; i++) {
+      components[i].getAccessor().trySetAccessible();
+      boolean isInline = components[i].getType().isRecord() && isInline(type, components[i], i);
+      fields.add(new Field(components[i].getName(), components[i].getAccessor(), isInline));
     }
     return fields;
+  }
+
+  // The first annotation that is read costs milliseconds, and a generated layout knows the answer.
+  private static boolean isInline(Class<?> type, RecordComponent component, int index) {
+    Layout layout = Layout.generated(type);
+    return layout == null
+        ? component.isAnnotationPresent(Inline.class)
+        : layout.components().get(index) instanceof Layout.Group;
   }
 
   /// A component of a record.
