@@ -5,14 +5,9 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// The third-party emulators behind the double: drongo for Functions, Scheduler and Pub/Sub, and
@@ -21,12 +16,10 @@ import org.jspecify.annotations.Nullable;
 final class Emulators {
   private static @Nullable Emulators shared;
 
-  private final URI drongo;
-  private final URI storage;
-  private final HttpClient client =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final Upstream drongo;
+  private final Upstream storage;
 
-  private Emulators(URI drongo, URI storage) {
+  private Emulators(Upstream drongo, Upstream storage) {
     this.drongo = drongo;
     this.storage = storage;
   }
@@ -47,22 +40,24 @@ final class Emulators {
     GoogleTools tools = GoogleTools.pinned();
     try {
       Path folder = Files.createTempDirectory("aloft-google-");
-      URI drongo = URI.create("http://127.0.0.1:" + freePort());
-      Process functions =
+      String first = Integer.toString(freePort());
+      Upstream drongo =
           start(
               folder.resolve("drongo.txt"),
+              first,
               List.of(
                   tools.python("drongo").toString(),
                   "server",
                   "--host",
                   "127.0.0.1",
                   "--port",
-                  Integer.toString(drongo.getPort())));
-      URI storage = URI.create("http://127.0.0.1:" + freePort());
-      String host = "127.0.0.1:" + storage.getPort();
-      Process objects =
+                  first));
+      String second = Integer.toString(freePort());
+      String host = "127.0.0.1:" + second;
+      Upstream storage =
           start(
               folder.resolve("storage.txt"),
+              second,
               List.of(
                   tools.storageServer().toString(),
                   "-scheme",
@@ -70,28 +65,24 @@ final class Emulators {
                   "-host",
                   "127.0.0.1",
                   "-port",
-                  Integer.toString(storage.getPort()),
+                  second,
                   "-backend",
                   "memory",
                   "-public-host",
                   host,
                   "-external-url",
-                  storage.toString()));
-      Emulators started = new Emulators(drongo, storage);
-      started.await(functions, drongo.resolve("/drongo/health"), folder.resolve("drongo.txt"));
-      started.await(
-          objects, storage.resolve("/_internal/healthcheck"), folder.resolve("storage.txt"));
-      return started;
+                  "http://" + host));
+      return new Emulators(drongo.await("/drongo/health"), storage.await("/_internal/healthcheck"));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot start the emulators of Google Cloud", e);
     }
   }
 
-  private static Process start(Path log, List<String> command) throws IOException {
+  private static Upstream start(Path log, String port, List<String> command) throws IOException {
     Process process =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
     Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
-    return process;
+    return new Upstream(process, URI.create("http://127.0.0.1:" + port), log);
   }
 
   /// A TCP port that is not in use.
@@ -101,58 +92,18 @@ final class Emulators {
     }
   }
 
-  private void await(Process process, URI health, Path log) throws IOException {
-    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-    HttpRequest request = HttpRequest.newBuilder(health).timeout(Duration.ofSeconds(2)).build();
-    try {
-      while (process.isAlive() && System.nanoTime() < deadline) {
-        try {
-          if (client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200) {
-            return;
-          }
-        } catch (IOException notYet) {
-          if (process.waitFor(20, TimeUnit.MILLISECONDS)) {
-            break;
-          }
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    process.destroy();
-    throw new IllegalStateException("an emulator did not start:\n" + Files.readString(log));
-  }
-
   /// Sends a call to drongo.
   Answer drongo(Call call) throws IOException {
-    return send(drongo, call);
+    return drongo.send(call);
   }
 
   /// Sends a call to fake-gcs-server.
   Answer storage(Call call) throws IOException {
-    return send(storage, call);
+    return storage.send(call);
   }
 
   /// The address of fake-gcs-server, which occurs in its answers.
   URI storage() {
-    return storage;
-  }
-
-  private Answer send(URI server, Call call) throws IOException {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(server + call.target()))
-            .method(call.method(), HttpRequest.BodyPublishers.ofByteArray(call.body()));
-    call.headers()
-        .forEach((name, value) -> {
-          if (!Call.SET_BY_CLIENT.contains(name)) {
-            request.header(name, value);
-          }
-        });
-    try {
-      return Answer.of(client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray()));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
-    }
+    return storage.address();
   }
 }

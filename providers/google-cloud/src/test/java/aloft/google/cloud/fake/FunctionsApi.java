@@ -50,6 +50,11 @@ final class FunctionsApi {
     if (path.contains("/operations/")) {
       return operations.get(Service.FUNCTIONS, path.substring("/v2/".length()));
     }
+    if (path.startsWith("/v1/") && !path.endsWith("/locations")) {
+      return call.method().equals("GET")
+          ? Answer.json(new JsonObject())
+          : Answer.error(404, "Not Found");
+    }
     if (path.endsWith("/runtimes")) {
       return Answer.json(Runtimes.list(call.parameter("filter")));
     }
@@ -113,7 +118,8 @@ final class FunctionsApi {
     return Answer.json(body);
   }
 
-  private @Nullable JsonObject load(String name) throws IOException {
+  /// A function by its full name; null if there is none.
+  @Nullable JsonObject load(String name) throws IOException {
     Answer answer = emulators.drongo(Call.get("/v2/" + name));
     return answer.ok() ? answer.json() : null;
   }
@@ -281,7 +287,10 @@ final class FunctionsApi {
         }
       }
       if (service.has("availableMemory")
-          && !service.get("availableMemory").getAsString().matches("[0-9]+(k|M|G|Mi|Gi)?")) {
+          && !service
+              .get("availableMemory")
+              .getAsString()
+              .matches("[0-9]+(k|Ki|M|Mi|G|Gi|T|Ti)?")) {
         return Answer.error(400, "available_memory is invalid: " + service.get("availableMemory"));
       }
     }
@@ -329,6 +338,11 @@ final class FunctionsApi {
         build.addProperty(
             "build",
             "projects/" + parts[1] + "/locations/" + parts[3] + "/builds/" + UUID.randomUUID());
+        JsonObject provenance = new JsonObject();
+        provenance.add(
+            "resolvedStorageSource",
+            storage.resolved(build.getAsJsonObject("source").getAsJsonObject("storageSource")));
+        build.add("sourceProvenance", provenance);
         JsonObject trigger = result.getAsJsonObject("eventTrigger");
         if (trigger != null) {
           trigger.addProperty(

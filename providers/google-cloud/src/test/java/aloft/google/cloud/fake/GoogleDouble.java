@@ -56,6 +56,7 @@ public final class GoogleDouble implements AutoCloseable {
   private final Set<Service> disabled = EnumSet.noneOf(Service.class);
   private final Map<String, String> denied = new ConcurrentHashMap<>();
   private final Map<String, Function<Exchange, Answer>> deployed = new ConcurrentHashMap<>();
+  private final List<Upstream> processes = new CopyOnWriteArrayList<>();
   private volatile Function<Exchange, @Nullable Answer> replyWith = exchange -> null;
 
   private GoogleDouble() {
@@ -163,6 +164,49 @@ public final class GoogleDouble implements AutoCloseable {
   /// @param id the id of the function or service
   public void serve(String id, Function<Exchange, Answer> function) {
     deployed.put(id, function);
+  }
+
+  /// Starts the sources of a deployed function with the functions framework of its language, so
+  /// that its `uri` answers; ends it when the double closes.
+  ///
+  /// @param id the id of the function
+  /// @throws IllegalStateException with its log, if it does not respond within 30 seconds
+  public void run(String region, String id) {
+    try {
+      JsonObject function =
+          functions.load("projects/" + project + "/locations/" + region + "/functions/" + id);
+      byte[] zip =
+          function == null
+              ? null
+              : storage.read(
+                  function
+                      .getAsJsonObject("buildConfig")
+                      .getAsJsonObject("source")
+                      .getAsJsonObject("storageSource"));
+      if (function == null || zip == null) {
+        throw new IllegalStateException("there is no function " + id);
+      }
+      Upstream process = FunctionsFramework.start(function, zip);
+      processes.add(process);
+      String prefix = "/run/" + region + "/" + id;
+      serve(
+          id,
+          request -> {
+            String target = request.target().substring(prefix.length());
+            try {
+              return process.send(
+                  new Call(
+                      request.method(),
+                      target.startsWith("/") ? target : "/" + target,
+                      request.headers(),
+                      request.body().getBytes(StandardCharsets.UTF_8)));
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          });
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /// Adds an entry to Cloud Logging.
@@ -307,7 +351,7 @@ public final class GoogleDouble implements AutoCloseable {
     }
     Answer answer =
         switch (service) {
-          case FUNCTIONS -> functions.answer(call);
+          case FUNCTIONS, FUNCTIONS_V1 -> functions.answer(call);
           case RUN, RUN_V1 -> run.answer(call);
           case SCHEDULER -> scheduler.answer(call);
           case PUBSUB -> pubsub.answer(call);
@@ -322,7 +366,12 @@ public final class GoogleDouble implements AutoCloseable {
   }
 
   private synchronized boolean isDisabled(Service service) {
-    return disabled.contains(service == Service.RUN_V1 ? Service.RUN : service);
+    return disabled.contains(
+        switch (service) {
+          case RUN_V1 -> Service.RUN;
+          case FUNCTIONS_V1 -> Service.FUNCTIONS;
+          default -> service;
+        });
   }
 
   private Answer other(Call call, Exchange request) throws IOException {
@@ -353,6 +402,7 @@ public final class GoogleDouble implements AutoCloseable {
   public void close() {
     server.stop(0);
     threads.shutdownNow();
+    processes.forEach(each -> each.process().destroy());
     if (!violations.isEmpty()) {
       List<String> lines = new ArrayList<>(violations);
       throw new AssertionError("against Google's descriptions:\n" + String.join("\n", lines));

@@ -81,6 +81,7 @@ public final class GoogleTools {
         "node",
         () -> {
           copy("package.json");
+          copy("loopback.js");
           run(Map.of(), "npm", "install", "--no-audit", "--no-fund", "--no-package-lock");
         });
     return folder.resolve("node_modules");

@@ -4,6 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -15,11 +16,13 @@ import org.jspecify.annotations.Nullable;
 /// polls, during which its stages complete one by one, and then it succeeds or fails. drongo's own
 /// operations are always done, and an unknown one is done too.
 ///
-/// The stages and their metadata are those of `google.cloud.functions.v2.OperationMetadata`.
+/// The stages and their metadata are those of `google.cloud.functions.v2.OperationMetadata`. The
+/// first poll does not tell of the stage ARTIFACT_REGISTRY of a deployment: `gcloud` counts on
+/// that.
 public final class Operations {
-  private static final List<String> STAGES =
-      List.of("ARTIFACT_REGISTRY", "BUILD", "SERVICE", "TRIGGER");
-  private static final List<String> REMOVAL = List.of("TRIGGER", "SERVICE", "ARTIFACT_REGISTRY");
+  private static final String REGISTRY = "ARTIFACT_REGISTRY";
+  private static final List<String> STAGES = List.of("BUILD", "SERVICE", "TRIGGER");
+  private static final List<String> REMOVAL = List.of("TRIGGER", "SERVICE");
 
   private final Map<String, Operation> operations = new ConcurrentHashMap<>();
   private final Map<String, Deque<Failure>> failures = new ConcurrentHashMap<>();
@@ -174,39 +177,50 @@ public final class Operations {
           case "delete" -> "DELETE_FUNCTION";
           default -> "UPDATE_FUNCTION";
         });
-    JsonArray stages = new JsonArray();
     Failure failure = operation.failure;
-    int failing = failure == null ? -1 : operation.stages.indexOf(failure.stage());
-    int last = failing < 0 ? operation.stages.size() : failing;
+    List<String> names = new ArrayList<>(operation.stages);
+    if (operation.polled > 1 && !operation.verb.equals("delete")) {
+      names.addFirst(REGISTRY);
+    }
+    int failing = failure == null ? -1 : names.indexOf(failure.stage());
+    int last = failing < 0 ? names.size() : failing;
     int current =
         operation.done
             ? last
-            : Math.min(last, operation.polled * operation.stages.size() / (operation.polls + 1));
-    for (int i = 0; i < operation.stages.size(); i++) {
-      boolean failed = operation.done && i == failing;
-      JsonObject stage = new JsonObject();
-      stage.addProperty("name", operation.stages.get(i));
-      stage.addProperty("message", failed && failure != null ? failure.message() : "");
-      stage.addProperty(
-          "state",
-          i < current || failed ? "COMPLETE" : i == current ? "IN_PROGRESS" : "NOT_STARTED");
-      if (operation.stages.get(i).equals("BUILD") && i <= current) {
-        stage.addProperty(
-            "resourceUri",
-            "https://console.cloud.google.com/cloud-build/builds;region="
-                + operation.target.split("/", -1)[3]
-                + "/build-1?project="
-                + operation.target.split("/", -1)[1]);
-      }
-      if (failed && failure != null) {
-        JsonArray messages = new JsonArray();
-        messages.add(message(failure));
-        stage.add("stateMessages", messages);
-      }
-      stages.add(stage);
+            : Math.min(last, operation.polled * names.size() / (operation.polls + 1));
+    JsonArray stages = new JsonArray();
+    for (int i = 0; i < names.size(); i++) {
+      stages.add(stage(operation, names.get(i), i - current, i == failing ? failure : null));
     }
     metadata.add("stages", stages);
     return metadata;
+  }
+
+  /// @param distance how far the stage is from the current one
+  private static JsonObject stage(
+      Operation operation, String name, int distance, @Nullable Failure failure) {
+    boolean failed = operation.done && failure != null;
+    JsonObject stage = new JsonObject();
+    stage.addProperty("name", name);
+    stage.addProperty("message", failed ? failure.message() : "");
+    stage.addProperty(
+        "state",
+        distance < 0 || failed ? "COMPLETE" : distance == 0 ? "IN_PROGRESS" : "NOT_STARTED");
+    if (name.equals("BUILD") && distance <= 0) {
+      String[] parts = operation.target.split("/", -1);
+      stage.addProperty(
+          "resourceUri",
+          "https://console.cloud.google.com/cloud-build/builds;region="
+              + parts[3]
+              + "/build-1?project="
+              + parts[1]);
+    }
+    if (failed) {
+      JsonArray messages = new JsonArray();
+      messages.add(message(failure));
+      stage.add("stateMessages", messages);
+    }
+    return stage;
   }
 
   /// A failure as a state message.

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// all of them share one address.
 public enum Service {
   FUNCTIONS("cloudfunctions", "v2", true),
+  /// `gcloud functions list` asks it too, for what is older.
+  FUNCTIONS_V1("cloudfunctions", "v1", false),
   RUN("run", "v2", true),
   RUN_V1("run", "v1", false),
   SCHEDULER("cloudscheduler", "v1", true),
@@ -44,7 +46,7 @@ public enum Service {
   /// The title in Google's messages.
   String title() {
     return switch (this) {
-      case FUNCTIONS -> "Cloud Functions API";
+      case FUNCTIONS, FUNCTIONS_V1 -> "Cloud Functions API";
       case RUN, RUN_V1 -> "Cloud Run Admin API";
       case SCHEDULER -> "Cloud Scheduler API";
       case PUBSUB -> "Cloud Pub/Sub API";
@@ -105,10 +107,10 @@ public enum Service {
           };
     }
     if (parts.length < 7) {
-      return v1 ? SCHEDULER : FUNCTIONS;
+      return v1 ? FUNCTIONS_V1 : FUNCTIONS;
     }
     return switch (plainName(parts[6])) {
-      case "functions", "runtimes" -> v1 ? null : FUNCTIONS;
+      case "functions", "runtimes" -> v1 ? FUNCTIONS_V1 : FUNCTIONS;
       case "operations" ->
           v1 ? null : parts.length > 7 && parts[7].startsWith("run-") ? RUN : FUNCTIONS;
       case "services" -> v1 ? RUN_V1 : RUN;

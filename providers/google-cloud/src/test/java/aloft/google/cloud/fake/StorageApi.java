@@ -300,6 +300,24 @@ final class StorageApi {
     return answer.ok() ? answer.body() : null;
   }
 
+  /// An object with its generation.
+  ///
+  /// @param source a `google.cloud.functions.v2.StorageSource`
+  JsonObject resolved(JsonObject source) throws IOException {
+    JsonObject resolved = source.deepCopy();
+    if (!resolved.has("generation")) {
+      Answer answer =
+          emulators.storage(
+              Call.get(
+                  "/storage/v1/b/"
+                      + Call.encode(source.get("bucket").getAsString())
+                      + "/o/"
+                      + Call.encode(source.get("object").getAsString())));
+      resolved.add("generation", answer.json().get("generation"));
+    }
+    return resolved;
+  }
+
   /// The names of the buckets of the project.
   List<String> buckets() {
     return List.copyOf(buckets.keySet());
