@@ -197,7 +197,7 @@ final class DiscoveryJudge {
     boolean valid =
         switch (text(definition, "type")) {
           case "integer" -> value.matches("-?[0-9]+");
-          case "boolean" -> value.equals("true") || value.equals("false");
+          case "boolean" -> value.equalsIgnoreCase("true") || value.equalsIgnoreCase("false");
           default ->
               !definition.has("enum")
                   || definition.getAsJsonArray("enum").contains(new JsonPrimitive(value))

@@ -7,10 +7,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 final class FunctionsApi {
   private static final Pattern PATH =
       Pattern.compile("/v2/(projects/([^/]+)/locations/([^/]+))/functions(?:/([^/:]+))?(:\\w+)?");
-  private static final Pattern ID = Pattern.compile("[a-z]([a-z0-9-]*[a-z0-9])?");
   private static final Pattern LABEL = Pattern.compile("labels\\.([^\\s=:]+)\\s*[=:]\\s*(\\S+)");
   private static final String TYPE = "type.googleapis.com/google.cloud.functions.v2.Function";
   private static final String EMPTY = "type.googleapis.com/google.protobuf.Empty";
@@ -34,6 +31,7 @@ final class FunctionsApi {
   private final Operations operations;
   private final RunApi run;
   private final StorageApi storage;
+  private final FunctionRules rules;
   private final String address;
 
   FunctionsApi(
@@ -42,6 +40,7 @@ final class FunctionsApi {
     this.operations = operations;
     this.run = run;
     this.storage = storage;
+    rules = new FunctionRules(storage);
     this.address = address;
   }
 
@@ -186,16 +185,9 @@ final class FunctionsApi {
 
   private Answer create(String parent, Call call) throws IOException {
     String id = call.parameter("functionId");
-    if (id == null || id.length() < 4 || id.length() > 63 || !ID.matcher(id).matches()) {
-      return Answer.error(
-          400,
-          "Invalid resource field value in the request: function_id must be 4 to 63 lower-case"
-              + " letters, digits and hyphens, and start with a letter: '"
-              + id
-              + "'");
-    }
-    if (id.startsWith("goog")) {
-      return Answer.error(400, "Function ID must not start with 'goog': '" + id + "'");
+    Answer refusal = FunctionRules.id(id);
+    if (refusal != null) {
+      return refusal;
     }
     String name = parent + "/functions/" + id;
     if (operations.isRunning(name)) {
@@ -205,7 +197,7 @@ final class FunctionsApi {
       return Answer.error(409, "Resource '" + name + "' already exists");
     }
     JsonObject function = call.json();
-    Answer refusal = check(function);
+    refusal = rules.settings(function);
     if (refusal != null) {
       return refusal;
     }
@@ -230,71 +222,15 @@ final class FunctionsApi {
       return Answer.error(400, "update_mask contains a field that cannot be updated");
     }
     Masks.apply(function, wanted, paths);
-    Answer refusal = check(function);
+    Answer refusal = rules.settings(function);
     if (refusal == null) {
-      refusal = immutable(before, function);
+      refusal = FunctionRules.change(before, function);
     }
     return refusal != null ? refusal : start(name, function, "update", before);
   }
 
-  private static @Nullable Answer immutable(JsonObject before, JsonObject after) {
-    JsonObject was = before.getAsJsonObject("eventTrigger");
-    JsonObject is = after.getAsJsonObject("eventTrigger");
-    if (was == null && is == null) {
-      return null;
-    }
-    if (was == null || is == null) {
-      return Answer.error(400, "Changing the trigger type of a function is not supported");
-    }
-    for (String field : List.of("triggerRegion", "eventType")) {
-      if (is.has(field) && was.has(field) && !is.get(field).equals(was.get(field))) {
-        return Answer.error(400, "Changing " + field + " of an event trigger is not supported");
-      }
-    }
-    return null;
-  }
-
   private static Answer busy() {
     return Answer.error(409, "ABORTED", "unable to queue the operation");
-  }
-
-  private @Nullable Answer check(JsonObject function) throws IOException {
-    JsonObject build = function.getAsJsonObject("buildConfig");
-    if (build == null || !build.has("runtime")) {
-      return Answer.error(400, "build_config.runtime is required");
-    }
-    String runtime = build.get("runtime").getAsString();
-    if (!Runtimes.isUsable(runtime)) {
-      return Answer.error(
-          400,
-          "Runtime "
-              + runtime
-              + " is decommissioned or unknown. The supported runtimes are listed"
-              + " at https://cloud.google.com/functions/docs/runtime-support");
-    }
-    JsonObject source = build.getAsJsonObject("source");
-    JsonObject archive = source == null ? null : source.getAsJsonObject("storageSource");
-    if (archive == null || !storage.exists(archive)) {
-      return Answer.error(400, "The source of the function is missing: " + archive);
-    }
-    JsonObject service = function.getAsJsonObject("serviceConfig");
-    if (service != null) {
-      if (service.has("timeoutSeconds")) {
-        int seconds = service.get("timeoutSeconds").getAsInt();
-        int longest = function.has("eventTrigger") ? 540 : 3600;
-        if (seconds < 1 || seconds > longest) {
-          return Answer.error(400, "timeout_seconds must be 1 to " + longest + ": " + seconds);
-        }
-      }
-      if (service.has("availableMemory")
-          && !service
-              .get("availableMemory")
-              .getAsString()
-              .matches("[0-9]+(k|Ki|M|Mi|G|Gi|T|Ti)?")) {
-        return Answer.error(400, "available_memory is invalid: " + service.get("availableMemory"));
-      }
-    }
-    return null;
   }
 
   private Answer start(String name, JsonObject function, String verb, JsonObject before)
@@ -432,57 +368,5 @@ final class FunctionsApi {
               response.addProperty("@type", EMPTY);
               return response;
             }));
-  }
-
-  /// The update masks of Google's APIs: the fields that a PATCH changes.
-  static final class Masks {
-    private Masks() {}
-
-    /// The paths of a mask; without one, the fields that the request has.
-    static List<String> paths(@Nullable String mask, JsonObject wanted) {
-      if (mask != null && !mask.isEmpty() && !mask.equals("*")) {
-        return List.of(mask.split(",", -1));
-      }
-      Set<String> fields = new HashSet<>(wanted.keySet());
-      fields.removeAll(List.of("name", "state", "environment"));
-      return List.copyOf(fields);
-    }
-
-    /// Replaces the listed fields, whole; removes those that the request does not have.
-    static void apply(JsonObject resource, JsonObject wanted, List<String> paths) {
-      for (String path : paths) {
-        String[] names = path.split("\\.", -1);
-        JsonObject owner = resource;
-        JsonElement value = wanted;
-        for (int i = 0; i < names.length; i++) {
-          String name = camel(names[i]);
-          value = value instanceof JsonObject object ? object.get(name) : null;
-          if (i == names.length - 1) {
-            if (value == null) {
-              owner.remove(name);
-            } else {
-              owner.add(name, value.deepCopy());
-            }
-          } else {
-            if (!(owner.get(name) instanceof JsonObject)) {
-              owner.add(name, new JsonObject());
-            }
-            owner = owner.getAsJsonObject(name);
-          }
-        }
-      }
-    }
-
-    private static String camel(String name) {
-      StringBuilder text = new StringBuilder();
-      for (int i = 0; i < name.length(); i++) {
-        if (name.charAt(i) == '_' && i + 1 < name.length()) {
-          text.append(Character.toUpperCase(name.charAt(++i)));
-        } else {
-          text.append(name.charAt(i));
-        }
-      }
-      return text.toString();
-    }
   }
 }

@@ -202,7 +202,7 @@ public final class Operations {
     boolean failed = operation.done && failure != null;
     JsonObject stage = new JsonObject();
     stage.addProperty("name", name);
-    stage.addProperty("message", failed ? failure.message() : "");
+    stage.addProperty("message", operation.done && failure != null ? failure.message() : "");
     stage.addProperty(
         "state",
         distance < 0 || failed ? "COMPLETE" : distance == 0 ? "IN_PROGRESS" : "NOT_STARTED");
@@ -215,7 +215,7 @@ public final class Operations {
               + "/build-1?project="
               + parts[1]);
     }
-    if (failed) {
+    if (operation.done && failure != null) {
       JsonArray messages = new JsonArray();
       messages.add(message(failure));
       stage.add("stateMessages", messages);

@@ -67,10 +67,10 @@ final class PubsubApi {
         }
         JsonObject body = call.json();
         JsonObject wanted = body.getAsJsonObject("topic");
-        FunctionsApi.Masks.apply(
+        Masks.apply(
             topic,
             wanted,
-            FunctionsApi.Masks.paths(
+            Masks.paths(
                 body.has("updateMask") ? body.get("updateMask").getAsString() : null, wanted));
         yield Answer.json(topic);
       }

@@ -116,9 +116,8 @@ final class RunApi {
       return Answer.error(409, "ABORTED", "Conflict for resource '" + name + "'");
     }
     JsonObject updated = service.deepCopy();
-    List<String> paths = FunctionsApi.Masks.paths(call.parameter("updateMask"), wanted);
-    FunctionsApi.Masks.apply(
-        updated, wanted, paths.stream().filter(path -> !path.equals("etag")).toList());
+    List<String> paths = Masks.paths(call.parameter("updateMask"), wanted);
+    Masks.apply(updated, wanted, paths.stream().filter(path -> !path.equals("etag")).toList());
     complete(name, updated, updated.get("uri").getAsString());
     return operation(name, "update", updated);
   }

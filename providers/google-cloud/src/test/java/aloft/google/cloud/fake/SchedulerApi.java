@@ -58,8 +58,7 @@ final class SchedulerApi {
     }
     JsonObject job = current.json();
     JsonObject wanted = call.json();
-    FunctionsApi.Masks.apply(
-        job, wanted, FunctionsApi.Masks.paths(call.parameter("updateMask"), wanted));
+    Masks.apply(job, wanted, Masks.paths(call.parameter("updateMask"), wanted));
     Answer refusal = check(job);
     if (refusal != null) {
       return refusal;

@@ -56,6 +56,11 @@ final class StorageApi {
           ? bucket(Call.decode(name), settings, call)
           : policy(Call.decode(name), call);
     }
+    if (call.method().equals("GET") && call.path().endsWith("/managedFolders")) {
+      JsonObject none = new JsonObject();
+      none.addProperty("kind", "storage#managedFolders");
+      return Answer.json(none);
+    }
     Answer refusal = precondition(call);
     return refusal != null ? refusal : forward(call);
   }

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,7 +50,7 @@ class StorageDoubleIT {
     google.close();
   }
 
-  private StorageObject put(String name, String text, Long generation) throws Exception {
+  private StorageObject put(String name, String text, @Nullable Long generation) throws Exception {
     Storage.Objects.Insert insert =
         storage
             .objects()
@@ -58,7 +59,10 @@ class StorageDoubleIT {
                 new StorageObject().setName(name),
                 new ByteArrayContent("text/plain", text.getBytes(StandardCharsets.UTF_8)));
     insert.getMediaHttpUploader().setDirectUploadEnabled(true);
-    return insert.setIfGenerationMatch(generation).execute();
+    if (generation != null) {
+      insert.setIfGenerationMatch(generation);
+    }
+    return insert.execute();
   }
 
   private static int status(ThrowingCallable call) {
