@@ -84,6 +84,11 @@ public record Answer(int status, Map<String, String> headers, byte[] body) {
     return new Answer(status, more, body);
   }
 
+  /// No response: the connection breaks.
+  public static Answer broken() {
+    return new Answer(0, Map.of(), new byte[0]);
+  }
+
   boolean ok() {
     return status >= 200 && status < 300;
   }

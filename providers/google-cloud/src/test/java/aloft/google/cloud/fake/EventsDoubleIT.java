@@ -1,10 +1,12 @@
 package aloft.google.cloud.fake;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +40,21 @@ class EventsDoubleIT {
     assertThat(found.get("timeZone").getAsString()).isEqualTo("Europe/Berlin");
     assertThat(client.json("GET", jobs, "").getAsJsonArray("jobs")).hasSize(1);
     client.json("POST", "/v1/" + name + ":pause", "{}");
+    client.json("POST", "/v1/" + name + ":resume", "{}");
+    client.create("orders-hello", client.function("nodejs22", Map.of("index.js", "")));
+    google.serve("orders-hello", request -> Answer.json(new JsonObject()));
+    client.json(
+        "PATCH",
+        "/v1/" + name + "?updateMask=httpTarget",
+        """
+        {"httpTarget": {"uri": "%s/run/us-central1/orders-hello", "body": "aGk=",
+          "oidcToken": {"serviceAccountEmail": "a@b.c"}}}
+        """
+            .formatted(google.endpoint()));
+    client.json("POST", "/v1/" + name + ":run", "{}");
+    assertThat(google.named("POST /run/us-central1/orders-hello"))
+        .extracting(Exchange::body, Exchange::status)
+        .containsExactly(tuple("hi", 200));
     client.json("DELETE", "/v1/" + name, "");
     client.refused(404, "GET", "/v1/" + name, "");
   }

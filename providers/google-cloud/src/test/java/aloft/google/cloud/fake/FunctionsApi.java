@@ -9,7 +9,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,7 @@ final class FunctionsApi {
   private final RunApi run;
   private final StorageApi storage;
   private final FunctionRules rules;
+  private final Set<String> used = new ConcurrentSkipListSet<>();
   private final String address;
 
   FunctionsApi(
@@ -201,6 +204,7 @@ final class FunctionsApi {
     if (refusal != null) {
       return refusal;
     }
+    used.add(parent.substring(parent.lastIndexOf('/') + 1));
     function.addProperty("name", name);
     function.addProperty("createTime", Instant.now().toString());
     return start(name, function, "create", function);

@@ -56,6 +56,7 @@ public final class GoogleDouble implements AutoCloseable {
   private final Set<Service> disabled = EnumSet.noneOf(Service.class);
   private final Map<String, String> denied = new ConcurrentHashMap<>();
   private final Map<String, Function<Exchange, Answer>> deployed = new ConcurrentHashMap<>();
+  private final Set<String> lost = ConcurrentHashMap.newKeySet();
   private final List<Upstream> processes = new CopyOnWriteArrayList<>();
   private volatile Function<Exchange, @Nullable Answer> replyWith = exchange -> null;
 
@@ -69,7 +70,7 @@ public final class GoogleDouble implements AutoCloseable {
     storage = new StorageApi(emulators, project, endpoint());
     run = new RunApi(operations, endpoint());
     functions = new FunctionsApi(emulators, operations, run, storage, endpoint());
-    scheduler = new SchedulerApi(emulators);
+    scheduler = new SchedulerApi(emulators, endpoint(), this::answer);
     pubsub = new PubsubApi(emulators);
     logging = new LoggingApi(project);
     server.createContext("/", this::handle);
@@ -134,6 +135,13 @@ public final class GoogleDouble implements AutoCloseable {
     AtomicInteger left = new AtomicInteger(times);
     replyWith(
         exchange -> exchange.name().equals(name) && left.getAndDecrement() > 0 ? answer : null);
+  }
+
+  /// Does what the next request of a method asks, but breaks the connection instead of answering.
+  ///
+  /// @param name see [Exchange#name]
+  public void lose(String name) {
+    lost.add(name);
   }
 
   /// Makes an API refuse everything because the project has not enabled it.
@@ -285,6 +293,9 @@ public final class GoogleDouble implements AutoCloseable {
         violations.add(call.method() + " " + call.target() + ": the double failed: " + e);
         answer = Answer.error(500, e.toString());
       }
+      if (answer.status() == 0) {
+        return;
+      }
       answer
           .headers()
           .forEach((name, value) -> {
@@ -315,7 +326,7 @@ public final class GoogleDouble implements AutoCloseable {
       answer = service == null ? other(call, request) : judged(service, name, call);
     }
     exchanges.add(exchange(service, name, call, answer.status()));
-    return answer;
+    return lost.remove(name) ? Answer.broken() : answer;
   }
 
   /// The Java clients send PATCH as a POST with a header, because the JDK's old client has none.

@@ -1,6 +1,7 @@
 package aloft.google.cloud.fake;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.api.gax.core.NoCredentialsProvider;
 import com.google.api.gax.rpc.PermissionDeniedException;
@@ -15,6 +16,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
@@ -254,6 +256,52 @@ class GoogleDoubleIT {
     assertThat(google.named("cloudfunctions.projects.locations.functions.list"))
         .extracting(Exchange::status)
         .containsExactly(403, 403, 429, 200);
+  }
+
+  @Test
+  void anAnswerIsLost() throws Exception {
+    JsonObject wanted = client.function("nodejs22", NODE);
+    google.lose("cloudfunctions.projects.locations.functions.create");
+    assertThatThrownBy(
+            () -> client.send("POST", functions + "?functionId=orders", wanted.toString()))
+        .isInstanceOf(IOException.class);
+    client.refused(409, "POST", functions + "?functionId=orders", wanted.toString());
+    google.replyTimes(
+        1, "cloudfunctions.projects.locations.functions.generateUploadUrl", Answer.broken());
+    String upload = functions + ":generateUploadUrl";
+    assertThatThrownBy(() -> client.send("POST", upload, "{}")).isInstanceOf(IOException.class);
+    client.json("POST", upload, "{}");
+  }
+
+  @Test
+  void aServiceIsCreatedDirectly() throws Exception {
+    String services = client.location("v2") + "/services";
+    google.operations().pending(1);
+    JsonObject operation =
+        client.json(
+            "POST",
+            services + "?serviceId=orders",
+            "{\"invokerIamDisabled\": true, \"template\": {\"containers\": [{\"image\":"
+                + " \"scratch\"}]}}");
+    assertThat(client.poll(operation).get("done").getAsBoolean()).isFalse();
+    JsonObject service = client.poll(operation).getAsJsonObject("response");
+    google.serve("orders", request -> Answer.json(new JsonObject()));
+    assertThat(client.json("GET", service.get("uri").getAsString(), "").size()).isZero();
+    client.refused(
+        409,
+        "PATCH",
+        services + "/orders?updateMask=labels",
+        "{\"etag\": \"older\", \"labels\": {\"a\": \"b\"}}");
+    client.refused(
+        409,
+        "POST",
+        services + "?serviceId=orders",
+        "{\"template\": {\"containers\": [{\"image\": \"scratch\"}]}}");
+    assertThat(client.json("GET", services, "").getAsJsonArray("services")).hasSize(1);
+    operation = client.json("DELETE", services + "/orders", "");
+    client.poll(operation);
+    client.poll(operation);
+    client.refused(404, "GET", services + "/orders", "");
   }
 
   @Test

@@ -2,22 +2,51 @@ package aloft.google.cloud.fake;
 
 import java.util.List;
 
-/// The regions of Cloud Functions that the double knows; the list of
-/// <https://cloud.google.com/functions/docs/locations>, as far as tests need it.
+/// The regions of Cloud Functions, as <https://cloud.google.com/functions/docs/locations> lists
+/// them.
 final class Regions {
   static final List<String> ALL =
       List.of(
+          "africa-south1",
+          "asia-east1",
+          "asia-east2",
+          "asia-northeast1",
+          "asia-northeast2",
+          "asia-northeast3",
+          "asia-south1",
+          "asia-south2",
+          "asia-southeast1",
+          "asia-southeast2",
+          "australia-southeast1",
+          "australia-southeast2",
+          "europe-central2",
+          "europe-north1",
+          "europe-southwest1",
+          "europe-west1",
+          "europe-west10",
+          "europe-west12",
+          "europe-west2",
+          "europe-west3",
+          "europe-west4",
+          "europe-west6",
+          "europe-west8",
+          "europe-west9",
+          "me-central1",
+          "me-central2",
+          "me-west1",
+          "northamerica-northeast1",
+          "northamerica-northeast2",
+          "southamerica-east1",
+          "southamerica-west1",
           "us-central1",
           "us-east1",
           "us-east4",
+          "us-east5",
+          "us-south1",
           "us-west1",
-          "europe-west1",
-          "europe-west2",
-          "europe-west3",
-          "europe-north1",
-          "asia-east1",
-          "asia-northeast1",
-          "australia-southeast1");
+          "us-west2",
+          "us-west3",
+          "us-west4");
 
   private Regions() {}
 }

@@ -7,26 +7,40 @@ import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Answers Cloud Scheduler. drongo keeps the jobs; this class adds the checks of schedules, time
-/// zones and targets, update masks and pages, which drongo lacks.
+/// zones and targets, update masks, pages, and the calls of a job that is run, which drongo lacks.
 ///
 /// Evidence: the reference of the API and its descriptors.
 final class SchedulerApi {
   private final Emulators emulators;
+  private final String address;
+  private final Target target;
 
-  SchedulerApi(Emulators emulators) {
+  /// Answers the requests of jobs.
+  interface Target {
+    Answer answer(Call call) throws IOException;
+  }
+
+  /// @param address where the targets of jobs are that can be called
+  SchedulerApi(Emulators emulators, String address, Target target) {
     this.emulators = emulators;
+    this.address = address;
+    this.target = target;
   }
 
   Answer answer(Call call) throws IOException {
     boolean collection = call.path().endsWith("/jobs");
     return switch (call.method()) {
       case "GET" -> collection ? list(call) : plain(call);
-      case "POST" -> collection ? create(call) : plain(call);
+      case "POST" ->
+          collection ? create(call) : call.path().endsWith(":run") ? run(call) : plain(call);
       case "PATCH" -> patch(call);
       default -> plain(call);
     };
@@ -65,6 +79,34 @@ final class SchedulerApi {
     }
     emulators.drongo(new Call("DELETE", call.path(), Map.of(), new byte[0]));
     return store(call.path().substring(0, call.path().lastIndexOf('/')), job);
+  }
+
+  /// drongo has the job run without an effect; a target in the double is called.
+  private Answer run(Call call) throws IOException {
+    Answer answer = plain(call);
+    JsonObject http = answer.json().getAsJsonObject("httpTarget");
+    if (answer.ok() && http != null && http.get("uri").getAsString().startsWith(address)) {
+      Map<String, String> headers = new TreeMap<>();
+      if (http.has("headers")) {
+        http.getAsJsonObject("headers")
+            .asMap()
+            .forEach(
+                (name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value.getAsString()));
+      }
+      headers.put("x-cloudscheduler", "true");
+      if (http.has("oidcToken")) {
+        headers.put("authorization", "Bearer oidc");
+      }
+      target.answer(
+          new Call(
+              http.has("httpMethod") ? http.get("httpMethod").getAsString() : "POST",
+              http.get("uri").getAsString().substring(address.length()),
+              headers,
+              http.has("body")
+                  ? Base64.getDecoder().decode(http.get("body").getAsString())
+                  : new byte[0]));
+    }
+    return answer;
   }
 
   private Answer plain(Call call) throws IOException {
