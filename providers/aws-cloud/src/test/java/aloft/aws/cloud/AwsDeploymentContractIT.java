@@ -1,5 +1,6 @@
 package aloft.aws.cloud;
 
+import aloft.spi.plan.Bundle;
 import aloft.spi.provider.CloudFixture;
 import aloft.spi.provider.DeploymentContract;
 import java.nio.file.Path;
@@ -23,6 +24,17 @@ final class AwsDeploymentContractIT extends DeploymentContract {
   @Override
   protected Broken broken(Instant time) {
     return new Broken(fixture.bundle(fixture.service().broken(), time), "Broken");
+  }
+
+  @Override
+  protected Bundle changed(Instant time) {
+    return fixture.bundle(fixture.changed(), time);
+  }
+
+  @Override
+  protected Bundle smaller(Instant time) {
+    return fixture.bundle(
+        fixture.service().with(",\n    \"failing\": {\"handler\": \"handler.failing\"}", ""), time);
   }
 
   @Override

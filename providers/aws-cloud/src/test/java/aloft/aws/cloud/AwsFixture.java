@@ -36,16 +36,19 @@ final class AwsFixture implements CloudFixture {
       }
       """;
 
+  private static final String ANSWER = "(process.env.PREFIX ?? '') + word";
+
   private static final String HANDLER =
       """
       exports.hello = async ({ word }) => {
         console.log(`called ${word}`);
-        return { word };
+        return { word: word && ANSWER };
       };
       exports.failing = async () => {
         throw new Error('told to fail');
       };
-      """;
+      """
+          .replace("ANSWER", ANSWER);
 
   private final WatchingProxy proxy = new WatchingProxy(MiniStack.shared().endpoint());
   private final Map<String, String> account = proxy.watch(MiniStack.shared().newAccount());
@@ -68,6 +71,15 @@ final class AwsFixture implements CloudFixture {
         folder,
         MANIFEST.replace(
             "\"runtime\"", "\"apiGateway\": {\"apiKeys\": [\"partner\"]}, \"runtime\""));
+  }
+
+  /// The service with other code and another setting.
+  ServiceFixture changed() {
+    return new ServiceFixture(
+        folder,
+        manifest.replace("\"runtime\"", "\"environment\": {\"PREFIX\": \"new \"}, \"runtime\""),
+        HANDLER.replace(ANSWER, "(" + ANSWER + ").toUpperCase()"),
+        Map.of());
   }
 
   ServiceFixture service() {

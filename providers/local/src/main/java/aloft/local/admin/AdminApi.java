@@ -111,6 +111,12 @@ public final class AdminApi implements HttpServer.RequestHandler {
         yield new AdminMessages.ChangeResult(
             changed, deployments.notes(stored.read().name(), deploy.port()));
       }
+      case "rollback" -> {
+        AdminMessages.Rollback rollback = read(AdminMessages.Rollback.class, request);
+        boolean changed = deployments.restore(rollback.name(), rollback.revision());
+        yield new AdminMessages.ChangeResult(
+            changed, deployments.notes(rollback.name(), rollback.port()));
+      }
       case "remove" -> {
         AdminMessages.Remove remove = read(AdminMessages.Remove.class, request);
         yield new AdminMessages.ChangeResult(deployments.remove(remove.name()));

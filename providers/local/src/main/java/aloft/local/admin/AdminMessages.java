@@ -35,7 +35,13 @@ public final class AdminMessages {
   /// The request `remove`.
   public record Remove(@Required String name) {}
 
-  /// The response to `deploy`, `remove` and `stop`.
+  /// The request `rollback`.
+  ///
+  /// @param revision the id of the deployment to restore
+  /// @param port the first port that the user has chosen
+  public record Rollback(@Required String name, @Required String revision, @Nullable String port) {}
+
+  /// The response to `deploy`, `rollback`, `remove` and `stop`.
   ///
   /// @param notes notes for the user
   public record ChangeResult(@Required Boolean changed, @Required List<String> notes) {

@@ -1,8 +1,11 @@
 package aloft.local.client;
 
 import aloft.local.admin.AdminMessages;
+import aloft.local.state.DeploymentHistory;
+import aloft.local.state.StoredDeployment;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
+import aloft.spi.model.LocalFunction;
 import aloft.spi.model.Topology;
 import aloft.spi.model.Trigger;
 import aloft.spi.plan.Bundle;
@@ -11,10 +14,13 @@ import aloft.spi.provider.Deployments;
 import aloft.spi.provider.FunctionVariables;
 import aloft.spi.provider.RemovalApproval;
 import aloft.spi.provider.Target;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /// Deploys to and removes from the local cloud.
@@ -31,12 +37,7 @@ final class LocalDeployments implements Deployments {
   @Override
   public Outcome apply(
       Target target, Bundle bundle, boolean force, RemovalApproval approval, Progress progress) {
-    String json = bundle.plan().files().get(Topology.FILE);
-    if (json == null) {
-      throw new UserException(
-          Diagnostic.error("package/read", "there is no " + Topology.FILE + " in the package")
-              .hint("package the service again with this version of Aloft"));
-    }
+    String json = topology(bundle);
     Topology topology = Topology.fromJson(json);
     AdminMessages.Deploy request =
         new AdminMessages.Deploy(
@@ -50,6 +51,20 @@ final class LocalDeployments implements Deployments {
     AdminMessages.ChangeResult changed =
         progress.task(
             "Deploying", () -> client.send("deploy", request, AdminMessages.ChangeResult.class));
+    return outcome(changed, topology);
+  }
+
+  private static String topology(Bundle bundle) {
+    String json = bundle.plan().files().get(Topology.FILE);
+    if (json == null) {
+      throw new UserException(
+          Diagnostic.error("package/read", "there is no " + Topology.FILE + " in the package")
+              .hint("package the service again with this version of Aloft"));
+    }
+    return json;
+  }
+
+  private static Outcome outcome(AdminMessages.ChangeResult changed, Topology topology) {
     List<Diagnostic> findings = new ArrayList<>();
     for (String note : changed.notes()) {
       findings.add(Diagnostic.note("local/port", note));
@@ -105,18 +120,44 @@ final class LocalDeployments implements Deployments {
 
   @Override
   public List<Change> preview(Target target, Bundle bundle, Progress progress) {
-    throw new UnsupportedOperationException("preview");
+    StoredDeployment deployed = DeployedService.find(client.home(), target);
+    return TopologyChanges.between(deployed == null ? null : deployed.topology(), topology(bundle));
   }
 
   @Override
   public List<Revision> history(Target target) {
-    throw new UnsupportedOperationException("history");
+    StoredDeployment current = DeployedService.find(client.home(), target);
+    if (current == null) {
+      return List.of();
+    }
+    try {
+      return new DeploymentHistory(client.home().deployment(LocalCloud.name(target)))
+          .list(current).stream()
+              .map(stored -> revision(stored, stored.id().equals(current.id())))
+              .toList();
+    } catch (IOException e) {
+      return List.of();
+    }
+  }
+
+  private static Revision revision(StoredDeployment stored, boolean current) {
+    Set<String> files = new TreeSet<>(Set.of(Topology.FILE));
+    for (LocalFunction function : stored.read().functions()) {
+      function.archives().forEach(archive -> files.add(archive.file()));
+    }
+    return new Revision(stored.id(), stored.deployed(), current, List.copyOf(files));
   }
 
   @Override
   public Outcome rollback(
       Target target, String revision, RemovalApproval approval, Progress progress) {
-    throw new UnsupportedOperationException("rollback");
+    DeployedService.require(client.home(), target);
+    AdminMessages.Rollback request =
+        new AdminMessages.Rollback(LocalCloud.name(target), revision, client.portVariable());
+    AdminMessages.ChangeResult changed =
+        progress.task(
+            "Restoring", () -> client.send("rollback", request, AdminMessages.ChangeResult.class));
+    return outcome(changed, DeployedService.require(client.home(), target).read());
   }
 
   @Override

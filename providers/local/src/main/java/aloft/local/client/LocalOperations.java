@@ -2,16 +2,12 @@ package aloft.local.client;
 
 import aloft.local.admin.AdminMessages;
 import aloft.local.log.FunctionLog;
-import aloft.local.state.StoredDeployment;
-import aloft.spi.diagnostic.Diagnostic;
-import aloft.spi.diagnostic.UserException;
 import aloft.spi.document.Node;
 import aloft.spi.model.Function;
 import aloft.spi.model.Topology;
 import aloft.spi.provider.Operations;
 import aloft.spi.provider.Provider;
 import aloft.spi.provider.Target;
-import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -51,39 +47,12 @@ final class LocalOperations implements Operations {
         return item;
       }
     }
-    throw missing(name);
+    throw DeployedService.missing(name);
   }
 
-  // Avoids a start of the process if nothing is deployed.
   private String requireDeployed(Target target) {
-    String name = LocalCloud.name(target);
-    try {
-      StoredDeployment stored = StoredDeployment.read(client.home().deployment(name));
-      if (stored == null) {
-        throw missing(name);
-      }
-      String region = stored.read().region();
-      if (!region.equals(target.service().region())) {
-        throw new UserException(
-            Diagnostic.error(
-                    "deployment/missing",
-                    "there is no deployment "
-                        + name
-                        + " in the local cloud for the region "
-                        + target.service().region())
-                .hint("it is deployed for the region " + region));
-      }
-    } catch (IOException e) {
-      throw missing(name);
-    }
-    return name;
-  }
-
-  private static UserException missing(String name) {
-    return new UserException(
-        Diagnostic.error(
-                "deployment/missing", "there is no deployment " + name + " in the local cloud")
-            .hint("deploy it first: aloft deploy --local"));
+    DeployedService.require(client.home(), target);
+    return LocalCloud.name(target);
   }
 
   @Override

@@ -26,6 +26,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /// The zips of a deployment and the folders with their content, both named by the hash of the
@@ -263,18 +264,27 @@ final class CodeStore {
     return true;
   }
 
-  /// Deletes all zips and folders that a topology does not use.
-  void retainOnly(Topology topology) throws IOException {
-    Set<Path> used = new HashSet<>();
+  /// Returns the names of zips of a topology that are not stored.
+  List<String> missing(Topology topology) {
+    Set<String> missing = new TreeSet<>();
     for (LocalFunction function : topology.functions()) {
-      if (function.code() instanceof Code.Archive archive) {
-        used.add(zip(archive));
-        used.add(folders.resolve(name(hash(archive))));
-      }
-      for (Code layer : function.layers()) {
-        if (layer instanceof Code.Archive archive) {
-          used.add(zip(archive));
+      for (Code.Archive archive : function.archives()) {
+        if (!Files.isRegularFile(zip(archive))) {
+          missing.add(archive.file());
         }
+      }
+    }
+    return List.copyOf(missing);
+  }
+
+  /// Deletes all zips and folders that none of the topologies uses.
+  void retainOnly(List<Topology> topologies) throws IOException {
+    Set<Path> used = new HashSet<>();
+    for (LocalFunction function :
+        topologies.stream().flatMap(topology -> topology.functions().stream()).toList()) {
+      function.archives().forEach(archive -> used.add(zip(archive)));
+      if (function.code() instanceof Code.Archive archive) {
+        used.add(folders.resolve(name(hash(archive))));
       }
       if (!function.layers().isEmpty()) {
         used.add(folders.resolve(layersName(function.layers())));

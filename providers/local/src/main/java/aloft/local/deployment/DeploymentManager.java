@@ -5,6 +5,7 @@ import aloft.local.gateway.DocumentCache;
 import aloft.local.gateway.FunctionInvoker;
 import aloft.local.gateway.OriginPolicy;
 import aloft.local.http.EventLoop;
+import aloft.local.state.DeploymentHistory;
 import aloft.local.state.StateFolder;
 import aloft.local.state.StoredDeployment;
 import aloft.spi.diagnostic.Diagnostic;
@@ -25,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -167,19 +169,94 @@ public final class DeploymentManager {
             StoredDeployment renewed = stored.withMoment(previous.moment());
             if (!renewed.equals(previous)) {
               install(renewed, folder, deployment);
+              new DeploymentHistory(folder).add(renewed);
             }
             return false;
           }
           Folders.create(folder, home.folder());
+          DeploymentHistory history = new DeploymentHistory(folder);
           try {
             code.store(topology, bundle);
+            if (previous != null) {
+              history.add(previous);
+            }
+            history.add(stored);
             install(stored, folder, deployment);
           } catch (IOException | RuntimeException e) {
+            history.remove(stored);
             cleanUp(deployment, folder);
             throw e;
           }
+          history.prune();
           return true;
         });
+  }
+
+  /// Deploys one of the last deployments again, with its topology and overrides. The surroundings
+  /// stay those of the current one.
+  ///
+  /// @param id the id of the deployment
+  /// @return false if it is the current one
+  /// @throws UserException if there is no such deployment, or its code is lost
+  public boolean restore(String name, String id) {
+    return withLock(
+        name,
+        () -> {
+          Path folder = home.deployment(name);
+          Deployment deployment = find(name);
+          StoredDeployment current = stored(folder);
+          if (current == null) {
+            throw missing(name);
+          }
+          List<StoredDeployment> history = new DeploymentHistory(folder).list(current);
+          StoredDeployment chosen =
+              history.stream()
+                  .filter(stored -> stored.id().equals(id))
+                  .findFirst()
+                  .orElseThrow(() -> unknown(name, id, history));
+          CodeStore code = new CodeStore(folder);
+          Topology topology = chosen.read();
+          boolean complete = code.discardBroken(topology);
+          requireCode(id, code.missing(topology), history, code);
+          if (complete && chosen.id().equals(current.id())) {
+            return false;
+          }
+          code.store(topology, folder);
+          install(chosen.withSurroundings(current.surroundings()), folder, deployment);
+          return true;
+        });
+  }
+
+  private static UserException unknown(String name, String id, List<StoredDeployment> history) {
+    return new UserException(
+        Diagnostic.error(
+                "rollback/unknown", name + " has no deployment " + id + " in the local cloud")
+            .hint(choices(history)));
+  }
+
+  private static String choices(List<StoredDeployment> history) {
+    return history.isEmpty()
+        ? "no deployment can be restored: deploy the service from its source code"
+        : "these can be restored: "
+            + history.stream().map(StoredDeployment::id).collect(Collectors.joining(", "));
+  }
+
+  private static void requireCode(
+      String id, List<String> missing, List<StoredDeployment> history, CodeStore code) {
+    if (!missing.isEmpty()) {
+      throw new UserException(
+          Diagnostic.error(
+                  "rollback/incomplete",
+                  "the deployment "
+                      + id
+                      + " cannot be restored, because these files are lost: "
+                      + String.join(", ", missing))
+              .hint(
+                  choices(
+                      history.stream()
+                          .filter(stored -> code.missing(stored.read()).isEmpty())
+                          .toList())));
+    }
   }
 
   // A file that is not complete counts as missing.
@@ -218,7 +295,11 @@ public final class DeploymentManager {
   private void cleanUp(@Nullable Deployment deployment, Path folder) {
     try {
       if (deployment != null && deployment.hasSingleVersion()) {
-        new CodeStore(folder).retainOnly(deployment.topology());
+        List<Topology> kept = new ArrayList<>(List.of(deployment.topology()));
+        for (StoredDeployment stored : new DeploymentHistory(folder).list()) {
+          kept.add(stored.read());
+        }
+        new CodeStore(folder).retainOnly(kept);
       } else if (deployment == null
           && StateFolder.text(folder.resolve(StoredDeployment.FILE)) == null) {
         Folders.delete(folder);

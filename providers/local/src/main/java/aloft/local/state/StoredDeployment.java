@@ -40,6 +40,20 @@ public record StoredDeployment(
     return new StoredDeployment(topology, earlier, surroundings, overrides, serviceFolder);
   }
 
+  /// Returns this deployment with the surroundings of another one.
+  public StoredDeployment withSurroundings(Map<String, String> others) {
+    return new StoredDeployment(topology, moment, others, overrides);
+  }
+
+  StoredDeployment withoutSurroundings() {
+    return withSurroundings(Map.of());
+  }
+
+  /// Returns the id by which it can be restored: the milliseconds since 1970 of its time.
+  public String id() {
+    return Long.toString(deployed().toEpochMilli());
+  }
+
   public Instant deployed() {
     return Instant.parse(moment);
   }

@@ -5,6 +5,8 @@ import aloft.local.state.StateFolder;
 import aloft.spi.artifact.Artifacts;
 import aloft.spi.diagnostic.SourceRange;
 import aloft.spi.document.Mapping;
+import aloft.spi.document.Node;
+import aloft.spi.document.Scalar;
 import aloft.spi.model.Code;
 import aloft.spi.model.Function;
 import aloft.spi.model.LocalFunction;
@@ -35,14 +37,16 @@ import java.util.stream.Stream;
 /// they deploy.
 final class ContractFixture implements CloudFixture {
   private static final SourceRange PLACE = SourceRange.of("test");
+  private static final String ANSWER = "(process.env.PREFIX ?? '') + event.word";
   private static final String CODE =
       """
       exports.hello = async (event) => {
         console.log('called ' + event.word);
-        return { word: event.word };
+        return { word: event.word && ANSWER };
       };
       exports.failing = async () => { throw new Error('told to fail'); };
-      """;
+      """
+          .replace("ANSWER", ANSWER);
 
   private final Path folder;
   private final LocalCloudFixture cloud;
@@ -61,7 +65,7 @@ final class ContractFixture implements CloudFixture {
     return new LocalCloud(new EchoProvider(), cloud.client(), FunctionVariables.NONE);
   }
 
-  private static Function function(String name) {
+  private static Function function(String name, Map<String, Node> environment) {
     return new Function(
         name,
         "shop-dev-" + name,
@@ -69,14 +73,14 @@ final class ContractFixture implements CloudFixture {
         new Runtime("nodejs22.x"),
         128,
         Duration.ofSeconds(10),
-        Map.of(),
+        environment,
         List.of(),
         PLACE,
         PLACE);
   }
 
   private static Target target(String stage) {
-    List<Function> functions = List.of(function("hello"), function("failing"));
+    List<Function> functions = List.of(function("hello", Map.of()), function("failing", Map.of()));
     return new Target(new Service("shop", "echo", stage, "here", functions), Mapping.empty(PLACE));
   }
 
@@ -92,9 +96,25 @@ final class ContractFixture implements CloudFixture {
 
   @Override
   public Bundle bundle(Instant time) {
+    return bundle(zip(CODE), target().service().functions());
+  }
+
+  /// The service with other code and another setting.
+  Bundle changedBundle() {
+    Map<String, Node> environment = Map.of("PREFIX", new Scalar("new ", PLACE));
+    return bundle(
+        zip(CODE.replace(ANSWER, "(" + ANSWER + ").toUpperCase()")),
+        List.of(function("hello", environment), function("failing", environment)));
+  }
+
+  /// The service without the function `failing`.
+  Bundle smallerBundle() {
+    return bundle(zip(CODE), List.of(function("hello", Map.of())));
+  }
+
+  private Code zip(String code) {
     try {
-      return bundle(
-          cloud.zip("shop.zip", Map.of("index.js", CODE.getBytes(StandardCharsets.UTF_8))));
+      return cloud.zip("shop.zip", Map.of("index.js", code.getBytes(StandardCharsets.UTF_8)));
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }
@@ -105,15 +125,15 @@ final class ContractFixture implements CloudFixture {
     try {
       Path bundle = Files.createDirectories(folder.resolve("bundle"));
       Files.writeString(bundle.resolve("broken.zip"), "this is no zip");
-      return bundle(cloud.code("broken.zip"));
+      return bundle(cloud.code("broken.zip"), target().service().functions());
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }
   }
 
-  private Bundle bundle(Code code) {
+  private Bundle bundle(Code code, List<Function> deployed) {
     List<LocalFunction> functions =
-        target().service().functions().stream()
+        deployed.stream()
             .map(function -> new LocalFunction(function, code, List.of(), null))
             .toList();
     Trigger url =

@@ -1,5 +1,6 @@
 package aloft.local.client;
 
+import aloft.spi.plan.Bundle;
 import aloft.spi.provider.DeploymentContract;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -25,6 +26,16 @@ final class LocalDeploymentsTest extends DeploymentContract {
   @Override
   protected Broken broken(Instant time) {
     return new Broken(fixture().brokenBundle(), "broken.zip");
+  }
+
+  @Override
+  protected Bundle changed(Instant time) {
+    return fixture().changedBundle();
+  }
+
+  @Override
+  protected Bundle smaller(Instant time) {
+    return fixture().smallerBundle();
   }
 
   @Override

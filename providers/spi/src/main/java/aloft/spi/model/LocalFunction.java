@@ -2,6 +2,7 @@ package aloft.spi.model;
 
 import aloft.spi.document.Node;
 import aloft.spi.document.Scalar;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,20 @@ public record LocalFunction(
   /// Returns its key in the manifest.
   public String name() {
     return function.name();
+  }
+
+  /// Returns the archives that it needs: those of its layers and its own.
+  public List<Code.Archive> archives() {
+    List<Code.Archive> archives = new ArrayList<>();
+    for (Code layer : layers) {
+      if (layer instanceof Code.Archive archive) {
+        archives.add(archive);
+      }
+    }
+    if (code instanceof Code.Archive archive) {
+      archives.add(archive);
+    }
+    return archives;
   }
 
   /// Returns its environment variables.

@@ -3,12 +3,20 @@ package aloft.spi.provider;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
+import aloft.spi.document.Json;
+import aloft.spi.document.Node;
+import aloft.spi.model.InvocationMode;
 import aloft.spi.plan.Bundle;
 import aloft.spi.progress.Progress;
 import aloft.spi.progress.ProgressEvent;
+import aloft.spi.provider.Deployments.Change;
+import aloft.spi.provider.Deployments.Change.Effect;
+import aloft.spi.provider.Deployments.Revision;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -31,6 +39,14 @@ public abstract class DeploymentContract {
 
   /// Plans and packages the service with a part that the cloud cannot deploy.
   protected abstract Broken broken(Instant time);
+
+  /// Plans and packages the service with other code and another setting: the answer of `hello` is
+  /// in upper case, and begins with the value `new ` of an environment variable that
+  /// [CloudFixture]'s own service reads too, but does not set.
+  protected abstract Bundle changed(Instant time);
+
+  /// Plans and packages the service without the function `failing`.
+  protected abstract Bundle smaller(Instant time);
 
   /// A service that cannot be deployed.
   ///
@@ -59,7 +75,7 @@ public abstract class DeploymentContract {
   }
 
   private Bundle bundle(int minutes) {
-    return fixture().bundle(TIME.plusSeconds(60L * minutes));
+    return fixture().bundle(time(minutes));
   }
 
   @Test
@@ -175,6 +191,181 @@ public abstract class DeploymentContract {
     fixture().awaitIdle();
     isChangedByRemoval();
     assertThat(leftovers()).isEmpty();
+  }
+
+  private static Instant time(int minutes) {
+    return TIME.plusSeconds(60L * minutes);
+  }
+
+  private List<Change> preview(Bundle bundle) {
+    try (Cloud cloud = fixture().connect()) {
+      return cloud.deployments().preview(fixture().target(), bundle, Progress.SILENT);
+    }
+  }
+
+  private List<Revision> history() {
+    try (Cloud cloud = fixture().connect()) {
+      return cloud.deployments().history(fixture().target());
+    }
+  }
+
+  private Deployments.Outcome rollback(String revision, Progress progress) {
+    try (Cloud cloud = fixture().connect()) {
+      return cloud
+          .deployments()
+          .rollback(fixture().target(), revision, CloudFixture.NO_REMOVALS, progress);
+    }
+  }
+
+  /// The word that `hello` returns.
+  private String call() {
+    try (Cloud cloud = fixture().connect()) {
+      String answer =
+          cloud
+              .operations()
+              .invoke(
+                  fixture().target(),
+                  fixture().target().service().function("hello"),
+                  new Operations.Call(
+                      "{\"word\": \"again\"}", InvocationMode.WAIT, null, false, null))
+              .payload();
+      Node word = Json.read(answer, "answer").get("word");
+      return String.valueOf(word == null ? null : word.text());
+    }
+  }
+
+  @Test
+  void previewOfANewServiceAddsAllAndLeavesNothing() {
+    List<Change> changes = preview(bundle(0));
+    assertThat(changes)
+        .isNotEmpty()
+        .isSortedAccordingTo(Comparator.comparing(Change::id))
+        .allSatisfy(change -> assertThat(change.effect()).isEqualTo(Effect.ADDED))
+        .anySatisfy(change -> assertThat(change.id()).containsIgnoringCase("hello"));
+    assertThat(leftovers()).isEmpty();
+    assertThat(history()).isEmpty();
+    assertThat(isChangedBy(bundle(1))).isTrue();
+  }
+
+  @Test
+  void previewOfAnUnchangedServiceIsEmpty() {
+    apply(bundle(0), false, Progress.SILENT);
+    assertThat(preview(bundle(1))).isEmpty();
+  }
+
+  @Test
+  void previewChangesNothing() {
+    apply(bundle(0), false, Progress.SILENT);
+    Set<String> before = leftovers();
+    List<Revision> revisions = history();
+    assertThat(preview(changed(time(1))))
+        .isSortedAccordingTo(Comparator.comparing(Change::id))
+        .anySatisfy(change -> {
+          assertThat(change.id()).containsIgnoringCase("hello");
+          assertThat(change.type()).isNotBlank();
+          assertThat(change.effect()).isIn(Effect.CHANGED, Effect.REPLACED);
+        });
+    assertThat(preview(smaller(time(2))))
+        .anySatisfy(change -> {
+          assertThat(change.id()).containsIgnoringCase("failing");
+          assertThat(change.effect()).isEqualTo(Effect.REMOVED);
+        });
+    assertThat(leftovers()).isEqualTo(before);
+    assertThat(history()).isEqualTo(revisions);
+    assertThat(call()).isEqualTo("again");
+    assertThat(isChangedBy(bundle(3))).isFalse();
+  }
+
+  @Test
+  void nothingDeployedHasNoHistory() {
+    assertThat(history()).isEmpty();
+    assertThat(rollbackError("1").code()).isEqualTo("deployment/missing");
+    assertThat(leftovers()).isEmpty();
+  }
+
+  @Test
+  void historyIsNewestFirst() {
+    apply(bundle(0), false, Progress.SILENT);
+    apply(changed(time(1)), false, Progress.SILENT);
+    assertThat(isChangedBy(changed(time(2)))).isFalse();
+    List<Revision> revisions = history();
+    assertThat(revisions).extracting(Revision::isCurrent).containsExactly(true, false);
+    assertThat(revisions)
+        .isSortedAccordingTo(Comparator.comparing(Revision::createdAt).reversed())
+        .allSatisfy(revision -> {
+          assertThat(revision.id()).isEqualTo(Long.toString(revision.createdAt().toEpochMilli()));
+          assertThat(revision.files()).isNotEmpty().isSorted();
+        });
+    isChangedByRemoval();
+    assertThat(history()).isEmpty();
+  }
+
+  @Test
+  void rollbackRestoresCodeAndSettings() {
+    apply(bundle(0), false, Progress.SILENT);
+    assertThat(call()).isEqualTo("again");
+    apply(changed(time(1)), false, Progress.SILENT);
+    assertThat(call()).isEqualTo("NEW AGAIN");
+    String newer = history().getFirst().id();
+    String older = history().getLast().id();
+
+    assertThat(rollback(older, Progress.SILENT).changed()).isTrue();
+    assertThat(call()).isEqualTo("again");
+    assertThat(history()).extracting(Revision::id).containsExactly(newer, older);
+    assertThat(history()).extracting(Revision::isCurrent).containsExactly(false, true);
+    assertThat(rollback(older, Progress.SILENT).changed()).isFalse();
+    assertThat(isChangedBy(bundle(2))).as("what is restored is deployed").isFalse();
+
+    assertThat(rollback(newer, Progress.SILENT).changed()).isTrue();
+    assertThat(call()).isEqualTo("NEW AGAIN");
+    rollback(older, Progress.SILENT);
+    assertThat(isChangedBy(changed(time(3)))).as("what was taken back is deployed again").isTrue();
+    assertThat(call()).isEqualTo("NEW AGAIN");
+    assertThat(history()).extracting(Revision::isCurrent).containsExactly(true, false, false);
+    isChangedByRemoval();
+    assertThat(leftovers()).isEmpty();
+  }
+
+  @Test
+  void unknownRevisionIsAnErrorThatNamesTheKnownOnes() {
+    apply(bundle(0), false, Progress.SILENT);
+    Diagnostic error = rollbackError("1");
+    assertThat(error.code()).isEqualTo("rollback/unknown");
+    assertThat(error.hint()).contains(history().getFirst().id());
+    assertThat(isChangedBy(bundle(1))).isFalse();
+  }
+
+  private Diagnostic rollbackError(String revision) {
+    return catchThrowableOfType(UserException.class, () -> rollback(revision, Progress.SILENT))
+        .diagnostics()
+        .getFirst();
+  }
+
+  @Test
+  void interruptedRollbackCanBeRepeated() {
+    apply(bundle(0), false, Progress.SILENT);
+    apply(changed(time(1)), false, Progress.SILENT);
+    String older = history().getLast().id();
+    int attempt = 1;
+    while (isRollbackInterrupted(older, attempt)) {
+      fixture().awaitIdle();
+      attempt++;
+      assertThat(attempt).isLessThan(MAX_INTERRUPTIONS);
+    }
+    assertThat(attempt).as("the number of attempts").isGreaterThan(2);
+    assertThat(call()).isEqualTo("again");
+    assertThat(history()).extracting(Revision::isCurrent).containsExactly(false, true);
+    isChangedByRemoval();
+    assertThat(leftovers()).isEmpty();
+  }
+
+  private boolean isRollbackInterrupted(String revision, int attempt) {
+    try {
+      rollback(revision, new InterruptingProgress(attempt));
+      return false;
+    } catch (Interruption e) {
+      return true;
+    }
   }
 
   @Test
