@@ -17,6 +17,7 @@ import aloft.cli.engine.PackageService.PackageRequest;
 import aloft.cli.engine.PrintManifest.PrintRequest;
 import aloft.cli.engine.Providers;
 import aloft.cli.engine.ReadLogs.LogsRequest;
+import aloft.cli.engine.RollBackService.RollbackRequest;
 import aloft.cli.engine.ServiceRequest;
 import aloft.cli.engine.ShowSchema.SchemaRequest;
 import aloft.cli.view.CreateView;
@@ -33,6 +34,8 @@ import aloft.cli.view.LocalStopView;
 import aloft.cli.view.LogLineView;
 import aloft.cli.view.PackageView;
 import aloft.cli.view.RemoveView;
+import aloft.cli.view.RevisionsView;
+import aloft.cli.view.RollbackView;
 import aloft.cli.view.TextView;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.model.Options;
@@ -159,6 +162,8 @@ final class RequestsTest {
                 false,
                 new Options(Map.of("sky-fast", "false"))),
             deployView(false)),
+        row("deploy list", DEFAULT, new RevisionsView(false)),
+        row("deploy list --local --json", LOCAL, new RevisionsView(true)),
         row(
             "invoke -f hello",
             new InvokeRequest(DEFAULT, "hello", NO_EVENT, NO_EVENT, null, null, false),
@@ -238,6 +243,15 @@ final class RequestsTest {
         row("print --format json", new PrintRequest(DEFAULT, null, false), DocumentView.JSON),
         row("remove --json", DEFAULT, new RemoveView(true)),
         row("remove --local", LOCAL, new RemoveView(false)),
+        row("rollback", new RollbackRequest(DEFAULT, null, Set.of()), new RollbackView(false)),
+        row(
+            "rollback -t 17 --local --json",
+            new RollbackRequest(LOCAL, "17", Set.of()),
+            new RollbackView(true)),
+        row(
+            "rollback --timestamp 17 --allow-remove Table,Queue --allow-remove Bucket",
+            new RollbackRequest(DEFAULT, "17", Set.of("Table", "Queue", "Bucket")),
+            new RollbackView(false)),
         row("validate", DEFAULT, new FindingsView(false)),
         row("validate --json", DEFAULT, new FindingsView(true)));
   }
@@ -275,6 +289,7 @@ final class RequestsTest {
   void deployAndRemoveShowDetailsIfAsked() {
     assertThat(parse("deploy", "--verbose").isVerbose()).isTrue();
     assertThat(parse("remove", "--verbose").isVerbose()).isTrue();
+    assertThat(parse("rollback", "--verbose").isVerbose()).isTrue();
     assertThat(parse("package", "--verbose").isVerbose()).isFalse();
   }
 
@@ -298,6 +313,9 @@ final class RequestsTest {
           print --transform values       | invalid value for option '--transform': "values" is not one of keys
           completion                     | missing required parameter: 'SHELL'
           completion csh                 | invalid value for SHELL: "csh" is not one of bash, zsh, fish
+          deploy list now                | unexpected argument "now"
+          rollback -t                    | missing required parameter for option '--timestamp' (TIMESTAMP)
+          rollback 17                    | unexpected argument "17"
           create extra                   | unexpected argument "extra"
           deploy extra                   | unexpected argument "extra"
           remove --force                 | unknown option "--force"

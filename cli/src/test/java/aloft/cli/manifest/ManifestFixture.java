@@ -27,6 +27,7 @@ final class ManifestFixture {
   private final Map<String, String> variables = new HashMap<>();
   private final Map<String, Object> options = new HashMap<>();
   private final Map<String, String> parameters = new HashMap<>();
+  private Set<String> names = Set.of("aws");
   private CloudVariables clouds =
       (provider, section, environment) -> {
         throw new UserException(
@@ -69,6 +70,11 @@ final class ManifestFixture {
     return this;
   }
 
+  ManifestFixture cloudNames(String... known) {
+    names = Set.of(known);
+    return this;
+  }
+
   Result<Manifest> read() {
     return read(null);
   }
@@ -84,7 +90,7 @@ final class ManifestFixture {
             options,
             parameters,
             new KnownClouds(
-                Set.of("aws"),
+                names,
                 Set.of("region", "profile"),
                 Map.of("aws", Map.of("region", "us-east-1")),
                 clouds)));

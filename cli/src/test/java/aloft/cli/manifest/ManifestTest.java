@@ -124,6 +124,69 @@ class ManifestTest {
                 + "\"resources\":{\"Resources\":{\"A\":{\"Type\":\"X\"},\"B\":{\"Type\":\"Y\"}}}}");
   }
 
+  private ManifestFixture twoClouds() {
+    return service
+        .cloudNames("aws", "sky")
+        .file(
+            "serverless.yml",
+            """
+            service: svc
+            provider:
+              name: aws
+              runtime: node
+              tags: {team: a, cost: b}
+              aws: {memory: 128, tags: {cost: c}}
+              sky: {memory: 256, project: '${env:NOT_SET}'}
+            custom:
+              memory: ${self:provider.memory}
+              timeout: ${self:functions.0.a.timeout}
+            functions:
+              - a:
+                  handler: a.b
+                  aws: {timeout: 6, events: [{sqs: q}]}
+                  sky: {timeout: 7, events: [{topic: '${env:NOT_SET}'}]}
+              - ${file(more.yml)}
+            aws: {resources: {Resources: {A: {Type: X}}}}
+            sky: {custom: {extra: 1}}
+            """)
+        .file("more.yml", "b: {handler: b.b, aws: {timeout: 8}, sky: {timeout: 9}}\n");
+  }
+
+  @Test
+  void mergesTheBlocksOfTheChosenCloud() {
+    assertThat(twoClouds().json())
+        .isEqualTo(
+            "{\"service\":\"svc\",\"provider\":{\"name\":\"aws\",\"runtime\":\"node\","
+                + "\"tags\":{\"team\":\"a\",\"cost\":\"c\"},\"memory\":128,\"stage\":\"dev\"},"
+                + "\"custom\":{\"memory\":128,\"timeout\":6},"
+                + "\"functions\":{\"a\":{\"handler\":\"a.b\",\"timeout\":6,"
+                + "\"events\":[{\"sqs\":\"q\"}]},\"b\":{\"handler\":\"b.b\",\"timeout\":8}},"
+                + "\"resources\":{\"Resources\":{\"A\":{\"Type\":\"X\"}}}}");
+  }
+
+  @Test
+  void commandLineProviderChoosesTheBlocks() {
+    twoClouds().option("provider", "sky").env("NOT_SET", "set");
+    assertThat(service.json("provider"))
+        .isEqualTo(
+            "{\"name\":\"sky\",\"runtime\":\"node\",\"tags\":{\"team\":\"a\",\"cost\":\"b\"},"
+                + "\"memory\":256,\"project\":\"set\",\"stage\":\"dev\"}");
+    assertThat(service.json("functions", "b", "timeout")).isEqualTo("9");
+    assertThat(service.json("custom")).isEqualTo("{\"memory\":256,\"timeout\":7,\"extra\":1}");
+    assertThat(service.read().orThrow().root().get("resources")).isNull();
+  }
+
+  @Test
+  void functionsMayHaveTheNamesOfClouds() {
+    service
+        .cloudNames("aws", "sky")
+        .file(
+            "serverless.yml",
+            HEAD + "functions:\n  aws: {handler: a.b}\n  sky: {handler: '${env:NAME}'}\n");
+    assertThat(service.env("NAME", "c.d").json("functions"))
+        .isEqualTo("{\"aws\":{\"handler\":\"a.b\"},\"sky\":{\"handler\":\"c.d\"}}");
+  }
+
   @Test
   void commandLineStageOverridesProviderStage() {
     yaml("  stage: ${env:STAGE, 'test'}\ncustom: {s: '${sls:stage}', i: '${sls:instanceId}'}\n");

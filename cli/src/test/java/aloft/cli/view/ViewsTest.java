@@ -13,11 +13,13 @@ import aloft.cli.engine.Doctor.Group;
 import aloft.cli.engine.Doctor.Report;
 import aloft.cli.engine.InvokeDeployed.Invoked;
 import aloft.cli.engine.InvokeLocal.Response;
+import aloft.cli.engine.ListDeployments.Listed;
 import aloft.cli.engine.Nothing;
 import aloft.cli.engine.ReadLogs.LogEntry;
 import aloft.cli.engine.ReadLogs.LogsRequest;
 import aloft.cli.engine.ReadLogs.NoLines;
 import aloft.cli.engine.RemoveService.Removed;
+import aloft.cli.engine.RollBackService.RolledBack;
 import aloft.cli.engine.ServiceRequest;
 import aloft.cli.engine.ServiceRoot;
 import aloft.cli.engine.ValidateManifest.Findings;
@@ -34,6 +36,7 @@ import aloft.spi.plan.Bundle;
 import aloft.spi.plan.Plan;
 import aloft.spi.provider.Check;
 import aloft.spi.provider.Deployments.Outcome;
+import aloft.spi.provider.Deployments.Revision;
 import aloft.spi.provider.LocalCloudControl.DeployedService;
 import aloft.spi.provider.LocalCloudControl.Status;
 import aloft.spi.provider.Operations.CallResult;
@@ -510,6 +513,88 @@ final class ViewsTest {
         .isEqualTo(Output.NONE.withMessages("✔ The local cloud is empty"));
     assertThat(new LocalResetView(true).show(new Nothing()).data())
         .isEqualTo(json("{\"reset\": true}"));
+  }
+
+  // deploy list, rollback
+
+  private static final Listed LISTED =
+      new Listed(
+          SHOP,
+          List.of(
+              new Revision(
+                  "1796004310024",
+                  Instant.ofEpochMilli(1796004310024L),
+                  true,
+                  List.of("shop.zip", "template.json")),
+              new Revision(
+                  "1796004300639",
+                  Instant.ofEpochMilli(1796004300639L),
+                  false,
+                  List.of("shop.zip"))));
+
+  private static final String LISTED_TEXT =
+      """
+      2026-11-30 02:05:10 UTC (current)
+      Timestamp: 1796004310024
+      Files:
+        - shop.zip
+        - template.json
+
+      2026-11-30 02:05:00 UTC
+      Timestamp: 1796004300639
+      Files:
+        - shop.zip
+      """;
+
+  private static final String LISTED_JSON =
+      json(
+          """
+          [{"timestamp": "1796004310024", "createdAt": "2026-11-30T02:05:10.024Z", "current": true,
+            "files": ["shop.zip", "template.json"]},
+           {"timestamp": "1796004300639", "createdAt": "2026-11-30T02:05:00.639Z", "current": false,
+            "files": ["shop.zip"]}]
+          """);
+
+  @Test
+  void deployListShowsTheDeployments() {
+    assertThat(new RevisionsView(false).show(LISTED)).isEqualTo(Output.text(LISTED_TEXT));
+    assertThat(new RevisionsView(true).show(LISTED)).isEqualTo(Output.text(LISTED_JSON));
+    Listed nothing = new Listed(SHOP, List.of());
+    assertThat(new RevisionsView(false).show(nothing))
+        .isEqualTo(Output.NONE.withMessages("There are no deployments of shop in stage dev."));
+    assertThat(new RevisionsView(true).show(nothing)).isEqualTo(Output.text("[]\n"));
+  }
+
+  @Test
+  void rollbackWithoutAChoiceListsTheDeployments() {
+    RolledBack choices = new RolledBack.Choices(LISTED);
+    assertThat(new RollbackView(false).show(choices))
+        .isEqualTo(
+            Output.text(LISTED_TEXT)
+                .withMessages(
+                    "Restore one of these deployments with: aloft rollback --timestamp TIMESTAMP",
+                    ""));
+    assertThat(new RollbackView(true).show(choices)).isEqualTo(Output.text(LISTED_JSON));
+    assertThat(new RollbackView(false).show(new RolledBack.Choices(new Listed(SHOP, List.of()))))
+        .isEqualTo(Output.NONE.withMessages("There are no deployments of shop in stage dev."));
+  }
+
+  @Test
+  void rollbackSaysWhatItHasRestored() {
+    RollbackView view = new RollbackView(false);
+    assertThat(view.heading(SHOP)).isEqualTo("Rolling back shop in stage dev (north-1)");
+    RolledBack restored =
+        new RolledBack.Restored(SHOP, "17", new Outcome(true, "stack shop-dev"), ELAPSED);
+    assertThat(view.show(restored))
+        .isEqualTo(Output.NONE.withMessages("✔ Deployment 17 restored (3s)"));
+    assertThat(new RollbackView(true).show(restored).data())
+        .isEqualTo(json("{\"changed\": true, \"timestamp\": \"17\"}"));
+    assertThat(
+            view.show(
+                new RolledBack.Restored(SHOP, "17", new Outcome(false, "stack shop-dev"), ELAPSED)))
+        .isEqualTo(
+            Output.NONE.withMessages(
+                "✔ Deployment 17 is what is deployed now. Rollback skipped. (3s)"));
   }
 
   @Test
