@@ -42,7 +42,7 @@ public record StoredDeployment(
 
   /// Returns this deployment with the surroundings of another one.
   public StoredDeployment withSurroundings(Map<String, String> others) {
-    return new StoredDeployment(topology, moment, others, overrides);
+    return new StoredDeployment(topology, moment, others, overrides, serviceFolder);
   }
 
   StoredDeployment withoutSurroundings() {
