@@ -20,7 +20,7 @@ final class ManifestSchema {
     Schema functions = new Schema.MapOf(function);
     Schema name =
         Objects.requireNonNull(shape(AwsManifest.class).fields().get().get("service")).schema();
-    return PortableSchema.ofManifest(shape(AwsManifest.class))
+    return PortableSchema.withBlocks(shape(AwsManifest.class))
         .with("provider", PortableSchema.ofSection(shape(ProviderSection.class)))
         .with("service", new Schema.AnyOf(List.of(name, new Schema.MapOf(new Schema.Anything()))))
         .with("functions", new Schema.AnyOf(List.of(functions, new Schema.ListOf(functions))));

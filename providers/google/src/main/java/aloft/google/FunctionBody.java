@@ -162,10 +162,7 @@ final class FunctionBody {
     if (settings.vpc() == null) {
       return null;
     }
-    return switch (settings.vpcEgress()) {
-      case "all", "ALL", "ALL_TRAFFIC" -> "ALL_TRAFFIC";
-      case null, default -> "PRIVATE_RANGES_ONLY";
-    };
+    return "all".equals(settings.vpcEgress()) ? "ALL_TRAFFIC" : "PRIVATE_RANGES_ONLY";
   }
 
   private String ingress() {

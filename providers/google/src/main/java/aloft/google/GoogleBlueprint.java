@@ -152,6 +152,7 @@ final class GoogleBlueprint implements Blueprint {
   @Override
   public List<Diagnostic> deploymentFindings(Instant now, boolean isDeployed) {
     DiagnosticCollector checks = findings.emptyCopy();
+    DeploymentChecks.run(service, now, checks);
     List<Diagnostic> refused =
         Stream.concat(checks.refusals().stream(), checks.diagnostics().stream()).toList();
     return isDeployed
@@ -165,7 +166,7 @@ final class GoogleBlueprint implements Blueprint {
   @Override
   public LocalFunction localFunction(String name, CodeSource code) {
     Function function = service().function(name);
-    return new LocalTopology(service, packages, code)
+    return new LocalTopology(service, packages, entryPoints, code)
         .local(service.functions().get(functions.indexOf(function)), function);
   }
 
@@ -189,7 +190,9 @@ final class GoogleBlueprint implements Blueprint {
     files.put(Plan.STATE, ServiceState.of(service, redacted));
     files.put(
         Topology.FILE,
-        new LocalTopology(service, packages, inputs.artifacts()).topology(functions).toJson());
+        new LocalTopology(service, packages, entryPoints, inputs.artifacts())
+            .topology(functions)
+            .toJson());
     String id = String.valueOf(inputs.timestamp().toEpochMilli());
     return new Plan(files, List.of(new DeploymentStep(id).step()));
   }

@@ -52,7 +52,7 @@ public final class GoogleProvider implements Provider {
   @Override
   public Result<Blueprint> read(Mapping manifest, Mapping redacted) {
     DiagnosticCollector findings = new DiagnosticCollector(validationMode(manifest));
-    Mapping current = OlderSpellings.replaced(manifest, findings);
+    Mapping current = OtherClouds.removed(OlderSpellings.replaced(manifest, findings), findings);
     GoogleService service = ManifestReader.read(current, findings);
     if (service == null || findings.hasErrors()) {
       List<Diagnostic> all = new ArrayList<>(findings.diagnostics());

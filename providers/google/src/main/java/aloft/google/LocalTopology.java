@@ -10,8 +10,10 @@ import aloft.google.event.HttpEvent;
 import aloft.google.service.FunctionSettings;
 import aloft.google.service.GoogleFunction;
 import aloft.google.service.GoogleService;
+import aloft.google.source.EntryPoints;
 import aloft.spi.diagnostic.SourceRange;
 import aloft.spi.document.Mapping;
+import aloft.spi.model.Code;
 import aloft.spi.model.CodeSource;
 import aloft.spi.model.Function;
 import aloft.spi.model.LocalFunction;
@@ -28,12 +30,15 @@ import org.jspecify.annotations.Nullable;
 final class LocalTopology {
   private final GoogleService service;
   private final Packages packages;
+  private final EntryPoints entryPoints;
   private final CodeSource code;
   private final List<String> notes = new ArrayList<>();
 
-  LocalTopology(GoogleService service, Packages packages, CodeSource code) {
+  LocalTopology(
+      GoogleService service, Packages packages, EntryPoints entryPoints, CodeSource code) {
     this.service = service;
     this.packages = packages;
+    this.entryPoints = entryPoints;
     this.code = code;
   }
 
@@ -104,11 +109,29 @@ final class LocalTopology {
               + function.key()
               + "\" is not set: it is a secret of Secret Manager");
     }
+    Code sources = code.code(packages.zipOf(function.key()));
     return new LocalFunction(
-        known,
-        code.code(packages.zipOf(function.key())),
+        sources instanceof Code.Archive
+            ? withHandler(known, entryPoints.inZip(function, packages))
+            : known,
+        sources,
         List.of(),
         function.settings().scale().max());
+  }
+
+  private static Function withHandler(Function function, String handler) {
+    return new Function(
+        function.name(),
+        function.deployedName(),
+        handler,
+        function.runtime(),
+        function.memory(),
+        function.timeout(),
+        function.environment(),
+        function.defaultedSettings(),
+        function.place(),
+        function.handlerPlace(),
+        function.settings());
   }
 
   // Each function has a URL of its own.

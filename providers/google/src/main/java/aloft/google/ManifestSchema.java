@@ -1,8 +1,10 @@
 package aloft.google;
 
+import aloft.build.portable.PortableSchema;
 import aloft.google.event.Events;
 import aloft.google.manifest.FunctionSection;
 import aloft.google.manifest.GoogleManifest;
+import aloft.google.manifest.ProviderSection;
 import aloft.spi.schema.Schema;
 import java.util.List;
 
@@ -13,10 +15,11 @@ final class ManifestSchema {
 
   static Schema.Shape of() {
     Schema.Shape function =
-        shape(FunctionSection.class)
+        PortableSchema.withBlocks(shape(FunctionSection.class))
             .with("events", new Schema.ListOf(new Schema.AnyOf(Events.schemas())));
     Schema functions = new Schema.MapOf(function);
-    return shape(GoogleManifest.class)
+    return PortableSchema.withBlocks(shape(GoogleManifest.class))
+        .with("provider", PortableSchema.withBlocks(shape(ProviderSection.class)))
         .with("functions", new Schema.AnyOf(List.of(functions, new Schema.ListOf(functions))));
   }
 

@@ -40,24 +40,19 @@ enum CronField {
     return !value.equals("*") && !value.equals("?");
   }
 
-  /// Returns whether a crontab may have this value.
-  boolean isUnix(String value) {
-    return !value.equals("?") && converted(value, 0, max + (this == DAY_OF_WEEK ? 1 : 0)) != null;
+  /// Returns how much larger the numbers of AWS are.
+  private int shift() {
+    return this == DAY_OF_WEEK ? 1 : 0;
   }
 
   /// Returns a value of AWS as a crontab has it; null if it is no value of this field.
   @Nullable String ofAws(String value) {
-    return converted(value, this == DAY_OF_WEEK ? 1 : 0, max);
-  }
-
-  /// @param shift how much larger the numbers of the value are
-  private @Nullable String converted(String value, int shift, int largest) {
     if (!isRestricted(value)) {
       return "*";
     }
     List<String> parts = new ArrayList<>();
     for (String part : value.split(",", -1)) {
-      String converted = part(part, shift, largest);
+      String converted = part(part);
       if (converted == null) {
         return null;
       }
@@ -66,7 +61,7 @@ enum CronField {
     return String.join(",", parts);
   }
 
-  private @Nullable String part(String part, int shift, int largest) {
+  private @Nullable String part(String part) {
     int slash = part.indexOf('/');
     String range = slash < 0 ? part : part.substring(0, slash);
     String step = slash < 0 ? "" : part.substring(slash);
@@ -77,8 +72,8 @@ enum CronField {
       return slash < 0 ? "*" : "*" + step;
     }
     int dash = range.indexOf('-');
-    String first = single(dash < 0 ? range : range.substring(0, dash), shift, largest);
-    String last = dash < 0 ? null : single(range.substring(dash + 1), shift, largest);
+    String first = single(dash < 0 ? range : range.substring(0, dash));
+    String last = dash < 0 ? null : single(range.substring(dash + 1));
     if (first == null || (dash >= 0 && last == null)) {
       return null;
     }
@@ -104,14 +99,14 @@ enum CronField {
     return name < 0 ? number(value) : name + min;
   }
 
-  private @Nullable String single(String value, int shift, int largest) {
+  private @Nullable String single(String value) {
     String name = value.toUpperCase(Locale.ROOT);
     if (names.contains(name)) {
       return name;
     }
     int number = number(value);
-    boolean isValid = number >= min + shift && number <= largest + shift;
-    return isValid ? String.valueOf(number - shift) : null;
+    boolean isValid = number >= min + shift() && number <= max + shift();
+    return isValid ? String.valueOf(number - shift()) : null;
   }
 
   /// Returns a number of at most five digits; -1 for any other text.

@@ -64,16 +64,12 @@ public final class PortableSchedule {
     if (text.startsWith("every ") && dialect == Dialect.UNIX) {
       return new Converted.Expression(text);
     }
-    String[] fields = text.split("\\s+", -1);
-    if (fields.length != CronField.values().length) {
+    try {
+      UnixCron.of(text);
+    } catch (IllegalArgumentException e) {
       return unreadable(text);
     }
-    for (CronField field : CronField.values()) {
-      if (!field.isUnix(fields[field.ordinal()])) {
-        return unreadable(text);
-      }
-    }
-    return expression(String.join(" ", fields));
+    return text.indexOf('?') >= 0 ? unreadable(text) : expression(text);
   }
 
   private static Converted unreadable(String text) {

@@ -14,9 +14,9 @@ public final class PortableSchema {
 
   private PortableSchema() {}
 
-  /// Returns the schema of the top level with the blocks for single clouds.
-  public static Shape ofManifest(Shape manifest) {
-    return manifest.plus(blocks());
+  /// Returns the schema of a section that may have blocks for single clouds.
+  public static Shape withBlocks(Shape section) {
+    return section.plus(blocks());
   }
 
   /// Returns the schema of the provider section or of a function with the spellings that are the

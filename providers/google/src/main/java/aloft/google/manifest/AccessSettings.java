@@ -18,14 +18,7 @@ public record AccessSettings(
     @Doc("The connector to a VPC network: its name, or projects/PROJECT/locations/REGION/...")
         @Nullable String vpc,
     @Doc("Which requests of functions use the connector (default private-ranges-only)")
-        @OneOf({
-          "all",
-          "private-ranges-only",
-          "ALL",
-          "ALL_TRAFFIC",
-          "PRIVATE",
-          "PRIVATE_RANGES_ONLY"
-        })
+        @OneOf({"all", "private-ranges-only"})
         @Nullable String vpcEgress,
     @Doc("The key of Cloud KMS that encrypts the function: projects/PROJECT/locations/...")
         @Nullable String kmsKey,

@@ -52,7 +52,12 @@ public record GoogleManifest(
       @Doc("How violations of the schema are reported: error (default), warn or off")
           @Advisory
           @OneOf({"error", "warn", "off"})
-          @Nullable String configValidationMode) {}
+          @Nullable String configValidationMode,
+      @Doc("Accepted for compatibility") @Nullable String deprecationNotificationMode,
+      @Doc("Accepted for compatibility") @Nullable Node disabledDeprecations,
+      @Doc("Accepted for compatibility") @Nullable Node variablesResolutionMode,
+      @Doc("No effect") @Nullable Node app,
+      @Doc("No effect") @Nullable Node org) {}
 
   /// Sources of variables.
   public record VariableSettings(

@@ -111,4 +111,14 @@ public final class EntryPoints {
         ? Map.of("GOOGLE_FUNCTION_SOURCE", Shim.PYTHON)
         : Map.of();
   }
+
+  /// Returns the handler of a function in its zip: that of the shim, if it has one.
+  public String inZip(GoogleFunction function, Packages packages) {
+    String handler = function.section().handler();
+    if (!isShimmedIn(packages.zipOf(function.key()), function)) {
+      return handler;
+    }
+    String file = language(function) == Language.PYTHON ? Shim.PYTHON : Shim.NODE;
+    return file.substring(0, file.lastIndexOf('.')) + "." + of(function.key());
+  }
 }

@@ -1,0 +1,86 @@
+package aloft.google;
+
+import aloft.google.service.GoogleFunction;
+import aloft.google.service.GoogleService;
+import aloft.google.service.Regions;
+import aloft.google.service.RuntimeSupport;
+import aloft.spi.diagnostic.SourceRange;
+import aloft.spi.diagnostic.Suggestion;
+import aloft.spi.document.Node;
+import aloft.spi.schema.DiagnosticCollector;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/// Finds what Google would refuse by today's lists: runtimes that have ended, and regions.
+final class DeploymentChecks {
+  private final GoogleService service;
+  private final LocalDate today;
+  private final DiagnosticCollector findings;
+  private final Set<SourceRange> reported = new HashSet<>();
+
+  private DeploymentChecks(GoogleService service, LocalDate today, DiagnosticCollector findings) {
+    this.service = service;
+    this.today = today;
+    this.findings = findings;
+  }
+
+  static void run(GoogleService service, Instant now, DiagnosticCollector findings) {
+    LocalDate today = now.atZone(ZoneOffset.UTC).toLocalDate();
+    DeploymentChecks checks = new DeploymentChecks(service, today, findings);
+    checks.checkRegion();
+    service.functions().forEach(checks::checkRuntime);
+  }
+
+  private void checkRegion() {
+    String region = service.region();
+    if (Regions.NAMES.contains(region)) {
+      return;
+    }
+    Node place = service.provider().node().get("region");
+    String suggestion = Suggestion.didYouMean(region, Regions.NAMES);
+    findings.refusal(
+        (place == null ? service.provider().node() : place).place(),
+        "google/region",
+        "Google had no region \"" + region + "\" on " + Regions.AS_OF,
+        region.matches("[a-z]+(-[a-z]+)+-[0-9]")
+            ? "it is a region of AWS; write that of Google in a block: google: {region: ...}"
+            : suggestion == null ? "as in us-central1 or europe-west1" : suggestion);
+  }
+
+  private void checkRuntime(GoogleFunction function) {
+    String name = function.settings().runtime().name();
+    SourceRange place = place(function);
+    RuntimeSupport support = RuntimeSupport.of(name);
+    String problem = support == null ? null : support.problem(today);
+    if ((support != null && problem == null) || !reported.add(place)) {
+      return;
+    }
+    if (support == null) {
+      List<String> living = RuntimeSupport.living(today);
+      String suggestion = Suggestion.didYouMean(name, living);
+      findings.refusal(
+          place,
+          "function/runtime",
+          "Google had no runtime \"" + name + "\" on " + RuntimeSupport.AS_OF,
+          suggestion == null ? "one of: " + String.join(", ", living) : suggestion);
+    } else if (support.isRefused(today)) {
+      findings.refusal(place, "function/runtime", problem, "use " + support.successor());
+    } else {
+      findings.warning(place, "function/runtime", problem, "use " + support.successor());
+    }
+  }
+
+  private SourceRange place(GoogleFunction function) {
+    for (Node section : List.of(function.section().node(), service.provider().node())) {
+      Node value = section.get("runtime");
+      if (value != null) {
+        return value.place();
+      }
+    }
+    return function.place();
+  }
+}
