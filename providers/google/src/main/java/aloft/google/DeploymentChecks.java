@@ -45,7 +45,7 @@ final class DeploymentChecks {
     findings.refusal(
         (place == null ? service.provider().node() : place).place(),
         "google/region",
-        "Google had no region \"" + region + "\" on " + Regions.AS_OF,
+        "Google has no region \"" + region + "\" (list of " + Regions.AS_OF + ")",
         region.matches("[a-z]+(-[a-z]+)+-[0-9]")
             ? "it is a region of AWS; write that of Google in a block: google: {region: ...}"
             : suggestion == null ? "as in us-central1 or europe-west1" : suggestion);
@@ -65,7 +65,7 @@ final class DeploymentChecks {
       findings.refusal(
           place,
           "function/runtime",
-          "Google had no runtime \"" + name + "\" on " + RuntimeSupport.AS_OF,
+          "Google has no runtime \"" + name + "\" (list of " + RuntimeSupport.AS_OF + ")",
           suggestion == null ? "one of: " + String.join(", ", living) : suggestion);
     } else if (support.isRefused(today)) {
       findings.refusal(place, "function/runtime", problem, "use " + support.successor());

@@ -110,7 +110,7 @@ final class FunctionBody {
     config.put("availableMemory", settings.memory() + "Mi");
     Double cpu = settings.cpu();
     if (cpu != null) {
-      config.put("availableCpu", cpu % 1 == 0 ? String.valueOf(cpu.intValue()) : cpu.toString());
+      config.put("availableCpu", processors(cpu));
     }
     if (!settings.environment().isEmpty()) {
       config.put("environmentVariables", settings.environment());
@@ -128,6 +128,11 @@ final class FunctionBody {
     put(config, "serviceAccountEmail", settings.serviceAccount());
     config.put("allTrafficOnLatestRevision", true);
     return config;
+  }
+
+  /// Returns a number of processors as Google writes it: `2`, `0.5`.
+  static String processors(double number) {
+    return number % 1 == 0 ? String.valueOf((int) number) : String.valueOf(number);
   }
 
   private List<Map<String, String>> secrets() {

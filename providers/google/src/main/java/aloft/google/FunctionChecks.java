@@ -126,19 +126,18 @@ final class FunctionChecks {
               + cpu,
           "set \"cpu: 1\", or memory of 2048 or more");
     }
-    if (own != null && own > 1 && own % 2 != 0) {
+    int least = own == null ? 0 : MemoryTier.leastMegabytes(own);
+    if (own != null && (own > 8 || (own > 1 && own % 2 != 0))) {
       report(
           place(function, "cpu"),
           "google/cpu",
-          "Google has no functions with " + own + " processors",
+          "Google has no functions with " + FunctionBody.processors(own) + " processors",
           "use 0.08 to 1, 2, 4, 6 or 8");
-    }
-    int least = own == null ? 0 : MemoryTier.leastMegabytes(own);
-    if (function.settings().memory() < least) {
+    } else if (own != null && function.settings().memory() < least) {
       report(
           place(function, "memory"),
           "google/cpu",
-          own + " processors need at least " + least + " MB of memory",
+          FunctionBody.processors(own) + " processors need at least " + least + " MB of memory",
           "set \"memory: " + least + "\"");
     }
     Integer min = function.settings().scale().min();

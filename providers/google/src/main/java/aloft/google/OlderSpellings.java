@@ -38,10 +38,11 @@ final class OlderSpellings {
 
   /// The uses of an outdated key.
   ///
+  /// @param shown the key, or the key and the value, of the first one
   /// @param today what is written instead
   /// @param place the first one
   /// @param lines of the others
-  private record Use(String today, SourceRange place, TreeSet<Integer> lines) {}
+  private record Use(String shown, String today, SourceRange place, TreeSet<Integer> lines) {}
 
   private OlderSpellings(@Nullable String project, DiagnosticCollector findings) {
     this.project = project;
@@ -66,9 +67,13 @@ final class OlderSpellings {
   }
 
   private void add(String key, String today, SourceRange place) {
+    add(key, key, today, place);
+  }
+
+  private void add(String key, String shown, String today, SourceRange place) {
     Use use = uses.get(key);
     if (use == null) {
-      uses.put(key, new Use(today, place, new TreeSet<>()));
+      uses.put(key, new Use(shown, today, place, new TreeSet<>()));
     } else if (place.line() != use.place().line()) {
       use.lines().add(place.line());
     }
@@ -80,7 +85,9 @@ final class OlderSpellings {
       findings.warning(
           use.place(),
           "manifest/older-spelling",
-          "\"" + key + "\" is a spelling of the plugin " + PLUGIN,
+          use.shown().equals(PLUGIN)
+              ? "the plugin " + PLUGIN + " is not run"
+              : "\"" + use.shown() + "\" is a spelling of the plugin " + PLUGIN,
           use.today()
               + (lines.isEmpty()
                   ? ""
@@ -97,7 +104,7 @@ final class OlderSpellings {
     List<Node> others = new ArrayList<>();
     for (Node plugin : plugins.items()) {
       if (PLUGIN.equals(plugin.text())) {
-        add("plugins: " + PLUGIN, "remove it: it is built in", plugin.place());
+        add("plugins", PLUGIN, "remove it: it is built in", plugin.place());
       } else {
         others.add(plugin);
       }
@@ -136,12 +143,16 @@ final class OlderSpellings {
         add(entry.key(), "write \"scale: {" + bound + ": ...}\"", entry.place());
       } else if (entry.key().equals("timeout") && seconds(value) != null) {
         entries.add(new Mapping.Entry("timeout", entry.place(), seconds(value)));
-        add("timeout: " + value.text(), "write only the number of seconds", value.place());
+        add(
+            "timeout",
+            "timeout: " + value.text(),
+            "write only the number of seconds",
+            value.place());
       } else if (entry.key().equals("vpcEgress") && EGRESS.containsKey(value.text())) {
         String egress = EGRESS.get(value.text());
         entries.add(
             new Mapping.Entry("vpcEgress", entry.place(), new Scalar(egress, value.place())));
-        add("vpcEgress: " + value.text(), "write \"" + egress + "\"", value.place());
+        add("vpcEgress", "vpcEgress: " + value.text(), "write \"" + egress + "\"", value.place());
       } else {
         entries.add(entry);
       }
@@ -170,6 +181,7 @@ final class OlderSpellings {
       if (item instanceof Mapping event && isPath(request)) {
         items.add(event.with("http", new Scalar("*", request.place())));
         add(
+            "http",
             "http: " + request.text(),
             "it never had an effect: write \"http: '*'\", or a method and a path, as in \"http: GET"
                 + " /users/{id}\"; everybody may call the function, unless \"auth: iam\" is set",
