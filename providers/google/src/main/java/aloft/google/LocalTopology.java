@@ -11,6 +11,7 @@ import aloft.google.service.FunctionSettings;
 import aloft.google.service.GoogleFunction;
 import aloft.google.service.GoogleService;
 import aloft.google.source.EntryPoints;
+import aloft.google.source.Shim;
 import aloft.spi.diagnostic.SourceRange;
 import aloft.spi.document.Mapping;
 import aloft.spi.model.Code;
@@ -56,6 +57,7 @@ final class LocalTopology {
             settings.scale().concurrency(),
             settings.scale().max(),
             routes,
+            null,
             source(function))
         .toSettings();
   }
@@ -111,27 +113,18 @@ final class LocalTopology {
     }
     Code sources = code.code(packages.zipOf(function.key()));
     return new LocalFunction(
-        sources instanceof Code.Archive
-            ? withHandler(known, entryPoints.inZip(function, packages))
-            : known,
+        switch (sources) {
+          case Code.Archive archive -> known.withHandler(entryPoints.inZip(function, packages));
+          case Code.Folder folder -> known.withSettings(withShim(function, known));
+        },
         sources,
         List.of(),
-        function.settings().scale().max());
+        null);
   }
 
-  private static Function withHandler(Function function, String handler) {
-    return new Function(
-        function.name(),
-        function.deployedName(),
-        handler,
-        function.runtime(),
-        function.memory(),
-        function.timeout(),
-        function.environment(),
-        function.defaultedSettings(),
-        function.place(),
-        function.handlerPlace(),
-        function.settings());
+  private Mapping withShim(GoogleFunction function, Function known) {
+    String shim = Shim.ofFolder(function, entryPoints.of(function.key()));
+    return EmulatedFunction.of(known).withShim(shim).toSettings();
   }
 
   // Each function has a URL of its own.

@@ -18,12 +18,15 @@ import org.jspecify.annotations.Nullable;
 /// @param concurrency the number of concurrent calls of one instance; null for one
 /// @param maxInstances null for the limit of this machine
 /// @param routes the requests that the function accepts; empty for all
+/// @param shim the text of the file that keeps other calls from the handler; null if there is none,
+///   or if the code contains it
 /// @param source where its events come from; null for a function that is called by requests
 public record EmulatedFunction(
     @Required String entryPoint,
     @Nullable Integer concurrency,
     @Nullable Integer maxInstances,
     List<EmulatedRoute> routes,
+    @Nullable String shim,
     @Nullable EmulatedSource source) {
   public EmulatedFunction {
     routes = List.copyOf(routes);
@@ -66,6 +69,11 @@ public record EmulatedFunction(
       throw new UserException(diagnostics.diagnostics());
     }
     return read;
+  }
+
+  /// Returns these settings with a shim.
+  public EmulatedFunction withShim(@Nullable String text) {
+    return new EmulatedFunction(entryPoint, concurrency, maxInstances, routes, text, source);
   }
 
   /// Returns the signature of the handler, as the Functions Framework names it.

@@ -197,7 +197,7 @@ final class FunctionLaunches {
     return new Launch(
         programs,
         missing(programs.getLast()),
-        script.files(),
+        script.files(settings.shim()),
         Map.of(),
         arguments,
         variables,

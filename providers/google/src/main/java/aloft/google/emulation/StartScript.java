@@ -9,15 +9,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// The script that starts the Functions Framework of a language.
 ///
 /// @param names the file names; the first is the script
-record StartScript(List<String> names) {
-  static final StartScript NODE = new StartScript(List.of("start.cjs"));
-  static final StartScript PYTHON = new StartScript(List.of("start.py", "aloft_function.py"));
-  static final StartScript JAVA = new StartScript(List.of("start-java.sh", "logging.properties"));
-  static final StartScript GO = new StartScript(List.of("start-go.sh"));
+/// @param shimName the name of the shim beside it; null for none
+record StartScript(List<String> names, @Nullable String shimName) {
+  static final StartScript NODE = new StartScript(List.of("start.cjs"), "aloft-functions.mjs");
+  static final StartScript PYTHON =
+      new StartScript(List.of("start.py", "aloft_function.py"), "aloft_functions.py");
+  static final StartScript JAVA =
+      new StartScript(List.of("start-java.sh", "logging.properties"), null);
+  static final StartScript GO = new StartScript(List.of("start-go.sh"), null);
 
   StartScript {
     names = List.copyOf(names);
@@ -29,8 +33,13 @@ record StartScript(List<String> names) {
   }
 
   /// Returns the contents of all files, by name.
-  Map<String, String> files() {
+  ///
+  /// @param shim null for none
+  Map<String, String> files(@Nullable String shim) {
     Map<String, String> files = new LinkedHashMap<>();
+    if (shim != null && shimName != null) {
+      files.put(shimName, shim);
+    }
     for (String name : names) {
       files.put(name, read(name));
     }

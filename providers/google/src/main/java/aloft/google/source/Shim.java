@@ -14,22 +14,43 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// The generated file that the functions framework loads: it exports the handlers of a zip, and
 /// keeps requests and events from them that they must not receive.
-final class Shim {
+public final class Shim {
   static final String NODE = "aloft-functions.mjs";
   static final String PYTHON = "aloft_functions.py";
 
   private static final String PLACEHOLDER = "/*FUNCTIONS*/";
+  private static final String FOLDER = "/*FOLDER*/ dirname(fileURLToPath(import.meta.url))";
 
   private Shim() {}
+
+  /// Returns the text of the shim of one function whose code is the working folder, where the shim
+  /// is not; null if all calls reach the handler.
+  ///
+  /// @param entryPoint the name of the function in the shim
+  public static @Nullable String ofFolder(GoogleFunction function, String entryPoint) {
+    if (!function.triggers().isFiltered()) {
+      return null;
+    }
+    return switch (function.settings().runtime().language()) {
+      case NODE ->
+          node(Map.of(entryPoint, settings(function, "index"))).replace(FOLDER, "process.cwd()");
+      case PYTHON -> python(Map.of(entryPoint, settings(function, "main")));
+      case JAVA, GO, DOTNET, RUBY, CUSTOM, UNKNOWN -> null;
+    };
+  }
 
   /// Returns the text of the shim of JavaScript.
   ///
   /// @param main the stem of the file of handlers that name no file
   static String node(List<GoogleFunction> functions, EntryPoints entryPoints, String main) {
-    Map<String, Object> table = table(functions, entryPoints, main);
+    return node(table(functions, entryPoints, main));
+  }
+
+  private static String node(Map<String, Object> table) {
     StringBuilder text = new StringBuilder();
     text.append(read(NODE).replace(PLACEHOLDER + " {}", Json.write(table, 2)));
     table
@@ -45,7 +66,11 @@ final class Shim {
 
   /// Returns the text of the shim of Python.
   static String python(List<GoogleFunction> functions, EntryPoints entryPoints) {
-    return read(PYTHON).replace(PLACEHOLDER, Json.write(table(functions, entryPoints, "main"), 2));
+    return python(table(functions, entryPoints, "main"));
+  }
+
+  private static String python(Map<String, Object> table) {
+    return read(PYTHON).replace(PLACEHOLDER, Json.write(table, 2));
   }
 
   private static Map<String, Object> table(

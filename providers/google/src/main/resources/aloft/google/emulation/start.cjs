@@ -15,6 +15,9 @@ const NO_EXPORT = 74;
 const NO_MODULE = 75;
 const BROKEN = 76;
 
+// Keeps calls from the handler that it must not receive.
+const SHIM = path.join(__dirname, 'aloft-functions.mjs');
+
 const [handler, signature, packages] = process.argv.slice(2);
 const root = process.cwd();
 
@@ -106,11 +109,12 @@ async function main() {
     fail(NO_EXPORT, `${path.relative(root, file)} exports: ${names.join(', ') || 'nothing'}`);
   }
   // The framework loads this module once more, and gets the function.
-  module.exports = { [name]: exported };
+  const target = fs.existsSync(SHIM) ? process.env.FUNCTION_TARGET : name;
+  module.exports = { [target]: target === name ? exported : (await load(SHIM))[target] };
   process.argv = [
     process.argv[0],
     path.join(modules, 'main.js'),
-    `--target=${name}`,
+    `--target=${target}`,
     `--signature-type=${signature}`,
     `--source=${__filename}`,
   ];

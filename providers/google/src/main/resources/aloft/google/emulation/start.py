@@ -68,8 +68,14 @@ def main():
         names = [key for key, value in vars(loaded).items() if callable(value) and key[0] != "_"]
         print(module + " has: " + (", ".join(names) or "no functions"), file=sys.stderr)
         fail(NO_EXPORT)
-    source = os.path.join(os.path.dirname(os.path.abspath(__file__)), "aloft_function.py")
-    os.environ["ALOFT_HANDLER"] = module + "." + name
+    folder = os.path.dirname(os.path.abspath(__file__))
+    # The shim keeps calls from the handler that it must not receive.
+    source = os.path.join(folder, "aloft_functions.py")
+    if os.path.isfile(source):
+        name = os.environ["FUNCTION_TARGET"]
+    else:
+        source = os.path.join(folder, "aloft_function.py")
+        os.environ["ALOFT_HANDLER"] = module + "." + name
     if debugger:
         # The server of the framework runs functions in a process of its own, without a debugger.
         app = functions_framework.create_app(name, source, signature)

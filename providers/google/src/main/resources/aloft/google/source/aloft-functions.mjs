@@ -7,7 +7,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const FUNCTIONS = /*FUNCTIONS*/ {};
 
-const folder = dirname(fileURLToPath(import.meta.url));
+const folder = /*FOLDER*/ dirname(fileURLToPath(import.meta.url));
 
 function fileOf(stem) {
   const names = ['.js', '.mjs', '.cjs', ''].map((ending) => join(folder, stem + ending));
@@ -25,7 +25,7 @@ function member(value, path) {
 // A handler that the module has registered with the framework instead of exporting it.
 function registered(name) {
   try {
-    return createRequire(import.meta.url)('@google-cloud/functions-framework/testing').getFunction(name);
+    return createRequire(join(folder, 'package.json'))('@google-cloud/functions-framework/testing').getFunction(name);
   } catch {
     return undefined;
   }

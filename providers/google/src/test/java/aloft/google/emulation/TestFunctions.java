@@ -18,13 +18,13 @@ final class TestFunctions {
 
   /// A function that is called by requests.
   static EmulatedFunction http(EmulatedRoute... routes) {
-    return new EmulatedFunction("main", 8, 3, List.of(routes), null);
+    return new EmulatedFunction("main", 8, 3, List.of(routes), null, null);
   }
 
   /// A function that is called by events.
   static EmulatedFunction events(String type, Map<String, String> attributes) {
     return new EmulatedFunction(
-        "main", null, null, List.of(), new EmulatedSource(type, "news", attributes, true));
+        "main", null, null, List.of(), null, new EmulatedSource(type, "news", attributes, true));
   }
 
   static Function function(String runtime, String handler, Mapping settings) {

@@ -65,6 +65,22 @@ public record Function(
         Mapping.empty(place));
   }
 
+  /// Returns this function with another handler.
+  public Function withHandler(String newHandler) {
+    return new Function(
+        name,
+        deployedName,
+        newHandler,
+        runtime,
+        memory,
+        timeout,
+        environment,
+        defaultedSettings,
+        place,
+        handlerPlace,
+        settings);
+  }
+
   /// Returns this function with other settings.
   public Function withSettings(Mapping newSettings) {
     return new Function(
