@@ -308,6 +308,25 @@ class NodeBundleTest {
   }
 
   @Test
+  void onlyWhatIsMissingBesidesPackagesIsToldIfTheyAreNotInstalled() throws IOException {
+    fixture.file("package.json", "{\"dependencies\": {\"uuid\": \"1\"}}");
+    esbuild(
+        """
+        #!/bin/sh
+        case "$*" in *--external:uuid*) ;; *) echo '✘ [ERROR] Could not resolve "uuid"' >&2;; esac
+        echo '✘ [ERROR] Could not resolve "./generated"' >&2
+        exit 1
+        """);
+    assertThatThrownBy(() -> fixture.pack(packageWith("a", List.of(), "src/a")))
+        .isInstanceOfSatisfying(
+            UserException.class,
+            failure ->
+                assertThat(failure.diagnostics())
+                    .extracting(Diagnostic::message)
+                    .containsExactly("Could not resolve \"./generated\""));
+  }
+
+  @Test
   void packagesThatAreNotInstalledAreAnErrorBeforeAFunctionRuns() throws IOException {
     fixture.file("package.json", "{\"dependencies\": {\"uuid\": \"1\"}}");
     esbuildWithoutUuid("");

@@ -148,36 +148,33 @@ public final class Bundler {
                     + reason));
   }
 
+  /// Bundles. For a service that is packaged only, the packages that package.json names and that
+  /// are not installed are left out.
   private void run(
       Path program, List<String> arguments, SequencedSet<EntryPoint> entries, Path folder) {
     Output output = esbuild(program, arguments, entries, folder);
+    SequencedSet<String> missing =
+        output.exit() == 0 || isUsed ? new LinkedHashSet<>() : UninstalledPackages.of(service);
+    if (!missing.isEmpty()) {
+      List<String> externals = new ArrayList<>(arguments);
+      missing.forEach(name -> externals.add("--external:" + name));
+      output = esbuild(program, externals, entries, folder);
+    }
     List<Diagnostic> messages = EsbuildMessages.parse(output.text());
-    if (output.exit() == 0) {
-      messages.forEach(diagnostics);
-    } else if (isUsed || !runWithoutPackages(program, arguments, entries, folder)) {
+    if (output.exit() != 0) {
       throw new UserException(
           messages.stream().anyMatch(Diagnostic::isError)
               ? messages
               : List.of(failed(output, entries.getFirst())));
     }
+    messages.forEach(diagnostics);
+    if (!missing.isEmpty()) {
+      reportMissing(missing, entries.getFirst(), folder);
+    }
   }
 
-  /// Bundles without the packages that package.json names and that are not installed.
-  ///
-  /// @return false if that is not possible
-  private boolean runWithoutPackages(
-      Path program, List<String> arguments, SequencedSet<EntryPoint> entries, Path folder) {
-    SequencedSet<String> missing = UninstalledPackages.of(service);
-    if (missing.isEmpty()) {
-      return false;
-    }
-    List<String> externals = new ArrayList<>(arguments);
-    missing.forEach(name -> externals.add("--external:" + name));
-    Output output = esbuild(program, externals, entries, folder);
-    if (output.exit() != 0) {
-      return false;
-    }
-    EsbuildMessages.parse(output.text()).forEach(diagnostics);
+  /// Warns about the packages that the bundles in a folder import.
+  private void reportMissing(SequencedSet<String> missing, EntryPoint first, Path folder) {
     SortedSet<String> imported = new TreeSet<>();
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
@@ -195,9 +192,8 @@ public final class Bundler {
                 "imported packages are not in the bundle: "
                     + String.join(", ", imported)
                     + " (not installed)",
-                entries.getFirst().place())
+                first.place())
             .hint("install them before you deploy"));
-    return true;
   }
 
   private static Diagnostic failed(Output output, EntryPoint entry) {
