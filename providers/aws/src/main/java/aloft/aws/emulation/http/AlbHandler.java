@@ -149,13 +149,13 @@ final class AlbHandler implements HttpHandler {
     return values;
   }
 
-  /// Text types are passed as text, others and compressed ones in base64.
+  /// Text types are passed as text, others and compressed ones in base64; content without a type by
+  /// its bytes.
   private static void writeBody(JsonWriter out, HttpRequest request) {
     byte[] bytes = request.body().bytes();
     boolean isText =
         bytes.length == 0
-            || (request.header("Content-Encoding") == null
-                && MediaTypes.isText(request.header("Content-Type")));
+            || (request.header("Content-Encoding") == null && EventBody.isText(request, bytes));
     out.put("body", isText ? request.body().text() : Base64.getEncoder().encodeToString(bytes))
         .put("isBase64Encoded", !isText);
   }

@@ -30,7 +30,8 @@ final class EventBody {
     out.put("isBase64Encoded", !text);
   }
 
-  private static boolean isText(HttpRequest request, byte[] bytes) {
+  /// Whether a body is passed as text: by its type, else if it is UTF-8.
+  static boolean isText(HttpRequest request, byte[] bytes) {
     String encoding = request.header("Content-Encoding");
     if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
       return false;

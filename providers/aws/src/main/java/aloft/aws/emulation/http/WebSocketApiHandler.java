@@ -150,7 +150,11 @@ final class WebSocketApiHandler implements WebSocketHandler {
   @Override
   public Action message(
       WebSocketClient client, Payload message, boolean isText, Instant time, String id) {
-    WebSocketSettings.Route selected = settings.route(selectedKey(message, isText));
+    String key = selectedKey(message, isText);
+    // The routes of connections take no messages, even if a message has their key.
+    boolean isOfConnections =
+        key.equals(WebSocketSettings.CONNECT) || key.equals(WebSocketSettings.DISCONNECT);
+    WebSocketSettings.Route selected = isOfConnections ? null : settings.route(key);
     WebSocketSettings.Route route =
         selected == null ? settings.route(WebSocketSettings.DEFAULT) : selected;
     if (route == null) {

@@ -201,6 +201,8 @@ final class WebSocketApiHandlerTest {
     message(API, client, "{\"action\":\"ask\"}", "ask");
     message(API, client, "{\"action\":7}", "seven");
     message(API, client, "{\"action\":\"none\"}", "other");
+    message(API, client, "{\"action\":\"$connect\"}", "other");
+    message(API, client, "{\"action\":\"$disconnect\"}", "other");
     message(API, client, "{\"action\":null}", "other");
     message(API, client, "{\"action\":{}}", "other");
     message(API, client, "[]", "other");
