@@ -5,14 +5,17 @@ import aloft.aws.cloudformation.Value;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Sequence;
 import aloft.spi.schema.Advisory;
+import aloft.spi.schema.Checked;
 import aloft.spi.schema.Decoder;
 import aloft.spi.schema.Doc;
 import aloft.spi.schema.ExpectedType;
 import aloft.spi.schema.Inline;
 import aloft.spi.schema.Matches;
+import aloft.spi.schema.Problem;
 import aloft.spi.schema.Range;
 import aloft.spi.schema.Source;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +39,8 @@ public record BucketSection(
     @Inline AccessSettings access,
     @Inline DataSettings data,
     @Inline ReportSettings reports,
-    @Source Mapping node) {
+    @Source Mapping node)
+    implements Checked {
 
   static final String NAME =
       "(?!^(\\d{1,3}\\.){3}\\d{1,3}$)"
@@ -87,6 +91,11 @@ public record BucketSection(
           @Nullable Value analyticsConfigurations,
       @Doc("Inventories of objects") @ExpectedType(Sequence.class)
           @Nullable Value inventoryConfigurations) {}
+
+  @Override
+  public List<Problem> check() {
+    return BucketKeys.problems(node);
+  }
 
   /// The name of the bucket.
   ///
