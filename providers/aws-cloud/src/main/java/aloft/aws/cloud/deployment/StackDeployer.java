@@ -76,6 +76,7 @@ final class StackDeployer {
   private final Progress progress;
   private final String changeSet;
   private final String runId;
+  private int stackRequests;
   private List<StackStep.Parameter> domainParameters = List.of();
   private boolean isNew;
 
@@ -95,11 +96,12 @@ final class StackDeployer {
     this.steps = Steps.of(bundle.plan());
     this.uploader = new Uploader(steps.upload(), bundle);
     this.changeSet = changeSetName(location.stack(), timestamp(steps.upload().folder()));
-    this.runId = changeSet + "-" + Ids.hex().substring(0, 6);
+    this.runId = changeSet + "-" + Ids.hex().substring(0, 5);
   }
 
   /// The start of the name of the change set. The stack keeps it, so it shows which folder is
-  /// deployed. Each run adds an id of its own: two processes can deploy one package at once.
+  /// deployed. Each run adds an id of its own: two processes can deploy one package at once. Each
+  /// request of a run adds a number: a stack keeps the name of an executed change set for a while.
   private static String changeSetName(String stack, String timestamp) {
     String stem = stack.length() > 95 ? stack.substring(0, 95) : stack;
     return stem + "-change-set-" + timestamp;
@@ -371,7 +373,8 @@ final class StackDeployer {
   }
 
   private StackRequest stackRequest(StackStep step, @Nullable String body, @Nullable String url) {
-    return new StackRequest(location.stack(), step, runId, body, url, expands());
+    String id = runId + stackRequests++;
+    return new StackRequest(location.stack(), step, id, body, url, expands());
   }
 
   /// Whether the template has macros. A template is parsed only if it can have one.

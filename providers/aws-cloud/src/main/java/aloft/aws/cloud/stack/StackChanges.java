@@ -248,8 +248,7 @@ public final class StackChanges {
       if (StackReason.of(e) == StackReason.STACK_EXISTS) {
         throw e;
       }
-      // An earlier, interrupted run of the same plan created the change set, or this one has
-      // executed it for the bucket: replace it.
+      // An earlier, interrupted run of the same plan created the change set: replace it.
       deleteChangeSet(delete -> delete.stackName(request.stack()).changeSetName(request.runId()));
       return createChangeSet(request, change);
     }

@@ -190,11 +190,12 @@ public final class Stacks {
   /// Whether a recent event of the stack belongs to another run of the same package.
   ///
   /// @param start what the ids of all runs of the package start with
+  /// @param runId what the ids of all requests of this run start with
   public boolean hasOtherRun(String stack, String start, String runId) {
     try {
       return client.describeStackEvents(request -> request.stackName(stack)).stackEvents().stream()
           .map(event -> event.clientRequestToken())
-          .anyMatch(token -> token != null && token.startsWith(start) && !token.equals(runId));
+          .anyMatch(token -> token != null && token.startsWith(start) && !token.startsWith(runId));
     } catch (CloudFormationException e) {
       if (StackReason.of(e) == StackReason.MISSING) {
         return false;
