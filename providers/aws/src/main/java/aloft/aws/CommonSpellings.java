@@ -79,45 +79,23 @@ final class CommonSpellings {
   }
 
   private Mapping replaced() {
-    Mapping root = manifest;
-    Mapping section = settings(provider);
-    section = section.get("scale") == null ? section : section.without("scale");
-    if (!isSame(provider, section)) {
-      root = root.with("provider", section);
-    }
+    Mapping root = manifest.with("provider", settings(provider).without("scale"));
     Node functions = root.get("functions");
     if (functions != null) {
-      Node translated = functions(functions);
-      root = translated == functions ? root : root.with("functions", translated);
+      root = root.with("functions", functions(functions));
     }
     return resources.isEmpty() ? root : withResources(root);
   }
 
   private Node functions(Node functions) {
     return switch (functions) {
-      case Mapping mapping -> {
-        Mapping translated =
-            mapping.map((key, function) ->
-                function instanceof Mapping section ? function(section) : function);
-        yield isSame(mapping, translated) ? mapping : translated;
-      }
+      case Mapping mapping ->
+          mapping.map((key, function) ->
+              function instanceof Mapping section ? function(section) : function);
       case Sequence list ->
           new Sequence(list.items().stream().map(this::functions).toList(), list.place());
       case Scalar scalar -> scalar;
     };
-  }
-
-  @SuppressWarnings("ReferenceEquality") // an unchanged section is the same node
-  private static boolean isSame(Mapping before, Mapping after) {
-    if (before.entries().size() != after.entries().size()) {
-      return false;
-    }
-    for (Mapping.Entry entry : before.entries().values()) {
-      if (after.get(entry.key()) != entry.value()) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private Mapping function(Mapping written) {

@@ -60,8 +60,9 @@ public final class Template {
         .entries()
         .forEach((id, entry) -> {
           Node resource = entry.value();
-          if (resource instanceof Mapping mapping && hasNull(mapping.get("Properties"))) {
-            Node properties = withoutNulls(mapping.get("Properties"));
+          Node written = resource.get("Properties");
+          if (resource instanceof Mapping mapping && written != null && hasNull(written)) {
+            Node properties = withoutNulls(written);
             resource =
                 properties.isNull()
                     ? mapping.without("Properties")

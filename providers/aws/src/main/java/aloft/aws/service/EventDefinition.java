@@ -19,10 +19,8 @@ public record EventDefinition<E>(String function, String key, E event, int posit
   /// Returns this event with the type of its settings.
   ///
   /// @throws ClassCastException if the settings have another type
-  @SuppressWarnings("unchecked")
   public <T> EventDefinition<T> as(Class<T> shape) {
-    shape.cast(event);
-    return (EventDefinition<T>) this;
+    return new EventDefinition<>(function, key, shape.cast(event), position, node);
   }
 
   /// Returns some of the events by the key of their function, in the order of the manifest.

@@ -157,6 +157,7 @@ final class WorkerFixture implements AutoCloseable {
         folder,
         layers,
         List.of(),
+        null,
         Instant.parse("2026-01-02T03:04:05Z"),
         instance,
         System.getenv(),
