@@ -3,7 +3,6 @@ package aloft.cli.engine;
 import aloft.cli.manifest.KnownClouds;
 import aloft.cli.manifest.Manifest;
 import aloft.cli.manifest.ManifestRequest;
-import aloft.host.Digests;
 import aloft.spi.artifact.Destination;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.Result;
@@ -45,7 +44,6 @@ final class LoadService {
   /// @throws UserException if the manifest has errors, or the cloud to which it is deployed would
   ///   refuse it
   Project openForDeployment(ServiceRequest request, boolean isDeployed, Session<?> session) {
-    Digests.prepare();
     Result<Project> read = read(ServiceRoot.of(installation.environment()), request);
     Project project = read.value();
     if (project == null || project.destination() == Destination.LOCAL) {

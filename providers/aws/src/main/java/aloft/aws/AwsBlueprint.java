@@ -187,19 +187,10 @@ final class AwsBlueprint implements Blueprint {
 
   @Override
   public Plan plan(Inputs inputs) {
-    // Neither depends on what this thread computes meanwhile: a quarter of the time of a package.
-    BackgroundTask<String> topology =
-        BackgroundTask.start(() -> topology(inputs.artifacts()).toJson());
     String folder = DeploymentFolder.of(service, inputs.timestamp());
     Boolean accelerated = requestedAcceleration(inputs.options());
     ServiceTemplate template =
         new ServiceTemplate(service, packages, customFunctions, inputs, folder, accelerated);
-    BackgroundTask<List<Diagnostic>> checks =
-        BackgroundTask.start(() -> {
-          DiagnosticCollector found = findings.emptyCopy();
-          template.check(isComplete(), found);
-          return all(found);
-        });
     Map<String, String> files = new LinkedHashMap<>();
     if (service.ownBucket() == null) {
       files.put(PlanSteps.CORE_TEMPLATE, template.coreJson());
@@ -218,11 +209,10 @@ final class AwsBlueprint implements Blueprint {
             Boolean.TRUE.equals(accelerated),
             BucketCreation.of(service),
             Plugins.steps(service));
-    files.put(Topology.FILE, topology.result());
-    DiagnosticCollector size = findings.emptyCopy();
-    template.checkSize(json, size);
-    return new Plan(
-        files, steps, Stream.concat(all(size).stream(), checks.result().stream()).toList());
+    files.put(Topology.FILE, topology(inputs.artifacts()).toJson());
+    DiagnosticCollector checks = findings.emptyCopy();
+    template.check(json, isComplete(), checks);
+    return new Plan(files, steps, all(checks));
   }
 
   // Whether all parts of the manifest are supported.

@@ -123,15 +123,11 @@ final class ServiceTemplate {
     return Json.write(document, indent);
   }
 
-  /// Reports a file of the template that CloudFormation would refuse for its size.
-  void checkSize(String json, DiagnosticCollector findings) {
-    TemplateChecks.checkSize(service, generated, document, json, findings);
-  }
-
-  /// Reports what else AWS would refuse.
+  /// Reports what AWS would refuse.
   ///
+  /// @param json the file of the template
   /// @param isComplete false if a part of the manifest is not supported yet
-  void check(boolean isComplete, DiagnosticCollector findings) {
-    TemplateChecks.run(service, generated, document, isComplete, findings);
+  void check(String json, boolean isComplete, DiagnosticCollector findings) {
+    TemplateChecks.run(service, generated, document, json, isComplete, findings);
   }
 }

@@ -27,11 +27,6 @@ public final class Digests {
     }
   }
 
-  /// Loads the implementation in the background. The first digest of a process takes 10 ms.
-  public static void prepare() {
-    Thread.ofPlatform().daemon().start(Digests::sha256);
-  }
-
   /// The SHA-256 of bytes, as 64 hexadecimal digits.
   public static String sha256Hex(byte[] bytes) {
     return HexFormat.of().formatHex(sha256().digest(bytes));

@@ -16,31 +16,21 @@ public final class TemplateChecks {
 
   private TemplateChecks() {}
 
-  /// Reports a file that is too large.
-  ///
-  /// @param json the text of the template's file
-  public static void checkSize(
-      AwsService service,
-      Fragment fragment,
-      Mapping template,
-      String json,
-      DiagnosticCollector findings) {
-    TemplateLimits.checkSize(new TemplateParts(service, fragment, template), json, findings);
-  }
-
-  /// Reports all other problems.
+  /// Reports all problems.
   ///
   /// @param fragment the generated part of the template, with the places that caused it
+  /// @param json the text of the template's file
   /// @param isComplete false if a part of the manifest is not supported yet: what the template
   ///   refers to may be missing for that reason
   public static void run(
       AwsService service,
       Fragment fragment,
       Mapping template,
+      String json,
       boolean isComplete,
       DiagnosticCollector findings) {
     TemplateParts parts = new TemplateParts(service, fragment, template);
-    TemplateLimits.check(parts, findings);
+    TemplateLimits.check(parts, json, findings);
     if (parts.isTransformed()) {
       return;
     }

@@ -47,8 +47,10 @@ final class TemplateLimits {
     this.findings = findings;
   }
 
-  static void check(TemplateParts parts, DiagnosticCollector findings) {
+  /// @param json the text of the template's file
+  static void check(TemplateParts parts, String json, DiagnosticCollector findings) {
     TemplateLimits limits = new TemplateLimits(parts, findings);
+    limits.checkSize(json);
     limits.checkDescription();
     if (!parts.isTransformed()) {
       limits.checkResources();
@@ -60,8 +62,7 @@ final class TemplateLimits {
     limits.checkPart("conditions", parts.conditions(), "&");
   }
 
-  /// @param json the text of the template's file
-  static void checkSize(TemplateParts parts, String json, DiagnosticCollector findings) {
+  private void checkSize(String json) {
     // No character has more than three bytes for each of its chars.
     int bytes = json.length() <= BYTES / 3 ? 0 : json.getBytes(StandardCharsets.UTF_8).length;
     if (bytes > BYTES) {
