@@ -55,23 +55,32 @@ final class DeploymentChecks {
     String name = function.settings().runtime().name();
     SourceRange place = place(function);
     RuntimeSupport support = RuntimeSupport.of(name);
-    String problem = support == null ? null : support.problem(today);
-    if ((support != null && problem == null) || !reported.add(place)) {
+    if (support == null) {
+      if (reported.add(place)) {
+        reportUnknown(name, place);
+      }
       return;
     }
-    if (support == null) {
-      List<String> living = RuntimeSupport.living(today);
-      String suggestion = Suggestion.didYouMean(name, living);
-      findings.refusal(
-          place,
-          "function/runtime",
-          "Google has no runtime \"" + name + "\" (list of " + RuntimeSupport.AS_OF + ")",
-          suggestion == null ? "one of: " + String.join(", ", living) : suggestion);
-    } else if (support.isRefused(today)) {
-      findings.refusal(place, "function/runtime", problem, "use " + support.successor());
-    } else {
-      findings.warning(place, "function/runtime", problem, "use " + support.successor());
+    String problem = support.problem(today);
+    if (problem == null || !reported.add(place)) {
+      return;
     }
+    String hint = "use " + support.successor();
+    if (support.isRefused(today)) {
+      findings.refusal(place, "function/runtime", problem, hint);
+    } else {
+      findings.warning(place, "function/runtime", problem, hint);
+    }
+  }
+
+  private void reportUnknown(String name, SourceRange place) {
+    List<String> living = RuntimeSupport.living(today);
+    String suggestion = Suggestion.didYouMean(name, living);
+    findings.refusal(
+        place,
+        "function/runtime",
+        "Google has no runtime \"" + name + "\" (list of " + RuntimeSupport.AS_OF + ")",
+        suggestion == null ? "one of: " + String.join(", ", living) : suggestion);
   }
 
   private SourceRange place(GoogleFunction function) {

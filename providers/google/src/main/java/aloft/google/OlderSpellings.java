@@ -132,6 +132,7 @@ final class OlderSpellings {
     for (Mapping.Entry entry : section.entries().values()) {
       String today = RENAMED.get(entry.key());
       Node value = entry.value();
+      Scalar seconds = entry.key().equals("timeout") ? seconds(value) : null;
       if (today != null) {
         if (section.get(today) == null) {
           entries.add(new Mapping.Entry(today, entry.place(), value));
@@ -141,8 +142,8 @@ final class OlderSpellings {
         String bound = entry.key().substring(0, 3);
         scale = scale.with(bound, value);
         add(entry.key(), "write \"scale: {" + bound + ": ...}\"", entry.place());
-      } else if (entry.key().equals("timeout") && seconds(value) != null) {
-        entries.add(new Mapping.Entry("timeout", entry.place(), seconds(value)));
+      } else if (seconds != null) {
+        entries.add(new Mapping.Entry("timeout", entry.place(), seconds));
         add(
             "timeout",
             "timeout: " + value.text(),
@@ -178,7 +179,7 @@ final class OlderSpellings {
     for (Node item : events.items()) {
       Node settings = item.get("event");
       Node request = item.get("http");
-      if (item instanceof Mapping event && isPath(request)) {
+      if (item instanceof Mapping event && request != null && isPath(request)) {
         items.add(event.with("http", new Scalar("*", request.place())));
         add(
             "http",
@@ -202,8 +203,8 @@ final class OlderSpellings {
   }
 
   // The plugin has a single word here; today, one needs a method or is `*`.
-  private static boolean isPath(@Nullable Node request) {
-    String text = request == null ? null : request.text();
+  private static boolean isPath(Node request) {
+    String text = request.text();
     return text != null && !text.isBlank() && !text.equals("*") && !text.strip().contains(" ");
   }
 

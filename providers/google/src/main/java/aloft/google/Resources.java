@@ -8,10 +8,10 @@ import aloft.spi.diagnostic.SourceRange;
 import aloft.spi.document.Json;
 import aloft.spi.document.Mapping;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -31,22 +31,16 @@ final class Resources {
     return topic == null || topic.startsWith("projects/") ? null : topic;
   }
 
+  // The order of the keys is the same in each plan.
   static List<WantedResource> buckets(GoogleService service) {
-    return resources(
-        service,
-        EventSource::bucket,
-        Map.of(
-            "location",
-            service.region().toUpperCase(Locale.ROOT),
-            "labels",
-            service.labels(),
-            "iamConfiguration",
-            Map.of(
-                "uniformBucketLevelAccess",
-                Map.of("enabled", true),
-                "publicAccessPrevention",
-                "enforced")),
-        "buckets.json");
+    Map<String, Object> access = new LinkedHashMap<>();
+    access.put("uniformBucketLevelAccess", Map.of("enabled", true));
+    access.put("publicAccessPrevention", "enforced");
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("location", service.region().toUpperCase(Locale.ROOT));
+    body.put("labels", service.labels());
+    body.put("iamConfiguration", access);
+    return resources(service, EventSource::bucket, body, "buckets.json");
   }
 
   private static List<WantedResource> resources(
@@ -62,7 +56,7 @@ final class Resources {
         names.add(own);
       }
     }
-    Mapping node = (Mapping) Json.node(new TreeMap<>(body), SourceRange.of(file));
+    Mapping node = (Mapping) Json.node(body, SourceRange.of(file));
     List<WantedResource> resources = new ArrayList<>();
     names.forEach(own -> resources.add(new WantedResource(own, node)));
     return resources;

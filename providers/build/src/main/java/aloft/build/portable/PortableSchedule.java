@@ -136,8 +136,8 @@ public final class PortableSchedule {
       return new Converted.Refused(
           "a schedule cannot name the year " + fields[5], "write * as the year");
     }
-    String month = fields[CronField.DAY_OF_MONTH.ordinal()];
-    String week = fields[CronField.DAY_OF_WEEK.ordinal()];
+    String month = fields[2];
+    String week = fields[4];
     for (String day : List.of(month, week)) {
       String special = special(day);
       if (special != null) {
@@ -152,12 +152,13 @@ public final class PortableSchedule {
           "write ? for one of them");
     }
     List<String> converted = new ArrayList<>();
+    int next = 0;
     for (CronField field : CronField.values()) {
-      String value = field.ofAws(fields[field.ordinal()]);
+      String written = fields[next++];
+      String value = field.ofAws(written);
       if (value == null) {
         return new Converted.Refused(
-            "\"" + fields[field.ordinal()] + "\" is no " + field.words(),
-            "as in cron(0 12 * * ? *)");
+            "\"" + written + "\" is no " + field.words(), "as in cron(0 12 * * ? *)");
       }
       converted.add(value);
     }

@@ -102,15 +102,19 @@ public final class Shim {
     List<Map<String, String>> routes = new ArrayList<>();
     for (HttpEvent event : events) {
       String path = event.pattern();
-      Map<String, String> route = new LinkedHashMap<>();
-      route.put("method", event.upperMethod());
-      route.put("path", path == null ? "/{path+}" : path);
-      routes.add(route);
+      routes.add(route(event, path == null ? "/{path+}" : path));
       if (path == null) {
-        routes.add(Map.of("method", event.upperMethod(), "path", "/"));
+        routes.add(route(event, "/"));
       }
     }
     return routes;
+  }
+
+  private static Map<String, String> route(HttpEvent event, String path) {
+    Map<String, String> route = new LinkedHashMap<>();
+    route.put("method", event.upperMethod());
+    route.put("path", path);
+    return route;
   }
 
   private static Map<String, Object> accepted(Accepted accepted) {
