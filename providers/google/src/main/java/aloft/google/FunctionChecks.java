@@ -1,10 +1,12 @@
 package aloft.google;
 
+import aloft.google.event.EventSource;
 import aloft.google.service.GoogleFunction;
 import aloft.google.service.GoogleService;
 import aloft.spi.diagnostic.SourceRange;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
+import aloft.spi.model.Language;
 import aloft.spi.schema.DiagnosticCollector;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -59,6 +61,7 @@ final class FunctionChecks {
                 + function.id(),
             "set the \"name\" of one of them");
       }
+      checks.checkHandler(function);
       checks.checkTimeout(function);
       checks.checkProcessors(function);
       checks.checkEnvironmentSize(function);
@@ -94,6 +97,56 @@ final class FunctionChecks {
           name == null
               ? "set its \"name\", or change the name of the service, the stage or the function"
               : "choose another name");
+    }
+  }
+
+  private void checkHandler(GoogleFunction function) {
+    String handler = function.section().handler();
+    Language language = function.settings().runtime().language();
+    if (language == Language.GO && (handler.indexOf('.') >= 0 || handler.indexOf('/') >= 0)) {
+      report(
+          place(function, "handler"),
+          "google/handler",
+          "Google calls only functions of the Go package in the root folder, not \""
+              + handler
+              + "\"",
+          "write only the name of an exported function, as in HelloWorld");
+    }
+    if (language == Language.JAVA && handler.indexOf(':') >= 0) {
+      report(
+          place(function, "handler"),
+          "google/handler",
+          "Google calls a class that implements HttpFunction or CloudEventsFunction, not the"
+              + " method \""
+              + handler
+              + "\"",
+          "write only the class, as in " + handler.substring(0, handler.indexOf(':')));
+    }
+    if (language != Language.NODE && language != Language.PYTHON) {
+      checkFilters(function);
+    }
+  }
+
+  // Only interpreted languages have a shim.
+  private void checkFilters(GoogleFunction function) {
+    String runtime = function.settings().runtime().name();
+    EventSource source = function.triggers().source();
+    if (source != null && !source.accepted().isAll()) {
+      findings.error(
+          source.place(),
+          "google/filter",
+          "Google cannot filter these events for the runtime " + runtime,
+          "remove the filter, and check the events in the handler");
+    }
+    if (function.triggers().hasRoutes()) {
+      findings.warning(
+          function.triggers().http().getFirst().node().place(),
+          "google/routes",
+          "the handler of \""
+              + function.key()
+              + "\" receives requests of every method and path: those of the events are checked"
+              + " only for Node and Python",
+          "check them in the handler, or write \"http: '*'\"");
     }
   }
 
