@@ -27,6 +27,7 @@ final class FunctionLaunches {
   static final String JAVA_FRAMEWORK =
       "com.google.cloud.functions.invoker:java-function-invoker:2.0.0";
 
+  private static final String REPOSITORY_OPTION = "-Dmaven.repo.local=";
   private static final String JAVA_MAIN = "com.google.cloud.functions.invoker.runner.Invoker";
   private static final Set<Language> SUPPORTED =
       EnumSet.of(Language.NODE, Language.PYTHON, Language.JAVA, Language.GO);
@@ -117,11 +118,10 @@ final class FunctionLaunches {
   // The invoker loads the function's classes by itself: from a jar or the zip of one, or from what
   // Maven has built in the project.
   private Launch java() {
-    Path framework = Path.of(Objects.requireNonNullElse(variable("HOME"), "/"), ".m2/repository");
     String[] coordinates = JAVA_FRAMEWORK.split(":", -1);
     String file = coordinates[1] + "-" + coordinates[2] + ".jar";
     String jar =
-        framework
+        mavenRepository()
             .resolve(coordinates[0].replace('.', '/'))
             .resolve(coordinates[1])
             .resolve(coordinates[2])
@@ -153,6 +153,18 @@ final class FunctionLaunches {
                 String.join(":", classes),
                 "--target",
                 name()));
+  }
+
+  /// The local repository of Maven: that of `-Dmaven.repo.local` in `MAVEN_OPTS`, else the usual
+  /// one.
+  private Path mavenRepository() {
+    String options = Objects.requireNonNullElse(variable("MAVEN_OPTS"), "");
+    for (String option : options.split("\\s+", -1)) {
+      if (option.startsWith(REPOSITORY_OPTION)) {
+        return Path.of(option.substring(REPOSITORY_OPTION.length()));
+      }
+    }
+    return Path.of(Objects.requireNonNullElse(variable("HOME"), "/"), ".m2", "repository");
   }
 
   private static void addClasses(Path folder, List<String> classes) {

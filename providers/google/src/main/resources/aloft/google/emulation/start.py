@@ -31,6 +31,15 @@ def wait_for_debugger(address):
     debugpy.wait_for_client()
 
 
+# Newer versions of the server of the framework would put a socket into the home folder.
+def leave_home_alone():
+    try:
+        from gunicorn.config import ControlSocketDisable
+    except ImportError:
+        return
+    ControlSocketDisable.default = True
+
+
 # The module and the name of the function: those of main.py for a plain name.
 def locate(handler):
     stem, dot, name = handler.rpartition(".")
@@ -83,6 +92,7 @@ def main():
     else:
         from functions_framework import _cli
 
+        leave_home_alone()
         sys.argv[1:] = ["--target", name, "--source", source, "--signature-type", signature]
         sys.argv += ["--host", "127.0.0.1"]
         _cli._cli()

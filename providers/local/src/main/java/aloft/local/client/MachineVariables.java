@@ -19,6 +19,7 @@ final class MachineVariables {
           "LD_LIBRARY_PATH",
           // Programs of languages, and the version managers whose scripts are on the PATH.
           "JAVA_HOME",
+          "MAVEN_OPTS",
           "VIRTUAL_ENV",
           "PYENV_ROOT",
           "PYENV_VERSION",
