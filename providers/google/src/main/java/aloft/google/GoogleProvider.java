@@ -41,7 +41,7 @@ public final class GoogleProvider implements Provider {
         modes,
         Set.of("name", "region", "project", "credentials", "impersonate"),
         Map.of("region", GoogleService.DEFAULT_REGION),
-        Set.of());
+        Set.of("gs", "google"));
   }
 
   @Override

@@ -34,10 +34,14 @@ public record WantedState(
   /// one of Compute Engine unless the function names one.
   public static final String OWN_ACCOUNT = "{account}";
 
-  private static final String FUNCTIONS = "functions.json";
+  /// The file with the functions.
+  public static final String FUNCTIONS = "functions.json";
+
   private static final String TOPICS = "topics.json";
   private static final String BUCKETS = "buckets.json";
-  private static final String SCHEDULES = "schedules.json";
+
+  /// The file with the schedules.
+  public static final String SCHEDULES = "schedules.json";
 
   public WantedState {
     functions = List.copyOf(functions);

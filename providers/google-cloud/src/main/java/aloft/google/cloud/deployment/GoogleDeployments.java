@@ -1,0 +1,111 @@
+package aloft.google.cloud.deployment;
+
+import aloft.google.cloud.connection.Clients;
+import aloft.google.cloud.connection.GoogleErrors;
+import aloft.google.cloud.deployment.ServiceDeployer.Content;
+import aloft.google.plan.DeploymentStep;
+import aloft.spi.diagnostic.Diagnostic;
+import aloft.spi.diagnostic.UserException;
+import aloft.spi.plan.Bundle;
+import aloft.spi.progress.Progress;
+import aloft.spi.provider.Deployments;
+import aloft.spi.provider.RemovalApproval;
+import aloft.spi.provider.Target;
+import java.util.List;
+import java.util.Map;
+
+/// Deploys services to Google Cloud, whose state is in a bucket of the project.
+public final class GoogleDeployments implements Deployments {
+  private final Clients clients;
+
+  public GoogleDeployments(Clients clients) {
+    this.clients = clients;
+  }
+
+  private static Content content(Bundle bundle) {
+    return new Content(
+        DeploymentStep.of(bundle.plan()).id(), bundle.plan().files(), bundle.folder());
+  }
+
+  @Override
+  public Outcome apply(
+      Target target, Bundle bundle, boolean force, RemovalApproval approval, Progress progress) {
+    return GoogleErrors.translate(() ->
+        new ServiceDeployer(clients, target.service(), content(bundle), progress)
+            .deploy(force, approval));
+  }
+
+  @Override
+  public List<Change> preview(Target target, Bundle bundle, Progress progress) {
+    return GoogleErrors.translate(
+        () -> new ServiceDeployer(clients, target.service(), content(bundle), progress).preview());
+  }
+
+  @Override
+  public List<Revision> history(Target target) {
+    return GoogleErrors.translate(() -> {
+      StateStore store = new StateStore(clients, target.service());
+      String current = store.read().state().deployment();
+      return store.deployments().stream()
+          .map(stored ->
+              new Revision(
+                  stored.id(), stored.createdAt(), stored.id().equals(current), stored.files()))
+          .toList();
+    });
+  }
+
+  @Override
+  public Outcome rollback(
+      Target target, String revision, RemovalApproval approval, Progress progress) {
+    return GoogleErrors.translate(() -> {
+      StateStore store = new StateStore(clients, target.service());
+      List<StateStore.StoredDeployment> stored = store.deployments();
+      if (stored.isEmpty() && store.find() == null) {
+        throw missing(clients, target);
+      }
+      StateStore.StoredDeployment wanted =
+          stored.stream()
+              .filter(deployment -> deployment.id().equals(revision))
+              .findFirst()
+              .orElseThrow(() -> unknown(revision, stored));
+      Map<String, String> files =
+          store.readDeployment(revision, wanted.files().toArray(String[]::new));
+      return new ServiceDeployer(
+              clients, target.service(), new Content(revision, files, null), progress)
+          .deploy(false, approval);
+    });
+  }
+
+  private static UserException unknown(String revision, List<StateStore.StoredDeployment> stored) {
+    return new UserException(
+        Diagnostic.error("rollback/unknown", "there is no deployment " + revision)
+            .hint(
+                stored.isEmpty()
+                    ? "no deployment is stored"
+                    : "deployments: "
+                        + String.join(
+                            ", ", stored.stream().map(StateStore.StoredDeployment::id).toList())));
+  }
+
+  /// The error for a service that is not deployed.
+  public static UserException missing(Clients clients, Target target) {
+    return new UserException(
+        Diagnostic.error(
+                "deployment/missing",
+                "the service "
+                    + target.service().name()
+                    + "-"
+                    + target.service().stage()
+                    + " is not deployed in "
+                    + clients.project()
+                    + ", "
+                    + clients.region())
+            .hint("deploy it with \"aloft deploy\", or select another --stage or --region"));
+  }
+
+  @Override
+  public Outcome remove(Target target, Progress progress) {
+    return GoogleErrors.translate(
+        () -> new ServiceRemover(clients, target.service(), progress).remove());
+  }
+}

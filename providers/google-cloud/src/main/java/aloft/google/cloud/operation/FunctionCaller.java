@@ -1,0 +1,238 @@
+package aloft.google.cloud.operation;
+
+import aloft.google.cloud.connection.Clients;
+import aloft.google.cloud.connection.GoogleErrors;
+import aloft.google.cloud.deployment.FunctionStore;
+import aloft.host.Ids;
+import aloft.spi.diagnostic.Diagnostic;
+import aloft.spi.diagnostic.UserException;
+import aloft.spi.document.Json;
+import aloft.spi.document.Mapping;
+import aloft.spi.document.Node;
+import aloft.spi.model.Function;
+import aloft.spi.model.InvocationMode;
+import aloft.spi.provider.Operations.Call;
+import aloft.spi.provider.Operations.CallResult;
+import com.google.api.client.http.ByteArrayContent;
+import com.google.api.client.http.GenericUrl;
+import com.google.api.client.http.HttpHeaders;
+import com.google.api.client.http.HttpRequest;
+import com.google.api.client.http.HttpResponse;
+import com.google.cloud.functions.v2.EventTrigger;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/// Calls the URL of a function. An HTTP function gets the payload as the body of a POST; a function
+/// with an event trigger gets a CloudEvent with it as data.
+///
+/// A function that everybody may call gets no token. One that refuses the call for want of a token
+/// is called again with the ID token of the user.
+record FunctionCaller(Clients clients, Function function) {
+  private static final String PUBSUB = "google.cloud.pubsub.topic.v1.messagePublished";
+  private static final int MARGIN_MILLIS = 60_000;
+
+  /// How long the answer to a call without a result is awaited, to report one that is refused.
+  private static final int ASYNC_MILLIS = 500;
+
+  CallResult call(Call call) {
+    com.google.cloud.functions.v2.Function deployed =
+        new FunctionStore(clients).find(function.deployedName());
+    if (deployed == null) {
+      throw new UserException(
+          Diagnostic.error(
+                  "function/not-deployed",
+                  "the function \""
+                      + function.name()
+                      + "\" is not deployed as "
+                      + function.deployedName())
+              .hint("deploy it with \"aloft deploy\", or select another --stage or --region"));
+    }
+    Instant start = clients.environment().clock().instant();
+    CallResult result =
+        switch (call.mode()) {
+          case WAIT -> send(deployed, call);
+          case ASYNC -> sendWithoutResult(deployed, call);
+          case DRY_RUN -> new CallResult(200, "", false, null);
+        };
+    return call.includeLog() && call.mode() == InvocationMode.WAIT
+        ? new CallResult(
+            result.status(),
+            result.payload(),
+            result.failed(),
+            new LogFetcher(clients, function).since(start))
+        : result;
+  }
+
+  private CallResult sendWithoutResult(com.google.cloud.functions.v2.Function deployed, Call call) {
+    CompletableFuture<CallResult> answer = new CompletableFuture<>();
+    Thread.ofPlatform()
+        .daemon()
+        .start(() -> {
+          try {
+            answer.complete(send(deployed, call));
+          } catch (RuntimeException e) {
+            answer.completeExceptionally(e);
+          }
+        });
+    try {
+      CallResult result = answer.get(ASYNC_MILLIS, TimeUnit.MILLISECONDS);
+      return new CallResult(result.failed() ? result.status() : 202, "", result.failed(), null);
+    } catch (TimeoutException e) {
+      return new CallResult(202, "", false, null);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UserException(GoogleErrors.interrupted(), e);
+    }
+  }
+
+  private CallResult send(com.google.cloud.functions.v2.Function deployed, Call call) {
+    String uri = deployed.getServiceConfig().getUri();
+    if (uri.isEmpty()) {
+      throw new UserException(
+          Diagnostic.error(
+                  "function/not-deployed",
+                  "the function " + function.deployedName() + " has no URL: its deployment failed")
+              .hint("deploy the service again"));
+    }
+    Event event = event(deployed, call.payload());
+    boolean isEvent = deployed.hasEventTrigger();
+    Answer answer = isEvent ? null : send(uri, event, null);
+    if (answer == null || answer.isRefusal()) {
+      String token = clients.idToken(uri);
+      answer = answer == null || token != null ? send(uri, event, token) : answer;
+      if (answer.isRefusal()) {
+        throw refused(token);
+      }
+    }
+    return new CallResult(answer.status(), answer.body(), answer.status() >= 400, null);
+  }
+
+  private UserException refused(@Nullable String token) {
+    return new UserException(
+        Diagnostic.error(
+                "function/denied",
+                "the function "
+                    + function.deployedName()
+                    + (token == null
+                        ? " accepts only calls with an ID token, and these credentials cannot make"
+                            + " one"
+                        : " does not accept calls of this account"))
+            .hint(
+                token == null
+                    ? "use a service account, or impersonate one with provider.impersonate"
+                    : "give it the role: gcloud run services add-iam-policy-binding "
+                        + function.deployedName()
+                        + " --region "
+                        + clients.region()
+                        + " --role roles/run.invoker --member ..."));
+  }
+
+  /// An answer of the function or of Google before it.
+  private record Answer(int status, String body, boolean isHtml, boolean asksForToken) {
+
+    /// Whether Google has refused the call for the function.
+    boolean isRefusal() {
+      return (status == 401 || status == 403) && (asksForToken || isHtml);
+    }
+  }
+
+  /// The request for a call.
+  private record Event(String contentType, Map<String, String> headers, String body) {}
+
+  private Answer send(String uri, Event event, @Nullable String token) {
+    return GoogleErrors.call(() -> {
+      HttpRequest request =
+          clients
+              .calls()
+              .buildPostRequest(
+                  new GenericUrl(uri),
+                  new ByteArrayContent(
+                      event.contentType(), event.body().getBytes(StandardCharsets.UTF_8)))
+              .setThrowExceptionOnExecuteError(false)
+              .setFollowRedirects(false)
+              .setReadTimeout(Math.toIntExact(function.timeout().toMillis()) + MARGIN_MILLIS);
+      HttpHeaders headers = request.getHeaders();
+      event.headers().forEach(headers::set);
+      if (token != null) {
+        headers.setAuthorization("Bearer " + token);
+      }
+      HttpResponse response = request.execute();
+      try {
+        String type = response.getContentType();
+        return new Answer(
+            response.getStatusCode(),
+            text(response.getContent()),
+            type == null || type.startsWith("text/html"),
+            response.getHeaders().getAuthenticate() != null);
+      } finally {
+        response.disconnect();
+      }
+    });
+  }
+
+  private static String text(@Nullable InputStream content) throws IOException {
+    return content == null ? "" : new String(content.readAllBytes(), StandardCharsets.UTF_8);
+  }
+
+  private Event event(com.google.cloud.functions.v2.Function deployed, String payload) {
+    if (!deployed.hasEventTrigger()) {
+      return new Event("application/json", Map.of(), payload);
+    }
+    Node json = json(payload);
+    if (json instanceof Mapping whole
+        && whole.get("specversion") != null
+        && whole.get("type") != null) {
+      return new Event("application/cloudevents+json", Map.of(), payload);
+    }
+    EventTrigger trigger = deployed.getEventTrigger();
+    Map<String, String> headers = new LinkedHashMap<>();
+    headers.put("ce-specversion", "1.0");
+    headers.put("ce-id", Ids.uuid());
+    headers.put("ce-type", trigger.getEventType());
+    headers.put("ce-source", source(trigger));
+    headers.put("ce-time", clients.environment().clock().instant().toString());
+    return new Event("application/json", headers, data(trigger, payload, json));
+  }
+
+  private String source(EventTrigger trigger) {
+    return trigger.getPubsubTopic().isEmpty()
+        ? "//aloft/invoke"
+        : "//pubsub.googleapis.com/" + trigger.getPubsubTopic();
+  }
+
+  /// The data of the event: of Pub/Sub, the message whose data is the payload.
+  private String data(EventTrigger trigger, String payload, @Nullable Node json) {
+    if (!trigger.getEventType().equals(PUBSUB)
+        || (json instanceof Mapping whole && whole.get("message") != null)) {
+      return payload.isBlank() ? "{}" : payload;
+    }
+    Map<String, Object> message = new LinkedHashMap<>();
+    message.put(
+        "data", Base64.getEncoder().encodeToString(payload.getBytes(StandardCharsets.UTF_8)));
+    message.put("messageId", Ids.uuid());
+    message.put("publishTime", clients.environment().clock().instant().toString());
+    return Json.write(
+        Map.of(
+            "message",
+            message,
+            "subscription",
+            "projects/" + clients.project() + "/subscriptions/aloft-invoke"),
+        0);
+  }
+
+  private static @Nullable Node json(String payload) {
+    return Json.syntaxError(payload) == null ? Json.read(payload, "payload") : null;
+  }
+}
