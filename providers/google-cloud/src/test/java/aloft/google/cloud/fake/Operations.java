@@ -89,6 +89,19 @@ public final class Operations {
     failures.computeIfAbsent(resource, id -> new ArrayDeque<>()).add(failure);
   }
 
+  /// Ends all operations that run, as if time had passed: a client that was interrupted polls none.
+  public void finish() {
+    for (Operation operation : List.copyOf(running.values())) {
+      synchronized (operation) {
+        if (!operation.done) {
+          operation.response = operation.ending.end(operation.failure);
+          operation.done = true;
+          running.remove(operation.target, operation);
+        }
+      }
+    }
+  }
+
   /// Whether an operation on a resource is not done.
   boolean isRunning(String target) {
     return running.containsKey(target);
