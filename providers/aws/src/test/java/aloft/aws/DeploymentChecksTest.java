@@ -111,8 +111,9 @@ class DeploymentChecksTest {
         "go1.x | 2026-11-29 | warning function/runtime: the runtime go1.x has been deprecated since"
             + " 2024-01-08: AWS has refused new functions since 2024-02-08 and updates from"
             + " 2027-08-31 (use provided.al2023)",
-        "nodejs20 | 2026-11-29 | error manifest/value: unsupported runtime \"nodejs20\" (did you"
+        "nodejs20x | 2026-11-29 | error manifest/value: unsupported runtime \"nodejs20x\" (did you"
             + " mean \"nodejs20.x\"?)",
+        "node24 | 2026-11-29 |",
         "nodejs28.x | 2026-11-29 | warning manifest/value: unsupported runtime \"nodejs28.x\" (did"
             + " you mean \"nodejs20.x\"?)",
       })
