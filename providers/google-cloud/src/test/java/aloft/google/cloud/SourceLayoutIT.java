@@ -112,18 +112,29 @@ final class SourceLayoutIT {
   void writeSources() throws IOException {
     write(
         "src/users.js",
-        "exports.main = (q, s) => s.json({ id: q.params.id, path: q.params.path });\n"
-            + "exports.files = (event) => console.log('FILE ' + event.data.name);\n");
+        """
+        exports.main = (q, s) => s.json({ id: q.params.id, path: q.params.path });
+        exports.files = (event) => console.log('FILE ' + event.data.name);
+        """);
     write(
         "lib/registered.mjs",
-        "import { http } from '@google-cloud/functions-framework';\n"
-            + "http('hello', (q, s) => s.send('registered'));\n");
+        """
+        import { http } from '@google-cloud/functions-framework';
+        http('hello', (q, s) => s.send('registered'));
+        """);
     write(
         "app/handlers.py",
-        "import functions_framework\n\n@functions_framework.http\ndef hello(request):\n"
-            + "    return {'id': request.view_args['id']}\n\n@functions_framework.cloud_event\n"
-            + "def news(event):\n"
-            + "    print('NEWS ' + event.data['message']['attributes']['kind'], flush=True)\n");
+        """
+        import functions_framework
+
+        @functions_framework.http
+        def hello(request):
+            return {'id': request.view_args['id']}
+
+        @functions_framework.cloud_event
+        def news(event):
+            print('NEWS ' + event.data['message']['attributes']['kind'], flush=True)
+        """);
     Mapping manifest = (Mapping) Json.read(MANIFEST, "serverless.json");
     Blueprint blueprint = new GoogleProvider().read(manifest, manifest).orThrow();
     for (Package zip : blueprint.packages(new FolderTree(folder)).orThrow()) {
