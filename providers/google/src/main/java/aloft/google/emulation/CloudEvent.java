@@ -58,7 +58,7 @@ record CloudEvent(
     } else if (source.type().equals(MESSAGE)) {
       body = message(payload, json, context, attributes);
     } else if (source.type().startsWith(OBJECT)) {
-      body = object(payload, json, attributes);
+      body = object(json, attributes);
     } else if (source.type().startsWith(DOCUMENT)) {
       document(attributes);
     } else {
@@ -132,7 +132,7 @@ record CloudEvent(
   }
 
   /// The metadata of an object. A payload that is no JSON object is not used.
-  private Payload object(Payload payload, @Nullable Node json, Map<String, String> attributes) {
+  private Payload object(@Nullable Node json, Map<String, String> attributes) {
     Map<String, @Nullable Object> object = new LinkedHashMap<>();
     object.put("kind", "storage#object");
     object.put("bucket", source.attributes().getOrDefault("bucket", "bucket"));
