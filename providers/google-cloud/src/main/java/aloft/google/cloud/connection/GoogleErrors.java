@@ -1,5 +1,6 @@
 package aloft.google.cloud.connection;
 
+import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.document.Json;
 import aloft.spi.document.Node;
@@ -83,7 +84,7 @@ public final class GoogleErrors {
   }
 
   /// The error for an interrupted command, as by Ctrl-C.
-  public static aloft.spi.diagnostic.Diagnostic interrupted() {
+  public static Diagnostic interrupted() {
     return new GoogleFailure.Interrupted().diagnostic();
   }
 

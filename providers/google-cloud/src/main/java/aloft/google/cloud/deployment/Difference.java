@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// What a deployment has to change.
 ///
 /// @param functions those that differ from what was deployed last, are gone, or have failed
+/// @param replaced the ids of functions that cannot become what is wanted: a new one takes the
+///   place
 /// @param orphans the ids of what the service had and no longer wants
 /// @param next the state after the deployment
 record Difference(
@@ -29,6 +31,7 @@ record Difference(
     List<WantedResource> buckets,
     List<WantedSchedule> schedules,
     Orphans orphans,
+    Set<String> replaced,
     DeployedState before,
     DeployedState next) {
   static final String FUNCTION = "cloudfunctions.googleapis.com/Function";
@@ -82,8 +85,24 @@ record Difference(
             without(before.topics().keySet(), next.topics()),
             without(before.buckets().keySet(), next.buckets()),
             without(before.schedules().keySet(), next.schedules())),
+        replaced(wanted.functions(), deployed),
         before,
         next);
+  }
+
+  private static Set<String> replaced(
+      List<WantedFunction> wanted, SortedMap<String, Function> deployed) {
+    Set<String> ids = new TreeSet<>();
+    for (WantedFunction function : wanted) {
+      Function existing = deployed.get(function.name());
+      if (existing != null
+          && FunctionDeployer.isReplaced(
+              Protos.read(function.function(), Function.newBuilder(), function.name()).build(),
+              existing)) {
+        ids.add(function.name());
+      }
+    }
+    return ids;
   }
 
   private static boolean isActive(@Nullable Function function) {
@@ -149,7 +168,11 @@ record Difference(
   /// All changes, sorted by id.
   List<Change> changes() {
     List<Change> changes = new ArrayList<>();
-    functions.forEach(item -> changes.add(change(item.name(), FUNCTION, before.functions())));
+    functions.forEach(item ->
+        changes.add(
+            replaced.contains(item.name())
+                ? new Change(item.name(), FUNCTION, Change.Effect.REPLACED)
+                : change(item.name(), FUNCTION, before.functions())));
     topics.forEach(item -> changes.add(change(item.name(), TOPIC, before.topics())));
     buckets.forEach(item -> changes.add(change(item.name(), BUCKET, before.buckets())));
     schedules.forEach(item -> changes.add(change(item.name(), SCHEDULE, before.schedules())));

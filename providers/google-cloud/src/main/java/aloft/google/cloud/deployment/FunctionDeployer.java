@@ -8,6 +8,7 @@ import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.progress.Progress;
 import com.google.cloud.functions.v2.Environment;
+import com.google.cloud.functions.v2.EventTrigger;
 import com.google.cloud.functions.v2.Function;
 import com.google.cloud.functions.v2.StorageSource;
 import com.google.protobuf.FieldMask;
@@ -38,16 +39,30 @@ record FunctionDeployer(Clients clients, FunctionStore functions, ServiceLabels 
         deployed != null && FunctionStore.isBusy(deployed)
             ? functions.awaitIdle(wanted.name(), progress)
             : deployed;
-    boolean isNew = existing == null;
+    boolean isNew = existing == null || isReplaced(body, existing);
     Function function;
     if (existing == null) {
       function = create(body, wanted, before, progress);
+    } else if (isReplaced(body, existing)) {
+      functions.delete(wanted.name(), progress);
+      function = create(body, wanted, null, progress);
     } else {
       function = update(body, existing, before, progress);
     }
     new Access(clients)
         .grant(function, wanted.access(), before == null ? null : before.access(), isNew);
     return function;
+  }
+
+  /// Whether a function cannot be updated to a wanted one: what calls it and where stays for its
+  /// life.
+  static boolean isReplaced(Function wanted, Function existing) {
+    EventTrigger next = wanted.getEventTrigger();
+    EventTrigger now = existing.getEventTrigger();
+    return wanted.hasEventTrigger() != existing.hasEventTrigger()
+        || !next.getEventType().equals(now.getEventType())
+        || (!next.getTriggerRegion().isEmpty()
+            && !next.getTriggerRegion().equals(now.getTriggerRegion()));
   }
 
   private Function body(WantedFunction wanted, StorageSource source) {

@@ -1,6 +1,8 @@
 package aloft.google.cloud.deployment;
 
 import aloft.google.cloud.connection.Clients;
+import aloft.google.cloud.connection.FailedCallException;
+import aloft.google.cloud.connection.GoogleFailure;
 import aloft.google.plan.WantedFunction;
 import aloft.google.plan.WantedResource;
 import aloft.google.plan.WantedSchedule;
@@ -30,12 +32,12 @@ import org.jspecify.annotations.Nullable;
 
 /// Executes one deployment.
 ///
-/// The steps are: read the state and list the functions; end if nothing differs; upload the code;
-/// write into the state what will be changed; topics and buckets; functions, in parallel, each with
-/// the access to its URL; schedules; remove what is no longer wanted; store the plan; write the
-/// state; delete old plans. Each step can be done again: the state names everything that the
-/// service has, and an update changes only what differs. A failure leaves the state at "deploying",
-/// and the next deployment continues.
+/// The steps are: read the state and list the functions; end if nothing differs; for a new service,
+/// check the APIs and create the bucket; upload the code; write into the state what will be
+/// changed; topics and buckets; functions, in parallel, each with the access to its URL; schedules;
+/// remove what is no longer wanted; store the plan; write the state; delete old plans. Each step
+/// can be done again: the state names everything that the service has, and an update changes only
+/// what differs. A failure leaves the state at "deploying", and the next deployment continues.
 final class ServiceDeployer {
   /// How many deployments can be restored.
   private static final int KEPT = 5;
@@ -87,7 +89,16 @@ final class ServiceDeployer {
   private Found find() {
     return progress.task(
         "Looking for the service " + service.name() + "-" + service.stage(),
-        () -> new Found(store.read(), functions.list(labels)));
+        () -> {
+          try {
+            return new Found(store.read(), functions.list(labels));
+          } catch (FailedCallException e) {
+            if (e.failure() instanceof GoogleFailure.ApiDisabled) {
+              new RequiredApis(clients, wanted).require();
+            }
+            throw e;
+          }
+        });
   }
 
   private Difference difference(Found found, boolean force) {
@@ -107,6 +118,7 @@ final class ServiceDeployer {
     }
     approval.require(difference.removals());
     if (found.stored().generation() == 0) {
+      new RequiredApis(clients, wanted).require();
       createBucket();
     }
     Map<String, StorageSource> sources = upload(difference.functions());
