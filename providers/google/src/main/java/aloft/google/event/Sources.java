@@ -41,6 +41,13 @@ final class Sources {
 
   static @Nullable EventSource queue(QueueEvent event, DiagnosticCollector findings) {
     String topic = topicName(event.name(), event.place("name"), findings);
+    if (event.batch() != null && event.batch() > 1) {
+      findings.note(
+          event.place("batch"),
+          "google/batch",
+          "on Google, each call of the function has one message",
+          null);
+    }
     return topic == null ? null : message("queue", event.node(), topic, true, Accepted.ALL);
   }
 
