@@ -3,8 +3,6 @@ package aloft.google.cloud.connection;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.provider.Environment;
-import com.google.api.client.http.GenericUrl;
-import com.google.api.client.http.HttpRequest;
 import com.google.auth.oauth2.AccessToken;
 import com.google.auth.oauth2.ComputeEngineCredentials;
 import com.google.auth.oauth2.GoogleCredentials;
@@ -31,7 +29,6 @@ import org.jspecify.annotations.Nullable;
 final class Identity {
   private static final String SCOPE = "https://www.googleapis.com/auth/cloud-platform";
   private static final int IMPERSONATION_SECONDS = 3600;
-  private static final int METADATA_TIMEOUT_MILLIS = 500;
 
   private final Environment environment;
   private final GcloudConfiguration gcloud;
@@ -214,19 +211,6 @@ final class Identity {
     if ("true".equalsIgnoreCase(environment.variable("NO_GCE_CHECK"))) {
       return false;
     }
-    try {
-      HttpRequest request =
-          transport
-              .createRequestFactory()
-              .buildGetRequest(new GenericUrl(ComputeEngineCredentials.getMetadataServerUrl()))
-              .setConnectTimeout(METADATA_TIMEOUT_MILLIS)
-              .setReadTimeout(METADATA_TIMEOUT_MILLIS)
-              .setNumberOfRetries(0);
-      request.getHeaders().set("Metadata-Flavor", "Google");
-      return "Google"
-          .equals(request.execute().getHeaders().getFirstHeaderStringValue("Metadata-Flavor"));
-    } catch (IOException e) {
-      return false;
-    }
+    return transport.isMetadataServer(ComputeEngineCredentials.getMetadataServerUrl());
   }
 }

@@ -40,6 +40,7 @@ final class Transport extends HttpTransport {
   private static final int MAX_ATTEMPTS = 5;
   private static final int CONNECT_TIMEOUT_MILLIS = 10_000;
   private static final int READ_TIMEOUT_MILLIS = 60_000;
+  private static final int METADATA_TIMEOUT_MILLIS = 500;
   private static final long FIRST_DELAY_MILLIS = 200;
   private static final long FIRST_THROTTLED_DELAY_MILLIS = 500;
   private static final long LONGEST_DELAY_MILLIS = 20_000;
@@ -94,6 +95,20 @@ final class Transport extends HttpTransport {
   /// The proxy for an address as shown to users; empty text if it is reached directly.
   String proxy(URI uri) {
     return proxies.shown(uri);
+  }
+
+  /// Asks an address once, and not for long, whether it is Google's metadata server.
+  boolean isMetadataServer(String url) {
+    try {
+      HttpURLConnection connection =
+          (HttpURLConnection) URI.create(url).toURL().openConnection(Proxy.NO_PROXY);
+      connection.setConnectTimeout(METADATA_TIMEOUT_MILLIS);
+      connection.setReadTimeout(METADATA_TIMEOUT_MILLIS);
+      connection.setRequestProperty("Metadata-Flavor", "Google");
+      return "Google".equals(connection.getHeaderField("Metadata-Flavor"));
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   @Override
