@@ -177,7 +177,7 @@ final class Transport extends HttpTransport {
         try {
           Answer answer = send();
           int status = answer.getStatusCode();
-          trace.answered(method, url, status, started, attempt);
+          trace.answered(shownMethod(), url, status, started, attempt);
           if (isLast || !(REPEATED.contains(status) || (status == 500 && method.equals("GET")))) {
             return answer;
           }
@@ -185,7 +185,7 @@ final class Transport extends HttpTransport {
           answer.disconnect();
           pause(delay >= 0 ? delay : delay(FIRST_THROTTLED_DELAY_MILLIS, attempt));
         } catch (IOException e) {
-          trace.failed(method, url, e, started, attempt);
+          trace.failed(shownMethod(), url, e, started, attempt);
           if (isLast || !isTemporary(e)) {
             URI uri = URI.create(url);
             throw new BrokenConnection(uri.getScheme() + "://" + uri.getAuthority(), proxy(uri), e);
@@ -193,6 +193,16 @@ final class Transport extends HttpTransport {
           pause(delay(FIRST_DELAY_MILLIS, attempt));
         }
       }
+    }
+
+    /// The method that the API carries out.
+    private String shownMethod() {
+      for (Header header : headers) {
+        if (header.name().equalsIgnoreCase("X-HTTP-Method-Override")) {
+          return header.value();
+        }
+      }
+      return method;
     }
 
     /// A timeout is an [InterruptedIOException], too.

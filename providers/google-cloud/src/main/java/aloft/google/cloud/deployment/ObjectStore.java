@@ -78,7 +78,7 @@ public record ObjectStore(Clients clients, String bucket) {
     ByteArrayContent content = new ByteArrayContent(type, text.getBytes(StandardCharsets.UTF_8));
     return GoogleErrors.call(() -> {
       Storage.Objects.Insert insert =
-          storage().objects().insert(bucket, new StorageObject().setName(name), content);
+          storage().objects().insert(bucket, new StorageObject(), content).setName(name);
       insert.getMediaHttpUploader().setDirectUploadEnabled(true);
       if (before != ANY_GENERATION) {
         insert.setIfGenerationMatch(before);
@@ -97,7 +97,7 @@ public record ObjectStore(Clients clients, String bucket) {
     FileContent content = new FileContent("application/zip", file.toFile());
     return GoogleErrors.call(() -> {
       Storage.Objects.Insert insert =
-          storage().objects().insert(bucket, new StorageObject().setName(name), content);
+          storage().objects().insert(bucket, new StorageObject(), content).setName(name);
       MediaHttpUploader uploader = insert.getMediaHttpUploader();
       boolean whole = Files.size(file) < RESUMABLE_SIZE;
       uploader.setDirectUploadEnabled(whole);

@@ -2,10 +2,10 @@ package aloft.google.cloud.operation;
 
 import aloft.google.cloud.connection.Clients;
 import aloft.google.cloud.connection.GoogleErrors;
-import aloft.spi.document.Json;
 import aloft.spi.model.Function;
 import aloft.spi.provider.Operations.LogLine;
 import aloft.spi.provider.Operations.LogQuery;
+import com.google.api.client.json.gson.GsonFactory;
 import com.google.api.services.logging.v2.model.HttpRequest;
 import com.google.api.services.logging.v2.model.ListLogEntriesRequest;
 import com.google.api.services.logging.v2.model.ListLogEntriesResponse;
@@ -147,7 +147,8 @@ final class LogFetcher {
       Object text = entry.getJsonPayload().get("message");
       return text instanceof String only && entry.getJsonPayload().size() == 1
           ? only
-          : Json.write(entry.getJsonPayload(), 0);
+          : GoogleErrors.call(
+              () -> GsonFactory.getDefaultInstance().toString(entry.getJsonPayload()));
     }
     HttpRequest request = entry.getHttpRequest();
     return request == null
