@@ -9,11 +9,15 @@ public sealed interface GoogleFailure {
   /// The credentials were valid once, or Google does not accept them.
   record InvalidCredentials(String reason) implements GoogleFailure {}
 
+  /// The account lacks a permission.
+  ///
   /// @param permission such as `cloudfunctions.functions.create`; empty if it is not known
   /// @param resource what the permission is needed on; empty if it is not known
   record AccessDenied(String permission, String resource, String message)
       implements GoogleFailure {}
 
+  /// The project has not enabled an API.
+  ///
   /// @param service the name of the API that is not enabled; empty if it is not known
   /// @param project its project, as in `projects/123`; empty if it is not known
   record ApiDisabled(String service, String project, String message) implements GoogleFailure {}
@@ -33,6 +37,8 @@ public sealed interface GoogleFailure {
   /// The resource is not as the request demands it to be.
   record PreconditionFailed(String message) implements GoogleFailure {}
 
+  /// Any other error that Google answers.
+  ///
   /// @param code such as `INVALID_ARGUMENT`; empty if Google gives none
   record ServiceError(String message, String code, int status) implements GoogleFailure {}
 

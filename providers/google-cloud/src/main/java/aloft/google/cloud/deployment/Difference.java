@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -118,7 +119,7 @@ record Difference(
     List<R> changed = new ArrayList<>();
     for (R item : wanted) {
       String name = id.apply(item);
-      if (always.test(name) || !next.get(name).equals(before.get(name))) {
+      if (always.test(name) || !Objects.equals(next.get(name), before.get(name))) {
         changed.add(item);
       }
     }

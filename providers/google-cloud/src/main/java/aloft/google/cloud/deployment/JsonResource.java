@@ -47,7 +47,7 @@ record JsonResource(Mapping body) {
   }
 
   private static boolean isContained(@Nullable Object wanted, @Nullable Object deployed) {
-    return wanted instanceof Map<?, ?> map && deployed instanceof Map<?, ?> existing
+    return (wanted instanceof Map<?, ?> map && deployed instanceof Map<?, ?> existing)
         ? map.entrySet().stream()
             .allMatch(entry -> isContained(entry.getValue(), existing.get(entry.getKey())))
         : Objects.equals(wanted, deployed);

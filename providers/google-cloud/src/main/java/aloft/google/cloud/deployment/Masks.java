@@ -69,7 +69,7 @@ final class Masks {
   /// Whether a deployed value has all that is wanted, and nothing that was wanted before.
   private static boolean isContained(Object wanted, Object deployed, @Nullable Object before) {
     if (wanted instanceof List<?> items && deployed instanceof List<?> existing) {
-      return !items.isEmpty() && items.getFirst() instanceof MapEntry<?, ?>
+      return (!items.isEmpty() && items.getFirst() instanceof MapEntry<?, ?>)
           ? isMapContained(
               map(items), map(existing), before instanceof List<?> old ? map(old) : Map.of())
           : isListContained(items, existing);
