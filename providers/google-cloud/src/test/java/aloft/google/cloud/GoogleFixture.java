@@ -56,7 +56,7 @@ final class GoogleFixture implements CloudFixture {
   /// Answers as the deployed code would: in upper case if it says so, after the value of its
   /// variable.
   private Answer hello(Exchange call) {
-    String word = call.json().get("word").getAsString();
+    String word = URI.create(call.target()).getQuery().replace("word=", "");
     log("called " + word);
     JsonObject function = function("shop-dev-hello");
     JsonObject variables =

@@ -84,12 +84,13 @@ final class OperationsIT {
   @Test
   void publicFunctionGetsNoToken() {
     deploy(fixture.service());
-    assertThat(call(fixture.service(), "hello", "{\"a\": 1}").payload()).isEqualTo("done");
+    assertThat(call(fixture.service(), "hello", "{\"a\": \"1&2\"}").payload()).isEqualTo("done");
     assertThat(calls)
         .singleElement()
         .satisfies(call -> {
-          assertThat(call.method()).isEqualTo("POST");
-          assertThat(call.body()).isEqualTo("{\"a\": 1}");
+          assertThat(call.method()).isEqualTo("GET");
+          assertThat(call.target()).endsWith("/shop-dev-hello/hello?a=1%262");
+          assertThat(call.body()).isEmpty();
           assertThat(call.headers()).doesNotContainKey("authorization");
         });
     assertThat(fixture.tokens().requests()).isEmpty();
@@ -98,12 +99,15 @@ final class OperationsIT {
   @Test
   void privateFunctionGetsAnIdTokenForItsUrl() {
     deploy(fixture.service());
-    assertThat(call(fixture.service(), "failing", "{}").status()).isEqualTo(200);
+    assertThat(call(fixture.service(), "failing", "{\"a\": 1}").status()).isEqualTo(200);
     assertThat(calls)
         .singleElement()
-        .satisfies(call ->
-            assertThat(call.headers().get("authorization"))
-                .isEqualTo("Bearer " + TokenServer.idToken()));
+        .satisfies(call -> {
+          assertThat(call.method()).isEqualTo("POST");
+          assertThat(call.body()).isEqualTo("{\"a\": 1}");
+          assertThat(call.headers().get("authorization"))
+              .isEqualTo("Bearer " + TokenServer.idToken());
+        });
     assertThat(fixture.tokens().requests()).hasSize(1);
   }
 

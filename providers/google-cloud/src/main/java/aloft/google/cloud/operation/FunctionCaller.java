@@ -3,16 +3,19 @@ package aloft.google.cloud.operation;
 import aloft.google.cloud.connection.Clients;
 import aloft.google.cloud.connection.GoogleErrors;
 import aloft.google.cloud.deployment.FunctionStore;
+import aloft.google.plan.GoogleLocation;
 import aloft.host.Ids;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.document.Json;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
+import aloft.spi.document.Scalar;
 import aloft.spi.model.Function;
 import aloft.spi.model.InvocationMode;
 import aloft.spi.provider.Operations.Call;
 import aloft.spi.provider.Operations.CallResult;
+import aloft.spi.provider.Target;
 import com.google.api.client.http.ByteArrayContent;
 import com.google.api.client.http.GenericUrl;
 import com.google.api.client.http.HttpHeaders;
@@ -21,24 +24,29 @@ import com.google.api.client.http.HttpResponse;
 import com.google.cloud.functions.v2.EventTrigger;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.StringJoiner;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/// Calls the URL of a function. An HTTP function gets the payload as the body of a POST; a function
-/// with an event trigger gets a CloudEvent with it as data.
+/// Calls the URL of a function, with the same request as the local cloud makes. An HTTP function
+/// gets the method and the path of its first route, and the payload as body, or as query of a GET;
+/// the context of the call can have another `method` and `path`, and `headers`. A function with an
+/// event trigger gets a CloudEvent with the payload as data.
 ///
 /// A function that everybody may call gets no token. One that refuses the call for want of a token
 /// is called again with the ID token of the user.
-record FunctionCaller(Clients clients, Function function) {
+record FunctionCaller(Clients clients, Target target, Function function) {
   private static final String PUBSUB = "google.cloud.pubsub.topic.v1.messagePublished";
+  private static final String JSON = "application/json";
   private static final int MARGIN_MILLIS = 60_000;
 
   /// How long the answer to a call without a result is awaited, to report one that is refused.
@@ -106,12 +114,15 @@ record FunctionCaller(Clients clients, Function function) {
                   "the function " + function.deployedName() + " has no URL: its deployment failed")
               .hint("deploy the service again"));
     }
-    Event event = event(deployed, call.payload());
     boolean isEvent = deployed.hasEventTrigger();
-    Answer answer = isEvent ? null : send(uri, event, null);
+    Request request =
+        isEvent
+            ? event(deployed, uri, call.payload())
+            : request(uri, call.payload(), call.context());
+    Answer answer = isEvent ? null : send(request, null);
     if (answer == null || answer.isRefusal()) {
       String token = clients.idToken(uri);
-      answer = answer == null || token != null ? send(uri, event, token) : answer;
+      answer = answer == null || token != null ? send(request, token) : answer;
       if (answer.isRefusal()) {
         throw refused(token);
       }
@@ -149,22 +160,82 @@ record FunctionCaller(Clients clients, Function function) {
   }
 
   /// The request for a call.
-  private record Event(String contentType, Map<String, String> headers, String body) {}
+  ///
+  /// @param body null for a request without a body
+  private record Request(
+      String method,
+      String url,
+      String contentType,
+      Map<String, String> headers,
+      @Nullable String body) {}
 
-  private Answer send(String uri, Event event, @Nullable String token) {
+  private Request request(String uri, String payload, @Nullable String context) {
+    Node settings = context == null ? null : json(context);
+    GoogleLocation.Route route =
+        GoogleLocation.of(target).routes().stream()
+            .filter(candidate -> candidate.function().equals(function.name()))
+            .findFirst()
+            .orElse(null);
+    boolean isAny = route == null || route.method().equals("ANY");
+    String method = text(settings, "method", isAny ? "POST" : route.method());
+    boolean isFixed = route != null && !route.path().contains("{");
+    String url = uri + text(settings, "path", isFixed ? route.path() : "");
+    Map<String, String> headers = new LinkedHashMap<>();
+    if (settings != null && settings.get("headers") instanceof Mapping more) {
+      more.values().forEach((name, value) -> headers.put(name, print(value)));
+    }
+    Node body = json(payload);
+    if (method.equals("GET") || method.equals("HEAD")) {
+      String query = body instanceof Mapping fields ? query(fields) : "";
+      boolean isAdded = !query.isEmpty() && url.indexOf('?') < 0;
+      return new Request(method, isAdded ? url + "?" + query : url, JSON, headers, null);
+    }
+    String text = body instanceof Scalar ? body.text() : null;
+    return text == null
+        ? new Request(method, url, JSON, headers, payload)
+        : new Request(method, url, "text/plain; charset=utf-8", headers, text);
+  }
+
+  private static String query(Mapping fields) {
+    StringJoiner query = new StringJoiner("&");
+    fields
+        .values()
+        .forEach((name, value) -> query.add(encoded(name) + "=" + encoded(print(value))));
+    return query.toString();
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  private static String print(Node value) {
+    return value instanceof Scalar scalar ? scalar.print() : Json.write(value, 0);
+  }
+
+  private static String text(@Nullable Node settings, String key, String fallback) {
+    Node value = settings == null ? null : settings.get(key);
+    String text = value == null ? null : value.text();
+    return text == null ? fallback : text;
+  }
+
+  private Answer send(Request call, @Nullable String token) {
     return GoogleErrors.call(() -> {
+      String body = call.body();
       HttpRequest request =
           clients
               .calls()
-              .buildPostRequest(
-                  new GenericUrl(uri),
-                  new ByteArrayContent(
-                      event.contentType(), event.body().getBytes(StandardCharsets.UTF_8)))
+              .buildRequest(
+                  call.method(),
+                  new GenericUrl(call.url()),
+                  body == null
+                      ? null
+                      : new ByteArrayContent(
+                          call.contentType(), body.getBytes(StandardCharsets.UTF_8)))
               .setThrowExceptionOnExecuteError(false)
               .setFollowRedirects(false)
               .setReadTimeout(Math.toIntExact(function.timeout().toMillis()) + MARGIN_MILLIS);
       HttpHeaders headers = request.getHeaders();
-      event.headers().forEach(headers::set);
+      call.headers().forEach(headers::set);
       if (token != null) {
         headers.setAuthorization("Bearer " + token);
       }
@@ -186,15 +257,13 @@ record FunctionCaller(Clients clients, Function function) {
     return content == null ? "" : new String(content.readAllBytes(), StandardCharsets.UTF_8);
   }
 
-  private Event event(com.google.cloud.functions.v2.Function deployed, String payload) {
-    if (!deployed.hasEventTrigger()) {
-      return new Event("application/json", Map.of(), payload);
-    }
+  private Request event(
+      com.google.cloud.functions.v2.Function deployed, String uri, String payload) {
     Node json = json(payload);
     if (json instanceof Mapping whole
         && whole.get("specversion") != null
         && whole.get("type") != null) {
-      return new Event("application/cloudevents+json", Map.of(), payload);
+      return new Request("POST", uri, "application/cloudevents+json", Map.of(), payload);
     }
     EventTrigger trigger = deployed.getEventTrigger();
     Map<String, String> headers = new LinkedHashMap<>();
@@ -203,7 +272,7 @@ record FunctionCaller(Clients clients, Function function) {
     headers.put("ce-type", trigger.getEventType());
     headers.put("ce-source", source(trigger));
     headers.put("ce-time", clients.environment().clock().instant().toString());
-    return new Event("application/json", headers, data(trigger, payload, json));
+    return new Request("POST", uri, JSON, headers, data(trigger, payload, json));
   }
 
   private String source(EventTrigger trigger) {

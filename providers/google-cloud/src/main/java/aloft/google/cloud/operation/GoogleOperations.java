@@ -24,7 +24,7 @@ public final class GoogleOperations implements Operations {
 
   @Override
   public CallResult invoke(Target target, Function function, Call call) {
-    return GoogleErrors.translate(() -> new FunctionCaller(clients, function).call(call));
+    return GoogleErrors.translate(() -> new FunctionCaller(clients, target, function).call(call));
   }
 
   @Override
