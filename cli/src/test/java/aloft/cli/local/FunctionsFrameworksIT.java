@@ -229,6 +229,16 @@ final class FunctionsFrameworksIT {
   }
 
   @Test
+  void handlerInItsFolderHasTheSameRoutes() {
+    String[] call = {"invoke", "local", "-f", "hello", "--context", "{\"path\": \"/hello/Ada\"}"};
+    assertThat(cloud.aloft(call).done().out().strip()).isEqualTo("Hello Ada from shop-dev-hello");
+    call[5] = "{\"path\": \"/other\"}";
+    AloftCommand.Output unknown = cloud.aloft(call);
+    assertThat(unknown.code()).isEqualTo(1);
+    assertThat(unknown.out()).contains("\"code\": 404", "Not Found");
+  }
+
+  @Test
   void oneInstanceTakesManyCalls() {
     List<CompletableFuture<HttpResponse<String>>> calls = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
