@@ -88,7 +88,7 @@ final class HttpServerTest {
 
   @Test
   void tooLargeBodyIsTruncatedOneByteAboveTheLimit() throws Exception {
-    byte[] large = new byte[10 * 1024 * 1024 + 5000];
+    byte[] large = new byte[32 * 1024 * 1024 + 5000];
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
       socket
           .getOutputStream()
@@ -98,7 +98,7 @@ final class HttpServerTest {
       socket.getOutputStream().write(large);
       assertThat(socket.getInputStream().read()).isEqualTo('H');
     }
-    assertThat(requests.take().body().bytes()).hasSize(10 * 1024 * 1024 + 1);
+    assertThat(requests.take().body().bytes()).hasSize(32 * 1024 * 1024 + 1);
   }
 
   @Test
