@@ -1,39 +1,23 @@
 package aloft.dist;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsServer;
+import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
-/// A minimal AWS on the loopback interface for the commands of `aws.txt`. It has one stack and one
-/// bucket: the stack is created, updated and deleted at once; the first request to the bucket is to
-/// be sent again; the list of resources has two pages.
-public final class AwsStub implements AutoCloseable {
+/// A minimal AWS for the commands of `aws.txt`. It has one stack and one bucket: the stack is
+/// created, updated and deleted at once; the first request to the bucket is to be sent again; the
+/// list of resources has two pages.
+final class AwsStub implements HttpHandler {
   private static final String STACK = "arn:aws:cloudformation:us-east-1:123456789012:stack/STACK/1";
   private static final String IN_REVIEW = "REVIEW_IN_PROGRESS";
-  private static final Duration LONGEST_TRAINING = Duration.ofMinutes(10);
-  private static final char[] PASSWORD = "training".toCharArray();
 
   private static final String NO_STACK =
       """
@@ -44,9 +28,6 @@ public final class AwsStub implements AutoCloseable {
       </Error></ErrorResponse>\
       """;
 
-  private final HttpServer plain;
-  private final HttpsServer secure;
-  private final ExecutorService threads = Executors.newCachedThreadPool();
   private final Map<String, String> hashByObject = new TreeMap<>();
   private boolean stackExists;
   private boolean slowedDown;
@@ -55,56 +36,8 @@ public final class AwsStub implements AutoCloseable {
   private String executedChangeSet = "";
   private String token = "";
 
-  /// Starts it on two free ports.
-  ///
-  /// @param keyStore the key of the server with TLS
-  AwsStub(Path keyStore) throws IOException, GeneralSecurityException {
-    InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    plain = HttpServer.create(anyPort, 0);
-    secure = HttpsServer.create(anyPort, 0);
-    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    keys.init(KeyStore.getInstance(keyStore.toFile(), PASSWORD), PASSWORD);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(keys.getKeyManagers(), null, null);
-    secure.setHttpsConfigurator(new HttpsConfigurator(context));
-    for (HttpServer server : new HttpServer[] {plain, secure}) {
-      server.createContext("/", this::answer);
-      server.setExecutor(threads);
-      server.start();
-    }
-  }
-
-  /// Runs it until it is stopped.
-  ///
-  /// @param arguments the key store, and the file that it writes `http=PORT` and `https=PORT` to
-  public static void main(String[] arguments)
-      throws IOException, GeneralSecurityException, InterruptedException {
-    try (AwsStub stub = new AwsStub(Path.of(arguments[0]))) {
-      Path ports = Path.of(arguments[1]);
-      Path fresh = Path.of(arguments[1] + ".new");
-      Files.writeString(fresh, "http=%d%nhttps=%d%n".formatted(stub.httpPort(), stub.httpsPort()));
-      Files.move(fresh, ports, StandardCopyOption.ATOMIC_MOVE);
-      // The installer ends the process before.
-      Thread.sleep(LONGEST_TRAINING);
-    }
-  }
-
-  int httpPort() {
-    return plain.getAddress().getPort();
-  }
-
-  int httpsPort() {
-    return secure.getAddress().getPort();
-  }
-
   @Override
-  public void close() {
-    plain.stop(0);
-    secure.stop(0);
-    threads.shutdownNow();
-  }
-
-  private synchronized void answer(HttpExchange exchange) throws IOException {
+  public synchronized void handle(HttpExchange exchange) throws IOException {
     String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
     String path = exchange.getRequestURI().getPath();
@@ -143,7 +76,7 @@ public final class AwsStub implements AutoCloseable {
   private void query(HttpExchange exchange, Map<String, String> form) throws IOException {
     String action = form.getOrDefault("Action", "");
     if (action.equals("DescribeStacks") && !stackExists && !stackStatus.equals(IN_REVIEW)) {
-      send(exchange, 400, "text/xml", NO_STACK);
+      StubServer.send(exchange, 400, "text/xml", NO_STACK);
       return;
     }
     String xml =
@@ -154,7 +87,7 @@ public final class AwsStub implements AutoCloseable {
         </%1$sResponse>\
         """
             .formatted(action, result(action, form));
-    send(exchange, 200, "text/xml", xml);
+    StubServer.send(exchange, 200, "text/xml", xml);
   }
 
   private String result(String action, Map<String, String> form) {
@@ -283,7 +216,7 @@ public final class AwsStub implements AutoCloseable {
       slowedDown = true;
       String error =
           "<Error><Code>SlowDown</Code><Message>Reduce your request rate</Message></Error>";
-      send(exchange, 503, "application/xml", error);
+      StubServer.send(exchange, 503, "application/xml", error);
       return;
     }
     String key = path.substring(path.indexOf('/', 1) + 1);
@@ -292,14 +225,14 @@ public final class AwsStub implements AutoCloseable {
         String hash = exchange.getRequestHeaders().getFirst("x-amz-meta-filesha256");
         hashByObject.put(key, Objects.requireNonNullElse(hash, ""));
         exchange.getResponseHeaders().add("ETag", "\"1\"");
-        send(exchange, 200, "application/xml", "");
+        StubServer.send(exchange, 200, "application/xml", "");
       }
       case "HEAD" -> sendHead(exchange, hashByObject.get(key));
       case "POST" -> {
         hashByObject.clear();
-        send(exchange, 200, "application/xml", "<DeleteResult/>");
+        StubServer.send(exchange, 200, "application/xml", "<DeleteResult/>");
       }
-      default -> send(exchange, 200, "application/xml", listing(exchange));
+      default -> StubServer.send(exchange, 200, "application/xml", listing(exchange));
     }
   }
 
@@ -352,14 +285,6 @@ public final class AwsStub implements AutoCloseable {
   }
 
   private static void sendJson(HttpExchange exchange, String text) throws IOException {
-    send(exchange, 200, "application/x-amz-json-1.1", text);
-  }
-
-  private static void send(HttpExchange exchange, int status, String type, String text)
-      throws IOException {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    exchange.getResponseHeaders().add("Content-Type", type);
-    exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
-    exchange.getResponseBody().write(bytes);
+    StubServer.send(exchange, 200, "application/x-amz-json-1.1", text);
   }
 }

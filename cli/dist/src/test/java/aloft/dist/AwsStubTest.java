@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Tests the stub with the requests of an SDK.
 final class AwsStubTest {
   private final HttpClient client = HttpClient.newHttpClient();
-  private AwsStub stub;
+  private StubServer stub;
 
   @BeforeEach
   void start(@TempDir Path folder) throws Exception {
@@ -31,7 +31,7 @@ final class AwsStubTest {
     try (OutputStream out = Files.newOutputStream(file)) {
       empty.store(out, "training".toCharArray());
     }
-    stub = new AwsStub(file);
+    stub = new StubServer(file, new AwsStub());
   }
 
   @AfterEach
