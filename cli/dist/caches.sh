@@ -15,7 +15,7 @@ done
 for kind; do
   cache=$out/$kind.aot new=$out/.$kind-$$
   [ -f caches.sh ] || exit # install.sh removes this version
-  [ ! -f "$cache" ] || continue
+  [ ! -f "$cache" ] && [ -f "classes/$kind.txt" ] || continue
   mkdir -p "$out" || exit
   # One process for each cache. What failed once fails again: a second file says so.
   [ -f "$cache.lock" ] && read -r other <"$cache.lock" && kill -0 "$other" && continue

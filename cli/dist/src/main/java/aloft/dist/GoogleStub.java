@@ -196,7 +196,7 @@ final class GoogleStub implements HttpHandler {
     String bucket = path.replaceFirst(".*/v1/b/?", "").replaceFirst("/.*", "");
     int at = path.indexOf("/o/");
     if (path.startsWith("/upload/")) {
-      answer(exchange, upload(body));
+      answer(exchange, upload(parameter(query, "name"), body));
     } else if (at >= 0) {
       object(exchange, method, URLDecoder.decode(path.substring(at + 3), StandardCharsets.UTF_8));
     } else if (path.endsWith("/o")) {
@@ -212,14 +212,25 @@ final class GoogleStub implements HttpHandler {
   }
 
   /// Keeps an object of an upload with two parts: its metadata, and its content.
-  private String upload(byte[] body) {
+  ///
+  /// @param wanted the name in the address; empty if the metadata has it
+  private String upload(String wanted, byte[] body) {
     String text = new String(body, StandardCharsets.ISO_8859_1);
-    String name = name(text);
+    String name = wanted.isEmpty() ? name(text) : wanted;
     int part = text.indexOf("\r\n\r\n", text.indexOf("\r\n\r\n") + 4) + 4;
     String content = text.substring(part, text.lastIndexOf("\r\n--"));
     objects.put(name, content.getBytes(StandardCharsets.ISO_8859_1));
     generation++;
     return metadata(name);
+  }
+
+  private static String parameter(String query, String name) {
+    for (String pair : query.split("&", -1)) {
+      if (pair.startsWith(name + "=")) {
+        return pair.substring(name.length() + 1);
+      }
+    }
+    return "";
   }
 
   private String metadata(String name) {
@@ -247,8 +258,7 @@ final class GoogleStub implements HttpHandler {
   }
 
   private String list(String query) {
-    Matcher prefix = Pattern.compile("prefix=([^&]*)").matcher(query);
-    String start = prefix.find() ? prefix.group(1) : "";
+    String start = parameter(query, "prefix");
     return objects.keySet().stream()
         .filter(name -> name.startsWith(start))
         .map(this::metadata)

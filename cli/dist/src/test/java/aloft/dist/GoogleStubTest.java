@@ -94,6 +94,8 @@ final class GoogleStubTest {
             .replace("\n", "\r\n");
     assertThat(send("POST", "/upload/storage/v1/b/x/o?uploadType=multipart", upload).body())
         .contains("\"generation\": \"1\"");
+    send("POST", "/upload/storage/v1/b/x/o?name=named&uploadType=multipart", upload);
+    assertThat(send("GET", "/storage/v1/b/x/o/named", "").statusCode()).isEqualTo(200);
     assertThat(send("GET", "/download/storage/v1/b/x/o/a%2Fstate.json?alt=media", "").body())
         .isEqualTo("{\"version\": 1}");
     assertThat(send("GET", "/storage/v1/b/x/o?prefix=a/", "").body()).contains("a/state.json");

@@ -187,6 +187,7 @@ final class InstallIT {
   void selectsTheClassPathForACommand() {
     String shortOne = "first aloft.jar:picocli.jar ";
     String aws = "first aloft.jar:picocli.jar:aws/aloft-aws.jar ";
+    String google = "first aloft.jar:picocli.jar:google/aloft-google.jar ";
     String local = "first aloft.jar:picocli.jar:local/aloft-local.jar ";
     ProcessRunner.write(
         project.resolve("serverless.yml"),
@@ -194,7 +195,11 @@ final class InstallIT {
     ProcessRunner.write(
         project.resolve("asks.yml"), "service: x\nprovider:\n  name: aws\ncustom: ${ssm:/x}\n");
     ProcessRunner.write(
-        project.resolve("other.yml"), "service: aws-like\nprovider:\n  name: google # not aws\n");
+        project.resolve("other.yml"), "service: aws-like\nprovider:\n  name: azure # not aws\n");
+    ProcessRunner.write(
+        project.resolve("google.yml"), "service: aws-like\nprovider:\n  name: google # not aws\n");
+    ProcessRunner.write(
+        project.resolve("gs.yml"), "service: x\nprovider:\n  name: google\ncustom: ${gs:x/y}\n");
     ProcessRunner.write(
         project.resolve("other.json"), "{\"service\": \"x\", \"provider\": {\"name\": \"aws\"}}");
     ProcessRunner.write(project.resolve("short.yml"), "service: x\nprovider: aws\n");
@@ -203,6 +208,15 @@ final class InstallIT {
     assertThat(start("--stage", "print", "-r", "x", "info", "--json")).startsWith(aws);
     assertThat(start("--stage=dev", "--stage", "deploy", "print")).startsWith(shortOne);
     assertThat(start("deploy", "--config", "other.yml")).startsWith(shortOne);
+    assertThat(start("deploy", "--config", "google.yml")).startsWith(google);
+    assertThat(start("deploy", "list", "-c", "google.yml")).startsWith(google);
+    assertThat(start("rollback", "-c", "google.yml")).startsWith(google);
+    assertThat(start("print", "-c", "google.yml")).startsWith(shortOne);
+    assertThat(start("print", "-c", "gs.yml")).startsWith(google);
+    assertThat(start("deploy", "--provider", "google")).startsWith(google);
+    assertThat(start("deploy", "--provider=aws", "-c", "google.yml")).startsWith(aws);
+    assertThat(start("--provider", "google", "info")).startsWith(google);
+    assertThat(start("deploy", "--provider", "azure")).startsWith(shortOne);
     assertThat(start("deploy", "--config=other.json")).startsWith(aws);
     assertThat(start("deploy", "-c", "short.yml")).startsWith(aws);
     assertThat(start("print", "-c", "asks.yml")).startsWith(aws);
@@ -259,16 +273,28 @@ final class InstallIT {
         .startsWith("first ");
   }
 
+  private static Path cache(String kind) throws IOException {
+    return prefix
+        .resolve("share/aloft")
+        .resolve(versions().getFirst())
+        .resolve("cache")
+        .resolve(kind + ".aot");
+  }
+
+  private static void await(Path file) throws InterruptedException {
+    for (int i = 0; i < 600 && !Files.exists(file); i++) {
+      Thread.sleep(100);
+    }
+    assertThat(file).exists();
+  }
+
   @Test
   @Order(3)
   void createsACacheThatIsMissing() throws Exception {
-    Path cache =
-        prefix.resolve("share/aloft").resolve(versions().getFirst()).resolve("cache/short.aot");
+    Path cache = cache("short");
     Files.delete(cache);
     assertThat(start("x")).startsWith("first ");
-    for (int i = 0; i < 600 && !Files.exists(cache); i++) {
-      Thread.sleep(100);
-    }
+    await(cache);
     assertThat(start(shell.with("ALOFT_JAVA_OPTIONS", "-XX:AOTMode=on"), "x")).startsWith("first ");
   }
 
@@ -278,6 +304,7 @@ final class InstallIT {
     var strict = shell.with("ALOFT_JAVA_OPTIONS", "-XX:AOTMode=on");
     assertThat(start(strict, "x")).startsWith("first ");
     assertThat(start(strict, "deploy")).startsWith("first ");
+    assertThat(start(strict, "deploy", "--provider", "google")).startsWith("first ");
     assertThat(start(strict, "local", "status")).startsWith("first ");
   }
 
@@ -294,7 +321,7 @@ final class InstallIT {
 
   @Test
   @Order(4)
-  void anUpgradeRunsTheNewCode() throws IOException {
+  void anUpgradeRunsTheNewCode() throws Exception {
     String old = versions().getFirst();
     sources.program("second");
     var upgraded = install();
@@ -302,6 +329,11 @@ final class InstallIT {
     assertThat(start("x")).startsWith("second ");
     assertThat(start("deploy")).startsWith("second ");
     assertThat(versions()).hasSize(1).doesNotContain(old);
+    await(cache("local"));
+    await(cache("aws"));
+    assertThat(cache("google")).doesNotExist();
+    assertThat(start("deploy", "--provider", "google")).startsWith("second ");
+    await(cache("google"));
   }
 
   @Test

@@ -38,12 +38,12 @@ record SmallSources(Path folder) {
         case $* in --version) exit ;; esac
         version=$(sed -n 's,^  <version>\\(.*\\)</version>$,\\1,p' pom.xml)
         echo "[INFO] Building Small $version [1/1]"
-        mkdir -p cli/target/picocli-sources/picocli providers/aws-cloud/target providers/local/target
+        mkdir -p cli/target/picocli-sources/picocli providers/aws-cloud/target providers/google-cloud/target providers/local/target
         echo 'package picocli; class Picocli {}' >cli/target/picocli-sources/picocli/Picocli.java
         "$JAVA_HOME/bin/javac" -d cli/target/classes cli/src/main/java/aloft/cli/*.java
         jar() { "$JAVA_HOME/bin/jar" --create --date 2026-01-01T00:00:00Z --file "$@"; }
         jar cli/target/aloft-cli-$version-merged.jar -C cli/target/classes .
-        for module in aws-cloud local; do
+        for module in aws-cloud google-cloud local; do
           jar providers/$module/target/aloft-$module-$version-merged.jar mvnw
         done
         """);
@@ -101,9 +101,10 @@ record SmallSources(Path folder) {
                 java.nio.file.Path.of(args[0]).resolveSibling("words.txt"),
                 java.util.List.of(
                     "command completion none", "command deploy cloud", "command exit none", "command info cloud",
-                    "command invoke cloud", "command invoke local local", "command local status local",
+                    "command deploy list cloud", "command invoke cloud", "command rollback cloud", "command invoke local local", "command local status local",
                     "command print manifest", "internal local run local", "absent x", "valued --stage", "valued -r",
-                    "valued -f", "valued --type", "valued --config", "valued -c", "provider aws", "source ssm aws"));
+                    "valued -f", "valued --type", "valued --config", "valued -c", "provider aws", "provider google",
+                    "source ssm aws", "source gs google"));
           }
         }
         """);
