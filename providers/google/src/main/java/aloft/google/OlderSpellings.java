@@ -149,8 +149,9 @@ final class OlderSpellings {
             "timeout: " + value.text(),
             "write only the number of seconds",
             value.place());
-      } else if (entry.key().equals("vpcEgress") && EGRESS.containsKey(value.text())) {
-        String egress = EGRESS.get(value.text());
+      } else if (entry.key().equals("vpcEgress")
+          && value.text() instanceof String text
+          && EGRESS.get(text) instanceof String egress) {
         entries.add(
             new Mapping.Entry("vpcEgress", entry.place(), new Scalar(egress, value.place())));
         add("vpcEgress", "vpcEgress: " + value.text(), "write \"" + egress + "\"", value.place());
