@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The spellings that mean the same on every cloud, translated into those of AWS. Queues and tables
@@ -42,6 +43,7 @@ final class CommonSpellings {
   private final DiagnosticCollector findings;
   private final Mapping manifest;
   private final Mapping provider;
+  private final @Nullable Scale scale;
 
   /// The resources to add, by logical id.
   private final Map<String, Node> resources = new TreeMap<>();
@@ -50,6 +52,7 @@ final class CommonSpellings {
     this.manifest = manifest;
     this.provider = provider;
     this.findings = findings;
+    this.scale = scale(provider);
   }
 
   /// Returns the manifest in the spellings of AWS.
@@ -100,10 +103,7 @@ final class CommonSpellings {
 
   private Mapping function(Mapping written) {
     Mapping function = settings(written);
-    Node scale = written.get("scale") == null ? provider.get("scale") : written.get("scale");
-    if (scale != null) {
-      function = scaled(function.without("scale"), scale);
-    }
+    function = scaled(function.without("scale"), scale(written), written);
     if (function.get("events") instanceof Sequence events
         && events.items().stream().anyMatch(CommonSpellings::hasCommonEvent)) {
       Mapping of = function;
@@ -153,26 +153,49 @@ final class CommonSpellings {
         };
   }
 
-  private Mapping scaled(Mapping function, Node node) {
-    Scale scale = Decoder.read(Scale.class, node, findings);
-    if (scale == null) {
-      return function;
-    }
+  private @Nullable Scale scale(Mapping section) {
+    Node node = section.get("scale");
+    return node == null ? null : Decoder.read(Scale.class, node, findings);
+  }
+
+  // Each key that the function does not set is that of the provider section.
+  private Mapping scaled(Mapping function, @Nullable Scale own, Mapping written) {
     Mapping scaled = function;
-    if (scale.min() != null && scale.min() > 0 && scaled.get("provisionedConcurrency") == null) {
-      scaled = scaled.with("provisionedConcurrency", number(scale.min(), place(node, "min")));
+    Integer min = first(own, Scale::min);
+    if (min != null && min > 0 && scaled.get("provisionedConcurrency") == null) {
+      scaled = scaled.with("provisionedConcurrency", number(min, scalePlace(written, "min")));
     }
-    if (scale.max() != null && scaled.get("reservedConcurrency") == null) {
-      scaled = scaled.with("reservedConcurrency", number(scale.max(), place(node, "max")));
+    Integer max = first(own, Scale::max);
+    if (max != null && max > 0 && scaled.get("reservedConcurrency") == null) {
+      scaled = scaled.with("reservedConcurrency", number(max, scalePlace(written, "max")));
     }
-    if (scale.concurrency() != null && scale.concurrency() > 1) {
+    if (min != null && max != null && max > 0 && min > max) {
       findings.error(
-          place(node, "concurrency"),
+          scalePlace(written, "min"),
+          "scale/range",
+          "the least number of instances, " + min + ", is larger than the greatest, " + max,
+          null);
+    }
+    Integer concurrency = first(own, Scale::concurrency);
+    if (concurrency != null && concurrency > 1) {
+      findings.error(
+          scalePlace(written, "concurrency"),
           "scale/concurrency",
           "an instance on AWS runs one call at a time",
           "move \"concurrency\" into the block of the cloud that it is meant for");
     }
     return scaled;
+  }
+
+  private @Nullable Integer first(@Nullable Scale own, Function<Scale, @Nullable Integer> setting) {
+    Integer set = own == null ? null : setting.apply(own);
+    return set != null || scale == null ? set : setting.apply(scale);
+  }
+
+  private SourceRange scalePlace(Mapping function, String key) {
+    Node own = function.get("scale", key);
+    Node general = provider.get("scale", key);
+    return own != null ? own.place() : general != null ? general.place() : function.place();
   }
 
   private static boolean hasCommonEvent(Node item) {
@@ -214,23 +237,32 @@ final class CommonSpellings {
       return null;
     }
     SourceRange place = entry.value().place();
-    String id = "SQSQueue" + LogicalIds.alphanumeric(event.name());
+    String own = ownResource("AWS::SQS::Queue", "QueueName", event.name());
+    String id = own == null ? "SQSQueue" + LogicalIds.alphanumeric(event.name()) : own;
+    boolean isFifo = event.name().endsWith(".fifo");
     Map<String, Object> settings = new LinkedHashMap<>();
-    settings.put("arn", arn(event.name(), id, "Arn"));
-    if (event.batch() != null) {
-      settings.put("batchSize", event.batch());
+    settings.put("arn", arn(id, "Arn"));
+    if (event.batch() != null && event.batch() > 0) {
+      settings.put("batchSize", number(event.batch(), event.place("batch")));
       if (event.batch() > SMALL_BATCH) {
         settings.put("maximumBatchingWindow", 1);
       }
+      if (isFifo && event.batch() > SMALL_BATCH) {
+        findings.error(
+            event.place("batch"),
+            "sqs/batch",
+            "a FIFO queue gives a function " + SMALL_BATCH + " messages at most",
+            null);
+      }
     }
-    if (!isOwnResource(event.name())) {
+    if (own == null) {
       Map<String, Object> properties = new LinkedHashMap<>();
       properties.put("QueueName", event.name());
-      if (event.name().endsWith(".fifo")) {
+      if (isFifo) {
         properties.put("FifoQueue", true);
       }
       properties.put("VisibilityTimeout", visibility(id, function));
-      resources.put(id, resource("AWS::SQS::Queue", properties, place));
+      add(id, "AWS::SQS::Queue", "QueueName", properties, place);
     }
     return entry("sqs", settings, entry, place);
   }
@@ -239,10 +271,8 @@ final class CommonSpellings {
   private long visibility(String id, Mapping function) {
     Node timeout =
         function.get("timeout") == null ? provider.get("timeout") : function.get("timeout");
-    long seconds =
-        timeout instanceof Scalar scalar && scalar.value() instanceof Long number
-            ? number
-            : DEFAULT_TIMEOUT;
+    String text = timeout instanceof Scalar scalar ? String.valueOf(scalar.value()) : "";
+    long seconds = text.matches("[0-9]{1,9}") ? Long.parseLong(text) : DEFAULT_TIMEOUT;
     Node known = resources.get(id);
     Node other = known == null ? null : known.get("Properties", "VisibilityTimeout");
     long least =
@@ -302,14 +332,15 @@ final class CommonSpellings {
           "write \"table\", or move the event into the block of the cloud that it is meant for");
       return null;
     }
-    String id = "DynamoDBTable" + LogicalIds.alphanumeric(table);
+    String own = ownResource("AWS::DynamoDB::Table", "TableName", table);
+    String id = own == null ? "DynamoDBTable" + LogicalIds.alphanumeric(table) : own;
     Map<String, Object> settings = new LinkedHashMap<>();
     settings.put("type", "dynamodb");
-    settings.put("arn", arn(table, id, "StreamArn"));
-    if (event.batch() != null) {
-      settings.put("batchSize", event.batch());
+    settings.put("arn", arn(id, "StreamArn"));
+    if (event.batch() != null && event.batch() > 0) {
+      settings.put("batchSize", number(event.batch(), place(event.node(), "batch")));
     }
-    if (!isOwnResource(table)) {
+    if (own == null) {
       Map<String, Object> properties = new LinkedHashMap<>();
       properties.put("TableName", table);
       properties.put("BillingMode", "PAY_PER_REQUEST");
@@ -317,7 +348,7 @@ final class CommonSpellings {
           "AttributeDefinitions", List.of(fields("AttributeName", "id", "AttributeType", "S")));
       properties.put("KeySchema", List.of(fields("AttributeName", "id", "KeyType", "HASH")));
       properties.put("StreamSpecification", Map.of("StreamViewType", "NEW_AND_OLD_IMAGES"));
-      resources.put(id, resource("AWS::DynamoDB::Table", properties, place));
+      add(id, "AWS::DynamoDB::Table", "TableName", properties, place);
     }
     return entry("stream", settings, entry, place);
   }
@@ -328,6 +359,16 @@ final class CommonSpellings {
       return entry;
     }
     Node auth = settings.get("auth");
+    for (String key : List.of("private", "authorizer")) {
+      Mapping.Entry other = settings.entries().get(key);
+      if (other != null) {
+        findings.error(
+            other.place(),
+            "manifest/twice",
+            "\"auth\" and \"" + key + "\" say who may call",
+            "remove one of them");
+      }
+    }
     Mapping translated = settings.without("auth");
     String kind = auth.text();
     if ("key".equals(kind)) {
@@ -356,28 +397,65 @@ final class CommonSpellings {
         : entry;
   }
 
-  private Map<String, Object> arn(String name, String id, String attribute) {
-    return Map.of("Fn::GetAtt", List.of(isOwnResource(name) ? name : id, attribute));
+  private static Map<String, Object> arn(String id, String attribute) {
+    return Map.of("Fn::GetAtt", List.of(id, attribute));
   }
 
-  /// Returns whether the manifest's resources have this logical id.
-  private boolean isOwnResource(String id) {
-    Node section = manifest.get("resources");
-    return section != null && section.get("Resources", id) != null;
+  /// Returns the logical id of the resource that the manifest itself has for a name: the name is
+  /// its logical id, or its name on AWS; null if there is none.
+  private @Nullable String ownResource(String type, String property, String name) {
+    Node section = manifest.get("resources", "Resources");
+    if (!(section instanceof Mapping own)) {
+      return null;
+    }
+    if (own.get(name) != null) {
+      return name;
+    }
+    for (Mapping.Entry resource : own.entries().values()) {
+      Node kind = resource.value().get("Type");
+      Node named = resource.value().get("Properties", property);
+      if (kind != null && type.equals(kind.text()) && named != null && name.equals(named.text())) {
+        return resource.key();
+      }
+    }
+    return null;
+  }
+
+  private void add(
+      String id, String type, String property, Map<String, Object> properties, SourceRange place) {
+    Node known = resources.get(id);
+    Node name = known == null ? null : known.get("Properties", property);
+    Object own = properties.get(property);
+    if (name != null && !Objects.equals(name.text(), own)) {
+      findings.error(
+          place,
+          "resources/same-id",
+          "\"" + own + "\" has the same logical id as \"" + name.text() + "\": " + id,
+          "rename one of them");
+    }
+    resources.put(id, resource(type, properties, place));
   }
 
   private Mapping withResources(Mapping root) {
     Node section = root.get("resources");
     SourceRange place = section == null ? provider.place() : section.place();
     Mapping template = section instanceof Mapping written ? written : Mapping.empty(place);
-    Mapping added =
-        template.get("Resources") instanceof Mapping written ? written : Mapping.empty(place);
+    Node own = template.get("Resources");
+    Mapping added = own instanceof Mapping written ? written : Mapping.empty(place);
+    if (isNoMapping(section) || isNoMapping(own)) {
+      // Reported by the checks of the section.
+      return root;
+    }
     for (Map.Entry<String, Node> resource : resources.entrySet()) {
       if (added.get(resource.getKey()) == null) {
         added = added.with(resource.getKey(), resource.getValue());
       }
     }
     return root.with("resources", template.with("Resources", added));
+  }
+
+  private static boolean isNoMapping(@Nullable Node node) {
+    return node != null && !node.isNull() && !(node instanceof Mapping);
   }
 
   private static Node resource(String type, Map<String, Object> properties, SourceRange place) {

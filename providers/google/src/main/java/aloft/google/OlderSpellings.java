@@ -133,6 +133,8 @@ final class OlderSpellings {
       String today = RENAMED.get(entry.key());
       Node value = entry.value();
       Scalar seconds = entry.key().equals("timeout") ? seconds(value) : null;
+      String text = entry.key().equals("vpcEgress") ? value.text() : null;
+      String egress = text == null ? null : EGRESS.get(text);
       if (today != null) {
         if (section.get(today) == null) {
           entries.add(new Mapping.Entry(today, entry.place(), value));
@@ -149,9 +151,7 @@ final class OlderSpellings {
             "timeout: " + value.text(),
             "write only the number of seconds",
             value.place());
-      } else if (entry.key().equals("vpcEgress")
-          && value.text() instanceof String text
-          && EGRESS.get(text) instanceof String egress) {
+      } else if (egress != null) {
         entries.add(
             new Mapping.Entry("vpcEgress", entry.place(), new Scalar(egress, value.place())));
         add("vpcEgress", "vpcEgress: " + value.text(), "write \"" + egress + "\"", value.place());
