@@ -176,10 +176,10 @@ record FunctionCaller(Clients clients, Target target, Function function) {
             .filter(candidate -> candidate.function().equals(function.name()))
             .findFirst()
             .orElse(null);
-    boolean isAny = route == null || route.method().equals("ANY");
-    String method = text(settings, "method", isAny ? "POST" : route.method());
-    boolean isFixed = route != null && !route.path().contains("{");
-    String url = uri + text(settings, "path", isFixed ? route.path() : "");
+    String usualMethod = route == null || route.method().equals("ANY") ? "POST" : route.method();
+    String usualPath = route == null || route.path().contains("{") ? "" : route.path();
+    String method = text(settings, "method", usualMethod);
+    String url = uri + text(settings, "path", usualPath);
     Map<String, String> headers = new LinkedHashMap<>();
     if (settings != null && settings.get("headers") instanceof Mapping more) {
       more.values().forEach((name, value) -> headers.put(name, print(value)));
