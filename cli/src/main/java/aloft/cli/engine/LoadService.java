@@ -160,6 +160,7 @@ final class LoadService {
     KnownClouds known =
         new KnownClouds(
             providers.names(),
+            providers.blocks(),
             providers.connectionKeys(),
             providers.defaults(),
             (provider, section, environment) -> {

@@ -94,6 +94,13 @@ public final class Providers {
     return keys;
   }
 
+  /// Returns the names of the clouds that a manifest may have blocks for.
+  Set<String> blocks() {
+    Set<String> blocks = new LinkedHashSet<>();
+    all().forEach(provider -> blocks.addAll(provider.options().blocks()));
+    return blocks;
+  }
+
   /// Returns what each provider uses for keys of the provider section that are not set.
   Map<String, Map<String, String>> defaults() {
     Map<String, Map<String, String>> defaults = new HashMap<>();

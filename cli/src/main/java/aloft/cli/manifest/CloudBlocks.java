@@ -8,13 +8,14 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /// The blocks of a manifest for single clouds. A block has the name of a cloud, and is at the top
 /// level, in the provider section or in a function. That of the chosen cloud is merged into the
 /// mapping that contains it: mappings key by key, other values are replaced. Those of other clouds
-/// are dropped.
+/// are dropped. A block that is no mapping yet, because it is a variable, is kept.
 ///
 /// @param clouds the names of all clouds
 /// @param chosen the name of the chosen cloud; null if it is not known yet, which keeps all blocks
@@ -52,6 +53,23 @@ record CloudBlocks(Collection<String> clouds, @Nullable String chosen) {
           new Sequence(list.items().stream().map(this::mergedFunctions).toList(), list.place());
       case Scalar scalar -> scalar;
     };
+  }
+
+  /// Returns the blocks of a merged manifest that are no mappings.
+  List<Node> misshapen(Node merged) {
+    List<Node> blocks = new ArrayList<>();
+    if (chosen != null && merged instanceof Mapping root) {
+      add(root.get(chosen), blocks);
+      add(root.get("provider", chosen), blocks);
+      functions(root).forEach(function -> add(function.value().get(chosen), blocks));
+    }
+    return blocks;
+  }
+
+  private static void add(@Nullable Node block, List<Node> blocks) {
+    if (block != null) {
+      blocks.add(block);
+    }
   }
 
   /// Returns whether a value at a path belongs to another cloud.
@@ -100,9 +118,13 @@ record CloudBlocks(Collection<String> clouds, @Nullable String chosen) {
       }
     }
     Mapping common = new Mapping(entries, section.place());
-    return chosen != null && section.get(chosen) instanceof Mapping block
-        ? overlaid(common, block)
-        : common;
+    Node block = chosen == null ? null : section.get(chosen);
+    if (block == null || block.isNull()) {
+      return common;
+    }
+    return block instanceof Mapping mapping
+        ? overlaid(common, mapping)
+        : common.with(Objects.requireNonNull(chosen), block);
   }
 
   private static Mapping overlaid(Mapping base, Mapping block) {

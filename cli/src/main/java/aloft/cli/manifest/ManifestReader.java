@@ -55,7 +55,7 @@ final class ManifestReader implements Sources.CloudSourceSupplier {
 
   ManifestReader(ManifestRequest request) {
     this.request = request;
-    this.blocks = new CloudBlocks(request.clouds().names(), request.provider());
+    this.blocks = new CloudBlocks(request.clouds().blocks(), request.provider());
     this.folder = new ServiceFiles(request.root());
     ProgramRunner programs = new ProgramRunner(folder.root(), request.environment().variables());
     this.javaScript = new JavaScript(programs, request.options(), request.environment());
@@ -76,6 +76,7 @@ final class ManifestReader implements Sources.CloudSourceSupplier {
 
   Result<Manifest> read() {
     try (javaScript) {
+      checkProviderOption();
       ManifestFile files = new ManifestFile(folder, javaScript);
       Path file = files.find(request.config());
       Resolver resolver = resolver(files.read(file));
@@ -93,7 +94,15 @@ final class ManifestReader implements Sources.CloudSourceSupplier {
               ? Resolver.unresolved(document.node())
               : Set.of();
       diagnostics.addAll(FrameworkVersion.check(document.node().get("frameworkVersion")));
-      Mapping root = ManifestNormalizer.normalize(blocks.merged(document.node()), stage);
+      Node merged = blocks.merged(document.node());
+      if (unresolved.isEmpty()) {
+        List<Node> misshapen = blocks.misshapen(merged);
+        if (!misshapen.isEmpty()) {
+          misshapen.forEach(block -> diagnostics.add(misshapenBlock(block)));
+          return Result.failed(List.copyOf(diagnostics));
+        }
+      }
+      Mapping root = ManifestNormalizer.normalize(merged, stage);
       Mapping shown =
           document.isSecret()
               ? ManifestNormalizer.normalize(blocks.merged(document.redacted()), stage)
@@ -113,21 +122,88 @@ final class ManifestReader implements Sources.CloudSourceSupplier {
     }
   }
 
+  private void checkProviderOption() {
+    String given = request.provider();
+    Set<String> names = request.clouds().names();
+    if (given != null && !names.contains(given)) {
+      String near = Suggestion.didYouMean(given, names);
+      throw new UserException(
+          Diagnostic.error(
+                  "manifest/unknown-provider", "unknown provider \"" + given + "\" in --provider")
+              .hint(near != null ? near : "providers: " + String.join(", ", names)));
+    }
+  }
+
+  private Diagnostic misshapenBlock(Node block) {
+    return Diagnostic.error(
+            "manifest/type", "the block of a cloud must be an object", block.place())
+        .hint("write \"key: value\" pairs, one per line");
+  }
+
   /// Chooses the cloud, and merges the blocks that the manifest itself has for it.
   private Resolver resolver(Node written) {
-    Node document = written;
-    String given = request.provider();
-    if (given != null && document instanceof Mapping root) {
-      document = ManifestNormalizer.withProvider(root, given);
-    }
-    Resolver resolver = new Resolver(document, sources, this::isForAnotherRun);
-    if (!blocks.occurIn(document)) {
-      blocks = new CloudBlocks(request.clouds().names(), given);
+    Resolver resolver = new Resolver(written, sources, this::isForAnotherRun);
+    if (!(written instanceof Mapping root)) {
       return resolver;
     }
-    String chosen = given == null ? providerName(resolver) : given;
-    blocks = new CloudBlocks(request.clouds().names(), chosen);
-    return new Resolver(blocks.merged(document), sources, this::isForAnotherRun);
+    String given = request.provider();
+    if (given != null) {
+      root = ManifestNormalizer.withProvider(opened(root, "provider", resolver), given);
+      resolver = new Resolver(root, sources, this::isForAnotherRun);
+    }
+    if (!blocks.occurIn(root)) {
+      blocks = new CloudBlocks(request.clouds().blocks(), given);
+      return resolver;
+    }
+    String chosen = given == null ? knownProvider(resolver) : given;
+    blocks = new CloudBlocks(request.clouds().blocks(), chosen);
+    if (chosen == null) {
+      return resolver;
+    }
+    root = opened(root, chosen, resolver);
+    if (root.get("provider") instanceof Mapping section) {
+      root = root.with("provider", opened(section, chosen, resolver, "provider"));
+    }
+    Mapping merged = (Mapping) blocks.merged(root);
+    Node name = merged.get("provider", "name");
+    if (name != null && root.get("provider", "name") != name && !chosen.equals(name.text())) {
+      throw new UserException(
+          Diagnostic.error(
+                  "manifest/provider-block",
+                  "a block cannot choose the provider: it is only read for its own cloud",
+                  name.place())
+              .hint("write the name in \"provider\", or use --provider"));
+    }
+    return new Resolver(merged, sources, this::isForAnotherRun);
+  }
+
+  /// Returns a mapping in which a variable is replaced by the mapping that it stands for, whose own
+  /// variables are not resolved yet.
+  ///
+  /// @param parents where the mapping is
+  private static Mapping opened(Mapping mapping, String key, Resolver resolver, String... parents) {
+    if (!(mapping.get(key) instanceof Scalar variable) || variable.isNull()) {
+      return mapping;
+    }
+    List<String> path = new ArrayList<>(List.of(parents));
+    path.add(key);
+    try {
+      return resolver.shallowValue(path) instanceof Mapping value
+          ? mapping.with(key, value)
+          : mapping;
+    } catch (UserException e) {
+      // Reported when the document is resolved, if it cannot be resolved then.
+      return mapping;
+    }
+  }
+
+  // The name may be known only when the .env file is read.
+  private static @Nullable String knownProvider(Resolver resolver) {
+    try {
+      return providerName(resolver);
+    } catch (UserException e) {
+      return null;
+    }
   }
 
   private static @Nullable String providerName(Resolver resolver) {
@@ -262,7 +338,7 @@ final class ManifestReader implements Sources.CloudSourceSupplier {
       diagnostics.add(missing);
       return "";
     }
-    blocks = new CloudBlocks(request.clouds().names(), text);
+    blocks = new CloudBlocks(request.clouds().blocks(), text);
     return text;
   }
 

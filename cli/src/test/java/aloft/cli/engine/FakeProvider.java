@@ -39,6 +39,7 @@ public record FakeProvider(String name, ProviderOptions options) implements Prov
             modes,
             Set.of("profile"),
             Map.of(),
+            Set.of(name),
             Set.of("vault")));
   }
 

@@ -91,6 +91,7 @@ final class ManifestFixture {
             parameters,
             new KnownClouds(
                 names,
+                names,
                 Set.of("region", "profile"),
                 Map.of("aws", Map.of("region", "us-east-1")),
                 clouds)));

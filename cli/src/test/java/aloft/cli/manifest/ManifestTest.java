@@ -177,6 +177,54 @@ class ManifestTest {
   }
 
   @Test
+  void mergesBlocksThatAreVariables() {
+    service
+        .cloudNames("aws", "sky")
+        .option("provider", "sky")
+        .file("serverless.yml", "service: svc\nprovider: ${file(cloud.yml)}\n")
+        .file("cloud.yml", "name: aws\nsky: ${file(sky.yml)}\naws: ${env:NOT_SET}\n")
+        .file("sky.yml", "stage: ${env:STAGE}\nmemory: 256\n");
+    assertThat(service.env("STAGE", "prod").json("provider"))
+        .isEqualTo("{\"name\":\"sky\",\"stage\":\"prod\",\"memory\":256}");
+  }
+
+  @Test
+  void refusesBlocksThatAreNoObjects() {
+    service
+        .cloudNames("aws", "sky")
+        .file(
+            "serverless.yml",
+            "aws: [1]\nsky: text\n"
+                + HEAD
+                + "  aws: text\n  sky: 1\n"
+                + "functions:\n  a: {handler: a.b, aws: '${self:service}'}\n  b: {aws: ~}\n");
+    String hint =
+        " manifest/type the block of a cloud must be an object"
+            + " (write \"key: value\" pairs, one per line)";
+    service.assertFindings(
+        "serverless.yml:1:6" + hint, "serverless.yml:6:8" + hint, "serverless.yml:9:26" + hint);
+  }
+
+  @Test
+  void aBlockCannotChooseTheCloud() {
+    service
+        .cloudNames("aws", "sky")
+        .option("provider", "sky")
+        .file("serverless.yml", HEAD + "  sky: {name: aws}\n");
+    service.assertFindings(
+        "serverless.yml:4:15 manifest/provider-block a block cannot choose the provider: it is only"
+            + " read for its own cloud (write the name in \"provider\", or use --provider)");
+  }
+
+  @Test
+  void refusesUnknownProviderOption() {
+    service.cloudNames("aws", "sky").option("provider", "skye").file("serverless.yml", HEAD);
+    service.assertFindings(
+        "null manifest/unknown-provider unknown provider \"skye\" in --provider"
+            + " (did you mean \"sky\"?)");
+  }
+
+  @Test
   void functionsMayHaveTheNamesOfClouds() {
     service
         .cloudNames("aws", "sky")

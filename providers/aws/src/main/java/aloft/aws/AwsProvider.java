@@ -4,6 +4,7 @@ import aloft.aws.emulation.LambdaEmulation;
 import aloft.aws.log.LambdaLogFormat;
 import aloft.aws.plugin.Plugins;
 import aloft.aws.service.AwsService;
+import aloft.build.portable.PortableSchema;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.Result;
 import aloft.spi.document.Mapping;
@@ -57,6 +58,7 @@ public final class AwsProvider implements Provider {
         modes,
         Set.of("name", "region", "profile"),
         Map.of("region", AwsService.DEFAULT_REGION),
+        Set.copyOf(PortableSchema.CLOUDS),
         Set.of("aws", "cf", "s3", "ssm"));
   }
 

@@ -1,5 +1,6 @@
 package aloft.google;
 
+import aloft.build.portable.PortableSchema;
 import aloft.google.emulation.GoogleEmulation;
 import aloft.google.log.GoogleLogFormat;
 import aloft.google.service.GoogleService;
@@ -41,6 +42,7 @@ public final class GoogleProvider implements Provider {
         modes,
         Set.of("name", "region", "project", "credentials", "impersonate"),
         Map.of("region", GoogleService.DEFAULT_REGION),
+        Set.copyOf(PortableSchema.CLOUDS),
         Set.of("gs", "google"));
   }
 

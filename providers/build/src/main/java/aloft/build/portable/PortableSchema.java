@@ -10,7 +10,9 @@ import java.util.Map;
 
 /// What the schema of a manifest has on every cloud, in addition to the keys of the cloud.
 public final class PortableSchema {
-  private static final List<String> CLOUDS = List.of("aws", "azure", "google");
+  /// The names of the clouds that a manifest may have blocks for, also of those that this version
+  /// cannot deploy to.
+  public static final List<String> CLOUDS = List.of("aws", "azure", "google");
 
   private PortableSchema() {}
 

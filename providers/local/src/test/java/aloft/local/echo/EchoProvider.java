@@ -31,6 +31,7 @@ public final class EchoProvider implements Provider {
         new LinkedHashMap<>(Map.of("wait", InvocationMode.WAIT)),
         Set.of(),
         Map.of(),
+        Set.of(),
         Set.of());
   }
 

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param connectionKeys the keys of the manifest's provider section that a connection needs: they
 ///   are resolved before all others
 /// @param defaults what is used for keys of the provider section that the manifest does not set
+/// @param blocks the names of the clouds that a manifest may have blocks for
 /// @param variableSources the sources of variables that the cloud answers, such as `ssm`
 public record ProviderOptions(
     List<Option> connection,
@@ -24,6 +25,7 @@ public record ProviderOptions(
     SequencedMap<String, InvocationMode> invocationModes,
     Set<String> connectionKeys,
     Map<String, String> defaults,
+    Set<String> blocks,
     Set<String> variableSources) {
   public ProviderOptions {
     connection = List.copyOf(connection);
@@ -31,6 +33,7 @@ public record ProviderOptions(
     invocationModes = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(invocationModes));
     connectionKeys = Set.copyOf(connectionKeys);
     defaults = Map.copyOf(defaults);
+    blocks = Set.copyOf(blocks);
     variableSources = Set.copyOf(variableSources);
   }
 
