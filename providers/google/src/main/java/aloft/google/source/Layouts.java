@@ -8,8 +8,10 @@ import aloft.spi.artifact.NodeBundle;
 import aloft.spi.artifact.NodeDependencies;
 import aloft.spi.artifact.Package;
 import aloft.spi.artifact.Package.Generated;
+import aloft.spi.artifact.Package.Prebuilt;
 import aloft.spi.artifact.PythonRequirements;
 import aloft.spi.artifact.Tree;
+import aloft.spi.diagnostic.SourceRange;
 import aloft.spi.model.Language;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,8 +36,10 @@ public final class Layouts {
 
   /// Returns a zip in the layout of Google.
   public Package of(Package zip) {
-    if (zip.prebuilt() != null) {
-      return zip;
+    Prebuilt prebuilt = zip.prebuilt();
+    if (prebuilt != null) {
+      String path = Tree.normalized(prebuilt.location());
+      return path.endsWith(".jar") && tree.isFile(path) ? ofJar(zip, path, prebuilt.place()) : zip;
     }
     List<Addition> additions = new ArrayList<>();
     boolean isBundled = false;
@@ -64,5 +68,19 @@ public final class Layouts {
     return zip.withFiles(excluded, zip.patterns())
         .withoutDevDependencies(false)
         .withAdditions(additions);
+  }
+
+  /// Returns a zip with the jar that the user has built: Google's build looks for it there.
+  ///
+  /// @see <a
+  ///   href="https://cloud.google.com/functions/docs/concepts/java-deploy#deploy_from_a_jar">Deploy
+  ///   from a JAR</a>
+  private static Package ofJar(Package zip, String path, SourceRange place) {
+    int slash = path.lastIndexOf('/');
+    String folder = slash < 0 ? "" : path.substring(0, slash);
+    return Package.of(zip.name(), place)
+        .withFolder(folder, "")
+        .withFiles(List.of("**"), List.of(path.substring(slash + 1)))
+        .withoutDevDependencies(false);
   }
 }
