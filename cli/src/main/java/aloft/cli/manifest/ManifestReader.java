@@ -166,7 +166,7 @@ final class ManifestReader implements Sources.CloudSourceSupplier {
     }
     Mapping merged = (Mapping) blocks.merged(root);
     Node name = merged.get("provider", "name");
-    if (name != null && root.get("provider", "name") != name && !chosen.equals(name.text())) {
+    if (name != null && !name.equals(root.get("provider", "name")) && !chosen.equals(name.text())) {
       throw new UserException(
           Diagnostic.error(
                   "manifest/provider-block",
