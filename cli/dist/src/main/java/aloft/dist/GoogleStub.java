@@ -18,12 +18,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// A minimal Google Cloud for the commands of `google.txt`. It keeps what it is sent, and answers
-/// with it; a change of a function ends at the second question; its URL asks for a token.
+/// with it; a change of a function ends at the second question; its URL and what is below it ask
+/// for a token.
 final class GoogleStub implements HttpHandler {
   private static final String JSON = "application/json; charset=UTF-8";
   private static final Pattern PATHS =
       Pattern.compile(
-          "/(v1|v2)/(projects/|entries:list).*|(/upload|/download)?/storage/v1/b.*|/(token|run)");
+          "/(v1|v2)/(projects/|entries:list).*|(/upload|/download)?/storage/v1/b.*|/token|/run(/.*)?");
   private static final Pattern NAME = Pattern.compile("\"name\":\\s*\"([^\"]+)\"");
   private static final Pattern SERVICE_CONFIG = Pattern.compile("\"serviceConfig\":\\s*\\{");
   private static final Pattern FUNCTION = Pattern.compile("/v2/(projects/.*/functions)(/[^/:]+)?");
@@ -81,7 +82,7 @@ final class GoogleStub implements HttpHandler {
     String method = override == null ? exchange.getRequestMethod() : override;
     String path = exchange.getRequestURI().getRawPath();
     try (exchange) {
-      if (path.equals("/run")) {
+      if (path.startsWith("/run")) {
         call(exchange);
       } else if (path.contains("/storage/v1/b")) {
         storage(exchange, method, path, body);

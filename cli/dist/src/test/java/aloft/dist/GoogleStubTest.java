@@ -69,7 +69,7 @@ final class GoogleStubTest {
     HttpResponse<String> refused = send("POST", "/run", "{}");
     assertThat(refused.statusCode()).isEqualTo(401);
     assertThat(refused.headers().map()).containsKey("www-authenticate");
-    assertThat(send("POST", "/run", "{}", "Authorization", "Bearer x").body()).isEqualTo("ok");
+    assertThat(send("POST", "/run/a", "{}", "Authorization", "Bearer x").body()).isEqualTo("ok");
     assertThat(GoogleStub.key("https://127.0.0.1:1"))
         .contains("\"token_uri\": \"https://127.0.0.1:1/token\"", "BEGIN PRIVATE KEY");
   }
