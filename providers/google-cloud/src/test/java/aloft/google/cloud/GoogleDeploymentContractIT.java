@@ -1,12 +1,20 @@
 package aloft.google.cloud;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import aloft.google.cloud.fake.Operations.Failure;
+import aloft.spi.diagnostic.UserException;
 import aloft.spi.plan.Bundle;
+import aloft.spi.progress.Progress;
+import aloft.spi.provider.Cloud;
 import aloft.spi.provider.CloudFixture;
 import aloft.spi.provider.DeploymentContract;
+import aloft.spi.provider.Deployments;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Runs the contract of deployments against the double.
@@ -47,6 +55,27 @@ final class GoogleDeploymentContractIT extends DeploymentContract {
         .service()
         .with(",\n    \"failing\": {\"handler\": \"failing\"}", "")
         .bundle(time);
+  }
+
+  @Test
+  void rollbackNeedsTheWholePlan() {
+    try (Cloud cloud = fixture.connect()) {
+      Deployments deployments = cloud.deployments();
+      Bundle bundle = fixture.bundle(Instant.parse("2026-11-30T03:04:05.678Z"));
+      deployments.apply(fixture.target(), bundle, false, CloudFixture.NO_REMOVALS, Progress.SILENT);
+      String id = deployments.history(fixture.target()).getFirst().id();
+      fixture.forget(id, "functions.json");
+      assertThatThrownBy(() ->
+              deployments.rollback(fixture.target(), id, CloudFixture.NO_REMOVALS, Progress.SILENT))
+          .isInstanceOfSatisfying(
+              UserException.class,
+              e -> assertThat(e.diagnostics().getFirst().code()).isEqualTo("rollback/incomplete"));
+    }
+    assertThat(fixture.leftovers())
+        .contains(
+            "functions projects/"
+                + fixture.google().project()
+                + "/locations/us-central1/functions/shop-dev-hello");
   }
 
   @Override

@@ -165,6 +165,15 @@ final class GoogleFixture implements CloudFixture {
     return bucket;
   }
 
+  /// Deletes a file of a stored deployment.
+  void forget(String deployment, String file) {
+    String name = "shop/dev/deployments/" + deployment + "/" + file;
+    send(
+        "DELETE",
+        "/storage/v1/b/aloft-" + google.project() + "-" + REGION + "/o/" + name.replace("/", "%2F"),
+        new byte[0]);
+  }
+
   /// Everything in the project that a deployment can leave behind.
   Set<String> leftovers() {
     Set<String> names = new TreeSet<>();

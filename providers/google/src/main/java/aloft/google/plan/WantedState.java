@@ -61,7 +61,7 @@ public record WantedState(
   }
 
   private static void add(String file, List<? extends Record> items, Map<String, String> files) {
-    if (!items.isEmpty()) {
+    if (!items.isEmpty() || file.equals(FUNCTIONS)) {
       List<Node> nodes = new ArrayList<>();
       items.forEach(item -> nodes.add(RecordWriter.of(item, file)));
       files.put(file, Json.write(new Sequence(nodes, SourceRange.of(file)), 2) + "\n");

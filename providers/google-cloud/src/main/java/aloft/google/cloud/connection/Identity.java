@@ -177,7 +177,8 @@ final class Identity {
       GoogleCredentials credentials =
           GoogleCredentials.fromStream(in, () -> transport).createScoped(SCOPE);
       return new Found(credentials, path + " (" + source + ")");
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IOException | IllegalArgumentException | NullPointerException | ClassCastException e) {
+      // The library does not check all kinds of files.
       throw unreadable(path, source, e);
     }
   }

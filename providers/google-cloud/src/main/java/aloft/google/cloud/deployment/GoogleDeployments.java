@@ -4,8 +4,10 @@ import aloft.google.cloud.connection.Clients;
 import aloft.google.cloud.connection.GoogleErrors;
 import aloft.google.cloud.deployment.ServiceDeployer.Content;
 import aloft.google.plan.DeploymentStep;
+import aloft.google.plan.WantedState;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
+import aloft.spi.model.Topology;
 import aloft.spi.plan.Bundle;
 import aloft.spi.progress.Progress;
 import aloft.spi.provider.Deployments;
@@ -68,12 +70,26 @@ public final class GoogleDeployments implements Deployments {
               .filter(deployment -> deployment.id().equals(revision))
               .findFirst()
               .orElseThrow(() -> unknown(revision, stored));
+      for (String file : List.of(WantedState.FUNCTIONS, Topology.FILE)) {
+        if (!wanted.files().contains(file)) {
+          throw incomplete(revision, file);
+        }
+      }
       Map<String, String> files =
           store.readDeployment(revision, wanted.files().toArray(String[]::new));
       return new ServiceDeployer(
               clients, target.service(), new Content(revision, files, null), progress)
           .deploy(false, approval);
     });
+  }
+
+  // Every plan has these files: without them, everything would count as unwanted.
+  private static UserException incomplete(String revision, String file) {
+    return new UserException(
+        Diagnostic.error(
+                "rollback/incomplete",
+                "the deployment " + revision + " is incomplete: " + file + " is gone")
+            .hint("deploy the service again, from the sources of that time"));
   }
 
   private static UserException unknown(String revision, List<StateStore.StoredDeployment> stored) {
