@@ -151,7 +151,8 @@ final class CompletionTest {
   @Test
   void bashCompletesOptionsAndValues() throws Exception {
     assertThat(bash("create", "--temp")).isEqualTo("--template --template-url --template-path");
-    assertThat(bash("deploy", "").split(" ", -1)).contains("--stage", "--force");
+    assertThat(bash("deploy", "")).isEqualTo("list");
+    assertThat(bash("deploy", "--").split(" ", -1)).contains("--stage", "--force");
     assertThat(bash("deploy", "--no-aws")).isEqualTo("--no-aws-s3-accelerate");
     assertThat(bash("create", "-t", "aws-py")).contains("aws-python-http-api");
     assertThat(bash("print", "--format", "=", "")).isEqualTo("yaml json text");
