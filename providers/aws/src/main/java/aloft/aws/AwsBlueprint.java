@@ -198,7 +198,8 @@ final class AwsBlueprint implements Blueprint {
     String json = template.json("true".equals(inputs.options().get(MINIFY_OPTION)) ? 0 : 2);
     files.put(PlanSteps.TEMPLATE, json);
     files.put(
-        PlanSteps.STATE, ServiceState.of(service, redacted, packages, inputs.artifacts(), folder));
+        PlanSteps.STATE,
+        ServiceState.of(service, service(), redacted, packages, inputs.artifacts(), folder));
     List<Step> steps =
         PlanSteps.of(
             service,

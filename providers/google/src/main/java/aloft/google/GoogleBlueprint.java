@@ -1,6 +1,7 @@
 package aloft.google;
 
 import aloft.build.Packages;
+import aloft.build.StoredManifest;
 import aloft.google.event.HttpEvent;
 import aloft.google.plan.DeploymentStep;
 import aloft.google.plan.GoogleLocation;
@@ -16,6 +17,7 @@ import aloft.spi.artifact.Tree;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.Result;
 import aloft.spi.diagnostic.SourceRange;
+import aloft.spi.document.Json;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
 import aloft.spi.document.Scalar;
@@ -30,6 +32,7 @@ import aloft.spi.plan.Question;
 import aloft.spi.provider.Blueprint;
 import aloft.spi.provider.Target;
 import aloft.spi.schema.DiagnosticCollector;
+import aloft.spi.schema.ValidationMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -187,7 +190,7 @@ final class GoogleBlueprint implements Blueprint {
         new WantedState(
             wanted, Resources.topics(service), Resources.buckets(service), Schedules.of(service));
     Map<String, String> files = new LinkedHashMap<>(state.files());
-    files.put(Plan.STATE, ServiceState.of(service, redacted));
+    files.put(Plan.STATE, state());
     files.put(
         Topology.FILE,
         new LocalTopology(service, packages, entryPoints, inputs.artifacts())
@@ -212,5 +215,16 @@ final class GoogleBlueprint implements Blueprint {
     public @Nullable String text(String path) {
       return null;
     }
+  }
+
+  private String state() {
+    DiagnosticCollector ignored = new DiagnosticCollector(ValidationMode.OFF);
+    return Json.write(
+        Map.of(
+            "service",
+            StoredManifest.of(
+                service(),
+                redacted,
+                ManifestReader.functions(redacted.get("functions"), ignored))));
   }
 }

@@ -20,6 +20,7 @@ sealed interface Transport permits PullTransport, ServeTransport {
 
   /// Sends an event to a worker that is ready.
   ///
+  /// @param time now
   /// @param deadline the end of the function's timeout
   void deliver(WorkerCall call, Instant time, Instant deadline);
 
