@@ -43,7 +43,7 @@ public final class GoogleProvider implements Provider {
         Set.of("name", "region", "project", "credentials", "impersonate"),
         Map.of("region", GoogleService.DEFAULT_REGION),
         Set.copyOf(PortableSchema.CLOUDS),
-        Set.of("gs", "google"));
+        Set.of("gs", "google", "secret"));
   }
 
   @Override

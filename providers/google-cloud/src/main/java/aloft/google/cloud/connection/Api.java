@@ -14,6 +14,7 @@ public enum Api {
   RUN(""),
   CLOUDSCHEDULER(""),
   PUBSUB(""),
+  SECRETMANAGER(""),
   STORAGE("storage/v1/"),
   LOGGING("");
 

@@ -14,6 +14,7 @@ import com.google.api.gax.rpc.ClientSettings;
 import com.google.api.gax.rpc.UnaryCallSettings;
 import com.google.api.services.logging.v2.Logging;
 import com.google.api.services.pubsub.Pubsub;
+import com.google.api.services.secretmanager.v1.SecretManager;
 import com.google.api.services.storage.Storage;
 import com.google.auth.http.HttpCredentialsAdapter;
 import com.google.cloud.functions.v2.FunctionServiceClient;
@@ -202,6 +203,20 @@ public final class Clients implements AutoCloseable {
                     new Pubsub.Builder(
                         transport, GsonFactory.getDefaultInstance(), initializer(Api.PUBSUB)),
                     Api.PUBSUB)
+                .build());
+  }
+
+  public SecretManager secretManager() {
+    return cached(
+        Api.SECRETMANAGER,
+        SecretManager.class,
+        () ->
+            configured(
+                    new SecretManager.Builder(
+                        transport,
+                        GsonFactory.getDefaultInstance(),
+                        initializer(Api.SECRETMANAGER)),
+                    Api.SECRETMANAGER)
                 .build());
   }
 

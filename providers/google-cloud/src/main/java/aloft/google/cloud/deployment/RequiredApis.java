@@ -91,7 +91,7 @@ record RequiredApis(Clients clients, WantedState wanted) {
                     .list("projects/" + clients.project())
                     .setPageSize(1)
                     .execute();
-            case CLOUDFUNCTIONS, STORAGE, LOGGING ->
+            case CLOUDFUNCTIONS, SECRETMANAGER, STORAGE, LOGGING ->
                 clients
                     .functions()
                     .listFunctionsCallable()
@@ -126,9 +126,18 @@ record RequiredApis(Clients clients, WantedState wanted) {
     if (hasTriggers || !wanted.topics().isEmpty()) {
       names.add("pubsub.googleapis.com");
     }
+    if (hasSecrets()) {
+      names.add(Api.SECRETMANAGER.service());
+    }
     if (!wanted.schedules().isEmpty()) {
       names.add("cloudscheduler.googleapis.com");
     }
     return names;
+  }
+
+  private boolean hasSecrets() {
+    return wanted.functions().stream()
+        .map(function -> function.function().get("serviceConfig"))
+        .anyMatch(config -> config != null && config.get("secretEnvironmentVariables") != null);
   }
 }

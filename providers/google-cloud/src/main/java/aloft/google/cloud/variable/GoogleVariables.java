@@ -2,12 +2,16 @@ package aloft.google.cloud.variable;
 
 import aloft.google.cloud.connection.Clients;
 import aloft.google.cloud.connection.FailedCallException;
+import aloft.google.cloud.connection.GoogleErrors;
 import aloft.google.cloud.deployment.ObjectStore;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.SourceRange;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.document.Scalar;
 import aloft.spi.provider.Variables;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +19,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Resolves `${gs:}` and `${google:}`. Each variable is queried once, when it is first needed.
+/// Resolves `${gs:}`, `${google:}` and `${secret:}`. Each variable is queried once, when it is
+/// first needed.
 public final class GoogleVariables implements Variables {
   private final Clients clients;
   private final Map<List<Object>, Optional<ResolvedValue>> cache = new HashMap<>();
@@ -26,7 +31,7 @@ public final class GoogleVariables implements Variables {
 
   @Override
   public Set<String> sources() {
-    return Set.of("gs", "google");
+    return Set.of("gs", "google", "secret");
   }
 
   @Override
@@ -51,6 +56,7 @@ public final class GoogleVariables implements Variables {
       return switch (source) {
         case "gs" -> object(address, place);
         case "google" -> setting(address, place);
+        case "secret" -> secret(address, place);
         default ->
             throw addressError(
                 "Google Cloud has no variable source \"" + source + "\"", "gs", place);
@@ -66,9 +72,13 @@ public final class GoogleVariables implements Variables {
     return new UserException(
         Diagnostic.error("variable/address", message, place)
             .hint(
-                source.equals("gs")
-                    ? "write it like ${gs:bucket/path/to/object}"
-                    : "use ${google:projectId} or ${google:region}"));
+                switch (source) {
+                  case "gs" -> "write it like ${gs:bucket/path/to/object}";
+                  case "secret" ->
+                      "write it like ${secret:NAME}, ${secret:NAME:VERSION} or"
+                          + " ${secret:projects/PROJECT/secrets/NAME/versions/VERSION}";
+                  default -> "use ${google:projectId} or ${google:region}";
+                }));
   }
 
   private @Nullable ResolvedValue object(String address, SourceRange place) {
@@ -87,5 +97,61 @@ public final class GoogleVariables implements Variables {
       case "region" -> new ResolvedValue(new Scalar(clients.region(), place), false);
       default -> throw addressError("there is no \"${google:" + address + "}\"", "google", place);
     };
+  }
+
+  private @Nullable ResolvedValue secret(String address, SourceRange place) {
+    String name = secretVersion(address, place);
+    byte[] data =
+        GoogleErrors.find(() ->
+            clients
+                .secretManager()
+                .projects()
+                .secrets()
+                .versions()
+                .access(name)
+                .execute()
+                .getPayload()
+                .decodeData());
+    if (data == null) {
+      return null;
+    }
+    try {
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(data)).toString();
+      return new ResolvedValue(new Scalar(text, place), true);
+    } catch (CharacterCodingException e) {
+      throw new UserException(
+          Diagnostic.error("variable/value", "the secret " + name + " is not text", place)
+              .hint("let the function read it, from a file: a path below \"secrets\""),
+          e);
+    }
+  }
+
+  /// The name of a version of a secret.
+  private String secretVersion(String address, SourceRange place) {
+    String[] parts = address.split("/", -1);
+    boolean isFull =
+        (parts.length == 4 || (parts.length == 6 && parts[4].equals("versions")))
+            && parts[0].equals("projects")
+            && parts[2].equals("secrets");
+    String[] secret = (isFull ? parts[3] : address).split(":", -1);
+    String version =
+        parts.length == 6 ? parts[5] : secret.length == 2 && !isFull ? secret[1] : "latest";
+    String project = isFull ? parts[1] : clients.project();
+    if ((isFull && secret.length > 1)
+        || secret.length > 2
+        || !isWord(secret[0])
+        || !isWord(version)
+        || project.isEmpty()) {
+      throw addressError(
+          "\"${secret:" + address + "}\" is not the name of a secret", "secret", place);
+    }
+    return "projects/" + project + "/secrets/" + secret[0] + "/versions/" + version;
+  }
+
+  /// The characters of the names of secrets, and of the aliases of their versions.
+  private static boolean isWord(String text) {
+    return !text.isEmpty()
+        && text.chars()
+            .allMatch(c -> c < 128 && (Character.isLetterOrDigit(c) || c == '-' || c == '_'));
   }
 }

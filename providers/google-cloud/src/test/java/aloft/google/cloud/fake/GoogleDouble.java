@@ -27,9 +27,9 @@ import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /// A double of Google Cloud with one address for all APIs: Functions v2, Run, Scheduler, Pub/Sub,
-/// Storage and Logging, as far as a deployment needs them. Third-party emulators keep most of the
-/// state ([Emulators]); the double answers what they lack and judges every request and every
-/// response by Google's own descriptions ([Judge]). It shares no code with what it tests.
+/// Storage, Secret Manager and Logging, as far as a deployment needs them. Third-party emulators
+/// keep most of the state ([Emulators]); the double answers what they lack and judges every request
+/// and every response by Google's own descriptions ([Judge]). It shares no code with what it tests.
 ///
 /// Each double has a project of its own, so that tests do not affect each other. A request that
 /// breaks the rules is refused with status 400, as Google does, and [#close] fails the test.
@@ -49,6 +49,7 @@ public final class GoogleDouble implements AutoCloseable {
   private final RunApi run;
   private final SchedulerApi scheduler;
   private final PubsubApi pubsub;
+  private final SecretsApi secrets = new SecretsApi();
   private final StorageApi storage;
   private final LoggingApi logging;
   private final List<Exchange> exchanges = new CopyOnWriteArrayList<>();
@@ -107,6 +108,7 @@ public final class GoogleDouble implements AutoCloseable {
             "RUN",
             "CLOUDSCHEDULER",
             "PUBSUB",
+            "SECRETMANAGER",
             "LOGGING",
             "CLOUDRESOURCEMANAGER",
             "SERVICEUSAGE",
@@ -215,6 +217,11 @@ public final class GoogleDouble implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// Adds a version to a secret.
+  public void addSecret(String name, byte[] value) {
+    secrets.add("projects/" + project + "/secrets/" + name, value);
   }
 
   /// Adds an entry to Cloud Logging.
@@ -366,6 +373,7 @@ public final class GoogleDouble implements AutoCloseable {
           case RUN, RUN_V1 -> run.answer(call);
           case SCHEDULER -> scheduler.answer(call);
           case PUBSUB -> pubsub.answer(call);
+          case SECRETS -> secrets.answer(call);
           case STORAGE -> storage.answer(call);
           case LOGGING -> logging.answer(call);
           case PROJECTS, USAGE, BUILD -> Projects.answer(service, project, call);

@@ -14,6 +14,7 @@ public enum Service {
   RUN_V1("run", "v1", false),
   SCHEDULER("cloudscheduler", "v1", true),
   PUBSUB("pubsub", "v1", false),
+  SECRETS("secretmanager", "v1", false),
   STORAGE("storage", "v1", false),
   LOGGING("logging", "v2", false),
   PROJECTS("cloudresourcemanager", "v1", false),
@@ -50,6 +51,7 @@ public enum Service {
       case RUN, RUN_V1 -> "Cloud Run Admin API";
       case SCHEDULER -> "Cloud Scheduler API";
       case PUBSUB -> "Cloud Pub/Sub API";
+      case SECRETS -> "Secret Manager API";
       case STORAGE -> "Cloud Storage JSON API";
       case LOGGING -> "Cloud Logging API";
       case PROJECTS -> "Cloud Resource Manager API";
@@ -102,6 +104,7 @@ public enum Service {
           ? null
           : switch (collection) {
             case "topics", "subscriptions", "snapshots", "schemas" -> PUBSUB;
+            case "secrets" -> SECRETS;
             case "services" -> USAGE;
             default -> null;
           };
