@@ -145,6 +145,9 @@ final class LocalTopology {
               Mapping.empty(SourceRange.of(Topology.FILE))));
     }
     for (Schedules.Job job : Schedules.jobs(function)) {
+      if (job.event().isDisabled()) {
+        continue;
+      }
       triggers.add(
           new Trigger.Timer(
               job.id(),

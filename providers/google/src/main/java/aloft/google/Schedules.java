@@ -71,9 +71,6 @@ final class Schedules {
     for (ScheduleEvent event : function.triggers().schedules()) {
       for (Node expression : event.expressions()) {
         number++;
-        if (event.isDisabled()) {
-          continue;
-        }
         boolean isNamed = event.name() != null && event.expressions().size() == 1;
         String id = isNamed ? event.name() : function.id() + "-" + number;
         if (convert(expression) instanceof Converted.Expression converted && id != null) {
@@ -166,6 +163,9 @@ final class Schedules {
     content.put("timeZone", job.timeZone());
     content.put("attemptDeadline", deadline(function) + "s");
     content.put("httpTarget", target);
+    if (job.event().isDisabled()) {
+      content.put("state", "PAUSED");
+    }
     return (Mapping) Json.node(content, SourceRange.of("schedules.json"));
   }
 

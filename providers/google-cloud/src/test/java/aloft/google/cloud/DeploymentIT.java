@@ -345,6 +345,30 @@ final class DeploymentIT {
   }
 
   @Test
+  void disabledScheduleIsAPausedJob() {
+    String http = "{\"http\": {\"method\": \"get\", \"path\": \"/hello\"}}";
+    ServiceFixture running =
+        fixture.service().with(http, "{\"schedule\": {\"rate\": \"rate(5 minutes)\"}}");
+    ServiceFixture paused =
+        running.with("\"rate(5 minutes)\"", "\"rate(5 minutes)\", \"enabled\": false");
+    deploy(paused);
+    assertThat(jobState()).isEqualTo("PAUSED");
+    assertThat(deploy(paused).changed()).isFalse();
+    deploy(running);
+    assertThat(jobState()).isEqualTo("ENABLED");
+    google.clear();
+    deploy(paused);
+    assertThat(jobState()).isEqualTo("PAUSED");
+    assertThat(changes())
+        .contains("cloudscheduler.projects.locations.jobs.pause")
+        .noneMatch(name -> name.startsWith(FUNCTIONS));
+  }
+
+  private String jobState() {
+    return fixture.job("shop-dev-hello-1").get("state").getAsString();
+  }
+
+  @Test
   void fiveDeploymentsAreKeptWithTheirCode() {
     for (int i = 0; i < 7; i++) {
       deploy(fixture.service().withHandler("exports.hello = " + i + ";\n"));

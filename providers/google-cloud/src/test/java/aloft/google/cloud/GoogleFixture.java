@@ -191,6 +191,10 @@ final class GoogleFixture implements CloudFixture {
     return get("/v2/projects/" + google.project() + "/locations/" + REGION + "/functions/" + id);
   }
 
+  JsonObject job(String id) {
+    return get("/v1/projects/" + google.project() + "/locations/" + REGION + "/jobs/" + id);
+  }
+
   private static void add(JsonObject page, String kind, Set<String> names) {
     if (page.get(kind) instanceof JsonArray items) {
       items.forEach(

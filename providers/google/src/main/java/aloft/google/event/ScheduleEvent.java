@@ -20,7 +20,7 @@ public record ScheduleEvent(
     @Doc("The body of the request: text, or an object that is sent as JSON") @Nullable Node input,
     @Doc("The id of the job (default: that of the function and a number)") @Nullable String name,
     @Doc("Description") @Nullable String description,
-    @Doc("False for no calls (default true)") @Nullable Boolean enabled,
+    @Doc("False for a job that is paused (default true)") @Nullable Boolean enabled,
     @Source Node node) {
 
   @ShortForm("an expression, as in \"rate(5 minutes)\"")
@@ -40,7 +40,7 @@ public record ScheduleEvent(
         .toList();
   }
 
-  /// Returns whether there is no job.
+  /// Returns whether the job is paused.
   public boolean isDisabled() {
     return Boolean.FALSE.equals(enabled);
   }
