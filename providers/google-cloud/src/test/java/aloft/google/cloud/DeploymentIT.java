@@ -397,6 +397,16 @@ final class DeploymentIT {
   }
 
   @Test
+  void damagedPlansDoNotStopADeployment() {
+    for (int i = 0; i < 6; i++) {
+      deploy(fixture.service().withHandler("exports.hello = " + i + ";\n"));
+      String id = state().get("deployment").getAsString();
+      fixture.store(id, "functions.json", "[{");
+    }
+    assertThat(state().get("status").getAsString()).isEqualTo("done");
+  }
+
+  @Test
   void lostAnswersAreSentAgain() {
     google.lose(FUNCTIONS + "create");
     // the operation of the lost answer runs, and ends while the second request waits for it

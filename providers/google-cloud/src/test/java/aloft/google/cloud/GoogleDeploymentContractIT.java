@@ -1,9 +1,10 @@
 package aloft.google.cloud;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import aloft.google.cloud.fake.Operations.Failure;
+import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.plan.Bundle;
 import aloft.spi.progress.Progress;
@@ -13,6 +14,7 @@ import aloft.spi.provider.DeploymentContract;
 import aloft.spi.provider.Deployments;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,18 +66,35 @@ final class GoogleDeploymentContractIT extends DeploymentContract {
       Bundle bundle = fixture.bundle(Instant.parse("2026-11-30T03:04:05.678Z"));
       deployments.apply(fixture.target(), bundle, false, CloudFixture.NO_REMOVALS, Progress.SILENT);
       String id = deployments.history(fixture.target()).getFirst().id();
-      fixture.forget(id, "functions.json");
-      assertThatThrownBy(() ->
-              deployments.rollback(fixture.target(), id, CloudFixture.NO_REMOVALS, Progress.SILENT))
-          .isInstanceOfSatisfying(
-              UserException.class,
-              e -> assertThat(e.diagnostics().getFirst().code()).isEqualTo("rollback/incomplete"));
+      fixture.store(id, "topics.json", "[{");
+      assertThat(incomplete(deployments, id)).contains("/topics.json is damaged: not valid JSON");
+      fixture.store(id, "topics.json", "{}");
+      assertThat(incomplete(deployments, id)).contains("/topics.json is damaged: ");
+      for (String file : List.of("topics.json", "functions.json")) {
+        fixture.forget(id, file);
+        assertThat(incomplete(deployments, id))
+            .contains("gs://aloft-")
+            .endsWith("/shop/dev/deployments/" + id + "/" + file + " is gone");
+      }
     }
     assertThat(fixture.leftovers())
         .contains(
             "functions projects/"
                 + fixture.google().project()
                 + "/locations/us-central1/functions/shop-dev-hello");
+  }
+
+  private String incomplete(Deployments deployments, String id) {
+    Diagnostic error =
+        catchThrowableOfType(
+                UserException.class,
+                () ->
+                    deployments.rollback(
+                        fixture.target(), id, CloudFixture.NO_REMOVALS, Progress.SILENT))
+            .diagnostics()
+            .getFirst();
+    assertThat(error.code()).isEqualTo("rollback/incomplete");
+    return error.message();
   }
 
   @Override

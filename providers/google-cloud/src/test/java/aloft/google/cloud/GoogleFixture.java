@@ -165,6 +165,21 @@ final class GoogleFixture implements CloudFixture {
     return bucket;
   }
 
+  /// Replaces a file of a stored deployment.
+  void store(String deployment, String file, String content) {
+    send(
+        "POST",
+        "/upload/storage/v1/b/aloft-"
+            + google.project()
+            + "-"
+            + REGION
+            + "/o?uploadType=media&name=shop/dev/deployments/"
+            + deployment
+            + "/"
+            + file,
+        bytes(content));
+  }
+
   /// Deletes a file of a stored deployment.
   void forget(String deployment, String file) {
     String name = "shop/dev/deployments/" + deployment + "/" + file;

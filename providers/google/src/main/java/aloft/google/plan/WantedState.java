@@ -18,7 +18,7 @@ import java.util.TreeMap;
 /// Everything that a deployment of a service must have; what a service has had before and is not
 /// here is removed. `{project}` in a text stands for the id of the project, and `{account}` for the
 /// service account of the function, which only a deployment knows. Each list is sorted by name, and
-/// is a file of the plan unless it is empty.
+/// is a file of the plan, so that a file that is missing is no empty list.
 ///
 /// @param topics of Pub/Sub, which the service creates
 /// @param buckets of Cloud Storage, which the service creates
@@ -43,6 +43,9 @@ public record WantedState(
   /// The file with the schedules.
   public static final String SCHEDULES = "schedules.json";
 
+  /// The names of all files.
+  public static final List<String> FILES = List.of(FUNCTIONS, TOPICS, BUCKETS, SCHEDULES);
+
   public WantedState {
     functions = List.copyOf(functions);
     topics = List.copyOf(topics);
@@ -61,16 +64,15 @@ public record WantedState(
   }
 
   private static void add(String file, List<? extends Record> items, Map<String, String> files) {
-    if (!items.isEmpty() || file.equals(FUNCTIONS)) {
-      List<Node> nodes = new ArrayList<>();
-      items.forEach(item -> nodes.add(RecordWriter.of(item, file)));
-      files.put(file, Json.write(new Sequence(nodes, SourceRange.of(file)), 2) + "\n");
-    }
+    List<Node> nodes = new ArrayList<>();
+    items.forEach(item -> nodes.add(RecordWriter.of(item, file)));
+    files.put(file, Json.write(new Sequence(nodes, SourceRange.of(file)), 2) + "\n");
   }
 
-  /// Reads the files of a plan.
+  /// Reads the files of a plan, or some of them.
   ///
-  /// @throws UserException with the code `package/read` if a file is not what [#files] writes
+  /// @throws UserException with the code `package/read` if a file is not what [#files] writes,
+  ///   `json/syntax` if it is not JSON
   public static WantedState of(Map<String, String> files) {
     return new WantedState(
         read(FUNCTIONS, WantedFunction.class, files),
@@ -82,18 +84,26 @@ public record WantedState(
   private static <T> List<T> read(String file, Class<T> type, Map<String, String> files) {
     String text = files.get(file);
     List<T> items = new ArrayList<>();
-    if (text != null && Json.read(text, file) instanceof Sequence list) {
-      DiagnosticCollector findings = new DiagnosticCollector(ValidationMode.OFF);
-      for (Node node : list.items()) {
-        T item = Decoder.read(type, node, findings);
-        if (item == null) {
-          throw new UserException(
-              Diagnostic.error("package/read", file + " was not written by this version of Aloft")
-                  .hint("package the service again"));
-        }
-        items.add(item);
+    if (text == null) {
+      return items;
+    }
+    if (!(Json.read(text, file) instanceof Sequence list)) {
+      throw malformed(file);
+    }
+    DiagnosticCollector findings = new DiagnosticCollector(ValidationMode.OFF);
+    for (Node node : list.items()) {
+      T item = Decoder.read(type, node, findings);
+      if (item == null) {
+        throw malformed(file);
       }
+      items.add(item);
     }
     return items;
+  }
+
+  private static UserException malformed(String file) {
+    return new UserException(
+        Diagnostic.error("package/read", file + " was not written by this version of Aloft")
+            .hint("package the service again"));
   }
 }

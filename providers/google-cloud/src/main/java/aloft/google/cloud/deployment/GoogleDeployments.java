@@ -15,6 +15,7 @@ import aloft.spi.provider.RemovalApproval;
 import aloft.spi.provider.Target;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// Deploys services to Google Cloud, whose state is in a bucket of the project.
 public final class GoogleDeployments implements Deployments {
@@ -70,26 +71,37 @@ public final class GoogleDeployments implements Deployments {
               .filter(deployment -> deployment.id().equals(revision))
               .findFirst()
               .orElseThrow(() -> unknown(revision, stored));
-      for (String file : List.of(WantedState.FUNCTIONS, Topology.FILE)) {
-        if (!wanted.files().contains(file)) {
-          throw incomplete(revision, file);
-        }
-      }
       Map<String, String> files =
           store.readDeployment(revision, wanted.files().toArray(String[]::new));
+      requireWhole(revision, store, files);
       return new ServiceDeployer(
               clients, target.service(), new Content(revision, files, null), progress)
           .deploy(false, approval);
     });
   }
 
-  // Every plan has these files: without them, everything would count as unwanted.
-  private static UserException incomplete(String revision, String file) {
-    return new UserException(
-        Diagnostic.error(
-                "rollback/incomplete",
-                "the deployment " + revision + " is incomplete: " + file + " is gone")
-            .hint("deploy the service again, from the sources of that time"));
+  /// Every plan has these files: without one, all that it held would count as unwanted.
+  private static void requireWhole(String revision, StateStore store, Map<String, String> files) {
+    for (String file :
+        Stream.concat(WantedState.FILES.stream(), Stream.of(Topology.FILE)).toList()) {
+      String text = files.get(file);
+      String address = store.address(revision, file);
+      if (text == null) {
+        throw new UserException(incomplete(revision, address + " is gone"));
+      }
+      try {
+        WantedState.of(Map.of(file, text));
+      } catch (UserException e) {
+        String problem = e.diagnostics().getFirst().message();
+        throw new UserException(incomplete(revision, address + " is damaged: " + problem), e);
+      }
+    }
+  }
+
+  private static Diagnostic incomplete(String revision, String problem) {
+    return Diagnostic.error(
+            "rollback/incomplete", "the deployment " + revision + " is incomplete: " + problem)
+        .hint("deploy the service again, from the sources of that time");
   }
 
   private static UserException unknown(String revision, List<StateStore.StoredDeployment> stored) {

@@ -206,11 +206,20 @@ final class ServiceDeployer {
   private WantedState lastWanted(Difference difference) {
     String id = difference.before().deployment();
     boolean needed = !difference.functions().isEmpty() || !difference.schedules().isEmpty();
-    Map<String, String> files =
-        needed && !id.isEmpty()
-            ? store.readDeployment(id, WantedState.FUNCTIONS, WantedState.SCHEDULES)
-            : Map.of();
-    return new Content(id, files, null).wanted(clients.project());
+    return needed && !id.isEmpty()
+        ? stored(id, WantedState.FUNCTIONS, WantedState.SCHEDULES)
+        : WantedState.of(Map.of());
+  }
+
+  /// What a stored deployment wanted, as far as the files tell it. A damaged one tells nothing, and
+  /// does not stop a deployment.
+  private WantedState stored(String id, String... files) {
+    Map<String, String> texts = store.readDeployment(id, files);
+    try {
+      return new Content(id, texts, null).wanted(clients.project());
+    } catch (UserException e) {
+      return WantedState.of(Map.of());
+    }
   }
 
   private SortedMap<String, Function> deployFunctions(
@@ -331,7 +340,7 @@ final class ServiceDeployer {
     List<String> needed = new ArrayList<>();
     for (StateStore.StoredDeployment deployment : all) {
       if (!deleted.contains(deployment)) {
-        WantedState.of(store.readDeployment(deployment.id(), WantedState.FUNCTIONS))
+        stored(deployment.id(), WantedState.FUNCTIONS)
             .functions()
             .forEach(function -> needed.add(object(function.sha256())));
       }

@@ -42,6 +42,11 @@ public final class StateStore {
     return "gs://" + objects.bucket() + "/" + folder + FILE;
   }
 
+  /// The address of a file of a deployment, as shown to users.
+  String address(String id, String file) {
+    return "gs://" + objects.bucket() + "/" + folder + DEPLOYMENTS + id + "/" + file;
+  }
+
   /// The state, and the generation of its file: 0 if there is none.
   record Stored(DeployedState state, long generation) {}
 
