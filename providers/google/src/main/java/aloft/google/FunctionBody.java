@@ -13,7 +13,6 @@ import aloft.spi.artifact.Artifact;
 import aloft.spi.diagnostic.SourceRange;
 import aloft.spi.document.Json;
 import aloft.spi.document.Mapping;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -115,8 +114,12 @@ final class FunctionBody {
     if (!settings.environment().isEmpty()) {
       config.put("environmentVariables", settings.environment());
     }
-    if (!settings.secrets().isEmpty()) {
-      config.put("secretEnvironmentVariables", secrets());
+    Secrets secrets = new Secrets(service, function);
+    if (!secrets.variables().isEmpty()) {
+      config.put("secretEnvironmentVariables", secrets.variables());
+    }
+    if (!secrets.volumes().isEmpty()) {
+      config.put("secretVolumes", secrets.volumes());
     }
     put(config, "minInstanceCount", scale.min());
     put(config, "maxInstanceCount", scale.max());
@@ -133,22 +136,6 @@ final class FunctionBody {
   /// Returns a number of processors as Google writes it: `2`, `0.5`.
   static String processors(double number) {
     return number % 1 == 0 ? String.valueOf((int) number) : String.valueOf(number);
-  }
-
-  private List<Map<String, String>> secrets() {
-    List<Map<String, String>> secrets = new ArrayList<>();
-    settings
-        .secrets()
-        .forEach((variable, secret) -> {
-          Map<String, String> item = new LinkedHashMap<>();
-          item.put("key", variable);
-          item.put(
-              "projectId", secret.projectId() == null ? WantedState.PROJECT : secret.projectId());
-          item.put("secret", secret.secret());
-          item.put("version", secret.version() == null ? "latest" : secret.version());
-          secrets.add(item);
-        });
-    return secrets;
   }
 
   private @Nullable String connector() {

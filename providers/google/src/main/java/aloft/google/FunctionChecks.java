@@ -67,7 +67,7 @@ final class FunctionChecks {
       checks.checkEnvironmentSize(function);
       checks.checkLabels(function.settings().labels(), function.section().node());
       checks.checkEnvironment(function.section().node());
-      checks.checkSecrets(function);
+      new Secrets(service, function).check(findings);
     }
     checks.checkEnvironment(service.provider().node());
     service.manifest().buildSettings().reportUnsupported(findings);
@@ -205,10 +205,15 @@ final class FunctionChecks {
   }
 
   private void checkEnvironment(Node section) {
-    if (!(section.get("environment") instanceof Mapping environment)) {
-      return;
+    for (String key : List.of("environment", "secrets")) {
+      if (section.get(key) instanceof Mapping variables) {
+        checkVariables(variables);
+      }
     }
-    for (Mapping.Entry entry : environment.entries().values()) {
+  }
+
+  private void checkVariables(Mapping variables) {
+    for (Mapping.Entry entry : variables.entries().values()) {
       String name = entry.key();
       if (RESERVED.contains(name) || name.startsWith("X_GOOGLE_") || name.startsWith("K_")) {
         report(
@@ -222,18 +227,6 @@ final class FunctionChecks {
             "function/environment",
             "an environment variable cannot have the name \"" + name + "\"",
             null);
-      }
-    }
-  }
-
-  private void checkSecrets(GoogleFunction function) {
-    for (String variable : function.settings().secrets().keySet()) {
-      if (function.settings().environment().containsKey(variable)) {
-        report(
-            place(function, "secrets"),
-            "function/environment",
-            "the variable \"" + variable + "\" is both a secret and in \"environment\"",
-            "remove one of them");
       }
     }
   }

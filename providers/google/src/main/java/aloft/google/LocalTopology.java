@@ -103,13 +103,15 @@ final class LocalTopology {
               + "\" cannot run locally yet: its runtime is "
               + known.runtime().name());
     }
-    for (String variable : function.settings().secrets().keySet()) {
+    for (String key : function.settings().secrets().keySet()) {
+      boolean isFile = Secrets.isFile(key);
       notes.add(
-          "the variable "
-              + variable
+          (isFile ? "the file " : "the variable ")
+              + key
               + " of \""
               + function.key()
-              + "\" is not set: it is a secret of Secret Manager");
+              + (isFile ? "\" does not exist" : "\" is not set")
+              + ": it is a secret of Secret Manager");
     }
     Code sources = code.code(packages.zipOf(function.key()));
     return new LocalFunction(

@@ -345,6 +345,30 @@ final class DeploymentIT {
   }
 
   @Test
+  void secretsAreVariablesAndFiles() {
+    ServiceFixture service =
+        fixture
+            .service()
+            .with(
+                "\"handler\": \"hello\"",
+                "\"handler\": \"hello\", \"secrets\":"
+                    + " {\"KEY\": \"key:2\", \"/etc/keys/new\": \"key\"}");
+    deploy(service);
+    JsonObject config = fixture.function("shop-dev-hello").getAsJsonObject("serviceConfig");
+    assertThat(config.getAsJsonArray("secretEnvironmentVariables").toString())
+        .contains("\"KEY\"", google.project(), "\"2\"");
+    assertThat(config.getAsJsonArray("secretVolumes").toString())
+        .contains("\"/etc/keys\"", google.project(), "\"new\"", "\"latest\"");
+    google.clear();
+    deploy(fixture.service());
+    assertThat(google.named(FUNCTIONS + "patch"))
+        .singleElement()
+        .satisfies(patch ->
+            assertThat(mask(patch))
+                .isEqualTo("serviceConfig.secretEnvironmentVariables,serviceConfig.secretVolumes"));
+  }
+
+  @Test
   void disabledScheduleIsAPausedJob() {
     String http = "{\"http\": {\"method\": \"get\", \"path\": \"/hello\"}}";
     ServiceFixture running =

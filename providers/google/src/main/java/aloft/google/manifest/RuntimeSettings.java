@@ -16,7 +16,9 @@ public record RuntimeSettings(
         @Range(min = 1, max = 3600)
         @Nullable Integer timeout,
     @Doc("Environment variables") Map<String, String> environment,
-    @Doc("Secrets of Secret Manager, by the name of the environment variable")
+    @Doc(
+            "Secrets of Secret Manager, by the name of the environment variable, or the path of the"
+                + " file")
         Map<String, SecretSection> secrets,
     @Doc("How many instances run, and how many calls each of them serves") @Nullable Scale scale) {
   public RuntimeSettings {

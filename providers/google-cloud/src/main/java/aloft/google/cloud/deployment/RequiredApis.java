@@ -138,6 +138,9 @@ record RequiredApis(Clients clients, WantedState wanted) {
   private boolean hasSecrets() {
     return wanted.functions().stream()
         .map(function -> function.function().get("serviceConfig"))
-        .anyMatch(config -> config != null && config.get("secretEnvironmentVariables") != null);
+        .anyMatch(config ->
+            config != null
+                && (config.get("secretEnvironmentVariables") != null
+                    || config.get("secretVolumes") != null));
   }
 }
