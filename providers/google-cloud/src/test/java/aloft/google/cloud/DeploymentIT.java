@@ -272,6 +272,33 @@ final class DeploymentIT {
   }
 
   @Test
+  void missingPermissionsOnTheBucketAreNamedBeforeAnythingChanges() {
+    ServiceFixture service =
+        fixture
+            .service()
+            .with(
+                "{\"http\": {\"method\": \"get\", \"path\": \"/hello\"}}",
+                "{\"schedule\": \"rate(5 minutes)\"}");
+    google.deny("storage.buckets.insert", "storage.buckets.create");
+    assertThat(failure(service).message()).startsWith("the permission storage.buckets.create on ");
+    google.allow();
+    deploy(service);
+    google.deny("storage.buckets.get", "storage.buckets.get");
+    google.deny("storage.objects.delete", "storage.objects.delete");
+    google.clear();
+    Diagnostic error = failure(service.withHandler("exports.hello = 2;\n"));
+    assertThat(error.code()).isEqualTo("google/access-denied");
+    assertThat(error.message())
+        .isEqualTo(
+            "permissions on the bucket "
+                + google.buckets().getFirst()
+                + " are missing: storage.objects.delete, storage.buckets.get");
+    assertThat(changes()).containsExactly("storage.buckets.testIamPermissions");
+    google.allow();
+    assertThat(deploy(service.withHandler("exports.hello = 2;\n")).changed()).isTrue();
+  }
+
+  @Test
   void foreignFunctionIsNotTaken() {
     deploy(
         fixture

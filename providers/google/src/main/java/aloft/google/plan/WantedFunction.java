@@ -32,5 +32,10 @@ public record WantedFunction(
     public Access {
       invokers = List.copyOf(invokers);
     }
+
+    /// Returns whether the account that the function runs as may.
+    public boolean hasOwnAccount() {
+      return invokers.stream().anyMatch(member -> member.contains(WantedState.OWN_ACCOUNT));
+    }
   }
 }

@@ -13,4 +13,14 @@ public final class FailedCallException extends RuntimeException {
   public GoogleFailure failure() {
     return failure;
   }
+
+  /// Names what a permission is missing on, where Google does not.
+  ///
+  /// @param resource as in `the bucket photos`
+  public FailedCallException on(String resource) {
+    return failure instanceof GoogleFailure.AccessDenied denied && denied.resource().isEmpty()
+        ? new FailedCallException(
+            new GoogleFailure.AccessDenied(denied.permission(), resource, denied.message()), this)
+        : this;
+  }
 }

@@ -198,6 +198,8 @@ public final class GoogleErrors {
       case "SERVICE_DISABLED", "accessNotConfigured" ->
           new GoogleFailure.ApiDisabled(
               metadata(info, "service"), metadata(info, "consumer"), message);
+      case "CONSUMER_INVALID", "RESOURCE_PROJECT_INVALID" ->
+          new GoogleFailure.UnknownProject(metadata(info, "consumer"), message);
       case "BILLING_DISABLED", "UR_BILLING_NOT_FOUND", "billingNotEnabled", "accountDisabled" ->
           new GoogleFailure.BillingDisabled(message);
       default ->

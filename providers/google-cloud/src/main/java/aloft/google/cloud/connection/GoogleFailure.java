@@ -22,6 +22,11 @@ public sealed interface GoogleFailure {
   /// @param project its project, as in `projects/123`; empty if it is not known
   record ApiDisabled(String service, String project, String message) implements GoogleFailure {}
 
+  /// There is no such project, or the account may not know.
+  ///
+  /// @param project as in `projects/123`; empty if it is not known
+  record UnknownProject(String project, String message) implements GoogleFailure {}
+
   record BillingDisabled(String message) implements GoogleFailure {}
 
   record QuotaExceeded(String message) implements GoogleFailure {}
@@ -88,6 +93,16 @@ public sealed interface GoogleFailure {
                   service.isEmpty()
                       ? "enable it in the project"
                       : "run: gcloud services enable " + service + project(project));
+      case UnknownProject(String project, String message) ->
+          Diagnostic.error(
+                  "google/unknown-project",
+                  "the account can use no project "
+                      + (project.startsWith("projects/") ? project.substring(9) : "of this id")
+                      + ": "
+                      + message)
+              .hint(
+                  "correct the id: \"gcloud projects list\" shows those of your account; or use"
+                      + " other credentials");
       case BillingDisabled(String message) ->
           Diagnostic.error("google/billing", "the project has no billing account: " + message)
               .hint("link one: https://console.cloud.google.com/billing/projects");

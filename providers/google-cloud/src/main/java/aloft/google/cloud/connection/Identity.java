@@ -2,14 +2,17 @@ package aloft.google.cloud.connection;
 
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
+import aloft.spi.document.Json;
+import aloft.spi.document.Node;
 import aloft.spi.provider.Environment;
 import com.google.auth.oauth2.AccessToken;
 import com.google.auth.oauth2.ComputeEngineCredentials;
 import com.google.auth.oauth2.GoogleCredentials;
 import com.google.auth.oauth2.IdTokenProvider;
 import com.google.auth.oauth2.ImpersonatedCredentials;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -58,7 +61,7 @@ final class Identity {
   /// Returns the credentials for Google's APIs.
   ///
   /// @throws UserException with the code `google/no-credentials` if there are none,
-  ///   `google/credentials` if they cannot be read
+  ///   `google/credentials-file` if a file is missing, `google/credentials` if one cannot be read
   GoogleCredentials credentials() {
     return find().credentials();
   }
@@ -173,9 +176,13 @@ final class Identity {
   }
 
   private Found read(Path path, String source) {
-    try (InputStream in = Files.newInputStream(path)) {
+    requireFile(path, source);
+    try {
+      byte[] content = Files.readAllBytes(path);
+      requireToken(content, path, source);
       GoogleCredentials credentials =
-          GoogleCredentials.fromStream(in, () -> transport).createScoped(SCOPE);
+          GoogleCredentials.fromStream(new ByteArrayInputStream(content), () -> transport)
+              .createScoped(SCOPE);
       return new Found(credentials, path + " (" + source + ")");
     } catch (IOException | IllegalArgumentException | NullPointerException | ClassCastException e) {
       // The library does not check all kinds of files.
@@ -183,7 +190,49 @@ final class Identity {
     }
   }
 
+  private static void requireFile(Path path, String source) {
+    if (!Files.exists(path)) {
+      throw new UserException(
+          Diagnostic.error(
+                  "google/credentials-file",
+                  "there is no file " + path + ", which " + source + " names")
+              .hint(
+                  "correct "
+                      + source
+                      + ", or remove it to use those of \"gcloud auth application-default"
+                      + " login\""));
+    }
+  }
+
+  /// The library asks for the token of a workload at the first call only.
+  private void requireToken(byte[] content, Path path, String source) {
+    Node node;
+    try {
+      node = Json.read(new String(content, StandardCharsets.UTF_8), "credentials");
+    } catch (UserException e) {
+      return;
+    }
+    Node token = node.get("credential_source", "file");
+    String file = token == null ? null : token.text();
+    if (file != null && !Files.exists(expanded(file))) {
+      throw new UserException(
+          Diagnostic.error(
+                  "google/credentials-file",
+                  "the credentials "
+                      + path
+                      + " ("
+                      + source
+                      + ") take their token from "
+                      + file
+                      + ", which does not exist")
+              .hint(
+                  "write the token there before, as the step of a CI that signs in does, or correct"
+                      + " credential_source.file"));
+    }
+  }
+
   private static Found token(Path path, String source) {
+    requireFile(path, source);
     try {
       String token = Files.readString(path).strip();
       // one that expires is renewed by whoever writes the file
@@ -196,12 +245,10 @@ final class Identity {
 
   /// The message does not repeat the cause: it may quote the file.
   private static UserException unreadable(Path path, String source, Exception cause) {
-    String problem =
-        Files.exists(path)
-            ? path + " (" + source + ") does not hold credentials for Google Cloud"
-            : "there is no file " + path + " (" + source + ")";
     return new UserException(
-        Diagnostic.error("google/credentials", problem)
+        Diagnostic.error(
+                "google/credentials",
+                path + " (" + source + ") does not hold credentials for Google Cloud")
             .hint(
                 "correct the path, or remove it and run \"gcloud auth application-default login\""),
         cause);

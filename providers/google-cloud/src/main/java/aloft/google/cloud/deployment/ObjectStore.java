@@ -12,6 +12,7 @@ import com.google.api.services.storage.Storage;
 import com.google.api.services.storage.model.Bucket;
 import com.google.api.services.storage.model.Objects;
 import com.google.api.services.storage.model.StorageObject;
+import com.google.api.services.storage.model.TestIamPermissionsResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +44,22 @@ public record ObjectStore(Clients clients, String bucket) {
     return clients.storage();
   }
 
+  private <T> T call(GoogleErrors.Call<T> call) {
+    try {
+      return GoogleErrors.call(call);
+    } catch (FailedCallException e) {
+      throw e.on("the bucket " + bucket);
+    }
+  }
+
+  private <T> @Nullable T find(GoogleErrors.Call<T> call) {
+    try {
+      return GoogleErrors.find(call);
+    } catch (FailedCallException e) {
+      throw e.on("the bucket " + bucket);
+    }
+  }
+
   /// The text of an object.
   record Content(String text, long generation) {}
 
@@ -54,7 +71,7 @@ public record ObjectStore(Clients clients, String bucket) {
 
   /// Returns an object; null if it or its bucket does not exist.
   @Nullable Content read(String name) {
-    return GoogleErrors.find(() -> {
+    return find(() -> {
       HttpResponse answer = storage().objects().get(bucket, name).executeMedia();
       try {
         String text = new String(answer.getContent().readAllBytes(), StandardCharsets.UTF_8);
@@ -76,7 +93,7 @@ public record ObjectStore(Clients clients, String bucket) {
   long writeText(String name, String text, long before) {
     String type = name.endsWith(".json") ? "application/json" : "text/plain";
     ByteArrayContent content = new ByteArrayContent(type, text.getBytes(StandardCharsets.UTF_8));
-    return GoogleErrors.call(() -> {
+    return call(() -> {
       Storage.Objects.Insert insert =
           storage().objects().insert(bucket, new StorageObject(), content).setName(name);
       insert.getMediaHttpUploader().setDirectUploadEnabled(true);
@@ -89,13 +106,13 @@ public record ObjectStore(Clients clients, String bucket) {
 
   /// Returns the generation of an object; null if it or its bucket does not exist.
   @Nullable Long generation(String name) {
-    return GoogleErrors.find(() -> storage().objects().get(bucket, name).execute().getGeneration());
+    return find(() -> storage().objects().get(bucket, name).execute().getGeneration());
   }
 
   /// Uploads a file and returns the generation of the object.
   long upload(String name, Path file) {
     FileContent content = new FileContent("application/zip", file.toFile());
-    return GoogleErrors.call(() -> {
+    return call(() -> {
       Storage.Objects.Insert insert =
           storage().objects().insert(bucket, new StorageObject(), content).setName(name);
       MediaHttpUploader uploader = insert.getMediaHttpUploader();
@@ -112,7 +129,7 @@ public record ObjectStore(Clients clients, String bucket) {
   ///
   /// @throws FailedCallException if it cannot be read
   public void download(String name, Path target) {
-    GoogleErrors.call(() -> {
+    call(() -> {
       HttpResponse answer = storage().objects().get(bucket, name).executeMedia();
       try {
         return Files.copy(answer.getContent(), target, StandardCopyOption.REPLACE_EXISTING);
@@ -135,7 +152,7 @@ public record ObjectStore(Clients clients, String bucket) {
     Parallel.forEach(
         found,
         object ->
-            GoogleErrors.find(() -> {
+            find(() -> {
               storage()
                   .objects()
                   .delete(bucket, object.getName())
@@ -152,7 +169,7 @@ public record ObjectStore(Clients clients, String bucket) {
     do {
       String next = token;
       Objects page =
-          GoogleErrors.find(() ->
+          find(() ->
               storage()
                   .objects()
                   .list(bucket)
@@ -186,7 +203,7 @@ public record ObjectStore(Clients clients, String bucket) {
                     .setUniformBucketLevelAccess(
                         new Bucket.IamConfiguration.UniformBucketLevelAccess().setEnabled(true)));
     try {
-      GoogleErrors.call(() -> storage().buckets().insert(clients.project(), body).execute());
+      call(() -> storage().buckets().insert(clients.project(), body).execute());
     } catch (FailedCallException e) {
       // another deployment of this project may have created it just now
       if (!(e.failure() instanceof GoogleFailure.Exists)) {
@@ -198,7 +215,7 @@ public record ObjectStore(Clients clients, String bucket) {
   /// The number of the project that the bucket belongs to.
   String projectNumber() {
     return String.valueOf(
-        GoogleErrors.call(() ->
+        call(() ->
             storage()
                 .buckets()
                 .get(bucket)
@@ -207,9 +224,15 @@ public record ObjectStore(Clients clients, String bucket) {
                 .getProjectNumber()));
   }
 
-  boolean exists() {
-    return GoogleErrors.find(() -> storage().buckets().get(bucket).setFields("name").execute())
-        != null;
+  /// Returns which of some permissions on the bucket are missing; null if it does not exist.
+  @Nullable List<String> missing(List<String> permissions) {
+    TestIamPermissionsResponse answer =
+        find(() -> storage().buckets().testIamPermissions(bucket, permissions).execute());
+    if (answer == null) {
+      return null;
+    }
+    List<String> granted = answer.getPermissions() == null ? List.of() : answer.getPermissions();
+    return permissions.stream().filter(permission -> !granted.contains(permission)).toList();
   }
 
   /// Deletes the bucket if it is empty.
@@ -217,7 +240,7 @@ public record ObjectStore(Clients clients, String bucket) {
   /// @return false if it is not
   boolean deleteIfEmpty() {
     try {
-      GoogleErrors.find(() -> {
+      find(() -> {
         storage().buckets().delete(bucket).execute();
         return bucket;
       });

@@ -33,14 +33,24 @@ import org.jspecify.annotations.Nullable;
 /// Executes one deployment.
 ///
 /// The steps are: read the state and list the functions; end if nothing differs; for a new service,
-/// check the APIs and create the bucket; upload the code; write into the state what will be
-/// changed; topics and buckets; functions, in parallel, each with the access to its URL; schedules;
-/// remove what is no longer wanted; store the plan; write the state; delete old plans. Each step
-/// can be done again: the state names everything that the service has, and an update changes only
-/// what differs. A failure leaves the state at "deploying", and the next deployment continues.
+/// check the APIs; create the bucket, or check the permissions on it; upload the code; write into
+/// the state what will be changed; topics and buckets; functions, in parallel, each with the access
+/// to its URL; schedules; remove what is no longer wanted; store the plan; write the state; delete
+/// old plans. Each step can be done again: the state names everything that the service has, and an
+/// update changes only what differs. A failure leaves the state at "deploying", and the next
+/// deployment continues.
 final class ServiceDeployer {
   /// How many deployments can be restored.
   private static final int KEPT = 5;
+
+  /// What a deployment does with the bucket; to replace the state, it needs the permission to
+  /// delete.
+  private static final List<String> PERMISSIONS =
+      List.of(
+          "storage.objects.create",
+          "storage.objects.delete",
+          "storage.objects.get",
+          "storage.objects.list");
 
   private final Clients clients;
   private final Service service;
@@ -119,8 +129,8 @@ final class ServiceDeployer {
     approval.require(difference.removals());
     if (found.stored().generation() == 0) {
       new RequiredApis(clients, wanted).require();
-      createBucket();
     }
+    prepareBucket();
     Map<String, StorageSource> sources = upload(difference.functions());
     StateStore.Stored stored =
         store.write(difference.before().becoming(difference.next()), found.stored());
@@ -134,10 +144,29 @@ final class ServiceDeployer {
     return new Outcome(true, subject, findings);
   }
 
-  private void createBucket() {
+  /// Creates the bucket, or fails before anything is changed if it cannot be used.
+  private void prepareBucket() {
     ObjectStore objects = store.objects();
-    if (!objects.exists()) {
+    List<String> needed = new ArrayList<>(PERMISSIONS);
+    if (wanted.functions().stream().anyMatch(function -> function.access().hasOwnAccount())) {
+      // it has the number of the project, of which the name of the account is made
+      needed.add("storage.buckets.get");
+    }
+    List<String> missing = objects.missing(needed);
+    if (missing == null) {
       run(progress, "Creating the bucket " + objects.bucket(), objects::create);
+    } else if (!missing.isEmpty()) {
+      throw new UserException(
+          Diagnostic.error(
+                  "google/access-denied",
+                  (missing.size() == 1 ? "a permission" : "permissions")
+                      + " on the bucket "
+                      + objects.bucket()
+                      + (missing.size() == 1 ? " is missing: " : " are missing: ")
+                      + String.join(", ", missing))
+              .hint(
+                  "give your account the role roles/storage.admin on the bucket, or use other"
+                      + " credentials"));
     }
   }
 

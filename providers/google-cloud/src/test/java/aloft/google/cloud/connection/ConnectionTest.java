@@ -153,12 +153,49 @@ final class ConnectionTest {
   @Test
   void unreadableCredentialsAreAnErrorThatQuotesNothing() throws IOException {
     write("junk.json", "{\"hidden\": 1}");
-    for (String file : List.of("junk.json", "none.json")) {
-      Diagnostic error = failure(() -> clients("p", file).credentialSource());
-      assertThat(error.code()).isEqualTo("google/credentials");
-      assertThat(error.message()).contains(file).doesNotContain("hidden");
-      assertThat(error.hint()).isNotBlank();
+    Diagnostic error = failure(() -> clients("p", "junk.json").credentialSource());
+    assertThat(error.code()).isEqualTo("google/credentials");
+    assertThat(error.message()).contains("junk.json").doesNotContain("hidden");
+    assertThat(error.hint()).isNotBlank();
+  }
+
+  @Test
+  void missingFilesOfCredentialsAreNamedWithWhatNamesThem() throws IOException {
+    Diagnostic own = failure(() -> clients("p", "none.json").credentialSource());
+    assertThat(own.code()).isEqualTo("google/credentials-file");
+    assertThat(own.message())
+        .isEqualTo(
+            "there is no file " + home.resolve("none.json") + ", which provider.credentials names");
+    for (String variable :
+        List.of("GOOGLE_APPLICATION_CREDENTIALS", "CLOUDSDK_AUTH_ACCESS_TOKEN_FILE")) {
+      variables.put(variable, "gone");
+      Diagnostic error = failure(() -> clients("p", null).credentialSource());
+      assertThat(error.code()).isEqualTo("google/credentials-file");
+      assertThat(error.message()).endsWith("gone, which " + variable + " names");
+      assertThat(error.hint()).startsWith("correct " + variable);
+      variables.remove(variable);
     }
+  }
+
+  @Test
+  void missingTokenOfAWorkloadIsNamed() throws IOException {
+    write(
+        "workload.json",
+        """
+        {
+          "type": "external_account",
+          "audience": "//iam.googleapis.com/projects/1/locations/global/workloadIdentityPools/a/b",
+          "subject_token_type": "urn:ietf:params:oauth:token-type:jwt",
+          "token_url": "https://sts.googleapis.com/v1/token",
+          "credential_source": {"file": "token"}
+        }
+        """);
+    Diagnostic error = failure(() -> clients("p", "workload.json").credentialSource());
+    assertThat(error.code()).isEqualTo("google/credentials-file");
+    assertThat(error.message())
+        .contains("workload.json (provider.credentials) take their token from token, which does");
+    write("token", "t");
+    assertThat(clients("p", "workload.json").credentialSource()).contains("workload.json");
   }
 
   @Test
@@ -184,6 +221,11 @@ final class ConnectionTest {
                 + " \"type.googleapis.com/google.rpc.ErrorInfo\", \"reason\":"
                 + " \"BILLING_DISABLED\"}]}}",
             "google/billing the project has no billing account",
+            "{\"error\": {\"code\": 403, \"message\": \"Permission denied on resource project x.\","
+                + " \"details\": [{\"@type\": \"type.googleapis.com/google.rpc.ErrorInfo\","
+                + " \"reason\": \"CONSUMER_INVALID\", \"metadata\": {\"consumer\":"
+                + " \"projects/x\"}}]}}",
+            "google/unknown-project the account can use no project x: Permission denied",
             "<html>sign in</html>",
             "google/not-google an answer did not come from Google");
     for (Map.Entry<String, String> answer : codes.entrySet()) {

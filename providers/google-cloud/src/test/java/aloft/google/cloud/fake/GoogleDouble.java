@@ -374,7 +374,7 @@ public final class GoogleDouble implements AutoCloseable {
           case SCHEDULER -> scheduler.answer(call);
           case PUBSUB -> pubsub.answer(call);
           case SECRETS -> secrets.answer(call);
-          case STORAGE -> storage.answer(call);
+          case STORAGE -> storage.answer(call, denied.values());
           case LOGGING -> logging.answer(call);
           case PROJECTS, USAGE, BUILD -> Projects.answer(service, project, call);
         };

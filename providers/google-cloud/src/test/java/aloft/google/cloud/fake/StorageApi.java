@@ -1,5 +1,6 @@
 package aloft.google.cloud.fake;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
@@ -7,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 /// Evidence: the reference of the JSON API and its discovery document, the source of
 /// fake-gcs-server 1.56.1.
 final class StorageApi {
-  private static final Pattern BUCKET = Pattern.compile("/storage/v1/b(?:/([^/]+))?(/iam)?");
+  private static final Pattern BUCKET =
+      Pattern.compile("/storage/v1/b(?:/([^/]+))?(/iam(?:/testPermissions)?)?");
   private static final Pattern OBJECT =
       Pattern.compile("/(?:download/)?storage/v1/b/([^/]+)/o/([^/]+)");
   private static final Pattern UPLOAD = Pattern.compile("/upload/storage/v1/b/([^/]+)/o.*");
@@ -41,7 +44,8 @@ final class StorageApi {
     this.address = address;
   }
 
-  Answer answer(Call call) throws IOException {
+  /// @param denied the permissions that the caller lacks
+  Answer answer(Call call, Collection<String> denied) throws IOException {
     Matcher bucket = BUCKET.matcher(call.path());
     if (bucket.matches()) {
       String name = bucket.group(1);
@@ -49,8 +53,16 @@ final class StorageApi {
         return call.method().equals("POST") ? create(call) : list(call);
       }
       JsonObject settings = buckets.get(Call.decode(name));
+      boolean isTest = call.path().endsWith("/testPermissions");
       if (settings == null) {
-        return foreign(name);
+        Answer answer = foreign(name);
+        return isTest && answer.status() == 403 ? granted(List.of()) : answer;
+      }
+      if (isTest) {
+        return granted(
+            call.query().getOrDefault("permissions", List.of()).stream()
+                .filter(permission -> !denied.contains(permission))
+                .toList());
       }
       return bucket.group(2) == null
           ? bucket(Call.decode(name), settings, call)
@@ -218,6 +230,15 @@ final class StorageApi {
             target.add(name, value);
           }
         });
+  }
+
+  private static Answer granted(List<String> permissions) {
+    JsonObject body = new JsonObject();
+    body.addProperty("kind", "storage#testIamPermissionsResponse");
+    JsonArray list = new JsonArray();
+    permissions.forEach(list::add);
+    body.add("permissions", list);
+    return Answer.json(body);
   }
 
   private Answer policy(String name, Call call) {
