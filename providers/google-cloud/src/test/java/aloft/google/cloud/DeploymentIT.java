@@ -299,6 +299,46 @@ final class DeploymentIT {
   }
 
   @Test
+  void storageMaySendTheEventsThatFunctionsReceive() {
+    String member =
+        "serviceAccount:service-123456789012@gs-project-accounts.iam.gserviceaccount.com";
+    String getPolicy = "cloudresourcemanager.projects.getIamPolicy";
+    String setPolicy = "cloudresourcemanager.projects.setIamPolicy";
+    ServiceFixture service =
+        fixture
+            .service()
+            .with(
+                "{\"http\": {\"method\": \"get\", \"path\": \"/hello\"}}",
+                "{\"object\": \"photos-" + google.project() + "\"}");
+    google.deny(setPolicy, "resourcemanager.projects.setIamPolicy");
+    Diagnostic refused = failure(service);
+    assertThat(refused.code()).isEqualTo("google/storage-events");
+    assertThat(refused.hint())
+        .endsWith(
+            "gcloud projects add-iam-policy-binding "
+                + google.project()
+                + " --role roles/pubsub.publisher --member \""
+                + member
+                + "\"");
+    assertThat(google.named(FUNCTIONS + "create")).isEmpty();
+    google.allow();
+    google.replyTimes(1, setPolicy, Answer.error(409, "ABORTED", "concurrent policy changes"));
+    assertThat(deploy(service).findings()).isEmpty();
+    assertThat(google.allows("roles/pubsub.publisher", member)).isTrue();
+    google.clear();
+    deploy(service.withHandler("exports.hello = 2;\n"));
+    assertThat(google.named(getPolicy)).hasSize(1);
+    assertThat(google.named(setPolicy)).isEmpty();
+    google.deny(getPolicy, "resourcemanager.projects.getIamPolicy");
+    assertThat(deploy(service.withHandler("exports.hello = 3;\n")).findings())
+        .singleElement()
+        .satisfies(warning -> {
+          assertThat(warning.code()).isEqualTo("google/storage-events");
+          assertThat(warning.message()).contains("resourcemanager.projects.getIamPolicy");
+        });
+  }
+
+  @Test
   void foreignFunctionIsNotTaken() {
     deploy(
         fixture

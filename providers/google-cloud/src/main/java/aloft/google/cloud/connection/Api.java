@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// gcloud reads, such as `CLOUDSDK_API_ENDPOINT_OVERRIDES_RUN`.
 public enum Api {
   CLOUDFUNCTIONS(""),
+  CLOUDRESOURCEMANAGER(""),
   RUN(""),
   CLOUDSCHEDULER(""),
   PUBSUB(""),

@@ -12,6 +12,7 @@ import com.google.api.gax.core.NoCredentialsProvider;
 import com.google.api.gax.httpjson.InstantiatingHttpJsonChannelProvider;
 import com.google.api.gax.rpc.ClientSettings;
 import com.google.api.gax.rpc.UnaryCallSettings;
+import com.google.api.services.cloudresourcemanager.v3.CloudResourceManager;
 import com.google.api.services.logging.v2.Logging;
 import com.google.api.services.pubsub.Pubsub;
 import com.google.api.services.secretmanager.v1.SecretManager;
@@ -191,6 +192,20 @@ public final class Clients implements AutoCloseable {
                     new Storage.Builder(
                         transport, GsonFactory.getDefaultInstance(), initializer(Api.STORAGE)),
                     Api.STORAGE)
+                .build());
+  }
+
+  public CloudResourceManager projects() {
+    return cached(
+        Api.CLOUDRESOURCEMANAGER,
+        CloudResourceManager.class,
+        () ->
+            configured(
+                    new CloudResourceManager.Builder(
+                        transport,
+                        GsonFactory.getDefaultInstance(),
+                        initializer(Api.CLOUDRESOURCEMANAGER)),
+                    Api.CLOUDRESOURCEMANAGER)
                 .build());
   }
 

@@ -91,7 +91,7 @@ record RequiredApis(Clients clients, WantedState wanted) {
                     .list("projects/" + clients.project())
                     .setPageSize(1)
                     .execute();
-            case CLOUDFUNCTIONS, SECRETMANAGER, STORAGE, LOGGING ->
+            case CLOUDFUNCTIONS, CLOUDRESOURCEMANAGER, SECRETMANAGER, STORAGE, LOGGING ->
                 clients
                     .functions()
                     .listFunctionsCallable()

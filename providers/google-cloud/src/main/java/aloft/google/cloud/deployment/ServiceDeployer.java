@@ -34,11 +34,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The steps are: read the state and list the functions; end if nothing differs; for a new service,
 /// check the APIs; create the bucket, or check the permissions on it; upload the code; write into
-/// the state what will be changed; topics and buckets; functions, in parallel, each with the access
-/// to its URL; schedules; remove what is no longer wanted; store the plan; write the state; delete
-/// old plans. Each step can be done again: the state names everything that the service has, and an
-/// update changes only what differs. A failure leaves the state at "deploying", and the next
-/// deployment continues.
+/// the state what will be changed; topics and buckets; the right of Cloud Storage to send events;
+/// functions, in parallel, each with the access to its URL; schedules; remove what is no longer
+/// wanted; store the plan; write the state; delete old plans. Each step can be done again: the
+/// state names everything that the service has, and an update changes only what differs. A failure
+/// leaves the state at "deploying", and the next deployment continues.
 final class ServiceDeployer {
   /// How many deployments can be restored.
   private static final int KEPT = 5;
@@ -135,6 +135,12 @@ final class ServiceDeployer {
     StateStore.Stored stored =
         store.write(difference.before().becoming(difference.next()), found.stored());
     deployResources(difference);
+    if (difference.functions().stream().anyMatch(StorageEvents::areWantedBy)) {
+      Diagnostic unknown = new StorageEvents(clients).allow();
+      if (unknown != null) {
+        findings.add(unknown);
+      }
+    }
     WantedState before = lastWanted(difference);
     SortedMap<String, Function> deployed =
         deployFunctions(difference.functions(), sources, found.functions(), before);

@@ -50,6 +50,7 @@ public final class GoogleDouble implements AutoCloseable {
   private final SchedulerApi scheduler;
   private final PubsubApi pubsub;
   private final SecretsApi secrets = new SecretsApi();
+  private final Policies policies = new Policies();
   private final StorageApi storage;
   private final LoggingApi logging;
   private final List<Exchange> exchanges = new CopyOnWriteArrayList<>();
@@ -253,6 +254,11 @@ public final class GoogleDouble implements AutoCloseable {
     return run.isPublic("projects/" + project + "/locations/" + region + "/services/" + id);
   }
 
+  /// Whether a member has a role in the project.
+  public boolean allows(String role, String member) {
+    return policies.allows("projects/" + project, role, member);
+  }
+
   public List<Exchange> exchanges() {
     return List.copyOf(exchanges);
   }
@@ -376,7 +382,8 @@ public final class GoogleDouble implements AutoCloseable {
           case SECRETS -> secrets.answer(call);
           case STORAGE -> storage.answer(call, denied.values());
           case LOGGING -> logging.answer(call);
-          case PROJECTS, USAGE, BUILD -> Projects.answer(service, project, call);
+          case PROJECTS -> policies.answer(call);
+          case PROJECTS_V1, USAGE, BUILD -> Projects.answer(service, project, call);
         };
     judge
         .response(service, call, answer)
@@ -388,6 +395,7 @@ public final class GoogleDouble implements AutoCloseable {
     return disabled.contains(
         switch (service) {
           case RUN_V1 -> Service.RUN;
+          case PROJECTS_V1 -> Service.PROJECTS;
           case FUNCTIONS_V1 -> Service.FUNCTIONS;
           default -> service;
         });

@@ -13,6 +13,17 @@ import org.jspecify.annotations.Nullable;
 final class Policies {
   private final Map<String, JsonObject> policies = new ConcurrentHashMap<>();
 
+  /// Answers `getIamPolicy` and `setIamPolicy` of a resource, both as POST.
+  Answer answer(Call call) {
+    String name = call.path().substring(call.path().indexOf('/', 1) + 1);
+    int colon = name.lastIndexOf(':');
+    return switch (colon < 0 ? "" : name.substring(colon)) {
+      case ":getIamPolicy" -> get(name.substring(0, colon));
+      case ":setIamPolicy" -> set(name.substring(0, colon), call.json().getAsJsonObject("policy"));
+      default -> Answer.error(501, "the double only has policies");
+    };
+  }
+
   Answer get(String resource) {
     return Answer.json(policy(resource));
   }

@@ -17,7 +17,9 @@ public enum Service {
   SECRETS("secretmanager", "v1", false),
   STORAGE("storage", "v1", false),
   LOGGING("logging", "v2", false),
-  PROJECTS("cloudresourcemanager", "v1", false),
+  /// What `gcloud` asks.
+  PROJECTS_V1("cloudresourcemanager", "v1", false),
+  PROJECTS("cloudresourcemanager", "v3", false),
   USAGE("serviceusage", "v1", false),
   BUILD("cloudbuild", "v1", false);
 
@@ -54,7 +56,7 @@ public enum Service {
       case SECRETS -> "Secret Manager API";
       case STORAGE -> "Cloud Storage JSON API";
       case LOGGING -> "Cloud Logging API";
-      case PROJECTS -> "Cloud Resource Manager API";
+      case PROJECTS, PROJECTS_V1 -> "Cloud Resource Manager API";
       case USAGE -> "Service Usage API";
       case BUILD -> "Cloud Build API";
     };
@@ -96,7 +98,7 @@ public enum Service {
     }
     boolean v1 = parts[1].equals("v1");
     if (parts.length == 4) {
-      return v1 ? PROJECTS : null;
+      return v1 ? PROJECTS_V1 : parts[1].equals("v3") ? PROJECTS : null;
     }
     String collection = plainName(parts[4]);
     if (!collection.equals("locations")) {

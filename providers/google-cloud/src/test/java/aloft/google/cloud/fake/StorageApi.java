@@ -32,6 +32,9 @@ final class StorageApi {
       Pattern.compile("/(?:download/)?storage/v1/b/([^/]+)/o/([^/]+)");
   private static final Pattern UPLOAD = Pattern.compile("/upload/storage/v1/b/([^/]+)/o.*");
 
+  private static final String ACCOUNT =
+      "service-" + GoogleDouble.NUMBER + "@gs-project-accounts.iam.gserviceaccount.com";
+
   private final Emulators emulators;
   private final String project;
   private final String address;
@@ -67,6 +70,12 @@ final class StorageApi {
       return bucket.group(2) == null
           ? bucket(Call.decode(name), settings, call)
           : policy(Call.decode(name), call);
+    }
+    if (call.path().equals("/storage/v1/projects/" + project + "/serviceAccount")) {
+      JsonObject account = new JsonObject();
+      account.addProperty("kind", "storage#serviceAccount");
+      account.addProperty("email_address", ACCOUNT);
+      return Answer.json(account);
     }
     if (call.method().equals("GET") && call.path().endsWith("/managedFolders")) {
       JsonObject none = new JsonObject();
