@@ -280,11 +280,15 @@ final class CommonSpellings {
     return Math.max(least, seconds * VISIBILITY_FACTOR);
   }
 
-  private static Mapping.@Nullable Entry topic(Mapping.Entry entry, @Nullable TopicEvent event) {
+  private Mapping.@Nullable Entry topic(Mapping.Entry entry, @Nullable TopicEvent event) {
     if (event == null) {
       return null;
     }
+    String own = ownResource("AWS::SNS::Topic", "TopicName", event.name());
     Map<String, Object> settings = new LinkedHashMap<>();
+    if (own != null) {
+      settings.put("arn", Map.of("Ref", own));
+    }
     settings.put("topicName", event.name());
     if (event.filter() != null) {
       Map<String, Object> policy = new LinkedHashMap<>();
@@ -339,6 +343,15 @@ final class CommonSpellings {
     settings.put("arn", arn(id, "StreamArn"));
     if (event.batch() != null && event.batch() > 0) {
       settings.put("batchSize", number(event.batch(), place(event.node(), "batch")));
+    }
+    if (own != null
+        && manifest.get("resources", "Resources", own, "Properties") instanceof Mapping properties
+        && properties.get("StreamSpecification") == null) {
+      findings.error(
+          place,
+          "event/database",
+          "the table \"" + table + "\" in \"resources\" has no stream",
+          "add StreamSpecification: {StreamViewType: NEW_AND_OLD_IMAGES} to its properties");
     }
     if (own == null) {
       Map<String, Object> properties = new LinkedHashMap<>();
@@ -408,13 +421,12 @@ final class CommonSpellings {
     if (!(section instanceof Mapping own)) {
       return null;
     }
-    if (own.get(name) != null) {
-      return name;
-    }
     for (Mapping.Entry resource : own.entries().values()) {
       Node kind = resource.value().get("Type");
       Node named = resource.value().get("Properties", property);
-      if (kind != null && type.equals(kind.text()) && named != null && name.equals(named.text())) {
+      if (kind != null
+          && type.equals(kind.text())
+          && (resource.key().equals(name) || (named != null && name.equals(named.text())))) {
         return resource.key();
       }
     }

@@ -15,8 +15,6 @@ import aloft.spi.document.Node;
 import aloft.spi.document.Scalar;
 import aloft.spi.schema.DiagnosticCollector;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
@@ -104,15 +102,10 @@ final class Schedules {
 
   private static void checkZone(ScheduleEvent event, DiagnosticCollector findings) {
     String zone = event.timezone();
-    if (zone == null) {
-      return;
-    }
-    try {
-      ZoneId.of(zone);
-    } catch (DateTimeException e) {
-      Node place = event.node().get("timezone");
+    Node place = event.node().get("timezone");
+    if (zone != null && place != null && !PortableSchedule.isZone(zone)) {
       findings.error(
-          (place == null ? event.node() : place).place(),
+          place.place(),
           "google/schedule",
           "unknown time zone \"" + zone + "\"",
           "use a name of the IANA database, such as Europe/Zurich");

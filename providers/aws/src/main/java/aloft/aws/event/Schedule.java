@@ -1,6 +1,7 @@
 package aloft.aws.event;
 
 import aloft.aws.cloudformation.Value;
+import aloft.build.portable.PortableSchedule;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.document.Json;
 import aloft.spi.document.Mapping;
@@ -113,6 +114,16 @@ public record Schedule(
     }
     checkInput(problems);
     checkExpressions(problems);
+    String zone = scheduler.timezone();
+    if (zone != null && !PortableSchedule.isZone(zone)) {
+      problems.add(
+          new Problem(
+              "timezone",
+              "schedule/timezone",
+              "unknown time zone \"" + zone + "\"",
+              "use a name of the IANA database, such as Europe/Zurich",
+              Problem.Kind.REFUSED));
+    }
     return problems;
   }
 

@@ -1,5 +1,6 @@
 package aloft.build.portable;
 
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -58,6 +59,11 @@ public final class PortableSchedule {
           "a schedule for one time is not possible", "use rate(...) or cron(...)");
     }
     return schedule.nativeExpression(text);
+  }
+
+  /// Returns whether a time zone is known, as `Europe/Zurich` is; offsets such as `UTC+1` are none.
+  public static boolean isZone(String name) {
+    return ZoneId.getAvailableZoneIds().contains(name);
   }
 
   private Converted nativeExpression(String text) {
