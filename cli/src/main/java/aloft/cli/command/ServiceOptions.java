@@ -1,6 +1,8 @@
 package aloft.cli.command;
 
 import aloft.cli.engine.ServiceRequest;
+import aloft.spi.diagnostic.Diagnostic;
+import aloft.spi.diagnostic.UserException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +61,12 @@ final class ServiceOptions {
   }
 
   ServiceRequest request() {
+    String chosen = provider.value();
+    if (chosen != null && chosen.isEmpty()) {
+      throw new UserException(
+          Diagnostic.error("usage", "--provider has no value")
+              .hint("write the name of a cloud, as in provider.name"));
+    }
     return new ServiceRequest(
         config.value(),
         stage.value(),
@@ -67,6 +75,6 @@ final class ServiceOptions {
         parameters.value(),
         local != null && local.value(),
         strict != null && strict.value(),
-        provider.value());
+        chosen);
   }
 }

@@ -79,10 +79,17 @@ final class ManifestReader implements Sources.CloudSourceSupplier {
       checkProviderOption();
       ManifestFile files = new ManifestFile(folder, javaScript);
       Path file = files.find(request.config());
-      Resolver resolver = resolver(files.read(file));
+      Node written = files.read(file);
+      Resolver resolver = resolver(written);
       properties = resolver;
       stage = Stage.of(request, resolver);
       loadDotenv(resolver, stage);
+      if (blocks.chosen() == null && blocks.occurIn(written)) {
+        // the .env file may have the name of the cloud
+        resolver = resolver(written);
+        properties = resolver;
+        stage = Stage.of(request, resolver);
+      }
       provider = resolveConnection(resolver);
       sources.enter(Phase.REST);
       ResolvedValue document = resolveDocument(resolver);
@@ -198,10 +205,12 @@ final class ManifestReader implements Sources.CloudSourceSupplier {
   }
 
   // The name may be known only when the .env file is read.
-  private static @Nullable String knownProvider(Resolver resolver) {
+  private @Nullable String knownProvider(Resolver resolver) {
+    Set<String> before = Set.copyOf(env.missing().keySet());
     try {
       return providerName(resolver);
     } catch (UserException e) {
+      env.missing().keySet().retainAll(before);
       return null;
     }
   }

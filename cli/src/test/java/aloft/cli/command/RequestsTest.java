@@ -337,6 +337,7 @@ final class RequestsTest {
       textBlock =
           """
           create -t a --template-url b   | usage              | more than one template is given
+          validate --provider=           | usage              | --provider has no value
           deploy -f hello                | command/not-built  | deploying a single function is not supported yet
           invoke local -f a --docker     | invoke-local/docker | running functions in Docker is not supported
           invoke local -f a --docker-arg | invoke-local/docker | running functions in Docker is not supported

@@ -225,6 +225,22 @@ class ManifestTest {
   }
 
   @Test
+  void theEnvFileMayNameTheCloud() {
+    service
+        .cloudNames("aws", "sky")
+        .file(
+            "serverless.yml",
+            HEAD.replace("name: aws", "name: ${env:CLOUD}")
+                + "  sky: {memory: 512}\nuseDotenv: true\n")
+        .file(".env", "CLOUD=sky\n");
+    assertThat(service.json("provider", "memory")).isEqualTo("512");
+    service.file(".env", "OTHER=sky\n");
+    service.assertFindings(
+        "serverless.yml:3:9 variable/not-found ${env:CLOUD} has no value (set it: export CLOUD=...,"
+            + " or add a fallback)");
+  }
+
+  @Test
   void functionsMayHaveTheNamesOfClouds() {
     service
         .cloudNames("aws", "sky")
