@@ -71,6 +71,11 @@ final class ManifestReader {
   private static @Nullable FunctionSection section(
       Mapping.Entry entry, DiagnosticCollector findings) {
     if (entry.value().isNull()) {
+      findings.error(
+          entry.place(),
+          "manifest/type",
+          "the function \"" + entry.key() + "\" has no settings",
+          "write them below \"" + entry.key() + "\", indented by two more");
       return null;
     }
     if (!entry.key().matches("[a-zA-Z0-9-_]+")) {
