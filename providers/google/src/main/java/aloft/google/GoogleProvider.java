@@ -1,5 +1,6 @@
 package aloft.google;
 
+import aloft.build.portable.OtherClouds;
 import aloft.build.portable.PortableSchema;
 import aloft.google.emulation.GoogleEmulation;
 import aloft.google.log.GoogleLogFormat;
@@ -54,7 +55,9 @@ public final class GoogleProvider implements Provider {
   @Override
   public Result<Blueprint> read(Mapping manifest, Mapping redacted) {
     DiagnosticCollector findings = new DiagnosticCollector(validationMode(manifest));
-    Mapping current = OtherClouds.removed(OlderSpellings.replaced(manifest, findings), findings);
+    Mapping current =
+        ForeignResources.removed(
+            OtherClouds.removed(OlderSpellings.replaced(manifest, findings), findings), findings);
     GoogleService service = ManifestReader.read(current, findings);
     if (service == null || findings.hasErrors()) {
       List<Diagnostic> all = new ArrayList<>(findings.diagnostics());

@@ -1,5 +1,6 @@
 package aloft.google;
 
+import aloft.build.portable.OutdatedKeys;
 import aloft.spi.diagnostic.SourceRange;
 import aloft.spi.document.Json;
 import aloft.spi.document.Mapping;
@@ -8,16 +9,12 @@ import aloft.spi.document.Scalar;
 import aloft.spi.document.Sequence;
 import aloft.spi.schema.DiagnosticCollector;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// Spellings of the plugin serverless-google-cloudfunctions, and what is written instead today.
 final class OlderSpellings {
-  private static final String PLUGIN = "serverless-google-cloudfunctions";
-
   /// Keys of the provider section and of functions that only have another name today.
   private static final Map<String, String> RENAMED =
       Map.of(
@@ -34,15 +31,7 @@ final class OlderSpellings {
 
   private final DiagnosticCollector findings;
   private final @Nullable String project;
-  private final Map<String, Use> uses = new LinkedHashMap<>();
-
-  /// The uses of an outdated key.
-  ///
-  /// @param shown the key, or the key and the value, of the first one
-  /// @param today what is written instead
-  /// @param place the first one
-  /// @param lines of the others
-  private record Use(String shown, String today, SourceRange place, TreeSet<Integer> lines) {}
+  private final OutdatedKeys outdated = new OutdatedKeys("serverless-google-cloudfunctions");
 
   private OlderSpellings(@Nullable String project, DiagnosticCollector findings) {
     this.project = project;
@@ -54,7 +43,7 @@ final class OlderSpellings {
     Node project = manifest.get("provider", "project");
     OlderSpellings spellings =
         new OlderSpellings(project == null ? null : project.text(), findings);
-    Mapping current = spellings.plugins(manifest);
+    Mapping current = spellings.outdated.withoutPlugin(manifest);
     if (current.get("provider") instanceof Mapping provider) {
       current = current.with("provider", spellings.settings(provider));
     }
@@ -62,56 +51,8 @@ final class OlderSpellings {
     if (functions != null) {
       current = current.with("functions", spellings.functions(functions));
     }
-    spellings.report();
+    spellings.outdated.report(findings);
     return current;
-  }
-
-  private void add(String key, String today, SourceRange place) {
-    add(key, key, today, place);
-  }
-
-  private void add(String key, String shown, String today, SourceRange place) {
-    Use use = uses.get(key);
-    if (use == null) {
-      uses.put(key, new Use(shown, today, place, new TreeSet<>()));
-    } else if (place.line() != use.place().line()) {
-      use.lines().add(place.line());
-    }
-  }
-
-  private void report() {
-    uses.forEach((key, use) -> {
-      List<String> lines = use.lines().stream().map(String::valueOf).toList();
-      findings.warning(
-          use.place(),
-          "manifest/older-spelling",
-          use.shown().equals(PLUGIN)
-              ? "the plugin " + PLUGIN + " is not run"
-              : "\"" + use.shown() + "\" is a spelling of the plugin " + PLUGIN,
-          use.today()
-              + (lines.isEmpty()
-                  ? ""
-                  : "; also in line"
-                      + (lines.size() == 1 ? " " : "s ")
-                      + String.join(", ", lines)));
-    });
-  }
-
-  private Mapping plugins(Mapping manifest) {
-    if (!(manifest.get("plugins") instanceof Sequence plugins)) {
-      return manifest;
-    }
-    List<Node> others = new ArrayList<>();
-    for (Node plugin : plugins.items()) {
-      if (PLUGIN.equals(plugin.text())) {
-        add("plugins", PLUGIN, "remove it: it is built in", plugin.place());
-      } else {
-        others.add(plugin);
-      }
-    }
-    return others.isEmpty()
-        ? manifest.without("plugins")
-        : manifest.with("plugins", new Sequence(others, plugins.place()));
   }
 
   private Node functions(Node functions) {
@@ -139,14 +80,14 @@ final class OlderSpellings {
         if (section.get(today) == null) {
           entries.add(new Mapping.Entry(today, entry.place(), value));
         }
-        add(entry.key(), "write \"" + today + "\"", entry.place());
+        outdated.add(entry.key(), "write \"" + today + "\"", entry.place());
       } else if (entry.key().equals("minInstances") || entry.key().equals("maxInstances")) {
         String bound = entry.key().substring(0, 3);
         scale = scale.with(bound, value);
-        add(entry.key(), "write \"scale: {" + bound + ": ...}\"", entry.place());
+        outdated.add(entry.key(), "write \"scale: {" + bound + ": ...}\"", entry.place());
       } else if (seconds != null) {
         entries.add(new Mapping.Entry("timeout", entry.place(), seconds));
-        add(
+        outdated.add(
             "timeout",
             "timeout: " + value.text(),
             "write only the number of seconds",
@@ -154,7 +95,8 @@ final class OlderSpellings {
       } else if (egress != null) {
         entries.add(
             new Mapping.Entry("vpcEgress", entry.place(), new Scalar(egress, value.place())));
-        add("vpcEgress", "vpcEgress: " + value.text(), "write \"" + egress + "\"", value.place());
+        outdated.add(
+            "vpcEgress", "vpcEgress: " + value.text(), "write \"" + egress + "\"", value.place());
       } else {
         entries.add(entry);
       }
@@ -182,7 +124,7 @@ final class OlderSpellings {
       Node request = item.get("http");
       if (item instanceof Mapping event && request != null && isPath(request)) {
         items.add(event.with("http", new Scalar("*", request.place())));
-        add(
+        outdated.add(
             "http",
             "http: " + request.text(),
             "it never had an effect: write \"http: '*'\", or a method and a path, as in \"http: GET"
@@ -212,7 +154,7 @@ final class OlderSpellings {
   private @Nullable Mapping event(Mapping settings) {
     Node failurePolicy = settings.get("failurePolicy");
     if (failurePolicy != null) {
-      add("failurePolicy", "write \"retry: true\" in the function", failurePolicy.place());
+      outdated.add("failurePolicy", "write \"retry: true\" in the function", failurePolicy.place());
     }
     Node type = settings.get("eventType");
     SourceRange place = type == null ? settings.place() : type.place();
@@ -221,7 +163,7 @@ final class OlderSpellings {
       return null;
     }
     String text = today.entries().firstEntry().getKey();
-    add(
+    outdated.add(
         "eventType",
         "write \"- "
             + text

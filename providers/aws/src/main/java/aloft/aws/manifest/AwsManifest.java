@@ -1,15 +1,13 @@
 package aloft.aws.manifest;
 
-import aloft.build.BuildSection;
 import aloft.build.BuildSettings;
-import aloft.build.CustomSection;
-import aloft.build.PackageSection;
+import aloft.build.CodeSettings;
+import aloft.build.VariableSettings;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
 import aloft.spi.schema.Advisory;
 import aloft.spi.schema.Doc;
 import aloft.spi.schema.Inline;
-import aloft.spi.schema.Key;
 import aloft.spi.schema.Matches;
 import aloft.spi.schema.OneOf;
 import aloft.spi.schema.Required;
@@ -66,20 +64,6 @@ public record AwsManifest(
       @Doc("Accepted for compatibility") @Nullable String deprecationNotificationMode,
       @Doc("Accepted for compatibility") @Nullable Node disabledDeprecations,
       @Doc("Accepted for compatibility") @Nullable Node variablesResolutionMode) {}
-
-  /// Sources of variables.
-  public record VariableSettings(
-      @Doc("Reads .env.<stage>, or else .env, before variables are resolved")
-          @Nullable Boolean useDotenv,
-      @Doc("Parameters by stage, for ${param:name}") @Nullable Node params,
-      @Doc("Settings by stage") @Nullable Node stages) {}
-
-  /// How code is built and packaged.
-  public record CodeSettings(
-      @Key("package") @Doc("Packaging of the zips") @Nullable PackageSection packaging,
-      @Doc("Any values, for variables and plugins") @Nullable CustomSection custom,
-      @Doc("Serverless Framework plugins; Aloft does not run plugins") @Nullable Node plugins,
-      @Doc("How code is bundled") @Nullable BuildSection build) {}
 
   /// Sections that plugins add to a manifest.
   @Doc("Sections of plugins")

@@ -1,17 +1,14 @@
 package aloft.google.manifest;
 
-import aloft.build.BuildSection;
 import aloft.build.BuildSettings;
-import aloft.build.CustomSection;
-import aloft.build.PackageSection;
+import aloft.build.CodeSettings;
+import aloft.build.FrameworkSettings;
+import aloft.build.VariableSettings;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
-import aloft.spi.schema.Advisory;
 import aloft.spi.schema.Doc;
 import aloft.spi.schema.Inline;
-import aloft.spi.schema.Key;
 import aloft.spi.schema.Matches;
-import aloft.spi.schema.OneOf;
 import aloft.spi.schema.Required;
 import aloft.spi.schema.Source;
 import org.jspecify.annotations.Nullable;
@@ -44,32 +41,4 @@ public record GoogleManifest(
         Boolean.TRUE.equals(variables.useDotenv()),
         node);
   }
-
-  /// How the manifest is read.
-  public record FrameworkSettings(
-      @Doc("Accepted for compatibility; the version is not checked")
-          @Nullable Node frameworkVersion,
-      @Doc("How violations of the schema are reported: error (default), warn or off")
-          @Advisory
-          @OneOf({"error", "warn", "off"})
-          @Nullable String configValidationMode,
-      @Doc("Accepted for compatibility") @Nullable String deprecationNotificationMode,
-      @Doc("Accepted for compatibility") @Nullable Node disabledDeprecations,
-      @Doc("Accepted for compatibility") @Nullable Node variablesResolutionMode,
-      @Doc("No effect") @Nullable Node app,
-      @Doc("No effect") @Nullable Node org) {}
-
-  /// Sources of variables.
-  public record VariableSettings(
-      @Doc("Reads .env.<stage>, or else .env, before variables are resolved")
-          @Nullable Boolean useDotenv,
-      @Doc("Parameters by stage, for ${param:name}") @Nullable Node params,
-      @Doc("Settings by stage") @Nullable Node stages) {}
-
-  /// How code is built and packaged.
-  public record CodeSettings(
-      @Key("package") @Doc("Packaging of the zips") @Nullable PackageSection packaging,
-      @Doc("Any values, for variables and plugins") @Nullable CustomSection custom,
-      @Doc("Serverless Framework plugins; Aloft does not run plugins") @Nullable Node plugins,
-      @Doc("How code is bundled") @Nullable BuildSection build) {}
 }

@@ -1,5 +1,6 @@
 package aloft.google.source;
 
+import aloft.build.HandlerName;
 import aloft.google.event.EventSource.Accepted;
 import aloft.google.event.HttpEvent;
 import aloft.google.event.Triggers;

@@ -1,10 +1,11 @@
-package aloft.google.source;
+package aloft.build;
 
 import aloft.spi.artifact.Tree;
 
 /// A handler of the manifest: `src/hello.main` is the function `main` of the file `src/hello`.
 ///
-/// @param file the path of the file without extension; empty for the file that Google loads itself
+/// @param file the path of the file without extension; empty for the file that the runtime loads
+///   itself
 /// @param export the name of the function
 public record HandlerName(String file, String export) {
 

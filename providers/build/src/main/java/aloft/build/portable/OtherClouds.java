@@ -1,4 +1,4 @@
-package aloft.google;
+package aloft.build.portable;
 
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
@@ -12,7 +12,7 @@ import java.util.Set;
 
 /// Finds keys that only AWS has. They belong to a block of the manifest that other clouds do not
 /// read.
-final class OtherClouds {
+public final class OtherClouds {
   private static final Set<String> TOP = Set.of("layers", "stepFunctions", "constructs", "outputs");
 
   private static final Set<String> PROVIDER =
@@ -134,10 +134,11 @@ final class OtherClouds {
     this.findings = findings;
   }
 
-  /// Reports the keys of AWS in a manifest, and returns it without them.
-  static Mapping removed(Mapping manifest, DiagnosticCollector findings) {
+  /// Reports the keys of AWS in a manifest for another cloud, and returns it without them. Its
+  /// `resources` stay.
+  public static Mapping removed(Mapping manifest, DiagnosticCollector findings) {
     OtherClouds clouds = new OtherClouds(findings);
-    Mapping current = clouds.withoutResources(clouds.section(manifest, TOP, "at the top level"));
+    Mapping current = clouds.section(manifest, TOP, "at the top level");
     if (current.get("provider") instanceof Mapping provider) {
       current =
           current.with("provider", clouds.section(provider, PROVIDER, "in the provider section"));
@@ -148,24 +149,6 @@ final class OtherClouds {
 
   private void report(Mapping.Entry entry, String message, String hint) {
     findings.unknownKey(entry.place(), "manifest/other-cloud", message, hint);
-  }
-
-  private Mapping withoutResources(Mapping manifest) {
-    Mapping.Entry resources = manifest.entries().get("resources");
-    if (resources == null) {
-      return manifest;
-    }
-    boolean isTemplate = !(resources.value().get("resources") instanceof Sequence);
-    findings.error(
-        resources.place(),
-        "manifest/other-cloud",
-        isTemplate
-            ? "\"resources\" is a template of AWS, which Google cannot create"
-            : "\"resources\" needs Google's Deployment Manager, which ended on 2026-03-31",
-        isTemplate
-            ? "move it below \"aws:\" at the top level, which only AWS reads"
-            : "create these resources with another tool, such as Terraform");
-    return manifest.without("resources");
   }
 
   private Mapping section(Mapping section, Set<String> keys, String where) {
