@@ -1,22 +1,20 @@
 package aloft.google.event;
 
 import aloft.build.portable.DatabaseEvent;
+import aloft.build.portable.EventItems;
 import aloft.build.portable.ObjectEvent;
 import aloft.build.portable.QueueEvent;
 import aloft.build.portable.TopicEvent;
 import aloft.spi.diagnostic.SourceRange;
-import aloft.spi.diagnostic.Suggestion;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
 import aloft.spi.schema.Decoder;
 import aloft.spi.schema.DiagnosticCollector;
-import aloft.spi.schema.Indentation;
 import aloft.spi.schema.Schema;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the events of functions.
@@ -55,11 +53,6 @@ public final class Events {
     return schemas;
   }
 
-  /// Returns whether an event type exists.
-  public static boolean exists(String key) {
-    return TYPES.containsKey(key);
-  }
-
   /// Returns an event with its settings in their normalized form.
   public static Node normalize(Node event) {
     return event instanceof Mapping mapping
@@ -73,52 +66,10 @@ public final class Events {
   /// Reads the events of a function. A function without events has a URL that needs credentials.
   public static Triggers read(String function, List<Node> nodes, DiagnosticCollector findings) {
     Events events = new Events(findings);
-    nodes.forEach(events::readItem);
+    EventItems.read(nodes, TYPES.keySet(), events::readEvent, findings);
     events.checkTogether(function);
     return new Triggers(
         events.http, events.schedules, events.sources.isEmpty() ? null : events.sources.getFirst());
-  }
-
-  private void readItem(Node node) {
-    if (!(node instanceof Mapping mapping) || mapping.entries().isEmpty()) {
-      findings.error(
-          node.place(), "manifest/type", "expected an event, as in \"- http: GET /path\"");
-      return;
-    }
-    Set<String> explained =
-        Indentation.report(mapping, (event, key) -> exists(event) && !exists(key), findings);
-    String first = null;
-    for (Mapping.Entry entry : mapping.entries().values()) {
-      if (explained.contains(entry.key())) {
-        continue;
-      }
-      if (!exists(entry.key())) {
-        findings.unknownKey(
-            entry.place(),
-            "manifest/unknown-event",
-            "unknown event type \"" + entry.key() + "\"",
-            Suggestion.didYouMean(entry.key(), TYPES.keySet()));
-        continue;
-      }
-      if (first == null) {
-        first = entry.key();
-      } else {
-        findings.violation(
-            entry.place(),
-            "manifest/event",
-            "\"" + entry.key() + "\" is a second event of the same item",
-            "write \"- " + entry.key() + ": ...\"");
-      }
-      if (entry.value().isNull()) {
-        findings.error(
-            entry.place(),
-            "manifest/type",
-            "the event \"" + entry.key() + "\" has no settings",
-            "write them below \"" + entry.key() + "\", indented by two more");
-      } else {
-        readEvent(entry);
-      }
-    }
   }
 
   private void readEvent(Mapping.Entry entry) {
