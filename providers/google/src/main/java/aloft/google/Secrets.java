@@ -119,10 +119,9 @@ record Secrets(GoogleService service, GoogleFunction function) {
   /// The place of a secret in the function, else in the provider section.
   private SourceRange place(String key) {
     for (Node section : List.of(function.section().node(), service.provider().node())) {
-      Mapping.Entry entry =
-          section.get("secrets") instanceof Mapping secrets ? secrets.entries().get(key) : null;
-      if (entry != null) {
-        return entry.place();
+      Node secrets = section.get("secrets");
+      if (secrets instanceof Mapping mapping && mapping.entries().containsKey(key)) {
+        return mapping.entries().get(key).place();
       }
     }
     return function.place();
