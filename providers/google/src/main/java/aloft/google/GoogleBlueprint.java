@@ -1,5 +1,6 @@
 package aloft.google;
 
+import aloft.build.FunctionEntries;
 import aloft.build.Packages;
 import aloft.build.StoredManifest;
 import aloft.google.event.HttpEvent;
@@ -223,8 +224,6 @@ final class GoogleBlueprint implements Blueprint {
         Map.of(
             "service",
             StoredManifest.of(
-                service(),
-                redacted,
-                ManifestReader.functions(redacted.get("functions"), ignored))));
+                service(), redacted, FunctionEntries.of(redacted.get("functions"), ignored))));
   }
 }

@@ -1,5 +1,6 @@
 package aloft.google;
 
+import aloft.build.FunctionEntries;
 import aloft.google.event.Events;
 import aloft.google.manifest.FunctionSection;
 import aloft.google.manifest.GoogleManifest;
@@ -7,11 +8,7 @@ import aloft.google.service.FunctionSettings;
 import aloft.google.service.GoogleFunction;
 import aloft.google.service.GoogleService;
 import aloft.google.service.Names;
-import aloft.spi.diagnostic.SourceRange;
 import aloft.spi.document.Mapping;
-import aloft.spi.document.Merge;
-import aloft.spi.document.Node;
-import aloft.spi.document.Sequence;
 import aloft.spi.schema.Decoder;
 import aloft.spi.schema.DiagnosticCollector;
 import java.util.ArrayList;
@@ -25,7 +22,8 @@ final class ManifestReader {
 
   static @Nullable GoogleService read(Mapping manifest, DiagnosticCollector findings) {
     GoogleManifest decoded = Decoder.read(GoogleManifest.class, manifest, findings);
-    SequencedMap<String, Mapping.Entry> entries = functions(manifest.get("functions"), findings);
+    SequencedMap<String, Mapping.Entry> entries =
+        FunctionEntries.of(manifest.get("functions"), findings);
     if (decoded == null) {
       // Errors in functions are reported as well.
       for (Mapping.Entry entry : entries.values()) {
@@ -85,22 +83,5 @@ final class ManifestReader {
           "the function name \"" + entry.key() + "\" must consist of letters, digits, - and _");
     }
     return Decoder.read(FunctionSection.class, entry.value(), findings);
-  }
-
-  /// The functions as one mapping. A list of mappings is merged in order.
-  static SequencedMap<String, Mapping.Entry> functions(
-      @Nullable Node node, DiagnosticCollector findings) {
-    Mapping merged = Mapping.empty(SourceRange.of(""));
-    for (Node item :
-        node instanceof Sequence list
-            ? list.items()
-            : node == null ? List.<Node>of() : List.of(node)) {
-      if (item instanceof Mapping functions) {
-        merged = Merge.merge(merged, functions);
-      } else if (!item.isNull()) {
-        findings.error(item.place(), "manifest/type", "expected an object of functions");
-      }
-    }
-    return merged.entries();
   }
 }

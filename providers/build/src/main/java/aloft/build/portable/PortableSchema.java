@@ -37,6 +37,28 @@ public final class PortableSchema {
     return section.plus(fields);
   }
 
+  /// Returns the schema of a whole manifest of a cloud whose records hold functions and events as
+  /// plain nodes.
+  ///
+  /// @param events the schemas of all event types
+  public static Shape manifest(
+      Class<?> manifest, Class<?> provider, Class<?> function, List<Schema> events) {
+    Schema functions =
+        new Schema.MapOf(
+            withBlocks(shape(function))
+                .with("events", new Schema.ListOf(new Schema.AnyOf(events))));
+    return withBlocks(shape(manifest))
+        .with("provider", withBlocks(shape(provider)))
+        .with("functions", new Schema.AnyOf(List.of(functions, new Schema.ListOf(functions))));
+  }
+
+  private static Shape shape(Class<?> record) {
+    if (Schema.of(record) instanceof Shape shape) {
+      return shape;
+    }
+    throw new IllegalStateException("no shape: " + record);
+  }
+
   private static Map<String, Field> blocks() {
     Map<String, Field> blocks = new LinkedHashMap<>();
     for (String cloud : CLOUDS) {

@@ -1,0 +1,33 @@
+package aloft.build;
+
+import aloft.spi.diagnostic.SourceRange;
+import aloft.spi.document.Mapping;
+import aloft.spi.document.Merge;
+import aloft.spi.document.Node;
+import aloft.spi.document.Sequence;
+import aloft.spi.schema.DiagnosticCollector;
+import java.util.List;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+
+/// The section `functions` of a manifest.
+public final class FunctionEntries {
+  private FunctionEntries() {}
+
+  /// Returns the functions as one mapping. A list of mappings is merged in order.
+  public static SequencedMap<String, Mapping.Entry> of(
+      @Nullable Node node, DiagnosticCollector findings) {
+    Mapping merged = Mapping.empty(SourceRange.of(""));
+    for (Node item :
+        node instanceof Sequence list
+            ? list.items()
+            : node == null ? List.<Node>of() : List.of(node)) {
+      if (item instanceof Mapping functions) {
+        merged = Merge.merge(merged, functions);
+      } else if (!item.isNull()) {
+        findings.error(item.place(), "manifest/type", "expected an object of functions");
+      }
+    }
+    return merged.entries();
+  }
+}
