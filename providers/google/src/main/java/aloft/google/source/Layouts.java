@@ -1,5 +1,6 @@
 package aloft.google.source;
 
+import aloft.build.IgnoreFile;
 import aloft.build.Packages;
 import aloft.google.service.GoogleFunction;
 import aloft.google.service.GoogleService;
@@ -22,6 +23,9 @@ import java.util.List;
 /// @see <a href="https://cloud.google.com/functions/docs/writing#directory-structure">Structure of
 ///   the sources</a>
 public final class Layouts {
+  /// What Google's build installs itself.
+  private static final List<String> INSTALLED = List.of("**/node_modules/**");
+
   private final GoogleService service;
   private final Packages packages;
   private final EntryPoints entryPoints;
@@ -51,7 +55,7 @@ public final class Layouts {
       }
       isBundled |= addition instanceof NodeBundle;
     }
-    List<String> excluded = new ArrayList<>(GcloudIgnore.globs(tree));
+    List<String> excluded = new ArrayList<>(IgnoreFile.globs(".gcloudignore", INSTALLED, tree));
     excluded.addAll(zip.excluded());
     boolean isOnlyBundles = excluded.contains("**");
     List<GoogleFunction> node = entryPoints.shimmed(service, packages, zip.name(), Language.NODE);

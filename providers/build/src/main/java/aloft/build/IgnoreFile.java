@@ -1,30 +1,31 @@
-package aloft.google.source;
+package aloft.build;
 
 import aloft.spi.artifact.Tree;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The files that are not uploaded: those of `.gcloudignore`, as the gcloud CLI reads it, and what
-/// Google's build installs itself.
-///
-/// @see <a href="https://cloud.google.com/sdk/gcloud/reference/topic/gcloudignore">gcloudignore</a>
-final class GcloudIgnore {
-  private static final String FILE = ".gcloudignore";
+/// The files that a cloud's own tool does not upload: those of a file such as `.gcloudignore` or
+/// `.funcignore`, with the patterns of Git, and virtual environments of Python.
+public final class IgnoreFile {
   private static final String INCLUDE = "#!include:";
-  private static final List<String> ALWAYS =
-      List.of(FILE, "**/node_modules/**", "**/__pycache__/**");
 
-  private GcloudIgnore() {}
+  private IgnoreFile() {}
 
   /// Returns globs of the excluded files, in order; `!` includes again.
-  static List<String> globs(Tree tree) {
-    List<String> globs = new ArrayList<>(ALWAYS);
+  ///
+  /// @param file the name of the file, which may be absent
+  /// @param always globs of files that are never uploaded
+  public static List<String> globs(String file, List<String> always, Tree tree) {
+    List<String> globs = new ArrayList<>();
+    globs.add(file);
+    globs.add("**/__pycache__/**");
+    globs.addAll(always);
     for (String folder : List.of(".venv", "venv", "env")) {
       if (tree.isFile(folder + "/pyvenv.cfg")) {
         globs.add(folder + "/**");
       }
     }
-    addFile(FILE, tree, globs, true);
+    addFile(file, tree, globs, true);
     return globs;
   }
 
