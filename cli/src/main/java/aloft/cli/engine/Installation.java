@@ -28,9 +28,10 @@ public record Installation(Environment environment, Providers providers) {
             Connector.class, provider, environment, candidate -> candidate.name().equals(provider));
     if (connector == null) {
       throw new UserException(
-          Diagnostic.error(
-                  "cloud/missing", "this installation has no connector for \"" + provider + "\"")
-              .hint("run install.sh again"));
+          Diagnostic.error("cloud/missing", "this installation cannot reach \"" + provider + "\"")
+              .hint(
+                  "run install.sh again; a cloud that is new in this version is packaged and run"
+                      + " locally, but not deployed yet"));
     }
     return connector;
   }

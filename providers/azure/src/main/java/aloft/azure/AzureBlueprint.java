@@ -1,0 +1,290 @@
+package aloft.azure;
+
+import aloft.azure.emulation.AzureEmulation;
+import aloft.azure.emulation.Binding;
+import aloft.azure.emulation.EmulatedFunction;
+import aloft.azure.emulation.HostSettings;
+import aloft.azure.emulation.HostTriggers;
+import aloft.azure.event.FunctionBinding;
+import aloft.azure.event.Trigger;
+import aloft.azure.plan.AzureDeployment;
+import aloft.azure.plan.AzureLocation;
+import aloft.azure.service.AppRuntime;
+import aloft.azure.service.AzureFunction;
+import aloft.azure.service.AzureService;
+import aloft.azure.source.AppLayout;
+import aloft.azure.source.HostFile;
+import aloft.azure.template.AppTemplate;
+import aloft.azure.template.EventTemplate;
+import aloft.build.FunctionEntries;
+import aloft.build.HandlerName;
+import aloft.build.Packages;
+import aloft.build.StoredManifest;
+import aloft.spi.artifact.Artifact;
+import aloft.spi.artifact.Package;
+import aloft.spi.artifact.Tree;
+import aloft.spi.diagnostic.Diagnostic;
+import aloft.spi.diagnostic.Result;
+import aloft.spi.diagnostic.SourceRange;
+import aloft.spi.document.Json;
+import aloft.spi.document.Mapping;
+import aloft.spi.document.Node;
+import aloft.spi.document.Scalar;
+import aloft.spi.model.Code;
+import aloft.spi.model.CodeSource;
+import aloft.spi.model.Function;
+import aloft.spi.model.Language;
+import aloft.spi.model.LocalFunction;
+import aloft.spi.model.Service;
+import aloft.spi.model.Topology;
+import aloft.spi.plan.Inputs;
+import aloft.spi.plan.Plan;
+import aloft.spi.plan.Question;
+import aloft.spi.provider.Blueprint;
+import aloft.spi.provider.Target;
+import aloft.spi.schema.DiagnosticCollector;
+import aloft.spi.schema.ValidationMode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// A service on Azure: its zip, its local topology and its deployment plan.
+final class AzureBlueprint implements Blueprint {
+  private final AzureService service;
+  private final Mapping redacted;
+  private final DiagnosticCollector findings;
+  private final List<Function> functions;
+  private final HostSettings host;
+
+  /// @param redacted the manifest with its secrets removed
+  /// @param findings of the manifest
+  AzureBlueprint(AzureService service, Mapping redacted, DiagnosticCollector findings) {
+    this.service = service;
+    this.redacted = redacted;
+    this.findings = findings;
+    Node custom = HostFile.settings(service).get("customHandler");
+    this.host =
+        new HostSettings(
+            service.routePrefix(),
+            custom instanceof Mapping handler
+                ? handler
+                : Mapping.empty(SourceRange.of(HostFile.NAME)));
+    this.functions = service.functions().stream().map(function -> toFunction(function, 0)).toList();
+  }
+
+  private Packages packagesOf() {
+    return new Packages(BuildInputs.of(service, functions), List.of());
+  }
+
+  @Override
+  public Service service() {
+    return new Service(
+        service.name(), service.provider().name(), service.stage(), service.region(), functions);
+  }
+
+  private Function toFunction(AzureFunction function, int trigger) {
+    Map<String, Node> environment = new LinkedHashMap<>();
+    service
+        .environment()
+        .forEach(
+            (key, value) -> environment.put(key, new Scalar(value, variablePlace(function, key))));
+    SourceRange place = function.section().node().place();
+    String handler = function.section().handler();
+    return new Function(
+        function.name(trigger),
+        function.name(trigger),
+        handler == null ? function.key() : handler,
+        service.runtime(),
+        service.memory(),
+        Duration.ofSeconds(service.timeout()),
+        environment,
+        List.of(),
+        place,
+        function.place("handler"),
+        settings(function, trigger));
+  }
+
+  private SourceRange variablePlace(AzureFunction function, String variable) {
+    for (Node section : List.of(function.section().node(), service.provider().node())) {
+      Node value = section.get("environment", variable);
+      if (value != null) {
+        return value.place();
+      }
+    }
+    return function.place();
+  }
+
+  private Mapping settings(AzureFunction function, int trigger) {
+    List<Trigger> triggers = function.events().triggers();
+    List<Binding> bindings = new ArrayList<>();
+    if (trigger < triggers.size()) {
+      for (FunctionBinding binding : function.events().bindingsOf(triggers.get(trigger))) {
+        bindings.add(new Binding((Mapping) Json.node(binding.json(), binding.place())));
+      }
+    }
+    boolean isProgram = AppRuntime.isCustom(service.language());
+    return new EmulatedFunction(
+            bindings,
+            entry(function),
+            function.isOwn()
+                ? EmulatedFunction.Model.OWN
+                : isProgram ? EmulatedFunction.Model.BINARY : EmulatedFunction.Model.HANDLER,
+            host)
+        .toSettings();
+  }
+
+  private EmulatedFunction.@Nullable Entry entry(AzureFunction function) {
+    String handler = function.section().handler();
+    if (handler == null) {
+      return null;
+    }
+    return switch (service.language()) {
+      case NODE, PYTHON -> {
+        HandlerName name = HandlerName.of(handler);
+        yield new EmulatedFunction.Entry(name.file(), name.export());
+      }
+      case JAVA -> new EmulatedFunction.Entry("", handler.replace("::", "."));
+      case GO, DOTNET, RUBY, CUSTOM, UNKNOWN -> new EmulatedFunction.Entry(handler, "");
+    };
+  }
+
+  @Override
+  public Target target() {
+    List<AzureLocation.Route> routes = new ArrayList<>();
+    for (AzureFunction function : service.functions()) {
+      List<Trigger> triggers = function.events().triggers();
+      for (int i = 0; i < triggers.size(); i++) {
+        if (triggers.get(i).isHttp()) {
+          FunctionBinding binding = triggers.get(i).binding();
+          String route = binding.text("route");
+          String path = route == null ? function.name(i) : route;
+          String prefix = service.routePrefix().isEmpty() ? "" : "/" + service.routePrefix();
+          Object methods = binding.properties().get("methods");
+          for (Object method : methods instanceof List<?> list ? list : List.of("ANY")) {
+            routes.add(
+                new AzureLocation.Route(
+                    function.key(),
+                    method.toString(),
+                    prefix + (path.startsWith("/") ? path : "/" + path)));
+          }
+        }
+      }
+    }
+    return new Target(
+        service(), new AzureLocation(service.resourceGroup(), service.stack(), routes).settings());
+  }
+
+  @Override
+  public Result<List<Package>> packages(Tree tree) {
+    Packages complete = packagesOf();
+    List<Diagnostic> found = complete.findings(tree);
+    AppLayout layout = new AppLayout(service, tree);
+    return found.stream().anyMatch(Diagnostic::isError)
+        ? Result.failed(found)
+        : Result.of(complete.packages(tree).stream().map(layout::of).toList(), found);
+  }
+
+  @Override
+  public Set<Question> questions() {
+    return Set.of();
+  }
+
+  @Override
+  public List<Diagnostic> deploymentFindings(Instant now, boolean isDeployed) {
+    DiagnosticCollector checks = findings.emptyCopy();
+    AppChecks.checkDeployment(service, now, checks);
+    List<Diagnostic> refused =
+        Stream.concat(checks.refusals().stream(), checks.diagnostics().stream()).toList();
+    return isDeployed
+        ? Stream.concat(findings.refusals().stream(), refused.stream()).toList()
+        : Stream.concat(
+                findings.refusalsOfPackaging().stream(),
+                refused.stream().map(Diagnostic::asWarning))
+            .toList();
+  }
+
+  @Override
+  public LocalFunction localFunction(String name, CodeSource code) {
+    return local(service().function(name), code, new ArrayList<>());
+  }
+
+  private LocalFunction local(Function function, CodeSource code, List<String> notes) {
+    if (!AzureEmulation.supports(function.runtime())) {
+      notes.add(
+          "\""
+              + function.name()
+              + "\" cannot run locally yet: its runtime is "
+              + function.runtime().name());
+    }
+    Code sources = code.code(zip());
+    return new LocalFunction(function, sources, List.of(), null);
+  }
+
+  private String zip() {
+    String common = packagesOf().commonZip();
+    return common == null ? service.name() : common;
+  }
+
+  private Topology topology(CodeSource code) {
+    List<String> notes = new ArrayList<>();
+    List<LocalFunction> local = new ArrayList<>();
+    List<Function> all = new ArrayList<>();
+    for (AzureFunction function : service.functions()) {
+      int count = function.events().triggers().size();
+      for (int i = 0; i < count; i++) {
+        Function known = toFunction(function, i);
+        all.add(known);
+        local.add(local(known, code, notes));
+      }
+    }
+    return new Topology(
+        Topology.deploymentName(service.name(), service.stage()),
+        service.provider().name(),
+        service.name(),
+        service.stage(),
+        service.region(),
+        local,
+        HostTriggers.of(all),
+        List.of(),
+        notes);
+  }
+
+  @Override
+  public Plan plan(Inputs inputs) {
+    Map<String, String> files = new LinkedHashMap<>();
+    files.put(AzureDeployment.TEMPLATE, AppTemplate.of(service));
+    String events = EventTemplate.of(service);
+    if (events != null) {
+      files.put(AzureDeployment.EVENTS, events);
+    }
+    DiagnosticCollector ignored = new DiagnosticCollector(ValidationMode.OFF);
+    files.put(
+        Plan.STATE,
+        Json.write(
+            Map.of(
+                "service",
+                StoredManifest.of(
+                    service(), redacted, FunctionEntries.of(redacted.get("functions"), ignored)))));
+    files.put(Topology.FILE, topology(inputs.artifacts()).toJson());
+    Artifact artifact = inputs.artifacts().get(zip());
+    return new Plan(
+        files,
+        List.of(
+            new AzureDeployment(
+                    String.valueOf(inputs.timestamp().toEpochMilli()),
+                    service.resourceGroup(),
+                    service.stack(),
+                    service.region(),
+                    artifact.fileName(),
+                    artifact.sha256(),
+                    service.language() == Language.PYTHON,
+                    service.tags())
+                .step()));
+  }
+}

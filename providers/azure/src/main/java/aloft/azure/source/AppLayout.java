@@ -1,0 +1,247 @@
+package aloft.azure.source;
+
+import aloft.azure.event.FunctionBinding;
+import aloft.azure.event.Trigger;
+import aloft.azure.service.AzureFunction;
+import aloft.azure.service.AzureService;
+import aloft.build.HandlerName;
+import aloft.build.IgnoreFile;
+import aloft.spi.artifact.Addition;
+import aloft.spi.artifact.Package;
+import aloft.spi.artifact.Package.Generated;
+import aloft.spi.artifact.Package.Prebuilt;
+import aloft.spi.artifact.PythonRequirements;
+import aloft.spi.artifact.Tree;
+import aloft.spi.diagnostic.SourceRange;
+import aloft.spi.diagnostic.UserException;
+import aloft.spi.document.Json;
+import aloft.spi.document.Mapping;
+import aloft.spi.document.Node;
+import aloft.spi.document.Scalar;
+import aloft.spi.model.Language;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// Gives the zip the layout of the Functions host: `host.json`, and files that register the
+/// functions, of which nothing is written into the folder of the service.
+///
+/// @see <a
+///   href="https://learn.microsoft.com/azure/azure-functions/functions-reference#folder-structure">Folder
+///   structure</a>
+public final class AppLayout {
+  private static final String NODE = "aloft_functions.mjs";
+  private static final String PYTHON = "function_app.py";
+  private static final String PROJECT = "package.json";
+
+  /// Files of this machine: settings with secrets, and packages of Python.
+  private static final List<String> LOCAL_FILES =
+      List.of("local.settings.json", ".python_packages/**");
+
+  /// The package of the programming model of Node.
+  public static final String LIBRARY = "@azure/functions";
+
+  private final AzureService service;
+  private final Tree tree;
+
+  public AppLayout(AzureService service, Tree tree) {
+    this.service = service;
+    this.tree = tree;
+  }
+
+  /// Returns the zip of the app.
+  public Package of(Package zip) {
+    Prebuilt prebuilt = zip.prebuilt();
+    if (prebuilt != null) {
+      String path = Tree.normalized(prebuilt.location());
+      return path.endsWith(".jar") && tree.isFile(path) ? ofJar(zip, path, prebuilt.place()) : zip;
+    }
+    List<Addition> additions = new ArrayList<>();
+    for (Addition addition : zip.additions()) {
+      // Azure installs the packages of Python.
+      if (!(addition instanceof PythonRequirements)) {
+        additions.add(addition);
+      }
+    }
+    addHost(additions);
+    Language language = service.language();
+    if (language == Language.NODE) {
+      addNode(additions);
+    } else if (language == Language.PYTHON) {
+      if (handled().findFirst().isPresent()) {
+        additions.add(file(PYTHON, read(PYTHON).replace("/*FUNCTIONS*/", Json.write(python(), 2))));
+      }
+    } else {
+      addFunctionFiles(null, additions);
+    }
+    List<String> excluded = new ArrayList<>(IgnoreFile.globs(".funcignore", LOCAL_FILES, tree));
+    excluded.addAll(zip.excluded());
+    return zip.withFiles(excluded, zip.patterns()).withAdditions(additions);
+  }
+
+  private Package ofJar(Package zip, String path, SourceRange place) {
+    int slash = path.lastIndexOf('/');
+    String jar = path.substring(slash + 1);
+    List<Addition> additions = new ArrayList<>();
+    addHost(additions);
+    addFunctionFiles("../" + jar, additions);
+    return Package.of(zip.name(), place)
+        .withFolder(slash < 0 ? "" : path.substring(0, slash), "")
+        .withFiles(List.of("**"), List.of(jar, "lib/**"))
+        .withoutDevDependencies(false)
+        .withAdditions(additions);
+  }
+
+  private void addHost(List<Addition> additions) {
+    additions.add(file(HostFile.NAME, HostFile.text(service, tree)));
+  }
+
+  private static Generated file(String path, String text) {
+    return new Generated(path, text, false);
+  }
+
+  private Stream<AzureFunction> handled() {
+    return service.functions().stream().filter(function -> !function.isOwn());
+  }
+
+  private void addNode(List<Addition> additions) {
+    if (handled().findFirst().isEmpty()) {
+      return;
+    }
+    Mapping project = project();
+    if (!usesModel(project)) {
+      addFunctionFiles(null, additions);
+      return;
+    }
+    additions.add(file(NODE, read(NODE).replace("/*FUNCTIONS*/ []", Json.write(node(), 2))));
+    SourceRange place = SourceRange.of(PROJECT);
+    Mapping changed = (project == null ? Mapping.empty(place) : project);
+    additions.add(
+        file(PROJECT, Json.write(changed.with("main", new Scalar(NODE, place)), 2) + "\n"));
+  }
+
+  private @Nullable Mapping project() {
+    String text = tree.text(PROJECT);
+    try {
+      return text != null && Json.read(text, PROJECT) instanceof Mapping project ? project : null;
+    } catch (UserException e) {
+      // npm reports the error.
+      return null;
+    }
+  }
+
+  /// Returns whether handlers have the form of the package's version 4. Those of a project without
+  /// it, or with an older one, are called as version 3 calls them: `(context, request)`.
+  private static boolean usesModel(@Nullable Mapping project) {
+    Node version = project == null ? null : project.get("dependencies", LIBRARY);
+    String text = version == null ? null : version.text();
+    if (text == null) {
+      return false;
+    }
+    String digits = text.replaceAll("^[^0-9]*([0-9]+).*$", "$1");
+    return !digits.matches("[0-3]");
+  }
+
+  private List<Map<String, Object>> node() {
+    List<Map<String, Object>> functions = new ArrayList<>();
+    handled()
+        .forEach(function -> {
+          HandlerName handler = HandlerName.of(String.valueOf(function.section().handler()));
+          List<Trigger> triggers = function.events().triggers();
+          for (int i = 0; i < triggers.size(); i++) {
+            Map<String, Object> item = new LinkedHashMap<>();
+            item.put("key", function.name(i));
+            Map<String, Object> module = new LinkedHashMap<>();
+            module.put("file", handler.file());
+            module.put("name", handler.export());
+            item.put("handler", module);
+            List<Object> inputs = new ArrayList<>();
+            List<Object> outputs = new ArrayList<>();
+            for (FunctionBinding binding : function.events().bindingsOf(triggers.get(i))) {
+              if (binding.isTrigger()) {
+                item.put("trigger", binding.json());
+              } else if (binding.name().equals("$return")) {
+                item.put("return", binding.json());
+              } else {
+                (binding.direction() == FunctionBinding.Direction.IN ? inputs : outputs)
+                    .add(binding.json());
+              }
+            }
+            item.put("extraInputs", inputs);
+            item.put("extraOutputs", outputs);
+            functions.add(item);
+          }
+        });
+    return functions;
+  }
+
+  private List<Map<String, Object>> python() {
+    List<Map<String, Object>> functions = new ArrayList<>();
+    handled()
+        .forEach(function -> {
+          HandlerName handler = HandlerName.of(String.valueOf(function.section().handler()));
+          List<Trigger> triggers = function.events().triggers();
+          for (int i = 0; i < triggers.size(); i++) {
+            Map<String, Object> item = new LinkedHashMap<>();
+            item.put("key", function.name(i));
+            item.put("module", handler.file().replace('/', '.'));
+            item.put("name", handler.export());
+            item.put("bindings", json(function, triggers.get(i)));
+            functions.add(item);
+          }
+        });
+    return functions;
+  }
+
+  /// Returns the bindings of a function of the app, as in `function.json`.
+  public static List<Map<String, Object>> json(AzureFunction function, Trigger trigger) {
+    return function.events().bindingsOf(trigger).stream().map(FunctionBinding::json).toList();
+  }
+
+  private void addFunctionFiles(@Nullable String script, List<Addition> additions) {
+    handled()
+        .forEach(function -> {
+          List<Trigger> triggers = function.events().triggers();
+          for (int i = 0; i < triggers.size(); i++) {
+            Map<String, Object> settings = new LinkedHashMap<>();
+            if (script != null) {
+              settings.put("scriptFile", script);
+              settings.put(
+                  "entryPoint", String.valueOf(function.section().handler()).replace("::", "."));
+            } else if (service.language() == Language.NODE) {
+              HandlerName handler = HandlerName.of(String.valueOf(function.section().handler()));
+              settings.put("scriptFile", "../" + handler.file() + extension(handler.file()));
+              settings.put("entryPoint", handler.export());
+            }
+            settings.put("bindings", json(function, triggers.get(i)));
+            additions.add(
+                file(function.name(i) + "/function.json", Json.write(settings, 2) + "\n"));
+          }
+        });
+  }
+
+  private String extension(String file) {
+    for (String extension : List.of(".mjs", ".cjs")) {
+      if (tree.isFile(file + extension)) {
+        return extension;
+      }
+    }
+    return ".js";
+  }
+
+  private static String read(String name) {
+    try (InputStream in = Objects.requireNonNull(AppLayout.class.getResourceAsStream(name), name)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package aloft.azure;
+
+import aloft.spi.artifact.Addition;
+import aloft.spi.artifact.Package;
+import aloft.spi.artifact.Tree;
+import aloft.spi.provider.Blueprint;
+import aloft.spi.provider.ManifestGoldens;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// Compares the findings, the templates and the generated files of manifests for Azure with stored
+/// ones.
+final class GoldenTest extends ManifestGoldens {
+  private static final String GENERATED = "generated.txt";
+
+  GoldenTest() {
+    super(new AzureProvider(), List.of("template.json", "events.json", GENERATED));
+  }
+
+  // All files of the zip that Aloft writes, in one text.
+  @Override
+  protected Map<String, String> generated(Blueprint blueprint, Tree tree) {
+    Map<String, String> texts = new TreeMap<>();
+    for (Package zip : blueprint.packages(tree).orThrow()) {
+      for (Addition addition : zip.additions()) {
+        if (addition instanceof Package.Generated file) {
+          texts.put(file.path(), file.text());
+        }
+      }
+    }
+    StringBuilder all = new StringBuilder();
+    texts.forEach((path, text) -> all.append("--- ").append(path).append('\n').append(text));
+    return Map.of(GENERATED, all.toString());
+  }
+}
