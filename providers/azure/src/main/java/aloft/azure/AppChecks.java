@@ -69,6 +69,14 @@ final class AppChecks {
     checks.checkPackages();
     checks.checkNames();
     service.functions().forEach(checks::checkFunction);
+    service.functions().forEach(checks::checkPackage);
+    if (service.functions().isEmpty()) {
+      findings.error(
+          service.manifest().node().place(),
+          "azure/functions",
+          "the service has no functions: an app of Azure needs at least one",
+          "write one below \"functions\"");
+    }
     service.manifest().buildSettings().reportUnsupported(findings);
   }
 
@@ -209,6 +217,26 @@ final class AppChecks {
           "azure/package",
           "\"individually\" has no effect: all functions of an app are in one zip",
           "move it to the block of another cloud");
+    }
+  }
+
+  private void checkPackage(AzureFunction function) {
+    PackageSection packaging = function.section().packaging();
+    if (packaging == null) {
+      return;
+    }
+    if (packaging.artifact() == null) {
+      findings.warning(
+          function.place("package"),
+          "azure/package",
+          "\"package\" of a function has no effect: all functions of an app are in one zip",
+          "move it to the top level, or to the block of another cloud");
+    } else {
+      findings.error(
+          function.place("package"),
+          "azure/package",
+          "the function \"" + function.key() + "\" has a zip of its own, but an app has one zip",
+          "write \"package: {artifact: ...}\" at the top level");
     }
   }
 

@@ -29,7 +29,7 @@ final class BuildInputs {
       packaged.add(
           new BuildFunction(
               functions.get(i),
-              function.section().packaging(),
+              null,
               null,
               null,
               isSource && !function.isOwn() ? NODE : NODE.withFileSystem()));

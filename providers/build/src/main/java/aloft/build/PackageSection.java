@@ -19,6 +19,11 @@ public record PackageSection(
     @Doc("The folder for the package instead of .serverless") @Nullable String path,
     @Source Node node) {
 
+  /// Returns this section for a service whose functions are always in one zip.
+  public PackageSection together() {
+    return new PackageSection(artifact, null, files, excludeDevDependencies, disable, path, node);
+  }
+
   /// Which files are in the zip.
   public record FilePatterns(
       @Doc("Globs in order, the last match wins; ! excludes") @Nullable List<String> patterns,

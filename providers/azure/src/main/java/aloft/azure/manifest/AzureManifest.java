@@ -33,10 +33,10 @@ public record AzureManifest(
     @Inline CodeSettings code,
     @Source Mapping node) {
 
-  /// Returns the settings that decide how the service is packaged.
+  /// Returns the settings that decide how the service is packaged: all functions in one zip.
   public BuildSettings buildSettings() {
     return new BuildSettings(
-        code.packaging(),
+        code.packaging() == null ? null : code.packaging().together(),
         code.custom(),
         code.build(),
         code.plugins(),
