@@ -8,6 +8,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Objects;
@@ -191,6 +192,14 @@ final class GoogleStub implements HttpHandler {
         + "}";
   }
 
+  /// The caller has all permissions that a query asks for.
+  private static String permissions(String query) {
+    return Arrays.stream(query.split("&", -1))
+        .filter(parameter -> parameter.startsWith("permissions="))
+        .map(parameter -> "\"" + parameter.substring("permissions=".length()) + "\"")
+        .collect(Collectors.joining(", ", "{\"permissions\": [", "]}"));
+  }
+
   private void storage(HttpExchange exchange, String method, String path, byte[] body)
       throws IOException {
     String query = Objects.requireNonNullElse(exchange.getRequestURI().getQuery(), "");
@@ -202,6 +211,8 @@ final class GoogleStub implements HttpHandler {
       object(exchange, method, URLDecoder.decode(path.substring(at + 3), StandardCharsets.UTF_8));
     } else if (path.endsWith("/o")) {
       answer(exchange, list(query));
+    } else if (path.endsWith("/iam/testPermissions")) {
+      answer(exchange, resources.containsKey("b/" + bucket) ? permissions(query) : null);
     } else if (method.equals("POST")) {
       String text = new String(body, StandardCharsets.UTF_8);
       answer(exchange, keep("b/" + name(text), text));
