@@ -94,7 +94,7 @@ record() { # kind, turn
   set -- "$1" "$2" "PATH=$PATH" SECURE="https://127.0.0.1:$https" BUNDLE="$work/stub.pem" \
     AWS_ACCESS_KEY_ID=training AWS_SECRET_ACCESS_KEY=training AWS_ENDPOINT_URL="http://127.0.0.1:$http" \
     GOOGLE_APPLICATION_CREDENTIALS="$training/google.json" CLOUDSDK_CORE_CUSTOM_CA_CERTS_FILE="$work/stub.pem"
-  for api in CLOUDFUNCTIONS CLOUDSCHEDULER LOGGING PUBSUB RUN STORAGE; do
+  for api in CLOUDFUNCTIONS CLOUDRESOURCEMANAGER CLOUDSCHEDULER LOGGING PUBSUB RUN SECRETMANAGER STORAGE; do
     set -- "$@" "CLOUDSDK_API_ENDPOINT_OVERRIDES_$api=https://127.0.0.1:$https/"
   done
   list=$work/$1-$2.txt script=$training/$1.txt kind=$1

@@ -25,7 +25,8 @@ final class GoogleStub implements HttpHandler {
   private static final String JSON = "application/json; charset=UTF-8";
   private static final Pattern PATHS =
       Pattern.compile(
-          "/(v1|v2)/(projects/|entries:list).*|(/upload|/download)?/storage/v1/b.*|/token|/run(/.*)?");
+          "/(v1|v2|v3)/(projects/|entries:list).*|(/upload|/download)?/storage/v1/(b|projects/).*|/token"
+              + "|/run(/.*)?");
   private static final Pattern NAME = Pattern.compile("\"name\":\\s*\"([^\"]+)\"");
   private static final Pattern SERVICE_CONFIG = Pattern.compile("\"serviceConfig\":\\s*\\{");
   private static final Pattern FUNCTION = Pattern.compile("/v2/(projects/.*/functions)(/[^/:]+)?");
@@ -124,6 +125,9 @@ final class GoogleStub implements HttpHandler {
     }
     if (path.contains("/operations/")) {
       return operation("", true);
+    }
+    if (path.endsWith("/serviceAccount")) {
+      return "{\"email_address\": \"storage@training.iam.gserviceaccount.com\"}";
     }
     if (path.endsWith("IamPolicy")) {
       return "{\"version\": 3, \"etag\": \"AA==\", \"bindings\": []}";
