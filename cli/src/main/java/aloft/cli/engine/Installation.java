@@ -30,8 +30,8 @@ public record Installation(Environment environment, Providers providers) {
       throw new UserException(
           Diagnostic.error("cloud/missing", "this installation cannot reach \"" + provider + "\"")
               .hint(
-                  "run install.sh again; a cloud that is new in this version is packaged and run"
-                      + " locally, but not deployed yet"));
+                  "run install.sh again; it does not help if the guide says that this version"
+                      + " deploys nothing to this cloud"));
     }
     return connector;
   }

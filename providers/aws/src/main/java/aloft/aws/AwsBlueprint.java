@@ -150,13 +150,7 @@ final class AwsBlueprint implements Blueprint {
     DiagnosticCollector checks = findings.emptyCopy();
     DeploymentChecks.run(service, now, checks);
     OlderSpellings.report(redacted, checks);
-    List<Diagnostic> refused = all(checks);
-    return isDeployed
-        ? Stream.concat(findings.refusals().stream(), refused.stream()).toList()
-        : Stream.concat(
-                findings.refusalsOfPackaging().stream(),
-                refused.stream().map(Diagnostic::asWarning))
-            .toList();
+    return findings.ofDeployment(checks, isDeployed);
   }
 
   private static List<Diagnostic> all(DiagnosticCollector checks) {

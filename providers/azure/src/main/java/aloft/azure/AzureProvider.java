@@ -3,6 +3,7 @@ package aloft.azure;
 import aloft.azure.emulation.AzureEmulation;
 import aloft.azure.emulation.AzureLogFormat;
 import aloft.azure.service.AzureService;
+import aloft.build.FrameworkSettings;
 import aloft.build.portable.OtherClouds;
 import aloft.build.portable.PortableSchema;
 import aloft.spi.diagnostic.Diagnostic;
@@ -56,7 +57,7 @@ public final class AzureProvider implements Provider {
 
   @Override
   public Result<Blueprint> read(Mapping manifest, Mapping redacted) {
-    DiagnosticCollector findings = new DiagnosticCollector(validationMode(manifest));
+    DiagnosticCollector findings = new DiagnosticCollector(FrameworkSettings.mode(manifest));
     Mapping current =
         withoutTemplate(
             OtherClouds.removed(OlderSpellings.replaced(manifest, findings), findings), findings);
@@ -107,15 +108,6 @@ public final class AzureProvider implements Provider {
               || mapping.get("extensions") != null;
       case Sequence list -> list.items().stream().anyMatch(AzureProvider::isTemplateOfAws);
       case Scalar scalar -> false;
-    };
-  }
-
-  private static ValidationMode validationMode(Mapping manifest) {
-    Node mode = manifest.get("configValidationMode");
-    return switch (mode == null ? null : mode.text()) {
-      case "warn" -> ValidationMode.WARN;
-      case "off" -> ValidationMode.OFF;
-      case null, default -> ValidationMode.ERROR;
     };
   }
 }

@@ -1,6 +1,7 @@
 package aloft.azure;
 
 import aloft.azure.service.Regions;
+import aloft.build.FunctionEntries;
 import aloft.build.portable.OutdatedKeys;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
@@ -55,7 +56,7 @@ final class OlderSpellings {
     }
     Node functions = current.get("functions");
     if (functions != null) {
-      current = current.with("functions", spellings.functions(functions));
+      current = current.with("functions", FunctionEntries.map(functions, spellings::function));
     }
     spellings.outdated.report(findings);
     return current;
@@ -123,17 +124,6 @@ final class OlderSpellings {
       return name == null ? account.without("sku") : account.with("sku", name);
     }
     return account;
-  }
-
-  private Node functions(Node functions) {
-    return switch (functions) {
-      case Mapping mapping ->
-          mapping.map((key, function) ->
-              function instanceof Mapping section ? function(section) : function);
-      case Sequence list ->
-          new Sequence(list.items().stream().map(this::functions).toList(), list.place());
-      case Scalar scalar -> scalar;
-    };
   }
 
   private Mapping function(Mapping function) {

@@ -4,10 +4,12 @@ import aloft.spi.diagnostic.SourceRange;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Merge;
 import aloft.spi.document.Node;
+import aloft.spi.document.Scalar;
 import aloft.spi.document.Sequence;
 import aloft.spi.schema.DiagnosticCollector;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// The section `functions` of a manifest.
@@ -29,5 +31,20 @@ public final class FunctionEntries {
       }
     }
     return merged.entries();
+  }
+
+  /// Returns the section with changed functions.
+  ///
+  /// @param functions an object, or a list of objects
+  /// @param change returns a function; it is not called for what is no object
+  public static Node map(Node functions, UnaryOperator<Mapping> change) {
+    return switch (functions) {
+      case Mapping mapping ->
+          mapping.map((key, function) ->
+              function instanceof Mapping section ? change.apply(section) : function);
+      case Sequence list ->
+          new Sequence(list.items().stream().map(item -> map(item, change)).toList(), list.place());
+      case Scalar scalar -> scalar;
+    };
   }
 }

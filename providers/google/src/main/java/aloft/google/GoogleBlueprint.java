@@ -42,7 +42,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A service on Google Cloud: its packages, its local topology and its deployment plan.
@@ -157,14 +156,7 @@ final class GoogleBlueprint implements Blueprint {
   public List<Diagnostic> deploymentFindings(Instant now, boolean isDeployed) {
     DiagnosticCollector checks = findings.emptyCopy();
     DeploymentChecks.run(service, now, checks);
-    List<Diagnostic> refused =
-        Stream.concat(checks.refusals().stream(), checks.diagnostics().stream()).toList();
-    return isDeployed
-        ? Stream.concat(findings.refusals().stream(), refused.stream()).toList()
-        : Stream.concat(
-                findings.refusalsOfPackaging().stream(),
-                refused.stream().map(Diagnostic::asWarning))
-            .toList();
+    return findings.ofDeployment(checks, isDeployed);
   }
 
   @Override

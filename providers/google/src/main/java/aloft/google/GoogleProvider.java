@@ -1,5 +1,6 @@
 package aloft.google;
 
+import aloft.build.FrameworkSettings;
 import aloft.build.portable.OtherClouds;
 import aloft.build.portable.PortableSchema;
 import aloft.google.emulation.GoogleEmulation;
@@ -8,7 +9,6 @@ import aloft.google.service.GoogleService;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.Result;
 import aloft.spi.document.Mapping;
-import aloft.spi.document.Node;
 import aloft.spi.emulation.Emulation;
 import aloft.spi.emulation.LogFormat;
 import aloft.spi.model.InvocationMode;
@@ -54,7 +54,7 @@ public final class GoogleProvider implements Provider {
 
   @Override
   public Result<Blueprint> read(Mapping manifest, Mapping redacted) {
-    DiagnosticCollector findings = new DiagnosticCollector(validationMode(manifest));
+    DiagnosticCollector findings = new DiagnosticCollector(FrameworkSettings.mode(manifest));
     Mapping current =
         ForeignResources.removed(
             OtherClouds.removed(OlderSpellings.replaced(manifest, findings), findings), findings);
@@ -81,15 +81,5 @@ public final class GoogleProvider implements Provider {
   @Override
   public LogFormat logFormat() {
     return new GoogleLogFormat();
-  }
-
-  // Nobody has manifests for Google that Google's plugin accepted with unknown keys.
-  private static ValidationMode validationMode(Mapping manifest) {
-    Node mode = manifest.get("configValidationMode");
-    return switch (mode == null ? null : mode.text()) {
-      case "warn" -> ValidationMode.WARN;
-      case "off" -> ValidationMode.OFF;
-      case null, default -> ValidationMode.ERROR;
-    };
   }
 }

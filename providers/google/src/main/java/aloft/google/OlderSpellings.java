@@ -1,5 +1,6 @@
 package aloft.google;
 
+import aloft.build.FunctionEntries;
 import aloft.build.portable.OutdatedKeys;
 import aloft.spi.diagnostic.SourceRange;
 import aloft.spi.document.Json;
@@ -49,21 +50,10 @@ final class OlderSpellings {
     }
     Node functions = current.get("functions");
     if (functions != null) {
-      current = current.with("functions", spellings.functions(functions));
+      current = current.with("functions", FunctionEntries.map(functions, spellings::function));
     }
     spellings.outdated.report(findings);
     return current;
-  }
-
-  private Node functions(Node functions) {
-    return switch (functions) {
-      case Mapping mapping ->
-          mapping.map((key, function) ->
-              function instanceof Mapping section ? function(section) : function);
-      case Sequence list ->
-          new Sequence(list.items().stream().map(this::functions).toList(), list.place());
-      case Scalar scalar -> scalar;
-    };
   }
 
   private Mapping settings(Mapping section) {

@@ -1,6 +1,7 @@
 package aloft.azure.emulation;
 
 import aloft.build.LanguageDebugging;
+import aloft.build.PayloadCallFormat;
 import aloft.spi.emulation.Action;
 import aloft.spi.emulation.CallFormat;
 import aloft.spi.emulation.Debugging;
@@ -99,6 +100,6 @@ public final class AzureEmulation implements Emulation {
 
   @Override
   public CallFormat calls() {
-    return new AzureCallFormat();
+    return new PayloadCallFormat(AzureFaults::of);
   }
 }

@@ -1,5 +1,6 @@
 package aloft.azure.emulation;
 
+import aloft.build.PayloadCallFormat;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.document.Json;
@@ -68,7 +69,7 @@ final class FunctionExchange implements HttpExchange {
     return switch (invocation.event()) {
       case Event.Http http -> http(http.request(), invocation.id(), null);
       case Event.Body body -> {
-        Node context = json(body.attributes().get(AzureCallFormat.CONTEXT));
+        Node context = json(body.attributes().get(PayloadCallFormat.CONTEXT));
         Mapping given = context instanceof Mapping mapping ? mapping : null;
         Payload payload = body.payload();
         if (settings.isHttp()) {

@@ -54,23 +54,12 @@ public final class Events {
 
   /// Returns the schemas of all event types, each under its key.
   public static List<Schema> schemas() {
-    List<Schema> schemas = new ArrayList<>();
-    TYPES.forEach((key, type) -> {
-      Schema schema = Schema.of(type);
-      String doc = schema instanceof Schema.Shape shape ? shape.doc() : null;
-      schemas.add(Schema.Shape.of("", Map.of(key, new Schema.Field(schema, true, doc))));
-    });
-    return schemas;
+    return EventItems.schemas(TYPES);
   }
 
   /// Returns an event with its settings in their normalized form.
   public static Node normalize(Node event) {
-    return event instanceof Mapping mapping
-        ? mapping.map((key, settings) -> {
-          Class<?> type = TYPES.get(key);
-          return type == null ? settings : Decoder.normalize(type, settings);
-        })
-        : event;
+    return EventItems.normalize(event, TYPES);
   }
 
   /// Reads the events of a function.
@@ -97,8 +86,7 @@ public final class Events {
     switch (event) {
       case HttpEvent request -> readHttp(request);
       case ScheduleEvent schedule ->
-          Timers.schedules(schedule, findings)
-              .forEach(binding -> add("schedule", binding, null, schedule.input()));
+          Timers.schedules(schedule, findings).forEach(binding -> add("schedule", binding));
       case TimerEvent timer -> add("timer", Timers.timer(timer, findings));
       case QueueEvent queue -> readQueue(queue);
       case TopicEvent topic -> readTopic(topic);
@@ -123,12 +111,12 @@ public final class Events {
       String key,
       @Nullable FunctionBinding binding,
       @Nullable OwnSource source,
-      @Nullable Node input) {
+      @Nullable Integer batch) {
     if (binding == null) {
       return;
     }
     if (binding.isTrigger()) {
-      triggers.add(new Trigger(key, binding, source, input, false, binding.place()));
+      triggers.add(new Trigger(key, binding, source, batch, false, binding.place()));
     } else {
       bindings.add(binding);
     }
@@ -175,7 +163,7 @@ public final class Events {
             properties,
             place),
         isOwn && !isOut ? new OwnSource.Queue(queue) : null,
-        null);
+        event.batch());
   }
 
   private void readTopic(TopicEvent event) {

@@ -4,6 +4,7 @@ import aloft.spi.document.Node;
 import aloft.spi.schema.DiagnosticCollector;
 import aloft.spi.schema.Doc;
 import aloft.spi.schema.OneOf;
+import aloft.spi.schema.Range;
 import aloft.spi.schema.ShortForm;
 import aloft.spi.schema.Source;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,11 @@ import org.jspecify.annotations.Nullable;
 public record QueueEvent(
     @Doc("The name of the queue; that of the argument if \"queueName\" is set")
         @Nullable String name,
-    @Doc("The maximum number of messages that an instance handles at once") @Nullable Integer batch,
+    @Doc(
+            "The maximum number of messages that an instance handles at once (default 16); the"
+                + " largest of all functions")
+        @Range(min = 1, max = 32)
+        @Nullable Integer batch,
     @Doc("The name of the queue, as Azure has it") @Nullable String queueName,
     @Doc("The setting with the connection (default AzureWebJobsStorage)")
         @Nullable String connection,

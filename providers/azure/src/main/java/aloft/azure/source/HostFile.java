@@ -35,7 +35,15 @@ public final class HostFile {
     bundle.put("id", "Microsoft.Azure.Functions.ExtensionBundle");
     bundle.put("version", "[4.0.0, 5.0.0)");
     host.put("extensionBundle", bundle);
-    host.put("extensions", Map.of("http", Map.of("routePrefix", service.routePrefix())));
+    Map<String, Object> extensions = new LinkedHashMap<>();
+    extensions.put("http", Map.of("routePrefix", service.routePrefix()));
+    service
+        .triggers()
+        .map(Trigger::batch)
+        .filter(batch -> batch != null)
+        .max(Integer::compare)
+        .ifPresent(batch -> extensions.put("queues", Map.of("batchSize", batch)));
+    host.put("extensions", extensions);
     host.put("functionTimeout", time(service.timeout()));
     String program = program(service);
     if (program != null) {

@@ -73,20 +73,13 @@ public final class AppTemplate {
       putAll(own.variables(), variables);
       putAll(own.outputs(), outputs);
     }
-    Map<String, Object> parameters =
-        service.usesKeys()
-            ? Map.of()
-            : Arm.object(
-                "deployer",
-                Arm.object(
-                    "type",
-                    "string",
-                    "defaultValue",
-                    "",
-                    "metadata",
-                    Map.of(
-                        "description",
-                        "The object id of who deploys; may write the packages of the app")));
+    Map<String, Object> parameters = new LinkedHashMap<>();
+    if (!service.usesKeys()) {
+      Map<String, Object> deployer =
+          Arm.parameterOf("The object id of who deploys; may write the packages of the app");
+      deployer.put("defaultValue", "");
+      parameters.put("deployer", deployer);
+    }
     Map<String, Object> template = Arm.template(parameters);
     template.put("variables", variables);
     template.put("resources", resources);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import aloft.azure.emulation.EmulatedFunction.Model;
+import aloft.build.PayloadCallFormat;
 import aloft.spi.emulation.Event;
 import aloft.spi.emulation.Header;
 import aloft.spi.emulation.HttpResponse;
@@ -86,7 +87,7 @@ final class StandInsIT {
   }
 
   private static Event body(String payload, String context) {
-    return new Event.Body(Payload.of(payload), Map.of(AzureCallFormat.CONTEXT, context));
+    return new Event.Body(Payload.of(payload), Map.of(PayloadCallFormat.CONTEXT, context));
   }
 
   private static String success(InvocationOutcome outcome) {

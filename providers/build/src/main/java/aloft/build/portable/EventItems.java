@@ -3,10 +3,14 @@ package aloft.build.portable;
 import aloft.spi.diagnostic.Suggestion;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
+import aloft.spi.schema.Decoder;
 import aloft.spi.schema.DiagnosticCollector;
 import aloft.spi.schema.Indentation;
+import aloft.spi.schema.Schema;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -31,6 +35,29 @@ public final class EventItems {
             item.place(), "manifest/type", "expected an event, as in \"- http: GET /path\"");
       }
     }
+  }
+
+  /// Returns the schemas of event types, each under its key.
+  ///
+  /// @param types the record of each event type
+  public static List<Schema> schemas(Map<String, Class<?>> types) {
+    List<Schema> schemas = new ArrayList<>();
+    types.forEach((key, type) -> {
+      Schema schema = Schema.of(type);
+      String doc = schema instanceof Schema.Shape shape ? shape.doc() : null;
+      schemas.add(Schema.Shape.of("", Map.of(key, new Schema.Field(schema, true, doc))));
+    });
+    return schemas;
+  }
+
+  /// Returns an event with its settings in their normalized form.
+  public static Node normalize(Node event, Map<String, Class<?>> types) {
+    return event instanceof Mapping mapping
+        ? mapping.map((key, settings) -> {
+          Class<?> type = types.get(key);
+          return type == null ? settings : Decoder.normalize(type, settings);
+        })
+        : event;
   }
 
   private static void readItem(

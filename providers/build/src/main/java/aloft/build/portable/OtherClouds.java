@@ -1,8 +1,8 @@
 package aloft.build.portable;
 
+import aloft.build.FunctionEntries;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
-import aloft.spi.document.Scalar;
 import aloft.spi.document.Sequence;
 import aloft.spi.schema.DiagnosticCollector;
 import java.util.ArrayList;
@@ -144,7 +144,9 @@ public final class OtherClouds {
           current.with("provider", clouds.section(provider, PROVIDER, "in the provider section"));
     }
     Node functions = current.get("functions");
-    return functions == null ? current : current.with("functions", clouds.functions(functions));
+    return functions == null
+        ? current
+        : current.with("functions", FunctionEntries.map(functions, clouds::function));
   }
 
   private void report(Mapping.Entry entry, String message, String hint) {
@@ -164,17 +166,6 @@ public final class OtherClouds {
       }
     }
     return kept.size() == section.entries().size() ? section : Mapping.of(kept, section.place());
-  }
-
-  private Node functions(Node functions) {
-    return switch (functions) {
-      case Mapping mapping ->
-          mapping.map((key, function) ->
-              function instanceof Mapping section ? function(section) : function);
-      case Sequence list ->
-          new Sequence(list.items().stream().map(this::functions).toList(), list.place());
-      case Scalar scalar -> scalar;
-    };
   }
 
   private Mapping function(Mapping function) {

@@ -27,9 +27,6 @@ import org.jspecify.annotations.Nullable;
 /// @param region its region
 /// @param name its name on Google
 public record FunctionCall(EmulatedFunction function, String project, String region, String name) {
-  /// The attribute of an event that holds the context of a call.
-  static final String CONTEXT = "Context";
-
   static final String JSON = "application/json";
 
   /// Returns the request.

@@ -1,5 +1,6 @@
 package aloft.google.emulation;
 
+import aloft.build.PayloadCallFormat;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.emulation.Event;
 import aloft.spi.emulation.Handler;
@@ -48,7 +49,7 @@ final class FunctionExchange implements HttpExchange {
           forwarded(
               call.request(
                   body.payload(),
-                  body.attributes().get(FunctionCall.CONTEXT),
+                  body.attributes().get(PayloadCallFormat.CONTEXT),
                   invocation.id(),
                   time),
               invocation.id());

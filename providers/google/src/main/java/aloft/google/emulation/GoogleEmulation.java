@@ -1,6 +1,7 @@
 package aloft.google.emulation;
 
 import aloft.build.LanguageDebugging;
+import aloft.build.PayloadCallFormat;
 import aloft.spi.emulation.CallFormat;
 import aloft.spi.emulation.Debugging;
 import aloft.spi.emulation.Emulation;
@@ -87,6 +88,6 @@ public final class GoogleEmulation implements Emulation {
 
   @Override
   public CallFormat calls() {
-    return new GoogleCallFormat();
+    return new PayloadCallFormat(GoogleFaults::of);
   }
 }

@@ -44,23 +44,12 @@ public final class Events {
 
   /// Returns the schemas of all event types, each under its key.
   public static List<Schema> schemas() {
-    List<Schema> schemas = new ArrayList<>();
-    TYPES.forEach((key, type) -> {
-      Schema schema = Schema.of(type);
-      String doc = schema instanceof Schema.Shape shape ? shape.doc() : null;
-      schemas.add(Schema.Shape.of("", Map.of(key, new Schema.Field(schema, true, doc))));
-    });
-    return schemas;
+    return EventItems.schemas(TYPES);
   }
 
   /// Returns an event with its settings in their normalized form.
   public static Node normalize(Node event) {
-    return event instanceof Mapping mapping
-        ? mapping.map((key, settings) -> {
-          Class<?> type = TYPES.get(key);
-          return type == null ? settings : Decoder.normalize(type, settings);
-        })
-        : event;
+    return EventItems.normalize(event, TYPES);
   }
 
   /// Reads the events of a function. A function without events has a URL that needs credentials.

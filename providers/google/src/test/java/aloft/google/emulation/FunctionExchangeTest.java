@@ -2,6 +2,7 @@ package aloft.google.emulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import aloft.build.PayloadCallFormat;
 import aloft.google.emulation.EmulatedFunction.EmulatedRoute;
 import aloft.spi.document.Json;
 import aloft.spi.document.Node;
@@ -48,7 +49,7 @@ final class FunctionExchangeTest {
   private static Invocation call(String payload, @Nullable String context) {
     return new Invocation(
         "0c4f8a2e-0000-4000-8000-000000000001",
-        new GoogleCallFormat().event(Payload.of(payload), context));
+        new PayloadCallFormat(GoogleFaults::of).event(Payload.of(payload), context));
   }
 
   private static HttpRequest request(

@@ -98,6 +98,18 @@ public final class DiagnosticCollector {
         : refusals();
   }
 
+  /// Returns what concerns the deployment of a service that was read with this collector.
+  ///
+  /// @param checks the findings of the checks that depend on the day
+  /// @param isDeployed false for a service that is packaged only: the checks are warnings
+  public List<Diagnostic> ofDeployment(DiagnosticCollector checks, boolean isDeployed) {
+    List<Diagnostic> all = new ArrayList<>(isDeployed ? refusals() : refusalsOfPackaging());
+    for (List<Diagnostic> found : List.of(checks.refusals, checks.diagnostics)) {
+      found.forEach(finding -> all.add(isDeployed ? finding : finding.asWarning()));
+    }
+    return all;
+  }
+
   /// Returns an empty collector with the same mode, for reading a value tentatively.
   public DiagnosticCollector emptyCopy() {
     return new DiagnosticCollector(mode);

@@ -1,4 +1,4 @@
-package aloft.azure.emulation;
+package aloft.build;
 
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
@@ -8,17 +8,19 @@ import aloft.spi.emulation.CallFormat;
 import aloft.spi.emulation.Event;
 import aloft.spi.emulation.InvocationOutcome;
 import aloft.spi.emulation.Payload;
-import aloft.spi.model.Function;
 import aloft.spi.model.InvocationMode;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// How calls of functions by commands look. The payload is what the trigger delivers: the message
-/// of a queue, the content of a blob, the body of a request. The context replaces the metadata of
-/// the trigger, and has the values of input bindings in `inputs`.
-final class AzureCallFormat implements CallFormat {
-  /// The attribute of an event that holds the context of a call.
-  static final String CONTEXT = "Context";
+/// How calls of functions by commands look on a cloud whose API does not call functions: the worker
+/// receives the payload as it is, and its context as the attribute [#CONTEXT].
+///
+/// @param faults the outcome of a call whose function cannot run
+public record PayloadCallFormat(Function<Diagnostic, InvocationOutcome.Fault> faults)
+    implements CallFormat {
+  /// The attribute of an event that holds the context of a call, as JSON.
+  public static final String CONTEXT = "Context";
 
   @Override
   public Event event(Payload payload, @Nullable String clientContext) {
@@ -42,7 +44,7 @@ final class AzureCallFormat implements CallFormat {
 
   @Override
   public InvocationOutcome.Fault failure(Diagnostic reason) {
-    return AzureFaults.of(reason);
+    return faults.apply(reason);
   }
 
   @Override
@@ -51,7 +53,7 @@ final class AzureCallFormat implements CallFormat {
   }
 
   @Override
-  public @Nullable Node shown(InvocationOutcome outcome, Function function) {
+  public @Nullable Node shown(InvocationOutcome outcome, aloft.spi.model.Function function) {
     String text =
         switch (outcome) {
           case InvocationOutcome.Success success -> success.payload().text();
