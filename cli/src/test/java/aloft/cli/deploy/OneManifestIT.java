@@ -3,6 +3,9 @@ package aloft.cli.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aloft.aws.cloud.fake.MiniStack;
+import aloft.azure.cloud.fake.Answer;
+import aloft.azure.cloud.fake.AzureDouble;
+import aloft.azure.cloud.fake.AzureTools;
 import aloft.cli.AloftCommand;
 import aloft.google.cloud.fake.GoogleDouble;
 import aloft.google.cloud.fake.GoogleTools;
@@ -11,6 +14,7 @@ import aloft.spi.document.Node;
 import aloft.spi.document.Sequence;
 import aloft.spi.provider.Environment;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -65,10 +69,14 @@ final class OneManifestIT {
   }
 
   private AloftCommand.Output run(String... words) {
+    return runIn(service, words);
+  }
+
+  private AloftCommand.Output runIn(Path working, String... words) {
     return AloftCommand.underTest()
         .run(
             new Environment(
-                variables, service, folder, Clock.systemUTC(), null, AloftCommand.PROGRAM),
+                variables, working, folder, Clock.systemUTC(), null, AloftCommand.PROGRAM),
             words);
   }
 
@@ -98,6 +106,42 @@ final class OneManifestIT {
     }
   }
 
+  @Test
+  void onAzure() throws Exception {
+    cloud = "azure";
+    Files.createSymbolicLink(service.resolve("node_modules"), AzureTools.pinned().nodeModules());
+    try (AzureDouble azure = AzureDouble.start()) {
+      variables.putAll(azure.variables());
+      runAllCommands("westeurope", () -> start(azure));
+    }
+  }
+
+  /// Runs the package that the app has got on the local cloud: it registers its functions itself.
+  private void start(AzureDouble azure) {
+    try {
+      Path deployed = folder.resolve("deployed");
+      for (Map.Entry<String, byte[]> file : azure.packageOf(azure.apps().getFirst()).entrySet()) {
+        Path target = deployed.resolve(file.getKey());
+        Files.createDirectories(target.getParent());
+        Files.write(target, file.getValue());
+      }
+      Files.writeString(
+          deployed.resolve("serverless.yml"),
+          """
+          service: deployed
+          provider: {name: azure, runtime: node22, environment: {WORD: %s}}
+          functions:
+            greet: {events: [http: GET /greet]}
+          """
+              .formatted(azure.setting(azure.apps().getFirst(), "WORD")));
+      runIn(deployed, "deploy", "--local").done();
+      URI url = URI.create(url(runIn(deployed, "info", "--local", "--json")));
+      azure.serve("", call -> Answer.text(200, get(url.resolve(call.target()))));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /// @param started starts the deployed code, if the fake cloud does not do that itself
   private void runAllCommands(String region, Runnable started) throws Exception {
     assertThat(aloft("print").out()).contains("name: " + cloud, "region: " + region);
@@ -107,10 +151,11 @@ final class OneManifestIT {
     aloft("invoke", "local", "-f", "tidy", "--data", "{\"all\": true}");
 
     aloft("deploy", "--local");
-    assertThat(get(url("info", "--local", "--json") + "?name=Ann")).isEqualTo("Hello Ann");
+    assertThat(get(URI.create(url(aloft("info", "--local", "--json")) + "?name=Ann")))
+        .isEqualTo("Hello Ann");
     aloft("remove", "--local");
 
-    assertThat(aloft("deploy").out()).contains("endpoint: GET - ", "note: greetings-dev-note");
+    assertThat(aloft("deploy").out()).contains("endpoint: GET - ", "  note: ");
     String first = current();
     started.run();
     assertThat(invoked()).contains("Hello you");
@@ -147,8 +192,8 @@ final class OneManifestIT {
     throw new AssertionError("no deployment is current");
   }
 
-  private String url(String... words) {
-    Node info = Json.read(aloft(words).out(), "info");
+  private static String url(AloftCommand.Output output) {
+    Node info = Json.read(output.done().out(), "info");
     return text(list(node(info, "endpoints")).iterator().next(), "url");
   }
 
@@ -164,9 +209,16 @@ final class OneManifestIT {
     return Objects.requireNonNull(node(parent, key).text(), key);
   }
 
-  private static String get(String url) throws IOException, InterruptedException {
-    return HttpClient.newHttpClient()
-        .send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString())
-        .body();
+  private static String get(URI url) {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client
+          .send(HttpRequest.newBuilder(url).build(), HttpResponse.BodyHandlers.ofString())
+          .body();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 }

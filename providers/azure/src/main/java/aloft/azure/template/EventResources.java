@@ -18,7 +18,7 @@ final class EventResources {
   private static final String NAMESPACE = "Microsoft.ServiceBus/namespaces";
   private static final String BUS_VERSION = "2024-01-01";
   private static final String COSMOS = "Microsoft.DocumentDB/databaseAccounts";
-  private static final String COSMOS_VERSION = "2024-11-15";
+  private static final String COSMOS_VERSION = "2025-04-15";
 
   // Azure Service Bus Data Owner
   private static final String BUS_OWNER = "090c5cfd-751d-490a-894a-3ce6f1109419";

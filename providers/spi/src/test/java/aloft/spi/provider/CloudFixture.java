@@ -10,7 +10,8 @@ import java.time.Instant;
 ///
 /// The service has two functions. `hello` logs `called WORD` and returns `{"word": WORD}`, where
 /// WORD is the property `word` of its event; its only trigger is an HTTP endpoint, `GET /hello`.
-/// `failing` fails with the error message `told to fail`.
+/// `failing` fails with the error message `told to fail`; it has an endpoint only where a function
+/// without one cannot be called.
 public interface CloudFixture extends AutoCloseable {
   /// Fails if a deployment takes a resource away.
   RemovalApproval NO_REMOVALS = removals -> assertThat(removals).isEmpty();

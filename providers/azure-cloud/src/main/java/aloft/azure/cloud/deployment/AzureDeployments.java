@@ -1,0 +1,150 @@
+package aloft.azure.cloud.deployment;
+
+import aloft.azure.cloud.connection.AzureConnection;
+import aloft.azure.cloud.connection.AzureErrors;
+import aloft.azure.plan.AzureDeployment;
+import aloft.azure.plan.AzureLocation;
+import aloft.spi.diagnostic.Diagnostic;
+import aloft.spi.diagnostic.UserException;
+import aloft.spi.document.Json;
+import aloft.spi.document.Mapping;
+import aloft.spi.document.Node;
+import aloft.spi.document.Sequence;
+import aloft.spi.plan.Bundle;
+import aloft.spi.plan.Plan;
+import aloft.spi.plan.Step;
+import aloft.spi.progress.Progress;
+import aloft.spi.provider.Deployments;
+import aloft.spi.provider.RemovalApproval;
+import aloft.spi.provider.Target;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// Deploys services to Azure as deployment stacks, whose state is in the storage account of the
+/// service.
+public final class AzureDeployments implements Deployments {
+  private final AzureConnection connection;
+
+  public AzureDeployments(AzureConnection connection) {
+    this.connection = connection;
+  }
+
+  private ServiceDeployer deployer(Bundle bundle, Progress progress) {
+    AzureDeployment step = AzureDeployment.of(bundle.plan());
+    Map<String, String> files = new TreeMap<>(bundle.plan().files());
+    files.put(Plan.STEPS, bundle.plan().stepsJson());
+    return new ServiceDeployer(
+        connection, step, files, bundle.folder().resolve(step.archive()), progress);
+  }
+
+  @Override
+  public Outcome apply(
+      Target target, Bundle bundle, boolean force, RemovalApproval approval, Progress progress) {
+    return AzureErrors.translate(() -> deployer(bundle, progress).deploy(force, approval));
+  }
+
+  @Override
+  public List<Change> preview(Target target, Bundle bundle, Progress progress) {
+    return AzureErrors.translate(() -> deployer(bundle, progress).preview());
+  }
+
+  /// The state of a service; null if it has none.
+  private @Nullable StateStore store(AzureLocation location) {
+    Stacks.Stack stack = new Stacks(connection, location.resourceGroup()).find(location.stack());
+    return stack == null || stack.output("storage").isEmpty()
+        ? null
+        : new StateStore(connection, location.resourceGroup(), stack);
+  }
+
+  @Override
+  public List<Revision> history(Target target) {
+    return AzureErrors.translate(() -> {
+      StateStore store = store(AzureLocation.of(target));
+      if (store == null) {
+        return List.of();
+      }
+      String current = store.read().state().deployment();
+      return store.deployments().stream()
+          .filter(StateStore.StoredDeployment::isWhole)
+          .map(stored ->
+              new Revision(
+                  stored.id(), stored.createdAt(), stored.id().equals(current), stored.files()))
+          .toList();
+    });
+  }
+
+  @Override
+  public Outcome rollback(
+      Target target, String revision, RemovalApproval approval, Progress progress) {
+    return AzureErrors.translate(() -> {
+      StateStore store = store(AzureLocation.of(target));
+      if (store == null) {
+        throw missing(connection, target);
+      }
+      List<StateStore.StoredDeployment> stored =
+          store.deployments().stream().filter(StateStore.StoredDeployment::isWhole).toList();
+      StateStore.StoredDeployment wanted =
+          stored.stream()
+              .filter(deployment -> deployment.id().equals(revision))
+              .findFirst()
+              .orElseThrow(() -> unknown(revision, stored));
+      Map<String, String> files = new TreeMap<>();
+      for (String file : wanted.files()) {
+        String text = file.endsWith(".json") ? store.text(revision, file) : null;
+        if (text != null) {
+          files.put(file, text);
+        }
+      }
+      return new ServiceDeployer(connection, step(files), files, null, progress)
+          .deploy(false, approval);
+    });
+  }
+
+  private static AzureDeployment step(Map<String, String> files) {
+    String text = files.getOrDefault(Plan.STEPS, "");
+    List<Step> steps = new ArrayList<>();
+    if (Json.syntaxError(text) == null && Json.read(text, Plan.STEPS) instanceof Sequence list) {
+      for (Node item : list.items()) {
+        if (item.get("with") instanceof Mapping with) {
+          steps.add(new Step(AzureErrors.text(item, "step"), AzureErrors.text(item, "kind"), with));
+        }
+      }
+    }
+    return AzureDeployment.of(new Plan(Map.of(), steps));
+  }
+
+  private static UserException unknown(String revision, List<StateStore.StoredDeployment> stored) {
+    return new UserException(
+        Diagnostic.error("rollback/unknown", "there is no deployment " + revision)
+            .hint(
+                stored.isEmpty()
+                    ? "no deployment is stored"
+                    : "deployments: "
+                        + String.join(
+                            ", ", stored.stream().map(StateStore.StoredDeployment::id).toList())));
+  }
+
+  /// The error for a service that is not deployed.
+  public static UserException missing(AzureConnection connection, Target target) {
+    AzureLocation location = AzureLocation.of(target);
+    return new UserException(
+        Diagnostic.error(
+                "deployment/missing",
+                "the stack "
+                    + location.stack()
+                    + " does not exist in the resource group "
+                    + location.resourceGroup()
+                    + " of the subscription "
+                    + connection.subscription())
+            .hint("deploy it with \"aloft deploy\", or select another --stage"));
+  }
+
+  @Override
+  public Outcome remove(Target target, Progress progress) {
+    return AzureErrors.translate(
+        () -> new ServiceRemover(connection, AzureLocation.of(target), progress).remove());
+  }
+}

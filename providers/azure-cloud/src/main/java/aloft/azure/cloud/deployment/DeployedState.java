@@ -1,0 +1,64 @@
+package aloft.azure.cloud.deployment;
+
+import aloft.spi.diagnostic.Diagnostic;
+import aloft.spi.diagnostic.UserException;
+import aloft.spi.document.Json;
+import aloft.spi.schema.Decoder;
+import aloft.spi.schema.DiagnosticCollector;
+import aloft.spi.schema.RecordWriter;
+import aloft.spi.schema.Required;
+import aloft.spi.schema.ValidationMode;
+
+/// What was deployed last, as the file `state.json` tells it.
+///
+/// @param deployment the id of the last deployment that has succeeded; empty if there is none
+/// @param template the digest of its templates; empty while they are being changed
+/// @param code the digest of its zip; empty while it is being changed
+/// @param status `deploying` until a deployment ends, then `done`
+record DeployedState(
+    @Required Integer version,
+    @Required String deployment,
+    @Required String template,
+    @Required String code,
+    @Required String status) {
+  static final DeployedState NONE = new DeployedState(1, "", "", "", "done");
+
+  DeployedState deploying(String newTemplate, String newCode) {
+    return new DeployedState(
+        1,
+        deployment,
+        template.equals(newTemplate) ? template : "",
+        code.equals(newCode) ? code : "",
+        "deploying");
+  }
+
+  static DeployedState done(String deployment, String template, String code) {
+    return new DeployedState(1, deployment, template, code, "done");
+  }
+
+  boolean isDone() {
+    return status.equals("done");
+  }
+
+  String toJson() {
+    return Json.write(RecordWriter.of(this, StateStore.FILE)) + "\n";
+  }
+
+  /// @throws UserException with the code `deployment/state` if the text is something else
+  static DeployedState fromJson(String json) {
+    DiagnosticCollector findings = new DiagnosticCollector(ValidationMode.OFF);
+    DeployedState state =
+        Json.syntaxError(json) == null
+            ? Decoder.read(DeployedState.class, Json.read(json, StateStore.FILE), findings)
+            : null;
+    if (state == null || findings.hasErrors() || state.version() != 1) {
+      throw new UserException(
+          Diagnostic.error(
+                  "deployment/state",
+                  StateStore.FILE
+                      + " in the storage account was not written by this version of Aloft")
+              .hint("update Aloft, or delete the blob and deploy again"));
+    }
+    return state;
+  }
+}

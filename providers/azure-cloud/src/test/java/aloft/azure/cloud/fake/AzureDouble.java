@@ -1,0 +1,471 @@
+package aloft.azure.cloud.fake;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// A double of Azure with one address for Azure Resource Manager, blobs, tokens and log queries,
+/// and two more for each function app, as far as a deployment needs them. Azurite holds the blobs;
+/// [TypeJudge] judges the body of each resource by Microsoft's own index. It shares no code with
+/// what it tests.
+///
+/// Evidence is named in the class of each part; what no part could be compared with is the real
+/// cloud. Each double has a subscription of its own, so that tests do not affect each other. It
+/// answers over plain HTTP and over TLS, and names addresses of the kind that was asked. What a
+/// judge finds does not change the answer; [#close] fails the test because of it.
+public final class AzureDouble implements AutoCloseable {
+  /// The object id of who deploys: the owner of the tokens of [#variables].
+  public static final String DEPLOYER = "0b1f6471-1bf0-4dda-aec3-111122223333";
+
+  private final String subscription = UUID.randomUUID().toString();
+  private final Resources resources = new Resources();
+  private final Faults faults = new Faults();
+  private final Operations operations = new Operations();
+  private final Sites sites = new Sites(this::host, this::scm);
+  private final Listener front = new Listener(this::front);
+  private final Kinds kinds = new Kinds(resources, faults, sites, front.address(false));
+  private final BlobsApi blobs = new BlobsApi(resources, faults);
+  private final SitesApi apps = new SitesApi(sites, resources, faults, blobs);
+  private final StacksApi stacks = new StacksApi(resources, kinds, faults, operations, this::found);
+  private final GroupsApi groups = new GroupsApi(resources, kinds, operations);
+  private final LogsApi logs = new LogsApi();
+  private final List<Exchange> exchanges = new CopyOnWriteArrayList<>();
+  private final List<String> violations = new CopyOnWriteArrayList<>();
+  private final Map<String, Function<Exchange, Answer>> served = new ConcurrentHashMap<>();
+  private final Set<String> lost = ConcurrentHashMap.newKeySet();
+  private volatile Function<Exchange, @Nullable Answer> replyWith = exchange -> null;
+
+  private AzureDouble() {}
+
+  /// Starts a double with a subscription of its own.
+  ///
+  /// @throws IllegalStateException if the tools cannot be installed or do not start
+  public static AzureDouble start() {
+    Azurite.shared();
+    return new AzureDouble();
+  }
+
+  /// The id of the subscription.
+  public String subscription() {
+    return subscription;
+  }
+
+  /// The address of Azure Resource Manager and of all else that belongs to no app, without a slash
+  /// at the end.
+  public String endpoint() {
+    return front.address(false);
+  }
+
+  /// The same with TLS; [AzureTools] has the certificate.
+  public String secureEndpoint() {
+    return front.address(true);
+  }
+
+  /// The environment variables of a client of this double: the subscription, the address, and a
+  /// managed identity whose tokens the double gives.
+  public Map<String, String> variables() {
+    Map<String, String> variables = new TreeMap<>();
+    variables.put("ALOFT_AZURE_ENDPOINT", endpoint());
+    variables.put("AZURE_SUBSCRIPTION_ID", subscription);
+    variables.put("IDENTITY_ENDPOINT", endpoint() + "/msi/token");
+    variables.put("IDENTITY_HEADER", "double");
+    return variables;
+  }
+
+  /// The operations of Azure Resource Manager.
+  public Operations operations() {
+    return operations;
+  }
+
+  /// What goes wrong.
+  public Faults faults() {
+    return faults;
+  }
+
+  /// Sets how many reads of a package's deployment say that it runs, and how many lists of
+  /// functions are empty after it; both 0 at first.
+  public void packageDelays(int deploying, int indexing) {
+    apps.delays(deploying, indexing);
+  }
+
+  /// Sets a function that is called for each request; if it returns an answer, the double does not
+  /// answer itself. The function may block, so that a test can stop a client at one request.
+  public void replyWith(Function<Exchange, @Nullable Answer> function) {
+    replyWith = function;
+  }
+
+  /// Answers the next requests of a name in a way of the test's, and the others as ever.
+  ///
+  /// @param name see [Exchange#name]
+  public void replyTimes(int times, String name, Answer answer) {
+    AtomicInteger left = new AtomicInteger(times);
+    replyWith(
+        exchange -> exchange.name().equals(name) && left.getAndDecrement() > 0 ? answer : null);
+  }
+
+  /// Does what the next request of a name asks, but breaks the connection instead of answering.
+  ///
+  /// @param name see [Exchange#name]
+  public void lose(String name) {
+    lost.add(name);
+  }
+
+  /// Sets what the functions of an app answer at its host (`/api/...`, `/admin/...`).
+  ///
+  /// @param app its name; empty for every app
+  public void serve(String app, Function<Exchange, Answer> function) {
+    served.put(Ids.key(app), function);
+  }
+
+  /// Names the functions of an app, as the host does when it has indexed a package that registers
+  /// them in code. A package with `function.json` files needs no call.
+  ///
+  /// @param bindings the bindings by the name of the function
+  /// @throws IllegalArgumentException if there is no such app
+  public void index(String app, Map<String, JsonArray> bindings) {
+    Sites.Site site = site(app);
+    JsonArray functions = new JsonArray();
+    bindings.forEach((name, list) -> {
+      JsonObject config = new JsonObject();
+      config.add("bindings", list);
+      functions.add(Sites.function(site, name, config));
+    });
+    site.functions = functions;
+  }
+
+  private Sites.Site site(String app) {
+    Sites.Site site = sites.named(app);
+    if (site == null) {
+      throw new IllegalArgumentException("there is no app " + app);
+    }
+    return site;
+  }
+
+  /// The names of the apps.
+  public List<String> apps() {
+    return sites.all().stream().map(Sites.Site::name).sorted().toList();
+  }
+
+  /// The files of the package that an app runs; empty if it has none.
+  ///
+  /// @throws IllegalArgumentException if there is no such app
+  public Map<String, byte[]> packageOf(String app) {
+    byte[] zip = site(app).zip;
+    return zip == null ? Map.of() : Sites.files(zip);
+  }
+
+  /// A setting of an app; empty if it has none.
+  ///
+  /// @throws IllegalArgumentException if there is no such app
+  public String setting(String app, String name) {
+    JsonObject resource = resources.get(site(app).id);
+    for (JsonElement element :
+        resource
+            .getAsJsonObject("properties")
+            .getAsJsonObject("siteConfig")
+            .getAsJsonArray("appSettings")) {
+      JsonObject setting = element.getAsJsonObject();
+      if (setting.get("name").getAsString().equals(name)) {
+        return setting.get("value").getAsString();
+      }
+    }
+    return "";
+  }
+
+  /// A key of an app, as in `master` or `default`, or the name of a function.
+  public String key(String app, String name) {
+    return Sites.key(site(app), name);
+  }
+
+  /// A resource; null if there is none.
+  ///
+  /// @param id in any case
+  public @Nullable JsonObject resource(String id) {
+    return resources.find(id);
+  }
+
+  /// The ids of all resources of a type, or of all types if it is empty.
+  public List<String> ids(String type) {
+    return resources.list("", type).stream()
+        .map(resource -> resource.get("id").getAsString())
+        .toList();
+  }
+
+  /// The bytes of a blob; null if there is none.
+  ///
+  /// @param path as in `/account/container/name`
+  public byte @Nullable [] blob(String path) {
+    try {
+      Answer answer = Azurite.shared().blobs(Azurite.own("GET", path, new byte[0], ""));
+      return answer.isSuccess() ? answer.body() : null;
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  /// Adds a row that log queries find.
+  ///
+  /// @param table as in `traces`
+  public void log(String table, JsonObject row) {
+    logs.add(table, row);
+  }
+
+  public List<Exchange> exchanges() {
+    return List.copyOf(exchanges);
+  }
+
+  /// The names of the requests, in order: the method, and the type of the resource (`PUT
+  /// deploymentStacks`), the list or the action (`POST listkeys`).
+  public List<String> names() {
+    return exchanges.stream().map(Exchange::name).toList();
+  }
+
+  public List<Exchange> named(String name) {
+    return exchanges.stream().filter(exchange -> exchange.name().equals(name)).toList();
+  }
+
+  public void clear() {
+    exchanges.clear();
+  }
+
+  /// What the judges have found so far.
+  public List<String> violations() {
+    return List.copyOf(violations);
+  }
+
+  /// Takes what the judges have found so far, so that [#close] does not fail because of it.
+  public List<String> takeViolations() {
+    List<String> taken = violations();
+    violations.clear();
+    return taken;
+  }
+
+  private void found(String what, List<String> findings) {
+    findings.forEach(finding -> violations.add(what + ": " + finding));
+  }
+
+  private interface Handler {
+    Answer answer(Call call) throws IOException;
+  }
+
+  private Answer handle(String name, Call call, Handler handler) {
+    Answer answer;
+    try {
+      Exchange request = exchange(name, call, 0);
+      Answer planned = replyWith.apply(request);
+      answer = planned == null ? handler.answer(call) : planned;
+    } catch (Refusal e) {
+      answer = e.answer();
+    } catch (IOException | RuntimeException e) {
+      violations.add(call.method() + " " + call.target() + ": the double failed: " + e);
+      answer = Answer.error(500, "InternalServerError", e.toString());
+    }
+    exchanges.add(exchange(name, call, answer.status()));
+    return lost.remove(name) ? Answer.broken() : call.isSecure() ? secure(answer) : answer;
+  }
+
+  private static Exchange exchange(String name, Call call, int status) {
+    return new Exchange(name, call.method(), call.target(), call.headers(), call.text(), status);
+  }
+
+  /// Replaces the addresses of the double by those with TLS.
+  private Answer secure(Answer answer) {
+    String type = answer.headers().getOrDefault("content-type", "");
+    if (!type.startsWith("application/json")) {
+      return answer;
+    }
+    String text = new String(answer.body(), StandardCharsets.UTF_8);
+    text = text.replace(front.address(false), front.address(true));
+    for (Sites.Site site : sites.all()) {
+      text =
+          text.replace(site.host.authority(false), site.host.authority(true))
+              .replace(site.scm.authority(false), site.scm.authority(true));
+    }
+    return new Answer(answer.status(), answer.headers(), text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private Answer front(Call call) {
+    JsonObject account = blobs.account(call.path() + "/");
+    return account != null
+        ? handle(BlobsApi.name(call), call, sent -> blobs.answer(sent, account))
+        : handle(call.method() + " " + shortName(call.path()), call, this::manage);
+  }
+
+  private Answer host(Sites.Site site, Call call) {
+    String action = call.path().startsWith("/admin/") ? "admin" : "invoke";
+    return handle(
+        call.method() + " " + action,
+        call,
+        sent -> {
+          Function<Exchange, Answer> function =
+              served.getOrDefault(Ids.key(site.name()), served.get(""));
+          if (call.path().equals("/admin/host/status")) {
+            return Answer.json(200, LogsApi.running());
+          }
+          if (call.path().startsWith("/admin/")
+              && !Sites.key(site, "master").equals(call.headers().get("x-functions-key"))) {
+            return Answer.empty(401);
+          }
+          return function == null
+              ? Answer.empty(404)
+              : function.apply(exchange(call.method() + " " + action, call, 0));
+        });
+  }
+
+  private Answer scm(Sites.Site site, Call call) {
+    return handle(
+        call.method() + " " + (call.path().endsWith("/publish") ? "publish" : "deployments"),
+        call,
+        sent ->
+            sent.headers().containsKey("authorization") ? apps.scm(site, sent) : Answer.empty(401));
+  }
+
+  private static String shortName(String path) {
+    String[] parts = path.substring(1).split("/", -1);
+    int last = parts.length - 1;
+    if (path.endsWith("/onedeploy") || path.contains("/msi") || path.endsWith("/query")) {
+      return parts[last];
+    }
+    if (path.contains("/locations/")) {
+      return path.endsWith("functionAppStacks") ? parts[last] : parts[last - 1];
+    }
+    int providers = List.of(parts).lastIndexOf("providers");
+    int depth = providers < 0 ? parts.length : parts.length - providers - 2;
+    String name = depth > 0 && depth % 2 == 0 ? parts[last - 1] : parts[last];
+    return name.equalsIgnoreCase("resourcegroups") ? "resourceGroups" : name;
+  }
+
+  private Answer manage(Call call) throws IOException {
+    String path = call.path().replaceFirst("/$", "");
+    if (path.equals("/metadata/endpoints")) {
+      return Answer.json(200, Identity.metadata(call.base()));
+    }
+    if (path.startsWith("/msi")) {
+      return Identity.token(call, DEPLOYER);
+    }
+    String caller = Tokens.object(call);
+    if (caller.isEmpty()) {
+      return Answer.error(
+              401,
+              "AuthenticationFailed",
+              "Authentication failed. The 'Authorization' header is missing.")
+          .with(
+              "www-authenticate",
+              "Bearer authorization_uri=\"" + call.base() + "/" + Tokens.TENANT + "\"");
+    }
+    if (path.startsWith("/v1/") && path.endsWith("/query")) {
+      return logs.query(call);
+    }
+    if (call.query("api-version") == null) {
+      return Answer.error(
+          400,
+          "MissingApiVersionParameter",
+          "The api-version query parameter (?api-version=) is required for all requests.");
+    }
+    if (path.equals("/tenants") || path.equals("/subscriptions")) {
+      return Identity.list(path, subscription);
+    }
+    if (Ids.key(path).endsWith("/functionappstacks")) {
+      return SitesApi.stacks();
+    }
+    String own = "/subscriptions/" + subscription;
+    if (!Ids.key(path + "/").startsWith(own + "/")) {
+      return Answer.error(
+          404,
+          "SubscriptionNotFound",
+          "The subscription '" + path.split("/", -1)[2] + "' could not be found.");
+    }
+    return inSubscription(call, caller, path, own);
+  }
+
+  private Answer inSubscription(Call call, String caller, String path, String own)
+      throws IOException {
+    if (path.length() == own.length()) {
+      return Answer.json(200, Identity.subscription(subscription));
+    }
+    String[] parts = path.split("/", -1);
+    if (parts[3].equalsIgnoreCase("providers")) {
+      if (path.contains("/deploymentStackOperationStatus/")) {
+        return operations.status(call, true);
+      }
+      return Identity.provider(call, parts, faults, own);
+    }
+    if (parts[3].equalsIgnoreCase("operationresults")) {
+      return operations.result(call);
+    }
+    if (parts.length <= 5) {
+      checkAccess(call, caller, "Microsoft.Resources/subscriptions/resourceGroups", path);
+      return groups.answer(call, parts, this::found);
+    }
+    JsonObject group = groups.get(own + "/resourceGroups/" + parts[4]);
+    if (parts[5].equalsIgnoreCase("resources")) {
+      return groups.resources(group);
+    }
+    String id = group.get("id").getAsString() + path.substring(joined(parts, 5).length());
+    return inGroup(call, caller, id, group);
+  }
+
+  private static String joined(String[] parts, int count) {
+    return String.join("/", List.of(parts).subList(0, count));
+  }
+
+  private void checkAccess(Call call, String caller, String type, String scope) {
+    String verb =
+        switch (call.method()) {
+          case "GET", "HEAD" -> "read";
+          case "DELETE" -> "delete";
+          case "POST" -> "action";
+          default -> "write";
+        };
+    faults.check(caller, type + "/" + verb, scope);
+  }
+
+  private Answer inGroup(Call call, String caller, String id, JsonObject group) throws IOException {
+    String[] parts = id.split("/", -1);
+    String type = parts[6] + "/" + parts[7];
+    checkAccess(call, caller, type, id);
+    if (type.equalsIgnoreCase(StacksApi.TYPE)) {
+      return parts.length == 8
+          ? Answer.list(resources.list(group.get("id").getAsString() + "/", StacksApi.TYPE))
+          : stacks.answer(call, id, group);
+    }
+    if (type.equalsIgnoreCase("Microsoft.Resources/deployments")) {
+      return groups.deployment(call, id);
+    }
+    if (type.equalsIgnoreCase("Microsoft.Web/sites") && parts.length > 9) {
+      String app = joined(parts, 9);
+      return apps.answer(call, app, id.substring(app.length() + 1));
+    }
+    if (call.method().equals("POST") && Ids.key(id).endsWith("/listkeys")) {
+      return Answer.json(200, kinds.keys(id.substring(0, id.lastIndexOf('/'))));
+    }
+    return groups.resource(call, id, this::found);
+  }
+
+  /// Ends the double.
+  ///
+  /// @throws AssertionError if a judge has found something
+  @Override
+  public void close() {
+    for (JsonObject account : resources.list("", "Microsoft.Storage/storageAccounts")) {
+      kinds.delete(account.get("id").getAsString());
+    }
+    sites.close();
+    front.close();
+    if (!violations.isEmpty()) {
+      throw new AssertionError("The judges of Azure found:\n" + String.join("\n", violations));
+    }
+  }
+}
