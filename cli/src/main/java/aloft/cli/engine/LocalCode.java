@@ -93,11 +93,11 @@ final class LocalCode implements CodeSource, AutoCloseable {
     if (function.runtime().language().runsFromSource()) {
       return Files.isDirectory(code) ? code : root;
     }
-    return code.equals(root) ? root : artifact(function, code);
+    String location = artifactLocation(code);
+    return location == null ? code : artifact(function, code, location);
   }
 
-  private Path artifact(Function function, Path file) {
-    String location = location(file);
+  private static Path artifact(Function function, Path file, String location) {
     if (location.matches("[a-zA-Z][a-zA-Z0-9+.-]*://.*")) {
       throw new UserException(
           Diagnostic.error(
@@ -117,15 +117,15 @@ final class LocalCode implements CodeSource, AutoCloseable {
     return file;
   }
 
-  /// The location of an artifact as the manifest has it.
-  private String location(Path file) {
+  /// The location of an artifact as the manifest has it; null for a folder of files to package.
+  private @Nullable String artifactLocation(Path file) {
     for (Package zip : packages.values()) {
       Package.Prebuilt prebuilt = zip.prebuilt();
       if (prebuilt != null && root.resolve(prebuilt.location()).equals(file)) {
         return prebuilt.location();
       }
     }
-    return file.toString();
+    return null;
   }
 
   /// The bundle of this function alone, as packaging would build it; null if it is not bundled.

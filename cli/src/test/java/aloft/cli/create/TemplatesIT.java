@@ -83,6 +83,11 @@ final class TemplatesIT {
     return template.name().startsWith("aws-");
   }
 
+  /// Whether messages call functions of the template, whose results are in their logs.
+  private boolean isForMessages() {
+    return template.name().endsWith("-pubsub") || template.name().endsWith("-queue");
+  }
+
   /// The commands of the README without their comments.
   private List<String> readmeCommands() throws IOException {
     try (Stream<String> text = Files.lines(project.resolve("README.md"))) {
@@ -102,7 +107,7 @@ final class TemplatesIT {
     CommandRunner.Result result = aloft(line);
     assertThat(result.code()).as("%s%n%s%n%s", line, result.out(), result.err()).isZero();
     assertThat(result.err()).doesNotContain("warning");
-    boolean isLogged = template.name().endsWith("-pubsub");
+    boolean isLogged = isForMessages();
     if (line.contains(" logs ") || (line.contains(" invoke ") && !isLogged)) {
       assertThat(result.out()).contains(expectedResponse(line));
     } else if (line.contains(" invoke local ")) {
@@ -117,8 +122,7 @@ final class TemplatesIT {
 
   /// The text that a response must contain.
   private String expectedResponse(String line) {
-    boolean named =
-        template.name().endsWith("-pubsub") || line.contains("Ada") || line.contains("event.json");
+    boolean named = isForMessages() || line.contains("Ada") || line.contains("event.json");
     return line.startsWith("curl") && locationOption.isEmpty() && MOCKED.contains(template.name())
         ? "Mock response"
         : named ? "Hello Ada" : "Hello world";
