@@ -51,6 +51,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// A service on Azure: its zip, its local topology and its deployment plan.
@@ -74,17 +75,33 @@ final class AzureBlueprint implements Blueprint {
             custom instanceof Mapping handler
                 ? handler
                 : Mapping.empty(SourceRange.of(HostFile.NAME)));
-    this.functions = service.functions().stream().map(function -> toFunction(function, 0)).toList();
+    this.functions =
+        service.functions().stream().flatMap(function -> appFunctions(function).stream()).toList();
   }
 
   private Packages packagesOf() {
-    return new Packages(BuildInputs.of(service, functions), List.of());
+    return new Packages(BuildInputs.of(service, manifestFunctions()), List.of());
+  }
+
+  /// Returns the functions of the manifest, each with its first trigger.
+  private List<Function> manifestFunctions() {
+    return service.functions().stream().map(function -> toFunction(function, 0)).toList();
+  }
+
+  /// Returns the functions of the app for a function of the manifest: one for each trigger.
+  private List<Function> appFunctions(AzureFunction function) {
+    int count = Math.max(1, function.events().triggers().size());
+    return IntStream.range(0, count).mapToObj(trigger -> toFunction(function, trigger)).toList();
   }
 
   @Override
   public Service service() {
+    return serviceOf(functions);
+  }
+
+  private Service serviceOf(List<Function> shown) {
     return new Service(
-        service.name(), service.provider().name(), service.stage(), service.region(), functions);
+        service.name(), service.provider().name(), service.stage(), service.region(), shown);
   }
 
   private Function toFunction(AzureFunction function, int trigger) {
@@ -134,8 +151,20 @@ final class AzureBlueprint implements Blueprint {
             function.isOwn()
                 ? EmulatedFunction.Model.OWN
                 : isProgram ? EmulatedFunction.Model.BINARY : EmulatedFunction.Model.HANDLER,
+            otherRoutes(triggers, trigger),
             host)
         .toSettings();
+  }
+
+  private static List<String> otherRoutes(List<Trigger> triggers, int trigger) {
+    List<String> routes = new ArrayList<>();
+    for (int i = 0; i < triggers.size(); i++) {
+      String route = triggers.get(i).binding().text("route");
+      if (i != trigger && triggers.get(i).isHttp() && route != null) {
+        routes.add(route);
+      }
+    }
+    return routes;
   }
 
   private EmulatedFunction.@Nullable Entry entry(AzureFunction function) {
@@ -168,7 +197,7 @@ final class AzureBlueprint implements Blueprint {
           for (Object method : methods instanceof List<?> list ? list : List.of("ANY")) {
             routes.add(
                 new AzureLocation.Route(
-                    function.key(),
+                    function.name(i),
                     method.toString(),
                     prefix + (path.startsWith("/") ? path : "/" + path)));
           }
@@ -226,14 +255,8 @@ final class AzureBlueprint implements Blueprint {
   private Topology topology(CodeSource code) {
     List<String> notes = new ArrayList<>();
     List<LocalFunction> local = new ArrayList<>();
-    List<Function> all = new ArrayList<>();
-    for (AzureFunction function : service.functions()) {
-      int count = function.events().triggers().size();
-      for (int i = 0; i < count; i++) {
-        Function known = toFunction(function, i);
-        all.add(known);
-        local.add(local(known, code, notes));
-      }
+    for (Function function : functions) {
+      local.add(local(function, code, notes));
     }
     return new Topology(
         Topology.deploymentName(service.name(), service.stage()),
@@ -242,7 +265,7 @@ final class AzureBlueprint implements Blueprint {
         service.stage(),
         service.region(),
         local,
-        HostTriggers.of(all),
+        HostTriggers.of(functions),
         List.of(),
         notes);
   }
@@ -262,7 +285,9 @@ final class AzureBlueprint implements Blueprint {
             Map.of(
                 "service",
                 StoredManifest.of(
-                    service(), redacted, FunctionEntries.of(redacted.get("functions"), ignored)))));
+                    serviceOf(manifestFunctions()),
+                    redacted,
+                    FunctionEntries.of(redacted.get("functions"), ignored)))));
     files.put(Topology.FILE, topology(inputs.artifacts()).toJson());
     Artifact artifact = inputs.artifacts().get(zip());
     return new Plan(

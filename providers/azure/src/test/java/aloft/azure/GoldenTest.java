@@ -1,10 +1,13 @@
 package aloft.azure;
 
+import aloft.azure.plan.AzureLocation;
 import aloft.spi.artifact.Addition;
 import aloft.spi.artifact.Package;
 import aloft.spi.artifact.Tree;
+import aloft.spi.model.Function;
 import aloft.spi.provider.Blueprint;
 import aloft.spi.provider.ManifestGoldens;
+import aloft.spi.provider.Target;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,7 +21,7 @@ final class GoldenTest extends ManifestGoldens {
     super(new AzureProvider(), List.of("template.json", "events.json", GENERATED));
   }
 
-  // All files of the zip that Aloft writes, in one text.
+  // The functions of the app with their endpoints, and all files of the zip that Aloft writes.
   @Override
   protected Map<String, String> generated(Blueprint blueprint, Tree tree) {
     Map<String, String> texts = new TreeMap<>();
@@ -30,6 +33,16 @@ final class GoldenTest extends ManifestGoldens {
       }
     }
     StringBuilder all = new StringBuilder();
+    Target target = blueprint.target();
+    for (Function function : target.service().functions()) {
+      all.append(function.name());
+      for (AzureLocation.Route route : AzureLocation.of(target).routes()) {
+        if (route.function().equals(function.name())) {
+          all.append(' ').append(route.method()).append(' ').append(route.path());
+        }
+      }
+      all.append('\n');
+    }
     texts.forEach((path, text) -> all.append("--- ").append(path).append('\n').append(text));
     return Map.of(GENERATED, all.toString());
   }

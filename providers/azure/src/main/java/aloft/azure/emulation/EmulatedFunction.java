@@ -20,11 +20,18 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param bindings the first one is the trigger
 /// @param entry where its code is; null if the app registers the function by itself
+/// @param otherRoutes the routes of other functions with the same code: a command may call it with
+///   a path of theirs
 /// @param host what all functions of the app share
 public record EmulatedFunction(
-    List<Binding> bindings, @Nullable Entry entry, Model model, HostSettings host) {
+    List<Binding> bindings,
+    @Nullable Entry entry,
+    Model model,
+    List<String> otherRoutes,
+    HostSettings host) {
   public EmulatedFunction {
     bindings = List.copyOf(bindings);
+    otherRoutes = List.copyOf(otherRoutes);
   }
 
   /// Who registers a function.
@@ -55,6 +62,7 @@ public record EmulatedFunction(
       settings.put("entry", Map.of("file", entry.file(), "export", entry.export()));
     }
     settings.put("model", model.name().toLowerCase(Locale.ROOT));
+    settings.put("otherRoutes", otherRoutes);
     settings.put("host", host.plain());
     return (Mapping) Json.node(settings, SourceRange.of("function"));
   }
@@ -87,12 +95,17 @@ public record EmulatedFunction(
                   function.place())
               .hint("deploy the service again"));
     }
+    List<String> otherRoutes = new ArrayList<>();
+    if (settings.get("otherRoutes") instanceof Sequence sequence) {
+      sequence.items().forEach(item -> otherRoutes.add(String.valueOf(item.text())));
+    }
     String file = text(settings.get("entry"), "file");
     String export = text(settings.get("entry"), "export");
     return new EmulatedFunction(
         bindings,
         file == null ? null : new Entry(file, export == null ? "" : export),
         model,
+        otherRoutes,
         HostSettings.of(settings.get("host")));
   }
 
@@ -120,7 +133,10 @@ public record EmulatedFunction(
   ///
   /// @param name the name of the function, which is its route unless the trigger has one
   public String path(String name) {
-    String route = trigger().text("route", name);
+    return path(host, trigger().text("route", name));
+  }
+
+  private static String path(HostSettings host, String route) {
     String prefix = host.routePrefix();
     String path = prefix.isEmpty() ? route : prefix + "/" + route;
     return path.startsWith("/") ? path.substring(1) : path;
@@ -131,8 +147,23 @@ public record EmulatedFunction(
   /// @param name the name of the function
   /// @throws UserException if it is invalid
   RouteTemplate route(String name) {
+    return template(name, path(name));
+  }
+
+  /// Returns its route, and those of other functions with the same code.
+  ///
+  /// @param name the name of the function
+  /// @throws UserException if one is invalid
+  List<RouteTemplate> routes(String name) {
+    List<RouteTemplate> routes = new ArrayList<>();
+    routes.add(route(name));
+    otherRoutes.forEach(other -> routes.add(template(name, path(host, other))));
+    return routes;
+  }
+
+  private static RouteTemplate template(String name, String path) {
     try {
-      return RouteTemplate.of(path(name));
+      return RouteTemplate.of(path);
     } catch (IllegalArgumentException e) {
       throw new UserException(
           Diagnostic.error(

@@ -45,7 +45,7 @@ final class FunctionExchange implements HttpExchange {
 
   private final Function function;
   private final EmulatedFunction settings;
-  private final RouteTemplate route;
+  private final List<RouteTemplate> routes;
   private final Handler.LogFormat logFormat;
 
   /// The log lines of invocations under way that follow those of the worker, by id.
@@ -59,7 +59,7 @@ final class FunctionExchange implements HttpExchange {
   FunctionExchange(Handler handler, EmulatedFunction settings) {
     this.function = handler.function();
     this.settings = settings;
-    this.route = settings.route(function.name());
+    this.routes = settings.routes(function.name());
     this.logFormat = handler.logFormat();
   }
 
@@ -86,8 +86,7 @@ final class FunctionExchange implements HttpExchange {
   }
 
   private HttpRequest http(HttpRequest request, String id, @Nullable Mapping context) {
-    Map<String, String> params = route.match(request.path());
-    Map<String, String> found = params == null ? Map.of() : params;
+    Map<String, String> found = parameters(request.path());
     if (settings.model() == EmulatedFunction.Model.BINARY) {
       return isForwarded()
           ? with(request, request.path(), new Header(INVOCATION, id))
@@ -104,6 +103,16 @@ final class FunctionExchange implements HttpExchange {
     byte[] text = Json.write(call, 0).getBytes(StandardCharsets.UTF_8);
     return with(
         request, "/" + function.name(), new Header(CALL, Base64.getEncoder().encodeToString(text)));
+  }
+
+  private Map<String, String> parameters(String path) {
+    for (RouteTemplate route : routes) {
+      Map<String, String> found = route.match(path);
+      if (found != null) {
+        return found;
+      }
+    }
+    return Map.of();
   }
 
   /// A function with other outputs gets its requests as messages, even then.

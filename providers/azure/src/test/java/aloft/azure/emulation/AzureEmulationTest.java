@@ -71,12 +71,15 @@ final class AzureEmulationTest extends EmulationContract {
 
   @Test
   void settingsSurviveATopology() {
-    EmulatedFunction settings =
+    EmulatedFunction program =
         TestApps.settings(
             TestApps.QUEUE + "," + TestApps.QUEUE_OUTPUT,
             "dist/app.js run",
             EmulatedFunction.Model.BINARY,
             HostSettings.of(TestApps.mapping(CUSTOM)));
+    EmulatedFunction settings =
+        new EmulatedFunction(
+            program.bindings(), program.entry(), program.model(), List.of("{id}"), program.host());
     Mapping read = TestApps.mapping(Json.write(settings.toSettings()));
     Function function = TestApps.function("a", "go126", settings).withSettings(read);
     EmulatedFunction again = EmulatedFunction.of(function);

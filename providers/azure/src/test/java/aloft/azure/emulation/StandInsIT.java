@@ -199,6 +199,18 @@ final class StandInsIT {
   }
 
   @Test
+  void commandCanUseTheRouteOfAnotherFunctionWithTheSameHandler() throws Exception {
+    writeNodeHandlers();
+    EmulatedFunction root = TestApps.handler(TestApps.HTTP.formatted("hello"), "src/hello main");
+    EmulatedFunction settings =
+        new EmulatedFunction(
+            root.bindings(), root.entry(), root.model(), List.of("hello/{name}"), root.host());
+    StartedWorker worker = start("hello", "nodejs22", settings);
+    String context = "{\"path\": \"/api/hello/Ada\"}";
+    assertThat(success(worker.invoke(body("{}", context)))).contains("\"name\":\"Ada\"");
+  }
+
+  @Test
   void failureOfAHandlerHasItsStackInTheLog() throws Exception {
     writeNodeHandlers();
     StartedWorker worker =

@@ -57,7 +57,11 @@ final class TestApps {
         .forEach(item -> all.add(new Binding((Mapping) item)));
     String[] words = entry == null ? new String[0] : entry.split(" ", -1);
     return new EmulatedFunction(
-        all, entry == null ? null : new EmulatedFunction.Entry(words[0], words[1]), model, host);
+        all,
+        entry == null ? null : new EmulatedFunction.Entry(words[0], words[1]),
+        model,
+        List.of(),
+        host);
   }
 
   static EmulatedFunction handler(String bindings, String entry) {
