@@ -211,8 +211,9 @@ final class AzureBlueprint implements Blueprint {
   @Override
   public Result<List<Package>> packages(Tree tree) {
     Packages complete = packagesOf();
-    List<Diagnostic> found = complete.findings(tree);
     AppLayout layout = new AppLayout(service, tree);
+    List<Diagnostic> found = new ArrayList<>(complete.findings(tree));
+    found.addAll(layout.findings());
     return found.stream().anyMatch(Diagnostic::isError)
         ? Result.failed(found)
         : Result.of(complete.packages(tree).stream().map(layout::of).toList(), found);

@@ -7,6 +7,7 @@ import aloft.spi.model.Language;
 /// Why a worker has exited before it served a call: the exit statuses of the stand-ins.
 enum LaunchFailure {
   NO_FRAMEWORK(70),
+  NO_OLDER_FRAMEWORK(71),
   NO_DEBUGGER(72),
   NO_FILE(73),
   NO_EXPORT(74),
@@ -44,6 +45,16 @@ enum LaunchFailure {
                   subject + "needs the package " + library(language) + ", which is not installed",
                   function.place())
               .hint("run: " + installation(language));
+      case NO_OLDER_FRAMEWORK ->
+          Diagnostic.error(
+                  "runtime/no-framework",
+                  subject
+                      + "needs the package @azure/functions, which is not among the dependencies"
+                      + " of package.json",
+                  function.place())
+              .hint(
+                  "run: npm install @azure/functions; but for a handler with the parameters"
+                      + " (context, request): npm install --save-dev @azure/functions@3");
       case NO_DEBUGGER ->
           Diagnostic.error(
                   "runtime/debugger", "the debugger debugpy is not installed", function.place())

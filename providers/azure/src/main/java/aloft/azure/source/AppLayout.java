@@ -12,6 +12,7 @@ import aloft.spi.artifact.Package.Generated;
 import aloft.spi.artifact.Package.Prebuilt;
 import aloft.spi.artifact.PythonRequirements;
 import aloft.spi.artifact.Tree;
+import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.SourceRange;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.document.Json;
@@ -141,13 +142,36 @@ public final class AppLayout {
   /// Returns whether handlers have the form of the package's version 4. Those of a project without
   /// it, or with an older one, are called as version 3 calls them: `(context, request)`.
   private static boolean usesModel(@Nullable Mapping project) {
-    Node version = project == null ? null : project.get("dependencies", LIBRARY);
-    String text = version == null ? null : version.text();
+    String text = version(project);
     if (text == null) {
       return false;
     }
     String digits = text.replaceAll("^[^0-9]*([0-9]+).*$", "$1");
     return !digits.matches("[0-3]");
+  }
+
+  private static @Nullable String version(@Nullable Mapping project) {
+    Node version = project == null ? null : project.get("dependencies", LIBRARY);
+    return version == null ? null : version.text();
+  }
+
+  /// Tells how Azure calls the handlers of a project that does not say it.
+  public List<Diagnostic> findings() {
+    AzureFunction first = handled().findFirst().orElse(null);
+    Mapping project = project();
+    boolean isChosen =
+        version(project) != null
+            || (project != null && project.get("devDependencies", LIBRARY) != null);
+    return first == null || service.language() != Language.NODE || isChosen
+        ? List.of()
+        : List.of(
+            Diagnostic.note(
+                    "azure/model",
+                    "handlers get (context, request), because "
+                        + LIBRARY
+                        + " is not among the dependencies of package.json")
+                .at(first.place("handler"))
+                .hint("for handlers with (request, context), run: npm install " + LIBRARY));
   }
 
   private List<Map<String, Object>> node() {
@@ -221,11 +245,22 @@ public final class AppLayout {
               settings.put("scriptFile", "../" + handler.file() + extension(handler.file()));
               settings.put("entryPoint", handler.export());
             }
-            settings.put("bindings", json(function, triggers.get(i)));
+            List<Map<String, Object>> bindings = json(function, triggers.get(i));
+            if (service.language() == Language.NODE) {
+              bindings.forEach(AppLayout::nameResponse);
+            }
+            settings.put("bindings", bindings);
             additions.add(
                 file(function.name(i) + "/function.json", Json.write(settings, 2) + "\n"));
           }
         });
+  }
+
+  // The host takes a response of `context.res` only from a binding with a name.
+  private static void nameResponse(Map<String, Object> binding) {
+    if (binding.get("type").equals("http") && binding.get("name").equals("$return")) {
+      binding.put("name", "res");
+    }
   }
 
   private String extension(String file) {

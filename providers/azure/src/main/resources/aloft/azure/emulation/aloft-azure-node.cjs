@@ -13,6 +13,7 @@ const path = require('node:path');
 const { pathToFileURL } = require('node:url');
 
 const NO_FRAMEWORK = 70;
+const NO_OLDER_FRAMEWORK = 71;
 const NO_FILE = 73;
 const NO_EXPORT = 74;
 const NO_MODULE = 75;
@@ -148,6 +149,47 @@ function library() {
   return require(file);
 }
 
+// Handlers have the form of version 4 if the app depends on it, and that of version 3 otherwise.
+function isOlder() {
+  for (let folder = root, last; folder !== last; [folder, last] = [path.dirname(folder), folder]) {
+    const file = path.join(folder, 'package.json');
+    const project = isFile(file) ? JSON.parse(fs.readFileSync(file, 'utf8')) : {};
+    // A folder with bundles has an empty one.
+    if (Object.keys(project).length > 0) {
+      const version = /\d+/.exec(project.dependencies?.['@azure/functions'] ?? '0');
+      return version !== null && Number(version[0]) < 4;
+    }
+  }
+  return true;
+}
+
+// Azure has version 3 of the package itself, so that it is in no zip.
+function setUpOlderLibrary() {
+  let older;
+  try {
+    const paths = [root, packages].filter(Boolean);
+    older = require(require.resolve('@azure/functions', { paths }));
+  } catch (error) {
+    fail(NO_OLDER_FRAMEWORK);
+  }
+  if (typeof older.setup !== 'function') {
+    fail(NO_OLDER_FRAMEWORK, 'the version of @azure/functions is above 3');
+  }
+  older.setup();
+}
+
+function registerOlder(bindings, callback) {
+  // The host takes a response of context.res only from a binding with a name.
+  const named = bindings.map((binding) =>
+    binding.type === 'http' && binding.name === '$return' ? { ...binding, name: 'res' } : binding);
+  core.registerFunction(
+    {
+      name: settings.name,
+      bindings: Object.fromEntries(named.map((binding) => [binding.name, binding])),
+    },
+    callback);
+}
+
 function find(name) {
   const stem = path.resolve(root, name);
   return ['', '.js', '.mjs', '.cjs'].map((extension) => stem + extension).find(isFile);
@@ -173,11 +215,16 @@ async function register() {
   if (file === undefined) {
     fail(NO_FILE);
   }
+  const { bindings } = settings;
+  if (isOlder()) {
+    setUpOlderLibrary();
+    registerOlder(bindings, await exported(file, settings.entry.export));
+    return;
+  }
   const { app } = library();
   if (typeof app?.generic !== 'function') {
     fail(NO_FRAMEWORK, 'the version of @azure/functions is below 4');
   }
-  const { bindings } = settings;
   const trigger = bindings.find(isTrigger);
   app.generic(settings.name, {
     trigger,
@@ -225,7 +272,7 @@ async function registerFolder(file) {
   if (!script || !isFile(script)) {
     fail(NO_FILE);
   }
-  library().setup?.();
+  setUpOlderLibrary();
   const loaded = await load(script);
   const value = loaded.default ?? loaded;
   const callback =
@@ -238,12 +285,7 @@ async function registerFolder(file) {
   if (typeof callback !== 'function') {
     fail(NO_EXPORT, `${path.relative(root, script)} exports: ${Object.keys(value).join(', ')}`);
   }
-  core.registerFunction(
-    {
-      name: settings.name,
-      bindings: Object.fromEntries(bindings.map((binding) => [binding.name, binding])),
-    },
-    callback.bind(value));
+  registerOlder(bindings, callback.bind(value));
 }
 
 async function registerOwn() {

@@ -12,6 +12,10 @@ import java.util.List;
 /// test that needs them installs them.
 record OfficialPackages(Path folder) {
   static final String NODE = "@azure/functions@4.16.5";
+
+  /// The version that Azure has itself, under a name of its own.
+  static final String OLDER_NODE = "functions-3@npm:@azure/functions@3.5.2";
+
   static final String PYTHON = "azure-functions==1.26.0";
 
   static final String JAVA = "com.microsoft.azure.functions:azure-functions-java-library:3.2.3";
@@ -24,7 +28,9 @@ record OfficialPackages(Path folder) {
     String fakeClouds = System.getProperty("fake-clouds", "");
     Path folder =
         (fakeClouds.isEmpty() ? HOME.resolve(".cache/aloft/fake-clouds") : Path.of(fakeClouds))
-            .resolve("azure-functions-" + Integer.toHexString((NODE + PYTHON + JAVA).hashCode()));
+            .resolve(
+                "azure-functions-"
+                    + Integer.toHexString((NODE + OLDER_NODE + PYTHON + JAVA).hashCode()));
     try {
       Files.createDirectories(folder);
       try (FileChannel channel =
@@ -33,7 +39,15 @@ record OfficialPackages(Path folder) {
         channel.lock();
         if (!Files.exists(folder.resolve("complete"))) {
           Files.writeString(folder.resolve("package.json"), "{\"private\": true}");
-          run(folder, "npm", "install", "--no-audit", "--no-fund", "--save-exact", NODE);
+          run(
+              folder,
+              "npm",
+              "install",
+              "--no-audit",
+              "--no-fund",
+              "--save-exact",
+              NODE,
+              OLDER_NODE);
           run(folder, "python3", "-m", "venv", "--clear", "venv");
           run(folder, "venv/bin/pip", "install", "--quiet", PYTHON);
           run(folder, MAVEN.toString(), "-q", "-B", "dependency:get", "-Dartifact=" + JAVA);

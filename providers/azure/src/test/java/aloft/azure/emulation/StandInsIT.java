@@ -42,6 +42,7 @@ final class StandInsIT {
     app = Files.createDirectories(folder.resolve("app"));
     Files.createSymbolicLink(
         app.resolve("node_modules"), packages.folder().resolve("node_modules"));
+    write("package.json", "{\"dependencies\": {\"@azure/functions\": \"^4.16.5\"}}");
   }
 
   @AfterEach
@@ -325,6 +326,41 @@ final class StandInsIT {
         fault(start("none", "nodejs22", own(TestApps.QUEUE)).invoke(body("{}")));
     assertThat(Objects.requireNonNull(none.cause()).code()).isEqualTo("handler/missing");
     assertThat(workers.getLast().log()).contains("the app registers: hello, job, other");
+  }
+
+  @Test
+  void handlersOfVersion3Run() throws Exception {
+    write("package.json", "{\"name\": \"shop\"}");
+    write(
+        "src/hello.js",
+        """
+        exports.main = async (context, req) => {
+          context.bindings.done = [req.params.name];
+          context.res = { status: 201, body: { hello: context.bindingData.name } };
+        };
+        exports.job = (context, item) => context.done(null, item.id);
+        """);
+    EmulatedFunction settings =
+        TestApps.handler(
+            TestApps.HTTP.formatted("hello/{name}") + "," + TestApps.QUEUE_OUTPUT,
+            "src/hello.js main");
+    InvocationOutcome.Fault above = fault(start("hello", "nodejs22", settings).invoke(body("{}")));
+    assertThat(above.message())
+        .contains("(context, request): npm install --save-dev @azure/functions@3");
+    assertThat(workers.getLast().log()).contains("the version of @azure/functions is above 3");
+    Files.delete(app.resolve("node_modules"));
+    Files.createDirectories(app.resolve("node_modules/@azure"));
+    Files.createSymbolicLink(
+        app.resolve("node_modules/@azure/functions"),
+        packages.folder().resolve("node_modules/functions-3"));
+    StartedWorker worker = start("hello", "nodejs22", settings);
+    HttpResponse answer = worker.request("POST", "/api/hello/Ada", new byte[0]);
+    assertThat(answer.status()).isEqualTo(201);
+    assertThat(answer.payload().text()).isEqualTo("{\"hello\":\"Ada\"}");
+    assertThat(worker.log()).contains("Output \"done\" (queue done): [\"Ada\"]");
+    StartedWorker job =
+        start("job", "nodejs22", TestApps.handler(TestApps.QUEUE, "src/hello.js job"));
+    assertThat(success(job.invoke(body("{\"id\": \"x\"}")))).isEqualTo("\"x\"");
   }
 
   @Test
