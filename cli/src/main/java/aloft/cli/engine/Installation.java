@@ -29,9 +29,7 @@ public record Installation(Environment environment, Providers providers) {
     if (connector == null) {
       throw new UserException(
           Diagnostic.error("cloud/missing", "this installation cannot reach \"" + provider + "\"")
-              .hint(
-                  "run install.sh again; it does not help if the guide says that this version"
-                      + " deploys nothing to this cloud"));
+              .hint("run install.sh again"));
     }
     return connector;
   }

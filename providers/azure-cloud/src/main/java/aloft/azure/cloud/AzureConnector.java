@@ -13,7 +13,6 @@ import aloft.spi.provider.Environment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /// Connects to Azure like the Azure CLI does: credentials, subscription and endpoints come from the
 /// manifest, the environment variables and the user's files.
@@ -26,12 +25,12 @@ public final class AzureConnector implements Connector {
 
   @Override
   public Cloud connect(Mapping provider, Options options, Environment environment) {
-    return new AzureCloud(connection(provider, options, environment));
+    return new AzureCloud(connection(provider, environment));
   }
 
   @Override
   public List<Check> check(Mapping provider, Options options, Environment environment) {
-    AzureConnection connection = connection(provider, options, environment);
+    AzureConnection connection = connection(provider, environment);
     List<Check> checks = new ArrayList<>();
     Check credentials = check("credentials", connection::credentialSource);
     Check subscription = check("subscription", connection::shownSubscription);
@@ -49,14 +48,9 @@ public final class AzureConnector implements Connector {
     return checks;
   }
 
-  private static AzureConnection connection(
-      Mapping provider, Options options, Environment environment) {
-    String option = options.get("region");
-    String manifest = text(provider, "region");
-    return new AzureConnection(
-        environment,
-        option != null ? option : manifest != null ? manifest : "eastus",
-        text(provider, "subscriptionId"));
+  private static AzureConnection connection(Mapping provider, Environment environment) {
+    Node subscription = provider.get("subscriptionId");
+    return new AzureConnection(environment, subscription == null ? null : subscription.text());
   }
 
   private static Check check(String name, Supplier<String> value) {
@@ -65,10 +59,5 @@ public final class AzureConnector implements Connector {
     } catch (UserException e) {
       return new Check(name, "", e.diagnostics().getFirst());
     }
-  }
-
-  private static @Nullable String text(Mapping provider, String key) {
-    Node node = provider.get(key);
-    return node == null ? null : node.text();
   }
 }
