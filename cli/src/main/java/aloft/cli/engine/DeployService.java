@@ -116,7 +116,7 @@ public final class DeployService
       project.scripts().run(Scripts.Moment.AFTER_DEPLOY);
     }
     Operations.Info info =
-        outcome.changed() || request.alwaysInfo() ? cloud.operations().info(target) : null;
+        outcome.changed() || request.alwaysInfo() ? cloud.operations().info(target, false) : null;
     Map<String, Long> sizes = outcome.changed() ? sizes(bundle) : Map.of();
     Duration elapsed = Duration.between(start, environment.clock().instant());
     return Result.of(new Deployed(service, outcome, info, sizes, elapsed), outcome.findings());

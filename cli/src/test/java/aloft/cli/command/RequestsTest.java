@@ -19,6 +19,7 @@ import aloft.cli.engine.Providers;
 import aloft.cli.engine.ReadLogs.LogsRequest;
 import aloft.cli.engine.RollBackService.RollbackRequest;
 import aloft.cli.engine.ServiceRequest;
+import aloft.cli.engine.ShowInfo.InfoRequest;
 import aloft.cli.engine.ShowSchema.SchemaRequest;
 import aloft.cli.view.CreateView;
 import aloft.cli.view.DeployView;
@@ -87,21 +88,24 @@ final class RequestsTest {
             false);
     return Stream.of(
         // The options of a service
-        row("info", DEFAULT, new InfoView(false, false, false)),
-        row("info --local", LOCAL, new InfoView(false, false, false)),
+        row("info", new InfoRequest(DEFAULT, false), new InfoView(false, false, false)),
+        row("info --local", new InfoRequest(LOCAL, false), new InfoView(false, false, false)),
         row(
             "info -c a.yml -s prod -r here --sky-profile me --param a=1 --param=b=x=y",
-            full,
+            new InfoRequest(full, false),
             new InfoView(false, false, false)),
         row(
             "--stage prod --sky-profile me -c a.yml info --region=here --param a=1 --param b=x=y",
-            full,
+            new InfoRequest(full, false),
             new InfoView(false, false, false)),
         row(
             "info --sky-anonymous",
-            service(Map.of("sky-anonymous", "true"), false),
+            new InfoRequest(service(Map.of("sky-anonymous", "true"), false), false),
             new InfoView(false, false, false)),
-        row("info --json --conceal --verbose", DEFAULT, new InfoView(true, true, true)),
+        row(
+            "info --json --conceal --verbose",
+            new InfoRequest(DEFAULT, true),
+            new InfoView(true, true, true)),
         // The commands
         row("completion zsh", Shell.ZSH, new TextView()),
         row("schema", new SchemaRequest(null), new TextView()),

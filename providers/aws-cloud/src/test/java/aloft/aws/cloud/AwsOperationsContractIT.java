@@ -50,7 +50,7 @@ final class AwsOperationsContractIT extends OperationsContract {
   @Test
   void sectionsListLayersAndApiKeys() {
     try (Cloud cloud = fixture.connect()) {
-      List<Section> sections = cloud.operations().info(fixture.target()).sections();
+      List<Section> sections = cloud.operations().info(fixture.target(), false).sections();
       assertThat(sections).extracting(Section::key).containsExactly("layers", "apiKeys");
       assertThat(sections).extracting(Section::secret).containsExactly(false, true);
       assertThat(sections.get(0).items())

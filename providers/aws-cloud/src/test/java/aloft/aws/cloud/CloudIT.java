@@ -230,7 +230,8 @@ final class CloudIT {
     try (Cloud cloud = service.connect(variables)) {
       UserException failure =
           catchThrowableOfType(
-              UserException.class, () -> cloud.operations().info(service.blueprint().target()));
+              UserException.class,
+              () -> cloud.operations().info(service.blueprint().target(), false));
       return failure.diagnostics().getFirst();
     }
   }

@@ -127,7 +127,7 @@ final class DeploymentIT {
     assertThat(deploy(keys).changed()).isFalse();
     assertThat(deploy(keys.with("\"partner\"", "\"other\"")).changed()).isTrue();
     try (Cloud cloud = keys.connect(account)) {
-      assertThat(cloud.operations().info(keys.blueprint().target()).sections())
+      assertThat(cloud.operations().info(keys.blueprint().target(), false).sections())
           .flatExtracting(Section::items)
           .singleElement()
           .satisfies(key -> assertThat(key.description()).as("an empty description").isNull());
@@ -170,7 +170,7 @@ final class DeploymentIT {
       assertThat(proxy.names())
           .containsSubsequence("s3 DeleteObjects", "cloudformation DeleteStack");
       assertThat(
-              catchFailure(() -> cloud.operations().info(service.blueprint().target()))
+              catchFailure(() -> cloud.operations().info(service.blueprint().target(), false))
                   .diagnostics()
                   .getFirst()
                   .code())
@@ -413,7 +413,7 @@ final class DeploymentIT {
     variables.put("AWS_EC2_METADATA_DISABLED", "true");
     try (Cloud cloud = service.connect(variables)) {
       UserException failure =
-          catchFailure(() -> cloud.operations().info(service.blueprint().target()));
+          catchFailure(() -> cloud.operations().info(service.blueprint().target(), false));
       assertThat(failure.diagnostics().getFirst().code()).isEqualTo("aws/no-credentials");
       assertThat(proxy.names()).isEmpty();
     }

@@ -107,7 +107,7 @@ final class FaultScenario implements AutoCloseable {
         case DEPLOY -> deploy(cloud, service);
         case CHANGE -> deploy(cloud, service.returning("changed"));
         case INFO ->
-            assertThat(cloud.operations().info(service.blueprint().target()).endpoints())
+            assertThat(cloud.operations().info(service.blueprint().target(), false).endpoints())
                 .isNotEmpty();
         case INVOKE -> assertThat(invoke(cloud)).contains("\"word\"");
         case LOGS -> assertThat(logs(cloud)).anyMatch(line -> line.contains("called"));

@@ -215,7 +215,7 @@ final class PluginsIT {
                     + " \"functions\"");
     assertThat(deploy(machine).changed()).isTrue();
     try (Cloud cloud = machine.connect(account)) {
-      assertThat(cloud.operations().info(machine.blueprint().target()).outputs().values())
+      assertThat(cloud.operations().info(machine.blueprint().target(), false).outputs().values())
           .containsKey("FlowStepFunctionsStateMachineArn");
       assertThat(
               cloud.deployments().remove(machine.blueprint().target(), Progress.SILENT).changed())

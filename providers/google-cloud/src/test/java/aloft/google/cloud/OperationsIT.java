@@ -167,7 +167,7 @@ final class OperationsIT {
                 "\"handler\": \"failing\", \"events\": [{\"schedule\": \"rate(5 minutes)\"}]");
     deploy(service);
     try (Cloud cloud = service.connect(fixture.variables())) {
-      List<Section> sections = cloud.operations().info(service.target()).sections();
+      List<Section> sections = cloud.operations().info(service.target(), false).sections();
       assertThat(sections).extracting(Section::key).containsExactly("triggers", "schedules");
       assertThat(sections.getFirst().items().getFirst().value())
           .isEqualTo(

@@ -23,7 +23,7 @@ final class LocalOperations implements Operations {
   }
 
   @Override
-  public Info info(Target target) {
+  public Info info(Target target, boolean verbose) {
     AdminMessages.DeploymentItem item = item(target);
     Topology topology = item.readTopology();
     return new Info(

@@ -17,9 +17,10 @@ public interface Operations {
 
   /// Describes a deployment.
   ///
+  /// @param verbose whether to add what only `--verbose` shows, such as keys of functions
   /// @throws aloft.spi.diagnostic.UserException with the code `deployment/missing` if nothing is
   ///   deployed
-  Info info(Target target);
+  Info info(Target target, boolean verbose);
 
   /// Calls a function.
   CallResult invoke(Target target, Function function, Call call);

@@ -119,7 +119,7 @@ public abstract class DeploymentContract {
     apply(bundle(0), false, Progress.SILENT);
     assertFails(broken(TIME.plusSeconds(60)));
     try (Cloud cloud = fixture().connect()) {
-      assertThat(cloud.operations().info(fixture().target()).functions())
+      assertThat(cloud.operations().info(fixture().target(), false).functions())
           .as("the version before the failure is still there")
           .isNotEmpty();
     }
@@ -376,7 +376,7 @@ public abstract class DeploymentContract {
     apply(bundle(0), false, Progress.SILENT);
     assertThat(leftovers()).isNotEmpty();
     try (Cloud cloud = fixture().connect()) {
-      assertThat(cloud.operations().info(fixture().target()).functions()).isNotEmpty();
+      assertThat(cloud.operations().info(fixture().target(), false).functions()).isNotEmpty();
     }
   }
 

@@ -125,7 +125,7 @@ public abstract class OperationsContract {
 
   @Test
   void infoDescribesTheService() {
-    Info info = operations().info(fixture().target());
+    Info info = operations().info(fixture().target(), false);
     assertThat(info.service()).isEqualTo(fixture().target().service().name());
     assertThat(info.stage()).isEqualTo(fixture().target().service().stage());
     assertThat(info.region()).isEqualTo(fixture().target().service().region());
@@ -145,10 +145,18 @@ public abstract class OperationsContract {
         });
   }
 
+  @Test
+  void verboseInfoHasAllOfTheUsualOne() {
+    Info usual = operations().info(fixture().target(), false);
+    Info verbose = operations().info(fixture().target(), true);
+    assertThat(verbose.sections()).containsAll(usual.sections());
+    assertThat(verbose.functions()).isEqualTo(usual.functions());
+  }
+
   /// The sections are lists beside those that every cloud has: their keys must differ from these.
   @Test
   void sectionsHaveKeysOfTheirOwn() {
-    List<Section> sections = operations().info(fixture().target()).sections();
+    List<Section> sections = operations().info(fixture().target(), false).sections();
     assertThat(sections)
         .extracting(Section::key)
         .doesNotHaveDuplicates()
@@ -170,7 +178,7 @@ public abstract class OperationsContract {
   void missingDeploymentIsAnError() {
     UserException failure =
         catchThrowableOfType(
-            UserException.class, () -> operations().info(fixture().missingTarget()));
+            UserException.class, () -> operations().info(fixture().missingTarget(), false));
     Diagnostic diagnostic = failure.diagnostics().getFirst();
     assertThat(diagnostic.code()).isEqualTo("deployment/missing");
     assertThat(diagnostic.hint()).isNotBlank();
@@ -294,7 +302,7 @@ public abstract class OperationsContract {
   void endpointsBelongToFunctionsOfTheService() {
     List<String> names =
         fixture().target().service().functions().stream().map(Function::name).toList();
-    assertThat(operations().info(fixture().target()).endpoints())
+    assertThat(operations().info(fixture().target(), false).endpoints())
         .extracting(Endpoint::function)
         .allSatisfy(name ->
             assertThat(name)

@@ -34,7 +34,7 @@ public final class AwsOperations implements Operations {
   }
 
   @Override
-  public Info info(Target target) {
+  public Info info(Target target, boolean verbose) {
     return AwsErrors.translate(() -> new StackInfo(clients, target).info());
   }
 

@@ -18,8 +18,8 @@ public final class AzureOperations implements Operations {
   }
 
   @Override
-  public Info info(Target target) {
-    return AzureErrors.translate(() -> new ServiceInfo(connection, target).info());
+  public Info info(Target target, boolean verbose) {
+    return AzureErrors.translate(() -> new ServiceInfo(connection, target).info(verbose));
   }
 
   @Override

@@ -1,9 +1,11 @@
 package aloft.azure.cloud.operation;
 
 import aloft.azure.cloud.connection.AzureConnection;
+import aloft.azure.cloud.connection.AzureErrors;
 import aloft.azure.cloud.deployment.AzureDeployments;
 import aloft.azure.cloud.deployment.Stacks;
 import aloft.azure.plan.AzureLocation;
+import aloft.spi.document.Node;
 import aloft.spi.model.Section;
 import aloft.spi.model.Service;
 import aloft.spi.provider.Operations.DeployedFunction;
@@ -18,7 +20,7 @@ import java.util.List;
 /// Describes a deployed service by the outputs of its stack.
 record ServiceInfo(AzureConnection connection, Target target) {
 
-  Info info() {
+  Info info(boolean verbose) {
     AzureLocation location = AzureLocation.of(target);
     Stacks.Stack stack = new Stacks(connection, location.resourceGroup()).find(location.stack());
     if (stack == null) {
@@ -39,12 +41,17 @@ record ServiceInfo(AzureConnection connection, Target target) {
         }
       }
     }
+    List<Section> sections = new ArrayList<>();
     List<Section.Item> resources = new ArrayList<>();
     resources.add(new Section.Item("group", location.resourceGroup(), null));
     for (String output : List.of("app", "storage")) {
       if (!stack.output(output).isEmpty()) {
         resources.add(new Section.Item(output, stack.output(output), null));
       }
+    }
+    sections.add(new Section("resources", "resources", "value", false, resources));
+    if (verbose) {
+      sections.add(new Section("keys", "keys", "value", true, keys(app, functions)));
     }
     return new Info(
         service.name(),
@@ -53,7 +60,19 @@ record ServiceInfo(AzureConnection connection, Target target) {
         "stack " + location.stack(),
         endpoints,
         functions,
-        List.of(new Section("resources", "resources", "value", false, resources)),
+        sections,
         new Outputs("Stack Outputs", new LinkedHashMap<>(stack.outputs())));
+  }
+
+  /// The keys of the functions that are called with one.
+  private List<Section.Item> keys(FunctionApp app, List<DeployedFunction> deployed) {
+    List<Section.Item> keys = new ArrayList<>();
+    for (DeployedFunction function : deployed) {
+      Node trigger = target.service().function(function.name()).settings().get("bindings", "0");
+      if (AzureErrors.text(trigger, "authLevel").equalsIgnoreCase("function")) {
+        keys.add(new Section.Item(function.name(), app.key(function.deployedName()), null));
+      }
+    }
+    return keys;
   }
 }

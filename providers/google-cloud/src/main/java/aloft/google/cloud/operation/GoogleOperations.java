@@ -18,7 +18,7 @@ public final class GoogleOperations implements Operations {
   }
 
   @Override
-  public Info info(Target target) {
+  public Info info(Target target, boolean verbose) {
     return GoogleErrors.translate(() -> new ServiceInfo(clients, target).info());
   }
 
