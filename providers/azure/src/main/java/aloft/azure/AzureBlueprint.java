@@ -266,7 +266,10 @@ final class AzureBlueprint implements Blueprint {
         service.stage(),
         service.region(),
         local,
-        HostTriggers.of(functions),
+        HostTriggers.of(
+            functions.stream()
+                .filter(function -> !service.disabledFunctions().contains(function.name()))
+                .toList()),
         List.of(),
         notes);
   }

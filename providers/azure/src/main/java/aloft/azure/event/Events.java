@@ -86,7 +86,8 @@ public final class Events {
     switch (event) {
       case HttpEvent request -> readHttp(request);
       case ScheduleEvent schedule ->
-          Timers.schedules(schedule, findings).forEach(binding -> add("schedule", binding));
+          Timers.schedules(schedule, findings)
+              .forEach(binding -> triggers.add(timer(binding, schedule)));
       case TimerEvent timer -> add("timer", Timers.timer(timer, findings));
       case QueueEvent queue -> readQueue(queue);
       case TopicEvent topic -> readTopic(topic);
@@ -103,6 +104,11 @@ public final class Events {
     }
   }
 
+  private static Trigger timer(FunctionBinding binding, ScheduleEvent event) {
+    boolean isEnabled = !Boolean.FALSE.equals(event.enabled());
+    return new Trigger("schedule", binding, null, null, false, isEnabled, binding.place());
+  }
+
   private void add(String key, @Nullable FunctionBinding binding) {
     add(key, binding, null, null);
   }
@@ -116,7 +122,7 @@ public final class Events {
       return;
     }
     if (binding.isTrigger()) {
-      triggers.add(new Trigger(key, binding, source, batch, false, binding.place()));
+      triggers.add(new Trigger(key, binding, source, batch, false, true, binding.place()));
     } else {
       bindings.add(binding);
     }
@@ -128,7 +134,8 @@ public final class Events {
       add("http", new FunctionBinding("http", Direction.OUT, name, Map.of(), event.node().place()));
     } else {
       FunctionBinding binding = Http.binding(event, findings);
-      triggers.add(new Trigger("http", binding, null, null, event.isPortable(), binding.place()));
+      triggers.add(
+          new Trigger("http", binding, null, null, event.isPortable(), true, binding.place()));
     }
   }
 

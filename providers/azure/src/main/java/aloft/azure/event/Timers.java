@@ -45,7 +45,7 @@ final class Timers {
     for (Node item : event.rate()) {
       for (Node rate : item instanceof Sequence list ? list.items() : List.of(item)) {
         String expression = rate instanceof Scalar ? expression(rate, findings) : null;
-        if (expression != null && !Boolean.FALSE.equals(event.enabled())) {
+        if (expression != null) {
           bindings.add(binding(event.node(), "timer", Map.of("schedule", expression)));
         }
       }

@@ -9,6 +9,7 @@ import aloft.spi.diagnostic.SourceRange;
 import aloft.spi.document.Node;
 import aloft.spi.model.Language;
 import aloft.spi.model.Runtime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -130,6 +131,20 @@ public record AzureService(
   /// Returns the triggers of all functions.
   public Stream<Trigger> triggers() {
     return functions.stream().flatMap(function -> function.events().triggers().stream());
+  }
+
+  /// Returns the names of the app's functions that Azure does not call.
+  public List<String> disabledFunctions() {
+    List<String> names = new ArrayList<>();
+    for (AzureFunction function : functions) {
+      List<Trigger> triggers = function.events().triggers();
+      for (int i = 0; i < triggers.size(); i++) {
+        if (!triggers.get(i).isEnabled()) {
+          names.add(function.name(i));
+        }
+      }
+    }
+    return names;
   }
 
   /// Returns whether a trigger or another binding has a type that starts with a text.

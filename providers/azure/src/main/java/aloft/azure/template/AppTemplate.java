@@ -272,6 +272,9 @@ public final class AppTemplate {
     site.put("kind", "functionapp,linux");
     site.put("identity", Map.of("type", "SystemAssigned"));
     service.environment().forEach((name, value) -> settings.put(name, Arm.plain(value)));
+    service
+        .disabledFunctions()
+        .forEach(name -> setting("AzureWebJobs." + name + ".Disabled", "true"));
     List<Object> appSettings = new ArrayList<>();
     settings.forEach((name, value) -> appSettings.add(Arm.object("name", name, "value", value)));
     site.put(
