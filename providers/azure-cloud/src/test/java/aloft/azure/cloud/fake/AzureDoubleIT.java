@@ -206,7 +206,8 @@ class AzureDoubleIT {
         .anyMatch(found -> found.endsWith("properties.httpOnly: is unknown"))
         .anyMatch(found -> found.endsWith("properties.defaultHostName: is read-only"))
         .anyMatch(found -> found.contains("maximumInstanceCount: must be int: \"100\""))
-        .anyMatch(found -> found.contains("identity.type: must be SystemAssigned |"));
+        .anyMatch(found -> found.contains("identity.type: must be SystemAssigned |"))
+        .anyMatch(found -> found.contains("the SDK cannot read the app"));
   }
 
   @Test

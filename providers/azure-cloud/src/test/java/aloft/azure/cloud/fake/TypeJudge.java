@@ -27,9 +27,11 @@ final class TypeJudge {
   private static final Map<String, Optional<TypeJudge>> JUDGES = new ConcurrentHashMap<>();
 
   private final JsonObject resource;
+  private final boolean isSite;
   private final Map<String, JsonObject> types = new TreeMap<>();
 
-  private TypeJudge(JsonArray index) {
+  private TypeJudge(JsonArray index, boolean isSite) {
+    this.isSite = isSite;
     JsonObject found = new JsonObject();
     for (JsonElement element : index) {
       JsonObject type = element.getAsJsonObject();
@@ -65,7 +67,8 @@ final class TypeJudge {
               index
                   .getAsJsonObject()
                   .getAsJsonObject("results")
-                  .getAsJsonArray("BicepSchemaResult")));
+                  .getAsJsonArray("BicepSchemaResult"),
+              type.equalsIgnoreCase("Microsoft.Web/sites")));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -75,6 +78,9 @@ final class TypeJudge {
   List<String> request(JsonObject body) {
     List<String> findings = new ArrayList<>();
     object("", resource, body, true, findings);
+    if (isSite) {
+      SiteRoundTrip.judge(body, findings);
+    }
     return findings;
   }
 
