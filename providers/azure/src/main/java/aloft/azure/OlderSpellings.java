@@ -147,9 +147,29 @@ final class OlderSpellings {
     List<Node> items = new ArrayList<>();
     for (Node item : events.items()) {
       items.add(
-          item instanceof Mapping event && isFlat(event) ? nested(event, !items.isEmpty()) : item);
+          leases(
+              item instanceof Mapping event && isFlat(event)
+                  ? nested(event, !items.isEmpty())
+                  : item));
     }
     return current.with("events", new Sequence(items, events.place()));
+  }
+
+  // Version 3 of the bindings had collections, where version 4 has containers.
+  private Node leases(Node item) {
+    if (!(item instanceof Mapping event && event.get("cosmosDB") instanceof Mapping settings)) {
+      return item;
+    }
+    Mapping current = settings;
+    for (String key : List.of("createLeaseCollectionIfNotExists", "leaseCollectionPrefix")) {
+      Mapping.Entry entry = current.entries().get(key);
+      if (entry != null) {
+        String today = key.replace("Collection", "Container");
+        outdated.add(key, "write \"" + today + "\"", entry.place());
+        current = current.without(key).with(today, entry.value());
+      }
+    }
+    return event.with("cosmosDB", current);
   }
 
   // `http: true` with its settings beside it, not below it.

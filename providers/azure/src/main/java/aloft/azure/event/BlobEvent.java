@@ -15,12 +15,13 @@ public record BlobEvent(
     @Doc("The name of the argument") @Nullable String name,
     @Doc("The setting with the connection (default AzureWebJobsStorage)")
         @Nullable String connection,
+    @Doc("How the argument gets the data, as in binary") @Nullable String dataType,
     @Doc("in or out for a further binding") @OneOf({"in", "out"}) @Nullable String direction,
     @Source Node node) {
 
   @ShortForm("the path, as in \"uploads/{name}\"")
   static @Nullable BlobEvent of(Node node, DiagnosticCollector findings) {
     String text = node.text();
-    return text == null ? null : new BlobEvent(text, null, null, null, node);
+    return text == null ? null : new BlobEvent(text, null, null, null, null, node);
   }
 }

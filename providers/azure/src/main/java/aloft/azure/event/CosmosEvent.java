@@ -19,6 +19,14 @@ public record CosmosEvent(
     @Doc("The container of the leases, as the plugin had it") @Nullable String leaseCollectionName,
     @Doc("Whether the container of the leases is created")
         @Nullable Boolean createLeaseContainerIfNotExists,
+    @Doc("The start of the ids in the container of the leases, which several functions may share")
+        @Nullable String leaseContainerPrefix,
+    @Doc("Whether changes before the first start call the function, too")
+        @Nullable Boolean startFromBeginning,
+    @Doc("The maximum number of documents in a call") @Nullable Integer maxItemsPerInvocation,
+    @Doc("The milliseconds between two looks at the container (default 5000)")
+        @Nullable Integer feedPollDelay,
+    @Doc("The regions to read from, as in \"West US,East US\"") @Nullable String preferredLocations,
     @Doc("Whether the container of an output is created") @Nullable Boolean createIfNotExists,
     @Doc("The id of the document of an input") @Nullable String id,
     @Doc("The partition key") @Nullable String partitionKey,

@@ -17,6 +17,7 @@ public record EventHubEvent(
     @Doc("The name of the argument") @Nullable String name,
     @Doc("The setting with the connection (default EventHub)") @Nullable String connection,
     @Doc("one or many (default) events in a call") @Nullable String cardinality,
+    @Doc("How the argument gets the data, as in binary") @Nullable String dataType,
     @Doc("in for events that call the function (default), out for an output") @OneOf({"in", "out"})
         @Nullable String direction,
     @Source Node node) {
@@ -24,6 +25,8 @@ public record EventHubEvent(
   @ShortForm("the name of the event hub")
   static @Nullable EventHubEvent of(Node node, DiagnosticCollector findings) {
     String text = node.text();
-    return text == null ? null : new EventHubEvent(text, null, null, null, null, null, null, node);
+    return text == null
+        ? null
+        : new EventHubEvent(text, null, null, null, null, null, null, null, node);
   }
 }

@@ -150,6 +150,7 @@ public final class Events {
     Map<String, Object> properties = new LinkedHashMap<>();
     properties.put("queueName", queue);
     properties.put("connection", or(event.connection(), FunctionBinding.STORAGE));
+    putDataType(event.dataType(), properties);
     boolean isOut = "out".equals(event.direction());
     boolean isOwn =
         event.connection() == null || event.connection().equals(FunctionBinding.STORAGE);
@@ -229,6 +230,7 @@ public final class Events {
     }
     if (event.direction() != null) {
       Map<String, Object> properties = blobProperties(path, event.connection());
+      putDataType(event.dataType(), properties);
       properties.remove("source");
       add(
           "blob",
@@ -243,14 +245,12 @@ public final class Events {
     String pattern = slash < 0 ? "" : path.substring(slash + 1);
     int name = pattern.indexOf('{');
     int end = pattern.lastIndexOf('}');
+    Map<String, Object> properties = blobProperties(path, event.connection());
+    putDataType(event.dataType(), properties);
     add(
         "blob",
         new FunctionBinding(
-            "blobTrigger",
-            Direction.IN,
-            or(event.name(), "blob"),
-            blobProperties(path, event.connection()),
-            place),
+            "blobTrigger", Direction.IN, or(event.name(), "blob"), properties, place),
         isOwn
             ? new OwnSource.Container(
                 container,
@@ -319,6 +319,7 @@ public final class Events {
     Map<String, Object> properties = new LinkedHashMap<>();
     properties.put("eventHubName", hub);
     properties.put("connection", or(event.connection(), "EventHub"));
+    putDataType(event.dataType(), properties);
     if (!isOut) {
       properties.put("consumerGroup", or(event.consumerGroup(), "$Default"));
       properties.put("cardinality", or(event.cardinality(), "many"));
@@ -421,6 +422,12 @@ public final class Events {
             or(event.name(), event.type()),
             properties,
             event.node().place()));
+  }
+
+  private static void putDataType(@Nullable String type, Map<String, Object> properties) {
+    if (type != null) {
+      properties.put("dataType", type);
+    }
   }
 
   private void missing(SourceRange place, String event, String key) {

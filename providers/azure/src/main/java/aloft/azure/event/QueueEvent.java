@@ -22,6 +22,7 @@ public record QueueEvent(
     @Doc("The name of the queue, as Azure has it") @Nullable String queueName,
     @Doc("The setting with the connection (default AzureWebJobsStorage)")
         @Nullable String connection,
+    @Doc("How the argument gets the data, as in binary") @Nullable String dataType,
     @Doc("in for messages that call the function (default), out for an output")
         @OneOf({"in", "out"})
         @Nullable String direction,
@@ -30,6 +31,6 @@ public record QueueEvent(
   @ShortForm("the name of the queue")
   static @Nullable QueueEvent of(Node node, DiagnosticCollector findings) {
     String text = node.text();
-    return text == null ? null : new QueueEvent(text, null, null, null, null, node);
+    return text == null ? null : new QueueEvent(text, null, null, null, null, null, node);
   }
 }

@@ -17,6 +17,7 @@ public record ServiceBusEvent(
     @Doc("No effect") @Nullable String accessRights,
     @Doc("Whether the queue or the subscription has sessions") @Nullable Boolean isSessionsEnabled,
     @Doc("one (default) or many messages in a call") @Nullable String cardinality,
+    @Doc("How the argument gets the data, as in binary") @Nullable String dataType,
     @Doc("in for messages that call the function (default), out for an output")
         @OneOf({"in", "out"})
         @Nullable String direction,
