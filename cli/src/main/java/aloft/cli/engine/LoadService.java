@@ -3,6 +3,7 @@ package aloft.cli.engine;
 import aloft.cli.manifest.KnownClouds;
 import aloft.cli.manifest.Manifest;
 import aloft.cli.manifest.ManifestRequest;
+import aloft.cli.packaging.ServiceTree;
 import aloft.spi.artifact.Destination;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.Result;
@@ -102,6 +103,7 @@ final class LoadService {
       ServiceRoot root, Manifest manifest, ServiceRequest request, CloudConnections clouds) {
     Provider provider = provider(manifest);
     return interpret(provider, manifest)
+        .flatMap(blueprint -> blueprint.withFiles(new ServiceTree(root.path())))
         .flatMap(blueprint ->
             Result.of(
                 new Project(

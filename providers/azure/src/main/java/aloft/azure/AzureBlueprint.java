@@ -26,6 +26,7 @@ import aloft.spi.artifact.Tree;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.Result;
 import aloft.spi.diagnostic.SourceRange;
+import aloft.spi.diagnostic.UserException;
 import aloft.spi.document.Json;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
@@ -64,19 +65,30 @@ final class AzureBlueprint implements Blueprint {
 
   /// @param redacted the manifest with its secrets removed
   /// @param findings of the manifest
-  AzureBlueprint(AzureService service, Mapping redacted, DiagnosticCollector findings) {
+  /// @param host the settings of the host, as in `host.json`
+  private AzureBlueprint(
+      AzureService service, Mapping redacted, DiagnosticCollector findings, Mapping host) {
     this.service = service;
     this.redacted = redacted;
     this.findings = findings;
-    Node custom = HostFile.settings(service).get("customHandler");
-    this.host =
-        new HostSettings(
-            service.routePrefix(),
-            custom instanceof Mapping handler
-                ? handler
-                : Mapping.empty(SourceRange.of(HostFile.NAME)));
+    this.host = HostSettings.ofFile(host);
     this.functions =
         service.functions().stream().flatMap(function -> appFunctions(function).stream()).toList();
+  }
+
+  /// A service without files.
+  AzureBlueprint(AzureService service, Mapping redacted, DiagnosticCollector findings) {
+    this(service, redacted, findings, HostFile.settings(service));
+  }
+
+  @Override
+  public Result<Blueprint> withFiles(Tree tree) {
+    try {
+      return Result.of(
+          new AzureBlueprint(service, redacted, findings, HostFile.settings(service, tree)));
+    } catch (UserException e) {
+      return Result.failed(e.diagnostics());
+    }
   }
 
   private Packages packagesOf() {
@@ -148,9 +160,9 @@ final class AzureBlueprint implements Blueprint {
     return new EmulatedFunction(
             bindings,
             entry(function),
-            function.isOwn()
-                ? EmulatedFunction.Model.OWN
-                : isProgram ? EmulatedFunction.Model.BINARY : EmulatedFunction.Model.HANDLER,
+            isProgram
+                ? EmulatedFunction.Model.BINARY
+                : function.isOwn() ? EmulatedFunction.Model.OWN : EmulatedFunction.Model.HANDLER,
             otherRoutes(triggers, trigger),
             host)
         .toSettings();
@@ -192,7 +204,7 @@ final class AzureBlueprint implements Blueprint {
           FunctionBinding binding = triggers.get(i).binding();
           String route = binding.text("route");
           String path = route == null ? function.name(i) : route;
-          String prefix = service.routePrefix().isEmpty() ? "" : "/" + service.routePrefix();
+          String prefix = host.routePrefix().isEmpty() ? "" : "/" + host.routePrefix();
           Object methods = binding.properties().get("methods");
           for (Object method : methods instanceof List<?> list ? list : List.of("ANY")) {
             routes.add(

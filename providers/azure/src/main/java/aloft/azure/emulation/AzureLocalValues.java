@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The app settings and the credentials of functions on this machine.
 final class AzureLocalValues implements LocalValues {
+  private static final String FILE = "local.settings.json";
   private static final String NO_ID = "00000000-0000-0000-0000-000000000000";
 
   @Override
@@ -48,25 +49,27 @@ final class AzureLocalValues implements LocalValues {
   }
 
   /// Adds the values of local.settings.json that the environment does not have.
+  ///
+  /// @throws UserException if the file is not JSON
   @Override
   public Map<String, String> withCredentials(Map<String, String> environment, Identity identity) {
     Map<String, String> variables = new TreeMap<>(environment);
-    String text = identity.files().text("local.settings.json");
-    try {
-      if (text != null
-          && Json.read(text, "local.settings.json").get("Values") instanceof Mapping values) {
-        values
-            .entries()
-            .forEach((name, entry) -> {
-              if (entry.value() instanceof Scalar scalar && scalar.value() != null) {
-                variables.putIfAbsent(name, scalar.print());
-              }
-            });
-      }
-    } catch (UserException e) {
-      // The stand-in reports the file when it reads it.
-      return variables;
+    String text = identity.files().text(FILE);
+    if (text != null
+        && Json.read(withoutMark(text), FILE).get("Values") instanceof Mapping values) {
+      values
+          .entries()
+          .forEach((name, entry) -> {
+            if (entry.value() instanceof Scalar scalar && scalar.value() != null) {
+              variables.putIfAbsent(name, scalar.print());
+            }
+          });
     }
     return variables;
+  }
+
+  // Tools of Windows begin files with a byte order mark.
+  private static String withoutMark(String text) {
+    return text.startsWith("\uFEFF") ? text.substring(1) : text;
   }
 }

@@ -24,11 +24,20 @@ public record HostSettings(String routePrefix, Mapping customHandler) {
   /// The settings of an app without a host.json.
   public static final HostSettings DEFAULT = new HostSettings("api", Mapping.empty(PLACE));
 
+  /// Reads a host.json.
+  public static HostSettings ofFile(Mapping file) {
+    return of(file.get("extensions", "http", "routePrefix"), file.get("customHandler"));
+  }
+
   /// Reads the setting `host` of a function.
   static HostSettings of(@Nullable Node settings) {
-    Node prefix = settings == null ? null : settings.get("routePrefix");
+    return settings == null
+        ? DEFAULT
+        : of(settings.get("routePrefix"), settings.get("customHandler"));
+  }
+
+  private static HostSettings of(@Nullable Node prefix, @Nullable Node handler) {
     String text = prefix == null ? null : prefix.text();
-    Node handler = settings == null ? null : settings.get("customHandler");
     return new HostSettings(
         text == null ? "api" : strip(text),
         handler instanceof Mapping mapping ? mapping : Mapping.empty(PLACE));

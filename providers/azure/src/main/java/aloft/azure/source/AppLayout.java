@@ -102,7 +102,7 @@ public final class AppLayout {
   }
 
   private void addHost(List<Addition> additions) {
-    additions.add(file(HostFile.NAME, HostFile.text(service, tree)));
+    additions.add(file(HostFile.NAME, Json.write(HostFile.settings(service, tree), 2) + "\n"));
   }
 
   private static Generated file(String path, String text) {
@@ -258,7 +258,7 @@ public final class AppLayout {
 
   // The host takes a response of `context.res` only from a binding with a name.
   private static void nameResponse(Map<String, Object> binding) {
-    if (binding.get("type").equals("http") && binding.get("name").equals("$return")) {
+    if ("http".equals(binding.get("type")) && "$return".equals(binding.get("name"))) {
       binding.put("name", "res");
     }
   }

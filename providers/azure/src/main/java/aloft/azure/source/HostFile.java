@@ -4,11 +4,13 @@ import aloft.azure.event.Trigger;
 import aloft.azure.service.AppRuntime;
 import aloft.azure.service.AzureService;
 import aloft.spi.artifact.Tree;
+import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.SourceRange;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.document.Json;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Merge;
+import aloft.spi.document.Node;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -80,18 +82,22 @@ public final class HostFile {
         : null;
   }
 
-  /// Returns the text of the file of the zip. Settings of the service's own file stay.
-  static String text(AzureService service, Tree tree) {
-    String own = tree.text(NAME);
-    Mapping settings = settings(service);
-    try {
-      if (own != null && Json.read(own, NAME) instanceof Mapping file) {
-        settings = Merge.merge(settings, file);
-      }
-    } catch (UserException e) {
-      // The host reports the error.
-      return own;
+  /// Returns the settings of the zip: those of the service's own file replace those of the
+  /// manifest.
+  ///
+  /// @throws UserException if the file has no settings
+  public static Mapping settings(AzureService service, Tree tree) {
+    String text = tree.text(NAME);
+    if (text == null) {
+      return settings(service);
     }
-    return Json.write(settings, 2) + "\n";
+    // Tools of Windows begin files with a byte order mark.
+    Node own = Json.read(text.startsWith("\uFEFF") ? text.substring(1) : text, NAME);
+    if (own instanceof Mapping file) {
+      return Merge.merge(settings(service), file);
+    }
+    throw new UserException(
+        Diagnostic.error("azure/host", NAME + " is no object", own.place())
+            .hint("as in {\"version\": \"2.0\"}"));
   }
 }

@@ -1,7 +1,9 @@
 package aloft.azure.emulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import aloft.spi.diagnostic.UserException;
 import aloft.spi.document.Json;
 import aloft.spi.document.Mapping;
 import aloft.spi.emulation.Emulation;
@@ -104,20 +106,25 @@ final class AzureEmulationTest extends EmulationContract {
         .returns("queueTrigger", Trigger.Subscription::kind);
   }
 
+  private static LocalValues.Identity localSettings(String text) {
+    return new LocalValues.Identity(
+        "dev", null, null, path -> path.equals("local.settings.json") ? text : null);
+  }
+
   @Test
   void localSettingsAreVariables() {
     LocalValues values = emulation().values();
     LocalValues.Identity identity =
-        new LocalValues.Identity(
-            "dev",
-            null,
-            null,
-            path ->
-                path.equals("local.settings.json")
-                    ? "{\"Values\": {\"A\": \"file\", \"B\": \"file\"}}"
-                    : null);
+        localSettings("\uFEFF{\"Values\": {\"A\": \"file\", \"B\": \"file\", \"C\": null}}");
     assertThat(values.withCredentials(Map.of("A", "mine"), identity))
         .isEqualTo(Map.of("A", "mine", "B", "file"));
+    assertThatThrownBy(
+            () -> values.withCredentials(Map.of(), localSettings("{\"Values\": {\"A\" 1}}")))
+        .isInstanceOfSatisfying(
+            UserException.class,
+            e ->
+                assertThat(e.diagnostics().getFirst().place())
+                    .hasToString("local.settings.json:1:17"));
     assertThat(values.givesAccess("AZURE_CLIENT_SECRET")).isTrue();
     assertThat(values.givesAccess("AzureWebJobsStorage")).isTrue();
   }

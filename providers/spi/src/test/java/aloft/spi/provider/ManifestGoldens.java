@@ -69,7 +69,9 @@ public abstract class ManifestGoldens {
   private void check(Path folder) throws IOException {
     Mapping manifest =
         (Mapping) Json.read(Files.readString(folder.resolve("manifest.json")), "serverless.json");
-    Result<Blueprint> read = provider.read(manifest, manifest);
+    Tree tree = new FolderTree(folder.resolve("files"));
+    Result<Blueprint> read =
+        provider.read(manifest, manifest).flatMap(known -> known.withFiles(tree));
     Result<Blueprint> deployable =
         read.flatMap(known -> Result.of(known, known.deploymentFindings(TIMESTAMP, true)));
     String findings =
@@ -77,7 +79,6 @@ public abstract class ManifestGoldens {
             .map(ManifestGoldens::describe)
             .collect(Collectors.joining());
     compare(folder.resolve("findings.txt"), findings.isEmpty() ? null : findings);
-    Tree tree = new FolderTree(folder.resolve("files"));
     Map<String, String> files = new LinkedHashMap<>();
     if (!deployable.hasErrors()) {
       files.putAll(compared(deployable.orThrow(), tree, TIMESTAMP));
