@@ -96,7 +96,7 @@ public final class AwsOperations implements Operations {
   @Override
   public void logs(Target target, Function function, LogQuery query, Consumer<LogLine> sink) {
     AwsErrors.translate(() -> {
-      new LogFetcher(clients.logs(), clock, function).read(query, sink);
+      LogFetcher.read(clients.logs(), clock, function, query, sink);
       return query;
     });
   }

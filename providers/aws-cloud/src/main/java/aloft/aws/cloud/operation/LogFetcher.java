@@ -3,15 +3,14 @@ package aloft.aws.cloud.operation;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.model.Function;
+import aloft.spi.provider.LogFollower;
 import aloft.spi.provider.Operations.LogLine;
 import aloft.spi.provider.Operations.LogQuery;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
@@ -19,67 +18,35 @@ import software.amazon.awssdk.services.cloudwatchlogs.model.FilterLogEventsRespo
 import software.amazon.awssdk.services.cloudwatchlogs.model.FilteredLogEvent;
 import software.amazon.awssdk.services.cloudwatchlogs.model.ResourceNotFoundException;
 
-/// Reads the log of a function, and follows it if the query says so.
+/// Reads the log of a function.
 ///
-/// While it follows, it polls until the thread is interrupted. Each poll reads again the last
-/// seconds before the newest event, because events may arrive late; an event is reported once.
-final class LogFetcher {
-  private static final Duration DEFAULT_WINDOW = Duration.ofMinutes(10);
-  private static final Duration TAIL_WINDOW = Duration.ofSeconds(10);
-
-  /// How late an event may arrive, relative to newer ones.
+/// @param isFollowed whether a log that does not exist yet is awaited
+record LogFetcher(CloudWatchLogsClient client, Function function, boolean isFollowed)
+    implements LogFollower.Source {
   private static final Duration MAX_DELAY = Duration.ofSeconds(5);
 
-  private final CloudWatchLogsClient client;
-  private final Clock clock;
-  private final Function function;
-  private final Set<String> reportedEvents = new HashSet<>();
-  private Instant from = Instant.EPOCH;
-  private Instant newest = Instant.EPOCH;
-
-  LogFetcher(CloudWatchLogsClient client, Clock clock, Function function) {
-    this.client = client;
-    this.clock = clock;
-    this.function = function;
+  static void read(
+      CloudWatchLogsClient client,
+      Clock clock,
+      Function function,
+      LogQuery query,
+      Consumer<LogLine> lines) {
+    new LogFollower(new LogFetcher(client, function, query.follow()), clock, MAX_DELAY)
+        .read(query, lines);
   }
 
-  void read(LogQuery query, Consumer<LogLine> sink) {
-    Instant start = query.from();
-    from =
-        start != null
-            ? start
-            : clock.instant().minus(query.follow() ? TAIL_WINDOW : DEFAULT_WINDOW);
+  @Override
+  public void poll(Instant from, @Nullable String filter, LogFollower.Sink sink) {
     try {
-      poll(query.filter(), sink);
+      readPages(from, filter, sink);
     } catch (ResourceNotFoundException e) {
-      if (!query.follow()) {
+      if (!isFollowed) {
         throw missingLogs(e);
       }
     }
-    while (query.follow() && pause(query.pollInterval())) {
-      try {
-        poll(query.filter(), sink);
-      } catch (ResourceNotFoundException notYet) {
-        continue;
-      }
-      Instant earliest = newest.minus(MAX_DELAY);
-      if (earliest.isAfter(from)) {
-        from = earliest;
-      }
-    }
   }
 
-  private static boolean pause(Duration interval) {
-    try {
-      Thread.sleep(interval);
-      return true;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
-  }
-
-  private void poll(@Nullable String filter, Consumer<LogLine> sink) {
+  private void readPages(Instant from, @Nullable String filter, LogFollower.Sink sink) {
     String group = "/aws/lambda/" + function.deployedName();
     String next = null;
     Map<String, Integer> duplicates = new HashMap<>();
@@ -93,11 +60,10 @@ final class LogFetcher {
                   .filterPattern(filter)
                   .nextToken(token));
       for (FilteredLogEvent event : page.events()) {
-        if (reportedEvents.add(eventKey(event, duplicates))) {
-          Instant time = Instant.ofEpochMilli(event.timestamp());
-          newest = time.isAfter(newest) ? time : newest;
-          sink.accept(new LogLine(time, event.logStreamName(), event.message()));
-        }
+        sink.accept(
+            eventKey(event, duplicates),
+            new LogLine(
+                Instant.ofEpochMilli(event.timestamp()), event.logStreamName(), event.message()));
       }
       next = page.nextToken();
     } while (next != null);

@@ -3,6 +3,7 @@ package aloft.google.cloud.operation;
 import aloft.google.cloud.connection.Clients;
 import aloft.google.cloud.connection.GoogleErrors;
 import aloft.spi.model.Function;
+import aloft.spi.provider.LogFollower;
 import aloft.spi.provider.Operations.LogLine;
 import aloft.spi.provider.Operations.LogQuery;
 import com.google.api.client.json.gson.GsonFactory;
@@ -10,81 +11,38 @@ import com.google.api.services.logging.v2.model.HttpRequest;
 import com.google.api.services.logging.v2.model.ListLogEntriesRequest;
 import com.google.api.services.logging.v2.model.ListLogEntriesResponse;
 import com.google.api.services.logging.v2.model.LogEntry;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Reads the log entries of a function, those of its Cloud Run service. It polls while it follows:
-/// each poll starts a little before the newest entry, because entries may arrive out of order, and
-/// entries that were reported are left out by their ids.
-final class LogFetcher {
-  private static final Duration DEFAULT_WINDOW = Duration.ofMinutes(10);
-  private static final Duration TAIL_WINDOW = Duration.ofSeconds(10);
+/// Reads the log entries of a function, those of its Cloud Run service.
+///
+/// @see <a href="https://cloud.google.com/logging/docs/reference/v2/rest/v2/entries/list">
+///   entries.list</a>
+record LogFetcher(Clients clients, Function function) implements LogFollower.Source {
   private static final Duration MAX_DELAY = Duration.ofSeconds(30);
   private static final Duration LONGEST_ARRIVAL = Duration.ofSeconds(10);
   private static final Duration ARRIVAL_POLL = Duration.ofMillis(250);
   private static final int PAGE_SIZE = 1000;
 
-  private final Clients clients;
-  private final Function function;
-
-  /// The times of the reported entries that a poll may return again, by their ids.
-  private final Map<String, Instant> reported = new HashMap<>();
-
-  private Instant from = Instant.EPOCH;
-  private Instant newest = Instant.EPOCH;
-
-  LogFetcher(Clients clients, Function function) {
-    this.clients = clients;
-    this.function = function;
+  private LogFollower follower() {
+    return new LogFollower(this, clients.environment().clock(), MAX_DELAY);
   }
 
-  private Clock clock() {
-    return clients.environment().clock();
+  void read(LogQuery query, Consumer<LogLine> lines) {
+    follower().read(query, lines);
   }
 
-  void read(LogQuery query, Consumer<LogLine> sink) {
-    Instant start = query.from();
-    from =
-        start != null
-            ? start
-            : clock().instant().minus(query.follow() ? TAIL_WINDOW : DEFAULT_WINDOW);
-    poll(query.filter(), sink);
-    while (query.follow() && pause(query.pollInterval())) {
-      poll(query.filter(), sink);
-    }
-  }
-
-  /// Returns the messages that the function has written since a moment. Waits for them a while:
-  /// entries arrive late.
+  /// Returns the messages that the function has written since a moment.
   String since(Instant start) {
-    from = start;
-    List<String> messages = new ArrayList<>();
-    long deadline = System.nanoTime() + LONGEST_ARRIVAL.toNanos();
-    do {
-      poll(null, line -> messages.add(line.message()));
-    } while (messages.isEmpty() && System.nanoTime() < deadline && pause(ARRIVAL_POLL));
-    return String.join("\n", messages);
+    return follower().since(start, LONGEST_ARRIVAL, ARRIVAL_POLL);
   }
 
-  private static boolean pause(Duration interval) {
-    try {
-      Thread.sleep(interval);
-      return true;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
-  }
-
-  private String filter(@Nullable String pattern) {
+  private String filter(Instant from, @Nullable String pattern) {
     return "resource.type=\"cloud_run_revision\" AND resource.labels.service_name=\""
         + function.deployedName()
         + "\" AND resource.labels.location=\""
@@ -95,11 +53,12 @@ final class LogFetcher {
         + (pattern == null ? "" : " AND (" + pattern + ")");
   }
 
-  private void poll(@Nullable String pattern, Consumer<LogLine> sink) {
+  @Override
+  public void poll(Instant from, @Nullable String pattern, LogFollower.Sink sink) {
     ListLogEntriesRequest request =
         new ListLogEntriesRequest()
             .setResourceNames(List.of("projects/" + clients.project()))
-            .setFilter(filter(pattern))
+            .setFilter(filter(from, pattern))
             .setOrderBy("timestamp asc")
             .setPageSize(PAGE_SIZE);
     String token = null;
@@ -112,21 +71,15 @@ final class LogFetcher {
       }
       token = page.getNextPageToken();
     } while (token != null && !token.isEmpty());
-    Instant earliest = newest.minus(MAX_DELAY);
-    if (earliest.isAfter(from)) {
-      from = earliest;
-      reported.values().removeIf(time -> time.isBefore(earliest));
-    }
   }
 
-  private void report(LogEntry entry, Consumer<LogLine> sink) {
-    Instant time = Instant.parse(entry.getTimestamp());
+  private void report(LogEntry entry, LogFollower.Sink sink) {
     String message = message(entry);
-    if (message == null || reported.putIfAbsent(time + " " + entry.getInsertId(), time) != null) {
-      return;
+    if (message != null) {
+      sink.accept(
+          String.valueOf(entry.getInsertId()),
+          new LogLine(Instant.parse(entry.getTimestamp()), stream(entry), message));
     }
-    newest = time.isAfter(newest) ? time : newest;
-    sink.accept(new LogLine(time, stream(entry), message));
   }
 
   /// The revision that has written an entry.
