@@ -1,23 +1,14 @@
 package aloft.azure;
 
 import aloft.azure.emulation.AzureEmulation;
-import aloft.azure.emulation.Binding;
-import aloft.azure.emulation.EmulatedFunction;
-import aloft.azure.emulation.HostSettings;
 import aloft.azure.emulation.HostTriggers;
-import aloft.azure.event.FunctionBinding;
-import aloft.azure.event.Trigger;
 import aloft.azure.plan.AzureDeployment;
 import aloft.azure.plan.AzureLocation;
-import aloft.azure.service.AppRuntime;
-import aloft.azure.service.AzureFunction;
 import aloft.azure.service.AzureService;
 import aloft.azure.source.AppLayout;
-import aloft.azure.source.HostFile;
 import aloft.azure.template.AppTemplate;
 import aloft.azure.template.EventTemplate;
 import aloft.build.FunctionEntries;
-import aloft.build.HandlerName;
 import aloft.build.Packages;
 import aloft.build.StoredManifest;
 import aloft.spi.artifact.Artifact;
@@ -25,12 +16,9 @@ import aloft.spi.artifact.Package;
 import aloft.spi.artifact.Tree;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.Result;
-import aloft.spi.diagnostic.SourceRange;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.document.Json;
 import aloft.spi.document.Mapping;
-import aloft.spi.document.Node;
-import aloft.spi.document.Scalar;
 import aloft.spi.model.Code;
 import aloft.spi.model.CodeSource;
 import aloft.spi.model.Function;
@@ -45,70 +33,56 @@ import aloft.spi.provider.Blueprint;
 import aloft.spi.provider.Target;
 import aloft.spi.schema.DiagnosticCollector;
 import aloft.spi.schema.ValidationMode;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /// A service on Azure: its zip, its local topology and its deployment plan.
 final class AzureBlueprint implements Blueprint {
   private final AzureService service;
   private final Mapping redacted;
   private final DiagnosticCollector findings;
-  private final List<Function> functions;
-  private final HostSettings host;
+  private final AppFunctions functions;
 
+  /// A service without files.
+  ///
   /// @param redacted the manifest with its secrets removed
   /// @param findings of the manifest
-  /// @param host the settings of the host, as in `host.json`
+  AzureBlueprint(AzureService service, Mapping redacted, DiagnosticCollector findings) {
+    this(service, redacted, findings, AppFunctions.of(service));
+  }
+
   private AzureBlueprint(
-      AzureService service, Mapping redacted, DiagnosticCollector findings, Mapping host) {
+      AzureService service,
+      Mapping redacted,
+      DiagnosticCollector findings,
+      AppFunctions functions) {
     this.service = service;
     this.redacted = redacted;
     this.findings = findings;
-    this.host = HostSettings.ofFile(host);
-    this.functions =
-        service.functions().stream().flatMap(function -> appFunctions(function).stream()).toList();
-  }
-
-  /// A service without files.
-  AzureBlueprint(AzureService service, Mapping redacted, DiagnosticCollector findings) {
-    this(service, redacted, findings, HostFile.settings(service));
+    this.functions = functions;
   }
 
   @Override
   public Result<Blueprint> withFiles(Tree tree) {
     try {
-      return Result.of(
-          new AzureBlueprint(service, redacted, findings, HostFile.settings(service, tree)));
+      AppFunctions complete = AppFunctions.of(service, tree);
+      return Result.of(new AzureBlueprint(service, redacted, findings, complete));
     } catch (UserException e) {
       return Result.failed(e.diagnostics());
     }
   }
 
   private Packages packagesOf() {
-    return new Packages(BuildInputs.of(service, manifestFunctions()), List.of());
-  }
-
-  /// Returns the functions of the manifest, each with its first trigger.
-  private List<Function> manifestFunctions() {
-    return service.functions().stream().map(function -> toFunction(function, 0)).toList();
-  }
-
-  /// Returns the functions of the app for a function of the manifest: one for each trigger.
-  private List<Function> appFunctions(AzureFunction function) {
-    int count = Math.max(1, function.events().triggers().size());
-    return IntStream.range(0, count).mapToObj(trigger -> toFunction(function, trigger)).toList();
+    return new Packages(BuildInputs.of(service, functions.ofManifest()), List.of());
   }
 
   @Override
   public Service service() {
-    return serviceOf(functions);
+    return serviceOf(functions.all());
   }
 
   private Service serviceOf(List<Function> shown) {
@@ -116,108 +90,11 @@ final class AzureBlueprint implements Blueprint {
         service.name(), service.provider().name(), service.stage(), service.region(), shown);
   }
 
-  private Function toFunction(AzureFunction function, int trigger) {
-    Map<String, Node> environment = new LinkedHashMap<>();
-    service
-        .environment()
-        .forEach(
-            (key, value) -> environment.put(key, new Scalar(value, variablePlace(function, key))));
-    SourceRange place = function.section().node().place();
-    String handler = function.section().handler();
-    return new Function(
-        function.name(trigger),
-        function.name(trigger),
-        handler == null ? function.key() : handler,
-        service.runtime(),
-        service.memory(),
-        Duration.ofSeconds(service.timeout()),
-        environment,
-        List.of(),
-        place,
-        function.place("handler"),
-        settings(function, trigger));
-  }
-
-  private SourceRange variablePlace(AzureFunction function, String variable) {
-    for (Node section : List.of(function.section().node(), service.provider().node())) {
-      Node value = section.get("environment", variable);
-      if (value != null) {
-        return value.place();
-      }
-    }
-    return function.place();
-  }
-
-  private Mapping settings(AzureFunction function, int trigger) {
-    List<Trigger> triggers = function.events().triggers();
-    List<Binding> bindings = new ArrayList<>();
-    if (trigger < triggers.size()) {
-      for (FunctionBinding binding : function.events().bindingsOf(triggers.get(trigger))) {
-        bindings.add(new Binding((Mapping) Json.node(binding.json(), binding.place())));
-      }
-    }
-    boolean isProgram = AppRuntime.isCustom(service.language());
-    return new EmulatedFunction(
-            bindings,
-            entry(function),
-            isProgram
-                ? EmulatedFunction.Model.BINARY
-                : function.isOwn() ? EmulatedFunction.Model.OWN : EmulatedFunction.Model.HANDLER,
-            otherRoutes(triggers, trigger),
-            host)
-        .toSettings();
-  }
-
-  private static List<String> otherRoutes(List<Trigger> triggers, int trigger) {
-    List<String> routes = new ArrayList<>();
-    for (int i = 0; i < triggers.size(); i++) {
-      String route = triggers.get(i).binding().text("route");
-      if (i != trigger && triggers.get(i).isHttp() && route != null) {
-        routes.add(route);
-      }
-    }
-    return routes;
-  }
-
-  private EmulatedFunction.@Nullable Entry entry(AzureFunction function) {
-    String handler = function.section().handler();
-    if (handler == null) {
-      return null;
-    }
-    return switch (service.language()) {
-      case NODE, PYTHON -> {
-        HandlerName name = HandlerName.of(handler);
-        yield new EmulatedFunction.Entry(name.file(), name.export());
-      }
-      case JAVA -> new EmulatedFunction.Entry("", handler.replace("::", "."));
-      case GO, DOTNET, RUBY, CUSTOM, UNKNOWN -> new EmulatedFunction.Entry(handler, "");
-    };
-  }
-
   @Override
   public Target target() {
-    List<AzureLocation.Route> routes = new ArrayList<>();
-    for (AzureFunction function : service.functions()) {
-      List<Trigger> triggers = function.events().triggers();
-      for (int i = 0; i < triggers.size(); i++) {
-        if (triggers.get(i).isHttp()) {
-          FunctionBinding binding = triggers.get(i).binding();
-          String route = binding.text("route");
-          String path = route == null ? function.name(i) : route;
-          String prefix = host.routePrefix().isEmpty() ? "" : "/" + host.routePrefix();
-          Object methods = binding.properties().get("methods");
-          for (Object method : methods instanceof List<?> list ? list : List.of("ANY")) {
-            routes.add(
-                new AzureLocation.Route(
-                    function.name(i),
-                    method.toString(),
-                    prefix + (path.startsWith("/") ? path : "/" + path)));
-          }
-        }
-      }
-    }
     return new Target(
-        service(), new AzureLocation(service.resourceGroup(), service.stack(), routes).settings());
+        service(),
+        new AzureLocation(service.resourceGroup(), service.stack(), functions.routes()).settings());
   }
 
   @Override
@@ -245,7 +122,16 @@ final class AzureBlueprint implements Blueprint {
 
   @Override
   public LocalFunction localFunction(String name, CodeSource code) {
-    return local(service().function(name), code, new ArrayList<>());
+    Function function = service().function(name);
+    if (!AppFunctions.isCalled(function)) {
+      throw new UserException(
+          Diagnostic.error(
+                  "azure/events",
+                  "the trigger of \"" + name + "\" is not known: the function has no events",
+                  function.place())
+              .hint("write its trigger as an event, such as \"http: {route: " + name + "}\""));
+    }
+    return local(function, code, new ArrayList<>());
   }
 
   private LocalFunction local(Function function, CodeSource code, List<String> notes) {
@@ -268,8 +154,14 @@ final class AzureBlueprint implements Blueprint {
   private Topology topology(CodeSource code) {
     List<String> notes = new ArrayList<>();
     List<LocalFunction> local = new ArrayList<>();
-    for (Function function : functions) {
-      local.add(local(function, code, notes));
+    List<Function> called = new ArrayList<>();
+    for (Function function : functions.all()) {
+      if (AppFunctions.isCalled(function)) {
+        called.add(function);
+        local.add(local(function, code, notes));
+      } else {
+        notes.add("\"" + function.name() + "\" is not called here: the function has no events");
+      }
     }
     return new Topology(
         Topology.deploymentName(service.name(), service.stage()),
@@ -279,7 +171,7 @@ final class AzureBlueprint implements Blueprint {
         service.region(),
         local,
         HostTriggers.of(
-            functions.stream()
+            called.stream()
                 .filter(function -> !service.disabledFunctions().contains(function.name()))
                 .toList()),
         List.of(),
@@ -301,7 +193,7 @@ final class AzureBlueprint implements Blueprint {
             Map.of(
                 "service",
                 StoredManifest.of(
-                    serviceOf(manifestFunctions()),
+                    serviceOf(functions.ofManifest()),
                     redacted,
                     FunctionEntries.of(redacted.get("functions"), ignored)))));
     files.put(Topology.FILE, topology(inputs.artifacts()).toJson());

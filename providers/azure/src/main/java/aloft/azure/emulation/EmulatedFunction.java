@@ -129,6 +129,14 @@ public record EmulatedFunction(
     return trigger().is("httpTrigger");
   }
 
+  /// Returns the HTTP methods of its trigger in upper case; `ANY` for all.
+  public List<String> methods() {
+    List<String> methods = trigger().texts("methods");
+    return methods.isEmpty()
+        ? List.of("ANY")
+        : methods.stream().map(method -> method.toUpperCase(Locale.ROOT)).toList();
+  }
+
   /// Returns the path of its route below the address of the app: `api/hello/{id}`.
   ///
   /// @param name the name of the function, which is its route unless the trigger has one

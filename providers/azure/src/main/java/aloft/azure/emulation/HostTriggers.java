@@ -20,7 +20,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -43,10 +42,8 @@ public final class HostTriggers implements TriggerRules {
       Binding trigger = settings.trigger();
       String name = function.name();
       if (settings.isHttp()) {
-        List<String> methods = trigger.texts("methods");
-        for (String method : methods.isEmpty() ? List.of("ANY") : methods) {
-          routes.add(
-              new Trigger.Route(name, method.toUpperCase(Locale.ROOT), "/" + settings.path(name)));
+        for (String method : settings.methods()) {
+          routes.add(new Trigger.Route(name, method, "/" + settings.path(name)));
         }
       } else if (trigger.is("timerTrigger")) {
         triggers.add(new Trigger.Timer("timer-" + name, name, trigger.fields()));

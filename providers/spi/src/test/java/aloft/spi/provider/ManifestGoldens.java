@@ -152,5 +152,17 @@ public abstract class ManifestGoldens {
         return null;
       }
     }
+
+    @Override
+    public List<String> names(String folder) {
+      try (Stream<Path> items = Files.list(root.resolve(folder))) {
+        return items
+            .map(item -> item.getFileName() + (Files.isDirectory(item) ? "/" : ""))
+            .sorted()
+            .toList();
+      } catch (IOException e) {
+        return List.of();
+      }
+    }
   }
 }
