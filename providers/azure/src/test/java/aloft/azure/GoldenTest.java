@@ -8,6 +8,7 @@ import aloft.spi.model.Function;
 import aloft.spi.provider.Blueprint;
 import aloft.spi.provider.ManifestGoldens;
 import aloft.spi.provider.Target;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,11 +22,14 @@ final class GoldenTest extends ManifestGoldens {
     super(new AzureProvider(), List.of("template.json", "events.json", GENERATED));
   }
 
-  // The functions of the app with their endpoints, and all files of the zip that Aloft writes.
+  // The functions of the app with their endpoints, the folder of the zip, and its files that Aloft
+  // writes.
   @Override
   protected Map<String, String> generated(Blueprint blueprint, Tree tree) {
     Map<String, String> texts = new TreeMap<>();
+    List<String> folders = new ArrayList<>();
     for (Package zip : blueprint.packages(tree).orThrow()) {
+      folders.add(zip.root());
       for (Addition addition : zip.additions()) {
         if (addition instanceof Package.Generated file) {
           texts.put(file.path(), file.text());
@@ -43,6 +47,9 @@ final class GoldenTest extends ManifestGoldens {
       }
       all.append('\n');
     }
+    folders.stream()
+        .filter(folder -> !folder.isEmpty())
+        .forEach(folder -> all.append("folder ").append(folder).append('\n'));
     texts.forEach((path, text) -> all.append("--- ").append(path).append('\n').append(text));
     return Map.of(GENERATED, all.toString());
   }

@@ -6,6 +6,7 @@ import aloft.azure.service.AzureFunction;
 import aloft.azure.service.AzureService;
 import aloft.build.HandlerName;
 import aloft.build.IgnoreFile;
+import aloft.build.PackageSection;
 import aloft.spi.artifact.Addition;
 import aloft.spi.artifact.Package;
 import aloft.spi.artifact.Package.Generated;
@@ -45,7 +46,7 @@ public final class AppLayout {
 
   /// Files of this machine: settings with secrets, and packages of Python.
   private static final List<String> LOCAL_FILES =
-      List.of("local.settings.json", ".python_packages/**");
+      List.of("local.settings.json", "**/local.settings.json", ".python_packages/**");
 
   /// The package of the programming model of Node.
   public static final String LIBRARY = "@azure/functions";
@@ -63,7 +64,13 @@ public final class AppLayout {
     Prebuilt prebuilt = zip.prebuilt();
     if (prebuilt != null) {
       String path = Tree.normalized(prebuilt.location());
-      return path.endsWith(".jar") && tree.isFile(path) ? ofJar(zip, path, prebuilt.place()) : zip;
+      return tree.isFolder(path)
+          ? ofFolder(zip, path, prebuilt.place())
+          : path.endsWith(".jar") && tree.isFile(path) ? ofJar(zip, path, prebuilt.place()) : zip;
+    }
+    String staged = staged();
+    if (staged != null) {
+      return ofFolder(zip, staged, zip.place());
     }
     List<Addition> additions = new ArrayList<>();
     for (Addition addition : zip.additions()) {
@@ -88,12 +95,40 @@ public final class AppLayout {
     return zip.withFiles(excluded, zip.patterns()).withAdditions(additions);
   }
 
+  /// The app that Azure's plugin for Maven has built; null if there is not exactly one.
+  private @Nullable String staged() {
+    List<String> apps =
+        service.language() == Language.JAVA ? tree.names(FunctionFile.STAGED) : List.of();
+    return apps.size() == 1 ? Tree.normalized(FunctionFile.STAGED + apps.getFirst()) : null;
+  }
+
+  // A folder in the layout of the host, which another tool has built.
+  private Package ofFolder(Package zip, String path, SourceRange place) {
+    List<Addition> additions = new ArrayList<>();
+    if (!tree.isFile(path + "/" + HostFile.NAME)) {
+      addHost(additions);
+    }
+    return Package.of(zip.name(), place)
+        .withFolder(path, "")
+        .withFiles(LOCAL_FILES, List.of())
+        .withoutDevDependencies(false)
+        .withAdditions(additions);
+  }
+
   private Package ofJar(Package zip, String path, SourceRange place) {
     int slash = path.lastIndexOf('/');
     String jar = path.substring(slash + 1);
     List<Addition> additions = new ArrayList<>();
     addHost(additions);
     addFunctionFiles("../" + jar, additions);
+    service.functions().stream()
+        .filter(AzureFunction::isOwn)
+        .forEach(function -> {
+          String text = FunctionFile.text(tree, function.key());
+          if (text != null) {
+            additions.add(file(function.key() + "/" + FunctionFile.NAME, text));
+          }
+        });
     return Package.of(zip.name(), place)
         .withFolder(slash < 0 ? "" : path.substring(0, slash), "")
         .withFiles(List.of("**"), List.of(jar, "lib/**"))
@@ -155,23 +190,60 @@ public final class AppLayout {
     return version == null ? null : version.text();
   }
 
-  /// Tells how Azure calls the handlers of a project that does not say it.
+  /// Returns what is wrong with the files of the app, or is chosen by them.
   public List<Diagnostic> findings() {
-    AzureFunction first = handled().findFirst().orElse(null);
+    List<Diagnostic> findings = new ArrayList<>();
+    if (service.language() == Language.NODE) {
+      addModel(findings);
+    } else if (service.language() == Language.JAVA) {
+      checkJava(findings);
+    }
+    return findings;
+  }
+
+  // How Azure calls the handlers of a project that does not say it.
+  private void addModel(List<Diagnostic> findings) {
     Mapping project = project();
     boolean isChosen =
         version(project) != null
             || (project != null && project.get("devDependencies", LIBRARY) != null);
-    return first == null || service.language() != Language.NODE || isChosen
-        ? List.of()
-        : List.of(
-            Diagnostic.note(
-                    "azure/model",
-                    "handlers get (context, request), because "
-                        + LIBRARY
-                        + " is not among the dependencies of package.json")
-                .at(first.place("handler"))
-                .hint("for handlers with (request, context), run: npm install " + LIBRARY));
+    handled()
+        .findFirst()
+        .filter(first -> !isChosen)
+        .ifPresent(first ->
+            findings.add(
+                Diagnostic.note(
+                        "azure/model",
+                        "handlers get (context, request), because "
+                            + LIBRARY
+                            + " is not among the dependencies of package.json")
+                    .at(first.place("handler"))
+                    .hint("for handlers with (request, context), run: npm install " + LIBRARY)));
+  }
+
+  private void checkJava(List<Diagnostic> findings) {
+    PackageSection packaging = service.manifest().code().packaging();
+    String artifact = packaging == null ? null : packaging.artifact();
+    if (artifact == null && staged() == null) {
+      findings.add(
+          Diagnostic.error(
+                  "azure/package",
+                  "the jar of the app is not named",
+                  service.settingPlace("runtime"))
+              .hint("build it, and write \"package: {artifact: target/NAME.jar}\""));
+    }
+    if (artifact != null && artifact.endsWith(".jar")) {
+      service.functions().stream()
+          .filter(AzureFunction::isOwn)
+          .filter(function -> FunctionFile.text(tree, function.key()) == null)
+          .forEach(function ->
+              findings.add(
+                  Diagnostic.error(
+                          "azure/handler",
+                          "the function \"" + function.key() + "\" has no handler",
+                          function.place())
+                      .hint("write \"handler: package.Class::method\"")));
+    }
   }
 
   private List<Map<String, Object>> node() {

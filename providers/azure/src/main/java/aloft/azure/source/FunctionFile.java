@@ -9,6 +9,7 @@ import aloft.spi.document.Node;
 import aloft.spi.document.Sequence;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The `function.json` that a function has in the folder of the service: in a folder with its name,
 /// or where Azure's plugin for Maven writes it.
@@ -17,8 +18,8 @@ import java.util.List;
 ///   href="https://learn.microsoft.com/azure/azure-functions/functions-reference#folder-structure">Folder
 ///   structure</a>
 public final class FunctionFile {
-  private static final String NAME = "function.json";
-  private static final String STAGED = "target/azure-functions/";
+  static final String NAME = "function.json";
+  static final String STAGED = "target/azure-functions/";
 
   private FunctionFile() {}
 
@@ -26,16 +27,25 @@ public final class FunctionFile {
   ///
   /// @throws UserException if the file is not JSON
   public static List<Binding> bindings(Tree tree, String function) {
+    String file = find(tree, function);
+    String text = file == null ? null : tree.text(file);
+    return file == null || text == null ? List.of() : bindings(Json.read(text, file));
+  }
+
+  /// Returns the text of the file; null if there is none.
+  static @Nullable String text(Tree tree, String function) {
+    String file = find(tree, function);
+    return file == null ? null : tree.text(file);
+  }
+
+  private static @Nullable String find(Tree tree, String function) {
     List<String> folders = new ArrayList<>(List.of(""));
     tree.names(STAGED).forEach(app -> folders.add(STAGED + app));
-    for (String folder : folders) {
-      String file = folder + function + "/" + NAME;
-      String text = tree.text(file);
-      if (text != null) {
-        return bindings(Json.read(text, file));
-      }
-    }
-    return List.of();
+    return folders.stream()
+        .map(folder -> folder + function + "/" + NAME)
+        .filter(tree::isFile)
+        .findFirst()
+        .orElse(null);
   }
 
   private static List<Binding> bindings(Node file) {

@@ -471,8 +471,7 @@ public final class AloftAzureJava {
           .map(item -> item instanceof String plain ? plain : write(item))
           .toArray(String[]::new);
     }
-    // Azure's worker has this library; here the app must have it.
-    Class<?> gson = Class.forName("com.google.gson.Gson");
+    Class<?> gson = gson(type);
     return gson.getMethod("fromJson", String.class, Type.class)
         .invoke(gson.getConstructor().newInstance(), text, type);
   }
@@ -497,12 +496,39 @@ public final class AloftAzureJava {
     if (value instanceof Object[] all) {
       return write(List.of(all));
     }
+    Class<?> gson = gson(value.getClass());
     try {
-      Class<?> gson = Class.forName("com.google.gson.Gson");
       Object writer = gson.getConstructor().newInstance();
       return (String) gson.getMethod("toJson", Object.class).invoke(writer, value);
     } catch (ReflectiveOperationException e) {
-      return quoted(value.toString());
+      throw new IllegalStateException(e);
+    }
+  }
+
+  // Azure's worker has this library; here the app must have it.
+  private static Class<?> gson(Type type) {
+    try {
+      return Class.forName("com.google.gson.Gson");
+    } catch (ClassNotFoundException e) {
+      throw new NoGsonException(type);
+    }
+  }
+
+  private static final class NoGsonException extends RuntimeException {
+    NoGsonException(Type type) {
+      super(
+          "JSON becomes "
+              + type.getTypeName()
+              + " by the library Gson, which Azure has, but this project does not: add"
+              + " com.google.code.gson:gson to its dependencies, and build it",
+          null,
+          false,
+          false);
+    }
+
+    @Override
+    public String toString() {
+      return getMessage();
     }
   }
 

@@ -566,6 +566,14 @@ final class StandInsIT {
               @BindingName("DequeueCount") long count) {
             return job + " " + count;
           }
+
+          public static class Order {
+            public String id;
+          }
+
+          @FunctionName("order")
+          public void order(
+              @QueueTrigger(name = "order", queueName = "orders", connection = "S") Order order) {}
         }
         """);
     Path jars = app.resolve("target/dependency");
@@ -605,6 +613,10 @@ final class StandInsIT {
     StartedWorker job = start("job", "java21", own(TestApps.QUEUE));
     assertThat(success(job.invoke(body("{\"id\": 7}")))).isEqualTo("\"{\\\"id\\\": 7} 1\"");
     assertThat(job.log()).contains("Output \"$return\" (queue done): {\"id\": 7} 1");
+    EmulatedFunction order = TestApps.handler(TestApps.QUEUE, " shop.Functions.order");
+    InvocationOutcome.Fault noGson = fault(start("order", "java21", order).invoke(body("{}")));
+    assertThat(noGson.message())
+        .contains("shop.Functions$Order", "add com.google.code.gson:gson to its dependencies");
   }
 
   @Test
