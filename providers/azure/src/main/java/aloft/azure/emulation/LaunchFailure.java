@@ -37,7 +37,8 @@ enum LaunchFailure {
     String subject = "the function \"" + function.name() + "\" ";
     Language language = function.runtime().language();
     EmulatedFunction.Entry entry = settings.entry();
-    String handler = entry == null ? function.name() : entry.file() + ", " + entry.export();
+    String handler = function.handler();
+    boolean isClass = language == Language.JAVA;
     return switch (this) {
       case NO_FRAMEWORK ->
           Diagnostic.error(
@@ -62,9 +63,15 @@ enum LaunchFailure {
       case NO_FILE ->
           Diagnostic.error(
                   "handler/missing",
-                  "the handler \"" + handler + "\" was not found: there is no such file",
+                  "the handler \""
+                      + handler
+                      + "\" was not found: there is no such "
+                      + (isClass ? "class" : "file"),
                   function.handlerPlace())
-              .hint("write the handler as FILE.EXPORT, relative to the service folder");
+              .hint(
+                  isClass
+                      ? "write the handler as package.Class::method, and build the jar"
+                      : "write the handler as FILE.EXPORT, relative to the service folder");
       case NO_EXPORT ->
           entry == null
               ? Diagnostic.error(
@@ -76,9 +83,14 @@ enum LaunchFailure {
                       "handler/missing",
                       "the handler \""
                           + handler
-                          + "\" was not found: its file has no such function",
+                          + "\" was not found: its "
+                          + (isClass ? "class" : "file")
+                          + " has no such function",
                       function.handlerPlace())
-                  .hint("the output above lists the functions of the file");
+                  .hint(
+                      isClass
+                          ? "the output above has the reason"
+                          : "the output above lists the functions of the file");
       case NO_MODULE ->
           Diagnostic.error(
                   "runtime/missing-module",

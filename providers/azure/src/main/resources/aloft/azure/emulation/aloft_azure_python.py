@@ -105,13 +105,41 @@ def exported(module, name):
 class Target:
     def __init__(self, function, bindings, folder=ROOT):
         self.function = function
-        self.bindings = {binding["name"]: binding for binding in bindings}
         self.folder = folder
         parameters = inspect.signature(function).parameters
         self.takes_all = any(p.kind == p.VAR_KEYWORD for p in parameters.values())
         self.parameters = [
             p.name for p in parameters.values() if p.kind in (p.POSITIONAL_OR_KEYWORD, p.KEYWORD_ONLY)
         ]
+        self.bindings = {binding["name"]: binding for binding in self.renamed(bindings)}
+        self.check()
+
+    def free(self, bindings):
+        known = {binding["name"] for binding in bindings} | {"context"}
+        return [parameter for parameter in self.parameters if parameter not in known]
+
+    # The handler of the manifest may have another name for its first parameter.
+    def renamed(self, bindings):
+        free = self.free(bindings)
+        return [
+            {**binding, "name": free[0]}
+            if SETTINGS["model"] == "handler" and is_trigger(binding) and free
+            and not self.takes(binding["name"])
+            else binding
+            for binding in bindings
+        ]
+
+    # Azure refuses a function whose parameters are not its bindings.
+    def check(self):
+        if self.takes_all:
+            return
+        name = self.function.__name__
+        missing = [key for key in self.bindings if key != "$return" and not self.takes(key)]
+        if missing:
+            fail(BROKEN, name + " has no parameter for the binding: " + ", ".join(missing))
+        free = self.free(self.bindings.values())
+        if free:
+            fail(BROKEN, name + " has a parameter without a binding: " + ", ".join(free))
 
     def takes(self, name):
         return self.takes_all or name in self.parameters
@@ -300,18 +328,11 @@ class App:
         outs = {}
         for name, binding in target.bindings.items():
             if is_out(binding):
-                if name != "$return" and target.takes(name):
+                if name != "$return":
                     outs[name] = arguments[name] = self.out()
             else:
                 value = decode(self.library, binding, inputs(name, binding), metadata)
-                if target.takes(name):
-                    arguments[name] = value
-                elif is_trigger(binding):
-                    # The handler of the manifest has a name of its own for its first parameter.
-                    free = [p for p in target.parameters
-                            if p not in target.bindings and p != "context"]
-                    if free:
-                        arguments[free[0]] = value
+                arguments[name] = value
         if "context" in target.parameters:
             arguments["context"] = self.context(invocation_id)
         if inspect.iscoroutinefunction(target.function):

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import aloft.azure.emulation.EmulatedFunction.Model;
+import aloft.azure.source.AppLayout;
 import aloft.build.PayloadCallFormat;
 import aloft.spi.emulation.Event;
 import aloft.spi.emulation.Header;
@@ -12,6 +13,7 @@ import aloft.spi.emulation.InvocationOutcome;
 import aloft.spi.emulation.Payload;
 import aloft.spi.model.Function;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -507,8 +509,8 @@ final class StandInsIT {
         app = func.FunctionApp()
 
         @app.route(route="hello/{name}")
-        async def hello(request: func.HttpRequest) -> str:
-            return "Hello " + request.route_params["name"]
+        async def hello(req: func.HttpRequest) -> str:
+            return "Hello " + req.route_params["name"]
 
         @app.queue_trigger(arg_name="message", queue_name="jobs", connection="S")
         @app.queue_output(arg_name="done", queue_name="done", connection="S")
@@ -526,6 +528,45 @@ final class StandInsIT {
     assertThat(job.log()).contains("Output \"done\" (queue done): TEXT");
     start("none", "python3.11", own(TestApps.QUEUE)).invoke(body("1"));
     assertThat(workers.getLast().log()).contains("the app registers: hello, job");
+  }
+
+  @Test
+  void parametersOfPythonAreTheBindings() throws Exception {
+    write(
+        "src/hello.py",
+        """
+        import azure.functions as func
+
+        def main(request):
+            return func.HttpResponse("Hello " + request.route_params["name"])
+
+        def extra(req, other): pass
+
+        def none(): pass
+        """);
+    String registered;
+    try (InputStream in = AppLayout.class.getResourceAsStream("function_app.py")) {
+      registered =
+          new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8)
+              .replace(
+                  "/*FUNCTIONS*/",
+                  "[{\"key\": \"hello\", \"module\": \"src.hello\", \"name\": \"main\","
+                      + " \"bindings\": ["
+                      + TestApps.HTTP.formatted("hello/{name}")
+                      + "]}]");
+    }
+    write("function_app.py", registered);
+    String bindings = TestApps.HTTP.formatted("hello/{name}");
+    for (EmulatedFunction settings :
+        List.of(own(bindings), TestApps.handler(bindings, "src/hello main"))) {
+      StartedWorker worker = start("hello", "python3.11", settings);
+      assertThat(worker.request("GET", "/api/hello/Ada", new byte[0]).payload().text())
+          .isEqualTo("Hello Ada");
+    }
+    start("hello", "python3.11", TestApps.handler(bindings, "src/hello extra")).invoke(body("{}"));
+    assertThat(workers.getLast().log()).contains("extra has a parameter without a binding: other");
+    start("hello", "python3.11", TestApps.handler(bindings, "src/hello none")).invoke(body("{}"));
+    assertThat(workers.getLast().log()).contains("none has no parameter for the binding: req");
   }
 
   @Test
