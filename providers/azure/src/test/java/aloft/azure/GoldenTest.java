@@ -2,13 +2,13 @@ package aloft.azure;
 
 import aloft.azure.plan.AzureLocation;
 import aloft.spi.artifact.Addition;
+import aloft.spi.artifact.NodeBundle;
 import aloft.spi.artifact.Package;
 import aloft.spi.artifact.Tree;
 import aloft.spi.model.Function;
 import aloft.spi.provider.Blueprint;
 import aloft.spi.provider.ManifestGoldens;
 import aloft.spi.provider.Target;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -27,15 +27,6 @@ final class GoldenTest extends ManifestGoldens {
   @Override
   protected Map<String, String> generated(Blueprint blueprint, Tree tree) {
     Map<String, String> texts = new TreeMap<>();
-    List<String> folders = new ArrayList<>();
-    for (Package zip : blueprint.packages(tree).orThrow()) {
-      folders.add(zip.root());
-      for (Addition addition : zip.additions()) {
-        if (addition instanceof Package.Generated file) {
-          texts.put(file.path(), file.text());
-        }
-      }
-    }
     StringBuilder all = new StringBuilder();
     Target target = blueprint.target();
     for (Function function : target.service().functions()) {
@@ -47,9 +38,21 @@ final class GoldenTest extends ManifestGoldens {
       }
       all.append('\n');
     }
-    folders.stream()
-        .filter(folder -> !folder.isEmpty())
-        .forEach(folder -> all.append("folder ").append(folder).append('\n'));
+    for (Package zip : blueprint.packages(tree).orThrow()) {
+      if (!zip.root().isEmpty()) {
+        all.append("folder ").append(zip.root()).append('\n');
+      }
+      for (Addition addition : zip.additions()) {
+        if (addition instanceof Package.Generated file) {
+          texts.put(file.path(), file.text());
+        } else if (addition instanceof NodeBundle bundle) {
+          bundle
+              .entries()
+              .forEach(entry -> all.append("bundle ").append(entry.stem()).append('\n'));
+          all.append("beside it ").append(bundle.externals().names()).append('\n');
+        }
+      }
+    }
     texts.forEach((path, text) -> all.append("--- ").append(path).append('\n').append(text));
     return Map.of(GENERATED, all.toString());
   }

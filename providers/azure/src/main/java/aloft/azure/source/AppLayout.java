@@ -8,6 +8,8 @@ import aloft.build.HandlerName;
 import aloft.build.IgnoreFile;
 import aloft.build.PackageSection;
 import aloft.spi.artifact.Addition;
+import aloft.spi.artifact.NodeBundle;
+import aloft.spi.artifact.NodeBundle.Externals;
 import aloft.spi.artifact.Package;
 import aloft.spi.artifact.Package.Generated;
 import aloft.spi.artifact.Package.Prebuilt;
@@ -75,7 +77,9 @@ public final class AppLayout {
     List<Addition> additions = new ArrayList<>();
     for (Addition addition : zip.additions()) {
       // Azure installs the packages of Python.
-      if (!(addition instanceof PythonRequirements)) {
+      if (addition instanceof NodeBundle bundle && usesModel(project())) {
+        additions.add(withLibrary(bundle));
+      } else if (!(addition instanceof PythonRequirements)) {
         additions.add(addition);
       }
     }
@@ -113,6 +117,21 @@ public final class AppLayout {
         .withFiles(LOCAL_FILES, List.of())
         .withoutDevDependencies(false)
         .withAdditions(additions);
+  }
+
+  // The file that registers the functions is not bundled, and imports the library.
+  private static NodeBundle withLibrary(NodeBundle bundle) {
+    Externals externals = bundle.externals();
+    List<String> names = new ArrayList<>(externals.names());
+    names.add(LIBRARY);
+    Externals.Rule rule =
+        externals.rule() == Externals.Rule.IMPORTED ? Externals.Rule.NAMED : externals.rule();
+    return new NodeBundle(
+        bundle.entries(),
+        bundle.arguments(),
+        new Externals(names, rule, externals.provided()),
+        bundle.place(),
+        bundle.webpack());
   }
 
   private Package ofJar(Package zip, String path, SourceRange place) {
