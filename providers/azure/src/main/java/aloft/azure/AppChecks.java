@@ -11,6 +11,7 @@ import aloft.spi.diagnostic.SourceRange;
 import aloft.spi.diagnostic.Suggestion;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
+import aloft.spi.document.Sequence;
 import aloft.spi.model.Language;
 import aloft.spi.model.Runtime;
 import aloft.spi.schema.DiagnosticCollector;
@@ -68,6 +69,7 @@ final class AppChecks {
     checks.checkEnvironment();
     checks.checkPackages();
     checks.checkNames();
+    checks.checkRoutes();
     service.functions().forEach(checks::checkFunction);
     service.functions().forEach(checks::checkPackage);
     if (service.functions().isEmpty()) {
@@ -266,6 +268,34 @@ final class AppChecks {
     }
   }
 
+  // The host calls only one of two functions with the same route.
+  private void checkRoutes() {
+    Map<String, String> owners = new HashMap<>();
+    service
+        .functions()
+        .forEach(function -> {
+          for (Trigger trigger : function.events().triggers()) {
+            String route = trigger.binding().text("route");
+            if (!trigger.isHttp() || route == null) {
+              continue;
+            }
+            Object methods = trigger.binding().properties().get("methods");
+            for (Object method : methods instanceof List<?> list ? list : List.of("ANY")) {
+              String request = method + " /" + (route.equals("/") ? "" : route);
+              String key = request.toLowerCase(Locale.ROOT).replaceAll("\\{(\\**)\\w+", "{$1");
+              String other = owners.putIfAbsent(key, request);
+              if (other != null) {
+                findings.warning(
+                    trigger.place(),
+                    "azure/route",
+                    "only one of two functions gets these requests: " + other + " and " + request,
+                    "remove one of the events");
+              }
+            }
+          }
+        });
+  }
+
   private void checkProgram() {
     String first = null;
     for (AzureFunction function : service.functions()) {
@@ -284,7 +314,9 @@ final class AppChecks {
 
   private void checkFunction(AzureFunction function) {
     List<Trigger> triggers = function.events().triggers();
-    if (function.section().events().isEmpty() && !function.isOwn()) {
+    Node events = function.section().node().get("events");
+    boolean isReported = events != null && !(events instanceof Sequence);
+    if (function.section().events().isEmpty() && !function.isOwn() && !isReported) {
       refuse(
           function.place(),
           "azure/events",
@@ -327,11 +359,13 @@ final class AppChecks {
   /// Checks what changes over time: runtimes and regions.
   static void checkDeployment(AzureService service, Instant now, DiagnosticCollector findings) {
     Runtime runtime = service.runtime();
+    LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
+    List<String> names = AppRuntime.names(today);
     AppRuntime known = AppRuntime.of(runtime);
     SourceRange place = service.settingPlace("runtime");
     if (known == null) {
       LocalDate ended = AppRuntime.ended(runtime);
-      String suggestion = Suggestion.didYouMean(runtime.name(), AppRuntime.names());
+      String suggestion = Suggestion.didYouMean(runtime.name(), names);
       findings.refusal(
           place,
           "function/runtime",
@@ -341,11 +375,8 @@ final class AppChecks {
               + (ended == null
                   ? " (list of " + AppRuntime.AS_OF + ")"
                   : ": its support ended on " + ended),
-          ended == null && suggestion != null
-              ? suggestion
-              : "one of: " + String.join(", ", AppRuntime.names()));
-    } else if (known.end() != null
-        && !LocalDate.ofInstant(now, ZoneOffset.UTC).isBefore(known.end())) {
+          ended == null && suggestion != null ? suggestion : "one of: " + String.join(", ", names));
+    } else if (known.isEnded(today)) {
       findings.warning(
           place,
           "function/runtime",

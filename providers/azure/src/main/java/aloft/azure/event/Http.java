@@ -1,5 +1,6 @@
 package aloft.azure.event;
 
+import aloft.spi.diagnostic.Suggestion;
 import aloft.spi.document.Node;
 import aloft.spi.schema.DiagnosticCollector;
 import java.util.HashSet;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 ///   href="https://learn.microsoft.com/azure/azure-functions/functions-bindings-http-webhook-trigger">HTTP
 ///   trigger</a>
 final class Http {
+  private static final List<String> METHODS =
+      List.of("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS");
+
   private Http() {}
 
   static FunctionBinding binding(HttpEvent event, DiagnosticCollector findings) {
@@ -30,6 +34,16 @@ final class Http {
     Map<String, Object> properties = new LinkedHashMap<>();
     properties.put("authLevel", authLevel(event));
     List<String> methods = methods(event);
+    for (String method : methods) {
+      if (!METHODS.contains(method)) {
+        String suggestion = Suggestion.didYouMean(method, METHODS);
+        findings.error(
+            event.node().place(),
+            "manifest/value",
+            "\"" + method + "\" is no HTTP method",
+            suggestion == null ? "one of: " + String.join(", ", METHODS) : suggestion);
+      }
+    }
     if (!methods.isEmpty()) {
       properties.put("methods", methods);
     }
@@ -85,6 +99,14 @@ final class Http {
           isName
               ? name.matches("[A-Za-z_][A-Za-z0-9_]*") && names.add(name)
               : !part.matches(".*[{}*?#].*");
+      if (part.startsWith(":") && isValid) {
+        findings.error(
+            (path == null ? event.node() : path).place(),
+            "manifest/value",
+            "\"" + part + "\" is no parameter of a path",
+            "write {" + part.substring(1) + "}");
+        return null;
+      }
       if (!isValid || (isRest && i < parts.length - 1)) {
         findings.error(
             (path == null ? event.node() : path).place(),

@@ -104,10 +104,18 @@ public record AppRuntime(String name, String version, @Nullable LocalDate end) {
     };
   }
 
-  /// Returns the spellings of all runtimes in a manifest.
-  public static List<String> names() {
+  /// Returns whether its language has ended on a day.
+  public boolean isEnded(LocalDate day) {
+    return end != null && !day.isBefore(end);
+  }
+
+  /// Returns the spellings in a manifest of all runtimes that have not ended on a day.
+  public static List<String> names(LocalDate day) {
     List<String> names = new ArrayList<>();
     for (AppRuntime runtime : KNOWN.values()) {
+      if (runtime.isEnded(day)) {
+        continue;
+      }
       names.add(runtime.name().equals("custom") ? "custom" : runtime.name() + runtime.version());
     }
     names.add("go1.26");

@@ -10,6 +10,7 @@ import aloft.build.PackageSection;
 import aloft.spi.artifact.Addition;
 import aloft.spi.artifact.NodeBundle;
 import aloft.spi.artifact.NodeBundle.Externals;
+import aloft.spi.artifact.NodeDependencies;
 import aloft.spi.artifact.Package;
 import aloft.spi.artifact.Package.Generated;
 import aloft.spi.artifact.Package.Prebuilt;
@@ -79,6 +80,11 @@ public final class AppLayout {
       // Azure installs the packages of Python.
       if (addition instanceof NodeBundle bundle && usesModel(project())) {
         additions.add(withLibrary(bundle));
+      } else if (addition instanceof NodeDependencies modules) {
+        // Azure does not have the library, although bundles do not contain it.
+        List<String> provided = new ArrayList<>(modules.provided());
+        provided.remove(LIBRARY);
+        additions.add(new NodeDependencies(modules.isReported(), provided));
       } else if (!(addition instanceof PythonRequirements)) {
         additions.add(addition);
       }
