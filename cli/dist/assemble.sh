@@ -81,25 +81,23 @@ class_path() { # kind
 record() { # kind, turn
   training=$work/$1-$2
   cp -R "$dist/training" "$training"
-  "$JAVA_HOME/bin/java" $c1 -cp "$tools" aloft.dist.StubServer "$work/stub.p12" "$training/stub.ports" >/dev/null 2>&1 &
+  "$JAVA_HOME/bin/java" $c1 -cp "$tools" aloft.dist.StubServer "$work/stub.p12" "$training" >/dev/null 2>&1 &
   stub=$!
   tries=0
-  while [ ! -f "$training/stub.ports" ] && [ "$tries" -lt 300 ]; do
+  while [ ! -f "$training/variables" ] && [ "$tries" -lt 300 ]; do
     sleep 0.1
     tries=$((tries + 1))
   done
-  http='' https=''
-  # shellcheck source=/dev/null
-  . "$training/stub.ports"
-  set -- "$1" "$2" "PATH=$PATH" SECURE="https://127.0.0.1:$https" BUNDLE="$work/stub.pem" \
-    AWS_ACCESS_KEY_ID=training AWS_SECRET_ACCESS_KEY=training AWS_ENDPOINT_URL="http://127.0.0.1:$http" \
-    GOOGLE_APPLICATION_CREDENTIALS="$training/google.json" CLOUDSDK_CORE_CUSTOM_CA_CERTS_FILE="$work/stub.pem"
-  for api in CLOUDFUNCTIONS CLOUDRESOURCEMANAGER CLOUDSCHEDULER LOGGING PUBSUB RUN SECRETMANAGER STORAGE; do
-    set -- "$@" "CLOUDSDK_API_ENDPOINT_OVERRIDES_$api=https://127.0.0.1:$https/"
+  set -- "$1" "$2" "PATH=$training/bin:$PATH" BUNDLE="$work/stub.pem"
+  for name in CLOUDSDK_CORE_CUSTOM_CA_CERTS_FILE REQUESTS_CA_BUNDLE; do
+    set -- "$@" "$name=$work/stub.pem"
   done
+  while read -r variable; do
+    set -- "$@" "$variable"
+  done <"$training/variables"
   list=$work/$1-$2.txt script=$training/$1.txt kind=$1
   shift 2
-  "$out/runtime/bin/java" $flags -XX:DumpLoadedClassList="$list" -Daloft.home="$out" -cp "$(class_path "$kind")" \
+  PATH=$training/bin:$PATH "$out/runtime/bin/java" $flags -XX:DumpLoadedClassList="$list" -Daloft.home="$out" -cp "$(class_path "$kind")" \
     aloft.cli.Training "$script" "$training/report" "$@" >"$training/out" 2>&1 </dev/null || { kill "$stub"; cat "$training/out" >&2; exit 1; }
   kill "$stub"
 }

@@ -1,10 +1,10 @@
 package aloft.dist;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// A minimal AWS for the commands of `aws.txt`. It has one stack and one bucket: the stack is
 /// created, updated and deleted at once; the first request to the bucket is to be sent again; the
 /// list of resources has two pages.
-final class AwsStub implements HttpHandler {
+final class AwsStub implements Stub {
   private static final String STACK = "arn:aws:cloudformation:us-east-1:123456789012:stack/STACK/1";
   private static final String IN_REVIEW = "REVIEW_IN_PROGRESS";
 
@@ -35,6 +35,22 @@ final class AwsStub implements HttpHandler {
   private String changeSet = "";
   private String executedChangeSet = "";
   private String token = "";
+
+  @Override
+  public boolean isAsked(HttpExchange exchange) {
+    return true;
+  }
+
+  @Override
+  public Map<String, String> variables(String http, String https, Path folder) {
+    return Map.of(
+        "AWS_ACCESS_KEY_ID",
+        "training",
+        "AWS_SECRET_ACCESS_KEY",
+        "training",
+        "AWS_ENDPOINT_URL",
+        http);
+  }
 
   @Override
   public synchronized void handle(HttpExchange exchange) throws IOException {

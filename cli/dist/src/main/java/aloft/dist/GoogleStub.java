@@ -1,15 +1,17 @@
 package aloft.dist;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpsExchange;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -21,12 +23,22 @@ import org.jspecify.annotations.Nullable;
 /// A minimal Google Cloud for the commands of `google.txt`. It keeps what it is sent, and answers
 /// with it; a change of a function ends at the second question; its URL and what is below it ask
 /// for a token.
-final class GoogleStub implements HttpHandler {
+final class GoogleStub implements Stub {
   private static final String JSON = "application/json; charset=UTF-8";
   private static final Pattern PATHS =
       Pattern.compile(
           "/(v1|v2|v3)/(projects/|entries:list).*|(/upload|/download)?/storage/v1/(b|projects/).*|/token"
               + "|/run(/.*)?");
+  private static final List<String> APIS =
+      List.of(
+          "CLOUDFUNCTIONS",
+          "CLOUDRESOURCEMANAGER",
+          "CLOUDSCHEDULER",
+          "LOGGING",
+          "PUBSUB",
+          "RUN",
+          "SECRETMANAGER",
+          "STORAGE");
   private static final Pattern NAME = Pattern.compile("\"name\":\\s*\"([^\"]+)\"");
   private static final Pattern SERVICE_CONFIG = Pattern.compile("\"serviceConfig\":\\s*\\{");
   private static final Pattern FUNCTION = Pattern.compile("/v2/(projects/.*/functions)(/[^/:]+)?");
@@ -55,9 +67,22 @@ final class GoogleStub implements HttpHandler {
   private final Map<String, byte[]> objects = new TreeMap<>();
   private int generation;
 
-  /// Whether a request is one to Google.
-  static boolean isAsked(HttpExchange exchange) {
+  @Override
+  public boolean isAsked(HttpExchange exchange) {
     return PATHS.matcher(exchange.getRequestURI().getPath()).matches();
+  }
+
+  @Override
+  public Map<String, String> variables(String http, String https, Path folder)
+      throws IOException, GeneralSecurityException {
+    Map<String, String> variables = new TreeMap<>();
+    Path key = folder.resolve("google.json");
+    Files.writeString(key, key(https));
+    variables.put("GOOGLE_APPLICATION_CREDENTIALS", key.toString());
+    for (String api : APIS) {
+      variables.put("CLOUDSDK_API_ENDPOINT_OVERRIDES_" + api, https + "/");
+    }
+    return variables;
   }
 
   /// Returns a new key of a service account.
@@ -210,11 +235,11 @@ final class GoogleStub implements HttpHandler {
     String bucket = path.replaceFirst(".*/v1/b/?", "").replaceFirst("/.*", "");
     int at = path.indexOf("/o/");
     if (path.startsWith("/upload/")) {
-      answer(exchange, upload(parameter(query, "name"), body));
+      answer(exchange, upload(StubServer.parameter(exchange, "name"), body));
     } else if (at >= 0) {
       object(exchange, method, URLDecoder.decode(path.substring(at + 3), StandardCharsets.UTF_8));
     } else if (path.endsWith("/o")) {
-      answer(exchange, list(query));
+      answer(exchange, list(StubServer.parameter(exchange, "prefix")));
     } else if (path.endsWith("/iam/testPermissions")) {
       answer(exchange, resources.containsKey("b/" + bucket) ? permissions(query) : null);
     } else if (method.equals("POST")) {
@@ -240,15 +265,6 @@ final class GoogleStub implements HttpHandler {
     return metadata(name);
   }
 
-  private static String parameter(String query, String name) {
-    for (String pair : query.split("&", -1)) {
-      if (pair.startsWith(name + "=")) {
-        return pair.substring(name.length() + 1);
-      }
-    }
-    return "";
-  }
-
   private String metadata(String name) {
     return """
     {"kind": "storage#object", "name": "%s", "bucket": "training", "generation": "%d",
@@ -259,12 +275,11 @@ final class GoogleStub implements HttpHandler {
 
   private void object(HttpExchange exchange, String method, String name) throws IOException {
     byte[] content = method.equals("DELETE") ? objects.remove(name) : objects.get(name);
-    String query = Objects.requireNonNullElse(exchange.getRequestURI().getQuery(), "");
     if (content == null) {
       answer(exchange, null);
     } else if (method.equals("DELETE")) {
       exchange.sendResponseHeaders(204, -1);
-    } else if (query.contains("alt=media")) {
+    } else if (StubServer.parameter(exchange, "alt").equals("media")) {
       exchange.getResponseHeaders().add("x-goog-generation", String.valueOf(generation));
       exchange.sendResponseHeaders(200, content.length == 0 ? -1 : content.length);
       exchange.getResponseBody().write(content);
@@ -273,8 +288,7 @@ final class GoogleStub implements HttpHandler {
     }
   }
 
-  private String list(String query) {
-    String start = parameter(query, "prefix");
+  private String list(String start) {
     return objects.keySet().stream()
         .filter(name -> name.startsWith(start))
         .map(this::metadata)

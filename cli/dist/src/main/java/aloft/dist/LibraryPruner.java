@@ -34,20 +34,23 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// Removes the classes of Google's libraries that Aloft does not reach, and the files beside them.
+/// Removes the classes of the libraries of Google and Azure that Aloft does not reach, and the
+/// files beside them.
 ///
 /// A class is kept if a kept class refers to it: in its code, its types, its generic signatures, or
 /// a string, as for reflection; so all messages of Protocol Buffers are kept that a kept message
-/// can contain. Classes of Aloft, and those in the service files, are kept in any case.
+/// can contain. Classes of Aloft, and those in the service files, are kept in any case; of a kept
+/// class, those for newer versions of Java too.
 ///
-/// The clients can use gRPC, which Aloft does not. Where a client chooses its transport, that of
-/// gRPC becomes null; another method that uses gRPC throws an exception.
+/// The clients of Google can use gRPC, which Aloft does not. Where a client chooses its transport,
+/// that of gRPC becomes null; another method that uses gRPC throws an exception.
 public final class LibraryPruner {
-  private static final String MARKER = "com/google/cloud/";
+  private static final List<String> MARKERS = List.of("com/google/cloud/", "com/azure/core/");
   private static final String OWN = "aloft/";
   private static final String SERVICES = "META-INF/services/";
   private static final String SUFFIX = ".class";
@@ -57,13 +60,21 @@ public final class LibraryPruner {
           "com/google/api/gax/grpc/(?!ProtoOperationTransformers|GrpcStatusCode).*"
               + "|com/google/.*/stub/Grpc.*");
   private static final Set<String> CHOICE = Set.of("create", "getGrpcTransportName");
+  private static final Pattern VERSION = Pattern.compile("(META-INF/versions/\\d+/).*");
   private static final Pattern FOR_OTHER_TOOLS =
-      Pattern.compile("META-INF/(native-image|proguard)/.*|.*\\.proto");
+      Pattern.compile("META-INF/(native-image|proguard|versions/\\d+/OSGI-INF)/.*|.*\\.proto");
+
+  /// The versions of libraries, which they send.
+  private static final Pattern PROPERTIES = Pattern.compile("[^/]+\\.properties");
+
   private static final ClassDesc REFUSAL =
       ClassDesc.of(UnsupportedOperationException.class.getName());
 
   /// The class files of the jar by internal name.
   private final Map<String, byte[]> classFiles;
+
+  /// The folders of the classes for newer versions of Java.
+  private final Set<String> versions = new TreeSet<>();
 
   private final ClassFile parser =
       ClassFile.of(
@@ -75,15 +86,21 @@ public final class LibraryPruner {
 
   private LibraryPruner(Map<String, byte[]> classFiles) {
     this.classFiles = classFiles;
+    for (String name : classFiles.keySet()) {
+      Matcher version = VERSION.matcher(name);
+      if (version.matches()) {
+        versions.add(version.group(1));
+      }
+    }
   }
 
-  /// Changes jars. Jars without Google's libraries stay as they are.
+  /// Changes jars. Jars without these libraries stay as they are.
   ///
   /// @param jars their paths
   public static void main(String[] jars) throws IOException {
     for (String name : jars) {
       try (FileSystem jar = FileSystems.newFileSystem(Path.of(name))) {
-        if (Files.isDirectory(jar.getPath("/" + MARKER))) {
+        if (MARKERS.stream().anyMatch(marker -> Files.isDirectory(jar.getPath("/" + marker)))) {
           prune(jar.getPath("/"));
         }
       }
@@ -127,7 +144,9 @@ public final class LibraryPruner {
               : null;
       if (original == null
           ? FOR_OTHER_TOOLS.matcher(name).matches()
-              || !(name.startsWith("META-INF/") || folders.contains(folder(name)))
+              || !(name.startsWith("META-INF/")
+                  || PROPERTIES.matcher(name).matches()
+                  || folders.contains(folder(name)))
           : bytes == null) {
         Files.delete(file);
       } else if (original != null && !Arrays.equals(bytes, original)) {
@@ -157,6 +176,11 @@ public final class LibraryPruner {
   }
 
   private void keep(String name) {
+    keepFile(name);
+    versions.forEach(version -> keepFile(version + name));
+  }
+
+  private void keepFile(String name) {
     byte[] bytes = classFiles.get(name);
     if (bytes != null && !isGrpc(name) && kept.putIfAbsent(name, bytes) == null) {
       queue.add(name);

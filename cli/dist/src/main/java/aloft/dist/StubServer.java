@@ -15,6 +15,8 @@ import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javax.net.ssl.KeyManagerFactory;
@@ -24,6 +26,9 @@ import javax.net.ssl.SSLContext;
 public final class StubServer implements AutoCloseable {
   private static final Duration LONGEST_TRAINING = Duration.ofMinutes(10);
   private static final char[] PASSWORD = "training".toCharArray();
+
+  /// The last one takes what the others do not.
+  private static final List<Stub> STUBS = List.of(new GoogleStub(), new AzureStub(), new AwsStub());
 
   private final HttpServer plain;
   private final HttpsServer secure;
@@ -50,25 +55,32 @@ public final class StubServer implements AutoCloseable {
 
   /// Runs it until it is stopped.
   ///
-  /// @param arguments the key store; the file that it writes `http=PORT` and `https=PORT` to, after
-  ///   `google.json` beside it, the key of a service account of Google
+  /// @param arguments the key store; the absolute path of the folder that gets files of
+  ///   credentials, and after them `variables`: lines `NAME=VALUE` with the variables of all
+  ///   clients, and `SECURE`, the address with TLS
   public static void main(String[] arguments)
       throws IOException, GeneralSecurityException, InterruptedException {
-    AwsStub aws = new AwsStub();
-    GoogleStub google = new GoogleStub();
-    HttpHandler both =
-        exchange -> (GoogleStub.isAsked(exchange) ? google : (HttpHandler) aws).handle(exchange);
-    try (StubServer server = new StubServer(Path.of(arguments[0]), both)) {
-      Path ports = Path.of(arguments[1]);
-      Path fresh = Path.of(arguments[1] + ".new");
-      Files.writeString(
-          ports.resolveSibling("google.json"),
-          GoogleStub.key("https://127.0.0.1:" + server.httpsPort()));
-      Files.writeString(
-          fresh, "http=%d%nhttps=%d%n".formatted(server.httpPort(), server.httpsPort()));
-      Files.move(fresh, ports, StandardCopyOption.ATOMIC_MOVE);
+    try (StubServer server = new StubServer(Path.of(arguments[0]), StubServer::answer)) {
+      Path folder = Path.of(arguments[1]);
+      String http = "http://127.0.0.1:" + server.httpPort();
+      String https = "https://127.0.0.1:" + server.httpsPort();
+      List<String> lines = new ArrayList<>(List.of("SECURE=" + https));
+      for (Stub stub : STUBS) {
+        stub.variables(http, https, folder).forEach((name, value) -> lines.add(name + "=" + value));
+      }
+      Path written = Files.write(folder.resolve("variables.new"), lines);
+      Files.move(written, folder.resolve("variables"), StandardCopyOption.ATOMIC_MOVE);
       // The installer ends the process before.
       Thread.sleep(LONGEST_TRAINING);
+    }
+  }
+
+  private static void answer(HttpExchange exchange) throws IOException {
+    for (Stub stub : STUBS) {
+      if (stub.isAsked(exchange)) {
+        stub.handle(exchange);
+        return;
+      }
     }
   }
 
@@ -92,5 +104,16 @@ public final class StubServer implements AutoCloseable {
     exchange.getResponseHeaders().add("Content-Type", type);
     exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
     exchange.getResponseBody().write(bytes);
+  }
+
+  /// Returns a parameter of a query; empty if it has none of this name.
+  static String parameter(HttpExchange exchange, String name) {
+    String query = exchange.getRequestURI().getQuery();
+    for (String pair : (query == null ? "" : query).split("&", -1)) {
+      if (pair.startsWith(name + "=")) {
+        return pair.substring(name.length() + 1);
+      }
+    }
+    return "";
   }
 }

@@ -9,12 +9,13 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Prunes small libraries with the names and shapes of Google's.
+/// Prunes small libraries with the names and shapes of those of Google and Azure.
 final class LibraryPrunerTest {
   private static final String[] SETTINGS = {
     """
@@ -125,6 +126,37 @@ final class LibraryPrunerTest {
       assertThat(Files.exists(files.getPath("/unused/list.txt"))).isFalse();
       assertThat(Files.exists(files.getPath("/google/shop.proto"))).isFalse();
       assertThat(Files.exists(files.getPath("/META-INF/native-image/x/reflect-config.json")))
+          .isFalse();
+    }
+  }
+
+  @Test
+  void keepsTheNewerVersionsOfKeptClassesAndTheVersionsOfLibraries() throws Exception {
+    Path jar =
+        JarCompiler.jar(
+            folder,
+            Map.of(
+                "azure-core.properties", "version=1",
+                "META-INF/versions/11/OSGI-INF/MANIFEST.MF", "x",
+                "META-INF/versions/21/com/azure/core/Used.class", "",
+                "META-INF/versions/21/com/azure/core/Unused.class", ""),
+            "package aloft;\npublic class Caller { com.azure.core.Used used; }",
+            "package com.azure.core;\npublic class Used {}",
+            "package com.azure.core;\npublic class Newer {}",
+            "package com.azure.core;\npublic class Unused {}");
+    try (FileSystem files = FileSystems.newFileSystem(jar)) {
+      Path newer = files.getPath("/META-INF/versions/21/com/azure/core/Used.class");
+      Files.move(
+          files.getPath("/com/azure/core/Newer.class"), newer, StandardCopyOption.REPLACE_EXISTING);
+    }
+    LibraryPruner.main(new String[] {jar.toString()});
+    try (FileSystem files = FileSystems.newFileSystem(jar)) {
+      assertThat(Files.exists(files.getPath("/azure-core.properties"))).isTrue();
+      assertThat(Files.exists(files.getPath("/META-INF/versions/11/OSGI-INF/MANIFEST.MF")))
+          .isFalse();
+      assertThat(Files.exists(files.getPath("/META-INF/versions/21/com/azure/core/Used.class")))
+          .isTrue();
+      assertThat(Files.exists(files.getPath("/META-INF/versions/21/com/azure/core/Unused.class")))
           .isFalse();
     }
   }

@@ -38,12 +38,13 @@ record SmallSources(Path folder) {
         case $* in --version) exit ;; esac
         version=$(sed -n 's,^  <version>\\(.*\\)</version>$,\\1,p' pom.xml)
         echo "[INFO] Building Small $version [1/1]"
-        mkdir -p cli/target/picocli-sources/picocli providers/aws-cloud/target providers/google-cloud/target providers/local/target
+        mkdir -p cli/target/picocli-sources/picocli
         echo 'package picocli; class Picocli {}' >cli/target/picocli-sources/picocli/Picocli.java
         "$JAVA_HOME/bin/javac" -d cli/target/classes cli/src/main/java/aloft/cli/*.java
         jar() { "$JAVA_HOME/bin/jar" --create --date 2026-01-01T00:00:00Z --file "$@"; }
         jar cli/target/aloft-cli-$version-merged.jar -C cli/target/classes .
-        for module in aws-cloud google-cloud local; do
+        for module in aws-cloud google-cloud azure-cloud local; do
+          mkdir -p providers/$module/target
           jar providers/$module/target/aloft-$module-$version-merged.jar mvnw
         done
         """);
@@ -103,7 +104,7 @@ record SmallSources(Path folder) {
                     "command completion none", "command deploy cloud", "command exit none", "command info cloud",
                     "command deploy list cloud", "command invoke cloud", "command rollback cloud", "command invoke local local", "command local status local",
                     "command print manifest", "internal local run local", "absent x", "valued --stage", "valued -r",
-                    "valued -f", "valued --type", "valued --config", "valued -c", "provider aws", "provider google",
+                    "valued -f", "valued --type", "valued --config", "valued -c", "provider aws", "provider google", "provider azure",
                     "source ssm aws", "source gs google"));
           }
         }
