@@ -20,6 +20,10 @@ flags="$flags -Xms32m"
 # Protocol Buffers use sun.misc.Unsafe, about which the JDK warns on each start.
 flags="$flags --sun-misc-unsafe-memory-access=allow"
 modules=java.base,java.logging,java.management,java.naming,java.net.http,java.xml,jdk.crypto.ec,jdk.net,jdk.unsupported,jdk.zipfs
+translations=''
+for language in de es fr it ja ko pt_BR sv zh_CN zh_HK zh_TW; do
+  translations="$translations**_$language.class,**_$language.properties,"
+done
 
 # Short runs of the JDK's tools take half the processor time without the optimizing compiler.
 c1='-XX:+UseSerialGC -XX:TieredStopAtLevel=1' quick='-J-XX:+UseSerialGC -J-XX:TieredStopAtLevel=1'
@@ -31,8 +35,9 @@ trap 'kill $(jobs -p) 2>/dev/null; exit 1' INT TERM HUP
 
 echo "Building the Java runtime"
 {
+  # Without the JDK's messages in other languages than English.
   "$JAVA_HOME/bin/jlink" $quick --add-modules "$modules" --compress zip-6 --strip-java-debug-attributes --no-header-files \
-    --no-man-pages --output "$out/runtime"
+    --no-man-pages --exclude-resources "$translations" --output "$out/runtime"
   # The names of internal functions of the JVM: 5 MB.
   ! command -v strip >/dev/null || strip --strip-unneeded "$out/runtime/lib/server/libjvm.so" 2>/dev/null || :
   # Files only: npm and other archives have no links.
@@ -65,6 +70,7 @@ wait "$runtime"
 echo "Reducing the libraries to what Aloft uses"
 "$JAVA_HOME/bin/java" $c1 -cp "$tools" aloft.dist.SdkPruner "$out"/lib/*/*.jar
 "$JAVA_HOME/bin/java" $c1 -cp "$tools" aloft.dist.LibraryPruner "$out"/lib/*/*.jar
+"$JAVA_HOME/bin/java" $c1 -cp "$tools" aloft.dist.DebugInfoRemover "$out"/lib/*.jar "$out"/lib/*/*.jar
 "$JAVA_HOME/bin/java" $c1 -cp "$tools" aloft.dist.BytecodeSimplifier "$out"/lib/*.jar "$out"/lib/*/*.jar
 
 class_path() { # kind
@@ -134,6 +140,7 @@ done
 wait "$clouds"
 for kind in short $kinds; do
   "$out/runtime/bin/java" $flags -cp "$tools:$(class_path "$kind")" aloft.dist.ClassList "$work/$kind"-[1-3].txt "$out/classes/$kind.txt"
+  gzip -9 -n "$out/classes/$kind.txt"
 done
 
 # The licences of the libraries: texts that come with them, each once, and a list.

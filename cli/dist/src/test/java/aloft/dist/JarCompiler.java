@@ -38,7 +38,7 @@ final class JarCompiler {
                 messages,
                 null,
                 null,
-                List.of("-proc:none", "-d", classes.toString()),
+                List.of("-proc:none", "-g", "-d", classes.toString()),
                 null,
                 Stream.of(sources).map(JarCompiler::source).toList())
             .call();
