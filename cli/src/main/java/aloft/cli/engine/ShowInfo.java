@@ -11,6 +11,8 @@ public final class ShowInfo implements UseCase<InfoRequest, Operations.Info> {
     this.loader = new LoadService(installation);
   }
 
+  /// A request to describe a deployed service.
+  ///
   /// @param verbose whether to add what is long or secret
   public record InfoRequest(ServiceRequest service, boolean verbose) {}
 
