@@ -47,6 +47,8 @@ public final class LogFollower {
 
   /// Takes the lines of a poll.
   public interface Sink {
+    /// Takes a line.
+    ///
     /// @param id unique among the lines with the same time
     void accept(String id, LogLine line);
   }
