@@ -70,7 +70,7 @@ public final class GoogleDouble implements AutoCloseable {
     }
     Emulators emulators = Emulators.shared();
     storage = new StorageApi(emulators, project, endpoint());
-    run = new RunApi(operations, endpoint());
+    run = new RunApi(operations, storage, endpoint());
     functions = new FunctionsApi(emulators, operations, run, storage, endpoint());
     scheduler = new SchedulerApi(emulators, endpoint(), this::answer);
     pubsub = new PubsubApi(emulators);

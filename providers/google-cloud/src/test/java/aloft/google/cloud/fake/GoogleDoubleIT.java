@@ -341,4 +341,29 @@ class GoogleDoubleIT {
       assertThat(refused.getReason()).isEqualTo("SERVICE_DISABLED");
     }
   }
+
+  @Test
+  void aServiceRunsSourcesOnABaseImage() throws Exception {
+    JsonObject source =
+        client
+            .function("nodejs22", NODE)
+            .getAsJsonObject("buildConfig")
+            .getAsJsonObject("source")
+            .getAsJsonObject("storageSource");
+    String services = client.location("v2") + "/services";
+    String sources = "\"sourceCode\": {\"cloudStorageSource\": " + source + "}";
+    String base = ", \"baseImageUri\": \"nodejs22\", \"command\": [\"node\", \"index.js\"]";
+    String missing = sources.replace(source.get("object").getAsString(), "none.zip");
+    for (String refused : List.of(sources, missing + base)) {
+      client.refused(400, "POST", services + "?serviceId=direct", service(refused));
+    }
+    client.poll(client.json("POST", services + "?serviceId=direct", service(sources + base)));
+    client.refused(400, "PATCH", services + "/direct?updateMask=template", service(missing + base));
+    client.create("orders", client.function("nodejs22", NODE));
+    client.refused(409, "POST", services + "?serviceId=orders", service(sources + base));
+  }
+
+  private static String service(String container) {
+    return "{\"template\": {\"containers\": [{\"image\": \"scratch\", " + container + "}]}}";
+  }
 }

@@ -3,6 +3,7 @@ package aloft.google.cloud.fake;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Answers Cloud Run: services (v2) and their IAM policies (v1 and v2), which no emulator has. Each
 /// deployed function has a service of the same name, as Google makes it; services may be created
-/// directly too.
+/// directly too, from an image, or from sources in Cloud Storage that run on a base image.
 ///
 /// Evidence: the reference of the API and its descriptors; that the policy of a function's service
 /// is read and written by v1 is what `gcloud functions deploy` does.
@@ -25,16 +26,18 @@ final class RunApi {
   private static final String TYPE = "type.googleapis.com/google.cloud.run.v2.Service";
 
   private final Operations operations;
+  private final StorageApi storage;
   private final String address;
   private final Map<String, JsonObject> services = new ConcurrentSkipListMap<>();
   private final Policies policies = new Policies();
 
-  RunApi(Operations operations, String address) {
+  RunApi(Operations operations, StorageApi storage, String address) {
     this.operations = operations;
+    this.storage = storage;
     this.address = address;
   }
 
-  Answer answer(Call call) {
+  Answer answer(Call call) throws IOException {
     String path = call.path();
     if (path.contains("/operations/")) {
       return operations.get(Service.RUN, path.substring("/v2/".length()));
@@ -91,7 +94,7 @@ final class RunApi {
     return Pages.of("services", found, call, "pageSize");
   }
 
-  private Answer create(String parent, Call call) {
+  private Answer create(String parent, Call call) throws IOException {
     String id = call.parameter("serviceId");
     if (id == null || !id.matches("[a-z]([a-z0-9-]{0,47}[a-z0-9])?")) {
       return Answer.error(400, "service_id is invalid: " + id);
@@ -101,12 +104,16 @@ final class RunApi {
       return Answer.error(409, "Resource '" + id + "' already exists.");
     }
     JsonObject service = call.json();
+    Answer refusal = sources(service);
+    if (refusal != null) {
+      return refusal;
+    }
     String uri = address + "/run/" + parent.substring(parent.lastIndexOf('/') + 1) + "/" + id;
     complete(name, service, uri);
     return operation(name, "create", service);
   }
 
-  private Answer patch(String name, JsonObject service, Call call) {
+  private Answer patch(String name, JsonObject service, Call call) throws IOException {
     JsonObject wanted = call.json();
     JsonElement etag = wanted.get("etag");
     if (etag != null && !etag.equals(service.get("etag"))) {
@@ -118,8 +125,38 @@ final class RunApi {
     JsonObject updated = service.deepCopy();
     List<String> paths = Masks.paths(call.parameter("updateMask"), wanted);
     Masks.apply(updated, wanted, paths.stream().filter(path -> !path.equals("etag")).toList());
+    Answer refusal = sources(updated);
+    if (refusal != null) {
+      return refusal;
+    }
     complete(name, updated, updated.get("uri").getAsString());
     return operation(name, "update", updated);
+  }
+
+  /// Checks the containers that run sources: the archive exists, and with a base image and a
+  /// command it can start.
+  ///
+  /// @return the refusal; null if nothing is wrong
+  private @Nullable Answer sources(JsonObject service) throws IOException {
+    JsonObject template = service.getAsJsonObject("template");
+    JsonArray containers = template == null ? null : template.getAsJsonArray("containers");
+    for (JsonElement element : containers == null ? new JsonArray() : containers) {
+      JsonObject container = element.getAsJsonObject();
+      JsonObject code = container.getAsJsonObject("sourceCode");
+      if (code == null) {
+        continue;
+      }
+      JsonObject archive = code.getAsJsonObject("cloudStorageSource");
+      if (archive == null || !storage.exists(archive)) {
+        return Answer.error(400, "The source of the container is missing: " + archive);
+      }
+      for (String field : List.of("image", "baseImageUri", "command")) {
+        if (!container.has(field)) {
+          return Answer.error(400, field + " is required for a container with sources");
+        }
+      }
+    }
+    return null;
   }
 
   private Answer operation(String name, String verb, JsonObject service) {
