@@ -238,7 +238,11 @@ public final class Packager {
                 return selection.scopeIn(folder).includes(folder + "/package.json");
               })
               .toList();
-      warnings.addAll(PlacedPackages.warnings(missing, modules.usesPlugAndPlay()));
+      String installation = needed.installation();
+      for (Diagnostic warning : PlacedPackages.warnings(missing, modules.usesPlugAndPlay())) {
+        warnings.add(
+            installation == null ? warning : warning.asError().hint("run: " + installation));
+      }
     }
     return layout;
   }

@@ -7,9 +7,11 @@ import aloft.build.HandlerName;
 import aloft.google.service.GoogleFunction;
 import aloft.google.service.GoogleService;
 import aloft.google.source.NodeProject;
+import aloft.spi.artifact.PythonRequirements.Platform;
 import aloft.spi.artifact.Tree;
 import aloft.spi.model.Function;
 import aloft.spi.model.Language;
+import aloft.spi.model.Runtime;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -39,10 +41,26 @@ final class BuildInputs {
               function.section().packaging(),
               null,
               null,
-              isSource ? RUNTIME : COMPILED));
+              runtime(service, function)));
     }
     return new BuildService(
         service.name(), service.manifest().buildSettings(), packaged, List.of(), Long.MAX_VALUE);
+  }
+
+  private static CloudRuntime runtime(GoogleService service, GoogleFunction function) {
+    Runtime runtime = function.settings().runtime();
+    return switch (runtime.language()) {
+      case NODE -> RUNTIME;
+      case PYTHON ->
+          service.isDirect() ? RUNTIME.withPython(platform(runtime), List.of()) : RUNTIME;
+      case JAVA, GO, DOTNET, RUBY, CUSTOM, UNKNOWN -> COMPILED;
+    };
+  }
+
+  // The oldest base image is that of Ubuntu 22.04.
+  private static Platform platform(Runtime runtime) {
+    String version = runtime.version().replaceFirst("^3", "3.");
+    return new Platform(runtime.name(), version, "x86_64", 35);
   }
 
   // A handler that names no file is in the file that Google's build loads.

@@ -32,6 +32,7 @@ final class DeploymentChecks {
     LocalDate today = now.atZone(ZoneOffset.UTC).toLocalDate();
     DeploymentChecks checks = new DeploymentChecks(service, today, findings);
     checks.checkRegion();
+    checks.reportPreview();
     service.functions().forEach(checks::checkRuntime);
   }
 
@@ -51,9 +52,19 @@ final class DeploymentChecks {
             : suggestion == null ? "as in us-central1 or europe-west1" : suggestion);
   }
 
+  private void reportPreview() {
+    if (service.isDirect()) {
+      findings.warning(
+          service.deployPlace(),
+          "google/preview",
+          "\"deploy: direct\" is a preview: nobody has tried it on a real project yet",
+          "remove it to let Google build the functions, which takes minutes");
+    }
+  }
+
   private void checkRuntime(GoogleFunction function) {
     String name = function.settings().runtime().name();
-    SourceRange place = place(function);
+    SourceRange place = service.place(function, "runtime");
     RuntimeSupport support = RuntimeSupport.of(name);
     if (support == null) {
       if (reported.add(place)) {
@@ -81,15 +92,5 @@ final class DeploymentChecks {
         "function/runtime",
         "Google has no runtime \"" + name + "\" (list of " + RuntimeSupport.AS_OF + ")",
         suggestion == null ? "one of: " + String.join(", ", living) : suggestion);
-  }
-
-  private SourceRange place(GoogleFunction function) {
-    for (Node section : List.of(function.section().node(), service.provider().node())) {
-      Node value = section.get("runtime");
-      if (value != null) {
-        return value.place();
-      }
-    }
-    return function.place();
   }
 }

@@ -3,6 +3,7 @@ package aloft.google;
 import aloft.build.portable.Scale;
 import aloft.google.event.EventSource;
 import aloft.google.event.EventSource.Filter;
+import aloft.google.event.Triggers;
 import aloft.google.plan.WantedFunction;
 import aloft.google.plan.WantedState;
 import aloft.google.service.FunctionSettings;
@@ -34,44 +35,49 @@ final class FunctionBody {
   }
 
   /// @param entryPoint the name that the functions framework looks for
-  /// @param buildVariables variables of Google's build that the sources need
+  /// @param file the file in which it looks; null for the usual one
   static WantedFunction of(
       GoogleService service,
       GoogleFunction function,
       Artifact artifact,
       String entryPoint,
-      Map<String, String> buildVariables) {
+      @Nullable String file) {
     FunctionBody body = new FunctionBody(service, function);
     return new WantedFunction(
         function.id(),
         function.key(),
         artifact.fileName(),
         artifact.sha256(),
-        body.access(),
-        (Mapping)
-            Json.node(body.function(entryPoint, buildVariables), SourceRange.of("functions.json")));
+        access(function),
+        node(body.function(entryPoint, file)),
+        null,
+        null);
   }
 
-  private WantedFunction.Access access() {
-    boolean isCalled = function.triggers().source() != null || hasSchedules();
-    String account = settings.triggerServiceAccount();
+  static Mapping node(Map<String, Object> body) {
+    return (Mapping) Json.node(body, SourceRange.of(WantedState.FUNCTIONS));
+  }
+
+  static WantedFunction.Access access(GoogleFunction function) {
+    Triggers triggers = function.triggers();
+    boolean isCalled = triggers.source() != null || !triggers.schedules().isEmpty();
     return new WantedFunction.Access(
-        function.triggers().isPublic(),
-        isCalled
-            ? List.of("serviceAccount:" + (account == null ? WantedState.OWN_ACCOUNT : account))
-            : List.of());
+        triggers.isPublic(),
+        isCalled ? List.of("serviceAccount:" + caller(function.settings())) : List.of());
   }
 
-  private boolean hasSchedules() {
-    return !function.triggers().schedules().isEmpty();
+  /// Returns the service account that triggers and schedules call a function as.
+  static String caller(FunctionSettings settings) {
+    String account = settings.triggerServiceAccount();
+    return account == null ? WantedState.OWN_ACCOUNT : account;
   }
 
-  private Map<String, Object> function(String entryPoint, Map<String, String> buildVariables) {
+  private Map<String, Object> function(String entryPoint, @Nullable String file) {
     Map<String, Object> body = new LinkedHashMap<>();
     put(body, "description", function.section().description());
     body.put("labels", service.labels(settings.labels()));
     put(body, "kmsKeyName", settings.kmsKey());
-    body.put("buildConfig", build(entryPoint, buildVariables));
+    body.put("buildConfig", build(entryPoint, file));
     body.put("serviceConfig", serviceConfig());
     EventSource source = function.triggers().source();
     if (source != null) {
@@ -80,12 +86,14 @@ final class FunctionBody {
     return body;
   }
 
-  private Map<String, Object> build(String entryPoint, Map<String, String> buildVariables) {
+  private Map<String, Object> build(String entryPoint, @Nullable String file) {
     Map<String, Object> build = new LinkedHashMap<>();
     build.put("runtime", settings.runtime().name());
     build.put("entryPoint", entryPoint);
     Map<String, String> variables = settings.buildEnvironment();
-    variables.putAll(buildVariables);
+    if (file != null) {
+      variables.put("GOOGLE_FUNCTION_SOURCE", file);
+    }
     if (!variables.isEmpty()) {
       build.put("environmentVariables", variables);
     }
@@ -125,8 +133,8 @@ final class FunctionBody {
     put(config, "maxInstanceCount", scale.max());
     config.put(
         "maxInstanceRequestConcurrency", scale.concurrency() == null ? 1 : scale.concurrency());
-    put(config, "vpcConnector", connector());
-    put(config, "vpcConnectorEgressSettings", egress());
+    put(config, "vpcConnector", connector(service, settings));
+    put(config, "vpcConnectorEgressSettings", egress(settings));
     config.put("ingressSettings", ingress());
     put(config, "serviceAccountEmail", settings.serviceAccount());
     config.put("allTrafficOnLatestRevision", true);
@@ -138,7 +146,7 @@ final class FunctionBody {
     return number % 1 == 0 ? String.valueOf((int) number) : String.valueOf(number);
   }
 
-  private @Nullable String connector() {
+  static @Nullable String connector(GoogleService service, FunctionSettings settings) {
     String connector = settings.vpc();
     return connector == null || connector.contains("/")
         ? connector
@@ -150,7 +158,7 @@ final class FunctionBody {
             + connector;
   }
 
-  private @Nullable String egress() {
+  static @Nullable String egress(FunctionSettings settings) {
     if (settings.vpc() == null) {
       return null;
     }
@@ -167,22 +175,30 @@ final class FunctionBody {
 
   private Map<String, Object> trigger(EventSource source) {
     Map<String, Object> trigger = new LinkedHashMap<>();
-    String region = settings.triggerRegion();
-    trigger.put("triggerRegion", region == null ? service.region() : region);
+    trigger.put("triggerRegion", triggerRegion(service, settings));
     trigger.put("eventType", source.type());
     if (!source.filters().isEmpty()) {
       trigger.put("eventFilters", source.filters().stream().map(FunctionBody::filter).toList());
     }
     put(trigger, "pubsubTopic", source.topic() == null ? null : Names.fullTopic(source.topic()));
     put(trigger, "serviceAccountEmail", settings.triggerServiceAccount());
-    Boolean retry = settings.retry();
-    boolean isRedelivered = retry == null ? source.redelivered() : retry;
+    boolean isRedelivered = isRedelivered(settings, source);
     trigger.put("retryPolicy", isRedelivered ? "RETRY_POLICY_RETRY" : "RETRY_POLICY_DO_NOT_RETRY");
     put(trigger, "channel", source.channel());
     return trigger;
   }
 
-  private static Map<String, String> filter(Filter filter) {
+  static String triggerRegion(GoogleService service, FunctionSettings settings) {
+    String region = settings.triggerRegion();
+    return region == null ? service.region() : region;
+  }
+
+  static boolean isRedelivered(FunctionSettings settings, EventSource source) {
+    Boolean retry = settings.retry();
+    return retry == null ? source.redelivered() : retry;
+  }
+
+  static Map<String, String> filter(Filter filter) {
     Map<String, String> body = new LinkedHashMap<>();
     body.put("attribute", filter.attribute());
     body.put("value", filter.value());
@@ -192,7 +208,7 @@ final class FunctionBody {
     return body;
   }
 
-  private static void put(Map<String, Object> body, String key, @Nullable Object value) {
+  static void put(Map<String, Object> body, String key, @Nullable Object value) {
     if (value != null) {
       body.put(key, value);
     }

@@ -1,5 +1,6 @@
 package aloft.google;
 
+import aloft.build.portable.Scale;
 import aloft.google.event.EventSource;
 import aloft.google.service.GoogleFunction;
 import aloft.google.service.GoogleService;
@@ -63,13 +64,17 @@ final class FunctionChecks {
       }
       checks.checkHandler(function);
       checks.checkTimeout(function);
-      checks.checkProcessors(function);
+      ProcessorChecks.run(service, function, findings);
+      checks.checkScale(function);
       checks.checkEnvironmentSize(function);
       checks.checkLabels(function.settings().labels(), function.section().node());
       checks.checkEnvironment(function.section().node());
       new Secrets(service, function).check(findings);
     }
     checks.checkEnvironment(service.provider().node());
+    if (service.isDirect()) {
+      DirectChecks.run(service, findings);
+    }
     service.manifest().buildSettings().reportUnsupported(findings);
   }
 
@@ -105,7 +110,7 @@ final class FunctionChecks {
     Language language = function.settings().runtime().language();
     if (language == Language.GO && (handler.indexOf('.') >= 0 || handler.indexOf('/') >= 0)) {
       report(
-          place(function, "handler"),
+          service.place(function, "handler"),
           "google/handler",
           "Google calls only functions of the Go package in the root folder, not \""
               + handler
@@ -114,7 +119,7 @@ final class FunctionChecks {
     }
     if (language == Language.JAVA && handler.indexOf(':') >= 0) {
       report(
-          place(function, "handler"),
+          service.place(function, "handler"),
           "google/handler",
           "Google calls a class that implements HttpFunction or CloudEventsFunction, not the"
               + " method \""
@@ -153,7 +158,7 @@ final class FunctionChecks {
   private void checkTimeout(GoogleFunction function) {
     if (function.triggers().source() != null && function.settings().timeout() > MAX_EVENT_SECONDS) {
       report(
-          place(function, "timeout"),
+          service.place(function, "timeout"),
           "google/timeout",
           "the function \""
               + function.key()
@@ -165,41 +170,16 @@ final class FunctionChecks {
     }
   }
 
-  private void checkProcessors(GoogleFunction function) {
-    Double own = function.settings().cpu();
-    double cpu = own == null ? MemoryTier.processors(function.settings().memory()) : own;
-    Integer concurrency = function.settings().scale().concurrency();
-    if (concurrency != null && concurrency > 1 && cpu < 1) {
+  private void checkScale(GoogleFunction function) {
+    Scale scale = function.settings().scale();
+    if (scale.min() != null && scale.max() != null && scale.min() > scale.max()) {
       report(
-          place(function, own == null ? "scale" : "cpu"),
-          "google/concurrency",
-          "several concurrent calls need at least one processor, but \""
-              + function.key()
-              + "\" has "
-              + cpu,
-          "set \"cpu: 1\", or memory of 2048 or more");
-    }
-    int least = own == null ? 0 : MemoryTier.leastMegabytes(own);
-    if (own != null && (own > 8 || (own > 1 && own % 2 != 0))) {
-      report(
-          place(function, "cpu"),
-          "google/cpu",
-          "Google has no functions with " + FunctionBody.processors(own) + " processors",
-          "use 0.08 to 1, 2, 4, 6 or 8");
-    } else if (own != null && function.settings().memory() < least) {
-      report(
-          place(function, "memory"),
-          "google/cpu",
-          FunctionBody.processors(own) + " processors need at least " + least + " MB of memory",
-          "set \"memory: " + least + "\"");
-    }
-    Integer min = function.settings().scale().min();
-    Integer max = function.settings().scale().max();
-    if (min != null && max != null && min > max) {
-      report(
-          place(function, "scale"),
+          service.place(function, "scale"),
           "google/scale",
-          "the least number of instances, " + min + ", is larger than the greatest, " + max,
+          "the least number of instances, "
+              + scale.min()
+              + ", is larger than the greatest, "
+              + scale.max(),
           null);
     }
   }
@@ -238,7 +218,7 @@ final class FunctionChecks {
     }
     if (bytes > MAX_ENVIRONMENT_BYTES) {
       report(
-          place(function, "environment"),
+          service.place(function, "environment"),
           "function/environment",
           "the environment variables of \""
               + function.key()
@@ -285,16 +265,5 @@ final class FunctionChecks {
       }
     }
     return section.place();
-  }
-
-  // The place of a setting of the function, else of the provider.
-  private SourceRange place(GoogleFunction function, String key) {
-    for (Node section : List.of(function.section().node(), service.provider().node())) {
-      Node value = section.get(key);
-      if (value != null) {
-        return value.place();
-      }
-    }
-    return function.place();
   }
 }

@@ -13,6 +13,7 @@ import aloft.google.service.GoogleFunction;
 import aloft.google.service.GoogleService;
 import aloft.google.source.EntryPoints;
 import aloft.google.source.Layouts;
+import aloft.spi.artifact.Artifact;
 import aloft.spi.artifact.Package;
 import aloft.spi.artifact.Tree;
 import aloft.spi.diagnostic.Diagnostic;
@@ -170,13 +171,13 @@ final class GoogleBlueprint implements Blueprint {
   public Plan plan(Inputs inputs) {
     List<WantedFunction> wanted = new ArrayList<>();
     for (GoogleFunction function : service.functions()) {
+      Artifact artifact = inputs.artifacts().get(packages.zipOf(function.key()));
+      String entryPoint = entryPoints.of(function.key());
+      String file = entryPoints.file(function, packages);
       wanted.add(
-          FunctionBody.of(
-              service,
-              function,
-              inputs.artifacts().get(packages.zipOf(function.key())),
-              entryPoints.of(function.key()),
-              entryPoints.buildVariables(function, packages)));
+          service.isDirect()
+              ? RunServiceBody.of(service, function, artifact, entryPoint, file)
+              : FunctionBody.of(service, function, artifact, entryPoint, file));
     }
     wanted.sort(Comparator.comparing(WantedFunction::name));
     WantedState state =

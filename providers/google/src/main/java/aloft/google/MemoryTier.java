@@ -27,4 +27,20 @@ final class MemoryTier {
     }
     return processors > 2 ? 2048 : 128;
   }
+
+  /// Returns the number of processors that a service of Cloud Run needs for its memory: 1, 2, 4 or
+  /// 8.
+  static int wholeProcessors(int megabytes) {
+    int processors = 1;
+    while (processors < 8 && megabytes > mostMegabytes(processors)) {
+      processors *= 2;
+    }
+    return processors;
+  }
+
+  /// Returns the most memory, in megabytes, of a service of Cloud Run with this number of
+  /// processors.
+  static int mostMegabytes(int processors) {
+    return processors * 4096;
+  }
 }

@@ -9,6 +9,7 @@ import aloft.spi.document.Node;
 import aloft.spi.schema.Doc;
 import aloft.spi.schema.Inline;
 import aloft.spi.schema.Matches;
+import aloft.spi.schema.OneOf;
 import aloft.spi.schema.Required;
 import aloft.spi.schema.Source;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,11 @@ public record GoogleManifest(
     @Inline FrameworkSettings framework,
     @Inline VariableSettings variables,
     @Required @Doc("The cloud and the defaults of all functions") ProviderSection provider,
+    @Doc(
+            "How functions are deployed (default functions); direct is a preview: as services of"
+                + " Cloud Run that run the packed sources, without a build of Google")
+        @OneOf({"functions", "direct"})
+        @Nullable String deploy,
     @Doc("The functions by name") @Nullable Node functions,
     @Inline CodeSettings code,
     @Source Mapping node) {

@@ -1,8 +1,10 @@
 package aloft.google.plan;
 
 import aloft.spi.document.Mapping;
+import aloft.spi.document.Node;
 import aloft.spi.schema.Required;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A function that a deployment must have.
 ///
@@ -12,7 +14,10 @@ import java.util.List;
 /// @param sha256 the SHA-256 hash of the zip's bytes, in Base64
 /// @param access who may call its URL
 /// @param function a `google.cloud.functions.v2.Function` as JSON, without name, environment and
-///   source
+///   source; for a service of Cloud Run a `google.cloud.run.v2.Service`, without name and source
+/// @param kind [#SERVICE] for a service of Cloud Run; null for a function
+/// @param trigger what sends events to a service of Cloud Run; null without events, and for a
+///   function, which has a trigger itself
 /// @see <a
 ///   href="https://cloud.google.com/functions/docs/reference/rest/v2/projects.locations.functions">Functions</a>
 public record WantedFunction(
@@ -21,7 +26,33 @@ public record WantedFunction(
     @Required String archive,
     @Required String sha256,
     @Required Access access,
-    @Required Mapping function) {
+    @Required Mapping function,
+    @Nullable String kind,
+    @Nullable EventarcTrigger trigger) {
+  /// The kind of a service of Cloud Run.
+  public static final String SERVICE = "service";
+
+  /// A trigger of Eventarc.
+  ///
+  /// @param region where the trigger is
+  /// @param body a trigger as JSON, without name; its first filter is the type of the events
+  /// @see <a
+  ///   href="https://cloud.google.com/eventarc/docs/reference/rest/v1/projects.locations.triggers">Triggers</a>
+  public record EventarcTrigger(@Required String region, @Required Mapping body) {}
+
+  /// Returns whether it is a service of Cloud Run.
+  public boolean isService() {
+    return SERVICE.equals(kind);
+  }
+
+  /// Returns the type of the events that call it; null if requests do.
+  public @Nullable String eventType() {
+    Node type =
+        trigger == null
+            ? function.get("eventTrigger", "eventType")
+            : trigger.body().get("eventFilters", "0", "value");
+    return type == null ? null : type.text();
+  }
 
   /// Who may call the URL of a function.
   ///

@@ -2,6 +2,8 @@ package aloft.google.service;
 
 import aloft.google.manifest.GoogleManifest;
 import aloft.google.manifest.ProviderSection;
+import aloft.spi.diagnostic.SourceRange;
+import aloft.spi.document.Node;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,6 +27,29 @@ public record GoogleService(
 
   public ProviderSection provider() {
     return manifest.provider();
+  }
+
+  /// Returns whether functions are services of Cloud Run, which Google does not build.
+  public boolean isDirect() {
+    return "direct".equals(manifest.deploy());
+  }
+
+  /// Returns the place of the setting that decides it.
+  public SourceRange deployPlace() {
+    Node deploy = manifest.node().get("deploy");
+    return (deploy == null ? manifest.node() : deploy).place();
+  }
+
+  /// Returns the place of a setting: of the function, else of the provider section, else that of
+  /// the function itself.
+  public SourceRange place(GoogleFunction function, String key) {
+    for (Node section : List.of(function.section().node(), provider().node())) {
+      Node value = section.get(key);
+      if (value != null) {
+        return value.place();
+      }
+    }
+    return function.place();
   }
 
   /// Returns the labels of a resource: those that mark the service, and those of the user.

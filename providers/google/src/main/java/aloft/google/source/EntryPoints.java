@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// The names by which the functions framework finds handlers. It loads one file of a zip and looks
 /// for an exported name in it: a handler in another file, or one that receives only some calls, is
@@ -104,12 +105,13 @@ public final class EntryPoints {
         .toList();
   }
 
-  /// Returns the variables of Google's build that the layout of a function needs.
-  public Map<String, String> buildVariables(GoogleFunction function, Packages packages) {
+  /// Returns the file of Python that the framework loads; null for its usual one, and for other
+  /// languages.
+  public @Nullable String file(GoogleFunction function, Packages packages) {
     return language(function) == Language.PYTHON
             && isShimmedIn(packages.zipOf(function.key()), function)
-        ? Map.of("GOOGLE_FUNCTION_SOURCE", Shim.PYTHON)
-        : Map.of();
+        ? Shim.PYTHON
+        : null;
   }
 
   /// Returns the handler of a function in its zip: that of the shim, if it has one.

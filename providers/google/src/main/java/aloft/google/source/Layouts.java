@@ -15,10 +15,13 @@ import aloft.spi.artifact.Tree;
 import aloft.spi.diagnostic.SourceRange;
 import aloft.spi.model.Language;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Gives zips the layout that Google's build expects: sources without installed packages, and the
-/// shim.
+/// shim. Without that build, the packages are part of the zip.
 ///
 /// @see <a href="https://cloud.google.com/functions/docs/writing#directory-structure">Structure of
 ///   the sources</a>
@@ -43,6 +46,9 @@ public final class Layouts {
     Prebuilt prebuilt = zip.prebuilt();
     if (prebuilt != null) {
       String path = Tree.normalized(prebuilt.location());
+      if (service.isDirect()) {
+        return DirectLayout.withFramework(zip, languages(zip), service.deployPlace());
+      }
       return path.endsWith(".jar") && tree.isFile(path) ? ofJar(zip, path, prebuilt.place()) : zip;
     }
     List<Addition> additions = new ArrayList<>();
@@ -50,12 +56,19 @@ public final class Layouts {
     for (Addition addition : zip.additions()) {
       boolean isInstalled =
           addition instanceof NodeDependencies || addition instanceof PythonRequirements;
-      if (!isInstalled) {
+      if (service.isDirect()) {
+        additions.add(DirectLayout.of(addition));
+      } else if (!isInstalled) {
         additions.add(addition);
       }
       isBundled |= addition instanceof NodeBundle;
     }
-    List<String> excluded = new ArrayList<>(IgnoreFile.globs(".gcloudignore", INSTALLED, tree));
+    List<String> excluded =
+        new ArrayList<>(
+            IgnoreFile.globs(".gcloudignore", service.isDirect() ? List.of() : INSTALLED, tree));
+    if (service.isDirect()) {
+      excluded.removeIf(glob -> glob.contains("node_modules"));
+    }
     excluded.addAll(zip.excluded());
     boolean isOnlyBundles = excluded.contains("**");
     List<GoogleFunction> node = entryPoints.shimmed(service, packages, zip.name(), Language.NODE);
@@ -69,9 +82,17 @@ public final class Layouts {
     if (!python.isEmpty()) {
       additions.add(new Generated(Shim.PYTHON, Shim.python(python, entryPoints), false));
     }
-    return zip.withFiles(excluded, zip.patterns())
-        .withoutDevDependencies(false)
-        .withAdditions(additions);
+    Package complete = zip.withFiles(excluded, zip.patterns()).withAdditions(additions);
+    return service.isDirect()
+        ? DirectLayout.withFramework(complete, languages(zip), service.deployPlace())
+        : complete.withoutDevDependencies(false);
+  }
+
+  private Set<Language> languages(Package zip) {
+    return service.functions().stream()
+        .filter(function -> packages.zipOf(function.key()).equals(zip.name()))
+        .map(function -> function.settings().runtime().language())
+        .collect(Collectors.toCollection(() -> EnumSet.noneOf(Language.class)));
   }
 
   /// Returns a zip with the jar that the user has built: Google's build looks for it there.

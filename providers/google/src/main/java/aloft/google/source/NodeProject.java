@@ -17,6 +17,9 @@ public record NodeProject(Tree tree, boolean isBundled) {
   /// The package of the functions framework.
   public static final String FRAMEWORK = "@google-cloud/functions-framework";
 
+  /// The file of the functions framework that starts a function.
+  public static final String START = "node_modules/" + FRAMEWORK + "/build/src/main.js";
+
   static final String FILE = "package.json";
 
   private static final String FRAMEWORK_VERSION = "^5.0.0";
