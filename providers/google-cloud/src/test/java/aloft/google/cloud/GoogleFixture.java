@@ -197,6 +197,7 @@ final class GoogleFixture implements CloudFixture {
     add(get("/v2/" + region + "/functions"), "functions", names);
     add(get("/v2/" + region + "/services"), "services", names);
     add(get("/v1/" + region + "/jobs"), "jobs", names);
+    add(get("/v1/" + region + "/triggers"), "triggers", names);
     add(get("/v1/" + parent + "/topics"), "topics", names);
     google.buckets().forEach(bucket -> names.add("bucket " + bucket));
     return names;
@@ -208,6 +209,14 @@ final class GoogleFixture implements CloudFixture {
 
   JsonObject job(String id) {
     return get("/v1/projects/" + google.project() + "/locations/" + REGION + "/jobs/" + id);
+  }
+
+  JsonObject runService(String id) {
+    return get("/v2/projects/" + google.project() + "/locations/" + REGION + "/services/" + id);
+  }
+
+  JsonObject trigger(String id) {
+    return get("/v1/projects/" + google.project() + "/locations/" + REGION + "/triggers/" + id);
   }
 
   private static void add(JsonObject page, String kind, Set<String> names) {

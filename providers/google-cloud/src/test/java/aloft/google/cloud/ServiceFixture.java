@@ -2,9 +2,11 @@ package aloft.google.cloud;
 
 import aloft.google.GoogleProvider;
 import aloft.host.Digests;
+import aloft.spi.artifact.Addition;
 import aloft.spi.artifact.Artifact;
 import aloft.spi.artifact.Artifacts;
 import aloft.spi.artifact.Package;
+import aloft.spi.artifact.Package.Generated;
 import aloft.spi.artifact.Tree;
 import aloft.spi.document.Json;
 import aloft.spi.document.Mapping;
@@ -27,13 +29,16 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /// A service for tests: its manifest and its only source file, and the blueprint and bundle made of
 /// them.
-record ServiceFixture(Path folder, String manifest, String handler) {
+///
+/// @param modules a folder `node_modules` whose files are packed, too; null for none
+record ServiceFixture(Path folder, String manifest, String handler, @Nullable Path modules) {
   static final String MANIFEST =
       """
       {
@@ -47,7 +52,7 @@ record ServiceFixture(Path folder, String manifest, String handler) {
       """;
 
   static ServiceFixture in(Path folder) {
-    return new ServiceFixture(folder, MANIFEST, "exports.hello = () => {};\n");
+    return new ServiceFixture(folder, MANIFEST, "exports.hello = () => {};\n", null);
   }
 
   /// A copy of this service with a part of its manifest replaced.
@@ -55,11 +60,15 @@ record ServiceFixture(Path folder, String manifest, String handler) {
     if (!manifest.contains(old)) {
       throw new IllegalArgumentException("the manifest has no " + old);
     }
-    return new ServiceFixture(folder, manifest.replace(old, text), handler);
+    return new ServiceFixture(folder, manifest.replace(old, text), handler, modules);
   }
 
   ServiceFixture withHandler(String source) {
-    return new ServiceFixture(folder, manifest, source);
+    return new ServiceFixture(folder, manifest, source, modules);
+  }
+
+  ServiceFixture withModules(Path packed) {
+    return new ServiceFixture(folder, manifest, handler, packed);
   }
 
   Blueprint blueprint() {
@@ -84,7 +93,7 @@ record ServiceFixture(Path folder, String manifest, String handler) {
       Blueprint blueprint = blueprint();
       Map<String, Artifact> packed = new LinkedHashMap<>();
       for (Package pack : blueprint.packages(new SourceTree()).orThrow()) {
-        packed.put(pack.name(), zip(out, pack.name()));
+        packed.put(pack.name(), zip(out, pack));
       }
       Artifacts artifacts = new Artifacts(packed);
       return new Bundle(blueprint.plan(new Inputs(artifacts, moment, Map.of())), artifacts, out);
@@ -93,15 +102,24 @@ record ServiceFixture(Path folder, String manifest, String handler) {
     }
   }
 
-  private Artifact zip(Path out, String name) throws IOException {
+  private Artifact zip(Path out, Package pack) throws IOException {
+    String name = pack.name();
     Path file = out.resolve(name + ".zip");
     try (OutputStream stream = Files.newOutputStream(file);
         ZipOutputStream zip = new ZipOutputStream(stream)) {
-      ZipEntry entry = new ZipEntry("index.js");
-      entry.setTime(315532800000L);
-      zip.putNextEntry(entry);
-      zip.write(handler.getBytes(StandardCharsets.UTF_8));
-      zip.closeEntry();
+      add("index.js", handler.getBytes(StandardCharsets.UTF_8), zip);
+      for (Addition addition : pack.additions()) {
+        if (addition instanceof Generated added) {
+          add(added.path(), added.text().getBytes(StandardCharsets.UTF_8), zip);
+        }
+      }
+      if (modules != null) {
+        try (Stream<Path> files = Files.walk(modules)) {
+          for (Path one : files.filter(Files::isRegularFile).sorted().toList()) {
+            add("node_modules/" + modules.relativize(one), Files.readAllBytes(one), zip);
+          }
+        }
+      }
     }
     byte[] bytes = Files.readAllBytes(file);
     return new Artifact(
@@ -109,6 +127,14 @@ record ServiceFixture(Path folder, String manifest, String handler) {
         file.getFileName().toString(),
         Base64.getEncoder().encodeToString(Digests.sha256().digest(bytes)),
         bytes.length);
+  }
+
+  private static void add(String name, byte[] content, ZipOutputStream zip) throws IOException {
+    ZipEntry entry = new ZipEntry(name);
+    entry.setTime(315532800000L);
+    zip.putNextEntry(entry);
+    zip.write(content);
+    zip.closeEntry();
   }
 
   private record SourceTree() implements Tree {

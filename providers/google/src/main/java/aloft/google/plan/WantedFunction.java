@@ -2,6 +2,7 @@ package aloft.google.plan;
 
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
+import aloft.spi.document.Sequence;
 import aloft.spi.schema.Required;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,17 @@ public record WantedFunction(
             ? function.get("eventTrigger", "eventType")
             : trigger.body().get("eventFilters", "0", "value");
     return type == null ? null : type.text();
+  }
+
+  /// Returns whether it reads secrets of Secret Manager.
+  public boolean hasSecrets() {
+    if (function.get("template", "volumes") != null
+        || function.get("serviceConfig", "secretEnvironmentVariables") != null
+        || function.get("serviceConfig", "secretVolumes") != null) {
+      return true;
+    }
+    return function.get("template", "containers", "0", "env") instanceof Sequence variables
+        && variables.items().stream().anyMatch(variable -> variable.get("valueSource") != null);
   }
 
   /// Who may call the URL of a function.

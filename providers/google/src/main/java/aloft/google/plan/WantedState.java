@@ -53,6 +53,11 @@ public record WantedState(
     schedules = List.copyOf(schedules);
   }
 
+  /// Returns whether some functions are services of Cloud Run.
+  public boolean hasServices() {
+    return functions.stream().anyMatch(WantedFunction::isService);
+  }
+
   /// Returns the files of a plan, by name.
   public Map<String, String> files() {
     Map<String, String> files = new TreeMap<>();

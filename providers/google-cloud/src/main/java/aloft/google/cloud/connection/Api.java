@@ -14,6 +14,7 @@ public enum Api {
   CLOUDRESOURCEMANAGER(""),
   RUN(""),
   CLOUDSCHEDULER(""),
+  EVENTARC(""),
   PUBSUB(""),
   SECRETMANAGER(""),
   STORAGE("storage/v1/"),

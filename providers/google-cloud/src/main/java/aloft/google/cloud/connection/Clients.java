@@ -247,6 +247,16 @@ public final class Clients implements AutoCloseable {
                 .build());
   }
 
+  public RestClient eventarc() {
+    return cached(
+        Api.EVENTARC,
+        RestClient.class,
+        () ->
+            new RestClient(
+                transport.createRequestFactory(initializer(Api.EVENTARC)),
+                root(Api.EVENTARC).toString()));
+  }
+
   /// Requests to functions, which are not repeated: a function may have run although its answer was
   /// lost.
   public HttpRequestFactory calls() {

@@ -6,17 +6,12 @@ import aloft.google.cloud.connection.GoogleErrors;
 import aloft.google.cloud.connection.GoogleFailure;
 import aloft.google.plan.WantedFunction;
 import aloft.google.plan.WantedState;
-import com.google.cloud.functions.v2.Function;
-import com.google.cloud.run.v2.GetServiceRequest;
 import com.google.cloud.run.v2.Service;
-import com.google.cloud.run.v2.UpdateServiceRequest;
 import com.google.iam.v1.Binding;
 import com.google.iam.v1.GetIamPolicyRequest;
 import com.google.iam.v1.GetPolicyOptions;
 import com.google.iam.v1.Policy;
 import com.google.iam.v1.SetIamPolicyRequest;
-import com.google.longrunning.GetOperationRequest;
-import com.google.longrunning.Operation;
 import com.google.protobuf.FieldMask;
 import java.util.Set;
 import java.util.TreeSet;
@@ -34,11 +29,11 @@ record Access(Clients clients) {
   /// @param before what was wanted by the last deployment; null if that is not known
   /// @param isNew whether the function was created, so that nobody has access
   void grant(
-      Function function,
+      Deployed function,
       WantedFunction.Access wanted,
       WantedFunction.@Nullable Access before,
       boolean isNew) {
-    String service = function.getServiceConfig().getService();
+    String service = function.service();
     if (wanted.isPublic() || !isNew) {
       setPublic(service, wanted.isPublic());
     }
@@ -50,7 +45,7 @@ record Access(Clients clients) {
     }
   }
 
-  private Set<String> members(WantedFunction.Access access, Function function) {
+  private Set<String> members(WantedFunction.Access access, Deployed function) {
     Set<String> members = new TreeSet<>();
     for (String member : access.invokers()) {
       members.add(
@@ -62,8 +57,8 @@ record Access(Clients clients) {
   }
 
   /// The service account that a function runs as.
-  String account(Function function) {
-    String email = function.getServiceConfig().getServiceAccountEmail();
+  String account(Deployed function) {
+    String email = function.account();
     return email.isEmpty()
         ? new ObjectStore(clients, ObjectStore.deploymentBucket(clients)).projectNumber()
             + "-compute@developer.gserviceaccount.com"
@@ -71,50 +66,16 @@ record Access(Clients clients) {
   }
 
   private void setPublic(String name, boolean isPublic) {
-    Service service =
-        GoogleErrors.call(() ->
-            clients
-                .run()
-                .getServiceCallable()
-                .call(GetServiceRequest.newBuilder().setName(name).build()));
-    if (service.getInvokerIamDisabled() == isPublic) {
-      return;
-    }
-    UpdateServiceRequest request =
-        UpdateServiceRequest.newBuilder()
-            .setService(
-                Service.newBuilder()
-                    .setName(name)
-                    .setInvokerIamDisabled(isPublic)
-                    .setTemplate(service.getTemplate()))
-            .setUpdateMask(FieldMask.newBuilder().addPaths("invoker_iam_disabled"))
-            .build();
-    PollingDelay delay = new PollingDelay();
-    for (int attempt = 1; ; attempt++) {
-      try {
-        await(GoogleErrors.call(() -> clients.run().updateServiceCallable().call(request)));
-        return;
-      } catch (FailedCallException e) {
-        if (attempt == MAX_ATTEMPTS || !(e.failure() instanceof GoogleFailure.Conflict)) {
-          throw e;
-        }
-        delay.sleep();
-      }
-    }
-  }
-
-  private void await(Operation begun) {
-    GetOperationRequest request = GetOperationRequest.newBuilder().setName(begun.getName()).build();
-    PollingDelay delay = new PollingDelay();
-    Operation operation = begun;
-    while (operation != null && !operation.getDone()) {
-      delay.sleep();
-      operation =
-          GoogleErrors.find(() ->
-              clients.run().getHttpJsonOperationsClient().getOperationCallable().call(request));
-    }
-    if (operation != null && operation.hasError()) {
-      throw GoogleErrors.failed(operation.getError());
+    RunStore services = new RunStore(clients);
+    Service service = services.get(name);
+    if (service.getInvokerIamDisabled() != isPublic) {
+      services.update(
+          Service.newBuilder()
+              .setName(name)
+              .setInvokerIamDisabled(isPublic)
+              .setTemplate(service.getTemplate())
+              .build(),
+          FieldMask.newBuilder().addPaths("invoker_iam_disabled").build());
     }
   }
 

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// What a service has in the cloud, as the file `state.json` in the deployment bucket tells it.
 /// Each map has a digest of the wanted resource by the resource's id. The digest is empty while the
@@ -25,6 +26,7 @@ import java.util.function.Function;
 ///
 /// @param deployment the id of the last deployment that has succeeded; empty if there is none
 /// @param status `deploying` until a deployment ends, then `done`
+/// @param services true if some functions are, or may be, services of Cloud Run; else null
 public record DeployedState(
     @Required Integer version,
     @Required String deployment,
@@ -32,12 +34,13 @@ public record DeployedState(
     @Required Map<String, String> functions,
     @Required Map<String, String> topics,
     @Required Map<String, String> buckets,
-    @Required Map<String, String> schedules) {
+    @Required Map<String, String> schedules,
+    @Nullable Boolean services) {
   private static final String DEPLOYING = "deploying";
   private static final String DONE = "done";
 
   static final DeployedState NONE =
-      new DeployedState(1, "", DONE, Map.of(), Map.of(), Map.of(), Map.of());
+      new DeployedState(1, "", DONE, Map.of(), Map.of(), Map.of(), Map.of(), null);
 
   private static final int VERSION = 1;
 
@@ -53,6 +56,11 @@ public record DeployedState(
     return status.equals(DONE);
   }
 
+  /// Whether some functions are, or may be, services of Cloud Run.
+  public boolean hasServices() {
+    return Boolean.TRUE.equals(services);
+  }
+
   private static Map<String, String> sorted(Map<String, String> map) {
     return Collections.unmodifiableMap(new TreeMap<>(map));
   }
@@ -66,7 +74,8 @@ public record DeployedState(
         digests(wanted.functions(), WantedFunction::name),
         digests(wanted.topics(), WantedResource::name),
         digests(wanted.buckets(), WantedResource::name),
-        digests(wanted.schedules(), WantedSchedule::name));
+        digests(wanted.schedules(), WantedSchedule::name),
+        wanted.hasServices() ? true : null);
   }
 
   private static <R extends Record> Map<String, String> digests(
@@ -90,7 +99,8 @@ public record DeployedState(
         union(functions, next.functions),
         union(topics, next.topics),
         union(buckets, next.buckets),
-        union(schedules, next.schedules));
+        union(schedules, next.schedules),
+        hasServices() ? services : next.services);
   }
 
   private static Map<String, String> union(Map<String, String> before, Map<String, String> after) {

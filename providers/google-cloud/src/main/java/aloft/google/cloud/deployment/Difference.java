@@ -6,7 +6,6 @@ import aloft.google.plan.WantedSchedule;
 import aloft.google.plan.WantedState;
 import aloft.spi.provider.Deployments.Change;
 import aloft.spi.provider.Removal;
-import com.google.cloud.functions.v2.Function;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -16,14 +15,14 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// What a deployment has to change.
 ///
 /// @param functions those that differ from what was deployed last, are gone, or have failed
-/// @param replaced the ids of functions that cannot become what is wanted: a new one takes the
-///   place
+/// @param deployed the functions with the labels of the service, by ids
 /// @param orphans the ids of what the service had and no longer wants
 /// @param next the state after the deployment
 record Difference(
@@ -32,10 +31,11 @@ record Difference(
     List<WantedResource> buckets,
     List<WantedSchedule> schedules,
     Orphans orphans,
-    Set<String> replaced,
+    SortedMap<String, Deployed> deployed,
     DeployedState before,
     DeployedState next) {
-  static final String FUNCTION = "cloudfunctions.googleapis.com/Function";
+  private static final String FUNCTION = "cloudfunctions.googleapis.com/Function";
+  private static final String SERVICE = "run.googleapis.com/Service";
   private static final String TOPIC = "pubsub.googleapis.com/Topic";
   private static final String BUCKET = "storage.googleapis.com/Bucket";
   private static final String SCHEDULE = "cloudscheduler.googleapis.com/Job";
@@ -58,7 +58,7 @@ record Difference(
   static Difference of(
       WantedState wanted,
       DeployedState before,
-      SortedMap<String, Function> deployed,
+      SortedMap<String, Deployed> deployed,
       boolean force,
       String id) {
     DeployedState next = DeployedState.of(wanted, id);
@@ -86,33 +86,18 @@ record Difference(
             without(before.topics().keySet(), next.topics()),
             without(before.buckets().keySet(), next.buckets()),
             without(before.schedules().keySet(), next.schedules())),
-        replaced(wanted.functions(), deployed),
+        deployed,
         before,
         next);
   }
 
-  private static Set<String> replaced(
-      List<WantedFunction> wanted, SortedMap<String, Function> deployed) {
-    Set<String> ids = new TreeSet<>();
-    for (WantedFunction function : wanted) {
-      Function existing = deployed.get(function.name());
-      if (existing != null
-          && FunctionDeployer.isReplaced(
-              Protos.read(function.function(), Function.newBuilder(), function.name()).build(),
-              existing)) {
-        ids.add(function.name());
-      }
-    }
-    return ids;
-  }
-
-  private static boolean isActive(@Nullable Function function) {
-    return function != null && function.getState() == Function.State.ACTIVE;
+  private static boolean isActive(@Nullable Deployed function) {
+    return function != null && function.isActive();
   }
 
   private static <R> List<R> changed(
       List<R> wanted,
-      java.util.function.Function<R, String> id,
+      Function<R, String> id,
       Map<String, String> before,
       Map<String, String> next,
       Predicate<String> always) {
@@ -169,15 +154,22 @@ record Difference(
   /// All changes, sorted by id.
   List<Change> changes() {
     List<Change> changes = new ArrayList<>();
-    functions.forEach(item ->
-        changes.add(
-            replaced.contains(item.name())
-                ? new Change(item.name(), FUNCTION, Change.Effect.REPLACED)
-                : change(item.name(), FUNCTION, before.functions())));
+    for (WantedFunction item : functions) {
+      String type = item.isService() ? SERVICE : FUNCTION;
+      Deployed existing = deployed.get(item.name());
+      changes.add(
+          existing != null && Functions.isReplaced(item, existing)
+              ? new Change(item.name(), type, Change.Effect.REPLACED)
+              : change(item.name(), type, before.functions()));
+    }
     topics.forEach(item -> changes.add(change(item.name(), TOPIC, before.topics())));
     buckets.forEach(item -> changes.add(change(item.name(), BUCKET, before.buckets())));
     schedules.forEach(item -> changes.add(change(item.name(), SCHEDULE, before.schedules())));
-    orphans.functions().forEach(id -> changes.add(removal(id, FUNCTION)));
+    orphans
+        .functions()
+        .forEach(id ->
+            changes.add(
+                removal(id, deployed.get(id) instanceof Deployed.OfRun ? SERVICE : FUNCTION)));
     orphans.topics().forEach(id -> changes.add(removal(id, TOPIC)));
     orphans.buckets().forEach(id -> changes.add(removal(id, BUCKET)));
     orphans.schedules().forEach(id -> changes.add(removal(id, SCHEDULE)));

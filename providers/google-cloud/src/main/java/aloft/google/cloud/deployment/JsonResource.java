@@ -31,7 +31,7 @@ record JsonResource(Mapping body) {
 
   /// Returns the keys of the body in which a deployed resource differs, sorted.
   Set<String> differences(GenericJson deployed) {
-    Mapping existing = (Mapping) Json.read(write(deployed), "answer");
+    Mapping existing = mapping(deployed);
     Set<String> keys = new TreeSet<>();
     body.values()
         .forEach((key, value) -> {
@@ -44,6 +44,11 @@ record JsonResource(Mapping body) {
           }
         });
     return keys;
+  }
+
+  /// Returns an answer as a mapping.
+  static Mapping mapping(GenericJson answer) {
+    return (Mapping) Json.read(write(answer), "answer");
   }
 
   private static boolean isContained(@Nullable Object wanted, @Nullable Object deployed) {

@@ -111,7 +111,8 @@ public record ObjectStore(Clients clients, String bucket) {
 
   /// Uploads a file and returns the generation of the object.
   long upload(String name, Path file) {
-    FileContent content = new FileContent("application/zip", file.toFile());
+    String type = name.endsWith(".zip") ? "application/zip" : "application/gzip";
+    FileContent content = new FileContent(type, file.toFile());
     return call(() -> {
       Storage.Objects.Insert insert =
           storage().objects().insert(bucket, new StorageObject(), content).setName(name);

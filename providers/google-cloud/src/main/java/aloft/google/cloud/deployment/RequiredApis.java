@@ -5,6 +5,7 @@ import aloft.google.cloud.connection.Clients;
 import aloft.google.cloud.connection.FailedCallException;
 import aloft.google.cloud.connection.GoogleErrors;
 import aloft.google.cloud.connection.GoogleFailure;
+import aloft.google.plan.WantedFunction;
 import aloft.google.plan.WantedState;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
@@ -51,7 +52,12 @@ record RequiredApis(Clients clients, WantedState wanted) {
 
   /// The APIs that a deployment calls itself.
   private List<Api> called() {
-    List<Api> apis = new ArrayList<>(List.of(Api.CLOUDFUNCTIONS, Api.RUN));
+    List<Api> apis =
+        new ArrayList<>(
+            wanted.hasServices() ? List.of(Api.RUN) : List.of(Api.CLOUDFUNCTIONS, Api.RUN));
+    if (wanted.hasServices() && hasTriggers()) {
+      apis.add(Api.EVENTARC);
+    }
     if (!wanted.topics().isEmpty()) {
       apis.add(Api.PUBSUB);
     }
@@ -91,6 +97,10 @@ record RequiredApis(Clients clients, WantedState wanted) {
                     .list("projects/" + clients.project())
                     .setPageSize(1)
                     .execute();
+            case EVENTARC ->
+                clients
+                    .eventarc()
+                    .send("GET", "v1/" + clients.parent() + "/triggers?pageSize=1", null);
             case CLOUDFUNCTIONS, CLOUDRESOURCEMANAGER, SECRETMANAGER, STORAGE, LOGGING ->
                 clients
                     .functions()
@@ -112,18 +122,17 @@ record RequiredApis(Clients clients, WantedState wanted) {
   private List<String> needed() {
     List<String> names =
         new ArrayList<>(
-            List.of(
-                "cloudfunctions.googleapis.com",
-                "run.googleapis.com",
-                "cloudbuild.googleapis.com",
-                "artifactregistry.googleapis.com"));
-    boolean hasTriggers =
-        wanted.functions().stream()
-            .anyMatch(function -> function.function().get("eventTrigger") != null);
-    if (hasTriggers) {
+            wanted.hasServices()
+                ? List.of("run.googleapis.com")
+                : List.of(
+                    "cloudfunctions.googleapis.com",
+                    "run.googleapis.com",
+                    "cloudbuild.googleapis.com",
+                    "artifactregistry.googleapis.com"));
+    if (hasTriggers()) {
       names.add("eventarc.googleapis.com");
     }
-    if (hasTriggers || !wanted.topics().isEmpty()) {
+    if (hasTriggers() || !wanted.topics().isEmpty()) {
       names.add("pubsub.googleapis.com");
     }
     if (hasSecrets()) {
@@ -135,12 +144,11 @@ record RequiredApis(Clients clients, WantedState wanted) {
     return names;
   }
 
+  private boolean hasTriggers() {
+    return wanted.functions().stream().anyMatch(function -> function.eventType() != null);
+  }
+
   private boolean hasSecrets() {
-    return wanted.functions().stream()
-        .map(function -> function.function().get("serviceConfig"))
-        .anyMatch(config ->
-            config != null
-                && (config.get("secretEnvironmentVariables") != null
-                    || config.get("secretVolumes") != null));
+    return wanted.functions().stream().anyMatch(WantedFunction::hasSecrets);
   }
 }

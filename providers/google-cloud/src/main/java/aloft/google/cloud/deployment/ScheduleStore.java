@@ -6,7 +6,6 @@ import aloft.google.cloud.connection.GoogleErrors;
 import aloft.google.cloud.connection.GoogleFailure;
 import aloft.google.plan.WantedSchedule;
 import aloft.google.plan.WantedState;
-import com.google.cloud.functions.v2.Function;
 import com.google.cloud.scheduler.v1.CreateJobRequest;
 import com.google.cloud.scheduler.v1.DeleteJobRequest;
 import com.google.cloud.scheduler.v1.GetJobRequest;
@@ -40,7 +39,7 @@ public record ScheduleStore(Clients clients) {
   /// @param account the service account of the function
   /// @param before what was wanted by the last deployment; null if that is not known
   void deploy(
-      WantedSchedule wanted, Function function, String account, @Nullable WantedSchedule before) {
+      WantedSchedule wanted, Deployed function, String account, @Nullable WantedSchedule before) {
     Job.Builder job = job(wanted, function, account);
     boolean isPaused = job.getState() == Job.State.PAUSED;
     job.clearState();
@@ -59,10 +58,10 @@ public record ScheduleStore(Clients clients) {
     setPaused(deployed, isPaused);
   }
 
-  private Job.Builder job(WantedSchedule wanted, Function function, String account) {
+  private Job.Builder job(WantedSchedule wanted, Deployed function, String account) {
     Job.Builder job =
         Protos.read(wanted.job(), Job.newBuilder(), wanted.name()).setName(fullName(wanted.name()));
-    String uri = function.getServiceConfig().getUri();
+    String uri = function.uri();
     HttpTarget.Builder target =
         job.getHttpTargetBuilder().setUri(uri + job.getHttpTarget().getUri());
     OidcToken.Builder token = target.getOidcTokenBuilder();

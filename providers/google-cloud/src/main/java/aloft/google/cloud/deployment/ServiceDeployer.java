@@ -14,20 +14,17 @@ import aloft.spi.progress.Progress;
 import aloft.spi.provider.Deployments.Change;
 import aloft.spi.provider.Deployments.Outcome;
 import aloft.spi.provider.RemovalApproval;
-import com.google.cloud.functions.v2.Function;
-import com.google.cloud.functions.v2.StateMessage;
 import com.google.cloud.functions.v2.StorageSource;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Executes one deployment.
@@ -57,7 +54,7 @@ final class ServiceDeployer {
   private final Content content;
   private final Progress progress;
   private final StateStore store;
-  private final FunctionStore functions;
+  private final Functions functions;
   private final ServiceLabels labels;
   private final WantedState wanted;
   private final List<Diagnostic> findings = Collections.synchronizedList(new ArrayList<>());
@@ -83,7 +80,7 @@ final class ServiceDeployer {
     this.content = content;
     this.progress = progress;
     this.store = new StateStore(clients, service);
-    this.functions = new FunctionStore(clients);
+    this.functions = new Functions(clients);
     this.labels = ServiceLabels.of(service);
     this.wanted = content.wanted(clients.project());
   }
@@ -94,14 +91,16 @@ final class ServiceDeployer {
   }
 
   /// What is there before the deployment.
-  private record Found(StateStore.Stored stored, SortedMap<String, Function> functions) {}
+  private record Found(StateStore.Stored stored, SortedMap<String, Deployed> functions) {}
 
   private Found find() {
     return progress.task(
         "Looking for the service " + service.name() + "-" + service.stage(),
         () -> {
           try {
-            return new Found(store.read(), functions.list(labels));
+            StateStore.Stored stored = store.read();
+            boolean withServices = wanted.hasServices() || stored.state().hasServices();
+            return new Found(stored, functions.list(labels, withServices));
           } catch (FailedCallException e) {
             if (e.failure() instanceof GoogleFailure.ApiDisabled) {
               new RequiredApis(clients, wanted).require();
@@ -131,7 +130,8 @@ final class ServiceDeployer {
       new RequiredApis(clients, wanted).require();
     }
     prepareBucket();
-    Map<String, StorageSource> sources = upload(difference.functions());
+    SourceArchives archives = new SourceArchives(store, content, progress);
+    Map<String, StorageSource> sources = archives.upload(difference.functions());
     StateStore.Stored stored =
         store.write(difference.before().becoming(difference.next()), found.stored());
     deployResources(difference);
@@ -142,10 +142,12 @@ final class ServiceDeployer {
       }
     }
     WantedState before = lastWanted(difference);
-    SortedMap<String, Function> deployed =
+    SortedMap<String, Deployed> deployed =
         deployFunctions(difference.functions(), sources, found.functions(), before);
     deploySchedules(difference.schedules(), deployed, before);
-    removeOrphans(difference.orphans());
+    findings.addAll(
+        new OrphanRemover(clients, labels, progress)
+            .remove(difference.orphans(), found.functions()));
     progress.task("Storing the deployment", () -> finish(difference.next(), stored));
     return new Outcome(true, subject, findings);
   }
@@ -176,54 +178,13 @@ final class ServiceDeployer {
     }
   }
 
-  private static void run(Progress progress, String title, Runnable work) {
+  static void run(Progress progress, String title, Runnable work) {
     progress.task(
         title,
         () -> {
           work.run();
           return title;
         });
-  }
-
-  /// Uploads the code of functions, unless it is in the bucket.
-  ///
-  /// @return where it is, by hash
-  private Map<String, StorageSource> upload(List<WantedFunction> changed) {
-    Map<String, String> archives = new TreeMap<>();
-    changed.forEach(function -> archives.putIfAbsent(function.sha256(), function.archive()));
-    Map<String, StorageSource> sources = new ConcurrentSkipListMap<>();
-    Parallel.forEach(
-        archives.entrySet(),
-        archive -> {
-          String object = object(archive.getKey());
-          Long generation = store.objects().generation(object);
-          sources.put(
-              archive.getKey(),
-              StorageSource.newBuilder()
-                  .setBucket(store.objects().bucket())
-                  .setObject(object)
-                  .setGeneration(
-                      generation != null ? generation : upload(archive.getValue(), object))
-                  .build());
-        });
-    return sources;
-  }
-
-  private long upload(String archive, String object) {
-    Path folder = content.folder();
-    if (folder == null) {
-      throw new UserException(
-          Diagnostic.error(
-                  "rollback/code",
-                  "the code of the deployment " + content.id() + " is gone: " + object)
-              .hint("deploy the service again, from the sources of that time"));
-    }
-    return progress.task(
-        "Uploading " + archive, () -> store.objects().upload(object, folder.resolve(archive)));
-  }
-
-  private String object(String sha256) {
-    return store.codeObject(HexFormat.of().formatHex(Base64.getDecoder().decode(sha256)));
   }
 
   private void deployResources(Difference difference) {
@@ -257,13 +218,12 @@ final class ServiceDeployer {
     }
   }
 
-  private SortedMap<String, Function> deployFunctions(
+  private SortedMap<String, Deployed> deployFunctions(
       List<WantedFunction> changed,
       Map<String, StorageSource> sources,
-      SortedMap<String, Function> existing,
+      SortedMap<String, Deployed> existing,
       WantedState before) {
-    SortedMap<String, Function> deployed = new ConcurrentSkipListMap<>(existing);
-    FunctionDeployer deployer = new FunctionDeployer(clients, functions, labels);
+    SortedMap<String, Deployed> deployed = new ConcurrentSkipListMap<>(existing);
     Parallel.forEach(
         changed,
         function ->
@@ -272,83 +232,37 @@ final class ServiceDeployer {
                 task ->
                     deployed.put(
                         function.name(),
-                        deployer.deploy(
+                        functions.deploy(
                             function,
+                            labels,
                             Objects.requireNonNull(sources.get(function.sha256())),
                             existing.get(function.name()),
-                            find(before.functions(), function.name()),
+                            find(before.functions(), item -> item.name().equals(function.name())),
                             task))));
     for (WantedFunction function : changed) {
-      addWarnings(Objects.requireNonNull(deployed.get(function.name())));
+      for (String warning : Objects.requireNonNull(deployed.get(function.name())).warnings()) {
+        findings.add(Diagnostic.warning("function/state", function.name() + ": " + warning));
+      }
     }
     return deployed;
   }
 
-  private static @Nullable WantedFunction find(List<WantedFunction> functions, String name) {
-    return functions.stream()
-        .filter(function -> function.name().equals(name))
-        .findFirst()
-        .orElse(null);
-  }
-
-  private void addWarnings(Function function) {
-    for (StateMessage message : function.getStateMessagesList()) {
-      if (message.getSeverity() == StateMessage.Severity.WARNING) {
-        findings.add(
-            Diagnostic.warning(
-                "function/state",
-                FunctionStore.id(function) + ": " + message.getMessage().strip()));
-      }
-    }
+  private static <T> @Nullable T find(List<T> items, Predicate<T> condition) {
+    return items.stream().filter(condition).findFirst().orElse(null);
   }
 
   private void deploySchedules(
-      List<WantedSchedule> changed, Map<String, Function> deployed, WantedState before) {
+      List<WantedSchedule> changed, Map<String, Deployed> deployed, WantedState before) {
     ScheduleStore schedules = new ScheduleStore(clients);
     Access access = new Access(clients);
     for (WantedSchedule schedule : changed) {
-      Function function = Objects.requireNonNull(deployed.get(schedule.function()));
+      Deployed function = Objects.requireNonNull(deployed.get(schedule.function()));
       WantedSchedule earlier =
-          before.schedules().stream()
-              .filter(item -> item.name().equals(schedule.name()))
-              .findFirst()
-              .orElse(null);
+          find(before.schedules(), item -> item.name().equals(schedule.name()));
       run(
           progress,
           "Deploying the schedule " + schedule.name(),
           () -> schedules.deploy(schedule, function, access.account(function), earlier));
-    }
-  }
-
-  private void removeOrphans(Difference.Orphans orphans) {
-    ScheduleStore schedules = new ScheduleStore(clients);
-    orphans
-        .schedules()
-        .forEach(id -> run(progress, "Removing the schedule " + id, () -> schedules.delete(id)));
-    Parallel.forEach(
-        orphans.functions(),
-        id ->
-            progress.tasks(
-                "Removing " + id,
-                task -> {
-                  functions.delete(id, task);
-                  return id;
-                }));
-    Topics topics = new Topics(clients, labels);
-    orphans
-        .topics()
-        .forEach(id -> run(progress, "Removing the topic " + id, () -> topics.delete(id)));
-    Buckets buckets = new Buckets(clients, labels);
-    for (String bucket : orphans.buckets()) {
-      run(
-          progress,
-          "Removing the bucket " + bucket,
-          () -> {
-            Diagnostic kept = buckets.delete(bucket);
-            if (kept != null) {
-              findings.add(kept);
-            }
-          });
     }
   }
 
@@ -377,7 +291,7 @@ final class ServiceDeployer {
       if (!deleted.contains(deployment)) {
         stored(deployment.id(), WantedState.FUNCTIONS)
             .functions()
-            .forEach(function -> needed.add(object(function.sha256())));
+            .forEach(function -> needed.add(SourceArchives.object(function, store)));
       }
     }
     return needed;

@@ -15,7 +15,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// What the deployment bucket holds of one service and stage: `state.json`, the source code by its
-/// hash (`code/HASH.zip`) and the plans of the last deployments (`deployments/ID/`).
+/// hash (`code/HASH.zip` or `.tar.gz`) and the plans of the last deployments (`deployments/ID/`).
 public final class StateStore {
   static final String FILE = "state.json";
   private static final String DEPLOYMENTS = "deployments/";
@@ -87,8 +87,9 @@ public final class StateStore {
     }
   }
 
-  String codeObject(String sha256Hex) {
-    return folder + CODE + sha256Hex + ".zip";
+  /// @param ending of the format of the archive: `.zip`
+  String codeObject(String sha256Hex, String ending) {
+    return folder + CODE + sha256Hex + ending;
   }
 
   /// Stores the files of a deployment.

@@ -7,7 +7,6 @@ import aloft.google.cloud.connection.GoogleFailure;
 import aloft.google.plan.WantedFunction;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
-import aloft.spi.document.Node;
 import com.google.api.services.cloudresourcemanager.v3.model.Binding;
 import com.google.api.services.cloudresourcemanager.v3.model.GetIamPolicyRequest;
 import com.google.api.services.cloudresourcemanager.v3.model.GetPolicyOptions;
@@ -31,9 +30,8 @@ record StorageEvents(Clients clients) {
 
   /// Whether a function receives events of Cloud Storage.
   static boolean areWantedBy(WantedFunction function) {
-    Node type = function.function().get("eventTrigger", "eventType");
-    String text = type == null ? null : type.text();
-    return text != null && text.startsWith(TYPES);
+    String type = function.eventType();
+    return type != null && type.startsWith(TYPES);
   }
 
   /// Gives the role, unless it is there.

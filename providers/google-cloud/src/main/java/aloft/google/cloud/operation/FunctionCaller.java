@@ -2,7 +2,8 @@ package aloft.google.cloud.operation;
 
 import aloft.google.cloud.connection.Clients;
 import aloft.google.cloud.connection.GoogleErrors;
-import aloft.google.cloud.deployment.FunctionStore;
+import aloft.google.cloud.deployment.Deployed;
+import aloft.google.cloud.deployment.Functions;
 import aloft.google.plan.GoogleLocation;
 import aloft.host.Ids;
 import aloft.spi.diagnostic.Diagnostic;
@@ -53,8 +54,7 @@ record FunctionCaller(Clients clients, Target target, Function function) {
   private static final int ASYNC_MILLIS = 500;
 
   CallResult call(Call call) {
-    com.google.cloud.functions.v2.Function deployed =
-        new FunctionStore(clients).find(function.deployedName());
+    Deployed deployed = new Functions(clients).find(function.deployedName());
     if (deployed == null) {
       throw new UserException(
           Diagnostic.error(
@@ -81,7 +81,7 @@ record FunctionCaller(Clients clients, Target target, Function function) {
         : result;
   }
 
-  private CallResult sendWithoutResult(com.google.cloud.functions.v2.Function deployed, Call call) {
+  private CallResult sendWithoutResult(Deployed deployed, Call call) {
     CompletableFuture<CallResult> answer = new CompletableFuture<>();
     Thread.ofPlatform()
         .daemon()
@@ -105,8 +105,8 @@ record FunctionCaller(Clients clients, Target target, Function function) {
     }
   }
 
-  private CallResult send(com.google.cloud.functions.v2.Function deployed, Call call) {
-    String uri = deployed.getServiceConfig().getUri();
+  private CallResult send(Deployed deployed, Call call) {
+    String uri = deployed.uri();
     if (uri.isEmpty()) {
       throw new UserException(
           Diagnostic.error(
@@ -114,12 +114,12 @@ record FunctionCaller(Clients clients, Target target, Function function) {
                   "the function " + function.deployedName() + " has no URL: its deployment failed")
               .hint("deploy the service again"));
     }
-    boolean isEvent = deployed.hasEventTrigger();
+    EventTrigger trigger = new Functions(clients).trigger(deployed);
     Request request =
-        isEvent
-            ? event(deployed, uri, call.payload())
+        trigger != null
+            ? event(trigger, uri, call.payload())
             : request(uri, call.payload(), call.context());
-    Answer answer = isEvent ? null : send(request, null);
+    Answer answer = trigger != null ? null : send(request, null);
     if (answer == null || answer.isRefusal()) {
       String token = clients.idToken(uri);
       answer = answer == null || token != null ? send(request, token) : answer;
@@ -257,15 +257,13 @@ record FunctionCaller(Clients clients, Target target, Function function) {
     return content == null ? "" : new String(content.readAllBytes(), StandardCharsets.UTF_8);
   }
 
-  private Request event(
-      com.google.cloud.functions.v2.Function deployed, String uri, String payload) {
+  private Request event(EventTrigger trigger, String uri, String payload) {
     Node json = json(payload);
     if (json instanceof Mapping whole
         && whole.get("specversion") != null
         && whole.get("type") != null) {
       return new Request("POST", uri, "application/cloudevents+json", Map.of(), payload);
     }
-    EventTrigger trigger = deployed.getEventTrigger();
     Map<String, String> headers = new LinkedHashMap<>();
     headers.put("ce-specversion", "1.0");
     headers.put("ce-id", Ids.uuid());

@@ -1,8 +1,9 @@
 package aloft.google.cloud.operation;
 
 import aloft.google.cloud.connection.Clients;
+import aloft.google.cloud.deployment.Deployed;
 import aloft.google.cloud.deployment.DeployedState;
-import aloft.google.cloud.deployment.FunctionStore;
+import aloft.google.cloud.deployment.Functions;
 import aloft.google.cloud.deployment.GoogleDeployments;
 import aloft.google.cloud.deployment.ScheduleStore;
 import aloft.google.cloud.deployment.ServiceLabels;
@@ -17,7 +18,6 @@ import aloft.spi.provider.Operations.Outputs;
 import aloft.spi.provider.Target;
 import com.google.cloud.functions.v2.EventFilter;
 import com.google.cloud.functions.v2.EventTrigger;
-import com.google.cloud.functions.v2.Function;
 import com.google.cloud.scheduler.v1.Job;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,8 +29,9 @@ record ServiceInfo(Clients clients, Target target) {
 
   Info info() {
     DeployedState state = new StateStore(clients, target.service()).find();
-    SortedMap<String, Function> deployed =
-        new FunctionStore(clients).list(ServiceLabels.of(target.service()));
+    Functions all = new Functions(clients);
+    SortedMap<String, Deployed> deployed =
+        all.list(ServiceLabels.of(target.service()), state != null && state.hasServices());
     if (state == null && deployed.isEmpty()) {
       throw GoogleDeployments.missing(clients, target);
     }
@@ -38,13 +39,13 @@ record ServiceInfo(Clients clients, Target target) {
     List<DeployedFunction> functions = new ArrayList<>();
     List<Section.Item> triggers = new ArrayList<>();
     for (aloft.spi.model.Function function : target.service().functions()) {
-      Function existing = deployed.get(function.deployedName());
+      Deployed existing = deployed.get(function.deployedName());
       if (existing != null) {
         functions.add(new DeployedFunction(function.name(), function.deployedName()));
-        addEndpoints(function.name(), existing.getServiceConfig().getUri(), endpoints);
-        if (existing.hasEventTrigger()) {
-          triggers.add(
-              new Section.Item(function.name(), description(existing.getEventTrigger()), null));
+        addEndpoints(function.name(), existing.uri(), endpoints);
+        EventTrigger trigger = all.trigger(existing);
+        if (trigger != null) {
+          triggers.add(new Section.Item(function.name(), description(trigger), null));
         }
       }
     }

@@ -26,10 +26,11 @@ import java.util.function.Function;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
-/// A double of Google Cloud with one address for all APIs: Functions v2, Run, Scheduler, Pub/Sub,
-/// Storage, Secret Manager and Logging, as far as a deployment needs them. Third-party emulators
-/// keep most of the state ([Emulators]); the double answers what they lack and judges every request
-/// and every response by Google's own descriptions ([Judge]). It shares no code with what it tests.
+/// A double of Google Cloud with one address for all APIs: Functions v2, Run, Eventarc, Scheduler,
+/// Pub/Sub, Storage, Secret Manager and Logging, as far as a deployment needs them. Third-party
+/// emulators keep most of the state ([Emulators]); the double answers what they lack and judges
+/// every request and every response by Google's own descriptions ([Judge]). It shares no code with
+/// what it tests.
 ///
 /// Each double has a project of its own, so that tests do not affect each other. A request that
 /// breaks the rules is refused with status 400, as Google does, and [#close] fails the test.
@@ -47,6 +48,7 @@ public final class GoogleDouble implements AutoCloseable {
   private final Judge judge = new Judge();
   private final FunctionsApi functions;
   private final RunApi run;
+  private final EventarcApi eventarc;
   private final SchedulerApi scheduler;
   private final PubsubApi pubsub;
   private final SecretsApi secrets = new SecretsApi();
@@ -72,6 +74,7 @@ public final class GoogleDouble implements AutoCloseable {
     storage = new StorageApi(emulators, project, endpoint());
     run = new RunApi(operations, storage, endpoint());
     functions = new FunctionsApi(emulators, operations, run, storage, endpoint());
+    eventarc = new EventarcApi(operations, run);
     scheduler = new SchedulerApi(emulators, endpoint(), this::answer);
     pubsub = new PubsubApi(emulators);
     logging = new LoggingApi(project);
@@ -108,6 +111,7 @@ public final class GoogleDouble implements AutoCloseable {
             "CLOUDFUNCTIONS",
             "RUN",
             "CLOUDSCHEDULER",
+            "EVENTARC",
             "PUBSUB",
             "SECRETMANAGER",
             "LOGGING",
@@ -178,26 +182,29 @@ public final class GoogleDouble implements AutoCloseable {
   }
 
   /// Starts the sources of a deployed function with the functions framework of its language, so
-  /// that its `uri` answers; ends it when the double closes.
+  /// that its `uri` answers; ends it when the double closes. A service that runs sources is started
+  /// with its own command.
   ///
-  /// @param id the id of the function
+  /// @param id the id of the function or service
   /// @throws IllegalStateException with its log, if it does not respond within 30 seconds
   public void run(String region, String id) {
     try {
-      JsonObject function =
-          functions.load("projects/" + project + "/locations/" + region + "/functions/" + id);
-      byte[] zip =
-          function == null
-              ? null
-              : storage.read(
-                  function
-                      .getAsJsonObject("buildConfig")
-                      .getAsJsonObject("source")
-                      .getAsJsonObject("storageSource"));
-      if (function == null || zip == null) {
+      String location = "projects/" + project + "/locations/" + region;
+      JsonObject function = functions.load(location + "/functions/" + id);
+      JsonObject container = run.sources(location + "/services/" + id);
+      Upstream process;
+      if (function != null) {
+        process =
+            FunctionsFramework.start(
+                function,
+                source(function.getAsJsonObject("buildConfig"), "source", "storageSource"));
+      } else if (container != null) {
+        process =
+            FunctionsFramework.startContainer(
+                container, source(container, "sourceCode", "cloudStorageSource"));
+      } else {
         throw new IllegalStateException("there is no function " + id);
       }
-      Upstream process = FunctionsFramework.start(function, zip);
       processes.add(process);
       String prefix = "/run/" + region + "/" + id;
       serve(
@@ -218,6 +225,14 @@ public final class GoogleDouble implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private byte[] source(JsonObject owner, String field, String kind) throws IOException {
+    byte[] archive = storage.read(owner.getAsJsonObject(field).getAsJsonObject(kind));
+    if (archive == null) {
+      throw new IllegalStateException("the sources are gone: " + owner);
+    }
+    return archive;
   }
 
   /// Adds a version to a secret.
@@ -377,6 +392,7 @@ public final class GoogleDouble implements AutoCloseable {
         switch (service) {
           case FUNCTIONS, FUNCTIONS_V1 -> functions.answer(call);
           case RUN, RUN_V1 -> run.answer(call);
+          case EVENTARC -> eventarc.answer(call);
           case SCHEDULER -> scheduler.answer(call);
           case PUBSUB -> pubsub.answer(call);
           case SECRETS -> secrets.answer(call);

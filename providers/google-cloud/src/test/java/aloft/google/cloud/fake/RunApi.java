@@ -250,6 +250,15 @@ final class RunApi {
     policies.remove(function);
   }
 
+  /// The container of a service that runs sources; null if there is none.
+  @Nullable JsonObject sources(String name) {
+    JsonObject service = services.get(name);
+    JsonObject template = service == null ? null : service.getAsJsonObject("template");
+    JsonObject container =
+        template == null ? null : template.getAsJsonArray("containers").get(0).getAsJsonObject();
+    return container != null && container.has("sourceCode") ? container : null;
+  }
+
   /// Whether everybody may call a service.
   boolean isPublic(String name) {
     @Nullable JsonObject service = services.get(name);

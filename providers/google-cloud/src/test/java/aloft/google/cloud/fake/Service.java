@@ -13,6 +13,7 @@ public enum Service {
   RUN("run", "v2", true),
   RUN_V1("run", "v1", false),
   SCHEDULER("cloudscheduler", "v1", true),
+  EVENTARC("eventarc", "v1", false),
   PUBSUB("pubsub", "v1", false),
   SECRETS("secretmanager", "v1", false),
   STORAGE("storage", "v1", false),
@@ -52,6 +53,7 @@ public enum Service {
       case FUNCTIONS, FUNCTIONS_V1 -> "Cloud Functions API";
       case RUN, RUN_V1 -> "Cloud Run Admin API";
       case SCHEDULER -> "Cloud Scheduler API";
+      case EVENTARC -> "Eventarc API";
       case PUBSUB -> "Cloud Pub/Sub API";
       case SECRETS -> "Secret Manager API";
       case STORAGE -> "Cloud Storage JSON API";
@@ -117,9 +119,10 @@ public enum Service {
     return switch (plainName(parts[6])) {
       case "functions", "runtimes" -> v1 ? FUNCTIONS_V1 : FUNCTIONS;
       case "operations" ->
-          v1 ? null : parts.length > 7 && parts[7].startsWith("run-") ? RUN : FUNCTIONS;
+          v1 ? EVENTARC : parts.length > 7 && parts[7].startsWith("run-") ? RUN : FUNCTIONS;
       case "services" -> v1 ? RUN_V1 : RUN;
       case "jobs" -> v1 ? SCHEDULER : null;
+      case "triggers" -> v1 ? EVENTARC : null;
       case "defaultserviceaccount" -> BUILD;
       default -> null;
     };
