@@ -3,7 +3,9 @@ package aloft.azure.cloud;
 import aloft.azure.cloud.connection.AzureConnection;
 import aloft.azure.cloud.deployment.AzureDeployments;
 import aloft.azure.cloud.operation.AzureOperations;
+import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.SourceRange;
+import aloft.spi.diagnostic.UserException;
 import aloft.spi.plan.Fact;
 import aloft.spi.plan.Question;
 import aloft.spi.progress.Progress;
@@ -62,7 +64,10 @@ final class AzureCloud implements Cloud {
     @Override
     public @Nullable ResolvedValue resolve(
         String source, List<String> parameters, @Nullable String address, SourceRange place) {
-      return null;
+      throw new UserException(
+          Diagnostic.error(
+                  "variable/address", "Azure has no variable source \"" + source + "\"", place)
+              .hint("secrets are references to a key vault: @Microsoft.KeyVault(SecretUri=...)"));
     }
   }
 

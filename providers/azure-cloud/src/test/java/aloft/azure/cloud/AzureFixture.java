@@ -3,13 +3,19 @@ package aloft.azure.cloud;
 import aloft.azure.cloud.fake.Answer;
 import aloft.azure.cloud.fake.AzureDouble;
 import aloft.azure.cloud.fake.Exchange;
+import aloft.azure.cloud.fake.Tokens;
 import aloft.spi.plan.Bundle;
 import aloft.spi.provider.Cloud;
 import aloft.spi.provider.CloudFixture;
 import aloft.spi.provider.Target;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -57,6 +63,47 @@ final class AzureFixture implements CloudFixture {
     JsonObject answer = new JsonObject();
     answer.addProperty("word", code.contains("toUpperCase") ? text.toUpperCase(Locale.ROOT) : text);
     return Answer.json(200, answer);
+  }
+
+  /// Creates a resource, as someone would who does not use Aloft.
+  ///
+  /// @param id without that of the subscription
+  void put(String id, String version, String body) {
+    URI uri =
+        URI.create(
+            azure.endpoint()
+                + "/subscriptions/"
+                + azure.subscription()
+                + id
+                + "?api-version="
+                + version);
+    HttpRequest request =
+        HttpRequest.newBuilder(uri)
+            .header("Authorization", "Bearer " + Tokens.of(AzureDouble.DEPLOYER, azure.endpoint()))
+            .PUT(HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      int status = client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+      if (status != 201) {
+        throw new IllegalArgumentException("PUT " + uri + ": " + status);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// The path of a stored blob.
+  String path(String file) {
+    String account = azure.ids("Microsoft.Storage/storageAccounts").getFirst();
+    return account.substring(account.lastIndexOf('/')) + "/deployments/" + file;
+  }
+
+  /// The state of the deployments.
+  JsonObject state() {
+    byte[] text = Objects.requireNonNull(azure.blob(path("state.json")));
+    return JsonParser.parseString(new String(text, StandardCharsets.UTF_8)).getAsJsonObject();
   }
 
   /// Adds a line to the log of `hello`.
@@ -107,10 +154,13 @@ final class AzureFixture implements CloudFixture {
     azure.operations().finish();
   }
 
-  /// Everything in the subscription that a deployment can leave behind.
+  /// Everything in the subscription that a deployment can leave behind; the records of ended
+  /// deployments are no resources, and Azure deletes them.
   Set<String> leftovers() {
     azure.operations().finish();
-    return new TreeSet<>(azure.ids(""));
+    Set<String> ids = new TreeSet<>(azure.ids(""));
+    ids.removeIf(id -> id.contains("/Microsoft.Resources/deployments/"));
+    return ids;
   }
 
   @Override

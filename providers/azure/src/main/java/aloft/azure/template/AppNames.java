@@ -41,7 +41,9 @@ final class AppNames {
             storage == null ? null : storage.name(),
             "st" + cut(base.replace("-", ""), MAX_STORAGE),
             "13"));
-    variables.put("plan", cut(base, MAX_NAMESPACE) + "-plan");
+    // a plan takes one app: one with another name needs another plan
+    String plan = app == null || app.name() == null ? base : app.name();
+    variables.put("plan", cut(plan, MAX_NAMESPACE) + "-plan");
     variables.put("insights", cut(base, MAX_NAMESPACE) + "-insights");
     variables.put("logs", cut(base, MAX_NAMESPACE) + "-logs");
     return variables;

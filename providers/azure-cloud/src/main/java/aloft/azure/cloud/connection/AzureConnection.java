@@ -8,19 +8,24 @@ import aloft.spi.provider.Environment;
 import com.azure.core.http.HttpClient;
 import com.azure.core.http.HttpPipeline;
 import com.azure.core.http.HttpPipelineBuilder;
+import com.azure.core.http.HttpResponse;
 import com.azure.core.http.policy.ExponentialBackoffOptions;
 import com.azure.core.http.policy.HttpPipelinePolicy;
+import com.azure.core.http.policy.RequestRetryCondition;
 import com.azure.core.http.policy.RetryOptions;
 import com.azure.core.http.policy.RetryPolicy;
 import com.azure.storage.blob.BlobServiceClient;
 import com.azure.storage.blob.BlobServiceClientBuilder;
 import com.azure.storage.common.StorageSharedKeyCredential;
 import com.azure.storage.common.policy.StorageSharedKeyCredentialPolicy;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /// Azure in one subscription, with the credentials of one user. Nothing is read or sent before its
@@ -88,16 +93,43 @@ public final class AzureConnection {
     RetryPolicy retries =
         new RetryPolicy(
             new RetryOptions(
-                new ExponentialBackoffOptions()
-                    .setMaxRetries(RETRIES)
-                    .setBaseDelay(Duration.ofMillis(400))
-                    .setMaxDelay(Duration.ofSeconds(20))));
+                    new ExponentialBackoffOptions()
+                        .setMaxRetries(RETRIES)
+                        .setBaseDelay(Duration.ofMillis(400))
+                        .setMaxDelay(Duration.ofSeconds(20)))
+                .setShouldRetryCondition(AzureConnection::isTemporary));
     return new HttpPipelineBuilder()
         .httpClient(client)
         .policies(retries)
         .policies(authorization)
         .policies(trace)
         .build();
+  }
+
+  /// Whether a request is sent again. By itself the library would repeat an interrupted one, too.
+  private static boolean isTemporary(RequestRetryCondition tried) {
+    HttpResponse response = tried.getResponse();
+    if (response != null) {
+      return switch (response.getStatusCode()) {
+        case 408, 429, 500, 502, 503, 504 -> true;
+        default -> false;
+      };
+    }
+    boolean isLost = false;
+    for (Throwable e = tried.getThrowable(); e != null; e = e.getCause()) {
+      switch (e) {
+        case InterruptedException interrupt -> {
+          return false;
+        }
+        case SSLHandshakeException certificate -> {
+          return false;
+        }
+        case IOException io -> isLost = true;
+        case TimeoutException timeout -> isLost = true;
+        default -> {}
+      }
+    }
+    return isLost && !Thread.currentThread().isInterrupted();
   }
 
   public Environment environment() {

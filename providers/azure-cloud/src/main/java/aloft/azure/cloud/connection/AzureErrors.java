@@ -24,6 +24,10 @@ public final class AzureErrors {
   private static final int LONGEST_MESSAGE = 1000;
   private static final Pattern DENIED =
       Pattern.compile("perform action '([^']+)'(?:.* over scope '([^']+)')?");
+  private static final Pattern SECRET =
+      Pattern.compile(
+          "((?:[?&](?:sig|code|access_token)|\\b(?i:AccountKey|SharedAccessKey|client_secret))=)"
+              + "[^&;\\s\"']+");
   private static final Pattern NAMESPACE = Pattern.compile("'?\\b(Microsoft\\.[A-Za-z]+)\\b'?");
 
   private AzureErrors() {}
@@ -80,7 +84,7 @@ public final class AzureErrors {
   public static FailedCallException of(int status, Node error) {
     Node root = root(error);
     String code = text(root, "code");
-    String message = line(text(root, "message"));
+    String message = shown(text(root, "message"));
     String target = text(root, "target");
     return failed(status, code, diagnostic(status, code, message, target));
   }
@@ -144,12 +148,6 @@ public final class AzureErrors {
           "WebsiteNameTaken",
           "NamespaceUnavailable" ->
           nameTaken(message);
-      case "DeploymentActive",
-          "DeploymentStackInNonTerminalState",
-          "AnotherOperationInProgress",
-          "StackUpdateInProgress" ->
-          Diagnostic.error("azure/conflict", "another deployment is running: " + message)
-              .hint("run the command again when it has ended");
       case "RequestDisallowedByPolicy", "RequestDisallowedByAzure" ->
           Diagnostic.error("azure/policy", "a policy of the subscription forbids it: " + message)
               .hint("ask an owner of the subscription, or select another region");
@@ -160,13 +158,26 @@ public final class AzureErrors {
           Diagnostic.error("azure/region", message)
               .hint("select another region with --region or provider.region");
       default ->
-          isQuota(code)
-              ? Diagnostic.error("azure/quota", "a quota is exceeded: " + message)
-                  .hint(
-                      "ask for more:"
-                          + " https://portal.azure.com/#view/Microsoft_Azure_Capacity, or select"
-                          + " another region")
-              : byStatus(status, code, message, target);
+          isBusy(code)
+              ? Diagnostic.error("azure/conflict", "another deployment is running: " + message)
+                  .hint("run the command again when it has ended")
+              : isQuota(code)
+                  ? Diagnostic.error("azure/quota", "a quota is exceeded: " + message)
+                      .hint(
+                          "ask for more: https://portal.azure.com/#view/Microsoft_Azure_Capacity,"
+                              + " or select another region")
+                  : byStatus(status, code, message, target);
+    };
+  }
+
+  static boolean isBusy(String code) {
+    return switch (code) {
+      case "DeploymentActive",
+          "DeploymentStackInNonTerminalState",
+          "AnotherOperationInProgress",
+          "StackUpdateInProgress" ->
+          true;
+      default -> false;
     };
   }
 
@@ -269,7 +280,7 @@ public final class AzureErrors {
             : "";
     String text = e.getMessage() == null ? "HTTP " + status : e.getMessage();
     // the library adds the whole body
-    String message = line(text.lines().findFirst().orElse(text));
+    String message = shown(text.lines().findFirst().orElse(text));
     return new FailedCallException(
         status,
         code,
@@ -287,14 +298,14 @@ public final class AzureErrors {
   /// @param host the address that was called
   /// @param proxy the proxy as shown to users; empty text without one
   static RuntimeException unanswered(RuntimeException e, String host, String proxy) {
+    if (hasCause(e, InterruptedException.class)) {
+      Thread.currentThread().interrupt();
+      return interrupted(e);
+    }
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       switch (cause) {
         case UserException user -> {
           return user;
-        }
-        case InterruptedException interrupt -> {
-          Thread.currentThread().interrupt();
-          return interrupted(interrupt);
         }
         case SSLException tls -> {
           return failed(
@@ -356,7 +367,7 @@ public final class AzureErrors {
 
   static String reason(Throwable e) {
     String message = e.getMessage();
-    return line(message == null ? e.toString() : message);
+    return shown(message == null ? e.toString() : message);
   }
 
   /// The text of a key; empty if there is none.
@@ -370,8 +381,9 @@ public final class AzureErrors {
     return java.util.Arrays.copyOfRange(path, 1, path.length);
   }
 
-  private static String line(String text) {
-    String line = text.strip().replaceAll("\\s+", " ");
+  /// One line, not too long, without the secrets of URLs and connection strings.
+  public static String shown(String text) {
+    String line = SECRET.matcher(text.strip().replaceAll("\\s+", " ")).replaceAll("$1***");
     return line.length() <= LONGEST_MESSAGE ? line : line.substring(0, LONGEST_MESSAGE) + "...";
   }
 }

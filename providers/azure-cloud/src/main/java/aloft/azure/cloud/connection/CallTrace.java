@@ -58,7 +58,7 @@ final class CallTrace implements HttpPipelinePolicy {
 
   private void failed(HttpRequest request, Throwable failure, long started) {
     if (lines != null) {
-      note(name(request) + ": no answer" + after(started) + ": " + failure);
+      note(name(request) + ": no answer" + after(started) + ": " + AzureErrors.reason(failure));
     }
   }
 

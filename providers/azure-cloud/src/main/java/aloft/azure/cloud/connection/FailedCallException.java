@@ -38,6 +38,11 @@ public final class FailedCallException extends RuntimeException {
     return status == 404;
   }
 
+  /// Whether another operation on the same thing has to end first.
+  public boolean isBusy() {
+    return AzureErrors.isBusy(code);
+  }
+
   /// The namespaces of Azure that the subscription has not registered and that the call needs.
   public List<String> unregistered() {
     return AzureErrors.unregistered(code, getMessage());

@@ -54,7 +54,7 @@ public final class AzureDeployments implements Deployments {
   /// The state of a service; null if it has none.
   private @Nullable StateStore store(AzureLocation location) {
     Stacks.Stack stack = new Stacks(connection, location.resourceGroup()).find(location.stack());
-    return stack == null || stack.output("storage").isEmpty()
+    return stack == null || stack.storage().isEmpty()
         ? null
         : new StateStore(connection, location.resourceGroup(), stack);
   }
@@ -84,20 +84,11 @@ public final class AzureDeployments implements Deployments {
       if (store == null) {
         throw missing(connection, target);
       }
-      List<StateStore.StoredDeployment> stored =
-          store.deployments().stream().filter(StateStore.StoredDeployment::isWhole).toList();
-      StateStore.StoredDeployment wanted =
-          stored.stream()
-              .filter(deployment -> deployment.id().equals(revision))
-              .findFirst()
-              .orElseThrow(() -> unknown(revision, stored));
-      Map<String, String> files = new TreeMap<>();
-      for (String file : wanted.files()) {
-        String text = file.endsWith(".json") ? store.text(revision, file) : null;
-        if (text != null) {
-          files.put(file, text);
-        }
+      List<StateStore.StoredDeployment> stored = store.deployments();
+      if (stored.stream().noneMatch(deployment -> deployment.id().equals(revision))) {
+        throw unknown(revision, stored);
       }
+      Map<String, String> files = store.readWhole(revision);
       return new ServiceDeployer(connection, step(files), files, null, progress)
           .deploy(false, approval);
     });

@@ -8,6 +8,7 @@ import aloft.spi.schema.DiagnosticCollector;
 import aloft.spi.schema.RecordWriter;
 import aloft.spi.schema.Required;
 import aloft.spi.schema.ValidationMode;
+import java.util.UUID;
 
 /// What was deployed last, as the file `state.json` tells it.
 ///
@@ -15,13 +16,16 @@ import aloft.spi.schema.ValidationMode;
 /// @param template the digest of its templates; empty while they are being changed
 /// @param code the digest of its zip; empty while it is being changed
 /// @param status `deploying` until a deployment ends, then `done`
+/// @param change a new random id each time the state is written, by which a writer whose answer was
+///   lost recognizes its own text
 record DeployedState(
     @Required Integer version,
     @Required String deployment,
     @Required String template,
     @Required String code,
-    @Required String status) {
-  static final DeployedState NONE = new DeployedState(1, "", "", "", "done");
+    @Required String status,
+    @Required String change) {
+  static final DeployedState NONE = new DeployedState(1, "", "", "", "done", "");
 
   DeployedState deploying(String newTemplate, String newCode) {
     return new DeployedState(
@@ -29,11 +33,16 @@ record DeployedState(
         deployment,
         template.equals(newTemplate) ? template : "",
         code.equals(newCode) ? code : "",
-        "deploying");
+        "deploying",
+        newChange());
   }
 
   static DeployedState done(String deployment, String template, String code) {
-    return new DeployedState(1, deployment, template, code, "done");
+    return new DeployedState(1, deployment, template, code, "done", newChange());
+  }
+
+  private static String newChange() {
+    return UUID.randomUUID().toString();
   }
 
   boolean isDone() {

@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 /// @param after those of the next one
 record Difference(Map<Id, String> before, Map<Id, String> after) {
   private static final String FUNCTION = "Microsoft.Web/sites/functions";
+  private static final String HASH = "[guid(";
+  private static final Pattern VARIABLE = Pattern.compile("variables\\('([^']*)'\\)");
   private static final Pattern NAMES =
       Pattern.compile("(?:variables|parameters)\\('([^']*)'\\)|'([^']*)'");
 
@@ -42,7 +44,7 @@ record Difference(Map<Id, String> before, Map<Id, String> after) {
       if (!name.startsWith("[")) {
         return name;
       }
-      boolean isHash = name.startsWith("[guid(");
+      boolean isHash = name.startsWith(HASH);
       StringJoiner parts = new StringJoiner(isHash ? " " : "");
       Matcher matcher = NAMES.matcher(name);
       while (matcher.find()) {
@@ -65,9 +67,10 @@ record Difference(Map<Id, String> before, Map<Id, String> after) {
   private static Map<Id, String> parts(Map<String, String> files) {
     Map<Id, String> parts = new TreeMap<>();
     for (String template : List.of(AzureDeployment.TEMPLATE, AzureDeployment.EVENTS)) {
-      for (Node item : list(files.get(template), "resources")) {
+      String text = files.get(template);
+      for (Node item : list(text, "resources")) {
         parts.put(
-            new Id(AzureErrors.text(item, "name"), AzureErrors.text(item, "type")),
+            new Id(name(AzureErrors.text(item, "name"), text), AzureErrors.text(item, "type")),
             Json.write(item, 0));
       }
     }
@@ -75,6 +78,22 @@ record Difference(Map<Id, String> before, Map<Id, String> after) {
       parts.put(new Id(AzureErrors.text(item, "name"), FUNCTION), Json.write(item, 0));
     }
     return parts;
+  }
+
+  /// The name of a resource, with the variables that are no expressions replaced: another name is
+  /// another resource.
+  private static String name(String name, @Nullable String template) {
+    if (template == null || !name.startsWith("[") || name.startsWith(HASH)) {
+      return name;
+    }
+    Node variables = Json.read(template, "plan").get("variables");
+    return VARIABLE
+        .matcher(name)
+        .replaceAll(match -> {
+          String value = AzureErrors.text(variables, match.group(1));
+          return Matcher.quoteReplacement(
+              value.isEmpty() || value.startsWith("[") ? match.group() : "'" + value + "'");
+        });
   }
 
   private static List<Node> list(@Nullable String json, String key) {

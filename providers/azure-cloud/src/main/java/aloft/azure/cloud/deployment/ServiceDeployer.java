@@ -11,9 +11,8 @@ import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.document.Json;
 import aloft.spi.document.Node;
-import aloft.spi.document.Scalar;
+import aloft.spi.document.Sequence;
 import aloft.spi.model.Topology;
-import aloft.spi.plan.Plan;
 import aloft.spi.progress.Progress;
 import aloft.spi.provider.Deployments.Change;
 import aloft.spi.provider.Deployments.Outcome;
@@ -22,7 +21,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +44,7 @@ final class ServiceDeployer {
   static final String OWNED = "aloft-owned";
   private static final Duration ROLE_TIMEOUT = Duration.ofMinutes(10);
   private static final Duration INDEX_TIMEOUT = Duration.ofMinutes(3);
+  private static final Duration CODE_TIMEOUT = Duration.ofMinutes(30);
 
   private final AzureConnection connection;
   private final AzureDeployment step;
@@ -89,18 +92,32 @@ final class ServiceDeployer {
         progress.task(
             "Looking for the stack " + step.stack(),
             () -> stacks.findSettled(step.stack(), progress));
-    if (stack == null || stack.output("storage").isEmpty()) {
+    if (stack == null || stack.storage().isEmpty()) {
       return new Found(stack, null, StateStore.NONE);
     }
     try {
       StateStore store = new StateStore(connection, step.resourceGroup(), stack);
-      return new Found(stack, store, mayGrant ? whileDenied(store, store::read) : store.read());
+      boolean hasRole = stack.hasSucceeded() || !isDeployer(stack);
+      return new Found(
+          stack, store, mayGrant && hasRole ? whileDenied(store, store::read) : store.read());
     } catch (FailedCallException e) {
-      if (e.isMissing()) {
+      boolean isNew = isDenied(e) && !stack.hasSucceeded() && isDeployer(stack);
+      if (e.isMissing() || isNew) {
         return new Found(stack, null, StateStore.NONE);
       }
       throw e;
     }
+  }
+
+  /// Whether the stack gives this user the access to the storage. One that has failed at first may
+  /// not have come to that, and the deployment that repeats it does it.
+  private boolean isDeployer(Stacks.Stack stack) {
+    String deployer = deployer(stack);
+    return deployer.isEmpty() || deployer.equals(connection.principal().id());
+  }
+
+  private static String deployer(Stacks.@Nullable Stack stack) {
+    return stack == null ? "" : stack.parameters().getOrDefault("deployer", "");
   }
 
   private Difference difference(Found found) {
@@ -145,36 +162,30 @@ final class ServiceDeployer {
     }
     approval.require(changesTemplate ? difference(found).removals() : List.of());
     ensureGroup();
-    StateStore store = found.store();
-    StateStore.Stored stored = found.stored();
     DeployedState deploying =
-        stored
+        found
+            .stored()
             .state()
             .deploying(changesTemplate ? "?" : templateDigest, changesCode ? "?" : step.sha256());
-    if (store != null) {
-      StateStore known = store;
-      StateStore.Stored before = stored;
-      stored = whileDenied(known, () -> known.write(deploying, before));
-    }
-    Stacks.Stack stack = found.stack();
+    StateStore store = found.store();
+    StateStore.Stored stored = store == null ? found.stored() : write(store, deploying, found);
+    Stacks.Stack before = found.stack();
+    Stacks.Stack stack = before;
     if (changesTemplate || stack == null) {
       // who deploys the stack keeps the access: a change of a role needs minutes
-      String deployer = stack == null ? "" : stack.parameters().getOrDefault("deployer", "");
+      String deployer = deployer(before);
       stack =
           deployStack(
               step.stack(),
               files.get(AzureDeployment.TEMPLATE),
               Map.of("deployer", deployer.isEmpty() ? connection.principal().id() : deployer));
-      if (store == null) {
-        StateStore created = new StateStore(connection, step.resourceGroup(), stack);
-        store = created;
-        stored =
-            whileDenied(
-                created,
-                () -> {
-                  StateStore.Stored before = created.read();
-                  return created.write(deploying, before);
-                });
+      boolean isSameStorage =
+          before != null && store != null && before.storage().equals(stack.storage());
+      // the account may be another one, or take other credentials
+      StateStore after = new StateStore(connection, step.resourceGroup(), stack);
+      store = after;
+      if (!isSameStorage) {
+        stored = whileDenied(after, () -> after.write(deploying, after.read()));
       }
     }
     if (store == null) {
@@ -182,10 +193,16 @@ final class ServiceDeployer {
           Diagnostic.error("azure/stack", "the stack " + step.stack() + " has no storage account")
               .hint("deploy it again with --force"));
     }
-    deployCode(stack, store, changesCode);
+    // an app with another name is a new one
+    boolean isSameApp = before != null && before.output("app").equals(stack.output("app"));
+    deployCode(stack, store, changesCode || !isSameApp);
     deployEvents(stack, changesTemplate);
     finish(store, stored);
     return new Outcome(true, subject);
+  }
+
+  private StateStore.Stored write(StateStore store, DeployedState state, Found found) {
+    return whileDenied(store, () -> store.write(state, found.stored()));
   }
 
   private void ensureGroup() {
@@ -268,7 +285,7 @@ final class ServiceDeployer {
               whileDenied(
                   store,
                   () -> {
-                    store.upload(step.id(), zip);
+                    store.upload(step.id(), zip, step.sha256());
                     return zip;
                   }));
     }
@@ -294,7 +311,8 @@ final class ServiceDeployer {
         connection.arm().await(answer, () -> {});
         Node body = answer.body();
         PollingDelay delay = new PollingDelay();
-        while (!isPublished(site, body)) {
+        long latest = System.nanoTime() + CODE_TIMEOUT.toNanos();
+        while (!isPublished(site, body, System.nanoTime() > latest)) {
           delay.sleep(answer.delay());
           body = connection.arm().get(id, SITES);
         }
@@ -310,34 +328,45 @@ final class ServiceDeployer {
     }
   }
 
+  /// @param isLate whether it was awaited long enough
   /// @return false while the zip is being deployed
-  /// @throws UserException with the code `azure/code` if that has failed
-  private static boolean isPublished(String site, @Nullable Node body) {
+  /// @throws UserException with the code `azure/code` if that has failed, or is late
+  private static boolean isPublished(String site, @Nullable Node body, boolean isLate) {
     Node properties = body == null ? null : body.get("properties");
-    String state = AzureErrors.text(properties, "provisioningState");
+    String state = AzureErrors.text(properties, "provisioningState").toLowerCase(Locale.ROOT);
     String status =
-        properties != null && properties.get("status") instanceof Scalar scalar
-            ? scalar.print()
-            : "";
+        ArmClient.print(properties == null ? null : properties.get("status"))
+            .toLowerCase(Locale.ROOT);
     boolean hasFailed =
-        state.equalsIgnoreCase("failed")
-            || state.equalsIgnoreCase("canceled")
-            || status.equals("3")
-            || status.equalsIgnoreCase("failed");
-    if (hasFailed) {
+        switch (state) {
+              case "failed", "canceled" -> true;
+              default -> false;
+            }
+            || switch (status) {
+              // failed, conflict, partly deployed, and the names of these
+              case "3", "5", "6", "-1", "failed", "conflict", "partialsuccess" -> true;
+              default -> false;
+            };
+    if (hasFailed || isLate) {
       String message = AzureErrors.text(properties, "status_text");
-      String text = message.isEmpty() ? AzureErrors.text(properties, "message") : message;
+      String text =
+          AzureErrors.shown(message.isEmpty() ? AzureErrors.text(properties, "message") : message);
       throw new UserException(
           Diagnostic.error(
                   "azure/code",
-                  "Azure could not deploy the code of "
+                  (hasFailed
+                          ? "Azure could not deploy the code of "
+                          : "Azure still deploys the code of ")
                       + site.substring(site.lastIndexOf('/') + 1)
                       + (text.isEmpty() ? "" : ": " + text))
-              .hint("correct the package, and run the command again"));
+              .hint(
+                  hasFailed
+                      ? "correct the package, and run the command again"
+                      : "run the command again later"));
     }
-    return state.equalsIgnoreCase("succeeded")
+    return state.equals("succeeded")
         || status.equals("4")
-        || status.equalsIgnoreCase("success")
+        || status.equals("success")
         || (state.isEmpty() && status.isEmpty());
   }
 
@@ -348,11 +377,13 @@ final class ServiceDeployer {
     String template = files.get(AzureDeployment.EVENTS);
     if (template == null) {
       if (stacks.findSettled(eventsStack(), progress) != null) {
-        progress.task("Removing " + eventsStack(), () -> stacks.delete(eventsStack()));
+        progress.task("Removing " + eventsStack(), () -> stacks.delete(eventsStack(), progress));
       }
       return;
     }
-    progress.task("Waiting for the functions of " + stack.output("app"), () -> awaitIndex(stack));
+    Set<String> functions = subscribed(template);
+    progress.task(
+        "Waiting for the functions of " + stack.output("app"), () -> awaitIndex(stack, functions));
     stacks.findSettled(eventsStack(), progress);
     deployStack(
         eventsStack(),
@@ -360,12 +391,32 @@ final class ServiceDeployer {
         Map.of("app", stack.output("app"), "storage", stack.output("storage")));
   }
 
-  /// The key for events exists when the host has read the code.
-  private boolean awaitIndex(Stacks.Stack stack) {
+  /// The functions that the template of the events subscribes, by the names of the subscriptions.
+  private static Set<String> subscribed(String template) {
+    Set<String> functions = new TreeSet<>();
+    if (Json.read(template, AzureDeployment.EVENTS).get("resources") instanceof Sequence list) {
+      for (Node resource : list.items()) {
+        String name = AzureErrors.text(resource, "name");
+        if (AzureErrors.text(resource, "type").endsWith("/eventSubscriptions")) {
+          functions.add(name.substring(name.lastIndexOf('/') + 1));
+        }
+      }
+    }
+    return functions;
+  }
+
+  /// Event Grid accepts only functions that the host has found in the code, and the key for blobs
+  /// exists only then.
+  private boolean awaitIndex(Stacks.Stack stack, Set<String> functions) {
     PollingDelay delay = new PollingDelay();
     long end = System.nanoTime() + INDEX_TIMEOUT.toNanos();
     while (System.nanoTime() < end) {
-      if (!connection.arm().list(site(stack) + "/functions", SITES).isEmpty()) {
+      Set<String> missing = new TreeSet<>(functions);
+      for (Node found : connection.arm().list(site(stack) + "/functions", SITES)) {
+        String name = AzureErrors.text(found, "name");
+        missing.remove(name.substring(name.lastIndexOf('/') + 1));
+      }
+      if (missing.isEmpty()) {
         return true;
       }
       delay.sleep(null);
@@ -378,11 +429,7 @@ final class ServiceDeployer {
         "Storing the deployment",
         () -> {
           if (archive != null) {
-            Map<String, String> plan = new LinkedHashMap<>(files);
-            String steps = plan.remove(Plan.STEPS);
-            store.write(step.id(), plan);
-            // last, because it marks a whole deployment
-            store.write(step.id(), Map.of(Plan.STEPS, steps == null ? "" : steps));
+            store.write(step.id(), files);
           }
           store.write(DeployedState.done(step.id(), templateDigest, step.sha256()), stored);
           int whole = 0;

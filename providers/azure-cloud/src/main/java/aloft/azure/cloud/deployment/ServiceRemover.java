@@ -27,7 +27,8 @@ record ServiceRemover(AzureConnection connection, AzureLocation location, Progre
     boolean changed = false;
     for (String name : List.of(location.stack() + "-events", location.stack())) {
       if (stacks.findSettled(name, progress) != null) {
-        changed |= progress.task("Removing " + name, () -> stacks.delete(name));
+        progress.task("Removing " + name, () -> stacks.delete(name, progress));
+        changed = true;
       }
     }
     List<Diagnostic> findings = new ArrayList<>();

@@ -11,6 +11,7 @@ import aloft.spi.document.Sequence;
 import aloft.spi.progress.Progress;
 import aloft.spi.progress.ProgressEvent;
 import aloft.spi.progress.Task;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,6 +19,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The deployment stacks of a resource group. A stack owns the resources of its template: those
@@ -25,6 +29,12 @@ import org.jspecify.annotations.Nullable;
 public record Stacks(AzureConnection connection, String group) {
   private static final String VERSION = "2024-03-01";
   private static final String DEPLOYMENTS = "2021-04-01";
+  private static final Duration BUSY_TIMEOUT = Duration.ofMinutes(10);
+  private static final Pattern DEPLOYMENTS_CONTAINER =
+      Pattern.compile(
+          "(?i)/storageAccounts/([^/]+)/blobServices/default/containers/"
+              + StateStore.CONTAINER
+              + "$");
 
   private String id(String name) {
     return connection.group(group) + "/providers/Microsoft.Resources/deploymentStacks/" + name;
@@ -64,6 +74,17 @@ public record Stacks(AzureConnection connection, String group) {
 
     boolean hasSucceeded() {
       return state.equalsIgnoreCase("succeeded");
+    }
+
+    /// The name of the storage account of the deployments; empty if there is none. A stack that has
+    /// failed may have no outputs: its resources tell, too.
+    String storage() {
+      String output = output("storage");
+      for (int i = 0; output.isEmpty() && i < resources.size(); i++) {
+        Matcher matcher = DEPLOYMENTS_CONTAINER.matcher(resources.get(i));
+        output = matcher.find() ? matcher.group(1) : "";
+      }
+      return output;
     }
 
     /// The value of an output; empty if there is none.
@@ -118,13 +139,34 @@ public record Stacks(AzureConnection connection, String group) {
     Set<String> registered = new HashSet<>();
     while (true) {
       try {
-        return progress.tasks("Deploying " + name, inner -> put(name, body, inner));
+        return unlessBusy(
+            name,
+            progress,
+            () -> progress.tasks("Deploying " + name, inner -> put(name, body, inner)));
       } catch (FailedCallException e) {
         List<String> missing = e.unregistered();
         if (missing.isEmpty() || !registered.addAll(missing)) {
           throw e;
         }
         missing.forEach(namespace -> register(namespace, e, progress));
+      }
+    }
+  }
+
+  /// Changes a stack after another change has ended: that of someone else, or an own one whose
+  /// answer was lost.
+  private <T> T unlessBusy(String name, Progress progress, Supplier<T> change) {
+    PollingDelay delay = new PollingDelay();
+    long end = System.nanoTime() + BUSY_TIMEOUT.toNanos();
+    while (true) {
+      try {
+        return change.get();
+      } catch (FailedCallException e) {
+        if (!e.isBusy() || System.nanoTime() > end) {
+          throw e;
+        }
+        delay.sleep(null);
+        findSettled(name, progress);
       }
     }
   }
@@ -223,13 +265,17 @@ public record Stacks(AzureConnection connection, String group) {
   /// Deletes a stack and its resources.
   ///
   /// @return false if there was none
-  boolean delete(String name) {
-    return connection
-        .arm()
-        .delete(
-            id(name),
-            VERSION,
-            "&unmanageAction.Resources=delete&unmanageAction.ResourceGroups=detach"
-                + "&unmanageAction.ManagementGroups=detach");
+  boolean delete(String name, Progress progress) {
+    return unlessBusy(
+        name,
+        progress,
+        () ->
+            connection
+                .arm()
+                .delete(
+                    id(name),
+                    VERSION,
+                    "&unmanageAction.Resources=delete&unmanageAction.ResourceGroups=detach"
+                        + "&unmanageAction.ManagementGroups=detach"));
   }
 }

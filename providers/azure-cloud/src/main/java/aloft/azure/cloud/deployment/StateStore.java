@@ -3,6 +3,7 @@ package aloft.azure.cloud.deployment;
 import aloft.azure.cloud.connection.AzureConnection;
 import aloft.azure.cloud.connection.AzureErrors;
 import aloft.azure.cloud.connection.FailedCallException;
+import aloft.host.Digests;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.document.Node;
@@ -16,6 +17,7 @@ import com.azure.storage.blob.BlobContainerClient;
 import com.azure.storage.blob.BlobServiceClient;
 import com.azure.storage.blob.models.BlobDownloadContentResponse;
 import com.azure.storage.blob.models.BlobRequestConditions;
+import com.azure.storage.blob.models.ParallelTransferOptions;
 import com.azure.storage.blob.models.UserDelegationKey;
 import com.azure.storage.blob.options.BlobParallelUploadOptions;
 import com.azure.storage.blob.options.BlobUploadFromFileOptions;
@@ -42,7 +44,7 @@ import org.jspecify.annotations.Nullable;
 final class StateStore {
   static final String FILE = "state.json";
   static final String ARCHIVE = "app.zip";
-  private static final String CONTAINER = "deployments";
+  static final String CONTAINER = "deployments";
   private static final String VERSION = "2024-01-01";
   private static final String ROLES_VERSION = "2022-04-01";
 
@@ -50,6 +52,14 @@ final class StateStore {
   private static final String BLOB_CONTRIBUTOR = "ba92f5b4-2d11-453d-a403-e96b0029c9fe";
 
   private static final int SAS_HOURS = 2;
+  private static final long BLOCK = 4L << 20;
+  private static final int PARALLEL_BLOCKS = 4;
+
+  /// The metadata of a blob that holds the digest of its content.
+  private static final String DIGEST = "digest";
+
+  /// The metadata of the steps that holds the names of the files of the deployment.
+  private static final String NAMES = "names";
 
   private final AzureConnection connection;
   private final String account;
@@ -60,7 +70,7 @@ final class StateStore {
 
   StateStore(AzureConnection connection, String group, Stacks.Stack stack) {
     this.connection = connection;
-    this.account = stack.output("storage");
+    this.account = stack.storage();
     this.accountId =
         connection.group(group) + "/providers/Microsoft.Storage/storageAccounts/" + account;
     Node properties = connection.arm().get(accountId, VERSION);
@@ -76,8 +86,7 @@ final class StateStore {
     this.service =
         connection.blobs(
             url.endsWith("/") ? url.substring(0, url.length() - 1) : url, account, key);
-    String name = stack.output("container");
-    this.container = service.getBlobContainerClient(name.isEmpty() ? CONTAINER : name);
+    this.container = service.getBlobContainerClient(CONTAINER);
   }
 
   /// Gives the user the role that reads and writes blobs of the account. The stack does that for
@@ -183,6 +192,11 @@ final class StateStore {
                   .getETag()));
     } catch (FailedCallException e) {
       if (e.status() == 412 || e.status() == 409) {
+        Stored found = read();
+        if (found.state().equals(state)) {
+          // the answer of the first request was lost
+          return found;
+        }
         throw new UserException(
             Diagnostic.error(
                     "deployment/conflict",
@@ -202,19 +216,98 @@ final class StateStore {
     return container.getBlobClient(id + "/" + file);
   }
 
-  void upload(String id, Path archive) {
+  /// Uploads a zip in blocks: one that breaks is sent again alone.
+  ///
+  /// @param digest of its content
+  void upload(String id, Path archive, String digest) {
     call(() ->
         blob(id, ARCHIVE)
             .uploadFromFileWithResponse(
-                new BlobUploadFromFileOptions(archive.toString()), null, Context.NONE));
+                new BlobUploadFromFileOptions(archive.toString())
+                    .setParallelTransferOptions(
+                        new ParallelTransferOptions()
+                            .setBlockSizeLong(BLOCK)
+                            .setMaxSingleUploadSizeLong(BLOCK)
+                            .setMaxConcurrency(PARALLEL_BLOCKS))
+                    .setMetadata(Map.of(DIGEST, digest)),
+                null,
+                Context.NONE));
   }
 
+  /// Stores the files of a deployment, that of the steps last: it marks a whole deployment, and
+  /// names the others.
   void write(String id, Map<String, String> files) {
-    files.forEach((name, text) ->
-        call(() -> {
-          blob(id, name).upload(BinaryData.fromString(text), true);
-          return name;
-        }));
+    files.forEach((name, text) -> {
+      if (!name.equals(Plan.STEPS)) {
+        write(id, name, text, Map.of());
+      }
+    });
+    write(
+        id,
+        Plan.STEPS,
+        files.getOrDefault(Plan.STEPS, ""),
+        Map.of(NAMES, String.join(" ", files.keySet())));
+  }
+
+  private void write(String id, String file, String text, Map<String, String> more) {
+    Map<String, String> metadata = new TreeMap<>(more);
+    metadata.put(DIGEST, Digests.sha256Hex(text));
+    call(() ->
+        blob(id, file)
+            .uploadWithResponse(
+                new BlobParallelUploadOptions(BinaryData.fromString(text)).setMetadata(metadata),
+                null,
+                Context.NONE));
+  }
+
+  /// Returns the texts of a stored deployment.
+  ///
+  /// @throws UserException with the code `rollback/incomplete` if one of its files is gone, or is
+  ///   not the one that was stored
+  Map<String, String> readWhole(String id) {
+    Map<String, String> files = new TreeMap<>();
+    String names = readStored(id, Plan.STEPS, files).getOrDefault(NAMES, "");
+    for (String name : names.split(" ", -1)) {
+      readStored(id, name, files);
+    }
+    try {
+      if (!call(() -> blob(id, ARCHIVE).getProperties()).getMetadata().containsKey(DIGEST)) {
+        throw incomplete(id, ARCHIVE, "was replaced");
+      }
+    } catch (FailedCallException e) {
+      throw e.isMissing() ? incomplete(id, ARCHIVE, "is gone") : e;
+    }
+    return files;
+  }
+
+  /// @return the metadata
+  private Map<String, String> readStored(String id, String file, Map<String, String> files) {
+    try {
+      BlobDownloadContentResponse answer =
+          call(() -> blob(id, file).downloadContentWithResponse(null, null, null, Context.NONE));
+      String text = answer.getValue().toString();
+      Map<String, String> metadata = answer.getDeserializedHeaders().getMetadata();
+      if (!Digests.sha256Hex(text).equals(metadata.get(DIGEST))) {
+        throw incomplete(id, file, "is damaged");
+      }
+      files.put(file, text);
+      return metadata;
+    } catch (FailedCallException e) {
+      throw e.isMissing() ? incomplete(id, file, "is gone") : e;
+    }
+  }
+
+  private UserException incomplete(String id, String file, String problem) {
+    return new UserException(
+        Diagnostic.error(
+                "rollback/incomplete",
+                "the deployment "
+                    + id
+                    + " is incomplete: "
+                    + blob(id, file).getBlobUrl().replace("%2F", "/")
+                    + " "
+                    + problem)
+            .hint("deploy the service again, from the sources of that time"));
   }
 
   /// Returns the text of a file of a deployment; null if there is none.
@@ -258,7 +351,7 @@ final class StateStore {
 
     /// Whether the deployment has ended: its steps are stored last.
     boolean isWhole() {
-      return files.contains(Plan.STEPS) && files.contains(ARCHIVE);
+      return files.contains(Plan.STEPS);
     }
   }
 

@@ -21,12 +21,16 @@ import com.azure.core.http.HttpMethod;
 import com.azure.core.http.HttpRequest;
 import com.azure.core.http.HttpResponse;
 import com.azure.core.util.Context;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import java.util.StringJoiner;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Calls a function. One with an HTTP trigger gets the method and the path of its first route, its
@@ -35,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 /// the host itself, with the payload as text: the answer is then 202.
 record FunctionCaller(AzureConnection connection, Target target, Function function) {
   private static final HttpHeaderName KEY = HttpHeaderName.fromString("x-functions-key");
+  private static final Pattern METHOD = Pattern.compile("[A-Z]{1,20}");
   private static final Duration MARGIN = Duration.ofSeconds(60);
 
   CallResult call(Call call) {
@@ -97,7 +102,12 @@ record FunctionCaller(AzureConnection connection, Target target, Function functi
             .findFirst()
             .orElse(null);
     String usualMethod = route == null || route.method().equals("ANY") ? "POST" : route.method();
-    String method = text(settings, "method", usualMethod);
+    String method = text(settings, "method", usualMethod).toUpperCase(Locale.ROOT);
+    if (!METHOD.matcher(method).matches()) {
+      throw new UserException(
+          Diagnostic.error("invoke/method", "\"" + method + "\" is not an HTTP method")
+              .hint("use one like POST"));
+    }
     String path =
         text(settings, "path", route == null ? "/api/" + function.deployedName() : route.path());
     if (path.indexOf('{') >= 0) {
@@ -111,7 +121,12 @@ record FunctionCaller(AzureConnection connection, Target target, Function functi
     Node body = json(call.payload());
     boolean isQuery = method.equals("GET") || method.equals("HEAD");
     String query = isQuery && body instanceof Mapping fields ? query(fields) : "";
-    String url = app.url() + path;
+    String url = app.url() + (path.startsWith("/") ? path : "/" + path);
+    if (!isUrl(url)) {
+      throw new UserException(
+          Diagnostic.error("invoke/path", "the path " + path + " is not one of a URL")
+              .hint("encode other characters, as %20 for a space"));
+    }
     HttpRequest request =
         new HttpRequest(
             HttpMethod.valueOf(method),
@@ -137,6 +152,14 @@ record FunctionCaller(AzureConnection connection, Target target, Function functi
           .setBody(text == null ? call.payload() : text);
     }
     return request;
+  }
+
+  private static boolean isUrl(String text) {
+    try {
+      return new URI(text).getHost() != null;
+    } catch (URISyntaxException e) {
+      return false;
+    }
   }
 
   private CallResult send(HttpRequest request) {

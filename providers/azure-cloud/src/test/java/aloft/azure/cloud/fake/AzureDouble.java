@@ -76,11 +76,18 @@ public final class AzureDouble implements AutoCloseable {
   /// The environment variables of a client of this double: the subscription, the address, and a
   /// managed identity whose tokens the double gives.
   public Map<String, String> variables() {
+    return variables(DEPLOYER);
+  }
+
+  /// The variables of another user.
+  ///
+  /// @param object the object id of the user
+  public Map<String, String> variables(String object) {
     Map<String, String> variables = new TreeMap<>();
     variables.put("ALOFT_AZURE_ENDPOINT", endpoint());
     variables.put("AZURE_SUBSCRIPTION_ID", subscription);
     variables.put("IDENTITY_ENDPOINT", endpoint() + "/msi/token");
-    variables.put("IDENTITY_HEADER", "double");
+    variables.put("IDENTITY_HEADER", object);
     return variables;
   }
 
@@ -210,6 +217,27 @@ public final class AzureDouble implements AutoCloseable {
     try {
       Answer answer = Azurite.shared().blobs(Azurite.own("GET", path, new byte[0], ""));
       return answer.isSuccess() ? answer.body() : null;
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  /// Stores a blob, as someone would who does not use Aloft.
+  public void store(String path, String text) {
+    change("PUT", path, text.getBytes(StandardCharsets.UTF_8), "BlockBlob");
+  }
+
+  /// Deletes a blob.
+  public void forget(String path) {
+    change("DELETE", path, new byte[0], "");
+  }
+
+  private static void change(String method, String path, byte[] body, String type) {
+    try {
+      Answer answer = Azurite.shared().blobs(Azurite.own(method, path, body, type));
+      if (!answer.isSuccess()) {
+        throw new IllegalArgumentException(method + " " + path + ": " + answer.status());
+      }
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
@@ -353,7 +381,7 @@ public final class AzureDouble implements AutoCloseable {
       return Answer.json(200, Identity.metadata(call.base()));
     }
     if (path.startsWith("/msi")) {
-      return Identity.token(call, DEPLOYER);
+      return Identity.token(call);
     }
     String caller = Tokens.object(call);
     if (caller.isEmpty()) {
@@ -451,6 +479,7 @@ public final class AzureDouble implements AutoCloseable {
     if (call.method().equals("POST") && Ids.key(id).endsWith("/listkeys")) {
       return Answer.json(200, kinds.keys(id.substring(0, id.lastIndexOf('/'))));
     }
+    checkAccess(call, caller, Ids.type(id), id);
     return groups.resource(call, id, this::found);
   }
 

@@ -26,6 +26,13 @@ public final class Faults {
     denied.add(Ids.key(action));
   }
 
+  /// The same for one user.
+  ///
+  /// @param caller the object id
+  public void deny(String caller, String action) {
+    denied.add(Ids.key(caller + " " + action));
+  }
+
   /// Withdraws all of [#deny].
   public void allow() {
     denied.clear();
@@ -110,7 +117,7 @@ public final class Faults {
   ///
   /// @throws Refusal if the caller lacks it
   void check(String caller, String action, String scope) {
-    if (denied.contains(Ids.key(action))) {
+    if (denied.contains(Ids.key(action)) || denied.contains(Ids.key(caller + " " + action))) {
       throw new Refusal(
           403,
           "AuthorizationFailed",

@@ -1,6 +1,7 @@
 package aloft.azure.cloud.fake;
 
 import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -45,10 +47,16 @@ class GoldenTemplatesIT {
       trigger.addProperty("type", "blobTrigger");
       JsonArray bindings = new JsonArray();
       bindings.add(trigger);
-      client.azure().index(app, Map.of("function", bindings));
+      JsonObject template = read(golden, "events.json");
+      Map<String, JsonArray> functions = new TreeMap<>();
+      for (JsonElement resource : template.getAsJsonArray("resources")) {
+        String name = resource.getAsJsonObject().get("name").getAsString();
+        functions.put(name.substring(name.lastIndexOf('/') + 1), bindings);
+      }
+      client.azure().index(app, functions);
       client.apply(
           client.stack() + "-events",
-          read(golden, "events.json"),
+          template,
           Map.of("app", app, "storage", DoubleClient.output(stack, "storage")));
     }
   }

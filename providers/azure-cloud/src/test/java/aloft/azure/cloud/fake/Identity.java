@@ -14,12 +14,15 @@ import java.util.List;
 final class Identity {
   private Identity() {}
 
-  static Answer token(Call call, String object) {
-    if (!"double".equals(call.headers().get("x-identity-header"))
+  /// Gives a token of the user whose object id the header names, or of who deploys.
+  static Answer token(Call call) {
+    String header = call.headers().getOrDefault("x-identity-header", "");
+    if (header.isEmpty()
         && !call.headers().containsKey("metadata")
         && !call.headers().containsKey("secret")) {
       return Answer.empty(401);
     }
+    String object = header.length() == 36 ? header : AzureDouble.DEPLOYER;
     String resource = call.query("resource");
     JsonObject token = new JsonObject();
     token.addProperty("access_token", Tokens.of(object, resource == null ? "" : resource));

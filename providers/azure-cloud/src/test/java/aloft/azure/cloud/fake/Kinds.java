@@ -102,6 +102,7 @@ final class Kinds {
         String rule = id + "/authorizationRules/RootManageSharedAccessKey";
         resources.put(rule, named(rule));
       }
+      case "microsoft.eventgrid/systemtopics/eventsubscriptions" -> subscription(properties);
       case "microsoft.web/sites/config" -> properties.keySet().forEach(SiteRules::setting);
       default -> {
         // Kept as it is.
@@ -203,6 +204,25 @@ final class Kinds {
     properties.addProperty("scope", scope);
     if (before == null) {
       faults.assigned(id);
+    }
+  }
+
+  /// Event Grid asks the destination whether it wants the events.
+  private void subscription(JsonObject properties) {
+    JsonObject destination = properties.getAsJsonObject("destination");
+    JsonObject settings = destination.getAsJsonObject("properties");
+    String function =
+        settings.has("resourceId")
+            ? Ids.name(settings.get("resourceId").getAsString())
+            : settings
+                .get("endpointUrl")
+                .getAsString()
+                .replaceFirst(".*functionName=Host.Functions.([^&]*).*", "$1");
+    if (!sites.hasFunction(function)) {
+      throw new Refusal(
+          400,
+          "Url validation",
+          "Webhook validation handshake failed: there is no function " + function);
     }
   }
 

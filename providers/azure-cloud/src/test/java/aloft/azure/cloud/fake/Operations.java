@@ -33,6 +33,12 @@ public final class Operations {
       this.ending = ending;
     }
 
+    synchronized void poll() {
+      if (left-- <= 0) {
+        end();
+      }
+    }
+
     synchronized void end() {
       if (!isDone) {
         error = ending.get();
@@ -61,6 +67,13 @@ public final class Operations {
   boolean isRunning(String id) {
     return operations.values().stream()
         .anyMatch(operation -> !operation.isDone && operation.target.equals(Ids.key(id)));
+  }
+
+  /// Lets time pass for the operations on a resource, which someone reads.
+  void pass(String id) {
+    operations.values().stream()
+        .filter(operation -> operation.target.equals(Ids.key(id)))
+        .forEach(Operation::poll);
   }
 
   /// Starts an operation.
@@ -120,11 +133,7 @@ public final class Operations {
   private @Nullable Operation poll(Call call) {
     Operation operation = operations.get(Ids.name(call.path()));
     if (operation != null) {
-      synchronized (operation) {
-        if (operation.left-- <= 0) {
-          operation.end();
-        }
-      }
+      operation.poll();
     }
     return operation;
   }

@@ -114,6 +114,12 @@ final class Sites {
     return sites.values();
   }
 
+  /// Whether an app has a function of a name.
+  boolean hasFunction(String name) {
+    return sites.values().stream()
+        .anyMatch(site -> site.functions.toString().contains("\"name\":\"" + name + "\""));
+  }
+
   /// Replaces the package of an app. Its functions are those with a `function.json`, or those that
   /// its Node program registers.
   static void install(Site site, byte[] zip) {

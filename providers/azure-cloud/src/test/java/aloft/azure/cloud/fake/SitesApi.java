@@ -95,6 +95,7 @@ final class SitesApi {
 
   private Answer deploy(Call call, Sites.Site site) throws IOException {
     if (isDeploying(site)) {
+      read(site);
       return Answer.error(409, "Conflict", "There is a deployment currently in progress.");
     }
     JsonObject properties = call.json().getAsJsonObject("properties");
@@ -115,7 +116,11 @@ final class SitesApi {
     if (fetched.statusCode() == 200) {
       accept(site, fetched.body(), isRemote, "");
     } else {
-      accept(site, new byte[0], isRemote, "The package cannot be read: " + fetched.statusCode());
+      accept(
+          site,
+          new byte[0],
+          isRemote,
+          "The package cannot be read from " + uri + ": " + fetched.statusCode());
     }
     return Answer.json(202, resource(site));
   }

@@ -47,6 +47,7 @@ final class StacksApi {
       case "POST" -> validate(call, group);
       case "DELETE" -> delete(call, id);
       default -> {
+        operations.pass(id);
         JsonObject stack = resources.find(id);
         yield stack == null ? missing(id) : Answer.json(200, stack);
       }
