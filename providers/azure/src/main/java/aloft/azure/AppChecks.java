@@ -300,6 +300,13 @@ final class AppChecks {
     String first = null;
     for (AzureFunction function : service.functions()) {
       String handler = function.section().handler();
+      if (function.key().equals(handler)) {
+        refuse(
+            function.place("handler"),
+            "azure/handler",
+            "the program and the function have one name, \"" + handler + "\"",
+            "rename one of them: the function is a folder of the zip, beside the program");
+      }
       if (first == null) {
         first = handler;
       } else if (handler != null && !handler.equals(first)) {

@@ -2,6 +2,7 @@ package aloft.azure.source;
 
 import aloft.azure.event.FunctionBinding;
 import aloft.azure.event.Trigger;
+import aloft.azure.service.AppRuntime;
 import aloft.azure.service.AzureFunction;
 import aloft.azure.service.AzureService;
 import aloft.build.HandlerName;
@@ -219,11 +220,45 @@ public final class AppLayout {
   public List<Diagnostic> findings() {
     List<Diagnostic> findings = new ArrayList<>();
     if (service.language() == Language.NODE) {
-      addModel(findings);
+      String text = tree.text(PROJECT);
+      try {
+        if (text != null) {
+          Json.read(text, PROJECT);
+        }
+        addModel(findings);
+      } catch (UserException e) {
+        findings.addAll(e.diagnostics());
+      }
     } else if (service.language() == Language.JAVA) {
       checkJava(findings);
+    } else if (AppRuntime.isCustom(service.language())) {
+      checkProgram(findings);
     }
     return findings;
+  }
+
+  private @Nullable String artifact() {
+    PackageSection packaging = service.manifest().code().packaging();
+    return packaging == null ? null : packaging.artifact();
+  }
+
+  // A host.json of the project names its own program.
+  private void checkProgram(List<Diagnostic> findings) {
+    if (artifact() != null || tree.isFile(HostFile.NAME)) {
+      return;
+    }
+    handled()
+        .findFirst()
+        .filter(function -> !tree.isFile(String.valueOf(function.section().handler())))
+        .ifPresent(function ->
+            findings.add(
+                Diagnostic.error(
+                        "azure/handler",
+                        "there is no program " + function.section().handler(),
+                        function.place("handler"))
+                    .hint(
+                        "build it first, or correct its path: it is relative to the service's"
+                            + " folder")));
   }
 
   // How Azure calls the handlers of a project that does not say it.
@@ -247,8 +282,7 @@ public final class AppLayout {
   }
 
   private void checkJava(List<Diagnostic> findings) {
-    PackageSection packaging = service.manifest().code().packaging();
-    String artifact = packaging == null ? null : packaging.artifact();
+    String artifact = artifact();
     if (artifact == null && staged() == null) {
       findings.add(
           Diagnostic.error(
