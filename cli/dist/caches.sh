@@ -21,6 +21,7 @@ for kind; do
   [ -f "$cache.lock" ] && read -r other <"$cache.lock" && kill -0 "$other" && continue
   [ ! -f "$cache.failed" ] || continue
   echo $$ >"$cache.lock"
+  rm -f "$out/.$kind"-* # of one that was killed
   trap 'rm -f "$new" "$new.txt" "$cache.lock"' EXIT
   trap 'exit 1' INT TERM HUP
   path=$home/lib/aloft.jar:$home/lib/picocli.jar
