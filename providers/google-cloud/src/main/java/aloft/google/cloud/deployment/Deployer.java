@@ -14,7 +14,8 @@ interface Deployer<D extends Deployed> {
   ///
   /// @param source where its code is
   /// @param existing the function as it is; null if there is none
-  /// @param before what was wanted by the last deployment; null if that is not known
+  /// @param before what was wanted by the last deployment, of the same kind; null if that is not
+  ///   known
   /// @return the function as it is then
   D deploy(
       WantedFunction wanted,

@@ -7,10 +7,11 @@ import aloft.google.plan.WantedFunction;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.progress.Progress;
 import com.google.cloud.functions.v2.EventTrigger;
+import com.google.cloud.functions.v2.Function;
 import com.google.cloud.functions.v2.StorageSource;
+import com.google.cloud.run.v2.Service;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The functions of services in a project and region, whatever runs them. A function has one kind
@@ -37,33 +38,40 @@ public record Functions(Clients clients) {
     if (withServices) {
       services().list(labels).forEach((id, one) -> found.put(id, new Deployed.OfRun(one)));
     }
-    var functions = withServices ? ifEnabled(() -> store().list(labels)) : store().list(labels);
-    if (functions != null) {
-      functions.forEach((id, one) -> found.put(id, new Deployed.OfFunctions(one)));
+    try {
+      store().list(labels).forEach((id, one) -> found.put(id, new Deployed.OfFunctions(one)));
+    } catch (FailedCallException e) {
+      if (!withServices || !(e.failure() instanceof GoogleFailure.ApiDisabled)) {
+        throw e;
+      }
     }
     return found;
   }
 
-  /// Returns what a call to Cloud Functions returns; null if the project has not enabled it.
-  private static <T> @Nullable T ifEnabled(Supplier<@Nullable T> call) {
-    try {
-      return call.get();
-    } catch (FailedCallException e) {
-      if (e.failure() instanceof GoogleFailure.ApiDisabled) {
-        return null;
-      }
-      throw e;
-    }
-  }
-
   /// Returns a function; null if it does not exist.
-  public @Nullable Deployed find(String id) {
-    var function = ifEnabled(() -> store().find(id));
-    if (function != null) {
-      return new Deployed.OfFunctions(function);
+  ///
+  /// @param labels those of its service
+  public @Nullable Deployed find(String id, ServiceLabels labels) {
+    FailedCallException disabled = null;
+    try {
+      Function function = store().find(id);
+      if (function != null) {
+        return new Deployed.OfFunctions(function);
+      }
+    } catch (FailedCallException e) {
+      if (!(e.failure() instanceof GoogleFailure.ApiDisabled)) {
+        throw e;
+      }
+      disabled = e;
     }
-    var service = services().find(id);
-    return service == null || RunStore.isManaged(service) ? null : new Deployed.OfRun(service);
+    Service service = services().find(id);
+    if (service != null && labels.areOn(service.getLabelsMap()) && !RunStore.isManaged(service)) {
+      return new Deployed.OfRun(service);
+    }
+    if (disabled != null) {
+      throw disabled;
+    }
+    return null;
   }
 
   /// Returns what sends events to a function; null if requests call it.
@@ -106,7 +114,8 @@ public record Functions(Clients clients) {
       delete(wanted.name(), existing, progress);
     }
     Deployed kept = isReplaced ? null : existing;
-    WantedFunction earlier = isReplaced ? null : before;
+    boolean isComparable = before != null && before.isService() == wanted.isService();
+    WantedFunction earlier = isComparable && !isReplaced ? before : null;
     WantedFunction.Access access = before == null ? null : before.access();
     if (!wanted.isService()) {
       Deployed deployed =

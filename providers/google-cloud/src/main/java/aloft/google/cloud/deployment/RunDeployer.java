@@ -94,7 +94,7 @@ record RunDeployer(RunStore services, ServiceLabels labels) implements Deployer<
   }
 
   private void update(Service body, Service existing, @Nullable WantedFunction before) {
-    Service earlier = before != null && before.isService() ? unsourced(before).build() : null;
+    Service earlier = before == null ? null : unsourced(before).build();
     FieldMask mask = MASKS.of(body, existing, earlier);
     if (mask.getPathsCount() > 0) {
       services.update(body, mask);

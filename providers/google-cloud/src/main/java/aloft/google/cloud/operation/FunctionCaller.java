@@ -4,6 +4,7 @@ import aloft.google.cloud.connection.Clients;
 import aloft.google.cloud.connection.GoogleErrors;
 import aloft.google.cloud.deployment.Deployed;
 import aloft.google.cloud.deployment.Functions;
+import aloft.google.cloud.deployment.ServiceLabels;
 import aloft.google.plan.GoogleLocation;
 import aloft.host.Ids;
 import aloft.spi.diagnostic.Diagnostic;
@@ -54,7 +55,8 @@ record FunctionCaller(Clients clients, Target target, Function function) {
   private static final int ASYNC_MILLIS = 500;
 
   CallResult call(Call call) {
-    Deployed deployed = new Functions(clients).find(function.deployedName());
+    Deployed deployed =
+        new Functions(clients).find(function.deployedName(), ServiceLabels.of(target.service()));
     if (deployed == null) {
       throw new UserException(
           Diagnostic.error(
