@@ -134,7 +134,7 @@ final class BundledHandlers implements AutoCloseable {
                 .hint("install it, or add it to \"exclude\""));
       }
     }
-    PlacedPackages.warnings(transitive, false).forEach(warnings);
+    PlacedPackages.warnings(transitive, false, null).forEach(warnings);
     List<String> rules =
         pkg.patterns().stream()
             .filter(pattern -> pattern.startsWith("!") && pattern.contains("node_modules"))

@@ -238,10 +238,10 @@ public final class Packager {
                 return selection.scopeIn(folder).includes(folder + "/package.json");
               })
               .toList();
-      String installation = needed.installation();
-      for (Diagnostic warning : PlacedPackages.warnings(missing, modules.usesPlugAndPlay())) {
-        warnings.add(
-            installation == null ? warning : warning.asError().hint("run: " + installation));
+      String command = needed.installation();
+      for (Diagnostic warning :
+          PlacedPackages.warnings(missing, modules.usesPlugAndPlay(), command)) {
+        warnings.add(command == null ? warning : warning.asError());
       }
     }
     return layout;

@@ -12,6 +12,7 @@ import java.util.SequencedMap;
 import java.util.SortedMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// Node packages that are added at other paths than those where they are installed.
 final class PlacedPackages {
@@ -61,7 +62,9 @@ final class PlacedPackages {
   /// Warnings about dependencies that a package cannot contain, one for each dependant.
   ///
   /// @param missing those that the package would contain otherwise
-  static List<Diagnostic> warnings(Iterable<Missing> missing, boolean usesPlugAndPlay) {
+  /// @param command the command that installs them; null if it is not known
+  static List<Diagnostic> warnings(
+      Iterable<Missing> missing, boolean usesPlugAndPlay, @Nullable String command) {
     SequencedMap<Missing, List<String>> names = new LinkedHashMap<>();
     for (Missing one : missing) {
       names
@@ -70,12 +73,13 @@ final class PlacedPackages {
     }
     List<Diagnostic> warnings = new ArrayList<>();
     for (Map.Entry<Missing, List<String>> entry : names.entrySet()) {
-      warnings.add(warning(entry.getKey(), entry.getValue(), usesPlugAndPlay));
+      warnings.add(warning(entry.getKey(), entry.getValue(), usesPlugAndPlay, command));
     }
     return warnings;
   }
 
-  private static Diagnostic warning(Missing about, List<String> names, boolean usesPlugAndPlay) {
+  private static Diagnostic warning(
+      Missing about, List<String> names, boolean usesPlugAndPlay, @Nullable String command) {
     String list = String.join(", ", names.subList(0, Math.min(names.size(), MAX_NAMES)));
     if (names.size() > MAX_NAMES) {
       list += " and " + (names.size() - MAX_NAMES) + " more";
@@ -90,7 +94,9 @@ final class PlacedPackages {
           usesPlugAndPlay
               ? warning(subject + " (Yarn Plug'n'Play is not supported)")
                   .hint("set \"nodeLinker: node-modules\" in .yarnrc.yml and run: yarn install")
-              : warning(subject + " (not installed)").hint("install them, or bundle the function");
+              : warning(subject + " (not installed)")
+                  .hint(
+                      command == null ? "install them, or bundle the function" : "run: " + command);
       case UNREADABLE -> warning(subject).hint("check the files, or install the packages again");
       case NO_LAYOUT ->
           warning(subject + " (their versions depend on each other in a cycle)")

@@ -212,6 +212,23 @@ class ModuleLayoutTest {
   }
 
   @Test
+  void requiredDependenciesMustBeInstalled() throws IOException {
+    project("{" + dependencies("a", "b") + "}");
+    Package required =
+        pkg().withAdditions(List.of(new NodeDependencies(true, List.of()).required("npm install")));
+    assertThat(fixture.pack(required).diagnostics())
+        .singleElement()
+        .satisfies(finding -> {
+          assertThat(finding.isError()).isTrue();
+          assertThat(finding.message()).endsWith("a, b (not installed)");
+          assertThat(finding.hint()).isEqualTo("run: npm install");
+        });
+    module("../../node_modules/a", "");
+    module("../../node_modules/b", "");
+    assertThat(fixture.pack(required).diagnostics()).isEmpty();
+  }
+
+  @Test
   void warnsAboutDependenciesThatAreNotInstalled() throws IOException {
     project("{" + dependencies("a", "b", "@cloud/sdk") + ",\"peerDependencies\":{\"p\":\"1\"}}");
     assertThat(warnings())
