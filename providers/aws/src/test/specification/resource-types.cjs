@@ -1,4 +1,5 @@
-// Prints the resource types of CloudFormation, one per line: TYPE|attributes|properties, sorted by type.
+// Prints the resource types of CloudFormation, one per line: TYPE|attributes|properties, sorted by type. A property
+// whose change replaces the resource ends in `!`, one whose change may replace it in `?`.
 // usage: node resource-types.cjs FOLDER, where FOLDER/node_modules has @aws-cdk/aws-service-spec
 const {createRequire} = require('node:module');
 const path = require('node:path');
@@ -25,9 +26,21 @@ const attributes = type => {
   return [...all].filter(attribute => !isWithinOther(attribute)).sort().join(' ');
 };
 
+// Properties whose change can replace the resource, although the schema does not say so: the documentation does.
+const mayReplace = {
+  'AWS::Cognito::UserPool': ['AliasAttributes', 'UsernameAttributes', 'UsernameConfiguration'],
+  'AWS::DynamoDB::Table': ['AttributeDefinitions', 'LocalSecondaryIndexes'],
+};
+
+const properties = type =>
+  Object.keys(type.properties).sort().map(name => {
+    if (mayReplace[type.cloudFormationType]?.includes(name)) return `${name}?`;
+    return name + ({yes: '!', maybe: '?'}[type.properties[name].causesReplacement] ?? '');
+  }).join(' ');
+
 const lines = types
   .filter(type => !type.cloudFormationTransform)
-  .map(type => [type.cloudFormationType, attributes(type), Object.keys(type.properties).sort().join(' ')].join('|'))
+  .map(type => [type.cloudFormationType, attributes(type), properties(type)].join('|'))
   .sort();
 process.stdout.write(`# ${name} ${version} (${license}): resource type | attributes | properties\n`);
 process.stdout.write(lines.join('\n') + '\n');

@@ -143,7 +143,7 @@ public final class CommandLines {
       } catch (Console.ReaderGone gone) {
         // Whoever asked for the output has seen enough of it.
       }
-      return session.hasFailed() ? FAILED : DONE;
+      return session.exitCode();
     }
   }
 

@@ -22,7 +22,7 @@ final class ConsoleSession<R> implements Session<R>, Dialogue, AutoCloseable {
   private final View<R> view;
   private final boolean verbose;
   private @Nullable ProgressView progress;
-  private boolean failed;
+  private int exitCode;
 
   /// @param verbose whether to show the details of progress
   ConsoleSession(Console console, DiagnosticView diagnostics, View<R> view, boolean verbose) {
@@ -32,16 +32,16 @@ final class ConsoleSession<R> implements Session<R>, Dialogue, AutoCloseable {
     this.verbose = verbose;
   }
 
-  /// Returns whether a result was a failure.
-  boolean hasFailed() {
-    return failed;
+  /// Returns the exit code of the results.
+  int exitCode() {
+    return exitCode;
   }
 
   @Override
   public void show(R result) {
     close();
     Output output = view.show(result);
-    failed |= output.failed();
+    exitCode = Math.max(exitCode, output.exitCode());
     output.print(console, diagnostics);
   }
 

@@ -1,23 +1,28 @@
 package aloft.cli.command;
 
+import aloft.cli.engine.AllowedLosses;
 import aloft.cli.engine.DeployService.DeployRequest;
-import aloft.cli.engine.DeployService.Deployed;
+import aloft.cli.engine.DeployService.DeployResult;
+import aloft.cli.engine.DeployService.Mode;
 import aloft.cli.engine.ServiceRequest;
 import aloft.cli.view.DeployView;
+import aloft.cli.view.DiffView;
 import aloft.cli.view.InfoView;
 import aloft.cli.view.View;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
-import java.util.LinkedHashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// `aloft deploy`: packages a service and deploys it.
-final class DeployCommand implements Command<DeployRequest, Deployed> {
+final class DeployCommand implements Command<DeployRequest, DeployResult> {
   private final ServiceOptions service;
   private final Option<@Nullable String> folder;
   private final Option<Boolean> force;
+  private final Option<Boolean> dryRun;
+  private final Option<Boolean> confirm;
   private final Option<List<String>> removable;
+  private final Option<List<String>> replaceable;
   private final Option<@Nullable String> variablesFile;
   private final Option<Boolean> conceal;
   private final Option<Boolean> verbose;
@@ -32,11 +37,16 @@ final class DeployCommand implements Command<DeployRequest, Deployed> {
         syntax.text(
             "DIR", "Deploy the output of \"aloft package\" from this folder.", "-p", "--package");
     force = syntax.flag("Deploy even if nothing has changed.", "--force");
+    dryRun = syntax.flag("Show what would change, as \"aloft diff\" does.", "--dry-run");
+    confirm = syntax.flag("Show what would change, and ask before it is deployed.", "--confirm");
     removable =
         syntax.texts(
             "ID",
             "Allow the deletion or replacement of this resource; may be repeated.",
             "--allow-remove");
+    replaceable =
+        syntax.texts(
+            "ID", "Allow the replacement of this resource; may be repeated.", "--allow-replace");
     variablesFile =
         syntax.text(
             "FILE",
@@ -69,13 +79,17 @@ final class DeployCommand implements Command<DeployRequest, Deployed> {
         folder.value(),
         force.value(),
         variablesFile.value(),
-        new LinkedHashSet<>(removable.value()),
+        AllowedLosses.of(removable.value(), replaceable.value()),
         json.value(),
-        plan.options());
+        plan.options(),
+        dryRun.value() ? Mode.PREVIEW : confirm.value() ? Mode.CONFIRM : Mode.DEPLOY);
   }
 
   @Override
-  public View<Deployed> view() {
+  public View<DeployResult> view() {
+    if (dryRun.value()) {
+      return new DiffView(json.value(), false);
+    }
     return new DeployView(new InfoView(json.value(), conceal.value(), verbose.value()));
   }
 

@@ -82,6 +82,12 @@ final class Registry {
               DeployListCommand::new,
               ListDeployments::new),
           new Registration<>(
+              "diff",
+              "Show what a deployment would change",
+              CLOUD,
+              DiffCommand::new,
+              DeployService::new),
+          new Registration<>(
               "doctor",
               "Check what Aloft needs on this machine",
               CLOUD,

@@ -1,10 +1,10 @@
 package aloft.cli.command;
 
+import aloft.cli.engine.AllowedLosses;
 import aloft.cli.engine.RollBackService.RollbackRequest;
 import aloft.cli.engine.RollBackService.RolledBack;
 import aloft.cli.view.RollbackView;
 import aloft.cli.view.View;
-import java.util.LinkedHashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +13,7 @@ final class RollbackCommand implements Command<RollbackRequest, RolledBack> {
   private final ServiceOptions service;
   private final Option<@Nullable String> timestamp;
   private final Option<List<String>> removable;
+  private final Option<List<String>> replaceable;
   private final Option<Boolean> verbose;
   private final Option<Boolean> json;
 
@@ -30,6 +31,9 @@ final class RollbackCommand implements Command<RollbackRequest, RolledBack> {
             "ID",
             "Allow the deletion or replacement of this resource; may be repeated.",
             "--allow-remove");
+    replaceable =
+        syntax.texts(
+            "ID", "Allow the replacement of this resource; may be repeated.", "--allow-replace");
     verbose = syntax.flag("Show detailed progress.", "--verbose");
     json = syntax.flag("Print the result as JSON.", "--json");
   }
@@ -37,7 +41,9 @@ final class RollbackCommand implements Command<RollbackRequest, RolledBack> {
   @Override
   public RollbackRequest request() {
     return new RollbackRequest(
-        service.request(), timestamp.value(), new LinkedHashSet<>(removable.value()));
+        service.request(),
+        timestamp.value(),
+        AllowedLosses.of(removable.value(), replaceable.value()));
   }
 
   @Override

@@ -19,7 +19,6 @@ final class Unsupported {
           Map.entry("dashboard", NO_ACCOUNT),
           Map.entry("deploy function", DEPLOY_FUNCTION),
           Map.entry("dev", "\"aloft deploy --local\" runs the service on this machine"),
-          Map.entry("diff", "\"aloft package\" writes the template that would be deployed"),
           Map.entry(
               "generate-event", "pass your own event with \"aloft invoke local --path FILE\""),
           Map.entry("install", "\"aloft create --template-url URL\" fetches a service"),

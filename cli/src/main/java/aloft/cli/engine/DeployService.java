@@ -14,6 +14,7 @@ import aloft.spi.plan.Plan;
 import aloft.spi.progress.Progress;
 import aloft.spi.provider.Cloud;
 import aloft.spi.provider.Deployments;
+import aloft.spi.provider.Deployments.Change;
 import aloft.spi.provider.Environment;
 import aloft.spi.provider.Operations;
 import aloft.spi.provider.Target;
@@ -22,17 +23,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Packages a service and deploys it.
+/// Packages a service and deploys it, or shows what a deployment would change.
 public final class DeployService
-    implements UseCase<DeployService.DeployRequest, DeployService.Deployed> {
+    implements UseCase<DeployService.DeployRequest, DeployService.DeployResult> {
+  private static final String CONFIRM = "deploy/confirm";
+
   private final Environment environment;
   private final LoadService loader;
 
@@ -48,7 +48,7 @@ public final class DeployService
   /// @param force whether to deploy even if nothing has changed
   /// @param variablesFile a file with environment variables for the functions in the local cloud,
   ///   relative to the service's folder; null for none
-  /// @param removable the ids of the resources that may be deleted or replaced
+  /// @param allowed what may be taken away without a question
   /// @param alwaysInfo whether to read what is deployed even if nothing has changed
   /// @param options the options of the plan
   public record DeployRequest(
@@ -56,11 +56,29 @@ public final class DeployService
       @Nullable String folder,
       boolean force,
       @Nullable String variablesFile,
-      Set<String> removable,
+      AllowedLosses allowed,
       boolean alwaysInfo,
-      Options options) {
-    public DeployRequest {
-      removable = Collections.unmodifiableSet(new LinkedHashSet<>(removable));
+      Options options,
+      Mode mode) {}
+
+  /// What is done with the package.
+  public enum Mode {
+    DEPLOY,
+    /// Shows what would change and asks whether to deploy it.
+    CONFIRM,
+    /// Shows what would change.
+    PREVIEW,
+    /// Shows what would change, as far as it can be told without the cloud's help.
+    QUICK_PREVIEW
+  }
+
+  /// What a deployment was, or would be.
+  public sealed interface DeployResult {}
+
+  /// What a deployment would change.
+  public record Preview(Service service, List<Change> changes) implements DeployResult {
+    public Preview {
+      changes = List.copyOf(changes);
     }
   }
 
@@ -74,11 +92,19 @@ public final class DeployService
       Deployments.Outcome outcome,
       Operations.@Nullable Info info,
       Map<String, Long> sizes,
-      Duration elapsed) {}
+      Duration elapsed)
+      implements DeployResult {}
 
   @Override
-  public void run(DeployRequest request, Session<Deployed> session) {
+  public void run(DeployRequest request, Session<DeployResult> session) {
     Instant start = environment.clock().instant();
+    if (request.mode() == Mode.CONFIRM && !session.dialogue().isInteractive()) {
+      throw new UserException(
+          Diagnostic.error(CONFIRM, "--confirm needs a terminal on which it can ask")
+              .hint(
+                  "look at the changes with \"aloft diff\", then deploy without --confirm; what"
+                      + " holds data goes only with --allow-replace ID or --allow-remove ID"));
+    }
     try (Project project = loader.openForDeployment(request.service(), true, session)) {
       Service service = project.blueprint().service();
       session.started(service);
@@ -96,20 +122,34 @@ public final class DeployService
     }
   }
 
-  private Result<Deployed> deploy(
+  private Result<DeployResult> deploy(
       Project project,
       Bundle bundle,
       DeployRequest request,
-      Session<Deployed> session,
+      Session<DeployResult> session,
       Instant start) {
     Service service = project.blueprint().service();
     Target target = project.blueprint().target();
     Cloud cloud = project.cloudToDeploy(request.variablesFile());
+    if (request.mode() != Mode.DEPLOY) {
+      boolean quick = request.mode() == Mode.QUICK_PREVIEW;
+      Deployments deployments = cloud.deployments();
+      Preview preview =
+          new Preview(
+              service,
+              quick
+                  ? deployments.quickPreview(target, bundle, session.progress())
+                  : deployments.preview(target, bundle, session.progress()));
+      if (request.mode() != Mode.CONFIRM) {
+        return Result.of(preview, List.of());
+      }
+      confirm(preview, session);
+    }
     boolean isCloud = project.destination() == Destination.CLOUD;
     if (isCloud) {
       project.scripts().run(Scripts.Moment.BEFORE_DEPLOY);
     }
-    RemovalQuestion approval = new RemovalQuestion(request.removable(), session.dialogue());
+    RemovalQuestion approval = new RemovalQuestion(request.allowed(), session.dialogue());
     Deployments.Outcome outcome =
         cloud.deployments().apply(target, bundle, request.force(), approval, session.progress());
     if (isCloud) {
@@ -120,6 +160,16 @@ public final class DeployService
     Map<String, Long> sizes = outcome.changed() ? sizes(bundle) : Map.of();
     Duration elapsed = Duration.between(start, environment.clock().instant());
     return Result.of(new Deployed(service, outcome, info, sizes, elapsed), outcome.findings());
+  }
+
+  /// Shows the changes and asks whether to make them, if there are any.
+  private static void confirm(Preview preview, Session<DeployResult> session) {
+    session.show(preview);
+    if (!preview.changes().isEmpty()
+        && !Dialogue.isYes(session.dialogue().ask("Deploy this? (y/N)"))) {
+      throw new UserException(
+          Diagnostic.error(CONFIRM, "the deployment was stopped").hint("nothing was changed"));
+    }
   }
 
   private Result<Bundle> bundle(Project project, DeployRequest request, Progress progress) {

@@ -14,6 +14,11 @@ public interface Dialogue {
   /// @throws aloft.spi.diagnostic.UserException if there is no answer
   String ask(String question);
 
+  /// Whether an answer is a yes.
+  static boolean isYes(String answer) {
+    return answer.equalsIgnoreCase("y") || answer.equalsIgnoreCase("yes");
+  }
+
   /// Shows a line.
   void tell(String line);
 

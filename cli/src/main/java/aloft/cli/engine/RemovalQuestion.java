@@ -8,25 +8,24 @@ import aloft.spi.provider.RemovalApproval;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// Lets a deployment take away what `--allow-remove` names. On a terminal, the user is asked about
-/// the rest; elsewhere, it is an error.
-///
-/// @param allowed the ids that `--allow-remove` names
-record RemovalQuestion(Set<String> allowed, Dialogue dialogue) implements RemovalApproval {
+/// Lets a deployment take away what `--allow-remove` and `--allow-replace` name. On a terminal, the
+/// user is asked about the rest; elsewhere, it is an error.
+record RemovalQuestion(AllowedLosses allowed, Dialogue dialogue) implements RemovalApproval {
   private static final String CODE = "deploy/removal";
+  private static final String REMOVE = "--allow-remove";
+  private static final String REPLACE = "--allow-replace";
 
   @Override
   public void require(List<Removal> removals) {
-    List<Removal> open =
-        removals.stream().filter(removal -> !allowed.contains(removal.id())).toList();
-    Set<String> unused = new LinkedHashSet<>(allowed);
-    removals.forEach(removal -> unused.remove(removal.id()));
+    List<Removal> open = removals.stream().filter(removal -> !isAllowed(removal)).toList();
+    List<Diagnostic> unused = new ArrayList<>();
+    addUnused(allowed.removable(), removals, "deleted or replaced", REMOVE, unused);
+    addUnused(allowed.replaceable(), replacements(removals), "replaced", REPLACE, unused);
     if (!unused.isEmpty()) {
-      dialogue.report(List.of(unused(unused, removals)));
+      dialogue.report(unused);
     }
     if (open.isEmpty()) {
       return;
@@ -37,20 +36,43 @@ record RemovalQuestion(Set<String> allowed, Dialogue dialogue) implements Remova
     dialogue.report(diagnostics(Severity.WARNING, open));
     String answer =
         dialogue.ask(open.size() == 1 ? "Continue? (y/N)" : "Continue with all of them? (y/N)");
-    if (!Set.of("y", "yes").contains(answer.toLowerCase(Locale.ROOT))) {
+    if (!Dialogue.isYes(answer)) {
       throw new UserException(
           Diagnostic.error(CODE, "the deployment was stopped").hint("nothing was changed"));
     }
   }
 
-  private static Diagnostic unused(Set<String> unused, List<Removal> removals) {
-    String ids = String.join(", ", unused);
-    String known =
-        removals.isEmpty()
-            ? "nothing that needs it is deleted or replaced"
-            : "the ids are " + ids(removals, ", ");
-    return Diagnostic.note(
-        "deploy/allow-remove", "--allow-remove " + ids + " has no effect: " + known);
+  private boolean isAllowed(Removal removal) {
+    return allowed.removable().contains(removal.id())
+        || (isReplacement(removal) && allowed.replaceable().contains(removal.id()));
+  }
+
+  private static boolean isReplacement(Removal removal) {
+    return removal.effect() != Removal.Effect.DELETED;
+  }
+
+  private static List<Removal> replacements(List<Removal> removals) {
+    return removals.stream().filter(RemovalQuestion::isReplacement).toList();
+  }
+
+  private static void addUnused(
+      Set<String> ids,
+      List<Removal> removals,
+      String effect,
+      String option,
+      List<Diagnostic> notes) {
+    Set<String> unused = new LinkedHashSet<>(ids);
+    removals.forEach(removal -> unused.remove(removal.id()));
+    if (!unused.isEmpty()) {
+      String known =
+          removals.isEmpty()
+              ? "nothing that needs it is " + effect
+              : "the ids are " + ids(removals, ", ");
+      notes.add(
+          Diagnostic.note(
+              "deploy/allow-remove",
+              option + " " + String.join(", ", unused) + " has no effect: " + known));
+    }
   }
 
   private List<Diagnostic> diagnostics(Severity severity, List<Removal> removals) {
@@ -59,12 +81,19 @@ record RemovalQuestion(Set<String> allowed, Dialogue dialogue) implements Remova
       diagnostics.add(new Diagnostic(severity, CODE, message(removal), null, null));
     }
     String next =
-        "nothing was changed; restore what you want to keep, or deploy with --allow-remove "
-            + ids(removals, ",");
+        "nothing was changed; restore what you want to keep, or deploy with" + options(removals);
     if (severity == Severity.ERROR) {
       diagnostics.add(diagnostics.removeLast().hint(next));
     }
     return diagnostics;
+  }
+
+  /// The options that allow it, each with its ids.
+  private static String options(List<Removal> removals) {
+    List<Removal> replaced = replacements(removals);
+    List<Removal> deleted = removals.stream().filter(removal -> !isReplacement(removal)).toList();
+    return (deleted.isEmpty() ? "" : " " + REMOVE + " " + ids(deleted, ","))
+        + (replaced.isEmpty() ? "" : " " + REPLACE + " " + ids(replaced, ","));
   }
 
   private static String ids(List<Removal> removals, String separator) {

@@ -7,9 +7,6 @@ import aloft.spi.provider.Deployments.Outcome;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
-import java.util.LinkedHashSet;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Restores an earlier deployment of a service, or lists the deployments that can be restored.
@@ -26,13 +23,9 @@ public final class RollBackService
   /// Which deployment to restore.
   ///
   /// @param revision the id of the deployment; null to list those that can be restored
-  /// @param removable the ids of the resources that may be deleted or replaced
+  /// @param allowed what may be taken away without a question
   public record RollbackRequest(
-      ServiceRequest service, @Nullable String revision, Set<String> removable) {
-    public RollbackRequest {
-      removable = Collections.unmodifiableSet(new LinkedHashSet<>(removable));
-    }
-  }
+      ServiceRequest service, @Nullable String revision, AllowedLosses allowed) {}
 
   /// The result.
   public sealed interface RolledBack {
@@ -57,7 +50,7 @@ public final class RollBackService
       }
       Service service = project.blueprint().service();
       session.started(service);
-      RemovalQuestion approval = new RemovalQuestion(request.removable(), session.dialogue());
+      RemovalQuestion approval = new RemovalQuestion(request.allowed(), session.dialogue());
       Outcome outcome =
           project
               .cloud()

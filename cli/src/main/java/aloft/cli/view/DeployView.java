@@ -1,6 +1,8 @@
 package aloft.cli.view;
 
+import aloft.cli.engine.DeployService.DeployResult;
 import aloft.cli.engine.DeployService.Deployed;
+import aloft.cli.engine.DeployService.Preview;
 import aloft.spi.document.Json;
 import aloft.spi.model.Service;
 import aloft.spi.provider.Operations.Info;
@@ -11,7 +13,7 @@ import java.util.Objects;
 /// Shows a deployment: what is deployed now, or that nothing had to be changed.
 ///
 /// @param info how the deployed service is shown
-public record DeployView(InfoView info) implements View<Deployed> {
+public record DeployView(InfoView info) implements View<DeployResult> {
 
   @Override
   public String heading(Service service) {
@@ -19,7 +21,15 @@ public record DeployView(InfoView info) implements View<Deployed> {
   }
 
   @Override
-  public Output show(Deployed deployed) {
+  public Output show(DeployResult result) {
+    return switch (result) {
+      case Deployed deployed -> show(deployed);
+      case Preview preview ->
+          Output.NONE.withMessages(DiffView.lines(preview.changes()).toArray(String[]::new));
+    };
+  }
+
+  private Output show(Deployed deployed) {
     boolean changed = deployed.outcome().changed();
     String elapsed = Labels.elapsed(deployed.elapsed());
     if (info.json()) {

@@ -12,11 +12,14 @@ import java.util.List;
 /// @param messages lines for stderr, before the data
 /// @param data text for stdout, with a line break at its end unless it is empty; that of a failure
 ///   is the first
-/// @param failed whether the command ends with a failure
+/// @param exitCode 0 for success, 1 for a failure, 2 for a difference
 public record Output(
-    List<Diagnostic> diagnostics, List<String> messages, String data, boolean failed) {
+    List<Diagnostic> diagnostics, List<String> messages, String data, int exitCode) {
+  private static final int FAILURE = 1;
+  private static final int DIFFERENCE = 2;
+
   /// Prints nothing.
-  public static final Output NONE = new Output(List.of(), List.of(), "", false);
+  public static final Output NONE = new Output(List.of(), List.of(), "", 0);
 
   public Output {
     diagnostics = List.copyOf(diagnostics);
@@ -25,7 +28,7 @@ public record Output(
 
   /// Prints text to stdout as it is.
   static Output text(String text) {
-    return new Output(List.of(), List.of(), text, false);
+    return new Output(List.of(), List.of(), text, 0);
   }
 
   /// Prints lines to stdout.
@@ -40,18 +43,26 @@ public record Output(
     return text(line + "\n");
   }
 
+  boolean failed() {
+    return exitCode == FAILURE;
+  }
+
   Output withMessages(String... lines) {
     List<String> all = new ArrayList<>(messages);
     all.addAll(Arrays.asList(lines));
-    return new Output(diagnostics, all, data, failed);
+    return new Output(diagnostics, all, data, exitCode);
   }
 
   Output withDiagnostics(List<Diagnostic> reported) {
-    return new Output(reported, messages, data, failed);
+    return new Output(reported, messages, data, exitCode);
   }
 
   Output withFailure(boolean failure) {
-    return new Output(diagnostics, messages, data, failure);
+    return new Output(diagnostics, messages, data, failure ? FAILURE : 0);
+  }
+
+  Output withDifference(boolean difference) {
+    return new Output(diagnostics, messages, data, difference ? DIFFERENCE : 0);
   }
 
   /// Prints this and flushes stdout.
@@ -59,6 +70,7 @@ public record Output(
   /// @throws Console.ReaderGone if nobody reads the data
   /// @throws aloft.spi.diagnostic.UserException if the data cannot be written
   public void print(Console console, DiagnosticView view) {
+    boolean failed = failed();
     if (failed) {
       console.out().print(data);
       console.requireWritten();

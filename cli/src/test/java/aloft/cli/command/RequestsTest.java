@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import aloft.cli.completion.Shell;
+import aloft.cli.engine.AllowedLosses;
 import aloft.cli.engine.CreateProject.ListTemplates;
 import aloft.cli.engine.CreateProject.NewProject;
 import aloft.cli.engine.CreateProject.Template;
 import aloft.cli.engine.DeployService.DeployRequest;
+import aloft.cli.engine.DeployService.Mode;
 import aloft.cli.engine.EventInput;
 import aloft.cli.engine.FakeProvider;
 import aloft.cli.engine.InvokeDeployed.InvokeRequest;
@@ -23,6 +25,7 @@ import aloft.cli.engine.ShowInfo.InfoRequest;
 import aloft.cli.engine.ShowSchema.SchemaRequest;
 import aloft.cli.view.CreateView;
 import aloft.cli.view.DeployView;
+import aloft.cli.view.DiffView;
 import aloft.cli.view.DoctorView;
 import aloft.cli.view.DocumentView;
 import aloft.cli.view.FindingsView;
@@ -127,44 +130,64 @@ final class RequestsTest {
             new CreateView(false)),
         row(
             "deploy",
-            new DeployRequest(DEFAULT, null, false, null, Set.of(), false, Options.NONE),
+            deployRequest(DEFAULT, AllowedLosses.NONE, Options.NONE, Mode.DEPLOY),
             deployView(false)),
         row(
             "deploy --local --force --json --package out --env-file local.env",
-            new DeployRequest(LOCAL, "out", true, "local.env", Set.of(), true, Options.NONE),
+            new DeployRequest(
+                LOCAL,
+                "out",
+                true,
+                "local.env",
+                AllowedLosses.NONE,
+                true,
+                Options.NONE,
+                Mode.DEPLOY),
             deployView(true)),
         row(
-            "deploy --allow-remove Table,Queue --allow-remove Bucket",
-            new DeployRequest(
+            "deploy --allow-remove Table,Queue --allow-remove Bucket --allow-replace Topic",
+            deployRequest(
                 DEFAULT,
-                null,
-                false,
-                null,
-                Set.of("Table", "Queue", "Bucket"),
-                false,
-                Options.NONE),
+                new AllowedLosses(Set.of("Table", "Queue", "Bucket"), Set.of("Topic")),
+                Options.NONE,
+                Mode.DEPLOY),
             deployView(false)),
         row(
-            "deploy --sky-fast --sea-tiny",
+            "deploy --dry-run",
+            deployRequest(DEFAULT, AllowedLosses.NONE, Options.NONE, Mode.PREVIEW),
+            new DiffView(false, false)),
+        row(
+            "deploy --confirm",
+            deployRequest(DEFAULT, AllowedLosses.NONE, Options.NONE, Mode.CONFIRM),
+            deployView(false)),
+        row(
+            "diff",
+            deployRequest(DEFAULT, AllowedLosses.NONE, Options.NONE, Mode.PREVIEW),
+            new DiffView(false, false)),
+        row(
+            "diff --local --json --exit-code --quick --package out",
             new DeployRequest(
+                LOCAL,
+                "out",
+                false,
+                null,
+                AllowedLosses.NONE,
+                false,
+                Options.NONE,
+                Mode.QUICK_PREVIEW),
+            new DiffView(true, true)),
+        row(
+            "deploy --sky-fast --sea-tiny",
+            deployRequest(
                 DEFAULT,
-                null,
-                false,
-                null,
-                Set.of(),
-                false,
-                new Options(Map.of("sky-fast", "true", "sea-tiny", "true"))),
+                AllowedLosses.NONE,
+                new Options(Map.of("sky-fast", "true", "sea-tiny", "true")),
+                Mode.DEPLOY),
             deployView(false)),
         row(
             "deploy --no-sky-fast",
-            new DeployRequest(
-                DEFAULT,
-                null,
-                false,
-                null,
-                Set.of(),
-                false,
-                new Options(Map.of("sky-fast", "false"))),
+            deployRequest(
+                DEFAULT, AllowedLosses.NONE, new Options(Map.of("sky-fast", "false")), Mode.DEPLOY),
             deployView(false)),
         row("deploy list", DEFAULT, new RevisionsView(false)),
         row("deploy list --local --json", LOCAL, new RevisionsView(true)),
@@ -247,14 +270,18 @@ final class RequestsTest {
         row("print --format json", new PrintRequest(DEFAULT, null, false), DocumentView.JSON),
         row("remove --json", DEFAULT, new RemoveView(true)),
         row("remove --local", LOCAL, new RemoveView(false)),
-        row("rollback", new RollbackRequest(DEFAULT, null, Set.of()), new RollbackView(false)),
+        row(
+            "rollback",
+            new RollbackRequest(DEFAULT, null, AllowedLosses.NONE),
+            new RollbackView(false)),
         row(
             "rollback -t 17 --local --json",
-            new RollbackRequest(LOCAL, "17", Set.of()),
+            new RollbackRequest(LOCAL, "17", AllowedLosses.NONE),
             new RollbackView(true)),
         row(
-            "rollback --timestamp 17 --allow-remove Table,Queue --allow-remove Bucket",
-            new RollbackRequest(DEFAULT, "17", Set.of("Table", "Queue", "Bucket")),
+            "rollback --timestamp 17 --allow-remove Table,Queue --allow-replace Bucket",
+            new RollbackRequest(
+                DEFAULT, "17", new AllowedLosses(Set.of("Table", "Queue"), Set.of("Bucket"))),
             new RollbackView(false)),
         row("validate", DEFAULT, new FindingsView(false)),
         row("validate --json", DEFAULT, new FindingsView(true)));
@@ -262,6 +289,11 @@ final class RequestsTest {
 
   private static Arguments row(String commandLine, Object request, Object view) {
     return Arguments.of(commandLine, request, view);
+  }
+
+  private static DeployRequest deployRequest(
+      ServiceRequest service, AllowedLosses allowed, Options options, Mode mode) {
+    return new DeployRequest(service, null, false, null, allowed, false, options, mode);
   }
 
   private static DeployView deployView(boolean json) {

@@ -19,6 +19,7 @@ final class VocabularyTest {
     assertThat(LINES)
         .startsWith("command completion none", "command create none", "command deploy cloud")
         .contains(
+            "command diff cloud",
             "command invoke cloud",
             "command invoke local local",
             "command local stop local",

@@ -50,11 +50,12 @@ class RemovalQuestionTest {
   }
 
   private RemovalQuestion without(String... allowed) {
-    return new RemovalQuestion(Set.of(allowed), new Answering(null, this));
+    return new RemovalQuestion(
+        new AllowedLosses(Set.of(allowed), Set.of()), new Answering(null, this));
   }
 
   private RemovalQuestion answering(String answer) {
-    return new RemovalQuestion(Set.of(), new Answering(answer, this));
+    return new RemovalQuestion(AllowedLosses.NONE, new Answering(answer, this));
   }
 
   private static List<Diagnostic> refusal(RemovalQuestion question, Removal... removals) {
@@ -73,7 +74,8 @@ class RemovalQuestionTest {
             "Table (sky::Table) would be deleted with its items: a reason",
             "Queue (sky::Queue) may be replaced by a new one, without its messages: a clause");
     assertThat(errors).allMatch(error -> error.severity() == Severity.ERROR);
-    assertThat(errors.getLast().hint()).endsWith("--allow-remove Table,Queue");
+    assertThat(errors.getLast().hint())
+        .endsWith("deploy with --allow-remove Table --allow-replace Queue");
     assertThat(reported).isEmpty();
   }
 
@@ -82,6 +84,20 @@ class RemovalQuestionTest {
     assertThatCode(() -> without("Table", "Queue").require(List.of(TABLE, QUEUE)))
         .doesNotThrowAnyException();
     assertThat(reported).isEmpty();
+  }
+
+  @Test
+  void aReplacementCanBeAllowedAlone() {
+    RemovalQuestion question =
+        new RemovalQuestion(
+            new AllowedLosses(Set.of(), Set.of("Table", "Queue")), new Answering(null, this));
+    List<Diagnostic> errors = refusal(question, TABLE, QUEUE);
+    assertThat(errors).hasSize(1);
+    assertThat(errors.getFirst().hint()).endsWith("deploy with --allow-remove Table");
+    assertThat(reported)
+        .extracting(Diagnostic::message)
+        .containsExactly("--allow-replace Table has no effect: the ids are Queue");
+    question.require(List.of(QUEUE));
   }
 
   @Test

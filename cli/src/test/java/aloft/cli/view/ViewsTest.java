@@ -9,6 +9,7 @@ import aloft.cli.create.ProjectCreator.Created;
 import aloft.cli.engine.CreateProject.NewFolder;
 import aloft.cli.engine.CreateProject.Templates;
 import aloft.cli.engine.DeployService.Deployed;
+import aloft.cli.engine.DeployService.Preview;
 import aloft.cli.engine.Doctor.Group;
 import aloft.cli.engine.Doctor.Report;
 import aloft.cli.engine.InvokeDeployed.Invoked;
@@ -35,6 +36,9 @@ import aloft.spi.model.Topology;
 import aloft.spi.plan.Bundle;
 import aloft.spi.plan.Plan;
 import aloft.spi.provider.Check;
+import aloft.spi.provider.Deployments.Change;
+import aloft.spi.provider.Deployments.Change.Effect;
+import aloft.spi.provider.Deployments.Change.Property;
 import aloft.spi.provider.Deployments.Outcome;
 import aloft.spi.provider.Deployments.Revision;
 import aloft.spi.provider.LocalCloudControl.DeployedService;
@@ -513,6 +517,119 @@ final class ViewsTest {
         .isEqualTo(Output.NONE.withMessages("✔ The local cloud is empty"));
     assertThat(new LocalResetView(true).show(new Nothing()).data())
         .isEqualTo(json("{\"reset\": true}"));
+  }
+
+  // diff
+
+  private static final Preview PREVIEW =
+      new Preview(
+          SHOP,
+          List.of(
+              new Change(
+                  "Hello",
+                  "sky::Function",
+                  Effect.CHANGED,
+                  null,
+                  true,
+                  List.of(
+                      new Property("code", "1 kB", "2 kB", false),
+                      new Property("environment.KEY", Property.HIDDEN, Property.HIDDEN, false),
+                      new Property("label", null, "a\nb", false),
+                      new Property("size", "1", null, false),
+                      new Property("url", null, null, false))),
+              new Change("Log", "sky::Log", Effect.REMOVED, "its logs", false, List.of()),
+              new Change("News", "sky::Topic", Effect.ADDED),
+              new Change(
+                  "Orders",
+                  "sky::Table",
+                  Effect.REPLACED,
+                  "its items",
+                  false,
+                  List.of(new Property("key", "id", "other", true))),
+              new Change("Queue", "sky::Queue", Effect.MAY_BE_REPLACED),
+              new Change("Timer", "sky::Timer", Effect.REMOVED),
+              new Change("V1", "sky::Version", Effect.RENEWED),
+              new Change("V2", "sky::Version", Effect.RENEWED)));
+
+  private static final String PREVIEW_TEXT =
+      """
+      Data will be lost:
+      - remove Log (sky::Log) with its logs
+      ! replace Orders (sky::Table) by a new one, without its items
+          ~ key: id -> other (causes the replacement)
+
+      ~ change Hello (sky::Function), which may be interrupted
+          ~ code: 1 kB -> 2 kB
+          ~ environment.KEY: (hidden)
+          + label: a\\nb
+          - size: 1
+          ~ url
+      + add News (sky::Topic)
+      ! change Queue (sky::Queue), which may be replaced by a new one
+      - remove Timer (sky::Timer)
+      + as with every deployment: 2 sky::Version
+
+      1 to add, 1 to change, 2 to replace, 2 to remove
+      """;
+
+  @Test
+  void diffShowsWhatLosesDataFirst() {
+    DiffView view = new DiffView(false, false);
+    assertThat(view.heading(SHOP)).isEqualTo("Comparing shop with stage dev (north-1)");
+    assertThat(view.show(PREVIEW)).isEqualTo(Output.text(PREVIEW_TEXT));
+    Change mayLose =
+        new Change("Q", "sky::Queue", Effect.MAY_BE_REPLACED, "its messages", false, List.of());
+    assertThat(view.show(new Preview(SHOP, List.of(mayLose))).data())
+        .isEqualTo(
+            """
+            Data may be lost:
+            ! change Q (sky::Queue), which may be replaced by a new one, without its messages
+
+            0 to add, 0 to change, 1 to replace, 0 to remove
+            """);
+  }
+
+  @Test
+  void diffOfAnUnchangedServiceSaysSo() {
+    Preview nothing = new Preview(SHOP, List.of());
+    assertThat(new DiffView(false, true).show(nothing)).isEqualTo(Output.text("No changes\n"));
+    assertThat(new DiffView(true, true).show(nothing))
+        .isEqualTo(
+            Output.text(
+                json(
+                    """
+                    {"subject": "shop in stage dev (north-1)", "changes": [],
+                     "counts": {"add": 0, "change": 0, "replace": 0, "remove": 0}}
+                    """)));
+  }
+
+  @Test
+  void diffHasAnExitCodeOfItsOwn() {
+    assertThat(new DiffView(false, true).show(PREVIEW).exitCode()).isEqualTo(2);
+    assertThat(new DiffView(true, true).show(PREVIEW).exitCode()).isEqualTo(2);
+    assertThat(new DiffView(true, false).show(PREVIEW).exitCode()).isZero();
+  }
+
+  @Test
+  void diffAsJsonHasAllFields() {
+    Preview one = new Preview(SHOP, List.of(PREVIEW.changes().get(3)));
+    assertThat(new DiffView(true, false).show(one).data())
+        .isEqualTo(
+            json(
+                """
+                {"subject": "shop in stage dev (north-1)",
+                 "changes": [{"id": "Orders", "type": "sky::Table", "effect": "replaced",
+                   "data": "its items", "interrupts": false,
+                   "properties": [
+                     {"path": "key", "before": "id", "after": "other", "replaces": true}]}],
+                 "counts": {"add": 0, "change": 0, "replace": 1, "remove": 0}}
+                """));
+  }
+
+  @Test
+  void deployShowsTheChangesBeforeItAsks() {
+    assertThat(new DeployView(new InfoView(true, false, false)).show(PREVIEW))
+        .isEqualTo(Output.NONE.withMessages(PREVIEW_TEXT.stripTrailing().split("\n", -1)));
   }
 
   // deploy list, rollback

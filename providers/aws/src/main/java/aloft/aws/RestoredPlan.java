@@ -53,7 +53,7 @@ public final class RestoredPlan {
         stack.with(
             role,
             StoredTemplate.tags(stack.tags(), now.tags()),
-            StoredTemplate.of(template).parameters(stack.parameters(), now.parameters()));
+            StoredTemplate.of(template).parameters(stack.parameters(), now.parameters().keySet()));
     return new Plan(
         Map.of(PlanSteps.TEMPLATE, template), PlanSteps.restoring(service, folder, known, others));
   }

@@ -33,10 +33,18 @@ public final class ResourceTypes {
   ///
   /// @param attributes the names for `Fn::GetAtt`; `Endpoint` includes `Endpoint.Port`
   /// @param properties the names of the properties at the top level
-  public record ResourceType(List<String> attributes, List<String> properties) {
+  /// @param replacing the properties whose change replaces the resource
+  /// @param mayReplace the properties whose change may replace it
+  public record ResourceType(
+      List<String> attributes,
+      List<String> properties,
+      List<String> replacing,
+      List<String> mayReplace) {
     public ResourceType {
       attributes = List.copyOf(attributes);
       properties = List.copyOf(properties);
+      replacing = List.copyOf(replacing);
+      mayReplace = List.copyOf(mayReplace);
     }
 
     /// Returns whether `Fn::GetAtt` takes an attribute, such as `Arn` or `Endpoint.Port`.
@@ -117,7 +125,19 @@ public final class ResourceTypes {
 
   private static ResourceType parse(String line) {
     String[] fields = line.split("\\|", -1);
-    return new ResourceType(words(fields[1]), words(fields[2]));
+    List<String> properties = new ArrayList<>();
+    List<String> replacing = new ArrayList<>();
+    List<String> mayReplace = new ArrayList<>();
+    for (String word : words(fields[2])) {
+      List<String> marked = word.endsWith("!") ? replacing : mayReplace;
+      boolean isMarked = word.endsWith("!") || word.endsWith("?");
+      String name = isMarked ? word.substring(0, word.length() - 1) : word;
+      properties.add(name);
+      if (isMarked) {
+        marked.add(name);
+      }
+    }
+    return new ResourceType(words(fields[1]), properties, replacing, mayReplace);
   }
 
   private static List<String> words(String text) {

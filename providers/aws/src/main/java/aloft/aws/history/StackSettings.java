@@ -4,16 +4,15 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /// What a stack has beside its template.
 ///
-/// @param parameters the names of its parameters
+/// @param parameters the values of its parameters by name; secret ones are masked
 public record StackSettings(
-    Map<String, String> tags, List<String> notificationArns, Set<String> parameters) {
+    Map<String, String> tags, List<String> notificationArns, Map<String, String> parameters) {
   public StackSettings {
     tags = Collections.unmodifiableMap(new LinkedHashMap<>(tags));
     notificationArns = List.copyOf(notificationArns);
-    parameters = Set.copyOf(parameters);
+    parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
   }
 }

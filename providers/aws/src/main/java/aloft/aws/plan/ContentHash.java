@@ -37,7 +37,9 @@ public final class ContentHash {
     return of(name, withoutRun(first)).equals(of(name, withoutRun(second)));
   }
 
-  private static String withoutRun(String text) {
+  /// A template without what is new in every run: the folder of the deployment, and the numbers in
+  /// the ids of API deployments.
+  public static String withoutRun(String text) {
     return OF_ONE_RUN.matcher(text).replaceAll("");
   }
 

@@ -1,13 +1,9 @@
 package aloft.aws.removal;
 
-import aloft.spi.document.Node;
-import aloft.spi.document.Sequence;
 import aloft.spi.provider.Removal;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -18,12 +14,12 @@ import org.jspecify.annotations.Nullable;
 /// that the last manifest named goes without a question, unless it holds data: the user has taken
 /// it out of the manifest.
 public final class Removals {
-  private final Map<String, ResourceChange> changes = new HashMap<>();
+  private final Effects effects;
   private final Templates templates;
   private final DeployedManifest manifest;
 
   private Removals(List<ResourceChange> changes, Templates templates, DeployedManifest manifest) {
-    changes.forEach(change -> this.changes.put(change.id(), change));
+    this.effects = new Effects(changes, templates);
     this.templates = templates;
     this.manifest = manifest;
   }
@@ -59,7 +55,7 @@ public final class Removals {
   private List<Removal> list(List<ResourceChange> all, boolean retained) {
     List<Removal> removals = new ArrayList<>();
     for (ResourceChange change : all) {
-      if (isRetained(change) == retained) {
+      if (effects.isRetained(change) == retained) {
         Removal removal = of(change);
         if (removal != null) {
           removals.add(removal);
@@ -67,14 +63,6 @@ public final class Removals {
       }
     }
     return removals;
-  }
-
-  /// Whether the resource stays in the account. The template tells if CloudFormation does not.
-  private boolean isRetained(ResourceChange change) {
-    String attribute =
-        change.action() == ResourceChange.Action.REMOVE ? "DeletionPolicy" : "UpdateReplacePolicy";
-    return change.policy() == ResourceChange.Policy.RETAIN
-        || templates.policy(change.id(), attribute) == ResourceChange.Policy.RETAIN;
   }
 
   private @Nullable Removal of(ResourceChange change) {
@@ -121,7 +109,7 @@ public final class Removals {
     Set<String> properties = new LinkedHashSet<>();
     boolean certain = change.action() == ResourceChange.Action.REPLACE;
     for (ResourceChange.Cause cause : change.causes()) {
-      if (cause.recreates() && (certain || mayReplace(change, cause))) {
+      if (cause.recreates() && (certain || effects.mayReplace(change, cause))) {
         properties.add(cause.property());
       }
     }
@@ -134,51 +122,6 @@ public final class Removals {
         properties.isEmpty()
             ? "its definition has changed"
             : String.join(", ", properties) + " has changed");
-  }
-
-  /// Whether a change may really replace its resource. CloudFormation announces more: each
-  /// reference to a changed resource, even if it stays in its place, and every change of the
-  /// attributes of a table, even for a new index.
-  private boolean mayReplace(ResourceChange change, ResourceChange.Cause cause) {
-    String entity = cause.entity();
-    if (entity != null) {
-      int dot = entity.indexOf('.');
-      ResourceChange referred = changes.get(dot < 0 ? entity : entity.substring(0, dot));
-      return cause.certain()
-          || referred == null
-          || referred.action() != ResourceChange.Action.KEEP
-          || referred.type().startsWith("Custom::");
-    }
-    if (!cause.certain() && templates.haveSame(change.id(), cause.property())) {
-      return false;
-    }
-    return !(cause.property().equals("AttributeDefinitions")
-        && keepsAttributes(change.id(), cause.property()));
-  }
-
-  /// Whether a table keeps the types of the attributes that it has.
-  private boolean keepsAttributes(String id, String property) {
-    Map<String, String> before = attributes(templates.before(id, property));
-    Map<String, String> after = attributes(templates.after(id, property));
-    return !before.isEmpty()
-        && !after.isEmpty()
-        && before.entrySet().stream()
-            .allMatch(entry ->
-                entry.getValue().equals(after.getOrDefault(entry.getKey(), entry.getValue())));
-  }
-
-  private static Map<String, String> attributes(@Nullable Node definitions) {
-    Map<String, String> types = new HashMap<>();
-    if (definitions instanceof Sequence list) {
-      for (Node item : list.items()) {
-        Node name = item.get("AttributeName");
-        Node type = item.get("AttributeType");
-        if (name != null && type != null && name.text() != null && type.text() != null) {
-          types.put(name.text(), type.text());
-        }
-      }
-    }
-    return types;
   }
 
   private static Removal removal(ResourceChange change, Removal.Effect effect, String reason) {

@@ -55,6 +55,18 @@ public record ResourceChange(
   /// @param certain whether the new value is known before the change is made
   /// @param entity the resource or parameter that the value refers to, as in `Hello.Arn`; null if
   ///   the template changes the property itself
+  /// @param before the value before; null if it is absent or unknown
+  /// @param after the next value; null if it is absent or unknown
   public record Cause(
-      String property, boolean recreates, boolean certain, @Nullable String entity) {}
+      String property,
+      boolean recreates,
+      boolean certain,
+      @Nullable String entity,
+      @Nullable String before,
+      @Nullable String after) {
+
+    public Cause(String property, boolean recreates, boolean certain, @Nullable String entity) {
+      this(property, recreates, certain, entity, null, null);
+    }
+  }
 }

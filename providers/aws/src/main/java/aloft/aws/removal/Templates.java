@@ -78,7 +78,7 @@ public record Templates(Mapping deployed, Mapping next) {
   }
 
   /// Whether the deployed template has a resource.
-  boolean isDeployed(String id) {
+  public boolean isDeployed(String id) {
     return deployed.get("Resources", id) != null;
   }
 

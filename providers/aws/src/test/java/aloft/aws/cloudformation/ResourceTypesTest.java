@@ -36,6 +36,8 @@ class ResourceTypesTest {
     ResourceType table = Objects.requireNonNull(types.get("AWS::DynamoDB::Table"));
     assertThat(table.attributes()).containsExactly("Arn", "StreamArn");
     assertThat(table.properties()).contains("TableName", "KeySchema");
+    assertThat(table.replacing()).contains("KeySchema").doesNotContain("BillingMode");
+    assertThat(table.mayReplace()).containsExactly("AttributeDefinitions", "LocalSecondaryIndexes");
     ResourceType database = Objects.requireNonNull(types.get("AWS::RDS::DBInstance"));
     assertThat(database.hasAttribute("Endpoint.Address")).isTrue();
     assertThat(database.hasAttribute("EndpointAddress")).isFalse();

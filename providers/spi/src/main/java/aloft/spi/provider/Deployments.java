@@ -5,6 +5,7 @@ import aloft.spi.plan.Bundle;
 import aloft.spi.progress.Progress;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Deploys, restores and removes services.
 public interface Deployments {
@@ -20,6 +21,12 @@ public interface Deployments {
   /// Returns what [#apply] would change, sorted by id; empty if nothing. Changes nothing that is
   /// deployed.
   List<Change> preview(Target target, Bundle bundle, Progress progress);
+
+  /// As [#preview], but only compares with what was deployed last and leaves out what takes calls
+  /// to the cloud. A cloud that always compares does the same in both.
+  default List<Change> quickPreview(Target target, Bundle bundle, Progress progress) {
+    return preview(target, bundle, progress);
+  }
 
   /// Returns the deployments that [#rollback] can restore, the newest first; empty if there are
   /// none.
@@ -67,14 +74,49 @@ public interface Deployments {
   ///
   /// @param id the name by which the manifest or the plan knows the resource
   /// @param type the cloud's name of the kind of resource
-  record Change(String id, String type, Effect effect) {
+  /// @param data what is lost with the resource that is removed or replaced, as in "its items";
+  ///   null if nothing is
+  /// @param interrupts whether the resource may not answer for a while
+  /// @param properties what changes in it, by path; empty if all of it does, or if it is unknown
+  record Change(
+      String id,
+      String type,
+      Effect effect,
+      @Nullable String data,
+      boolean interrupts,
+      List<Property> properties) {
+    public Change {
+      properties = List.copyOf(properties);
+    }
+
+    public Change(String id, String type, Effect effect) {
+      this(id, type, effect, null, false, List.of());
+    }
+
     /// What happens to the resource.
     public enum Effect {
       ADDED,
       CHANGED,
       /// A new one takes its place.
       REPLACED,
-      REMOVED
+      /// The cloud decides while it deploys whether to replace it.
+      MAY_BE_REPLACED,
+      REMOVED,
+      /// Every deployment that changes something makes a new one, such as a version.
+      RENEWED
+    }
+
+    /// A property that changes.
+    ///
+    /// @param path the keys with dots between them; the item of a list is in brackets, by its name
+    ///   or its number
+    /// @param before its value as text; null if it is absent or unknown
+    /// @param after its next value as text; null if it is absent or unknown
+    /// @param replaces whether this property is why the resource is replaced
+    public record Property(
+        String path, @Nullable String before, @Nullable String after, boolean replaces) {
+      /// Stands for a value that must not be shown.
+      public static final String HIDDEN = "(hidden)";
     }
   }
 }

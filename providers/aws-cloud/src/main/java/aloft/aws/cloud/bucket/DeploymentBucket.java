@@ -181,7 +181,10 @@ public final class DeploymentBucket {
             .computeIfAbsent(path.substring(0, slash), key -> new ArrayList<>())
             .add(
                 new StoredDeployment.StoredFile(
-                    object.key(), path.substring(slash + 1), object.lastModified()));
+                    object.key(),
+                    path.substring(slash + 1),
+                    object.lastModified(),
+                    object.size() == null ? 0 : object.size()));
       }
     }
     List<StoredDeployment> deployments = new ArrayList<>();

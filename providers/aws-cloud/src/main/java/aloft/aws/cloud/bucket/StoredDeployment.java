@@ -16,7 +16,8 @@ public record StoredDeployment(String folder, long timestamp, List<StoredFile> f
   ///
   /// @param key the key of the object in S3
   /// @param name the key without the folder
-  public record StoredFile(String key, String name, Instant uploadedAt) {}
+  /// @param size in bytes
+  public record StoredFile(String key, String name, Instant uploadedAt, long size) {}
 
   /// The id by which users know it: the milliseconds.
   public String id() {

@@ -3,13 +3,11 @@ package aloft.aws.cloud.deployment;
 import aloft.aws.cloud.connection.AwsErrors;
 import aloft.aws.cloud.connection.Clients;
 import aloft.aws.plan.StackLocation;
-import aloft.aws.removal.ResourceChange;
 import aloft.spi.plan.Bundle;
 import aloft.spi.progress.Progress;
 import aloft.spi.provider.Deployments;
 import aloft.spi.provider.RemovalApproval;
 import aloft.spi.provider.Target;
-import java.util.Comparator;
 import java.util.List;
 
 /// Deploys services to AWS with CloudFormation.
@@ -30,25 +28,18 @@ public final class AwsDeployments implements Deployments {
 
   @Override
   public List<Change> preview(Target target, Bundle bundle, Progress progress) {
-    StackLocation location = StackLocation.of(target);
-    return AwsErrors.translate(() ->
-        new StackDeployer(clients, location, bundle, removals -> {}, progress)
-            .preview().stream()
-                .map(AwsDeployments::change)
-                .sorted(Comparator.comparing(Change::id))
-                .toList());
+    return preview(target, bundle, false, progress);
   }
 
-  private static Change change(ResourceChange change) {
-    return new Change(
-        change.id(),
-        change.type(),
-        switch (change.action()) {
-          case ADD -> Change.Effect.ADDED;
-          case KEEP, MAY_REPLACE -> Change.Effect.CHANGED;
-          case REPLACE -> Change.Effect.REPLACED;
-          case REMOVE -> Change.Effect.REMOVED;
-        });
+  @Override
+  public List<Change> quickPreview(Target target, Bundle bundle, Progress progress) {
+    return preview(target, bundle, true, progress);
+  }
+
+  private List<Change> preview(Target target, Bundle bundle, boolean quick, Progress progress) {
+    StackLocation location = StackLocation.of(target);
+    return AwsErrors.translate(() ->
+        new StackDeployer(clients, location, bundle, removals -> {}, progress).preview(quick));
   }
 
   @Override

@@ -41,6 +41,18 @@ final class LogSubscriptions {
   /// @param exists whether the stack exists
   /// @throws UserException if a log group has too many filters of others
   void prepare(String template, boolean exists) {
+    stale(template, exists)
+        .forEach((group, names) ->
+            names.forEach(name ->
+                logs.deleteSubscriptionFilter(
+                    request -> request.logGroupName(group).filterName(name))));
+  }
+
+  /// Returns the names of the filters that [#prepare] deletes, by log group.
+  ///
+  /// @throws UserException if a log group has too many filters of others
+  Map<String, List<String>> stale(String template, boolean exists) {
+    Map<String, List<String>> stale = new LinkedHashMap<>();
     Map<String, String> own = null;
     for (Map.Entry<String, Set<String>> group : planned(template).entrySet()) {
       List<SubscriptionFilter> present = present(group.getKey());
@@ -48,13 +60,14 @@ final class LogSubscriptions {
         continue;
       }
       own = own == null ? ownFilters(exists) : own;
-      makeRoom(group.getKey(), group.getValue(), present, own);
+      stale.put(group.getKey(), stale(group.getKey(), group.getValue(), present, own));
     }
+    return stale;
   }
 
   /// @param planned the logical ids of the planned filters
   /// @param own the logical ids of the filters of the stack, by name
-  private void makeRoom(
+  private static List<String> stale(
       String group,
       Set<String> planned,
       List<SubscriptionFilter> present,
@@ -79,9 +92,7 @@ final class LogSubscriptions {
                       + String.join(", ", foreign))
               .hint("AWS allows two for each log group: delete them, or remove events"));
     }
-    for (String name : stale) {
-      logs.deleteSubscriptionFilter(request -> request.logGroupName(group).filterName(name));
-    }
+    return stale;
   }
 
   /// The logical ids of the filters in a template, by log group.

@@ -30,6 +30,7 @@ import aloft.spi.document.Json;
 import aloft.spi.document.Mapping;
 import aloft.spi.plan.Bundle;
 import aloft.spi.progress.Progress;
+import aloft.spi.provider.Deployments.Change;
 import aloft.spi.provider.Deployments.Outcome;
 import aloft.spi.provider.RemovalApproval;
 import java.io.IOException;
@@ -156,21 +157,35 @@ final class StackDeployer {
     }
   }
 
-  /// Returns what [#deploy] would change in the stack. It changes nothing.
-  List<ResourceChange> preview() {
+  /// Returns what [#deploy] would change, sorted by id. It changes nothing.
+  ///
+  /// @param quick whether to compare the templates instead of asking CloudFormation
+  List<Change> preview(boolean quick) {
     Stacks.Snapshot stack =
         progress.task("Looking for the stack " + location.stack(), this::findStack);
     DeploymentBucket bucket = presentBucket(stack);
-    if (stack != null && bucket != null) {
-      List<StoredDeployment> previous = bucket.deployments(location.folder());
-      StoredDeployment base = base(stack, previous);
-      if (base != null && isUnchanged(stack, bucket, base, hashes(bucket, base))) {
-        return List.of();
-      }
+    List<StoredDeployment> previous =
+        stack == null || bucket == null ? List.of() : bucket.deployments(location.folder());
+    StoredDeployment base = base(stack, previous);
+    Map<String, String> hashes = bucket == null || base == null ? Map.of() : hashes(bucket, base);
+    StackPreview preview =
+        new StackPreview(clients, location, bundle, steps, template(), stack, bucket, quick);
+    if (stack != null
+        && bucket != null
+        && base != null
+        && isUnchanged(stack, bucket, base, hashes)) {
+      return preview.unchanged();
     }
     lookUpDomains();
-    return progress.task(
-        "Asking CloudFormation for the changes", () -> announced(stack, bucket, template()));
+    return preview.changes(
+        previous,
+        base,
+        hashes,
+        domainParameters,
+        () ->
+            progress.task(
+                "Asking CloudFormation for the changes",
+                () -> announced(stack, bucket, template())));
   }
 
   /// The bucket of the deployments if it exists; null for the first deployment of a stack with its
@@ -220,9 +235,10 @@ final class StackDeployer {
       Stacks.@Nullable Snapshot stack, @Nullable String body, @Nullable String url) {
     StackRequest request = stackRequest(steps.stack().plus(domainParameters), body, url);
     StackOperation operation = stack == null ? StackOperation.CREATE : StackOperation.UPDATE;
-    return switch (changes.prepare(request, operation)) {
+    StackChanges asked = new StackChanges(clients, true);
+    return switch (asked.prepare(request, operation)) {
       case ChangeSet.Prepared prepared -> {
-        changes.discard(prepared);
+        asked.discard(prepared);
         yield prepared.changes();
       }
       case StackResult.Unchanged _ -> List.of();

@@ -131,7 +131,8 @@ final class StackHistory {
     }
     Plan plan =
         progress.task(
-            "Reading the deployment " + chosen.id(), () -> plan(bucket, chosen, stored, deployed));
+            "Reading the deployment " + chosen.id(),
+            () -> plan(stack, bucket, chosen, stored, deployed));
     Bundle bundle =
         new Bundle(plan, new Artifacts(Map.of()), clients.environment().workingFolder());
     return new StackDeployer(clients, location, bundle, approval, progress).restore(bucket, stack);
@@ -145,6 +146,7 @@ final class StackHistory {
   }
 
   private Plan plan(
+      Stacks.Snapshot stack,
       DeploymentBucket bucket,
       StoredDeployment chosen,
       List<StoredDeployment> stored,
@@ -175,7 +177,7 @@ final class StackHistory {
         location.role(),
         template,
         bucket.text(chosen, PlanSteps.STATE),
-        stacks.settings(location.stack()));
+        stack.settings());
   }
 
   /// The keys of all files of all deployments: a layer that did not change is in an older folder.

@@ -7,13 +7,18 @@ import aloft.aws.plan.StackLocation;
 import aloft.aws.plan.StageStep;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
+import aloft.spi.provider.Deployments.Change;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
+import software.amazon.awssdk.services.apigateway.model.AccessLogSettings;
 import software.amazon.awssdk.services.apigateway.model.ApiGatewayException;
 import software.amazon.awssdk.services.apigateway.model.ConflictException;
 import software.amazon.awssdk.services.apigateway.model.GetStageResponse;
+import software.amazon.awssdk.services.apigateway.model.MethodSetting;
 import software.amazon.awssdk.services.apigateway.model.NotFoundException;
 import software.amazon.awssdk.services.apigateway.model.Op;
 import software.amazon.awssdk.services.apigateway.model.PatchOperation;
@@ -70,6 +75,56 @@ final class StageSettings {
       removeLogGroup(stale);
     }
     return step;
+  }
+
+  /// Returns what [#apply] would change in an existing stage.
+  ///
+  /// @param stack the stack as it is
+  List<Change.Property> preview(StageStep step, Stacks.Snapshot stack) {
+    String api = stacks.physicalId(location.stack(), step.api());
+    List<Change.Property> properties = new ArrayList<>();
+    if (api == null) {
+      return properties;
+    }
+    GetStageResponse stage;
+    try {
+      stage = gateway.getStage(request -> request.restApiId(api).stageName(step.stage()));
+    } catch (NotFoundException e) {
+      return properties;
+    }
+    for (PatchOperation patch : patches(step, stack.id().split(":", -1))) {
+      String before = value(stage, patch.path());
+      String after = patch.value();
+      if (!Objects.equals(before, after) && !isOff(before, after)) {
+        String path = patch.path().substring(1).replace("*/*/", "").replace('/', '.');
+        properties.add(new Change.Property(path, before, after, false));
+      }
+    }
+    return properties;
+  }
+
+  /// Whether a setting that is not there is switched off.
+  private static boolean isOff(@Nullable String before, @Nullable String after) {
+    return before == null && ("false".equals(after) || "OFF".equals(after));
+  }
+
+  /// The value of a setting; null if it has none.
+  private static @Nullable String value(GetStageResponse stage, String path) {
+    MethodSetting all = stage.methodSettings().get("*/*");
+    AccessLogSettings log = stage.accessLogSettings();
+    return switch (path) {
+      case "/tracingEnabled" -> text(stage.tracingEnabled());
+      case "/accessLogSettings", "/accessLogSettings/format" -> log == null ? null : log.format();
+      case "/accessLogSettings/destinationArn" -> log == null ? null : log.destinationArn();
+      case "/*/*/metrics/enabled" -> all == null ? null : text(all.metricsEnabled());
+      case "/*/*/logging/dataTrace" -> all == null ? null : text(all.dataTraceEnabled());
+      case "/*/*/logging/loglevel" -> all == null ? null : all.loggingLevel();
+      default -> null;
+    };
+  }
+
+  private static @Nullable String text(@Nullable Boolean flag) {
+    return flag == null ? null : flag.toString();
   }
 
   private void update(String api, String stage, List<PatchOperation> patches) {

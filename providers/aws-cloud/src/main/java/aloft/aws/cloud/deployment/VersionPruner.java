@@ -2,12 +2,14 @@ package aloft.aws.cloud.deployment;
 
 import aloft.aws.cloud.connection.Clients;
 import aloft.aws.plan.PruneStep;
+import aloft.spi.provider.Deployments.Change;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.AliasConfiguration;
 import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
@@ -29,17 +31,12 @@ final class VersionPruner {
   int prune() {
     int deleted = 0;
     for (String function : step.functions()) {
-      for (long version : oldVersions(function)) {
+      for (long version : old(functionVersions(function), step.keep())) {
         deleted += delete(function, version) ? 1 : 0;
       }
     }
     for (String layer : step.layers()) {
-      List<Long> versions = new ArrayList<>();
-      for (LayerVersionsListItem item :
-          lambda.listLayerVersionsPaginator(request -> request.layerName(layer)).layerVersions()) {
-        versions.add(item.version());
-      }
-      for (long version : old(versions)) {
+      for (long version : old(layerVersions(layer), step.keep())) {
         lambda.deleteLayerVersion(request -> request.layerName(layer).versionNumber(version));
         deleted++;
       }
@@ -47,8 +44,47 @@ final class VersionPruner {
     return deleted;
   }
 
-  /// The old versions of a function, without those that an alias points to.
-  private List<Long> oldVersions(String function) {
+  /// Returns what [#prune] would delete after a deployment.
+  ///
+  /// @param added how many versions of each function the deployment adds
+  List<Change> preview(int added) {
+    List<Change> changes = new ArrayList<>();
+    for (String function : step.functions()) {
+      add(function, "AWS::Lambda::Version", functionVersions(function), added, changes);
+    }
+    for (String layer : step.layers()) {
+      add(layer, "AWS::Lambda::LayerVersion", layerVersions(layer), 0, changes);
+    }
+    return changes;
+  }
+
+  private void add(String name, String type, List<Long> versions, int added, List<Change> changes) {
+    List<Long> old = old(versions, Math.max(0, step.keep() - added));
+    if (!old.isEmpty()) {
+      String numbers =
+          old.reversed().stream().map(String::valueOf).collect(Collectors.joining(", "));
+      changes.add(
+          new Change(
+              name,
+              type,
+              Change.Effect.REMOVED,
+              null,
+              false,
+              List.of(new Change.Property("Versions", numbers, null, false))));
+    }
+  }
+
+  private List<Long> layerVersions(String layer) {
+    List<Long> versions = new ArrayList<>();
+    for (LayerVersionsListItem item :
+        lambda.listLayerVersionsPaginator(request -> request.layerName(layer)).layerVersions()) {
+      versions.add(item.version());
+    }
+    return versions;
+  }
+
+  /// The versions of a function, without those that an alias points to.
+  private List<Long> functionVersions(String function) {
     List<Long> versions = new ArrayList<>();
     Set<String> kept = new HashSet<>(Set.of("$LATEST"));
     try {
@@ -70,11 +106,11 @@ final class VersionPruner {
     } catch (ResourceNotFoundException e) {
       return List.of();
     }
-    return old(versions);
+    return versions;
   }
 
-  private List<Long> old(List<Long> versions) {
-    return versions.stream().sorted(Comparator.reverseOrder()).skip(step.keep()).toList();
+  private static List<Long> old(List<Long> versions, int kept) {
+    return versions.stream().sorted(Comparator.reverseOrder()).skip(kept).toList();
   }
 
   /// Lambda keeps the versions of a function that CloudFront has replicated.

@@ -20,8 +20,12 @@ final class AnnouncedChanges {
   /// Returns the changes of all pages.
   ///
   /// @param first the first page
+  /// @param values whether to ask for the values of the properties
   static List<ResourceChange> of(
-      CloudFormationClient client, String changeSet, DescribeChangeSetResponse first) {
+      CloudFormationClient client,
+      String changeSet,
+      DescribeChangeSetResponse first,
+      boolean values) {
     List<ResourceChange> changes = new ArrayList<>();
     DescribeChangeSetResponse page = first;
     while (true) {
@@ -34,7 +38,12 @@ final class AnnouncedChanges {
       if (next == null || next.isEmpty()) {
         return changes;
       }
-      page = client.describeChangeSet(request -> request.changeSetName(changeSet).nextToken(next));
+      page =
+          client.describeChangeSet(request ->
+              request
+                  .changeSetName(changeSet)
+                  .nextToken(next)
+                  .includePropertyValues(values ? true : null));
     }
   }
 
@@ -69,7 +78,9 @@ final class AnnouncedChanges {
         detail.target() == null ? "" : text(detail.target().name()),
         recreation == RequiresRecreation.ALWAYS || recreation == RequiresRecreation.CONDITIONALLY,
         detail.evaluation() != EvaluationType.DYNAMIC,
-        detail.causingEntity());
+        detail.causingEntity(),
+        detail.target() == null ? null : detail.target().beforeValue(),
+        detail.target() == null ? null : detail.target().afterValue());
   }
 
   private static String text(@Nullable String value) {

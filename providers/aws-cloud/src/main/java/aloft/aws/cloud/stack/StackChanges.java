@@ -43,11 +43,18 @@ import software.amazon.awssdk.services.cloudformation.model.UpdateStackRequest;
 public final class StackChanges {
   private final CloudFormationClient client;
   private final String region;
+  private final boolean values;
   private boolean begun;
 
   public StackChanges(Clients clients) {
+    this(clients, false);
+  }
+
+  /// @param values whether change sets are to tell the values of properties
+  public StackChanges(Clients clients, boolean values) {
     this.client = clients.cloudFormation();
     this.region = clients.region();
+    this.values = values;
   }
 
   /// Whether a change was begun: what is different in the stack can be its work.
@@ -141,7 +148,7 @@ public final class StackChanges {
           created.id(),
           created.stackId(),
           described.creationTime(),
-          AnnouncedChanges.of(client, created.id(), described));
+          AnnouncedChanges.of(client, created.id(), described, values));
     }
     deleteChangeSet(delete -> delete.changeSetName(created.id()));
     String reason = described.statusReason();
@@ -272,7 +279,11 @@ public final class StackChanges {
     PollingBackoff backoff = new PollingBackoff();
     while (true) {
       DescribeChangeSetResponse response =
-          client.describeChangeSet(request -> request.changeSetName(id).stackName(stack));
+          client.describeChangeSet(request ->
+              request
+                  .changeSetName(id)
+                  .stackName(stack)
+                  .includePropertyValues(values ? true : null));
       String status = response.statusAsString();
       if (!status.equals("CREATE_PENDING") && !status.equals("CREATE_IN_PROGRESS")) {
         return response;

@@ -7,12 +7,10 @@ import aloft.spi.progress.Progress;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedMap;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
@@ -48,6 +46,7 @@ public final class Stacks {
   /// @param since the time of its last change, or of its deletion
   /// @param changeSet the ARN of the change set last executed; null if there is none
   /// @param isProtected whether CloudFormation refuses to delete it
+  /// @param settings what it has beside its template
   public record Snapshot(
       String id,
       String status,
@@ -55,7 +54,8 @@ public final class Stacks {
       Instant since,
       @Nullable String changeSet,
       boolean isProtected,
-      SequencedMap<String, String> outputs) {
+      SequencedMap<String, String> outputs,
+      StackSettings settings) {
 
     /// Whether its last change succeeded.
     public boolean succeeded() {
@@ -110,7 +110,8 @@ public final class Stacks {
               : changed == null ? stack.creationTime() : changed,
           stack.changeSetId(),
           Boolean.TRUE.equals(stack.enableTerminationProtection()),
-          outputs);
+          outputs,
+          settings(stack));
     } catch (CloudFormationException e) {
       if (StackReason.of(e) == StackReason.MISSING) {
         return null;
@@ -119,13 +120,11 @@ public final class Stacks {
     }
   }
 
-  /// The settings of an existing stack.
-  public StackSettings settings(String name) {
-    Stack stack = client.describeStacks(request -> request.stackName(name)).stacks().getFirst();
+  private static StackSettings settings(Stack stack) {
     Map<String, String> tags = new LinkedHashMap<>();
     stack.tags().forEach(tag -> tags.put(tag.key(), tag.value()));
-    Set<String> parameters = new LinkedHashSet<>();
-    stack.parameters().forEach(parameter -> parameters.add(parameter.parameterKey()));
+    Map<String, String> parameters = new LinkedHashMap<>();
+    stack.parameters().forEach(item -> parameters.put(item.parameterKey(), item.parameterValue()));
     return new StackSettings(tags, stack.notificationARNs(), parameters);
   }
 

@@ -1,0 +1,186 @@
+package aloft.aws.cloud.deployment;
+
+import aloft.aws.cloud.bucket.DeploymentBucket;
+import aloft.aws.cloud.bucket.StoredDeployment;
+import aloft.aws.cloud.connection.Clients;
+import aloft.aws.cloud.stack.Stacks;
+import aloft.aws.difference.CodeArchive;
+import aloft.aws.difference.ComparedTemplates;
+import aloft.aws.difference.StackDifference;
+import aloft.aws.difference.StackSettingsDifference;
+import aloft.aws.plan.PlanSteps;
+import aloft.aws.plan.ProtectionStep;
+import aloft.aws.plan.PruneStep;
+import aloft.aws.plan.StackLocation;
+import aloft.aws.plan.StackStep;
+import aloft.aws.plan.StageStep;
+import aloft.aws.plan.UploadStep;
+import aloft.aws.removal.ResourceChange;
+import aloft.spi.document.Json;
+import aloft.spi.document.Node;
+import aloft.spi.plan.Bundle;
+import aloft.spi.provider.Deployments.Change;
+import aloft.spi.provider.Deployments.Change.Effect;
+import aloft.spi.provider.Deployments.Change.Property;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// What a plan would change: the resources of the stack, the stack itself, and what is changed
+/// outside of it.
+///
+/// @param template the text of the next template
+/// @param stack the stack; null if there is none
+/// @param bucket its bucket; null if there is none
+/// @param quick whether to leave out what takes calls beside those for the templates
+record StackPreview(
+    Clients clients,
+    StackLocation location,
+    Bundle bundle,
+    Steps steps,
+    String template,
+    Stacks.@Nullable Snapshot stack,
+    @Nullable DeploymentBucket bucket,
+    boolean quick) {
+  private static final String STACK = "AWS::CloudFormation::Stack";
+
+  /// What changes although the files are those of the last deployment.
+  List<Change> unchanged() {
+    return stack == null ? List.of() : ofStack(protection(stack));
+  }
+
+  /// All changes, sorted by id.
+  ///
+  /// @param previous the deployments in the bucket
+  /// @param base the last one; null if there is none
+  /// @param known the hashes of its files, by name; empty if they are not known
+  /// @param domains the parameters for custom domains
+  /// @param announced asks CloudFormation
+  List<Change> changes(
+      List<StoredDeployment> previous,
+      @Nullable StoredDeployment base,
+      Map<String, String> known,
+      List<StackStep.Parameter> domains,
+      Supplier<List<ResourceChange>> announced) {
+    String deployed = stack == null ? null : new Stacks(clients).template(stack.id());
+    StackDifference difference =
+        new StackDifference(
+            deployed, template, states(base), stored(deployed, previous, base, known), next());
+    boolean readable = stack == null || difference.templates().deployed().get("Resources") != null;
+    List<Change> changes =
+        difference.changes(
+            quick && readable
+                ? ComparedTemplates.changes(difference.templates())
+                : announced.get());
+    if (stack != null) {
+      List<Property> settings =
+          new ArrayList<>(
+              StackSettingsDifference.of(
+                  stack.settings(), steps.stack().plus(domains), difference));
+      settings.addAll(protection(stack));
+      settings.sort(Comparator.comparing(Property::path));
+      changes.addAll(ofStack(settings));
+      if (!quick) {
+        changes.addAll(outside(stack, changes));
+      }
+    }
+    boolean changesNothing = changes.stream().allMatch(change -> change.effect() == Effect.RENEWED);
+    return changesNothing
+        ? List.of()
+        : changes.stream().sorted(Comparator.comparing(Change::id)).toList();
+  }
+
+  /// The states of the last deployment and of this plan, which tell what is secret.
+  private List<Node> states(@Nullable StoredDeployment base) {
+    List<Node> states = new ArrayList<>();
+    String before = bucket == null || base == null ? null : bucket.text(base, PlanSteps.STATE);
+    String after = bundle.plan().files().get(PlanSteps.STATE);
+    for (String state : new String[] {before, after}) {
+      if (state != null) {
+        states.add(Json.read(state, PlanSteps.STATE));
+      }
+    }
+    return states;
+  }
+
+  /// The zips that the deployed template refers to, by key.
+  private Map<String, CodeArchive> stored(
+      @Nullable String deployed,
+      List<StoredDeployment> previous,
+      @Nullable StoredDeployment base,
+      Map<String, String> known) {
+    Map<String, CodeArchive> archives = new HashMap<>();
+    if (deployed == null || bucket == null) {
+      return archives;
+    }
+    for (StoredDeployment deployment : previous) {
+      if (deployed.contains(location.folder() + deployment.folder() + "/")) {
+        Map<String, String> hashes =
+            deployment.equals(base) && !known.isEmpty() ? known : bucket.hashes(deployment);
+        for (StoredDeployment.StoredFile file : deployment.files()) {
+          archives.put(
+              file.key(), new CodeArchive(hashes.getOrDefault(file.name(), ""), file.size()));
+        }
+      }
+    }
+    return archives;
+  }
+
+  /// The zips of the plan, by the key that they get.
+  private Map<String, CodeArchive> next() {
+    Map<String, CodeArchive> archives = new HashMap<>();
+    for (UploadStep.Upload file : steps.upload().files()) {
+      String hash = file.hash();
+      if (hash != null) {
+        archives.put(
+            steps.upload().folder() + "/" + file.name(),
+            new CodeArchive(hash, bundle.folder().resolve(file.file()).toFile().length()));
+      }
+    }
+    return archives;
+  }
+
+  private List<Property> protection(Stacks.Snapshot present) {
+    ProtectionStep step = steps.protection();
+    return step == null || step.enabled() == present.isProtected()
+        ? List.of()
+        : List.of(
+            new Property(
+                "EnableTerminationProtection",
+                Boolean.toString(present.isProtected()),
+                Boolean.toString(step.enabled()),
+                false));
+  }
+
+  private List<Change> ofStack(List<Property> properties) {
+    return properties.isEmpty()
+        ? List.of()
+        : List.of(new Change(location.stack(), STACK, Effect.CHANGED, null, false, properties));
+  }
+
+  /// What is changed outside of the stack.
+  private List<Change> outside(Stacks.Snapshot present, List<Change> changes) {
+    List<Change> outside = new ArrayList<>();
+    new LogSubscriptions(clients, new Stacks(clients), location.stack()).stale(template, true);
+    StageStep stage = steps.stage();
+    if (stage != null) {
+      List<Property> properties = new StageSettings(clients, location).preview(stage, present);
+      if (!properties.isEmpty()) {
+        outside.add(
+            new Change(
+                stage.stage(), "AWS::ApiGateway::Stage", Effect.CHANGED, null, false, properties));
+      }
+    }
+    PruneStep prune = steps.prune();
+    if (prune != null) {
+      boolean versions =
+          changes.stream().anyMatch(change -> change.type().equals("AWS::Lambda::Version"));
+      outside.addAll(new VersionPruner(clients, prune).preview(versions ? 1 : 0));
+    }
+    return outside;
+  }
+}
