@@ -13,6 +13,7 @@ import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
 import aloft.spi.document.Scalar;
 import aloft.spi.provider.Blueprint;
+import aloft.spi.provider.CloudFiles;
 import aloft.spi.provider.Provider;
 import aloft.spi.provider.Variables;
 import java.util.ArrayList;
@@ -103,7 +104,7 @@ final class LoadService {
       ServiceRoot root, Manifest manifest, ServiceRequest request, CloudConnections clouds) {
     Provider provider = provider(manifest);
     return interpret(provider, manifest)
-        .flatMap(blueprint -> blueprint.withFiles(new ServiceTree(root.path())))
+        .flatMap(blueprint -> CloudFiles.complete(blueprint, new ServiceTree(root.path())))
         .flatMap(blueprint ->
             Result.of(
                 new Project(

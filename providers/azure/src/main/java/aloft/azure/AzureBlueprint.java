@@ -30,6 +30,7 @@ import aloft.spi.plan.Inputs;
 import aloft.spi.plan.Plan;
 import aloft.spi.plan.Question;
 import aloft.spi.provider.Blueprint;
+import aloft.spi.provider.CloudFiles;
 import aloft.spi.provider.Target;
 import aloft.spi.schema.DiagnosticCollector;
 import aloft.spi.schema.ValidationMode;
@@ -41,7 +42,7 @@ import java.util.Map;
 import java.util.Set;
 
 /// A service on Azure: its zip, its local topology and its deployment plan.
-final class AzureBlueprint implements Blueprint {
+final class AzureBlueprint implements Blueprint, CloudFiles {
   private final AzureService service;
   private final Mapping redacted;
   private final DiagnosticCollector findings;

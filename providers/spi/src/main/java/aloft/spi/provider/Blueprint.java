@@ -17,12 +17,6 @@ import java.util.Set;
 /// A manifest as its provider has read it, ready for planning.
 public interface Blueprint {
 
-  /// Returns this with what the files of the service say that the cloud reads beside the manifest.
-  /// It is called before all other methods.
-  default Result<Blueprint> withFiles(Tree tree) {
-    return Result.of(this);
-  }
-
   /// Returns the provider-neutral view.
   Service service();
 

@@ -71,7 +71,7 @@ public abstract class ManifestGoldens {
         (Mapping) Json.read(Files.readString(folder.resolve("manifest.json")), "serverless.json");
     Tree tree = new FolderTree(folder.resolve("files"));
     Result<Blueprint> read =
-        provider.read(manifest, manifest).flatMap(known -> known.withFiles(tree));
+        provider.read(manifest, manifest).flatMap(known -> CloudFiles.complete(known, tree));
     Result<Blueprint> deployable =
         read.flatMap(known -> Result.of(known, known.deploymentFindings(TIMESTAMP, true)));
     String findings =
