@@ -63,9 +63,7 @@ public final class Layouts {
       }
       isBundled |= addition instanceof NodeBundle;
     }
-    List<String> excluded =
-        new ArrayList<>(
-            IgnoreFile.globs(".gcloudignore", service.isDirect() ? List.of() : INSTALLED, tree));
+    List<String> excluded = new ArrayList<>(IgnoreFile.globs(".gcloudignore", INSTALLED, tree));
     if (service.isDirect()) {
       excluded.removeIf(glob -> glob.contains("node_modules"));
     }

@@ -6,7 +6,6 @@ import aloft.spi.diagnostic.UserException;
 import aloft.spi.progress.Progress;
 import com.google.cloud.functions.v2.StorageSource;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -75,7 +74,12 @@ record SourceArchives(StateStore store, ServiceDeployer.Content content, Progres
         Files.delete(tar);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UserException(
+          Diagnostic.error(
+                  "deployment/archive",
+                  "cannot write " + zip.getFileName() + " as a tar: " + e.getMessage())
+              .hint("free some space in the folder for temporary files"),
+          e);
     }
   }
 }
