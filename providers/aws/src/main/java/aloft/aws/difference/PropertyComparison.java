@@ -35,7 +35,12 @@ final class PropertyComparison {
       return property(path);
     }
 
-    private static String property(String path) {
+    /// Whether both values are written out, without a reference.
+    boolean isLiteral() {
+      return PropertyComparison.isLiteral(before) && PropertyComparison.isLiteral(after);
+    }
+
+    static String property(String path) {
       int end = 0;
       while (end < path.length() && path.charAt(end) != '.' && path.charAt(end) != '[') {
         end++;
@@ -72,6 +77,16 @@ final class PropertyComparison {
 
   private static boolean isObject(Node node) {
     return node instanceof Mapping mapping && intrinsic(mapping) == null;
+  }
+
+  private static boolean isLiteral(@Nullable Node node) {
+    return switch (node) {
+      case Mapping mapping ->
+          intrinsic(mapping) == null
+              && mapping.values().values().stream().allMatch(PropertyComparison::isLiteral);
+      case Sequence list -> list.items().stream().allMatch(PropertyComparison::isLiteral);
+      case null, default -> true;
+    };
   }
 
   private static boolean hasKeys(@Nullable Node node) {

@@ -119,7 +119,8 @@ public final class StackDifference {
     }
     List<Property> properties = properties(change, replacing);
     Set<String> covered = new HashSet<>();
-    properties.forEach(property -> covered.add(top(property.path())));
+    properties.forEach(
+        property -> covered.add(PropertyComparison.Difference.property(property.path())));
     for (ResourceChange.Cause cause : change.causes()) {
       if (!cause.property().isEmpty()
           && !covered.contains(cause.property())
@@ -136,7 +137,7 @@ public final class StackDifference {
     Effect effect =
         !replaces && !covered.contains("Type") && (areCompared(change) || !announced)
             ? Effect.CHANGED
-            : announced || covered.contains("Type") || isCertain(change.type(), properties)
+            : announced || covered.contains("Type") || isCertain(change)
                 ? Effect.REPLACED
                 : Effect.MAY_BE_REPLACED;
     return new Change(
@@ -150,30 +151,16 @@ public final class StackDifference {
         properties);
   }
 
-  /// Whether a new value that is written out replaces a resource of this type in any case.
-  private static boolean isCertain(String type, List<Property> properties) {
-    ResourceTypes.ResourceType known = ResourceTypes.load().get(type);
+  /// Whether a new value that is written out replaces the resource in any case.
+  private boolean isCertain(ResourceChange change) {
+    ResourceTypes.ResourceType known = ResourceTypes.load().get(change.type());
     return known != null
-        && properties.stream()
-            .anyMatch(property ->
-                property.replaces()
-                    && known.replacing().contains(top(property.path()))
-                    && isLiteral(property.before())
-                    && isLiteral(property.after()));
-  }
-
-  /// Whether a value is no reference, whose value is not known.
-  private static boolean isLiteral(@Nullable String value) {
-    return value == null
-        || !(value.startsWith("!")
-            || value.contains("\"Fn::")
-            || value.contains("\"Ref\"")
-            || value.contains("${")
-            || value.equals(Property.HIDDEN));
-  }
-
-  private static String top(String path) {
-    return new PropertyComparison.Difference(path, null, null).property();
+        && PropertyComparison.of(
+                templates.deployed().get("Resources", change.id(), "Properties"),
+                templates.next().get("Resources", change.id(), "Properties"))
+            .stream()
+            .anyMatch(difference ->
+                difference.isLiteral() && known.replacing().contains(difference.property()));
   }
 
   /// Whether both templates have the resource, so that they tell what the manifest changes in it.

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -203,6 +204,12 @@ public abstract class DeploymentContract {
     }
   }
 
+  private List<Change> quickPreview(Bundle bundle) {
+    try (Cloud cloud = fixture().connect()) {
+      return cloud.deployments().quickPreview(fixture().target(), bundle, Progress.SILENT);
+    }
+  }
+
   private List<Revision> history() {
     try (Cloud cloud = fixture().connect()) {
       return cloud.deployments().history(fixture().target());
@@ -274,6 +281,45 @@ public abstract class DeploymentContract {
     assertThat(history()).isEqualTo(revisions);
     assertThat(call()).isEqualTo("again");
     assertThat(isChangedBy(bundle(3))).isFalse();
+  }
+
+  /// What a cloud tells of a change is complete; it need not tell more than the effect.
+  @Test
+  void previewTellsWhatChangesInAResource() {
+    apply(bundle(0), false, Progress.SILENT);
+    for (Bundle bundle : List.of(changed(time(1)), smaller(time(2)))) {
+      assertThat(preview(bundle))
+          .allSatisfy(change -> {
+            assertThat(change.data())
+                .as("nothing of the service holds data but logs")
+                .isIn(null, "its logs");
+            assertThat(change.interrupts()).isFalse();
+            assertThat(change.properties())
+                .allSatisfy(property -> assertThat(property.path()).isNotBlank());
+          });
+    }
+    assertThat(preview(changed(time(3))))
+        .filteredOn(change -> change.id().toLowerCase(Locale.ROOT).contains("hello"))
+        .filteredOn(change -> !change.properties().isEmpty())
+        .allSatisfy(change -> assertThat(change.effect()).isIn(Effect.CHANGED, Effect.REPLACED))
+        .flatExtracting(Change::properties)
+        .allSatisfy(property -> assertThat(property.before()).isNotEqualTo(property.after()));
+  }
+
+  @Test
+  void quickPreviewFindsTheSameResources() {
+    assertThat(quickPreview(bundle(0)))
+        .isNotEmpty()
+        .allSatisfy(change -> assertThat(change.effect()).isEqualTo(Effect.ADDED));
+    assertThat(leftovers()).isEmpty();
+    apply(bundle(0), false, Progress.SILENT);
+    assertThat(quickPreview(bundle(1))).isEmpty();
+    for (Bundle bundle : List.of(changed(time(2)), smaller(time(3)))) {
+      assertThat(quickPreview(bundle))
+          .extracting(Change::id)
+          .isEqualTo(preview(bundle).stream().map(Change::id).toList());
+    }
+    assertThat(isChangedBy(bundle(4))).isFalse();
   }
 
   @Test

@@ -1,0 +1,228 @@
+package aloft.aws.cloud;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import aloft.aws.cloud.fake.MiniStack;
+import aloft.aws.cloud.fake.WatchingProxy;
+import aloft.spi.progress.Progress;
+import aloft.spi.provider.Cloud;
+import aloft.spi.provider.Deployments;
+import aloft.spi.provider.Deployments.Change;
+import aloft.spi.provider.Deployments.Change.Effect;
+import aloft.spi.provider.Deployments.Change.Property;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What a deployment would change, on MiniStack.
+final class DiffIT {
+  private static final String OSLS = ".cache/aloft/bench/osls-4.3.1/node_modules/.bin/osls";
+
+  @TempDir private Path folder;
+  private final WatchingProxy proxy = new WatchingProxy(MiniStack.shared().endpoint());
+  private final Map<String, String> account = proxy.watch(MiniStack.shared().newAccount());
+  private ServiceFixture service = ServiceFixture.in(Path.of("."));
+
+  @BeforeEach
+  void createService() {
+    service =
+        ServiceFixture.in(folder)
+            .with(
+                "\"functions\"",
+                "\"resources\": {\"Resources\": {\"Orders\": "
+                    + table("id")
+                    + ", \"Photos\": {\"Type\": \"AWS::S3::Bucket\"}}}, \"functions\"")
+            .with(
+                "\"runtime\"",
+                "\"environment\": {\"WORD\": \"a\", \"DB_PASSWORD\": \"first-secret\"},"
+                    + " \"runtime\"")
+            .with("\"handler.main\"", "\"handler.main\", \"events\": [{\"http\": \"GET /a\"}]");
+  }
+
+  @AfterEach
+  void close() {
+    proxy.close();
+  }
+
+  private static String table(String key) {
+    return """
+    {"Type": "AWS::DynamoDB::Table", "Properties": {"BillingMode": "PAY_PER_REQUEST",
+      "AttributeDefinitions": [{"AttributeName": "%1$s", "AttributeType": "S"}],
+      "KeySchema": [{"AttributeName": "%1$s", "KeyType": "HASH"}]}}\
+    """
+        .formatted(key);
+  }
+
+  private void deploy(ServiceFixture fixture) {
+    try (Cloud cloud = fixture.connect(account)) {
+      cloud
+          .deployments()
+          .apply(
+              fixture.blueprint().target(),
+              fixture.bundle(),
+              false,
+              removals -> {},
+              Progress.SILENT);
+    }
+  }
+
+  private List<Change> preview(ServiceFixture fixture, boolean quick) {
+    try (Cloud cloud = fixture.connect(account)) {
+      Deployments deployments = cloud.deployments();
+      return quick
+          ? deployments.quickPreview(
+              fixture.blueprint().target(), fixture.bundle(), Progress.SILENT)
+          : deployments.preview(fixture.blueprint().target(), fixture.bundle(), Progress.SILENT);
+    }
+  }
+
+  private static Change change(List<Change> changes, String id) {
+    return changes.stream().filter(change -> change.id().equals(id)).findFirst().orElseThrow();
+  }
+
+  @Test
+  void aFirstDeploymentAddsEverything() {
+    for (boolean quick : List.of(false, true)) {
+      assertThat(preview(service, quick))
+          .allMatch(change -> change.effect() == Effect.ADDED)
+          .extracting(Change::id)
+          .contains("HelloLambdaFunction", "Orders", "Photos");
+    }
+  }
+
+  @Test
+  void anUnchangedStackTakesTheCallsOfAnUnchangedDeployment() {
+    deploy(service);
+    proxy.clear();
+    deploy(service);
+    List<String> calls = List.copyOf(proxy.names());
+    proxy.clear();
+    assertThat(preview(service, false)).isEmpty();
+    assertThat(proxy.names()).containsExactlyInAnyOrderElementsOf(calls);
+  }
+
+  @Test
+  void everyKindOfChangeIsTold() {
+    deploy(service);
+    ServiceFixture changed =
+        service
+            .returning("changed")
+            .with(table("id"), table("other"))
+            .with(
+                "\"Photos\": {\"Type\": \"AWS::S3::Bucket\"}",
+                "\"News\": {\"Type\": \"AWS::SNS::Topic\"}")
+            .with("\"WORD\": \"a\"", "\"WORD\": \"b\"")
+            .with("first-secret", "second-secret")
+            .with(
+                "\"runtime\"",
+                "\"stackTags\": {\"owner\": \"me\"}, \"tracing\": {\"apiGateway\": true},"
+                    + " \"deletionProtection\": true, \"runtime\"");
+    for (boolean quick : List.of(false, true)) {
+      proxy.clear();
+      List<Change> changes = preview(changed, quick);
+      assertThat(proxy.names().contains("cloudformation CreateChangeSet")).isEqualTo(!quick);
+      assertThat(changes)
+          .extracting(Change::id, Change::effect, Change::data)
+          .contains(
+              tuple("HelloLambdaFunction", Effect.CHANGED, null),
+              tuple("News", Effect.ADDED, null),
+              tuple("Orders", Effect.REPLACED, "its items"),
+              tuple("Photos", Effect.REMOVED, "its objects"),
+              tuple("shop-dev", Effect.CHANGED, null));
+      assertThat(changes)
+          .filteredOn(change -> change.effect() == Effect.RENEWED)
+          .extracting(Change::type)
+          .containsExactlyInAnyOrder("AWS::ApiGateway::Deployment", "AWS::Lambda::Version");
+      assertThat(change(changes, "HelloLambdaFunction").properties())
+          .extracting(Property::path, Property::before, Property::after)
+          .contains(
+              tuple("Environment.Variables.DB_PASSWORD", "(hidden)", "(hidden)"),
+              tuple("Environment.Variables.WORD", "a", "b"))
+          .anySatisfy(code -> {
+            assertThat(code.toList().getFirst()).isEqualTo("Code");
+            assertThat(code.toList().get(1)).asString().matches("\\d+ B, sha256 [0-9a-f]{12}");
+            assertThat(code.toList().get(2)).isNotEqualTo(code.toList().get(1));
+          });
+      assertThat(change(changes, "Orders").properties())
+          .filteredOn(Property::replaces)
+          .extracting(Property::path)
+          .containsExactly("KeySchema[id]", "KeySchema[other]");
+      assertThat(change(changes, "shop-dev").properties())
+          .extracting(Property::path, Property::before, Property::after)
+          .containsExactly(
+              tuple("EnableTerminationProtection", "false", "true"),
+              tuple("Tags.owner", null, "me"));
+      assertThat(changes.toString()).doesNotContain("first-secret", "second-secret");
+      if (!quick) {
+        assertThat(change(changes, "dev").properties())
+            .extracting(Property::path, Property::after)
+            .containsExactly(tuple("tracingEnabled", "true"));
+      }
+    }
+    deploy(changed);
+    assertThat(preview(changed, false)).isEmpty();
+  }
+
+  @Test
+  void whatIsInTheStateOnlyIsNoChange() {
+    deploy(service);
+    assertThat(
+            preview(service.with("\"functions\"", "\"custom\": {\"a\": 1}, \"functions\""), false))
+        .isEmpty();
+  }
+
+  @Test
+  void oldVersionsAreToldThatWouldBeDeleted() {
+    ServiceFixture pruning =
+        service.with(
+            "\"runtime\"",
+            "\"pruneFunctionVersions\": {\"automatic\": true, \"number\": 1}, \"runtime\"");
+    deploy(service);
+    deploy(service.returning("second"));
+    assertThat(change(preview(pruning.returning("third"), false), "shop-dev-hello"))
+        .isEqualTo(
+            new Change(
+                "shop-dev-hello",
+                "AWS::Lambda::Version",
+                Effect.REMOVED,
+                null,
+                false,
+                List.of(new Property("Versions", "1, 2", null, false))));
+  }
+
+  /// A stack of the Serverless Framework differs in the bytes of its zips only.
+  @Test
+  void aStackOfTheServerlessFrameworkIsCompared() throws IOException, InterruptedException {
+    Path osls = Path.of(Objects.requireNonNull(System.getProperty("user.home")), OSLS);
+    assumeThat(osls).exists();
+    Files.writeString(folder.resolve("serverless.json"), service.manifest());
+    Files.writeString(folder.resolve("handler.js"), service.handler());
+    ProcessBuilder command =
+        new ProcessBuilder(osls.toString(), "deploy")
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("../osls.txt").toFile());
+    command.environment().putAll(account);
+    command.environment().put("SLS_AWS_MONITORING_FREQUENCY", "50");
+    assertThat(command.start().waitFor()).isZero();
+    for (boolean quick : List.of(false, true)) {
+      List<Change> changes = preview(service, quick);
+      assertThat(changes)
+          .filteredOn(change -> change.effect() != Effect.RENEWED)
+          .extracting(Change::id, Change::effect)
+          .containsExactly(tuple("HelloLambdaFunction", Effect.CHANGED));
+      assertThat(change(changes, "HelloLambdaFunction").properties())
+          .extracting(Property::path)
+          .containsExactly("Code");
+    }
+  }
+}
