@@ -49,7 +49,19 @@ record CommandLineSplit(
     }
     List<String> arguments = new ArrayList<>(words);
     arguments.subList(first, first + entry.name().split(" ", -1).length).clear();
-    return new CommandLineSplit(entry, null, arguments);
+    boolean isOfFunction = entry.name().equals("deploy") && namesFunction(arguments);
+    return new CommandLineSplit(
+        isOfFunction ? Registry.find("deploy", "function") : entry, null, arguments);
+  }
+
+  /// Whether `deploy` is short for `deploy function`.
+  private static boolean namesFunction(List<String> arguments) {
+    for (String argument : arguments) {
+      if (argument.equals("-f") || argument.split("=", 2)[0].equals("--function")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static int skipOptions(List<String> words, int from, Providers providers) {

@@ -219,6 +219,25 @@ final class CommandSyntax {
     return given;
   }
 
+  /// A positional argument that is one of a list; null if it is not given.
+  Option<@Nullable String> optionalPositional(
+      String label, String description, List<String> allowed) {
+    Option<@Nullable String> given = new Option<>(null);
+    spec.addPositional(
+        PositionalParamSpec.builder()
+            .index(String.valueOf(spec.positionalParameters().size()))
+            .arity("0..1")
+            .type(String.class)
+            .converters(word -> oneOf(word, allowed))
+            .completionCandidates(allowed)
+            .paramLabel(label)
+            .description(description)
+            .getter(given)
+            .setter(given)
+            .build());
+    return given;
+  }
+
   /// All words that are not options of the command, and their values.
   Option<List<String>> unknownWords() {
     Option<List<String>> given = new Option<>(new ArrayList<>());

@@ -27,7 +27,6 @@ final class DeployCommand implements Command<DeployRequest, DeployResult> {
   private final Option<Boolean> conceal;
   private final Option<Boolean> verbose;
   private final Option<Boolean> json;
-  private final Option<@Nullable String> function;
   private final CloudOptions plan;
 
   DeployCommand(CommandSyntax syntax) {
@@ -56,16 +55,10 @@ final class DeployCommand implements Command<DeployRequest, DeployResult> {
     verbose = syntax.flag("Show detailed progress and the stack outputs.", "--verbose");
     json = syntax.flag("Print the result as JSON.", "--json");
     plan = new CloudOptions(syntax, syntax.providers().planOptions());
-    function = syntax.hidden("NAME", "-f", "--function");
   }
 
   @Override
   public DeployRequest request() {
-    if (function.value() != null) {
-      throw new UserException(
-          Diagnostic.error("command/not-built", "deploying a single function is not supported yet")
-              .hint(Unsupported.DEPLOY_FUNCTION));
-    }
     ServiceRequest request = service.request();
     if (variablesFile.value() != null && !request.local()) {
       throw new UserException(

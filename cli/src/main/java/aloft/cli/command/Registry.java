@@ -6,6 +6,7 @@ import static aloft.cli.command.Access.MANIFEST;
 import static aloft.cli.command.Access.NONE;
 
 import aloft.cli.engine.CreateProject;
+import aloft.cli.engine.DeployFunction;
 import aloft.cli.engine.DeployService;
 import aloft.cli.engine.Doctor;
 import aloft.cli.engine.Installation;
@@ -18,6 +19,7 @@ import aloft.cli.engine.PrintManifest;
 import aloft.cli.engine.Providers;
 import aloft.cli.engine.ReadLogs;
 import aloft.cli.engine.RemoveService;
+import aloft.cli.engine.RollBackFunction;
 import aloft.cli.engine.RollBackService;
 import aloft.cli.engine.RunScript;
 import aloft.cli.engine.ShowInfo;
@@ -75,6 +77,12 @@ final class Registry {
               CreateProject::new),
           new Registration<>(
               "deploy", "Deploy the service", CLOUD, DeployCommand::new, DeployService::new),
+          new Registration<>(
+              "deploy function",
+              "Update one deployed function",
+              CLOUD,
+              DeployFunctionCommand::new,
+              DeployFunction::new),
           new Registration<>(
               "deploy list",
               "List the deployments that can be restored",
@@ -151,6 +159,12 @@ final class Registry {
               CLOUD,
               RollbackCommand::new,
               RollBackService::new),
+          new Registration<>(
+              "rollback function",
+              "Restore the code of an earlier version of a function",
+              CLOUD,
+              RollbackFunctionCommand::new,
+              RollBackFunction::new),
           new Registration<>(
               "schema",
               "Print the JSON Schema of serverless.yml for editors",

@@ -5,10 +5,6 @@ import org.jspecify.annotations.Nullable;
 
 /// Commands of the Serverless Framework that Aloft does not have, and what to do instead.
 final class Unsupported {
-  /// What to do instead of deploying one function.
-  static final String DEPLOY_FUNCTION =
-      "\"aloft deploy\" uploads and changes only what has changed";
-
   private static final String NO_ACCOUNT = "Aloft needs no account and no login";
 
   static final Map<String, String> COMMANDS =
@@ -17,7 +13,6 @@ final class Unsupported {
               "config",
               "configure your cloud with its own command line: Aloft reads the same files"),
           Map.entry("dashboard", NO_ACCOUNT),
-          Map.entry("deploy function", DEPLOY_FUNCTION),
           Map.entry("dev", "\"aloft deploy --local\" runs the service on this machine"),
           Map.entry(
               "generate-event", "pass your own event with \"aloft invoke local --path FILE\""),
@@ -31,7 +26,6 @@ final class Unsupported {
           Map.entry(
               "plugin", "Aloft does not run plugins; the features of common plugins are built in"),
           Map.entry("prune", "remove old versions with the command line of your cloud"),
-          Map.entry("rollback function", "\"aloft rollback\" restores the whole service"),
           Map.entry("slstats", "Aloft collects no usage data"),
           Map.entry("test", "\"aloft invoke local\" runs a function on this machine"),
           Map.entry("uninstall", "run install.sh --uninstall"),

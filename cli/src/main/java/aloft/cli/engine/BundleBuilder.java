@@ -8,6 +8,8 @@ import aloft.spi.artifact.Package;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.Result;
 import aloft.spi.diagnostic.UserException;
+import aloft.spi.model.Code;
+import aloft.spi.model.LocalFunction;
 import aloft.spi.model.Options;
 import aloft.spi.plan.Bundle;
 import aloft.spi.plan.Fact;
@@ -66,6 +68,47 @@ final class BundleBuilder {
     return build(null, true, questions.isEmpty() ? Map.of() : answers(questions));
   }
 
+  /// Packages one function, without the files of the plan. All other packages are placeholders.
+  ///
+  /// @param function the key in the manifest
+  /// @param folder where the zip is written
+  /// @param isBuilt false if its package is a placeholder too
+  Result<Bundle> buildFunction(String function, Path folder, boolean isBuilt) {
+    LocalFunction code =
+        project
+            .blueprint()
+            .localFunction(function, packageName -> new Code.Archive(packageName, ""));
+    Map<Question, Fact> facts = new LinkedHashMap<>();
+    Set<Question> questions = project.blueprint().questions();
+    if (code.code() instanceof Code.Archive) {
+      questions.forEach(question -> facts.put(question, new Fact(Map.of())));
+    } else {
+      facts.putAll(answers(questions));
+    }
+    ServiceTree tree = new ServiceTree(project.root().path());
+    return project
+        .blueprint()
+        .packages(tree)
+        .flatMap(packages ->
+            isBuilt
+                ? packager(tree, true).pack(needed(packages, code), folder)
+                : Result.of(Artifacts.PLACEHOLDERS))
+        .flatMap(built -> {
+          Artifacts artifacts = new Artifacts(built.byName(), true);
+          Plan plan =
+              project
+                  .blueprint()
+                  .plan(new Inputs(artifacts, environment.clock().instant(), facts, options));
+          return Result.of(new Bundle(plan, artifacts, folder));
+        });
+  }
+
+  private static List<Package> needed(List<Package> packages, LocalFunction function) {
+    return function.code() instanceof Code.Archive(String name, String _)
+        ? packages.stream().filter(pkg -> pkg.name().equals(name)).toList()
+        : List.of();
+  }
+
   private Map<Question, Fact> answers(Set<Question> questions) {
     if (project.destination() != Destination.LOCAL) {
       return project.cloud().facts().answer(project.blueprint().target(), questions, progress);
@@ -85,14 +128,7 @@ final class BundleBuilder {
     Path out = project.root().resolve(folder == null ? OUTPUT_FOLDER : folder);
     Path root = project.root().path();
     ServiceTree tree = new ServiceTree(root);
-    Packager packager =
-        new Packager(
-            tree,
-            (address, target) -> project.cloud().facts().fetch(address, target),
-            environment,
-            project.destination(),
-            isDeployed,
-            progress);
+    Packager packager = packager(tree, isDeployed);
     return project
         .blueprint()
         .packages(tree)
@@ -102,6 +138,16 @@ final class BundleBuilder {
             return build(packager, packages, facts, files, out, isDeployed);
           }
         });
+  }
+
+  private Packager packager(ServiceTree tree, boolean isDeployed) {
+    return new Packager(
+        tree,
+        (address, target) -> project.cloud().facts().fetch(address, target),
+        environment,
+        project.destination(),
+        isDeployed,
+        progress);
   }
 
   private Result<Bundle> build(

@@ -11,6 +11,7 @@ import aloft.spi.provider.Blueprint;
 import aloft.spi.provider.Cloud;
 import aloft.spi.provider.Environment;
 import aloft.spi.provider.FunctionVariables;
+import aloft.spi.provider.Functions;
 import aloft.spi.provider.Provider;
 import aloft.spi.provider.ProviderOptions;
 import java.util.List;
@@ -104,6 +105,27 @@ public final class Project implements AutoCloseable {
     return request.local()
         ? clouds.local(provider, environment, FunctionVariables.NONE)
         : clouds.connect(provider.name(), section, environment);
+  }
+
+  /// The single functions of the deployed service.
+  ///
+  /// @param command what needs them, such as `deploy function`
+  /// @throws UserException if the cloud changes a service only as a whole
+  Functions functions(String command) {
+    Functions functions = cloud().functions();
+    if (functions == null) {
+      throw new UserException(
+          Diagnostic.error(
+                  "command/unsupported",
+                  "\"aloft "
+                      + command
+                      + "\" is not possible "
+                      + (request.local()
+                          ? "in the local cloud"
+                          : "with the provider \"" + provider.name() + "\""))
+              .hint("\"aloft deploy\" changes only what has changed"));
+    }
+    return functions;
   }
 
   /// The cloud of the service to deploy to.

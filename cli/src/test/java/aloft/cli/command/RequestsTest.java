@@ -8,17 +8,20 @@ import aloft.cli.engine.AllowedLosses;
 import aloft.cli.engine.CreateProject.ListTemplates;
 import aloft.cli.engine.CreateProject.NewProject;
 import aloft.cli.engine.CreateProject.Template;
+import aloft.cli.engine.DeployFunction.FunctionRequest;
 import aloft.cli.engine.DeployService.DeployRequest;
 import aloft.cli.engine.DeployService.Mode;
 import aloft.cli.engine.EventInput;
 import aloft.cli.engine.FakeProvider;
 import aloft.cli.engine.InvokeDeployed.InvokeRequest;
 import aloft.cli.engine.InvokeLocal.LocalRequest;
+import aloft.cli.engine.ListDeployments.ListRequest;
 import aloft.cli.engine.Nothing;
 import aloft.cli.engine.PackageService.PackageRequest;
 import aloft.cli.engine.PrintManifest.PrintRequest;
 import aloft.cli.engine.Providers;
 import aloft.cli.engine.ReadLogs.LogsRequest;
+import aloft.cli.engine.RollBackFunction.VersionRequest;
 import aloft.cli.engine.RollBackService.RollbackRequest;
 import aloft.cli.engine.ServiceRequest;
 import aloft.cli.engine.ShowInfo.InfoRequest;
@@ -29,8 +32,11 @@ import aloft.cli.view.DiffView;
 import aloft.cli.view.DoctorView;
 import aloft.cli.view.DocumentView;
 import aloft.cli.view.FindingsView;
+import aloft.cli.view.FunctionRollbackView;
+import aloft.cli.view.FunctionUpdateView;
 import aloft.cli.view.InfoView;
 import aloft.cli.view.InvokedView;
+import aloft.cli.view.ListingView;
 import aloft.cli.view.LocalResetView;
 import aloft.cli.view.LocalResponseView;
 import aloft.cli.view.LocalStatusView;
@@ -38,11 +44,11 @@ import aloft.cli.view.LocalStopView;
 import aloft.cli.view.LogLineView;
 import aloft.cli.view.PackageView;
 import aloft.cli.view.RemoveView;
-import aloft.cli.view.RevisionsView;
 import aloft.cli.view.RollbackView;
 import aloft.cli.view.TextView;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.model.Options;
+import aloft.spi.provider.Functions.Part;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -189,8 +195,25 @@ final class RequestsTest {
             deployRequest(
                 DEFAULT, AllowedLosses.NONE, new Options(Map.of("sky-fast", "false")), Mode.DEPLOY),
             deployView(false)),
-        row("deploy list", DEFAULT, new RevisionsView(false)),
-        row("deploy list --local --json", LOCAL, new RevisionsView(true)),
+        row(
+            "deploy function -f hello",
+            new FunctionRequest(DEFAULT, "hello", Set.of(Part.CODE, Part.SETTINGS), false),
+            new FunctionUpdateView("hello", false)),
+        row(
+            "deploy function --function hello --force -u --json",
+            new FunctionRequest(DEFAULT, "hello", Set.of(Part.SETTINGS), true),
+            new FunctionUpdateView("hello", true)),
+        row(
+            "deploy -f hello",
+            new FunctionRequest(DEFAULT, "hello", Set.of(Part.CODE, Part.SETTINGS), false),
+            new FunctionUpdateView("hello", false)),
+        row(
+            "deploy --function=hello --local",
+            new FunctionRequest(LOCAL, "hello", Set.of(Part.CODE, Part.SETTINGS), false),
+            new FunctionUpdateView("hello", false)),
+        row("deploy list", new ListRequest(DEFAULT, false), new ListingView(false)),
+        row("deploy list --local --json", new ListRequest(LOCAL, false), new ListingView(true)),
+        row("deploy list functions --json", new ListRequest(DEFAULT, true), new ListingView(true)),
         row(
             "invoke -f hello",
             new InvokeRequest(DEFAULT, "hello", NO_EVENT, NO_EVENT, null, null, false),
@@ -283,6 +306,14 @@ final class RequestsTest {
             new RollbackRequest(
                 DEFAULT, "17", new AllowedLosses(Set.of("Table", "Queue"), Set.of("Bucket"))),
             new RollbackView(false)),
+        row(
+            "rollback function -f hello -v 7",
+            new VersionRequest(DEFAULT, "hello", "7"),
+            new FunctionRollbackView("hello", "7", false)),
+        row(
+            "rollback function --function hello --function-version 7 --json",
+            new VersionRequest(DEFAULT, "hello", "7"),
+            new FunctionRollbackView("hello", "7", true)),
         row("validate", DEFAULT, new FindingsView(false)),
         row("validate --json", DEFAULT, new FindingsView(true)));
   }
@@ -349,7 +380,10 @@ final class RequestsTest {
           print --transform values       | invalid value for option '--transform': "values" is not one of keys
           completion                     | missing required parameter: 'SHELL'
           completion csh                 | invalid value for SHELL: "csh" is not one of bash, zsh, fish
-          deploy list now                | unexpected argument "now"
+          deploy list now                | invalid value for functions: "now" is not one of functions
+          deploy function                | missing required option: '--function=NAME'
+          deploy -f                      | missing required parameter for option '--function' (NAME)
+          rollback function -f hello     | missing required option: '--function-version=VERSION'
           rollback -t                    | missing required parameter for option '--timestamp' (TIMESTAMP)
           rollback 17                    | unexpected argument "17"
           create extra                   | unexpected argument "extra"
@@ -374,7 +408,6 @@ final class RequestsTest {
           """
           create -t a --template-url b   | usage              | more than one template is given
           validate --provider=           | usage              | --provider has no value
-          deploy -f hello                | command/not-built  | deploying a single function is not supported yet
           invoke local -f a --docker     | invoke-local/docker | running functions in Docker is not supported
           invoke local -f a --docker-arg | invoke-local/docker | running functions in Docker is not supported
           """)

@@ -25,7 +25,6 @@ final class VocabularyTest {
             "command local stop local",
             "command print manifest",
             "internal local run local",
-            "absent deploy function",
             "absent dev");
   }
 

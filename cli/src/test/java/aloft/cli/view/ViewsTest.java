@@ -8,18 +8,22 @@ import aloft.cli.create.BundledTemplate;
 import aloft.cli.create.ProjectCreator.Created;
 import aloft.cli.engine.CreateProject.NewFolder;
 import aloft.cli.engine.CreateProject.Templates;
+import aloft.cli.engine.DeployFunction.Updated;
 import aloft.cli.engine.DeployService.Deployed;
 import aloft.cli.engine.DeployService.Preview;
 import aloft.cli.engine.Doctor.Group;
 import aloft.cli.engine.Doctor.Report;
 import aloft.cli.engine.InvokeDeployed.Invoked;
 import aloft.cli.engine.InvokeLocal.Response;
+import aloft.cli.engine.ListDeployments.FunctionVersions;
 import aloft.cli.engine.ListDeployments.Listed;
+import aloft.cli.engine.ListDeployments.ListedFunctions;
 import aloft.cli.engine.Nothing;
 import aloft.cli.engine.ReadLogs.LogEntry;
 import aloft.cli.engine.ReadLogs.LogsRequest;
 import aloft.cli.engine.ReadLogs.NoLines;
 import aloft.cli.engine.RemoveService.Removed;
+import aloft.cli.engine.RollBackFunction.Restored;
 import aloft.cli.engine.RollBackService.RolledBack;
 import aloft.cli.engine.ServiceRequest;
 import aloft.cli.engine.ServiceRoot;
@@ -30,7 +34,9 @@ import aloft.spi.diagnostic.SourceRange;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.document.Json;
 import aloft.spi.document.Node;
+import aloft.spi.model.Function;
 import aloft.spi.model.Options;
+import aloft.spi.model.Runtime;
 import aloft.spi.model.Service;
 import aloft.spi.model.Topology;
 import aloft.spi.plan.Bundle;
@@ -41,6 +47,9 @@ import aloft.spi.provider.Deployments.Change.Effect;
 import aloft.spi.provider.Deployments.Change.Property;
 import aloft.spi.provider.Deployments.Outcome;
 import aloft.spi.provider.Deployments.Revision;
+import aloft.spi.provider.Functions.Part;
+import aloft.spi.provider.Functions.Update;
+import aloft.spi.provider.Functions.Version;
 import aloft.spi.provider.LocalCloudControl.DeployedService;
 import aloft.spi.provider.LocalCloudControl.Status;
 import aloft.spi.provider.Operations.CallResult;
@@ -59,6 +68,8 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -718,4 +729,112 @@ final class ViewsTest {
   void completionPrintsTheScriptAsItIs() {
     assertThat(new TextView().show("a\n")).isEqualTo(Output.text("a\n"));
   }
+
+  // deploy function, rollback function, deploy list functions
+
+  @Test
+  void updateOfAFunctionSaysWhatChanged() {
+    FunctionUpdateView view = new FunctionUpdateView("hello", false);
+    assertThat(view.heading(SHOP)).isEqualTo("Deploying function hello to stage dev (north-1)");
+    assertThat(view.show(updated(Set.of(Part.CODE))))
+        .isEqualTo(
+            Output.NONE.withMessages(
+                "✔ Function code deployed (3s)",
+                "✔ Function configuration did not change. (3s)",
+                "The stack shop-dev does not know of this change yet: the next \"aloft deploy\""
+                    + " replaces it by what the manifest says."));
+    assertThat(view.show(updated(Set.of(Part.SETTINGS))).messages())
+        .startsWith(
+            "✔ Code did not change. Function deployment skipped. (3s)",
+            "✔ Function configuration updated (3s)");
+    assertThat(view.show(updated(Set.of())).messages()).hasSize(2);
+    assertThat(
+            view.show(
+                    new Updated(
+                        "hello", Set.of(Part.SETTINGS), update(Set.of(Part.SETTINGS)), ELAPSED))
+                .messages())
+        .hasSize(2)
+        .startsWith("✔ Function configuration updated (3s)");
+    assertThat(new FunctionUpdateView("hello", true).show(updated(Set.of(Part.CODE))).data())
+        .isEqualTo(json("{\"function\": \"hello\", \"code\": true, \"settings\": false}"));
+  }
+
+  private static Update update(Set<Part> changed) {
+    return new Update(changed, "stack shop-dev", List.of());
+  }
+
+  private static Updated updated(Set<Part> changed) {
+    return new Updated("hello", Set.of(Part.CODE, Part.SETTINGS), update(changed), ELAPSED);
+  }
+
+  @Test
+  void rollbackOfAFunctionNamesTheVersion() {
+    FunctionRollbackView view = new FunctionRollbackView("hello", "7", false);
+    assertThat(view.heading(SHOP)).isEqualTo("Rolling back function hello to version 7");
+    assertThat(view.show(new Restored("hello", "7", update(Set.of(Part.CODE)), ELAPSED)).messages())
+        .hasSize(2)
+        .startsWith("✔ Function hello has the code of version 7 (3s)");
+    assertThat(view.show(new Restored("hello", "7", update(Set.of()), ELAPSED)))
+        .isEqualTo(
+            Output.NONE.withMessages(
+                "✔ Function hello has the code of version 7 already. Rollback skipped. (3s)"));
+    assertThat(
+            new FunctionRollbackView("hello", "7", true)
+                .show(new Restored("hello", "7", update(Set.of()), ELAPSED))
+                .data())
+        .isEqualTo(json("{\"function\": \"hello\", \"version\": \"7\", \"changed\": false}"));
+  }
+
+  @Test
+  void versionsOfFunctionsAreListed() {
+    List<Version> versions =
+        IntStream.of(6, 5, 4, 3, 2, 1)
+            .mapToObj(id -> new Version(Integer.toString(id), Instant.EPOCH, "hash" + id))
+            .toList();
+    ListedFunctions listed =
+        new ListedFunctions(
+            List.of(
+                new FunctionVersions(FUNCTION, versions.subList(0, 2)),
+                new FunctionVersions(FUNCTION, versions),
+                new FunctionVersions(FUNCTION, List.of())));
+    assertThat(new ListingView(false).show(listed))
+        .isEqualTo(
+            Output.text(
+                """
+                hello
+                  All versions: 6, 5
+                hello
+                  Last 5 versions: 6, 5, 4, 3, 2
+                hello
+                  not deployed
+                """));
+    assertThat(
+            new ListingView(true)
+                .show(
+                    new ListedFunctions(
+                        List.of(new FunctionVersions(FUNCTION, versions.subList(0, 1)))))
+                .data())
+        .isEqualTo(
+            json(
+                """
+                [{"name": "hello", "deployedName": "shop-hello", "versions": [
+                  {"version": "6", "createdAt": "1970-01-01T00:00:00Z", "codeSha256": "hash6"}]}]
+                """));
+    assertThat(new ListingView(false).show(new ListedFunctions(List.of())))
+        .isEqualTo(Output.NONE.withMessages("The service has no functions."));
+    assertThat(new ListingView(false).show(LISTED)).isEqualTo(Output.text(LISTED_TEXT));
+  }
+
+  private static final Function FUNCTION =
+      new Function(
+          "hello",
+          "shop-hello",
+          "a.b",
+          new Runtime("nodejs22.x"),
+          128,
+          Duration.ofSeconds(6),
+          Map.of(),
+          List.of(),
+          SourceRange.of("serverless.yml"),
+          SourceRange.of("serverless.yml"));
 }

@@ -3,12 +3,14 @@ package aloft.aws.cloud;
 import aloft.aws.cloud.connection.Clients;
 import aloft.aws.cloud.deployment.AwsDeployments;
 import aloft.aws.cloud.fact.AwsFacts;
+import aloft.aws.cloud.function.AwsFunctions;
 import aloft.aws.cloud.operation.AwsOperations;
 import aloft.aws.cloud.variable.AwsVariables;
 import aloft.spi.provider.Cloud;
 import aloft.spi.provider.Deployments;
 import aloft.spi.provider.Environment;
 import aloft.spi.provider.Facts;
+import aloft.spi.provider.Functions;
 import aloft.spi.provider.Operations;
 import aloft.spi.provider.Variables;
 
@@ -42,6 +44,11 @@ final class AwsCloud implements Cloud {
   @Override
   public Facts facts() {
     return new AwsFacts(clients, environment);
+  }
+
+  @Override
+  public Functions functions() {
+    return new AwsFunctions(clients);
   }
 
   @Override

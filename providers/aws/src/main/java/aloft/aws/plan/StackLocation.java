@@ -58,8 +58,10 @@ public record StackLocation(
 
   /// A layer of the service.
   ///
+  /// @param deployedName its name in Lambda
   /// @param output the name of the stack output with the ARN
-  public record Layer(@Required String name, @Required String output) {}
+  public record Layer(
+      @Required String name, @Required String deployedName, @Required String output) {}
 
   /// The location of a service.
   public static StackLocation of(AwsService service) {
@@ -68,9 +70,15 @@ public record StackLocation(
     Node bucketName = bucket.get("name");
     Node keys = provider.get("apiGateway", "apiKeys");
     List<Layer> layers = new ArrayList<>();
-    for (String key : service.manifest().layers().keySet()) {
-      layers.add(new Layer(key, LogicalIds.stem(key) + "LambdaLayerQualifiedArn"));
-    }
+    service
+        .manifest()
+        .layers()
+        .forEach((key, layer) ->
+            layers.add(
+                new Layer(
+                    key,
+                    layer.name() == null ? key : layer.name(),
+                    LogicalIds.stem(key) + "LambdaLayerQualifiedArn")));
     return new StackLocation(
         service.stackName(),
         bucketName == null ? null : bucketName.text(),

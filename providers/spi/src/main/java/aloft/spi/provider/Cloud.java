@@ -1,5 +1,7 @@
 package aloft.spi.provider;
 
+import org.jspecify.annotations.Nullable;
+
 /// A connection to a cloud, grouped by task.
 public interface Cloud extends AutoCloseable {
 
@@ -10,6 +12,11 @@ public interface Cloud extends AutoCloseable {
   Variables variables();
 
   Facts facts();
+
+  /// Returns the role for single functions; null if this cloud changes a service only as a whole.
+  default @Nullable Functions functions() {
+    return null;
+  }
 
   @Override
   void close();

@@ -11,9 +11,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
 import software.amazon.awssdk.services.s3.model.HeadBucketResponse;
@@ -32,6 +35,10 @@ import software.amazon.awssdk.services.s3.model.Tag;
 public final class DeploymentBucket {
   private static final Pattern FOLDER =
       Pattern.compile("^(\\d+)-\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}[^/]*$");
+
+  /// The folder of what was done to single functions since the last deployment.
+  private static final String UPDATES = "updated-functions/";
+
   private static final int MAX_PARALLEL = 8;
   private static final int MAX_DELETE_BATCH = 1000;
   private static final String HASH_METADATA = "filesha256";
@@ -162,6 +169,49 @@ public final class DeploymentBucket {
   ///
   /// @throws UserException if the bucket does not exist
   public List<StoredDeployment> deployments(String folder) {
+    return contents(folder).deployments();
+  }
+
+  /// What is stored below a key prefix.
+  ///
+  /// @param deployments newest first
+  /// @param updates the keys of the files about functions that were updated without a deployment
+  public record Contents(List<StoredDeployment> deployments, List<String> updates) {
+    public Contents {
+      deployments = List.copyOf(deployments);
+      updates = List.copyOf(updates);
+    }
+
+    /// The functions that were updated without a deployment, by their names in Lambda.
+    public Set<String> updatedFunctions() {
+      Set<String> names = new TreeSet<>();
+      updates.forEach(key -> names.add(key.substring(key.lastIndexOf('/') + 1)));
+      return names;
+    }
+  }
+
+  /// Notes that a function is not as its stack says.
+  ///
+  /// @param folder the key prefix of the deployments
+  /// @param function its name in Lambda
+  public void markUpdated(String folder, String function) {
+    String key = folder + UPDATES + function;
+    s3.putObject(request -> request.bucket(name).key(key), RequestBody.empty());
+  }
+
+  /// Uploads the code of a function that is updated without a deployment.
+  ///
+  /// @return the key of the object
+  public String uploadUpdate(String folder, String function, byte[] zip) {
+    String key = folder + UPDATES + function + ".zip";
+    s3.putObject(request -> request.bucket(name).key(key), RequestBody.fromBytes(zip));
+    return key;
+  }
+
+  /// Reads what is stored below a key prefix.
+  ///
+  /// @throws UserException if the bucket does not exist
+  public Contents contents(String folder) {
     List<S3Object> objects;
     try {
       objects = list(folder);
@@ -171,8 +221,12 @@ public final class DeploymentBucket {
           "create a bucket with the same name, or remove the service and deploy it again");
     }
     Map<String, List<StoredDeployment.StoredFile>> byFolder = new HashMap<>();
+    List<String> updates = new ArrayList<>();
     for (S3Object object : objects) {
       String path = object.key().substring(folder.length());
+      if (path.startsWith(UPDATES)) {
+        updates.add(object.key());
+      }
       int slash = path.indexOf('/');
       if (slash > 0
           && slash < path.length() - 1
@@ -197,7 +251,7 @@ public final class DeploymentBucket {
       int order = Long.compare(right.timestamp(), left.timestamp());
       return order == 0 ? right.folder().compareTo(left.folder()) : order;
     });
-    return deployments;
+    return new Contents(deployments, updates);
   }
 
   private List<S3Object> list(String folder) throws NoSuchBucketException {

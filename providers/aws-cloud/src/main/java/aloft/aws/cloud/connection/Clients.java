@@ -4,6 +4,8 @@ import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.provider.Environment;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
@@ -22,7 +24,11 @@ import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpFullRequest;
+import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.RegionMetadata;
@@ -210,6 +216,35 @@ public final class Clients implements AutoCloseable, CredentialServices {
     URI endpoint = settings.endpoint(variable);
     return new SignedCall(
         http(), credentials, service, region, endpoint != null ? endpoint : URI.create(address));
+  }
+
+  /// Downloads from an address that carries its own signature.
+  ///
+  /// @throws UserException if that is not possible
+  public byte[] download(URI address) {
+    SdkHttpFullRequest request =
+        SdkHttpFullRequest.builder().method(SdkHttpMethod.GET).uri(address).build();
+    String reason;
+    IOException cause = null;
+    try {
+      HttpExecuteResponse response =
+          http().prepareRequest(HttpExecuteRequest.builder().request(request).build()).call();
+      try (InputStream in = response.responseBody().orElse(null)) {
+        byte[] content = in == null ? new byte[0] : in.readAllBytes();
+        if (response.httpResponse().isSuccessful()) {
+          return content;
+        }
+        reason = "status " + response.httpResponse().statusCode();
+      }
+    } catch (IOException e) {
+      cause = e;
+      reason = String.valueOf(e.getMessage());
+    }
+    throw new UserException(
+        Diagnostic.error(
+                "aws/download", "cannot download from " + address.getHost() + ": " + reason)
+            .hint("check the connection, and try again"),
+        cause == null ? new IOException(reason) : cause);
   }
 
   private String dnsSuffix() {

@@ -4,6 +4,8 @@ import aloft.aws.cloud.bucket.DeploymentBucket;
 import aloft.aws.cloud.bucket.StoredDeployment;
 import aloft.aws.cloud.bucket.Uploader;
 import aloft.aws.cloud.connection.Clients;
+import aloft.aws.cloud.function.FunctionUpdater;
+import aloft.aws.cloud.function.VersionPruner;
 import aloft.aws.cloud.stack.ChangeReview;
 import aloft.aws.cloud.stack.ChangeSet;
 import aloft.aws.cloud.stack.StackChanges;
@@ -12,6 +14,7 @@ import aloft.aws.cloud.stack.StackOperation;
 import aloft.aws.cloud.stack.StackRequest;
 import aloft.aws.cloud.stack.StackResult;
 import aloft.aws.cloud.stack.Stacks;
+import aloft.aws.function.FunctionUpdate;
 import aloft.aws.history.StoredTemplate;
 import aloft.aws.plan.CleanUpStep;
 import aloft.aws.plan.DomainStep;
@@ -40,6 +43,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.regions.Region;
@@ -80,6 +84,9 @@ final class StackDeployer {
   private int stackRequests;
   private List<StackStep.Parameter> domainParameters = List.of();
   private boolean isNew;
+
+  /// The functions that are not as the stack says, by their names in Lambda.
+  private Set<String> updatedFunctions = Set.of();
 
   StackDeployer(
       Clients clients,
@@ -296,10 +303,18 @@ final class StackDeployer {
   /// @param stack the stack as it is before the update; null if it is to be created
   private Outcome deploy(DeploymentBucket bucket, Stacks.@Nullable Snapshot stack, boolean force) {
     String subject = "stack " + location.stack();
-    List<StoredDeployment> previous = force ? List.of() : bucket.deployments(location.folder());
+    DeploymentBucket.Contents contents =
+        force
+            ? new DeploymentBucket.Contents(List.of(), List.of())
+            : bucket.contents(location.folder());
+    List<StoredDeployment> previous = contents.deployments();
+    updatedFunctions = contents.updatedFunctions();
     StoredDeployment base = base(stack, previous);
     Map<String, String> hashes = base == null ? Map.of() : hashes(bucket, base);
-    if (stack != null && base != null && isUnchanged(stack, bucket, base, hashes)) {
+    if (stack != null
+        && base != null
+        && updatedFunctions.isEmpty()
+        && isUnchanged(stack, bucket, base, hashes)) {
       protect(stack);
       return new Outcome(false, subject);
     }
@@ -314,10 +329,14 @@ final class StackDeployer {
     protect(stack);
     PruneStep prune = steps.prune();
     if (prune != null) {
-      progress.task("Deleting old versions", () -> new VersionPruner(clients, prune).prune());
+      progress.task("Deleting old versions", () -> new VersionPruner(clients, prune).prune(false));
     }
     if (changed) {
-      removeOldDeployments(bucket, force ? bucket.deployments(location.folder()) : previous);
+      DeploymentBucket.Contents before = force ? bucket.contents(location.folder()) : contents;
+      removeOldDeployments(bucket, before.deployments());
+      if (!before.updates().isEmpty()) {
+        bucket.remove(before.updates());
+      }
     }
     return new Outcome(changed, subject);
   }
@@ -517,6 +536,7 @@ final class StackDeployer {
           try {
             approval.require(removals);
             requireSame(stack);
+            replaceUpdates();
           } catch (UserException e) {
             removeUploads(bucket, e);
             throw e;
@@ -527,8 +547,27 @@ final class StackDeployer {
             stacks, stack, bucket, location.folder(), template(), keepingNothing, progress);
     if (steps.stack().direct()) {
       requireSame(stack);
+      replaceUpdates();
     }
     return changes.update(request, review, progress);
+  }
+
+  /// Gives functions that were updated without a deployment their settings of this plan: the stack
+  /// changes only what differs from its former template. A new code it always sets.
+  private void replaceUpdates() {
+    if (!updatedFunctions.isEmpty()) {
+      progress.task(
+          "Replacing updates of single functions",
+          () -> {
+            FunctionUpdate.all(bundle.plan())
+                .forEach((name, wanted) -> {
+                  if (updatedFunctions.contains(name)) {
+                    new FunctionUpdater(clients, name).updateSettings(wanted);
+                  }
+                });
+            return updatedFunctions;
+          });
+    }
   }
 
   /// Checks that no other process has changed the stack since the comparison with the bucket. A

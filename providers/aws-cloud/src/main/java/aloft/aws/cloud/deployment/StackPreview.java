@@ -3,6 +3,7 @@ package aloft.aws.cloud.deployment;
 import aloft.aws.cloud.bucket.DeploymentBucket;
 import aloft.aws.cloud.bucket.StoredDeployment;
 import aloft.aws.cloud.connection.Clients;
+import aloft.aws.cloud.function.VersionPruner;
 import aloft.aws.cloud.stack.Stacks;
 import aloft.aws.difference.CodeArchive;
 import aloft.aws.difference.ComparedTemplates;

@@ -5,13 +5,14 @@ import aloft.spi.diagnostic.UserException;
 import java.time.Duration;
 
 /// The delay between two polls of AWS: 50 ms at first, growing by half each time up to 5 s.
-final class PollingBackoff {
+public final class PollingBackoff {
   private static final Duration FIRST = Duration.ofMillis(50);
   private static final Duration LONGEST = Duration.ofSeconds(5);
 
   private Duration next = FIRST;
 
-  void sleep() {
+  /// Waits, or throws if the thread is interrupted.
+  public void sleep() {
     try {
       Thread.sleep(next);
     } catch (InterruptedException e) {

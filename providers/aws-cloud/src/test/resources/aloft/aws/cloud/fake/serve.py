@@ -10,7 +10,7 @@ import sys
 import threading
 
 from ministack.app import main
-from ministack.services import alb, apigateway, kinesis
+from ministack.services import alb, apigateway, kinesis, lambda_svc
 from ministack.services.cloudformation.provisioners import _RESOURCE_HANDLERS as handlers
 
 
@@ -76,6 +76,32 @@ def end_with_parent():
     os.kill(os.getpid(), signal.SIGTERM)
 
 
+def with_version(get_function):
+    """The code of a version has an address of its own."""
+
+    def get(name, qualifier=None):
+        status, headers, content = get_function(name, qualifier)
+        if qualifier and status == 200:
+            text = content if isinstance(content, str) else content.decode()
+            content = text.replace(f"/{name}?X-Amz", f"/{name}:{qualifier}?X-Amz").encode()
+        return status, headers, content
+
+    return get
+
+
+def with_version_code(serve):
+    def code(name, account_id=None, region=None):
+        function, _, version = name.replace("%3A", ":").partition(":")
+        if not version or version == "$LATEST":
+            return serve(function, account_id, region)
+        record = lambda_svc._functions.get_scoped(account_id, region, function)
+        return 200, {"Content-Type": "application/zip"}, record["versions"][version]["code_zip"]
+
+    return code
+
+
+lambda_svc._get_function = with_version(lambda_svc._get_function)
+lambda_svc.serve_function_code = with_version_code(lambda_svc.serve_function_code)
 handlers["AWS::ApiGatewayV2::Deployment"] = {
     "create": create_deployment,
     "delete": lambda physical_id, props: None,

@@ -1,8 +1,10 @@
-package aloft.aws.cloud.deployment;
+package aloft.aws.cloud.function;
 
 import aloft.aws.cloud.connection.Clients;
+import aloft.aws.cloud.connection.Parallel;
 import aloft.aws.plan.PruneStep;
 import aloft.spi.provider.Deployments.Change;
+import aloft.spi.provider.Functions.Pruned;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,36 +20,54 @@ import software.amazon.awssdk.services.lambda.model.LayerVersionsListItem;
 import software.amazon.awssdk.services.lambda.model.ResourceNotFoundException;
 
 /// Deletes old versions of functions and layers.
-final class VersionPruner {
+public final class VersionPruner {
+  private static final int MAX_PARALLEL = 4;
+
   private final LambdaClient lambda;
   private final PruneStep step;
 
-  VersionPruner(Clients clients, PruneStep step) {
+  public VersionPruner(Clients clients, PruneStep step) {
     this.lambda = clients.lambda(Duration.ZERO);
     this.step = step;
   }
 
-  /// Returns how many versions were deleted.
-  int prune() {
-    int deleted = 0;
-    for (String function : step.functions()) {
-      for (long version : old(functionVersions(function), step.keep())) {
-        deleted += delete(function, version) ? 1 : 0;
+  /// Deletes the old versions.
+  ///
+  /// @param isDryRun whether nothing is deleted
+  /// @return what was deleted or would be; without functions and layers that have no old versions
+  public List<Pruned> prune(boolean isDryRun) {
+    List<Pruned> pruned = new ArrayList<>();
+    pruned.addAll(
+        Parallel.map(
+            step.functions(), MAX_PARALLEL, function -> pruneFunction(function, isDryRun)));
+    pruned.addAll(Parallel.map(step.layers(), MAX_PARALLEL, layer -> pruneLayer(layer, isDryRun)));
+    pruned.removeIf(one -> one.versions().isEmpty());
+    return pruned;
+  }
+
+  private Pruned pruneFunction(String function, boolean isDryRun) {
+    List<String> deleted = new ArrayList<>();
+    for (long version : old(functionVersions(function), step.keep())) {
+      if (isDryRun || delete(function, version)) {
+        deleted.add(Long.toString(version));
       }
     }
-    for (String layer : step.layers()) {
-      for (long version : old(layerVersions(layer), step.keep())) {
-        lambda.deleteLayerVersion(request -> request.layerName(layer).versionNumber(version));
-        deleted++;
-      }
+    return new Pruned(function, deleted);
+  }
+
+  private Pruned pruneLayer(String layer, boolean isDryRun) {
+    List<Long> old = old(layerVersions(layer), step.keep());
+    if (!isDryRun) {
+      old.forEach(version ->
+          lambda.deleteLayerVersion(request -> request.layerName(layer).versionNumber(version)));
     }
-    return deleted;
+    return new Pruned(layer, old.stream().map(String::valueOf).toList());
   }
 
   /// Returns what [#prune] would delete after a deployment.
   ///
   /// @param added how many versions of each function the deployment adds
-  List<Change> preview(int added) {
+  public List<Change> preview(int added) {
     List<Change> changes = new ArrayList<>();
     for (String function : step.functions()) {
       add(function, "AWS::Lambda::Version", functionVersions(function), added, changes);
@@ -83,7 +103,8 @@ final class VersionPruner {
     return versions;
   }
 
-  /// The versions of a function, without those that an alias points to.
+  /// The versions of a function, without those that an alias points to or that an execution of a
+  /// durable function may need.
   private List<Long> functionVersions(String function) {
     List<Long> versions = new ArrayList<>();
     Set<String> kept = new HashSet<>(Set.of("$LATEST"));
@@ -99,7 +120,7 @@ final class VersionPruner {
           lambda
               .listVersionsByFunctionPaginator(request -> request.functionName(function))
               .versions()) {
-        if (!kept.contains(version.version())) {
+        if (!kept.contains(version.version()) && version.durableConfig() == null) {
           versions.add(Long.valueOf(version.version()));
         }
       }

@@ -1,0 +1,184 @@
+package aloft.aws.cloud.function;
+
+import aloft.aws.cloud.connection.AwsErrors;
+import aloft.aws.cloud.connection.Clients;
+import aloft.aws.cloud.operation.AwsOperations;
+import aloft.aws.function.FunctionUpdate;
+import aloft.aws.plan.PruneStep;
+import aloft.aws.plan.StackLocation;
+import aloft.spi.diagnostic.Diagnostic;
+import aloft.spi.diagnostic.UserException;
+import aloft.spi.document.Node;
+import aloft.spi.model.Function;
+import aloft.spi.plan.Bundle;
+import aloft.spi.progress.Progress;
+import aloft.spi.provider.Functions;
+import aloft.spi.provider.Target;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// Updates functions in Lambda, without their stack.
+public final class AwsFunctions implements Functions {
+  private final Clients clients;
+
+  public AwsFunctions(Clients clients) {
+    this.clients = clients;
+  }
+
+  @Override
+  public Update update(
+      Target target,
+      Function function,
+      Bundle bundle,
+      Set<Part> parts,
+      boolean force,
+      Progress progress) {
+    FunctionUpdate wanted = FunctionUpdate.of(bundle.plan(), function.deployedName());
+    if (wanted == null) {
+      throw new UserException(
+          Diagnostic.error(
+                  "function/update",
+                  "the template has no function with the name " + function.deployedName(),
+                  function.place())
+              .hint("deploy the whole service with \"aloft deploy\""));
+    }
+    return AwsErrors.translate(() -> {
+      FunctionUpdater updater = new FunctionUpdater(clients, function.deployedName());
+      Map<String, Object> deployed =
+          progress.task("Looking for the function " + function.deployedName(), updater::deployed);
+      if (deployed == null) {
+        throw notDeployed(function);
+      }
+      requireSameKind(function, wanted, deployed);
+      UpdateMark mark = new UpdateMark(clients, StackLocation.of(target), function.deployedName());
+      Set<Part> changed = EnumSet.noneOf(Part.class);
+      FunctionCode code = parts.contains(Part.CODE) ? FunctionCode.of(wanted, bundle) : null;
+      if (code != null && (force || !code.isDeployed(deployed))) {
+        mark.start();
+        progress.task(
+            "Updating the code of " + function.name(),
+            () -> {
+              updater.updateCode(code.request(mark));
+              return code;
+            });
+        changed.add(Part.CODE);
+      }
+      Map<String, Object> changes =
+          parts.contains(Part.SETTINGS)
+              ? wanted.changes(deployed, resolved(target, wanted.newVariables(deployed)))
+              : Map.of();
+      if (!changes.isEmpty()) {
+        mark.start();
+        progress.task(
+            "Updating the settings of " + function.name(),
+            () -> {
+              updater.updateSettings(changes);
+              return changes;
+            });
+        changed.add(Part.SETTINGS);
+      }
+      return new Update(changed, mark.subject(), mark.findings());
+    });
+  }
+
+  private Map<String, String> resolved(Target target, Map<String, Node> variables) {
+    return variables.isEmpty()
+        ? Map.of()
+        : new AwsOperations(clients, clients.environment().clock()).resolve(target, variables);
+  }
+
+  private static UserException notDeployed(Function function) {
+    return new UserException(
+        Diagnostic.error(
+                "function/not-deployed",
+                "the function \""
+                    + function.name()
+                    + "\" is not deployed as "
+                    + function.deployedName(),
+                function.place())
+            .hint("deploy the whole service first, or select another --stage or --region"));
+  }
+
+  /// Lambda cannot make a function with an image one with a zip, nor the other way round.
+  private static void requireSameKind(
+      Function function, FunctionUpdate wanted, Map<String, Object> deployed) {
+    boolean isImage = "Image".equals(deployed.get("PackageType"));
+    if (isImage != (wanted.image() != null)) {
+      throw new UserException(
+          Diagnostic.error(
+                  "function/update",
+                  "the function \""
+                      + function.name()
+                      + "\" is deployed with "
+                      + (isImage
+                          ? "an image, and cannot get a zip"
+                          : "a zip, and cannot get an image")
+                      + " alone",
+                  function.place())
+              .hint("deploy the whole service with \"aloft deploy\""));
+    }
+  }
+
+  @Override
+  public List<Version> versions(Target target, Function function) {
+    return AwsErrors.translate(() -> {
+      List<Version> versions = new FunctionVersions(clients, function.deployedName()).all();
+      if (versions == null) {
+        throw notDeployed(function);
+      }
+      return versions;
+    });
+  }
+
+  @Override
+  public Update restore(Target target, Function function, String version, Progress progress) {
+    return AwsErrors.translate(() -> {
+      FunctionVersions versions = new FunctionVersions(clients, function.deployedName());
+      FunctionCode code = progress.task("Reading version " + version, () -> versions.code(version));
+      if (code == null) {
+        throw new UserException(
+            Diagnostic.error(
+                    "function/version",
+                    "the function \"" + function.name() + "\" has no version " + version)
+                .hint(
+                    "its versions: "
+                        + versions(target, function).stream()
+                            .map(Version::id)
+                            .collect(Collectors.joining(", "))));
+      }
+      FunctionUpdater updater = new FunctionUpdater(clients, function.deployedName());
+      Map<String, Object> deployed = updater.deployed();
+      UpdateMark mark = new UpdateMark(clients, StackLocation.of(target), function.deployedName());
+      if (deployed == null || code.isDeployed(deployed)) {
+        return new Update(Set.of(), mark.subject(), List.of());
+      }
+      mark.start();
+      progress.task(
+          "Updating the code of " + function.name(),
+          () -> {
+            updater.updateCode(code.request(mark));
+            return code;
+          });
+      return new Update(Set.of(Part.CODE), mark.subject(), mark.findings());
+    });
+  }
+
+  @Override
+  public List<Pruned> prune(Target target, Pruning pruning, Progress progress) {
+    List<String> functions = pruning.functions().stream().map(Function::deployedName).toList();
+    List<String> layers =
+        pruning.layers()
+            ? StackLocation.of(target).layers().stream()
+                .map(StackLocation.Layer::deployedName)
+                .toList()
+            : List.of();
+    PruneStep step = new PruneStep(pruning.keep(), functions, layers);
+    return AwsErrors.translate(() ->
+        progress.task(
+            "Looking for old versions",
+            () -> new VersionPruner(clients, step).prune(pruning.isDryRun())));
+  }
+}

@@ -1,0 +1,129 @@
+package aloft.aws.cloud.function;
+
+import aloft.aws.cloud.connection.Clients;
+import aloft.aws.cloud.stack.PollingBackoff;
+import aloft.aws.function.FunctionUpdate;
+import aloft.spi.diagnostic.Diagnostic;
+import aloft.spi.diagnostic.UserException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.lambda.model.LambdaResponse;
+import software.amazon.awssdk.services.lambda.model.ResourceConflictException;
+import software.amazon.awssdk.services.lambda.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.lambda.model.UpdateFunctionCodeRequest;
+import software.amazon.awssdk.services.lambda.model.UpdateFunctionConfigurationRequest;
+
+/// Updates one function in Lambda. Lambda makes one update of a function at a time and in the
+/// background: this waits until an update has ended, its own or that of another process.
+///
+/// @see <https://docs.aws.amazon.com/lambda/latest/dg/functions-states.html>
+public final class FunctionUpdater {
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+  private final LambdaClient lambda;
+  private final Clock clock;
+  private final String name;
+
+  /// @param name the name in Lambda
+  public FunctionUpdater(Clients clients, String name) {
+    this.lambda = clients.lambda(Duration.ZERO);
+    this.clock = clients.environment().clock();
+    this.name = name;
+  }
+
+  /// The configuration of the function, as plain JSON; null if there is no such function.
+  @Nullable Map<String, Object> deployed() {
+    try {
+      return SdkJson.read(lambda.getFunctionConfiguration(request -> request.functionName(name)));
+    } catch (ResourceNotFoundException e) {
+      return null;
+    }
+  }
+
+  /// Replaces the code and waits until it is active.
+  ///
+  /// @param request where the code is
+  void updateCode(UpdateFunctionCodeRequest.Builder request) {
+    UpdateFunctionCodeRequest complete = request.functionName(name).build();
+    update(() -> lambda.updateFunctionCode(complete));
+  }
+
+  /// Gives the deployed function the settings of a plan, and waits until they are active. Variables
+  /// that only the stack knows stay as they are. Does nothing if there is no such function.
+  public void updateSettings(FunctionUpdate wanted) {
+    Map<String, Object> deployed = deployed();
+    Map<String, Object> changes = deployed == null ? Map.of() : wanted.changes(deployed, Map.of());
+    if (!changes.isEmpty()) {
+      updateSettings(changes);
+    }
+  }
+
+  /// Changes settings and waits until they are active.
+  ///
+  /// @param changes as plain JSON, not empty
+  void updateSettings(Map<String, Object> changes) {
+    UpdateFunctionConfigurationRequest.Builder request =
+        UpdateFunctionConfigurationRequest.builder().functionName(name);
+    SdkJson.write(changes, request);
+    UpdateFunctionConfigurationRequest complete = request.build();
+    update(() -> lambda.updateFunctionConfiguration(complete));
+  }
+
+  private void update(Supplier<LambdaResponse> work) {
+    Instant start = clock.instant();
+    LambdaResponse response = null;
+    while (response == null) {
+      try {
+        response = work.get();
+      } catch (ResourceConflictException another) {
+        if (Duration.between(start, clock.instant()).compareTo(PATIENCE) > 0) {
+          throw another;
+        }
+        await(null);
+      }
+    }
+    String failure = await(SdkJson.read(response));
+    if (failure != null) {
+      throw new UserException(
+          Diagnostic.error(
+                  "function/update", "Lambda cannot update the function " + name + ": " + failure)
+              .hint("it still has its former code and settings; correct the cause and try again"));
+    }
+  }
+
+  /// Waits for the end of the last update.
+  ///
+  /// @param answer what is known of the function; null to ask
+  /// @return the reason if it has failed; null if it succeeded
+  private @Nullable String await(@Nullable Map<String, Object> answer) {
+    Instant start = clock.instant();
+    PollingBackoff backoff = new PollingBackoff();
+    Map<String, Object> known = answer;
+    while (known == null || isRunning(known)) {
+      if (known != null) {
+        if (Duration.between(start, clock.instant()).compareTo(PATIENCE) > 0) {
+          return "the update has not ended after " + PATIENCE.toMinutes() + " minutes";
+        }
+        backoff.sleep();
+      }
+      known = deployed();
+      if (known == null) {
+        return "it was deleted";
+      }
+    }
+    Object reason = known.get("LastUpdateStatusReason");
+    return "Failed".equals(known.get("LastUpdateStatus"))
+        ? String.valueOf(reason == null ? known.get("LastUpdateStatusReasonCode") : reason)
+        : null;
+  }
+
+  private static boolean isRunning(Map<String, Object> function) {
+    return "InProgress".equals(function.get("LastUpdateStatus"))
+        || "Pending".equals(function.get("State"));
+  }
+}
