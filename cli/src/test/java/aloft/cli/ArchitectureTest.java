@@ -214,6 +214,8 @@ final class ArchitectureTest {
           new Library("org.codehaus.mojo", "org.codehaus.mojo..", "aloft.google.cloud.."),
           new Library("io.grpc", "io.grpc..", "aloft.google.cloud.."),
           new Library("com.azure", "com.azure..", "aloft.azure.cloud.."),
+          new Library(
+              "com.azure.resourcemanager", "com.azure.resourcemanager..", "aloft.azure.cloud.."),
           new Library("com.microsoft.azure", "com.microsoft.aad..", "com.microsoft.aad.."),
           new Library("org.slf4j", "org.slf4j..", "aloft.aws.cloud.."),
           new Library("com.amazonaws", "com.amazonaws..", "com.amazonaws.."),
