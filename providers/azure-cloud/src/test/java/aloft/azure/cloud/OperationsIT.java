@@ -266,7 +266,7 @@ final class OperationsIT {
     ServiceFixture service = deploy(fixture.service());
     azure.packageDelays(0, 1);
     try (Cloud cloud = service.connect(fixture.variables())) {
-      Info info = cloud.operations().info(service.target());
+      Info info = cloud.operations().info(service.target(), false);
       String app = azure.apps().getFirst();
       assertThat(info.functions())
           .extracting(DeployedFunction::name)

@@ -89,7 +89,7 @@ final class DirectIT {
 
   private Info info(ServiceFixture wanted) {
     try (Cloud cloud = fixture.connect()) {
-      return cloud.operations().info(wanted.target());
+      return cloud.operations().info(wanted.target(), false);
     }
   }
 

@@ -11,10 +11,10 @@ import aloft.spi.diagnostic.UserException;
 import aloft.spi.document.Node;
 import aloft.spi.document.Sequence;
 import aloft.spi.model.Function;
+import aloft.spi.provider.LogFollower;
 import aloft.spi.provider.Operations.LogLine;
 import aloft.spi.provider.Operations.LogQuery;
 import aloft.spi.provider.Target;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -26,12 +26,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Reads the traces and the exceptions of a function from Application Insights. It polls while it
-/// follows: each poll starts a little before the newest line, because lines arrive late and out of
-/// order, and lines that were reported are left out by their ids.
-final class LogFetcher {
-  private static final Duration DEFAULT_WINDOW = Duration.ofMinutes(10);
-  private static final Duration TAIL_WINDOW = Duration.ofSeconds(10);
+/// Reads the traces and the exceptions of a function from Application Insights.
+final class LogFetcher implements LogFollower.Source {
   private static final Duration MAX_DELAY = Duration.ofMinutes(3);
   private static final Duration LONGEST_ARRIVAL = Duration.ofSeconds(60);
   private static final Duration ARRIVAL_POLL = Duration.ofSeconds(2);
@@ -39,12 +35,6 @@ final class LogFetcher {
   private final AzureConnection connection;
   private final Function function;
   private final String component;
-
-  /// The times of the reported lines that a poll may return again, by their ids.
-  private final Map<String, Instant> reported = new HashMap<>();
-
-  private Instant from = Instant.EPOCH;
-  private Instant newest = Instant.EPOCH;
 
   LogFetcher(AzureConnection connection, Target target, Function function) {
     this.connection = connection;
@@ -66,44 +56,20 @@ final class LogFetcher {
                         .hint("the logs of an app are there")));
   }
 
-  private Clock clock() {
-    return connection.environment().clock();
+  private LogFollower follower() {
+    return new LogFollower(this, connection.environment().clock(), MAX_DELAY);
   }
 
-  void read(LogQuery query, Consumer<LogLine> sink) {
-    Instant start = query.from();
-    from =
-        start != null
-            ? start
-            : clock().instant().minus(query.follow() ? TAIL_WINDOW : DEFAULT_WINDOW);
-    poll(query.filter(), sink);
-    while (query.follow() && pause(query.pollInterval())) {
-      poll(query.filter(), sink);
-    }
+  void read(LogQuery query, Consumer<LogLine> lines) {
+    follower().read(query, lines);
   }
 
-  /// Returns the messages that the function has written since a moment. Waits for them a while.
+  /// Returns the messages that the function has written since a moment.
   String since(Instant start) {
-    from = start;
-    List<String> messages = new ArrayList<>();
-    long deadline = System.nanoTime() + LONGEST_ARRIVAL.toNanos();
-    do {
-      poll(null, line -> messages.add(line.message()));
-    } while (messages.isEmpty() && System.nanoTime() < deadline && pause(ARRIVAL_POLL));
-    return String.join("\n", messages);
+    return follower().since(start, LONGEST_ARRIVAL, ARRIVAL_POLL);
   }
 
-  private static boolean pause(Duration interval) {
-    try {
-      Thread.sleep(interval);
-      return true;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
-  }
-
-  private String query(@Nullable String pattern) {
+  private String query(Instant from, @Nullable String pattern) {
     return "union traces, exceptions | where timestamp >= datetime("
         + from
         + ") | where operation_Name == '"
@@ -124,11 +90,13 @@ final class LogFetcher {
     return text.replace("\\", "\\\\").replace("'", "\\'");
   }
 
-  private void poll(@Nullable String pattern, Consumer<LogLine> sink) {
+  @Override
+  public void poll(Instant from, @Nullable String pattern, LogFollower.Sink sink) {
     Node answer =
         connection
             .logs()
-            .post("/v1" + component + "/query", "2018-04-20", Map.of("query", query(pattern)));
+            .post(
+                "/v1" + component + "/query", "2018-04-20", Map.of("query", query(from, pattern)));
     List<String> columns = new ArrayList<>();
     if (answer.get("tables", "0", "columns") instanceof Sequence list) {
       list.items().forEach(column -> columns.add(AzureErrors.text(column, "name")));
@@ -142,14 +110,9 @@ final class LogFetcher {
         report(values, sink);
       }
     }
-    Instant earliest = newest.minus(MAX_DELAY);
-    if (earliest.isAfter(from)) {
-      from = earliest;
-      reported.values().removeIf(time -> time.isBefore(earliest));
-    }
   }
 
-  private void report(Map<String, String> row, Consumer<LogLine> sink) {
+  private void report(Map<String, String> row, LogFollower.Sink sink) {
     Instant time;
     try {
       time = Instant.parse(row.getOrDefault("timestamp", ""));
@@ -163,10 +126,8 @@ final class LogFetcher {
             : row.getOrDefault("outerType", "Error") + ": " + error;
     String instance = row.getOrDefault("cloud_RoleInstance", "");
     String id = row.getOrDefault("itemId", "");
-    if (reported.putIfAbsent(time + " " + (id.isEmpty() ? message : id), time) == null) {
-      newest = time.isAfter(newest) ? time : newest;
-      sink.accept(
-          new LogLine(time, instance.isEmpty() ? function.deployedName() : instance, message));
-    }
+    sink.accept(
+        id.isEmpty() ? message : id,
+        new LogLine(time, instance.isEmpty() ? function.deployedName() : instance, message));
   }
 }

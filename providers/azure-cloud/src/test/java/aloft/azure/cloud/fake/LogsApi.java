@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -25,7 +26,12 @@ import java.util.stream.Collectors;
 final class LogsApi {
   private static final Pattern COMPARISON =
       Pattern.compile(
-          "\\s*(\\w+) (>=|==|contains) (?:datetime\\(([^)]*)\\)|'((?:[^'\\\\]|\\\\.)*)')\\s*");
+          "\\G(?: or )?(\\w+) (>=|==|contains) (?:datetime\\(([^)]*)\\)|'((?:[^'\\\\]|\\\\.)*)')");
+
+  /// The end of an operator: not one in a text.
+  private static final Pattern PIPE =
+      Pattern.compile(" *\\|(?=(?:[^'\\\\]|'(?:[^'\\\\]|\\\\.)*')*$) *");
+
   private final Map<String, List<JsonObject>> tables = new ConcurrentHashMap<>();
 
   void add(String table, JsonObject row) {
@@ -39,20 +45,22 @@ final class LogsApi {
     }
     List<JsonObject> rows = new ArrayList<>();
     List<String> columns = List.of();
-    // a text of a test has no `|`
-    for (String part : body.get("query").getAsString().split("\\|", -1)) {
-      String[] words = part.strip().split(" ", 2);
+    for (String part : PIPE.split(body.get("query").getAsString())) {
+      String[] words = part.split(" ", 2);
       switch (words[0]) {
         case "union" ->
             names(words[1]).forEach(name -> rows.addAll(tables.getOrDefault(name, List.of())));
         case "where" -> {
           Predicate<JsonObject> condition = row -> false;
-          for (String comparison : words[1].split(" or ", -1)) {
-            Matcher matcher = COMPARISON.matcher(comparison);
-            if (!matcher.matches()) {
-              return refused("Syntax Error: " + comparison);
-            }
-            condition = condition.or(row -> isTrue(matcher, row));
+          int end = 0;
+          Matcher matcher = COMPARISON.matcher(words[1]);
+          while (matcher.find()) {
+            MatchResult comparison = matcher.toMatchResult();
+            condition = condition.or(row -> isTrue(comparison, row));
+            end = matcher.end();
+          }
+          if (end < words[1].length()) {
+            return refused("Syntax Error: " + words[1].substring(end));
           }
           rows.removeIf(condition.negate());
         }
@@ -70,7 +78,7 @@ final class LogsApi {
     return Arrays.stream(list.split(",", -1)).map(String::strip).collect(Collectors.toList());
   }
 
-  private static boolean isTrue(Matcher comparison, JsonObject row) {
+  private static boolean isTrue(MatchResult comparison, JsonObject row) {
     String value = text(row, comparison.group(1));
     return switch (comparison.group(2)) {
       case ">=" -> !Instant.parse(value).isBefore(Instant.parse(comparison.group(3)));
@@ -80,7 +88,7 @@ final class LogsApi {
     };
   }
 
-  private static String literal(Matcher comparison) {
+  private static String literal(MatchResult comparison) {
     return comparison.group(4).replaceAll("\\\\(.)", "$1");
   }
 
