@@ -217,6 +217,7 @@ final class ArchitectureTest {
           new Library(
               "com.azure.resourcemanager", "com.azure.resourcemanager..", "aloft.azure.cloud.."),
           new Library("com.microsoft.azure", "com.microsoft.aad..", "com.microsoft.aad.."),
+          new Library("io.projectreactor", "reactor..", "aloft.azure.cloud.."),
           new Library("org.slf4j", "org.slf4j..", "aloft.aws.cloud.."),
           new Library("com.amazonaws", "com.amazonaws..", "com.amazonaws.."),
           new Library("org.jspecify", "org.jspecify..", "aloft.."));

@@ -23,6 +23,7 @@ public final class LogFollower {
   private final Source source;
   private final InstantSource clock;
   private final Duration maxDelay;
+  private final Pause pause;
 
   /// The times of the reported lines that a poll may return again, by their ids.
   private final Map<String, Instant> reported = new HashMap<>();
@@ -31,10 +32,11 @@ public final class LogFollower {
   private Instant newest = Instant.EPOCH;
 
   /// @param maxDelay how late a line may arrive, relative to newer ones
-  public LogFollower(Source source, InstantSource clock, Duration maxDelay) {
+  public LogFollower(Source source, InstantSource clock, Duration maxDelay, Pause pause) {
     this.source = source;
     this.clock = clock;
     this.maxDelay = maxDelay;
+    this.pause = pause;
   }
 
   /// The log of a cloud.
@@ -53,6 +55,12 @@ public final class LogFollower {
     void accept(String id, LogLine line);
   }
 
+  /// How to wait between two polls.
+  public interface Pause {
+    /// Waits; returns false if the thread was interrupted.
+    boolean sleep(Duration duration);
+  }
+
   /// Passes each line once.
   public void read(LogQuery query, Consumer<LogLine> lines) {
     Instant start = query.from();
@@ -61,7 +69,7 @@ public final class LogFollower {
             ? start
             : clock.instant().minus(query.follow() ? TAIL_WINDOW : DEFAULT_WINDOW);
     poll(query.filter(), lines);
-    while (query.follow() && pause(query.pollInterval())) {
+    while (query.follow() && pause.sleep(query.pollInterval())) {
       poll(query.filter(), lines);
     }
   }
@@ -75,7 +83,7 @@ public final class LogFollower {
     long deadline = System.nanoTime() + longest.toNanos();
     do {
       poll(null, line -> messages.add(line.message()));
-    } while (messages.isEmpty() && System.nanoTime() < deadline && pause(interval));
+    } while (messages.isEmpty() && System.nanoTime() < deadline && pause.sleep(interval));
     return String.join("\n", messages);
   }
 
@@ -94,16 +102,6 @@ public final class LogFollower {
     if (earliest.isAfter(from)) {
       from = earliest;
       reported.values().removeIf(time -> time.isBefore(earliest));
-    }
-  }
-
-  private static boolean pause(Duration interval) {
-    try {
-      Thread.sleep(interval);
-      return true;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
     }
   }
 }

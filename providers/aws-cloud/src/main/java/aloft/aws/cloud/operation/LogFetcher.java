@@ -1,5 +1,6 @@
 package aloft.aws.cloud.operation;
 
+import aloft.host.Delays;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.model.Function;
@@ -31,7 +32,8 @@ record LogFetcher(CloudWatchLogsClient client, Function function, boolean isFoll
       Function function,
       LogQuery query,
       Consumer<LogLine> lines) {
-    new LogFollower(new LogFetcher(client, function, query.follow()), clock, MAX_DELAY)
+    new LogFollower(
+            new LogFetcher(client, function, query.follow()), clock, MAX_DELAY, Delays::sleep)
         .read(query, lines);
   }
 

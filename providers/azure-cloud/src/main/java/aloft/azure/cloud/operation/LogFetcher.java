@@ -6,6 +6,7 @@ import aloft.azure.cloud.connection.AzureErrors;
 import aloft.azure.cloud.deployment.AzureDeployments;
 import aloft.azure.cloud.deployment.Stacks;
 import aloft.azure.plan.AzureLocation;
+import aloft.host.Delays;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.document.Node;
@@ -57,7 +58,7 @@ final class LogFetcher implements LogFollower.Source {
   }
 
   private LogFollower follower() {
-    return new LogFollower(this, connection.environment().clock(), MAX_DELAY);
+    return new LogFollower(this, connection.environment().clock(), MAX_DELAY, Delays::sleep);
   }
 
   void read(LogQuery query, Consumer<LogLine> lines) {

@@ -2,6 +2,7 @@ package aloft.google.cloud.operation;
 
 import aloft.google.cloud.connection.Clients;
 import aloft.google.cloud.connection.GoogleErrors;
+import aloft.host.Delays;
 import aloft.spi.model.Function;
 import aloft.spi.provider.LogFollower;
 import aloft.spi.provider.Operations.LogLine;
@@ -30,7 +31,7 @@ record LogFetcher(Clients clients, Function function) implements LogFollower.Sou
   private static final int PAGE_SIZE = 1000;
 
   private LogFollower follower() {
-    return new LogFollower(this, clients.environment().clock(), MAX_DELAY);
+    return new LogFollower(this, clients.environment().clock(), MAX_DELAY, Delays::sleep);
   }
 
   void read(LogQuery query, Consumer<LogLine> lines) {
