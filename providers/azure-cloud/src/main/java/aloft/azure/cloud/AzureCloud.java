@@ -3,9 +3,6 @@ package aloft.azure.cloud;
 import aloft.azure.cloud.connection.AzureConnection;
 import aloft.azure.cloud.deployment.AzureDeployments;
 import aloft.azure.cloud.operation.AzureOperations;
-import aloft.spi.diagnostic.Diagnostic;
-import aloft.spi.diagnostic.SourceRange;
-import aloft.spi.diagnostic.UserException;
 import aloft.spi.plan.Fact;
 import aloft.spi.plan.Question;
 import aloft.spi.progress.Progress;
@@ -17,10 +14,8 @@ import aloft.spi.provider.Target;
 import aloft.spi.provider.Variables;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// Azure in one subscription, with the credentials of one user.
 final class AzureCloud implements Cloud {
@@ -42,7 +37,7 @@ final class AzureCloud implements Cloud {
 
   @Override
   public Variables variables() {
-    return new NoVariables();
+    return new AzureVariables(connection);
   }
 
   @Override
@@ -53,22 +48,6 @@ final class AzureCloud implements Cloud {
   @Override
   public void close() {
     // the connections of the client end with its threads
-  }
-
-  private record NoVariables() implements Variables {
-    @Override
-    public Set<String> sources() {
-      return Set.of();
-    }
-
-    @Override
-    public @Nullable ResolvedValue resolve(
-        String source, List<String> parameters, @Nullable String address, SourceRange place) {
-      throw new UserException(
-          Diagnostic.error(
-                  "variable/address", "Azure has no variable source \"" + source + "\"", place)
-              .hint("secrets are references to a key vault: @Microsoft.KeyVault(SecretUri=...)"));
-    }
   }
 
   /// A plan for Azure has no questions, and a manifest no addresses of files.

@@ -103,7 +103,7 @@ final class AzureFixture implements CloudFixture {
 
   /// The state of the deployments.
   JsonObject state() {
-    byte[] text = Objects.requireNonNull(azure.blob(path("state.json")));
+    byte[] text = Objects.requireNonNull(azure.stored().read(path("state.json")));
     return JsonParser.parseString(new String(text, StandardCharsets.UTF_8)).getAsJsonObject();
   }
 

@@ -464,7 +464,7 @@ final class DeploymentIT {
     assertThat(deploy(service).changed()).isTrue();
     assertThat(pieces.get()).isBetween(4, 6);
     assertThat(azure.packageOf(azure.apps().getFirst()).get("hello.js"))
-        .hasSize(service.handler().length());
+        .hasSize(String.valueOf(service.files().get("hello.js")).length());
   }
 
   @Test
@@ -472,9 +472,11 @@ final class DeploymentIT {
     deploy(fixture.service());
     azure.replyWith(exchange -> {
       if (exchange.name().equals("PUT onedeploy")) {
-        azure.store(
-            fixture.path("state.json"),
-            fixture.state().toString().replace("\"change\":\"", "\"change\":\"other-"));
+        azure
+            .stored()
+            .store(
+                fixture.path("state.json"),
+                fixture.state().toString().replace("\"change\":\"", "\"change\":\"other-"));
       }
       return null;
     });
@@ -489,10 +491,10 @@ final class DeploymentIT {
   void stateOfAnotherVersionIsAnError() {
     deploy(fixture.service());
     for (String text : List.of("{\"version\": 9}", "[", "")) {
-      azure.store(fixture.path("state.json"), text);
+      azure.stored().store(fixture.path("state.json"), text);
       assertThat(failure(changed()).code()).isEqualTo("deployment/state");
     }
-    azure.forget(fixture.path("state.json"));
+    azure.stored().forget(fixture.path("state.json"));
     assertThat(deploy(changed()).changed()).isTrue();
   }
 
@@ -502,12 +504,12 @@ final class DeploymentIT {
     deploy(changed());
     String id = "1767323045678";
     for (String file : List.of("app.zip", "topology.json", "template.json", "events.json")) {
-      azure.store(fixture.path(id + "/" + file), "[{");
+      azure.stored().store(fixture.path(id + "/" + file), "[{");
       assertThat(incomplete(id)).contains("/deployments/" + id + "/" + file + " ");
-      azure.forget(fixture.path(id + "/" + file));
+      azure.stored().forget(fixture.path(id + "/" + file));
       assertThat(incomplete(id)).endsWith("/deployments/" + id + "/" + file + " is gone");
     }
-    azure.store(fixture.path(id + "/steps.json"), "[]");
+    azure.stored().store(fixture.path(id + "/steps.json"), "[]");
     assertThat(incomplete(id)).endsWith("steps.json is damaged");
     assertThat(stacks()).containsExactly("shop-dev");
     assertUnchanged(changed());
@@ -550,15 +552,15 @@ final class DeploymentIT {
     for (int i = 0; i < 7; i++) {
       deploy(fixture.service().withHandler("exports.main = " + i + ";\n"));
       if (i == 2) {
-        azure.store(fixture.path("1767323000000/template.json"), "{}");
+        azure.stored().store(fixture.path("1767323000000/template.json"), "{}");
       }
     }
     try (Cloud cloud = fixture.connect()) {
       List<Revision> history = cloud.deployments().history(fixture.target());
       assertThat(history).hasSize(5);
       assertThat(history.getFirst().isCurrent()).isTrue();
-      assertThat(azure.blob(fixture.path("1767323000000/template.json"))).isNull();
-      assertThat(azure.blob(fixture.path("1767323045678/app.zip"))).isNull();
+      assertThat(azure.stored().read(fixture.path("1767323000000/template.json"))).isNull();
+      assertThat(azure.stored().read(fixture.path("1767323045678/app.zip"))).isNull();
       cloud
           .deployments()
           .rollback(

@@ -28,13 +28,14 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.Nullable;
 
-/// A service for tests: its manifest and its only source file, and the blueprint and bundle made of
+/// A service for tests: its manifest and its source files, and the blueprint and bundle made of
 /// them. Its package has `function.json` files, by which the double knows the functions.
-record ServiceFixture(Path folder, String manifest, String handler) {
+record ServiceFixture(Path folder, String manifest, Map<String, String> files) {
   static final String MANIFEST =
       """
       {
@@ -48,7 +49,7 @@ record ServiceFixture(Path folder, String manifest, String handler) {
       """;
 
   static ServiceFixture in(Path folder) {
-    return new ServiceFixture(folder, MANIFEST, "exports.main = () => {};\n");
+    return new ServiceFixture(folder, MANIFEST, Map.of("hello.js", "exports.main = () => {};\n"));
   }
 
   /// A copy of this service with a part of its manifest replaced.
@@ -56,7 +57,7 @@ record ServiceFixture(Path folder, String manifest, String handler) {
     if (!manifest.contains(old)) {
       throw new IllegalArgumentException("the manifest has no " + old);
     }
-    return new ServiceFixture(folder, manifest.replace(old, text), handler);
+    return new ServiceFixture(folder, manifest.replace(old, text), files);
   }
 
   /// A copy of this service with a key more in its `provider`.
@@ -65,7 +66,13 @@ record ServiceFixture(Path folder, String manifest, String handler) {
   }
 
   ServiceFixture withHandler(String source) {
-    return new ServiceFixture(folder, manifest, source);
+    return withFile("hello.js", source);
+  }
+
+  ServiceFixture withFile(String name, String text) {
+    Map<String, String> more = new TreeMap<>(files);
+    more.put(name, text);
+    return new ServiceFixture(folder, manifest, more);
   }
 
   Blueprint blueprint() {
@@ -78,7 +85,10 @@ record ServiceFixture(Path folder, String manifest, String handler) {
   }
 
   Cloud connect(Map<String, String> variables) {
-    Environment environment = new Environment(variables, folder, folder, Clock.systemUTC(), null);
+    return connect(new Environment(variables, folder, folder, Clock.systemUTC(), null));
+  }
+
+  Cloud connect(Environment environment) {
     Mapping provider =
         (Mapping) Objects.requireNonNull(Json.read(manifest, "serverless.json").get("provider"));
     return new AzureConnector().connect(provider, Options.NONE, environment);
@@ -89,7 +99,7 @@ record ServiceFixture(Path folder, String manifest, String handler) {
       Path out = Files.createDirectories(folder.resolve(".serverless"));
       Blueprint blueprint = blueprint();
       Map<String, Artifact> packed = new LinkedHashMap<>();
-      for (Package pack : blueprint.packages(new SourceTree()).orThrow()) {
+      for (Package pack : blueprint.packages(new SourceTree(files)).orThrow()) {
         packed.put(pack.name(), zip(out, pack));
       }
       Artifacts artifacts = new Artifacts(packed);
@@ -103,11 +113,14 @@ record ServiceFixture(Path folder, String manifest, String handler) {
     Path file = out.resolve(pack.name() + ".zip");
     try (OutputStream stream = Files.newOutputStream(file);
         ZipOutputStream zip = new ZipOutputStream(stream)) {
-      add(zip, "hello.js", handler);
+      Map<String, String> all = new TreeMap<>(files);
       for (Addition addition : pack.additions()) {
         if (addition instanceof Package.Generated generated) {
-          add(zip, generated.path(), generated.text());
+          all.put(generated.path(), generated.text());
         }
+      }
+      for (Map.Entry<String, String> entry : all.entrySet()) {
+        add(zip, entry.getKey(), entry.getValue());
       }
     }
     byte[] bytes = Files.readAllBytes(file);
@@ -126,10 +139,10 @@ record ServiceFixture(Path folder, String manifest, String handler) {
     zip.closeEntry();
   }
 
-  private record SourceTree() implements Tree {
+  private record SourceTree(Map<String, String> files) implements Tree {
     @Override
     public boolean isFile(String path) {
-      return path.equals("hello.js");
+      return files.containsKey(path);
     }
 
     @Override
@@ -139,7 +152,7 @@ record ServiceFixture(Path folder, String manifest, String handler) {
 
     @Override
     public @Nullable String text(String path) {
-      return null;
+      return files.get(path);
     }
   }
 }

@@ -10,7 +10,7 @@ import java.util.List;
 
 /// Azure's packages for Node.js, Python and Java, at exact versions, in a cache folder. The first
 /// test that needs them installs them.
-record OfficialPackages(Path folder) {
+public record OfficialPackages(Path folder) {
   static final String NODE = "@azure/functions@4.16.5";
 
   /// The version that Azure has itself, under a name of its own.
@@ -24,7 +24,7 @@ record OfficialPackages(Path folder) {
   private static final Path HOME = Path.of(System.getProperty("user.home"));
 
   /// The packages; installs them if they are missing.
-  static synchronized OfficialPackages installed() {
+  public static synchronized OfficialPackages installed() {
     String fakeClouds = System.getProperty("fake-clouds", "");
     Path folder =
         (fakeClouds.isEmpty() ? HOME.resolve(".cache/aloft/fake-clouds") : Path.of(fakeClouds))

@@ -30,7 +30,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// A worker that runs as its launch says.
-final class StartedWorker implements AutoCloseable {
+public final class StartedWorker implements AutoCloseable {
   private static final int ATTEMPTS = 400;
 
   private final Process process;
@@ -43,7 +43,7 @@ final class StartedWorker implements AutoCloseable {
   /// @param folder the code of the app
   /// @param files where the files of the launch and the log are written
   /// @param variables those of the user
-  StartedWorker(
+  public StartedWorker(
       Function function,
       Path folder,
       Path files,
@@ -91,7 +91,7 @@ final class StartedWorker implements AutoCloseable {
     process = builder.start();
   }
 
-  String log() throws IOException {
+  public String log() throws IOException {
     return Files.readString(log);
   }
 
@@ -107,7 +107,7 @@ final class StartedWorker implements AutoCloseable {
   }
 
   /// Calls the function; without a response, the outcome is that of an exit.
-  InvocationOutcome invoke(Event event) throws IOException, InterruptedException {
+  public InvocationOutcome invoke(Event event) throws IOException, InterruptedException {
     Invocation invocation = new Invocation(UUID.randomUUID().toString(), event);
     if (!awaitStart()) {
       return rules.exited(invocation, process.waitFor());
@@ -147,7 +147,8 @@ final class StartedWorker implements AutoCloseable {
     return lastLines;
   }
 
-  HttpResponse request(String method, String path, byte[] body, Header... headers)
+  /// Sends a request to the function as the local gateway does.
+  public HttpResponse request(String method, String path, byte[] body, Header... headers)
       throws IOException, InterruptedException {
     int mark = path.indexOf('?');
     List<Header> all = new ArrayList<>(List.of(headers));

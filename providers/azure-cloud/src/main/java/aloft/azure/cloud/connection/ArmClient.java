@@ -192,7 +192,7 @@ public final class ArmClient {
       String text = response.getBodyAsBinaryData().toString();
       boolean isJson = !text.isBlank() && Json.syntaxError(text) == null;
       Node json = isJson ? Json.read(text, "answer") : null;
-      if (response.getStatusCode() >= 400 || (json == null && !text.isBlank())) {
+      if (response.getStatusCode() >= 300 || (json == null && !text.isBlank())) {
         throw AzureErrors.answered(response.getStatusCode(), json);
       }
       return new Answer(

@@ -89,7 +89,7 @@ public final class AzureConnection {
         : credentials.token(audience);
   }
 
-  private HttpPipeline pipeline(HttpClient client, HttpPipelinePolicy... authorization) {
+  private HttpPipeline pipeline(HttpClient client, HttpPipelinePolicy authorization) {
     RetryPolicy retries =
         new RetryPolicy(
             new RetryOptions(
@@ -98,11 +98,11 @@ public final class AzureConnection {
                         .setBaseDelay(Duration.ofMillis(400))
                         .setMaxDelay(Duration.ofSeconds(20)))
                 .setShouldRetryCondition(AzureConnection::isTemporary));
+    // a token that cannot be had is final; a signature has the time of its request
+    boolean isToken = authorization instanceof TokenPolicy;
     return new HttpPipelineBuilder()
         .httpClient(client)
-        .policies(retries)
-        .policies(authorization)
-        .policies(trace)
+        .policies(isToken ? authorization : retries, isToken ? retries : authorization, trace)
         .build();
   }
 

@@ -23,8 +23,10 @@ import com.azure.identity.ManagedIdentityCredentialBuilder;
 import com.azure.identity.WorkloadIdentityCredentialBuilder;
 import java.io.File;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.Proxy;
+import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -50,6 +52,7 @@ final class Credentials {
   private static final Duration MARGIN = Duration.ofMinutes(5);
   private static final Duration CLI_TIMEOUT = Duration.ofSeconds(30);
   private static final int PROBE_MILLIS = 500;
+  private static final URI VERSIONS = URI.create("http://169.254.169.254/metadata/versions");
 
   private final Environment environment;
   private final Endpoints endpoints;
@@ -202,6 +205,10 @@ final class Credentials {
   private <B extends AadCredentialBuilderBase<B>> B application(
       B builder, String tenant, String id) {
     String authority = environment.variable("AZURE_AUTHORITY_HOST");
+    if (authority != null) {
+      // the library would ask the public cloud about it
+      builder.disableInstanceDiscovery();
+    }
     return builder
         .authorityHost(authority == null ? endpoints.authority() : authority)
         .tenantId(tenant)
@@ -292,11 +299,20 @@ final class Credentials {
     return false;
   }
 
-  /// Only a machine of Azure has something at this address.
+  /// Machines of other clouds have something at this address, too: only Azure lists versions.
   private static boolean isVirtualMachine() {
-    try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress("169.254.169.254", 80), PROBE_MILLIS);
-      return true;
+    try {
+      HttpURLConnection connection =
+          (HttpURLConnection) VERSIONS.toURL().openConnection(Proxy.NO_PROXY);
+      connection.setConnectTimeout(PROBE_MILLIS);
+      connection.setReadTimeout(PROBE_MILLIS);
+      connection.setRequestProperty("Metadata", "true");
+      if (connection.getResponseCode() != 200) {
+        return false;
+      }
+      try (InputStream body = connection.getInputStream()) {
+        return new String(body.readAllBytes(), StandardCharsets.UTF_8).contains("apiVersions");
+      }
     } catch (IOException e) {
       return false;
     }

@@ -130,7 +130,7 @@ record FunctionCaller(AzureConnection connection, Target target, Function functi
     HttpRequest request =
         new HttpRequest(
             HttpMethod.valueOf(method),
-            query.isEmpty() || url.indexOf('?') >= 0 ? url : url + "?" + query);
+            query.isEmpty() ? url : url + (url.indexOf('?') < 0 ? "?" : "&") + query);
     String level = AzureErrors.text(trigger(), "authLevel");
     if (!level.equalsIgnoreCase("anonymous")) {
       request.setHeader(

@@ -3,15 +3,12 @@ package aloft.azure.cloud.fake;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +27,7 @@ public final class AzureDouble implements AutoCloseable {
   public static final String DEPLOYER = "0b1f6471-1bf0-4dda-aec3-111122223333";
 
   private final String subscription = UUID.randomUUID().toString();
+  private final Traffic traffic = new Traffic(this::secure);
   private final Resources resources = new Resources();
   private final Faults faults = new Faults();
   private final Operations operations = new Operations();
@@ -38,14 +36,11 @@ public final class AzureDouble implements AutoCloseable {
   private final Kinds kinds = new Kinds(resources, faults, sites, front.address(false));
   private final BlobsApi blobs = new BlobsApi(resources, faults);
   private final SitesApi apps = new SitesApi(sites, resources, faults, blobs);
-  private final StacksApi stacks = new StacksApi(resources, kinds, faults, operations, this::found);
-  private final GroupsApi groups = new GroupsApi(resources, kinds, operations);
   private final LogsApi logs = new LogsApi();
-  private final List<Exchange> exchanges = new CopyOnWriteArrayList<>();
-  private final List<String> violations = new CopyOnWriteArrayList<>();
+  private final ManagerApi manager =
+      new ManagerApi(
+          subscription, faults, operations, resources, kinds, apps, logs, traffic::found);
   private final Map<String, Function<Exchange, Answer>> served = new ConcurrentHashMap<>();
-  private final Set<String> lost = ConcurrentHashMap.newKeySet();
-  private volatile Function<Exchange, @Nullable Answer> replyWith = exchange -> null;
 
   private AzureDouble() {}
 
@@ -110,7 +105,7 @@ public final class AzureDouble implements AutoCloseable {
   /// Sets a function that is called for each request; if it returns an answer, the double does not
   /// answer itself. The function may block, so that a test can stop a client at one request.
   public void replyWith(Function<Exchange, @Nullable Answer> function) {
-    replyWith = function;
+    traffic.replyWith = function;
   }
 
   /// Answers the next requests of a name in a way of the test's, and the others as ever.
@@ -126,7 +121,7 @@ public final class AzureDouble implements AutoCloseable {
   ///
   /// @param name see [Exchange#name]
   public void lose(String name) {
-    lost.add(name);
+    traffic.lost.add(name);
   }
 
   /// Sets what the functions of an app answer at its host (`/api/...`, `/admin/...`).
@@ -210,37 +205,9 @@ public final class AzureDouble implements AutoCloseable {
         .toList();
   }
 
-  /// The bytes of a blob; null if there is none.
-  ///
-  /// @param path as in `/account/container/name`
-  public byte @Nullable [] blob(String path) {
-    try {
-      Answer answer = Azurite.shared().blobs(Azurite.own("GET", path, new byte[0], ""));
-      return answer.isSuccess() ? answer.body() : null;
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
-  }
-
-  /// Stores a blob, as someone would who does not use Aloft.
-  public void store(String path, String text) {
-    change("PUT", path, text.getBytes(StandardCharsets.UTF_8), "BlockBlob");
-  }
-
-  /// Deletes a blob.
-  public void forget(String path) {
-    change("DELETE", path, new byte[0], "");
-  }
-
-  private static void change(String method, String path, byte[] body, String type) {
-    try {
-      Answer answer = Azurite.shared().blobs(Azurite.own(method, path, body, type));
-      if (!answer.isSuccess()) {
-        throw new IllegalArgumentException(method + " " + path + ": " + answer.status());
-      }
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
+  /// The stored blobs, by paths as in `/account/container/name`.
+  public StoredBlobs stored() {
+    return new StoredBlobs();
   }
 
   /// Adds a row that log queries find.
@@ -251,61 +218,33 @@ public final class AzureDouble implements AutoCloseable {
   }
 
   public List<Exchange> exchanges() {
-    return List.copyOf(exchanges);
+    return List.copyOf(traffic.exchanges);
   }
 
   /// The names of the requests, in order: the method, and the type of the resource (`PUT
   /// deploymentStacks`), the list or the action (`POST listkeys`).
   public List<String> names() {
-    return exchanges.stream().map(Exchange::name).toList();
+    return traffic.exchanges.stream().map(Exchange::name).toList();
   }
 
   public List<Exchange> named(String name) {
-    return exchanges.stream().filter(exchange -> exchange.name().equals(name)).toList();
+    return traffic.exchanges.stream().filter(exchange -> exchange.name().equals(name)).toList();
   }
 
   public void clear() {
-    exchanges.clear();
+    traffic.exchanges.clear();
   }
 
   /// What the judges have found so far.
   public List<String> violations() {
-    return List.copyOf(violations);
+    return List.copyOf(traffic.violations);
   }
 
   /// Takes what the judges have found so far, so that [#close] does not fail because of it.
   public List<String> takeViolations() {
     List<String> taken = violations();
-    violations.clear();
+    traffic.violations.clear();
     return taken;
-  }
-
-  private void found(String what, List<String> findings) {
-    findings.forEach(finding -> violations.add(what + ": " + finding));
-  }
-
-  private interface Handler {
-    Answer answer(Call call) throws IOException;
-  }
-
-  private Answer handle(String name, Call call, Handler handler) {
-    Answer answer;
-    try {
-      Exchange request = exchange(name, call, 0);
-      Answer planned = replyWith.apply(request);
-      answer = planned == null ? handler.answer(call) : planned;
-    } catch (Refusal e) {
-      answer = e.answer();
-    } catch (IOException | RuntimeException e) {
-      violations.add(call.method() + " " + call.target() + ": the double failed: " + e);
-      answer = Answer.error(500, "InternalServerError", e.toString());
-    }
-    exchanges.add(exchange(name, call, answer.status()));
-    return lost.remove(name) ? Answer.broken() : call.isSecure() ? secure(answer) : answer;
-  }
-
-  private static Exchange exchange(String name, Call call, int status) {
-    return new Exchange(name, call.method(), call.target(), call.headers(), call.text(), status);
   }
 
   /// Replaces the addresses of the double by those with TLS.
@@ -327,13 +266,14 @@ public final class AzureDouble implements AutoCloseable {
   private Answer front(Call call) {
     JsonObject account = blobs.account(call.path() + "/");
     return account != null
-        ? handle(BlobsApi.name(call), call, sent -> blobs.answer(sent, account))
-        : handle(call.method() + " " + shortName(call.path()), call, this::manage);
+        ? traffic.handle(BlobsApi.name(call), call, sent -> blobs.answer(sent, account))
+        : traffic.handle(
+            call.method() + " " + ManagerApi.shortName(call.path()), call, manager::answer);
   }
 
   private Answer host(Sites.Site site, Call call) {
     String action = call.path().startsWith("/admin/") ? "admin" : "invoke";
-    return handle(
+    return traffic.handle(
         call.method() + " " + action,
         call,
         sent -> {
@@ -348,139 +288,16 @@ public final class AzureDouble implements AutoCloseable {
           }
           return function == null
               ? Answer.empty(404)
-              : function.apply(exchange(call.method() + " " + action, call, 0));
+              : function.apply(Traffic.exchange(call.method() + " " + action, call, 0));
         });
   }
 
   private Answer scm(Sites.Site site, Call call) {
-    return handle(
+    return traffic.handle(
         call.method() + " " + (call.path().endsWith("/publish") ? "publish" : "deployments"),
         call,
         sent ->
             sent.headers().containsKey("authorization") ? apps.scm(site, sent) : Answer.empty(401));
-  }
-
-  private static String shortName(String path) {
-    String[] parts = path.substring(1).split("/", -1);
-    int last = parts.length - 1;
-    if (path.endsWith("/onedeploy") || path.contains("/msi") || path.endsWith("/query")) {
-      return parts[last];
-    }
-    if (path.contains("/locations/")) {
-      return path.endsWith("functionAppStacks") ? parts[last] : parts[last - 1];
-    }
-    int providers = List.of(parts).lastIndexOf("providers");
-    int depth = providers < 0 ? parts.length : parts.length - providers - 2;
-    String name = depth > 0 && depth % 2 == 0 ? parts[last - 1] : parts[last];
-    return name.equalsIgnoreCase("resourcegroups") ? "resourceGroups" : name;
-  }
-
-  private Answer manage(Call call) throws IOException {
-    String path = call.path().replaceFirst("/$", "");
-    if (path.equals("/metadata/endpoints")) {
-      return Answer.json(200, Identity.metadata(call.base()));
-    }
-    if (path.startsWith("/msi")) {
-      return Identity.token(call);
-    }
-    String caller = Tokens.object(call);
-    if (caller.isEmpty()) {
-      return Answer.error(
-              401,
-              "AuthenticationFailed",
-              "Authentication failed. The 'Authorization' header is missing.")
-          .with(
-              "www-authenticate",
-              "Bearer authorization_uri=\"" + call.base() + "/" + Tokens.TENANT + "\"");
-    }
-    if (path.startsWith("/v1/") && path.endsWith("/query")) {
-      return logs.query(call);
-    }
-    if (call.query("api-version") == null) {
-      return Answer.error(
-          400,
-          "MissingApiVersionParameter",
-          "The api-version query parameter (?api-version=) is required for all requests.");
-    }
-    if (path.equals("/tenants") || path.equals("/subscriptions")) {
-      return Identity.list(path, subscription);
-    }
-    if (Ids.key(path).endsWith("/functionappstacks")) {
-      return SitesApi.stacks();
-    }
-    String own = "/subscriptions/" + subscription;
-    if (!Ids.key(path + "/").startsWith(own + "/")) {
-      return Answer.error(
-          404,
-          "SubscriptionNotFound",
-          "The subscription '" + path.split("/", -1)[2] + "' could not be found.");
-    }
-    return inSubscription(call, caller, path, own);
-  }
-
-  private Answer inSubscription(Call call, String caller, String path, String own)
-      throws IOException {
-    if (path.length() == own.length()) {
-      return Answer.json(200, Identity.subscription(subscription));
-    }
-    String[] parts = path.split("/", -1);
-    if (parts[3].equalsIgnoreCase("providers")) {
-      if (path.contains("/deploymentStackOperationStatus/")) {
-        return operations.status(call, true);
-      }
-      return Identity.provider(call, parts, faults, own);
-    }
-    if (parts[3].equalsIgnoreCase("operationresults")) {
-      return operations.result(call);
-    }
-    if (parts.length <= 5) {
-      checkAccess(call, caller, "Microsoft.Resources/subscriptions/resourceGroups", path);
-      return groups.answer(call, parts, this::found);
-    }
-    JsonObject group = groups.get(own + "/resourceGroups/" + parts[4]);
-    if (parts[5].equalsIgnoreCase("resources")) {
-      return groups.resources(group);
-    }
-    String id = group.get("id").getAsString() + path.substring(joined(parts, 5).length());
-    return inGroup(call, caller, id, group);
-  }
-
-  private static String joined(String[] parts, int count) {
-    return String.join("/", List.of(parts).subList(0, count));
-  }
-
-  private void checkAccess(Call call, String caller, String type, String scope) {
-    String verb =
-        switch (call.method()) {
-          case "GET", "HEAD" -> "read";
-          case "DELETE" -> "delete";
-          case "POST" -> "action";
-          default -> "write";
-        };
-    faults.check(caller, type + "/" + verb, scope);
-  }
-
-  private Answer inGroup(Call call, String caller, String id, JsonObject group) throws IOException {
-    String[] parts = id.split("/", -1);
-    String type = parts[6] + "/" + parts[7];
-    checkAccess(call, caller, type, id);
-    if (type.equalsIgnoreCase(StacksApi.TYPE)) {
-      return parts.length == 8
-          ? Answer.list(resources.list(group.get("id").getAsString() + "/", StacksApi.TYPE))
-          : stacks.answer(call, id, group);
-    }
-    if (type.equalsIgnoreCase("Microsoft.Resources/deployments")) {
-      return groups.deployment(call, id);
-    }
-    if (type.equalsIgnoreCase("Microsoft.Web/sites") && parts.length > 9) {
-      String app = joined(parts, 9);
-      return apps.answer(call, app, id.substring(app.length() + 1));
-    }
-    if (call.method().equals("POST") && Ids.key(id).endsWith("/listkeys")) {
-      return Answer.json(200, kinds.keys(id.substring(0, id.lastIndexOf('/'))));
-    }
-    checkAccess(call, caller, Ids.type(id), id);
-    return groups.resource(call, id, this::found);
   }
 
   /// Ends the double.
@@ -493,8 +310,9 @@ public final class AzureDouble implements AutoCloseable {
     }
     sites.close();
     front.close();
-    if (!violations.isEmpty()) {
-      throw new AssertionError("The judges of Azure found:\n" + String.join("\n", violations));
+    if (!traffic.violations.isEmpty()) {
+      throw new AssertionError(
+          "The judges of Azure found:\n" + String.join("\n", traffic.violations));
     }
   }
 }

@@ -291,8 +291,12 @@ class AzureDoubleIT {
     assertThat(client.json("GET", functions, "").getAsJsonArray("value")).hasSize(1);
     assertThat(azure.packageOf(app)).containsKey("host.json");
     assertThat(
-            azure.blob(
-                "/" + DoubleClient.output(stack, "storage") + "/app-package/released-package.zip"))
+            azure
+                .stored()
+                .read(
+                    "/"
+                        + DoubleClient.output(stack, "storage")
+                        + "/app-package/released-package.zip"))
         .isEqualTo(zip);
     azure.faults().failPackage(app, "It broke.");
     client.send("POST", scm + "/api/publish?RemoteBuild=False", zip);

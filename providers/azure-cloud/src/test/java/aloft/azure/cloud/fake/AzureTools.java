@@ -23,7 +23,7 @@ public final class AzureTools {
   private static final String FUNCTIONS = "@azure/functions@4.16.5";
 
   /// Protects a certificate for the loopback interface; no secret.
-  static final String PASSWORD = "loopback";
+  public static final String PASSWORD = "loopback";
 
   private final Path folder;
 
@@ -107,13 +107,13 @@ public final class AzureTools {
   }
 
   /// A key store with a certificate for `localhost` and `127.0.0.1`, of type PKCS #12.
-  Path keyStore() {
+  public Path keyStore() {
     certificate();
     return folder.resolve("tls.p12");
   }
 
   /// The certificate of [#keyStore] as PEM.
-  Path certificate() {
+  public Path certificate() {
     Path certificate = folder.resolve("tls.pem");
     install(
         "tls",

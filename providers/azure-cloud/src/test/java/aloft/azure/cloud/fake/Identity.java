@@ -34,6 +34,32 @@ final class Identity {
     return Answer.json(200, token);
   }
 
+  /// Gives a token to an application that proves who it is by a secret or a signed assertion.
+  ///
+  /// Evidence:
+  /// <https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow>.
+  static Answer issued(Call call) {
+    String form = "?" + call.text();
+    Call sent = new Call(call.base(), call.method(), form, call.headers(), new byte[0]);
+    boolean isProved =
+        "hidden-secret".equals(sent.query("client_secret"))
+            || sent.query("client_assertion") != null;
+    if (!isProved) {
+      JsonObject error = new JsonObject();
+      error.addProperty("error", "invalid_client");
+      error.addProperty("error_description", "AADSTS7000215: Invalid client secret provided.");
+      return Answer.json(401, error);
+    }
+    JsonObject token = new JsonObject();
+    token.addProperty("token_type", "Bearer");
+    token.addProperty("expires_in", 3600);
+    token.addProperty(
+        "access_token",
+        Tokens.of(
+            AzureDouble.DEPLOYER, String.valueOf(sent.query("scope")).replace("/.default", "")));
+    return Answer.json(200, token);
+  }
+
   /// The addresses of the cloud, as `/metadata/endpoints` names them.
   static JsonObject metadata(String base) {
     JsonArray audiences = new JsonArray();

@@ -8,7 +8,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 
 /// Packages, functions and keys of function apps: the actions of Microsoft.Web/sites in Azure
@@ -253,52 +252,5 @@ final class SitesApi {
               ? Answer.json(200, read(site))
               : Answer.text(404, "The double has no " + call.method() + " " + call.path());
     };
-  }
-
-  /// The runtimes that Flex Consumption has in a region.
-  static Answer stacks() {
-    JsonArray values = new JsonArray();
-    for (Map.Entry<String, List<String>> runtime : SiteRules.RUNTIMES.entrySet()) {
-      JsonArray majors = new JsonArray();
-      for (String version : runtime.getValue()) {
-        JsonArray skus = new JsonArray();
-        JsonObject sku = new JsonObject();
-        sku.addProperty("skuCode", "FC1");
-        JsonObject property = new JsonObject();
-        JsonObject name = new JsonObject();
-        name.addProperty("name", runtime.getKey());
-        name.addProperty("version", version);
-        property.add("runtime", name);
-        sku.add("functionAppConfigProperties", property);
-        skus.add(sku);
-        JsonObject linux = new JsonObject();
-        JsonObject isSupported = new JsonObject();
-        isSupported.addProperty("isSupported", true);
-        linux.addProperty("runtimeVersion", version);
-        linux.add("appInsightsSettings", isSupported);
-        linux.add("gitHubActionSettings", isSupported);
-        linux.add("Sku", skus);
-        JsonObject settings = new JsonObject();
-        settings.add("linuxRuntimeSettings", linux);
-        JsonObject minor = new JsonObject();
-        minor.addProperty("value", version);
-        minor.add("stackSettings", settings);
-        JsonArray minors = new JsonArray();
-        minors.add(minor);
-        JsonObject major = new JsonObject();
-        major.addProperty("value", version);
-        major.add("minorVersions", minors);
-        majors.add(major);
-      }
-      JsonObject properties = new JsonObject();
-      properties.addProperty("value", runtime.getKey());
-      properties.add("majorVersions", majors);
-      JsonObject stack = new JsonObject();
-      stack.addProperty("name", runtime.getKey());
-      stack.addProperty("type", "Microsoft.Web/functionAppStacks");
-      stack.add("properties", properties);
-      values.add(stack);
-    }
-    return Answer.json(200, page(values));
   }
 }

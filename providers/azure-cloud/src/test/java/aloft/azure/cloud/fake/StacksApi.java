@@ -181,10 +181,10 @@ final class StacksApi {
           managed.removeIf(other -> other.equalsIgnoreCase(resource));
           managed.add(resource);
         }
-        events.add(event(resource, "Succeeded", null));
+        events.add(StackReports.event(resource, "Succeeded", null));
       } catch (Refusal e) {
         errors.add(e.error());
-        events.add(event(resource, "Failed", e.error()));
+        events.add(StackReports.event(resource, "Failed", e.error()));
         JsonObject failure = new JsonObject();
         failure.addProperty("id", resource);
         failure.add("error", e.error());
@@ -221,10 +221,10 @@ final class StacksApi {
         }
       }
     } else {
-      error = failure(errors);
+      error = StackReports.failure(errors);
       state.add("error", error);
     }
-    state.add("resources", managed(managed));
+    state.add("resources", StackReports.managed(managed));
     state.add("failedResources", failed);
     state.add("deletedResources", deleted);
     state.add("detachedResources", detached);
@@ -232,50 +232,6 @@ final class StacksApi {
     resources.put(id, stack);
     record(state.get("deploymentId").getAsString(), state, events);
     return error;
-  }
-
-  private static JsonArray managed(Set<String> ids) {
-    JsonArray array = new JsonArray();
-    for (String id : ids) {
-      JsonObject reference = new JsonObject();
-      reference.addProperty("id", id);
-      reference.addProperty("status", "managed");
-      reference.addProperty("denyStatus", "none");
-      array.add(reference);
-    }
-    return array;
-  }
-
-  private static JsonObject failure(List<JsonObject> errors) {
-    JsonObject deployment =
-        Answer.body(
-            "DeploymentFailed",
-            "At least one resource deployment operation failed. Please list deployment operations"
-                + " for details. Please see https://aka.ms/arm-deployment-operations for usage"
-                + " details.",
-            errors.toArray(JsonObject[]::new));
-    return Answer.body(
-        "DeploymentStackDeploymentFailed",
-        "One or more resources could not be deployed. Correlation id:"
-            + " '00000000-0000-4000-8000-000000000000'.",
-        deployment);
-  }
-
-  private static JsonObject event(String resource, String state, @Nullable JsonObject error) {
-    JsonObject target = new JsonObject();
-    target.addProperty("id", resource);
-    target.addProperty("resourceType", Ids.type(resource));
-    target.addProperty("resourceName", Ids.name(resource));
-    JsonObject properties = new JsonObject();
-    properties.addProperty("provisioningOperation", "Create");
-    properties.addProperty("provisioningState", state);
-    properties.add("targetResource", target);
-    if (error != null) {
-      properties.add("statusMessage", Answer.wrap(error));
-    }
-    JsonObject event = new JsonObject();
-    event.add("properties", properties);
-    return event;
   }
 
   /// Keeps the deployment that the stack has made, with its operations.

@@ -10,7 +10,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// A template of a deployment at the scope of a resource group: its resources in an order in which
@@ -27,7 +26,7 @@ final class Template implements Scope {
   private final Resources resources;
   private final Kinds kinds;
   private final Expressions expressions = new Expressions(this);
-  private final Map<String, JsonElement> parameters = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+  private final Map<String, JsonElement> parameters;
   private final Map<String, Entry> entries = new LinkedHashMap<>();
   private @Nullable Entry current;
 
@@ -50,7 +49,7 @@ final class Template implements Scope {
     if (!template.has("$schema") || !template.has("contentVersion")) {
       throw Refusal.invalidTemplate("The template needs $schema and contentVersion");
     }
-    readParameters(given);
+    parameters = TemplateParameters.read(template, given, expressions);
     List<Entry> found = new ArrayList<>();
     JsonArray list =
         template.has("resources") ? template.getAsJsonArray("resources") : new JsonArray();
@@ -61,46 +60,6 @@ final class Template implements Scope {
       }
     }
     order(found);
-  }
-
-  private void readParameters(JsonObject given) {
-    JsonObject declared =
-        template.has("parameters") ? template.getAsJsonObject("parameters") : new JsonObject();
-    for (String name : given.keySet()) {
-      if (!declared.has(name)) {
-        throw Refusal.invalidTemplate(
-            "The template parameters '" + name + "' in the parameters file are not valid");
-      }
-    }
-    for (Map.Entry<String, JsonElement> entry : declared.entrySet()) {
-      JsonObject parameter = entry.getValue().getAsJsonObject();
-      JsonElement value =
-          given.has(entry.getKey())
-              ? given.getAsJsonObject(entry.getKey()).get("value")
-              : parameter.has("defaultValue")
-                  ? expressions.evaluate(parameter.get("defaultValue"))
-                  : null;
-      if (value == null) {
-        throw Refusal.invalidTemplate(
-            "The value for the template parameter '" + entry.getKey() + "' is not provided");
-      }
-      String type = parameter.get("type").getAsString().toLowerCase(java.util.Locale.ROOT);
-      boolean fits =
-          switch (type) {
-            case "string", "securestring" ->
-                value instanceof JsonPrimitive primitive && primitive.isString();
-            case "bool" -> value instanceof JsonPrimitive primitive && primitive.isBoolean();
-            case "int" -> value instanceof JsonPrimitive primitive && primitive.isNumber();
-            case "object", "secureobject" -> value.isJsonObject();
-            case "array" -> value.isJsonArray();
-            default -> false;
-          };
-      if (!fits) {
-        throw Refusal.invalidTemplate(
-            "The template parameter '" + entry.getKey() + "' is no " + type + ": " + value);
-      }
-      parameters.put(entry.getKey(), value);
-    }
   }
 
   private Entry entry(JsonObject raw) {
