@@ -5,6 +5,7 @@ import aloft.aws.removal.ResourceChange;
 import aloft.aws.removal.Templates;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
+import aloft.spi.document.NodeComparison.Difference;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,9 +54,9 @@ public final class ComparedTemplates {
     ResourceTypes.ResourceType known = types.get(type);
     ResourceChange.Action action = ResourceChange.Action.KEEP;
     List<ResourceChange.Cause> causes = new ArrayList<>();
-    for (PropertyComparison.Difference difference :
+    for (Difference difference :
         PropertyComparison.of(before.get("Properties"), after.get("Properties"))) {
-      String property = difference.property();
+      String property = difference.key();
       boolean unknown = known == null && !type.startsWith("Custom::");
       boolean replaces = known != null && known.replacing().contains(property);
       boolean mayReplace = unknown || (known != null && known.mayReplace().contains(property));

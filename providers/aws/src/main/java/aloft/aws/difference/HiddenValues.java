@@ -1,31 +1,22 @@
 package aloft.aws.difference;
 
-import aloft.spi.document.Json;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
 import aloft.spi.document.Scalar;
 import aloft.spi.document.Sequence;
 import aloft.spi.provider.Deployments.Change.Property;
+import aloft.spi.provider.HiddenVariables;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Which values of a template must not be shown: those that come from a secret, for which the state
 /// file keeps the text of the variable, all that contain such a value, and those with a name such
 /// as `PASSWORD`.
 public final class HiddenValues {
-  /// `${ssm:/path}` or `${vault(eu):key}`, but not `${AWS::Region}` or `${Table}`.
-  private static final Pattern VARIABLE = Pattern.compile("\\$\\{[\\w.-]+(\\([^)]*\\))?:(?!:)");
-
-  private static final Pattern SECRET_NAME =
-      Pattern.compile(
-          "(?i).*(password|passwd|secret|secret_?string|token|api_?key|private_?key|access_?key"
-              + "|credentials?)$");
-
   /// The length from which a secret value is looked for in other values.
   private static final int MIN_LENGTH = 6;
 
@@ -47,6 +38,7 @@ public final class HiddenValues {
     HiddenValues hidden = new HiddenValues();
     for (Node state : states) {
       Node service = state.get("service");
+      hidden.environment.addAll(HiddenVariables.of(state).keys());
       if (service != null) {
         hidden.readService(service);
       }
@@ -56,19 +48,19 @@ public final class HiddenValues {
   }
 
   private void readService(Node service) {
-    addKeys(service.get("provider", "environment"), environment);
-    addKeys(service.get("provider", "tags"), tags);
-    addKeys(service.get("provider", "stackTags"), tags);
+    HiddenVariables.addKeys(service.get("provider", "tags"), tags);
+    HiddenVariables.addKeys(service.get("provider", "stackTags"), tags);
     if (service.get("functions") instanceof Mapping functions) {
       for (Node function : functions.values().values()) {
-        addKeys(function.get("environment"), environment);
-        addKeys(function.get("tags"), tags);
+        HiddenVariables.addKeys(function.get("tags"), tags);
       }
     }
     if (service.get("provider", "stackParameters") instanceof Sequence list) {
       for (Node item : list.items()) {
         Node key = item.get("ParameterKey");
-        if (key != null && key.text() != null && isVariable(item.get("ParameterValue"))) {
+        if (key != null
+            && key.text() != null
+            && HiddenVariables.isSecret(item.get("ParameterValue"))) {
           parameters.add(key.text());
         }
       }
@@ -103,25 +95,11 @@ public final class HiddenValues {
           mapping.values().forEach((key, value) -> addPaths(path + "." + key, value));
       case Sequence list -> list.items().forEach(item -> addPaths(path, item));
       case Scalar scalar -> {
-        if (isVariable(scalar)) {
+        if (HiddenVariables.isSecret(scalar)) {
           paths.add(path);
         }
       }
     }
-  }
-
-  private static void addKeys(@Nullable Node section, Set<String> keys) {
-    if (section instanceof Mapping mapping) {
-      for (Map.Entry<String, Node> entry : mapping.values().entrySet()) {
-        if (isVariable(entry.getValue())) {
-          keys.add(entry.getKey());
-        }
-      }
-    }
-  }
-
-  private static boolean isVariable(@Nullable Node node) {
-    return node != null && VARIABLE.matcher(Json.write(node, 0)).find();
   }
 
   /// Keeps the values of hidden environment variables, which other values may contain.
@@ -144,15 +122,15 @@ public final class HiddenValues {
   }
 
   private boolean isHiddenVariable(String key) {
-    return environment.contains(key) || SECRET_NAME.matcher(key).matches();
+    return environment.contains(key) || HiddenVariables.isSecretName(key);
   }
 
   boolean hidesParameter(String key) {
-    return parameters.contains(key) || SECRET_NAME.matcher(key).matches();
+    return parameters.contains(key) || HiddenVariables.isSecretName(key);
   }
 
   boolean hidesTag(String key) {
-    return tags.contains(key) || SECRET_NAME.matcher(key).matches();
+    return tags.contains(key) || HiddenVariables.isSecretName(key);
   }
 
   /// A value of a property of a resource as the text that may be shown.
@@ -175,7 +153,7 @@ public final class HiddenValues {
       case Mapping mapping ->
           mapping.values().entrySet().stream()
               .anyMatch(entry ->
-                  SECRET_NAME.matcher(entry.getKey()).matches() || hasSecretName(entry.getValue()));
+                  HiddenVariables.isSecretName(entry.getKey()) || hasSecretName(entry.getValue()));
       case Sequence list -> list.items().stream().anyMatch(HiddenValues::hasSecretName);
       case Scalar scalar -> false;
     };
@@ -187,7 +165,7 @@ public final class HiddenValues {
 
   private boolean isHidden(String id, String type, String path) {
     String last = path.substring(path.lastIndexOf('.') + 1);
-    if (SECRET_NAME.matcher(last).matches()
+    if (HiddenVariables.isSecretName(last)
         || (type.equals("AWS::ApiGateway::ApiKey") && path.equals("Value"))) {
       return true;
     }

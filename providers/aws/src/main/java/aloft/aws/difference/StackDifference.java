@@ -9,6 +9,7 @@ import aloft.spi.diagnostic.UserException;
 import aloft.spi.document.Json;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
+import aloft.spi.document.NodeComparison.Difference;
 import aloft.spi.provider.Deployments.Change;
 import aloft.spi.provider.Deployments.Change.Effect;
 import aloft.spi.provider.Deployments.Change.Property;
@@ -119,8 +120,7 @@ public final class StackDifference {
     }
     List<Property> properties = properties(change, replacing);
     Set<String> covered = new HashSet<>();
-    properties.forEach(
-        property -> covered.add(PropertyComparison.Difference.property(property.path())));
+    properties.forEach(property -> covered.add(Difference.key(property.path())));
     for (ResourceChange.Cause cause : change.causes()) {
       if (!cause.property().isEmpty()
           && !covered.contains(cause.property())
@@ -160,7 +160,9 @@ public final class StackDifference {
                 templates.next().get("Resources", change.id(), "Properties"))
             .stream()
             .anyMatch(difference ->
-                difference.isLiteral() && known.replacing().contains(difference.property()));
+                PropertyComparison.isLiteral(difference.before())
+                    && PropertyComparison.isLiteral(difference.after())
+                    && known.replacing().contains(difference.key()));
   }
 
   /// Whether both templates have the resource, so that they tell what the manifest changes in it.
@@ -203,7 +205,7 @@ public final class StackDifference {
       properties.add(newCode);
     }
     boolean sameCode = code != null && haveSameCode(id, code);
-    for (PropertyComparison.Difference difference :
+    for (Difference difference :
         PropertyComparison.of(before.get("Properties"), after.get("Properties"))) {
       String path = difference.path();
       boolean isZip = code != null && path.startsWith(code + ".S3");
@@ -213,7 +215,7 @@ public final class StackDifference {
                 path,
                 hidden.shown(id, change.type(), path, difference.before()),
                 hidden.shown(id, change.type(), path, difference.after()),
-                replacing.contains(difference.property())));
+                replacing.contains(difference.key())));
       }
     }
     for (String attribute :
@@ -225,7 +227,7 @@ public final class StackDifference {
             "Metadata",
             "UpdatePolicy",
             "UpdateReplacePolicy")) {
-      for (PropertyComparison.Difference difference :
+      for (Difference difference :
           PropertyComparison.of(
               object(attribute, before.get(attribute)), object(attribute, after.get(attribute)))) {
         properties.add(

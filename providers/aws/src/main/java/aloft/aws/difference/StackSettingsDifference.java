@@ -6,6 +6,7 @@ import aloft.aws.plan.StackStep;
 import aloft.aws.removal.Templates;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
+import aloft.spi.document.NodeComparison.Difference;
 import aloft.spi.provider.Deployments.Change.Property;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,7 +62,7 @@ public final class StackSettingsDifference {
       boolean generated =
           (older == null || newer == null) && name.endsWith("LambdaFunctionQualifiedArn");
       if (!generated && !text(older).equals(text(newer))) {
-        for (PropertyComparison.Difference part : PropertyComparison.of(older, newer)) {
+        for (Difference part : PropertyComparison.of(older, newer)) {
           String path = "Outputs." + name + "." + part.path();
           add(
               path,

@@ -5,13 +5,16 @@ import aloft.local.state.DeploymentHistory;
 import aloft.local.state.StoredDeployment;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
+import aloft.spi.document.Json;
 import aloft.spi.model.LocalFunction;
 import aloft.spi.model.Topology;
 import aloft.spi.model.Trigger;
 import aloft.spi.plan.Bundle;
+import aloft.spi.plan.Plan;
 import aloft.spi.progress.Progress;
 import aloft.spi.provider.Deployments;
 import aloft.spi.provider.FunctionVariables;
+import aloft.spi.provider.HiddenVariables;
 import aloft.spi.provider.RemovalApproval;
 import aloft.spi.provider.Target;
 import java.io.IOException;
@@ -121,7 +124,11 @@ final class LocalDeployments implements Deployments {
   @Override
   public List<Change> preview(Target target, Bundle bundle, Progress progress) {
     StoredDeployment deployed = DeployedService.find(client.home(), target);
-    return TopologyChanges.between(deployed == null ? null : deployed.topology(), topology(bundle));
+    String state = bundle.plan().files().get(Plan.STATE);
+    return TopologyChanges.between(
+        deployed == null ? null : deployed.topology(),
+        topology(bundle),
+        HiddenVariables.of(state == null ? null : Json.read(state, Plan.STATE)));
   }
 
   @Override

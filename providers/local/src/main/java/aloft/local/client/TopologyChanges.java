@@ -2,9 +2,11 @@ package aloft.local.client;
 
 import aloft.spi.document.Json;
 import aloft.spi.document.Node;
+import aloft.spi.document.NodeComparison;
 import aloft.spi.document.Sequence;
 import aloft.spi.model.Topology;
 import aloft.spi.provider.Deployments.Change;
+import aloft.spi.provider.HiddenVariables;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,20 +16,24 @@ import org.jspecify.annotations.Nullable;
 /// The difference of two topologies: their functions by name, and what calls them by id.
 final class TopologyChanges {
   private final Map<String, Change> changes = new LinkedHashMap<>();
+  private final HiddenVariables hidden;
 
-  private TopologyChanges() {}
+  private TopologyChanges(HiddenVariables hidden) {
+    this.hidden = hidden;
+  }
 
   /// Returns the changes, sorted by id.
   ///
   /// @param before the topology as JSON; null if nothing is deployed
   /// @param after the topology as JSON
-  static List<Change> between(@Nullable String before, String after) {
+  /// @param hidden the variables whose values are not told
+  static List<Change> between(@Nullable String before, String after, HiddenVariables hidden) {
     if (after.equals(before)) {
       return List.of();
     }
     Node older = before == null ? null : Json.read(before, Topology.FILE);
     Node newer = Json.read(after, Topology.FILE);
-    TopologyChanges found = new TopologyChanges();
+    TopologyChanges found = new TopologyChanges(hidden);
     found.compare(parts(older, "functions", "name"), parts(newer, "functions", "name"));
     found.compare(parts(older, "triggers", "id"), parts(newer, "triggers", "id"));
     if (found.changes.isEmpty()) {
@@ -54,23 +60,27 @@ final class TopologyChanges {
     after.forEach((id, part) -> {
       Node older = before.get(id);
       if (older == null) {
-        add(id, part, Change.Effect.ADDED);
-      } else if (!Json.write(older, 0).equals(Json.write(part, 0))) {
-        add(id, part, Change.Effect.CHANGED);
+        add(id, part, Change.Effect.ADDED, List.of());
+      } else if (!NodeComparison.isSame(older, part)) {
+        add(
+            id,
+            part,
+            Change.Effect.CHANGED,
+            hidden.properties(NodeComparison.of(older, part, value -> false)));
       }
     });
     before.forEach((id, part) -> {
       if (!after.containsKey(id)) {
-        add(id, part, Change.Effect.REMOVED);
+        add(id, part, Change.Effect.REMOVED, List.of());
       }
     });
   }
 
-  private void add(String id, Node part, Change.Effect effect) {
+  private void add(String id, Node part, Change.Effect effect, List<Change.Property> properties) {
     String type = text(part, "type");
     String kind = text(part, "kind");
     String name = type.isEmpty() ? "function" : kind.isEmpty() ? type : kind;
-    changes.put(name + " " + id, new Change(id, name, effect));
+    changes.put(name + " " + id, new Change(id, name, effect, null, false, properties));
   }
 
   private static String text(Node node, String key) {

@@ -9,10 +9,13 @@ import aloft.google.plan.WantedSchedule;
 import aloft.google.plan.WantedState;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
+import aloft.spi.document.Json;
 import aloft.spi.model.Service;
+import aloft.spi.plan.Plan;
 import aloft.spi.progress.Progress;
 import aloft.spi.provider.Deployments.Change;
 import aloft.spi.provider.Deployments.Outcome;
+import aloft.spi.provider.HiddenVariables;
 import aloft.spi.provider.RemovalApproval;
 import com.google.cloud.functions.v2.StorageSource;
 import java.nio.file.Path;
@@ -115,7 +118,12 @@ final class ServiceDeployer {
   }
 
   List<Change> preview() {
-    return difference(find(), false).changes();
+    Difference difference = difference(find(), false);
+    String state = content.files().get(Plan.STATE);
+    return new DifferenceDetails(
+            lastWanted(difference),
+            HiddenVariables.of(state == null ? null : Json.read(state, Plan.STATE)))
+        .of(difference);
   }
 
   Outcome deploy(boolean force, RemovalApproval approval) {
