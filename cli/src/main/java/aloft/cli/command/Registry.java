@@ -17,12 +17,14 @@ import aloft.cli.engine.LocalCloudService;
 import aloft.cli.engine.PackageService;
 import aloft.cli.engine.PrintManifest;
 import aloft.cli.engine.Providers;
+import aloft.cli.engine.PruneVersions;
 import aloft.cli.engine.ReadLogs;
 import aloft.cli.engine.RemoveService;
 import aloft.cli.engine.RollBackFunction;
 import aloft.cli.engine.RollBackService;
 import aloft.cli.engine.RunScript;
 import aloft.cli.engine.ShowInfo;
+import aloft.cli.engine.ShowMetrics;
 import aloft.cli.engine.ShowSchema;
 import aloft.cli.engine.UseCase;
 import aloft.cli.engine.ValidateManifest;
@@ -136,6 +138,12 @@ final class Registry {
           new Registration<>(
               "logs", "Show the logs of the functions", CLOUD, LogsCommand::new, ReadLogs::new),
           new Registration<>(
+              "metrics",
+              "Show invocations, errors and durations",
+              CLOUD,
+              MetricsCommand::new,
+              ShowMetrics::new),
+          new Registration<>(
               "package",
               "Build the zips and templates without deploying",
               MANIFEST,
@@ -147,6 +155,12 @@ final class Registry {
               MANIFEST,
               PrintCommand::new,
               PrintManifest::new),
+          new Registration<>(
+              "prune",
+              "Delete old versions of functions",
+              CLOUD,
+              PruneCommand::new,
+              PruneVersions::new),
           new Registration<>(
               "remove",
               "Remove the deployed service",

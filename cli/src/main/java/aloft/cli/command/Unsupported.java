@@ -19,13 +19,11 @@ final class Unsupported {
           Map.entry("install", "\"aloft create --template-url URL\" fetches a service"),
           Map.entry("login", NO_ACCOUNT),
           Map.entry("logout", NO_ACCOUNT),
-          Map.entry("metrics", "\"aloft logs --function NAME\" shows the logs of a function"),
           Map.entry("offline", "\"aloft deploy --local\" runs the service on this machine"),
           Map.entry("output", NO_ACCOUNT + "; \"aloft info --verbose\" shows the stack's outputs"),
           Map.entry("param", NO_ACCOUNT + "; set parameters under \"params\" in the manifest"),
           Map.entry(
               "plugin", "Aloft does not run plugins; the features of common plugins are built in"),
-          Map.entry("prune", "remove old versions with the command line of your cloud"),
           Map.entry("slstats", "Aloft collects no usage data"),
           Map.entry("test", "\"aloft invoke local\" runs a function on this machine"),
           Map.entry("uninstall", "run install.sh --uninstall"),

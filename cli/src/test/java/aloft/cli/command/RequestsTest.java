@@ -20,11 +20,13 @@ import aloft.cli.engine.Nothing;
 import aloft.cli.engine.PackageService.PackageRequest;
 import aloft.cli.engine.PrintManifest.PrintRequest;
 import aloft.cli.engine.Providers;
+import aloft.cli.engine.PruneVersions.PruneRequest;
 import aloft.cli.engine.ReadLogs.LogsRequest;
 import aloft.cli.engine.RollBackFunction.VersionRequest;
 import aloft.cli.engine.RollBackService.RollbackRequest;
 import aloft.cli.engine.ServiceRequest;
 import aloft.cli.engine.ShowInfo.InfoRequest;
+import aloft.cli.engine.ShowMetrics.MetricsRequest;
 import aloft.cli.engine.ShowSchema.SchemaRequest;
 import aloft.cli.view.CreateView;
 import aloft.cli.view.DeployView;
@@ -42,7 +44,9 @@ import aloft.cli.view.LocalResponseView;
 import aloft.cli.view.LocalStatusView;
 import aloft.cli.view.LocalStopView;
 import aloft.cli.view.LogLineView;
+import aloft.cli.view.MetricsView;
 import aloft.cli.view.PackageView;
+import aloft.cli.view.PruneView;
 import aloft.cli.view.RemoveView;
 import aloft.cli.view.RollbackView;
 import aloft.cli.view.TextView;
@@ -291,6 +295,16 @@ final class RequestsTest {
             new PrintRequest(DEFAULT, "functions.a", true),
             DocumentView.TEXT),
         row("print --format json", new PrintRequest(DEFAULT, null, false), DocumentView.JSON),
+        row("metrics", new MetricsRequest(DEFAULT, null, null, null), new MetricsView(false)),
+        row(
+            "metrics -f hello --startTime 7d --endTime 1d --json",
+            new MetricsRequest(DEFAULT, "hello", "7d", "1d"),
+            new MetricsView(true)),
+        row("prune -n 3", new PruneRequest(DEFAULT, null, 3, false, false), new PruneView(false)),
+        row(
+            "prune --number 0 -f hello --includeLayers --dryRun --json",
+            new PruneRequest(DEFAULT, "hello", 0, true, true),
+            new PruneView(true)),
         row("remove --json", DEFAULT, new RemoveView(true)),
         row("remove --local", LOCAL, new RemoveView(false)),
         row(

@@ -19,6 +19,7 @@ import aloft.cli.engine.ListDeployments.FunctionVersions;
 import aloft.cli.engine.ListDeployments.Listed;
 import aloft.cli.engine.ListDeployments.ListedFunctions;
 import aloft.cli.engine.Nothing;
+import aloft.cli.engine.PruneVersions.Deleted;
 import aloft.cli.engine.ReadLogs.LogEntry;
 import aloft.cli.engine.ReadLogs.LogsRequest;
 import aloft.cli.engine.ReadLogs.NoLines;
@@ -27,6 +28,7 @@ import aloft.cli.engine.RollBackFunction.Restored;
 import aloft.cli.engine.RollBackService.RolledBack;
 import aloft.cli.engine.ServiceRequest;
 import aloft.cli.engine.ServiceRoot;
+import aloft.cli.engine.ShowMetrics.ServiceMetrics;
 import aloft.cli.engine.ValidateManifest.Findings;
 import aloft.spi.artifact.Artifacts;
 import aloft.spi.diagnostic.Diagnostic;
@@ -47,7 +49,9 @@ import aloft.spi.provider.Deployments.Change.Effect;
 import aloft.spi.provider.Deployments.Change.Property;
 import aloft.spi.provider.Deployments.Outcome;
 import aloft.spi.provider.Deployments.Revision;
+import aloft.spi.provider.Functions.Measured;
 import aloft.spi.provider.Functions.Part;
+import aloft.spi.provider.Functions.Pruned;
 import aloft.spi.provider.Functions.Update;
 import aloft.spi.provider.Functions.Version;
 import aloft.spi.provider.LocalCloudControl.DeployedService;
@@ -823,6 +827,53 @@ final class ViewsTest {
     assertThat(new ListingView(false).show(new ListedFunctions(List.of())))
         .isEqualTo(Output.NONE.withMessages("The service has no functions."));
     assertThat(new ListingView(false).show(LISTED)).isEqualTo(Output.text(LISTED_TEXT));
+  }
+
+  @Test
+  void metricsAreATableWithSparklines() {
+    Measured called = new Measured(FUNCTION, List.of(0L, 1L, 50L, 100L), 3, 2, 12.4, 80.0);
+    Measured idle = new Measured(FUNCTION, List.of(0L, 0L), 0, 0, null, null);
+    Instant end = Instant.parse("2026-11-30T09:44:40Z");
+    assertThat(
+            new MetricsView(false)
+                .show(
+                    new ServiceMetrics(SHOP, end.minusSeconds(86_400), end, List.of(called, idle))))
+        .isEqualTo(
+            Output.text(
+                """
+                2026-11-29 09:44 - 2026-11-30 09:44 UTC
+
+                       invocations  errors  throttles  average    p99
+                hello          151       3          2    12 ms  80 ms  .▁▄█
+                hello            0       0          0        -      -  ..
+                total          151       3          2    12 ms
+                """));
+    assertThat(
+            new MetricsView(true)
+                .show(new ServiceMetrics(SHOP, Instant.EPOCH, end, List.of(idle)))
+                .data())
+        .isEqualTo(
+            json(
+                """
+                {"from": "1970-01-01T00:00:00Z", "to": "2026-11-30T09:44:40Z", "functions": [
+                  {"name": "hello", "invocations": 0, "errors": 0, "throttles": 0,
+                   "averageMs": null, "p99Ms": null, "series": [0, 0]}]}
+                """));
+  }
+
+  @Test
+  void prunedVersionsAreListed() {
+    List<Pruned> pruned = List.of(new Pruned("shop-hello", List.of("2", "1")));
+    PruneView view = new PruneView(false);
+    assertThat(view.heading(SHOP)).isEqualTo("Pruning versions of shop in stage dev (north-1)");
+    assertThat(view.show(new Deleted(pruned, false)))
+        .isEqualTo(Output.text("shop-hello: 2, 1\n").withMessages("✔ 2 versions deleted"));
+    assertThat(view.show(new Deleted(pruned, true)).messages())
+        .containsExactly("2 versions would be deleted; nothing was changed.");
+    assertThat(view.show(new Deleted(List.of(), false)))
+        .isEqualTo(Output.NONE.withMessages("✔ There are no old versions."));
+    assertThat(new PruneView(true).show(new Deleted(pruned, true)).data())
+        .isEqualTo(json("{\"deleted\": false, \"versions\": {\"shop-hello\": [\"2\", \"1\"]}}"));
   }
 
   private static final Function FUNCTION =

@@ -7,6 +7,7 @@ import aloft.spi.progress.Progress;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Changes and inspects single functions of a deployed service, past its [Deployments].
 ///
@@ -46,6 +47,40 @@ public interface Functions {
   /// @return what was deleted, or what would be, by function and layer; without those that have no
   ///   old versions
   List<Pruned> prune(Target target, Pruning pruning, Progress progress);
+
+  /// Returns what the cloud has measured, in the order of the functions; zeros for a function that
+  /// was not called or is not deployed.
+  ///
+  /// @param from inclusive
+  /// @param to exclusive, after `from`
+  List<Measured> metrics(List<Function> functions, Instant from, Instant to);
+
+  /// The measurements of a function in a period.
+  ///
+  /// @param calls the number of invocations in each of equal parts of the period
+  /// @param average the average duration in milliseconds; null without invocations
+  /// @param slowest the duration in milliseconds that 99 of 100 invocations did not exceed; null
+  ///   without invocations
+  record Measured(
+      Function function,
+      List<Long> calls,
+      long errors,
+      long throttles,
+      @Nullable Double average,
+      @Nullable Double slowest) {
+    public Measured {
+      calls = List.copyOf(calls);
+    }
+
+    /// The number of invocations.
+    public long invocations() {
+      long sum = 0;
+      for (long count : calls) {
+        sum += count;
+      }
+      return sum;
+    }
+  }
 
   /// A part of a function.
   enum Part {

@@ -8,6 +8,7 @@ import aloft.spi.model.Function;
 import aloft.spi.model.InvocationMode;
 import aloft.spi.plan.Bundle;
 import aloft.spi.progress.Progress;
+import aloft.spi.provider.Functions.Measured;
 import aloft.spi.provider.Functions.Part;
 import aloft.spi.provider.Functions.Pruned;
 import aloft.spi.provider.Functions.Pruning;
@@ -157,6 +158,32 @@ public abstract class FunctionsContract {
             fixture().target(),
             new Pruning(fixture().target().service().functions(), 1, true, isDryRun),
             Progress.SILENT);
+  }
+
+  @Test
+  void callsAreMeasured() {
+    deploy(fixture().bundle(FIRST));
+    answer();
+    answer();
+    Instant now = Instant.now();
+    try (Cloud cloud = fixture().connect()) {
+      List<Measured> measured =
+          functions(cloud)
+              .metrics(
+                  fixture().target().service().functions(),
+                  now.minusSeconds(3600),
+                  now.plusSeconds(60));
+      assertThat(measured)
+          .extracting(one -> one.function().name())
+          .containsExactly("hello", "failing");
+      assertThat(measured.getFirst().invocations()).isEqualTo(2);
+      assertThat(measured.getFirst().errors()).isZero();
+      assertThat(measured.getFirst().average()).isPositive();
+      assertThat(measured.getFirst().slowest())
+          .isGreaterThanOrEqualTo(measured.getFirst().average());
+      assertThat(measured.getLast().invocations()).isZero();
+      assertThat(measured.getLast().average()).isNull();
+    }
   }
 
   @Test

@@ -212,6 +212,12 @@ public final class Clients implements AutoCloseable, CredentialServices {
     return call("ROUTE_53", "route53", "us-east-1", "https://route53.amazonaws.com");
   }
 
+  /// Calls of CloudWatch.
+  public SignedCall metrics() {
+    return call(
+        "CLOUDWATCH", "monitoring", region, "https://monitoring." + region + "." + dnsSuffix());
+  }
+
   private SignedCall call(String variable, String service, String region, String address) {
     URI endpoint = settings.endpoint(variable);
     return new SignedCall(

@@ -14,6 +14,7 @@ import aloft.spi.plan.Bundle;
 import aloft.spi.progress.Progress;
 import aloft.spi.provider.Functions;
 import aloft.spi.provider.Target;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -180,5 +181,10 @@ public final class AwsFunctions implements Functions {
         progress.task(
             "Looking for old versions",
             () -> new VersionPruner(clients, step).prune(pruning.isDryRun())));
+  }
+
+  @Override
+  public List<Measured> metrics(List<Function> functions, Instant from, Instant to) {
+    return AwsErrors.translate(() -> new FunctionMetrics(clients, from, to).read(functions));
   }
 }
