@@ -25,6 +25,7 @@ import aloft.cli.engine.RollBackService;
 import aloft.cli.engine.RunScript;
 import aloft.cli.engine.ShowInfo;
 import aloft.cli.engine.ShowMetrics;
+import aloft.cli.engine.ShowPermissions;
 import aloft.cli.engine.ShowSchema;
 import aloft.cli.engine.UseCase;
 import aloft.cli.engine.ValidateManifest;
@@ -149,6 +150,12 @@ final class Registry {
               MANIFEST,
               PackageCommand::new,
               PackageService::new),
+          new Registration<>(
+              "permissions",
+              "Show the permissions that a deployment needs",
+              MANIFEST,
+              PermissionsCommand::new,
+              ShowPermissions::new),
           new Registration<>(
               "print",
               "Show the manifest with its variables resolved",

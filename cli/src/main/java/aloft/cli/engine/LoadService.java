@@ -4,6 +4,7 @@ import aloft.cli.manifest.KnownClouds;
 import aloft.cli.manifest.Manifest;
 import aloft.cli.manifest.ManifestRequest;
 import aloft.cli.packaging.ServiceTree;
+import aloft.spi.artifact.Artifacts;
 import aloft.spi.artifact.Destination;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.Result;
@@ -12,10 +13,15 @@ import aloft.spi.diagnostic.UserException;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
 import aloft.spi.document.Scalar;
+import aloft.spi.plan.Fact;
+import aloft.spi.plan.Inputs;
+import aloft.spi.plan.Plan;
+import aloft.spi.plan.Question;
 import aloft.spi.provider.Blueprint;
 import aloft.spi.provider.CloudFiles;
 import aloft.spi.provider.Provider;
 import aloft.spi.provider.Variables;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -77,6 +83,16 @@ final class LoadService {
             .map(finding -> isMissingPlugin(finding) ? finding.asError() : finding)
             .toList()
         : findings;
+  }
+
+  /// Plans a deployment without its packages and without the cloud: all but the hashes of code and
+  /// the answers of the cloud is as in a deployment.
+  Plan plan(Blueprint blueprint) {
+    Map<Question, Fact> facts = new HashMap<>();
+    Fact unknown = new Fact(Map.of());
+    blueprint.questions().forEach(question -> facts.put(question, unknown));
+    Instant now = installation.environment().clock().instant();
+    return blueprint.plan(new Inputs(Artifacts.PLACEHOLDERS, now, facts));
   }
 
   private static boolean isMissingPlugin(Diagnostic finding) {

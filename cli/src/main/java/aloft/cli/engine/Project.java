@@ -63,6 +63,21 @@ public final class Project implements AutoCloseable {
     return blueprint;
   }
 
+  /// What only some clouds can do with a service.
+  ///
+  /// @param subject what the user asks for, as a noun
+  /// @throws UserException if the cloud of the service cannot do it
+  <T> T capability(Class<T> type, String subject) {
+    if (type.isInstance(blueprint)) {
+      return type.cast(blueprint);
+    }
+    throw new UserException(
+        Diagnostic.error(
+                "provider/not-built",
+                subject + " are not built for the provider \"" + provider.name() + "\" yet")
+            .hint("the documentation of the cloud has them"));
+  }
+
   /// The commands that run before and after the steps of a command.
   Scripts scripts() {
     return scripts;

@@ -1,18 +1,11 @@
 package aloft.cli.engine;
 
-import aloft.spi.artifact.Artifacts;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.Result;
 import aloft.spi.diagnostic.UserException;
-import aloft.spi.plan.Fact;
-import aloft.spi.plan.Inputs;
-import aloft.spi.plan.Question;
 import aloft.spi.provider.Blueprint;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /// Checks a manifest. Its errors are the result, not a failure.
 public final class ValidateManifest implements UseCase<ServiceRequest, ValidateManifest.Findings> {
@@ -48,7 +41,7 @@ public final class ValidateManifest implements UseCase<ServiceRequest, ValidateM
           diagnostics.addAll(project.scripts().findings());
           diagnostics.addAll(loader.deploymentFindings(project.blueprint(), request, true));
           if (!read.hasErrors()) {
-            diagnostics.addAll(planFindings(project.blueprint()));
+            diagnostics.addAll(planFindings(loader, project.blueprint()));
           }
         }
       }
@@ -58,15 +51,9 @@ public final class ValidateManifest implements UseCase<ServiceRequest, ValidateM
     }
   }
 
-  /// Plans a deployment without its packages and without the cloud, to find what only the whole
-  /// shows, such as two resources with one name.
-  private List<Diagnostic> planFindings(Blueprint blueprint) {
-    Map<Question, Fact> facts = new HashMap<>();
-    Fact unknown = new Fact(Map.of());
-    blueprint.questions().forEach(question -> facts.put(question, unknown));
-    Instant now = installation.environment().clock().instant();
+  private static List<Diagnostic> planFindings(LoadService loader, Blueprint blueprint) {
     try {
-      return blueprint.plan(new Inputs(Artifacts.PLACEHOLDERS, now, facts)).findings();
+      return loader.plan(blueprint).findings();
     } catch (UserException failure) {
       return failure.diagnostics();
     }

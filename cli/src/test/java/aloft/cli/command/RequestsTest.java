@@ -27,6 +27,7 @@ import aloft.cli.engine.RollBackService.RollbackRequest;
 import aloft.cli.engine.ServiceRequest;
 import aloft.cli.engine.ShowInfo.InfoRequest;
 import aloft.cli.engine.ShowMetrics.MetricsRequest;
+import aloft.cli.engine.ShowPermissions.PermissionsRequest;
 import aloft.cli.engine.ShowSchema.SchemaRequest;
 import aloft.cli.view.CreateView;
 import aloft.cli.view.DeployView;
@@ -46,12 +47,15 @@ import aloft.cli.view.LocalStopView;
 import aloft.cli.view.LogLineView;
 import aloft.cli.view.MetricsView;
 import aloft.cli.view.PackageView;
+import aloft.cli.view.PermissionsView;
 import aloft.cli.view.PruneView;
 import aloft.cli.view.RemoveView;
 import aloft.cli.view.RollbackView;
 import aloft.cli.view.TextView;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.model.Options;
+import aloft.spi.provider.DeployerAccess.Recipient;
+import aloft.spi.provider.DeployerAccess.Trust;
 import aloft.spi.provider.Functions.Part;
 import java.time.Duration;
 import java.util.List;
@@ -218,6 +222,27 @@ final class RequestsTest {
         row("deploy list", new ListRequest(DEFAULT, false), new ListingView(false)),
         row("deploy list --local --json", new ListRequest(LOCAL, false), new ListingView(true)),
         row("deploy list functions --json", new ListRequest(DEFAULT, true), new ListingView(true)),
+            "permissions",
+            new PermissionsRequest(DEFAULT, new Recipient.Existing()),
+            new PermissionsView(false)),
+        row(
+            "permissions --json",
+            new PermissionsRequest(DEFAULT, new Recipient.Existing()),
+            new PermissionsView(true)),
+        row(
+            "permissions --role",
+            new PermissionsRequest(DEFAULT, new Recipient.NewRole(null)),
+            new PermissionsView(true)),
+        row(
+            "permissions --oidc github --repo ada/shop --branch main",
+            new PermissionsRequest(
+                DEFAULT, new Recipient.NewRole(new Trust("github", "ada/shop", "main", null))),
+            new PermissionsView(true)),
+        row(
+            "permissions --oidc gitlab --repo team/web/shop",
+            new PermissionsRequest(
+                DEFAULT, new Recipient.NewRole(new Trust("gitlab", "team/web/shop", null, null))),
+            new PermissionsView(true)),
         row(
             "invoke -f hello",
             new InvokeRequest(DEFAULT, "hello", NO_EVENT, NO_EVENT, null, null, false),
@@ -421,6 +446,9 @@ final class RequestsTest {
       textBlock =
           """
           create -t a --template-url b   | usage              | more than one template is given
+          permissions --branch main      | usage              | --repo, --branch and --environment need --oidc
+          permissions --oidc github      | usage              | --oidc needs the repository
+          permissions --oidc github --repo a/b --branch c --environment d | usage | --branch and --environment cannot be combined
           validate --provider=           | usage              | --provider has no value
           invoke local -f a --docker     | invoke-local/docker | running functions in Docker is not supported
           invoke local -f a --docker-arg | invoke-local/docker | running functions in Docker is not supported

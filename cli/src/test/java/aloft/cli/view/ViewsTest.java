@@ -29,6 +29,7 @@ import aloft.cli.engine.RollBackService.RolledBack;
 import aloft.cli.engine.ServiceRequest;
 import aloft.cli.engine.ServiceRoot;
 import aloft.cli.engine.ShowMetrics.ServiceMetrics;
+import aloft.cli.engine.ShowPermissions.Shown;
 import aloft.cli.engine.ValidateManifest.Findings;
 import aloft.spi.artifact.Artifacts;
 import aloft.spi.diagnostic.Diagnostic;
@@ -44,9 +45,11 @@ import aloft.spi.model.Topology;
 import aloft.spi.plan.Bundle;
 import aloft.spi.plan.Plan;
 import aloft.spi.provider.Check;
-import aloft.spi.provider.Deployments.Change;
+import aloft.spi.provider.DeployerAccess.Permissions;
+import aloft.spi.provider.DeployerAccess.Statement;
 import aloft.spi.provider.Deployments.Change.Effect;
 import aloft.spi.provider.Deployments.Change.Property;
+import aloft.spi.provider.Deployments.Change;
 import aloft.spi.provider.Deployments.Outcome;
 import aloft.spi.provider.Deployments.Revision;
 import aloft.spi.provider.Functions.Measured;
@@ -645,6 +648,45 @@ final class ViewsTest {
   void deployShowsTheChangesBeforeItAsks() {
     assertThat(new DeployView(new InfoView(true, false, false)).show(PREVIEW))
         .isEqualTo(Output.NONE.withMessages(PREVIEW_TEXT.stripTrailing().split("\n", -1)));
+
+  // permissions
+
+  @Test
+  void permissionsAreStatementsWithReasonsOrADocument() {
+    Permissions permissions =
+        new Permissions(
+            List.of(
+                new Statement(
+                    List.of("code:Put", "code:Get"),
+                    List.of("functions/shop-*"),
+                    null,
+                    "functions"),
+                new Statement(
+                    List.of("roles:Pass"),
+                    List.of("*"),
+                    "to pass it to code",
+                    "functions, timers")),
+            "{}",
+            List.of(Diagnostic.warning("permissions/unknown-type", "no rights are known for X")));
+    Shown shown = new Shown(SHOP, permissions);
+    assertThat(new PermissionsView(false).show(shown))
+        .isEqualTo(
+            Output.text(
+                    """
+                    Permissions to deploy, change, roll back and remove shop in stage dev:
+
+                    code:Put, code:Get
+                      on functions/shop-*
+                      for functions
+
+                    roles:Pass
+                      on *
+                      only to pass it to code
+                      for functions, timers
+                    """)
+                .withDiagnostics(permissions.findings()));
+    assertThat(new PermissionsView(true).show(shown))
+        .isEqualTo(Output.text("{}\n").withDiagnostics(permissions.findings()));
   }
 
   // deploy list, rollback

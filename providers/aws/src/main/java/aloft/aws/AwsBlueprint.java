@@ -7,6 +7,7 @@ import aloft.aws.function.BuildInputs;
 import aloft.aws.function.Images;
 import aloft.aws.function.Layers;
 import aloft.aws.manifest.DeploymentBucket;
+import aloft.aws.permission.DeployerPolicy;
 import aloft.aws.plan.PlanSteps;
 import aloft.aws.plan.StackLocation;
 import aloft.aws.plugin.BucketCreation;
@@ -35,6 +36,7 @@ import aloft.spi.plan.Plan;
 import aloft.spi.plan.Question;
 import aloft.spi.plan.Step;
 import aloft.spi.provider.Blueprint;
+import aloft.spi.provider.DeployerAccess;
 import aloft.spi.provider.Target;
 import aloft.spi.schema.DiagnosticCollector;
 import java.time.Duration;
@@ -49,7 +51,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A service on AWS: its packages, its local topology and its deployment plan.
-final class AwsBlueprint implements Blueprint {
+final class AwsBlueprint implements Blueprint, DeployerAccess {
   static final String ACCELERATION_OPTION = "aws-s3-accelerate";
   static final String MINIFY_OPTION = "minify-template";
 
@@ -151,6 +153,18 @@ final class AwsBlueprint implements Blueprint {
     DeploymentChecks.run(service, now, checks);
     OlderSpellings.report(redacted, checks);
     return findings.ofDeployment(checks, isDeployed);
+  }
+
+  @Override
+  public Permissions permissions(Plan plan, Recipient recipient) {
+    return DeployerPolicy.of(
+        service.name(),
+        service.stage(),
+        service.region(),
+        StackLocation.of(service),
+        questions(),
+        plan,
+        recipient);
   }
 
   private static List<Diagnostic> all(DiagnosticCollector checks) {

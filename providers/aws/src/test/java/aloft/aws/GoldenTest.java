@@ -11,7 +11,10 @@ import aloft.spi.diagnostic.Result;
 import aloft.spi.document.Json;
 import aloft.spi.document.Mapping;
 import aloft.spi.plan.Inputs;
+import aloft.spi.plan.Plan;
 import aloft.spi.provider.Blueprint;
+import aloft.spi.provider.DeployerAccess;
+import aloft.spi.provider.DeployerAccess.Permissions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,6 +61,18 @@ final class GoldenTest {
     compare(
         folder.resolve("template.json"),
         deployable.hasErrors() ? null : template(deployable.orThrow()));
+    if (folder.startsWith(GOLDEN.resolve("permissions"))) {
+      compare(folder.resolve("permissions.json"), permissions(deployable.orThrow()));
+    }
+  }
+
+  private static String permissions(Blueprint blueprint) {
+    Permissions permissions =
+        ((DeployerAccess) blueprint)
+            .permissions(plan(blueprint, TIMESTAMP), new DeployerAccess.Recipient.Existing());
+    return permissions.document()
+        + "\n"
+        + permissions.findings().stream().map(GoldenTest::describe).collect(Collectors.joining());
   }
 
   private static String describe(Diagnostic finding) {
@@ -104,6 +119,10 @@ final class GoldenTest {
   }
 
   private static Map<String, String> files(Blueprint blueprint, Instant moment) {
+    return plan(blueprint, moment).files();
+  }
+
+  private static Plan plan(Blueprint blueprint, Instant moment) {
     Map<String, Artifact> artifacts = new TreeMap<>();
     blueprint
         .packages(new EmptyTree())
@@ -111,7 +130,7 @@ final class GoldenTest {
         .forEach(zip ->
             artifacts.put(
                 zip.name(), new Artifact(zip.name(), zip.name() + ".zip", "c2hhMjU2", 1)));
-    return blueprint.plan(new Inputs(new Artifacts(artifacts), moment, Map.of())).files();
+    return blueprint.plan(new Inputs(new Artifacts(artifacts), moment, Map.of()));
   }
 
   private static String template(Blueprint blueprint) {

@@ -1,0 +1,63 @@
+package aloft.aws.permission;
+
+import java.util.List;
+import java.util.Set;
+
+/// Builds the ARNs of IAM policies.
+///
+/// @param prefixes what the names of the service's resources start with, such as `shop-dev-`
+record Arns(String partition, String region, List<String> prefixes) {
+  private static final Set<String> GLOBAL = Set.of("iam", "s3", "route53", "cloudfront");
+  private static final Set<String> WITHOUT_ACCOUNT = Set.of("s3", "apigateway", "route53");
+
+  /// The longest part of a stack's name that CloudFormation keeps in the names it generates.
+  private static final int GENERATED_STEM = 24;
+
+  Arns {
+    prefixes = List.copyOf(prefixes);
+  }
+
+  static Arns of(String region, String service, String stage, String stack) {
+    String partition =
+        region.startsWith("cn-") ? "aws-cn" : region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+    return new Arns(partition, region, List.of(service + "-" + stage + "-", stack + "-"));
+  }
+
+  /// An ARN in this account. The number of the account is open: a policy grants nothing in others.
+  ///
+  /// @param resource the part after the account; an ARN and `*` are returned as they are
+  String of(String service, String resource) {
+    if (resource.equals("*") || resource.startsWith("arn:")) {
+      return resource;
+    }
+    return "arn:"
+        + partition
+        + ":"
+        + service
+        + ":"
+        + (GLOBAL.contains(service) ? "" : region)
+        + ":"
+        + (WITHOUT_ACCOUNT.contains(service) ? "" : "*")
+        + ":"
+        + resource;
+  }
+
+  /// Replaces what follows the prefix of the service in a name, so that more functions need no more
+  /// permissions: `/aws/lambda/shop-dev-hello` becomes `/aws/lambda/shop-dev-*`.
+  String shortened(String name) {
+    for (String prefix : prefixes) {
+      int start = name.indexOf(prefix);
+      if (start == 0 || (start > 0 && name.charAt(start - 1) == '/')) {
+        return name.substring(0, start + prefix.length()) + "*";
+      }
+    }
+    return name;
+  }
+
+  /// The names that CloudFormation generates for the resources of a stack.
+  static String generated(String stack) {
+    return stack.length() > GENERATED_STEM
+        ? stack.substring(0, GENERATED_STEM) + "*"
+        : stack + "-*";
+  }
+}

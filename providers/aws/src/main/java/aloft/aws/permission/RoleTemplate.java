@@ -1,0 +1,182 @@
+package aloft.aws.permission;
+
+import aloft.spi.diagnostic.Diagnostic;
+import aloft.spi.diagnostic.UserException;
+import aloft.spi.provider.DeployerAccess.Trust;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/// A CloudFormation template with the role of a deployer, and the OIDC provider of its CI system.
+final class RoleTemplate {
+  private static final Map<String, String> ISSUERS =
+      Map.of("github", "token.actions.githubusercontent.com", "gitlab", "gitlab.com");
+
+  private RoleTemplate() {}
+
+  /// @param name the name of the service with its stage
+  /// @param statements the policy of the role
+  /// @param trust who may use it; null for users and roles of the account that may assume it
+  static Map<String, Object> of(
+      String name, List<Map<String, Object>> statements, @Nullable Trust trust) {
+    Map<String, Object> role = new LinkedHashMap<>();
+    Map<String, Object> resources = new LinkedHashMap<>();
+    Map<String, Object> template = new LinkedHashMap<>();
+    template.put("AWSTemplateFormatVersion", "2010-09-09");
+    template.put("Description", "The role that deploys " + name);
+    if (trust != null) {
+      String issuer = issuer(trust.system());
+      template.put(
+          "Parameters",
+          Map.of(
+              "ProviderArn",
+              object(
+                  "Type", "String",
+                  "Default", "",
+                  "Description",
+                      "The ARN of the OIDC provider of " + issuer + "; empty to create it")));
+      template.put(
+          "Conditions",
+          Map.of("CreateProvider", Map.of("Fn::Equals", List.of(ref("ProviderArn"), ""))));
+      resources.put("Provider", provider(trust.system(), issuer));
+      role.put("AssumeRolePolicyDocument", policy(List.of(trusting(trust, issuer))));
+    } else {
+      role.put("AssumeRolePolicyDocument", policy(List.of(trustingAccount())));
+    }
+    // a managed policy may have 6,144 characters, the policy of a role 10,240
+    role.put(
+        "Policies",
+        List.of(
+            object(
+                "PolicyName",
+                "deploy",
+                "PolicyDocument",
+                policy(statements.stream().map(RoleTemplate::inAccount).toList()))));
+    resources.put("Role", object("Type", "AWS::IAM::Role", "Properties", role));
+    template.put("Resources", resources);
+    template.put(
+        "Outputs",
+        Map.of("RoleArn", Map.of("Value", Map.of("Fn::GetAtt", List.of("Role", "Arn")))));
+    return template;
+  }
+
+  private static String issuer(String system) {
+    String issuer = ISSUERS.get(system);
+    if (issuer == null) {
+      throw new UserException(
+          Diagnostic.error("permissions/oidc", "\"" + system + "\" is not a known CI system")
+              .hint("known are " + String.join(", ", new TreeSet<>(ISSUERS.keySet()))));
+    }
+    return issuer;
+  }
+
+  private static Map<String, Object> provider(String system, String issuer) {
+    return object(
+        "Type",
+        "AWS::IAM::OIDCProvider",
+        "Condition",
+        "CreateProvider",
+        "Properties",
+        object("Url", "https://" + issuer, "ClientIdList", List.of(audience(system))));
+  }
+
+  private static String audience(String system) {
+    return system.equals("github") ? "sts.amazonaws.com" : "https://gitlab.com";
+  }
+
+  private static Map<String, Object> trusting(Trust trust, String issuer) {
+    Map<String, Object> equal = object(issuer + ":aud", audience(trust.system()));
+    String subject = subject(trust);
+    Map<String, Object> conditions = new LinkedHashMap<>();
+    if (subject.contains("*")) {
+      conditions.put("StringEquals", equal);
+      conditions.put("StringLike", Map.of(issuer + ":sub", subject));
+    } else {
+      equal.put(issuer + ":sub", subject);
+      conditions.put("StringEquals", equal);
+    }
+    return object(
+        "Effect",
+        "Allow",
+        "Principal",
+        Map.of(
+            "Federated",
+            Map.of("Fn::If", List.of("CreateProvider", ref("Provider"), ref("ProviderArn")))),
+        "Action",
+        "sts:AssumeRoleWithWebIdentity",
+        "Condition",
+        conditions);
+  }
+
+  /// The claim `sub` of the tokens.
+  ///
+  /// @see <a href="https://docs.github.com/actions/reference/security/oidc">GitHub</a>
+  /// @see <a href="https://docs.gitlab.com/ci/cloud_services/">GitLab</a>
+  private static String subject(Trust trust) {
+    String branch = trust.branch();
+    String environment = trust.environment();
+    if (trust.system().equals("github")) {
+      String repository = "repo:" + trust.repository();
+      return environment != null
+          ? repository + ":environment:" + environment
+          : branch != null ? repository + ":ref:refs/heads/" + branch : repository + ":*";
+    }
+    if (environment != null) {
+      throw new UserException(
+          Diagnostic.error(
+                  "permissions/oidc", "the tokens of GitLab have no environment in \"sub\"")
+              .hint("use --branch"));
+    }
+    return "project_path:"
+        + trust.repository()
+        + ":ref_type:branch:ref:"
+        + (branch == null ? "*" : branch);
+  }
+
+  private static Map<String, Object> trustingAccount() {
+    return object(
+        "Effect",
+        "Allow",
+        "Principal",
+        Map.of("AWS", Map.of("Fn::Sub", "arn:${AWS::Partition}:iam::${AWS::AccountId}:root")),
+        "Action",
+        "sts:AssumeRole");
+  }
+
+  /// A statement that names the account: the template knows it.
+  private static Map<String, Object> inAccount(Map<String, Object> statement) {
+    Map<String, Object> changed = new LinkedHashMap<>(statement);
+    if (statement.get("Resource") instanceof List<?> resources) {
+      changed.put(
+          "Resource", resources.stream().map(arn -> inAccount(String.valueOf(arn))).toList());
+    }
+    return changed;
+  }
+
+  private static Object inAccount(String arn) {
+    String[] parts = arn.split(":", 6);
+    if (parts.length < 6 || !parts[4].equals("*")) {
+      return arn;
+    }
+    parts[4] = "${AWS::AccountId}";
+    return Map.of("Fn::Sub", String.join(":", parts));
+  }
+
+  private static Map<String, Object> policy(List<?> statements) {
+    return object("Version", "2012-10-17", "Statement", statements);
+  }
+
+  private static Map<String, Object> ref(String id) {
+    return Map.of("Ref", id);
+  }
+
+  private static Map<String, Object> object(Object... keysAndValues) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    for (int i = 0; i < keysAndValues.length; i += 2) {
+      object.put((String) keysAndValues[i], keysAndValues[i + 1]);
+    }
+    return object;
+  }
+}

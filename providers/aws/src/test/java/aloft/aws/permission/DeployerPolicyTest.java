@@ -1,0 +1,145 @@
+package aloft.aws.permission;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import aloft.aws.AwsProvider;
+import aloft.spi.artifact.Artifacts;
+import aloft.spi.diagnostic.UserException;
+import aloft.spi.document.Json;
+import aloft.spi.document.Mapping;
+import aloft.spi.document.Node;
+import aloft.spi.plan.Fact;
+import aloft.spi.plan.Inputs;
+import aloft.spi.plan.Question;
+import aloft.spi.provider.Blueprint;
+import aloft.spi.provider.DeployerAccess;
+import aloft.spi.provider.DeployerAccess.Permissions;
+import aloft.spi.provider.DeployerAccess.Recipient;
+import aloft.spi.provider.DeployerAccess.Statement;
+import aloft.spi.provider.DeployerAccess.Trust;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// The golden folder `permissions` has whole policies.
+class DeployerPolicyTest {
+  private static final String FUNCTION = "\"functions\": {\"a\": {\"handler\": \"a.main\"}}";
+
+  private static Permissions permissions(String provider, String sections, Recipient recipient) {
+    String text =
+        "{\"service\": \"shop\", \"provider\": {\"name\": \"aws\""
+            + provider
+            + "}, "
+            + sections
+            + "}";
+    Mapping manifest = (Mapping) Json.read(text, "serverless.json");
+    Blueprint blueprint = new AwsProvider().read(manifest, manifest).orThrow();
+    Map<Question, Fact> facts = new HashMap<>();
+    blueprint.questions().forEach(question -> facts.put(question, new Fact(Map.of())));
+    return ((DeployerAccess) blueprint)
+        .permissions(
+            blueprint.plan(new Inputs(Artifacts.PLACEHOLDERS, Instant.EPOCH, facts)), recipient);
+  }
+
+  private static List<String> resources(Permissions permissions, String action) {
+    return permissions.statements().stream()
+        .filter(statement -> statement.actions().contains(action))
+        .map(Statement::resources)
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  @Test
+  void builtImagesNeedTheirRepository() {
+    Permissions permissions =
+        permissions(
+            ", \"ecr\": {\"images\": {\"app\": {\"path\": \".\"}}}",
+            "\"functions\": {\"a\": {\"image\": \"app\"}}",
+            new Recipient.Existing());
+    assertThat(resources(permissions, "ecr:PutImage"))
+        .containsExactly("arn:aws:ecr:us-east-1:*:repository/serverless-shop-dev");
+    assertThat(resources(permissions, "ecr:GetAuthorizationToken")).containsExactly("*");
+  }
+
+  @Test
+  void oneMoreFunctionNeedsNoMorePermissions() {
+    String two =
+        "\"functions\": {\"a\": {\"handler\": \"a.main\"}, \"b\": {\"handler\": \"b.main\"}}";
+    assertThat(permissions("", two, new Recipient.Existing()))
+        .isEqualTo(permissions("", FUNCTION, new Recipient.Existing()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "github, main, , repo:ada/shop:ref:refs/heads/main",
+    "github, , prod, repo:ada/shop:environment:prod",
+    "github, , , repo:ada/shop:*",
+    "gitlab, main, , project_path:ada/shop:ref_type:branch:ref:main",
+    "gitlab, , , project_path:ada/shop:ref_type:branch:ref:*",
+  })
+  void onlyJobsOfTheRepositoryMayUseTheRole(
+      String system, String branch, String environment, String subject) {
+    Permissions permissions =
+        permissions(
+            "",
+            FUNCTION,
+            new Recipient.NewRole(new Trust(system, "ada/shop", branch, environment)));
+    String issuer = system.equals("github") ? "token.actions.githubusercontent.com" : "gitlab.com";
+    Node claim =
+        Json.read(permissions.document(), "role")
+            .get(
+                "Resources",
+                "Role",
+                "Properties",
+                "AssumeRolePolicyDocument",
+                "Statement",
+                "0",
+                "Condition",
+                subject.endsWith("*") ? "StringLike" : "StringEquals",
+                issuer + ":sub");
+    assertThat(Objects.requireNonNull(claim).text()).isEqualTo(subject);
+  }
+
+  @Test
+  void roleNamesTheAccountOfTheTemplate() {
+    Permissions permissions = permissions("", FUNCTION, new Recipient.NewRole(null));
+    assertThat(permissions.document())
+        .contains("arn:aws:lambda:us-east-1:${AWS::AccountId}:function:shop-dev-*")
+        .contains("arn:${AWS::Partition}:iam::${AWS::AccountId}:root");
+  }
+
+  @Test
+  void environmentOfGitLabIsNotInItsTokens() {
+    Recipient recipient = new Recipient.NewRole(new Trust("gitlab", "ada/shop", null, "prod"));
+    assertThatThrownBy(() -> permissions("", FUNCTION, recipient))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("GitLab");
+  }
+
+  @Test
+  void policyThatIsTooLongForARoleIsReported() {
+    StringBuilder tables = new StringBuilder("\"resources\": {\"Resources\": {");
+    for (int i = 0; i < 200; i++) {
+      tables
+          .append(i == 0 ? "" : ", ")
+          .append(
+              "\"T"
+                  + i
+                  + "\": {\"Type\": \"AWS::SNS::Topic\", \"Properties\": {\"TopicName\":"
+                  + " \"a-topic-with-a-long-name-"
+                  + i
+                  + "\"}}");
+    }
+    Permissions permissions =
+        permissions("", FUNCTION + ", " + tables + "}}", new Recipient.Existing());
+    assertThat(permissions.findings())
+        .singleElement()
+        .satisfies(finding -> assertThat(finding.code()).isEqualTo("permissions/size"));
+  }
+}
