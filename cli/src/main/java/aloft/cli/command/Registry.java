@@ -9,6 +9,7 @@ import aloft.cli.engine.CreateProject;
 import aloft.cli.engine.DeployFunction;
 import aloft.cli.engine.DeployService;
 import aloft.cli.engine.Doctor;
+import aloft.cli.engine.EstimateCost;
 import aloft.cli.engine.Installation;
 import aloft.cli.engine.InvokeDeployed;
 import aloft.cli.engine.InvokeLocal;
@@ -72,6 +73,12 @@ final class Registry {
               NONE,
               CompletionCommand::new,
               CommandGrammar::script),
+          new Registration<>(
+              "cost",
+              "Estimate what the functions cost in a month",
+              MANIFEST,
+              CostCommand::new,
+              EstimateCost::new),
           new Registration<>(
               "create",
               "Create a project from a template",

@@ -11,6 +11,7 @@ import aloft.cli.engine.CreateProject.Template;
 import aloft.cli.engine.DeployFunction.FunctionRequest;
 import aloft.cli.engine.DeployService.DeployRequest;
 import aloft.cli.engine.DeployService.Mode;
+import aloft.cli.engine.EstimateCost.CostRequest;
 import aloft.cli.engine.EventInput;
 import aloft.cli.engine.FakeProvider;
 import aloft.cli.engine.InvokeDeployed.InvokeRequest;
@@ -29,6 +30,7 @@ import aloft.cli.engine.ShowInfo.InfoRequest;
 import aloft.cli.engine.ShowMetrics.MetricsRequest;
 import aloft.cli.engine.ShowPermissions.PermissionsRequest;
 import aloft.cli.engine.ShowSchema.SchemaRequest;
+import aloft.cli.view.CostView;
 import aloft.cli.view.CreateView;
 import aloft.cli.view.DeployView;
 import aloft.cli.view.DiffView;
@@ -54,6 +56,7 @@ import aloft.cli.view.RollbackView;
 import aloft.cli.view.TextView;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.model.Options;
+import aloft.spi.provider.CostModel.MonthlyUsage;
 import aloft.spi.provider.DeployerAccess.Recipient;
 import aloft.spi.provider.DeployerAccess.Trust;
 import aloft.spi.provider.Functions.Part;
@@ -203,6 +206,14 @@ final class RequestsTest {
             deployRequest(
                 DEFAULT, AllowedLosses.NONE, new Options(Map.of("sky-fast", "false")), Mode.DEPLOY),
             deployView(false)),
+        row(
+            "cost",
+            new CostRequest(DEFAULT, null, new MonthlyUsage(1_000_000, 100)),
+            new CostView(false)),
+        row(
+            "cost -f hello --calls 0 --duration 20 --json",
+            new CostRequest(DEFAULT, "hello", new MonthlyUsage(0, 20)),
+            new CostView(true)),
         row(
             "deploy function -f hello",
             new FunctionRequest(DEFAULT, "hello", Set.of(Part.CODE, Part.SETTINGS), false),
@@ -446,6 +457,8 @@ final class RequestsTest {
       textBlock =
           """
           create -t a --template-url b   | usage              | more than one template is given
+          cost --calls -1                | usage              | --calls must be at least 0
+          cost --duration 0              | usage              | --duration must be at least 1
           permissions --branch main      | usage              | --repo, --branch and --environment need --oidc
           permissions --oidc github      | usage              | --oidc needs the repository
           permissions --oidc github --repo a/b --branch c --environment d | usage | --branch and --environment cannot be combined

@@ -17,7 +17,11 @@ final class VocabularyTest {
   @Test
   void listsWhatEachCommandReaches() {
     assertThat(LINES)
-        .startsWith("command completion none", "command create none", "command deploy cloud")
+        .startsWith(
+            "command completion none",
+            "command cost manifest",
+            "command create none",
+            "command deploy cloud")
         .contains(
             "command diff cloud",
             "command invoke cloud",

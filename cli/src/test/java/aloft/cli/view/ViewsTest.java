@@ -13,6 +13,7 @@ import aloft.cli.engine.DeployService.Deployed;
 import aloft.cli.engine.DeployService.Preview;
 import aloft.cli.engine.Doctor.Group;
 import aloft.cli.engine.Doctor.Report;
+import aloft.cli.engine.EstimateCost.Estimated;
 import aloft.cli.engine.InvokeDeployed.Invoked;
 import aloft.cli.engine.InvokeLocal.Response;
 import aloft.cli.engine.ListDeployments.FunctionVersions;
@@ -45,6 +46,9 @@ import aloft.spi.model.Topology;
 import aloft.spi.plan.Bundle;
 import aloft.spi.plan.Plan;
 import aloft.spi.provider.Check;
+import aloft.spi.provider.CostModel.Estimate;
+import aloft.spi.provider.CostModel.FunctionCost;
+import aloft.spi.provider.CostModel.MonthlyUsage;
 import aloft.spi.provider.DeployerAccess.Permissions;
 import aloft.spi.provider.DeployerAccess.Statement;
 import aloft.spi.provider.Deployments.Change.Effect;
@@ -75,6 +79,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -648,6 +653,38 @@ final class ViewsTest {
   void deployShowsTheChangesBeforeItAsks() {
     assertThat(new DeployView(new InfoView(true, false, false)).show(PREVIEW))
         .isEqualTo(Output.NONE.withMessages(PREVIEW_TEXT.stripTrailing().split("\n", -1)));
+
+
+  // cost
+
+  @Test
+  void costsAreATableOrJson() {
+    SequencedMap<String, Double> parts = new LinkedHashMap<>();
+    parts.put("requests", 0.2);
+    parts.put("provisionedConcurrency", 1234.5678);
+    Estimate estimate =
+        new Estimate(
+            "2026-08-31",
+            List.of(
+                new FunctionCost("hello", "1024 MB", parts),
+                new FunctionCost("a", "128 MB, arm64", new LinkedHashMap<>())),
+            List.of());
+    Estimated estimated = new Estimated(SHOP, new MonthlyUsage(1_000_000, 100), estimate);
+    assertThat(new CostView(false).show(estimated))
+        .isEqualTo(
+            Output.text(
+                    """
+                    A month of shop in north-1, with 1,000,000 calls of 100 ms for each function:
+                      hello  1024 MB          $1,234.77  (requests $0.20, provisioned concurrency $1,234.57)
+                      a      128 MB, arm64        $0.00
+                      total                   $1,234.77
+                    """)
+                .withMessages(
+                    "Estimated with the prices of 2026-08-31 in US dollars: the first tier, without"
+                        + " a free tier, and only functions."));
+    assertThat(new CostView(true).show(estimated).data())
+        .contains("\"provisionedConcurrency\": 1234.5678", "\"total\": 1234.7678");
+  }
 
   // permissions
 

@@ -1,6 +1,7 @@
 package aloft.aws;
 
 import aloft.aws.cloudformation.Value;
+import aloft.aws.cost.LambdaCosts;
 import aloft.aws.customresource.CustomResourceFunction;
 import aloft.aws.customresource.CustomResourceFunctions;
 import aloft.aws.function.BuildInputs;
@@ -36,6 +37,7 @@ import aloft.spi.plan.Plan;
 import aloft.spi.plan.Question;
 import aloft.spi.plan.Step;
 import aloft.spi.provider.Blueprint;
+import aloft.spi.provider.CostModel;
 import aloft.spi.provider.DeployerAccess;
 import aloft.spi.provider.Target;
 import aloft.spi.schema.DiagnosticCollector;
@@ -51,7 +53,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A service on AWS: its packages, its local topology and its deployment plan.
-final class AwsBlueprint implements Blueprint, DeployerAccess {
+final class AwsBlueprint implements Blueprint, DeployerAccess, CostModel {
   static final String ACCELERATION_OPTION = "aws-s3-accelerate";
   static final String MINIFY_OPTION = "minify-template";
 
@@ -165,6 +167,15 @@ final class AwsBlueprint implements Blueprint, DeployerAccess {
         questions(),
         plan,
         recipient);
+  }
+
+  @Override
+  public Estimate estimate(@Nullable String function, MonthlyUsage usage) {
+    List<AwsFunction> chosen =
+        function == null
+            ? service.functions()
+            : List.of(service.functions().get(functions.indexOf(service().function(function))));
+    return LambdaCosts.of(chosen, service.region(), usage);
   }
 
   private static List<Diagnostic> all(DiagnosticCollector checks) {
