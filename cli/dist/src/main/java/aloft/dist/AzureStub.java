@@ -74,7 +74,7 @@ final class AzureStub implements Stub {
   private final Map<String, String> resources = new TreeMap<>();
 
   /// The contents by the path behind the account.
-  private final Map<String, byte[]> blobs = new TreeMap<>();
+  private final Map<String, Blob> blobs = new TreeMap<>();
 
   private int etag;
   private int questions;
@@ -214,7 +214,7 @@ final class AzureStub implements Stub {
     headers.add("x-ms-version", "2025-01-05");
     headers.add("x-ms-request-id", ID);
     String asked = StubServer.parameter(exchange, "comp");
-    byte[] known = blobs.get(path);
+    Blob known = blobs.get(path);
     if (isRoleUnknown) {
       isRoleUnknown = false;
       refuse(exchange, 403, "AuthorizationPermissionMismatch");
@@ -223,7 +223,7 @@ final class AzureStub implements Stub {
     } else if (asked.equals("list")) {
       StubServer.send(exchange, 200, "application/xml", list(path + "/"));
     } else if (exchange.getRequestMethod().equals("PUT")) {
-      blobs.put(path, body);
+      blobs.put(path, new Blob(body, metadata(exchange)));
       headers.add("ETag", "\"" + ++etag + "\"");
       headers.add("Last-Modified", "Tue, 01 Jan 2030 00:00:00 GMT");
       exchange.sendResponseHeaders(201, -1);
@@ -237,9 +237,28 @@ final class AzureStub implements Stub {
       headers.add("Last-Modified", "Tue, 01 Jan 2030 00:00:00 GMT");
       headers.add("x-ms-blob-type", "BlockBlob");
       headers.add("Content-Type", "application/octet-stream");
-      exchange.sendResponseHeaders(200, known.length == 0 ? -1 : known.length);
-      exchange.getResponseBody().write(known);
+      known.metadata().forEach(headers::add);
+      boolean hasBody = exchange.getRequestMethod().equals("GET") && known.content().length > 0;
+      exchange.sendResponseHeaders(200, hasBody ? known.content().length : -1);
+      if (hasBody) {
+        exchange.getResponseBody().write(known.content());
+      }
     }
+  }
+
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Blob(byte[] content, Map<String, String> metadata) {}
+
+  private static Map<String, String> metadata(HttpExchange exchange) {
+    Map<String, String> metadata = new TreeMap<>();
+    exchange
+        .getRequestHeaders()
+        .forEach((name, values) -> {
+          if (name.toLowerCase(Locale.ROOT).startsWith("x-ms-meta-")) {
+            metadata.put(name, values.getFirst());
+          }
+        });
+    return metadata;
   }
 
   private static void refuse(HttpExchange exchange, int status, String code) throws IOException {

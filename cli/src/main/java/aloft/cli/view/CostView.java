@@ -78,7 +78,8 @@ public record CostView(boolean json) implements View<Estimated> {
   /// The words of a key, as in `ephemeral storage`.
   private static String words(String key) {
     StringBuilder words = new StringBuilder();
-    for (char character : key.toCharArray()) {
+    for (int i = 0; i < key.length(); i++) {
+      char character = key.charAt(i);
       words.append(
           Character.isUpperCase(character)
               ? " " + Character.toLowerCase(character)

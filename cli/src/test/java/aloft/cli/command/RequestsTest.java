@@ -233,6 +233,7 @@ final class RequestsTest {
         row("deploy list", new ListRequest(DEFAULT, false), new ListingView(false)),
         row("deploy list --local --json", new ListRequest(LOCAL, false), new ListingView(true)),
         row("deploy list functions --json", new ListRequest(DEFAULT, true), new ListingView(true)),
+        row(
             "permissions",
             new PermissionsRequest(DEFAULT, new Recipient.Existing()),
             new PermissionsView(false)),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import aloft.spi.document.Json;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -20,7 +21,7 @@ class PropertyComparisonTest {
         .toList();
   }
 
-  private static String text(String value) {
+  private static String text(@Nullable String value) {
     return value == null ? "." : value;
   }
 

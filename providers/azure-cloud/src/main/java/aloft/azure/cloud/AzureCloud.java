@@ -20,9 +20,11 @@ import java.util.Set;
 /// Azure in one subscription, with the credentials of one user.
 final class AzureCloud implements Cloud {
   private final AzureConnection connection;
+  private final String region;
 
-  AzureCloud(AzureConnection connection) {
+  AzureCloud(AzureConnection connection, String region) {
     this.connection = connection;
+    this.region = region;
   }
 
   @Override
@@ -37,7 +39,7 @@ final class AzureCloud implements Cloud {
 
   @Override
   public Variables variables() {
-    return new AzureVariables(connection);
+    return new AzureVariables(connection, region);
   }
 
   @Override

@@ -14,7 +14,6 @@ import aloft.spi.provider.Environment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /// Connects to Azure like the Azure CLI does: credentials, subscription and endpoints come from the
 /// manifest, the environment variables and the user's files.
@@ -27,12 +26,17 @@ public final class AzureConnector implements Connector {
 
   @Override
   public Cloud connect(Mapping provider, Options options, Environment environment) {
-    return new AzureCloud(connection(provider, options, environment));
+    String option = options.get("region");
+    Node manifest = provider.get("region");
+    String named = manifest == null ? null : manifest.text();
+    return new AzureCloud(
+        connection(provider, environment),
+        option != null ? option : named != null ? named : AzureService.DEFAULT_REGION);
   }
 
   @Override
   public List<Check> check(Mapping provider, Options options, Environment environment) {
-    AzureConnection connection = connection(provider, options, environment);
+    AzureConnection connection = connection(provider, environment);
     List<Check> checks = new ArrayList<>();
     Check credentials = check("credentials", connection::credentialSource);
     Check subscription = check("subscription", connection::shownSubscription);
@@ -50,19 +54,9 @@ public final class AzureConnector implements Connector {
     return checks;
   }
 
-  private static AzureConnection connection(
-      Mapping provider, Options options, Environment environment) {
-    String option = options.get("region");
-    String region = option == null ? text(provider, "region") : option;
-    return new AzureConnection(
-        environment,
-        region == null ? AzureService.DEFAULT_REGION : region,
-        text(provider, "subscriptionId"));
-  }
-
-  private static @Nullable String text(Mapping provider, String key) {
-    Node node = provider.get(key);
-    return node == null ? null : node.text();
+  private static AzureConnection connection(Mapping provider, Environment environment) {
+    Node subscription = provider.get("subscriptionId");
+    return new AzureConnection(environment, subscription == null ? null : subscription.text());
   }
 
   private static Check check(String name, Supplier<String> value) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /// `${azure:region}` and `${azure:subscriptionId}`. Secrets are no variables: a setting of the app
 /// refers to a key vault, which Azure reads.
-record AzureVariables(AzureConnection connection) implements Variables {
+record AzureVariables(AzureConnection connection, String region) implements Variables {
   private static final String SOURCE = "azure";
 
   @Override
@@ -26,7 +26,7 @@ record AzureVariables(AzureConnection connection) implements Variables {
     String variable = source + ":" + (address == null ? "" : address);
     String value =
         switch (variable) {
-          case "azure:region" -> connection.region();
+          case "azure:region" -> region;
           case "azure:subscriptionId" -> connection.subscription();
           default ->
               throw new UserException(

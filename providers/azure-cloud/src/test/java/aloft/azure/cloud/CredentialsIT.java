@@ -269,7 +269,7 @@ final class CredentialsIT {
         cloud
             .deployments()
             .apply(service.target(), service.bundle(time), false, removals -> {}, Progress.SILENT);
-        cloud.operations().info(service.target());
+        cloud.operations().info(service.target(), true);
         cloud
             .operations()
             .invoke(

@@ -36,7 +36,6 @@ public final class AzureConnection {
   private static final int RETRIES = 4;
 
   private final Environment environment;
-  private final String region;
   private final @Nullable String manifestSubscription;
   private final Transport transport;
   private final CallTrace trace;
@@ -44,10 +43,8 @@ public final class AzureConnection {
   private @Nullable Subscription subscription;
 
   /// @param manifestSubscription the value of `provider.subscriptionId`
-  public AzureConnection(
-      Environment environment, String region, @Nullable String manifestSubscription) {
+  public AzureConnection(Environment environment, @Nullable String manifestSubscription) {
     this.environment = environment;
-    this.region = region;
     this.manifestSubscription = manifestSubscription;
     this.transport = new Transport(environment);
     this.trace = new CallTrace(environment.debug());
@@ -137,10 +134,6 @@ public final class AzureConnection {
 
   public Environment environment() {
     return environment;
-  }
-
-  public String region() {
-    return region;
   }
 
   public ArmClient arm() {

@@ -55,7 +55,7 @@ final class ConnectionTest {
   private AzureConnection connection(@Nullable String manifestSubscription) {
     Environment environment =
         new Environment(variables, home, home, Clock.systemUTC(), null).withDebug(lines::add);
-    return new AzureConnection(environment, "westeurope", manifestSubscription);
+    return new AzureConnection(environment, manifestSubscription);
   }
 
   private static Diagnostic failure(Runnable work) {

@@ -45,7 +45,7 @@ final class LogsApi {
     }
     List<JsonObject> rows = new ArrayList<>();
     List<String> columns = List.of();
-    for (String part : PIPE.split(body.get("query").getAsString())) {
+    for (String part : PIPE.split(body.get("query").getAsString(), -1)) {
       String[] words = part.split(" ", 2);
       switch (words[0]) {
         case "union" ->
