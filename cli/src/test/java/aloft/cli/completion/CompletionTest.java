@@ -151,7 +151,7 @@ final class CompletionTest {
   @Test
   void bashCompletesOptionsAndValues() throws Exception {
     assertThat(bash("create", "--temp")).isEqualTo("--template --template-url --template-path");
-    assertThat(bash("deploy", "")).isEqualTo("list");
+    assertThat(bash("deploy", "")).isEqualTo("function list");
     assertThat(bash("deploy", "--").split(" ", -1)).contains("--stage", "--force");
     assertThat(bash("deploy", "--no-aws")).isEqualTo("--no-aws-s3-accelerate");
     assertThat(bash("create", "-t", "aws-py")).contains("aws-python-http-api");

@@ -7,8 +7,11 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Set;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// Runs the contract of deployments against the double.
+@Execution(ExecutionMode.CONCURRENT)
 final class AzureDeploymentContractIT extends DeploymentContract {
   private final AzureFixture fixture;
 

@@ -33,10 +33,13 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What deployments ask of Azure, and what they do when Azure is slow, refuses or fails.
+@Execution(ExecutionMode.CONCURRENT)
 final class DeploymentIT {
   private static final Instant TIME = Instant.parse("2026-01-02T03:04:05.678Z");
   private static final String OTHER_USER = "5c0d1111-2222-4333-8444-555566667777";
@@ -634,6 +637,7 @@ final class DeploymentIT {
     assertThat(Thread.interrupted()).isTrue();
     assertThat(error.code()).isEqualTo("azure/interrupted");
     azure.replyWith(exchange -> null);
+    azure.awaitIdle();
     assertThat(deploy(withBlobs()).changed()).isTrue();
     assertUnchanged(withBlobs());
     assertThat(stacks()).containsExactly("shop-dev", "shop-dev-events");
@@ -653,6 +657,7 @@ final class DeploymentIT {
       });
       assertThat(failure(() -> remove(withBlobs())).code()).isEqualTo("azure/interrupted");
       assertThat(Thread.interrupted()).isTrue();
+      azure.awaitIdle();
     }
     azure.replyWith(exchange -> null);
     remove(withBlobs());

@@ -35,8 +35,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// What deployments ask of Google, and what they do when Google is slow, refuses or fails.
+@Execution(ExecutionMode.CONCURRENT)
 final class DeploymentIT {
   private static final Instant TIME = Instant.parse("2026-01-02T03:04:05.678Z");
   private static final String FUNCTIONS = "cloudfunctions.projects.locations.functions.";

@@ -29,8 +29,11 @@ import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// Functions that are services of Cloud Run without a build, with `deploy: direct`.
+@Execution(ExecutionMode.CONCURRENT)
 final class DirectIT {
   private static final Instant TIME = Instant.parse("2026-01-02T03:04:05.678Z");
   private static final String FUNCTIONS = "cloudfunctions.projects.locations.functions.";

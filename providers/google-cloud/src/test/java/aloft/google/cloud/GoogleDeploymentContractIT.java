@@ -18,8 +18,11 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// Runs the contract of deployments against the double.
+@Execution(ExecutionMode.CONCURRENT)
 final class GoogleDeploymentContractIT extends DeploymentContract {
   private final GoogleFixture fixture;
 

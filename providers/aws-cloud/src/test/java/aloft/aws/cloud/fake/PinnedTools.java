@@ -50,7 +50,7 @@ public final class PinnedTools {
     }
   }
 
-  private static Path root() {
+  static Path root() {
     String folder = System.getProperty("fake-clouds", "");
     return folder.isEmpty()
         ? Path.of(System.getProperty("user.home"), ".cache", "aloft", "fake-clouds")
@@ -66,7 +66,7 @@ public final class PinnedTools {
     run(folder, "npm", "install", "--no-audit", "--no-fund", "--no-package-lock");
   }
 
-  private static void run(Path folder, String... command) throws IOException {
+  static void run(Path folder, String... command) throws IOException {
     Path log = folder.resolve("install.log");
     Process process =
         new ProcessBuilder(command)

@@ -102,6 +102,11 @@ public final class AzureDouble implements AutoCloseable {
     apps.delays(deploying, indexing);
   }
 
+  /// Waits until no request is being answered.
+  public void awaitIdle() {
+    traffic.awaitIdle();
+  }
+
   /// Sets a function that is called for each request; if it returns an answer, the double does not
   /// answer itself. The function may block, so that a test can stop a client at one request.
   public void replyWith(Function<Exchange, @Nullable Answer> function) {

@@ -20,6 +20,7 @@ final class Traffic {
 
   volatile Function<Exchange, @Nullable Answer> replyWith = exchange -> null;
   private final UnaryOperator<Answer> secure;
+  private int running;
 
   /// @param secure replaces the addresses in an answer by those with TLS
   Traffic(UnaryOperator<Answer> secure) {
@@ -30,8 +31,34 @@ final class Traffic {
     Answer answer(Call call) throws IOException;
   }
 
+  /// Waits until no call is being answered: an interrupted client does not wait for its last one.
+  synchronized void awaitIdle() {
+    try {
+      while (running > 0) {
+        wait();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private synchronized void count(int calls) {
+    running += calls;
+    notifyAll();
+  }
+
   /// Answers a call, unless the test does.
   Answer handle(String name, Call call, Handler handler) {
+    count(1);
+    try {
+      return answer(name, call, handler);
+    } finally {
+      count(-1);
+    }
+  }
+
+  private Answer answer(String name, Call call, Handler handler) {
     Answer answer;
     try {
       Answer planned = replyWith.apply(exchange(name, call, 0));
