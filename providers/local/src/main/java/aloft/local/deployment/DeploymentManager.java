@@ -12,6 +12,7 @@ import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.emulation.Emulation;
 import aloft.spi.model.Topology;
+import aloft.spi.provider.Deployments.Revision;
 import aloft.spi.provider.Environment;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,7 +27,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -235,10 +235,7 @@ public final class DeploymentManager {
   }
 
   private static String choices(List<StoredDeployment> history) {
-    return history.isEmpty()
-        ? "no deployment can be restored: deploy the service from its source code"
-        : "these can be restored: "
-            + history.stream().map(StoredDeployment::id).collect(Collectors.joining(", "));
+    return Revision.choices(history.stream().map(StoredDeployment::id).toList());
   }
 
   private static void requireCode(

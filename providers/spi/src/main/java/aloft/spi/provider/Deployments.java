@@ -1,6 +1,7 @@
 package aloft.spi.provider;
 
 import aloft.spi.diagnostic.Diagnostic;
+import aloft.spi.diagnostic.UserException;
 import aloft.spi.plan.Bundle;
 import aloft.spi.progress.Progress;
 import java.time.Instant;
@@ -67,6 +68,22 @@ public interface Deployments {
   record Revision(String id, Instant createdAt, boolean isCurrent, List<String> files) {
     public Revision {
       files = List.copyOf(files);
+    }
+
+    /// The error for a deployment that there is not, with the code `rollback/unknown`.
+    ///
+    /// @param known the ids of those that can be restored
+    public static UserException unknown(String id, List<String> known) {
+      return new UserException(
+          Diagnostic.error("rollback/unknown", "there is no deployment " + id)
+              .hint(choices(known)));
+    }
+
+    /// The hint that names the deployments that can be restored.
+    public static String choices(List<String> ids) {
+      return ids.isEmpty()
+          ? "no deployment can be restored: deploy the service from its source code"
+          : "these can be restored: " + String.join(", ", ids);
     }
   }
 

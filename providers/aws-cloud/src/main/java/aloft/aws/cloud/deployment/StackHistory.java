@@ -139,10 +139,7 @@ final class StackHistory {
   }
 
   private static String choices(List<StoredDeployment> stored) {
-    return stored.isEmpty()
-        ? "no deployment can be restored: deploy the service from its source code"
-        : "these can be restored: "
-            + stored.stream().map(StoredDeployment::id).collect(Collectors.joining(", "));
+    return Revision.choices(stored.stream().map(StoredDeployment::id).toList());
   }
 
   private Plan plan(

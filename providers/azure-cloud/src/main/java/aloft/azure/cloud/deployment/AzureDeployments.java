@@ -86,7 +86,8 @@ public final class AzureDeployments implements Deployments {
       }
       List<StateStore.StoredDeployment> stored = store.deployments();
       if (stored.stream().noneMatch(deployment -> deployment.id().equals(revision))) {
-        throw unknown(revision, stored);
+        throw Revision.unknown(
+            revision, stored.stream().map(StateStore.StoredDeployment::id).toList());
       }
       Map<String, String> files = store.readWhole(revision);
       return new ServiceDeployer(connection, step(files), files, null, progress)
@@ -105,17 +106,6 @@ public final class AzureDeployments implements Deployments {
       }
     }
     return AzureDeployment.of(new Plan(Map.of(), steps));
-  }
-
-  private static UserException unknown(String revision, List<StateStore.StoredDeployment> stored) {
-    return new UserException(
-        Diagnostic.error("rollback/unknown", "there is no deployment " + revision)
-            .hint(
-                stored.isEmpty()
-                    ? "no deployment is stored"
-                    : "deployments: "
-                        + String.join(
-                            ", ", stored.stream().map(StateStore.StoredDeployment::id).toList())));
   }
 
   /// The error for a service that is not deployed.

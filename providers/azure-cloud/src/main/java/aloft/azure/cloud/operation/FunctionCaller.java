@@ -5,6 +5,7 @@ import aloft.azure.cloud.connection.AzureErrors;
 import aloft.azure.cloud.deployment.AzureDeployments;
 import aloft.azure.cloud.deployment.Stacks;
 import aloft.azure.plan.AzureLocation;
+import aloft.build.QueryString;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.document.Json;
@@ -23,13 +24,10 @@ import com.azure.core.http.HttpResponse;
 import com.azure.core.util.Context;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
-import java.util.StringJoiner;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -120,7 +118,7 @@ record FunctionCaller(AzureConnection connection, Target target, Function functi
     }
     Node body = json(call.payload());
     boolean isQuery = method.equals("GET") || method.equals("HEAD");
-    String query = isQuery && body instanceof Mapping fields ? query(fields) : "";
+    String query = isQuery && body instanceof Mapping fields ? QueryString.of(fields) : "";
     String url = app.url() + (path.startsWith("/") ? path : "/" + path);
     if (!isUrl(url)) {
       throw new UserException(
@@ -140,8 +138,8 @@ record FunctionCaller(AzureConnection connection, Target target, Function functi
     if (settings != null && settings.get("headers") instanceof Mapping headers) {
       headers
           .values()
-          .forEach(
-              (name, value) -> request.setHeader(HttpHeaderName.fromString(name), print(value)));
+          .forEach((name, value) ->
+              request.setHeader(HttpHeaderName.fromString(name), QueryString.print(value)));
     }
     if (!isQuery) {
       String text = body instanceof Scalar ? body.text() : null;
@@ -171,22 +169,6 @@ record FunctionCaller(AzureConnection connection, Target target, Function functi
     } catch (RuntimeException e) {
       throw connection.unanswered(e, url);
     }
-  }
-
-  private static String query(Mapping fields) {
-    StringJoiner query = new StringJoiner("&");
-    fields
-        .values()
-        .forEach((name, value) -> query.add(encoded(name) + "=" + encoded(print(value))));
-    return query.toString();
-  }
-
-  private static String encoded(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8);
-  }
-
-  private static String print(Node value) {
-    return value instanceof Scalar scalar ? scalar.print() : Json.write(value, 0);
   }
 
   private static String text(@Nullable Node settings, String key, String fallback) {

@@ -70,7 +70,9 @@ public final class GoogleDeployments implements Deployments {
           stored.stream()
               .filter(deployment -> deployment.id().equals(revision))
               .findFirst()
-              .orElseThrow(() -> unknown(revision, stored));
+              .orElseThrow(() ->
+                  Revision.unknown(
+                      revision, stored.stream().map(StateStore.StoredDeployment::id).toList()));
       Map<String, String> files =
           store.readDeployment(revision, wanted.files().toArray(String[]::new));
       requireWhole(revision, store, files);
@@ -102,17 +104,6 @@ public final class GoogleDeployments implements Deployments {
     return Diagnostic.error(
             "rollback/incomplete", "the deployment " + revision + " is incomplete: " + problem)
         .hint("deploy the service again, from the sources of that time");
-  }
-
-  private static UserException unknown(String revision, List<StateStore.StoredDeployment> stored) {
-    return new UserException(
-        Diagnostic.error("rollback/unknown", "there is no deployment " + revision)
-            .hint(
-                stored.isEmpty()
-                    ? "no deployment is stored"
-                    : "deployments: "
-                        + String.join(
-                            ", ", stored.stream().map(StateStore.StoredDeployment::id).toList())));
   }
 
   /// The error for a service that is not deployed.

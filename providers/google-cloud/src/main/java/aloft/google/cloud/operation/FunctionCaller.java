@@ -1,5 +1,6 @@
 package aloft.google.cloud.operation;
 
+import aloft.build.QueryString;
 import aloft.google.cloud.connection.Clients;
 import aloft.google.cloud.connection.GoogleErrors;
 import aloft.google.cloud.deployment.Deployed;
@@ -26,13 +27,11 @@ import com.google.api.client.http.HttpResponse;
 import com.google.cloud.functions.v2.EventTrigger;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.StringJoiner;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -184,11 +183,11 @@ record FunctionCaller(Clients clients, Target target, Function function) {
     String url = uri + text(settings, "path", usualPath);
     Map<String, String> headers = new LinkedHashMap<>();
     if (settings != null && settings.get("headers") instanceof Mapping more) {
-      more.values().forEach((name, value) -> headers.put(name, print(value)));
+      more.values().forEach((name, value) -> headers.put(name, QueryString.print(value)));
     }
     Node body = json(payload);
     if (method.equals("GET") || method.equals("HEAD")) {
-      String query = body instanceof Mapping fields ? query(fields) : "";
+      String query = body instanceof Mapping fields ? QueryString.of(fields) : "";
       boolean isAdded = !query.isEmpty() && url.indexOf('?') < 0;
       return new Request(method, isAdded ? url + "?" + query : url, JSON, headers, null);
     }
@@ -196,22 +195,6 @@ record FunctionCaller(Clients clients, Target target, Function function) {
     return text == null
         ? new Request(method, url, JSON, headers, payload)
         : new Request(method, url, "text/plain; charset=utf-8", headers, text);
-  }
-
-  private static String query(Mapping fields) {
-    StringJoiner query = new StringJoiner("&");
-    fields
-        .values()
-        .forEach((name, value) -> query.add(encoded(name) + "=" + encoded(print(value))));
-    return query.toString();
-  }
-
-  private static String encoded(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8);
-  }
-
-  private static String print(Node value) {
-    return value instanceof Scalar scalar ? scalar.print() : Json.write(value, 0);
   }
 
   private static String text(@Nullable Node settings, String key, String fallback) {
