@@ -75,7 +75,7 @@ public final class Project implements AutoCloseable {
         Diagnostic.error(
                 "provider/not-built",
                 subject + " are not built for the provider \"" + provider.name() + "\" yet")
-            .hint("the documentation of the cloud has them"));
+            .hint("look them up in the console of the cloud"));
   }
 
   /// The commands that run before and after the steps of a command.

@@ -2,9 +2,9 @@ package aloft.aws.cloud;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import aloft.aws.cloud.fake.MiniStack;
+import aloft.aws.cloud.fake.PinnedTools;
 import aloft.aws.cloud.fake.WatchingProxy;
 import aloft.spi.progress.Progress;
 import aloft.spi.provider.Cloud;
@@ -17,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,8 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// What a deployment would change, on MiniStack.
 final class DiffIT {
-  private static final String OSLS = ".cache/aloft/bench/osls-4.3.1/node_modules/.bin/osls";
-
   @TempDir private Path folder;
   private final WatchingProxy proxy = new WatchingProxy(MiniStack.shared().endpoint());
   private final Map<String, String> account = proxy.watch(MiniStack.shared().newAccount());
@@ -202,8 +199,7 @@ final class DiffIT {
   /// A stack of the Serverless Framework differs in the bytes of its zips only.
   @Test
   void aStackOfTheServerlessFrameworkIsCompared() throws IOException, InterruptedException {
-    Path osls = Path.of(Objects.requireNonNull(System.getProperty("user.home")), OSLS);
-    assumeThat(osls).exists();
+    Path osls = PinnedTools.installed().nodeModules().resolve(".bin/osls");
     Files.writeString(folder.resolve("serverless.json"), service.manifest());
     Files.writeString(folder.resolve("handler.js"), service.handler());
     ProcessBuilder command =

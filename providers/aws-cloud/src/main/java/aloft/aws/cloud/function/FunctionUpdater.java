@@ -23,7 +23,7 @@ import software.amazon.awssdk.services.lambda.model.UpdateFunctionConfigurationR
 ///
 /// @see <https://docs.aws.amazon.com/lambda/latest/dg/functions-states.html>
 public final class FunctionUpdater {
-  private static final Duration PATIENCE = Duration.ofMinutes(10);
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
 
   private final LambdaClient lambda;
   private final Clock clock;
@@ -81,7 +81,7 @@ public final class FunctionUpdater {
       try {
         response = work.get();
       } catch (ResourceConflictException another) {
-        if (Duration.between(start, clock.instant()).compareTo(PATIENCE) > 0) {
+        if (Duration.between(start, clock.instant()).compareTo(LONGEST_WAIT) > 0) {
           throw another;
         }
         await(null);
@@ -106,8 +106,8 @@ public final class FunctionUpdater {
     Map<String, Object> known = answer;
     while (known == null || isRunning(known)) {
       if (known != null) {
-        if (Duration.between(start, clock.instant()).compareTo(PATIENCE) > 0) {
-          return "the update has not ended after " + PATIENCE.toMinutes() + " minutes";
+        if (Duration.between(start, clock.instant()).compareTo(LONGEST_WAIT) > 0) {
+          return "the update has not ended after " + LONGEST_WAIT.toMinutes() + " minutes";
         }
         backoff.sleep();
       }

@@ -51,11 +51,11 @@ record ServiceInfo(Clients clients, Target target) {
     }
     List<Section> sections = new ArrayList<>();
     if (!triggers.isEmpty()) {
-      sections.add(new Section("Triggers", "triggers", "event", false, triggers));
+      sections.add(new Section("triggers", "triggers", "event", false, triggers));
     }
     List<Section.Item> schedules = state == null ? List.of() : schedules(state);
     if (!schedules.isEmpty()) {
-      sections.add(new Section("Schedules", "schedules", "schedule", false, schedules));
+      sections.add(new Section("schedules", "schedules", "schedule", false, schedules));
     }
     Service service = target.service();
     return new Info(
