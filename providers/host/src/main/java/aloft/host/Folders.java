@@ -1,6 +1,7 @@
 package aloft.host;
 
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Creates and deletes folders.
 public final class Folders {
+  /// How often the deletion of a folder begins again because another process has added a file.
+  private static final int MAX_DELETIONS = 100;
+
   private Folders() {}
 
   /// Creates a folder and its parents, if they do not exist. Files in their places are deleted.
@@ -29,13 +33,23 @@ public final class Folders {
 
   /// Deletes a file, or a folder with everything in it. Symbolic links are deleted, not followed.
   /// Does nothing where the path does not exist; files that another process deletes meanwhile are
-  /// no error.
+  /// no error, and those that it adds are deleted, too.
   ///
   /// @throws IOException where something cannot be deleted
   public static void delete(Path path) throws IOException {
-    if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-      return;
+    for (int attempt = 1; Files.exists(path, LinkOption.NOFOLLOW_LINKS); attempt++) {
+      try {
+        deleteOnce(path);
+        return;
+      } catch (DirectoryNotEmptyException e) {
+        if (attempt == MAX_DELETIONS) {
+          throw e;
+        }
+      }
     }
+  }
+
+  private static void deleteOnce(Path path) throws IOException {
     Files.walkFileTree(
         path,
         new SimpleFileVisitor<>() {
