@@ -1,6 +1,7 @@
 package aloft.aws;
 
 import aloft.aws.cloudformation.Value;
+import aloft.aws.cost.CallPrice;
 import aloft.aws.cost.LambdaCosts;
 import aloft.aws.customresource.CustomResourceFunction;
 import aloft.aws.customresource.CustomResourceFunctions;
@@ -101,7 +102,8 @@ final class AwsBlueprint implements Blueprint, DeployerAccess, CostModel {
         environment,
         assumedDefaults(function, settings),
         function.section().node().place(),
-        (handler == null ? function.section().node() : handler).place());
+        (handler == null ? function.section().node() : handler).place(),
+        CallPrice.settings(function));
   }
 
   private static List<String> assumedDefaults(AwsFunction function, FunctionSettings settings) {

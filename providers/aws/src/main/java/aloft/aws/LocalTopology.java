@@ -120,7 +120,8 @@ final class LocalTopology {
             environment(function),
             function.defaultedSettings(),
             function.place(),
-            function.handlerPlace());
+            function.handlerPlace(),
+            function.settings());
     return new LocalFunction(
         known,
         function.handler() == null ? null : code.code(packages.zipOf(function.name())),

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// The prices of Lambda in a region, in US dollars: those of the first tier, without the free tier.
 ///
@@ -42,10 +43,20 @@ record LambdaPrices(
   ///
   /// @throws UserException that names the known regions, if there are none for this one
   static LambdaPrices in(String region) {
-    List<String> known = new ArrayList<>();
-    for (String line : text().split("\n", -1)) {
-      String[] words = line.split(" ", -1);
-      if (words.length == 7 && words[0].equals(region)) {
+    LambdaPrices prices = find(region);
+    if (prices == null) {
+      String known = String.join(", ", rows().stream().map(words -> words[0]).toList());
+      throw new UserException(
+          Diagnostic.error("cost/region", "the prices of the region " + region + " are not known")
+              .hint("estimate with the prices of another: --region " + known));
+    }
+    return prices;
+  }
+
+  /// The prices in a region; null if they are unknown.
+  static @Nullable LambdaPrices find(String region) {
+    for (String[] words : rows()) {
+      if (words[0].equals(region)) {
         return new LambdaPrices(
             Double.parseDouble(words[1]),
             Double.parseDouble(words[2]),
@@ -54,13 +65,19 @@ record LambdaPrices(
             Double.parseDouble(words[5]),
             Double.parseDouble(words[6]));
       }
+    }
+    return null;
+  }
+
+  private static List<String[]> rows() {
+    List<String[]> rows = new ArrayList<>();
+    for (String line : text().split("\n", -1)) {
+      String[] words = line.split(" ", -1);
       if (words.length == 7 && !line.startsWith("#")) {
-        known.add(words[0]);
+        rows.add(words);
       }
     }
-    throw new UserException(
-        Diagnostic.error("cost/region", "the prices of the region " + region + " are not known")
-            .hint("estimate with the prices of another: --region " + String.join(", ", known)));
+    return rows;
   }
 
   private static String text() {

@@ -1,5 +1,6 @@
 package aloft.aws.emulation;
 
+import aloft.aws.cost.CallPrice;
 import aloft.spi.emulation.Invocation;
 import aloft.spi.emulation.InvocationOutcome;
 import aloft.spi.emulation.Usage;
@@ -36,11 +37,17 @@ final class InvocationLogLines {
     return fault.message() + "\n" + fault.type() + "\n";
   }
 
-  static String report(Invocation invocation, Usage usage, int memory) {
+  /// The lines at the end of an invocation. The initialization is billed too. The price is a field
+  /// that Lambda's line does not have.
+  ///
+  /// @param price null if it is unknown
+  static String report(Invocation invocation, Usage usage, int memory, @Nullable CallPrice price) {
     Long peak = usage.peakMemory();
     long used = peak == null ? memory : Math.ceilDiv(peak, 1024L * 1024L);
     Duration startup = usage.startup();
     String init = startup == null ? "" : "Init Duration: " + millis(startup) + " ms\t";
+    Duration whole = startup == null ? usage.duration() : usage.duration().plus(startup);
+    long billed = Math.ceilDiv(whole.toNanos(), 1_000_000L);
     // Runs for each invocation: String.format would take a tenth of the invocation's time.
     return "END RequestId: "
         + invocation.id()
@@ -49,14 +56,22 @@ final class InvocationLogLines {
         + "\tDuration: "
         + millis(usage.duration())
         + " ms\tBilled Duration: "
-        + Math.ceilDiv(usage.duration().toNanos(), 1_000_000L)
+        + billed
         + " ms\tMemory Size: "
         + memory
         + " MB\tMax Memory Used: "
         + used
         + " MB\t"
         + init
+        + (price == null ? "" : "Price: $" + decimals(price.dollars(billed)) + "\t")
         + "\n";
+  }
+
+  /// Ten decimals: the price of a millisecond has nine zeros.
+  private static String decimals(double dollars) {
+    long units = Math.round(dollars * 1e10);
+    String digits = Long.toString(units % 10_000_000_000L);
+    return units / 10_000_000_000L + "." + "0".repeat(10 - digits.length()) + digits;
   }
 
   private static String millis(Duration duration) {

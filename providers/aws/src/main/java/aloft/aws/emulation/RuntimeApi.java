@@ -1,5 +1,6 @@
 package aloft.aws.emulation;
 
+import aloft.aws.cost.CallPrice;
 import aloft.aws.emulation.id.StableIds;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.emulation.Event;
@@ -49,6 +50,7 @@ final class RuntimeApi implements RuntimeProtocol {
   private final ErrorReports reports;
   private final ExtensionApi extensions;
   private final String arn;
+  private final @Nullable CallPrice price;
   private State state = State.INITIALIZING;
   private String invocationId = "";
   private @Nullable String userAgent;
@@ -61,6 +63,10 @@ final class RuntimeApi implements RuntimeProtocol {
     this.deadline = handler.startedAt();
     this.reports = new ErrorReports(handler.function());
     this.extensions = new ExtensionApi(handler);
+    this.price =
+        handler.logFormat() == Handler.LogFormat.PLAIN
+            ? null
+            : CallPrice.of(handler.function(), handler.region());
     this.arn =
         "arn:aws:lambda:%s:%s:function:%s"
             .formatted(handler.region(), StableIds.ACCOUNT, handler.function().deployedName());
@@ -257,7 +263,7 @@ final class RuntimeApi implements RuntimeProtocol {
         ? ""
         : lines
             + failedInit(usage)
-            + InvocationLogLines.report(invocation, usage, handler.function().memory());
+            + InvocationLogLines.report(invocation, usage, handler.function().memory(), price);
   }
 
   @Override

@@ -55,11 +55,24 @@ public final class LambdaLogFormat implements LogFormat {
 
   private static String report(List<String> parts) {
     String memory = parts.get(4).startsWith("Max ") ? parts.get(4).substring(4) : parts.get(4);
-    String start = "";
-    if (parts.size() > 5 && parts.get(5).contains(":")) {
-      start = " (init:" + parts.get(5).substring(parts.get(5).indexOf(':') + 1) + ")";
+    String start = field(parts, "Init Duration: ");
+    String price = field(parts, "Price: ");
+    return "END "
+        + parts.get(1)
+        + (start.isEmpty() ? "" : " (init: " + start + ")")
+        + " "
+        + memory
+        + (price.isEmpty() ? "" : " Price: " + price);
+  }
+
+  /// What follows a name; empty if no field has it.
+  private static String field(List<String> parts, String name) {
+    for (String part : parts) {
+      if (part.startsWith(name)) {
+        return part.substring(name.length());
+      }
     }
-    return "END " + parts.get(1) + start + " " + memory;
+    return "";
   }
 
   private static @Nullable Instant parseTimestamp(String text) {

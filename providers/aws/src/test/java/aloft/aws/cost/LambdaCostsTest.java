@@ -8,6 +8,8 @@ import aloft.aws.AwsProvider;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.document.Json;
 import aloft.spi.document.Mapping;
+import aloft.spi.model.Function;
+import aloft.spi.provider.Blueprint;
 import aloft.spi.provider.CostModel;
 import aloft.spi.provider.CostModel.Estimate;
 import aloft.spi.provider.CostModel.FunctionCost;
@@ -21,6 +23,10 @@ class LambdaCostsTest {
   private static final MonthlyUsage USAGE = new MonthlyUsage(3_000_000, 120);
 
   private static CostModel model(String region, String function) {
+    return (CostModel) blueprint(region, function);
+  }
+
+  private static Blueprint blueprint(String region, String function) {
     String text =
         """
         {"service": "shop", "provider": {"name": "aws", "runtime": "nodejs22.x", "region": "%s"},
@@ -28,7 +34,7 @@ class LambdaCostsTest {
         """
             .formatted(region, function);
     Mapping manifest = (Mapping) Json.read(text, "serverless.json");
-    return (CostModel) new AwsProvider().read(manifest, manifest).orThrow();
+    return new AwsProvider().read(manifest, manifest).orThrow();
   }
 
   /// The first example of AWS: 3 million calls of 120 ms with 1,536 MB, without the free tier.
@@ -84,5 +90,25 @@ class LambdaCostsTest {
 
   private static double total(String region, @Nullable String function, MonthlyUsage usage) {
     return model(region, "").estimate(function, usage).total();
+  }
+
+  /// 100 ms with 1,024 MB, and the request.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "us-east-1 | | 0.0000018667",
+        "us-east-1 | , \"architecture\": \"arm64\" | 0.0000015333",
+        "us-east-1 | , \"events\": [{\"cloudFront\": {\"origin\": \"https://a.example\"}}],"
+            + " \"memorySize\": 1024 | 0.0000056010",
+        "mars-north-1 | | unknown",
+      })
+  void priceOfACallIsThatOfItsFunctionAndRegion(
+      String region, @Nullable String function, String expected) {
+    Function described =
+        blueprint(region, function == null ? "" : function).service().functions().getLast();
+    CallPrice price = CallPrice.of(described, region);
+    assertThat(price == null ? "unknown" : "%.10f".formatted(price.dollars(100)))
+        .isEqualTo(expected);
   }
 }

@@ -273,8 +273,10 @@ class RuntimeApiTest {
     Usage usage = new Usage(Duration.ofNanos(3_010_000), Duration.ofMillis(110), 36L * 1024 * 1024);
     assertThat(api.logFooter(invocation("a"), usage))
         .isEqualTo(
-            "END RequestId: a\nREPORT RequestId: a\tDuration: 3.01 ms\tBilled Duration: 4 ms\t"
-                + "Memory Size: 512 MB\tMax Memory Used: 36 MB\tInit Duration: 110.00 ms\t\n");
+            "END RequestId: a\n"
+                + "REPORT RequestId: a\tDuration: 3.01 ms\tBilled Duration: 114 ms\tMemory Size:"
+                + " 512 MB\tMax Memory Used: 36 MB\tInit Duration: 110.00 ms\tPrice: $0.0000011500"
+                + "\t\n");
   }
 
   @Test

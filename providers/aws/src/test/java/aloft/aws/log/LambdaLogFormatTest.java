@@ -18,6 +18,11 @@ final class LambdaLogFormatTest {
                 "REPORT RequestId: 1\tDuration: 3.50 ms\tBilled Duration: 4 ms\tMemory Size: 128 MB"
                     + "\tMax Memory Used: 60 MB\tInit Duration: 200 ms\n"))
         .isEqualTo("END Duration: 3.50 ms (init: 200 ms) Memory Used: 60 MB");
+    assertThat(
+            FORMAT.shown(
+                "REPORT RequestId: 1\tDuration: 3.50 ms\tBilled Duration: 4 ms\tMemory Size: 128 MB"
+                    + "\tMax Memory Used: 60 MB\tPrice: $0.0000002083\t\n"))
+        .isEqualTo("END Duration: 3.50 ms Memory Used: 60 MB Price: $0.0000002083");
   }
 
   @Test

@@ -368,6 +368,7 @@ class NodeWorkerTest {
             "\n"
                 + "END RequestId: ID\n"
                 + "REPORT RequestId: ID\tDuration: [0-9.]+ ms\tBilled Duration: \\d+ ms\tMemory"
-                + " Size: 1024 MB\tMax Memory Used: \\d+ MB\tInit Duration: [0-9.]+ ms\t\n");
+                + " Size: 1024 MB\tMax Memory Used: \\d+ MB\tInit Duration: [0-9.]+ ms\tPrice:"
+                + " \\$0\\.\\d{10}\t\n");
   }
 }
