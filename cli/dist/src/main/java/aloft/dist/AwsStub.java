@@ -28,6 +28,20 @@ final class AwsStub implements Stub {
       </Error></ErrorResponse>\
       """;
 
+  private static final String CONFIGURATION =
+      """
+      {"FunctionName": "hello-dev-hello", "Version": "1", "Runtime": "nodejs22.x",
+       "FunctionArn": "arn:aws:lambda:us-east-1:123456789012:function:hello-dev-hello:1",
+       "Role": "arn:aws:iam::123456789012:role/r", "Handler": "index.main", "CodeSize": 1,
+       "Description": "", "Timeout": 6, "MemorySize": 1024, "PackageType": "Zip",
+       "LastModified": "2020-01-01T00:00:00.000+0000", "CodeSha256": "x", "RevisionId": "1",
+       "State": "Active", "LastUpdateStatus": "Successful", "Architectures": ["x86_64"],
+       "Environment": {"Variables": {"A": "b"}}, "TracingConfig": {"Mode": "PassThrough"},
+       "EphemeralStorage": {"Size": 512}, "Layers": [], "VpcConfig": {"SubnetIds": []},
+       "SnapStart": {"ApplyOn": "None", "OptimizationStatus": "Off"},
+       "LoggingConfig": {"LogFormat": "Text", "LogGroup": "/aws/lambda/hello-dev-hello"}}\
+      """;
+
   private final Map<String, String> hashByObject = new TreeMap<>();
   private boolean stackExists;
   private boolean slowedDown;
@@ -64,13 +78,25 @@ final class AwsStub implements Stub {
         query(exchange, form(body));
       } else if (path.startsWith("/2015-03-31/functions/")) {
         exchange.getResponseHeaders().add("X-Amz-Log-Result", "U1RBUlQ=");
-        sendJson(exchange, "{\"statusCode\": 200, \"body\": \"ok\"}");
+        sendJson(exchange, function(path));
       } else if (path.matches("/(restapis|usageplans|apikeys).*")) {
         sendJson(exchange, "{\"item\": [], \"items\": []}");
       } else {
         bucket(exchange, path);
       }
     }
+  }
+
+  /// The answer of Lambda about a function, its versions or its aliases, or of a call.
+  private static String function(String path) {
+    String subject = path.substring(path.lastIndexOf('/') + 1);
+    return switch (subject) {
+      case "invocations" -> "{\"statusCode\": 200, \"body\": \"ok\"}";
+      case "versions" -> "{\"Versions\": [" + CONFIGURATION + "]}";
+      case "aliases" -> "{\"Aliases\": []}";
+      case "code", "configuration" -> CONFIGURATION;
+      default -> "{\"Configuration\": " + CONFIGURATION + "}";
+    };
   }
 
   private static String jsonService(String target) {
@@ -124,7 +150,32 @@ final class AwsStub implements Stub {
           """
           <Status>CREATE_COMPLETE</Status>
           <CreationTime>2020-01-01T00:00:00Z</CreationTime>
-          <Changes><member><Type>Resource</Type></member></Changes>\
+          <ExecutionStatus>AVAILABLE</ExecutionStatus>
+          <Capabilities><member>CAPABILITY_IAM</member></Capabilities>
+          <Changes><member>
+            <Type>Resource</Type>
+            <ResourceChange>
+              <Action>Modify</Action>
+              <LogicalResourceId>HelloLambdaFunction</LogicalResourceId>
+              <PhysicalResourceId>hello-dev-hello</PhysicalResourceId>
+              <ResourceType>AWS::Lambda::Function</ResourceType>
+              <Replacement>False</Replacement>
+              <Scope><member>Properties</member></Scope>
+              <Details><member>
+                <Target>
+                  <Attribute>Properties</Attribute>
+                  <Name>Code</Name>
+                  <RequiresRecreation>Never</RequiresRecreation>
+                  <Path>/Properties/Code/S3Key</Path>
+                  <BeforeValue>a</BeforeValue>
+                  <AfterValue>b</AfterValue>
+                  <AttributeChangeType>Modify</AttributeChangeType>
+                </Target>
+                <Evaluation>Static</Evaluation>
+                <ChangeSource>DirectModification</ChangeSource>
+              </member></Details>
+            </ResourceChange>
+          </member></Changes>\
           """;
       case "ExecuteChangeSet", "UpdateStack", "CreateStack" -> {
         stackStatus = stackExists ? "UPDATE_COMPLETE" : "CREATE_COMPLETE";
@@ -157,6 +208,11 @@ final class AwsStub implements Stub {
             <LogicalResourceId>GetLambdaFunction</LogicalResourceId>
             <ResourceType>AWS::Lambda::Function</ResourceType>
             <PhysicalResourceId>hello-dev-hello</PhysicalResourceId>
+            <LastUpdatedTimestamp>2020-01-01T00:00:00Z</LastUpdatedTimestamp>
+            <ResourceStatus>CREATE_COMPLETE</ResourceStatus>
+            <DriftInformation>
+              <StackResourceDriftStatus>NOT_CHECKED</StackResourceDriftStatus>
+            </DriftInformation>
           </member></StackResourceSummaries>\
           """
               + (form.containsKey("NextToken") ? "" : "<NextToken>more</NextToken>");

@@ -106,6 +106,8 @@ final class AwsStubTest {
         .contains("START\\n");
     assertThat(send("POST", "/2015-03-31/functions/x/invocations", "{}").headers().map())
         .containsKey("x-amz-log-result");
+    assertThat(send("GET", "/2015-03-31/functions/x/versions", "").body())
+        .contains("\"Versions\": [{\"FunctionName\"");
     assertThat(send("GET", "/restapis", "").body()).contains("\"items\": []");
   }
 }
