@@ -96,6 +96,8 @@ final class ConnectionSettings {
       StandardRetryStrategy.Builder builder, int attempts) {
     return builder
         .maxAttempts(attempts)
+        .backoffStrategy(
+            BackoffStrategy.exponentialDelay(Duration.ofMillis(100), Duration.ofSeconds(20)))
         .throttlingBackoffStrategy(
             BackoffStrategy.exponentialDelay(Duration.ofMillis(500), Duration.ofSeconds(20)))
         .build();
