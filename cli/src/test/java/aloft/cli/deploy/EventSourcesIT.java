@@ -2,19 +2,14 @@ package aloft.cli.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import aloft.aws.cloud.fake.MiniStack;
+import aloft.aws.cloud.fake.FakeAccount;
 import aloft.cli.AloftCommand;
 import aloft.spi.provider.Environment;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,11 +26,10 @@ final class EventSourcesIT {
 
   @TempDir private Path folder;
 
-  private final Map<String, String> account = MiniStack.shared().newAccount();
-  private final HttpClient http = HttpClient.newHttpClient();
+  private final FakeAccount account = new FakeAccount();
 
   /// A name that no other account uses: names of buckets are the same for all.
-  private final String bucket = "photos-" + account.get("AWS_ACCESS_KEY_ID");
+  private final String bucket = "photos-" + account.id();
 
   @BeforeEach
   void writeHandler() throws IOException {
@@ -44,7 +38,7 @@ final class EventSourcesIT {
 
   private AloftCommand.Output aloft(String... words) {
     return AloftCommand.underTest()
-        .run(new Environment(account, folder, folder, Clock.systemUTC(), null), words);
+        .run(new Environment(account.variables(), folder, folder, Clock.systemUTC(), null), words);
   }
 
   private void deploy(String manifest) throws IOException {
@@ -65,44 +59,20 @@ final class EventSourcesIT {
     assertThat(log).contains(with);
   }
 
-  private String send(HttpRequest.Builder request, String service) throws Exception {
-    String credential =
-        account.get("AWS_ACCESS_KEY_ID") + "/20260101/us-east-1/" + service + "/aws4_request";
-    request.header(
-        "Authorization",
-        "AWS4-HMAC-SHA256 Credential=" + credential + ", SignedHeaders=host, Signature=0");
-    HttpResponse<String> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-    assertThat(answer.statusCode()).as(answer.body()).isLessThan(300);
-    return answer.body();
-  }
-
   private String put(String path, String body) throws Exception {
-    return send(
-        HttpRequest.newBuilder(URI.create(MiniStack.shared().endpoint() + "/" + bucket + path))
-            .PUT(HttpRequest.BodyPublishers.ofString(body)),
-        "s3");
+    return account.put("/" + bucket + path, body);
   }
 
   private String notifications() throws Exception {
-    URI address = URI.create(MiniStack.shared().endpoint() + "/" + bucket + "?notification");
-    return send(HttpRequest.newBuilder(address), "s3");
-  }
-
-  private String call(String service, String operation, String body) throws Exception {
-    return send(
-        HttpRequest.newBuilder(URI.create(MiniStack.shared().endpoint() + "/"))
-            .header("Content-Type", "application/x-amz-json-1.1")
-            .header("X-Amz-Target", operation)
-            .POST(HttpRequest.BodyPublishers.ofString(body.replace('\'', '"'))),
-        service);
+    return account.send(account.request("/" + bucket + "?notification"), "s3");
   }
 
   private String cognito(String operation, String body) throws Exception {
-    return call("cognito-idp", "AWSCognitoIdentityProviderService." + operation, body);
+    return account.call("cognito-idp", "AWSCognitoIdentityProviderService." + operation, body);
   }
 
   private String events(String operation, String body) throws Exception {
-    return call("events", "AWSEvents." + operation, body);
+    return account.call("events", "AWSEvents." + operation, body);
   }
 
   private static String id(String answer) {
@@ -250,7 +220,6 @@ final class EventSourcesIT {
   }
 
   private String gatewayAccount() throws Exception {
-    URI address = URI.create(MiniStack.shared().endpoint() + "/account");
-    return send(HttpRequest.newBuilder(address), "apigateway");
+    return account.send(account.request("/account"), "apigateway");
   }
 }
