@@ -26,11 +26,8 @@ import aloft.aws.plan.StackStep;
 import aloft.aws.plan.StageStep;
 import aloft.aws.removal.ResourceChange;
 import aloft.host.AtomicFiles;
-import aloft.host.Ids;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
-import aloft.spi.document.Json;
-import aloft.spi.document.Mapping;
 import aloft.spi.plan.Bundle;
 import aloft.spi.progress.Progress;
 import aloft.spi.provider.Deployments.Change;
@@ -65,8 +62,6 @@ import software.amazon.awssdk.regions.RegionMetadata;
 /// The failed change of a stack is a [StackResult] until all decisions are made; only then it
 /// becomes an exception.
 final class StackDeployer {
-  private static final String BUCKET = "ServerlessDeploymentBucket";
-
   /// The size in bytes up to which CloudFormation accepts a template as text.
   private static final int MAX_TEXT = 51_200;
 
@@ -79,9 +74,7 @@ final class StackDeployer {
   private final Uploader uploader;
   private final RemovalApproval approval;
   private final Progress progress;
-  private final String changeSet;
-  private final String runId;
-  private int stackRequests;
+  private final StackRequests requests;
   private List<StackStep.Parameter> domainParameters = List.of();
   private boolean isNew;
 
@@ -103,48 +96,36 @@ final class StackDeployer {
     this.progress = progress;
     this.steps = Steps.of(bundle.plan());
     this.uploader = new Uploader(steps.upload(), bundle);
-    this.changeSet = changeSetName(location.stack(), timestamp(steps.upload().folder()));
-    this.runId = changeSet + "-" + Ids.hex().substring(0, 5);
-  }
-
-  /// The start of the name of the change set. The stack keeps it, so it shows which folder is
-  /// deployed. Each run adds an id of its own: two processes can deploy one package at once. Each
-  /// request of a run adds a number: a stack keeps the name of an executed change set for a while.
-  private static String changeSetName(String stack, String timestamp) {
-    String stem = stack.length() > 95 ? stack.substring(0, 95) : stack;
-    return stem + "-change-set-" + timestamp;
-  }
-
-  private static String timestamp(String folder) {
-    String last = folder.substring(folder.lastIndexOf('/') + 1);
-    int dash = last.indexOf('-');
-    return dash < 0 ? last : last.substring(0, dash);
+    this.requests = new StackRequests(location.stack(), steps.upload().folder(), template());
   }
 
   Outcome deploy(boolean force) {
     Stacks.Snapshot stack =
         progress.task("Looking for the stack " + location.stack(), this::findStack);
     lookUpDomains();
-    String bucket = steps.bucket().name();
-    if (bucket != null) {
-      new DeploymentBucket(clients, bucket).check(steps.bucket().created());
+    String name = steps.bucket().name();
+    DeploymentBucket bucket;
+    if (name != null) {
+      bucket = new DeploymentBucket(clients, name);
+      bucket.check(steps.bucket().created());
     } else {
+      OwnBucket own = new OwnBucket(clients, location, bundle, steps, requests, progress);
       if (stack == null) {
-        createStack();
+        own.createStack();
         stack = stacks.find(location.stack());
       }
       if (stack == null) {
         throw StackErrors.of(
             new StackResult.Busy(location.stack(), "it has removed the stack", false));
       }
-      bucket = stack.outputs().get(BUCKET + "Name");
+      bucket = OwnBucket.find(clients, location, stack);
       if (bucket == null) {
-        bucket = bucketName();
+        bucket = own.add();
         stack = stacks.find(location.stack());
       }
     }
     try {
-      return withOutputFile(deploy(new DeploymentBucket(clients, bucket), stack, force));
+      return withOutputFile(deploy(bucket, stack, force));
     } catch (SdkException | UserException e) {
       throw changes.hasBegun() ? e : stacks.explain(e, location.stack(), stack);
     }
@@ -207,16 +188,7 @@ final class StackDeployer {
       }
       return bucket.exists() ? bucket : null;
     }
-    return stack == null ? null : ofStack(clients, location, stack);
-  }
-
-  /// The bucket that is a part of a stack; null if it has none.
-  static @Nullable DeploymentBucket ofStack(
-      Clients clients, StackLocation location, Stacks.Snapshot stack) {
-    String output = stack.outputs().get(BUCKET + "Name");
-    String name =
-        output == null ? new Stacks(clients).physicalId(location.stack(), BUCKET) : output;
-    return name == null ? null : new DeploymentBucket(clients, name);
+    return stack == null ? null : OwnBucket.find(clients, location, stack);
   }
 
   /// What CloudFormation announces for a template. A long one is uploaded for as long as it takes;
@@ -229,7 +201,7 @@ final class StackDeployer {
     if (bucket == null) {
       return StoredTemplate.of(template).additions();
     }
-    String key = location.folder() + "preview-" + runId + ".json";
+    String key = location.folder() + "preview-" + requests.runId() + ".json";
     uploader.uploadText(clients, bucket, key, template);
     try {
       return announcedFor(stack, null, url(bucket, key));
@@ -240,7 +212,7 @@ final class StackDeployer {
 
   private List<ResourceChange> announcedFor(
       Stacks.@Nullable Snapshot stack, @Nullable String body, @Nullable String url) {
-    StackRequest request = stackRequest(steps.stack().plus(domainParameters), body, url);
+    StackRequest request = requests.next(steps.stack().plus(domainParameters), body, url);
     StackOperation operation = stack == null ? StackOperation.CREATE : StackOperation.UPDATE;
     StackChanges asked = new StackChanges(clients, true);
     return switch (asked.prepare(request, operation)) {
@@ -287,16 +259,6 @@ final class StackDeployer {
                   "the outputs are not written into " + step.file() + ": " + e.getMessage())
               .hint("the service is deployed: \"aloft info --verbose\" shows the outputs"));
       return new Outcome(outcome.changed(), outcome.subject(), findings);
-    }
-  }
-
-  /// Creates the stack with its bucket.
-  private void createStack() {
-    StackChanges creation = new StackChanges(clients);
-    try {
-      requireChange(creation.create(bucketRequest(bucketTemplate()), progress));
-    } catch (SdkException | UserException e) {
-      throw creation.hasBegun() ? e : stacks.explain(e, location.stack(), null);
     }
   }
 
@@ -392,74 +354,10 @@ final class StackDeployer {
     return stack;
   }
 
-  private String bucketTemplate() {
-    String file = steps.bucket().template();
-    String text = file == null ? null : bundle.plan().files().get(file);
-    if (text == null) {
-      throw new UserException(
-          Diagnostic.error("plan/missing-file", "the plan has no template for a new stack")
-              .hint("package the service again"));
-    }
-    return text;
-  }
-
-  private StackRequest bucketRequest(String body) {
-    return stackRequest(steps.stack().withoutParameters(), body, null);
-  }
-
-  private StackRequest stackRequest(StackStep step, @Nullable String body, @Nullable String url) {
-    String id = runId + stackRequests++;
-    return new StackRequest(location.stack(), step, id, body, url, expands());
-  }
-
-  /// Whether the template has macros. A template is parsed only if it can have one.
-  private boolean expands() {
-    String text = template();
-    return text.contains("\"Transform\"") && Json.read(text, "template").get("Transform") != null;
-  }
-
   /// The text of the complete template; empty if the plan has none.
   private String template() {
     String file = steps.templateFile();
     return file == null ? "" : bundle.plan().files().getOrDefault(file, "");
-  }
-
-  /// The name of the stack's bucket. One is added to a stack that used a bucket of the user before.
-  private String bucketName() {
-    String name = stacks.physicalId(location.stack(), BUCKET);
-    if (name == null) {
-      requireChange(
-          new StackChanges(clients)
-              .update(bucketRequest(templateWithBucket()), new ChangeReview.None(), progress));
-      name = stacks.physicalId(location.stack(), BUCKET);
-    }
-    if (name == null) {
-      throw new UserException(
-          Diagnostic.error(
-                  "bucket/none", "the stack " + location.stack() + " has no deployment bucket")
-              .hint("remove the service and deploy again, or set provider.deploymentBucket"));
-    }
-    return name;
-  }
-
-  /// The deployed template with a bucket added.
-  private String templateWithBucket() {
-    Mapping core = (Mapping) Json.read(bucketTemplate(), "template");
-    Mapping merged =
-        (Mapping) Json.read(stacks.template(location.stack()), "the deployed template");
-    for (String section : List.of("Resources", "Outputs")) {
-      if (core.get(section) instanceof Mapping added) {
-        Mapping base =
-            merged.get(section) instanceof Mapping deployed
-                ? deployed
-                : Mapping.empty(merged.place());
-        for (Mapping.Entry entry : added.entries().values()) {
-          base = base.with(entry.key(), entry.value());
-        }
-        merged = merged.with(section, base);
-      }
-    }
-    return Json.write(merged, 0);
   }
 
   /// Whether a folder holds the same files, and the stack was deployed from that folder.
@@ -524,7 +422,7 @@ final class StackDeployer {
   /// Creates or updates the stack. If an update is not approved, the new files are removed again.
   private StackResult change(DeploymentBucket bucket, Stacks.@Nullable Snapshot stack) {
     StackRequest request =
-        stackRequest(
+        requests.next(
             steps.stack().plus(domainParameters),
             null,
             url(bucket, steps.upload().folder() + "/" + steps.stack().template()));
@@ -579,15 +477,6 @@ final class StackDeployer {
     }
   }
 
-  /// Checks the result of a change that gives the stack its bucket.
-  private void requireChange(StackResult result) {
-    switch (result) {
-      case StackResult.Succeeded _ -> {}
-      case StackResult.Unchanged _ -> throw StackErrors.empty(location.stack());
-      case StackResult.Failed failed -> throw StackErrors.of(failed);
-    }
-  }
-
   private void removeUploads(DeploymentBucket bucket, UserException error) {
     try {
       removeUnused(bucket);
@@ -598,7 +487,7 @@ final class StackDeployer {
 
   /// Removes the new files, unless another run has deployed the same package: it uses them.
   private void removeUnused(DeploymentBucket bucket) {
-    if (isNew && !stacks.hasOtherRun(location.stack(), changeSet, runId)) {
+    if (isNew && !stacks.hasOtherRun(location.stack(), requests.start(), requests.runId())) {
       bucket.remove(uploader.keys());
     }
   }

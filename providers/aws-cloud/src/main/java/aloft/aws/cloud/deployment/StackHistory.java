@@ -65,7 +65,7 @@ final class StackHistory {
   private @Nullable DeploymentBucket bucket(Stacks.Snapshot stack) {
     String own = location.bucket();
     return own == null
-        ? StackDeployer.ofStack(clients, location, stack)
+        ? OwnBucket.find(clients, location, stack)
         : new DeploymentBucket(clients, own);
   }
 

@@ -101,10 +101,8 @@ final class StackRemover {
     if (stack == null) {
       return null;
     }
-    String output = stack.outputs().get("ServerlessDeploymentBucketName");
-    return output != null
-        ? output
-        : stacks.physicalId(location.stack(), "ServerlessDeploymentBucket");
+    DeploymentBucket own = OwnBucket.find(clients, location, stack);
+    return own == null ? null : own.name();
   }
 
   /// Removes only the files of this service from a bucket of the user. The stack's own bucket is

@@ -1,0 +1,60 @@
+package aloft.aws.cloud.deployment;
+
+import aloft.aws.cloud.stack.StackRequest;
+import aloft.aws.plan.StackStep;
+import aloft.host.Ids;
+import aloft.spi.document.Json;
+import org.jspecify.annotations.Nullable;
+
+/// The requests of one run to change a stack.
+///
+/// Their names are those of the change sets. The stack keeps the last one, so it shows which folder
+/// is deployed. Each run adds an id of its own: two processes can deploy one package at once. Each
+/// request of a run adds a number: a stack keeps the name of an executed change set for a while.
+final class StackRequests {
+  private final String stack;
+  private final String template;
+  private final String start;
+  private final String runId;
+  private int count;
+
+  /// @param folder the folder of the uploaded files
+  /// @param template the text of the complete template
+  StackRequests(String stack, String folder, String template) {
+    this.stack = stack;
+    this.template = template;
+    String stem = stack.length() > 95 ? stack.substring(0, 95) : stack;
+    this.start = stem + "-change-set-" + timestamp(folder);
+    this.runId = start + "-" + Ids.hex().substring(0, 5);
+  }
+
+  private static String timestamp(String folder) {
+    String last = folder.substring(folder.lastIndexOf('/') + 1);
+    int dash = last.indexOf('-');
+    return dash < 0 ? last : last.substring(0, dash);
+  }
+
+  /// What the ids of all runs of the package start with.
+  String start() {
+    return start;
+  }
+
+  /// What the ids of all requests of this run start with.
+  String runId() {
+    return runId;
+  }
+
+  /// A request with an id of its own.
+  ///
+  /// @param body the text of a template; null if `url` is set
+  /// @param url the URL of a template in S3; null if `body` is set
+  StackRequest next(StackStep step, @Nullable String body, @Nullable String url) {
+    return new StackRequest(stack, step, runId + count++, body, url, expands());
+  }
+
+  /// Whether the template has macros. A template is parsed only if it can have one.
+  private boolean expands() {
+    return template.contains("\"Transform\"")
+        && Json.read(template, "template").get("Transform") != null;
+  }
+}
