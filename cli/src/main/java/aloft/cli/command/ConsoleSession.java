@@ -103,14 +103,18 @@ final class ConsoleSession<R> implements Session<R>, Dialogue, AutoCloseable {
 
   @Override
   public void report(List<Diagnostic> reported) {
+    if (reported.stream().anyMatch(Diagnostic::isError)) {
+      close();
+    }
     diagnostics.print(reported, console);
   }
 
-  /// Ends the display of progress.
+  /// Ends the display of progress, which more work starts again.
   @Override
   public void close() {
     if (progress != null) {
       progress.close();
+      progress = null;
     }
   }
 }

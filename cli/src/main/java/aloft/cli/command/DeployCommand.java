@@ -27,6 +27,7 @@ final class DeployCommand implements Command<DeployRequest, DeployResult> {
   private final Option<Boolean> conceal;
   private final Option<Boolean> verbose;
   private final Option<Boolean> json;
+  private final Option<Boolean> watch;
   private final CloudOptions plan;
 
   DeployCommand(CommandSyntax syntax) {
@@ -54,6 +55,9 @@ final class DeployCommand implements Command<DeployRequest, DeployResult> {
     conceal = syntax.flag("Hide the values of API keys.", "--conceal");
     verbose = syntax.flag("Show detailed progress and the stack outputs.", "--verbose");
     json = syntax.flag("Print the result as JSON.", "--json");
+    watch =
+        syntax.flag(
+            "Deploy, then update functions whenever their files change, until Ctrl-C.", "--watch");
     plan = new CloudOptions(syntax, syntax.providers().planOptions());
   }
 
@@ -67,6 +71,10 @@ final class DeployCommand implements Command<DeployRequest, DeployResult> {
                   "set the variables of deployed functions in the manifest, under"
                       + " \"environment\""));
     }
+    Mode mode = mode();
+    if (mode == Mode.WATCH) {
+      requireUsableWithWatch();
+    }
     return new DeployRequest(
         request,
         folder.value(),
@@ -75,7 +83,28 @@ final class DeployCommand implements Command<DeployRequest, DeployResult> {
         AllowedLosses.of(removable.value(), replaceable.value()),
         json.value(),
         plan.options(),
-        dryRun.value() ? Mode.PREVIEW : confirm.value() ? Mode.CONFIRM : Mode.DEPLOY);
+        mode);
+  }
+
+  private Mode mode() {
+    if (watch.value()) {
+      return Mode.WATCH;
+    }
+    return dryRun.value() ? Mode.PREVIEW : confirm.value() ? Mode.CONFIRM : Mode.DEPLOY;
+  }
+
+  private void requireUsableWithWatch() {
+    String other =
+        dryRun.value()
+            ? "--dry-run"
+            : confirm.value()
+                ? "--confirm"
+                : json.value() ? "--json" : folder.value() != null ? "--package" : null;
+    if (other != null) {
+      throw new UserException(
+          Diagnostic.error("usage", "--watch cannot be used together with " + other)
+              .hint("--watch packages and deploys until Ctrl-C: leave one of the two out"));
+    }
   }
 
   @Override

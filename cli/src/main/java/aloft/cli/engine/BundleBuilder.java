@@ -21,6 +21,7 @@ import aloft.spi.provider.Environment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -78,13 +79,8 @@ final class BundleBuilder {
         project
             .blueprint()
             .localFunction(function, packageName -> new Code.Archive(packageName, ""));
-    Map<Question, Fact> facts = new LinkedHashMap<>();
-    Set<Question> questions = project.blueprint().questions();
-    if (code.code() instanceof Code.Archive) {
-      questions.forEach(question -> facts.put(question, new Fact(Map.of())));
-    } else {
-      facts.putAll(answers(questions));
-    }
+    Map<Question, Fact> facts =
+        code.code() instanceof Code.Archive ? noFacts() : answers(project.blueprint().questions());
     ServiceTree tree = new ServiceTree(project.root().path());
     return project
         .blueprint()
@@ -95,12 +91,39 @@ final class BundleBuilder {
                 : Result.of(Artifacts.PLACEHOLDERS))
         .flatMap(built -> {
           Artifacts artifacts = new Artifacts(built.byName(), true);
-          Plan plan =
-              project
-                  .blueprint()
-                  .plan(new Inputs(artifacts, environment.clock().instant(), facts, options));
+          Plan plan = plan(artifacts, environment.clock().instant(), facts);
           return Result.of(new Bundle(plan, artifacts, folder));
         });
+  }
+
+  /// Packages all of the service, without the files of the plan, which has no facts of the cloud.
+  ///
+  /// @param folder where the zips are written
+  Result<Bundle> buildCode(Path folder) {
+    ServiceTree tree = new ServiceTree(project.root().path());
+    return project
+        .blueprint()
+        .packages(tree)
+        .flatMap(packages -> packager(tree, true).pack(packages, folder))
+        .flatMap(artifacts ->
+            Result.of(
+                new Bundle(
+                    plan(artifacts, environment.clock().instant(), noFacts()), artifacts, folder)));
+  }
+
+  /// The plan without code: equal if only code differs.
+  Plan planWithoutCode() {
+    return plan(Artifacts.PLACEHOLDERS, Instant.EPOCH, noFacts());
+  }
+
+  private Plan plan(Artifacts artifacts, Instant timestamp, Map<Question, Fact> facts) {
+    return project.blueprint().plan(new Inputs(artifacts, timestamp, facts, options));
+  }
+
+  private Map<Question, Fact> noFacts() {
+    Map<Question, Fact> facts = new LinkedHashMap<>();
+    project.blueprint().questions().forEach(question -> facts.put(question, new Fact(Map.of())));
+    return facts;
   }
 
   private static List<Package> needed(List<Package> packages, LocalFunction function) {
@@ -175,8 +198,7 @@ final class BundleBuilder {
 
   private Result<Bundle> plan(
       Artifacts artifacts, Map<Question, Fact> facts, Path out, boolean isDeployed) {
-    Inputs inputs = new Inputs(artifacts, environment.clock().instant(), facts, options);
-    Plan plan = project.blueprint().plan(inputs);
+    Plan plan = plan(artifacts, environment.clock().instant(), facts);
     plan.files().forEach((name, text) -> write(out.resolve(name), text));
     write(out.resolve(Plan.STEPS), plan.stepsJson());
     return Result.of(new Bundle(plan, artifacts, out), findings(plan, isDeployed));

@@ -101,7 +101,8 @@ public final class DeployFunction
     }
   }
 
-  private static Path temporaryFolder() {
+  /// Creates a folder for zips that are needed only once.
+  static Path temporaryFolder() {
     try {
       return Files.createTempDirectory("aloft-function-");
     } catch (IOException e) {

@@ -23,9 +23,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Packages a service and deploys it, or shows what a deployment would change.
@@ -59,11 +61,19 @@ public final class DeployService
       AllowedLosses allowed,
       boolean alwaysInfo,
       Options options,
-      Mode mode) {}
+      Mode mode) {
+    /// The same request for a deployment that is skipped if nothing has changed.
+    DeployRequest withoutForce() {
+      return new DeployRequest(
+          service, folder, false, variablesFile, allowed, alwaysInfo, options, mode);
+    }
+  }
 
   /// What is done with the package.
   public enum Mode {
     DEPLOY,
+    /// Deploys each later change of the files too.
+    WATCH,
     /// Shows what would change and asks whether to deploy it.
     CONFIRM,
     /// Shows what would change.
@@ -74,6 +84,45 @@ public final class DeployService
 
   /// What a deployment was, or would be.
   public sealed interface DeployResult {}
+
+  /// What happens while the files are watched.
+  public sealed interface WatchResult extends DeployResult {}
+
+  /// The files are watched from now on.
+  ///
+  /// @param images the functions that run images, which are not updated
+  public record Watching(Path folder, List<String> images) implements WatchResult {
+    public Watching {
+      images = List.copyOf(images);
+    }
+  }
+
+  /// Functions have new code.
+  ///
+  /// @param functions their keys in the manifest
+  /// @param elapsed the time since the change was seen
+  public record CodeUpdated(LocalTime time, List<String> functions, Duration elapsed)
+      implements WatchResult {
+    public CodeUpdated {
+      functions = List.copyOf(functions);
+    }
+  }
+
+  /// A change needs a deployment, which starts now.
+  public record SettingsChanged(LocalTime time) implements WatchResult {}
+
+  /// The files are not watched any more.
+  ///
+  /// @param functions the functions whose code is not that of the deployment, by their keys
+  /// @param subject the deployment, such as `stack shop-dev`
+  public record WatchEnded(Set<String> functions, String subject) implements WatchResult {
+    public WatchEnded {
+      functions = Set.copyOf(functions);
+    }
+  }
+
+  /// What was deployed.
+  record Deployment(Project project, Bundle bundle) {}
 
   /// What a deployment would change.
   public record Preview(Service service, List<Change> changes) implements DeployResult {
@@ -97,6 +146,17 @@ public final class DeployService
 
   @Override
   public void run(DeployRequest request, Session<DeployResult> session) {
+    if (request.mode() == Mode.WATCH) {
+      DeployWatch.run(this, loader, environment, request, session);
+    } else {
+      deploy(request, session);
+    }
+  }
+
+  /// Packages the service, and deploys it or shows what would change.
+  ///
+  /// @return the project, whose connections are closed, and its package
+  Deployment deploy(DeployRequest request, Session<DeployResult> session) {
     Instant start = environment.clock().instant();
     if (request.mode() == Mode.CONFIRM && !session.dialogue().isInteractive()) {
       throw new UserException(
@@ -106,8 +166,10 @@ public final class DeployService
                       + " holds data goes only with --allow-replace ID or --allow-remove ID"));
     }
     try (Project project = loader.openForDeployment(request.service(), true, session)) {
-      Service service = project.blueprint().service();
-      session.started(service);
+      if (request.mode() == Mode.WATCH) {
+        DeployWatch.requirePossible(project);
+      }
+      session.started(project.blueprint().service());
       boolean packages = request.folder() == null;
       if (packages) {
         project.scripts().run(Scripts.Moment.BEFORE_PACKAGE);
@@ -119,6 +181,7 @@ public final class DeployService
       session.show(
           session.accept(
               packaged.flatMap(bundle -> deploy(project, bundle, request, session, start))));
+      return new Deployment(project, packaged.orThrow());
     }
   }
 
@@ -131,7 +194,7 @@ public final class DeployService
     Service service = project.blueprint().service();
     Target target = project.blueprint().target();
     Cloud cloud = project.cloudToDeploy(request.variablesFile());
-    if (request.mode() != Mode.DEPLOY) {
+    if (request.mode() != Mode.DEPLOY && request.mode() != Mode.WATCH) {
       boolean quick = request.mode() == Mode.QUICK_PREVIEW;
       Deployments deployments = cloud.deployments();
       Preview preview =

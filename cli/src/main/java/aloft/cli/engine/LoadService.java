@@ -101,12 +101,10 @@ final class LoadService {
 
   /// Reads and interprets the manifest of a service. The caller closes the project.
   Result<Project> read(ServiceRoot root, ServiceRequest request) {
-    CloudConnections clouds = new CloudConnections(installation, request.options());
+    CloudConnections clouds = connections(request);
     boolean open = false;
     try {
-      Result<Project> result =
-          manifest(root, request, clouds)
-              .flatMap(manifest -> project(root, manifest, request, clouds));
+      Result<Project> result = read(root, request, clouds);
       open = result.value() != null;
       return result;
     } finally {
@@ -114,6 +112,19 @@ final class LoadService {
         clouds.close();
       }
     }
+  }
+
+  /// Connections for several projects. The caller closes them.
+  CloudConnections connections(ServiceRequest request) {
+    return new CloudConnections(installation, request.options());
+  }
+
+  /// Reads and interprets the manifest of a service.
+  ///
+  /// @param clouds the connections of the project; the caller closes them, not the project
+  Result<Project> read(ServiceRoot root, ServiceRequest request, CloudConnections clouds) {
+    return manifest(root, request, clouds)
+        .flatMap(manifest -> project(root, manifest, request, clouds));
   }
 
   private Result<Project> project(
@@ -149,7 +160,7 @@ final class LoadService {
 
   /// The manifest with secrets redacted and default values filled in.
   Result<Mapping> withDefaults(ServiceRoot root, ServiceRequest request) {
-    try (CloudConnections clouds = new CloudConnections(installation, request.options())) {
+    try (CloudConnections clouds = connections(request)) {
       return manifest(root, request, clouds)
           .flatMap(manifest -> Result.of(provider(manifest).withDefaults(manifest.redacted())));
     }
@@ -157,7 +168,7 @@ final class LoadService {
 
   /// The scripts of a manifest, which may have other errors than those of its variables.
   Result<Scripts> scripts(ServiceRoot root, ServiceRequest request) {
-    try (CloudConnections clouds = new CloudConnections(installation, request.options())) {
+    try (CloudConnections clouds = connections(request)) {
       return manifest(root, request, clouds)
           .flatMap(manifest ->
               Result.of(new Scripts(root.path(), manifest.root(), manifest.environment())));

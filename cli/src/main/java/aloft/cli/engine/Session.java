@@ -21,7 +21,7 @@ public interface Session<R> {
   /// @throws aloft.spi.diagnostic.UserException if the step failed
   <T> T accept(Result<T> result);
 
-  /// Shows the progress of the work until the first result.
+  /// Shows the progress of the work until the next result.
   Progress progress();
 
   /// Returns the piped stdin as text; empty if nothing is piped.

@@ -3,6 +3,7 @@ package aloft.cli.view;
 import aloft.cli.engine.DeployService.DeployResult;
 import aloft.cli.engine.DeployService.Deployed;
 import aloft.cli.engine.DeployService.Preview;
+import aloft.cli.engine.DeployService.WatchResult;
 import aloft.spi.document.Json;
 import aloft.spi.model.Service;
 import aloft.spi.provider.Operations.Info;
@@ -26,6 +27,7 @@ public record DeployView(InfoView info) implements View<DeployResult> {
       case Deployed deployed -> show(deployed);
       case Preview preview ->
           Output.NONE.withMessages(DiffView.lines(preview.changes()).toArray(String[]::new));
+      case WatchResult watched -> WatchView.show(watched);
     };
   }
 

@@ -3,6 +3,7 @@ package aloft.cli.view;
 import aloft.cli.engine.DeployService.DeployResult;
 import aloft.cli.engine.DeployService.Deployed;
 import aloft.cli.engine.DeployService.Preview;
+import aloft.cli.engine.DeployService.WatchResult;
 import aloft.spi.document.Json;
 import aloft.spi.model.Service;
 import aloft.spi.provider.Deployments.Change;
@@ -34,8 +35,8 @@ public record DiffView(boolean json, boolean exitCode) implements View<DeployRes
   public Output show(DeployResult result) {
     return switch (result) {
       case Preview preview -> show(preview);
-      case Deployed deployed ->
-          throw new IllegalStateException("deployed to " + deployed.outcome().subject());
+      case Deployed _, WatchResult _ ->
+          throw new IllegalStateException("a comparison deploys nothing");
     };
   }
 

@@ -174,6 +174,10 @@ final class RequestsTest {
             deployRequest(DEFAULT, AllowedLosses.NONE, Options.NONE, Mode.PREVIEW),
             new DiffView(false, false)),
         row(
+            "deploy --watch",
+            deployRequest(DEFAULT, AllowedLosses.NONE, Options.NONE, Mode.WATCH),
+            deployView(false)),
+        row(
             "deploy --confirm",
             deployRequest(DEFAULT, AllowedLosses.NONE, Options.NONE, Mode.CONFIRM),
             deployView(false)),

@@ -9,8 +9,12 @@ import aloft.cli.create.ProjectCreator.Created;
 import aloft.cli.engine.CreateProject.NewFolder;
 import aloft.cli.engine.CreateProject.Templates;
 import aloft.cli.engine.DeployFunction.Updated;
+import aloft.cli.engine.DeployService.CodeUpdated;
 import aloft.cli.engine.DeployService.Deployed;
 import aloft.cli.engine.DeployService.Preview;
+import aloft.cli.engine.DeployService.SettingsChanged;
+import aloft.cli.engine.DeployService.WatchEnded;
+import aloft.cli.engine.DeployService.Watching;
 import aloft.cli.engine.Doctor.Group;
 import aloft.cli.engine.Doctor.Report;
 import aloft.cli.engine.InvokeDeployed.Invoked;
@@ -69,6 +73,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -155,6 +160,44 @@ final class ViewsTest {
                          "outputs": {"Url": "https://a"}}
                         """))
                 .withMessages("✔ No changes to deploy. Deployment skipped. (3s)"));
+  }
+
+  // deploy --watch
+
+  @Test
+  void watchingHasALineForEachUpdate() {
+    DeployView view = new DeployView(new InfoView(false, false, false));
+    LocalTime time = LocalTime.of(9, 5, 7, 999);
+    assertThat(view.show(new Watching(Path.of("/shop"), List.of())).messages())
+        .containsExactly("", "Watching /shop (Ctrl-C ends) ...");
+    assertThat(view.show(new Watching(Path.of("/shop"), List.of("a", "b"))).messages())
+        .contains("Not updated, because they run images: a, b");
+    assertThat(
+            view.show(new CodeUpdated(time, List.of("hello", "other"), Duration.ofMillis(640)))
+                .messages())
+        .containsExactly("09:05:07 hello, other updated in 0.6 s");
+    assertThat(
+            view.show(
+                    new CodeUpdated(
+                        time, List.of("a", "b", "c", "d", "e", "f"), Duration.ofSeconds(12)))
+                .messages())
+        .containsExactly("09:05:07 6 functions updated in 12.0 s");
+    assertThat(view.show(new SettingsChanged(time)).messages())
+        .containsExactly("09:05:07 more than the code of functions has changed");
+  }
+
+  @Test
+  void theEndOfWatchingSaysWhatTheStackDoesNotKnow() {
+    DeployView view = new DeployView(new InfoView(false, false, false));
+    assertThat(view.show(new WatchEnded(Set.of(), "last deployment")).messages())
+        .containsExactly("", "Watching has ended.");
+    assertThat(view.show(new WatchEnded(Set.of("a"), "stack shop-dev")).messages())
+        .containsExactly(
+            "",
+            "Watching has ended. 1 function has newer code than the stack shop-dev: \"aloft"
+                + " deploy\" brings it up to date.");
+    assertThat(view.show(new WatchEnded(Set.of("a", "b"), "stack shop-dev")).messages().getLast())
+        .contains("2 functions have newer code");
   }
 
   // remove
