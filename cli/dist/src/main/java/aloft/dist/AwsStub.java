@@ -304,7 +304,15 @@ final class AwsStub implements Stub {
         hashByObject.clear();
         StubServer.send(exchange, 200, "application/xml", "<DeleteResult/>");
       }
-      default -> StubServer.send(exchange, 200, "application/xml", listing(exchange));
+      default -> {
+        boolean isJson = key.endsWith(".json");
+        exchange.getResponseHeaders().add("ETag", "\"1\"");
+        StubServer.send(
+            exchange,
+            200,
+            isJson ? "application/json" : "application/xml",
+            isJson ? "{}" : listing(exchange));
+      }
     }
   }
 
