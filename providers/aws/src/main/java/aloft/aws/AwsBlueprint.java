@@ -234,7 +234,7 @@ final class AwsBlueprint implements Blueprint, DeployerAccess, CostModel {
     files.put(Topology.FILE, topology(inputs.artifacts()).toJson());
     DiagnosticCollector checks = findings.emptyCopy();
     template.check(json, isComplete(), checks);
-    return new Plan(files, steps, all(checks));
+    return new Plan(files, steps, all(checks), template.places());
   }
 
   // Whether all parts of the manifest are supported.

@@ -3,6 +3,7 @@ package aloft.aws;
 import aloft.aws.check.TemplateChecks;
 import aloft.aws.cloudformation.Fragment;
 import aloft.aws.cloudformation.References;
+import aloft.aws.cloudformation.ResourcePlaces;
 import aloft.aws.cloudformation.Template;
 import aloft.aws.customresource.CustomResourceFunction;
 import aloft.aws.customresource.CustomResourceFunctions;
@@ -21,6 +22,7 @@ import aloft.build.Packages;
 import aloft.spi.document.Json;
 import aloft.spi.document.Mapping;
 import aloft.spi.plan.Inputs;
+import aloft.spi.plan.Places;
 import aloft.spi.schema.DiagnosticCollector;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -121,6 +123,11 @@ final class ServiceTemplate {
   /// @param indent spaces per level
   String json(int indent) {
     return Json.write(document, indent);
+  }
+
+  /// Where the manifest defines the resources.
+  Places places() {
+    return new ResourcePlaces(generated.places(), document);
   }
 
   /// Reports what AWS would refuse.

@@ -112,7 +112,8 @@ record ServiceFixture(Path folder, String manifest, String handler, Map<String, 
       }
       Artifacts artifacts = new Artifacts(packed);
       Plan plan = blueprint.plan(new Inputs(artifacts, moment, facts));
-      return new Bundle(new Plan(files(plan), plan.steps()), artifacts, out);
+      return new Bundle(
+          new Plan(files(plan), plan.steps(), plan.findings(), plan.places()), artifacts, out);
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }

@@ -12,7 +12,9 @@ import java.util.TreeMap;
 ///
 /// @param files file contents by file name
 /// @param findings what the cloud would refuse (errors), and warnings; not written to a file
-public record Plan(Map<String, String> files, List<Step> steps, List<Diagnostic> findings) {
+/// @param places where the user's files define the resources; not written to a file
+public record Plan(
+    Map<String, String> files, List<Step> steps, List<Diagnostic> findings, Places places) {
   public Plan {
     files = Collections.unmodifiableMap(new TreeMap<>(files));
     steps = List.copyOf(steps);
@@ -20,7 +22,7 @@ public record Plan(Map<String, String> files, List<Step> steps, List<Diagnostic>
   }
 
   public Plan(Map<String, String> files, List<Step> steps) {
-    this(files, steps, List.of());
+    this(files, steps, List.of(), new Places.Unknown());
   }
 
   /// The name of the file with the steps, in the same folder as the other files.

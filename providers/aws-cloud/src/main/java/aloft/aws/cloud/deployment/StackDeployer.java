@@ -221,7 +221,7 @@ final class StackDeployer {
         yield prepared.changes();
       }
       case StackResult.Unchanged _ -> List.of();
-      case StackResult.Refused refused -> throw StackErrors.of(refused);
+      case StackResult.Refused refused -> throw StackErrors.of(refused, bundle.plan().places());
       case StackResult.Busy busy -> throw StackErrors.of(busy);
     };
   }
@@ -410,7 +410,7 @@ final class StackDeployer {
         yield false;
       }
       case StackResult.Failed failed -> {
-        UserException error = StackErrors.of(failed);
+        UserException error = StackErrors.of(failed, bundle.plan().places());
         if (failed.leavesNothing()) {
           removeUploads(bucket, error);
         }

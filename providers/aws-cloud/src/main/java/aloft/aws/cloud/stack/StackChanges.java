@@ -129,7 +129,7 @@ public final class StackChanges {
       return switch (StackReason.of(e)) {
         case STACK_EXISTS -> new StackResult.Busy(request.stack(), "it has just created the stack");
         case BUSY -> new StackResult.Busy(request.stack(), "it is running now");
-        case UNCHANGED, MISSING, CANCELLED, OTHER -> throw e;
+        case UNCHANGED, MISSING, INVALID, CANCELLED, OTHER -> throw e;
       };
     }
     DescribeChangeSetResponse described;
@@ -150,8 +150,9 @@ public final class StackChanges {
           described.creationTime(),
           AnnouncedChanges.of(client, created.id(), described, values));
     }
-    deleteChangeSet(delete -> delete.changeSetName(created.id()));
     String reason = described.statusReason();
+    List<ValidationFinding> findings = new Validation(client).ofChangeSet(created.id(), reason);
+    deleteChangeSet(delete -> delete.changeSetName(created.id()));
     if (StackReason.of(reason) == StackReason.UNCHANGED) {
       return new StackResult.Unchanged();
     }
@@ -159,7 +160,7 @@ public final class StackChanges {
       deleteIfEmpty(created.stackId());
     }
     return new StackResult.Refused(
-        request.stack(), reason == null ? described.statusAsString() : reason);
+        request.stack(), reason == null ? described.statusAsString() : reason, findings);
   }
 
   /// Deletes a change set that is not to be executed, and the stack that was made only for it.

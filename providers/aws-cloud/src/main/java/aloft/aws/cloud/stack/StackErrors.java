@@ -2,44 +2,110 @@ package aloft.aws.cloud.stack;
 
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
+import aloft.spi.plan.Places;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Turns the failed change of a stack into the error that the user reads: the last step, after all
 /// decisions.
 public final class StackErrors {
-  private StackErrors() {}
+  private final Places places;
+
+  private StackErrors(Places places) {
+    this.places = places;
+  }
 
   /// Returns the error for a failed change: what failed, the state of the stack, and what to do
   /// next.
   public static UserException of(StackResult.Failed failed) {
-    return new UserException(
-        switch (failed) {
-          case StackResult.Refused refused ->
+    return of(failed, new Places.Unknown());
+  }
+
+  /// Returns the same error, at the places of what failed.
+  ///
+  /// @param places where the manifest defines the resources
+  public static UserException of(StackResult.Failed failed, Places places) {
+    return new UserException(new StackErrors(places).diagnostics(failed));
+  }
+
+  private List<Diagnostic> diagnostics(StackResult.Failed failed) {
+    return switch (failed) {
+      case StackResult.Refused refused when refused.findings().isEmpty() ->
+          List.of(
               Diagnostic.error("stack/refused", refused.message())
-                  .hint("correct the manifest and deploy again; nothing was changed");
-          case StackResult.Busy busy ->
+                  .hint("correct the manifest and deploy again; nothing was changed"));
+      case StackResult.Refused refused -> findings(refused.findings(), "nothing was changed");
+      case StackResult.Busy busy ->
+          List.of(
               Diagnostic.error("stack/busy", busy.message())
                   .hint(
                       busy.running()
                           ? "wait until it has ended, then run the same command again"
-                          : "run the same command again");
-          case StackResult.RolledBack(StackResult.Failure failure) ->
-              failed(failure, "the stack is as it was before: correct the cause and deploy again");
-          case StackResult.Deleted(StackResult.Failure failure) ->
-              failed(failure, "the stack was deleted: correct the cause and deploy again");
-          case StackResult.Stuck(StackResult.Failure failure, String status) ->
-              failed(failure, remainingState(status));
-        });
+                          : "run the same command again"));
+      case StackResult.RolledBack(StackResult.Failure failure) ->
+          failed(failure, "the stack is as it was before", "correct the cause and deploy again");
+      case StackResult.Deleted(StackResult.Failure failure) ->
+          failed(failure, "the stack was deleted", "correct the cause and deploy again");
+      case StackResult.Stuck(StackResult.Failure failure, String status) ->
+          failed(failure, remainingState(status), nextStep(status));
+    };
   }
 
-  private static Diagnostic failed(StackResult.Failure failure, String state) {
-    return Diagnostic.error("stack/failed", failure.message())
-        .hint(state + "; all events: " + failure.console());
+  private List<Diagnostic> failed(
+      StackResult.Failure failure, String state, @Nullable String next) {
+    if (!failure.findings().isEmpty()) {
+      return findings(failure.findings(), state);
+    }
+    StackResult.Cause cause = failure.cause();
+    return List.of(
+        Diagnostic.error(
+                "stack/failed",
+                failure.message(),
+                cause == null ? null : places.find(cause.resource(), List.of()))
+            .hint(
+                state + (next == null ? "" : ": " + next) + "; all events: " + failure.console()));
+  }
+
+  /// One error for each finding.
+  private List<Diagnostic> findings(List<ValidationFinding> findings, String state) {
+    List<Diagnostic> errors = new ArrayList<>();
+    for (ValidationFinding finding : findings) {
+      String resource = finding.resource();
+      String subject =
+          resource.isEmpty()
+              ? "the template"
+              : resource + (finding.type().isEmpty() ? "" : " (" + finding.type() + ")");
+      String part = finding.path().isEmpty() ? "" : ", " + String.join(".", finding.path());
+      errors.add(
+          Diagnostic.error(
+                  "stack/validation",
+                  "CloudFormation refuses " + subject + part + ": " + finding.message(),
+                  resource.isEmpty() ? null : places.find(resource, finding.path()))
+              .hint(remedy(finding.kind()) + "; " + state));
+    }
+    return errors;
+  }
+
+  private static String remedy(ValidationFinding.Kind kind) {
+    return switch (kind) {
+      case NAME_IN_USE -> "delete what has the name, or choose another name, then deploy again";
+      case BUCKET_NOT_EMPTY ->
+          "empty the bucket, or keep it with DeletionPolicy: Retain, then deploy again";
+      case PROPERTY, OTHER -> "correct the cause and deploy again";
+    };
   }
 
   private static String remainingState(String status) {
     return status.equals("DELETE_FAILED")
-        ? "some resources were not deleted: correct the cause and run \"aloft remove\" again"
+        ? "some resources were not deleted"
         : "the stack is in the state " + status;
+  }
+
+  private static @Nullable String nextStep(String status) {
+    return status.equals("DELETE_FAILED")
+        ? "correct the cause and run \"aloft remove\" again"
+        : null;
   }
 
   /// Returns the error for a template without resources.

@@ -134,7 +134,7 @@ final class StackMonitor {
       return new StackResult.Succeeded();
     }
     StackResult.Failure failure =
-        new StackResult.Failure(change.operation, change.stack, consoleUrl(), cause());
+        new StackResult.Failure(change.operation, change.stack, consoleUrl(), cause(), findings());
     return switch (status) {
       case "UPDATE_ROLLBACK_COMPLETE" -> new StackResult.RolledBack(failure);
       case "DELETE_COMPLETE", "ROLLBACK_COMPLETE" -> new StackResult.Deleted(failure);
@@ -152,6 +152,13 @@ final class StackMonitor {
         event.logicalResourceId(),
         event.resourceType(),
         reason == null ? event.resourceStatusAsString() : reason);
+  }
+
+  private List<ValidationFinding> findings() {
+    return firstFailure == null
+        ? List.of()
+        : new Validation(client)
+            .ofOperation(firstFailure.operationId(), firstFailure.resourceStatusReason());
   }
 
   private String consoleUrl() {

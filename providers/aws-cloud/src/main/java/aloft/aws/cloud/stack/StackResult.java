@@ -1,5 +1,6 @@
 package aloft.aws.cloud.stack;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// How a change of a stack ended.
@@ -29,7 +30,14 @@ public sealed interface StackResult {
   /// CloudFormation rejected the change and has not begun it.
   ///
   /// @param reason the reason that CloudFormation gives
-  record Refused(String stack, String reason) implements Failed, ChangeSet {
+  /// @param findings the errors that its validation has found; empty if there are none or they are
+  ///   unknown
+  record Refused(String stack, String reason, List<ValidationFinding> findings)
+      implements Failed, ChangeSet {
+    public Refused {
+      findings = List.copyOf(findings);
+    }
+
     @Override
     public String message() {
       return "CloudFormation rejected the change of the stack " + stack + ": " + reason;
@@ -85,7 +93,16 @@ public sealed interface StackResult {
   ///
   /// @param console the URL of the stack in the console of AWS
   /// @param cause the first resource that failed; null if CloudFormation names none
-  record Failure(StackOperation operation, String stack, String console, @Nullable Cause cause) {
+  /// @param findings the errors that the validation before the change has found
+  record Failure(
+      StackOperation operation,
+      String stack,
+      String console,
+      @Nullable Cause cause,
+      List<ValidationFinding> findings) {
+    public Failure {
+      findings = List.copyOf(findings);
+    }
 
     String message() {
       String message = "could not " + operation.verb() + " the stack " + stack;

@@ -3,6 +3,7 @@ package aloft.aws.cloud.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aloft.spi.diagnostic.Diagnostic;
+import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,7 +16,7 @@ final class StackErrorsTest {
   private static final String CONSOLE = "https://console";
 
   private static StackResult.Failure failure(StackResult.@Nullable Cause cause) {
-    return new StackResult.Failure(StackOperation.UPDATE, "shop-dev", CONSOLE, cause);
+    return new StackResult.Failure(StackOperation.UPDATE, "shop-dev", CONSOLE, cause, List.of());
   }
 
   private static StackResult.Failure failure() {
@@ -26,7 +27,7 @@ final class StackErrorsTest {
     String failed = "could not update the stack shop-dev: Table (AWS::DynamoDB::Table): no";
     return Stream.of(
         Arguments.of(
-            new StackResult.Refused("shop-dev", "no template"),
+            new StackResult.Refused("shop-dev", "no template", List.of()),
             true,
             "stack/refused",
             "CloudFormation rejected the change of the stack shop-dev: no template",
