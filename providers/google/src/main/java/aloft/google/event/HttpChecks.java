@@ -1,14 +1,20 @@
 package aloft.google.event;
 
 import aloft.spi.diagnostic.SourceRange;
+import aloft.spi.diagnostic.Suggestion;
 import aloft.spi.document.Node;
+import aloft.spi.document.Scalar;
 import aloft.spi.schema.DiagnosticCollector;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Checks `http` events.
 final class HttpChecks {
+  private static final List<String> METHODS =
+      List.of("ANY", "GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS");
+
   private HttpChecks() {}
 
   static void run(HttpEvent event, DiagnosticCollector findings) {
@@ -18,6 +24,15 @@ final class HttpChecks {
           "google/auth",
           "functions of Google have no API keys",
           "use \"auth: iam\", or check a key in the handler");
+    }
+    String method = event.upperMethod();
+    if (event.node() instanceof Scalar && !METHODS.contains(method)) {
+      String suggestion = Suggestion.didYouMean(method, METHODS);
+      findings.error(
+          event.node().place(),
+          "manifest/value",
+          "\"" + method + "\" is no HTTP method",
+          suggestion == null ? "one of: " + String.join(", ", METHODS) : suggestion);
     }
     String path = event.pattern();
     if (path == null) {
@@ -30,7 +45,13 @@ final class HttpChecks {
       boolean isName = part.startsWith("{") && part.endsWith("}");
       boolean isRest = isName && part.endsWith("+}");
       String name = isName ? part.substring(1, part.length() - (isRest ? 2 : 1)) : "";
-      if (isName ? !name.matches("[A-Za-z_][A-Za-z0-9_]*") : part.matches(".*[{}*?#].*")) {
+      if (part.startsWith(":")) {
+        report(
+            event,
+            "\"" + part + "\" is no parameter of a path",
+            "write {" + part.substring(1) + "}",
+            findings);
+      } else if (isName ? !name.matches("[A-Za-z_][A-Za-z0-9_]*") : part.matches(".*[{}*?#].*")) {
         report(
             event,
             "\"" + part + "\" is no part of a path",
