@@ -105,5 +105,9 @@ final class BundledTemplateTest {
     CommandRunner inside = new CommandRunner(project);
     assertThat(inside.aloft("validate"))
         .isEqualTo(new CommandRunner.Result("", "✔ The manifest is valid\n", 0));
+
+    assertThat(shell.aloft("create", "-t", template.name()).code()).isZero();
+    assertThat(new CommandRunner(folder.resolve(template.name())).aloft("validate").code())
+        .isZero();
   }
 }
