@@ -20,7 +20,6 @@ import aloft.spi.provider.Target;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -397,7 +396,7 @@ final class DeploymentIT {
     Environment environment = new Environment(account, folder, folder, Clock.systemUTC(), null);
     try (Clients clients = new Clients(environment, "us-east-1", "dev", null, null)) {
       return clients
-          .lambda(Duration.ZERO)
+          .lambda()
           .listVersionsByFunction(request -> request.functionName("shop-dev-hello"))
           .versions()
           .stream()

@@ -14,7 +14,6 @@ import aloft.spi.provider.Deployments.Outcome;
 import aloft.spi.provider.Environment;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -131,7 +130,7 @@ final class EventsIT {
   }
 
   private List<EventSourceMappingConfiguration> mappings() {
-    return clients.lambda(Duration.ZERO).listEventSourceMappings().eventSourceMappings();
+    return clients.lambda().listEventSourceMappings().eventSourceMappings();
   }
 
   @Test
@@ -178,7 +177,7 @@ final class EventsIT {
     assertThat(filters()).isEmpty();
     String function =
         clients
-            .lambda(Duration.ZERO)
+            .lambda()
             .getFunction(request -> request.functionName("shop-dev-hello"))
             .configuration()
             .functionArn();

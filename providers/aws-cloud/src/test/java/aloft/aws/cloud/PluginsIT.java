@@ -18,7 +18,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,7 +68,7 @@ final class PluginsIT {
     try (Clients clients = clients()) {
       assertThat(
               clients
-                  .lambda(Duration.ZERO)
+                  .lambda()
                   .listVersionsByFunction(request -> request.functionName("shop-dev-hello"))
                   .versions())
           .extracting(version -> version.version())

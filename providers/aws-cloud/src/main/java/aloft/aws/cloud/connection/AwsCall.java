@@ -10,6 +10,7 @@ import java.util.Locale;
 /// @param host scheme, host and port; empty if unknown
 /// @param proxy the address of the proxy and the variable that sets it; empty without a proxy
 /// @param attempts how often the request was sent
+/// @param waited the time since it was sent the last time
 /// @param temporaryKeys whether its credentials can expire
 /// @param ahead how far the clock of this machine is ahead of the clock of AWS; zero if unknown
 record AwsCall(
@@ -18,9 +19,11 @@ record AwsCall(
     String host,
     String proxy,
     int attempts,
+    Duration waited,
     boolean temporaryKeys,
     Duration ahead) {
-  static final AwsCall UNKNOWN = new AwsCall("", "", "", "", 0, false, Duration.ZERO);
+  static final AwsCall UNKNOWN =
+      new AwsCall("", "", "", "", 0, Duration.ZERO, false, Duration.ZERO);
 
   /// The difference from which AWS rejects requests is 15 minutes, for some services 5.
   private static final Duration LARGEST_SKEW = Duration.ofMinutes(4);
@@ -33,6 +36,17 @@ record AwsCall(
   /// Returns what did not answer, and the proxy in between.
   String where() {
     return (host.isEmpty() ? "AWS" : host) + (proxy.isEmpty() ? "" : " through the proxy " + proxy);
+  }
+
+  /// Returns how long no answer came.
+  String noAnswer() {
+    String time =
+        waited.toSeconds() < 10
+            ? String.format(Locale.ROOT, "%.1f s", waited.toMillis() / 1000.0)
+            : waited.toSeconds() + " s";
+    return "there was no answer after "
+        + time
+        + (attempts > 1 ? " (" + attempts + " attempts)" : "");
   }
 
   /// Whether the clock of this machine is known to be wrong.

@@ -39,7 +39,6 @@ public final class AwsErrors {
           "MissingAuthenticationToken");
   private static final Set<String> CLOCK_SKEW =
       Set.of("RequestTimeTooSkewed", "RequestInTheFuture");
-  private static final String NO_ANSWER = "there was no answer in time";
   private static final int LONGEST_MESSAGE = 1000;
 
   private AwsErrors() {}
@@ -104,9 +103,39 @@ public final class AwsErrors {
     return new AwsFailure.Interrupted().diagnostic();
   }
 
-  /// The error that the user reads about an exception of the SDK.
-  public static Diagnostic diagnostic(SdkException e) {
-    return failure(e).diagnostic();
+  /// The error that the user reads about an exception of the SDK, or the first of a
+  /// [UserException].
+  public static Diagnostic diagnostic(RuntimeException e) {
+    return switch (e) {
+      case SdkException sdk -> failure(sdk).diagnostic();
+      case UserException user -> user.diagnostics().getFirst();
+      default -> throw e;
+    };
+  }
+
+  /// Whether AWS has refused a request: it has not been carried out.
+  public static boolean isRefused(SdkException e) {
+    return e instanceof AwsServiceException service && service.statusCode() < 500;
+  }
+
+  /// The error for work that may go on in AWS, whose end this command will not see.
+  ///
+  /// @param code the code of the error
+  /// @param work what goes on, as in `AWS continues to update the stack shop-dev`
+  /// @param next what to do next
+  /// @param cause an exception of the SDK, or a [UserException]
+  public static UserException unwatched(
+      String code, String work, String next, RuntimeException cause) {
+    Diagnostic error = diagnostic(cause);
+    return new UserException(
+        Diagnostic.error(code, error.message() + "; " + work).hint(then(next, error)), cause);
+  }
+
+  /// A hint that goes before that of a cause. An interrupted command needs no other one.
+  public static String then(String next, Diagnostic cause) {
+    return cause.hint() == null || cause.code().equals(interrupted().code())
+        ? next
+        : next + "; " + cause.hint();
   }
 
   /// What an exception of the SDK means.
@@ -179,8 +208,8 @@ public final class AwsErrors {
         }
         case SocketTimeoutException _ -> {
           return call.isInvocation()
-              ? new AwsFailure.AnswerLost(call.where(), NO_ANSWER)
-              : unreachable(call, NO_ANSWER);
+              ? new AwsFailure.AnswerLost(call.where(), call.noAnswer())
+              : unreachable(call, call.noAnswer());
         }
         case IOException io -> {
           return call.isInvocation() && call.proxy().isEmpty()

@@ -124,8 +124,7 @@ public sealed interface AwsFailure {
                               + ": check the credentials, the region and AWS_ENDPOINT_URL"
                           : null);
       case Interrupted _ ->
-          Diagnostic.error("aws/interrupted", "interrupted; AWS continues the operation")
-              .hint("run the same command again after the stack operation has ended");
+          Diagnostic.error("aws/interrupted", "interrupted").hint("run the same command again");
       case NoTls(String host, String reason) ->
           Diagnostic.error(
                   "aws/tls", "cannot establish a TLS connection to " + host + ": " + reason)

@@ -25,6 +25,9 @@ final class CallInterceptor implements ExecutionInterceptor {
   private static final ExecutionAttribute<Integer> ATTEMPTS =
       new ExecutionAttribute<>("AloftAttempts");
 
+  /// When the last attempt was sent, by [System#nanoTime].
+  private static final ExecutionAttribute<Long> SENT = new ExecutionAttribute<>("AloftSent");
+
   /// How long a server may ask to wait before the next attempt, in seconds.
   private static final int LONGEST_WAIT = 20;
 
@@ -67,6 +70,7 @@ final class CallInterceptor implements ExecutionInterceptor {
       Context.BeforeTransmission context, ExecutionAttributes attributes) {
     int attempt = attempts(attributes) + 1;
     attributes.putAttribute(ATTEMPTS, attempt);
+    attributes.putAttribute(SENT, System.nanoTime());
     if (trace != null) {
       trace.sent(context, attributes, attempt);
     }
@@ -75,6 +79,11 @@ final class CallInterceptor implements ExecutionInterceptor {
   private static int attempts(ExecutionAttributes attributes) {
     Integer count = attributes.getAttribute(ATTEMPTS);
     return count == null ? 0 : count;
+  }
+
+  private static Duration waited(ExecutionAttributes attributes) {
+    Long sent = attributes.getAttribute(SENT);
+    return sent == null ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - sent);
   }
 
   @Override
@@ -135,6 +144,7 @@ final class CallInterceptor implements ExecutionInterceptor {
                 : request.protocol() + "://" + request.host() + ":" + request.port(),
             request == null ? "" : proxies.apply(request.getUri()),
             attempts(attributes),
+            waited(attributes),
             request != null && request.firstMatchingHeader("X-Amz-Security-Token").isPresent(),
             ahead(context.httpResponse().orElse(null)));
     failed.addSuppressed(new FailedRequest(call));

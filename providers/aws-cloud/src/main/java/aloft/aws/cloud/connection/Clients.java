@@ -164,6 +164,12 @@ public final class Clients implements AutoCloseable, CredentialServices {
                     .build());
   }
 
+  /// A client that calls no functions.
+  public LambdaClient lambda() {
+    return cached(
+        "lambda", () -> configured(LambdaClient.builder(), "LAMBDA", region, http()).build());
+  }
+
   /// A client that waits for the answer of a function, and repeats no call that may have run.
   ///
   /// @param functionTimeout how long the function may run
@@ -204,24 +210,34 @@ public final class Clients implements AutoCloseable, CredentialServices {
 
   /// Calls of AWS Certificate Manager.
   public SignedCall certificates(String region) {
-    return call("ACM", "acm", region, "https://acm." + region + "." + dnsSuffix());
+    return call("ACM", "ACM", "acm", region, "https://acm." + region + "." + dnsSuffix());
   }
 
   /// Calls of Route 53, which has one endpoint for all regions.
   public SignedCall hostedZones() {
-    return call("ROUTE_53", "route53", "us-east-1", "https://route53.amazonaws.com");
+    return call("ROUTE_53", "Route53", "route53", "us-east-1", "https://route53.amazonaws.com");
   }
 
   /// Calls of CloudWatch.
   public SignedCall metrics() {
     return call(
-        "CLOUDWATCH", "monitoring", region, "https://monitoring." + region + "." + dnsSuffix());
+        "CLOUDWATCH",
+        "CloudWatch",
+        "monitoring",
+        region,
+        "https://monitoring." + region + "." + dnsSuffix());
   }
 
-  private SignedCall call(String variable, String service, String region, String address) {
+  private SignedCall call(
+      String variable, String name, String signingName, String region, String address) {
     URI endpoint = settings.endpoint(variable);
     return new SignedCall(
-        http(), credentials, service, region, endpoint != null ? endpoint : URI.create(address));
+        http(),
+        credentials,
+        new SignedCall.Service(
+            name, signingName, region, endpoint != null ? endpoint : URI.create(address)),
+        settings,
+        transport.proxies()::shown);
   }
 
   /// Downloads from an address that carries its own signature.
@@ -230,27 +246,31 @@ public final class Clients implements AutoCloseable, CredentialServices {
   public byte[] download(URI address) {
     SdkHttpFullRequest request =
         SdkHttpFullRequest.builder().method(SdkHttpMethod.GET).uri(address).build();
-    String reason;
-    IOException cause = null;
-    try {
-      HttpExecuteResponse response =
-          http().prepareRequest(HttpExecuteRequest.builder().request(request).build()).call();
-      try (InputStream in = response.responseBody().orElse(null)) {
-        byte[] content = in == null ? new byte[0] : in.readAllBytes();
-        if (response.httpResponse().isSuccessful()) {
-          return content;
+    for (int attempt = 1; ; attempt++) {
+      IOException failure;
+      try {
+        HttpExecuteResponse response =
+            http().prepareRequest(HttpExecuteRequest.builder().request(request).build()).call();
+        try (InputStream in = response.responseBody().orElse(null)) {
+          byte[] content = in == null ? new byte[0] : in.readAllBytes();
+          if (response.httpResponse().isSuccessful()) {
+            return content;
+          }
+          failure = new IOException("status " + response.httpResponse().statusCode());
         }
-        reason = "status " + response.httpResponse().statusCode();
+      } catch (IOException e) {
+        failure = e;
       }
-    } catch (IOException e) {
-      cause = e;
-      reason = String.valueOf(e.getMessage());
+      if (attempt >= settings.attempts()) {
+        throw new UserException(
+            Diagnostic.error(
+                    "aws/download",
+                    "cannot download from " + address.getHost() + ": " + failure.getMessage())
+                .hint("check the connection, and try again"),
+            failure);
+      }
+      SignedCall.pause(attempt);
     }
-    throw new UserException(
-        Diagnostic.error(
-                "aws/download", "cannot download from " + address.getHost() + ": " + reason)
-            .hint("check the connection, and try again"),
-        cause == null ? new IOException(reason) : cause);
   }
 
   private String dnsSuffix() {

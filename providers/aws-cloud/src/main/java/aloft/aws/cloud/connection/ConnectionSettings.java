@@ -59,7 +59,7 @@ final class ConnectionSettings {
         attempts());
   }
 
-  private static boolean isRetryable(Throwable failure) {
+  static boolean isRetryable(Throwable failure) {
     return failure.getCause() instanceof AnswerException answer && answer.isRetryable();
   }
 
@@ -83,7 +83,8 @@ final class ConnectionSettings {
     };
   }
 
-  private int attempts() {
+  /// How often a request is sent at most.
+  int attempts() {
     Integer attempts = number("AWS_MAX_ATTEMPTS", 1, MAX_ATTEMPTS);
     if (attempts != null) {
       return attempts;

@@ -131,6 +131,7 @@ final class DomainLookup {
         clients
             .certificates(region)
             .post(
+                "ListCertificates",
                 statuses + next + "}",
                 Map.of(
                     "Content-Type", "application/x-amz-json-1.1",
@@ -177,7 +178,9 @@ final class DomainLookup {
           clients
               .hostedZones()
               .get(
-                  "/2013-04-01/hostedzone", marker.isEmpty() ? Map.of() : Map.of("marker", marker));
+                  "ListHostedZones",
+                  "/2013-04-01/hostedzone",
+                  marker.isEmpty() ? Map.of() : Map.of("marker", marker));
       Matcher zones = ZONE.matcher(answer);
       while (zones.find()) {
         String name = element(zones.group(1), "Name").replaceFirst("\\.$", "");

@@ -128,7 +128,8 @@ final class FunctionMetrics {
       if (!next.isEmpty()) {
         request.put("NextToken", next);
       }
-      Node answer = Json.read(call.post(Json.write(request, 0), HEADERS), "CloudWatch");
+      Node answer =
+          Json.read(call.post("GetMetricData", Json.write(request, 0), HEADERS), "CloudWatch");
       for (Node result : items(answer.get("MetricDataResults"))) {
         add(result, values);
       }

@@ -1,5 +1,6 @@
 package aloft.aws.cloud.function;
 
+import aloft.aws.cloud.connection.AwsErrors;
 import aloft.aws.cloud.connection.Clients;
 import aloft.aws.cloud.stack.PollingBackoff;
 import aloft.aws.function.FunctionUpdate;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.LambdaResponse;
 import software.amazon.awssdk.services.lambda.model.ResourceConflictException;
@@ -31,7 +33,7 @@ public final class FunctionUpdater {
 
   /// @param name the name in Lambda
   public FunctionUpdater(Clients clients, String name) {
-    this.lambda = clients.lambda(Duration.ZERO);
+    this.lambda = clients.lambda();
     this.clock = clients.environment().clock();
     this.name = name;
   }
@@ -74,7 +76,30 @@ public final class FunctionUpdater {
     update(() -> lambda.updateFunctionConfiguration(complete));
   }
 
+  /// @throws UserException if the update fails, or if its end cannot be seen
   private void update(Supplier<LambdaResponse> work) {
+    String failure;
+    try {
+      failure = failureOf(work);
+    } catch (SdkException | UserException e) {
+      if (e instanceof SdkException sdk && AwsErrors.isRefused(sdk)) {
+        throw e;
+      }
+      throw AwsErrors.unwatched(
+          "function/unwatched",
+          "Lambda may still update the function " + name,
+          "run the same command again",
+          e);
+    }
+    if (failure != null) {
+      throw new UserException(
+          Diagnostic.error(
+                  "function/update", "Lambda cannot update the function " + name + ": " + failure)
+              .hint("it still has its former code and settings; correct the cause and try again"));
+    }
+  }
+
+  private @Nullable String failureOf(Supplier<LambdaResponse> work) {
     Instant start = clock.instant();
     LambdaResponse response = null;
     while (response == null) {
@@ -87,13 +112,7 @@ public final class FunctionUpdater {
         await(null);
       }
     }
-    String failure = await(SdkJson.read(response));
-    if (failure != null) {
-      throw new UserException(
-          Diagnostic.error(
-                  "function/update", "Lambda cannot update the function " + name + ": " + failure)
-              .hint("it still has its former code and settings; correct the cause and try again"));
-    }
+    return await(SdkJson.read(response));
   }
 
   /// Waits for the end of the last update.

@@ -6,7 +6,6 @@ import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.provider.Functions.Version;
 import java.net.URI;
-import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -35,7 +34,7 @@ final class FunctionVersions {
   /// @param name the name in Lambda
   FunctionVersions(Clients clients, String name) {
     this.clients = clients;
-    this.lambda = clients.lambda(Duration.ZERO);
+    this.lambda = clients.lambda();
     this.name = name;
   }
 

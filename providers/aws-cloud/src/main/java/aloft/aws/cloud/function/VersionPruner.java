@@ -5,7 +5,6 @@ import aloft.aws.cloud.connection.Parallel;
 import aloft.aws.plan.PruneStep;
 import aloft.spi.provider.Deployments.Change;
 import aloft.spi.provider.Functions.Pruned;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -27,7 +26,7 @@ public final class VersionPruner {
   private final PruneStep step;
 
   public VersionPruner(Clients clients, PruneStep step) {
-    this.lambda = clients.lambda(Duration.ZERO);
+    this.lambda = clients.lambda();
     this.step = step;
   }
 
