@@ -20,7 +20,7 @@ public final class Main {
 
   /// How long an interrupted command may take to report the state it leaves behind. A command that
   /// waits for a network or for an answer cannot be interrupted.
-  private static final Duration GRACE = Duration.ofMillis(200);
+  private static final Duration GRACE = Duration.ofMillis(500);
 
   /// How long the local cloud may take to stop its workers.
   private static final Duration LOCAL_CLOUD_GRACE = Duration.ofSeconds(10);
@@ -41,6 +41,7 @@ public final class Main {
                 interruptCommand(
                     Thread.currentThread(),
                     stopped,
+                    console,
                     arguments.length == 2 && arguments[1].equals("run")
                         ? LOCAL_CLOUD_GRACE
                         : GRACE)));
@@ -51,12 +52,15 @@ public final class Main {
   }
 
   /// The shutdown hook: on Ctrl-C it interrupts the command thread and waits for it.
-  private static Runnable interruptCommand(Thread command, AtomicBoolean stopped, Duration grace) {
+  private static Runnable interruptCommand(
+      Thread command, AtomicBoolean stopped, Console console, Duration grace) {
     return () -> {
       stopped.set(true);
       command.interrupt();
       try {
-        command.join(grace);
+        if (!command.join(grace)) {
+          console.interruption().get().run();
+        }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }

@@ -14,17 +14,36 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 
 /// The streams of a command: data goes to stdout, messages go to stderr.
 ///
 /// @param live whether stderr is a terminal on which lines can be redrawn
 /// @param colour whether escape codes may be written to stderr
 /// @param piped whether stdin is a pipe or a file
+/// @param interruption what is done if the command does not end when it is interrupted
 public record Console(
-    PrintStream out, PrintStream err, InputStream in, boolean live, boolean colour, boolean piped) {
+    PrintStream out,
+    PrintStream err,
+    InputStream in,
+    boolean live,
+    boolean colour,
+    boolean piped,
+    AtomicReference<Runnable> interruption) {
 
   private static final int DEFAULT_COLUMNS = 80;
   private static final int STDIN_REMINDER_MILLIS = 2000;
+
+  /// Streams of a command that ends when it is interrupted.
+  public Console(
+      PrintStream out,
+      PrintStream err,
+      InputStream in,
+      boolean live,
+      boolean colour,
+      boolean piped) {
+    this(out, err, in, live, colour, piped, new AtomicReference<>(() -> {}));
+  }
 
   /// The process's own streams.
   public static Console system(Map<String, String> variables) {

@@ -1,6 +1,7 @@
 package aloft.cli.view;
 
 import aloft.cli.console.Console;
+import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.progress.Progress;
 import aloft.spi.progress.ProgressEvent;
 import aloft.spi.progress.Task;
@@ -35,6 +36,7 @@ public final class ProgressView implements Progress, AutoCloseable {
   private final IntSupplier terminalWidth;
   private final LongSupplier nanos;
   private final Map<Task, Running> running = new LinkedHashMap<>();
+  private @Nullable Task last;
   private @Nullable Thread ticker;
   private int width;
   private int drawn;
@@ -85,6 +87,22 @@ public final class ProgressView implements Progress, AutoCloseable {
     this.verbose = verbose;
     this.terminalWidth = terminalWidth;
     this.nanos = nanos;
+    console.interruption().set(this::reportInterruption);
+  }
+
+  /// Says what was running when a command was interrupted that waits for an answer of the cloud: it
+  /// cannot say so itself.
+  private synchronized void reportInterruption() {
+    if (closed || last == null) {
+      return;
+    }
+    close();
+    diagnostics.print(
+        List.of(
+            Diagnostic.error("interrupted", "interrupted; the last step was: " + last.title())
+                .hint("what the cloud has begun goes on; run the same command again")),
+        console);
+    console.flush();
   }
 
   @Override
@@ -92,6 +110,7 @@ public final class ProgressView implements Progress, AutoCloseable {
     erase();
     switch (event) {
       case ProgressEvent.Started started -> {
+        last = started.task();
         running.put(started.task(), new Running(started.task(), nanos.getAsLong()));
         if (!console.live()) {
           console.printMessage(started.task().title());

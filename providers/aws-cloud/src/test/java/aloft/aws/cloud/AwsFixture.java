@@ -1,6 +1,7 @@
 package aloft.aws.cloud;
 
 import aloft.aws.cloud.connection.Clients;
+import aloft.aws.cloud.fake.AccountContents;
 import aloft.aws.cloud.fake.MiniStack;
 import aloft.aws.cloud.fake.WatchingProxy;
 import aloft.spi.plan.Bundle;
@@ -12,13 +13,11 @@ import aloft.spi.provider.Environment;
 import aloft.spi.provider.Target;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import software.amazon.awssdk.services.cloudformation.model.StackSummary;
 
 /// The service of the contracts in a new account of MiniStack, behind a proxy that counts requests.
 /// It has a layer too.
@@ -155,42 +154,9 @@ final class AwsFixture implements CloudFixture {
 
   /// Everything in the account that a deployment can leave behind.
   Set<String> leftovers() {
-    Set<String> names = new TreeSet<>();
     try (Clients clients = clients()) {
-      for (StackSummary stack : clients.cloudFormation().listStacks().stackSummaries()) {
-        if (!stack.stackStatusAsString().equals("DELETE_COMPLETE")) {
-          names.add("stack " + stack.stackName() + " " + stack.stackStatusAsString());
-        }
-      }
-      clients.s3().listBuckets().buckets().forEach(bucket -> names.add("bucket " + bucket.name()));
-      clients
-          .lambda(Duration.ZERO)
-          .listFunctions()
-          .functions()
-          .forEach(function -> names.add("function " + function.functionName()));
-      clients
-          .lambda(Duration.ZERO)
-          .listLayers()
-          .layers()
-          .forEach(layer -> names.add("layer " + layer.layerName()));
-      clients
-          .logs()
-          .describeLogGroups()
-          .logGroups()
-          .forEach(group -> names.add("log group " + group.logGroupName()));
-      clients
-          .apiGateway()
-          .getRestApis()
-          .items()
-          .forEach(api -> names.add("REST API " + api.name()));
-      clients.apiGateway().getApiKeys().items().forEach(key -> names.add("API key " + key.name()));
-      clients
-          .apiGateway()
-          .getUsagePlans()
-          .items()
-          .forEach(plan -> names.add("usage plan " + plan.name()));
+      return new TreeSet<>(AccountContents.of(clients));
     }
-    return names;
   }
 
   @Override

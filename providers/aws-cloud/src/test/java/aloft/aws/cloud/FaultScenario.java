@@ -6,20 +6,26 @@ import aloft.aws.cloud.connection.Clients;
 import aloft.aws.cloud.fake.FaultyProxy;
 import aloft.aws.cloud.fake.MiniStack;
 import aloft.spi.diagnostic.SourceRange;
+import aloft.spi.model.Function;
 import aloft.spi.model.InvocationMode;
 import aloft.spi.plan.Bundle;
 import aloft.spi.progress.Progress;
 import aloft.spi.provider.Cloud;
 import aloft.spi.provider.CloudFixture;
 import aloft.spi.provider.Environment;
+import aloft.spi.provider.Functions;
 import aloft.spi.provider.Operations;
 import aloft.spi.provider.Operations.LogQuery;
+import aloft.spi.provider.Target;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.ssm.model.ParameterType;
@@ -41,7 +47,9 @@ final class FaultScenario implements AutoCloseable {
           "tags": {"team": "a"},
           "tracing": {"apiGateway": true},
           "apiGateway": {"apiKeys": ["partner"]},
-          "deploymentBucket": {"maxPreviousDeploymentArtifacts": 1}
+          "pruneFunctionVersions": {"number": 1},
+          "stackPolicy": [{"Effect": "Allow", "Principal": "*", "Action": "Update:*", "Resource": "*"}],
+          "deploymentBucket": {"maxPreviousDeploymentArtifacts": 2}
         },
         "functions": {
           "hello": {"handler": "handler.main", "events": [{"http": {"method": "get", "path": "hello", "private": true}}]}
@@ -52,12 +60,32 @@ final class FaultScenario implements AutoCloseable {
   /// A command, in the order of the life of a service.
   enum Phase {
     DEPLOY,
+    UNCHANGED,
+    DIFF,
     CHANGE,
+    HISTORY,
     INFO,
     INVOKE,
     LOGS,
     VARIABLES,
-    REMOVE
+    METRICS,
+    VERSIONS,
+    ROLLBACK,
+    FUNCTION,
+    FUNCTION_ROLLBACK,
+    PRUNE,
+    REMOVE;
+
+    /// The commands before this one, as far as it needs them.
+    List<Phase> earlier() {
+      return switch (this) {
+        case DEPLOY -> List.of();
+        case ROLLBACK, PRUNE -> List.of(DEPLOY, CHANGE);
+        case FUNCTION_ROLLBACK -> List.of(DEPLOY, FUNCTION);
+        case LOGS -> List.of(DEPLOY, INVOKE);
+        default -> List.of(DEPLOY);
+      };
+    }
   }
 
   private final FaultyProxy proxy = new FaultyProxy(MiniStack.shared().endpoint());
@@ -105,10 +133,55 @@ final class FaultScenario implements AutoCloseable {
     try (Cloud cloud = service.connect(account)) {
       switch (phase) {
         case DEPLOY -> deploy(cloud, service);
-        case CHANGE -> deploy(cloud, service.returning("changed"));
-        case INFO ->
-            assertThat(cloud.operations().info(service.blueprint().target(), false).endpoints())
+        case UNCHANGED -> deploy(cloud, service);
+        case DIFF ->
+            assertThat(
+                    cloud
+                        .deployments()
+                        .preview(target(), service.returning("changed").bundle(), Progress.SILENT))
                 .isNotEmpty();
+        case CHANGE -> deploy(cloud, service.returning("changed"));
+        case HISTORY -> assertThat(cloud.deployments().history(target())).isNotEmpty();
+        case METRICS ->
+            assertThat(
+                    functions(cloud)
+                        .metrics(
+                            List.of(function()), Instant.now().minusSeconds(3600), Instant.now()))
+                .hasSize(1);
+        case VERSIONS -> assertThat(functions(cloud).versions(target(), function())).isNotEmpty();
+        case ROLLBACK -> {
+          cloud
+              .deployments()
+              .rollback(
+                  target(),
+                  cloud.deployments().history(target()).getLast().id(),
+                  CloudFixture.NO_REMOVALS,
+                  Progress.SILENT);
+          assertDeployed(service);
+        }
+        case FUNCTION -> {
+          ServiceFixture updated = service.returning("updated");
+          functions(cloud)
+              .update(
+                  target(),
+                  function(),
+                  updated.bundle(),
+                  EnumSet.allOf(Functions.Part.class),
+                  false,
+                  Progress.SILENT);
+          assertDeployed(updated);
+        }
+        case FUNCTION_ROLLBACK -> {
+          String version = functions(cloud).versions(target(), function()).getLast().id();
+          functions(cloud).restore(target(), function(), version, Progress.SILENT);
+        }
+        case PRUNE ->
+            functions(cloud)
+                .prune(
+                    target(),
+                    new Functions.Pruning(List.of(function()), 0, true, false),
+                    Progress.SILENT);
+        case INFO -> assertThat(cloud.operations().info(target(), false).endpoints()).isNotEmpty();
         case INVOKE -> assertThat(invoke(cloud)).contains("\"word\"");
         case LOGS -> assertThat(logs(cloud)).anyMatch(line -> line.contains("called"));
         case VARIABLES -> {
@@ -119,22 +192,47 @@ final class FaultScenario implements AutoCloseable {
           assertThat(variable(cloud, "aws", "accountId"))
               .contains(String.valueOf(account.get("AWS_ACCESS_KEY_ID")));
         }
-        case REMOVE -> cloud.deployments().remove(service.blueprint().target(), Progress.SILENT);
+        case REMOVE -> cloud.deployments().remove(target(), Progress.SILENT);
       }
     }
   }
 
-  /// Not checked by a call: MiniStack starts few functions at the same time.
+  private Target target() {
+    return service.blueprint().target();
+  }
+
+  private Function function() {
+    return service.blueprint().service().function("hello");
+  }
+
+  private static Functions functions(Cloud cloud) {
+    return Objects.requireNonNull(cloud.functions());
+  }
+
   private void deploy(Cloud cloud, ServiceFixture fixture) {
-    Bundle bundle = fixture.bundle();
     cloud
         .deployments()
-        .apply(
-            fixture.blueprint().target(), bundle, false, CloudFixture.NO_REMOVALS, Progress.SILENT);
+        .apply(target(), fixture.bundle(), false, CloudFixture.NO_REMOVALS, Progress.SILENT);
+    assertDeployed(fixture);
+    try (Clients clients = clients()) {
+      String api = clients.apiGateway().getRestApis().items().getFirst().id();
+      assertThat(
+              clients
+                  .apiGateway()
+                  .getStage(get -> get.restApiId(api).stageName("dev"))
+                  .tracingEnabled())
+          .as("what follows the change of the stack")
+          .isTrue();
+    }
+  }
+
+  /// Not checked by a call: MiniStack starts few functions at the same time.
+  private void assertDeployed(ServiceFixture fixture) {
+    Bundle bundle = fixture.bundle();
     try (Clients clients = clients()) {
       assertThat(
               clients
-                  .lambda(Duration.ZERO)
+                  .lambda()
                   .getFunction(get -> get.functionName("shop-dev-hello"))
                   .configuration()
                   .codeSha256())
@@ -155,9 +253,7 @@ final class FaultScenario implements AutoCloseable {
     return cloud
         .operations()
         .invoke(
-            service.blueprint().target(),
-            service.blueprint().service().function("hello"),
-            new Operations.Call("{}", InvocationMode.WAIT, null, false, null))
+            target(), function(), new Operations.Call("{}", InvocationMode.WAIT, null, false, null))
         .payload();
   }
 
@@ -166,8 +262,8 @@ final class FaultScenario implements AutoCloseable {
     cloud
         .operations()
         .logs(
-            service.blueprint().target(),
-            service.blueprint().service().function("hello"),
+            target(),
+            function(),
             new LogQuery(null, null, false, Duration.ofSeconds(1)),
             line -> lines.add(line.message()));
     return lines;

@@ -20,7 +20,7 @@ final class FaultsIT {
   @ParameterizedTest
   @EnumSource(
       value = Fault.class,
-      names = {"HTML_200", "HANG"},
+      names = {"HTML_200", "HANG", "HANG_BEFORE", "THROTTLED"},
       mode = EnumSource.Mode.EXCLUDE)
   void everyFirstAttemptFails(Fault fault) {
     try (FaultScenario scenario = new FaultScenario(folder, false)) {
@@ -53,7 +53,7 @@ final class FaultsIT {
         UserException failure =
             catchThrowableOfType(
                 UserException.class, () -> scenario.run(FaultScenario.Phase.DEPLOY));
-        assertThat(failure.diagnostics().getFirst().code()).isEqualTo("aws/unreachable");
+        assertThat(failure.diagnostics().getFirst().code()).isEqualTo("stack/unwatched");
         scenario.proxy().inject((name, before) -> null);
         scenario.awaitIdle();
         scenario.run(FaultScenario.Phase.DEPLOY);

@@ -6,19 +6,25 @@ import aloft.aws.cloud.fake.MiniStack;
 import aloft.aws.cloud.fake.WatchingProxy;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
+import aloft.spi.model.Function;
 import aloft.spi.plan.Bundle;
 import aloft.spi.progress.Progress;
 import aloft.spi.provider.Cloud;
 import aloft.spi.provider.CloudFixture;
+import aloft.spi.provider.Deployments;
+import aloft.spi.provider.Functions;
+import aloft.spi.provider.Target;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -41,6 +47,7 @@ final class RivalIT {
 
   @BeforeEach
   void createService() {
+    account.putAll(Map.of("USER", "ann", "HOSTNAME", "laptop"));
     service = ServiceFixture.in(folder);
   }
 
@@ -68,20 +75,36 @@ final class RivalIT {
 
   /// @param bundle what is deployed; null to remove
   private End end(ServiceFixture fixture, @Nullable Bundle bundle) {
-    try (Cloud cloud = fixture.connect(account)) {
-      boolean changed =
-          bundle != null
-              ? cloud
-                  .deployments()
-                  .apply(
-                      fixture.blueprint().target(),
-                      bundle,
-                      false,
-                      CloudFixture.NO_REMOVALS,
-                      Progress.SILENT)
-                  .changed()
-              : cloud.deployments().remove(fixture.blueprint().target(), Progress.SILENT).changed();
-      return new End(changed, null);
+    Target target = fixture.blueprint().target();
+    return end(cloud ->
+        bundle != null
+            ? cloud
+                .deployments()
+                .apply(target, bundle, false, CloudFixture.NO_REMOVALS, Progress.SILENT)
+                .changed()
+            : cloud.deployments().remove(target, Progress.SILENT).changed());
+  }
+
+  private End rollBack(String deployment) {
+    return end(cloud ->
+        cloud
+            .deployments()
+            .rollback(
+                service.blueprint().target(), deployment, CloudFixture.NO_REMOVALS, Progress.SILENT)
+            .changed());
+  }
+
+  private List<String> deployments() {
+    try (Cloud cloud = service.connect(account)) {
+      return cloud.deployments().history(service.blueprint().target()).stream()
+          .map(Deployments.Revision::id)
+          .toList();
+    }
+  }
+
+  private End end(Predicate<Cloud> work) {
+    try (Cloud cloud = service.connect(account)) {
+      return new End(work.test(cloud), null);
     } catch (UserException e) {
       return new End(false, e.diagnostics().getFirst());
     }
@@ -176,11 +199,89 @@ final class RivalIT {
     assertThat(ends).filteredOn(end -> end.error() != null).allSatisfy(RivalIT::assertBusy);
   }
 
+  @RepeatedTest(2)
+  void oneOfARollbackAndADeploymentSucceeds() {
+    deploy("first");
+    deploy("second");
+    String first = deployments().getLast();
+    assertOneSucceeds(atOnce(() -> deploy("a"), () -> rollBack(first)));
+    List<String> stored = deployments();
+    assertThat(stored).as("what the loser has uploaded").hasSizeBetween(2, 3).contains(first);
+  }
+
+  @Test
+  void aRollbackAndARemovalDoNotMix() {
+    deploy("first");
+    deploy("second");
+    String first = deployments().getLast();
+    List<End> ends = atOnce(() -> rollBack(first), this::remove);
+    assertThat(ends).filteredOn(End::changed).as("%s", ends).isNotEmpty();
+    assertThat(ends).filteredOn(end -> end.error() != null).allSatisfy(RivalIT::assertBusy);
+  }
+
+  /// Runs other work before a request of a deployment, once.
+  private void runBefore(String operation, Runnable work) {
+    AtomicBoolean done = new AtomicBoolean();
+    proxy.replyWith(exchange -> {
+      if (exchange.operation().equals(operation) && !done.getAndSet(true)) {
+        work.run();
+      }
+      return null;
+    });
+  }
+
+  /// The deployment does not know of the update; the next one does.
+  @Test
+  void anUpdateOfAFunctionDuringADeploymentIsReplacedByTheNextOne() {
+    deploy("first");
+    ServiceFixture hot = ServiceFixture.in(folder.resolve("hot")).returning("hot");
+    Function function = hot.blueprint().service().function("hello");
+    runBefore(
+        "CreateChangeSet",
+        () ->
+            assertThat(
+                    end(cloud ->
+                        !Objects.requireNonNull(cloud.functions())
+                            .update(
+                                hot.blueprint().target(),
+                                function,
+                                hot.bundle(),
+                                Set.of(Functions.Part.CODE),
+                                false,
+                                Progress.SILENT)
+                            .changed()
+                            .isEmpty()))
+                .isEqualTo(new End(true, null)));
+    assertThat(deploy("a")).isEqualTo(new End(true, null));
+    assertThat(deploy("a").changed()).as("the next one").isTrue();
+    assertThat(deploy("a").changed()).as("the one after it").isFalse();
+  }
+
+  @Test
+  void versionsThatAreDeletedDuringADeploymentAreNotMissed() {
+    deploy("first");
+    deploy("second");
+    Functions.Pruning all =
+        new Functions.Pruning(
+            List.of(service.blueprint().service().function("hello")), 0, true, false);
+    runBefore(
+        "ExecuteChangeSet",
+        () ->
+            assertThat(
+                    end(cloud ->
+                        !Objects.requireNonNull(cloud.functions())
+                            .prune(service.blueprint().target(), all, Progress.SILENT)
+                            .isEmpty()))
+                .isEqualTo(new End(true, null)));
+    assertThat(deploy("a")).isEqualTo(new End(true, null));
+    assertThat(deploy("a")).isEqualTo(new End(false, null));
+  }
+
   // What CloudFormation answers and MiniStack does not.
 
   private static final String RIVAL =
       "is running (UPDATE_IN_PROGRESS since 2026-01-02T03:04:05Z, change set"
-          + " shop-dev-change-set-7)";
+          + " shop-dev-change-set-7";
 
   private static WatchingProxy.Reply error(String code, String message) {
     return new WatchingProxy.Reply(
@@ -302,6 +403,27 @@ final class RivalIT {
             "ValidationError",
             "Stack [arn:rival] cannot be deleted while in status UPDATE_IN_PROGRESS"));
     assertNames(remove(), RIVAL);
+  }
+
+  /// The description of the change set is what the other process has sent.
+  @Test
+  void theUserOfARunningDeploymentIsNamed() {
+    deploy("first");
+    String sent = proxy.named("cloudformation CreateChangeSet").getFirst().body();
+    assertThat(sent).contains("&Description=deployed+by+ann%40laptop&");
+    proxy.replyWith(exchange ->
+        switch (exchange.operation()) {
+          case "DescribeStacks" -> stack("UPDATE_IN_PROGRESS");
+          case "DescribeChangeSet" ->
+              reply(
+                  "DescribeChangeSet",
+                  "<Status>CREATE_COMPLETE</Status><ExecutionStatus>EXECUTE_IN_PROGRESS"
+                      + "</ExecutionStatus><Description>deployed by ann@laptop</Description>"
+                      + "<CreationTime>2026-01-02T03:04:05Z</CreationTime>");
+          default -> null;
+        });
+    assertNames(deploy("a"), RIVAL + ", deployed by ann@laptop)");
+    assertNames(remove(), RIVAL + ", deployed by ann@laptop)");
   }
 
   @Test

@@ -39,6 +39,9 @@ public final class DeploymentBucket {
   /// The folder of what was done to single functions since the last deployment.
   private static final String UPDATES = "updated-functions/";
 
+  /// The name of an empty file that is there while a deployment has more to do than its stack.
+  private static final String UNFINISHED = "unfinished";
+
   private static final int MAX_PARALLEL = 8;
   private static final int MAX_DELETE_BATCH = 1000;
   private static final String HASH_METADATA = "filesha256";
@@ -176,10 +179,21 @@ public final class DeploymentBucket {
   ///
   /// @param deployments newest first
   /// @param updates the keys of the files about functions that were updated without a deployment
-  public record Contents(List<StoredDeployment> deployments, List<String> updates) {
+  /// @param marks the key of the mark of an unfinished deployment, if there is one
+  public record Contents(
+      List<StoredDeployment> deployments, List<String> updates, List<String> marks) {
+    /// What is known without asking.
+    public static final Contents UNKNOWN = new Contents(List.of(), List.of(), List.of());
+
     public Contents {
       deployments = List.copyOf(deployments);
       updates = List.copyOf(updates);
+      marks = List.copyOf(marks);
+    }
+
+    /// Whether a deployment has not done all that follows the change of its stack.
+    public boolean isUnfinished() {
+      return !marks.isEmpty();
     }
 
     /// The functions that were updated without a deployment, by their names in Lambda.
@@ -197,6 +211,16 @@ public final class DeploymentBucket {
   public void markUpdated(String folder, String function) {
     String key = folder + UPDATES + function;
     s3.putObject(request -> request.bucket(name).key(key), RequestBody.empty());
+  }
+
+  /// Notes that more is to be done than the stack, until the mark is removed.
+  ///
+  /// @param folder the key prefix of the deployments
+  /// @return the key of the mark
+  public String markUnfinished(String folder) {
+    String key = folder + UNFINISHED;
+    s3.putObject(request -> request.bucket(name).key(key), RequestBody.empty());
+    return key;
   }
 
   /// Uploads the code of a function that is updated without a deployment.
@@ -222,8 +246,12 @@ public final class DeploymentBucket {
     }
     Map<String, List<StoredDeployment.StoredFile>> byFolder = new HashMap<>();
     List<String> updates = new ArrayList<>();
+    List<String> marks = new ArrayList<>();
     for (S3Object object : objects) {
       String path = object.key().substring(folder.length());
+      if (path.equals(UNFINISHED)) {
+        marks.add(object.key());
+      }
       if (path.startsWith(UPDATES)) {
         updates.add(object.key());
       }
@@ -251,7 +279,7 @@ public final class DeploymentBucket {
       int order = Long.compare(right.timestamp(), left.timestamp());
       return order == 0 ? right.folder().compareTo(left.folder()) : order;
     });
-    return new Contents(deployments, updates);
+    return new Contents(deployments, updates, marks);
   }
 
   private List<S3Object> list(String folder) throws NoSuchBucketException {

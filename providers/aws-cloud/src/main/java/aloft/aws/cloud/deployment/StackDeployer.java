@@ -78,6 +78,9 @@ final class StackDeployer {
   private List<StackStep.Parameter> domainParameters = List.of();
   private boolean isNew;
 
+  /// The keys of marks that this deployment is unfinished.
+  private List<String> marks = List.of();
+
   /// The functions that are not as the stack says, by their names in Lambda.
   private Set<String> updatedFunctions = Set.of();
 
@@ -125,7 +128,7 @@ final class StackDeployer {
       }
     }
     try {
-      return withOutputFile(deploy(bucket, stack, force));
+      return deploy(bucket, stack, force);
     } catch (SdkException | UserException e) {
       throw changes.hasBegun() ? e : stacks.explain(e, location.stack(), stack);
     }
@@ -137,11 +140,26 @@ final class StackDeployer {
       lookUpDomains();
       new LogSubscriptions(clients, stacks, location.stack()).prepare(template(), true);
       uploader.upload(clients, bucket, Map.of(), "", false, progress);
-      boolean changed = changeStack(bucket, stack);
-      setUpStage(changed);
-      return withOutputFile(new Outcome(changed, "stack " + location.stack()));
+      mark(bucket);
+      return finishRestoring(bucket, changeStack(bucket, stack));
     } catch (SdkException | UserException e) {
       throw changes.hasBegun() ? e : stacks.explain(e, location.stack(), stack);
+    }
+  }
+
+  /// Does what an earlier run has not done that restored the same deployment.
+  Outcome finishRestoring(DeploymentBucket bucket, DeploymentBucket.Contents contents) {
+    marks = contents.marks();
+    return finishRestoring(bucket, true);
+  }
+
+  private Outcome finishRestoring(DeploymentBucket bucket, boolean changed) {
+    try {
+      setUpStage(changed);
+      remove(bucket, List.of(), marks);
+      return withOutputFile(new Outcome(changed, "stack " + location.stack()));
+    } catch (SdkException | UserException e) {
+      throw StackErrors.unfinished(location.stack(), "deployed", e);
     }
   }
 
@@ -266,19 +284,21 @@ final class StackDeployer {
   private Outcome deploy(DeploymentBucket bucket, Stacks.@Nullable Snapshot stack, boolean force) {
     String subject = "stack " + location.stack();
     DeploymentBucket.Contents contents =
-        force
-            ? new DeploymentBucket.Contents(List.of(), List.of())
-            : bucket.contents(location.folder());
+        force ? DeploymentBucket.Contents.UNKNOWN : bucket.contents(location.folder());
     List<StoredDeployment> previous = contents.deployments();
     updatedFunctions = contents.updatedFunctions();
+    marks = contents.marks();
     StoredDeployment base = base(stack, previous);
     Map<String, String> hashes = base == null ? Map.of() : hashes(bucket, base);
     if (stack != null
         && base != null
         && updatedFunctions.isEmpty()
         && isUnchanged(stack, bucket, base, hashes)) {
+      if (contents.isUnfinished()) {
+        return finish(bucket, stack, contents, true);
+      }
       protect(stack);
-      return new Outcome(false, subject);
+      return withOutputFile(new Outcome(false, subject));
     }
     new LogSubscriptions(clients, stacks, location.stack()).prepare(template(), stack != null);
     String previousFolder = base == null ? "" : location.folder() + base.folder() + "/";
@@ -286,21 +306,51 @@ final class StackDeployer {
         stack != null && stack.outputs().containsKey("ServerlessDeploymentBucketAccelerated");
     uploader.upload(clients, bucket, hashes, previousFolder, accelerated, progress);
     isNew = true;
-    boolean changed = changeStack(bucket, stack);
-    setUpStage(changed);
-    protect(stack);
-    PruneStep prune = steps.prune();
-    if (prune != null) {
-      progress.task("Deleting old versions", () -> new VersionPruner(clients, prune).prune(false));
+    mark(bucket);
+    boolean changed = changeStack(bucket, stack) || contents.isUnfinished();
+    return finish(bucket, stack, force && changed ? null : contents, changed);
+  }
+
+  /// Notes in the bucket that this deployment has more to do than the stack, if it has. If this run
+  /// ends early, the next one does the rest, although the stack has not changed then.
+  private void mark(DeploymentBucket bucket) {
+    if (steps.stage() != null || steps.prune() != null || !steps.stack().policy().isEmpty()) {
+      marks = List.of(bucket.markUnfinished(location.folder()));
     }
-    if (changed) {
-      DeploymentBucket.Contents before = force ? bucket.contents(location.folder()) : contents;
-      removeOldDeployments(bucket, before.deployments());
-      if (!before.updates().isEmpty()) {
-        bucket.remove(before.updates());
+  }
+
+  /// Does what follows the change of the stack.
+  ///
+  /// @param before the contents of the bucket before this deployment; null to read them now
+  private Outcome finish(
+      DeploymentBucket bucket,
+      Stacks.@Nullable Snapshot stack,
+      DeploymentBucket.@Nullable Contents before,
+      boolean changed) {
+    try {
+      if (changed && stack != null) {
+        changes.setPolicy(location.stack(), steps.stack());
       }
+      setUpStage(changed);
+      protect(stack);
+      PruneStep prune = steps.prune();
+      if (prune != null) {
+        progress.task(
+            "Deleting old versions", () -> new VersionPruner(clients, prune).prune(false));
+      }
+      List<String> unused = new ArrayList<>(marks);
+      List<String> old = List.of();
+      if (changed) {
+        DeploymentBucket.Contents known =
+            before == null ? bucket.contents(location.folder()) : before;
+        unused.addAll(known.updates());
+        old = oldDeployments(known.deployments());
+      }
+      remove(bucket, old, unused);
+      return withOutputFile(new Outcome(changed, "stack " + location.stack()));
+    } catch (SdkException | UserException e) {
+      throw StackErrors.unfinished(location.stack(), "deployed", e);
     }
-    return new Outcome(changed, subject);
   }
 
   /// The deployment that the files are compared with: the deployed one, else the newest; null if
@@ -498,24 +548,33 @@ final class StackDeployer {
     return "https://s3." + clients.region() + "." + suffix + "/" + bucket.name() + "/" + key;
   }
 
-  private void removeOldDeployments(DeploymentBucket bucket, List<StoredDeployment> previous) {
-    CleanUpStep step = steps.cleanUp();
-    if (step == null) {
-      return;
-    }
-    String folder = steps.upload().folder();
-    List<String> old = new ArrayList<>();
-    previous.stream()
-        .filter(deployed -> !folder.equals(location.folder() + deployed.folder()))
-        .skip(Math.max(0, step.keep() - 1))
-        .forEach(deployed -> deployed.files().forEach(file -> old.add(file.key())));
+  /// Removes files of old deployments and other files, by their keys.
+  private void remove(DeploymentBucket bucket, List<String> old, List<String> others) {
+    List<String> all = new ArrayList<>(old);
+    all.addAll(others);
     if (!old.isEmpty()) {
       progress.task(
           "Removing old deployments",
           () -> {
-            bucket.remove(old);
-            return old;
+            bucket.remove(all);
+            return all;
           });
+    } else if (!all.isEmpty()) {
+      bucket.remove(all);
     }
+  }
+
+  /// The keys of the files of deployments that are no longer kept.
+  private List<String> oldDeployments(List<StoredDeployment> previous) {
+    List<String> old = new ArrayList<>();
+    CleanUpStep step = steps.cleanUp();
+    if (step != null) {
+      String folder = steps.upload().folder();
+      previous.stream()
+          .filter(deployed -> !folder.equals(location.folder() + deployed.folder()))
+          .skip(Math.max(0, step.keep() - 1))
+          .forEach(deployed -> deployed.files().forEach(file -> old.add(file.key())));
+    }
+    return old;
   }
 }

@@ -44,7 +44,7 @@ final class StackHistory {
     if (stack == null || bucket == null) {
       return List.of();
     }
-    List<StoredDeployment> stored = stored(bucket);
+    List<StoredDeployment> stored = stored(bucket.contents(location.folder()));
     StoredDeployment current = stored.isEmpty() ? null : current(stack, stored, deployed());
     return stored.stream().map(one -> revision(one, one.equals(current))).toList();
   }
@@ -70,8 +70,8 @@ final class StackHistory {
   }
 
   /// The deployments with a template, newest first.
-  private List<StoredDeployment> stored(DeploymentBucket bucket) {
-    return bucket.deployments(location.folder()).stream()
+  private static List<StoredDeployment> stored(DeploymentBucket.Contents contents) {
+    return contents.deployments().stream()
         .filter(stored -> stored.has(PlanSteps.UPLOADED_TEMPLATE))
         .toList();
   }
@@ -106,10 +106,12 @@ final class StackHistory {
     }
     stacks.requireUpdatable(location.stack(), stack);
     DeploymentBucket bucket = bucket(stack);
-    List<StoredDeployment> stored = bucket == null ? List.of() : stored(bucket);
+    DeploymentBucket.Contents contents =
+        bucket == null ? DeploymentBucket.Contents.UNKNOWN : bucket.contents(location.folder());
+    List<StoredDeployment> stored = stored(contents);
     for (StoredDeployment chosen : stored) {
       if (bucket != null && chosen.id().equals(id)) {
-        return restore(stack, bucket, chosen, stored, approval, progress);
+        return restore(stack, bucket, chosen, contents, approval, progress);
       }
     }
     throw new UserException(
@@ -122,11 +124,13 @@ final class StackHistory {
       Stacks.Snapshot stack,
       DeploymentBucket bucket,
       StoredDeployment chosen,
-      List<StoredDeployment> stored,
+      DeploymentBucket.Contents contents,
       RemovalApproval approval,
       Progress progress) {
+    List<StoredDeployment> stored = stored(contents);
     StoredTemplate deployed = deployed();
-    if (stack.succeeded() && chosen.equals(current(stack, stored, deployed))) {
+    boolean isCurrent = stack.succeeded() && chosen.equals(current(stack, stored, deployed));
+    if (isCurrent && !contents.isUnfinished()) {
       return new Outcome(false, "stack " + location.stack());
     }
     Plan plan =
@@ -135,7 +139,8 @@ final class StackHistory {
             () -> plan(stack, bucket, chosen, stored, deployed));
     Bundle bundle =
         new Bundle(plan, new Artifacts(Map.of()), clients.environment().workingFolder());
-    return new StackDeployer(clients, location, bundle, approval, progress).restore(bucket, stack);
+    StackDeployer deployer = new StackDeployer(clients, location, bundle, approval, progress);
+    return isCurrent ? deployer.finishRestoring(bucket, contents) : deployer.restore(bucket, stack);
   }
 
   private static String choices(List<StoredDeployment> stored) {

@@ -45,7 +45,11 @@ final class StackRemover {
     if (stack != null) {
       delete(stack);
     }
-    removeRepository();
+    try {
+      removeRepository();
+    } catch (SdkException e) {
+      throw stack == null ? e : StackErrors.unfinished(location.stack(), "removed", e);
+    }
     return new Outcome(stack != null, "stack " + location.stack());
   }
 

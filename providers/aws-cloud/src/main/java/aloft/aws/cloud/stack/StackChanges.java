@@ -2,16 +2,17 @@ package aloft.aws.cloud.stack;
 
 import aloft.aws.cloud.connection.AwsErrors;
 import aloft.aws.cloud.connection.Clients;
+import aloft.aws.plan.StackStep;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.document.Json;
 import aloft.spi.progress.Progress;
+import aloft.spi.provider.Environment;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -43,6 +44,7 @@ import software.amazon.awssdk.services.cloudformation.model.UpdateStackRequest;
 public final class StackChanges {
   private final CloudFormationClient client;
   private final String region;
+  private final Environment environment;
   private final boolean values;
   private boolean begun;
 
@@ -54,6 +56,7 @@ public final class StackChanges {
   public StackChanges(Clients clients, boolean values) {
     this.client = clients.cloudFormation();
     this.region = clients.region();
+    this.environment = clients.environment();
     this.values = values;
   }
 
@@ -77,21 +80,15 @@ public final class StackChanges {
     if (request.step().direct()) {
       return updateDirectly(request, review, progress);
     }
-    StackResult result =
-        switch (prepare(request, StackOperation.UPDATE)) {
-          case ChangeSet.Prepared prepared -> {
-            review(prepared, review);
-            yield execute(prepared, progress);
-          }
-          case StackResult.Unchanged unchanged -> unchanged;
-          case StackResult.Refused refused -> refused;
-          case StackResult.Busy busy -> busy;
-        };
-    String policy = policy(request);
-    if (result instanceof StackResult.Succeeded && policy != null) {
-      client.setStackPolicy(set -> set.stackName(request.stack()).stackPolicyBody(policy));
-    }
-    return result;
+    return switch (prepare(request, StackOperation.UPDATE)) {
+      case ChangeSet.Prepared prepared -> {
+        review(prepared, review);
+        yield execute(prepared, progress);
+      }
+      case StackResult.Unchanged unchanged -> unchanged;
+      case StackResult.Refused refused -> refused;
+      case StackResult.Busy busy -> busy;
+    };
   }
 
   /// Has a change set reviewed; it is deleted if it may not be executed.
@@ -243,7 +240,9 @@ public final class StackChanges {
 
   private CreateChangeSetResponse createChangeSet(StackRequest request, StackOperation operation) {
     CreateChangeSetRequest.Builder change =
-        CreateChangeSetRequest.builder().changeSetName(request.runId());
+        CreateChangeSetRequest.builder()
+            .changeSetName(request.runId())
+            .description(Initiator.of(environment));
     if (operation == StackOperation.CREATE) {
       change.changeSetType(ChangeSetType.CREATE).onStackFailure(OnStackFailure.DELETE);
     } else {
@@ -293,14 +292,18 @@ public final class StackChanges {
     }
   }
 
-  /// Sends a request that begins a change. If AWS does not say what came of it, it may have begun.
-  private <T> T begin(Supplier<T> request) {
+  /// Sends a request that begins a change.
+  ///
+  /// @throws UserException if AWS does not say what came of it: it may have begun
+  private <T> T begin(StackOperation operation, StackRequest change, Supplier<T> request) {
     try {
       return request.get();
     } catch (SdkException e) {
-      boolean rejected = e instanceof AwsServiceException service && service.statusCode() < 500;
-      begun |= !rejected;
-      throw e;
+      if (AwsErrors.isRefused(e)) {
+        throw e;
+      }
+      begun = true;
+      throw StackErrors.unwatched("may have begun to " + operation.verb(), change.stack(), e);
     }
   }
 
@@ -308,9 +311,12 @@ public final class StackChanges {
   public StackResult execute(ChangeSet.Prepared changeSet, Progress progress) {
     StackRequest request = changeSet.request();
     try {
-      begin(() ->
-          client.executeChangeSet(execute ->
-              execute.changeSetName(changeSet.id()).clientRequestToken(request.runId())));
+      begin(
+          changeSet.operation(),
+          request,
+          () ->
+              client.executeChangeSet(execute ->
+                  execute.changeSetName(changeSet.id()).clientRequestToken(request.runId())));
     } catch (CloudFormationException e) {
       boolean rejected =
           e instanceof InvalidChangeSetStatusException
@@ -391,7 +397,8 @@ public final class StackChanges {
     setCommonSettings(request, create);
     String id;
     try {
-      id = begin(() -> client.createStack(create.build())).stackId();
+      id =
+          begin(StackOperation.CREATE, request, () -> client.createStack(create.build())).stackId();
     } catch (AlreadyExistsException e) {
       id = begun(request, StackOperation.CREATE, e);
       if (id == null) {
@@ -422,12 +429,13 @@ public final class StackChanges {
     UpdateStackRequest.Builder update =
         UpdateStackRequest.builder()
             .disableRollback(request.step().disableRollback() ? true : null)
-            .stackPolicyBody(policy(request))
+            .stackPolicyBody(policy(request.step()))
             .clientRequestToken(request.runId());
     setCommonSettings(request, update);
     String id;
     try {
-      id = begin(() -> client.updateStack(update.build())).stackId();
+      id =
+          begin(StackOperation.UPDATE, request, () -> client.updateStack(update.build())).stackId();
     } catch (CloudFormationException e) {
       StackReason reason = StackReason.of(e);
       boolean rejected = reason == StackReason.UNCHANGED || reason == StackReason.BUSY;
@@ -452,9 +460,17 @@ public final class StackChanges {
     return new StackMonitor(client, progress, region, change).await();
   }
 
+  /// Sets the policy of an updated stack, if the plan has one: a change set cannot contain it.
+  public void setPolicy(String stack, StackStep step) {
+    String policy = step.direct() ? null : policy(step);
+    if (policy != null) {
+      client.setStackPolicy(set -> set.stackName(stack).stackPolicyBody(policy));
+    }
+  }
+
   /// The stack policy as JSON; null if the plan has none.
-  private static @Nullable String policy(StackRequest request) {
-    List<?> statements = request.step().policy();
+  private static @Nullable String policy(StackStep step) {
+    List<?> statements = step.policy();
     return statements.isEmpty() ? null : Json.write(Map.of("Statement", statements), 0);
   }
 

@@ -1,5 +1,6 @@
 package aloft.aws.cloud.stack;
 
+import aloft.aws.cloud.connection.AwsErrors;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.plan.Places;
@@ -106,6 +107,37 @@ public final class StackErrors {
     return status.equals("DELETE_FAILED")
         ? "correct the cause and run \"aloft remove\" again"
         : null;
+  }
+
+  /// Returns the error for a change that may still run in AWS, whose end this command will not see.
+  ///
+  /// @param doing what AWS does with the stack, as in `continues to update`
+  /// @param cause an exception of the SDK, or a [UserException]
+  static UserException unwatched(String doing, String stack, RuntimeException cause) {
+    return AwsErrors.unwatched(
+        "stack/unwatched",
+        "AWS " + doing + " the stack " + stack,
+        "when that has ended, run the same command again",
+        cause);
+  }
+
+  /// Returns the error for what follows the change of a stack and failed.
+  ///
+  /// @param done what was done with the stack, as in `deployed`
+  /// @param cause an exception of the SDK, or a [UserException]
+  public static UserException unfinished(String stack, String done, RuntimeException cause) {
+    Diagnostic error = AwsErrors.diagnostic(cause);
+    return new UserException(
+        Diagnostic.error(
+                "stack/unfinished",
+                "the stack "
+                    + stack
+                    + " is "
+                    + done
+                    + ", but what follows failed: "
+                    + error.message())
+            .hint(AwsErrors.then("run the same command again: it does the rest", error)),
+        cause);
   }
 
   /// Returns the error for a template without resources.

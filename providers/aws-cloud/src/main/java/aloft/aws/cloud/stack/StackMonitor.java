@@ -1,5 +1,6 @@
 package aloft.aws.cloud.stack;
 
+import aloft.spi.diagnostic.UserException;
 import aloft.spi.progress.Progress;
 import aloft.spi.progress.ProgressEvent;
 import aloft.spi.progress.Task;
@@ -12,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
 import software.amazon.awssdk.services.cloudformation.model.DescribeStackEventsResponse;
@@ -77,6 +79,7 @@ final class StackMonitor {
   /// Waits until the change has ended.
   ///
   /// @return `Succeeded`, or a failure with the first cause and the resulting state of the stack
+  /// @throws UserException if the end cannot be seen, also if the thread is interrupted
   StackResult await() {
     progress.report(new ProgressEvent.Started(task));
     PollingBackoff backoff = new PollingBackoff();
@@ -84,10 +87,9 @@ final class StackMonitor {
       while (!poll()) {
         backoff.sleep();
       }
-    } catch (RuntimeException e) {
-      String reason = e.getMessage();
-      progress.report(new ProgressEvent.Failed(task, reason == null ? e.toString() : reason));
-      throw e;
+    } catch (SdkException | UserException e) {
+      progress.report(new ProgressEvent.Failed(task, String.valueOf(e.getMessage())));
+      throw StackErrors.unwatched("continues to " + change.operation.verb(), change.stack, e);
     }
     StackResult result = result();
     progress.report(

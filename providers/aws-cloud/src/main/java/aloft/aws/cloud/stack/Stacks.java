@@ -1,5 +1,6 @@
 package aloft.aws.cloud.stack;
 
+import aloft.aws.cloud.connection.AwsErrors;
 import aloft.aws.cloud.connection.Clients;
 import aloft.aws.history.StackSettings;
 import aloft.spi.diagnostic.UserException;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
+import software.amazon.awssdk.services.cloudformation.model.DescribeChangeSetResponse;
+import software.amazon.awssdk.services.cloudformation.model.ExecutionStatus;
 import software.amazon.awssdk.services.cloudformation.model.Output;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
 
@@ -147,7 +150,7 @@ public final class Stacks {
   /// @throws UserException if one is
   public void requireIdle(String name, Snapshot stack) {
     if (stack.inProgress()) {
-      throw StackErrors.of(new StackResult.Busy(name, stack.activity()));
+      throw StackErrors.of(busy(name, stack));
     }
   }
 
@@ -161,9 +164,30 @@ public final class Stacks {
           ? null
           : new StackResult.Busy(name, "it has removed the stack", false);
     }
-    return seen != null && now.isSameAs(seen)
-        ? null
-        : new StackResult.Busy(name, now.activity(), now.inProgress());
+    return seen != null && now.isSameAs(seen) ? null : busy(name, now);
+  }
+
+  /// The work of another process: what it does, since when and, if it is the running change set
+  /// that tells it, who runs it.
+  private StackResult.Busy busy(String name, Snapshot stack) {
+    return new StackResult.Busy(name, stack.activity() + initiator(stack), stack.inProgress());
+  }
+
+  private String initiator(Snapshot stack) {
+    if (stack.changeSet() == null || !stack.inProgress() || stack.status().startsWith("DELETE")) {
+      return "";
+    }
+    try {
+      DescribeChangeSetResponse running =
+          client.describeChangeSet(describe -> describe.changeSetName(stack.changeSet()));
+      return running.executionStatus() == ExecutionStatus.EXECUTE_IN_PROGRESS
+              && running.description() != null
+          ? ", " + running.description()
+          : "";
+    } catch (SdkException e) {
+      // CloudFormation deletes old change sets, and the user may not be allowed to read them.
+      return "";
+    }
   }
 
   /// The error of another process that has changed the stack meanwhile, if that can be why work
@@ -260,7 +284,9 @@ public final class Stacks {
       if (StackReason.of(e) == StackReason.BUSY) {
         return new StackResult.Busy(name, "it is running now");
       }
-      throw e;
+      throw unlessRefused(name, e);
+    } catch (SdkException e) {
+      throw unlessRefused(name, e);
     }
     return new StackMonitor(
             client,
@@ -268,5 +294,9 @@ public final class Stacks {
             region,
             new StackMonitor.RunningChange(StackOperation.DELETE, name, stackId, runId))
         .await();
+  }
+
+  private static RuntimeException unlessRefused(String name, SdkException e) {
+    return AwsErrors.isRefused(e) ? e : StackErrors.unwatched("may have begun to remove", name, e);
   }
 }

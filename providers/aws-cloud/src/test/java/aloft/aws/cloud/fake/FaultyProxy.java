@@ -40,6 +40,8 @@ public final class FaultyProxy implements AutoCloseable {
   private final List<String> injected = new CopyOnWriteArrayList<>();
   private volatile BiFunction<String, Integer, @Nullable Fault> faults = (name, before) -> null;
 
+  private volatile Runnable hanging = () -> {};
+
   /// What can happen to a request.
   public enum Fault {
     /// The connection is reset before the request is carried out.
@@ -52,12 +54,16 @@ public final class FaultyProxy implements AutoCloseable {
     SHORTENED,
     /// The body is empty.
     EMPTY,
+    /// The service refuses the request, because there were too many before.
+    THROTTLED,
     /// A load balancer answers with a page and status 503.
     HTML_503,
     /// A captive portal answers with a page and status 200.
     HTML_200,
     /// There is no answer, after the request was carried out.
-    HANG
+    HANG,
+    /// There is no answer, and the request is not carried out.
+    HANG_BEFORE
   }
 
   @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -95,6 +101,11 @@ public final class FaultyProxy implements AutoCloseable {
     injected.clear();
     counts.clear();
     faults = chosen;
+  }
+
+  /// Sets what is done as soon as a client waits for an answer that never comes.
+  public void whenHanging(Runnable work) {
+    hanging = work;
   }
 
   /// The names of the requests since the last call of [#inject].
@@ -150,6 +161,7 @@ public final class FaultyProxy implements AutoCloseable {
     OutputStream out = socket.getOutputStream();
     switch (fault) {
       case RESET_BEFORE -> reset(socket);
+      case THROTTLED -> sendThrottling(out, name.split(" ", 2)[0]);
       case HTML_503 -> send(out, 503, Map.of("Content-Type", List.of("text/html")), page(), -1);
       case HTML_200 -> send(out, 200, Map.of("Content-Type", List.of("text/html")), page(), -1);
       case RESET_AFTER -> {
@@ -158,11 +170,41 @@ public final class FaultyProxy implements AutoCloseable {
       }
       case HANG -> {
         forward(request);
-        socket.getInputStream().read();
+        hang(socket);
       }
+      case HANG_BEFORE -> hang(socket);
       case null -> answer(out, request, forward(request), null);
       case TRUNCATED, SHORTENED, EMPTY -> answer(out, request, forward(request), fault);
     }
+  }
+
+  private void hang(Socket socket) throws IOException {
+    hanging.run();
+    socket.getInputStream().read();
+  }
+
+  /// What a service answers that has too many requests.
+  private static void sendThrottling(OutputStream out, String service) throws IOException {
+    boolean query = service.equals("cloudformation") || service.equals("sts");
+    String code = service.equals("s3") ? "SlowDown" : "ThrottlingException";
+    String body =
+        switch (service) {
+          case "s3" -> "<Error><Code>SlowDown</Code><Message>Slow down</Message></Error>";
+          case "cloudformation", "sts" ->
+              "<ErrorResponse><Error><Type>Sender</Type><Code>Throttling</Code><Message>Rate"
+                  + " exceeded</Message></Error></ErrorResponse>";
+          default -> "{\"__type\": \"ThrottlingException\", \"message\": \"Rate exceeded\"}";
+        };
+    send(
+        out,
+        service.equals("s3") ? 503 : query ? 400 : 429,
+        Map.of(
+            "Content-Type",
+            List.of(query || service.equals("s3") ? "text/xml" : "application/json"),
+            "x-amzn-ErrorType",
+            List.of(code)),
+        body.getBytes(StandardCharsets.US_ASCII),
+        -1);
   }
 
   private static byte[] page() {
