@@ -6,7 +6,6 @@ import aloft.spi.diagnostic.Result;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.model.Function;
 import aloft.spi.model.Options;
-import aloft.spi.plan.Bundle;
 import aloft.spi.provider.Environment;
 import aloft.spi.provider.Functions;
 import aloft.spi.provider.Functions.Part;
@@ -79,20 +78,21 @@ public final class DeployFunction
       Session<Updated> session) {
     Path folder = temporaryFolder();
     try {
-      Bundle bundle =
-          session.accept(
-              session
-                  .progress()
-                  .tasks(
-                      "Packaging",
-                      child ->
-                          new BundleBuilder(environment, project, Options.NONE, child)
-                              .buildFunction(
-                                  function.name(), folder, request.parts().contains(Part.CODE))));
       return functions.update(
           project.blueprint().target(),
           function,
-          bundle,
+          () ->
+              session.accept(
+                  session
+                      .progress()
+                      .tasks(
+                          "Packaging",
+                          child ->
+                              new BundleBuilder(environment, project, Options.NONE, child)
+                                  .buildFunction(
+                                      function.name(),
+                                      folder,
+                                      request.parts().contains(Part.CODE)))),
           request.parts(),
           request.force(),
           session.progress());

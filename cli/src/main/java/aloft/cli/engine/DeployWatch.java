@@ -255,7 +255,7 @@ final class DeployWatch {
                 cloud.update(
                     project.blueprint().target(),
                     function,
-                    bundle,
+                    () -> bundle,
                     Set.of(Part.CODE),
                     false,
                     Progress.SILENT)));

@@ -13,12 +13,14 @@ import aloft.spi.provider.Facts;
 import aloft.spi.provider.Functions;
 import aloft.spi.provider.Operations;
 import aloft.spi.provider.Variables;
+import org.jspecify.annotations.Nullable;
 
 /// AWS in one region, with the credentials of one user.
 final class AwsCloud implements Cloud {
   private final Clients clients;
   private final Environment environment;
   private final Variables variables;
+  private @Nullable Functions functions;
 
   AwsCloud(Clients clients, Environment environment) {
     this.clients = clients;
@@ -48,7 +50,12 @@ final class AwsCloud implements Cloud {
 
   @Override
   public Functions functions() {
-    return new AwsFunctions(clients);
+    Functions created = functions;
+    if (created == null) {
+      created = new AwsFunctions(clients);
+      functions = created;
+    }
+    return created;
   }
 
   @Override

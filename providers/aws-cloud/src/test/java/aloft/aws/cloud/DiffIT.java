@@ -12,11 +12,15 @@ import aloft.spi.provider.Deployments;
 import aloft.spi.provider.Deployments.Change;
 import aloft.spi.provider.Deployments.Change.Effect;
 import aloft.spi.provider.Deployments.Change.Property;
+import aloft.spi.provider.Functions;
+import aloft.spi.provider.Target;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -199,17 +203,7 @@ final class DiffIT {
   /// A stack of the Serverless Framework differs in the bytes of its zips only.
   @Test
   void aStackOfTheServerlessFrameworkIsCompared() throws IOException, InterruptedException {
-    Path osls = PinnedTools.installed().nodeModules().resolve(".bin/osls");
-    Files.writeString(folder.resolve("serverless.json"), service.manifest());
-    Files.writeString(folder.resolve("handler.js"), service.handler());
-    ProcessBuilder command =
-        new ProcessBuilder(osls.toString(), "deploy")
-            .directory(folder.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("../osls.txt").toFile());
-    command.environment().putAll(account);
-    command.environment().put("SLS_AWS_MONITORING_FREQUENCY", "50");
-    assertThat(command.start().waitFor()).isZero();
+    deployWithOsls(service);
     for (boolean quick : List.of(false, true)) {
       List<Change> changes = preview(service, quick);
       assertThat(changes)
@@ -220,5 +214,41 @@ final class DiffIT {
           .extracting(Property::path)
           .containsExactly("Code");
     }
+    // The framework neither needs nor removes the mark of an update.
+    ServiceFixture updated = service.returning("updated");
+    try (Cloud cloud = service.connect(account)) {
+      Target target = updated.blueprint().target();
+      Functions.Update update =
+          Objects.requireNonNull(cloud.functions())
+              .update(
+                  target,
+                  target.service().function("hello"),
+                  updated::bundle,
+                  Set.of(Functions.Part.CODE),
+                  false,
+                  Progress.SILENT);
+      assertThat(update.changed()).containsExactly(Functions.Part.CODE);
+      assertThat(update.findings()).isEmpty();
+      deployWithOsls(service.returning("second"));
+      assertThat(cloud.deployments().history(target)).hasSize(2);
+    }
+    assertThat(change(preview(updated, false), "HelloLambdaFunction").effect())
+        .isEqualTo(Effect.CHANGED);
+    deploy(updated);
+    assertThat(preview(updated, false)).isEmpty();
+  }
+
+  private void deployWithOsls(ServiceFixture fixture) throws IOException, InterruptedException {
+    Path osls = PinnedTools.installed().nodeModules().resolve(".bin/osls");
+    Files.writeString(folder.resolve("serverless.json"), fixture.manifest());
+    Files.writeString(folder.resolve("handler.js"), fixture.handler());
+    ProcessBuilder command =
+        new ProcessBuilder(osls.toString(), "deploy")
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("../osls.txt").toFile());
+    command.environment().putAll(account);
+    command.environment().put("SLS_AWS_MONITORING_FREQUENCY", "50");
+    assertThat(command.start().waitFor()).isZero();
   }
 }

@@ -15,7 +15,7 @@ public record CodeArchive(String sha256, long size) {
   }
 
   /// The size and the start of the digest: `1.2 MB, sha256 3f5a9c01d2e4`.
-  String text() {
+  public String text() {
     String digest = sha256.isEmpty() ? "" : hex(sha256);
     return size(size) + (digest.isEmpty() ? "" : ", sha256 " + digest);
   }

@@ -22,15 +22,17 @@ import org.jspecify.annotations.Nullable;
 /// A value that only CloudFormation knows, such as `Ref`, is left as it is deployed. So are layers
 /// and the role in such a form.
 ///
+/// @param id the logical id
 /// @param image the URI of the image; null for a zip
-/// @param file the name of the zip in the folder of the plan; null for an image
+/// @param key the key of the zip in the bucket; null for an image
 /// @param architecture null for the default
 /// @param settings as plain JSON; the environment has only the known variables
 /// @param variables the environment variables whose values only CloudFormation knows
 /// @see <https://docs.aws.amazon.com/lambda/latest/api/API_UpdateFunctionConfiguration.html>
 public record FunctionUpdate(
+    String id,
     @Nullable String image,
-    @Nullable String file,
+    @Nullable String key,
     @Nullable String architecture,
     Map<String, Object> settings,
     Map<String, Node> variables) {
@@ -87,27 +89,37 @@ public record FunctionUpdate(
 
   /// The functions of a plan, by their names in Lambda.
   public static Map<String, FunctionUpdate> all(Plan plan) {
+    String template = plan.files().get(PlanSteps.TEMPLATE);
+    return template == null ? Map.of() : all(template);
+  }
+
+  /// The functions of a template, by their names in Lambda.
+  public static Map<String, FunctionUpdate> all(String template) {
     Map<String, FunctionUpdate> all = new LinkedHashMap<>();
-    String text = plan.files().get(PlanSteps.TEMPLATE);
-    if (text != null && Json.read(text, "template").get("Resources") instanceof Mapping resources) {
-      for (Node resource : resources.values().values()) {
-        Node type = resource.get("Type");
-        Node name = resource.get("Properties", "FunctionName");
-        if (type != null
-            && FUNCTION.equals(type.text())
-            && name != null
-            && name.text() != null
-            && resource.get("Properties") instanceof Mapping properties) {
-          all.put(String.valueOf(name.text()), of(properties));
-        }
-      }
+    if (Json.read(template, "template").get("Resources") instanceof Mapping resources) {
+      resources
+          .values()
+          .forEach((id, resource) -> {
+            Node type = resource.get("Type");
+            Node name = resource.get("Properties", "FunctionName");
+            if (type != null
+                && FUNCTION.equals(type.text())
+                && name != null
+                && name.text() != null
+                && resource.get("Properties") instanceof Mapping properties) {
+              all.put(String.valueOf(name.text()), of(id, properties));
+            }
+          });
     }
     return all;
   }
 
-  private static FunctionUpdate of(Mapping properties) {
-    String image = text(properties.get("Code", "ImageUri"));
-    String key = text(properties.get("Code", "S3Key"));
+  /// The name of the zip in the folder of the plan; null for an image.
+  public @Nullable String file() {
+    return key == null ? null : key.substring(key.lastIndexOf('/') + 1);
+  }
+
+  private static FunctionUpdate of(String id, Mapping properties) {
     Map<String, Object> settings = new LinkedHashMap<>();
     Map<String, Node> variables = new LinkedHashMap<>();
     SETTINGS.forEach((name, fallback) -> {
@@ -121,8 +133,9 @@ public record FunctionUpdate(
       }
     });
     return new FunctionUpdate(
-        image,
-        key == null ? null : key.substring(key.lastIndexOf('/') + 1),
+        id,
+        text(properties.get("Code", "ImageUri")),
+        text(properties.get("Code", "S3Key")),
         text(properties.get("Architectures", "0")),
         settings,
         variables);

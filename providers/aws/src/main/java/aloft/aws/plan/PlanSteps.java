@@ -113,7 +113,7 @@ public final class PlanSteps {
     UploadStep.Upload template =
         new UploadStep.Upload(TEMPLATE, UPLOADED_TEMPLATE, "application/json", null);
     Map<String, String> encryption =
-        service == null ? Map.of() : new PlanSteps(service).encryption();
+        service == null ? Map.of() : encryption(new PlanSteps(service).bucket);
     List<AwsStep> steps = new ArrayList<>();
     steps.add(new BucketStep(null, null, null));
     steps.add(new UploadStep(folder, List.of(template), encryption, false));
@@ -164,10 +164,13 @@ public final class PlanSteps {
         uploads.add(new UploadStep.Upload(file, file, "application/zip", artifact.sha256()));
       }
     }
-    return new UploadStep(folder, uploads, encryption(), accelerated);
+    return new UploadStep(folder, uploads, encryption(bucket), accelerated);
   }
 
-  private Map<String, String> encryption() {
+  /// The encryption settings of uploads, by their names in the S3 API.
+  ///
+  /// @param bucket the section `provider.deploymentBucket`
+  static Map<String, String> encryption(Mapping bucket) {
     Map<String, String> encryption = new LinkedHashMap<>();
     ENCRYPTION.forEach((key, name) -> {
       if (bucket.get(key) instanceof Scalar scalar && scalar.value() != null) {

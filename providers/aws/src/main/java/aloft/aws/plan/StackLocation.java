@@ -14,8 +14,11 @@ import aloft.spi.schema.RecordWriter;
 import aloft.spi.schema.Required;
 import aloft.spi.schema.ValidationMode;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Where a service is deployed on AWS: the settings of its [Target].
@@ -23,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// @param stack the name of the stack
 /// @param bucket the name of the user's own deployment bucket, or null for that of the stack
 /// @param folder the folder of the stage in the bucket, with a trailing slash
+/// @param encryption the encryption settings of uploads, by their names in the S3 API
 /// @param versioned whether the bucket keeps versions of deleted objects
 /// @param role the ARN of the role that CloudFormation assumes, or null
 /// @param repository the name of the ECR repository of the service, or null if it has no
@@ -34,6 +38,7 @@ public record StackLocation(
     @Required String stack,
     @Nullable String bucket,
     @Required String folder,
+    @Required Map<String, String> encryption,
     boolean versioned,
     @Nullable String role,
     @Nullable String repository,
@@ -41,6 +46,7 @@ public record StackLocation(
     @Required List<Route> routes,
     @Required List<Layer> layers) {
   public StackLocation {
+    encryption = Collections.unmodifiableMap(new LinkedHashMap<>(encryption));
     routes = List.copyOf(routes);
     layers = List.copyOf(layers);
   }
@@ -83,6 +89,7 @@ public record StackLocation(
         service.stackName(),
         bucketName == null ? null : bucketName.text(),
         folder(service),
+        PlanSteps.encryption(bucket),
         PlanSteps.isTrue(bucket.get("versioning")),
         deploymentRole(provider),
         provider.get("ecr") == null ? null : repositoryName(service),

@@ -7,6 +7,7 @@ import aloft.spi.progress.Progress;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Changes and inspects single functions of a deployed service, past its [Deployments].
@@ -17,7 +18,8 @@ public interface Functions {
 
   /// Updates a deployed function and waits until it is active.
   ///
-  /// @param bundle a plan in which the package of this function is built
+  /// @param bundle makes a plan in which the package of this function is built; it is called once,
+  ///   by the calling thread, while the cloud may already be asked for the function
   /// @param parts what to update; what is deployed already is left as it is
   /// @param force updates the code even if it is deployed already
   /// @throws aloft.spi.diagnostic.UserException with the code `function/not-deployed` if the
@@ -25,7 +27,7 @@ public interface Functions {
   Update update(
       Target target,
       Function function,
-      Bundle bundle,
+      Supplier<Bundle> bundle,
       Set<Part> parts,
       boolean force,
       Progress progress);

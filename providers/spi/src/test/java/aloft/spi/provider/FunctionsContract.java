@@ -54,7 +54,7 @@ public abstract class FunctionsContract {
     try (Cloud cloud = fixture().connect()) {
       Functions.Update update =
           functions(cloud)
-              .update(fixture().target(), hello(), bundle, parts, force, Progress.SILENT);
+              .update(fixture().target(), hello(), () -> bundle, parts, force, Progress.SILENT);
       assertThat(update.findings()).isEmpty();
       assertThat(update.subject()).isNotBlank();
       return update.changed();
@@ -113,6 +113,62 @@ public abstract class FunctionsContract {
     assertThat(deploy(fixture().bundle(FIRST.plusSeconds(1)))).isTrue();
     assertThat(answer()).isEqualTo("w");
     assertThat(deploy(fixture().bundle(FIRST.plusSeconds(2)))).isFalse();
+  }
+
+  @Test
+  void aPreviewTellsWhatADeploymentTakesBack() {
+    deploy(fixture().bundle(FIRST));
+    update(changed(FIRST), BOTH, false);
+    Bundle same = fixture().bundle(FIRST.plusSeconds(1));
+    try (Cloud cloud = fixture().connect()) {
+      Deployments deployments = cloud.deployments();
+      assertThat(deployments.preview(fixture().target(), same, Progress.SILENT))
+          .singleElement()
+          .satisfies(change -> {
+            assertThat(change.effect()).isEqualTo(Deployments.Change.Effect.CHANGED);
+            assertThat(change.properties())
+                .hasSize(2)
+                .noneMatch(property -> String.valueOf(property.before()).contains("new"));
+          });
+      assertThat(deployments.quickPreview(fixture().target(), same, Progress.SILENT)).hasSize(1);
+      deploy(same);
+      assertThat(deployments.preview(fixture().target(), same, Progress.SILENT)).isEmpty();
+    }
+  }
+
+  @Test
+  void aRollbackToTheCurrentDeploymentTakesAnUpdateBack() {
+    deploy(fixture().bundle(FIRST));
+    assertThat(rollBack()).isFalse();
+    update(changed(FIRST), BOTH, false);
+    assertThat(rollBack()).isTrue();
+    assertThat(answer()).isEqualTo("w");
+    assertThat(rollBack()).isFalse();
+    assertThat(deploy(fixture().bundle(FIRST.plusSeconds(1)))).isFalse();
+  }
+
+  @Test
+  void aRollbackToAnEarlierDeploymentTakesAnUpdateBack() {
+    deploy(fixture().bundle(FIRST));
+    deploy(changed(FIRST.plusSeconds(1)));
+    update(fixture().bundle(FIRST), Set.of(Part.SETTINGS), false);
+    assertThat(rollBack()).isTrue();
+    assertThat(answer()).isEqualTo("w");
+    assertThat(deploy(fixture().bundle(FIRST.plusSeconds(2)))).isFalse();
+  }
+
+  /// Restores the first deployment.
+  private boolean rollBack() {
+    try (Cloud cloud = fixture().connect()) {
+      Deployments deployments = cloud.deployments();
+      return deployments
+          .rollback(
+              fixture().target(),
+              deployments.history(fixture().target()).getLast().id(),
+              CloudFixture.NO_REMOVALS,
+              Progress.SILENT)
+          .changed();
+    }
   }
 
   @Test
@@ -201,7 +257,8 @@ public abstract class FunctionsContract {
               UserException.class,
               () ->
                   functions(cloud)
-                      .update(fixture().target(), hello(), bundle, BOTH, false, Progress.SILENT));
+                      .update(
+                          fixture().target(), hello(), () -> bundle, BOTH, false, Progress.SILENT));
       assertThat(notDeployed.diagnostics().getFirst().code()).isEqualTo("function/not-deployed");
       assertThat(notDeployed.diagnostics().getFirst().place()).isEqualTo(hello().place());
     }

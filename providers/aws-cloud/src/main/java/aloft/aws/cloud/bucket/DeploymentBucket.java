@@ -3,6 +3,7 @@ package aloft.aws.cloud.bucket;
 import aloft.aws.cloud.connection.Clients;
 import aloft.aws.cloud.connection.Parallel;
 import aloft.aws.plan.BucketStep;
+import aloft.aws.plan.StackLocation;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Error;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
@@ -206,30 +208,32 @@ public final class DeploymentBucket {
 
   /// Notes that a function is not as its stack says.
   ///
-  /// @param folder the key prefix of the deployments
   /// @param function its name in Lambda
-  public void markUpdated(String folder, String function) {
-    String key = folder + UPDATES + function;
-    s3.putObject(request -> request.bucket(name).key(key), RequestBody.empty());
+  public void markUpdated(StackLocation location, String function) {
+    put(location, location.folder() + UPDATES + function, RequestBody.empty());
   }
 
   /// Notes that more is to be done than the stack, until the mark is removed.
   ///
-  /// @param folder the key prefix of the deployments
   /// @return the key of the mark
-  public String markUnfinished(String folder) {
-    String key = folder + UNFINISHED;
-    s3.putObject(request -> request.bucket(name).key(key), RequestBody.empty());
+  public String markUnfinished(StackLocation location) {
+    String key = location.folder() + UNFINISHED;
+    put(location, key, RequestBody.empty());
     return key;
   }
 
   /// Uploads the code of a function that is updated without a deployment.
   ///
   /// @return the key of the object
-  public String uploadUpdate(String folder, String function, byte[] zip) {
-    String key = folder + UPDATES + function + ".zip";
-    s3.putObject(request -> request.bucket(name).key(key), RequestBody.fromBytes(zip));
+  public String uploadUpdate(StackLocation location, String function, byte[] zip) {
+    String key = location.folder() + UPDATES + function + ".zip";
+    put(location, key, RequestBody.fromBytes(zip));
     return key;
+  }
+
+  private void put(StackLocation location, String key, RequestBody content) {
+    UploadEncryption encryption = new UploadEncryption(location.encryption());
+    s3.putObject(encryption.set(PutObjectRequest.builder().bucket(name).key(key)).build(), content);
   }
 
   /// Reads what is stored below a key prefix.

@@ -22,7 +22,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -45,11 +44,13 @@ public final class Uploader {
 
   private final UploadStep step;
   private final Bundle bundle;
+  private final UploadEncryption encryption;
   private final Map<String, String> hashes = new LinkedHashMap<>();
 
   public Uploader(UploadStep step, Bundle bundle) {
     this.step = step;
     this.bundle = bundle;
+    this.encryption = new UploadEncryption(step.encryption());
     for (UploadStep.Upload file : step.files()) {
       String hash = file.hash();
       hashes.put(file.name(), hash == null ? ContentHash.of(file.name(), text(file)) : hash);
@@ -120,17 +121,14 @@ public final class Uploader {
       S3Client s3, String bucket, UploadStep.Upload file, String hash, String previousFolder) {
     String key = key(file);
     Path path = bundle.folder().resolve(file.file());
-    boolean customerKey = step.encryption().containsKey("SSECustomerKey");
-    if (!previousFolder.isEmpty() && !customerKey && size(path) >= MIN_COPY_SIZE) {
+    if (!previousFolder.isEmpty() && !encryption.hasCustomerKey() && size(path) >= MIN_COPY_SIZE) {
       CopyObjectRequest.Builder copy =
           CopyObjectRequest.builder()
               .sourceBucket(bucket)
               .sourceKey(previousFolder + file.name())
               .destinationBucket(bucket)
               .destinationKey(key);
-      setEncryptionHeader("ServerSideEncryption", copy::serverSideEncryption);
-      setEncryptionHeader("SSEKMSKeyId", copy::ssekmsKeyId);
-      s3.copyObject(copy.build());
+      s3.copyObject(encryption.set(copy).build());
       return;
     }
     PutObjectRequest.Builder put =
@@ -152,21 +150,7 @@ public final class Uploader {
   }
 
   private PutObjectRequest.Builder request(String bucket, String key, String type) {
-    PutObjectRequest.Builder put =
-        PutObjectRequest.builder().bucket(bucket).key(key).contentType(type);
-    setEncryptionHeader("ServerSideEncryption", put::serverSideEncryption);
-    setEncryptionHeader("SSEKMSKeyId", put::ssekmsKeyId);
-    setEncryptionHeader("SSECustomerAlgorithm", put::sseCustomerAlgorithm);
-    setEncryptionHeader("SSECustomerKey", put::sseCustomerKey);
-    setEncryptionHeader("SSECustomerKeyMD5", put::sseCustomerKeyMD5);
-    return put;
-  }
-
-  private void setEncryptionHeader(String name, Consumer<String> setter) {
-    String value = step.encryption().get(name);
-    if (value != null) {
-      setter.accept(value);
-    }
+    return encryption.set(PutObjectRequest.builder().bucket(bucket).key(key).contentType(type));
   }
 
   private static long size(Path path) {

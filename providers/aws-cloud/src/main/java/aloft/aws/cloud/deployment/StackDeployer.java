@@ -135,13 +135,17 @@ final class StackDeployer {
   }
 
   /// Deploys an earlier deployment again.
-  Outcome restore(DeploymentBucket bucket, Stacks.Snapshot stack) {
+  ///
+  /// @param contents what is in the bucket
+  Outcome restore(
+      DeploymentBucket bucket, Stacks.Snapshot stack, DeploymentBucket.Contents contents) {
     try {
+      updatedFunctions = contents.updatedFunctions();
       lookUpDomains();
       new LogSubscriptions(clients, stacks, location.stack()).prepare(template(), true);
       uploader.upload(clients, bucket, Map.of(), "", false, progress);
       mark(bucket);
-      return finishRestoring(bucket, changeStack(bucket, stack));
+      return finishRestoring(bucket, contents, changeStack(bucket, stack));
     } catch (SdkException | UserException e) {
       throw changes.hasBegun() ? e : stacks.explain(e, location.stack(), stack);
     }
@@ -150,13 +154,18 @@ final class StackDeployer {
   /// Does what an earlier run has not done that restored the same deployment.
   Outcome finishRestoring(DeploymentBucket bucket, DeploymentBucket.Contents contents) {
     marks = contents.marks();
-    return finishRestoring(bucket, true);
+    return finishRestoring(bucket, contents, true);
   }
 
-  private Outcome finishRestoring(DeploymentBucket bucket, boolean changed) {
+  private Outcome finishRestoring(
+      DeploymentBucket bucket, DeploymentBucket.Contents before, boolean changed) {
     try {
       setUpStage(changed);
-      remove(bucket, List.of(), marks);
+      List<String> unused = new ArrayList<>(marks);
+      if (changed) {
+        unused.addAll(before.updates());
+      }
+      remove(bucket, List.of(), unused);
       return withOutputFile(new Outcome(changed, "stack " + location.stack()));
     } catch (SdkException | UserException e) {
       throw StackErrors.unfinished(location.stack(), "deployed", e);
@@ -170,8 +179,12 @@ final class StackDeployer {
     Stacks.Snapshot stack =
         progress.task("Looking for the stack " + location.stack(), this::findStack);
     DeploymentBucket bucket = presentBucket(stack);
-    List<StoredDeployment> previous =
-        stack == null || bucket == null ? List.of() : bucket.deployments(location.folder());
+    DeploymentBucket.Contents contents =
+        stack == null || bucket == null
+            ? DeploymentBucket.Contents.UNKNOWN
+            : bucket.contents(location.folder());
+    List<StoredDeployment> previous = contents.deployments();
+    updatedFunctions = contents.updatedFunctions();
     StoredDeployment base = base(stack, previous);
     Map<String, String> hashes = bucket == null || base == null ? Map.of() : hashes(bucket, base);
     StackPreview preview =
@@ -180,18 +193,20 @@ final class StackDeployer {
         && bucket != null
         && base != null
         && isUnchanged(stack, bucket, base, hashes)) {
-      return preview.unchanged();
+      return preview.withUpdates(preview.unchanged(), updatedFunctions);
     }
     lookUpDomains();
-    return preview.changes(
-        previous,
-        base,
-        hashes,
-        domainParameters,
-        () ->
-            progress.task(
-                "Asking CloudFormation for the changes",
-                () -> announced(stack, bucket, template())));
+    List<Change> announced =
+        preview.changes(
+            previous,
+            base,
+            hashes,
+            domainParameters,
+            () ->
+                progress.task(
+                    "Asking CloudFormation for the changes",
+                    () -> announced(stack, bucket, template())));
+    return preview.withUpdates(announced, updatedFunctions);
   }
 
   /// The bucket of the deployments if it exists; null for the first deployment of a stack with its
@@ -307,7 +322,11 @@ final class StackDeployer {
     uploader.upload(clients, bucket, hashes, previousFolder, accelerated, progress);
     isNew = true;
     mark(bucket);
-    boolean changed = changeStack(bucket, stack) || contents.isUnfinished();
+    boolean stackChanged = changeStack(bucket, stack);
+    if (!stackChanged) {
+      replaceUpdates();
+    }
+    boolean changed = stackChanged || contents.isUnfinished() || !updatedFunctions.isEmpty();
     return finish(bucket, stack, force && changed ? null : contents, changed);
   }
 
@@ -315,7 +334,7 @@ final class StackDeployer {
   /// ends early, the next one does the rest, although the stack has not changed then.
   private void mark(DeploymentBucket bucket) {
     if (steps.stage() != null || steps.prune() != null || !steps.stack().policy().isEmpty()) {
-      marks = List.of(bucket.markUnfinished(location.folder()));
+      marks = List.of(bucket.markUnfinished(location));
     }
   }
 
@@ -500,8 +519,9 @@ final class StackDeployer {
     return changes.update(request, review, progress);
   }
 
-  /// Gives functions that were updated without a deployment their settings of this plan: the stack
-  /// changes only what differs from its former template. A new code it always sets.
+  /// Gives functions that were updated without a deployment their settings of this plan, and their
+  /// image: the stack changes only what differs from its former template. Each plan has zips of its
+  /// own there, so that the stack sets them.
   private void replaceUpdates() {
     if (!updatedFunctions.isEmpty()) {
       progress.task(
@@ -509,8 +529,11 @@ final class StackDeployer {
           () -> {
             FunctionUpdate.all(bundle.plan())
                 .forEach((name, wanted) -> {
-                  if (updatedFunctions.contains(name)) {
-                    new FunctionUpdater(clients, name).updateSettings(wanted);
+                  FunctionUpdater updater = new FunctionUpdater(clients, name);
+                  if (updatedFunctions.contains(name) && wanted.image() != null) {
+                    updater.reset(wanted, "");
+                  } else if (updatedFunctions.contains(name)) {
+                    updater.updateSettings(wanted);
                   }
                 });
             return updatedFunctions;

@@ -4,7 +4,9 @@ import aloft.aws.RestoredPlan;
 import aloft.aws.cloud.bucket.DeploymentBucket;
 import aloft.aws.cloud.bucket.StoredDeployment;
 import aloft.aws.cloud.connection.Clients;
+import aloft.aws.cloud.function.FunctionUpdater;
 import aloft.aws.cloud.stack.Stacks;
+import aloft.aws.function.FunctionUpdate;
 import aloft.aws.history.StoredTemplate;
 import aloft.aws.plan.PlanSteps;
 import aloft.aws.plan.StackLocation;
@@ -130,8 +132,12 @@ final class StackHistory {
     List<StoredDeployment> stored = stored(contents);
     StoredTemplate deployed = deployed();
     boolean isCurrent = stack.succeeded() && chosen.equals(current(stack, stored, deployed));
+    boolean isUpdated = !contents.updates().isEmpty();
+    if (isCurrent && isUpdated) {
+      progress.task("Replacing updates of single functions", () -> resetUpdates(bucket, contents));
+    }
     if (isCurrent && !contents.isUnfinished()) {
-      return new Outcome(false, "stack " + location.stack());
+      return new Outcome(isUpdated, "stack " + location.stack());
     }
     Plan plan =
         progress.task(
@@ -140,7 +146,22 @@ final class StackHistory {
     Bundle bundle =
         new Bundle(plan, new Artifacts(Map.of()), clients.environment().workingFolder());
     StackDeployer deployer = new StackDeployer(clients, location, bundle, approval, progress);
-    return isCurrent ? deployer.finishRestoring(bucket, contents) : deployer.restore(bucket, stack);
+    return isCurrent
+        ? deployer.finishRestoring(bucket, contents)
+        : deployer.restore(bucket, stack, contents);
+  }
+
+  /// Gives functions that were updated without a deployment what the stack says.
+  private DeploymentBucket.Contents resetUpdates(
+      DeploymentBucket bucket, DeploymentBucket.Contents contents) {
+    FunctionUpdate.all(stacks.template(location.stack()))
+        .forEach((name, deployed) -> {
+          if (contents.updatedFunctions().contains(name)) {
+            new FunctionUpdater(clients, name).reset(deployed, bucket.name());
+          }
+        });
+    bucket.remove(contents.updates());
+    return contents;
   }
 
   private static String choices(List<StoredDeployment> stored) {

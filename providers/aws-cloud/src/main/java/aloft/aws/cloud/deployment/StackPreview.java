@@ -3,12 +3,14 @@ package aloft.aws.cloud.deployment;
 import aloft.aws.cloud.bucket.DeploymentBucket;
 import aloft.aws.cloud.bucket.StoredDeployment;
 import aloft.aws.cloud.connection.Clients;
+import aloft.aws.cloud.function.FunctionUpdater;
 import aloft.aws.cloud.function.VersionPruner;
 import aloft.aws.cloud.stack.Stacks;
 import aloft.aws.difference.CodeArchive;
 import aloft.aws.difference.ComparedTemplates;
 import aloft.aws.difference.StackDifference;
 import aloft.aws.difference.StackSettingsDifference;
+import aloft.aws.function.FunctionUpdate;
 import aloft.aws.plan.PlanSteps;
 import aloft.aws.plan.ProtectionStep;
 import aloft.aws.plan.PruneStep;
@@ -28,6 +30,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -93,6 +97,53 @@ record StackPreview(
     return changesNothing
         ? List.of()
         : changes.stream().sorted(Comparator.comparing(Change::id)).toList();
+  }
+
+  /// Adds the functions that were updated without the stack, so that it does not show in what they
+  /// differ from the plan.
+  ///
+  /// @param functions by their names in Lambda
+  List<Change> withUpdates(List<Change> changes, Set<String> functions) {
+    if (functions.isEmpty()) {
+      return changes;
+    }
+    Map<String, Change> all = new TreeMap<>();
+    changes.forEach(change -> all.put(change.id(), change));
+    FunctionUpdate.all(bundle.plan())
+        .forEach((name, wanted) -> {
+          if (functions.contains(name)) {
+            List<Property> properties =
+                quick ? List.of() : new FunctionUpdater(clients, name).difference(wanted, bundle);
+            if (quick || !properties.isEmpty()) {
+              all.merge(
+                  wanted.id(),
+                  new Change(
+                      wanted.id(),
+                      "AWS::Lambda::Function",
+                      Effect.CHANGED,
+                      null,
+                      false,
+                      properties),
+                  StackPreview::merged);
+            }
+          }
+        });
+    return List.copyOf(all.values());
+  }
+
+  private static Change merged(Change announced, Change update) {
+    Map<String, Property> properties = new TreeMap<>();
+    update.properties().forEach(property -> properties.put(property.path(), property));
+    announced.properties().forEach(property -> properties.put(property.path(), property));
+    return announced.effect() == Effect.CHANGED
+        ? new Change(
+            announced.id(),
+            announced.type(),
+            Effect.CHANGED,
+            announced.data(),
+            announced.interrupts(),
+            List.copyOf(properties.values()))
+        : announced;
   }
 
   /// The states of the last deployment and of this plan, which tell what is secret.

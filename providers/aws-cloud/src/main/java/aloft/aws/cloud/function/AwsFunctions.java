@@ -1,8 +1,11 @@
 package aloft.aws.cloud.function;
 
+import aloft.aws.cloud.bucket.DeploymentBucket;
 import aloft.aws.cloud.connection.AwsErrors;
 import aloft.aws.cloud.connection.Clients;
 import aloft.aws.cloud.operation.AwsOperations;
+import aloft.aws.cloud.stack.Stacks;
+import aloft.aws.cloudformation.LogicalIds;
 import aloft.aws.function.FunctionUpdate;
 import aloft.aws.plan.PruneStep;
 import aloft.aws.plan.StackLocation;
@@ -19,11 +22,17 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Updates functions in Lambda, without their stack.
 public final class AwsFunctions implements Functions {
   private final Clients clients;
+
+  /// The buckets of the deployments, by stack.
+  private final Map<String, DeploymentBucket> buckets = new ConcurrentHashMap<>();
 
   public AwsFunctions(Clients clients) {
     this.clients = clients;
@@ -33,11 +42,15 @@ public final class AwsFunctions implements Functions {
   public Update update(
       Target target,
       Function function,
-      Bundle bundle,
+      Supplier<Bundle> bundle,
       Set<Part> parts,
       boolean force,
       Progress progress) {
-    FunctionUpdate wanted = FunctionUpdate.of(bundle.plan(), function.deployedName());
+    FunctionUpdater updater = new FunctionUpdater(clients, function.deployedName());
+    BackgroundTask<@Nullable Map<String, Object>> lookup =
+        new BackgroundTask<>(() -> AwsErrors.translate(updater::deployed));
+    Bundle built = bundle.get();
+    FunctionUpdate wanted = FunctionUpdate.of(built.plan(), function.deployedName());
     if (wanted == null) {
       throw new UserException(
           Diagnostic.error(
@@ -47,16 +60,15 @@ public final class AwsFunctions implements Functions {
               .hint("deploy the whole service with \"aloft deploy\""));
     }
     return AwsErrors.translate(() -> {
-      FunctionUpdater updater = new FunctionUpdater(clients, function.deployedName());
       Map<String, Object> deployed =
-          progress.task("Looking for the function " + function.deployedName(), updater::deployed);
+          progress.task("Looking for the function " + function.deployedName(), lookup::result);
       if (deployed == null) {
         throw notDeployed(function);
       }
       requireSameKind(function, wanted, deployed);
-      UpdateMark mark = new UpdateMark(clients, StackLocation.of(target), function.deployedName());
+      UpdateMark mark = mark(target, function);
       Set<Part> changed = EnumSet.noneOf(Part.class);
-      FunctionCode code = parts.contains(Part.CODE) ? FunctionCode.of(wanted, bundle) : null;
+      FunctionCode code = parts.contains(Part.CODE) ? FunctionCode.of(wanted, built) : null;
       if (code != null && (force || !code.isDeployed(deployed))) {
         mark.start();
         progress.task(
@@ -83,6 +95,28 @@ public final class AwsFunctions implements Functions {
       }
       return new Update(changed, mark.subject(), mark.findings());
     });
+  }
+
+  private UpdateMark mark(Target target, Function function) {
+    StackLocation location = StackLocation.of(target);
+    return new UpdateMark(
+        location,
+        function.deployedName(),
+        () -> buckets.computeIfAbsent(location.stack(), _ -> bucket(location)));
+  }
+
+  private DeploymentBucket bucket(StackLocation location) {
+    String own = location.bucket();
+    String name =
+        own == null
+            ? new Stacks(clients).physicalId(location.stack(), LogicalIds.DEPLOYMENT_BUCKET)
+            : own;
+    if (name == null) {
+      throw new UserException(
+          Diagnostic.error(
+              "bucket/none", "the stack " + location.stack() + " has no deployment bucket"));
+    }
+    return new DeploymentBucket(clients, name);
   }
 
   private Map<String, String> resolved(Target target, Map<String, Node> variables) {
@@ -152,7 +186,7 @@ public final class AwsFunctions implements Functions {
       }
       FunctionUpdater updater = new FunctionUpdater(clients, function.deployedName());
       Map<String, Object> deployed = updater.deployed();
-      UpdateMark mark = new UpdateMark(clients, StackLocation.of(target), function.deployedName());
+      UpdateMark mark = mark(target, function);
       if (deployed == null || code.isDeployed(deployed)) {
         return new Update(Set.of(), mark.subject(), List.of());
       }

@@ -23,7 +23,8 @@ sealed interface FunctionCode {
   ///
   /// @param hash its SHA-256 in Base64
   /// @param architecture null to keep that of the function
-  record Zip(String hash, @Nullable String architecture, Supplier<byte[]> bytes)
+  /// @param size in bytes
+  record Zip(String hash, @Nullable String architecture, long size, Supplier<byte[]> bytes)
       implements FunctionCode {
     /// Lambda accepts no longer zip in a request.
     private static final int MAX_INLINE = 50 * 1024 * 1024;
@@ -49,7 +50,7 @@ sealed interface FunctionCode {
     for (Artifact artifact : bundle.artifacts().byName().values()) {
       if (artifact.fileName().equals(wanted.file())) {
         Path file = bundle.folder().resolve(artifact.fileName());
-        return new Zip(artifact.sha256(), wanted.architecture(), () -> read(file));
+        return new Zip(artifact.sha256(), wanted.architecture(), artifact.size(), () -> read(file));
       }
     }
     throw new IllegalArgumentException("the package of the function was not built");

@@ -3,12 +3,17 @@ package aloft.aws.cloud.function;
 import aloft.aws.cloud.connection.AwsErrors;
 import aloft.aws.cloud.connection.Clients;
 import aloft.aws.cloud.stack.PollingBackoff;
+import aloft.aws.difference.CodeArchive;
 import aloft.aws.function.FunctionUpdate;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
+import aloft.spi.plan.Bundle;
+import aloft.spi.provider.Deployments.Change.Property;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +31,9 @@ import software.amazon.awssdk.services.lambda.model.UpdateFunctionConfigurationR
 /// @see <https://docs.aws.amazon.com/lambda/latest/dg/functions-states.html>
 public final class FunctionUpdater {
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
+
+  /// Most updates take about a second.
+  private static final int SHORT_POLLS = 20;
 
   private final LambdaClient lambda;
   private final Clock clock;
@@ -63,6 +71,70 @@ public final class FunctionUpdater {
     if (!changes.isEmpty()) {
       updateSettings(changes);
     }
+  }
+
+  /// Gives the deployed function the code and the settings of a deployment, and waits until they
+  /// are active. Does nothing if there is no such function.
+  ///
+  /// @param bucket the bucket with the zips of the deployment
+  public void reset(FunctionUpdate wanted, String bucket) {
+    Map<String, Object> deployed = deployed();
+    if (deployed == null) {
+      return;
+    }
+    UpdateFunctionCodeRequest.Builder code = UpdateFunctionCodeRequest.builder();
+    if (wanted.image() == null) {
+      code.s3Bucket(bucket).s3Key(wanted.key());
+    } else {
+      code.imageUri(wanted.image());
+    }
+    if (wanted.architecture() != null) {
+      code.architecturesWithStrings(wanted.architecture());
+    }
+    updateCode(code);
+    updateSettings(wanted);
+  }
+
+  /// What a deployment would change in the deployed function, although its stack does not show it;
+  /// empty if nothing, or if there is no such function.
+  public List<Property> difference(FunctionUpdate wanted, Bundle bundle) {
+    Map<String, Object> deployed = deployed();
+    if (deployed == null) {
+      return List.of();
+    }
+    List<Property> properties = new ArrayList<>();
+    FunctionCode code = FunctionCode.of(wanted, bundle);
+    if (!code.isDeployed(deployed)) {
+      long size = Long.parseLong(String.valueOf(deployed.getOrDefault("CodeSize", 0)));
+      String before = String.valueOf(deployed.get("CodeSha256"));
+      properties.add(
+          code instanceof FunctionCode.Zip zip
+              ? new Property(
+                  "Code",
+                  new CodeArchive(before, size).text(),
+                  new CodeArchive(zip.hash(), zip.size()).text(),
+                  false)
+              : new Property("Code", digest(before), digest(code.hash()), false));
+    }
+    wanted
+        .changes(deployed, Map.of())
+        .forEach((name, value) -> {
+          // A map may have secret values.
+          boolean shown = !(value instanceof Map);
+          Object before = deployed.get(name);
+          properties.add(
+              new Property(
+                  name,
+                  shown && before != null ? String.valueOf(before) : null,
+                  shown ? String.valueOf(value) : null,
+                  false));
+        });
+    return properties;
+  }
+
+  /// The start of the digest of an image.
+  private static String digest(String hash) {
+    return "sha256 " + hash.substring(0, Math.min(hash.length(), 12));
   }
 
   /// Changes settings and waits until they are active.
@@ -121,7 +193,7 @@ public final class FunctionUpdater {
   /// @return the reason if it has failed; null if it succeeded
   private @Nullable String await(@Nullable Map<String, Object> answer) {
     Instant start = clock.instant();
-    PollingBackoff backoff = new PollingBackoff();
+    PollingBackoff backoff = new PollingBackoff(SHORT_POLLS);
     Map<String, Object> known = answer;
     while (known == null || isRunning(known)) {
       if (known != null) {

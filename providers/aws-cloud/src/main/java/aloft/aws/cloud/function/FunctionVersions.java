@@ -79,7 +79,8 @@ final class FunctionVersions {
       return new FunctionCode.Image(hash, architecture, image);
     }
     URI address = URI.create(found.code().location());
-    return new FunctionCode.Zip(hash, architecture, () -> zip(version, address, hash));
+    return new FunctionCode.Zip(
+        hash, architecture, found.configuration().codeSize(), () -> zip(version, address, hash));
   }
 
   private byte[] zip(String version, URI address, String hash) {
