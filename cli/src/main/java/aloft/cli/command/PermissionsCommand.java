@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class PermissionsCommand implements Command<PermissionsRequest, Shown> {
   private final ServiceOptions service;
   private final Option<Boolean> json;
+  private final Option<Boolean> commands;
   private final Option<Boolean> role;
   private final Option<@Nullable String> system;
   private final Option<@Nullable String> repository;
@@ -25,6 +26,9 @@ final class PermissionsCommand implements Command<PermissionsRequest, Shown> {
     syntax.example("aloft permissions --stage prod --oidc github --repo ada/shop --branch main");
     service = new ServiceOptions(syntax);
     json = syntax.flag("Print the policy as JSON.", "--json");
+    commands =
+        syntax.flag(
+            "Add what invoke, logs, metrics, prune and updates of functions need.", "--commands");
     role = syntax.flag("Print a template with a role that has the policy.", "--role");
     system =
         syntax.choice(
@@ -40,7 +44,7 @@ final class PermissionsCommand implements Command<PermissionsRequest, Shown> {
 
   @Override
   public PermissionsRequest request() {
-    return new PermissionsRequest(service.request(), recipient());
+    return new PermissionsRequest(service.request(), commands.value(), recipient());
   }
 
   private Recipient recipient() {

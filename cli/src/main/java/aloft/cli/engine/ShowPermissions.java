@@ -18,11 +18,14 @@ public final class ShowPermissions implements UseCase<PermissionsRequest, Shown>
 
   /// What to show.
   ///
+  /// @param commands whether to add what the commands for deployed functions need
   /// @param recipient who gets the permissions
-  public record PermissionsRequest(ServiceRequest service, Recipient recipient) {}
+  public record PermissionsRequest(ServiceRequest service, boolean commands, Recipient recipient) {}
 
   /// The permissions to deploy a service.
-  public record Shown(Service service, Permissions permissions) {}
+  ///
+  /// @param commands whether they have what the commands for deployed functions need
+  public record Shown(Service service, boolean commands, Permissions permissions) {}
 
   @Override
   public void run(PermissionsRequest request, Session<Shown> session) {
@@ -32,7 +35,9 @@ public final class ShowPermissions implements UseCase<PermissionsRequest, Shown>
       session.show(
           new Shown(
               project.blueprint().service(),
-              access.permissions(loader.plan(project.blueprint()), request.recipient())));
+              request.commands(),
+              access.permissions(
+                  loader.plan(project.blueprint()), request.commands(), request.recipient())));
     }
   }
 }

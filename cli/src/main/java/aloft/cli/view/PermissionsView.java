@@ -19,7 +19,8 @@ public record PermissionsView(boolean document) implements View<Shown> {
   private static Output text(Shown shown) {
     List<String> lines = new ArrayList<>();
     lines.add(
-        "Permissions to deploy, change, roll back and remove "
+        "Permissions to deploy, change, roll back"
+            + (shown.commands() ? ", remove and use " : " and remove ")
             + shown.service().name()
             + " in stage "
             + shown.service().stage()

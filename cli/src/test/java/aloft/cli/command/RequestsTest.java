@@ -239,25 +239,33 @@ final class RequestsTest {
         row("deploy list functions --json", new ListRequest(DEFAULT, true), new ListingView(true)),
         row(
             "permissions",
-            new PermissionsRequest(DEFAULT, new Recipient.Existing()),
+            new PermissionsRequest(DEFAULT, false, new Recipient.Existing()),
             new PermissionsView(false)),
         row(
             "permissions --json",
-            new PermissionsRequest(DEFAULT, new Recipient.Existing()),
+            new PermissionsRequest(DEFAULT, false, new Recipient.Existing()),
             new PermissionsView(true)),
         row(
             "permissions --role",
-            new PermissionsRequest(DEFAULT, new Recipient.NewRole(null)),
+            new PermissionsRequest(DEFAULT, false, new Recipient.NewRole(null)),
             new PermissionsView(true)),
+        row(
+            "permissions --commands",
+            new PermissionsRequest(DEFAULT, true, new Recipient.Existing()),
+            new PermissionsView(false)),
         row(
             "permissions --oidc github --repo ada/shop --branch main",
             new PermissionsRequest(
-                DEFAULT, new Recipient.NewRole(new Trust("github", "ada/shop", "main", null))),
+                DEFAULT,
+                false,
+                new Recipient.NewRole(new Trust("github", "ada/shop", "main", null))),
             new PermissionsView(true)),
         row(
             "permissions --oidc gitlab --repo team/web/shop",
             new PermissionsRequest(
-                DEFAULT, new Recipient.NewRole(new Trust("gitlab", "team/web/shop", null, null))),
+                DEFAULT,
+                false,
+                new Recipient.NewRole(new Trust("gitlab", "team/web/shop", null, null))),
             new PermissionsView(true)),
         row(
             "invoke -f hello",

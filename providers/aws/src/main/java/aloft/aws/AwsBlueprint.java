@@ -160,7 +160,7 @@ final class AwsBlueprint implements Blueprint, DeployerAccess, CostModel {
   }
 
   @Override
-  public Permissions permissions(Plan plan, Recipient recipient) {
+  public Permissions permissions(Plan plan, boolean commands, Recipient recipient) {
     return DeployerPolicy.of(
         service.name(),
         service.stage(),
@@ -168,6 +168,7 @@ final class AwsBlueprint implements Blueprint, DeployerAccess, CostModel {
         StackLocation.of(service),
         questions(),
         plan,
+        commands,
         recipient);
   }
 

@@ -69,7 +69,8 @@ final class GoldenTest {
   private static String permissions(Blueprint blueprint) {
     Permissions permissions =
         ((DeployerAccess) blueprint)
-            .permissions(plan(blueprint, TIMESTAMP), new DeployerAccess.Recipient.Existing());
+            .permissions(
+                plan(blueprint, TIMESTAMP), false, new DeployerAccess.Recipient.Existing());
     return permissions.document()
         + "\n"
         + permissions.findings().stream().map(GoldenTest::describe).collect(Collectors.joining());

@@ -1,5 +1,6 @@
 package aloft.aws.permission;
 
+import aloft.aws.function.FunctionUpdate;
 import aloft.aws.function.Images;
 import aloft.aws.plan.AwsStep;
 import aloft.aws.plan.BucketStep;
@@ -16,6 +17,7 @@ import aloft.spi.plan.Question;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -85,6 +87,39 @@ final class CallerCalls {
           "repository/" + repository,
           "DeleteRepository");
     }
+  }
+
+  /// Allows the calls of the commands for deployed functions.
+  ///
+  /// @param functions by their names in Lambda
+  void allowCommands(Map<String, FunctionUpdate> functions) {
+    functions.forEach((name, function) -> {
+      String resource = "function:" + arns.shortened(name);
+      allow("lambda", "aloft invoke", resource, "InvokeFunction");
+      for (String qualified : List.of(resource, resource + ":*")) {
+        allow(
+            "lambda",
+            "single functions are updated and inspected",
+            qualified,
+            "DeleteFunction",
+            "GetFunction",
+            "GetFunctionConfiguration",
+            "ListAliases",
+            "ListVersionsByFunction",
+            "UpdateFunctionCode",
+            "UpdateFunctionConfiguration");
+      }
+      String group =
+          function.settings().get("LoggingConfig") instanceof Map<?, ?> logging
+                  && logging.get("LogGroup") instanceof String own
+              ? own
+              : "/aws/lambda/" + name;
+      allow("logs", "aloft logs", "log-group:" + arns.shortened(group) + ":*", "FilterLogEvents");
+    });
+    for (StackLocation.Layer layer : location.layers()) {
+      pruneLayer(layer.deployedName());
+    }
+    allow("cloudwatch", "aloft metrics", "*", "GetMetricData");
   }
 
   private void allow(AwsStep step) {
@@ -207,10 +242,12 @@ final class CallerCalls {
       allow("lambda", "old versions", "function:" + name, "ListAliases", "ListVersionsByFunction");
       allow("lambda", "old versions", "function:" + name, "DeleteFunction");
     }
-    for (String layer : step.layers()) {
-      allow("lambda", "old versions", "layer:" + layer, "ListLayerVersions");
-      allow("lambda", "old versions", "layer:" + layer + ":*", "DeleteLayerVersion");
-    }
+    step.layers().forEach(this::pruneLayer);
+  }
+
+  private void pruneLayer(String layer) {
+    allow("lambda", "old versions", "layer:" + layer, "ListLayerVersions");
+    allow("lambda", "old versions", "layer:" + layer + ":*", "DeleteLayerVersion");
   }
 
   private void domains(DomainStep step) {

@@ -1,5 +1,6 @@
 package aloft.aws.permission;
 
+import aloft.aws.function.FunctionUpdate;
 import aloft.aws.permission.ResourcePermissions.ResourceType;
 import aloft.aws.plan.AwsStep;
 import aloft.aws.plan.PlanSteps;
@@ -77,6 +78,7 @@ public final class DeployerPolicy {
   /// The permissions to deploy a plan.
   ///
   /// @param questions what the deployment asks the cloud before it plans
+  /// @param commands whether to add what the commands for deployed functions need
   public static Permissions of(
       String service,
       String stage,
@@ -84,11 +86,16 @@ public final class DeployerPolicy {
       StackLocation location,
       Set<Question> questions,
       Plan plan,
+      boolean commands,
       Recipient recipient) {
     Arns arns = Arns.of(region, service, stage, location.stack());
     DeployerPolicy policy = new DeployerPolicy(arns, location, plan);
     List<AwsStep> steps = plan.steps().stream().map(AwsStep::read).toList();
-    new CallerCalls(policy.grants, arns, location).allow(steps, questions, policy.subscribed());
+    CallerCalls calls = new CallerCalls(policy.grants, arns, location);
+    calls.allow(steps, questions, policy.subscribed());
+    if (commands) {
+      calls.allowCommands(FunctionUpdate.all(plan));
+    }
     String role = location.role();
     if (role == null) {
       policy.allowStack();

@@ -32,6 +32,11 @@ class DeployerPolicyTest {
   private static final String FUNCTION = "\"functions\": {\"a\": {\"handler\": \"a.main\"}}";
 
   private static Permissions permissions(String provider, String sections, Recipient recipient) {
+    return permissions(provider, sections, false, recipient);
+  }
+
+  private static Permissions permissions(
+      String provider, String sections, boolean commands, Recipient recipient) {
     String text =
         "{\"service\": \"shop\", \"provider\": {\"name\": \"aws\""
             + provider
@@ -44,7 +49,9 @@ class DeployerPolicyTest {
     blueprint.questions().forEach(question -> facts.put(question, new Fact(Map.of())));
     return ((DeployerAccess) blueprint)
         .permissions(
-            blueprint.plan(new Inputs(Artifacts.PLACEHOLDERS, Instant.EPOCH, facts)), recipient);
+            blueprint.plan(new Inputs(Artifacts.PLACEHOLDERS, Instant.EPOCH, facts)),
+            commands,
+            recipient);
   }
 
   private static List<String> resources(Permissions permissions, String action) {
@@ -65,6 +72,25 @@ class DeployerPolicyTest {
     assertThat(resources(permissions, "ecr:PutImage"))
         .containsExactly("arn:aws:ecr:us-east-1:*:repository/serverless-shop-dev");
     assertThat(resources(permissions, "ecr:GetAuthorizationToken")).containsExactly("*");
+  }
+
+  @Test
+  void commandsForFunctionsAreAllowedIfAskedFor() {
+    String role = ", \"iam\": {\"deploymentRole\": \"arn:aws:iam::123456789012:role/cloud\"}";
+    String service = FUNCTION + ", \"layers\": {\"common\": {\"path\": \"common\"}}";
+    Permissions none = permissions(role, service, new Recipient.Existing());
+    Permissions commands = permissions(role, service, true, new Recipient.Existing());
+    String function = "arn:aws:lambda:us-east-1:*:function:shop-dev-*";
+    for (String action :
+        List.of("lambda:UpdateFunctionCode", "lambda:InvokeFunction", "lambda:DeleteFunction")) {
+      assertThat(resources(none, action)).isEmpty();
+      assertThat(resources(commands, action)).contains(function);
+    }
+    assertThat(resources(commands, "logs:FilterLogEvents"))
+        .containsExactly("arn:aws:logs:us-east-1:*:log-group:/aws/lambda/shop-dev-*:*");
+    assertThat(resources(commands, "cloudwatch:GetMetricData")).containsExactly("*");
+    assertThat(resources(commands, "lambda:DeleteLayerVersion"))
+        .containsExactly("arn:aws:lambda:us-east-1:*:layer:common:*");
   }
 
   @Test

@@ -12,9 +12,11 @@ public interface DeployerAccess {
   /// Returns the permissions to deploy, change, roll back and remove the service. Pure.
   ///
   /// @param plan the plan of this blueprint
+  /// @param commands whether to add what the commands for deployed functions need: to call, inspect
+  ///   and update them
   /// @param recipient who gets the permissions
   /// @throws aloft.spi.diagnostic.UserException if the cloud does not know the CI system
-  Permissions permissions(Plan plan, Recipient recipient);
+  Permissions permissions(Plan plan, boolean commands, Recipient recipient);
 
   /// Who gets the permissions.
   sealed interface Recipient {

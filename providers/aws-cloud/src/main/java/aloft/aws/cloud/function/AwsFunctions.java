@@ -46,9 +46,8 @@ public final class AwsFunctions implements Functions {
       Set<Part> parts,
       boolean force,
       Progress progress) {
-    FunctionUpdater updater = new FunctionUpdater(clients, function.deployedName());
-    BackgroundTask<@Nullable Map<String, Object>> lookup =
-        new BackgroundTask<>(() -> AwsErrors.translate(updater::deployed));
+    BackgroundTask<Deployed> lookup =
+        new BackgroundTask<>(() -> AwsErrors.translate(() -> look(function)));
     Bundle built = bundle.get();
     FunctionUpdate wanted = FunctionUpdate.of(built.plan(), function.deployedName());
     if (wanted == null) {
@@ -60,8 +59,10 @@ public final class AwsFunctions implements Functions {
               .hint("deploy the whole service with \"aloft deploy\""));
     }
     return AwsErrors.translate(() -> {
-      Map<String, Object> deployed =
+      Deployed found =
           progress.task("Looking for the function " + function.deployedName(), lookup::result);
+      FunctionUpdater updater = found.updater();
+      Map<String, Object> deployed = found.configuration();
       if (deployed == null) {
         throw notDeployed(function);
       }
@@ -95,6 +96,17 @@ public final class AwsFunctions implements Functions {
       }
       return new Update(changed, mark.subject(), mark.findings());
     });
+  }
+
+  /// A function in Lambda.
+  ///
+  /// @param configuration as plain JSON; null if there is no such function
+  private record Deployed(FunctionUpdater updater, @Nullable Map<String, Object> configuration) {}
+
+  /// Connects to Lambda, too.
+  private Deployed look(Function function) {
+    FunctionUpdater updater = new FunctionUpdater(clients, function.deployedName());
+    return new Deployed(updater, updater.deployed());
   }
 
   private UpdateMark mark(Target target, Function function) {
