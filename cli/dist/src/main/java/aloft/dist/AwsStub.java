@@ -76,7 +76,7 @@ final class AwsStub implements Stub {
         sendJson(exchange, jsonService(target));
       } else if (body.startsWith("Action=")) {
         query(exchange, form(body));
-      } else if (path.startsWith("/2015-03-31/functions/")) {
+      } else if (path.startsWith("/2015-03-31/")) {
         exchange.getResponseHeaders().add("X-Amz-Log-Result", "U1RBUlQ=");
         sendJson(exchange, function(path));
       } else if (path.matches("/(restapis|usageplans|apikeys).*")) {

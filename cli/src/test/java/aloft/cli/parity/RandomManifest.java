@@ -43,6 +43,7 @@ final class RandomManifest {
           "profile",
           "credentials",
           "deploymentMethod",
+          "deploymentMode",
           "include",
           "exclude",
           "excludeDevDependencies",

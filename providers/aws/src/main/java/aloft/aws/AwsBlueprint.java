@@ -227,6 +227,7 @@ final class AwsBlueprint implements Blueprint, DeployerAccess, CostModel {
             service,
             folder,
             List.copyOf(files.keySet()),
+            template.document(),
             inputs.artifacts(),
             template.layers().deployed(),
             Boolean.TRUE.equals(accelerated),

@@ -40,7 +40,8 @@ public final class RestoredPlan {
       @Nullable String state,
       StackSettings now) {
     AwsService service = state == null ? null : service(state);
-    StackStep stack = service == null ? unchanged(now) : PlanSteps.stack(service);
+    StoredTemplate stored = StoredTemplate.of(template);
+    StackStep stack = service == null ? unchanged(now) : PlanSteps.stack(service, stored.root());
     List<AwsStep> others = new ArrayList<>();
     if (service != null) {
       StageStep stage = RestStage.of(service);
@@ -53,7 +54,7 @@ public final class RestoredPlan {
         stack.with(
             role,
             StoredTemplate.tags(stack.tags(), now.tags()),
-            StoredTemplate.of(template).parameters(stack.parameters(), now.parameters().keySet()));
+            stored.parameters(stack.parameters(), now.parameters().keySet()));
     return new Plan(
         Map.of(PlanSteps.TEMPLATE, template), PlanSteps.restoring(service, folder, known, others));
   }
@@ -66,6 +67,7 @@ public final class RestoredPlan {
         null,
         now.notificationArns(),
         null,
+        false,
         false,
         false,
         List.of());

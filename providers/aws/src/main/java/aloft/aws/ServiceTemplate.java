@@ -64,10 +64,10 @@ final class ServiceTemplate {
     this.generated =
         Plugins.compile(service, parts.plus(roles(parts, inputs.timestamp())), inputs.timestamp())
             .withoutCollisions();
-    this.document = document();
+    this.document = compiled();
   }
 
-  private Mapping document() {
+  private Mapping compiled() {
     Map<String, String> renamed = new LinkedHashMap<>(layers.retained());
     renamed.putAll(Functions.edgeVersions(service, generated));
     ResourcesSection resources = service.manifest().resources();
@@ -116,6 +116,11 @@ final class ServiceTemplate {
   /// The file of the template with which a stack is created: it has what uploads need.
   String coreJson() {
     return Json.write(Template.core(core).plain());
+  }
+
+  /// The template.
+  Mapping document() {
+    return document;
   }
 
   /// The file of the template.

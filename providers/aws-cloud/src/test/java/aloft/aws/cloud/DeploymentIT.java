@@ -215,7 +215,8 @@ final class DeploymentIT {
     ServiceFixture direct =
         service.with(
             "\"runtime\"",
-            "\"deploymentMethod\": \"direct\", \"stackTags\": {\"team\": \"a\"}, \"runtime\"");
+            "\"deploymentMethod\": \"direct\", \"deploymentMode\": \"standard\", \"stackTags\":"
+                + " {\"team\": \"a\"}, \"runtime\"");
     assertThat(deploy(direct).changed()).isTrue();
     assertThat(proxy.named("cloudformation CreateStack").getFirst().body())
         .contains(

@@ -82,6 +82,11 @@ public record ProviderSection(
           @Nullable DeletionProtection deletionProtection,
       @Doc("changesets (default) or direct") @Advisory @OneOf({"changesets", "direct"})
           @Nullable String deploymentMethod,
+      @Doc(
+              "auto (default), standard, or express: CloudFormation does not wait until resources"
+                  + " are ready")
+          @OneOf({"auto", "express", "standard"})
+          @Nullable String deploymentMode,
       @Doc("The folder in the deployment bucket (default serverless)")
           @Nullable String deploymentPrefix,
       @Doc("The bucket that zips are uploaded to") @Nullable DeploymentBucket deploymentBucket) {

@@ -44,10 +44,12 @@ final class CallerCalls {
   /// @param subscribed the log groups to which the stack subscribes
   void allow(List<AwsStep> steps, Set<Question> questions, Set<String> subscribed) {
     stack(
+        "ContinueUpdateRollback",
         "CreateChangeSet",
         "DeleteChangeSet",
         "DeleteStack",
         "DescribeChangeSet",
+        "DescribeEvents",
         "DescribeStackEvents",
         "DescribeStackResource",
         "DescribeStacks",

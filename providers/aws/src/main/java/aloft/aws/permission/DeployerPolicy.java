@@ -5,6 +5,7 @@ import aloft.aws.permission.ResourcePermissions.ResourceType;
 import aloft.aws.plan.AwsStep;
 import aloft.aws.plan.PlanSteps;
 import aloft.aws.plan.StackLocation;
+import aloft.aws.plan.StackStep;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.SourceRange;
 import aloft.spi.document.Json;
@@ -104,6 +105,9 @@ public final class DeployerPolicy {
           role,
           "cloudformation.amazonaws.com",
           "provider.iam.deploymentRole changes the resources");
+      if (steps.stream().anyMatch(step -> step instanceof StackStep stack && stack.express())) {
+        policy.allowReadiness();
+      }
     }
     List<Grants.Grant> statements = policy.grants.statements();
     List<Diagnostic> findings = policy.findings();
@@ -169,6 +173,36 @@ public final class DeployerPolicy {
           }
         });
     allowReferences();
+  }
+
+  /// What Aloft asks after a deployment in express mode. CloudFormation asks the same with the
+  /// rights of its caller.
+  private void allowReadiness() {
+    resources
+        .entries()
+        .forEach((id, entry) -> {
+          String name = type(entry.value());
+          switch (name) {
+            case "AWS::Lambda::Function" -> {
+              String function = "function:" + values.name(id);
+              allowReading("lambda", "GetFunctionConfiguration", function);
+              allowReading("lambda", "GetFunctionConfiguration", function + ":*");
+            }
+            case "AWS::Lambda::EventSourceMapping" ->
+                allowReading("lambda", "GetEventSourceMapping", "*");
+            case "AWS::DynamoDB::Table" ->
+                allowReading("dynamodb", "DescribeTable", "table/" + values.name(id));
+            default -> {}
+          }
+        });
+  }
+
+  private void allowReading(String service, String action, String resource) {
+    grants.allow(
+        service,
+        List.of(action),
+        List.of(arns.of(service, resource)),
+        "the deployment waits until it is ready");
   }
 
   private void allowResource(String id, String name, ResourceType type, Mapping properties) {

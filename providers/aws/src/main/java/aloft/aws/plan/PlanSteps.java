@@ -57,6 +57,7 @@ public final class PlanSteps {
   ///
   /// @param folder the folder of this deployment in the bucket
   /// @param files the names of the files in the plan
+  /// @param template the complete template
   /// @param deployed the names of the artifacts that are already in the bucket
   /// @param accelerated whether uploads use S3 Transfer Acceleration
   /// @param creation how a missing bucket of the user is created; null if it is not
@@ -65,6 +66,7 @@ public final class PlanSteps {
       AwsService service,
       String folder,
       Iterable<String> files,
+      Mapping template,
       Artifacts artifacts,
       Set<String> deployed,
       boolean accelerated,
@@ -78,7 +80,7 @@ public final class PlanSteps {
             ? BucketStep.ofStack(CORE_TEMPLATE)
             : new BucketStep(ownBucket.text(), creation, null));
     steps.add(factory.upload(folder, files, artifacts, deployed, accelerated));
-    steps.add(factory.stack());
+    steps.add(factory.stack(template));
     StageStep stage = RestStage.of(service);
     if (stage != null) {
       steps.add(stage);
@@ -123,8 +125,8 @@ public final class PlanSteps {
   }
 
   /// The step that updates the stack of a service.
-  public static StackStep stack(AwsService service) {
-    return new PlanSteps(service).stack();
+  public static StackStep stack(AwsService service, Mapping template) {
+    return new PlanSteps(service).stack(template);
   }
 
   /// Old versions of durable functions are kept: executions that have not ended may need them.
@@ -180,7 +182,7 @@ public final class PlanSteps {
     return encryption;
   }
 
-  private StackStep stack() {
+  private StackStep stack(Mapping template) {
     List<StackStep.Parameter> parameters = new ArrayList<>();
     for (Node item : items(provider.get("stackParameters"))) {
       if (item.get("ParameterKey") instanceof Scalar key) {
@@ -213,6 +215,7 @@ public final class PlanSteps {
         provider.get("rollbackConfiguration") instanceof Mapping mapping ? mapping : null,
         isTrue(provider.get("disableRollback")),
         method != null && "direct".equals(method.text()),
+        ExpressMode.suits(service, template),
         policy);
   }
 

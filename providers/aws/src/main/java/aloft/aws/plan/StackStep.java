@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param rollbackConfiguration the RollbackConfiguration of CloudFormation
 /// @param disableRollback whether to keep created resources when a direct deployment fails
 /// @param direct whether to deploy without a change set
+/// @param express whether CloudFormation does not wait until the resources are ready
 /// @param policy the statements of the stack policy; if empty, the policy is not changed
 public record StackStep(
     @Required String template,
@@ -26,6 +27,7 @@ public record StackStep(
     @Nullable Mapping rollbackConfiguration,
     boolean disableRollback,
     boolean direct,
+    boolean express,
     @Required List<Mapping> policy)
     implements AwsStep {
   public StackStep {
@@ -42,6 +44,11 @@ public record StackStep(
     return with(role, tags, all);
   }
 
+  /// This step, waiting until the resources are ready.
+  public StackStep standard() {
+    return with(role, tags, parameters, false);
+  }
+
   /// This step without parameters, for a template that has none.
   public StackStep withoutParameters() {
     return with(role, tags, List.of());
@@ -50,6 +57,14 @@ public record StackStep(
   /// This step with what is known of an earlier deployment.
   public StackStep with(
       @Nullable String newRole, Map<String, String> newTags, List<Parameter> newParameters) {
+    return with(newRole, newTags, newParameters, express);
+  }
+
+  private StackStep with(
+      @Nullable String newRole,
+      Map<String, String> newTags,
+      List<Parameter> newParameters,
+      boolean isExpress) {
     return new StackStep(
         template,
         newTags,
@@ -59,6 +74,7 @@ public record StackStep(
         rollbackConfiguration,
         disableRollback,
         direct,
+        isExpress,
         policy);
   }
 

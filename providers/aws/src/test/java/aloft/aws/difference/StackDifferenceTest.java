@@ -327,6 +327,7 @@ class StackDifferenceTest {
             null,
             false,
             false,
+            false,
             List.of());
     assertThat(StackSettingsDifference.of(deployed, step, difference))
         .extracting(Property::path, Property::before, Property::after)

@@ -48,6 +48,7 @@ final class AwsStepTest {
                 statement,
                 true,
                 false,
+                true,
                 List.of(statement)),
             new StageStep(
                 "Api",
@@ -72,7 +73,8 @@ final class AwsStepTest {
     for (String key : List.of("Z", "TEAM", "COST", "B", "STAGE", "A", "OWNER", "X", "K", "C")) {
       texts.put(key, "1");
     }
-    var tags = new StackStep("t", texts, List.of(), null, List.of(), null, false, false, List.of());
+    var tags =
+        new StackStep("t", texts, List.of(), null, List.of(), null, false, false, false, List.of());
     var headers = new UploadStep("f", List.of(), texts, false);
     assertThat(tags.tags().keySet()).containsExactlyElementsOf(texts.keySet());
     assertThat(headers.encryption().keySet()).containsExactlyElementsOf(texts.keySet());

@@ -28,6 +28,7 @@ public final class OtherClouds {
           "deletionProtection",
           "deploymentBucket",
           "deploymentMethod",
+          "deploymentMode",
           "deploymentPrefix",
           "disableRollback",
           "domain",

@@ -218,6 +218,16 @@ public final class Clients implements AutoCloseable, CredentialServices {
     return call("ROUTE_53", "Route53", "route53", "us-east-1", "https://route53.amazonaws.com");
   }
 
+  /// Calls of DynamoDB.
+  public SignedCall tables() {
+    return call(
+        "DYNAMODB",
+        "DynamoDB",
+        "dynamodb",
+        region,
+        "https://dynamodb." + region + "." + dnsSuffix());
+  }
+
   /// Calls of CloudWatch.
   public SignedCall metrics() {
     return call(

@@ -78,6 +78,9 @@ final class StackDeployer {
   private List<StackStep.Parameter> domainParameters = List.of();
   private boolean isNew;
 
+  /// The resources that may not be ready yet.
+  private List<Stacks.Resource> settling = List.of();
+
   /// The keys of marks that this deployment is unfinished.
   private List<String> marks = List.of();
 
@@ -128,7 +131,7 @@ final class StackDeployer {
       }
     }
     try {
-      return deploy(bucket, stack, force);
+      return ready(deploy(bucket, stack, force));
     } catch (SdkException | UserException e) {
       throw changes.hasBegun() ? e : stacks.explain(e, location.stack(), stack);
     }
@@ -145,7 +148,7 @@ final class StackDeployer {
       new LogSubscriptions(clients, stacks, location.stack()).prepare(template(), true);
       uploader.upload(clients, bucket, Map.of(), "", false, progress);
       mark(bucket);
-      return finishRestoring(bucket, contents, changeStack(bucket, stack));
+      return ready(finishRestoring(bucket, contents, changeStack(bucket, stack)));
     } catch (SdkException | UserException e) {
       throw changes.hasBegun() ? e : stacks.explain(e, location.stack(), stack);
     }
@@ -387,6 +390,14 @@ final class StackDeployer {
         : Map.of();
   }
 
+  /// Waits until what the deployment has changed is ready.
+  private Outcome ready(Outcome outcome) {
+    if (!settling.isEmpty()) {
+      new Readiness(clients, bundle.plan().places(), progress).await(settling);
+    }
+    return outcome;
+  }
+
   private void setUpStage(boolean changed) {
     StageStep stage = steps.stage();
     if (stage != null && changed) {
@@ -469,7 +480,10 @@ final class StackDeployer {
   /// @throws UserException if the change failed
   private boolean changeStack(DeploymentBucket bucket, Stacks.@Nullable Snapshot stack) {
     return switch (change(bucket, stack)) {
-      case StackResult.Succeeded _ -> true;
+      case StackResult.Succeeded succeeded -> {
+        settling = succeeded.express() ? succeeded.changed() : List.of();
+        yield true;
+      }
       case StackResult.Unchanged _ -> {
         if (stack == null) {
           bucket.remove(uploader.keys());

@@ -3,14 +3,17 @@ package aloft.aws.cloud.stack;
 import aloft.aws.cloud.connection.AwsErrors;
 import aloft.aws.cloud.connection.Clients;
 import aloft.aws.plan.StackStep;
+import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.document.Json;
 import aloft.spi.progress.Progress;
+import aloft.spi.progress.ProgressEvent;
 import aloft.spi.provider.Environment;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkField;
@@ -47,6 +50,9 @@ public final class StackChanges {
   private final Environment environment;
   private final boolean values;
   private boolean begun;
+
+  /// Why CloudFormation does not use express mode here; null as long as it is not known to refuse.
+  private @Nullable String refusal;
 
   public StackChanges(Clients clients) {
     this(clients, false);
@@ -119,6 +125,39 @@ public final class StackChanges {
   ///
   /// @param operation `CREATE` or `UPDATE`
   public ChangeSet prepare(StackRequest request, StackOperation operation) {
+    ChangeSet changeSet = inMode(request, used -> prepareInMode(used, operation));
+    return changeSet instanceof StackResult.Refused refused
+            && refusesExpress(request, refused.reason())
+        ? prepareInMode(request.standard(), operation)
+        : changeSet;
+  }
+
+  /// Sends a request in express mode if the stack is deployed in it, and once more without it if
+  /// CloudFormation refuses the mode.
+  private <T> T inMode(StackRequest request, Function<StackRequest, T> call) {
+    try {
+      return call.apply(refusal == null ? request : request.standard());
+    } catch (CloudFormationException e) {
+      if (refusesExpress(request, AwsErrors.message(e))) {
+        return call.apply(request.standard());
+      }
+      throw e;
+    }
+  }
+
+  private boolean refusesExpress(StackRequest request, String reason) {
+    if (!isExpress(request) || StackReason.of(reason) != StackReason.NOT_EXPRESS) {
+      return false;
+    }
+    refusal = reason;
+    return true;
+  }
+
+  private boolean isExpress(StackRequest request) {
+    return request.step().express() && refusal == null;
+  }
+
+  private ChangeSet prepareInMode(StackRequest request, StackOperation operation) {
     CreateChangeSetResponse created;
     try {
       created = createChangeSet(request, operation);
@@ -126,7 +165,7 @@ public final class StackChanges {
       return switch (StackReason.of(e)) {
         case STACK_EXISTS -> new StackResult.Busy(request.stack(), "it has just created the stack");
         case BUSY -> new StackResult.Busy(request.stack(), "it is running now");
-        case UNCHANGED, MISSING, INVALID, CANCELLED, OTHER -> throw e;
+        case UNCHANGED, MISSING, NOT_EXPRESS, INVALID, CANCELLED, OTHER -> throw e;
       };
     }
     DescribeChangeSetResponse described;
@@ -244,7 +283,10 @@ public final class StackChanges {
             .changeSetName(request.runId())
             .description(Initiator.of(environment));
     if (operation == StackOperation.CREATE) {
-      change.changeSetType(ChangeSetType.CREATE).onStackFailure(OnStackFailure.DELETE);
+      // Express mode has a setting of its own, and refuses this one.
+      change
+          .changeSetType(ChangeSetType.CREATE)
+          .onStackFailure(request.step().express() ? null : OnStackFailure.DELETE);
     } else {
       change.changeSetType(ChangeSetType.UPDATE);
     }
@@ -337,6 +379,7 @@ public final class StackChanges {
             changeSet.stackId(),
             request.runId(),
             changeSet.preparedAt(),
+            isExpress(request),
             changeSet.changes().size()),
         progress);
   }
@@ -390,15 +433,15 @@ public final class StackChanges {
   }
 
   private StackResult createDirectly(StackRequest request, Progress progress) {
-    CreateStackRequest.Builder create =
-        CreateStackRequest.builder()
-            .onFailure(request.step().disableRollback() ? OnFailure.DO_NOTHING : OnFailure.DELETE)
-            .clientRequestToken(request.runId());
-    setCommonSettings(request, create);
     String id;
     try {
       id =
-          begin(StackOperation.CREATE, request, () -> client.createStack(create.build())).stackId();
+          inMode(
+                  request,
+                  used ->
+                      begin(
+                          StackOperation.CREATE, request, () -> client.createStack(creation(used))))
+              .stackId();
     } catch (AlreadyExistsException e) {
       id = begun(request, StackOperation.CREATE, e);
       if (id == null) {
@@ -406,6 +449,27 @@ public final class StackChanges {
       }
     }
     return await(runningChange(StackOperation.CREATE, request, id), progress);
+  }
+
+  private static CreateStackRequest creation(StackRequest request) {
+    CreateStackRequest.Builder create =
+        CreateStackRequest.builder().clientRequestToken(request.runId());
+    if (!request.step().express()) {
+      create.onFailure(request.step().disableRollback() ? OnFailure.DO_NOTHING : OnFailure.DELETE);
+    }
+    setCommonSettings(request, create);
+    return create.build();
+  }
+
+  private static UpdateStackRequest update(StackRequest request) {
+    boolean keeps = request.step().disableRollback() && !request.step().express();
+    UpdateStackRequest.Builder update =
+        UpdateStackRequest.builder()
+            .disableRollback(keeps ? true : null)
+            .stackPolicyBody(policy(request.step()))
+            .clientRequestToken(request.runId());
+    setCommonSettings(request, update);
+    return update.build();
   }
 
   private StackResult updateDirectly(StackRequest request, ChangeReview review, Progress progress) {
@@ -426,16 +490,14 @@ public final class StackChanges {
         }
       }
     }
-    UpdateStackRequest.Builder update =
-        UpdateStackRequest.builder()
-            .disableRollback(request.step().disableRollback() ? true : null)
-            .stackPolicyBody(policy(request.step()))
-            .clientRequestToken(request.runId());
-    setCommonSettings(request, update);
     String id;
     try {
       id =
-          begin(StackOperation.UPDATE, request, () -> client.updateStack(update.build())).stackId();
+          inMode(
+                  request,
+                  used ->
+                      begin(StackOperation.UPDATE, request, () -> client.updateStack(update(used))))
+              .stackId();
     } catch (CloudFormationException e) {
       StackReason reason = StackReason.of(e);
       boolean rejected = reason == StackReason.UNCHANGED || reason == StackReason.BUSY;
@@ -450,13 +512,22 @@ public final class StackChanges {
     return await(runningChange(StackOperation.UPDATE, request, id), progress);
   }
 
-  private static StackMonitor.RunningChange runningChange(
+  private StackMonitor.RunningChange runningChange(
       StackOperation operation, StackRequest request, String id) {
-    return new StackMonitor.RunningChange(operation, request.stack(), id, request.runId());
+    return new StackMonitor.RunningChange(
+        operation, request.stack(), id, request.runId(), isExpress(request));
   }
 
   private StackResult await(StackMonitor.RunningChange change, Progress progress) {
     begun = true;
+    if (refusal != null) {
+      progress.report(
+          new ProgressEvent.Noted(
+              Diagnostic.note(
+                      "stack/standard-mode",
+                      "CloudFormation does not deploy this stack in express mode: " + refusal)
+                  .hint("provider.deploymentMode: standard saves this attempt")));
+    }
     return new StackMonitor(client, progress, region, change).await();
   }
 

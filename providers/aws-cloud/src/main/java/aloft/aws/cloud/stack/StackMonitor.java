@@ -10,7 +10,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -39,7 +41,7 @@ final class StackMonitor {
   private final String region;
   private final RunningChange change;
   private final Set<String> seenEventIds = new HashSet<>();
-  private final Set<String> completedResources = new HashSet<>();
+  private final Map<String, Stacks.Resource> completedResources = new LinkedHashMap<>();
   private @Nullable StackEvent rootCause;
   private @Nullable StackEvent firstFailure;
   private String status = "";
@@ -50,6 +52,7 @@ final class StackMonitor {
   ///
   /// @param token the client token of its events
   /// @param preparedAt when it was prepared, by the clock of AWS; null if unknown
+  /// @param express whether it ends before the resources are ready
   /// @param changeCount the number of resources that it changes; 0 if unknown
   record RunningChange(
       StackOperation operation,
@@ -57,11 +60,13 @@ final class StackMonitor {
       String stackId,
       String token,
       @Nullable Instant preparedAt,
+      boolean express,
       int changeCount) {
 
     /// A change about which AWS tells no more than its events.
-    RunningChange(StackOperation operation, String stack, String stackId, String token) {
-      this(operation, stack, stackId, token, null, 0);
+    RunningChange(
+        StackOperation operation, String stack, String stackId, String token, boolean express) {
+      this(operation, stack, stackId, token, null, express, 0);
     }
   }
 
@@ -133,7 +138,7 @@ final class StackMonitor {
       return new StackResult.Busy(change.stack, "it removes the stack");
     }
     if (status.equals(change.operation + "_COMPLETE")) {
-      return new StackResult.Succeeded();
+      return new StackResult.Succeeded(change.express, List.copyOf(completedResources.values()));
     }
     StackResult.Failure failure =
         new StackResult.Failure(change.operation, change.stack, consoleUrl(), cause(), findings());
@@ -237,6 +242,14 @@ final class StackMonitor {
     }
   }
 
+  private static Stacks.Resource resource(StackEvent event) {
+    String id = event.physicalResourceId();
+    return new Stacks.Resource(
+        event.logicalResourceId(),
+        event.resourceType() == null ? "" : event.resourceType(),
+        id == null ? "" : id);
+  }
+
   private boolean isRoot(StackEvent event) {
     return STACK.equals(event.resourceType()) && stackId.equals(event.physicalResourceId());
   }
@@ -274,7 +287,7 @@ final class StackMonitor {
     if (root) {
       status = state;
     } else if (state.endsWith("_COMPLETE")) {
-      completedResources.add(event.logicalResourceId());
+      completedResources.put(event.logicalResourceId(), resource(event));
     }
     if (state.endsWith("FAILED")) {
       if (firstFailure == null) {

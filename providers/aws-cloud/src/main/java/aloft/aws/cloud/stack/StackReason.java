@@ -19,6 +19,8 @@ enum StackReason {
   STACK_EXISTS("already exists and cannot be created again|Stack \\[[^\\]]*] already exists"),
   /// Another change of the stack is running.
   BUSY("_IN_PROGRESS"),
+  /// The region, or a resource of the stack, has no express mode.
+  NOT_EXPRESS("(?i)deployment.?config|express mode"),
   /// The validation before a change has found errors; [Validation] reads them.
   INVALID("validation failed|DescribeEvents"),
   /// The resource was stopped because another one had failed.

@@ -10,6 +10,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.cloudformation.model.Capability;
 import software.amazon.awssdk.services.cloudformation.model.CreateStackRequest;
+import software.amazon.awssdk.services.cloudformation.model.DeploymentConfig;
+import software.amazon.awssdk.services.cloudformation.model.DeploymentConfigMode;
 import software.amazon.awssdk.services.cloudformation.model.Parameter;
 import software.amazon.awssdk.services.cloudformation.model.RollbackConfiguration;
 import software.amazon.awssdk.services.cloudformation.model.RollbackTrigger;
@@ -41,7 +43,23 @@ public record StackRequest(
         .roleARN(step.role())
         .notificationARNs(step.notificationArns())
         .rollbackConfiguration(rollback())
+        .deploymentConfig(express())
         .build();
+  }
+
+  /// This request, for a region without express mode.
+  StackRequest standard() {
+    return new StackRequest(stack, step.standard(), runId, body, url, expands);
+  }
+
+  /// Express mode, which by default would not roll back; null for the usual mode.
+  private @Nullable DeploymentConfig express() {
+    return step.express()
+        ? DeploymentConfig.builder()
+            .mode(DeploymentConfigMode.EXPRESS)
+            .disableRollback(step.direct() && step.disableRollback())
+            .build()
+        : null;
   }
 
   private List<Capability> capabilities() {

@@ -7,7 +7,14 @@ import org.jspecify.annotations.Nullable;
 public sealed interface StackResult {
 
   /// The change was made.
-  record Succeeded() implements StackResult {}
+  ///
+  /// @param express whether the resources may not be ready yet
+  /// @param changed what was created or changed
+  record Succeeded(boolean express, List<Stacks.Resource> changed) implements StackResult {
+    public Succeeded {
+      changed = List.copyOf(changed);
+    }
+  }
 
   /// There was nothing to change.
   record Unchanged() implements StackResult, ChangeSet {}

@@ -292,7 +292,7 @@ public final class Stacks {
             client,
             progress,
             region,
-            new StackMonitor.RunningChange(StackOperation.DELETE, name, stackId, runId))
+            new StackMonitor.RunningChange(StackOperation.DELETE, name, stackId, runId, false))
         .await();
   }
 

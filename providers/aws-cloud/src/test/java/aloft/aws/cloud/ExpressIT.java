@@ -1,0 +1,225 @@
+package aloft.aws.cloud;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import aloft.aws.cloud.fake.Exchange;
+import aloft.aws.cloud.fake.MiniStack;
+import aloft.aws.cloud.fake.WatchingProxy;
+import aloft.aws.cloud.fake.WatchingProxy.Reply;
+import aloft.spi.diagnostic.Diagnostic;
+import aloft.spi.diagnostic.Severity;
+import aloft.spi.diagnostic.UserException;
+import aloft.spi.progress.Progress;
+import aloft.spi.progress.ProgressEvent;
+import aloft.spi.provider.Cloud;
+import aloft.spi.provider.CloudFixture;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Deployments in express mode. MiniStack ignores the mode: the requests show that it is asked for,
+/// and the proxy answers as AWS does while a resource becomes ready.
+final class ExpressIT {
+  private static final String MODE =
+      "DeploymentConfig.Mode=EXPRESS&DeploymentConfig.DisableRollback=";
+  private static final String CONFIGURATION = "/functions/shop-dev-hello/configuration";
+
+  @TempDir private Path folder;
+  private final WatchingProxy proxy = new WatchingProxy(MiniStack.shared().endpoint());
+  private final Map<String, String> account = proxy.watch(MiniStack.shared().newAccount());
+  private final List<Diagnostic> notes = new ArrayList<>();
+  private ServiceFixture service = ServiceFixture.in(Path.of("."));
+
+  @BeforeEach
+  void createService() {
+    service =
+        ServiceFixture.in(folder).with("\"runtime\"", "\"versionFunctions\": false, \"runtime\"");
+  }
+
+  @AfterEach
+  void close() {
+    proxy.close();
+  }
+
+  private void deploy(ServiceFixture fixture) {
+    Progress progress =
+        event -> {
+          if (event instanceof ProgressEvent.Noted noted) {
+            notes.add(noted.diagnostic());
+          }
+        };
+    try (Cloud cloud = fixture.connect(account)) {
+      cloud
+          .deployments()
+          .apply(
+              fixture.blueprint().target(),
+              fixture.bundle(),
+              false,
+              CloudFixture.NO_REMOVALS,
+              progress);
+    }
+  }
+
+  private List<String> bodies(String operation) {
+    return proxy.named("cloudformation " + operation).stream().map(Exchange::body).toList();
+  }
+
+  /// The requests that ask whether something is ready.
+  private List<String> questions() {
+    return proxy.exchanges().stream()
+        .map(exchange -> exchange.operation().equals("DescribeTable") ? "table" : exchange.path())
+        .filter(path -> path.equals("table") || path.contains("/2015-03-31/"))
+        .toList();
+  }
+
+  private static Reply state(String state, String update) {
+    return new Reply(
+        200,
+        "application/json",
+        "{\"FunctionName\": \"shop-dev-hello\", \"State\": \"%s\", \"LastUpdateStatus\": \"%s\"}"
+            .formatted(state, update));
+  }
+
+  private static @Nullable Reply ifAsked(Exchange exchange, Reply reply) {
+    return exchange.path().endsWith(CONFIGURATION) ? reply : null;
+  }
+
+  @Test
+  void createsAndUpdatesInExpressModeWithRollback() {
+    deploy(service);
+    deploy(service.returning("changed"));
+    assertThat(bodies("CreateChangeSet"))
+        .hasSize(3)
+        .allSatisfy(
+            body -> assertThat(body).contains(MODE + "false").doesNotContain("OnStackFailure"));
+    assertThat(bodies("ExecuteChangeSet")).noneMatch(body -> body.contains("DisableRollback"));
+    assertThat(questions()).isNotEmpty().allMatch(path -> path.endsWith(CONFIGURATION));
+    assertThat(notes).isEmpty();
+  }
+
+  @Test
+  void directDeploymentsSayHowTheyFail() {
+    ServiceFixture direct =
+        service.with("\"runtime\"", "\"deploymentMethod\": \"direct\", \"runtime\"");
+    deploy(direct);
+    deploy(direct.with("\"runtime\"", "\"disableRollback\": true, \"runtime\"").returning("b"));
+    assertThat(bodies("CreateStack"))
+        .singleElement()
+        .asString()
+        .contains(MODE + "false")
+        .doesNotContain("OnFailure");
+    assertThat(bodies("UpdateStack").getLast())
+        .contains(MODE + "true")
+        .doesNotContain("&DisableRollback");
+  }
+
+  @Test
+  void waitsUntilFunctionsAreReady() {
+    deploy(service);
+    proxy.clear();
+    AtomicInteger asked = new AtomicInteger();
+    List<Reply> replies =
+        List.of(
+            state("Pending", "Successful"),
+            state("Active", "InProgress"),
+            state("Active", "Successful"));
+    proxy.replyWith(exchange ->
+        exchange.path().endsWith(CONFIGURATION) ? replies.get(asked.getAndIncrement()) : null);
+    deploy(service.returning("changed"));
+    assertThat(asked).hasValue(3);
+    assertThat(notes).isEmpty();
+  }
+
+  /// A version can only be published when the code of its function is ready.
+  @Test
+  void asksForVersionsMappingsAndTables() {
+    String resources =
+        """
+        "resources": {"Resources": {
+          "Jobs": {"Type": "AWS::SQS::Queue"},
+          "Orders": {"Type": "AWS::DynamoDB::Table", "Properties": {
+            "BillingMode": "PAY_PER_REQUEST",
+            "AttributeDefinitions": [{"AttributeName": "id", "AttributeType": "S"}],
+            "KeySchema": [{"AttributeName": "id", "KeyType": "HASH"}]}}}},
+        "functions"\
+        """;
+    deploy(
+        ServiceFixture.in(folder)
+            .with("\"functions\"", resources)
+            .with(
+                "\"handler\"",
+                "\"events\": [{\"sqs\": {\"arn\": {\"Fn::GetAtt\": [\"Jobs\", \"Arn\"]}}}],"
+                    + " \"handler\""));
+    assertThat(questions())
+        .hasSize(3)
+        .anyMatch(path -> path.equals("table"))
+        .anyMatch(path -> path.contains("/event-source-mappings/"))
+        .anyMatch(path -> path.matches(".*shop-dev-hello(:|%3A)1/configuration"));
+  }
+
+  @Test
+  void aFunctionThatCannotBeUpdatedIsAnError() {
+    deploy(service);
+    proxy.replyWith(exchange -> ifAsked(exchange, state("Active", "Failed")));
+    Diagnostic error =
+        catchThrowableOfType(UserException.class, () -> deploy(service.returning("changed")))
+            .diagnostics()
+            .getFirst();
+    assertThat(error.code()).isEqualTo("deploy/not-ready");
+    assertThat(error.message())
+        .isEqualTo(
+            "the stack was changed, but not HelloLambdaFunction (AWS::Lambda::Function): its update"
+                + " failed");
+    assertThat(error.place()).isNotNull();
+  }
+
+  @Test
+  void functionsThatMayNotBeAskedAreAWarning() {
+    proxy.replyWith(exchange ->
+        ifAsked(exchange, new Reply(403, "application/json", "{\"Message\": \"not authorized\"}")));
+    deploy(service);
+    assertThat(notes)
+        .singleElement()
+        .satisfies(note -> {
+          assertThat(note.severity()).isEqualTo(Severity.WARNING);
+          assertThat(note.code()).isEqualTo("deploy/not-ready");
+        });
+  }
+
+  @Test
+  void aRegionWithoutExpressModeDeploysAsUsual() {
+    AtomicInteger refusals = new AtomicInteger();
+    proxy.replyWith(exchange -> {
+      if (!exchange.body().contains(MODE)) {
+        return null;
+      }
+      refusals.getAndIncrement();
+      return new Reply(
+          400,
+          "text/xml",
+          "<ErrorResponse><Error><Code>ValidationError</Code><Message>DeploymentConfig is not"
+              + " supported in this region</Message></Error></ErrorResponse>");
+    });
+    deploy(service);
+    // One for the stack with its bucket, and one for its first update.
+    assertThat(refusals).hasValue(2);
+    assertThat(notes).extracting(Diagnostic::code).containsOnly("stack/standard-mode");
+    assertThat(questions()).isEmpty();
+  }
+
+  @Test
+  void aStackWithoutTheModeIsNotAskedFor() {
+    deploy(service.with("\"runtime\"", "\"deploymentMode\": \"standard\", \"runtime\""));
+    assertThat(bodies("CreateChangeSet")).noneMatch(body -> body.contains("DeploymentConfig"));
+    assertThat(bodies("CreateChangeSet").getFirst()).contains("OnStackFailure=DELETE");
+    assertThat(questions()).isEmpty();
+  }
+}
