@@ -23,6 +23,7 @@ final class DeployCommand implements Command<DeployRequest, DeployResult> {
   private final Option<Boolean> confirm;
   private final Option<List<String>> removable;
   private final Option<List<String>> replaceable;
+  private final Option<Boolean> importsExisting;
   private final Option<@Nullable String> variablesFile;
   private final Option<Boolean> conceal;
   private final Option<Boolean> verbose;
@@ -47,6 +48,10 @@ final class DeployCommand implements Command<DeployRequest, DeployResult> {
     replaceable =
         syntax.texts(
             "ID", "Allow the replacement of this resource; may be repeated.", "--allow-replace");
+    importsExisting =
+        syntax.flag(
+            "Take resources that exist already into the deployment, instead of creating them.",
+            "--import");
     variablesFile =
         syntax.text(
             "FILE",
@@ -81,6 +86,7 @@ final class DeployCommand implements Command<DeployRequest, DeployResult> {
         force.value(),
         variablesFile.value(),
         AllowedLosses.of(removable.value(), replaceable.value()),
+        importsExisting.value(),
         json.value(),
         plan.options(),
         mode);

@@ -42,6 +42,7 @@ final class DiffCommand implements Command<DeployRequest, DeployResult> {
         null,
         AllowedLosses.NONE,
         false,
+        false,
         plan.options(),
         quick.value() ? Mode.QUICK_PREVIEW : Mode.PREVIEW);
   }

@@ -51,6 +51,7 @@ public final class DeployService
   /// @param variablesFile a file with environment variables for the functions in the local cloud,
   ///   relative to the service's folder; null for none
   /// @param allowed what may be taken away without a question
+  /// @param importsExisting whether resources that exist are taken into the deployment
   /// @param alwaysInfo whether to read what is deployed even if nothing has changed
   /// @param options the options of the plan
   public record DeployRequest(
@@ -59,13 +60,14 @@ public final class DeployService
       boolean force,
       @Nullable String variablesFile,
       AllowedLosses allowed,
+      boolean importsExisting,
       boolean alwaysInfo,
       Options options,
       Mode mode) {
     /// The same request for a deployment that is skipped if nothing has changed.
     DeployRequest withoutForce() {
       return new DeployRequest(
-          service, folder, false, variablesFile, allowed, alwaysInfo, options, mode);
+          service, folder, false, variablesFile, allowed, importsExisting, alwaysInfo, options, mode);
     }
   }
 
@@ -194,7 +196,15 @@ public final class DeployService
     Service service = project.blueprint().service();
     Target target = project.blueprint().target();
     Cloud cloud = project.cloudToDeploy(request.variablesFile());
-    if (request.mode() != Mode.DEPLOY && request.mode() != Mode.WATCH) {
+    RemovalQuestion.Imports imports =
+        !request.importsExisting()
+            ? RemovalQuestion.Imports.NONE
+            : request.mode() == Mode.CONFIRM
+                ? RemovalQuestion.Imports.ASKED
+                : RemovalQuestion.Imports.ALL;
+    if (request.mode() != Mode.DEPLOY
+        && request.mode() != Mode.WATCH
+        && imports != RemovalQuestion.Imports.ASKED) {
       boolean quick = request.mode() == Mode.QUICK_PREVIEW;
       Deployments deployments = cloud.deployments();
       Preview preview =
@@ -212,7 +222,7 @@ public final class DeployService
     if (isCloud) {
       project.scripts().run(Scripts.Moment.BEFORE_DEPLOY);
     }
-    RemovalQuestion approval = new RemovalQuestion(request.allowed(), session.dialogue());
+    RemovalQuestion approval = new RemovalQuestion(request.allowed(), imports, session.dialogue());
     Deployments.Outcome outcome =
         cloud.deployments().apply(target, bundle, request.force(), approval, session.progress());
     if (isCloud) {

@@ -150,13 +150,14 @@ final class RequestsTest {
             deployRequest(DEFAULT, AllowedLosses.NONE, Options.NONE, Mode.DEPLOY),
             deployView(false)),
         row(
-            "deploy --local --force --json --package out --env-file local.env",
+            "deploy --local --force --import --json --package out --env-file local.env",
             new DeployRequest(
                 LOCAL,
                 "out",
                 true,
                 "local.env",
                 AllowedLosses.NONE,
+                true,
                 true,
                 Options.NONE,
                 Mode.DEPLOY),
@@ -193,6 +194,7 @@ final class RequestsTest {
                 false,
                 null,
                 AllowedLosses.NONE,
+                false,
                 false,
                 Options.NONE,
                 Mode.QUICK_PREVIEW),
@@ -387,7 +389,7 @@ final class RequestsTest {
 
   private static DeployRequest deployRequest(
       ServiceRequest service, AllowedLosses allowed, Options options, Mode mode) {
-    return new DeployRequest(service, null, false, null, allowed, false, options, mode);
+    return new DeployRequest(service, null, false, null, allowed, false, false, options, mode);
   }
 
   private static DeployView deployView(boolean json) {

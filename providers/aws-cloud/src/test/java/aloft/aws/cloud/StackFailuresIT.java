@@ -151,7 +151,7 @@ final class StackFailuresIT {
                 "stack/validation",
                 "CloudFormation refuses Jobs (AWS::SQS::Queue), Properties.QueueName: Resource of"
                     + " type 'AWS::SQS::Queue' with identifier 'jobs' already exists.",
-                "delete what has the name, or choose another name, then deploy again; nothing was"
+                "\"aloft deploy --import\" takes what has the name into the stack"
                     + " changed",
                 "\"Properties\": {\"QueueName\": \"jobs\"}}}},"),
             tuple(

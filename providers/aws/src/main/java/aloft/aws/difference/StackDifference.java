@@ -95,7 +95,7 @@ public final class StackDifference {
 
   private @Nullable Change change(ResourceChange change, Effects effects) {
     return switch (change.action()) {
-      case ADD -> simple(change, isRenewed(change) ? Effect.RENEWED : Effect.ADDED, null);
+      case ADD, IMPORT -> simple(change, isRenewed(change) ? Effect.RENEWED : Effect.ADDED, null);
       case REMOVE ->
           isRenewed(change) ? null : simple(change, Effect.REMOVED, effects.lostData(change));
       case KEEP, MAY_REPLACE, REPLACE -> changed(change, effects);

@@ -124,6 +124,16 @@ final class CallerCalls {
     allow("cloudwatch", "aloft metrics", "*", "GetMetricData");
   }
 
+  /// Allows to look for log groups that exist before the stack creates them. CloudFormation needs
+  /// the same, but has its own role.
+  void findLogGroups() {
+    grants.allow(
+        "logs",
+        List.of("DescribeLogGroups"),
+        List.of("*"),
+        "log groups that exist are found before they are created");
+  }
+
   private void allow(AwsStep step) {
     switch (step) {
       case BucketStep bucket -> bucket(bucket);

@@ -101,6 +101,9 @@ public final class DeployerPolicy {
     if (role == null) {
       policy.allowStack();
     } else {
+      if (policy.hasLogGroups()) {
+        calls.findLogGroups();
+      }
       policy.grants.pass(
           role,
           "cloudformation.amazonaws.com",
@@ -136,6 +139,11 @@ public final class DeployerPolicy {
       case Recipient.NewRole role ->
           Json.write(RoleTemplate.of(name, Grants.policy(statements), role.trust()), 2);
     };
+  }
+
+  private boolean hasLogGroups() {
+    return resources.values().values().stream()
+        .anyMatch(resource -> "AWS::Logs::LogGroup".equals(type(resource)));
   }
 
   private Set<String> subscribed() {

@@ -35,7 +35,7 @@ public final class Removals {
                       || change.type().equals("AWS::Lambda::Function")
                       || !GeneratedResources.contain(change.id(), change.type(), id -> false);
               case REPLACE, MAY_REPLACE -> HeldData.of(change.type()) != null;
-              case KEEP, ADD -> false;
+              case KEEP, ADD, IMPORT -> false;
             });
   }
 
@@ -69,7 +69,7 @@ public final class Removals {
     return switch (change.action()) {
       case REMOVE -> removed(change);
       case REPLACE, MAY_REPLACE -> replaced(change);
-      case KEEP, ADD -> null;
+      case KEEP, ADD, IMPORT -> null;
     };
   }
 

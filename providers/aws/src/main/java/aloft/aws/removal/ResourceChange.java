@@ -28,8 +28,10 @@ public record ResourceChange(
     MAY_REPLACE,
     /// It is changed in its place, or not at all.
     KEEP,
-    /// It is created or imported.
-    ADD
+    /// It is created.
+    ADD,
+    /// It exists and becomes a part of the stack.
+    IMPORT
   }
 
   /// The policy of the template for a resource that is taken away.

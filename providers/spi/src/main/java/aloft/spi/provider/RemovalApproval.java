@@ -2,7 +2,7 @@ package aloft.spi.provider;
 
 import java.util.List;
 
-/// Decides whether a deployment may take resources away.
+/// Decides whether a deployment may take resources away, or take existing ones into it.
 @FunctionalInterface
 public interface RemovalApproval {
 
@@ -11,4 +11,16 @@ public interface RemovalApproval {
   ///
   /// @throws aloft.spi.diagnostic.UserException if it may not; the deployment then changes nothing
   void require(List<Removal> removals);
+
+  /// Returns whether resources that exist, and are a part of no deployment, are taken into this
+  /// one.
+  default boolean importsExisting() {
+    return false;
+  }
+
+  /// Returns if these resources may be taken in. Called before it is done.
+  ///
+  /// @param resources each with its id, type and name
+  /// @throws aloft.spi.diagnostic.UserException if they may not; nothing is changed then
+  default void requireImports(List<String> resources) {}
 }

@@ -4,6 +4,7 @@ import aloft.aws.cloud.bucket.DeploymentBucket;
 import aloft.aws.cloud.bucket.StoredDeployment;
 import aloft.aws.cloud.stack.ChangeReview;
 import aloft.aws.cloud.stack.Stacks;
+import aloft.aws.difference.ComparedTemplates;
 import aloft.aws.plan.PlanSteps;
 import aloft.aws.removal.DeployedManifest;
 import aloft.aws.removal.Removals;
@@ -63,6 +64,13 @@ record RemovalGuard(
                       + ") is removed from the stack and stays in the account, because its policy"
                       + " is Retain")));
     }
+  }
+
+  /// What the update adds, as far as the templates tell.
+  List<ResourceChange> additions() {
+    return ComparedTemplates.changes(templates()).stream()
+        .filter(change -> change.action() == ResourceChange.Action.ADD)
+        .toList();
   }
 
   private Templates templates() {

@@ -7,13 +7,13 @@ import aloft.aws.cloud.connection.Clients;
 import aloft.aws.cloud.function.FunctionUpdater;
 import aloft.aws.cloud.function.VersionPruner;
 import aloft.aws.cloud.stack.ChangeReview;
-import aloft.aws.cloud.stack.ChangeSet;
 import aloft.aws.cloud.stack.StackChanges;
 import aloft.aws.cloud.stack.StackErrors;
-import aloft.aws.cloud.stack.StackOperation;
 import aloft.aws.cloud.stack.StackRequest;
 import aloft.aws.cloud.stack.StackResult;
 import aloft.aws.cloud.stack.Stacks;
+import aloft.aws.existing.AccountRegion;
+import aloft.aws.existing.NamedResources;
 import aloft.aws.function.FunctionUpdate;
 import aloft.aws.history.StoredTemplate;
 import aloft.aws.plan.CleanUpStep;
@@ -34,7 +34,6 @@ import aloft.spi.provider.Deployments.Change;
 import aloft.spi.provider.Deployments.Outcome;
 import aloft.spi.provider.RemovalApproval;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,8 +42,6 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.regions.RegionMetadata;
 
 /// Executes one deployment.
 ///
@@ -62,9 +59,6 @@ import software.amazon.awssdk.regions.RegionMetadata;
 /// The failed change of a stack is a [StackResult] until all decisions are made; only then it
 /// becomes an exception.
 final class StackDeployer {
-  /// The size in bytes up to which CloudFormation accepts a template as text.
-  private static final int MAX_TEXT = 51_200;
-
   private final Clients clients;
   private final Stacks stacks;
   private final StackChanges changes;
@@ -77,6 +71,7 @@ final class StackDeployer {
   private final StackRequests requests;
   private List<StackStep.Parameter> domainParameters = List.of();
   private boolean isNew;
+  private boolean isChecked;
 
   /// The resources that may not be ready yet.
   private List<Stacks.Resource> settling = List.of();
@@ -108,6 +103,10 @@ final class StackDeployer {
   Outcome deploy(boolean force) {
     Stacks.Snapshot stack =
         progress.task("Looking for the stack " + location.stack(), this::findStack);
+    if (stack == null && !approval.importsExisting()) {
+      requireNew(StoredTemplate.of(template()).additions(), false);
+      isChecked = true;
+    }
     lookUpDomains();
     String name = steps.bucket().name();
     DeploymentBucket bucket;
@@ -208,7 +207,7 @@ final class StackDeployer {
             () ->
                 progress.task(
                     "Asking CloudFormation for the changes",
-                    () -> announced(stack, bucket, template())));
+                    () -> announcement(bucket).changes(stack, template())));
     return preview.withUpdates(announced, updatedFunctions);
   }
 
@@ -225,41 +224,6 @@ final class StackDeployer {
       return bucket.exists() ? bucket : null;
     }
     return stack == null ? null : OwnBucket.find(clients, location, stack);
-  }
-
-  /// What CloudFormation announces for a template. A long one is uploaded for as long as it takes;
-  /// where it cannot be, it is the first template of a stack, which adds all of its resources.
-  private List<ResourceChange> announced(
-      Stacks.@Nullable Snapshot stack, @Nullable DeploymentBucket bucket, String template) {
-    if (template.getBytes(StandardCharsets.UTF_8).length <= MAX_TEXT) {
-      return announcedFor(stack, template, null);
-    }
-    if (bucket == null) {
-      return StoredTemplate.of(template).additions();
-    }
-    String key = location.folder() + "preview-" + requests.runId() + ".json";
-    uploader.uploadText(clients, bucket, key, template);
-    try {
-      return announcedFor(stack, null, url(bucket, key));
-    } finally {
-      bucket.remove(List.of(key));
-    }
-  }
-
-  private List<ResourceChange> announcedFor(
-      Stacks.@Nullable Snapshot stack, @Nullable String body, @Nullable String url) {
-    StackRequest request = requests.next(steps.stack().plus(domainParameters), body, url);
-    StackOperation operation = stack == null ? StackOperation.CREATE : StackOperation.UPDATE;
-    StackChanges asked = new StackChanges(clients, true);
-    return switch (asked.prepare(request, operation)) {
-      case ChangeSet.Prepared prepared -> {
-        asked.discard(prepared);
-        yield prepared.changes();
-      }
-      case StackResult.Unchanged _ -> List.of();
-      case StackResult.Refused refused -> throw StackErrors.of(refused, bundle.plan().places());
-      case StackResult.Busy busy -> throw StackErrors.of(busy);
-    };
   }
 
   private void lookUpDomains() {
@@ -325,7 +289,7 @@ final class StackDeployer {
     uploader.upload(clients, bucket, hashes, previousFolder, accelerated, progress);
     isNew = true;
     mark(bucket);
-    boolean stackChanged = changeStack(bucket, stack);
+    boolean stackChanged = changeStack(bucket, withExisting(bucket, stack));
     if (!stackChanged) {
       replaceUpdates();
     }
@@ -373,6 +337,34 @@ final class StackDeployer {
     } catch (SdkException | UserException e) {
       throw StackErrors.unfinished(location.stack(), "deployed", e);
     }
+  }
+
+  /// The stack with the resources that exist, if they are to be imported.
+  private Stacks.@Nullable Snapshot withExisting(
+      DeploymentBucket bucket, Stacks.@Nullable Snapshot stack) {
+    if (!approval.importsExisting()) {
+      return stack;
+    }
+    try {
+      boolean imported =
+          new ResourceImport(clients, announcement(bucket), approval, progress)
+              .run(stack, template());
+      return imported ? stacks.find(location.stack()) : stack;
+    } catch (UserException e) {
+      removeUploads(bucket, e);
+      throw e;
+    }
+  }
+
+  private Announcement announcement(@Nullable DeploymentBucket bucket) {
+    return new Announcement(
+        clients,
+        location,
+        bucket,
+        uploader,
+        requests,
+        steps.stack().plus(domainParameters),
+        bundle.plan().places());
   }
 
   /// The deployment that the files are compared with: the deployed one, else the newest; null if
@@ -479,7 +471,16 @@ final class StackDeployer {
   /// @return false if there was nothing to change
   /// @throws UserException if the change failed
   private boolean changeStack(DeploymentBucket bucket, Stacks.@Nullable Snapshot stack) {
-    return switch (change(bucket, stack)) {
+    StackResult result;
+    try {
+      result = change(bucket, stack);
+    } catch (UserException e) {
+      if (!changes.hasBegun()) {
+        removeUploads(bucket, e);
+      }
+      throw e;
+    }
+    return switch (result) {
       case StackResult.Succeeded succeeded -> {
         settling = succeeded.express() ? succeeded.changed() : List.of();
         yield true;
@@ -502,35 +503,55 @@ final class StackDeployer {
     };
   }
 
-  /// Creates or updates the stack. If an update is not approved, the new files are removed again.
+  /// Creates or updates the stack.
+  ///
+  /// @throws UserException if the change is not approved
   private StackResult change(DeploymentBucket bucket, Stacks.@Nullable Snapshot stack) {
     StackRequest request =
         requests.next(
             steps.stack().plus(domainParameters),
             null,
-            url(bucket, steps.upload().folder() + "/" + steps.stack().template()));
+            Announcement.url(
+                clients, bucket, steps.upload().folder() + "/" + steps.stack().template()));
     if (stack == null) {
       return changes.create(request, progress);
     }
-    RemovalApproval keepingNothing =
+    RemovalApproval beforeChange =
         removals -> {
-          try {
-            approval.require(removals);
-            requireSame(stack);
-            replaceUpdates();
-          } catch (UserException e) {
-            removeUploads(bucket, e);
-            throw e;
-          }
+          approval.require(removals);
+          requireSame(stack);
+          replaceUpdates();
         };
-    ChangeReview review =
+    RemovalGuard removals =
         new RemovalGuard(
-            stacks, stack, bucket, location.folder(), template(), keepingNothing, progress);
+            stacks, stack, bucket, location.folder(), template(), beforeChange, progress);
+    ChangeReview review = new ExistenceGuard(added -> requireNew(added, true), removals);
     if (steps.stack().direct()) {
+      requireNew(removals.additions(), true);
       requireSame(stack);
       replaceUpdates();
     }
     return changes.update(request, review, progress);
+  }
+
+  /// Checks that nothing exists of what is added. For a new stack, this is done before its bucket
+  /// is created.
+  ///
+  /// @param exists whether the stack exists
+  private void requireNew(List<ResourceChange> announced, boolean exists) {
+    if (!isChecked) {
+      List<String> added =
+          announced.stream()
+              .filter(change -> change.action() == ResourceChange.Action.ADD)
+              .map(ResourceChange::id)
+              .toList();
+      new ExistingResources(clients, location.stack(), exists, bundle.plan().places())
+          .requireNone(
+              NamedResources.of(
+                  StoredTemplate.of(template()).root(),
+                  added,
+                  AccountRegion.of("", clients.region(), Announcement.domain(clients))));
+    }
   }
 
   /// Gives functions that were updated without a deployment their settings of this plan, and their
@@ -577,12 +598,6 @@ final class StackDeployer {
     if (isNew && !stacks.hasOtherRun(location.stack(), requests.start(), requests.runId())) {
       bucket.remove(uploader.keys());
     }
-  }
-
-  private String url(DeploymentBucket bucket, String key) {
-    RegionMetadata metadata = Region.of(clients.region()).metadata();
-    String suffix = metadata == null ? "amazonaws.com" : metadata.partition().dnsSuffix();
-    return "https://s3." + clients.region() + "." + suffix + "/" + bucket.name() + "/" + key;
   }
 
   /// Removes files of old deployments and other files, by their keys.

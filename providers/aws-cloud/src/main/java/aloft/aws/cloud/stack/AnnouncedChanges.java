@@ -63,8 +63,11 @@ final class AnnouncedChanges {
     if (action == ChangeAction.REMOVE) {
       return ResourceChange.Action.REMOVE;
     }
-    if (action == ChangeAction.ADD || action == ChangeAction.IMPORT) {
+    if (action == ChangeAction.ADD) {
       return ResourceChange.Action.ADD;
+    }
+    if (action == ChangeAction.IMPORT) {
+      return ResourceChange.Action.IMPORT;
     }
     if (replacement == Replacement.TRUE) {
       return ResourceChange.Action.REPLACE;

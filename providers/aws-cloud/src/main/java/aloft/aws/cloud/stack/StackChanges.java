@@ -123,7 +123,7 @@ public final class StackChanges {
   /// Each run uses its own name, so that concurrent runs do not interfere; when one change set is
   /// executed, AWS deletes the others.
   ///
-  /// @param operation `CREATE` or `UPDATE`
+  /// @param operation `CREATE`, `UPDATE` or `IMPORT`
   public ChangeSet prepare(StackRequest request, StackOperation operation) {
     ChangeSet changeSet = inMode(request, used -> prepareInMode(used, operation));
     return changeSet instanceof StackResult.Refused refused
@@ -192,7 +192,7 @@ public final class StackChanges {
     if (StackReason.of(reason) == StackReason.UNCHANGED) {
       return new StackResult.Unchanged();
     }
-    if (operation == StackOperation.CREATE) {
+    if (operation != StackOperation.UPDATE) {
       deleteIfEmpty(created.stackId());
     }
     return new StackResult.Refused(
@@ -202,7 +202,7 @@ public final class StackChanges {
   /// Deletes a change set that is not to be executed, and the stack that was made only for it.
   public void discard(ChangeSet.Prepared changeSet) {
     deleteChangeSet(delete -> delete.changeSetName(changeSet.id()));
-    if (changeSet.operation() == StackOperation.CREATE) {
+    if (changeSet.operation() != StackOperation.UPDATE) {
       deleteIfEmpty(changeSet.stackId());
     }
   }
@@ -282,14 +282,17 @@ public final class StackChanges {
         CreateChangeSetRequest.builder()
             .changeSetName(request.runId())
             .description(Initiator.of(environment));
-    if (operation == StackOperation.CREATE) {
+    switch (operation) {
       // Express mode has a setting of its own, and refuses this one.
-      change
-          .changeSetType(ChangeSetType.CREATE)
-          .onStackFailure(request.step().express() ? null : OnStackFailure.DELETE);
-    } else {
-      change.changeSetType(ChangeSetType.UPDATE);
+      case CREATE ->
+          change
+              .changeSetType(ChangeSetType.CREATE)
+              .onStackFailure(request.step().express() ? null : OnStackFailure.DELETE);
+      case IMPORT ->
+          change.changeSetType(ChangeSetType.IMPORT).resourcesToImport(request.resourcesToImport());
+      case UPDATE, DELETE -> change.changeSetType(ChangeSetType.UPDATE);
     }
+    change.importExistingResources(request.importsExisting() ? true : null);
     setCommonSettings(request, change);
     try {
       return createChangeSet(request, change);

@@ -90,7 +90,9 @@ public final class StackErrors {
 
   private static String remedy(ValidationFinding.Kind kind) {
     return switch (kind) {
-      case NAME_IN_USE -> "delete what has the name, or choose another name, then deploy again";
+      case NAME_IN_USE -> 
+          "\"aloft deploy --import\" takes what has the name into the stack, if CloudFormation can"
+              + " import it; or delete it, or choose another name";
       case BUCKET_NOT_EMPTY ->
           "empty the bucket, or keep it with DeletionPolicy: Retain, then deploy again";
       case PROPERTY, OTHER -> "correct the cause and deploy again";

@@ -114,14 +114,17 @@ final class StackMonitor {
     return switch (status) {
       case "CREATE_COMPLETE",
           "UPDATE_COMPLETE",
+          "IMPORT_COMPLETE",
           "DELETE_COMPLETE",
           "ROLLBACK_COMPLETE",
           "UPDATE_ROLLBACK_COMPLETE",
+          "IMPORT_ROLLBACK_COMPLETE",
           "CREATE_FAILED",
           "UPDATE_FAILED",
           "DELETE_FAILED",
           "ROLLBACK_FAILED",
-          "UPDATE_ROLLBACK_FAILED" ->
+          "UPDATE_ROLLBACK_FAILED",
+          "IMPORT_ROLLBACK_FAILED" ->
           true;
       default -> false;
     };
@@ -143,8 +146,13 @@ final class StackMonitor {
     StackResult.Failure failure =
         new StackResult.Failure(change.operation, change.stack, consoleUrl(), cause(), findings());
     return switch (status) {
-      case "UPDATE_ROLLBACK_COMPLETE" -> new StackResult.RolledBack(failure);
-      case "DELETE_COMPLETE", "ROLLBACK_COMPLETE" -> new StackResult.Deleted(failure);
+      case "UPDATE_ROLLBACK_COMPLETE", "IMPORT_ROLLBACK_COMPLETE" ->
+          new StackResult.RolledBack(failure);
+      case "ROLLBACK_COMPLETE" ->
+          change.operation == StackOperation.IMPORT
+              ? new StackResult.Stuck(failure, status)
+              : new StackResult.Deleted(failure);
+      case "DELETE_COMPLETE" -> new StackResult.Deleted(failure);
       default -> new StackResult.Stuck(failure, status);
     };
   }

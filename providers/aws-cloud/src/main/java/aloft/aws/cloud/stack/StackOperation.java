@@ -4,6 +4,7 @@ package aloft.aws.cloud.stack;
 public enum StackOperation {
   CREATE("create", "Creating"),
   UPDATE("update", "Updating"),
+  IMPORT("import resources into", "Importing resources into"),
   DELETE("remove", "Removing");
 
   private final String verb;

@@ -1,11 +1,13 @@
 package aloft.aws.cloud.stack;
 
+import aloft.aws.existing.NamedResource;
 import aloft.aws.plan.StackStep;
 import aloft.spi.document.Node;
 import aloft.spi.document.Scalar;
 import aloft.spi.document.Sequence;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.cloudformation.model.Capability;
@@ -13,6 +15,7 @@ import software.amazon.awssdk.services.cloudformation.model.CreateStackRequest;
 import software.amazon.awssdk.services.cloudformation.model.DeploymentConfig;
 import software.amazon.awssdk.services.cloudformation.model.DeploymentConfigMode;
 import software.amazon.awssdk.services.cloudformation.model.Parameter;
+import software.amazon.awssdk.services.cloudformation.model.ResourceToImport;
 import software.amazon.awssdk.services.cloudformation.model.RollbackConfiguration;
 import software.amazon.awssdk.services.cloudformation.model.RollbackTrigger;
 import software.amazon.awssdk.services.cloudformation.model.Tag;
@@ -23,13 +26,53 @@ import software.amazon.awssdk.services.cloudformation.model.Tag;
 /// @param body the template text; null if `url` is set
 /// @param url the URL of the template in S3; null if `body` is set
 /// @param expands whether the template has macros
+/// @param importsExisting whether named resources that exist become parts of the stack
+/// @param imports the resources of an `IMPORT`
 public record StackRequest(
     String stack,
     StackStep step,
     String runId,
     @Nullable String body,
     @Nullable String url,
-    boolean expands) {
+    boolean expands,
+    boolean importsExisting,
+    List<NamedResource> imports) {
+  public StackRequest {
+    imports = List.copyOf(imports);
+  }
+
+  public StackRequest(
+      String stack,
+      StackStep step,
+      String runId,
+      @Nullable String body,
+      @Nullable String url,
+      boolean expands) {
+    this(stack, step, runId, body, url, expands, false, List.of());
+  }
+
+  /// This request, where named resources that exist become parts of the stack.
+  public StackRequest importingExisting() {
+    return new StackRequest(stack, step, runId, body, url, expands, true, imports);
+  }
+
+  /// This request as an import of resources.
+  public StackRequest importing(List<NamedResource> resources) {
+    return new StackRequest(stack, step, runId, body, url, expands, false, resources);
+  }
+
+  /// The resources of an `IMPORT`, as parameters.
+  List<ResourceToImport> resourcesToImport() {
+    return imports.stream()
+        .map(resource ->
+            ResourceToImport.builder()
+                .logicalResourceId(resource.id())
+                .resourceType(resource.type())
+                .resourceIdentifier(
+                    Map.of(resource.identifier().property(), resource.identifier().value()))
+                .build())
+        .toList();
+  }
 
   /// The settings that all calls share which create or update the stack.
   CreateStackRequest settings() {
