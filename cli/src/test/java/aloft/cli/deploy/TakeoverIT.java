@@ -84,8 +84,13 @@ final class TakeoverIT {
     assertThat(back.outputs()).isEqualTo(before.outputs());
     data.requireKept();
 
+    if (service.manifest().contains("existing: true")) {
+      // Our custom resources must undo what those of osls have done.
+      service.aloft("deploy");
+    }
     service.aloft("remove");
     assertThat(service.stacks()).isEmpty();
+    service.requireNoTriggers();
   }
 
   /// What a stack has.
@@ -123,7 +128,7 @@ final class TakeoverIT {
         zip.write("exports.main = async () => 'built';\n".getBytes());
         zip.closeEntry();
       }
-      String manifest = Files.readString(folder.resolve("serverless.yml"));
+      String manifest = manifest();
       if (manifest.contains("takeover-given-${")) {
         account.put("/takeover-given-" + account.id(), "");
       }
@@ -142,6 +147,30 @@ final class TakeoverIT {
             "iam",
             "Action=CreateRole&Version=2010-05-08&RoleName=serverlessApiGatewayCloudWatchRole"
                 + "&AssumeRolePolicyDocument=%7B%22Statement%22%3A%5B%5D%7D");
+      }
+    }
+
+    String manifest() throws IOException {
+      return Files.readString(folder.resolve("serverless.yml"));
+    }
+
+    /// Checks that nothing calls functions of the service in what it did not create.
+    void requireNoTriggers() throws IOException, InterruptedException {
+      String manifest = manifest();
+      if (manifest.contains("takeover-given-${")) {
+        assertThat(
+                account.send(
+                    account.request("/takeover-given-" + account.id() + "?notification"), "s3"))
+            .contains("NotificationConfiguration")
+            .doesNotContain("function");
+      }
+      if (manifest.contains("pool: takeover-given")) {
+        String pools =
+            account.call(
+                "cognito-idp",
+                "AWSCognitoIdentityProviderService.ListUserPools",
+                "{'MaxResults': 9}");
+        assertThat(pools).contains("takeover-given").doesNotContain("takeover-users");
       }
     }
 
