@@ -12,6 +12,7 @@ import aloft.spi.document.Node;
 import aloft.spi.document.Sequence;
 import aloft.spi.provider.Environment;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -47,6 +48,10 @@ final class TakeoverIT {
           "AWS::ApiGatewayV2::Deployment",
           "AWS::Lambda::LayerVersion",
           "AWS::Lambda::Version");
+
+  /// MiniStack does not know what replaces a resource of this type.
+  private static final Set<String> UNKNOWN_TO_MINISTACK =
+      Set.of("may-be-replaced AWS::SQS::QueuePolicy");
 
   /// The functions and layers whose code neither tool makes.
   private static final Set<String> FIXED_CODE =
@@ -125,7 +130,7 @@ final class TakeoverIT {
         ZipEntry entry = new ZipEntry("handler.js");
         entry.setTime(315532800000L);
         zip.putNextEntry(entry);
-        zip.write("exports.main = async () => 'built';\n".getBytes());
+        zip.write("exports.main = async () => 'built';\n".getBytes(StandardCharsets.UTF_8));
         zip.closeEntry();
       }
       String manifest = manifest();
@@ -200,12 +205,9 @@ final class TakeoverIT {
       Node changes = Json.read(aloft(words), "diff").get("changes");
       assertThat(((Sequence) Objects.requireNonNull(changes)).items())
           .filteredOn(change -> !NAMED_AFTER_ZIP.contains(text(change, "type")))
-          .extracting(change -> text(change, "effect"))
-          // MiniStack does not tell for every type what replaces it.
-          .isSubsetOf(
-              List.of(words).contains("--quick")
-                  ? List.of("changed")
-                  : List.of("changed", "may-be-replaced"));
+          .extracting(change -> text(change, "effect") + " " + text(change, "type"))
+          .allMatch(
+              change -> change.startsWith("changed ") || UNKNOWN_TO_MINISTACK.contains(change));
     }
 
     private static String text(Node node, String key) {

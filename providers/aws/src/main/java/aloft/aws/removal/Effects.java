@@ -41,9 +41,19 @@ public final class Effects {
     }
     int dot = entity.indexOf('.');
     ResourceChange referred = changes.get(dot < 0 ? entity : entity.substring(0, dot));
-    return referred == null
-        || referred.action() != ResourceChange.Action.KEEP
-        || referred.type().startsWith("Custom::");
+    return referred == null || !staysInPlace(referred) || referred.type().startsWith("Custom::");
+  }
+
+  /// Whether a resource is not replaced, also if CloudFormation cannot exclude it. References form
+  /// no circle.
+  private boolean staysInPlace(ResourceChange change) {
+    return switch (change.action()) {
+      case KEEP -> true;
+      case MAY_REPLACE ->
+          !change.causes().isEmpty()
+              && change.causes().stream().noneMatch(cause -> mayReplace(change, cause));
+      case REMOVE, REPLACE, ADD, IMPORT -> false;
+    };
   }
 
   /// Whether a cause may really replace its resource. CloudFormation announces more: each reference

@@ -246,6 +246,38 @@ class StackDifferenceTest {
   }
 
   @Test
+  void aReferenceToWhatRefersToAFunctionThatStaysIsNoChange() {
+    String rest =
+        ", \"R\": {\"Type\": \"AWS::IoT::TopicRule\", \"Properties\": {\"TopicRulePayload\":"
+            + " {\"Fn::GetAtt\": [\"HelloLambdaFunction\", \"Arn\"]}}},"
+            + " \"P\": {\"Type\": \"AWS::Lambda::Permission\", \"Properties\": {\"SourceArn\":"
+            + " {\"Fn::GetAtt\": [\"R\", \"Arn\"]}}}";
+    StackDifference difference =
+        difference(template(function(OLD, "") + rest), template(function(NEW, "") + rest), SMALL);
+    ResourceChange rule =
+        announced(
+            "R",
+            "AWS::IoT::TopicRule",
+            Action.MAY_REPLACE,
+            new Cause("TopicRulePayload", true, false, "HelloLambdaFunction.Arn"));
+    ResourceChange permission =
+        announced(
+            "P",
+            "AWS::Lambda::Permission",
+            Action.MAY_REPLACE,
+            new Cause("SourceArn", true, false, "R.Arn"));
+    ResourceChange stays = announced("HelloLambdaFunction", "AWS::Lambda::Function", Action.KEEP);
+    assertThat(difference.changes(List.of(stays, rule, permission)))
+        .extracting(Change::id)
+        .doesNotContain("R", "P");
+    ResourceChange goes = announced("HelloLambdaFunction", "AWS::Lambda::Function", Action.REPLACE);
+    assertThat(difference.changes(List.of(goes, rule, permission)))
+        .filteredOn(change -> change.effect() == Effect.MAY_BE_REPLACED)
+        .extracting(Change::id)
+        .containsExactly("R", "P");
+  }
+
+  @Test
   void aParameterIsNamedWithTheValuesOfTheChangeSet() {
     String queue =
         "\"Q\": {\"Type\": \"AWS::SQS::Queue\", \"Properties\": {\"DelaySeconds\": {\"Ref\":"
