@@ -167,6 +167,7 @@ final class PluginsIT {
       clients
           .certificates("us-east-1")
           .post(
+              "RequestCertificate",
               "{\"DomainName\": \"*.example.com\"}",
               Map.of(
                   "Content-Type", "application/x-amz-json-1.1",

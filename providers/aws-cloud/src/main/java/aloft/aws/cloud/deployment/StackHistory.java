@@ -23,8 +23,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /// The deployments of a stack that are still in the bucket, and the way back to one of them: the
 /// stack is updated with the template of that deployment, which refers to the zips beside it.
@@ -107,13 +109,25 @@ final class StackHistory {
               .hint("deploy the service first"));
     }
     stacks.requireUpdatable(location.stack(), stack);
+    Supplier<Outcome> work;
+    try {
+      work = prepare(id, stack, approval, progress);
+    } catch (SdkException | UserException e) {
+      throw stacks.explain(e, location.stack(), stack);
+    }
+    return work.get();
+  }
+
+  /// Reads a deployment, and returns what deploys it.
+  private Supplier<Outcome> prepare(
+      String id, Stacks.Snapshot stack, RemovalApproval approval, Progress progress) {
     DeploymentBucket bucket = bucket(stack);
     DeploymentBucket.Contents contents =
         bucket == null ? DeploymentBucket.Contents.UNKNOWN : bucket.contents(location.folder());
     List<StoredDeployment> stored = stored(contents);
     for (StoredDeployment chosen : stored) {
       if (bucket != null && chosen.id().equals(id)) {
-        return restore(stack, bucket, chosen, contents, approval, progress);
+        return prepare(stack, bucket, chosen, contents, approval, progress);
       }
     }
     throw new UserException(
@@ -122,7 +136,7 @@ final class StackHistory {
             .hint(choices(stored)));
   }
 
-  private Outcome restore(
+  private Supplier<Outcome> prepare(
       Stacks.Snapshot stack,
       DeploymentBucket bucket,
       StoredDeployment chosen,
@@ -132,12 +146,9 @@ final class StackHistory {
     List<StoredDeployment> stored = stored(contents);
     StoredTemplate deployed = deployed();
     boolean isCurrent = stack.succeeded() && chosen.equals(current(stack, stored, deployed));
-    boolean isUpdated = !contents.updates().isEmpty();
-    if (isCurrent && isUpdated) {
-      progress.task("Replacing updates of single functions", () -> resetUpdates(bucket, contents));
-    }
     if (isCurrent && !contents.isUnfinished()) {
-      return new Outcome(isUpdated, "stack " + location.stack());
+      return () ->
+          new Outcome(resetUpdates(bucket, contents, progress), "stack " + location.stack());
     }
     Plan plan =
         progress.task(
@@ -146,22 +157,35 @@ final class StackHistory {
     Bundle bundle =
         new Bundle(plan, new Artifacts(Map.of()), clients.environment().workingFolder());
     StackDeployer deployer = new StackDeployer(clients, location, bundle, approval, progress);
-    return isCurrent
-        ? deployer.finishRestoring(bucket, contents)
-        : deployer.restore(bucket, stack, contents);
+    return () -> {
+      if (!isCurrent) {
+        return deployer.restore(bucket, stack, contents);
+      }
+      resetUpdates(bucket, contents, progress);
+      return deployer.finishRestoring(bucket, contents);
+    };
   }
 
   /// Gives functions that were updated without a deployment what the stack says.
-  private DeploymentBucket.Contents resetUpdates(
-      DeploymentBucket bucket, DeploymentBucket.Contents contents) {
-    FunctionUpdate.all(stacks.template(location.stack()))
-        .forEach((name, deployed) -> {
-          if (contents.updatedFunctions().contains(name)) {
-            new FunctionUpdater(clients, name).reset(deployed, bucket.name());
-          }
+  ///
+  /// @return whether there are any
+  private boolean resetUpdates(
+      DeploymentBucket bucket, DeploymentBucket.Contents contents, Progress progress) {
+    if (contents.updates().isEmpty()) {
+      return false;
+    }
+    return progress.task(
+        "Replacing updates of single functions",
+        () -> {
+          FunctionUpdate.all(stacks.template(location.stack()))
+              .forEach((name, deployed) -> {
+                if (contents.updatedFunctions().contains(name)) {
+                  new FunctionUpdater(clients, name).reset(deployed, bucket.name());
+                }
+              });
+          bucket.remove(contents.updates());
+          return true;
         });
-    bucket.remove(contents.updates());
-    return contents;
   }
 
   private static String choices(List<StoredDeployment> stored) {
