@@ -9,6 +9,7 @@ import aloft.aws.cloud.function.VersionPruner;
 import aloft.aws.cloud.stack.ChangeReview;
 import aloft.aws.cloud.stack.StackChanges;
 import aloft.aws.cloud.stack.StackErrors;
+import aloft.aws.cloud.stack.StackRecovery;
 import aloft.aws.cloud.stack.StackRequest;
 import aloft.aws.cloud.stack.StackResult;
 import aloft.aws.cloud.stack.Stacks;
@@ -102,7 +103,7 @@ final class StackDeployer {
 
   Outcome deploy(boolean force) {
     Stacks.Snapshot stack =
-        progress.task("Looking for the stack " + location.stack(), this::findStack);
+        recovered(progress.task("Looking for the stack " + location.stack(), this::findStack));
     if (stack == null && !approval.importsExisting()) {
       requireNew(StoredTemplate.of(template()).additions(), false);
       isChecked = true;
@@ -180,6 +181,9 @@ final class StackDeployer {
   List<Change> preview(boolean quick) {
     Stacks.Snapshot stack =
         progress.task("Looking for the stack " + location.stack(), this::findStack);
+    if (stack != null) {
+      stacks.requireUpdatable(location.stack(), stack);
+    }
     DeploymentBucket bucket = presentBucket(stack);
     DeploymentBucket.Contents contents =
         stack == null || bucket == null
@@ -415,15 +419,19 @@ final class StackDeployer {
   }
 
   /// The stack; null if it does not exist or has no resources yet.
-  ///
-  /// @throws UserException if it cannot be updated
   private Stacks.@Nullable Snapshot findStack() {
     Stacks.Snapshot stack = stacks.find(location.stack());
-    if (stack == null || stack.inReview()) {
-      return null;
-    }
-    stacks.requireUpdatable(location.stack(), stack);
-    return stack;
+    return stack == null || stack.inReview() ? null : stack;
+  }
+
+  /// The stack, if it can be updated; null if it has to be created.
+  ///
+  /// @throws UserException if it can be neither
+  private Stacks.@Nullable Snapshot recovered(Stacks.@Nullable Snapshot stack) {
+    return stack == null
+        ? null
+        : new StackRecovery(clients, bundle.plan().places(), progress)
+            .forDeployment(location.stack(), stack, location.role());
   }
 
   /// The text of the complete template; empty if the plan has none.

@@ -5,6 +5,7 @@ import aloft.aws.cloud.bucket.DeploymentBucket;
 import aloft.aws.cloud.bucket.StoredDeployment;
 import aloft.aws.cloud.connection.Clients;
 import aloft.aws.cloud.function.FunctionUpdater;
+import aloft.aws.cloud.stack.StackRecovery;
 import aloft.aws.cloud.stack.Stacks;
 import aloft.aws.function.FunctionUpdate;
 import aloft.aws.history.StoredTemplate;
@@ -14,6 +15,7 @@ import aloft.spi.artifact.Artifacts;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.plan.Bundle;
+import aloft.spi.plan.Places;
 import aloft.spi.plan.Plan;
 import aloft.spi.progress.Progress;
 import aloft.spi.provider.Deployments.Outcome;
@@ -108,7 +110,9 @@ final class StackHistory {
           Diagnostic.error("deployment/missing", "there is no stack " + location.stack())
               .hint("deploy the service first"));
     }
-    stacks.requireUpdatable(location.stack(), stack);
+    stack =
+        new StackRecovery(clients, new Places.Unknown(), progress)
+            .forUpdate(location.stack(), stack, location.role());
     Supplier<Outcome> work;
     try {
       work = prepare(id, stack, approval, progress);

@@ -11,6 +11,7 @@ import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.progress.Progress;
 import aloft.spi.provider.Deployments.Outcome;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.ecr.model.RepositoryNotFoundException;
@@ -94,7 +95,11 @@ final class StackRemover {
       throw StackErrors.of(rival == null ? busy : rival);
     }
     if (result instanceof StackResult.Failed failed) {
-      throw StackErrors.of(failed);
+      List<Stacks.Resource> left =
+          failed.leavesNothing()
+              ? List.of()
+              : stacks.resources(stack.id(), status -> status.equals("DELETE_FAILED"));
+      throw StackErrors.ofRemoval(failed, location.stack(), left);
     }
   }
 

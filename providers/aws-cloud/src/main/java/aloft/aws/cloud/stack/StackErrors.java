@@ -46,10 +46,13 @@ public final class StackErrors {
                           : "run the same command again"));
       case StackResult.RolledBack(StackResult.Failure failure) ->
           failed(failure, "the stack is as it was before", "correct the cause and deploy again");
-      case StackResult.Deleted(StackResult.Failure failure) ->
-          failed(failure, "the stack was deleted", "correct the cause and deploy again");
+      case StackResult.Deleted(StackResult.Failure failure, boolean isKept) ->
+          failed(
+              failure,
+              isKept ? "the stack has no resources" : "the stack was deleted",
+              "correct the cause and deploy again");
       case StackResult.Stuck(StackResult.Failure failure, String status) ->
-          failed(failure, remainingState(status), nextStep(status));
+          failed(failure, remainingState(status), nextStep(failure, status));
     };
   }
 
@@ -90,7 +93,7 @@ public final class StackErrors {
 
   private static String remedy(ValidationFinding.Kind kind) {
     return switch (kind) {
-      case NAME_IN_USE -> 
+      case NAME_IN_USE ->
           "\"aloft deploy --import\" takes what has the name into the stack, if CloudFormation can"
               + " import it; or delete it, or choose another name";
       case BUCKET_NOT_EMPTY ->
@@ -105,10 +108,72 @@ public final class StackErrors {
         : "the stack is in the state " + status;
   }
 
-  private static @Nullable String nextStep(String status) {
-    return status.equals("DELETE_FAILED")
-        ? "correct the cause and run \"aloft remove\" again"
-        : null;
+  private static @Nullable String nextStep(StackResult.Failure failure, String status) {
+    return switch (status) {
+      case "DELETE_FAILED" -> "correct the cause and run \"aloft remove\" again";
+      case "CREATE_FAILED", "ROLLBACK_FAILED" ->
+          "correct the cause and run \"aloft remove\", then deploy again";
+      case "UPDATE_FAILED" -> "correct the cause and deploy again";
+      case "UPDATE_ROLLBACK_FAILED" -> {
+        StackResult.Cause cause = failure.cause();
+        String skipped =
+            cause == null
+                ? ""
+                : "; to give up the resource, run \"aws cloudformation continue-update-rollback"
+                    + " --stack-name "
+                    + failure.stack()
+                    + " --resources-to-skip "
+                    + cause.resource()
+                    + "\"";
+        yield "correct the cause and deploy again, which continues the rollback" + skipped;
+      }
+      default -> null;
+    };
+  }
+
+  /// Returns the error for a stack that cannot be created again, because it has resources.
+  static UserException notEmpty(String stack, String status, List<Stacks.Resource> resources) {
+    return new UserException(
+        Diagnostic.error(
+                "stack/stuck",
+                "the stack "
+                    + stack
+                    + " cannot be created again ("
+                    + status
+                    + "): it still has "
+                    + names(resources))
+            .hint(
+                "run \"aloft remove\", then deploy again; what is retained stays in the account"));
+  }
+
+  /// Returns the error for a removal that failed.
+  ///
+  /// @param left the resources that could not be deleted
+  public static UserException ofRemoval(
+      StackResult.Failed failed, String stack, List<Stacks.Resource> left) {
+    if (left.isEmpty()) {
+      return of(failed);
+    }
+    String ids = String.join(" ", left.stream().map(Stacks.Resource::logicalId).toList());
+    return new UserException(
+        Diagnostic.error("stack/failed", failed.message())
+            .hint(
+                "left are "
+                    + names(left)
+                    + ": correct the cause and run \"aloft remove\" again, or leave them in the"
+                    + " account with \"aws cloudformation delete-stack --stack-name "
+                    + stack
+                    + " --retain-resources "
+                    + ids
+                    + "\""));
+  }
+
+  private static String names(List<Stacks.Resource> resources) {
+    return String.join(
+        ", ",
+        resources.stream()
+            .map(resource -> resource.logicalId() + " (" + resource.type() + ")")
+            .toList());
   }
 
   /// Returns the error for a change that may still run in AWS, whose end this command will not see.

@@ -151,8 +151,8 @@ final class StackMonitor {
       case "ROLLBACK_COMPLETE" ->
           change.operation == StackOperation.IMPORT
               ? new StackResult.Stuck(failure, status)
-              : new StackResult.Deleted(failure);
-      case "DELETE_COMPLETE" -> new StackResult.Deleted(failure);
+              : new StackResult.Deleted(failure, true);
+      case "DELETE_COMPLETE" -> new StackResult.Deleted(failure, false);
       default -> new StackResult.Stuck(failure, status);
     };
   }

@@ -5,6 +5,7 @@ public enum StackOperation {
   CREATE("create", "Creating"),
   UPDATE("update", "Updating"),
   IMPORT("import resources into", "Importing resources into"),
+  UPDATE_ROLLBACK("roll back", "Continuing the rollback of"),
   DELETE("remove", "Removing");
 
   private final String verb;

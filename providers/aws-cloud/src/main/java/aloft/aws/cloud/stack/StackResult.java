@@ -79,7 +79,9 @@ public sealed interface StackResult {
   }
 
   /// The change failed, and CloudFormation deleted all resources.
-  record Deleted(Failure failure) implements Failed {
+  ///
+  /// @param isKept whether the stack is still there, without resources
+  record Deleted(Failure failure, boolean isKept) implements Failed {
     @Override
     public String message() {
       return failure.message();

@@ -28,12 +28,28 @@ final class StackStatus {
         || status.equals("IMPORT_COMPLETE");
   }
 
+  /// Whether the first deployment failed and its resources were deleted again.
+  static boolean neverCreated(String status) {
+    return status.equals("ROLLBACK_COMPLETE");
+  }
+
+  /// Whether the rollback of an update failed: it can be continued.
+  static boolean isRollbackStuck(String status) {
+    return status.equals("UPDATE_ROLLBACK_FAILED");
+  }
+
   /// Checks that the stack can be updated.
   ///
   /// @throws UserException with the next step, if it cannot
   static void requireUpdatable(String stack, String status) {
     switch (status) {
-      case "ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "CREATE_FAILED" ->
+      case "ROLLBACK_COMPLETE" ->
+          throw stuckError(
+              stack,
+              status,
+              "its first deployment failed, and CloudFormation cannot update such a stack",
+              "\"aloft deploy\" deletes it, if it is empty, and creates it again");
+      case "ROLLBACK_FAILED", "CREATE_FAILED" ->
           throw stuckError(
               stack,
               status,
@@ -50,10 +66,14 @@ final class StackStatus {
               stack,
               status,
               "the rollback of a failed update failed",
-              "correct the cause shown in the stack's events, run \"aws cloudformation"
-                  + " continue-update-rollback --stack-name "
-                  + stack
-                  + "\", then deploy again");
+              "correct the cause shown in the stack's events: \"aloft deploy\" continues the"
+                  + " rollback, then deploys");
+      case "IMPORT_ROLLBACK_FAILED" ->
+          throw stuckError(
+              stack,
+              status,
+              "the rollback of a failed import failed",
+              "look at its events in the console of AWS; \"aloft remove\" deletes it");
       default -> {}
     }
   }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
@@ -244,8 +245,14 @@ public final class Stacks {
 
   /// All resources of a stack.
   public List<Resource> resources(String stack) {
+    return resources(stack, status -> true);
+  }
+
+  /// The resources of a stack with some statuses, as `CREATE_COMPLETE`.
+  public List<Resource> resources(String stack, Predicate<String> statuses) {
     return client.listStackResourcesPaginator(request -> request.stackName(stack)).stream()
         .flatMap(page -> page.stackResourceSummaries().stream())
+        .filter(summary -> statuses.test(String.valueOf(summary.resourceStatusAsString())))
         .map(summary ->
             new Resource(
                 summary.logicalResourceId(),

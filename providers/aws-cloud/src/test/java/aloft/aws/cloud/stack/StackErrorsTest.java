@@ -52,7 +52,7 @@ final class StackErrorsTest {
             "the stack is as it was before: correct the cause and deploy again; all events: "
                 + CONSOLE),
         Arguments.of(
-            new StackResult.Deleted(failure()),
+            new StackResult.Deleted(failure(), false),
             true,
             "stack/failed",
             failed,
@@ -62,7 +62,26 @@ final class StackErrorsTest {
             false,
             "stack/failed",
             failed,
-            "the stack is in the state UPDATE_ROLLBACK_FAILED; all events: " + CONSOLE),
+            "the stack is in the state UPDATE_ROLLBACK_FAILED: correct the cause and deploy again,"
+                + " which continues the rollback; to give up the resource, run \"aws cloudformation"
+                + " continue-update-rollback --stack-name shop-dev --resources-to-skip Table\"; all"
+                + " events: "
+                + CONSOLE),
+        Arguments.of(
+            new StackResult.Deleted(failure(), true),
+            true,
+            "stack/failed",
+            failed,
+            "the stack has no resources: correct the cause and deploy again; all events: "
+                + CONSOLE),
+        Arguments.of(
+            new StackResult.Stuck(failure(), "ROLLBACK_FAILED"),
+            false,
+            "stack/failed",
+            failed,
+            "the stack is in the state ROLLBACK_FAILED: correct the cause and run \"aloft remove\","
+                + " then deploy again; all events: "
+                + CONSOLE),
         Arguments.of(
             new StackResult.Stuck(failure(null), "DELETE_FAILED"),
             false,

@@ -1,0 +1,94 @@
+package aloft.aws.cloud.stack;
+
+import aloft.aws.cloud.connection.Clients;
+import aloft.host.Ids;
+import aloft.spi.diagnostic.Diagnostic;
+import aloft.spi.diagnostic.UserException;
+import aloft.spi.plan.Places;
+import aloft.spi.progress.Progress;
+import aloft.spi.progress.ProgressEvent;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Brings a stack whose last change failed into a state in which it can be changed, if nothing is
+/// lost by that.
+public final class StackRecovery {
+  private final Stacks stacks;
+  private final String region;
+  private final Clients clients;
+  private final Places places;
+  private final Progress progress;
+
+  /// @param places where the manifest defines the resources
+  public StackRecovery(Clients clients, Places places, Progress progress) {
+    this.clients = clients;
+    this.stacks = new Stacks(clients);
+    this.region = clients.region();
+    this.places = places;
+    this.progress = progress;
+  }
+
+  /// Prepares a stack for a deployment. A stack that holds nothing, because its first deployment
+  /// failed, is deleted.
+  ///
+  /// @param role the ARN of the role that CloudFormation assumes, or null
+  /// @return the stack that can be updated; null if it has to be created
+  /// @throws UserException if it can be neither
+  public Stacks.@Nullable Snapshot forDeployment(
+      String name, Stacks.Snapshot stack, @Nullable String role) {
+    if (!StackStatus.neverCreated(stack.status()) || stack.isProtected()) {
+      return forUpdate(name, stack, role);
+    }
+    List<Stacks.Resource> left =
+        stacks.resources(stack.id(), status -> !status.equals("DELETE_COMPLETE"));
+    if (!left.isEmpty()) {
+      throw StackErrors.notEmpty(name, stack.status(), left);
+    }
+    progress.report(
+        new ProgressEvent.Noted(
+            Diagnostic.note(
+                "stack/recreated",
+                "the first deployment of the stack "
+                    + name
+                    + " failed and left it without resources: it is created again")));
+    StackResult result = stacks.delete(name, stack.id(), role, "remove-" + Ids.uuid(), progress);
+    if (result instanceof StackResult.Failed failed) {
+      throw StackErrors.of(failed, places);
+    }
+    return null;
+  }
+
+  /// Prepares a stack for an update. The rollback of a failed update is continued, without skipping
+  /// resources.
+  ///
+  /// @param role the ARN of the role that CloudFormation assumes, or null
+  /// @throws UserException if it cannot be updated
+  public Stacks.Snapshot forUpdate(String name, Stacks.Snapshot stack, @Nullable String role) {
+    stacks.requireIdle(name, stack);
+    if (!StackStatus.isRollbackStuck(stack.status())) {
+      stacks.requireUpdatable(name, stack);
+      return stack;
+    }
+    String token = "rollback-" + Ids.uuid();
+    clients
+        .cloudFormation()
+        .continueUpdateRollback(
+            request -> request.stackName(stack.id()).roleARN(role).clientRequestToken(token));
+    StackResult result =
+        new StackMonitor(
+                clients.cloudFormation(),
+                progress,
+                region,
+                new StackMonitor.RunningChange(
+                    StackOperation.UPDATE_ROLLBACK, name, stack.id(), token, false))
+            .await();
+    if (result instanceof StackResult.Failed failed) {
+      throw StackErrors.of(failed, places);
+    }
+    Stacks.Snapshot restored = stacks.find(name);
+    if (restored == null) {
+      throw StackErrors.of(new StackResult.Busy(name, "it has removed the stack", false));
+    }
+    return restored;
+  }
+}

@@ -1,0 +1,368 @@
+package aloft.aws.cloud;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import aloft.aws.cloud.fake.Exchange;
+import aloft.aws.cloud.fake.MiniStack;
+import aloft.aws.cloud.fake.WatchingProxy;
+import aloft.aws.cloud.fake.WatchingProxy.Reply;
+import aloft.spi.diagnostic.Diagnostic;
+import aloft.spi.diagnostic.UserException;
+import aloft.spi.progress.Progress;
+import aloft.spi.progress.ProgressEvent;
+import aloft.spi.provider.Cloud;
+import aloft.spi.provider.CloudFixture;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What a deployment and a removal do with a stack in any state. The proxy answers the states that
+/// MiniStack does not have.
+final class StackStatesIT {
+  private static final Pattern TOKEN = Pattern.compile("ClientRequestToken=([^&]+)");
+
+  @TempDir private Path folder;
+  private final WatchingProxy proxy = new WatchingProxy(MiniStack.shared().endpoint());
+  private final Map<String, String> account = proxy.watch(MiniStack.shared().newAccount());
+  private final List<Diagnostic> notes = new ArrayList<>();
+  private ServiceFixture service = ServiceFixture.in(Path.of("."));
+
+  /// The status that the proxy answers; null while MiniStack answers itself.
+  private @Nullable String status;
+
+  private String token = "";
+
+  @BeforeEach
+  void createService() {
+    service = ServiceFixture.in(folder);
+  }
+
+  @AfterEach
+  void close() {
+    proxy.close();
+  }
+
+  private void deploy(ServiceFixture fixture) {
+    Progress progress =
+        event -> {
+          if (event instanceof ProgressEvent.Noted noted) {
+            notes.add(noted.diagnostic());
+          }
+        };
+    with(cloud ->
+        cloud
+            .deployments()
+            .apply(
+                fixture.blueprint().target(),
+                fixture.bundle(),
+                false,
+                CloudFixture.NO_REMOVALS,
+                progress));
+  }
+
+  private void remove() {
+    with(cloud -> cloud.deployments().remove(service.blueprint().target(), Progress.SILENT));
+  }
+
+  private void with(Consumer<Cloud> work) {
+    try (Cloud cloud = service.connect(account)) {
+      work.accept(cloud);
+    }
+  }
+
+  private static Diagnostic failure(Runnable work) {
+    return catchThrowableOfType(UserException.class, work::run).diagnostics().getFirst();
+  }
+
+  private static Reply reply(String operation, String result) {
+    return new Reply(
+        200,
+        "text/xml",
+        "<%1$sResponse><%1$sResult>%2$s</%1$sResult></%1$sResponse>".formatted(operation, result));
+  }
+
+  private static Reply stack(String status) {
+    return reply(
+        "DescribeStacks",
+        """
+        <Stacks><member><StackName>shop-dev</StackName><StackId>arn:stack</StackId>
+        <StackStatus>%s</StackStatus><CreationTime>2026-01-02T03:04:05Z</CreationTime>
+        </member></Stacks>\
+        """
+            .formatted(status));
+  }
+
+  private static Reply resources(String id, String state) {
+    return reply(
+        "ListStackResources",
+        """
+        <StackResourceSummaries><member><LogicalResourceId>%s</LogicalResourceId>
+        <ResourceType>AWS::SQS::Queue</ResourceType><ResourceStatus>%s</ResourceStatus>
+        </member></StackResourceSummaries>\
+        """
+            .formatted(id, state));
+  }
+
+  private String event(String id, String type, String physicalId, String state, String reason) {
+    return """
+    <member><EventId>%1$s%4$s%6$s</EventId><LogicalResourceId>%1$s</LogicalResourceId>
+    <PhysicalResourceId>%3$s</PhysicalResourceId><ResourceType>%2$s</ResourceType>
+    <Timestamp>2030-01-01T00:00:00Z</Timestamp><ResourceStatus>%4$s</ResourceStatus>
+    <ResourceStatusReason>%5$s</ResourceStatusReason>
+    <ClientRequestToken>%6$s</ClientRequestToken></member>
+    """
+        .formatted(id, type, physicalId, state, reason, token);
+  }
+
+  private String rootEvent(String state) {
+    return event("shop-dev", "AWS::CloudFormation::Stack", "arn:stack", state, "");
+  }
+
+  private static Reply missing() {
+    return new Reply(
+        400,
+        "text/xml",
+        "<ErrorResponse><Error><Code>ValidationError</Code><Message>Stack [x] does not"
+            + " exist</Message></Error></ErrorResponse>");
+  }
+
+  private void remember(Exchange exchange) {
+    Matcher matcher = TOKEN.matcher(exchange.body());
+    token = matcher.find() ? matcher.group(1) : "";
+  }
+
+  /// A stack that holds nothing, and is gone when it is deleted.
+  ///
+  /// @param left the state of its resource
+  private void failedCreation(String left) {
+    status = "ROLLBACK_COMPLETE";
+    proxy.replyWith(exchange -> {
+      if (status == null) {
+        return null;
+      }
+      return switch (exchange.operation()) {
+        case "DescribeStacks" -> stack(Objects.requireNonNull(status));
+        case "ListStackResources" -> resources("Jobs", left);
+        case "DeleteStack" -> reply("DeleteStack", "");
+        case "DescribeStackEvents" -> {
+          status = null;
+          yield missing();
+        }
+        default -> null;
+      };
+    });
+  }
+
+  @Test
+  void aFailedCreationIsReplaced() {
+    failedCreation("DELETE_COMPLETE");
+    deploy(service);
+    assertThat(notes).extracting(Diagnostic::code).containsExactly("stack/recreated");
+    assertThat(proxy.names())
+        .containsSubsequence("cloudformation DeleteStack", "cloudformation CreateChangeSet");
+  }
+
+  /// A resource with a policy that keeps it: CloudFormation skips it.
+  @ParameterizedTest
+  @ValueSource(strings = {"DELETE_SKIPPED", "DELETE_FAILED", "CREATE_COMPLETE"})
+  void aFailedCreationWithResourcesIsNotTouched(String state) {
+    failedCreation(state);
+    Diagnostic error = failure(() -> deploy(service));
+    assertThat(error.code()).isEqualTo("stack/stuck");
+    assertThat(error.message())
+        .contains("ROLLBACK_COMPLETE", "it still has Jobs (AWS::SQS::Queue)");
+    assertThat(proxy.names()).doesNotContain("cloudformation DeleteStack");
+  }
+
+  /// A stack whose rollback is continued.
+  ///
+  /// @param events how it ends
+  private void failedRollback(Supplier<String> events, boolean succeeds) {
+    status = "UPDATE_ROLLBACK_FAILED";
+    proxy.replyWith(exchange -> {
+      if (status == null) {
+        return null;
+      }
+      return switch (exchange.operation()) {
+        case "DescribeStacks" -> stack(Objects.requireNonNull(status));
+        case "ContinueUpdateRollback" -> {
+          remember(exchange);
+          yield reply("ContinueUpdateRollback", "");
+        }
+        case "DescribeStackEvents" -> {
+          status = succeeds ? null : status;
+          yield reply("DescribeStackEvents", "<StackEvents>" + events.get() + "</StackEvents>");
+        }
+        default -> null;
+      };
+    });
+  }
+
+  @Test
+  void aFailedRollbackIsContinued() {
+    deploy(service);
+    failedRollback(() -> rootEvent("UPDATE_ROLLBACK_COMPLETE"), true);
+    deploy(service.returning("changed"));
+    assertThat(proxy.named("cloudformation ContinueUpdateRollback"))
+        .singleElement()
+        .satisfies(exchange -> assertThat(exchange.body()).doesNotContain("ResourcesToSkip"));
+    assertThat(proxy.names())
+        .containsSubsequence(
+            "cloudformation ContinueUpdateRollback", "cloudformation ExecuteChangeSet");
+  }
+
+  @Test
+  void aRollbackThatFailsAgainNamesTheResource() {
+    deploy(service);
+    failedRollback(
+        () ->
+            rootEvent("UPDATE_ROLLBACK_FAILED")
+                + event(
+                    "HelloLambdaFunction",
+                    "AWS::Lambda::Function",
+                    "shop-dev-hello",
+                    "UPDATE_FAILED",
+                    "the zip is gone"),
+        false);
+    proxy.clear();
+    Diagnostic error = failure(() -> deploy(service.returning("changed")));
+    assertThat(error.code()).isEqualTo("stack/failed");
+    assertThat(error.message())
+        .isEqualTo(
+            "could not roll back the stack shop-dev: HelloLambdaFunction (AWS::Lambda::Function):"
+                + " the zip is gone");
+    assertThat(error.place()).isNotNull();
+    assertThat(error.hint())
+        .contains("deploy again, which continues", "--resources-to-skip HelloLambdaFunction");
+    assertThat(proxy.names()).doesNotContain("s3 PutObject");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "CREATE_FAILED, aloft remove",
+    "ROLLBACK_FAILED, aloft remove",
+    "DELETE_FAILED, aloft remove",
+    "IMPORT_ROLLBACK_FAILED, aloft remove"
+  })
+  void otherFailuresNameTheWayOut(String state, String next) {
+    proxy.replyWith(
+        exchange -> exchange.operation().equals("DescribeStacks") ? stack(state) : null);
+    Diagnostic error = failure(() -> deploy(service));
+    assertThat(error.code()).isEqualTo("stack/stuck");
+    assertThat(error.message()).contains("(" + state + ")");
+    assertThat(error.hint()).contains(next);
+    assertThat(proxy.names()).containsOnly("cloudformation DescribeStacks");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "CREATE_IN_PROGRESS",
+        "ROLLBACK_IN_PROGRESS",
+        "UPDATE_IN_PROGRESS",
+        "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS",
+        "UPDATE_ROLLBACK_IN_PROGRESS",
+        "UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS",
+        "IMPORT_IN_PROGRESS",
+        "IMPORT_ROLLBACK_IN_PROGRESS",
+        "DELETE_IN_PROGRESS"
+      })
+  void theWorkOfAnotherProcessIsNotDisturbed(String state) {
+    proxy.replyWith(
+        exchange -> exchange.operation().equals("DescribeStacks") ? stack(state) : null);
+    assertThat(failure(() -> deploy(service)).code()).isEqualTo("stack/busy");
+    assertThat(failure(this::remove).code()).isEqualTo("stack/busy");
+    assertThat(proxy.names()).containsOnly("cloudformation DescribeStacks");
+  }
+
+  /// The states in which a stack can be updated although its last change failed.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "UPDATE_ROLLBACK_COMPLETE",
+        "UPDATE_FAILED",
+        "IMPORT_ROLLBACK_COMPLETE",
+        "IMPORT_COMPLETE"
+      })
+  void otherStacksAreUpdated(String state) {
+    proxy.replyWith(exchange ->
+        switch (exchange.operation()) {
+          case "DescribeStacks" -> stack(state);
+          case "DescribeStackResource" -> missing();
+          case "GetTemplate" -> reply("GetTemplate", "<TemplateBody>{}</TemplateBody>");
+          case "CreateChangeSet" -> new Reply(403, "text/xml", "<ErrorResponse/>");
+          default -> null;
+        });
+    failure(() -> deploy(service));
+    assertThat(proxy.names()).contains("cloudformation CreateChangeSet");
+  }
+
+  /// Also a stack that has only a change set which was never executed.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "REVIEW_IN_PROGRESS",
+        "ROLLBACK_COMPLETE",
+        "ROLLBACK_FAILED",
+        "CREATE_FAILED",
+        "DELETE_FAILED",
+        "UPDATE_ROLLBACK_FAILED",
+        "IMPORT_ROLLBACK_FAILED"
+      })
+  void isRemovedInEveryOtherState(String state) {
+    proxy.replyWith(exchange ->
+        switch (exchange.operation()) {
+          case "DescribeStacks" -> stack(state);
+          case "DescribeStackResource", "DescribeStackEvents" -> missing();
+          case "DeleteStack" -> reply("DeleteStack", "");
+          default -> null;
+        });
+    remove();
+    assertThat(proxy.named("cloudformation DeleteStack")).hasSize(1);
+  }
+
+  @Test
+  void aRemovalThatFailsNamesWhatIsLeft() {
+    proxy.replyWith(exchange ->
+        switch (exchange.operation()) {
+          case "DescribeStacks" -> stack("CREATE_COMPLETE");
+          case "DescribeStackResource" -> missing();
+          case "DeleteStack" -> {
+            remember(exchange);
+            yield reply("DeleteStack", "");
+          }
+          case "DescribeStackEvents" ->
+              reply(
+                  "DescribeStackEvents",
+                  "<StackEvents>"
+                      + rootEvent("DELETE_FAILED")
+                      + event("Jobs", "AWS::SQS::Queue", "jobs", "DELETE_FAILED", "in use")
+                      + "</StackEvents>");
+          case "ListStackResources" -> resources("Jobs", "DELETE_FAILED");
+          default -> null;
+        });
+    Diagnostic error = failure(this::remove);
+    assertThat(error.message())
+        .isEqualTo("could not remove the stack shop-dev: Jobs (AWS::SQS::Queue): in use");
+    assertThat(error.hint())
+        .isEqualTo(
+            "left are Jobs (AWS::SQS::Queue): correct the cause and run \"aloft remove\" again, or"
+                + " leave them in the account with \"aws cloudformation delete-stack --stack-name"
+                + " shop-dev --retain-resources Jobs\"");
+  }
+}
