@@ -151,8 +151,9 @@ final class StackFailuresIT {
                 "stack/validation",
                 "CloudFormation refuses Jobs (AWS::SQS::Queue), Properties.QueueName: Resource of"
                     + " type 'AWS::SQS::Queue' with identifier 'jobs' already exists.",
-                "\"aloft deploy --import\" takes what has the name into the stack"
-                    + " changed",
+                "\"aloft deploy --import\" takes what has the name into the stack, if"
+                    + " CloudFormation can import it; or delete it, or choose another name; nothing"
+                    + " was changed",
                 "\"Properties\": {\"QueueName\": \"jobs\"}}}},"),
             tuple(
                 "stack/validation",

@@ -7,6 +7,7 @@ import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
 import aloft.spi.document.Scalar;
 import aloft.spi.document.Sequence;
+import aloft.spi.plan.Places;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,8 +44,10 @@ public final class ImportTemplate {
   ///
   /// @param deployed null for a new stack
   /// @param next the template that has them
+  /// @param places where the manifest defines the resources
   /// @throws UserException if one of them refers to something that the stack has not
-  public static Mapping of(@Nullable Mapping deployed, Mapping next, List<NamedResource> imported) {
+  public static Mapping of(
+      @Nullable Mapping deployed, Mapping next, List<NamedResource> imported, Places places) {
     Mapping base = deployed == null ? Mapping.empty(PLACE) : deployed;
     Mapping resources =
         base.get("Resources") instanceof Mapping present ? present : Mapping.empty(PLACE);
@@ -64,7 +67,7 @@ public final class ImportTemplate {
         addReferences(alone, missing);
         missing.removeAll(known);
         if (!missing.isEmpty()) {
-          errors.add(refers(resource, missing));
+          errors.add(refers(resource, missing, places));
         }
         resources = resources.with(resource.id(), retained(alone));
       }
@@ -75,7 +78,7 @@ public final class ImportTemplate {
     return base.with("Resources", resources);
   }
 
-  private static Diagnostic refers(NamedResource resource, Set<String> missing) {
+  private static Diagnostic refers(NamedResource resource, Set<String> missing, Places places) {
     return Diagnostic.error(
             "stack/import",
             resource.id()
@@ -83,7 +86,8 @@ public final class ImportTemplate {
                 + resource.type()
                 + ") cannot be imported: it refers to "
                 + String.join(", ", missing)
-                + ", which the stack does not have yet")
+                + ", which the stack does not have yet",
+            places.find(resource.id(), List.of()))
         .hint(
             "write the values out for the import, or deploy once without the resource; nothing was"
                 + " changed");

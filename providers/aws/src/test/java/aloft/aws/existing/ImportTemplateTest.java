@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.document.Json;
 import aloft.spi.document.Mapping;
+import aloft.spi.plan.Places;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class ImportTemplateTest {
@@ -37,6 +39,11 @@ final class ImportTemplateTest {
             .formatted(properties));
   }
 
+  private static Mapping of(
+      @Nullable Mapping deployed, Mapping next, List<NamedResource> imported) {
+    return ImportTemplate.of(deployed, next, imported, new Places.Unknown());
+  }
+
   private static List<NamedResource> named(String... ids) {
     return Stream.of(ids)
         .map(id ->
@@ -47,7 +54,7 @@ final class ImportTemplateTest {
 
   @Test
   void nothingElseOfTheStackIsDifferent() {
-    Mapping template = ImportTemplate.of(DEPLOYED, next("\"Size\": 1"), named("Log", "Kept"));
+    Mapping template = of(DEPLOYED, next("\"Size\": 1"), named("Log", "Kept"));
     assertThat(Json.write(template, 0))
         .isEqualTo(
             Json.write(
@@ -65,7 +72,7 @@ final class ImportTemplateTest {
 
   @Test
   void aNewStackHasOnlyWhatIsImported() {
-    Mapping template = ImportTemplate.of(null, next(""), named("Log"));
+    Mapping template = of(null, next(""), named("Log"));
     assertThat(template.entries().keySet()).containsExactly("Resources");
     assertThat(((Mapping) template.values().get("Resources")).entries().keySet())
         .containsExactly("Log");
@@ -79,7 +86,7 @@ final class ImportTemplateTest {
         "D": {"Fn::Sub": "${Bucket.Arn}/${Level}/${AWS::Region}"}, "E": {"Fn::GetAtt": "Kept.Arn"},
         "F": {"Fn::Sub": ["${Own}", {"Own": {"Ref": "Level"}}]}\
         """;
-    assertThat(ImportTemplate.of(DEPLOYED, next(known), named("Log", "Kept"))).isNotNull();
+    assertThat(of(DEPLOYED, next(known), named("Log", "Kept"))).isNotNull();
   }
 
   @Test
@@ -95,8 +102,7 @@ final class ImportTemplateTest {
             "{\"Fn::If\": [\"Other\", 1, 2]}")) {
       Mapping next = next("\"A\": " + reference);
       UserException refused =
-          catchThrowableOfType(
-              UserException.class, () -> ImportTemplate.of(DEPLOYED, next, named("Log")));
+          catchThrowableOfType(UserException.class, () -> of(DEPLOYED, next, named("Log")));
       assertThat(refused)
           .as(reference)
           .hasMessageContaining(

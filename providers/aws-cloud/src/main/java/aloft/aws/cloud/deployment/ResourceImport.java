@@ -69,7 +69,8 @@ final class ResourceImport {
     if (existing.isEmpty()) {
       return false;
     }
-    String template = Json.write(ImportTemplate.of(deployed, next, existing), 0);
+    String template =
+        Json.write(ImportTemplate.of(deployed, next, existing, announcement.places()), 0);
     approval.requireImports(
         existing.stream()
             .map(resource -> resource.id() + " (" + resource.type() + "): " + resource.name())
@@ -135,7 +136,7 @@ final class ResourceImport {
       @Nullable Mapping deployed,
       NamedResource resource) {
     List<NamedResource> alone = List.of(resource);
-    Mapping template = ImportTemplate.of(deployed, next, alone);
+    Mapping template = ImportTemplate.of(deployed, next, alone, announcement.places());
     return announcement.sent(
         Json.write(template, 0),
         (body, url) -> {
@@ -181,7 +182,7 @@ final class ResourceImport {
           case StackResult.Busy busy -> busy;
         };
     return switch (result) {
-      case StackResult.Failed failed -> throw StackErrors.of(failed);
+      case StackResult.Failed failed -> throw StackErrors.of(failed, announcement.places());
       case StackResult.Succeeded _, StackResult.Unchanged _ -> {
         progress.report(
             new ProgressEvent.Noted(
