@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -225,14 +226,30 @@ public final class DeployService
     RemovalQuestion approval = new RemovalQuestion(request.allowed(), imports, session.dialogue());
     Deployments.Outcome outcome =
         cloud.deployments().apply(target, bundle, request.force(), approval, session.progress());
-    if (isCloud) {
-      project.scripts().run(Scripts.Moment.AFTER_DEPLOY);
+    Operations.Info info;
+    try {
+      if (isCloud) {
+        project.scripts().run(Scripts.Moment.AFTER_DEPLOY);
+      }
+      info =
+          outcome.changed() || request.alwaysInfo() ? cloud.operations().info(target, false) : null;
+    } catch (UserException e) {
+      throw afterDeployment(e, outcome);
     }
-    Operations.Info info =
-        outcome.changed() || request.alwaysInfo() ? cloud.operations().info(target, false) : null;
     Map<String, Long> sizes = outcome.changed() ? sizes(bundle) : Map.of();
     Duration elapsed = Duration.between(start, environment.clock().instant());
     return Result.of(new Deployed(service, outcome, info, sizes, elapsed), outcome.findings());
+  }
+
+  /// The failure of what follows a deployment, which says that the service is deployed.
+  private static UserException afterDeployment(UserException failure, Deployments.Outcome outcome) {
+    List<Diagnostic> all = new ArrayList<>(failure.diagnostics());
+    all.add(
+        Diagnostic.note("deploy/done", "the service is deployed to " + outcome.subject())
+            .hint("only what follows the deployment failed"));
+    UserException complete = new UserException(all);
+    complete.initCause(failure);
+    return complete;
   }
 
   /// Shows the changes and asks whether to make them, if there are any.

@@ -121,6 +121,21 @@ final class InterruptedService implements AutoCloseable {
     write("handler.js", "exports.main = async () => ({statusCode: 200, body: '" + word + "'});\n");
   }
 
+  /// Deploys the service with a script after the deployment that fails.
+  AloftCommand.Output deployWithFailingScript() {
+    write(
+        "serverless.yml",
+        MANIFEST
+            + """
+            plugins: [serverless-plugin-scripts]
+            custom:
+              scripts:
+                hooks:
+                  after:deploy:deploy: exit 3
+            """);
+    return run("deploy");
+  }
+
   /// Brings the service to where a command starts.
   void prepare(Work work) {
     if (work == Work.FIRST) {

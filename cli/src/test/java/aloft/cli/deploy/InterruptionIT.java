@@ -2,14 +2,17 @@ package aloft.cli.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import aloft.cli.AloftCommand;
 import aloft.cli.deploy.InterruptedService.Moment;
 import aloft.cli.deploy.InterruptedService.Request;
 import aloft.cli.deploy.InterruptedService.Work;
+import aloft.host.Folders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -58,6 +61,8 @@ final class InterruptionIT {
           Moment moment = i % 2 == 0 ? Moment.BEFORE : Moment.AFTER;
           stops.add(new Stop(work, requests.get(i * requests.size() / count), moment));
         }
+      } finally {
+        Folders.deleteQuietly(folder);
       }
     }
     return stops;
@@ -92,6 +97,15 @@ final class InterruptionIT {
           .containsPattern("\\[(stack/unwatched|function/unwatched|interrupted)]");
       service.repeat(stop.work);
       service.check(stop.work);
+    }
+  }
+
+  @Test
+  void aScriptThatFailsAfterTheDeploymentLeavesItDeployed() {
+    try (InterruptedService service = new InterruptedService(folder)) {
+      AloftCommand.Output output = service.deployWithFailingScript();
+      assertThat(output.code()).isEqualTo(1);
+      assertThat(output.err()).contains("[deploy/done]", "deployed to stack shop-dev");
     }
   }
 }

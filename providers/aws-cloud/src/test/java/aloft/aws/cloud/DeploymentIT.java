@@ -10,6 +10,7 @@ import aloft.aws.cloud.fake.WatchingProxy;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.model.InvocationMode;
 import aloft.spi.model.Section;
+import aloft.spi.plan.Bundle;
 import aloft.spi.progress.Progress;
 import aloft.spi.provider.Cloud;
 import aloft.spi.provider.CloudFixture;
@@ -110,6 +111,26 @@ final class DeploymentIT {
     assertThat(deploy(service.returning("changed")).changed()).isTrue();
     assertThat(requestsWithoutPolls()).as(proxy.names()::toString).isLessThanOrEqualTo(MAX_CHANGED);
     assertThat(call(service)).contains("changed");
+  }
+
+  /// Two commands in one folder write zips of the same name.
+  @Test
+  void aZipThatAnotherCommandHasWrittenIsNotDeployed() {
+    Bundle first = service.bundle();
+    service.returning("other").bundle();
+    try (Cloud cloud = service.connect(account)) {
+      UserException failure =
+          catchFailure(() ->
+              cloud
+                  .deployments()
+                  .apply(
+                      service.blueprint().target(),
+                      first,
+                      false,
+                      CloudFixture.NO_REMOVALS,
+                      Progress.SILENT));
+      assertThat(failure.diagnostics().getFirst().code()).isEqualTo("package/changed");
+    }
   }
 
   /// The usage plan refers to the deployment of the REST API, whose id is new in every run.

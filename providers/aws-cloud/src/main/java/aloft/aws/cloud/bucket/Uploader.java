@@ -5,6 +5,7 @@ import aloft.aws.cloud.connection.Clients;
 import aloft.aws.cloud.connection.Parallel;
 import aloft.aws.plan.ContentHash;
 import aloft.aws.plan.UploadStep;
+import aloft.host.Digests;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.plan.Bundle;
@@ -12,10 +13,13 @@ import aloft.spi.progress.Progress;
 import aloft.spi.progress.ProgressEvent;
 import aloft.spi.progress.Task;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -131,6 +135,9 @@ public final class Uploader {
       s3.copyObject(encryption.set(copy).build());
       return;
     }
+    if (file.hash() != null) {
+      requirePackaged(path, hash);
+    }
     PutObjectRequest.Builder put =
         request(bucket, key, file.type()).metadata(Map.of("filesha256", hash));
     s3.putObject(
@@ -138,6 +145,34 @@ public final class Uploader {
         file.hash() == null
             ? RequestBody.fromString(text(file), StandardCharsets.UTF_8)
             : RequestBody.fromFile(path));
+  }
+
+  /// Checks that a zip is the one that was packaged: another command can have written its own into
+  /// the same folder meanwhile.
+  private static void requirePackaged(Path zip, String hash) {
+    MessageDigest digest = Digests.sha256();
+    try (InputStream in = Files.newInputStream(zip)) {
+      byte[] buffer = new byte[64 * 1024];
+      for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+        digest.update(buffer, 0, count);
+      }
+    } catch (IOException e) {
+      throw missing(zip, e);
+    }
+    if (!Base64.getEncoder().encodeToString(digest.digest()).equals(hash)) {
+      throw new UserException(
+          Diagnostic.error(
+                  "package/changed",
+                  zip + " was changed after it was packaged, maybe by another command")
+              .hint("run the same command again"));
+    }
+  }
+
+  private static UserException missing(Path file, IOException e) {
+    return new UserException(
+        Diagnostic.error("plan/missing-file", "cannot read " + file)
+            .hint("package the service again"),
+        e);
   }
 
   /// Uploads a text that belongs to no deployment.
@@ -157,10 +192,7 @@ public final class Uploader {
     try {
       return Files.size(path);
     } catch (IOException e) {
-      throw new UserException(
-          Diagnostic.error("plan/missing-file", "cannot read " + path)
-              .hint("package the service again"),
-          e);
+      throw missing(path, e);
     }
   }
 
