@@ -165,7 +165,7 @@ final class FaultScenario implements AutoCloseable {
               .update(
                   target(),
                   function(),
-                  updated.bundle(),
+                  updated::bundle,
                   EnumSet.allOf(Functions.Part.class),
                   false,
                   Progress.SILENT);

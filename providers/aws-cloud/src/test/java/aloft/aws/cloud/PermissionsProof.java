@@ -108,7 +108,7 @@ final class PermissionsProof {
     DeployerAccess access = (DeployerAccess) service.blueprint();
     return (Mapping)
         Json.read(
-            access.permissions(service.bundle().plan(), new Recipient.Existing()).document(),
+            access.permissions(service.bundle().plan(), false, new Recipient.Existing()).document(),
             "policy");
   }
 

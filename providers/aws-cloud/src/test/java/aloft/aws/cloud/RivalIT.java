@@ -245,7 +245,7 @@ final class RivalIT {
                             .update(
                                 hot.blueprint().target(),
                                 function,
-                                hot.bundle(),
+                                hot::bundle,
                                 Set.of(Functions.Part.CODE),
                                 false,
                                 Progress.SILENT)
