@@ -207,7 +207,8 @@ final class ImportIT {
   void whatExistsIsImportedIntoANewStack() throws Exception {
     createLogGroup(GROUP);
     createTableAndQueue();
-    ServiceFixture all = with(service, TABLE);
+    ServiceFixture all =
+        with(service, TABLE).with("\"runtime\"", "\"deploymentMode\": \"express\", \"runtime\"");
     assertThat(deploy(all, importing).changed()).isTrue();
     assertThat(importing.imported)
         .containsExactlyInAnyOrder(
@@ -221,6 +222,7 @@ final class ImportIT {
     assertThat(fake.call("dynamodb", "DynamoDB_20120810.Scan", "{'TableName': 'orders'}"))
         .contains("kept");
     assertThat(changeSets("IMPORT").getLast())
+        .doesNotContain("DeploymentConfig")
         .contains(
             "ResourceIdentifier.entry.1.key=LogGroupName",
             "ResourceIdentifier.entry.1.value=" + GROUP,

@@ -53,12 +53,12 @@ public record StackRequest(
 
   /// This request, where named resources that exist become parts of the stack.
   public StackRequest importingExisting() {
-    return new StackRequest(stack, step, runId, body, url, expands, true, imports);
+    return new StackRequest(stack, step.standard(), runId, body, url, expands, true, imports);
   }
 
-  /// This request as an import of resources.
+  /// This request as an import of resources, which is not made in express mode.
   public StackRequest importing(List<NamedResource> resources) {
-    return new StackRequest(stack, step, runId, body, url, expands, false, resources);
+    return new StackRequest(stack, step.standard(), runId, body, url, expands, false, resources);
   }
 
   /// The resources of an `IMPORT`, as parameters.
@@ -92,7 +92,8 @@ public record StackRequest(
 
   /// This request, for a region without express mode.
   StackRequest standard() {
-    return new StackRequest(stack, step.standard(), runId, body, url, expands);
+    return new StackRequest(
+        stack, step.standard(), runId, body, url, expands, importsExisting, imports);
   }
 
   /// Express mode, which by default would not roll back; null for the usual mode.
