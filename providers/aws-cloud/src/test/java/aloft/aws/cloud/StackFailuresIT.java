@@ -167,6 +167,23 @@ final class StackFailuresIT {
     assertThat(proxy.names()).contains("cloudformation DeleteChangeSet", "s3 DeleteObjects");
   }
 
+  @Test
+  void theResourceThatFailsIsShownAtItsLine() {
+    deploy(service);
+    ServiceFixture broken =
+        service.with(
+            "\"Jobs\": {",
+            "\"Broken\": {\"Type\": \"AWS::CloudFormation::Stack\",\n"
+                + " \"Properties\": {\"TemplateURL\": \"https://nowhere.invalid/t.json\"}},\n"
+                + "\"Jobs\": {");
+    Diagnostic error =
+        catchThrowableOfType(UserException.class, () -> deploy(broken)).diagnostics().getFirst();
+    assertThat(error.code()).isEqualTo("stack/failed");
+    assertThat(error.message()).contains("Broken (AWS::CloudFormation::Stack): ");
+    int line = Objects.requireNonNull(error.place()).line();
+    assertThat(broken.manifest().lines().toList().get(line - 1)).contains("\"Broken\"");
+  }
+
   /// A policy that was written for an earlier version does not allow the call.
   @Test
   void findingsThatMayNotBeReadAreNotNeeded() {
