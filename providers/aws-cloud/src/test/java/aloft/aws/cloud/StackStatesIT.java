@@ -3,6 +3,7 @@ package aloft.aws.cloud;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import aloft.aws.cloud.connection.Clients;
 import aloft.aws.cloud.fake.Exchange;
 import aloft.aws.cloud.fake.MiniStack;
 import aloft.aws.cloud.fake.WatchingProxy;
@@ -13,7 +14,9 @@ import aloft.spi.progress.Progress;
 import aloft.spi.progress.ProgressEvent;
 import aloft.spi.provider.Cloud;
 import aloft.spi.provider.CloudFixture;
+import aloft.spi.provider.Environment;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -175,6 +178,34 @@ final class StackStatesIT {
     assertThat(notes).extracting(Diagnostic::code).containsExactly("stack/recreated");
     assertThat(proxy.names())
         .containsSubsequence("cloudformation DeleteStack", "cloudformation CreateChangeSet");
+  }
+
+  /// In express mode, CloudFormation does not delete the stack of a failed creation.
+  @ParameterizedTest
+  @ValueSource(strings = {"express", "standard"})
+  void theNextDeploymentFollowsAFailedCreation(String mode) {
+    String bucket = "own-" + account.get("AWS_ACCESS_KEY_ID") + "-" + mode;
+    Environment environment = new Environment(account, folder, folder, Clock.systemUTC(), null);
+    try (Clients clients = new Clients(environment, "us-east-1", "dev", null, null)) {
+      clients.s3().createBucket(request -> request.bucket(bucket));
+    }
+    ServiceFixture own =
+        service.with(
+            "\"runtime\"",
+            "\"deploymentBucket\": \""
+                + bucket
+                + "\", \"deploymentMode\": \""
+                + mode
+                + "\", \"runtime\"");
+    Diagnostic error = failure(() -> deploy(own.broken()));
+    assertThat(error.code()).isEqualTo("stack/failed");
+    assertThat(error.hint())
+        .startsWith(
+            mode.equals("express") ? "the stack has no resources: " : "the stack was deleted: ");
+    deploy(own);
+    assertThat(notes)
+        .extracting(Diagnostic::code)
+        .containsExactlyElementsOf(mode.equals("express") ? List.of("stack/recreated") : List.of());
   }
 
   /// A resource with a policy that keeps it: CloudFormation skips it.
