@@ -236,12 +236,30 @@ final class StackStatesIT {
           yield reply("ContinueUpdateRollback", "");
         }
         case "DescribeStackEvents" -> {
+          if (exchange.body().contains("StackName=arn%3Anested")) {
+            yield reply("DescribeStackEvents", "<StackEvents>" + nestedEvents() + "</StackEvents>");
+          }
           status = succeeds ? null : status;
           yield reply("DescribeStackEvents", "<StackEvents>" + events.get() + "</StackEvents>");
         }
         default -> null;
       };
     });
+  }
+
+  /// The events of a nested stack, the newest first.
+  private String nestedEvents() {
+    return rootOfNested("UPDATE_FAILED")
+        + event("Other", "AWS::SQS::Queue", "o", "UPDATE_FAILED", "Resource update cancelled")
+        + event("Later", "AWS::SQS::Queue", "l", "UPDATE_FAILED", "too late")
+        + event("Index", "AWS::SQS::Queue", "i", "UPDATE_FAILED", "too many")
+        + rootOfNested("UPDATE_IN_PROGRESS")
+        + event("Former", "AWS::SQS::Queue", "f", "UPDATE_FAILED", "another change");
+  }
+
+  private String rootOfNested(String state) {
+    return event("nested", "AWS::CloudFormation::Stack", "arn:nested", state, "Index")
+        .replace("<EventId>", "<StackId>arn:nested</StackId><EventId>");
   }
 
   @Test
@@ -255,6 +273,26 @@ final class StackStatesIT {
     assertThat(proxy.names())
         .containsSubsequence(
             "cloudformation ContinueUpdateRollback", "cloudformation ExecuteChangeSet");
+  }
+
+  /// The reason of a nested stack names only its resource.
+  @Test
+  void theCauseInANestedStackIsNamed() {
+    deploy(service);
+    failedRollback(
+        () ->
+            rootEvent("UPDATE_ROLLBACK_FAILED")
+                + event(
+                    "Search",
+                    "AWS::CloudFormation::Stack",
+                    "arn:nested",
+                    "UPDATE_FAILED",
+                    "Embedded stack arn:nested was not successfully updated"),
+        false);
+    assertThat(failure(() -> deploy(service.returning("changed"))).message())
+        .isEqualTo(
+            "could not roll back the stack shop-dev: Search (AWS::CloudFormation::Stack): Index"
+                + " (AWS::SQS::Queue): too many");
   }
 
   @Test

@@ -159,14 +159,7 @@ final class StackMonitor {
 
   private StackResult.@Nullable Cause cause() {
     StackEvent event = rootCause != null ? rootCause : firstFailure;
-    if (event == null) {
-      return null;
-    }
-    String reason = event.resourceStatusReason();
-    return new StackResult.Cause(
-        event.logicalResourceId(),
-        event.resourceType(),
-        reason == null ? event.resourceStatusAsString() : reason);
+    return event == null ? null : new FirstCause(client).of(event);
   }
 
   private List<ValidationFinding> findings() {
