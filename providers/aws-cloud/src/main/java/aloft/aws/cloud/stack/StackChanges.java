@@ -290,7 +290,7 @@ public final class StackChanges {
               .onStackFailure(request.step().express() ? null : OnStackFailure.DELETE);
       case IMPORT ->
           change.changeSetType(ChangeSetType.IMPORT).resourcesToImport(request.resourcesToImport());
-      case UPDATE, DELETE -> change.changeSetType(ChangeSetType.UPDATE);
+      case UPDATE, UPDATE_ROLLBACK, DELETE -> change.changeSetType(ChangeSetType.UPDATE);
     }
     change.importExistingResources(request.importsExisting() ? true : null);
     setCommonSettings(request, change);
