@@ -54,14 +54,14 @@ final class FaultMatrix {
     }
     List<String> lines = new ArrayList<>();
     List<String> wrong = new ArrayList<>();
-    StringBuilder head = new StringBuilder("%-10s %-42s".formatted("", ""));
+    StringBuilder head = new StringBuilder("%-17s %-42s".formatted("", ""));
     for (Fault fault : Fault.values()) {
       head.append(" %-12s".formatted(fault));
     }
     lines.add(head.toString());
     for (Map.Entry<Row, Map<Fault, Future<Cell>>> row : cells.entrySet()) {
       StringBuilder line =
-          new StringBuilder("%-10s %-42s".formatted(row.getKey().phase(), row.getKey().request()));
+          new StringBuilder("%-17s %-42s".formatted(row.getKey().phase(), row.getKey().request()));
       for (Map.Entry<Fault, Future<Cell>> column : row.getValue().entrySet()) {
         Cell cell = column.getValue().get();
         line.append(" %-12s".formatted(cell.letters()));

@@ -9,11 +9,14 @@ import aloft.spi.diagnostic.UserException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Breaks the first attempt of every request of a service's life, one kind of fault at a time.
 /// `FaultMatrix` breaks each request alone.
+@Execution(ExecutionMode.CONCURRENT)
 final class FaultsIT {
   @TempDir private Path folder;
 
