@@ -74,8 +74,10 @@ final class ImportTemplateTest {
   void aNewStackHasOnlyWhatIsImported() {
     Mapping template = of(null, next(""), named("Log"));
     assertThat(template.entries().keySet()).containsExactly("Resources");
-    assertThat(((Mapping) template.values().get("Resources")).entries().keySet())
-        .containsExactly("Log");
+    assertThat(template.get("Resources"))
+        .isInstanceOfSatisfying(
+            Mapping.class,
+            resources -> assertThat(resources.entries().keySet()).containsExactly("Log"));
   }
 
   @Test
