@@ -154,7 +154,7 @@ public final class StackChanges {
   }
 
   private boolean isExpress(StackRequest request) {
-    return request.step().express() && refusal == null;
+    return request.isExpress() && refusal == null;
   }
 
   private ChangeSet prepareInMode(StackRequest request, StackOperation operation) {
@@ -287,7 +287,7 @@ public final class StackChanges {
       case CREATE ->
           change
               .changeSetType(ChangeSetType.CREATE)
-              .onStackFailure(request.step().express() ? null : OnStackFailure.DELETE);
+              .onStackFailure(request.isExpress() ? null : OnStackFailure.DELETE);
       case IMPORT ->
           change.changeSetType(ChangeSetType.IMPORT).resourcesToImport(request.resourcesToImport());
       case UPDATE, UPDATE_ROLLBACK, DELETE -> change.changeSetType(ChangeSetType.UPDATE);
@@ -457,7 +457,7 @@ public final class StackChanges {
   private static CreateStackRequest creation(StackRequest request) {
     CreateStackRequest.Builder create =
         CreateStackRequest.builder().clientRequestToken(request.runId());
-    if (!request.step().express()) {
+    if (!request.isExpress()) {
       create.onFailure(request.step().disableRollback() ? OnFailure.DO_NOTHING : OnFailure.DELETE);
     }
     setCommonSettings(request, create);
@@ -465,7 +465,7 @@ public final class StackChanges {
   }
 
   private static UpdateStackRequest update(StackRequest request) {
-    boolean keeps = request.step().disableRollback() && !request.step().express();
+    boolean keeps = request.step().disableRollback() && !request.isExpress();
     UpdateStackRequest.Builder update =
         UpdateStackRequest.builder()
             .disableRollback(keeps ? true : null)

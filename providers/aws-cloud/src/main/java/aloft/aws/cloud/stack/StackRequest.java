@@ -96,9 +96,14 @@ public record StackRequest(
         stack, step.standard(), runId, body, url, expands, importsExisting, imports);
   }
 
+  /// Whether to ask for express mode. An import has no such mode.
+  boolean isExpress() {
+    return step.express() && !importsExisting && imports.isEmpty();
+  }
+
   /// Express mode, which by default would not roll back; null for the usual mode.
   private @Nullable DeploymentConfig express() {
-    return step.express()
+    return isExpress()
         ? DeploymentConfig.builder()
             .mode(DeploymentConfigMode.EXPRESS)
             .disableRollback(step.direct() && step.disableRollback())
