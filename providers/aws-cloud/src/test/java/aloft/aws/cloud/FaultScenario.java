@@ -160,7 +160,8 @@ final class FaultScenario implements AutoCloseable {
           assertDeployed(service);
         }
         case FUNCTION -> {
-          ServiceFixture updated = service.returning("updated");
+          ServiceFixture updated =
+              service.returning("updated").with("\"timeout\": 3", "\"timeout\": 4");
           functions(cloud)
               .update(
                   target(),

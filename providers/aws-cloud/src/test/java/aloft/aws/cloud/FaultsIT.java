@@ -9,22 +9,18 @@ import aloft.spi.diagnostic.UserException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Breaks the first attempt of every request of a service's life, one kind of fault at a time.
 /// `FaultMatrix` breaks each request alone.
-@Execution(ExecutionMode.CONCURRENT)
 final class FaultsIT {
   @TempDir private Path folder;
 
   @ParameterizedTest
   @EnumSource(
       value = Fault.class,
-      names = {"HTML_200", "HANG", "HANG_BEFORE", "THROTTLED"},
-      mode = EnumSource.Mode.EXCLUDE)
+      names = {"RESET_AFTER", "TRUNCATED", "EMPTY", "HTML_503"})
   void everyFirstAttemptFails(Fault fault) {
     try (FaultScenario scenario = new FaultScenario(folder, false)) {
       for (FaultScenario.Phase phase : FaultScenario.Phase.values()) {
@@ -45,6 +41,33 @@ final class FaultsIT {
         assertThat(scenario.proxy().injected()).isNotEmpty();
       }
     }
+  }
+
+  @Test
+  void whatIsLiveIsSaidAndTheRestIsDoneByTheNextRun() {
+    try (FaultScenario scenario = new FaultScenario(folder, false)) {
+      assertUnfinished(
+          scenario,
+          FaultScenario.Phase.DEPLOY,
+          "apigateway PATCH /restapis/ID/stages/dev",
+          "stack/unfinished");
+      assertUnfinished(
+          scenario,
+          FaultScenario.Phase.FUNCTION,
+          "lambda PUT /shop-dev-hello/configuration",
+          "function/unfinished");
+    }
+  }
+
+  private static void assertUnfinished(
+      FaultScenario scenario, FaultScenario.Phase phase, String request, String code) {
+    scenario.proxy().inject((name, before) -> name.equals(request) ? Fault.HTML_503 : null);
+    UserException failure = catchThrowableOfType(UserException.class, () -> scenario.run(phase));
+    assertThat(failure).as("%s", scenario.proxy().names()).isNotNull();
+    assertThat(failure.diagnostics().getFirst().code()).isEqualTo(code);
+    scenario.proxy().inject((name, before) -> null);
+    scenario.run(phase);
+    assertThat(scenario.proxy().names()).contains(request);
   }
 
   @Test

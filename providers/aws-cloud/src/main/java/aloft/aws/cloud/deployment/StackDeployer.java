@@ -389,7 +389,13 @@ final class StackDeployer {
   /// Waits until what the deployment has changed is ready.
   private Outcome ready(Outcome outcome) {
     if (!settling.isEmpty()) {
-      new Readiness(clients, bundle.plan().places(), progress).await(settling);
+      try {
+        new Readiness(clients, bundle.plan().places(), progress).await(settling);
+      } catch (UserException e) {
+        throw Thread.currentThread().isInterrupted()
+            ? StackErrors.unfinished(location.stack(), "deployed", e)
+            : e;
+      }
     }
     return outcome;
   }

@@ -26,6 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /// Updates functions in Lambda, without their stack.
 public final class AwsFunctions implements Functions {
@@ -80,22 +81,39 @@ public final class AwsFunctions implements Functions {
             });
         changed.add(Part.CODE);
       }
-      Map<String, Object> changes =
-          parts.contains(Part.SETTINGS)
-              ? wanted.changes(deployed, resolved(target, wanted.newVariables(deployed)))
-              : Map.of();
-      if (!changes.isEmpty()) {
-        mark.start();
-        progress.task(
-            "Updating the settings of " + function.name(),
-            () -> {
-              updater.updateSettings(changes);
-              return changes;
-            });
-        changed.add(Part.SETTINGS);
+      try {
+        Map<String, Object> changes =
+            parts.contains(Part.SETTINGS)
+                ? wanted.changes(deployed, resolved(target, wanted.newVariables(deployed)))
+                : Map.of();
+        if (!changes.isEmpty()) {
+          mark.start();
+          progress.task(
+              "Updating the settings of " + function.name(),
+              () -> {
+                updater.updateSettings(changes);
+                return changes;
+              });
+          changed.add(Part.SETTINGS);
+        }
+      } catch (SdkException | UserException e) {
+        throw changed.isEmpty() ? e : withoutSettings(function, e);
       }
       return new Update(changed, mark.subject(), mark.findings());
     });
+  }
+
+  private static UserException withoutSettings(Function function, RuntimeException cause) {
+    Diagnostic error = AwsErrors.diagnostic(cause);
+    return new UserException(
+        Diagnostic.error(
+                "function/unfinished",
+                "the code of the function \""
+                    + function.name()
+                    + "\" is deployed, but not its settings: "
+                    + error.message())
+            .hint(AwsErrors.then("run the same command again", error)),
+        cause);
   }
 
   /// A function in Lambda.
