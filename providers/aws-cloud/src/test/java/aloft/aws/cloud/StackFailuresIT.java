@@ -173,9 +173,11 @@ final class StackFailuresIT {
     ServiceFixture broken =
         service.with(
             "\"Jobs\": {",
-            "\"Broken\": {\"Type\": \"AWS::CloudFormation::Stack\",\n"
-                + " \"Properties\": {\"TemplateURL\": \"https://nowhere.invalid/t.json\"}},\n"
-                + "\"Jobs\": {");
+            """
+            "Broken": {"Type": "AWS::CloudFormation::Stack",
+             "Properties": {"TemplateURL": "https://nowhere.invalid/t.json"}},
+            "Jobs": {\
+            """);
     Diagnostic error =
         catchThrowableOfType(UserException.class, () -> deploy(broken)).diagnostics().getFirst();
     assertThat(error.code()).isEqualTo("stack/failed");

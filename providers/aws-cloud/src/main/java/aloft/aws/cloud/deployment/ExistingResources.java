@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /// Finds resources that a deployment would add to a stack, and that exist already.
@@ -25,6 +26,7 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 /// @param places where the manifest defines the resources
 record ExistingResources(Clients clients, String stack, boolean exists, Places places) {
   private static final String LOG_GROUP = "AWS::Logs::LogGroup";
+  private static final String OF_FUNCTIONS = "/aws/lambda/";
   private static final String BUCKET = "AWS::S3::Bucket";
 
   /// Checks that no log group and no bucket exists.
@@ -42,31 +44,43 @@ record ExistingResources(Clients clients, String stack, boolean exists, Places p
     }
   }
 
+  /// The log groups of functions are found with one request, others with one for each.
   private List<NamedResource> logGroups(List<NamedResource> added) {
     List<NamedResource> groups =
         added.stream().filter(resource -> resource.type().equals(LOG_GROUP)).toList();
-    if (groups.isEmpty()) {
-      return groups;
-    }
-    String prefix = groups.getFirst().name();
+    String prefix = null;
+    Set<String> prefixes = new TreeSet<>();
     for (NamedResource group : groups) {
-      while (!group.name().startsWith(prefix)) {
-        prefix = prefix.substring(0, prefix.length() - 1);
+      if (!group.name().startsWith(OF_FUNCTIONS)) {
+        prefixes.add(group.name());
+      } else {
+        prefix = prefix == null ? group.name() : common(prefix, group.name());
       }
     }
-    String common = prefix;
+    if (prefix != null) {
+      prefixes.add(prefix);
+    }
     Set<String> names = new HashSet<>();
     try {
-      clients
-          .logs()
-          .describeLogGroupsPaginator(
-              request -> request.logGroupNamePrefix(common.isEmpty() ? null : common))
-          .logGroups()
-          .forEach(group -> names.add(group.logGroupName()));
+      for (String start : prefixes) {
+        clients
+            .logs()
+            .describeLogGroupsPaginator(request -> request.logGroupNamePrefix(start))
+            .logGroups()
+            .forEach(group -> names.add(group.logGroupName()));
+      }
     } catch (AwsServiceException e) {
       requireForbidden(e);
     }
     return groups.stream().filter(group -> names.contains(group.name())).toList();
+  }
+
+  private static String common(String prefix, String name) {
+    int end = 0;
+    while (end < prefix.length() && end < name.length() && prefix.charAt(end) == name.charAt(end)) {
+      end++;
+    }
+    return prefix.substring(0, end);
   }
 
   private boolean isBucket(String name) {
