@@ -5,7 +5,6 @@ import aloft.aws.cloud.bucket.StoredDeployment;
 import aloft.aws.cloud.bucket.Uploader;
 import aloft.aws.cloud.connection.Clients;
 import aloft.aws.cloud.function.FunctionUpdater;
-import aloft.aws.cloud.function.VersionPruner;
 import aloft.aws.cloud.stack.ChangeReview;
 import aloft.aws.cloud.stack.StackChanges;
 import aloft.aws.cloud.stack.StackErrors;
@@ -17,27 +16,16 @@ import aloft.aws.existing.AccountRegion;
 import aloft.aws.existing.NamedResources;
 import aloft.aws.function.FunctionUpdate;
 import aloft.aws.history.StoredTemplate;
-import aloft.aws.plan.CleanUpStep;
 import aloft.aws.plan.DomainStep;
-import aloft.aws.plan.OutputFileStep;
-import aloft.aws.plan.ProtectionStep;
-import aloft.aws.plan.PruneStep;
 import aloft.aws.plan.StackLocation;
 import aloft.aws.plan.StackStep;
-import aloft.aws.plan.StageStep;
 import aloft.aws.removal.ResourceChange;
-import aloft.host.AtomicFiles;
-import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.plan.Bundle;
 import aloft.spi.progress.Progress;
 import aloft.spi.provider.Deployments.Change;
 import aloft.spi.provider.Deployments.Outcome;
 import aloft.spi.provider.RemovalApproval;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -46,13 +34,14 @@ import software.amazon.awssdk.core.exception.SdkException;
 
 /// Executes one deployment.
 ///
-/// The steps are: find the stack; if it does not exist and no bucket is configured, create it with
-/// only a bucket; compare the hashes of the newest deployment in the bucket; make room for
-/// subscriptions of log groups; upload the files; create or update the stack; set up the REST API's
-/// stage, the protection of the stack and old versions; remove old deployments. It ends after the
-/// comparison if nothing has changed. If the change leaves the stack as it was before, the uploaded
-/// files are removed again, so that they are not taken for the deployed ones. A failure is a
-/// [UserException] or an exception of the SDK; the same plan can then be applied again.
+/// The steps are: find the stack; check that nothing exists of what it would add; if there is no
+/// stack and no bucket is configured, create it with only a bucket; compare the hashes of the
+/// newest deployment in the bucket; make room for subscriptions of log groups; upload the files;
+/// create or update the stack; do what follows, the [Completion]; wait until functions are ready
+/// (only in express mode). It ends after the comparison if nothing has changed. If the change
+/// leaves the stack as it was before, the uploaded files are removed again, so that they are not
+/// taken for the deployed ones. A failure is a [UserException] or an exception of the SDK; the same
+/// plan can then be applied again.
 ///
 /// The files of an earlier deployment are there already: to restore it, only the template is
 /// uploaded again, and it stays.
@@ -76,9 +65,6 @@ final class StackDeployer {
 
   /// The resources that may not be ready yet.
   private List<Stacks.Resource> settling = List.of();
-
-  /// The keys of marks that this deployment is unfinished.
-  private List<String> marks = List.of();
 
   /// The functions that are not as the stack says, by their names in Lambda.
   private Set<String> updatedFunctions = Set.of();
@@ -147,31 +133,12 @@ final class StackDeployer {
       lookUpDomains();
       new LogSubscriptions(clients, stacks, location.stack()).prepare(template(), true);
       uploader.upload(clients, bucket, Map.of(), "", false, progress);
-      mark(bucket);
-      return ready(finishRestoring(bucket, contents, changeStack(bucket, stack)));
+      Completion completion = new Completion(clients, location, steps, bucket, progress);
+      completion.mark();
+      boolean changed = changeStack(bucket, stack);
+      return ready(completion.run(stack, contents, changed));
     } catch (SdkException | UserException e) {
       throw changes.hasBegun() ? e : stacks.explain(e, location.stack(), stack);
-    }
-  }
-
-  /// Does what an earlier run has not done that restored the same deployment.
-  Outcome finishRestoring(DeploymentBucket bucket, DeploymentBucket.Contents contents) {
-    marks = contents.marks();
-    return finishRestoring(bucket, contents, true);
-  }
-
-  private Outcome finishRestoring(
-      DeploymentBucket bucket, DeploymentBucket.Contents before, boolean changed) {
-    try {
-      setUpStage(changed);
-      List<String> unused = new ArrayList<>(marks);
-      if (changed) {
-        unused.addAll(before.updates());
-      }
-      remove(bucket, List.of(), unused);
-      return withOutputFile(new Outcome(changed, "stack " + location.stack()));
-    } catch (SdkException | UserException e) {
-      throw StackErrors.unfinished(location.stack(), "deployed", e);
     }
   }
 
@@ -240,51 +207,22 @@ final class StackDeployer {
     }
   }
 
-  /// Writes the file with the outputs, even if nothing has changed: it may be missing here.
-  private Outcome withOutputFile(Outcome outcome) {
-    OutputFileStep step = steps.outputFile();
-    Stacks.Snapshot stack = step == null ? null : stacks.find(location.stack());
-    if (step == null || stack == null) {
-      return outcome;
-    }
-    try {
-      Path file = clients.environment().workingFolder().resolve(step.file());
-      Path folder = file.getParent();
-      if (folder != null) {
-        Files.createDirectories(folder);
-      }
-      AtomicFiles.write(file, step.text(stack.outputs()));
-      return outcome;
-    } catch (IOException e) {
-      List<Diagnostic> findings = new ArrayList<>(outcome.findings());
-      findings.add(
-          Diagnostic.warning(
-                  "output-file/write",
-                  "the outputs are not written into " + step.file() + ": " + e.getMessage())
-              .hint("the service is deployed: \"aloft info --verbose\" shows the outputs"));
-      return new Outcome(outcome.changed(), outcome.subject(), findings);
-    }
-  }
-
   /// @param stack the stack as it is before the update; null if it is to be created
   private Outcome deploy(DeploymentBucket bucket, Stacks.@Nullable Snapshot stack, boolean force) {
-    String subject = "stack " + location.stack();
+    Completion completion = new Completion(clients, location, steps, bucket, progress);
     DeploymentBucket.Contents contents =
         force ? DeploymentBucket.Contents.UNKNOWN : bucket.contents(location.folder());
     List<StoredDeployment> previous = contents.deployments();
     updatedFunctions = contents.updatedFunctions();
-    marks = contents.marks();
     StoredDeployment base = base(stack, previous);
     Map<String, String> hashes = base == null ? Map.of() : hashes(bucket, base);
     if (stack != null
         && base != null
         && updatedFunctions.isEmpty()
         && isUnchanged(stack, bucket, base, hashes)) {
-      if (contents.isUnfinished()) {
-        return finish(bucket, stack, contents, true);
-      }
-      protect(stack);
-      return withOutputFile(new Outcome(false, subject));
+      return contents.isUnfinished()
+          ? completion.run(stack, contents, true)
+          : completion.runUnchanged(stack);
     }
     new LogSubscriptions(clients, stacks, location.stack()).prepare(template(), stack != null);
     String previousFolder = base == null ? "" : location.folder() + base.folder() + "/";
@@ -292,55 +230,13 @@ final class StackDeployer {
         stack != null && stack.outputs().containsKey("ServerlessDeploymentBucketAccelerated");
     uploader.upload(clients, bucket, hashes, previousFolder, accelerated, progress);
     isNew = true;
-    mark(bucket);
+    completion.mark();
     boolean stackChanged = changeStack(bucket, withExisting(bucket, stack));
     if (!stackChanged) {
       replaceUpdates();
     }
     boolean changed = stackChanged || contents.isUnfinished() || !updatedFunctions.isEmpty();
-    return finish(bucket, stack, force && changed ? null : contents, changed);
-  }
-
-  /// Notes in the bucket that this deployment has more to do than the stack, if it has. If this run
-  /// ends early, the next one does the rest, although the stack has not changed then.
-  private void mark(DeploymentBucket bucket) {
-    if (steps.stage() != null || steps.prune() != null || !steps.stack().policy().isEmpty()) {
-      marks = List.of(bucket.markUnfinished(location));
-    }
-  }
-
-  /// Does what follows the change of the stack.
-  ///
-  /// @param before the contents of the bucket before this deployment; null to read them now
-  private Outcome finish(
-      DeploymentBucket bucket,
-      Stacks.@Nullable Snapshot stack,
-      DeploymentBucket.@Nullable Contents before,
-      boolean changed) {
-    try {
-      if (changed && stack != null) {
-        changes.setPolicy(location.stack(), steps.stack());
-      }
-      setUpStage(changed);
-      protect(stack);
-      PruneStep prune = steps.prune();
-      if (prune != null) {
-        progress.task(
-            "Deleting old versions", () -> new VersionPruner(clients, prune).prune(false));
-      }
-      List<String> unused = new ArrayList<>(marks);
-      List<String> old = List.of();
-      if (changed) {
-        DeploymentBucket.Contents known =
-            before == null ? bucket.contents(location.folder()) : before;
-        unused.addAll(known.updates());
-        old = oldDeployments(known.deployments());
-      }
-      remove(bucket, old, unused);
-      return withOutputFile(new Outcome(changed, "stack " + location.stack()));
-    } catch (SdkException | UserException e) {
-      throw StackErrors.unfinished(location.stack(), "deployed", e);
-    }
+    return completion.run(stack, force ? null : contents, changed);
   }
 
   /// The stack with the resources that exist, if they are to be imported.
@@ -398,30 +294,6 @@ final class StackDeployer {
       }
     }
     return outcome;
-  }
-
-  private void setUpStage(boolean changed) {
-    StageStep stage = steps.stage();
-    if (stage != null && changed) {
-      progress.task(
-          "Setting up the REST API's stage",
-          () -> new StageSettings(clients, location).apply(stage));
-    }
-  }
-
-  /// Sets the protection of the stack, if the plan does and it is not as it should be.
-  ///
-  /// @param before the stack before the deployment; null for a new one
-  private void protect(Stacks.@Nullable Snapshot before) {
-    ProtectionStep step = steps.protection();
-    if (step != null && step.enabled() != (before != null && before.isProtected())) {
-      progress.task(
-          step.enabled() ? "Protecting the stack" : "Ending the protection of the stack",
-          () -> {
-            stacks.protect(location.stack(), step.enabled());
-            return step;
-          });
-    }
   }
 
   /// The stack; null if it does not exist or has no resources yet.
@@ -612,35 +484,5 @@ final class StackDeployer {
     if (isNew && !stacks.hasOtherRun(location.stack(), requests.start(), requests.runId())) {
       bucket.remove(uploader.keys());
     }
-  }
-
-  /// Removes files of old deployments and other files, by their keys.
-  private void remove(DeploymentBucket bucket, List<String> old, List<String> others) {
-    List<String> all = new ArrayList<>(old);
-    all.addAll(others);
-    if (!old.isEmpty()) {
-      progress.task(
-          "Removing old deployments",
-          () -> {
-            bucket.remove(all);
-            return all;
-          });
-    } else if (!all.isEmpty()) {
-      bucket.remove(all);
-    }
-  }
-
-  /// The keys of the files of deployments that are no longer kept.
-  private List<String> oldDeployments(List<StoredDeployment> previous) {
-    List<String> old = new ArrayList<>();
-    CleanUpStep step = steps.cleanUp();
-    if (step != null) {
-      String folder = steps.upload().folder();
-      previous.stream()
-          .filter(deployed -> !folder.equals(location.folder() + deployed.folder()))
-          .skip(Math.max(0, step.keep() - 1))
-          .forEach(deployed -> deployed.files().forEach(file -> old.add(file.key())));
-    }
-    return old;
   }
 }

@@ -166,7 +166,8 @@ final class StackHistory {
         return deployer.restore(bucket, stack, contents);
       }
       resetUpdates(bucket, contents, progress);
-      return deployer.finishRestoring(bucket, contents);
+      return new Completion(clients, location, Steps.of(plan), bucket, progress)
+          .run(stack, contents, true);
     };
   }
 

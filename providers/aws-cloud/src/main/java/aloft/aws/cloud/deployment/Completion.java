@@ -1,0 +1,190 @@
+package aloft.aws.cloud.deployment;
+
+import aloft.aws.cloud.bucket.DeploymentBucket;
+import aloft.aws.cloud.bucket.StoredDeployment;
+import aloft.aws.cloud.connection.Clients;
+import aloft.aws.cloud.function.VersionPruner;
+import aloft.aws.cloud.stack.StackChanges;
+import aloft.aws.cloud.stack.StackErrors;
+import aloft.aws.cloud.stack.Stacks;
+import aloft.aws.plan.CleanUpStep;
+import aloft.aws.plan.OutputFileStep;
+import aloft.aws.plan.ProtectionStep;
+import aloft.aws.plan.PruneStep;
+import aloft.aws.plan.StackLocation;
+import aloft.aws.plan.StageStep;
+import aloft.host.AtomicFiles;
+import aloft.spi.diagnostic.Diagnostic;
+import aloft.spi.diagnostic.UserException;
+import aloft.spi.progress.Progress;
+import aloft.spi.provider.Deployments.Outcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/// What follows the change of a stack: its policy and protection, the settings of the REST API's
+/// stage, old versions and files, and the file with the outputs.
+///
+/// A mark in the bucket says that there is more to do than the stack. It is there from before the
+/// change until all is done: if a run ends early, the next one does the rest, although the stack
+/// does not change then.
+final class Completion {
+  private final Clients clients;
+  private final Stacks stacks;
+  private final StackLocation location;
+  private final Steps steps;
+  private final DeploymentBucket bucket;
+  private final Progress progress;
+  private @Nullable String mark;
+
+  Completion(
+      Clients clients,
+      StackLocation location,
+      Steps steps,
+      DeploymentBucket bucket,
+      Progress progress) {
+    this.clients = clients;
+    this.stacks = new Stacks(clients);
+    this.location = location;
+    this.steps = steps;
+    this.bucket = bucket;
+    this.progress = progress;
+  }
+
+  /// Marks the deployment as unfinished, if there is more to do than the stack.
+  void mark() {
+    if (steps.stage() != null || steps.prune() != null || !steps.stack().policy().isEmpty()) {
+      mark = bucket.markUnfinished(location);
+    }
+  }
+
+  /// Does all of it.
+  ///
+  /// @param stack the stack before the deployment; null for a new one
+  /// @param before the contents of the bucket before the deployment; null to read them now
+  /// @param changed whether the deployment has changed something
+  /// @throws UserException that says that the stack is deployed
+  Outcome run(
+      Stacks.@Nullable Snapshot stack,
+      DeploymentBucket.@Nullable Contents before,
+      boolean changed) {
+    try {
+      if (changed) {
+        if (stack != null) {
+          new StackChanges(clients).setPolicy(location.stack(), steps.stack());
+        }
+        setUpStage();
+      }
+      protect(stack);
+      PruneStep prune = steps.prune();
+      if (prune != null) {
+        progress.task(
+            "Deleting old versions", () -> new VersionPruner(clients, prune).prune(false));
+      }
+      removeFiles(before, changed);
+      return withOutputFile(new Outcome(changed, "stack " + location.stack()));
+    } catch (SdkException | UserException e) {
+      throw StackErrors.unfinished(location.stack(), "deployed", e);
+    }
+  }
+
+  /// Does what is done even if nothing has changed: it may be different or missing here.
+  Outcome runUnchanged(Stacks.Snapshot stack) {
+    protect(stack);
+    return withOutputFile(new Outcome(false, "stack " + location.stack()));
+  }
+
+  private void setUpStage() {
+    StageStep stage = steps.stage();
+    if (stage != null) {
+      progress.task(
+          "Setting up the REST API's stage",
+          () -> new StageSettings(clients, location).apply(stage));
+    }
+  }
+
+  /// Sets the protection of the stack, if the plan does and it is not as it should be.
+  private void protect(Stacks.@Nullable Snapshot before) {
+    ProtectionStep step = steps.protection();
+    if (step != null && step.enabled() != (before != null && before.isProtected())) {
+      progress.task(
+          step.enabled() ? "Protecting the stack" : "Ending the protection of the stack",
+          () -> {
+            stacks.protect(location.stack(), step.enabled());
+            return step;
+          });
+    }
+  }
+
+  /// Removes the files of deployments that are no longer kept, and marks.
+  private void removeFiles(DeploymentBucket.@Nullable Contents before, boolean changed) {
+    Set<String> unused = new TreeSet<>();
+    if (mark != null) {
+      unused.add(mark);
+    }
+    List<String> old = List.of();
+    if (changed) {
+      DeploymentBucket.Contents known =
+          before == null ? bucket.contents(location.folder()) : before;
+      unused.addAll(known.marks());
+      unused.addAll(known.updates());
+      old = oldFiles(known.deployments());
+      unused.addAll(old);
+    }
+    if (old.isEmpty()) {
+      bucket.remove(List.copyOf(unused));
+    } else {
+      progress.task(
+          "Removing old deployments",
+          () -> {
+            bucket.remove(List.copyOf(unused));
+            return unused;
+          });
+    }
+  }
+
+  /// The keys of the files of deployments that are no longer kept.
+  private List<String> oldFiles(List<StoredDeployment> previous) {
+    List<String> old = new ArrayList<>();
+    CleanUpStep step = steps.cleanUp();
+    if (step != null) {
+      String folder = steps.upload().folder();
+      previous.stream()
+          .filter(deployed -> !folder.equals(location.folder() + deployed.folder()))
+          .skip(Math.max(0, step.keep() - 1))
+          .forEach(deployed -> deployed.files().forEach(file -> old.add(file.key())));
+    }
+    return old;
+  }
+
+  private Outcome withOutputFile(Outcome outcome) {
+    OutputFileStep step = steps.outputFile();
+    Stacks.Snapshot stack = step == null ? null : stacks.find(location.stack());
+    if (step == null || stack == null) {
+      return outcome;
+    }
+    try {
+      Path file = clients.environment().workingFolder().resolve(step.file());
+      Path folder = file.getParent();
+      if (folder != null) {
+        Files.createDirectories(folder);
+      }
+      AtomicFiles.write(file, step.text(stack.outputs()));
+      return outcome;
+    } catch (IOException e) {
+      List<Diagnostic> findings = new ArrayList<>(outcome.findings());
+      findings.add(
+          Diagnostic.warning(
+                  "output-file/write",
+                  "the outputs are not written into " + step.file() + ": " + e.getMessage())
+              .hint("the service is deployed: \"aloft info --verbose\" shows the outputs"));
+      return new Outcome(outcome.changed(), outcome.subject(), findings);
+    }
+  }
+}
