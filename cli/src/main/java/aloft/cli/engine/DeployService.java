@@ -68,7 +68,15 @@ public final class DeployService
     /// The same request for a deployment that is skipped if nothing has changed.
     DeployRequest withoutForce() {
       return new DeployRequest(
-          service, folder, false, variablesFile, allowed, importsExisting, alwaysInfo, options, mode);
+          service,
+          folder,
+          false,
+          variablesFile,
+          allowed,
+          importsExisting,
+          alwaysInfo,
+          options,
+          mode);
     }
   }
 

@@ -26,7 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Deployments in express mode. MiniStack ignores the mode: the requests show that it is asked for,
-/// and the proxy answers as AWS does while a resource becomes ready.
+/// and the proxy answers as AWS does, which knows the mode of a change set, and while a resource
+/// becomes ready.
 final class ExpressIT {
   private static final String MODE =
       "DeploymentConfig.Mode=EXPRESS&DeploymentConfig.DisableRollback=";
@@ -42,6 +43,14 @@ final class ExpressIT {
   void createService() {
     service =
         ServiceFixture.in(folder).with("\"runtime\"", "\"versionFunctions\": false, \"runtime\"");
+    proxy.alterWith((exchange, answer) ->
+        exchange.operation().equals("DescribeChangeSet")
+                && bodies("CreateChangeSet").getLast().contains(MODE)
+            ? answer.replace(
+                "<DescribeChangeSetResult>",
+                "<DescribeChangeSetResult>"
+                    + "<DeploymentConfig><Mode>EXPRESS</Mode></DeploymentConfig>")
+            : answer);
   }
 
   @AfterEach
@@ -212,6 +221,15 @@ final class ExpressIT {
     // One for the stack with its bucket, and one for its first update.
     assertThat(refusals).hasValue(2);
     assertThat(notes).extracting(Diagnostic::code).containsOnly("stack/standard-mode");
+    assertThat(questions()).isEmpty();
+  }
+
+  /// CloudFormation waits itself then.
+  @Test
+  void nothingIsAskedWhereTheModeIsIgnored() {
+    proxy.alterWith((exchange, answer) -> answer);
+    deploy(service);
+    assertThat(bodies("CreateChangeSet")).allMatch(body -> body.contains(MODE));
     assertThat(questions()).isEmpty();
   }
 

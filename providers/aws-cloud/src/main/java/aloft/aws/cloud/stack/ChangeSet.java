@@ -14,6 +14,8 @@ public sealed interface ChangeSet
   /// @param id the ARN of the change set
   /// @param stackId the ARN of the stack
   /// @param preparedAt when it was computed, by the clock of AWS
+  /// @param express whether CloudFormation will not wait until the resources are ready: where it
+  ///   does not know this mode, it ignores the request for it
   /// @param changes what it does with each resource
   record Prepared(
       StackRequest request,
@@ -21,6 +23,7 @@ public sealed interface ChangeSet
       String id,
       String stackId,
       Instant preparedAt,
+      boolean express,
       List<ResourceChange> changes)
       implements ChangeSet {
     public Prepared {

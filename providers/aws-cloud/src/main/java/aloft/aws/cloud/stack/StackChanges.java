@@ -28,6 +28,7 @@ import software.amazon.awssdk.services.cloudformation.model.CreateChangeSetReque
 import software.amazon.awssdk.services.cloudformation.model.CreateChangeSetResponse;
 import software.amazon.awssdk.services.cloudformation.model.CreateStackRequest;
 import software.amazon.awssdk.services.cloudformation.model.DeleteChangeSetRequest;
+import software.amazon.awssdk.services.cloudformation.model.DeploymentConfigMode;
 import software.amazon.awssdk.services.cloudformation.model.DescribeChangeSetResponse;
 import software.amazon.awssdk.services.cloudformation.model.ExecutionStatus;
 import software.amazon.awssdk.services.cloudformation.model.InvalidChangeSetStatusException;
@@ -184,6 +185,8 @@ public final class StackChanges {
           created.id(),
           created.stackId(),
           described.creationTime(),
+          described.deploymentConfig() != null
+              && described.deploymentConfig().mode() == DeploymentConfigMode.EXPRESS,
           AnnouncedChanges.of(client, created.id(), described, values));
     }
     String reason = described.statusReason();
@@ -382,7 +385,7 @@ public final class StackChanges {
             changeSet.stackId(),
             request.runId(),
             changeSet.preparedAt(),
-            isExpress(request),
+            changeSet.express(),
             changeSet.changes().size()),
         progress);
   }

@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -42,6 +43,7 @@ public final class WatchingProxy implements AutoCloseable {
   private final URI upstream;
   private final List<Exchange> exchanges = new CopyOnWriteArrayList<>();
   private volatile Function<Exchange, @Nullable Reply> replyWith = exchange -> null;
+  private volatile BiFunction<Exchange, String, String> alterWith = (exchange, answer) -> answer;
 
   /// A response of the proxy itself.
   ///
@@ -75,6 +77,11 @@ public final class WatchingProxy implements AutoCloseable {
   /// forwarded. The function may block, so that a test can stop a client at one request.
   public void replyWith(Function<Exchange, @Nullable Reply> function) {
     replyWith = function;
+  }
+
+  /// Sets a function that is called with each answer in XML, and returns what the client gets.
+  public void alterWith(BiFunction<Exchange, String, String> function) {
+    alterWith = function;
   }
 
   public List<Exchange> exchanges() {
@@ -129,7 +136,8 @@ public final class WatchingProxy implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
     }
-    exchanges.add(read(http, headers, body, response.statusCode()));
+    Exchange exchange = read(http, headers, body, response.statusCode());
+    exchanges.add(exchange);
     response
         .headers()
         .map()
@@ -144,7 +152,15 @@ public final class WatchingProxy implements AutoCloseable {
           .firstValue("content-length")
           .ifPresent(length -> http.getResponseHeaders().set("Content-Length", length));
     }
-    send(http, response.statusCode(), response.body());
+    boolean isXml = response.headers().firstValue("content-type").orElse("").contains("xml");
+    send(
+        http,
+        response.statusCode(),
+        isXml
+            ? alterWith
+                .apply(exchange, new String(response.body(), StandardCharsets.UTF_8))
+                .getBytes(StandardCharsets.UTF_8)
+            : response.body());
   }
 
   private static void send(HttpExchange http, int status, byte[] reply) throws IOException {
