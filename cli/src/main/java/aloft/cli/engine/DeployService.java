@@ -180,6 +180,9 @@ public final class DeployService
       if (request.mode() == Mode.WATCH) {
         DeployWatch.requirePossible(project);
       }
+      if (request.importsExisting()) {
+        project.requireImports("deploy --import");
+      }
       session.started(project.blueprint().service());
       boolean packages = request.folder() == null;
       if (packages) {

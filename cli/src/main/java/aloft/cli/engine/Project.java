@@ -129,18 +129,32 @@ public final class Project implements AutoCloseable {
   Functions functions(String command) {
     Functions functions = cloud().functions();
     if (functions == null) {
-      throw new UserException(
-          Diagnostic.error(
-                  "command/unsupported",
-                  "\"aloft "
-                      + command
-                      + "\" is not possible "
-                      + (request.local()
-                          ? "in the local cloud"
-                          : "with the provider \"" + provider.name() + "\""))
-              .hint("\"aloft deploy\" changes only what has changed"));
+      throw unsupported(command, "\"aloft deploy\" changes only what has changed");
     }
     return functions;
+  }
+
+  /// Checks that resources that exist can be taken into a deployment.
+  ///
+  /// @param command what does so, such as `deploy --import`
+  /// @throws UserException if the cloud cannot
+  void requireImports(String command) {
+    if (request.local() || !cloud().deployments().importsExisting()) {
+      throw unsupported(command, "leave --import out");
+    }
+  }
+
+  private UserException unsupported(String command, String hint) {
+    return new UserException(
+        Diagnostic.error(
+                "command/unsupported",
+                "\"aloft "
+                    + command
+                    + "\" is not possible "
+                    + (request.local()
+                        ? "in the local cloud"
+                        : "with the provider \"" + provider.name() + "\""))
+            .hint(hint));
   }
 
   /// The cloud of the service to deploy to.

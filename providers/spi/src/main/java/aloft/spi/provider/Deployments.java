@@ -44,6 +44,12 @@ public interface Deployments {
   /// Removes everything that [#apply] created.
   Outcome remove(Target target, Progress progress);
 
+  /// Returns whether [#apply] can take resources that exist into a deployment, if the approval says
+  /// so.
+  default boolean importsExisting() {
+    return false;
+  }
+
   /// The result of a deployment or a removal.
   ///
   /// @param changed false if there was nothing to do

@@ -57,6 +57,11 @@ public final class AwsDeployments implements Deployments {
   }
 
   @Override
+  public boolean importsExisting() {
+    return true;
+  }
+
+  @Override
   public Outcome remove(Target target, Progress progress) {
     StackLocation location = StackLocation.of(target);
     return AwsErrors.translate(() -> new StackRemover(clients, location, progress).remove());
