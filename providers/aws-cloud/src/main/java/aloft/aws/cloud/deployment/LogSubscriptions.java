@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.cloudwatchlogs.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.cloudwatchlogs.model.SubscriptionFilter;
 
@@ -25,12 +24,12 @@ final class LogSubscriptions {
   private static final String TYPE = "AWS::Logs::SubscriptionFilter";
   private static final int LIMIT = 2;
 
-  private final CloudWatchLogsClient logs;
+  private final Clients clients;
   private final Stacks stacks;
   private final String stack;
 
   LogSubscriptions(Clients clients, Stacks stacks, String stack) {
-    this.logs = clients.logs();
+    this.clients = clients;
     this.stacks = stacks;
     this.stack = stack;
   }
@@ -44,8 +43,10 @@ final class LogSubscriptions {
     stale(template, exists)
         .forEach((group, names) ->
             names.forEach(name ->
-                logs.deleteSubscriptionFilter(
-                    request -> request.logGroupName(group).filterName(name))));
+                clients
+                    .logs()
+                    .deleteSubscriptionFilter(
+                        request -> request.logGroupName(group).filterName(name))));
   }
 
   /// Returns the names of the filters that [#prepare] deletes, by log group.
@@ -116,7 +117,9 @@ final class LogSubscriptions {
 
   private List<SubscriptionFilter> present(String group) {
     try {
-      return logs.describeSubscriptionFilters(request -> request.logGroupName(group))
+      return clients
+          .logs()
+          .describeSubscriptionFilters(request -> request.logGroupName(group))
           .subscriptionFilters();
     } catch (ResourceNotFoundException e) {
       return List.of();
