@@ -15,11 +15,8 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// The commands for single functions of a deployed service.
-@Execution(ExecutionMode.CONCURRENT)
 final class FunctionCommandsIT {
   private static final String MANIFEST =
       """

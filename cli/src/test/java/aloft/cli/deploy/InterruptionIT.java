@@ -14,8 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -25,7 +23,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// A moment is a request to AWS: before AWS receives it, or when AWS has carried it out and the
 /// command does not know of it. By default a few moments are tried; `-Dinterruption.moments=60`
 /// tries so many, spread over all requests.
-@Execution(ExecutionMode.CONCURRENT)
 final class InterruptionIT {
   private static final int MOMENTS = Integer.getInteger("interruption.moments", 0);
 

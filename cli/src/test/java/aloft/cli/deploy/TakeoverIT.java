@@ -37,7 +37,6 @@ import software.amazon.awssdk.services.cloudformation.model.Stack;
 ///
 /// Their resources stay as they are, except for what is named after a zip: the zips of two tools
 /// differ in their bytes.
-@Execution(ExecutionMode.CONCURRENT)
 final class TakeoverIT {
   private static final Path SERVICES = Path.of("src/test/takeover");
 
@@ -63,6 +62,7 @@ final class TakeoverIT {
     }
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
   @ParameterizedTest
   @MethodSource("services")
   void aStackIsTakenOverAndHandedBack(String name, @TempDir Path folder) throws Exception {

@@ -19,11 +19,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// `deploy --watch` in a process of its own, which ends as with Ctrl-C.
-@Execution(ExecutionMode.CONCURRENT)
 final class WatchIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 

@@ -29,12 +29,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// Resources that exist before a stack has them, on MiniStack, which imports as CloudFormation
 /// does.
-@Execution(ExecutionMode.CONCURRENT)
 final class ImportIT {
   private static final String GROUP = "/aws/lambda/shop-dev-hello";
   private static final String TABLE =
