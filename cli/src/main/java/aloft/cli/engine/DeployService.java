@@ -188,6 +188,7 @@ public final class DeployService
       if (packages) {
         project.scripts().run(Scripts.Moment.BEFORE_PACKAGE);
       }
+      warmUp(project);
       Result<Bundle> packaged = bundle(project, request, session.progress());
       if (packages && packaged.value() != null) {
         project.scripts().run(Scripts.Moment.AFTER_PACKAGE);
@@ -196,6 +197,17 @@ public final class DeployService
           session.accept(
               packaged.flatMap(bundle -> deploy(project, bundle, request, session, start))));
       return new Deployment(project, packaged.orThrow());
+    }
+  }
+
+  private static void warmUp(Project project) {
+    try {
+      if (project.destination() == Destination.CLOUD) {
+        project.cloud().warmUp();
+      }
+    } catch (UserException e) {
+      // Errors of the package come first; then the deployment connects again and reports this one.
+      return;
     }
   }
 

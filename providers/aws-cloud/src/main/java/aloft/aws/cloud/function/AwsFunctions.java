@@ -2,6 +2,7 @@ package aloft.aws.cloud.function;
 
 import aloft.aws.cloud.bucket.DeploymentBucket;
 import aloft.aws.cloud.connection.AwsErrors;
+import aloft.aws.cloud.connection.BackgroundTask;
 import aloft.aws.cloud.connection.Clients;
 import aloft.aws.cloud.operation.AwsOperations;
 import aloft.aws.cloud.stack.Stacks;

@@ -1,6 +1,5 @@
-package aloft.aws.cloud.function;
+package aloft.aws.cloud.connection;
 
-import aloft.aws.cloud.connection.AwsErrors;
 import aloft.spi.diagnostic.UserException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -8,17 +7,17 @@ import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
 /// Work that runs in a thread of its own, which does not keep the command from ending.
-final class BackgroundTask<T extends @Nullable Object> {
+public final class BackgroundTask<T extends @Nullable Object> {
   private final FutureTask<T> work;
 
   /// Starts the work.
-  BackgroundTask(Callable<T> work) {
+  public BackgroundTask(Callable<T> work) {
     this.work = new FutureTask<>(work);
     Thread.ofPlatform().daemon().name("aws").start(this.work);
   }
 
   /// Waits for the result, or throws what the work has thrown.
-  T result() {
+  public T result() {
     try {
       return work.get();
     } catch (ExecutionException e) {
