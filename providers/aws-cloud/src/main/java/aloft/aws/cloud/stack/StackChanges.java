@@ -5,37 +5,28 @@ import aloft.aws.cloud.connection.Clients;
 import aloft.aws.plan.StackStep;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
-import aloft.spi.document.Json;
 import aloft.spi.progress.Progress;
 import aloft.spi.progress.ProgressEvent;
 import aloft.spi.provider.Environment;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.core.SdkField;
-import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.AlreadyExistsException;
 import software.amazon.awssdk.services.cloudformation.model.ChangeSetNotFoundException;
-import software.amazon.awssdk.services.cloudformation.model.ChangeSetType;
 import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
 import software.amazon.awssdk.services.cloudformation.model.CreateChangeSetRequest;
 import software.amazon.awssdk.services.cloudformation.model.CreateChangeSetResponse;
-import software.amazon.awssdk.services.cloudformation.model.CreateStackRequest;
 import software.amazon.awssdk.services.cloudformation.model.DeleteChangeSetRequest;
 import software.amazon.awssdk.services.cloudformation.model.DeploymentConfigMode;
 import software.amazon.awssdk.services.cloudformation.model.DescribeChangeSetResponse;
 import software.amazon.awssdk.services.cloudformation.model.ExecutionStatus;
 import software.amazon.awssdk.services.cloudformation.model.InvalidChangeSetStatusException;
-import software.amazon.awssdk.services.cloudformation.model.OnFailure;
-import software.amazon.awssdk.services.cloudformation.model.OnStackFailure;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
-import software.amazon.awssdk.services.cloudformation.model.UpdateStackRequest;
 
 /// Creates and updates CloudFormation stacks in one region.
 ///
@@ -282,21 +273,7 @@ public final class StackChanges {
 
   private CreateChangeSetResponse createChangeSet(StackRequest request, StackOperation operation) {
     CreateChangeSetRequest.Builder change =
-        CreateChangeSetRequest.builder()
-            .changeSetName(request.runId())
-            .description(Initiator.of(environment));
-    switch (operation) {
-      // Express mode has a setting of its own, and refuses this one.
-      case CREATE ->
-          change
-              .changeSetType(ChangeSetType.CREATE)
-              .onStackFailure(request.isExpress() ? null : OnStackFailure.DELETE);
-      case IMPORT ->
-          change.changeSetType(ChangeSetType.IMPORT).resourcesToImport(request.resourcesToImport());
-      case UPDATE, UPDATE_ROLLBACK, DELETE -> change.changeSetType(ChangeSetType.UPDATE);
-    }
-    change.importExistingResources(request.importsExisting() ? true : null);
-    setCommonSettings(request, change);
+        request.changeSet(operation).description(Initiator.of(environment));
     try {
       return createChangeSet(request, change);
     } catch (AlreadyExistsException e) {
@@ -446,7 +423,9 @@ public final class StackChanges {
                   request,
                   used ->
                       begin(
-                          StackOperation.CREATE, request, () -> client.createStack(creation(used))))
+                          StackOperation.CREATE,
+                          request,
+                          () -> client.createStack(used.creation())))
               .stackId();
     } catch (AlreadyExistsException e) {
       id = begun(request, StackOperation.CREATE, e);
@@ -455,27 +434,6 @@ public final class StackChanges {
       }
     }
     return await(runningChange(StackOperation.CREATE, request, id), progress);
-  }
-
-  private static CreateStackRequest creation(StackRequest request) {
-    CreateStackRequest.Builder create =
-        CreateStackRequest.builder().clientRequestToken(request.runId());
-    if (!request.isExpress()) {
-      create.onFailure(request.step().disableRollback() ? OnFailure.DO_NOTHING : OnFailure.DELETE);
-    }
-    setCommonSettings(request, create);
-    return create.build();
-  }
-
-  private static UpdateStackRequest update(StackRequest request) {
-    boolean keeps = request.step().disableRollback() && !request.isExpress();
-    UpdateStackRequest.Builder update =
-        UpdateStackRequest.builder()
-            .disableRollback(keeps ? true : null)
-            .stackPolicyBody(policy(request.step()))
-            .clientRequestToken(request.runId());
-    setCommonSettings(request, update);
-    return update.build();
   }
 
   private StackResult updateDirectly(StackRequest request, ChangeReview review, Progress progress) {
@@ -502,7 +460,8 @@ public final class StackChanges {
           inMode(
                   request,
                   used ->
-                      begin(StackOperation.UPDATE, request, () -> client.updateStack(update(used))))
+                      begin(
+                          StackOperation.UPDATE, request, () -> client.updateStack(used.update())))
               .stackId();
     } catch (CloudFormationException e) {
       StackReason reason = StackReason.of(e);
@@ -539,29 +498,9 @@ public final class StackChanges {
 
   /// Sets the policy of an updated stack, if the plan has one: a change set cannot contain it.
   public void setPolicy(String stack, StackStep step) {
-    String policy = step.direct() ? null : policy(step);
+    String policy = step.direct() ? null : StackRequest.policy(step);
     if (policy != null) {
       client.setStackPolicy(set -> set.stackName(stack).stackPolicyBody(policy));
-    }
-  }
-
-  /// The stack policy as JSON; null if the plan has none.
-  private static @Nullable String policy(StackStep step) {
-    List<?> statements = step.policy();
-    return statements.isEmpty() ? null : Json.write(Map.of("Statement", statements), 0);
-  }
-
-  /// Sets what the three calls that change a stack have in common. Their builders share no
-  /// interface with these setters, but the fields have the same names.
-  private static void setCommonSettings(StackRequest request, SdkPojo builder) {
-    CreateStackRequest common = request.settings();
-    Map<String, SdkField<?>> fields = common.sdkFieldNameToField();
-    for (SdkField<?> field : builder.sdkFields()) {
-      SdkField<?> source = fields.get(field.locationName());
-      Object value = source == null ? null : source.getValueOrDefault(common);
-      if (value != null) {
-        field.set(builder, value);
-      }
     }
   }
 }

@@ -2,6 +2,7 @@ package aloft.aws.cloud.stack;
 
 import aloft.aws.existing.NamedResource;
 import aloft.aws.plan.StackStep;
+import aloft.spi.document.Json;
 import aloft.spi.document.Node;
 import aloft.spi.document.Scalar;
 import aloft.spi.document.Sequence;
@@ -10,15 +11,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkField;
+import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.cloudformation.model.Capability;
+import software.amazon.awssdk.services.cloudformation.model.ChangeSetType;
+import software.amazon.awssdk.services.cloudformation.model.CreateChangeSetRequest;
 import software.amazon.awssdk.services.cloudformation.model.CreateStackRequest;
 import software.amazon.awssdk.services.cloudformation.model.DeploymentConfig;
 import software.amazon.awssdk.services.cloudformation.model.DeploymentConfigMode;
+import software.amazon.awssdk.services.cloudformation.model.OnFailure;
+import software.amazon.awssdk.services.cloudformation.model.OnStackFailure;
 import software.amazon.awssdk.services.cloudformation.model.Parameter;
 import software.amazon.awssdk.services.cloudformation.model.ResourceToImport;
 import software.amazon.awssdk.services.cloudformation.model.RollbackConfiguration;
 import software.amazon.awssdk.services.cloudformation.model.RollbackTrigger;
 import software.amazon.awssdk.services.cloudformation.model.Tag;
+import software.amazon.awssdk.services.cloudformation.model.UpdateStackRequest;
 
 /// The desired state of a stack, as parameters of the CloudFormation API.
 ///
@@ -62,7 +70,7 @@ public record StackRequest(
   }
 
   /// The resources of an `IMPORT`, as parameters.
-  List<ResourceToImport> resourcesToImport() {
+  private List<ResourceToImport> resourcesToImport() {
     return imports.stream()
         .map(resource ->
             ResourceToImport.builder()
@@ -74,8 +82,68 @@ public record StackRequest(
         .toList();
   }
 
+  /// The request of a change set that changes the stack in one way.
+  CreateChangeSetRequest.Builder changeSet(StackOperation operation) {
+    CreateChangeSetRequest.Builder change = CreateChangeSetRequest.builder().changeSetName(runId);
+    switch (operation) {
+      // Express mode has a setting of its own, and refuses this one.
+      case CREATE ->
+          change
+              .changeSetType(ChangeSetType.CREATE)
+              .onStackFailure(isExpress() ? null : OnStackFailure.DELETE);
+      case IMPORT ->
+          change.changeSetType(ChangeSetType.IMPORT).resourcesToImport(resourcesToImport());
+      case UPDATE, UPDATE_ROLLBACK, DELETE -> change.changeSetType(ChangeSetType.UPDATE);
+    }
+    change.importExistingResources(importsExisting ? true : null);
+    setCommonSettings(change);
+    return change;
+  }
+
+  /// The request that creates the stack without a change set.
+  CreateStackRequest creation() {
+    CreateStackRequest.Builder create = CreateStackRequest.builder().clientRequestToken(runId);
+    if (!isExpress()) {
+      create.onFailure(step.disableRollback() ? OnFailure.DO_NOTHING : OnFailure.DELETE);
+    }
+    setCommonSettings(create);
+    return create.build();
+  }
+
+  /// The request that updates the stack without a change set.
+  UpdateStackRequest update() {
+    boolean keeps = step.disableRollback() && !isExpress();
+    UpdateStackRequest.Builder update =
+        UpdateStackRequest.builder()
+            .disableRollback(keeps ? true : null)
+            .stackPolicyBody(policy(step))
+            .clientRequestToken(runId);
+    setCommonSettings(update);
+    return update.build();
+  }
+
+  /// The stack policy as JSON; null if the plan has none.
+  static @Nullable String policy(StackStep step) {
+    List<?> statements = step.policy();
+    return statements.isEmpty() ? null : Json.write(Map.of("Statement", statements), 0);
+  }
+
+  /// Sets what the three calls that change a stack have in common. Their builders share no
+  /// interface with these setters, but the fields have the same names.
+  private void setCommonSettings(SdkPojo builder) {
+    CreateStackRequest common = settings();
+    Map<String, SdkField<?>> fields = common.sdkFieldNameToField();
+    for (SdkField<?> field : builder.sdkFields()) {
+      SdkField<?> source = fields.get(field.locationName());
+      Object value = source == null ? null : source.getValueOrDefault(common);
+      if (value != null) {
+        field.set(builder, value);
+      }
+    }
+  }
+
   /// The settings that all calls share which create or update the stack.
-  CreateStackRequest settings() {
+  private CreateStackRequest settings() {
     return CreateStackRequest.builder()
         .stackName(stack)
         .templateBody(body)
