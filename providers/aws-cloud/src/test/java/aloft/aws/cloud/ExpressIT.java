@@ -10,10 +10,6 @@ import aloft.aws.cloud.fake.WatchingProxy.Reply;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.Severity;
 import aloft.spi.diagnostic.UserException;
-import aloft.spi.progress.Progress;
-import aloft.spi.progress.ProgressEvent;
-import aloft.spi.provider.Cloud;
-import aloft.spi.provider.CloudFixture;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,22 +55,7 @@ final class ExpressIT {
   }
 
   private void deploy(ServiceFixture fixture) {
-    Progress progress =
-        event -> {
-          if (event instanceof ProgressEvent.Noted noted) {
-            notes.add(noted.diagnostic());
-          }
-        };
-    try (Cloud cloud = fixture.connect(account)) {
-      cloud
-          .deployments()
-          .apply(
-              fixture.blueprint().target(),
-              fixture.bundle(),
-              false,
-              CloudFixture.NO_REMOVALS,
-              progress);
-    }
+    fixture.deploy(account, notes);
   }
 
   private List<String> bodies(String operation) {

@@ -7,6 +7,7 @@ import aloft.spi.artifact.Artifact;
 import aloft.spi.artifact.Artifacts;
 import aloft.spi.artifact.Package;
 import aloft.spi.artifact.Tree;
+import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.document.Json;
 import aloft.spi.document.Mapping;
 import aloft.spi.model.Options;
@@ -15,8 +16,12 @@ import aloft.spi.plan.Fact;
 import aloft.spi.plan.Inputs;
 import aloft.spi.plan.Plan;
 import aloft.spi.plan.Question;
+import aloft.spi.progress.Progress;
+import aloft.spi.progress.ProgressEvent;
 import aloft.spi.provider.Blueprint;
 import aloft.spi.provider.Cloud;
+import aloft.spi.provider.CloudFixture;
+import aloft.spi.provider.Deployments.Outcome;
 import aloft.spi.provider.Environment;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -27,6 +32,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.zip.ZipEntry;
@@ -92,6 +98,23 @@ record ServiceFixture(Path folder, String manifest, String handler, Map<String, 
   Cloud connect(Map<String, String> variables) {
     Environment environment = new Environment(variables, folder, folder, Clock.systemUTC(), null);
     return new AwsConnector().connect(provider(), Options.NONE, environment);
+  }
+
+  /// Deploys the service.
+  ///
+  /// @param notes collects what the deployment reports beside its progress
+  Outcome deploy(Map<String, String> variables, List<Diagnostic> notes) {
+    Progress progress =
+        event -> {
+          if (event instanceof ProgressEvent.Noted noted) {
+            notes.add(noted.diagnostic());
+          }
+        };
+    try (Cloud cloud = connect(variables)) {
+      return cloud
+          .deployments()
+          .apply(blueprint().target(), bundle(), false, CloudFixture.NO_REMOVALS, progress);
+    }
   }
 
   Bundle bundle() {

@@ -9,10 +9,6 @@ import aloft.aws.cloud.fake.WatchingProxy;
 import aloft.aws.cloud.fake.WatchingProxy.Reply;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
-import aloft.spi.progress.Progress;
-import aloft.spi.progress.ProgressEvent;
-import aloft.spi.provider.Cloud;
-import aloft.spi.provider.CloudFixture;
 import aloft.spi.provider.Deployments.Outcome;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -53,22 +49,7 @@ final class StackFailuresIT {
   }
 
   private Outcome deploy(ServiceFixture fixture) {
-    Progress progress =
-        event -> {
-          if (event instanceof ProgressEvent.Noted noted) {
-            notes.add(noted.diagnostic());
-          }
-        };
-    try (Cloud cloud = fixture.connect(account)) {
-      return cloud
-          .deployments()
-          .apply(
-              fixture.blueprint().target(),
-              fixture.bundle(),
-              false,
-              CloudFixture.NO_REMOVALS,
-              progress);
-    }
+    return fixture.deploy(account, notes);
   }
 
   private List<Diagnostic> failure(ServiceFixture fixture) {

@@ -11,9 +11,7 @@ import aloft.aws.cloud.fake.WatchingProxy.Reply;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.progress.Progress;
-import aloft.spi.progress.ProgressEvent;
 import aloft.spi.provider.Cloud;
-import aloft.spi.provider.CloudFixture;
 import aloft.spi.provider.Environment;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -61,21 +59,7 @@ final class StackStatesIT {
   }
 
   private void deploy(ServiceFixture fixture) {
-    Progress progress =
-        event -> {
-          if (event instanceof ProgressEvent.Noted noted) {
-            notes.add(noted.diagnostic());
-          }
-        };
-    with(cloud ->
-        cloud
-            .deployments()
-            .apply(
-                fixture.blueprint().target(),
-                fixture.bundle(),
-                false,
-                CloudFixture.NO_REMOVALS,
-                progress));
+    fixture.deploy(account, notes);
   }
 
   private void remove() {
