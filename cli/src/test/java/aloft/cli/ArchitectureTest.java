@@ -42,16 +42,15 @@ final class ArchitectureTest {
   private static final String[] LANGUAGE = {"java..", "org.jspecify..", "aloft.spi.."};
 
   /// The clouds: all packages below `aloft` except spi, cli and local.
-  private static List<String> clouds() {
-    return ALOFT.stream()
-        .map(type -> type.getPackageName().split("\\."))
-        .filter(parts -> parts.length > 1)
-        .map(parts -> parts[1])
-        .filter(name -> !Set.of("spi", "host", "build", "cli", "local").contains(name))
-        .distinct()
-        .sorted()
-        .toList();
-  }
+  private static final List<String> CLOUDS =
+      ALOFT.stream()
+          .map(type -> type.getPackageName().split("\\."))
+          .filter(parts -> parts.length > 1)
+          .map(parts -> parts[1])
+          .filter(name -> !Set.of("spi", "host", "build", "cli", "local").contains(name))
+          .distinct()
+          .sorted()
+          .toList();
 
   private static DescribedPredicate<JavaClass> pure(String cloud) {
     return resideInAPackage("aloft." + cloud + "..")
@@ -63,7 +62,7 @@ final class ArchitectureTest {
           "in spi or in a provider's pure module",
           type ->
               resideInAPackage("aloft.spi..").test(type)
-                  || clouds().stream().anyMatch(cloud -> pure(cloud).test(type)));
+                  || CLOUDS.stream().anyMatch(cloud -> pure(cloud).test(type)));
 
   private static void check(ArchRule rule) {
     rule.allowEmptyShould(true).check(ALOFT);
@@ -106,7 +105,7 @@ final class ArchitectureTest {
 
   @Test
   void pureProvidersDependOnlyOnTheSpiAndTheBuildRules() {
-    for (String cloud : clouds()) {
+    for (String cloud : CLOUDS) {
       check(
           classes()
               .that(are(pure(cloud)))
@@ -142,11 +141,11 @@ final class ArchitectureTest {
 
   @Test
   void providersDoNotDependOnEachOther() {
-    for (String cloud : clouds()) {
+    for (String cloud : CLOUDS) {
       String[] others =
           Stream.concat(
                   Stream.of("aloft.local..", "aloft.cli.."),
-                  clouds().stream()
+                  CLOUDS.stream()
                       .filter(other -> !other.equals(cloud))
                       .map(other -> "aloft." + other + ".."))
               .toArray(String[]::new);
@@ -171,7 +170,7 @@ final class ArchitectureTest {
                 describe(
                     "belong to a cloud",
                     type ->
-                        clouds().stream()
+                        CLOUDS.stream()
                             .anyMatch(
                                 cloud -> resideInAPackage("aloft." + cloud + "..").test(type)))));
     check(
