@@ -181,6 +181,30 @@ final class RemovalIT {
     }
   }
 
+  /// As it happens to a bucket that is not empty. MiniStack deletes it: a retained one stands for
+  /// it.
+  @Test
+  void whatCannotBeDeletedIsNamed() {
+    deploy(
+        withResources(
+            "{\"Photos\": {\"Type\": \"AWS::S3::Bucket\", \"DeletionPolicy\": \"Retain\"}}"),
+        ALL);
+    String bucket = physicalId("Photos");
+    proxy.alterWith((exchange, answer) ->
+        exchange.operation().equals("DescribeStackEvents")
+            ? answer.replace("DELETE_SKIPPED<", "DELETE_FAILED<")
+            : answer);
+    assertThat(deploy(service, ALL).changed()).isTrue();
+    assertThat(notes)
+        .filteredOn(note -> note.code().equals("stack/left"))
+        .singleElement()
+        .satisfies(note -> {
+          assertThat(note.message())
+              .contains("Photos (AWS::S3::Bucket), which the stack no longer uses");
+          assertThat(note.hint()).contains("as " + bucket + ":");
+        });
+  }
+
   @Test
   void retainedDataLeavesTheStackWithANote() {
     deploy(

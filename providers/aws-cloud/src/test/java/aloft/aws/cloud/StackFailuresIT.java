@@ -9,12 +9,16 @@ import aloft.aws.cloud.fake.WatchingProxy;
 import aloft.aws.cloud.fake.WatchingProxy.Reply;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
+import aloft.spi.progress.Progress;
+import aloft.spi.provider.Cloud;
 import aloft.spi.provider.Deployments.Outcome;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -165,6 +169,50 @@ final class StackFailuresIT {
     assertThat(error.message()).contains("Broken (AWS::CloudFormation::Stack): ");
     int line = Objects.requireNonNull(error.place()).line();
     assertThat(broken.manifest().lines().toList().get(line - 1)).contains("\"Broken\"");
+  }
+
+  /// Lets each completed change of a resource look failed, in the events of the stack.
+  private void failInEvents(String id) {
+    String named = "<LogicalResourceId>" + id + "<";
+    proxy.alterWith((exchange, answer) ->
+        exchange.operation().equals("DescribeStackEvents")
+            ? Arrays.stream(answer.split("(?=<member>)"))
+                .map(event ->
+                    event.contains(named) ? event.replace("_COMPLETE<", "_FAILED<") : event)
+                .collect(Collectors.joining())
+            : answer);
+  }
+
+  /// LocalEmu reports it so.
+  @Test
+  void aCompleteStackWithAFailedResourceIsNoSuccess() {
+    deploy(service);
+    failInEvents("News");
+    List<Diagnostic> errors =
+        failure(
+            service.with("\"Jobs\": {", "\"News\": {\"Type\": \"AWS::SNS::Topic\"}, \"Jobs\": {"));
+    assertThat(errors)
+        .singleElement()
+        .satisfies(error -> {
+          assertThat(error.message())
+              .startsWith("could not update the stack shop-dev: News (AWS::SNS::Topic): ");
+          assertThat(error.hint()).startsWith("CloudFormation calls the stack complete without");
+        });
+  }
+
+  @Test
+  void aDeletedStackWithAResourceThatStaysIsNoSuccess() {
+    deploy(service);
+    failInEvents("Jobs");
+    UserException error;
+    try (Cloud cloud = service.connect(account)) {
+      error =
+          catchThrowableOfType(
+              UserException.class,
+              () -> cloud.deployments().remove(service.blueprint().target(), Progress.SILENT));
+    }
+    assertThat(error).hasMessageStartingWith("could not remove the stack shop-dev: Jobs (AWS::SQS");
+    assertThat(error.diagnostics().getFirst().hint()).contains("still in the account: delete it");
   }
 
   /// A policy that was written for an earlier version does not allow the call.

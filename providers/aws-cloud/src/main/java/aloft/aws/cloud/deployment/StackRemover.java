@@ -96,9 +96,9 @@ final class StackRemover {
     }
     if (result instanceof StackResult.Failed failed) {
       List<Stacks.Resource> left =
-          failed.leavesNothing()
-              ? List.of()
-              : stacks.resources(stack.id(), status -> status.equals("DELETE_FAILED"));
+          failed instanceof StackResult.Stuck(_, String state) && state.equals("DELETE_FAILED")
+              ? stacks.resources(stack.id(), status -> status.equals("DELETE_FAILED"))
+              : List.of();
       throw StackErrors.ofRemoval(failed, location.stack(), left);
     }
   }

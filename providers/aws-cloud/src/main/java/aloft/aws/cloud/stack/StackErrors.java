@@ -103,16 +103,23 @@ public final class StackErrors {
   }
 
   private static String remainingState(String status) {
-    return status.equals("DELETE_FAILED")
-        ? "some resources were not deleted"
-        : "the stack is in the state " + status;
+    return switch (status) {
+      case "DELETE_FAILED" -> "some resources were not deleted";
+      case "DELETE_COMPLETE" -> "the stack is deleted, but this resource is still in the account";
+      case "CREATE_COMPLETE", "UPDATE_COMPLETE", "IMPORT_COMPLETE" ->
+          "CloudFormation calls the stack complete without this change";
+      default -> "the stack is in the state " + status;
+    };
   }
 
   private static @Nullable String nextStep(StackResult.Failure failure, String status) {
     return switch (status) {
       case "DELETE_FAILED" -> "correct the cause and run \"aloft remove\" again";
+      case "DELETE_COMPLETE" -> "delete it there";
       case "CREATE_FAILED", "ROLLBACK_FAILED" ->
           "correct the cause and run \"aloft remove\", then deploy again";
+      case "CREATE_COMPLETE", "UPDATE_COMPLETE", "IMPORT_COMPLETE" ->
+          "correct the cause, change the resource and deploy again";
       case "UPDATE_FAILED" -> "correct the cause and deploy again";
       case "UPDATE_ROLLBACK_FAILED" -> {
         StackResult.Cause cause = failure.cause();
@@ -166,6 +173,22 @@ public final class StackErrors {
                     + " --retain-resources "
                     + ids
                     + "\""));
+  }
+
+  /// Returns the warning about an old resource that CloudFormation could not delete after an
+  /// update.
+  ///
+  /// @param id what its service calls it
+  static Diagnostic leftover(StackResult.Cause cause, String id) {
+    return Diagnostic.warning(
+            "stack/left",
+            "CloudFormation could not delete "
+                + cause.resource()
+                + " ("
+                + cause.type()
+                + "), which the stack no longer uses: "
+                + cause.reason())
+        .hint("it is still in the account, as " + id + ": delete it there if you do not need it");
   }
 
   private static String names(List<Stacks.Resource> resources) {

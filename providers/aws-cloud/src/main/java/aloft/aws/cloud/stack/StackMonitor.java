@@ -27,8 +27,12 @@ import software.amazon.awssdk.services.cloudformation.model.StackEvent;
 /// change are recognised by their client token, or by their time if they have none. The latest
 /// event of the stack itself gives the status; the change has ended when that status is final. A
 /// final status other than `..._COMPLETE` of the operation is a failure, whose cause is the first
-/// failed resource that was not merely cancelled. A deleted stack that AWS does not find any more
-/// counts as `DELETE_COMPLETE`.
+/// failed resource that was not merely cancelled. So is a resource whose own change failed and was
+/// not made later, whatever the status of the stack. A deleted stack that AWS does not find any
+/// more counts as `DELETE_COMPLETE`.
+///
+/// An old resource that CloudFormation cannot delete after an update is not a failure of the
+/// update: CloudFormation tries three times and leaves it. This is a warning.
 ///
 /// Another process can delete the stack while this change runs, or be the first to delete it. Then
 /// this change has no end of its own: the result is [StackResult.Busy].
@@ -42,6 +46,10 @@ final class StackMonitor {
   private final RunningChange change;
   private final Set<String> seenEventIds = new HashSet<>();
   private final Map<String, Stacks.Resource> completedResources = new LinkedHashMap<>();
+
+  /// The resources whose last event is a failure, by their logical ids.
+  private final Map<String, StackEvent> failedResources = new LinkedHashMap<>();
+
   private @Nullable StackEvent rootCause;
   private @Nullable StackEvent firstFailure;
   private String status = "";
@@ -101,6 +109,7 @@ final class StackMonitor {
         result instanceof StackResult.Failed failed
             ? new ProgressEvent.Failed(task, failed.message())
             : new ProgressEvent.Finished(task, ""));
+    warnOfLeftovers();
     return result;
   }
 
@@ -140,11 +149,21 @@ final class StackMonitor {
     if (isDeletedByAnother()) {
       return new StackResult.Busy(change.stack, "it removes the stack");
     }
-    if (status.equals(change.operation + "_COMPLETE")) {
+    boolean complete = status.equals(change.operation + "_COMPLETE");
+    StackEvent missed = complete ? missedChange() : null;
+    if (complete && missed == null) {
       return new StackResult.Succeeded(change.express, List.copyOf(completedResources.values()));
     }
     StackResult.Failure failure =
-        new StackResult.Failure(change.operation, change.stack, consoleUrl(), cause(), findings());
+        new StackResult.Failure(
+            change.operation,
+            change.stack,
+            consoleUrl(),
+            cause(missed == null ? rootCause : missed),
+            findings());
+    if (complete) {
+      return new StackResult.Stuck(failure, status);
+    }
     return switch (status) {
       case "UPDATE_ROLLBACK_COMPLETE", "IMPORT_ROLLBACK_COMPLETE" ->
           new StackResult.RolledBack(failure);
@@ -157,8 +176,35 @@ final class StackMonitor {
     };
   }
 
-  private StackResult.@Nullable Cause cause() {
-    StackEvent event = rootCause != null ? rootCause : firstFailure;
+  /// The first resource whose change failed although the stack is complete; null if there is none.
+  private @Nullable StackEvent missedChange() {
+    return failedResources.values().stream()
+        .filter(event -> change.operation == StackOperation.DELETE || !isUndeleted(event))
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static boolean isUndeleted(StackEvent event) {
+    return "DELETE_FAILED".equals(event.resourceStatusAsString());
+  }
+
+  /// Warns of old resources that CloudFormation could not delete after an update or its rollback.
+  private void warnOfLeftovers() {
+    if (change.operation == StackOperation.DELETE || !status.endsWith("_COMPLETE")) {
+      return;
+    }
+    for (StackEvent event : failedResources.values()) {
+      if (isUndeleted(event)) {
+        progress.report(
+            new ProgressEvent.Noted(
+                StackErrors.leftover(
+                    new FirstCause(client).of(event), event.physicalResourceId())));
+      }
+    }
+  }
+
+  private StackResult.@Nullable Cause cause(@Nullable StackEvent root) {
+    StackEvent event = root != null ? root : firstFailure;
     return event == null ? null : new FirstCause(client).of(event);
   }
 
@@ -290,7 +336,13 @@ final class StackMonitor {
     } else if (state.endsWith("_COMPLETE")) {
       completedResources.put(event.logicalResourceId(), resource(event));
     }
+    if (!root) {
+      failedResources.remove(event.logicalResourceId());
+    }
     if (state.endsWith("FAILED")) {
+      if (!root) {
+        failedResources.put(event.logicalResourceId(), event);
+      }
       if (firstFailure == null) {
         firstFailure = event;
       }

@@ -1,9 +1,10 @@
 """Runs LocalEmu with IAM enforcement, reachable at 127.0.0.1:PORT of the host only.
 
 LocalEmu listens on every interface: it runs in a network namespace of its own, and this process
-forwards to it from a socket that it opened before. Four differences to AWS are closed here: what
+forwards to it from a socket that it opened before. Five differences to AWS are closed here: what
 CloudFormation does is checked with the rights of its caller, actions of API Gateway are the methods
-of HTTP, some ARNs have the right shape, and the policies of buckets are not read. Functions are not run.
+of HTTP, parameters are read by GetParameters, some ARNs have the right shape, and the policies of
+buckets are not read. Functions are not run.
 """
 
 import fcntl, os, socket, struct, sys, threading
@@ -88,6 +89,8 @@ def patch():
     def action(service, operation):
         if service in ("apigateway", "apigatewayv2"):
             return ["apigateway:" + http(service, operation)["method"]]
+        if (service, operation) == ("ssm", "GetParameter"):  # as the schema of the resource says
+            return ["ssm:GetParameters"]
         actions = standard_action(service, operation)
         return [a.replace("elbv2:", "elasticloadbalancing:") for a in actions]
 
@@ -106,6 +109,10 @@ def patch():
             return prefix + "event-source-mapping:" + params["UUID"]
         if service == "lambda" and "LayerName" in params:
             return prefix + "layer:" + params["LayerName"]
+        rule = params.get("Rule") or params.get("Name")
+        if service == "events" and rule and operation.endswith(("Rule", "Targets")):
+            bus = params.get("EventBusName", "default")
+            return prefix + "rule/" + ("" if bus == "default" else bus + "/") + rule
         change_set = str(params.get("ChangeSetName", ""))
         if service == "cloudformation" and "StackName" not in params and "/" in change_set:
             return prefix + "stack/" + change_set.split("/")[1].split("-change-set-")[0] + "/x"
