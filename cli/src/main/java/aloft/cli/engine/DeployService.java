@@ -203,7 +203,7 @@ public final class DeployService
   private static void warmUp(Project project) {
     try {
       if (project.destination() == Destination.CLOUD) {
-        project.cloud().warmUp();
+        project.cloud().warmUp(project.blueprint().target());
       }
     } catch (UserException e) {
       // Errors of the package come first; then the deployment connects again and reports this one.

@@ -15,6 +15,10 @@ import aloft.spi.provider.Deployments;
 import aloft.spi.provider.Functions;
 import aloft.spi.provider.Target;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -54,6 +58,26 @@ final class RivalIT {
   @AfterEach
   void close() {
     proxy.close();
+  }
+
+  /// A clock that a test moves.
+  private static final class ManualClock extends Clock {
+    private Instant now = Instant.now();
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
   }
 
   /// What came of the work of one process.
@@ -184,6 +208,43 @@ final class RivalIT {
     assertThat(proxy.named("s3 HeadObject")).as("its files are compared").hasSize(3);
   }
 
+  @Test
+  void theStackIsReadOnceIfThePackagingIsShort() {
+    deploy("first");
+    Target target = service.blueprint().target();
+    try (Cloud cloud = service.connect(account, new ManualClock())) {
+      proxy.clear();
+      cloud.warmUp(target);
+      cloud.deployments().preview(target, service.returning("first").bundle(), Progress.SILENT);
+      assertThat(proxy.named("cloudformation DescribeStacks")).hasSize(1);
+      cloud.deployments().preview(target, service.returning("first").bundle(), Progress.SILENT);
+      assertThat(proxy.named("cloudformation DescribeStacks")).as("later it is new").hasSize(2);
+    }
+  }
+
+  @Test
+  void whatAnotherDeploysDuringALongPackagingIsNoObstacle() {
+    deploy("first");
+    ManualClock clock = new ManualClock();
+    Target target = service.blueprint().target();
+    try (Cloud cloud = service.connect(account, clock)) {
+      cloud.warmUp(target);
+      assertThat(deploy("second").changed()).isTrue();
+      clock.now = clock.now.plusSeconds(2);
+      assertThat(
+              cloud
+                  .deployments()
+                  .apply(
+                      target,
+                      service.returning("third").bundle(),
+                      false,
+                      CloudFixture.NO_REMOVALS,
+                      Progress.SILENT)
+                  .changed())
+          .isTrue();
+    }
+  }
+
   @RepeatedTest(ROUNDS)
   void oneOfTwoRemovalsSucceeds() {
     deploy("first");
@@ -228,6 +289,23 @@ final class RivalIT {
       }
       return null;
     });
+  }
+
+  @Test
+  void aRemovalThatHasOnlyEmptiedTheBucketIsNamed() {
+    deploy("first");
+    AtomicBoolean removes = new AtomicBoolean();
+    proxy.replyWith(exchange -> {
+      if (exchange.operation().equals("CreateChangeSet") && !removes.getAndSet(true)) {
+        remove();
+      }
+      return exchange.operation().equals("DeleteStack")
+          ? new WatchingProxy.Reply(403, "text/xml", "<ErrorResponse><Error/></ErrorResponse>")
+          : null;
+    });
+    End end = deploy("second");
+    assertBusy(end);
+    assertThat(Objects.requireNonNull(end.error()).message()).contains("removes the uploaded");
   }
 
   /// The deployment does not know of the update; the next one does.

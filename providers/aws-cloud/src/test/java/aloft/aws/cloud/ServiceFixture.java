@@ -96,7 +96,11 @@ record ServiceFixture(Path folder, String manifest, String handler, Map<String, 
   }
 
   Cloud connect(Map<String, String> variables) {
-    Environment environment = new Environment(variables, folder, folder, Clock.systemUTC(), null);
+    return connect(variables, Clock.systemUTC());
+  }
+
+  Cloud connect(Map<String, String> variables, Clock clock) {
+    Environment environment = new Environment(variables, folder, folder, clock, null);
     return new AwsConnector().connect(provider(), Options.NONE, environment);
   }
 

@@ -5,9 +5,10 @@ import org.jspecify.annotations.Nullable;
 /// A connection to a cloud, grouped by task.
 public interface Cloud extends AutoCloseable {
 
-  /// Creates in the background what a deployment needs, while the service is packaged. It makes no
-  /// requests and reports no errors: the deployment does.
-  default void warmUp() {}
+  /// Begins a deployment, or its preview, in the background, while the service is packaged: creates
+  /// what it needs and reads what is deployed. Changes nothing and reports no errors: the
+  /// deployment does.
+  default void warmUp(Target target) {}
 
   Deployments deployments();
 

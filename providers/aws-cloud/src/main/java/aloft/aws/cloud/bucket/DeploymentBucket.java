@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -284,6 +285,15 @@ public final class DeploymentBucket {
       return order == 0 ? right.folder().compareTo(left.folder()) : order;
     });
     return new Contents(deployments, updates, marks);
+  }
+
+  /// The keys with a prefix; empty if the bucket does not exist.
+  Set<String> keys(String prefix) {
+    try {
+      return list(prefix).stream().map(S3Object::key).collect(Collectors.toSet());
+    } catch (NoSuchBucketException e) {
+      return Set.of();
+    }
   }
 
   private List<S3Object> list(String folder) throws NoSuchBucketException {

@@ -29,6 +29,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
@@ -50,6 +51,7 @@ public final class Uploader {
   private final Bundle bundle;
   private final UploadEncryption encryption;
   private final Map<String, String> hashes = new LinkedHashMap<>();
+  private boolean isUploaded;
 
   public Uploader(UploadStep step, Bundle bundle) {
     this.step = step;
@@ -69,6 +71,16 @@ public final class Uploader {
   /// The keys of the files in the bucket.
   public List<String> keys() {
     return step.files().stream().map(this::key).toList();
+  }
+
+  /// Whether the files were uploaded, and some of them are no longer in the bucket.
+  public boolean misses(DeploymentBucket bucket) {
+    try {
+      return isUploaded && !bucket.keys(step.folder() + "/").containsAll(keys());
+    } catch (SdkException e) {
+      // A bucket that cannot be read tells nothing.
+      return false;
+    }
   }
 
   private String key(UploadStep.Upload file) {
@@ -119,6 +131,7 @@ public final class Uploader {
                     return file;
                   }));
         });
+    isUploaded = true;
   }
 
   private void put(

@@ -13,17 +13,19 @@ import java.util.List;
 /// Deploys services to AWS with CloudFormation.
 public final class AwsDeployments implements Deployments {
   private final Clients clients;
+  private final StackLookup lookup;
 
-  public AwsDeployments(Clients clients) {
+  public AwsDeployments(Clients clients, StackLookup lookup) {
     this.clients = clients;
+    this.lookup = lookup;
   }
 
   @Override
   public Outcome apply(
       Target target, Bundle bundle, boolean force, RemovalApproval approval, Progress progress) {
     StackLocation location = StackLocation.of(target);
-    return AwsErrors.translate(
-        () -> new StackDeployer(clients, location, bundle, approval, progress).deploy(force));
+    return AwsErrors.translate(() ->
+        new StackDeployer(clients, location, bundle, approval, progress).deploy(lookup, force));
   }
 
   @Override
@@ -39,7 +41,8 @@ public final class AwsDeployments implements Deployments {
   private List<Change> preview(Target target, Bundle bundle, boolean quick, Progress progress) {
     StackLocation location = StackLocation.of(target);
     return AwsErrors.translate(() ->
-        new StackDeployer(clients, location, bundle, removals -> {}, progress).preview(quick));
+        new StackDeployer(clients, location, bundle, removals -> {}, progress)
+            .preview(lookup, quick));
   }
 
   @Override

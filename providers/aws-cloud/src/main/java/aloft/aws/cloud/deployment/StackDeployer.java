@@ -46,8 +46,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 /// The files of an earlier deployment are there already: to restore it, only the template is
 /// uploaded again, and it stays.
 ///
-/// The failed change of a stack is a [StackResult] until all decisions are made; only then it
-/// becomes an exception.
+/// A failed change is a [StackResult] until all decisions are made, and only then an exception.
 final class StackDeployer {
   private final Clients clients;
   private final Stacks stacks;
@@ -87,9 +86,8 @@ final class StackDeployer {
     this.requests = new StackRequests(location.stack(), steps.upload().folder(), template());
   }
 
-  Outcome deploy(boolean force) {
-    Stacks.Snapshot stack =
-        recovered(progress.task("Looking for the stack " + location.stack(), this::findStack));
+  Outcome deploy(StackLookup lookup, boolean force) {
+    Stacks.Snapshot stack = recovered(find(lookup));
     if (stack == null && !approval.importsExisting()) {
       requireNew(StoredTemplate.of(template()).additions(), false);
       isChecked = true;
@@ -119,7 +117,7 @@ final class StackDeployer {
     try {
       return ready(deploy(bucket, stack, force));
     } catch (SdkException | UserException e) {
-      throw changes.hasBegun() ? e : stacks.explain(e, location.stack(), stack);
+      throw explain(e, bucket, stack);
     }
   }
 
@@ -138,16 +136,29 @@ final class StackDeployer {
       boolean changed = changeStack(bucket, stack);
       return ready(completion.run(stack, contents, changed));
     } catch (SdkException | UserException e) {
-      throw changes.hasBegun() ? e : stacks.explain(e, location.stack(), stack);
+      throw explain(e, bucket, stack);
     }
+  }
+
+  /// The failure; or the work of another process, if it can be why a change could not begin.
+  private RuntimeException explain(
+      RuntimeException error, DeploymentBucket bucket, Stacks.@Nullable Snapshot stack) {
+    if (changes.hasBegun()) {
+      return error;
+    }
+    RuntimeException explained = stacks.explain(error, location.stack(), stack);
+    if (explained == error && error instanceof SdkException && uploader.misses(bucket)) {
+      return StackErrors.of(
+          new StackResult.Busy(location.stack(), "it removes the uploaded files"));
+    }
+    return explained;
   }
 
   /// Returns what [#deploy] would change, sorted by id. It changes nothing.
   ///
   /// @param quick whether to compare the templates instead of asking CloudFormation
-  List<Change> preview(boolean quick) {
-    Stacks.Snapshot stack =
-        progress.task("Looking for the stack " + location.stack(), this::findStack);
+  List<Change> preview(StackLookup lookup, boolean quick) {
+    Stacks.Snapshot stack = find(lookup);
     if (stack != null) {
       stacks.requireUpdatable(location.stack(), stack);
     }
@@ -186,15 +197,15 @@ final class StackDeployer {
   /// own.
   private @Nullable DeploymentBucket presentBucket(Stacks.@Nullable Snapshot stack) {
     String own = steps.bucket().name();
-    if (own != null) {
-      DeploymentBucket bucket = new DeploymentBucket(clients, own);
-      if (steps.bucket().created() == null) {
-        bucket.check(null);
-        return bucket;
-      }
+    if (own == null) {
+      return stack == null ? null : OwnBucket.find(clients, location, stack);
+    }
+    DeploymentBucket bucket = new DeploymentBucket(clients, own);
+    if (steps.bucket().created() != null) {
       return bucket.exists() ? bucket : null;
     }
-    return stack == null ? null : OwnBucket.find(clients, location, stack);
+    bucket.check(null);
+    return bucket;
   }
 
   private void lookUpDomains() {
@@ -297,8 +308,9 @@ final class StackDeployer {
   }
 
   /// The stack; null if it does not exist or has no resources yet.
-  private Stacks.@Nullable Snapshot findStack() {
-    Stacks.Snapshot stack = stacks.find(location.stack());
+  private Stacks.@Nullable Snapshot find(StackLookup lookup) {
+    Stacks.Snapshot stack =
+        progress.task("Looking for the stack " + location.stack(), () -> lookup.find(location));
     return stack == null || stack.inReview() ? null : stack;
   }
 
@@ -391,7 +403,7 @@ final class StackDeployer {
 
   /// Creates or updates the stack.
   ///
-  /// @throws UserException if the change is not approved
+  /// @throws UserException if it is not approved
   private StackResult change(DeploymentBucket bucket, Stacks.@Nullable Snapshot stack) {
     StackRequest request =
         requests.next(

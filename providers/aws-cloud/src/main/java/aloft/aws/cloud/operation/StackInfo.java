@@ -1,5 +1,6 @@
 package aloft.aws.cloud.operation;
 
+import aloft.aws.cloud.connection.BackgroundTask;
 import aloft.aws.cloud.connection.Clients;
 import aloft.aws.cloud.stack.Stacks;
 import aloft.aws.plan.StackLocation;
@@ -35,13 +36,15 @@ final class StackInfo {
   }
 
   Info info() {
+    BackgroundTask<List<Stacks.Resource>> reading =
+        new BackgroundTask<>(() -> stacks.resources(location.stack()));
     Stacks.Snapshot stack = stacks.find(location.stack());
     if (stack == null || stack.inReview()) {
       throw new UserException(
           Diagnostic.error("deployment/missing", "there is no stack " + location.stack())
               .hint("deploy it with \"aloft deploy\", or select another --stage or --region"));
     }
-    List<Stacks.Resource> resources = stacks.resources(location.stack());
+    List<Stacks.Resource> resources = reading.result();
     return new Info(
         service.name(),
         service.stage(),

@@ -56,7 +56,7 @@ public sealed interface StackResult {
   /// @param state the status of the stack, or what the other process has done
   /// @param running whether it has not ended yet, as far as is known
   record Busy(String stack, String state, boolean running) implements Failed, ChangeSet {
-    Busy(String stack, String state) {
+    public Busy(String stack, String state) {
       this(stack, state, true);
     }
 
