@@ -28,6 +28,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.model.Bucket;
+import software.amazon.awssdk.services.s3.model.S3Object;
 import software.amazon.awssdk.services.ssm.model.ParameterType;
 
 /// The life of a service in a new account of MiniStack, behind a proxy that breaks its requests.
@@ -273,6 +275,21 @@ final class FaultScenario implements AutoCloseable {
   private static String variable(Cloud cloud, String source, String address) {
     return String.valueOf(
         cloud.variables().resolve(source, List.of(), address, SourceRange.of("serverless.yml")));
+  }
+
+  /// The keys of the objects in the bucket of the stack.
+  List<String> storedKeys() {
+    try (Clients clients = clients()) {
+      String own =
+          clients.s3().listBuckets().buckets().stream()
+              .map(Bucket::name)
+              .filter(name -> !name.equals(bucket))
+              .findFirst()
+              .orElseThrow();
+      return clients.s3().listObjectsV2(list -> list.bucket(own)).contents().stream()
+          .map(S3Object::key)
+          .toList();
+    }
   }
 
   /// Waits until no change of a stack is running.

@@ -7,6 +7,7 @@ import aloft.aws.cloud.fake.FaultyProxy.Fault;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +16,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// Breaks the first attempt of every request of a service's life, one kind of fault at a time.
 /// `FaultMatrix` breaks each request alone.
 final class FaultsIT {
+  private static final String STAGE = "apigateway PATCH /restapis/ID/stages/dev";
+
   @TempDir private Path folder;
 
   @ParameterizedTest
@@ -46,11 +49,7 @@ final class FaultsIT {
   @Test
   void whatIsLiveIsSaidAndTheRestIsDoneByTheNextRun() {
     try (FaultScenario scenario = new FaultScenario(folder, false)) {
-      assertUnfinished(
-          scenario,
-          FaultScenario.Phase.DEPLOY,
-          "apigateway PATCH /restapis/ID/stages/dev",
-          "stack/unfinished");
+      assertUnfinished(scenario, FaultScenario.Phase.DEPLOY, STAGE, "stack/unfinished");
       assertUnfinished(
           scenario,
           FaultScenario.Phase.FUNCTION,
@@ -61,13 +60,43 @@ final class FaultsIT {
 
   private static void assertUnfinished(
       FaultScenario scenario, FaultScenario.Phase phase, String request, String code) {
-    scenario.proxy().inject((name, before) -> name.equals(request) ? Fault.HTML_503 : null);
+    assertFails(scenario, phase, request, Fault.HTML_503, code);
+    scenario.run(phase);
+    assertThat(scenario.proxy().names()).contains(request);
+  }
+
+  /// Runs a command of which one request fails, however often it is sent.
+  private static void assertFails(
+      FaultScenario scenario, FaultScenario.Phase phase, String request, Fault fault, String code) {
+    scenario.proxy().inject((name, before) -> name.equals(request) ? fault : null);
     UserException failure = catchThrowableOfType(UserException.class, () -> scenario.run(phase));
     assertThat(failure).as("%s", scenario.proxy().names()).isNotNull();
     assertThat(failure.diagnostics().getFirst().code()).isEqualTo(code);
     scenario.proxy().inject((name, before) -> null);
-    scenario.run(phase);
-    assertThat(scenario.proxy().names()).contains(request);
+  }
+
+  /// A deployment that is refused takes its uploads and its own mark away.
+  @Test
+  void aRefusedDeploymentLeavesWhatEarlierOnesHaveLeft() {
+    try (FaultScenario scenario = new FaultScenario(folder, false)) {
+      scenario.run(FaultScenario.Phase.DEPLOY);
+      assertRefused(scenario, FaultScenario.Phase.CHANGE);
+      scenario.run(FaultScenario.Phase.UNCHANGED);
+      assertThat(scenario.proxy().names()).doesNotContain(STAGE);
+      assertFails(scenario, FaultScenario.Phase.CHANGE, STAGE, Fault.HTML_503, "stack/unfinished");
+      assertRefused(scenario, FaultScenario.Phase.UNCHANGED);
+      scenario.run(FaultScenario.Phase.CHANGE);
+      assertThat(scenario.proxy().names())
+          .contains(STAGE)
+          .doesNotContain("cloudformation ExecuteChangeSet");
+    }
+  }
+
+  private static void assertRefused(FaultScenario scenario, FaultScenario.Phase phase) {
+    List<String> stored = scenario.storedKeys();
+    assertFails(
+        scenario, phase, "cloudformation CreateChangeSet", Fault.THROTTLED, "aws/throttled");
+    assertThat(scenario.storedKeys()).isEqualTo(stored);
   }
 
   @Test

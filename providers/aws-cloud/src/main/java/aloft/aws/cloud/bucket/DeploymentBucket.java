@@ -42,8 +42,8 @@ public final class DeploymentBucket {
   /// The folder of what was done to single functions since the last deployment.
   private static final String UPDATES = "updated-functions/";
 
-  /// The name of an empty file that is there while a deployment has more to do than its stack.
-  private static final String UNFINISHED = "unfinished";
+  /// The folder of empty files that are there while runs have more to do than their stack.
+  private static final String UNFINISHED = "unfinished/";
 
   private static final int MAX_PARALLEL = 8;
   private static final int MAX_DELETE_BATCH = 1000;
@@ -182,7 +182,7 @@ public final class DeploymentBucket {
   ///
   /// @param deployments newest first
   /// @param updates the keys of the files about functions that were updated without a deployment
-  /// @param marks the key of the mark of an unfinished deployment, if there is one
+  /// @param marks the keys of the marks of unfinished deployments
   public record Contents(
       List<StoredDeployment> deployments, List<String> updates, List<String> marks) {
     /// What is known without asking.
@@ -216,9 +216,10 @@ public final class DeploymentBucket {
 
   /// Notes that more is to be done than the stack, until the mark is removed.
   ///
+  /// @param runId the id of the run, which has a mark of its own
   /// @return the key of the mark
-  public String markUnfinished(StackLocation location) {
-    String key = location.folder() + UNFINISHED;
+  public String markUnfinished(StackLocation location, String runId) {
+    String key = location.folder() + UNFINISHED + runId;
     put(location, key, RequestBody.empty());
     return key;
   }
@@ -254,7 +255,7 @@ public final class DeploymentBucket {
     List<String> marks = new ArrayList<>();
     for (S3Object object : objects) {
       String path = object.key().substring(folder.length());
-      if (path.equals(UNFINISHED)) {
+      if (path.startsWith(UNFINISHED)) {
         marks.add(object.key());
       }
       if (path.startsWith(UPDATES)) {

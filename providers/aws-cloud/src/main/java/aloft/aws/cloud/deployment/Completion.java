@@ -33,7 +33,8 @@ import software.amazon.awssdk.core.exception.SdkException;
 ///
 /// A mark in the bucket says that there is more to do than the stack. It is there from before the
 /// change until all is done: if a run ends early, the next one does the rest, although the stack
-/// does not change then.
+/// does not change then. Each run has a mark of its own, so that one which changes nothing can take
+/// its mark away, and leaves those of others.
 final class Completion {
   private final Clients clients;
   private final Stacks stacks;
@@ -41,7 +42,7 @@ final class Completion {
   private final Steps steps;
   private final DeploymentBucket bucket;
   private final Progress progress;
-  private @Nullable String mark;
+  private List<String> marks = List.of();
 
   Completion(
       Clients clients,
@@ -58,10 +59,17 @@ final class Completion {
   }
 
   /// Marks the deployment as unfinished, if there is more to do than the stack.
-  void mark() {
+  ///
+  /// @param runId the id of this run
+  void mark(String runId) {
     if (steps.stage() != null || steps.prune() != null || !steps.stack().policy().isEmpty()) {
-      mark = bucket.markUnfinished(location);
+      marks = List.of(bucket.markUnfinished(location, runId));
     }
+  }
+
+  /// The key of the mark of this run, if it has set one.
+  List<String> marks() {
+    return marks;
   }
 
   /// Does all of it.
@@ -124,10 +132,7 @@ final class Completion {
 
   /// Removes the files of deployments that are no longer kept, and marks.
   private void removeFiles(DeploymentBucket.@Nullable Contents before, boolean changed) {
-    Set<String> unused = new TreeSet<>();
-    if (mark != null) {
-      unused.add(mark);
-    }
+    Set<String> unused = new TreeSet<>(marks);
     List<String> old = List.of();
     if (changed) {
       DeploymentBucket.Contents known =

@@ -3,6 +3,7 @@ package aloft.aws.cloud.deployment;
 import aloft.aws.cloud.bucket.DeploymentBucket;
 import aloft.aws.cloud.bucket.StoredDeployment;
 import aloft.aws.cloud.bucket.Uploader;
+import aloft.aws.cloud.connection.AwsErrors;
 import aloft.aws.cloud.connection.Clients;
 import aloft.aws.cloud.function.FunctionUpdater;
 import aloft.aws.cloud.stack.ChangeReview;
@@ -26,6 +27,7 @@ import aloft.spi.progress.Progress;
 import aloft.spi.provider.Deployments.Change;
 import aloft.spi.provider.Deployments.Outcome;
 import aloft.spi.provider.RemovalApproval;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,8 +42,8 @@ import software.amazon.awssdk.core.exception.SdkException;
 /// create or update the stack; do what follows, the [Completion]; wait until functions are ready
 /// (only in express mode). It ends after the comparison if nothing has changed. If the change
 /// leaves the stack as it was before, the uploaded files are removed again, so that they are not
-/// taken for the deployed ones. A failure is a [UserException] or an exception of the SDK; the same
-/// plan can then be applied again.
+/// taken for the deployed ones, and so is the mark of this run if nothing follows. A failure is a
+/// [UserException] or an exception of the SDK; the same plan can then be applied again.
 ///
 /// The files of an earlier deployment are there already: to restore it, only the template is
 /// uploaded again, and it stays.
@@ -132,8 +134,8 @@ final class StackDeployer {
       new LogSubscriptions(clients, stacks, location.stack()).prepare(template(), true);
       uploader.upload(clients, bucket, Map.of(), "", false, progress);
       Completion completion = new Completion(clients, location, steps, bucket, progress);
-      completion.mark();
-      boolean changed = changeStack(bucket, stack);
+      completion.mark(requests.runId());
+      boolean changed = changeStack(bucket, stack, completion.marks());
       return ready(completion.run(stack, contents, changed));
     } catch (SdkException | UserException e) {
       throw explain(e, bucket, stack);
@@ -241,8 +243,9 @@ final class StackDeployer {
         stack != null && stack.outputs().containsKey("ServerlessDeploymentBucketAccelerated");
     uploader.upload(clients, bucket, hashes, previousFolder, accelerated, progress);
     isNew = true;
-    completion.mark();
-    boolean stackChanged = changeStack(bucket, withExisting(bucket, stack));
+    completion.mark(requests.runId());
+    boolean stackChanged =
+        changeStack(bucket, withExisting(bucket, stack, completion.marks()), completion.marks());
     if (!stackChanged) {
       replaceUpdates();
     }
@@ -252,7 +255,7 @@ final class StackDeployer {
 
   /// The stack with the resources that exist, if they are to be imported.
   private Stacks.@Nullable Snapshot withExisting(
-      DeploymentBucket bucket, Stacks.@Nullable Snapshot stack) {
+      DeploymentBucket bucket, Stacks.@Nullable Snapshot stack, List<String> marks) {
     if (!approval.importsExisting()) {
       return stack;
     }
@@ -262,7 +265,7 @@ final class StackDeployer {
               .run(stack, template());
       return imported ? stacks.find(location.stack()) : stack;
     } catch (UserException e) {
-      removeUploads(bucket, e);
+      removeUploads(bucket, marks, e);
       throw e;
     }
   }
@@ -366,15 +369,23 @@ final class StackDeployer {
   /// If the stack is as it was before, the new files are unused, and must not be taken for the
   /// deployed ones: they are removed again.
   ///
+  /// @param marks the mark of this run, which is removed with them if CloudFormation has begun no
+  ///   change, or has deleted what it created
   /// @return false if there was nothing to change
   /// @throws UserException if the change failed
-  private boolean changeStack(DeploymentBucket bucket, Stacks.@Nullable Snapshot stack) {
+  private boolean changeStack(
+      DeploymentBucket bucket, Stacks.@Nullable Snapshot stack, List<String> marks) {
     StackResult result;
     try {
       result = change(bucket, stack);
     } catch (UserException e) {
       if (!changes.hasBegun()) {
-        removeUploads(bucket, e);
+        removeUploads(bucket, marks, e);
+      }
+      throw e;
+    } catch (SdkException e) {
+      if (!changes.hasBegun() && AwsErrors.isRefused(e)) {
+        removeUploads(bucket, marks, e);
       }
       throw e;
     }
@@ -384,17 +395,17 @@ final class StackDeployer {
         yield true;
       }
       case StackResult.Unchanged _ -> {
+        removeUnused(bucket, stack == null ? marks : List.of());
         if (stack == null) {
-          bucket.remove(uploader.keys());
           throw StackErrors.empty(location.stack());
         }
-        removeUnused(bucket);
         yield false;
       }
       case StackResult.Failed failed -> {
         UserException error = StackErrors.of(failed, bundle.plan().places());
         if (failed.leavesNothing()) {
-          removeUploads(bucket, error);
+          boolean follows = failed instanceof StackResult.RolledBack;
+          removeUploads(bucket, follows ? List.of() : marks, error);
         }
         throw error;
       }
@@ -483,18 +494,22 @@ final class StackDeployer {
     }
   }
 
-  private void removeUploads(DeploymentBucket bucket, UserException error) {
+  private void removeUploads(DeploymentBucket bucket, List<String> marks, RuntimeException error) {
     try {
-      removeUnused(bucket);
+      removeUnused(bucket, marks);
     } catch (RuntimeException e) {
       error.addSuppressed(e);
     }
   }
 
   /// Removes the new files, unless another run has deployed the same package: it uses them.
-  private void removeUnused(DeploymentBucket bucket) {
+  ///
+  /// @param marks what is removed in any case
+  private void removeUnused(DeploymentBucket bucket, List<String> marks) {
+    List<String> unused = new ArrayList<>(marks);
     if (isNew && !stacks.hasOtherRun(location.stack(), requests.start(), requests.runId())) {
-      bucket.remove(uploader.keys());
+      unused.addAll(uploader.keys());
     }
+    bucket.remove(unused);
   }
 }
