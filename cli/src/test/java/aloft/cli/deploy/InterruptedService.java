@@ -43,11 +43,23 @@ final class InterruptedService implements AutoCloseable {
         tracing: {apiGateway: true}
         apiGateway: {apiKeys: [partner]}
         pruneFunctionVersions: {number: 1}
-        deploymentBucket: {maxPreviousDeploymentArtifacts: 2}
+        deploymentBucket:
+          maxPreviousDeploymentArtifacts: 2
       functions:
         hello:
           handler: handler.main
           events: [{http: {method: get, path: hello, private: true}}]
+      """;
+
+  /// A resource that cannot be created, when the function has been changed.
+  private static final String BROKEN =
+      """
+      resources:
+        Resources:
+          Broken:
+            Type: AWS::CloudFormation::Stack
+            DependsOn: HelloLambdaFunction
+            Properties: {TemplateURL: https://nowhere.invalid/t.json}
       """;
 
   /// What a deployed service has in its account.
@@ -67,10 +79,22 @@ final class InterruptedService implements AutoCloseable {
   /// A command, and what is there when it starts.
   enum Work {
     FIRST,
+    /// A first deployment that takes a log group over.
+    IMPORT,
+    /// A deployment after a first one that failed and has left an empty stack.
+    CREATE_AGAIN,
     CHANGE,
+    /// A deployment after a change that CloudFormation could not roll back.
+    CONTINUE_ROLLBACK,
     ROLLBACK,
     REMOVE,
-    FUNCTION
+    FUNCTION,
+    FUNCTION_ROLLBACK;
+
+    /// Whether the stack does not know of what it has done.
+    private boolean isOfFunction() {
+      return this == FUNCTION || this == FUNCTION_ROLLBACK;
+    }
   }
 
   /// When a command gets a signal.
@@ -138,28 +162,98 @@ final class InterruptedService implements AutoCloseable {
 
   /// Brings the service to where a command starts.
   void prepare(Work work) {
-    if (work == Work.FIRST) {
-      return;
+    switch (work) {
+      case FIRST -> {}
+      case IMPORT -> {
+        try (Clients clients = clients()) {
+          clients
+              .logs()
+              .createLogGroup(create -> create.logGroupName("/aws/lambda/shop-dev-hello"));
+        }
+      }
+      case CREATE_AGAIN -> failToCreate();
+      case REMOVE -> run("deploy").done();
+      case CHANGE, FUNCTION -> {
+        run("deploy").done();
+        writeCode("second");
+      }
+      case CONTINUE_ROLLBACK -> {
+        run("deploy").done();
+        failToRollBack();
+      }
+      case ROLLBACK -> {
+        run("deploy").done();
+        writeCode("second");
+        run("deploy").done();
+        Node deployments = Json.read(run("deploy", "list", "--json").done().out(), "list");
+        Node oldest = ((Sequence) deployments).items().getLast();
+        earlier = String.valueOf(Objects.requireNonNull(oldest.get("timestamp")).text());
+        writeCode("first");
+      }
+      case FUNCTION_ROLLBACK -> {
+        run("deploy").done();
+        writeCode("second");
+        run("deploy", "function", "-f", "hello").done();
+        writeCode("first");
+      }
     }
-    run("deploy").done();
-    if (work == Work.CHANGE || work == Work.FUNCTION) {
-      writeCode("second");
-    } else if (work == Work.ROLLBACK) {
-      writeCode("second");
-      run("deploy").done();
-      Node deployments = Json.read(run("deploy", "list", "--json").done().out(), "list");
-      Node oldest = ((Sequence) deployments).items().getLast();
-      earlier = String.valueOf(Objects.requireNonNull(oldest.get("timestamp")).text());
-      writeCode("first");
+  }
+
+  /// Leaves an empty stack. A stack with a bucket of its own is created with the bucket first, and
+  /// without express mode CloudFormation deletes the stack.
+  private void failToCreate() {
+    String bucket = "shop-dev-releases-" + account.get("AWS_ACCESS_KEY_ID");
+    try (Clients clients = clients()) {
+      clients.s3().createBucket(create -> create.bucket(bucket));
     }
+    String manifest =
+        MANIFEST.replace(
+            "  deploymentBucket:",
+            "  deploymentMode: express\n  deploymentBucket:\n    name: " + bucket);
+    deployBroken(manifest, "ROLLBACK_COMPLETE");
+    write("serverless.yml", manifest);
+  }
+
+  /// Leaves a stack whose rollback has failed, because the zip of its function was missing.
+  private void failToRollBack() {
+    try (Clients clients = clients()) {
+      String bucket = clients.s3().listBuckets().buckets().getFirst().name();
+      String zip =
+          clients.s3().listObjectsV2(list -> list.bucket(bucket)).contents().stream()
+              .map(S3Object::key)
+              .filter(key -> key.endsWith(".zip"))
+              .findFirst()
+              .orElseThrow();
+      move(clients, bucket, zip, "kept");
+      writeCode("second");
+      deployBroken(MANIFEST, "UPDATE_ROLLBACK_FAILED");
+      move(clients, bucket, "kept", zip);
+    }
+    write("serverless.yml", MANIFEST);
+  }
+
+  private static void move(Clients clients, String bucket, String from, String to) {
+    clients
+        .s3()
+        .copyObject(copy ->
+            copy.sourceBucket(bucket).sourceKey(from).destinationBucket(bucket).destinationKey(to));
+    clients.s3().deleteObject(delete -> delete.bucket(bucket).key(from));
+  }
+
+  private void deployBroken(String manifest, String status) {
+    write("serverless.yml", manifest + BROKEN);
+    AloftCommand.Output output = run("deploy");
+    assertThat(contents()).as(output.err()).contains("stack shop-dev " + status);
   }
 
   private String[] words(Work work) {
     return switch (work) {
-      case FIRST, CHANGE -> new String[] {"deploy"};
+      case FIRST, CREATE_AGAIN, CHANGE, CONTINUE_ROLLBACK -> new String[] {"deploy"};
+      case IMPORT -> new String[] {"deploy", "--import"};
       case ROLLBACK -> new String[] {"rollback", "--timestamp", earlier};
       case REMOVE -> new String[] {"remove"};
       case FUNCTION -> new String[] {"deploy", "function", "-f", "hello"};
+      case FUNCTION_ROLLBACK -> new String[] {"rollback", "function", "-f", "hello", "-v", "1"};
     };
   }
 
@@ -263,10 +357,16 @@ final class InterruptedService implements AutoCloseable {
       return;
     }
     assertThat(contents()).isEqualTo(DEPLOYED);
+    if (!work.isOfFunction()) {
+      run("diff", "--exit-code").done();
+    }
     AloftCommand.Output again = run("deploy").done();
     assertThat(again.err().contains("No changes to deploy"))
         .as(again.err())
-        .isEqualTo(work != Work.FUNCTION);
+        .isEqualTo(!work.isOfFunction());
+    if (work.isOfFunction()) {
+      run("diff", "--exit-code").done();
+    }
     try (Clients clients = clients()) {
       String zip =
           Base64.getEncoder()
@@ -302,7 +402,8 @@ final class InterruptedService implements AutoCloseable {
           .allMatch(key -> key.startsWith("20"));
     }
     run("remove").done();
-    assertThat(contents()).isEmpty();
+    assertThat(contents())
+        .isEqualTo(work == Work.CREATE_AGAIN ? List.of("bucket shop-dev") : List.of());
   }
 
   private List<String> contents() {

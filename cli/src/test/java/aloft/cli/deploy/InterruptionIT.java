@@ -48,12 +48,12 @@ final class InterruptionIT {
   /// Moments at the same distance from each other.
   private static List<Stop> spread() throws IOException {
     List<Stop> stops = new ArrayList<>();
-    for (Work work : List.of(Work.FIRST, Work.CHANGE, Work.ROLLBACK, Work.REMOVE)) {
+    for (Work work : Work.values()) {
       Path folder = Files.createTempDirectory("aloft-interruption");
       try (InterruptedService service = new InterruptedService(folder)) {
         service.prepare(work);
         List<Request> requests = service.requests(work);
-        int count = MOMENTS / 4;
+        int count = Math.min(MOMENTS / Work.values().length, 2 * requests.size());
         for (int i = 0; i < count; i++) {
           Moment moment = i % 2 == 0 ? Moment.BEFORE : Moment.AFTER;
           stops.add(new Stop(work, requests.get(i * requests.size() / count), moment));
