@@ -12,6 +12,7 @@ import aloft.spi.plan.Bundle;
 import aloft.spi.progress.Progress;
 import aloft.spi.provider.Cloud;
 import aloft.spi.provider.CloudFixture;
+import aloft.spi.provider.Deployments;
 import aloft.spi.provider.Environment;
 import aloft.spi.provider.Functions;
 import aloft.spi.provider.Operations;
@@ -275,6 +276,13 @@ final class FaultScenario implements AutoCloseable {
   private static String variable(Cloud cloud, String source, String address) {
     return String.valueOf(
         cloud.variables().resolve(source, List.of(), address, SourceRange.of("serverless.yml")));
+  }
+
+  /// The ids of the deployments that can be restored, newest first.
+  List<String> deployments() {
+    try (Cloud cloud = service.connect(account)) {
+      return cloud.deployments().history(target()).stream().map(Deployments.Revision::id).toList();
+    }
   }
 
   /// The keys of the objects in the bucket of the stack.

@@ -7,6 +7,7 @@ import aloft.aws.cloud.fake.FaultyProxy.Fault;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,6 +90,29 @@ final class FaultsIT {
       assertThat(scenario.proxy().names())
           .contains(STAGE)
           .doesNotContain("cloudformation ExecuteChangeSet");
+    }
+  }
+
+  /// What a run has uploaded that ended before it could change the stack.
+  @Test
+  void uploadsThatWereNeverDeployedAreNoDeployment() {
+    try (FaultScenario scenario = new FaultScenario(folder, false)) {
+      scenario.run(FaultScenario.Phase.DEPLOY);
+      List<String> listed = scenario.deployments();
+      List<String> stored = scenario.storedKeys();
+      assertFails(
+          scenario,
+          FaultScenario.Phase.CHANGE,
+          "cloudformation CreateChangeSet",
+          Fault.RESET_BEFORE,
+          "aws/unreachable");
+      List<String> unused = new ArrayList<>(scenario.storedKeys());
+      unused.removeAll(stored);
+      assertThat(unused).hasSizeGreaterThan(3);
+      assertThat(scenario.deployments()).isEqualTo(listed).hasSize(1);
+      scenario.run(FaultScenario.Phase.CHANGE);
+      assertThat(scenario.deployments()).endsWith(listed.getFirst()).hasSize(2);
+      assertThat(scenario.storedKeys()).containsAll(stored).doesNotContainAnyElementsOf(unused);
     }
   }
 

@@ -43,6 +43,7 @@ final class Completion {
   private final DeploymentBucket bucket;
   private final Progress progress;
   private List<String> marks = List.of();
+  private List<StoredDeployment> unused = List.of();
 
   Completion(
       Clients clients,
@@ -70,6 +71,11 @@ final class Completion {
   /// The key of the mark of this run, if it has set one.
   List<String> marks() {
     return marks;
+  }
+
+  /// Has deployments removed that were never deployed.
+  void discard(List<StoredDeployment> deployments) {
+    unused = deployments;
   }
 
   /// Does all of it.
@@ -132,38 +138,39 @@ final class Completion {
 
   /// Removes the files of deployments that are no longer kept, and marks.
   private void removeFiles(DeploymentBucket.@Nullable Contents before, boolean changed) {
-    Set<String> unused = new TreeSet<>(marks);
-    List<String> old = List.of();
+    Set<String> keys = new TreeSet<>(marks);
+    List<StoredDeployment> old = List.of();
     if (changed) {
       DeploymentBucket.Contents known =
           before == null ? bucket.contents(location.folder()) : before;
-      unused.addAll(known.marks());
-      unused.addAll(known.updates());
-      old = oldFiles(known.deployments());
-      unused.addAll(old);
+      keys.addAll(known.marks());
+      keys.addAll(known.updates());
+      old = old(known.deployments());
+      old.forEach(stored -> stored.files().forEach(file -> keys.add(file.key())));
     }
     if (old.isEmpty()) {
-      bucket.remove(List.copyOf(unused));
+      bucket.remove(List.copyOf(keys));
     } else {
       progress.task(
           "Removing old deployments",
           () -> {
-            bucket.remove(List.copyOf(unused));
-            return unused;
+            bucket.remove(List.copyOf(keys));
+            return keys;
           });
     }
   }
 
-  /// The keys of the files of deployments that are no longer kept.
-  private List<String> oldFiles(List<StoredDeployment> previous) {
-    List<String> old = new ArrayList<>();
+  /// The deployments that are not kept: those beyond the number of the manifest, and unused ones.
+  private List<StoredDeployment> old(List<StoredDeployment> previous) {
+    List<StoredDeployment> old = new ArrayList<>(unused);
     CleanUpStep step = steps.cleanUp();
     if (step != null) {
       String folder = steps.upload().folder();
       previous.stream()
-          .filter(deployed -> !folder.equals(location.folder() + deployed.folder()))
+          .filter(stored -> !unused.contains(stored))
+          .filter(stored -> !folder.equals(location.folder() + stored.folder()))
           .skip(Math.max(0, step.keep() - 1))
-          .forEach(deployed -> deployed.files().forEach(file -> old.add(file.key())));
+          .forEach(old::add);
     }
     return old;
   }

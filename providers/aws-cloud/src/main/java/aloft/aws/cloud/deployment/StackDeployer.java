@@ -246,7 +246,9 @@ final class StackDeployer {
     completion.mark(requests.runId());
     boolean stackChanged =
         changeStack(bucket, withExisting(bucket, stack, completion.marks()), completion.marks());
-    if (!stackChanged) {
+    if (stackChanged) {
+      completion.discard(unused(stack, previous));
+    } else {
       replaceUpdates();
     }
     boolean changed = stackChanged || contents.isUnfinished() || !updatedFunctions.isEmpty();
@@ -362,6 +364,26 @@ final class StackDeployer {
       }
     }
     return deployed;
+  }
+
+  /// Whether a deployment was uploaded and never deployed: nothing has changed the stack since its
+  /// files are there. A run that was interrupted leaves such a deployment, and it is there while
+  /// another process is about to deploy it.
+  static boolean isUnused(Stacks.Snapshot stack, StoredDeployment stored) {
+    return stored.files().stream().allMatch(file -> file.uploadedAt().isAfter(stack.lastChanged()))
+        && deployed(stack, List.of(stored)) == null;
+  }
+
+  /// The unused ones of the deployments that were there before a change of the stack. No process
+  /// can deploy them after it: Aloft compares the stack with what it was before the upload. Another
+  /// tool can, while it still uploads: a deployment that lacks a file stays.
+  private List<StoredDeployment> unused(
+      Stacks.@Nullable Snapshot before, List<StoredDeployment> previous) {
+    return before == null
+        ? List.of()
+        : previous.stream()
+            .filter(stored -> isUnused(before, stored) && uploader.isContainedIn(stored))
+            .toList();
   }
 
   /// Creates or updates the stack.

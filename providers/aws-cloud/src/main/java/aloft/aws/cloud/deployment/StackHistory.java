@@ -50,7 +50,7 @@ final class StackHistory {
     if (stack == null || bucket == null) {
       return List.of();
     }
-    List<StoredDeployment> stored = stored(bucket.contents(location.folder()));
+    List<StoredDeployment> stored = stored(stack, bucket.contents(location.folder()));
     StoredDeployment current = stored.isEmpty() ? null : current(stack, stored, deployed());
     return stored.stream().map(one -> revision(one, one.equals(current))).toList();
   }
@@ -75,10 +75,12 @@ final class StackHistory {
         : new DeploymentBucket(clients, own);
   }
 
-  /// The deployments with a template, newest first.
-  private static List<StoredDeployment> stored(DeploymentBucket.Contents contents) {
+  /// The deployments with a template, newest first, without uploads that were never deployed.
+  private static List<StoredDeployment> stored(
+      Stacks.Snapshot stack, DeploymentBucket.Contents contents) {
     return contents.deployments().stream()
         .filter(stored -> stored.has(PlanSteps.UPLOADED_TEMPLATE))
+        .filter(stored -> !StackDeployer.isUnused(stack, stored))
         .toList();
   }
 
@@ -128,7 +130,7 @@ final class StackHistory {
     DeploymentBucket bucket = bucket(stack);
     DeploymentBucket.Contents contents =
         bucket == null ? DeploymentBucket.Contents.UNKNOWN : bucket.contents(location.folder());
-    List<StoredDeployment> stored = stored(contents);
+    List<StoredDeployment> stored = stored(stack, contents);
     for (StoredDeployment chosen : stored) {
       if (bucket != null && chosen.id().equals(id)) {
         return prepare(stack, bucket, chosen, contents, approval, progress);
@@ -147,7 +149,7 @@ final class StackHistory {
       DeploymentBucket.Contents contents,
       RemovalApproval approval,
       Progress progress) {
-    List<StoredDeployment> stored = stored(contents);
+    List<StoredDeployment> stored = stored(stack, contents);
     StoredTemplate deployed = deployed();
     boolean isCurrent = stack.succeeded() && chosen.equals(current(stack, stored, deployed));
     if (isCurrent && !contents.isUnfinished()) {
