@@ -9,6 +9,7 @@ import aloft.spi.diagnostic.UserException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,6 +91,25 @@ final class FaultsIT {
       assertThat(scenario.proxy().names())
           .contains(STAGE)
           .doesNotContain("cloudformation ExecuteChangeSet");
+    }
+  }
+
+  /// The change set that has created the bucket alone is of the same run as the files in it.
+  @Test
+  void aFirstDeploymentThatEndedAfterItsUploadIsRepeated() {
+    try (FaultScenario scenario = new FaultScenario(folder, false)) {
+      AtomicInteger changes = new AtomicInteger();
+      scenario
+          .proxy()
+          .inject((name, before) ->
+              name.equals("cloudformation CreateChangeSet") && changes.getAndIncrement() > 0
+                  ? Fault.RESET_BEFORE
+                  : null);
+      catchThrowableOfType(UserException.class, () -> scenario.run(FaultScenario.Phase.DEPLOY));
+      assertThat(scenario.deployments()).isEmpty();
+      scenario.proxy().inject((name, before) -> null);
+      scenario.run(FaultScenario.Phase.DEPLOY);
+      assertThat(scenario.deployments()).hasSize(1);
     }
   }
 

@@ -81,7 +81,7 @@ final class OwnBucket {
   }
 
   private StackRequest request(String body) {
-    return requests.next(steps.stack().withoutParameters(), body, null);
+    return requests.preparing(steps.stack().withoutParameters(), body, null);
   }
 
   private String template() {

@@ -168,7 +168,7 @@ final class ResourceImport {
                 .toList();
     return announcement
         .requests()
-        .next(step.with(step.role(), tags, parameters), body, url)
+        .preparing(step.with(step.role(), tags, parameters), body, url)
         .importing(resources);
   }
 

@@ -351,11 +351,11 @@ final class StackDeployer {
   /// is the last one that was uploaded before.
   static @Nullable StoredDeployment deployed(Stacks.Snapshot stack, List<StoredDeployment> all) {
     String changeSet = stack.changeSet();
-    boolean named = changeSet != null && changeSet.contains("-change-set-");
+    boolean named = changeSet != null && StackRequests.isOwn(changeSet);
     StoredDeployment deployed = null;
     for (StoredDeployment stored : all) {
       if (named) {
-        if (String.valueOf(changeSet).contains("-change-set-" + stored.timestamp())) {
+        if (StackRequests.deploys(String.valueOf(changeSet), stored.timestamp())) {
           return stored;
         }
       } else if (!stored.lastUploadedAt().isAfter(stack.lastChanged())

@@ -9,9 +9,18 @@ import org.jspecify.annotations.Nullable;
 /// The requests of one run to change a stack.
 ///
 /// Their names are those of the change sets. The stack keeps the last one, so it shows which folder
-/// is deployed. Each run adds an id of its own: two processes can deploy one package at once. Each
-/// request of a run adds a number: a stack keeps the name of an executed change set for a while.
+/// is deployed, or that a run has only prepared its deployment. Each run adds an id of its own: two
+/// processes can deploy one package at once. Each request of a run adds a number: a stack keeps the
+/// name of an executed change set for a while.
 final class StackRequests {
+  private static final String MARK = "-change-set-";
+
+  /// The end of the names of changes that come before the deployment.
+  private static final String PREPARATION = "-preparation";
+
+  /// As many characters of the name of a stack as a name of 128 has room for.
+  private static final int MAX_STEM = 80;
+
   private final String stack;
   private final String template;
   private final String start;
@@ -23,8 +32,8 @@ final class StackRequests {
   StackRequests(String stack, String folder, String template) {
     this.stack = stack;
     this.template = template;
-    String stem = stack.length() > 95 ? stack.substring(0, 95) : stack;
-    this.start = stem + "-change-set-" + timestamp(folder);
+    String stem = stack.length() > MAX_STEM ? stack.substring(0, MAX_STEM) : stack;
+    this.start = stem + MARK + timestamp(folder);
     this.runId = start + "-" + Ids.hex().substring(0, 5);
   }
 
@@ -44,12 +53,41 @@ final class StackRequests {
     return runId;
   }
 
-  /// A request with an id of its own.
+  /// Whether a change set was made by a run of Aloft.
+  ///
+  /// @param changeSet its ARN
+  static boolean isOwn(String changeSet) {
+    return changeSet.contains(MARK);
+  }
+
+  /// Whether a change set of Aloft has deployed a folder.
+  ///
+  /// @param changeSet its ARN
+  /// @param timestamp the milliseconds in the name of the folder
+  static boolean deploys(String changeSet, long timestamp) {
+    int start = changeSet.indexOf(MARK + timestamp);
+    return start >= 0 && changeSet.indexOf(PREPARATION, start) < 0;
+  }
+
+  /// A request with an id of its own, for the deployment.
   ///
   /// @param body the text of a template; null if `url` is set
   /// @param url the URL of a template in S3; null if `body` is set
   StackRequest next(StackStep step, @Nullable String body, @Nullable String url) {
-    return new StackRequest(stack, step, runId + count++, body, url, expands());
+    return request(step, "", body, url);
+  }
+
+  /// A request with an id of its own, for what comes before the deployment.
+  ///
+  /// @param body the text of a template; null if `url` is set
+  /// @param url the URL of a template in S3; null if `body` is set
+  StackRequest preparing(StackStep step, @Nullable String body, @Nullable String url) {
+    return request(step, PREPARATION, body, url);
+  }
+
+  private StackRequest request(
+      StackStep step, String end, @Nullable String body, @Nullable String url) {
+    return new StackRequest(stack, step, runId + count++ + end, body, url, expands());
   }
 
   /// Whether the template has macros. A template is parsed only if it can have one.

@@ -1,4 +1,4 @@
-"""Starts MiniStack 1.5.33 with the resource types it lacks and ends it when its parent goes away.
+"""Starts MiniStack 1.5.33 with what it lacks and ends it when its parent goes away.
 
 The names with an underscore are MiniStack's own and private: the pinned version is exact.
 """
@@ -10,7 +10,9 @@ import sys
 import threading
 
 from ministack.app import main
-from ministack.services import alb, apigateway, kinesis, lambda_svc
+from ministack.services import alb, apigateway, cloudformation, kinesis, lambda_svc
+from ministack.services.cloudformation.changesets import _find_change_set
+from ministack.services.cloudformation.handlers import _ACTION_HANDLERS as actions, _p, _resolve_stack
 from ministack.services.cloudformation.provisioners import _RESOURCE_HANDLERS as handlers
 
 
@@ -100,6 +102,45 @@ def with_version_code(serve):
     return code
 
 
+def with_change_set(describe_stacks):
+    """A stack has the id of the change set that was executed last."""
+
+    def describe(params):
+        status, headers, content = describe_stacks(params)
+        text = content if isinstance(content, str) else content.decode()
+        for stack in cloudformation._stacks.values():
+            if "_change_set" in stack:
+                tag = f"<StackId>{stack['StackId']}</StackId>"
+                text = text.replace(tag, f"{tag}<ChangeSetId>{stack['_change_set']}</ChangeSetId>")
+        return status, headers, text.encode()
+
+    return describe
+
+
+def remembered(execute_change_set):
+    def execute(params):
+        key, change_set = _find_change_set(_p(params, "ChangeSetName"), _p(params, "StackName"))
+        result = execute_change_set(params)
+        if result[0] == 200:
+            cloudformation._stacks[change_set["StackName"]]["_change_set"] = key
+        return result
+
+    return execute
+
+
+def forgotten(update_stack):
+    def update(params):
+        result = update_stack(params)
+        if result[0] == 200:
+            _resolve_stack(_p(params, "StackName")).pop("_change_set", None)
+        return result
+
+    return update
+
+
+actions["DescribeStacks"] = with_change_set(actions["DescribeStacks"])
+actions["ExecuteChangeSet"] = remembered(actions["ExecuteChangeSet"])
+actions["UpdateStack"] = forgotten(actions["UpdateStack"])
 lambda_svc._get_function = with_version(lambda_svc._get_function)
 lambda_svc.serve_function_code = with_version_code(lambda_svc.serve_function_code)
 handlers["AWS::ApiGatewayV2::Deployment"] = {
