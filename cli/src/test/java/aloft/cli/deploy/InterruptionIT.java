@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// over.
 ///
 /// A moment is a request to AWS: before AWS receives it, or when AWS has carried it out and the
-/// command does not know of it. By default a few moments are tried; `-Dinterruption.moments=60`
+/// command does not know of it. By default a few moments are tried; `-Dinterruption.moments=90`
 /// tries so many, spread over all requests.
 final class InterruptionIT {
   private static final int MOMENTS = Integer.getInteger("interruption.moments", 0);
@@ -38,7 +38,7 @@ final class InterruptionIT {
   static List<Stop> kills() throws IOException {
     return MOMENTS == 0
         ? List.of(
-            stop(Work.FIRST, "cloudformation CreateChangeSet", 1, Moment.AFTER),
+            stop(Work.IMPORT, "cloudformation ExecuteChangeSet", 2, Moment.BEFORE),
             stop(Work.CHANGE, "apigateway PATCH /restapis/ID/stages/dev", 0, Moment.BEFORE),
             stop(Work.ROLLBACK, "cloudformation ExecuteChangeSet", 0, Moment.AFTER),
             stop(Work.REMOVE, "s3 DeleteObjects", 0, Moment.AFTER))
