@@ -17,6 +17,8 @@ import aloft.spi.provider.Environment;
 import aloft.spi.provider.Functions;
 import aloft.spi.provider.Operations;
 import aloft.spi.provider.Operations.LogQuery;
+import aloft.spi.provider.Removal;
+import aloft.spi.provider.RemovalApproval;
 import aloft.spi.provider.Target;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -29,6 +31,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.cloudwatchlogs.model.ResourceAlreadyExistsException;
 import software.amazon.awssdk.services.s3.model.Bucket;
 import software.amazon.awssdk.services.s3.model.S3Object;
 import software.amazon.awssdk.services.ssm.model.ParameterType;
@@ -60,6 +63,19 @@ final class FaultScenario implements AutoCloseable {
       }
       """;
 
+  private static final RemovalApproval IMPORTS =
+      new RemovalApproval() {
+        @Override
+        public void require(List<Removal> removals) {
+          assertThat(removals).isEmpty();
+        }
+
+        @Override
+        public boolean importsExisting() {
+          return true;
+        }
+      };
+
   /// A command, in the order of the life of a service.
   enum Phase {
     DEPLOY,
@@ -77,12 +93,14 @@ final class FaultScenario implements AutoCloseable {
     FUNCTION,
     FUNCTION_ROLLBACK,
     PRUNE,
-    REMOVE;
+    REMOVE,
+    /// A first deployment that takes a log group over.
+    IMPORT;
 
     /// The commands before this one, as far as it needs them.
     List<Phase> earlier() {
       return switch (this) {
-        case DEPLOY -> List.of();
+        case DEPLOY, IMPORT -> List.of();
         case ROLLBACK, PRUNE -> List.of(DEPLOY, CHANGE);
         case FUNCTION_ROLLBACK -> List.of(DEPLOY, FUNCTION);
         case LOGS -> List.of(DEPLOY, INVOKE);
@@ -136,6 +154,10 @@ final class FaultScenario implements AutoCloseable {
     try (Cloud cloud = service.connect(account)) {
       switch (phase) {
         case DEPLOY -> deploy(cloud, service);
+        case IMPORT -> {
+          createLogGroup();
+          deploy(cloud, service, IMPORTS);
+        }
         case UNCHANGED -> deploy(cloud, service);
         case DIFF ->
             assertThat(
@@ -213,10 +235,21 @@ final class FaultScenario implements AutoCloseable {
     return Objects.requireNonNull(cloud.functions());
   }
 
+  private void createLogGroup() {
+    try (Clients clients = clients()) {
+      clients.logs().createLogGroup(create -> create.logGroupName("/aws/lambda/shop-dev-hello"));
+    } catch (ResourceAlreadyExistsException e) {
+      // an attempt before this one has created it
+      return;
+    }
+  }
+
   private void deploy(Cloud cloud, ServiceFixture fixture) {
-    cloud
-        .deployments()
-        .apply(target(), fixture.bundle(), false, CloudFixture.NO_REMOVALS, Progress.SILENT);
+    deploy(cloud, fixture, CloudFixture.NO_REMOVALS);
+  }
+
+  private void deploy(Cloud cloud, ServiceFixture fixture, RemovalApproval approval) {
+    cloud.deployments().apply(target(), fixture.bundle(), false, approval, Progress.SILENT);
     assertDeployed(fixture);
     try (Clients clients = clients()) {
       String api = clients.apiGateway().getRestApis().items().getFirst().id();

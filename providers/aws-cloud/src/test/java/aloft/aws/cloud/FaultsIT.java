@@ -8,12 +8,14 @@ import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Breaks the first attempt of every request of a service's life, one kind of fault at a time.
 /// `FaultMatrix` breaks each request alone.
@@ -28,7 +30,8 @@ final class FaultsIT {
       names = {"RESET_AFTER", "TRUNCATED", "EMPTY", "HTML_503"})
   void everyFirstAttemptFails(Fault fault) {
     try (FaultScenario scenario = new FaultScenario(folder, false)) {
-      for (FaultScenario.Phase phase : FaultScenario.Phase.values()) {
+      for (FaultScenario.Phase phase :
+          EnumSet.complementOf(EnumSet.of(FaultScenario.Phase.IMPORT))) {
         boolean lost = phase == FaultScenario.Phase.INVOKE && fault != Fault.HTML_503;
         scenario
             .proxy()
@@ -75,6 +78,32 @@ final class FaultsIT {
     assertThat(failure).as("%s", scenario.proxy().names()).isNotNull();
     assertThat(failure.diagnostics().getFirst().code()).isEqualTo(code);
     scenario.proxy().inject((name, before) -> null);
+  }
+
+  /// The stack is not as it was when the deployment began: by its own import.
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void anImportIsNoRivalOfItsDeployment(boolean direct) {
+    try (FaultScenario scenario = new FaultScenario(folder, direct)) {
+      AtomicInteger executed = new AtomicInteger();
+      scenario
+          .proxy()
+          .inject((name, before) -> {
+            if (direct) {
+              return name.equals("cloudformation UpdateStack") ? Fault.THROTTLED : null;
+            }
+            boolean executes = name.equals("cloudformation ExecuteChangeSet");
+            boolean ofBucket = executes && before == 0 && executed.getAndIncrement() == 0;
+            return executes && !ofBucket ? Fault.RESET_AFTER : null;
+          });
+      UserException failure =
+          catchThrowableOfType(UserException.class, () -> scenario.run(FaultScenario.Phase.IMPORT));
+      assertThat(failure.diagnostics().getFirst().code())
+          .isEqualTo(direct ? "aws/throttled" : "stack/unwatched");
+      scenario.proxy().inject((name, before) -> null);
+      scenario.awaitIdle();
+      scenario.run(FaultScenario.Phase.IMPORT);
+    }
   }
 
   /// A deployment that is refused takes its uploads and its own mark away.

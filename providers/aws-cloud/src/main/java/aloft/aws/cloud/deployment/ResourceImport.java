@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 final class ResourceImport {
   private final Clients clients;
   private final Stacks stacks;
+  private final StackChanges changes;
   private final Announcement announcement;
   private final RemovalApproval approval;
   private final Progress progress;
@@ -45,9 +46,15 @@ final class ResourceImport {
       Clients clients, Announcement announcement, RemovalApproval approval, Progress progress) {
     this.clients = clients;
     this.stacks = new Stacks(clients);
+    this.changes = new StackChanges(clients);
     this.announcement = announcement;
     this.approval = approval;
     this.progress = progress;
+  }
+
+  /// Whether the import was begun: what is different in the stack can be its work.
+  boolean hasBegun() {
+    return changes.hasBegun();
   }
 
   /// Imports what exists.
@@ -173,7 +180,6 @@ final class ResourceImport {
   }
 
   private StackResult execute(StackRequest request) {
-    StackChanges changes = new StackChanges(clients);
     StackResult result =
         switch (changes.prepare(request, StackOperation.IMPORT)) {
           case ChangeSet.Prepared prepared -> changes.execute(prepared, progress);

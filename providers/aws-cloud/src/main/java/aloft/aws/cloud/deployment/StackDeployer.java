@@ -64,6 +64,9 @@ final class StackDeployer {
   private boolean isNew;
   private boolean isChecked;
 
+  /// Whether what is different in the stack can be the work of an import of this run.
+  private boolean importBegun;
+
   /// The resources that may not be ready yet.
   private List<Stacks.Resource> settling = List.of();
 
@@ -145,7 +148,7 @@ final class StackDeployer {
   /// The failure; or the work of another process, if it can be why a change could not begin.
   private RuntimeException explain(
       RuntimeException error, DeploymentBucket bucket, Stacks.@Nullable Snapshot stack) {
-    if (changes.hasBegun()) {
+    if (importBegun || changes.hasBegun()) {
       return error;
     }
     RuntimeException explained = stacks.explain(error, location.stack(), stack);
@@ -261,14 +264,14 @@ final class StackDeployer {
     if (!approval.importsExisting()) {
       return stack;
     }
+    ResourceImport existing = new ResourceImport(clients, announcement(bucket), approval, progress);
     try {
-      boolean imported =
-          new ResourceImport(clients, announcement(bucket), approval, progress)
-              .run(stack, template());
-      return imported ? stacks.find(location.stack()) : stack;
-    } catch (UserException e) {
+      return existing.run(stack, template()) ? stacks.find(location.stack()) : stack;
+    } catch (SdkException | UserException e) {
       removeUploads(bucket, marks, e);
       throw e;
+    } finally {
+      importBegun = existing.hasBegun();
     }
   }
 
@@ -400,13 +403,8 @@ final class StackDeployer {
     StackResult result;
     try {
       result = change(bucket, stack);
-    } catch (UserException e) {
+    } catch (SdkException | UserException e) {
       if (!changes.hasBegun()) {
-        removeUploads(bucket, marks, e);
-      }
-      throw e;
-    } catch (SdkException e) {
-      if (!changes.hasBegun() && AwsErrors.isRefused(e)) {
         removeUploads(bucket, marks, e);
       }
       throw e;
@@ -516,7 +514,11 @@ final class StackDeployer {
     }
   }
 
+  /// Removes the uploads of a change that was not made, unless AWS cannot be reached.
   private void removeUploads(DeploymentBucket bucket, List<String> marks, RuntimeException error) {
+    if (error instanceof SdkException e && !AwsErrors.isRefused(e)) {
+      return;
+    }
     try {
       removeUnused(bucket, marks);
     } catch (RuntimeException e) {
