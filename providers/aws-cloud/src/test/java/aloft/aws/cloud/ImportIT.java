@@ -9,6 +9,7 @@ import aloft.aws.cloud.fake.FakeAccount;
 import aloft.aws.cloud.fake.MiniStack;
 import aloft.aws.cloud.fake.WatchingProxy;
 import aloft.aws.cloud.stack.Stacks;
+import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.document.Json;
 import aloft.spi.progress.Progress;
@@ -25,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,10 +58,14 @@ final class ImportIT {
   private static final class Importing implements RemovalApproval {
     private final List<String> imported = new ArrayList<>();
     private boolean refuses;
+    private @Nullable RuntimeException stop;
 
     @Override
     public void require(List<Removal> removals) {
       assertThat(removals).isEmpty();
+      if (stop != null) {
+        throw stop;
+      }
     }
 
     @Override
@@ -272,6 +278,35 @@ final class ImportIT {
         .containsEntry("HelloLogGroup", GROUP)
         .containsKey("HelloLambdaFunction");
     assertThat(changeSets("IMPORT")).hasSize(1);
+  }
+
+  @Test
+  void anUpdateAfterAnImportIsRefusedOrRepeated() {
+    ServiceFixture first = with(service, "\"Old\": {\"Type\": \"AWS::SNS::Topic\"}");
+    deploy(first, removals -> {});
+    createLogGroup("/shop/app");
+    String app =
+        "\"App\": {\"Type\": \"AWS::Logs::LogGroup\", \"Properties\": {\"LogGroupName\":"
+            + " \"/shop/app\"}}";
+    ServiceFixture next = with(service, app + ", \"News\": {\"Type\": \"AWS::SNS::Topic\"}");
+    importing.stop = new UserException(Diagnostic.error("test/refused", "refused"));
+    assertThat(catchThrowableOfType(UserException.class, () -> deploy(next, importing)))
+        .isSameAs(importing.stop);
+    assertThat(resources()).containsKeys("App", "Old").doesNotContainKey("News");
+
+    createLogGroup("/shop/more");
+    ServiceFixture last =
+        with(
+            service,
+            app
+                + ", \"News\": {\"Type\": \"AWS::SNS::Topic\"}, "
+                + app.replace("App", "More").replace("/shop/app", "/shop/more"));
+    importing.stop = new IllegalStateException("killed");
+    assertThat(catchThrowableOfType(IllegalStateException.class, () -> deploy(last, importing)))
+        .isSameAs(importing.stop);
+    assertThat(resources()).containsKeys("More", "Old").doesNotContainKey("News");
+    assertThat(deploy(last, removals -> {}).changed()).isTrue();
+    assertThat(resources()).containsKeys("App", "More", "News").doesNotContainKey("Old");
   }
 
   @Test

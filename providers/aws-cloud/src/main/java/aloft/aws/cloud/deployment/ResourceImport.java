@@ -43,18 +43,17 @@ final class ResourceImport {
   private final Progress progress;
 
   ResourceImport(
-      Clients clients, Announcement announcement, RemovalApproval approval, Progress progress) {
+      Clients clients,
+      StackChanges changes,
+      Announcement announcement,
+      RemovalApproval approval,
+      Progress progress) {
     this.clients = clients;
     this.stacks = new Stacks(clients);
-    this.changes = new StackChanges(clients);
+    this.changes = changes;
     this.announcement = announcement;
     this.approval = approval;
     this.progress = progress;
-  }
-
-  /// Whether the import was begun: what is different in the stack can be its work.
-  boolean hasBegun() {
-    return changes.hasBegun();
   }
 
   /// Imports what exists.

@@ -53,6 +53,7 @@ final class StackDeployer {
   private final Clients clients;
   private final Stacks stacks;
   private final StackChanges changes;
+  private final StackChanges imports;
   private final StackLocation location;
   private final Bundle bundle;
   private final Steps steps;
@@ -64,8 +65,8 @@ final class StackDeployer {
   private boolean isNew;
   private boolean isChecked;
 
-  /// Whether what is different in the stack can be the work of an import of this run.
-  private boolean importBegun;
+  /// The marks of this run in the bucket.
+  private List<String> marks = List.of();
 
   /// The resources that may not be ready yet.
   private List<Stacks.Resource> settling = List.of();
@@ -82,6 +83,7 @@ final class StackDeployer {
     this.clients = clients;
     this.stacks = new Stacks(clients);
     this.changes = new StackChanges(clients);
+    this.imports = new StackChanges(clients);
     this.location = location;
     this.bundle = bundle;
     this.approval = approval;
@@ -138,7 +140,8 @@ final class StackDeployer {
       uploader.upload(clients, bucket, Map.of(), "", false, progress);
       Completion completion = new Completion(clients, location, steps, bucket, progress);
       completion.mark(requests.runId());
-      boolean changed = changeStack(bucket, stack, completion.marks());
+      marks = completion.marks();
+      boolean changed = changeStack(bucket, stack, stack);
       return ready(completion.run(stack, contents, changed));
     } catch (SdkException | UserException e) {
       throw explain(e, bucket, stack);
@@ -148,7 +151,7 @@ final class StackDeployer {
   /// The failure; or the work of another process, if it can be why a change could not begin.
   private RuntimeException explain(
       RuntimeException error, DeploymentBucket bucket, Stacks.@Nullable Snapshot stack) {
-    if (importBegun || changes.hasBegun()) {
+    if (imports.hasBegun() || changes.hasBegun()) {
       return error;
     }
     RuntimeException explained = stacks.explain(error, location.stack(), stack);
@@ -247,8 +250,8 @@ final class StackDeployer {
     uploader.upload(clients, bucket, hashes, previousFolder, accelerated, progress);
     isNew = true;
     completion.mark(requests.runId());
-    boolean stackChanged =
-        changeStack(bucket, withExisting(bucket, stack, completion.marks()), completion.marks());
+    marks = completion.marks();
+    boolean stackChanged = changeStack(bucket, withExisting(bucket, stack), stack);
     if (stackChanged) {
       completion.discard(unused(stack, previous));
     } else {
@@ -260,18 +263,18 @@ final class StackDeployer {
 
   /// The stack with the resources that exist, if they are to be imported.
   private Stacks.@Nullable Snapshot withExisting(
-      DeploymentBucket bucket, Stacks.@Nullable Snapshot stack, List<String> marks) {
+      DeploymentBucket bucket, Stacks.@Nullable Snapshot stack) {
     if (!approval.importsExisting()) {
       return stack;
     }
-    ResourceImport existing = new ResourceImport(clients, announcement(bucket), approval, progress);
     try {
-      return existing.run(stack, template()) ? stacks.find(location.stack()) : stack;
+      boolean imported =
+          new ResourceImport(clients, imports, announcement(bucket), approval, progress)
+              .run(stack, template());
+      return imported ? stacks.find(location.stack()) : stack;
     } catch (SdkException | UserException e) {
       removeUploads(bucket, marks, e);
       throw e;
-    } finally {
-      importBegun = existing.hasBegun();
     }
   }
 
@@ -394,15 +397,14 @@ final class StackDeployer {
   /// If the stack is as it was before, the new files are unused, and must not be taken for the
   /// deployed ones: they are removed again.
   ///
-  /// @param marks the mark of this run, which is removed with them if CloudFormation has begun no
-  ///   change, or has deleted what it created
+  /// @param before the stack before resources were imported into it; null if it did not exist
   /// @return false if there was nothing to change
   /// @throws UserException if the change failed
   private boolean changeStack(
-      DeploymentBucket bucket, Stacks.@Nullable Snapshot stack, List<String> marks) {
+      DeploymentBucket bucket, Stacks.@Nullable Snapshot stack, Stacks.@Nullable Snapshot before) {
     StackResult result;
     try {
-      result = change(bucket, stack);
+      result = change(bucket, stack, before);
     } catch (SdkException | UserException e) {
       if (!changes.hasBegun()) {
         removeUploads(bucket, marks, e);
@@ -435,7 +437,8 @@ final class StackDeployer {
   /// Creates or updates the stack.
   ///
   /// @throws UserException if it is not approved
-  private StackResult change(DeploymentBucket bucket, Stacks.@Nullable Snapshot stack) {
+  private StackResult change(
+      DeploymentBucket bucket, Stacks.@Nullable Snapshot stack, Stacks.@Nullable Snapshot before) {
     StackRequest request =
         requests.next(
             steps.stack().plus(domainParameters),
@@ -453,7 +456,13 @@ final class StackDeployer {
         };
     RemovalGuard removals =
         new RemovalGuard(
-            stacks, stack, bucket, location.folder(), template(), beforeChange, progress);
+            stacks,
+            before == null ? stack : before,
+            bucket,
+            location.folder(),
+            template(),
+            beforeChange,
+            progress);
     ChangeReview review = new ExistenceGuard(added -> requireNew(added, true), removals);
     if (steps.stack().direct()) {
       requireNew(removals.additions(), true);

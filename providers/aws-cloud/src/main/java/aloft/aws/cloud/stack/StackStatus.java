@@ -21,11 +21,10 @@ final class StackStatus {
     return status.endsWith("_IN_PROGRESS") && !inReview(status);
   }
 
-  /// Whether the last change succeeded.
+  /// Whether the last deployment succeeded. An import is none: the deployment that follows it may
+  /// be missing.
   static boolean succeeded(String status) {
-    return status.equals("CREATE_COMPLETE")
-        || status.equals("UPDATE_COMPLETE")
-        || status.equals("IMPORT_COMPLETE");
+    return status.equals("CREATE_COMPLETE") || status.equals("UPDATE_COMPLETE");
   }
 
   /// Whether the first deployment failed and its resources were deleted again.

@@ -61,7 +61,7 @@ public final class Stacks {
       SequencedMap<String, String> outputs,
       StackSettings settings) {
 
-    /// Whether its last change succeeded.
+    /// Whether its last deployment succeeded.
     public boolean succeeded() {
       return StackStatus.succeeded(status);
     }
