@@ -102,7 +102,8 @@ public final class NamedResources {
         derived != null);
   }
 
-  private static @Nullable String nameProperty(@Nullable String type) {
+  /// The property with the name of a type; null if it is not known.
+  public static @Nullable String nameProperty(@Nullable String type) {
     return switch (type) {
       case "AWS::SNS::Topic" -> "TopicName";
       case "AWS::SQS::Queue" -> "QueueName";

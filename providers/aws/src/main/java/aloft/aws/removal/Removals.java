@@ -1,5 +1,6 @@
 package aloft.aws.removal;
 
+import aloft.aws.existing.NamedResources;
 import aloft.spi.provider.Removal;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -119,9 +120,19 @@ public final class Removals {
     return removal(
         change,
         certain ? Removal.Effect.REPLACED : Removal.Effect.MAY_BE_REPLACED,
-        properties.isEmpty()
-            ? "its definition has changed"
-            : String.join(", ", properties) + " has changed");
+        (properties.isEmpty()
+                ? "its definition has changed"
+                : String.join(", ", properties) + " has changed")
+            + condition(change));
+  }
+
+  /// What else has to change: CloudFormation creates the new resource before it deletes the old
+  /// one, so they cannot have one name.
+  private String condition(ResourceChange change) {
+    String property = NamedResources.nameProperty(change.type());
+    return property != null && templates.keep(change.id(), property)
+        ? "; CloudFormation replaces it only if " + property + " changes too"
+        : "";
   }
 
   private static Removal removal(ResourceChange change, Removal.Effect effect, String reason) {

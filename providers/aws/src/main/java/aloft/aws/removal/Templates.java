@@ -77,6 +77,12 @@ public record Templates(Mapping deployed, Mapping next) {
     return ResourceChange.Policy.of(text(deployed.get("Resources", id, attribute)));
   }
 
+  /// Whether both templates give a property of a resource the same value.
+  boolean keep(String id, String property) {
+    Node before = deployed.get("Resources", id, "Properties", property);
+    return before != null && isSame(before, next.get("Resources", id, "Properties", property));
+  }
+
   /// Whether the deployed template has a resource.
   public boolean isDeployed(String id) {
     return deployed.get("Resources", id) != null;

@@ -204,6 +204,13 @@ class RemovalsTest {
         .containsExactly(
             new Removal(
                 "Orders", TABLE, Removal.Effect.REPLACED, "its items", "TableName has changed"));
+    ResourceChange named = mayReplace("Orders", TABLE, new Cause("KeySchema", true, true, null));
+    String orders =
+        "{\"Orders\": {\"Properties\": {\"TableName\": \"orders\", \"KeySchema\": \"KEY\"}}}";
+    assertThat(Removals.of(List.of(named), templates(orders, orders.replace("KEY", "b")), OWN))
+        .extracting(Removal::reason)
+        .containsExactly(
+            "KeySchema has changed; CloudFormation replaces it only if TableName changes too");
     assertThat(
             ids(
                 OWN,
