@@ -25,7 +25,7 @@ public record RollbackView(boolean json) implements View<RolledBack> {
 
   private Output choices(RolledBack.Choices choices) {
     Output listed = new RevisionsView(json).show(choices.listed());
-    return json || choices.listed().revisions().isEmpty()
+    return json
         ? listed
         : listed.withMessages(
             "Restore one of these deployments with: aloft rollback --timestamp TIMESTAMP", "");

@@ -2,7 +2,7 @@ package aloft.cli.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import aloft.aws.cloud.fake.MiniStack;
+import aloft.aws.cloud.fake.FakeAccount;
 import aloft.cli.AloftCommand;
 import aloft.spi.document.Json;
 import aloft.spi.document.Node;
@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,8 @@ final class FunctionCommandsIT {
       """;
 
   @TempDir private Path folder;
-  private final Map<String, String> account = MiniStack.shared().account("999900002222");
+  private final FakeAccount fake = new FakeAccount();
+  private final Map<String, String> account = fake.variables();
 
   private AloftCommand.Output aloft(String... words) {
     return AloftCommand.underTest()
@@ -50,11 +52,14 @@ final class FunctionCommandsIT {
   }
 
   @Test
-  void aFunctionIsUpdatedAndTakenBack() throws IOException {
+  void aFunctionIsUpdatedAndTakenBack() throws Exception {
     write("first", MANIFEST);
     AloftCommand.Output early = aloft("deploy", "function", "-f", "hello");
     assertThat(early.code()).isEqualTo(1);
     assertThat(early.err()).contains("[function/not-deployed]", "serverless.yml:7");
+    AloftCommand.Output nothing = aloft("rollback");
+    assertThat(nothing.code()).isEqualTo(1);
+    assertThat(nothing.err()).contains("single in stage dev (us-east-1) [rollback/none]");
     aloft("deploy").done();
 
     assertThat(aloft("deploy", "function", "-f", "hello").done().err())
@@ -109,6 +114,13 @@ final class FunctionCommandsIT {
     AloftCommand.Output metrics = aloft("metrics", "--startTime", "1h");
     assertThat(metrics.done().out()).contains("invocations", "hello ", "other ", "total ");
     assertThat(aloft("metrics", "-f", "nobody").code()).isEqualTo(1);
+
+    fake.send(fake.request("/2015-03-31/functions/single-dev-other").DELETE(), "lambda");
+    for (List<String> words :
+        List.of(List.of("deploy", "function", "-f", "other"), List.of("invoke", "-f", "other"))) {
+      assertThat(aloft(words.toArray(String[]::new)).err())
+          .contains("single-dev-other was deleted, but the stack single-dev still has it");
+    }
     aloft("remove").done();
   }
 

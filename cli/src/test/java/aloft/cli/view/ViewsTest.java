@@ -750,8 +750,6 @@ final class ViewsTest {
                     "Restore one of these deployments with: aloft rollback --timestamp TIMESTAMP",
                     ""));
     assertThat(new RollbackView(true).show(choices)).isEqualTo(Output.text(LISTED_JSON));
-    assertThat(new RollbackView(false).show(new RolledBack.Choices(new Listed(SHOP, List.of()))))
-        .isEqualTo(Output.NONE.withMessages("There are no deployments of shop in stage dev."));
   }
 
   @Test

@@ -5,6 +5,7 @@ import aloft.aws.cloud.connection.AwsErrors;
 import aloft.aws.cloud.connection.BackgroundTask;
 import aloft.aws.cloud.connection.Clients;
 import aloft.aws.cloud.operation.AwsOperations;
+import aloft.aws.cloud.operation.MissingFunction;
 import aloft.aws.cloud.stack.Stacks;
 import aloft.aws.cloudformation.LogicalIds;
 import aloft.aws.function.FunctionUpdate;
@@ -66,7 +67,7 @@ public final class AwsFunctions implements Functions {
       FunctionUpdater updater = found.updater();
       Map<String, Object> deployed = found.configuration();
       if (deployed == null) {
-        throw notDeployed(function);
+        throw notDeployed(target, function);
       }
       requireSameKind(function, wanted, deployed);
       UpdateMark mark = mark(target, function);
@@ -156,16 +157,8 @@ public final class AwsFunctions implements Functions {
         : new AwsOperations(clients, clients.environment().clock()).resolve(target, variables);
   }
 
-  private static UserException notDeployed(Function function) {
-    return new UserException(
-        Diagnostic.error(
-                "function/not-deployed",
-                "the function \""
-                    + function.name()
-                    + "\" is not deployed as "
-                    + function.deployedName(),
-                function.place())
-            .hint("deploy the whole service first, or select another --stage or --region"));
+  private UserException notDeployed(Target target, Function function) {
+    return new MissingFunction(clients, target, function).error(null, function.place());
   }
 
   /// Lambda cannot make a function with an image one with a zip, nor the other way round.
@@ -193,7 +186,7 @@ public final class AwsFunctions implements Functions {
     return AwsErrors.translate(() -> {
       List<Version> versions = new FunctionVersions(clients, function.deployedName()).all();
       if (versions == null) {
-        throw notDeployed(function);
+        throw notDeployed(target, function);
       }
       return versions;
     });

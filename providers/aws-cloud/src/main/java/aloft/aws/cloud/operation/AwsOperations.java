@@ -3,7 +3,6 @@ package aloft.aws.cloud.operation;
 import aloft.aws.cloud.connection.AwsErrors;
 import aloft.aws.cloud.connection.Clients;
 import aloft.aws.plan.StackLocation;
-import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.document.Node;
 import aloft.spi.model.Function;
@@ -44,16 +43,10 @@ public final class AwsOperations implements Operations {
       try {
         return invoke(function, call);
       } catch (ResourceNotFoundException e) {
-        throw new UserException(
-            Diagnostic.error(
-                    "function/not-deployed",
-                    "the function \""
-                        + function.name()
-                        + "\" is not deployed as "
-                        + function.deployedName()
-                        + (call.qualifier() == null ? "" : " with \"" + call.qualifier() + "\""))
-                .hint("deploy it with \"aloft deploy\", or select another --stage or --region"),
-            e);
+        UserException error =
+            new MissingFunction(clients, target, function).error(call.qualifier(), null);
+        error.addSuppressed(e);
+        throw error;
       }
     });
   }
