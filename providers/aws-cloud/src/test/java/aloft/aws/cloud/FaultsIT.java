@@ -134,7 +134,10 @@ final class FaultsIT {
               name.equals("cloudformation CreateChangeSet") && changes.getAndIncrement() > 0
                   ? Fault.RESET_BEFORE
                   : null);
-      catchThrowableOfType(UserException.class, () -> scenario.run(FaultScenario.Phase.DEPLOY));
+      assertThat(
+              catchThrowableOfType(
+                  UserException.class, () -> scenario.run(FaultScenario.Phase.DEPLOY)))
+          .isNotNull();
       assertThat(scenario.deployments()).isEmpty();
       scenario.proxy().inject((name, before) -> null);
       scenario.run(FaultScenario.Phase.DEPLOY);
