@@ -51,7 +51,6 @@ public final class Uploader {
   private final Bundle bundle;
   private final UploadEncryption encryption;
   private final Map<String, String> hashes = new LinkedHashMap<>();
-  private boolean isUploaded;
 
   public Uploader(UploadStep step, Bundle bundle) {
     this.step = step;
@@ -73,10 +72,10 @@ public final class Uploader {
     return step.files().stream().map(this::key).toList();
   }
 
-  /// Whether the files were uploaded, and some of them are no longer in the bucket.
+  /// Whether some of the files are not in the bucket.
   public boolean misses(DeploymentBucket bucket) {
     try {
-      return isUploaded && !bucket.keys(step.folder() + "/").containsAll(keys());
+      return !bucket.keys(step.folder() + "/").containsAll(keys());
     } catch (SdkException e) {
       // A bucket that cannot be read tells nothing.
       return false;
@@ -131,7 +130,6 @@ public final class Uploader {
                     return file;
                   }));
         });
-    isUploaded = true;
   }
 
   private void put(

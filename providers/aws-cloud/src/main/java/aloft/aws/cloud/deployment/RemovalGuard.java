@@ -78,7 +78,7 @@ record RemovalGuard(
   }
 
   private DeployedManifest manifest() {
-    StoredDeployment deployed = StackDeployer.deployed(stack, bucket.deployments(folder));
+    StoredDeployment deployed = new StackDeployments(stack, bucket.deployments(folder)).deployed();
     String state = deployed == null ? null : bucket.text(deployed, PlanSteps.STATE);
     Node content = state == null ? null : json(state);
     return content == null ? DeployedManifest.UNKNOWN : DeployedManifest.of(content);

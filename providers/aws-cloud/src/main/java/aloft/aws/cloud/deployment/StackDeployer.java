@@ -124,7 +124,7 @@ final class StackDeployer {
     try {
       return ready(deploy(bucket, stack, force));
     } catch (SdkException | UserException e) {
-      throw explain(e, bucket, stack);
+      throw explain(e, stack);
     }
   }
 
@@ -144,22 +144,15 @@ final class StackDeployer {
       boolean changed = changeStack(bucket, stack, stack);
       return ready(completion.run(stack, contents, changed));
     } catch (SdkException | UserException e) {
-      throw explain(e, bucket, stack);
+      throw explain(e, stack);
     }
   }
 
   /// The failure; or the work of another process, if it can be why a change could not begin.
-  private RuntimeException explain(
-      RuntimeException error, DeploymentBucket bucket, Stacks.@Nullable Snapshot stack) {
-    if (imports.hasBegun() || changes.hasBegun()) {
-      return error;
-    }
-    RuntimeException explained = stacks.explain(error, location.stack(), stack);
-    if (explained == error && error instanceof SdkException && uploader.misses(bucket)) {
-      return StackErrors.of(
-          new StackResult.Busy(location.stack(), "it removes the uploaded files"));
-    }
-    return explained;
+  private RuntimeException explain(RuntimeException error, Stacks.@Nullable Snapshot stack) {
+    return imports.hasBegun() || changes.hasBegun()
+        ? error
+        : stacks.explain(error, location.stack(), stack);
   }
 
   /// Returns what [#deploy] would change, sorted by id. It changes nothing.
@@ -175,22 +168,19 @@ final class StackDeployer {
         stack == null || bucket == null
             ? DeploymentBucket.Contents.UNKNOWN
             : bucket.contents(location.folder());
-    List<StoredDeployment> previous = contents.deployments();
+    StackDeployments previous = new StackDeployments(stack, contents.deployments());
     updatedFunctions = contents.updatedFunctions();
-    StoredDeployment base = base(stack, previous);
+    StoredDeployment base = previous.base();
     Map<String, String> hashes = bucket == null || base == null ? Map.of() : hashes(bucket, base);
     StackPreview preview =
         new StackPreview(clients, location, bundle, steps, template(), stack, bucket, quick);
-    if (stack != null
-        && bucket != null
-        && base != null
-        && isUnchanged(stack, bucket, base, hashes)) {
+    if (stack != null && bucket != null && isUnchanged(previous, bucket, hashes)) {
       return preview.withUpdates(preview.unchanged(), updatedFunctions);
     }
     lookUpDomains();
     List<Change> announced =
         preview.changes(
-            previous,
+            previous.newestFirst(),
             base,
             hashes,
             domainParameters,
@@ -231,14 +221,11 @@ final class StackDeployer {
     Completion completion = new Completion(clients, location, steps, bucket, progress);
     DeploymentBucket.Contents contents =
         force ? DeploymentBucket.Contents.UNKNOWN : bucket.contents(location.folder());
-    List<StoredDeployment> previous = contents.deployments();
+    StackDeployments previous = new StackDeployments(stack, contents.deployments());
     updatedFunctions = contents.updatedFunctions();
-    StoredDeployment base = base(stack, previous);
+    StoredDeployment base = previous.base();
     Map<String, String> hashes = base == null ? Map.of() : hashes(bucket, base);
-    if (stack != null
-        && base != null
-        && updatedFunctions.isEmpty()
-        && isUnchanged(stack, bucket, base, hashes)) {
+    if (stack != null && updatedFunctions.isEmpty() && isUnchanged(previous, bucket, hashes)) {
       return contents.isUnfinished()
           ? completion.run(stack, contents, true)
           : completion.runUnchanged(stack);
@@ -253,7 +240,7 @@ final class StackDeployer {
     marks = completion.marks();
     boolean stackChanged = changeStack(bucket, withExisting(bucket, stack), stack);
     if (stackChanged) {
-      completion.discard(unused(stack, previous));
+      completion.discard(previous.unused().stream().filter(uploader::isContainedIn).toList());
     } else {
       replaceUpdates();
     }
@@ -287,14 +274,6 @@ final class StackDeployer {
         requests,
         steps.stack().plus(domainParameters),
         bundle.plan().places());
-  }
-
-  /// The deployment that the files are compared with: the deployed one, else the newest; null if
-  /// there is none.
-  private static @Nullable StoredDeployment base(
-      Stacks.@Nullable Snapshot stack, List<StoredDeployment> newestFirst) {
-    StoredDeployment deployed = stack == null ? null : deployed(stack, newestFirst);
-    return deployed != null || newestFirst.isEmpty() ? deployed : newestFirst.getFirst();
   }
 
   /// The hashes of a stored deployment; empty if it lacks one of the files.
@@ -341,55 +320,15 @@ final class StackDeployer {
     return file == null ? "" : bundle.plan().files().getOrDefault(file, "");
   }
 
-  /// Whether a folder holds the same files, and the stack was deployed from that folder.
+  /// Whether the stack has been deployed from the same files.
   private boolean isUnchanged(
-      Stacks.Snapshot stack,
-      DeploymentBucket bucket,
-      StoredDeployment stored,
-      Map<String, String> hashes) {
-    return stack.succeeded()
-        && stored.equals(deployed(stack, List.of(stored)))
-        && uploader.matches(hashes, file -> bucket.text(stored, file));
-  }
-
-  /// The deployment that the stack was changed with the last time; null if it is not in the bucket.
-  /// The name of the change set tells it. If another tool has deployed, or without a change set, it
-  /// is the last one that was uploaded before.
-  static @Nullable StoredDeployment deployed(Stacks.Snapshot stack, List<StoredDeployment> all) {
-    String changeSet = stack.changeSet();
-    boolean named = changeSet != null && StackRequests.isOwn(changeSet);
-    StoredDeployment deployed = null;
-    for (StoredDeployment stored : all) {
-      if (named) {
-        if (StackRequests.deploys(String.valueOf(changeSet), stored.timestamp())) {
-          return stored;
-        }
-      } else if (!stored.lastUploadedAt().isAfter(stack.lastChanged())
-          && (deployed == null || stored.lastUploadedAt().isAfter(deployed.lastUploadedAt()))) {
-        deployed = stored;
-      }
-    }
-    return deployed;
-  }
-
-  /// Whether a deployment was uploaded and never deployed: nothing has changed the stack since its
-  /// files are there. A run that was interrupted leaves such a deployment, and it is there while
-  /// another process is about to deploy it.
-  static boolean isUnused(Stacks.Snapshot stack, StoredDeployment stored) {
-    return stored.files().stream().allMatch(file -> file.uploadedAt().isAfter(stack.lastChanged()))
-        && deployed(stack, List.of(stored)) == null;
-  }
-
-  /// The unused ones of the deployments that were there before a change of the stack. No process
-  /// can deploy them after it: Aloft compares the stack with what it was before the upload. Another
-  /// tool can, while it still uploads: a deployment that lacks a file stays.
-  private List<StoredDeployment> unused(
-      Stacks.@Nullable Snapshot before, List<StoredDeployment> previous) {
-    return before == null
-        ? List.of()
-        : previous.stream()
-            .filter(stored -> isUnused(before, stored) && uploader.isContainedIn(stored))
-            .toList();
+      StackDeployments previous, DeploymentBucket bucket, Map<String, String> hashes) {
+    Stacks.Snapshot stack = previous.stack();
+    StoredDeployment deployed = previous.deployed();
+    return stack != null
+        && stack.succeeded()
+        && deployed != null
+        && uploader.matches(hashes, file -> bucket.text(deployed, file));
   }
 
   /// Creates or updates the stack.
@@ -406,10 +345,16 @@ final class StackDeployer {
     try {
       result = change(bucket, stack, before);
     } catch (SdkException | UserException e) {
+      RuntimeException cause = e;
       if (!changes.hasBegun()) {
+        if (e instanceof SdkException && uploader.misses(bucket)) {
+          cause =
+              StackErrors.of(
+                  new StackResult.Busy(location.stack(), "it removes the uploaded files"));
+        }
         removeUploads(bucket, marks, e);
       }
-      throw e;
+      throw cause;
     }
     return switch (result) {
       case StackResult.Succeeded succeeded -> {

@@ -78,9 +78,9 @@ final class StackHistory {
   /// The deployments with a template, newest first, without uploads that were never deployed.
   private static List<StoredDeployment> stored(
       Stacks.Snapshot stack, DeploymentBucket.Contents contents) {
+    List<StoredDeployment> unused = new StackDeployments(stack, contents.deployments()).unused();
     return contents.deployments().stream()
-        .filter(stored -> stored.has(PlanSteps.UPLOADED_TEMPLATE))
-        .filter(stored -> !StackDeployer.isUnused(stack, stored))
+        .filter(stored -> stored.has(PlanSteps.UPLOADED_TEMPLATE) && !unused.contains(stored))
         .toList();
   }
 
@@ -94,7 +94,7 @@ final class StackHistory {
       Stacks.Snapshot stack, List<StoredDeployment> newestFirst, StoredTemplate deployed) {
     String folder = deployed.folder(location.folder());
     if (folder == null) {
-      return StackDeployer.deployed(stack, newestFirst);
+      return new StackDeployments(stack, newestFirst).deployed();
     }
     for (StoredDeployment stored : newestFirst) {
       if (stored.folder().equals(folder)) {

@@ -53,20 +53,19 @@ final class StackRequests {
     return runId;
   }
 
-  /// Whether a change set was made by a run of Aloft.
+  /// Whether a change set was made by a run of Aloft, and was its deployment.
   ///
   /// @param changeSet its ARN
-  static boolean isOwn(String changeSet) {
-    return changeSet.contains(MARK);
+  static boolean isDeployment(String changeSet) {
+    return changeSet.contains(MARK) && !changeSet.contains(PREPARATION);
   }
 
-  /// Whether a change set of Aloft has deployed a folder.
+  /// Whether a change set was made by a run of Aloft that deployed a folder, or was to deploy it.
   ///
   /// @param changeSet its ARN
   /// @param timestamp the milliseconds in the name of the folder
-  static boolean deploys(String changeSet, long timestamp) {
-    int start = changeSet.indexOf(MARK + timestamp);
-    return start >= 0 && changeSet.indexOf(PREPARATION, start) < 0;
+  static boolean isOf(String changeSet, long timestamp) {
+    return changeSet.contains(MARK + timestamp);
   }
 
   /// A request with an id of its own, for the deployment.
