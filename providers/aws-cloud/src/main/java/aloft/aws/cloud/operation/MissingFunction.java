@@ -19,6 +19,8 @@ import software.amazon.awssdk.core.exception.SdkException;
 public record MissingFunction(Clients clients, Target target, Function function) {
   private static final String CODE = "function/not-deployed";
 
+  /// Returns the error.
+  ///
   /// @param qualifier the version or alias that was asked for; null if none was
   /// @param place where the function is in the manifest; null if that is of no use
   public UserException error(@Nullable String qualifier, @Nullable SourceRange place) {
