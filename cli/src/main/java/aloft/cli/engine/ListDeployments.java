@@ -1,5 +1,7 @@
 package aloft.cli.engine;
 
+import aloft.spi.diagnostic.Diagnostic;
+import aloft.spi.diagnostic.UserException;
 import aloft.spi.model.Function;
 import aloft.spi.model.Service;
 import aloft.spi.provider.Deployments.Revision;
@@ -54,9 +56,25 @@ public final class ListDeployments
     }
   }
 
+  /// Lists the deployments.
+  ///
+  /// @throws UserException if there are none
   static Listed list(Project project) {
-    return new Listed(
-        project.blueprint().service(),
-        project.cloud().deployments().history(project.blueprint().target()));
+    Service service = project.blueprint().service();
+    List<Revision> revisions = project.cloud().deployments().history(project.blueprint().target());
+    if (revisions.isEmpty()) {
+      throw new UserException(
+          Diagnostic.error(
+                  "deployment/none",
+                  "there are no deployments of "
+                      + service.name()
+                      + " in stage "
+                      + service.stage()
+                      + " ("
+                      + service.region()
+                      + ")")
+              .hint("deploy it with \"aloft deploy\", or select another --stage or --region"));
+    }
+    return new Listed(service, revisions);
   }
 }

@@ -1,9 +1,7 @@
 package aloft.cli.engine;
 
 import aloft.cli.engine.ListDeployments.Listed;
-import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.Result;
-import aloft.spi.diagnostic.UserException;
 import aloft.spi.model.Service;
 import aloft.spi.provider.Deployments.Outcome;
 import java.time.Clock;
@@ -47,11 +45,7 @@ public final class RollBackService
     try (Project project = loader.open(request.service(), session)) {
       String revision = request.revision();
       if (revision == null) {
-        Listed listed = ListDeployments.list(project);
-        if (listed.revisions().isEmpty()) {
-          throw nothingToRestore(listed.service());
-        }
-        session.show(new RolledBack.Choices(listed));
+        session.show(new RolledBack.Choices(ListDeployments.list(project)));
         return;
       }
       Service service = project.blueprint().service();
@@ -69,19 +63,5 @@ public final class RollBackService
                   new RolledBack.Restored(service, revision, outcome, elapsed),
                   outcome.findings())));
     }
-  }
-
-  private static UserException nothingToRestore(Service service) {
-    return new UserException(
-        Diagnostic.error(
-                "rollback/none",
-                "there are no deployments of "
-                    + service.name()
-                    + " in stage "
-                    + service.stage()
-                    + " ("
-                    + service.region()
-                    + ")")
-            .hint("deploy it with \"aloft deploy\", or select another --stage or --region"));
   }
 }

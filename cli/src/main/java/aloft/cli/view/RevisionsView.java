@@ -24,14 +24,6 @@ public record RevisionsView(boolean json) implements View<Listed> {
       return Output.line(
           Json.write(listed.revisions().stream().map(RevisionsView::fields).toList()));
     }
-    if (listed.revisions().isEmpty()) {
-      return Output.NONE.withMessages(
-          "There are no deployments of "
-              + listed.service().name()
-              + " in stage "
-              + listed.service().stage()
-              + ".");
-    }
     List<String> lines = new ArrayList<>();
     for (Revision revision : listed.revisions()) {
       if (!lines.isEmpty()) {

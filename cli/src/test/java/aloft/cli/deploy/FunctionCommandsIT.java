@@ -59,7 +59,7 @@ final class FunctionCommandsIT {
     assertThat(early.err()).contains("[function/not-deployed]", "serverless.yml:7");
     AloftCommand.Output nothing = aloft("rollback");
     assertThat(nothing.code()).isEqualTo(1);
-    assertThat(nothing.err()).contains("single in stage dev (us-east-1) [rollback/none]");
+    assertThat(nothing.err()).contains("single in stage dev (us-east-1) [deployment/none]");
     aloft("deploy").done();
 
     assertThat(aloft("deploy", "function", "-f", "hello").done().err())

@@ -734,10 +734,6 @@ final class ViewsTest {
   void deployListShowsTheDeployments() {
     assertThat(new RevisionsView(false).show(LISTED)).isEqualTo(Output.text(LISTED_TEXT));
     assertThat(new RevisionsView(true).show(LISTED)).isEqualTo(Output.text(LISTED_JSON));
-    Listed nothing = new Listed(SHOP, List.of());
-    assertThat(new RevisionsView(false).show(nothing))
-        .isEqualTo(Output.NONE.withMessages("There are no deployments of shop in stage dev."));
-    assertThat(new RevisionsView(true).show(nothing)).isEqualTo(Output.text("[]\n"));
   }
 
   @Test

@@ -123,10 +123,10 @@ final class CommonSpellings {
       if (section.get("memorySize") == null) {
         translated = translated.with("memorySize", memory.value());
       } else {
-        findings.error(
+        findings.warning(
             memory.place(),
             "manifest/twice",
-            "\"memory\" and \"memorySize\" are the same",
+            "\"memory\" has no effect beside \"memorySize\"",
             "remove one of them");
       }
     }

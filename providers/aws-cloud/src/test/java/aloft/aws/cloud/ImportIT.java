@@ -10,9 +10,11 @@ import aloft.aws.cloud.fake.MiniStack;
 import aloft.aws.cloud.fake.WatchingProxy;
 import aloft.aws.cloud.stack.Stacks;
 import aloft.spi.diagnostic.Diagnostic;
+import aloft.spi.diagnostic.Severity;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.document.Json;
 import aloft.spi.progress.Progress;
+import aloft.spi.progress.ProgressEvent;
 import aloft.spi.provider.Cloud;
 import aloft.spi.provider.Deployments.Outcome;
 import aloft.spi.provider.Environment;
@@ -148,6 +150,34 @@ final class ImportIT {
         .map(body -> URLDecoder.decode(body, StandardCharsets.UTF_8))
         .filter(body -> body.contains("ChangeSetType=" + type))
         .toList();
+  }
+
+  /// The warnings of a preview.
+  private List<String> warnings(ServiceFixture changed) {
+    List<String> warnings = new ArrayList<>();
+    Progress progress =
+        event -> {
+          if (event instanceof ProgressEvent.Noted(Diagnostic noted)) {
+            assertThat(noted.severity()).isEqualTo(Severity.WARNING);
+            warnings.add(noted.message());
+          }
+        };
+    try (Cloud cloud = changed.connect(account)) {
+      assertThat(
+              cloud.deployments().preview(changed.blueprint().target(), changed.bundle(), progress))
+          .isNotEmpty();
+    }
+    return warnings;
+  }
+
+  @Test
+  void aPreviewWarnsOfALogGroupThatExists() {
+    createLogGroup(GROUP);
+    assertThat(warnings(service))
+        .containsExactly(
+            "HelloLogGroup (AWS::Logs::LogGroup) would be created, but "
+                + GROUP
+                + " exists already");
   }
 
   @Test

@@ -3,10 +3,13 @@ package aloft.aws.cloud.deployment;
 import aloft.aws.cloud.connection.AwsErrors;
 import aloft.aws.cloud.connection.Clients;
 import aloft.aws.cloud.stack.Stacks;
+import aloft.aws.existing.AccountRegion;
 import aloft.aws.existing.NamedResource;
+import aloft.aws.existing.NamedResources;
+import aloft.aws.history.StoredTemplate;
+import aloft.aws.removal.ResourceChange;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.SourceRange;
-import aloft.spi.diagnostic.UserException;
 import aloft.spi.plan.Places;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -29,19 +32,25 @@ record ExistingResources(Clients clients, String stack, boolean exists, Places p
   private static final String OF_FUNCTIONS = "/aws/lambda/";
   private static final String BUCKET = "AWS::S3::Bucket";
 
-  /// Checks that no log group and no bucket exists.
+  /// Returns an error for each log group and each bucket that would be created, but exists.
   ///
-  /// @throws UserException with an error for each that does
-  void requireNone(List<NamedResource> added) {
+  /// @param template the text of the template that describes them
+  List<Diagnostic> errors(List<ResourceChange> changes, String template) {
+    List<NamedResource> added =
+        NamedResources.of(
+            StoredTemplate.of(template).root(),
+            changes.stream()
+                .filter(change -> change.action() == ResourceChange.Action.ADD)
+                .map(ResourceChange::id)
+                .toList(),
+            AccountRegion.of("", clients.region(), Announcement.domain(clients)));
     List<NamedResource> found = new ArrayList<>(logGroups(added));
     for (NamedResource resource : added) {
       if (resource.type().equals(BUCKET) && isBucket(resource.name())) {
         found.add(resource);
       }
     }
-    if (!found.isEmpty()) {
-      throw new UserException(found.stream().map(this::error).toList());
-    }
+    return found.stream().map(this::error).toList();
   }
 
   /// The log groups of functions are found with one request, others with one for each.

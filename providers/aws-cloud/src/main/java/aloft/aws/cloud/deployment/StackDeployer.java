@@ -13,17 +13,17 @@ import aloft.aws.cloud.stack.StackRecovery;
 import aloft.aws.cloud.stack.StackRequest;
 import aloft.aws.cloud.stack.StackResult;
 import aloft.aws.cloud.stack.Stacks;
-import aloft.aws.existing.AccountRegion;
-import aloft.aws.existing.NamedResources;
 import aloft.aws.function.FunctionUpdate;
 import aloft.aws.history.StoredTemplate;
 import aloft.aws.plan.DomainStep;
 import aloft.aws.plan.StackLocation;
 import aloft.aws.plan.StackStep;
 import aloft.aws.removal.ResourceChange;
+import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.plan.Bundle;
 import aloft.spi.progress.Progress;
+import aloft.spi.progress.ProgressEvent;
 import aloft.spi.provider.Deployments.Change;
 import aloft.spi.provider.Deployments.Outcome;
 import aloft.spi.provider.RemovalApproval;
@@ -180,15 +180,21 @@ final class StackDeployer {
     lookUpDomains();
     List<Change> announced =
         preview.changes(
-            previous.newestFirst(),
-            base,
-            hashes,
-            domainParameters,
-            () ->
-                progress.task(
-                    "Asking CloudFormation for the changes",
-                    () -> announcement(bucket).changes(stack, template())));
+            previous.newestFirst(), base, hashes, domainParameters, () -> announced(bucket, stack));
     return preview.withUpdates(announced, updatedFunctions);
+  }
+
+  /// What CloudFormation announces. What exists already is a warning.
+  private List<ResourceChange> announced(
+      @Nullable DeploymentBucket bucket, Stacks.@Nullable Snapshot stack) {
+    List<ResourceChange> changes =
+        progress.task(
+            "Asking CloudFormation for the changes",
+            () -> announcement(bucket).changes(stack, template()));
+    for (Diagnostic error : existing(changes, stack != null)) {
+      progress.report(new ProgressEvent.Noted(error.asWarning()));
+    }
+    return changes;
   }
 
   /// The bucket of the deployments if it exists; null for the first deployment of a stack with its
@@ -422,19 +428,15 @@ final class StackDeployer {
   ///
   /// @param exists whether the stack exists
   private void requireNew(List<ResourceChange> announced, boolean exists) {
-    if (!isChecked) {
-      List<String> added =
-          announced.stream()
-              .filter(change -> change.action() == ResourceChange.Action.ADD)
-              .map(ResourceChange::id)
-              .toList();
-      new ExistingResources(clients, location.stack(), exists, bundle.plan().places())
-          .requireNone(
-              NamedResources.of(
-                  StoredTemplate.of(template()).root(),
-                  added,
-                  AccountRegion.of("", clients.region(), Announcement.domain(clients))));
+    List<Diagnostic> errors = isChecked ? List.of() : existing(announced, exists);
+    if (!errors.isEmpty()) {
+      throw new UserException(errors);
     }
+  }
+
+  private List<Diagnostic> existing(List<ResourceChange> announced, boolean exists) {
+    return new ExistingResources(clients, location.stack(), exists, bundle.plan().places())
+        .errors(announced, template());
   }
 
   /// Gives functions that were updated without a deployment their settings of this plan, and their
