@@ -58,8 +58,8 @@ public final class Main {
       stopped.set(true);
       command.interrupt();
       try {
-        if (!command.join(grace)) {
-          console.interruption().get().run();
+        if (!command.join(grace) && console.interruption().get().getAsBoolean()) {
+          command.join(grace);
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();

@@ -166,7 +166,11 @@ final class CommandSyntax {
   private static String oneOf(String word, List<String> allowed) {
     if (!allowed.contains(word)) {
       throw new TypeConversionException(
-          "\"" + word + "\" is not one of " + String.join(", ", allowed));
+          "\""
+              + word
+              + "\" is not "
+              + (allowed.size() == 1 ? "" : "one of ")
+              + String.join(", ", allowed));
     }
     return word;
   }

@@ -44,8 +44,7 @@ final class CostCommand implements Command<CostRequest, Estimated> {
   private static int atLeast(int least, @Nullable Integer given, int standard, String name) {
     if (given != null && given < least) {
       throw new UserException(
-          Diagnostic.error("usage", name + " must be at least " + least)
-              .hint("write a larger number"));
+          Diagnostic.error("usage", name + " must be at least " + least + ", not " + given));
     }
     return given == null ? standard : given;
   }

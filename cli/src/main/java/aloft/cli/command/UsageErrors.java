@@ -21,7 +21,10 @@ final class UsageErrors {
     if (e instanceof UnmatchedArgumentException unmatched && !unmatched.getUnmatched().isEmpty()) {
       String word = unmatched.getUnmatched().getFirst();
       boolean option = word.startsWith("-");
-      String near = option ? Suggestion.didYouMean(word.split("=", 2)[0], options(spec)) : null;
+      String near =
+          option
+              ? Suggestion.didYouMean(word.split("=", 2)[0], options(spec))
+              : Suggestion.didYouMean(word, List.copyOf(spec.subcommands().keySet()));
       return Diagnostic.error(
               "usage",
               option ? "unknown option \"" + word + "\"" : "unexpected argument \"" + word + "\"")
@@ -35,6 +38,7 @@ final class UsageErrors {
     String message =
         String.valueOf(e.getMessage())
             .replace("option option", "option")
+            .replace("is not an int", "is not a whole number")
             .replaceAll("positional parameter at index \\d+ \\((.+?)\\)", "$1");
     return Diagnostic.error("usage", lower(message)).hint(help);
   }

@@ -15,13 +15,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 
 /// The streams of a command: data goes to stdout, messages go to stderr.
 ///
 /// @param live whether stderr is a terminal on which lines can be redrawn
 /// @param colour whether escape codes may be written to stderr
 /// @param piped whether stdin is a pipe or a file
-/// @param interruption what is done if the command does not end when it is interrupted
+/// @param interruption what is done if the command does not end when it is interrupted; true if it
+///   is about to end
 public record Console(
     PrintStream out,
     PrintStream err,
@@ -29,7 +31,7 @@ public record Console(
     boolean live,
     boolean colour,
     boolean piped,
-    AtomicReference<Runnable> interruption) {
+    AtomicReference<BooleanSupplier> interruption) {
 
   private static final int DEFAULT_COLUMNS = 80;
   private static final int STDIN_REMINDER_MILLIS = 2000;
@@ -42,7 +44,7 @@ public record Console(
       boolean live,
       boolean colour,
       boolean piped) {
-    this(out, err, in, live, colour, piped, new AtomicReference<>(() -> {}));
+    this(out, err, in, live, colour, piped, new AtomicReference<>(() -> false));
   }
 
   /// The process's own streams.

@@ -129,7 +129,11 @@ public final class Project implements AutoCloseable {
   Functions functions(String command) {
     Functions functions = cloud().functions();
     if (functions == null) {
-      throw unsupported(command, "\"aloft deploy\" changes only what has changed");
+      throw unsupported(
+          command,
+          request.local()
+              ? "run it without --local"
+              : "\"aloft deploy\" changes only what has changed");
     }
     return functions;
   }

@@ -102,7 +102,7 @@ record RemovalQuestion(AllowedLosses allowed, Imports imports, Dialogue dialogue
       String known =
           removals.isEmpty()
               ? "nothing that needs it is " + effect
-              : "the ids are " + ids(removals, ", ");
+              : "it can be given for " + ids(removals, ", ");
       notes.add(
           Diagnostic.note(
               "deploy/allow-remove",
@@ -116,7 +116,8 @@ record RemovalQuestion(AllowedLosses allowed, Imports imports, Dialogue dialogue
       diagnostics.add(new Diagnostic(severity, CODE, message(removal), null, null));
     }
     String next =
-        "nothing was changed; restore what you want to keep, or deploy with" + options(removals);
+        "nothing was changed; restore what you want to keep, or run the same command with"
+            + options(removals);
     if (severity == Severity.ERROR) {
       diagnostics.add(diagnostics.removeLast().hint(next));
     }

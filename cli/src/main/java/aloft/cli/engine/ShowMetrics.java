@@ -51,7 +51,11 @@ public final class ShowMetrics
         request.from() == null ? to.minus(USUAL_PERIOD) : LogTime.read(request.from(), now);
     if (!from.isBefore(to)) {
       throw new UserException(
-          Diagnostic.error("metrics/period", "--startTime is not before --endTime")
+          Diagnostic.error(
+                  "metrics/period",
+                  request.to() == null
+                      ? "--startTime must be in the past"
+                      : "--startTime must be before --endTime")
               .hint("as in --startTime 2d --endTime 1d"));
     }
     try (Project project = loader.open(request.service(), session)) {

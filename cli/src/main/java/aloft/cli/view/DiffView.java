@@ -96,6 +96,7 @@ public record DiffView(boolean json, boolean exitCode) implements View<DeployRes
                       + ", which may be replaced by a new one"
                       + (data == null ? "" : ", without " + data);
               case REMOVED -> "- remove " + name + (data == null ? "" : " with " + data);
+              case RELEASED -> "- remove " + name + ", which stays in the account";
             }));
     change.properties().forEach(property -> lines.add("    " + line(property)));
   }
@@ -152,7 +153,7 @@ public record DiffView(boolean json, boolean exitCode) implements View<DeployRes
             case ADDED -> "add";
             case CHANGED -> "change";
             case REPLACED, MAY_BE_REPLACED -> "replace";
-            case REMOVED -> "remove";
+            case REMOVED, RELEASED -> "remove";
             case RENEWED -> "";
           };
       counts.computeIfPresent(verb, (key, count) -> count + 1);

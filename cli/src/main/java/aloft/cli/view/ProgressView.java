@@ -92,9 +92,11 @@ public final class ProgressView implements Progress, AutoCloseable {
 
   /// Says what was running when a command was interrupted that waits for an answer of the cloud: it
   /// cannot say so itself.
-  private synchronized void reportInterruption() {
+  ///
+  /// @return true if the command waits no more, and is about to say how it ends
+  private synchronized boolean reportInterruption() {
     if (closed || last == null) {
-      return;
+      return closed;
     }
     close();
     diagnostics.print(
@@ -103,6 +105,7 @@ public final class ProgressView implements Progress, AutoCloseable {
                 .hint("what the cloud has begun goes on; run the same command again")),
         console);
     console.flush();
+    return false;
   }
 
   @Override

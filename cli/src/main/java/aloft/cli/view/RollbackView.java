@@ -28,7 +28,8 @@ public record RollbackView(boolean json) implements View<RolledBack> {
     return json
         ? listed
         : listed.withMessages(
-            "Restore one of these deployments with: aloft rollback --timestamp TIMESTAMP", "");
+            "To restore one of these deployments, run the same command with --timestamp TIMESTAMP.",
+            "");
   }
 
   private Output restored(RolledBack.Restored restored) {

@@ -605,6 +605,7 @@ final class ViewsTest {
                   false,
                   List.of(new Property("key", "id", "other", true))),
               new Change("Queue", "sky::Queue", Effect.MAY_BE_REPLACED),
+              new Change("Store", "sky::Store", Effect.RELEASED),
               new Change("Timer", "sky::Timer", Effect.REMOVED),
               new Change("V1", "sky::Version", Effect.RENEWED),
               new Change("V2", "sky::Version", Effect.RENEWED)));
@@ -624,10 +625,11 @@ final class ViewsTest {
           ~ url
       + add News (sky::Topic)
       ! change Queue (sky::Queue), which may be replaced by a new one
+      - remove Store (sky::Store), which stays in the account
       - remove Timer (sky::Timer)
       + as with every deployment: 2 sky::Version
 
-      1 to add, 1 to change, 2 to replace, 2 to remove
+      1 to add, 1 to change, 2 to replace, 3 to remove
       """;
 
   @Test
@@ -743,7 +745,8 @@ final class ViewsTest {
         .isEqualTo(
             Output.text(LISTED_TEXT)
                 .withMessages(
-                    "Restore one of these deployments with: aloft rollback --timestamp TIMESTAMP",
+                    "To restore one of these deployments, run the same command with --timestamp"
+                        + " TIMESTAMP.",
                     ""));
     assertThat(new RollbackView(true).show(choices)).isEqualTo(Output.text(LISTED_JSON));
   }

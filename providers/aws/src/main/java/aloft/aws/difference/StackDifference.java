@@ -97,7 +97,11 @@ public final class StackDifference {
     return switch (change.action()) {
       case ADD, IMPORT -> simple(change, isRenewed(change) ? Effect.RENEWED : Effect.ADDED, null);
       case REMOVE ->
-          isRenewed(change) ? null : simple(change, Effect.REMOVED, effects.lostData(change));
+          isRenewed(change)
+              ? null
+              : effects.isRetained(change)
+                  ? simple(change, Effect.RELEASED, null)
+                  : simple(change, Effect.REMOVED, effects.lostData(change));
       case KEEP, MAY_REPLACE, REPLACE -> changed(change, effects);
     };
   }

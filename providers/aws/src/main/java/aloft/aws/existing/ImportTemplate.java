@@ -89,8 +89,8 @@ public final class ImportTemplate {
                 + ", which the stack does not have yet",
             places.find(resource.id(), List.of()))
         .hint(
-            "write the values out for the import, or deploy once without the resource; nothing was"
-                + " changed");
+            "write the values instead of the references, or deploy once without the resource;"
+                + " nothing was imported");
   }
 
   private static Node retained(Node resource) {

@@ -19,7 +19,7 @@ public final class Effects {
   }
 
   /// Whether the resource stays in the account. The template tells if CloudFormation does not.
-  boolean isRetained(ResourceChange change) {
+  public boolean isRetained(ResourceChange change) {
     String attribute =
         change.action() == ResourceChange.Action.REMOVE ? "DeletionPolicy" : "UpdateReplacePolicy";
     return change.policy() == ResourceChange.Policy.RETAIN

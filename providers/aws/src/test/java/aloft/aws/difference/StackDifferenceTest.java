@@ -187,6 +187,14 @@ class StackDifferenceTest {
             .getFirst();
     assertThat(orders.effect()).isEqualTo(Effect.REPLACED);
     assertThat(orders.data()).isNull();
+    String kept = table("id").replace("\"Type\"", "\"DeletionPolicy\": \"Retain\", \"Type\"");
+    assertThat(compared(kept, "\"News\": {\"Type\": \"AWS::SNS::Topic\"}"))
+        .filteredOn(change -> change.id().equals("Orders"))
+        .singleElement()
+        .satisfies(change -> {
+          assertThat(change.effect()).isEqualTo(Effect.RELEASED);
+          assertThat(change.data()).isNull();
+        });
   }
 
   @Test

@@ -125,6 +125,8 @@ public interface Deployments {
       /// The cloud decides while it deploys whether to replace it.
       MAY_BE_REPLACED,
       REMOVED,
+      /// It is no longer a part of the deployment, and stays in the account.
+      RELEASED,
       /// Every deployment that changes something makes a new one, such as a version.
       RENEWED
     }
