@@ -169,8 +169,9 @@ final class CommandSyntax {
           "\""
               + word
               + "\" is not "
-              + (allowed.size() == 1 ? "" : "one of ")
-              + String.join(", ", allowed));
+              + (allowed.size() == 1
+                  ? "\"" + allowed.getFirst() + "\""
+                  : "one of " + String.join(", ", allowed)));
     }
     return word;
   }

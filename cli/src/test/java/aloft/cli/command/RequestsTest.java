@@ -440,12 +440,12 @@ final class RequestsTest {
           package --local                | unknown option "--local"
           invoke                         | missing required option: '--function=NAME'
           invoke local                   | missing required option: '--function=NAME'
-          logs -f a -i soon              | invalid value for option '--interval': 'soon' is not an int
+          logs -f a -i soon              | invalid value for option '--interval': 'soon' is not a whole number
           print --format toml            | invalid value for option '--format': "toml" is not one of yaml, json, text
-          print --transform values       | invalid value for option '--transform': "values" is not one of keys
+          print --transform values       | invalid value for option '--transform': "values" is not "keys"
           completion                     | missing required parameter: 'SHELL'
           completion csh                 | invalid value for SHELL: "csh" is not one of bash, zsh, fish
-          deploy list now                | invalid value for functions: "now" is not one of functions
+          deploy list now                | invalid value for functions: "now" is not "functions"
           deploy function                | missing required option: '--function=NAME'
           deploy -f                      | missing required parameter for option '--function' (NAME)
           rollback function -f hello     | missing required option: '--function-version=VERSION'
@@ -472,8 +472,8 @@ final class RequestsTest {
       textBlock =
           """
           create -t a --template-url b   | usage              | more than one template is given
-          cost --calls -1                | usage              | --calls must be at least 0
-          cost --duration 0              | usage              | --duration must be at least 1
+          cost --calls -1                | usage              | --calls must be at least 0, not -1
+          cost --duration 0              | usage              | --duration must be at least 1, not 0
           permissions --branch main      | usage              | --repo, --branch and --environment need --oidc
           permissions --oidc github      | usage              | --oidc needs the repository
           permissions --oidc github --repo a/b --branch c --environment d | usage | --branch and --environment cannot be combined

@@ -75,7 +75,7 @@ class RemovalQuestionTest {
             "Queue (sky::Queue) may be replaced by a new one, without its messages: a clause");
     assertThat(errors).allMatch(error -> error.severity() == Severity.ERROR);
     assertThat(errors.getLast().hint())
-        .endsWith("deploy with --allow-remove Table --allow-replace Queue");
+        .endsWith("run the same command with --allow-remove Table --allow-replace Queue");
     assertThat(reported).isEmpty();
   }
 
@@ -93,10 +93,10 @@ class RemovalQuestionTest {
             new AllowedLosses(Set.of(), Set.of("Table", "Queue")), new Answering(null, this));
     List<Diagnostic> errors = refusal(question, TABLE, QUEUE);
     assertThat(errors).hasSize(1);
-    assertThat(errors.getFirst().hint()).endsWith("deploy with --allow-remove Table");
+    assertThat(errors.getFirst().hint()).endsWith("run the same command with --allow-remove Table");
     assertThat(reported)
         .extracting(Diagnostic::message)
-        .containsExactly("--allow-replace Table has no effect: the ids are Queue");
+        .containsExactly("--allow-replace Table has no effect: it can be given for Queue");
     question.require(List.of(QUEUE));
   }
 
@@ -105,7 +105,7 @@ class RemovalQuestionTest {
     refusal(without("table"), TABLE);
     assertThat(reported)
         .extracting(Diagnostic::message)
-        .containsExactly("--allow-remove table has no effect: the ids are Table");
+        .containsExactly("--allow-remove table has no effect: it can be given for Table");
   }
 
   @Test
