@@ -114,6 +114,9 @@ case $kind in
   @KINDS@) path=$path:$home/lib/$kind/aloft-$kind.jar ;;
   *) kind=short ;;
 esac
+# A deployment fills the usual young generation twice, which takes 15 ms of 350.
+heap=''
+case $kind in aws | azure | google) heap='-Xmn30m -Xms52m' ;; esac
 # A command without a start-up cache runs without, and has it created in the background.
 cache=$home/cache/$kind.aot
 if [ ! -f "$cache" ]; then
@@ -127,5 +130,5 @@ unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS
 case ${LC_ALL:-${LC_CTYPE:-${LANG:-C}}} in C | POSIX) export LC_ALL=C.UTF-8 ;; esac
 set -f
 # shellcheck disable=SC2086 # several options in one variable
-exec "$home/runtime/bin/java" @FLAGS@ -XX:AOTCache="$cache" \
+exec "$home/runtime/bin/java" @FLAGS@ $heap -XX:AOTCache="$cache" \
   -Daloft.home="$home" -Daloft.cache="$cache" ${ALOFT_JAVA_OPTIONS-} -cp "$path" aloft.cli.Main "$@"
