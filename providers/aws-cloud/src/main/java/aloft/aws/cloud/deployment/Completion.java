@@ -4,7 +4,6 @@ import aloft.aws.cloud.bucket.DeploymentBucket;
 import aloft.aws.cloud.bucket.StoredDeployment;
 import aloft.aws.cloud.connection.Clients;
 import aloft.aws.cloud.function.VersionPruner;
-import aloft.aws.cloud.stack.StackChanges;
 import aloft.aws.cloud.stack.StackErrors;
 import aloft.aws.cloud.stack.Stacks;
 import aloft.aws.plan.CleanUpStep;
@@ -91,7 +90,7 @@ final class Completion {
     try {
       if (changed) {
         if (stack != null) {
-          new StackChanges(clients).setPolicy(location.stack(), steps.stack());
+          stacks.setPolicy(location.stack(), steps.stack());
         }
         setUpStage();
       }

@@ -2,7 +2,6 @@ package aloft.aws.cloud.stack;
 
 import aloft.aws.cloud.connection.AwsErrors;
 import aloft.aws.cloud.connection.Clients;
-import aloft.aws.plan.StackStep;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.progress.Progress;
@@ -494,13 +493,5 @@ public final class StackChanges {
                   .hint("provider.deploymentMode: standard saves this attempt")));
     }
     return new StackMonitor(client, progress, region, change).await();
-  }
-
-  /// Sets the policy of an updated stack, if the plan has one: a change set cannot contain it.
-  public void setPolicy(String stack, StackStep step) {
-    String policy = step.direct() ? null : StackRequest.policy(step);
-    if (policy != null) {
-      client.setStackPolicy(set -> set.stackName(stack).stackPolicyBody(policy));
-    }
   }
 }

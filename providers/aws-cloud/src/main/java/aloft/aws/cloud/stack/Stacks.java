@@ -3,6 +3,7 @@ package aloft.aws.cloud.stack;
 import aloft.aws.cloud.connection.AwsErrors;
 import aloft.aws.cloud.connection.Clients;
 import aloft.aws.history.StackSettings;
+import aloft.aws.plan.StackStep;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.progress.Progress;
 import java.time.Instant;
@@ -130,6 +131,14 @@ public final class Stacks {
     Map<String, String> parameters = new LinkedHashMap<>();
     stack.parameters().forEach(item -> parameters.put(item.parameterKey(), item.parameterValue()));
     return new StackSettings(tags, stack.notificationARNs(), parameters);
+  }
+
+  /// Sets the policy of an updated stack, if the plan has one: a change set cannot contain it.
+  public void setPolicy(String stack, StackStep step) {
+    String policy = step.direct() ? null : StackRequest.policy(step);
+    if (policy != null) {
+      client.setStackPolicy(set -> set.stackName(stack).stackPolicyBody(policy));
+    }
   }
 
   /// Makes CloudFormation refuse the deletion of a stack, or allow it.
