@@ -47,7 +47,8 @@ public final class Stacks {
   /// The state of a stack at one time.
   ///
   /// @param id the ARN
-  /// @param lastChanged the time of its last update, or of its creation
+  /// @param lastChanged the time of its last update, or of its creation; [Instant#MAX] if it is
+  ///   unknown
   /// @param since the time of its last change, or of its deletion
   /// @param changeSet the ARN of the change set last executed; null if there is none
   /// @param isProtected whether CloudFormation refuses to delete it
@@ -97,6 +98,14 @@ public final class Stacks {
     }
   }
 
+  /// LocalStack and its forks give the time of the creation for that of the last update.
+  private static Instant lastChanged(Stack stack) {
+    Instant updated = stack.lastUpdatedTime();
+    boolean isUnknown =
+        stack.creationTime().equals(updated) && stack.stackStatusAsString().startsWith("UPDATE_");
+    return isUnknown ? Instant.MAX : updated == null ? stack.creationTime() : updated;
+  }
+
   /// The stack, or null if it does not exist.
   public @Nullable Snapshot find(String name) {
     try {
@@ -109,7 +118,7 @@ public final class Stacks {
       return new Snapshot(
           stack.stackId(),
           stack.stackStatusAsString(),
-          changed == null ? stack.creationTime() : changed,
+          lastChanged(stack),
           stack.deletionTime() != null
               ? stack.deletionTime()
               : changed == null ? stack.creationTime() : changed,
