@@ -27,6 +27,8 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -319,6 +321,24 @@ final class DeploymentIT {
     assertThat(proxy.named("s3 HeadObject")).isNotEmpty();
     deploy(keepingTwo.returning("v4"));
     assertThat(proxy.named("s3 DeleteObjects").getLast().body()).doesNotContain("v4");
+  }
+
+  /// LocalStack and its forks answer so after each update.
+  @Test
+  void keepsDeploymentsWhereTheTimeOfAnUpdateIsUnknown() {
+    Pattern creation = Pattern.compile("<CreationTime>([^<]+)</CreationTime>");
+    proxy.alterWith((exchange, answer) -> {
+      Matcher created = creation.matcher(answer);
+      return exchange.operation().equals("DescribeStacks") && created.find()
+          ? answer.replaceAll("(?<=<LastUpdatedTime>)[^<]+", created.group(1))
+          : answer;
+    });
+    for (int i = 0; i < 3; i++) {
+      deploy(service.returning("v" + i));
+    }
+    try (Cloud cloud = service.connect(account)) {
+      assertThat(cloud.deployments().history(service.blueprint().target())).hasSize(3);
+    }
   }
 
   /// MiniStack stores neither the policy nor the rollback settings, so only the requests are
