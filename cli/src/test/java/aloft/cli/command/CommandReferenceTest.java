@@ -20,8 +20,9 @@ final class CommandReferenceTest {
     Providers providers = new Providers();
     StringBuilder page =
         new StringBuilder("# Commands\n\nGenerated from the commands. `aloft COMMAND --help`")
-            .append(" prints the same. Exit codes: 0 done, 1 failed, 2 wrong usage,")
-            .append(" 130 interrupted.\n\n| command | |\n|---|---|\n");
+            .append(" prints the same. Exit codes: 0 done, 1 failed, 2 wrong usage (or, with `diff")
+            .append(
+                " --exit-code`, something would change), 130 interrupted.\n\n| command | |\n|---|---|\n");
     StringBuilder sections = new StringBuilder();
     for (Registry.Registration<?, ?> entry : Registry.COMMANDS) {
       String heading = "aloft " + entry.name();

@@ -3,12 +3,16 @@ package aloft.cli.view;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.source.tree.BinaryTree;
+import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.ConditionalExpressionTree;
 import com.sun.source.tree.ExpressionTree;
+import com.sun.source.tree.IdentifierTree;
+import com.sun.source.tree.ImportTree;
 import com.sun.source.tree.LiteralTree;
 import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.MethodInvocationTree;
+import com.sun.source.tree.NewClassTree;
 import com.sun.source.tree.ParenthesizedTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.tree.VariableTree;
@@ -23,6 +27,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -39,7 +44,7 @@ import org.junit.jupiter.api.Test;
 final class DiagnosticReferenceTest {
   private static final boolean UPDATE = "update".equals(System.getProperty("golden"));
   private static final Path PAGE = Path.of("../docs/reference/diagnostics.md");
-  private static final Pattern CODE = Pattern.compile("[a-z][a-z-]*/[a-z0-9-]+");
+  private static final Pattern CODE = Pattern.compile("[a-z][a-z0-9-]*/[a-z0-9-]+");
   private static final Pattern MEDIA_TYPE = Pattern.compile("(application|text)/");
   private static final Set<String> FACTORIES = Set.of("error", "warning", "note", "detail");
   private static final String VALUE = "…";
@@ -52,13 +57,15 @@ final class DiagnosticReferenceTest {
   }
 
   private final SortedMap<String, Entry> entries = new TreeMap<>();
+
+  /// The constants that hold codes, by the simple name of their class and their own.
   private final Map<String, String> constants = new HashMap<>();
 
   @Test
   void hasEachCodeWithItsMessagesAndHints() throws IOException {
     List<CompilationUnitTree> units = parse();
     units.forEach(unit -> new Constants().scan(unit, null));
-    units.forEach(unit -> new Creations().scan(unit, null));
+    units.forEach(unit -> new Creations(unit).scan(unit, null));
     assertThat(entries).containsKeys("manifest/missing-file", "aws/no-credentials");
 
     String expected = page();
@@ -114,15 +121,20 @@ final class DiagnosticReferenceTest {
   }
 
   /// Collects the constants that hold codes.
-  private final class Constants extends TreeScanner<@Nullable Object, @Nullable Object> {
+  private final class Constants extends TreeScanner<@Nullable Object, String> {
     @Override
-    public @Nullable Object visitVariable(VariableTree variable, @Nullable Object none) {
+    public @Nullable Object visitClass(ClassTree type, @Nullable String outer) {
+      return super.visitClass(type, type.getSimpleName().toString());
+    }
+
+    @Override
+    public @Nullable Object visitVariable(VariableTree variable, String type) {
       if (variable.getInitializer() instanceof LiteralTree literal
           && literal.getValue() instanceof String text
           && CODE.matcher(text).matches()) {
-        constants.put(variable.getName().toString(), text);
+        constants.put(type + "." + variable.getName(), text);
       }
-      return super.visitVariable(variable, none);
+      return super.visitVariable(variable, type);
     }
   }
 
@@ -130,38 +142,94 @@ final class DiagnosticReferenceTest {
   private final class Creations extends TreeScanner<@Nullable Object, @Nullable Object> {
     private final IdentityHashMap<Tree, String> hints = new IdentityHashMap<>();
 
+    /// The classes whose constants have no prefix in the file.
+    private final List<String> visible = new ArrayList<>();
+
+    Creations(CompilationUnitTree unit) {
+      for (Tree type : unit.getTypeDecls()) {
+        addNames(type);
+      }
+      for (ImportTree line : unit.getImports()) {
+        if (line.isStatic() && line.getQualifiedIdentifier() instanceof MemberSelectTree member) {
+          visible.add(lastName(member.getExpression()));
+        }
+      }
+    }
+
+    private void addNames(Tree tree) {
+      if (tree instanceof ClassTree type) {
+        visible.add(type.getSimpleName().toString());
+        type.getMembers().forEach(this::addNames);
+      }
+    }
+
     @Override
     public @Nullable Object visitMethodInvocation(
         MethodInvocationTree call, @Nullable Object none) {
+      boolean isFactory = false;
       if (call.getMethodSelect() instanceof MemberSelectTree select) {
+        isFactory = FACTORIES.contains(select.getIdentifier().toString());
         if (select.getIdentifier().contentEquals("hint") && call.getArguments().size() == 1) {
           hints.put(select.getExpression(), text(call.getArguments().getFirst()));
         }
       }
-      read(call);
+      read(call, call.getArguments(), !isFactory);
       return super.visitMethodInvocation(call, none);
     }
 
-    private void read(MethodInvocationTree call) {
-      List<? extends ExpressionTree> arguments = call.getArguments();
+    @Override
+    public @Nullable Object visitNewClass(NewClassTree call, @Nullable Object none) {
+      read(call, call.getArguments(), true);
+      return super.visitNewClass(call, none);
+    }
+
+    private void read(Tree call, List<? extends ExpressionTree> arguments, boolean mayHaveHint) {
       for (int i = 0; i + 1 < arguments.size(); i++) {
-        String code = code(arguments.get(i));
-        if (code == null) {
-          continue;
+        List<String> codes = codes(arguments.get(i));
+        for (String code : codes) {
+          Entry entry = entries.computeIfAbsent(code, any -> new Entry());
+          add(entry.messages(), text(arguments.get(i + 1)));
+          String hint = hints.get(call);
+          if (hint != null) {
+            add(entry.hints(), hint);
+          } else if (mayHaveHint) {
+            arguments.stream()
+                .skip(i + 2L)
+                .map(DiagnosticReferenceTest::text)
+                .filter(text -> !text.replace(VALUE, "").isBlank())
+                .findFirst()
+                .ifPresent(text -> add(entry.hints(), text));
+          }
         }
-        boolean factory =
-            call.getMethodSelect() instanceof MemberSelectTree select
-                && FACTORIES.contains(select.getIdentifier().toString());
-        Entry entry = entries.computeIfAbsent(code, any -> new Entry());
-        add(entry.messages(), text(arguments.get(i + 1)));
-        String hint = hints.get(call);
-        if (hint != null) {
-          add(entry.hints(), hint);
-        } else if (!factory && i + 2 < arguments.size()) {
-          add(entry.hints(), text(arguments.get(i + 2)));
+        if (!codes.isEmpty()) {
+          return;
         }
-        return;
       }
+    }
+
+    /// The codes that an argument may be; empty if it is none.
+    private List<String> codes(ExpressionTree argument) {
+      if (argument instanceof ConditionalExpressionTree choice) {
+        List<String> codes = new ArrayList<>(codes(choice.getTrueExpression()));
+        codes.addAll(codes(choice.getFalseExpression()));
+        return codes;
+      }
+      String text = null;
+      if (argument instanceof LiteralTree literal && literal.getValue() instanceof String value) {
+        text = value;
+      } else if (argument instanceof MemberSelectTree select) {
+        text = constants.get(lastName(select.getExpression()) + "." + select.getIdentifier());
+      } else if (argument instanceof IdentifierTree name) {
+        text =
+            visible.stream()
+                .map(type -> constants.get(type + "." + name))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+      }
+      return text != null && CODE.matcher(text).matches() && !MEDIA_TYPE.matcher(text).lookingAt()
+          ? List.of(text)
+          : List.of();
     }
 
     private void add(Set<String> texts, String text) {
@@ -172,16 +240,10 @@ final class DiagnosticReferenceTest {
     }
   }
 
-  private @Nullable String code(ExpressionTree argument) {
-    String name =
-        argument instanceof MemberSelectTree select
-            ? select.getIdentifier().toString()
-            : argument.toString();
-    String text =
-        argument instanceof LiteralTree literal && literal.getValue() instanceof String value
-            ? value
-            : constants.getOrDefault(name, "");
-    return CODE.matcher(text).matches() && !MEDIA_TYPE.matcher(text).lookingAt() ? text : null;
+  private static String lastName(ExpressionTree name) {
+    return name instanceof MemberSelectTree select
+        ? select.getIdentifier().toString()
+        : name.toString();
   }
 
   /// The text of an expression with [#VALUE] for each part that is not known here.
