@@ -1,5 +1,6 @@
 package aloft.aws.history;
 
+import aloft.aws.plan.StackStep;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,5 +15,12 @@ public record StackSettings(
     tags = Collections.unmodifiableMap(new LinkedHashMap<>(tags));
     notificationArns = List.copyOf(notificationArns);
     parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
+  }
+
+  /// The parameters of a change that leaves their values as they are.
+  public List<StackStep.Parameter> previousParameters() {
+    return parameters.keySet().stream()
+        .map(key -> new StackStep.Parameter(key, null, true))
+        .toList();
   }
 }

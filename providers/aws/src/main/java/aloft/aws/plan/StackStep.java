@@ -49,11 +49,6 @@ public record StackStep(
     return with(role, tags, parameters, false);
   }
 
-  /// This step without parameters, for a template that has none.
-  public StackStep withoutParameters() {
-    return with(role, tags, List.of());
-  }
-
   /// This step with what is known of an earlier deployment.
   public StackStep with(
       @Nullable String newRole, Map<String, String> newTags, List<Parameter> newParameters) {

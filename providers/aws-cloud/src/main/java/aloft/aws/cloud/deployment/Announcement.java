@@ -74,7 +74,8 @@ record Announcement(
     }
   }
 
-  private static boolean isLong(String template) {
+  /// Whether a template must be in a bucket when CloudFormation reads it.
+  static boolean isLong(String template) {
     return template.getBytes(StandardCharsets.UTF_8).length > MAX_TEXT;
   }
 

@@ -8,7 +8,9 @@ import aloft.aws.cloud.stack.StackErrors;
 import aloft.aws.cloud.stack.StackRequest;
 import aloft.aws.cloud.stack.StackResult;
 import aloft.aws.cloud.stack.Stacks;
+import aloft.aws.cloudformation.LogicalIds;
 import aloft.aws.plan.StackLocation;
+import aloft.aws.plan.StackStep;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.document.Json;
@@ -16,12 +18,18 @@ import aloft.spi.document.Mapping;
 import aloft.spi.plan.Bundle;
 import aloft.spi.progress.Progress;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /// The bucket of the deployments that is a part of the stack: the stack is created with it alone.
 final class OwnBucket {
-  private static final String ID = "ServerlessDeploymentBucket";
+  private static final String ID = LogicalIds.DEPLOYMENT_BUCKET;
+  private static final String OUTPUT = ID + "Name";
+
+  /// What follows the name of the stack in a name that CloudFormation has made: it cuts the logical
+  /// id of a bucket.
+  private static final String GENERATED = "-serverlessdeploymentbuck";
 
   private final Clients clients;
   private final Stacks stacks;
@@ -47,29 +55,64 @@ final class OwnBucket {
     this.progress = progress;
   }
 
-  /// The bucket of a stack; null if it has none.
+  /// The bucket that is a resource of a stack; null if it has none. The stack's output may name a
+  /// bucket of the user: it is trusted only if CloudFormation has made the name.
   static @Nullable DeploymentBucket find(
       Clients clients, StackLocation location, Stacks.Snapshot stack) {
-    String output = stack.outputs().get(ID + "Name");
-    String name = output == null ? new Stacks(clients).physicalId(location.stack(), ID) : output;
+    String output = stack.outputs().get(OUTPUT);
+    return output != null
+            && output.startsWith(location.stack().toLowerCase(Locale.ROOT) + GENERATED)
+        ? new DeploymentBucket(clients, output)
+        : ask(clients, location);
+  }
+
+  /// As [#find], but asks CloudFormation in any case.
+  static @Nullable DeploymentBucket ask(Clients clients, StackLocation location) {
+    String name = new Stacks(clients).physicalId(location.stack(), ID);
     return name == null ? null : new DeploymentBucket(clients, name);
+  }
+
+  /// The bucket of a stack, or else the one of the user that it was deployed from; null if there is
+  /// none.
+  static @Nullable DeploymentBucket present(
+      Clients clients, StackLocation location, Stacks.Snapshot stack) {
+    DeploymentBucket own = find(clients, location, stack);
+    if (own != null) {
+      return own;
+    }
+    String output = stack.outputs().get(OUTPUT);
+    DeploymentBucket former = output == null ? null : new DeploymentBucket(clients, output);
+    return former != null && former.exists() ? former : null;
   }
 
   /// Creates the stack with its bucket.
   void createStack() {
     StackChanges creation = new StackChanges(clients);
     try {
-      requireChange(creation.create(request(template()), progress));
+      requireChange(creation.create(request(template(), List.of()), progress));
     } catch (SdkException | UserException e) {
       throw creation.hasBegun() ? e : stacks.explain(e, location.stack(), null);
     }
   }
 
-  /// Adds a bucket to a stack that used one of the user before.
-  DeploymentBucket add() {
+  /// Adds a bucket to a stack that used one of the user before. Its parameters keep their values.
+  DeploymentBucket add(Stacks.Snapshot stack) {
+    String template = templateWithBucket();
+    if (Announcement.isLong(template)) {
+      throw new UserException(
+          Diagnostic.error(
+                  "bucket/none",
+                  "the stack "
+                      + location.stack()
+                      + " has no deployment bucket, and its template is too long for adding one")
+              .hint(
+                  "keep the bucket that it was deployed with in provider.deploymentBucket; nothing"
+                      + " was changed"));
+    }
+    List<StackStep.Parameter> parameters = stack.settings().previousParameters();
     requireChange(
         new StackChanges(clients)
-            .update(request(templateWithBucket()), new ChangeReview.None(), progress));
+            .update(request(template, parameters), new ChangeReview.None(), progress));
     String name = stacks.physicalId(location.stack(), ID);
     if (name == null) {
       throw new UserException(
@@ -80,8 +123,9 @@ final class OwnBucket {
     return new DeploymentBucket(clients, name);
   }
 
-  private StackRequest request(String body) {
-    return requests.preparing(steps.stack().withoutParameters(), body, null);
+  private StackRequest request(String body, List<StackStep.Parameter> parameters) {
+    StackStep step = steps.stack();
+    return requests.preparing(step.with(step.role(), step.tags(), parameters), body, null);
   }
 
   private String template() {

@@ -167,11 +167,7 @@ final class ResourceImport {
     StackStep step = announcement.step();
     Map<String, String> tags = stack == null ? Map.of() : stack.settings().tags();
     List<StackStep.Parameter> parameters =
-        stack == null
-            ? List.of()
-            : stack.settings().parameters().keySet().stream()
-                .map(key -> new StackStep.Parameter(key, null, true))
-                .toList();
+        stack == null ? List.of() : stack.settings().previousParameters();
     return announcement
         .requests()
         .preparing(step.with(step.role(), tags, parameters), body, url)

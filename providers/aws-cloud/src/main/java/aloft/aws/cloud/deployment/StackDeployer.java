@@ -117,7 +117,7 @@ final class StackDeployer {
       }
       bucket = OwnBucket.find(clients, location, stack);
       if (bucket == null) {
-        bucket = own.add();
+        bucket = own.add(stack);
         stack = stacks.find(location.stack());
       }
     }
@@ -197,12 +197,11 @@ final class StackDeployer {
     return changes;
   }
 
-  /// The bucket of the deployments if it exists; null for the first deployment of a stack with its
-  /// own.
+  /// The bucket of the deployments, or that of earlier ones, if it exists.
   private @Nullable DeploymentBucket presentBucket(Stacks.@Nullable Snapshot stack) {
     String own = steps.bucket().name();
     if (own == null) {
-      return stack == null ? null : OwnBucket.find(clients, location, stack);
+      return stack == null ? null : OwnBucket.present(clients, location, stack);
     }
     DeploymentBucket bucket = new DeploymentBucket(clients, own);
     if (steps.bucket().created() != null) {

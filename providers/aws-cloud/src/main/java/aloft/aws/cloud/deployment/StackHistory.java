@@ -71,7 +71,7 @@ final class StackHistory {
   private @Nullable DeploymentBucket bucket(Stacks.Snapshot stack) {
     String own = location.bucket();
     return own == null
-        ? OwnBucket.find(clients, location, stack)
+        ? OwnBucket.present(clients, location, stack)
         : new DeploymentBucket(clients, own);
   }
 

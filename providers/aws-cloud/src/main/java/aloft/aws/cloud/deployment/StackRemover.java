@@ -110,14 +110,16 @@ final class StackRemover {
     if (stack == null) {
       return null;
     }
-    DeploymentBucket own = OwnBucket.find(clients, location, stack);
+    DeploymentBucket own = OwnBucket.ask(clients, location);
     return own == null ? null : own.name();
   }
 
   /// Removes only the files of this service from a bucket of the user. The stack's own bucket is
-  /// emptied, because AWS deletes only empty buckets.
+  /// emptied, because AWS deletes only empty buckets; it may keep versions although the manifest
+  /// does not say so.
   private void empty(DeploymentBucket bucket) {
-    bucket.empty(location.bucket() == null ? "" : location.folder(), location.versioned());
+    boolean isOwn = location.bucket() == null;
+    bucket.empty(isOwn ? "" : location.folder(), isOwn || location.versioned());
   }
 
   private void removeRepository() {

@@ -86,11 +86,12 @@ final class StackRequests {
 
   private StackRequest request(
       StackStep step, String end, @Nullable String body, @Nullable String url) {
-    return new StackRequest(stack, step, runId + count++ + end, body, url, expands());
+    return new StackRequest(
+        stack, step, runId + count++ + end, body, url, expands(body == null ? template : body));
   }
 
-  /// Whether the template has macros. A template is parsed only if it can have one.
-  private boolean expands() {
+  /// Whether a template has macros. It is parsed only if it can have one.
+  private static boolean expands(String template) {
     return template.contains("\"Transform\"")
         && Json.read(template, "template").get("Transform") != null;
   }
