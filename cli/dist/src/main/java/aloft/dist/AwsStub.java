@@ -245,7 +245,7 @@ final class AwsStub implements Stub {
       <Outputs>
         <member>
           <OutputKey>ServerlessDeploymentBucketName</OutputKey>
-          <OutputValue>bucket</OutputValue>
+          <OutputValue>hello-dev-serverlessdeploymentbucket-1</OutputValue>
           <Description>a bucket</Description>
           <ExportName>bucket</ExportName>
         </member>
@@ -330,28 +330,32 @@ final class AwsStub implements Stub {
 
   private String listing(HttpExchange exchange) {
     String query = Objects.requireNonNullElse(exchange.getRequestURI().getQuery(), "");
+    boolean hasVersions = query.startsWith("versions");
     String contents =
-        query.contains("list-type=2")
+        hasVersions || query.contains("list-type=2")
             ? hashByObject.keySet().stream()
-                .map(
+                .map(key ->
                     """
-                    <Contents>
-                      <Key>%s</Key>
+                    <%1$s>
+                      <Key>%2$s</Key>%3$s
                       <LastModified>2020-01-01T00:00:00.000Z</LastModified>
                       <ETag>&quot;1&quot;</ETag>
                       <Size>1</Size>
                       <StorageClass>STANDARD</StorageClass>
-                    </Contents>\
+                    </%1$s>\
                     """
-                        ::formatted)
+                        .formatted(
+                            hasVersions ? "Version" : "Contents",
+                            key,
+                            hasVersions ? "<VersionId>null</VersionId>" : ""))
                 .collect(Collectors.joining())
             : "";
     return """
-    <ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/">
-      <IsTruncated>false</IsTruncated>%s
-    </ListBucketResult>\
+    <%1$s xmlns="http://s3.amazonaws.com/doc/2006-03-01/">
+      <IsTruncated>false</IsTruncated>%2$s
+    </%1$s>\
     """
-        .formatted(contents);
+        .formatted(hasVersions ? "ListVersionsResult" : "ListBucketResult", contents);
   }
 
   private static Map<String, String> form(String body) {

@@ -93,6 +93,8 @@ final class AwsStubTest {
     assertThat(head.headers().allValues("x-amz-meta-filesha256")).isEqualTo(List.of("hash"));
     assertThat(send("HEAD", "/bucket/b.zip", "").statusCode()).isEqualTo(404);
     assertThat(send("GET", "/bucket?list-type=2", "").body()).contains("<Key>a.zip</Key>");
+    assertThat(send("GET", "/bucket?versions", "").body())
+        .contains("<Key>a.zip</Key><VersionId>null</VersionId>");
     send("POST", "/bucket?delete", "<Delete/>");
     assertThat(send("GET", "/bucket?list-type=2", "").body()).doesNotContain("<Key>");
   }

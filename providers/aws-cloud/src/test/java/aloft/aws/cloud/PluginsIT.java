@@ -150,6 +150,18 @@ final class PluginsIT {
   private static final String EVENTS =
       "\"handler.main\", \"events\": [{\"http\": {\"path\": \"a\", \"method\": \"get\"}}]";
 
+  /// Adds a certificate for `*.example.com` to an account.
+  static void requestCertificate(Clients clients) {
+    clients
+        .certificates("us-east-1")
+        .post(
+            "RequestCertificate",
+            "{\"DomainName\": \"*.example.com\"}",
+            Map.of(
+                "Content-Type", "application/x-amz-json-1.1",
+                "X-Amz-Target", "CertificateManager.RequestCertificate"));
+  }
+
   @Test
   void certificatesAreLookedUpBeforeTheStackIsChanged() {
     ServiceFixture domain =
@@ -164,14 +176,7 @@ final class PluginsIT {
         .containsExactly("there is no certificate for api.example.com in us-east-1");
     try (Clients clients = clients()) {
       assertThat(clients.cloudFormation().describeStacks().stacks()).isEmpty();
-      clients
-          .certificates("us-east-1")
-          .post(
-              "RequestCertificate",
-              "{\"DomainName\": \"*.example.com\"}",
-              Map.of(
-                  "Content-Type", "application/x-amz-json-1.1",
-                  "X-Amz-Target", "CertificateManager.RequestCertificate"));
+      requestCertificate(clients);
     }
     assertThat(deploy(domain).changed()).isTrue();
     assertThat(deploy(domain).changed()).isFalse();

@@ -24,19 +24,23 @@ import org.jspecify.annotations.Nullable;
 /// the stack sets the policy that the manifest has.
 public final class ImportTemplate {
   private static final String POLICY = "DeletionPolicy";
+  private static final Set<String> STAYING = Set.of("Retain", "RetainExceptOnCreate");
   private static final SourceRange PLACE = SourceRange.of("template");
   private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([A-Za-z0-9]+)[.}]");
 
   private ImportTemplate() {}
 
-  /// Returns a template in which some resources stay when the stack is deleted.
+  /// Returns a template in which some resources stay when the stack is deleted: CloudFormation
+  /// [finds](https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/import-resources-automatically.html)
+  /// only such resources by itself.
   ///
   /// @param ids the logical ids
   public static Mapping retaining(Mapping template, Set<String> ids) {
     return template.get("Resources") instanceof Mapping resources
         ? template.with(
             "Resources",
-            resources.map((id, resource) -> ids.contains(id) ? retained(resource) : resource))
+            resources.map(
+                (id, resource) -> ids.contains(id) ? retained(resource, STAYING) : resource))
         : template;
   }
 
@@ -69,7 +73,7 @@ public final class ImportTemplate {
         if (!missing.isEmpty()) {
           errors.add(refers(resource, missing, places));
         }
-        resources = resources.with(resource.id(), retained(alone));
+        resources = resources.with(resource.id(), retained(alone, null));
       }
     }
     if (!errors.isEmpty()) {
@@ -93,10 +97,14 @@ public final class ImportTemplate {
                 + " nothing was imported");
   }
 
-  private static Node retained(Node resource) {
-    return resource instanceof Mapping mapping && mapping.get(POLICY) == null
-        ? mapping.with(POLICY, new Scalar("Retain", mapping.place()))
-        : resource;
+  /// @param accepted the policies that are not replaced; null for any
+  private static Node retained(Node resource, @Nullable Set<String> accepted) {
+    if (!(resource instanceof Mapping mapping)) {
+      return resource;
+    }
+    Node policy = mapping.get(POLICY);
+    boolean isAccepted = policy != null && (accepted == null || accepted.contains(policy.text()));
+    return isAccepted ? resource : mapping.with(POLICY, new Scalar("Retain", mapping.place()));
   }
 
   /// Adds the ids to which a value refers, without pseudo parameters.

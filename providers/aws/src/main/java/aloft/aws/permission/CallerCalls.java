@@ -209,7 +209,7 @@ final class CallerCalls {
   private void files(String bucket, String objects) {
     List<String> actions = new ArrayList<>(List.of("DeleteObject", "GetObject", "PutObject"));
     allow("s3", FILES, bucket, "ListBucket");
-    if (location.versioned()) {
+    if (location.bucket() == null || location.versioned()) {
       actions.add("DeleteObjectVersion");
       allow("s3", FILES, bucket, "ListBucketVersions");
     }

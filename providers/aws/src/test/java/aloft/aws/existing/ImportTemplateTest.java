@@ -112,11 +112,12 @@ final class ImportTemplateTest {
     }
   }
 
+  /// CloudFormation finds only resources that stay when the stack is deleted.
   @Test
-  void resourcesAreRetained() {
+  void eachResourceStaysWhileItIsLookedFor() {
     Mapping template = ImportTemplate.retaining(next(""), Set.of("Log", "Kept"));
     assertThat(template.get("Resources", "Log", "DeletionPolicy")).asString().contains("Retain");
-    assertThat(template.get("Resources", "Kept", "DeletionPolicy")).asString().contains("Delete");
+    assertThat(template.get("Resources", "Kept", "DeletionPolicy")).asString().contains("Retain");
     assertThat(template.get("Resources", "Other", "DeletionPolicy")).isNull();
   }
 }

@@ -11,15 +11,18 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.DeleteMarkerEntry;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
 import software.amazon.awssdk.services.s3.model.HeadBucketResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectVersionsResponse;
@@ -27,6 +30,7 @@ import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
+import software.amazon.awssdk.services.s3.model.ObjectVersion;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Error;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -48,6 +52,9 @@ public final class DeploymentBucket {
   private static final int MAX_PARALLEL = 8;
   private static final int MAX_DELETE_BATCH = 1000;
   private static final String HASH_METADATA = "filesha256";
+
+  /// The version of an object that was stored while versioning was off.
+  private static final String UNVERSIONED = "null";
 
   private final S3Client s3;
   private final String region;
@@ -72,12 +79,9 @@ public final class DeploymentBucket {
     try {
       response = s3.headBucket(request -> request.bucket(name));
     } catch (S3Exception e) {
-      Optional<String> bucketRegion =
-          e.awsErrorDetails() == null || e.awsErrorDetails().sdkHttpResponse() == null
-              ? Optional.empty()
-              : e.awsErrorDetails().sdkHttpResponse().firstMatchingHeader("x-amz-bucket-region");
-      if (e.statusCode() == 301 && bucketRegion.isPresent()) {
-        throw wrongRegion(bucketRegion.get());
+      String other = otherRegion(e, region);
+      if (other != null) {
+        throw wrongRegion(other);
       }
       if (e.statusCode() == 404 && creation != null) {
         create(creation);
@@ -94,6 +98,20 @@ public final class DeploymentBucket {
     }
   }
 
+  /// The region of a bucket that S3 cannot reach in another region; null if that is not the error.
+  /// S3 answers with a redirection, or refuses the signature, whose region is wrong.
+  public static @Nullable String otherRegion(AwsServiceException error, String region) {
+    AwsErrorDetails details = error.awsErrorDetails();
+    return details == null || details.sdkHttpResponse() == null
+        ? null
+        : details
+            .sdkHttpResponse()
+            .firstMatchingHeader("x-amz-bucket-region")
+            .filter(actual -> !actual.equals(region))
+            .orElse(null);
+  }
+
+  /// Creates the bucket with all of its settings, or leaves none: an existing one is used as it is.
   private void create(BucketStep.Creation creation) {
     s3.createBucket(request -> {
       request.bucket(name);
@@ -101,6 +119,19 @@ public final class DeploymentBucket {
         request.createBucketConfiguration(settings -> settings.locationConstraint(region));
       }
     });
+    try {
+      set(creation);
+    } catch (SdkException e) {
+      try {
+        s3.deleteBucket(request -> request.bucket(name));
+      } catch (SdkException left) {
+        e.addSuppressed(left);
+      }
+      throw e;
+    }
+  }
+
+  private void set(BucketStep.Creation creation) {
     String encryption = creation.encryption();
     if (encryption != null) {
       ServerSideEncryptionRule rule =
@@ -159,11 +190,17 @@ public final class DeploymentBucket {
   }
 
   /// Whether the bucket exists.
+  ///
+  /// @throws UserException if it is not in the region of the stack
   public boolean exists() {
     try {
       s3.headBucket(request -> request.bucket(name));
       return true;
     } catch (S3Exception e) {
+      String other = otherRegion(e, region);
+      if (other != null) {
+        throw wrongRegion(other);
+      }
       if (e.statusCode() == 404) {
         return false;
       }
@@ -349,7 +386,7 @@ public final class DeploymentBucket {
   ///
   /// @throws UserException if S3 cannot remove one of them
   public void remove(List<String> keys) {
-    delete(keys.stream().map(key -> ObjectIdentifier.builder().key(key).build()).toList());
+    delete(keys.stream().map(key -> identifier(key, null)).toList());
   }
 
   private void delete(List<ObjectIdentifier> objects) {
@@ -381,43 +418,60 @@ public final class DeploymentBucket {
   /// Removes all objects below a key prefix; all objects of the bucket if the prefix is empty. Does
   /// nothing if the bucket does not exist.
   ///
-  /// @param versions whether to remove older versions and delete markers too
+  /// @param versions whether to remove older versions and delete markers too, if there are any;
+  ///   where only the present objects may be listed, it removes these
   public void empty(String folder, boolean versions) {
     try {
-      if (versions) {
-        emptyVersions(folder);
-      } else {
-        remove(list(folder).stream().map(S3Object::key).toList());
-      }
+      delete(versions ? versions(folder) : present(folder));
     } catch (NoSuchBucketException e) {
       return;
     }
   }
 
-  private void emptyVersions(String folder) {
+  private List<ObjectIdentifier> present(String folder) {
+    return list(folder).stream().map(object -> identifier(object.key(), null)).toList();
+  }
+
+  /// The objects below a key prefix, with their versions if the bucket has kept any.
+  private List<ObjectIdentifier> versions(String folder) {
+    List<ObjectIdentifier> objects = new ArrayList<>();
+    boolean isVersioned = false;
     String nextKey = null;
     String nextVersion = null;
     do {
       String key = nextKey;
       String versionId = nextVersion;
-      ListObjectVersionsResponse page =
-          s3.listObjectVersions(request ->
-              request.bucket(name).prefix(folder).keyMarker(key).versionIdMarker(versionId));
-      List<ObjectIdentifier> objects = new ArrayList<>();
-      page.versions()
-          .forEach(version -> objects.add(identifier(version.key(), version.versionId())));
-      page.deleteMarkers()
-          .forEach(marker -> objects.add(identifier(marker.key(), marker.versionId())));
-      delete(objects);
+      ListObjectVersionsResponse page;
+      try {
+        page =
+            s3.listObjectVersions(request ->
+                request.bucket(name).prefix(folder).keyMarker(key).versionIdMarker(versionId));
+      } catch (S3Exception e) {
+        if (e.statusCode() == 403) {
+          return present(folder);
+        }
+        throw e;
+      }
+      for (ObjectVersion version : page.versions()) {
+        isVersioned |= !UNVERSIONED.equals(version.versionId());
+        objects.add(identifier(version.key(), version.versionId()));
+      }
+      for (DeleteMarkerEntry marker : page.deleteMarkers()) {
+        isVersioned = true;
+        objects.add(identifier(marker.key(), marker.versionId()));
+      }
       nextKey = page.nextKeyMarker();
       nextVersion = page.nextVersionIdMarker();
       if (!Boolean.TRUE.equals(page.isTruncated())) {
         nextKey = null;
       }
     } while (nextKey != null);
+    return isVersioned
+        ? objects
+        : objects.stream().map(object -> identifier(object.key(), null)).toList();
   }
 
-  private static ObjectIdentifier identifier(String key, String versionId) {
+  private static ObjectIdentifier identifier(String key, @Nullable String versionId) {
     return ObjectIdentifier.builder().key(key).versionId(versionId).build();
   }
 }

@@ -213,9 +213,22 @@ public final class Clients implements AutoCloseable, CredentialServices {
     return call("ACM", "ACM", "acm", region, "https://acm." + region + "." + dnsSuffix());
   }
 
-  /// Calls of Route 53, which has one endpoint for all regions.
+  /// Calls of Route 53, which has [one
+  /// endpoint](https://docs.aws.amazon.com/general/latest/gr/r53.html) for all regions of a
+  /// partition.
   public SignedCall hostedZones() {
-    return call("ROUTE_53", "Route53", "route53", "us-east-1", "https://route53.amazonaws.com");
+    return switch (dnsSuffix()) {
+      case "amazonaws.com.cn" -> hostedZones("cn-northwest-1", "route53.amazonaws.com.cn");
+      case "amazonaws.com" ->
+          region.startsWith("us-gov-")
+              ? hostedZones("us-gov-west-1", "route53.us-gov.amazonaws.com")
+              : hostedZones("us-east-1", "route53.amazonaws.com");
+      default -> hostedZones(region, "route53." + dnsSuffix());
+    };
+  }
+
+  private SignedCall hostedZones(String signingRegion, String host) {
+    return call("ROUTE_53", "Route53", "route53", signingRegion, "https://" + host);
   }
 
   /// Calls of DynamoDB.

@@ -24,6 +24,12 @@ final class DomainLookup {
   private static final Pattern ZONE =
       Pattern.compile("<HostedZone>(.*?)</HostedZone>", Pattern.DOTALL);
 
+  /// ACM returns [only](https://docs.aws.amazon.com/acm/latest/APIReference/API_Filters.html)
+  /// certificates with RSA keys of up to 2048 bits if it is not asked for others.
+  private static final String OTHER_KEYS =
+      ", \"Includes\": {\"keyTypes\": [\"RSA_3072\", \"RSA_4096\", \"EC_prime256v1\","
+          + " \"EC_secp384r1\", \"EC_secp521r1\"]}";
+
   private final Clients clients;
   private final Stacks stacks;
   private final StackLocation location;
@@ -88,24 +94,10 @@ final class DomainLookup {
 
   private String certificate(DomainStep.Domain domain) {
     String region = domain.edge() ? "us-east-1" : clients.region();
-    String found = null;
-    int best = 0;
-    String token = null;
-    do {
-      Node page = certificates(region, token);
-      if (page.get("CertificateSummaryList") instanceof Sequence list) {
-        for (Node certificate : list.items()) {
-          for (String name : names(certificate)) {
-            int fit = fit(name, domain);
-            if (fit > best) {
-              best = fit;
-              found = text(certificate.get("CertificateArn"));
-            }
-          }
-        }
-      }
-      token = text(page.get("NextToken"));
-    } while (token != null);
+    String found = certificate(domain, region, "");
+    if (found == null) {
+      found = certificate(domain, region, OTHER_KEYS);
+    }
     if (found == null) {
       String name = domain.certificateName();
       throw new UserException(
@@ -123,7 +115,32 @@ final class DomainLookup {
     return found;
   }
 
-  private Node certificates(String region, @Nullable String token) {
+  /// The certificate that fits best; null if there is none.
+  ///
+  /// @param filter a further part of the request
+  private @Nullable String certificate(DomainStep.Domain domain, String region, String filter) {
+    String found = null;
+    int best = 0;
+    String token = null;
+    do {
+      Node page = certificates(region, filter, token);
+      if (page.get("CertificateSummaryList") instanceof Sequence list) {
+        for (Node certificate : list.items()) {
+          for (String name : names(certificate)) {
+            int fit = fit(name, domain);
+            if (fit > best) {
+              best = fit;
+              found = text(certificate.get("CertificateArn"));
+            }
+          }
+        }
+      }
+      token = text(page.get("NextToken"));
+    } while (token != null);
+    return found;
+  }
+
+  private Node certificates(String region, String filter, @Nullable String token) {
     String statuses =
         "{\"CertificateStatuses\": [\"PENDING_VALIDATION\", \"ISSUED\", \"INACTIVE\"]";
     String next = token == null ? "" : ", \"NextToken\": " + Json.write(token, 0);
@@ -132,7 +149,7 @@ final class DomainLookup {
             .certificates(region)
             .post(
                 "ListCertificates",
-                statuses + next + "}",
+                statuses + filter + next + "}",
                 Map.of(
                     "Content-Type", "application/x-amz-json-1.1",
                     "X-Amz-Target", "CertificateManager.ListCertificates")),

@@ -1,5 +1,6 @@
 package aloft.aws.cloud.deployment;
 
+import aloft.aws.cloud.bucket.DeploymentBucket;
 import aloft.aws.cloud.connection.AwsErrors;
 import aloft.aws.cloud.connection.Clients;
 import aloft.aws.cloud.stack.Stacks;
@@ -99,6 +100,9 @@ record ExistingResources(Clients clients, String stack, boolean exists, Places p
     } catch (AwsServiceException e) {
       if (e.statusCode() == 404) {
         return false;
+      }
+      if (DeploymentBucket.otherRegion(e, clients.region()) != null) {
+        return true;
       }
       requireForbidden(e);
       return false;

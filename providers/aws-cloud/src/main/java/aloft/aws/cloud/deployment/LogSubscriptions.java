@@ -27,6 +27,7 @@ final class LogSubscriptions {
   private final Clients clients;
   private final Stacks stacks;
   private final String stack;
+  private final List<SubscriptionFilter> deleted = new ArrayList<>();
 
   LogSubscriptions(Clients clients, Stacks stacks, String stack) {
     this.clients = clients;
@@ -34,26 +35,43 @@ final class LogSubscriptions {
     this.stack = stack;
   }
 
-  /// Deletes the filters of the stack that the template does not have any more, in log groups where
+  /// Deletes filters, until [#restore].
+  ///
+  /// @param stale what [#stale] has returned
+  void delete(List<SubscriptionFilter> stale) {
+    for (SubscriptionFilter filter : stale) {
+      clients
+          .logs()
+          .deleteSubscriptionFilter(request ->
+              request.logGroupName(filter.logGroupName()).filterName(filter.filterName()));
+      deleted.add(filter);
+    }
+  }
+
+  /// Creates the deleted filters again: the stack was not changed, and would not do it.
+  void restore() {
+    for (SubscriptionFilter filter : deleted) {
+      clients
+          .logs()
+          .putSubscriptionFilter(request ->
+              request
+                  .logGroupName(filter.logGroupName())
+                  .filterName(filter.filterName())
+                  .filterPattern(filter.filterPattern())
+                  .destinationArn(filter.destinationArn())
+                  .roleArn(filter.roleArn())
+                  .distribution(filter.distribution()));
+    }
+    deleted.clear();
+  }
+
+  /// Returns the filters of the stack that the template does not have any more, in log groups where
   /// the new ones would find no room.
   ///
   /// @param exists whether the stack exists
   /// @throws UserException if a log group has too many filters of others
-  void prepare(String template, boolean exists) {
-    stale(template, exists)
-        .forEach((group, names) ->
-            names.forEach(name ->
-                clients
-                    .logs()
-                    .deleteSubscriptionFilter(
-                        request -> request.logGroupName(group).filterName(name))));
-  }
-
-  /// Returns the names of the filters that [#prepare] deletes, by log group.
-  ///
-  /// @throws UserException if a log group has too many filters of others
-  Map<String, List<String>> stale(String template, boolean exists) {
-    Map<String, List<String>> stale = new LinkedHashMap<>();
+  List<SubscriptionFilter> stale(String template, boolean exists) {
+    List<SubscriptionFilter> stale = new ArrayList<>();
     Map<String, String> own = null;
     for (Map.Entry<String, Set<String>> group : planned(template).entrySet()) {
       List<SubscriptionFilter> present = present(group.getKey());
@@ -61,26 +79,26 @@ final class LogSubscriptions {
         continue;
       }
       own = own == null ? ownFilters(exists) : own;
-      stale.put(group.getKey(), stale(group.getKey(), group.getValue(), present, own));
+      stale.addAll(stale(group.getKey(), group.getValue(), present, own));
     }
     return stale;
   }
 
   /// @param planned the logical ids of the planned filters
   /// @param own the logical ids of the filters of the stack, by name
-  private static List<String> stale(
+  private static List<SubscriptionFilter> stale(
       String group,
       Set<String> planned,
       List<SubscriptionFilter> present,
       Map<String, String> own) {
     List<String> foreign = new ArrayList<>();
-    List<String> stale = new ArrayList<>();
+    List<SubscriptionFilter> stale = new ArrayList<>();
     for (SubscriptionFilter filter : present) {
       String id = own.get(filter.filterName());
       if (id == null) {
         foreign.add(filter.filterName());
       } else if (!planned.contains(id)) {
-        stale.add(filter.filterName());
+        stale.add(filter);
       }
     }
     if (foreign.size() + planned.size() > LIMIT) {

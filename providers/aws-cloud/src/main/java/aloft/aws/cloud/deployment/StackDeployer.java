@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.cloudwatchlogs.model.SubscriptionFilter;
 
 /// Executes one deployment.
 ///
@@ -62,6 +63,8 @@ final class StackDeployer {
   private final Progress progress;
   private final StackRequests requests;
   private List<StackStep.Parameter> domainParameters = List.of();
+  private final LogSubscriptions subscriptions;
+  private List<SubscriptionFilter> staleFilters = List.of();
   private boolean isNew;
   private boolean isChecked;
 
@@ -85,6 +88,7 @@ final class StackDeployer {
     this.changes = new StackChanges(clients);
     this.imports = new StackChanges(clients);
     this.location = location;
+    this.subscriptions = new LogSubscriptions(clients, stacks, location.stack());
     this.bundle = bundle;
     this.approval = approval;
     this.progress = progress;
@@ -109,7 +113,7 @@ final class StackDeployer {
       OwnBucket own = new OwnBucket(clients, location, bundle, steps, requests, progress);
       if (stack == null) {
         own.createStack();
-        stack = stacks.find(location.stack());
+        stack = stacks.findChanged(location.stack());
       }
       if (stack == null) {
         throw StackErrors.of(
@@ -118,7 +122,7 @@ final class StackDeployer {
       bucket = OwnBucket.find(clients, location, stack);
       if (bucket == null) {
         bucket = own.add(stack);
-        stack = stacks.find(location.stack());
+        stack = stacks.findChanged(location.stack());
       }
     }
     try {
@@ -136,7 +140,7 @@ final class StackDeployer {
     try {
       updatedFunctions = contents.updatedFunctions();
       lookUpDomains();
-      new LogSubscriptions(clients, stacks, location.stack()).prepare(template(), true);
+      staleFilters = subscriptions.stale(template(), true);
       uploader.upload(clients, bucket, Map.of(), "", false, progress);
       Completion completion = new Completion(clients, location, steps, bucket, progress);
       completion.mark(requests.runId());
@@ -235,7 +239,7 @@ final class StackDeployer {
           ? completion.run(stack, contents, true)
           : completion.runUnchanged(stack);
     }
-    new LogSubscriptions(clients, stacks, location.stack()).prepare(template(), stack != null);
+    staleFilters = subscriptions.stale(template(), stack != null);
     String previousFolder = base == null ? "" : location.folder() + base.folder() + "/";
     boolean accelerated =
         stack != null && stack.outputs().containsKey("ServerlessDeploymentBucketAccelerated");
@@ -263,7 +267,7 @@ final class StackDeployer {
       boolean imported =
           new ResourceImport(clients, imports, announcement(bucket), approval, progress)
               .run(stack, template());
-      return imported ? stacks.find(location.stack()) : stack;
+      return imported ? stacks.findChanged(location.stack()) : stack;
     } catch (SdkException | UserException e) {
       removeUploads(bucket, marks, e);
       throw e;
@@ -352,6 +356,7 @@ final class StackDeployer {
     } catch (SdkException | UserException e) {
       RuntimeException cause = e;
       if (!changes.hasBegun()) {
+        restoreFilters(e);
         if (e instanceof SdkException && uploader.misses(bucket)) {
           cause =
               StackErrors.of(
@@ -376,6 +381,7 @@ final class StackDeployer {
       case StackResult.Failed failed -> {
         UserException error = StackErrors.of(failed, bundle.plan().places());
         if (failed.leavesNothing()) {
+          restoreFilters(error);
           boolean follows = failed instanceof StackResult.RolledBack;
           removeUploads(bucket, follows ? List.of() : marks, error);
         }
@@ -401,8 +407,7 @@ final class StackDeployer {
     RemovalApproval beforeChange =
         removals -> {
           approval.require(removals);
-          requireSame(stack);
-          replaceUpdates();
+          prepare(stack);
         };
     RemovalGuard removals =
         new RemovalGuard(
@@ -416,10 +421,16 @@ final class StackDeployer {
     ChangeReview review = new ExistenceGuard(added -> requireNew(added, true), removals);
     if (steps.stack().direct()) {
       requireNew(removals.additions(), true);
-      requireSame(stack);
-      replaceUpdates();
+      prepare(stack);
     }
     return changes.update(request, review, progress);
+  }
+
+  /// Does what must be done just before the stack is changed.
+  private void prepare(Stacks.Snapshot stack) {
+    requireSame(stack);
+    subscriptions.delete(staleFilters);
+    replaceUpdates();
   }
 
   /// Checks that nothing exists of what is added. For a new stack, this is done before its bucket
@@ -466,6 +477,14 @@ final class StackDeployer {
     StackResult.Busy rival = stacks.rival(location.stack(), stack);
     if (rival != null) {
       throw StackErrors.of(rival);
+    }
+  }
+
+  private void restoreFilters(RuntimeException error) {
+    try {
+      subscriptions.restore();
+    } catch (SdkException e) {
+      error.addSuppressed(e);
     }
   }
 

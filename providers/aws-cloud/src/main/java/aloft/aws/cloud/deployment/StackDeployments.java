@@ -15,30 +15,32 @@ record StackDeployments(Stacks.@Nullable Snapshot stack, List<StoredDeployment> 
     newestFirst = List.copyOf(newestFirst);
   }
 
-  /// The deployment that the stack was changed with the last time; null if it is not in the bucket.
-  /// The name of the change set tells it. If another tool has deployed, without a change set, or if
-  /// a run ended after a change that only prepares its deployment, it is the last other one that
-  /// was uploaded before.
+  /// The deployment that the stack was changed with the last time; null if it is not in the bucket,
+  /// or if that is uncertain. The name of the change set tells it, unless another deployment was
+  /// uploaded later and may have changed the stack without a change set. If another tool has
+  /// deployed, without a change set, or if a run ended after a change that only prepares its
+  /// deployment, it is the last other one that was uploaded before.
   @Nullable StoredDeployment deployed() {
     if (stack == null) {
       return null;
     }
     String changeSet = Objects.requireNonNullElse(stack.changeSet(), "");
-    boolean named = StackRequests.isDeployment(changeSet);
-    StoredDeployment deployed = null;
+    StoredDeployment named = null;
+    StoredDeployment last = null;
     for (StoredDeployment stored : newestFirst) {
-      boolean isOwn = StackRequests.isOf(changeSet, stored.timestamp());
-      if (named && isOwn) {
-        return stored;
-      }
-      if (!named
-          && !isOwn
-          && !stored.lastUploadedAt().isAfter(stack.lastChanged())
-          && (deployed == null || stored.lastUploadedAt().isAfter(deployed.lastUploadedAt()))) {
-        deployed = stored;
+      if (StackRequests.isOf(changeSet, stored.timestamp())) {
+        named = stored;
+      } else if (!stored.lastUploadedAt().isAfter(stack.lastChanged())
+          && (last == null || stored.lastUploadedAt().isAfter(last.lastUploadedAt()))) {
+        last = stored;
       }
     }
-    return deployed;
+    if (!StackRequests.isDeployment(changeSet)) {
+      return last;
+    }
+    return named == null || last == null || !last.lastUploadedAt().isAfter(named.lastUploadedAt())
+        ? named
+        : null;
   }
 
   /// The deployment that new files are compared with: the deployed one, else the newest; null if

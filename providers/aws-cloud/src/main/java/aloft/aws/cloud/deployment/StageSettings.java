@@ -2,6 +2,7 @@ package aloft.aws.cloud.deployment;
 
 import aloft.aws.cloud.connection.AwsErrors;
 import aloft.aws.cloud.connection.Clients;
+import aloft.aws.cloud.stack.PollingBackoff;
 import aloft.aws.cloud.stack.Stacks;
 import aloft.aws.plan.StackLocation;
 import aloft.aws.plan.StageStep;
@@ -22,11 +23,17 @@ import software.amazon.awssdk.services.apigateway.model.MethodSetting;
 import software.amazon.awssdk.services.apigateway.model.NotFoundException;
 import software.amazon.awssdk.services.apigateway.model.Op;
 import software.amazon.awssdk.services.apigateway.model.PatchOperation;
+import software.amazon.awssdk.services.apigateway.model.TooManyRequestsException;
 import software.amazon.awssdk.services.cloudwatchlogs.model.ResourceNotFoundException;
 
 /// Updates tracing, metrics, logs and tags of a REST API's stage, and detaches an API from its
 /// usage plans before it is removed.
 final class StageSettings {
+  /// API Gateway changes one usage plan every 20 seconds:
+  /// [quotas](https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html). This is
+  /// about a minute, without the attempts that the SDK makes itself.
+  private static final int MAX_REFUSED_UPDATES = 20;
+
   private final Clients clients;
   private final ApiGatewayClient gateway;
   private final Stacks stacks;
@@ -222,11 +229,20 @@ final class StageSettings {
   private void removeFromPlan(String plan, String stage) {
     PatchOperation removal =
         PatchOperation.builder().op(Op.REMOVE).path("/apiStages").value(stage).build();
-    try {
-      gateway.updateUsagePlan(request -> request.usagePlanId(plan).patchOperations(removal));
-    } catch (NotFoundException e) {
-      // an attempt whose answer was lost has removed it
-      return;
+    PollingBackoff backoff = new PollingBackoff();
+    for (int refused = 0; ; refused++) {
+      try {
+        gateway.updateUsagePlan(request -> request.usagePlanId(plan).patchOperations(removal));
+        return;
+      } catch (NotFoundException e) {
+        // an attempt whose answer was lost has removed it
+        return;
+      } catch (TooManyRequestsException e) {
+        if (refused == MAX_REFUSED_UPDATES) {
+          throw e;
+        }
+        backoff.sleep();
+      }
     }
   }
 }

@@ -173,6 +173,7 @@ public final class FunctionUpdater {
 
   private @Nullable String failureOf(Supplier<LambdaResponse> work) {
     Instant start = clock.instant();
+    PollingBackoff backoff = new PollingBackoff(SHORT_POLLS);
     LambdaResponse response = null;
     while (response == null) {
       try {
@@ -181,6 +182,7 @@ public final class FunctionUpdater {
         if (Duration.between(start, clock.instant()).compareTo(LONGEST_WAIT) > 0) {
           throw another;
         }
+        backoff.sleep();
         await(null);
       }
     }

@@ -36,6 +36,9 @@ import software.amazon.awssdk.services.cloudformation.model.Stack;
 ///
 /// Every expected end is a [StackResult]; other errors of AWS are thrown as exceptions of the SDK.
 public final class StackChanges {
+  /// About a minute.
+  private static final int MAX_DELETION_POLLS = 20;
+
   private final CloudFormationClient client;
   private final String region;
   private final Environment environment;
@@ -200,21 +203,40 @@ public final class StackChanges {
     }
   }
 
-  /// Deletes a new stack that has no resources and no change set of another process.
+  /// Deletes a new stack that has no resources and no change set of another process, and waits for
+  /// it: until the stack is gone, another one of its name cannot be created.
   private void deleteIfEmpty(String stackId) {
-    if (isInReview(stackId) && !isShared(stackId)) {
-      client.deleteStack(delete -> delete.stackName(stackId));
+    if (!isInReview(stackId) || isShared(stackId)) {
+      return;
     }
+    client.deleteStack(delete -> delete.stackName(stackId));
+    PollingBackoff backoff = new PollingBackoff();
+    for (int polls = 0; polls < MAX_DELETION_POLLS && isBeingDeleted(stackId); polls++) {
+      backoff.sleep();
+    }
+  }
+
+  private boolean isBeingDeleted(String stackId) {
+    String status = status(stackId);
+    return status != null && StackStatus.inProgress(status);
   }
 
   /// Whether a new stack has not been created yet, neither by this process nor by another one.
   private boolean isInReview(String stackId) {
+    String status = status(stackId);
+    return status != null && StackStatus.inReview(status);
+  }
+
+  private @Nullable String status(String stackId) {
     try {
-      return client.describeStacks(describe -> describe.stackName(stackId)).stacks().stream()
-          .allMatch(stack -> StackStatus.inReview(stack.stackStatusAsString()));
+      return client
+          .describeStacks(describe -> describe.stackName(stackId))
+          .stacks()
+          .getFirst()
+          .stackStatusAsString();
     } catch (CloudFormationException e) {
       if (StackReason.of(e) == StackReason.MISSING) {
-        return false;
+        return null;
       }
       throw e;
     }

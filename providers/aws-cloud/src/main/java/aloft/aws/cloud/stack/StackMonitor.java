@@ -216,9 +216,16 @@ final class StackMonitor {
   }
 
   private String consoleUrl() {
+    String domain =
+        region.startsWith("cn-")
+            ? ".console.amazonaws.cn"
+            : region.startsWith("us-gov-")
+                ? ".console.amazonaws-us-gov.com"
+                : ".console.aws.amazon.com";
     return "https://"
         + region
-        + ".console.aws.amazon.com/cloudformation/home?region="
+        + domain
+        + "/cloudformation/home?region="
         + region
         + "#/stack/detail?stackId="
         + URLEncoder.encode(stackId, StandardCharsets.UTF_8);

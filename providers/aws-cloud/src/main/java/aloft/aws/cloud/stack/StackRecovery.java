@@ -85,7 +85,7 @@ public final class StackRecovery {
     if (result instanceof StackResult.Failed failed) {
       throw StackErrors.of(failed, places);
     }
-    Stacks.Snapshot restored = stacks.find(name);
+    Stacks.Snapshot restored = stacks.findChanged(name);
     if (restored == null) {
       throw StackErrors.of(new StackResult.Busy(name, "it has removed the stack", false));
     }

@@ -22,11 +22,15 @@ import software.amazon.awssdk.services.cloudformation.model.DescribeChangeSetRes
 import software.amazon.awssdk.services.cloudformation.model.ExecutionStatus;
 import software.amazon.awssdk.services.cloudformation.model.Output;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
+import software.amazon.awssdk.services.cloudformation.model.StackResourceDetail;
 
 /// Reads and deletes CloudFormation stacks in one region. [StackChanges] creates and updates them.
 ///
 /// Errors of AWS are thrown as exceptions of the SDK, except that a missing stack is an answer.
 public final class Stacks {
+  /// About 20 seconds.
+  private static final int MAX_STATUS_POLLS = 14;
+
   private final CloudFormationClient client;
   private final String region;
 
@@ -132,6 +136,18 @@ public final class Stacks {
       }
       throw e;
     }
+  }
+
+  /// The stack after the end of a change, or null if it does not exist. Its status may be behind
+  /// its events: this waits for it.
+  public @Nullable Snapshot findChanged(String name) {
+    PollingBackoff backoff = new PollingBackoff();
+    Snapshot stack = find(name);
+    for (int polls = 0; polls < MAX_STATUS_POLLS && stack != null && stack.inProgress(); polls++) {
+      backoff.sleep();
+      stack = find(name);
+    }
+    return stack;
   }
 
   private static StackSettings settings(Stack stack) {
@@ -249,10 +265,14 @@ public final class Stacks {
   /// The physical id of a resource, or null if the stack or the resource does not exist.
   public @Nullable String physicalId(String stack, String logicalId) {
     try {
-      return client
-          .describeStackResource(request -> request.stackName(stack).logicalResourceId(logicalId))
-          .stackResourceDetail()
-          .physicalResourceId();
+      StackResourceDetail resource =
+          client
+              .describeStackResource(
+                  request -> request.stackName(stack).logicalResourceId(logicalId))
+              .stackResourceDetail();
+      return "DELETE_COMPLETE".equals(resource.resourceStatusAsString())
+          ? null
+          : resource.physicalResourceId();
     } catch (CloudFormationException e) {
       if (StackReason.of(e) == StackReason.MISSING) {
         return null;

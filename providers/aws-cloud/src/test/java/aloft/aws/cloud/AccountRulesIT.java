@@ -1,0 +1,328 @@
+package aloft.aws.cloud;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import aloft.aws.cloud.connection.Clients;
+import aloft.aws.cloud.fake.Exchange;
+import aloft.aws.cloud.fake.MiniStack;
+import aloft.aws.cloud.fake.WatchingProxy;
+import aloft.aws.cloud.fake.WatchingProxy.Reply;
+import aloft.spi.diagnostic.UserException;
+import aloft.spi.progress.Progress;
+import aloft.spi.provider.Cloud;
+import aloft.spi.provider.Deployments.Change;
+import aloft.spi.provider.Environment;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.cloudwatchlogs.model.SubscriptionFilter;
+import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/// Rules of AWS that MiniStack does not apply: the proxy before it answers as AWS does.
+final class AccountRulesIT {
+  private static final String DELETING =
+      """
+      <DescribeStacksResponse xmlns="http://cloudformation.amazonaws.com/doc/2010-05-15/">
+      <DescribeStacksResult><Stacks><member><StackId>id</StackId><StackName>shop-dev</StackName>
+      <CreationTime>2026-01-01T00:00:00Z</CreationTime><StackStatus>DELETE_IN_PROGRESS</StackStatus>
+      </member></Stacks></DescribeStacksResult></DescribeStacksResponse>\
+      """;
+
+  @TempDir private Path folder;
+  private final WatchingProxy proxy = new WatchingProxy(MiniStack.shared().endpoint());
+  private final Map<String, String> account = proxy.watch(MiniStack.shared().newAccount());
+  private ServiceFixture service = ServiceFixture.in(Path.of("."));
+
+  @BeforeEach
+  void createService() {
+    service = ServiceFixture.in(folder);
+    account.put("AWS_MAX_ATTEMPTS", "1");
+  }
+
+  @AfterEach
+  void close() {
+    proxy.close();
+  }
+
+  private void deploy(ServiceFixture fixture) {
+    fixture.deploy(account, new ArrayList<>());
+  }
+
+  private void remove() {
+    try (Cloud cloud = service.connect(account)) {
+      cloud.deployments().remove(service.blueprint().target(), Progress.SILENT);
+    }
+  }
+
+  private Clients clients() {
+    Environment environment = new Environment(account, folder, folder, Clock.systemUTC(), null);
+    return new Clients(environment, "us-east-1", "dev", null, null);
+  }
+
+  /// Refuses requests.
+  ///
+  /// @return how many were refused
+  private AtomicInteger refuse(int times, int status, String code, Predicate<Exchange> request) {
+    AtomicInteger refused = new AtomicInteger();
+    proxy.replyWith(exchange -> {
+      if (!request.test(exchange) || refused.get() >= times) {
+        return null;
+      }
+      refused.incrementAndGet();
+      return exchange.service().equals("apigateway")
+          ? new Reply(
+              status, "application/json", "{\"__type\": \"" + code + "\", \"message\": \"no\"}")
+          : new Reply(
+              status,
+              "text/xml",
+              (exchange.service().equals("s3") ? "<Error>" : "<ErrorResponse><Error>")
+                  + "<Code>"
+                  + code
+                  + "</Code><Message>no</Message></Error>"
+                  + (exchange.service().equals("s3") ? "" : "</ErrorResponse>"));
+    });
+    return refused;
+  }
+
+  @Test
+  void aNewStackThatIsDiscardedIsGoneAtTheEnd() {
+    AtomicInteger asked = new AtomicInteger();
+    proxy.replyWith(exchange ->
+        proxy.names().contains("cloudformation DeleteStack")
+                && exchange.operation().equals("DescribeStacks")
+                && asked.incrementAndGet() <= 2
+            ? new Reply(200, "text/xml", DELETING)
+            : null);
+    try (Cloud cloud = service.connect(account)) {
+      assertThat(
+              cloud
+                  .deployments()
+                  .preview(service.blueprint().target(), service.bundle(), Progress.SILENT))
+          .extracting(Change::id)
+          .contains("HelloLambdaFunction");
+    }
+    assertThat(asked).hasValue(3);
+  }
+
+  @Test
+  void theStatusOfANewStackMayBeBehindItsEvents() {
+    AtomicInteger behind = new AtomicInteger();
+    proxy.alterWith((exchange, answer) ->
+        exchange.operation().equals("DescribeStacks")
+                && proxy.names().contains("cloudformation ExecuteChangeSet")
+                && behind.incrementAndGet() <= 2
+            ? answer.replace("CREATE_COMPLETE", "CREATE_IN_PROGRESS")
+            : answer);
+    deploy(service);
+    assertThat(behind).hasValueGreaterThan(2);
+  }
+
+  @Test
+  void aStackBucketThatKeepsVersionsIsEmptied() {
+    deploy(service);
+    String bucket;
+    try (Clients clients = clients()) {
+      bucket = clients.s3().listBuckets().buckets().getFirst().name();
+      clients
+          .s3()
+          .putBucketVersioning(request ->
+              request
+                  .bucket(bucket)
+                  .versioningConfiguration(set -> set.status(BucketVersioningStatus.ENABLED)));
+    }
+    deploy(service.returning("changed"));
+    remove();
+    assertThat(proxy.named("s3 DeleteObjects").getLast().body()).contains("<VersionId>");
+    try (Clients clients = clients()) {
+      assertThat(clients.s3().listBuckets().buckets()).isEmpty();
+    }
+  }
+
+  @Test
+  void aStackBucketWithoutVersionsNeedsNoPermissionForThem() {
+    deploy(service);
+    remove();
+    assertThat(proxy.named("s3 ListObjectVersions")).isNotEmpty();
+    assertThat(proxy.named("s3 DeleteObjects").getLast().body()).doesNotContain("VersionId");
+
+    deploy(service);
+    AtomicInteger refused =
+        refuse(9, 403, "AccessDenied", exchange -> exchange.name().equals("s3 ListObjectVersions"));
+    remove();
+    assertThat(refused).hasPositiveValue();
+    try (Clients clients = clients()) {
+      assertThat(clients.s3().listBuckets().buckets()).isEmpty();
+    }
+  }
+
+  @Test
+  void usagePlansAreChangedSlowly() {
+    service =
+        service
+            .with("\"runtime\"", "\"apiGateway\": {\"apiKeys\": [\"partner\"]}, \"runtime\"")
+            .with(
+                "\"handler.main\"", "\"handler.main\", \"events\": [{\"http\": \"GET /private\"}]");
+    deploy(service);
+    AtomicInteger refused =
+        refuse(
+            3,
+            429,
+            "TooManyRequestsException",
+            exchange -> exchange.operation().startsWith("PATCH /usageplans/"));
+    remove();
+    assertThat(refused).hasValue(3);
+  }
+
+  @Test
+  void aBucketIsCreatedWithAllOfItsSettingsOrNotAtAll() {
+    refuse(
+        1,
+        403,
+        "AccessDenied",
+        exchange -> exchange.service().equals("s3") && exchange.path().contains("encryption"));
+    ServiceFixture uploading =
+        service.with(
+            "\"provider\": {",
+            "\"plugins\": [\"serverless-deployment-bucket\"], \"provider\": {\"deploymentBucket\":"
+                + " {\"name\": \"rules-uploads\", \"serverSideEncryption\": \"AES256\"}, ");
+    assertThatThrownBy(() -> deploy(uploading)).isInstanceOf(UserException.class);
+    try (Clients clients = clients()) {
+      assertThat(
+              catchThrowableOfType(
+                      S3Exception.class,
+                      () -> clients.s3().headBucket(request -> request.bucket("rules-uploads")))
+                  .statusCode())
+          .isEqualTo(404);
+      deploy(uploading);
+      assertThat(
+              clients
+                  .s3()
+                  .getBucketEncryption(request -> request.bucket("rules-uploads"))
+                  .serverSideEncryptionConfiguration()
+                  .rules())
+          .hasSize(1);
+    }
+  }
+
+  @Test
+  void aBucketIsAddedToTheStackWithoutNewParameters() {
+    ServiceFixture shared =
+        service
+            .with("\"runtime\"", "\"deploymentBucket\": \"rules-shared\", \"runtime\"")
+            .with(
+                "\"runtime\"",
+                "\"stackParameters\": [{\"ParameterKey\": \"Level\", \"ParameterValue\": \"2\"}],"
+                    + " \"runtime\"")
+            .with(
+                "\"functions\"",
+                "\"resources\": {\"Parameters\": {\"Level\": {\"Type\": \"String\"}}},"
+                    + " \"functions\"");
+    try (Clients clients = clients()) {
+      clients.s3().createBucket(request -> request.bucket("rules-shared"));
+    }
+    deploy(shared);
+    ServiceFixture own = shared.with("\"deploymentBucket\": \"rules-shared\", ", "");
+    try (Cloud cloud = own.connect(account)) {
+      assertThat(
+              cloud.deployments().preview(own.blueprint().target(), own.bundle(), Progress.SILENT))
+          .extracting(Change::id)
+          .contains("ServerlessDeploymentBucket");
+    }
+    proxy.clear();
+    deploy(own);
+    assertThat(proxy.named("cloudformation CreateChangeSet"))
+        .hasSize(2)
+        .first()
+        .extracting(Exchange::body)
+        .asString()
+        .contains("Parameters.member.1.ParameterKey=Level&")
+        .contains("Parameters.member.1.UsePreviousValue=true");
+  }
+
+  /// The output of the stack still names the bucket that the manifest does not name any more.
+  @Test
+  void theBucketOfOthersIsNotEmptied() {
+    ServiceFixture shared =
+        service.with("\"runtime\"", "\"deploymentBucket\": \"rules-others\", \"runtime\"");
+    try (Clients clients = clients()) {
+      clients.s3().createBucket(request -> request.bucket("rules-others"));
+      clients
+          .s3()
+          .putObject(
+              request -> request.bucket("rules-others").key("theirs"), RequestBody.fromString("x"));
+      deploy(shared);
+      try (Cloud cloud = service.connect(account)) {
+        assertThat(cloud.deployments().history(service.blueprint().target())).hasSize(1);
+      }
+      remove();
+      assertThat(clients.cloudFormation().describeStacks().stacks()).isEmpty();
+      assertThat(clients.s3().listObjectsV2(request -> request.bucket("rules-others")).contents())
+          .extracting(S3Object::key)
+          .contains("theirs");
+    }
+  }
+
+  @Test
+  void certificatesWithOtherKeysAreFound() {
+    try (Clients clients = clients()) {
+      PluginsIT.requestCertificate(clients);
+    }
+    proxy.replyWith(exchange ->
+        exchange.operation().equals("ListCertificates")
+                && !exchange.body().contains("EC_prime256v1")
+            ? new Reply(200, "application/x-amz-json-1.1", "{\"CertificateSummaryList\": []}")
+            : null);
+    deploy(
+        service
+            .with(
+                "\"provider\"",
+                "\"plugins\": [\"serverless-domain-manager\"], \"custom\": {\"customDomain\":"
+                    + " {\"domainName\": \"api.example.com\", \"endpointType\": \"regional\","
+                    + " \"createRoute53Record\": false}}, \"provider\"")
+            .with("\"handler.main\"", "\"handler.main\", \"events\": [{\"http\": \"GET /a\"}]"));
+    assertThat(proxy.named("acm ListCertificates")).hasSize(2);
+  }
+
+  @Test
+  void logsReachTheFunctionsAgainIfTheStackIsNotChanged() {
+    try (Clients clients = clients()) {
+      clients.logs().createLogGroup(request -> request.logGroupName("app"));
+      ServiceFixture first =
+          service.with(
+              "\"handler.main\"",
+              "\"handler.main\", \"events\": [{\"cloudwatchLog\": \"app\"}, {\"cloudwatchLog\":"
+                  + " \"app\"}]");
+      deploy(first);
+      List<SubscriptionFilter> filters = filters(clients);
+      assertThat(filters).hasSize(2);
+      refuse(
+          9, 400, "ValidationError", exchange -> exchange.operation().equals("ExecuteChangeSet"));
+      assertThatThrownBy(() -> deploy(first.with("\"hello\":", "\"other\":")))
+          .isInstanceOf(UserException.class);
+      assertThat(proxy.named("logs DeleteSubscriptionFilter")).hasSize(2);
+      assertThat(filters(clients))
+          .usingRecursiveFieldByFieldElementComparatorIgnoringFields("creationTime")
+          .containsExactlyInAnyOrderElementsOf(filters);
+    }
+  }
+
+  private static List<SubscriptionFilter> filters(Clients clients) {
+    return clients
+        .logs()
+        .describeSubscriptionFilters(request -> request.logGroupName("app"))
+        .subscriptionFilters();
+  }
+}
