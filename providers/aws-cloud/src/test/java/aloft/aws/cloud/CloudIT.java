@@ -185,6 +185,37 @@ final class CloudIT {
     }
   }
 
+  @Test
+  void attributesAreThoseOfThePartitionAndThePath() {
+    ServiceFixture service =
+        ServiceFixture.in(folder)
+            .with(
+                "\"runtime\"",
+                "\"region\": \"cn-north-1\", \"iam\": {\"role\": {\"path\": \"/team/\"}}, \"runtime\"");
+    try (Cloud cloud = service.connect(account)) {
+      var target = service.blueprint().target();
+      cloud
+          .deployments()
+          .apply(target, service.bundle(), false, CloudFixture.NO_REMOVALS, Progress.SILENT);
+      Map<String, String> resolved =
+          cloud
+              .operations()
+              .resolve(
+                  target,
+                  Map.of(
+                      "host",
+                      node("{\"Fn::GetAtt\": \"ServerlessDeploymentBucket.RegionalDomainName\"}"),
+                      "suffix",
+                      node(
+                          "{\"Fn::Sub\": [\"${!a}.${b}\", {\"b\": {\"Ref\": \"AWS::URLSuffix\"}}]}"),
+                      "role",
+                      node("{\"Fn::Sub\": \"${IamRoleLambdaExecution.Arn}\"}")));
+      assertThat(resolved.get("host")).endsWith(".s3.cn-north-1.amazonaws.com.cn");
+      assertThat(resolved).containsEntry("suffix", "${a}.amazonaws.com.cn");
+      assertThat(resolved.get("role")).contains(":role/team/shop-dev-");
+    }
+  }
+
   private static Node node(String json) {
     return Json.read(json, "serverless.yml");
   }

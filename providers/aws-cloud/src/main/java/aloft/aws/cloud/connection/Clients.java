@@ -296,7 +296,8 @@ public final class Clients implements AutoCloseable, CredentialServices {
     }
   }
 
-  private String dnsSuffix() {
+  /// The end of the names of AWS's hosts in the region.
+  public String dnsSuffix() {
     RegionMetadata metadata = Region.of(region).metadata();
     return metadata == null ? "amazonaws.com" : metadata.partition().dnsSuffix();
   }

@@ -10,16 +10,16 @@ import aloft.aws.cloud.stack.StackOperation;
 import aloft.aws.cloud.stack.StackRequest;
 import aloft.aws.cloud.stack.StackResult;
 import aloft.aws.cloud.stack.Stacks;
+import aloft.aws.difference.ComparedTemplates;
 import aloft.aws.history.StoredTemplate;
 import aloft.aws.plan.StackLocation;
 import aloft.aws.plan.StackStep;
 import aloft.aws.removal.ResourceChange;
+import aloft.aws.removal.Templates;
 import aloft.spi.plan.Places;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.regions.RegionMetadata;
 
 /// Asks CloudFormation what it would do, by change sets that are not executed.
 ///
@@ -44,11 +44,16 @@ record Announcement(
     T with(@Nullable String body, @Nullable String url);
   }
 
-  /// What CloudFormation announces for a template; where the template is too long and there is no
-  /// bucket, it is the first one of a stack, which adds all of its resources.
+  /// What CloudFormation announces for a template. Where it cannot read the template, because that
+  /// is too long and there is no bucket, this is what the templates tell.
   List<ResourceChange> changes(Stacks.@Nullable Snapshot stack, String template) {
     if (bucket == null && isLong(template)) {
-      return StoredTemplate.of(template).additions();
+      StoredTemplate next = StoredTemplate.of(template);
+      return stack == null
+          ? next.additions()
+          : ComparedTemplates.changes(
+              Templates.of(
+                  StoredTemplate.of(new Stacks(clients).template(stack.id())).root(), next.root()));
     }
     return sent(template, (body, url) -> announced(stack, requests.next(step, body, url)));
   }
@@ -98,16 +103,10 @@ record Announcement(
     return "https://s3."
         + clients.region()
         + "."
-        + domain(clients)
+        + clients.dnsSuffix()
         + "/"
         + bucket.name()
         + "/"
         + key;
-  }
-
-  /// The end of the names of AWS's hosts in the region.
-  static String domain(Clients clients) {
-    RegionMetadata metadata = Region.of(clients.region()).metadata();
-    return metadata == null ? "amazonaws.com" : metadata.partition().dnsSuffix();
   }
 }

@@ -44,7 +44,7 @@ record ExistingResources(Clients clients, String stack, boolean exists, Places p
                 .filter(change -> change.action() == ResourceChange.Action.ADD)
                 .map(ResourceChange::id)
                 .toList(),
-            AccountRegion.of("", clients.region(), Announcement.domain(clients)));
+            AccountRegion.of("", clients.region(), clients.dnsSuffix()));
     List<NamedResource> found = new ArrayList<>(logGroups(added));
     for (NamedResource resource : added) {
       if (resource.type().equals(BUCKET) && isBucket(resource.name())) {

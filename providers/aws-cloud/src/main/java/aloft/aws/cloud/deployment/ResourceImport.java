@@ -110,7 +110,7 @@ final class ResourceImport {
     }
     String arn = stack == null ? clients.sts().getCallerIdentity().arn() : stack.id();
     return NamedResources.of(
-        next, added, AccountRegion.of(arn, clients.region(), Announcement.domain(clients)));
+        next, added, AccountRegion.of(arn, clients.region(), clients.dnsSuffix()));
   }
 
   private List<NamedResource> existing(

@@ -2,6 +2,7 @@ package aloft.aws.cloud.operation;
 
 import aloft.aws.cloud.connection.Clients;
 import aloft.aws.cloud.stack.Stacks;
+import aloft.aws.history.StoredTemplate;
 import aloft.aws.plan.StackLocation;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
@@ -85,7 +86,7 @@ final class StackReferences {
       case "AWS::Partition" -> partition;
       case "AWS::StackName" -> location.stack();
       case "AWS::StackId" -> stackId;
-      case "AWS::URLSuffix" -> partition.equals("aws-cn") ? "amazonaws.com.cn" : "amazonaws.com";
+      case "AWS::URLSuffix" -> clients.dnsSuffix();
       default -> {
         Stacks.Resource resource = resources.get(name);
         yield resource == null ? null : resource.id();
@@ -135,15 +136,27 @@ final class StackReferences {
       case "AWS::Cognito::UserPool Arn" -> arn("cognito-idp", "userpool/" + id);
       case "AWS::Cognito::UserPool UserPoolId" -> id;
       case "AWS::S3::Bucket Arn" -> "arn:" + partition + ":s3:::" + id;
-      case "AWS::S3::Bucket DomainName" -> id + ".s3.amazonaws.com";
+      case "AWS::S3::Bucket DomainName" -> id + ".s3." + clients.dnsSuffix();
       case "AWS::S3::Bucket RegionalDomainName" ->
-          id + ".s3." + clients.region() + ".amazonaws.com";
-      case "AWS::IAM::Role Arn" -> "arn:" + partition + ":iam::" + account + ":role/" + id;
+          id + ".s3." + clients.region() + "." + clients.dnsSuffix();
+      case "AWS::IAM::Role Arn" -> role(resource);
       case "AWS::ApiGatewayV2::Api ApiEndpoint" ->
-          "https://" + id + ".execute-api." + clients.region() + ".amazonaws.com";
+          "https://" + id + ".execute-api." + clients.region() + "." + clients.dnsSuffix();
       case "AWS::ApiGatewayV2::Api ApiId", "AWS::ApiGateway::RestApi RestApiId" -> id;
       default -> null;
     };
+  }
+
+  /// The ARN of a role, which has the path of the role; null if only AWS knows the path.
+  private @Nullable String role(Stacks.Resource resource) {
+    Node path =
+        StoredTemplate.of(stacks.template(location.stack()))
+            .root()
+            .get("Resources", resource.logicalId(), "Properties", "Path");
+    String text = path == null ? "/" : text(path);
+    return text == null
+        ? null
+        : "arn:" + partition + ":iam::" + account + ":role" + text + resource.id();
   }
 
   private String arn(String service, String resource) {
