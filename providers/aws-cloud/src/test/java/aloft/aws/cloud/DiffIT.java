@@ -1,11 +1,13 @@
 package aloft.aws.cloud;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import aloft.aws.cloud.fake.MiniStack;
 import aloft.aws.cloud.fake.PinnedTools;
 import aloft.aws.cloud.fake.WatchingProxy;
+import aloft.spi.diagnostic.UserException;
 import aloft.spi.progress.Progress;
 import aloft.spi.provider.Cloud;
 import aloft.spi.provider.Deployments;
@@ -97,6 +99,52 @@ final class DiffIT {
           .allMatch(change -> change.effect() == Effect.ADDED)
           .extracting(Change::id)
           .contains("HelloLambdaFunction", "Orders", "Photos");
+    }
+  }
+
+  /// CloudFormation cannot read the template: it is too long for a request, and the bucket that the
+  /// deployment creates is not there.
+  @Test
+  void aLongTemplateIsComparedAsLongAsThereIsNoBucket() {
+    ServiceFixture own =
+        service.with("\"WORD\": \"a\"", "\"WORD\": \"" + "a".repeat(52_000) + "\"");
+    deploy(own);
+    ServiceFixture shared =
+        own.with(
+            "\"provider\": {",
+            "\"plugins\": [\"serverless-deployment-bucket\"], \"provider\":"
+                + " {\"deploymentBucket\": {\"name\": \"diff-created\"}, ");
+    List<Change> changes = preview(shared, false);
+    assertThat(changes).extracting(Change::id).contains("HelloLambdaFunction");
+    assertThat(changes).noneMatch(change -> change.effect() == Effect.ADDED);
+  }
+
+  /// A template that is too long for a request is uploaded for the question.
+  @Test
+  void aLongTemplateIsInTheBucketWhileCloudFormationIsAsked() {
+    deploy(service);
+    ServiceFixture longer =
+        service.with("\"WORD\": \"a\"", "\"WORD\": \"" + "a".repeat(52_000) + "\"");
+    for (boolean refused : List.of(false, true)) {
+      proxy.clear();
+      proxy.replyWith(exchange ->
+          refused && exchange.operation().equals("CreateChangeSet")
+              ? new WatchingProxy.Reply(
+                  400,
+                  "text/xml",
+                  "<ErrorResponse><Error><Code>AccessDenied</Code><Message>no</Message></Error>"
+                      + "</ErrorResponse>")
+              : null);
+      if (refused) {
+        assertThatThrownBy(() -> preview(longer, false)).isInstanceOf(UserException.class);
+      } else {
+        assertThat(change(preview(longer, false), "HelloLambdaFunction").effect())
+            .isEqualTo(Effect.CHANGED);
+      }
+      assertThat(proxy.named("cloudformation CreateChangeSet").getFirst().body())
+          .contains("TemplateURL=");
+      assertThat(proxy.named("s3 PutObject")).hasSize(1);
+      assertThat(proxy.named("s3 DeleteObjects").getLast().body()).contains("/preview-");
     }
   }
 
