@@ -13,6 +13,7 @@ import aloft.spi.progress.ProgressEvent;
 import aloft.spi.provider.Cloud;
 import aloft.spi.provider.Deployments.Outcome;
 import aloft.spi.provider.Environment;
+import aloft.spi.provider.Functions;
 import aloft.spi.provider.Removal;
 import aloft.spi.provider.RemovalApproval;
 import java.nio.file.Path;
@@ -20,6 +21,8 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -247,6 +250,30 @@ final class RemovalIT {
     assertThat(proxy.names()).doesNotContain("cloudformation UpdateStack");
     assertThat(deploy(service.returning("changed"), ALL).changed()).isTrue();
     assertThat(physicalId("Audit")).isEmpty();
+  }
+
+  /// What is done just before a change waits for its approval.
+  @Test
+  void aDirectDeploymentThatIsRefusedLeavesTheFunctionsAsTheyAre() {
+    service = service.with("\"runtime\"", "\"deploymentMethod\": \"direct\", \"runtime\"");
+    deploy(withPlugin(table("id")), ALL);
+    ServiceFixture updated =
+        service.with("\"runtime\"", "\"environment\": {\"WORD\": \"a\"}, \"runtime\"");
+    try (Cloud cloud = updated.connect(account)) {
+      Objects.requireNonNull(cloud.functions())
+          .update(
+              updated.blueprint().target(),
+              updated.blueprint().service().function("hello"),
+              updated::bundle,
+              Set.of(Functions.Part.SETTINGS),
+              false,
+              Progress.SILENT);
+    }
+    proxy.clear();
+    assertRefused(service.returning("changed"), "Audit");
+    assertThat(proxy.names()).noneMatch(name -> name.startsWith("lambda PUT"));
+    assertThat(deploy(service.returning("changed"), ALL).changed()).isTrue();
+    assertThat(proxy.names()).anyMatch(name -> name.startsWith("lambda PUT"));
   }
 
   /// CloudFormation lists the changes in pages; MiniStack lists them on one.

@@ -421,7 +421,10 @@ final class StackDeployer {
     ChangeReview review = new ExistenceGuard(added -> requireNew(added, true), removals);
     if (steps.stack().direct()) {
       requireNew(removals.additions(), true);
-      prepare(stack);
+      if (!review.needsChangeSet()) {
+        // There is nothing to approve.
+        prepare(stack);
+      }
     }
     return changes.update(request, review, progress);
   }
