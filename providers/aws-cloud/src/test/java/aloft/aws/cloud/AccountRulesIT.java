@@ -26,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.cloudformation.model.ChangeSetType;
 import software.amazon.awssdk.services.cloudwatchlogs.model.SubscriptionFilter;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -294,6 +295,56 @@ final class AccountRulesIT {
                     + " \"createRoute53Record\": false}}, \"provider\"")
             .with("\"handler.main\"", "\"handler.main\", \"events\": [{\"http\": \"GET /a\"}]"));
     assertThat(proxy.named("acm ListCertificates")).hasSize(2);
+  }
+
+  /// A certificate that is not issued cannot be used.
+  @Test
+  void anIssuedCertificateIsPreferred() {
+    proxy.replyWith(exchange ->
+        exchange.operation().equals("ListCertificates")
+            ? new Reply(
+                200,
+                "application/x-amz-json-1.1",
+                """
+                {"CertificateSummaryList": [
+                  {"CertificateArn": "arn:aws:acm:us-east-1:1:certificate/new",
+                    "DomainName": "api.example.com", "Status": "PENDING_VALIDATION"},
+                  {"CertificateArn": "arn:aws:acm:us-east-1:1:certificate/issued",
+                    "DomainName": "example.com", "Status": "ISSUED",
+                    "SubjectAlternativeNameSummaries": ["example.com", "*.example.com"]}]}
+                """)
+            : null);
+    deploy(
+        service
+            .with(
+                "\"provider\"",
+                "\"plugins\": [\"serverless-domain-manager\"], \"custom\": {\"customDomain\":"
+                    + " {\"domainName\": \"api.example.com\", \"endpointType\": \"regional\","
+                    + " \"createRoute53Record\": false}}, \"provider\"")
+            .with("\"handler.main\"", "\"handler.main\", \"events\": [{\"http\": \"GET /a\"}]"));
+    assertThat(proxy.named("cloudformation CreateChangeSet").getLast().body())
+        .contains("certificate%2Fissued");
+  }
+
+  /// A run that was interrupted before it created the stack leaves it without resources.
+  @Test
+  void aDirectDeploymentCreatesAStackThatIsInReview() {
+    try (Clients clients = clients()) {
+      clients
+          .cloudFormation()
+          .createChangeSet(request ->
+              request
+                  .stackName("shop-dev")
+                  .changeSetName("left")
+                  .changeSetType(ChangeSetType.CREATE)
+                  .templateBody("{\"Resources\": {\"Q\": {\"Type\": \"AWS::SQS::Queue\"}}}"));
+    }
+    refuse(
+        1, 400, "AlreadyExistsException", exchange -> exchange.operation().equals("CreateStack"));
+    deploy(service.with("\"runtime\"", "\"deploymentMethod\": \"direct\", \"runtime\""));
+    try (Clients clients = clients()) {
+      assertThat(clients.lambda().listFunctions().functions()).hasSize(1);
+    }
   }
 
   @Test

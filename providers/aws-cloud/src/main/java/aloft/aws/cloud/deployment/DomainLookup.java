@@ -30,6 +30,9 @@ final class DomainLookup {
       ", \"Includes\": {\"keyTypes\": [\"RSA_3072\", \"RSA_4096\", \"EC_prime256v1\","
           + " \"EC_secp384r1\", \"EC_secp521r1\"]}";
 
+  /// More than the fit of any name.
+  private static final int LONGEST_NAME = 1000;
+
   private final Clients clients;
   private final Stacks stacks;
   private final StackLocation location;
@@ -115,7 +118,8 @@ final class DomainLookup {
     return found;
   }
 
-  /// The certificate that fits best; null if there is none.
+  /// The certificate that fits best; null if there is none. One that is issued comes before all
+  /// others, which a domain cannot have yet.
   ///
   /// @param filter a further part of the request
   private @Nullable String certificate(DomainStep.Domain domain, String region, String filter) {
@@ -128,6 +132,9 @@ final class DomainLookup {
         for (Node certificate : list.items()) {
           for (String name : names(certificate)) {
             int fit = fit(name, domain);
+            if (fit > 0 && "ISSUED".equals(text(certificate.get("Status")))) {
+              fit += LONGEST_NAME;
+            }
             if (fit > best) {
               best = fit;
               found = text(certificate.get("CertificateArn"));

@@ -222,15 +222,16 @@ public final class StackChanges {
   }
 
   /// Whether a new stack has not been created yet, neither by this process nor by another one.
-  private boolean isInReview(String stackId) {
-    String status = status(stackId);
+  private boolean isInReview(String stack) {
+    String status = status(stack);
     return status != null && StackStatus.inReview(status);
   }
 
-  private @Nullable String status(String stackId) {
+  /// @param stack the name or the id
+  private @Nullable String status(String stack) {
     try {
       return client
-          .describeStacks(describe -> describe.stackName(stackId))
+          .describeStacks(describe -> describe.stackName(stack))
           .stacks()
           .getFirst()
           .stackStatusAsString();
@@ -451,7 +452,11 @@ public final class StackChanges {
     } catch (AlreadyExistsException e) {
       id = begun(request, StackOperation.CREATE, e);
       if (id == null) {
-        return new StackResult.Busy(request.stack(), "it has just created the stack");
+        // A stack that exists only as a change set, as an interrupted run leaves it, can be created
+        // by a change set alone.
+        return isInReview(request.stack())
+            ? createByChangeSet(request, progress)
+            : new StackResult.Busy(request.stack(), "it has just created the stack");
       }
     }
     return await(runningChange(StackOperation.CREATE, request, id), progress);
