@@ -364,10 +364,10 @@ class TemplateChecksTest {
       quoteCharacter = '"',
       value = {
         "30 | '' | ",
-        "31 | '' | the queue \"Jobs\" shows a message again after 30 seconds, but"
-            + " ListLambdaFunction may run 31 seconds",
-        "60 | 'VisibilityTimeout': 59 | the queue \"Jobs\" shows a message again after 59 seconds,"
-            + " but ListLambdaFunction may run 60 seconds",
+        "31 | '' | the visibility timeout of the queue \"Jobs\" is 30 seconds, but"
+            + " the timeout of ListLambdaFunction is 31 seconds",
+        "60 | 'VisibilityTimeout': 59 | the visibility timeout of the queue \"Jobs\" is 59 seconds,"
+            + " but the timeout of ListLambdaFunction is 60 seconds",
         "60 | 'VisibilityTimeout': '360' | ",
         "60 | 'VisibilityTimeout': {'Ref': 'Seconds'} | ",
       })

@@ -26,7 +26,7 @@ final class Dependencies {
   private final Map<String, Map<String, Node>> targets = new LinkedHashMap<>();
 
   private enum Kind {
-    RESOURCES("resources", "remove one of these references, for example by a name of your own"),
+    RESOURCES("resources", "remove one of these references, for example write the name instead"),
     CONDITIONS("conditions", "remove one of these references");
 
     private final String noun;

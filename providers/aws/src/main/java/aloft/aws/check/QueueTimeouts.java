@@ -58,13 +58,13 @@ final class QueueTimeouts {
       findings.refusal(
           place,
           "sqs/visibility",
-          "the queue \""
+          "the visibility timeout of the queue \""
               + queue
-              + "\" shows a message again after "
+              + "\" is "
               + visibility
-              + " seconds, but "
+              + " seconds, but the timeout of "
               + function
-              + " may run "
+              + " is "
               + timeout
               + " seconds",
           "set VisibilityTimeout to " + timeout + " or more (AWS advises six times as much)");

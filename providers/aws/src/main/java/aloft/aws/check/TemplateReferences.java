@@ -180,7 +180,7 @@ final class TemplateReferences implements Expressions.Visitor {
           findings.warning(
               place,
               "resources/attribute",
-              "\"" + id + "\" has no attribute \"" + attribute + "\", it is of " + type,
+              "\"" + id + "\" (" + type + ") has no attribute \"" + attribute + "\"",
               near == null ? hint : near);
         }
       }

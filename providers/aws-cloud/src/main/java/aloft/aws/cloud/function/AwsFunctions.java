@@ -206,6 +206,7 @@ public final class AwsFunctions implements Functions {
                     "its versions: "
                         + versions(target, function).stream()
                             .map(Version::id)
+                            .filter(id -> !id.equals("$LATEST"))
                             .collect(Collectors.joining(", "))));
       }
       FunctionUpdater updater = new FunctionUpdater(clients, function.deployedName());
