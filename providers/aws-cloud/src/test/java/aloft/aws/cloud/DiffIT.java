@@ -248,6 +248,25 @@ final class DiffIT {
                 List.of(new Property("Versions", "1, 2", null, false))));
   }
 
+  @Test
+  void aFunctionWithoutANewVersionKeepsItsOldOnes() {
+    ServiceFixture two =
+        service.with(
+            "\"functions\": {", "\"functions\": {\"other\": {\"handler\": \"handler.main\"}, ");
+    deploy(two);
+    deploy(two.returning("second"));
+    ServiceFixture changed =
+        two.returning("second")
+            .with("\"hello\": {", "\"hello\": {\"memorySize\": 256, ")
+            .with(
+                "\"runtime\"",
+                "\"pruneFunctionVersions\": {\"automatic\": true, \"number\": 2}, \"runtime\"");
+    assertThat(preview(changed, false))
+        .filteredOn(change -> change.effect() == Effect.REMOVED)
+        .extracting(Change::id)
+        .containsExactly("shop-dev-hello");
+  }
+
   /// A stack of the Serverless Framework differs in the bytes of its zips only.
   @Test
   void aStackOfTheServerlessFrameworkIsCompared() throws IOException, InterruptedException {

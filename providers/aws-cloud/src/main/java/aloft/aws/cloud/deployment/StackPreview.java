@@ -28,6 +28,7 @@ import aloft.spi.provider.Deployments.Change.Property;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -229,10 +230,24 @@ record StackPreview(
     }
     PruneStep prune = steps.prune();
     if (prune != null) {
-      boolean versions =
-          changes.stream().anyMatch(change -> change.type().equals("AWS::Lambda::Version"));
-      outside.addAll(new VersionPruner(clients, prune).preview(versions ? 1 : 0));
+      outside.addAll(new VersionPruner(clients, prune).preview(published(changes)));
     }
     return outside;
+  }
+
+  /// The functions that get a new version, by their names in Lambda.
+  private Set<String> published(List<Change> changes) {
+    Set<String> published = new HashSet<>();
+    FunctionUpdate.all(bundle.plan())
+        .forEach((name, function) -> {
+          String version = function.id().replaceFirst("LambdaFunction$", "LambdaVersion");
+          if (changes.stream()
+              .anyMatch(change ->
+                  change.type().equals("AWS::Lambda::Version")
+                      && change.id().startsWith(version))) {
+            published.add(name);
+          }
+        });
+    return published;
   }
 }

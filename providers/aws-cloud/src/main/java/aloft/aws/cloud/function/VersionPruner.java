@@ -65,10 +65,11 @@ public final class VersionPruner {
 
   /// Returns what [#prune] would delete after a deployment.
   ///
-  /// @param added how many versions of each function the deployment adds
-  public List<Change> preview(int added) {
+  /// @param published the functions that the deployment adds a version to
+  public List<Change> preview(Set<String> published) {
     List<Change> changes = new ArrayList<>();
     for (String function : step.functions()) {
+      int added = published.contains(function) ? 1 : 0;
       add(function, "AWS::Lambda::Version", functionVersions(function), added, changes);
     }
     for (String layer : step.layers()) {
