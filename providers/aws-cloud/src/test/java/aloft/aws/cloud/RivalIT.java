@@ -1,6 +1,7 @@
 package aloft.aws.cloud;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import aloft.aws.cloud.fake.MiniStack;
 import aloft.aws.cloud.fake.WatchingProxy;
@@ -219,6 +220,42 @@ final class RivalIT {
       assertThat(proxy.named("cloudformation DescribeStacks")).hasSize(1);
       cloud.deployments().preview(target, service.returning("first").bundle(), Progress.SILENT);
       assertThat(proxy.named("cloudformation DescribeStacks")).as("later it is new").hasSize(2);
+    }
+  }
+
+  /// The function does not have its former code for sure.
+  @Test
+  void anUpdateOfAFunctionThatDoesNotEndMayStillBeMade() {
+    deploy("first");
+    ManualClock clock = new ManualClock();
+    proxy.replyWith(exchange -> {
+      if (!exchange.operation().endsWith("/configuration")
+          || proxy.names().stream().noneMatch(name -> name.endsWith("/code"))) {
+        return null;
+      }
+      clock.now = clock.now.plusSeconds(601);
+      return new WatchingProxy.Reply(
+          200,
+          "application/json",
+          "{\"FunctionName\": \"shop-dev-hello\", \"State\": \"Active\","
+              + " \"LastUpdateStatus\": \"InProgress\"}");
+    });
+    ServiceFixture changed = service.returning("changed");
+    try (Cloud cloud = changed.connect(account, clock)) {
+      UserException error =
+          catchThrowableOfType(
+              UserException.class,
+              () ->
+                  Objects.requireNonNull(cloud.functions())
+                      .update(
+                          changed.blueprint().target(),
+                          changed.blueprint().service().function("hello"),
+                          changed::bundle,
+                          Set.of(Functions.Part.CODE),
+                          false,
+                          Progress.SILENT));
+      assertThat(error.diagnostics().getFirst().code()).isEqualTo("function/unwatched");
+      assertThat(error).hasMessageContaining("the update has not ended after 10 minutes");
     }
   }
 

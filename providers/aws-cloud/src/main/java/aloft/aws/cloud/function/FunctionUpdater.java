@@ -193,6 +193,7 @@ public final class FunctionUpdater {
   ///
   /// @param answer what is known of the function; null to ask
   /// @return the reason if it has failed; null if it succeeded
+  /// @throws UserException if it takes too long
   private @Nullable String await(@Nullable Map<String, Object> answer) {
     Instant start = clock.instant();
     PollingBackoff backoff = new PollingBackoff(SHORT_POLLS);
@@ -200,7 +201,10 @@ public final class FunctionUpdater {
     while (known == null || isRunning(known)) {
       if (known != null) {
         if (Duration.between(start, clock.instant()).compareTo(LONGEST_WAIT) > 0) {
-          return "the update has not ended after " + LONGEST_WAIT.toMinutes() + " minutes";
+          throw new UserException(
+              Diagnostic.error(
+                  "function/update",
+                  "the update has not ended after " + LONGEST_WAIT.toMinutes() + " minutes"));
         }
         backoff.sleep();
       }
