@@ -10,15 +10,18 @@ import aloft.aws.cloud.fake.MiniStack;
 import aloft.aws.cloud.fake.WatchingProxy;
 import aloft.aws.cloud.fake.WatchingProxy.Reply;
 import aloft.spi.diagnostic.UserException;
+import aloft.spi.model.Function;
 import aloft.spi.progress.Progress;
 import aloft.spi.provider.Cloud;
 import aloft.spi.provider.Deployments.Change;
 import aloft.spi.provider.Environment;
+import aloft.spi.provider.Functions;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
@@ -253,6 +256,20 @@ final class AccountRulesIT {
         .contains("Parameters.member.1.UsePreviousValue=true");
   }
 
+  /// AWS deletes only empty buckets.
+  @Test
+  void theStackBucketIsEmptiedAlthoughTheManifestNamesAnother() {
+    deploy(service);
+    proxy.clear();
+    service = service.with("\"runtime\"", "\"deploymentBucket\": \"rules-next\", \"runtime\"");
+    remove();
+    assertThat(proxy.named("s3 DeleteObjects"))
+        .singleElement()
+        .extracting(Exchange::path)
+        .asString()
+        .contains("serverlessdeploymentbuck");
+  }
+
   /// The output of the stack still names the bucket that the manifest does not name any more.
   @Test
   void theBucketOfOthersIsNotEmptied() {
@@ -324,6 +341,122 @@ final class AccountRulesIT {
             .with("\"handler.main\"", "\"handler.main\", \"events\": [{\"http\": \"GET /a\"}]"));
     assertThat(proxy.named("cloudformation CreateChangeSet").getLast().body())
         .contains("certificate%2Fissued");
+  }
+
+  private ServiceFixture withDomain(String settings) {
+    return service
+        .with(
+            "\"provider\"",
+            "\"plugins\": [\"serverless-domain-manager\"], \"custom\": {\"customDomain\":"
+                + " {\"domainName\": \"api.example.com\", \"basePath\": \"v1\","
+                + " \"endpointType\": \"regional\", \"certificateArn\":"
+                + " \"arn:aws:acm:us-east-1:1:certificate/x\", "
+                + settings
+                + "}}, \"provider\"")
+        .with("\"handler.main\"", "\"handler.main\", \"events\": [{\"http\": \"GET /a\"}]");
+  }
+
+  private static String parameters(Clients clients) {
+    return clients
+        .cloudFormation()
+        .describeStacks(request -> request.stackName("shop-dev"))
+        .stacks()
+        .getFirst()
+        .parameters()
+        .toString();
+  }
+
+  @Test
+  void theLongestHostedZoneOfTheRightKindIsTaken() {
+    proxy.replyWith(exchange ->
+        exchange.path().startsWith("/2013-04-01/hostedzone")
+            ? new Reply(
+                200,
+                "text/xml",
+                "<ListHostedZonesResponse><HostedZones>"
+                    + zone("SHORT", "com.", false)
+                    + zone("PUBLIC", "example.com.", false)
+                    + zone("OTHER", "pi.example.com.", false)
+                    + zone("PRIVATE", "api.example.com.", true)
+                    + "</HostedZones></ListHostedZonesResponse>")
+            : null);
+    assertThatThrownBy(() -> deploy(withDomain("\"hostedZonePrivate\": false")))
+        .isInstanceOf(UserException.class);
+    assertThat(proxy.named("cloudformation CreateChangeSet").getLast().body())
+        .contains("DomainZone&Parameters.member.2.ParameterValue=PUBLIC");
+  }
+
+  private static String zone(String id, String name, boolean isPrivate) {
+    return "<HostedZone><Id>/hostedzone/"
+        + id
+        + "</Id><Name>"
+        + name
+        + "</Name><Config><PrivateZone>"
+        + isPrivate
+        + "</PrivateZone></Config></HostedZone>";
+  }
+
+  @Test
+  void aDomainOutsideOfTheStackGetsAMappingIfItHasNone() {
+    try (Clients clients = clients()) {
+      clients
+          .apiGateway()
+          .createDomainName(request ->
+              request
+                  .domainName("api.example.com")
+                  .regionalCertificateArn("arn:aws:acm:us-east-1:1:certificate/x"));
+      ServiceFixture domain = withDomain("\"createRoute53Record\": false");
+      deploy(domain);
+      assertThat(parameters(clients)).contains("ParameterValue=map");
+      deploy(domain.returning("changed"));
+      assertThat(parameters(clients)).contains("ParameterValue=map");
+      remove();
+      String other = clients.apiGateway().createRestApi(request -> request.name("other")).id();
+      clients
+          .apiGateway()
+          .createBasePathMapping(
+              request -> request.domainName("api.example.com").basePath("v1").restApiId(other));
+      deploy(domain);
+      assertThat(parameters(clients)).contains("ParameterValue=keep");
+    }
+  }
+
+  /// CloudFront has replicas of version 3, and an alias sends a part of the calls to version 2.
+  @Test
+  void versionsThatAreNeededAreNotPruned() {
+    for (String word : List.of("a", "b", "c", "d", "e")) {
+      deploy(service.returning(word));
+    }
+    try (Clients clients = clients();
+        Cloud cloud = service.connect(account)) {
+      clients
+          .lambda()
+          .createAlias(request ->
+              request
+                  .functionName("shop-dev-hello")
+                  .name("live")
+                  .functionVersion("1")
+                  .routingConfig(routing -> routing.additionalVersionWeights(Map.of("2", 0.5))));
+      proxy.replyWith(exchange ->
+          exchange.operation().startsWith("DELETE ") && exchange.path().endsWith("Qualifier=3")
+              ? new Reply(
+                  400,
+                  "application/json",
+                  "{\"__type\": \"InvalidParameterValueException\", \"message\": \"replicated\"}")
+              : null);
+      Functions functions = Objects.requireNonNull(cloud.functions());
+      List<Function> all = List.copyOf(service.blueprint().service().functions());
+      for (boolean isDryRun : List.of(true, false)) {
+        assertThat(
+                functions.prune(
+                    service.blueprint().target(),
+                    new Functions.Pruning(all, 1, false, isDryRun),
+                    Progress.SILENT))
+            .singleElement()
+            .extracting(Functions.Pruned::versions)
+            .isEqualTo(isDryRun ? List.of("4", "3") : List.of("4"));
+      }
+    }
   }
 
   /// A run that was interrupted before it created the stack leaves it without resources.

@@ -284,7 +284,7 @@ public final class DeploymentBucket {
       objects = list(folder);
     } catch (NoSuchBucketException e) {
       throw missingBucket(
-          "the stack made",
+          "the stack uses",
           "create a bucket with the same name, or remove the service and deploy it again");
     }
     Map<String, List<StoredDeployment.StoredFile>> byFolder = new HashMap<>();

@@ -75,15 +75,27 @@ final class StackRemover {
     if (location.apiKeys() && stack != null) {
       new StageSettings(clients, location).freeUsagePlans();
     }
-    String bucket = bucketName(stack);
-    if (bucket != null) {
-      progress.task(
-          "Emptying the bucket " + bucket,
-          () -> {
-            empty(new DeploymentBucket(clients, bucket));
-            return bucket;
-          });
+    String shared = location.bucket();
+    if (shared != null) {
+      empty(new DeploymentBucket(clients, shared), location.folder(), location.versioned());
     }
+    DeploymentBucket own = stack == null ? null : OwnBucket.ask(clients, location);
+    if (own != null) {
+      empty(own, "", true);
+    }
+  }
+
+  /// Removes only the files of this service from a bucket of the user. The stack's own bucket is
+  /// emptied, because AWS deletes only empty buckets; it may keep versions although the manifest
+  /// does not say so. It can be there although the manifest names another bucket, as long as the
+  /// service was not deployed since.
+  private void empty(DeploymentBucket bucket, String folder, boolean versioned) {
+    progress.task(
+        "Emptying the bucket " + bucket.name(),
+        () -> {
+          bucket.empty(folder, versioned);
+          return bucket;
+        });
   }
 
   private void delete(Stacks.Snapshot stack) {
@@ -101,25 +113,6 @@ final class StackRemover {
               : List.of();
       throw StackErrors.ofRemoval(failed, location.stack(), left);
     }
-  }
-
-  private @Nullable String bucketName(Stacks.@Nullable Snapshot stack) {
-    if (location.bucket() != null) {
-      return location.bucket();
-    }
-    if (stack == null) {
-      return null;
-    }
-    DeploymentBucket own = OwnBucket.ask(clients, location);
-    return own == null ? null : own.name();
-  }
-
-  /// Removes only the files of this service from a bucket of the user. The stack's own bucket is
-  /// emptied, because AWS deletes only empty buckets; it may keep versions although the manifest
-  /// does not say so.
-  private void empty(DeploymentBucket bucket) {
-    boolean isOwn = location.bucket() == null;
-    bucket.empty(isOwn ? "" : location.folder(), isOwn || location.versioned());
   }
 
   private void removeRepository() {
