@@ -18,6 +18,7 @@ import aloft.spi.provider.CloudFixture;
 import aloft.spi.provider.Environment;
 import aloft.spi.provider.Operations.Call;
 import aloft.spi.provider.Operations.LogQuery;
+import aloft.spi.provider.Target;
 import aloft.spi.provider.Variables.ResolvedValue;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -213,6 +214,32 @@ final class CloudIT {
       assertThat(resolved.get("host")).endsWith(".s3.cn-north-1.amazonaws.com.cn");
       assertThat(resolved).containsEntry("suffix", "${a}.amazonaws.com.cn");
       assertThat(resolved.get("role")).contains(":role/team/shop-dev-");
+    }
+  }
+
+  @Test
+  void theDigestOfAnImageIsThatOfItsTag() {
+    String address = account.get("AWS_ACCESS_KEY_ID") + ".dkr.ecr.us-east-1.amazonaws.com/app";
+    ServiceFixture service =
+        ServiceFixture.in(folder)
+            .with("\"handler\": \"handler.main\"", "\"image\": \"" + address + ":one\"");
+    Target target = service.blueprint().target();
+    try (Clients clients = clients();
+        Cloud cloud = service.connect(account)) {
+      UserException missing =
+          catchThrowableOfType(
+              UserException.class,
+              () -> cloud.facts().answer(target, service.blueprint().questions(), Progress.SILENT));
+      assertThat(missing).hasMessageContaining("there is no image " + address + ":one");
+      clients.ecr().createRepository(request -> request.repositoryName("app"));
+      clients
+          .ecr()
+          .putImage(
+              request -> request.repositoryName("app").imageTag("one").imageManifest("{\"a\": 1}"));
+      assertThat(cloud.facts().answer(target, service.blueprint().questions(), Progress.SILENT))
+          .hasSize(1)
+          .allSatisfy(
+              (question, fact) -> assertThat(fact.values().get("digest")).startsWith("sha256:"));
     }
   }
 

@@ -2,11 +2,13 @@ package aloft.aws.cloud;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.InstanceOfAssertFactories.map;
 
 import aloft.aws.cloud.connection.Clients;
 import aloft.aws.cloud.fake.Exchange;
 import aloft.aws.cloud.fake.MiniStack;
 import aloft.aws.cloud.fake.WatchingProxy;
+import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.model.InvocationMode;
 import aloft.spi.model.Section;
@@ -14,6 +16,7 @@ import aloft.spi.plan.Bundle;
 import aloft.spi.progress.Progress;
 import aloft.spi.provider.Cloud;
 import aloft.spi.provider.CloudFixture;
+import aloft.spi.provider.Deployments;
 import aloft.spi.provider.Deployments.Outcome;
 import aloft.spi.provider.Environment;
 import aloft.spi.provider.Operations;
@@ -24,6 +27,7 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -33,6 +37,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.sync.RequestBody;
 
 /// Deploys to MiniStack, and checks the requests sent to it.
 final class DeploymentIT {
@@ -56,6 +61,11 @@ final class DeploymentIT {
   @AfterEach
   void close() {
     proxy.close();
+  }
+
+  private Clients clients() {
+    Environment environment = new Environment(account, folder, folder, Clock.systemUTC(), null);
+    return new Clients(environment, "us-east-1", "dev", null, null);
   }
 
   private Outcome deploy(ServiceFixture fixture) {
@@ -96,6 +106,101 @@ final class DeploymentIT {
         List.of("cloudformation DescribeStackEvents", "cloudformation DescribeChangeSet");
     long polled = names.stream().filter(polls::contains).count();
     return (int) (names.size() - polled);
+  }
+
+  @Test
+  void aDeploymentWhoseZipWasDeletedIsNotRestored() {
+    deploy(service);
+    deploy(service.returning("second"));
+    deploy(service.returning("third"));
+    Target target = service.blueprint().target();
+    try (Clients clients = clients();
+        Cloud cloud = service.connect(account)) {
+      Deployments deployments = cloud.deployments();
+      List<String> ids =
+          deployments.history(target).stream().map(Deployments.Revision::id).toList();
+      String bucket = clients.s3().listBuckets().buckets().getFirst().name();
+      String zip =
+          clients.s3().listObjectsV2(request -> request.bucket(bucket)).contents().stream()
+              .map(object -> object.key())
+              .filter(key -> key.contains(ids.getLast()) && key.endsWith(".zip"))
+              .findFirst()
+              .orElseThrow();
+      clients.s3().deleteObject(request -> request.bucket(bucket).key(zip));
+      Diagnostic error =
+          catchFailure(() ->
+                  deployments.rollback(
+                      target, ids.getLast(), CloudFixture.NO_REMOVALS, Progress.SILENT))
+              .diagnostics()
+              .getFirst();
+      assertThat(error.code()).isEqualTo("rollback/incomplete");
+      assertThat(error.message()).contains(zip);
+      assertThat(error.hint()).contains(ids.get(0), ids.get(1)).doesNotContain(ids.getLast());
+    }
+  }
+
+  @Test
+  void aRollbackToTheCurrentDeploymentDoesOnlyWhatIsLeft() {
+    deploy(service);
+    Target target = service.blueprint().target();
+    try (Clients clients = clients();
+        Cloud cloud = service.connect(account)) {
+      String id = cloud.deployments().history(target).getFirst().id();
+      String bucket = clients.s3().listBuckets().buckets().getFirst().name();
+      clients
+          .s3()
+          .putObject(
+              request -> request.bucket(bucket).key("serverless/shop/dev/unfinished/run"),
+              RequestBody.empty());
+      proxy.clear();
+      for (boolean isLeft : List.of(true, false)) {
+        assertThat(
+                cloud
+                    .deployments()
+                    .rollback(target, id, CloudFixture.NO_REMOVALS, Progress.SILENT)
+                    .changed())
+            .isEqualTo(isLeft);
+      }
+      assertThat(proxy.named("s3 DeleteObjects"))
+          .singleElement()
+          .extracting(Exchange::body)
+          .asString()
+          .contains("unfinished/run");
+      assertThat(proxy.names()).doesNotContain("cloudformation CreateChangeSet");
+    }
+  }
+
+  @Test
+  void aLargeZipThatIsCopiedIsEncryptedWithTheSameKey() {
+    try (Clients clients = clients()) {
+      clients.s3().createBucket(request -> request.bucket("deployment-keys"));
+    }
+    ServiceFixture large =
+        new ServiceFixture(
+            folder,
+            service
+                .with(
+                    "\"runtime\"",
+                    "\"deploymentBucket\": {\"name\": \"deployment-keys\","
+                        + " \"serverSideEncryption\": \"aws:kms\", \"sseKMSKeyId\": \"key-1\"},"
+                        + " \"runtime\"")
+                .manifest(),
+            "// "
+                + new Random(1).ints(500_000, 'A', 'z').boxed().toList()
+                + "\n"
+                + service.handler(),
+            Map.of());
+    deploy(large);
+    deploy(large.with("\"handler.main\"", "\"handler.main\", \"memorySize\": 256"));
+    assertThat(proxy.named("s3 CopyObject"))
+        .singleElement()
+        .extracting(Exchange::headers)
+        .asInstanceOf(map(String.class, String.class))
+        .containsEntry("x-amz-server-side-encryption", "aws:kms")
+        .containsEntry("x-amz-server-side-encryption-aws-kms-key-id", "key-1");
+    assertThat(deploy(large.with("\"handler.main\"", "\"handler.main\", \"memorySize\": 256")))
+        .as("the copy has the hash of the zip")
+        .isEqualTo(new Outcome(false, "stack shop-dev"));
   }
 
   @Test

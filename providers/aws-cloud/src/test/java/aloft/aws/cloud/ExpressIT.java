@@ -128,9 +128,7 @@ final class ExpressIT {
     assertThat(notes).isEmpty();
   }
 
-  /// A version can only be published when the code of its function is ready.
-  @Test
-  void asksForVersionsMappingsAndTables() {
+  private ServiceFixture withTableAndQueue() {
     String resources =
         """
         "resources": {"Resources": {
@@ -141,18 +139,52 @@ final class ExpressIT {
             "KeySchema": [{"AttributeName": "id", "KeyType": "HASH"}]}}}},
         "functions"\
         """;
-    deploy(
-        ServiceFixture.in(folder)
-            .with("\"functions\"", resources)
-            .with(
-                "\"handler\"",
-                "\"events\": [{\"sqs\": {\"arn\": {\"Fn::GetAtt\": [\"Jobs\", \"Arn\"]}}}],"
-                    + " \"handler\""));
+    return ServiceFixture.in(folder)
+        .with("\"functions\"", resources)
+        .with(
+            "\"handler\"",
+            "\"events\": [{\"sqs\": {\"arn\": {\"Fn::GetAtt\": [\"Jobs\", \"Arn\"]}}}],"
+                + " \"handler\"");
+  }
+
+  /// A version can only be published when the code of its function is ready.
+  @Test
+  void asksForVersionsMappingsAndTables() {
+    deploy(withTableAndQueue());
     assertThat(questions())
         .hasSize(3)
         .anyMatch(path -> path.equals("table"))
         .anyMatch(path -> path.contains("/event-source-mappings/"))
         .anyMatch(path -> path.matches(".*shop-dev-hello(:|%3A)1/configuration"));
+  }
+
+  @Test
+  void waitsUntilIndexesAndMappingsAreReady() {
+    AtomicInteger tables = new AtomicInteger();
+    AtomicInteger mappings = new AtomicInteger();
+    proxy.replyWith(exchange ->
+        exchange.operation().equals("DescribeTable")
+            ? table(tables.getAndIncrement() == 0 ? "CREATING" : "ACTIVE")
+            : exchange.operation().startsWith("GET /2015-03-31/event-source-mappings/")
+                ? mapping(mappings.getAndIncrement() < 2 ? "Creating" : "Enabled")
+                : null);
+    deploy(withTableAndQueue());
+    assertThat(tables).hasValue(2);
+    assertThat(mappings).hasValue(3);
+    assertThat(notes).isEmpty();
+  }
+
+  private static Reply table(String index) {
+    return new Reply(
+        200,
+        "application/x-amz-json-1.0",
+        "{\"Table\": {\"TableStatus\": \"ACTIVE\", \"GlobalSecondaryIndexes\": [{\"IndexStatus\": \""
+            + index
+            + "\"}, {\"IndexStatus\": \"ACTIVE\"}]}}");
+  }
+
+  private static Reply mapping(String state) {
+    return new Reply(200, "application/json", "{\"State\": \"" + state + "\"}");
   }
 
   @Test
