@@ -236,6 +236,28 @@ final class ImportIT {
     }
   }
 
+  /// CloudFormation reads templates that are too long for a request from the bucket.
+  @Test
+  void whatExistsIsImportedIntoAStackWithALongTemplate() throws Exception {
+    ServiceFixture large =
+        service.with(
+            "\"runtime\"",
+            "\"environment\": {\"WORD\": \"" + "a".repeat(52_000) + "\"}, \"runtime\"");
+    deploy(large, removals -> {});
+    createTableAndQueue();
+    proxy.clear();
+    assertThat(deploy(with(large, TABLE), importing).changed()).isTrue();
+    assertThat(resources()).containsEntry("Orders", "orders").containsKeys("Mail", "News");
+    assertThat(proxy.named("cloudformation CreateChangeSet"))
+        .hasSizeGreaterThan(2)
+        .allMatch(exchange -> exchange.body().contains("TemplateURL="));
+    String own = String.valueOf(resources().get("ServerlessDeploymentBucket"));
+    assertThat(clients.s3().listObjectsV2(request -> request.bucket(own)).contents())
+        .extracting(object -> object.key())
+        .isNotEmpty()
+        .noneMatch(key -> key.contains("preview-"));
+  }
+
   @Test
   void whatExistsIsImportedIntoANewStack() throws Exception {
     createLogGroup(GROUP);
