@@ -19,15 +19,19 @@ import aloft.spi.provider.CloudFixture;
 import aloft.spi.provider.Deployments;
 import aloft.spi.provider.Deployments.Outcome;
 import aloft.spi.provider.Environment;
+import aloft.spi.provider.Functions;
 import aloft.spi.provider.Operations;
 import aloft.spi.provider.Target;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -167,6 +171,31 @@ final class DeploymentIT {
           .asString()
           .contains("unfinished/run");
       assertThat(proxy.names()).doesNotContain("cloudformation CreateChangeSet");
+    }
+  }
+
+  /// The stack is not changed then: its template has the same keys.
+  @Test
+  void theSamePackageReplacesTheCodeOfAnUpdatedFunction() {
+    Target target = service.blueprint().target();
+    Instant packaged = Instant.now();
+    ServiceFixture updated = service.returning("updated");
+    try (Cloud cloud = service.connect(account)) {
+      Deployments deployments = cloud.deployments();
+      deployments.apply(
+          target, service.bundle(packaged), false, CloudFixture.NO_REMOVALS, Progress.SILENT);
+      Objects.requireNonNull(cloud.functions())
+          .update(
+              target,
+              service.blueprint().service().function("hello"),
+              updated::bundle,
+              Set.of(Functions.Part.CODE),
+              false,
+              Progress.SILENT);
+      assertThat(call(service)).contains("updated");
+      deployments.apply(
+          target, service.bundle(packaged), false, CloudFixture.NO_REMOVALS, Progress.SILENT);
+      assertThat(call(service)).contains("hello");
     }
   }
 

@@ -251,7 +251,7 @@ final class StackDeployer {
     if (stackChanged) {
       completion.discard(previous.unused().stream().filter(uploader::isContainedIn).toList());
     } else {
-      replaceUpdates();
+      resetUpdates(clients, location, updatedFunctions, bucket, progress);
     }
     boolean changed = stackChanged || contents.isUnfinished() || !updatedFunctions.isEmpty();
     return completion.run(stack, force ? null : contents, changed);
@@ -470,6 +470,32 @@ final class StackDeployer {
                   }
                 });
             return updatedFunctions;
+          });
+    }
+  }
+
+  /// Gives functions that were updated without a deployment the code and the settings of the stack,
+  /// which is not changed.
+  ///
+  /// @param functions their names in Lambda
+  /// @param bucket the bucket with the zips of the stack
+  static void resetUpdates(
+      Clients clients,
+      StackLocation location,
+      Set<String> functions,
+      DeploymentBucket bucket,
+      Progress progress) {
+    if (!functions.isEmpty()) {
+      progress.task(
+          "Replacing updates of single functions",
+          () -> {
+            FunctionUpdate.all(new Stacks(clients).template(location.stack()))
+                .forEach((name, deployed) -> {
+                  if (functions.contains(name)) {
+                    new FunctionUpdater(clients, name).reset(deployed, bucket.name());
+                  }
+                });
+            return functions;
           });
     }
   }

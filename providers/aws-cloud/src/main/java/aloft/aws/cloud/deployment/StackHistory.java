@@ -4,10 +4,8 @@ import aloft.aws.RestoredPlan;
 import aloft.aws.cloud.bucket.DeploymentBucket;
 import aloft.aws.cloud.bucket.StoredDeployment;
 import aloft.aws.cloud.connection.Clients;
-import aloft.aws.cloud.function.FunctionUpdater;
 import aloft.aws.cloud.stack.StackRecovery;
 import aloft.aws.cloud.stack.Stacks;
-import aloft.aws.function.FunctionUpdate;
 import aloft.aws.history.StoredTemplate;
 import aloft.aws.plan.PlanSteps;
 import aloft.aws.plan.StackLocation;
@@ -181,18 +179,9 @@ final class StackHistory {
     if (contents.updates().isEmpty()) {
       return false;
     }
-    return progress.task(
-        "Replacing updates of single functions",
-        () -> {
-          FunctionUpdate.all(stacks.template(location.stack()))
-              .forEach((name, deployed) -> {
-                if (contents.updatedFunctions().contains(name)) {
-                  new FunctionUpdater(clients, name).reset(deployed, bucket.name());
-                }
-              });
-          bucket.remove(contents.updates());
-          return true;
-        });
+    StackDeployer.resetUpdates(clients, location, contents.updatedFunctions(), bucket, progress);
+    bucket.remove(contents.updates());
+    return true;
   }
 
   private static String choices(List<StoredDeployment> stored) {
