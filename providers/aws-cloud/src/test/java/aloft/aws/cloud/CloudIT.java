@@ -16,6 +16,7 @@ import aloft.spi.progress.Progress;
 import aloft.spi.provider.Cloud;
 import aloft.spi.provider.CloudFixture;
 import aloft.spi.provider.Environment;
+import aloft.spi.provider.Functions;
 import aloft.spi.provider.Operations.Call;
 import aloft.spi.provider.Operations.LogQuery;
 import aloft.spi.provider.Target;
@@ -30,6 +31,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -241,6 +243,47 @@ final class CloudIT {
           .allSatisfy(
               (question, fact) -> assertThat(fact.values().get("digest")).startsWith("sha256:"));
     }
+  }
+
+  @Test
+  void settingsOfFunctionsThatAreListsAreUpdated() {
+    ServiceFixture service = ServiceFixture.in(folder);
+    ServiceFixture changed =
+        service.with(
+            "\"handler.main\"",
+            "\"handler.main\", \"layers\": [\"arn:aws:lambda:us-east-1:123456789012:layer:a:1\"],"
+                + " \"ephemeralStorageSize\": 1024, \"vpc\": {\"subnetIds\": [\"subnet-1\"],"
+                + " \"securityGroupIds\": [\"sg-1\"]}, \"fileSystemConfig\": {\"arn\":"
+                + " \"arn:aws:elasticfilesystem:us-east-1:123456789012:access-point/fsap-1\","
+                + " \"localMountPath\": \"/mnt/data\"}");
+    service.deploy(account, new ArrayList<>());
+    try (Cloud cloud = service.connect(account)) {
+      Objects.requireNonNull(cloud.functions())
+          .update(
+              changed.blueprint().target(),
+              changed.blueprint().service().function("hello"),
+              changed::bundle,
+              Set.of(Functions.Part.SETTINGS),
+              false,
+              Progress.SILENT);
+    }
+    String path = "lambda PUT /2015-03-31/functions/shop-dev-hello/configuration";
+    assertThat(Json.plainValue(Json.read(proxy.named(path).getFirst().body(), "request")))
+        .isEqualTo(
+            Map.of(
+                "Layers",
+                List.of("arn:aws:lambda:us-east-1:123456789012:layer:a:1"),
+                "EphemeralStorage",
+                Map.of("Size", 1024L),
+                "VpcConfig",
+                Map.of("SubnetIds", List.of("subnet-1"), "SecurityGroupIds", List.of("sg-1")),
+                "FileSystemConfigs",
+                List.of(
+                    Map.of(
+                        "Arn",
+                        "arn:aws:elasticfilesystem:us-east-1:123456789012:access-point/fsap-1",
+                        "LocalMountPath",
+                        "/mnt/data"))));
   }
 
   private static Node node(String json) {
