@@ -318,4 +318,35 @@ final class RemovalIT {
             : null);
     assertRefused(service.returning("changed"), "Audit");
   }
+
+  /// CloudFormation refuses the removal only when the bucket is empty already.
+  @Test
+  void whatOtherStacksImportIsNotRemoved() {
+    ServiceFixture exporting =
+        service.with(
+            "\"functions\"",
+            "\"resources\": {\"Outputs\": {\"Word\": {\"Value\": \"x\", \"Export\": {\"Name\":"
+                + " \"removal-word\"}}}}, \"functions\"");
+    ServiceFixture importing =
+        service
+            .with("\"shop\"", "\"importing\"")
+            .with(
+                "\"runtime\"",
+                "\"environment\": {\"WORD\": {\"Fn::ImportValue\": \"removal-word\"}},"
+                    + " \"runtime\"");
+    deploy(exporting, ALL);
+    deploy(importing, ALL);
+    proxy.clear();
+    try (Cloud cloud = exporting.connect(account)) {
+      UserException refused =
+          catchThrowableOfType(
+              UserException.class,
+              () -> cloud.deployments().remove(exporting.blueprint().target(), Progress.SILENT));
+      assertThat(refused.diagnostics())
+          .extracting(Diagnostic::message)
+          .containsExactly(
+              "the stack shop-dev exports removal-word, which is imported by importing-dev");
+    }
+    assertThat(proxy.names()).doesNotContain("s3 DeleteObjects", "cloudformation DeleteStack");
+  }
 }

@@ -110,6 +110,14 @@ public record StackLocation(
     return prefix + "/" + service.name() + "/" + service.stage() + "/";
   }
 
+  /// Whether the stack has a name of its own. The folder of the stage and the repository have names
+  /// that do not contain it, so other stacks of the service may use them, too.
+  public boolean hasOwnName() {
+    String[] names = folder.split("/", -1);
+    int end = names.length - 1;
+    return end < 2 || !stack.equals(names[end - 2] + "-" + names[end - 1]);
+  }
+
   static Mapping providerSection(AwsService service) {
     Node provider = service.provider().node();
     return provider instanceof Mapping mapping ? mapping : Mapping.empty(provider.place());

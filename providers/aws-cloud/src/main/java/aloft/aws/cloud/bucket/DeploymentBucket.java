@@ -3,9 +3,12 @@ package aloft.aws.cloud.bucket;
 import aloft.aws.cloud.connection.Clients;
 import aloft.aws.cloud.connection.Parallel;
 import aloft.aws.plan.BucketStep;
+import aloft.aws.plan.PlanSteps;
 import aloft.aws.plan.StackLocation;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
+import aloft.spi.document.Json;
+import aloft.spi.document.Node;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -208,13 +211,6 @@ public final class DeploymentBucket {
     }
   }
 
-  /// The deployments below a key prefix, newest first.
-  ///
-  /// @throws UserException if the bucket does not exist
-  public List<StoredDeployment> deployments(String folder) {
-    return contents(folder).deployments();
-  }
-
   /// What is stored below a key prefix.
   ///
   /// @param deployments newest first
@@ -248,7 +244,7 @@ public final class DeploymentBucket {
   ///
   /// @param function its name in Lambda
   public void markUpdated(StackLocation location, String function) {
-    put(location, location.folder() + UPDATES + function, RequestBody.empty());
+    put(location, updates(location) + function, RequestBody.empty());
   }
 
   /// Notes that more is to be done than the stack, until the mark is removed.
@@ -265,7 +261,7 @@ public final class DeploymentBucket {
   ///
   /// @return the key of the object
   public String uploadUpdate(StackLocation location, String function, byte[] zip) {
-    String key = location.folder() + UPDATES + function + ".zip";
+    String key = updates(location) + function + ".zip";
     put(location, key, RequestBody.fromBytes(zip));
     return key;
   }
@@ -275,10 +271,51 @@ public final class DeploymentBucket {
     s3.putObject(encryption.set(PutObjectRequest.builder().bucket(name).key(key)).build(), content);
   }
 
-  /// Reads what is stored below a key prefix.
+  /// The key prefix of the files about functions that were updated without a deployment.
+  private static String updates(StackLocation location) {
+    return location.folder() + UPDATES + (mayBeShared(location) ? location.stack() + "/" : "");
+  }
+
+  /// Whether other stacks may have stored something below the same key prefix.
+  private static boolean mayBeShared(StackLocation location) {
+    return location.bucket() != null && location.hasOwnName();
+  }
+
+  /// Reads what is stored for a stack: where others may use the same key prefix, only what names
+  /// this one.
   ///
   /// @throws UserException if the bucket does not exist
-  public Contents contents(String folder) {
+  public Contents contents(StackLocation location) {
+    Contents all = contents(location.folder());
+    if (!mayBeShared(location)) {
+      return all;
+    }
+    List<Boolean> own =
+        Parallel.map(all.deployments(), MAX_PARALLEL, stored -> isOf(location.stack(), stored));
+    List<StoredDeployment> deployments = new ArrayList<>();
+    for (int i = 0; i < own.size(); i++) {
+      if (own.get(i)) {
+        deployments.add(all.deployments().get(i));
+      }
+    }
+    String marks = location.folder() + UNFINISHED + location.stack() + "-";
+    return new Contents(
+        deployments,
+        all.updates().stream().filter(key -> key.startsWith(updates(location))).toList(),
+        all.marks().stream().filter(key -> key.startsWith(marks)).toList());
+  }
+
+  /// Whether the state file of a deployment names a stack.
+  private boolean isOf(String stack, StoredDeployment stored) {
+    String state = text(stored, PlanSteps.STATE);
+    Node name =
+        state == null
+            ? null
+            : Json.read(state, PlanSteps.STATE).get("service", "provider", "stackName");
+    return name != null && stack.equals(name.text());
+  }
+
+  private Contents contents(String folder) {
     List<S3Object> objects;
     try {
       objects = list(folder);
@@ -413,6 +450,26 @@ public final class DeploymentBucket {
                 .hint("allow s3:DeleteObject and s3:DeleteObjectVersion on the bucket"));
       }
     }
+  }
+
+  /// Removes what is stored for a stack. Does nothing if the bucket does not exist.
+  public void remove(StackLocation location) {
+    if (!mayBeShared(location)) {
+      empty(location.folder(), location.versioned());
+      return;
+    }
+    Contents own;
+    try {
+      own = contents(location);
+    } catch (UserException missing) {
+      return;
+    }
+    for (StoredDeployment stored : own.deployments()) {
+      empty(location.folder() + stored.folder() + "/", location.versioned());
+    }
+    List<String> keys = new ArrayList<>(own.updates());
+    keys.addAll(own.marks());
+    remove(keys);
   }
 
   /// Removes all objects below a key prefix; all objects of the bucket if the prefix is empty. Does

@@ -140,8 +140,7 @@ final class Completion {
     Set<String> keys = new TreeSet<>(marks);
     List<StoredDeployment> old = List.of();
     if (changed) {
-      DeploymentBucket.Contents known =
-          before == null ? bucket.contents(location.folder()) : before;
+      DeploymentBucket.Contents known = before == null ? bucket.contents(location) : before;
       keys.addAll(known.marks());
       keys.addAll(known.updates());
       old = old(known.deployments());

@@ -72,6 +72,24 @@ final class OwnBucket {
     return name == null ? null : new DeploymentBucket(clients, name);
   }
 
+  /// Checks that a bucket that the manifest names is not the stack's own: the stack would delete
+  /// it.
+  ///
+  /// @throws UserException if it is
+  static void requireOther(Clients clients, StackLocation location, String name) {
+    DeploymentBucket own =
+        name.startsWith(location.stack().toLowerCase(Locale.ROOT) + GENERATED)
+            ? ask(clients, location)
+            : null;
+    if (own != null && own.name().equals(name)) {
+      throw new UserException(
+          Diagnostic.error(
+                  "bucket/own",
+                  "the deployment bucket " + name + " is part of the stack " + location.stack())
+              .hint("leave provider.deploymentBucket out: the stack keeps the bucket then"));
+    }
+  }
+
   /// The bucket of a stack, or else the one of the user that it was deployed from; null if there is
   /// none.
   static @Nullable DeploymentBucket present(

@@ -6,6 +6,7 @@ import aloft.aws.cloud.stack.ChangeReview;
 import aloft.aws.cloud.stack.Stacks;
 import aloft.aws.difference.ComparedTemplates;
 import aloft.aws.plan.PlanSteps;
+import aloft.aws.plan.StackLocation;
 import aloft.aws.removal.DeployedManifest;
 import aloft.aws.removal.Removals;
 import aloft.aws.removal.ResourceChange;
@@ -25,13 +26,13 @@ import org.jspecify.annotations.Nullable;
 /// last state file are read only if the changes make it possible.
 ///
 /// @param stack the stack before the update
-/// @param folder the folder of the stage in the bucket
+/// @param location where its deployments are
 /// @param template the text of the next template
 record RemovalGuard(
     Stacks stacks,
     Stacks.Snapshot stack,
     DeploymentBucket bucket,
-    String folder,
+    StackLocation location,
     String template,
     RemovalApproval approval,
     Progress progress)
@@ -78,7 +79,8 @@ record RemovalGuard(
   }
 
   private DeployedManifest manifest() {
-    StoredDeployment deployed = new StackDeployments(stack, bucket.deployments(folder)).deployed();
+    StoredDeployment deployed =
+        new StackDeployments(stack, bucket.contents(location).deployments()).deployed();
     String state = deployed == null ? null : bucket.text(deployed, PlanSteps.STATE);
     Node content = state == null ? null : json(state);
     return content == null ? DeployedManifest.UNKNOWN : DeployedManifest.of(content);

@@ -107,6 +107,7 @@ final class StackDeployer {
     String name = steps.bucket().name();
     DeploymentBucket bucket;
     if (name != null) {
+      OwnBucket.requireOther(clients, location, name);
       bucket = new DeploymentBucket(clients, name);
       bucket.check(steps.bucket().created());
     } else {
@@ -171,7 +172,7 @@ final class StackDeployer {
     DeploymentBucket.Contents contents =
         stack == null || bucket == null
             ? DeploymentBucket.Contents.UNKNOWN
-            : bucket.contents(location.folder());
+            : bucket.contents(location);
     StackDeployments previous = new StackDeployments(stack, contents.deployments());
     updatedFunctions = contents.updatedFunctions();
     StoredDeployment base = previous.base();
@@ -229,7 +230,7 @@ final class StackDeployer {
   private Outcome deploy(DeploymentBucket bucket, Stacks.@Nullable Snapshot stack, boolean force) {
     Completion completion = new Completion(clients, location, steps, bucket, progress);
     DeploymentBucket.Contents contents =
-        force ? DeploymentBucket.Contents.UNKNOWN : bucket.contents(location.folder());
+        force ? DeploymentBucket.Contents.UNKNOWN : bucket.contents(location);
     StackDeployments previous = new StackDeployments(stack, contents.deployments());
     updatedFunctions = contents.updatedFunctions();
     StoredDeployment base = previous.base();
@@ -414,7 +415,7 @@ final class StackDeployer {
             stacks,
             before == null ? stack : before,
             bucket,
-            location.folder(),
+            location,
             template(),
             beforeChange,
             progress);
@@ -529,12 +530,15 @@ final class StackDeployer {
     }
   }
 
-  /// Removes the new files, unless another run has deployed the same package: it uses them.
+  /// Removes the new files, unless another run deploys the same package, or has deployed it: the
+  /// stack uses them.
   ///
   /// @param marks what is removed in any case
   private void removeUnused(DeploymentBucket bucket, List<String> marks) {
     List<String> unused = new ArrayList<>(marks);
-    if (isNew && !stacks.hasOtherRun(location.stack(), requests.start(), requests.runId())) {
+    if (isNew
+        && !stacks.hasOtherRun(location.stack(), requests.start(), requests.runId())
+        && !stacks.refersTo(location.stack(), steps.upload().folder() + "/")) {
       unused.addAll(uploader.keys());
     }
     bucket.remove(unused);

@@ -2,6 +2,7 @@ package aloft.aws.cloud.deployment;
 
 import aloft.aws.cloud.bucket.DeploymentBucket;
 import aloft.aws.cloud.connection.Clients;
+import aloft.aws.cloud.connection.Parallel;
 import aloft.aws.cloud.stack.StackErrors;
 import aloft.aws.cloud.stack.StackResult;
 import aloft.aws.cloud.stack.Stacks;
@@ -11,6 +12,7 @@ import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.progress.Progress;
 import aloft.spi.provider.Deployments.Outcome;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -18,6 +20,8 @@ import software.amazon.awssdk.services.ecr.model.RepositoryNotFoundException;
 
 /// Removes a service: the uploaded files, the stack, and the repository of its images.
 final class StackRemover {
+  private static final int MAX_PARALLEL = 8;
+
   private final Clients clients;
   private final Stacks stacks;
   private final StackLocation location;
@@ -37,6 +41,7 @@ final class StackRemover {
     if (stack != null) {
       stacks.requireIdle(location.stack(), stack);
       requireUnprotected(stack);
+      requireUnused(stack);
     }
     try {
       prepare(stack);
@@ -47,7 +52,9 @@ final class StackRemover {
       delete(stack);
     }
     try {
-      removeRepository();
+      if (stack != null || !location.hasOwnName()) {
+        removeRepository();
+      }
     } catch (SdkException e) {
       throw stack == null ? e : StackErrors.unfinished(location.stack(), "removed", e);
     }
@@ -70,6 +77,29 @@ final class StackRemover {
     }
   }
 
+  /// Before the bucket is emptied, for the same reason.
+  private void requireUnused(Stacks.Snapshot stack) {
+    List<List<String>> importers = Parallel.map(stack.exports(), MAX_PARALLEL, stacks::importers);
+    List<Diagnostic> errors = new ArrayList<>();
+    for (int i = 0; i < importers.size(); i++) {
+      if (!importers.get(i).isEmpty()) {
+        errors.add(
+            Diagnostic.error(
+                    "stack/imported-export",
+                    "the stack "
+                        + location.stack()
+                        + " exports "
+                        + stack.exports().get(i)
+                        + ", which is imported by "
+                        + String.join(", ", importers.get(i)))
+                .hint("remove the import from there first; nothing was changed"));
+      }
+    }
+    if (!errors.isEmpty()) {
+      throw new UserException(errors);
+    }
+  }
+
   /// Removes what CloudFormation does not remove itself.
   private void prepare(Stacks.@Nullable Snapshot stack) {
     if (location.apiKeys() && stack != null) {
@@ -77,11 +107,12 @@ final class StackRemover {
     }
     String shared = location.bucket();
     if (shared != null) {
-      empty(new DeploymentBucket(clients, shared), location.folder(), location.versioned());
+      DeploymentBucket bucket = new DeploymentBucket(clients, shared);
+      empty(bucket, () -> bucket.remove(location));
     }
     DeploymentBucket own = stack == null ? null : OwnBucket.ask(clients, location);
     if (own != null) {
-      empty(own, "", true);
+      empty(own, () -> own.empty("", true));
     }
   }
 
@@ -89,11 +120,11 @@ final class StackRemover {
   /// emptied, because AWS deletes only empty buckets; it may keep versions although the manifest
   /// does not say so. It can be there although the manifest names another bucket, as long as the
   /// service was not deployed since.
-  private void empty(DeploymentBucket bucket, String folder, boolean versioned) {
+  private void empty(DeploymentBucket bucket, Runnable work) {
     progress.task(
         "Emptying the bucket " + bucket.name(),
         () -> {
-          bucket.empty(folder, versioned);
+          work.run();
           return bucket;
         });
   }

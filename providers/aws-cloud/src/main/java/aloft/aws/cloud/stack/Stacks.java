@@ -8,6 +8,7 @@ import aloft.spi.diagnostic.UserException;
 import aloft.spi.progress.Progress;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +57,7 @@ public final class Stacks {
   /// @param since the time of its last change, or of its deletion
   /// @param changeSet the ARN of the change set last executed; null if there is none
   /// @param isProtected whether CloudFormation refuses to delete it
+  /// @param exports the names of what other stacks can import
   /// @param settings what it has beside its template
   public record Snapshot(
       String id,
@@ -65,6 +67,7 @@ public final class Stacks {
       @Nullable String changeSet,
       boolean isProtected,
       SequencedMap<String, String> outputs,
+      List<String> exports,
       StackSettings settings) {
 
     /// Whether its last deployment succeeded.
@@ -115,8 +118,12 @@ public final class Stacks {
     try {
       Stack stack = client.describeStacks(request -> request.stackName(name)).stacks().getFirst();
       SequencedMap<String, String> outputs = new LinkedHashMap<>();
+      List<String> exports = new ArrayList<>();
       for (Output output : stack.outputs()) {
         outputs.put(output.outputKey(), output.outputValue());
+        if (output.exportName() != null) {
+          exports.add(output.exportName());
+        }
       }
       Instant changed = stack.lastUpdatedTime();
       return new Snapshot(
@@ -129,6 +136,7 @@ public final class Stacks {
           stack.changeSetId(),
           Boolean.TRUE.equals(stack.enableTerminationProtection()),
           outputs,
+          exports,
           settings(stack));
     } catch (CloudFormationException e) {
       if (StackReason.of(e) == StackReason.MISSING) {
@@ -314,6 +322,31 @@ public final class Stacks {
     return client
         .getTemplate(request -> request.stackName(stack).templateStage("Original"))
         .templateBody();
+  }
+
+  /// Whether the template of a stack contains a text; false if there is no stack.
+  public boolean refersTo(String stack, String text) {
+    try {
+      return template(stack).contains(text);
+    } catch (CloudFormationException e) {
+      if (StackReason.of(e) == StackReason.MISSING) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  /// The stacks that import an export. Without the permission to look, none are known.
+  public List<String> importers(String export) {
+    try {
+      return client.listImports(request -> request.exportName(export)).imports();
+    } catch (CloudFormationException e) {
+      if (e.isThrottlingException() || e.statusCode() >= 500) {
+        throw e;
+      }
+      // CloudFormation answers so if there are none
+      return List.of();
+    }
   }
 
   /// Deletes the stack and waits until it is deleted.

@@ -41,6 +41,7 @@ final class StackDeploymentsTest {
             changeSet,
             false,
             new LinkedHashMap<>(),
+            List.of(),
             new StackSettings(Map.of(), List.of(), Map.of())),
         List.of(newestFirst));
   }
