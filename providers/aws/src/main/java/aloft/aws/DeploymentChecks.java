@@ -18,6 +18,7 @@ import aloft.spi.schema.DiagnosticCollector;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,7 @@ final class DeploymentChecks {
   private final LocalDate today;
   private final DiagnosticCollector findings;
   private final Set<SourceRange> checkedRuntimes = new HashSet<>();
+  private final Map<String, String> functionsByName = new HashMap<>();
 
   private DeploymentChecks(AwsService service, LocalDate today, DiagnosticCollector findings) {
     this.service = service;
@@ -97,6 +99,19 @@ final class DeploymentChecks {
         name == null
             ? "set its \"name\", or choose a shorter service, stage or function"
             : "choose a shorter name");
+    String other = functionsByName.putIfAbsent(function.deployedName(), function.key());
+    if (other != null) {
+      findings.refusal(
+          name == null ? placeOf(function) : name.place(),
+          "function/name",
+          "the functions \""
+              + other
+              + "\" and \""
+              + function.key()
+              + "\" have the same name in Lambda: "
+              + function.deployedName(),
+          "give one of them another \"name\"");
+    }
     String handler = function.section().handler();
     if (handler != null) {
       checkLength("the handler", handler, 128, place(function, "handler"), null);

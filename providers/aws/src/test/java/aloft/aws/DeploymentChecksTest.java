@@ -53,6 +53,17 @@ class DeploymentChecksTest {
   }
 
   @Test
+  void functionsWithOneName() {
+    assertThat(
+            findings(
+                "{'service': 'shop', 'provider': {'name': 'aws'}, 'functions': {"
+                    + "'a': {'handler': 'a.b'}, 'b': {'handler': 'a.b', 'name': 'shop-dev-a'}}}"))
+        .containsExactly(
+            "error function/name: the functions \"a\" and \"b\" have the same name in Lambda:"
+                + " shop-dev-a (give one of them another \"name\")");
+  }
+
+  @Test
   void namesThatAreTooLong() {
     String service = "a-quite-long-service-name-for-the-billing-department";
     assertThat(

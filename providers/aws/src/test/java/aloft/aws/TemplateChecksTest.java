@@ -114,12 +114,12 @@ class TemplateChecksTest {
             + " parameter \"AWS::Stage\" (define it, or remove what refers to it)",
         "{'Fn::GetAtt': ['Userz', 'Arn']} | error resources/reference: the template has no"
             + " resource \"Userz\" (did you mean \"Users\"?)",
-        "{'Fn::GetAtt': ['Users', 'arn']} | warning resources/attribute: \"Users\" has no"
-            + " attribute \"arn\", it is of AWS::DynamoDB::Table (did you mean \"Arn\"?)",
-        "{'Fn::GetAtt': ['Users', 'TableName']} | warning resources/attribute: \"Users\" has no"
-            + " attribute \"TableName\", it is of AWS::DynamoDB::Table (it has: Arn, StreamArn)",
-        "{'Fn::Sub': '${Users.Arnn}'} | warning resources/attribute: \"Users\" has no attribute"
-            + " \"Arnn\", it is of AWS::DynamoDB::Table (did you mean \"Arn\"?)",
+        "{'Fn::GetAtt': ['Users', 'arn']} | warning resources/attribute: \"Users\""
+            + " (AWS::DynamoDB::Table) has no attribute \"arn\" (did you mean \"Arn\"?)",
+        "{'Fn::GetAtt': ['Users', 'TableName']} | warning resources/attribute: \"Users\""
+            + " (AWS::DynamoDB::Table) has no attribute \"TableName\" (it has: Arn, StreamArn)",
+        "{'Fn::Sub': '${Users.Arnn}'} | warning resources/attribute: \"Users\""
+            + " (AWS::DynamoDB::Table) has no attribute \"Arnn\" (did you mean \"Arn\"?)",
         "{'Fn::Sub': 'a ${HOME} b'} | error resources/reference: the template has no resource or"
             + " parameter \"HOME\" (define it, or write ${!HOME} if it is meant as text)",
         "{'Fn::Sub': ['${Name}', {'Name': {'Ref': 'User'}}]} | error resources/reference: the"
@@ -320,8 +320,8 @@ class TemplateChecksTest {
             "serverless.json:6:24 the template has no resource or parameter \"Tabel\"",
             "serverless.json:7:19 unknown function \"Fn::Jion\"",
             "serverless.json:13:15 the template has no resource \"MyRole\"",
-            "serverless.json:15:32 \"Table\" has no attribute \"Arnn\", it is of"
-                + " AWS::DynamoDB::Table");
+            "serverless.json:15:32 \"Table\" (AWS::DynamoDB::Table) has no attribute"
+                + " \"Arnn\"");
   }
 
   @ParameterizedTest

@@ -160,6 +160,24 @@ final class DiffIT {
   }
 
   @Test
+  void versionsThatAreSwitchedAreChanges() {
+    ServiceFixture without =
+        service.with("\"runtime\"", "\"versionFunctions\": false, \"runtime\"");
+    deploy(without);
+    for (boolean quick : List.of(false, true)) {
+      assertThat(preview(service, quick))
+          .filteredOn(change -> change.type().equals("AWS::Lambda::Version"))
+          .extracting(Change::effect)
+          .containsExactly(Effect.ADDED);
+    }
+    deploy(service);
+    assertThat(preview(without, true))
+        .filteredOn(change -> change.type().equals("AWS::Lambda::Version"))
+        .extracting(Change::effect)
+        .containsExactly(Effect.RELEASED);
+  }
+
+  @Test
   void everyKindOfChangeIsTold() {
     deploy(service);
     ServiceFixture changed =

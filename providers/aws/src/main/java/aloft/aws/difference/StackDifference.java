@@ -14,10 +14,12 @@ import aloft.spi.provider.Deployments.Change;
 import aloft.spi.provider.Deployments.Change.Effect;
 import aloft.spi.provider.Deployments.Change.Property;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The resources that a deployment would change, with the old and new values of their properties.
@@ -84,8 +86,9 @@ public final class StackDifference {
   public List<Change> changes(List<ResourceChange> announced) {
     Effects effects = new Effects(announced, texts);
     List<Change> changes = new ArrayList<>();
+    Set<String> renewed = renewed(announced);
     for (ResourceChange change : announced) {
-      Change found = change(change, effects);
+      Change found = change(change, effects, renewed);
       if (found != null) {
         changes.add(found);
       }
@@ -93,11 +96,14 @@ public final class StackDifference {
     return changes;
   }
 
-  private @Nullable Change change(ResourceChange change, Effects effects) {
+  /// @param renewed the types that every deployment makes anew, so that this is no change of its
+  ///   own
+  private @Nullable Change change(ResourceChange change, Effects effects, Set<String> renewed) {
+    boolean isRenewed = renewed.contains(change.type());
     return switch (change.action()) {
-      case ADD, IMPORT -> simple(change, isRenewed(change) ? Effect.RENEWED : Effect.ADDED, null);
+      case ADD, IMPORT -> simple(change, isRenewed ? Effect.RENEWED : Effect.ADDED, null);
       case REMOVE ->
-          isRenewed(change)
+          isRenewed
               ? null
               : effects.isRetained(change)
                   ? simple(change, Effect.RELEASED, null)
@@ -106,9 +112,26 @@ public final class StackDifference {
     };
   }
 
-  /// On the first deployment all is new.
-  private boolean isRenewed(ResourceChange change) {
-    return RENEWED.contains(change.type()) && texts.deployed().get("Resources") != null;
+  /// On the first deployment all is new. If versions only come, or only go, although no function
+  /// does, they were switched on or off.
+  private Set<String> renewed(List<ResourceChange> announced) {
+    if (texts.deployed().get("Resources") == null) {
+      return Set.of();
+    }
+    Set<ResourceChange.Action> versions = actions(announced, "AWS::Lambda::Version");
+    Set<ResourceChange.Action> functions = actions(announced, "AWS::Lambda::Function");
+    Set<String> renewed = new HashSet<>(RENEWED);
+    if (versions.size() == 1 && Collections.disjoint(versions, functions)) {
+      renewed.remove("AWS::Lambda::Version");
+    }
+    return renewed;
+  }
+
+  private static Set<ResourceChange.Action> actions(List<ResourceChange> announced, String type) {
+    return announced.stream()
+        .filter(change -> change.type().equals(type))
+        .map(ResourceChange::action)
+        .collect(Collectors.toSet());
   }
 
   private static Change simple(ResourceChange change, Effect effect, @Nullable String data) {
