@@ -99,7 +99,11 @@ final class DeploymentChecks {
         name == null
             ? "set its \"name\", or choose a shorter service, stage or function"
             : "choose a shorter name");
-    String other = functionsByName.putIfAbsent(function.deployedName(), function.key());
+    // Of two functions with conditions, only one may be created.
+    String other =
+        function.section().template().condition() == null
+            ? functionsByName.putIfAbsent(function.deployedName(), function.key())
+            : null;
     if (other != null) {
       findings.refusal(
           name == null ? placeOf(function) : name.place(),

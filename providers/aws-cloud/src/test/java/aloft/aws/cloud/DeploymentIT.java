@@ -154,7 +154,10 @@ final class DeploymentIT {
       clients
           .s3()
           .putObject(
-              request -> request.bucket(bucket).key("serverless/shop/dev/unfinished/run"),
+              request ->
+                  request
+                      .bucket(bucket)
+                      .key("serverless/shop/dev/unfinished/shop-dev-change-set-1-a"),
               RequestBody.empty());
       proxy.clear();
       for (boolean isLeft : List.of(true, false)) {
@@ -169,7 +172,7 @@ final class DeploymentIT {
           .singleElement()
           .extracting(Exchange::body)
           .asString()
-          .contains("unfinished/run");
+          .contains("unfinished/shop-dev-change-set-1-a");
       assertThat(proxy.names()).doesNotContain("cloudformation CreateChangeSet");
     }
   }

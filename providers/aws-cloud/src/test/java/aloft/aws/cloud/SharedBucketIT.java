@@ -115,6 +115,27 @@ final class SharedBucketIT {
     assertThat(keys()).isEmpty();
   }
 
+  /// The stack with the usual name has no name in its state files.
+  @Test
+  void theUsualStackIsBesideOthers() {
+    ServiceFixture usual =
+        service.with(
+            "\"runtime\"",
+            "\"deploymentBucket\": {\"name\": \""
+                + bucket
+                + "\", \"maxPreviousDeploymentArtifacts\": 1}, \"runtime\"");
+    ServiceFixture other = tenant("other");
+    deploy(other);
+    List<String> ofOther = history(other);
+    deploy(usual);
+    deploy(usual.returning("changed"));
+    assertThat(history(usual)).hasSize(1).doesNotContainAnyElementsOf(ofOther);
+    assertThat(history(other)).isEqualTo(ofOther);
+    assertThat(remove(usual)).isTrue();
+    assertThat(history(other)).isEqualTo(ofOther);
+    assertThat(keys()).hasSize(3);
+  }
+
   /// The events of the stack are in pages: those of the first deployment can be on a later one.
   @Test
   void theFilesOfTheDeployedPackageStay() {

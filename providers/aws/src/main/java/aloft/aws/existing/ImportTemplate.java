@@ -103,7 +103,9 @@ public final class ImportTemplate {
       return resource;
     }
     Node policy = mapping.get(POLICY);
-    boolean isAccepted = policy != null && (accepted == null || accepted.contains(policy.text()));
+    String text = policy == null ? null : policy.text();
+    boolean isAccepted =
+        policy != null && (accepted == null || (text != null && accepted.contains(text)));
     return isAccepted ? resource : mapping.with(POLICY, new Scalar("Retain", mapping.place()));
   }
 

@@ -1,5 +1,6 @@
 package aloft.aws.permission;
 
+import aloft.aws.plan.StackLocation;
 import java.util.List;
 import java.util.Set;
 
@@ -9,9 +10,6 @@ import java.util.Set;
 record Arns(String partition, String region, List<String> prefixes) {
   private static final Set<String> GLOBAL = Set.of("iam", "s3", "route53", "cloudfront");
   private static final Set<String> WITHOUT_ACCOUNT = Set.of("s3", "apigateway", "route53");
-
-  /// The longest part of a stack's name that CloudFormation keeps in the names it generates.
-  private static final int GENERATED_STEM = 24;
 
   Arns {
     prefixes = List.copyOf(prefixes);
@@ -56,8 +54,8 @@ record Arns(String partition, String region, List<String> prefixes) {
 
   /// The names that CloudFormation generates for the resources of a stack.
   static String generated(String stack) {
-    return stack.length() > GENERATED_STEM
-        ? stack.substring(0, GENERATED_STEM) + "*"
+    return stack.length() > StackLocation.GENERATED_STEM
+        ? stack.substring(0, StackLocation.GENERATED_STEM) + "*"
         : stack + "-*";
   }
 }

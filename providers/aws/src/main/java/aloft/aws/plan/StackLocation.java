@@ -45,6 +45,15 @@ public record StackLocation(
     boolean apiKeys,
     @Required List<Route> routes,
     @Required List<Layer> layers) {
+  /// Separates the name of a stack from that of a package in the name of a change set.
+  public static final String RUN = "-change-set-";
+
+  /// As many characters of the name of a stack are in the names that CloudFormation makes.
+  public static final int GENERATED_STEM = 24;
+
+  /// As many characters of the name of a stack as a name of 128 has room for.
+  private static final int MAX_STEM = 80;
+
   public StackLocation {
     encryption = Collections.unmodifiableMap(new LinkedHashMap<>(encryption));
     routes = List.copyOf(routes);
@@ -108,6 +117,11 @@ public record StackLocation(
     String configured = service.provider().stack().deploymentPrefix();
     String prefix = configured == null ? "serverless" : configured;
     return prefix + "/" + service.name() + "/" + service.stage() + "/";
+  }
+
+  /// What the names of all change sets and marks of a stack start with.
+  public static String runs(String stack) {
+    return (stack.length() > MAX_STEM ? stack.substring(0, MAX_STEM) : stack) + RUN;
   }
 
   /// Whether the stack has a name of its own. The folder of the stage and the repository have names

@@ -119,5 +119,12 @@ final class ImportTemplateTest {
     assertThat(template.get("Resources", "Log", "DeletionPolicy")).asString().contains("Retain");
     assertThat(template.get("Resources", "Kept", "DeletionPolicy")).asString().contains("Retain");
     assertThat(template.get("Resources", "Other", "DeletionPolicy")).isNull();
+    Mapping chosen =
+        json("{\"Resources\": {\"Log\": {\"Type\": \"T\", \"DeletionPolicy\": {\"Ref\": \"P\"}}}}");
+    assertThat(
+            ImportTemplate.retaining(chosen, Set.of("Log"))
+                .get("Resources", "Log", "DeletionPolicy"))
+        .asString()
+        .contains("Retain");
   }
 }

@@ -276,43 +276,66 @@ public final class DeploymentBucket {
     return location.folder() + UPDATES + (mayBeShared(location) ? location.stack() + "/" : "");
   }
 
-  /// Whether other stacks may have stored something below the same key prefix.
+  /// Whether the stack has a name of its own, in a bucket that others may use: then its deployments
+  /// are told apart before each use. Those of a stack with the usual name are told apart only
+  /// before they are restored or removed, because others beside them are rare.
   private static boolean mayBeShared(StackLocation location) {
     return location.bucket() != null && location.hasOwnName();
   }
 
-  /// Reads what is stored for a stack: where others may use the same key prefix, only what names
-  /// this one.
+  /// Reads what is stored for a stack.
   ///
   /// @throws UserException if the bucket does not exist
   public Contents contents(StackLocation location) {
+    return contents(location, mayBeShared(location));
+  }
+
+  /// As [#contents], but without the deployments of others in any case.
+  public Contents ownContents(StackLocation location) {
+    return contents(location, true);
+  }
+
+  private Contents contents(StackLocation location, boolean toldApart) {
     Contents all = contents(location.folder());
-    if (!mayBeShared(location)) {
-      return all;
-    }
-    List<Boolean> own =
-        Parallel.map(all.deployments(), MAX_PARALLEL, stored -> isOf(location.stack(), stored));
-    List<StoredDeployment> deployments = new ArrayList<>();
-    for (int i = 0; i < own.size(); i++) {
-      if (own.get(i)) {
-        deployments.add(all.deployments().get(i));
-      }
-    }
-    String marks = location.folder() + UNFINISHED + location.stack() + "-";
+    String updates = updates(location);
+    String marks = location.folder() + UNFINISHED + StackLocation.runs(location.stack());
     return new Contents(
-        deployments,
-        all.updates().stream().filter(key -> key.startsWith(updates(location))).toList(),
+        toldApart ? owned(location, all.deployments()) : all.deployments(),
+        all.updates().stream()
+            .filter(key -> key.startsWith(updates) && key.indexOf('/', updates.length()) < 0)
+            .toList(),
         all.marks().stream().filter(key -> key.startsWith(marks)).toList());
   }
 
-  /// Whether the state file of a deployment names a stack.
-  private boolean isOf(String stack, StoredDeployment stored) {
+  /// Those of some deployments that are of a stack: in a bucket of the user, other stacks of the
+  /// service may have stored theirs in the same folder. Their state files tell it.
+  public List<StoredDeployment> owned(StackLocation location, List<StoredDeployment> deployments) {
+    if (location.bucket() == null) {
+      return deployments;
+    }
+    List<Boolean> own = Parallel.map(deployments, MAX_PARALLEL, stored -> isOf(location, stored));
+    List<StoredDeployment> owned = new ArrayList<>();
+    for (int i = 0; i < own.size(); i++) {
+      if (own.get(i)) {
+        owned.add(deployments.get(i));
+      }
+    }
+    return owned;
+  }
+
+  private boolean isOf(StackLocation location, StoredDeployment stored) {
     String state = text(stored, PlanSteps.STATE);
-    Node name =
-        state == null
-            ? null
-            : Json.read(state, PlanSteps.STATE).get("service", "provider", "stackName");
-    return name != null && stack.equals(name.text());
+    if (state == null) {
+      return !location.hasOwnName();
+    }
+    Node name;
+    try {
+      name = Json.read(state, PlanSteps.STATE).get("service", "provider", "stackName");
+    } catch (UserException damaged) {
+      return false;
+    }
+    String stack = name == null ? null : name.text();
+    return stack == null ? !location.hasOwnName() : stack.equals(location.stack());
   }
 
   private Contents contents(String folder) {
@@ -454,22 +477,19 @@ public final class DeploymentBucket {
 
   /// Removes what is stored for a stack. Does nothing if the bucket does not exist.
   public void remove(StackLocation location) {
-    if (!mayBeShared(location)) {
-      empty(location.folder(), location.versioned());
+    if (!exists()) {
       return;
     }
-    Contents own;
-    try {
-      own = contents(location);
-    } catch (UserException missing) {
-      return;
-    }
+    Contents own = ownContents(location);
     for (StoredDeployment stored : own.deployments()) {
       empty(location.folder() + stored.folder() + "/", location.versioned());
     }
-    List<String> keys = new ArrayList<>(own.updates());
-    keys.addAll(own.marks());
-    remove(keys);
+    if (mayBeShared(location)) {
+      empty(updates(location), location.versioned());
+    } else {
+      own.updates().forEach(key -> empty(key, location.versioned()));
+    }
+    own.marks().forEach(key -> empty(key, location.versioned()));
   }
 
   /// Removes all objects below a key prefix; all objects of the bucket if the prefix is empty. Does

@@ -143,7 +143,7 @@ final class Completion {
       DeploymentBucket.Contents known = before == null ? bucket.contents(location) : before;
       keys.addAll(known.marks());
       keys.addAll(known.updates());
-      old = old(known.deployments());
+      old = bucket.owned(location, old(known.deployments()));
       old.forEach(stored -> stored.files().forEach(file -> keys.add(file.key())));
     }
     if (old.isEmpty()) {

@@ -30,9 +30,6 @@ final class DomainLookup {
       ", \"Includes\": {\"keyTypes\": [\"RSA_3072\", \"RSA_4096\", \"EC_prime256v1\","
           + " \"EC_secp384r1\", \"EC_secp521r1\"]}";
 
-  /// More than the fit of any name.
-  private static final int LONGEST_NAME = 1000;
-
   private final Clients clients;
   private final Stacks stacks;
   private final StackLocation location;
@@ -97,9 +94,12 @@ final class DomainLookup {
 
   private String certificate(DomainStep.Domain domain) {
     String region = domain.edge() ? "us-east-1" : clients.region();
-    String found = certificate(domain, region, "");
+    String found = certificate(domain, region, true, "");
     if (found == null) {
-      found = certificate(domain, region, OTHER_KEYS);
+      found = certificate(domain, region, true, OTHER_KEYS);
+    }
+    if (found == null) {
+      found = certificate(domain, region, false, "");
     }
     if (found == null) {
       String name = domain.certificateName();
@@ -118,11 +118,12 @@ final class DomainLookup {
     return found;
   }
 
-  /// The certificate that fits best; null if there is none. One that is issued comes before all
-  /// others, which a domain cannot have yet.
+  /// The certificate that fits best; null if there is none.
   ///
+  /// @param issued whether it must be issued: a domain cannot have others yet
   /// @param filter a further part of the request
-  private @Nullable String certificate(DomainStep.Domain domain, String region, String filter) {
+  private @Nullable String certificate(
+      DomainStep.Domain domain, String region, boolean issued, String filter) {
     String found = null;
     int best = 0;
     String token = null;
@@ -132,10 +133,7 @@ final class DomainLookup {
         for (Node certificate : list.items()) {
           for (String name : names(certificate)) {
             int fit = fit(name, domain);
-            if (fit > 0 && "ISSUED".equals(text(certificate.get("Status")))) {
-              fit += LONGEST_NAME;
-            }
-            if (fit > best) {
+            if (fit > best && (!issued || "ISSUED".equals(text(certificate.get("Status"))))) {
               best = fit;
               found = text(certificate.get("CertificateArn"));
             }

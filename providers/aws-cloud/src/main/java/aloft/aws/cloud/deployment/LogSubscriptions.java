@@ -60,6 +60,7 @@ final class LogSubscriptions {
                   .filterPattern(filter.filterPattern())
                   .destinationArn(filter.destinationArn())
                   .roleArn(filter.roleArn())
+                  .applyOnTransformedLogs(filter.applyOnTransformedLogs())
                   .distribution(filter.distribution()));
     }
     deleted.clear();
@@ -73,22 +74,29 @@ final class LogSubscriptions {
   List<SubscriptionFilter> stale(String template, boolean exists) {
     List<SubscriptionFilter> stale = new ArrayList<>();
     Map<String, String> own = null;
-    for (Map.Entry<String, Set<String>> group : planned(template).entrySet()) {
+    Map<String, Set<String>> planned = planned(template);
+    Set<String> unknown = planned.getOrDefault("", Set.of());
+    planned.remove("");
+    for (Map.Entry<String, Set<String>> group : planned.entrySet()) {
       List<SubscriptionFilter> present = present(group.getKey());
       if (present.size() + group.getValue().size() <= LIMIT) {
         continue;
       }
       own = own == null ? ownFilters(exists) : own;
-      stale.addAll(stale(group.getKey(), group.getValue(), present, own));
+      Set<String> kept = new HashSet<>(group.getValue());
+      kept.addAll(unknown);
+      stale.addAll(stale(group.getKey(), group.getValue(), kept, present, own));
     }
     return stale;
   }
 
-  /// @param planned the logical ids of the planned filters
+  /// @param planned the logical ids of the planned filters of the group
+  /// @param kept those, and the ids of filters whose group is not known before the deployment
   /// @param own the logical ids of the filters of the stack, by name
   private static List<SubscriptionFilter> stale(
       String group,
       Set<String> planned,
+      Set<String> kept,
       List<SubscriptionFilter> present,
       Map<String, String> own) {
     List<String> foreign = new ArrayList<>();
@@ -97,7 +105,7 @@ final class LogSubscriptions {
       String id = own.get(filter.filterName());
       if (id == null) {
         foreign.add(filter.filterName());
-      } else if (!planned.contains(id)) {
+      } else if (!kept.contains(id)) {
         stale.add(filter);
       }
     }
@@ -114,15 +122,18 @@ final class LogSubscriptions {
     return stale;
   }
 
-  /// The logical ids of the filters in a template, by log group.
+  /// The logical ids of the filters in a template, by log group; of those whose group is not a
+  /// text, for the empty name.
   private static Map<String, Set<String>> planned(String template) {
     Map<String, Set<String>> planned = new LinkedHashMap<>();
     if (template.contains(TYPE)
         && Json.read(template, "template").get("Resources") instanceof Mapping resources) {
       for (Mapping.Entry resource : resources.entries().values()) {
         String group = text(resource.value().get("Properties", "LogGroupName"));
-        if (TYPE.equals(text(resource.value().get("Type"))) && group != null) {
-          planned.computeIfAbsent(group, key -> new HashSet<>()).add(resource.key());
+        if (TYPE.equals(text(resource.value().get("Type")))) {
+          planned
+              .computeIfAbsent(group == null ? "" : group, key -> new HashSet<>())
+              .add(resource.key());
         }
       }
     }

@@ -27,8 +27,8 @@ final class OwnBucket {
   private static final String ID = LogicalIds.DEPLOYMENT_BUCKET;
   private static final String OUTPUT = ID + "Name";
 
-  /// What follows the name of the stack in a name that CloudFormation has made: it cuts the logical
-  /// id of a bucket.
+  /// What follows the beginning of the stack's name in a name that CloudFormation has made: it cuts
+  /// the logical id of a bucket.
   private static final String GENERATED = "-serverlessdeploymentbuck";
 
   private final Clients clients;
@@ -60,10 +60,15 @@ final class OwnBucket {
   static @Nullable DeploymentBucket find(
       Clients clients, StackLocation location, Stacks.Snapshot stack) {
     String output = stack.outputs().get(OUTPUT);
-    return output != null
-            && output.startsWith(location.stack().toLowerCase(Locale.ROOT) + GENERATED)
+    return output != null && isGenerated(location, output)
         ? new DeploymentBucket(clients, output)
         : ask(clients, location);
+  }
+
+  private static boolean isGenerated(StackLocation location, String name) {
+    String stack = location.stack().toLowerCase(Locale.ROOT);
+    int length = Math.min(stack.length(), StackLocation.GENERATED_STEM);
+    return name.startsWith(stack.substring(0, length)) && name.contains(GENERATED);
   }
 
   /// As [#find], but asks CloudFormation in any case.
@@ -77,10 +82,7 @@ final class OwnBucket {
   ///
   /// @throws UserException if it is
   static void requireOther(Clients clients, StackLocation location, String name) {
-    DeploymentBucket own =
-        name.startsWith(location.stack().toLowerCase(Locale.ROOT) + GENERATED)
-            ? ask(clients, location)
-            : null;
+    DeploymentBucket own = isGenerated(location, name) ? ask(clients, location) : null;
     if (own != null && own.name().equals(name)) {
       throw new UserException(
           Diagnostic.error(

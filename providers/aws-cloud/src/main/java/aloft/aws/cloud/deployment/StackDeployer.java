@@ -66,6 +66,10 @@ final class StackDeployer {
   private final LogSubscriptions subscriptions;
   private List<SubscriptionFilter> staleFilters = List.of();
   private boolean isNew;
+
+  /// Whether there was a stack before the change.
+  private boolean existed;
+
   private boolean isChecked;
 
   /// The marks of this run in the bucket.
@@ -351,6 +355,7 @@ final class StackDeployer {
   /// @throws UserException if the change failed
   private boolean changeStack(
       DeploymentBucket bucket, Stacks.@Nullable Snapshot stack, Stacks.@Nullable Snapshot before) {
+    existed = stack != null;
     StackResult result;
     try {
       result = change(bucket, stack, before);
@@ -373,6 +378,7 @@ final class StackDeployer {
         yield true;
       }
       case StackResult.Unchanged _ -> {
+        subscriptions.restore();
         removeUnused(bucket, stack == null ? marks : List.of());
         if (stack == null) {
           throw StackErrors.empty(location.stack());
@@ -538,7 +544,7 @@ final class StackDeployer {
     List<String> unused = new ArrayList<>(marks);
     if (isNew
         && !stacks.hasOtherRun(location.stack(), requests.start(), requests.runId())
-        && !stacks.refersTo(location.stack(), steps.upload().folder() + "/")) {
+        && !(existed && stacks.refersTo(location.stack(), steps.upload().folder() + "/"))) {
       unused.addAll(uploader.keys());
     }
     bucket.remove(unused);

@@ -48,7 +48,7 @@ final class StackHistory {
     if (stack == null || bucket == null) {
       return List.of();
     }
-    List<StoredDeployment> stored = stored(stack, bucket.contents(location));
+    List<StoredDeployment> stored = stored(stack, bucket.ownContents(location));
     StoredDeployment current = stored.isEmpty() ? null : current(stack, stored, deployed());
     return stored.stream().map(one -> revision(one, one.equals(current))).toList();
   }
@@ -127,7 +127,7 @@ final class StackHistory {
       String id, Stacks.Snapshot stack, RemovalApproval approval, Progress progress) {
     DeploymentBucket bucket = bucket(stack);
     DeploymentBucket.Contents contents =
-        bucket == null ? DeploymentBucket.Contents.UNKNOWN : bucket.contents(location);
+        bucket == null ? DeploymentBucket.Contents.UNKNOWN : bucket.ownContents(location);
     List<StoredDeployment> stored = stored(stack, contents);
     for (StoredDeployment chosen : stored) {
       if (bucket != null && chosen.id().equals(id)) {
@@ -225,7 +225,7 @@ final class StackHistory {
 
   /// The keys of all files of all deployments: a layer that did not change is in an older folder.
   private Set<String> keys(DeploymentBucket bucket) {
-    return bucket.contents(location).deployments().stream()
+    return bucket.ownContents(location).deployments().stream()
         .flatMap(stored -> stored.files().stream())
         .map(StoredDeployment.StoredFile::key)
         .collect(Collectors.toSet());

@@ -244,6 +244,7 @@ record StackPreview(
           if (changes.stream()
               .anyMatch(change ->
                   change.type().equals("AWS::Lambda::Version")
+                      && (change.effect() == Effect.ADDED || change.effect() == Effect.RENEWED)
                       && change.id().startsWith(version))) {
             published.add(name);
           }

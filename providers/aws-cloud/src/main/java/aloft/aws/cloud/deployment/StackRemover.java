@@ -100,7 +100,10 @@ final class StackRemover {
     }
   }
 
-  /// Removes what CloudFormation does not remove itself.
+  /// Removes what CloudFormation does not remove itself. From a bucket of the user, these are only
+  /// the files of this stack. The stack's own bucket is emptied, because AWS deletes only empty
+  /// buckets; it may keep versions although the manifest does not say so. It can be there although
+  /// the manifest names another bucket, as long as the service was not deployed since.
   private void prepare(Stacks.@Nullable Snapshot stack) {
     if (location.apiKeys() && stack != null) {
       new StageSettings(clients, location).freeUsagePlans();
@@ -116,10 +119,6 @@ final class StackRemover {
     }
   }
 
-  /// Removes only the files of this service from a bucket of the user. The stack's own bucket is
-  /// emptied, because AWS deletes only empty buckets; it may keep versions although the manifest
-  /// does not say so. It can be there although the manifest names another bucket, as long as the
-  /// service was not deployed since.
   private void empty(DeploymentBucket bucket, Runnable work) {
     progress.task(
         "Emptying the bucket " + bucket.name(),

@@ -1,6 +1,7 @@
 package aloft.aws.cloud.deployment;
 
 import aloft.aws.cloud.stack.StackRequest;
+import aloft.aws.plan.StackLocation;
 import aloft.aws.plan.StackStep;
 import aloft.host.Ids;
 import aloft.spi.document.Json;
@@ -13,13 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// processes can deploy one package at once. Each request of a run adds a number: a stack keeps the
 /// name of an executed change set for a while.
 final class StackRequests {
-  private static final String MARK = "-change-set-";
-
   /// The end of the names of changes that come before the deployment.
   private static final String PREPARATION = "-preparation";
-
-  /// As many characters of the name of a stack as a name of 128 has room for.
-  private static final int MAX_STEM = 80;
 
   private final String stack;
   private final String template;
@@ -32,8 +28,7 @@ final class StackRequests {
   StackRequests(String stack, String folder, String template) {
     this.stack = stack;
     this.template = template;
-    String stem = stack.length() > MAX_STEM ? stack.substring(0, MAX_STEM) : stack;
-    this.start = stem + MARK + timestamp(folder);
+    this.start = StackLocation.runs(stack) + timestamp(folder);
     this.runId = start + "-" + Ids.hex().substring(0, 5);
   }
 
@@ -57,7 +52,7 @@ final class StackRequests {
   ///
   /// @param changeSet its ARN
   static boolean isDeployment(String changeSet) {
-    return changeSet.contains(MARK) && !changeSet.contains(PREPARATION);
+    return changeSet.contains(StackLocation.RUN) && !changeSet.contains(PREPARATION);
   }
 
   /// Whether a change set was made by a run of Aloft that deployed a folder, or was to deploy it.
@@ -65,7 +60,7 @@ final class StackRequests {
   /// @param changeSet its ARN
   /// @param timestamp the milliseconds in the name of the folder
   static boolean isOf(String changeSet, long timestamp) {
-    return changeSet.contains(MARK + timestamp);
+    return changeSet.contains(StackLocation.RUN + timestamp);
   }
 
   /// A request with an id of its own, for the deployment.

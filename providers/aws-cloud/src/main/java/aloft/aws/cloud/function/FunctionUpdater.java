@@ -183,7 +183,11 @@ public final class FunctionUpdater {
           throw another;
         }
         backoff.sleep();
-        await(null);
+        try {
+          await(null);
+        } catch (UserException slow) {
+          throw another;
+        }
       }
     }
     return await(SdkJson.read(response));

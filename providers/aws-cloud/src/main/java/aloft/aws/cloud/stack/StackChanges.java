@@ -95,7 +95,7 @@ public final class StackChanges {
   private void review(ChangeSet.Prepared changeSet, ChangeReview review) {
     try {
       review.accept(changeSet.changes());
-    } catch (UserException e) {
+    } catch (SdkException | UserException e) {
       deleteChangeSet(delete -> delete.changeSetName(changeSet.id()));
       throw e;
     }
