@@ -45,6 +45,9 @@ final class AccountRulesIT {
       </member></Stacks></DescribeStacksResult></DescribeStacksResponse>\
       """;
 
+  private static final String CERTIFIED =
+      "\"basePath\": \"v1\", \"certificateArn\": \"arn:aws:acm:us-east-1:1:certificate/x\"";
+
   @TempDir private Path folder;
   private final WatchingProxy proxy = new WatchingProxy(MiniStack.shared().endpoint());
   private final Map<String, String> account = proxy.watch(MiniStack.shared().newAccount());
@@ -303,14 +306,7 @@ final class AccountRulesIT {
                 && !exchange.body().contains("EC_prime256v1")
             ? new Reply(200, "application/x-amz-json-1.1", "{\"CertificateSummaryList\": []}")
             : null);
-    deploy(
-        service
-            .with(
-                "\"provider\"",
-                "\"plugins\": [\"serverless-domain-manager\"], \"custom\": {\"customDomain\":"
-                    + " {\"domainName\": \"api.example.com\", \"endpointType\": \"regional\","
-                    + " \"createRoute53Record\": false}}, \"provider\"")
-            .with("\"handler.main\"", "\"handler.main\", \"events\": [{\"http\": \"GET /a\"}]"));
+    deploy(withDomain("\"createRoute53Record\": false"));
     assertThat(proxy.named("acm ListCertificates")).hasSize(2);
   }
 
@@ -331,14 +327,7 @@ final class AccountRulesIT {
                     "SubjectAlternativeNameSummaries": ["example.com", "*.example.com"]}]}
                 """)
             : null);
-    deploy(
-        service
-            .with(
-                "\"provider\"",
-                "\"plugins\": [\"serverless-domain-manager\"], \"custom\": {\"customDomain\":"
-                    + " {\"domainName\": \"api.example.com\", \"endpointType\": \"regional\","
-                    + " \"createRoute53Record\": false}}, \"provider\"")
-            .with("\"handler.main\"", "\"handler.main\", \"events\": [{\"http\": \"GET /a\"}]"));
+    deploy(withDomain("\"createRoute53Record\": false"));
     assertThat(proxy.named("cloudformation CreateChangeSet").getLast().body())
         .contains("certificate%2Fissued");
   }
@@ -348,9 +337,7 @@ final class AccountRulesIT {
         .with(
             "\"provider\"",
             "\"plugins\": [\"serverless-domain-manager\"], \"custom\": {\"customDomain\":"
-                + " {\"domainName\": \"api.example.com\", \"basePath\": \"v1\","
-                + " \"endpointType\": \"regional\", \"certificateArn\":"
-                + " \"arn:aws:acm:us-east-1:1:certificate/x\", "
+                + " {\"domainName\": \"api.example.com\", \"endpointType\": \"regional\", "
                 + settings
                 + "}}, \"provider\"")
         .with("\"handler.main\"", "\"handler.main\", \"events\": [{\"http\": \"GET /a\"}]");
@@ -380,7 +367,7 @@ final class AccountRulesIT {
                     + zone("PRIVATE", "api.example.com.", true)
                     + "</HostedZones></ListHostedZonesResponse>")
             : null);
-    assertThatThrownBy(() -> deploy(withDomain("\"hostedZonePrivate\": false")))
+    assertThatThrownBy(() -> deploy(withDomain(CERTIFIED + ", \"hostedZonePrivate\": false")))
         .isInstanceOf(UserException.class);
     assertThat(proxy.named("cloudformation CreateChangeSet").getLast().body())
         .contains("DomainZone&Parameters.member.2.ParameterValue=PUBLIC");
@@ -405,7 +392,7 @@ final class AccountRulesIT {
               request
                   .domainName("api.example.com")
                   .regionalCertificateArn("arn:aws:acm:us-east-1:1:certificate/x"));
-      ServiceFixture domain = withDomain("\"createRoute53Record\": false");
+      ServiceFixture domain = withDomain(CERTIFIED + ", \"createRoute53Record\": false");
       deploy(domain);
       assertThat(parameters(clients)).contains("ParameterValue=map");
       deploy(domain.returning("changed"));

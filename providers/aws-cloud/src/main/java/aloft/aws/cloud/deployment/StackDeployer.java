@@ -5,7 +5,6 @@ import aloft.aws.cloud.bucket.StoredDeployment;
 import aloft.aws.cloud.bucket.Uploader;
 import aloft.aws.cloud.connection.AwsErrors;
 import aloft.aws.cloud.connection.Clients;
-import aloft.aws.cloud.function.FunctionUpdater;
 import aloft.aws.cloud.stack.ChangeReview;
 import aloft.aws.cloud.stack.StackChanges;
 import aloft.aws.cloud.stack.StackErrors;
@@ -13,7 +12,6 @@ import aloft.aws.cloud.stack.StackRecovery;
 import aloft.aws.cloud.stack.StackRequest;
 import aloft.aws.cloud.stack.StackResult;
 import aloft.aws.cloud.stack.Stacks;
-import aloft.aws.function.FunctionUpdate;
 import aloft.aws.history.StoredTemplate;
 import aloft.aws.plan.DomainStep;
 import aloft.aws.plan.StackLocation;
@@ -256,7 +254,7 @@ final class StackDeployer {
     if (stackChanged) {
       completion.discard(previous.unused().stream().filter(uploader::isContainedIn).toList());
     } else {
-      resetUpdates(clients, location, updatedFunctions, bucket, progress);
+      updates().reset(location.stack(), bucket.name());
     }
     boolean changed = stackChanged || contents.isUnfinished() || !updatedFunctions.isEmpty();
     return completion.run(stack, force ? null : contents, changed);
@@ -440,7 +438,11 @@ final class StackDeployer {
   private void prepare(Stacks.Snapshot stack) {
     requireSame(stack);
     subscriptions.delete(staleFilters);
-    replaceUpdates();
+    updates().replace(bundle.plan());
+  }
+
+  private FunctionUpdates updates() {
+    return new FunctionUpdates(clients, updatedFunctions, progress);
   }
 
   /// Checks that nothing exists of what is added. For a new stack, this is done before its bucket
@@ -457,54 +459,6 @@ final class StackDeployer {
   private List<Diagnostic> existing(List<ResourceChange> announced, boolean exists) {
     return new ExistingResources(clients, location.stack(), exists, bundle.plan().places())
         .errors(announced, template());
-  }
-
-  /// Gives functions that were updated without a deployment their settings of this plan, and their
-  /// image: the stack changes only what differs from its former template. Each plan has zips of its
-  /// own there, so that the stack sets them.
-  private void replaceUpdates() {
-    if (!updatedFunctions.isEmpty()) {
-      progress.task(
-          "Replacing updates of single functions",
-          () -> {
-            FunctionUpdate.all(bundle.plan())
-                .forEach((name, wanted) -> {
-                  FunctionUpdater updater = new FunctionUpdater(clients, name);
-                  if (updatedFunctions.contains(name) && wanted.image() != null) {
-                    updater.reset(wanted, "");
-                  } else if (updatedFunctions.contains(name)) {
-                    updater.updateSettings(wanted);
-                  }
-                });
-            return updatedFunctions;
-          });
-    }
-  }
-
-  /// Gives functions that were updated without a deployment the code and the settings of the stack,
-  /// which is not changed.
-  ///
-  /// @param functions their names in Lambda
-  /// @param bucket the bucket with the zips of the stack
-  static void resetUpdates(
-      Clients clients,
-      StackLocation location,
-      Set<String> functions,
-      DeploymentBucket bucket,
-      Progress progress) {
-    if (!functions.isEmpty()) {
-      progress.task(
-          "Replacing updates of single functions",
-          () -> {
-            FunctionUpdate.all(new Stacks(clients).template(location.stack()))
-                .forEach((name, deployed) -> {
-                  if (functions.contains(name)) {
-                    new FunctionUpdater(clients, name).reset(deployed, bucket.name());
-                  }
-                });
-            return functions;
-          });
-    }
   }
 
   /// Checks that no other process has changed the stack since the comparison with the bucket. A

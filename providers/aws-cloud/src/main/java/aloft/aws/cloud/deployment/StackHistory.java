@@ -179,7 +179,8 @@ final class StackHistory {
     if (contents.updates().isEmpty()) {
       return false;
     }
-    StackDeployer.resetUpdates(clients, location, contents.updatedFunctions(), bucket, progress);
+    new FunctionUpdates(clients, contents.updatedFunctions(), progress)
+        .reset(location.stack(), bucket.name());
     bucket.remove(contents.updates());
     return true;
   }
