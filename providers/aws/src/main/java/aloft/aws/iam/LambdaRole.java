@@ -38,7 +38,7 @@ public final class LambdaRole {
                 Fields.with("Version", "2012-10-17").put("Statement", statements));
     Fields properties =
         Fields.with("AssumeRolePolicyDocument", trustPolicy(parts.trustedServices()))
-            .put("Policies", List.of(policy.obj()))
+            .put("Policies", statements.isEmpty() ? null : List.of(policy.obj()))
             .put("Path", settings.path() == null ? "/" : settings.path())
             .put("RoleName", settings.name() == null ? defaultName(service) : settings.name())
             .put("Tags", Fields.tags(TagValue.values(settings.tags())))

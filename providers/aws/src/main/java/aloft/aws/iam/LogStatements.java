@@ -47,10 +47,13 @@ final class LogStatements {
       streams.add(Value.sub(GROUP + prefix + "*:*:*"));
     }
     List<Value> statements = new ArrayList<>();
-    statements.add(
-        Statements.allow(
-            List.of("logs:CreateLogStream", "logs:CreateLogGroup", "logs:TagResource"), groups));
-    statements.add(Statements.allow(List.of("logs:PutLogEvents"), streams));
+    if (!groups.isEmpty()) {
+      // IAM refuses a statement without resources.
+      statements.add(
+          Statements.allow(
+              List.of("logs:CreateLogStream", "logs:CreateLogGroup", "logs:TagResource"), groups));
+      statements.add(Statements.allow(List.of("logs:PutLogEvents"), streams));
+    }
     if (hasPrefixedFunctions && !denied.isEmpty()) {
       statements.add(
           Fields.with("Effect", "Deny")
