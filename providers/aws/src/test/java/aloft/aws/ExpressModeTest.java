@@ -15,6 +15,7 @@ import aloft.spi.provider.Blueprint;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -64,7 +65,8 @@ final class ExpressModeTest {
         ", \"stage\": \"prod\"",
         ", \"stage\": \"production-eu\", \"deploymentMode\": \"auto\"",
         ", \"deploymentMode\": \"standard\"",
-        ", \"rollbackConfiguration\": {\"MonitoringTimeInMinutes\": 5}"
+        ", \"rollbackConfiguration\": {\"MonitoringTimeInMinutes\": 5}",
+        ", \"deploymentMethod\": \"direct\", \"disableRollback\": true"
       })
   void isNotUsed(String provider) {
     assertThat(isExpress(provider, "")).isFalse();
@@ -100,6 +102,14 @@ final class ExpressModeTest {
   void isNotUsedForOtherResources(String type) {
     assertThat(isExpress("", resource(type))).isFalse();
     assertThat(isExpress(", \"deploymentMode\": \"express\"", resource(type))).isTrue();
+  }
+
+  @Test
+  void isNotUsedForTablesWithIndexes() {
+    String indexed =
+        resource(
+            "AWS::DynamoDB::Table\", \"Properties\": {\"GlobalSecondaryIndexes\": []}, \"X\": \"");
+    assertThat(isExpress("", indexed)).isFalse();
   }
 
   @ParameterizedTest

@@ -9,9 +9,11 @@ import aloft.aws.cloud.fake.Exchange;
 import aloft.aws.cloud.fake.MiniStack;
 import aloft.aws.cloud.fake.WatchingProxy;
 import aloft.aws.cloud.fake.WatchingProxy.Reply;
+import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.model.Function;
 import aloft.spi.progress.Progress;
+import aloft.spi.progress.ProgressEvent;
 import aloft.spi.provider.Cloud;
 import aloft.spi.provider.Deployments.Change;
 import aloft.spi.provider.Environment;
@@ -296,6 +298,62 @@ final class AccountRulesIT {
     }
   }
 
+  private void importBucketName(Clients clients) {
+    clients
+        .cloudFormation()
+        .createStack(request ->
+            request
+                .stackName("importer")
+                .templateBody(
+                    """
+                    {"Resources": {"P": {"Type": "AWS::SSM::Parameter", "Properties": {
+                      "Type": "String",
+                      "Value": {"Fn::ImportValue": "sls-shop-dev-ServerlessDeploymentBucketName"}
+                    }}}}
+                    """));
+    clients
+        .cloudFormation()
+        .waiter()
+        .waitUntilStackCreateComplete(request -> request.stackName("importer"));
+  }
+
+  /// CloudFormation would refuse the removal only when the bucket is empty.
+  @Test
+  void aStackWhoseExportIsImportedIsNotTouched() {
+    deploy(service);
+    try (Clients clients = clients()) {
+      importBucketName(clients);
+    }
+    proxy.clear();
+    Diagnostic error =
+        catchThrowableOfType(UserException.class, this::remove).diagnostics().getFirst();
+    assertThat(error.code()).isEqualTo("stack/imported-export");
+    assertThat(error.message())
+        .contains("sls-shop-dev-ServerlessDeploymentBucketName", "imported by importer");
+    assertThat(proxy.names())
+        .containsOnly("cloudformation DescribeStacks", "cloudformation ListImports");
+  }
+
+  @Test
+  void aRemovalWarnsIfImportsCannotBeSeen() {
+    deploy(service);
+    refuse(9, 403, "AccessDenied", exchange -> exchange.operation().equals("ListImports"));
+    List<String> warnings = new ArrayList<>();
+    try (Cloud cloud = service.connect(account)) {
+      cloud
+          .deployments()
+          .remove(
+              service.blueprint().target(),
+              event -> {
+                if (event instanceof ProgressEvent.Noted noted) {
+                  warnings.add(noted.diagnostic().code());
+                }
+              });
+    }
+    assertThat(warnings).containsExactly("stack/imports-unknown");
+    assertThat(proxy.named("cloudformation DeleteStack")).hasSize(1);
+  }
+
   @Test
   void certificatesWithOtherKeysAreFound() {
     try (Clients clients = clients()) {
@@ -487,6 +545,51 @@ final class AccountRulesIT {
       assertThat(filters(clients))
           .usingRecursiveFieldByFieldElementComparatorIgnoringFields("creationTime")
           .containsExactlyInAnyOrderElementsOf(filters);
+    }
+  }
+
+  @Test
+  void subscriptionsThatCannotBeCreatedAgainAreAWarning() {
+    ServiceFixture first =
+        service.with(
+            "\"handler.main\"",
+            "\"handler.main\", \"events\": [{\"cloudwatchLog\": \"app\"}, {\"cloudwatchLog\":"
+                + " \"app\"}]");
+    try (Clients clients = clients()) {
+      clients.logs().createLogGroup(request -> request.logGroupName("app"));
+    }
+    deploy(first);
+    refuse(
+        9,
+        400,
+        "ValidationError",
+        exchange ->
+            exchange.operation().equals("ExecuteChangeSet")
+                || exchange.operation().equals("PutSubscriptionFilter"));
+    List<Diagnostic> notes = new ArrayList<>();
+    assertThatThrownBy(() -> first.with("\"hello\":", "\"other\":").deploy(account, notes))
+        .isInstanceOf(UserException.class);
+    assertThat(notes)
+        .extracting(Diagnostic::code)
+        .containsExactly("cloudwatch-log/lost", "cloudwatch-log/lost");
+    assertThat(notes.getFirst().message())
+        .contains("the log group app no longer sends its logs to arn:aws:lambda:");
+  }
+
+  /// CloudFormation reads them again when it rolls back a later update.
+  @Test
+  void theFilesOfTheLiveDeploymentAreKept() {
+    ServiceFixture one =
+        service.with(
+            "\"runtime\"",
+            "\"deploymentBucket\": {\"maxPreviousDeploymentArtifacts\": 1}, \"stackPolicy\":"
+                + " [{\"Effect\": \"Allow\", \"Principal\": \"*\", \"Action\": \"Update:*\","
+                + " \"Resource\": \"*\"}], \"runtime\"");
+    refuse(1, 400, "ValidationError", exchange -> exchange.operation().equals("SetStackPolicy"));
+    assertThatThrownBy(() -> deploy(one)).hasMessageContaining("what follows failed");
+    deploy(one);
+    try (Cloud cloud = one.connect(account)) {
+      assertThat(cloud.deployments().history(one.blueprint().target())).hasSize(1);
     }
   }
 

@@ -100,15 +100,20 @@ final class ExpressIT {
     ServiceFixture direct =
         service.with("\"runtime\"", "\"deploymentMethod\": \"direct\", \"runtime\"");
     deploy(direct);
-    deploy(direct.with("\"runtime\"", "\"disableRollback\": true, \"runtime\"").returning("b"));
+    ServiceFixture keeping = direct.with("\"runtime\"", "\"disableRollback\": true, \"runtime\"");
+    deploy(keeping.returning("b"));
+    deploy(
+        keeping.with("\"runtime\"", "\"deploymentMode\": \"express\", \"runtime\"").returning("c"));
     assertThat(bodies("CreateStack"))
         .singleElement()
         .asString()
         .contains(MODE + "false")
         .doesNotContain("OnFailure");
-    assertThat(bodies("UpdateStack").getLast())
-        .contains(MODE + "true")
-        .doesNotContain("&DisableRollback");
+    List<String> updates = bodies("UpdateStack");
+    assertThat(updates.get(updates.size() - 2))
+        .contains("&DisableRollback=true")
+        .doesNotContain("DeploymentConfig");
+    assertThat(updates.getLast()).contains(MODE + "false").doesNotContain("&DisableRollback");
   }
 
   @Test

@@ -61,9 +61,14 @@ final class PermissionsProof {
       }
       """;
 
-  /// Actions that AWS needs and that LocalEmu never asks for.
+  /// Actions that AWS needs and that LocalEmu never asks for, and one without which the removal
+  /// only warns.
   private static final Set<String> NOT_ASKED =
-      Set.of("iam:PassRole", "cloudformation:TagResource", "logs:DescribeLogGroups");
+      Set.of(
+          "iam:PassRole",
+          "cloudformation:ListImports",
+          "cloudformation:TagResource",
+          "logs:DescribeLogGroups");
 
   @TempDir private Path folder;
 

@@ -1,5 +1,6 @@
 package aloft.aws.cloud;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -12,7 +13,10 @@ import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.progress.Progress;
 import aloft.spi.provider.Cloud;
+import aloft.spi.provider.CloudFixture;
 import aloft.spi.provider.Environment;
+import aloft.spi.provider.Target;
+import java.net.URLDecoder;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -36,6 +40,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// MiniStack does not have.
 final class StackStatesIT {
   private static final Pattern TOKEN = Pattern.compile("ClientRequestToken=([^&]+)");
+  private static final Pattern STACK_ID = Pattern.compile("StackName=([^&]+)");
 
   @TempDir private Path folder;
   private final WatchingProxy proxy = new WatchingProxy(MiniStack.shared().endpoint());
@@ -305,6 +310,85 @@ final class StackStatesIT {
     assertThat(proxy.names()).doesNotContain("s3 PutObject");
   }
 
+  private static ServiceFixture keepingFailed(ServiceFixture fixture) {
+    return fixture.with(
+        "\"runtime\"",
+        "\"deploymentMethod\": \"direct\", \"deploymentMode\": \"standard\","
+            + " \"disableRollback\": true, \"runtime\"");
+  }
+
+  /// On AWS, only an update that is not rolled back either can follow an update that was not rolled
+  /// back.
+  @Test
+  void anUpdateThatWasNotRolledBackIsRolledBackFirst() {
+    deploy(service);
+    failure(() -> deploy(keepingFailed(service.broken())));
+    proxy.clear();
+    deploy(service.returning("changed"));
+    assertThat(notes).extracting(Diagnostic::code).containsExactly("stack/rolled-back");
+    assertThat(proxy.names())
+        .containsSubsequence(
+            "cloudformation RollbackStack",
+            "cloudformation CreateChangeSet",
+            "cloudformation ExecuteChangeSet");
+  }
+
+  /// AWS accepts this update, MiniStack does not.
+  private void assertContinues(ServiceFixture fixture) {
+    proxy.clear();
+    assertThat(failure(() -> deploy(fixture)).message()).contains("UpdateStack failed");
+    assertThat(proxy.names()).doesNotContain("cloudformation RollbackStack");
+    assertThat(proxy.named("cloudformation UpdateStack"))
+        .singleElement()
+        .extracting(Exchange::body)
+        .asString()
+        .contains("DisableRollback=true");
+  }
+
+  @Test
+  void anUpdateThatIsNotRolledBackContinuesOne() {
+    deploy(service);
+    failure(() -> deploy(keepingFailed(service.broken())));
+    assertContinues(keepingFailed(service.returning("changed")));
+  }
+
+  @Test
+  void aRollbackOfTheStackComesBeforeThatOfTheService() {
+    deploy(service);
+    deploy(service.returning("changed"));
+    failure(() -> deploy(keepingFailed(service.broken())));
+    proxy.clear();
+    with(cloud -> {
+      Target target = service.blueprint().target();
+      String first = cloud.deployments().history(target).getLast().id();
+      cloud.deployments().rollback(target, first, CloudFixture.NO_REMOVALS, Progress.SILENT);
+    });
+    assertThat(proxy.names())
+        .containsSubsequence("cloudformation RollbackStack", "cloudformation ExecuteChangeSet");
+  }
+
+  @Test
+  void aCreationThatWasNotRolledBackIsContinuedOnlyByUpdatesThatAreNotEither() {
+    String bucket = "kept-" + account.get("AWS_ACCESS_KEY_ID");
+    Environment environment = new Environment(account, folder, folder, Clock.systemUTC(), null);
+    try (Clients clients = new Clients(environment, "us-east-1", "dev", null, null)) {
+      clients.s3().createBucket(request -> request.bucket(bucket));
+    }
+    ServiceFixture own =
+        service.with("\"runtime\"", "\"deploymentBucket\": \"" + bucket + "\", \"runtime\"");
+    failure(() -> deploy(keepingFailed(own.broken())));
+    assertThat(proxy.named("cloudformation CreateStack"))
+        .singleElement()
+        .extracting(Exchange::body)
+        .asString()
+        .contains("DisableRollback=true")
+        .doesNotContain("OnFailure");
+    Diagnostic error = failure(() -> deploy(own));
+    assertThat(error.code()).isEqualTo("stack/stuck");
+    assertThat(error.hint()).contains("disableRollback: true");
+    assertContinues(keepingFailed(own.broken().returning("changed")));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "CREATE_FAILED, aloft remove",
@@ -346,12 +430,7 @@ final class StackStatesIT {
   /// The states in which a stack can be updated although its last change failed.
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        "UPDATE_ROLLBACK_COMPLETE",
-        "UPDATE_FAILED",
-        "IMPORT_ROLLBACK_COMPLETE",
-        "IMPORT_COMPLETE"
-      })
+      strings = {"UPDATE_ROLLBACK_COMPLETE", "IMPORT_ROLLBACK_COMPLETE", "IMPORT_COMPLETE"})
   void otherStacksAreUpdated(String state) {
     proxy.replyWith(exchange ->
         switch (exchange.operation()) {
@@ -389,26 +468,84 @@ final class StackStatesIT {
     assertThat(proxy.named("cloudformation DeleteStack")).hasSize(1);
   }
 
-  @Test
-  void aRemovalThatFailsNamesWhatIsLeft() {
+  /// A stack whose removal fails.
+  ///
+  /// @param events how it ends
+  private void removal(String state, Supplier<String> events) {
     proxy.replyWith(exchange ->
         switch (exchange.operation()) {
-          case "DescribeStacks" -> stack("CREATE_COMPLETE");
+          case "DescribeStacks" -> stack(state);
           case "DescribeStackResource" -> missing();
           case "DeleteStack" -> {
             remember(exchange);
             yield reply("DeleteStack", "");
           }
           case "DescribeStackEvents" ->
-              reply(
-                  "DescribeStackEvents",
-                  "<StackEvents>"
-                      + rootEvent("DELETE_FAILED")
-                      + event("Jobs", "AWS::SQS::Queue", "jobs", "DELETE_FAILED", "in use")
-                      + "</StackEvents>");
+              reply("DescribeStackEvents", "<StackEvents>" + events.get() + "</StackEvents>");
           case "ListStackResources" -> resources("Jobs", "DELETE_FAILED");
           default -> null;
         });
+  }
+
+  /// CloudFormation accepts the deletion, and takes it back.
+  @ParameterizedTest
+  @ValueSource(strings = {"CREATE_COMPLETE", "UPDATE_ROLLBACK_COMPLETE"})
+  void aRemovalThatIsTakenBackNamesTheReason(String state) {
+    String reason = "Export x cannot be deleted as it is in use by other";
+    removal(
+        state,
+        () ->
+            event("shop-dev", "AWS::CloudFormation::Stack", "arn:stack", state, reason)
+                + rootEvent("DELETE_IN_PROGRESS"));
+    Diagnostic error = failure(this::remove);
+    assertThat(error.message())
+        .isEqualTo(
+            "could not remove the stack shop-dev: shop-dev (AWS::CloudFormation::Stack): "
+                + reason);
+    assertThat(error.hint())
+        .startsWith("the stack was not removed, its state is " + state)
+        .contains("run \"aloft remove\" again");
+  }
+
+  /// An alarm, or a person who cancels the update: no resource has failed.
+  @Test
+  void anUpdateThatIsRolledBackNamesTheReason() {
+    deploy(service);
+    String reason = "Rollback requested by user.";
+    List<String> stackIds = new ArrayList<>();
+    proxy.replyWith(exchange -> {
+      if (exchange.operation().equals("ExecuteChangeSet")) {
+        remember(exchange);
+        Matcher stack = STACK_ID.matcher(exchange.body());
+        stackIds.add(stack.find() ? URLDecoder.decode(stack.group(1), UTF_8) : "");
+        return reply("ExecuteChangeSet", "");
+      }
+      if (stackIds.isEmpty() || !exchange.operation().equals("DescribeStackEvents")) {
+        return null;
+      }
+      String type = "AWS::CloudFormation::Stack";
+      String id = stackIds.getFirst();
+      return reply(
+          "DescribeStackEvents",
+          "<StackEvents>"
+              + event("shop-dev", type, id, "UPDATE_ROLLBACK_COMPLETE", "")
+              + event("shop-dev", type, id, "UPDATE_ROLLBACK_IN_PROGRESS", reason)
+              + event("shop-dev", type, id, "UPDATE_IN_PROGRESS", "User Initiated")
+              + "</StackEvents>");
+    });
+    assertThat(failure(() -> deploy(service.returning("changed"))).message())
+        .isEqualTo(
+            "could not update the stack shop-dev: shop-dev (AWS::CloudFormation::Stack): "
+                + reason);
+  }
+
+  @Test
+  void aRemovalThatFailsNamesWhatIsLeft() {
+    removal(
+        "CREATE_COMPLETE",
+        () ->
+            rootEvent("DELETE_FAILED")
+                + event("Jobs", "AWS::SQS::Queue", "jobs", "DELETE_FAILED", "in use"));
     Diagnostic error = failure(this::remove);
     assertThat(error.message())
         .isEqualTo("could not remove the stack shop-dev: Jobs (AWS::SQS::Queue): in use");

@@ -1,5 +1,6 @@
 package aloft.aws.permission;
 
+import aloft.aws.cloudformation.Partition;
 import aloft.aws.plan.StackLocation;
 import java.util.List;
 import java.util.Set;
@@ -16,9 +17,8 @@ record Arns(String partition, String region, List<String> prefixes) {
   }
 
   static Arns of(String region, String service, String stage, String stack) {
-    String partition =
-        region.startsWith("cn-") ? "aws-cn" : region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
-    return new Arns(partition, region, List.of(service + "-" + stage + "-", stack + "-"));
+    return new Arns(
+        Partition.of(region).id(), region, List.of(service + "-" + stage + "-", stack + "-"));
   }
 
   /// An ARN in this account. The number of the account is open: a policy grants nothing in others.

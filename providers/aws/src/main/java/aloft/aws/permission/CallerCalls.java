@@ -56,7 +56,8 @@ final class CallerCalls {
         "ExecuteChangeSet",
         "GetTemplate",
         "ListChangeSets",
-        "ListStackResources");
+        "ListStackResources",
+        "RollbackStack");
     steps.forEach(this::allow);
     if (location.apiKeys()) {
       allow(
@@ -78,7 +79,8 @@ final class CallerCalls {
           "subscription filters make room for new ones",
           "log-group:" + arns.shortened(group) + ":*",
           "DeleteSubscriptionFilter",
-          "DescribeSubscriptionFilters");
+          "DescribeSubscriptionFilters",
+          "PutSubscriptionFilter");
     }
     questions.forEach(this::allow);
     String repository = location.repository();
@@ -132,6 +134,16 @@ final class CallerCalls {
         List.of("DescribeLogGroups"),
         List.of("*"),
         "log groups that exist are found before they are created");
+  }
+
+  /// Allows to look for stacks that import what this one exports: its removal is refused before
+  /// anything is deleted.
+  void findImports() {
+    grants.allow(
+        "cloudformation",
+        List.of("ListImports"),
+        List.of("*"),
+        "stacks that import an export are found before the removal");
   }
 
   private void allow(AwsStep step) {
@@ -188,7 +200,7 @@ final class CallerCalls {
     files(own, own + "/" + location.folder() + "*");
     BucketStep.Creation created = step.created();
     if (created != null) {
-      List<String> actions = new ArrayList<>(List.of("CreateBucket"));
+      List<String> actions = new ArrayList<>(List.of("CreateBucket", "DeleteBucket"));
       addIf(actions, created.encryption() != null, "PutEncryptionConfiguration");
       addIf(actions, created.versioned(), "PutBucketVersioning");
       addIf(actions, created.accelerated(), "PutAccelerateConfiguration");
@@ -253,6 +265,7 @@ final class CallerCalls {
       String name = arns.shortened(function);
       allow("lambda", "old versions", "function:" + name, "ListAliases", "ListVersionsByFunction");
       allow("lambda", "old versions", "function:" + name, "DeleteFunction");
+      allow("lambda", "old versions", "function:" + name + ":*", "DeleteFunction");
     }
     step.layers().forEach(this::pruneLayer);
   }

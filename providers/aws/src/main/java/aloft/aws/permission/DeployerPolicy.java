@@ -94,6 +94,9 @@ public final class DeployerPolicy {
     List<AwsStep> steps = plan.steps().stream().map(AwsStep::read).toList();
     CallerCalls calls = new CallerCalls(policy.grants, arns, location);
     calls.allow(steps, questions, policy.subscribed());
+    if (policy.hasExports()) {
+      calls.findImports();
+    }
     if (commands) {
       calls.allowCommands(FunctionUpdate.all(plan));
     }
@@ -144,6 +147,11 @@ public final class DeployerPolicy {
   private boolean hasLogGroups() {
     return resources.values().values().stream()
         .anyMatch(resource -> "AWS::Logs::LogGroup".equals(type(resource)));
+  }
+
+  private boolean hasExports() {
+    return template.get("Outputs") instanceof Mapping outputs
+        && outputs.values().values().stream().anyMatch(output -> output.get("Export") != null);
   }
 
   private Set<String> subscribed() {

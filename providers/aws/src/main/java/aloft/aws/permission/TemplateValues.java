@@ -1,5 +1,6 @@
 package aloft.aws.permission;
 
+import aloft.aws.cloudformation.Partition;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
 import aloft.spi.document.Scalar;
@@ -84,8 +85,7 @@ final class TemplateValues {
     return switch (id) {
       case "AWS::Region" -> arns.region();
       case "AWS::Partition" -> arns.partition();
-      case "AWS::URLSuffix" ->
-          arns.partition().equals("aws-cn") ? "amazonaws.com.cn" : "amazonaws.com";
+      case "AWS::URLSuffix" -> Partition.of(arns.region()).urlSuffix();
       case "AWS::StackName" -> stack;
       default -> resources.get(id) instanceof Mapping ? reference(id, depth) : "*";
     };

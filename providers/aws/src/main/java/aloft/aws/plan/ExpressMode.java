@@ -1,5 +1,6 @@
 package aloft.aws.plan;
 
+import aloft.aws.manifest.ProviderSection;
 import aloft.aws.service.AwsService;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
@@ -51,27 +52,38 @@ public final class ExpressMode {
   private ExpressMode() {}
 
   /// Whether a service is deployed in express mode: if `provider.deploymentMode` says so; else if
-  /// its stage does not look like production, nothing watches the deployment, and the resources do
-  /// not take long to be ready.
+  /// its stage does not look like production, nothing watches the deployment, a failure is rolled
+  /// back, and the resources do not take long to be ready.
   public static boolean suits(AwsService service, Mapping template) {
-    String mode = service.provider().stack().deploymentMode();
-    return switch (mode) {
+    ProviderSection.StackSettings settings = service.provider().stack();
+    boolean keepsFailed =
+        "direct".equals(settings.deploymentMethod())
+            && Boolean.TRUE.equals(settings.disableRollback());
+    return switch (settings.deploymentMode()) {
       case "express" -> true;
       case "standard" -> false;
       case null, default ->
           !new Stage(service.stage()).isProduction()
-              && service.provider().stack().rollbackConfiguration() == null
+              && settings.rollbackConfiguration() == null
+              && !keepsFailed
               && isReadySoon(template);
     };
   }
 
+  /// In express mode, CloudFormation creates the indexes of a table again when it updates the
+  /// table.
+  ///
+  /// @see <a
+  ///   href="https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/2536">the
+  ///   open issue</a>
   private static boolean isReadySoon(Mapping template) {
     if (template.get("Transform") != null || !(template.get("Resources") instanceof Mapping all)) {
       return false;
     }
     for (Mapping.Entry resource : all.entries().values()) {
       Node type = resource.value().get("Type");
-      if (!isReadySoon(type == null ? null : type.text())) {
+      boolean isIndexed = resource.value().get("Properties", "GlobalSecondaryIndexes") != null;
+      if (isIndexed || !isReadySoon(type == null ? null : type.text())) {
         return false;
       }
     }

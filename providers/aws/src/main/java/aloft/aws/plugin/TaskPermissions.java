@@ -1,6 +1,7 @@
 package aloft.aws.plugin;
 
 import aloft.aws.cloudformation.Fields;
+import aloft.aws.cloudformation.Partition;
 import aloft.aws.cloudformation.Value;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
@@ -235,8 +236,7 @@ final class TaskPermissions {
     if (host.length < 3 || !host[0].equals("sqs")) {
       return ALL;
     }
-    String partition =
-        host[1].startsWith("us-gov") ? "aws-us-gov" : host[1].startsWith("cn-") ? "aws-cn" : "aws";
+    String partition = Partition.of(host[1]).id();
     return Value.of("arn:" + partition + ":sqs:" + host[1] + ":" + parts[3] + ":" + parts[4]);
   }
 

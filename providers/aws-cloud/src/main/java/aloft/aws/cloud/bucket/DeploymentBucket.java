@@ -22,24 +22,14 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.DeleteMarkerEntry;
-import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
 import software.amazon.awssdk.services.s3.model.HeadBucketResponse;
-import software.amazon.awssdk.services.s3.model.ListObjectVersionsResponse;
-import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
-import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
-import software.amazon.awssdk.services.s3.model.ObjectVersion;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
-import software.amazon.awssdk.services.s3.model.S3Error;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
-import software.amazon.awssdk.services.s3.model.ServerSideEncryptionRule;
-import software.amazon.awssdk.services.s3.model.Tag;
 
 /// A bucket with deployments in folders: `PREFIX/SERVICE/STAGE/MILLISECONDS-TIME/FILE`.
 public final class DeploymentBucket {
@@ -53,20 +43,18 @@ public final class DeploymentBucket {
   private static final String UNFINISHED = "unfinished/";
 
   private static final int MAX_PARALLEL = 8;
-  private static final int MAX_DELETE_BATCH = 1000;
   private static final String HASH_METADATA = "filesha256";
-
-  /// The version of an object that was stored while versioning was off.
-  private static final String UNVERSIONED = "null";
 
   private final S3Client s3;
   private final String region;
   private final String name;
+  private final BucketObjects objects;
 
   public DeploymentBucket(Clients clients, String name) {
     this.s3 = clients.s3();
     this.region = clients.region();
     this.name = name;
+    this.objects = new BucketObjects(s3, name);
   }
 
   public String name() {
@@ -87,7 +75,7 @@ public final class DeploymentBucket {
         throw wrongRegion(other);
       }
       if (e.statusCode() == 404 && creation != null) {
-        create(creation);
+        new NewBucket(s3, name).create(creation, region);
         return;
       }
       if (e.statusCode() == 404) {
@@ -112,69 +100,6 @@ public final class DeploymentBucket {
             .firstMatchingHeader("x-amz-bucket-region")
             .filter(actual -> !actual.equals(region))
             .orElse(null);
-  }
-
-  /// Creates the bucket with all of its settings, or leaves none: an existing one is used as it is.
-  private void create(BucketStep.Creation creation) {
-    s3.createBucket(request -> {
-      request.bucket(name);
-      if (!region.equals("us-east-1")) {
-        request.createBucketConfiguration(settings -> settings.locationConstraint(region));
-      }
-    });
-    try {
-      set(creation);
-    } catch (SdkException e) {
-      try {
-        s3.deleteBucket(request -> request.bucket(name));
-      } catch (SdkException left) {
-        e.addSuppressed(left);
-      }
-      throw e;
-    }
-  }
-
-  private void set(BucketStep.Creation creation) {
-    String encryption = creation.encryption();
-    if (encryption != null) {
-      ServerSideEncryptionRule rule =
-          ServerSideEncryptionRule.builder()
-              .applyServerSideEncryptionByDefault(
-                  standard -> standard.sseAlgorithm(encryption).kmsMasterKeyID(creation.key()))
-              .build();
-      s3.putBucketEncryption(request ->
-          request
-              .bucket(name)
-              .serverSideEncryptionConfiguration(
-                  configuration -> configuration.rules(List.of(rule))));
-    }
-    if (creation.versioned()) {
-      s3.putBucketVersioning(
-          request -> request.bucket(name).versioningConfiguration(all -> all.status("Enabled")));
-    }
-    if (creation.accelerated()) {
-      s3.putBucketAccelerateConfiguration(
-          request -> request.bucket(name).accelerateConfiguration(all -> all.status("Enabled")));
-    }
-    if (creation.policy() != null) {
-      s3.putBucketPolicy(request -> request.bucket(name).policy(creation.policy()));
-    }
-    if (!creation.tags().isEmpty()) {
-      List<Tag> tags =
-          creation.tags().entrySet().stream()
-              .map(tag -> Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
-              .toList();
-      s3.putBucketTagging(request -> request.bucket(name).tagging(all -> all.tagSet(tags)));
-    }
-    BucketStep.AccessLog log = creation.accessLog();
-    if (log != null) {
-      s3.putBucketLogging(request ->
-          request
-              .bucket(name)
-              .bucketLoggingStatus(status ->
-                  status.loggingEnabled(
-                      enabled -> enabled.targetBucket(log.bucket()).targetPrefix(log.prefix()))));
-    }
   }
 
   private UserException wrongRegion(String actual) {
@@ -339,9 +264,9 @@ public final class DeploymentBucket {
   }
 
   private Contents contents(String folder) {
-    List<S3Object> objects;
+    List<S3Object> stored;
     try {
-      objects = list(folder);
+      stored = objects.list(folder);
     } catch (NoSuchBucketException e) {
       throw missingBucket(
           "the stack uses",
@@ -350,7 +275,7 @@ public final class DeploymentBucket {
     Map<String, List<StoredDeployment.StoredFile>> byFolder = new HashMap<>();
     List<String> updates = new ArrayList<>();
     List<String> marks = new ArrayList<>();
-    for (S3Object object : objects) {
+    for (S3Object object : stored) {
       String path = object.key().substring(folder.length());
       if (path.startsWith(UNFINISHED)) {
         marks.add(object.key());
@@ -388,23 +313,10 @@ public final class DeploymentBucket {
   /// The keys with a prefix; empty if the bucket does not exist.
   Set<String> keys(String prefix) {
     try {
-      return list(prefix).stream().map(S3Object::key).collect(Collectors.toSet());
+      return objects.list(prefix).stream().map(S3Object::key).collect(Collectors.toSet());
     } catch (NoSuchBucketException e) {
       return Set.of();
     }
-  }
-
-  private List<S3Object> list(String folder) throws NoSuchBucketException {
-    List<S3Object> objects = new ArrayList<>();
-    String next = null;
-    do {
-      String token = next;
-      ListObjectsV2Response page =
-          s3.listObjectsV2(request -> request.bucket(name).prefix(folder).continuationToken(token));
-      objects.addAll(page.contents());
-      next = page.nextContinuationToken();
-    } while (next != null);
-    return objects;
   }
 
   /// The hashes in the metadata of a deployment's files, by file name; empty text if a file has
@@ -446,33 +358,7 @@ public final class DeploymentBucket {
   ///
   /// @throws UserException if S3 cannot remove one of them
   public void remove(List<String> keys) {
-    delete(keys.stream().map(key -> identifier(key, null)).toList());
-  }
-
-  private void delete(List<ObjectIdentifier> objects) {
-    for (int from = 0; from < objects.size(); from += MAX_DELETE_BATCH) {
-      List<ObjectIdentifier> batch =
-          objects.subList(from, Math.min(objects.size(), from + MAX_DELETE_BATCH));
-      DeleteObjectsResponse response =
-          s3.deleteObjects(
-              request -> request.bucket(name).delete(delete -> delete.objects(batch).quiet(true)));
-      if (!response.errors().isEmpty()) {
-        S3Error error = response.errors().getFirst();
-        throw new UserException(
-            Diagnostic.error(
-                    "bucket/not-emptied",
-                    "cannot remove "
-                        + error.key()
-                        + " from the bucket "
-                        + name
-                        + ": "
-                        + error.message()
-                        + " ("
-                        + error.code()
-                        + ")")
-                .hint("allow s3:DeleteObject and s3:DeleteObjectVersion on the bucket"));
-      }
-    }
+    objects.delete(keys);
   }
 
   /// Removes what is stored for a stack. Does nothing if the bucket does not exist.
@@ -499,56 +385,9 @@ public final class DeploymentBucket {
   ///   where only the present objects may be listed, it removes these
   public void empty(String folder, boolean versions) {
     try {
-      delete(versions ? versions(folder) : present(folder));
+      objects.deleteAll(folder, versions);
     } catch (NoSuchBucketException e) {
       return;
     }
-  }
-
-  private List<ObjectIdentifier> present(String folder) {
-    return list(folder).stream().map(object -> identifier(object.key(), null)).toList();
-  }
-
-  /// The objects below a key prefix, with their versions if the bucket has kept any.
-  private List<ObjectIdentifier> versions(String folder) {
-    List<ObjectIdentifier> objects = new ArrayList<>();
-    boolean isVersioned = false;
-    String nextKey = null;
-    String nextVersion = null;
-    do {
-      String key = nextKey;
-      String versionId = nextVersion;
-      ListObjectVersionsResponse page;
-      try {
-        page =
-            s3.listObjectVersions(request ->
-                request.bucket(name).prefix(folder).keyMarker(key).versionIdMarker(versionId));
-      } catch (S3Exception e) {
-        if (e.statusCode() == 403) {
-          return present(folder);
-        }
-        throw e;
-      }
-      for (ObjectVersion version : page.versions()) {
-        isVersioned |= !UNVERSIONED.equals(version.versionId());
-        objects.add(identifier(version.key(), version.versionId()));
-      }
-      for (DeleteMarkerEntry marker : page.deleteMarkers()) {
-        isVersioned = true;
-        objects.add(identifier(marker.key(), marker.versionId()));
-      }
-      nextKey = page.nextKeyMarker();
-      nextVersion = page.nextVersionIdMarker();
-      if (!Boolean.TRUE.equals(page.isTruncated())) {
-        nextKey = null;
-      }
-    } while (nextKey != null);
-    return isVersioned
-        ? objects
-        : objects.stream().map(object -> identifier(object.key(), null)).toList();
-  }
-
-  private static ObjectIdentifier identifier(String key, @Nullable String versionId) {
-    return ObjectIdentifier.builder().key(key).versionId(versionId).build();
   }
 }

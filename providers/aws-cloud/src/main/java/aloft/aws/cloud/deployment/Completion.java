@@ -44,6 +44,9 @@ final class Completion {
   private List<String> marks = List.of();
   private List<StoredDeployment> unused = List.of();
 
+  /// The folder of the deployment that the stack uses; null if it is not known.
+  private @Nullable String live;
+
   Completion(
       Clients clients,
       StackLocation location,
@@ -56,6 +59,7 @@ final class Completion {
     this.steps = steps;
     this.bucket = bucket;
     this.progress = progress;
+    this.live = steps.upload().folder();
   }
 
   /// Marks the deployment as unfinished, if there is more to do than the stack.
@@ -70,6 +74,13 @@ final class Completion {
   /// The key of the mark of this run, if it has set one.
   List<String> marks() {
     return marks;
+  }
+
+  /// Says that this run has not changed the stack: it uses another deployment.
+  ///
+  /// @param deployed null if it is not known
+  void stays(@Nullable StoredDeployment deployed) {
+    live = deployed == null ? null : location.folder() + deployed.folder();
   }
 
   /// Has deployments removed that were never deployed.
@@ -159,11 +170,13 @@ final class Completion {
   }
 
   /// The deployments that are not kept: those beyond the number of the manifest, and unused ones.
+  /// The one that the stack uses is always kept: CloudFormation reads its files again if an update
+  /// fails.
   private List<StoredDeployment> old(List<StoredDeployment> previous) {
     List<StoredDeployment> old = new ArrayList<>(unused);
     CleanUpStep step = steps.cleanUp();
-    if (step != null) {
-      String folder = steps.upload().folder();
+    String folder = live;
+    if (step != null && folder != null) {
       previous.stream()
           .filter(stored -> !unused.contains(stored))
           .filter(stored -> !folder.equals(location.folder() + stored.folder()))

@@ -1,5 +1,6 @@
 package aloft.aws.cloud.deployment;
 
+import aloft.aws.cloud.connection.AwsErrors;
 import aloft.aws.cloud.connection.Clients;
 import aloft.aws.cloud.stack.Stacks;
 import aloft.spi.diagnostic.Diagnostic;
@@ -7,6 +8,8 @@ import aloft.spi.diagnostic.UserException;
 import aloft.spi.document.Json;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
+import aloft.spi.progress.Progress;
+import aloft.spi.progress.ProgressEvent;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -15,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.cloudwatchlogs.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.cloudwatchlogs.model.SubscriptionFilter;
 
@@ -48,22 +52,47 @@ final class LogSubscriptions {
     }
   }
 
-  /// Creates the deleted filters again: the stack was not changed, and would not do it.
-  void restore() {
+  /// Creates the deleted filters again: the stack was not changed, and would not do it. What cannot
+  /// be created is a warning.
+  void restore(Progress progress) {
     for (SubscriptionFilter filter : deleted) {
-      clients
-          .logs()
-          .putSubscriptionFilter(request ->
-              request
-                  .logGroupName(filter.logGroupName())
-                  .filterName(filter.filterName())
-                  .filterPattern(filter.filterPattern())
-                  .destinationArn(filter.destinationArn())
-                  .roleArn(filter.roleArn())
-                  .applyOnTransformedLogs(filter.applyOnTransformedLogs())
-                  .distribution(filter.distribution()));
+      try {
+        create(filter);
+      } catch (SdkException e) {
+        progress.report(new ProgressEvent.Noted(lost(filter, AwsErrors.diagnostic(e))));
+      }
     }
     deleted.clear();
+  }
+
+  private void create(SubscriptionFilter filter) {
+    clients
+        .logs()
+        .putSubscriptionFilter(request ->
+            request
+                .logGroupName(filter.logGroupName())
+                .filterName(filter.filterName())
+                .filterPattern(filter.filterPattern())
+                .destinationArn(filter.destinationArn())
+                .roleArn(filter.roleArn())
+                .applyOnTransformedLogs(filter.applyOnTransformedLogs())
+                .distribution(filter.distribution()));
+  }
+
+  private static Diagnostic lost(SubscriptionFilter filter, Diagnostic why) {
+    return Diagnostic.warning(
+            "cloudwatch-log/lost",
+            "the log group "
+                + filter.logGroupName()
+                + " no longer sends its logs to "
+                + filter.destinationArn()
+                + ": its subscription filter was deleted for this deployment and could not be"
+                + " created again: "
+                + why.message())
+        .hint(
+            "CloudFormation does not notice it: create the filter "
+                + filter.filterName()
+                + " again with \"aws logs put-subscription-filter\"");
   }
 
   /// Returns the filters of the stack that the template does not have any more, in log groups where

@@ -3,7 +3,6 @@ package aloft.aws.cloud.deployment;
 import aloft.aws.cloud.bucket.DeploymentBucket;
 import aloft.aws.cloud.bucket.StoredDeployment;
 import aloft.aws.cloud.bucket.Uploader;
-import aloft.aws.cloud.connection.AwsErrors;
 import aloft.aws.cloud.connection.Clients;
 import aloft.aws.cloud.stack.ChangeReview;
 import aloft.aws.cloud.stack.StackChanges;
@@ -25,7 +24,6 @@ import aloft.spi.progress.ProgressEvent;
 import aloft.spi.provider.Deployments.Change;
 import aloft.spi.provider.Deployments.Outcome;
 import aloft.spi.provider.RemovalApproval;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -63,15 +61,7 @@ final class StackDeployer {
   private List<StackStep.Parameter> domainParameters = List.of();
   private final LogSubscriptions subscriptions;
   private List<SubscriptionFilter> staleFilters = List.of();
-  private boolean isNew;
-
-  /// Whether there was a stack before the change.
-  private boolean existed;
-
   private boolean isChecked;
-
-  /// The marks of this run in the bucket.
-  private List<String> marks = List.of();
 
   /// The resources that may not be ready yet.
   private List<Stacks.Resource> settling = List.of();
@@ -147,8 +137,8 @@ final class StackDeployer {
       uploader.upload(clients, bucket, Map.of(), "", false, progress);
       Completion completion = new Completion(clients, location, steps, bucket, progress);
       completion.mark(requests.runId());
-      marks = completion.marks();
-      boolean changed = changeStack(bucket, stack, stack);
+      RunUploads uploads = uploads(bucket, List.of(), completion, true);
+      boolean changed = changeStack(uploads, stack, stack);
       return ready(completion.run(stack, contents, changed));
     } catch (SdkException | UserException e) {
       throw explain(e, stack);
@@ -168,7 +158,7 @@ final class StackDeployer {
   List<Change> preview(StackLookup lookup, boolean quick) {
     Stacks.Snapshot stack = find(lookup);
     if (stack != null) {
-      stacks.requireUpdatable(location.stack(), stack);
+      stacks.requireUpdatable(location.stack(), stack, keepsFailed());
     }
     DeploymentBucket bucket = presentBucket(stack);
     DeploymentBucket.Contents contents =
@@ -238,6 +228,7 @@ final class StackDeployer {
     StoredDeployment base = previous.base();
     Map<String, String> hashes = base == null ? Map.of() : hashes(bucket, base);
     if (stack != null && updatedFunctions.isEmpty() && isUnchanged(previous, bucket, hashes)) {
+      completion.stays(previous.deployed());
       return contents.isUnfinished()
           ? completion.run(stack, contents, true)
           : completion.runUnchanged(stack);
@@ -247,13 +238,13 @@ final class StackDeployer {
     boolean accelerated =
         stack != null && stack.outputs().containsKey("ServerlessDeploymentBucketAccelerated");
     uploader.upload(clients, bucket, hashes, previousFolder, accelerated, progress);
-    isNew = true;
     completion.mark(requests.runId());
-    marks = completion.marks();
-    boolean stackChanged = changeStack(bucket, withExisting(bucket, stack), stack);
+    RunUploads uploads = uploads(bucket, uploader.keys(), completion, stack != null);
+    boolean stackChanged = changeStack(uploads, withExisting(uploads, stack), stack);
     if (stackChanged) {
       completion.discard(previous.unused().stream().filter(uploader::isContainedIn).toList());
     } else {
+      completion.stays(previous.deployed());
       updates().reset(location.stack(), bucket.name());
     }
     boolean changed = stackChanged || contents.isUnfinished() || !updatedFunctions.isEmpty();
@@ -262,17 +253,17 @@ final class StackDeployer {
 
   /// The stack with the resources that exist, if they are to be imported.
   private Stacks.@Nullable Snapshot withExisting(
-      DeploymentBucket bucket, Stacks.@Nullable Snapshot stack) {
+      RunUploads uploads, Stacks.@Nullable Snapshot stack) {
     if (!approval.importsExisting()) {
       return stack;
     }
     try {
       boolean imported =
-          new ResourceImport(clients, imports, announcement(bucket), approval, progress)
+          new ResourceImport(clients, imports, announcement(uploads.bucket()), approval, progress)
               .run(stack, template());
       return imported ? stacks.findChanged(location.stack()) : stack;
     } catch (SdkException | UserException e) {
-      removeUploads(bucket, marks, e);
+      uploads.removeAfter(e, true);
       throw e;
     }
   }
@@ -323,7 +314,12 @@ final class StackDeployer {
     return stack == null
         ? null
         : new StackRecovery(clients, bundle.plan().places(), progress)
-            .forDeployment(location.stack(), stack, location.role());
+            .forDeployment(location.stack(), stack, location.role(), keepsFailed());
+  }
+
+  /// Whether a change that fails is not rolled back.
+  private boolean keepsFailed() {
+    return steps.stack().direct() && steps.stack().disableRollback();
   }
 
   /// The text of the complete template; empty if the plan has none.
@@ -352,21 +348,20 @@ final class StackDeployer {
   /// @return false if there was nothing to change
   /// @throws UserException if the change failed
   private boolean changeStack(
-      DeploymentBucket bucket, Stacks.@Nullable Snapshot stack, Stacks.@Nullable Snapshot before) {
-    existed = stack != null;
+      RunUploads uploads, Stacks.@Nullable Snapshot stack, Stacks.@Nullable Snapshot before) {
     StackResult result;
     try {
-      result = change(bucket, stack, before);
+      result = change(uploads.bucket(), stack, before);
     } catch (SdkException | UserException e) {
       RuntimeException cause = e;
       if (!changes.hasBegun()) {
-        restoreFilters(e);
-        if (e instanceof SdkException && uploader.misses(bucket)) {
+        subscriptions.restore(progress);
+        if (e instanceof SdkException && uploader.misses(uploads.bucket())) {
           cause =
               StackErrors.of(
                   new StackResult.Busy(location.stack(), "it removes the uploaded files"));
         }
-        removeUploads(bucket, marks, e);
+        uploads.removeAfter(e, true);
       }
       throw cause;
     }
@@ -376,8 +371,8 @@ final class StackDeployer {
         yield true;
       }
       case StackResult.Unchanged _ -> {
-        subscriptions.restore();
-        removeUnused(bucket, stack == null ? marks : List.of());
+        subscriptions.restore(progress);
+        uploads.remove(stack == null);
         if (stack == null) {
           throw StackErrors.empty(location.stack());
         }
@@ -386,9 +381,8 @@ final class StackDeployer {
       case StackResult.Failed failed -> {
         UserException error = StackErrors.of(failed, bundle.plan().places());
         if (failed.leavesNothing()) {
-          restoreFilters(error);
-          boolean follows = failed instanceof StackResult.RolledBack;
-          removeUploads(bucket, follows ? List.of() : marks, error);
+          subscriptions.restore(progress);
+          uploads.removeAfter(error, !(failed instanceof StackResult.RolledBack));
         }
         throw error;
       }
@@ -470,37 +464,16 @@ final class StackDeployer {
     }
   }
 
-  private void restoreFilters(RuntimeException error) {
-    try {
-      subscriptions.restore();
-    } catch (SdkException e) {
-      error.addSuppressed(e);
-    }
-  }
-
-  /// Removes the uploads of a change that was not made, unless AWS cannot be reached.
-  private void removeUploads(DeploymentBucket bucket, List<String> marks, RuntimeException error) {
-    if (error instanceof SdkException e && !AwsErrors.isRefused(e)) {
-      return;
-    }
-    try {
-      removeUnused(bucket, marks);
-    } catch (RuntimeException e) {
-      error.addSuppressed(e);
-    }
-  }
-
-  /// Removes the new files, unless another run deploys the same package, or has deployed it: the
-  /// stack uses them.
-  ///
-  /// @param marks what is removed in any case
-  private void removeUnused(DeploymentBucket bucket, List<String> marks) {
-    List<String> unused = new ArrayList<>(marks);
-    if (isNew
-        && !stacks.hasOtherRun(location.stack(), requests.start(), requests.runId())
-        && !(existed && stacks.refersTo(location.stack(), steps.upload().folder() + "/"))) {
-      unused.addAll(uploader.keys());
-    }
-    bucket.remove(unused);
+  private RunUploads uploads(
+      DeploymentBucket bucket, List<String> files, Completion completion, boolean existed) {
+    return new RunUploads(
+        stacks,
+        location.stack(),
+        requests,
+        bucket,
+        steps.upload().folder(),
+        files,
+        completion.marks(),
+        existed);
   }
 }

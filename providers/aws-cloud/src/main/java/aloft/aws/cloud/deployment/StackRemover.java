@@ -1,6 +1,8 @@
 package aloft.aws.cloud.deployment;
 
 import aloft.aws.cloud.bucket.DeploymentBucket;
+import aloft.aws.cloud.connection.AwsErrors;
+import aloft.aws.cloud.connection.AwsFailure;
 import aloft.aws.cloud.connection.Clients;
 import aloft.aws.cloud.connection.Parallel;
 import aloft.aws.cloud.stack.StackErrors;
@@ -11,6 +13,7 @@ import aloft.host.Ids;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.progress.Progress;
+import aloft.spi.progress.ProgressEvent;
 import aloft.spi.provider.Deployments.Outcome;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,9 +80,27 @@ final class StackRemover {
     }
   }
 
-  /// Before the bucket is emptied, for the same reason.
+  /// Before the bucket is emptied, for the same reason. Without the permission to look, this is a
+  /// warning.
   private void requireUnused(Stacks.Snapshot stack) {
-    List<List<String>> importers = Parallel.map(stack.exports(), MAX_PARALLEL, stacks::importers);
+    List<List<String>> importers;
+    try {
+      importers = Parallel.map(stack.exports(), MAX_PARALLEL, stacks::importers);
+    } catch (SdkException e) {
+      if (!(AwsErrors.failure(e) instanceof AwsFailure.AccessDenied)) {
+        throw e;
+      }
+      progress.report(
+          new ProgressEvent.Noted(
+              Diagnostic.warning(
+                      "stack/imports-unknown",
+                      "Aloft may not look for stacks that import the exports of "
+                          + location.stack()
+                          + ": if there are any, CloudFormation refuses the removal after the"
+                          + " bucket has been emptied")
+                  .hint("allow cloudformation:ListImports")));
+      return;
+    }
     List<Diagnostic> errors = new ArrayList<>();
     for (int i = 0; i < importers.size(); i++) {
       if (!importers.get(i).isEmpty()) {

@@ -107,9 +107,11 @@ final class ImageBuilder {
     }
   }
 
+  /// Only images without a tag expire: the last image of each name keeps its tag, and functions use
+  /// it.
   private static String lifecyclePolicy(int maxImages) {
     Map<String, Object> selection = new LinkedHashMap<>();
-    selection.put("tagStatus", "any");
+    selection.put("tagStatus", "untagged");
     selection.put("countType", "imageCountMoreThan");
     selection.put("countNumber", maxImages);
     Map<String, Object> rule = new LinkedHashMap<>();

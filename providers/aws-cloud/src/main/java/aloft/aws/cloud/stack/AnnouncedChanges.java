@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.Change;
 import software.amazon.awssdk.services.cloudformation.model.ChangeAction;
+import software.amazon.awssdk.services.cloudformation.model.CreateChangeSetResponse;
 import software.amazon.awssdk.services.cloudformation.model.DescribeChangeSetResponse;
 import software.amazon.awssdk.services.cloudformation.model.EvaluationType;
 import software.amazon.awssdk.services.cloudformation.model.Replacement;
@@ -23,7 +24,7 @@ final class AnnouncedChanges {
   /// @param values whether to ask for the values of the properties
   static List<ResourceChange> of(
       CloudFormationClient client,
-      String changeSet,
+      CreateChangeSetResponse changeSet,
       DescribeChangeSetResponse first,
       boolean values) {
     List<ResourceChange> changes = new ArrayList<>();
@@ -41,7 +42,8 @@ final class AnnouncedChanges {
       page =
           client.describeChangeSet(request ->
               request
-                  .changeSetName(changeSet)
+                  .stackName(changeSet.stackId())
+                  .changeSetName(changeSet.id())
                   .nextToken(next)
                   .includePropertyValues(values ? true : null));
     }

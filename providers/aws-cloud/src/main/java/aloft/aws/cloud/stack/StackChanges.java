@@ -36,13 +36,11 @@ import software.amazon.awssdk.services.cloudformation.model.Stack;
 ///
 /// Every expected end is a [StackResult]; other errors of AWS are thrown as exceptions of the SDK.
 public final class StackChanges {
-  /// About a minute.
-  private static final int MAX_DELETION_POLLS = 20;
-
   private final CloudFormationClient client;
   private final String region;
   private final Environment environment;
   private final boolean values;
+  private final NewStacks newStacks;
   private boolean begun;
 
   /// Why CloudFormation does not use express mode here; null as long as it is not known to refuse.
@@ -58,6 +56,7 @@ public final class StackChanges {
     this.region = clients.region();
     this.environment = clients.environment();
     this.values = values;
+    this.newStacks = new NewStacks(client);
   }
 
   /// Whether a change was begun: what is different in the stack can be its work.
@@ -96,7 +95,7 @@ public final class StackChanges {
     try {
       review.accept(changeSet.changes());
     } catch (SdkException | UserException e) {
-      deleteChangeSet(delete -> delete.changeSetName(changeSet.id()));
+      delete(changeSet);
       throw e;
     }
   }
@@ -104,7 +103,9 @@ public final class StackChanges {
   private StackResult createByChangeSet(StackRequest request, Progress progress) {
     return switch (prepare(request, StackOperation.CREATE)) {
       case ChangeSet.Prepared prepared ->
-          isInReview(prepared.stackId()) ? execute(prepared, progress) : overtaken(request);
+          newStacks.isInReview(prepared.stackId())
+              ? execute(prepared, progress)
+              : overtaken(request);
       case StackResult.Unchanged unchanged -> unchanged;
       case StackResult.Refused refused -> refused;
       case StackResult.Busy busy -> busy;
@@ -180,16 +181,16 @@ public final class StackChanges {
           described.creationTime(),
           described.deploymentConfig() != null
               && described.deploymentConfig().mode() == DeploymentConfigMode.EXPRESS,
-          AnnouncedChanges.of(client, created.id(), described, values));
+          AnnouncedChanges.of(client, created, described, values));
     }
     String reason = described.statusReason();
     List<ValidationFinding> findings = new Validation(client).ofChangeSet(created.id(), reason);
-    deleteChangeSet(delete -> delete.changeSetName(created.id()));
+    deleteChangeSet(delete -> delete.stackName(created.stackId()).changeSetName(created.id()));
     if (StackReason.of(reason) == StackReason.UNCHANGED) {
       return new StackResult.Unchanged();
     }
     if (operation != StackOperation.UPDATE) {
-      deleteIfEmpty(created.stackId());
+      newStacks.deleteIfEmpty(created.stackId());
     }
     return new StackResult.Refused(
         request.stack(), reason == null ? described.statusAsString() : reason, findings);
@@ -197,55 +198,10 @@ public final class StackChanges {
 
   /// Deletes a change set that is not to be executed, and the stack that was made only for it.
   public void discard(ChangeSet.Prepared changeSet) {
-    deleteChangeSet(delete -> delete.changeSetName(changeSet.id()));
+    delete(changeSet);
     if (changeSet.operation() != StackOperation.UPDATE) {
-      deleteIfEmpty(changeSet.stackId());
+      newStacks.deleteIfEmpty(changeSet.stackId());
     }
-  }
-
-  /// Deletes a new stack that has no resources and no change set of another process, and waits for
-  /// it: until the stack is gone, another one of its name cannot be created.
-  private void deleteIfEmpty(String stackId) {
-    if (!isInReview(stackId) || isShared(stackId)) {
-      return;
-    }
-    client.deleteStack(delete -> delete.stackName(stackId));
-    PollingBackoff backoff = new PollingBackoff();
-    for (int polls = 0; polls < MAX_DELETION_POLLS && isBeingDeleted(stackId); polls++) {
-      backoff.sleep();
-    }
-  }
-
-  private boolean isBeingDeleted(String stackId) {
-    String status = status(stackId);
-    return status != null && StackStatus.inProgress(status);
-  }
-
-  /// Whether a new stack has not been created yet, neither by this process nor by another one.
-  private boolean isInReview(String stack) {
-    String status = status(stack);
-    return status != null && StackStatus.inReview(status);
-  }
-
-  /// @param stack the name or the id
-  private @Nullable String status(String stack) {
-    try {
-      return client
-          .describeStacks(describe -> describe.stackName(stack))
-          .stacks()
-          .getFirst()
-          .stackStatusAsString();
-    } catch (CloudFormationException e) {
-      if (StackReason.of(e) == StackReason.MISSING) {
-        return null;
-      }
-      throw e;
-    }
-  }
-
-  /// Whether another change set of a new stack exists: then the stack is not ours alone.
-  private boolean isShared(String stackId) {
-    return !client.listChangeSets(list -> list.stackName(stackId)).summaries().isEmpty();
   }
 
   private static boolean isOvertaken(DescribeChangeSetResponse changeSet) {
@@ -284,6 +240,11 @@ public final class StackChanges {
     return status != null && status.startsWith("EXECUTE_");
   }
 
+  private void delete(ChangeSet.Prepared changeSet) {
+    deleteChangeSet(delete -> delete.stackName(changeSet.stackId()).changeSetName(changeSet.id()));
+  }
+
+  /// @param which also names the stack: permissions are for stacks
   private void deleteChangeSet(Consumer<DeleteChangeSetRequest.Builder> which) {
     try {
       client.deleteChangeSet(which);
@@ -363,7 +324,10 @@ public final class StackChanges {
           request,
           () ->
               client.executeChangeSet(execute ->
-                  execute.changeSetName(changeSet.id()).clientRequestToken(request.runId())));
+                  execute
+                      .stackName(changeSet.stackId())
+                      .changeSetName(changeSet.id())
+                      .clientRequestToken(request.runId())));
     } catch (CloudFormationException e) {
       boolean rejected =
           e instanceof InvalidChangeSetStatusException
@@ -454,7 +418,7 @@ public final class StackChanges {
       if (id == null) {
         // A stack that exists only as a change set, as an interrupted run leaves it, can be created
         // by a change set alone.
-        return isInReview(request.stack())
+        return newStacks.isInReview(request.stack())
             ? createByChangeSet(request, progress)
             : new StackResult.Busy(request.stack(), "it has just created the stack");
       }
@@ -467,7 +431,7 @@ public final class StackChanges {
       switch (prepare(request, StackOperation.UPDATE)) {
         case ChangeSet.Prepared prepared -> {
           review(prepared, review);
-          deleteChangeSet(delete -> delete.changeSetName(prepared.id()));
+          delete(prepared);
         }
         case StackResult.Unchanged unchanged -> {
           return unchanged;

@@ -52,7 +52,12 @@ public final class StackErrors {
               isKept ? "the stack has no resources" : "the stack was deleted",
               "correct the cause and deploy again");
       case StackResult.Stuck(StackResult.Failure failure, String status) ->
-          failed(failure, remainingState(status), nextStep(failure, status));
+          failure.operation() == StackOperation.DELETE && !status.startsWith("DELETE_")
+              ? failed(
+                  failure,
+                  "the stack was not removed, its state is " + status,
+                  "correct the cause and run \"aloft remove\" again")
+              : failed(failure, remainingState(status), nextStep(failure, status));
     };
   }
 

@@ -1,5 +1,6 @@
 package aloft.aws.cloud.stack;
 
+import aloft.aws.cloudformation.Partition;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.progress.Progress;
 import aloft.spi.progress.ProgressEvent;
@@ -52,6 +53,10 @@ final class StackMonitor {
 
   private @Nullable StackEvent rootCause;
   private @Nullable StackEvent firstFailure;
+
+  /// Why the stack itself does not go on, if no resource failed: an export in use, or an alarm.
+  private @Nullable StackEvent turn;
+
   private String status = "";
   private String stackId;
   private @Nullable String deletingToken;
@@ -161,7 +166,7 @@ final class StackMonitor {
             consoleUrl(),
             cause(missed == null ? rootCause : missed),
             findings());
-    if (complete) {
+    if (complete || change.operation == StackOperation.DELETE) {
       return new StackResult.Stuck(failure, status);
     }
     return switch (status) {
@@ -204,7 +209,7 @@ final class StackMonitor {
   }
 
   private StackResult.@Nullable Cause cause(@Nullable StackEvent root) {
-    StackEvent event = root != null ? root : firstFailure;
+    StackEvent event = root != null ? root : firstFailure != null ? firstFailure : turn;
     return event == null ? null : new FirstCause(client).of(event);
   }
 
@@ -217,11 +222,12 @@ final class StackMonitor {
 
   private String consoleUrl() {
     String domain =
-        region.startsWith("cn-")
-            ? ".console.amazonaws.cn"
-            : region.startsWith("us-gov-")
-                ? ".console.amazonaws-us-gov.com"
-                : ".console.aws.amazon.com";
+        switch (Partition.of(region)) {
+          case CHINA -> ".console.amazonaws.cn";
+          case GOVERNMENT -> ".console.amazonaws-us-gov.com";
+          case EUROPE -> ".console.amazonaws-eusc.eu";
+          default -> ".console.aws.amazon.com";
+        };
     return "https://"
         + region
         + domain
@@ -340,6 +346,11 @@ final class StackMonitor {
     boolean root = isRoot(event);
     if (root) {
       status = state;
+      if (turn == null
+          && event.resourceStatusReason() != null
+          && !state.equals(change.operation + "_IN_PROGRESS")) {
+        turn = event;
+      }
     } else if (state.endsWith("_COMPLETE")) {
       completedResources.put(event.logicalResourceId(), resource(event));
     }

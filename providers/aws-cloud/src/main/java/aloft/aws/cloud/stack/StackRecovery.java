@@ -32,10 +32,14 @@ public final class StackRecovery {
   /// failed, is deleted.
   ///
   /// @param role the ARN of the role that CloudFormation assumes, or null
+  /// @param keepsFailed whether the deployment keeps what it has changed if it fails
   /// @return the stack that can be updated; null if it has to be created
   /// @throws UserException if it can be neither
   public Stacks.@Nullable Snapshot forDeployment(
-      String name, Stacks.Snapshot stack, @Nullable String role) {
+      String name, Stacks.Snapshot stack, @Nullable String role, boolean keepsFailed) {
+    if (StackStatus.isPaused(stack.status()) && keepsFailed) {
+      return stack;
+    }
     if (!StackStatus.neverCreated(stack.status()) || stack.isProtected()) {
       return forUpdate(name, stack, role);
     }
@@ -59,21 +63,35 @@ public final class StackRecovery {
   }
 
   /// Prepares a stack for an update. The rollback of a failed update is continued, without skipping
-  /// resources.
+  /// resources. A failed update that was not rolled back is rolled back: until then, CloudFormation
+  /// accepts only updates that are not rolled back either.
   ///
   /// @param role the ARN of the role that CloudFormation assumes, or null
   /// @throws UserException if it cannot be updated
   public Stacks.Snapshot forUpdate(String name, Stacks.Snapshot stack, @Nullable String role) {
     stacks.requireIdle(name, stack);
-    if (!StackStatus.isRollbackStuck(stack.status())) {
-      stacks.requireUpdatable(name, stack);
+    String token = "rollback-" + Ids.uuid();
+    if (StackStatus.isRollbackStuck(stack.status())) {
+      clients
+          .cloudFormation()
+          .continueUpdateRollback(
+              request -> request.stackName(stack.id()).roleARN(role).clientRequestToken(token));
+    } else if (StackStatus.isUpdatePaused(stack.status())) {
+      progress.report(
+          new ProgressEvent.Noted(
+              Diagnostic.note(
+                  "stack/rolled-back",
+                  "the last deployment of the stack "
+                      + name
+                      + " failed and was not rolled back: this is done first")));
+      clients
+          .cloudFormation()
+          .rollbackStack(
+              request -> request.stackName(stack.id()).roleARN(role).clientRequestToken(token));
+    } else {
+      stacks.requireUpdatable(name, stack, false);
       return stack;
     }
-    String token = "rollback-" + Ids.uuid();
-    clients
-        .cloudFormation()
-        .continueUpdateRollback(
-            request -> request.stackName(stack.id()).roleARN(role).clientRequestToken(token));
     StackResult result =
         new StackMonitor(
                 clients.cloudFormation(),

@@ -103,8 +103,11 @@ public record StackRequest(
   /// The request that creates the stack without a change set.
   CreateStackRequest creation() {
     CreateStackRequest.Builder create = CreateStackRequest.builder().clientRequestToken(runId);
-    if (!isExpress()) {
-      create.onFailure(step.disableRollback() ? OnFailure.DO_NOTHING : OnFailure.DELETE);
+    if (keepsFailed()) {
+      // A stack created with OnFailure: DO_NOTHING can never be updated after a failure.
+      create.disableRollback(true);
+    } else if (!isExpress()) {
+      create.onFailure(OnFailure.DELETE);
     }
     setCommonSettings(create);
     return create.build();
@@ -112,14 +115,19 @@ public record StackRequest(
 
   /// The request that updates the stack without a change set.
   UpdateStackRequest update() {
-    boolean keeps = step.disableRollback() && !isExpress();
     UpdateStackRequest.Builder update =
         UpdateStackRequest.builder()
-            .disableRollback(keeps ? true : null)
+            .disableRollback(keepsFailed() ? true : null)
             .stackPolicyBody(policy(step))
             .clientRequestToken(runId);
     setCommonSettings(update);
     return update.build();
+  }
+
+  /// Whether a change that fails is not rolled back. In express mode it always is: without, each
+  /// replacement of a resource fails.
+  private boolean keepsFailed() {
+    return step.disableRollback() && !isExpress();
   }
 
   /// The stack policy as JSON; null if the plan has none.
@@ -174,7 +182,7 @@ public record StackRequest(
     return isExpress()
         ? DeploymentConfig.builder()
             .mode(DeploymentConfigMode.EXPRESS)
-            .disableRollback(step.direct() && step.disableRollback())
+            .disableRollback(false)
             .build()
         : null;
   }

@@ -37,6 +37,16 @@ final class StackStatus {
     return status.equals("UPDATE_ROLLBACK_FAILED");
   }
 
+  /// Whether an update failed that was not to be rolled back.
+  static boolean isUpdatePaused(String status) {
+    return status.equals("UPDATE_FAILED");
+  }
+
+  /// Whether a creation or an update failed that was not to be rolled back.
+  static boolean isPaused(String status) {
+    return isUpdatePaused(status) || status.equals("CREATE_FAILED");
+  }
+
   /// Checks that the stack can be updated.
   ///
   /// @throws UserException with the next step, if it cannot
@@ -48,7 +58,14 @@ final class StackStatus {
               status,
               "its first deployment failed, and CloudFormation cannot update such a stack",
               "\"aloft deploy\" deletes it, if it is empty, and creates it again");
-      case "ROLLBACK_FAILED", "CREATE_FAILED" ->
+      case "CREATE_FAILED" ->
+          throw stuckError(
+              stack,
+              status,
+              "its first deployment failed and was not rolled back",
+              "remove it with \"aloft remove\", then deploy again; or deploy with deploymentMethod:"
+                  + " direct and disableRollback: true, which continues it");
+      case "ROLLBACK_FAILED" ->
           throw stuckError(
               stack,
               status,

@@ -182,10 +182,13 @@ public final class Stacks {
 
   /// Checks that the stack can be updated.
   ///
+  /// @param keepsFailed whether the update keeps what it has changed if it fails
   /// @throws UserException if another change is running, or its status permits no update
-  public void requireUpdatable(String name, Snapshot stack) {
+  public void requireUpdatable(String name, Snapshot stack, boolean keepsFailed) {
     requireIdle(name, stack);
-    StackStatus.requireUpdatable(name, stack.status());
+    if (!keepsFailed || !StackStatus.isPaused(stack.status())) {
+      StackStatus.requireUpdatable(name, stack.status());
+    }
   }
 
   /// Checks that no change of the stack is running.
@@ -222,7 +225,8 @@ public final class Stacks {
     }
     try {
       DescribeChangeSetResponse running =
-          client.describeChangeSet(describe -> describe.changeSetName(stack.changeSet()));
+          client.describeChangeSet(
+              describe -> describe.stackName(stack.id()).changeSetName(stack.changeSet()));
       return running.executionStatus() == ExecutionStatus.EXECUTE_IN_PROGRESS
               && running.description() != null
           ? ", " + running.description()
@@ -336,23 +340,23 @@ public final class Stacks {
     }
   }
 
-  /// The stacks that import an export. Without the permission to look, none are known.
+  /// The stacks that import an export.
   public List<String> importers(String export) {
     try {
       return client.listImports(request -> request.exportName(export)).imports();
     } catch (CloudFormationException e) {
-      if (e.isThrottlingException() || e.statusCode() >= 500) {
-        throw e;
+      if (AwsErrors.code(e).equals("ValidationError")) {
+        // CloudFormation answers so if there are none
+        return List.of();
       }
-      // CloudFormation answers so if there are none
-      return List.of();
+      throw e;
     }
   }
 
   /// Deletes the stack and waits until it is deleted.
   ///
-  /// @param runId the token of the events of this deletion If another process deletes it, that is
-  ///   [StackResult.Busy].
+  /// @param runId the token of the events of this deletion
+  /// @return [StackResult.Busy] if another process deletes it
   public StackResult delete(
       String name, String stackId, @Nullable String role, String runId, Progress progress) {
     try {
