@@ -206,7 +206,7 @@ public final class AwsFunctions implements Functions {
                     "its versions: "
                         + versions(target, function).stream()
                             .map(Version::id)
-                            .filter(id -> !id.equals("$LATEST"))
+                            .filter(FunctionVersions::isNumbered)
                             .collect(Collectors.joining(", "))));
       }
       FunctionUpdater updater = new FunctionUpdater(clients, function.deployedName());

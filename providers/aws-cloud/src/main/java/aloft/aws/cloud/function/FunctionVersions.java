@@ -21,8 +21,9 @@ import software.amazon.awssdk.services.lambda.model.ResourceNotFoundException;
 
 /// The versions of a function in Lambda, and their code.
 final class FunctionVersions {
-  /// The version that is changed by updates.
-  private static final String UNPUBLISHED = "$LATEST";
+  /// The version that is changed by updates. A function with a capacity provider also has
+  /// `$LATEST.PUBLISHED`, which runs if a call names no version.
+  private static final String LATEST = "$LATEST";
 
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSXX", Locale.ROOT);
@@ -60,7 +61,12 @@ final class FunctionVersions {
   }
 
   private static long number(Version version) {
-    return version.id().equals(UNPUBLISHED) ? Long.MAX_VALUE : Long.parseLong(version.id());
+    return isNumbered(version.id()) ? Long.parseLong(version.id()) : Long.MAX_VALUE;
+  }
+
+  /// Whether a version has a number and stays as it is.
+  static boolean isNumbered(String version) {
+    return !version.startsWith(LATEST);
   }
 
   /// The code of a version or an alias; null if there is none.

@@ -107,7 +107,7 @@ public final class VersionPruner {
   /// durable function may need.
   private List<Long> functionVersions(String function) {
     List<Long> versions = new ArrayList<>();
-    Set<String> kept = new HashSet<>(Set.of("$LATEST"));
+    Set<String> kept = new HashSet<>();
     try {
       for (AliasConfiguration alias :
           lambda.listAliasesPaginator(request -> request.functionName(function)).aliases()) {
@@ -120,7 +120,9 @@ public final class VersionPruner {
           lambda
               .listVersionsByFunctionPaginator(request -> request.functionName(function))
               .versions()) {
-        if (!kept.contains(version.version()) && version.durableConfig() == null) {
+        if (FunctionVersions.isNumbered(version.version())
+            && !kept.contains(version.version())
+            && version.durableConfig() == null) {
           versions.add(Long.valueOf(version.version()));
         }
       }

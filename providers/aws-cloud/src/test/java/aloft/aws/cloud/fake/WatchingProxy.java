@@ -79,7 +79,8 @@ public final class WatchingProxy implements AutoCloseable {
     replyWith = function;
   }
 
-  /// Sets a function that is called with each answer in XML, and returns what the client gets.
+  /// Sets a function that is called with each answer in XML or JSON, and returns what the client
+  /// gets.
   public void alterWith(BiFunction<Exchange, String, String> function) {
     alterWith = function;
   }
@@ -152,11 +153,11 @@ public final class WatchingProxy implements AutoCloseable {
           .firstValue("content-length")
           .ifPresent(length -> http.getResponseHeaders().set("Content-Length", length));
     }
-    boolean isXml = response.headers().firstValue("content-type").orElse("").contains("xml");
+    String type = response.headers().firstValue("content-type").orElse("");
     send(
         http,
         response.statusCode(),
-        isXml
+        type.contains("xml") || type.contains("json")
             ? alterWith
                 .apply(exchange, new String(response.body(), StandardCharsets.UTF_8))
                 .getBytes(StandardCharsets.UTF_8)
