@@ -2,19 +2,24 @@ package aloft.aws.cloud;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import aloft.aws.cloud.connection.Clients;
 import aloft.aws.cloud.fake.Exchange;
 import aloft.aws.cloud.fake.MiniStack;
 import aloft.aws.cloud.fake.WatchingProxy;
+import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.model.Function;
 import aloft.spi.progress.Progress;
 import aloft.spi.provider.Cloud;
+import aloft.spi.provider.Environment;
 import aloft.spi.provider.Functions;
 import aloft.spi.provider.Functions.Version;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +57,99 @@ final class FunctionRulesIT {
 
   private static boolean is(Exchange exchange, String method, String path) {
     return exchange.operation().startsWith(method + " /2015-03-31/functions/shop-dev-hello" + path);
+  }
+
+  private Functions.Update update(ServiceFixture changed, Functions.Part... parts) {
+    try (Cloud cloud = service.connect(account)) {
+      return functions(cloud)
+          .update(
+              service.blueprint().target(),
+              hello(),
+              changed::bundle,
+              Set.of(parts),
+              false,
+              Progress.SILENT);
+    }
+  }
+
+  private Map<String, String> variables() {
+    try (Clients clients = clients()) {
+      return clients
+          .lambda()
+          .getFunctionConfiguration(request -> request.functionName("shop-dev-hello"))
+          .environment()
+          .variables();
+    }
+  }
+
+  private Clients clients() {
+    Environment environment = new Environment(account, folder, folder, Clock.systemUTC(), null);
+    return new Clients(environment, "us-east-1", "dev", null, null);
+  }
+
+  private ServiceFixture withVariables(String mode, int memory) {
+    return service.with(
+        "\"handler.main\"",
+        "\"handler.main\", \"memorySize\": "
+            + memory
+            + ", \"environment\": {\"MODE\": \""
+            + mode
+            + "\", \"SELF\": {\"Ref\": \"AWS::StackName\"}}");
+  }
+
+  /// The variables are encrypted with a key of the account, which the caller may not use.
+  private void hideVariables() {
+    proxy.alterWith((exchange, answer) ->
+        is(exchange, "GET", "/configuration")
+            ? answer.replaceFirst(
+                "\"Environment\": *\\{\"Variables\": *\\{[^}]*\\}\\}",
+                "\"Environment\": {\"Error\": {\"ErrorCode\": \"AccessDeniedException\","
+                    + " \"Message\": \"access to KMS was denied\"}}")
+            : answer);
+  }
+
+  private void showVariables() {
+    proxy.alterWith((exchange, answer) -> answer);
+  }
+
+  @Test
+  void variablesThatCannotBeReadAreNotOverwritten() {
+    deploy(withVariables("first", 1024));
+    hideVariables();
+    Functions.Update update =
+        update(withVariables("second", 512), Functions.Part.CODE, Functions.Part.SETTINGS);
+    assertThat(update.changed()).containsExactly(Functions.Part.SETTINGS);
+    assertThat(update.findings())
+        .singleElement()
+        .satisfies(warning -> {
+          assertThat(warning.code()).isEqualTo("function/hidden-variables");
+          assertThat(warning.message()).contains("shop-dev-hello", "access to KMS was denied");
+          assertThat(warning.hint()).contains("kms:Decrypt");
+        });
+    update = update(withVariables("third", 512), Functions.Part.SETTINGS);
+    assertThat(update.changed()).isEmpty();
+    assertThat(update.findings()).hasSize(1);
+    assertThat(update(withVariables("third", 512), Functions.Part.CODE).findings()).isEmpty();
+    showVariables();
+    assertThat(variables()).isEqualTo(Map.of("MODE", "first", "SELF", "shop-dev"));
+  }
+
+  @Test
+  void aDeploymentLeavesVariablesThatCannotBeRead() {
+    deploy(withVariables("first", 1024));
+    update(withVariables("second", 512), Functions.Part.SETTINGS);
+    hideVariables();
+    proxy.clear();
+    List<Diagnostic> notes = new ArrayList<>();
+    withVariables("first", 1024).deploy(account, notes);
+    assertThat(notes).extracting(Diagnostic::code).containsExactly("function/hidden-variables");
+    assertThat(proxy.exchanges())
+        .filteredOn(exchange -> is(exchange, "PUT", "/configuration"))
+        .singleElement()
+        .extracting(Exchange::body)
+        .asString()
+        .contains("1024")
+        .doesNotContain("MODE");
   }
 
   /// A function with a capacity provider has a published version without a number.

@@ -181,16 +181,33 @@ public record FunctionUpdate(
     return node == null ? null : node.text();
   }
 
-  /// The variables whose values are neither known nor deployed.
+  /// Why Lambda does not show the deployed environment variables; null if it does. The usual reason
+  /// is that the caller may not decrypt them. The environment is not updated then: that would
+  /// delete the variables that stay as they are deployed.
+  ///
+  /// @param deployed the function's configuration, as plain JSON of Lambda's API
+  public static @Nullable String hiddenVariables(Map<String, ?> deployed) {
+    return deployed.get(ENVIRONMENT) instanceof Map<?, ?> environment
+            && environment.get("Error") instanceof Map<?, ?> error
+        ? String.valueOf(error.get(error.get("Message") == null ? "ErrorCode" : "Message"))
+        : null;
+  }
+
+  /// The variables whose values are neither known nor deployed; empty if the deployed ones are
+  /// hidden.
   ///
   /// @param deployed the function's configuration, as plain JSON of Lambda's API
   public Map<String, Node> newVariables(Map<String, ?> deployed) {
+    if (hiddenVariables(deployed) != null) {
+      return Map.of();
+    }
     Map<String, Node> unknown = new LinkedHashMap<>(variables);
     unknown.keySet().removeAll(variables(deployed).keySet());
     return unknown;
   }
 
-  /// The settings that differ from the deployed ones, as plain JSON.
+  /// The settings that differ from the deployed ones, as plain JSON; without the environment if the
+  /// deployed one is hidden.
   ///
   /// @param deployed the function's configuration, as plain JSON of Lambda's API
   /// @param resolved the values of [#newVariables] that are known now
@@ -200,7 +217,7 @@ public record FunctionUpdate(
       Object now = deployed(name, deployed);
       if (name.equals(ENVIRONMENT)) {
         Map<String, Object> environment = environment(deployed, resolved);
-        if (!environment.equals(variables(deployed))) {
+        if (hiddenVariables(deployed) == null && !environment.equals(variables(deployed))) {
           changes.put(name, Map.of(VARIABLES, environment));
         }
       } else if (!isSame(wanted, now == null ? SETTINGS.get(name) : now)) {

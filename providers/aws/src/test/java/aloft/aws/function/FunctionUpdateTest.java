@@ -83,6 +83,32 @@ final class FunctionUpdateTest {
                 "EphemeralStorage", Map.of("Size", 512)));
   }
 
+  /// Lambda shows no variables to a caller who may not decrypt them.
+  @Test
+  void aHiddenEnvironmentStaysAsItIsDeployed() {
+    FunctionUpdate update =
+        update(
+            """
+            "MemorySize": 256,
+            "Environment": {"Variables": {"PLAIN": 1, "QUEUE": {"Ref": "Queue"}}}
+            """);
+    Map<String, Object> deployed =
+        Map.of(
+            "MemorySize",
+            128,
+            "Environment",
+            Map.of(
+                "Variables",
+                Map.of(),
+                "Error",
+                Map.of("ErrorCode", "AccessDeniedException", "Message", "no kms:Decrypt")));
+    assertThat(FunctionUpdate.hiddenVariables(deployed)).isEqualTo("no kms:Decrypt");
+    assertThat(update.newVariables(deployed)).isEmpty();
+    assertThat(update.changes(deployed, Map.of())).hasToString("{MemorySize=256}");
+    assertThat(FunctionUpdate.hiddenVariables(Map.of("Environment", Map.of("Variables", Map.of()))))
+        .isNull();
+  }
+
   /// Only CloudFormation knows the value of `Ref`.
   @Test
   void referencesStayAsTheyAreDeployed() {

@@ -4,11 +4,15 @@ import aloft.aws.cloud.connection.Clients;
 import aloft.aws.cloud.function.FunctionUpdater;
 import aloft.aws.cloud.stack.Stacks;
 import aloft.aws.function.FunctionUpdate;
+import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.plan.Plan;
 import aloft.spi.progress.Progress;
+import aloft.spi.progress.ProgressEvent;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 /// Takes back updates of functions that were made without a deployment.
@@ -22,11 +26,9 @@ record FunctionUpdates(Clients clients, Set<String> functions, Progress progress
     each(
         () -> FunctionUpdate.all(plan),
         (updater, wanted) -> {
-          if (wanted.image() != null) {
-            updater.reset(wanted, "");
-          } else {
-            updater.updateSettings(wanted);
-          }
+          return wanted.image() == null
+              ? updater.updateSettings(wanted)
+              : updater.reset(wanted, "");
         });
   }
 
@@ -39,20 +41,24 @@ record FunctionUpdates(Clients clients, Set<String> functions, Progress progress
         (updater, deployed) -> updater.reset(deployed, bucket));
   }
 
+  /// @param work returns warnings
   private void each(
-      Supplier<Map<String, FunctionUpdate>> all, BiConsumer<FunctionUpdater, FunctionUpdate> work) {
+      Supplier<Map<String, FunctionUpdate>> all,
+      BiFunction<FunctionUpdater, FunctionUpdate, List<Diagnostic>> work) {
     if (!functions.isEmpty()) {
+      List<Diagnostic> findings = new ArrayList<>();
       progress.task(
           "Replacing updates of single functions",
           () -> {
             all.get()
                 .forEach((name, update) -> {
                   if (functions.contains(name)) {
-                    work.accept(new FunctionUpdater(clients, name), update);
+                    findings.addAll(work.apply(new FunctionUpdater(clients, name), update));
                   }
                 });
             return functions;
           });
+      findings.forEach(finding -> progress.report(new ProgressEvent.Noted(finding)));
     }
   }
 }

@@ -20,6 +20,7 @@ import aloft.spi.progress.Progress;
 import aloft.spi.provider.Functions;
 import aloft.spi.provider.Target;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -101,7 +102,11 @@ public final class AwsFunctions implements Functions {
       } catch (SdkException | UserException e) {
         throw changed.isEmpty() ? e : withoutSettings(function, e);
       }
-      return new Update(changed, mark.subject(), mark.findings());
+      List<Diagnostic> findings = new ArrayList<>(mark.findings());
+      if (parts.contains(Part.SETTINGS)) {
+        findings.addAll(updater.findings(deployed));
+      }
+      return new Update(changed, mark.subject(), findings);
     });
   }
 

@@ -65,22 +65,48 @@ public final class FunctionUpdater {
 
   /// Gives the deployed function the settings of a plan, and waits until they are active. Variables
   /// that only the stack knows stay as they are. Does nothing if there is no such function.
-  public void updateSettings(FunctionUpdate wanted) {
+  ///
+  /// @return warnings
+  public List<Diagnostic> updateSettings(FunctionUpdate wanted) {
     Map<String, Object> deployed = deployed();
-    Map<String, Object> changes = deployed == null ? Map.of() : wanted.changes(deployed, Map.of());
+    if (deployed == null) {
+      return List.of();
+    }
+    Map<String, Object> changes = wanted.changes(deployed, Map.of());
     if (!changes.isEmpty()) {
       updateSettings(changes);
     }
+    return findings(deployed);
+  }
+
+  /// The warning that the environment of a function is not updated; none if it can be.
+  ///
+  /// @param deployed the configuration of the function, as plain JSON
+  List<Diagnostic> findings(Map<String, Object> deployed) {
+    String reason = FunctionUpdate.hiddenVariables(deployed);
+    return reason == null
+        ? List.of()
+        : List.of(
+            Diagnostic.warning(
+                    "function/hidden-variables",
+                    "the environment variables of the function "
+                        + name
+                        + " stay as they are deployed, because Lambda does not show them: "
+                        + reason)
+                .hint(
+                    "allow kms:Decrypt with the key of the function, then run \"aloft deploy"
+                        + " function --update-config\""));
   }
 
   /// Gives the deployed function the code and the settings of a deployment, and waits until they
   /// are active. Does nothing if there is no such function.
   ///
   /// @param bucket the bucket with the zips of the deployment
-  public void reset(FunctionUpdate wanted, String bucket) {
+  /// @return warnings
+  public List<Diagnostic> reset(FunctionUpdate wanted, String bucket) {
     Map<String, Object> deployed = deployed();
     if (deployed == null) {
-      return;
+      return List.of();
     }
     UpdateFunctionCodeRequest.Builder code = UpdateFunctionCodeRequest.builder();
     if (wanted.image() == null) {
@@ -92,7 +118,7 @@ public final class FunctionUpdater {
       code.architecturesWithStrings(wanted.architecture());
     }
     updateCode(code);
-    updateSettings(wanted);
+    return updateSettings(wanted);
   }
 
   /// What a deployment would change in the deployed function, although its stack does not show it;
