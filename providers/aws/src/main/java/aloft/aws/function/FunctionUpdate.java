@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// @param architecture null for the default
 /// @param settings as plain JSON; the environment has only the known variables
 /// @param variables the environment variables whose values only CloudFormation knows
+/// @param hasCapacityProvider whether calls without a version run the published version
 /// @see <https://docs.aws.amazon.com/lambda/latest/api/API_UpdateFunctionConfiguration.html>
 public record FunctionUpdate(
     String id,
@@ -35,7 +37,8 @@ public record FunctionUpdate(
     @Nullable String key,
     @Nullable String architecture,
     Map<String, Object> settings,
-    Map<String, Node> variables) {
+    Map<String, Node> variables,
+    boolean hasCapacityProvider) {
   private static final String FUNCTION = "AWS::Lambda::Function";
   private static final String ENVIRONMENT = "Environment";
   private static final String VARIABLES = "Variables";
@@ -138,7 +141,8 @@ public record FunctionUpdate(
         text(properties.get("Code", "S3Key")),
         text(properties.get("Architectures", "0")),
         settings,
-        variables);
+        variables,
+        hasCapacityProvider(properties.values()));
   }
 
   private static Map<String, Object> known(
@@ -241,6 +245,23 @@ public record FunctionUpdate(
       }
     }
     return environment;
+  }
+
+  /// Whether calls without a version run the published version of a function.
+  ///
+  /// @param function its properties in a template, or its configuration in Lambda
+  /// @see
+  ///   <https://docs.aws.amazon.com/lambda/latest/dg/lambda-managed-instances-version-publishing.html>
+  public static boolean hasCapacityProvider(Map<String, ?> function) {
+    return function.containsKey("CapacityProviderConfig");
+  }
+
+  /// Whether two versions of a function have the same settings.
+  ///
+  /// @param one its configuration, as plain JSON of Lambda's API
+  public static boolean haveSameSettings(Map<String, ?> one, Map<String, ?> other) {
+    return SETTINGS.keySet().stream()
+        .allMatch(name -> Objects.equals(deployed(name, one), deployed(name, other)));
   }
 
   private static Map<String, Object> variables(Map<String, ?> deployed) {

@@ -113,6 +113,9 @@ final class CallerCalls {
             "UpdateFunctionCode",
             "UpdateFunctionConfiguration");
       }
+      if (function.hasCapacityProvider()) {
+        allow("lambda", "calls run the updated function", resource, "PublishVersion");
+      }
       String group =
           function.settings().get("LoggingConfig") instanceof Map<?, ?> logging
                   && logging.get("LogGroup") instanceof String own

@@ -94,6 +94,21 @@ class DeployerPolicyTest {
   }
 
   @Test
+  void updatesOfFunctionsWithACapacityProviderArePublished() {
+    String role = ", \"iam\": {\"deploymentRole\": \"arn:aws:iam::123456789012:role/cloud\"}";
+    String managed =
+        FUNCTION.replace(
+            "\"a.main\"",
+            "\"a.main\", \"capacityProvider\":"
+                + " \"arn:aws:lambda:us-east-1:123456789012:capacity-provider:x\"");
+    String action = "lambda:PublishVersion";
+    assertThat(resources(permissions(role, managed, true, new Recipient.Existing()), action))
+        .containsExactly("arn:aws:lambda:us-east-1:*:function:shop-dev-*");
+    assertThat(resources(permissions(role, FUNCTION, true, new Recipient.Existing()), action))
+        .isEmpty();
+  }
+
+  @Test
   void oneMoreFunctionNeedsNoMorePermissions() {
     String two =
         "\"functions\": {\"a\": {\"handler\": \"a.main\"}, \"b\": {\"handler\": \"b.main\"}}";

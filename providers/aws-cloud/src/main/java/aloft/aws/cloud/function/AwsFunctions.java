@@ -102,12 +102,29 @@ public final class AwsFunctions implements Functions {
       } catch (SdkException | UserException e) {
         throw changed.isEmpty() ? e : withoutSettings(function, e);
       }
+      changed.addAll(found.unpublished());
+      if (!changed.isEmpty()) {
+        mark.start();
+        publish(function, updater, deployed, progress);
+      }
       List<Diagnostic> findings = new ArrayList<>(mark.findings());
       if (parts.contains(Part.SETTINGS)) {
         findings.addAll(updater.findings(deployed));
       }
       return new Update(changed, mark.subject(), findings);
     });
+  }
+
+  private static void publish(
+      Function function, FunctionUpdater updater, Map<String, Object> deployed, Progress progress) {
+    if (FunctionUpdate.hasCapacityProvider(deployed)) {
+      progress.task(
+          "Publishing " + function.name(),
+          () -> {
+            updater.publish(deployed);
+            return deployed;
+          });
+    }
   }
 
   private static UserException withoutSettings(Function function, RuntimeException cause) {
@@ -126,12 +143,18 @@ public final class AwsFunctions implements Functions {
   /// A function in Lambda.
   ///
   /// @param configuration as plain JSON; null if there is no such function
-  private record Deployed(FunctionUpdater updater, @Nullable Map<String, Object> configuration) {}
+  /// @param unpublished the parts that calls do not run yet
+  private record Deployed(
+      FunctionUpdater updater,
+      @Nullable Map<String, Object> configuration,
+      Set<Part> unpublished) {}
 
   /// Connects to Lambda, too.
   private Deployed look(Function function) {
     FunctionUpdater updater = new FunctionUpdater(clients, function.deployedName());
-    return new Deployed(updater, updater.deployed());
+    Map<String, Object> deployed = updater.deployed();
+    return new Deployed(
+        updater, deployed, deployed == null ? Set.of() : updater.unpublished(deployed));
   }
 
   private UpdateMark mark(Target target, Function function) {
@@ -217,16 +240,20 @@ public final class AwsFunctions implements Functions {
       FunctionUpdater updater = new FunctionUpdater(clients, function.deployedName());
       Map<String, Object> deployed = updater.deployed();
       UpdateMark mark = mark(target, function);
-      if (deployed == null || code.isDeployed(deployed)) {
+      if (deployed == null
+          || (code.isDeployed(deployed) && updater.unpublished(deployed).isEmpty())) {
         return new Update(Set.of(), mark.subject(), List.of());
       }
       mark.start();
-      progress.task(
-          "Updating the code of " + function.name(),
-          () -> {
-            updater.updateCode(code.request(mark));
-            return code;
-          });
+      if (!code.isDeployed(deployed)) {
+        progress.task(
+            "Updating the code of " + function.name(),
+            () -> {
+              updater.updateCode(code.request(mark));
+              return code;
+            });
+      }
+      publish(function, updater, deployed, progress);
       return new Update(Set.of(Part.CODE), mark.subject(), mark.findings());
     });
   }

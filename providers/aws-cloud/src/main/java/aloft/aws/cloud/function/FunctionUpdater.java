@@ -9,17 +9,22 @@ import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.plan.Bundle;
 import aloft.spi.provider.Deployments.Change.Property;
+import aloft.spi.provider.Functions.Part;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.lambda.model.FunctionVersionLatestPublished;
 import software.amazon.awssdk.services.lambda.model.LambdaResponse;
+import software.amazon.awssdk.services.lambda.model.PublishVersionRequest;
 import software.amazon.awssdk.services.lambda.model.ResourceConflictException;
 import software.amazon.awssdk.services.lambda.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.lambda.model.UpdateFunctionCodeRequest;
@@ -31,6 +36,9 @@ import software.amazon.awssdk.services.lambda.model.UpdateFunctionConfigurationR
 /// @see <https://docs.aws.amazon.com/lambda/latest/dg/functions-states.html>
 public final class FunctionUpdater {
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
+
+  /// What a call runs that names no version, if the function has a capacity provider.
+  private static final String PUBLISHED = "$LATEST.PUBLISHED";
 
   /// Most updates take about a second.
   private static final int SHORT_POLLS = 20;
@@ -48,8 +56,15 @@ public final class FunctionUpdater {
 
   /// The configuration of the function, as plain JSON; null if there is no such function.
   @Nullable Map<String, Object> deployed() {
+    return configuration(null);
+  }
+
+  /// @param version null for what updates change
+  private @Nullable Map<String, Object> configuration(@Nullable String version) {
     try {
-      return SdkJson.read(lambda.getFunctionConfiguration(request -> request.functionName(name)));
+      return SdkJson.read(
+          lambda.getFunctionConfiguration(
+              request -> request.functionName(name).qualifier(version)));
     } catch (ResourceNotFoundException e) {
       return null;
     }
@@ -75,6 +90,7 @@ public final class FunctionUpdater {
     Map<String, Object> changes = wanted.changes(deployed, Map.of());
     if (!changes.isEmpty()) {
       updateSettings(changes);
+      publish(deployed);
     }
     return findings(deployed);
   }
@@ -118,7 +134,12 @@ public final class FunctionUpdater {
       code.architecturesWithStrings(wanted.architecture());
     }
     updateCode(code);
-    return updateSettings(wanted);
+    Map<String, Object> changes = wanted.changes(deployed, Map.of());
+    if (!changes.isEmpty()) {
+      updateSettings(changes);
+    }
+    publish(deployed);
+    return findings(deployed);
   }
 
   /// What a deployment would change in the deployed function, although its stack does not show it;
@@ -174,11 +195,70 @@ public final class FunctionUpdater {
     update(() -> lambda.updateFunctionConfiguration(complete));
   }
 
+  /// The parts of a function that calls do not run yet: updates that were not published, because
+  /// the process ended or was not allowed to, or because Lambda could not.
+  ///
+  /// @param deployed the configuration of the function, as plain JSON
+  Set<Part> unpublished(Map<String, Object> deployed) {
+    Set<Part> parts = EnumSet.noneOf(Part.class);
+    if (FunctionUpdate.hasCapacityProvider(deployed)) {
+      Map<String, Object> published = configuration(PUBLISHED);
+      if (published == null || failure(published, PUBLISHED) != null) {
+        return EnumSet.allOf(Part.class);
+      }
+      if (!hash(published).equals(hash(deployed))) {
+        parts.add(Part.CODE);
+      }
+      if (!FunctionUpdate.haveSameSettings(published, deployed)) {
+        parts.add(Part.SETTINGS);
+      }
+    }
+    return parts;
+  }
+
+  private static String hash(Map<String, Object> configuration) {
+    return String.valueOf(configuration.get("CodeSha256"));
+  }
+
+  /// Publishes an updated function, and waits until calls run it. Does nothing if they do anyway.
+  ///
+  /// @param deployed the configuration of the function, as plain JSON
+  /// @throws UserException if this fails; the update is made then, but calls do not run it
+  void publish(Map<String, Object> deployed) {
+    if (!FunctionUpdate.hasCapacityProvider(deployed)) {
+      return;
+    }
+    PublishVersionRequest request =
+        PublishVersionRequest.builder()
+            .functionName(name)
+            .publishTo(FunctionVersionLatestPublished.LATEST_PUBLISHED)
+            .build();
+    String failure;
+    try {
+      failure = failureOf(() -> lambda.publishVersion(request), PUBLISHED);
+    } catch (SdkException | UserException e) {
+      Diagnostic error = AwsErrors.diagnostic(e);
+      throw new UserException(
+          unpublished(error.message()).hint(AwsErrors.then("run the same command again", error)),
+          e);
+    }
+    if (failure != null) {
+      throw new UserException(
+          unpublished(failure).hint("correct the cause and run the same command again"));
+    }
+  }
+
+  private Diagnostic unpublished(String reason) {
+    return Diagnostic.error(
+        "function/unpublished",
+        "the function " + name + " is updated, but calls still run its former version: " + reason);
+  }
+
   /// @throws UserException if the update fails, or if its end cannot be seen
   private void update(Supplier<LambdaResponse> work) {
     String failure;
     try {
-      failure = failureOf(work);
+      failure = failureOf(work, null);
     } catch (SdkException | UserException e) {
       if (e instanceof SdkException sdk && AwsErrors.isRefused(sdk)) {
         throw e;
@@ -197,7 +277,8 @@ public final class FunctionUpdater {
     }
   }
 
-  private @Nullable String failureOf(Supplier<LambdaResponse> work) {
+  /// @param version the version that the work changes; null for what updates change
+  private @Nullable String failureOf(Supplier<LambdaResponse> work, @Nullable String version) {
     Instant start = clock.instant();
     PollingBackoff backoff = new PollingBackoff(SHORT_POLLS);
     LambdaResponse response = null;
@@ -210,13 +291,13 @@ public final class FunctionUpdater {
         }
         backoff.sleep();
         try {
-          await(null);
+          await(null, version);
         } catch (UserException slow) {
           throw another;
         }
       }
     }
-    return await(SdkJson.read(response));
+    return await(SdkJson.read(response), version);
   }
 
   /// Waits for the end of the last update.
@@ -224,7 +305,7 @@ public final class FunctionUpdater {
   /// @param answer what is known of the function; null to ask
   /// @return the reason if it has failed; null if it succeeded
   /// @throws UserException if it takes too long
-  private @Nullable String await(@Nullable Map<String, Object> answer) {
+  private @Nullable String await(@Nullable Map<String, Object> answer, @Nullable String version) {
     Instant start = clock.instant();
     PollingBackoff backoff = new PollingBackoff(SHORT_POLLS);
     Map<String, Object> known = answer;
@@ -238,15 +319,26 @@ public final class FunctionUpdater {
         }
         backoff.sleep();
       }
-      known = deployed();
+      known = configuration(version);
       if (known == null) {
         return "it was deleted";
       }
     }
-    Object reason = known.get("LastUpdateStatusReason");
-    return "Failed".equals(known.get("LastUpdateStatus"))
-        ? String.valueOf(reason == null ? known.get("LastUpdateStatusReasonCode") : reason)
+    return failure(known, version);
+  }
+
+  private static @Nullable String failure(Map<String, Object> function, @Nullable String version) {
+    if (version != null && "Failed".equals(function.get("State"))) {
+      return reason(function, "StateReason");
+    }
+    return "Failed".equals(function.get("LastUpdateStatus"))
+        ? reason(function, "LastUpdateStatusReason")
         : null;
+  }
+
+  private static String reason(Map<String, Object> function, String key) {
+    Object reason = function.get(key);
+    return String.valueOf(reason == null ? function.get(key + "Code") : reason);
   }
 
   private static boolean isRunning(Map<String, Object> function) {
