@@ -60,6 +60,7 @@ final class DeployWatch {
   private final Set<String> updated = new TreeSet<>();
 
   private String subject = "last deployment";
+  private Live live = Live.UNKNOWN;
 
   private DeployWatch(
       DeployService deployment,
@@ -78,9 +79,17 @@ final class DeployWatch {
 
   /// What is deployed.
   ///
-  /// @param settings the plan without code
-  /// @param packages the hashes of the zips by package
-  private record Live(Plan settings, Map<String, String> packages) {}
+  /// @param settings the plan without code; null if it is not known
+  /// @param packages the hashes of the zips by package, where they are known
+  private record Live(@Nullable Plan settings, Map<String, String> packages) {
+    private static final Live UNKNOWN = new Live(null, Map.of());
+
+    Live without(Set<String> changed) {
+      Map<String, String> known = new HashMap<>(packages);
+      known.keySet().removeAll(changed);
+      return new Live(settings, known);
+    }
+  }
 
   /// Checks that a service can be watched.
   ///
@@ -119,12 +128,12 @@ final class DeployWatch {
   private void run(FolderWatch files) {
     FolderSnapshot seen = files.now();
     Deployment first = deployment.deploy(request, session);
-    Live live = live(first);
+    live = live(first);
     session.show(new Watching(files.root(), images(first.project())));
     while (!Thread.currentThread().isInterrupted()) {
       try {
         seen = files.changed(seen);
-        live = update(live);
+        update();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       } catch (UserException failure) {
@@ -152,39 +161,44 @@ final class DeployWatch {
     return new BundleBuilder(environment, project, request.options(), Progress.SILENT);
   }
 
-  private Live update(Live live) throws InterruptedException {
+  /// Brings what is deployed up to date. If this fails, something may be deployed and something
+  /// not: the next change does all of it again, even if it only undoes this one.
+  private void update() throws InterruptedException {
     Instant start = environment.clock().instant();
     Project project = loader.read(ServiceRoot.of(environment), request.service(), clouds).orThrow();
     BundleBuilder builder = builder(project);
     boolean isLocal = project.destination() == Destination.LOCAL;
     if (!builder.planWithoutCode().equals(live.settings())) {
-      return deploy(isLocal);
+      deploy(isLocal);
+      return;
     }
     Path folder = DeployFunction.temporaryFolder();
     try {
       Bundle bundle = builder.buildCode(folder).orThrow();
       Set<String> changed = changed(hashes(bundle), live.packages());
       if (changed.isEmpty() && request.variablesFile() == null) {
-        return live;
+        return;
       }
       List<Function> functions = functions(project, changed);
       if (functions == null || isLocal) {
-        return deploy(isLocal);
+        deploy(isLocal);
+        return;
       }
+      live = live.without(changed);
       update(project, functions, bundle, start);
-      return new Live(live.settings(), hashes(bundle));
+      live = new Live(live.settings(), hashes(bundle));
     } finally {
       Folders.deleteQuietly(folder);
     }
   }
 
-  private Live deploy(boolean isLocal) {
+  private void deploy(boolean isLocal) {
     if (!isLocal) {
       session.show(new SettingsChanged(now()));
     }
-    Live live = live(deployment.deploy(request.withoutForce(), session));
+    live = Live.UNKNOWN;
+    live = live(deployment.deploy(request.withoutForce(), session));
     updated.clear();
-    return live;
   }
 
   private LocalTime now() {

@@ -1,6 +1,7 @@
 package aloft.cli.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import aloft.aws.cloud.connection.Clients;
 import aloft.aws.cloud.fake.AccountContents;
@@ -18,6 +19,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -314,9 +316,17 @@ final class InterruptedService implements AutoCloseable {
     assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     End end = new End(process.exitValue(), Files.readString(output));
     Files.delete(output);
+    // How often a stack is read depends on how fast CloudFormation is.
+    assumeFalse(
+        !stopped.isDone()
+            && end.code() == 0
+            && request.name.equals("cloudformation DescribeStacks")
+            && request.before > 0,
+        "the command needed fewer requests this time");
     assertThat(stopped)
         .as("%s was not sent: %s%n%s", request, proxy.names(), end)
-        .isCompletedWithValue(true);
+        .succeedsWithin(Duration.ofSeconds(10))
+        .isEqualTo(true);
     return end;
   }
 

@@ -2,6 +2,7 @@ package aloft.cli.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import aloft.aws.cloud.connection.Clients;
 import aloft.aws.cloud.fake.MiniStack;
 import aloft.cli.AloftCommand;
 import aloft.spi.provider.Environment;
@@ -81,6 +82,40 @@ final class WatchIT {
 
   private void assertAnswers(String function, String answer) {
     assertThat(aloft("invoke", "-f", function).done().out()).contains('"' + answer + '"');
+  }
+
+  /// The second of two functions in one package cannot be updated.
+  @Test
+  void aSaveThatFailedIsTakenBackWhereItWasMade(@TempDir Path logs) throws Exception {
+    write(
+        "serverless.yml",
+        """
+        service: halves
+        provider:
+          name: aws
+          runtime: nodejs22.x
+        functions:
+          first:
+            handler: code.main
+          second:
+            handler: code.main
+        """);
+    write("code.js", code("1"));
+    start(logs);
+    await(1, "Watching " + folder.toRealPath());
+    Environment environment = new Environment(account, folder, folder, Clock.systemUTC(), null);
+    try (Clients clients = new Clients(environment, "us-east-1", "dev", null, null)) {
+      clients.lambda().deleteFunction(request -> request.functionName("halves-dev-second"));
+    }
+    write("code.js", code("broken"));
+    await(1, "error: ");
+    assertAnswers("first", "broken");
+    write("code.js", code("1"));
+    await(2, "error: ");
+    assertAnswers("first", "1");
+    watch.destroy();
+    assertThat(watch.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    aloft("remove").done();
   }
 
   @Test

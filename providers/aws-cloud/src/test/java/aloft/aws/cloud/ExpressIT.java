@@ -90,7 +90,8 @@ final class ExpressIT {
         .hasSize(3)
         .allSatisfy(
             body -> assertThat(body).contains(MODE + "false").doesNotContain("OnStackFailure"));
-    assertThat(bodies("ExecuteChangeSet")).noneMatch(body -> body.contains("DisableRollback"));
+    assertThat(bodies("ExecuteChangeSet"))
+        .noneMatch(body -> body.contains("DisableRollback") || body.contains("RetainExcept"));
     assertThat(questions()).isNotEmpty().allMatch(path -> path.endsWith(CONFIGURATION));
     assertThat(notes).isEmpty();
   }
@@ -256,6 +257,8 @@ final class ExpressIT {
     deploy(service.with("\"runtime\"", "\"deploymentMode\": \"standard\", \"runtime\""));
     assertThat(bodies("CreateChangeSet")).noneMatch(body -> body.contains("DeploymentConfig"));
     assertThat(bodies("CreateChangeSet").getFirst()).contains("OnStackFailure=DELETE");
+    assertThat(bodies("ExecuteChangeSet").getFirst()).doesNotContain("RetainExceptOnCreate");
+    assertThat(bodies("ExecuteChangeSet").getLast()).contains("RetainExceptOnCreate=true");
     assertThat(questions()).isEmpty();
   }
 }

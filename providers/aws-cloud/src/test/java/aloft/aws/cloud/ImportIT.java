@@ -33,6 +33,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Resources that exist before a stack has them, on MiniStack, which imports as CloudFormation
 /// does.
@@ -200,6 +202,29 @@ final class ImportIT {
     assertThat(proxy.named("cloudformation CreateChangeSet")).isEmpty();
   }
 
+  /// Only CloudFormation knows whether a condition is true.
+  @ParameterizedTest
+  @ValueSource(strings = {"changesets", "direct"})
+  void whatDependsOnAConditionMayExist(String method) {
+    createLogGroup("/shop/app");
+    ServiceFixture conditional =
+        service.with(
+            "\"functions\"",
+            """
+            "resources": {
+              "Conditions": {"Never": {"Fn::Equals": ["a", "b"]}},
+              "Resources": {"App": {
+                "Type": "AWS::Logs::LogGroup",
+                "Condition": "Never",
+                "Properties": {"LogGroupName": "/shop/app"}}}},
+            "functions"\
+            """);
+    ServiceFixture used =
+        conditional.with("\"runtime\"", "\"deploymentMethod\": \"" + method + "\", \"runtime\"");
+    deploy(used, removals -> {});
+    assertThat(resources()).doesNotContainKey("App").containsKey("HelloLambdaFunction");
+  }
+
   @Test
   void whatAnUpdateWouldCreateIsToldBeforeIt() {
     deploy(service, removals -> {});
@@ -365,17 +390,20 @@ final class ImportIT {
   void whatMayNotBeImportedStopsTheDeployment() {
     deploy(service, removals -> {});
     createLogGroup("/shop/app");
+    String bucket = "pictures-" + fake.id();
+    clients.s3().createBucket(request -> request.bucket(bucket));
     ServiceFixture more =
         with(
             service,
-            "\"News\": {\"Type\": \"AWS::SNS::Topic\"}, \"App\": {\"Type\":"
-                + " \"AWS::Logs::LogGroup\", \"Properties\": {\"LogGroupName\": \"/shop/app\","
-                + " \"Tags\": [{\"Key\": \"a\", \"Value\": {\"Ref\": \"News\"}}]}}");
+            "\"News\": {\"Type\": \"AWS::SNS::Topic\"}, \"Photos\": {\"Type\":"
+                + " \"AWS::S3::Bucket\", \"Properties\": {\"BucketName\": \""
+                + bucket
+                + "\", \"Tags\": [{\"Key\": \"a\", \"Value\": {\"Ref\": \"News\"}}]}}");
     UserException refused =
         catchThrowableOfType(UserException.class, () -> deploy(more, importing));
     assertThat(refused)
-        .hasMessageContaining("App (AWS::Logs::LogGroup) cannot be imported: it refers to News");
-    assertThat(resources()).doesNotContainKey("App");
+        .hasMessageContaining("Photos (AWS::S3::Bucket) cannot be imported: it refers to News");
+    assertThat(resources()).doesNotContainKey("Photos");
     importing.refuses = true;
     assertThat(
             catchThrowableOfType(

@@ -345,6 +345,70 @@ final class StackStatesIT {
         .contains("DisableRollback=true");
   }
 
+  private void assertNotRolledBack(String message) {
+    proxy.clear();
+    Diagnostic error = failure(() -> deploy(service.returning("changed")));
+    assertThat(error.code()).isEqualTo("stack/stuck");
+    assertThat(error.message()).endsWith(message);
+    assertThat(error.hint()).contains("aws cloudformation rollback-stack --stack-name shop-dev");
+    assertThat(proxy.names()).doesNotContain("cloudformation RollbackStack");
+  }
+
+  /// The table may have been filled since.
+  @Test
+  void aRollbackThatWouldDeleteDataIsLeftToTheUser() {
+    deploy(service);
+    Map<String, Object> table =
+        Map.of(
+            "Type",
+            "AWS::DynamoDB::Table",
+            "Properties",
+            Map.of(
+                "BillingMode",
+                "PAY_PER_REQUEST",
+                "AttributeDefinitions",
+                List.of(Map.of("AttributeName", "id", "AttributeType", "S")),
+                "KeySchema",
+                List.of(Map.of("AttributeName", "id", "KeyType", "HASH"))));
+    Map<String, Object> broken =
+        Map.of(
+            "Type",
+            "AWS::CloudFormation::Stack",
+            "DependsOn",
+            "Items",
+            "Properties",
+            Map.of("TemplateURL", "https://nowhere.invalid/t.json"));
+    ServiceFixture filled =
+        new ServiceFixture(
+            folder,
+            service.manifest(),
+            service.handler(),
+            Map.of("Items", table, "Broken", broken));
+    failure(() -> deploy(keepingFailed(filled)));
+    assertNotRolledBack("it would delete Items (AWS::DynamoDB::Table)");
+  }
+
+  /// CloudFormation would delete a stack that was never complete.
+  @Test
+  void aStackThatWasNeverCompleteIsNotRolledBack() {
+    deploy(service);
+    status = "UPDATE_FAILED";
+    token = "earlier";
+    proxy.replyWith(exchange ->
+        switch (exchange.operation()) {
+          case "DescribeStacks" -> stack(Objects.requireNonNull(status));
+          case "DescribeStackEvents" ->
+              reply(
+                  "DescribeStackEvents",
+                  "<StackEvents>"
+                      + rootEvent("UPDATE_FAILED")
+                      + rootEvent("CREATE_FAILED")
+                      + "</StackEvents>");
+          default -> null;
+        });
+    assertNotRolledBack("it would delete the whole stack");
+  }
+
   @Test
   void anUpdateThatIsNotRolledBackContinuesOne() {
     deploy(service);
@@ -507,9 +571,11 @@ final class StackStatesIT {
         .contains("run \"aloft remove\" again");
   }
 
-  /// An alarm, or a person who cancels the update: no resource has failed.
-  @Test
-  void anUpdateThatIsRolledBackNamesTheReason() {
+  /// An alarm, or a person who cancels the update: no resource has failed, and the events have the
+  /// token of who cancelled it.
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void anUpdateThatIsRolledBackNamesTheReason(boolean isCancelled) {
     deploy(service);
     String reason = "Rollback requested by user.";
     List<String> stackIds = new ArrayList<>();
@@ -525,12 +591,15 @@ final class StackStatesIT {
       }
       String type = "AWS::CloudFormation::Stack";
       String id = stackIds.getFirst();
+      String start = event("shop-dev", type, id, "UPDATE_IN_PROGRESS", "User Initiated");
+      String end =
+          event("shop-dev", type, id, "UPDATE_ROLLBACK_COMPLETE", "")
+              + event("shop-dev", type, id, "UPDATE_ROLLBACK_IN_PROGRESS", reason);
       return reply(
           "DescribeStackEvents",
           "<StackEvents>"
-              + event("shop-dev", type, id, "UPDATE_ROLLBACK_COMPLETE", "")
-              + event("shop-dev", type, id, "UPDATE_ROLLBACK_IN_PROGRESS", reason)
-              + event("shop-dev", type, id, "UPDATE_IN_PROGRESS", "User Initiated")
+              + (isCancelled ? end.replace(token, "Console-CancelUpdateStack-1") : end)
+              + start
               + "</StackEvents>");
     });
     assertThat(failure(() -> deploy(service.returning("changed"))).message())

@@ -3,6 +3,7 @@ package aloft.aws.difference;
 import aloft.aws.cloudformation.ResourceTypes;
 import aloft.aws.plan.ContentHash;
 import aloft.aws.removal.Effects;
+import aloft.aws.removal.Interruptions;
 import aloft.aws.removal.ResourceChange;
 import aloft.aws.removal.Templates;
 import aloft.spi.diagnostic.UserException;

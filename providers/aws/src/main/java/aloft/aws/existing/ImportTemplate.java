@@ -28,6 +28,8 @@ public final class ImportTemplate {
   private static final SourceRange PLACE = SourceRange.of("template");
   private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([A-Za-z0-9]+)[.}]");
 
+  private static final String LOG_GROUP = "AWS::Logs::LogGroup";
+
   private ImportTemplate() {}
 
   /// Returns a template in which some resources stay when the stack is deleted: CloudFormation
@@ -66,7 +68,7 @@ public final class ImportTemplate {
     for (NamedResource resource : imported) {
       Node definition = next.get("Resources", resource.id());
       if (definition instanceof Mapping mapping) {
-        Mapping alone = mapping.without("DependsOn").without("Condition");
+        Mapping alone = identified(mapping.without("DependsOn").without("Condition"));
         Set<String> missing = new TreeSet<>();
         addReferences(alone, missing);
         missing.removeAll(known);
@@ -80,6 +82,23 @@ public final class ImportTemplate {
       throw new UserException(errors);
     }
     return base.with("Resources", resources);
+  }
+
+  /// A log group without its settings. CloudFormation would believe that the imported one has them,
+  /// and the update that follows would not set them.
+  private static Mapping identified(Mapping resource) {
+    Node type = resource.get("Type");
+    if (type == null
+        || !LOG_GROUP.equals(type.text())
+        || !(resource.get("Properties") instanceof Mapping properties)) {
+      return resource;
+    }
+    Mapping identity = Mapping.empty(properties.place());
+    for (String key : List.of("LogGroupName", "LogGroupClass")) {
+      Node value = properties.get(key);
+      identity = value == null ? identity : identity.with(key, value);
+    }
+    return resource.with("Properties", identity);
   }
 
   private static Diagnostic refers(NamedResource resource, Set<String> missing, Places places) {

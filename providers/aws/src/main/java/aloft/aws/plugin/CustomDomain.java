@@ -233,6 +233,13 @@ record CustomDomain(Mapping node, String type) {
           "the domain of an API of type " + type + " cannot be edge-optimized",
           "set \"endpointType: regional\"");
     }
+    if (isEdge() && isRest() && path().contains("/")) {
+      findings.error(
+          node.place(),
+          CustomDomains.CODE,
+          "an edge-optimized domain has no base path with a slash",
+          "set \"endpointType: regional\", or use a \"basePath\" without a slash");
+    }
     if (!Set.of("TLS_1_0", "TLS_1_2", "TLS_1_3").contains(securityPolicy())) {
       oneOf("securityPolicy", "tls_1_0, tls_1_2 or tls_1_3", findings);
     }

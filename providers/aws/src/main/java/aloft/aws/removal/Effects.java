@@ -57,10 +57,14 @@ public final class Effects {
   }
 
   /// Whether a cause may really replace its resource. CloudFormation announces more: each reference
-  /// to a changed resource, even if it stays in its place, and every change of the attributes of a
-  /// table, even for a new index.
+  /// to a changed resource, even if it stays in its place, every change of the attributes of a
+  /// table, even for a new index, and changes of a database that only interrupt it.
   public boolean mayReplace(ResourceChange change, ResourceChange.Cause cause) {
     if (!cause.recreates()) {
+      return false;
+    }
+    if (change.action() == ResourceChange.Action.MAY_REPLACE
+        && Interruptions.mayCause(change.type(), cause.property())) {
       return false;
     }
     if (cause.entity() != null) {

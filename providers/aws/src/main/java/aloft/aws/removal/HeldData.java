@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Functions, versions, roles, permissions, APIs and subscriptions are not in this list: the next
 /// deployment creates them again as they were.
-final class HeldData {
+public final class HeldData {
   private HeldData() {}
 
   /// Returns what is lost with a resource of a type, as in "its items"; null if it holds no data.
-  static @Nullable String of(String type) {
+  public static @Nullable String of(String type) {
     return switch (type) {
       case "AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable" -> "its items";
       case "AWS::S3::Bucket",

@@ -54,7 +54,11 @@ final class ImportTemplateTest {
 
   @Test
   void nothingElseOfTheStackIsDifferent() {
-    Mapping template = of(DEPLOYED, next("\"Size\": 1"), named("Log", "Kept"));
+    Mapping template =
+        of(
+            DEPLOYED,
+            next("\"LogGroupName\": \"x\", \"RetentionInDays\": 14"),
+            named("Log", "Kept"));
     assertThat(Json.write(template, 0))
         .isEqualTo(
             Json.write(
@@ -62,7 +66,7 @@ final class ImportTemplateTest {
                     """
                     {"Description": "old", "Parameters": {"Level": {"Type": "String"}},
                      "Resources": {"Bucket": {"Type": "AWS::S3::Bucket"},
-                       "Log": {"Type": "AWS::Logs::LogGroup", "Properties": {"Size": 1},
+                       "Log": {"Type": "AWS::Logs::LogGroup", "Properties": {"LogGroupName": "x"},
                          "DeletionPolicy": "Retain"},
                        "Kept": {"Type": "AWS::SQS::Queue", "DeletionPolicy": "Delete"}},
                      "Outputs": {"Name": {"Value": {"Ref": "Bucket"}}}}
@@ -88,7 +92,8 @@ final class ImportTemplateTest {
         "D": {"Fn::Sub": "${Bucket.Arn}/${Level}/${AWS::Region}"}, "E": {"Fn::GetAtt": "Kept.Arn"},
         "F": {"Fn::Sub": ["${Own}", {"Own": {"Ref": "Level"}}]}\
         """;
-    assertThat(of(DEPLOYED, next(known), named("Log", "Kept"))).isNotNull();
+    assertThat(of(DEPLOYED, next("\"LogGroupName\": {" + known + "}"), named("Log", "Kept")))
+        .isNotNull();
   }
 
   @Test
@@ -102,7 +107,7 @@ final class ImportTemplateTest {
             "{\"Fn::Sub\": [\"${Own}${Other.Arn}\", {\"Own\": 1}]}",
             "{\"Fn::Sub\": [\"${Own}\", {\"Own\": {\"Ref\": \"Other\"}}]}",
             "{\"Fn::If\": [\"Other\", 1, 2]}")) {
-      Mapping next = next("\"A\": " + reference);
+      Mapping next = next("\"LogGroupName\": " + reference);
       UserException refused =
           catchThrowableOfType(UserException.class, () -> of(DEPLOYED, next, named("Log")));
       assertThat(refused)

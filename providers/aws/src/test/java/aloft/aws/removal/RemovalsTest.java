@@ -242,6 +242,22 @@ class RemovalsTest {
     assertThat(ids(OWN, change)).as("unknown templates").containsExactly("Orders");
   }
 
+  /// CloudFormation says of them that they may replace the database.
+  @Test
+  void whatInterruptsADatabaseDoesNotReplaceIt() {
+    String type = "AWS::RDS::DBInstance";
+    Cause storage = new Cause("StorageType", true, true, null);
+    assertThat(ids(OWN, mayReplace("Database", type, storage))).isEmpty();
+    assertThat(ids(OWN, mayReplace("Database", type, new Cause("Engine", true, true, null))))
+        .containsExactly("Database");
+    assertThat(
+            ids(
+                OWN,
+                new ResourceChange(
+                    "Database", type, Action.REPLACE, Policy.DELETE, List.of(storage))))
+        .containsExactly("Database");
+  }
+
   @Test
   void aReferenceToAResourceThatStaysReplacesNothing() {
     ResourceChange function =
@@ -289,7 +305,8 @@ class RemovalsTest {
   /// Whatever Aloft generates, it may remove again.
   // Custom domains, and state machines with an id or a name of their own.
   private static final Pattern ASKED_FOR =
-      Pattern.compile("(Api|Http)ExampleCom(V1|V2Deep)?Domain|OwnDashname|OwnId|MyOwn|ThirdId");
+      Pattern.compile(
+          "(Api|Deep|Http)ExampleCom(V1|V2Deep)?Domain|OwnDashname|OwnId|MyOwn|ThirdId");
 
   @Test
   void generatedResourcesOfAllGoldensAreRecognised() throws IOException {

@@ -127,8 +127,9 @@ final class ResourceImport {
             .collect(Collectors.toSet());
     List<NamedResource> existing = new ArrayList<>();
     for (NamedResource resource : candidates) {
+      boolean isConditional = next.get("Resources", resource.id(), "Condition") != null;
       if (found.contains(resource.id())
-          || (resource.isDerived() && exists(stack, next, deployed, resource))) {
+          || (resource.isDerived() && !isConditional && exists(stack, next, deployed, resource))) {
         existing.add(resource);
       }
     }

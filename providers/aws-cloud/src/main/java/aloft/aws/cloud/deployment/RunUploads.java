@@ -5,6 +5,7 @@ import aloft.aws.cloud.connection.AwsErrors;
 import aloft.aws.cloud.stack.Stacks;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /// What one run has stored in the bucket. If it does not change the stack, this is removed, so that
@@ -26,6 +27,13 @@ record RunUploads(
   RunUploads {
     files = List.copyOf(files);
     marks = List.copyOf(marks);
+  }
+
+  /// The same uploads, after resources were imported.
+  ///
+  /// @param present the stack; null if there is none
+  RunUploads of(Stacks.@Nullable Snapshot present) {
+    return new RunUploads(stacks, stack, requests, bucket, folder, files, marks, present != null);
   }
 
   /// Removes the files, unless another run deploys the same package, or has deployed it: the stack

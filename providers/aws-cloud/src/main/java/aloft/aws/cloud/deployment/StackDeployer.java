@@ -92,7 +92,7 @@ final class StackDeployer {
   Outcome deploy(StackLookup lookup, boolean force) {
     Stacks.Snapshot stack = recovered(find(lookup));
     if (stack == null && !approval.importsExisting()) {
-      requireNew(StoredTemplate.of(template()).additions(), false);
+      requireNew(unconditional(StoredTemplate.of(template()).additions()), false);
       isChecked = true;
     }
     lookUpDomains();
@@ -240,7 +240,8 @@ final class StackDeployer {
     uploader.upload(clients, bucket, hashes, previousFolder, accelerated, progress);
     completion.mark(requests.runId());
     RunUploads uploads = uploads(bucket, uploader.keys(), completion, stack != null);
-    boolean stackChanged = changeStack(uploads, withExisting(uploads, stack), stack);
+    Stacks.Snapshot present = withExisting(uploads, stack);
+    boolean stackChanged = changeStack(uploads.of(present), present, stack);
     if (stackChanged) {
       completion.discard(previous.unused().stream().filter(uploader::isContainedIn).toList());
     } else {
@@ -319,7 +320,8 @@ final class StackDeployer {
 
   /// Whether a change that fails is not rolled back.
   private boolean keepsFailed() {
-    return steps.stack().direct() && steps.stack().disableRollback();
+    StackStep stack = steps.stack();
+    return stack.direct() && stack.disableRollback() && !stack.express();
   }
 
   /// The text of the complete template; empty if the plan has none.
@@ -419,7 +421,7 @@ final class StackDeployer {
             progress);
     ChangeReview review = new ExistenceGuard(added -> requireNew(added, true), removals);
     if (steps.stack().direct()) {
-      requireNew(removals.additions(), true);
+      requireNew(unconditional(removals.additions()), true);
       if (!review.needsChangeSet()) {
         // There is nothing to approve.
         prepare(stack);
@@ -448,6 +450,14 @@ final class StackDeployer {
     if (!errors.isEmpty()) {
       throw new UserException(errors);
     }
+  }
+
+  /// Those of the additions that do not depend on a condition, which only CloudFormation knows.
+  private List<ResourceChange> unconditional(List<ResourceChange> additions) {
+    StoredTemplate template = StoredTemplate.of(template());
+    return additions.stream()
+        .filter(change -> template.root().get("Resources", change.id(), "Condition") == null)
+        .toList();
   }
 
   private List<Diagnostic> existing(List<ResourceChange> announced, boolean exists) {

@@ -327,6 +327,10 @@ public final class StackChanges {
                   execute
                       .stackName(changeSet.stackId())
                       .changeSetName(changeSet.id())
+                      .retainExceptOnCreate(
+                          (changeSet.operation() == StackOperation.UPDATE && request.removesNew())
+                              ? true
+                              : null)
                       .clientRequestToken(request.runId())));
     } catch (CloudFormationException e) {
       boolean rejected =

@@ -158,6 +158,27 @@ public final class StackErrors {
                 "run \"aloft remove\", then deploy again; what is retained stays in the account"));
   }
 
+  /// Returns the error for a failed update that Aloft does not roll back.
+  ///
+  /// @param why what the rollback would do
+  static UserException notRolledBack(String stack, String status, String why) {
+    return new UserException(
+        Diagnostic.error(
+                "stack/stuck",
+                "the last update of the stack "
+                    + stack
+                    + " failed and was not rolled back ("
+                    + status
+                    + "), and Aloft does not roll it back: "
+                    + why)
+            .hint(
+                "continue the update: deploy with deploymentMethod: direct and disableRollback:"
+                    + " true; or roll it back with \"aws cloudformation rollback-stack"
+                    + " --stack-name "
+                    + stack
+                    + "\""));
+  }
+
   /// Returns the error for a removal that failed.
   ///
   /// @param left the resources that could not be deleted
@@ -196,7 +217,7 @@ public final class StackErrors {
         .hint("it is still in the account, as " + id + ": delete it there if you do not need it");
   }
 
-  private static String names(List<Stacks.Resource> resources) {
+  static String names(List<Stacks.Resource> resources) {
     return String.join(
         ", ",
         resources.stream()

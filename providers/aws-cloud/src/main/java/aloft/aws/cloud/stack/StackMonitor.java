@@ -61,6 +61,9 @@ final class StackMonitor {
   private String stackId;
   private @Nullable String deletingToken;
 
+  /// The token of the events of a rollback that somebody has asked for.
+  private @Nullable String cancellingToken;
+
   /// A change that CloudFormation has started.
   ///
   /// @param token the client token of its events
@@ -258,14 +261,11 @@ final class StackMonitor {
       }
       next = page.nextToken();
       for (StackEvent event : page.stackEvents()) {
-        boolean foreign = isForeign(event);
-        if (seenEventIds.contains(event.eventId()) || (foreign && !isLater(event))) {
+        if (seenEventIds.contains(event.eventId()) || (isForeign(event) && !isLater(event))) {
           next = null;
           break;
         }
-        if (!foreign) {
-          events.add(event);
-        }
+        events.add(event);
         if (isRoot(event) && "DELETE_IN_PROGRESS".equals(event.resourceStatusAsString())) {
           deleting = event;
         }
@@ -275,8 +275,27 @@ final class StackMonitor {
       deletingToken = deleting.clientRequestToken();
     }
     Collections.reverse(events);
+    findCancellation(events);
+    events.removeIf(this::isForeign);
     events.forEach(event -> seenEventIds.add(event.eventId()));
     return events;
+  }
+
+  /// Looks for the beginning of a rollback that somebody has asked for: its events have another
+  /// token. No other change can begin before this one has ended.
+  private void findCancellation(List<StackEvent> events) {
+    String last = status;
+    for (StackEvent event : events) {
+      String state = event.resourceStatusAsString();
+      if (isRoot(event)) {
+        if (!isForeign(event)) {
+          last = state;
+        } else if (last.equals("UPDATE_IN_PROGRESS")
+            && state.equals("UPDATE_ROLLBACK_IN_PROGRESS")) {
+          cancellingToken = event.clientRequestToken();
+        }
+      }
+    }
   }
 
   /// Finds the stack by its name: a stack in review can be created anew with another id.
@@ -334,7 +353,7 @@ final class StackMonitor {
   private boolean isForeign(StackEvent event) {
     String token = event.clientRequestToken();
     if (token != null) {
-      return !token.equals(change.token);
+      return !token.equals(change.token) && !token.equals(cancellingToken);
     }
     Instant since = change.preparedAt;
     return "REVIEW_IN_PROGRESS".equals(event.resourceStatusAsString())

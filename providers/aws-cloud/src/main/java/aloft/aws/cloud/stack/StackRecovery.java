@@ -1,6 +1,7 @@
 package aloft.aws.cloud.stack;
 
 import aloft.aws.cloud.connection.Clients;
+import aloft.aws.removal.HeldData;
 import aloft.host.Ids;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
@@ -63,8 +64,8 @@ public final class StackRecovery {
   }
 
   /// Prepares a stack for an update. The rollback of a failed update is continued, without skipping
-  /// resources. A failed update that was not rolled back is rolled back: until then, CloudFormation
-  /// accepts only updates that are not rolled back either.
+  /// resources. A failed update that was not rolled back is rolled back, if this deletes no data:
+  /// until then, CloudFormation accepts only updates that are not rolled back either.
   ///
   /// @param role the ARN of the role that CloudFormation assumes, or null
   /// @throws UserException if it cannot be updated
@@ -77,6 +78,7 @@ public final class StackRecovery {
           .continueUpdateRollback(
               request -> request.stackName(stack.id()).roleARN(role).clientRequestToken(token));
     } else if (StackStatus.isUpdatePaused(stack.status())) {
+      requireHarmlessRollback(name, stack);
       progress.report(
           new ProgressEvent.Noted(
               Diagnostic.note(
@@ -108,5 +110,18 @@ public final class StackRecovery {
       throw StackErrors.of(new StackResult.Busy(name, "it has removed the stack", false));
     }
     return restored;
+  }
+
+  private void requireHarmlessRollback(String name, Stacks.Snapshot stack) {
+    List<Stacks.Resource> created = stacks.createdSinceComplete(stack.id());
+    if (created == null) {
+      throw StackErrors.notRolledBack(name, stack.status(), "it would delete the whole stack");
+    }
+    List<Stacks.Resource> held =
+        created.stream().filter(resource -> HeldData.of(resource.type()) != null).toList();
+    if (!held.isEmpty()) {
+      throw StackErrors.notRolledBack(
+          name, stack.status(), "it would delete " + StackErrors.names(held));
+    }
   }
 }

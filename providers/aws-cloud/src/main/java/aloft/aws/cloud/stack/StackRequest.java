@@ -118,10 +118,18 @@ public record StackRequest(
     UpdateStackRequest.Builder update =
         UpdateStackRequest.builder()
             .disableRollback(keepsFailed() ? true : null)
+            .retainExceptOnCreate((removesNew() && !keepsFailed()) ? true : null)
             .stackPolicyBody(policy(step))
             .clientRequestToken(runId);
     setCommonSettings(update);
     return update.build();
+  }
+
+  /// Whether a rollback also deletes new resources that their policy retains: such a resource would
+  /// stay in the account, and the next deployment could not create it again. A function has no two
+  /// versions with the same code.
+  boolean removesNew() {
+    return !isExpress() && !importsExisting && imports.isEmpty();
   }
 
   /// Whether a change that fails is not rolled back. In express mode it always is: without, each

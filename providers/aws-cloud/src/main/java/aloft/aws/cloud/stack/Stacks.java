@@ -23,6 +23,7 @@ import software.amazon.awssdk.services.cloudformation.model.DescribeChangeSetRes
 import software.amazon.awssdk.services.cloudformation.model.ExecutionStatus;
 import software.amazon.awssdk.services.cloudformation.model.Output;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
+import software.amazon.awssdk.services.cloudformation.model.StackEvent;
 import software.amazon.awssdk.services.cloudformation.model.StackResourceDetail;
 
 /// Reads and deletes CloudFormation stacks in one region. [StackChanges] creates and updates them.
@@ -309,6 +310,31 @@ public final class Stacks {
                 summary.resourceType(),
                 summary.physicalResourceId() == null ? "" : summary.physicalResourceId()))
         .toList();
+  }
+
+  /// The resources that were created or replaced since the last change that was complete; null if
+  /// none was. Without earlier events, a resource counts as created.
+  @Nullable List<Resource> createdSinceComplete(String stackId) {
+    Map<String, Resource> changed = new LinkedHashMap<>();
+    boolean wasComplete = false;
+    for (StackEvent event :
+        client.describeStackEventsPaginator(request -> request.stackName(stackId)).stackEvents()) {
+      String id = String.valueOf(event.physicalResourceId());
+      if (!event.resourceStatusAsString().endsWith("_COMPLETE")) {
+        continue;
+      }
+      if (stackId.equals(id)) {
+        wasComplete = true;
+      } else if (wasComplete) {
+        changed.computeIfPresent(
+            event.logicalResourceId(), (key, now) -> now.id().equals(id) ? null : now);
+      } else {
+        changed.putIfAbsent(
+            event.logicalResourceId(),
+            new Resource(event.logicalResourceId(), event.resourceType(), id));
+      }
+    }
+    return wasComplete ? List.copyOf(changed.values()) : null;
   }
 
   /// The values that stacks of this account and region export, by name.

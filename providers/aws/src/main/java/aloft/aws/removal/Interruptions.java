@@ -1,4 +1,4 @@
-package aloft.aws.difference;
+package aloft.aws.removal;
 
 import java.util.List;
 import java.util.Map;
@@ -9,7 +9,7 @@ import java.util.Map;
 /// @see <a
 ///   href="https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-updating-stacks-update-behaviors.html">
 ///   Update behaviors</a>
-final class Interruptions {
+public final class Interruptions {
   private static final Map<String, List<String>> PROPERTIES =
       Map.of(
           "AWS::RDS::DBInstance",
@@ -42,7 +42,8 @@ final class Interruptions {
 
   private Interruptions() {}
 
-  static boolean mayCause(String type, String property) {
+  /// Whether a change of a property interrupts a resource and does not replace it.
+  public static boolean mayCause(String type, String property) {
     return PROPERTIES.getOrDefault(type, List.of()).contains(property);
   }
 }
