@@ -463,6 +463,14 @@ final class AccountRulesIT {
               request -> request.domainName("api.example.com").basePath("v1").restApiId(other));
       deploy(domain);
       assertThat(parameters(clients)).contains("ParameterValue=keep");
+      List<Diagnostic> notes = new ArrayList<>();
+      domain.returning("again").deploy(account, notes);
+      assertThat(notes)
+          .singleElement()
+          .satisfies(warning -> {
+            assertThat(warning.code()).isEqualTo("domain/other-api");
+            assertThat(warning.message()).contains("api.example.com", "\"/v1\"", other);
+          });
     }
   }
 

@@ -10,17 +10,24 @@ import aloft.spi.diagnostic.UserException;
 import aloft.spi.document.Json;
 import aloft.spi.document.Node;
 import aloft.spi.document.Sequence;
+import aloft.spi.progress.Progress;
+import aloft.spi.progress.ProgressEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.apigateway.model.NotFoundException;
+import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
 
 /// Finds out what the template needs to know of custom domains: whether they exist outside of the
 /// stack, their certificates and their hosted zones.
 final class DomainLookup {
+  private static final Set<String> APIS =
+      Set.of("AWS::ApiGateway::RestApi", "AWS::ApiGatewayV2::Api");
+
   private static final Pattern ZONE =
       Pattern.compile("<HostedZone>(.*?)</HostedZone>", Pattern.DOTALL);
 
@@ -33,11 +40,13 @@ final class DomainLookup {
   private final Clients clients;
   private final Stacks stacks;
   private final StackLocation location;
+  private final Progress progress;
 
-  DomainLookup(Clients clients, StackLocation location) {
+  DomainLookup(Clients clients, StackLocation location, Progress progress) {
     this.clients = clients;
     this.stacks = new Stacks(clients);
     this.location = location;
+    this.progress = progress;
   }
 
   /// The parameters of the template.
@@ -83,13 +92,49 @@ final class DomainLookup {
     }
     String path = domain.path().isEmpty() ? "(none)" : domain.path();
     try {
-      clients
-          .apiGateway()
-          .getBasePathMapping(request -> request.domainName(domain.name()).basePath(path));
+      String api =
+          clients
+              .apiGateway()
+              .getBasePathMapping(request -> request.domainName(domain.name()).basePath(path))
+              .restApiId();
+      if (isOther(api)) {
+        progress.report(new ProgressEvent.Noted(otherApi(domain, api)));
+      }
       return DomainStep.KEEP;
     } catch (NotFoundException e) {
       return DomainStep.MAP;
     }
+  }
+
+  /// Whether the stack has APIs, and none of them has this id.
+  private boolean isOther(String api) {
+    List<String> own;
+    try {
+      own =
+          stacks.resources(location.stack()).stream()
+              .filter(resource -> APIS.contains(resource.type()))
+              .map(Stacks.Resource::id)
+              .toList();
+    } catch (CloudFormationException e) {
+      // There is no stack yet.
+      return false;
+    }
+    return !own.isEmpty() && !own.contains(api);
+  }
+
+  private static Diagnostic otherApi(DomainStep.Domain domain, String api) {
+    return Diagnostic.warning(
+            "domain/other-api",
+            "the domain "
+                + domain.name()
+                + " has the path \"/"
+                + domain.path()
+                + "\" for another API, "
+                + api
+                + ": it does not lead to this service")
+        .hint(
+            "the mapping is not part of the stack: delete it in API Gateway and deploy with"
+                + " --force, or set another \"basePath\"");
   }
 
   private String certificate(DomainStep.Domain domain) {

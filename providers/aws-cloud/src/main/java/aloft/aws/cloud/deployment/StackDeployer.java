@@ -214,7 +214,7 @@ final class StackDeployer {
       domainParameters =
           progress.task(
               "Looking for the custom domains",
-              () -> new DomainLookup(clients, location).parameters(domains));
+              () -> new DomainLookup(clients, location, progress).parameters(domains));
     }
   }
 
