@@ -36,7 +36,11 @@ final class PermissionsCommand implements Command<PermissionsRequest, Shown> {
             "Like --role, for the jobs of a CI system: github or gitlab.",
             List.of("github", "gitlab"),
             "--oidc");
-    repository = syntax.text("OWNER/NAME", "The repository of the CI system.", "--repo");
+    repository =
+        syntax.text(
+            "OWNER/NAME",
+            "The repository of the CI system; for GitHub also OWNER@ID/NAME@ID.",
+            "--repo");
     branch = syntax.text("BRANCH", "The only branch that may deploy.", "--branch");
     environment =
         syntax.text("NAME", "The only environment of the CI system that may.", "--environment");

@@ -7,12 +7,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// A CloudFormation template with the role of a deployer, and the OIDC provider of its CI system.
 final class RoleTemplate {
   private static final Map<String, String> ISSUERS =
       Map.of("github", "token.actions.githubusercontent.com", "gitlab", "gitlab.com");
+  private static final Pattern WITH_IDS = Pattern.compile("[^/@]+@\\d+/[^/@]+@\\d+");
 
   private RoleTemplate() {}
 
@@ -72,12 +74,17 @@ final class RoleTemplate {
     return issuer;
   }
 
+  /// All roles of the account use the provider: it stays when this stack no longer needs it.
   private static Map<String, Object> provider(String system, String issuer) {
     return object(
         "Type",
         "AWS::IAM::OIDCProvider",
         "Condition",
         "CreateProvider",
+        "DeletionPolicy",
+        "Retain",
+        "UpdateReplacePolicy",
+        "Retain",
         "Properties",
         object("Url", "https://" + issuer, "ClientIdList", List.of(audience(system))));
   }
@@ -88,14 +95,14 @@ final class RoleTemplate {
 
   private static Map<String, Object> trusting(Trust trust, String issuer) {
     Map<String, Object> equal = object(issuer + ":aud", audience(trust.system()));
-    String subject = subject(trust);
+    List<String> subjects = subjects(trust);
+    Object subject = subjects.size() == 1 ? subjects.getFirst() : subjects;
     Map<String, Object> conditions = new LinkedHashMap<>();
-    if (subject.contains("*")) {
-      conditions.put("StringEquals", equal);
+    conditions.put("StringEquals", equal);
+    if (subjects.stream().anyMatch(pattern -> pattern.contains("*"))) {
       conditions.put("StringLike", Map.of(issuer + ":sub", subject));
     } else {
       equal.put(issuer + ":sub", subject);
-      conditions.put("StringEquals", equal);
     }
     return object(
         "Effect",
@@ -110,18 +117,21 @@ final class RoleTemplate {
         conditions);
   }
 
-  /// The claim `sub` of the tokens.
+  /// The patterns of the claim `sub` of the tokens.
   ///
   /// @see <a href="https://docs.github.com/actions/reference/security/oidc">GitHub</a>
   /// @see <a href="https://docs.gitlab.com/ci/cloud_services/">GitLab</a>
-  private static String subject(Trust trust) {
+  private static List<String> subjects(Trust trust) {
     String branch = trust.branch();
     String environment = trust.environment();
     if (trust.system().equals("github")) {
-      String repository = "repo:" + trust.repository();
-      return environment != null
-          ? repository + ":environment:" + environment
-          : branch != null ? repository + ":ref:refs/heads/" + branch : repository + ":*";
+      String job =
+          environment != null
+              ? "environment:" + environment
+              : branch != null ? "ref:refs/heads/" + branch : "*";
+      return repositories(trust.repository()).stream()
+          .map(repository -> "repo:" + repository + ":" + job)
+          .toList();
     }
     if (environment != null) {
       throw new UserException(
@@ -129,10 +139,26 @@ final class RoleTemplate {
                   "permissions/oidc", "the tokens of GitLab have no environment in \"sub\"")
               .hint("use --branch"));
     }
-    return "project_path:"
-        + trust.repository()
-        + ":ref_type:branch:ref:"
-        + (branch == null ? "*" : branch);
+    return List.of(
+        "project_path:"
+            + trust.repository()
+            + ":ref_type:branch:ref:"
+            + (branch == null ? "*" : branch));
+  }
+
+  /// A repository of GitHub as its tokens name it. Since 15 July 2026, the tokens of repositories
+  /// that are new, renamed or transferred have ids that never change after the names:
+  /// `ada@1/shop@2`. Names have no `@`.
+  private static List<String> repositories(String repository) {
+    if (WITH_IDS.matcher(repository).matches()) {
+      return List.of(repository);
+    }
+    if (repository.contains("@")) {
+      throw new UserException(
+          Diagnostic.error("permissions/oidc", "\"" + repository + "\" does not have both ids")
+              .hint("use OWNER/NAME or OWNER@ID/NAME@ID"));
+    }
+    return List.of(repository, repository.replaceFirst("/", "@*/") + "@*");
   }
 
   private static Map<String, Object> trustingAccount() {

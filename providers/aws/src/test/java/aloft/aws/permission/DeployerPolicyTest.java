@@ -9,6 +9,7 @@ import aloft.spi.diagnostic.UserException;
 import aloft.spi.document.Json;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
+import aloft.spi.document.Sequence;
 import aloft.spi.plan.Fact;
 import aloft.spi.plan.Inputs;
 import aloft.spi.plan.Question;
@@ -26,6 +27,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The golden folder `permissions` has whole policies.
 class DeployerPolicyTest {
@@ -118,21 +120,49 @@ class DeployerPolicyTest {
 
   @ParameterizedTest
   @CsvSource({
-    "github, main, , repo:ada/shop:ref:refs/heads/main",
-    "github, , prod, repo:ada/shop:environment:prod",
-    "github, , , repo:ada/shop:*",
-    "gitlab, main, , project_path:ada/shop:ref_type:branch:ref:main",
-    "gitlab, , , project_path:ada/shop:ref_type:branch:ref:*",
+    "github, ada@1/shop@2, main, , repo:ada@1/shop@2:ref:refs/heads/main",
+    "github, ada@1/shop@2, , prod, repo:ada@1/shop@2:environment:prod",
+    "github, ada@1/shop@2, , , repo:ada@1/shop@2:*",
+    "gitlab, ada/shop, main, , project_path:ada/shop:ref_type:branch:ref:main",
+    "gitlab, ada/shop, , , project_path:ada/shop:ref_type:branch:ref:*",
   })
   void onlyJobsOfTheRepositoryMayUseTheRole(
-      String system, String branch, String environment, String subject) {
-    Permissions permissions =
-        permissions(
-            "",
-            FUNCTION,
-            new Recipient.NewRole(new Trust(system, "ada/shop", branch, environment)));
+      String system, String repository, String branch, String environment, String subject) {
+    Node condition = condition(new Trust(system, repository, branch, environment));
     String issuer = system.equals("github") ? "token.actions.githubusercontent.com" : "gitlab.com";
     Node claim =
+        condition.get(subject.endsWith("*") ? "StringLike" : "StringEquals", issuer + ":sub");
+    assertThat(Objects.requireNonNull(claim).text()).isEqualTo(subject);
+  }
+
+  /// GitHub decides by the age of the repository whether its tokens have ids.
+  @ParameterizedTest
+  @CsvSource({
+    "main, , ref:refs/heads/main",
+    ", prod, environment:prod",
+    ", , *",
+  })
+  void repositoryWithoutIdsIsTrustedWithAnyIds(String branch, String environment, String job) {
+    Node condition = condition(new Trust("github", "ada/shop", branch, environment));
+    Node claim = condition.get("StringLike", "token.actions.githubusercontent.com:sub");
+    assertThat(((Sequence) Objects.requireNonNull(claim)).items().stream().map(Node::text))
+        .containsExactly("repo:ada/shop:" + job, "repo:ada@*/shop@*:" + job);
+    assertThat(Json.write(Objects.requireNonNull(condition.get("StringEquals")), 0))
+        .isEqualTo("{\"token.actions.githubusercontent.com:aud\":\"sts.amazonaws.com\"}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ada@1/shop", "ada/shop@2", "ada@x/shop@2", "ada@*/shop@*"})
+  void repositoryHasBothIdsOrNone(String repository) {
+    Recipient recipient = new Recipient.NewRole(new Trust("github", repository, null, null));
+    assertThatThrownBy(() -> permissions("", FUNCTION, recipient))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining(repository);
+  }
+
+  private static Node condition(Trust trust) {
+    Permissions permissions = permissions("", FUNCTION, new Recipient.NewRole(trust));
+    return Objects.requireNonNull(
         Json.read(permissions.document(), "role")
             .get(
                 "Resources",
@@ -141,10 +171,17 @@ class DeployerPolicyTest {
                 "AssumeRolePolicyDocument",
                 "Statement",
                 "0",
-                "Condition",
-                subject.endsWith("*") ? "StringLike" : "StringEquals",
-                issuer + ":sub");
-    assertThat(Objects.requireNonNull(claim).text()).isEqualTo(subject);
+                "Condition"));
+  }
+
+  @Test
+  void providerOfTheAccountStaysWithoutTheStack() {
+    Recipient recipient = new Recipient.NewRole(new Trust("github", "ada/shop", "main", null));
+    Node role = Json.read(permissions("", FUNCTION, recipient).document(), "role");
+    for (String policy : List.of("DeletionPolicy", "UpdateReplacePolicy")) {
+      assertThat(Objects.requireNonNull(role.get("Resources", "Provider", policy)).text())
+          .isEqualTo("Retain");
+    }
   }
 
   @Test

@@ -32,7 +32,7 @@ public interface DeployerAccess {
   /// The jobs of a CI system that may use a role.
   ///
   /// @param system the CI system, such as `github`
-  /// @param repository as `OWNER/NAME`
+  /// @param repository as `OWNER/NAME`; for GitHub also with ids, `OWNER@ID/NAME@ID`
   /// @param branch the only branch; null for all
   /// @param environment the only environment of the CI system; null for all
   record Trust(
