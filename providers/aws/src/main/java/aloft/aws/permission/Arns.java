@@ -3,12 +3,17 @@ package aloft.aws.permission;
 import aloft.aws.cloudformation.Partition;
 import aloft.aws.plan.StackLocation;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /// Builds the ARNs of IAM policies.
 ///
 /// @param prefixes what the names of the service's resources start with, such as `shop-dev-`
 record Arns(String partition, String region, List<String> prefixes) {
+  /// As many characters of the name of a stack are in the names of IoT's provisioning templates,
+  /// which have at most 36.
+  private static final int PROVISIONING_STEM = 11;
+
   private static final Set<String> GLOBAL = Set.of("iam", "s3", "route53", "cloudfront");
   private static final Set<String> WITHOUT_ACCOUNT = Set.of("s3", "apigateway", "route53");
 
@@ -52,10 +57,28 @@ record Arns(String partition, String region, List<String> prefixes) {
     return name;
   }
 
-  /// The names that CloudFormation generates for the resources of a stack.
+  /// The names that CloudFormation generates for most resources of a stack.
   static String generated(String stack) {
     return stack.length() > StackLocation.GENERATED_STEM
         ? stack.substring(0, StackLocation.GENERATED_STEM) + "*"
         : stack + "-*";
+  }
+
+  /// The name that CloudFormation generates for a resource: some types have a scheme of their own.
+  ///
+  /// @param id the logical id of the resource
+  static String generated(String stack, String type, String id) {
+    return switch (type) {
+      case "AWS::IoT::ProvisioningTemplate" ->
+          stack.substring(0, Math.min(stack.length(), PROVISIONING_STEM)) + "*";
+      case "AWS::IoT::TopicRule" -> {
+        String letters = stack.replace("-", "");
+        yield letters.substring(0, Math.min(letters.length(), StackLocation.GENERATED_STEM)) + "*";
+      }
+      case "AWS::S3::Bucket" -> generated(stack).toLowerCase(Locale.ROOT);
+      case "AWS::SSM::Parameter" -> "CFN-*";
+      case "AWS::SecretsManager::Secret", "AWS::StepFunctions::StateMachine" -> id + "-*";
+      default -> generated(stack);
+    };
   }
 }

@@ -7,7 +7,6 @@ import aloft.spi.document.Scalar;
 import aloft.spi.document.Sequence;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -193,8 +192,7 @@ final class TemplateValues {
     if (given != null) {
       return arns.shortened(pattern(given, depth + 1));
     }
-    String generated = Arns.generated(stack);
-    return type(id).equals("AWS::S3::Bucket") ? generated.toLowerCase(Locale.ROOT) : generated;
+    return Arns.generated(stack, type(id), id);
   }
 
   private String type(String id) {
