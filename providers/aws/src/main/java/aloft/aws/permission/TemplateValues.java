@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The values of a template as far as they are known before it is deployed: what is not known is a
@@ -36,17 +37,14 @@ final class TemplateValues {
   }
 
   /// The values at a path of properties, such as `Code.S3Bucket`: each item of a list; empty if
-  /// there are none.
+  /// there are none. `*` in the path is any key.
   List<String> values(Mapping properties, String path) {
     List<Node> nodes = List.of(properties);
     for (String key : path.split("\\.", -1)) {
       List<Node> next = new ArrayList<>();
       for (Node node : nodes) {
         for (Node item : items(node)) {
-          Node value = item.get(key);
-          if (value != null && !value.isNull()) {
-            next.add(value);
-          }
+          below(item, key).filter(value -> !value.isNull()).forEach(next::add);
         }
       }
       nodes = next;
@@ -56,6 +54,12 @@ final class TemplateValues {
         .map(node -> pattern(node, 0))
         .distinct()
         .toList();
+  }
+
+  private static Stream<Node> below(Node node, String key) {
+    return key.equals("*")
+        ? node instanceof Mapping mapping ? mapping.values().values().stream() : Stream.empty()
+        : Stream.ofNullable(node.get(key));
   }
 
   private static List<Node> items(Node node) {
