@@ -18,7 +18,6 @@ import aloft.spi.provider.DeployerAccess.Recipient;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -38,20 +37,6 @@ public final class DeployerPolicy {
   /// The most characters in all policies of a role, without spaces.
   private static final int MAX_ROLE_POLICY = 10_240;
 
-  /// The prefixes of actions that differ from the service in the type.
-  private static final Map<String, String> PREFIXES =
-      Map.of(
-          "amazonmq", "mq",
-          "applicationautoscaling", "application-autoscaling",
-          "certificatemanager", "acm",
-          "cognito", "cognito-idp",
-          "efs", "elasticfilesystem",
-          "elasticloadbalancingv2", "elasticloadbalancing",
-          "kinesisfirehose", "firehose",
-          "msk", "kafka",
-          "opensearchservice", "es",
-          "stepfunctions", "states");
-
   private final Arns arns;
   private final StackLocation location;
   private final Mapping template;
@@ -59,7 +44,14 @@ public final class DeployerPolicy {
   private final ResourcePermissions types = ResourcePermissions.load();
   private final TemplateValues values;
   private final Grants grants = new Grants();
-  private final Map<String, Set<String>> unknown = new TreeMap<>();
+  private final ActionPrefixes prefixes = ActionPrefixes.load();
+  private final Map<String, Unknown> unknown = new TreeMap<>();
+
+  /// A type that the list does not have.
+  ///
+  /// @param ids the resources that have it
+  /// @param roles the roles that they name
+  private record Unknown(Set<String> ids, Set<String> roles) {}
 
   private DeployerPolicy(Arns arns, StackLocation location, Plan plan) {
     this.arns = arns;
@@ -177,15 +169,14 @@ public final class DeployerPolicy {
         .forEach((id, entry) -> {
           String name = type(entry.value());
           ResourceType type = types.get(name);
+          Mapping properties =
+              entry.value().get("Properties") instanceof Mapping given
+                  ? given
+                  : Mapping.empty(entry.place());
           if (type != null) {
-            Mapping properties =
-                entry.value().get("Properties") instanceof Mapping given
-                    ? given
-                    : Mapping.empty(entry.place());
             allowResource(id, name, type, properties);
           } else if (!name.isEmpty()) {
-            unknown.computeIfAbsent(name, key -> new TreeSet<>()).add(id);
-            grants.allow(actionPrefix(name), List.of("*"), List.of("*"), name);
+            allowUnknown(id, name, properties);
           }
         });
     allowReferences();
@@ -240,6 +231,17 @@ public final class DeployerPolicy {
     }
   }
 
+  private void allowUnknown(String id, String name, Mapping properties) {
+    Unknown type =
+        unknown.computeIfAbsent(name, key -> new Unknown(new TreeSet<>(), new TreeSet<>()));
+    type.ids().add(id);
+    grants.allow(prefixes.of(name), List.of("*"), List.of("*"), name);
+    for (String role : values.roles(properties)) {
+      type.roles().add(role);
+      grants.pass(role, null, name);
+    }
+  }
+
   /// The last parts of ARNs, or ARNs, with all placeholders replaced.
   private List<String> expand(String resource, String id, Mapping properties) {
     int start = resource.indexOf('{');
@@ -275,12 +277,6 @@ public final class DeployerPolicy {
   /// The name of a parameter has a slash that the ARN has already.
   private static String withoutSlash(String name, String resource) {
     return name.startsWith("/") && resource.startsWith("parameter/") ? name.substring(1) : name;
-  }
-
-  private static String actionPrefix(String type) {
-    String[] parts = type.split("::", -1);
-    String service = parts.length < 2 ? "cloudformation" : parts[1].toLowerCase(Locale.ROOT);
-    return PREFIXES.getOrDefault(service, service);
   }
 
   /// What the template reads when it is deployed: dynamic references, parameters and macros.
@@ -340,19 +336,28 @@ public final class DeployerPolicy {
         reason);
   }
 
+  private static String passing(Set<String> roles) {
+    return roles.isEmpty()
+        ? ""
+        : roles.contains("*")
+            ? " and to pass any role to any service"
+            : " and to pass " + String.join(", ", roles) + " to any service";
+  }
+
   private List<Diagnostic> findings() {
     List<Diagnostic> findings = new ArrayList<>();
-    unknown.forEach((type, ids) ->
+    unknown.forEach((name, type) ->
         findings.add(
             Diagnostic.warning(
                     "permissions/unknown-type",
                     "Aloft does not know which actions CloudFormation needs for "
-                        + type
+                        + name
                         + " ("
-                        + String.join(", ", ids)
+                        + String.join(", ", type.ids())
                         + "): the policy allows "
-                        + actionPrefix(type)
-                        + ":* on all resources")
+                        + prefixes.of(name)
+                        + ":* on all resources"
+                        + passing(type.roles()))
                 .hint("replace it with the actions in the documentation of the resource type")));
     return findings;
   }

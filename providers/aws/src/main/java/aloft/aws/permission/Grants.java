@@ -15,14 +15,14 @@ import org.jspecify.annotations.Nullable;
 /// Collects permissions and merges them into as few statements as say the same.
 final class Grants {
 
-  /// @param passedTo the service that a role may be passed to; null for other actions
+  /// @param passedTo the service that a role may be passed to; null for any, and for other actions
   private record Target(String service, String resource, @Nullable String passedTo) {}
 
   private record Granted(Set<String> actions, Set<String> reasons) {}
 
   /// A statement of a policy.
   ///
-  /// @param passedTo the service that a role may be passed to; null for other actions
+  /// @param passedTo the service that a role may be passed to; null for any, and for other actions
   record Grant(
       Set<String> actions, Set<String> resources, @Nullable String passedTo, Set<String> reasons) {
 
@@ -49,7 +49,9 @@ final class Grants {
   }
 
   /// Allows to pass a role to a service.
-  void pass(String role, String service, String reason) {
+  ///
+  /// @param service the service; null if it is not known
+  void pass(String role, @Nullable String service, String reason) {
     add(new Target("iam", role, service), List.of("PassRole"), reason);
   }
 

@@ -7,6 +7,8 @@ import aloft.spi.document.Scalar;
 import aloft.spi.document.Sequence;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// `*`.
 final class TemplateValues {
   private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{(!?)([^}]*)}");
+  private static final Pattern ROLE = Pattern.compile("Role(A(rn|RN))?$");
   private static final int MAX_DEPTH = 12;
 
   private final Mapping resources;
@@ -60,6 +63,54 @@ final class TemplateValues {
     return key.equals("*")
         ? node instanceof Mapping mapping ? mapping.values().values().stream() : Stream.empty()
         : Stream.ofNullable(node.get(key));
+  }
+
+  /// The ARNs of the roles that a resource of any type names: the values of properties whose names
+  /// end with `Role`, `RoleArn` or `RoleARN`.
+  Set<String> roles(Mapping properties) {
+    Set<String> roles = new TreeSet<>();
+    addRoles(properties, false, roles);
+    return roles;
+  }
+
+  private void addRoles(Node node, boolean named, Set<String> roles) {
+    for (Node item : items(node)) {
+      if (item instanceof Mapping mapping && !isCall(mapping)) {
+        mapping.values().forEach((key, value) -> addRoles(value, ROLE.matcher(key).find(), roles));
+      } else if (item.get("Fn::If") instanceof Sequence choice && choice.items().size() == 3) {
+        choice.items().subList(1, 3).forEach(branch -> addRoles(branch, named, roles));
+      } else if (named && !item.isNull() && !isNoValue(item)) {
+        roles.add(role(item));
+      }
+    }
+  }
+
+  private static boolean isCall(Mapping mapping) {
+    return mapping.values().size() == 1
+        && mapping.values().keySet().stream()
+            .allMatch(key -> key.equals("Ref") || key.startsWith("Fn::"));
+  }
+
+  private static boolean isNoValue(Node node) {
+    Node reference = node.get("Ref");
+    return reference != null && "AWS::NoValue".equals(reference.text());
+  }
+
+  /// Some types have the ARN of a role, some its name.
+  private String role(Node node) {
+    Node reference = node.get("Ref");
+    String id = reference == null ? null : reference.text();
+    if (id != null && type(id).equals("AWS::IAM::Role")) {
+      return arn(id, 0);
+    }
+    String role = pattern(node, 0);
+    if (role.startsWith("arn:")) {
+      return role;
+    }
+    boolean name = !role.equals("*") && !role.contains(":");
+    return name
+        ? arns.of("iam", "role/" + arns.shortened(role.startsWith("/") ? role.substring(1) : role))
+        : "*";
   }
 
   private static List<Node> items(Node node) {

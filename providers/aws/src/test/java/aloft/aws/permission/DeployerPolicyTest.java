@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -198,6 +199,50 @@ class DeployerPolicyTest {
     assertThatThrownBy(() -> permissions("", FUNCTION, recipient))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("GitLab");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "RoleArn | 'arn:aws:iam::123456789012:role/a' | arn:aws:iam::123456789012:role/a",
+        "IAMRoleARN | 'arn:aws:iam::123456789012:role/a' | arn:aws:iam::123456789012:role/a",
+        "ServiceRole | 'a' | arn:aws:iam::*:role/a",
+        "ServiceRole | '/team/a' | arn:aws:iam::*:role/team/a",
+        "ServiceRole | {'Ref': 'Own'} | arn:aws:iam::*:role/own/b",
+        "ServiceRole | {'Fn::Sub': '${AWS::StackName}-x'} | arn:aws:iam::*:role/shop-dev-*",
+        "RoleArn | {'Fn::GetAtt': ['Own', 'Arn']} | arn:aws:iam::*:role/own/b",
+        "RoleArn | {'Fn::ImportValue': 'role'} | *",
+        "RoleArn | {'Fn::If': ['Big', {'Ref': 'AWS::NoValue'}, 'c']} | arn:aws:iam::*:role/c",
+        "Nodes | [{'Deep': {'RoleArn': 'd'}}] | arn:aws:iam::*:role/d",
+        "RoleArn | {'Ref': 'AWS::NoValue'} | ",
+        "RoleName | 'a' | ",
+        "Roles | ['a'] | ",
+      })
+  void rolesOfUnknownTypesMayBePassed(String property, String value, @Nullable String role) {
+    String sections =
+        FUNCTION
+            + """
+            , "resources": {"Resources": {
+              "Own": {"Type": "AWS::IAM::Role", "Properties": {"Path": "/own/", "RoleName": "b"}},
+              "Other": {"Type": "AWS::Glue::Job", "Properties": {"%s": %s}}}}
+            """
+                .formatted(property, value.replace('\'', '"'));
+    Permissions permissions = permissions("", sections, new Recipient.Existing());
+    List<String> passed =
+        permissions.statements().stream()
+            .filter(statement -> statement.actions().contains("iam:PassRole"))
+            .filter(statement -> statement.condition() == null)
+            .map(Statement::resources)
+            .flatMap(List::stream)
+            .toList();
+    assertThat(passed).isEqualTo(role == null ? List.of() : List.of(role));
+    assertThat(permissions.findings())
+        .singleElement()
+        .satisfies(finding ->
+            assertThat(finding.message())
+                .contains("glue:* on all resources" + (role == null ? "" : " and to pass ")));
   }
 
   @Test

@@ -22,8 +22,13 @@ class ResourcePermissionsTest {
   private static final Set<String> OF_USERS =
       Set.of(
           "AWS::AmazonMQ::Broker",
+          "AWS::ApiGatewayV2::VpcLink",
           "AWS::Backup::BackupVault",
+          "AWS::Cognito::IdentityPool",
+          "AWS::ECS::TaskDefinition",
           "AWS::ElasticLoadBalancingV2::TrustStore",
+          "AWS::Glue::Crawler",
+          "AWS::KinesisFirehose::DeliveryStream",
           "AWS::MSK::ServerlessCluster");
 
   /// A new event or plugin whose resources are missing in the list would make policies that are too
