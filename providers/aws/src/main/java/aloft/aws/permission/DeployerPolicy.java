@@ -50,7 +50,7 @@ public final class DeployerPolicy {
   /// A type that the list does not have.
   ///
   /// @param ids the resources that have it
-  /// @param roles the roles that they name
+  /// @param roles the roles that they name; `*` for one that is not known before the deployment
   private record Unknown(Set<String> ids, Set<String> roles) {}
 
   private DeployerPolicy(Arns arns, StackLocation location, Plan plan) {
@@ -238,7 +238,9 @@ public final class DeployerPolicy {
     grants.allow(prefixes.of(name), List.of("*"), List.of("*"), name);
     for (String role : values.roles(properties)) {
       type.roles().add(role);
-      grants.pass(role, null, name);
+      if (!role.equals("*")) {
+        grants.pass(role, null, name);
+      }
     }
   }
 
@@ -337,11 +339,9 @@ public final class DeployerPolicy {
   }
 
   private static String passing(Set<String> roles) {
-    return roles.isEmpty()
-        ? ""
-        : roles.contains("*")
-            ? " and to pass any role to any service"
-            : " and to pass " + String.join(", ", roles) + " to any service";
+    List<String> known = roles.stream().filter(role -> !role.equals("*")).toList();
+    return (known.isEmpty() ? "" : " and to pass " + String.join(", ", known) + " to any service")
+        + (roles.contains("*") ? ", but not to pass the role that is not known yet" : "");
   }
 
   private List<Diagnostic> findings() {

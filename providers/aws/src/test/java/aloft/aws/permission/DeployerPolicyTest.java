@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import aloft.aws.AwsProvider;
 import aloft.spi.artifact.Artifacts;
+import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.document.Json;
 import aloft.spi.document.Mapping;
@@ -213,7 +214,6 @@ class DeployerPolicyTest {
         "ServiceRole | {'Ref': 'Own'} | arn:aws:iam::*:role/own/b",
         "ServiceRole | {'Fn::Sub': '${AWS::StackName}-x'} | arn:aws:iam::*:role/shop-dev-*",
         "RoleArn | {'Fn::GetAtt': ['Own', 'Arn']} | arn:aws:iam::*:role/own/b",
-        "RoleArn | {'Fn::ImportValue': 'role'} | *",
         "RoleArn | {'Fn::If': ['Big', {'Ref': 'AWS::NoValue'}, 'c']} | arn:aws:iam::*:role/c",
         "Nodes | [{'Deep': {'RoleArn': 'd'}}] | arn:aws:iam::*:role/d",
         "RoleArn | {'Ref': 'AWS::NoValue'} | ",
@@ -243,6 +243,27 @@ class DeployerPolicyTest {
         .satisfies(finding ->
             assertThat(finding.message())
                 .contains("glue:* on all resources" + (role == null ? "" : " and to pass ")));
+  }
+
+  @Test
+  void noPolicyAllowsToPassAnyRole() {
+    String sections =
+        FUNCTION
+            + """
+            , "resources": {"Resources": {"Other": {"Type": "AWS::Glue::Job", "Properties": {
+              "RoleArn": {"Fn::ImportValue": "role"}, "ServiceRole": "a"}}}}
+            """;
+    Permissions permissions = permissions("", sections, new Recipient.Existing());
+    assertThat(permissions.statements())
+        .filteredOn(statement -> statement.actions().contains("iam:PassRole"))
+        .noneMatch(statement -> statement.resources().contains("*"));
+    assertThat(permissions.findings())
+        .singleElement()
+        .extracting(Diagnostic::message)
+        .asString()
+        .endsWith(
+            " and to pass arn:aws:iam::*:role/a to any service, but not to pass the role that is"
+                + " not known yet");
   }
 
   @Test
