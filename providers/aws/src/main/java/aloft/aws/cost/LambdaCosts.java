@@ -45,8 +45,28 @@ public final class LambdaCosts {
       } else {
         costs.add(cost(function, prices, usage));
       }
+      if (hasPricedSnapshots(function)) {
+        findings.add(
+            Diagnostic.warning(
+                    "cost/snap-start",
+                    "the snapshots of the function \""
+                        + function.key()
+                        + "\" cost extra, which is not estimated: a month for each version, and"
+                        + " each restoring",
+                    function.section().node().place())
+                .hint("\"aloft prune\" deletes old versions and their snapshots"));
+      }
     }
     return new Estimate(LambdaPrices.DAY, costs, findings);
+  }
+
+  /// Whether Lambda charges for snapshots: not for those of Java.
+  ///
+  /// @see <a href="https://aws.amazon.com/lambda/pricing/">Lambda's prices</a>
+  private static boolean hasPricedSnapshots(AwsFunction function) {
+    String runtime = function.settings().runtime().text();
+    return Boolean.TRUE.equals(function.section().invocation().snapStart())
+        && (runtime == null || !runtime.startsWith("java"));
   }
 
   private static FunctionCost cost(

@@ -73,7 +73,7 @@ public final class ComparedTemplates {
   private static ResourceChange change(
       String id, Node resource, ResourceChange.Action action, List<ResourceChange.Cause> causes) {
     return new ResourceChange(
-        id, text(resource.get("Type")), action, ResourceChange.Policy.DELETE, causes);
+        id, text(resource.get("Type")), action, ResourceChange.Policy.UNKNOWN, causes);
   }
 
   private static String text(@Nullable Node node) {

@@ -85,7 +85,7 @@ public record StoredTemplate(Mapping root) {
                     id,
                     String.valueOf(text(resource.get("Type"))),
                     ResourceChange.Action.ADD,
-                    ResourceChange.Policy.DELETE,
+                    ResourceChange.Policy.UNKNOWN,
                     List.of())));
     return additions;
   }

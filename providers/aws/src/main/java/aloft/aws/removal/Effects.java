@@ -22,8 +22,11 @@ public final class Effects {
   public boolean isRetained(ResourceChange change) {
     String attribute =
         change.action() == ResourceChange.Action.REMOVE ? "DeletionPolicy" : "UpdateReplacePolicy";
-    return change.policy() == ResourceChange.Policy.RETAIN
-        || templates.policy(change.id(), attribute) == ResourceChange.Policy.RETAIN;
+    ResourceChange.Policy policy =
+        change.policy() == ResourceChange.Policy.UNKNOWN
+            ? templates.policy(change.id(), attribute)
+            : change.policy();
+    return policy == ResourceChange.Policy.RETAIN;
   }
 
   /// What is lost with a resource that is removed or replaced, as in "its items"; null if it holds

@@ -38,14 +38,17 @@ public record ResourceChange(
   public enum Policy {
     DELETE,
     RETAIN,
-    SNAPSHOT;
+    SNAPSHOT,
+    /// CloudFormation does not say it.
+    UNKNOWN;
 
     /// Reads `DeletionPolicy`, `UpdateReplacePolicy`, or the `PolicyAction` of a change.
     public static Policy of(@Nullable String name) {
       return switch (name) {
         case "Retain", "RetainExceptOnCreate", "ReplaceAndRetain" -> RETAIN;
         case "Snapshot", "ReplaceAndSnapshot" -> SNAPSHOT;
-        case null, default -> DELETE;
+        case null -> UNKNOWN;
+        default -> DELETE;
       };
     }
   }

@@ -72,6 +72,17 @@ class LambdaCostsTest {
         .isCloseTo(2 * estimate.functions().getFirst().total(), within(1e-9));
   }
 
+  @ParameterizedTest
+  @CsvSource({"python3.13, 1", "dotnet8, 1", "java21, 0"})
+  void snapshotsThatCostAreToldOf(String runtime, int warnings) {
+    Estimate estimate =
+        model("us-east-1", ", \"snapStart\": true, \"runtime\": \"" + runtime + "\"")
+            .estimate(null, USAGE);
+    assertThat(estimate.findings())
+        .hasSize(warnings)
+        .allMatch(warning -> warning.code().equals("cost/snap-start"));
+  }
+
   @Test
   void functionThatIsNeverCalledCostsNothing() {
     assertThat(total("us-east-1", null, new MonthlyUsage(0, 100))).isZero();

@@ -45,7 +45,7 @@ class RemovalsTest {
   }
 
   private static ResourceChange removed(String id, String type) {
-    return new ResourceChange(id, type, Action.REMOVE, Policy.DELETE, List.of());
+    return new ResourceChange(id, type, Action.REMOVE, Policy.UNKNOWN, List.of());
   }
 
   private static ResourceChange mayReplace(String id, String type, Cause... causes) {
@@ -182,6 +182,9 @@ class RemovalsTest {
     Templates retaining =
         templates("{\"Orders\": {\"DeletionPolicy\": \"RetainExceptOnCreate\"}}", "{}");
     assertThat(ids(retaining, OWN, removed("Orders", TABLE))).isEmpty();
+    ResourceChange deleted =
+        new ResourceChange("Orders", TABLE, Action.REMOVE, Policy.of("Delete"), List.of());
+    assertThat(ids(retaining, OWN, deleted)).as("CloudFormation knows").containsExactly("Orders");
     ResourceChange snapshot =
         new ResourceChange(
             "Db", "AWS::RDS::DBInstance", Action.REMOVE, Policy.of("Snapshot"), List.of());
