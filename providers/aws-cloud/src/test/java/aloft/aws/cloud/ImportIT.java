@@ -219,8 +219,16 @@ final class ImportIT {
                 "Properties": {"LogGroupName": "/shop/app"}}}},
             "functions"\
             """);
+    String bucket = "uploads-" + fake.id();
+    clients.s3().createBucket(request -> request.bucket(bucket));
     ServiceFixture used =
-        conditional.with("\"runtime\"", "\"deploymentMethod\": \"" + method + "\", \"runtime\"");
+        conditional.with(
+            "\"runtime\"",
+            "\"deploymentMethod\": \""
+                + method
+                + "\", \"deploymentBucket\": \""
+                + bucket
+                + "\", \"runtime\"");
     deploy(used, removals -> {});
     assertThat(resources()).doesNotContainKey("App").containsKey("HelloLambdaFunction");
   }

@@ -237,8 +237,9 @@ public final class DeployerPolicy {
     type.ids().add(id);
     grants.allow(prefixes.of(name), List.of("*"), List.of("*"), name);
     for (String role : values.roles(properties)) {
-      type.roles().add(role);
-      if (!role.equals("*")) {
+      boolean isAny = role.equals("*") || role.endsWith(":role/*");
+      type.roles().add(isAny ? "*" : role);
+      if (!isAny) {
         grants.pass(role, null, name);
       }
     }

@@ -104,6 +104,10 @@ final class RoleTemplate {
     } else {
       equal.put(issuer + ":sub", subject);
     }
+    if (subjects.size() > 1) {
+      // A claim can contain names of branches and workflows: they must not pass for the repository.
+      conditions.put("StringNotLike", Map.of(issuer + ":sub", others(trust.repository())));
+    }
     return object(
         "Effect",
         "Allow",
@@ -159,6 +163,11 @@ final class RoleTemplate {
               .hint("use OWNER/NAME or OWNER@ID/NAME@ID"));
     }
     return List.of(repository, repository.replaceFirst("/", "@*/") + "@*");
+  }
+
+  /// The claims of other repositories of the owner that have the name of this one later on.
+  private static String others(String repository) {
+    return "repo:" + repository.replaceFirst("/", "@*/*/") + "@*";
   }
 
   private static Map<String, Object> trustingAccount() {

@@ -37,6 +37,12 @@ public record StackStep(
     policy = List.copyOf(policy);
   }
 
+  /// Whether a change that fails is not rolled back. In express mode it always is: without, each
+  /// replacement of a resource fails.
+  public boolean keepsFailed() {
+    return direct && disableRollback && !express;
+  }
+
   /// This step with more parameters.
   public StackStep plus(List<Parameter> more) {
     List<Parameter> all = new ArrayList<>(parameters);

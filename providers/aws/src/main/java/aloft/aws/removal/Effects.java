@@ -67,6 +67,7 @@ public final class Effects {
       return false;
     }
     if (change.action() == ResourceChange.Action.MAY_REPLACE
+        && change.type().equals("AWS::RDS::DBInstance")
         && Interruptions.mayCause(change.type(), cause.property())) {
       return false;
     }

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /// them: before they are deleted, the user is asked.
 ///
 /// Plugins that Aloft does not know give their resources other types or other ids.
-final class GeneratedResources {
+public final class GeneratedResources {
   private static final String RESOURCE_POLICY = ".+StepFunctionsStateMachineResourcePolicy.+";
 
   private static final Map<String, String> IDS =
@@ -88,7 +88,7 @@ final class GeneratedResources {
   ///
   /// @param deployed whether the deployed template has a resource: a log group is that of a
   ///   function only if the function is there too
-  static boolean contain(String id, String type, Predicate<String> deployed) {
+  public static boolean contain(String id, String type, Predicate<String> deployed) {
     String ids = IDS.get(type);
     if (ids == null) {
       return false;

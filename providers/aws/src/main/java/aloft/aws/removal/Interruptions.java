@@ -42,7 +42,7 @@ public final class Interruptions {
 
   private Interruptions() {}
 
-  /// Whether a change of a property interrupts a resource and does not replace it.
+  /// Whether a change of a property that does not replace a resource interrupts it.
   public static boolean mayCause(String type, String property) {
     return PROPERTIES.getOrDefault(type, List.of()).contains(property);
   }

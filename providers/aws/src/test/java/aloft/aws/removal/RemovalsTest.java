@@ -261,6 +261,14 @@ class RemovalsTest {
         .containsExactly("Database");
   }
 
+  /// Without UseOnlineResharding, CloudFormation replaces the group.
+  @Test
+  void whatMayInterruptOtherResourcesMayReplaceThem() {
+    String type = "AWS::ElastiCache::ReplicationGroup";
+    assertThat(ids(OWN, mayReplace("Cache", type, new Cause("NumNodeGroups", true, true, null))))
+        .containsExactly("Cache");
+  }
+
   @Test
   void aReferenceToAResourceThatStaysReplacesNothing() {
     ResourceChange function =

@@ -20,13 +20,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.apigateway.model.NotFoundException;
-import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
 
 /// Finds out what the template needs to know of custom domains: whether they exist outside of the
 /// stack, their certificates and their hosted zones.
 final class DomainLookup {
-  private static final Set<String> APIS =
-      Set.of("AWS::ApiGateway::RestApi", "AWS::ApiGatewayV2::Api");
+  static final Set<String> APIS = Set.of("AWS::ApiGateway::RestApi", "AWS::ApiGatewayV2::Api");
 
   private static final Pattern ZONE =
       Pattern.compile("<HostedZone>(.*?)</HostedZone>", Pattern.DOTALL);
@@ -40,12 +38,15 @@ final class DomainLookup {
   private final Clients clients;
   private final Stacks stacks;
   private final StackLocation location;
+  private final boolean hasApi;
   private final Progress progress;
 
-  DomainLookup(Clients clients, StackLocation location, Progress progress) {
+  /// @param hasApi whether the template has an API
+  DomainLookup(Clients clients, StackLocation location, boolean hasApi, Progress progress) {
     this.clients = clients;
     this.stacks = new Stacks(clients);
     this.location = location;
+    this.hasApi = hasApi;
     this.progress = progress;
   }
 
@@ -106,20 +107,13 @@ final class DomainLookup {
     }
   }
 
-  /// Whether the stack has APIs, and none of them has this id.
+  /// Whether the service has APIs, and none of them has this id.
   private boolean isOther(String api) {
-    List<String> own;
-    try {
-      own =
-          stacks.resources(location.stack()).stream()
-              .filter(resource -> APIS.contains(resource.type()))
-              .map(Stacks.Resource::id)
-              .toList();
-    } catch (CloudFormationException e) {
-      // There is no stack yet.
-      return false;
-    }
-    return !own.isEmpty() && !own.contains(api);
+    boolean exists = stacks.find(location.stack()) != null;
+    return hasApi
+        && !(exists
+            && stacks.resources(location.stack()).stream()
+                .anyMatch(resource -> APIS.contains(resource.type()) && resource.id().equals(api)));
   }
 
   private static Diagnostic otherApi(DomainStep.Domain domain, String api) {

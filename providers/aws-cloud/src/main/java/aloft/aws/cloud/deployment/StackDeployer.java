@@ -92,8 +92,10 @@ final class StackDeployer {
   Outcome deploy(StackLookup lookup, boolean force) {
     Stacks.Snapshot stack = recovered(find(lookup));
     if (stack == null && !approval.importsExisting()) {
-      requireNew(unconditional(StoredTemplate.of(template()).additions()), false);
-      isChecked = true;
+      List<ResourceChange> all = StoredTemplate.of(template()).additions();
+      List<ResourceChange> certain = unconditional(all);
+      requireNew(certain, false);
+      isChecked = certain.size() == all.size();
     }
     lookUpDomains();
     String name = steps.bucket().name();
@@ -214,8 +216,14 @@ final class StackDeployer {
       domainParameters =
           progress.task(
               "Looking for the custom domains",
-              () -> new DomainLookup(clients, location, progress).parameters(domains));
+              () -> new DomainLookup(clients, location, hasApi(), progress).parameters(domains));
     }
+  }
+
+  /// Whether the service has an API.
+  private boolean hasApi() {
+    String template = template();
+    return DomainLookup.APIS.stream().anyMatch(type -> template.contains('"' + type + '"'));
   }
 
   /// @param stack the stack as it is before the update; null if it is to be created
@@ -320,8 +328,7 @@ final class StackDeployer {
 
   /// Whether a change that fails is not rolled back.
   private boolean keepsFailed() {
-    StackStep stack = steps.stack();
-    return stack.direct() && stack.disableRollback() && !stack.express();
+    return steps.stack().keepsFailed();
   }
 
   /// The text of the complete template; empty if the plan has none.

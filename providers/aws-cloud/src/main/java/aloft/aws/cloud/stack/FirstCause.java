@@ -42,7 +42,10 @@ final class FirstCause {
 
   private static boolean isNested(StackEvent event) {
     String id = event.physicalResourceId();
-    return STACK.equals(event.resourceType()) && id != null && id.startsWith("arn:");
+    return STACK.equals(event.resourceType())
+        && id != null
+        && id.startsWith("arn:")
+        && !isRoot(event);
   }
 
   private static boolean isCause(StackEvent event) {

@@ -52,12 +52,7 @@ public final class StackErrors {
               isKept ? "the stack has no resources" : "the stack was deleted",
               "correct the cause and deploy again");
       case StackResult.Stuck(StackResult.Failure failure, String status) ->
-          failure.operation() == StackOperation.DELETE && !status.startsWith("DELETE_")
-              ? failed(
-                  failure,
-                  "the stack was not removed, its state is " + status,
-                  "correct the cause and run \"aloft remove\" again")
-              : failed(failure, remainingState(status), nextStep(failure, status));
+          failed(failure, remainingState(failure, status), nextStep(failure, status));
     };
   }
 
@@ -107,7 +102,15 @@ public final class StackErrors {
     };
   }
 
-  private static String remainingState(String status) {
+  /// Whether CloudFormation has taken a removal back.
+  private static boolean isNotRemoved(StackResult.Failure failure, String status) {
+    return failure.operation() == StackOperation.DELETE && !status.startsWith("DELETE_");
+  }
+
+  private static String remainingState(StackResult.Failure failure, String status) {
+    if (isNotRemoved(failure, status)) {
+      return "the stack was not removed, its state is " + status;
+    }
     return switch (status) {
       case "DELETE_FAILED" -> "some resources were not deleted";
       case "DELETE_COMPLETE" -> "the stack is deleted, but this resource is still in the account";
@@ -118,14 +121,16 @@ public final class StackErrors {
   }
 
   private static @Nullable String nextStep(StackResult.Failure failure, String status) {
+    if (isNotRemoved(failure, status)) {
+      return "correct the cause and run \"aloft remove\" again";
+    }
     return switch (status) {
       case "DELETE_FAILED" -> "correct the cause and run \"aloft remove\" again";
       case "DELETE_COMPLETE" -> "delete it there";
-      case "CREATE_FAILED", "ROLLBACK_FAILED" ->
-          "correct the cause and run \"aloft remove\", then deploy again";
+      case "ROLLBACK_FAILED" -> "correct the cause and run \"aloft remove\", then deploy again";
       case "CREATE_COMPLETE", "UPDATE_COMPLETE", "IMPORT_COMPLETE" ->
           "correct the cause, change the resource and deploy again";
-      case "UPDATE_FAILED" -> "correct the cause and deploy again";
+      case "CREATE_FAILED", "UPDATE_FAILED" -> "correct the cause and deploy again";
       case "UPDATE_ROLLBACK_FAILED" -> {
         StackResult.Cause cause = failure.cause();
         String skipped =

@@ -212,7 +212,7 @@ final class StackMonitor {
   }
 
   private StackResult.@Nullable Cause cause(@Nullable StackEvent root) {
-    StackEvent event = root != null ? root : firstFailure != null ? firstFailure : turn;
+    StackEvent event = root != null ? root : turn != null ? turn : firstFailure;
     return event == null ? null : new FirstCause(client).of(event);
   }
 

@@ -1,6 +1,7 @@
 package aloft.aws.cloud.stack;
 
 import aloft.aws.cloud.connection.Clients;
+import aloft.aws.removal.GeneratedResources;
 import aloft.aws.removal.HeldData;
 import aloft.host.Ids;
 import aloft.spi.diagnostic.Diagnostic;
@@ -10,6 +11,7 @@ import aloft.spi.progress.Progress;
 import aloft.spi.progress.ProgressEvent;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /// Brings a stack whose last change failed into a state in which it can be changed, if nothing is
 /// lost by that.
@@ -73,10 +75,14 @@ public final class StackRecovery {
     stacks.requireIdle(name, stack);
     String token = "rollback-" + Ids.uuid();
     if (StackStatus.isRollbackStuck(stack.status())) {
-      clients
-          .cloudFormation()
-          .continueUpdateRollback(
-              request -> request.stackName(stack.id()).roleARN(role).clientRequestToken(token));
+      begin(
+          name,
+          stack,
+          () ->
+              clients
+                  .cloudFormation()
+                  .continueUpdateRollback(request ->
+                      request.stackName(stack.id()).roleARN(role).clientRequestToken(token)));
     } else if (StackStatus.isUpdatePaused(stack.status())) {
       requireHarmlessRollback(name, stack);
       progress.report(
@@ -86,10 +92,18 @@ public final class StackRecovery {
                   "the last deployment of the stack "
                       + name
                       + " failed and was not rolled back: this is done first")));
-      clients
-          .cloudFormation()
-          .rollbackStack(
-              request -> request.stackName(stack.id()).roleARN(role).clientRequestToken(token));
+      begin(
+          name,
+          stack,
+          () ->
+              clients
+                  .cloudFormation()
+                  .rollbackStack(request ->
+                      request
+                          .stackName(stack.id())
+                          .roleARN(role)
+                          .retainExceptOnCreate(true)
+                          .clientRequestToken(token)));
     } else {
       stacks.requireUpdatable(name, stack, false);
       return stack;
@@ -112,6 +126,15 @@ public final class StackRecovery {
     return restored;
   }
 
+  /// Sends a request; another process may have sent it just before.
+  private void begin(String name, Stacks.Snapshot stack, Runnable request) {
+    try {
+      request.run();
+    } catch (SdkException e) {
+      throw stacks.explain(e, name, stack);
+    }
+  }
+
   private void requireHarmlessRollback(String name, Stacks.Snapshot stack) {
     List<Stacks.Resource> created = stacks.createdSinceComplete(stack.id());
     if (created == null) {
@@ -119,6 +142,13 @@ public final class StackRecovery {
     }
     List<Stacks.Resource> held =
         created.stream().filter(resource -> HeldData.of(resource.type()) != null).toList();
+    String template = held.isEmpty() ? "" : stacks.template(stack.id());
+    held =
+        held.stream()
+            .filter(resource ->
+                !GeneratedResources.contain(
+                    resource.logicalId(), resource.type(), id -> template.contains('"' + id + '"')))
+            .toList();
     if (!held.isEmpty()) {
       throw StackErrors.notRolledBack(
           name, stack.status(), "it would delete " + StackErrors.names(held));

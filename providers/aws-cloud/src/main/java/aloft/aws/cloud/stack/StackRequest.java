@@ -103,7 +103,7 @@ public record StackRequest(
   /// The request that creates the stack without a change set.
   CreateStackRequest creation() {
     CreateStackRequest.Builder create = CreateStackRequest.builder().clientRequestToken(runId);
-    if (keepsFailed()) {
+    if (step.keepsFailed()) {
       // A stack created with OnFailure: DO_NOTHING can never be updated after a failure.
       create.disableRollback(true);
     } else if (!isExpress()) {
@@ -117,8 +117,8 @@ public record StackRequest(
   UpdateStackRequest update() {
     UpdateStackRequest.Builder update =
         UpdateStackRequest.builder()
-            .disableRollback(keepsFailed() ? true : null)
-            .retainExceptOnCreate((removesNew() && !keepsFailed()) ? true : null)
+            .disableRollback(step.keepsFailed() ? true : null)
+            .retainExceptOnCreate((removesNew() && !step.keepsFailed()) ? true : null)
             .stackPolicyBody(policy(step))
             .clientRequestToken(runId);
     setCommonSettings(update);
@@ -130,12 +130,6 @@ public record StackRequest(
   /// versions with the same code.
   boolean removesNew() {
     return !isExpress() && !importsExisting && imports.isEmpty();
-  }
-
-  /// Whether a change that fails is not rolled back. In express mode it always is: without, each
-  /// replacement of a resource fails.
-  private boolean keepsFailed() {
-    return step.disableRollback() && !isExpress();
   }
 
   /// The stack policy as JSON; null if the plan has none.

@@ -9,11 +9,13 @@ import aloft.spi.progress.Progress;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -312,29 +314,33 @@ public final class Stacks {
         .toList();
   }
 
-  /// The resources that were created or replaced since the last change that was complete; null if
-  /// none was. Without earlier events, a resource counts as created.
+  /// The resources that were created or replaced since the last change that was complete, and the
+  /// nested stacks that were changed; null if no change was. Without earlier events, a resource
+  /// counts as created: CloudFormation keeps events for 90 days.
   @Nullable List<Resource> createdSinceComplete(String stackId) {
     Map<String, Resource> changed = new LinkedHashMap<>();
+    Set<String> known = new HashSet<>();
     boolean wasComplete = false;
+    boolean isNew = false;
     for (StackEvent event :
         client.describeStackEventsPaginator(request -> request.stackName(stackId)).stackEvents()) {
       String id = String.valueOf(event.physicalResourceId());
-      if (!event.resourceStatusAsString().endsWith("_COMPLETE")) {
-        continue;
-      }
+      String state = event.resourceStatusAsString();
+      String logicalId = event.logicalResourceId();
+      boolean isDone = state.endsWith("_COMPLETE");
       if (stackId.equals(id)) {
-        wasComplete = true;
-      } else if (wasComplete) {
-        changed.computeIfPresent(
-            event.logicalResourceId(), (key, now) -> now.id().equals(id) ? null : now);
-      } else {
-        changed.putIfAbsent(
-            event.logicalResourceId(),
-            new Resource(event.logicalResourceId(), event.resourceType(), id));
+        wasComplete |= isDone;
+        isNew |= state.equals("CREATE_IN_PROGRESS");
+      } else if (isDone && !wasComplete) {
+        changed.putIfAbsent(logicalId, new Resource(logicalId, event.resourceType(), id));
+      } else if (isDone
+          && known.add(logicalId)
+          && !state.startsWith("DELETE_")
+          && !"AWS::CloudFormation::Stack".equals(event.resourceType())) {
+        changed.computeIfPresent(logicalId, (key, now) -> now.id().equals(id) ? null : now);
       }
     }
-    return wasComplete ? List.copyOf(changed.values()) : null;
+    return wasComplete || !isNew ? List.copyOf(changed.values()) : null;
   }
 
   /// The values that stacks of this account and region export, by name.
