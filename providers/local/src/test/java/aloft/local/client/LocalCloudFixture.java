@@ -211,7 +211,11 @@ final class LocalCloudFixture implements AutoCloseable {
         .body();
   }
 
-  String url(String name) {
+  String url(String name) throws InterruptedException {
+    // A busy machine answers late.
+    for (int i = 0; i < 100 && process().status() == null; i++) {
+      Thread.sleep(100);
+    }
     return Objects.requireNonNull(process().status()).deployed().stream()
         .filter(item -> item.readTopology().name().equals(name))
         .map(item -> item.endpoints().getFirst().url())
