@@ -84,8 +84,8 @@ public final class ImportTemplate {
     return base.with("Resources", resources);
   }
 
-  /// A log group without its settings. CloudFormation would believe that the imported one has them,
-  /// and the update that follows would not set them.
+  /// A log group without its settings. CloudFormation would record them as applied, and the update
+  /// that follows would not apply them.
   private static Mapping identified(Mapping resource) {
     Node type = resource.get("Type");
     if (type == null

@@ -79,7 +79,7 @@ final class Completion {
   /// Says that this run has not changed the stack: it uses another deployment.
   ///
   /// @param deployed null if it is not known
-  void stays(@Nullable StoredDeployment deployed) {
+  void keepLive(@Nullable StoredDeployment deployed) {
     live = deployed == null ? null : location.folder() + deployed.folder();
   }
 

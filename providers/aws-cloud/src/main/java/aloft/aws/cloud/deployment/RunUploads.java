@@ -32,7 +32,7 @@ record RunUploads(
   /// The same uploads, after resources were imported.
   ///
   /// @param present the stack; null if there is none
-  RunUploads of(Stacks.@Nullable Snapshot present) {
+  RunUploads afterImport(Stacks.@Nullable Snapshot present) {
     return new RunUploads(stacks, stack, requests, bucket, folder, files, marks, present != null);
   }
 

@@ -236,7 +236,7 @@ final class StackDeployer {
     StoredDeployment base = previous.base();
     Map<String, String> hashes = base == null ? Map.of() : hashes(bucket, base);
     if (stack != null && updatedFunctions.isEmpty() && isUnchanged(previous, bucket, hashes)) {
-      completion.stays(previous.deployed());
+      completion.keepLive(previous.deployed());
       return contents.isUnfinished()
           ? completion.run(stack, contents, true)
           : completion.runUnchanged(stack);
@@ -249,11 +249,11 @@ final class StackDeployer {
     completion.mark(requests.runId());
     RunUploads uploads = uploads(bucket, uploader.keys(), completion, stack != null);
     Stacks.Snapshot present = withExisting(uploads, stack);
-    boolean stackChanged = changeStack(uploads.of(present), present, stack);
+    boolean stackChanged = changeStack(uploads.afterImport(present), present, stack);
     if (stackChanged) {
       completion.discard(previous.unused().stream().filter(uploader::isContainedIn).toList());
     } else {
-      completion.stays(previous.deployed());
+      completion.keepLive(previous.deployed());
       updates().reset(location.stack(), bucket.name());
     }
     boolean changed = stackChanged || contents.isUnfinished() || !updatedFunctions.isEmpty();

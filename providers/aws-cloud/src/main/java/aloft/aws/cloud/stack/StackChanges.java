@@ -328,8 +328,8 @@ public final class StackChanges {
                       .stackName(changeSet.stackId())
                       .changeSetName(changeSet.id())
                       .retainExceptOnCreate(
-                          (changeSet.operation() == StackOperation.UPDATE && request.removesNew())
-                              ? true
+                          changeSet.operation() == StackOperation.UPDATE
+                              ? request.removesNew()
                               : null)
                       .clientRequestToken(request.runId())));
     } catch (CloudFormationException e) {

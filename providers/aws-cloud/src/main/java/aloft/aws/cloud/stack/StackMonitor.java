@@ -55,7 +55,7 @@ final class StackMonitor {
   private @Nullable StackEvent firstFailure;
 
   /// Why the stack itself does not go on, if no resource failed: an export in use, or an alarm.
-  private @Nullable StackEvent turn;
+  private @Nullable StackEvent stoppingEvent;
 
   private String status = "";
   private String stackId;
@@ -212,7 +212,7 @@ final class StackMonitor {
   }
 
   private StackResult.@Nullable Cause cause(@Nullable StackEvent root) {
-    StackEvent event = root != null ? root : turn != null ? turn : firstFailure;
+    StackEvent event = root != null ? root : stoppingEvent != null ? stoppingEvent : firstFailure;
     return event == null ? null : new FirstCause(client).of(event);
   }
 
@@ -365,10 +365,10 @@ final class StackMonitor {
     boolean root = isRoot(event);
     if (root) {
       status = state;
-      if (turn == null
+      if (stoppingEvent == null
           && event.resourceStatusReason() != null
           && !state.equals(change.operation + "_IN_PROGRESS")) {
-        turn = event;
+        stoppingEvent = event;
       }
     } else if (state.endsWith("_COMPLETE")) {
       completedResources.put(event.logicalResourceId(), resource(event));

@@ -118,7 +118,7 @@ public record StackRequest(
     UpdateStackRequest.Builder update =
         UpdateStackRequest.builder()
             .disableRollback(step.keepsFailed() ? true : null)
-            .retainExceptOnCreate((removesNew() && !step.keepsFailed()) ? true : null)
+            .retainExceptOnCreate(step.keepsFailed() ? null : removesNew())
             .stackPolicyBody(policy(step))
             .clientRequestToken(runId);
     setCommonSettings(update);
@@ -128,8 +128,10 @@ public record StackRequest(
   /// Whether a rollback also deletes new resources that their policy retains: such a resource would
   /// stay in the account, and the next deployment could not create it again. A function has no two
   /// versions with the same code.
-  boolean removesNew() {
-    return !isExpress() && !importsExisting && imports.isEmpty();
+  ///
+  /// @return true or, for the default, null: express mode and imports are not known to accept it
+  @Nullable Boolean removesNew() {
+    return (!isExpress() && !importsExisting && imports.isEmpty()) ? true : null;
   }
 
   /// The stack policy as JSON; null if the plan has none.
