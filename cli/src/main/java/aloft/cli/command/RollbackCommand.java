@@ -23,7 +23,8 @@ final class RollbackCommand implements Command<RollbackRequest, RolledBack> {
     timestamp =
         syntax.text(
             "TIMESTAMP",
-            "The deployment to restore; without it, the deployments are listed.",
+            "The deployment to restore, as \"aloft deploy list\" shows it. Default: the one before the"
+                + " newest one.",
             "-t",
             "--timestamp");
     removable =

@@ -26,7 +26,7 @@ public final class ListDeployments
   public sealed interface Listing {}
 
   /// The deployments that can be restored, the newest first.
-  public record Listed(Service service, List<Revision> revisions) implements Listing {
+  public record Listed(List<Revision> revisions) implements Listing {
     public Listed {
       revisions = List.copyOf(revisions);
     }
@@ -52,14 +52,16 @@ public final class ListDeployments
   public void run(ListRequest request, Session<Listing> session) {
     try (Project project = loader.open(request.service(), session)) {
       session.show(
-          request.functions() ? new ListedFunctions(ListFunctions.list(project)) : list(project));
+          request.functions()
+              ? new ListedFunctions(ListFunctions.list(project))
+              : new Listed(of(project)));
     }
   }
 
-  /// Lists the deployments.
+  /// Returns the deployments, the newest first.
   ///
   /// @throws UserException if there are none
-  static Listed list(Project project) {
+  static List<Revision> of(Project project) {
     Service service = project.blueprint().service();
     List<Revision> revisions = project.cloud().deployments().history(project.blueprint().target());
     if (revisions.isEmpty()) {
@@ -75,6 +77,6 @@ public final class ListDeployments
                       + ")")
               .hint("deploy it with \"aloft deploy\", or select another --stage or --region"));
     }
-    return new Listed(service, revisions);
+    return revisions;
   }
 }

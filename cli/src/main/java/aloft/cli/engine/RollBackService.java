@@ -1,15 +1,16 @@
 package aloft.cli.engine;
 
-import aloft.cli.engine.ListDeployments.Listed;
 import aloft.spi.diagnostic.Result;
 import aloft.spi.model.Service;
 import aloft.spi.provider.Deployments.Outcome;
+import aloft.spi.provider.Deployments.Revision;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Restores an earlier deployment of a service, or lists the deployments that can be restored.
+/// Restores an earlier deployment of a service.
 public final class RollBackService
     implements UseCase<RollBackService.RollbackRequest, RollBackService.RolledBack> {
   private final Clock clock;
@@ -22,34 +23,35 @@ public final class RollBackService
 
   /// Which deployment to restore.
   ///
-  /// @param revision the id of the deployment; null to list those that can be restored
+  /// @param revision the id of the deployment; null to take the newest one back
   /// @param allowed what may be taken away without a question
   public record RollbackRequest(
       ServiceRequest service, @Nullable String revision, AllowedLosses allowed) {}
 
-  /// The result.
-  public sealed interface RolledBack {
-    /// A deployment was restored.
-    ///
-    /// @param elapsed the time since the start of the command
-    record Restored(Service service, String revision, Outcome outcome, Duration elapsed)
-        implements RolledBack {}
-
-    /// The user has chosen no deployment.
-    record Choices(Listed listed) implements RolledBack {}
-  }
+  /// What was restored.
+  ///
+  /// @param newest the id of the newest deployment, which was to be taken back; null if the user
+  ///   has chosen the one to restore
+  /// @param elapsed the time since the start of the command
+  public record RolledBack(
+      String revision, @Nullable String newest, Outcome outcome, Duration elapsed) {}
 
   @Override
   public void run(RollbackRequest request, Session<RolledBack> session) {
     Instant start = clock.instant();
     try (Project project = loader.open(request.service(), session)) {
-      String revision = request.revision();
-      if (revision == null) {
-        session.show(new RolledBack.Choices(ListDeployments.list(project)));
-        return;
-      }
       Service service = project.blueprint().service();
       session.started(service);
+      String revision = request.revision();
+      Revision newest = null;
+      if (revision == null) {
+        List<Revision> revisions =
+            session
+                .progress()
+                .task("Looking for the deployment before", () -> ListDeployments.of(project));
+        newest = revisions.getFirst();
+        revision = Revision.beforeNewest(revisions);
+      }
       RemovalQuestion approval = new RemovalQuestion(request.allowed(), session.dialogue());
       Outcome outcome =
           project
@@ -60,7 +62,7 @@ public final class RollBackService
       session.show(
           session.accept(
               Result.of(
-                  new RolledBack.Restored(service, revision, outcome, elapsed),
+                  new RolledBack(revision, newest == null ? null : newest.id(), outcome, elapsed),
                   outcome.findings())));
     }
   }

@@ -3,11 +3,12 @@ package aloft.cli.view;
 import aloft.cli.engine.RollBackService.RolledBack;
 import aloft.spi.document.Json;
 import aloft.spi.model.Service;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
-/// Shows a rollback: as text, or as JSON `{changed, timestamp}`; without a choice, the deployments
-/// that can be restored.
+/// Shows a rollback: as text, or as JSON `{changed, timestamp}`.
 public record RollbackView(boolean json) implements View<RolledBack> {
 
   @Override
@@ -16,35 +17,32 @@ public record RollbackView(boolean json) implements View<RolledBack> {
   }
 
   @Override
-  public Output show(RolledBack result) {
-    return switch (result) {
-      case RolledBack.Choices choices -> choices(choices);
-      case RolledBack.Restored restored -> restored(restored);
-    };
-  }
-
-  private Output choices(RolledBack.Choices choices) {
-    Output listed = new RevisionsView(json).show(choices.listed());
-    return json
-        ? listed
-        : listed.withMessages(
-            "To restore one of these deployments, run the same command with --timestamp TIMESTAMP.",
-            "");
-  }
-
-  private Output restored(RolledBack.Restored restored) {
+  public Output show(RolledBack restored) {
     boolean changed = restored.outcome().changed();
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("changed", changed);
     fields.put("timestamp", restored.revision());
     Output output = json ? Output.line(Json.write(fields)) : Output.NONE;
-    String elapsed = Labels.elapsed(restored.elapsed());
-    return output.withMessages(
-        changed
-            ? "✔ Deployment " + restored.revision() + " restored " + elapsed
-            : "✔ Deployment "
-                + restored.revision()
-                + " is what is deployed now. Rollback skipped. "
-                + elapsed);
+    List<String> messages = new ArrayList<>();
+    messages.add(
+        "✔ Deployment "
+            + restored.revision()
+            + (changed ? " restored " : " is what is deployed now. Rollback skipped. ")
+            + Labels.elapsed(restored.elapsed()));
+    String newest = restored.newest();
+    if (newest != null) {
+      messages.add(
+          changed
+              ? "It takes the place of deployment "
+                  + newest
+                  + ". To bring that one back, run the same command with --timestamp "
+                  + newest
+                  + "."
+              : "The newest deployment, "
+                  + newest
+                  + ", is not deployed now. To go further back, choose one of \"aloft deploy list\""
+                  + " with --timestamp.");
+    }
+    return output.withMessages(messages.toArray(String[]::new));
   }
 }

@@ -10,9 +10,6 @@ import aloft.aws.cloud.fake.FaultyProxy.Fault;
 import aloft.aws.cloud.fake.MiniStack;
 import aloft.cli.AloftCommand;
 import aloft.host.Digests;
-import aloft.spi.document.Json;
-import aloft.spi.document.Node;
-import aloft.spi.document.Sequence;
 import aloft.spi.provider.Environment;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,7 +22,6 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -46,7 +42,7 @@ final class InterruptedService implements AutoCloseable {
         apiGateway: {apiKeys: [partner]}
         pruneFunctionVersions: {number: 1}
         deploymentBucket:
-          maxPreviousDeploymentArtifacts: 2
+          maxPreviousDeploymentArtifacts: 3
       functions:
         hello:
           handler: handler.main
@@ -76,7 +72,7 @@ final class InterruptedService implements AutoCloseable {
           "usage plan shop-dev");
 
   /// The number of deployments that the bucket keeps.
-  private static final int KEPT = 2;
+  private static final int KEPT = 3;
 
   /// A command, and what is there when it starts.
   enum Work {
@@ -126,7 +122,6 @@ final class InterruptedService implements AutoCloseable {
   private final Path folder;
   private final FaultyProxy proxy = new FaultyProxy(MiniStack.shared().endpoint());
   private final Map<String, String> account = new TreeMap<>(MiniStack.shared().newAccount());
-  private String earlier = "";
 
   InterruptedService(Path folder) {
     this.folder = folder;
@@ -184,12 +179,10 @@ final class InterruptedService implements AutoCloseable {
         failToRollBack();
       }
       case ROLLBACK -> {
-        run("deploy").done();
-        writeCode("second");
-        run("deploy").done();
-        Node deployments = Json.read(run("deploy", "list", "--json").done().out(), "list");
-        Node oldest = ((Sequence) deployments).items().getLast();
-        earlier = String.valueOf(Objects.requireNonNull(oldest.get("timestamp")).text());
+        for (String word : List.of("oldest", "first", "second")) {
+          writeCode(word);
+          run("deploy").done();
+        }
         writeCode("first");
       }
       case FUNCTION_ROLLBACK -> {
@@ -252,7 +245,7 @@ final class InterruptedService implements AutoCloseable {
     return switch (work) {
       case FIRST, CREATE_AGAIN, CHANGE, CONTINUE_ROLLBACK -> new String[] {"deploy"};
       case IMPORT -> new String[] {"deploy", "--import"};
-      case ROLLBACK -> new String[] {"rollback", "--timestamp", earlier};
+      case ROLLBACK -> new String[] {"rollback"};
       case REMOVE -> new String[] {"remove"};
       case FUNCTION -> new String[] {"deploy", "function", "-f", "hello"};
       case FUNCTION_ROLLBACK -> new String[] {"rollback", "function", "-f", "hello", "-v", "1"};

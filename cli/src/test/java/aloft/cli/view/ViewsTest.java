@@ -696,17 +696,18 @@ final class ViewsTest {
 
   private static final Listed LISTED =
       new Listed(
-          SHOP,
           List.of(
               new Revision(
                   "1796004310024",
                   Instant.ofEpochMilli(1796004310024L),
                   true,
+                  null,
                   List.of("shop.zip", "template.json")),
               new Revision(
                   "1796004300639",
                   Instant.ofEpochMilli(1796004300639L),
                   false,
+                  null,
                   List.of("shop.zip"))));
 
   private static final String LISTED_TEXT =
@@ -739,34 +740,38 @@ final class ViewsTest {
   }
 
   @Test
-  void rollbackWithoutAChoiceListsTheDeployments() {
-    RolledBack choices = new RolledBack.Choices(LISTED);
-    assertThat(new RollbackView(false).show(choices))
-        .isEqualTo(
-            Output.text(LISTED_TEXT)
-                .withMessages(
-                    "To restore one of these deployments, run the same command with --timestamp"
-                        + " TIMESTAMP.",
-                    ""));
-    assertThat(new RollbackView(true).show(choices)).isEqualTo(Output.text(LISTED_JSON));
-  }
-
-  @Test
   void rollbackSaysWhatItHasRestored() {
     RollbackView view = new RollbackView(false);
     assertThat(view.heading(SHOP)).isEqualTo("Rolling back shop in stage dev (north-1)");
-    RolledBack restored =
-        new RolledBack.Restored(SHOP, "17", new Outcome(true, "stack shop-dev"), ELAPSED);
-    assertThat(view.show(restored))
+    assertThat(view.show(restored(true, null)))
         .isEqualTo(Output.NONE.withMessages("✔ Deployment 17 restored (3s)"));
-    assertThat(new RollbackView(true).show(restored).data())
+    assertThat(new RollbackView(true).show(restored(true, null)).data())
         .isEqualTo(json("{\"changed\": true, \"timestamp\": \"17\"}"));
-    assertThat(
-            view.show(
-                new RolledBack.Restored(SHOP, "17", new Outcome(false, "stack shop-dev"), ELAPSED)))
+    assertThat(view.show(restored(false, null)))
         .isEqualTo(
             Output.NONE.withMessages(
                 "✔ Deployment 17 is what is deployed now. Rollback skipped. (3s)"));
+  }
+
+  @Test
+  void rollbackWithoutAChoiceSaysHowToGoOn() {
+    RollbackView view = new RollbackView(false);
+    assertThat(view.show(restored(true, "18")))
+        .isEqualTo(
+            Output.NONE.withMessages(
+                "✔ Deployment 17 restored (3s)",
+                "It takes the place of deployment 18. To bring that one back, run the same command"
+                    + " with --timestamp 18."));
+    assertThat(view.show(restored(false, "18")))
+        .isEqualTo(
+            Output.NONE.withMessages(
+                "✔ Deployment 17 is what is deployed now. Rollback skipped. (3s)",
+                "The newest deployment, 18, is not deployed now. To go further back, choose one of"
+                    + " \"aloft deploy list\" with --timestamp."));
+  }
+
+  private static RolledBack restored(boolean changed, @Nullable String newest) {
+    return new RolledBack("17", newest, new Outcome(changed, "stack shop-dev"), ELAPSED);
   }
 
   @Test

@@ -106,7 +106,8 @@ public final class AdminApi implements HttpServer.RequestHandler {
                 clock.instant().toString(),
                 deploy.variables(),
                 deploy.overrides(),
-                deploy.serviceFolder());
+                deploy.serviceFolder(),
+                null);
         boolean changed = deployments.apply(stored, Path.of(deploy.folder()), deploy.force());
         yield new AdminMessages.ChangeResult(
             changed, deployments.notes(stored.read().name(), deploy.port()));

@@ -152,7 +152,12 @@ final class LocalDeployments implements Deployments {
     for (LocalFunction function : stored.read().functions()) {
       function.archives().forEach(archive -> files.add(archive.file()));
     }
-    return new Revision(stored.id(), stored.deployed(), current, List.copyOf(files));
+    return new Revision(
+        stored.id(),
+        stored.deployed(),
+        current,
+        current ? stored.replaced() : null,
+        List.copyOf(files));
   }
 
   @Override

@@ -166,7 +166,7 @@ public final class DeploymentManager {
               && previous.topology().equals(stored.topology())
               && !force) {
             // The workers of the previous version have the previous variables.
-            StoredDeployment renewed = stored.withMoment(previous.moment());
+            StoredDeployment renewed = stored.renewing(previous);
             if (!renewed.equals(previous)) {
               install(renewed, folder, deployment);
               new DeploymentHistory(folder).add(renewed);
@@ -175,19 +175,20 @@ public final class DeploymentManager {
           }
           Folders.create(folder, home.folder());
           DeploymentHistory history = new DeploymentHistory(folder);
+          StoredDeployment next = stored.replacing(previous);
           try {
             code.store(topology, bundle);
             if (previous != null) {
               history.add(previous);
             }
-            history.add(stored);
-            install(stored, folder, deployment);
+            history.add(next);
+            install(next, folder, deployment);
           } catch (IOException | RuntimeException e) {
-            history.remove(stored);
+            history.remove(next);
             cleanUp(deployment, folder);
             throw e;
           }
-          history.prune();
+          history.prune(next);
           return true;
         });
   }

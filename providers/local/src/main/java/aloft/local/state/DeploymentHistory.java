@@ -74,10 +74,12 @@ public final class DeploymentHistory {
     Folders.delete(folder.resolve(stored.id()));
   }
 
-  /// Removes all but the last deployments.
-  public void prune() throws IOException {
+  /// Removes all but the last deployments and the one that the current one has replaced.
+  public void prune(StoredDeployment current) throws IOException {
     for (StoredDeployment old : list().stream().skip(KEPT).toList()) {
-      remove(old);
+      if (!old.id().equals(current.replaced())) {
+        remove(old);
+      }
     }
   }
 }

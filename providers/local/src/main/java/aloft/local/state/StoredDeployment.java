@@ -22,12 +22,14 @@ import org.jspecify.annotations.Nullable;
 /// @param overrides environment variables that override those of the functions; null in files of
 ///   older versions
 /// @param serviceFolder the folder of the service; null if it is unknown
+/// @param replaced the id of the deployment in whose place it was deployed; null if there is none
 public record StoredDeployment(
     @Required String topology,
     @Required String moment,
     @Required Map<String, String> surroundings,
     @Nullable Map<String, String> overrides,
-    @Nullable String serviceFolder) {
+    @Nullable String serviceFolder,
+    @Nullable String replaced) {
   /// The name of the file in the folder of a deployment.
   public static final String FILE = "deployment.json";
 
@@ -35,14 +37,28 @@ public record StoredDeployment(
     return Topology.fromJson(topology);
   }
 
-  /// Returns this deployment with the time of an earlier one.
-  public StoredDeployment withMoment(String earlier) {
-    return new StoredDeployment(topology, earlier, surroundings, overrides, serviceFolder);
+  /// Returns this deployment as the renewal of an equal one, whose time and predecessor it has.
+  public StoredDeployment renewing(StoredDeployment equal) {
+    return new StoredDeployment(
+        topology, equal.moment, surroundings, overrides, serviceFolder, equal.replaced);
+  }
+
+  /// Returns this deployment as the one that takes the place of another one.
+  ///
+  /// @param before null if there is none
+  public StoredDeployment replacing(@Nullable StoredDeployment before) {
+    return new StoredDeployment(
+        topology,
+        moment,
+        surroundings,
+        overrides,
+        serviceFolder,
+        before == null ? null : before.id());
   }
 
   /// Returns this deployment with the surroundings of another one.
   public StoredDeployment withSurroundings(Map<String, String> others) {
-    return new StoredDeployment(topology, moment, others, overrides, serviceFolder);
+    return new StoredDeployment(topology, moment, others, overrides, serviceFolder, replaced);
   }
 
   StoredDeployment withoutSurroundings() {

@@ -143,7 +143,8 @@ final class DeploymentManagerTest {
             List.of(),
             List.of());
     StoredDeployment stored =
-        new StoredDeployment(topology.toJson(), Instant.now().toString(), Map.of(), null, null);
+        new StoredDeployment(
+            topology.toJson(), Instant.now().toString(), Map.of(), null, null, null);
     assertThat(deployments.apply(stored, folder, false)).isTrue();
     return deployments.find("shop-dev");
   }

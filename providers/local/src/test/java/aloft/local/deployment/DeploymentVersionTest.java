@@ -37,7 +37,7 @@ final class DeploymentVersionTest {
             List.of());
     return new DeploymentVersion(
         loop,
-        new StoredDeployment(topology.toJson(), "2026-01-01T00:00:00Z", Map.of(), null, null),
+        new StoredDeployment(topology.toJson(), "2026-01-01T00:00:00Z", Map.of(), null, null, null),
         new EchoEmulation(),
         new FunctionIndex(),
         StateFolder.of(environment),

@@ -70,10 +70,52 @@ public interface Deployments {
   /// @param id unique in its service and stage: the milliseconds since 1970 at which it was
   ///   packaged
   /// @param isCurrent whether it is deployed now
+  /// @param replaced the id of the deployment in whose place it was deployed; null if there is
+  ///   none, or if it is unknown, as it is for all but the current one
   /// @param files the names of its stored files, sorted
-  record Revision(String id, Instant createdAt, boolean isCurrent, List<String> files) {
+  record Revision(
+      String id,
+      Instant createdAt,
+      boolean isCurrent,
+      @Nullable String replaced,
+      List<String> files) {
     public Revision {
       files = List.copyOf(files);
+    }
+
+    /// Returns the id of the deployment that a rollback without a choice restores: the one in whose
+    /// place the newest one was deployed. If the newest one is not deployed now, because it was
+    /// taken back or has failed, it is the current one, so that a repeated rollback goes no further
+    /// back.
+    ///
+    /// @param newestFirst all deployments that can be restored; at least one
+    /// @throws UserException with the code `rollback/none-before` if there is no such deployment,
+    ///   `rollback/choose` if none is known to be the current one
+    public static String beforeNewest(List<Revision> newestFirst) {
+      Revision newest = newestFirst.getFirst();
+      if (!newest.isCurrent()) {
+        return newestFirst.stream()
+            .filter(Revision::isCurrent)
+            .findFirst()
+            .orElseThrow(() ->
+                new UserException(
+                    Diagnostic.error("rollback/choose", "it is not known which deployment is live")
+                        .hint(
+                            "choose one with --timestamp; "
+                                + choices(newestFirst.stream().map(Revision::id).toList()))))
+            .id();
+      }
+      if (newest.replaced() != null) {
+        return newest.replaced();
+      }
+      if (newestFirst.size() == 1) {
+        throw new UserException(
+            Diagnostic.error(
+                    "rollback/none-before",
+                    "the deployment " + newest.id() + " is the only one that is stored")
+                .hint("deploy the service from its source code"));
+      }
+      return newestFirst.get(1).id();
     }
 
     /// The error for a deployment that there is not, with the code `rollback/unknown`.

@@ -30,6 +30,9 @@ public abstract class DeploymentContract {
   /// More changes of tasks than a deployment has.
   private static final int MAX_INTERRUPTIONS = 100;
 
+  /// How many deployments every cloud keeps.
+  private static final int KEPT_DEPLOYMENTS = 5;
+
   /// Returns the fake cloud with the service; the same one for the whole test.
   protected abstract CloudFixture fixture();
 
@@ -370,6 +373,48 @@ public abstract class DeploymentContract {
     assertThat(history()).extracting(Revision::isCurrent).containsExactly(true, false, false);
     isChangedByRemoval();
     assertThat(leftovers()).isEmpty();
+  }
+
+  @Test
+  void theNewestDeploymentIsTakenBack() {
+    apply(bundle(0), false, Progress.SILENT);
+    String first = history().getFirst().id();
+    assertThat(
+            catchThrowableOfType(UserException.class, this::beforeNewest)
+                .diagnostics()
+                .getFirst()
+                .code())
+        .isEqualTo("rollback/none-before");
+
+    apply(changed(time(1)), false, Progress.SILENT);
+    assertThat(beforeNewest()).isEqualTo(first);
+    assertThat(rollback(first, Progress.SILENT).changed()).isTrue();
+    assertThat(beforeNewest()).as("a repeated rollback goes no further").isEqualTo(first);
+
+    apply(smaller(time(2)), false, Progress.SILENT);
+    assertThat(beforeNewest()).as("not what was taken back").isEqualTo(first);
+    assertFails(broken(time(3)));
+    assertThat(beforeNewest()).as("not what has failed").isEqualTo(first);
+    rollback(first, Progress.SILENT);
+    assertThat(call()).isEqualTo("again");
+  }
+
+  @Test
+  void whatTheNewestDeploymentHasReplacedIsKept() {
+    apply(bundle(0), false, Progress.SILENT);
+    String first = history().getFirst().id();
+    for (int i = 1; i < KEPT_DEPLOYMENTS; i++) {
+      apply(changed(time(i)), true, Progress.SILENT);
+    }
+    rollback(first, Progress.SILENT);
+    apply(changed(time(KEPT_DEPLOYMENTS)), false, Progress.SILENT);
+    assertThat(beforeNewest()).isEqualTo(first);
+    assertThat(rollback(first, Progress.SILENT).changed()).isTrue();
+    assertThat(call()).isEqualTo("again");
+  }
+
+  private String beforeNewest() {
+    return Revision.beforeNewest(history());
   }
 
   @Test

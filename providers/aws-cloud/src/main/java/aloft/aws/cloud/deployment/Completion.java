@@ -170,8 +170,8 @@ final class Completion {
   }
 
   /// The deployments that are not kept: those beyond the number of the manifest, and unused ones.
-  /// The one that the stack uses is always kept: CloudFormation reads its files again if an update
-  /// fails.
+  /// Those that were live last are kept, so that a rollback can go back to the one before. The one
+  /// that the stack uses is always kept: CloudFormation reads its files again if an update fails.
   private List<StoredDeployment> old(List<StoredDeployment> previous) {
     List<StoredDeployment> old = new ArrayList<>(unused);
     CleanUpStep step = steps.cleanUp();
@@ -180,6 +180,7 @@ final class Completion {
       previous.stream()
           .filter(stored -> !unused.contains(stored))
           .filter(stored -> !folder.equals(location.folder() + stored.folder()))
+          .sorted(StoredDeployment.LAST_DEPLOYED_FIRST)
           .skip(Math.max(0, step.keep() - 1))
           .forEach(old::add);
     }

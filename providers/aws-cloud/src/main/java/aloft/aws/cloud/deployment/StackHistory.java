@@ -50,15 +50,23 @@ final class StackHistory {
     }
     List<StoredDeployment> stored = stored(stack, bucket.ownContents(location));
     StoredDeployment current = stored.isEmpty() ? null : current(stack, stored, deployed());
-    return stored.stream().map(one -> revision(one, one.equals(current))).toList();
-  }
-
-  private static Revision revision(StoredDeployment stored, boolean current) {
-    return new Revision(
-        stored.id(),
-        Instant.ofEpochMilli(stored.timestamp()),
-        current,
-        stored.files().stream().map(StoredDeployment.StoredFile::name).sorted().toList());
+    // A deployment that was restored has been uploaded again in part.
+    String replaced =
+        stored.stream()
+            .filter(one -> !one.equals(current))
+            .sorted(StoredDeployment.LAST_DEPLOYED_FIRST)
+            .map(StoredDeployment::id)
+            .findFirst()
+            .orElse(null);
+    return stored.stream()
+        .map(one ->
+            new Revision(
+                one.id(),
+                Instant.ofEpochMilli(one.timestamp()),
+                one.equals(current),
+                one.equals(current) ? replaced : null,
+                one.files().stream().map(StoredDeployment.StoredFile::name).sorted().toList()))
+        .toList();
   }
 
   private Stacks.@Nullable Snapshot find() {

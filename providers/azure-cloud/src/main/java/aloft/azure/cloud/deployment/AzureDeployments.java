@@ -66,14 +66,22 @@ public final class AzureDeployments implements Deployments {
       if (store == null) {
         return List.of();
       }
-      String current = store.read().state().deployment();
+      DeployedState state = store.read().state();
       return store.deployments().stream()
           .filter(StateStore.StoredDeployment::isWhole)
-          .map(stored ->
-              new Revision(
-                  stored.id(), stored.createdAt(), stored.id().equals(current), stored.files()))
+          .map(stored -> revision(stored, state))
           .toList();
     });
+  }
+
+  private static Revision revision(StateStore.StoredDeployment stored, DeployedState state) {
+    boolean isCurrent = stored.id().equals(state.deployment());
+    return new Revision(
+        stored.id(),
+        stored.createdAt(),
+        isCurrent,
+        isCurrent ? state.replaced() : null,
+        stored.files());
   }
 
   @Override

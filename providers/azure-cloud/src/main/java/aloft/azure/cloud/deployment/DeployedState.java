@@ -9,10 +9,12 @@ import aloft.spi.schema.RecordWriter;
 import aloft.spi.schema.Required;
 import aloft.spi.schema.ValidationMode;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// What was deployed last, as the file `state.json` tells it.
 ///
 /// @param deployment the id of the last deployment that has succeeded; empty if there is none
+/// @param replaced the id of the deployment that had succeeded before; null if there is none
 /// @param template the digest of its templates; empty while they are being changed
 /// @param code the digest of its zip; empty while it is being changed
 /// @param status `deploying` until a deployment ends, then `done`
@@ -21,24 +23,35 @@ import java.util.UUID;
 record DeployedState(
     @Required Integer version,
     @Required String deployment,
+    @Nullable String replaced,
     @Required String template,
     @Required String code,
     @Required String status,
     @Required String change) {
-  static final DeployedState NONE = new DeployedState(1, "", "", "", "done", "");
+  static final DeployedState NONE = new DeployedState(1, "", null, "", "", "done", "");
 
   DeployedState deploying(String newTemplate, String newCode) {
     return new DeployedState(
         1,
         deployment,
+        replaced,
         template.equals(newTemplate) ? template : "",
         code.equals(newCode) ? code : "",
         "deploying",
         newChange());
   }
 
-  static DeployedState done(String deployment, String template, String code) {
-    return new DeployedState(1, deployment, template, code, "done", newChange());
+  /// Returns the state after a deployment in the place of this one.
+  DeployedState done(String id, String newTemplate, String newCode) {
+    boolean isSame = id.equals(deployment);
+    return new DeployedState(
+        1,
+        id,
+        isSame || deployment.isEmpty() ? replaced : deployment,
+        newTemplate,
+        newCode,
+        "done",
+        newChange());
   }
 
   private static String newChange() {

@@ -431,12 +431,15 @@ final class ServiceDeployer {
           if (archive != null) {
             store.write(step.id(), files);
           }
-          store.write(DeployedState.done(step.id(), templateDigest, step.sha256()), stored);
+          DeployedState done = stored.state().done(step.id(), templateDigest, step.sha256());
+          store.write(done, stored);
           int whole = 0;
           for (StateStore.StoredDeployment deployment : store.deployments()) {
             whole += deployment.isWhole() ? 1 : 0;
             boolean isKept = deployment.isWhole() && whole <= KEPT;
-            if (!isKept && !deployment.id().equals(step.id())) {
+            if (!isKept
+                && !deployment.id().equals(step.id())
+                && !deployment.id().equals(done.replaced())) {
               store.delete(deployment);
             }
           }

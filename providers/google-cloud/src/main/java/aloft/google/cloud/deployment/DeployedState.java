@@ -25,11 +25,13 @@ import org.jspecify.annotations.Nullable;
 /// resource is being changed.
 ///
 /// @param deployment the id of the last deployment that has succeeded; empty if there is none
+/// @param replaced the id of the deployment that had succeeded before; null if there is none
 /// @param status `deploying` until a deployment ends, then `done`
 /// @param services true if some functions are, or may be, services of Cloud Run; else null
 public record DeployedState(
     @Required Integer version,
     @Required String deployment,
+    @Nullable String replaced,
     @Required String status,
     @Required Map<String, String> functions,
     @Required Map<String, String> topics,
@@ -40,7 +42,7 @@ public record DeployedState(
   private static final String DONE = "done";
 
   static final DeployedState NONE =
-      new DeployedState(1, "", DONE, Map.of(), Map.of(), Map.of(), Map.of(), null);
+      new DeployedState(1, "", null, DONE, Map.of(), Map.of(), Map.of(), Map.of(), null);
 
   private static final int VERSION = 1;
 
@@ -65,11 +67,13 @@ public record DeployedState(
     return Collections.unmodifiableMap(new TreeMap<>(map));
   }
 
-  /// Returns the state after a wanted state was deployed.
-  static DeployedState of(WantedState wanted, String deployment) {
+  /// Returns the state after a wanted state was deployed in the place of this one.
+  DeployedState next(WantedState wanted, String id) {
+    boolean isSame = id.equals(deployment);
     return new DeployedState(
         VERSION,
-        deployment,
+        id,
+        isSame || deployment.isEmpty() ? replaced : deployment,
         DONE,
         digests(wanted.functions(), WantedFunction::name),
         digests(wanted.topics(), WantedResource::name),
@@ -95,6 +99,7 @@ public record DeployedState(
     return new DeployedState(
         VERSION,
         deployment,
+        replaced,
         DEPLOYING,
         union(functions, next.functions),
         union(topics, next.topics),

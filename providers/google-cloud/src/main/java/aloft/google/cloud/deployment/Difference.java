@@ -61,7 +61,7 @@ record Difference(
       SortedMap<String, Deployed> deployed,
       boolean force,
       String id) {
-    DeployedState next = DeployedState.of(wanted, id);
+    DeployedState next = before.next(wanted, id);
     SortedSet<String> functions = new TreeSet<>(deployed.keySet());
     functions.addAll(before.functions().keySet());
     return new Difference(

@@ -48,13 +48,19 @@ public final class GoogleDeployments implements Deployments {
   public List<Revision> history(Target target) {
     return GoogleErrors.translate(() -> {
       StateStore store = new StateStore(clients, target.service());
-      String current = store.read().state().deployment();
-      return store.deployments().stream()
-          .map(stored ->
-              new Revision(
-                  stored.id(), stored.createdAt(), stored.id().equals(current), stored.files()))
-          .toList();
+      DeployedState state = store.read().state();
+      return store.deployments().stream().map(stored -> revision(stored, state)).toList();
     });
+  }
+
+  private static Revision revision(StateStore.StoredDeployment stored, DeployedState state) {
+    boolean isCurrent = stored.id().equals(state.deployment());
+    return new Revision(
+        stored.id(),
+        stored.createdAt(),
+        isCurrent,
+        isCurrent ? state.replaced() : null,
+        stored.files());
   }
 
   @Override
