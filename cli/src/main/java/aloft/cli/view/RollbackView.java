@@ -30,18 +30,20 @@ public record RollbackView(boolean json) implements View<RolledBack> {
             + (changed ? " restored " : " is what is deployed now. Rollback skipped. ")
             + Labels.elapsed(restored.elapsed()));
     String newest = restored.newest();
-    if (newest != null) {
+    boolean isNewest = restored.revision().equals(newest);
+    if (newest != null && changed && !isNewest) {
       messages.add(
-          changed
-              ? "It takes the place of deployment "
-                  + newest
-                  + ". To bring that one back, run the same command with --timestamp "
-                  + newest
-                  + "."
-              : "The newest deployment, "
-                  + newest
-                  + ", is not deployed now. To go further back, choose one of \"aloft deploy list\""
-                  + " with --timestamp.");
+          "It takes the place of deployment "
+              + newest
+              + ". To bring that one back, run the same command with --timestamp "
+              + newest
+              + ".");
+    } else if (newest != null && !changed) {
+      messages.add(
+          (isNewest
+                  ? "The last deployment has failed and was taken back then."
+                  : "The newest deployment, " + newest + ", is not deployed now.")
+              + " To go further back, choose one of \"aloft deploy list\" with --timestamp.");
     }
     return output.withMessages(messages.toArray(String[]::new));
   }

@@ -768,6 +768,14 @@ final class ViewsTest {
                 "✔ Deployment 17 is what is deployed now. Rollback skipped. (3s)",
                 "The newest deployment, 18, is not deployed now. To go further back, choose one of"
                     + " \"aloft deploy list\" with --timestamp."));
+    assertThat(view.show(restored(true, "17")))
+        .isEqualTo(Output.NONE.withMessages("✔ Deployment 17 restored (3s)"));
+    assertThat(view.show(restored(false, "17")))
+        .isEqualTo(
+            Output.NONE.withMessages(
+                "✔ Deployment 17 is what is deployed now. Rollback skipped. (3s)",
+                "The last deployment has failed and was taken back then. To go further back, choose"
+                    + " one of \"aloft deploy list\" with --timestamp."));
   }
 
   private static RolledBack restored(boolean changed, @Nullable String newest) {

@@ -156,7 +156,7 @@ final class LocalDeployments implements Deployments {
         stored.id(),
         stored.deployed(),
         current,
-        current ? stored.replaced() : null,
+        current ? stored.previous() : null,
         List.copyOf(files));
   }
 

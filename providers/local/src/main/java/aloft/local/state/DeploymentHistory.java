@@ -77,7 +77,7 @@ public final class DeploymentHistory {
   /// Removes all but the last deployments and the one that the current one has replaced.
   public void prune(StoredDeployment current) throws IOException {
     for (StoredDeployment old : list().stream().skip(KEPT).toList()) {
-      if (!old.id().equals(current.replaced())) {
+      if (!old.id().equals(current.previous())) {
         remove(old);
       }
     }

@@ -22,14 +22,14 @@ import org.jspecify.annotations.Nullable;
 /// @param overrides environment variables that override those of the functions; null in files of
 ///   older versions
 /// @param serviceFolder the folder of the service; null if it is unknown
-/// @param replaced the id of the deployment in whose place it was deployed; null if there is none
+/// @param previous the id of the deployment in whose place it was deployed; null if there is none
 public record StoredDeployment(
     @Required String topology,
     @Required String moment,
     @Required Map<String, String> surroundings,
     @Nullable Map<String, String> overrides,
     @Nullable String serviceFolder,
-    @Nullable String replaced) {
+    @Nullable String previous) {
   /// The name of the file in the folder of a deployment.
   public static final String FILE = "deployment.json";
 
@@ -40,7 +40,7 @@ public record StoredDeployment(
   /// Returns this deployment as the renewal of an equal one, whose time and predecessor it has.
   public StoredDeployment renewing(StoredDeployment equal) {
     return new StoredDeployment(
-        topology, equal.moment, surroundings, overrides, serviceFolder, equal.replaced);
+        topology, equal.moment, surroundings, overrides, serviceFolder, equal.previous);
   }
 
   /// Returns this deployment as the one that takes the place of another one.
@@ -58,7 +58,7 @@ public record StoredDeployment(
 
   /// Returns this deployment with the surroundings of another one.
   public StoredDeployment withSurroundings(Map<String, String> others) {
-    return new StoredDeployment(topology, moment, others, overrides, serviceFolder, replaced);
+    return new StoredDeployment(topology, moment, others, overrides, serviceFolder, previous);
   }
 
   StoredDeployment withoutSurroundings() {

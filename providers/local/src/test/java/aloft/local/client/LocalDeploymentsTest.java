@@ -39,6 +39,11 @@ final class LocalDeploymentsTest extends DeploymentContract {
   }
 
   @Override
+  protected boolean failureChangesTheCloud() {
+    return false;
+  }
+
+  @Override
   protected Set<String> leftovers() {
     return fixture().leftovers();
   }

@@ -70,14 +70,15 @@ public interface Deployments {
   /// @param id unique in its service and stage: the milliseconds since 1970 at which it was
   ///   packaged
   /// @param isCurrent whether it is deployed now
-  /// @param replaced the id of the deployment in whose place it was deployed; null if there is
-  ///   none, or if it is unknown, as it is for all but the current one
+  /// @param previous known only of the current one: the id of the deployment that takes it back, in
+  ///   whose place it was deployed. It is its own id if a later deployment has failed, and it may
+  ///   not be whole. Null if there is none, or if it is unknown
   /// @param files the names of its stored files, sorted
   record Revision(
       String id,
       Instant createdAt,
       boolean isCurrent,
-      @Nullable String replaced,
+      @Nullable String previous,
       List<String> files) {
     public Revision {
       files = List.copyOf(files);
@@ -105,8 +106,8 @@ public interface Deployments {
                                 + choices(newestFirst.stream().map(Revision::id).toList()))))
             .id();
       }
-      if (newest.replaced() != null) {
-        return newest.replaced();
+      if (newest.previous() != null) {
+        return newest.previous();
       }
       if (newestFirst.size() == 1) {
         throw new UserException(

@@ -50,23 +50,29 @@ final class StackHistory {
     }
     List<StoredDeployment> stored = stored(stack, bucket.ownContents(location));
     StoredDeployment current = stored.isEmpty() ? null : current(stack, stored, deployed());
-    // A deployment that was restored has been uploaded again in part.
-    String replaced =
-        stored.stream()
-            .filter(one -> !one.equals(current))
-            .sorted(StoredDeployment.LAST_DEPLOYED_FIRST)
-            .map(StoredDeployment::id)
-            .findFirst()
-            .orElse(null);
+    StoredDeployment previous = current == null ? null : previous(stack, stored, current);
     return stored.stream()
         .map(one ->
             new Revision(
                 one.id(),
                 Instant.ofEpochMilli(one.timestamp()),
                 one.equals(current),
-                one.equals(current) ? replaced : null,
+                one.equals(current) && previous != null ? previous.id() : null,
                 one.files().stream().map(StoredDeployment.StoredFile::name).sorted().toList()))
         .toList();
+  }
+
+  /// The deployment that takes the current one back: the other one that was deployed last; null if
+  /// there is none. If CloudFormation has rolled back a later deployment, which leaves no files, it
+  /// is the current one itself; if that was an attempt to go back, the attempt is repeated.
+  private static @Nullable StoredDeployment previous(
+      Stacks.Snapshot stack, List<StoredDeployment> stored, StoredDeployment current) {
+    return stored.stream()
+        .filter(one -> !one.equals(current))
+        .filter(
+            one -> !stack.isRolledBack() || one.lastUploadedAt().isAfter(current.lastUploadedAt()))
+        .min(StoredDeployment.LAST_DEPLOYED_FIRST)
+        .orElse(stack.isRolledBack() ? current : null);
   }
 
   private Stacks.@Nullable Snapshot find() {

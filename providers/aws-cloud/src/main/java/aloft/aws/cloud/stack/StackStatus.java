@@ -32,6 +32,11 @@ final class StackStatus {
     return status.equals("ROLLBACK_COMPLETE");
   }
 
+  /// Whether a change failed and the stack is as it was before.
+  static boolean isRolledBack(String status) {
+    return status.equals("UPDATE_ROLLBACK_COMPLETE") || status.equals("IMPORT_ROLLBACK_COMPLETE");
+  }
+
   /// Whether the rollback of an update failed: it can be continued.
   static boolean isRollbackStuck(String status) {
     return status.equals("UPDATE_ROLLBACK_FAILED");

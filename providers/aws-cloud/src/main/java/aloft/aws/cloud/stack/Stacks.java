@@ -78,6 +78,11 @@ public final class Stacks {
       return StackStatus.succeeded(status);
     }
 
+    /// Whether its last change failed and was rolled back.
+    public boolean isRolledBack() {
+      return StackStatus.isRolledBack(status);
+    }
+
     /// Whether a change of it is running.
     boolean inProgress() {
       return StackStatus.inProgress(status);

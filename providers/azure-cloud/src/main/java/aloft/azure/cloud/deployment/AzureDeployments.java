@@ -80,7 +80,7 @@ public final class AzureDeployments implements Deployments {
         stored.id(),
         stored.createdAt(),
         isCurrent,
-        isCurrent ? state.replaced() : null,
+        isCurrent ? state.previous() : null,
         stored.files());
   }
 

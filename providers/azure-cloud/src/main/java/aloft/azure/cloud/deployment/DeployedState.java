@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 /// What was deployed last, as the file `state.json` tells it.
 ///
 /// @param deployment the id of the last deployment that has succeeded; empty if there is none
-/// @param replaced the id of the deployment that had succeeded before; null if there is none
+/// @param previous the id of the deployment that a rollback restores: while `deploying`, the older
+///   one of `deployment` and the one that is being deployed; else the one that had succeeded
+///   before; null if there is none
 /// @param template the digest of its templates; empty while they are being changed
 /// @param code the digest of its zip; empty while it is being changed
 /// @param status `deploying` until a deployment ends, then `done`
@@ -23,22 +25,31 @@ import org.jspecify.annotations.Nullable;
 record DeployedState(
     @Required Integer version,
     @Required String deployment,
-    @Nullable String replaced,
+    @Nullable String previous,
     @Required String template,
     @Required String code,
     @Required String status,
     @Required String change) {
   static final DeployedState NONE = new DeployedState(1, "", null, "", "", "done", "");
 
-  DeployedState deploying(String newTemplate, String newCode) {
+  DeployedState deploying(String id, String newTemplate, String newCode) {
     return new DeployedState(
         1,
         deployment,
-        replaced,
+        previousWhile(id),
         template.equals(newTemplate) ? template : "",
         code.equals(newCode) ? code : "",
         "deploying",
         newChange());
+  }
+
+  /// The deployment that a rollback restores while another one is being deployed, or has failed
+  /// halfway: the older one of both.
+  private @Nullable String previousWhile(String id) {
+    if (deployment.isEmpty() || deployment.equals(id)) {
+      return previous;
+    }
+    return id.compareTo(deployment) < 0 ? id : deployment;
   }
 
   /// Returns the state after a deployment in the place of this one.
@@ -47,7 +58,7 @@ record DeployedState(
     return new DeployedState(
         1,
         id,
-        isSame || deployment.isEmpty() ? replaced : deployment,
+        isSame || deployment.isEmpty() ? previous : deployment,
         newTemplate,
         newCode,
         "done",

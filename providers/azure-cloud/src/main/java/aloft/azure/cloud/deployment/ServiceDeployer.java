@@ -166,7 +166,10 @@ final class ServiceDeployer {
         found
             .stored()
             .state()
-            .deploying(changesTemplate ? "?" : templateDigest, changesCode ? "?" : step.sha256());
+            .deploying(
+                step.id(),
+                changesTemplate ? "?" : templateDigest,
+                changesCode ? "?" : step.sha256());
     StateStore store = found.store();
     StateStore.Stored stored = store == null ? found.stored() : write(store, deploying, found);
     Stacks.Stack before = found.stack();
@@ -439,7 +442,7 @@ final class ServiceDeployer {
             boolean isKept = deployment.isWhole() && whole <= KEPT;
             if (!isKept
                 && !deployment.id().equals(step.id())
-                && !deployment.id().equals(done.replaced())) {
+                && !deployment.id().equals(done.previous())) {
               store.delete(deployment);
             }
           }

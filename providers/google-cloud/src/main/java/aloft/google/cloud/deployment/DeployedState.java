@@ -25,13 +25,15 @@ import org.jspecify.annotations.Nullable;
 /// resource is being changed.
 ///
 /// @param deployment the id of the last deployment that has succeeded; empty if there is none
-/// @param replaced the id of the deployment that had succeeded before; null if there is none
+/// @param previous the id of the deployment that a rollback restores: while `deploying`, the older
+///   one of `deployment` and the one that is being deployed; else the one that had succeeded
+///   before; null if there is none
 /// @param status `deploying` until a deployment ends, then `done`
 /// @param services true if some functions are, or may be, services of Cloud Run; else null
 public record DeployedState(
     @Required Integer version,
     @Required String deployment,
-    @Nullable String replaced,
+    @Nullable String previous,
     @Required String status,
     @Required Map<String, String> functions,
     @Required Map<String, String> topics,
@@ -73,7 +75,7 @@ public record DeployedState(
     return new DeployedState(
         VERSION,
         id,
-        isSame || deployment.isEmpty() ? replaced : deployment,
+        isSame || deployment.isEmpty() ? previous : deployment,
         DONE,
         digests(wanted.functions(), WantedFunction::name),
         digests(wanted.topics(), WantedResource::name),
@@ -99,13 +101,22 @@ public record DeployedState(
     return new DeployedState(
         VERSION,
         deployment,
-        replaced,
+        previousWhile(next.deployment),
         DEPLOYING,
         union(functions, next.functions),
         union(topics, next.topics),
         union(buckets, next.buckets),
         union(schedules, next.schedules),
         hasServices() ? services : next.services);
+  }
+
+  /// The deployment that a rollback restores while another one is being deployed, or has failed
+  /// halfway: the older one of both.
+  private @Nullable String previousWhile(String id) {
+    if (deployment.isEmpty() || deployment.equals(id)) {
+      return previous;
+    }
+    return id.compareTo(deployment) < 0 ? id : deployment;
   }
 
   private static Map<String, String> union(Map<String, String> before, Map<String, String> after) {

@@ -59,7 +59,7 @@ public final class GoogleDeployments implements Deployments {
         stored.id(),
         stored.createdAt(),
         isCurrent,
-        isCurrent ? state.replaced() : null,
+        isCurrent ? state.previous() : null,
         stored.files());
   }
 

@@ -284,7 +284,7 @@ final class ServiceDeployer {
         deployments.stream()
             .skip(KEPT)
             .filter(deployment -> !deployment.id().equals(next.deployment()))
-            .filter(deployment -> !deployment.id().equals(next.replaced()))
+            .filter(deployment -> !deployment.id().equals(next.previous()))
             .toList();
     if (!old.isEmpty()) {
       old.forEach(deployment -> store.deleteDeployment(deployment.id()));
