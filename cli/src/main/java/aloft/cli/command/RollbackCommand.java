@@ -18,13 +18,13 @@ final class RollbackCommand implements Command<RollbackRequest, RolledBack> {
   private final Option<Boolean> json;
 
   RollbackCommand(CommandSyntax syntax) {
-    syntax.example("aloft rollback --timestamp 1795469093885");
+    syntax.example("aloft rollback");
     service = ServiceOptions.ofCloud(syntax);
     timestamp =
         syntax.text(
             "TIMESTAMP",
-            "The deployment to restore, as \"aloft deploy list\" shows it. Default: the one before the"
-                + " newest one.",
+            "The deployment to restore, as \"aloft deploy list\" shows it. Default: the one that was live"
+                + " before the current one.",
             "-t",
             "--timestamp");
     removable =

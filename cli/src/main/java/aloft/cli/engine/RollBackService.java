@@ -23,18 +23,18 @@ public final class RollBackService
 
   /// Which deployment to restore.
   ///
-  /// @param revision the id of the deployment; null to take the newest one back
+  /// @param revision the id of the deployment; null to take the current one back
   /// @param allowed what may be taken away without a question
   public record RollbackRequest(
       ServiceRequest service, @Nullable String revision, AllowedLosses allowed) {}
 
   /// What was restored.
   ///
-  /// @param newest the id of the newest deployment, which was to be taken back; null if the user
-  ///   has chosen the one to restore
+  /// @param before the id of the deployment that was current, and was to be taken back; null if the
+  ///   user has chosen the one to restore
   /// @param elapsed the time since the start of the command
   public record RolledBack(
-      String revision, @Nullable String newest, Outcome outcome, Duration elapsed) {}
+      String revision, @Nullable String before, Outcome outcome, Duration elapsed) {}
 
   @Override
   public void run(RollbackRequest request, Session<RolledBack> session) {
@@ -43,14 +43,15 @@ public final class RollBackService
       Service service = project.blueprint().service();
       session.started(service);
       String revision = request.revision();
-      Revision newest = null;
+      String before = null;
       if (revision == null) {
         List<Revision> revisions =
             session
                 .progress()
-                .task("Looking for the deployment before", () -> ListDeployments.of(project));
-        newest = revisions.getFirst();
-        revision = Revision.beforeNewest(revisions);
+                .task("Looking for the earlier deployment", () -> ListDeployments.of(project));
+        Revision current = Revision.current(revisions);
+        before = current.id();
+        revision = current.before(revisions);
       }
       RemovalQuestion approval = new RemovalQuestion(request.allowed(), session.dialogue());
       Outcome outcome =
@@ -61,9 +62,7 @@ public final class RollBackService
       Duration elapsed = Duration.between(start, clock.instant());
       session.show(
           session.accept(
-              Result.of(
-                  new RolledBack(revision, newest == null ? null : newest.id(), outcome, elapsed),
-                  outcome.findings())));
+              Result.of(new RolledBack(revision, before, outcome, elapsed), outcome.findings())));
     }
   }
 }

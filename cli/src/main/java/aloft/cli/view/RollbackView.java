@@ -29,21 +29,18 @@ public record RollbackView(boolean json) implements View<RolledBack> {
             + restored.revision()
             + (changed ? " restored " : " is what is deployed now. Rollback skipped. ")
             + Labels.elapsed(restored.elapsed()));
-    String newest = restored.newest();
-    boolean isNewest = restored.revision().equals(newest);
-    if (newest != null && changed && !isNewest) {
+    String before = restored.before();
+    if (before != null && changed && !before.equals(restored.revision())) {
       messages.add(
           "It takes the place of deployment "
-              + newest
+              + before
               + ". To bring that one back, run the same command with --timestamp "
-              + newest
+              + before
               + ".");
-    } else if (newest != null && !changed) {
+    } else if (restored.revision().equals(before) && !changed) {
       messages.add(
-          (isNewest
-                  ? "The last deployment has failed and was taken back then."
-                  : "The newest deployment, " + newest + ", is not deployed now.")
-              + " To go further back, choose one of \"aloft deploy list\" with --timestamp.");
+          "It was restored already, or a later deployment failed. To go further back, choose one of"
+              + " \"aloft deploy list\" with --timestamp.");
     }
     return output.withMessages(messages.toArray(String[]::new));
   }

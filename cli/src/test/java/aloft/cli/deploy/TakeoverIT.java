@@ -26,6 +26,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -98,6 +99,29 @@ final class TakeoverIT {
     service.requireNoTriggers();
   }
 
+  @Test
+  void aDeploymentOfTheOriginalIsTakenBack(@TempDir Path folder) throws Exception {
+    Deployment service = new Deployment(folder, new FakeAccount());
+    Files.writeString(
+        folder.resolve("serverless.yml"),
+        """
+        service: shop
+        provider: {name: aws, runtime: nodejs22.x}
+        functions: {hello: {handler: handler.main}}
+        """);
+    service.write("first");
+    service.osls("deploy");
+    service.write("second");
+    service.osls("deploy");
+    service.aloft("rollback");
+    assertThat(service.aloft("invoke", "-f", "hello")).contains("first");
+    service.write("third");
+    service.aloft("deploy");
+    service.aloft("rollback");
+    assertThat(service.aloft("invoke", "-f", "hello")).as("not the second one").contains("first");
+    service.aloft("remove");
+  }
+
   /// What a stack has.
   ///
   /// @param kept the resources that must stay, by logical id
@@ -153,6 +177,12 @@ final class TakeoverIT {
             "Action=CreateRole&Version=2010-05-08&RoleName=serverlessApiGatewayCloudWatchRole"
                 + "&AssumeRolePolicyDocument=%7B%22Statement%22%3A%5B%5D%7D");
       }
+    }
+
+    /// Writes a function that returns a word.
+    void write(String word) throws IOException {
+      Files.writeString(
+          folder.resolve("handler.js"), "exports.main = async () => '" + word + "';\n");
     }
 
     String manifest() throws IOException {

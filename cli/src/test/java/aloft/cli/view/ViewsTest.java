@@ -763,23 +763,22 @@ final class ViewsTest {
                 "It takes the place of deployment 18. To bring that one back, run the same command"
                     + " with --timestamp 18."));
     assertThat(view.show(restored(false, "18")))
+        .as("a rollback that was interrupted has ended meanwhile")
         .isEqualTo(
             Output.NONE.withMessages(
-                "✔ Deployment 17 is what is deployed now. Rollback skipped. (3s)",
-                "The newest deployment, 18, is not deployed now. To go further back, choose one of"
-                    + " \"aloft deploy list\" with --timestamp."));
+                "✔ Deployment 17 is what is deployed now. Rollback skipped. (3s)"));
     assertThat(view.show(restored(true, "17")))
         .isEqualTo(Output.NONE.withMessages("✔ Deployment 17 restored (3s)"));
     assertThat(view.show(restored(false, "17")))
         .isEqualTo(
             Output.NONE.withMessages(
                 "✔ Deployment 17 is what is deployed now. Rollback skipped. (3s)",
-                "The last deployment has failed and was taken back then. To go further back, choose"
+                "It was restored already, or a later deployment failed. To go further back, choose"
                     + " one of \"aloft deploy list\" with --timestamp."));
   }
 
-  private static RolledBack restored(boolean changed, @Nullable String newest) {
-    return new RolledBack("17", newest, new Outcome(changed, "stack shop-dev"), ELAPSED);
+  private static RolledBack restored(boolean changed, @Nullable String before) {
+    return new RolledBack("17", before, new Outcome(changed, "stack shop-dev"), ELAPSED);
   }
 
   @Test

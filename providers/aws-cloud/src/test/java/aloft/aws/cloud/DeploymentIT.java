@@ -18,9 +18,11 @@ import aloft.spi.provider.Cloud;
 import aloft.spi.provider.CloudFixture;
 import aloft.spi.provider.Deployments;
 import aloft.spi.provider.Deployments.Outcome;
+import aloft.spi.provider.Deployments.Revision;
 import aloft.spi.provider.Environment;
 import aloft.spi.provider.Functions;
 import aloft.spi.provider.Operations;
+import aloft.spi.provider.RemovalApproval;
 import aloft.spi.provider.Target;
 import java.net.URI;
 import java.nio.file.Path;
@@ -141,6 +143,37 @@ final class DeploymentIT {
       assertThat(error.message()).contains(zip);
       assertThat(error.hint()).contains(ids.get(0), ids.get(1)).doesNotContain(ids.getLast());
     }
+  }
+
+  @Test
+  void aRefusedRollbackIsNotTakenForADeployment() {
+    deploy(service.returning("first"));
+    deploy(service.returning("second"));
+    deploy(service.returning("third"));
+    Target target = service.blueprint().target();
+    try (Cloud cloud = service.connect(account)) {
+      Deployments deployments = cloud.deployments();
+      List<String> ids = deployments.history(target).stream().map(Revision::id).toList();
+      RemovalApproval refusal =
+          removals -> {
+            throw new UserException(Diagnostic.error("test/refused", "no"));
+          };
+      assertThat(
+              catchFailure(
+                  () -> deployments.rollback(target, ids.getLast(), refusal, Progress.SILENT)))
+          .hasMessageContaining("no");
+      assertThat(before(deployments, target)).isEqualTo(ids.get(1));
+
+      catchFailure(() -> deploy(service.broken()));
+      assertThat(before(deployments, target)).as("the third is live again").isEqualTo(ids.get(0));
+      deploy(service.returning("fourth"));
+      assertThat(before(deployments, target)).isEqualTo(ids.get(0));
+    }
+  }
+
+  private static String before(Deployments deployments, Target target) {
+    List<Revision> revisions = deployments.history(target);
+    return Revision.current(revisions).before(revisions);
   }
 
   @Test

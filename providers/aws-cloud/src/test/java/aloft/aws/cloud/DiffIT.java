@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import aloft.aws.cloud.connection.Clients;
 import aloft.aws.cloud.fake.MiniStack;
 import aloft.aws.cloud.fake.PinnedTools;
 import aloft.aws.cloud.fake.WatchingProxy;
@@ -14,11 +15,13 @@ import aloft.spi.provider.Deployments;
 import aloft.spi.provider.Deployments.Change;
 import aloft.spi.provider.Deployments.Change.Effect;
 import aloft.spi.provider.Deployments.Change.Property;
+import aloft.spi.provider.Environment;
 import aloft.spi.provider.Functions;
 import aloft.spi.provider.Target;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,6 +30,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.apigateway.model.PatchOperation;
+import software.amazon.awssdk.services.s3.model.Bucket;
 
 /// What a deployment would change, on MiniStack.
 final class DiffIT {
@@ -237,6 +243,45 @@ final class DiffIT {
     }
     deploy(changed);
     assertThat(preview(changed, false)).isEmpty();
+  }
+
+  @Test
+  void whatAnUnfinishedDeploymentHasLeftIsTold() {
+    ServiceFixture traced =
+        service.with("\"runtime\"", "\"tracing\": {\"apiGateway\": true}, \"runtime\"");
+    deploy(traced);
+    assertThat(preview(traced, false)).isEmpty();
+    Environment environment = new Environment(account, folder, folder, Clock.systemUTC(), null);
+    try (Clients clients = new Clients(environment, "us-east-1", "dev", null, null)) {
+      String api = clients.apiGateway().getRestApis().items().getFirst().id();
+      clients
+          .apiGateway()
+          .updateStage(update ->
+              update
+                  .restApiId(api)
+                  .stageName("dev")
+                  .patchOperations(
+                      PatchOperation.builder()
+                          .op("replace")
+                          .path("/tracingEnabled")
+                          .value("false")
+                          .build()));
+      String bucket =
+          clients.s3().listBuckets().buckets().stream()
+              .map(Bucket::name)
+              .filter(name -> name.contains("serverlessdeploymentbucket"))
+              .findFirst()
+              .orElseThrow();
+      clients
+          .s3()
+          .putObject(
+              put ->
+                  put.bucket(bucket).key("serverless/shop/dev/unfinished/shop-dev-change-set-1-a"),
+              RequestBody.empty());
+    }
+    assertThat(change(preview(traced, false), "dev").properties())
+        .extracting(Property::path, Property::after)
+        .containsExactly(tuple("tracingEnabled", "true"));
   }
 
   @Test

@@ -139,25 +139,19 @@ final class LocalDeployments implements Deployments {
     }
     try {
       return new DeploymentHistory(client.home().deployment(LocalCloud.name(target)))
-          .list(current).stream()
-              .map(stored -> revision(stored, stored.id().equals(current.id())))
-              .toList();
+          .list(current).stream().map(stored -> revision(stored, current)).toList();
     } catch (IOException e) {
       return List.of();
     }
   }
 
-  private static Revision revision(StoredDeployment stored, boolean current) {
+  private static Revision revision(StoredDeployment stored, StoredDeployment current) {
     Set<String> files = new TreeSet<>(Set.of(Topology.FILE));
     for (LocalFunction function : stored.read().functions()) {
       function.archives().forEach(archive -> files.add(archive.file()));
     }
     return new Revision(
-        stored.id(),
-        stored.deployed(),
-        current,
-        current ? stored.previous() : null,
-        List.copyOf(files));
+        stored.id(), stored.deployed(), current.id(), current.previous(), List.copyOf(files));
   }
 
   @Override

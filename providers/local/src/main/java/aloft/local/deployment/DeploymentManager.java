@@ -223,7 +223,9 @@ public final class DeploymentManager {
             return false;
           }
           code.store(topology, folder);
-          install(chosen.withSurroundings(current.surroundings()), folder, deployment);
+          StoredDeployment restored =
+              chosen.withSurroundings(current.surroundings()).replacing(chosen);
+          install(restored, folder, deployment);
           return true;
         });
   }

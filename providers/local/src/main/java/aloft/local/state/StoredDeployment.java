@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// @param overrides environment variables that override those of the functions; null in files of
 ///   older versions
 /// @param serviceFolder the folder of the service; null if it is unknown
-/// @param previous the id of the deployment in whose place it was deployed; null if there is none
+/// @param previous the id of the deployment to restore if this one is to be taken back: the one in
+///   whose place it was deployed, or its own id if it was restored; null if there is none
 public record StoredDeployment(
     @Required String topology,
     @Required String moment,
@@ -45,7 +46,7 @@ public record StoredDeployment(
 
   /// Returns this deployment as the one that takes the place of another one.
   ///
-  /// @param before null if there is none
+  /// @param before itself if it is restored; null if there is none
   public StoredDeployment replacing(@Nullable StoredDeployment before) {
     return new StoredDeployment(
         topology,

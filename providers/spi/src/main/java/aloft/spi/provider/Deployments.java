@@ -70,9 +70,9 @@ public interface Deployments {
   /// @param id unique in its service and stage: the milliseconds since 1970 at which it was
   ///   packaged
   /// @param isCurrent whether it is deployed now
-  /// @param previous known only of the current one: the id of the deployment that takes it back, in
-  ///   whose place it was deployed. It is its own id if a later deployment has failed, and it may
-  ///   not be whole. Null if there is none, or if it is unknown
+  /// @param previous known only of the current one: the id of the deployment to restore if this one
+  ///   is to be taken back. It is its own id if this one was restored itself, or if a later
+  ///   deployment has failed. It may be missing in the history. Null if it is unknown
   /// @param files the names of its stored files, sorted
   record Revision(
       String id,
@@ -84,36 +84,51 @@ public interface Deployments {
       files = List.copyOf(files);
     }
 
-    /// Returns the id of the deployment that a rollback without a choice restores: the one in whose
-    /// place the newest one was deployed. If the newest one is not deployed now, because it was
-    /// taken back or has failed, it is the current one, so that a repeated rollback goes no further
-    /// back.
+    /// @param current the id of the current one; null if it is not known
+    /// @param previous as [#previous], of the current one
+    public Revision(
+        String id,
+        Instant createdAt,
+        @Nullable String current,
+        @Nullable String previous,
+        List<String> files) {
+      this(id, createdAt, id.equals(current), id.equals(current) ? previous : null, files);
+    }
+
+    /// Returns the current one of some deployments.
     ///
-    /// @param newestFirst all deployments that can be restored; at least one
-    /// @throws UserException with the code `rollback/none-before` if there is no such deployment,
-    ///   `rollback/choose` if none is known to be the current one
-    public static String beforeNewest(List<Revision> newestFirst) {
-      Revision newest = newestFirst.getFirst();
-      if (!newest.isCurrent()) {
-        return newestFirst.stream()
-            .filter(Revision::isCurrent)
-            .findFirst()
-            .orElseThrow(() ->
-                new UserException(
-                    Diagnostic.error("rollback/choose", "it is not known which deployment is live")
-                        .hint(
-                            "choose one with --timestamp; "
-                                + choices(newestFirst.stream().map(Revision::id).toList()))))
-            .id();
+    /// @param newestFirst at least one
+    /// @throws UserException with the code `rollback/choose` if it is not known
+    public static Revision current(List<Revision> newestFirst) {
+      return newestFirst.stream()
+          .filter(Revision::isCurrent)
+          .findFirst()
+          .orElseThrow(() ->
+              new UserException(
+                  Diagnostic.error("rollback/choose", "it is not known which deployment is live")
+                      .hint(
+                          "choose one with --timestamp; "
+                              + choices(newestFirst.stream().map(Revision::id).toList()))));
+    }
+
+    /// Returns the id of the deployment to restore if this current one is to be taken back. If
+    /// [#previous] is unknown, it is the next older one; but this one itself if there is a newer
+    /// one, because that one was probably taken back or has failed.
+    ///
+    /// @param newestFirst all deployments that can be restored
+    /// @throws UserException with the code `rollback/none-before` if there is no such deployment
+    public String before(List<Revision> newestFirst) {
+      if (previous != null) {
+        return previous;
       }
-      if (newest.previous() != null) {
-        return newest.previous();
+      if (!equals(newestFirst.getFirst())) {
+        return id;
       }
       if (newestFirst.size() == 1) {
         throw new UserException(
             Diagnostic.error(
                     "rollback/none-before",
-                    "the deployment " + newest.id() + " is the only one that is stored")
+                    "the deployment " + id + " is the only one that is stored")
                 .hint("deploy the service from its source code"));
       }
       return newestFirst.get(1).id();

@@ -381,25 +381,46 @@ public abstract class DeploymentContract {
   }
 
   @Test
-  void theNewestDeploymentIsTakenBack() {
+  void theCurrentDeploymentIsTakenBack() {
     apply(bundle(0), false, Progress.SILENT);
     String first = history().getFirst().id();
     assertThat(
-            catchThrowableOfType(UserException.class, this::beforeNewest)
+            catchThrowableOfType(UserException.class, this::beforeCurrent)
                 .diagnostics()
                 .getFirst()
                 .code())
         .isEqualTo("rollback/none-before");
 
     apply(changed(time(1)), false, Progress.SILENT);
-    assertThat(beforeNewest()).isEqualTo(first);
+    assertThat(beforeCurrent()).isEqualTo(first);
     assertThat(rollback(first, Progress.SILENT).changed()).isTrue();
-    assertThat(beforeNewest()).as("a repeated rollback goes no further").isEqualTo(first);
+    assertThat(beforeCurrent()).as("a repeated rollback goes no further").isEqualTo(first);
 
     apply(smaller(time(2)), false, Progress.SILENT);
-    assertThat(beforeNewest()).as("not what was taken back").isEqualTo(first);
+    assertThat(beforeCurrent()).as("not what was taken back").isEqualTo(first);
     rollback(first, Progress.SILENT);
     assertThat(call()).isEqualTo("again");
+  }
+
+  /// The id of a deployment says when it was packaged, not when it was deployed.
+  @Test
+  void anOlderPackageThatIsDeployedLaterIsTakenBack() {
+    apply(bundle(5), false, Progress.SILENT);
+    String first = Revision.current(history()).id();
+    apply(changed(time(1)), false, Progress.SILENT);
+    assertThat(beforeCurrent()).isEqualTo(first);
+    rollback(first, Progress.SILENT);
+    assertThat(call()).isEqualTo("again");
+  }
+
+  @Test
+  void aDeploymentWithTheSameContentIsRestored() {
+    apply(bundle(0), false, Progress.SILENT);
+    apply(bundle(1), true, Progress.SILENT);
+    String first = history().getLast().id();
+    assertThat(rollback(first, Progress.SILENT).changed()).isTrue();
+    assertThat(Revision.current(history()).id()).isEqualTo(first);
+    assertThat(rollback(first, Progress.SILENT).changed()).isFalse();
   }
 
   @Test
@@ -409,13 +430,13 @@ public abstract class DeploymentContract {
     apply(bundle(1), false, Progress.SILENT);
     String second = history().getFirst().id();
     assertFails(broken(time(2)));
-    assertThat(beforeNewest()).isEqualTo(failureChangesTheCloud() ? second : first);
+    assertThat(beforeCurrent()).isEqualTo(failureChangesTheCloud() ? second : first);
     rollback(second, Progress.SILENT);
     assertThat(call()).isEqualTo("again");
   }
 
   @Test
-  void whatTheNewestDeploymentHasReplacedIsKept() {
+  void whatTheCurrentDeploymentHasReplacedIsKept() {
     apply(bundle(0), false, Progress.SILENT);
     String first = history().getFirst().id();
     for (int i = 1; i < KEPT_DEPLOYMENTS; i++) {
@@ -423,13 +444,14 @@ public abstract class DeploymentContract {
     }
     rollback(first, Progress.SILENT);
     apply(changed(time(KEPT_DEPLOYMENTS)), false, Progress.SILENT);
-    assertThat(beforeNewest()).isEqualTo(first);
+    assertThat(beforeCurrent()).isEqualTo(first);
     assertThat(rollback(first, Progress.SILENT).changed()).isTrue();
     assertThat(call()).isEqualTo("again");
   }
 
-  private String beforeNewest() {
-    return Revision.beforeNewest(history());
+  private String beforeCurrent() {
+    List<Revision> revisions = history();
+    return Revision.current(revisions).before(revisions);
   }
 
   @Test
@@ -455,7 +477,7 @@ public abstract class DeploymentContract {
     int attempt = 1;
     while (isRollbackInterrupted(older, attempt)) {
       fixture().awaitIdle();
-      assertThat(beforeNewest()).isEqualTo(older);
+      assertThat(beforeCurrent()).isEqualTo(older);
       attempt++;
       assertThat(attempt).isLessThan(MAX_INTERRUPTIONS);
     }

@@ -43,7 +43,10 @@ public final class DeploymentBucket {
   private static final String UNFINISHED = "unfinished/";
 
   private static final int MAX_PARALLEL = 8;
-  private static final String HASH_METADATA = "filesha256";
+  static final String HASH_METADATA = "filesha256";
+
+  /// The metadata of a template with the id of the deployment to restore if it is to be taken back.
+  static final String PREVIOUS_METADATA = "previous";
 
   private final S3Client s3;
   private final String region;
@@ -329,13 +332,23 @@ public final class DeploymentBucket {
   }
 
   private String hash(String key) {
+    return metadata(key).getOrDefault(HASH_METADATA, "");
+  }
+
+  /// The id of the deployment to restore if another one is to be taken back, as noted by the run
+  /// that deployed or restored that one last; null if there is no note.
+  ///
+  /// @param folder the key of its folder
+  public @Nullable String previous(String folder) {
+    return metadata(folder + "/" + PlanSteps.UPLOADED_TEMPLATE).get(PREVIOUS_METADATA);
+  }
+
+  private Map<String, String> metadata(String key) {
     try {
-      return s3.headObject(request -> request.bucket(name).key(key))
-          .metadata()
-          .getOrDefault(HASH_METADATA, "");
+      return s3.headObject(request -> request.bucket(name).key(key)).metadata();
     } catch (NoSuchKeyException e) {
       // another process has removed it meanwhile
-      return "";
+      return Map.of();
     }
   }
 

@@ -1,7 +1,6 @@
 package aloft.aws.cloud.bucket;
 
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 
 /// A deployment in the bucket.
@@ -12,13 +11,6 @@ public record StoredDeployment(String folder, long timestamp, List<StoredFile> f
   public StoredDeployment {
     files = List.copyOf(files);
   }
-
-  /// The order in which deployments were deployed: the last one first. A deployment that is
-  /// restored is deployed again.
-  public static final Comparator<StoredDeployment> LAST_DEPLOYED_FIRST =
-      Comparator.comparing(StoredDeployment::lastUploadedAt)
-          .thenComparingLong(StoredDeployment::timestamp)
-          .reversed();
 
   /// A file of a deployment.
   ///
@@ -37,8 +29,7 @@ public record StoredDeployment(String folder, long timestamp, List<StoredFile> f
     return files.stream().anyMatch(file -> file.name().equals(name));
   }
 
-  /// The time when its last file was uploaded. Its template is uploaded again each time it is
-  /// restored.
+  /// The time when its last file was uploaded.
   public Instant lastUploadedAt() {
     Instant last = Instant.EPOCH;
     for (StoredFile file : files) {

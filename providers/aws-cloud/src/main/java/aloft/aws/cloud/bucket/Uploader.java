@@ -4,6 +4,7 @@ import aloft.aws.cloud.connection.AwsErrors;
 import aloft.aws.cloud.connection.Clients;
 import aloft.aws.cloud.connection.Parallel;
 import aloft.aws.plan.ContentHash;
+import aloft.aws.plan.PlanSteps;
 import aloft.aws.plan.UploadStep;
 import aloft.host.Digests;
 import aloft.spi.diagnostic.Diagnostic;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -101,12 +103,15 @@ public final class Uploader {
   /// @param previousHashes the hashes of the previous deployment, by name; empty if unknown
   /// @param previousFolder the key of that deployment's folder, with a slash at the end
   /// @param accelerated whether the bucket has S3 Transfer Acceleration
+  /// @param previous the id of the deployment to restore if this one is to be taken back, which is
+  ///   noted for [DeploymentBucket#previous]; null if it is unknown
   public void upload(
       Clients clients,
       DeploymentBucket bucket,
       Map<String, String> previousHashes,
       String previousFolder,
       boolean accelerated,
+      @Nullable String previous,
       Progress progress) {
     S3Client s3 = accelerated && step.accelerated() ? clients.acceleratedS3() : clients.s3();
     int total = step.files().size();
@@ -123,7 +128,12 @@ public final class Uploader {
                     String hash = hashes.getOrDefault(file.name(), "");
                     boolean unchanged =
                         file.hash() != null && hash.equals(previousHashes.get(file.name()));
-                    put(s3, bucket.name(), file, hash, unchanged ? previousFolder : "");
+                    Map<String, String> metadata = new TreeMap<>();
+                    metadata.put(DeploymentBucket.HASH_METADATA, hash);
+                    if (previous != null && file.name().equals(PlanSteps.UPLOADED_TEMPLATE)) {
+                      metadata.put(DeploymentBucket.PREVIOUS_METADATA, previous);
+                    }
+                    put(s3, bucket.name(), file, metadata, unchanged ? previousFolder : "");
                     progress.report(
                         new ProgressEvent.Advanced(
                             task, done.incrementAndGet(), total, file.name()));
@@ -133,7 +143,11 @@ public final class Uploader {
   }
 
   private void put(
-      S3Client s3, String bucket, UploadStep.Upload file, String hash, String previousFolder) {
+      S3Client s3,
+      String bucket,
+      UploadStep.Upload file,
+      Map<String, String> metadata,
+      String previousFolder) {
     String key = key(file);
     Path path = bundle.folder().resolve(file.file());
     if (!previousFolder.isEmpty() && !encryption.hasCustomerKey() && size(path) >= MIN_COPY_SIZE) {
@@ -147,10 +161,9 @@ public final class Uploader {
       return;
     }
     if (file.hash() != null) {
-      requirePackaged(path, hash);
+      requirePackaged(path, metadata.getOrDefault(DeploymentBucket.HASH_METADATA, ""));
     }
-    PutObjectRequest.Builder put =
-        request(bucket, key, file.type()).metadata(Map.of("filesha256", hash));
+    PutObjectRequest.Builder put = request(bucket, key, file.type()).metadata(metadata);
     s3.putObject(
         put.build(),
         file.hash() == null

@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -46,6 +47,9 @@ final class Completion {
 
   /// The folder of the deployment that the stack uses; null if it is not known.
   private @Nullable String live;
+
+  /// The id of the deployment that this one replaces; null if it is not known.
+  private @Nullable String kept;
 
   Completion(
       Clients clients,
@@ -81,6 +85,13 @@ final class Completion {
   /// @param deployed null if it is not known
   void keepLive(@Nullable StoredDeployment deployed) {
     live = deployed == null ? null : location.folder() + deployed.folder();
+  }
+
+  /// Keeps a deployment, so that a rollback can go back to it.
+  ///
+  /// @param id null if it is not known
+  void keep(@Nullable String id) {
+    kept = id;
   }
 
   /// Has deployments removed that were never deployed.
@@ -154,7 +165,10 @@ final class Completion {
       DeploymentBucket.Contents known = before == null ? bucket.contents(location) : before;
       keys.addAll(known.marks());
       keys.addAll(known.updates());
-      old = bucket.owned(location, old(known.deployments()));
+      // Whose they are is looked up only if some are to be removed.
+      if (!old(known.deployments()).isEmpty()) {
+        old = old(bucket.owned(location, known.deployments()));
+      }
       old.forEach(stored -> stored.files().forEach(file -> keys.add(file.key())));
     }
     if (old.isEmpty()) {
@@ -170,8 +184,8 @@ final class Completion {
   }
 
   /// The deployments that are not kept: those beyond the number of the manifest, and unused ones.
-  /// Those that were live last are kept, so that a rollback can go back to the one before. The one
-  /// that the stack uses is always kept: CloudFormation reads its files again if an update fails.
+  /// The one that the stack uses is always kept, because CloudFormation reads its files again if an
+  /// update fails; so is the one before, if more than one is.
   private List<StoredDeployment> old(List<StoredDeployment> previous) {
     List<StoredDeployment> old = new ArrayList<>(unused);
     CleanUpStep step = steps.cleanUp();
@@ -180,7 +194,7 @@ final class Completion {
       previous.stream()
           .filter(stored -> !unused.contains(stored))
           .filter(stored -> !folder.equals(location.folder() + stored.folder()))
-          .sorted(StoredDeployment.LAST_DEPLOYED_FIRST)
+          .sorted(Comparator.comparing(stored -> !stored.id().equals(kept)))
           .skip(Math.max(0, step.keep() - 1))
           .forEach(old::add);
     }

@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
 import software.amazon.awssdk.services.cloudwatchlogs.model.SubscriptionFilter;
 
 /// Executes one deployment.
@@ -42,8 +43,11 @@ import software.amazon.awssdk.services.cloudwatchlogs.model.SubscriptionFilter;
 /// taken for the deployed ones, and so is the mark of this run if nothing follows. A failure is a
 /// [UserException] or an exception of the SDK; the same plan can then be applied again.
 ///
+/// With the template, the id of the deployment is noted that is live until then: to take this one
+/// back, that one is restored.
+///
 /// The files of an earlier deployment are there already: to restore it, only the template is
-/// uploaded again, and it stays.
+/// uploaded again, with a note that it was restored: its own id. It stays.
 ///
 /// A failed change is a [StackResult] until all decisions are made, and only then an exception.
 final class StackDeployer {
@@ -136,7 +140,8 @@ final class StackDeployer {
       updatedFunctions = contents.updatedFunctions();
       lookUpDomains();
       staleFilters = subscriptions.stale(template(), true);
-      uploader.upload(clients, bucket, Map.of(), "", false, progress);
+      String id = StackRequests.id(steps.upload().folder());
+      uploader.upload(clients, bucket, Map.of(), "", false, id, progress);
       Completion completion = new Completion(clients, location, steps, bucket, progress);
       completion.mark(requests.runId());
       RunUploads uploads = uploads(bucket, List.of(), completion, true);
@@ -174,7 +179,7 @@ final class StackDeployer {
     StackPreview preview =
         new StackPreview(clients, location, bundle, steps, template(), stack, bucket, quick);
     if (stack != null && bucket != null && isUnchanged(previous, bucket, hashes)) {
-      return preview.withUpdates(preview.unchanged(), updatedFunctions);
+      return preview.withUpdates(preview.unchanged(contents.isUnfinished()), updatedFunctions);
     }
     lookUpDomains();
     List<Change> announced =
@@ -245,9 +250,16 @@ final class StackDeployer {
     String previousFolder = base == null ? "" : location.folder() + base.folder() + "/";
     boolean accelerated =
         stack != null && stack.outputs().containsKey("ServerlessDeploymentBucketAccelerated");
-    uploader.upload(clients, bucket, hashes, previousFolder, accelerated, progress);
+    String replaced = stack == null ? null : replaced(bucket, stack, previous);
+    uploader.upload(clients, bucket, hashes, previousFolder, accelerated, replaced, progress);
+    completion.keep(replaced);
     completion.mark(requests.runId());
-    RunUploads uploads = uploads(bucket, uploader.keys(), completion, stack != null);
+    boolean isStored =
+        previous.newestFirst().stream()
+            .anyMatch(
+                stored -> steps.upload().folder().equals(location.folder() + stored.folder()));
+    RunUploads uploads =
+        uploads(bucket, isStored ? List.of() : uploader.keys(), completion, stack != null);
     Stacks.Snapshot present = withExisting(uploads, stack);
     boolean stackChanged = changeStack(uploads.afterImport(present), present, stack);
     if (stackChanged) {
@@ -258,6 +270,35 @@ final class StackDeployer {
     }
     boolean changed = stackChanged || contents.isUnfinished() || !updatedFunctions.isEmpty();
     return completion.run(stack, force ? null : contents, changed);
+  }
+
+  /// The id of the deployment that is live, in whose place this one comes; null if it is not known.
+  /// The same deployment again replaces what it has replaced before.
+  private @Nullable String replaced(
+      DeploymentBucket bucket, Stacks.Snapshot stack, StackDeployments previous) {
+    StoredDeployment deployed = previous.deployed();
+    String folder = codeFolder(stack);
+    if (folder == null && deployed != null) {
+      folder = deployed.folder();
+    }
+    if (folder == null) {
+      return null;
+    }
+    return steps.upload().folder().equals(location.folder() + folder)
+        ? bucket.previous(steps.upload().folder())
+        : StackRequests.id(folder);
+  }
+
+  /// The folder of the code of the live functions; null if it is not known.
+  private @Nullable String codeFolder(Stacks.Snapshot stack) {
+    try {
+      return StoredTemplate.of(stacks.template(stack.id())).folder(location.folder());
+    } catch (CloudFormationException e) {
+      if (e.statusCode() == 403) {
+        return null;
+      }
+      throw e;
+    }
   }
 
   /// The stack with the resources that exist, if they are to be imported.

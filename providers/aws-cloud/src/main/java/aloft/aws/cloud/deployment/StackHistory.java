@@ -22,6 +22,7 @@ import aloft.spi.provider.RemovalApproval;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -50,29 +51,45 @@ final class StackHistory {
     }
     List<StoredDeployment> stored = stored(stack, bucket.ownContents(location));
     StoredDeployment current = stored.isEmpty() ? null : current(stack, stored, deployed());
-    StoredDeployment previous = current == null ? null : previous(stack, stored, current);
+    String previous = current == null ? null : previous(stack, bucket, stored, current);
     return stored.stream()
         .map(one ->
             new Revision(
                 one.id(),
                 Instant.ofEpochMilli(one.timestamp()),
-                one.equals(current),
-                one.equals(current) && previous != null ? previous.id() : null,
+                current == null ? null : current.id(),
+                previous,
                 one.files().stream().map(StoredDeployment.StoredFile::name).sorted().toList()))
         .toList();
   }
 
-  /// The deployment that takes the current one back: the other one that was deployed last; null if
-  /// there is none. If CloudFormation has rolled back a later deployment, which leaves no files, it
-  /// is the current one itself; if that was an attempt to go back, the attempt is repeated.
-  private static @Nullable StoredDeployment previous(
-      Stacks.Snapshot stack, List<StoredDeployment> stored, StoredDeployment current) {
-    return stored.stream()
-        .filter(one -> !one.equals(current))
-        .filter(
-            one -> !stack.isRolledBack() || one.lastUploadedAt().isAfter(current.lastUploadedAt()))
-        .min(StoredDeployment.LAST_DEPLOYED_FIRST)
-        .orElse(stack.isRolledBack() ? current : null);
+  /// The id of the deployment to restore if the current one is to be taken back; null if it is not
+  /// known. If CloudFormation has rolled back what was tried later, that is the current one itself,
+  /// or what was tried if that was a rollback.
+  private @Nullable String previous(
+      Stacks.Snapshot stack,
+      DeploymentBucket bucket,
+      List<StoredDeployment> stored,
+      StoredDeployment current) {
+    StoredDeployment tried = stack.succeeded() ? current : tried(stack, stored);
+    if (current.equals(tried) && !stack.isRolledBack()) {
+      return bucket.previous(location.folder() + current.folder());
+    }
+    return tried != null && tried.id().equals(bucket.previous(location.folder() + tried.folder()))
+        ? tried.id()
+        : current.id();
+  }
+
+  /// The deployment of the last change set; null if it is not stored.
+  private static @Nullable StoredDeployment tried(
+      Stacks.Snapshot stack, List<StoredDeployment> stored) {
+    String changeSet = Objects.requireNonNullElse(stack.changeSet(), "");
+    for (StoredDeployment one : stored) {
+      if (StackRequests.isOf(changeSet, one.timestamp())) {
+        return one;
+      }
+    }
+    return null;
   }
 
   private Stacks.@Nullable Snapshot find() {

@@ -54,9 +54,18 @@ record StackPreview(
     boolean quick) {
   private static final String STACK = "AWS::CloudFormation::Stack";
 
-  /// What changes although the files are those of the last deployment.
-  List<Change> unchanged() {
-    return stack == null ? List.of() : ofStack(protection(stack));
+  /// What changes although the files are those of the last deployment, sorted by id.
+  ///
+  /// @param unfinished whether a deployment has not done all that follows the change of its stack
+  List<Change> unchanged(boolean unfinished) {
+    if (stack == null) {
+      return List.of();
+    }
+    List<Change> changes = new ArrayList<>(ofStack(protection(stack)));
+    if (unfinished && !quick) {
+      changes.addAll(outside(stack, List.of()));
+    }
+    return changes.stream().sorted(Comparator.comparing(Change::id)).toList();
   }
 
   /// All changes, sorted by id.

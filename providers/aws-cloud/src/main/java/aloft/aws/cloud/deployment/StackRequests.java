@@ -28,11 +28,12 @@ final class StackRequests {
   StackRequests(String stack, String folder, String template) {
     this.stack = stack;
     this.template = template;
-    this.start = StackLocation.runs(stack) + timestamp(folder);
+    this.start = StackLocation.runs(stack) + id(folder);
     this.runId = start + "-" + Ids.hex().substring(0, 5);
   }
 
-  private static String timestamp(String folder) {
+  /// The id of the deployment in a folder: the milliseconds at the start of its name.
+  static String id(String folder) {
     String last = folder.substring(folder.lastIndexOf('/') + 1);
     int dash = last.indexOf('-');
     return dash < 0 ? last : last.substring(0, dash);

@@ -69,19 +69,15 @@ public final class AzureDeployments implements Deployments {
       DeployedState state = store.read().state();
       return store.deployments().stream()
           .filter(StateStore.StoredDeployment::isWhole)
-          .map(stored -> revision(stored, state))
+          .map(stored ->
+              new Revision(
+                  stored.id(),
+                  stored.createdAt(),
+                  state.deployment(),
+                  state.previous(),
+                  stored.files()))
           .toList();
     });
-  }
-
-  private static Revision revision(StateStore.StoredDeployment stored, DeployedState state) {
-    boolean isCurrent = stored.id().equals(state.deployment());
-    return new Revision(
-        stored.id(),
-        stored.createdAt(),
-        isCurrent,
-        isCurrent ? state.previous() : null,
-        stored.files());
   }
 
   @Override

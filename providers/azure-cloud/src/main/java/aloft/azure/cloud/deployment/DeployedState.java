@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 /// What was deployed last, as the file `state.json` tells it.
 ///
 /// @param deployment the id of the last deployment that has succeeded; empty if there is none
-/// @param previous the id of the deployment that a rollback restores: while `deploying`, the older
-///   one of `deployment` and the one that is being deployed; else the one that had succeeded
-///   before; null if there is none
+/// @param previous the id of the deployment to restore if `deployment` is to be taken back: its own
+///   id if it was restored itself. While `deploying`, the id of the deployment that a rollback
+///   restores, or else `deployment`. Null if there is none
 /// @param template the digest of its templates; empty while they are being changed
 /// @param code the digest of its zip; empty while it is being changed
 /// @param status `deploying` until a deployment ends, then `done`
@@ -32,33 +32,29 @@ record DeployedState(
     @Required String change) {
   static final DeployedState NONE = new DeployedState(1, "", null, "", "", "done", "");
 
-  DeployedState deploying(String id, String newTemplate, String newCode) {
+  /// Returns the state while a deployment takes the place of this one.
+  ///
+  /// @param restored its id if it was deployed before; else null
+  DeployedState deploying(@Nullable String restored, String newTemplate, String newCode) {
     return new DeployedState(
         1,
         deployment,
-        previousWhile(id),
+        restored != null ? restored : deployment.isEmpty() ? previous : deployment,
         template.equals(newTemplate) ? template : "",
         code.equals(newCode) ? code : "",
         "deploying",
         newChange());
   }
 
-  /// The deployment that a rollback restores while another one is being deployed, or has failed
-  /// halfway: the older one of both.
-  private @Nullable String previousWhile(String id) {
-    if (deployment.isEmpty() || deployment.equals(id)) {
-      return previous;
-    }
-    return id.compareTo(deployment) < 0 ? id : deployment;
-  }
-
   /// Returns the state after a deployment in the place of this one.
-  DeployedState done(String id, String newTemplate, String newCode) {
-    boolean isSame = id.equals(deployment);
+  ///
+  /// @param isRestored whether it was deployed before
+  DeployedState done(String id, boolean isRestored, String newTemplate, String newCode) {
+    boolean isFirst = deployment.isEmpty() || deployment.equals(id);
     return new DeployedState(
         1,
         id,
-        isSame || deployment.isEmpty() ? previous : deployment,
+        isRestored ? id : isFirst ? previous : deployment,
         newTemplate,
         newCode,
         "done",

@@ -157,7 +157,12 @@ final class ServiceDeployer {
     Found found = find(true);
     boolean changesTemplate = force || !isTemplateDeployed(found);
     boolean changesCode = force || !isCodeDeployed(found);
-    if (!changesTemplate && !changesCode && found.stored().state().isDone()) {
+    boolean isRestored = archive == null;
+    boolean isOther = !step.id().equals(found.stored().state().deployment());
+    if (!changesTemplate
+        && !changesCode
+        && found.stored().state().isDone()
+        && !(isRestored && isOther)) {
       return new Outcome(false, subject);
     }
     approval.require(changesTemplate ? difference(found).removals() : List.of());
@@ -167,7 +172,7 @@ final class ServiceDeployer {
             .stored()
             .state()
             .deploying(
-                step.id(),
+                isRestored ? step.id() : null,
                 changesTemplate ? "?" : templateDigest,
                 changesCode ? "?" : step.sha256());
     StateStore store = found.store();
@@ -200,7 +205,7 @@ final class ServiceDeployer {
     boolean isSameApp = before != null && before.output("app").equals(stack.output("app"));
     deployCode(stack, store, changesCode || !isSameApp);
     deployEvents(stack, changesTemplate);
-    finish(store, stored);
+    finish(found.stored().state(), store, stored);
     return new Outcome(true, subject);
   }
 
@@ -427,14 +432,15 @@ final class ServiceDeployer {
     return false;
   }
 
-  private void finish(StateStore store, StateStore.Stored stored) {
+  private void finish(DeployedState before, StateStore store, StateStore.Stored stored) {
     progress.task(
         "Storing the deployment",
         () -> {
           if (archive != null) {
             store.write(step.id(), files);
           }
-          DeployedState done = stored.state().done(step.id(), templateDigest, step.sha256());
+          DeployedState done =
+              before.done(step.id(), archive == null, templateDigest, step.sha256());
           store.write(done, stored);
           int whole = 0;
           for (StateStore.StoredDeployment deployment : store.deployments()) {

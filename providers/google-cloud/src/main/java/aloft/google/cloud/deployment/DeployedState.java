@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
 /// resource is being changed.
 ///
 /// @param deployment the id of the last deployment that has succeeded; empty if there is none
-/// @param previous the id of the deployment that a rollback restores: while `deploying`, the older
-///   one of `deployment` and the one that is being deployed; else the one that had succeeded
-///   before; null if there is none
+/// @param previous the id of the deployment to restore if `deployment` is to be taken back: its own
+///   id if it was restored itself. While `deploying`, the id of the deployment that a rollback
+///   restores, or else `deployment`. Null if there is none
 /// @param status `deploying` until a deployment ends, then `done`
 /// @param services true if some functions are, or may be, services of Cloud Run; else null
 public record DeployedState(
@@ -70,12 +70,14 @@ public record DeployedState(
   }
 
   /// Returns the state after a wanted state was deployed in the place of this one.
-  DeployedState next(WantedState wanted, String id) {
-    boolean isSame = id.equals(deployment);
+  ///
+  /// @param isRestored whether it was deployed before
+  DeployedState next(WantedState wanted, String id, boolean isRestored) {
+    boolean isFirst = deployment.isEmpty() || deployment.equals(id);
     return new DeployedState(
         VERSION,
         id,
-        isSame || deployment.isEmpty() ? previous : deployment,
+        isRestored ? id : isFirst ? previous : deployment,
         DONE,
         digests(wanted.functions(), WantedFunction::name),
         digests(wanted.topics(), WantedResource::name),
@@ -101,22 +103,13 @@ public record DeployedState(
     return new DeployedState(
         VERSION,
         deployment,
-        previousWhile(next.deployment),
+        next.deployment.equals(next.previous) || deployment.isEmpty() ? next.previous : deployment,
         DEPLOYING,
         union(functions, next.functions),
         union(topics, next.topics),
         union(buckets, next.buckets),
         union(schedules, next.schedules),
         hasServices() ? services : next.services);
-  }
-
-  /// The deployment that a rollback restores while another one is being deployed, or has failed
-  /// halfway: the older one of both.
-  private @Nullable String previousWhile(String id) {
-    if (deployment.isEmpty() || deployment.equals(id)) {
-      return previous;
-    }
-    return id.compareTo(deployment) < 0 ? id : deployment;
   }
 
   private static Map<String, String> union(Map<String, String> before, Map<String, String> after) {

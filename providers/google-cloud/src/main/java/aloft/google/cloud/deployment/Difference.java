@@ -55,13 +55,15 @@ record Difference(
   /// @param deployed the functions with the labels of the service, by ids
   /// @param force whether all resources are deployed, changed or not
   /// @param id the id of the deployment
+  /// @param isRestored whether it was deployed before
   static Difference of(
       WantedState wanted,
       DeployedState before,
       SortedMap<String, Deployed> deployed,
       boolean force,
-      String id) {
-    DeployedState next = before.next(wanted, id);
+      String id,
+      boolean isRestored) {
+    DeployedState next = before.next(wanted, id, isRestored);
     SortedSet<String> functions = new TreeSet<>(deployed.keySet());
     functions.addAll(before.functions().keySet());
     return new Difference(

@@ -49,18 +49,16 @@ public final class GoogleDeployments implements Deployments {
     return GoogleErrors.translate(() -> {
       StateStore store = new StateStore(clients, target.service());
       DeployedState state = store.read().state();
-      return store.deployments().stream().map(stored -> revision(stored, state)).toList();
+      return store.deployments().stream()
+          .map(stored ->
+              new Revision(
+                  stored.id(),
+                  stored.createdAt(),
+                  state.deployment(),
+                  state.previous(),
+                  stored.files()))
+          .toList();
     });
-  }
-
-  private static Revision revision(StateStore.StoredDeployment stored, DeployedState state) {
-    boolean isCurrent = stored.id().equals(state.deployment());
-    return new Revision(
-        stored.id(),
-        stored.createdAt(),
-        isCurrent,
-        isCurrent ? state.previous() : null,
-        stored.files());
   }
 
   @Override

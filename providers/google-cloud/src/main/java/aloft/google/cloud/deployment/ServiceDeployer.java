@@ -69,6 +69,11 @@ final class ServiceDeployer {
   /// @param folder the folder of the code; null if the code and the plan are in the bucket
   record Content(String id, Map<String, String> files, @Nullable Path folder) {
 
+    /// Whether it was deployed before.
+    boolean isRestored() {
+      return folder == null;
+    }
+
     /// The wanted state, in a project.
     WantedState wanted(String project) {
       Map<String, String> texts = new TreeMap<>();
@@ -114,7 +119,13 @@ final class ServiceDeployer {
   }
 
   private Difference difference(Found found, boolean force) {
-    return Difference.of(wanted, found.stored().state(), found.functions(), force, content.id());
+    return Difference.of(
+        wanted,
+        found.stored().state(),
+        found.functions(),
+        force,
+        content.id(),
+        content.isRestored());
   }
 
   List<Change> preview() {
@@ -130,7 +141,8 @@ final class ServiceDeployer {
     Found found = find();
     Difference difference = difference(found, force);
     String subject = subject(clients, service);
-    if (difference.isEmpty()) {
+    boolean isOther = !content.id().equals(difference.before().deployment());
+    if (difference.isEmpty() && !(content.isRestored() && isOther)) {
       return new Outcome(false, subject);
     }
     approval.require(difference.removals());
@@ -275,7 +287,7 @@ final class ServiceDeployer {
   }
 
   private DeployedState finish(DeployedState next, StateStore.Stored stored) {
-    if (content.folder() != null) {
+    if (!content.isRestored()) {
       store.writeDeployment(content.id(), content.files());
     }
     store.write(next, stored);
