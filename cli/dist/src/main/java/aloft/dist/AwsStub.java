@@ -79,7 +79,7 @@ final class AwsStub implements Stub {
       } else if (path.startsWith("/2015-03-31/")) {
         exchange.getResponseHeaders().add("X-Amz-Log-Result", "U1RBUlQ=");
         sendJson(exchange, function(path));
-      } else if (path.matches("/(restapis|usageplans|apikeys).*")) {
+      } else if (path.matches("/(restapis|usageplans|apikeys|tags).*")) {
         sendJson(exchange, "{\"item\": [], \"items\": []}");
       } else {
         bucket(exchange, path);

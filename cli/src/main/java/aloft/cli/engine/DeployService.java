@@ -65,6 +65,14 @@ public final class DeployService
       boolean alwaysInfo,
       Options options,
       Mode mode) {
+    private Deployments.Comparison comparison() {
+      return importsExisting
+          ? Deployments.Comparison.IMPORTING
+          : mode == Mode.QUICK_PREVIEW
+              ? Deployments.Comparison.QUICK
+              : Deployments.Comparison.COMPLETE;
+    }
+
     /// The same request for a deployment that is skipped if nothing has changed.
     DeployRequest withoutForce() {
       return new DeployRequest(
@@ -220,23 +228,13 @@ public final class DeployService
     Service service = project.blueprint().service();
     Target target = project.blueprint().target();
     Cloud cloud = project.cloudToDeploy(request.variablesFile());
-    RemovalQuestion.Imports imports =
-        !request.importsExisting()
-            ? RemovalQuestion.Imports.NONE
-            : request.mode() == Mode.CONFIRM
-                ? RemovalQuestion.Imports.ASKED
-                : RemovalQuestion.Imports.ALL;
-    if (request.mode() != Mode.DEPLOY
-        && request.mode() != Mode.WATCH
-        && imports != RemovalQuestion.Imports.ASKED) {
-      boolean quick = request.mode() == Mode.QUICK_PREVIEW;
-      Deployments deployments = cloud.deployments();
+    if (request.mode() != Mode.DEPLOY && request.mode() != Mode.WATCH) {
       Preview preview =
           new Preview(
               service,
-              quick
-                  ? deployments.quickPreview(target, bundle, session.progress())
-                  : deployments.preview(target, bundle, session.progress()));
+              cloud
+                  .deployments()
+                  .preview(target, bundle, request.comparison(), session.progress()));
       if (request.mode() != Mode.CONFIRM) {
         return Result.of(preview, List.of());
       }
@@ -246,7 +244,8 @@ public final class DeployService
     if (isCloud) {
       project.scripts().run(Scripts.Moment.BEFORE_DEPLOY);
     }
-    RemovalQuestion approval = new RemovalQuestion(request.allowed(), imports, session.dialogue());
+    RemovalQuestion approval =
+        new RemovalQuestion(request.allowed(), request.importsExisting(), session.dialogue());
     Deployments.Outcome outcome =
         cloud.deployments().apply(target, bundle, request.force(), approval, session.progress());
     Operations.Info info;

@@ -14,20 +14,12 @@ import java.util.stream.Collectors;
 /// Lets a deployment take away what `--allow-remove` and `--allow-replace` name. On a terminal, the
 /// user is asked about the rest; elsewhere, it is an error.
 ///
-/// @param imports what is done with resources that exist
-record RemovalQuestion(AllowedLosses allowed, Imports imports, Dialogue dialogue)
+/// @param importsExisting whether resources that exist are taken into the deployment
+record RemovalQuestion(AllowedLosses allowed, boolean importsExisting, Dialogue dialogue)
     implements RemovalApproval {
 
-  /// Whether resources that exist are taken into the deployment.
-  enum Imports {
-    NONE,
-    ALL,
-    /// The user is asked first.
-    ASKED
-  }
-
   RemovalQuestion(AllowedLosses allowed, Dialogue dialogue) {
-    this(allowed, Imports.NONE, dialogue);
+    this(allowed, false, dialogue);
   }
 
   private static final String CODE = "deploy/removal";
@@ -59,22 +51,12 @@ record RemovalQuestion(AllowedLosses allowed, Imports imports, Dialogue dialogue
   }
 
   @Override
-  public boolean importsExisting() {
-    return imports != Imports.NONE;
-  }
-
-  @Override
-  public void requireImports(List<String> resources) {
+  public void noteImports(List<String> resources) {
     dialogue.report(
         resources.stream()
             .map(resource ->
                 Diagnostic.note("deploy/import", "exists and is taken into the stack: " + resource))
             .toList());
-    if (imports == Imports.ASKED && !Dialogue.isYes(dialogue.ask("Import this? (y/N)"))) {
-      throw new UserException(
-          Diagnostic.error("deploy/import", "the deployment was stopped")
-              .hint("nothing was changed"));
-    }
   }
 
   private boolean isAllowed(Removal removal) {

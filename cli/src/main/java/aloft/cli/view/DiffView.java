@@ -86,6 +86,7 @@ public record DiffView(boolean json, boolean exitCode) implements View<DeployRes
         DiagnosticView.printable(
             switch (change.effect()) {
               case ADDED, RENEWED -> "+ add " + name;
+              case IMPORTED -> "+ import " + name + ", which exists";
               case CHANGED ->
                   "~ change " + name + (change.interrupts() ? ", which may be interrupted" : "");
               case REPLACED ->
@@ -144,6 +145,9 @@ public record DiffView(boolean json, boolean exitCode) implements View<DeployRes
 
   private static Map<String, Integer> counts(List<Change> changes) {
     Map<String, Integer> counts = new LinkedHashMap<>();
+    if (changes.stream().anyMatch(change -> change.effect() == Effect.IMPORTED)) {
+      counts.put("import", 0);
+    }
     for (String verb : List.of("add", "change", "replace", "remove")) {
       counts.put(verb, 0);
     }
@@ -151,6 +155,7 @@ public record DiffView(boolean json, boolean exitCode) implements View<DeployRes
       String verb =
           switch (change.effect()) {
             case ADDED -> "add";
+            case IMPORTED -> "import";
             case CHANGED -> "change";
             case REPLACED, MAY_BE_REPLACED -> "replace";
             case REMOVED, RELEASED -> "remove";

@@ -131,24 +131,14 @@ class RemovalQuestionTest {
   }
 
   @Test
-  void importsAreToldAndAskedForIfTheUserWants() {
-    Answering dialogue = new Answering("n", this);
-    RemovalQuestion told =
-        new RemovalQuestion(AllowedLosses.NONE, RemovalQuestion.Imports.ALL, dialogue);
-    told.requireImports(List.of("Table (sky::Table): orders"));
+  void importsAreTold() {
+    RemovalQuestion told = new RemovalQuestion(AllowedLosses.NONE, true, new Answering("n", this));
+    told.noteImports(List.of("Table (sky::Table): orders"));
     assertThat(told.importsExisting()).isTrue();
     assertThat(reported)
         .extracting(Diagnostic::message)
         .containsExactly("exists and is taken into the stack: Table (sky::Table): orders");
     assertThat(questions).isEmpty();
-
-    RemovalQuestion asked =
-        new RemovalQuestion(AllowedLosses.NONE, RemovalQuestion.Imports.ASKED, dialogue);
-    UserException stopped =
-        catchThrowableOfType(
-            UserException.class, () -> asked.requireImports(List.of("Table (sky::Table): orders")));
-    assertThat(stopped).hasMessageContaining("the deployment was stopped");
-    assertThat(questions).containsExactly("Import this? (y/N)");
     assertThat(answering("n").importsExisting()).isFalse();
   }
 }

@@ -633,6 +633,27 @@ final class ViewsTest {
       """;
 
   @Test
+  void diffShowsWhatIsImported() {
+    Preview preview =
+        new Preview(
+            SHOP,
+            List.of(
+                new Change("Log", "sky::Log", Effect.IMPORTED),
+                new Change("News", "sky::Topic", Effect.ADDED)));
+    assertThat(new DiffView(false, false).show(preview))
+        .isEqualTo(
+            Output.text(
+                """
+                + import Log (sky::Log), which exists
+                + add News (sky::Topic)
+
+                1 to import, 1 to add, 0 to change, 0 to replace, 0 to remove
+                """));
+    assertThat(new DiffView(true, false).show(preview).toString())
+        .contains("\"effect\": \"imported\"", "\"import\": 1");
+  }
+
+  @Test
   void diffShowsWhatLosesDataFirst() {
     DiffView view = new DiffView(false, false);
     assertThat(view.heading(SHOP)).isEqualTo("Comparing shop with stage dev (north-1)");

@@ -15,6 +15,7 @@ import aloft.spi.model.Function;
 import aloft.spi.progress.Progress;
 import aloft.spi.progress.ProgressEvent;
 import aloft.spi.provider.Cloud;
+import aloft.spi.provider.Deployments;
 import aloft.spi.provider.Deployments.Change;
 import aloft.spi.provider.Environment;
 import aloft.spi.provider.Functions;
@@ -119,7 +120,11 @@ final class AccountRulesIT {
       assertThat(
               cloud
                   .deployments()
-                  .preview(service.blueprint().target(), service.bundle(), Progress.SILENT))
+                  .preview(
+                      service.blueprint().target(),
+                      service.bundle(),
+                      Deployments.Comparison.COMPLETE,
+                      Progress.SILENT))
           .extracting(Change::id)
           .contains("HelloLambdaFunction");
     }
@@ -246,7 +251,13 @@ final class AccountRulesIT {
     ServiceFixture own = shared.with("\"deploymentBucket\": \"rules-shared\", ", "");
     try (Cloud cloud = own.connect(account)) {
       assertThat(
-              cloud.deployments().preview(own.blueprint().target(), own.bundle(), Progress.SILENT))
+              cloud
+                  .deployments()
+                  .preview(
+                      own.blueprint().target(),
+                      own.bundle(),
+                      Deployments.Comparison.COMPLETE,
+                      Progress.SILENT))
           .extracting(Change::id)
           .contains("ServerlessDeploymentBucket");
     }

@@ -44,6 +44,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.model.S3Object;
 
 /// Deploys to MiniStack, and checks the requests sent to it.
 final class DeploymentIT {
@@ -169,6 +170,35 @@ final class DeploymentIT {
       deploy(service.returning("fourth"));
       assertThat(before(deployments, target)).isEqualTo(ids.get(0));
     }
+  }
+
+  /// A rollback needs them.
+  @Test
+  void aRefusedRepetitionKeepsTheFilesOfItsPackage() {
+    Bundle bundle = service.bundle();
+    Target target = service.blueprint().target();
+    try (Clients clients = clients();
+        Cloud cloud = service.connect(account)) {
+      Deployments deployments = cloud.deployments();
+      deployments.apply(target, bundle, false, CloudFixture.NO_REMOVALS, Progress.SILENT);
+      deploy(service.returning("second"));
+      String bucket = clients.s3().listBuckets().buckets().getFirst().name();
+      List<String> keys = keys(clients, bucket);
+      RemovalApproval refusal =
+          removals -> {
+            throw new UserException(Diagnostic.error("test/refused", "no"));
+          };
+      assertThat(
+              catchFailure(() -> deployments.apply(target, bundle, true, refusal, Progress.SILENT)))
+          .hasMessageContaining("no");
+      assertThat(keys(clients, bucket)).containsAll(keys);
+    }
+  }
+
+  private static List<String> keys(Clients clients, String bucket) {
+    return clients.s3().listObjectsV2(request -> request.bucket(bucket)).contents().stream()
+        .map(S3Object::key)
+        .toList();
   }
 
   private static String before(Deployments deployments, Target target) {

@@ -11,10 +11,10 @@ import aloft.aws.cloud.fake.WatchingProxy;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.progress.Progress;
 import aloft.spi.provider.Cloud;
-import aloft.spi.provider.Deployments;
 import aloft.spi.provider.Deployments.Change;
 import aloft.spi.provider.Deployments.Change.Effect;
 import aloft.spi.provider.Deployments.Change.Property;
+import aloft.spi.provider.Deployments.Comparison;
 import aloft.spi.provider.Environment;
 import aloft.spi.provider.Functions;
 import aloft.spi.provider.Target;
@@ -86,11 +86,13 @@ final class DiffIT {
 
   private List<Change> preview(ServiceFixture fixture, boolean quick) {
     try (Cloud cloud = fixture.connect(account)) {
-      Deployments deployments = cloud.deployments();
-      return quick
-          ? deployments.quickPreview(
-              fixture.blueprint().target(), fixture.bundle(), Progress.SILENT)
-          : deployments.preview(fixture.blueprint().target(), fixture.bundle(), Progress.SILENT);
+      return cloud
+          .deployments()
+          .preview(
+              fixture.blueprint().target(),
+              fixture.bundle(),
+              quick ? Comparison.QUICK : Comparison.COMPLETE,
+              Progress.SILENT);
     }
   }
 
@@ -106,6 +108,85 @@ final class DiffIT {
           .extracting(Change::id)
           .contains("HelloLambdaFunction", "Orders", "Photos");
     }
+  }
+
+  private static final String POLICY =
+      "{\"Statement\":[{\"Action\":\"Update:*\",\"Effect\":\"Allow\",\"Principal\":\"*\","
+          + "\"Resource\":\"*\"}]}";
+
+  /// A service with settings that are made beside the template.
+  private static ServiceFixture settled(ServiceFixture service, String action) {
+    return service.with(
+        "\"runtime\"",
+        """
+        "stackPolicy": [{"Effect": "Allow", "Principal": "*", "Action": "%s", "Resource": "*"}],
+        "deletionProtection": true,
+        "stackTags": {"owner": "me", "apiKey": "tag-secret"},
+        "tracing": {"apiGateway": true},
+        "logs": {"restApi": {"roleManagedExternally": true}},
+        "runtime"\
+        """
+            .formatted(action));
+  }
+
+  @Test
+  void aFirstDeploymentShowsTheSettingsBesideTheTemplate() {
+    List<Change> changes = preview(settled(service, "Update:*"), false);
+    assertThat(changes.toString()).doesNotContain("tag-secret");
+    assertThat(change(changes, "shop-dev").effect()).isEqualTo(Effect.ADDED);
+    assertThat(change(changes, "shop-dev").properties())
+        .extracting(Property::path, Property::before, Property::after)
+        .containsExactly(
+            tuple("EnableTerminationProtection", null, "true"),
+            tuple("StackPolicy", null, POLICY),
+            tuple("Tags.STAGE", null, "dev"),
+            tuple("Tags.apiKey", null, "(hidden)"),
+            tuple("Tags.owner", null, "me"));
+    assertThat(change(changes, "dev").effect()).isEqualTo(Effect.ADDED);
+    assertThat(change(changes, "dev").properties())
+        .extracting(Property::path, Property::after)
+        .contains(
+            tuple("tracingEnabled", "true"),
+            tuple("accessLogSettings.destinationArn", "/aws/api-gateway/shop-dev"),
+            tuple("Tags.apiKey", "(hidden)"),
+            tuple("Tags.owner", "me"));
+  }
+
+  @Test
+  void policiesAndTagsAreToldAndSetEvenAlone() {
+    ServiceFixture first = settled(service, "Update:*");
+    deploy(first);
+    assertThat(preview(first, false)).isEmpty();
+    ServiceFixture other = settled(service, "Update:Modify");
+    assertThat(preview(other, false))
+        .filteredOn(change -> change.effect() != Effect.RENEWED)
+        .singleElement()
+        .satisfies(change -> {
+          assertThat(change.id()).isEqualTo("shop-dev");
+          assertThat(change.properties())
+              .containsExactly(
+                  new Property(
+                      "StackPolicy", POLICY, POLICY.replace("Update:*", "Update:Modify"), false));
+        });
+    deploy(other);
+    assertThat(preview(other, false)).isEmpty();
+    proxy.clear();
+    deploy(other);
+    assertThat(proxy.named("cloudformation SetStackPolicy")).isEmpty();
+    ServiceFixture tagged = other.with("\"owner\": \"me\"", "\"owner\": \"you\", \"team\": \"a\"");
+    assertThat(change(preview(tagged, false), "dev").properties())
+        .containsExactly(
+            new Property("Tags.owner", "me", "you", false),
+            new Property("Tags.team", null, "a", false));
+    deploy(tagged);
+    assertThat(preview(tagged, false)).isEmpty();
+    ServiceFixture less = other.with("\"owner\": \"me\", ", "");
+    assertThat(change(preview(less, false), "dev").properties())
+        .containsExactly(
+            new Property("Tags.owner", "you", null, false),
+            new Property("Tags.team", "a", null, false));
+    deploy(less);
+    assertThat(preview(less, false)).isEmpty();
   }
 
   /// CloudFormation cannot read the template: it is too long for a request, and the bucket that the
@@ -238,7 +319,7 @@ final class DiffIT {
       if (!quick) {
         assertThat(change(changes, "dev").properties())
             .extracting(Property::path, Property::after)
-            .containsExactly(tuple("tracingEnabled", "true"));
+            .containsExactly(tuple("tracingEnabled", "true"), tuple("Tags.owner", "me"));
       }
     }
     deploy(changed);

@@ -163,7 +163,11 @@ final class FaultScenario implements AutoCloseable {
             assertThat(
                     cloud
                         .deployments()
-                        .preview(target(), service.returning("changed").bundle(), Progress.SILENT))
+                        .preview(
+                            target(),
+                            service.returning("changed").bundle(),
+                            Deployments.Comparison.COMPLETE,
+                            Progress.SILENT))
                 .isNotEmpty();
         case CHANGE -> deploy(cloud, service.returning("changed"));
         case HISTORY -> assertThat(cloud.deployments().history(target())).isNotEmpty();

@@ -16,6 +16,8 @@ import aloft.spi.document.Json;
 import aloft.spi.progress.Progress;
 import aloft.spi.progress.ProgressEvent;
 import aloft.spi.provider.Cloud;
+import aloft.spi.provider.Deployments.Change;
+import aloft.spi.provider.Deployments.Comparison;
 import aloft.spi.provider.Deployments.Outcome;
 import aloft.spi.provider.Environment;
 import aloft.spi.provider.Removal;
@@ -28,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,7 +64,6 @@ final class ImportIT {
   /// Imports, and records what.
   private static final class Importing implements RemovalApproval {
     private final List<String> imported = new ArrayList<>();
-    private boolean refuses;
     private @Nullable RuntimeException stop;
 
     @Override
@@ -78,11 +80,8 @@ final class ImportIT {
     }
 
     @Override
-    public void requireImports(List<String> resources) {
+    public void noteImports(List<String> resources) {
       imported.addAll(resources);
-      if (refuses) {
-        throw new IllegalStateException("refused");
-      }
     }
   }
 
@@ -164,12 +163,29 @@ final class ImportIT {
             warnings.add(noted.message());
           }
         };
-    try (Cloud cloud = changed.connect(account)) {
-      assertThat(
-              cloud.deployments().preview(changed.blueprint().target(), changed.bundle(), progress))
-          .isNotEmpty();
-    }
+    assertThat(preview(changed, Comparison.COMPLETE, progress)).isNotEmpty();
     return warnings;
+  }
+
+  private List<Change> preview(ServiceFixture changed, Comparison comparison, Progress progress) {
+    try (Cloud cloud = changed.connect(account)) {
+      return cloud
+          .deployments()
+          .preview(changed.blueprint().target(), changed.bundle(), comparison, progress);
+    }
+  }
+
+  /// The ids of what a deployment that imports would import and add.
+  private List<List<String>> importsAndAdditions(ServiceFixture changed) {
+    List<Change> changes =
+        preview(
+            changed,
+            Comparison.IMPORTING,
+            event -> assertThat(event).isNotInstanceOf(ProgressEvent.Noted.class));
+    return Stream.of(Change.Effect.IMPORTED, Change.Effect.ADDED)
+        .map(effect ->
+            changes.stream().filter(change -> change.effect() == effect).map(Change::id).toList())
+        .toList();
   }
 
   @Test
@@ -297,6 +313,10 @@ final class ImportIT {
     createTableAndQueue();
     ServiceFixture all =
         with(service, TABLE).with("\"runtime\"", "\"deploymentMode\": \"express\", \"runtime\"");
+    List<List<String>> previewed = importsAndAdditions(all);
+    assertThat(previewed.getFirst()).containsExactly("HelloLogGroup", "Mail", "Orders");
+    assertThat(previewed.getLast()).contains("HelloLambdaFunction", "News", "shop-dev");
+    assertThat(new Stacks(clients).find("shop-dev")).isNull();
     assertThat(deploy(all, importing).changed()).isTrue();
     assertThat(importing.imported)
         .containsExactlyInAnyOrder(
@@ -339,9 +359,12 @@ final class ImportIT {
                 + " {}}, \"functions\"");
     deploy(first, removals -> {});
     createTableAndQueue();
-    deploy(
-        first.with("\"Resources\": {}", "\"Resources\": {" + TABLE + "}").returning("new"),
-        importing);
+    ServiceFixture more =
+        first.with("\"Resources\": {}", "\"Resources\": {" + TABLE + "}").returning("new");
+    assertThat(importsAndAdditions(more))
+        .containsExactly(List.of("Mail", "Orders"), List.of("News"));
+    assertThat(resources()).doesNotContainKeys("Orders", "Mail", "News");
+    deploy(more, importing);
     assertThat(resources()).containsKeys("Orders", "Mail", "News");
     assertThat(importing.imported).hasSize(2);
     proxy.clear();
@@ -397,7 +420,6 @@ final class ImportIT {
   @Test
   void whatMayNotBeImportedStopsTheDeployment() {
     deploy(service, removals -> {});
-    createLogGroup("/shop/app");
     String bucket = "pictures-" + fake.id();
     clients.s3().createBucket(request -> request.bucket(bucket));
     ServiceFixture more =
@@ -412,18 +434,10 @@ final class ImportIT {
     assertThat(refused)
         .hasMessageContaining("Photos (AWS::S3::Bucket) cannot be imported: it refers to News");
     assertThat(resources()).doesNotContainKey("Photos");
-    importing.refuses = true;
     assertThat(
             catchThrowableOfType(
-                IllegalStateException.class,
-                () ->
-                    deploy(
-                        with(
-                            service,
-                            "\"App\": {\"Type\": \"AWS::Logs::LogGroup\", \"Properties\":"
-                                + " {\"LogGroupName\": \"/shop/app\"}}"),
-                        importing)))
-        .hasMessage("refused");
+                UserException.class, () -> preview(more, Comparison.IMPORTING, Progress.SILENT)))
+        .hasMessageContaining("Photos (AWS::S3::Bucket) cannot be imported: it refers to News");
     assertThat(changeSets("IMPORT")).isEmpty();
   }
 }

@@ -216,10 +216,18 @@ final class RivalIT {
     try (Cloud cloud = service.connect(account, new ManualClock())) {
       proxy.clear();
       cloud.warmUp(target);
-      cloud.deployments().preview(target, service.returning("first").bundle(), Progress.SILENT);
-      assertThat(proxy.named("cloudformation DescribeStacks")).hasSize(1);
-      cloud.deployments().preview(target, service.returning("first").bundle(), Progress.SILENT);
-      assertThat(proxy.named("cloudformation DescribeStacks")).as("later it is new").hasSize(2);
+      for (int times = 1; times <= 2; times++) {
+        cloud
+            .deployments()
+            .preview(
+                target,
+                service.returning("first").bundle(),
+                Deployments.Comparison.COMPLETE,
+                Progress.SILENT);
+        assertThat(proxy.named("cloudformation DescribeStacks"))
+            .as("the warm-up reads it for the first one")
+            .hasSize(times);
+      }
     }
   }
 

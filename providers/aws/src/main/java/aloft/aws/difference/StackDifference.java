@@ -102,7 +102,8 @@ public final class StackDifference {
   private @Nullable Change change(ResourceChange change, Effects effects, Set<String> renewed) {
     boolean isRenewed = renewed.contains(change.type());
     return switch (change.action()) {
-      case ADD, IMPORT -> simple(change, isRenewed ? Effect.RENEWED : Effect.ADDED, null);
+      case ADD -> simple(change, isRenewed ? Effect.RENEWED : Effect.ADDED, null);
+      case IMPORT -> simple(change, Effect.IMPORTED, null);
       case REMOVE ->
           isRenewed
               ? null

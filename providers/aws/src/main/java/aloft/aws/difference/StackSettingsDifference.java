@@ -4,6 +4,7 @@ import aloft.aws.cloudformation.CanonicalJson;
 import aloft.aws.history.StackSettings;
 import aloft.aws.plan.StackStep;
 import aloft.aws.removal.Templates;
+import aloft.spi.document.Json;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
 import aloft.spi.document.NodeComparison.Difference;
@@ -14,7 +15,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// What changes in a stack itself: its outputs, tags, parameters and notifications.
+/// What changes in a stack itself: its outputs, tags, parameters, notifications and policy.
 public final class StackSettingsDifference {
   /// The ids of versions contain a hash.
   private static final String VERSION = "LambdaVersion\\w+";
@@ -28,16 +29,47 @@ public final class StackSettingsDifference {
 
   /// Returns what differs, sorted by path.
   ///
-  /// @param deployed what the stack has
+  /// @param deployed what the stack has; null if there is none
   /// @param step what the plan wants
   public static List<Property> of(
-      StackSettings deployed, StackStep step, StackDifference difference) {
+      @Nullable StackSettings deployed, StackStep step, StackDifference difference) {
     StackSettingsDifference found = new StackSettingsDifference(difference.hidden());
-    found.compareNotifications(deployed.notificationArns(), step.notificationArns());
-    found.compareOutputs(difference.templates());
-    found.compareParameters(deployed.parameters(), step.parameters());
-    found.compareTags(deployed.tags(), step.tags());
+    StackSettings before =
+        deployed == null ? new StackSettings(Map.of(), List.of(), Map.of()) : deployed;
+    found.compareNotifications(before.notificationArns(), step.notificationArns());
+    if (deployed != null) {
+      found.compareOutputs(difference.templates());
+    }
+    found.compareParameters(before.parameters(), step.parameters());
+    found.compareTags(before.tags(), step.tags());
     return found.properties;
+  }
+
+  /// Returns the tags that differ, sorted.
+  ///
+  /// @param deployed those that there are
+  /// @param wanted those that there will be
+  public static List<Property> ofTags(
+      Map<String, String> deployed, Map<String, String> wanted, HiddenValues hidden) {
+    StackSettingsDifference found = new StackSettingsDifference(hidden);
+    found.compareTags(deployed, wanted);
+    return found.properties;
+  }
+
+  /// Returns the policy if it differs.
+  ///
+  /// @param deployed JSON; null if there is none
+  /// @param wanted JSON; null if the policy is not changed
+  public static List<Property> ofPolicy(@Nullable String deployed, @Nullable String wanted) {
+    String before = canonical(deployed);
+    String after = canonical(wanted);
+    return after == null || after.equals(before)
+        ? List.of()
+        : List.of(new Property("StackPolicy", before, after, false));
+  }
+
+  private static @Nullable String canonical(@Nullable String json) {
+    return json == null || json.isEmpty() ? null : CanonicalJson.of(Json.read(json, "policy"));
   }
 
   private void add(String path, @Nullable String before, @Nullable String after) {

@@ -171,7 +171,7 @@ final class CallerCalls {
       stack("CreateStack", "UpdateStack");
     }
     if (!step.policy().isEmpty()) {
-      stack("SetStackPolicy");
+      stack("GetStackPolicy", "SetStackPolicy");
     }
     if (!step.tags().isEmpty()) {
       stack("TagResource", "UntagResource");
@@ -246,11 +246,7 @@ final class CallerCalls {
   private void stage(StageStep step) {
     allow("apigateway", STAGE, "/restapis/*", "GET", "PATCH", "POST");
     if (step.tags() != null) {
-      allow("apigateway", STAGE, "/tags/*", "DELETE", "POST", "PUT");
-    }
-    String stale = step.staleLog();
-    if (stale != null) {
-      allow("logs", "a log that is switched off", "log-group:" + stale + ":*", "DeleteLogGroup");
+      allow("apigateway", STAGE, "/tags/*", "DELETE", "GET", "POST", "PUT");
     }
     if (step.accessLog() != null) {
       allow(

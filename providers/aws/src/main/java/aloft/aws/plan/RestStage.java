@@ -54,7 +54,6 @@ public final class RestStage {
         stage == null ? service.stage() : stage,
         settings,
         access ? group : null,
-        logs != null && !access ? group : null,
         tagged ? tags(provider) : null);
   }
 

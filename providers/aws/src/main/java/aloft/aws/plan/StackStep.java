@@ -1,5 +1,6 @@
 package aloft.aws.plan;
 
+import aloft.spi.document.Json;
 import aloft.spi.document.Mapping;
 import aloft.spi.schema.Required;
 import java.util.ArrayList;
@@ -41,6 +42,11 @@ public record StackStep(
   /// replacement of a resource fails.
   public boolean keepsFailed() {
     return direct && disableRollback && !express;
+  }
+
+  /// The stack policy as JSON; null if the policy is not changed.
+  public @Nullable String policyText() {
+    return policy.isEmpty() ? null : Json.write(Map.of("Statement", policy), 0);
   }
 
   /// This step with more parameters.

@@ -11,14 +11,12 @@ import org.jspecify.annotations.Nullable;
 /// @param api the logical id of the REST API
 /// @param settings the settings to apply, in order
 /// @param accessLog the log group for the access log, or null
-/// @param staleLog a log group that is no longer written, or null
 /// @param tags the complete tags of the stage; null leaves them unchanged
 public record StageStep(
     @Required String api,
     @Required String stage,
     @Required List<Setting> settings,
     @Nullable String accessLog,
-    @Nullable String staleLog,
     @Nullable Map<String, String> tags)
     implements AwsStep {
   public StageStep {
@@ -29,7 +27,7 @@ public record StageStep(
   /// variable.
   public StageStep withKnownTags() {
     boolean known = tags == null || tags.values().stream().noneMatch(tag -> tag.contains("${"));
-    return known ? this : new StageStep(api, stage, settings, accessLog, staleLog, null);
+    return known ? this : new StageStep(api, stage, settings, accessLog, null);
   }
 
   /// One setting of a stage.

@@ -55,7 +55,6 @@ final class AwsStepTest {
                 "dev",
                 List.of(new StageStep.Setting("/tracingEnabled", "true")),
                 "group",
-                null,
                 Map.of("a", "b")),
             new CleanUpStep(5));
     for (AwsStep step : steps) {

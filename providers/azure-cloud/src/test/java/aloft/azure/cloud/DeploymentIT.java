@@ -13,6 +13,7 @@ import aloft.spi.progress.Progress;
 import aloft.spi.progress.ProgressEvent;
 import aloft.spi.provider.Cloud;
 import aloft.spi.provider.CloudFixture;
+import aloft.spi.provider.Deployments;
 import aloft.spi.provider.Deployments.Change;
 import aloft.spi.provider.Deployments.Outcome;
 import aloft.spi.provider.Deployments.Revision;
@@ -328,7 +329,13 @@ final class DeploymentIT {
     List<Removal> removals = new ArrayList<>();
     try (Cloud cloud = renamed.connect(fixture.variables())) {
       assertThat(
-              cloud.deployments().preview(renamed.target(), renamed.bundle(TIME), Progress.SILENT))
+              cloud
+                  .deployments()
+                  .preview(
+                      renamed.target(),
+                      renamed.bundle(TIME),
+                      Deployments.Comparison.COMPLETE,
+                      Progress.SILENT))
           .extracting(Change::id, Change::effect)
           .contains(tuple("storage", Change.Effect.REMOVED), tuple(name, Change.Effect.ADDED));
       cloud

@@ -15,6 +15,7 @@ import aloft.spi.progress.Progress;
 import aloft.spi.progress.ProgressEvent;
 import aloft.spi.provider.Cloud;
 import aloft.spi.provider.CloudFixture;
+import aloft.spi.provider.Deployments;
 import aloft.spi.provider.Deployments.Change;
 import aloft.spi.provider.Deployments.Outcome;
 import aloft.spi.provider.Deployments.Revision;
@@ -363,7 +364,13 @@ final class DeploymentIT {
             "{\"http\": {\"method\": \"get\", \"path\": \"/hello\"}}", "{\"topic\": \"news\"}");
     try (Cloud cloud = fixture.connect()) {
       assertThat(
-              cloud.deployments().preview(changed.target(), changed.bundle(TIME), Progress.SILENT))
+              cloud
+                  .deployments()
+                  .preview(
+                      changed.target(),
+                      changed.bundle(TIME),
+                      Deployments.Comparison.COMPLETE,
+                      Progress.SILENT))
           .extracting(Change::id, Change::effect)
           .contains(
               tuple("news", Change.Effect.ADDED), tuple("shop-dev-hello", Change.Effect.REPLACED));

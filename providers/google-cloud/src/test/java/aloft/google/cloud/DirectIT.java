@@ -15,6 +15,7 @@ import aloft.spi.model.InvocationMode;
 import aloft.spi.progress.Progress;
 import aloft.spi.provider.Cloud;
 import aloft.spi.provider.CloudFixture;
+import aloft.spi.provider.Deployments;
 import aloft.spi.provider.Deployments.Change;
 import aloft.spi.provider.Deployments.Outcome;
 import aloft.spi.provider.Operations.Call;
@@ -77,7 +78,13 @@ final class DirectIT {
 
   private List<Change> preview(ServiceFixture wanted) {
     try (Cloud cloud = fixture.connect()) {
-      return cloud.deployments().preview(wanted.target(), wanted.bundle(TIME), Progress.SILENT);
+      return cloud
+          .deployments()
+          .preview(
+              wanted.target(),
+              wanted.bundle(TIME),
+              Deployments.Comparison.COMPLETE,
+              Progress.SILENT);
     }
   }
 

@@ -122,7 +122,8 @@ final class LocalDeployments implements Deployments {
   }
 
   @Override
-  public List<Change> preview(Target target, Bundle bundle, Progress progress) {
+  public List<Change> preview(
+      Target target, Bundle bundle, Comparison comparison, Progress progress) {
     StoredDeployment deployed = DeployedService.find(client.home(), target);
     String state = bundle.plan().files().get(Plan.STATE);
     return TopologyChanges.between(

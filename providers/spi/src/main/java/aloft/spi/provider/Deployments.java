@@ -21,13 +21,7 @@ public interface Deployments {
 
   /// Returns what [#apply] would change, sorted by id; empty if nothing. Changes nothing that is
   /// deployed.
-  List<Change> preview(Target target, Bundle bundle, Progress progress);
-
-  /// As [#preview], but only compares with what was deployed last and leaves out what takes calls
-  /// to the cloud. A cloud that always compares does the same in both.
-  default List<Change> quickPreview(Target target, Bundle bundle, Progress progress) {
-    return preview(target, bundle, progress);
-  }
+  List<Change> preview(Target target, Bundle bundle, Comparison comparison, Progress progress);
 
   /// Returns the deployments that [#rollback] can restore, the newest first; empty if there are
   /// none.
@@ -48,6 +42,16 @@ public interface Deployments {
   /// so.
   default boolean importsExisting() {
     return false;
+  }
+
+  /// How a preview finds out what would change. A cloud may do the same for all.
+  enum Comparison {
+    COMPLETE,
+    /// Only compares with what was deployed last, and leaves out what takes more calls to the
+    /// cloud.
+    QUICK,
+    /// As `COMPLETE`, if resources that exist are taken into the deployment.
+    IMPORTING
   }
 
   /// The result of a deployment or a removal.
@@ -177,6 +181,8 @@ public interface Deployments {
     /// What happens to the resource.
     public enum Effect {
       ADDED,
+      /// It exists, and is taken into the deployment.
+      IMPORTED,
       CHANGED,
       /// A new one takes its place.
       REPLACED,

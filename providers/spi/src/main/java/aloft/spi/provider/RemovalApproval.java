@@ -18,9 +18,8 @@ public interface RemovalApproval {
     return false;
   }
 
-  /// Returns if these resources may be taken in. Called before it is done.
+  /// Tells which resources are taken in. Called before it is done.
   ///
   /// @param resources each with its id, type and name
-  /// @throws aloft.spi.diagnostic.UserException if they may not; nothing is changed then
-  default void requireImports(List<String> resources) {}
+  default void noteImports(List<String> resources) {}
 }

@@ -207,14 +207,16 @@ public abstract class DeploymentContract {
   }
 
   private List<Change> preview(Bundle bundle) {
-    try (Cloud cloud = fixture().connect()) {
-      return cloud.deployments().preview(fixture().target(), bundle, Progress.SILENT);
-    }
+    return preview(bundle, Deployments.Comparison.COMPLETE);
   }
 
   private List<Change> quickPreview(Bundle bundle) {
+    return preview(bundle, Deployments.Comparison.QUICK);
+  }
+
+  private List<Change> preview(Bundle bundle, Deployments.Comparison comparison) {
     try (Cloud cloud = fixture().connect()) {
-      return cloud.deployments().quickPreview(fixture().target(), bundle, Progress.SILENT);
+      return cloud.deployments().preview(fixture().target(), bundle, comparison, Progress.SILENT);
     }
   }
 

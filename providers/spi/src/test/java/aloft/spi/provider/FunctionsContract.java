@@ -122,7 +122,9 @@ public abstract class FunctionsContract {
     Bundle same = fixture().bundle(FIRST.plusSeconds(1));
     try (Cloud cloud = fixture().connect()) {
       Deployments deployments = cloud.deployments();
-      assertThat(deployments.preview(fixture().target(), same, Progress.SILENT))
+      assertThat(
+              deployments.preview(
+                  fixture().target(), same, Deployments.Comparison.COMPLETE, Progress.SILENT))
           .singleElement()
           .satisfies(change -> {
             assertThat(change.effect()).isEqualTo(Deployments.Change.Effect.CHANGED);
@@ -130,9 +132,15 @@ public abstract class FunctionsContract {
                 .hasSize(2)
                 .noneMatch(property -> String.valueOf(property.before()).contains("new"));
           });
-      assertThat(deployments.quickPreview(fixture().target(), same, Progress.SILENT)).hasSize(1);
+      assertThat(
+              deployments.preview(
+                  fixture().target(), same, Deployments.Comparison.QUICK, Progress.SILENT))
+          .hasSize(1);
       deploy(same);
-      assertThat(deployments.preview(fixture().target(), same, Progress.SILENT)).isEmpty();
+      assertThat(
+              deployments.preview(
+                  fixture().target(), same, Deployments.Comparison.COMPLETE, Progress.SILENT))
+          .isEmpty();
     }
   }
 

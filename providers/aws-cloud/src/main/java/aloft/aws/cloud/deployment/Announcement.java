@@ -47,7 +47,7 @@ record Announcement(
   /// What CloudFormation announces for a template. Where it cannot read the template, because that
   /// is too long and there is no bucket, this is what the templates tell.
   List<ResourceChange> changes(Stacks.@Nullable Snapshot stack, String template) {
-    if (bucket == null && isLong(template)) {
+    if (!canSend(template)) {
       StoredTemplate next = StoredTemplate.of(template);
       return stack == null
           ? next.additions()
@@ -56,6 +56,11 @@ record Announcement(
                   StoredTemplate.of(new Stacks(clients).template(stack.id())).root(), next.root()));
     }
     return sent(template, (body, url) -> announced(stack, requests.next(step, body, url)));
+  }
+
+  /// Whether CloudFormation can read a template: a long one must be in a bucket.
+  boolean canSend(String template) {
+    return bucket != null || !isLong(template);
   }
 
   /// What CloudFormation announces if resources that exist become parts of the stack.

@@ -29,20 +29,12 @@ public final class AwsDeployments implements Deployments {
   }
 
   @Override
-  public List<Change> preview(Target target, Bundle bundle, Progress progress) {
-    return preview(target, bundle, false, progress);
-  }
-
-  @Override
-  public List<Change> quickPreview(Target target, Bundle bundle, Progress progress) {
-    return preview(target, bundle, true, progress);
-  }
-
-  private List<Change> preview(Target target, Bundle bundle, boolean quick, Progress progress) {
+  public List<Change> preview(
+      Target target, Bundle bundle, Comparison comparison, Progress progress) {
     StackLocation location = StackLocation.of(target);
     return AwsErrors.translate(() ->
         new StackDeployer(clients, location, bundle, removals -> {}, progress)
-            .preview(lookup, quick));
+            .preview(lookup, comparison));
   }
 
   @Override

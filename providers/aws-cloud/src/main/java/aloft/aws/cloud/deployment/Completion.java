@@ -6,6 +6,7 @@ import aloft.aws.cloud.connection.Clients;
 import aloft.aws.cloud.function.VersionPruner;
 import aloft.aws.cloud.stack.StackErrors;
 import aloft.aws.cloud.stack.Stacks;
+import aloft.aws.difference.StackSettingsDifference;
 import aloft.aws.plan.CleanUpStep;
 import aloft.aws.plan.OutputFileStep;
 import aloft.aws.plan.ProtectionStep;
@@ -70,7 +71,7 @@ final class Completion {
   ///
   /// @param runId the id of this run
   void mark(String runId) {
-    if (steps.stage() != null || steps.prune() != null || !steps.stack().policy().isEmpty()) {
+    if (steps.stage() != null || steps.prune() != null) {
       marks = List.of(bucket.markUnfinished(location, runId));
     }
   }
@@ -102,18 +103,13 @@ final class Completion {
   /// Does all of it.
   ///
   /// @param stack the stack before the deployment; null for a new one
-  /// @param before the contents of the bucket before the deployment; null to read them now
+  /// @param before the contents of the bucket before the deployment
   /// @param changed whether the deployment has changed something
   /// @throws UserException that says that the stack is deployed
-  Outcome run(
-      Stacks.@Nullable Snapshot stack,
-      DeploymentBucket.@Nullable Contents before,
-      boolean changed) {
+  Outcome run(Stacks.@Nullable Snapshot stack, DeploymentBucket.Contents before, boolean changed) {
     try {
+      setPolicy();
       if (changed) {
-        if (stack != null) {
-          stacks.setPolicy(location.stack(), steps.stack());
-        }
         setUpStage();
       }
       protect(stack);
@@ -131,8 +127,23 @@ final class Completion {
 
   /// Does what is done even if nothing has changed: it may be different or missing here.
   Outcome runUnchanged(Stacks.Snapshot stack) {
+    setPolicy();
     protect(stack);
     return withOutputFile(new Outcome(false, "stack " + location.stack()));
+  }
+
+  /// Sets the policy of the stack, if the plan has one and it is not as it should be.
+  private void setPolicy() {
+    String policy = steps.stack().policyText();
+    if (policy != null
+        && !StackSettingsDifference.ofPolicy(stacks.policy(location.stack()), policy).isEmpty()) {
+      progress.task(
+          "Setting the stack policy",
+          () -> {
+            stacks.setPolicy(location.stack(), policy);
+            return policy;
+          });
+    }
   }
 
   private void setUpStage() {
@@ -158,16 +169,15 @@ final class Completion {
   }
 
   /// Removes the files of deployments that are no longer kept, and marks.
-  private void removeFiles(DeploymentBucket.@Nullable Contents before, boolean changed) {
+  private void removeFiles(DeploymentBucket.Contents before, boolean changed) {
     Set<String> keys = new TreeSet<>(marks);
     List<StoredDeployment> old = List.of();
     if (changed) {
-      DeploymentBucket.Contents known = before == null ? bucket.contents(location) : before;
-      keys.addAll(known.marks());
-      keys.addAll(known.updates());
+      keys.addAll(before.marks());
+      keys.addAll(before.updates());
       // Whose they are is looked up only if some are to be removed.
-      if (!old(known.deployments()).isEmpty()) {
-        old = old(bucket.owned(location, known.deployments()));
+      if (!old(before.deployments()).isEmpty()) {
+        old = old(bucket.owned(location, before.deployments()));
       }
       old.forEach(stored -> stored.files().forEach(file -> keys.add(file.key())));
     }

@@ -39,22 +39,21 @@ final class ResourceImport {
   private final Stacks stacks;
   private final StackChanges changes;
   private final Announcement announcement;
-  private final RemovalApproval approval;
   private final Progress progress;
 
   ResourceImport(
-      Clients clients,
-      StackChanges changes,
-      Announcement announcement,
-      RemovalApproval approval,
-      Progress progress) {
+      Clients clients, StackChanges changes, Announcement announcement, Progress progress) {
     this.clients = clients;
     this.stacks = new Stacks(clients);
     this.changes = changes;
     this.announcement = announcement;
-    this.approval = approval;
     this.progress = progress;
   }
+
+  /// What would be imported, by an import template that was checked.
+  ///
+  /// @param template its text; empty if nothing would be
+  private record Found(List<NamedResource> resources, String template) {}
 
   /// Imports what exists.
   ///
@@ -62,27 +61,44 @@ final class ResourceImport {
   /// @param text the text of the next template
   /// @return whether something was imported
   /// @throws UserException if it cannot be
-  boolean run(Stacks.@Nullable Snapshot stack, String text) {
+  boolean run(Stacks.@Nullable Snapshot stack, String text, RemovalApproval approval) {
+    Found found = find(stack, text);
+    if (found.resources().isEmpty()) {
+      return false;
+    }
+    approval.noteImports(
+        found.resources().stream()
+            .map(resource -> resource.id() + " (" + resource.type() + "): " + resource.name())
+            .toList());
+    announcement.sent(
+        found.template(), (body, url) -> execute(request(stack, found.resources(), body, url)));
+    return true;
+  }
+
+  /// Returns the logical ids of what [#run] would import.
+  ///
+  /// @throws UserException if it cannot be imported
+  Set<String> preview(Stacks.@Nullable Snapshot stack, String text) {
+    return find(stack, text).resources().stream()
+        .map(NamedResource::id)
+        .collect(Collectors.toSet());
+  }
+
+  private Found find(Stacks.@Nullable Snapshot stack, String text) {
     Mapping next = (Mapping) Json.read(text, "template");
     Mapping deployed = stack == null ? null : deployed(stack);
     List<NamedResource> candidates = candidates(stack, next, deployed);
-    if (candidates.isEmpty()) {
-      return false;
-    }
     List<NamedResource> existing =
-        progress.task(
-            "Looking for resources that exist", () -> existing(stack, next, deployed, candidates));
-    if (existing.isEmpty()) {
-      return false;
-    }
-    String template =
-        Json.write(ImportTemplate.of(deployed, next, existing, announcement.places()), 0);
-    approval.requireImports(
-        existing.stream()
-            .map(resource -> resource.id() + " (" + resource.type() + "): " + resource.name())
-            .toList());
-    announcement.sent(template, (body, url) -> execute(request(stack, existing, body, url)));
-    return true;
+        candidates.isEmpty()
+            ? List.of()
+            : progress.task(
+                "Looking for resources that exist",
+                () -> existing(stack, next, deployed, candidates));
+    return new Found(
+        existing,
+        existing.isEmpty()
+            ? ""
+            : Json.write(ImportTemplate.of(deployed, next, existing, announcement.places()), 0));
   }
 
   private Mapping deployed(Stacks.Snapshot stack) {

@@ -22,6 +22,7 @@ import aloft.spi.plan.Bundle;
 import aloft.spi.progress.Progress;
 import aloft.spi.progress.ProgressEvent;
 import aloft.spi.provider.Deployments.Change;
+import aloft.spi.provider.Deployments.Comparison;
 import aloft.spi.provider.Deployments.Outcome;
 import aloft.spi.provider.RemovalApproval;
 import java.util.List;
@@ -161,8 +162,8 @@ final class StackDeployer {
 
   /// Returns what [#deploy] would change, sorted by id. It changes nothing.
   ///
-  /// @param quick whether to compare the templates instead of asking CloudFormation
-  List<Change> preview(StackLookup lookup, boolean quick) {
+  /// @param comparison if quick, the templates are compared instead of asking CloudFormation
+  List<Change> preview(StackLookup lookup, Comparison comparison) {
     Stacks.Snapshot stack = find(lookup);
     if (stack != null) {
       stacks.requireUpdatable(location.stack(), stack, keepsFailed());
@@ -177,14 +178,32 @@ final class StackDeployer {
     StoredDeployment base = previous.base();
     Map<String, String> hashes = bucket == null || base == null ? Map.of() : hashes(bucket, base);
     StackPreview preview =
-        new StackPreview(clients, location, bundle, steps, template(), stack, bucket, quick);
+        new StackPreview(
+            clients,
+            location,
+            bundle,
+            steps,
+            template(),
+            stack,
+            bucket,
+            comparison == Comparison.QUICK);
     if (stack != null && bucket != null && isUnchanged(previous, bucket, hashes)) {
-      return preview.withUpdates(preview.unchanged(contents.isUnfinished()), updatedFunctions);
+      return preview.withUpdates(
+          preview.unchanged(base, contents.isUnfinished()), updatedFunctions);
     }
     lookUpDomains();
+    Set<String> imported =
+        comparison == Comparison.IMPORTING && announcement(bucket).canSend(template())
+            ? imports(bucket).preview(stack, template())
+            : Set.of();
     List<Change> announced =
         preview.changes(
-            previous.newestFirst(), base, hashes, domainParameters, () -> announced(bucket, stack));
+            previous.newestFirst(),
+            base,
+            hashes,
+            domainParameters,
+            imported,
+            () -> announced(bucket, stack));
     return preview.withUpdates(announced, updatedFunctions);
   }
 
@@ -234,13 +253,15 @@ final class StackDeployer {
   /// @param stack the stack as it is before the update; null if it is to be created
   private Outcome deploy(DeploymentBucket bucket, Stacks.@Nullable Snapshot stack, boolean force) {
     Completion completion = new Completion(clients, location, steps, bucket, progress);
-    DeploymentBucket.Contents contents =
-        force ? DeploymentBucket.Contents.UNKNOWN : bucket.contents(location);
+    DeploymentBucket.Contents contents = bucket.contents(location);
     StackDeployments previous = new StackDeployments(stack, contents.deployments());
     updatedFunctions = contents.updatedFunctions();
     StoredDeployment base = previous.base();
-    Map<String, String> hashes = base == null ? Map.of() : hashes(bucket, base);
-    if (stack != null && updatedFunctions.isEmpty() && isUnchanged(previous, bucket, hashes)) {
+    Map<String, String> hashes = base == null || force ? Map.of() : hashes(bucket, base);
+    if (stack != null
+        && !force
+        && updatedFunctions.isEmpty()
+        && isUnchanged(previous, bucket, hashes)) {
       completion.keepLive(previous.deployed());
       return contents.isUnfinished()
           ? completion.run(stack, contents, true)
@@ -269,7 +290,7 @@ final class StackDeployer {
       updates().reset(location.stack(), bucket.name());
     }
     boolean changed = stackChanged || contents.isUnfinished() || !updatedFunctions.isEmpty();
-    return completion.run(stack, force ? null : contents, changed);
+    return completion.run(stack, contents, changed);
   }
 
   /// The id of the deployment that is live, in whose place this one comes; null if it is not known.
@@ -308,14 +329,16 @@ final class StackDeployer {
       return stack;
     }
     try {
-      boolean imported =
-          new ResourceImport(clients, imports, announcement(uploads.bucket()), approval, progress)
-              .run(stack, template());
+      boolean imported = imports(uploads.bucket()).run(stack, template(), approval);
       return imported ? stacks.findChanged(location.stack()) : stack;
     } catch (SdkException | UserException e) {
       uploads.removeAfter(e, true);
       throw e;
     }
+  }
+
+  private ResourceImport imports(@Nullable DeploymentBucket bucket) {
+    return new ResourceImport(clients, imports, announcement(bucket), progress);
   }
 
   private Announcement announcement(@Nullable DeploymentBucket bucket) {

@@ -8,6 +8,7 @@ import aloft.aws.cloud.function.VersionPruner;
 import aloft.aws.cloud.stack.Stacks;
 import aloft.aws.difference.CodeArchive;
 import aloft.aws.difference.ComparedTemplates;
+import aloft.aws.difference.HiddenValues;
 import aloft.aws.difference.StackDifference;
 import aloft.aws.difference.StackSettingsDifference;
 import aloft.aws.function.FunctionUpdate;
@@ -19,6 +20,7 @@ import aloft.aws.plan.StackStep;
 import aloft.aws.plan.StageStep;
 import aloft.aws.plan.UploadStep;
 import aloft.aws.removal.ResourceChange;
+import aloft.aws.removal.Templates;
 import aloft.spi.document.Json;
 import aloft.spi.document.Node;
 import aloft.spi.plan.Bundle;
@@ -56,14 +58,12 @@ record StackPreview(
 
   /// What changes although the files are those of the last deployment, sorted by id.
   ///
+  /// @param base the last deployment; null if there is none
   /// @param unfinished whether a deployment has not done all that follows the change of its stack
-  List<Change> unchanged(boolean unfinished) {
-    if (stack == null) {
-      return List.of();
-    }
-    List<Change> changes = new ArrayList<>(ofStack(protection(stack)));
+  List<Change> unchanged(@Nullable StoredDeployment base, boolean unfinished) {
+    List<Change> changes = new ArrayList<>(ofStack(beside()));
     if (unfinished && !quick) {
-      changes.addAll(outside(stack, List.of()));
+      changes.addAll(outside(List.of(), HiddenValues.of(states(base), List.of())));
     }
     return changes.stream().sorted(Comparator.comparing(Change::id)).toList();
   }
@@ -74,12 +74,15 @@ record StackPreview(
   /// @param base the last one; null if there is none
   /// @param known the hashes of its files, by name; empty if they are not known
   /// @param domains the parameters for custom domains
+  /// @param imported the logical ids of existing resources that are taken into the stack; if there
+  ///   are some, the templates are compared: CloudFormation tells only of one step at a time
   /// @param announced asks CloudFormation
   List<Change> changes(
       List<StoredDeployment> previous,
       @Nullable StoredDeployment base,
       Map<String, String> known,
       List<StackStep.Parameter> domains,
+      Set<String> imported,
       Supplier<List<ResourceChange>> announced) {
     String deployed = stack == null ? null : new Stacks(clients).template(stack.id());
     StackDifference difference =
@@ -88,25 +91,37 @@ record StackPreview(
     boolean readable = stack == null || difference.templates().deployed().get("Resources") != null;
     List<Change> changes =
         difference.changes(
-            quick && readable
-                ? ComparedTemplates.changes(difference.templates())
+            (quick && readable) || !imported.isEmpty()
+                ? compared(difference.templates(), imported)
                 : announced.get());
-    if (stack != null) {
-      List<Property> settings =
-          new ArrayList<>(
-              StackSettingsDifference.of(
-                  stack.settings(), steps.stack().plus(domains), difference));
-      settings.addAll(protection(stack));
-      settings.sort(Comparator.comparing(Property::path));
-      changes.addAll(ofStack(settings));
-      if (!quick) {
-        changes.addAll(outside(stack, changes));
-      }
+    List<Property> settings =
+        new ArrayList<>(
+            StackSettingsDifference.of(
+                stack == null ? null : stack.settings(), steps.stack().plus(domains), difference));
+    settings.addAll(beside());
+    settings.sort(Comparator.comparing(Property::path));
+    changes.addAll(ofStack(settings));
+    if (!quick) {
+      changes.addAll(outside(changes, difference.hidden()));
     }
     boolean changesNothing = changes.stream().allMatch(change -> change.effect() == Effect.RENEWED);
     return changesNothing
         ? List.of()
         : changes.stream().sorted(Comparator.comparing(Change::id)).toList();
+  }
+
+  private static List<ResourceChange> compared(Templates templates, Set<String> imported) {
+    return ComparedTemplates.changes(templates).stream()
+        .map(change ->
+            imported.contains(change.id()) && change.action() == ResourceChange.Action.ADD
+                ? new ResourceChange(
+                    change.id(),
+                    change.type(),
+                    ResourceChange.Action.IMPORT,
+                    change.policy(),
+                    change.causes())
+                : change)
+        .toList();
   }
 
   /// Adds the functions that were updated without the stack, so that it does not show in what they
@@ -206,39 +221,46 @@ record StackPreview(
     return archives;
   }
 
-  private List<Property> protection(Stacks.Snapshot present) {
-    ProtectionStep step = steps.protection();
-    return step == null || step.enabled() == present.isProtected()
-        ? List.of()
-        : List.of(
-            new Property(
-                "EnableTerminationProtection",
-                Boolean.toString(present.isProtected()),
-                Boolean.toString(step.enabled()),
-                false));
+  /// What changes in the stack beside what a change set contains: its protection and its policy.
+  private List<Property> beside() {
+    List<Property> properties = new ArrayList<>();
+    ProtectionStep protection = steps.protection();
+    boolean isProtected = stack != null && stack.isProtected();
+    if (protection != null && protection.enabled() != isProtected) {
+      properties.add(
+          new Property(
+              "EnableTerminationProtection",
+              stack == null ? null : Boolean.toString(isProtected),
+              Boolean.toString(protection.enabled()),
+              false));
+    }
+    String policy = steps.stack().policyText();
+    if (policy != null && !quick) {
+      properties.addAll(
+          StackSettingsDifference.ofPolicy(
+              stack == null ? null : new Stacks(clients).policy(location.stack()), policy));
+    }
+    return properties;
   }
 
   private List<Change> ofStack(List<Property> properties) {
-    return properties.isEmpty()
+    Effect effect = stack == null ? Effect.ADDED : Effect.CHANGED;
+    return properties.isEmpty() && stack != null
         ? List.of()
-        : List.of(new Change(location.stack(), STACK, Effect.CHANGED, null, false, properties));
+        : List.of(new Change(location.stack(), STACK, effect, null, false, properties));
   }
 
   /// What is changed outside of the stack.
-  private List<Change> outside(Stacks.Snapshot present, List<Change> changes) {
+  private List<Change> outside(List<Change> changes, HiddenValues hidden) {
     List<Change> outside = new ArrayList<>();
-    new LogSubscriptions(clients, new Stacks(clients), location.stack()).stale(template, true);
+    new LogSubscriptions(clients, new Stacks(clients), location.stack())
+        .stale(template, stack != null);
     StageStep stage = steps.stage();
     if (stage != null) {
-      List<Property> properties = new StageSettings(clients, location).preview(stage, present);
-      if (!properties.isEmpty()) {
-        outside.add(
-            new Change(
-                stage.stage(), "AWS::ApiGateway::Stage", Effect.CHANGED, null, false, properties));
-      }
+      outside.addAll(new StageSettings(clients, location).preview(stage, stack, hidden));
     }
     PruneStep prune = steps.prune();
-    if (prune != null) {
+    if (prune != null && stack != null) {
       outside.addAll(new VersionPruner(clients, prune).preview(published(changes)));
     }
     return outside;

@@ -4,6 +4,8 @@ import aloft.aws.cloud.connection.AwsErrors;
 import aloft.aws.cloud.connection.Clients;
 import aloft.aws.cloud.stack.PollingBackoff;
 import aloft.aws.cloud.stack.Stacks;
+import aloft.aws.difference.HiddenValues;
+import aloft.aws.difference.StackSettingsDifference;
 import aloft.aws.plan.StackLocation;
 import aloft.aws.plan.StageStep;
 import aloft.spi.diagnostic.Diagnostic;
@@ -13,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
 import software.amazon.awssdk.services.apigateway.model.AccessLogSettings;
@@ -24,7 +27,6 @@ import software.amazon.awssdk.services.apigateway.model.NotFoundException;
 import software.amazon.awssdk.services.apigateway.model.Op;
 import software.amazon.awssdk.services.apigateway.model.PatchOperation;
 import software.amazon.awssdk.services.apigateway.model.TooManyRequestsException;
-import software.amazon.awssdk.services.cloudwatchlogs.model.ResourceNotFoundException;
 
 /// Updates tracing, metrics, logs and tags of a REST API's stage, and detaches an API from its
 /// usage plans before it is removed.
@@ -34,13 +36,11 @@ final class StageSettings {
   /// about a minute, without the attempts that the SDK makes itself.
   private static final int MAX_REFUSED_UPDATES = 20;
 
-  private final Clients clients;
   private final ApiGatewayClient gateway;
   private final Stacks stacks;
   private final StackLocation location;
 
   StageSettings(Clients clients, StackLocation location) {
-    this.clients = clients;
     this.gateway = clients.apiGateway();
     this.stacks = new Stacks(clients);
     this.location = location;
@@ -56,7 +56,7 @@ final class StageSettings {
                   "the stack " + location.stack() + " has no REST API, but stage settings need one")
               .hint("remove settings like provider.tracing.apiGateway and provider.logs.restApi"));
     }
-    GetStageResponse current = findOrCreateStage(api, step.stage());
+    createStage(api, step.stage());
     // arn:PARTITION:cloudformation:REGION:ACCOUNT:stack/...
     String[] arn = stack.id().split(":", -1);
     List<PatchOperation> patches = patches(step, arn);
@@ -65,49 +65,63 @@ final class StageSettings {
     }
     Map<String, String> tags = step.tags();
     if (tags != null) {
-      updateTags(
-          "arn:"
-              + arn[1]
-              + ":apigateway:"
-              + arn[3]
-              + "::/restapis/"
-              + api
-              + "/stages/"
-              + step.stage(),
-          current.tags(),
-          tags);
-    }
-    String stale = step.staleLog();
-    if (stale != null) {
-      removeLogGroup(stale);
+      updateTags(arn(arn, api, step), tags);
     }
     return step;
   }
 
-  /// Returns what [#apply] would change in an existing stage.
+  /// @param stack the parts of the ARN of the stack
+  private static String arn(String[] stack, String api, StageStep step) {
+    return "arn:"
+        + stack[1]
+        + ":apigateway:"
+        + stack[3]
+        + "::/restapis/"
+        + api
+        + "/stages/"
+        + step.stage();
+  }
+
+  /// The tags of a stage. Those of CloudFormation cannot be changed and are left out.
+  private Map<String, String> tags(String arn) {
+    Map<String, String> tags =
+        new TreeMap<>(gateway.getTags(request -> request.resourceArn(arn)).tags());
+    tags.keySet().removeIf(key -> key.startsWith("aws:"));
+    return tags;
+  }
+
+  /// Returns what [#apply] would change in the stage; empty if nothing.
   ///
-  /// @param stack the stack as it is
-  List<Change.Property> preview(StageStep step, Stacks.Snapshot stack) {
-    String api = stacks.physicalId(location.stack(), step.api());
+  /// @param stack the stack as it is; null if there is none
+  List<Change> preview(StageStep step, Stacks.@Nullable Snapshot stack, HiddenValues hidden) {
+    String[] arn = stack == null ? null : stack.id().split(":", -1);
+    String api = stack == null ? null : stacks.physicalId(location.stack(), step.api());
+    GetStageResponse stage = api == null ? null : find(api, step.stage());
     List<Change.Property> properties = new ArrayList<>();
-    if (api == null) {
-      return properties;
-    }
-    GetStageResponse stage;
-    try {
-      stage = gateway.getStage(request -> request.restApiId(api).stageName(step.stage()));
-    } catch (NotFoundException e) {
-      return properties;
-    }
-    for (PatchOperation patch : patches(step, stack.id().split(":", -1))) {
-      String before = value(stage, patch.path());
+    for (PatchOperation patch : patches(step, arn)) {
+      String before = stage == null ? null : value(stage, patch.path());
       String after = patch.value();
       if (!Objects.equals(before, after) && !isOff(before, after)) {
         String path = patch.path().substring(1).replace("*/*/", "").replace('/', '.');
         properties.add(new Change.Property(path, before, after, false));
       }
     }
-    return properties;
+    Map<String, String> tags = step.tags();
+    if (tags != null) {
+      Map<String, String> before =
+          stage == null || arn == null || api == null ? Map.of() : tags(arn(arn, api, step));
+      properties.addAll(StackSettingsDifference.ofTags(before, tags, hidden));
+    }
+    return properties.isEmpty()
+        ? List.of()
+        : List.of(
+            new Change(
+                step.stage(),
+                "AWS::ApiGateway::Stage",
+                stage == null ? Change.Effect.ADDED : Change.Effect.CHANGED,
+                null,
+                false,
+                properties));
   }
 
   /// Whether a setting that is not there is switched off.
@@ -151,10 +165,16 @@ final class StageSettings {
     }
   }
 
-  private GetStageResponse findOrCreateStage(String api, String name) {
+  private @Nullable GetStageResponse find(String api, String name) {
     try {
       return gateway.getStage(request -> request.restApiId(api).stageName(name));
     } catch (NotFoundException e) {
+      return null;
+    }
+  }
+
+  private void createStage(String api, String name) {
+    if (find(api, name) == null) {
       String deployment =
           gateway.getDeployments(request -> request.restApiId(api)).items().getFirst().id();
       try {
@@ -162,19 +182,22 @@ final class StageSettings {
             request -> request.restApiId(api).stageName(name).deploymentId(deployment));
       } catch (ConflictException exists) {
         // an attempt whose answer was lost has created it
+        return;
       }
-      return gateway.getStage(request -> request.restApiId(api).stageName(name));
     }
   }
 
-  private static List<PatchOperation> patches(StageStep step, String[] arn) {
+  /// @param arn the parts of the ARN of the stack; null if it is not known
+  private static List<PatchOperation> patches(StageStep step, String @Nullable [] arn) {
     List<PatchOperation> patches = new ArrayList<>();
     String log = step.accessLog();
     if (log != null) {
       patches.add(
           patch(
               "/accessLogSettings/destinationArn",
-              "arn:" + arn[1] + ":logs:" + arn[3] + ":" + arn[4] + ":log-group:" + log));
+              arn == null
+                  ? log
+                  : "arn:" + arn[1] + ":logs:" + arn[3] + ":" + arn[4] + ":log-group:" + log));
     }
     for (StageStep.Setting setting : step.settings()) {
       String value = setting.value();
@@ -190,24 +213,15 @@ final class StageSettings {
     return PatchOperation.builder().op(Op.REPLACE).path(path).value(value).build();
   }
 
-  private void updateTags(String arn, Map<String, String> current, Map<String, String> desired) {
+  private void updateTags(String arn, Map<String, String> desired) {
+    Map<String, String> current = tags(arn);
     List<String> removed =
-        current.keySet().stream()
-            .filter(key -> !key.startsWith("aws:") && !desired.containsKey(key))
-            .toList();
+        current.keySet().stream().filter(key -> !desired.containsKey(key)).toList();
     if (!desired.isEmpty() && !current.entrySet().containsAll(desired.entrySet())) {
       gateway.tagResource(request -> request.resourceArn(arn).tags(desired));
     }
     if (!removed.isEmpty()) {
       gateway.untagResource(request -> request.resourceArn(arn).tagKeys(removed));
-    }
-  }
-
-  private void removeLogGroup(String group) {
-    try {
-      clients.logs().deleteLogGroup(request -> request.logGroupName(group));
-    } catch (ResourceNotFoundException e) {
-      return;
     }
   }
 

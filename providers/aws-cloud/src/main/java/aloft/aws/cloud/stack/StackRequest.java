@@ -2,7 +2,6 @@ package aloft.aws.cloud.stack;
 
 import aloft.aws.existing.NamedResource;
 import aloft.aws.plan.StackStep;
-import aloft.spi.document.Json;
 import aloft.spi.document.Node;
 import aloft.spi.document.Scalar;
 import aloft.spi.document.Sequence;
@@ -119,7 +118,7 @@ public record StackRequest(
         UpdateStackRequest.builder()
             .disableRollback(step.keepsFailed() ? true : null)
             .retainExceptOnCreate(step.keepsFailed() ? null : removesNew())
-            .stackPolicyBody(policy(step))
+            .stackPolicyBody(step.policyText())
             .clientRequestToken(runId);
     setCommonSettings(update);
     return update.build();
@@ -132,12 +131,6 @@ public record StackRequest(
   /// @return true or, for the default, null: express mode and imports are not known to accept it
   @Nullable Boolean removesNew() {
     return (!isExpress() && !importsExisting && imports.isEmpty()) ? true : null;
-  }
-
-  /// The stack policy as JSON; null if the plan has none.
-  static @Nullable String policy(StackStep step) {
-    List<?> statements = step.policy();
-    return statements.isEmpty() ? null : Json.write(Map.of("Statement", statements), 0);
   }
 
   /// Sets what the three calls that change a stack have in common. Their builders share no

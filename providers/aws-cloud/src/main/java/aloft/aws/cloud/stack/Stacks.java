@@ -3,7 +3,6 @@ package aloft.aws.cloud.stack;
 import aloft.aws.cloud.connection.AwsErrors;
 import aloft.aws.cloud.connection.Clients;
 import aloft.aws.history.StackSettings;
-import aloft.aws.plan.StackStep;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.progress.Progress;
 import java.time.Instant;
@@ -174,12 +173,16 @@ public final class Stacks {
     return new StackSettings(tags, stack.notificationARNs(), parameters);
   }
 
-  /// Sets the policy of an updated stack, if the plan has one: a change set cannot contain it.
-  public void setPolicy(String stack, StackStep step) {
-    String policy = step.direct() ? null : StackRequest.policy(step);
-    if (policy != null) {
-      client.setStackPolicy(set -> set.stackName(stack).stackPolicyBody(policy));
-    }
+  /// The policy of a stack as JSON; null if it has none.
+  public @Nullable String policy(String stack) {
+    return client.getStackPolicy(get -> get.stackName(stack)).stackPolicyBody();
+  }
+
+  /// Sets the policy of a stack: a change set cannot contain it.
+  ///
+  /// @param policy JSON
+  public void setPolicy(String stack, String policy) {
+    client.setStackPolicy(set -> set.stackName(stack).stackPolicyBody(policy));
   }
 
   /// Makes CloudFormation refuse the deletion of a stack, or allow it.

@@ -47,7 +47,8 @@ public final class AzureDeployments implements Deployments {
   }
 
   @Override
-  public List<Change> preview(Target target, Bundle bundle, Progress progress) {
+  public List<Change> preview(
+      Target target, Bundle bundle, Comparison comparison, Progress progress) {
     return AzureErrors.translate(() -> deployer(bundle, progress).preview());
   }
 

@@ -39,7 +39,8 @@ public final class GoogleDeployments implements Deployments {
   }
 
   @Override
-  public List<Change> preview(Target target, Bundle bundle, Progress progress) {
+  public List<Change> preview(
+      Target target, Bundle bundle, Comparison comparison, Progress progress) {
     return GoogleErrors.translate(
         () -> new ServiceDeployer(clients, target.service(), content(bundle), progress).preview());
   }
