@@ -25,7 +25,10 @@ final class ExpressModeTest {
     String text =
         "{\"service\": \"shop\", \"provider\": {\"name\": \"aws\""
             + provider
-            + "}, \"functions\": {\"a\": {\"handler\": \"a.main\"}}"
+            + "}"
+            + (sections.contains("\"functions\"")
+                ? ""
+                : ", \"functions\": {\"a\": {\"handler\": \"a.main\"}}")
             + sections
             + "}";
     Mapping manifest = (Mapping) Json.read(text, "serverless.json");
@@ -110,6 +113,14 @@ final class ExpressModeTest {
         resource(
             "AWS::DynamoDB::Table\", \"Properties\": {\"GlobalSecondaryIndexes\": []}, \"X\": \"");
     assertThat(isExpress("", indexed)).isFalse();
+  }
+
+  @Test
+  void isNotUsedWithProvisionedConcurrency() {
+    String functions =
+        ", \"functions\": {\"a\": {\"handler\": \"a.main\", \"provisionedConcurrency\": 2}}";
+    assertThat(isExpress("", functions)).isFalse();
+    assertThat(isExpress(", \"deploymentMode\": \"express\"", functions)).isTrue();
   }
 
   @ParameterizedTest

@@ -180,6 +180,47 @@ final class ExpressIT {
     assertThat(notes).isEmpty();
   }
 
+  private ServiceFixture provisioned() {
+    return service
+        .with("\"versionFunctions\": false", "\"deploymentMode\": \"express\"")
+        .with("\"handler\"", "\"provisionedConcurrency\": 1, \"handler\"");
+  }
+
+  /// @param statuses the answers to the questions for provisioned concurrency, in order
+  private AtomicInteger replyToAliases(String... statuses) {
+    AtomicInteger asked = new AtomicInteger();
+    proxy.replyWith(exchange ->
+        exchange.path().contains("/provisioned-concurrency")
+            ? new Reply(
+                200,
+                "application/json",
+                "{\"Status\": \"" + statuses[asked.getAndIncrement()] + "\"}")
+            : null);
+    return asked;
+  }
+
+  @Test
+  void waitsUntilProvisionedConcurrencyIsReady() {
+    AtomicInteger asked = replyToAliases("IN_PROGRESS", "IN_PROGRESS", "READY");
+    deploy(provisioned());
+    assertThat(asked).hasValue(3);
+    assertThat(proxy.exchanges())
+        .filteredOn(exchange -> exchange.path().contains("/provisioned-concurrency"))
+        .allMatch(exchange -> exchange.path().contains("shop-dev-hello"));
+    assertThat(notes).isEmpty();
+  }
+
+  @Test
+  void provisionedConcurrencyThatIsNotThereIsAnError() {
+    replyToAliases("FAILED");
+    Diagnostic error =
+        catchThrowableOfType(UserException.class, () -> deploy(provisioned()))
+            .diagnostics()
+            .getFirst();
+    assertThat(error.code()).isEqualTo("deploy/not-ready");
+    assertThat(error.message()).endsWith("(AWS::Lambda::Alias): it has no provisioned concurrency");
+  }
+
   private static Reply table(String index) {
     return new Reply(
         200,

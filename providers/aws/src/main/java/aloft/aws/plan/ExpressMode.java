@@ -5,6 +5,7 @@ import aloft.aws.service.AwsService;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
 import aloft.spi.model.Stage;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +50,16 @@ public final class ExpressMode {
           "AWS::Cognito::UserPoolDomain",
           "AWS::Lambda::CapacityProvider");
 
+  /// Properties that take minutes to be ready. For `GlobalSecondaryIndexes` there is one more
+  /// reason: in express mode, CloudFormation creates the indexes of a table again when it updates
+  /// the table.
+  ///
+  /// @see <a
+  ///   href="https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/2536">the
+  ///   open issue</a>
+  private static final List<String> SLOW_PROPERTIES =
+      List.of("GlobalSecondaryIndexes", "ProvisionedConcurrencyConfig");
+
   private ExpressMode() {}
 
   /// Whether a service is deployed in express mode: if `provider.deploymentMode` says so; else if
@@ -70,20 +81,16 @@ public final class ExpressMode {
     };
   }
 
-  /// In express mode, CloudFormation creates the indexes of a table again when it updates the
-  /// table.
-  ///
-  /// @see <a
-  ///   href="https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/2536">the
-  ///   open issue</a>
   private static boolean isReadySoon(Mapping template) {
     if (template.get("Transform") != null || !(template.get("Resources") instanceof Mapping all)) {
       return false;
     }
     for (Mapping.Entry resource : all.entries().values()) {
       Node type = resource.value().get("Type");
-      boolean isIndexed = resource.value().get("Properties", "GlobalSecondaryIndexes") != null;
-      if (isIndexed || !isReadySoon(type == null ? null : type.text())) {
+      boolean isSlow =
+          SLOW_PROPERTIES.stream()
+              .anyMatch(property -> resource.value().get("Properties", property) != null);
+      if (isSlow || !isReadySoon(type == null ? null : type.text())) {
         return false;
       }
     }

@@ -25,18 +25,22 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.GetFunctionConfigurationResponse;
+import software.amazon.awssdk.services.lambda.model.GetProvisionedConcurrencyConfigResponse;
 import software.amazon.awssdk.services.lambda.model.LastUpdateStatus;
+import software.amazon.awssdk.services.lambda.model.ProvisionedConcurrencyConfigNotFoundException;
 import software.amazon.awssdk.services.lambda.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.lambda.model.State;
 
 /// Waits for what CloudFormation does not wait for in express mode: until functions and their
-/// versions run the new code, event source mappings poll, and tables can be used. Other resources
-/// that are deployed in this mode are ready when they are configured.
+/// versions run the new code, aliases have their provisioned concurrency, event source mappings
+/// poll, and tables can be used. Other resources that are deployed in this mode are ready when they
+/// are configured.
 final class Readiness {
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
   private static final int PARALLEL = 8;
   private static final String FUNCTION = "AWS::Lambda::Function";
   private static final String VERSION = "AWS::Lambda::Version";
+  private static final String ALIAS = "AWS::Lambda::Alias";
   private static final String MAPPING = "AWS::Lambda::EventSourceMapping";
   private static final String TABLE = "AWS::DynamoDB::Table";
 
@@ -67,7 +71,7 @@ final class Readiness {
   /// is a warning.
   ///
   /// @param changed what the deployment has created or changed
-  /// @throws UserException if an update of a function or a table has failed
+  /// @throws UserException if an update of a function, or its provisioned concurrency, has failed
   void await(List<Stacks.Resource> changed) {
     List<Answer> settling = settling(ask(questions(changed)));
     if (!settling.isEmpty()) {
@@ -113,7 +117,7 @@ final class Readiness {
       boolean asks =
           switch (resource.type()) {
             case FUNCTION -> !published.contains(resource.id());
-            case VERSION, MAPPING, TABLE -> true;
+            case VERSION, ALIAS, MAPPING, TABLE -> true;
             default -> false;
           };
       if (asks && !resource.id().isEmpty()) {
@@ -174,11 +178,12 @@ final class Readiness {
   private Condition condition(Stacks.Resource resource) {
     try {
       return switch (resource.type()) {
+        case ALIAS -> alias(resource.id());
         case MAPPING -> mapping(resource.id());
         case TABLE -> table(resource.id());
         default -> function(resource.id());
       };
-    } catch (ResourceNotFoundException e) {
+    } catch (ResourceNotFoundException | ProvisionedConcurrencyConfigNotFoundException e) {
       return new Condition.Ready();
     } catch (SdkException e) {
       return new Condition.Unknown(AwsErrors.diagnostic(e).message());
@@ -205,6 +210,24 @@ final class Readiness {
         : found.lastUpdateStatus() == LastUpdateStatus.IN_PROGRESS
             ? new Condition.Settling("InProgress")
             : new Condition.Ready();
+  }
+
+  /// @param arn its last part is the name of the alias
+  private Condition alias(String arn) {
+    int end = arn.lastIndexOf(':');
+    GetProvisionedConcurrencyConfigResponse found =
+        lambda()
+            .getProvisionedConcurrencyConfig(request ->
+                request.functionName(arn.substring(0, end)).qualifier(arn.substring(end + 1)));
+    return switch (found.status()) {
+      case IN_PROGRESS -> new Condition.Settling(found.statusAsString());
+      case FAILED ->
+          new Condition.Failed(
+              found.statusReason() == null
+                  ? "it has no provisioned concurrency"
+                  : found.statusReason());
+      case READY, UNKNOWN_TO_SDK_VERSION -> new Condition.Ready();
+    };
   }
 
   private Condition mapping(String id) {
