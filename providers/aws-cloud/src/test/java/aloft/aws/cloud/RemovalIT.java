@@ -241,6 +241,27 @@ final class RemovalIT {
   }
 
   @Test
+  void aFunctionWithANewNameLosesItsLogsOnlyIfAllowed() {
+    deploy(service, ALL);
+    String group = physicalId("HelloLogGroup");
+    ServiceFixture renamed = service.with("\"handler\"", "\"name\": \"greeter\", \"handler\"");
+    assertRefused(renamed, "HelloLogGroup");
+    assertThat(asked.getFirst().effect()).isNotEqualTo(Removal.Effect.DELETED);
+    assertThat(asked.getFirst().data()).isEqualTo("its logs");
+    assertThat(asked.getFirst().reason()).isEqualTo("LogGroupName has changed");
+    assertThat(physicalId("HelloLogGroup")).isEqualTo(group);
+    deploy(renamed, ALL);
+    assertThat(physicalId("HelloLogGroup")).isEqualTo("/aws/lambda/greeter");
+    assertThat(
+            deploy(
+                    renamed.with("\"runtime\"", "\"logRetentionInDays\": 7, \"runtime\""),
+                    this::refuse)
+                .changed())
+        .as("its settings change in its place")
+        .isTrue();
+  }
+
+  @Test
   void aDirectDeploymentIsAskedForTheSame() {
     service = service.with("\"runtime\"", "\"deploymentMethod\": \"direct\", \"runtime\"");
     deploy(withPlugin(table("id")), ALL);

@@ -61,7 +61,8 @@ public final class Effects {
 
   /// Whether a cause may really replace its resource. CloudFormation announces more: each reference
   /// to a changed resource, even if it stays in its place, every change of the attributes of a
-  /// table, even for a new index, and changes of a database that only interrupt it.
+  /// table, even for a new index, and changes of a database that only interrupt it. A log group is
+  /// replaced only if its name changes.
   public boolean mayReplace(ResourceChange change, ResourceChange.Cause cause) {
     if (!cause.recreates()) {
       return false;
@@ -69,6 +70,11 @@ public final class Effects {
     if (change.action() == ResourceChange.Action.MAY_REPLACE
         && change.type().equals("AWS::RDS::DBInstance")
         && Interruptions.mayCause(change.type(), cause.property())) {
+      return false;
+    }
+    if (change.action() == ResourceChange.Action.MAY_REPLACE
+        && change.type().equals("AWS::Logs::LogGroup")
+        && !cause.property().equals("LogGroupName")) {
       return false;
     }
     if (cause.entity() != null) {

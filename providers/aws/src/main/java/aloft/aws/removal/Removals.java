@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
 /// Finds what a change takes away although the user may not know it: resources that hold data, and
 /// resources that the last deployment's manifest did not name.
 ///
-/// A resource that its policy retains is not lost, and is not found. A generated resource or one
-/// that the last manifest named goes without a question, unless it holds data: the user has taken
-/// it out of the manifest.
+/// A resource that its policy retains is not lost, and is not found. A generated resource goes
+/// without a question, and so does one that the last manifest named, unless it holds data: the user
+/// has taken it out of the manifest. What holds data is not replaced without a question: a function
+/// with a new name gets a new log group.
 public final class Removals {
   private final Effects effects;
   private final Templates templates;
@@ -103,8 +104,7 @@ public final class Removals {
   }
 
   private @Nullable Removal replaced(ResourceChange change) {
-    if (HeldData.of(change.type()) == null
-        || GeneratedResources.contain(change.id(), change.type(), templates::isDeployed)) {
+    if (HeldData.of(change.type()) == null) {
       return null;
     }
     Set<String> properties = new LinkedHashSet<>();

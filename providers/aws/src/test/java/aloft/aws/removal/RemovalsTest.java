@@ -167,7 +167,7 @@ class RemovalsTest {
     ResourceChange renamed =
         new ResourceChange(
             "HelloLogGroup", "AWS::Logs::LogGroup", Action.REPLACE, Policy.DELETE, List.of());
-    assertThat(ids(both, OWN, renamed)).isEmpty();
+    assertThat(ids(both, OWN, renamed)).as("its logs are lost").containsExactly("HelloLogGroup");
   }
 
   @Test
