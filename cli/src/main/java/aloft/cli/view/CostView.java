@@ -23,7 +23,9 @@ public record CostView(boolean json) implements View<Estimated> {
                 .withMessages(
                     "Estimated with the prices of "
                         + estimated.estimate().pricesOf()
-                        + " in US dollars: the first tier, without a free tier, and only"
+                        + " ("
+                        + estimated.estimate().source()
+                        + ") in US dollars: the first tier, without a free tier, and only"
                         + " functions.");
     return output.withDiagnostics(estimated.estimate().findings());
   }
@@ -97,6 +99,7 @@ public record CostView(boolean json) implements View<Estimated> {
     fields.put("durationMs", estimated.usage().milliseconds());
     fields.put("currency", "USD");
     fields.put("pricesOf", estimated.estimate().pricesOf());
+    fields.put("source", estimated.estimate().source());
     List<Map<String, Object>> functions = new ArrayList<>();
     for (FunctionCost function : estimated.estimate().functions()) {
       Map<String, Object> item = new LinkedHashMap<>();

@@ -40,7 +40,7 @@ public record CallPrice(double request, double millisecond) {
   public static @Nullable CallPrice of(Function function, String region) {
     Node setting = function.settings().get(PRICING);
     String pricing = setting == null ? "" : setting.text();
-    LambdaPrices prices = EDGE.equals(pricing) ? LambdaPrices.EDGE : LambdaPrices.find(region);
+    LambdaPrices prices = EDGE.equals(pricing) ? LambdaPrices.edge() : LambdaPrices.find(region);
     if (prices == null || INSTANCES.equals(pricing)) {
       return null;
     }

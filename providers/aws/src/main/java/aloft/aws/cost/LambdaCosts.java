@@ -57,7 +57,7 @@ public final class LambdaCosts {
                 .hint("\"aloft prune\" deletes old versions and their snapshots"));
       }
     }
-    return new Estimate(LambdaPrices.DAY, costs, findings);
+    return new Estimate(LambdaPrices.day(), LambdaPrices.source(), costs, findings);
   }
 
   /// Whether Lambda charges for snapshots: not for those of Java.
@@ -73,13 +73,13 @@ public final class LambdaCosts {
       AwsFunction function, LambdaPrices regional, MonthlyUsage usage) {
     FunctionSettings settings = function.settings();
     boolean edge = settings.isAtEdge();
-    LambdaPrices prices = edge ? LambdaPrices.EDGE : regional;
+    LambdaPrices prices = edge ? LambdaPrices.edge() : regional;
     Value architecture = settings.architecture();
     boolean arm = architecture != null && "arm64".equals(architecture.text());
     double gigabytes = settings.megabytes() / MEGABYTES;
     double seconds = usage.calls() * (usage.milliseconds() / 1000.0);
     double environments = edge ? 0 : number(settings.provisionedConcurrency());
-    double provisioned = arm ? LambdaPrices.PROVISIONED_ON_ARM : 1;
+    double provisioned = arm ? LambdaPrices.provisionedOnArm() : 1;
     double memoryPrice =
         environments > 0
             ? prices.provisionedDuration() * provisioned

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -28,16 +27,29 @@ record LambdaPrices(
     double provisioned,
     double provisionedDuration) {
 
+  private static final String FILE = "lambda-prices.txt";
+  private static final int COLUMNS = 7;
+  private static final String EDGE = "edge";
+
   /// The prices of Lambda@Edge, the same everywhere.
-  static final LambdaPrices EDGE = new LambdaPrices(0.0000006, 0.00005001, 0.00005001, 0, 0, 0);
+  static LambdaPrices edge() {
+    return Objects.requireNonNull(row(EDGE), EDGE);
+  }
 
   /// The day of the prices.
-  static final String DAY = "2026-08-31";
+  static String day() {
+    return values("day").getFirst();
+  }
+
+  /// The addresses of the price lists, with commas between them.
+  static String source() {
+    return String.join(", ", values("source"));
+  }
 
   /// What provisioned concurrency costs on Arm, compared with x86.
-  static final double PROVISIONED_ON_ARM = 0.8;
-
-  private static final String FILE = "lambda-prices.txt";
+  static double provisionedOnArm() {
+    return Double.parseDouble(values("provisioned-on-arm").getFirst());
+  }
 
   /// The prices in a region.
   ///
@@ -45,7 +57,7 @@ record LambdaPrices(
   static LambdaPrices in(String region) {
     LambdaPrices prices = find(region);
     if (prices == null) {
-      String known = String.join(", ", rows().stream().map(words -> words[0]).toList());
+      String known = String.join(", ", regions());
       throw new UserException(
           Diagnostic.error("cost/region", "the prices of the region " + region + " are not known")
               .hint("estimate with the prices of another: --region " + known));
@@ -55,8 +67,12 @@ record LambdaPrices(
 
   /// The prices in a region; null if they are unknown.
   static @Nullable LambdaPrices find(String region) {
-    for (String[] words : rows()) {
-      if (words[0].equals(region)) {
+    return region.equals(EDGE) ? null : row(region);
+  }
+
+  private static @Nullable LambdaPrices row(String name) {
+    for (String[] words : lines()) {
+      if (words[0].equals(name) && words.length == COLUMNS) {
         return new LambdaPrices(
             Double.parseDouble(words[1]),
             Double.parseDouble(words[2]),
@@ -69,15 +85,24 @@ record LambdaPrices(
     return null;
   }
 
-  private static List<String[]> rows() {
-    List<String[]> rows = new ArrayList<>();
-    for (String line : text().split("\n", -1)) {
-      String[] words = line.split(" ", -1);
-      if (words.length == 7 && !line.startsWith("#")) {
-        rows.add(words);
-      }
-    }
-    return rows;
+  private static List<String> regions() {
+    return lines().stream()
+        .filter(words -> words.length == COLUMNS && !words[0].equals(EDGE))
+        .map(words -> words[0])
+        .toList();
+  }
+
+  private static List<String> values(String name) {
+    return lines().stream().filter(words -> words[0].equals(name)).map(words -> words[1]).toList();
+  }
+
+  /// The words of the lines that are no comments.
+  private static List<String[]> lines() {
+    return text()
+        .lines()
+        .filter(line -> !line.startsWith("#"))
+        .map(line -> line.split(" ", -1))
+        .toList();
   }
 
   private static String text() {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LambdaCostsTest {
   private static final MonthlyUsage USAGE = new MonthlyUsage(3_000_000, 120);
@@ -88,9 +89,10 @@ class LambdaCostsTest {
     assertThat(total("us-east-1", null, new MonthlyUsage(0, 100))).isZero();
   }
 
-  @Test
-  void regionWithoutKnownPricesIsAnErrorThatNamesTheOthers() {
-    assertThatThrownBy(() -> total("cn-north-1", null, USAGE))
+  @ParameterizedTest
+  @ValueSource(strings = {"cn-north-1", "edge"})
+  void regionWithoutKnownPricesIsAnErrorThatNamesTheOthers(String region) {
+    assertThatThrownBy(() -> total(region, null, USAGE))
         .isInstanceOfSatisfying(
             UserException.class,
             failure -> {

@@ -27,8 +27,10 @@ public interface CostModel {
   /// The costs of a month in US dollars.
   ///
   /// @param pricesOf the day of the prices, as `2026-08-31`
+  /// @param source where the prices are from, as addresses with commas between them
   /// @param findings what the costs do not include
-  record Estimate(String pricesOf, List<FunctionCost> functions, List<Diagnostic> findings) {
+  record Estimate(
+      String pricesOf, String source, List<FunctionCost> functions, List<Diagnostic> findings) {
     public Estimate {
       functions = List.copyOf(functions);
       findings = List.copyOf(findings);
