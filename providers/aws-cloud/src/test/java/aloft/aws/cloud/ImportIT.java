@@ -212,7 +212,7 @@ final class ImportIT {
                   "HelloLogGroup (AWS::Logs::LogGroup) would be created, but "
                       + GROUP
                       + " exists already");
-          assertThat(error.hint()).contains("aloft deploy --import");
+          assertThat(error.hint()).contains("aloft deploy --import", "DeletionPolicy: Retain");
         });
     assertThat(new Stacks(clients).find("shop-dev")).isNull();
     assertThat(proxy.named("cloudformation CreateChangeSet")).isEmpty();

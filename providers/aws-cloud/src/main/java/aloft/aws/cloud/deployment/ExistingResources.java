@@ -3,6 +3,7 @@ package aloft.aws.cloud.deployment;
 import aloft.aws.cloud.bucket.DeploymentBucket;
 import aloft.aws.cloud.connection.AwsErrors;
 import aloft.aws.cloud.connection.Clients;
+import aloft.aws.cloud.stack.StackErrors;
 import aloft.aws.cloud.stack.Stacks;
 import aloft.aws.existing.AccountRegion;
 import aloft.aws.existing.NamedResource;
@@ -132,7 +133,8 @@ record ExistingResources(Clients clients, String stack, boolean exists, Places p
     }
     return Diagnostic.error("stack/exists", subject + resource.name() + " exists already", place)
         .hint(
-            "\"aloft deploy --import\" takes it into the stack; or delete it, or give it another"
-                + " name; nothing was changed");
+            "\"aloft deploy --import\" takes it into the stack; "
+                + StackErrors.OUT_OF_OTHER_STACK
+                + "; or delete it, or give it another name; nothing was changed");
   }
 }

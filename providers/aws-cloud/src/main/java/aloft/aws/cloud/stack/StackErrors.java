@@ -30,6 +30,10 @@ public final class StackErrors {
     return new UserException(new StackErrors(places).diagnostics(failed));
   }
 
+  /// What must be done before a resource of another stack can be imported.
+  public static final String OUT_OF_OTHER_STACK =
+      "if another stack has it, set DeletionPolicy: Retain there and remove it there first";
+
   private List<Diagnostic> diagnostics(StackResult.Failed failed) {
     return switch (failed) {
       case StackResult.Refused refused when refused.findings().isEmpty() ->
@@ -95,7 +99,9 @@ public final class StackErrors {
     return switch (kind) {
       case NAME_IN_USE ->
           "\"aloft deploy --import\" takes what has the name into the stack, if CloudFormation can"
-              + " import it; or delete it, or choose another name";
+              + " import it; "
+              + OUT_OF_OTHER_STACK
+              + "; or delete it, or choose another name";
       case BUCKET_NOT_EMPTY ->
           "empty the bucket, or keep it with DeletionPolicy: Retain, then deploy again";
       case PROPERTY, OTHER -> "correct the cause and deploy again";
