@@ -211,8 +211,8 @@ final class TakeoverIT {
 
     void osls(String... words) throws IOException, InterruptedException {
       Path log = folder.resolveSibling(folder.getFileName() + "-osls.txt");
-      Stream<String> program =
-          Stream.of(PinnedTools.installed().nodeModules().resolve(".bin/osls").toString());
+      Path modules = PinnedTools.installed().nodeModules();
+      Stream<String> program = Stream.of(modules.resolve(".bin/osls").toString());
       ProcessBuilder command =
           new ProcessBuilder(Stream.concat(program, Stream.of(words)).toList())
               .directory(folder.toFile())
@@ -220,6 +220,7 @@ final class TakeoverIT {
               .redirectOutput(log.toFile());
       command.environment().putAll(account.variables());
       command.environment().put("SLS_AWS_MONITORING_FREQUENCY", "50");
+      command.environment().put("NODE_PATH", modules.toString());
       assertThat(command.start().waitFor()).as(Files.readString(log)).isZero();
     }
 
