@@ -119,15 +119,27 @@ final class InterruptedService implements AutoCloseable {
   /// How a process ended.
   record End(int code, String text) {}
 
+  private final Path home;
   private final Path folder;
   private final FaultyProxy proxy = new FaultyProxy(MiniStack.shared().endpoint());
   private final Map<String, String> account = new TreeMap<>(MiniStack.shared().newAccount());
 
-  InterruptedService(Path folder) {
-    this.folder = folder;
-    account.put("HOME", folder.toString());
+  /// @param home an empty folder
+  InterruptedService(Path home) {
+    this.home = home;
+    this.folder = home.resolve("shop");
+    account.put("HOME", home.toString());
+    createFolder(folder);
     write("serverless.yml", MANIFEST);
     writeCode("first");
+  }
+
+  private static void createFolder(Path folder) {
+    try {
+      Files.createDirectory(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void write(String name, String text) {
@@ -336,21 +348,15 @@ final class InterruptedService implements AutoCloseable {
   }
 
   private Environment environment(Map<String, String> variables) {
-    return new Environment(variables, folder, folder, Clock.systemUTC(), null);
+    return new Environment(variables, folder, home, Clock.systemUTC(), null);
   }
 
   private AloftCommand.Output run(String... words) {
     return AloftCommand.inProcess(environment(account), words);
   }
 
-  /// Runs a command again, once the cloud has ended what it had begun.
+  /// Runs a command again, perhaps while the cloud continues what it had begun.
   void repeat(Work work) {
-    try (Clients clients = clients()) {
-      while (clients.cloudFormation().describeStacks().stacks().stream()
-          .anyMatch(stack -> stack.stackStatusAsString().matches("(?!REVIEW).*_IN_PROGRESS"))) {
-        Thread.onSpinWait();
-      }
-    }
     run(words(work)).done();
   }
 

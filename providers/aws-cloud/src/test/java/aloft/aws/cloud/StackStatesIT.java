@@ -9,6 +9,7 @@ import aloft.aws.cloud.fake.Exchange;
 import aloft.aws.cloud.fake.MiniStack;
 import aloft.aws.cloud.fake.WatchingProxy;
 import aloft.aws.cloud.fake.WatchingProxy.Reply;
+import aloft.host.Digests;
 import aloft.spi.diagnostic.Diagnostic;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.progress.Progress;
@@ -16,13 +17,18 @@ import aloft.spi.provider.Cloud;
 import aloft.spi.provider.CloudFixture;
 import aloft.spi.provider.Environment;
 import aloft.spi.provider.Target;
+import java.io.IOException;
 import java.net.URLDecoder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -493,6 +499,65 @@ final class StackStatesIT {
     assertThat(failure(() -> deploy(service)).code()).isEqualTo("stack/busy");
     assertThat(failure(this::remove).code()).isEqualTo("stack/busy");
     assertThat(proxy.names()).containsOnly("cloudformation DescribeStacks");
+  }
+
+  /// A stack that is deleted, until it was asked for three times, by a change that began with a
+  /// token.
+  private AtomicInteger replyDeleting(String begun) {
+    AtomicInteger polls = new AtomicInteger();
+    token = begun;
+    proxy.replyWith(exchange ->
+        switch (exchange.operation()) {
+          case "DescribeStacks" -> polls.getAndIncrement() < 3 ? stack("DELETE_IN_PROGRESS") : null;
+          case "DescribeStackEvents" ->
+              polls.get() < 3
+                  ? reply(
+                      "DescribeStackEvents",
+                      "<StackEvents>"
+                          + event(
+                              "shop-dev",
+                              "AWS::CloudFormation::Stack",
+                              "arn:stack",
+                              "DELETE_IN_PROGRESS",
+                              "")
+                          + "</StackEvents>")
+                  : null;
+          default -> null;
+        });
+    return polls;
+  }
+
+  private Path leaveMark(String begun) throws IOException {
+    Path marks = Files.createDirectories(folder.resolve(".cache/aloft/changes"));
+    return Files.createFile(marks.resolve(Digests.sha256Hex(begun)));
+  }
+
+  @Test
+  void theChangeOfAnInterruptedCommandIsAwaited() throws IOException {
+    Path mark = leaveMark("remove-1");
+    AtomicInteger polls = replyDeleting("remove-1");
+    deploy(service);
+    assertThat(polls).hasValueGreaterThan(3);
+    assertThat(mark).doesNotExist();
+    assertThat(mark.getParent()).isEmptyDirectory();
+    leaveMark("remove-2");
+    replyDeleting("remove-2").set(1);
+    remove();
+    assertThat(mark.getParent()).isEmptyDirectory();
+  }
+
+  @Test
+  void theChangeOfARunningCommandIsNotAwaited() throws IOException {
+    Path mark = leaveMark("remove-1");
+    leaveMark("other");
+    replyDeleting("remove-1");
+    try (FileChannel channel = FileChannel.open(mark, StandardOpenOption.WRITE)) {
+      channel.lock();
+      assertThat(failure(() -> deploy(service)).code()).isEqualTo("stack/busy");
+    }
+    replyDeleting("another");
+    assertThat(failure(this::remove).code()).isEqualTo("stack/busy");
+    assertThat(mark).exists();
   }
 
   /// The states in which a stack can be updated although its last change failed.

@@ -5,6 +5,7 @@ import aloft.aws.cloud.bucket.StoredDeployment;
 import aloft.aws.cloud.bucket.Uploader;
 import aloft.aws.cloud.connection.Clients;
 import aloft.aws.cloud.stack.ChangeReview;
+import aloft.aws.cloud.stack.InterruptedChanges;
 import aloft.aws.cloud.stack.StackChanges;
 import aloft.aws.cloud.stack.StackErrors;
 import aloft.aws.cloud.stack.StackRecovery;
@@ -95,7 +96,7 @@ final class StackDeployer {
   }
 
   Outcome deploy(StackLookup lookup, boolean force) {
-    Stacks.Snapshot stack = recovered(find(lookup));
+    Stacks.Snapshot stack = recovered(awaited(find(lookup)));
     if (stack == null && !approval.importsExisting()) {
       List<ResourceChange> all = StoredTemplate.of(template()).additions();
       List<ResourceChange> certain = unconditional(all);
@@ -378,6 +379,11 @@ final class StackDeployer {
     Stacks.Snapshot stack =
         progress.task("Looking for the stack " + location.stack(), () -> lookup.find(location));
     return stack == null || stack.inReview() ? null : stack;
+  }
+
+  /// The stack, when the change of an interrupted command has ended.
+  private Stacks.@Nullable Snapshot awaited(Stacks.@Nullable Snapshot stack) {
+    return new InterruptedChanges(clients, progress).await(location.stack(), stack);
   }
 
   /// The stack, if it can be updated; null if it has to be created.

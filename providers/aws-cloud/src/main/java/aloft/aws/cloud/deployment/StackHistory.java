@@ -4,6 +4,7 @@ import aloft.aws.RestoredPlan;
 import aloft.aws.cloud.bucket.DeploymentBucket;
 import aloft.aws.cloud.bucket.StoredDeployment;
 import aloft.aws.cloud.connection.Clients;
+import aloft.aws.cloud.stack.InterruptedChanges;
 import aloft.aws.cloud.stack.StackRecovery;
 import aloft.aws.cloud.stack.Stacks;
 import aloft.aws.history.StoredTemplate;
@@ -44,7 +45,7 @@ final class StackHistory {
 
   /// The deployments, newest first; empty if there is no stack.
   List<Revision> revisions() {
-    Stacks.Snapshot stack = find();
+    Stacks.Snapshot stack = find(Progress.SILENT);
     DeploymentBucket bucket = stack == null ? null : bucket(stack);
     if (stack == null || bucket == null) {
       return List.of();
@@ -92,8 +93,12 @@ final class StackHistory {
     return null;
   }
 
-  private Stacks.@Nullable Snapshot find() {
-    Stacks.Snapshot stack = stacks.find(location.stack());
+  /// The stack, when the change of an interrupted command has ended: until then it is not known
+  /// which deployment is live. Null if it does not exist or has no resources yet.
+  private Stacks.@Nullable Snapshot find(Progress progress) {
+    Stacks.Snapshot stack =
+        new InterruptedChanges(clients, progress)
+            .await(location.stack(), stacks.find(location.stack()));
     return stack == null || stack.inReview() ? null : stack;
   }
 
@@ -135,7 +140,8 @@ final class StackHistory {
 
   /// Deploys one of the deployments again.
   Outcome restore(String id, RemovalApproval approval, Progress progress) {
-    Stacks.Snapshot stack = progress.task("Looking for the stack " + location.stack(), this::find);
+    Stacks.Snapshot stack =
+        progress.task("Looking for the stack " + location.stack(), () -> find(progress));
     if (stack == null) {
       throw new UserException(
           Diagnostic.error("deployment/missing", "there is no stack " + location.stack())

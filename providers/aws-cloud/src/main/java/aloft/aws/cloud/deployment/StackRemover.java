@@ -5,6 +5,7 @@ import aloft.aws.cloud.connection.AwsErrors;
 import aloft.aws.cloud.connection.AwsFailure;
 import aloft.aws.cloud.connection.Clients;
 import aloft.aws.cloud.connection.Parallel;
+import aloft.aws.cloud.stack.InterruptedChanges;
 import aloft.aws.cloud.stack.StackErrors;
 import aloft.aws.cloud.stack.StackResult;
 import aloft.aws.cloud.stack.Stacks;
@@ -41,6 +42,7 @@ final class StackRemover {
     Stacks.Snapshot stack =
         progress.task(
             "Looking for the stack " + location.stack(), () -> stacks.find(location.stack()));
+    stack = new InterruptedChanges(clients, progress).await(location.stack(), stack);
     if (stack != null) {
       stacks.requireIdle(location.stack(), stack);
       requireUnprotected(stack);

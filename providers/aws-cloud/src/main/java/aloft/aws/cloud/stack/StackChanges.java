@@ -67,7 +67,7 @@ public final class StackChanges {
   /// Creates the stack and waits until the change has ended.
   public StackResult create(StackRequest request, Progress progress) {
     return request.step().direct()
-        ? createDirectly(request, progress)
+        ? marked(request, () -> createDirectly(request, progress))
         : createByChangeSet(request, progress);
   }
 
@@ -317,6 +317,14 @@ public final class StackChanges {
 
   /// Executes a change set and waits until the change has ended.
   public StackResult execute(ChangeSet.Prepared changeSet, Progress progress) {
+    return marked(changeSet.request(), () -> executeMarked(changeSet, progress));
+  }
+
+  private StackResult marked(StackRequest request, Supplier<StackResult> change) {
+    return ChangeMark.during(environment, request.runId(), change);
+  }
+
+  private StackResult executeMarked(ChangeSet.Prepared changeSet, Progress progress) {
     StackRequest request = changeSet.request();
     try {
       begin(
@@ -448,6 +456,10 @@ public final class StackChanges {
         }
       }
     }
+    return marked(request, () -> updateMarked(request, progress));
+  }
+
+  private StackResult updateMarked(StackRequest request, Progress progress) {
     String id;
     try {
       id =

@@ -244,7 +244,7 @@ public final class StackErrors {
     return AwsErrors.unwatched(
         "stack/unwatched",
         "AWS " + doing + " the stack " + stack,
-        "when that has ended, run the same command again",
+        "run the same command again: on this machine, it waits until that has ended",
         cause);
   }
 

@@ -73,17 +73,12 @@ public final class StackRecovery {
   /// @throws UserException if it cannot be updated
   public Stacks.Snapshot forUpdate(String name, Stacks.Snapshot stack, @Nullable String role) {
     stacks.requireIdle(name, stack);
-    String token = "rollback-" + Ids.uuid();
-    if (StackStatus.isRollbackStuck(stack.status())) {
-      begin(
-          name,
-          stack,
-          () ->
-              clients
-                  .cloudFormation()
-                  .continueUpdateRollback(request ->
-                      request.stackName(stack.id()).roleARN(role).clientRequestToken(token)));
-    } else if (StackStatus.isUpdatePaused(stack.status())) {
+    boolean isStuck = StackStatus.isRollbackStuck(stack.status());
+    if (!isStuck && !StackStatus.isUpdatePaused(stack.status())) {
+      stacks.requireUpdatable(name, stack, false);
+      return stack;
+    }
+    if (!isStuck) {
       requireHarmlessRollback(name, stack);
       progress.report(
           new ProgressEvent.Noted(
@@ -92,22 +87,37 @@ public final class StackRecovery {
                   "the last deployment of the stack "
                       + name
                       + " failed and was not rolled back: this is done first")));
-      begin(
-          name,
-          stack,
-          () ->
-              clients
-                  .cloudFormation()
-                  .rollbackStack(request ->
-                      request
-                          .stackName(stack.id())
-                          .roleARN(role)
-                          .retainExceptOnCreate(true)
-                          .clientRequestToken(token)));
-    } else {
-      stacks.requireUpdatable(name, stack, false);
-      return stack;
     }
+    String token = "rollback-" + Ids.uuid();
+    return ChangeMark.during(
+        clients.environment(),
+        token,
+        () -> {
+          begin(
+              name,
+              stack,
+              () -> {
+                if (isStuck) {
+                  clients
+                      .cloudFormation()
+                      .continueUpdateRollback(request ->
+                          request.stackName(stack.id()).roleARN(role).clientRequestToken(token));
+                } else {
+                  clients
+                      .cloudFormation()
+                      .rollbackStack(request ->
+                          request
+                              .stackName(stack.id())
+                              .roleARN(role)
+                              .retainExceptOnCreate(true)
+                              .clientRequestToken(token));
+                }
+              });
+          return rolledBack(name, stack, token);
+        });
+  }
+
+  private Stacks.Snapshot rolledBack(String name, Stacks.Snapshot stack, String token) {
     StackResult result =
         new StackMonitor(
                 clients.cloudFormation(),

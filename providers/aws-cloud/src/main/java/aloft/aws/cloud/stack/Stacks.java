@@ -5,6 +5,7 @@ import aloft.aws.cloud.connection.Clients;
 import aloft.aws.history.StackSettings;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.progress.Progress;
+import aloft.spi.provider.Environment;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ public final class Stacks {
   private static final int MAX_STATUS_POLLS = 14;
 
   private final CloudFormationClient client;
+  private final Environment environment;
   private final String region;
 
   public Stacks(Clients clients) {
@@ -43,6 +45,7 @@ public final class Stacks {
 
   public Stacks(Clients clients, String region) {
     this.client = clients.cloudFormation(region);
+    this.environment = clients.environment();
     this.region = region;
   }
 
@@ -89,14 +92,18 @@ public final class Stacks {
 
     /// What was done with the stack last: its status, since when, and by which change set.
     String activity() {
-      String name = changeSet == null ? "" : changeSet.replaceFirst("^.*:changeSet/", "");
-      int slash = name.indexOf('/');
+      String name = changeSetName();
       return status
           + " since "
           + since.truncatedTo(ChronoUnit.SECONDS)
-          + (name.isEmpty() || status.startsWith("DELETE")
-              ? ""
-              : ", change set " + (slash < 0 ? name : name.substring(0, slash)));
+          + (name == null || status.startsWith("DELETE") ? "" : ", change set " + name);
+    }
+
+    /// The name of the change set last executed; null if there is none.
+    @Nullable String changeSetName() {
+      return changeSet == null
+          ? null
+          : changeSet.replaceFirst("^.*:changeSet/", "").replaceFirst("/.*", "");
     }
 
     private boolean isSameAs(Snapshot other) {
@@ -398,6 +405,12 @@ public final class Stacks {
   /// @param runId the token of the events of this deletion
   /// @return [StackResult.Busy] if another process deletes it
   public StackResult delete(
+      String name, String stackId, @Nullable String role, String runId, Progress progress) {
+    return ChangeMark.during(
+        environment, runId, () -> deleteMarked(name, stackId, role, runId, progress));
+  }
+
+  private StackResult deleteMarked(
       String name, String stackId, @Nullable String role, String runId, Progress progress) {
     try {
       client.deleteStack(
