@@ -9,9 +9,11 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -99,7 +101,7 @@ final class LocalCloudIT {
   }
 
   @Test
-  void redeploysWithoutFailedRequests() throws InterruptedException {
+  void redeploysAndRollsBackWithoutFailedRequests() throws InterruptedException {
     cloud.aloft("deploy", "--local").done();
     String url = cloud.url("hello").replace("{name}", "Ada");
     ConcurrentLinkedQueue<String> answers = new ConcurrentLinkedQueue<>();
@@ -112,16 +114,43 @@ final class LocalCloudIT {
 
     handler("two");
     cloud.aloft("deploy", "--local").done();
+    String changed = cloud.get(url).body();
+    List<String> deployments = deployments();
+    String restored = cloud.aloft("rollback", "--local").done().err();
     String last = cloud.get(url).body();
     running.set(false);
     for (Thread caller : callers) {
       caller.join();
     }
 
-    assertThat(last).startsWith("two ");
+    assertThat(changed).startsWith("two ");
+    assertThat(deployments).hasSize(2);
+    assertThat(deployments.getFirst()).endsWith(" (current)");
+    String newer = deployments.getFirst().replace(" (current)", "");
+    String older = deployments.getLast();
+    assertThat(restored)
+        .contains("✔ Deployment " + older + " restored")
+        .contains("the same command with --timestamp " + newer);
+    assertThat(last).startsWith("one ");
     assertThat(answers)
         .isNotEmpty()
         .allMatch(body -> body.matches("(one|two) shop-dev-Table \\d+"));
+
+    assertThat(cloud.aloft("rollback", "--local").done().err())
+        .contains("Deployment " + older + " is what is deployed now. Rollback skipped.");
+    assertThat(deployments()).containsExactly(newer, older + " (current)");
+    cloud.aloft("rollback", "--local", "--timestamp", newer).done();
+    assertThat(cloud.get(url).body()).startsWith("two ");
+  }
+
+  /// The timestamps that `deploy list` shows; the one of the current deployment says so.
+  private List<String> deployments() {
+    String list = cloud.aloft("deploy", "list", "--local").done().out();
+    return Pattern.compile(" UTC( \\(current\\))?\nTimestamp: (\\S+)\n")
+        .matcher(list)
+        .results()
+        .map(found -> found.group(2) + Objects.requireNonNullElse(found.group(1), ""))
+        .toList();
   }
 
   private void call(String url, ConcurrentLinkedQueue<String> answers, AtomicBoolean running) {
