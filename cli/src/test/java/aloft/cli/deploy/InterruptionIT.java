@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// over.
 ///
 /// A moment is a request to AWS: before AWS receives it, or when AWS has carried it out and the
-/// command does not know of it. By default a few moments are tried; `-Dinterruption.moments=90`
+/// command does not know of it. By default a few moments are tried; `-Dinterruption.moments=135`
 /// tries so many, spread over all requests.
 final class InterruptionIT {
   private static final int MOMENTS = Integer.getInteger("interruption.moments", 0);

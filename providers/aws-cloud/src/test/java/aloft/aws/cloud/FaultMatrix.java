@@ -87,7 +87,10 @@ final class FaultMatrix {
           scenario.proxy().inject((name, before) -> null);
           scenario.run(phase);
           for (String name : scenario.proxy().names()) {
-            if (!direct || name.matches("cloudformation (Create|Update)Stack")) {
+            boolean isNew =
+                phase != Phase.RECOVERY
+                    || name.matches("cloudformation (ContinueUpdateRollback|DescribeStack.*)");
+            if (isNew && (!direct || name.matches("cloudformation (Create|Update)Stack"))) {
               rows.add(new Row(direct, phase, name));
             }
           }

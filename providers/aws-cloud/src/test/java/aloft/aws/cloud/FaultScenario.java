@@ -1,11 +1,13 @@
 package aloft.aws.cloud;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import aloft.aws.cloud.connection.Clients;
 import aloft.aws.cloud.fake.FaultyProxy;
 import aloft.aws.cloud.fake.MiniStack;
 import aloft.spi.diagnostic.SourceRange;
+import aloft.spi.diagnostic.UserException;
 import aloft.spi.model.Function;
 import aloft.spi.model.InvocationMode;
 import aloft.spi.plan.Bundle;
@@ -93,6 +95,10 @@ final class FaultScenario implements AutoCloseable {
     FUNCTION,
     FUNCTION_ROLLBACK,
     PRUNE,
+    /// A change that CloudFormation cannot roll back. Its requests do not go through the proxy.
+    STUCK,
+    /// A deployment that continues the rollback first.
+    RECOVERY,
     REMOVE,
     /// A first deployment that takes a log group over.
     IMPORT;
@@ -103,6 +109,7 @@ final class FaultScenario implements AutoCloseable {
         case DEPLOY, IMPORT -> List.of();
         case ROLLBACK, PRUNE -> List.of(DEPLOY, CHANGE);
         case FUNCTION_ROLLBACK -> List.of(DEPLOY, FUNCTION);
+        case RECOVERY -> List.of(DEPLOY, STUCK);
         case LOGS -> List.of(DEPLOY, INVOKE);
         default -> List.of(DEPLOY);
       };
@@ -158,7 +165,8 @@ final class FaultScenario implements AutoCloseable {
           createLogGroup();
           deploy(cloud, service, IMPORTS);
         }
-        case UNCHANGED -> deploy(cloud, service);
+        case UNCHANGED, RECOVERY -> deploy(cloud, service);
+        case STUCK -> failToRollBack();
         case DIFF ->
             assertThat(
                     cloud
@@ -225,6 +233,46 @@ final class FaultScenario implements AutoCloseable {
         case REMOVE -> cloud.deployments().remove(target(), Progress.SILENT);
       }
     }
+  }
+
+  /// Leaves a stack whose rollback has failed, because the zips of its function were missing.
+  private void failToRollBack() {
+    ServiceFixture broken =
+        service
+            .returning("broken")
+            .with(
+                "\"functions\"",
+                """
+                "resources": {"Resources": {"Broken": {
+                  "Type": "AWS::CloudFormation::Stack",
+                  "DependsOn": "HelloLambdaFunction",
+                  "Properties": {"TemplateURL": "https://nowhere.invalid/t.json"}}}},
+                "functions"\
+                """);
+    try (Clients clients = clients();
+        Cloud cloud = service.connect(directly)) {
+      List<String> zips = storedKeys().stream().filter(key -> key.endsWith(".zip")).toList();
+      zips.forEach(zip -> move(clients, zip, zip + ".kept"));
+      assertThatThrownBy(() ->
+              cloud
+                  .deployments()
+                  .apply(
+                      target(), broken.bundle(), false, CloudFixture.NO_REMOVALS, Progress.SILENT))
+          .isInstanceOf(UserException.class);
+      zips.forEach(zip -> move(clients, zip + ".kept", zip));
+      assertThat(
+              clients.cloudFormation().describeStacks().stacks().getFirst().stackStatusAsString())
+          .isEqualTo("UPDATE_ROLLBACK_FAILED");
+    }
+  }
+
+  private void move(Clients clients, String from, String to) {
+    String own = ownBucket(clients);
+    clients
+        .s3()
+        .copyObject(copy ->
+            copy.sourceBucket(own).sourceKey(from).destinationBucket(own).destinationKey(to));
+    clients.s3().deleteObject(delete -> delete.bucket(own).key(from));
   }
 
   private Target target() {
@@ -325,16 +373,19 @@ final class FaultScenario implements AutoCloseable {
   /// The keys of the objects in the bucket of the stack.
   List<String> storedKeys() {
     try (Clients clients = clients()) {
-      String own =
-          clients.s3().listBuckets().buckets().stream()
-              .map(Bucket::name)
-              .filter(name -> !name.equals(bucket))
-              .findFirst()
-              .orElseThrow();
+      String own = ownBucket(clients);
       return clients.s3().listObjectsV2(list -> list.bucket(own)).contents().stream()
           .map(S3Object::key)
           .toList();
     }
+  }
+
+  private String ownBucket(Clients clients) {
+    return clients.s3().listBuckets().buckets().stream()
+        .map(Bucket::name)
+        .filter(name -> !name.equals(bucket))
+        .findFirst()
+        .orElseThrow();
   }
 
   /// Waits until no change of a stack is running.

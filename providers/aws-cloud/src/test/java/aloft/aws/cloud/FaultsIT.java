@@ -27,12 +27,13 @@ final class FaultsIT {
   @ParameterizedTest
   @EnumSource(
       value = Fault.class,
-      names = {"RESET_AFTER", "TRUNCATED", "EMPTY", "HTML_503"})
+      names = {"RESET_AFTER", "TRUNCATED", "EMPTY", "HTML_503", "FAILED"})
   void everyFirstAttemptFails(Fault fault) {
     try (FaultScenario scenario = new FaultScenario(folder, false)) {
       for (FaultScenario.Phase phase :
           EnumSet.complementOf(EnumSet.of(FaultScenario.Phase.IMPORT))) {
-        boolean lost = phase == FaultScenario.Phase.INVOKE && fault != Fault.HTML_503;
+        boolean lost =
+            phase == FaultScenario.Phase.INVOKE && fault != Fault.HTML_503 && fault != Fault.FAILED;
         scenario
             .proxy()
             .inject(
@@ -46,7 +47,9 @@ final class FaultsIT {
           assertThat(lost).isTrue();
           scenario.run(phase);
         }
-        assertThat(scenario.proxy().injected()).isNotEmpty();
+        assertThat(scenario.proxy().injected().isEmpty())
+            .as(phase.name())
+            .isEqualTo(phase == FaultScenario.Phase.STUCK);
       }
     }
   }

@@ -40,6 +40,7 @@ public final class StackChanges {
   private final String region;
   private final Environment environment;
   private final boolean values;
+  private final Stacks stacks;
   private final NewStacks newStacks;
   private boolean begun;
 
@@ -56,6 +57,7 @@ public final class StackChanges {
     this.region = clients.region();
     this.environment = clients.environment();
     this.values = values;
+    this.stacks = new Stacks(clients);
     this.newStacks = new NewStacks(client);
   }
 
@@ -382,29 +384,12 @@ public final class StackChanges {
     return stacks.stream().anyMatch(stack -> changeSet.id().equals(stack.changeSetId()));
   }
 
-  /// Whether a stack has an event of this run and operation.
-  private boolean hasBegun(StackRequest request, StackOperation operation) {
-    try {
-      return client
-          .describeStackEvents(describe -> describe.stackName(request.stack()))
-          .stackEvents()
-          .stream()
-          .anyMatch(event ->
-              request.runId().equals(event.clientRequestToken())
-                  && event.resourceStatusAsString().startsWith(operation.name()));
-    } catch (CloudFormationException e) {
-      if (StackReason.of(e) == StackReason.MISSING) {
-        return false;
-      }
-      throw e;
-    }
-  }
-
   /// The id of a stack that an attempt whose answer was lost has created or begun to update; null
   /// if none has.
   private @Nullable String begun(
       StackRequest request, StackOperation operation, CloudFormationException e) {
-    return AwsErrors.wasRepeated(e) && hasBegun(request, operation)
+    return AwsErrors.wasRepeated(e)
+            && stacks.hasBegun(request.stack(), request.runId(), operation.name())
         ? client
             .describeStacks(describe -> describe.stackName(request.stack()))
             .stacks()

@@ -1,5 +1,6 @@
 package aloft.aws.cloud.stack;
 
+import aloft.aws.cloud.connection.AwsErrors;
 import aloft.aws.cloud.connection.Clients;
 import aloft.aws.removal.GeneratedResources;
 import aloft.aws.removal.HeldData;
@@ -96,6 +97,7 @@ public final class StackRecovery {
           begin(
               name,
               stack,
+              token,
               () -> {
                 if (isStuck) {
                   clients
@@ -136,12 +138,15 @@ public final class StackRecovery {
     return restored;
   }
 
-  /// Sends a request; another process may have sent it just before.
-  private void begin(String name, Stacks.Snapshot stack, Runnable request) {
+  /// Sends a request; another process may have sent it just before, or an attempt of this one whose
+  /// answer was lost.
+  private void begin(String name, Stacks.Snapshot stack, String token, Runnable request) {
     try {
       request.run();
     } catch (SdkException e) {
-      throw stacks.explain(e, name, stack);
+      if (!AwsErrors.wasRepeated(e) || !stacks.hasBegun(stack.id(), token, "")) {
+        throw stacks.explain(e, name, stack);
+      }
     }
   }
 

@@ -292,6 +292,24 @@ public final class Stacks {
     }
   }
 
+  /// Whether a stack has an event of a change.
+  ///
+  /// @param token the client token of the change
+  /// @param status what the status of the event starts with
+  boolean hasBegun(String stack, String token, String status) {
+    try {
+      return client.describeStackEvents(request -> request.stackName(stack)).stackEvents().stream()
+          .anyMatch(event ->
+              token.equals(event.clientRequestToken())
+                  && event.resourceStatusAsString().startsWith(status));
+    } catch (CloudFormationException e) {
+      if (StackReason.of(e) == StackReason.MISSING) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
   /// The physical id of a resource, or null if the stack or the resource does not exist.
   public @Nullable String physicalId(String stack, String logicalId) {
     try {

@@ -56,6 +56,8 @@ public final class FaultyProxy implements AutoCloseable {
     EMPTY,
     /// The service refuses the request, because there were too many before.
     THROTTLED,
+    /// The service answers that it has an error of its own, status 500.
+    FAILED,
     /// A load balancer answers with a page and status 503.
     HTML_503,
     /// A captive portal answers with a page and status 200.
@@ -161,7 +163,8 @@ public final class FaultyProxy implements AutoCloseable {
     OutputStream out = socket.getOutputStream();
     switch (fault) {
       case RESET_BEFORE -> reset(socket);
-      case THROTTLED -> sendThrottling(out, name.split(" ", 2)[0]);
+      case THROTTLED -> sendError(out, name.split(" ", 2)[0], false);
+      case FAILED -> sendError(out, name.split(" ", 2)[0], true);
       case HTML_503 -> send(out, 503, Map.of("Content-Type", List.of("text/html")), page(), -1);
       case HTML_200 -> send(out, 200, Map.of("Content-Type", List.of("text/html")), page(), -1);
       case RESET_AFTER -> {
@@ -183,24 +186,29 @@ public final class FaultyProxy implements AutoCloseable {
     socket.getInputStream().read();
   }
 
-  /// What a service answers that has too many requests.
-  private static void sendThrottling(OutputStream out, String service) throws IOException {
+  /// What a service answers that has failed, or has too many requests.
+  private static void sendError(OutputStream out, String service, boolean failed)
+      throws IOException {
+    boolean s3 = service.equals("s3");
     boolean query = service.equals("cloudformation") || service.equals("sts");
-    String code = service.equals("s3") ? "SlowDown" : "ThrottlingException";
+    String code =
+        failed
+            ? s3 ? "InternalError" : "InternalFailure"
+            : s3 ? "SlowDown" : query ? "Throttling" : "ThrottlingException";
+    String message = failed ? "An internal error occurred" : "Rate exceeded";
+    String error = "<Error><Code>%s</Code><Message>%s</Message></Error>".formatted(code, message);
     String body =
-        switch (service) {
-          case "s3" -> "<Error><Code>SlowDown</Code><Message>Slow down</Message></Error>";
-          case "cloudformation", "sts" ->
-              "<ErrorResponse><Error><Type>Sender</Type><Code>Throttling</Code><Message>Rate"
-                  + " exceeded</Message></Error></ErrorResponse>";
-          default -> "{\"__type\": \"ThrottlingException\", \"message\": \"Rate exceeded\"}";
-        };
+        s3
+            ? error
+            : query
+                ? "<ErrorResponse>" + error + "</ErrorResponse>"
+                : "{\"__type\": \"%s\", \"message\": \"%s\"}".formatted(code, message);
     send(
         out,
-        service.equals("s3") ? 503 : query ? 400 : 429,
+        failed ? 500 : s3 ? 503 : query ? 400 : 429,
         Map.of(
             "Content-Type",
-            List.of(query || service.equals("s3") ? "text/xml" : "application/json"),
+            List.of(query || s3 ? "text/xml" : "application/json"),
             "x-amzn-ErrorType",
             List.of(code)),
         body.getBytes(StandardCharsets.US_ASCII),
