@@ -137,7 +137,8 @@ final class StackFailuresIT {
                 "CloudFormation refuses Jobs (AWS::SQS::Queue), Properties.QueueName: Resource of"
                     + " type 'AWS::SQS::Queue' with identifier 'jobs' already exists.",
                 "\"aloft deploy --import\" takes what has the name into the stack, if"
-                    + " CloudFormation can import it; or delete it, or choose another name; nothing"
+                    + " CloudFormation can import it; if another stack has it, set DeletionPolicy: Retain"
+                    + " there and remove it there first; or delete it, or choose another name; nothing"
                     + " was changed",
                 "\"Properties\": {\"QueueName\": \"jobs\"}}}},"),
             tuple(
