@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /// osls at a pinned version, in a process that packages many services.
 final class Osls implements AutoCloseable {
-  private static final String VERSION = "3.77.1";
+  private static final Original ORIGINAL = new Original("osls", "3.77.1");
 
   private final Process process;
   private final BufferedWriter in;
@@ -26,33 +26,6 @@ final class Osls implements AutoCloseable {
     this.process = process;
     this.in = process.outputWriter(StandardCharsets.UTF_8);
     this.out = process.inputReader(StandardCharsets.UTF_8);
-  }
-
-  /// Installs osls into a cache folder, if it is missing.
-  ///
-  /// @return the folder of the package
-  static Path installed() throws IOException, InterruptedException {
-    Path folder =
-        Path.of(System.getProperty("user.home"), ".cache", "aloft", "parity", "osls-" + VERSION);
-    Path osls = folder.resolve("node_modules/osls");
-    if (!Files.exists(osls)) {
-      Files.createDirectories(folder);
-      Process npm =
-          new ProcessBuilder(
-                  "npm",
-                  "install",
-                  "--no-audit",
-                  "--no-fund",
-                  "--prefix",
-                  folder.toString(),
-                  "osls@" + VERSION)
-              .inheritIO()
-              .start();
-      if (npm.waitFor() != 0) {
-        throw new IllegalStateException("npm cannot install osls " + VERSION);
-      }
-    }
-    return osls;
   }
 
   static Osls start(Path folder) throws IOException, InterruptedException {
@@ -77,7 +50,7 @@ final class Osls implements AutoCloseable {
     }
     script.toFile().deleteOnExit();
     ProcessBuilder builder =
-        new ProcessBuilder("node", script.toString(), installed().toString())
+        new ProcessBuilder("node", script.toString(), ORIGINAL.installed().toString())
             .directory(folder.toFile())
             .redirectError(ProcessBuilder.Redirect.INHERIT);
     builder.command().addAll(java.util.List.of(words));
