@@ -48,6 +48,9 @@ public final class DeploymentBucket {
   /// The metadata of a template with the id of the deployment to restore if it is to be taken back.
   static final String PREVIOUS_METADATA = "previous";
 
+  /// What a template notes of all files of its deployment: a hash of their names and hashes.
+  static final String FILES_METADATA = "filessha256";
+
   private final S3Client s3;
   private final String region;
   private final String name;
@@ -341,6 +344,14 @@ public final class DeploymentBucket {
   /// @param folder the key of its folder
   public @Nullable String previous(String folder) {
     return metadata(folder + "/" + PlanSteps.UPLOADED_TEMPLATE).get(PREVIOUS_METADATA);
+  }
+
+  /// The hash of the names and hashes of all files of a deployment, as noted when it was uploaded;
+  /// null if there is no note.
+  ///
+  /// @param folder the key of its folder
+  @Nullable String filesHash(String folder) {
+    return metadata(folder + "/" + PlanSteps.UPLOADED_TEMPLATE).get(FILES_METADATA);
   }
 
   private Map<String, String> metadata(String key) {

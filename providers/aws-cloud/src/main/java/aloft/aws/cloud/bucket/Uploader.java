@@ -64,9 +64,19 @@ public final class Uploader {
     }
   }
 
-  /// The hashes of the files, by their names in the bucket.
-  public Map<String, String> hashes() {
-    return hashes;
+  /// The hashes of the files of a stored deployment, by their names. One request tells whether they
+  /// are those of this one; if not, there is one more for each file.
+  ///
+  /// @param folder the key of its folder
+  public Map<String, String> hashes(
+      DeploymentBucket bucket, StoredDeployment stored, String folder) {
+    return filesHash().equals(bucket.filesHash(folder)) ? hashes : bucket.hashes(stored);
+  }
+
+  private String filesHash() {
+    StringBuilder all = new StringBuilder();
+    new TreeMap<>(hashes).forEach((name, hash) -> all.append(name + "=" + hash + "\n"));
+    return Digests.sha256Hex(all.toString());
   }
 
   /// The keys of the files in the bucket.
@@ -130,8 +140,11 @@ public final class Uploader {
                         file.hash() != null && hash.equals(previousHashes.get(file.name()));
                     Map<String, String> metadata = new TreeMap<>();
                     metadata.put(DeploymentBucket.HASH_METADATA, hash);
-                    if (previous != null && file.name().equals(PlanSteps.UPLOADED_TEMPLATE)) {
-                      metadata.put(DeploymentBucket.PREVIOUS_METADATA, previous);
+                    if (file.name().equals(PlanSteps.UPLOADED_TEMPLATE)) {
+                      metadata.put(DeploymentBucket.FILES_METADATA, filesHash());
+                      if (previous != null) {
+                        metadata.put(DeploymentBucket.PREVIOUS_METADATA, previous);
+                      }
                     }
                     put(s3, bucket.name(), file, metadata, unchanged ? previousFolder : "");
                     progress.report(

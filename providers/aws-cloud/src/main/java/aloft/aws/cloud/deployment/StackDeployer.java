@@ -356,7 +356,9 @@ final class StackDeployer {
   /// The hashes of a stored deployment; empty if it lacks one of the files.
   private Map<String, String> hashes(DeploymentBucket bucket, StoredDeployment stored) {
     return uploader.isContainedIn(stored)
-        ? progress.task("Looking for changes", () -> bucket.hashes(stored))
+        ? progress.task(
+            "Looking for changes",
+            () -> uploader.hashes(bucket, stored, location.folder() + stored.folder()))
         : Map.of();
   }
 
