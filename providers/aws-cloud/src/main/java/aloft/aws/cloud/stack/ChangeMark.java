@@ -2,15 +2,16 @@ package aloft.aws.cloud.stack;
 
 import aloft.host.Digests;
 import aloft.spi.provider.Environment;
+import java.io.File;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -43,11 +44,7 @@ final class ChangeMark {
 
   /// Whether there are marks of this user at all.
   static boolean exist(Environment environment) {
-    try (DirectoryStream<Path> marks = Files.newDirectoryStream(folder(environment))) {
-      return marks.iterator().hasNext();
-    } catch (IOException e) {
-      return false;
-    }
+    return !marks(folder(environment)).isEmpty();
   }
 
   /// Whether a change was begun by a process of this user that has ended before it.
@@ -88,14 +85,17 @@ final class ChangeMark {
   }
 
   /// Removes marks of commands that were never repeated.
-  private static void removeOld(Path folder, Instant old) throws IOException {
-    try (DirectoryStream<Path> marks = Files.newDirectoryStream(folder)) {
-      for (Path mark : marks) {
-        if (Files.getLastModifiedTime(mark).toInstant().isBefore(old)) {
-          delete(mark);
-        }
+  private static void removeOld(Path folder, Instant old) {
+    for (File mark : marks(folder)) {
+      if (mark.lastModified() < old.toEpochMilli()) {
+        delete(mark.toPath());
       }
     }
+  }
+
+  private static List<File> marks(Path folder) {
+    File[] marks = folder.toFile().listFiles();
+    return marks == null ? List.of() : List.of(marks);
   }
 
   private static void delete(Path file) {
