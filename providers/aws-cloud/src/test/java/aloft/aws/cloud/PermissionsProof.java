@@ -3,12 +3,15 @@ package aloft.aws.cloud;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aloft.aws.cloud.fake.LocalEmu;
+import aloft.spi.diagnostic.Diagnostic;
+import aloft.spi.diagnostic.Severity;
 import aloft.spi.diagnostic.UserException;
 import aloft.spi.document.Json;
 import aloft.spi.document.Mapping;
 import aloft.spi.document.Node;
 import aloft.spi.document.Sequence;
 import aloft.spi.progress.Progress;
+import aloft.spi.progress.ProgressEvent;
 import aloft.spi.provider.Cloud;
 import aloft.spi.provider.CloudFixture;
 import aloft.spi.provider.DeployerAccess;
@@ -61,15 +64,11 @@ final class PermissionsProof {
       }
       """;
 
-  /// The first actions of statements that AWS needs and that LocalEmu never asks for, and one
-  /// without which the removal only warns. CloudFormation reads log groups with the statement of
-  /// `logs:DescribeIndexPolicies`; LocalEmu asks for none of its actions.
+  /// The first actions of statements that AWS needs and that LocalEmu never asks for.
+  /// CloudFormation reads log groups with the statement of `logs:DescribeIndexPolicies`; LocalEmu
+  /// asks for none of its actions.
   private static final Set<String> NOT_ASKED =
-      Set.of(
-          "iam:PassRole",
-          "cloudformation:ListImports",
-          "cloudformation:TagResource",
-          "logs:DescribeIndexPolicies");
+      Set.of("iam:PassRole", "cloudformation:TagResource", "logs:DescribeIndexPolicies");
 
   @TempDir private Path folder;
 
@@ -94,13 +93,13 @@ final class PermissionsProof {
     assertThat(NOT_ASKED).containsAll(unneeded);
   }
 
-  /// Why the life of a service under a policy ends early; null if it does not. Each has a new
-  /// emulator: nothing but the policy differs. The text is not checked, because LocalEmu does not
-  /// say in all of them that access was denied.
+  /// Why the life of a service under a policy ends early, or of what it warns; null if it ends well
+  /// and without a warning. Each has a new emulator: nothing but the policy differs. The text is
+  /// not checked, because LocalEmu does not say in all of them that access was denied.
   private static @Nullable UserException refusal(ServiceFixture service, Mapping policy) {
     try (LocalEmu cloud = LocalEmu.start()) {
-      live(service, cloud.user("deployer", Json.write(policy)));
-      return null;
+      List<Diagnostic> warnings = live(service, cloud.user("deployer", Json.write(policy)));
+      return warnings.isEmpty() ? null : new UserException(warnings);
     } catch (UserException refused) {
       return refused;
     }
@@ -119,7 +118,17 @@ final class PermissionsProof {
   }
 
   /// Deploys, changes, rolls back and removes a service.
-  private static void live(ServiceFixture service, Map<String, String> user) {
+  ///
+  /// @return what the removal warns of
+  private static List<Diagnostic> live(ServiceFixture service, Map<String, String> user) {
+    List<Diagnostic> warnings = new ArrayList<>();
+    Progress progress =
+        event -> {
+          if (event instanceof ProgressEvent.Noted(Diagnostic noted)
+              && noted.severity() == Severity.WARNING) {
+            warnings.add(noted);
+          }
+        };
     try (Cloud cloud = service.connect(user)) {
       Target target = service.blueprint().target();
       Deployments deployments = cloud.deployments();
@@ -131,8 +140,9 @@ final class PermissionsProof {
                   .rollback(target, first, CloudFixture.NO_REMOVALS, Progress.SILENT)
                   .changed())
           .isTrue();
-      assertThat(deployments.remove(target, Progress.SILENT).changed()).isTrue();
+      assertThat(deployments.remove(target, progress).changed()).isTrue();
     }
+    return warnings;
   }
 
   private static void apply(Deployments deployments, Target target, ServiceFixture service) {
