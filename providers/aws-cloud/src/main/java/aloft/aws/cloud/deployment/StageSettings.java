@@ -56,7 +56,7 @@ final class StageSettings {
                   "the stack " + location.stack() + " has no REST API, but stage settings need one")
               .hint("remove settings like provider.tracing.apiGateway and provider.logs.restApi"));
     }
-    createStage(api, step.stage());
+    GetStageResponse current = findOrCreateStage(api, step.stage());
     // arn:PARTITION:cloudformation:REGION:ACCOUNT:stack/...
     String[] arn = stack.id().split(":", -1);
     List<PatchOperation> patches = patches(step, arn);
@@ -65,7 +65,7 @@ final class StageSettings {
     }
     Map<String, String> tags = step.tags();
     if (tags != null) {
-      updateTags(arn(arn, api, step), tags);
+      updateTags(current, arn(arn, api, step), tags);
     }
     return step;
   }
@@ -82,10 +82,19 @@ final class StageSettings {
         + step.stage();
   }
 
-  /// The tags of a stage. Those of CloudFormation cannot be changed and are left out.
-  private Map<String, String> tags(String arn) {
-    Map<String, String> tags =
-        new TreeMap<>(gateway.getTags(request -> request.resourceArn(arn)).tags());
+  /// The tags of a stage. Those of CloudFormation cannot be changed and are left out. Emulators do
+  /// not tell them with the stage.
+  private Map<String, String> tags(GetStageResponse stage, String arn) {
+    Map<String, String> tags = new TreeMap<>(stage.tags());
+    if (tags.isEmpty()) {
+      try {
+        tags.putAll(gateway.getTags(request -> request.resourceArn(arn)).tags());
+      } catch (ApiGatewayException e) {
+        if (e.statusCode() != 403) {
+          throw e;
+        }
+      }
+    }
     tags.keySet().removeIf(key -> key.startsWith("aws:"));
     return tags;
   }
@@ -109,7 +118,7 @@ final class StageSettings {
     Map<String, String> tags = step.tags();
     if (tags != null) {
       Map<String, String> before =
-          stage == null || arn == null || api == null ? Map.of() : tags(arn(arn, api, step));
+          stage == null || arn == null || api == null ? Map.of() : tags(stage, arn(arn, api, step));
       properties.addAll(StackSettingsDifference.ofTags(before, tags, hidden));
     }
     return properties.isEmpty()
@@ -173,18 +182,20 @@ final class StageSettings {
     }
   }
 
-  private void createStage(String api, String name) {
-    if (find(api, name) == null) {
-      String deployment =
-          gateway.getDeployments(request -> request.restApiId(api)).items().getFirst().id();
-      try {
-        gateway.createStage(
-            request -> request.restApiId(api).stageName(name).deploymentId(deployment));
-      } catch (ConflictException exists) {
-        // an attempt whose answer was lost has created it
-        return;
-      }
+  private GetStageResponse findOrCreateStage(String api, String name) {
+    GetStageResponse found = find(api, name);
+    if (found != null) {
+      return found;
     }
+    String deployment =
+        gateway.getDeployments(request -> request.restApiId(api)).items().getFirst().id();
+    try {
+      gateway.createStage(
+          request -> request.restApiId(api).stageName(name).deploymentId(deployment));
+    } catch (ConflictException exists) {
+      // an attempt whose answer was lost has created it
+    }
+    return gateway.getStage(request -> request.restApiId(api).stageName(name));
   }
 
   /// @param arn the parts of the ARN of the stack; null if it is not known
@@ -213,8 +224,8 @@ final class StageSettings {
     return PatchOperation.builder().op(Op.REPLACE).path(path).value(value).build();
   }
 
-  private void updateTags(String arn, Map<String, String> desired) {
-    Map<String, String> current = tags(arn);
+  private void updateTags(GetStageResponse stage, String arn, Map<String, String> desired) {
+    Map<String, String> current = tags(stage, arn);
     List<String> removed =
         current.keySet().stream().filter(key -> !desired.containsKey(key)).toList();
     if (!desired.isEmpty() && !current.entrySet().containsAll(desired.entrySet())) {
