@@ -612,6 +612,30 @@ final class AccountRulesIT {
     }
   }
 
+  /// A role of an earlier version may not read the policy.
+  @Test
+  void aPolicyThatMayNotBeReadIsSet() {
+    ServiceFixture one =
+        service.with(
+            "\"runtime\"",
+            "\"stackPolicy\": [{\"Effect\": \"Allow\", \"Principal\": \"*\", \"Action\": \"Update:*\","
+                + " \"Resource\": \"*\"}], \"runtime\"");
+    refuse(9, 403, "AccessDenied", exchange -> exchange.operation().equals("GetStackPolicy"));
+    deploy(one);
+    assertThat(proxy.named("cloudformation SetStackPolicy")).hasSize(1);
+    try (Cloud cloud = one.connect(account)) {
+      assertThat(
+              cloud
+                  .deployments()
+                  .preview(
+                      one.blueprint().target(),
+                      one.bundle(),
+                      Deployments.Comparison.COMPLETE,
+                      Progress.SILENT))
+          .isEmpty();
+    }
+  }
+
   private static List<SubscriptionFilter> filters(Clients clients) {
     return clients
         .logs()

@@ -136,7 +136,8 @@ final class Completion {
   private void setPolicy() {
     String policy = steps.stack().policyText();
     if (policy != null
-        && !StackSettingsDifference.ofPolicy(stacks.policy(location.stack()), policy).isEmpty()) {
+        && !StackSettingsDifference.ofPolicy(stacks.policy(location.stack(), null), policy)
+            .isEmpty()) {
       progress.task(
           "Setting the stack policy",
           () -> {

@@ -238,7 +238,7 @@ record StackPreview(
     if (policy != null && !quick) {
       properties.addAll(
           StackSettingsDifference.ofPolicy(
-              stack == null ? null : new Stacks(clients).policy(location.stack()), policy));
+              stack == null ? null : new Stacks(clients).policy(location.stack(), policy), policy));
     }
     return properties;
   }

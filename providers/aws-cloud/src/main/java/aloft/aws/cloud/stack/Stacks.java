@@ -1,6 +1,7 @@
 package aloft.aws.cloud.stack;
 
 import aloft.aws.cloud.connection.AwsErrors;
+import aloft.aws.cloud.connection.AwsFailure;
 import aloft.aws.cloud.connection.Clients;
 import aloft.aws.history.StackSettings;
 import aloft.spi.diagnostic.UserException;
@@ -181,8 +182,17 @@ public final class Stacks {
   }
 
   /// The policy of a stack as JSON; null if it has none.
-  public @Nullable String policy(String stack) {
-    return client.getStackPolicy(get -> get.stackName(stack)).stackPolicyBody();
+  ///
+  /// @param denied the answer if the user may not read it
+  public @Nullable String policy(String stack, @Nullable String denied) {
+    try {
+      return client.getStackPolicy(get -> get.stackName(stack)).stackPolicyBody();
+    } catch (CloudFormationException e) {
+      if (AwsErrors.failure(e) instanceof AwsFailure.AccessDenied) {
+        return denied;
+      }
+      throw e;
+    }
   }
 
   /// Sets the policy of a stack: a change set cannot contain it.
