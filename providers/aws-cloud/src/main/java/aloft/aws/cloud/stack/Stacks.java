@@ -97,12 +97,13 @@ public final class Stacks {
       return status
           + " since "
           + since.truncatedTo(ChronoUnit.SECONDS)
-          + (name == null || status.startsWith("DELETE") ? "" : ", change set " + name);
+          + (name == null ? "" : ", change set " + name);
     }
 
-    /// The name of the change set last executed; null if there is none.
+    /// The name of the change set last executed; null if there is none, or if the stack was or is
+    /// deleted since.
     @Nullable String changeSetName() {
-      return changeSet == null
+      return changeSet == null || status.startsWith("DELETE")
           ? null
           : changeSet.replaceFirst("^.*:changeSet/", "").replaceFirst("/.*", "");
     }
